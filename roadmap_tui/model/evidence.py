@@ -1,0 +1,76 @@
+"""Evidence: who asked for a story, in their words, and what it is worth."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from roadmap_tui.model.records import Customer, Link, Request, Value
+
+CONTEXT_FIELDS = ("customer", "person", "problem", "frequency", "workaround", "consequence", "said")
+
+
+class Quote(Value, kw_only=True, frozen=True):
+    """What one request says for a story."""
+
+    request: str
+    customer_name: str | None
+    text: str
+
+
+class Evidence(Value, kw_only=True, frozen=True):
+    """Who stands behind a story.
+
+    `customers` and `arr` (as it is today, per year) count each customer once. `weight` adds the highest
+    importance of each customer (3, 2, 1; unknown counts 1; 0 counts 0). Weight and ARR stand side by side and
+    are never blended.
+    """
+
+    requests: int = 0
+    customers: int = 0
+    arr: int = 0
+    weight: int = 0
+    newest: date | None = None
+    quotes: tuple[Quote, ...] = ()
+    customer_ids: tuple[str, ...] = ()
+
+
+def heard(request: Request) -> date:
+    """The day a request counts from: when it was heard, else when it was captured."""
+    return request.heard_on or request.captured_at.date()
+
+
+def evidence_of(asking: Iterable[tuple[Request, Link]], customers: Mapping[str, Customer]) -> Evidence:
+    """Add up the requests behind one story."""
+    count = 0
+    newest: date | None = None
+    importance: dict[str, int] = {}
+    quotes: list[Quote] = []
+    for request, link in asking:
+        count += 1
+        day = heard(request)
+        newest = day if newest is None or day > newest else newest
+        customer = customers.get(request.customer) if request.customer is not None else None
+        if customer is not None:
+            weight = 1 if request.importance is None else request.importance
+            importance[customer.id] = max(importance.get(customer.id, 0), weight)
+        text = link.quote if link.quote and link.request == request.id else request.said
+        if text:
+            quotes.append(Quote(request=request.id, customer_name=customer.name if customer else None, text=text))
+    return Evidence(
+        requests=count,
+        customers=len(importance),
+        arr=sum(customers[one].arr or 0 for one in importance),
+        weight=sum(importance.values()),
+        newest=newest,
+        quotes=tuple(quotes),
+        customer_ids=tuple(importance),
+    )
+
+
+def context_score(request: Request) -> int:
+    """How much of its context a request carries, 0 to 7."""
+    return sum(1 for name in CONTEXT_FIELDS if getattr(request, name))
+
+
+def context_missing(request: Request) -> list[str]:
+    """The parts of its context that a request lacks, in the order people know them."""
+    return [name for name in CONTEXT_FIELDS if not getattr(request, name)]

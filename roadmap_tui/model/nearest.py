@@ -1,0 +1,20 @@
+"""The nearest right name for a mistyped one."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+def nearest(given: str, names: Iterable[str]) -> str | None:
+    """The name that was probably meant; None where nothing is near."""
+    by_fold = {name.casefold(): name for name in names}
+    found = get_close_matches(given.casefold(), by_fold, n=1, cutoff=0.6)
+    return by_fold[found[0]] if found else None
+
+
+def meant(given: str, names: Iterable[str]) -> str:
+    """The end of a sentence about a mistyped name: what was meant, or what there is."""
+    known = list(names)
+    near = nearest(given, known)
+    if near is not None:
+        return f" Did you mean {near}?"
+    return f" There is: {', '.join(known)}." if known and len(known) <= 20 else ""

@@ -1,0 +1,320 @@
+"""The records of a board.
+
+Every record is frozen: a change makes a new one. Optional fields that nobody filled are `None`; lists are
+tuples. Instants are aware datetimes in UTC, days are dates, money is a whole number of the board's currency
+per year.
+"""
+
+from datetime import date, datetime
+from typing import Any, Literal
+
+import msgspec
+
+FORMAT = 1
+"""Version of the board's format that this program writes."""
+
+StageName = Literal["discover", "draft", "ready", "building", "shipped", "declined"]
+Direction = Literal["up", "down"]
+Kind = Literal["ask", "bet"]
+Horizon = Literal["now", "next", "later"]
+CustomerStatus = Literal["trial", "active", "churned"]
+ScoreKind = Literal["nps", "csat", "ces"]
+Answer = Literal["solved", "not-solved", "none"]
+LinkState = Literal["in step", "ours newer", "theirs newer", "conflict", "gone", "unsent", "unknown"]
+
+TOUCHPOINTS = ("learn", "onboard", "use", "billing", "support", "engage", "measure", "renew")
+
+
+class Value(msgspec.Struct, kw_only=True, omit_defaults=True, frozen=True, gc=False):
+    """A part of a record, without an identity of its own."""
+
+
+class Record(msgspec.Struct, kw_only=True, omit_defaults=True, frozen=True, gc=False):
+    """One row of the board. `revision` rises by one with every change of it."""
+
+    id: str
+    revision: int = 1
+
+
+class Board(msgspec.Struct, kw_only=True, frozen=True, gc=False):
+    """The board itself. `counters` holds the last number given out for each id prefix, and of transactions."""
+
+    uid: str
+    name: str
+    currency: str
+    created_at: datetime
+    format: int = FORMAT
+    counters: dict[str, int] = {}
+    generation: int = 0
+
+
+class Score(Value, kw_only=True, frozen=True):
+    """One answer of a customer to a survey: NPS 0-10, CSAT 1-5, CES 1-7."""
+
+    day: date
+    kind: ScoreKind
+    value: int | float
+
+
+class Customer(Record, kw_only=True, frozen=True):
+    """An account. `arr` is its annual recurring revenue; `csm` owns the account."""
+
+    name: str
+    segment: str | None = None
+    plan: str | None = None
+    status: CustomerStatus | None = None
+    churned_on: date | None = None
+    arr: int | None = None
+    renewal: date | None = None
+    csm: str | None = None
+    domains: tuple[str, ...] = ()
+    external_ids: tuple[str, ...] = ()
+    scores: tuple[Score, ...] = ()
+    forgotten: bool = False
+    created_at: datetime
+    created_by: str
+
+
+class Source(Value, kw_only=True, frozen=True):
+    """Where a request came from: the system, its id there, its address."""
+
+    system: str
+    id: str | None = None
+    url: str | None = None
+
+
+class CustomerThen(Value, kw_only=True, frozen=True):
+    """What a customer was worth when the request was captured."""
+
+    as_of: date
+    arr: int | None = None
+    segment: str | None = None
+    renewal: date | None = None
+
+
+class Asked(Value, kw_only=True, frozen=True):
+    """The PM's question back to whoever captured the request."""
+
+    question: str
+    by: str
+    at: datetime
+    answered_at: datetime | None = None
+
+
+class Request(Record, kw_only=True, frozen=True):
+    """One expression by one customer, kept as said.
+
+    `importance` and `satisfaction` run from 0 to 3; unknown is `None`, not 0. `person` is who asked, in which
+    role; `problem` what they were trying to do and what stood in the way.
+    """
+
+    customer: str | None = None
+    said: str | None = None
+    person: str | None = None
+    problem: str | None = None
+    frequency: str | None = None
+    workaround: str | None = None
+    consequence: str | None = None
+    importance: int | None = None
+    satisfaction: int | None = None
+    touchpoint: str | None = None
+    product: str | None = None
+    channel: str | None = None
+    source: Source | None = None
+    csm: str | None = None
+    heard_on: date | None = None
+    captured_at: datetime
+    captured_by: str
+    snapshot: CustomerThen | None = None
+    asked: Asked | None = None
+    acknowledged_at: datetime | None = None
+    snoozed_until: date | None = None
+    declined_because: str | None = None
+    merged_into: str | None = None
+    batch: str | None = None
+    forgotten: bool = False
+
+
+class Link(Record, kw_only=True, frozen=True):
+    """A tie of a request to a story; `quote` is the part of what was said that matters to it."""
+
+    request: str
+    story: str
+    quote: str | None = None
+    by: str
+    at: datetime
+
+
+class Cost(Value, kw_only=True, frozen=True):
+    """What the obstacle costs: 10 `minutes` per `visit`."""
+
+    amount: int | float
+    unit: str | None = None
+    per: str | None = None
+
+
+class Target(Value, kw_only=True, frozen=True):
+    """A number that will tell whether the story came true."""
+
+    metric: str | None = None
+    unit: str | None = None
+    direction: Direction | None = None
+    baseline: int | float | None = None
+    target: int | float | None = None
+    due: date | None = None
+    measured_by: str | None = None
+
+
+class Reading(Value, kw_only=True, frozen=True):
+    """The target's metric as measured on a day."""
+
+    day: date
+    value: int | float
+    note: str | None = None
+
+
+class TrackerLink(Value, kw_only=True, frozen=True):
+    """A story's tie to an issue of a tracker.
+
+    `base` is what both sides last agreed on, field by field, in the tracker's canonical values.
+    """
+
+    tracker: str
+    site: str
+    id: str
+    key: str
+    url: str
+    status: str | None = None
+    status_category: str | None = None
+    state: LinkState = "in step"
+    base: dict[str, Any] = {}
+    synced_at: datetime | None = None
+
+
+class Story(Record, kw_only=True, frozen=True):
+    """A customer's success, written before anything is built. `uid` marks it in trackers and is never shown."""
+
+    uid: str
+    title: str
+    actor: str | None = None
+    situation: str | None = None
+    outcome: str | None = None
+    obstacle: str | None = None
+    cost: Cost | None = None
+    benefit: str | None = None
+    target: Target | None = None
+    guardrail: Target | None = None
+    readings: tuple[Reading, ...] = ()
+    kind: Kind = "ask"
+    stage: StageName = "discover"
+    order: float
+    touchpoints: tuple[str, ...] = ()
+    product: str | None = None
+    objective: str | None = None
+    owner: str | None = None
+    horizon: Horizon | None = None
+    ship_by: date | None = None
+    effort: int | float | None = None
+    confidence: int | float | None = None
+    tags: tuple[str, ...] = ()
+    entered: dict[str, datetime] = {}
+    gate_opened_because: str | None = None
+    declined_because: str | None = None
+    tracked: bool = False
+    link: TrackerLink | None = None
+    archived: bool = False
+    created_at: datetime
+    created_by: str
+
+
+class Told(Record, kw_only=True, frozen=True):
+    """One customer told of one thing: a story that shipped, or a request that was declined."""
+
+    customer: str
+    about: str
+    by: str
+    at: datetime
+    note: str | None = None
+    answer: Answer = "none"
+
+
+class Note(Record, kw_only=True, frozen=True):
+    """A remark on a story or a request."""
+
+    about: str
+    by: str
+    at: datetime
+    text: str
+
+
+class Batch(Record, kw_only=True, frozen=True):
+    """One import run."""
+
+    file: str
+    shape: str
+    by: str
+    at: datetime
+    added: int = 0
+    skipped: int = 0
+    refused: int = 0
+    undone_at: datetime | None = None
+
+
+class Event(Record, kw_only=True, frozen=True):
+    """One recorded change of one record.
+
+    `changes` maps a field to [before, after] as plain JSON values. A creation carries none (the record has
+    them), a removal carries every field. `about` names the records that the change concerns beside `ref`.
+    `undoes` is the transaction that this one reverses.
+    """
+
+    transaction: int
+    at: datetime
+    by: str
+    verb: str
+    ref: str
+    changes: dict[str, tuple[Any, Any]] = {}
+    about: tuple[str, ...] = ()
+    because: str | None = None
+    undoes: int | None = None
+
+    @property
+    def seq(self) -> int:
+        """Place of this event in the board's history, from 1."""
+        return number(self.id)
+
+
+PREFIX: dict[type[Record], str] = {
+    Customer: "C",
+    Request: "R",
+    Link: "L",
+    Story: "S",
+    Told: "T",
+    Note: "N",
+    Batch: "B",
+    Event: "E",
+}
+TABLE: dict[type[Record], str] = {
+    Customer: "customers",
+    Request: "requests",
+    Link: "links",
+    Story: "stories",
+    Told: "told",
+    Note: "notes",
+    Batch: "batches",
+    Event: "events",
+}
+KIND_OF: dict[str, type[Record]] = {prefix: kind for kind, prefix in PREFIX.items()}
+
+
+def number(identity: str) -> int:
+    """The number in an id: 12 for `S-12`."""
+    return int(identity.partition("-")[2])
+
+
+def kind_of(identity: str) -> type[Record] | None:
+    """The kind of record that an id such as `S-12` names; None where it is no id."""
+    prefix, dash, digits = identity.partition("-")
+    if not dash or not digits.isascii() or not digits.isdigit():
+        return None
+    return KIND_OF.get(prefix)

@@ -1,0 +1,173 @@
+"""One generation of a board as typed records, with the questions that commands and screens ask of it."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Protocol, TypeVar
+
+from roadmap_tui.model.evidence import Evidence, evidence_of
+from roadmap_tui.model.records import Batch, Board, Customer, Event, Link, Note, Record, Request, Story, Told
+
+R = TypeVar("R", bound=Record)
+
+
+class Tables(Protocol):
+    """Where a snapshot takes its records from; a table is decoded when it is first asked for."""
+
+    @property
+    def board(self) -> Board:
+        """The board's own record."""
+
+    def table(self, kind: type[R]) -> dict[str, R]:
+        """Every record of a kind by id, in id order."""
+
+
+class Snapshot:
+    """One generation of a board. Tables are read when first asked for; `apply` brings it up to date in place."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.board = tables.board
+        self._tables = tables
+        self._records: dict[type[Record], dict[str, Record]] = {}
+        self._by_story: dict[str, list[Link]] | None = None
+        self._by_request: dict[str, list[Link]] | None = None
+        self._merged: dict[str, list[str]] | None = None
+        self._notes: dict[str, list[Note]] | None = None
+        self._evidence: dict[str, Evidence] = {}
+
+    def table(self, kind: type[R]) -> dict[str, R]:
+        """Every record of a kind by id."""
+        found = self._records.get(kind)
+        if found is None:
+            found = self._records[kind] = dict(self._tables.table(kind))
+        return found  # type: ignore[return-value]  # the key is the type of the values
+
+    @property
+    def stories(self) -> dict[str, Story]:
+        """Every story by id."""
+        return self.table(Story)
+
+    @property
+    def requests(self) -> dict[str, Request]:
+        """Every request by id."""
+        return self.table(Request)
+
+    @property
+    def customers(self) -> dict[str, Customer]:
+        """Every customer by id."""
+        return self.table(Customer)
+
+    @property
+    def told(self) -> dict[str, Told]:
+        """Everyone told of something, by id."""
+        return self.table(Told)
+
+    @property
+    def batches(self) -> dict[str, Batch]:
+        """Every import run by id."""
+        return self.table(Batch)
+
+    @property
+    def events(self) -> dict[str, Event]:
+        """Every recorded change by id, oldest first."""
+        return self.table(Event)
+
+    def links_of_story(self, story: str) -> list[Link]:
+        """The links that tie requests to a story, in the order they were made."""
+        if self._by_story is None:
+            self._by_story = defaultdict(list)
+            for link in self.table(Link).values():
+                self._by_story[link.story].append(link)
+        return self._by_story.get(story, [])
+
+    def links_of_request(self, request: str) -> list[Link]:
+        """The links that tie a request to stories, in the order they were made."""
+        if self._by_request is None:
+            self._by_request = defaultdict(list)
+            for link in self.table(Link).values():
+                self._by_request[link.request].append(link)
+        return self._by_request.get(request, [])
+
+    def merged_into(self, request: str) -> list[str]:
+        """Ids of the requests that were merged into this one, directly."""
+        if self._merged is None:
+            self._merged = defaultdict(list)
+            for one in self.requests.values():
+                if one.merged_into is not None:
+                    self._merged[one.merged_into].append(one.id)
+        return self._merged.get(request, [])
+
+    def notes_about(self, ref: str) -> list[Note]:
+        """The notes on a story or a request, oldest first."""
+        if self._notes is None:
+            self._notes = defaultdict(list)
+            for note in self.table(Note).values():
+                self._notes[note.about].append(note)
+        return self._notes.get(ref, [])
+
+    def stories_of(self, request: str) -> list[str]:
+        """Ids of the stories that a request counts for: its own links, and those of what it was merged into."""
+        found: dict[str, None] = {}
+        seen: set[str] = set()
+        at: str | None = request
+        while at is not None and at not in seen:
+            seen.add(at)
+            found.update((link.story, None) for link in self.links_of_request(at))
+            one = self.requests.get(at)
+            at = one.merged_into if one is not None else None
+        return [story for story in found if story in self.stories]
+
+    def asking(self, story: str) -> list[tuple[Request, Link]]:
+        """The requests behind a story, each with the link it counts by; merged ones follow their target."""
+        found: dict[str, tuple[Request, Link]] = {}
+        waiting = [(link.request, link) for link in reversed(self.links_of_story(story))]
+        while waiting:
+            request, link = waiting.pop()
+            one = self.requests.get(request)
+            if one is None or request in found:
+                continue
+            found[request] = (one, link)
+            waiting.extend((other, link) for other in reversed(self.merged_into(request)))
+        return list(found.values())
+
+    def evidence(self, story: str) -> Evidence:
+        """Who stands behind a story."""
+        found = self._evidence.get(story)
+        if found is None:
+            found = self._evidence[story] = evidence_of(self.asking(story), self.customers)
+        return found
+
+    def customer_name(self, identity: str | None) -> str | None:
+        """The name of a customer; None where there is none."""
+        customer = self.customers.get(identity) if identity is not None else None
+        return customer.name if customer is not None else None
+
+    def apply(self, put: Iterable[Record] = (), removed: Iterable[tuple[type[Record], str]] = ()) -> None:
+        """Bring the snapshot up to date with records that changed, appeared or went."""
+        for record in put:
+            kind = type(record)
+            table = self.table(kind)
+            self._outdate(table.get(record.id))
+            table[record.id] = record
+            self._outdate(record)
+        for kind, identity in removed:
+            self._outdate(self.table(kind).pop(identity, None))
+
+    def _outdate(self, record: Record | None) -> None:
+        """Forget what was worked out from a record."""
+        match record:
+            case Link():
+                self._by_story = self._by_request = None
+                self._evidence.pop(record.story, None)
+                if self.merged_into(record.request):
+                    self._evidence.clear()
+            case Request():
+                for story in self.stories_of(record.id):
+                    self._evidence.pop(story, None)
+                if record.merged_into is not None or self._merged:
+                    self._merged = None
+            case Customer():
+                self._evidence.clear()
+            case Note():
+                self._notes = None
+            case _:
+                pass

@@ -1,0 +1,124 @@
+"""The stages of a story, the ones derived from its readings, and the gate before `ready`."""
+
+from datetime import UTC, date, datetime, time
+from typing import Literal, get_args
+
+from roadmap_tui.model.marks import marks_of
+from roadmap_tui.model.records import StageName, Story, Target
+
+DerivedStage = Literal["proven", "missed"]
+AnyStage = StageName | DerivedStage
+
+STAGES: tuple[StageName, ...] = get_args(StageName)
+"""Stages a story can be moved to."""
+LINE: tuple[StageName, ...] = ("discover", "draft", "ready", "building", "shipped")
+"""The way of a story over the board."""
+DERIVED: tuple[DerivedStage, ...] = get_args(DerivedStage)
+ALL_STAGES: tuple[AnyStage, ...] = (*LINE, *DERIVED, "declined")
+GATED: frozenset[str] = frozenset({"ready", "building", "shipped"})
+"""Stages behind the gate."""
+ACTIVE: frozenset[str] = frozenset(LINE[:-1])
+"""Stages of a story on which work is still ahead."""
+MARKS_ASKED = 4
+
+
+def reached(target: Target | None, value: float) -> bool:
+    """Whether a value is at or past a target, in its direction (up where none is given and none follows)."""
+    if target is None or target.target is None:
+        return False
+    return value <= target.target if direction(target) == "down" else value >= target.target
+
+
+def direction(target: Target) -> Literal["up", "down"]:
+    """The direction in which a target gets better: as given, else from baseline to target, else up."""
+    if target.direction is not None:
+        return target.direction
+    if target.baseline is not None and target.target is not None and target.target < target.baseline:
+        return "down"
+    return "up"
+
+
+def proven_on(story: Story, today: date) -> date | None:
+    """The day from which a shipped story counts as proven; None where no reading reached its target."""
+    if story.stage != "shipped":
+        return None
+    days = [one.day for one in story.readings if one.day <= today and reached(story.target, one.value)]
+    if not days:
+        return None
+    shipped = story.entered.get("shipped")
+    first = min(days)
+    return max(first, shipped.date()) if shipped is not None else first
+
+
+def stage_of(story: Story, today: date) -> AnyStage:
+    """The stage of a story on a day.
+
+    A shipped story is `proven` from the day of a reading at or past the target, and `missed` once the due day
+    has passed without one.
+    """
+    if story.stage != "shipped":
+        return story.stage
+    if proven_on(story, today) is not None:
+        return "proven"
+    if story.target is not None and story.target.due is not None and story.target.due < today:
+        return "missed"
+    return "shipped"
+
+
+def unread(story: Story) -> bool:
+    """Whether a story has no reading at all."""
+    return not story.readings
+
+
+def entered(story: Story, today: date) -> dict[str, datetime]:
+    """The instant at which a story entered each stage, the derived ones from midnight UTC of their day."""
+    found = dict(story.entered)
+    match stage_of(story, today):
+        case "proven":
+            day = proven_on(story, today)
+            assert day is not None
+            found["proven"] = datetime.combine(day, time(), UTC)
+        case "missed":
+            assert story.target is not None
+            assert story.target.due is not None
+            found["missed"] = datetime.combine(story.target.due, time(), UTC)
+        case _:
+            pass
+    return found
+
+
+def gate_missing(story: Story, errors: tuple[str, ...] = ()) -> list[str]:
+    """What a story lacks before it may pass the gate, in words; empty where it may pass.
+
+    `errors` are the messages of findings that are errors.
+    """
+    missing = [] if (story.outcome or "").strip() else ["an outcome"]
+    marks = marks_of(story)
+    if len(marks.present) < MARKS_ASKED:
+        short = MARKS_ASKED - len(marks.present)
+        missing.append(f"{_COUNT[short]} more of {_listed(marks.missing)}")
+    target = story.target or Target()
+    for name, words in _TARGET_ASKED.items():
+        value = getattr(target, name)
+        if value is None or value == "":
+            missing.append(words)
+    missing.extend(errors)
+    return missing
+
+
+def passes_gate(story: Story, stage: str) -> bool:
+    """Whether a story stands behind the gate already, or the move does not lead through it."""
+    return stage not in GATED or story.stage in GATED
+
+
+_COUNT = {1: "one", 2: "two", 3: "three", 4: "four"}
+_TARGET_ASKED = {
+    "baseline": "a baseline",
+    "target": "a target",
+    "due": "a due day",
+    "measured_by": "how it is measured (measured_by)",
+}
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -1,0 +1,224 @@
+"""What the engine of sync asks of a tracker, in values that no tracker owns.
+
+One adapter is one folder in `trackers/`. Texts travel as `Prose`, a small neutral document, so that each
+edition writes its own markup.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Literal, Protocol
+
+from roadmap_tui.model.errors import Offline, Problem, Refused
+from roadmap_tui.model.records import Value
+
+
+class Paragraph(Value, tag="paragraph", kw_only=True, frozen=True):
+    """Plain text; a newline is a line break. `strong` makes it stand out."""
+
+    text: str
+    strong: bool = False
+    emphasis: bool = False
+
+
+class Heading(Value, tag="heading", kw_only=True, frozen=True):
+    """A heading, level 1 to 6."""
+
+    text: str
+    level: int = 3
+
+
+class Quotation(Value, tag="quotation", kw_only=True, frozen=True):
+    """What somebody said, word for word; `by` says who, as far as settings allow."""
+
+    text: str
+    by: str | None = None
+
+
+class Facts(Value, tag="facts", kw_only=True, frozen=True):
+    """A table of two columns: name and value."""
+
+    rows: tuple[tuple[str, str], ...]
+
+
+class Bullets(Value, tag="bullets", kw_only=True, frozen=True):
+    """A list of plain texts."""
+
+    items: tuple[str, ...]
+
+
+class Rule(Value, tag="rule", kw_only=True, frozen=True):
+    """A line across."""
+
+
+class Origin(Value, tag="origin", kw_only=True, frozen=True):
+    """The line that says where the issue comes from; `url` opens it where the board has an address."""
+
+    text: str
+    url: str | None = None
+
+
+Block = Paragraph | Heading | Quotation | Facts | Bullets | Rule | Origin
+
+
+class Prose(Value, kw_only=True, frozen=True):
+    """A document: the story first, then the evidence, which alone may be shortened."""
+
+    story: tuple[Block, ...]
+    evidence: tuple[Block, ...] = ()
+    origin: tuple[Block, ...] = ()
+
+
+class Marker(Value, kw_only=True, frozen=True):
+    """What proves that an issue is ours. `label` finds it, the property `roadmap-tui` confirms it."""
+
+    board: str
+    story: str
+    operation: str
+
+    @property
+    def label(self) -> str:
+        """The label an issue of this story carries."""
+        return f"roadmap-{self.story.lower()}"
+
+
+class IssueDraft(Value, kw_only=True, frozen=True):
+    """An issue to be. `summary` is one line of at most 255 characters."""
+
+    summary: str
+    description: Prose
+    labels: tuple[str, ...] = ()
+    due: date | None = None
+
+
+class Patch(Value, kw_only=True, frozen=True):
+    """What to change of an issue: only the names in `fields` are written."""
+
+    fields: tuple[Literal["summary", "description", "due", "labels"], ...]
+    summary: str | None = None
+    description: Prose | None = None
+    due: date | None = None
+    add_labels: tuple[str, ...] = ()
+    remove_labels: tuple[str, ...] = ()
+
+
+class RemoteIssue(Value, kw_only=True, frozen=True):
+    """An issue as the tracker has it, in canonical values.
+
+    `description` is the text of the document without its markup, for comparing and for showing;
+    `version` is the tracker's own token of the state read. `foreign` says that the description holds parts we
+    never write. `marker` is the property's content where it was read.
+    """
+
+    id: str
+    key: str
+    url: str
+    summary: str
+    description: str
+    labels: tuple[str, ...] = ()
+    due: date | None = None
+    status: str | None = None
+    status_category: Literal["new", "indeterminate", "done", "undefined"] = "undefined"
+    assignee: str | None = None
+    version: str | None = None
+    foreign: bool = False
+    marker: Marker | None = None
+    marker_read: bool = False
+    left_out: tuple[str, ...] = ()
+    """Fields that the tracker could not take, so that they were not sent."""
+
+
+class Identity(Value, kw_only=True, frozen=True):
+    """Who we are there: the account, the site, its edition, and how far its clock is ahead of ours."""
+
+    account: str
+    name: str
+    site: str
+    edition: str
+    clock_skew_seconds: float | None = None
+
+
+class Check(Value, kw_only=True, frozen=True):
+    """One line of a tracker's doctor."""
+
+    name: str
+    ok: bool
+    sentence: str
+
+
+class NotSent(Offline):
+    """The request never left: it may safely be sent again."""
+
+
+class OutcomeUnknown(Offline):
+    """The request was sent and no clear answer came: it may or may not have worked."""
+
+
+class Rejected(Refused):
+    """The tracker understood and said no. `fields` maps a field to the tracker's own words."""
+
+    def __init__(self, sentence: str, fields: Mapping[str, str] | None = None) -> None:
+        super().__init__(sentence)
+        self.fields = dict(fields or {})
+
+
+class Changed(Problem):
+    """The issue changed between our reading and our writing."""
+
+
+class Gone(Value, kw_only=True, frozen=True):
+    """An issue that was deleted, moved out of sight or hidden."""
+
+    id: str
+
+
+class Tracker(Protocol):
+    """A tracker, as the engine of sync sees it. Every call may raise Offline, or a Problem with a sentence."""
+
+    name: str
+    site: str
+
+    def probe(self) -> Identity:
+        """Who am I, and where. Asked before anything else."""
+
+    def find(self, markers: Sequence[Marker]) -> dict[str, list[RemoteIssue]]:
+        """Issues that carry the markers' labels, by story uid, each with its marker read. May lag."""
+
+    def fetch(self, ids: Sequence[str]) -> dict[str, RemoteIssue | Gone]:
+        """The issues with these ids, as they are now, with the marker read."""
+
+    def create(self, draft: IssueDraft, marker: Marker) -> RemoteIssue:
+        """Create an issue, once. Raises NotSent, Rejected or OutcomeUnknown."""
+
+    def update(self, issue: RemoteIssue, patch: Patch) -> RemoteIssue:
+        """Change an issue that still is as `issue` says. Raises Changed where it is not."""
+
+    def stamp(self, issue: RemoteIssue, marker: Marker) -> None:
+        """Write the marker's property on an issue that lacks it."""
+
+    def canonical(self, prose: Prose) -> str:
+        """What `RemoteIssue.description` will read once this prose is written."""
+
+    def check(self) -> list[Check]:
+        """The tracker's half of the doctor: site, edition, clock, project, type, fields, permissions."""
+
+    def close(self) -> None:
+        """Let go of connections."""
+
+
+class Push(Value, kw_only=True, frozen=True):
+    """What a push did to one story: one item of its JSON."""
+
+    story: str
+    action: Literal["create", "update", "adopt", "none", "blocked", "unknown", "gone", "conflict"]
+    fields: dict[str, dict[str, object]] = {}
+    done: bool = False
+    key: str | None = None
+    url: str | None = None
+    why: str | None = None
+
+
+class Linked(Value, kw_only=True, frozen=True):
+    """When a story's issue was last in step, for the board."""
+
+    key: str
+    at: datetime

@@ -1,0 +1,116 @@
+"""What the rest of the house may know of the place where a board is kept."""
+
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+import msgspec
+
+from roadmap_tui.model.records import Board, Record
+from roadmap_tui.model.snapshot import Snapshot
+
+R = TypeVar("R", bound=Record)
+
+
+class Transaction(Protocol):
+    """Reads and writes that become durable together, or not at all.
+
+    Records are read as this transaction has them. `put` takes a record with the id that `next_id` gave, or
+    one that exists.
+    """
+
+    @property
+    def board(self) -> Board:
+        """The board's own record, counters as they stand within this transaction."""
+
+    def get(self, kind: type[R], identity: str) -> R | None:
+        """One record; None where there is none. Only this record is decoded."""
+
+    def table(self, kind: type[R]) -> dict[str, R]:
+        """Every record of a kind by id, in id order, as this transaction has them. Not to be changed."""
+
+    def ids(self, kind: type[Record]) -> Iterable[str]:
+        """The ids of every record of a kind; nothing is decoded."""
+
+    def next_id(self, kind: type[Record]) -> str:
+        """A new id, never given before, not even to a record that was removed since."""
+
+    def next_transaction(self) -> int:
+        """The number of a new transaction in the board's history."""
+
+    def put(self, record: Record) -> None:
+        """Write a record, new or changed."""
+
+    def remove(self, kind: type[Record], identity: str) -> None:
+        """Take a record away; one that is not there is no error."""
+
+    def rename(self, *, name: str | None = None, currency: str | None = None) -> None:
+        """Change the board's own name or currency."""
+
+
+class Delta(msgspec.Struct, frozen=True):
+    """What differs between two generations of a board, typed."""
+
+    board: Board
+    put: tuple[Record, ...] = ()
+    removed: tuple[tuple[type[Record], str], ...] = ()
+
+
+class Watch(Protocol):
+    """A typed view that a screen keeps up to date."""
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """Every record as last read; the caller applies each delta to it."""
+
+    def poll(self) -> Delta | None:
+        """What changed since the last look; None where nothing did. Rows are compared raw; only those that
+        differ are decoded. The snapshot itself is left alone, so this may run in a worker.
+
+        Raises Problem when the board was removed, replaced by something else or cannot be read; what was
+        read before stays valid.
+        """
+
+
+class Generation(msgspec.Struct, frozen=True):
+    """An earlier state of the board that can be brought back."""
+
+    place: str
+    saved_at: datetime
+    size: int
+
+
+class Store(Protocol):
+    """A place where one board is kept."""
+
+    @property
+    def place(self) -> str:
+        """What to call it in a sentence."""
+
+    def exists(self) -> bool:
+        """Whether there is a board."""
+
+    def create(self, name: str, currency: str) -> None:
+        """Make an empty board; Refused where one exists."""
+
+    def read(self) -> Snapshot:
+        """One generation of the board, taken without a lock. NotFound where there is none."""
+
+    def transaction(self) -> AbstractContextManager[Transaction]:
+        """Hold the board for one change; durable when the context ends without an error."""
+
+    def watch(self) -> Watch:
+        """A typed view for a screen."""
+
+    def generations(self) -> list[Generation]:
+        """Earlier states that can be brought back, newest first."""
+
+    def restore(self, place: str | None = None) -> Generation:
+        """Bring an earlier state back (the newest by default), keeping what it replaces."""
+
+    def rewrite_generations(self, change: Callable[[Transaction], None]) -> int:
+        """Apply a change to every earlier state as well, for what must be forgotten. Returns how many."""
+
+    def check(self, *, fix: bool = False) -> list[str]:
+        """Decode everything and hold it against the rules of the store; a sentence for each fault."""
