@@ -1,0 +1,51 @@
+"""A transaction in memory over a snapshot: what a change would do, before anything is written."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from roadmap_tui.model.records import Board, Record
+from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.store.pending import Pending
+
+R = TypeVar("R", bound=Record)
+
+
+class Overlay(Pending):
+    """A Transaction that leaves the snapshot under it alone.
+
+    `put_records` and `removed` say what it did; `Snapshot.apply` takes both.
+    """
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        super().__init__(snapshot.board)
+        self._snapshot = snapshot
+
+    def _stored(self, kind: type[R], identity: str) -> R | None:
+        return self._snapshot.table(kind).get(identity)
+
+    def _stored_table(self, kind: type[R]) -> dict[str, R]:
+        return self._snapshot.table(kind)
+
+    def _stored_ids(self, kind: type[Record]) -> Iterable[str]:
+        return self._snapshot.table(kind)
+
+
+class _Empty:
+    """Tables without a record."""
+
+    def __init__(self, board: Board) -> None:
+        self.board = board
+
+    def table(self, kind: type[R]) -> dict[str, R]:  # noqa: ARG002  # every kind is as empty
+        return {}
+
+
+def empty_snapshot(
+    name: str = "Board",
+    currency: str = "USD",
+    uid: str = "EMPTYBOARD",
+    at: datetime = datetime(2026, 1, 1, tzinfo=UTC),
+) -> Snapshot:
+    """A board without records that lives in memory only."""
+    return Snapshot(_Empty(Board(uid=uid, name=name, currency=currency, created_at=at)))
