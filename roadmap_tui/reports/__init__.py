@@ -1,0 +1,1 @@
+"""The board told: records as JSON, and in later forms."""

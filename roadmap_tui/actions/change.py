@@ -1,0 +1,146 @@
+"""One change of a board: records and the events that tell of them, in one transaction."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from typing import Any, TypeVar
+
+import msgspec
+
+from roadmap_tui.model.errors import NotFound
+from roadmap_tui.model.nearest import nearest
+from roadmap_tui.model.records import PREFIX, Customer, Event, Record, Request, Story, kind_of
+from roadmap_tui.store.protocol import Store, Transaction
+
+R = TypeVar("R", bound=Record)
+
+# What identifies a record or counts its changes is no field that a person changed.
+_UNRECORDED = frozenset({"id", "revision"})
+_WORD = {Customer: "customer", Request: "request", Story: "story"}
+
+
+class Change:
+    """A transaction, who makes it and when; each write through it leaves an event.
+
+    `at` is an instant in UTC, `today` the day where the person is.
+    """
+
+    def __init__(self, transaction: Transaction, *, by: str, at: datetime, today: date) -> None:
+        self.transaction = transaction
+        self.by = by
+        self.at = at
+        self.today = today
+        self._number: int | None = None
+
+    def get(self, kind: type[R], identity: str) -> R:
+        """One record by its id. NotFound names the nearest id there is."""
+        found = self.find(kind, identity)
+        if found is not None:
+            return found
+        word = _WORD.get(kind, kind.__name__.lower())
+        near = nearest(identity.upper(), self.transaction.ids(kind))
+        hint = f" Did you mean {near}?" if near else f" `roadmap {word} list` shows what there is."
+        raise NotFound(f"There is no {word} {identity}.{hint}")
+
+    def find(self, kind: type[R], identity: str) -> R | None:
+        """One record by its id, in any case (`s-12`); None where there is none."""
+        identity = identity.strip().upper()
+        return self.transaction.get(kind, identity) if kind_of(identity) is kind else None
+
+    def new_id(self, kind: type[Record]) -> str:
+        """The id for a record that is about to be added."""
+        return self.transaction.next_id(kind)
+
+    def add(self, record: R, *, verb: str = "add", about: tuple[str, ...] = (), because: str | None = None) -> R:
+        """Write a new record. Its event carries no changes: the record has them."""
+        self.transaction.put(record)
+        self.event(verb, record.id, about=about, because=because)
+        return record
+
+    def edit(
+        self,
+        record: R,
+        verb: str = "edit",
+        *,
+        because: str | None = None,
+        about: tuple[str, ...] = (),
+        **fields: Any,
+    ) -> R:
+        """Write new values of fields; nothing is written where none differs."""
+        changes = {
+            name: (_plain(getattr(record, name)), _plain(value))
+            for name, value in fields.items()
+            if getattr(record, name) != value
+        }
+        if not changes:
+            return record
+        changed = msgspec.structs.replace(record, revision=record.revision + 1, **fields)
+        self.transaction.put(changed)
+        self.event(verb, record.id, changes=changes, about=about, because=because)
+        return changed
+
+    def remove(self, record: Record, verb: str = "remove", *, about: tuple[str, ...] = ()) -> None:
+        """Take a record away. Its event keeps every field, so that it can come back."""
+        changes = {name: (value, None) for name, value in plain_fields(record).items()}
+        self.transaction.remove(type(record), record.id)
+        self.event(verb, record.id, changes=changes, about=about)
+
+    def event(
+        self,
+        verb: str,
+        ref: str,
+        *,
+        changes: dict[str, tuple[Any, Any]] | None = None,
+        about: tuple[str, ...] = (),
+        because: str | None = None,
+        undoes: int | None = None,
+    ) -> Event:
+        """Record that something happened."""
+        event = Event(
+            id=self.transaction.next_id(Event),
+            transaction=self.number,
+            at=self.at,
+            by=self.by,
+            verb=verb,
+            ref=ref,
+            changes=changes or {},
+            about=about,
+            because=because,
+            undoes=undoes,
+        )
+        self.transaction.put(event)
+        return event
+
+    @property
+    def number(self) -> int:
+        """The number of this transaction in the board's history."""
+        if self._number is None:
+            self._number = self.transaction.next_transaction()
+        return self._number
+
+
+@contextmanager
+def begin(store: Store, *, by: str, at: datetime | None = None, today: date | None = None) -> Iterator[Change]:
+    """Hold the board for one change; what is written is durable when the block ends without an error."""
+    at = at or datetime.now(UTC).replace(microsecond=0)
+    today = today or at.astimezone().date()
+    with store.transaction() as transaction:
+        yield Change(transaction, by=by, at=at, today=today)
+
+
+def plain_fields(record: Record) -> dict[str, Any]:
+    """The fields of a record that hold something, as plain JSON values, without id and revision."""
+    return {
+        name: value
+        for name, value in msgspec.to_builtins(record).items()
+        if name not in _UNRECORDED and value is not None
+    }
+
+
+def prefix_of(kind: type[Record]) -> str:
+    """The letter that ids of a kind begin with."""
+    return PREFIX[kind]
+
+
+def _plain(value: object) -> Any:
+    return msgspec.to_builtins(value)

@@ -1,0 +1,117 @@
+"""What a person can do to a customer."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from roadmap_tui.actions.change import Change
+from roadmap_tui.model.errors import NotFound, Refused, Usage
+from roadmap_tui.model.nearest import nearest
+from roadmap_tui.model.records import Customer, Request, Told, kind_of
+from roadmap_tui.model.text import checked, folded, one_line
+
+
+def add(change: Change, fields: Mapping[str, Any]) -> Customer:
+    """Write down a new customer. Refused where one of that name exists."""
+    if not fields.get("name"):
+        raise Usage('A customer needs a name: `--name "Acme Corporation"`.')
+    _refuse_double(change, fields, apart_from=None)
+    return change.add(Customer(id=change.new_id(Customer), created_at=change.at, created_by=change.by, **fields))
+
+
+def edit(change: Change, identity: str, fields: Mapping[str, Any]) -> Customer:
+    """Write new values of a customer's fields."""
+    customer = known_customer(change, identity)
+    if "name" in fields and not fields["name"]:
+        raise Usage("name cannot be empty.")
+    _refuse_double(change, fields, apart_from=customer.id)
+    return change.edit(customer, **fields)
+
+
+def known_customer(change: Change, named: str) -> Customer:
+    """A customer by id, domain, external id or name. NotFound names the nearest."""
+    found = find_customer(change, named)
+    if found is not None:
+        return found
+    if kind_of(named.strip().upper()) is Customer:
+        return change.get(Customer, named)
+    near = nearest(named, (one.name for one in change.transaction.table(Customer).values()))
+    hint = f" Did you mean {one_line(near)}?" if near else " `roadmap customer list` shows what there is."
+    raise NotFound(f"There is no customer {one_line(named)!r}.{hint}")
+
+
+def find_customer(change: Change, named: str) -> Customer | None:
+    """A customer by id, domain (of an e-mail address too), external id or name; None where there is none."""
+    by_id = change.find(Customer, named)
+    if by_id is not None:
+        return by_id
+    name = folded(named)
+    mail = name.rpartition("@")[2]
+    customers = change.transaction.table(Customer).values()
+    for one in customers:
+        if folded(one.name) == name:
+            return one
+    for one in customers:
+        if mail in one.domains or named.strip() in one.external_ids:
+            return one
+    return None
+
+
+def resolve_customer(change: Change, named: str) -> tuple[Customer, Customer | None]:
+    """A customer by id, domain or name; an unknown name becomes a new one, which is returned twice.
+
+    NotFound for an id that does not exist: a mistyped id is no name.
+    """
+    checked(named, "customer")
+    found = find_customer(change, named)
+    if found is not None:
+        return found, None
+    if kind_of(named.strip().upper()) is Customer:
+        change.get(Customer, named)
+    domain = folded(named).rpartition("@")[2]
+    is_address = "@" in named and "." in domain
+    created = change.add(
+        Customer(
+            id=change.new_id(Customer),
+            name=domain if is_address else named.strip(),
+            domains=(domain,) if is_address else (),
+            created_at=change.at,
+            created_by=change.by,
+        )
+    )
+    return created, created
+
+
+def merge(change: Change, identity: str, into: str) -> Customer:
+    """Make one customer of two: what was known of the first goes to the second where that lacks it."""
+    first, second = known_customer(change, identity), known_customer(change, into)
+    if first.id == second.id:
+        raise Refused(f"{first.id} cannot be merged into itself.")
+    fields: dict[str, Any] = {
+        name: getattr(first, name)
+        for name in ("segment", "plan", "status", "churned_on", "arr", "renewal", "csm")
+        if getattr(second, name) is None and getattr(first, name) is not None
+    }
+    for name in ("domains", "external_ids", "scores"):
+        fields[name] = tuple(dict.fromkeys((*getattr(second, name), *getattr(first, name))))
+    for request in change.transaction.table(Request).values():
+        if request.customer == first.id:
+            change.edit(request, "merge", about=(second.id,), customer=second.id)
+    for told in change.transaction.table(Told).values():
+        if told.customer == first.id:
+            change.edit(told, "merge", about=(second.id,), customer=second.id)
+    change.remove(first, "merge", about=(second.id,))
+    return change.edit(second, "merge", about=(first.id,), **fields)
+
+
+def _refuse_double(change: Change, fields: Mapping[str, Any], *, apart_from: str | None) -> None:
+    """Two customers share neither name, domain nor external id: each names one of them."""
+    name = folded(fields["name"]) if fields.get("name") else None
+    for one in change.transaction.table(Customer).values():
+        if one.id == apart_from:
+            continue
+        if name is not None and folded(one.name) == name:
+            raise Refused(f"{one.id} is called {one_line(one.name)} already; edit that one.")
+        for part in ("domains", "external_ids"):
+            shared = set(getattr(one, part)) & set(fields.get(part) or ())
+            if shared:
+                raise Refused(f"{one_line(min(shared))} belongs to {one.id} {one_line(one.name)} already.")

@@ -1,0 +1,362 @@
+"""Values as people and other programs give them, read into the fields of records.
+
+A value is text from a command line or a plain JSON value; an empty text or null clears a field. What cannot be
+read is refused with a sentence that names the field.
+"""
+
+import math
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from roadmap_tui.model.errors import Usage
+from roadmap_tui.model.nearest import meant
+from roadmap_tui.model.records import TOUCHPOINTS, Cost, Source, Target
+from roadmap_tui.model.text import checked, one_line
+
+LIMIT = 10**15
+"""Numbers beyond this are a slip, and JSON readers elsewhere would round them."""
+TEXT_LIMIT = 100_000
+"""Characters of one text; a longer one is a file, not a field."""
+
+
+class Reading(NamedTuple):
+    """What reading a value depends on: the day it is, and the month the team's year starts with."""
+
+    today: date
+    year_starts: int = 1
+
+
+Reader = Callable[[Any, str, Reading], Any]
+
+
+def text(value: Any, where: str, _reading: Reading) -> str | None:
+    """A text, exactly as given."""
+    if value is None or value == "":
+        return None
+    if not isinstance(value, str):
+        raise Usage(f"{where} is a text, not {_shown(value)}.")
+    if len(value) > TEXT_LIMIT:
+        raise Usage(
+            f"{where} has {len(value):,} characters; at most {TEXT_LIMIT:,} are kept. Attach a link instead."
+        )
+    return checked(value, where) if value.strip() else None
+
+
+def required(value: Any, where: str, reading: Reading) -> str:
+    """A text that cannot be empty."""
+    found = text(value, where, reading)
+    if found is None:
+        raise Usage(f"{where} cannot be empty.")
+    return found
+
+
+def numeral(value: Any, where: str, _reading: Reading) -> int | float | None:
+    """A number: `7`, `7.5`, `-3`; a whole one stays whole."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, str):
+        plain = value.strip().replace("_", "").replace("\u2212", "-")
+        if re.fullmatch(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?", plain):
+            plain = plain.replace(",", "")
+        try:
+            value = int(plain)
+        except ValueError:
+            try:
+                value = float(plain)
+            except ValueError:
+                raise Usage(
+                    f"{where} is a number without its unit, such as 7 or 12.5, not {_shown(value)}."
+                ) from None
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise Usage(f"{where} is a number, not {_shown(value)}.")
+    if not math.isfinite(value) or abs(value) > LIMIT:
+        raise Usage(f"{where} is a number between -{LIMIT:.0e} and {LIMIT:.0e}, not {_shown(value)}.")
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+_MONEY = re.compile(r"[^\d.,kKmM+-]*([-+]?[\d.,]+)\s*([kKmM]?)[^\d]*")
+
+
+def money(value: Any, where: str, reading: Reading) -> int | None:
+    """Money per year: `60000`, `$60,000`, `60k`, `1.2M`; cents are rounded away."""
+    if isinstance(value, str) and value.strip():
+        found = _MONEY.fullmatch(value.strip())
+        scale = {"": 1, "k": 1_000, "m": 1_000_000}[found[2].lower()] if found else 1
+        amount = numeral(found[1] if found else value, where, reading)
+        assert amount is not None
+        amount *= scale
+    else:
+        amount = numeral(value, where, reading)
+    if amount is None:
+        return None
+    if amount < 0:
+        raise Usage(f"{where} is an amount per year, not {_shown(value)}.")
+    return round(amount)
+
+
+_IMPORTANCE = {"does not care": 0, "nice to have": 1, "important": 2, "critical": 3}
+_SATISFACTION = {"not served": 0, "poorly": 1, "partly": 2, "well": 3}
+
+
+def _grade(words: Mapping[str, int]) -> Reader:
+    def grade(value: Any, where: str, reading: Reading) -> int | None:
+        if isinstance(value, str) and value.strip().lower() in words:
+            return words[value.strip().lower()]
+        found = numeral(value, where, reading)
+        if found is None or found in (0, 1, 2, 3):
+            return None if found is None else int(found)
+        said = ", ".join(f"{number} ({word})" for word, number in words.items())
+        raise Usage(f"{where} is one of {said}, not {_shown(value)}.")
+
+    return grade
+
+
+def choice(*names: str) -> Reader:
+    """One of some names, in any case."""
+
+    def one_of(value: Any, where: str, _reading: Reading) -> str | None:
+        if value is None or value == "":
+            return None
+        if isinstance(value, str) and value.strip().lower() in names:
+            return value.strip().lower()
+        given = value if isinstance(value, str) else str(value)
+        hint = meant(given.strip(), names)
+        raise Usage(f"{where} is one of {', '.join(names)}, not {_shown(value)}.{hint if 'mean' in hint else ''}")
+
+    return one_of
+
+
+def listed(one: Reader) -> Reader:
+    """A list: a JSON array, or texts that commas may divide; doubles are dropped."""
+
+    def several(value: Any, where: str, reading: Reading) -> tuple[Any, ...]:
+        if value is None:
+            return ()
+        given = value if isinstance(value, (list, tuple)) else [value]
+        parts = [
+            part.strip() for piece in given for part in (piece.split(",") if isinstance(piece, str) else [piece])
+        ]
+        found = (one(part, where, reading) for part in parts)
+        return tuple(dict.fromkeys(each for each in found if each is not None))
+
+    return several
+
+
+def _day(look: str) -> Reader:
+    def day(value: Any, where: str, reading: Reading) -> date | None:
+        if value is None or value == "" or isinstance(value, date):
+            return value or None
+        if not isinstance(value, str):
+            raise Usage(f"{where} is a day, such as 2027-06-30 or `end of Q3`, not {_shown(value)}.")
+        if _ISO.fullmatch(value):
+            try:
+                return date.fromisoformat(value)
+            except ValueError:
+                raise Usage(f"{where}: there is no day {value}.") from None
+        from roadmap_tui.model.days import parse_day
+
+        try:
+            return parse_day(
+                checked(value, where),
+                today=reading.today,
+                look="back" if look == "back" else "forward",
+                year_starts=reading.year_starts,
+            )
+        except Usage as problem:
+            raise Usage(f"{where}: {problem.sentence}") from None
+
+    return day
+
+
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+day_ahead = _day("forward")
+day_back = _day("back")
+
+
+def domain(value: Any, where: str, reading: Reading) -> str | None:
+    """A mail or web domain, lower case, without what stands around it."""
+    found = text(value, where, reading)
+    if found is None:
+        return None
+    bare = re.sub(r"^(?:https?://)?(?:www\.)?|/.*$", "", found.strip().lower().rpartition("@")[2])
+    if not re.fullmatch(r"[^\s@/.]+(?:\.[^\s@/.]+)+", bare):
+        raise Usage(f"{where} is a domain such as acme.example, not {_shown(value)}.")
+    return bare
+
+
+_COST = re.compile(r"\s*([-+]?[\d.,]+)\s*([^\d\s].*?)?(?:\s+(?:per|a|an|each|every)\s+(.+?))?\s*", re.DOTALL)
+
+
+def cost(value: Any, where: str, reading: Reading) -> Cost | None:
+    """What an obstacle costs: `10 minutes per visit`, or {amount, unit, per}."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, str):
+        found = _COST.fullmatch(checked(value, where))
+        if found is None:
+            raise Usage(f"{where} begins with a number, as in `10 minutes per visit`, not {_shown(value)}.")
+        value = {"amount": found[1], "unit": found[2], "per": found[3]}
+    parts = _known(value, ("amount", "unit", "per"), where)
+    amount = numeral(parts.get("amount"), f"{where}.amount", reading)
+    if amount is None:
+        raise Usage(f"{where} needs an amount, as in `10 minutes per visit`.")
+    return Cost(
+        amount=amount,
+        unit=text(parts.get("unit"), f"{where}.unit", reading),
+        per=text(parts.get("per"), f"{where}.per", reading),
+    )
+
+
+def source(value: Any, where: str, reading: Reading) -> Source | None:
+    """Where a request came from: `zendesk:4711`, or {system, id, url}."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, str):
+        system, _, identity = value.partition(":")
+        value = {"system": system.strip(), "id": identity.strip()}
+    parts = _known(value, ("system", "id", "url"), where)
+    return Source(
+        system=required(parts.get("system"), f"{where}.system", reading),
+        id=text(None if parts.get("id") is None else str(parts["id"]), f"{where}.id", reading),
+        url=text(parts.get("url"), f"{where}.url", reading),
+    )
+
+
+TARGET: dict[str, Reader] = {
+    "metric": text,
+    "unit": text,
+    "direction": choice("up", "down"),
+    "baseline": numeral,
+    "target": numeral,
+    "due": day_ahead,
+    "measured_by": text,
+}
+STORY: dict[str, Reader] = {
+    "title": required,
+    "actor": text,
+    "situation": text,
+    "outcome": text,
+    "obstacle": text,
+    "cost": cost,
+    "benefit": text,
+    "kind": choice("ask", "bet"),
+    "touchpoints": listed(choice(*TOUCHPOINTS)),
+    "product": text,
+    "objective": text,
+    "owner": text,
+    "horizon": choice("now", "next", "later"),
+    "ship_by": day_ahead,
+    "effort": numeral,
+    "confidence": numeral,
+    "tags": listed(text),
+}
+REQUEST: dict[str, Reader] = {
+    "said": text,
+    "person": text,
+    "problem": text,
+    "frequency": text,
+    "workaround": text,
+    "consequence": text,
+    "importance": _grade(_IMPORTANCE),
+    "satisfaction": _grade(_SATISFACTION),
+    "touchpoint": choice(*TOUCHPOINTS),
+    "product": text,
+    "channel": text,
+    "source": source,
+    "csm": text,
+    "heard_on": day_back,
+}
+CUSTOMER: dict[str, Reader] = {
+    "name": required,
+    "segment": text,
+    "plan": text,
+    "status": choice("trial", "active", "churned"),
+    "churned_on": day_back,
+    "arr": money,
+    "renewal": day_ahead,
+    "csm": text,
+    "domains": listed(domain),
+    "external_ids": listed(text),
+}
+ALIASES = {
+    "touchpoint": "touchpoints",
+    "tag": "tags",
+    "heard": "heard_on",
+    "domain": "domains",
+    "external_id": "external_ids",
+    "measured-by": "measured_by",
+}
+
+
+def read_story(given: Mapping[str, Any], reading: Reading, *, before: Target | None = None) -> dict[str, Any]:
+    """The fields of a story, typed. A target's parts may stand flat or under `target`; they change `before`."""
+    flat = dict(given)
+    if isinstance(flat.get("target"), Mapping):
+        parts = _known(flat.pop("target"), TARGET, "target")
+        flat.update({name: value for name, value in parts.items() if name not in flat})
+    elif "target" in flat and flat["target"] is None and not flat.keys() & (TARGET.keys() - {"target"}):
+        flat.pop("target")
+        return {**_read(flat, STORY, reading, also=("guardrail", *TARGET)), "target": None}
+    guardrail = {"guardrail": _target(flat.pop("guardrail"), "guardrail", reading)} if "guardrail" in flat else {}
+    parts = {name: flat.pop(name) for name in TARGET if name in flat}
+    found = {**_read(flat, STORY, reading, also=("guardrail", *TARGET)), **guardrail}
+    if parts:
+        old = {name: getattr(before, name) for name in TARGET} if before is not None else {}
+        new = {name: TARGET[name](value, name, reading) for name, value in parts.items()}
+        merged = Target(**{**old, **new})
+        found["target"] = None if merged == Target() else merged
+    return found
+
+
+def read_request(given: Mapping[str, Any], reading: Reading) -> dict[str, Any]:
+    """The fields of a request, typed; `url` joins the source."""
+    flat = dict(given)
+    url = text(flat.pop("url", None), "url", reading)
+    found = _read(flat, REQUEST, reading, also=("url", "customer", "story", "stories"))
+    if url is not None:
+        old = found.get("source") or Source(system="web")
+        found["source"] = Source(system=old.system, id=old.id, url=url)
+    return found
+
+
+def read_customer(given: Mapping[str, Any], reading: Reading) -> dict[str, Any]:
+    """The fields of a customer, typed."""
+    return _read(given, CUSTOMER, reading)
+
+
+def _target(value: Any, where: str, reading: Reading) -> Target | None:
+    if value is None:
+        return None
+    parts = _known(value, TARGET, where)
+    return Target(**{name: TARGET[name](part, f"{where}.{name}", reading) for name, part in parts.items()})
+
+
+def _read(
+    given: Mapping[str, Any], readers: Mapping[str, Reader], reading: Reading, also: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in given.items():
+        field = name if name in readers else ALIASES.get(name, name)
+        if field not in readers:
+            raise Usage(f"There is no field {one_line(str(name))!r}.{meant(str(name), (*readers, *also))}")
+        found[field] = readers[field](value, name, reading)
+    return found
+
+
+def _known(value: Any, names: Iterable[str], where: str) -> dict[str, Any]:
+    """The parts of an object; refuses what is none, and parts that are not among the names."""
+    known = tuple(names)
+    if not isinstance(value, Mapping):
+        raise Usage(f"{where} is an object with {', '.join(known)}, not {_shown(value)}.")
+    for name in value:
+        if name not in known:
+            raise Usage(f"{where} has no {one_line(str(name))!r}.{meant(str(name), known)}")
+    return dict(value)
+
+
+def _shown(value: Any) -> str:
+    """A value as a sentence shows it: short and harmless."""
+    words = one_line(value) if isinstance(value, str) else one_line(repr(value))
+    return f"`{words if len(words) <= 60 else words[:59] + '…'}`"

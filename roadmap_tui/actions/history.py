@@ -1,0 +1,250 @@
+"""History: what happened, undo and redo."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from roadmap_tui.actions.change import Change, plain_fields
+from roadmap_tui.model.errors import NotFound, Refused
+from roadmap_tui.model.records import Event, Link, Note, Record, Request, Told, Value, kind_of
+
+IRREVERSIBLE = {
+    "told": "a customer was told, and that cannot be taken back",
+    "push": "it has left the house for the tracker",
+    "sync": "it has left the house for the tracker",
+    "forget": "what was forgotten is gone",
+    "undo-import": "import the file again instead",
+    "import": "`roadmap request undo-import` takes an import back",
+}
+
+
+class Undone(Value, kw_only=True, frozen=True):
+    """What an undo or a redo did."""
+
+    transaction: int
+    what: str
+    refs: tuple[str, ...]
+
+
+class Transactions:
+    """The board's events by transaction, and which of them stand."""
+
+    def __init__(self, events: Iterable[Event]) -> None:
+        self.events: dict[int, list[Event]] = {}
+        self.undone_by: dict[int, int] = {}
+        for event in events:
+            self.events.setdefault(event.transaction, []).append(event)
+            if event.undoes is not None:
+                self.undone_by[event.undoes] = event.transaction
+
+    def stands(self, transaction: int) -> bool:
+        """Whether a transaction is in force: not undone, or its undoing undone."""
+        by = self.undone_by.get(transaction)
+        return by is None or not self.stands(by)
+
+    def undoes(self, transaction: int) -> int | None:
+        """The transaction that this one reverses; None where it reverses none."""
+        return self.events[transaction][0].undoes
+
+    def newest(self, by: str, *, redo: bool) -> int | None:
+        """The newest transaction of a person that an undo, or a redo, would reverse."""
+        for transaction in sorted(self.events, reverse=True):
+            first = self.events[transaction][0]
+            if first.by != by or not self.stands(transaction):
+                continue
+            if redo:
+                # An undo reverses a plain transaction; a redo reverses an undo.
+                if first.undoes is not None and self.undoes(first.undoes) is None:
+                    return transaction
+            elif first.undoes is None:
+                return transaction
+        return None
+
+
+def undo(change: Change) -> Undone:
+    """Reverse the person's newest transaction that is not undone; Refused, with the reason, where unsafe."""
+    return _reverse(change, redo=False)
+
+
+def redo(change: Change) -> Undone:
+    """Reverse the person's newest undo."""
+    return _reverse(change, redo=True)
+
+
+def _reverse(change: Change, *, redo: bool) -> Undone:
+    word = "redo" if redo else "undo"
+    history = Transactions(change.transaction.table(Event).values())
+    transaction = history.newest(change.by, redo=redo)
+    if transaction is None:
+        raise NotFound(f"There is nothing of {change.by}'s to {word}.")
+    events = history.events[transaction]
+    what = describe(history.events[events[0].undoes if redo and events[0].undoes else transaction][0])
+    for event in events:
+        if event.verb in IRREVERSIBLE:
+            raise Refused(f"“{what}” cannot be undone: {IRREVERSIBLE[event.verb]}.")
+    made = {event.ref for event in events if _created(event)}
+    for event in reversed(events):
+        _check(change, history, event, made, what, word)
+    for event in reversed(events):
+        _put_back(change, event, transaction, word)
+    return Undone(transaction=transaction, what=what, refs=tuple(dict.fromkeys(event.ref for event in events)))
+
+
+def _created(event: Event) -> bool:
+    """Whether an event made its record: it carries no changes."""
+    return not event.changes
+
+
+def _removed(event: Event, record: Record | None) -> bool:
+    """Whether an event took its record away: every after is null, and the record is not there."""
+    return record is None and bool(event.changes) and all(after is None for _, after in event.changes.values())
+
+
+def _check(change: Change, history: Transactions, event: Event, made: set[str], what: str, word: str) -> None:
+    kind = kind_of(event.ref)
+    assert kind is not None
+    record = change.transaction.get(kind, event.ref)
+    if _created(event):
+        if record is None:
+            raise Refused(f"“{what}” cannot be {word}ne: {event.ref} is gone already.")
+        _check_untouched(history, event, what, word)
+        _check_alone(change, event.ref, made, what, word)
+        return
+    if _removed(event, record):
+        return
+    if record is None:
+        raise Refused(f"“{what}” cannot be {word}ne: {event.ref} is gone.")
+    now = msgspec.to_builtins(record)
+    for name, (_, after) in event.changes.items():
+        if not _same(kind, name, now.get(name), after):
+            later = _last_touch(history, event, name)
+            who = f" by {later.by}" if later is not None else ""
+            raise Refused(f"“{what}” cannot be {word}ne: {event.ref}'s {name} has changed since{who}.")
+
+
+def _check_untouched(history: Transactions, event: Event, what: str, word: str) -> None:
+    """A record that was worked on since it was made is not taken away."""
+    for number, events in history.events.items():
+        if number <= event.transaction or history.undoes(number) is not None or not history.stands(number):
+            continue
+        for later in events:
+            if event.ref == later.ref:
+                raise Refused(f"“{what}” cannot be {word}ne: {event.ref} has changed since by {later.by}.")
+
+
+def _check_alone(change: Change, ref: str, made: set[str], what: str, word: str) -> None:
+    """A record that others hang on is not taken away, unless they were made with it."""
+    tables: tuple[type[Record], ...] = (Link, Note, Told, Request)
+    fields = ("request", "story", "about", "customer", "merged_into")
+    for kind in tables:
+        for one in change.transaction.table(kind).values():
+            if one.id not in made and any(getattr(one, name, None) == ref for name in fields):
+                raise Refused(f"“{what}” cannot be {word}ne: {one.id} hangs on {ref} since.")
+
+
+def _put_back(change: Change, event: Event, transaction: int, word: str) -> None:
+    kind = kind_of(event.ref)
+    assert kind is not None
+    record = change.transaction.get(kind, event.ref)
+    about = event.about
+    if _created(event):
+        assert record is not None
+        fields = plain_fields(record)
+        change.transaction.remove(kind, event.ref)
+        changes = {name: (value, None) for name, value in fields.items()}
+    elif _removed(event, record):
+        values = {name: before for name, (before, _) in event.changes.items()}
+        change.transaction.put(msgspec.convert({"id": event.ref, **values}, kind))
+        changes = {}
+    else:
+        assert record is not None
+        values = {name: before for name, (before, _) in event.changes.items()}
+        change.transaction.put(_with(record, values))
+        changes = {name: (after, before) for name, (before, after) in event.changes.items()}
+    change.event(word, event.ref, changes=changes, about=about, undoes=transaction)
+
+
+def _with(record: Record, values: dict[str, Any]) -> Record:
+    """A record with plain JSON values in some fields; null stands for a field's default."""
+    plain = {**msgspec.to_builtins(record), **values, "revision": record.revision + 1}
+    kept = {name: value for name, value in plain.items() if value is not None}
+    return msgspec.convert(kept, type(record))
+
+
+def _same(kind: type[Record], name: str, now: Any, after: Any) -> bool:
+    """Whether a field holds what an event left there; a default is left out of what is kept."""
+    if now == after:
+        return True
+    default = next(field.default for field in msgspec.structs.fields(kind) if field.name == name)
+    plain = None if default is msgspec.NODEFAULT else msgspec.to_builtins(default)
+    return (now if now is not None else plain) == (after if after is not None else plain)
+
+
+def _last_touch(history: Transactions, event: Event, name: str) -> Event | None:
+    later = [
+        one
+        for events in history.events.values()
+        for one in events
+        if one.ref == event.ref and name in one.changes and one.seq > event.seq
+    ]
+    return later[-1] if later else None
+
+
+def describe(event: Event) -> str:
+    """An event in a few words: `S-12 moved to ready`."""
+    return f"{event.ref} {_DONE.get(event.verb, event.verb)}{_detail(event)}"
+
+
+_DONE = {
+    "add": "added",
+    "edit": "edited",
+    "move": "moved",
+    "read": "read",
+    "rank": "ranked",
+    "archive": "archived",
+    "unarchive": "taken back from the archive",
+    "decline": "declined",
+    "reopen": "reopened",
+    "acknowledge": "acknowledged",
+    "snooze": "snoozed",
+    "ask": "asked about",
+    "merge": "merged",
+    "link": "linked",
+    "unlink": "unlinked",
+    "note": "noted",
+    "told": "told",
+    "undo": "undone",
+    "redo": "redone",
+    "import": "imported",
+    "undo-import": "import taken back",
+    "forget": "forgotten",
+    "remove": "removed",
+    "push": "pushed",
+    "sync": "synced",
+}
+
+
+def _detail(event: Event) -> str:
+    if event.verb == "move" and "stage" in event.changes:
+        return f" to {event.changes['stage'][1]}"
+    if event.verb in {"link", "unlink"} and len(event.about) == 2:
+        return f" ({event.about[0]} and {event.about[1]})"
+    if event.verb == "edit":
+        return f" in {', '.join(event.changes)}"
+    if event.about:
+        return f" ({', '.join(event.about)})"
+    return ""
+
+
+def history_of(events: Iterable[Event], refs: Iterable[str] = ()) -> list[Event]:
+    """Events, newest first; with refs, those that concern them."""
+    wanted = set(refs)
+    kept = [one for one in events if not wanted or wanted & {one.ref, *one.about}]
+    return kept[::-1]
+
+
+def last_change(events: Iterable[Event], ref: str) -> datetime | None:
+    """When something last happened to a record."""
+    return max((one.at for one in events if ref in {one.ref, *one.about}), default=None)

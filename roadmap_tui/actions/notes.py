@@ -1,0 +1,14 @@
+"""Remarks on stories and requests."""
+
+from roadmap_tui.actions.change import Change
+from roadmap_tui.model.errors import Usage
+from roadmap_tui.model.records import Note, Request, Story
+from roadmap_tui.model.text import checked
+
+
+def add(change: Change, about: Story | Request, text: str) -> Note:
+    """Leave a remark on a story or a request."""
+    if not text.strip():
+        raise Usage("A note needs a text.")
+    kept = Note(id=change.new_id(Note), about=about.id, by=change.by, at=change.at, text=checked(text, "note"))
+    return change.add(kept, verb="note", about=(about.id,))

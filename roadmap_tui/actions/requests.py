@@ -1,0 +1,160 @@
+"""What a person can do to a request."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from roadmap_tui.actions.change import Change
+from roadmap_tui.actions.customers import resolve_customer
+from roadmap_tui.model.errors import NotFound, Refused, Usage
+from roadmap_tui.model.records import Asked, Customer, CustomerThen, Link, Request, Story
+from roadmap_tui.model.text import checked
+
+
+def add(
+    change: Change,
+    fields: Mapping[str, Any],
+    *,
+    customer: str | None = None,
+    story: str | None = None,
+    batch: str | None = None,
+) -> tuple[Request, Customer | None]:
+    """Write down what a customer asked for. Returns the request, and the customer where one had to be created.
+
+    `customer` is an id, a domain or a name; an unknown name becomes a new customer. Nothing but a text or a
+    problem is asked for: a request is never refused for missing context.
+    """
+    if not fields.get("said") and not fields.get("problem"):
+        raise Usage('A request needs what was said, or the problem: `--said "I lose ten minutes a visit …"`.')
+    who, created = resolve_customer(change, customer) if customer else (None, None)
+    tied = change.get(Story, story) if story else None
+    request = change.add(
+        Request(
+            id=change.new_id(Request),
+            customer=who.id if who else None,
+            captured_at=change.at,
+            captured_by=change.by,
+            snapshot=_as_of(who, change.today),
+            batch=batch,
+            **{"csm": change.by if batch is None else None, **fields},
+        )
+    )
+    if tied is not None:
+        link(change, request.id, tied.id)
+    return request, created
+
+
+def edit(
+    change: Change, identity: str, fields: Mapping[str, Any], *, customer: str | None = None
+) -> tuple[Request, Customer | None]:
+    """Write new values of a request's fields. Returns it, and the customer where one had to be created."""
+    request = resolve_request(change, identity)
+    wanted = dict(fields)
+    created = None
+    if customer is not None:
+        who, created = resolve_customer(change, customer) if customer else (None, None)
+        if (who.id if who else None) != request.customer:
+            wanted |= {"customer": who.id if who else None, "snapshot": _as_of(who, change.today)}
+    said, problem = wanted.get("said", request.said), wanted.get("problem", request.problem)
+    if not said and not problem and not request.forgotten:
+        raise Usage(f"{request.id} would hold neither what was said nor the problem.")
+    return change.edit(request, **wanted), created
+
+
+def resolve_request(change: Change, identity: str) -> Request:
+    """A request by its id."""
+    return change.get(Request, identity)
+
+
+def link(change: Change, identity: str, story: str, *, quote: str | None = None) -> Link:
+    """Tie a request to a story, with the words that matter to it; a second time changes only the quote."""
+    request = resolve_request(change, identity)
+    tied = change.get(Story, story)
+    if request.merged_into is not None:
+        raise Refused(f"{request.id} was merged into {request.merged_into}; link that one.")
+    if quote is not None and (request.said is None or quote not in request.said):
+        raise Refused(f"{request.id} does not say {quote!r}; a quote is a part of what was said, word for word.")
+    about = (request.id, tied.id)
+    found = find_link(change, request.id, tied.id)
+    if found is not None:
+        return found if quote is None else change.edit(found, "link", about=about, quote=quote)
+    if request.declined_because is not None:
+        change.edit(request, "reopen", declined_because=None)
+    kept = Link(
+        id=change.new_id(Link), request=request.id, story=tied.id, quote=quote, by=change.by, at=change.at
+    )
+    return change.add(kept, verb="link", about=about)
+
+
+def unlink(change: Change, identity: str, story: str) -> None:
+    """Let go of the tie between a request and a story."""
+    request = resolve_request(change, identity)
+    tied = change.get(Story, story)
+    found = find_link(change, request.id, tied.id)
+    if found is None:
+        raise NotFound(f"{request.id} is not linked to {tied.id}.")
+    change.remove(found, "unlink", about=(request.id, tied.id))
+
+
+def find_link(change: Change, request: str, story: str) -> Link | None:
+    """The tie between a request and a story; None where there is none."""
+    links = change.transaction.table(Link).values()
+    return next((one for one in links if one.request == request and one.story == story), None)
+
+
+def decline(change: Change, identity: str, because: str) -> Request:
+    """Say no to a request, with the reason that the customer can be told."""
+    if not because.strip():
+        raise Usage("Declining needs a reason that the customer can be told.")
+    request = resolve_request(change, identity)
+    if any(one.request == request.id for one in change.transaction.table(Link).values()):
+        raise Refused(f"{request.id} is part of a story; unlink it before declining it.")
+    return change.edit(
+        request, "decline", because=because, declined_because=checked(because, "because"), snoozed_until=None
+    )
+
+
+def reopen(change: Change, identity: str) -> Request:
+    """Bring a declined or snoozed request back to the inbox."""
+    request = resolve_request(change, identity)
+    return change.edit(request, "reopen", declined_because=None, snoozed_until=None)
+
+
+def acknowledge(change: Change, identity: str) -> Request:
+    """Record that a person answered the customer; the first time counts."""
+    request = resolve_request(change, identity)
+    return request if request.acknowledged_at else change.edit(request, "acknowledge", acknowledged_at=change.at)
+
+
+def snooze(change: Change, identity: str, until: date) -> Request:
+    """Set a request aside until a day."""
+    if until <= change.today:
+        raise Refused(f"A request is snoozed until a day to come; {until} is not.")
+    return change.edit(resolve_request(change, identity), "snooze", snoozed_until=until)
+
+
+def ask(change: Change, identity: str, question: str) -> Request:
+    """Ask whoever captured a request for the context that is missing."""
+    if not question.strip():
+        raise Usage("A question needs a text.")
+    asked = Asked(question=checked(question, "question"), by=change.by, at=change.at)
+    return change.edit(resolve_request(change, identity), "ask", asked=asked)
+
+
+def merge(change: Change, identity: str, into: str) -> Request:
+    """Merge a request into another: both are kept, and this one counts wherever the other is linked."""
+    request, target = resolve_request(change, identity), resolve_request(change, into)
+    seen = {request.id}
+    at: Request | None = target
+    while at is not None:
+        if at.id in seen:
+            raise Refused(f"{request.id} and {target.id} would be merged into each other.")
+        seen.add(at.id)
+        at = change.find(Request, at.merged_into) if at.merged_into else None
+    return change.edit(request, "merge", about=(target.id,), merged_into=target.id)
+
+
+def _as_of(customer: Customer | None, today: date) -> CustomerThen | None:
+    if customer is None:
+        return None
+    return CustomerThen(as_of=today, arr=customer.arr, segment=customer.segment, renewal=customer.renewal)

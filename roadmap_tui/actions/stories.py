@@ -1,0 +1,196 @@
+"""What a person can do to an outcome story."""
+
+import secrets
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from roadmap_tui.actions.change import Change
+from roadmap_tui.actions.requests import link as link_request
+from roadmap_tui.actions.requests import resolve_request
+from roadmap_tui.model.errors import Refused, Stale, Usage
+from roadmap_tui.model.nearest import meant
+from roadmap_tui.model.records import Reading, Story, number
+from roadmap_tui.model.stages import GATED, LINE, STAGES, gate_missing, passes_gate
+from roadmap_tui.model.text import checked, one_line
+
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+_TITLE_WORDS = 12
+
+
+def add(change: Change, fields: Mapping[str, Any], *, from_requests: Iterable[str] = ()) -> Story:
+    """Write a new story in `discover`; requests named in `from_requests` are linked to it.
+
+    A missing title is taken from the outcome. Usage where there is neither.
+    """
+    values = dict(fields)
+    if not values.get("title"):
+        values["title"] = _title_from(values.get("outcome"))
+    behind = [resolve_request(change, one) for one in from_requests]
+    identity = change.new_id(Story)
+    story = change.add(
+        Story(
+            id=identity,
+            uid="".join(secrets.choice(_LETTERS) for _ in range(10)),
+            order=float(number(identity)),
+            entered={"discover": change.at},
+            created_at=change.at,
+            created_by=change.by,
+            **values,
+        )
+    )
+    for request in behind:
+        link_request(change, request.id, story.id)
+    return story
+
+
+def edit(change: Change, identity: str, fields: Mapping[str, Any], *, seen: Story | None = None) -> Story:
+    """Write new values of a story's fields.
+
+    With `seen`, the story as the person had it before them, a field that somebody else changed meanwhile to
+    another value is refused as Stale; fields that only one of the two touched are kept from both.
+    """
+    story = change.get(Story, identity)
+    if "title" in fields and not fields["title"]:
+        raise Usage("title cannot be empty.")
+    wanted = dict(fields)
+    if seen is not None:
+        wanted = {name: value for name, value in fields.items() if value != getattr(seen, name)}
+        both = [
+            name
+            for name, value in wanted.items()
+            if getattr(story, name) != getattr(seen, name) and getattr(story, name) != value
+        ]
+        if both:
+            raise Stale(
+                f"{story.id} was changed meanwhile in {', '.join(both)}; nothing was written. "
+                "Look at both versions and choose.",
+                story,
+            )
+    return change.edit(story, **wanted)
+
+
+def move(change: Change, identity: str, stage: str, *, because: str | None = None) -> Story:
+    """Move a story to a stage; before `ready` stands the gate, which `because` opens.
+
+    Refused where the gate is shut, naming what is missing. Moving to where it stands changes nothing.
+    """
+    story = change.get(Story, identity)
+    name = stage.strip().lower()
+    if name in {"proven", "missed"}:
+        raise Refused(
+            f"A story is not moved to {name}: it follows from its readings. Move it to shipped, then "
+            f"`roadmap story read {story.id} VALUE`."
+        )
+    if name not in STAGES:
+        raise Usage(f"There is no stage {one_line(stage)!r}.{meant(name, STAGES)}")
+    if story.stage == name:
+        return story
+    fields: dict[str, Any] = {"stage": name, "entered": {**story.entered, name: change.at}}
+    if not passes_gate(story, name):
+        missing = gate_missing(story)
+        if missing and not because:
+            raise Refused(gate_sentence(story, name, missing))
+        fields["gate_opened_because"] = because if missing else None
+    elif name not in GATED and story.gate_opened_because is not None:
+        fields["gate_opened_because"] = None
+    if name == "declined":
+        if not because:
+            raise Refused(f'Declining {story.id} needs a reason: `--because "…"`.')
+        fields["declined_because"] = because
+    elif story.declined_because is not None:
+        fields["declined_because"] = None
+    return change.edit(story, "move", because=because, **fields)
+
+
+def gate_sentence(story: Story, stage: str, missing: list[str]) -> str:
+    """Why the gate is shut: the same words on the board, in the editor and in the shell."""
+    return (
+        f"{story.id} cannot move to {stage} yet. It lacks {'; '.join(missing)}. "
+        "Fill them in, or open the gate with a reason (--because)."
+    )
+
+
+def next_stage(story: Story, steps: int) -> str | None:
+    """The stage before (-1) or after (+1) a story's own on the line; None at its ends."""
+    place = LINE.index(story.stage) if story.stage in LINE else 0
+    place += steps
+    return LINE[place] if 0 <= place < len(LINE) else None
+
+
+def decline(change: Change, identity: str, because: str) -> Story:
+    """Set a story aside with a reason, which stays on it."""
+    return move(change, identity, "declined", because=checked(because, "because"))
+
+
+def archive(change: Change, identity: str, *, archived: bool = True) -> Story:
+    """Take a story off the board without losing it, or put it back."""
+    return change.edit(change.get(Story, identity), "archive" if archived else "unarchive", archived=archived)
+
+
+def read(
+    change: Change, identity: str, value: float, *, on: date | None = None, note: str | None = None
+) -> Story:
+    """Record the target's metric as measured on a day; a second reading of a day replaces the first."""
+    story = change.get(Story, identity)
+    if story.target is None or story.target.metric is None:
+        raise Refused(
+            f"{story.id} has no metric to read yet. Say what is measured first: "
+            f"`roadmap story edit {story.id} --metric … --target …`."
+        )
+    day = on or change.today
+    if day > change.today:
+        raise Refused(f"A reading is of a day that has been; {day} is ahead.")
+    kept = [one for one in story.readings if one.day != day]
+    readings = tuple(sorted([*kept, Reading(day=day, value=value, note=note)], key=lambda one: one.day))
+    return change.edit(story, "read", readings=readings)
+
+
+def rank(change: Change, identity: str, *, before: str | None = None, after: str | None = None) -> Story:
+    """Place a story right before or after another; without either, on top of the board."""
+    story = change.get(Story, identity)
+    others = [one for one in in_order(change) if one.id != story.id]
+    if before is not None or after is not None:
+        anchor = change.get(Story, before or after or "")
+        if anchor.id == story.id:
+            raise Usage(f"{story.id} cannot be ranked against itself.")
+        place = next(index for index, one in enumerate(others) if one.id == anchor.id)
+        place += 0 if before is not None else 1
+    else:
+        place = 0
+    above = others[place - 1].order if place > 0 else None
+    below = others[place].order if place < len(others) else None
+    wanted = _between(above, below)
+    if wanted is None:
+        # The room between two neighbours is used up: number the whole board anew.
+        for index, one in enumerate(others):
+            change.edit(one, "rank", order=float(index if index < place else index + 1))
+        wanted = float(place)
+    return change.edit(story, "rank", order=wanted)
+
+
+def in_order(change: Change) -> list[Story]:
+    """Every story in the order of the board."""
+    return sorted(change.transaction.table(Story).values(), key=board_order)
+
+
+def board_order(story: Story) -> tuple[float, int]:
+    """What the order of the board sorts by."""
+    return story.order, number(story.id)
+
+
+def _between(above: float | None, below: float | None) -> float | None:
+    if above is None:
+        return 0.0 if below is None else below - 1.0
+    if below is None:
+        return above + 1.0
+    middle = (above + below) / 2
+    return middle if above < middle < below else None
+
+
+def _title_from(outcome: str | None) -> str:
+    words = one_line(outcome or "").split()
+    if not words:
+        raise Usage('A story needs a title or an outcome: `--title "Treatment history in hand"`.')
+    title = " ".join(words[:_TITLE_WORDS])
+    return title[:1].upper() + title[1:] + ("…" if len(words) > _TITLE_WORDS else "")

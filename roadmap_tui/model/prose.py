@@ -1,0 +1,151 @@
+"""A story told in prose, exactly as the reading pane, Jira and the reports say it.
+
+The form is the success story of WORDING: "A [actor], [situation], [outcome] without [obstacle]. This allows
+[benefit]."
+"""
+
+import re
+from typing import Literal
+
+from roadmap_tui.model.days import show_day
+from roadmap_tui.model.records import Cost, Story, Target, Value
+
+Part = Literal["actor", "situation", "outcome", "obstacle", "benefit", "plain"]
+GAP = "______"
+
+_VOWEL = re.compile(r"(?i)^(?:[aeio]|u(?!ni|se|s[ae]|t[ei]|r[ie])|hour|honest|honou?r|heir)")
+_DETERMINED = re.compile(
+    r"(?i)^(?:a|an|the|each|every|any|some|one|two|three|four|five|our|their|his|her|its|my|all|most|many|few|no"
+    r"|\d[\d,.]*)\s"
+)
+_UNCOUNTED = re.compile(r"(?i)(?:[^s]s|people|staff|children|men|women)$")
+_LED = re.compile(r"(?i)^(?:without|instead of|rather than|no longer|not having|with no|where|when)\b")
+_BENEFIT_LED = re.compile(r"(?i)^(?:this|that|so|which|as a result|it)\b")
+_TO = re.compile(r"(?i)^to\s")
+
+
+class Piece(Value, kw_only=True, frozen=True):
+    """A run of the prose and the part of the story it tells; `gap` marks a part that is not written yet."""
+
+    text: str
+    part: Part = "plain"
+    gap: bool = False
+
+
+def pieces(story: Story) -> tuple[Piece, ...]:
+    """The prose of a story in pieces, so that a screen can set the parts apart and show the gaps."""
+    found: list[Piece] = []
+    actor = _with_article(_clean(story.actor)) if story.actor else None
+    found.append(_piece(_capital(actor) if actor else f"A {GAP}", "actor", gap=actor is None))
+    if story.situation:
+        found += [Piece(text=", "), _piece(_uncapital(_clean(story.situation)), "situation"), Piece(text=", ")]
+    else:
+        found.append(Piece(text=" "))
+    found.append(_piece(_clean(story.outcome) if story.outcome else GAP, "outcome", gap=not story.outcome))
+    obstacle = _clean(story.obstacle) if story.obstacle else None
+    if obstacle is None:
+        found += [Piece(text=" without "), _piece(GAP, "obstacle", gap=True)]
+    elif _LED.match(obstacle):
+        found += [Piece(text=" "), _piece(_uncapital(obstacle), "obstacle")]
+    else:
+        found += [Piece(text=" without "), _piece(_uncapital(obstacle), "obstacle")]
+    cost = cost_words(story.cost)
+    if cost and story.cost is not None and not _mentions(obstacle, story.cost):
+        found.append(Piece(text=f" ({cost})", part="obstacle"))
+    found.append(Piece(text=". "))
+    found += _benefit(story)
+    return tuple(found)
+
+
+def prose(story: Story) -> str:
+    """The prose of a story as one text; parts that are not written yet are left out, not shown as gaps."""
+    found = ""
+    for piece in pieces(story):
+        if piece.gap:
+            found = re.sub(r"(?: without|This allows) $", "", found)
+            if piece.part == "actor":
+                found += "Somebody"
+            continue
+        found += piece.text
+    text = re.sub(r"\s+([.,])", r"\1", found).strip()
+    if not (story.outcome or story.actor or story.benefit or story.obstacle or story.situation):
+        return ""
+    text = re.sub(r"\.\s*\.$", ".", text)
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
+def target_words(target: Target | None) -> str:
+    """A target as a line: `time to first answer 7 → 1 min by 30 Jun 2027`; empty where there is none."""
+    if target is None:
+        return ""
+    words = [target.metric] if target.metric else []
+    values = " → ".join(number_words(one) for one in (target.baseline, target.target) if one is not None)
+    if values:
+        words.append(values + (target.unit if target.unit == "%" else f" {target.unit}" if target.unit else ""))
+    if target.due is not None:
+        words.append(f"by {show_day(target.due)}")
+    return " ".join(words)
+
+
+def cost_words(cost: Cost | None) -> str:
+    """What an obstacle costs, in words: `10 minutes per visit`; empty where it is not known."""
+    if cost is None:
+        return ""
+    words = [number_words(cost.amount)]
+    if cost.unit:
+        words.append(cost.unit)
+    if cost.per:
+        words.append(f"per {cost.per}")
+    return " ".join(words)
+
+
+def number_words(value: float) -> str:
+    """A number without needless zeros: `7`, `7.5`, `1,200`."""
+    return f"{value:,}" if isinstance(value, int) else f"{value:,.10g}"
+
+
+def _benefit(story: Story) -> list[Piece]:
+    if not story.benefit:
+        return [Piece(text="This allows "), _piece(GAP, "benefit", gap=True), Piece(text=".")]
+    benefit = _clean(story.benefit)
+    if _BENEFIT_LED.match(benefit):
+        return [_piece(_capital(benefit), "benefit"), Piece(text=".")]
+    who = "them to " if not _TO.match(benefit) else "them "
+    return [Piece(text=f"This allows {who}"), _piece(_uncapital(benefit), "benefit"), Piece(text=".")]
+
+
+def _piece(text: str, part: Part, *, gap: bool = False) -> Piece:
+    return Piece(text=text, part=part, gap=gap)
+
+
+def _clean(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip().rstrip(".,;")
+
+
+def _with_article(actor: str) -> str:
+    head = re.split(r",| (?:at|in|of|on|with|who|from) ", actor, maxsplit=1)[0]
+    if _DETERMINED.match(actor) or actor[:1].isupper() or _UNCOUNTED.search(head):
+        return actor
+    return f"{'an' if _VOWEL.match(actor) else 'a'} {actor}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _uncapital(text: str) -> str:
+    """Lower the first letter, unless the word is a name or an acronym."""
+    first = text.split(" ", 1)[0]
+    plain = first[:1].isupper() and first[1:].islower() and first.lower() in _SMALL
+    return text[:1].lower() + text[1:] if plain else text
+
+
+_SMALL = frozenset(
+    "a after an and as at before by during each every for from having in it on once rather the this to until "
+    "when whenever while with without".split()
+)
+
+
+def _mentions(obstacle: str | None, cost: Cost) -> bool:
+    """Whether the obstacle's words already tell what it costs."""
+    return obstacle is not None and number_words(cost.amount) in obstacle

@@ -1,0 +1,87 @@
+"""Records as the JSON of the command contract: plain values, a missing one is null."""
+
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from roadmap_tui.model.evidence import context_score
+from roadmap_tui.model.marks import marks_of
+from roadmap_tui.model.records import Customer, Event, Note, Record, Request, Story, TrackerLink
+from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.model.stages import entered, stage_of
+from roadmap_tui.model.states import request_state
+
+_HIDDEN = frozenset({"uid"})
+"""What identifies a story to trackers is of no use to people."""
+_LINK_FIELDS = ("tracker", "id", "key", "url", "status", "state", "synced_at")
+
+
+def story(snapshot: Snapshot, one: Story, today: date) -> dict[str, Any]:
+    """A story with its evidence, marks and the stage of the day."""
+    plain = _plain(one)
+    evidence = snapshot.evidence(one.id)
+    marks = marks_of(one)
+    plain["target"] = _whole(one.target)
+    plain["guardrail"] = _whole(one.guardrail)
+    plain["readings"] = [_whole(each) for each in one.readings]
+    plain["stage"] = stage_of(one, today)
+    plain["entered"] = entered(one, today)
+    plain["evidence"] = {
+        "requests": evidence.requests,
+        "customers": evidence.customers,
+        "arr": evidence.arr,
+        "weight": evidence.weight,
+        "newest": evidence.newest,
+        "quotes": [
+            {"request": quote.request, "customer_name": quote.customer_name, "text": quote.text}
+            for quote in evidence.quotes
+        ],
+    }
+    plain["marks"] = {"present": marks.present, "missing": marks.missing}
+    plain["link"] = tracker_link(one.link)
+    return plain
+
+
+def tracker_link(link: TrackerLink | None) -> dict[str, Any] | None:
+    """A story's tie to a tracker, without what only the engine of sync needs."""
+    return None if link is None else {name: getattr(link, name) for name in _LINK_FIELDS}
+
+
+def request(snapshot: Snapshot, one: Request, today: date) -> dict[str, Any]:
+    """A request with its customer's name, its state of the day and the stories it counts for."""
+    stories = snapshot.stories_of(one.id)
+    plain = _plain(one)
+    plain["customer_name"] = snapshot.customer_name(one.customer)
+    plain["source"] = _whole(one.source)
+    plain["snapshot"] = _whole(one.snapshot)
+    plain["state"] = request_state(one, bool(stories), today)
+    plain["stories"] = stories
+    plain["context_score"] = context_score(one)
+    return plain
+
+
+def customer(one: Customer) -> dict[str, Any]:
+    """A customer."""
+    return _plain(one)
+
+
+def note(one: Note) -> dict[str, Any]:
+    """A remark."""
+    return _plain(one)
+
+
+def event(one: Event) -> dict[str, Any]:
+    """A recorded change."""
+    plain = _plain(one)
+    plain["seq"] = one.seq
+    return plain
+
+
+def _plain(one: Record) -> dict[str, Any]:
+    return {name: getattr(one, name) for name in one.__struct_fields__ if name not in _HIDDEN}
+
+
+def _whole(value: msgspec.Struct | None) -> dict[str, Any] | None:
+    """A part of a record with every field, null where nothing is known."""
+    return None if value is None else {name: getattr(value, name) for name in value.__struct_fields__}
