@@ -145,6 +145,8 @@ class Snapshot:
         """Bring the snapshot up to date with records that changed, appeared or went."""
         for record in put:
             kind = type(record)
+            if kind is Event and kind not in self._records:
+                continue  # thousands of events are decoded when they are asked for, not for one more
             table = self.table(kind)
             self._outdate(table.get(record.id))
             table[record.id] = record
