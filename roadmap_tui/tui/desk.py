@@ -118,7 +118,7 @@ class Desk:
         self._pending.append(pending)
         self._tell(Changed(frozenset(refs)))
         self._spawn(self._write())
-        return cast(T, result)
+        return cast("T", result)
 
     async def settle(self) -> None:
         """Wait until nothing is pending."""
@@ -130,7 +130,10 @@ class Desk:
         while True:
             await asyncio.sleep(POLL_SECONDS)
             patient = monotonic() + PATIENCE_SECONDS - POLL_SECONDS
-            while (pause := self._last_key + QUIET_SECONDS - monotonic()) > 0 and monotonic() < patient:
+            while True:
+                pause = self._last_key + QUIET_SECONDS - monotonic()
+                if pause <= 0 or monotonic() >= patient:
+                    break
                 await asyncio.sleep(pause)
             await self.look()
 
