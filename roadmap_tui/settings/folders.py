@@ -1,0 +1,46 @@
+"""The user's own folders: configuration, data and state, by the XDG rules."""
+
+import os
+import sys
+from pathlib import Path
+
+APP = "roadmap-tui"
+FILE = "roadmap.toml"
+
+
+def config_folder() -> Path:
+    """Where the user's `roadmap.toml` lies; not created."""
+    return _folder("XDG_CONFIG_HOME", "~/.config", "user_config_path")
+
+
+def data_folder() -> Path:
+    """Where the user's own board lies when no other is named; not created."""
+    return _folder("XDG_DATA_HOME", "~/.local/share", "user_data_path")
+
+
+def state_folder() -> Path:
+    """Where drafts, the log and earlier states of boards lie; not created."""
+    return _folder("XDG_STATE_HOME", "~/.local/state", "user_state_path")
+
+
+def user_file() -> Path:
+    """The user's settings."""
+    return config_folder() / FILE
+
+
+def private_folder(folder: Path) -> Path:
+    """The folder, made with mode 0700 where it is missing. Raises OSError."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+def _folder(variable: str, usual: str, asked: str) -> Path:
+    """A variable set to an absolute path wins; elsewhere than on Linux the system's own place follows."""
+    given = os.environ.get(variable, "")
+    if given.startswith("/"):
+        return Path(given) / APP
+    if sys.platform == "linux":  # as platformdirs does, without the 10 ms of its import
+        return Path(usual).expanduser() / APP
+    import platformdirs
+
+    return Path(getattr(platformdirs, asked)(APP, appauthor=False))

@@ -1,0 +1,131 @@
+"""Every key that can be set: its section, how it is read, what it means."""
+
+from datetime import timedelta
+from typing import Any, Literal
+
+import msgspec
+
+from roadmap_tui.settings import values
+from roadmap_tui.settings.values import Reader
+
+Edition = Literal["auto", "cloud", "datacenter"]
+EvidenceSent = Literal["counts", "quotes", "full"]
+FieldDirection = Literal["push", "pull", "both", "off"]
+
+MOVABLE = ("discover", "draft", "ready", "building", "shipped", "declined")
+SHOWN = (*MOVABLE, "proven", "missed")
+SYNCED = ("title", "description", "labels", "ship_by", "assignee", "status")
+
+
+class Section(msgspec.Struct, kw_only=True, frozen=True, gc=False):
+    """One table of a settings file."""
+
+
+class Me(Section, kw_only=True, frozen=True):
+    """Who writes. `name` is None where nobody set it: `who` then asks git and the system."""
+
+    name: str | None = None
+    channel: str | None = None
+
+
+class Jira(Section, kw_only=True, frozen=True):
+    """How Jira is reached and what it is told. `status` maps our stage to the name of a status there."""
+
+    site: str | None = None
+    edition: Edition = "auto"
+    email: str | None = None
+    project: str | None = None
+    issue_type: str = "Task"
+    token_command: str | None = None
+    push_from: str | None = None
+    evidence: EvidenceSent = "quotes"
+    gateway: str | None = None
+    status: dict[str, str] = {}
+
+
+class Sync(Section, kw_only=True, frozen=True):
+    """`settle`: how long a create of unknown outcome may still turn up. `fields`: who wins, by field."""
+
+    settle: timedelta = timedelta(minutes=5)
+    fields: dict[str, FieldDirection] = {}
+
+
+class Calendar(Section, kw_only=True, frozen=True):
+    """`year_starts`: the month, 1 to 12, in which the first quarter begins."""
+
+    year_starts: int = 1
+
+
+class Columns(Section, kw_only=True, frozen=True):
+    """The team's labels and limits of work in progress, by stage."""
+
+    wip: dict[str, int] = {}
+    labels: dict[str, str] = {}
+
+
+class Look(Section, kw_only=True, frozen=True):
+    """How the screens look; `theme` is None for the terminal's own."""
+
+    theme: str | None = None
+
+
+class Key(msgspec.Struct, kw_only=True, frozen=True, gc=False):
+    """One key. `mine`: only the user's own file and environment may hold it, never a board's file."""
+
+    read: Reader
+    words: str
+    mine: bool = False
+
+
+SECTIONS: dict[str, type[Section]] = {
+    "me": Me,
+    "jira": Jira,
+    "sync": Sync,
+    "calendar": Calendar,
+    "board": Columns,
+    "look": Look,
+}
+KEYS: dict[str, Key] = {
+    "me.name": Key(read=values.text, words="the name you write under", mine=True),
+    "me.channel": Key(read=values.text, words="the channel your requests come by when you name none", mine=True),
+    "jira.site": Key(read=values.site, words="address of Jira: https://acme.atlassian.net"),
+    "jira.edition": Key(read=values.choice("auto", "cloud", "datacenter"), words="auto, cloud or datacenter"),
+    "jira.email": Key(
+        read=values.text, words="the account's email; without one the token is a Bearer", mine=True
+    ),
+    "jira.project": Key(read=values.text, words="key of the project that issues are created in: ROAD"),
+    "jira.issue_type": Key(read=values.text, words="type of the issues that are created"),
+    "jira.token_command": Key(read=values.command, words="command that prints the token: pass jira", mine=True),
+    "jira.push_from": Key(read=values.choice(*MOVABLE[:-1]), words="first stage from which a push is allowed"),
+    "jira.evidence": Key(
+        read=values.choice("counts", "quotes", "full"), words="what leaves the house: counts, quotes or full"
+    ),
+    "jira.gateway": Key(read=values.site, words="address used instead of Atlassian's API gateway", mine=True),
+    "jira.status": Key(
+        read=values.table(MOVABLE, values.text), words="status there of each stage: building = In Progress"
+    ),
+    "sync.settle": Key(read=values.duration, words="wait before an unanswered create is sent again: 5m"),
+    "sync.fields": Key(
+        read=values.table(SYNCED, values.choice("push", "pull", "both", "off")),
+        words="direction of each field: ship_by = both",
+    ),
+    "calendar.year_starts": Key(read=values.month, words="month in which the first quarter begins: 1 to 12"),
+    "board.wip": Key(
+        read=values.table(SHOWN, values.whole(1, 999)), words="most stories in a stage: building = 3"
+    ),
+    "board.labels": Key(read=values.table(SHOWN, values.text), words="your team's names of the stages"),
+    "look.theme": Key(read=values.text, words="theme of the screens"),
+}
+SECRET = "token"  # noqa: S105  # the key's name
+"""The key that no file may hold."""
+
+
+def variable(name: str) -> str:
+    """The environment's name of a key: `jira.site` is `ROADMAP_JIRA_SITE`."""
+    return f"ROADMAP_{name.replace('.', '_').upper()}"
+
+
+def default(name: str) -> Any:
+    """What a key is worth when nobody sets it."""
+    section, _, key = name.partition(".")
+    return getattr(SECTIONS[section](), key)

@@ -1,0 +1,153 @@
+"""The token of a tracker: where it is found, and that it is given for its own site only."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from roadmap_tui.model.errors import Offline, Refused
+from roadmap_tui.settings.folders import APP, private_folder, state_folder
+from roadmap_tui.settings.load import Settings
+
+VARIABLE = "ROADMAP_JIRA_TOKEN"
+_PATIENCE_SECONDS = 60.0
+
+
+class Token(msgspec.Struct, kw_only=True, frozen=True):
+    """A secret for one site. With an email it is sent as Basic, without as Bearer. Never shown whole."""
+
+    site: str
+    secret: str
+    email: str | None
+    origin: str
+
+    def __repr__(self) -> str:
+        """Everything but the secret, so that no log can hold it."""
+        return f"Token(site={self.site!r}, email={self.email!r}, origin={self.origin!r})"
+
+    __str__ = __repr__
+
+
+def find_token(
+    settings: Settings,
+    site: str,
+    *,
+    environment: Mapping[str, str] | None = None,
+    show_errors: bool = True,
+) -> Token | None:
+    """The token for a site: from the environment, the token command, the keyring; None where there is none.
+
+    The first two belong to the configured site and are given for no other. The command's stderr is shown as it
+    comes, unless `show_errors` is off. Raises Offline when the command fails.
+    """
+    if site == settings.jira.site:
+        secret = (os.environ if environment is None else environment).get(VARIABLE, "").strip()
+        if secret:
+            return Token(site=site, secret=_usable(secret, VARIABLE), email=settings.jira.email, origin=VARIABLE)
+        if settings.jira.token_command is not None:
+            secret = _from_command(settings.jira.token_command, show_errors=show_errors)
+            return Token(site=site, secret=secret, email=settings.jira.email, origin="token_command")
+    kept = _keyring_get(site)
+    if kept is None:
+        return None
+    return Token(site=site, secret=_usable(kept, "The keyring"), email=settings.jira.email, origin="keyring")
+
+
+def keep_token(site: str, secret: str) -> bool:
+    """Keep a token for a site in the keyring; False where this machine has none that works."""
+    try:
+        import keyring
+        import keyring.errors
+    except ImportError:
+        return False
+    try:
+        keyring.set_password(APP, site, secret)
+        return keyring.get_password(APP, site) == secret
+    except keyring.errors.KeyringError:
+        return False
+
+
+def drop_token(site: str) -> bool:
+    """Take a site's token out of the keyring; False where there was none."""
+    try:
+        import keyring
+        import keyring.errors
+    except ImportError:
+        return False
+    try:
+        keyring.delete_password(APP, site)
+    except keyring.errors.KeyringError:
+        return False
+    return True
+
+
+def accepted_sites() -> frozenset[str]:
+    """The sites that the user has accepted by a login."""
+    try:
+        return frozenset(_sites_file().read_text("utf-8").split())
+    except (OSError, UnicodeDecodeError):
+        return frozenset()
+
+
+def accept_site(site: str, *, accepted: bool = True) -> None:
+    """Remember, or with `accepted` off forget, that the user logs in to a site. Raises Refused."""
+    sites = accepted_sites() | {site} if accepted else accepted_sites() - {site}
+    path = _sites_file()
+    try:
+        private_folder(path.parent)
+        fresh = path.with_name(f"{path.name}.{os.getpid()}")
+        fresh.write_text("".join(f"{one}\n" for one in sorted(sites)), "utf-8")
+        fresh.replace(path)
+    except OSError as fault:
+        raise Refused(f"{path} cannot be written: {fault.strerror}.") from None
+
+
+def _sites_file() -> Path:
+    return state_folder() / "accepted-sites"
+
+
+def _from_command(line: str, *, show_errors: bool) -> str:
+    import shlex
+    import subprocess
+
+    words = shlex.split(line)
+    try:
+        found = subprocess.run(  # noqa: S603  # the user's own command, split without a shell
+            words,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=None if show_errors else subprocess.PIPE,
+            timeout=_PATIENCE_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise Offline(f"The token command `{words[0]}` gave no answer in {_PATIENCE_SECONDS:.0f} s.") from None
+    except OSError as fault:
+        raise Offline(f"The token command `{words[0]}` cannot be run: {fault.strerror}.") from None
+    if found.returncode != 0:
+        raise Offline(f"The token command `{words[0]}` failed with exit code {found.returncode}.")
+    lines = found.stdout.decode("utf-8", "replace").splitlines()
+    secret = lines[0].strip() if lines else ""
+    if not secret:
+        raise Offline(f"The token command `{words[0]}` printed no token on its first line.")
+    return _usable(secret, "The token command")
+
+
+def _usable(secret: str, where: str) -> str:
+    """The secret, which has to fit into a header; the sentence never shows it."""
+    if not secret.isascii() or not secret.isprintable() or " " in secret:
+        raise Offline(f"{where} gave something that is no token: it holds a space or a character beyond ASCII.")
+    return secret
+
+
+def _keyring_get(site: str) -> str | None:
+    try:
+        import keyring
+        import keyring.errors
+    except ImportError:
+        return None
+    try:
+        return keyring.get_password(APP, site)
+    except keyring.errors.KeyringError:
+        return None

@@ -1,0 +1,134 @@
+"""Readers of single values: each takes what a file or a variable holds and gives the typed value.
+
+A reader takes the raw value and `where`, the words that name its place, and raises Usage.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from roadmap_tui.model.errors import Usage
+from roadmap_tui.model.nearest import meant
+from roadmap_tui.model.text import one_line
+
+Reader = Callable[[object, str], Any]
+
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+_DURATION = re.compile(r"([0-9]{1,6}) ?(s|m|h|d)?")
+_SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
+_HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|::1", re.IGNORECASE)
+_MONTHS = "january february march april may june july august september october november december".split()
+
+
+def text(raw: object, where: str) -> str:
+    """One line of text."""
+    if not isinstance(raw, str) or not raw.strip():
+        raise Usage(f'{where} takes a text such as "name", not {shown(raw)}.')
+    if "\n" in raw.strip():
+        raise Usage(f"{where} takes one line of text.")
+    return raw.strip()
+
+
+def choice(*names: str) -> Reader:
+    """One of some words."""
+
+    def read(raw: object, where: str) -> str:
+        if isinstance(raw, str) and raw.strip().lower() in names:
+            return raw.strip().lower()
+        raise Usage(f"{where} takes one of {', '.join(names)}, not {shown(raw)}.{meant(str(raw), names)}")
+
+    return read
+
+
+def whole(least: int, most: int) -> Reader:
+    """A whole number within limits."""
+
+    def read(raw: object, where: str) -> int:
+        found = raw
+        if isinstance(raw, str) and re.fullmatch(r"[0-9]{1,9}", raw.strip()):
+            found = int(raw)
+        if isinstance(found, bool) or not isinstance(found, int) or not least <= found <= most:
+            raise Usage(f"{where} takes a whole number from {least} to {most}, not {shown(raw)}.")
+        return found
+
+    return read
+
+
+def month(raw: object, where: str) -> int:
+    """A month as 1 to 12 or by its name."""
+    if isinstance(raw, str) and len(raw.strip()) >= 3:
+        for index, name in enumerate(_MONTHS, 1):
+            if name.startswith(raw.strip().lower()):
+                return index
+    found: int = whole(1, 12)(raw, where)
+    return found
+
+
+def duration(raw: object, where: str) -> timedelta:
+    """A length of time: `90s`, `5m`, `2h`; a bare number is seconds."""
+    found = None if isinstance(raw, bool) else _DURATION.fullmatch(str(raw).strip().lower())
+    if found is None:
+        raise Usage(f'{where} takes a length of time such as "5m" or "90s", not {shown(raw)}.')
+    return timedelta(seconds=int(found[1]) * _SECONDS[found[2] or "s"])
+
+
+def command(raw: object, where: str) -> str:
+    """A command line that splits into words without a shell."""
+    import shlex
+
+    line = text(raw, where)
+    try:
+        words = shlex.split(line)
+    except ValueError as fault:
+        raise Usage(f"{where} is no command line: {fault}.") from None
+    if not words:
+        raise Usage(f"{where} names no command.")
+    return line
+
+
+def site(raw: object, where: str) -> str:
+    """An address in one spelling: `acme.atlassian.net` becomes `https://acme.atlassian.net`.
+
+    https only; plain http only to this machine. No user, query or fragment; a path stays (Data Center).
+    """
+    given = text(raw, where)
+    try:
+        parts = urlsplit(given if "://" in given else f"https://{given}")
+        host, port = (parts.hostname or "").lower(), parts.port
+    except ValueError:
+        raise Usage(f"{where} takes an address such as https://acme.atlassian.net, not {shown(raw)}.") from None
+    if parts.username is not None or parts.password is not None:
+        raise Usage(f"{where} must hold no user name or password; give them with `roadmap login`.")
+    if _HOST.fullmatch(host) is None or parts.query or parts.fragment or parts.scheme not in {"https", "http"}:
+        raise Usage(f"{where} takes an address such as https://acme.atlassian.net, not {shown(raw)}.")
+    if parts.scheme == "http" and host not in LOOPBACK:
+        raise Usage(f"{where} must start with https://; plain http is for this machine only.")
+    named = f"[{host}]" if ":" in host else host
+    ported = "" if port is None or (parts.scheme, port) in {("https", 443), ("http", 80)} else f":{port}"
+    return f"{parts.scheme}://{named}{ported}{parts.path.rstrip('/')}"
+
+
+def table(names: tuple[str, ...], each: Reader) -> Reader:
+    """A table from some names to values; a variable or flag writes it as `ready=5,building=3`."""
+
+    def read(raw: object, where: str) -> dict[str, Any]:
+        if isinstance(raw, str):
+            pairs = [one.partition("=") for one in raw.split(",") if one.strip()]
+            raw = {name.strip(): value.strip() for name, _, value in pairs}
+        if not isinstance(raw, Mapping):
+            raise Usage(f"{where} takes a table, not {shown(raw)}.")
+        for name in raw:
+            if name not in names:
+                raise Usage(f"{where} has no {name!r}.{meant(str(name), names)}")
+        return {name: each(value, f"{where}.{name}") for name, value in raw.items()}
+
+    return read
+
+
+def shown(raw: object) -> str:
+    """A value for a sentence: short and harmless."""
+    words = one_line(str(raw).lower() if isinstance(raw, bool) else str(raw))
+    words = f"{words[:60]}…" if len(words) > 60 else words
+    return f'"{words}"' if isinstance(raw, str) else words or "nothing"
