@@ -1,0 +1,219 @@
+"""Write a `Prose` as an Atlassian Document (ADF), the form in which Jira Cloud v3 takes a description.
+
+A document is plain JSON. What people typed goes into text nodes as it is, so nothing in it can act as markup.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from roadmap_tui.model.text import visible
+from roadmap_tui.model.tracker import (
+    Block,
+    Bullets,
+    Facts,
+    Heading,
+    Origin,
+    Paragraph,
+    Prose,
+    Quotation,
+    Rejected,
+    Rule,
+)
+
+Node = dict[str, Any]
+
+LIMIT = 32_767
+"""Characters that Jira Cloud takes in a description, counted on the JSON of the document."""
+
+_MARKER_ROOM = 120
+"""Kept free for the marker's own paragraph, so that it never changes how far a document is shortened."""
+_SHORTEST_QUOTE = 40
+"""A quote cut below this many characters says nothing and is dropped."""
+
+_BREAKS = re.compile("\r\n?")
+# Not allowed in XML, in which Jira keeps and exports what it is given.
+_NONCHARACTER = re.compile("[\ufffe\uffff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_LINK = re.compile(r"(?:https?://[^\s/?#<>\"]|mailto:[^\s<>\"]+@)[^\s<>\"]*", re.IGNORECASE)
+
+
+def cleaned(text: str) -> str:
+    """The text as Jira can hold it and a terminal can show it: one kind of line end, nothing invisible."""
+    text = _SURROGATE.sub("\ufffd", _BREAKS.sub("\n", text))
+    return _NONCHARACTER.sub(lambda found: f"<U+{ord(found[0]):04X}>", visible(text))
+
+
+def document(prose: Prose, marker: str | None = None) -> Node:
+    """The document of a prose; `marker` is a last line that a text search can find.
+
+    Evidence is shortened until the document fits; raises Rejected where the story alone does not.
+    """
+    content = _fitted(prose)
+    if marker is not None:
+        content.append(_paragraph(marker, ({"type": "em"},)))
+    return _wrapped(content)
+
+
+def size(node: object) -> int:
+    """How long a node is for Jira: UTF-16 units of its compact JSON, for Jira counts in those."""
+    written = json.dumps(node, ensure_ascii=False, separators=(",", ":"))
+    return len(written) + sum(character > "\uffff" for character in written)
+
+
+def is_link(url: str | None) -> bool:
+    """Whether a link may lead there: http, https and mailto only."""
+    return url is not None and _LINK.fullmatch(url) is not None
+
+
+def _wrapped(content: list[Node]) -> Node:
+    return {"type": "doc", "version": 1, "content": content}
+
+
+def _fitted(prose: Prose) -> list[Node]:
+    room = LIMIT - _MARKER_ROOM - size(_wrapped([]))
+    story = _nodes(prose.story)
+    room -= _weight(story)
+    if room < 0:
+        raise Rejected(
+            f"The story is {-room:,} characters too long for Jira, which takes {LIMIT:,}: shorten its fields.",
+            {"description": "too long"},
+        )
+    origin = _nodes(prose.origin)
+    if _weight(origin) > room:
+        origin = []
+    room -= _weight(origin)
+    return [*story, *_shortened(prose.evidence, room), *origin]
+
+
+def _shortened(evidence: Sequence[Block], room: int) -> list[Node]:
+    """The evidence in `room` characters: first fewer quotes, then shorter ones, then less of the rest."""
+    whole = _nodes(evidence)
+    if _weight(whole) <= room:
+        return whole
+    quotes = [block for block in evidence if isinstance(block, Quotation) and _nodes([block])]
+    low, high = 0, len(quotes) - 1
+    while low < high:
+        middle = (low + high + 1) // 2
+        if _weight(_nodes(_with_quotes(evidence, quotes[:middle], len(quotes)))) <= room:
+            low = middle
+        else:
+            high = middle - 1
+    if low > 0:
+        return _nodes(_with_quotes(evidence, quotes[:low], len(quotes)))
+    if quotes:
+        first = _cut(evidence, quotes, room)
+        if first is not None:
+            return first
+    rest = list(_with_quotes(evidence, [], len(quotes)))
+    while rest and _weight(_nodes(rest)) > room:
+        rest.pop(-2 if quotes and len(rest) > 1 else -1)
+    return _nodes(rest)
+
+
+def _cut(evidence: Sequence[Block], quotes: list[Quotation], room: int) -> list[Node] | None:
+    """The evidence with the first quote alone, as much of it as fits; None where that is too little."""
+    first = quotes[0]
+    low, high = 0, len(first.text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        shorter = Quotation(text=first.text[:middle].rstrip() + "…", by=first.by)
+        if _weight(_nodes(_with_quotes(evidence, [shorter], len(quotes)))) <= room:
+            low = middle
+        else:
+            high = middle - 1
+    if low < _SHORTEST_QUOTE:
+        return None
+    shorter = Quotation(text=first.text[:low].rstrip() + "…", by=first.by)
+    return _nodes(_with_quotes(evidence, [shorter], len(quotes)))
+
+
+def _with_quotes(evidence: Sequence[Block], kept: Sequence[Quotation], total: int) -> Iterator[Block]:
+    """The evidence with these quotes in place of its own, and a line that says how many are missing."""
+    left = iter(kept)
+    for block in evidence:
+        if not isinstance(block, Quotation):
+            yield block
+        elif _nodes([block]) and (quote := next(left, None)) is not None:
+            yield quote
+    missing = total - len(kept)
+    if missing:
+        yield Paragraph(text=f"… and {missing} more {'quote' if missing == 1 else 'quotes'} on the roadmap")
+
+
+def _weight(nodes: list[Node]) -> int:
+    return sum(size(node) + 1 for node in nodes)
+
+
+def _nodes(blocks: Iterable[Block]) -> list[Node]:
+    return [node for block in blocks if (node := _node(block)) is not None]
+
+
+def _node(block: Block) -> Node | None:
+    """The node of a block; None where it holds nothing to show."""
+    match block:
+        case Rule():
+            return {"type": "rule"}
+        case Paragraph():
+            marks = [{"type": name} for name, on in (("strong", block.strong), ("em", block.emphasis)) if on]
+            return _paragraph(block.text, marks) if cleaned(block.text).strip() else None
+        case Heading():
+            if not cleaned(block.text).strip():
+                return None
+            level = min(max(block.level, 1), 6)
+            return {"type": "heading", "attrs": {"level": level}, "content": _inline(block.text)}
+        case Origin():
+            return _origin(block)
+        case Quotation():
+            if not cleaned(block.text).strip():
+                return None
+            content = [_paragraph(block.text)]
+            if block.by is not None and cleaned(block.by).strip():
+                content.append(_paragraph(f"— {block.by.strip()}", ({"type": "em"},)))
+            return {"type": "blockquote", "content": content}
+        case Bullets():
+            items = [item for item in block.items if cleaned(item).strip()]
+            if not items:
+                return None
+            written = [{"type": "listItem", "content": [_paragraph(item)]} for item in items]
+            return {"type": "bulletList", "content": written}
+        case Facts():
+            rows = [(name, value) for name, value in block.rows if cleaned(name + value).strip()]
+            return {"type": "table", "content": [_row(name, value) for name, value in rows]} if rows else None
+
+
+def _origin(block: Origin) -> Node | None:
+    """One line, linked where the address may be; an address that may not be is left out."""
+    text = " ".join(cleaned(block.text).split())
+    if is_link(block.url):
+        return _paragraph(text or str(block.url), ({"type": "link", "attrs": {"href": block.url}},))
+    return _paragraph(text) if text else None
+
+
+def _row(name: str, value: str) -> Node:
+    return {
+        "type": "tableRow",
+        "content": [
+            {"type": "tableHeader", "attrs": {}, "content": [_paragraph(name)]},
+            {"type": "tableCell", "attrs": {}, "content": [_paragraph(value)]},
+        ],
+    }
+
+
+def _paragraph(text: str, marks: Sequence[Node] = ()) -> Node:
+    return {"type": "paragraph", "content": _inline(text, marks)}
+
+
+def _inline(text: str, marks: Sequence[Node] = ()) -> list[Node]:
+    """Text nodes with a hard break between lines. An empty text node is not allowed, so a blank line has none."""
+    content: list[Node] = []
+    for number, line in enumerate(cleaned(text).strip().split("\n")):
+        if number:
+            content.append({"type": "hardBreak"})
+        if line.strip():
+            node: Node = {"type": "text", "text": line.rstrip()}
+            if marks:
+                node["marks"] = [dict(mark) for mark in marks]
+            content.append(node)
+    return content

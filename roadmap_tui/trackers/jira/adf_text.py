@@ -1,0 +1,151 @@
+"""Read an Atlassian Document (ADF) back as plain text, and tell whether it holds what we never write.
+
+The text is canonical: what Jira's own normalisation does to a document (ids of nodes, trimmed and joined
+text, attributes with their defaults) leaves it as it is.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from roadmap_tui.trackers.jira.adf import cleaned
+
+_DEEPEST = 40
+_NOISE = frozenset({"localId", "layout", "isNumberColumnEnabled", "displayMode", "width", "colwidth", "text"})
+"""Attributes that Jira adds by itself and that carry nothing a person wrote."""
+_SINGLE = frozenset({"colspan", "rowspan"})
+_BLOCK_MARKS_ALLOWED: frozenset[str] = frozenset()
+_TEXT_MARKS = frozenset({"strong", "em", "link"})
+_KNOWN = frozenset(
+    "doc paragraph heading text hardBreak blockquote bulletList listItem rule".split()
+    + "table tableRow tableHeader tableCell".split()
+)
+_MARKER = re.compile(r"roadmap-[a-z0-9]{6,32}")
+
+
+class Reading(NamedTuple):
+    """What a document says. `marker` is the label on its last line, which is no part of the text."""
+
+    text: str
+    foreign: bool = False
+    marker: str | None = None
+
+
+def text_of(document: object) -> tuple[str, bool]:
+    """The canonical text of a document, and whether it holds a node, mark or attribute that we never write."""
+    reading = read(document)
+    return reading.text, reading.foreign
+
+
+def read(document: object) -> Reading:
+    """Read a description as Jira sent it: an ADF document, a plain string, or nothing."""
+    if document is None:
+        return Reading("")
+    if isinstance(document, str):
+        return Reading(_lines(document))
+    if not isinstance(document, dict):
+        return Reading("", foreign=True)
+    foreign = _is_foreign(document, 0)
+    blocks = [text for node in _children(document) if (text := _block(node, 0))]
+    marker = None
+    if blocks and _MARKER.fullmatch(blocks[-1]) is not None:
+        marker = blocks.pop()
+    return Reading("\n\n".join(blocks), foreign, marker)
+
+
+def _is_foreign(node: object, depth: int) -> bool:
+    if not isinstance(node, dict) or depth > _DEEPEST:
+        return True
+    kind = node.get("type")
+    if kind not in _KNOWN:
+        return True
+    marks = {mark.get("type") for mark in node.get("marks") or () if isinstance(mark, dict)}
+    if marks - (_TEXT_MARKS if kind == "text" else _BLOCK_MARKS_ALLOWED):
+        return True
+    for name, value in (node.get("attrs") or {}).items():
+        plain = name in _NOISE or value is None or (name in _SINGLE and value == 1)
+        if not plain and not (kind == "heading" and name == "level"):
+            return True
+    return any(_is_foreign(child, depth + 1) for child in _children(node))
+
+
+def _children(node: dict[str, Any]) -> list[Any]:
+    content = node.get("content")
+    return content if isinstance(content, list) else []
+
+
+def _block(node: object, depth: int) -> str:
+    """The text of a block node, with a sign of what it is before each line."""
+    if not isinstance(node, dict) or depth > _DEEPEST:
+        return ""
+    match node.get("type"):
+        case "heading":
+            level = (node.get("attrs") or {}).get("level")
+            text = _lines(_inline(node, depth))
+            return f"{'#' * (level if isinstance(level, int) else 1)} {text}" if text else ""
+        case "rule":
+            return "---"
+        case "blockquote":
+            text = "\n".join(_blocks(node, depth))
+            return "\n".join(f"> {line}" for line in text.split("\n")) if text else ""
+        case "bulletList":
+            return "\n".join(f"- {item.replace(chr(10), chr(10) + '  ')}" for item in _blocks(node, depth))
+        case "table":
+            return "\n".join(_blocks(node, depth))
+        case "tableRow":
+            cells = [" ".join(" ".join(_blocks(cell, depth)).split()) for cell in _children(node)]
+            return " | ".join(cells) if any(cells) else ""
+        case "text" | "hardBreak" | "paragraph":
+            return _lines(_inline(node, depth))
+    whole = "\n".join(_blocks(node, depth))
+    return whole or _lines(_inline(node, depth))
+
+
+def _blocks(node: object, depth: int) -> list[str]:
+    if not isinstance(node, dict):
+        return []
+    return [text for child in _children(node) if (text := _block(child, depth + 1))]
+
+
+def _inline(node: dict[str, Any], depth: int) -> str:
+    return "".join(_pieces(node, depth))
+
+
+def _pieces(node: dict[str, Any], depth: int) -> Iterator[str]:
+    """The text within a block. Of inline nodes that we never write, what they show is kept."""
+    if depth > _DEEPEST:
+        return
+    kind = node.get("type")
+    attrs = node.get("attrs") or {}
+    if kind == "text":
+        text = node.get("text")
+        yield _linked(text if isinstance(text, str) else "", node.get("marks"))
+    elif kind == "hardBreak":
+        yield "\n"
+    elif kind not in _KNOWN:
+        shown = attrs.get("text") or attrs.get("url") or attrs.get("shortName")
+        if isinstance(shown, str):
+            yield shown
+    for child in _children(node):
+        if isinstance(child, dict):
+            yield from _pieces(child, depth + 1)
+
+
+def _linked(text: str, marks: object) -> str:
+    """The text with the address it leads to, so that a link somebody added or changed is a change."""
+    for mark in marks if isinstance(marks, list) else ():
+        if isinstance(mark, dict) and mark.get("type") == "link":
+            address = (mark.get("attrs") or {}).get("href")
+            if isinstance(address, str) and address != text:
+                return f"{text} ({address})"
+    return text
+
+
+def _lines(text: str) -> str:
+    """Each line with its white space collapsed; blank lines at the ends gone, within them one."""
+    lines: list[str] = []
+    for line in cleaned(text).split("\n"):
+        plain = " ".join(line.split())
+        if plain or (lines and lines[-1]):
+            lines.append(plain)
+    return "\n".join(lines).strip()

@@ -1,0 +1,224 @@
+"""Hold what is sent to Jira to Atlassian's own files.
+
+The specification leaves much open (`fields` is free-form, issue bodies take any key), so an overlay says what
+it cannot. Tests that need the files are skipped where they are absent.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import httpx
+import pytest
+
+PLACE = Path(__file__).resolve().parents[1].parent / "shared" / "contracts"
+HERE = PLACE.is_dir()
+needed = pytest.mark.skipif(not HERE, reason="Atlassian's contract files are not beside this checkout.")
+
+_GATEWAY = re.compile(r"^/ex/jira/[0-9a-f-]+")
+_DOCUMENTS = ("description", "environment")
+_NO_LOGIN = ("/serverInfo", "/_edge/tenant_info")
+_TOP_LEVEL = {"fields", "update", "properties", "transition", "historyMetadata"}
+
+
+class Broken(AssertionError):
+    """A request or a reply that Jira's contract does not allow."""
+
+
+@cache
+def _adf() -> Any:
+    from jsonschema.validators import validator_for
+
+    schema = json.loads((PLACE / "adf.json").read_text("utf-8"))
+    return validator_for(schema)(schema)
+
+
+@cache
+def _openapi(name: str) -> Any:
+    from openapi_core import OpenAPI
+
+    spec = json.loads((PLACE / name).read_text("utf-8"))
+    spec["servers"] = [{"url": "https://jira.example"}]
+    return OpenAPI.from_dict(spec)
+
+
+def check_document(document: object) -> None:
+    """Raise Broken, naming the block, where a value is no Atlassian document."""
+    if _adf().is_valid(document):
+        return
+    if isinstance(document, dict) and isinstance(document.get("content"), list):
+        for number, block in enumerate(document["content"], 1):
+            if not _adf().is_valid({"type": "doc", "version": 1, "content": [block]}):
+                raise Broken(f"invalid ADF at block {number}: {json.dumps(block)[:400]}")
+    raise Broken(f"invalid ADF: {json.dumps(document)[:400]}")
+
+
+class _Request:
+    """A request as openapi-core wants to see one."""
+
+    def __init__(self, method: str, url: httpx.URL, headers: httpx.Headers, content: bytes) -> None:
+        self.host_url = "https://jira.example"
+        self.path = _GATEWAY.sub("", url.path)
+        self.full_url_pattern = self.host_url + self.path
+        self.method = method.lower()
+        self.body = content or None
+        self.content_type = headers.get("content-type", "").split(";")[0] or "application/json"
+        from openapi_core import RequestParameters
+        from werkzeug.datastructures import Headers, ImmutableMultiDict
+
+        self.parameters = RequestParameters(
+            query=ImmutableMultiDict(url.params.multi_items()),
+            header=Headers(list(headers.items())),
+            cookie=ImmutableMultiDict(),
+            path={},
+        )
+
+
+def check_request(request: httpx.Request) -> None:
+    """Raise Broken where a request breaks the specification or the overlay."""
+    request.read()
+    told = _Request(request.method, request.url, request.headers, request.content)
+    if not told.path.endswith(_NO_LOGIN) and "authorization" not in request.headers:
+        raise Broken(f"{request.method} {told.path} carries no login")
+    if told.path == "/_edge/tenant_info":
+        return
+    name = "jira-dc-10.3.json" if told.path.startswith("/rest/api/2/") else "jira-cloud-v3.json"
+    try:
+        _openapi(name).validate_request(told)
+    except Exception as error:
+        raise Broken(f"{request.method} {told.path}: {error!r} {error.__cause__!r}") from error
+    body = json.loads(request.content) if request.content else None
+    for fault in _overlay(request.method, told.path, body):
+        raise Broken(f"{request.method} {told.path}: {fault}")
+
+
+def check_response(response: httpx.Response) -> None:
+    """Raise Broken where a reply breaks the specification. The reply must have been read."""
+    request = response.request
+    told = _Request(request.method, request.url, request.headers, request.content)
+    if told.path == "/_edge/tenant_info":
+        return
+    reply = SimpleNamespace(
+        status_code=response.status_code,
+        content_type=response.headers.get("content-type", "").split(";")[0] or "application/json",
+        headers=dict(response.headers),
+        data=response.content,
+    )
+    from openapi_core.validation.response.exceptions import DataValidationError
+
+    try:
+        _openapi("jira-cloud-v3.json").validate_response(told, reply)
+    except DataValidationError as error:
+        # 201 and 204 without a body declare a schema of "anything"; nothing is then missing.
+        if response.content or response.status_code not in (200, 201, 204):
+            raise Broken(f"{request.method} {told.path}: {error!r} {error.__cause__!r}") from error
+    except Exception as error:
+        raise Broken(f"{request.method} {told.path}: {error!r} {error.__cause__!r}") from error
+
+
+def hooks() -> dict[str, list[Any]]:
+    """Event hooks for an `httpx.Client` that check each request before it leaves."""
+    return {"request": [check_request]}
+
+
+class ContractTransport(httpx.BaseTransport):
+    """Checks each request before it leaves; with `replies`, each reply as well."""
+
+    def __init__(self, inner: httpx.BaseTransport, *, replies: bool = False) -> None:
+        self.inner = inner
+        self.replies = replies
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        check_request(request)
+        response = self.inner.handle_request(request)
+        if self.replies:
+            response.read()
+            response.request = request
+            check_response(response)
+        return response
+
+    def close(self) -> None:
+        self.inner.close()
+
+
+def _overlay(method: str, path: str, body: Any) -> Iterator[str]:
+    """What the specification cannot say, one sentence for each fault."""
+    if re.fullmatch(r"/rest/api/3/issue(/[^/]+)?", path) and method in ("POST", "PUT"):
+        yield from _issue(body, creating=method == "POST")
+    elif path == "/rest/api/3/issue/bulk":
+        issues = body.get("issueUpdates", [])
+        if not 1 <= len(issues) <= 50:
+            yield "between 1 and 50 issues go in one bulk create"
+        for issue in issues:
+            yield from _issue(issue, creating=True)
+    elif path == "/rest/api/3/issue/bulkfetch":
+        if not 1 <= len(body["issueIdsOrKeys"]) <= 100:
+            yield "between 1 and 100 issues go in one bulk fetch"
+        if not body.get("fields"):
+            yield "a bulk fetch names its fields"
+        yield from _properties(body)
+    elif path == "/rest/api/3/search/jql" and method == "POST":
+        if not body.get("fields"):
+            yield "a search names its fields, or it returns ids alone"
+        if len(body.get("reconcileIssues", ())) > 50:
+            yield "at most 50 issues are reconciled"
+        if not body.get("jql", "").strip() or body["jql"].strip().lower().startswith("order by"):
+            yield "a search is bounded"
+        if not 1 <= body.get("maxResults", 50) <= 5000:
+            yield "a page holds 1 to 5000 issues"
+        yield from _properties(body)
+    elif path.endswith("/transitions") and method == "POST":
+        if not body.get("transition", {}).get("id"):
+            yield "a transition has an id"
+        yield from _issue(body, creating=False)
+    elif path.endswith("/comment") and method == "POST":
+        check_document(body.get("body"))
+    elif "/properties/" in path and method == "PUT":
+        if len(json.dumps(body, separators=(",", ":"))) > 32_768:
+            yield "a property holds at most 32768 characters"
+        if len(path.rsplit("/", 1)[1]) > 255:
+            yield "the key of a property has at most 255 characters"
+
+
+def _properties(body: dict[str, Any]) -> Iterator[str]:
+    if len(body.get("properties", ())) > 5:
+        yield "at most 5 properties are asked for"
+
+
+def _issue(body: dict[str, Any], *, creating: bool) -> Iterator[str]:
+    unknown = set(body) - _TOP_LEVEL
+    if unknown:
+        yield f"an issue has no part called {min(unknown)}"
+    fields, update = body.get("fields", {}), body.get("update", {})
+    if set(fields) & set(update):
+        yield "a field stands in fields or in update, not in both"
+    if "status" in fields or "status" in update:
+        yield "a status changes by a transition only"
+    if creating:
+        for name in ("project", "issuetype", "summary"):
+            if not fields.get(name):
+                yield f"a new issue has a {name}"
+    if "summary" in fields:
+        summary = fields["summary"]
+        if not isinstance(summary, str) or not 1 <= len(summary) <= 255 or "\n" in summary or not summary.strip():
+            yield "a summary is one line of 1 to 255 characters"
+    for name in _DOCUMENTS:
+        if fields.get(name) is not None:
+            check_document(fields[name])
+            if len(json.dumps(fields[name], ensure_ascii=False, separators=(",", ":"))) > 32_767:
+                yield f"{name} holds at most 32767 characters"
+    if fields.get("duedate") is not None and not re.fullmatch(r"\d{4}-\d\d-\d\d", fields["duedate"]):
+        yield "a due date is a day"
+    added = [operation.get("add", operation.get("remove")) for operation in update.get("labels", ())]
+    for label in [*fields.get("labels", ()), *added]:
+        if not isinstance(label, str) or not label or re.search(r"\s", label) or len(label) > 255:
+            yield f"a label holds no space: {label!r}"
+    for item in body.get("properties", ()):
+        if set(item) != {"key", "value"}:
+            yield "a property has a key and a value"
+        if len(json.dumps(item, separators=(",", ":"))) > 32_768:
+            yield "a property holds at most 32768 characters"

@@ -1,0 +1,188 @@
+"""Documents for Jira Cloud: valid, within the limit, and read back as they were written."""
+
+import pytest
+from hypothesis import given, settings
+
+from roadmap_tui.model.tracker import (
+    Bullets,
+    Facts,
+    Heading,
+    Origin,
+    Paragraph,
+    Prose,
+    Quotation,
+    Rejected,
+    Rule,
+)
+from roadmap_tui.trackers.jira.adf import LIMIT, document, size
+from roadmap_tui.trackers.jira.adf_text import read, text_of
+from tests import contracts
+from tests.trackers.prose import as_jira_keeps_it, proses
+
+
+@contracts.needed
+@given(proses)
+@settings(deadline=None, max_examples=150)
+def test_any_prose_is_a_valid_document(prose):
+    """Whatever people typed, the document holds to Atlassian's schema."""
+    contracts.check_document(document(prose))
+    contracts.check_document(document(prose, "roadmap-abcdefghij"))
+
+
+@given(proses)
+@settings(deadline=None, max_examples=150)
+def test_what_jira_does_by_itself_is_no_change(prose):
+    """Ids of nodes, default attributes and trimmed text leave the canonical text alone; nothing is foreign."""
+    written = document(prose)
+
+    assert (text_of(written)[0], False) == text_of(as_jira_keeps_it(written))
+
+
+@given(proses)
+@settings(deadline=None)
+def test_the_marker_line_is_no_part_of_the_text(prose):
+    """A document with the marker's line reads as the same text as one without."""
+    plain, marked = read(document(prose)), read(document(prose, "roadmap-abcdefghij"))
+
+    if plain.marker is None:
+        assert (plain.text, "roadmap-abcdefghij") == (marked.text, marked.marker)
+
+
+def test_every_block_is_read_back():
+    """The canonical text shows each kind of block for what it is."""
+    prose = Prose(
+        story=(
+            Heading(text="Outcome", level=2),
+            Paragraph(text="One\nTwo ", strong=True),
+            Facts(rows=(("Metric", "hours\nper week"), ("Empty", ""))),
+            Bullets(items=("first", "second\nline")),
+        ),
+        evidence=(Quotation(text="It takes days.\r\nReally.", by="Enterprise"),),
+        origin=(Rule(), Origin(text="From the roadmap", url="https://board.example/S-1")),
+    )
+
+    expected = (
+        "## Outcome\n\nOne\nTwo\n\nMetric | hours per week\nEmpty | \n\n- first\n- second\n  line\n\n"
+        "> It takes days.\n> Really.\n> — Enterprise\n\n---\n\nFrom the roadmap (https://board.example/S-1)"
+    )
+    assert (expected, False) == text_of(document(prose))
+
+
+@pytest.mark.parametrize("typed", ["List<String>", "{code}x{code}", "<b>bold</b>", "*a* _b_ [c](d) @e", "a & b"])
+def test_markup_arrives_as_typed(typed):
+    """What looks like markup is text."""
+    assert (typed, False) == text_of(document(Prose(story=(Paragraph(text=typed),))))
+
+
+def test_control_characters_are_made_visible():
+    """NUL and escape codes, which Jira or a terminal cannot take, become signs."""
+    assert text_of(document(Prose(story=(Paragraph(text="a\0b\x1b[31m"),)))) == ("a␀b␛[31m", False)
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "/S-1", "https://", "data:text/html,x", "https://a b"])
+def test_only_addresses_of_the_web_and_of_mail_are_linked(url):
+    """Another address is left out, and its text stays."""
+    written = document(Prose(story=(), origin=(Origin(text="From here", url=url),)))
+
+    expected = {"type": "paragraph", "content": [{"type": "text", "text": "From here"}]}
+    assert [expected] == written["content"]
+
+
+def quotes(count, length):
+    return tuple(Quotation(text=f"{number} " + "q" * length) for number in range(count))
+
+
+def test_a_long_document_drops_its_last_quotes():
+    """Quotes go from the end, and a line says how many are left on the roadmap."""
+    prose = Prose(
+        story=(Paragraph(text="The story."),),
+        evidence=(Heading(text="Evidence"), *quotes(100, 1000)),
+        origin=(Origin(text="From the roadmap"),),
+    )
+
+    written = document(prose)
+    text, _ = text_of(written)
+    assert size(written) <= LIMIT
+    assert size(written) > LIMIT - 1500
+    kept = text.count("> ")
+    assert text.endswith(f"… and {100 - kept} more quotes on the roadmap\n\nFrom the roadmap")
+
+
+def test_a_single_long_quote_is_cut():
+    """One quote that is too long on its own loses its end."""
+    prose = Prose(story=(Paragraph(text="The story."),), evidence=quotes(1, 60_000))
+
+    written = document(prose)
+    assert LIMIT - 200 <= size(written) <= LIMIT
+    assert text_of(written)[0].endswith("qq…")
+
+
+def test_the_limit_is_counted_on_the_converted_text():
+    """A text within the limit whose JSON is not (quotation marks count twice) is shortened as well."""
+    prose = Prose(story=(), evidence=(Quotation(text='"' * 32_000),))
+
+    assert size(document(prose)) <= LIMIT
+
+
+def test_characters_outside_the_basic_plane_count_twice():
+    """Jira counts UTF-16 units."""
+    assert size("ab") + 2 == size("a😀b")
+
+
+def test_the_story_is_never_shortened():
+    """A story that does not fit is refused, with how much there is too much of it."""
+    with pytest.raises(Rejected, match=r"characters too long for Jira, which takes 32,767: shorten"):
+        document(Prose(story=(Paragraph(text="s" * 33_000),)))
+
+
+def test_evidence_gives_way_to_a_story_that_just_fits():
+    """With no room for evidence, only the line that says where it is stays, if even that."""
+    prose = Prose(story=(Paragraph(text="s" * 32_400),), evidence=(Heading(text="E" * 300), *quotes(3, 500)))
+
+    text, _ = text_of(document(prose))
+    assert text.split("\n")[0] == "s" * 32_400
+    assert "q" not in text.split("\n", 1)[1].replace("quotes", "")
+
+
+@pytest.mark.parametrize(
+    "node",
+    [
+        {"type": "panel", "attrs": {"panelType": "info"}, "content": [{"type": "paragraph", "content": []}]},
+        {"type": "paragraph", "content": [{"type": "mention", "attrs": {"id": "1", "text": "@Ann"}}]},
+        {"type": "paragraph", "content": [{"type": "text", "text": "x", "marks": [{"type": "strike"}]}]},
+        {"type": "paragraph", "marks": [{"type": "alignment"}], "content": [{"type": "text", "text": "x"}]},
+        {"type": "tableCell", "attrs": {"background": "#fff"}, "content": []},
+        {"type": "tableCell", "attrs": {"colspan": 2}, "content": []},
+        "not a node",
+    ],
+)
+def test_what_we_never_write_is_foreign(node):
+    """A node, mark or attribute that only people in Jira make is told, so that nobody overwrites it unseen."""
+    assert text_of({"type": "doc", "version": 1, "content": [node]})[1]
+
+
+def test_a_changed_link_is_a_change():
+    """The address of a link belongs to the text."""
+    prose = Prose(story=(), origin=(Origin(text="board", url="https://a.example/1"),))
+    written = document(prose)
+    before = text_of(written)
+    written["content"][0]["content"][0]["marks"][0]["attrs"]["href"] = "https://b.example/1"
+
+    assert before != text_of(written)
+
+
+def test_a_bottomless_document_is_foreign():
+    """A document nested beyond all sense neither crashes nor counts as ours."""
+    node: dict[str, object] = {"type": "paragraph", "content": []}
+    for _ in range(500):
+        node = {"type": "blockquote", "content": [node]}
+
+    assert text_of({"type": "doc", "version": 1, "content": [node]})[1]
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [(None, ("", False)), ("plain\r\ntext", ("plain\ntext", False)), (7, ("", True))]
+)
+def test_a_description_that_is_no_document(value, expected):
+    """No description is an empty text; a plain string is read; anything else is foreign."""
+    assert expected == text_of(value)
