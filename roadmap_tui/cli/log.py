@@ -1,0 +1,45 @@
+"""The log: what went wrong unexpectedly, and with --verbose what was done. Small, and for its owner only."""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+from roadmap_tui.settings.folders import private_folder, state_folder
+
+LARGEST = 256 * 1024
+"""Bytes at which the log is put aside as `roadmap.log.1`, of which there is one."""
+
+
+def log_file() -> Path:
+    """Where the log lies."""
+    return state_folder() / "roadmap.log"
+
+
+def write_log(text: str) -> Path | None:
+    """Add to the log; gives its path, or None where it cannot be written."""
+    path = log_file()
+    stamp = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    try:
+        private_folder(path.parent)
+        if path.exists() and path.stat().st_size > LARGEST:
+            path.replace(path.with_name(f"{path.name}.1"))
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, 0o600)
+        with os.fdopen(handle, "a", encoding="utf-8", errors="backslashreplace") as out:
+            out.write(f"{stamp} [{os.getpid()}] {text}\n")
+    except OSError:
+        return None
+    return path
+
+
+def log_more() -> None:
+    """Send what the other rooms log, from DEBUG on, to the same file."""
+    import logging
+
+    class ToFile(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            write_log(f"{record.levelname} {record.name}: {self.format(record)}")
+
+    logger = logging.getLogger("roadmap_tui")
+    logger.setLevel(logging.DEBUG)
+    logger.addHandler(ToFile())
+    logger.propagate = False

@@ -1,0 +1,173 @@
+"""The console entry: what `roadmap` runs. Whatever happens, a person reads a sentence and never a traceback."""
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import click
+
+INTERRUPTED = 130
+FAILED = 1
+USAGE = 2
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "story": ("roadmap_tui.cli.story:story", "Outcome stories: add, list, show, edit, move, check, rank …"),
+    "request": ("roadmap_tui.cli.request:request", "What customers ask for: add, list, suggest, told, import …"),
+    "customer": ("roadmap_tui.cli.customer:customer", "Who asks: add, list, show, edit, merge, forget, import."),
+    "push": ("roadmap_tui.cli.push:push", "Send stories to the tracker."),
+    "sync": ("roadmap_tui.cli.sync:sync", "Bring pushed stories and the tracker in step."),
+    "report": ("roadmap_tui.cli.report:report", "The board told: board, evidence, loop, measures, timeline."),
+    "glossary": ("roadmap_tui.cli.glossary:glossary", "The team's words: list, set, remove."),
+    "history": ("roadmap_tui.cli.history:history", "What changed, when, by whom."),
+    "undo": ("roadmap_tui.cli.history:undo", "Reverse your newest change."),
+    "redo": ("roadmap_tui.cli.history:redo", "Reverse your newest undo."),
+    "demo": ("roadmap_tui.cli.demo:demo", "A sample board to look around in."),
+    "init": ("roadmap_tui.cli.init:init", "Make an empty board."),
+    "login": ("roadmap_tui.cli.login:login", "Log in to the tracker."),
+    "logout": ("roadmap_tui.cli.login:logout", "Forget the tracker's token."),
+    "doctor": ("roadmap_tui.cli.doctor:doctor", "Check the board, the settings and the tracker."),
+    "config": ("roadmap_tui.cli.config:config", "Settings: list, get, set, and where each comes from."),
+    "paths": ("roadmap_tui.cli.paths:paths", "Where the board, settings and log lie."),
+    "restore": ("roadmap_tui.cli.restore:restore", "Bring an earlier state of the board back."),
+    "export": ("roadmap_tui.cli.exchange:export", "Write the whole board to a file."),
+    "import": ("roadmap_tui.cli.exchange:import_", "Read a whole board into an empty one."),
+    "completion": (
+        "roadmap_tui.cli.completion:completion",
+        "The script that makes your shell complete commands.",
+    ),
+}
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run one command line (by default this process's) and give its exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        code = _checked(given)
+        _flush()
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    except BrokenPipeError:
+        code = _drop_output()
+    except OSError as fault:
+        code = _tell(_os_sentence(fault), FAILED)
+        _drop_output()
+    return code
+
+
+def _checked(given: list[str]) -> int:
+    """Run, and turn what people can act on into a sentence."""
+    if given == ["--version"]:
+        return _version()
+    import click
+
+    from roadmap_tui.model.errors import Problem
+
+    try:
+        return _run(given)
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    except click.exceptions.NoArgsIsHelpError as bare:
+        sys.stderr.write(bare.format_message() + "\n")
+        return USAGE
+    except click.UsageError as wrong:
+        return _tell(_usage_sentence(wrong), USAGE)
+    except click.Abort:
+        return INTERRUPTED
+    except click.ClickException as wrong:
+        return _tell(wrong.format_message(), wrong.exit_code)
+    except Problem as problem:
+        return _tell(problem.sentence, int(problem.exit))
+    except (KeyboardInterrupt, OSError, SystemExit):
+        raise
+    except RecursionError:
+        return _unexpected("What was given is nested too deeply.")
+    except MemoryError:
+        return _unexpected("There is not enough memory.")
+    except Exception as fault:  # noqa: BLE001  # the last line of defence: no traceback reaches a person
+        return _unexpected(f"Something went wrong that should not ({type(fault).__name__}).")
+
+
+def _run(given: list[str]) -> int:
+    import os
+
+    from roadmap_tui.cli.root import root
+
+    instruction = os.environ.get("_ROADMAP_COMPLETE")
+    if instruction:
+        from click.shell_completion import shell_complete
+
+        return shell_complete(root, {}, "roadmap", "_ROADMAP_COMPLETE", instruction)
+    with root.make_context("roadmap", given) as context:
+        code = root.invoke(context)
+    return code if isinstance(code, int) else 0
+
+
+def _version() -> int:
+    from roadmap_tui import __version__
+
+    sys.stdout.write(f"roadmap {__version__}\n")
+    return 0
+
+
+def _usage_sentence(wrong: "click.UsageError") -> str:
+    """One sentence about a wrong command line, with what was probably meant and where to read on."""
+    import click
+
+    from roadmap_tui.model.nearest import meant
+
+    words = wrong.message
+    if isinstance(wrong, click.NoSuchOption):
+        words = f'There is no option "{wrong.option_name}".'
+        if wrong.ctx is not None:
+            known = [name for one in wrong.ctx.command.get_params(wrong.ctx) for name in one.opts]
+            words += meant(wrong.option_name, [name for name in known if name.startswith("--")])
+    else:
+        words = " ".join(wrong.format_message().split())
+    where = f" See `{wrong.ctx.command_path} --help`." if wrong.ctx is not None else ""
+    return f"{words if words.endswith(('.', '?', '!')) else words + '.'}{where}"
+
+
+def _tell(sentence: str, code: int) -> int:
+    from roadmap_tui.cli.output import say
+    from roadmap_tui.model.text import one_line
+
+    say(f"roadmap: {one_line(sentence)}")
+    return code
+
+
+def _unexpected(sentence: str) -> int:
+    """Keep the traceback in the log and say where it is."""
+    import traceback
+
+    from roadmap_tui.cli.log import write_log
+
+    log = write_log(traceback.format_exc())
+    where = f" The details are in {log}; please send them with your report." if log is not None else ""
+    return _tell(f"{sentence}{where}", FAILED)
+
+
+def _os_sentence(fault: OSError) -> str:
+    named = f"{fault.filename}: " if fault.filename else ""
+    return f"{named}{fault.strerror or type(fault).__name__}."
+
+
+def _flush() -> None:
+    """Write what is still held back, so that a full disk or a closed pipe is met here and not at exit."""
+    if sys.stdout is not None and not sys.stdout.closed:
+        sys.stdout.flush()
+
+
+def _drop_output() -> int:
+    """Nobody reads stdout any more: let the rest of it, and the flush at exit, go nowhere."""
+    import os
+
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError, AttributeError):
+        sys.stdout = None
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(run())
