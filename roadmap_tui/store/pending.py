@@ -94,7 +94,7 @@ class Pending(ABC):
         if kind not in self._highest:
             # A program that wrote rows without counting must not make us give an id twice.
             self._highest.add(kind)
-            self._raise(prefix, max(map(number, self._stored_ids(kind)), default=0))
+            self._raise(prefix, self._highest_below(kind))
         self._counters[prefix] = self._counters.get(prefix, 0) + 1
         return f"{prefix}-{self._counters[prefix]}"
 
@@ -115,8 +115,6 @@ class Pending(ABC):
 
     def remove(self, kind: type[Record], identity: str) -> None:
         """Take a record away; one that is not there is no error."""
-        if self.get(kind, identity) is None:
-            return
         self._put.get(kind, {}).pop(identity, None)
         if self._stands_below(kind, identity):
             self._removed.setdefault(kind, {})[identity] = None
@@ -134,6 +132,9 @@ class Pending(ABC):
 
     def _stands_below(self, kind: type[Record], identity: str) -> bool:
         return self._stored(kind, identity) is not None
+
+    def _highest_below(self, kind: type[Record]) -> int:
+        return max(map(number, self._stored_ids(kind)), default=0)
 
     def _raise(self, prefix: str, at_least: int) -> None:
         self._counters[prefix] = max(self._counters.get(prefix, 0), at_least)
