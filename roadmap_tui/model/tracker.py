@@ -5,7 +5,7 @@ edition writes its own markup.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Literal, Protocol
 
 from roadmap_tui.model.errors import Offline, Problem, Refused
@@ -215,10 +215,3 @@ class Push(Value, kw_only=True, frozen=True):
     key: str | None = None
     url: str | None = None
     why: str | None = None
-
-
-class Linked(Value, kw_only=True, frozen=True):
-    """When a story's issue was last in step, for the board."""
-
-    key: str
-    at: datetime

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 
@@ -81,6 +81,19 @@ class Generation(msgspec.Struct, frozen=True):
     size: int
 
 
+class Journal(Protocol):
+    """Steps that must be known after a crash, beside the board: appended, never changed."""
+
+    def append(self, entry: dict[str, Any]) -> None:
+        """Write one step down; durable when this returns."""
+
+    def entries(self) -> list[dict[str, Any]]:
+        """Every step, oldest first; a last line that was cut short by a crash is left out."""
+
+    def clear(self) -> None:
+        """Forget every step, once the board holds what they led to."""
+
+
 class Store(Protocol):
     """A place where one board is kept."""
 
@@ -114,3 +127,12 @@ class Store(Protocol):
 
     def check(self, *, fix: bool = False) -> list[str]:
         """Decode everything and hold it against the rules of the store; a sentence for each fault."""
+
+    def journal(self) -> Journal:
+        """The journal of what is sent to trackers."""
+
+    def hold(self, *, by: str, wait: float = 0.0) -> AbstractContextManager[None]:
+        """Hold the board for talking to a tracker, one at a time, beside other people's changes.
+
+        Refused after `wait` seconds, saying who holds it and since when.
+        """

@@ -1,0 +1,30 @@
+"""The three-way merge of one field: what we last agreed on, what we have, what they have."""
+
+from typing import Any, Literal, NamedTuple
+
+Direction = Literal["push", "pull", "both", "off"]
+Verdict = Literal["same", "push", "pull", "theirs differs", "ours differs", "conflict"]
+
+
+class Sides(NamedTuple):
+    """One field as both sides agreed on it, as we have it, and as they have it."""
+
+    base: Any
+    ours: Any
+    theirs: Any
+
+
+def merge(sides: Sides, direction: Direction) -> Verdict:
+    """What to do about a field.
+
+    The side that changed since the base wins where the direction allows it; both changed to different values
+    is a conflict, and neither is written.
+    """
+    if direction == "off" or sides.ours == sides.theirs:
+        return "same"
+    we, they = sides.ours != sides.base, sides.theirs != sides.base
+    if we and they:
+        return "conflict"
+    if we:
+        return "push" if direction != "pull" else "ours differs"
+    return "pull" if direction != "push" else "theirs differs"
