@@ -1,0 +1,78 @@
+"""What is said beside the requests: who was told of what, and notes."""
+
+from roadmap_tui.actions.sample.company import BEN, DANIEL, LUCIA, MAYA, PRIYA, TOM
+from roadmap_tui.actions.sample.shapes import Remark, Word
+
+TOLD = (
+    Word(
+        "tolliver", "same-day-bill", PRIYA, 124, "Called Denise; she went quiet, then laughed.", "solved"
+    ),
+    Word(
+        "calderon", "same-day-bill", PRIYA, 123, "In the quarterly review.", "solved"
+    ),
+    Word(
+        "summit", "same-day-bill", DANIEL, 119, None, "solved"
+    ),
+    Word(
+        "pinecrest", "same-day-bill", BEN, 102, "Two mails, no reply yet."
+    ),
+    Word(
+        "halvorsen", "warranty", PRIYA, 95, "Carrier units are right, other makes still need the call.",
+        "not-solved"
+    ),
+    Word(
+        "bluebird", "warranty", BEN, 90, "She tried six serial numbers while we were on the phone.", "solved"
+    ),
+    Word(
+        "metrolift", "first-visit", DANIEL, 20, "Olu is trying it with the evening shift first.", "solved"
+    ),
+    Word(
+        "castellan", "first-visit", DANIEL, 17
+    ),
+    Word(
+        "ember", "postcards", BEN, 90, "Gave her the mailing house's number.", "solved"
+    ),
+)  # fmt: skip
+
+NOTES = (
+    Remark(
+        "same-day-bill", MAYA, 45,
+        (
+            "Reading confirmed with finance: median is 1.0 day over 11,400 jobs. Starter plans are slower "
+            "(1.8), but nobody on Starter asked."
+        )
+    ),
+    Remark(
+        "warranty", TOM, 23,
+        (
+            "We guessed that serial numbers were recorded. A third of the units older than 2016 have none. "
+            "This is the whole miss; the lookup itself is right 97 times in 100."
+        )
+    ),
+    Remark(
+        "warranty", DANIEL, 57, "Ironbridge left over this. Walt said the second credit note was forgivable."
+    ),
+    Remark(
+        "arrival-hour", PRIYA, 60, "Ingrid offers two of her dispatchers for a week of listening in. Take it."
+    ),
+    Remark(
+        "signed-on-site", LUCIA, 38, "Northgate's renewal is in ten weeks and Colette will ask for a date."
+    ),
+    Remark(
+        "refilled-slot", MAYA, 30,
+        (
+            "Aisha's answer: about 6 in 10 indoor jobs lie within 20 minutes. That makes 45 % believable and "
+            "60 % a dream."
+        )
+    ),
+    Remark(
+        "where-is-he", PRIYA, 168, "Same call, better number in the follow-up: 31 in 100. Merged."
+    ),
+    Remark(
+        "no-signal", MAYA, 32,
+        (
+            "Rode along with Fairmont for a day. The forearm is real. No due day before we know what the state "
+            "accepts as a record."
+        )
+    ),
+)  # fmt: skip
