@@ -8,7 +8,6 @@ from typing import Any, TextIO
 
 from roadmap_tui.model.text import one_line, visible
 
-_ACTING = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff]")
 _GAP = "  "
 
 
@@ -64,7 +63,8 @@ def write_json(value: Any) -> None:
 
     data = msgspec.json.encode(value)
     if is_terminal(sys.stdout):
-        data = _ACTING.sub(_escaped, msgspec.json.format(data, indent=2).decode()).encode()
+        acting = "[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff]"
+        data = re.sub(acting, _escaped, msgspec.json.format(data, indent=2).decode()).encode()
     write_bytes(data + b"\n")
 
 
@@ -74,12 +74,13 @@ def table(
     *,
     flexible: int | None = None,
     right: Sequence[int] = (),
+    whole: bool = False,
 ) -> str:
     """Rows as text that ends in a newline; empty where there are none.
 
     On a terminal: aligned under their headings, with the column `flexible` (by default the widest) cut so
     that a line fits. In a pipe: the cells whole, parted by tabs, without headings. None is an empty cell;
-    `right` names the columns of numbers.
+    `right` names the columns of numbers; `whole` cuts nothing, for what people copy.
     """
     cells = [["" if one is None else one_line(str(one)) for one in row] for row in rows]
     if not cells:
@@ -91,7 +92,7 @@ def table(
     return aligned(
         headings,
         cells,
-        width=get_terminal_size().columns,
+        width=sys.maxsize if whole else get_terminal_size().columns,
         flexible=flexible,
         right=right,
         bold=has_colour(sys.stdout),
