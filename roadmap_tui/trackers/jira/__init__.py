@@ -1,0 +1,54 @@
+"""Jira as a tracker. `connect` is the one way in; the network is imported when it first talks."""
+
+import random
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import httpx
+
+    from roadmap_tui.model.tracker import Tracker
+
+EDITIONS = ("auto", "cloud", "datacenter")
+
+
+def connect(
+    *,
+    site: str,
+    email: str | None,
+    token: str,
+    project: str,
+    issue_type: str,
+    edition: str = "auto",
+    gateway: str | None = None,
+    sleep: Callable[[float], None] = time.sleep,
+    chance: Callable[[], float] = random.random,
+    clock: Callable[[], float] = time.monotonic,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    transport: "httpx.BaseTransport | None" = None,
+    event_hooks: Mapping[str, list[Any]] | None = None,
+    timeouts: tuple[float, float] | None = None,
+) -> "Tracker":
+    """A tracker for one project of one site; nothing is sent yet.
+
+    With an email the login is Basic, without it Bearer. `issue_type` is a name or an id. The rest is for
+    tests: waiting, chance from 0 to 1, a monotonic clock, the time of day, the way to the network, and the
+    seconds to connect and to answer. Raises Usage on a setting that cannot be right.
+    """
+    from roadmap_tui.model.errors import Usage
+    from roadmap_tui.model.nearest import meant
+    from roadmap_tui.trackers.jira.editions import Cloud
+    from roadmap_tui.trackers.jira.tracker import JiraTracker
+    from roadmap_tui.trackers.jira.transport import Hooks, Transport
+
+    if edition not in EDITIONS:
+        raise Usage(f"[jira] edition cannot be {edition!r}.{meant(edition, EDITIONS)}")
+    if edition == "datacenter":
+        raise Usage("roadmap-tui cannot talk to Jira Data Center yet: [jira] edition takes cloud or auto.")
+    hooks = Hooks(sleep=sleep, chance=chance, clock=clock, transport=transport, event_hooks=event_hooks)
+    if timeouts is not None:
+        hooks.timeouts = timeouts
+    wire = Transport(site=site, email=email, token=token, gateway=gateway, hooks=hooks)
+    return JiraTracker(wire, Cloud(), project=project, issue_type=issue_type, now=now)

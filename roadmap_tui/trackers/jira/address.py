@@ -1,0 +1,49 @@
+"""Addresses a token may be sent to: https, or plain http to this machine."""
+
+from urllib.parse import urlsplit
+
+from roadmap_tui.model.errors import Usage
+from roadmap_tui.model.text import one_line
+
+GATEWAY = "https://api.atlassian.com"
+"""Where scoped tokens of Jira Cloud work, under `/ex/jira/<cloud id>`."""
+
+_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+def checked_address(text: str, setting: str) -> str:
+    """The address without a slash at its end.
+
+    Raises Usage, naming the setting, where it is no plain https address (http is for this machine only).
+    """
+    shown = one_line(text)[:200]
+    example = "such as https://acme.atlassian.net"
+    try:
+        parts = urlsplit(text.strip())
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        raise Usage(f"{setting} is no address: {shown}. Give the address of the site, {example}.") from None
+    if parts.username is not None or parts.password is not None:
+        raise Usage(f"{setting} must not hold a name or a password; `roadmap login` keeps the token.")
+    if (
+        not shown
+        or host is None
+        or parts.scheme not in {"http", "https"}
+        or shown != text.strip()
+        or " " in shown
+    ):
+        raise Usage(f"{setting} is no address: {shown or '(empty)'}. Give the address of the site, {example}.")
+    if parts.scheme == "http" and host not in _THIS_MACHINE:
+        raise Usage(f"{setting} must start with https://: over plain http anybody on the way can read the token.")
+    if parts.query or parts.fragment:
+        raise Usage(f"{setting} takes the address of the site alone, {example}; it reads {shown}.")
+    path = parts.path.rstrip("/")
+    if path and host.endswith(".atlassian.net"):
+        raise Usage(f"{setting} takes the address of the site alone, https://{host}; it reads {shown}.")
+    named = f"[{host}]" if ":" in host else host
+    return f"{parts.scheme}://{named}{'' if port is None else f':{port}'}{path}"
+
+
+def host_of(address: str) -> str:
+    """The host of a checked address, for a sentence; with its port where it names one."""
+    return urlsplit(address).netloc

@@ -1,0 +1,250 @@
+"""What Jira, a proxy or the network answers, as sentences that say what to do."""
+
+import json
+import re
+import socket
+import ssl
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from roadmap_tui.model.errors import Offline, Problem
+from roadmap_tui.model.text import one_line
+from roadmap_tui.model.tracker import Changed, Rejected
+
+if TYPE_CHECKING:
+    import httpx
+
+CONNECT_SECONDS = 10.0
+ANSWER_SECONDS = 30.0
+
+_LONGEST = 300
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_TITLE = re.compile(r"<title[^>]*>([^<]{1,200})", re.IGNORECASE)
+_LOGIN_PAGE = re.compile(
+    r"id\.atlassian\.com|os_password|login\.jsp|type=[\"']?password|>\s*log ?in\b|sign in", re.IGNORECASE
+)
+
+
+class Reply(NamedTuple):
+    """An answer as it came. `headers` has lower-case names."""
+
+    status: int
+    headers: Mapping[str, str]
+    content: bytes
+
+    def data(self) -> Any:
+        """The JSON of the body, None where it is empty. Raises ValueError where it is something else."""
+        return json.loads(self.content) if self.content.strip() else None
+
+
+def heard(text: object, longest: int = _LONGEST) -> str:
+    """What Jira says, safe to show: one line, no control characters, not too long."""
+    if not isinstance(text, str):
+        return ""
+    line = one_line(_SURROGATE.sub("\ufffd", text[: longest * 8]))
+    return line if len(line) <= longest else line[: longest - 1] + "…"
+
+
+def fields_of(reply: Reply, names: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Jira's own words for each field it refuses, by the name people see where `names` has it."""
+    errors = _part(reply, "errors")
+    if not isinstance(errors, dict):
+        return {}
+    called = names or {}
+    return {heard(called.get(key, key), 80): heard(value) for key, value in errors.items()}
+
+
+def said(reply: Reply, names: Mapping[str, str] | None = None) -> str:
+    """Jira's own words in an error, in one line; empty where it gave none."""
+    messages = _part(reply, "errorMessages")
+    words = [heard(message) for message in messages] if isinstance(messages, list) else []
+    words += [heard(_part(reply, key)) for key in ("errorMessage", "message")]
+    words += [f"{field}: {message}" for field, message in fields_of(reply, names).items()]
+    return heard(" ".join(word if word.endswith((".", "!", "?")) else f"{word}." for word in words if word), 600)
+
+
+def is_page(reply: Reply) -> bool:
+    """Whether the answer is a web page where data was asked for."""
+    kind = reply.headers.get("content-type", "").lower()
+    return "html" in kind or reply.content[:200].lstrip()[:1] == b"<"
+
+
+def unreadable(reply: Reply, host: str) -> Offline:
+    """The problem with an answer that is no JSON: a login page, a page of a proxy, or noise."""
+    if not is_page(reply):
+        return Offline(
+            f"{host} answered with something that is not JSON: check that [jira] site is the address of a Jira."
+        )
+    page = reply.content[:20_000].decode("utf-8", "replace")
+    if _LOGIN_PAGE.search(page) is not None:
+        return Offline(
+            f"{host} answered with a login page instead of data: check [jira] site, then run `roadmap login`."
+        )
+    title = _TITLE.search(page)
+    named = f" titled “{heard(title[1], 80)}”" if title is not None else ""
+    return Offline(
+        f"A web page{named} came instead of an answer from {host}: a proxy or a guest network stands between. "
+        "Open the site in a browser here, or check HTTPS_PROXY."
+    )
+
+
+def refusal(reply: Reply, host: str, what: str, names: Mapping[str, str] | None = None) -> Problem:
+    """The problem that an answer which is no success stands for. `what` is what was asked, as in "create it"."""
+    status, words = reply.status, said(reply, names)
+    tail = f" Jira says: {words}" if words else ""
+    login = login_refusal(reply, host)
+    if login is not None:
+        return login
+    if status == 407:
+        return Offline(f"The proxy on the way to {host} wants a name and a password: give them in HTTPS_PROXY.")
+    if 300 <= status < 400:
+        return redirected(reply, host)
+    if is_page(reply) and status == 404:
+        return Offline(f"There is no Jira at {host}, only a web page: check [jira] site.")
+    if is_page(reply) and status not in {413, 429} and status < 500:
+        return unreadable(reply, host)
+    match status:
+        case 403:
+            return Rejected(f"Your account on {host} may not {what}: ask a Jira admin for the permission.{tail}")
+        case 404:
+            return Rejected(f"Jira cannot {what}: it is not there, or your account may not see it.{tail}")
+        case 409:
+            return Changed(
+                f"Jira could not {what}, for somebody changed it at the same time: run it again.{tail}"
+            )
+        case 413:
+            return Rejected(f"Jira will not {what}: it is too large, or the issue is full. Shorten it.{tail}")
+        case 429:
+            return Offline(
+                f"{host} has had too many requests and asks to wait{_wait(reply)}: try again later.{tail}"
+            )
+        case 410:
+            return Offline(f"{host} no longer knows this way to {what}: look for a newer roadmap-tui.{tail}")
+        case 408:
+            return Offline(f"{host} did not get the whole request in time: try again.{tail}")
+    if status >= 500:
+        return Offline(f"{host} failed with an error of its own ({status}): try again later.{tail}")
+    return Rejected(f"Jira will not {what}.{tail or f' It answered {status}.'}", fields_of(reply, names))
+
+
+def login_refusal(reply: Reply, host: str) -> Offline | None:
+    """The problem where an answer means that we are not let in; None where it does not."""
+    denied = reply.headers.get("x-authentication-denied-reason", "")
+    reason = reply.headers.get("x-seraph-loginreason", "")
+    words = said(reply)
+    if "CAPTCHA" in denied or (reply.status == 403 and "AUTHENTICATION_DENIED" in reason):
+        return Offline(
+            f"{host} asks for a CAPTCHA after too many failed logins: log in once in a browser, "
+            "then run `roadmap login` with a new token."
+        )
+    if reply.status == 401 and "scope" in words.lower():
+        return Offline(
+            f"The token for {host} lacks a scope: it needs read:jira-work, write:jira-work and read:jira-user. "
+            "Make a new one and run `roadmap login`."
+        )
+    if reply.status == 403 and "Basic Authentication has been disabled" in words:
+        return Offline(
+            f"{host} does not take an email with a token: empty [jira] email and use a personal access token."
+        )
+    if reply.status == 401 or "AUTHENTICATED_FAILED" in reason:
+        return Offline(
+            f"{host} does not accept the login: check [jira] email, and run `roadmap login` with a new token."
+        )
+    return None
+
+
+def redirected(reply: Reply, host: str) -> Offline:
+    """The problem of an answer that sends us elsewhere; the token does not follow."""
+    from urllib.parse import urlsplit
+
+    try:
+        target = urlsplit(reply.headers.get("location", "")).netloc
+    except ValueError:
+        target = ""
+    other = heard(target.rsplit("@", 1)[-1], 120)
+    where = f" to {other}" if other and other != host else ""
+    return Offline(
+        f"{host} sends us on{where}, and the token is not sent along: set [jira] site to the address at which "
+        "your browser ends up."
+    )
+
+
+def unreachable(error: "httpx.RequestError", host: str) -> Offline:
+    """The problem with a network that failed, each in a sentence of its own. The error's own text is not used."""
+    import httpx
+
+    causes = list(_causes(error))
+    if isinstance(error, httpx.ProxyError):
+        return Offline(
+            f"The proxy refused the way to {host}: check HTTPS_PROXY, and the proxy's name and password."
+        )
+    for cause in causes:
+        if isinstance(cause, socket.gaierror):
+            return Offline(
+                f"The name {host} cannot be found: check [jira] site for a slip, and that this machine is online."
+            )
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            reason = heard(cause.verify_message, 120)
+            return Offline(
+                f"The certificate of {host} is not trusted ({reason}): behind a company proxy, name its CA "
+                "bundle in SSL_CERT_FILE."
+            )
+        if isinstance(cause, ssl.SSLError):
+            return Offline(
+                f"No secure connection to {host} came about: check the port in [jira] site, and any proxy."
+            )
+        if isinstance(cause, ConnectionRefusedError):
+            return Offline(f"{host} refuses the connection: check [jira] site, the VPN and HTTPS_PROXY.")
+    if isinstance(error, httpx.ConnectTimeout):
+        return Offline(
+            f"{host} could not be reached within {CONNECT_SECONDS:.0f} seconds: check the network and the VPN."
+        )
+    if isinstance(error, httpx.PoolTimeout):
+        return Offline(f"Every connection to {host} is busy: try again with less at once.")
+    if isinstance(error, httpx.WriteTimeout):
+        return Offline(
+            f"{host} did not take in what was sent within {ANSWER_SECONDS:.0f} seconds: try again later."
+        )
+    if isinstance(error, httpx.TimeoutException):
+        return Offline(f"{host} did not answer within {ANSWER_SECONDS:.0f} seconds: try again later.")
+    if isinstance(error, httpx.ConnectError):
+        return Offline(f"{host} cannot be reached: check the network, the VPN and [jira] site.")
+    if isinstance(error, httpx.DecodingError):
+        return Offline(f"The answer of {host} is packed in a broken way: a proxy may have damaged it. Try again.")
+    return Offline(f"The connection to {host} broke off before the answer was whole: try again.")
+
+
+def is_lasting(error: "httpx.RequestError") -> bool:
+    """Whether trying again at once is useless: an unknown name, a bad certificate, a proxy that says no."""
+    import httpx
+
+    lasting = (socket.gaierror, ssl.SSLError)
+    return isinstance(error, httpx.ProxyError) or any(isinstance(cause, lasting) for cause in _causes(error))
+
+
+def _causes(error: BaseException) -> "list[BaseException]":
+    found: list[BaseException] = []
+    cause: BaseException | None = error
+    while cause is not None and len(found) < 10:
+        found.append(cause)
+        cause = cause.__cause__ or cause.__context__
+    return found
+
+
+def _part(reply: Reply, key: str) -> Any:
+    try:
+        data = reply.data()
+    except ValueError:
+        return None
+    return data.get(key) if isinstance(data, dict) else None
+
+
+def _wait(reply: Reply) -> str:
+    seconds = retry_after(reply)
+    return f" {seconds:.0f} seconds" if seconds else ""
+
+
+def retry_after(reply: Reply) -> float | None:
+    """The seconds that `Retry-After` asks for, given in seconds; None where it says nothing we can use."""
+    text = reply.headers.get("retry-after", "").strip()
+    return float(text) if re.fullmatch(r"\d{1,6}(\.\d+)?", text) else None

@@ -1,0 +1,108 @@
+"""Jira's half of the doctor: from the site to the permission to create, one line each."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from roadmap_tui.model.errors import Problem
+from roadmap_tui.model.tracker import Check
+from roadmap_tui.trackers.jira.answers import heard
+
+if TYPE_CHECKING:
+    from roadmap_tui.trackers.jira.tracker import JiraTracker
+
+SKEW_SECONDS = 60.0
+"""Clocks that differ by more than this are told."""
+_PERMISSIONS = {"BROWSE_PROJECTS": "see", "CREATE_ISSUES": "create", "EDIT_ISSUES": "edit"}
+
+
+def examine(tracker: "JiraTracker") -> list[Check]:
+    """Every check that can be made; what stands on a failed one is left out. Raises nothing of the network."""
+    return list(_examine(tracker))
+
+
+def _examine(tracker: "JiraTracker") -> Iterator[Check]:
+    try:
+        identity = tracker.probe()
+    except Problem as problem:
+        yield Check(name="jira login", ok=False, sentence=problem.sentence)
+        return
+    yield Check(
+        name="jira site", ok=True, sentence=f"{identity.site} answers; its edition is {identity.edition}."
+    )
+    yield Check(name="jira account", ok=True, sentence=f"You are {identity.name} there.")
+    if identity.clock_skew_seconds is not None:
+        yield _clock(identity.clock_skew_seconds)
+    yield from _permissions(tracker)
+    yield from _screen(tracker)
+
+
+def _clock(ahead: float) -> Check:
+    off = abs(ahead)
+    if off <= SKEW_SECONDS:
+        return Check(name="jira clock", ok=True, sentence="Its clock and this machine's agree.")
+    side = "behind" if ahead > 0 else "ahead of"
+    return Check(
+        name="jira clock",
+        ok=False,
+        sentence=f"This machine's clock is {off:.0f} seconds {side} Jira's: set it right.",
+    )
+
+
+def _permissions(tracker: "JiraTracker") -> Iterator[Check]:
+    query = {"projectKey": tracker.project, "permissions": ",".join(_PERMISSIONS)}
+    if not tracker.project:
+        return
+    path = f"{tracker.edition.api}/mypermissions"
+    try:
+        answer = tracker.transport.read(
+            "GET", path, query=query, what="tell your permissions", missing=(400, 404)
+        )
+    except Problem as problem:
+        yield Check(name="jira permissions", ok=False, sentence=problem.sentence)
+        return
+    held = answer.get("permissions") if isinstance(answer, dict) else None
+    if not isinstance(held, dict):
+        return
+    lacking = [
+        verb
+        for permission, verb in _PERMISSIONS.items()
+        if not (isinstance(held.get(permission), dict) and held[permission].get("havePermission") is True)
+    ]
+    project = heard(tracker.project, 60)
+    if lacking:
+        sentence = f"You may not {', '.join(lacking)} issues in {project}: ask a Jira admin for the permission."
+        yield Check(name="jira permissions", ok=False, sentence=sentence)
+    else:
+        sentence = f"You may see, create and edit issues in {project}."
+        yield Check(name="jira permissions", ok=True, sentence=sentence)
+
+
+def _screen(tracker: "JiraTracker") -> Iterator[Check]:
+    try:
+        screen = tracker.screen()
+    except Problem as problem:
+        yield Check(name="jira project", ok=False, sentence=problem.sentence)
+        return
+    where = f"{heard(tracker.project, 60)} takes issues of the type {screen.type_name}"
+    yield Check(name="jira project", ok=True, sentence=f"{where}.")
+    unfilled = screen.unfilled({"summary", "description", "labels"})
+    if unfilled:
+        asked = "; ".join(one.words() for one in unfilled)
+        yield Check(
+            name="jira required fields",
+            ok=False,
+            sentence=f"A new {screen.type_name} must also have {asked}: ask a Jira admin for a default, or set "
+            "another [jira] issue_type.",
+        )
+    else:
+        yield Check(name="jira required fields", ok=True, sentence="A story fills every required field.")
+    for field, name, without in (
+        ("description", "description", "issues are created without the story's text"),
+        ("duedate", "due date", "the day of shipping is left out of new issues"),
+        ("labels", "labels", "issues are found by a line in their description instead"),
+    ):
+        if screen.takes(field):
+            yield Check(name=f"jira {name}", ok=True, sentence=f"The create screen has the {name}.")
+        else:
+            sentence = f"The create screen lacks the {name}: {without}. Ask a Jira admin to add the field."
+            yield Check(name=f"jira {name}", ok=False, sentence=sentence)

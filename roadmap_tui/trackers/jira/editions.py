@@ -1,0 +1,93 @@
+"""What differs between Jira's editions, behind one face: paths, markup, searching and reading in numbers."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Protocol
+
+from roadmap_tui.model.errors import Offline
+from roadmap_tui.model.tracker import Prose
+from roadmap_tui.trackers.jira import adf, adf_text
+from roadmap_tui.trackers.jira.transport import Transport
+
+FIELDS = ("summary", "description", "labels", "duedate", "status", "assignee", "updated")
+PROPERTY = "roadmap-tui"
+_AT_ONCE = 100
+_PAGES = 200
+
+Found = dict[str, Any]
+"""An issue as Jira sends it."""
+
+
+class Edition(Protocol):
+    """One edition of Jira, speaking through a transport."""
+
+    name: str
+    api: str
+
+    def description(self, prose: Prose, marker: str | None) -> object:
+        """A prose in the edition's markup; `marker` is a last line that a text search can find."""
+
+    def read(self, description: object) -> adf_text.Reading:
+        """The text of a description in the edition's markup."""
+
+    def search(self, transport: Transport, jql: str) -> Iterator[Found]:
+        """Every issue a query finds, with FIELDS and our property."""
+
+    def in_numbers(self, transport: Transport, ids: Sequence[str]) -> Iterator[Found]:
+        """Those of the issues that can be seen, with FIELDS and our property."""
+
+
+class Cloud:
+    """Jira Cloud: REST v3, ADF, token-paged search."""
+
+    name = "cloud"
+    api = "/rest/api/3"
+
+    def description(self, prose: Prose, marker: str | None) -> object:
+        """The prose as an Atlassian document. Raises Rejected where the story alone is too long."""
+        return adf.document(prose, marker)
+
+    def read(self, description: object) -> adf_text.Reading:
+        """The text of an Atlassian document."""
+        return adf_text.read(description)
+
+    def search(self, transport: Transport, jql: str) -> Iterator[Found]:
+        """Follow the pages until Jira says it was the last, or gives no token for another.
+
+        Raises Offline where a token comes twice or the pages do not end.
+        """
+        seen: set[str] = set()
+        body: dict[str, Any] = {
+            "jql": jql,
+            "fields": list(FIELDS),
+            "properties": [PROPERTY],
+            "maxResults": _AT_ONCE,
+        }
+        for _ in range(_PAGES):
+            page = transport.read("POST", f"{self.api}/search/jql", body=body, what="search for issues")
+            yield from _issues(page, transport)
+            token = page.get("nextPageToken")
+            if page.get("isLast") is True or not isinstance(token, str) or not token:
+                return
+            if token in seen:
+                break
+            seen.add(token)
+            body["nextPageToken"] = token
+        raise Offline(f"{transport.host} sends the same page of a search again and again: try again later.")
+
+    def in_numbers(self, transport: Transport, ids: Sequence[str]) -> Iterator[Found]:
+        """A hundred in one request; what cannot be seen is silently absent."""
+        for start in range(0, len(ids), _AT_ONCE):
+            body = {
+                "issueIdsOrKeys": list(ids[start : start + _AT_ONCE]),
+                "fields": list(FIELDS),
+                "properties": [PROPERTY],
+            }
+            page = transport.read("POST", f"{self.api}/issue/bulkfetch", body=body, what="read the issues")
+            yield from _issues(page, transport)
+
+
+def _issues(page: object, transport: Transport) -> list[Found]:
+    issues = page.get("issues") if isinstance(page, dict) else None
+    if not isinstance(issues, list):
+        raise Offline(f"{transport.host} answered without a list of issues: check that [jira] site is a Jira.")
+    return [one for one in issues if isinstance(one, dict)]

@@ -1,0 +1,87 @@
+"""An issue as Jira sends it, in the values of the protocol. Whatever is odd is read as absent, never trusted."""
+
+from datetime import date
+from typing import Any, Literal, get_args
+from urllib.parse import quote
+
+from roadmap_tui.model.errors import Offline
+from roadmap_tui.model.tracker import Marker, RemoteIssue
+from roadmap_tui.trackers.jira.adf_text import Reading
+from roadmap_tui.trackers.jira.answers import heard
+from roadmap_tui.trackers.jira.editions import PROPERTY, Edition, Found
+
+Category = Literal["new", "indeterminate", "done", "undefined"]
+_LONGEST = 1000
+
+
+def issue_of(found: Found, site: str, edition: Edition) -> RemoteIssue:
+    """The issue in canonical values. Raises Offline where it lacks its id or its key."""
+    identity, key = heard(found.get("id")), heard(found.get("key"))
+    if not identity or not key:
+        raise Offline(
+            "Jira sent an issue without its id or its key: a proxy may have changed the answer. Try again."
+        )
+    fields = _table(found.get("fields"))
+    status = _table(fields.get("status"))
+    reading = reading_of(found, edition)
+    labels = fields.get("labels")
+    return RemoteIssue(
+        id=identity,
+        key=key,
+        url=browse(site, key),
+        summary=heard(fields.get("summary"), _LONGEST),
+        description=reading.text,
+        labels=tuple(sorted(heard(one) for one in labels if isinstance(one, str)))
+        if isinstance(labels, list)
+        else (),
+        due=_day(fields.get("duedate")),
+        status=heard(status.get("name"), 100) or None,
+        status_category=_category(_table(status.get("statusCategory")).get("key")),
+        assignee=heard(_table(fields.get("assignee")).get("displayName"), 100) or None,
+        version=heard(fields.get("updated"), 60) or None,
+        foreign=reading.foreign,
+        marker=marker_of(found),
+        marker_read=True,
+    )
+
+
+def reading_of(found: Found, edition: Edition) -> Reading:
+    """What the issue's description says."""
+    return edition.read(_table(found.get("fields")).get("description"))
+
+
+def marker_of(found: Found) -> Marker | None:
+    """The content of our property; None where there is none, or something else under its name."""
+    value = _table(_table(found.get("properties")).get(PROPERTY))
+    board, story, operation = (value.get(name) for name in ("board", "story", "operation"))
+    if not isinstance(board, str) or not isinstance(story, str):
+        return None
+    return Marker(board=board, story=story, operation=operation if isinstance(operation, str) else "")
+
+
+def property_of(marker: Marker) -> dict[str, str]:
+    """The marker as the content of our property."""
+    return {"board": marker.board, "story": marker.story, "operation": marker.operation}
+
+
+def browse(site: str, key: str) -> str:
+    """Where a person opens the issue: always at the site, never at the gateway."""
+    return f"{site}/browse/{quote(key, safe='')}"
+
+
+def _table(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _day(value: object) -> date | None:
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+def _category(key: object) -> Category:
+    for known in get_args(Category):
+        if key == known:
+            return known  # type: ignore[no-any-return]
+    return "undefined"

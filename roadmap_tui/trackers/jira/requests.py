@@ -1,0 +1,155 @@
+"""What creating and changing an issue send, and what the issue must be after them."""
+
+from typing import Any
+
+from msgspec.structs import replace
+
+from roadmap_tui.model.text import one_line
+from roadmap_tui.model.tracker import IssueDraft, Marker, Patch, Prose, Rejected, RemoteIssue
+from roadmap_tui.trackers.jira.answers import heard
+from roadmap_tui.trackers.jira.editions import PROPERTY, Edition
+from roadmap_tui.trackers.jira.issues import property_of
+from roadmap_tui.trackers.jira.screen import Screen
+
+SUMMARY_LIMIT = 255
+_LABEL_LIMIT = 255
+_OURS = {"duedate": "due"}
+
+
+def creation(
+    draft: IssueDraft, marker: Marker, edition: Edition, project: str, screen: Screen
+) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The request that creates the issue, and the fields left out because the create screen lacks them.
+
+    Without labels, the description ends with the marker, or nothing could find the issue. Raises Rejected
+    where Jira would refuse: a required field that a story does not have, a summary or text too long.
+    """
+    labels = sorted({_label(one) for one in (*draft.labels, marker.label)})
+    line = None if screen.takes("labels") else marker.label
+    fields: dict[str, Any] = {
+        "summary": _summary(draft.summary),
+        "description": edition.description(draft.description, line),
+        "labels": labels,
+    }
+    if draft.due is not None:
+        fields["duedate"] = draft.due.isoformat()
+    left_out = [name for name in fields if name != "summary" and not screen.takes(name)]
+    for name in left_out:
+        del fields[name]
+    unfilled = screen.unfilled(fields)
+    if unfilled:
+        raise Rejected(
+            f"The project {heard(project, 60)} asks for more on a new {screen.type_name} than a story has: "
+            f"{'; '.join(one.words() for one in unfilled)}. Ask a Jira admin for a default, or set another "
+            "[jira] issue_type.",
+            {one.name: "required" for one in unfilled},
+        )
+    body = {
+        "fields": {"project": {"key": project}, "issuetype": {"id": screen.issue_type}, **fields},
+        "properties": [{"key": PROPERTY, "value": property_of(marker)}],
+    }
+    return body, tuple(_OURS.get(name, name) for name in left_out)
+
+
+def presumed(
+    draft: IssueDraft,
+    marker: Marker,
+    edition: Edition,
+    identity: str,
+    key: str,
+    url: str,
+    left_out: tuple[str, ...],
+) -> RemoteIssue:
+    """A new issue that was created but cannot be read back, from what is known."""
+    return RemoteIssue(
+        id=identity,
+        key=key,
+        url=url,
+        summary=_summary(draft.summary),
+        description="" if "description" in left_out else canonical(draft.description, edition),
+        labels=() if "labels" in left_out else tuple(sorted({*draft.labels, marker.label})),
+        due=None if "due" in left_out else draft.due,
+        marker=marker,
+        left_out=left_out,
+    )
+
+
+def changes(current: RemoteIssue, patch: Patch, edition: Edition, line: str | None) -> dict[str, Any]:
+    """The request for what really differs; empty where nothing does. `line` is the marker in the text, kept."""
+    fields: dict[str, Any] = {}
+    if "summary" in patch.fields and _summary(patch.summary) != current.summary:
+        fields["summary"] = _summary(patch.summary)
+    if "description" in patch.fields:
+        prose = patch.description or Prose(story=())
+        if current.foreign or canonical(prose, edition) != current.description:
+            fields["description"] = edition.description(prose, line)
+    if "due" in patch.fields and patch.due != current.due:
+        fields["duedate"] = None if patch.due is None else patch.due.isoformat()
+    labels: list[dict[str, str]] = []
+    if "labels" in patch.fields:
+        there = set(current.labels)
+        labels = [{"add": _label(one)} for one in patch.add_labels if one not in there]
+        labels += [{"remove": one} for one in patch.remove_labels if one in there]
+    body: dict[str, Any] = {}
+    if fields:
+        body["fields"] = fields
+    if labels:
+        body["update"] = {"labels": labels}
+    return body
+
+
+def patched(current: RemoteIssue, patch: Patch, edition: Edition) -> RemoteIssue:
+    """The issue as it must be after a change that was accepted and cannot be read back."""
+    known: dict[str, Any] = {"version": None}
+    if "summary" in patch.fields:
+        known["summary"] = _summary(patch.summary)
+    if "description" in patch.fields:
+        known |= {"description": canonical(patch.description or Prose(story=()), edition), "foreign": False}
+    if "due" in patch.fields:
+        known["due"] = patch.due
+    if "labels" in patch.fields:
+        labels = (set(current.labels) | set(patch.add_labels)) - set(patch.remove_labels)
+        known["labels"] = tuple(sorted(labels))
+    return replace(current, **known)
+
+
+def differences(before: RemoteIssue, now: RemoteIssue, patch: Patch) -> list[str]:
+    """The touched fields that are no longer as they were read. Labels are added and removed one by one."""
+    differs = []
+    if "summary" in patch.fields and before.summary != now.summary:
+        differs.append("the summary")
+    rewritten = before.description != now.description or (now.foreign and not before.foreign)
+    if "description" in patch.fields and rewritten:
+        differs.append("the description")
+    if "due" in patch.fields and before.due != now.due:
+        differs.append("the due date")
+    return differs
+
+
+def canonical(prose: Prose, edition: Edition) -> str:
+    """What a description reads once this prose is written. Raises Rejected where it is too long."""
+    return edition.read(edition.description(prose, None)).text
+
+
+def _summary(text: str | None) -> str:
+    """One line. Raises Rejected where it is empty or too long."""
+    line = one_line(text or "")
+    if not line:
+        raise Rejected("An issue needs a summary: give the story a title.", {"summary": "empty"})
+    if len(line) > SUMMARY_LIMIT:
+        raise Rejected(
+            f"Jira takes a summary of {SUMMARY_LIMIT} characters, and the title has {len(line)}: shorten it.",
+            {"summary": "too long"},
+        )
+    return line
+
+
+def _label(text: str) -> str:
+    """A label as Jira takes it. Raises Rejected where it holds a space or is too long."""
+    if not text or len(text) > _LABEL_LIMIT or any(one.isspace() for one in text) or one_line(text) != text:
+        raise Rejected(
+            f"Jira takes no label such as {heard(text, 60)!r}: a label is one word of at most "
+            f"{_LABEL_LIMIT} characters.",
+            {"labels": "not a label"},
+        )
+    return text
