@@ -23,6 +23,9 @@ BOARD_KEY = "1"
 NAMES: tuple[str, ...] = (BOARD, *TABLE.values())
 """The tables of a board, in the order of the file."""
 
+_HEAD = 64
+_FEW = 100
+_EDGES = (b",\n", b"\n}")
 _rows = msgspec.json.Decoder(Rows)
 _AT = re.compile(r"^(?P<what>.*?)(?: - at `\$\.?(?P<where>.*)`)?$", re.DOTALL)
 _LONE_SURROGATE = re.compile(
@@ -102,7 +105,7 @@ class Content:
 
 def split_tables(data: bytes) -> dict[str, Raw]:
     """Split a file into its tables. Raises Unreadable with what is wrong."""
-    if not data.strip():
+    if not data[:_HEAD].strip() and not data.strip():
         raise Unreadable("is empty")
     if data.startswith(b"\xef\xbb\xbf"):
         raise Unreadable("starts with a byte order mark; save it as UTF-8 without one")
@@ -149,7 +152,7 @@ def decode_table(kind: type[R], raw: Raw) -> dict[str, R]:
 def decode_row(kind: type[R], key: str, raw: Raw) -> R:
     """Decode one row. Raises UnreadableRow."""
     identity = f"{PREFIX[kind]}-{key}"
-    if not (key.isascii() and key.isdigit() and key == str(int(key)) and key != "0"):
+    if not _is_number(key) or key != str(int(key)) or key == "0":
         raise UnreadableRow(TABLE[kind], identity, f"the key {key!r} is no whole number from 1")
     try:
         record = msgspec.json.decode(raw, type=kind)
@@ -206,12 +209,39 @@ def encode_rows(rows: Mapping[str, Raw]) -> Raw:
     """A table, one row a line."""
     if not rows:
         return Raw(b"{}")
+    return Raw(b"{\n" + _lines(rows) + b"\n}")
+
+
+def spliced(raw: Raw, rows: Rows, put: Mapping[str, Raw]) -> Raw | None:
+    """A table with a few rows changed or appended, the rest copied as it stands.
+
+    `rows` is the table split. None where it has to be laid out anew: rows do not stand one a line in id order,
+    or too many change.
+    """
+    new = {key: row for key, row in put.items() if key not in rows}
+    changed = {key: row for key, row in put.items() if key in rows}
+    if not rows or not is_laid_out(raw) or len(changed) > _FEW:
+        return None
+    last = int(next(reversed(rows)))
+    if last != highest(rows) or any(int(key) <= last for key in new):
+        return None
+    data = bytes(raw)
+    edits = []
+    for key, row in changed.items():
+        begin = data.find(b'\n"%s": ' % key.encode()) + len(key) + 5
+        stop = begin + len(memoryview(rows[key]))
+        if begin < len(key) + 5 or data[begin:stop] != bytes(rows[key]) or data[stop : stop + 2] not in _EDGES:
+            return None
+        edits.append((begin, stop, row))
     parts: list[Any] = []
-    for key, raw in rows.items():
-        parts += (b",\n", msgspec.json.encode(key), b": ", raw if b"\n" not in bytes(raw) else one_line(raw))
-    parts[0] = b"{\n"
-    parts.append(b"\n}")
-    return Raw(b"".join(parts))
+    at = 0
+    for begin, stop, row in sorted(edits, key=lambda edit: edit[0]):
+        parts += (memoryview(data)[at:begin], row)
+        at = stop
+    parts.append(memoryview(data)[at:-2])
+    if new:
+        parts += (b",\n", _lines(in_id_order(new)))
+    return Raw(b"".join([*parts, b"\n}"]))
 
 
 def encode_tables(tables: Mapping[str, Raw]) -> bytes:
@@ -224,8 +254,15 @@ def encode_tables(tables: Mapping[str, Raw]) -> bytes:
     return b"".join(parts)
 
 
-def in_id_order(rows: Mapping[str, Raw]) -> Rows:
+def in_id_order(rows: Rows) -> Rows:
     """Rows by ascending key; keys that are no numbers stand last."""
+    try:
+        numbers = list(map(int, rows))
+    except ValueError:
+        pass
+    else:
+        if not any(map(int.__gt__, numbers, numbers[1:])):
+            return rows
     return {key: rows[key] for key in sorted(rows, key=_place)}
 
 
@@ -250,11 +287,34 @@ def empty_tables(board: Board) -> dict[str, Raw]:
 
 def highest(keys: Iterable[str]) -> int:
     """The highest number among a table's keys; 0 where there is none."""
-    return max((int(key) for key in keys if key.isascii() and key.isdigit()), default=0)
+    known = list(keys)
+    try:
+        return max(map(int, known), default=0)
+    except ValueError:
+        return max((int(key) for key in known if _is_number(key)), default=0)
+
+
+def _is_number(key: str) -> bool:
+    return key.isascii() and key.isdigit()
+
+
+def _lines(rows: Mapping[str, Raw]) -> bytes:
+    """Rows, one a line, without the braces around them."""
+    data = b",\n".join(
+        [
+            b'"%s": %s' % (key.encode(), raw)
+            if _is_number(key)
+            else msgspec.json.encode(key) + b": " + bytes(raw)
+            for key, raw in rows.items()
+        ]
+    )
+    if data.count(b"\n") == len(rows) - 1:
+        return data
+    return b",\n".join([msgspec.json.encode(key) + b": " + one_line(raw) for key, raw in rows.items()])
 
 
 def _place(key: str) -> tuple[int, int, str]:
-    return (0, int(key), key) if key.isascii() and key.isdigit() else (1, 0, key)
+    return (0, int(key), key) if _is_number(key) else (1, 0, key)
 
 
 @cache

@@ -13,29 +13,59 @@ from msgspec import Raw
 from tinydb.storages import Storage
 from tinydb.table import Table
 
-from roadmap_tui.store.layout import Content, Rows, encode_rows, encode_tables, in_id_order, is_laid_out
+from roadmap_tui.store.layout import Content, Rows, encode_rows, encode_tables, in_id_order, is_laid_out, spliced
 
 
 class RowsView(MutableMapping[str, Mapping[str, Any]]):
-    """A table as TinyDB sees it: documents by key, decoded afresh each time one is read."""
+    """A table as TinyDB sees it: documents by key, decoded afresh each time one is read.
+
+    `put` and `removed` are what changed; `rows` stays as it was read.
+    """
 
     def __init__(self, rows: Rows) -> None:
         self.rows = rows
+        self.put: Rows = {}
+        self.removed: set[str] = set()
 
     def __getitem__(self, key: str) -> dict[str, Any]:
-        return msgspec.json.decode(self.rows[key], type=dict[str, Any])
+        if key in self.removed:
+            raise KeyError(key)
+        return msgspec.json.decode(self.put.get(key) or self.rows[key], type=dict[str, Any])
 
     def __setitem__(self, key: str, document: Mapping[str, Any]) -> None:
-        self.rows[key] = Raw(msgspec.json.encode(dict(document)))
+        self.put_raw(key, Raw(msgspec.json.encode(dict(document))))
 
     def __delitem__(self, key: str) -> None:
-        del self.rows[key]
+        if key not in self:
+            raise KeyError(key)
+        self.put.pop(key, None)
+        if key in self.rows:
+            self.removed.add(key)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.put or (key in self.rows and key not in self.removed)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.rows)
+        return iter(self.all())
 
     def __len__(self) -> int:
-        return len(self.rows)
+        return len(self.all())
+
+    def put_raw(self, key: str, row: Raw) -> None:
+        """Put a row that is encoded already."""
+        self.removed.discard(key)
+        self.put[key] = row
+
+    def all(self) -> Rows:
+        """Every row as it stands now."""
+        if not self.put and not self.removed:
+            return self.rows
+        return {key: row for key, row in {**self.rows, **self.put}.items() if key not in self.removed}
+
+    def encoded(self, raw: Raw | None) -> Raw:
+        """The table; `raw` is what it was read from."""
+        found = spliced(raw, self.rows, self.put) if raw is not None and not self.removed else None
+        return encode_rows(in_id_order(self.all())) if found is None else found
 
 
 class _TablesView(Mapping[str, RowsView]):
@@ -94,7 +124,7 @@ class BoardStorage(Storage):
             for name, table in self._content.tables.items()
         }
         for name in sorted(self._tables.written):
-            raw[name] = encode_rows(in_id_order(self._tables.split[name].rows))
+            raw[name] = self._tables.split[name].encoded(raw.get(name))
         return encode_tables(raw)
 
 
@@ -110,7 +140,7 @@ class BoardTable(Table):
 
     def _update_table(self, updater: Callable[[Any], None]) -> None:
         tables: Any = self._storage.read()
-        rows = RowsView(dict(tables[self.name].rows) if self.name in tables else {})
+        rows = tables[self.name] if self.name in tables else RowsView({})
         updater(rows)
         self._storage.write({self.name: rows})  # type: ignore[dict-item]  # a mapping, as read
         self.clear_cache()
@@ -118,5 +148,6 @@ class BoardTable(Table):
 
 def _change(rows: RowsView, put: Mapping[str, Raw], removed: list[str]) -> None:
     for key in removed:
-        rows.rows.pop(key, None)
-    rows.rows.update(put)
+        rows.pop(key, None)
+    for key, row in put.items():
+        rows.put_raw(key, row)

@@ -71,7 +71,7 @@ class FileWatch:
         put: list[Record] = []
         removed: list[tuple[type[Record], str]] = []
         for kind, name in TABLE.items():
-            before, after = bytes(old.tables.get(name, _NONE)), bytes(new.tables.get(name, _NONE))
+            before, after = memoryview(old.tables.get(name, _NONE)), memoryview(new.tables.get(name, _NONE))
             prefix = PREFIX[kind]
             for key, raw in _different(name, before, after):
                 if raw is None:
@@ -81,11 +81,12 @@ class FileWatch:
         return Delta(board=new.board, put=tuple(put), removed=tuple(removed))
 
 
-def _different(name: str, before: bytes, after: bytes) -> Iterator[tuple[str, Raw | None]]:
+def _different(name: str, before: memoryview, after: memoryview) -> Iterator[tuple[str, Raw | None]]:
     """Key and row of all that differs between two generations of a table; None for a row that went."""
-    if before == after:
+    start = _common(before, after, min(len(before), len(after)), forward=True)
+    if start == len(before) == len(after):
         return
-    old, new = _middles(name, before, after)
+    old, new = _middles(name, before, after, start)
     for key, raw in new.items():
         stood = old.pop(key, None)
         if stood is None or bytes(stood) != bytes(raw):
@@ -94,28 +95,47 @@ def _different(name: str, before: bytes, after: bytes) -> Iterator[tuple[str, Ra
         yield key, None
 
 
-def _middles(name: str, before: bytes, after: bytes) -> tuple[Rows, Rows]:
+def _middles(name: str, before: memoryview, after: memoryview, same: int) -> tuple[Rows, Rows]:
     """The rows of both generations without the lines that both begin and end with.
 
     Splitting whole tables would hold up the screen; a change touches few rows. Where rows do not stand one a
     line, whole tables are split.
     """
-    start = before.rfind(b"\n", 0, _common(before, after, len(before), len(after), forward=True)) + 1
+    start = _line_before(before, same)
     if start:
         room = min(len(before), len(after)) - start
-        common = _common(before, after, room, room, forward=False)
         # The first line break of what both end with is in both, so what follows it begins a line in both.
-        line = after.find(b"\n", len(after) - common) + 1
-        ends = len(after) - line if line else 0
+        ends = _line_after(after, len(after) - _common(before, after, room, forward=False))
         old, new = _part(before[start : len(before) - ends]), _part(after[start : len(after) - ends])
         if old is not None and new is not None:
             return old, new
     return split_rows(name, Raw(before)), split_rows(name, Raw(after))
 
 
-def _part(lines: bytes) -> Rows | None:
+def _line_before(data: memoryview, at: int) -> int:
+    """Where the line begins in which a place lies."""
+    while at > 0:
+        begin = max(0, at - _BLOCK)
+        found = bytes(data[begin:at]).rfind(b"\n")
+        if found >= 0:
+            return begin + found + 1
+        at = begin
+    return 0
+
+
+def _line_after(data: memoryview, at: int) -> int:
+    """How many bytes follow the first line break from a place on."""
+    while at < len(data):
+        found = bytes(data[at : at + _BLOCK]).find(b"\n")
+        if found >= 0:
+            return len(data) - (at + found + 1)
+        at += _BLOCK
+    return 0
+
+
+def _part(data: memoryview) -> Rows | None:
     """The rows in a stretch of whole lines; None where the lines are not one row each."""
-    lines = lines.removesuffix(b"\n").removesuffix(b",")
+    lines = bytes(data).removesuffix(b"\n").removesuffix(b",")
     if not lines:
         return {}
     try:
@@ -128,14 +148,18 @@ def _part(lines: bytes) -> Rows | None:
     )
 
 
-def _common(one: bytes, other: bytes, one_room: int, other_room: int, *, forward: bool) -> int:
-    """How many bytes two texts begin (or end) with in common, within the room given."""
-    room = min(one_room, other_room)
+def _common(one: memoryview, other: memoryview, room: int, *, forward: bool) -> int:
+    """How many bytes two texts begin (or end) with in common, within the room given.
+
+    Compared in blocks: views are compared byte by byte, and copies of whole tables would double the memory.
+    """
 
     def same(begin: int, stop: int) -> bool:
         if forward:
-            return one[begin:stop] == other[begin:stop]
-        return one[len(one) - stop : len(one) - begin] == other[len(other) - stop : len(other) - begin]
+            return bytes(one[begin:stop]) == bytes(other[begin:stop])
+        return bytes(one[len(one) - stop : len(one) - begin]) == bytes(
+            other[len(other) - stop : len(other) - begin]
+        )
 
     known = 0
     while known < room and same(known, min(known + _BLOCK, room)):
