@@ -72,7 +72,7 @@ class _Everywhere(click.Command):
         own: list[tuple[str, str]] = []
         everywhere: list[tuple[str, str]] = []
         for one in self.get_params(ctx):
-            record = one.get_help_record(ctx)
+            record = one.get_help_record(ctx) if isinstance(one, click.Option) else None
             if record is not None:
                 (everywhere if one.name in EVERYWHERE or one.name == "help" else own).append(record)
         if own:

@@ -1,71 +1,60 @@
-"""What a shell offers for an argument: ids with their titles, stages, touchpoints."""
+"""What the shell offers while a command is typed: ids and stages. Nothing is created, nothing fails aloud."""
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
-
-import click
-
-from roadmap_tui.cli.context import Session
-from roadmap_tui.model.errors import Problem
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import click
+    from click.shell_completion import CompletionItem
+
     from roadmap_tui.model.snapshot import Snapshot
 
 _MOST = 200
-_LONGEST = 60
 
 
-def story_ids(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[Any]:
-    """Ids of stories that are not archived, with their titles."""
-    board = _board(context)
-    return _items(
-        incomplete, ((one.id, one.title) for one in board.stories.values() if not one.archived) if board else ()
-    )
+def complete_story(context: "click.Context", _parameter: "click.Parameter", typed: str) -> "list[CompletionItem]":
+    """Ids of stories, with their titles."""
+    from click.shell_completion import CompletionItem
+
+    snapshot = _snapshot(context)
+    stories = snapshot.stories.values() if snapshot is not None else ()
+    found = [one for one in stories if one.id.startswith(typed.upper()) and not one.archived]
+    return [CompletionItem(one.id, help=_line(one.title)) for one in found[:_MOST]]
 
 
-def request_ids(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[Any]:
-    """Ids of requests, with what was said."""
-    board = _board(context)
-    return _items(incomplete, ((one.id, one.said or "") for one in board.requests.values()) if board else ())
+def complete_request(
+    context: "click.Context", _parameter: "click.Parameter", typed: str
+) -> "list[CompletionItem]":
+    """Ids of requests, with their first words."""
+    from click.shell_completion import CompletionItem
+
+    snapshot = _snapshot(context)
+    requests = snapshot.requests.values() if snapshot is not None else ()
+    found = [one for one in requests if one.id.startswith(typed.upper())]
+    return [CompletionItem(one.id, help=_line(one.said or one.problem or "")) for one in found[-_MOST:]]
 
 
-def customer_ids(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[Any]:
-    """Ids of customers, with their names."""
-    board = _board(context)
-    return _items(incomplete, ((one.id, one.name) for one in board.customers.values()) if board else ())
+def complete_stage(
+    _context: "click.Context", _parameter: "click.Parameter", typed: str
+) -> "list[CompletionItem]":
+    """Names of stages."""
+    from click.shell_completion import CompletionItem
+
+    from roadmap_tui.model.stages import ALL_STAGES
+
+    return [CompletionItem(one) for one in ALL_STAGES if one.startswith(typed.lower())]
 
 
-def stages(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[Any]:
-    """Stages a story can be moved to."""
-    from roadmap_tui.model.stages import STAGES
+def _snapshot(context: "click.Context") -> "Snapshot | None":
+    from roadmap_tui.cli.context import Session
+    from roadmap_tui.model.errors import Problem
 
-    return _items(incomplete, ((name, "") for name in STAGES))
-
-
-def touchpoints(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[Any]:
-    """Touchpoints."""
-    from roadmap_tui.model.records import TOUCHPOINTS
-
-    return _items(incomplete, ((name, "") for name in TOUCHPOINTS))
-
-
-def _board(context: click.Context) -> "Snapshot | None":
-    """The board that the line names; None where it cannot be read, since a completion never complains."""
     try:
         return Session.of(context).read()
     except (Problem, OSError):
         return None
 
 
-def _items(incomplete: str, pairs: Iterable[tuple[str, str]]) -> list[Any]:
-    from click.shell_completion import CompletionItem
-
+def _line(text: str) -> str:
     from roadmap_tui.model.text import one_line
 
-    found = []
-    for name, words in pairs:
-        if name.casefold().startswith(incomplete.casefold()):
-            found.append(CompletionItem(name, help=one_line(words)[:_LONGEST] or None))
-            if len(found) == _MOST:
-                break
-    return found
+    return one_line(text)[:60]

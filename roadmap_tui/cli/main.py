@@ -148,7 +148,7 @@ def _unexpected(sentence: str) -> int:
 
 
 def _os_sentence(fault: OSError) -> str:
-    named = f"{fault.filename}: " if fault.filename else ""
+    named = f"{fault.filename}: " if fault.filename else "The output cannot be written: "
     return f"{named}{fault.strerror or type(fault).__name__}."
 
 

@@ -98,7 +98,7 @@ def site(raw: object, where: str) -> str:
         parts = urlsplit(given if "://" in given else f"https://{given}")
         host, port = (parts.hostname or "").lower(), parts.port
     except ValueError:
-        raise Usage(f"{where} takes an address such as https://acme.atlassian.net, not {shown(raw)}.") from None
+        raise Usage(f"{where} takes an address such as https://acme.atlassian.net.") from None
     if parts.username is not None or parts.password is not None:
         raise Usage(f"{where} must hold no user name or password; give them with `roadmap login`.")
     if _HOST.fullmatch(host) is None or parts.query or parts.fragment or parts.scheme not in {"https", "http"}:

@@ -1,0 +1,80 @@
+"""What the commands that change a board share."""
+
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from roadmap_tui.actions.change import Change, begin
+from roadmap_tui.actions.fields import Reading
+from roadmap_tui.cli.context import Session
+from roadmap_tui.model.errors import NotFound, Problem, Usage
+
+LONGEST_LINE = 16_000_000
+"""Bytes of one line of JSON Lines; more is no record."""
+
+
+@contextmanager
+def changing(session: Session, *, create: bool = False) -> Iterator[Change]:
+    """Hold the board for one change. `create` makes a board that is not there yet; else that is NotFound."""
+    if create:
+        store = session.writing()
+    else:
+        store = session.store()
+        if not store.exists():
+            raise NotFound(
+                f"There is no board at {store.place} yet. `roadmap init` makes one, and so does any add."
+            )
+    with begin(store, by=session.me, at=session.now, today=session.today) as change:
+        yield change
+
+
+def reading(session: Session) -> Reading:
+    """What reading days and other values depends on."""
+    return Reading(session.today, session.settings.calendar.year_starts)
+
+
+def given(options: Mapping[str, Any]) -> dict[str, Any]:
+    """The options that were named on the command line; an empty text among them clears a field."""
+    return {name: value for name, value in options.items() if value is not None and value != ()}
+
+
+def json_lines(session: Session) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The objects on stdin, each with its place ("line 3"). Raises Usage, naming the line."""
+    import msgspec
+
+    if sys.stdin is None or (sys.stdin.isatty() and session.flags.no_input):
+        raise Usage("There is nothing on stdin; send one JSON object a line.")
+    lines = 0
+    for number, line in enumerate(sys.stdin.buffer, 1):
+        if not line.strip():
+            continue
+        where = f"line {number}"
+        if len(line) > LONGEST_LINE:
+            raise Usage(f"{where} has over {LONGEST_LINE:,} bytes, which is no record; nothing was added.")
+        try:
+            value = msgspec.json.decode(line.removeprefix(b"\xef\xbb\xbf"))
+        except (msgspec.DecodeError, UnicodeDecodeError) as wrong:
+            raise Usage(f"{where} is not valid JSON ({wrong}); nothing was added.") from None
+        except RecursionError:
+            raise Usage(f"{where} is nested too deeply; nothing was added.") from None
+        if not isinstance(value, dict):
+            raise Usage(f"{where} is not a JSON object; nothing was added.")
+        lines += 1
+        yield where, value
+    if not lines:
+        raise Usage("There is nothing on stdin; send one JSON object a line.")
+
+
+@contextmanager
+def naming(where: str) -> Iterator[None]:
+    """Put the place in front of what is wrong there."""
+    try:
+        yield
+    except Problem as problem:
+        raise type(problem)(f"{where}: {problem.sentence} Nothing was added.") from None
+
+
+def set_aside(value: dict[str, Any], derived: frozenset[str]) -> dict[str, Any]:
+    """An object without what the board works out or counts itself, and without nulls."""
+    return {name: each for name, each in value.items() if name not in derived and each is not None}

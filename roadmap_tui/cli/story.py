@@ -1,0 +1,354 @@
+"""`roadmap story`: outcome stories."""
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from roadmap_tui.cli.base import Group, examples, pass_session
+from roadmap_tui.cli.complete import complete_stage, complete_story
+from roadmap_tui.cli.context import Session
+
+_DERIVED = frozenset(
+    "id uid revision order entered stage evidence marks findings link tracked archived created_at created_by "
+    "readings notes gate_opened_because declined_because".split()
+)
+_FIELDS = (
+    ("--title", "The headline: what is true once it worked."),
+    ("--actor", "Who: `physician`."),
+    ("--situation", "When it happens: `before each consultation`."),
+    ("--outcome", "What they then do or have: `is presented with a summary of the treatment history`."),
+    ("--obstacle", "What they no longer suffer: `spending 5 to 10 minutes finding it`."),
+    ("--cost", "What the obstacle costs: `10 minutes per visit`."),
+    ("--benefit", "What that allows: `spend more time with patients`."),
+    ("--metric", "What will be measured."),
+    ("--unit", "Its unit: `min`, `%`."),
+    ("--direction", "Which way is better: up or down."),
+    ("--baseline", "Where it stands today."),
+    ("--target", "Where it shall stand."),
+    ("--due", "By when: `2027-06-30`, `end of Q3`."),
+    ("--measured-by", "How it is measured: `stopwatch study, monthly`."),
+    ("--kind", "`ask`, or `bet`: a bet needs no request."),
+    ("--product", "Which product."),
+    ("--objective", "Which objective it serves."),
+    ("--owner", "Who answers for it."),
+    ("--horizon", "`now`, `next` or `later`."),
+    ("--ship-by", "When it shall ship."),
+    ("--effort", "How much work, in the team's own measure."),
+    ("--confidence", "How sure, in the team's own measure."),
+)
+_LISTS = (
+    ("--touchpoint", "Where in the customer's way; may be given several times."),
+    ("--tag", "A tag; may be given several times."),
+)
+
+
+def _field_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    for name, words in reversed(_LISTS):
+        command = click.option(name, help=words, multiple=True)(command)
+    for name, words in reversed(_FIELDS):
+        command = click.option(name, help=words)(command)
+    return command
+
+
+@click.group(
+    cls=Group,
+    epilog=examples('roadmap story add --title "History in hand" --from R-3 R-8', "roadmap story move S-1 ready"),
+)
+def story() -> None:
+    """Outcome stories: a customer's success, written before anything is built."""
+
+
+@story.command(
+    epilog=examples(
+        'roadmap story add --title "Treatment history in hand" --actor physician '
+        '--situation "before each consultation" --from R-3 R-8',
+        "roadmap story add - < stories.jsonl",
+    )
+)
+@click.argument("rest", nargs=-1, metavar="[-]")
+@click.option("--from", "from_requests", multiple=True, metavar="R-1 …", help="Requests it is made from.")
+@_field_options
+@pass_session
+def add(session: Session, /, rest: tuple[str, ...], from_requests: tuple[str, ...], **options: Any) -> None:
+    """Write a new story; prints its id. `-` takes JSON Lines from stdin and prints one id a line."""
+    from roadmap_tui.cli.changes import given
+
+    fields = given(options)
+    if rest == ("-",):
+        if fields or from_requests:
+            raise click.UsageError("`-` takes everything from stdin; leave the other options out.")
+        _add_lines(session)
+        return
+    if rest and not from_requests:
+        raise click.UsageError(f"`{rest[0]}` is no option. A title is given with --title.")
+    if not fields and not from_requests:
+        raise click.UsageError("A story needs at least a --title or an --outcome.")
+    from roadmap_tui.actions import stories
+    from roadmap_tui.actions.fields import read_story
+    from roadmap_tui.cli.changes import changing, reading
+
+    values = read_story(fields, reading(session))
+    behind = [one for each in (*from_requests, *rest) for one in each.replace(",", " ").split()]
+    with changing(session, create=True) as change:
+        made = stories.add(change, values, from_requests=behind)
+    _print_made(session, [made.id])
+
+
+def _add_lines(session: Session) -> None:
+    from roadmap_tui.actions import stories
+    from roadmap_tui.actions.fields import read_story
+    from roadmap_tui.cli.changes import changing, json_lines, naming, reading, set_aside
+
+    drafts = []
+    for where, value in json_lines(session):
+        with naming(where):
+            behind = value.pop("from", None) or value.pop("requests", None) or []
+            behind = [behind] if isinstance(behind, str) else behind
+            if not isinstance(behind, list) or not all(isinstance(one, str) for one in behind):
+                raise click.UsageError(f"{where}: `from` is a list of request ids.")
+            drafts.append((where, read_story(set_aside(value, _DERIVED), reading(session)), behind))
+    made = []
+    with changing(session, create=True) as change:
+        for where, values, behind in drafts:
+            with naming(where):
+                made.append(stories.add(change, values, from_requests=behind).id)
+    _print_made(session, made)
+
+
+def _print_made(session: Session, ids: list[str]) -> None:
+    if session.json:
+        from roadmap_tui.reports import plain
+
+        snapshot = session.read()
+        found = [plain.story(snapshot, snapshot.stories[one], session.today) for one in ids]
+        session.out_json(found[0] if len(found) == 1 else found)
+    else:
+        session.out("\n".join(ids))
+
+
+@story.command("list", epilog=examples("roadmap story list --stage building", "roadmap story list --json"))
+@click.option("--stage", multiple=True, shell_complete=complete_stage, help="Only this stage.")
+@click.option("--owner", help="Only this owner's.")
+@click.option("--touchpoint", help="Only this touchpoint.")
+@click.option("--tag", help="Only with this tag.")
+@click.option("--kind", type=click.Choice(["ask", "bet"], case_sensitive=False), help="Only asks, or only bets.")
+@click.option("--archived", is_flag=True, help="Archived stories as well.")
+@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="The first N only.")
+@pass_session
+def list_(session: Session, /, stage: tuple[str, ...], archived: bool, limit: int | None, **filters: Any) -> None:
+    """List the stories in the order of the board."""
+    from roadmap_tui.actions.stories import board_order
+    from roadmap_tui.cli import lookup
+    from roadmap_tui.model.records import TOUCHPOINTS
+    from roadmap_tui.model.stages import ALL_STAGES, stage_of
+    from roadmap_tui.reports import plain
+
+    stages = {lookup.one_of(one, ALL_STAGES, "stage") for each in stage for one in each.split(",")}
+    if filters["touchpoint"]:
+        filters["touchpoint"] = lookup.one_of(filters["touchpoint"], TOUCHPOINTS, "touchpoint")
+    snapshot = session.read()
+    found = sorted(
+        (
+            one
+            for one in snapshot.stories.values()
+            if (archived or not one.archived)
+            and (not stages or stage_of(one, session.today) in stages)
+            and _matches(one, filters)
+        ),
+        key=board_order,
+    )[:limit]
+    if session.json:
+        session.out_json([plain.story(snapshot, one, session.today) for one in found])
+        return
+    from roadmap_tui.cli.story_text import story_table
+
+    session.out(story_table(snapshot, found, session.today))
+
+
+def _matches(one: Any, filters: dict[str, str | None]) -> bool:
+    owner, touchpoint, tag, kind = (filters[name] for name in ("owner", "touchpoint", "tag", "kind"))
+    return (
+        (owner is None or (one.owner or "").casefold() == owner.casefold())
+        and (touchpoint is None or touchpoint in one.touchpoints)
+        and (tag is None or tag.casefold() in {each.casefold() for each in one.tags})
+        and (kind is None or one.kind == kind)
+    )
+
+
+@story.command(epilog=examples("roadmap story show S-12", "roadmap story show S-12 --json"))
+@click.argument("identity", metavar="ID", shell_complete=complete_story)
+@pass_session
+def show(session: Session, identity: str) -> None:
+    """Show one story: its prose, marks, target, readings, evidence and notes."""
+    from roadmap_tui.cli import lookup
+    from roadmap_tui.reports import plain
+
+    snapshot = session.read()
+    one = lookup.story(snapshot, identity)
+    if session.json:
+        found = plain.story(snapshot, one, session.today)
+        found["findings"] = []
+        found["notes"] = [plain.note(each) for each in snapshot.notes_about(one.id)]
+        session.out_json(found)
+        return
+    from roadmap_tui.cli.story_text import story_page
+
+    session.out(story_page(snapshot, one, session.today, session.now))
+
+
+@story.command(
+    epilog=examples('roadmap story edit S-12 --target 1 --due "end of Q3"', 'roadmap story edit S-12 --owner ""')
+)
+@click.argument("identity", metavar="ID", shell_complete=complete_story)
+@_field_options
+@pass_session
+def edit(session: Session, /, identity: str, **options: Any) -> None:
+    """Change fields of a story. An empty value clears a field."""
+    from roadmap_tui.actions import stories
+    from roadmap_tui.actions.fields import read_story
+    from roadmap_tui.cli.changes import changing, given, reading
+    from roadmap_tui.model.records import Story
+
+    fields = given(options)
+    if not fields:
+        raise click.UsageError("Say what to change, for instance `--owner Dana`.")
+    with changing(session) as change:
+        before = change.get(Story, identity)
+        values = read_story(fields, reading(session), before=before.target)
+        changed = stories.edit(change, identity, values)
+    _done(session, changed.id, f"{changed.id} changed." if changed != before else f"{changed.id} is as it was.")
+
+
+@story.command(
+    epilog=examples(
+        "roadmap story move S-12 ready", 'roadmap story move S-12 building --because "agreed with Acme"'
+    )
+)
+@click.argument("identity", metavar="ID", shell_complete=complete_story)
+@click.argument("stage", shell_complete=complete_stage)
+@click.option(
+    "--because", metavar="TEXT", help="Opens the gate, or says why it is declined; stays in the history."
+)
+@pass_session
+def move(session: Session, identity: str, stage: str, because: str | None) -> None:
+    """Move a story to a stage: discover, draft, ready, building, shipped or declined.
+
+    Before ready stands the gate: an outcome, four of the five marks, and a target with baseline, due day and
+    how it is measured.
+    """
+    from roadmap_tui.actions import stories
+    from roadmap_tui.actions.fields import Reading, text
+    from roadmap_tui.cli.changes import changing
+
+    reason = text(because, "--because", Reading(session.today)) if because is not None else None
+    with changing(session) as change:
+        moved = stories.move(change, identity, stage, because=reason)
+    _done(session, moved.id, f"{moved.id} → {moved.stage}")
+
+
+@story.command(
+    epilog=examples("roadmap story read S-12 4.5", "roadmap story read S-12 4.5 --on friday --note survey")
+)
+@click.argument("identity", metavar="ID", shell_complete=complete_story)
+@click.argument("value")
+@click.option("--on", metavar="DAY", help="The day of the reading; today by default.")
+@click.option("--note", metavar="TEXT", help="What to know about it.")
+@pass_session
+def read(session: Session, identity: str, value: str, on: str | None, note: str | None) -> None:
+    """Record what the target's metric measured. A story is proven by a reading at or past its target."""
+    from roadmap_tui.actions import stories
+    from roadmap_tui.actions.fields import day_back, numeral, text
+    from roadmap_tui.cli.changes import changing, reading
+    from roadmap_tui.model.stages import stage_of
+
+    context = reading(session)
+    number = numeral(value, "VALUE", context)
+    if number is None:
+        raise click.UsageError("VALUE is a number, such as 4.5.")
+    day = day_back(on, "--on", context)
+    with changing(session) as change:
+        done = stories.read(change, identity, number, on=day, note=text(note, "--note", context))
+    _done(session, done.id, f"{done.id} read {value}: {stage_of(done, session.today)}")
+
+
+@story.command(epilog=examples("roadmap story rank", "roadmap story rank S-12 --before S-4"))
+@click.argument("identity", metavar="[ID]", required=False, shell_complete=complete_story)
+@click.option("--before", metavar="ID", help="Right before this story.")
+@click.option("--after", metavar="ID", help="Right after this story.")
+@click.option("--top", is_flag=True, help="On top of the board.")
+@pass_session
+def rank(session: Session, identity: str | None, before: str | None, after: str | None, top: bool) -> None:
+    """Print the order of the board with its reasons, or set a story's place in it."""
+    places = [before is not None, after is not None, top]
+    if identity is None:
+        if any(places):
+            raise click.UsageError("Name the story to place: `roadmap story rank S-12 --top`.")
+        from roadmap_tui.cli.story_text import print_ranks
+
+        print_ranks(session)
+        return
+    if sum(places) != 1:
+        raise click.UsageError("Say where: one of --before ID, --after ID or --top.")
+    from roadmap_tui.actions import stories
+    from roadmap_tui.cli.changes import changing
+
+    with changing(session) as change:
+        placed = stories.rank(change, identity, before=before, after=after)
+    where = f"before {before.upper()}" if before else f"after {after.upper()}" if after else "on top"
+    _done(session, placed.id, f"{placed.id} stands {where}.")
+
+
+@story.command(
+    epilog=examples('roadmap story decline S-12 --because "one customer, solved in training"', "roadmap undo")
+)
+@click.argument("identity", metavar="ID", shell_complete=complete_story)
+@click.option("--because", metavar="TEXT", required=True, help="The reason; it stays on the story.")
+@pass_session
+def decline(session: Session, identity: str, because: str) -> None:
+    """Set a story aside with a reason."""
+    from roadmap_tui.actions import stories
+    from roadmap_tui.cli.changes import changing
+
+    with changing(session) as change:
+        done = stories.decline(change, identity, because)
+    _done(session, done.id, f"{done.id} → declined")
+
+
+@story.command(epilog=examples("roadmap story archive S-12", "roadmap story archive S-12 --back"))
+@click.argument("identity", metavar="ID", shell_complete=complete_story)
+@click.option("--back", is_flag=True, help="Put it back on the board.")
+@pass_session
+def archive(session: Session, identity: str, back: bool) -> None:
+    """Take a story off the board without losing it."""
+    from roadmap_tui.actions import stories
+    from roadmap_tui.cli.changes import changing
+
+    with changing(session) as change:
+        done = stories.archive(change, identity, archived=not back)
+    _done(session, done.id, f"{done.id} is {'back on the board' if back else 'archived'}.")
+
+
+@story.command(epilog=examples('roadmap story note S-12 "Acme offers to try it"', "roadmap story show S-12"))
+@click.argument("identity", metavar="ID", shell_complete=complete_story)
+@click.argument("text")
+@pass_session
+def note(session: Session, identity: str, text: str) -> None:
+    """Leave a remark on a story; prints its id."""
+    from roadmap_tui.actions import notes
+    from roadmap_tui.cli.changes import changing
+    from roadmap_tui.model.records import Story
+
+    with changing(session) as change:
+        made = notes.add(change, change.get(Story, identity), text)
+    session.out(made.id)
+
+
+def _done(session: Session, identity: str, sentence: str) -> None:
+    """Say what happened; with `--json`, print the story as it is now."""
+    session.say(sentence)
+    if session.json:
+        from roadmap_tui.reports import plain
+
+        snapshot = session.read()
+        session.out_json(plain.story(snapshot, snapshot.stories[identity], session.today))

@@ -1,0 +1,156 @@
+"""Stories as the shell shows them to people."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from roadmap_tui.actions.stories import board_order
+from roadmap_tui.cli.context import Session
+from roadmap_tui.cli.output import table
+from roadmap_tui.model.days import age, show_day
+from roadmap_tui.model.evidence import Evidence
+from roadmap_tui.model.marks import MARKS, marks_of
+from roadmap_tui.model.money import short_money
+from roadmap_tui.model.prose import cost_words, number_words, prose, target_words
+from roadmap_tui.model.records import Story
+from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.model.stages import ACTIVE, entered, gate_missing, stage_of
+from roadmap_tui.model.text import one_line, visible
+from roadmap_tui.model.tie import tie_state
+
+
+def story_table(snapshot: Snapshot, stories: Sequence[Story], today: date) -> str:
+    """A line for each story."""
+    currency = snapshot.board.currency
+    rows = []
+    for one in stories:
+        evidence = snapshot.evidence(one.id)
+        rows.append(
+            (
+                one.id,
+                stage_of(one, today),
+                one.title,
+                marks_dots(one),
+                evidence.requests,
+                evidence.customers,
+                short_money(evidence.arr, currency),
+                target_words(one.target),
+                one.link.key if one.link else "",
+            )
+        )
+    headings = ("id", "stage", "title", "marks", "requests", "customers", "arr", "target", "tracker")
+    return table(headings, rows, flexible=2, right=(4, 5, 6))
+
+
+def marks_dots(story: Story) -> str:
+    """The five marks as dots, in their order."""
+    present = marks_of(story).present
+    return "".join("●" if name in present else "○" for name in MARKS)
+
+
+def story_page(snapshot: Snapshot, story: Story, today: date, now: datetime) -> str:
+    """One story in full."""
+    lines = [f"{story.id}  {one_line(story.title)}", ""]
+    told = prose(story)
+    if told:
+        lines += [visible(told), ""]
+    marks = marks_of(story)
+    stage = stage_of(story, today)
+    since = entered(story, today).get(stage)
+    lines.append(_row("stage", f"{stage}, for {age(since, now)}" if since else stage))
+    missing = f" · missing: {', '.join(marks.missing)}" if marks.missing else ""
+    lines.append(_row("marks", f"{marks_dots(story)} {', '.join(marks.present) or 'none yet'}{missing}"))
+    for name, value in _facts(story):
+        if value:
+            lines.append(_row(name, value))
+    lines += _evidence(snapshot, snapshot.evidence(story.id))
+    lacking = gate_missing(story)
+    if stage in ACTIVE and lacking:
+        lines += ["", f"Before ready it lacks {'; '.join(lacking)}."]
+    notes = snapshot.notes_about(story.id)
+    if notes:
+        lines.append("")
+        lines += [
+            _row("note", f"{visible(one.text)} — {one_line(one.by)}, {show_day(one.at.date())}") for one in notes
+        ]
+    return "\n".join(lines)
+
+
+def print_ranks(session: Session) -> None:
+    """The order of the board with the reason for each place."""
+    snapshot = session.read()
+    found = sorted(
+        (
+            one
+            for one in snapshot.stories.values()
+            if not one.archived and stage_of(one, session.today) != "declined"
+        ),
+        key=board_order,
+    )
+    if session.json:
+        session.out_json(
+            [
+                {"rank": place, "story": one.id, "title": one.title, "why": why(snapshot, one)}
+                for place, one in enumerate(found, 1)
+            ]
+        )
+        return
+    rows = [(place, one.id, one.title, why(snapshot, one)) for place, one in enumerate(found, 1)]
+    session.out(table(("rank", "id", "title", "why"), rows, flexible=2, right=(0,)))
+
+
+def why(snapshot: Snapshot, story: Story) -> str:
+    """What speaks for a story's place: weight and ARR side by side."""
+    evidence = snapshot.evidence(story.id)
+    if not evidence.requests:
+        return "a bet, without requests" if story.kind == "bet" else "no request yet"
+    money = short_money(evidence.arr, snapshot.board.currency)
+    return f"weight {evidence.weight}, {money} of {many(evidence.customers, 'customer')}"
+
+
+def many(count: int, word: str) -> str:
+    """A count and its noun: `1 request`, `3 requests`."""
+    return f"{count:,} {word}{'' if count == 1 else 's'}"
+
+
+def _facts(story: Story) -> list[tuple[str, str | None]]:
+    readings = ", ".join(f"{number_words(one.value)} on {show_day(one.day)}" for one in story.readings)
+    return [
+        ("cost", cost_words(story.cost)),
+        ("target", target_words(story.target)),
+        ("measured", one_line(story.target.measured_by) if story.target and story.target.measured_by else None),
+        ("readings", readings),
+        ("guardrail", target_words(story.guardrail)),
+        ("kind", story.kind),
+        ("owner", one_line(story.owner) if story.owner else None),
+        ("product", one_line(story.product) if story.product else None),
+        ("objective", one_line(story.objective) if story.objective else None),
+        ("horizon", story.horizon),
+        ("touches", ", ".join(story.touchpoints)),
+        ("ship by", show_day(story.ship_by) if story.ship_by else None),
+        ("tags", one_line(", ".join(story.tags))),
+        ("tracker", f"{story.link.key} {story.link.status or ''} · {tie_state(story)}" if story.link else None),
+        ("gate", f"opened because {one_line(story.gate_opened_because)}" if story.gate_opened_because else None),
+        ("declined", one_line(story.declined_because) if story.declined_because else None),
+    ]
+
+
+def _evidence(snapshot: Snapshot, evidence: Evidence) -> list[str]:
+    if not evidence.requests:
+        return [_row("evidence", "no request yet")]
+    counts = " · ".join(
+        [
+            many(evidence.requests, "request"),
+            many(evidence.customers, "customer"),
+            f"{short_money(evidence.arr, snapshot.board.currency)} ARR",
+            f"weight {evidence.weight}",
+        ]
+    )
+    quotes = [
+        f"  {quote.request}  “{one_line(quote.text)}” {one_line(quote.customer_name or '')}".rstrip()
+        for quote in evidence.quotes
+    ]
+    return [_row("evidence", counts), *quotes]
+
+
+def _row(name: str, value: str) -> str:
+    return f"{name:<10} {value}"

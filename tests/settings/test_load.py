@@ -1,0 +1,210 @@
+"""Which setting wins, where it came from, and what is refused."""
+
+from datetime import timedelta
+from pathlib import Path
+from subprocess import run
+
+import pytest
+
+from roadmap_tui.model.errors import Usage
+from roadmap_tui.settings import accept_site, board_file, load
+from roadmap_tui.settings.schema import KEYS, variable
+
+
+def test_defaults() -> None:
+    """Without a file or a variable everything has its default."""
+    settings = load(environment={})
+
+    assert settings.jira.site is None
+    assert settings.jira.evidence == "quotes"
+    assert settings.sync.settle == timedelta(minutes=5)
+    assert settings.calendar.year_starts == 1
+    assert set(settings.origins.values()) == {"default"}
+
+
+def test_each_layer_wins_over_the_one_below(mine: Path, board: Path) -> None:
+    """Flags win over the environment, that over the user's file, that over the board's."""
+    board_file(board).write_text(
+        '[jira]\nproject = "A"\nissue_type = "A"\nevidence = "counts"\n[look]\ntheme = "A"\n'
+    )
+    mine.write_text('[jira]\nproject = "B"\nissue_type = "B"\nevidence = "full"\n')
+    environment = {"ROADMAP_JIRA_PROJECT": "C", "ROADMAP_JIRA_ISSUE_TYPE": "C"}
+
+    settings = load(board, environment=environment, flags={"jira.project": "D"})
+
+    assert settings.jira.project == "D"
+    assert settings.jira.issue_type == "C"
+    assert settings.jira.evidence == "full"
+    assert settings.look.theme == "A"
+    assert settings.origins["jira.project"] == "--project"
+    assert settings.origins["jira.issue_type"] == "ROADMAP_JIRA_ISSUE_TYPE"
+    assert settings.origins["jira.evidence"] == str(mine)
+    assert settings.origins["look.theme"] == str(board_file(board))
+
+
+VALUES = {
+    "jira.site": ("acme.atlassian.net", "https://acme.atlassian.net"),
+    "jira.edition": ("Cloud", "cloud"),
+    "jira.push_from": ("ready", "ready"),
+    "jira.evidence": ("full", "full"),
+    "jira.gateway": ("https://gate.example.com/", "https://gate.example.com"),
+    "jira.status": ("building=In Progress,ready=To Do", {"building": "In Progress", "ready": "To Do"}),
+    "sync.settle": ("90s", timedelta(seconds=90)),
+    "sync.fields": ("ship_by=pull", {"ship_by": "pull"}),
+    "calendar.year_starts": ("april", 4),
+    "board.wip": ("building=3", {"building": 3}),
+    "board.labels": ("shipped=Live", {"shipped": "Live"}),
+}
+
+
+@pytest.mark.parametrize("name", KEYS)
+def test_every_key_has_its_variable(name: str) -> None:
+    """ROADMAP_ + section + key sets the key."""
+    given, wanted = VALUES.get(name, ("words", "words"))
+
+    settings = load(environment={variable(name): given})
+
+    assert wanted == settings.value(name)
+    assert variable(name) == settings.origins[name]
+
+
+def test_an_empty_variable_sets_nothing() -> None:
+    """A variable that is set to nothing is not set."""
+    assert load(environment={"ROADMAP_JIRA_SITE": ""}).jira.site is None
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('[jira]\nsiet = "x"', ["[jira]", "'siet'", "Did you mean site?"]),
+        ('[jria]\nsite = "x"', ["[jria]", "Did you mean jira?"]),
+        ('[sync]\nsite = "x"', ["'site'", "Did you mean site in [jira]?"]),
+        ("[jira]\nsite = 4", ["[jira] site", "takes a text"]),
+        ('[jira]\nsite = "http://acme.example"', ["[jira] site", "https://"]),
+        ('[jira]\nsite = "https://me:secret@acme.example"', ["no user name or password"]),
+        ('[jira]\nedition = "clod"', ["[jira] edition", "Did you mean cloud?"]),
+        ('[sync]\nsettle = "soon"', ["[sync] settle", '"5m"']),
+        ("[calendar]\nyear_starts = 13", ["[calendar] year_starts", "1 to 12"]),
+        ("[calendar]\nyear_starts = true", ["[calendar] year_starts", "1 to 12"]),
+        ("[board.wip]\nbilding = 3", ["[board] wip", "Did you mean building?"]),
+        ("[board.wip]\nbuilding = 0", ["[board] wip.building", "from 1 to 999"]),
+        ('me = "Ada"', ["write it as [me]"]),
+        ("[jira\n", ["not valid TOML", "line 1"]),
+        ('[jira]\ntoken = "geheim"', ["may stand in no file", "ROADMAP_JIRA_TOKEN"]),
+        ('[jira]\ntoken_command = "echo \'x"', ["[jira] token_command", "no command line"]),
+    ],
+)
+def test_what_is_wrong_is_named(mine: Path, text: str, words: list[str]) -> None:
+    """A wrong key or value is refused with the file, the key and what would be right."""
+    mine.write_text(text)
+
+    with pytest.raises(Usage) as refused:
+        load(environment={})
+
+    assert all(one in refused.value.sentence for one in [str(mine), *words]), refused.value.sentence
+    assert "geheim" not in refused.value.sentence
+    assert "secret@" not in refused.value.sentence
+
+
+def test_a_mistyped_variable_is_named() -> None:
+    """A variable that looks like one of ours and is none is refused."""
+    with pytest.raises(Usage, match=r"ROADMAP_JIRA_STIE.*Did you mean ROADMAP_JIRA_SITE"):
+        load(environment={"ROADMAP_JIRA_STIE": "x"})
+
+
+def test_other_variables_are_left_alone() -> None:
+    """The board's own variable and the token's are no keys."""
+    environment = {
+        "ROADMAP_BOARD": "x",
+        "ROADMAP_JIRA_TOKEN": "x",
+        "ROADMAP_OTHER_APP": "x",
+        "ROADMAP_TODAY": "x",
+    }
+
+    assert set(load(environment=environment).origins.values()) == {"default"}
+
+
+@pytest.mark.parametrize(
+    "line", ['email = "a@b.c"', 'token_command = "rm x"', 'token = "x"', 'gateway = "evil.example"']
+)
+def test_a_board_holds_no_identity(board: Path, line: str) -> None:
+    """What decides who we are or runs a command is refused beside a board, and told where it belongs."""
+    board_file(board).write_text(f"[jira]\n{line}\n")
+
+    with pytest.raises(Usage) as refused:
+        load(board, environment={})
+
+    assert str(board_file(board)) in refused.value.sentence
+    assert "config/roadmap-tui/roadmap.toml" in refused.value.sentence
+
+
+def test_a_site_of_the_board_is_a_proposal_until_a_login_accepts_it(board: Path) -> None:
+    """The board's site counts once it was accepted, and no longer when that is taken back."""
+    board_file(board).write_text('[jira]\nsite = "acme.atlassian.net"\n')
+    before = load(board, environment={})
+    accept_site("https://acme.atlassian.net")
+    after = load(board, environment={})
+    accept_site("https://acme.atlassian.net", accepted=False)
+
+    assert (before.jira.site, before.proposed_site) == (None, "https://acme.atlassian.net")
+    assert after.jira.site == "https://acme.atlassian.net"
+    assert load(board, environment={}).jira.site is None
+
+
+@pytest.mark.parametrize(
+    ("given", "site"),
+    [
+        ("acme.atlassian.net", "https://acme.atlassian.net"),
+        ("HTTPS://Acme.Atlassian.NET/", "https://acme.atlassian.net"),
+        ("https://jira.acme.example:443/jira/", "https://jira.acme.example/jira"),
+        ("http://localhost:8080", "http://localhost:8080"),
+        ("http://[::1]:8080/", "http://[::1]:8080"),
+    ],
+)
+def test_one_spelling_of_a_site(given: str, site: str) -> None:
+    """However an address is typed, it is kept in one spelling."""
+    assert site == load(environment={"ROADMAP_JIRA_SITE": given}).jira.site
+
+
+@pytest.mark.parametrize(
+    "given", ["http://127.0.0.1.evil.example", "ftp://acme.example", "https://", "a b", "x?y=1", "http://["]
+)
+def test_no_site(given: str) -> None:
+    """What is no address, or would send a token in the clear, is refused."""
+    with pytest.raises(Usage, match="ROADMAP_JIRA_SITE"):
+        load(environment={"ROADMAP_JIRA_SITE": given})
+
+
+def test_the_name_of_the_setting_comes_first() -> None:
+    """[me] name is who writes."""
+    assert load(environment={"ROADMAP_ME_NAME": "Ada"}).who() == ("Ada", "ROADMAP_ME_NAME")
+
+
+def test_else_git_says_who(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a setting git's user.name counts."""
+    monkeypatch.chdir(home)
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(home / ".gitconfig"))
+    monkeypatch.setenv("GIT_CONFIG_SYSTEM", "/dev/null")
+    run(["git", "config", "--global", "user.name", "Grace"], check=True)
+
+    assert load(environment={}).who() == ("Grace", "git config user.name")
+
+
+def test_else_the_login_name_counts(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without git the login name counts."""
+    monkeypatch.setenv("PATH", str(home))
+    monkeypatch.setenv("LOGNAME", "alan")
+
+    assert load(environment={}).who() == ("alan", "login name")
+
+
+def test_settings_import_nothing_heavy() -> None:
+    """Reading no file costs no TOML parser, no process and no keyring."""
+    import sys
+
+    code = (
+        "import sys; from roadmap_tui.settings import load; load(environment={})\n"
+        "sys.exit(','.join({'tomllib', 'subprocess', 'keyring', 'platformdirs', 'tempfile'} & set(sys.modules)))"
+    )
+
+    assert run([sys.executable, "-c", code], capture_output=True, check=False).stderr == b"\n"

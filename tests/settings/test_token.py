@@ -1,0 +1,150 @@
+"""Where a token is found, and that it stays with its site."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import keyring
+import keyring.backend
+import keyring.errors
+import pytest
+
+from roadmap_tui.model.errors import Offline
+from roadmap_tui.settings import Settings, drop_token, find_token, keep_token, load
+
+SITE = "https://acme.atlassian.net"
+OTHER = "https://other.atlassian.net"
+
+
+class Memory(keyring.backend.KeyringBackend):
+    """A keyring that forgets at the end of the test."""
+
+    priority = 1  # type: ignore[assignment]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kept: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.kept.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.kept[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        if (service, username) not in self.kept:
+            raise keyring.errors.PasswordDeleteError
+        del self.kept[service, username]
+
+
+@pytest.fixture(autouse=True)
+def memory() -> Iterator[Memory]:
+    before = keyring.get_keyring()
+    backend = Memory()
+    keyring.set_keyring(backend)
+    yield backend
+    keyring.set_keyring(before)
+
+
+def settings(**more: str) -> Settings:
+    return load(
+        environment={"ROADMAP_JIRA_SITE": SITE}
+        | {f"ROADMAP_JIRA_{key.upper()}": one for key, one in more.items()}
+    )
+
+
+def command(home: Path, body: str) -> str:
+    script = home / "say token.py"
+    script.write_text(body)
+    return f"{sys.executable} '{script}'"
+
+
+def test_the_environment_comes_first(home: Path) -> None:
+    """The variable wins over the command and the keyring."""
+    keep_token(SITE, "from-keyring")
+    found = find_token(settings(token_command="false"), SITE, environment={"ROADMAP_JIRA_TOKEN": " from-env\n"})
+
+    assert found is not None
+    assert (found.secret, found.origin) == ("from-env", "ROADMAP_JIRA_TOKEN")
+
+
+def test_the_command_prints_the_token_on_its_first_line(home: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """The first line counts, stderr is shown, and no shell reads the line."""
+    line = command(home, "import sys; print('s3cret'); print('more'); print(sys.argv[1], file=sys.stderr)")
+    found = find_token(settings(token_command=f"{line} '$HOME; ls'"), SITE, environment={})
+
+    assert found is not None
+    assert (found.secret, found.origin) == ("s3cret", "token_command")
+    assert capfd.readouterr().err == "$HOME; ls\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("import sys; print('s3cret'); sys.exit(3)", "failed with exit code 3"),
+        ("", "printed no token"),
+        ("print('two s3cret words')", "is no token"),
+    ],
+)
+def test_a_command_that_fails(home: Path, body: str, words: str) -> None:
+    """A command that gives no token is an error of the login that never shows what it printed."""
+    with pytest.raises(Offline, match=words) as refused:
+        find_token(settings(token_command=command(home, body)), SITE, environment={})
+
+    assert "s3cret" not in refused.value.sentence
+
+
+def test_a_command_that_is_not_there() -> None:
+    """A command that cannot be run is named."""
+    with pytest.raises(Offline, match="`no-such-command` cannot be run"):
+        find_token(settings(token_command="no-such-command jira"), SITE, environment={})
+
+
+def test_the_keyring_keeps_by_site() -> None:
+    """A kept token is found for its site until it is dropped."""
+    kept = keep_token(SITE, "s3cret")
+    found = find_token(settings(), SITE, environment={})
+
+    assert kept
+    assert found is not None
+    assert (found.secret, found.origin) == ("s3cret", "keyring")
+    assert find_token(settings(), OTHER, environment={}) is None
+    assert drop_token(SITE)
+    assert not drop_token(SITE)
+    assert find_token(settings(), SITE, environment={}) is None
+
+
+def test_a_token_goes_to_its_own_site_only() -> None:
+    """The variable and the command belong to the configured site; another one gets neither."""
+    found = find_token(settings(token_command="echo s3cret"), OTHER, environment={"ROADMAP_JIRA_TOKEN": "s3cret"})
+
+    assert found is None
+
+
+def test_a_site_that_the_board_proposes_gets_no_token(board: Path) -> None:
+    """A board cannot send the user's token to a site of its own."""
+    (board.parent / "roadmap.toml").write_text('[jira]\nsite = "evil.example"\n')
+    proposed = load(board, environment={})
+    assert proposed.proposed_site == "https://evil.example"
+
+    assert find_token(proposed, proposed.proposed_site, environment={"ROADMAP_JIRA_TOKEN": "s3cret"}) is None
+
+
+def test_a_token_does_not_show_itself() -> None:
+    """Neither repr nor str holds the secret."""
+    found = find_token(settings(), SITE, environment={"ROADMAP_JIRA_TOKEN": "s3cret"})
+
+    assert "s3cret" not in f"{found!r} {found} {[found]}"
+
+
+def test_a_keyring_that_fails_is_no_error(memory: Memory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine whose keyring is locked has no token there, and cannot keep one."""
+
+    def locked(*_: str) -> None:
+        raise keyring.errors.KeyringLocked
+
+    monkeypatch.setattr(memory, "get_password", locked)
+    monkeypatch.setattr(memory, "set_password", locked)
+
+    assert find_token(settings(), SITE, environment={}) is None
+    assert not keep_token(SITE, "s3cret")
