@@ -120,6 +120,16 @@ class Desk:
         self._spawn(self._write())
         return cast("T", result)
 
+    async def carry_out(self, do: Callable[[Change], T]) -> T:
+        """Make a change that cannot be shown ahead, such as an undo; it is written when this returns."""
+        await self.settle()
+        async with self._turn:
+            pending = _Pending("", do, self.now(), self.today)
+            result, number = await asyncio.to_thread(self._commit, pending)
+            self._own.add(number)
+            self._rebase(await asyncio.to_thread(self._watch.poll))
+        return cast("T", result)
+
     async def settle(self) -> None:
         """Wait until nothing is pending."""
         while self._pending:

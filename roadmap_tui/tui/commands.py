@@ -1,0 +1,120 @@
+"""The one registry of what can be done on the screens.
+
+Key bindings, the footer, the palette, the help and the table of keys in the documentation are made from it.
+An id is stable: people rebind keys by it.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Literal, NamedTuple
+
+Where = Literal["everywhere", "board"]
+
+_KEY_WORDS = {
+    "enter": "⏎",
+    "escape": "esc",
+    "slash": "/",
+    "question_mark": "?",
+    "left": "←",
+    "right": "→",
+    "up": "↑",
+    "down": "↓",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "home": "Home",
+    "end": "End",
+    "f1": "F1",
+}
+
+
+class Command(NamedTuple):
+    """One thing a person can do.
+
+    `keys` as Textual names them, the first one shown; empty where only the palette has it. `label` is the word
+    in the footer and in the palette, `sentence` what it does. `footer` orders it among the keys at the bottom
+    (0: not there); commands of one `group` stand there as one, under the group's word.
+    """
+
+    id: str
+    keys: str
+    label: str
+    sentence: str
+    action: str
+    where: Where
+    footer: int = 0
+    group: str = ""
+    in_palette: bool = True
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("board.left", "h,left", "left", "Go to the column on the left.", "aside(-1)", "board", in_palette=False),
+    Command("board.down", "j,down", "down", "Go to the story below.", "down(1)", "board", in_palette=False),
+    Command("board.up", "k,up", "up", "Go to the story above.", "down(-1)", "board", in_palette=False),
+    Command("board.right", "l,right", "right", "Go to the column on the right.", "aside(1)", "board", in_palette=False),
+    Command("board.top", "g,home", "top", "Go to the first story of the column.", "top", "board", in_palette=False),
+    Command("board.bottom", "G,end", "bottom", "Go to the last story of the column.", "bottom", "board", in_palette=False),
+    Command("board.page_down", "ctrl+d,pagedown", "page down", "Go down by half a screen.", "page(1)", "board", in_palette=False),
+    Command("board.page_up", "ctrl+u,pageup", "page up", "Go up by half a screen.", "page(-1)", "board", in_palette=False),
+    Command("story.open", "enter", "open", "Read the story whole.", "open", "board", 1),
+    Command("board.back", "escape", "back", "Go back: from reading, from a filter, from a drag.", "back", "board", in_palette=False),
+    Command("story.stage_before", "H", "move back", "Move the story to the stage before.", "shift(-1)", "board", 4, "move"),
+    Command("story.stage_after", "L", "move on", "Move the story to the next stage.", "shift(1)", "board", 4, "move"),
+    Command("story.later", "J", "rank lower", "Place the story below the next one of its column.", "rank(1)", "board", 5, "rank"),
+    Command("story.earlier", "K", "rank higher", "Place the story above the one before it in its column.", "rank(-1)", "board", 5, "rank"),
+    Command("story.because", "B", "open the gate", "Make the move that was refused, with a reason that stays on the story.", "because", "board"),
+    Command("story.read", "r", "record reading", "Write down what the story's metric measures today.", "read", "board"),
+    Command("story.decline", "x", "decline", "Set the story aside, with a reason.", "decline", "board"),
+    Command("story.archive", "", "archive", "Take the story off the board, or put it back.", "archive", "board"),
+    Command("story.mark", "space", "mark", "Mark the story, or take its mark away.", "mark", "board"),
+    Command("story.copy_key", "y", "copy key", "Copy the tracker's key of the story, or its id.", "copy('key')", "board"),
+    Command("story.copy_link", "Y", "copy link", "Copy the address of the story in the tracker.", "copy('link')", "board"),
+    Command("story.browse", "o", "browse", "Open the story in the tracker, in the browser.", "browse", "board"),
+    Command("board.filter", "slash", "filter", "Leave only the stories that hold what you type.", "filter", "board", 6),
+    Command("board.compact", "v", "compact", "Show each story in one line, or in five.", "compact", "board"),
+    Command("board.declined", "", "declined", "Show the declined stories as a column, or hide them.", "column('declined')", "board"),
+    Command("board.archived", "", "archived", "Show the archived stories as a column, or hide them.", "column('archived')", "board"),
+    Command("app.undo", "u", "undo", "Undo your last change.", "undo", "everywhere"),
+    Command("app.redo", "ctrl+r", "redo", "Make the change again that you undid last.", "redo", "everywhere"),
+    Command("app.theme", "", "theme", "Choose the colours.", "change_theme", "everywhere"),
+    Command("app.screenshot", "", "screenshot", "Save a picture of the screen as SVG.", "picture", "everywhere"),
+    Command("app.commands", "ctrl+p", "commands", "Search everything that can be done here.", "command_palette", "everywhere", 8, in_palette=False),
+    Command("app.help", "question_mark,f1", "keys", "Show the keys of where you are.", "help", "everywhere", 9),
+    Command("app.quit", "q,ctrl+q", "quit", "Leave; what you did is saved.", "quit", "everywhere"),
+)  # fmt: skip
+
+
+def command(identity: str) -> Command | None:
+    """The command with an id; None where there is none."""
+    return next((one for one in COMMANDS if one.id == identity), None)
+
+
+def here(where: Where) -> list[Command]:
+    """The commands of a place, with those that work everywhere."""
+    return [one for one in COMMANDS if one.where in {where, "everywhere"}]
+
+
+def keys_of(one: Command, keymap: Mapping[str, str] | None = None) -> list[str]:
+    """The keys of a command as Textual names them, a person's own before ours."""
+    keys = (keymap or {}).get(one.id) or one.keys
+    return [key.strip() for key in keys.split(",") if key.strip()]
+
+
+def key_words(key: str) -> str:
+    """A key as people read it: `^p`, `⏎`, `?`."""
+    if key.startswith("ctrl+"):
+        return f"^{key.removeprefix('ctrl+')}"
+    return _KEY_WORDS.get(key, key)
+
+
+def footer_keys(
+    commands: Iterable[Command], keymap: Mapping[str, str] | None = None
+) -> list[tuple[str, str, str]]:
+    """What the footer offers, in order: keys, word, action. A group is one of them."""
+    found: dict[str, tuple[list[str], str, str]] = {}
+    for one in sorted((one for one in commands if one.footer), key=lambda one: one.footer):
+        keys = keys_of(one, keymap)
+        if not keys:
+            continue
+        word = one.group or one.label
+        entry = found.setdefault(word, ([], word, one.action))
+        entry[0].append(key_words(keys[0]))
+    return [(" ".join(keys), word, action) for keys, word, action in found.values()]

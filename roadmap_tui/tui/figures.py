@@ -1,0 +1,151 @@
+"""The figures in the header, counted once in slices and kept up to date record by record."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from time import perf_counter
+
+from roadmap_tui.model.days import age
+from roadmap_tui.model.evidence import heard
+from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.model.stages import ACTIVE
+from roadmap_tui.model.states import request_state
+from roadmap_tui.tui.cells import safe_line
+
+WAITING_DAYS = 14
+"""A request nobody triaged waits too long after this many days."""
+
+Part = list[tuple[str, str]]
+
+
+class Figures:
+    """Counts over a snapshot. `work` counts for a given time; until it is done, figures are shown as `…`."""
+
+    def __init__(self, snapshot: Snapshot, today: date) -> None:
+        self._snapshot = snapshot
+        self._today = today
+        self._to_do: list[str] = []
+        self._on_board: set[str] = set()
+        self._active: set[str] = set()
+        self._bets: set[str] = set()
+        self._tactical: set[str] = set()
+        self._waiting: set[str] = set()
+        self._linked: set[str] = set()
+        self._count_all = True
+
+    @property
+    def is_done(self) -> bool:
+        """Whether every record is counted."""
+        return not self._count_all and not self._to_do
+
+    def touch(self, refs: Iterable[str]) -> None:
+        """These records changed: they are counted again at the next `work`."""
+        if self._count_all:
+            return
+        for ref in refs:
+            if ref.startswith("R-"):
+                self._to_do.extend(self._snapshot.stories_of(ref))
+            if ref.startswith(("R-", "S-")):
+                self._to_do.append(ref)
+
+    def work(self, seconds: float) -> bool:
+        """Count for at most about so long. Returns whether all is counted."""
+        until = perf_counter() + seconds
+        if self._count_all:
+            self._count_all = False
+            self._to_do = [*self._snapshot.requests, *self._snapshot.stories]
+        while self._to_do:
+            for identity in self._to_do[-50:]:
+                self._count(identity)
+            del self._to_do[-50:]
+            if perf_counter() >= until:
+                break
+        return not self._to_do
+
+    def _count(self, identity: str) -> None:
+        if identity.startswith("R-"):
+            _set(self._waiting, identity, self._waits(identity))
+            return
+        story = self._snapshot.stories.get(identity)
+        on_board = story is not None and not story.archived and story.stage != "declined"
+        active = on_board and story is not None and story.stage in ACTIVE
+        _set(self._on_board, identity, on_board)
+        _set(self._active, identity, active)
+        _set(self._bets, identity, active and story is not None and story.kind == "bet")
+        _set(self._tactical, identity, active and self._snapshot.evidence(identity).customers == 1)
+        _set(self._linked, identity, story is not None and (story.link is not None or story.tracked))
+
+    def _waits(self, identity: str) -> bool:
+        request = self._snapshot.requests.get(identity)
+        if request is None or (self._today - heard(request)) <= timedelta(days=WAITING_DAYS):
+            return False
+        return request_state(request, bool(self._snapshot.links_of_request(identity)), self._today) == "new"
+
+    def parts(self, now: datetime) -> list[Part]:
+        """The parts of the header line, the most needed first, the tracker's last."""
+        done = self.is_done
+        waiting = len(self._waiting)
+        counted = f"{_many(len(self._on_board), 'story', 'stories')}" if done else "… stories"
+        requests = _many(len(self._snapshot.requests), "request", "requests")
+        first: Part = [(f"{counted} · {requests}", "plain")]
+        if not done or waiting:
+            shown = f"{waiting:,}" if done else "…"
+            first.append((f" · {shown} waiting over {WAITING_DAYS} days", "amber" if done else "plain"))
+        active = len(self._active)
+        parts = [first]
+        if active or not done:
+            parts.append(
+                [
+                    ("bets ", "dim"),
+                    (_share(len(self._bets), active, done), "plain"),
+                    ("   tactical ", "dim"),
+                    (_share(len(self._tactical), active, done), "plain"),
+                ]
+            )
+        tracker = self.tracker(now) if done else []
+        return [*parts, tracker] if tracker else parts
+
+    def tracker(self, now: datetime) -> Part:
+        """How the board stands with the tracker: in step, what waits, what conflicts; empty without one."""
+        states: dict[str, int] = {}
+        synced: datetime | None = None
+        name = ""
+        for identity in self._linked:
+            story = self._snapshot.stories[identity]
+            if story.link is None:
+                states["unsent"] = states.get("unsent", 0) + 1
+                continue
+            name = name or safe_line(story.link.tracker).capitalize()
+            states[story.link.state] = states.get(story.link.state, 0) + 1
+            at = story.link.synced_at
+            synced = at if synced is None or (at is not None and at > synced) else synced
+        if not states:
+            return []
+        name = name or "Tracker"
+        when = f", {_ago(synced, now)}" if synced is not None else ""
+        if states.get("conflict"):
+            return [(f"{name}: {_many(states['conflict'], 'conflict', 'conflicts')}{when}", "red")]
+        if states.get("gone"):
+            return [(f"{name}: {states['gone']} gone{when}", "red")]
+        waiting = sum(states.get(one, 0) for one in ("unsent", "ours newer", "unknown"))
+        if waiting:
+            return [(f"{name}: {waiting} to send{when}", "amber")]
+        if states.get("theirs newer"):
+            return [(f"{name}: {states['theirs newer']} newer there{when}", "amber")]
+        return [(f"{name} in step{when}", "dim")]
+
+
+def _set(members: set[str], identity: str, on: bool) -> None:
+    (members.add if on else members.discard)(identity)
+
+
+def _share(part: int, whole: int, done: bool) -> str:
+    return f"{round(100 * part / whole)} %" if done and whole else "… %"
+
+
+def _many(count: int, one: str, many: str) -> str:
+    return f"{count:,} {one if count == 1 else many}"
+
+
+def _ago(instant: datetime, now: datetime) -> str:
+    words = age(instant, now)
+    return "just now" if words == "now" else f"{words} ago"

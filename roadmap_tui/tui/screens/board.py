@@ -1,0 +1,481 @@
+"""The board's screen: the board, the story under the cursor beside it, and what can be done with it."""
+
+from collections.abc import Iterable, Mapping
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal
+from textual.css.query import NoMatches
+from textual.timer import Timer
+
+from roadmap_tui.model.records import Story
+from roadmap_tui.model.stages import stage_of
+from roadmap_tui.settings.load import Settings
+from roadmap_tui.tui import story_acts
+from roadmap_tui.tui.bindings import bindings_of
+from roadmap_tui.tui.board_model import LEAST_PITCH, MOST_PITCH, BoardModel, Shown
+from roadmap_tui.tui.card import Face
+from roadmap_tui.tui.cells import safe_line
+from roadmap_tui.tui.commands import command, key_words, keys_of
+from roadmap_tui.tui.desk import Changed, Desk, Failed, News, Saved
+from roadmap_tui.tui.figures import Figures
+from roadmap_tui.tui.finder import Finder
+from roadmap_tui.tui.reading import reading_lines
+from roadmap_tui.tui.screens.room import Room
+from roadmap_tui.tui.widgets.ask import AskLine
+from roadmap_tui.tui.widgets.board import Board
+from roadmap_tui.tui.widgets.footer import FooterLine
+from roadmap_tui.tui.widgets.header import HeaderLine
+from roadmap_tui.tui.widgets.notice import Notice
+from roadmap_tui.tui.widgets.reading_pane import ReadingPane
+
+SMALLEST = (60, 15)
+PANE_FROM = 110
+"""Cells from which the pane stands beside the board; below, it takes the board's place on `enter`."""
+PANE = 34
+SLICE_SECONDS = 0.004
+"""Counting and gathering go on in slices this short, so that no key waits for them."""
+SLICE_PAUSE = 0.012
+CLOCK_SECONDS = 30.0
+
+
+class BoardScreen(Room):
+    """The first screen. Reads and writes through the desk; draws what the BoardModel says."""
+
+    WHERE = "board"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of("board")
+
+    def __init__(self, desk: Desk, settings: Settings, keymap: Mapping[str, str]) -> None:
+        super().__init__(desk, settings, keymap)
+        self.model = BoardModel(labels=settings.board.labels, limits=settings.board.wip)
+        self._today = desk.today
+        self.model.load(desk.snapshot.stories, self._today)
+        self.names: dict[str, str] = {one.stage: one.label for one in self.model.every_column}
+        self.board = Board(self.model, self.face, id="board")
+        self.pane = ReadingPane(id="pane")
+        self.header = HeaderLine(id="header")
+        self._notice = Notice(id="too-small")
+        self._figures = Figures(desk.snapshot, self._today)
+        self._finder = Finder(desk.snapshot)
+        self._slices: Timer | None = None
+        self._refused: tuple[str, str] | None = None
+        self._filter = ""
+        self._read: tuple[str, int] | None = None
+
+    def compose(self) -> ComposeResult:
+        """Header, board and pane, footer; and the words for a window too small for them."""
+        self.board.empty_lines = self._empty_lines()
+        yield self.header
+        with Horizontal(id="middle"):
+            yield self.board
+            yield self.pane
+        yield self._notice
+        yield self.footer
+
+    def on_mount(self) -> None:
+        """Take the keys, and count what the header shows."""
+        super().on_mount()
+        self.board.focus()
+        self._show_header()
+        self._slices = self.set_interval(SLICE_PAUSE, self._work)
+        self.set_interval(CLOCK_SECONDS, self._tick)
+
+    # -- what is shown --------------------------------------------------------------------------------------
+
+    def face(self, identity: str) -> Face:
+        """What a card shows of a story."""
+        snapshot = self.desk.snapshot
+        story = snapshot.stories[identity]
+        return Face(
+            story=story,
+            stage=stage_of(story, self._today),
+            evidence=snapshot.evidence(identity),
+            today=self._today,
+            currency=snapshot.board.currency,
+            year_starts=self.settings.calendar.year_starts,
+        )
+
+    @property
+    def story(self) -> Story | None:
+        """The story under the cursor."""
+        return self.desk.snapshot.stories.get(self.model.cursor) if self.model.cursor else None
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether the keys go to the story that is read, not to the board."""
+        return self.has_class("-reading")
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Give the pane its width, or say that there is no room."""
+        width, height = event.size
+        small = width < SMALLEST[0] or height < SMALLEST[1]
+        self.set_class(small, "-small")
+        if small:
+            least = f"{SMALLEST[0]} × {SMALLEST[1]}"
+            self._notice.show(f"The board needs {least} cells; this terminal has {width} × {height}.")
+        narrow = width < PANE_FROM
+        self.set_class(narrow, "-narrow")
+        if not narrow:
+            self.pane.styles.width = self._pane_width(width)
+
+    def _pane_width(self, width: int) -> int:
+        """Half of what is left beside columns as narrow as they go; all of it once they are wide enough."""
+        columns = len(self.model.columns)
+        pane = PANE + max(0, width - PANE - LEAST_PITCH * columns) // 2
+        return max(pane, width - MOST_PITCH * columns)
+
+    def _show_header(self) -> None:
+        self.header.show(safe_line(self.desk.snapshot.board.name), list(self._figures.parts(self.desk.now())))
+
+    def _show_story(self, *, keep: bool = False) -> None:
+        story = self.story
+        if story is None or (self.has_class("-narrow") and not self.is_reading):
+            if not self.pane.lines and story is None:
+                return
+            self.pane.show([])
+            self._read = None
+            return
+        face = self.face(story.id)
+        label = self.names.get(self.model.stage_shown(story.id) or "", face.stage)
+        notes = self.desk.snapshot.notes_about(story.id)
+        self.pane.show(list(reading_lines(face, notes, self.pane.room, label)), keep=keep)
+        self._read = (story.id, self.pane.room)
+
+    def on_board_cursor_moved(self) -> None:
+        """The pane follows the cursor."""
+        self._show_story()
+
+    def on_reading_pane_resized(self) -> None:
+        """The pane has another width: its lines break elsewhere."""
+        self._show_story(keep=True)
+
+    def _work(self) -> None:
+        """One slice of counting; then the timer rests."""
+        if self._figures.work(SLICE_SECONDS) and self._slices is not None:
+            self._slices.pause()
+            self._show_header()
+
+    def _tick(self) -> None:
+        """Time passes: ages in the header; and a new day moves stories to proven and missed."""
+        if self.desk.today != self._today:
+            self._today = self.desk.today
+            self.model.load(self.desk.snapshot.stories, self._today)
+            self._figures = Figures(self.desk.snapshot, self._today)
+            if self._slices is not None:
+                self._slices.resume()
+            self.board.outdate_all()
+            self.board.show_all()
+            self._show_story(keep=True)
+        self._show_header()
+
+    def _empty_lines(self) -> list[list[tuple[str, str]]]:
+        """What an empty board says: the keys where there are some, and the commands of the shell."""
+        lines: list[list[tuple[str, str]]] = [[("No story yet.", "strong")], []]
+        for identity, words in (("story.new", "writes the first"), ("go.inbox", "opens the inbox")):
+            one = command(identity)
+            if one is not None:
+                key = key_words(keys_of(one, self.keymap)[0])
+                lines.append([(key, "accent"), (f"  {words}", "plain")])
+        lines += [
+            [("In the shell:", "dim")],
+            [('roadmap request add --customer Acme --said "…"', "plain")],
+            [('roadmap story add --outcome "…" --from R-1', "plain")],
+            [("roadmap demo", "plain"), ("  shows a board that is full", "dim")],
+        ]
+        return lines
+
+    # -- news -----------------------------------------------------------------------------------------------
+
+    def news(self, news: News) -> None:
+        """Show what changed, and answer for what was saved or failed."""
+        match news:
+            case Changed(refs):
+                self._changed(refs)
+            case Saved(label):
+                self.saved(label)
+            case Failed(label, sentence):
+                self.say(f"{label} was taken back: {sentence}" if label else sentence, "red")
+
+    def _changed(self, refs: Iterable[str]) -> None:
+        snapshot, refs = self.desk.snapshot, set(refs)
+        self._figures.touch(refs)
+        self._finder.touch(refs)
+        faces = {one for one in refs if one.startswith("S-")}
+        moved = {one for one in faces if self.model.is_moved(snapshot.stories.get(one), one, self._today)}
+        for one in refs:
+            if one.startswith("R-"):
+                faces.update(snapshot.stories_of(one))
+        if any(one.startswith("C-") for one in refs):
+            self.board.outdate_all()
+            self.board.refresh()
+        if moved:
+            self.model.update(snapshot.stories, moved, self._today)
+            for one in faces:
+                self.board.outdate(one)
+            self.board.show_all()
+        else:
+            for one in faces:
+                self.board.refresh_card(one)
+        if self.model.cursor in faces or self.model.cursor in refs:
+            self._show_story(keep=True)
+        if self._slices is not None:
+            self._slices.resume()
+
+    # -- moving about ---------------------------------------------------------------------------------------
+
+    def action_down(self, by: int) -> None:
+        """The story below or above; lines of the story that is read."""
+        if self.is_reading:
+            self.pane.scroll_lines(by)
+        else:
+            self.board.moving(lambda: self.model.move(by))
+
+    def action_page(self, by: int) -> None:
+        """Half a screen down or up."""
+        if self.is_reading:
+            self.pane.scroll_lines(by * max(self.pane.size.height // 2, 1))
+        else:
+            self.board.moving(lambda: self.model.move(by * max((self.model.rows + 1) // 2, 1)))
+
+    def action_aside(self, by: int) -> None:
+        """The column beside; while reading, the story there is read."""
+        self.board.moving(lambda: self.model.aside(by))
+
+    def action_top(self) -> None:
+        """The first story of the column, or the first line."""
+        if self.is_reading:
+            self.pane.scroll_lines(-len(self.pane.lines))
+        else:
+            self.board.moving(lambda: self.model.go(0))
+
+    def action_bottom(self) -> None:
+        """The last story of the column, or the last line."""
+        if self.is_reading:
+            self.pane.scroll_lines(len(self.pane.lines))
+        else:
+            self.board.moving(self.model.bottom)
+
+    def action_open(self) -> None:
+        """Read the story under the cursor whole."""
+        if self.story is None:
+            self.say("There is no story here.", "amber")
+            return
+        self.set_class(True, "-reading")
+        self._show_story(keep=True)
+        self.say(f"Reading {self.story.id} · j k scroll · esc goes back")
+
+    def action_back(self) -> None:
+        """Out of reading, out of a drag, out of a filter."""
+        if self.board.cancel_drag():
+            self.say("")
+        elif self.is_reading:
+            self.set_class(False, "-reading")
+            self.board.focus()
+            self._show_story()
+            self.say("")
+        elif self.model.is_filtered:
+            self._set_filter("")
+        else:
+            self.say("")
+
+    def on_board_opened(self) -> None:
+        """A story was clicked twice."""
+        self.action_open()
+
+    def on_footer_line_pressed(self, event: FooterLine.Pressed) -> None:
+        """A key in the footer was clicked."""
+        self.call_later(self.run_action, event.action)
+
+    # -- filter, columns, marks -----------------------------------------------------------------------------
+
+    def action_filter(self) -> None:
+        """Ask what to leave on the board."""
+        self.set_interval(SLICE_PAUSE, lambda: self._finder.work(SLICE_SECONDS), repeat=200)
+        self._ask(AskLine("filter", "/", text=self._filter, placeholder="id, title, actor, tag, owner, customer"))
+
+    def _set_filter(self, typed: str) -> None:
+        self._filter = typed
+        self.model.filter(self._finder.matches(typed))
+        self.board.show_all()
+        if not self.model.is_filtered:
+            self.say("")
+            return
+        count = sum(len(column.shown) for column in self.model.columns)
+        found = f"{count} {'story' if count == 1 else 'stories'}" if count else "no story"
+        self.say(f"/{safe_line(typed)} · {found} · esc shows all", "plain" if count else "amber")
+
+    def action_compact(self) -> None:
+        """One line a card, or five."""
+        self.model.compact = not self.model.compact
+        self.model.resize(self.board.size.width, self.board.size.height)
+        self.board.refresh()
+
+    def action_column(self, stage: Shown) -> None:
+        """Show or hide a column that is not always there."""
+        on = not self.model.is_shown(stage)
+        self.model.show(stage, on)
+        self.board.show_all()
+        self.say(f"{self.names[stage]} {'shown' if on else 'hidden'}")
+
+    def action_mark(self) -> None:
+        """Mark the story, or take its mark away, and go on to the next."""
+        story = self.story
+        if story is None:
+            return
+        self.model.mark(story.id)
+        self.board.refresh_card(story.id)
+        self.say(f"{len(self.model.marked)} marked" if self.model.marked else "")
+        self.board.moving(lambda: self.model.move(1))
+
+    # -- changes --------------------------------------------------------------------------------------------
+
+    def action_shift(self, steps: int) -> None:
+        """Move the story to the stage beside."""
+        story = self.story
+        if story is None:
+            self.say("There is no story here.", "amber")
+            return
+        self._refused = None
+
+        def do() -> story_acts.Done:
+            stage = story_acts.stage_beside(self.desk, story, steps, self.names)
+            self._refused = (story.id, stage)
+            return story_acts.move(self.desk, story, stage, self.names)
+
+        if self.attempt(do):
+            self._refused = None
+
+    def action_because(self) -> None:
+        """Make the move that was refused, with a reason."""
+        if self._refused is None:
+            self.say("No move was refused. L and H move a story; B then opens the gate with a reason.", "amber")
+            return
+        self._ask(AskLine("because", f"{self._refused[0]} → {self.names[self._refused[1]]} because"))
+
+    def action_rank(self, by: int) -> None:
+        """Place the story past its neighbour."""
+        story = self.story
+        if story is None:
+            return
+        above, below = self.model.neighbours(story.id)
+        beside = below if by > 0 else above
+        if beside is None:
+            self.say(f"{story.id} is the {'last' if by > 0 else 'first'} of its column.", "amber")
+            return
+        before, after = (None, beside) if by > 0 else (beside, None)
+        self.attempt(lambda: story_acts.rank(self.desk, story, before=before, after=after))
+
+    def on_board_dropped(self, event: Board.Dropped) -> None:
+        """A card was dragged to another place."""
+        story = self.desk.snapshot.stories.get(event.story)
+        if story is None:
+            return
+        column = self.model.columns[event.column]
+        before = after = None
+        if self.model.stage_shown(story.id) == column.stage:
+            before, after = self.model.around(story.id, event.column, event.row)
+        if self.attempt(lambda: story_acts.drop(self.desk, story, column.stage, before, after, self.names)):
+            return
+        if column.stage in self.names:
+            self._refused = (story.id, column.stage)
+
+    def action_read(self) -> None:
+        """Ask what the metric measures today."""
+        story = self.story
+        if story is None:
+            return
+        target = story.target
+        if target is None or not target.metric:
+            self.say(f"{story.id} has no metric to read yet: its target says what is measured.", "amber")
+            return
+        unit = f" in {safe_line(target.unit)}" if target.unit else ""
+        self._ask(AskLine(f"read {story.id}", f"{story.id} {safe_line(target.metric)} today{unit}:"))
+
+    def action_decline(self) -> None:
+        """Ask why the story is set aside."""
+        story = self.story
+        if story is not None:
+            self._ask(AskLine(f"decline {story.id}", f"Decline {story.id} because"))
+
+    def action_archive(self) -> None:
+        """Take the story off the board, or put it back."""
+        story = self.story
+        if story is not None:
+            self.attempt(lambda: story_acts.archive(self.desk, story))
+
+    def action_copy(self, what: str) -> None:
+        """Copy the tracker's key or the link, and say which."""
+        story = self.story
+        if story is None:
+            return
+        if what == "link" and story.link is None:
+            self.say(f"{story.id} is in no tracker yet.", "amber")
+            return
+        text = story.id if story.link is None else story.link.url if what == "link" else story.link.key
+        text = safe_line(text)
+        self.app.copy_to_clipboard(text)
+        self.say(f"Copied {text}")
+
+    def action_browse(self) -> None:
+        """Open the story in the tracker."""
+        story = self.story
+        if story is None or story.link is None:
+            self.say(f"{story.id} is in no tracker yet." if story else "There is no story here.", "amber")
+        elif not story.link.url.startswith(("https://", "http://")):
+            self.say(f"{story.id} has no address a browser can open.", "amber")
+        else:
+            self.app.open_url(story.link.url)
+            self.say(f"Opened {safe_line(story.link.key)} in the browser")
+
+    # -- asking ---------------------------------------------------------------------------------------------
+
+    def _ask(self, line: AskLine) -> None:
+        """Ask for a few words in the line at the bottom; one question at a time."""
+        for other in self.query(AskLine):
+            other.remove()
+        self.mount(line)
+
+    def on_ask_line_typed(self, event: AskLine.Typed) -> None:
+        """Filter while typing."""
+        if event.about == "filter":
+            self._set_filter(event.text)
+
+    def on_ask_line_answered(self, event: AskLine.Answered) -> None:
+        """Do what was asked for; leaving a question changes nothing."""
+        try:
+            self.query_one(AskLine).remove()
+        except NoMatches:
+            return
+        self.board.focus()
+        about, _, identity = event.about.partition(" ")
+        story = self.desk.snapshot.stories.get(identity)
+        text = event.text
+        if about == "filter":
+            self._set_filter(text or "")
+        elif text is None:
+            self.say("")
+        elif about == "because" and self._refused is not None:
+            self._move_because(text)
+        elif about == "decline" and story is not None:
+            self.attempt(lambda: story_acts.decline(self.desk, story, text))
+        elif about == "read" and story is not None:
+            self.attempt(lambda: story_acts.read(self.desk, story, text))
+
+    def _move_because(self, text: str) -> None:
+        assert self._refused is not None
+        identity, stage = self._refused
+        story = self.desk.snapshot.stories.get(identity)
+        if story is None or not text.strip():
+            self.say("The gate opens with a reason only.", "amber")
+            return
+        if self.attempt(lambda: story_acts.move(self.desk, story, stage, self.names, text.strip())):
+            self._refused = None
+
+    def go_to(self, refs: Iterable[str]) -> None:
+        """Put the cursor on the first of these stories that the board shows."""
+        for ref in refs:
+            if self.model.stage_shown(ref) is not None:
+                self.board.moving(lambda found=ref: self.model.select(found))  # type: ignore[misc]
+                return

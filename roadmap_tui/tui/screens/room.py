@@ -1,0 +1,60 @@
+"""What every screen of a board has: a place in the registry, a line that answers, and an ear for news."""
+
+from collections.abc import Callable, Mapping
+from typing import ClassVar
+
+from textual.screen import Screen
+
+from roadmap_tui.model.errors import Problem
+from roadmap_tui.settings.load import Settings
+from roadmap_tui.tui.bindings import hints_of
+from roadmap_tui.tui.commands import Where
+from roadmap_tui.tui.desk import Desk, News
+from roadmap_tui.tui.story_acts import Done
+from roadmap_tui.tui.widgets.footer import FooterLine
+
+
+class Room(Screen[None]):
+    """A screen at the desk. `WHERE` names its commands in the registry; a FooterLine answers."""
+
+    WHERE: ClassVar[Where] = "everywhere"
+    ALLOW_SELECT = False
+    AUTO_FOCUS = ""
+
+    def __init__(self, desk: Desk, settings: Settings, keymap: Mapping[str, str]) -> None:
+        super().__init__()
+        self.desk = desk
+        self.settings = settings
+        self.keymap = keymap
+        self.footer = FooterLine(id="footer")
+        self._saving: Done | None = None
+
+    def on_mount(self) -> None:
+        """Offer the keys of the place."""
+        self.footer.offer(hints_of(self.WHERE, self.keymap))
+
+    def say(self, text: str, role: str = "plain") -> None:
+        """Answer in the line at the bottom; `amber` for a refusal, `red` for a failure."""
+        self.footer.say(text, role)
+
+    def attempt(self, do: Callable[[], Done | None]) -> bool:
+        """Make a change and answer: what was done, or why not. Returns whether it was done."""
+        try:
+            done = do()
+        except Problem as problem:
+            self.say(problem.sentence, "amber")
+            return False
+        self._saving = done
+        if done is not None:
+            self.say(f"{done.label} …")
+        return True
+
+    def saved(self, label: str) -> None:
+        """A change is durable: the answer to it says so, unless another one stands there by now."""
+        done = self._saving
+        if done is not None and done.label == label and self.footer.answer == f"{label} …":
+            self._saving = None
+            self.say(f"{label} · {done.after}")
+
+    def news(self, news: News) -> None:
+        """Something changed, was saved or failed. Told to every open screen, on the event loop's thread."""

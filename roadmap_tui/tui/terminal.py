@@ -1,0 +1,107 @@
+"""The terminal may go away: a window closes, a connection drops, a signal comes. The program then ends.
+
+Without this, Textual reads the end of a closed terminal for ever and waits on a writer that has failed.
+"""
+
+import os
+import select
+import signal
+import sys
+import threading
+from codecs import getincrementaldecoder
+from collections.abc import Callable
+from typing import IO, Any
+
+from textual._xterm_parser import XTermParser
+from textual.app import App
+from textual.drivers.linux_driver import LinuxDriver
+
+HUNG_UP = 128 + signal.SIGHUP
+"""Exit code where the terminal is gone."""
+GRACE_SECONDS = 4.0
+"""What is being written may take this long; then the process ends as it is."""
+POLL_SECONDS = 0.1
+
+
+class _Screen:
+    """Where the picture is written; once that fails, what comes is dropped, so that nobody waits."""
+
+    def __init__(self, file: IO[str], gone: Callable[[], None]) -> None:
+        self._file = file
+        self._gone = gone
+        self._is_gone = False
+
+    def write(self, text: str) -> int:
+        """Write text."""
+        self._try(lambda: self._file.write(text))
+        return len(text)
+
+    def flush(self) -> None:
+        """Send what was written."""
+        self._try(self._file.flush)
+
+    def fileno(self) -> int:
+        """The file's number."""
+        return self._file.fileno()
+
+    def _try(self, do: Callable[[], object]) -> None:
+        if self._is_gone:
+            return
+        try:
+            do()
+        except (OSError, ValueError):
+            self._is_gone = True
+            self._gone()
+
+
+class TerminalDriver(LinuxDriver):
+    """Textual's driver, ending the app when the terminal is gone."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._file = _Screen(sys.__stderr__, self._hung_up)  # type: ignore[assignment,arg-type]
+
+    def _hung_up(self) -> None:
+        end_soon(HUNG_UP)
+        app = self._app
+        self._loop.call_soon_threadsafe(lambda: app.exit(return_code=HUNG_UP))
+
+    def run_input_thread(self) -> None:
+        """Read keys until the app ends or the terminal does."""
+        parser = XTermParser(self._debug)
+        decode = getincrementaldecoder("utf-8")("replace").decode
+        while not self.exit_event.is_set():
+            ready, _, _ = select.select([self.fileno], [], [], POLL_SECONDS)
+            if ready:
+                try:
+                    data = os.read(self.fileno, 4096)
+                except OSError:
+                    data = b""
+                if not data:
+                    self._hung_up()
+                    return
+                for event in parser.feed(decode(data)):
+                    self.process_message(event)
+            for event in parser.tick():
+                self.process_message(event)
+
+
+def end_soon(code: int) -> None:
+    """End the process after a grace, whatever still hangs. What was saved is saved: writes are atomic."""
+    timer = threading.Timer(GRACE_SECONDS, os._exit, (code,))
+    timer.daemon = True
+    timer.start()
+
+
+def end_on_signals(app: App[Any]) -> None:
+    """Let SIGTERM and SIGHUP end the app in order: the terminal restored, the exit code 128 and their number."""
+    import asyncio
+
+    loop = asyncio.get_running_loop()
+
+    def end(number: int) -> None:
+        end_soon(128 + number)
+        app.exit(return_code=128 + number)
+
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        loop.add_signal_handler(number, end, number)

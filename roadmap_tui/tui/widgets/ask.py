@@ -1,0 +1,68 @@
+"""One line that asks for a few words, over the line at the bottom."""
+
+from dataclasses import dataclass
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.widgets import Input, Label
+
+
+class AskLine(Horizontal):
+    """Asks `prompt`; says what is typed as it is typed, and at last what was answered, or that nothing was."""
+
+    DEFAULT_CSS = """
+    AskLine {
+        dock: bottom; height: 1; width: 1fr; layer: above; background: $background; padding: 0 1;
+        & > Label { width: auto; color: $text-primary; text-style: bold; margin: 0 1 0 0; }
+        & > Input { width: 1fr; background: $background; padding: 0; border: none; height: 1; }
+        & > Input:focus { background: $background; background-tint: transparent; }
+    }
+    """
+
+    @dataclass
+    class Typed(Message):
+        """The words so far."""
+
+        about: str
+        text: str
+
+    @dataclass
+    class Answered(Message):
+        """The words, at `enter`; None where the question was left with `escape`."""
+
+        about: str
+        text: str | None
+
+    def __init__(self, about: str, prompt: str, *, text: str = "", placeholder: str = "") -> None:
+        super().__init__()
+        self.about = about
+        self._label = Label(prompt, markup=False)
+        self._input = Input(text, placeholder=placeholder, compact=True, select_on_focus=False)
+
+    def compose(self) -> ComposeResult:
+        """The prompt and the room for an answer."""
+        yield self._label
+        yield self._input
+
+    def on_mount(self) -> None:
+        """Take the keys."""
+        self._input.focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Pass on what is typed."""
+        event.stop()
+        self.post_message(self.Typed(self.about, event.value))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Pass on the answer."""
+        event.stop()
+        self.post_message(self.Answered(self.about, event.value))
+
+    def on_key(self, event: events.Key) -> None:
+        """Leave at `escape`."""
+        if event.key == "escape":
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Answered(self.about, None))

@@ -1,0 +1,339 @@
+"""The board: one focusable widget that draws every card as lines. Its cursor is data, not focus."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from rich.segment import Segment
+from textual import events
+from textual.cache import LRUCache
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.strip import Strip
+
+from roadmap_tui.tui.board_model import BoardModel, Column, Place
+from roadmap_tui.tui.card import Face, card_lines, compact_line
+from roadmap_tui.tui.cells import cell_len, crop
+from roadmap_tui.tui.widgets.ink import Ink, Spans
+
+BAR = "▌"
+MARK = "✓"
+WHEEL = 1
+"""Cards that one notch of the wheel scrolls."""
+
+
+class Board(Ink, can_focus=True):
+    """The cards of a BoardModel. `face(id)` tells what a card shows; asked for cards in view only."""
+
+    DEFAULT_CSS = """
+    Board { width: 1fr; height: 1fr; padding: 0; }
+    """
+
+    @dataclass
+    class CursorMoved(Message):
+        """The cursor went to another story, or to none."""
+
+        story: str | None
+
+    @dataclass
+    class Opened(Message):
+        """A story was asked for with the mouse."""
+
+        story: str
+
+    @dataclass
+    class Dropped(Message):
+        """A card was dropped on a column, before the story that stood in that row."""
+
+        story: str
+        column: int
+        row: int
+
+    def __init__(self, model: BoardModel, face: Callable[[str], Face], *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.model = model
+        self._face = face
+        self._cards: LRUCache[tuple[str, int, int, bool], list[Strip]] = LRUCache(1024)
+        self._versions: dict[str, int] = {}
+        self._told: str | None = None
+        self._pressed: str | None = None
+        self.empty_lines: list[list[tuple[str, str]]] = []
+
+    # -- what others tell it --------------------------------------------------------------------------------
+
+    def outdate(self, identity: str) -> None:
+        """What a card shows has changed."""
+        self._versions[identity] = self._versions.get(identity, 0) + 1
+
+    def outdate_all(self) -> None:
+        """What every card shows may have changed."""
+        self._cards.clear()
+
+    def show_all(self) -> None:
+        """Draw the whole board again and tell where the cursor is."""
+        self.refresh()
+        self.tell()
+
+    def tell(self) -> None:
+        """Say where the cursor is, if it went elsewhere."""
+        if self.model.cursor != self._told:
+            self._told = self.model.cursor
+            self.post_message(self.CursorMoved(self.model.cursor))
+
+    def moving(self, change: Callable[[], bool]) -> bool:
+        """Make a change of the cursor and draw again no more than it touched."""
+        model = self.model
+        before = model.cursor
+        place = model.place_of(before) if before is not None else None
+        column, first = model.column, model.first
+        scrolls = model.current.scroll
+        other_scrolls = [one.scroll for one in model.columns]
+        changed = change()
+        if not changed and model.cursor == before:
+            return False
+        if model.first != first:
+            self.refresh()
+        else:
+            self._refresh_moved(place, column, scrolls, other_scrolls)
+        self.tell()
+        return True
+
+    def _refresh_moved(self, place: Place | None, column: int, scroll: int, scrolls: list[int]) -> None:
+        model = self.model
+        if model.column != column:
+            self._refresh_lines(0, model.top + 1)
+        if model.columns[model.column].scroll != scrolls[model.column]:
+            self._refresh_column(model.column)
+        if model.column != column and model.columns[column].scroll != scroll:
+            self._refresh_column(column)
+        self._refresh_place(place)
+        if model.cursor is not None:
+            self._refresh_place(model.place_of(model.cursor))
+
+    def _refresh_place(self, place: Place | None) -> None:
+        if place is not None:
+            self.refresh(Region(*place))
+
+    def _refresh_column(self, column: int) -> None:
+        left = self.model.column_left(column)
+        if left is not None:
+            self.refresh(Region(left, 0, self.model.pitch, self.size.height))
+
+    def _refresh_lines(self, start: int, stop: int) -> None:
+        self.refresh(Region(0, start, self.size.width, stop - start))
+
+    def refresh_card(self, identity: str) -> None:
+        """Draw one card again."""
+        self.outdate(identity)
+        self._refresh_place(self.model.place_of(identity))
+
+    # -- drawing --------------------------------------------------------------------------------------------
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:  # noqa: ARG002  # Textual's signature
+        """As wide as there is room."""
+        return container.width
+
+    def notify_style_update(self) -> None:
+        """Styles changed: cards are drawn anew."""
+        self._cards.clear()
+        super().notify_style_update()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Fit as many columns as there is room for; the cursor stays in view."""
+        self._cards.clear()
+        self.model.resize(event.size.width, event.size.height)
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """One line over all columns."""
+        model, width = self.model, self.size.width
+        if model.is_empty and self.empty_lines:
+            return self._empty_line(y)
+        if y < model.top:
+            return self._names(width)
+        last = min(model.first + model.visible, len(model.columns))
+        parts = [self._column_line(index, y) for index in range(model.first, last)]
+        rest = width - model.pitch * len(parts)
+        if rest > 0:
+            parts.append(self.blank(rest))
+        return Strip.join(parts)
+
+    def _column_line(self, index: int, y: int) -> Strip:
+        model = self.model
+        column = model.columns[index]
+        if y == model.top:
+            return self._heading(column, index)
+        drag = model.drag
+        line = y - model.first_line
+        if drag is not None and drag.column == index:
+            at = (drag.row - column.scroll) * model.card_pitch - (0 if model.compact else 1)
+            if line == at:
+                return self.line([(" ", "plain"), ("─" * model.text_width, "accent")], model.pitch)
+        if y == model.foot_line:
+            below = model.below(index)
+            return self.line([(f" ↓ {below} below" if below else "", "dim")], model.pitch)
+        row, within = divmod(line, model.card_pitch)
+        if line < 0 or row >= model.rows or within >= model.card_height:
+            return self.blank(model.pitch)
+        at = column.scroll + row
+        if at >= len(column.shown):
+            if at == 0 and within == 0:
+                return self.line([(" –", "dim")], model.pitch)
+            return self.blank(model.pitch)
+        return self._card(column.shown[at])[within]
+
+    def _card(self, identity: str) -> list[Strip]:
+        model = self.model
+        selected = identity == model.cursor
+        state = selected + 2 * (identity in model.marked) + 4 * model.compact
+        key = (identity, self._versions.get(identity, 0), state * 1000 + model.pitch, self.has_focus)
+        found = self._cards.get(key)
+        if found is None:
+            face, width = self._face(identity), model.text_width
+            lines = [compact_line(face, width)] if model.compact else card_lines(face, width)
+            found = self._cards[key] = [
+                self._card_strip(line, number, selected, identity in model.marked)
+                for number, line in enumerate(lines)
+            ]
+        return found
+
+    def _card_strip(self, spans: Spans, number: int, selected: bool, marked: bool) -> Strip:
+        pitch = self.model.pitch
+        bar = BAR if selected else " "
+        if marked and number == (1 if selected and not self.model.compact else 0):
+            bar = MARK
+        text = self.line(spans, pitch - 2, selected=selected)
+        return Strip.join(
+            [
+                Strip([Segment(bar, self.ink("accent", selected=selected))], 1),
+                text,
+                Strip([Segment(" ", self.ink("plain"))], 1),
+            ]
+        )
+
+    def _heading(self, column: Column, index: int) -> Strip:
+        model = self.model
+        above = model.above(index)
+        mark = f"↑ {above}" if above else ""
+        room = model.pitch - 2 - (cell_len(mark) + 1 if mark else 0)
+        role = "strong" if index == model.column else "plain"
+        if column.is_over:
+            role = "amber"
+        dropping = model.drag is not None and model.drag.column == index
+        name = crop(column.heading, room)
+        gap = " " * max(room - cell_len(name) + (1 if mark else 0), 0)
+        start = ("▸" if dropping else " ", "accent")
+        return self.line(
+            [start, (name, "accent" if dropping else role), (gap, "plain"), (mark, "dim")], model.pitch
+        )
+
+    def _names(self, width: int) -> Strip:
+        """The names of all columns with their counts, shortened evenly until they fit."""
+        model = self.model
+        shown = range(model.first, model.first + model.visible)
+        longest = max(cell_len(column.heading) for column in model.columns)
+        gap = 2
+        for most in range(longest, 3, -1):
+            gap = 2 if most > 8 else 1
+            names = [_short(column, most) for column in model.columns]
+            if sum(map(cell_len, names)) + gap * (len(names) - 1) + 2 <= width:
+                break
+        spans: list[tuple[str, str]] = [(" ", "plain")]
+        for index, name in enumerate(names):
+            role = "accent" if index == model.column else "plain" if index in shown else "dim"
+            spans += [(name, role), (" " * gap, "plain")]
+        return self.line(spans, width)
+
+    def _empty_line(self, y: int) -> Strip:
+        top = max((self.size.height - len(self.empty_lines)) // 3, 0)
+        if not top <= y < top + len(self.empty_lines):
+            return self.blank(self.size.width)
+        spans = self.empty_lines[y - top]
+        longest = max(sum(cell_len(text) for text, _ in one) for one in self.empty_lines)
+        indent = max((self.size.width - longest) // 2, 1)
+        return self.line([(" " * indent, "plain"), *spans], self.size.width)
+
+    # -- the mouse ------------------------------------------------------------------------------------------
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Take hold of a card, or go to a column."""
+        if event.button != 1:
+            return
+        hit = self.model.hit(event.x, event.y)
+        if hit is None:
+            return
+        event.stop()
+        if hit.story is not None:
+            self._pressed = hit.story
+            self.moving(lambda: self.model.select(hit.story or ""))
+            self.capture_mouse()
+        else:
+            self.moving(lambda: self._to_column(hit.column))
+
+    def _to_column(self, column: int) -> bool:
+        if column == self.model.column:
+            return False
+        self.model.select_column(column)
+        return True
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Drag the card that was taken hold of."""
+        if self._pressed is None or event.button != 1:
+            return
+        place = self.model.place_of(self._pressed)
+        inside = place is not None and Region(*place).contains(event.x, event.y)
+        if self.model.drag is None and inside:
+            return
+        if self.model.drag_to(self._pressed, event.x, event.y):
+            self.refresh()
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        """Drop the card, or open it at the second click."""
+        self.release_mouse()
+        pressed, self._pressed = self._pressed, None
+        drag = self.model.drop()
+        if drag is not None:
+            self.refresh()
+            self.post_message(self.Dropped(drag.story, drag.column, drag.row))
+        elif pressed is not None and event.button != 1:
+            return
+
+    def on_click(self, event: events.Click) -> None:
+        """Open a story at the second click."""
+        hit = self.model.hit(event.x, event.y)
+        if event.chain == 2 and hit is not None and hit.story is not None:
+            self.post_message(self.Opened(hit.story))
+
+    def cancel_drag(self) -> bool:
+        """Let the card go back where it was. Returns whether one was dragged."""
+        if self.model.drag is None and self._pressed is None:
+            return False
+        dragged = self.model.drag is not None
+        self.release_mouse()
+        self._pressed = None
+        self.model.drop()
+        self.refresh()
+        return dragged
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Scroll the column under the mouse."""
+        self._wheel(event, WHEEL)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Scroll the column under the mouse back."""
+        self._wheel(event, -WHEEL)
+
+    def _wheel(self, event: events.MouseEvent, by: int) -> None:
+        event.stop()
+        column = self.model.column_at(event.x)
+        if column is not None and self.model.scroll(column, by):
+            self._refresh_column(column)
+
+
+def _short(column: Column, most: int) -> str:
+    """A heading in about `most` cells, the count kept."""
+    heading = column.heading
+    over = cell_len(heading) - most
+    if over <= 0:
+        return heading
+    count = heading[len(column.label) :].lstrip().replace(" of ", "/")
+    return f"{crop(column.label, max(most - cell_len(count) - 1, 2), '.')} {count}"

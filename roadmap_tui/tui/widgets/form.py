@@ -1,0 +1,221 @@
+"""A form's field: its name and mark, the room to type in, and under it what is wrong or what was understood."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.strip import Strip
+from textual.widgets import Input, TextArea
+
+from roadmap_tui.model.text import visible
+from roadmap_tui.tui.cells import crop
+from roadmap_tui.tui.widgets.ink import Ink
+
+LABEL = 13
+"""Cells of the column with the field's name."""
+
+
+class FormField(Ink):
+    """One field. It says `Typed` with every change; `tell` and `light` show what came of it."""
+
+    DEFAULT_CSS = """
+    FormField {
+        height: 2; width: 1fr; layout: vertical;
+        & > Input, & > TextArea {
+            margin: 0 1 0 13; width: 1fr; padding: 0 1; background: $surface; color: $foreground;
+        }
+        & > Input { height: 1; }
+        & > TextArea { scrollbar-size-vertical: 0; }
+        & > Input:focus, & > TextArea:focus { background: $panel; background-tint: transparent; }
+        & > Input > .input--placeholder { color: $text-muted; text-style: none; }
+        & > TextArea > .text-area--placeholder { color: $text-muted; text-style: none; }
+        & > TextArea > .text-area--cursor-line { background: transparent; }
+    }
+    FormField:ansi {
+        & > Input, & > TextArea { background: ansi_default; }
+    }
+    """
+
+    @dataclass
+    class Typed(Message):
+        """The field holds another text."""
+
+        field: "FormField"
+        text: str
+
+    @dataclass
+    class Entered(Message):
+        """The cursor came into the field."""
+
+        field: "FormField"
+
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        question: str,
+        text: str = "",
+        *,
+        lines: int = 1,
+        has_mark: bool = False,
+        optional_id: str | None = None,
+    ) -> None:
+        super().__init__(name=name, id=optional_id or f"field-{name}")
+        self.label = label
+        self.lines = lines
+        self._lit: bool | None = False if has_mark else None
+        self._under = ("", "dim")
+        self._text = text
+        self._area: AreaInput | None = None
+        self._line: LineInput | None = None
+        self.styles.height = lines + 1
+        if lines > 1:
+            self._area = AreaInput(text, placeholder=question)
+            self._area.styles.height = lines
+        else:
+            # A line cannot show its line breaks: they are kept until somebody types over them.
+            self._line = LineInput(_on_one_line(text), placeholder=question)
+
+    def compose(self) -> ComposeResult:
+        """The room to type in."""
+        inner = self._area or self._line
+        assert inner is not None
+        yield inner
+
+    @property
+    def text(self) -> str:
+        """What the field holds."""
+        return self._text
+
+    def put(self, text: str) -> None:
+        """Show another text, without saying so."""
+        self._text = text
+        if self._area is not None:
+            self._area.load_text(text)
+        elif self._line is not None:
+            with self._line.prevent(Input.Changed):
+                self._line.value = _on_one_line(text)
+
+    def take_keys(self) -> None:
+        """Put the cursor into the field."""
+        inner = self._area or self._line
+        assert inner is not None
+        inner.focus()
+
+    def light(self, lit: bool) -> None:
+        """Light the field's mark, or put it out."""
+        if self._lit is not None and self._lit != lit:
+            self._lit = lit
+            self.refresh()
+
+    def tell(self, words: str, role: str = "dim") -> None:
+        """Show a line under the field: an error in red, what was understood in dim."""
+        if (words, role) != self._under:
+            self._under = (words, role)
+            self.refresh()
+
+    @property
+    def told(self) -> str:
+        """The line under the field."""
+        return self._under[0]
+
+    def render_line(self, y: int) -> Strip:
+        """The name with its mark; under the room to type, the line that answers."""
+        width = self.size.width
+        if y == 0:
+            inner = self._area or self._line
+            focused = inner is not None and inner.has_focus
+            bar = ("▌", "accent") if focused else (" ", "plain")
+            mark = {None: ("  ", "plain"), True: ("● ", "green"), False: ("○ ", "dim")}[self._lit]
+            return self.line([bar, mark, (self.label, "strong" if focused else "plain")], width)
+        if y == self.size.height - 1 and self._under[0]:
+            words, role = self._under
+            sign = "! " if role in {"red", "amber"} else "= "
+            room = max(width - LABEL - 2, 1)
+            return self.line([(" " * (LABEL + 1), "plain"), (crop(sign + words, room), role)], width)
+        return self.blank(width)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Pass on what is typed."""
+        event.stop()
+        if event.value != _on_one_line(self._text):
+            self._text = event.value
+            self.post_message(self.Typed(self, self._text))
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Pass on what is typed."""
+        event.stop()
+        if event.text_area.text != self._text:
+            self._text = event.text_area.text
+            self.post_message(self.Typed(self, self._text))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter goes on to the next field."""
+        event.stop()
+        self.screen.focus_next()
+
+    def on_descendant_focus(self) -> None:
+        """Show where one is."""
+        self.refresh()
+        self.post_message(self.Entered(self))
+
+    def on_descendant_blur(self) -> None:
+        """Show where one is no longer."""
+        self.refresh()
+
+
+class LineInput(Input):
+    """One line to type in. Pasted text keeps all of its lines, as one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "app.focus_next", show=False),
+        Binding("up", "app.focus_previous", show=False),
+    ]
+
+    def __init__(self, value: str, *, placeholder: str) -> None:
+        super().__init__(value, placeholder=placeholder, compact=True, select_on_focus=False)
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        text = visible(" ".join(line.strip() for line in event.text.splitlines() if line.strip()))
+        self.replace(text, *self.selection)
+
+
+class AreaInput(TextArea):
+    """A few lines to type in; enter goes on to the next field, pasted lines stay lines."""
+
+    def __init__(self, text: str, *, placeholder: str) -> None:
+        super().__init__(text, placeholder=placeholder, compact=True, tab_behavior="focus")
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.key == "enter":
+            event.stop()
+            event.prevent_default()
+            self.screen.focus_next()
+            return
+        edge = {"up": (0, 0), "down": (1, self.wrapped_document.height - 1)}.get(event.key)
+        if edge is not None and self.wrapped_document.location_to_offset(self.cursor_location).y == edge[1]:
+            event.stop()
+            event.prevent_default()
+            if edge[0]:
+                self.screen.focus_next()
+            else:
+                self.screen.focus_previous()
+            return
+        await super()._on_key(event)
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        text = visible(event.text.replace("\r\n", "\n").replace("\r", "\n"))
+        result = self._replace_via_keyboard(text, *self.selection)
+        if result is not None:
+            self.move_cursor(result.end_location)
+
+
+def _on_one_line(text: str) -> str:
+    return text.replace("\n", " ")

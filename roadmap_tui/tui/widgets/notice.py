@@ -1,0 +1,28 @@
+"""A sentence in the middle, where a screen cannot be shown."""
+
+from textual.strip import Strip
+
+from roadmap_tui.tui.cells import cell_len, wrap
+from roadmap_tui.tui.widgets.ink import Ink
+
+
+class Notice(Ink):
+    """A few plain words, centred."""
+
+    def __init__(self, words: str = "", *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
+        super().__init__(id=id)
+        self._words = words
+
+    def show(self, words: str) -> None:
+        """Show other words."""
+        self._words = words
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the words."""
+        width, height = self.size
+        lines = wrap(self._words, max(width - 2, 1))
+        at = y - max((height - len(lines)) // 2, 0)
+        if not 0 <= at < len(lines):
+            return self.blank(width)
+        return self.line([(" " * ((width - cell_len(lines[at])) // 2), "plain"), (lines[at], "plain")], width)

@@ -1,0 +1,93 @@
+"""Lines to read, of whatever width there is, scrolled by keys and by the wheel."""
+
+from collections.abc import Callable
+from typing import cast
+
+from textual import events
+from textual.strip import Strip
+
+from roadmap_tui.tui.cells import cell_len
+from roadmap_tui.tui.widgets.ink import Ink, Spans
+
+Tell = Callable[[int], list[list[tuple[str, str]]]]
+"""Makes the lines for a width in cells."""
+
+
+class Page(Ink):
+    """Shows what `tell` makes for its width. `edge` draws a rule at the left."""
+
+    DEFAULT_CSS = """
+    Page { width: 1fr; height: 1fr; }
+    """
+
+    def __init__(self, *, edge: bool = False, id: str | None = None) -> None:  # noqa: A002  # Textual's name
+        super().__init__(id=id)
+        self._edge = edge
+        self._tell: Tell | None = None
+        self._lines: list[list[tuple[str, str]]] = []
+        self._top = 0
+
+    @property
+    def _before(self) -> int:
+        return 3 if self._edge else 1
+
+    @property
+    def lines(self) -> list[list[tuple[str, str]]]:
+        """What is shown now."""
+        return self._lines
+
+    @property
+    def text(self) -> str:
+        """The words that are shown, line by line."""
+        return "\n".join("".join(text for text, _ in line) for line in self._lines)
+
+    def show(self, tell: object, *, keep: bool = False) -> None:
+        """Show other lines, from the top unless `keep`. `tell` is called with the width, again when it changes."""
+        self._tell = cast("Tell", tell)
+        self._build()
+        self._top = min(self._top, self._last_top) if keep else 0
+        self.refresh()
+
+    def scroll_lines(self, lines: int) -> bool:
+        """Scroll by so many lines. Returns whether it scrolled."""
+        top = min(max(self._top + lines, 0), self._last_top)
+        moved, self._top = top != self._top, top
+        if moved:
+            self.refresh()
+        return moved
+
+    @property
+    def _last_top(self) -> int:
+        return max(0, len(self._lines) - self.size.height)
+
+    def _build(self) -> None:
+        room = self.size.width - self._before - 1
+        self._lines = self._tell(room) if self._tell is not None and room >= 8 else []
+
+    def on_resize(self) -> None:
+        """Break the lines anew."""
+        self._build()
+        self._top = min(self._top, self._last_top)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Scroll on."""
+        event.stop()
+        self.scroll_lines(2)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Scroll back."""
+        event.stop()
+        self.scroll_lines(-2)
+
+    def render_line(self, y: int) -> Strip:
+        """One line; the last one says how many are below."""
+        width = self.size.width
+        at = self._top + y
+        below = len(self._lines) - self._top - self.size.height
+        line: Spans = self._lines[at] if at < len(self._lines) else []
+        if below > 0 and y == self.size.height - 1:
+            line = [(f"↓ {below + 1} more lines", "dim")]
+        head: Spans = [("│", "rule"), ("  ", "plain")] if self._edge else [(" ", "plain")]
+        taken = sum(cell_len(text) for text, _ in head)
+        room = max(width - taken - 1, 0)
+        return Strip.join([self.line(head, min(taken, width)), self.line(line, room), self.blank(min(1, width))])

@@ -1,0 +1,143 @@
+"""The list of requests: one focusable widget that draws the rows in view. Its cursor is data, not focus."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from textual import events
+from textual.cache import LRUCache
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.strip import Strip
+
+from roadmap_tui.tui.inbox_model import InboxModel
+from roadmap_tui.tui.widgets.ink import Ink, Spans
+
+WHEEL = 3
+"""Rows that one notch of the wheel scrolls."""
+BEFORE = 3
+"""Cells before a row: the bar, the mark, air."""
+
+
+class RequestList(Ink, can_focus=True):
+    """The rows of an InboxModel. `row(id, width)` tells what a row shows; asked for rows in view only."""
+
+    DEFAULT_CSS = """
+    RequestList { width: 1fr; height: 1fr; }
+    """
+
+    @dataclass
+    class CursorMoved(Message):
+        """The cursor went to another request, or to none."""
+
+        request: str | None
+
+    @dataclass
+    class Opened(Message):
+        """A request was clicked twice."""
+
+        request: str
+
+    def __init__(
+        self,
+        model: InboxModel,
+        row: Callable[[str, int], Spans],
+        *,
+        id: str | None = None,  # noqa: A002  # Textual's name
+    ) -> None:
+        super().__init__(id=id)
+        self.model = model
+        self._row = row
+        self._rows: LRUCache[tuple[str, bool, bool, int], Strip] = LRUCache(512)
+        self._told: str | None = None
+        self.empty_lines: list[list[tuple[str, str]]] = []
+
+    def outdate(self) -> None:
+        """What rows show may have changed."""
+        self._rows.clear()
+
+    def show_all(self) -> None:
+        """Draw the list again and tell where the cursor is."""
+        self.refresh()
+        self.tell()
+
+    def tell(self) -> None:
+        """Say where the cursor is, if it went elsewhere."""
+        if self.model.cursor != self._told:
+            self._told = self.model.cursor
+            self.post_message(self.CursorMoved(self._told))
+
+    def moving(self, change: Callable[[], object]) -> None:
+        """Make a change of the cursor and draw again no more than it touched."""
+        model = self.model
+        scroll, before = model.scroll, model.row
+        change()
+        if model.scroll != scroll:
+            self.refresh()
+        else:
+            for row in {before, model.row}:
+                self.refresh(Region(0, row - model.scroll, self.size.width, 1))
+        self.tell()
+
+    # -- drawing --------------------------------------------------------------------------------------------
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:  # noqa: ARG002  # Textual's signature
+        """As wide as there is room."""
+        return container.width
+
+    def notify_style_update(self) -> None:
+        """Styles changed: rows are drawn anew."""
+        self._rows.clear()
+        super().notify_style_update()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Fit as many rows as there is room for."""
+        self._rows.clear()
+        self.model.resize(event.size.height)
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """One row."""
+        model, width = self.model, self.size.width
+        if not model.shown:
+            return self._empty_line(y)
+        at = model.scroll + y
+        if at >= len(model.shown):
+            return self.blank(width)
+        identity = model.shown[at]
+        selected, marked = identity == model.cursor, identity in model.marked
+        key = (identity, selected, marked, width)
+        strip = self._rows.get(key)
+        if strip is None:
+            spans = self._row(identity, max(width - BEFORE - 1, 10))
+            head = [("▌" if selected else " ", "accent"), ("✓ " if marked else "  ", "accent")]
+            strip = self._rows[key] = self.line([*head, *spans], width, selected=selected)
+        return strip
+
+    def _empty_line(self, y: int) -> Strip:
+        top = 1
+        if not top <= y < top + len(self.empty_lines):
+            return self.blank(self.size.width)
+        return self.line([(" " * BEFORE, "plain"), *self.empty_lines[y - top]], self.size.width)
+
+    # -- the mouse ------------------------------------------------------------------------------------------
+
+    def on_click(self, event: events.Click) -> None:
+        """Go to a request; open it at the second click."""
+        at = self.model.scroll + event.y
+        if at < len(self.model.shown):
+            identity = self.model.shown[at]
+            self.moving(lambda: self.model.select(identity))
+            if event.chain == 2:
+                self.post_message(self.Opened(identity))
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Scroll on."""
+        event.stop()
+        if self.model.scroll_by(WHEEL):
+            self.refresh()
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Scroll back."""
+        event.stop()
+        if self.model.scroll_by(-WHEEL):
+            self.refresh()

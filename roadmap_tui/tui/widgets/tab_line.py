@@ -1,0 +1,71 @@
+"""A line of names with counts, one of which is where one is; a click goes to another."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual import events
+from textual.message import Message
+from textual.strip import Strip
+
+from roadmap_tui.tui.cells import cell_len
+from roadmap_tui.tui.widgets.ink import Ink
+
+GAP = 3
+
+
+class TabLine(Ink):
+    """Names at the left, a remark at the right."""
+
+    DEFAULT_CSS = """
+    TabLine { height: 1; width: 1fr; }
+    """
+
+    @dataclass
+    class Chosen(Message):
+        """A name was clicked; its place from 0."""
+
+        index: int
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
+        super().__init__(id=id)
+        self._names: tuple[tuple[str, int], ...] = ()
+        self._at = 0
+        self._remark: tuple[str, str] = ("", "dim")
+
+    def show(self, names: Sequence[tuple[str, int]], at: int, remark: str = "", role: str = "dim") -> None:
+        """Show names with their counts, and where one is."""
+        state = (tuple(names), at, (remark, role))
+        if state != (self._names, self._at, self._remark):
+            self._names, self._at, self._remark = state
+            self.refresh()
+
+    def _places(self) -> list[tuple[int, int, str, str]]:
+        """For each name the cells it takes, and its words."""
+        gap = GAP if sum(cell_len(f"{name} {count:,}") + GAP for name, count in self._names) < self.size.width else 2
+        found, at = [], 1
+        for name, count in self._names:
+            end = at + cell_len(f"{name} {count:,}")
+            found.append((at, end, name, f" {count:,}"))
+            at = end + gap
+        return found
+
+    def render_line(self, y: int) -> Strip:  # noqa: ARG002  # it has one line
+        """The names, and the remark where there is room for it."""
+        width, used = self.size.width, 0
+        spans: list[tuple[str, str]] = []
+        for index, (start, end, name, count) in enumerate(self._places()):
+            is_here = index == self._at
+            spans += [(" " * (start - used), "plain"), (name, "accent" if is_here else "plain")]
+            spans.append((count, "strong" if is_here else "dim"))
+            used = end
+        remark, role = self._remark
+        free = width - used - cell_len(remark) - 1
+        if remark and free >= GAP:
+            spans += [(" " * free, "plain"), (remark, role)]
+        return self.line(spans, width)
+
+    def on_click(self, event: events.Click) -> None:
+        """Go to the name under the mouse."""
+        for index, (start, end, _, _) in enumerate(self._places()):
+            if start <= event.x < end:
+                self.post_message(self.Chosen(index))
