@@ -9,6 +9,7 @@ from roadmap_tui.actions.change import Change, begin
 from roadmap_tui.actions.fields import Reading
 from roadmap_tui.cli.context import Session
 from roadmap_tui.model.errors import NotFound, Problem, Usage
+from roadmap_tui.store.protocol import Store
 
 LONGEST_LINE = 16_000_000
 """Bytes of one line of JSON Lines; more is no record."""
@@ -27,6 +28,14 @@ def changing(session: Session, *, create: bool = False) -> Iterator[Change]:
             )
     with begin(store, by=session.me, at=session.now, today=session.today) as change:
         yield change
+
+
+def existing(session: Session) -> Store:
+    """The store of a board that is there; NotFound where there is none."""
+    store = session.store()
+    if not store.exists():
+        raise NotFound(f"There is no board at {store.place} yet. `roadmap init` makes one, and so does any add.")
+    return store
 
 
 def reading(session: Session) -> Reading:

@@ -1,0 +1,55 @@
+"""Trackers, one folder each, behind the protocol of `model.tracker`."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from roadmap_tui.model.tracker import Tracker
+    from roadmap_tui.settings import Settings
+
+
+def open_tracker(settings: "Settings", *, show_errors: bool = True) -> "Tracker":
+    """The tracker that settings name; nothing is sent yet.
+
+    Raises Usage where a setting is missing, and Offline where there is no token. `show_errors` lets a token
+    command write on stderr.
+    """
+    from roadmap_tui.model.errors import Offline
+    from roadmap_tui.settings import find_token
+    from roadmap_tui.trackers.jira import connect
+
+    site, project = configured(settings)
+    token = find_token(settings, site, show_errors=show_errors)
+    if token is None:
+        raise Offline(
+            f"There is no token for {site}. `roadmap login` keeps one in the keyring; ROADMAP_JIRA_TOKEN and "
+            "[jira] token_command work as well."
+        )
+    jira = settings.jira
+    return connect(
+        site=site,
+        email=jira.email,
+        token=token.secret,
+        project=project,
+        issue_type=jira.issue_type,
+        edition=jira.edition,
+        gateway=jira.gateway,
+    )
+
+
+def configured(settings: "Settings") -> tuple[str, str]:
+    """The site and the project that settings name. Raises Usage naming what is missing."""
+    from roadmap_tui.model.errors import Usage
+
+    if settings.jira.site is None:
+        if settings.proposed_site is not None:
+            raise Usage(
+                f"The board's settings propose the site {settings.proposed_site}. `roadmap login` accepts it; "
+                "until then nothing is sent there."
+            )
+        raise Usage(
+            "No Jira is configured. `roadmap login` asks for its address; or set it: "
+            "`roadmap config set jira.site https://acme.atlassian.net`."
+        )
+    if settings.jira.project is None:
+        raise Usage("No Jira project is configured: `roadmap config set jira.project ROAD`.")
+    return settings.jira.site, settings.jira.project
