@@ -146,7 +146,7 @@ class Check(Value, kw_only=True, frozen=True):
 
 
 class NotSent(Offline):
-    """The request never left: it may safely be sent again."""
+    """It surely did not happen: it never left, or was turned away unread. It may safely be sent again."""
 
 
 class OutcomeUnknown(Offline):
@@ -186,8 +186,12 @@ class Tracker(Protocol):
     def fetch(self, ids: Sequence[str]) -> dict[str, RemoteIssue | Gone]:
         """The issues with these ids, as they are now, with the marker read."""
 
-    def create(self, draft: IssueDraft, marker: Marker) -> RemoteIssue:
-        """Create an issue, once. Raises NotSent, Rejected or OutcomeUnknown."""
+    def create(self, draft: IssueDraft, marker: Marker, *, read_back: bool = True) -> RemoteIssue:
+        """Create an issue, once. Raises NotSent, Rejected or OutcomeUnknown.
+
+        Without `read_back` the issue is given as it was sent, `marker_read` False: one request instead of two,
+        for many creates whose issues are fetched together afterwards.
+        """
 
     def update(self, issue: RemoteIssue, patch: Patch) -> RemoteIssue:
         """Change an issue that still is as `issue` says. Raises Changed where it is not."""

@@ -1,5 +1,6 @@
 """Who we are at a site, and whether it is one we can talk to."""
 
+from collections.abc import Callable
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 
@@ -10,7 +11,7 @@ from roadmap_tui.trackers.jira.editions import Edition
 from roadmap_tui.trackers.jira.transport import Transport
 
 
-def who(transport: Transport, edition: Edition, now: datetime) -> Identity:
+def who(transport: Transport, edition: Edition, now: Callable[[], datetime]) -> Identity:
     """Check the edition without a login, then ask with it who we are.
 
     Raises Usage on Data Center, Offline where the site is no Jira or does not accept the login; Jira answers a
@@ -23,7 +24,7 @@ def who(transport: Transport, edition: Edition, now: datetime) -> Identity:
     )
 
 
-def _server(transport: Transport, edition: Edition, now: datetime) -> float | None:
+def _server(transport: Transport, edition: Edition, now: Callable[[], datetime]) -> float | None:
     """Check the edition and return the seconds that Jira's clock is ahead of ours."""
     reply = _server_info(transport, edition.api)
     if reply.status == 404:
@@ -32,7 +33,7 @@ def _server(transport: Transport, edition: Edition, now: datetime) -> float | No
     if reply.status == 404:
         raise Offline(f"There is no Jira at {transport.host}: check [jira] site.")
     if reply.status == 401:
-        return skew_of(None, reply, now)
+        return skew_of(None, reply, now())
     if reply.status != 200:
         raise refusal(reply, transport.host, "tell its edition")
     server = transport.data(reply)
@@ -45,7 +46,7 @@ def _server(transport: Transport, edition: Edition, now: datetime) -> float | No
             f"{transport.host} is Jira Data Center{f' {version}' if version else ''}, which roadmap-tui cannot "
             "talk to yet: set [jira] site to a Jira Cloud site."
         )
-    return skew_of(server.get("serverTime"), reply, now)
+    return skew_of(server.get("serverTime"), reply, now())
 
 
 def _server_info(transport: Transport, api: str) -> Reply:

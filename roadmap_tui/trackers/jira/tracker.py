@@ -71,7 +71,7 @@ class JiraTracker:
         """
         with self._lock:
             if self._identity is None:
-                self._identity = who(self.transport, self.edition, self._now())
+                self._identity = who(self.transport, self.edition, self._now)
             return self._identity
 
     def find(self, markers: Sequence[Marker]) -> dict[str, list[RemoteIssue]]:
@@ -106,7 +106,7 @@ class JiraTracker:
         by_name = {name: issue for issue in issues for name in (issue.key, issue.id)}
         return {one: by_name[one] if one in by_name else self._alone(one) for one in wanted}
 
-    def create(self, draft: IssueDraft, marker: Marker) -> RemoteIssue:
+    def create(self, draft: IssueDraft, marker: Marker, *, read_back: bool = True) -> RemoteIssue:
         """Create an issue, once, with its label and property in the same request, and read it back.
 
         Raises NotSent, Rejected or OutcomeUnknown; once it exists, failing to read it back is no error.
@@ -128,6 +128,8 @@ class JiraTracker:
             raise OutcomeUnknown(
                 f"{self.transport.host} took the issue but did not say which it became: sync again."
             )
+        if not read_back:
+            return presumed(draft, marker, self.edition, identity, key, browse(self.site, key), left_out)
         return self._created(draft, marker, identity, key, left_out)
 
     def update(self, issue: RemoteIssue, patch: Patch) -> RemoteIssue:
