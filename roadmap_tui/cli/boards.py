@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from roadmap_tui.model.errors import Usage
-from roadmap_tui.settings.folders import data_folder
 
 NAME = "roadmap.json"
 VARIABLE = "ROADMAP_BOARD"
@@ -25,6 +24,8 @@ def find_board(given: str | None, environment: Mapping[str, str]) -> tuple[Path,
     near = nearest_board()
     if near is not None:
         return near, "nearest upward from here"
+    from roadmap_tui.settings import data_folder
+
     return data_folder() / NAME, "your data folder"
 
 
@@ -48,6 +49,8 @@ def default_name(board: Path) -> str:
     """What a new board is called: after its folder, or its file where that is named otherwise."""
     if board.name != NAME:
         return board.stem
+    from roadmap_tui.settings import data_folder
+
     return "Roadmap" if board.parent == data_folder() else board.parent.name or "Roadmap"
 
 

@@ -153,6 +153,9 @@ class Session:
         """Print lines of data on stdout: made safe for a terminal, whole in a pipe."""
         from roadmap_tui.model.text import visible
 
+        if isinstance(text, output.Table):
+            output.write(text.styled)
+            return
         output.write(
             (visible(text) if self.is_shown else text) + ("" if text.endswith("\n") or not text else "\n")
         )

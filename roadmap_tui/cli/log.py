@@ -4,19 +4,21 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
-from roadmap_tui.settings.folders import private_folder, state_folder
-
 LARGEST = 256 * 1024
 """Bytes at which the log is put aside as `roadmap.log.1`, of which there is one."""
 
 
 def log_file() -> Path:
     """Where the log lies."""
+    from roadmap_tui.settings import state_folder
+
     return state_folder() / "roadmap.log"
 
 
 def write_log(text: str) -> Path | None:
     """Add to the log; gives its path, or None where it cannot be written."""
+    from roadmap_tui.settings.folders import private_folder
+
     path = log_file()
     stamp = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     try:

@@ -9,6 +9,8 @@ from typing import Any, TextIO
 from roadmap_tui.model.text import one_line, visible
 
 _GAP = "  "
+_LEAST = 8
+"""Cells below which no column is cut."""
 
 
 def is_terminal(stream: TextIO | None) -> bool:
@@ -75,7 +77,7 @@ def table(
     flexible: int | None = None,
     right: Sequence[int] = (),
     whole: bool = False,
-) -> str:
+) -> "Table":
     """Rows as text that ends in a newline; empty where there are none.
 
     On a terminal: aligned under their headings, with the column `flexible` (by default the widest) cut so
@@ -84,19 +86,29 @@ def table(
     """
     cells = [["" if one is None else one_line(str(one)) for one in row] for row in rows]
     if not cells:
-        return ""
+        return Table("")
     if not is_terminal(sys.stdout):
-        return "".join("\t".join(row) + "\n" for row in cells)
+        return Table("".join("\t".join(row) + "\n" for row in cells))
     from shutil import get_terminal_size
 
-    return aligned(
-        headings,
-        cells,
-        width=sys.maxsize if whole else get_terminal_size().columns,
-        flexible=flexible,
-        right=right,
-        bold=has_colour(sys.stdout),
-    )
+    width = sys.maxsize if whole else get_terminal_size().columns
+    shown = Table(aligned(headings, cells, width=width, flexible=flexible, right=right))
+    if has_colour(sys.stdout):
+        heading, _, rest = shown.partition("\n")
+        shown.styled = f"\x1b[1m{heading}\x1b[0m\n{rest}"
+    return shown
+
+
+class Table(str):
+    """A table that is safe for a terminal as it is; `styled` is the same with its heading in bold."""
+
+    styled: str
+
+    def __new__(cls, text: str) -> "Table":
+        """A table in which nothing stands out yet."""
+        made = super().__new__(cls, text)
+        made.styled = text
+        return made
 
 
 def aligned(
@@ -106,24 +118,31 @@ def aligned(
     width: int,
     flexible: int | None = None,
     right: Sequence[int] = (),
-    bold: bool = False,
 ) -> str:
-    """A table for a terminal of `width` cells."""
+    """A table for a terminal of `width` cells; what `flexible` cannot give, the widest columns do."""
     from roadmap_tui.model.width import cell_width, cut, padded
 
     widths = [max(cell_width(row[index]) for row in (headings, *cells)) for index in range(len(headings))]
-    if flexible is None:
-        flexible = widths.index(max(widths))
+    first = widths.index(max(widths)) if flexible is None else flexible
+    givers = [
+        first,
+        *sorted((one for one in range(len(widths)) if one not in right), key=lambda one: -widths[one]),
+    ]
     over = sum(widths) + len(_GAP) * (len(widths) - 1) - width
-    if over > 0:
-        widths[flexible] = max(widths[flexible] - over, 8, cell_width(headings[flexible]))
-    lines = []
-    for number, row in enumerate((headings, *cells)):
-        line = _GAP.join(
+    for giver in givers:
+        if over <= 0:
+            break
+        least = min(widths[giver], max(_LEAST, cell_width(headings[giver])))
+        given = min(over, widths[giver] - least)
+        widths[giver] -= given
+        over -= given
+    lines = (
+        _GAP.join(
             padded(cut(cell, widths[index]), widths[index], right=index in right)
             for index, cell in enumerate(row)
         ).rstrip()
-        lines.append(f"\x1b[1m{line}\x1b[0m" if bold and number == 0 else line)
+        for row in (headings, *cells)
+    )
     return "".join(f"{line}\n" for line in lines)
 
 

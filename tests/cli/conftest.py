@@ -1,0 +1,83 @@
+"""A person at a shell: a home of their own, a folder to stand in, and the command."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from roadmap_tui.cli.main import run
+
+TODAY = "2026-03-18"
+"""A Wednesday."""
+
+
+class Outcome(NamedTuple):
+    """What a command left: its exit code, its data, what it told."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """Its data, read as JSON."""
+        return json.loads(self.out)
+
+
+Shell = Callable[..., Outcome]
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder the person stands in, within a home without settings; today is a Wednesday in March 2026."""
+    for name in list(os.environ):
+        if name.startswith(("ROADMAP_", "_ROADMAP_")):
+            monkeypatch.delenv(name)
+    folder = tmp_path / "work"
+    folder.mkdir()
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("ROADMAP_TODAY", TODAY)
+    monkeypatch.setenv("ROADMAP_ME_NAME", "Ada")
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.fixture
+def shell(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Shell:
+    """Run a command in this process, without a terminal."""
+
+    def call(*arguments: str, stdin: str | bytes = "") -> Outcome:
+        data = stdin.encode() if isinstance(stdin, str) else stdin
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data), encoding="utf-8"))
+        capsys.readouterr()
+        code = run(arguments)
+        out, err = capsys.readouterr()
+        return Outcome(code, out, err)
+
+    return call
+
+
+@pytest.fixture
+def process() -> Shell:
+    """Run a command in a process of its own."""
+
+    def call(*arguments: str, stdin: str = "", **more: Any) -> Outcome:
+        found = subprocess.run(
+            [sys.executable, "-m", "roadmap_tui.cli.main", *arguments],
+            input=stdin.encode(),
+            capture_output=True,
+            check=False,
+            **more,
+        )
+        return Outcome(found.returncode, found.stdout.decode(), found.stderr.decode())
+
+    return call

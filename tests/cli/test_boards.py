@@ -1,0 +1,96 @@
+"""Which board a command means."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from roadmap_tui.cli.boards import default_name, find_board, nearest_board
+from roadmap_tui.model.errors import Usage
+
+
+def test_the_flag_comes_first(here: Path) -> None:
+    """--board wins over the variable and over what lies near."""
+    (here / "roadmap.json").write_text("{}")
+
+    assert find_board("a.json", {"ROADMAP_BOARD": "b.json"}) == (here / "a.json", "--board")
+
+
+def test_then_the_variable(here: Path) -> None:
+    """ROADMAP_BOARD wins over what lies near."""
+    (here / "roadmap.json").write_text("{}")
+
+    assert find_board(None, {"ROADMAP_BOARD": "b.json"}) == (here / "b.json", "ROADMAP_BOARD")
+
+
+def test_then_the_nearest_upward(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A board in a folder above is found, the nearest one first."""
+    deep = here / "a" / "b"
+    deep.mkdir(parents=True)
+    (here / "roadmap.json").write_text("{}")
+    (here.parent / "roadmap.json").write_text("{}")
+    monkeypatch.chdir(deep)
+
+    assert find_board(None, {})[0] == here / "roadmap.json"
+
+
+def test_the_home_folder_is_the_last_one_looked_in(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Above the home folder nothing is found."""
+    (here / "roadmap.json").write_text("{}")
+    home = here / "home"
+    (home / "deep").mkdir(parents=True)
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.chdir(home / "deep")
+
+    assert nearest_board() is None
+
+
+def test_else_the_data_folder(here: Path) -> None:
+    """Where nothing lies near, the user's own board is meant."""
+    assert find_board(None, {})[0] == here.parent / "data" / "roadmap-tui" / "roadmap.json"
+
+
+def test_a_board_of_another_user_is_passed_by(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What somebody else put in a folder above is never taken for ours."""
+    (here / "roadmap.json").write_text("{}")
+    monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
+
+    assert nearest_board() is None
+
+
+def test_a_folder_of_that_name_is_no_board(here: Path) -> None:
+    """A folder called roadmap.json is passed by."""
+    (here / "roadmap.json").mkdir()
+
+    assert nearest_board() is None
+
+
+def test_a_folder_means_the_board_in_it(here: Path) -> None:
+    """--board FOLDER is the roadmap.json within."""
+    (here / "team").mkdir()
+
+    assert find_board("team", {})[0] == here / "team" / "roadmap.json"
+
+
+@pytest.mark.parametrize("given", ["", "  ", "a\x00b"])
+def test_no_file_at_all(given: str) -> None:
+    """An empty name, or one that no file can have, is refused."""
+    with pytest.raises(Usage, match="--board"):
+        find_board(given, {})
+
+
+def test_a_folder_that_is_gone(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Standing in a folder that was removed, the user's own board is meant."""
+    gone = here / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+
+    assert find_board(None, {})[1] == "your data folder"
+
+
+def test_names_of_new_boards(here: Path) -> None:
+    """A board is called after its folder, or after its file."""
+    assert default_name(here / "roadmap.json") == "work"
+    assert default_name(here / "payments.json") == "payments"
+    assert default_name(here.parent / "data" / "roadmap-tui" / "roadmap.json") == "Roadmap"

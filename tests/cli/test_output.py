@@ -1,0 +1,71 @@
+"""What goes out: tables, JSON, sentences."""
+
+import io
+import json
+import sys
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from roadmap_tui.cli.output import aligned, say, table, write_json
+from roadmap_tui.model.width import cell_width
+
+
+def test_a_table_is_aligned_by_cells() -> None:
+    """Wide characters take two cells; numbers stand to the right."""
+    shown = aligned(
+        ("ID", "TITLE", "ARR"), [["S-1", "日本", "7"], ["S-12", "Exports", "120"]], width=80, right=(2,)
+    )
+
+    assert shown == "ID    TITLE    ARR\nS-1   日本       7\nS-12  Exports  120\n"
+
+
+def test_a_table_fits_the_terminal() -> None:
+    """The flexible column is cut so that no line is wider than the terminal."""
+    rows = [["S-1", "Ops teams find a failed import without scrolling", "draft"]]
+    shown = aligned(("ID", "TITLE", "STAGE"), rows, width=30)
+
+    assert shown.splitlines()[1] == "S-1  Ops teams find a…   draft"
+    assert max(map(cell_width, shown.splitlines())) <= 30
+
+
+def test_other_columns_give_way_too() -> None:
+    """Where the flexible column is not enough, the widest ones are cut as well; numbers never."""
+    rows = [["S-1", "Exports arrive", "o" * 40, "1234567890"]]
+    shown = aligned(("ID", "TITLE", "OWNER", "ARR"), rows, width=40, flexible=1, right=(3,))
+
+    assert shown.splitlines()[1] == f"S-1  Exports…  {'o' * 12}…  1234567890"
+
+
+def test_a_pipe_gets_whole_cells() -> None:
+    """In a pipe nothing is cut, aligned or headed, and a cell stays on its line."""
+    assert (
+        table(("ID", "SAID"), [("R-1", "a\nb\tc" + "x" * 300), ("R-2", None)])
+        == f"R-1\ta b c{'x' * 300}\nR-2\t\n"
+    )
+
+
+def test_no_rows_no_text() -> None:
+    """An empty table is an empty text."""
+    assert table(("ID",), []) == ""
+
+
+def test_sentences_show_control_characters(capsys: pytest.CaptureFixture[str]) -> None:
+    """What users typed cannot act on a terminal through a sentence."""
+    say("No customer \x1b[2Jx\x07.")
+
+    assert capsys.readouterr().err == "No customer ␛[2Jx␇.\n"
+
+
+@given(text=st.text(st.characters(exclude_categories=["Cs"])))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_texts_come_back_exactly(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    """JSON gives every text back as it was, markup and all."""
+    out = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "stdout", out)
+        write_json({"said": text})
+
+    assert isinstance(out.buffer, io.BytesIO)
+    assert json.loads(out.buffer.getvalue()) == {"said": text}
