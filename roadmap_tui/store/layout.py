@@ -25,6 +25,7 @@ NAMES: tuple[str, ...] = (BOARD, *TABLE.values())
 
 _HEAD = 64
 _FEW = 100
+_LINE = 1 << 16
 _EDGES = (b",\n", b"\n}")
 _rows = msgspec.json.Decoder(Rows)
 _AT = re.compile(r"^(?P<what>.*?)(?: - at `\$\.?(?P<where>.*)`)?$", re.DOTALL)
@@ -267,9 +268,17 @@ def in_id_order(rows: Rows) -> Rows:
 
 
 def is_laid_out(raw: Raw) -> bool:
-    """Whether a table stands one row a line, as far as its edges tell."""
+    """Whether a table stands one row a line, as far as its first line and its end tell."""
     data = memoryview(raw)
-    return len(data) == 2 or (bytes(data[:3]) == b'{\n"' and bytes(data[-3:]) == b"}\n}")
+    if len(data) == 2:
+        return True
+    first = bytes(data[2:_LINE]).partition(b"\n")
+    return (
+        bytes(data[:3]) == b'{\n"'
+        and bytes(data[-3:]) == b"}\n}"
+        and first[1] == b"\n"
+        and first[0].removesuffix(b",").endswith(b"}")
+    )
 
 
 def one_line(raw: Raw) -> bytes:

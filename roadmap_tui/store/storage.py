@@ -106,7 +106,9 @@ class BoardStorage(Storage):
 
     def read(self) -> Any:  # TinyDB asks for a dict and needs a mapping
         """Every table by name."""
-        return self._tables if self._tables is not None else _TablesView(Content(self._path.read_bytes()), {})
+        return (
+            self._tables if self._tables is not None else dict(_TablesView(Content(self._path.read_bytes()), {}))
+        )
 
     def write(self, data: Mapping[str, Any]) -> None:
         """Take tables that changed. Raises PermissionError outside of a transaction."""

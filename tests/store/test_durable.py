@@ -1,0 +1,171 @@
+"""Writing: as a whole or not at all, whatever the disk does."""
+
+import errno
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from roadmap_tui.model.errors import Problem, Refused
+from roadmap_tui.store import durable, open_store
+from roadmap_tui.store.durable import Unsettled, write_file
+from roadmap_tui.store.protocol import Store
+from tests.store.kit import add, names
+
+STEPS = ("open", "fchmod", "write", "fsync", "link", "replace", "rename")
+
+
+def fail_at(patch: pytest.MonkeyPatch, step: int, code: int) -> list[str]:
+    """Let the step with this number among all steps of the disk fail; what was done, as it happens."""
+    done: list[str] = []
+
+    def failing(name: str, real: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*arguments: Any, **options: Any) -> Any:
+            done.append(name)
+            if len(done) == step + 1:
+                raise OSError(code, os.strerror(code))
+            return real(*arguments, **options)
+
+        return call
+
+    for name in STEPS:
+        patch.setattr(os, name, failing(name, getattr(os, name)))
+    return done
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO])
+def test_a_disk_that_fails_at_any_step(store: Store, path: Path, code: int, state_home: Path):
+    """At each step in turn: the board stays whole, nothing is left lying about, and the next change works."""
+    add(store)
+    refusals, unsettled = [], []
+    for step in range(100):
+        shutil.rmtree(state_home)
+        before = path.read_bytes()
+        with pytest.MonkeyPatch.context() as patch:
+            done = fail_at(patch, step, code)
+            try:
+                add(store)
+            except Unsettled as problem:
+                unsettled.append(problem.sentence)
+                assert before != path.read_bytes()
+            except Problem as problem:
+                refusals.append(problem.sentence)
+                assert before == path.read_bytes()
+            if len(done) <= step:
+                break
+        assert "roadmap.json.tmp" not in names(path.parent)
+        count = len(store.read().customers)
+        add(store)
+        assert len(open_store(path).read().customers) == count + 1
+        assert open_store(path.with_name("roadmap.json.previous")).read().customers
+    words = "is full: nothing was written" if code == errno.ENOSPC else "nothing was written"
+
+    assert len(done) > 8
+    assert [one for one in unsettled if "The change is in" not in one] == []
+    assert {"open", "write", "fsync", "link"} <= set(done)
+    assert len(refusals) >= 6
+    assert [one for one in refusals if words not in one or str(path.parent) not in one] == []
+
+
+def test_a_short_write_goes_on_where_it_stopped(store: Store, path: Path, monkeypatch: pytest.MonkeyPatch):
+    """A disk may take a part of what it is given."""
+    real = os.write
+    monkeypatch.setattr(os, "write", lambda descriptor, data: real(descriptor, data[:7]))
+    add(store)
+
+    assert list(open_store(path).read().customers) == ["C-1"]
+
+
+def test_without_hard_links_the_previous_generation_is_a_copy(
+    store: Store, path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """Some disks know no hard links."""
+    before = path.read_bytes()
+
+    def no_links(*_: object) -> None:
+        raise OSError(errno.EPERM, "no links here")
+
+    monkeypatch.setattr(os, "link", no_links)
+    add(store)
+
+    assert (path.parent / "roadmap.json.previous").read_bytes() == before
+
+
+def test_a_folder_that_cannot_be_synced_says_that_the_change_is_in_place(
+    store: Store, path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """After the replace there is nothing to take back: the sentence says so."""
+
+    def fail(_: Path) -> None:
+        raise OSError(errno.EIO, "no answer")
+
+    monkeypatch.setattr(durable, "_sync_folder", fail)
+    with pytest.raises(Unsettled, match="The change is in"):
+        add(store)
+    monkeypatch.undo()
+    assert list(open_store(path).read().customers) == ["C-1"]
+
+
+def test_a_check_that_refuses_leaves_the_old_file(tmp_path: Path):
+    """The last look before the replace can still stop the write."""
+    target = tmp_path / "file"
+    target.write_bytes(b"old")
+
+    def refuse() -> None:
+        raise Refused("no")
+
+    with pytest.raises(Refused, match="no"):
+        write_file(target, b"new", check=refuse, previous=tmp_path / "previous")
+    assert names(tmp_path) == ["file"]
+    assert target.read_bytes() == b"old"
+
+
+def test_a_previous_generation_that_is_the_board_itself_is_replaced(tmp_path: Path):
+    """After a kill between the two replaces both names are one file; the next write parts them."""
+    target, previous = tmp_path / "file", tmp_path / "previous"
+    target.write_bytes(b"one")
+    os.link(target, previous)
+    write_file(target, b"two", previous=previous)
+
+    assert (target.read_bytes(), previous.read_bytes()) == (b"two", b"one")
+    assert names(tmp_path) == ["file", "previous"]
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A real disk of 256 kB."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = shutil.which("mount")
+    if os.geteuid() != 0 or mount is None:
+        pytest.skip("only root can mount a small disk")
+    done = subprocess.run(
+        [mount, "-t", "tmpfs", "-o", "size=256k", "tmpfs", folder], capture_output=True, check=False
+    )
+    if done.returncode != 0:
+        pytest.skip("mounting is not allowed here")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", folder], check=True)
+
+
+def test_a_disk_that_is_really_full(small_disk: Path):
+    """The change that no longer fits is refused; the ones before it are kept, and room makes it work again."""
+    path = small_disk / "roadmap.json"
+    store = open_store(path)
+    store.create("Board", "EUR")
+    kept: list[str] = []
+
+    with pytest.raises(Refused, match="is full: nothing was written"):
+        kept.extend(add(store, "x" * 8_000) for _ in range(40))
+
+    assert len(kept) > 3
+    assert list(open_store(path).read().customers) == kept
+    assert names(small_disk) == ["roadmap.json", "roadmap.json.lock", "roadmap.json.previous"]
+    (small_disk / "roadmap.json.previous").unlink()
+    add(store, "small")

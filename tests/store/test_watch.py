@@ -1,0 +1,170 @@
+"""A typed view that follows the board."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from roadmap_tui.model.errors import NotFound, Problem
+from roadmap_tui.model.records import Customer, Event, Link, Request
+from roadmap_tui.store import layout, open_store
+from roadmap_tui.store.protocol import Store
+from tests.store.kit import add, add_in, customer, everything, link, request, story
+
+
+def test_nothing_changed_is_nothing(store: Store):
+    """A look at a board that stands still says nothing."""
+    watch = store.watch()
+
+    assert watch.poll() is None
+
+
+def test_a_delta_holds_what_differs(store: Store, path: Path):
+    """What another process put and removed is told once, with its events."""
+    with store.transaction() as change:
+        for name in ("One", "Two", "Three"):
+            add_in(change, name)
+    watch = store.watch()
+    with open_store(path).transaction() as change:
+        change.put(customer("C-2", "Changed"))
+        change.remove(Customer, "C-3")
+        change.put(request("R-1"))
+    add(open_store(path), "Four")
+    delta = watch.poll()
+
+    assert delta is not None
+    assert [one.id for one in delta.put] == ["C-2", "C-4", "R-1", "E-4"]
+    assert delta.removed == ((Customer, "C-3"),)
+    assert delta.board.counters["C"] == 4
+    assert watch.poll() is None
+
+
+def test_the_snapshot_moves_only_when_the_delta_is_applied(store: Store):
+    """A poll may run beside the screen: what the screen has read stays."""
+    add(store, "One")
+    watch = store.watch()
+    assert list(watch.snapshot.customers) == ["C-1"]
+    add(store, "Two")
+    delta = watch.poll()
+
+    assert list(watch.snapshot.customers) == ["C-1"]
+    assert delta is not None
+    watch.snapshot.apply(delta.put, delta.removed)
+    assert list(watch.snapshot.customers) == ["C-1", "C-2"]
+
+
+def test_events_are_decoded_when_asked_for(store: Store):
+    """A change in the history decodes the new events, not the whole history; asked for, it is all there."""
+    add(store)
+    watch = store.watch()
+    add(store)
+    delta = watch.poll()
+    assert delta is not None
+    watch.snapshot.apply(delta.put, delta.removed)
+
+    assert list(watch.snapshot.events) == ["E-1", "E-2"]
+
+
+def test_only_rows_that_differ_are_decoded(store: Store, path: Path, monkeypatch: pytest.MonkeyPatch):
+    """One change among many rows decodes one row, and splits no whole table."""
+    with store.transaction() as change:
+        for number in range(1, 2001):
+            change.put(request(f"R-{number}", f"said {number} " + "x" * number))
+    watch = store.watch()
+    with open_store(path).transaction() as change:
+        change.put(request("R-1000", "other"))
+    split: list[int] = []
+    real = layout.split_rows
+    monkeypatch.setattr(
+        "roadmap_tui.store.watching.split_rows",
+        lambda name, raw: (split.append(len(memoryview(raw))), real(name, raw))[1],
+    )
+    delta = watch.poll()
+
+    assert delta is not None
+    assert [one.id for one in delta.put] == ["R-1000"]
+    assert max(split) < 3_000
+
+
+@pytest.mark.parametrize("pretty", [None, 0, 2])
+def test_a_board_that_another_program_laid_out_anew(store: Store, path: Path, pretty: int | None):
+    """Rows that were only written in other words count as put; nothing is lost or invented."""
+    with store.transaction() as change:
+        for number in (1, 2, 3):
+            change.put(story(f"S-{number}", entered={"draft": customer("C-1").created_at}))
+            change.put(link(f"L-{number}", f"R-{number}", "S-1"))
+    watch = store.watch()
+    tables = json.loads(path.read_text())
+    tables["stories"]["2"]["title"] = "By hand"
+    del tables["links"]["3"]
+    path.write_text(json.dumps(tables, indent=pretty))
+    delta = watch.poll()
+
+    assert delta is not None
+    watch.snapshot.apply(delta.put, delta.removed)
+    assert everything(watch.snapshot) == everything(store.read())
+    assert list(watch.snapshot.table(Link)) == ["L-1", "L-2"]
+
+
+def test_a_board_that_went_is_a_problem_until_it_is_back(store: Store, path: Path):
+    """Removed, broken, another board: each is a sentence, and what was read stays."""
+    add(store)
+    watch = store.watch()
+    away = path.with_name("away.json")
+    path.rename(away)
+    with pytest.raises(NotFound):
+        watch.poll()
+    path.write_bytes(b"{")
+    with pytest.raises(Problem, match="ends too early"):
+        watch.poll()
+    path.unlink()
+    open_store(path).create("Other", "EUR")
+    with pytest.raises(Problem, match="another board"):
+        watch.poll()
+    os.replace(away, path)
+
+    assert watch.poll() is None
+    assert list(watch.snapshot.customers) == ["C-1"]
+    add(store)
+    assert watch.poll() is not None
+
+
+def test_a_row_that_cannot_be_read_is_a_problem_until_it_is_repaired(store: Store, path: Path):
+    """A row that another program spoilt is named; the watch goes on once it is repaired."""
+    add(store)
+    watch = store.watch()
+    good = path.read_bytes()
+    path.write_bytes(good.replace(b'"name":"Acme"', b'"name":3'))
+    with pytest.raises(Problem, match="C-1 in the table customers"):
+        watch.poll()
+    path.write_bytes(good)
+
+    assert watch.poll() is None
+
+
+def test_a_change_that_keeps_size_and_time_is_seen(store: Store, path: Path):
+    """An inode and a time can come again; the generation in the head of the file tells."""
+    add(store, "Acme")
+    watch = store.watch()
+    found = path.stat()
+    path.write_bytes(path.read_bytes().replace(b"Acme", b"Emca"))
+    os.utime(path, ns=(found.st_atime_ns, found.st_mtime_ns))
+    delta = watch.poll()
+
+    assert delta is not None
+    assert delta.put == (customer("C-1", "Emca"),)
+
+
+def test_a_restored_board_is_a_delta(store: Store):
+    """What a restore took back is told as removed."""
+    add(store)
+    watch = store.watch()
+    add(store)
+    watch.poll()
+    store.restore()
+    delta = watch.poll()
+
+    assert delta is not None
+    assert delta.removed == ((Customer, "C-2"), (Event, "E-2"))
+    assert watch.snapshot.table(Request) == {}
