@@ -1,5 +1,6 @@
 """The console entry: what `roadmap` runs. Whatever happens, a person reads a sentence and never a traceback."""
 
+import gc
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -42,6 +43,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command line (by default this process's) and give its exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    gc.disable()  # a command lives too briefly for the collector to earn what it costs
     try:
         code = _checked(given)
         _flush()

@@ -29,7 +29,7 @@ class Marks(Value, kw_only=True, frozen=True):
 
 def is_filled(text: str | None) -> bool:
     """Whether a text holds more than filler words ("tbd", "users", "n/a")."""
-    return text is not None and any(word not in _FILLERS for word in _WORD.findall(text.lower()))
+    return text is not None and any(word[0].lower() not in _FILLERS for word in _WORD.finditer(text))
 
 
 def marks_of(story: Story) -> Marks:

@@ -22,11 +22,13 @@ def story(snapshot: Snapshot, one: Story, today: date) -> dict[str, Any]:
     plain = _plain(one)
     evidence = snapshot.evidence(one.id)
     marks = marks_of(one)
+    stage = stage_of(one, today)
     plain["target"] = _whole(one.target)
     plain["guardrail"] = _whole(one.guardrail)
     plain["readings"] = [_whole(each) for each in one.readings]
-    plain["stage"] = stage_of(one, today)
-    plain["entered"] = entered(one, today)
+    plain["stage"] = stage
+    if stage != one.stage:
+        plain["entered"] = entered(one, today)
     plain["evidence"] = {
         "requests": evidence.requests,
         "customers": evidence.customers,
@@ -79,9 +81,12 @@ def event(one: Event) -> dict[str, Any]:
 
 
 def _plain(one: Record) -> dict[str, Any]:
-    return {name: getattr(one, name) for name in one.__struct_fields__ if name not in _HIDDEN}
+    plain = msgspec.structs.asdict(one)
+    for name in _HIDDEN:
+        plain.pop(name, None)
+    return plain
 
 
 def _whole(value: msgspec.Struct | None) -> dict[str, Any] | None:
     """A part of a record with every field, null where nothing is known."""
-    return None if value is None else {name: getattr(value, name) for name in value.__struct_fields__}
+    return None if value is None else msgspec.structs.asdict(value)
