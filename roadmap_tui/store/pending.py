@@ -56,8 +56,10 @@ class Pending(ABC):
 
     @property
     def is_changed(self) -> bool:
-        """Whether there is anything to write; a number that was only drawn is not."""
-        return self._renamed or any(self._put.values()) or any(self._removed.values())
+        """Whether there is anything to write: a number that was only drawn is not, one that was put is, even if
+        its record was removed again, so that it is not given twice.
+        """
+        return self._renamed or bool(self._put) or any(self._removed.values())
 
     def get(self, kind: type[R], identity: str) -> R | None:
         """One record as this transaction has it; None where there is none."""

@@ -129,6 +129,15 @@ def test_ids_are_never_given_twice(store: Store, path: Path):
     assert list(open_store(path).read().customers) == ["C-1", "C-3"]
 
 
+def test_an_id_that_came_and_went_in_one_change_is_not_given_again(store: Store):
+    """Whoever was told the id must not meet another record under it."""
+    with store.transaction() as change:
+        change.put(customer(change.next_id(Customer)))
+        change.remove(Customer, "C-1")
+
+    assert add(store) == "C-2"
+
+
 def test_ids_go_on_after_rows_that_another_program_added(store: Store, path: Path):
     """A row that was added without counting is not overwritten."""
     with TinyDB(path) as other:
