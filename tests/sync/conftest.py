@@ -1,0 +1,84 @@
+"""A board with a story that is ready, and a push of it."""
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from roadmap_tui.actions import customers, requests, stories
+from roadmap_tui.actions.change import begin
+from roadmap_tui.model.records import Story, Target
+from roadmap_tui.model.tracker import Push
+from roadmap_tui.store import open_store
+from roadmap_tui.store.protocol import Store
+from roadmap_tui.sync.push import Pusher, PushSettings
+from tests.sync.tracker_double import TrackerDouble
+
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+FIELDS = {
+    "title": "Treatment history in hand",
+    "actor": "physician",
+    "situation": "before each consultation",
+    "outcome": "is presented with a summary of the treatment history",
+    "obstacle": "spending 5 to 10 minutes finding it",
+    "benefit": "see more patients",
+    "target": Target(metric="time", unit="min", baseline=7, target=1, due=date(2027, 6, 30), measured_by="study"),
+    "ship_by": date(2027, 3, 31),
+}
+
+
+class Desk:
+    """A board, a tracker and a clock that moves only when somebody waits."""
+
+    def __init__(self, store: Store, tracker: TrackerDouble) -> None:
+        self.store = store
+        self.tracker = tracker
+        self.now = NOW
+        self.told: list[str] = []
+        self.settings = PushSettings()
+
+    def push(self, *ids: str, again: bool = False) -> list[Push]:
+        pusher = Pusher(
+            self.store,
+            self.tracker,
+            self.settings,
+            by="Dana",
+            now=lambda: self.now,
+            sleep=self.sleep,
+            tell=self.told.append,
+        )
+        return pusher.run(ids or ("S-1",), again=again)
+
+    def sleep(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+    def edit(self, **fields: object) -> None:
+        with begin(self.store, by="Dana", at=self.now) as change:
+            stories.edit(change, "S-1", fields)
+
+    @property
+    def story(self) -> Story:
+        return self.store.read().stories["S-1"]
+
+    def reopened(self) -> "Desk":
+        """The same board in a new process."""
+        desk = Desk(open_store(Path(self.store.place)), self.tracker)
+        desk.now, desk.settings = self.now, self.settings
+        return desk
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return new_desk(tmp_path)
+
+
+def new_desk(folder: Path) -> Desk:
+    store = open_store(folder / "roadmap.json")
+    store.create("Clinics", "USD")
+    with begin(store, by="Dana", at=NOW, today=NOW.date()) as change:
+        customers.add(change, {"name": "Acme", "arr": 60_000, "segment": "hospital"})
+        said = {"said": "I lose ten minutes a visit", "person": "Dr. Lee, physician"}
+        requests.add(change, said, customer="Acme")
+        stories.add(change, FIELDS, from_requests=["R-1"])
+        stories.add(change, {**FIELDS, "title": "Second"})
+    return Desk(store, TrackerDouble())

@@ -1,0 +1,80 @@
+"""Killed after any step, the next push finishes the work without a second issue."""
+
+from pathlib import Path
+
+import pytest
+
+from roadmap_tui.model.tie import tie_state
+from roadmap_tui.store import journal
+from tests.sync.conftest import Desk, new_desk
+from tests.sync.tracker_double import Crash
+
+
+class Bomb:
+    """Crashes at the n-th step; `spent` says whether it went off."""
+
+    def __init__(self, at: int) -> None:
+        self.left = at
+        self.spent = False
+
+    def step(self, _: str = "") -> None:
+        self.left -= 1
+        if self.left == 0:
+            self.spent = True
+            raise Crash
+
+
+def _armed(desk: Desk, bomb: Bomb, monkeypatch: pytest.MonkeyPatch, *, before: bool) -> None:
+    if before:
+        desk.tracker.before = bomb.step
+    else:
+        desk.tracker.after = bomb.step
+    append = journal.FileJournal.append
+
+    def stepping(self: journal.FileJournal, entry: dict[str, object]) -> None:
+        if before:
+            bomb.step()
+        append(self, entry)
+        if not before:
+            bomb.step()
+
+    monkeypatch.setattr(journal.FileJournal, "append", stepping)
+
+
+@pytest.mark.parametrize("before", [True, False], ids=["before", "after"])
+@pytest.mark.parametrize("lag", [0, 3])
+def test_killed_at_any_step(tmp_path: Path, before: bool, lag: int) -> None:
+    """Every request and every journal step, before it and after it: two stories, two issues, both tied."""
+    at, spent = 0, True
+    while spent:
+        at += 1
+        folder = tmp_path / str(at)
+        folder.mkdir()
+        desk = new_desk(folder)
+        desk.tracker.lag = lag
+        bomb = Bomb(at)
+        with pytest.MonkeyPatch.context() as patch:
+            _armed(desk, bomb, patch, before=before)
+            try:
+                desk.push("S-1", "S-2")
+            except Crash:
+                pass
+            spent = bomb.spent
+        desk.tracker.before = desk.tracker.after = lambda _: None
+        again = desk.reopened()
+        for _ in range(3):
+            again.push("S-1", "S-2")
+            again.now += again.settings.settle
+        stories = again.store.read().stories
+        assert 2 == len(again.tracker.issues), f"crash at step {at}"
+        assert ["in step", "in step"] == [tie_state(stories[one]) for one in ("S-1", "S-2")]
+        assert [] == again.store.journal().entries()
+    assert at > 5
+
+
+def test_torn_journal_line_is_left_out(desk: Desk, tmp_path: Path) -> None:
+    """A line that a crash cut short neither stops the next push nor spoils its lines."""
+    (tmp_path / "roadmap.json.journal").write_bytes(b'{"story": "ABC", "ste')
+    desk.push()
+
+    assert "in step" == tie_state(desk.story)
