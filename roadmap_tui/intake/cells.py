@@ -1,0 +1,187 @@
+"""What stands in a cell, read into a value. What cannot be read is told in words, for the row that holds it."""
+
+import math
+import re
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta, tzinfo
+
+from roadmap_tui.actions.fields import LIMIT, TEXT_LIMIT
+from roadmap_tui.model.days import parse_day
+from roadmap_tui.model.errors import Usage
+from roadmap_tui.model.records import TOUCHPOINTS
+from roadmap_tui.model.text import one_line
+
+NOTHING = frozenset({"", "-", "–", "—", "n/a", "na", "none", "null", "nil", "(not set)"})
+"""What exports write where there is nothing."""
+FREE_MAIL = frozenset(
+    "gmail.com googlemail.com outlook.com hotmail.com live.com msn.com yahoo.com icloud.com me.com aol.com "
+    "gmx.com gmx.de gmx.net web.de proton.me protonmail.com mail.com zoho.com yandex.com qq.com 163.com".split()
+)
+"""Domains of people, not of companies: they name no customer."""
+
+
+class Unreadable(Exception):
+    """Why a row cannot be taken."""
+
+
+def is_nothing(cell: str) -> bool:
+    """Whether a cell says that there is nothing."""
+    return cell.strip().lower() in NOTHING
+
+
+def text(cell: str, column: str) -> str:
+    """A cell as it stands; refused where no board can hold it."""
+    if len(cell) > TEXT_LIMIT:
+        raise Unreadable(f"{column} has {len(cell):,} characters; at most {TEXT_LIMIT:,} are kept")
+    if "\0" in cell:
+        raise Unreadable(f"{column} holds a NUL character")
+    return cell
+
+
+_CLOCK = re.compile(
+    r"(?P<day>.*?\d)[ T,]+(?P<time>\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)\s*(?P<half>[AaPp][Mm])?\s*"
+    r"(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?",
+    re.DOTALL,
+)
+_EPOCH = re.compile(r"1\d{9}(?:\d{3})?(?:\.\d+)?")
+
+
+def day(cell: str, column: str, *, today: date, zone: tzinfo = UTC) -> date:
+    """The day of an instant or a day; an instant without an offset is one of `zone`, which also sets its day."""
+    given = cell.strip()
+    try:
+        found = _instant_day(given, zone)
+    except (ValueError, OverflowError):
+        found = None
+    if found is None:
+        try:
+            found = parse_day(given, today=today, look="back")
+        except Usage:
+            raise Unreadable(
+                f"{column} is no day that can be read: {_short(cell)}; write it as 2027-06-30"
+            ) from None
+    if found > today + timedelta(days=1):
+        raise Unreadable(f"{column} lies ahead: {found}")
+    return found
+
+
+def _instant_day(given: str, zone: tzinfo) -> date | None:
+    if _EPOCH.fullmatch(given):
+        seconds = float(given)
+        return datetime.fromtimestamp(seconds / 1000 if seconds > 1e11 else seconds, zone).date()
+    try:
+        if len(given) == len("2027-06-30"):
+            return date.fromisoformat(given)
+        found = datetime.fromisoformat(given)
+    except ValueError:
+        parts = _CLOCK.fullmatch(given)
+        if parts is None:
+            return None
+        try:
+            on = date.fromisoformat(parts["day"])
+        except ValueError:
+            try:
+                on = parse_day(parts["day"], today=date.max, look="back")
+            except (Usage, OverflowError):
+                return None
+        hour, minute = (int(one) for one in parts["time"].split(":")[:2])
+        if parts["half"]:
+            hour = hour % 12 + (12 if parts["half"].lower() == "pm" else 0)
+        if hour > 23 or minute > 59:
+            return None
+        found = datetime(on.year, on.month, on.day, hour, minute, tzinfo=_offset(parts["zone"]))
+    return found.astimezone(zone).date() if found.tzinfo is not None else found.date()
+
+
+def _offset(words: str | None) -> tzinfo | None:
+    if words is None:
+        return None
+    return UTC if words[0] not in "+-" else datetime.strptime(words.ljust(5, "0"), "%z").tzinfo
+
+
+_SIGNS = {"€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₩": "KRW"}
+_MONEY = re.compile(
+    r"(?P<before>[A-Za-z]{0,3}[$€£¥₹₩]|[A-Z]{3})?\s*(?P<number>-?\d[\d,.'\s\u00a0]*?)\s*(?P<scale>[kKmM])?\s*"
+    r"(?P<after>[$€£¥₹₩]|[A-Z]{3})?\s*(?:/\s*(?:y|yr|year)|per year|p\.a\.|a year)?"
+)
+_PLAIN_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_THOUSANDS = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?")
+
+
+def money(cell: str, column: str, *, currency: str) -> int:
+    """An amount in the board's currency: `1100040`, `$1,100,040`, `60k`, `1.2M`; cents are rounded away."""
+    found = _MONEY.fullmatch(cell.strip())
+    if found is None:
+        raise Unreadable(f"{column} is no amount: {_short(cell)}")
+    for sign in (found["before"], found["after"]):
+        if sign is not None and not _is_of(sign, currency):
+            raise Unreadable(f"{column} is in another currency than the board's {currency}: {_short(cell)}")
+    number = found["number"].strip()
+    if _THOUSANDS.fullmatch(number):
+        number = number.replace(",", "")
+    elif not _PLAIN_NUMBER.fullmatch(number) or re.fullmatch(r"-?[1-9]\d{0,2}\.\d{3}", number):
+        raise Unreadable(f"{column} can be read in two ways: {_short(cell)}; write it as 1100040")
+    amount = float(number) * {"": 1, "k": 1_000, "m": 1_000_000}[(found["scale"] or "").lower()]
+    if not math.isfinite(amount) or not 0 <= amount <= LIMIT:
+        raise Unreadable(f"{column} is no amount per year: {_short(cell)}")
+    return round(amount)
+
+
+def _is_of(sign: str, currency: str) -> bool:
+    """Whether a sign can stand for a currency; the dollar sign stands for any dollar, and for the peso."""
+    if sign.endswith("$"):
+        return currency.endswith("D") or currency in {"MXN", "CLP", "COP", "ARS"}
+    return _SIGNS.get(sign, sign) == currency
+
+
+_PRIORITIES = {
+    "low": 1, "normal": 1, "medium": 2, "high": 2, "urgent": 3, "critical": 3,
+    "does not care": 0, "nice to have": 1, "important": 2,
+}  # fmt: skip
+
+
+def grade(cell: str, column: str, *, priorities: bool = False) -> int:
+    """A grade from 0 to 3; with `priorities`, a ticket's words as well."""
+    word = cell.strip().lower()
+    if word in {"0", "1", "2", "3"}:
+        return int(word)
+    if priorities and word in _PRIORITIES:
+        return _PRIORITIES[word]
+    also = " or low, normal, high, urgent" if priorities else ""
+    raise Unreadable(f"{column} is 0, 1, 2 or 3{also}, not {_short(cell)}")
+
+
+_BETWEEN_TAGS = re.compile(r"[\s,;|]+")
+
+
+def touchpoint_in(cell: str) -> str | None:
+    """The first touchpoint among tags; None where there is none."""
+    return next((tag for tag in _BETWEEN_TAGS.split(cell.lower()) if tag in TOUCHPOINTS), None)
+
+
+_AROUND_DOMAIN = re.compile(r"^(?:https?://)?(?:www\.)?|[/?#:].*$")
+_DOMAIN = re.compile(r"[^\s@/.,;]+(?:\.[^\s@/.,;]+)+")
+
+
+def domain_in(cell: str) -> str | None:
+    """The company's domain in a web or e-mail address; None where there is none, or a free mailer's."""
+    bare = _AROUND_DOMAIN.sub("", cell.strip().lower().rpartition("@")[2])
+    return bare if _DOMAIN.fullmatch(bare) and bare not in FREE_MAIL else None
+
+
+def listed(cell: str) -> tuple[str, ...]:
+    """The parts of a cell between commas or semicolons, each once."""
+    return tuple(dict.fromkeys(part.strip() for part in re.split(r"[,;]", cell) if part.strip()))
+
+
+def choice(cell: str, column: str, names: Mapping[str, str]) -> str:
+    """One of some words, in any case."""
+    found = names.get(cell.strip().lower())
+    if found is None:
+        raise Unreadable(f"{column} is one of {', '.join(dict.fromkeys(names.values()))}, not {_short(cell)}")
+    return found
+
+
+def _short(cell: str) -> str:
+    words = one_line(cell)
+    return f"“{words if len(words) <= 40 else words[:39] + '…'}”"

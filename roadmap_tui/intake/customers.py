@@ -1,0 +1,268 @@
+"""Import of customers from any table: new ones are added, known ones updated, and each change is told."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from roadmap_tui.actions.change import Change
+from roadmap_tui.actions.fields import Reading, read_customer
+from roadmap_tui.intake import cells
+from roadmap_tui.intake.batches import add_customers
+from roadmap_tui.intake.cells import Unreadable
+from roadmap_tui.intake.known import Known, Who
+from roadmap_tui.intake.mapping import Mapped, customer_mapping, shown
+from roadmap_tui.intake.refused import RefusedRow
+from roadmap_tui.intake.table import read_rows
+from roadmap_tui.model.errors import Usage
+from roadmap_tui.model.records import Customer, Value
+from roadmap_tui.model.text import folded
+
+_MONTHS = 12
+_LISTS = ("domains", "external_ids")
+_STATUS = {
+    "trial": "trial",
+    "trialing": "trial",
+    "active": "active",
+    "customer": "active",
+    "churned": "churned",
+    "cancelled": "churned",
+    "canceled": "churned",
+}
+
+
+class Difference(Value, kw_only=True, frozen=True):
+    """One field of a known customer that an import changes, as plain JSON values."""
+
+    customer: str
+    customer_name: str
+    field: str
+    before: Any
+    after: Any
+
+
+class CustomersImported(Value, kw_only=True, frozen=True):
+    """What an import of customers did, or would do (`batch` is None then, and where nothing was new).
+
+    `changes` lists each value that it replaces or fills in; `remarks` what it worked out, such as a year's
+    revenue from a month's.
+    """
+
+    batch: str | None
+    mapping: list[tuple[str, str]]
+    added: int
+    changed: int
+    skipped: int
+    refused: int
+    new: list[str]
+    changes: list[Difference]
+    remarks: list[str]
+    refused_rows: tuple[RefusedRow, ...]
+
+
+class IncomingCustomers(NamedTuple):
+    """An export of customers as it was read, before the board is asked."""
+
+    path: Path
+    headers: tuple[str, ...]
+    mapped: Mapped
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    refused: tuple[RefusedRow, ...]
+
+
+class _Plan(NamedTuple):
+    new: list[dict[str, Any]]
+    edits: dict[str, dict[str, Any]]
+    unchanged: int
+    refused: tuple[RefusedRow, ...]
+
+
+def read_customers(path: Path, *, maps: Iterable[str] = ()) -> IncomingCustomers:
+    """Read an export of customers, without the board; `maps` holds `COLUMN=FIELD`.
+
+    NotFound, Usage or Refused where the file as a whole cannot be taken.
+    """
+    table = read_rows(path)
+    mapped = customer_mapping(table.headers, file=path.name, maps=maps)
+    return IncomingCustomers(
+        path=path,
+        headers=table.headers,
+        mapped=mapped,
+        rows=tuple((row.line, row.cells) for row in table.rows if row.fault is None),
+        refused=tuple(RefusedRow(row.line, row.fault, row.cells) for row in table.rows if row.fault is not None),
+    )
+
+
+def import_customers(change: Change, incoming: IncomingCustomers) -> CustomersImported:
+    """Take an export of customers in: one transaction, one batch. An empty cell changes nothing."""
+    customers = change.transaction.table(Customer)
+    plan = _plan(incoming, customers, currency=change.transaction.board.currency, today=change.today)
+    batch = None
+    if plan.new or plan.edits:
+        batch = add_customers(
+            change,
+            plan.new,
+            plan.edits,
+            file=incoming.path.name,
+            skipped=plan.unchanged,
+            refused=len(plan.refused),
+        ).id
+    return _told(incoming, plan, customers, batch)
+
+
+def preview_customers(
+    incoming: IncomingCustomers, customers: Mapping[str, Customer], *, currency: str, today: date
+) -> CustomersImported:
+    """What importing would do to a board with these customers; nothing is written."""
+    return _told(incoming, _plan(incoming, customers, currency=currency, today=today), customers, None)
+
+
+def _told(
+    incoming: IncomingCustomers, plan: _Plan, customers: Mapping[str, Customer], batch: str | None
+) -> CustomersImported:
+    changes = [
+        Difference(
+            customer=identity,
+            customer_name=customers[identity].name,
+            field=field,
+            before=_plain(getattr(customers[identity], field)),
+            after=_plain(after),
+        )
+        for identity, fields in plan.edits.items()
+        for field, after in fields.items()
+    ]
+    months = incoming.mapped.get("mrr")
+    return CustomersImported(
+        batch=batch,
+        mapping=shown(incoming.headers, incoming.mapped),
+        added=len(plan.new),
+        changed=len(plan.edits),
+        skipped=plan.unchanged,
+        refused=len(plan.refused),
+        new=[one["name"] for one in plan.new],
+        changes=changes,
+        remarks=[f"arr is {incoming.headers[months[0]]} × {_MONTHS}"] if months else [],
+        refused_rows=plan.refused,
+    )
+
+
+def _plan(incoming: IncomingCustomers, customers: Mapping[str, Customer], *, currency: str, today: date) -> _Plan:
+    known = Known(customers.values())
+    new: list[dict[str, Any]] = []
+    edits: dict[str, dict[str, Any]] = {}
+    lines: dict[Who, int] = {}
+    unchanged = 0
+    refused = list(incoming.refused)
+    for line, row in incoming.rows:
+        try:
+            fields = _fields(incoming, row, currency=currency, today=today)
+            who = _who(fields, known, customers, new)
+            if who in lines:
+                raise Unreadable(f"{fields['name']} stands on line {lines[who]} already")
+            if who is None:
+                who = len(new)
+                new.append(fields)
+            elif isinstance(who, str):
+                differing = _differing(customers[who], fields)
+                edits |= {who: differing} if differing else {}
+                unchanged += not differing
+            lines[who] = line
+            known.learn(who, **{name: fields.get(name, ()) for name in _LISTS}, name=fields["name"])
+        except Unreadable as why:
+            refused.append(RefusedRow(line, str(why), row))
+    return _Plan(new, edits, unchanged, tuple(sorted(refused)))
+
+
+def _fields(incoming: IncomingCustomers, row: tuple[str, ...], *, currency: str, today: date) -> dict[str, Any]:
+    """The fields that a row fills; Unreadable, saying why, where one of them cannot be read."""
+    found: dict[str, tuple[str, str]] = {}
+    for name, places in incoming.mapped.items():
+        for place in places:
+            if not cells.is_nothing(row[place]):
+                found[name] = cells.text(row[place], incoming.headers[place]).strip(), incoming.headers[place]
+                break
+    if "name" not in found:
+        raise Unreadable("it names no customer")
+    fields: dict[str, Any] = {}
+    for name, read in _readers(currency, today).items():
+        if name in found:
+            fields[name] = read(*found[name])
+    if "mrr" in fields:
+        yearly = fields.pop("mrr") * _MONTHS
+        fields.setdefault("arr", yearly)
+    return fields
+
+
+def _readers(currency: str, today: date) -> dict[str, Callable[[str, str], Any]]:
+    def plain(cell: str, _column: str) -> str:
+        return cell
+
+    def amount(cell: str, column: str) -> int:
+        return cells.money(cell, column, currency=currency)
+
+    return {
+        "name": plain,
+        "segment": plain,
+        "plan": plain,
+        "csm": plain,
+        "status": lambda cell, column: cells.choice(cell, column, _STATUS),
+        "arr": amount,
+        "mrr": amount,
+        "renewal": lambda cell, column: _renewal(cell, column, today),
+        "domains": _domains,
+        "external_ids": lambda cell, _column: cells.listed(cell),
+    }
+
+
+def _renewal(cell: str, column: str, today: date) -> date:
+    """A day ahead or behind: a renewal that has passed is worth knowing."""
+    try:
+        iso = cell.split("T", maxsplit=1)[0] if cell[:4].isdigit() else cell
+        found = read_customer({"renewal": iso}, Reading(today))
+    except Usage:
+        raise Unreadable(f"{column} is no day that can be read: {cell[:40]}; write it as 2027-06-30") from None
+    day = found["renewal"]
+    assert isinstance(day, date)
+    return day
+
+
+def _domains(cell: str, column: str) -> tuple[str, ...]:
+    parts = cells.listed(cell)
+    found = [cells.domain_in(part) for part in parts]
+    wrong = [part for part, domain in zip(parts, found, strict=True) if domain is None]
+    if wrong:
+        raise Unreadable(f"{column} is a company's domain such as acme.example, not {wrong[0][:40]}")
+    return tuple(dict.fromkeys(domain for domain in found if domain))
+
+
+def _who(
+    fields: Mapping[str, Any], known: Known, customers: Mapping[str, Customer], new: list[dict[str, Any]]
+) -> Who | None:
+    """The customer that a row means: by external id, by domain, then by name; two at once are refused."""
+    means = [known.find(external_ids=(one,)) for one in fields.get("external_ids", ())]
+    means += [known.find(domains=(one,)) for one in fields.get("domains", ())]
+    means.append(known.by_name(fields["name"]))
+    found = list(dict.fromkeys(one for one in means if one is not None))
+    if len(found) > 1:
+        names = " and ".join(new[one]["name"] if isinstance(one, int) else customers[one].name for one in found)
+        raise Unreadable(f"it names two customers: {names}")
+    return found[0] if found else None
+
+
+def _differing(customer: Customer, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The values that differ; lists grow and lose nothing, and another spelling of a name is no new name."""
+    found: dict[str, Any] = {}
+    for name, value in fields.items():
+        before: Any = getattr(customer, name)
+        after: Any = tuple(dict.fromkeys((*before, *value))) if name in _LISTS else value
+        if name == "name" and folded(before) == folded(after):
+            continue
+        if after != before:
+            found[name] = after
+    return found
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value

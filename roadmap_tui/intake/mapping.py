@@ -1,0 +1,144 @@
+"""Which column of an export fills which field."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
+
+from roadmap_tui.intake.shapes import (
+    CUSTOMER_COLUMNS,
+    CUSTOMER_FIELDS,
+    PLAIN,
+    REQUEST_FIELDS,
+    SHAPES,
+    Shape,
+    plain,
+    recognise,
+)
+from roadmap_tui.model.errors import Refused, Usage
+from roadmap_tui.model.nearest import meant, nearest
+from roadmap_tui.model.text import one_line
+
+Mapped = dict[str, tuple[int, ...]]
+"""The places of the columns that fill each field, the first that is not empty counts."""
+
+_SHOWN_HEADERS = 20
+_NEAR = 0.7
+_TOLD = ("said", "subject", "problem")
+_ALIASES = {
+    "body": "said",
+    "description": "said",
+    "title": "subject",
+    "heard": "heard_on",
+    "organization": "customer",
+    "organisation": "customer",
+    "domains": "domain",
+    "tag": "tags",
+    "touchpoints": "touchpoint",
+}
+_CUSTOMER_ALIASES = {"domain": "domains", "external_id": "external_ids", "id": "external_ids", "customer": "name"}
+
+
+def request_mapping(
+    headers: Sequence[str], *, file: str, shape: str | None = None, maps: Iterable[str] = ()
+) -> tuple[Shape, Mapped]:
+    """The shape of an export of requests and its mapping.
+
+    `maps` holds `COLUMN=FIELD`, which goes before the shape; an empty field leaves the column out. Refused where
+    no column holds what was said; Usage for a shape, column or field that does not exist.
+    """
+    chosen = _named(shape) if shape else recognise(headers) or PLAIN
+    by_hand = _by_hand(headers, maps, REQUEST_FIELDS, _ALIASES)
+    found = _mapped(headers, chosen.columns, by_hand)
+    if not any(field in found for field in _TOLD):
+        raise Refused(_nothing_known(headers, file, PLAIN.columns, REQUEST_FIELDS, "Subject=subject"))
+    return chosen, found
+
+
+def customer_mapping(headers: Sequence[str], *, file: str, maps: Iterable[str] = ()) -> Mapped:
+    """The mapping of an export of customers; Refused where no column names them."""
+    by_hand = _by_hand(headers, maps, CUSTOMER_FIELDS, _CUSTOMER_ALIASES)
+    there = {plain(header): header for header in headers}
+    known = {}
+    for field, names in CUSTOMER_COLUMNS.items():
+        best = next((name for name in names if name in there), None)
+        if best is not None:
+            known[best] = field
+    found = _mapped(headers, known, by_hand)
+    if "name" not in found:
+        all_names = {name: field for field, several in CUSTOMER_COLUMNS.items() for name in several}
+        raise Refused(_nothing_known(headers, file, all_names, CUSTOMER_FIELDS, "Account=name"))
+    return found
+
+
+def shown(headers: Sequence[str], mapped: Mapping[str, Sequence[int]]) -> list[tuple[str, str]]:
+    """The mapping for people, in the order of the columns: column, field (empty where it is not taken)."""
+    fields = {place: field for field, places in mapped.items() for place in places}
+    return [(header, fields.get(place, "")) for place, header in enumerate(headers)]
+
+
+def _named(name: str) -> Shape:
+    names = {shape.name: shape for shape in (*SHAPES, PLAIN)}
+    found = names.get(name.strip().lower())
+    if found is None:
+        raise Usage(f"There is no shape {one_line(name)!r}.{meant(name, names)}")
+    return found
+
+
+def _by_hand(
+    headers: Sequence[str], maps: Iterable[str], fields: Mapping[str, str], aliases: Mapping[str, str]
+) -> dict[int, str]:
+    """What `--map COLUMN=FIELD` says, by the place of the column."""
+    found: dict[int, str] = {}
+    for one in maps:
+        column, sign, field = one.rpartition("=")
+        if not sign or not column.strip():
+            raise Usage(f"--map takes COLUMN=FIELD, as in `--map Priority=importance`, not {one_line(one)!r}.")
+        places = [place for place, header in enumerate(headers) if plain(header) == plain(column)]
+        if not places:
+            raise Usage(f"There is no column {one_line(column)!r}.{meant(column, headers)}")
+        name = field.strip().lower().replace("-", "_")
+        name = aliases.get(name, name)
+        if name and name not in fields:
+            raise Usage(f"A column cannot become {one_line(field)!r}.{_fields_meant(name, fields)}")
+        found.update(dict.fromkeys(places, name))
+    return found
+
+
+def _fields_meant(name: str, fields: Mapping[str, str]) -> str:
+    near = nearest(name, fields)
+    return f" Did you mean {near}?" if near else f" It can become: {', '.join(fields)}."
+
+
+def _mapped(headers: Sequence[str], known: Mapping[str, str], by_hand: Mapping[int, str]) -> Mapped:
+    """Columns by field; what was mapped by hand alone fills its field."""
+    found: dict[str, list[int]] = {}
+    for place, field in by_hand.items():
+        if field:
+            found.setdefault(field, []).append(place)
+    settled = set(found)
+    for place, header in enumerate(headers):
+        guessed = known.get(plain(header))
+        if guessed is not None and place not in by_hand and guessed not in settled:
+            found.setdefault(guessed, []).append(place)
+    return {field: tuple(places) for field, places in found.items()}
+
+
+def _nothing_known(
+    headers: Sequence[str], file: str, known: Mapping[str, str], fields: Mapping[str, str], example: str
+) -> str:
+    """Why a file is refused whole: what it has, what that looks like, what to do."""
+    names = [one_line(header) or "(no name)" for header in headers]
+    there = ", ".join(names[:_SHOWN_HEADERS]) + (" …" if len(names) > _SHOWN_HEADERS else "")
+    likely = []
+    for name in names:
+        near = get_close_matches(plain(name), known, n=1, cutoff=_NEAR)
+        if near:
+            likely.append(f"`--map {_quoted(name, known[near[0]])}`")
+    hint = f" Perhaps {' '.join(likely[:3])}." if likely else ""
+    return (
+        f"{one_line(file)} has no column that is known here; it has: {there}.{hint} Say which column is which "
+        f"with --map COLUMN=FIELD, as in `--map {example}`. Fields: {', '.join(fields)}."
+    )
+
+
+def _quoted(column: str, field: str) -> str:
+    return f"'{column}={field}'" if " " in column else f"{column}={field}"

@@ -1,0 +1,230 @@
+"""Other tools' exports as rows of text: CSV in any usual encoding and delimiter, JSON arrays and JSON Lines.
+
+Cells stay exactly as they stand in the file. What is broken in one row is told with that row; a file that is
+broken as a whole is refused.
+"""
+
+import csv
+import io
+import sys
+import threading
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+
+from roadmap_tui.intake.refused import is_refused_file, restored
+from roadmap_tui.model.errors import NotFound, Refused
+from roadmap_tui.model.text import one_line
+
+FILE_LIMIT = 500 * 2**20
+"""Bytes; an export beyond this does not fit into memory beside the board."""
+_DELIMITERS = ",;\t|"
+_LOOKED_AT = 1 << 16
+_RAGGED = 0.5
+# A row of its own at the end of the text: where it ends up inside a cell, a quote was left open.
+_END = "\x1fend\x1f"
+_csv_limit = threading.Lock()
+
+
+class Row(NamedTuple):
+    """One row: the line it starts on (from 1), its cells in the order of the headers, what is wrong with it."""
+
+    line: int
+    cells: tuple[str, ...]
+    fault: str | None = None
+
+
+class Table(NamedTuple):
+    """What an export holds."""
+
+    headers: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def read_rows(path: Path) -> Table:
+    """Read an export. NotFound where there is no file; Refused where it cannot be read as rows."""
+    text = _text(_bytes(path), path.name)
+    start = text.lstrip()[:1]
+    if start and start in "[{":
+        return _json(text, path.name)
+    return _csv(text, path.name)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > FILE_LIMIT:
+            raise Refused(f"{path.name} is larger than {FILE_LIMIT >> 20} MB; split it and import the parts.")
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise NotFound(f"There is no file {one_line(str(path))}.") from None
+    except OSError as problem:
+        raise Refused(f"{one_line(str(path))} cannot be read: {problem.strerror}.") from None
+
+
+def _text(data: bytes, name: str) -> str:
+    """Decode as the byte order mark says, else UTF-16 where every other byte is NUL, else UTF-8, else cp1252."""
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        raise Refused(f"{name} is a workbook, not text; save it as CSV (UTF-8) and import that.")
+    encoding = "utf-8-sig"
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encoding = "utf-16"
+    else:
+        head = data[:_LOOKED_AT]
+        if head[1::2].count(0) > len(head) // 2 * 0.7:
+            encoding = "utf-16-le"
+        elif head[::2].count(0) > len(head) // 2 * 0.7:
+            encoding = "utf-16-be"
+        elif _is_binary(head):
+            raise Refused(f"{name} is not a text file; import takes CSV, JSON Lines or a JSON array.")
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as problem:
+        if encoding != "utf-8-sig":
+            raise Refused(f"{name} is cut or damaged at byte {problem.start + 1}; export it again.") from None
+    try:
+        return data.decode("cp1252")
+    except UnicodeDecodeError as problem:
+        raise Refused(
+            f"{name} is in no encoding that is known here (byte {problem.start + 1}); save it as UTF-8."
+        ) from None
+
+
+def _is_binary(head: bytes) -> bool:
+    """Whether control characters are more than a slip in a cell."""
+    strange = sum(head.count(code) for code in range(32) if code not in b"\t\n\r\x0c\x1b")
+    return strange > max(8, len(head) // 50)
+
+
+def _csv(text: str, name: str) -> Table:
+    text, delimiter = _delimited(text)
+    with _csv_limit:
+        before = csv.field_size_limit(sys.maxsize)
+        try:
+            reader = csv.reader(io.StringIO(f"{text}\n{_END}\n", newline=""), delimiter=delimiter)
+            headers: tuple[str, ...] | None = None
+            rows: list[Row] = []
+            line = 1
+            closed = False
+            for cells in reader:
+                if cells == [_END]:
+                    closed = True
+                elif any(cell.strip() for cell in cells):
+                    if headers is None:
+                        headers = _trimmed(cells)
+                    else:
+                        rows.append(_row(line, cells, len(headers), again=is_refused_file(headers)))
+                line = reader.line_num + 1
+        finally:
+            csv.field_size_limit(before)
+    if headers is None:
+        raise Refused(f"{name} is empty; there is nothing to import.")
+    if not closed:
+        start = rows[-1].line if rows else 1
+        raise Refused(
+            f"{name}: a quote that opens in the row on line {start} is never closed, so the rest of the "
+            "file reads as one cell. Close it, or export again."
+        )
+    ragged = [row for row in rows if row.fault is not None]
+    if len(ragged) > len(rows) * _RAGGED:
+        raise Refused(
+            f"{name}: {len(ragged)} of {len(rows)} rows do not have the {len(headers)} columns of the header, "
+            f"first the one on line {ragged[0].line}. Export it again as CSV."
+        )
+    return Table(headers, tuple(rows))
+
+
+def _delimited(text: str) -> tuple[str, str]:
+    """The text without Excel's `sep=` line, and the delimiter that gives its first record most columns."""
+    first, _, rest = text.partition("\n")
+    if first.lower().startswith("sep=") and len(first.strip()) == len("sep=;"):
+        return rest, first.strip()[-1]
+    head = text.lstrip("\r\n")[:_LOOKED_AT]
+    widths = {}
+    for delimiter in _DELIMITERS:
+        try:
+            widths[delimiter] = len(next(csv.reader(io.StringIO(head, newline=""), delimiter=delimiter), []))
+        except csv.Error:
+            widths[delimiter] = 0
+    return text, max(widths, key=lambda one: widths[one])
+
+
+def _trimmed(cells: list[str]) -> tuple[str, ...]:
+    """Headers without the empty columns that spreadsheets leave at the right."""
+    while cells and not cells[-1].strip():
+        cells = cells[:-1]
+    return tuple(cell.strip() for cell in cells)
+
+
+def _row(line: int, cells: list[str], width: int, *, again: bool) -> Row:
+    fault = None
+    if again:
+        cells = [restored(cell) for cell in cells]
+    if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
+        cells = cells[:width]
+    if len(cells) != width:
+        fault = f"it has {len(cells)} cells where the header has {width}"
+    return Row(line, tuple(cells), fault)
+
+
+def _json(text: str, name: str) -> Table:
+    """An array of objects, an object that holds one, or one object a line."""
+    faults: list[Row] = []
+    objects: list[tuple[int, dict[str, Any]]] = []
+    whole = _decoded(text)
+    if isinstance(whole, dict):
+        lists = [value for value in whole.values() if _is_objects(value)]
+        whole = lists[0] if len(lists) == 1 else [whole]
+    if isinstance(whole, list):
+        for place, one in enumerate(whole, 1):
+            if isinstance(one, dict):
+                objects.append((place, one))
+            else:
+                faults.append(Row(place, (str(one),), "it is not an object with named fields"))
+    else:
+        for place, piece in enumerate(text.split("\n"), 1):
+            if piece.strip():
+                one = _decoded(piece)
+                if isinstance(one, dict):
+                    objects.append((place, one))
+                else:
+                    faults.append(Row(place, (piece,), "it is not a JSON object"))
+    if not objects or len(faults) > len(objects):
+        raise Refused(f"{name} is neither a JSON array of objects nor JSON Lines (one object a line).")
+    flat = [(place, _flat(one)) for place, one in objects]
+    headers = tuple(dict.fromkeys(key for _, one in flat for key in one))
+    rows = [Row(place, tuple(one.get(key, "") for key in headers)) for place, one in flat]
+    return Table(headers, tuple(sorted([*rows, *faults])))
+
+
+def _decoded(text: str) -> Any:
+    try:
+        return msgspec.json.decode(text)
+    except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
+        return None
+
+
+def _is_objects(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(one, dict) for one in value)
+
+
+def _flat(given: dict[str, Any], prefix: str = "") -> dict[str, str]:
+    """Values as text; parts of an object under `outer.inner`, a list of plain values between commas."""
+    found: dict[str, str] = {}
+    for key, value in given.items():
+        name = prefix + key.strip()
+        if isinstance(value, dict):
+            found |= _flat(value, f"{name}.")
+        elif isinstance(value, list):
+            found[name] = ", ".join(_plain(one) for one in value if not isinstance(one, (dict, list)))
+        else:
+            found[name] = _plain(value)
+    return found
+
+
+def _plain(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)

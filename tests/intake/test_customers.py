@@ -1,0 +1,175 @@
+"""Importing customers: what is new, what changes, what is refused."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from roadmap_tui.actions import customers, requests
+from roadmap_tui.actions.change import Change
+from roadmap_tui.intake.batches import undo_import
+from roadmap_tui.intake.customers import (
+    CustomersImported,
+    Difference,
+    import_customers,
+    preview_customers,
+    read_customers,
+)
+from roadmap_tui.model.errors import Refused
+from roadmap_tui.model.records import Customer, Event
+from tests.intake.boards import TODAY, change, lines
+
+DATA = Path(__file__).parents[3] / "shared" / "data"
+
+
+def took(board: Change, path: Path, maps: tuple[str, ...] = ()) -> CustomersImported:
+    return import_customers(board, read_customers(path, maps=maps))
+
+
+def kept(board: Change) -> list[Customer]:
+    return list(board.transaction.table(Customer).values())
+
+
+def test_a_row_becomes_a_customer(tmp_path: Path) -> None:
+    """The usual headers are known in any case."""
+    board = change()
+    path = lines(
+        tmp_path / "accounts.csv",
+        "Account Name,Segment,ARR,Renewal date,Owner,Website,Account ID,Employees",
+        'Acme,Enterprise,"$1,100,040",2027-09-30,Priya,https://www.acme.example,001A,12',
+    )
+    result = took(board, path)
+    (acme,) = kept(board)
+
+    assert (result.added, result.changed, result.refused, result.new) == (1, 0, 0, ["Acme"])
+    assert (acme.name, acme.segment, acme.arr, acme.renewal) == (
+        "Acme",
+        "Enterprise",
+        1_100_040,
+        date(2027, 9, 30),
+    )
+    assert (acme.csm, acme.domains, acme.external_ids) == ("Priya", ("acme.example",), ("001A",))
+
+
+def test_a_month_is_told_as_a_year(tmp_path: Path) -> None:
+    """Monthly revenue is taken twelve times, and the result says so."""
+    board = change()
+    result = took(board, lines(tmp_path / "a.csv", "name,MRR", "Acme,500"))
+
+    assert [one.arr for one in kept(board)] == [6_000]
+    assert result.remarks == ["arr is MRR × 12"]
+
+
+def test_what_is_replaced_is_listed(tmp_path: Path) -> None:
+    """Each value that changes is told with what it was; an empty cell changes nothing."""
+    board = change()
+    customers.add(board, {"name": "Acme", "arr": 500, "csm": "Ben", "domains": ("acme.example",)})
+    path = lines(tmp_path / "a.csv", "name,arr,csm,domain", "ACME,900,,acme.test")
+    incoming = read_customers(path)
+    shown = preview_customers(incoming, board.transaction.table(Customer), currency="USD", today=TODAY)
+    expected = [
+        Difference(customer="C-1", customer_name="Acme", field="arr", before=500, after=900),
+        Difference(
+            customer="C-1",
+            customer_name="Acme",
+            field="domains",
+            before=["acme.example"],
+            after=["acme.example", "acme.test"],
+        ),
+    ]
+
+    assert expected == shown.changes
+    assert [one.arr for one in kept(board)] == [500]
+    assert expected == import_customers(board, incoming).changes
+    assert [(one.name, one.arr, one.csm) for one in kept(board)] == [("Acme", 900, "Ben")]
+
+
+def test_history_keeps_what_an_import_replaced(tmp_path: Path) -> None:
+    """A known customer's event holds before and after, in the name of the batch."""
+    board = change()
+    customers.add(board, {"name": "Acme", "arr": 500})
+    took(board, lines(tmp_path / "a.csv", "name,arr", "Acme,900"))
+    events = [one for one in board.transaction.table(Event).values() if one.ref == "C-1" and one.changes]
+
+    assert [(one.verb, one.by, one.changes) for one in events] == [("import", "B-1", {"arr": (500, 900)})]
+
+
+def test_a_second_run_changes_nothing(tmp_path: Path) -> None:
+    """The same table again writes no batch."""
+    board = change()
+    path = lines(tmp_path / "a.csv", "name,arr", "Acme,900", "Bolt,10")
+    took(board, path)
+    again = took(board, path)
+
+    assert (again.batch, again.added, again.changed, again.skipped) == (None, 0, 0, 2)
+
+
+@pytest.mark.parametrize(
+    ("row", "name"),
+    [("Other name,,A-1", "Other name"), ("Other name,acme.example,", "Other name"), (" acme ,,", "Acme")],
+)
+def test_a_customer_is_known_by_number_domain_or_name(tmp_path: Path, row: str, name: str) -> None:
+    """Any of the three is enough; a name that differs is a change like others."""
+    board = change()
+    customers.add(board, {"name": "Acme", "domains": ("acme.example",), "external_ids": ("A-1",)})
+    took(board, lines(tmp_path / "a.csv", "name,domain,external id", row))
+
+    assert [one.name for one in kept(board)] == [name]
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        ("New,nonsense,,", "arr is no amount"),
+        ("New,NaN,,", "arr is no amount"),
+        (",5,,", "names no customer"),
+        ("Acme,5,bolt.example,", "names two customers: Bolt and Acme"),
+        ("New,5,,03/04/2027", "renewal is no day"),
+        ("New,5,not a domain,", "domain is a company's domain"),
+        ("Last,6,,", "Last stands on line 2 already"),
+    ],
+)
+def test_a_row_of_nonsense_is_refused_alone(tmp_path: Path, row: str, why: str) -> None:
+    """The row is named with its reason; the others are taken."""
+    board = change()
+    customers.add(board, {"name": "Acme"})
+    customers.add(board, {"name": "Bolt", "domains": ("bolt.example",)})
+    result = took(board, lines(tmp_path / "a.csv", "name,arr,domain,renewal", "Last,5,,", row))
+
+    assert (result.added, result.refused) == (1, 1)
+    assert result.refused_rows[0].line == 3
+    assert why in result.refused_rows[0].why
+
+
+def test_a_table_without_names_is_refused(tmp_path: Path) -> None:
+    """The sentence says how to name the column."""
+    with pytest.raises(Refused, match="--map Account=name"):
+        read_customers(lines(tmp_path / "a.csv", "klant,omzet", "Acme,5"))
+
+
+def test_columns_are_mapped_by_hand(tmp_path: Path) -> None:
+    """Headers in another language are given their fields."""
+    board = change()
+    took(board, lines(tmp_path / "a.csv", "klant;omzet", "Acme;5"), maps=("klant=name", "omzet=arr"))
+
+    assert [(one.name, one.arr) for one in kept(board)] == [("Acme", 5)]
+
+
+def test_new_customers_are_taken_back(tmp_path: Path) -> None:
+    """Those that nobody needs since go; one that holds a request stays."""
+    board = change()
+    took(board, lines(tmp_path / "a.csv", "name,arr", "Acme,5", "Bolt,6"))
+    requests.add(board, {"said": "we wait"}, customer="Bolt")
+
+    assert undo_import(board, "B-1").left == {"C-2": "has requests"}
+    assert [one.name for one in kept(board)] == ["Bolt"]
+
+
+@pytest.mark.skipif(not DATA.is_dir(), reason="the sample accounts are not beside the repository")
+def test_sample_accounts_are_taken_whole() -> None:
+    """All accounts come in with segment, revenue, domain and owner."""
+    board = change()
+    result = took(board, DATA / "customers.csv")
+
+    assert (result.added, result.refused) == (85, 0)
+    assert all(one.segment and one.arr and one.domains and one.csm for one in kept(board))

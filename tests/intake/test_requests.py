@@ -1,0 +1,301 @@
+"""Importing requests: mapping, customers, running twice, refusing rows, taking back."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from roadmap_tui.actions import customers, notes, requests, stories
+from roadmap_tui.actions.change import Change, begin
+from roadmap_tui.intake.batches import undo_import
+from roadmap_tui.intake.refused import write_refused
+from roadmap_tui.intake.requests import Imported, import_requests, preview_requests, read_requests
+from roadmap_tui.model.errors import Refused, Usage
+from roadmap_tui.model.records import Batch, Customer, CustomerThen, Event, Request, Source
+from roadmap_tui.store.board_file import FileStore
+from tests.intake.boards import NOW, TODAY, change, lines, tickets
+
+DATA = Path(__file__).parents[3] / "shared" / "data"
+
+
+def took(board: Change, path: Path, maps: tuple[str, ...] = (), shape: str | None = None) -> Imported:
+    return import_requests(board, read_requests(path, today=TODAY, maps=maps, shape=shape))
+
+
+def kept(board: Change) -> list[Request]:
+    return list(board.transaction.table(Request).values())
+
+
+def test_a_ticket_becomes_a_request(tmp_path: Path) -> None:
+    """Subject and body are what was said; the rest of the columns find their fields."""
+    board = change()
+    took(board, tickets(tmp_path / "tickets.csv", [{}]))
+
+    assert kept(board) == [
+        Request(
+            id="R-1",
+            customer="C-1",
+            said="Bills\n\nThey leave late.",
+            person="Denise",
+            touchpoint="billing",
+            channel="Mail",
+            source=Source(system="zendesk", id="4711"),
+            csm="Ben",
+            heard_on=date(2027, 2, 1),
+            captured_at=NOW,
+            captured_by="Priya",
+            snapshot=CustomerThen(as_of=TODAY),
+            batch="B-1",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("subject", "body", "said"),
+    [("", " Body \r\n", " Body \r\n"), ("Subject", " ", "Subject"), ("  S", "B\n", "  S\n\nB\n")],
+)
+def test_what_was_said_stays_as_it_was(tmp_path: Path, subject: str, body: str, said: str) -> None:
+    """Whichever of subject and body exist are kept to the character, a blank line between them."""
+    board = change()
+    took(board, tickets(tmp_path / "tickets.csv", [{"Subject": subject, "Description": body}]))
+
+    assert [one.said for one in kept(board)] == [said]
+
+
+def test_a_priority_is_no_importance_unless_mapped(tmp_path: Path) -> None:
+    """An urgent ticket says nothing of what it means to the customer, unless the person says so."""
+    path = tickets(tmp_path / "tickets.csv", [{}])
+    plain, mapped = change(), change()
+    took(plain, path)
+    took(mapped, path, maps=("Priority=importance",))
+
+    assert [one.importance for one in (*kept(plain), *kept(mapped))] == [None, 3]
+
+
+def test_a_second_run_adds_nothing(tmp_path: Path) -> None:
+    """The same file again leaves the board as it was, without a batch or an event."""
+    board = change()
+    path = tickets(tmp_path / "tickets.csv", [{}, {}])
+    first = took(board, path)
+    events = len(board.transaction.table(Event))
+
+    assert first == Imported(batch="B-1", added=2, skipped=0, refused=0)
+    assert took(board, path) == Imported(batch=None, added=0, skipped=2, refused=0)
+    assert len(board.transaction.table(Event)) == events
+
+
+def test_rows_without_a_number_are_known_again(tmp_path: Path) -> None:
+    """A table that counts nothing can be run twice as well; only a new row of it is added."""
+    board = change()
+    path = lines(tmp_path / "notes.csv", "said,customer", "We wait,Acme", "We wait,Bolt")
+    took(board, path)
+    lines(path, "said,customer", "We wait,Acme", "We still wait,Acme", "We wait,Bolt")
+
+    assert took(board, path) == Imported(batch="B-2", added=1, skipped=2, refused=0)
+
+
+def test_one_event_tells_of_a_whole_import(tmp_path: Path) -> None:
+    """The batch is made by one event in its own name, so that a person's undo passes it by."""
+    board = change()
+    took(board, tickets(tmp_path / "tickets.csv", [{}, {}, {"Description": "", "Subject": ""}]))
+    batch = board.get(Batch, "B-1")
+
+    assert (batch.file, batch.shape, batch.by) == ("tickets.csv", "zendesk", "Priya")
+    assert (batch.added, batch.skipped, batch.refused) == (2, 0, 1)
+    assert [(one.verb, one.ref, one.by) for one in board.transaction.table(Event).values()] == [
+        ("import", "B-1", "B-1")
+    ]
+
+
+def test_a_customer_is_found_by_domain_then_by_name(tmp_path: Path) -> None:
+    """A known domain counts more than a name; names are compared without case and spaces; others are made."""
+    board = change()
+    acme = customers.add(board, {"name": "Acme Corp", "domains": ("acme.example",), "arr": 900})
+    bolt = customers.add(board, {"name": "Bolt"})
+    took(
+        board,
+        tickets(
+            tmp_path / "tickets.csv",
+            [
+                {"Requester domain": "acme.example", "Organization": "Something else"},
+                {"Requester domain": "", "Requester email": "jo@acme.example", "Organization": ""},
+                {"Requester domain": "elsewhere.example", "Organization": " bOLT "},
+                {"Requester domain": "", "Requester email": "jo@gmail.com", "Organization": ""},
+                {"Requester domain": "new.example", "Organization": "New Ltd"},
+                {"Requester domain": "new.example", "Organization": ""},
+            ],
+        ),
+    )
+    new = board.transaction.get(Customer, "C-3")
+
+    assert [one.customer for one in kept(board)] == [acme.id, acme.id, bolt.id, None, "C-3", "C-3"]
+    assert kept(board)[0].snapshot == CustomerThen(as_of=TODAY, arr=900)
+    assert new is not None
+    assert (new.name, new.domains, len(board.transaction.table(Customer))) == ("New Ltd", ("new.example",), 3)
+
+
+def test_rows_that_cannot_be_taken_are_written_beside_the_export(tmp_path: Path) -> None:
+    """The good rows are taken; the others wait with their reason in a file that no spreadsheet runs."""
+    board = change()
+    path = tickets(
+        tmp_path / "tickets.csv",
+        [
+            {},
+            {"Subject": "=cmd()", "Created at": "03/04/2026"},
+            {"Description": "a\0b"},
+            {"Description": "x" * 100_001},
+        ],
+    )
+    incoming = read_requests(path, today=TODAY)
+    result = import_requests(board, incoming)
+    written = write_refused(path, incoming.headers, incoming.refused)
+
+    assert (result.added, result.refused) == (1, 3)
+    assert written == tmp_path / "tickets.refused.csv"
+    text = written.read_text(encoding="utf-8-sig")
+    assert "line 3: Created at is no day that can be read" in text
+    assert ",'=cmd()," in text
+    assert ",=" not in text
+    assert written.stat().st_mode & 0o777 == 0o600
+
+
+def test_the_refused_rows_can_be_put_right_and_imported(tmp_path: Path) -> None:
+    """The file that is left behind is an export of the same shape, its cells as they were."""
+    board = change()
+    path = tickets(tmp_path / "tickets.csv", [{"Subject": "=5 minutes", "Created at": "never"}])
+    incoming = read_requests(path, today=TODAY)
+    written = write_refused(path, incoming.headers, incoming.refused)
+    assert written is not None
+    written.write_text(written.read_text(encoding="utf-8-sig").replace(",never,", ",2027-02-01,"))
+    took(board, written)
+
+    assert [one.said for one in kept(board)] == ["=5 minutes\n\nThey leave late."]
+
+
+def test_nothing_refused_writes_nothing(tmp_path: Path) -> None:
+    """Without refused rows there is no second file."""
+    path = tickets(tmp_path / "tickets.csv", [{}])
+    incoming = read_requests(path, today=TODAY)
+
+    assert write_refused(path, incoming.headers, incoming.refused) is None
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_any_table_can_be_mapped_by_hand(tmp_path: Path) -> None:
+    """Columns of unknown names are given their fields; one that is mapped to nothing is left out."""
+    board = change()
+    path = lines(tmp_path / "x.csv", "Wat,Wie,Hoe vaak,person", "Het duurt te lang,Acme,elke dag,Jo")
+    took(board, path, maps=("wat=said", "Wie=customer", "hoe_vaak=frequency", "person="))
+    (one,) = kept(board)
+
+    assert (one.said, one.frequency, one.person) == ("Het duurt te lang", "elke dag", None)
+    assert board.get(Customer, one.customer or "").name == "Acme"
+
+
+def test_a_file_without_known_columns_is_refused_with_a_way_out(tmp_path: Path) -> None:
+    """The sentence names the headers, the likely mapping and how to say it."""
+    path = lines(tmp_path / "x.csv", "Descripton,Foo", "a,b")
+
+    with pytest.raises(
+        Refused, match=r"it has: Descripton, Foo\. Perhaps `--map Descripton=said`.*--map COLUMN=FIELD"
+    ):
+        read_requests(path, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("maps", "shape", "says"),
+    [
+        (("Priorty=importance",), None, "no column 'Priorty'. Did you mean Priority"),
+        (("Priority=importence",), None, "cannot become 'importence'. Did you mean importance"),
+        (("Priority",), None, "COLUMN=FIELD"),
+        ((), "zendisk", "Did you mean zendesk"),
+    ],
+)
+def test_a_mistyped_mapping_is_named(tmp_path: Path, maps: tuple[str, ...], shape: str | None, says: str) -> None:
+    """What does not exist is answered with what was probably meant."""
+    path = tickets(tmp_path / "tickets.csv", [{}])
+
+    with pytest.raises(Usage, match=says):
+        read_requests(path, today=TODAY, maps=maps, shape=shape)
+
+
+def test_a_dry_run_shows_what_would_be(tmp_path: Path) -> None:
+    """Mapping, first rows, new customers and counts are told; the board stays as it was."""
+    board = change()
+    path = tickets(tmp_path / "tickets.csv", [{}, {"Created at": "x"}, {}])
+    incoming = read_requests(path, today=TODAY)
+    shown = preview_requests(incoming, board.transaction.table(Customer), board.transaction.table(Request))
+
+    assert (shown.shape, shown.added, shown.skipped, shown.refused) == ("zendesk", 2, 0, 1)
+    assert ("Description", "said") in shown.mapping
+    assert ("Priority", "") in shown.mapping
+    assert shown.new_customers == ["Tolliver"]
+    assert shown.rows[0]["said"] == "Bills\n\nThey leave late."
+    assert shown.rows[0]["customer_name"] == "Tolliver"
+    assert kept(board) == []
+    assert board.transaction.table(Customer) == {}
+
+
+def test_an_import_is_taken_back(tmp_path: Path) -> None:
+    """Requests and customers that it brought go; a further run brings them again."""
+    board = change()
+    path = tickets(tmp_path / "tickets.csv", [{}, {}])
+    took(board, path)
+    undone = undo_import(board, "b-1")
+
+    assert (undone.removed, undone.left) == (3, {})
+    assert kept(board) == []
+    assert board.transaction.table(Customer) == {}
+    assert took(board, path).added == 2
+
+
+def test_taking_back_leaves_what_people_worked_with(tmp_path: Path) -> None:
+    """Linked, noted, edited and merged-into requests stay, each with its reason, and so does their customer."""
+    board = change()
+    took(board, tickets(tmp_path / "tickets.csv", [{}] * 6))
+    story = stories.add(board, {"title": "Bills leave on the day"})
+    requests.link(board, "R-1", story.id)
+    notes.add(board, requests.resolve_request(board, "R-2"), "called her")
+    requests.edit(board, "R-3", {"frequency": "daily"})
+    own, _ = requests.add(board, {"said": "me too"})
+    requests.merge(board, own.id, "R-4")
+    undone = undo_import(board, "B-1")
+
+    assert undone.left == {
+        "R-1": "linked", "R-2": "noted", "R-3": "edited", "R-4": "merged into", "C-1": "has requests",
+    }  # fmt: skip
+    assert [one.id for one in kept(board)] == ["R-1", "R-2", "R-3", "R-4", own.id]
+
+
+def test_taking_back_twice_is_refused(tmp_path: Path) -> None:
+    """A batch is undone once."""
+    board = change()
+    took(board, tickets(tmp_path / "tickets.csv", [{}]))
+    undo_import(board, "B-1")
+
+    with pytest.raises(Refused, match="taken back on 2027-03-04"):
+        undo_import(board, "B-1")
+
+
+def test_an_import_survives_on_disk(tmp_path: Path) -> None:
+    """What one process took in, another one reads, and skips."""
+    store = FileStore(tmp_path / "roadmap.json")
+    store.create("Wrenfield", "USD")
+    incoming = read_requests(tickets(tmp_path / "tickets.csv", [{}] * 3), today=TODAY)
+    with begin(store, by="Priya", at=NOW, today=TODAY) as first:
+        import_requests(first, incoming)
+    with begin(store, by="Priya", at=NOW, today=TODAY) as second:
+        again = import_requests(second, incoming)
+
+    assert len(store.read().requests) == 3
+    assert again == Imported(batch=None, added=0, skipped=3, refused=0)
+
+
+@pytest.mark.skipif(not DATA.is_dir(), reason="the real exports are not beside the repository")
+def test_real_tickets_are_taken_whole() -> None:
+    """Five hundred real texts come in without a loss, each with its customer, day and touchpoint."""
+    board = change()
+    result = took(board, DATA / "zendesk.csv")
+
+    assert (result.added, result.refused) == (500, 0)
+    assert all(one.customer and one.heard_on and one.touchpoint and one.person for one in kept(board))

@@ -1,0 +1,147 @@
+"""Reading exports as rows: encodings, delimiters, JSON, and what is broken."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from roadmap_tui.intake.table import read_rows
+from roadmap_tui.model.errors import NotFound, Refused
+
+TEXT = "Naam;Tekst\r\nZoë;“tien minuten” – €5\r\n"
+
+
+def cells(path: Path) -> list[tuple[str, ...]]:
+    return [row.cells for row in read_rows(path).rows]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+def test_an_encoding_is_found(tmp_path: Path, encoding: str) -> None:
+    """The same text is read from every encoding that spreadsheets write, with and without a mark."""
+    path = tmp_path / "export.csv"
+    path.write_bytes(TEXT.encode(encoding))
+
+    assert read_rows(path).headers == ("Naam", "Tekst")
+    assert cells(path) == [("Zoë", "“tien minuten” – €5")]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_a_delimiter_is_found(tmp_path: Path, delimiter: str) -> None:
+    """The delimiter is the one that divides the header, whatever stands in quotes."""
+    path = tmp_path / "export.csv"
+    path.write_text(delimiter.join(['"a;b,c"', "d", "e"]) + "\n" + delimiter.join("123") + "\n")
+
+    assert read_rows(path).headers == ("a;b,c", "d", "e")
+    assert cells(path) == [("1", "2", "3")]
+
+
+def test_a_spreadsheet_names_its_delimiter(tmp_path: Path) -> None:
+    """Excel's own first line is obeyed and is no row."""
+    path = tmp_path / "export.csv"
+    path.write_text("sep=;\na,b;c\n1,2;3\n")
+
+    assert read_rows(path).headers == ("a,b", "c")
+    assert cells(path) == [("1,2", "3")]
+
+
+def test_cells_stay_as_they_are(tmp_path: Path) -> None:
+    """Line breaks, quotes and spaces inside a cell are kept to the character."""
+    path = tmp_path / "export.csv"
+    path.write_bytes(b'a,b\r\n" x\r\ny ","say ""no"""\r\n')
+
+    assert cells(path) == [(" x\r\ny ", 'say "no"')]
+
+
+def test_a_quote_inside_a_cell_is_a_quote(tmp_path: Path) -> None:
+    """Inches do not open anything."""
+    path = tmp_path / "export.csv"
+    path.write_text('a,b\n5" pipe,1\n2,3\n')
+
+    assert cells(path) == [('5" pipe', "1"), ("2", "3")]
+
+
+def test_a_cell_may_be_huge(tmp_path: Path) -> None:
+    """A cell of ten megabytes is read, so that its row alone is refused later."""
+    path = tmp_path / "export.csv"
+    path.write_text("a,b\n" + "x" * 10_000_000 + ",1\n2,3\n")
+
+    assert [len(row[0]) for row in cells(path)] == [10_000_000, 1]
+
+
+def test_rows_know_their_line(tmp_path: Path) -> None:
+    """A row is named by the line it starts on, lines inside cells counted; empty lines are no rows."""
+    path = tmp_path / "export.csv"
+    path.write_text('a,b\n"1\n2",x\n\n3,y\n')
+
+    assert [row.line for row in read_rows(path).rows] == [2, 5]
+
+
+def test_a_row_of_another_width_is_a_fault_of_that_row(tmp_path: Path) -> None:
+    """One ragged row does not stop the others; empty cells beyond the header are no fault."""
+    path = tmp_path / "export.csv"
+    path.write_text("a,b\n1,2\n1,2,3\n1,2,,\n1,2\n")
+
+    assert [row.fault for row in read_rows(path).rows] == [
+        None, "it has 3 cells where the header has 2", None, None,
+    ]  # fmt: skip
+
+
+def test_json_lines_are_rows(tmp_path: Path) -> None:
+    """Objects need not have the same fields; nested ones are named by their path; null is an empty cell."""
+    path = tmp_path / "export.jsonl"
+    path.write_text('{"id": 1, "by": {"name": "Zoë"}, "tags": ["a", "b"]}\n\n{"id": 2.5, "text": null}\n')
+
+    assert read_rows(path).headers == ("id", "by.name", "tags", "text")
+    assert cells(path) == [("1", "Zoë", "a, b", ""), ("2.5", "", "", "")]
+
+
+@pytest.mark.parametrize("around", ["{}", '{{"tickets": {}, "count": 2}}'])
+def test_a_json_array_is_rows(tmp_path: Path, around: str) -> None:
+    """An array of objects is read, alone or as the one list of an answer."""
+    path = tmp_path / "export.json"
+    path.write_text(around.format(json.dumps([{"a": "1"}, {"a": "2"}], indent=1)))
+
+    assert cells(path) == [("1",), ("2",)]
+
+
+def test_one_bad_line_of_json_is_a_fault_of_that_row(tmp_path: Path) -> None:
+    """NaN is no JSON; the rows around it are taken."""
+    path = tmp_path / "export.jsonl"
+    path.write_text('{"a": 1}\n{"a": NaN}\n{"a": 3}\n')
+
+    assert [(row.line, row.fault) for row in read_rows(path).rows] == [
+        (1, None), (2, "it is not a JSON object"), (3, None),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"", "is empty"),
+        (b"\n\n", "is empty"),
+        (b"PK\x03\x04rest", "is a workbook"),
+        (bytes(range(256)) * 20, "is not a text file"),
+        (b'a,b\n1,2\n1,"open\n3,4\n5,6\n', "never closed"),
+        (b'"a,b\n1,2\n', "line 1 is never closed"),
+        (b'a,b\n1,2\n"open,3\n4,5\n', "line 3 is never closed"),
+        (b"a,b\n1\n2\n3,4\n", "2 of 3 rows do not have the 2 columns"),
+        (b"[1, 2]", "neither a JSON array"),
+        (b'{"a": 1', "neither a JSON array"),
+        (b"\xff\xfea\x00b", "cut or damaged"),
+    ],
+)
+def test_a_file_broken_as_a_whole_is_refused(tmp_path: Path, content: bytes, says: str) -> None:
+    """A sentence says what is wrong with the file and names it."""
+    path = tmp_path / "export.csv"
+    path.write_bytes(content)
+
+    with pytest.raises(Refused, match=f"export.csv.*{says}"):
+        read_rows(path)
+
+
+def test_a_file_that_is_not_there_is_not_found(tmp_path: Path) -> None:
+    """A missing file has its own exit code; a folder cannot be read."""
+    with pytest.raises(NotFound, match=r"gone\.csv"):
+        read_rows(tmp_path / "gone.csv")
+    with pytest.raises(Refused, match="cannot be read"):
+        read_rows(tmp_path)
