@@ -62,7 +62,8 @@ def login(session: Session, tracker: str, site: str | None, email: str | None, p
     if not keep_token(place, token):
         session.say(
             "This machine has no keyring that works, so the token is kept nowhere. Give it in "
-            'ROADMAP_JIRA_TOKEN, or set a command that prints it: `roadmap config set jira.token_command "pass show jira"`.'
+            "ROADMAP_JIRA_TOKEN, or set a command that prints it: "
+            '`roadmap config set jira.token_command "pass show jira"`.'
         )
     if project is None and jira.project is None:
         session.say("Which project? `roadmap config set jira.project ROAD`.")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import msgspec
 
@@ -119,7 +120,7 @@ class TrackerDouble:
         """A person changes an issue in the tracker."""
         self.issues[identity] = msgspec.structs.replace(self.issues[identity], **fields)
 
-    def _around(self, name, do):  # noqa: ANN001, ANN202
+    def _around(self, name: str, do: Callable[[], Any]) -> Any:
         self.calls.append(name)
         self.before(name)
         result = do()
