@@ -3,7 +3,6 @@
 import os
 import re
 import secrets
-import stat
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, datetime
@@ -16,7 +15,7 @@ from roadmap_tui.model.errors import NotFound, Problem, Refused
 from roadmap_tui.model.records import FORMAT, PREFIX, TABLE, Board, Record
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.change import FileTransaction
-from roadmap_tui.store.durable import Stamp, beside, is_same, new_mode, read_file, sentence, write_file
+from roadmap_tui.store.durable import Stamp, beside, is_same, mode_beside, read_file, sentence, write_file
 from roadmap_tui.store.generations import (
     format_backup_of,
     keep_day,
@@ -212,13 +211,13 @@ class FileStore:
         """The journal of what is sent to trackers, beside the board."""
         from roadmap_tui.store.journal import FileJournal
 
-        return FileJournal(beside(self._path, ".journal"), self._mode())
+        return FileJournal(beside(self._path, ".journal"), mode_beside(self._path))
 
     def hold(self, *, by: str, wait: float = 0.0) -> AbstractContextManager[None]:
         """Hold the board for talking to a tracker; other people's changes go on beside it."""
         from roadmap_tui.store.journal import hold
 
-        return hold(beside(self._path, ".sync.lock"), by=by, wait=wait, mode=self._mode())
+        return hold(beside(self._path, ".sync.lock"), by=by, wait=wait, mode=mode_beside(self._path))
 
     def reading(self) -> Reading:
         """The generation that stands now, read again only when the file changed.
@@ -299,13 +298,6 @@ class FileStore:
             f"Another program changed {self._path} during this change, without the lock: nothing was written. "
             "Try again."
         )
-
-    def _mode(self) -> int:
-        """The board's mode, for what lies beside it."""
-        try:
-            return stat.S_IMODE(self._path.stat().st_mode) | stat.S_IRUSR | stat.S_IWUSR
-        except OSError:
-            return new_mode(self._path)
 
     def _clean(self) -> None:
         """Take away what a killed writer left; the lock is held, so nobody writes it now."""

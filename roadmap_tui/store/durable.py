@@ -102,6 +102,14 @@ def new_mode(path: Path) -> int:
     return 0o660 if shared else 0o600
 
 
+def mode_beside(path: Path) -> int:
+    """The mode of what lies beside a file: the file's own, and never without its owner's rights."""
+    try:
+        return stat.S_IMODE(path.stat().st_mode) | stat.S_IRUSR | stat.S_IWUSR
+    except OSError:
+        return new_mode(path)
+
+
 def sentence(error: OSError, path: Path) -> str:
     """Why a write failed, for a person."""
     folder = path.parent

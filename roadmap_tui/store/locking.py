@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from roadmap_tui.model.errors import Refused
-from roadmap_tui.store.durable import beside, new_mode, sentence
+from roadmap_tui.store.durable import beside, mode_beside, sentence
 
 TIMEOUT = 15.0
 """Seconds to wait for another writer."""
@@ -44,7 +44,7 @@ class BoardLock:
     def _file_lock(self) -> Iterator[None]:
         from filelock import FileLock, Timeout
 
-        options = {"timeout": self._timeout, "mode": self._mode(), "poll_interval": _POLL}
+        options = {"timeout": self._timeout, "mode": mode_beside(self._path), "poll_interval": _POLL}
         try:
             # A soft lock would not keep out writers on machines where the real one works.
             lock = FileLock(self._file, **options, fallback_to_soft=False)  # type: ignore[arg-type]
@@ -75,11 +75,5 @@ class BoardLock:
             board, lock = self._path.stat(), self._file.stat()
             if (board.st_uid, board.st_gid) != (lock.st_uid, lock.st_gid):
                 os.chown(self._file, board.st_uid if os.geteuid() == 0 else -1, board.st_gid)
-            if stat.S_IMODE(lock.st_mode) != self._mode():
-                self._file.chmod(self._mode())
-
-    def _mode(self) -> int:
-        try:
-            return stat.S_IMODE(self._path.stat().st_mode) | stat.S_IRUSR | stat.S_IWUSR
-        except OSError:
-            return new_mode(self._path)
+            if stat.S_IMODE(lock.st_mode) != mode_beside(self._path):
+                self._file.chmod(mode_beside(self._path))

@@ -1,12 +1,12 @@
 """A typed view of a board that follows the file: rows are compared raw, and only those that differ decoded."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from msgspec import Raw
 
 from roadmap_tui.model.errors import Refused
-from roadmap_tui.model.records import PREFIX, TABLE, Board, Record
+from roadmap_tui.model.records import PREFIX, TABLE, Record
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.layout import Content, Rows, Unreadable, decode_row, split_rows
 from roadmap_tui.store.protocol import Delta
@@ -14,37 +14,23 @@ from roadmap_tui.store.protocol import Delta
 if TYPE_CHECKING:
     from roadmap_tui.store.board_file import FileStore
 
-R = TypeVar("R", bound=Record)
-
 _NONE = Raw(b"{}")
 _BLOCK = 1 << 16
 
 
-class _Following:
-    """Tables for the snapshot: one that nobody asked for yet is decoded from the newest generation read.
+class FileWatch:
+    """A Watch on a board's file. Raises as `FileStore.reading` does.
 
-    So only one generation is held, and what a later delta says again does no harm.
+    A table that nobody asked for yet is decoded from the newest generation read. So only one generation is held,
+    and what a later delta says again does no harm.
     """
 
-    def __init__(self, store: "FileStore", content: Content) -> None:
-        self._store = store
-        self.content = content
-        self.board: Board = content.board
-
-    def table(self, kind: type[R]) -> dict[str, R]:
-        try:
-            return self.content.table(kind)
-        except Unreadable as fault:
-            raise self._store.refused(fault) from None
-
-
-class FileWatch:
-    """A Watch on a board's file. Raises as `FileStore.reading` does."""
-
     def __init__(self, store: "FileStore") -> None:
+        from roadmap_tui.store.board_file import FileTables
+
         self._store = store
         self._reading = store.reading()
-        self._tables = _Following(store, self._reading.content)
+        self._tables = FileTables(store, self._reading.content)
         self._snapshot = Snapshot(self._tables)
 
     @property
