@@ -7,6 +7,7 @@ import click
 
 from roadmap_tui.cli.base import Group, examples, pass_session
 from roadmap_tui.cli.context import Session
+from roadmap_tui.cli.intake import import_customers
 
 _FIELDS = (
     ("--name", "The account's name."),
@@ -38,6 +39,9 @@ def _field_options(command: Callable[..., Any]) -> Callable[..., Any]:
 )
 def customer() -> None:
     """Who asks: accounts with what they are worth."""
+
+
+customer.add_command(import_customers)
 
 
 @customer.command(

@@ -8,6 +8,7 @@ import click
 from roadmap_tui.cli.base import Group, examples, pass_session
 from roadmap_tui.cli.complete import complete_request, complete_story
 from roadmap_tui.cli.context import Session
+from roadmap_tui.cli.intake import import_requests, undo_import
 
 _DERIVED = frozenset(
     "id revision customer_name captured_at captured_by snapshot asked acknowledged_at snoozed_until "
@@ -47,6 +48,10 @@ def _field_options(command: Callable[..., Any]) -> Callable[..., Any]:
 )
 def request() -> None:
     """What customers ask for, in their words."""
+
+
+request.add_command(import_requests)
+request.add_command(undo_import)
 
 
 @request.command(
