@@ -47,3 +47,8 @@ def checked_address(text: str, setting: str) -> str:
 def host_of(address: str) -> str:
     """The host of a checked address, for a sentence; with its port where it names one."""
     return urlsplit(address).netloc
+
+
+def is_this_machine(address: str) -> bool:
+    """Whether a checked address leads to this machine."""
+    return urlsplit(address).hostname in _THIS_MACHINE

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from roadmap_tui import __version__
 from roadmap_tui.model.errors import Offline, Usage
 from roadmap_tui.model.tracker import NotSent, OutcomeUnknown
-from roadmap_tui.trackers.jira.address import GATEWAY, checked_address, host_of
+from roadmap_tui.trackers.jira.address import GATEWAY, checked_address, host_of, is_this_machine
 from roadmap_tui.trackers.jira.answers import (
     ANSWER_SECONDS,
     CONNECT_SECONDS,
@@ -71,7 +71,10 @@ class Transport:
     def __init__(self, *, site: str, email: str | None, token: str, gateway: str | None, hooks: Hooks) -> None:
         self.site = checked_address(site, "[jira] site")
         self.host = host_of(self.site)
-        self._gateway = checked_address(gateway or GATEWAY, "[jira] gateway")
+        # A Jira on this machine has no share in Atlassian's gateway, and its token no business there.
+        self._gateway = GATEWAY if gateway is None and not is_this_machine(self.site) else None
+        if gateway is not None:
+            self._gateway = checked_address(gateway, "[jira] gateway")
         self._login = _login(email, token)
         self._secrets = [
             secret.encode() for secret in (token.strip(), self._login.split(" ", 1)[1]) if len(secret) >= _SECRET
@@ -196,7 +199,6 @@ class Transport:
         """One attempt: an answer or what went wrong, and whether that is final."""
         import httpx
 
-        never_left = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
         try:
             reply = self._admitted(method, path, query, body, login=login)
         except httpx.InvalidURL:
@@ -205,7 +207,7 @@ class Transport:
             sentence = unreachable(error, self.host).sentence
             if again:
                 return Offline(sentence), is_lasting(error)
-            if isinstance(error, never_left):
+            if isinstance(error, _never_left()):
                 return NotSent(sentence), is_lasting(error)
             return OutcomeUnknown(sentence), True
         return reply, reply.status != 429 and not (again and reply.status in _TEMPORARY)
@@ -222,7 +224,10 @@ class Transport:
             through = self._base if self._base != self.site else self._through_gateway()
             if through is None:
                 return reply
-            second = self._once(method, through + path, query, body, login=True)
+            try:
+                second = self._once(method, through + path, query, body, login=True)
+            except _never_left():
+                return reply
             refused = login_refusal(second, self.host)
             if refused is None:
                 self._base = through
@@ -233,6 +238,8 @@ class Transport:
         """The address of this site at the gateway; None where it has none."""
         import httpx
 
+        if self._gateway is None:
+            return None
         try:
             reply = self._once("GET", f"{self.site}/_edge/tenant_info", None, None, login=False)
             data = reply.data() if reply.status == 200 else None
@@ -268,6 +275,13 @@ class Transport:
             if self._client is None:
                 self._client = _client(self._hooks)
             return self._client
+
+
+def _never_left() -> tuple[type[Exception], ...]:
+    """What is raised before a request is on its way."""
+    import httpx
+
+    return httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError
 
 
 def _client(hooks: Hooks) -> "httpx.Client":

@@ -1,0 +1,501 @@
+"""Finding, reading, creating and changing issues, each request held to Jira's contract."""
+
+from datetime import date
+
+import pytest
+
+from roadmap_tui.model.tracker import (
+    Changed,
+    Gone,
+    Marker,
+    Offline,
+    Paragraph,
+    Patch,
+    Prose,
+    Rejected,
+    Tracker,
+)
+from tests.fake_jira_site import Field
+from tests.trackers.conftest import MARKER, draft
+
+OTHER = Marker(board="board-1", story="KLMNOPQRST", operation="op-2")
+
+
+def test_a_new_issue_is_as_it_was_sent(fake, jira):
+    """Title, text, labels and due date arrive; the marker's label and property go in the same request."""
+    issue = jira.create(draft(), MARKER)
+
+    assert (issue.key, issue.url) == ("ROAD-1", f"{fake.url}/browse/ROAD-1")
+    assert issue.summary == "CSMs see renewals coming"
+    assert issue.description == jira.canonical(draft().description)
+    assert issue.labels == ("renewals", "roadmap-abcdefghij")
+    assert issue.due == date(2027, 3, 31)
+    assert (issue.status, issue.status_category) == ("To Do", "new")
+    assert (issue.marker, issue.marker_read, issue.foreign) == (MARKER, True, False)
+    sent = fake.requests("POST", "/issue$")[0].body
+    assert sent["properties"] == [
+        {"key": "roadmap-tui", "value": {"board": "board-1", "story": "ABCDEFGHIJ", "operation": "op-1"}}
+    ]
+
+
+def test_the_create_screen_is_read_once(fake, jira):
+    """A second create costs two requests: to create and to read back."""
+    jira.create(draft(), MARKER)
+    before = len(fake.log)
+    jira.create(draft("Another"), OTHER)
+
+    assert len(fake.log) - before == 2
+
+
+def test_a_create_without_reading_back_is_one_request(fake, jira):
+    """Many creates may be read together afterwards."""
+    jira.screen()
+    before = len(fake.log)
+    issue = jira.create(draft(), MARKER, read_back=False)
+
+    assert len(fake.log) - before == 1
+    assert (issue.id, issue.marker_read) == ("10001", False)
+
+
+def test_a_property_that_was_dropped_is_written(fake, jira):
+    """What proves that the issue is ours is checked after the create."""
+    fake.site.drops_properties = True
+
+    assert jira.create(draft(), MARKER).marker == MARKER
+    assert fake.site.issue("ROAD-1").properties["roadmap-tui"]["story"] == "ABCDEFGHIJ"
+
+
+def test_fields_that_the_screen_lacks_are_left_out(fake, jira):
+    """A create screen without due date still gets the issue, and what was left out is told."""
+    del fake.site.screen()["duedate"]
+
+    issue = jira.create(draft(), MARKER)
+    assert (issue.left_out, issue.due) == (("due",), None)
+
+
+def test_an_issue_without_labels_is_found_by_its_text(fake, jira):
+    """Where the screen has no labels, the description ends with the marker, which a search finds."""
+    del fake.site.screen()["labels"]
+    issue = jira.create(draft(), MARKER)
+    jira.create(draft("Another"), OTHER)
+
+    assert issue.left_out == ("labels",)
+    assert issue.description == jira.canonical(draft().description)
+    assert [issue.id] == [one.id for one in jira.find([MARKER])[MARKER.story]]
+
+
+def test_a_marker_in_the_text_outlives_a_change(fake, jira):
+    """A rewritten description still ends with the marker."""
+    del fake.site.screen()["labels"]
+    issue = jira.create(draft(), MARKER)
+    jira.update(issue, Patch(fields=("description",), description=Prose(story=(Paragraph(text="New"),))))
+
+    assert [("New", MARKER)] == [(one.description, one.marker) for one in jira.find([MARKER])[MARKER.story]]
+
+
+def test_a_required_field_is_named_before_anything_is_sent(fake, jira):
+    """A field that a story cannot fill is named with the values it takes."""
+    fake.site.screen()["customfield_10020"] = Field("Team", required=True, allowed=("Red", "Blue"))
+    fake.site.screen()["customfield_10021"] = Field("Cost centre", required=True, has_default=True)
+
+    with pytest.raises(Rejected, match=r"more on a new Task than a story has: Team \(one of Red, Blue\)\."):
+        jira.create(draft(), MARKER)
+    assert fake.requests("POST") == []
+
+
+def test_a_required_due_date_is_filled_by_a_story_that_has_one(fake, jira):
+    """What the story brings counts; what it does not bring is named."""
+    fake.site.screen()["duedate"].required = True
+
+    assert jira.create(draft(), MARKER).due == date(2027, 3, 31)
+    with pytest.raises(Rejected, match="than a story has: Due date"):
+        jira.create(draft(due=None), OTHER)
+
+
+def test_fields_that_jira_refuses_are_called_by_their_names(fake, jira):
+    """A rule of Jira's own is told in its words, with the field's name for people."""
+    jira.screen()
+    fake.site.screen()["duedate"].name = "Due date"
+    fake.site.screen()["customfield_10020"] = Field("Team", required=True)
+
+    with pytest.raises(Rejected, match=r"will not create the issue\. Jira says: customfield_10020: Team is"):
+        jira.create(draft(), MARKER)
+
+
+@pytest.mark.parametrize(
+    ("project", "issue_type", "sentence"),
+    [
+        ("NOPE", "Task", "There is no project NOPE that your account can see: check [jira] project"),
+        ("", "Task", "No project is set"),
+        (
+            "ROAD",
+            "Stroy",
+            "no issue type 'Stroy'; it has Task, Story. Did you mean Story? Set [jira]",
+        ),
+        ("ROAD", "Sub-task", "has no issue type 'Sub-task'"),
+    ],
+)
+def test_an_unknown_place_is_named(connected, project, issue_type, sentence):
+    """A wrong project or issue type is told with what there is."""
+    with pytest.raises(Rejected) as raised:
+        connected(project=project, issue_type=issue_type).create(draft(), MARKER)
+    assert sentence in raised.value.sentence
+
+
+def test_a_project_that_jira_calls_a_bad_request_is_unknown(fake, jira):
+    """Some sites answer 400 where others answer 404."""
+    from tests import fake_jira
+
+    fake_jira.ANSWERS["400"] = (400, {}, b'{"errorMessages":["No project could be found."],"errors":{}}')
+    fake.arm("400", path="issuetypes$")
+
+    with pytest.raises(Rejected, match="There is no project ROAD that your account can see"):
+        jira.screen()
+
+
+def test_without_the_right_to_create_it_is_said(fake, jira):
+    """A project that shows no issue types lets us create nothing."""
+    fake.site.permissions = {"BROWSE_PROJECTS"}
+
+    with pytest.raises(Rejected, match="may not create issues in the project ROAD"):
+        jira.create(draft(), MARKER)
+
+
+def test_the_create_screen_is_read_page_by_page(fake, jira):
+    """Fields beyond the first page are known."""
+    fake.site.page_limit = 2
+
+    assert set(fake.site.screen()) == set(jira.screen().names)
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"summary": " \n "}, "needs a summary"),
+        ({"summary": "t" * 256}, "takes a summary of 255 characters, and the title has 256"),
+        ({"labels": ("two words",)}, "takes no label such as 'two words'"),
+        ({"description": Prose(story=(Paragraph(text="s" * 40_000),))}, "characters too long for Jira"),
+    ],
+)
+def test_what_jira_would_refuse_is_not_sent(fake, jira, changed, sentence):
+    """A draft that cannot work is refused before the request."""
+    with pytest.raises(Rejected) as raised:
+        jira.create(draft(**changed), MARKER)
+    assert sentence in raised.value.sentence
+    assert fake.requests("POST") == []
+
+
+def test_a_summary_is_sent_on_one_line(jira):
+    """Line breaks become spaces, which is what Jira insists on."""
+    assert jira.create(draft(" One\n two "), MARKER).summary == "One two"
+
+
+# find
+
+
+def test_issues_are_found_by_label_wherever_they_moved(fake, jira):
+    """Another project, a new key: the same issue."""
+    issue = jira.create(draft(), MARKER)
+    fake.site.add_project("OTHER", "Elsewhere")
+    fake.site.move(issue.id, "OTHER")
+
+    assert [("10001", "OTHER-1", MARKER)] == [
+        (one.id, one.key, one.marker) for one in jira.find([MARKER, OTHER])[MARKER.story]
+    ]
+
+
+def test_a_search_may_lag(fake, jira):
+    """An issue that the index does not have yet is not found, and no error."""
+    fake.site.lag = 60.0
+    jira.create(draft(), MARKER)
+
+    assert jira.find([MARKER]) == {}
+    fake.site.index()
+    assert list(jira.find([MARKER])) == [MARKER.story]
+
+
+def test_clones_are_all_found(fake, jira):
+    """Two issues with one label are both told; which is ours the property says."""
+    jira.create(draft(), MARKER)
+    jira.create(draft("A clone"), MARKER)
+    del fake.site.issue("ROAD-2").properties["roadmap-tui"]
+
+    assert [MARKER, None] == [one.marker for one in jira.find([MARKER])[MARKER.story]]
+
+
+def test_many_markers_are_searched_for_in_few_requests(fake, jira):
+    """A hundred labels go in one search."""
+    markers = [Marker(board="b", story=f"STORY{number:05}", operation="o") for number in range(150)]
+    jira.find(markers)
+
+    assert len(fake.requests("POST", "search/jql")) == 2
+
+
+def test_nothing_is_searched_for_no_markers(fake, jira):
+    """An empty question costs nothing."""
+    assert jira.find([]) == {}
+    assert fake.requests("POST") == []
+
+
+def test_every_page_of_a_search_is_read(fake, jira):
+    """Pages are followed by their tokens to the last."""
+    for number in range(5):
+        jira.create(draft(f"Clone {number}"), MARKER)
+    fake.site.page_limit = 2
+
+    assert len(jira.find([MARKER])[MARKER.story]) == 5
+    assert len(fake.requests("POST", "search/jql")) == 3
+
+
+def test_a_page_that_comes_again_and_again_is_told(fake, jira):
+    """A token that repeats ends the search instead of running for ever."""
+    jira.create(draft(), MARKER)
+    fake.site.stuck_paging = True
+
+    with pytest.raises(Offline, match="sends the same page of a search again and again"):
+        jira.find([MARKER])
+
+
+def test_a_label_is_quoted_in_a_query(fake, jira):
+    """A quotation mark in a marker cannot end the string it stands in."""
+    odd = Marker(board="b", story='x") or project = "secret', operation="o")
+
+    assert jira.find([odd]) == {}
+    assert '\\"' in fake.requests("POST", "search/jql")[0].body["jql"]
+
+
+def test_something_else_under_our_property_is_no_marker(fake, jira):
+    """A property of another shape proves nothing."""
+    issue = jira.create(draft(), MARKER)
+    fake.site.issue(issue.id).properties["roadmap-tui"] = ["unexpected"]
+
+    assert jira.fetch([issue.id])[issue.id].marker is None
+
+
+# fetch
+
+
+def test_issues_are_read_a_hundred_at_a_time(fake, jira):
+    """n issues cost n/100 requests, rounded up, once we are logged in."""
+    ids = [jira.create(draft(f"Story {number}"), MARKER, read_back=False).id for number in range(101)]
+    before = len(fake.log)
+
+    assert len(jira.fetch(ids)) == 101
+    assert len(fake.log) - before == 2
+
+
+def test_what_is_missing_is_asked_for_once_and_gone(fake, jira):
+    """Deleted and hidden issues look the same: gone. An old key still leads to its issue."""
+    kept, deleted, hidden = [jira.create(draft(one), MARKER) for one in ("Kept", "Deleted", "Hidden")]
+    fake.site.delete(deleted.id)
+    fake.site.issue(hidden.id).hidden = True
+    found = jira.fetch([kept.id, deleted.id, hidden.id, kept.id])
+
+    assert found == {kept.id: kept, deleted.id: Gone(id=deleted.id), hidden.id: Gone(id=hidden.id)}
+
+
+def test_what_people_did_in_jira_is_read(fake, jira):
+    """Status, assignee, title, labels and due date as they are now, cleaned for a terminal."""
+    issue = jira.create(draft(), MARKER)
+    fake.site.edit(
+        issue.id, status="Done", assignee="Bob\x1b[31m", summary="New\ttitle", labels=["b", "a"], duedate=None
+    )
+    now = jira.fetch([issue.id])[issue.id]
+
+    assert (now.status, now.status_category, now.assignee) == ("Done", "done", "Bob␛[31m")
+    assert (now.summary, now.labels, now.due) == ("New title", ("a", "b"), None)
+    assert now.version != issue.version
+
+
+def test_odd_values_are_read_as_absent(fake, jira):
+    """What cannot be is not trusted, and does not crash."""
+    issue = jira.create(draft(), MARKER)
+    fake.site.edit(issue.id, duedate="soon", labels=None, description=None, summary=None)
+    now = jira.fetch([issue.id])[issue.id]
+
+    assert (now.due, now.labels, now.description, now.summary) == (None, (), "", "")
+
+
+def test_what_people_wrote_into_the_text_is_foreign(fake, jira):
+    """A mention in the description is told, so that it is not overwritten unseen."""
+    issue = jira.create(draft(), MARKER)
+    document = fake.site.issue(issue.id).fields["description"]
+    document["content"].append(
+        {"type": "paragraph", "content": [{"type": "mention", "attrs": {"id": "1", "text": "@Bob"}}]}
+    )
+
+    assert jira.fetch([issue.id])[issue.id].foreign
+
+
+# update
+
+
+def test_only_what_is_named_is_written(fake, jira):
+    """A patch of the title sends the title alone."""
+    issue = jira.create(draft(), MARKER)
+    after = jira.update(issue, Patch(fields=("summary",), summary="New", due=date(2030, 1, 1)))
+
+    assert fake.requests("PUT")[0].body == {"fields": {"summary": "New"}}
+    assert (after.summary, after.due) == ("New", issue.due)
+
+
+def test_labels_are_added_and_removed_one_by_one(fake, jira):
+    """Labels that people set stay."""
+    issue = jira.create(draft(), MARKER)
+    fake.site.edit(issue.id, labels=["renewals", "roadmap-abcdefghij", "theirs"])
+    after = jira.update(
+        issue, Patch(fields=("labels",), add_labels=("new", "renewals"), remove_labels=("renewals", "absent"))
+    )
+
+    assert fake.requests("PUT")[0].body == {"update": {"labels": [{"add": "new"}, {"remove": "renewals"}]}}
+    assert after.labels == ("new", "roadmap-abcdefghij", "theirs")
+
+
+def test_a_due_date_is_taken_away(jira):
+    """No due date is a value like another."""
+    issue = jira.create(draft(), MARKER)
+
+    assert jira.update(issue, Patch(fields=("due",), due=None)).due is None
+
+
+def test_what_is_so_already_is_not_written(fake, jira):
+    """A patch that changes nothing sends nothing, so that nobody is notified."""
+    issue = jira.create(draft(), MARKER)
+    same = Patch(
+        fields=("summary", "description", "due", "labels"),
+        summary=issue.summary,
+        description=draft().description,
+        due=issue.due,
+        add_labels=("renewals",),
+    )
+
+    assert jira.update(issue, same) == issue
+    assert fake.requests("PUT") == []
+
+
+@pytest.mark.parametrize(
+    ("field", "theirs", "sentence"),
+    [
+        ("summary", {"summary": "Theirs"}, "ROAD-1 changed in Jira meanwhile: the summary. Sync again."),
+        ("due", {"duedate": "2028-01-01"}, "the due date"),
+        ("description", {"description": None}, "the description"),
+    ],
+)
+def test_what_changed_meanwhile_is_not_overwritten(fake, jira, field, theirs, sentence):
+    """A touched field that is no longer as it was read stops the write."""
+    issue = jira.create(draft(), MARKER)
+    fake.site.edit(issue.id, **theirs)
+
+    with pytest.raises(Changed) as raised:
+        jira.update(issue, Patch(fields=(field,), summary="Ours", due=None))
+    assert sentence in raised.value.sentence
+    assert fake.requests("PUT") == []
+
+
+def test_a_field_that_is_not_touched_may_have_changed(fake, jira):
+    """Their title does not stop our due date."""
+    issue = jira.create(draft(), MARKER)
+    fake.site.edit(issue.id, summary="Theirs", status="Done")
+    after = jira.update(issue, Patch(fields=("due",), due=date(2030, 1, 1)))
+
+    assert (after.summary, after.due) == ("Theirs", date(2030, 1, 1))
+
+
+def test_an_issue_that_is_gone_is_not_changed(fake, jira):
+    """Deleted meanwhile is changed meanwhile."""
+    issue = jira.create(draft(), MARKER)
+    fake.site.delete(issue.id)
+
+    with pytest.raises(Changed, match="ROAD-1 is gone"):
+        jira.update(issue, Patch(fields=("summary",), summary="Ours"))
+
+
+def test_without_the_right_to_edit_it_is_said(fake, jira):
+    """The permission that is missing is named."""
+    issue = jira.create(draft(), MARKER)
+    fake.site.permissions = {"BROWSE_PROJECTS"}
+
+    with pytest.raises(Rejected, match="may not change ROAD-1: ask a Jira admin for the permission"):
+        jira.update(issue, Patch(fields=("summary",), summary="Ours"))
+
+
+def test_a_stamp_is_the_property(fake, jira):
+    """An adopted issue gets our property; twice is no harm."""
+    issue = jira.create(draft(), MARKER)
+    jira.stamp(issue, OTHER)
+    jira.stamp(issue, OTHER)
+
+    assert jira.fetch([issue.id])[issue.id].marker == OTHER
+
+
+# doctor
+
+
+def test_a_healthy_site_has_nothing_to_tell(jira):
+    """Each part of the way is checked and fine."""
+    checks = jira.check()
+
+    assert [one.name for one in checks if not one.ok] == []
+    assert len(checks) == 9
+
+
+def test_the_doctor_says_what_stands_in_the_way(fake, connected):
+    """A wrong clock, missing rights, missing and required fields, one line each."""
+    from datetime import UTC, datetime, timedelta
+
+    moment = datetime(2026, 11, 21, tzinfo=UTC)
+    fake.site.now = lambda: moment
+    fake.site.permissions = {"BROWSE_PROJECTS", "CREATE_ISSUES"}
+    screen = fake.site.screen()
+    del screen["labels"], screen["duedate"], screen["description"]
+    screen["customfield_1"] = Field("Team", required=True)
+    checks = connected(now=lambda: moment + timedelta(seconds=75)).check()
+
+    sentences = {one.name: one.sentence for one in checks if not one.ok}
+    assert sentences == {
+        "jira clock": "This machine's clock is 75 seconds ahead of Jira's: set it right.",
+        "jira permissions": "You may not edit issues in ROAD: ask a Jira admin for the permission.",
+        "jira required fields": "A new Task must also have Team: ask a Jira admin for a default, or set another "
+        "[jira] issue_type.",
+        "jira description": "The create screen lacks the description: issues are created without the story's "
+        "text. Ask a Jira admin to add the field.",
+        "jira due date": "The create screen lacks the due date: the day of shipping is left out of new "
+        "issues. Ask a Jira admin to add the field.",
+        "jira labels": "The create screen lacks the labels: issues are found by a line in their description "
+        "instead. Ask a Jira admin to add the field.",
+    }
+
+
+@pytest.mark.parametrize(
+    ("changed", "names"),
+    [
+        ({"token": "another-token-5678"}, ["jira login"]),
+        ({"project": "NOPE"}, ["jira project"]),
+        ({"issue_type": "Epic"}, ["jira project"]),
+    ],
+)
+def test_the_doctor_raises_nothing(connected, changed, names):
+    """What fails is a line, and what stands on it is left out."""
+    assert names == [one.name for one in connected(**changed).check() if not one.ok]
+
+
+def test_the_network_is_imported_when_it_talks():
+    """Connecting imports no httpx; a plain command that only names Jira stays quick."""
+    import subprocess
+    import sys
+
+    code = (
+        "import sys; from roadmap_tui.trackers.jira import connect;"
+        "connect(site='https://a.example', email='a', token='t'*20, project='P', issue_type='Task');"
+        "print('httpx' in sys.modules)"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert told.stdout.strip() == "False"
+
+
+def test_it_is_a_tracker(jira):
+    """The adapter has every name of the protocol."""
+    names = [name for name in vars(Tracker) if not name.startswith("_")] + list(Tracker.__annotations__)
+
+    assert [name for name in names if not hasattr(jira, name)] == []
