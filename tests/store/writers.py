@@ -35,9 +35,8 @@ def forked(path: Path, times: int) -> tuple[int, int]:
         os._exit(status)
 
 
-def everything_from(pipe: int) -> list[str]:
-    """The ids that a process wrote down; whole lines only."""
-    data = b""
+def everything_from(pipe: int, data: bytes = b"") -> list[str]:
+    """The ids that a process wrote down, after what was read already; whole lines only."""
     while part := os.read(pipe, 65536):
         data += part
     os.close(pipe)
@@ -60,13 +59,13 @@ def kill_again_and_again(path: Path, kills: int, seed: int) -> dict[str, object]
     unfinished = 0
     for turn in range(kills):
         child, pipe = forked(path, 1000)
-        first = os.read(pipe, 64).decode().rpartition("\n")[0].split("\n")
+        first = os.read(pipe, 64)
         moment = time.perf_counter() + chance.random() * 0.008
         while time.perf_counter() < moment:
             pass
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
-        told = [one for one in (*first, *everything_from(pipe)) if one]
+        told = everything_from(pipe, first)
         unfinished += Path(f"{path}.tmp").exists()
         known += told
         try:
