@@ -62,6 +62,7 @@ class RoadmapApp(App[int]):
             spawn=self._spawn,
         )
         self._keys = dict(keymap or {})
+        self._places: set[str] = set()
         for theme in OURS:
             self.register_theme(theme)
         wanted = settings.look.theme
@@ -148,6 +149,18 @@ class RoadmapApp(App[int]):
         self.answer(f"{safe_line(done.what)} · {after}")
         if isinstance(self.screen, BoardScreen):
             self.screen.go_to(done.refs)
+
+    def action_go(self, where: str) -> None:
+        """Go to another screen; the one that is left stays as it is."""
+        if where == "board":
+            self.switch_mode("_default")
+            return
+        if where not in self._places:
+            from roadmap_tui.tui.screens.inbox import InboxScreen
+
+            self._places.add(where)
+            self.add_mode(where, lambda: InboxScreen(self.desk, self.settings, self._keys))
+        self.switch_mode(where)
 
     def action_help(self) -> None:
         """The keys of where one is."""

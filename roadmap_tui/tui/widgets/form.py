@@ -14,7 +14,7 @@ from roadmap_tui.model.text import visible
 from roadmap_tui.tui.cells import crop
 from roadmap_tui.tui.widgets.ink import Ink
 
-LABEL = 13
+LABEL = 15
 """Cells of the column with the field's name."""
 
 
@@ -25,7 +25,7 @@ class FormField(Ink):
     FormField {
         height: 2; width: 1fr; layout: vertical;
         & > Input, & > TextArea {
-            margin: 0 1 0 13; width: 1fr; padding: 0 1; background: $surface; color: $foreground;
+            margin: 0 1 0 15; width: 1fr; padding: 0 1 !important; background: $surface; color: $foreground;
         }
         & > Input { height: 1; }
         & > TextArea { scrollbar-size-vertical: 0; }
@@ -43,14 +43,14 @@ class FormField(Ink):
     class Typed(Message):
         """The field holds another text."""
 
-        field: "FormField"
+        name: str
         text: str
 
     @dataclass
     class Entered(Message):
         """The cursor came into the field."""
 
-        field: "FormField"
+        name: str
 
     def __init__(
         self,
@@ -61,9 +61,9 @@ class FormField(Ink):
         *,
         lines: int = 1,
         has_mark: bool = False,
-        optional_id: str | None = None,
     ) -> None:
-        super().__init__(name=name, id=optional_id or f"field-{name}")
+        super().__init__(id=f"field-{name}")
+        self.field = name
         self.label = label
         self.lines = lines
         self._lit: bool | None = False if has_mark else None
@@ -81,9 +81,7 @@ class FormField(Ink):
 
     def compose(self) -> ComposeResult:
         """The room to type in."""
-        inner = self._area or self._line
-        assert inner is not None
-        yield inner
+        yield self.inner
 
     @property
     def text(self) -> str:
@@ -99,11 +97,19 @@ class FormField(Ink):
             with self._line.prevent(Input.Changed):
                 self._line.value = _on_one_line(text)
 
-    def take_keys(self) -> None:
-        """Put the cursor into the field."""
+    @property
+    def inner(self) -> "AreaInput | LineInput":
+        """What has the cursor while one types."""
         inner = self._area or self._line
         assert inner is not None
-        inner.focus()
+        return inner
+
+    def insert(self, text: str) -> None:
+        """Type a text where the cursor is."""
+        if self._area is not None:
+            self._area.insert(text)
+        elif self._line is not None:
+            self._line.insert_text_at_cursor(text)
 
     def light(self, lit: bool) -> None:
         """Light the field's mark, or put it out."""
@@ -126,8 +132,7 @@ class FormField(Ink):
         """The name with its mark; under the room to type, the line that answers."""
         width = self.size.width
         if y == 0:
-            inner = self._area or self._line
-            focused = inner is not None and inner.has_focus
+            focused = self.inner.has_focus
             bar = ("▌", "accent") if focused else (" ", "plain")
             mark = {None: ("  ", "plain"), True: ("● ", "green"), False: ("○ ", "dim")}[self._lit]
             return self.line([bar, mark, (self.label, "strong" if focused else "plain")], width)
@@ -143,14 +148,14 @@ class FormField(Ink):
         event.stop()
         if event.value != _on_one_line(self._text):
             self._text = event.value
-            self.post_message(self.Typed(self, self._text))
+            self.post_message(self.Typed(self.field, self._text))
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Pass on what is typed."""
         event.stop()
         if event.text_area.text != self._text:
             self._text = event.text_area.text
-            self.post_message(self.Typed(self, self._text))
+            self.post_message(self.Typed(self.field, self._text))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter goes on to the next field."""
@@ -160,7 +165,7 @@ class FormField(Ink):
     def on_descendant_focus(self) -> None:
         """Show where one is."""
         self.refresh()
-        self.post_message(self.Entered(self))
+        self.post_message(self.Entered(self.field))
 
     def on_descendant_blur(self) -> None:
         """Show where one is no longer."""
@@ -197,16 +202,20 @@ class AreaInput(TextArea):
             event.prevent_default()
             self.screen.focus_next()
             return
-        edge = {"up": (0, 0), "down": (1, self.wrapped_document.height - 1)}.get(event.key)
-        if edge is not None and self.wrapped_document.location_to_offset(self.cursor_location).y == edge[1]:
+        if event.key in {"up", "down"} and self._is_at_edge(event.key):
             event.stop()
             event.prevent_default()
-            if edge[0]:
-                self.screen.focus_next()
-            else:
+            if event.key == "up":
                 self.screen.focus_previous()
+            else:
+                self.screen.focus_next()
             return
         await super()._on_key(event)
+
+    def _is_at_edge(self, key: str) -> bool:
+        """Whether there is no line to go to within the field."""
+        line = self.wrapped_document.location_to_offset(self.cursor_location).y
+        return line == (0 if key == "up" else self.wrapped_document.height - 1)
 
     async def _on_paste(self, event: events.Paste) -> None:
         event.stop()

@@ -1,7 +1,6 @@
 """Lines to read, of whatever width there is, scrolled by keys and by the wheel."""
 
-from collections.abc import Callable
-from typing import cast
+from collections.abc import Callable, Sequence
 
 from textual import events
 from textual.strip import Strip
@@ -9,7 +8,7 @@ from textual.strip import Strip
 from roadmap_tui.tui.cells import cell_len
 from roadmap_tui.tui.widgets.ink import Ink, Spans
 
-Tell = Callable[[int], list[list[tuple[str, str]]]]
+Tell = Callable[[int], Sequence[Spans]]
 """Makes the lines for a width in cells."""
 
 
@@ -24,26 +23,36 @@ class Page(Ink):
         super().__init__(id=id)
         self._edge = edge
         self._tell: Tell | None = None
-        self._lines: list[list[tuple[str, str]]] = []
+        self._lines: Sequence[Spans] = ()
+        self._built_for = 0
         self._top = 0
+
+    def draw_edge(self, edge: bool) -> None:
+        """Draw the rule at the left, or leave it away."""
+        if edge != self._edge:
+            self._edge = edge
+            self._built_for = -1
+            self.refresh()
 
     @property
     def _before(self) -> int:
         return 3 if self._edge else 1
 
     @property
-    def lines(self) -> list[list[tuple[str, str]]]:
+    def lines(self) -> Sequence[Spans]:
         """What is shown now."""
+        if self._built_for != self.size.width:
+            self._build()
         return self._lines
 
     @property
     def text(self) -> str:
         """The words that are shown, line by line."""
-        return "\n".join("".join(text for text, _ in line) for line in self._lines)
+        return "\n".join("".join(text for text, _ in line) for line in self.lines)
 
-    def show(self, tell: object, *, keep: bool = False) -> None:
-        """Show other lines, from the top unless `keep`. `tell` is called with the width, again when it changes."""
-        self._tell = cast("Tell", tell)
+    def show(self, tell: Tell, *, keep: bool = False) -> None:
+        """Show other lines, from the top unless `keep`. `tell` is asked again when the width changes."""
+        self._tell = tell
         self._build()
         self._top = min(self._top, self._last_top) if keep else 0
         self.refresh()
@@ -58,16 +67,17 @@ class Page(Ink):
 
     @property
     def _last_top(self) -> int:
-        return max(0, len(self._lines) - self.size.height)
+        return max(0, len(self.lines) - self.size.height)
 
     def _build(self) -> None:
+        self._built_for = self.size.width
         room = self.size.width - self._before - 1
-        self._lines = self._tell(room) if self._tell is not None and room >= 8 else []
+        self._lines = self._tell(room) if self._tell is not None and room >= 8 else ()
 
     def on_resize(self) -> None:
         """Break the lines anew."""
-        self._build()
         self._top = min(self._top, self._last_top)
+        self.refresh()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Scroll on."""
@@ -83,8 +93,9 @@ class Page(Ink):
         """One line; the last one says how many are below."""
         width = self.size.width
         at = self._top + y
-        below = len(self._lines) - self._top - self.size.height
-        line: Spans = self._lines[at] if at < len(self._lines) else []
+        lines = self.lines
+        below = len(lines) - self._top - self.size.height
+        line: Spans = lines[at] if at < len(lines) else []
         if below > 0 and y == self.size.height - 1:
             line = [(f"↓ {below + 1} more lines", "dim")]
         head: Spans = [("│", "rule"), ("  ", "plain")] if self._edge else [(" ", "plain")]

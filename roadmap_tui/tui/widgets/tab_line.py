@@ -41,7 +41,11 @@ class TabLine(Ink):
 
     def _places(self) -> list[tuple[int, int, str, str]]:
         """For each name the cells it takes, and its words."""
-        gap = GAP if sum(cell_len(f"{name} {count:,}") + GAP for name, count in self._names) < self.size.width else 2
+        gap = (
+            GAP
+            if sum(cell_len(f"{name} {count:,}") + GAP for name, count in self._names) < self.size.width
+            else 2
+        )
         found, at = [], 1
         for name, count in self._names:
             end = at + cell_len(f"{name} {count:,}")

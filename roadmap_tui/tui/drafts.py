@@ -1,0 +1,156 @@
+"""Typed text that is not saved yet, kept on disk so that no crash takes it.
+
+One draft is one JSON file in the state folder, readable by its owner alone. Its name says the board, what it
+edits and a token of its own. A draft belongs to the process that writes it; it is offered to others once that
+process is gone, or once the person set it aside on purpose.
+"""
+
+import hashlib
+import os
+import re
+import secrets
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+from roadmap_tui.model.records import Story, Value
+from roadmap_tui.settings.folders import private_folder, state_folder
+
+NEW = "new"
+"""What a draft edits that belongs to no story yet."""
+_REF = re.compile(r"[A-Za-z]+(?:-[0-9]+)?")
+
+
+class Draft(Value, kw_only=True, frozen=True):
+    """What a person typed: `fields` as typed, `seen` the story they started from (None for a new one).
+
+    `requests` are the requests a new story will be linked to. `aside` says that the person put it away.
+    """
+
+    ref: str
+    token: str
+    process: int
+    began: str | None
+    written_at: datetime
+    fields: dict[str, str]
+    seen: Story | None = None
+    requests: tuple[str, ...] = ()
+    aside: bool = False
+
+
+class Drafts:
+    """The drafts of one board in `folder`; `board` is the board's uid."""
+
+    def __init__(self, board: str, folder: Path | None = None) -> None:
+        self.folder = folder or state_folder() / "drafts"
+        # A uid comes from a file that anyone may have written; a name made of its digest leads nowhere else.
+        self._board = hashlib.sha256(board.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+    def start(
+        self, ref: str, now: datetime, *, seen: Story | None = None, requests: tuple[str, ...] = ()
+    ) -> Draft:
+        """A draft of this process, in memory only."""
+        return Draft(
+            ref=ref,
+            token=secrets.token_hex(6),
+            process=os.getpid(),
+            began=_own_beginning(),
+            written_at=now,
+            fields={},
+            seen=seen,
+            requests=requests,
+        )
+
+    def write(self, draft: Draft) -> None:
+        """Keep a draft, whole or not at all. Raises OSError."""
+        private_folder(self.folder)
+        place = self._place(draft)
+        half = place.with_suffix(".half")
+        with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(msgspec.json.encode(draft))
+            file.flush()
+            os.fsync(file.fileno())
+        half.replace(place)
+
+    def drop(self, draft: Draft) -> None:
+        """Remove a draft; one that was never written is no error."""
+        for place in (self._place(draft), self._place(draft).with_suffix(".half")):
+            with suppress(FileNotFoundError):
+                place.unlink()
+
+    def left(self, ref: str) -> list[Draft]:
+        """The drafts of a story, or of new ones, that nobody is typing at; newest first."""
+        found = [draft for draft in self._all(ref) if draft.aside or not _is_alive(draft)]
+        return sorted(found, key=lambda one: one.written_at, reverse=True)
+
+    def waiting(self) -> list[str]:
+        """What has drafts that nobody is typing at: story ids, and `new`."""
+        refs = {draft.ref: None for draft in self._all("*") if draft.aside or not _is_alive(draft)}
+        return sorted(refs)
+
+    def take(self, draft: Draft) -> Draft | None:
+        """Make a draft this process's own; None where somebody else took it or it is gone."""
+        mine = msgspec.structs.replace(
+            draft, token=secrets.token_hex(6), process=os.getpid(), began=_own_beginning(), aside=False
+        )
+        try:
+            # One rename wins; the other process finds nothing left to take.
+            self._place(draft).rename(self._place(mine))
+        except FileNotFoundError:
+            return None
+        self.write(mine)
+        return mine
+
+    def _place(self, draft: Draft) -> Path:
+        return self.folder / f"{self._board}-{draft.ref}-{draft.token}.json"
+
+    def _all(self, ref: str) -> Iterator[Draft]:
+        if ref != "*" and not _REF.fullmatch(ref):
+            return
+        for place in sorted(self.folder.glob(f"{self._board}-{ref}-*.json")):
+            try:
+                draft = msgspec.json.decode(place.read_bytes(), type=Draft)
+            except (OSError, msgspec.DecodeError, ValueError):
+                continue  # a file that another version wrote stays where it is
+            if self._place(draft) == place:
+                yield draft
+
+
+def _is_alive(draft: Draft) -> bool:
+    """Whether the process that writes a draft still runs; a number used again by another one does not count."""
+    began = beginning(draft.process)
+    return began is not None and began == draft.began
+
+
+@cache
+def _own_beginning() -> str | None:
+    return beginning(os.getpid())
+
+
+def beginning(process: int) -> str | None:
+    """When a process began, in the system's own words; None where there is no such process."""
+    if process <= 0:
+        return None
+    if sys.platform == "linux":
+        try:
+            told = Path(f"/proc/{process}/stat").read_text("utf-8", "replace")
+            boot = Path("/proc/sys/kernel/random/boot_id").read_text("utf-8").strip()
+        except OSError:
+            return None
+        # The name of the program stands in brackets and may hold anything; the rest is counted from behind it.
+        words = told.rpartition(")")[2].split()
+        return None if words[0] in "ZX" else f"{boot} {words[19]}"
+    told = subprocess.run(  # noqa: S603  # a number is all that goes in
+        ["/bin/ps", "-o", "lstart=", "-p", str(process)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"LC_ALL": "C"},
+    ).stdout
+    return told.strip() or None

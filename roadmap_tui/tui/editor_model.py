@@ -1,0 +1,242 @@
+"""A story being edited: what is typed, what it means, what is wrong with it. Pure state, without an app.
+
+Fields are texts, as a form holds them. A field that nobody touched keeps the story's own value exactly; one
+that was touched is read as the shell reads it, and what cannot be read keeps the value it had before.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
+from typing import Any, NamedTuple
+
+import msgspec
+
+from roadmap_tui.actions.fields import STORY, TARGET, Reading
+from roadmap_tui.model.days import show_day
+from roadmap_tui.model.errors import Usage
+from roadmap_tui.model.marks import MarkName, marks_of
+from roadmap_tui.model.prose import cost_words, number_words
+from roadmap_tui.model.records import Cost, Story, Target
+from roadmap_tui.model.stages import gate_missing
+from roadmap_tui.model.text import visible
+
+
+class Field(NamedTuple):
+    """A field of the form: its name, its label, the question it answers, the mark it lights, its lines."""
+
+    name: str
+    label: str
+    question: str
+    mark: MarkName | None = None
+    lines: int = 1
+
+
+FIELDS: tuple[Field, ...] = (
+    Field("title", "title", "what is it called, in a few words?"),
+    Field("actor", "actor", "who is it for: which role, in which place?", "actor"),
+    Field("situation", "situation", "when does it happen?", "situation", 2),
+    Field("outcome", "outcome", "what can they do, or what do they have, then?", None, 2),
+    Field("obstacle", "obstacle", "without what: what stands in their way today?", "obstacle", 2),
+    Field("cost", "its cost", "10 minutes per visit"),
+    Field("benefit", "benefit", "what does this allow them to do?", "benefit", 2),
+    Field("metric", "metric", "which number will tell?"),
+    Field("unit", "unit", "min, %, calls per week", "number"),
+    Field("direction", "direction", "up or down"),
+    Field("baseline", "baseline", "where does it stand today?"),
+    Field("target", "target", "where should it stand?"),
+    Field("due", "due", "by when? end of Q3, 30 Jun 2027"),
+    Field("measured_by", "measured by", "how is it measured, and how often?"),
+    Field("kind", "kind", "ask or bet"),
+    Field("owner", "owner", "who answers for it?"),
+    Field("touchpoints", "touchpoints", "learn, onboard, use, billing, support …"),
+    Field("product", "product", "which product?"),
+    Field("horizon", "horizon", "now, next or later"),
+    Field("ship_by", "ship by", "when should it be out?"),
+    Field("tags", "tags", "words with commas between"),
+)
+BY_NAME: dict[str, Field] = {field.name: field for field in FIELDS}
+PARTS: tuple[str, ...] = tuple(TARGET)
+"""Form fields that are parts of the story's target."""
+_DAYS = frozenset({"due", "ship_by"})
+
+
+class Conflict(NamedTuple):
+    """A field that the person and somebody else both changed: what they wrote, and what is typed here."""
+
+    name: str
+    theirs: str
+    mine: str
+
+
+class EditorModel:
+    """A form over a story, or over none yet.
+
+    `seen` is the story as it was when the person began. `reading` says which day it is.
+    """
+
+    def __init__(self, seen: Story | None, reading: Reading, *, start: Mapping[str, str] | None = None) -> None:
+        self.reading = reading
+        self.seen = seen
+        self._shown: dict[str, str] = {field.name: shown(seen, field.name) for field in FIELDS}
+        self.texts: dict[str, str] = dict(self._shown)
+        self.errors: dict[str, str] = {}
+        self._values: dict[str, Any] = {field.name: value_of(seen, field.name) for field in FIELDS}
+        for name, text in (start or {}).items():
+            if name in BY_NAME:
+                self.type(name, text)
+
+    # -- typing ---------------------------------------------------------------------------------------------
+
+    def type(self, name: str, text: str) -> None:
+        """Take what a field holds now. What cannot be read is an error of that field, not of the form."""
+        self.texts[name] = text
+        self.errors.pop(name, None)
+        if text == self._shown[name]:
+            self._values[name] = value_of(self.seen, name)
+            return
+        try:
+            self._values[name] = self._read(name, text)
+        except Usage as problem:
+            self.errors[name] = problem.sentence
+
+    def _read(self, name: str, text: str) -> Any:
+        reader = TARGET[name] if name in PARTS else STORY[name]
+        if not text.strip():
+            # An empty title is asked for on saving, not while it is being typed.
+            return {"title": "", "kind": "ask", "touchpoints": (), "tags": ()}.get(name)
+        return reader(text, BY_NAME[name].label, self.reading)
+
+    # -- what it means --------------------------------------------------------------------------------------
+
+    @property
+    def touched(self) -> tuple[str, ...]:
+        """The fields whose text differs from what the story holds."""
+        return tuple(name for name in BY_NAME if self.texts[name] != self._shown[name])
+
+    @property
+    def is_dirty(self) -> bool:
+        """Whether anything would be lost."""
+        return bool(self.touched)
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """The touched fields as typed: what a draft keeps."""
+        return {name: self.texts[name] for name in self.touched}
+
+    @property
+    def story(self) -> Story:
+        """The story as the form tells it now; never stored itself."""
+        values = {name: value for name, value in self._values.items() if name not in PARTS}
+        values["target"] = self._target()
+        base = self.seen or _blank()
+        return msgspec.structs.replace(base, **values)
+
+    @property
+    def marks(self) -> tuple[MarkName, ...]:
+        """The marks that the form lights."""
+        return marks_of(self.story).present
+
+    @property
+    def gate(self) -> list[str]:
+        """What the gate before `ready` still asks."""
+        return gate_missing(self.story)
+
+    def meaning(self, name: str) -> str:
+        """What a field was understood as, where the text does not say it itself: the day of `end of Q3`."""
+        if name in self.errors or not self.texts[name].strip():
+            return ""
+        value = self._values[name]
+        if name in _DAYS and isinstance(value, date):
+            words = show_day(value)
+            return "" if words.casefold() == self.texts[name].strip().casefold() else words
+        return ""
+
+    def changes(self) -> dict[str, Any]:
+        """The story's fields that differ, typed, as the actions take them.
+
+        Raises Usage, naming the first field that cannot be read, and where there is neither title nor outcome.
+        """
+        for name in BY_NAME:
+            if name in self.errors:
+                raise Usage(self.errors[name])
+        story = self.story
+        title = (story.title or "").strip()
+        if not title and (self.seen is not None or not (story.outcome or "").strip()):
+            raise Usage("A story needs a title, or an outcome to take it from.")
+        base = self.seen or _blank()
+        names = [name for name in STORY if name in BY_NAME and name not in PARTS]
+        found = {name: getattr(story, name) for name in names if getattr(story, name) != getattr(base, name)}
+        if story.target != base.target:
+            found["target"] = story.target
+        return found
+
+    # -- somebody else ---------------------------------------------------------------------------------------
+
+    def conflicts(self, now: Story) -> list[Conflict]:
+        """The fields that were changed on both sides since the person began, to different values."""
+        if self.seen is None:
+            return []
+        return [
+            Conflict(name, shown(now, name), self.texts[name])
+            for name in self.touched
+            if value_of(now, name) != value_of(self.seen, name)
+            and (name in self.errors or value_of(now, name) != self._values[name])
+        ]
+
+    def rebase(self, now: Story, *, theirs: Iterable[str] = ()) -> tuple[str, ...]:
+        """Go on from the story as it stands now. Returns the fields whose text changed.
+
+        Fields that nobody touched here follow; touched ones stay as typed, but for those in `theirs`, which
+        take what stands there. What was a conflict is chosen by now: it is saved over theirs.
+        """
+        taken = set(theirs)
+        mine = {name: self.texts[name] for name in self.touched if name not in taken}
+        before = dict(self.texts)
+        self.seen = now
+        self._shown = {field.name: shown(now, field.name) for field in FIELDS}
+        self.errors = {}
+        for name in BY_NAME:
+            self.type(name, mine.get(name, self._shown[name]))
+        return tuple(name for name in BY_NAME if self.texts[name] != before[name])
+
+    def _target(self) -> Target | None:
+        before = self.seen.target if self.seen is not None else None
+        parts = {name: self._values[name] for name in PARTS}
+        target = Target(**parts)
+        if target == Target():
+            # A target that held nothing is left as it was, so that looking at a story does not change it.
+            return before if before == Target() else None
+        return target
+
+
+def value_of(story: Story | None, name: str) -> Any:
+    """The value of a form field in a story."""
+    if name in PARTS:
+        target = story.target if story is not None else None
+        return getattr(target, name) if target is not None else None
+    return getattr(story if story is not None else _blank(), name)
+
+
+def shown(story: Story | None, name: str) -> str:
+    """The value of a form field as the form shows it."""
+    if story is None and name == "kind":
+        return "ask"
+    value = value_of(story, name)
+    match value:
+        case None:
+            return ""
+        case date():
+            return show_day(value)
+        case Cost():
+            return visible(cost_words(value))
+        case tuple():
+            return visible(", ".join(map(str, value)))
+        case int() | float():
+            return number_words(value)
+        case _:
+            return visible(str(value).replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _blank() -> Story:
+    return Story(
+        id="S-0", uid="", title="", order=0.0, created_at=datetime(1970, 1, 1, tzinfo=UTC), created_by=""
+    )

@@ -1,0 +1,178 @@
+"""A request as the inbox shows it: a row of the list, and the request whole. Pure lines with roles."""
+
+from datetime import date, datetime
+
+from roadmap_tui.model.days import MONTHS, age, show_day
+from roadmap_tui.model.evidence import CONTEXT_FIELDS, context_missing, context_score, heard
+from roadmap_tui.model.money import short_money
+from roadmap_tui.model.records import Customer, Request
+from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.model.stages import stage_of
+from roadmap_tui.model.states import RequestState
+from roadmap_tui.tui.card import Line, Role, Span
+from roadmap_tui.tui.cells import cell_len, crop, pad, safe_line, safe_text, wrap
+from roadmap_tui.tui.reading import wrap_spans
+
+LABEL = 13
+"""Cells of the column that names what follows."""
+CONTEXT = len(CONTEXT_FIELDS)
+IMPORTANCE = ("does not care", "nice to have", "important", "critical")
+SERVED = ("not served", "poorly", "partly", "well")
+_QUESTIONS = {"said": "in their words?"}
+
+
+def row_spans(snapshot: Snapshot, request: Request, today: date, width: int) -> Line:
+    """A request as one line of `width` cells: day, customer, first words, context, ARR."""
+    customer = snapshot.customers.get(request.customer) if request.customer is not None else None
+    day = _short(heard(request), today)
+    arr = short_money(customer.arr, snapshot.board.currency) if customer is not None and customer.arr else "–"
+    score = context_score(request)
+    right = f"  {score}/{CONTEXT} {arr.rjust(6)}"
+    name_width = min(22, max(10, width // 4))
+    name = safe_line(customer.name) if customer is not None else "no customer"
+    words_width = max(width - 7 - name_width - 2 - cell_len(right), 0)
+    words = safe_line((request.said or request.problem or "")[: words_width * 4])
+    if not words:
+        words = "forgotten at the customer's wish" if request.forgotten else "nothing said"
+    return [
+        (day.rjust(6) + " ", "dim"),
+        (pad(crop(name, name_width), name_width), "strong" if customer is not None else "amber"),
+        ("  ", "plain"),
+        (pad(crop(words, words_width), words_width), "plain" if request.said else "dim"),
+        (f"  {score}/{CONTEXT}", "plain" if score > CONTEXT // 2 else "dim"),
+        (f" {arr.rjust(6)}", "plain"),
+    ]
+
+
+def request_lines(
+    snapshot: Snapshot, request: Request, state: RequestState, now: datetime, today: date, width: int
+) -> list[Line]:
+    """The request whole, in lines of at most `width` cells."""
+    customer = snapshot.customers.get(request.customer) if request.customer is not None else None
+    lines: list[Line] = [_head(request, state, now), []]
+    for paragraph in safe_text(request.said):
+        lines += [[("▎ ", "accent"), (line, "strong")] for line in wrap(paragraph, max(width - 2, 1))]
+    if not request.said:
+        nothing = (
+            "Forgotten at the customer's wish." if request.forgotten else "Nobody wrote down their words yet."
+        )
+        lines.append([("▎ ", "dim"), (nothing, "dim")])
+    lines += [[], *_customer(customer, request, snapshot.board.currency, width), []]
+    for name in ("person", "problem", "frequency", "workaround", "consequence"):
+        lines += labelled(name, getattr(request, name), width)
+    if request.importance is not None:
+        lines += labelled("importance", IMPORTANCE[request.importance], width)
+    if request.satisfaction is not None:
+        lines += labelled("served today", SERVED[request.satisfaction], width)
+    asked = "  ".join(_QUESTIONS.get(name, f"{name}?") for name in context_missing(request))
+    score = f"context {context_score(request)}/{CONTEXT}"
+    lines += _beside(score, [(asked, "amber")] if asked else [("nothing is missing", "dim")], width)
+    lines += [[], *_whence(request, width), *_what_happened(snapshot, request, now, width)]
+    lines += [[], *_stories(snapshot, request, today, width), *note_lines(snapshot, request.id, now, width)]
+    return lines
+
+
+def labelled(label: str, text: str | None, width: int, role: Role = "plain") -> list[Line]:
+    """A text beside its name, its own line breaks kept; nothing where there is no text."""
+    lines: list[Line] = []
+    for paragraph in safe_text(text):
+        lines += _beside("" if lines else label, [(paragraph, role)], width)
+    return lines
+
+
+def note_lines(snapshot: Snapshot, ref: str, now: datetime, width: int) -> list[Line]:
+    """The notes on a record, newest first."""
+    lines: list[Line] = []
+    for note in reversed(snapshot.notes_about(ref)):
+        lines += [[], [(crop(f"{safe_line(note.by)}, {_ago(note.at, now)}", width), "dim")]]
+        for paragraph in safe_text(note.text):
+            lines += wrap_spans([(paragraph, "plain")], width)
+    return [[], [("notes", "dim")], *lines[1:]] if lines else []
+
+
+def customer_words(customer: Customer, currency: str) -> str:
+    """A customer in a few words behind its name: segment, plan, ARR, renewal, who owns the account."""
+    words = [safe_line(customer.segment), safe_line(customer.plan)]
+    if customer.arr is not None:
+        words.append(short_money(customer.arr, currency))
+    if customer.renewal is not None:
+        words.append(f"renews {show_day(customer.renewal)}")
+    if customer.status in {"trial", "churned"}:
+        words.append(customer.status)
+    if customer.csm:
+        words.append(f"CSM {safe_line(customer.csm)}")
+    return " · ".join(word for word in words if word)
+
+
+def _head(request: Request, state: RequestState, now: datetime) -> Line:
+    day = heard(request)
+    by = safe_line(request.captured_by)
+    words = f"heard {show_day(day)} · written down {_ago(request.captured_at, now)} by {by}"
+    return [(request.id, "accent"), (f"  {state}", "strong"), (f"  {words}", "dim")]
+
+
+def _customer(customer: Customer | None, request: Request, currency: str, width: int) -> list[Line]:
+    if customer is None:
+        return [[("no customer", "amber"), ("  e says whose words these are", "dim")]]
+    words = customer_words(customer, currency)
+    lines = wrap_spans([(safe_line(customer.name), "strong"), (f"  {words}" if words else "", "plain")], width)
+    then = request.snapshot
+    if then is not None and then.arr is not None and then.arr != customer.arr:
+        lines.append([(f"{short_money(then.arr, currency)} when it was written down", "dim")])
+    return lines
+
+
+def _whence(request: Request, width: int) -> list[Line]:
+    parts = [safe_line(one) for one in (request.touchpoint, request.product, request.channel) if one]
+    lines = labelled("about", " · ".join(parts), width)
+    if request.source is not None:
+        whole = " ".join(one for one in (request.source.system, request.source.id, request.source.url) if one)
+        lines += labelled("source", whole, width, "dim")
+    if request.csm:
+        lines += labelled("CSM", request.csm, width)
+    return lines
+
+
+def _what_happened(snapshot: Snapshot, request: Request, now: datetime, width: int) -> list[Line]:
+    lines: list[Line] = []
+    if request.acknowledged_at is not None:
+        lines += labelled("answered", f"acknowledged {_ago(request.acknowledged_at, now)}", width)
+    if request.asked is not None:
+        after = "answered" if request.asked.answered_at is not None else "no answer yet"
+        words = f"“{request.asked.question}” {request.asked.by}, {_ago(request.asked.at, now)}, {after}"
+        lines += labelled("asked", words, width)
+    if request.snoozed_until is not None:
+        lines += labelled("snoozed", f"until {show_day(request.snoozed_until)}", width)
+    lines += labelled("declined", request.declined_because, width)
+    lines += labelled("merged into", request.merged_into, width)
+    lines += labelled("holds also", ", ".join(snapshot.merged_into(request.id)), width)
+    return lines
+
+
+def _stories(snapshot: Snapshot, request: Request, today: date, width: int) -> list[Line]:
+    lines: list[Line] = []
+    for identity in snapshot.stories_of(request.id):
+        story = snapshot.stories[identity]
+        spans: Line = [(f"{story.id} ", "accent"), (safe_line(story.title), "plain")]
+        lines += _beside("" if lines else "filed under", [*spans, (f"  {stage_of(story, today)}", "dim")], width)
+    if not lines and request.declined_because is None and request.merged_into is None:
+        return [[("filed under no story yet: ", "dim"), ("f", "strong"), (" files it", "dim")]]
+    return lines
+
+
+def _beside(label: str, spans: Line, width: int) -> list[Line]:
+    """Spans beside a label, their later lines under their first."""
+    found = wrap_spans(spans, max(width - LABEL, 8))
+    head: Span = (pad(crop(label, LABEL - 1), LABEL), "dim")
+    return [[head if not index else (" " * LABEL, "plain"), *line] for index, line in enumerate(found)]
+
+
+def _ago(instant: datetime, now: datetime) -> str:
+    words = age(instant, now)
+    return "just now" if words == "now" else f"{words} ago"
+
+
+def _short(day: date, today: date) -> str:
+    """A day in six cells: `12 Nov`, or `Nov 24` where the year is another."""
+    month = MONTHS[day.month - 1][:3].capitalize()
+    return f"{day.day} {month}" if -2 < (today - day).days < 330 else f"{month} {day.year % 100:02d}"

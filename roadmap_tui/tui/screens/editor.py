@@ -1,0 +1,435 @@
+"""The editor: the form at the left; at the right, live, the story as it will be read and what it rests on."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from typing import Any, ClassVar, get_args
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container, Horizontal, VerticalScroll
+from textual.timer import Timer
+
+from roadmap_tui.actions import stories
+from roadmap_tui.actions.change import Change
+from roadmap_tui.actions.fields import Reading
+from roadmap_tui.model.days import age
+from roadmap_tui.model.errors import Problem
+from roadmap_tui.model.prose import Part
+from roadmap_tui.model.records import Request, Story
+from roadmap_tui.settings.load import Settings
+from roadmap_tui.tui.bindings import bindings_of
+from roadmap_tui.tui.card import Line
+from roadmap_tui.tui.cells import crop, safe_line, wrap
+from roadmap_tui.tui.desk import Changed, Desk, Failed, News, Saved
+from roadmap_tui.tui.draft_keeper import DraftKeeper
+from roadmap_tui.tui.drafts import NEW, Draft, Drafts
+from roadmap_tui.tui.editor_model import BY_NAME, FIELDS, EditorModel
+from roadmap_tui.tui.screens.ask import Choose, Way
+from roadmap_tui.tui.screens.compare import Compare
+from roadmap_tui.tui.screens.form_room import FormRoom
+from roadmap_tui.tui.screens.room import Room
+from roadmap_tui.tui.story_text import mark_lines, prose_lines, quote_lines
+from roadmap_tui.tui.widgets.form import FormField
+from roadmap_tui.tui.widgets.page import Page
+
+SIDE_FROM = 110
+"""Cells from which the prose stands beside the form; below, above it."""
+DRAFT_SECONDS = 0.5
+"""Typing is on disk after this long, also while it goes on."""
+ROWS: tuple[tuple[str, ...], ...] = (
+    *((one,) for one in ("title", "actor", "situation", "outcome", "obstacle", "cost", "benefit", "metric")),
+    ("unit", "direction"),
+    ("baseline", "target"),
+    ("due", "ship_by"),
+    ("measured_by",),
+    ("kind", "horizon"),
+    ("owner", "product"),
+    ("touchpoints",),
+    ("tags",),
+)
+"""The form's rows; short fields share one."""
+_PARTS = frozenset(get_args(Part)) - {"plain"}
+
+
+class EditorScreen(FormRoom):
+    """Edits a story, or writes a new one from `requests`. It closes once it is saved; no text is lost."""
+
+    WHERE = "editor"
+    CSS_PATH = "../styles/editor.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of("editor")
+
+    def __init__(
+        self,
+        desk: Desk,
+        settings: Settings,
+        keymap: Mapping[str, str],
+        ref: str | None,
+        *,
+        requests: Sequence[str] = (),
+        drafts: Drafts | None = None,
+    ) -> None:
+        super().__init__(desk, settings, keymap)
+        self.ref = ref
+        self.requests = tuple(requests)
+        self.model = EditorModel(desk.snapshot.stories.get(ref) if ref else None, self._reading)
+        self.drafts = drafts or Drafts(desk.snapshot.board.uid)
+        self.keeper = self._keeper(self.drafts.start(ref or NEW, desk.now(), requests=self.requests))
+        self.fields = {
+            one.name: FormField(
+                one.name,
+                one.label,
+                one.question,
+                self.model.texts[one.name],
+                lines=one.lines,
+                has_mark=one.mark is not None,
+            )
+            for one in FIELDS
+        }
+        self.page = Page(edge=True, id="told")
+        self._at: str = "title"
+        self._timer: Timer | None = None
+        self._label = ""
+        self._sent: dict[str, str] | None = None
+        self._quotes: tuple[int, list[Line]] = (0, [])
+
+    @property
+    def _reading(self) -> Reading:
+        return Reading(self.desk.today, self.settings.calendar.year_starts)
+
+    def _keeper(self, draft: Draft) -> DraftKeeper:
+        return DraftKeeper(self.drafts, draft)
+
+    def compose(self) -> ComposeResult:
+        """The form, the prose, the footer."""
+        with Container(id="middle"):
+            with VerticalScroll(id="form", can_focus=False):
+                for row in ROWS:
+                    if len(row) == 1:
+                        yield self.fields[row[0]]
+                    else:
+                        with Horizontal(classes="row"):
+                            yield from (self.fields[name] for name in row)
+            yield self.page
+        yield self.footer
+
+    def on_mount(self) -> None:
+        """Show what the form holds; a draft that somebody left is offered."""
+        super().on_mount()
+        self._answer_all()
+        self.start_at(self.fields["title" if self.ref else "actor"])
+        self.run_worker(self._look_for_drafts())
+
+    def on_resize(self) -> None:
+        """The prose beside the form, or above it."""
+        narrow = self.size.width < SIDE_FROM
+        self.set_class(narrow, "-narrow")
+        self.page.draw_edge(not narrow)
+
+    # -- typing ---------------------------------------------------------------------------------------------
+
+    def on_form_field_typed(self, event: FormField.Typed) -> None:
+        """Read the field, show what it means, and keep it."""
+        name = event.name
+        self.model.type(name, event.text)
+        self._answer(name)
+        self._light()
+        self._show_prose()
+        if self._timer is None:
+            self._timer = self.set_timer(DRAFT_SECONDS, self._keep)
+
+    def on_form_field_entered(self, event: FormField.Entered) -> None:
+        """The part that is written stands out in the prose."""
+        self._at = event.name
+        error = self.model.errors.get(self._at)
+        self.say(error or "", "red" if error else "plain")
+        self._show_prose(keep=True)
+
+    def _answer(self, name: str) -> None:
+        error = self.model.errors.get(name)
+        self.fields[name].tell(error or self.model.meaning(name), "red" if error else "dim")
+        if name == self._at:
+            self.say(error or "", "red" if error else "plain")
+
+    def _answer_all(self) -> None:
+        for name in BY_NAME:
+            self._answer(name)
+        self._light()
+        self._show_prose()
+
+    def _light(self) -> None:
+        marks = self.model.marks
+        for one in FIELDS:
+            if one.mark is not None:
+                self.fields[one.name].light(one.mark in marks)
+
+    def _show_prose(self, *, keep: bool = True) -> None:
+        self.page.show(self._told, keep=keep)
+
+    def _told(self, width: int) -> list[Line]:
+        """The story as it will be read, its marks, what the gate asks, the quotes it rests on."""
+        model, story = self.model, self.model.story
+        at = next((one for one in get_args(Part) if one == self._at and one in _PARTS), None)
+        title = safe_line(story.title) or "Without a title yet"
+        lines: list[Line] = [[(line, "strong")] for line in wrap(title, width, 2)]
+        lines += [[], *prose_lines(story, width, at), []]
+        if self.has_class("-narrow") and not self.has_class("-prose"):
+            return lines
+        lines += [*mark_lines(story, width), []]
+        missing = model.gate
+        if missing:
+            lines.append([("before ready it asks for", "dim")])
+            for one in missing:
+                lines += [
+                    [("○ " if not at_line else "  ", "amber"), (line, "plain")]
+                    for at_line, line in enumerate(wrap(one, width - 2))
+                ]
+        else:
+            lines.append([("● ", "green"), ("nothing stands between it and ready", "plain")])
+        if self._quotes[0] != width:
+            self._quotes = (width, self._quote_lines(width))
+        return [*lines, [], *self._quotes[1]]
+
+    def _quote_lines(self, width: int) -> list[Line]:
+        behind = self._behind()
+        if not behind:
+            return [[("no request stands behind it yet", "dim")]]
+        count = f"{len(behind)} {'request' if len(behind) == 1 else 'requests'} behind it"
+        return [[(count, "dim")], [], *quote_lines(behind, self.desk.snapshot, width, 12)]
+
+    def _behind(self) -> list[Request]:
+        snapshot = self.desk.snapshot
+        if self.ref is not None:
+            return [request for request, _ in snapshot.asking(self.ref)]
+        return [snapshot.requests[one] for one in self.requests if one in snapshot.requests]
+
+    def action_prose(self) -> None:
+        """In a narrow window: the prose with all that belongs to it, or the form."""
+        self.toggle_class("-prose")
+        self._show_prose(keep=False)
+
+    # -- drafts ---------------------------------------------------------------------------------------------
+
+    async def _keep(self) -> None:
+        self._timer = None
+        typed, seen, now = self.model.typed, self.model.seen, self.desk.now()
+        try:
+            await asyncio.to_thread(self.keeper.keep, typed, seen, now)
+        except OSError as error:
+            self.say(f"What you type is not kept aside: {error.strerror or error}. ctrl+s saves it.", "amber")
+
+    async def _look_for_drafts(self) -> None:
+        left = await asyncio.to_thread(self.drafts.left, self.ref or NEW)
+        if left and not self.model.is_dirty:
+            self._offer(left[0], len(left) - 1)
+
+    def _offer(self, draft: Draft, others: int) -> None:
+        what = draft.fields.get("outcome") or next(iter(draft.fields.values()), "")
+        ago = age(draft.written_at, self.desk.now())
+        when = "just now" if ago == "now" else f"{ago} ago"
+        named = f"a draft of {self.ref}" if self.ref else "a draft of a new story"
+        more = f" {others} more wait behind it." if others else ""
+        question: list[Line] = [
+            [(f"There is {named}, typed {when}.{more}", "strong")],
+            [("▎ ", "dim"), (crop(safe_line(what), 100), "plain")],
+        ]
+        ways = [
+            Way("r", "resume it", "resume"),
+            Way("D", "throw it away", "discard", "It is gone then."),
+            Way("l", "leave it for later", "later"),
+        ]
+        self.app.push_screen(Choose(question, ways), lambda answer: self._answered_offer(answer, draft))
+
+    def _answered_offer(self, answer: str | None, draft: Draft) -> None:
+        if answer == "discard":
+            self.drafts.drop(draft)
+            self.say("The draft is thrown away")
+            return
+        if answer != "resume":
+            return
+        try:
+            mine = self.drafts.take(draft)
+        except OSError as error:
+            self.say(f"The draft cannot be taken up: {error.strerror or error}.", "red")
+            return
+        if mine is None:
+            self.say("Somebody else took that draft up meanwhile.", "amber")
+            return
+        self.keeper.let_go()
+        self.keeper = self._keeper(mine)
+        self.requests = mine.requests
+        self._quotes = (0, [])
+        self.model = EditorModel(mine.seen, self._reading, start=mine.fields)
+        self._meet()
+        for name, field in self.fields.items():
+            field.put(self.model.texts[name])
+        self._answer_all()
+        if not self._warned():
+            self.say("The draft is here again; ctrl+s saves it")
+
+    # -- what others do -------------------------------------------------------------------------------------
+
+    def news(self, news: News) -> None:
+        """Follow what others write where it meets nothing typed; close once one's own is saved."""
+        mine = self._sent is not None
+        match news:
+            case Saved(label, result) if mine and label == self._label:
+                self._saved(result)
+            case Failed(label, sentence) if mine and label == self._label:
+                self._sent = None
+                self._follow()
+                self.say(sentence, "red")
+            case Changed(refs) if not mine:
+                if self.ref in refs:
+                    self._follow()
+                if any(one.startswith(("R-", "C-")) for one in refs):
+                    self._quotes = (0, [])
+                    self._show_prose()
+            case _:
+                pass
+
+    def _follow(self) -> None:
+        for name in self._meet():
+            self.fields[name].put(self.model.texts[name])
+        self._answer_all()
+        self._warned()
+
+    def _meet(self) -> tuple[str, ...]:
+        """Go on from the story as it stands now, unless both sides changed the same. The fields that followed."""
+        now = self._now()
+        if now is None or self.model.seen is None or now.revision == self.model.seen.revision:
+            return ()
+        return () if self.model.conflicts(now) else self.model.rebase(now)
+
+    def _now(self) -> Story | None:
+        return self.desk.snapshot.stories.get(self.ref) if self.ref is not None else None
+
+    def _warned(self) -> bool:
+        """Say under the fields what somebody else wrote there meanwhile. Returns whether anybody did."""
+        now = self._now()
+        conflicts = self.model.conflicts(now) if now is not None else []
+        for one in conflicts:
+            self.fields[one.name].tell(f"theirs by now: {safe_line(one.theirs) or 'nothing'}", "amber")
+        if conflicts:
+            names = ", ".join(BY_NAME[one.name].label for one in conflicts)
+            self.say(f"{self.ref} was changed meanwhile in {names}: ctrl+s lets you choose", "amber")
+        return bool(conflicts)
+
+    # -- saving ---------------------------------------------------------------------------------------------
+
+    def action_save(self) -> None:
+        """Save; what somebody else wrote meanwhile in the same fields is chosen first."""
+        now = self._now()
+        if self.ref is not None and now is None:
+            self.say(f"{self.ref} is gone from the board; what you typed stays here, and esc keeps it.", "amber")
+            return
+        conflicts = self.model.conflicts(now) if now is not None else []
+        if conflicts:
+            self.app.push_screen(Compare(self.ref or "", conflicts), self._chosen)
+        elif self._sent is None:
+            self._meet()
+            self._send()
+
+    def _chosen(self, theirs: frozenset[str] | None) -> None:
+        now = self._now()
+        if theirs is None or now is None:
+            return
+        for name in self.model.rebase(now, theirs=theirs):
+            self.fields[name].put(self.model.texts[name])
+        self._answer_all()
+        self._send()
+
+    def _send(self) -> None:
+        ref, seen, requests = self.ref, self.model.seen, self.requests
+
+        def write(change: Change) -> Story:
+            if ref is None:
+                return stories.add(change, fields, from_requests=requests)
+            return stories.edit(change, ref, fields, seen=seen)
+
+        self._label = f"{ref} edited" if ref else "New story"
+        try:
+            fields: dict[str, Any] = self.model.changes()
+            self._sent = self.model.typed
+            if not fields:
+                self._saved(seen)
+                return
+            self.desk.act(self._label, write)
+        except Problem as problem:
+            self._sent = None
+            self.say(problem.sentence, "amber")
+            return
+        self.say("Saving …")
+
+    def _saved(self, result: object) -> None:
+        """It is on disk: close, unless somebody typed on meanwhile."""
+        sent, self._sent = self._sent, None
+        if not isinstance(result, Story):
+            return
+        is_new, self.ref = self.ref is None, result.id
+        if self.model.typed != sent:
+            self.keeper.let_go()
+            self.keeper = self._keeper(self.drafts.start(result.id, self.desk.now()))
+            rest = dict(self.model.texts)
+            self.model = EditorModel(self._now() or result, self._reading, start=rest)
+            self._answer_all()
+            self.say(f"{result.id} saved; what you typed since is not")
+            return
+        self.keeper.let_go()
+        self._close()
+        if isinstance(self.app.screen, Room):
+            done = f"{result.id} written" if is_new else f"{result.id} edited"
+            linked = f" from {len(self.requests)} requests" if is_new and len(self.requests) > 1 else ""
+            self.app.screen.say(f"{done}{linked} · u undoes" if sent else f"{result.id} is as it was")
+
+    # -- leaving --------------------------------------------------------------------------------------------
+
+    def action_leave(self) -> None:
+        """Leave; what was typed is asked about."""
+        if self._sent is not None:
+            return
+        if self.has_class("-prose"):
+            self.action_prose()
+        elif not self.model.is_dirty:
+            self.keeper.let_go()
+            self._close()
+        else:
+            named = self.ref or "The new story"
+            ways = [
+                Way("s", "save it", "save"),
+                Way("k", "keep it as a draft; opening it again offers it", "keep"),
+                Way("D", "throw away what you typed", "discard", "What you typed is gone then."),
+            ]
+            touched = ", ".join(BY_NAME[name].label for name in self.model.touched)
+            question: list[Line] = [[(f"{named} is not saved", "strong"), (f"  {touched}", "dim")]]
+            self.app.push_screen(Choose(question, ways), self._leave)
+
+    def _leave(self, answer: str | None) -> None:
+        if answer == "save":
+            self.action_save()
+        elif answer == "discard":
+            self.keeper.let_go()
+            self._close()
+        elif answer == "keep" and self._set_aside():
+            self._close()
+            if isinstance(self.app.screen, Room):
+                self.app.screen.say(f"The draft of {self.ref or 'a new story'} is kept")
+
+    def _set_aside(self) -> bool:
+        try:
+            self.keeper.keep(self.model.typed, self.model.seen, self.desk.now(), aside=True)
+        except OSError as error:
+            self.say(f"The draft was not kept: {error.strerror or error}. ctrl+s saves it.", "red")
+            return False
+        return True
+
+    def _close(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+        self.app.pop_screen()
+
+    def on_unmount(self) -> None:
+        """However it ends, what is typed and not saved stays as a draft."""
+        if self.model.is_dirty:
+            with suppress(OSError):
+                self.keeper.keep(self.model.typed, self.model.seen, self.desk.now(), aside=True)

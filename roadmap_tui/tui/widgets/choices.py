@@ -1,0 +1,93 @@
+"""A few lines to choose from: a cursor that is data, drawn line by line."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual import events
+from textual.geometry import Size
+from textual.message import Message
+from textual.strip import Strip
+
+from roadmap_tui.tui.widgets.ink import Ink, Spans
+
+
+class Choices(Ink, can_focus=True):
+    """Options of the same number of lines each. It says `Picked` at a click; keys are its screen's."""
+
+    DEFAULT_CSS = """
+    Choices { width: 1fr; height: 1fr; background: $surface; }
+    """
+
+    @dataclass
+    class Picked(Message):
+        """An option was clicked; its place from 0."""
+
+        index: int
+
+    def __init__(self, *, lines: int = 1, id: str | None = None) -> None:  # noqa: A002  # Textual's name
+        super().__init__(id=id)
+        self._each = lines
+        self._options: Sequence[Sequence[Spans]] = ()
+        self._top = 0
+        self.at = 0
+        self.empty: Spans = ()
+
+    def show(self, options: Sequence[Sequence[Spans]], at: int = 0) -> None:
+        """Show other options, each as its lines."""
+        self._options = options
+        self.at = min(at, max(len(options) - 1, 0))
+        self._top = 0
+        self._reveal()
+        self.refresh()
+
+    def move(self, by: int) -> None:
+        """Go to another option; it stops at the ends."""
+        self.at = min(max(self.at + by, 0), max(len(self._options) - 1, 0))
+        self._reveal()
+        self.refresh()
+
+    @property
+    def _room(self) -> int:
+        return max(self.size.height // self._each, 1)
+
+    def _reveal(self) -> None:
+        self._top = min(max(self._top, self.at - self._room + 1), self.at)
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:  # noqa: ARG002  # Textual's signature
+        """As wide as there is room."""
+        return container.width
+
+    def on_resize(self) -> None:
+        """The cursor stays in view."""
+        self._reveal()
+
+    def render_line(self, y: int) -> Strip:
+        """One line of an option."""
+        row, within = divmod(y, self._each)
+        at, width = self._top + row, self.size.width
+        if not self._options and y == 0:
+            return self.line([(" ", "plain"), *self.empty], width)
+        if at >= len(self._options) or row >= self._room:
+            return self.blank(width)
+        lines = self._options[at]
+        spans = lines[within] if within < len(lines) else ()
+        selected = at == self.at
+        return self.line([("▌ " if selected else "  ", "accent"), *spans], width, selected=selected)
+
+    def on_click(self, event: events.Click) -> None:
+        """Pick the option under the mouse."""
+        at = self._top + event.y // self._each
+        if at < len(self._options):
+            self.at = at
+            self.refresh()
+            self.post_message(self.Picked(at))
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Go on."""
+        event.stop()
+        self.move(1)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Go back."""
+        event.stop()
+        self.move(-1)
