@@ -51,7 +51,8 @@ def card_lines(face: Face, width: int) -> list[Line]:
     title = wrap(safe_line(story.title), width, 2, cell_len(label))
     lines: list[Line] = [[(label, "dim"), (title[0], "strong")]]
     lines.append([(title[1], "strong")] if len(title) > 1 else [])
-    lines.append(_ends([(safe_line(story.actor), "dim")], [(time_in_stage(face), "dim")], width))
+    actor = safe_line(story.actor) or "no actor yet"
+    lines.append(_ends([(actor, "dim")], [(time_in_stage(face), "dim")], width))
     evidence = face.evidence
     figures = f"{evidence.requests} · {evidence.customers} · {face.arr}"
     if len(MARKS) + 1 + cell_len(figures) > width:
@@ -93,36 +94,48 @@ def last_line(face: Face, width: int) -> Line:
     wrong = trouble(face)
     if wrong is not None:
         return [(crop(wrong[0], width), wrong[1])]
-    left, key = target_spans(face), tracker_mark(face.story)
+    left, key = target_spans(face, width), tracker_mark(face.story)
     taken = sum(cell_len(text) for text, _ in left)
     if key and taken + 1 + cell_len(key) <= width:
         return _ends(left, [(key, "dim")], width)
     return fitted(left or [(key, "dim")], width)
 
 
-def target_spans(face: Face) -> Line:
-    """The target in short: `7→1 min  Q2`, `31→15 %  read 22`, `31→14 %  proven`."""
+def target_spans(face: Face, width: int) -> Line:
+    """The target in short: `7→1 min  Q2`, `31→15 %  read 22`, `31→14 %  proven`.
+
+    Where `width` cells are too few, the first word of the unit must do.
+    """
     target = face.story.target
     if target is None or target.target is None:
         return [("no target", "dim")] if face.stage in ACTIVE and face.stage != "discover" else []
     last = last_reading(face.story, face.today)
-    values = number_words(target.target)
     shown = last.value if last is not None and face.stage == "proven" else target.target
+    values = _three(shown)
     if target.baseline is not None:
-        values = f"{number_words(target.baseline)}→{number_words(shown)}"
+        values = f"{_three(target.baseline)}→{values}"
     unit = safe_line(target.unit)
-    text = f"{values} {unit}".rstrip()
+    after: Span
     match face.stage:
         case "proven":
-            return [(text, "plain"), ("  ✓ proven", "green")]
+            after = ("  ✓ proven", "green")
         case "missed":
-            return [(text, "plain"), ("  ✗ missed", "red")]
+            after = ("  ✗ missed", "red")
         case "shipped":
-            after = f"read {number_words(last.value)}" if last is not None else "unread"
-            return [(text, "plain"), (f"  {after}", "plain" if last is not None else "amber")]
+            after = (f"  read {_three(last.value)}", "plain") if last is not None else ("  unread", "amber")
         case _:
             due = short_day(target.due, face.today, face.year_starts) if target.due is not None else ""
-            return [(text, "plain"), (f"  {due}", "dim")] if due else [(text, "plain")]
+            after = (f"  {due}" if due else "", "dim")
+    for shorter in (unit, unit.partition(" ")[0], ""):
+        unit = shorter
+        if cell_len(f"{values} {unit}{after[0]}") <= width:
+            break
+    return [(f"{values} {unit}".rstrip(), "plain"), after]
+
+
+def _three(value: float) -> str:
+    """A number in about three figures, which is what a card has room for; the pane has it whole."""
+    return number_words(round(value) if abs(value) >= 100 else float(f"{value:.3g}"))
 
 
 def trouble(face: Face) -> tuple[str, Role] | None:

@@ -78,7 +78,9 @@ def wrap(text: str, width: int, most: int = 0, first_indent: int = 0) -> tuple[s
 
 
 def _cut(line: str, width: int) -> str:
-    """The line with an ellipsis at its end, for text that goes on."""
+    """The line with an ellipsis at its end, for text that goes on; words stay whole where there are several."""
+    while cell_len(line) >= width and " " in line:
+        line = line.rpartition(" ")[0]
     return f"{line}…" if cell_len(line) < width else f"{_head(line, width - 1).rstrip()}…"
 
 

@@ -89,7 +89,8 @@ class Figures:
         first: Part = [(f"{counted} · {requests}", "plain")]
         if not done or waiting:
             shown = f"{waiting:,}" if done else "…"
-            first.append((f" · {shown} waiting over {WAITING_DAYS} days", "amber" if done else "plain"))
+            first.append((f" · {shown} waiting", "amber" if done else "plain"))
+            first.append((f" over {WAITING_DAYS} days", "amber" if done else "plain"))
         active = len(self._active)
         parts = [first]
         if active or not done:

@@ -14,7 +14,7 @@ QUOTES = 5
 """Quotes shown before the rest is counted."""
 QUOTE_LINES = 4
 NOTES = 3
-LABEL = 9
+LABEL = 7
 """Cells of the column that names what follows."""
 
 
@@ -29,7 +29,7 @@ def reading_lines(face: Face, notes: Sequence[Note], width: int, label: str) -> 
         *_marks(story, width),
         *_target("target", story.target, width),
         *_readings(story, width),
-        *_target("guardrail", story.guardrail, width),
+        *_target("guard", story.guardrail, width),
         *_standing(face, label, width),
     ]
     wrong = trouble(face)
@@ -100,9 +100,11 @@ def _target(label: str, target: Target | None, width: int) -> list[Line]:
     words = safe_line(target_words(target))
     if target is None or not words:
         return [] if label != "target" else _hanging(label, [("none yet", "dim")], LABEL, width)
-    lines = _hanging(label, [(words, "plain")], LABEL, width)
-    if target.measured_by:
-        lines += _hanging("", [(safe_line(target.measured_by), "dim")], LABEL, width)
+    metric = safe_line(target.metric)
+    lines = _hanging(label, [(words.removeprefix(metric).strip() or "no number yet", "plain")], LABEL, width)
+    for text in (metric, safe_line(target.measured_by)):
+        if text:
+            lines += _hanging("", [(text, "dim")], LABEL, width)
     return lines
 
 
@@ -124,7 +126,7 @@ def _standing(face: Face, label: str, width: int) -> list[Line]:
         words.append(f"ship by {show_day(story.ship_by)}")
     words += [f"#{safe_line(tag)}" for tag in story.tags]
     lines = _hanging("stage", [(" · ".join(words), "plain")], LABEL, width)
-    for name, text in (("opened", story.gate_opened_because), ("declined", story.declined_because)):
+    for name, text in (("gate", story.gate_opened_because), ("reason", story.declined_because)):
         if text:
             lines += _hanging(name, [(safe_line(text), "plain")], LABEL, width)
     return lines
@@ -159,9 +161,7 @@ def _evidence(face: Face, width: int) -> list[Line]:
 def _tracker(story: Story, width: int) -> list[Line]:
     link = story.link
     if link is None:
-        return (
-            _hanging("tracker", [("to be sent with the next sync", "dim")], LABEL, width) if story.tracked else []
-        )
+        return _hanging("sent", [("to be sent with the next sync", "dim")], LABEL, width) if story.tracked else []
     words = f"{safe_line(link.key)} {safe_line(link.status)}".rstrip()
     lines = _hanging(
         crop(safe_line(link.tracker).capitalize(), LABEL - 1),

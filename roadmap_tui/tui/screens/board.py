@@ -1,6 +1,6 @@
 """The board's screen: the board, the story under the cursor beside it, and what can be done with it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import ClassVar
 
 from textual import events
@@ -144,8 +144,9 @@ class BoardScreen(Room):
         self._read = (story.id, self.pane.room)
 
     def on_board_cursor_moved(self) -> None:
-        """The pane follows the cursor."""
-        self._show_story()
+        """The pane follows the cursor, where it does not already."""
+        if self._read is None or self._read[0] != self.model.cursor:
+            self._show_story()
 
     def on_reading_pane_resized(self) -> None:
         """The pane has another width: its lines break elsewhere."""
@@ -225,46 +226,71 @@ class BoardScreen(Room):
 
     # -- moving about ---------------------------------------------------------------------------------------
 
+    def _go(self, change: Callable[[], bool]) -> None:
+        """Move the cursor, and show the story it goes to in the same frame."""
+        if self.board.moving(change):
+            self._show_story()
+
     def action_down(self, by: int) -> None:
         """The story below or above; lines of the story that is read."""
         if self.is_reading:
             self.pane.scroll_lines(by)
         else:
-            self.board.moving(lambda: self.model.move(by))
+            self._go(lambda: self.model.move(by))
 
     def action_page(self, by: int) -> None:
         """Half a screen down or up."""
         if self.is_reading:
             self.pane.scroll_lines(by * max(self.pane.size.height // 2, 1))
         else:
-            self.board.moving(lambda: self.model.move(by * max((self.model.rows + 1) // 2, 1)))
+            self._go(lambda: self.model.move(by * max((self.model.rows + 1) // 2, 1)))
 
     def action_aside(self, by: int) -> None:
         """The column beside; while reading, the story there is read."""
-        self.board.moving(lambda: self.model.aside(by))
+        self._go(lambda: self.model.aside(by))
 
     def action_top(self) -> None:
         """The first story of the column, or the first line."""
         if self.is_reading:
             self.pane.scroll_lines(-len(self.pane.lines))
         else:
-            self.board.moving(lambda: self.model.go(0))
+            self._go(lambda: self.model.go(0))
 
     def action_bottom(self) -> None:
         """The last story of the column, or the last line."""
         if self.is_reading:
             self.pane.scroll_lines(len(self.pane.lines))
         else:
-            self.board.moving(self.model.bottom)
+            self._go(self.model.bottom)
 
     def action_open(self) -> None:
         """Read the story under the cursor whole."""
         if self.story is None:
             self.say("There is no story here.", "amber")
             return
+        if self.is_reading:
+            from roadmap_tui.tui.screens.story import StoryScreen
+
+            self.app.push_screen(StoryScreen(self.desk, self.settings, self.keymap, self.story.id))
+            return
         self.set_class(True, "-reading")
         self._show_story(keep=True)
-        self.say(f"Reading {self.story.id} · j k scroll · esc goes back")
+        self.say(f"Reading {self.story.id} · j k scroll · ⏎ opens it whole · esc goes back")
+
+    def action_edit(self) -> None:
+        """Edit the story under the cursor."""
+        from roadmap_tui.tui.screens.editor import EditorScreen
+
+        if self.story is None:
+            self.say("There is no story here.", "amber")
+        else:
+            self.app.push_screen(EditorScreen(self.desk, self.settings, self.keymap, self.story.id))
+
+    def action_new(self) -> None:
+        """Write a new story."""
+        from roadmap_tui.tui.screens.editor import EditorScreen
+
+        self.app.push_screen(EditorScreen(self.desk, self.settings, self.keymap, None))
 
     def action_back(self) -> None:
         """Out of reading, out of a drag, out of a filter."""
@@ -327,7 +353,7 @@ class BoardScreen(Room):
         self.model.mark(story.id)
         self.board.refresh_card(story.id)
         self.say(f"{len(self.model.marked)} marked" if self.model.marked else "")
-        self.board.moving(lambda: self.model.move(1))
+        self._go(lambda: self.model.move(1))
 
     # -- changes --------------------------------------------------------------------------------------------
 
@@ -477,5 +503,5 @@ class BoardScreen(Room):
         """Put the cursor on the first of these stories that the board shows."""
         for ref in refs:
             if self.model.stage_shown(ref) is not None:
-                self.board.moving(lambda found=ref: self.model.select(found))  # type: ignore[misc]
+                self._go(lambda found=ref: self.model.select(found))  # type: ignore[misc]
                 return

@@ -215,7 +215,7 @@ class Board(Ink, can_focus=True):
         above = model.above(index)
         mark = f"↑ {above}" if above else ""
         room = model.pitch - 2 - (cell_len(mark) + 1 if mark else 0)
-        role = "strong" if index == model.column else "plain"
+        role = "strong" if index == model.column else "dim"
         if column.is_over:
             role = "amber"
         dropping = model.drag is not None and model.drag.column == index
@@ -231,16 +231,17 @@ class Board(Ink, can_focus=True):
         model = self.model
         shown = range(model.first, model.first + model.visible)
         longest = max(cell_len(column.heading) for column in model.columns)
+        names: list[str] = []
         gap = 2
         for most in range(longest, 3, -1):
             gap = 2 if most > 8 else 1
             names = [_short(column, most) for column in model.columns]
             if sum(map(cell_len, names)) + gap * (len(names) - 1) + 2 <= width:
                 break
-        spans: list[tuple[str, str]] = [(" ", "plain")]
+        spans: list[tuple[str, str]] = []
         for index, name in enumerate(names):
             role = "accent" if index == model.column else "plain" if index in shown else "dim"
-            spans += [(name, role), (" " * gap, "plain")]
+            spans += [(" " * (gap if spans else 1), "plain"), (name, role)]
         return self.line(spans, width)
 
     def _empty_line(self, y: int) -> Strip:

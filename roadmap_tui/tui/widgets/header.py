@@ -3,7 +3,10 @@
 from textual.strip import Strip
 
 from roadmap_tui.tui.cells import crop
-from roadmap_tui.tui.widgets.ink import Ink, Spans, spread
+from roadmap_tui.tui.widgets.ink import Ink, Spans, measure, spread
+
+GAP = 3
+"""Cells between two parts, at least."""
 
 
 class HeaderLine(Ink):
@@ -34,4 +37,16 @@ class HeaderLine(Ink):
             ("  ", "plain"),
             (crop(self._board, max(width // 3, 8)), "strong"),
         ]
-        return self.line([(" ", "plain"), *spread([name, *self._parts], width - 2, 3)], width)
+        return self.line([(" ", "plain"), *spread(self._fitting(name, width - 2), width - 2, GAP)], width)
+
+    def _fitting(self, name: Spans, width: int) -> list[Spans]:
+        """The parts there is room for: shares go first, then the tracker, then the ends of the figures."""
+        parts = [list(part) for part in self._parts]
+        while parts and measure(name) + sum(measure(part) + GAP for part in parts) > width:
+            if len(parts) > 1:
+                del parts[1]
+            elif len(parts[0]) > 1:
+                parts[0].pop()
+            else:
+                parts.pop()
+        return [name, *parts]

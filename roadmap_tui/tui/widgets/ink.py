@@ -58,11 +58,25 @@ class Ink(Widget):
     }
     """
 
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
+        super().__init__(id=id)
+        self._tinted: dict[str, tuple[Style, Style]] = {}
+
+    def notify_style_update(self) -> None:
+        """Styles changed: tints are worked out anew."""
+        self._tinted.clear()
+        super().notify_style_update()
+
     def ink(self, role: str, *, selected: bool = False) -> Style:
         """The style of a role, on the tint of what is selected where asked."""
-        if selected:
-            return self.get_component_rich_style(f"ink--{role}", "ink--selected")
-        return self.get_component_rich_style(f"ink--{role}")
+        style = self.get_component_rich_style(f"ink--{role}")
+        if not selected:
+            return style
+        tinted = self._tinted.get(role)
+        if tinted is None or tinted[0] is not style:
+            tint = self.get_component_rich_style("ink--selected").bgcolor
+            tinted = self._tinted[role] = (style, style + Style(bgcolor=tint))
+        return tinted[1]
 
     def line(self, spans: Spans, width: int, *, selected: bool = False) -> Strip:
         """A strip of exactly `width` cells; what does not fit is cut with an ellipsis."""
@@ -90,11 +104,11 @@ def spread(parts: Iterable[Spans], width: int, gap: int = 2) -> list[tuple[str, 
     Where there is no room, parts are left out from the last but one backwards, then the last one.
     """
     kept = [list(part) for part in parts if part]
-    while len(kept) > 1 and sum(_width(part) for part in kept) + gap * (len(kept) - 1) > width:
+    while len(kept) > 1 and sum(measure(part) for part in kept) + gap * (len(kept) - 1) > width:
         kept.pop(-2 if len(kept) > 2 else -1)
     if not kept:
         return []
-    free = width - sum(_width(part) for part in kept)
+    free = width - sum(measure(part) for part in kept)
     line = list(kept[0])
     for index, part in enumerate(kept[1:], 1):
         share = free // (len(kept) - index)
@@ -103,5 +117,6 @@ def spread(parts: Iterable[Spans], width: int, gap: int = 2) -> list[tuple[str, 
     return line
 
 
-def _width(part: Spans) -> int:
+def measure(part: Spans) -> int:
+    """How many cells a part takes."""
     return sum(cell_len(text) for text, _ in part)
