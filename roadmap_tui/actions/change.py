@@ -112,6 +112,11 @@ class Change:
         return event
 
     @property
+    def has_happened(self) -> bool:
+        """Whether anything was recorded."""
+        return self._number is not None
+
+    @property
     def number(self) -> int:
         """The number of this transaction in the board's history."""
         if self._number is None:

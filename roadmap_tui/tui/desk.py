@@ -126,7 +126,7 @@ class Desk:
         async with self._turn:
             pending = _Pending("", do, self.now(), self.today)
             result, number = await asyncio.to_thread(self._commit, pending)
-            self._own.add(number)
+            self._own |= number
             self._rebase(await asyncio.to_thread(self._watch.poll))
         return cast("T", result)
 
@@ -175,7 +175,7 @@ class Desk:
                 sentence = problem.sentence if isinstance(problem, Problem) else f"It was not saved: {problem}."
                 self._tell(Failed(pending.label, sentence))
                 return
-            self._own.add(number)
+            self._own |= number
             try:
                 delta = await asyncio.to_thread(self._watch.poll)
             except Problem as problem:
@@ -185,9 +185,11 @@ class Desk:
             self._rebase(delta, landed=pending)
             self._tell(Saved(pending.label, result))
 
-    def _commit(self, pending: _Pending) -> tuple[Any, int]:
+    def _commit(self, pending: _Pending) -> tuple[Any, set[int]]:
+        """Write a change; what it returned, and its number in the board's history where it has one."""
         with begin(self.store, by=self.me, at=pending.at, today=pending.today) as change:
-            return pending.do(change), change.number
+            result = pending.do(change)
+            return result, {change.number} if change.has_happened else set()
 
     def _preview(self, pending: _Pending) -> tuple[Any, set[str]]:
         overlay = Overlay(self.snapshot)
@@ -240,7 +242,7 @@ class Desk:
     def _lay(self, refs: set[str], outside: tuple[Event, ...]) -> None:
         """Show everything pending again; what a rule refuses now will be refused by the store as well."""
         for pending in self._pending:
-            pending.before = {}
+            pending.before, pending.board = {}, None
             try:
                 refs |= self._preview(pending)[1]
             except Problem:
