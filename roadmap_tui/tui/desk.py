@@ -7,7 +7,8 @@ What others wrote meanwhile goes under what is pending; what fails is taken back
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from time import monotonic
 from typing import Any, NamedTuple, TypeVar, cast
@@ -96,6 +97,7 @@ class Desk:
         self._last_key = 0.0
         self._trouble: str | None = None
         self._own: set[int] = set()
+        self._expected: set[str] = set()
 
     @property
     def today(self) -> date:
@@ -129,6 +131,15 @@ class Desk:
             self._own |= number
             self._rebase(await asyncio.to_thread(self._watch.poll))
         return cast("T", result)
+
+    @contextmanager
+    def expecting(self, writer: str) -> Iterator[None]:
+        """Take what a writer changes meanwhile as this person's doing."""
+        self._expected.add(writer)
+        try:
+            yield
+        finally:
+            self._expected.discard(writer)
 
     async def settle(self) -> None:
         """Wait until nothing is pending."""
@@ -215,7 +226,9 @@ class Desk:
             self.snapshot.apply(delta.put, delta.removed)
             refs |= _refs(delta.put, [*before, *gone])
             outside = tuple(
-                one for one in delta.put if isinstance(one, Event) and one.transaction not in self._own
+                one
+                for one in delta.put
+                if isinstance(one, Event) and one.transaction not in self._own and one.by not in self._expected
             )
         self._lay(refs, outside)
 

@@ -444,6 +444,13 @@ class BoardScreen(Room):
         self.app.copy_to_clipboard(text)
         self.say(f"Copied {text}")
 
+    def action_push(self) -> None:
+        """Push the story under the cursor to the tracker, after showing what that would do."""
+        if self.story is None:
+            self.say("There is no story here.", "amber")
+        else:
+            self.start_push(self.story.id)
+
     def action_browse(self) -> None:
         """Open the story in the tracker."""
         story = self.story

@@ -49,6 +49,15 @@ class Room(Screen[None]):
             self.say(f"{done.label} …")
         return True
 
+    def start_push(self, identity: str) -> None:
+        """Push a story beside the screen; one push at a time."""
+        from roadmap_tui.tui.screens.push import push_story
+
+        if any(worker.group == "push" and worker.is_running for worker in self.app.workers):
+            self.say("A push is on its way; wait for its answer.", "amber")
+            return
+        self.run_worker(push_story(self, identity), group="push")
+
     def saved(self, label: str) -> None:
         """A change is durable: the answer to it says so, unless another one stands there by now."""
         done = self._saving

@@ -185,6 +185,11 @@ class StoryScreen(Room):
             )
         )
 
+    def action_push(self) -> None:
+        """Push the story to the tracker, after showing what that would do."""
+        if self.story is not None:
+            self.start_push(self.story.id)
+
     def action_note(self) -> None:
         """Ask for a remark."""
         from roadmap_tui.tui.screens.ask import Ask
