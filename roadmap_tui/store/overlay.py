@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from roadmap_tui.model.records import Board, Record
+from roadmap_tui.model.records import Board, Event, Record
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.pending import Pending
 
@@ -28,7 +28,8 @@ class Overlay(Pending):
         return self._snapshot.table(kind)
 
     def _stored_ids(self, kind: type[Record]) -> Iterable[str]:
-        return self._snapshot.table(kind)
+        # Events are decoded only for who reads history; the board's counter knows the last one's number.
+        return () if kind is Event else self._snapshot.table(kind)
 
 
 class _Empty:

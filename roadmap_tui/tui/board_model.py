@@ -108,6 +108,7 @@ class BoardModel:
         self.first = 0
         self.width = 80
         self.height = 20
+        self._measure()
 
     # -- what is on the board ------------------------------------------------------------------------------
 
@@ -193,6 +194,7 @@ class BoardModel:
         """Work out again which columns and cards are shown, and where the cursor stands."""
         at = self.columns[self.column].stage if self.columns else None
         self.columns = [column for stage, column in self._columns.items() if self._is_on(stage)]
+        self._measure()
         for column in self.columns:
             matches = self._matches
             column.shown = (
@@ -324,58 +326,36 @@ class BoardModel:
     def resize(self, width: int, height: int) -> None:
         """The board has so many cells now; the cursor stays in view."""
         self.width, self.height = max(width, 1), max(height, 1)
+        self._measure()
         self._follow()
 
-    @property
-    def visible(self) -> int:
-        """How many columns are in view."""
-        return max(1, min(len(self.columns), self.width // LEAST_PITCH))
-
-    @property
-    def is_sliding(self) -> bool:
-        """Whether there are more columns than fit."""
-        return self.visible < len(self.columns)
-
-    @property
-    def pitch(self) -> int:
-        """Cells from one column to the next."""
-        return min(self.width // self.visible, MOST_PITCH)
+    def set_compact(self, compact: bool) -> None:
+        """Show each story in one line, or in five."""
+        self.compact = compact
+        self._measure()
+        self._follow()
 
     @property
     def text_width(self) -> int:
         """Cells of text on a card."""
         return max(self.pitch - GUTTER, 1)
 
-    @property
-    def top(self) -> int:
-        """The line of the columns' names; above it, when sliding, the names of all of them."""
-        return 1 if self.is_sliding else 0
-
-    @property
-    def card_pitch(self) -> int:
-        """Lines from one card to the next."""
-        return 1 if self.compact else card.HEIGHT + 1
-
-    @property
-    def card_height(self) -> int:
-        """Lines of a card."""
-        return 1 if self.compact else card.HEIGHT
-
-    @property
-    def first_line(self) -> int:
-        """The line of the first card."""
-        return self.top + (2 if self.height >= AIRY_FROM else 1)
-
-    @property
-    def rows(self) -> int:
-        """How many whole cards a column shows at once, one at least."""
+    def _measure(self) -> None:
+        """Work out where columns and cards lie."""
+        # How many columns are in view, and cells from one to the next.
+        self.visible = max(1, min(len(self.columns), self.width // LEAST_PITCH))
+        self.pitch = min(self.width // self.visible, MOST_PITCH)
+        # Whether there are more columns than fit: then a line on top names all of them.
+        self.is_sliding = self.visible < len(self.columns)
+        self.top = 1 if self.is_sliding else 0
+        self.first_line = self.top + (2 if self.height >= AIRY_FROM else 1)
+        # Lines of a card, lines from one to the next, and how many whole cards a column shows, one at least.
+        self.card_height = 1 if self.compact else card.HEIGHT
+        self.card_pitch = 1 if self.compact else card.HEIGHT + 1
         room = self.height - self.first_line - FOOT
-        return max(1, (room + self.card_pitch - self.card_height) // self.card_pitch)
-
-    @property
-    def foot_line(self) -> int:
-        """The line under the last card in view, which says how many are below."""
-        return self.first_line + (self.rows - 1) * self.card_pitch + self.card_height
+        self.rows = max(1, (room + self.card_pitch - self.card_height) // self.card_pitch)
+        # The line under the last card in view, which says how many are below.
+        self.foot_line = self.first_line + (self.rows - 1) * self.card_pitch + self.card_height
 
     def column_left(self, column: int) -> int | None:
         """The first cell of a column; None where it is out of view."""

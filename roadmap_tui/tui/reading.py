@@ -146,7 +146,8 @@ def _evidence(face: Face, width: int) -> list[Line]:
         figures += f" · {short_money(evidence.arr, face.currency)}"
     lines = wrap_spans([(figures, "strong"), (f" · weight {evidence.weight}", "dim")], width)
     for quote in evidence.quotes[:QUOTES]:
-        text = " ".join(one for one in safe_text(quote.text) if one)
+        # No more of a long text is measured than can be shown.
+        text = " ".join(one for one in safe_text(quote.text[: (QUOTE_LINES + 1) * width * 2]) if one)
         for line in wrap(text, max(width - 2, 1), QUOTE_LINES):
             lines.append([("▎ ", "dim"), (line, "plain")])
         who = safe_line(quote.customer_name) or "customer not known"

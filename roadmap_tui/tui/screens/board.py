@@ -334,8 +334,7 @@ class BoardScreen(Room):
 
     def action_compact(self) -> None:
         """One line a card, or five."""
-        self.model.compact = not self.model.compact
-        self.model.resize(self.board.size.width, self.board.size.height)
+        self.model.set_compact(not self.model.compact)
         self.board.refresh()
 
     def action_column(self, stage: Shown) -> None:

@@ -202,13 +202,8 @@ class Board(Ink, can_focus=True):
         if marked and number == (1 if selected and not self.model.compact else 0):
             bar = MARK
         text = self.line(spans, pitch - 2, selected=selected)
-        return Strip.join(
-            [
-                Strip([Segment(bar, self.ink("accent", selected=selected))], 1),
-                text,
-                Strip([Segment(" ", self.ink("plain"))], 1),
-            ]
-        )
+        bar_segment = Segment(bar, self.ink("accent", selected=selected))
+        return Strip([bar_segment, *text, Segment(" ", self.ink("plain"))], pitch)
 
     def _heading(self, column: Column, index: int) -> Strip:
         model = self.model

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.filter import ANSIToTruecolor, LineFilter
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -61,6 +62,7 @@ class Ink(Widget):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
         super().__init__(id=id)
         self._tinted: dict[str, tuple[Style, Style]] = {}
+        self._air: tuple[tuple[int, Style], Strip] | None = None
 
     def notify_style_update(self) -> None:
         """Styles changed: tints are worked out anew."""
@@ -95,7 +97,14 @@ class Ink(Widget):
 
     def blank(self, width: int) -> Strip:
         """A strip of air."""
-        return Strip([Segment(" " * width, self.ink("plain"))], width)
+        style = self.ink("plain")
+        if self._air is None or self._air[0] != (width, style):
+            self._air = ((width, style), Strip([Segment(" " * width, style)], width))
+        return self._air[1]
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Leave out the filter that turns ANSI colours into others: the roles have none it would change."""
+        return [one for one in super().get_line_filters() if not isinstance(one, ANSIToTruecolor)]
 
 
 def spread(parts: Iterable[Spans], width: int, gap: int = 2) -> list[tuple[str, str]]:
