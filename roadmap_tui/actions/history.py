@@ -1,14 +1,15 @@
 """History: what happened, undo and redo."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 import msgspec
 
 from roadmap_tui.actions.change import Change, plain_fields
+from roadmap_tui.actions.whole import REFERENCES, check_whole
 from roadmap_tui.model.errors import NotFound, Refused
-from roadmap_tui.model.records import Event, Link, Note, Record, Request, Told, Value, kind_of
+from roadmap_tui.model.records import Customer, Event, Record, Value, kind_of
 
 IRREVERSIBLE = {
     "told": "a customer was told, and that cannot be taken back",
@@ -80,15 +81,19 @@ def _reverse(change: Change, *, redo: bool) -> Undone:
     if transaction is None:
         raise NotFound(f"There is nothing of {change.by}'s to {word}.")
     events = history.events[transaction]
-    what = describe(history.events[events[0].undoes if redo and events[0].undoes else transaction][0])
+    told = history.events[events[0].undoes] if redo and events[0].undoes else events
+    what = summary(told)
     for event in events:
         if event.verb in IRREVERSIBLE:
             raise Refused(f"“{what}” cannot be undone: {IRREVERSIBLE[event.verb]}.")
-    made = {event.ref for event in events if _created(event)}
-    for event in reversed(events):
-        _check(change, history, event, made, what, word)
-    for event in reversed(events):
-        _put_back(change, event, transaction, word)
+    try:
+        _check_made(change, history, transaction)
+        for event in reversed(events):
+            _check(change, history, event)
+            _put_back(change, event, transaction, word)
+        check_whole(change, {event.ref for event in events})
+    except Refused as reason:
+        raise Refused(f"“{what}” cannot be {word}ne: {reason.sentence}") from None
     return Undone(transaction=transaction, what=what, refs=tuple(dict.fromkeys(event.ref for event in events)))
 
 
@@ -97,51 +102,51 @@ def _created(event: Event) -> bool:
     return not event.changes
 
 
-def _removed(event: Event, record: Record | None) -> bool:
-    """Whether an event took its record away: every after is null, and the record is not there."""
-    return record is None and bool(event.changes) and all(after is None for _, after in event.changes.values())
+def _removed(event: Event) -> bool:
+    """Whether an event took its record away: it carries every field that a record must have, each to null."""
+    kind = kind_of(event.ref)
+    assert kind is not None
+    needed = {field.name for field in msgspec.structs.fields(kind) if field.required} - {"id"}
+    return needed <= event.changes.keys() and all(after is None for _, after in event.changes.values())
 
 
-def _check(change: Change, history: Transactions, event: Event, made: set[str], what: str, word: str) -> None:
+def _check(change: Change, history: Transactions, event: Event) -> None:
+    """Refuse to reverse an event whose record does not stand as the event left it."""
     kind = kind_of(event.ref)
     assert kind is not None
     record = change.transaction.get(kind, event.ref)
-    if _created(event):
-        if record is None:
-            raise Refused(f"“{what}” cannot be {word}ne: {event.ref} is gone already.")
-        _check_untouched(history, event, what, word)
-        _check_alone(change, event.ref, made, what, word)
-        return
-    if _removed(event, record):
+    if _removed(event):
+        if record is not None:
+            raise Refused(f"{event.ref} is back already.")
         return
     if record is None:
-        raise Refused(f"“{what}” cannot be {word}ne: {event.ref} is gone.")
+        raise Refused(f"{event.ref} is gone{'' if event.changes else ' already'}.")
     now = msgspec.to_builtins(record)
     for name, (_, after) in event.changes.items():
         if not _same(kind, name, now.get(name), after):
             later = _last_touch(history, event, name)
             who = f" by {later.by}" if later is not None else ""
-            raise Refused(f"“{what}” cannot be {word}ne: {event.ref}'s {name} has changed since{who}.")
+            raise Refused(f"{event.ref}'s {name} has changed since{who}.")
 
 
-def _check_untouched(history: Transactions, event: Event, what: str, word: str) -> None:
-    """A record that was worked on since it was made is not taken away."""
+def _check_made(change: Change, history: Transactions, transaction: int) -> None:
+    """Refuse to take away records that were worked on since they were made, or that others hang on."""
+    made = {event.ref for event in history.events[transaction] if _created(event)}
+    if not made:
+        return
     for number, events in history.events.items():
-        if number <= event.transaction or history.undoes(number) is not None or not history.stands(number):
+        if number <= transaction or history.undoes(number) is not None or not history.stands(number):
             continue
         for later in events:
-            if event.ref == later.ref:
-                raise Refused(f"“{what}” cannot be {word}ne: {event.ref} has changed since by {later.by}.")
-
-
-def _check_alone(change: Change, ref: str, made: set[str], what: str, word: str) -> None:
-    """A record that others hang on is not taken away, unless they were made with it."""
-    tables: tuple[type[Record], ...] = (Link, Note, Told, Request)
-    fields = ("request", "story", "about", "customer", "merged_into")
-    for kind in tables:
+            if later.ref in made:
+                raise Refused(f"{later.ref} has changed since by {later.by}.")
+    for kind, names in REFERENCES.items():
         for one in change.transaction.table(kind).values():
-            if one.id not in made and any(getattr(one, name, None) == ref for name in fields):
-                raise Refused(f"“{what}” cannot be {word}ne: {one.id} hangs on {ref} since.")
+            if one.id in made:
+                continue
+            for name in names:
+                if getattr(one, name) in made:
+                    raise Refused(f"{one.id} hangs on {getattr(one, name)} since.")
 
 
 def _put_back(change: Change, event: Event, transaction: int, word: str) -> None:
@@ -154,7 +159,7 @@ def _put_back(change: Change, event: Event, transaction: int, word: str) -> None
         fields = plain_fields(record)
         change.transaction.remove(kind, event.ref)
         changes = {name: (value, None) for name, value in fields.items()}
-    elif _removed(event, record):
+    elif _removed(event):
         values = {name: before for name, (before, _) in event.changes.items()}
         change.transaction.put(msgspec.convert({"id": event.ref, **values}, kind))
         changes = {}
@@ -190,6 +195,12 @@ def _last_touch(history: Transactions, event: Event, name: str) -> Event | None:
         if one.ref == event.ref and name in one.changes and one.seq > event.seq
     ]
     return later[-1] if later else None
+
+
+def summary(events: Sequence[Event]) -> str:
+    """A transaction in a few words: what it made, rather than what that needed beside it."""
+    made = [one for one in events if _created(one) and kind_of(one.ref) is not Customer]
+    return describe((made or events)[0])
 
 
 def describe(event: Event) -> str:
