@@ -3,6 +3,7 @@
 The same rewriting goes over the board and, through `Store.rewrite_generations`, over its earlier states.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -11,66 +12,145 @@ import msgspec
 from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.customers import known_customer
 from roadmap_tui.actions.requests import resolve_request
-from roadmap_tui.model.records import Customer, Event, Link, Note, Request, Source, Story, Told
+from roadmap_tui.model.records import (
+    Customer,
+    Event,
+    Link,
+    Note,
+    Request,
+    Source,
+    Story,
+    Told,
+    kind_of,
+    number,
+)
 from roadmap_tui.store.protocol import Transaction
 
 FORGOTTEN = "(forgotten)"
 _WORDS = ("said", "person", "problem", "frequency", "workaround", "consequence")
 _CUSTOMER_FACTS = ("domains", "external_ids", "scores")
+_HIDDEN = frozenset(
+    {*_WORDS, *_CUSTOMER_FACTS, "name", "quote", "text", "note", "asked", "declined_because", "source"}
+)
+_SENT = "description"
+"""The field of a tracker's base that holds what customers said."""
 
 
 def request(change: Change, identities: Iterable[str]) -> Callable[[Transaction], None]:
-    """Forget what requests say and who said it. Returns the same for earlier states of the board."""
-    found = [resolve_request(change, one) for one in identities]
-    scrub = _scrubber(requests={one.id for one in found}, customers=set(), words=_words_of(found))
+    """Forget what requests say and who said it. Returns the same for earlier states of the board.
+
+    A request whose adding was undone is known to the history, and is forgotten there.
+    """
+    ids = {_known(change, one) for one in identities}
+    scrub = _scrubber(requests=ids, customers=set())
     scrub(change.transaction)
-    for one in found:
-        change.event("forget", one.id)
+    for one in sorted(ids, key=number):
+        change.event("forget", one)
     return scrub
 
 
 def customer(change: Change, named: str) -> tuple[Customer, Callable[[Transaction], None]]:
-    """Forget a customer's name, addresses, people and words. Returns the same for earlier states."""
+    """Forget a customer's name, addresses, people and words. Returns the same for earlier states.
+
+    Accounts that were merged into this one, and requests of theirs that were taken back, are forgotten in the
+    history.
+    """
     who = known_customer(change, named)
-    theirs = [one for one in change.transaction.table(Request).values() if one.customer == who.id]
-    words = {**_words_of(theirs), who.name: FORGOTTEN}
-    scrub = _scrubber(requests={one.id for one in theirs}, customers={who.id}, words=words)
+    customers = {who.id}
+    requests = {one.id for one in change.transaction.table(Request).values() if one.customer == who.id}
+    for event in change.transaction.table(Event).values():
+        kind = kind_of(event.ref)
+        if kind not in (Customer, Request) or change.transaction.get(kind, event.ref) is not None:
+            continue
+        if kind is Customer and event.verb == "merge" and who.id in event.about:
+            customers.add(event.ref)
+        elif kind is Request and who.id in event.changes.get("customer", ()):
+            requests.add(event.ref)
+    scrub = _scrubber(requests=requests, customers=customers)
     scrub(change.transaction)
     change.event("forget", who.id)
     return change.get(Customer, who.id), scrub
 
 
-def _words_of(requests: Iterable[Request]) -> dict[str, str]:
-    """The texts that must not stand anywhere any more, in what a tracker agreed on either."""
-    return {text: FORGOTTEN for one in requests if (text := one.said) and len(text) > 3 and text != FORGOTTEN}
+def _known(change: Change, identity: str) -> str:
+    """The id of a request that is there, or that the history still tells of."""
+    name = identity.strip().upper()
+    if change.find(Request, name) is None and any(
+        one.ref == name for one in change.transaction.table(Event).values()
+    ):
+        return name
+    return resolve_request(change, identity).id
 
 
-def _scrubber(*, requests: set[str], customers: set[str], words: dict[str, str]) -> Callable[[Transaction], None]:
+def _scrubber(*, requests: set[str], customers: set[str]) -> Callable[[Transaction], None]:
     def scrub(transaction: Transaction) -> None:
-        for identity in sorted(requests):
-            kept = transaction.get(Request, identity)
-            if kept is not None:
-                transaction.put(_forgotten_request(kept))
-        for identity in sorted(customers):
-            who = transaction.get(Customer, identity)
-            if who is not None:
-                transaction.put(_forgotten_customer(who))
+        stories = _told_in(transaction, requests)
+        _scrub_records(transaction, requests, customers)
+        for identity in stories:
+            _scrub_base(transaction, identity)
         ids = requests | customers
-        for link in list(transaction.table(Link).values()):
-            if link.request in requests and link.quote is not None:
-                transaction.put(msgspec.structs.replace(link, quote=None, revision=link.revision + 1))
-        for note in list(transaction.table(Note).values()):
-            if note.about in requests and note.text != FORGOTTEN:
-                transaction.put(msgspec.structs.replace(note, text=FORGOTTEN, revision=note.revision + 1))
-        for told in list(transaction.table(Told).values()):
-            if (told.about in requests or told.customer in customers) and told.note is not None:
-                transaction.put(msgspec.structs.replace(told, note=None, revision=told.revision + 1))
-        for story in list(transaction.table(Story).values()):
-            _scrub_base(transaction, story, words)
+        hung = _told_about(transaction, ids)
         for event in list(transaction.table(Event).values()):
-            _scrub_event(transaction, event, ids)
+            if ids & {event.ref, *event.about} or event.ref in hung:
+                _scrub_event(transaction, event, _HIDDEN)
+            elif event.ref in stories and "link" in event.changes:
+                _scrub_event(transaction, event, frozenset())
 
     return scrub
+
+
+def _scrub_records(transaction: Transaction, requests: set[str], customers: set[str]) -> None:
+    for identity in sorted(requests):
+        kept = transaction.get(Request, identity)
+        if kept is not None:
+            transaction.put(_forgotten_request(kept))
+    for identity in sorted(customers):
+        who = transaction.get(Customer, identity)
+        if who is not None:
+            transaction.put(_forgotten_customer(who))
+    for link in list(transaction.table(Link).values()):
+        if link.request in requests and link.quote is not None:
+            transaction.put(msgspec.structs.replace(link, quote=None, revision=link.revision + 1))
+    for note in list(transaction.table(Note).values()):
+        if note.about in requests and note.text != FORGOTTEN:
+            transaction.put(msgspec.structs.replace(note, text=FORGOTTEN, revision=note.revision + 1))
+    for told in list(transaction.table(Told).values()):
+        if (told.about in requests or told.customer in customers) and told.note is not None:
+            transaction.put(msgspec.structs.replace(told, note=None, revision=told.revision + 1))
+
+
+def _told_in(transaction: Transaction, requests: set[str]) -> set[str]:
+    """Ids of the stories whose tracker may have been sent words of these requests, now or at some time."""
+    reach = set(requests)
+    targets: dict[str, set[str]] = defaultdict(set)
+    stories: dict[str, set[str]] = defaultdict(set)
+    for one in transaction.table(Request).values():
+        if one.merged_into is not None:
+            targets[one.id].add(one.merged_into)
+    for link in transaction.table(Link).values():
+        stories[link.request].add(link.story)
+    for event in transaction.table(Event).values():
+        if event.verb == "merge":
+            targets[event.ref].update(event.about)
+        if kind_of(event.ref) is Link and len(event.about) == 2:
+            stories[event.about[0]].add(event.about[1])
+    waiting = list(requests)
+    while waiting:
+        new = targets[waiting.pop()] - reach
+        reach |= new
+        waiting += new
+    return {story for one in reach for story in stories[one]}
+
+
+def _told_about(transaction: Transaction, ids: set[str]) -> set[str]:
+    """Ids of the tellings of these records, those that are gone too."""
+    now = {one.id for one in transaction.table(Told).values() if {one.about, one.customer} & ids}
+    for event in transaction.table(Event).values():
+        if kind_of(event.ref) is Told and any(
+            ids & set(event.changes.get(name, ())) for name in ("about", "customer")
+        ):
+            now.add(event.ref)
+    return now
 
 
 def _forgotten_request(kept: Request) -> Request:
@@ -94,34 +174,33 @@ def _forgotten_customer(who: Customer) -> Customer:
     )
 
 
-def _scrub_base(transaction: Transaction, story: Story, words: dict[str, str]) -> None:
-    """Take forgotten words out of what we last agreed on with a tracker."""
-    if story.link is None:
+def _scrub_base(transaction: Transaction, identity: str) -> None:
+    """Take what customers said out of what we last agreed on with a tracker."""
+    story = transaction.get(Story, identity)
+    if story is None or story.link is None:
         return
-    base = {name: _replaced(value, words) for name, value in story.link.base.items()}
+    base = _without_words(story.link.base)
     if base != story.link.base:
         link = msgspec.structs.replace(story.link, base=base)
         transaction.put(msgspec.structs.replace(story, link=link, revision=story.revision + 1))
 
 
-def _scrub_event(transaction: Transaction, event: Event, ids: set[str]) -> None:
+def _scrub_event(transaction: Transaction, event: Event, hidden: frozenset[str]) -> None:
     """Keep which fields changed and when, but not from what to what."""
-    if not event.changes or not ids & {event.ref, *event.about}:
-        return
-    hidden = {*_WORDS, *_CUSTOMER_FACTS, "name", "quote", "text", "note", "asked", "declined_because", "source"}
-    changes = {
-        name: (None if before is None else FORGOTTEN, None if after is None else FORGOTTEN)
-        if name in hidden
-        else (before, after)
-        for name, (before, after) in event.changes.items()
-    }
-    because = FORGOTTEN if event.because is not None else None
+    changes: dict[str, tuple[Any, Any]] = {}
+    for name, (before, after) in event.changes.items():
+        if name in hidden:
+            before, after = (None if one is None else FORGOTTEN for one in (before, after))
+        elif name == "link":
+            before, after = _without_words(before), _without_words(after)
+        changes[name] = (before, after)
+    because = FORGOTTEN if hidden and event.because is not None else event.because
     if changes != event.changes or because != event.because:
         transaction.put(msgspec.structs.replace(event, changes=changes, because=because))
 
 
-def _replaced(value: Any, words: dict[str, str]) -> Any:
-    if isinstance(value, str):
-        for text, instead in words.items():
-            value = value.replace(text, instead)
+def _without_words(value: Any) -> Any:
+    """A tracker's base, at any depth, without the description that was sent."""
+    if isinstance(value, dict):
+        return {name: _without_words(each) for name, each in value.items() if name != _SENT}
     return value
