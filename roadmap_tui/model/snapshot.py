@@ -28,6 +28,7 @@ class Snapshot:
         self.board = tables.board
         self._tables = tables
         self._records: dict[type[Record], dict[str, Record]] = {}
+        self._waiting: dict[type[Record], dict[str, Record]] = {}
         self._by_story: dict[str, list[Link]] | None = None
         self._by_request: dict[str, list[Link]] | None = None
         self._merged: dict[str, list[str]] | None = None
@@ -38,7 +39,7 @@ class Snapshot:
         """Every record of a kind by id."""
         found = self._records.get(kind)
         if found is None:
-            found = self._records[kind] = dict(self._tables.table(kind))
+            found = self._records[kind] = {**self._tables.table(kind), **self._waiting.pop(kind, {})}
         return found  # type: ignore[return-value]  # the key is the type of the values
 
     @property
@@ -146,7 +147,9 @@ class Snapshot:
         for record in put:
             kind = type(record)
             if kind is Event and kind not in self._records:
-                continue  # thousands of events are decoded when they are asked for, not for one more
+                # Thousands of events are decoded when they are asked for, not for one more.
+                self._waiting.setdefault(kind, {})[record.id] = record
+                continue
             table = self.table(kind)
             self._outdate(table.get(record.id))
             table[record.id] = record
