@@ -4,7 +4,6 @@ A value is text from a command line or a plain JSON value; an empty text or null
 read is refused with a sentence that names the field.
 """
 
-import math
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
@@ -17,6 +16,8 @@ from roadmap_tui.model.text import checked, one_line
 
 LIMIT = 10**15
 """Numbers beyond this are a slip, and JSON readers elsewhere would round them."""
+_LONGEST_NUMBER = 200
+"""Characters of a number with its words; a longer one is none."""
 TEXT_LIMIT = 100_000
 """Characters of one text; a longer one is a file, not a field."""
 
@@ -71,7 +72,7 @@ def numeral(value: Any, where: str, _reading: Reading) -> int | float | None:
                 ) from None
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise Usage(f"{where} is a number, not {_shown(value)}.")
-    if not math.isfinite(value) or abs(value) > LIMIT:
+    if not abs(value) <= LIMIT:  # not a number is not within either
         raise Usage(f"{where} is a number between -{LIMIT:.0e} and {LIMIT:.0e}, not {_shown(value)}.")
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
@@ -82,7 +83,11 @@ _MONEY = re.compile(r"[^\d.,kKmM+-]*([-+]?[\d.,]+)\s*([kKmM]?)[^\d]*")
 def money(value: Any, where: str, reading: Reading) -> int | None:
     """Money per year: `60000`, `$60,000`, `60k`, `1.2M`; cents are rounded away."""
     if isinstance(value, str) and value.strip():
+        if len(value) > _LONGEST_NUMBER:
+            raise Usage(f"{where} is an amount per year, not {_shown(value)}.")
         found = _MONEY.fullmatch(value.strip())
+        if found and re.fullmatch(r"[-+]?\d{1,3}(\.\d{3})+", found[1]) and not found[2]:
+            raise Usage(f"{where} can be read in two ways, {_shown(value)}; write {found[1].replace('.', '')}.")
         scale = {"": 1, "k": 1_000, "m": 1_000_000}[found[2].lower()] if found else 1
         amount = numeral(found[1] if found else value, where, reading)
         assert amount is not None
@@ -91,7 +96,7 @@ def money(value: Any, where: str, reading: Reading) -> int | None:
         amount = numeral(value, where, reading)
     if amount is None:
         return None
-    if amount < 0:
+    if not 0 <= amount <= LIMIT:
         raise Usage(f"{where} is an amount per year, not {_shown(value)}.")
     return round(amount)
 
@@ -129,15 +134,20 @@ def choice(*names: str) -> Reader:
 
 
 def listed(one: Reader) -> Reader:
-    """A list: a JSON array, or texts that commas may divide; doubles are dropped."""
+    """A list: a JSON array as it stands, or texts that commas may divide; doubles are dropped."""
 
     def several(value: Any, where: str, reading: Reading) -> tuple[Any, ...]:
         if value is None:
             return ()
-        given = value if isinstance(value, (list, tuple)) else [value]
-        parts = [
-            part.strip() for piece in given for part in (piece.split(",") if isinstance(piece, str) else [piece])
-        ]
+        if isinstance(value, list):
+            parts = value
+        else:
+            given = value if isinstance(value, tuple) else (value,)
+            parts = [
+                part.strip()
+                for piece in given
+                for part in (piece.split(",") if isinstance(piece, str) else [piece])
+            ]
         found = (one(part, where, reading) for part in parts)
         return tuple(dict.fromkeys(each for each in found if each is not None))
 
@@ -194,7 +204,7 @@ def cost(value: Any, where: str, reading: Reading) -> Cost | None:
     if value is None or value == "":
         return None
     if isinstance(value, str):
-        found = _COST.fullmatch(checked(value, where))
+        found = _COST.fullmatch(checked(value, where)) if len(value) <= _LONGEST_NUMBER else None
         if found is None:
             raise Usage(f"{where} begins with a number, as in `10 minutes per visit`, not {_shown(value)}.")
         value = {"amount": found[1], "unit": found[2], "per": found[3]}
@@ -217,9 +227,10 @@ def source(value: Any, where: str, reading: Reading) -> Source | None:
         system, _, identity = value.partition(":")
         value = {"system": system.strip(), "id": identity.strip()}
     parts = _known(value, ("system", "id", "url"), where)
+    named = parts.get("id")
     return Source(
         system=required(parts.get("system"), f"{where}.system", reading),
-        id=text(None if parts.get("id") is None else str(parts["id"]), f"{where}.id", reading),
+        id=text(str(named) if type(named) is int else named, f"{where}.id", reading),
         url=text(parts.get("url"), f"{where}.url", reading),
     )
 
@@ -286,7 +297,6 @@ ALIASES = {
     "heard": "heard_on",
     "domain": "domains",
     "external_id": "external_ids",
-    "measured-by": "measured_by",
 }
 
 
@@ -310,14 +320,17 @@ def read_story(given: Mapping[str, Any], reading: Reading, *, before: Target | N
     return found
 
 
-def read_request(given: Mapping[str, Any], reading: Reading) -> dict[str, Any]:
-    """The fields of a request, typed; `url` joins the source."""
+def read_request(given: Mapping[str, Any], reading: Reading, *, before: Source | None = None) -> dict[str, Any]:
+    """The fields of a request, typed; a `url` joins the source given beside it, else `before`."""
     flat = dict(given)
+    is_given = "url" in flat
     url = text(flat.pop("url", None), "url", reading)
     found = _read(flat, REQUEST, reading, also=("url", "customer", "story", "stories"))
+    old = found.get("source", before)
     if url is not None:
-        old = found.get("source") or Source(system="web")
-        found["source"] = Source(system=old.system, id=old.id, url=url)
+        found["source"] = Source(system=old.system if old else "web", id=old.id if old else None, url=url)
+    elif is_given and old is not None and "source" not in found:
+        found["source"] = Source(system=old.system, id=old.id)
     return found
 
 

@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+import msgspec
+
 from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.customers import resolve_customer
 from roadmap_tui.model.errors import NotFound, Refused, Usage
+from roadmap_tui.model.evidence import CONTEXT_FIELDS
 from roadmap_tui.model.records import Asked, Customer, CustomerThen, Link, Request, Story
 from roadmap_tui.model.text import checked
 
@@ -24,9 +27,8 @@ def add(
     `customer` is an id, a domain or a name; an unknown name becomes a new customer. Nothing but a text or a
     problem is asked for: a request is never refused for missing context.
     """
-    if not fields.get("said") and not fields.get("problem"):
-        raise Usage('A request needs what was said, or the problem: `--said "I lose ten minutes a visit …"`.')
-    who, created = resolve_customer(change, customer) if customer else (None, None)
+    worded(dict(fields))
+    who, created = _asker(change, customer)
     tied = change.get(Story, story) if story else None
     request = change.add(
         Request(
@@ -44,20 +46,34 @@ def add(
     return request, created
 
 
+def worded(fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a new request. Usage where they hold neither words nor a problem."""
+    if not fields.get("said") and not fields.get("problem"):
+        raise Usage('A request needs what was said, or the problem: `--said "I lose ten minutes a visit …"`.')
+    return fields
+
+
 def edit(
     change: Change, identity: str, fields: Mapping[str, Any], *, customer: str | None = None
 ) -> tuple[Request, Customer | None]:
-    """Write new values of a request's fields. Returns it, and the customer where one had to be created."""
+    """Write new values of a request's fields. Returns it, and the customer where one had to be created.
+
+    More context answers the question that was asked about it.
+    """
     request = resolve_request(change, identity)
     wanted = dict(fields)
     created = None
     if customer is not None:
-        who, created = resolve_customer(change, customer) if customer else (None, None)
+        who, created = _asker(change, customer)
         if (who.id if who else None) != request.customer:
             wanted |= {"customer": who.id if who else None, "snapshot": _as_of(who, change.today)}
     said, problem = wanted.get("said", request.said), wanted.get("problem", request.problem)
     if not said and not problem and not request.forgotten:
         raise Usage(f"{request.id} would hold neither what was said nor the problem.")
+    asked = request.asked
+    answers = any(wanted.get(name) and wanted[name] != getattr(request, name) for name in CONTEXT_FIELDS)
+    if asked is not None and asked.answered_at is None and answers:
+        wanted["asked"] = msgspec.structs.replace(asked, answered_at=change.at)
     return change.edit(request, **wanted), created
 
 
@@ -72,16 +88,16 @@ def link(change: Change, identity: str, story: str, *, quote: str | None = None)
     tied = change.get(Story, story)
     if request.merged_into is not None:
         raise Refused(f"{request.id} was merged into {request.merged_into}; link that one.")
-    if quote is not None and (request.said is None or quote not in request.said):
+    if quote and (request.said is None or quote not in request.said):
         raise Refused(f"{request.id} does not say {quote!r}; a quote is a part of what was said, word for word.")
     about = (request.id, tied.id)
     found = find_link(change, request.id, tied.id)
     if found is not None:
-        return found if quote is None else change.edit(found, "link", about=about, quote=quote)
+        return found if quote is None else change.edit(found, "link", about=about, quote=quote or None)
     if request.declined_because is not None:
         change.edit(request, "reopen", declined_because=None)
     kept = Link(
-        id=change.new_id(Link), request=request.id, story=tied.id, quote=quote, by=change.by, at=change.at
+        id=change.new_id(Link), request=request.id, story=tied.id, quote=quote or None, by=change.by, at=change.at
     )
     return change.add(kept, verb="link", about=about)
 
@@ -115,9 +131,9 @@ def decline(change: Change, identity: str, because: str) -> Request:
 
 
 def reopen(change: Change, identity: str) -> Request:
-    """Bring a declined or snoozed request back to the inbox."""
+    """Bring a declined, snoozed or merged request back to the inbox."""
     request = resolve_request(change, identity)
-    return change.edit(request, "reopen", declined_because=None, snoozed_until=None)
+    return change.edit(request, "reopen", declined_because=None, snoozed_until=None, merged_into=None)
 
 
 def acknowledge(change: Change, identity: str) -> Request:
@@ -152,6 +168,11 @@ def merge(change: Change, identity: str, into: str) -> Request:
         seen.add(at.id)
         at = change.find(Request, at.merged_into) if at.merged_into else None
     return change.edit(request, "merge", about=(target.id,), merged_into=target.id)
+
+
+def _asker(change: Change, customer: str | None) -> tuple[Customer | None, Customer | None]:
+    """Who asked, and the same where it had to be created; a blank name is nobody."""
+    return resolve_customer(change, customer) if customer and customer.strip() else (None, None)
 
 
 def _as_of(customer: Customer | None, today: date) -> CustomerThen | None:

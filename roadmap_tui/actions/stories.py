@@ -23,9 +23,7 @@ def add(change: Change, fields: Mapping[str, Any], *, from_requests: Iterable[st
 
     A missing title is taken from the outcome. Usage where there is neither.
     """
-    values = dict(fields)
-    if not values.get("title"):
-        values["title"] = _title_from(values.get("outcome"))
+    values = titled(fields)
     behind = [resolve_request(change, one) for one in from_requests]
     identity = change.new_id(Story)
     story = change.add(
@@ -42,6 +40,11 @@ def add(change: Change, fields: Mapping[str, Any], *, from_requests: Iterable[st
     for request in behind:
         link_request(change, request.id, story.id)
     return story
+
+
+def titled(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a new story with its title, from the outcome where none is given. Usage without either."""
+    return {**fields, "title": fields.get("title") or _title_from(fields.get("outcome"))}
 
 
 def edit(change: Change, identity: str, fields: Mapping[str, Any], *, seen: Story | None = None) -> Story:
@@ -76,6 +79,7 @@ def move(change: Change, identity: str, stage: str, *, because: str | None = Non
     Refused where the gate is shut, naming what is missing. Moving to where it stands changes nothing.
     """
     story = change.get(Story, identity)
+    because = (because or "").strip() and checked(because or "", "because")
     name = stage.strip().lower()
     if name in {"proven", "missed"}:
         raise Refused(
@@ -100,7 +104,7 @@ def move(change: Change, identity: str, stage: str, *, because: str | None = Non
         fields["declined_because"] = because
     elif story.declined_because is not None:
         fields["declined_because"] = None
-    return change.edit(story, "move", because=because, **fields)
+    return change.edit(story, "move", because=because or None, **fields)
 
 
 def gate_sentence(story: Story, stage: str, missing: list[str]) -> str:
@@ -120,7 +124,7 @@ def next_stage(story: Story, steps: int) -> str | None:
 
 def decline(change: Change, identity: str, because: str) -> Story:
     """Set a story aside with a reason, which stays on it."""
-    return move(change, identity, "declined", because=checked(because, "because"))
+    return move(change, identity, "declined", because=because)
 
 
 def archive(change: Change, identity: str, *, archived: bool = True) -> Story:

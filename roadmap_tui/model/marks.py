@@ -16,7 +16,8 @@ _FILLERS = frozenset(
 )
 _WORD = re.compile(r"[^\W_](?:[\w/'’-]*\w)?")
 _NUMBER = re.compile(
-    r"[$€£¥]\s?\d|\d[\d.,]*\s?(?:%|[$€£¥°]|[^\W\d_]{1,})",
+    # Starts at the head of a figure and gives nothing back, so that a page of digits is read once.
+    r"[$€£¥]\s?\d|(?<![\d.,])[.,]*+\d[\d.,]*+\s?(?:[%$€£¥°]|[^\W\d_])",
 )
 
 

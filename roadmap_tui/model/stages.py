@@ -1,6 +1,6 @@
 """The stages of a story, the ones derived from its readings, and the gate before `ready`."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal, get_args
 
 from roadmap_tui.model.marks import marks_of
@@ -71,20 +71,19 @@ def unread(story: Story) -> bool:
 
 
 def entered(story: Story, today: date) -> dict[str, datetime]:
-    """The instant at which a story entered each stage, the derived ones from midnight UTC of their day."""
-    found = dict(story.entered)
-    match stage_of(story, today):
-        case "proven":
-            day = proven_on(story, today)
-            assert day is not None
-            found["proven"] = datetime.combine(day, time(), UTC)
-        case "missed":
-            assert story.target is not None
-            assert story.target.due is not None
-            found["missed"] = datetime.combine(story.target.due, time(), UTC)
-        case _:
-            pass
-    return found
+    """The instant at which a story entered each stage.
+
+    A derived one counts from midnight UTC of its day (missed: the day after the due day), and never from before
+    the story shipped.
+    """
+    stage = stage_of(story, today)
+    day = proven_on(story, today)
+    if stage == "missed" and story.target is not None and story.target.due is not None:
+        day = story.target.due + timedelta(days=1)
+    if day is None:
+        return dict(story.entered)
+    since = datetime.combine(day, time(), UTC)
+    return {**story.entered, stage: max(since, story.entered.get("shipped", since))}
 
 
 def gate_missing(story: Story, errors: tuple[str, ...] = ()) -> list[str]:
