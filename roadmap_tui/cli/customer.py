@@ -162,10 +162,11 @@ def merge(session: Session, named: str, into: str) -> None:
     """Make one customer of two; its requests go with it."""
     from roadmap_tui.actions import customers
     from roadmap_tui.cli.changes import changing
+    from roadmap_tui.model.text import one_line
 
     with changing(session) as change:
         kept = customers.merge(change, named, into)
-    session.say(f"{named} is now {kept.id} {kept.name}.")
+    session.say(f"{one_line(named)} is now {kept.id} {one_line(kept.name)}.")
 
 
 @customer.command(epilog=examples("roadmap customer forget C-7", "roadmap customer forget C-7 --yes"))

@@ -3,11 +3,12 @@
 from collections.abc import Collection, Mapping
 from typing import TypeVar
 
+from roadmap_tui.actions.customers import named_customer
 from roadmap_tui.model.errors import NotFound, Usage
 from roadmap_tui.model.nearest import meant, nearest
 from roadmap_tui.model.records import Customer, Record, Request, Story
 from roadmap_tui.model.snapshot import Snapshot
-from roadmap_tui.model.text import folded, one_line
+from roadmap_tui.model.text import one_line
 
 R = TypeVar("R", bound=Record)
 
@@ -27,10 +28,9 @@ def customer(snapshot: Snapshot, named: str) -> Customer:
     found = snapshot.customers.get(named.strip().upper())
     if found is not None:
         return found
-    name = folded(named)
-    for one in snapshot.customers.values():
-        if folded(one.name) == name or name in one.domains or named.strip() in one.external_ids:
-            return one
+    found = named_customer(snapshot.customers.values(), named)
+    if found is not None:
+        return found
     near = nearest(named, [*(one.name for one in snapshot.customers.values()), *snapshot.customers])
     hint = f" Did you mean {one_line(near)}?" if near else " `roadmap customer list` shows what there is."
     raise NotFound(f"There is no customer {one_line(named)!r}.{hint}")

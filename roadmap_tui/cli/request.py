@@ -82,12 +82,13 @@ def add(
     from roadmap_tui.actions import requests
     from roadmap_tui.actions.fields import read_request
     from roadmap_tui.cli.changes import changing, reading
+    from roadmap_tui.model.text import one_line
 
-    values = _with_defaults(session, read_request(fields, reading(session)))
+    values = requests.worded(_with_defaults(session, read_request(fields, reading(session))))
     with changing(session, create=True) as change:
         made, created = requests.add(change, values, customer=customer, story=story)
     if created is not None:
-        session.say(f"{created.id} {created.name} is a new customer.")
+        session.say(f"{created.id} {one_line(created.name)} is a new customer.")
     if made.customer is None:
         session.say(f"{made.id} has no customer yet: `roadmap request edit {made.id} --customer NAME`.")
     _print_made(session, [made.id])
@@ -97,6 +98,7 @@ def _add_lines(session: Session) -> None:
     from roadmap_tui.actions import requests
     from roadmap_tui.actions.fields import read_request
     from roadmap_tui.cli.changes import changing, json_lines, naming, reading, set_aside
+    from roadmap_tui.model.text import one_line
 
     drafts = []
     for where, value in json_lines(session):
@@ -108,7 +110,9 @@ def _add_lines(session: Session) -> None:
                 raise click.UsageError(f"{where}: `stories` is a list of story ids.")
             if who is not None and not isinstance(who, str):
                 raise click.UsageError(f"{where}: `customer` is an id, a domain or a name.")
-            values = _with_defaults(session, read_request(set_aside(value, _DERIVED), reading(session)))
+            values = requests.worded(
+                _with_defaults(session, read_request(set_aside(value, _DERIVED), reading(session)))
+            )
             drafts.append((where, values, who, stories))
     made: list[str] = []
     created = []
@@ -121,7 +125,7 @@ def _add_lines(session: Session) -> None:
                 made.append(one.id)
                 created += [new] if new else []
     for new in created:
-        session.say(f"{new.id} {new.name} is a new customer.")
+        session.say(f"{new.id} {one_line(new.name)} is a new customer.")
     _print_made(session, made)
 
 
@@ -203,16 +207,18 @@ def edit(session: Session, /, identity: str, customer: str | None, **options: An
     from roadmap_tui.actions import requests
     from roadmap_tui.actions.fields import read_request
     from roadmap_tui.cli.changes import changing, given, reading
+    from roadmap_tui.model.text import one_line
 
     fields = given(options)
     if not fields and customer is None:
         raise click.UsageError('Say what to change, for instance `--frequency "twice a shift"`.')
-    values = read_request(fields, reading(session))
     with changing(session) as change:
+        before = requests.resolve_request(change, identity)
+        values = read_request(fields, reading(session), before=before.source)
         changed, created = requests.edit(change, identity, values, customer=customer)
     if created is not None:
-        session.say(f"{created.id} {created.name} is a new customer.")
-    _done(session, changed.id, f"{changed.id} changed.")
+        session.say(f"{created.id} {one_line(created.name)} is a new customer.")
+    _done(session, changed.id, f"{changed.id} changed." if changed != before else f"{changed.id} is as it was.")
 
 
 @request.command(
@@ -299,7 +305,7 @@ def decline(session: Session, identity: str, because: str) -> None:
 @click.argument("ids", nargs=-1, required=True, metavar="ID …", shell_complete=complete_request)
 @pass_session
 def reopen(session: Session, ids: tuple[str, ...]) -> None:
-    """Bring a declined or snoozed request back to the inbox."""
+    """Bring a declined, snoozed or merged request back to the inbox."""
     from roadmap_tui.actions import requests
 
     _each(session, ids, requests.reopen, "reopened")

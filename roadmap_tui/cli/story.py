@@ -1,11 +1,12 @@
 """`roadmap story`: outcome stories."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import click
 
-from roadmap_tui.cli.base import Group, examples, pass_session
+from roadmap_tui.cli.base import Command, Group, examples, pass_session
 from roadmap_tui.cli.complete import complete_stage, complete_story
 from roadmap_tui.cli.context import Session
 
@@ -88,7 +89,7 @@ def add(session: Session, /, rest: tuple[str, ...], from_requests: tuple[str, ..
     from roadmap_tui.actions.fields import read_story
     from roadmap_tui.cli.changes import changing, reading
 
-    values = read_story(fields, reading(session))
+    values = stories.titled(read_story(fields, reading(session)))
     behind = [one for each in (*from_requests, *rest) for one in each.replace(",", " ").split()]
     with changing(session, create=True) as change:
         made = stories.add(change, values, from_requests=behind)
@@ -107,7 +108,8 @@ def _add_lines(session: Session) -> None:
             behind = [behind] if isinstance(behind, str) else behind
             if not isinstance(behind, list) or not all(isinstance(one, str) for one in behind):
                 raise click.UsageError(f"{where}: `from` is a list of request ids.")
-            drafts.append((where, read_story(set_aside(value, _DERIVED), reading(session)), behind))
+            values = stories.titled(read_story(set_aside(value, _DERIVED), reading(session)))
+            drafts.append((where, values, behind))
     made = []
     with changing(session, create=True) as change:
         for where, values, behind in drafts:
@@ -247,8 +249,25 @@ def move(session: Session, identity: str, stage: str, because: str | None) -> No
     _done(session, moved.id, f"{moved.id} → {moved.stage}")
 
 
+class _Reading(Command):
+    """A command whose value may be below zero: `-12` is a number, not an option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Move a negative number that is no option's value behind all options."""
+        taking = {
+            name for one in self.params if isinstance(one, click.Option) and not one.is_flag for name in one.opts
+        }
+        for place, one in enumerate(args):
+            if one == "--":
+                break
+            if re.fullmatch(r"-[\d.,]+", one) and (place == 0 or args[place - 1] not in taking):
+                return super().parse_args(ctx, [*args[:place], *args[place + 1 :], "--", one])
+        return super().parse_args(ctx, args)
+
+
 @story.command(
-    epilog=examples("roadmap story read S-12 4.5", "roadmap story read S-12 4.5 --on friday --note survey")
+    cls=_Reading,
+    epilog=examples("roadmap story read S-12 4.5", "roadmap story read S-12 4.5 --on friday --note survey"),
 )
 @click.argument("identity", metavar="ID", shell_complete=complete_story)
 @click.argument("value")

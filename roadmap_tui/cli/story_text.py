@@ -59,9 +59,7 @@ def story_page(snapshot: Snapshot, story: Story, today: date, now: datetime) -> 
     lines.append(_row("stage", f"{stage}, for {age(since, now)}" if since else stage))
     missing = f" · missing: {', '.join(marks.missing)}" if marks.missing else ""
     lines.append(_row("marks", f"{marks_dots(story)} {', '.join(marks.present) or 'none yet'}{missing}"))
-    for name, value in _facts(story):
-        if value:
-            lines.append(_row(name, value))
+    lines += [_row(name, one_line(value)) for name, value in _facts(story) if value]
     lines += _evidence(snapshot, snapshot.evidence(story.id))
     lacking = gate_missing(story)
     if stage in ACTIVE and lacking:
@@ -117,20 +115,20 @@ def _facts(story: Story) -> list[tuple[str, str | None]]:
     return [
         ("cost", cost_words(story.cost)),
         ("target", target_words(story.target)),
-        ("measured", one_line(story.target.measured_by) if story.target and story.target.measured_by else None),
+        ("measured", story.target.measured_by if story.target else None),
         ("readings", readings),
         ("guardrail", target_words(story.guardrail)),
         ("kind", story.kind),
-        ("owner", one_line(story.owner) if story.owner else None),
-        ("product", one_line(story.product) if story.product else None),
-        ("objective", one_line(story.objective) if story.objective else None),
+        ("owner", story.owner),
+        ("product", story.product),
+        ("objective", story.objective),
         ("horizon", story.horizon),
         ("touches", ", ".join(story.touchpoints)),
         ("ship by", show_day(story.ship_by) if story.ship_by else None),
-        ("tags", one_line(", ".join(story.tags))),
+        ("tags", ", ".join(story.tags)),
         ("tracker", f"{story.link.key} {story.link.status or ''} · {tie_state(story)}" if story.link else None),
-        ("gate", f"opened because {one_line(story.gate_opened_because)}" if story.gate_opened_because else None),
-        ("declined", one_line(story.declined_because) if story.declined_because else None),
+        ("gate", f"opened because {story.gate_opened_because}" if story.gate_opened_because else None),
+        ("declined", story.declined_because),
     ]
 
 

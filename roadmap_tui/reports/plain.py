@@ -25,6 +25,7 @@ def story(snapshot: Snapshot, one: Story, today: date) -> dict[str, Any]:
     stage = stage_of(one, today)
     plain["target"] = _whole(one.target)
     plain["guardrail"] = _whole(one.guardrail)
+    plain["cost"] = _whole(one.cost)
     plain["readings"] = [_whole(each) for each in one.readings]
     plain["stage"] = stage
     if stage != one.stage:
@@ -57,6 +58,7 @@ def request(snapshot: Snapshot, one: Request, today: date) -> dict[str, Any]:
     plain["customer_name"] = snapshot.customer_name(one.customer)
     plain["source"] = _whole(one.source)
     plain["snapshot"] = _whole(one.snapshot)
+    plain["asked"] = _whole(one.asked)
     plain["state"] = request_state(one, bool(stories), today)
     plain["stories"] = stories
     plain["context_score"] = context_score(one)
