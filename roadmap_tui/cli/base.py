@@ -74,7 +74,7 @@ class _Everywhere(click.Command):
         for one in self.get_params(ctx):
             record = one.get_help_record(ctx) if isinstance(one, click.Option) else None
             if record is not None:
-                (everywhere if one.name in EVERYWHERE or one.name == "help" else own).append(record)
+                (everywhere if one.name in EVERYWHERE or "--help" in one.opts else own).append(record)
         if own:
             with formatter.section("Options"):
                 formatter.write_dl(own)

@@ -13,13 +13,10 @@ FAILED = 1
 USAGE = 2
 
 COMMANDS: dict[str, tuple[str, str]] = {
-    "story": ("roadmap_tui.cli.story:story", "Outcome stories: add, list, show, edit, move, check, rank …"),
-    "request": ("roadmap_tui.cli.request:request", "What customers ask for: add, list, suggest, told, import …"),
+    "story": ("roadmap_tui.cli.story:story", "Outcome stories: add, list, show, edit, move, read, rank …"),
+    "request": ("roadmap_tui.cli.request:request", "What customers ask for: add, list, show, link, snooze, import …"),
     "customer": ("roadmap_tui.cli.customer:customer", "Who asks: add, list, show, edit, merge, forget, import."),
     "push": ("roadmap_tui.cli.push:push", "Send stories to the tracker."),
-    "sync": ("roadmap_tui.cli.sync:sync", "Bring pushed stories and the tracker in step."),
-    "report": ("roadmap_tui.cli.report:report", "The board told: board, evidence, loop, measures, timeline."),
-    "glossary": ("roadmap_tui.cli.glossary:glossary", "The team's words: list, set, remove."),
     "history": ("roadmap_tui.cli.history:history", "What changed, when, by whom."),
     "undo": ("roadmap_tui.cli.history:undo", "Reverse your newest change."),
     "redo": ("roadmap_tui.cli.history:redo", "Reverse your newest undo."),
