@@ -14,7 +14,7 @@ USAGE = 2
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "story": ("roadmap_tui.cli.story:story", "Outcome stories: add, list, show, edit, move, read, rank …"),
-    "request": ("roadmap_tui.cli.request:request", "What customers ask for: add, list, show, link, snooze, import …"),
+    "request": ("roadmap_tui.cli.request:request", "What customers ask for: add, list, show, link, import …"),
     "customer": ("roadmap_tui.cli.customer:customer", "Who asks: add, list, show, edit, merge, forget, import."),
     "push": ("roadmap_tui.cli.push:push", "Send stories to the tracker."),
     "history": ("roadmap_tui.cli.history:history", "What changed, when, by whom."),
