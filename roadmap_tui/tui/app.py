@@ -78,7 +78,8 @@ class RoadmapApp(App[int]):
         """Follow what others write; keep the memory of the board out of the collector's way."""
         self.set_keymap(self._keys)
         self._spawn(self.desk.follow())
-        if self.is_headless is False and self.driver_is_ours:
+        self._spawn(self._tell_drafts())
+        if not self.is_headless and self.driver_is_ours:
             from roadmap_tui.tui.terminal import end_on_signals
 
             end_on_signals(self)
@@ -87,8 +88,9 @@ class RoadmapApp(App[int]):
                 f"There is no theme {safe_line(self._unknown_theme)}; the palette (^p) has those there are.",
                 "amber",
             )
-        gc.collect()
-        gc.freeze()
+        if not self.is_headless:
+            gc.collect()
+            gc.freeze()
 
     @property
     def driver_is_ours(self) -> bool:
@@ -125,6 +127,17 @@ class RoadmapApp(App[int]):
             )
         self.notify(words, markup=False, timeout=4)
 
+    async def _tell_drafts(self) -> None:
+        """Say that typed text is waiting from an earlier time."""
+        from roadmap_tui.tui.drafts import NEW, Drafts
+
+        drafts = Drafts(self.desk.snapshot.board.uid)
+        waiting = await asyncio.to_thread(drafts.waiting)
+        if waiting:
+            named = ", ".join("a new story (n)" if ref == NEW else f"{safe_line(ref)} (e)" for ref in waiting[:3])
+            more = f" and {len(waiting) - 3} more" if len(waiting) > 3 else ""
+            self.answer(f"Unsaved text is kept for {named}{more}")
+
     def answer(self, text: str, role: str = "plain") -> None:
         """Answer in the line at the bottom of the screen that is shown."""
         if isinstance(self.screen, Room):
@@ -134,19 +147,19 @@ class RoadmapApp(App[int]):
 
     def action_undo(self) -> None:
         """Undo the person's last change."""
-        self._spawn(self._reverse("Nothing to undo", history.undo, "^r makes it again"))
+        self._spawn(self._reverse("Undone", history.undo, "^r makes it again"))
 
     def action_redo(self) -> None:
         """Make the change again that was undone last."""
-        self._spawn(self._reverse("Nothing to redo", history.redo, "u undoes"))
+        self._spawn(self._reverse("Made again", history.redo, "u undoes"))
 
     async def _reverse(self, label: str, do: Callable[[Any], history.Undone], after: str) -> None:
         try:
             done = await self.desk.carry_out(do)
         except (Problem, OSError) as problem:
-            self.answer(problem.sentence if isinstance(problem, Problem) else f"{label}: {problem}.", "amber")
+            self.answer(problem.sentence if isinstance(problem, Problem) else f"It was not saved: {problem}.", "amber")
             return
-        self.answer(f"{safe_line(done.what)} · {after}")
+        self.answer(f"{label}: {safe_line(done.what)} · {after}")
         if isinstance(self.screen, BoardScreen):
             self.screen.go_to(done.refs)
 

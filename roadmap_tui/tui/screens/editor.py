@@ -220,6 +220,9 @@ class EditorScreen(FormRoom):
 
     async def _look_for_drafts(self) -> None:
         left = await asyncio.to_thread(self.drafts.left, self.ref or NEW)
+        if self.requests:
+            # Other requests' story is no draft of this one.
+            left = [one for one in left if one.requests == self.requests]
         if left and not self.model.is_dirty:
             self._offer(left[0], len(left) - 1)
 

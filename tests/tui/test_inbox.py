@@ -1,0 +1,311 @@
+"""The inbox, key by key."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from roadmap_tui.actions import requests, stories
+from roadmap_tui.actions.change import Change
+from tests.tui.at_screen import NOW, board, by_another, opened, picture, press, shown, until, write
+
+
+@pytest.fixture(autouse=True)
+def _state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+
+
+async def test_two_opens_the_inbox(tmp_path: Path) -> None:
+    """The newest request is whole at the right, with what is missing of its context."""
+    async with opened(board(tmp_path)) as (app, pilot):
+        await press(pilot, "2")
+        inbox = await shown(pilot, "InboxScreen")
+
+        assert ["R-3", "R-2", "R-1"] == inbox.model.shown
+        assert "Nobody answers the phone" in inbox.page.text
+        assert "frequency?" in inbox.page.text
+        assert "2/7" in picture(app)
+
+
+async def test_filing_goes_on_to_the_next(tmp_path: Path) -> None:
+    """Enter files under the story that shares most words; the next request is there at once."""
+    store = board(tmp_path)
+    async with opened(store) as (app, pilot):
+        await press(pilot, "2", "G", "f")
+        picker = await shown(pilot, "PickStory")
+        assert picker.listed[0] == "S-1"
+        await press(pilot, "enter")
+        inbox = await shown(pilot, "InboxScreen")
+        await app.desk.settle()
+
+        assert inbox.model.cursor == "R-2"
+        assert ["S-1"] == store.read().stories_of("R-1")
+
+
+async def test_filing_again_says_so(tmp_path: Path) -> None:
+    """A story the request is linked to already is refused in the picker, which stays."""
+    store = board(tmp_path)
+    by_another(store, lambda change: requests.link(change, "R-3", "S-2"))
+    async with opened(store) as (_app, pilot):
+        await press(pilot, "2", "right_square_bracket", "f")
+        picker = await shown(pilot, "PickStory")
+        await write(pilot, "dose")
+        await press(pilot, "enter")
+
+        assert "R-3 is linked to S-2 already" in picker.told
+
+
+async def test_distilling_links_the_marked(tmp_path: Path) -> None:
+    """The marked requests' words stand beside the form; saving links them to the new story."""
+    store = board(tmp_path)
+    async with opened(store) as (_app, pilot):
+        await press(pilot, "2", "space", "space", "d")
+        editor = await shown(pilot, "EditorScreen")
+        assert "The dose list is never there at night" in editor.page.text
+        await write(pilot, "night nurse")
+        await press(pilot, "tab", "tab")
+        await write(pilot, "finds the dose list")
+        await press(pilot, "ctrl+s")
+        inbox = await shown(pilot, "InboxScreen")
+
+        assert ["R-1"] == inbox.model.shown
+        assert "S-3 written from 2 requests" in inbox.footer.answer
+        story = store.read().stories["S-3"]
+        assert story.actor == "night nurse"
+        assert {"R-2", "R-3"} == {request.id for request, _ in store.read().asking("S-3")}
+
+
+async def test_declining_asks_for_a_reason(tmp_path: Path) -> None:
+    """No reason is refused and asked again; a reason is kept."""
+    store = board(tmp_path)
+    async with opened(store) as (app, pilot):
+        await press(pilot, "2", "x")
+        ask = await shown(pilot, "Ask")
+        await press(pilot, "enter")
+        assert "needs a reason" in ask.told
+        await write(pilot, "not ours")
+        await press(pilot, "enter")
+        await shown(pilot, "InboxScreen")
+        await app.desk.settle()
+
+        assert store.read().requests["R-3"].declined_because == "not ours"
+
+
+async def test_snoozing_tells_the_day_it_means(tmp_path: Path) -> None:
+    """The day is shown while it is typed, and kept."""
+    store = board(tmp_path)
+    async with opened(store) as (app, pilot):
+        await press(pilot, "2", "z")
+        ask = await shown(pilot, "Ask")
+        await write(pilot, "in 2 weeks")
+        assert "until 4 Dec 2026" in ask.told
+        await press(pilot, "enter")
+        await shown(pilot, "InboxScreen")
+        await app.desk.settle()
+
+        assert store.read().requests["R-3"].snoozed_until == date(2026, 12, 4)
+
+
+async def test_a_day_that_is_none_keeps_the_words(tmp_path: Path) -> None:
+    """What cannot be understood is refused where it was typed."""
+    async with opened(board(tmp_path)) as (_app, pilot):
+        await press(pilot, "2", "z")
+        ask = await shown(pilot, "Ask")
+        await write(pilot, "soon")
+        await press(pilot, "enter")
+
+        assert "soon" in ask.told
+        assert ask._input.value == "soon"
+
+
+async def test_acknowledging_counts_once(tmp_path: Path) -> None:
+    """The first time is kept; the second is refused."""
+    store = board(tmp_path)
+    async with opened(store) as (app, pilot):
+        await press(pilot, "2", "a")
+        await app.desk.settle()
+        await press(pilot, "a")
+        inbox = await shown(pilot, "InboxScreen")
+
+        assert store.read().requests["R-3"].acknowledged_at == NOW
+        assert "was acknowledged already" in inbox.footer.answer
+
+
+async def test_undo_brings_a_request_back(tmp_path: Path) -> None:
+    """`u` takes back what was done last."""
+    store = board(tmp_path)
+    async with opened(store) as (app, pilot):
+        await press(pilot, "2", "x")
+        await shown(pilot, "Ask")
+        await write(pilot, "no")
+        await press(pilot, "enter")
+        inbox = await shown(pilot, "InboxScreen")
+        await app.desk.settle()
+        await press(pilot, "u")
+        await until(pilot, lambda: "R-3" in inbox.model.shown)
+
+        assert store.read().requests["R-3"].declined_because is None
+
+
+async def test_reopening_a_declined_one(tmp_path: Path) -> None:
+    """`R` brings it back to what is new."""
+    store = board(tmp_path)
+    by_another(store, lambda change: requests.decline(change, "R-3", "no"))
+    async with opened(store) as (app, pilot):
+        await press(pilot, "2", "tab", "tab", "tab", "R")
+        await app.desk.settle()
+
+        assert store.read().requests["R-3"].declined_because is None
+
+
+async def test_writing_a_request_down(tmp_path: Path) -> None:
+    """The context score grows with the form; an unknown customer is created."""
+    store = board(tmp_path)
+    async with opened(store) as (_app, pilot):
+        await press(pilot, "2", "n")
+        form = await shown(pilot, "RequestFormScreen")
+        await write(pilot, "Delmar")
+        await press(pilot, "tab")
+        await write(pilot, "It takes weeks")
+        assert form.form.score == 2
+        await press(pilot, "ctrl+s")
+        inbox = await shown(pilot, "InboxScreen")
+
+        assert "R-4 written down" in inbox.footer.answer
+        request = store.read().requests["R-4"]
+        assert request.said == "It takes weeks"
+        assert store.read().customer_name(request.customer) == "Delmar"
+
+
+async def test_leaving_a_form_with_words_asks(tmp_path: Path) -> None:
+    """Throwing away takes the key twice."""
+    async with opened(board(tmp_path)) as (app, pilot):
+        await press(pilot, "2", "n")
+        await shown(pilot, "RequestFormScreen")
+        await write(pilot, "Delmar")
+        await press(pilot, "escape")
+        await shown(pilot, "Choose")
+        await press(pilot, "D")
+        assert type(app.screen).__name__ == "Choose"
+        await press(pilot, "D")
+
+        await shown(pilot, "InboxScreen")
+
+
+async def test_correcting_what_somebody_else_corrected_is_refused(tmp_path: Path) -> None:
+    """The form stays with what was typed, and nothing of theirs is lost."""
+    store = board(tmp_path)
+    async with opened(store) as (app, pilot):
+        await press(pilot, "2", "e")
+        form = await shown(pilot, "RequestFormScreen")
+        by_another(store, lambda change: requests.edit(change, "R-3", {"said": "theirs"}))
+        await app.desk.look()
+        await write(pilot, " mine")
+        await press(pilot, "ctrl+s")
+
+        assert "was changed meanwhile in said" in form.footer.answer
+        assert store.read().requests["R-3"].said == "theirs"
+
+
+async def test_filtering_while_typing(tmp_path: Path) -> None:
+    """The list follows the words; esc shows all again."""
+    async with opened(board(tmp_path)) as (_app, pilot):
+        await press(pilot, "2", "slash")
+        inbox = await shown(pilot, "InboxScreen")
+        await write(pilot, "dose")
+        assert ["R-2"] == inbox.model.shown
+        await press(pilot, "enter", "escape")
+
+        assert ["R-3", "R-2", "R-1"] == inbox.model.shown
+
+
+async def test_order_turns(tmp_path: Path) -> None:
+    """`s` shows the oldest first."""
+    async with opened(board(tmp_path)) as (_app, pilot):
+        await press(pilot, "2", "s")
+        inbox = await shown(pilot, "InboxScreen")
+
+        assert ["R-1", "R-2", "R-3"] == inbox.model.shown
+
+
+async def test_a_note_is_kept(tmp_path: Path) -> None:
+    """`N` asks for words and shows them with the request."""
+    store = board(tmp_path)
+    async with opened(store) as (app, pilot):
+        await press(pilot, "2", "N")
+        await shown(pilot, "Ask")
+        await write(pilot, "called back")
+        await press(pilot, "enter")
+        inbox = await shown(pilot, "InboxScreen")
+        await app.desk.settle()
+
+        assert "called back" in inbox.page.text
+        assert ["called back"] == [note.text for note in store.read().notes_about("R-3")]
+
+
+async def test_enter_reads_and_then_opens_the_story(tmp_path: Path) -> None:
+    """The second enter goes to the story the request is filed under; esc comes back."""
+    store = board(tmp_path)
+    by_another(store, lambda change: requests.link(change, "R-3", "S-1"))
+    async with opened(store) as (_app, pilot):
+        await press(pilot, "2", "tab", "enter", "enter")
+        story = await shown(pilot, "StoryScreen")
+        assert story.ref == "S-1"
+        await press(pilot, "escape")
+
+        await shown(pilot, "InboxScreen")
+
+
+async def test_a_click_goes_to_a_request_and_a_tab(tmp_path: Path) -> None:
+    """What the keys do, the mouse does."""
+    async with opened(board(tmp_path)) as (_app, pilot):
+        await press(pilot, "2")
+        inbox = await shown(pilot, "InboxScreen")
+        await pilot.click("#requests", offset=(10, 1))
+        assert inbox.model.cursor == "R-2"
+        await pilot.click("#tabs", offset=(10, 0))
+
+        assert inbox.model.tab == "linked"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 45)])
+async def test_an_empty_inbox_names_its_key_and_command(tmp_path: Path, size: tuple[int, int]) -> None:
+    """Nothing to show says what fills it."""
+    async with opened(board(tmp_path, lambda _change: None), size=size) as (app, pilot):
+        await press(pilot, "2")
+        await shown(pilot, "InboxScreen")
+
+        assert "roadmap request add" in picture(app)
+        assert "n  writes the first down" in picture(app)
+
+
+async def test_what_people_wrote_is_text(tmp_path: Path) -> None:
+    """Markup is shown as it is, control characters as signs."""
+
+    def fill(change: Change) -> None:
+        requests.add(change, {"said": "[red]URGENT[/red] \x1b[2J gone"}, customer="[b]Acme[/b]")
+        stories.add(change, {"title": "[blink]x[/blink]", "actor": "[i]nurse"})
+
+    async with opened(board(tmp_path, fill)) as (app, pilot):
+        await press(pilot, "2")
+        await shown(pilot, "InboxScreen")
+        assert "[red]URGENT[/red] ␛[2J gone" in picture(app)
+        assert "[b]Acme[/b]" in picture(app)
+        await press(pilot, "f")
+        await shown(pilot, "PickStory")
+
+        assert "[blink]x[/blink]" in picture(app)
+
+
+async def test_what_others_write_comes_in(tmp_path: Path) -> None:
+    """A request added beside the screen stands in the list; the cursor stays."""
+    store = board(tmp_path)
+    async with opened(store) as (app, pilot):
+        await press(pilot, "2")
+        inbox = await shown(pilot, "InboxScreen")
+        by_another(store, lambda change: requests.add(change, {"said": "new"}, customer="Acme"))
+        await app.desk.look()
+        await pilot.pause()
+
+        assert ["R-4", "R-3", "R-2", "R-1"] == inbox.model.shown
+        assert inbox.model.cursor == "R-3"

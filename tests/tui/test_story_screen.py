@@ -1,0 +1,114 @@
+"""A story read whole."""
+
+from pathlib import Path
+
+import pytest
+
+from roadmap_tui.actions import notes, requests, stories
+from roadmap_tui.actions.change import Change
+from roadmap_tui.model.records import Story
+from tests.tui.at_screen import board, by_another, opened, picture, press, shown, until, usual, write
+
+
+@pytest.fixture(autouse=True)
+def _state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+
+
+def told(change: Change) -> None:
+    """The usual board, a request and a note on the first story."""
+    usual(change)
+    requests.link(change, "R-1", "S-1")
+    notes.add(change, change.get(Story, "S-1"), "ask the [b]clinic[/b]")
+
+
+async def test_everything_of_a_story_is_there(tmp_path: Path) -> None:
+    """Prose with its gaps, marks by name, who asked in their words, notes, history."""
+    async with opened(board(tmp_path, told)) as (_app, pilot):
+        await press(pilot, "enter", "enter")
+        screen = await shown(pilot, "StoryScreen")
+        await until(pilot, lambda: "reading …" not in screen.behind.text)
+
+        assert "A physician ______ without ______" in screen.about.text
+        assert "● actor" in screen.about.text
+        assert "ask the [b]clinic[/b]" in screen.about.text
+        assert "We hunt for the treatment history ten minutes a visit" in screen.behind.text
+        assert "S-1 added" in screen.behind.text
+
+
+async def test_narrow_window_shows_one_after_the_other(tmp_path: Path) -> None:
+    """At 80 by 24 the evidence follows the story in one column, and keys scroll to it."""
+    async with opened(board(tmp_path, told), size=(80, 24)) as (app, pilot):
+        await press(pilot, "enter", "enter")
+        screen = await shown(pilot, "StoryScreen")
+        await until(pilot, lambda: "S-1 added" in screen.about.text)
+        await press(pilot, "G")
+
+        assert "S-1 added" in picture(app)
+
+
+async def test_moving_answers(tmp_path: Path) -> None:
+    """`L` moves on; a shut gate says what is missing; a reason opens it."""
+    store = board(tmp_path)
+    async with opened(store) as (app, pilot):
+        await press(pilot, "enter", "enter")
+        screen = await shown(pilot, "StoryScreen")
+        await press(pilot, "L")
+        await app.desk.settle()
+        assert store.read().stories["S-1"].stage == "draft"
+        await press(pilot, "L")
+        assert "It lacks an outcome" in screen.footer.answer
+        await press(pilot, "B")
+        await shown(pilot, "Ask")
+        await write(pilot, "promised")
+        await press(pilot, "enter")
+        await shown(pilot, "StoryScreen")
+        await app.desk.settle()
+
+        assert store.read().stories["S-1"].gate_opened_because == "promised"
+
+
+async def test_a_note_is_kept(tmp_path: Path) -> None:
+    """`N` asks for words; without any it says so and stays."""
+    store = board(tmp_path)
+    async with opened(store) as (app, pilot):
+        await press(pilot, "enter", "enter")
+        await shown(pilot, "StoryScreen")
+        await press(pilot, "N")
+        ask = await shown(pilot, "Ask")
+        await press(pilot, "enter")
+        assert "A note needs a text" in ask.told
+        await write(pilot, "call them")
+        await press(pilot, "enter")
+        screen = await shown(pilot, "StoryScreen")
+        await app.desk.settle()
+
+        assert "call them" in screen.about.text
+        assert ["call them"] == [note.text for note in store.read().notes_about("S-1")]
+
+
+async def test_editing_from_reading_comes_back(tmp_path: Path) -> None:
+    """`e` opens the editor; saved, the story reads as it was written."""
+    async with opened(board(tmp_path)) as (_app, pilot):
+        await press(pilot, "enter", "enter")
+        await shown(pilot, "StoryScreen")
+        await press(pilot, "e")
+        await shown(pilot, "EditorScreen")
+        await write(pilot, " now")
+        await press(pilot, "ctrl+s")
+        screen = await shown(pilot, "StoryScreen")
+
+        assert "Treatment history in hand now" in screen.about.text
+
+
+async def test_others_changes_are_followed(tmp_path: Path) -> None:
+    """What somebody else writes is read at once."""
+    store = board(tmp_path)
+    async with opened(store) as (app, pilot):
+        await press(pilot, "enter", "enter")
+        screen = await shown(pilot, "StoryScreen")
+        by_another(store, lambda change: stories.edit(change, "S-1", {"outcome": "sees the history"}))
+        await app.desk.look()
+        await pilot.pause()
+
+        assert "sees the history" in screen.about.text
