@@ -52,7 +52,7 @@ def pieces(story: Story) -> tuple[Piece, ...]:
     cost = cost_words(story.cost)
     if cost and story.cost is not None and not _mentions(obstacle, story.cost):
         found.append(Piece(text=f" ({cost})", part="obstacle"))
-    found.append(Piece(text=". "))
+    found.append(Piece(text=f"{_stop(found[-1].text)} "))
     found += _benefit(story)
     return tuple(found)
 
@@ -109,9 +109,18 @@ def _benefit(story: Story) -> list[Piece]:
         return [Piece(text="This allows "), _piece(GAP, "benefit", gap=True), Piece(text=".")]
     benefit = _clean(story.benefit)
     if _BENEFIT_LED.match(benefit):
-        return [_piece(_capital(benefit), "benefit"), Piece(text=".")]
+        return [_piece(_capital(benefit), "benefit"), *_end(benefit)]
     who = "them to " if not _TO.match(benefit) else "them "
-    return [Piece(text=f"This allows {who}"), _piece(_uncapital(benefit), "benefit"), Piece(text=".")]
+    return [Piece(text=f"This allows {who}"), _piece(_uncapital(benefit), "benefit"), *_end(benefit)]
+
+
+def _stop(text: str) -> str:
+    """The full stop that a text still needs."""
+    return "" if text.endswith(("!", "?", "…")) else "."
+
+
+def _end(text: str) -> list[Piece]:
+    return [Piece(text=".")] if _stop(text) else []
 
 
 def _piece(text: str, part: Part, *, gap: bool = False) -> Piece:
