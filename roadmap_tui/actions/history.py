@@ -204,8 +204,18 @@ def summary(events: Sequence[Event]) -> str:
 
 
 def describe(event: Event) -> str:
-    """An event in a few words: `S-12 moved to ready`."""
-    return f"{event.ref} {_DONE.get(event.verb, event.verb)}{_detail(event)}"
+    """An event in a few words: `S-12 moved to ready`, `R-3 linked to S-12`, `S-12 noted`."""
+    # Links and notes have ids of their own that nobody ever sees: what they tie is named instead.
+    ref, others = event.ref, event.about
+    if kind_of(ref) in {Link, Note} and others:
+        ref, others = others[0], others[1:]
+    done = _DONE.get(event.verb, event.verb)
+    if event.verb == "move" and "stage" in event.changes:
+        return f"{ref} {done} to {event.changes['stage'][1]}"
+    if event.verb == "edit":
+        return f"{ref} {done} in {', '.join(event.changes)}"
+    joined = {"link": "to", "unlink": "from", "merge": "with"}.get(event.verb, "and")
+    return f"{ref} {done} {joined} {', '.join(others)}" if others else f"{ref} {done}"
 
 
 _DONE = {
@@ -235,18 +245,6 @@ _DONE = {
     "push": "pushed",
     "sync": "synced",
 }
-
-
-def _detail(event: Event) -> str:
-    if event.verb == "move" and "stage" in event.changes:
-        return f" to {event.changes['stage'][1]}"
-    if event.verb in {"link", "unlink"} and len(event.about) == 2:
-        return f" ({event.about[0]} and {event.about[1]})"
-    if event.verb == "edit":
-        return f" in {', '.join(event.changes)}"
-    if event.about:
-        return f" ({', '.join(event.about)})"
-    return ""
 
 
 def history_of(events: Iterable[Event], refs: Iterable[str] = ()) -> list[Event]:
