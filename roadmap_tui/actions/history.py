@@ -9,7 +9,7 @@ import msgspec
 from roadmap_tui.actions.change import Change, plain_fields
 from roadmap_tui.actions.whole import REFERENCES, check_whole
 from roadmap_tui.model.errors import NotFound, Refused
-from roadmap_tui.model.records import Customer, Event, Record, Value, kind_of
+from roadmap_tui.model.records import Customer, Event, Link, Note, Record, Value, kind_of
 
 IRREVERSIBLE = {
     "told": "a customer was told, and that cannot be taken back",
