@@ -79,7 +79,7 @@ class Column:
         count = str(len(self.ids))
         if len(self.shown) != len(self.ids):
             count = f"{len(self.shown)}/{count}"
-        if self.limit is not None:
+        elif self.limit is not None:
             count = f"{count} of {self.limit}"
         return f"{self.label} {count}{' !' if self.is_over else ''}"
 

@@ -1,0 +1,128 @@
+from datetime import date, timedelta
+
+import msgspec
+import pytest
+
+from roadmap_tui.model.records import Reading, Story
+from roadmap_tui.tui.card import card_lines, compact_line, short_day, trouble
+from roadmap_tui.tui.cells import cell_len
+from roadmap_tui.tui.widgets.ink import measure
+from tests.tui.boards import NOW, TARGET, TODAY, face, link, story
+
+ASKED = {"requests": 7, "customers": 5, "arr": 420_000}
+
+
+def text_of(given: Story, width: int = 24, **evidence: object) -> list[str]:
+    return ["".join(text for text, _ in line) for line in card_lines(face(given, **evidence), width)]
+
+
+def test_a_card_says_who_how_much_and_by_when() -> None:
+    """Five lines, numbers at their ends."""
+    given = story(
+        "S-12",
+        title="Treatment history in hand before each consultation",
+        actor="physician",
+        stage="ready",
+        target=TARGET,
+        entered={"ready": NOW - timedelta(days=12)},
+        link=link(),
+    )
+
+    assert text_of(given, **ASKED) == [
+        "S-12 Treatment history",
+        "in hand before each…",
+        "physician           12 d",
+        "●●○○○      7 · 5 · $420k",
+        "7→1 min  Q1       PAY-12",
+    ]
+
+
+@pytest.mark.parametrize("width", [19, 20, 24, 34])
+def test_no_line_of_a_card_is_wider_than_the_card(width: int) -> None:
+    """Nor with long words, wide characters and large numbers."""
+    given = story(
+        "S-1234",
+        title="日本語の題名 Donaudampfschifffahrtsgesellschaft 👩\u200d👩\u200d👧 home",
+        actor="responsible person with a long name",
+        target=msgspec.structs.replace(TARGET, unit="occurrences per month", baseline=123456.75),
+        link=link(key="LONGPROJECT-12345", state="ours newer"),
+    )
+    lines = [*card_lines(face(given, requests=1234, customers=987, arr=123_400_000), width)]
+    lines.append(compact_line(face(given, requests=1234, customers=987, arr=123_400_000), width))
+
+    assert all(measure(line) <= width for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("fields", "evidence", "expected"),
+    [
+        ({"link": link(state="conflict")}, ASKED, "conflict in Jira"),
+        ({"link": link(state="gone")}, ASKED, "gone from Jira"),
+        ({"link": link(status_category="done")}, ASKED, "Jira says done: released?"),
+        ({"ship_by": TODAY - timedelta(days=9)}, ASKED, "9 days over"),
+        ({"ship_by": TODAY - timedelta(days=1)}, ASKED, "1 day over"),
+        ({"gate_opened_because": "pilot signed"}, ASKED, "gate opened: pilot signed"),
+        ({}, {}, "no request yet"),
+    ],
+)
+def test_trouble_is_told_in_words(fields: dict[str, object], evidence: dict[str, int], expected: str) -> None:
+    """The last line says what is wrong."""
+    found = trouble(face(story(stage="building", **fields), **evidence))
+
+    assert found is not None
+    assert found[0] == expected
+    assert found[1] in {"amber", "red"}
+
+
+def test_a_bet_needs_no_request() -> None:
+    """A bet without evidence is in no trouble."""
+    assert trouble(face(story(kind="bet"))) is None
+
+
+@pytest.mark.parametrize(
+    ("readings", "due", "expected"),
+    [
+        ((), TARGET.due, "7→1 min  unread"),
+        ((Reading(day=TODAY, value=3.5),), TARGET.due, "7→1 min  read 3.5"),
+        ((Reading(day=TODAY, value=0.5),), TARGET.due, "7→0.5 min  ✓ proven"),
+        ((), TODAY - timedelta(days=1), "7→1 min  ✗ missed"),
+    ],
+)
+def test_a_shipped_story_tells_its_reading(readings: tuple[Reading, ...], due: date, expected: str) -> None:
+    """Proven and missed have a sign and a word, not a colour alone."""
+    given = story(stage="shipped", target=msgspec.structs.replace(TARGET, due=due), readings=readings)
+
+    assert text_of(given, **ASKED)[4] == expected
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        (date(2027, 3, 31), "Q1"),
+        (date(2027, 2, 28), "Feb"),
+        (date(2027, 3, 14), "14 Mar"),
+        (date(2028, 6, 30), "Q2 '28"),
+        (date(2025, 6, 1), "1 Jun '25"),
+    ],
+)
+def test_a_due_day_is_short(day: date, expected: str) -> None:
+    """The last day of a quarter or month is its name; a year is told where it is not plain."""
+    assert short_day(day, TODAY) == expected
+
+
+def test_quarters_begin_where_the_team_says() -> None:
+    """With a year from April, the end of June ends the first quarter."""
+    assert short_day(date(2027, 6, 30), TODAY, 4) == "Q1"
+
+
+def test_markup_in_a_title_is_text() -> None:
+    """Square brackets are shown as they were typed."""
+    assert text_of(story(title="[bold red]URGENT[/]"), 40)[0] == "S-1 [bold red]URGENT[/]"
+
+
+def test_a_compact_card_shows_marks_where_there_is_room() -> None:
+    """One line: id, title, marks, ARR."""
+    shown = "".join(text for text, _ in compact_line(face(story(title="Short", kind="bet"), **ASKED), 30))
+
+    assert shown == "S-1 Short          ○○○○○ $420k"
+    assert cell_len(shown) == 30

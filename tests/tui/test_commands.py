@@ -1,0 +1,94 @@
+import re
+
+from roadmap_tui.tui.app import RoadmapApp
+from roadmap_tui.tui.bindings import palette_of
+from roadmap_tui.tui.commands import COMMANDS, Command, footer_keys, here, key_words, keys_of
+from roadmap_tui.tui.screens.board import BoardScreen
+from roadmap_tui.tui.screens.help import lines_of
+
+ACTION = re.compile(r"[a-z_]+")
+
+
+def bound(owner: type) -> set[tuple[str, str, str | None]]:
+    return {(one.key, one.action, one.id) for one in owner.BINDINGS}
+
+
+def registered(where: str) -> set[tuple[str, str, str | None]]:
+    return {(one.keys, one.action, one.id) for one in COMMANDS if one.where == where and one.keys}
+
+
+def test_bindings_are_the_registry() -> None:
+    """The board and the app bind what the registry has for them, and nothing else."""
+    assert bound(BoardScreen) == registered("board")
+    assert bound(RoadmapApp) == registered("everywhere")
+
+
+def test_every_command_has_its_action() -> None:
+    """A key never leads nowhere."""
+    for one in here("board"):
+        match = ACTION.match(one.action)
+        assert match is not None
+        name = f"action_{match[0]}"
+        assert hasattr(BoardScreen, name) or hasattr(RoadmapApp, name), one.id
+
+
+def test_ids_are_unique() -> None:
+    """People rebind keys by them."""
+    ids = [one.id for one in COMMANDS]
+
+    assert sorted(set(ids)) == sorted(ids)
+
+
+def test_no_key_means_two_things_in_one_place() -> None:
+    """A place's keys and those that work everywhere do not clash."""
+    keys = [key for one in here("board") for key in keys_of(one)]
+
+    assert sorted(set(keys)) == sorted(keys)
+
+
+def test_sentences_are_sentences() -> None:
+    """Palette, help and documentation show them."""
+    assert [one.id for one in COMMANDS if not (one.sentence[0].isupper() and one.sentence.endswith("."))] == []
+
+
+def test_help_tells_every_key_of_the_place() -> None:
+    """Each command of the board and of everywhere has its line."""
+    told = "\n".join("".join(text for text, _ in line) for line in lines_of("board"))
+
+    assert [one.id for one in here("board") if one.sentence not in told] == []
+
+
+def test_the_palette_has_every_command_but_cursor_keys() -> None:
+    """What has no key is found there."""
+    titles = [title for title, _, _ in palette_of("board")]
+
+    assert {"Archive", "Compact", "Quit", "Theme", "Undo"} <= set(titles)
+    assert [one.id for one in here("board") if not one.keys and one.label.capitalize() not in titles] == []
+
+
+def test_the_footer_offers_few_keys() -> None:
+    """Five to nine entries, groups counted once; help is the last."""
+    offered = footer_keys(here("board"))
+
+    assert 5 <= len(offered) <= 9
+    assert ("H L", "move") in [(keys, word) for keys, word, _ in offered]
+    assert offered[-1][0] == "?"
+
+
+def test_a_key_of_ones_own_is_shown_everywhere() -> None:
+    """Footer and help tell the keys that work, not the ones that were."""
+    keymap = {"story.open": "o"}
+    told = "\n".join("".join(text for text, _ in line) for line in lines_of("board", keymap))
+
+    assert footer_keys(here("board"), keymap)[0][0] == "o"
+    assert re.search(r"^o +Read the story whole", told, re.MULTILINE)
+
+
+def test_keys_are_written_as_people_read_them() -> None:
+    """Control is a caret, enter an arrow."""
+    assert [key_words(key) for key in ("ctrl+p", "enter", "question_mark", "j")] == ["^p", "⏎", "?", "j"]
+
+
+def test_a_command_without_keys_has_none() -> None:
+    """An empty entry binds nothing."""
+    assert keys_of(Command("x", "", "x", "X.", "x", "board")) == []
