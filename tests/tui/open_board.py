@@ -1,0 +1,19 @@
+"""Opens a board on the terminal it is started in; `--fail` breaks while drawing."""
+
+import sys
+from datetime import date
+from pathlib import Path
+
+from roadmap_tui.settings.load import Settings
+from roadmap_tui.store.board_file import FileStore
+from roadmap_tui.tui.app import run_app
+from roadmap_tui.tui.screens.board import BoardScreen
+
+
+def _fail(_screen: BoardScreen, _by: int) -> None:
+    raise ZeroDivisionError("on purpose")
+
+
+if "--fail" in sys.argv:
+    BoardScreen.action_down = _fail  # type: ignore[method-assign]
+sys.exit(run_app(store=FileStore(Path(sys.argv[1])), settings=Settings(), me="ana", today=date.today))

@@ -1,0 +1,375 @@
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from roadmap_tui.actions import requests, stories
+from roadmap_tui.actions.change import Change
+from roadmap_tui.model.records import Reading, Target, TrackerLink
+from roadmap_tui.tui.app import RoadmapApp
+from roadmap_tui.tui.screens.board import BoardScreen
+from tests.tui.at_screen import TODAY, board, by_another, opened, picture, press, shown, until, write
+
+READY: dict[str, Any] = {
+    "actor": "physician",
+    "situation": "before each consultation",
+    "outcome": "is presented with a summary of the history",
+    "obstacle": "spending 10 minutes on the search",
+    "benefit": "listen to the patient for longer",
+    "target": Target(
+        metric="search", unit="min", baseline=7, target=1, due=TODAY.replace(year=2027), measured_by="stopwatch"
+    ),
+}
+
+
+def fill(change: Change) -> None:
+    """Three stories: one that passes the gate, one that does not, one that has shipped."""
+    stories.add(change, {"title": "Treatment history in hand", **READY})
+    stories.add(change, {"title": "[red]Dose list[/] at the round", "tags": ("night",)})
+    stories.add(change, {"title": "Referral letters", **READY})
+    stories.move(change, "S-3", "shipped")
+    requests.add(change, {"said": "ten minutes a visit"}, customer="Acme", story="S-1")
+
+
+def screen(app: RoadmapApp) -> BoardScreen:
+    found = app.screen
+    assert isinstance(found, BoardScreen)
+    return found
+
+
+def answer(app: RoadmapApp) -> str:
+    return screen(app).footer.answer
+
+
+async def test_the_board_is_drawn_with_its_figures(tmp_path: Path) -> None:
+    """Name, counts, columns, cards and the story under the cursor."""
+    async with opened(board(tmp_path, fill)) as (app, pilot):
+        await until(pilot, lambda: "3 stories · 1 request" in picture(app))
+        seen = picture(app)
+
+        assert "Clinics" in seen
+        assert "Discover 2" in seen
+        assert "▌S-1 Treatment" in seen
+        assert "A physician, before each" in seen
+
+
+async def test_markup_in_a_title_is_shown_as_typed(tmp_path: Path) -> None:
+    """A title is text, on the card and in the pane."""
+    async with opened(board(tmp_path, fill)) as (app, pilot):
+        await press(pilot, "j")
+
+        assert picture(app).count("[red]Dose") == 2
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        (("j",), "S-2"),
+        (("down",), "S-2"),
+        (("j", "k"), "S-1"),
+        (("G",), "S-2"),
+        (("G", "g"), "S-1"),
+        (("ctrl+d",), "S-2"),
+        (("ctrl+d", "ctrl+u"), "S-1"),
+        (("l", "l", "l", "l"), "S-3"),
+        (("right", "left"), "S-1"),
+    ],
+)
+async def test_keys_move_the_cursor(tmp_path: Path, keys: tuple[str, ...], expected: str) -> None:
+    """Every key that moves the cursor."""
+    async with opened(board(tmp_path, fill)) as (app, pilot):
+        await press(pilot, *keys)
+
+        assert screen(app).model.cursor == expected
+
+
+async def test_a_move_is_shown_written_and_undone(tmp_path: Path) -> None:
+    """`L` moves, the line answers once it is saved, `u` takes it back, `^r` makes it again."""
+    store = board(tmp_path, fill)
+    async with opened(store) as (app, pilot):
+        await press(pilot, "L")
+        await until(pilot, lambda: answer(app) == "S-1 → Draft · u undoes")
+        assert store.read().stories["S-1"].stage == "draft"
+
+        await press(pilot, "u")
+        await until(pilot, lambda: answer(app).startswith("Undone:"))
+        assert (store.read().stories["S-1"].stage, screen(app).model.cursor) == ("discover", "S-1")
+
+        await press(pilot, "ctrl+r")
+        await until(pilot, lambda: answer(app).startswith("Made again:"))
+        assert store.read().stories["S-1"].stage == "draft"
+
+
+async def test_a_move_back_is_allowed(tmp_path: Path) -> None:
+    """`H` moves a shipped story to the stage before."""
+    store = board(tmp_path, fill)
+    async with opened(store) as (app, pilot):
+        await press(pilot, "l", "l", "l", "l", "H")
+        await until(pilot, lambda: answer(app) == "S-3 → Building · u undoes")
+
+        assert store.read().stories["S-3"].stage == "building"
+
+
+async def test_the_gate_refuses_and_opens_with_a_reason(tmp_path: Path) -> None:
+    """The refusal says what is missing; `B` asks for a reason and makes the move."""
+    store = board(tmp_path, fill)
+    async with opened(store) as (app, pilot):
+        await press(pilot, "j", "L")
+        await until(pilot, lambda: answer(app) == "S-2 → Draft · u undoes")
+        await press(pilot, "L")
+        assert answer(app).startswith("S-2 cannot move to ready yet. It lacks an outcome")
+
+        await press(pilot, "B")
+        await write(pilot, "pilot signed")
+        await press(pilot, "enter")
+        await until(pilot, lambda: answer(app) == "S-2 → Ready · u undoes")
+        assert store.read().stories["S-2"].gate_opened_because == "pilot signed"
+        assert "gate opened: pilot" in picture(app)
+
+
+async def test_shipped_goes_no_further_by_hand(tmp_path: Path) -> None:
+    """Proven follows from a reading: the refusal names the key that writes one down."""
+    async with opened(board(tmp_path, fill)) as (app, pilot):
+        await press(pilot, "l", "l", "l", "l", "L")
+
+        assert "r writes one down" in answer(app)
+
+
+async def test_a_reading_at_the_target_proves_the_story(tmp_path: Path) -> None:
+    """`r` asks for the number; the card goes to Proven and the cursor with it."""
+    store = board(tmp_path, fill)
+    async with opened(store) as (app, pilot):
+        await press(pilot, "l", "l", "l", "l", "r")
+        await write(pilot, "0.5")
+        await press(pilot, "enter")
+        await until(pilot, lambda: answer(app) == "S-3 read 0.5 today · u undoes")
+
+        assert store.read().stories["S-3"].readings == (Reading(day=TODAY, value=0.5),)
+        assert screen(app).model.current.stage == "proven"
+
+
+async def test_what_is_no_number_is_refused(tmp_path: Path) -> None:
+    """A reading is a number; the sentence shows what was typed."""
+    async with opened(board(tmp_path, fill)) as (app, pilot):
+        await press(pilot, "r")
+        await write(pilot, "many")
+        await press(pilot, "enter")
+
+        assert answer(app) == "“many” is no number; type one such as 7 or 7.5."
+
+
+async def test_ranking_changes_the_order(tmp_path: Path) -> None:
+    """`J` places a story below the next one, `K` above the one before."""
+    store = board(tmp_path, fill)
+    async with opened(store) as (app, pilot):
+        await press(pilot, "J")
+        assert screen(app).model.columns[0].ids == ["S-2", "S-1"]
+
+        await press(pilot, "K")
+        assert screen(app).model.columns[0].ids == ["S-1", "S-2"]
+        await press(pilot, "K")
+        assert answer(app) == "S-1 is the first of its column."
+
+
+async def test_declining_asks_why(tmp_path: Path) -> None:
+    """Without a reason nothing happens; with one the story leaves the board."""
+    store = board(tmp_path, fill)
+    async with opened(store) as (app, pilot):
+        await press(pilot, "x", "enter")
+        assert answer(app) == "Declining S-1 needs a reason."
+
+        await press(pilot, "x")
+        await write(pilot, "nobody asks")
+        await press(pilot, "enter")
+        await until(pilot, lambda: answer(app) == "S-1 declined · u undoes")
+        assert (store.read().stories["S-1"].declined_because, screen(app).model.cursor) == ("nobody asks", "S-2")
+
+
+async def test_escape_leaves_a_question_without_a_change(tmp_path: Path) -> None:
+    """The board has the keys again."""
+    async with opened(board(tmp_path, fill)) as (app, pilot):
+        await press(pilot, "x", "a", "escape", "j")
+
+        assert screen(app).model.cursor == "S-2"
+
+
+async def test_the_filter_works_while_typing(tmp_path: Path) -> None:
+    """By the customer's name here; `esc` shows all again."""
+    async with opened(board(tmp_path, fill)) as (app, pilot):
+        await press(pilot, "slash")
+        await write(pilot, "acm")
+        typed = [column.shown for column in screen(app).model.columns if column.shown]
+        await press(pilot, "enter")
+        said = answer(app)
+        await press(pilot, "escape")
+
+        assert typed == [["S-1"]]
+        assert said == "/acm · 1 story · esc shows all"
+        assert screen(app).model.is_filtered is False
+
+
+async def test_commands_of_the_palette_toggle_columns(tmp_path: Path) -> None:
+    """Archived stories have a column when asked for."""
+    async with opened(board(tmp_path, fill)) as (app, pilot):
+        screen(app).action_archive()
+        screen(app).action_column("archived")
+        await until(pilot, lambda: "Archived 1" in picture(app))
+
+        assert screen(app).model.every_column[-1].ids == ["S-1"]
+
+
+async def test_compact_marks_and_copies(tmp_path: Path) -> None:
+    """`v` draws a card a line, `space` marks and goes on, `y` and `Y` copy."""
+    async with opened(board(tmp_path, fill)) as (app, pilot):
+        await press(pilot, "v", "space")
+        assert (screen(app).model.compact, screen(app).model.marked, screen(app).model.cursor) == (
+            True,
+            {"S-1"},
+            "S-2",
+        )
+        await press(pilot, "y")
+        assert (answer(app), app.clipboard) == ("Copied S-2", "S-2")
+        await press(pilot, "Y")
+        assert answer(app) == "S-2 is in no tracker yet."
+        await press(pilot, "o")
+        assert answer(app) == "S-2 is in no tracker yet."
+
+
+async def test_only_an_address_of_the_web_is_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An address that a tracker sent may be anything; the browser gets http and https only."""
+    asked: list[str] = []
+    monkeypatch.setattr(RoadmapApp, "open_url", lambda _self, url, **_: asked.append(url))
+
+    def tied(change: Change) -> None:
+        for index, url in enumerate(("file:///etc/passwd", "https://acme.example/browse/P-1"), 1):
+            made = stories.add(change, {"title": f"Story {index}"})
+            site = "https://acme.example"
+            tie = TrackerLink(tracker="jira", site=site, id="1", key="P-1", url=url)
+            change.edit(made, link=tie)
+
+    async with opened(board(tmp_path, tied)) as (_app, pilot):
+        await press(pilot, "o", "j", "o")
+
+    assert asked == ["https://acme.example/browse/P-1"]
+
+
+async def test_enter_reads_in_a_narrow_window_and_escape_goes_back(tmp_path: Path) -> None:
+    """At 80 × 24 the story takes the board's place."""
+    async with opened(board(tmp_path, fill), size=(80, 24)) as (app, pilot):
+        before = "A physician" in picture(app)
+        await press(pilot, "enter")
+        read = picture(app)
+        await press(pilot, "escape", "j")
+
+        assert before is False
+        assert "A physician, before each consultation, is presented" in read
+        assert screen(app).model.cursor == "S-2"
+
+
+async def test_a_window_too_small_says_so_and_resizing_keeps_the_cursor(tmp_path: Path) -> None:
+    """Below 60 × 15 there are words instead of a broken board."""
+    async with opened(board(tmp_path, fill)) as (app, pilot):
+        await press(pilot, "j")
+        await pilot.resize_terminal(50, 12)
+        await until(pilot, lambda: "The board needs 60 × 15" in picture(app))
+        await pilot.resize_terminal(80, 24)
+        await until(pilot, lambda: "▌S-2" in picture(app))
+
+
+async def test_what_others_write_appears_and_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The cursor stays on its story, and a toast tells who did what."""
+    told: list[str] = []
+    monkeypatch.setattr(RoadmapApp, "notify", lambda _self, words, **_: told.append(words))
+    store = board(tmp_path, fill)
+    async with opened(store) as (app, pilot):
+        await press(pilot, "j")
+        by_another(store, lambda change: stories.move(change, "S-1", "draft"))
+        await app.desk.look()
+        await until(pilot, lambda: "Draft 1" in picture(app))
+
+        assert screen(app).model.cursor == "S-2"
+        assert told == ["ben: S-1 moved to draft"]
+
+
+async def test_an_empty_board_names_keys_and_commands(tmp_path: Path) -> None:
+    """The first story is a key away."""
+    async with opened(board(tmp_path, lambda _change: None)) as (app, _pilot):
+        seen = picture(app)
+
+        assert "No story yet." in seen
+        assert "roadmap request add --customer" in seen
+
+
+async def test_help_opens_over_the_board_and_closes(tmp_path: Path) -> None:
+    """`?` shows the keys of the board."""
+    async with opened(board(tmp_path, fill)) as (app, pilot):
+        await press(pilot, "question_mark")
+        await shown(pilot, "HelpScreen")
+        seen = picture(app)
+        await press(pilot, "escape")
+        await shown(pilot, "BoardScreen")
+
+        assert "Keys of the board" in seen
+
+
+async def test_the_palette_has_our_commands_only(tmp_path: Path) -> None:
+    """No command of the toolkit's own appears."""
+    async with opened(board(tmp_path, fill)) as (app, _pilot):
+        titles = {one.title for one in app.get_system_commands(app.screen)}
+
+        assert "Compact" in titles
+        assert titles.isdisjoint({"Maximize", "Minimize", "Show keys and help panel"})
+
+
+async def test_a_palette_command_acts_on_the_board(tmp_path: Path) -> None:
+    """What it runs is the board's own action."""
+    async with opened(board(tmp_path, fill)) as (app, _pilot):
+        compact = next(one for one in app.get_system_commands(app.screen) if one.title == "Compact")
+        await compact.callback()  # type: ignore[misc]
+
+        assert screen(app).model.compact is True
+
+
+async def test_clicking_selects_and_a_second_click_reads(tmp_path: Path) -> None:
+    """The mouse does what the keys do."""
+    async with opened(board(tmp_path, fill), size=(80, 24)) as (app, pilot):
+        await pilot.click("#board", offset=(3, 11))
+        selected = screen(app).model.cursor
+        await pilot.click("#board", offset=(3, 11), times=2)
+        await pilot.pause()
+
+        assert selected == "S-2"
+        assert screen(app).is_reading is True
+
+
+async def test_dragging_moves_a_story(tmp_path: Path) -> None:
+    """Dropped on another column, it changes its stage."""
+    store = board(tmp_path, fill)
+    async with opened(store) as (app, pilot):
+        await pilot.mouse_down("#board", offset=(3, 3))
+        await pilot._post_mouse_events([_move()], "#board", offset=(25, 8), button=1)
+        assert screen(app).model.drag is not None
+        await pilot.mouse_up("#board", offset=(25, 8))
+        await until(pilot, lambda: answer(app) == "S-1 → Draft · u undoes")
+
+        assert store.read().stories["S-1"].stage == "draft"
+
+
+async def test_escape_cancels_a_drag(tmp_path: Path) -> None:
+    """The card stays where it was."""
+    store = board(tmp_path, fill)
+    async with opened(store) as (app, pilot):
+        await pilot.mouse_down("#board", offset=(3, 3))
+        await pilot._post_mouse_events([_move()], "#board", offset=(25, 8), button=1)
+        await press(pilot, "escape")
+        await pilot.mouse_up("#board", offset=(25, 8))
+        await pilot.pause()
+
+        assert screen(app).model.drag is None
+        assert store.read().stories["S-1"].stage == "discover"
+
+
+def _move() -> Any:
+    from textual.events import MouseMove
+
+    return MouseMove

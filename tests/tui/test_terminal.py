@@ -1,0 +1,133 @@
+import os
+import pty
+import select
+import signal
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.tui.at_screen import board
+
+PROGRAM = str(Path(__file__).with_name("open_board.py"))
+PATIENCE_SECONDS = 20.0
+
+
+class Terminal:
+    """A board in a pseudo-terminal of its own."""
+
+    def __init__(self, place: str, *options: str) -> None:
+        self.main, self.side = pty.openpty()
+        termios.tcsetwinsize(self.main, (24, 80))
+        self.before = termios.tcgetattr(self.side)
+        self.seen = b""
+        self.process = subprocess.Popen(
+            [sys.executable, PROGRAM, place, *options],
+            stdin=self.side,
+            stdout=self.side,
+            stderr=self.side,
+            env={**os.environ, "TERM": "xterm-256color", "XDG_STATE_HOME": str(Path(place).parent)},
+            start_new_session=True,
+            cwd=Path(__file__).parents[2],
+        )
+
+    def wait_for(self, text: str) -> None:
+        """Read until a text was drawn."""
+        until = time.monotonic() + PATIENCE_SECONDS
+        while text.encode() not in self.seen:
+            assert time.monotonic() < until, self.seen[-2000:]
+            self.read(0.2)
+
+    def read(self, seconds: float) -> bool:
+        """Take what was drawn; False where nothing came."""
+        if not select.select([self.main], [], [], seconds)[0]:
+            return False
+        try:
+            got = os.read(self.main, 65536)
+        except OSError:
+            return False
+        self.seen += got
+        return bool(got)
+
+    def end(self) -> int:
+        """The exit code; what is drawn until then is read."""
+        until = time.monotonic() + PATIENCE_SECONDS
+        while self.process.poll() is None:
+            assert time.monotonic() < until, "it never ended"
+            self.read(0.1)
+        while self.read(0.1):
+            pass
+        return self.process.returncode
+
+    def close(self) -> None:
+        """End the process and let the terminal go."""
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        for end in (self.main, self.side):
+            if end >= 0:
+                os.close(end)
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Iterator[Terminal]:
+    found = Terminal(board(tmp_path).place)
+    yield found
+    found.close()
+
+
+def is_restored(terminal: Terminal) -> bool:
+    return (
+        termios.tcgetattr(terminal.side)[3] == terminal.before[3]
+        and b"\x1b[?1049l" in terminal.seen
+        and b"\x1b[?25h" in terminal.seen
+    )
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_the_board_in_order(terminal: Terminal, number: signal.Signals) -> None:
+    """The terminal is restored and the exit code names the signal."""
+    terminal.wait_for("S-1")
+    terminal.process.send_signal(number)
+
+    assert terminal.end() == 128 + number
+    assert is_restored(terminal)
+
+
+def test_quitting_restores_the_terminal(terminal: Terminal) -> None:
+    """`q` leaves with exit code 0."""
+    terminal.wait_for("S-1")
+    os.write(terminal.main, b"q")
+
+    assert terminal.end() == 0
+    assert is_restored(terminal)
+
+
+def test_a_closed_terminal_ends_the_process(terminal: Terminal) -> None:
+    """No process is left to spin on a terminal that is gone."""
+    terminal.wait_for("S-1")
+    os.close(terminal.side)
+    os.close(terminal.main)
+    terminal.main = terminal.side = -1
+
+    assert terminal.process.wait(PATIENCE_SECONDS) != 0
+
+
+def test_an_error_of_our_own_is_told_in_a_sentence(tmp_path: Path) -> None:
+    """No traceback reaches the terminal; the details are in a file."""
+    terminal = Terminal(board(tmp_path).place, "--fail")
+    terminal.wait_for("S-1")
+    os.write(terminal.main, b"j")
+    code = terminal.end()
+    restored = is_restored(terminal)
+    terminal.close()
+
+    assert code == 1
+    assert restored
+    assert b"The board ended by an error of its own (ZeroDivisionError: on purpose)." in terminal.seen
+    assert b"Traceback" not in terminal.seen
+    assert [one.name for one in tmp_path.rglob("last-error.txt")] == ["last-error.txt"]
