@@ -155,7 +155,9 @@ class Snapshot:
             table[record.id] = record
             self._outdate(record)
         for kind, identity in removed:
-            self._outdate(self.table(kind).pop(identity, None))
+            # While it still stands, for what it was merged into leads to the stories it counted for.
+            self._outdate(self.table(kind).get(identity))
+            self.table(kind).pop(identity, None)
 
     def _outdate(self, record: Record | None) -> None:
         """Forget what was worked out from a record."""
