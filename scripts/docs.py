@@ -1,0 +1,200 @@
+"""Write the docs that are made from the code; with `--check`, only say whether they are what the code says.
+
+python -m scripts.docs            writes docs/commands.md and docs/keys.md
+python -m scripts.docs --check    exit code 1 where one of them is stale
+"""
+
+import ast
+import inspect
+import os
+import sys
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import click
+
+from roadmap_tui.cli.base import EVERYWHERE
+from roadmap_tui.cli.root import root
+from roadmap_tui.model import errors
+from roadmap_tui.settings.schema import KEYS, default, variable
+from roadmap_tui.tui.commands import COMMANDS, Command, key_words, keys_of
+
+FOLDER = Path(__file__).parents[1] / "docs"
+MADE = "<!-- Made from the code by `python -m scripts.docs`; a change here would be lost. -->"
+
+OTHER_VARIABLES = {
+    "ROADMAP_BOARD": "The board to use where `--board` names none.",
+    "ROADMAP_JIRA_TOKEN": "The token for `jira.site`, and for no other site.",
+    "ROADMAP_TODAY": "Another day than today, such as 2027-06-30, for rehearsals.",
+    "NO_COLOR": "Set to anything: no colours.",
+}
+"""Variables that are no setting."""
+
+PLACES = {
+    "everywhere": "Everywhere",
+    "board": "Board",
+    "story": "Story",
+    "editor": "Story form",
+    "inbox": "Inbox",
+    "form": "Request form",
+}
+"""Titles of the places in which commands work, in the order of the page."""
+
+NO_EFFECT_YET = frozenset({"jira.status", "sync.fields"})
+"""Settings that are read and checked, and that nothing follows yet."""
+
+_WHICH_BOARD = """\
+## Which board
+
+The one that `--board` names, then `ROADMAP_BOARD`, then the nearest `roadmap.json` upward from where you stand
+(up to your home folder, and never another user's), then the one in your data folder. `roadmap paths` says which
+it is, and why. A command that writes creates a board that is not there yet, and says so; one that reads creates
+nothing.
+
+Data goes to stdout, everything said to you to stderr. What creates something prints its id, alone. `--json`
+prints JSON, whole. Nothing asks without a terminal.
+"""
+_SETTINGS = """\
+## Settings
+
+A flag wins over the environment, that over your own `roadmap.toml`, that over the `roadmap.toml` beside the
+board, that over the default. `roadmap config` shows each value and where it comes from. Keys marked *yours alone*
+may not stand beside a board, which others share; a `jira.site` there is a proposal, which `roadmap login`
+accepts. The token is in no file at all.
+"""
+
+
+def commands_page() -> str:
+    """Every command with its options and examples, the exit codes, and the settings."""
+    context = click.Context(root, info_name="roadmap")
+    parts = [MADE, "", "# Commands", "", *_summary(), _WHICH_BOARD, "## Options everywhere", ""]
+    parts += ["They stand before or after any command.", "", *_options(root, context, everywhere=True), ""]
+    parts += ["## Exit codes", "", "| code | when |", "|---|---|", *_exit_codes(), ""]
+    for name in root.list_commands(context):
+        command = root.get_command(context, name)
+        assert command is not None
+        parts += _command(command, click.Context(command, parent=context, info_name=name), "##")
+    parts += [_SETTINGS]
+    parts += ["| key | variable | meaning | default | whose |", "|---|---|---|---|---|", *_keys(), ""]
+    parts += ["Other variables:", "", "| variable | meaning |", "|---|---|"]
+    parts += [f"| `{name}` | {words} |" for name, words in OTHER_VARIABLES.items()]
+    return "\n".join(parts) + "\n"
+
+
+def keys_page() -> str:
+    """Every key by screen, with what it does and the command's id."""
+    parts = [MADE, "", "# Keys", ""]
+    parts += ["`?` shows the keys of where you are, `^p` searches everything that can be done there.", ""]
+    parts += ["`^` is Ctrl, a capital letter is Shift. An id names a command for good, whatever its key is.", ""]
+    for where, title in PLACES.items():
+        parts += [f"## {title}", "", "| key | what | | id |", "|---|---|---|---|"]
+        parts += [_key_row(one) for one in COMMANDS if one.where == where] + [""]
+    return "\n".join(parts).rstrip() + "\n"
+
+
+PAGES = {"commands.md": commands_page, "keys.md": keys_page}
+
+
+def exit_words() -> dict[int, str]:
+    """What each exit code means: the docstrings of `errors.Exit`."""
+    body = ast.parse(inspect.getsource(errors.Exit)).body[0]
+    assert isinstance(body, ast.ClassDef)
+    found: dict[int, str] = {}
+    for one, after in zip(body.body, body.body[1:], strict=False):
+        if isinstance(one, ast.Assign) and isinstance(after, ast.Expr):
+            found[ast.literal_eval(one.value)] = ast.literal_eval(after.value)
+    return found
+
+
+def _summary() -> list[str]:
+    lines = [root.help.split("\n\n")[0] if root.help else "", "", "Without a command the board opens.", ""]
+    lines += ["| command | what it does |", "|---|---|"]
+    for name, (_, words) in root.table.items():
+        lines.append(f"| [`{name}`](#roadmap-{name}) | {_cell(words)} |")
+    return [*lines, ""]
+
+
+def _command(command: click.Command, context: click.Context, level: str) -> Iterator[str]:
+    """The section of one command, and of those below it."""
+    yield from [f"{level} {context.command_path}", ""]
+    usage = " ".join([context.command_path, *command.collect_usage_pieces(context)])
+    yield from ["```text", usage, "```", ""]
+    yield from ["\n\n".join(" ".join(part.split()) for part in (command.help or "").split("\n\n")), ""]
+    options = _options(command, context, everywhere=False)
+    if options:
+        yield from [*options, ""]
+    lines = _examples(command)
+    if lines:
+        yield from ["```sh", *lines, "```", ""]
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            below = command.get_command(context, name)
+            assert below is not None
+            yield from _command(below, click.Context(below, parent=context, info_name=name), f"{level}#")
+
+
+def _options(command: click.Command, context: click.Context, *, everywhere: bool) -> list[str]:
+    rows = []
+    for one in command.get_params(context):
+        record = one.get_help_record(context) if isinstance(one, click.Option) else None
+        if record is None or "--help" in one.opts or (one.name in EVERYWHERE) != everywhere:
+            continue
+        rows.append(f"| `{_cell(record[0])}` | {_cell(record[1])} |")
+    return ["| option | meaning |", "|---|---|", *rows] if rows else []
+
+
+def _examples(command: click.Command) -> list[str]:
+    lines = (command.epilog or "").splitlines()
+    return [line.strip() for line in lines if line.startswith("  ")]
+
+
+def _exit_codes() -> list[str]:
+    return [f"| {code} | {words} |" for code, words in exit_words().items()]
+
+
+def _keys() -> Iterator[str]:
+    for name, key in KEYS.items():
+        whose = "yours alone" if key.mine else "yours or the board's"
+        words = _cell(key.words) + (" (no effect yet)" if name in NO_EFFECT_YET else "")
+        yield f"| `{name}` | `{variable(name)}` | {words} | {_default(default(name))} | {whose} |"
+
+
+def _default(value: Any) -> str:
+    if value is None or value == {}:
+        return ""
+    if isinstance(value, timedelta):
+        return f"`{int(value.total_seconds()) // 60}m`"
+    return f"`{value}`"
+
+
+def _key_row(one: Command) -> str:
+    keys = " ".join(f"`{key_words(key)}`" for key in keys_of(one)) or "in the palette"
+    return f"| {keys} | {_cell(one.label)} | {_cell(one.sentence)} | `{one.id}` |"
+
+
+def _cell(text: str) -> str:
+    """A text that stays within its cell of a table."""
+    return " ".join(text.replace("|", "\\|").split())
+
+
+def main(arguments: list[str]) -> int:
+    """Write or check every page; the exit code."""
+    stale = 0
+    for name, page in PAGES.items():
+        path, text = FOLDER / name, page()
+        if path.exists() and path.read_text("utf-8") == text:
+            continue
+        if "--check" in arguments:
+            print(f"{path.relative_to(FOLDER.parent)} is stale: python -m scripts.docs")
+            stale = 1
+        else:
+            path.write_text(text, "utf-8")
+            print(f"wrote {path.relative_to(FOLDER.parent)}")
+    return stale
+
+
+if __name__ == "__main__":
+    os.chdir(FOLDER.parent)
+    sys.exit(main(sys.argv[1:]))
