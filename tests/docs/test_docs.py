@@ -155,3 +155,15 @@ def test_no_file_names_a_path_of_a_machine() -> None:
     }
 
     assert {} == telling
+
+
+def test_scripts_exist() -> None:
+    """Each `python -m` of our own that a page names is there."""
+    named = {
+        one
+        for page in PAGES
+        for one in re.findall(r"python -m ((?:bench|scripts)\.\w+)", page.read_text("utf-8"))
+    }
+
+    assert {"bench.store", "scripts.docs"} <= named
+    assert [] == [one for one in named if not (ROOT / f"{one.replace('.', '/')}.py").exists()]
