@@ -52,6 +52,10 @@ class Desk:
     def sleep(self, seconds: float) -> None:
         self.now += timedelta(seconds=seconds)
 
+    def clock(self) -> float:
+        """Seconds, as far as the board's own clock has moved."""
+        return self.now.timestamp()
+
     def edit(self, **fields: object) -> None:
         with begin(self.store, by="Dana", at=self.now) as change:
             stories.edit(change, "S-1", fields)
