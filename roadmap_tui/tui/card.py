@@ -184,10 +184,9 @@ def short_day(day: date, today: date, year_starts: int = 1) -> str:
     months = (day.month - year_starts) % 12
     is_last = (date.fromordinal(day.toordinal() + 1)).month != day.month
     name = MONTHS[day.month - 1][:3].capitalize()
+    words = name if is_last else f"{day.day} {name}"
     if is_last and months % 3 == 2:
         words = f"Q{months // 3 + 1}"
-    else:
-        words = name if is_last else f"{day.day} {name}"
     far = not -90 <= (day - today).days <= 300
     return f"{words} '{day.year % 100:02d}" if far else words
 

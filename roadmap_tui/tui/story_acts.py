@@ -10,8 +10,8 @@ from roadmap_tui.model.errors import Refused, Usage
 from roadmap_tui.model.prose import number_words
 from roadmap_tui.model.records import Story
 from roadmap_tui.model.stages import LINE, stage_of
-from roadmap_tui.tui.board_model import Shown
 from roadmap_tui.tui.cells import safe_line
+from roadmap_tui.tui.columns import Shown
 from roadmap_tui.tui.desk import Desk
 
 

@@ -46,7 +46,9 @@ class HelpScreen(ModalScreen[None]):
     DEFAULT_CSS = """
     HelpScreen {
         align: center middle;
-        & > KeyTable { width: 78; max-width: 96%; height: 90%; max-height: 48; border: round $foreground 25%; padding: 1 2; }
+        & > KeyTable {
+            width: 78; max-width: 96%; height: 90%; max-height: 48; border: round $foreground 25%; padding: 1 2;
+        }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -42,7 +42,7 @@ class Room(Screen[None]):
         try:
             done = do()
         except Problem as problem:
-            self.say(problem.sentence, "amber")
+            self.say(problem.sentence.replace("(--because)", "(B)"), "amber")
             return False
         self._saving = done
         if done is not None:

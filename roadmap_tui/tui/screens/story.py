@@ -13,7 +13,7 @@ from roadmap_tui.model.stages import stage_of
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.tui import request_acts, story_acts
 from roadmap_tui.tui.bindings import bindings_of
-from roadmap_tui.tui.board_model import IN_ORDER
+from roadmap_tui.tui.columns import IN_ORDER
 from roadmap_tui.tui.card import Face
 from roadmap_tui.tui.desk import Changed, Desk, Failed, News, Saved
 from roadmap_tui.tui.screens.room import Room

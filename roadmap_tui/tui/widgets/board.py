@@ -10,9 +10,10 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 
-from roadmap_tui.tui.board_model import BoardModel, Column, Place
+from roadmap_tui.tui.board_model import BoardModel
 from roadmap_tui.tui.card import Face, card_lines, compact_line
 from roadmap_tui.tui.cells import cell_len, crop
+from roadmap_tui.tui.columns import Column, Place
 from roadmap_tui.tui.widgets.ink import Ink, Spans
 
 BAR = "▌"

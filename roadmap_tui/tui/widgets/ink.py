@@ -47,6 +47,7 @@ class Ink(Widget):
         & > .ink--green { color: $text-success; }
         & > .ink--selected { background: $primary 18%; }
     }
+    Ink:nocolor > .ink--accent { color: $foreground; }
     Ink:ansi {
         & > .ink--dim { color: ansi_default; text-style: dim; }
         & > .ink--rule { color: ansi_default; text-style: dim; }
