@@ -1,7 +1,7 @@
 """What every command is made of: groups that load late, global options on both sides, help that teaches."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -19,6 +19,24 @@ EVERYWHERE = ("board", "json", "no_input", "verbose", "me")
 def examples(*lines: str) -> str:
     """The end of a command's help: example command lines, kept as they are."""
     return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+def field_options(
+    fields: Sequence[tuple[str, str]], lists: Sequence[tuple[str, str]] = ()
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Give a command an option for each field of a record: its name and its line of help.
+
+    Those of `lists` may be given several times.
+    """
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        for name, words in reversed(lists):
+            command = click.option(name, help=words, multiple=True)(command)
+        for name, words in reversed(fields):
+            command = click.option(name, help=words)(command)
+        return command
+
+    return decorate
 
 
 def pass_session(command: Callable[Concatenate[Session, P], T]) -> Callable[P, T]:

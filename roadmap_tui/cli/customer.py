@@ -1,11 +1,10 @@
 """`roadmap customer`: who asks."""
 
-from collections.abc import Callable
 from typing import Any
 
 import click
 
-from roadmap_tui.cli.base import Group, examples, pass_session
+from roadmap_tui.cli.base import Group, examples, field_options, pass_session
 from roadmap_tui.cli.context import Session
 from roadmap_tui.cli.intake import import_customers
 
@@ -24,13 +23,7 @@ _LISTS = (
     ("--external-id", "Its id in another system; may be given several times."),
 )
 
-
-def _field_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    for name, words in reversed(_LISTS):
-        command = click.option(name, help=words, multiple=True)(command)
-    for name, words in reversed(_FIELDS):
-        command = click.option(name, help=words)(command)
-    return command
+_field_options = field_options(_FIELDS, _LISTS)
 
 
 @click.group(

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from roadmap_tui.cli.base import Group, examples, pass_session
+from roadmap_tui.cli.base import Group, examples, field_options, pass_session
 from roadmap_tui.cli.complete import complete_request, complete_story
 from roadmap_tui.cli.context import Session
 from roadmap_tui.cli.intake import import_requests, undo_import
@@ -32,11 +32,7 @@ _FIELDS = (
     ("--url", "Its address there."),
 )
 
-
-def _field_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    for name, words in reversed(_FIELDS):
-        command = click.option(name, help=words)(command)
-    return command
+_field_options = field_options(_FIELDS)
 
 
 @click.group(

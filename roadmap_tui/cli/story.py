@@ -1,12 +1,11 @@
 """`roadmap story`: outcome stories."""
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import click
 
-from roadmap_tui.cli.base import Command, Group, examples, pass_session
+from roadmap_tui.cli.base import Command, Group, examples, field_options, pass_session
 from roadmap_tui.cli.complete import complete_stage, complete_story
 from roadmap_tui.cli.context import Session
 
@@ -43,13 +42,7 @@ _LISTS = (
     ("--tag", "A tag; may be given several times."),
 )
 
-
-def _field_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    for name, words in reversed(_LISTS):
-        command = click.option(name, help=words, multiple=True)(command)
-    for name, words in reversed(_FIELDS):
-        command = click.option(name, help=words)(command)
-    return command
+_field_options = field_options(_FIELDS, _LISTS)
 
 
 @click.group(
