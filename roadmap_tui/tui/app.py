@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any, ClassVar
 
 from textual import events
@@ -24,10 +25,13 @@ from roadmap_tui.tui.desk import Changed, Desk, News
 from roadmap_tui.tui.screens.board import BoardScreen
 from roadmap_tui.tui.screens.room import Room
 from roadmap_tui.tui.themes import DARK, LIGHT, OURS
+from roadmap_tui.tui.type_ahead import TypeAhead
 
 TOLD = 3
 """Outside changes told one by one; more of them are counted."""
 MONOCHROME = "ansi-dark"
+BOARD = "board"
+"""The screen to begin with."""
 
 
 class RoadmapApp(App[int]):
@@ -35,6 +39,7 @@ class RoadmapApp(App[int]):
 
     TITLE = "roadmap"
     CSS_PATH = ["styles/app.tcss", "styles/board.tcss"]
+    DEFAULT_MODE = BOARD
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("everywhere")
 
@@ -61,18 +66,16 @@ class RoadmapApp(App[int]):
             tell=self.tell,
             spawn=self._spawn,
         )
+        self._ahead = TypeAhead(self, super().on_event, self._spawn)
         self._keys = dict(keymap or {})
-        self._places: set[str] = set()
+        self._places: set[str] = {BOARD}
+        self.add_mode(BOARD, lambda: BoardScreen(self.desk, self.settings, self._keys))
         for theme in OURS:
             self.register_theme(theme)
         wanted = settings.look.theme
         self.theme = wanted if wanted in self.available_themes else _fitting_theme(os.environ)
         self._unknown_theme = wanted if wanted is not None and wanted != self.theme else None
         self.crash: Exception | None = None
-
-    def get_default_screen(self) -> Screen[Any]:
-        """The board is the first screen."""
-        return BoardScreen(self.desk, self.settings, self._keys)
 
     def on_mount(self) -> None:
         """Follow what others write; keep the memory of the board out of the collector's way."""
@@ -98,10 +101,11 @@ class RoadmapApp(App[int]):
         return sys.platform != "win32" and not self.is_web
 
     async def on_event(self, event: events.Event) -> None:
-        """Let reloads wait for a pause between keys."""
+        """Let reloads wait for a pause between keys, and keys for what the ones before them set off."""
         if isinstance(event, events.Key):
             self.desk.key_pressed()
-        await super().on_event(event)
+        if not self._ahead.holds(event):
+            await super().on_event(event)
 
     # -- news -----------------------------------------------------------------------------------------------
 
@@ -157,7 +161,9 @@ class RoadmapApp(App[int]):
         try:
             done = await self.desk.carry_out(do)
         except (Problem, OSError) as problem:
-            self.answer(problem.sentence if isinstance(problem, Problem) else f"It was not saved: {problem}.", "amber")
+            self.answer(
+                problem.sentence if isinstance(problem, Problem) else f"It was not saved: {problem}.", "amber"
+            )
             return
         self.answer(f"{label}: {safe_line(done.what)} · {after}")
         if isinstance(self.screen, BoardScreen):
@@ -165,9 +171,6 @@ class RoadmapApp(App[int]):
 
     def action_go(self, where: str) -> None:
         """Go to another screen; the one that is left stays as it is."""
-        if where == "board":
-            self.switch_mode("_default")
-            return
         if where not in self._places:
             from roadmap_tui.tui.screens.inbox import InboxScreen
 
@@ -185,7 +188,7 @@ class RoadmapApp(App[int]):
 
     def action_picture(self) -> None:
         """Save a picture of the screen."""
-        path = self.save_screenshot(path=os.getcwd())
+        path = self.save_screenshot(path=str(Path.cwd()))
         self.answer(f"Saved {safe_line(path)}")
 
     async def action_quit(self) -> None:
