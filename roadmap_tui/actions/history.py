@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from roadmap_tui.actions.change import Change, plain_fields
-from roadmap_tui.actions.whole import REFERENCES, check_whole
+from roadmap_tui.actions.whole import check_alone, check_whole
 from roadmap_tui.model.errors import NotFound, Refused
 from roadmap_tui.model.records import Customer, Event, Link, Note, Record, Value, kind_of
 
@@ -87,11 +87,12 @@ def _reverse(change: Change, *, redo: bool) -> Undone:
         if event.verb in IRREVERSIBLE:
             raise Refused(f"“{what}” cannot be undone: {IRREVERSIBLE[event.verb]}.")
     try:
-        _check_made(change, history, transaction)
+        _check_made(history, transaction)
         for event in reversed(events):
             _check(change, history, event)
             _put_back(change, event, transaction, word)
         check_whole(change, {event.ref for event in events})
+        check_alone(change, {event.ref for event in events})
     except Refused as reason:
         raise Refused(f"“{what}” cannot be {word}ne: {reason.sentence}") from None
     return Undone(transaction=transaction, what=what, refs=tuple(dict.fromkeys(event.ref for event in events)))
@@ -121,16 +122,16 @@ def _check(change: Change, history: Transactions, event: Event) -> None:
         return
     if record is None:
         raise Refused(f"{event.ref} is gone{'' if event.changes else ' already'}.")
-    now = msgspec.to_builtins(record)
+    now = _as_kept(record)
     for name, (_, after) in event.changes.items():
-        if not _same(kind, name, now.get(name), after):
+        if not _same(kind, name, now.get(name), _as_kept(after)):
             later = _last_touch(history, event, name)
             who = f" by {later.by}" if later is not None else ""
             raise Refused(f"{event.ref}'s {name} has changed since{who}.")
 
 
-def _check_made(change: Change, history: Transactions, transaction: int) -> None:
-    """Refuse to take away records that were worked on since they were made, or that others hang on."""
+def _check_made(history: Transactions, transaction: int) -> None:
+    """Refuse to take away records that were worked on since they were made."""
     made = {event.ref for event in history.events[transaction] if _created(event)}
     if not made:
         return
@@ -140,13 +141,6 @@ def _check_made(change: Change, history: Transactions, transaction: int) -> None
         for later in events:
             if later.ref in made:
                 raise Refused(f"{later.ref} has changed since by {later.by}.")
-    for kind, names in REFERENCES.items():
-        for one in change.transaction.table(kind).values():
-            if one.id in made:
-                continue
-            for name in names:
-                if getattr(one, name) in made:
-                    raise Refused(f"{one.id} hangs on {getattr(one, name)} since.")
 
 
 def _put_back(change: Change, event: Event, transaction: int, word: str) -> None:
@@ -183,8 +177,13 @@ def _same(kind: type[Record], name: str, now: Any, after: Any) -> bool:
     if now == after:
         return True
     default = next(field.default for field in msgspec.structs.fields(kind) if field.name == name)
-    plain = None if default is msgspec.NODEFAULT else msgspec.to_builtins(default)
+    plain = None if default is msgspec.NODEFAULT else _as_kept(default)
     return (now if now is not None else plain) == (after if after is not None else plain)
+
+
+def _as_kept(value: object) -> Any:
+    """A value as it is once it was written and read again: a tuple is a list."""
+    return msgspec.json.decode(msgspec.json.encode(value))
 
 
 def _last_touch(history: Transactions, event: Event, name: str) -> Event | None:
@@ -199,8 +198,8 @@ def _last_touch(history: Transactions, event: Event, name: str) -> Event | None:
 
 def summary(events: Sequence[Event]) -> str:
     """A transaction in a few words: what it made, rather than what that needed beside it."""
-    made = [one for one in events if _created(one) and kind_of(one.ref) is not Customer]
-    return describe((made or events)[0])
+    asked = [one for one in events if not (_created(one) and kind_of(one.ref) is Customer)]
+    return describe(([one for one in asked if _created(one)] or asked or events)[0])
 
 
 def describe(event: Event) -> str:

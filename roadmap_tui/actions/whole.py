@@ -35,6 +35,19 @@ def check_whole(change: Change, refs: Iterable[str]) -> None:
         _check_customers(change, found[Customer])
 
 
+def check_alone(change: Change, refs: Iterable[str]) -> None:
+    """Refuse a change after which another record names one of these that is gone."""
+    kinds = {ref: kind_of(ref) for ref in refs}
+    gone = {ref for ref, kind in kinds.items() if kind is not None and change.transaction.get(kind, ref) is None}
+    if not gone:
+        return
+    for kind, names in REFERENCES.items():
+        for one in change.transaction.table(kind).values():
+            for name in names:
+                if getattr(one, name) in gone:
+                    raise Refused(f"{one.id} hangs on {getattr(one, name)} since.")
+
+
 def _check_references(change: Change, record: Record) -> None:
     for name in REFERENCES.get(type(record), ()):
         named = getattr(record, name)
