@@ -1,0 +1,78 @@
+"""What a person can do to a customer."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from roadmap_tui.actions import customers
+from roadmap_tui.model.errors import NotFound, Refused, Usage
+from roadmap_tui.model.records import Told
+from tests.actions.kit import AT, Board, told
+from tests.actions.test_stories import refused
+
+
+def test_a_new_customer(board: Board) -> None:
+    """It keeps what is known and who wrote it down."""
+    made = board.customer("Acme", arr=60_000, domains=("acme.example",))
+
+    assert (made.id, made.name, made.arr, made.created_by) == ("C-1", "Acme", 60_000, "ann")
+    assert [told(one) for one in board.events] == [("add", "C-1", {}, ())]
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"name": "  ACME "}, "C-1 is called Acme already"),
+        ({"name": "Other", "domains": ("acme.example",)}, "acme.example belongs to C-1 Acme"),
+        ({"name": "Other", "external_ids": ("sf-1",)}, "sf-1 belongs to C-1 Acme"),
+    ],
+)
+def test_a_name_names_one_customer(board: Board, fields: dict[str, Any], words: str) -> None:
+    """Names, domains and external ids are nobody else's, when adding and when editing."""
+    board.customer("Acme", domains=("acme.example",), external_ids=("sf-1",))
+    board.customer("Bolt")
+    refused(board, Refused, lambda change: customers.add(change, fields), words)
+    refused(board, Refused, lambda change: customers.edit(change, "C-2", fields), words)
+
+
+def test_a_customer_needs_a_name(board: Board) -> None:
+    """When it is added, and for good."""
+    refused(board, Usage, lambda change: customers.add(change, {}), "needs a name")
+    board.customer()
+    refused(board, Usage, lambda change: customers.edit(change, "C-1", {"name": None}), "name cannot be empty")
+
+
+def test_an_edit(board: Board) -> None:
+    """By any of its names; its own name is no double."""
+    board.customer("Acme")
+    with board.change() as change:
+        changed = customers.edit(change, "acme", {"name": "Acme Corp", "arr": 5})
+
+    assert (changed.name, changed.arr, changed.revision) == ("Acme Corp", 5, 2)
+    assert told(board.events[-1])[2] == {"name": ("Acme", "Acme Corp"), "arr": (None, 5)}
+
+
+def test_one_of_two(board: Board) -> None:
+    """The second gets what it lacks, the requests and the tellings; the first goes."""
+    board.customer("Acme Inc", arr=5, csm="dana", domains=("acme.example",), renewal=date(2026, 9, 1))
+    board.customer("Acme", arr=7, domains=("acme.test",))
+    board.request(customer="C-1")
+    with board.change() as change:
+        change.transaction.put(Told(id="T-1", customer="C-1", about="R-1", by="ann", at=AT))
+    with board.change() as change:
+        kept = customers.merge(change, "C-1", "C-2")
+
+    assert (kept.arr, kept.csm, kept.renewal) == (7, "dana", date(2026, 9, 1))
+    assert kept.domains == ("acme.test", "acme.example")
+    assert list(board.now.customers) == ["C-2"]
+    assert board.now.requests["R-1"].customer == board.now.told["T-1"].customer == "C-2"
+    assert {one.verb for one in board.events[3:]} == {"merge"}
+
+
+def test_not_into_itself(board: Board) -> None:
+    """Nor into one that is not there."""
+    board.customer("Acme")
+    refused(board, Refused, lambda change: customers.merge(change, "C-1", "Acme"), "into itself")
+    refused(board, NotFound, lambda change: customers.merge(change, "C-1", "Acmee"), "Did you mean Acme")
+    refused(board, NotFound, lambda change: customers.edit(change, "zzz", {}), "customer list")

@@ -1,0 +1,198 @@
+"""Forgetting: the words are nowhere, the counts stay."""
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from roadmap_tui.actions import customers, forget, history, notes, requests
+from roadmap_tui.model.errors import NotFound
+from roadmap_tui.model.records import Note, Request, Source, Story, Told, TrackerLink
+from tests.actions.kit import AT, Board
+
+SECRET = "XSECRETX"
+FIELDS = ("said", "person", "problem", "frequency", "workaround", "consequence")
+
+
+def files(board: Board) -> list[Path]:
+    """Every file that holds the board, now or earlier."""
+    state = board.path.parents[1] / "state"
+    return [one for folder in (board.path.parent, state) for one in folder.rglob("*") if one.is_file()]
+
+
+def with_words(board: Board, word: str = SECRET) -> list[str]:
+    """The files in which a word stands."""
+    return [one.name for one in files(board) if word.encode() in one.read_bytes()]
+
+
+def forgotten(board: Board, *ids: str) -> int:
+    with board.change() as change:
+        scrub = forget.request(change, ids)
+    return board.store.rewrite_generations(scrub)
+
+
+def fill(board: Board) -> Request:
+    """A request whose words are everywhere that words can be."""
+    board.story()
+    board.story()
+    made = board.request(
+        customer="Acme",
+        story="S-1",
+        importance=3,
+        source=Source(system="zendesk", id="4711", url=f"https://z.example/{SECRET}"),
+        **{name: f"{SECRET} {name}" for name in FIELDS},
+    )
+    with board.change("bob") as change:
+        requests.link(change, made.id, "S-1", quote=f"{SECRET} said")
+        requests.link(change, made.id, "S-2", quote=SECRET)
+        requests.ask(change, made.id, f"Why {SECRET}?")
+        notes.add(change, made, f"{SECRET} called")
+        requests.unlink(change, made.id, "S-2")
+        requests.edit(change, made.id, {"said": f"{SECRET} said otherwise"})
+    with board.change() as change:
+        second, _ = requests.add(change, {"said": f"{SECRET} merged"}, customer="Bolt")
+        requests.decline(change, second.id, f"no {SECRET}")
+        requests.merge(change, second.id, made.id)
+        change.transaction.put(Told(id="T-1", customer="C-1", about=made.id, by="ann", at=AT, note=SECRET))
+        base = {
+            "ours": {"title": "x", "description": {"blocks": [f"“{SECRET}"]}},
+            "theirs": {"description": SECRET},
+        }
+        tie = TrackerLink(tracker="jira", site="s", id="1", key="A-1", url="u", base=base)
+        change.edit(change.get(Story, "S-1"), "push", tracked=True, link=tie)
+        change.edit(change.get(Story, "S-2"), "push", tracked=True, link=tie)
+    with board.change() as change:
+        noted = notes.add(change, made, f"{SECRET} once more")
+    with board.change() as change:
+        history.undo(change)
+    assert noted.id not in board.now.table(Note)
+    return made
+
+
+def test_the_words_are_nowhere(board: Board) -> None:
+    """In no table, no event, no earlier state of the board."""
+    fill(board)
+    for day in (board.path.parents[1] / "state").rglob("*.json"):
+        day.unlink()
+    board.story()  # the first change of the day keeps the day
+    assert len(with_words(board)) == 3
+    states = forgotten(board, "R-1", "R-2")
+
+    assert states == 2
+    assert with_words(board) == []
+
+
+def test_the_counts_stay(board: Board) -> None:
+    """Who stands behind the story, with what weight, and which fields were filled."""
+    made = fill(board)
+    before = board.now.evidence("S-1")
+    forgotten(board, "R-1", "R-2")
+    after, kept = board.now.evidence("S-1"), board.now.requests["R-1"]
+
+    assert (after.requests, after.customers, after.weight, after.arr, after.newest) == (
+        before.requests,
+        before.customers,
+        before.weight,
+        before.arr,
+        before.newest,
+    )
+    assert (kept.forgotten, kept.customer, kept.importance, kept.said) == (True, "C-1", 3, "(forgotten)")
+    assert kept.source == Source(system="zendesk", id="4711")
+    assert kept.captured_at == made.captured_at
+
+
+def test_the_history_still_tells_what_happened(board: Board) -> None:
+    """Verbs, days and field names stay; and that it was forgotten."""
+    fill(board)
+    before = [(one.verb, one.ref, sorted(one.changes)) for one in board.events]
+    forgotten(board, "R-1", "R-2")
+
+    assert [(one.verb, one.ref, sorted(one.changes)) for one in board.events[:-2]] == before
+    assert [(one.verb, one.ref) for one in board.events[-2:]] == [("forget", "R-1"), ("forget", "R-2")]
+
+
+def test_others_words_stay(board: Board) -> None:
+    """Only what was asked for is forgotten, also in a tracker's base."""
+    fill(board)
+    other = board.request(said="XOTHERX", story="S-2")
+    forgotten(board, "R-1")
+
+    assert board.now.requests[other.id] == other
+    assert board.now.stories["S-1"].link.base["ours"] == {"title": "x"}  # type: ignore[union-attr]
+
+
+def test_a_request_that_was_taken_back(board: Board) -> None:
+    """Its words live on in the history, and are forgotten there; it stays away."""
+    board.request(said=SECRET)
+    with board.change() as change:
+        history.undo(change)
+    assert with_words(board)
+    forgotten(board, "r-1")
+
+    assert with_words(board) == []
+    assert board.now.requests == {}
+
+
+def test_forgetting_twice(board: Board) -> None:
+    """Ends what was cut short the first time."""
+    fill(board)
+    with board.change() as change:
+        forget.request(change, ["R-1", "R-2"])
+    assert with_words(board) != []
+    forgotten(board, "R-1", "R-2")
+
+    assert with_words(board) == []
+
+
+def test_what_is_not_there(board: Board) -> None:
+    """Is not found, and nothing else is forgotten."""
+    board.request(said=SECRET)
+    before = board.path.read_bytes()
+    with pytest.raises(NotFound, match="no request R-7"):
+        forgotten(board, "R-1", "R-7")
+
+    assert board.path.read_bytes() == before
+
+
+def test_a_customer_is_forgotten(board: Board) -> None:
+    """Name, addresses and all their words, those of accounts merged into it too; ARR and counts stay."""
+    board.customer(f"{SECRET} Inc", domains=("xsecretx.example",), external_ids=(SECRET,))
+    board.customer("Other")
+    fill(board)
+    with board.change() as change:
+        customers.edit(change, "C-2", {"name": f"{SECRET} Corp", "arr": 5})
+        customers.merge(change, "C-1", "C-2")
+    board.request(said=f"{SECRET} too", customer="C-2")
+    board.request(said=f"{SECRET} taken back", customer="C-2")
+    with board.change() as change:
+        history.undo(change)
+    forgotten(board, "R-1", "R-2")
+    with board.change() as change:
+        gone, scrub = forget.customer(change, "C-2")
+    board.store.rewrite_generations(scrub)
+
+    assert (gone.name, gone.forgotten, gone.arr, gone.domains) == ("Forgotten customer C-2", True, 5, ())
+    assert (with_words(board), with_words(board, "xsecretx")) == ([], [])
+    assert board.now.requests["R-3"].customer == "C-2"
+
+
+def test_a_request_that_moved_to_another_customer_stays(board: Board) -> None:
+    """It is the other's now."""
+    board.customer("Acme")
+    board.customer("Bolt")
+    board.request(said="kept", customer="Acme")
+    with board.change() as change:
+        requests.edit(change, "R-1", {}, customer="Bolt")
+    with board.change() as change:
+        forget.customer(change, "Acme")
+
+    assert board.now.requests["R-1"].said == "kept"
+
+
+def test_revisions_rise(board: Board) -> None:
+    """So that an open form does not write forgotten words back."""
+    made = board.request(said=SECRET)
+    forgotten(board, "R-1")
+
+    assert board.now.requests["R-1"].revision == made.revision + 1
+    assert msgspec.json.encode(board.now.requests["R-1"]).count(b"forgotten") == 2
