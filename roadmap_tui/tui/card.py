@@ -180,7 +180,7 @@ def last_reading(story: Story, today: date) -> Reading | None:
 
 
 def short_day(day: date, today: date, year_starts: int = 1) -> str:
-    """A due day on a card: `Q2` or `Mar` for the last day of one, else `14 Mar`; `'28` where the year is not plain."""
+    """A due day on a card: `Q2` or `Mar` for the last day of one, else `14 Mar`; `'28` where it is not plain."""
     months = (day.month - year_starts) % 12
     is_last = (date.fromordinal(day.toordinal() + 1)).month != day.month
     name = MONTHS[day.month - 1][:3].capitalize()

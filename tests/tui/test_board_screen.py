@@ -2,13 +2,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.events import MouseMove, MouseScrollDown
 
 from roadmap_tui.actions import requests, stories
 from roadmap_tui.actions.change import Change
 from roadmap_tui.model.records import Reading, Target, TrackerLink
+from roadmap_tui.settings.load import Settings
 from roadmap_tui.tui.app import RoadmapApp
 from roadmap_tui.tui.screens.board import BoardScreen
-from tests.tui.at_screen import TODAY, board, by_another, opened, picture, press, shown, until, write
+from tests.tui.at_screen import NOW, TODAY, board, by_another, opened, picture, press, shown, until, write
 
 READY: dict[str, Any] = {
     "actor": "physician",
@@ -330,6 +332,39 @@ async def test_a_palette_command_acts_on_the_board(tmp_path: Path) -> None:
         assert screen(app).model.compact is True
 
 
+async def test_a_key_of_ones_own_works_and_the_old_one_does_not(tmp_path: Path) -> None:
+    """Keys are rebound by the ids of commands."""
+    app = RoadmapApp(
+        board(tmp_path, fill),
+        Settings(),
+        me="ana",
+        today=lambda: TODAY,
+        now=lambda: NOW,
+        keymap={"board.down": "t"},
+    )
+    async with app.run_test(size=(160, 45)) as pilot:
+        await press(pilot, "j")
+        before = screen(app).model.cursor
+        await press(pilot, "t")
+
+        assert (before, screen(app).model.cursor) == ("S-1", "S-2")
+
+
+async def test_the_wheel_scrolls_the_column_under_the_mouse(tmp_path: Path) -> None:
+    """The cursor stays on its story."""
+
+    def many(change: Change) -> None:
+        for index in range(20):
+            stories.add(change, {"title": f"Story {index}"})
+
+    async with opened(board(tmp_path, many)) as (app, pilot):
+        await pilot._post_mouse_events([MouseScrollDown], "#board", offset=(3, 8))
+        await pilot.pause()
+
+        assert (screen(app).model.columns[0].scroll, screen(app).model.cursor) == (1, "S-1")
+        assert "↑ 1" in picture(app)
+
+
 async def test_clicking_selects_and_a_second_click_reads(tmp_path: Path) -> None:
     """The mouse does what the keys do."""
     async with opened(board(tmp_path, fill), size=(80, 24)) as (app, pilot):
@@ -347,7 +382,7 @@ async def test_dragging_moves_a_story(tmp_path: Path) -> None:
     store = board(tmp_path, fill)
     async with opened(store) as (app, pilot):
         await pilot.mouse_down("#board", offset=(3, 3))
-        await pilot._post_mouse_events([_move()], "#board", offset=(25, 8), button=1)
+        await pilot._post_mouse_events([MouseMove], "#board", offset=(25, 8), button=1)
         assert screen(app).model.drag is not None
         await pilot.mouse_up("#board", offset=(25, 8))
         await until(pilot, lambda: answer(app) == "S-1 → Draft · u undoes")
@@ -360,16 +395,10 @@ async def test_escape_cancels_a_drag(tmp_path: Path) -> None:
     store = board(tmp_path, fill)
     async with opened(store) as (app, pilot):
         await pilot.mouse_down("#board", offset=(3, 3))
-        await pilot._post_mouse_events([_move()], "#board", offset=(25, 8), button=1)
+        await pilot._post_mouse_events([MouseMove], "#board", offset=(25, 8), button=1)
         await press(pilot, "escape")
         await pilot.mouse_up("#board", offset=(25, 8))
         await pilot.pause()
 
         assert screen(app).model.drag is None
         assert store.read().stories["S-1"].stage == "discover"
-
-
-def _move() -> Any:
-    from textual.events import MouseMove
-
-    return MouseMove
