@@ -139,15 +139,12 @@ def listed(one: Reader) -> Reader:
     def several(value: Any, where: str, reading: Reading) -> tuple[Any, ...]:
         if value is None:
             return ()
-        if isinstance(value, list):
-            parts = value
-        else:
-            given = value if isinstance(value, tuple) else (value,)
-            parts = [
-                part.strip()
-                for piece in given
-                for part in (piece.split(",") if isinstance(piece, str) else [piece])
-            ]
+        parts: list[Any] = []
+        for piece in value if isinstance(value, (list, tuple)) else (value,):
+            if isinstance(piece, str) and not isinstance(value, list):
+                parts += (part.strip() for part in piece.split(","))
+            else:
+                parts.append(piece)
         found = (one(part, where, reading) for part in parts)
         return tuple(dict.fromkeys(each for each in found if each is not None))
 
