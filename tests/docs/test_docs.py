@@ -16,7 +16,7 @@ REGISTRIES = [
     ".".join(one) for one in (("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "com"), ("crates", "io"))
 ]
 MACHINE = re.compile(r"(?<![\w.{}/-])/(?:work|root|tmp|home)/")
-EXAMPLE = "/tmp/" + "large/roadmap.json"
+EXAMPLE = "/" + "tmp/large/roadmap.json"
 """The one path that stands in a command's example."""
 
 
