@@ -287,7 +287,8 @@ class BoardModel:
         self.pitch = min(self.width // self.visible, MOST_PITCH)
         # Whether there are more columns than fit: then a line on top names all of them.
         self.is_sliding = self.visible < len(self.columns)
-        self.top = 1 if self.is_sliding else 0
+        # One column out of sight is named beside its neighbour; more of them need a line of their own.
+        self.top = 1 if len(self.columns) - self.visible > 1 else 0
         self.first_line = self.top + (2 if self.height >= AIRY_FROM else 1)
         # Lines of a card, lines from one to the next, and how many whole cards a column shows, one at least.
         self.card_height = 1 if self.compact else card.HEIGHT

@@ -209,7 +209,8 @@ class Board(Ink, can_focus=True):
     def _heading(self, column: Column, index: int) -> Strip:
         model = self.model
         above = model.above(index)
-        mark = f"↑ {above}" if above else ""
+        marks = [f"↑ {above}" if above else "", self._out_of_sight(index)]
+        mark = "  ".join(one for one in marks if one)
         room = model.pitch - 2 - (cell_len(mark) + 1 if mark else 0)
         role = "strong" if index == model.column else "dim"
         if column.is_over:
@@ -221,6 +222,17 @@ class Board(Ink, can_focus=True):
         return self.line(
             [start, (name, "accent" if dropping else role), (gap, "plain"), (mark, "dim")], model.pitch
         )
+
+    def _out_of_sight(self, index: int) -> str:
+        """The one column that there is no room for, named at the edge where it lies."""
+        model = self.model
+        if model.top or not model.is_sliding:
+            return ""
+        if index == model.first + model.visible - 1 and index + 1 < len(model.columns):
+            return f"{_short(model.columns[index + 1], 10)} ›"
+        if index == model.first and index > 0:
+            return f"‹ {_short(model.columns[index - 1], 10)}"
+        return ""
 
     def _names(self, width: int) -> Strip:
         """The names of all columns with their counts, shortened evenly until they fit."""
