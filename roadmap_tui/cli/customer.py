@@ -173,6 +173,7 @@ def forget(session: Session, named: str, yes: bool) -> None:
     """
     from roadmap_tui.actions import forget as forgetting
     from roadmap_tui.cli.changes import changing
+    from roadmap_tui.cli.story_text import many
 
     if session.is_asking and not yes and not session.confirm(f"Forget {named}? This cannot be undone.", ""):
         session.say("Nothing was forgotten.")
@@ -180,4 +181,4 @@ def forget(session: Session, named: str, yes: bool) -> None:
     with changing(session) as change:
         gone, scrub = forgetting.customer(change, named)
     states = session.store().rewrite_generations(scrub)
-    session.say(f"{gone.id} forgotten, in {states} earlier states of the board too.")
+    session.say(f"{gone.id} forgotten, in {many(states, 'earlier state')} of the board too.")

@@ -364,6 +364,7 @@ def forget(session: Session, ids: tuple[str, ...], yes: bool) -> None:
     """
     from roadmap_tui.actions import forget as forgetting
     from roadmap_tui.cli.changes import changing
+    from roadmap_tui.cli.story_text import many
 
     question = f"Forget the words of {', '.join(one.upper() for one in ids)}? This cannot be undone."
     if session.is_asking and not yes and not session.confirm(question, ""):
@@ -373,7 +374,7 @@ def forget(session: Session, ids: tuple[str, ...], yes: bool) -> None:
         scrub = forgetting.request(change, ids)
     states = session.store().rewrite_generations(scrub)
     session.say(
-        f"{', '.join(one.upper() for one in ids)} forgotten, in {states} earlier states of the board too."
+        f"{', '.join(one.upper() for one in ids)} forgotten, in {many(states, 'earlier state')} of the board too."
     )
 
 

@@ -6,9 +6,9 @@ import unicodedata
 from roadmap_tui.model.errors import Usage
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-# C0 and C1 controls, and the invisible characters that reorder or hide a line.
+# C0 and C1 controls, the invisible characters that reorder or hide a line, and halves of characters.
 _UNSAFE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff\ud800-\udfff]"
 )
 _SPACE = re.compile(r"\s+")
 
