@@ -1,0 +1,247 @@
+"""A story as Markdown of a fixed form, for a person's own editor; it reads back without loss.
+
+Each field stands under a heading of its name. A text that the form would change (white space around it, a line
+that looks like a heading, a comment or a fence) stands between fences. A heading that was taken out leaves its
+field as it was; nothing under a heading clears it.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from roadmap_tui.actions.fields import Reading, cost, listed, read_story
+from roadmap_tui.actions.fields import text as plain_text
+from roadmap_tui.model.errors import Problem, Usage
+from roadmap_tui.model.nearest import meant
+from roadmap_tui.model.prose import cost_words
+from roadmap_tui.model.records import Cost, Story, Target
+from roadmap_tui.model.text import one_line
+
+TOP = (
+    "<!-- A story. What stands under a heading is that field; an empty one is cleared. Lines like this one are "
+    "left out. -->"
+)
+_TEXTS = ("title", "actor", "situation", "outcome", "obstacle", "cost", "benefit")
+_TARGET = ("metric", "unit", "direction", "baseline", "target", "due", "measured_by")
+_FACTS = (
+    "kind",
+    "touchpoints",
+    "product",
+    "objective",
+    "owner",
+    "horizon",
+    "ship_by",
+    "effort",
+    "confidence",
+    "tags",
+)
+_GUARDRAIL = tuple(f"guardrail_{name}" for name in _TARGET)
+_NAMES = (*_TEXTS, *_TARGET, *_FACTS, *_GUARDRAIL)
+_HINTS = {
+    "title": "the headline: what is true once it worked",
+    "actor": "who: a role in a place",
+    "situation": "when does it happen?",
+    "outcome": "what can they do, or what do they have, then?",
+    "obstacle": "what do they no longer suffer?",
+    "cost": "what the obstacle costs: 10 minutes per visit",
+    "benefit": "what does this allow them to do?",
+    "metric": "which number will tell?",
+    "unit": "min, %, calls per week",
+    "direction": "up or down",
+    "baseline": "where it stands today",
+    "target": "where it shall stand",
+    "due": "by when: 2027-06-30, end of Q3",
+    "measured_by": "how it is measured, and how often",
+    "kind": "ask, or bet",
+    "touchpoints": "learn, onboard, use, billing, support, engage, measure, renew",
+    "horizon": "now, next or later",
+    "ship_by": "when it shall ship",
+    "tags": "words with commas between",
+    "guardrail_metric": "what must not get worse",
+}
+_HEADING = re.compile(r"##[ \t]+(.*?)[ \t]*")
+_FENCE = re.compile(r"(`{3,})[ \t]*")
+_COMMENT = re.compile(r"[ \t]*<!--.*-->[ \t]*")
+_PROBLEM = "<!-- NOT READ: "
+
+
+def to_markdown(story: Story | None) -> str:
+    """A story in the form; an empty form where there is none yet."""
+    parts = [TOP, ""]
+    for name in _NAMES:
+        value = _value(story, name) if story is not None else ""
+        parts += [f"## {name.replace('_', ' ')}", ""]
+        if value:
+            parts += [_written(value), ""]
+        elif name in _HINTS:
+            parts += [f"<!-- {_HINTS[name]} -->", ""]
+    return "\n".join(parts)
+
+
+def from_markdown(text: str) -> dict[str, str]:
+    """What stands under each heading, by field; an empty text where nothing does.
+
+    Raises Usage naming the line of a heading that is none of the form's, or comes twice.
+    """
+    found: dict[str, str] = {}
+    lines: list[str] = []
+    name: str | None = None
+    fence: str | None = None
+    fenced: list[str] | None = None
+    # Only a newline ends a line: other line separators are part of a text.
+    for number, line in enumerate(_unix(text).split("\n"), 1):
+        if fence is not None:
+            if line.rstrip() == fence:
+                fence = None
+            else:
+                assert fenced is not None
+                fenced.append(line)
+            continue
+        heading = _HEADING.fullmatch(line)
+        if heading is not None:
+            _keep(found, name, lines, fenced)
+            name, lines, fenced = _field(heading[1], number, found), [], None
+            continue
+        opened = _FENCE.fullmatch(line)
+        if opened is not None and name is not None and fenced is None and not "".join(lines).strip():
+            fence, fenced = opened[1], []
+        elif not _COMMENT.fullmatch(line):
+            if name is None and line.strip():
+                raise Usage(f"line {number}: this stands under no heading: {one_line(line)[:60]!r}.")
+            lines.append(line)
+    if fence is not None:
+        raise Usage(f"The fence {fence} under {name} is not closed.")
+    _keep(found, name, lines, fenced)
+    return found
+
+
+def read_markdown(text: str, reading: Reading, *, before: Story | None = None) -> dict[str, Any]:
+    """The typed fields that a form says, for `stories.add` and `stories.edit`.
+
+    Only what differs from `before` is read, so that an old due day or a value of an older version stands.
+    Raises Usage naming what cannot be read.
+    """
+    given = from_markdown(text)
+    if before is not None:
+        given = {name: value for name, value in given.items() if value != _value(before, name)}
+    else:
+        given = {name: value for name, value in given.items() if value}
+    guardrail = {name.removeprefix("guardrail_"): given.pop(name) for name in _GUARDRAIL if name in given}
+    values: dict[str, Any] = dict(given)
+    for name, opens in (("cost", "{"), ("tags", "["), ("touchpoints", "[")):
+        if given.get(name, "").startswith(opens):
+            values[name] = _object(given[name])
+    fields = read_story(values, reading, before=before.target if before is not None else None)
+    if guardrail:
+        old = before.guardrail if before is not None else None
+        fields["guardrail"] = read_story(guardrail, reading, before=old).get("target")
+    return fields
+
+
+def by_hand(story: Story | None, reading: Reading, edit: Callable[[str], str]) -> tuple[dict[str, Any], str]:
+    """Have a person edit a story's form until it can be read, or is left as it was.
+
+    `edit` shows a text in the person's editor and returns what they left. What cannot be read is shown again with
+    the reason on top and every word kept; leaving that unchanged raises Usage with the reason. Returns the fields
+    that differ, and the text.
+    """
+    text = to_markdown(story)
+    while True:
+        left = edit(text)
+        plain = _without_problem(left)
+        try:
+            return read_markdown(plain, reading, before=story), plain
+        except Problem as problem:
+            if left == text:
+                raise
+            text = f"{_PROBLEM}{one_line(problem.sentence).replace('-->', '->')} -->\n{plain}"
+
+
+def _unix(text: str) -> str:
+    """The text with plain line ends, where an editor wrote all of them the other way."""
+    return text.replace("\r\n", "\n") if text.count("\n") == text.count("\r\n") else text
+
+
+def _without_problem(text: str) -> str:
+    first, _, rest = text.partition("\n")
+    return rest if first.startswith(_PROBLEM) else text
+
+
+def _field(heading: str, number: int, found: Mapping[str, str]) -> str:
+    name = heading.strip().lower().replace(" ", "_")
+    if name not in _NAMES:
+        known = [one.replace("_", " ") for one in _NAMES]
+        raise Usage(
+            f"line {number}: there is no field {one_line(heading)!r}.{meant(heading, known)} "
+            "A line of a text that begins with ## goes between fences of ```."
+        )
+    if name in found:
+        raise Usage(f"line {number}: {heading.strip()} stands there twice.")
+    return name
+
+
+def _keep(found: dict[str, str], name: str | None, lines: list[str], fenced: list[str] | None) -> None:
+    if name is None:
+        return
+    if fenced is not None:
+        if "".join(lines).strip():
+            raise Usage(f"Something stands beside the fence under {name.replace('_', ' ')}.")
+        found[name] = "\n".join(fenced)
+        return
+    found[name] = "\n".join(lines).strip()
+
+
+def _written(text: str) -> str:
+    plain = "\n".join(line for line in text.split("\n") if not _COMMENT.fullmatch(line))
+    looks = any(_HEADING.fullmatch(line) or _FENCE.fullmatch(line) for line in text.split("\n"))
+    if plain == text and not looks and text == text.strip() and "\r" not in text:
+        return text
+    longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}\n{text}\n{fence}"
+
+
+def _value(story: Story, name: str) -> str:
+    """A field as the form writes it."""
+    if name in _GUARDRAIL:
+        value = getattr(story.guardrail or Target(), name.removeprefix("guardrail_"))
+    elif name in _TARGET:
+        value = getattr(story.target or Target(), name)
+    else:
+        value = getattr(story, name)
+    if value is None:
+        return ""
+    if isinstance(value, Cost):
+        return _cost(value)
+    if isinstance(value, tuple):
+        return _list(value)
+    return value if isinstance(value, str) else str(value)
+
+
+def _cost(value: Cost) -> str:
+    """In words where they read back the same, else as the object it is."""
+    words = cost_words(value)
+    try:
+        if cost(words, "cost", Reading(date.min)) == value:
+            return words
+    except Usage:
+        pass
+    return msgspec.json.encode(value).decode()
+
+
+def _list(value: tuple[str, ...]) -> str:
+    """Words with commas between where they read back the same, else as the array they are."""
+    words = ", ".join(value)
+    same = listed(plain_text)(words, "tags", Reading(date.min)) == value
+    return words if same and not words.startswith("[") else msgspec.json.encode(value).decode()
+
+
+def _object(text: str) -> Any:
+    """What a JSON text says; a text that is none stays one."""
+    try:
+        return msgspec.json.decode(text)
+    except msgspec.DecodeError:
+        return text

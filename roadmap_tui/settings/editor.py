@@ -1,0 +1,62 @@
+"""The person's own editor, as the environment names it."""
+
+import os
+import shlex
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+from roadmap_tui.model.errors import Refused
+from roadmap_tui.settings.folders import private_folder, state_folder
+
+
+def editor_command(environment: Mapping[str, str] | None = None) -> list[str]:
+    """The words of `$VISUAL`, else of `$EDITOR`, else `vi`; they run without a shell."""
+    environment = os.environ if environment is None else environment
+    named = environment.get("VISUAL", "").strip() or environment.get("EDITOR", "").strip() or "vi"
+    try:
+        return shlex.split(named) or ["vi"]
+    except ValueError as wrong:
+        raise Refused(f"$EDITOR cannot be read ({wrong}): {named!r}.") from None
+
+
+def edit_text(text: str, name: str) -> str:
+    """Show a text in the editor and return what was left there.
+
+    The file is the person's alone, lies in the state folder and goes away once it was read; where the editor
+    fails or leaves no text, it stays, and the sentence says where. Raises Refused.
+    """
+    folder = state_folder() / "edits"
+    try:
+        private_folder(folder)
+        path = folder / f"{name}-{os.getpid()}.md"
+        path.unlink(missing_ok=True)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+    except OSError as fault:
+        raise Refused(f"{folder} cannot be written: {fault.strerror}.") from None
+    _run([*editor_command(), str(path)], path)
+    try:
+        left = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        raise Refused(f"{path} is not UTF-8 at byte {fault.start + 1}; what you wrote is there.") from None
+    except OSError as fault:
+        raise Refused(f"{path} cannot be read: {fault.strerror}.") from None
+    path.unlink(missing_ok=True)
+    return left
+
+
+def _run(words: list[str], path: Path) -> None:
+    try:
+        done = subprocess.run(words, check=False)  # noqa: S603  # the person's own editor, split without a shell
+    except OSError as fault:
+        path.unlink(missing_ok=True)
+        raise Refused(
+            f"The editor `{words[0]}` cannot be run: {fault.strerror}. Set EDITOR to one that is there."
+        ) from None
+    if done.returncode != 0:
+        raise Refused(
+            f"The editor `{words[0]}` ended with {done.returncode}; nothing was saved. "
+            f"What you wrote is in {path}."
+        )
