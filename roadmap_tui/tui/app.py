@@ -13,6 +13,7 @@ from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.driver import Driver
+from textual.filter import Monochrome, NoColor
 from textual.screen import Screen
 
 from roadmap_tui.actions import history
@@ -21,7 +22,7 @@ from roadmap_tui.settings.load import Settings
 from roadmap_tui.store.protocol import Store
 from roadmap_tui.tui.bindings import bindings_of, palette_of
 from roadmap_tui.tui.cells import safe_line
-from roadmap_tui.tui.desk import Changed, Desk, News
+from roadmap_tui.tui.desk import Changed, Desk, Mended, News
 from roadmap_tui.tui.screens.board import BoardScreen
 from roadmap_tui.tui.screens.room import Room
 from roadmap_tui.tui.themes import DARK, LIGHT, OURS
@@ -56,6 +57,9 @@ class RoadmapApp(App[int]):
     ) -> None:
         super().__init__(driver_class=driver)
         self.animation_level = "none"
+        if self.no_color:
+            # The other filter of Textual turns the terminal's own colours into black on black.
+            self._filters = [NoColor() if isinstance(one, Monochrome) else one for one in self._filters]
         self.settings = settings
         self._tasks: set[asyncio.Task[None]] = set()
         self.desk = Desk(
@@ -115,6 +119,8 @@ class RoadmapApp(App[int]):
             screen.news(news)
         if isinstance(news, Changed) and news.outside:
             self._tell_outside(news)
+        if isinstance(news, Mended):
+            self.answer("The board can be read again.")
 
     def _open_screens(self) -> list[Room]:
         stacks = self._screen_stacks.values()

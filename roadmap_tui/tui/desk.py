@@ -47,13 +47,17 @@ class Saved(NamedTuple):
 
 
 class Failed(NamedTuple):
-    """A change was taken back, or the board cannot be read; the sentence says why."""
+    """A change was taken back, or the board cannot be read (no label then); the sentence says why."""
 
     label: str
     sentence: str
 
 
-News = Changed | Saved | Failed
+class Mended(NamedTuple):
+    """The board can be read again after it could not."""
+
+
+News = Changed | Saved | Failed | Mended
 
 
 class _Pending:
@@ -170,9 +174,11 @@ class Desk:
             except Problem as problem:
                 self._say_once(problem.sentence)
                 return
-            self._trouble = None
             if delta is not None:
                 self._rebase(delta)
+            if self._trouble is not None:
+                self._trouble = None
+                self._tell(Mended())
 
     async def _write(self) -> None:
         async with self._turn:
@@ -269,7 +275,7 @@ class Desk:
     def _say_once(self, sentence: str) -> None:
         if sentence != self._trouble:
             self._trouble = sentence
-            self._tell(Failed("reading the board", sentence))
+            self._tell(Failed("", sentence))
 
 
 def _event(record: Record) -> bool:
