@@ -65,7 +65,10 @@ def story() -> None:
 @_field_options
 @pass_session
 def add(session: Session, /, rest: tuple[str, ...], from_requests: tuple[str, ...], **options: Any) -> None:
-    """Write a new story; prints its id. `-` takes JSON Lines from stdin and prints one id a line."""
+    """Write a new story; prints its id. `-` takes JSON Lines from stdin and prints one id a line.
+
+    Without options, on a terminal, it opens an empty form in your editor.
+    """
     from roadmap_tui.cli.changes import given
 
     fields = given(options)
@@ -77,7 +80,12 @@ def add(session: Session, /, rest: tuple[str, ...], from_requests: tuple[str, ..
     if rest and not from_requests:
         raise click.UsageError(f"`{rest[0]}` is no option. A title is given with --title.")
     if not fields and not from_requests:
-        raise click.UsageError("A story needs at least a --title or an --outcome.")
+        if not session.is_asking:
+            raise click.UsageError("A story needs at least a --title or an --outcome.")
+        from roadmap_tui.cli.by_hand import add_by_hand
+
+        add_by_hand(session)
+        return
     from roadmap_tui.actions import stories
     from roadmap_tui.actions.fields import read_story
     from roadmap_tui.cli.changes import changing, reading
@@ -199,7 +207,10 @@ def show(session: Session, identity: str) -> None:
 @_field_options
 @pass_session
 def edit(session: Session, /, identity: str, **options: Any) -> None:
-    """Change fields of a story. An empty value clears a field."""
+    """Change fields of a story. An empty value clears a field.
+
+    Without options, on a terminal, it opens the story in your editor as Markdown.
+    """
     from roadmap_tui.actions import stories
     from roadmap_tui.actions.fields import read_story
     from roadmap_tui.cli.changes import changing, given, reading
@@ -207,7 +218,12 @@ def edit(session: Session, /, identity: str, **options: Any) -> None:
 
     fields = given(options)
     if not fields:
-        raise click.UsageError("Say what to change, for instance `--owner Dana`.")
+        if not session.is_asking:
+            raise click.UsageError("Say what to change, for instance `--owner Dana`.")
+        from roadmap_tui.cli.by_hand import edit_by_hand
+
+        edit_by_hand(session, identity)
+        return
     with changing(session) as change:
         before = change.get(Story, identity)
         values = read_story(fields, reading(session), before=before.target)

@@ -26,16 +26,7 @@ def edit_text(text: str, name: str) -> str:
     The file is the person's alone, lies in the state folder and goes away once it was read; where the editor
     fails or leaves no text, it stays, and the sentence says where. Raises Refused.
     """
-    folder = state_folder() / "edits"
-    try:
-        private_folder(folder)
-        path = folder / f"{name}-{os.getpid()}.md"
-        path.unlink(missing_ok=True)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-    except OSError as fault:
-        raise Refused(f"{folder} cannot be written: {fault.strerror}.") from None
+    path = keep_text(text, name)
     _run([*editor_command(), str(path)], path)
     try:
         left = path.read_bytes().decode("utf-8-sig")
@@ -45,6 +36,20 @@ def edit_text(text: str, name: str) -> str:
         raise Refused(f"{path} cannot be read: {fault.strerror}.") from None
     path.unlink(missing_ok=True)
     return left
+
+
+def keep_text(text: str, name: str) -> Path:
+    """Write a text where only the person finds it, and say where. Raises Refused."""
+    folder = state_folder() / "edits"
+    try:
+        path = private_folder(folder) / f"{name}-{os.getpid()}.md"
+        path.unlink(missing_ok=True)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+    except OSError as fault:
+        raise Refused(f"{folder} cannot be written: {fault.strerror}.") from None
+    return path
 
 
 def _run(words: list[str], path: Path) -> None:

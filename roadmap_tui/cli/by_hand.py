@@ -1,0 +1,45 @@
+"""Stories written in the person's own editor."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from roadmap_tui.actions import stories
+from roadmap_tui.actions.markdown import by_hand
+from roadmap_tui.cli import lookup
+from roadmap_tui.cli.changes import changing, reading
+from roadmap_tui.cli.context import Session
+from roadmap_tui.model.errors import Problem
+from roadmap_tui.settings.editor import edit_text, keep_text
+
+
+def add_by_hand(session: Session) -> None:
+    """Open an empty form; what is written becomes a story. Prints its id."""
+    fields, text = by_hand(None, reading(session), lambda form: edit_text(form, "new-story"))
+    if not fields:
+        session.say("Nothing was written, so no story was added.")
+        return
+    with _kept(session, text, "new-story"), changing(session, create=True) as change:
+        made = stories.add(change, stories.titled(fields))
+    session.out(made.id)
+
+
+def edit_by_hand(session: Session, identity: str) -> None:
+    """Open a story; what differs is written. Nobody else's change meanwhile is overwritten."""
+    before = lookup.story(session.read(), identity)
+    fields, text = by_hand(before, reading(session), lambda form: edit_text(form, before.id))
+    if not fields:
+        session.say(f"{before.id} is as it was.")
+        return
+    with _kept(session, text, before.id), changing(session) as change:
+        stories.edit(change, before.id, fields, seen=before)
+    session.say(f"{before.id} changed in {', '.join(fields)}.")
+
+
+@contextmanager
+def _kept(session: Session, text: str, name: str) -> Iterator[None]:
+    """Lose nothing that was typed: where it cannot be saved, it is kept in a file."""
+    try:
+        yield
+    except Problem:
+        session.say(f"What you wrote is kept in {keep_text(text, name)}.")
+        raise
