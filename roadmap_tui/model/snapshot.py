@@ -90,12 +90,17 @@ class Snapshot:
 
     def merged_into(self, request: str) -> list[str]:
         """Ids of the requests that were merged into this one, directly."""
+        return self._merges.get(request, [])
+
+    @property
+    def _merges(self) -> dict[str, list[str]]:
+        """Ids of the requests that were merged into each one, where there are any."""
         if self._merged is None:
             self._merged = defaultdict(list)
             for one in self.requests.values():
                 if one.merged_into is not None:
                     self._merged[one.merged_into].append(one.id)
-        return self._merged.get(request, [])
+        return self._merged
 
     def notes_about(self, ref: str) -> list[Note]:
         """The notes on a story or a request, oldest first."""
@@ -120,14 +125,18 @@ class Snapshot:
     def asking(self, story: str) -> list[tuple[Request, Link]]:
         """The requests behind a story, each with the link it counts by; merged ones follow their target."""
         found: dict[str, tuple[Request, Link]] = {}
-        waiting = [(link.request, link) for link in reversed(self.links_of_story(story))]
-        while waiting:
-            request, link = waiting.pop()
-            one = self.requests.get(request)
-            if one is None or request in found:
-                continue
-            found[request] = (one, link)
-            waiting.extend((other, link) for other in reversed(self.merged_into(request)))
+        requests = self.requests
+        for link in self.links_of_story(story):
+            waiting = [link.request]
+            while waiting:
+                identity = waiting.pop()
+                one = requests.get(identity)
+                if one is None or identity in found:
+                    continue
+                found[identity] = (one, link)
+                merged = self._merges.get(identity)
+                if merged is not None:
+                    waiting.extend(reversed(merged))
         return list(found.values())
 
     def evidence(self, story: str) -> Evidence:
