@@ -1,6 +1,5 @@
 """What a person can do to an outcome story."""
 
-import secrets
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -25,6 +24,8 @@ def add(change: Change, fields: Mapping[str, Any], *, from_requests: Iterable[st
     """
     values = titled(fields)
     behind = [resolve_request(change, one) for one in from_requests]
+    import secrets  # brings hashing and chance along, which only a new story needs
+
     identity = change.new_id(Story)
     story = change.add(
         Story(
