@@ -53,7 +53,7 @@ def evidence_of(asking: Iterable[tuple[Request, Link]], customers: Mapping[str, 
             weight = 1 if request.importance is None else request.importance
             importance[customer.id] = max(importance.get(customer.id, 0), weight)
         text = link.quote if link.quote and link.request == request.id else request.said
-        if text:
+        if text and not request.forgotten:
             quotes.append(Quote(request=request.id, customer_name=customer.name if customer else None, text=text))
     return Evidence(
         requests=count,

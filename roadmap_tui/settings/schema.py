@@ -96,7 +96,7 @@ KEYS: dict[str, Key] = {
     "jira.project": Key(read=values.text, words="key of the project that issues are created in: ROAD"),
     "jira.issue_type": Key(read=values.text, words="type of the issues that are created"),
     "jira.token_command": Key(read=values.command, words="command that prints the token: pass jira", mine=True),
-    "jira.push_from": Key(read=values.choice(*MOVABLE[:-1]), words="first stage from which a push is allowed"),
+    "jira.push_from": Key(read=values.choice("ready"), words="ready: refuse to push what the gate would refuse"),
     "jira.evidence": Key(
         read=values.choice("counts", "quotes", "full"), words="what leaves the house: counts, quotes or full"
     ),

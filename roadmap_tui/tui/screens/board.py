@@ -85,6 +85,15 @@ class BoardScreen(BoardView):
         else:
             self.app.push_screen(EditorScreen(self.desk, self.settings, self.keymap, self.story.id))
 
+    def action_by_hand(self) -> None:
+        """Edit the story under the cursor in the person's own editor."""
+        from roadmap_tui.tui.by_hand import edit_by_hand
+
+        if self.story is None:
+            self.say("There is no story here.", "amber")
+        else:
+            edit_by_hand(self, self.story)
+
     def action_new(self) -> None:
         """Write a new story."""
         from roadmap_tui.tui.screens.editor import EditorScreen
