@@ -9,8 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from roadmap_tui.cli.root import root
 from tests.cli.conftest import Shell
-from tests.cli.test_main import on_a_terminal
+from tests.cli.test_main import commands, on_a_terminal
 
 NASTY = (
     "\x1b[31mred\x1b[0m\x07\r",
@@ -274,3 +275,14 @@ def test_words_complete(shell: Shell, monkeypatch: pytest.MonkeyPatch, name: str
     monkeypatch.setenv("COMP_CWORD", "3")
 
     assert identity in shell().out
+
+
+@pytest.mark.parametrize("path", [path for path, _ in commands(root, "roadmap")])
+def test_every_help_works(shell: Shell, path: str) -> None:
+    """It ends well, on stdout, with examples, and makes no board."""
+    found = shell(*path.split()[1:], "--help")
+
+    assert (found.code, found.err) == (0, "")
+    assert found.out.startswith(f"Usage: {path} ")
+    assert "Examples:\n" in found.out
+    assert "--board FILE" in found.out
