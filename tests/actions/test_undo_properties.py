@@ -117,9 +117,10 @@ class World:
 
 
 def row_of(record: Record) -> dict[str, Any]:
-    """A record's fields that hold something, without its count of changes."""
-    plain = msgspec.json.decode(msgspec.json.encode(record))
-    return {name: value for name, value in plain.items() if name != "revision" and value is not None}
+    """A record's fields that hold something, as read from a file, without its count of changes."""
+    read = msgspec.json.decode(msgspec.json.encode(record), type=type(record))
+    plain = msgspec.json.decode(msgspec.json.encode(msgspec.structs.asdict(read)))
+    return {name: value for name, value in plain.items() if name != "revision" and value not in (None, [], {})}
 
 
 def state_of(snapshot: Snapshot) -> State:
