@@ -64,9 +64,10 @@ class Columns(Section, kw_only=True, frozen=True):
 
 
 class Look(Section, kw_only=True, frozen=True):
-    """How the screens look; `theme` is None for the terminal's own."""
+    """How the screens look; `theme` is None for the terminal's own. `keys` maps commands' ids to other keys."""
 
     theme: str | None = None
+    keys: dict[str, str] = {}
 
 
 class Key(msgspec.Struct, kw_only=True, frozen=True, gc=False):
@@ -115,6 +116,11 @@ KEYS: dict[str, Key] = {
     ),
     "board.labels": Key(read=values.table(SHOWN, values.text), words="your team's names of the stages"),
     "look.theme": Key(read=values.text, words="theme of the screens"),
+    "look.keys": Key(
+        read=values.table(None, values.text),
+        words='other keys for commands, by their id: "story.push" = "P"',
+        mine=True,
+    ),
 }
 SECRET = "token"  # noqa: S105  # the key's name
 """The key that no file may hold."""

@@ -110,8 +110,8 @@ def site(raw: object, where: str) -> str:
     return f"{parts.scheme}://{named}{ported}{parts.path.rstrip('/')}"
 
 
-def table(names: tuple[str, ...], each: Reader) -> Reader:
-    """A table from some names to values; a variable or flag writes it as `ready=5,building=3`."""
+def table(names: tuple[str, ...] | None, each: Reader) -> Reader:
+    """A table from some names (any, without `names`) to values; a variable writes it as `ready=5,building=3`."""
 
     def read(raw: object, where: str) -> dict[str, Any]:
         if isinstance(raw, str):
@@ -120,7 +120,7 @@ def table(names: tuple[str, ...], each: Reader) -> Reader:
         if not isinstance(raw, Mapping):
             raise Usage(f"{where} takes a table, not {shown(raw)}.")
         for name in raw:
-            if name not in names:
+            if names is not None and name not in names:
                 raise Usage(f"{where} has no {name!r}.{meant(str(name), names)}")
         return {name: each(value, f"{where}.{name}") for name, value in raw.items()}
 

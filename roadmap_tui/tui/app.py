@@ -18,10 +18,12 @@ from textual.screen import Screen
 
 from roadmap_tui.actions import history
 from roadmap_tui.model.errors import Problem
+from roadmap_tui.model.nearest import meant
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.store.protocol import Store
 from roadmap_tui.tui.bindings import bindings_of, palette_of
 from roadmap_tui.tui.cells import safe_line
+from roadmap_tui.tui.commands import COMMANDS
 from roadmap_tui.tui.desk import Changed, Desk, Mended, News
 from roadmap_tui.tui.screens.board import BoardScreen
 from roadmap_tui.tui.screens.room import Room
@@ -71,7 +73,10 @@ class RoadmapApp(App[int]):
             spawn=self._spawn,
         )
         self._ahead = TypeAhead(self, super().on_event, self._spawn)
-        self._keys = dict(keymap or {})
+        wished = dict(settings.look.keys if keymap is None else keymap)
+        known = {one.id for one in COMMANDS}
+        self._keys = {name: keys for name, keys in wished.items() if name in known}
+        self._unknown_keys = sorted(wished.keys() - known)
         self._places: set[str] = {BOARD}
         self.add_mode(BOARD, lambda: BoardScreen(self.desk, self.settings, self._keys))
         for theme in OURS:
@@ -95,6 +100,10 @@ class RoadmapApp(App[int]):
                 f"There is no theme {safe_line(self._unknown_theme)}; the palette (^p) has those there are.",
                 "amber",
             )
+        if self._unknown_keys:
+            unknown = self._unknown_keys[0]
+            hint = meant(unknown, [one.id for one in COMMANDS])
+            self.answer(f"[look] keys: there is no command {safe_line(unknown + "." + hint)}", "amber")
         if not self.is_headless:
             gc.collect()
             gc.freeze()

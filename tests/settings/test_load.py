@@ -53,6 +53,7 @@ VALUES = {
     "sync.fields": ("ship_by=pull", {"ship_by": "pull"}),
     "calendar.year_starts": ("april", 4),
     "board.wip": ("building=3", {"building": 3}),
+    "look.keys": ("story.push=P", {"story.push": "P"}),
     "board.labels": ("shipped=Live", {"shipped": "Live"}),
 }
 

@@ -8,6 +8,7 @@ from roadmap_tui.actions import requests, stories
 from roadmap_tui.actions.change import Change
 from roadmap_tui.model.records import Reading, Target, TrackerLink
 from roadmap_tui.settings.load import Settings
+from roadmap_tui.settings.schema import Look
 from roadmap_tui.tui.app import RoadmapApp
 from roadmap_tui.tui.screens.board import BoardScreen
 from tests.tui.at_screen import NOW, TODAY, board, by_another, opened, picture, press, shown, until, write
@@ -402,3 +403,16 @@ async def test_escape_cancels_a_drag(tmp_path: Path) -> None:
 
         assert screen(app).model.drag is None
         assert store.read().stories["S-1"].stage == "discover"
+
+
+async def test_keys_of_ones_own(tmp_path: Path) -> None:
+    """A key from the settings does what its command says, and the footer shows it; a wrong id is named."""
+    settings = Settings(look=Look(keys={"story.edit": "i", "story.psuh": "P"}))
+    store = board(tmp_path, fill)
+    app = RoadmapApp(store, settings, me="ana", today=lambda: TODAY, now=lambda: NOW)
+    async with app.run_test(size=(160, 45)) as pilot:
+        await until(pilot, lambda: "there is no command story.psuh. Did you mean story.push?" in answer(app))
+        assert "i edit" in picture(app)
+        await press(pilot, "i")
+
+        assert "EditorScreen" == type(app.screen).__name__
