@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from math import log
+from time import perf_counter
 from typing import NamedTuple
 
 from roadmap_tui.model.records import Request, Story, number
@@ -21,61 +22,75 @@ _COMMON = frozenset(
 
 
 class Match(NamedTuple):
-    """A story, how alike it is (0 where no word is shared), and the words it shares, rarest first."""
+    """A story, how alike it is (0 where no word is shared), and the words it shares, rarest first.
+
+    `text` is what typed words are looked for in: id, title and actor.
+    """
 
     story: Story
     score: float
     words: tuple[str, ...]
+    text: str
+
+
+class _Read(NamedTuple):
+    """What was read of one revision of a story."""
+
+    revision: int
+    words: frozenset[str]
+    text: str
 
 
 class StoryRanking:
     """Ranks a board's stories for requests. A story's words are read once for each of its revisions."""
 
     def __init__(self) -> None:
-        self._words: dict[str, tuple[int, frozenset[str]]] = {}
+        self._stories: dict[str, _Read] = {}
+
+    def work(self, stories: Mapping[str, Story], seconds: float) -> bool:
+        """Read words for at most about so long, before anybody asks. Returns whether all are read."""
+        until = perf_counter() + seconds
+        for story in stories.values():
+            if story.id not in self._stories:
+                self._read(story)
+                if perf_counter() >= until:
+                    return False
+        return True
 
     def rank(self, stories: Mapping[str, Story], requests: Iterable[Request]) -> list[Match]:
         """The stories that requests can be filed under, most alike first, then in the board's order."""
         open_ones = [one for one in stories.values() if not one.archived and one.stage != "declined"]
-        by_story = {one.id: self._words_of(one) for one in open_ones}
+        by_story = {one.id: self._read(one) for one in open_ones}
         asked: frozenset[str] = frozenset()
         for one in requests:
             asked |= _words(f"{one.said or ''} {one.problem or ''}")
         spread: Counter[str] = Counter()
-        for words in by_story.values():
-            spread.update(words & asked)
+        shares = {identity: read.words & asked for identity, read in by_story.items()}
+        for shared in shares.values():
+            spread.update(shared)
         worth = {word: log(1 + len(by_story) / count) for word, count in spread.items()}
         found = []
         for story in open_ones:
-            shared = sorted(by_story[story.id] & asked, key=lambda word: (-worth[word], word))
-            found.append(Match(story, sum(worth[word] for word in shared), tuple(shared)))
+            shared = shares[story.id]
+            words = tuple(sorted(shared, key=lambda word: (-worth[word], word))) if shared else ()
+            score = sum(worth[word] for word in words)
+            found.append(Match(story, score, words, by_story[story.id].text))
         return sorted(found, key=lambda one: (-one.score, one.story.order, number(one.story.id)))
 
-    def _words_of(self, story: Story) -> frozenset[str]:
-        kept = self._words.get(story.id)
-        if kept is None or kept[0] != story.revision:
-            parts = (
-                story.title,
-                story.actor,
-                story.situation,
-                story.outcome,
-                story.obstacle,
-                story.benefit,
-                *story.tags,
-            )
-            kept = self._words[story.id] = (story.revision, _words(" ".join(part for part in parts if part)))
-        return kept[1]
+    def _read(self, story: Story) -> _Read:
+        kept = self._stories.get(story.id)
+        if kept is None or kept.revision != story.revision:
+            head = f"{story.id} {story.title} {story.actor or ''}"
+            rest = (story.situation, story.outcome, story.obstacle, story.benefit, *story.tags)
+            words = _words(" ".join([head, *(part for part in rest if part)]))
+            kept = self._stories[story.id] = _Read(story.revision, words, head.casefold())
+        return kept
 
 
 def narrowed(matches: Iterable[Match], typed: str) -> list[Match]:
     """Only the stories whose id, title or actor holds every typed word."""
     wanted = folded(typed).split()
-    return [one for one in matches if _holds(one.story, wanted)] if wanted else list(matches)
-
-
-def _holds(story: Story, wanted: list[str]) -> bool:
-    text = f"{story.id} {story.title} {story.actor or ''}".casefold()
-    return all(word in text for word in wanted)
+    return [one for one in matches if all(word in one.text for word in wanted)] if wanted else list(matches)
 
 
 def _words(text: str) -> frozenset[str]:

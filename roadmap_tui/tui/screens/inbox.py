@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
 from textual.css.query import NoMatches
+from textual.timer import Timer
 
 from roadmap_tui.model.days import show_day
 from roadmap_tui.model.records import Request
@@ -18,6 +19,7 @@ from roadmap_tui.tui.bindings import bindings_of
 from roadmap_tui.tui.cells import safe_line
 from roadmap_tui.tui.desk import Changed, Desk, Failed, News, Saved
 from roadmap_tui.tui.inbox_model import TABS, InboxModel
+from roadmap_tui.tui.inbox_words import empty_lines
 from roadmap_tui.tui.request_text import request_lines, row_spans
 from roadmap_tui.tui.screens.room import Room
 from roadmap_tui.tui.story_acts import Done
@@ -34,6 +36,8 @@ SIDE_FROM = 110
 """Cells from which the request stands beside the list; below, under it."""
 WAITING_DAYS = 14
 CLOCK_SECONDS = 30.0
+SLICE_SECONDS = 0.004
+SLICE_PAUSE = 0.02
 
 
 class InboxScreen(Room):
@@ -51,6 +55,8 @@ class InboxScreen(Room):
         self.tabs = TabLine(id="tabs")
         self.list = RequestList(self.model, self._row, id="requests")
         self.page = Page(edge=True, id="request")
+        self._read: str | None = None
+        self._slices: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Header, states, list and request, footer."""
@@ -67,6 +73,7 @@ class InboxScreen(Room):
         self.list.focus()
         self._show_all()
         self.set_interval(CLOCK_SECONDS, self._tick)
+        self._slices = self.set_interval(SLICE_PAUSE, self._work)
 
     def on_resize(self, event: events.Resize) -> None:
         """Beside each other where there is room, else one above the other."""
@@ -92,7 +99,9 @@ class InboxScreen(Room):
 
     def _show_all(self) -> None:
         self._show_heads()
-        self.list.empty_lines = self._empty_lines()
+        self.list.empty_lines = empty_lines(
+            self.model.tab, bool(self.model.filter), bool(self.desk.snapshot.requests)
+        )
         self.list.outdate()
         self.list.show_all()
         self._show_request(keep=True)
@@ -120,6 +129,7 @@ class InboxScreen(Room):
 
     def _show_request(self, *, keep: bool = False) -> None:
         request = self.request
+        self._read = self.model.cursor
         if request is None:
             self.page.show(lambda _width: [])
             return
@@ -127,34 +137,15 @@ class InboxScreen(Room):
         state = self.model.state(request.id) or "new"
         self.page.show(lambda width: request_lines(snapshot, request, state, now, today, width), keep=keep)
 
-    def _empty_lines(self) -> list[list[tuple[str, str]]]:
-        """What an empty list says: which keys fill it, and which commands."""
-        model = self.model
-        if model.filter:
-            return [[("No request holds these words. ", "plain"), ("esc", "accent"), (" shows all", "dim")]]
-        if not self.desk.snapshot.requests:
-            return [
-                [("No request yet.", "strong")],
-                [],
-                [("n", "accent"), ("  writes the first down", "plain")],
-                [("In the shell:", "dim")],
-                [('roadmap request add --customer Acme --said "…"', "plain")],
-                [("roadmap request import export.csv", "plain")],
-            ]
-        words = {
-            "new": ("Nothing new: all is triaged.", "n", "writes a request down; so does roadmap request add"),
-            "linked": ("No request is part of a story.", "f", "files one; so does roadmap request link"),
-            "snoozed": ("Nothing is snoozed.", "z", "sets one aside; so does roadmap request snooze"),
-            "declined": ("Nothing was declined.", "x", "declines one; so does roadmap request decline"),
-            "merged": ("Nothing was merged.", "", "roadmap request merge makes one of two"),
-            "all": ("No request.", "n", "writes one down"),
-        }[model.tab]
-        line: list[tuple[str, str]] = [(words[1], "accent"), (f"  {words[2]}", "plain")]
-        return [[(words[0], "strong")], [], line if words[1] else [(words[2], "plain")]]
-
     def on_request_list_cursor_moved(self) -> None:
-        """The page follows the cursor."""
-        self._show_request()
+        """The page follows the cursor, where it does not already."""
+        if self._read != self.model.cursor:
+            self._show_request()
+
+    def _work(self) -> None:
+        """Read the stories' words in slices, so that filing does not wait for them."""
+        if self._slices is not None and self.ranking.work(self.desk.snapshot.stories, SLICE_SECONDS):
+            self._slices.stop()
 
     def _tick(self) -> None:
         """A new day ends snoozes."""
@@ -186,7 +177,9 @@ class InboxScreen(Room):
     # -- moving about ---------------------------------------------------------------------------------------
 
     def _move(self, change: Callable[[], object]) -> None:
+        """Move the cursor, and show the request it goes to in the same frame."""
         self.list.moving(change)
+        self._show_request()
 
     def action_down(self, by: int) -> None:
         """The request below or above; lines of the request that is read."""

@@ -19,7 +19,7 @@ from roadmap_tui.tui.widgets.form import LineInput
 from roadmap_tui.tui.widgets.ink import Spans
 from roadmap_tui.tui.widgets.page import Page
 
-MOST = 200
+MOST = 50
 """Stories listed; typing narrows further."""
 WORDS = 5
 

@@ -6,7 +6,9 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.strip import Strip
 from textual.widgets import Input, TextArea
 
@@ -94,8 +96,7 @@ class FormField(Ink):
         if self._area is not None:
             self._area.load_text(text)
         elif self._line is not None:
-            with self._line.prevent(Input.Changed):
-                self._line.value = _on_one_line(text)
+            self._line.value = _on_one_line(text)
 
     @property
     def inner(self) -> "AreaInput | LineInput":
@@ -143,19 +144,12 @@ class FormField(Ink):
             return self.line([(" " * (LABEL + 1), "plain"), (crop(sign + words, room), role)], width)
         return self.blank(width)
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Pass on what is typed."""
-        event.stop()
-        if event.value != _on_one_line(self._text):
-            self._text = event.value
-            self.post_message(self.Typed(self.field, self._text))
-
-    def on_text_area_changed(self, event: TextArea.Changed) -> None:
-        """Pass on what is typed."""
-        event.stop()
-        if event.text_area.text != self._text:
-            self._text = event.text_area.text
-            self.post_message(self.Typed(self.field, self._text))
+    def took(self, text: str) -> None:
+        """The room to type in holds another text. Called at once, so that one frame shows all that follows."""
+        if text not in {self._text, _on_one_line(self._text) if self._line is not None else self._text}:
+            self._text = text
+            # Right to the screen: on its way up through the containers it would miss the frame.
+            self.screen.post_message(self.Typed(self.field, text))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter goes on to the next field."""
@@ -175,6 +169,9 @@ class FormField(Ink):
 class LineInput(Input):
     """One line to type in. Pasted text keeps all of its lines, as one."""
 
+    # Its place does not depend on its text, so no key lays the whole screen out anew.
+    virtual_size = Reactive(Size(0, 0), layout=False)
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "app.focus_next", show=False),
         Binding("up", "app.focus_previous", show=False),
@@ -182,6 +179,13 @@ class LineInput(Input):
 
     def __init__(self, value: str, *, placeholder: str) -> None:
         super().__init__(value, placeholder=placeholder, compact=True, select_on_focus=False)
+
+    def post_message(self, message: Message) -> bool:
+        """Tell the field of a change without a turn through the queue."""
+        if isinstance(message, Input.Changed) and isinstance(self.parent, FormField):
+            self.parent.took(message.value)
+            return True
+        return super().post_message(message)
 
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()
@@ -195,6 +199,13 @@ class AreaInput(TextArea):
 
     def __init__(self, text: str, *, placeholder: str) -> None:
         super().__init__(text, placeholder=placeholder, compact=True, tab_behavior="focus")
+
+    def post_message(self, message: Message) -> bool:
+        """Tell the field of a change without a turn through the queue."""
+        if isinstance(message, TextArea.Changed) and isinstance(self.parent, FormField):
+            self.parent.took(self.text)
+            return True
+        return super().post_message(message)
 
     async def _on_key(self, event: events.Key) -> None:
         if event.key == "enter":

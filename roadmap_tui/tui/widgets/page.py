@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from textual import events
+from textual.geometry import Region
 from textual.strip import Strip
 
 from roadmap_tui.tui.cells import cell_len
@@ -52,10 +53,18 @@ class Page(Ink):
 
     def show(self, tell: Tell, *, keep: bool = False) -> None:
         """Show other lines, from the top unless `keep`. `tell` is asked again when the width changes."""
+        before, before_top = self.lines, self._top
         self._tell = tell
         self._build()
         self._top = min(self._top, self._last_top) if keep else 0
-        self.refresh()
+        if self._top != before_top or len(before) != len(self._lines):
+            self.refresh()
+            return
+        # While one types, a line or two differ: no more than these is drawn again.
+        changed = [at for at, line in enumerate(self._lines) if line != before[at]]
+        if changed:
+            rows = Region(0, changed[0] - self._top, self.size.width, changed[-1] - changed[0] + 1)
+            self.refresh(rows.intersection(self.size.region))
 
     def scroll_lines(self, lines: int) -> bool:
         """Scroll by so many lines. Returns whether it scrolled."""
