@@ -103,7 +103,7 @@ class RoadmapApp(App[int]):
         if self._unknown_keys:
             unknown = self._unknown_keys[0]
             hint = meant(unknown, [one.id for one in COMMANDS])
-            self.answer(f"[look] keys: there is no command {safe_line(unknown + "." + hint)}", "amber")
+            self.answer(safe_line(f"[look] keys: there is no command {unknown}.{hint}"), "amber")
         if not self.is_headless:
             gc.collect()
             gc.freeze()
