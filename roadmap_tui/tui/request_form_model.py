@@ -97,7 +97,7 @@ class RequestForm:
             return ""
         if name == "customer":
             known = any(one.name.casefold() == text.casefold() for one in self._snapshot.customers.values())
-            return "" if known else "not known by this name: looked up by domain or id, else a new customer"
+            return "" if known else "a new customer, unless it is an id or a domain"
         value = self._values.get(name)
         shown = ""
         if name == "importance" and isinstance(value, int):
