@@ -13,8 +13,8 @@ from roadmap_tui.model.stages import stage_of
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.tui import request_acts, story_acts
 from roadmap_tui.tui.bindings import bindings_of
-from roadmap_tui.tui.columns import IN_ORDER
 from roadmap_tui.tui.card import Face
+from roadmap_tui.tui.columns import IN_ORDER
 from roadmap_tui.tui.desk import Changed, Desk, Failed, News, Saved
 from roadmap_tui.tui.screens.room import Room
 from roadmap_tui.tui.story_acts import Done
@@ -166,6 +166,13 @@ class StoryScreen(Room):
                     self.desk, story, story_acts.stage_beside(self.desk, story, steps, self.names), self.names
                 )
             )
+
+    def action_by_hand(self) -> None:
+        """Edit the story in the person's own editor."""
+        from roadmap_tui.tui.by_hand import edit_by_hand
+
+        if self.story is not None:
+            edit_by_hand(self, self.story)
 
     def action_because(self) -> None:
         """Ask for the reason with which the gate opens."""
