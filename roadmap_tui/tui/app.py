@@ -166,10 +166,12 @@ class RoadmapApp(App[int]):
 
     def action_undo(self) -> None:
         """Undo the person's last change."""
+        self.answer("Undoing …")
         self._spawn(self._reverse("Undone", history.undo, "^r makes it again"))
 
     def action_redo(self) -> None:
         """Make the change again that was undone last."""
+        self.answer("Making it again …")
         self._spawn(self._reverse("Made again", history.redo, "u undoes"))
 
     async def _reverse(self, label: str, do: Callable[[Any], history.Undone], after: str) -> None:
