@@ -1,23 +1,66 @@
 """The five marks of a story: actor, situation, obstacle, benefit, and a number with its unit."""
 
 import re
+from functools import lru_cache
 from typing import Literal, get_args
 
-from roadmap_tui.model.records import Story, Value
+from roadmap_tui.model.records import Cost, Story, Target, Value
 
 MarkName = Literal["actor", "situation", "obstacle", "benefit", "number"]
 MARKS: tuple[MarkName, ...] = get_args(MarkName)
 
 _FILLERS = frozenset(
-    "a an and any anyone anything asap customer customers etc everyone everything fixme it later me n/a na "
-    "nil no nobody none nothing null of one people person same see some someone something soon stakeholder "
-    "stakeholders stuff tba tbc tbd test the them they thing things this to todo us user users we whatever "
-    "when x xx xxx y you".split()
+    "a about above abc abcd actor all also always amet an and any anybody anyone anything anytime "
+    "anywhere app as asap "
+    "asdf asdfg at bad bar baz be below benefit benefits better bla blah but by consectetur customer "
+    "customers defined "
+    "determined did do does dolor dummy each easier easily easy efficient elit enter etc every "
+    "everybody everyone "
+    "everything example faster field fill filler fine fixme foo for goes good great had has have "
+    "hello here hjkl i idk "
+    "if improve improved improvement in insert ipsum is issue issues it its jkl just later less lorem "
+    "lot lots many "
+    "maybe me missing more much my n/a na new nice nil no nobody none not nothing now null obstacle "
+    "of ok okay on one "
+    "or our outcome pain people person persons placeholder problem problems qux quick quicker quickly qwer qwert "
+    "qwerty qwertz random sample same see simple simply sit situation some somebody someone something sometime "
+    "somewhere soon special stakeholder stakeholders stuff sure tba tbc tbd test testing text than "
+    "that the their them "
+    "there they thing things this ticket time to todo unknown us user users value various very was "
+    "way we whatever "
+    "when where who will wip with without word words world would write x xx xxx xyz y yes yet you "
+    "your zxcv".split()
 )
-_WORD = re.compile(r"[^\W_](?:[\w/'’-]*\w)?")
+_HINTS = ("tb", "todo", "fixme", "xx", "??", "<", "[", "__", "....", "to be ", "insert ")
+_PLACEHOLDER = re.compile(
+    r"\b(?:tb[dac]|todo|fixme|xx+|to be (?:defined|determined|decided|confirmed|added|done)|insert \w+ here)\b"
+    r"|\?\?|<[^<>\n]{1,40}>|\[[^\[\]\n]{1,40}\]|___|\.{4,}",
+)
+_ASKING_FIRST = frozenset(
+    "please i i'd i’d we we'd we’d they user users customer customers it would add build implement create".split()
+)
+_ASKING = re.compile(
+    r"\s*(?:please\b|implement\b|it would be\b|would be (?:nice|great|good)\b|add (?:a|an|the|support)\b"
+    r"|(?:i|we|they|users?|customers?)(?:['’]d| would)? (?:want|need|wish|like|love)\b"
+    r"|(?:build|create) (?:a|an|the)\b)"
+)
+_PRODUCTS = frozenset(
+    "system platform app application software tool product feature module dashboard api website "
+    "portal chatbot bot "
+    "server database plugin integration".split()
+)
+_AROUND = " \t\r\n.,;:!?()\"'“”‘’*-–—…"
+_VOWELS = frozenset("aeiouyäöüáàâãéèêëíìîïóòôõúùûæøå0123456789")
 _NUMBER = re.compile(
     # Starts at the head of a figure and gives nothing back, so that a page of digits is read once.
-    r"[$€£¥]\s?\d|(?<![\d.,])[.,]*+\d[\d.,]*+\s?(?:[%$€£¥°]|[^\W\d_])",
+    r"[$€£¥]\s?\d|(?<![\d.,])[.,]*+\d[\d.,]*+\s?(?:[%$€£¥°]|([^\W\d_]+))",
+)
+_NUMBER_WORD = re.compile(
+    r"\b(?:half an?|twice|thrice|a (?:third|quarter|fifth|tenth|dozen|hundred|thousand|whole|full)|one in \w+|"
+    r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|"
+    r"sixty|seventy|eighty|ninety"
+    r"|hundred|thousand|million)s? ([^\W\d_]+)",
+    re.IGNORECASE,
 )
 
 
@@ -29,27 +72,144 @@ class Marks(Value, kw_only=True, frozen=True):
 
 
 def is_filled(text: str | None) -> bool:
-    """Whether a text holds more than filler words ("tbd", "users", "n/a")."""
-    return text is not None and any(word[0].lower() not in _FILLERS for word in _WORD.finditer(text))
+    """Whether a text holds more than filler words ("tbd", "users", "n/a", "asdf asdf") and no placeholder."""
+    return text is not None and _is_said(text.lower())
+
+
+def _is_said(lower: str) -> bool:
+    for hint in _HINTS:
+        if hint in lower and _PLACEHOLDER.search(lower) is not None:
+            return False
+    return any(_says(word) for word in lower.split())
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether a text that is not empty says nothing."""
+    return text.strip() != "" and not is_filled(text)
 
 
 def marks_of(story: Story) -> Marks:
-    """Read the marks from a story's fields."""
-    present = tuple(name for name in MARKS if _present(story, name))
+    """Read the marks from a story's fields.
+
+    A mark is there when its field says something and breaks none of its own rules: no placeholder, no ask or
+    order to the team, no product for an actor, no text that another field has already, no target that is worse
+    than its baseline. Kept by what is read, so that asking again costs next to nothing.
+    """
+    return _marks(
+        story.actor, story.situation, story.outcome, story.obstacle, story.cost, story.benefit, story.target
+    )
+
+
+@lru_cache(maxsize=16_384)
+def _marks(
+    actor: str | None,
+    situation: str | None,
+    outcome: str | None,
+    obstacle: str | None,
+    cost: Cost | None,
+    benefit: str | None,
+    target: Target | None,
+) -> Marks:
+    """The marks of these fields."""
+    seen = {outcome.lower().strip(_AROUND)} if outcome else set()
+    present: list[MarkName] = []
+    fields: tuple[tuple[MarkName, str | None], ...] = (
+        ("actor", actor),
+        ("situation", situation),
+        ("obstacle", obstacle),
+        ("benefit", benefit),
+    )
+    for name, text in fields:
+        if not text:
+            continue
+        lower = text.lower().strip(_AROUND)
+        if lower in seen or not _is_said(text.lower()) or _asks(lower) or (name == "actor" and is_product(lower)):
+            continue
+        present.append(name)
+        seen.add(lower)
+    if _has_number(outcome, obstacle, cost, benefit, target):
+        present.append("number")
+    return _shared(tuple(present))
+
+
+@lru_cache(maxsize=64)
+def _shared(present: tuple[MarkName, ...]) -> Marks:
     return Marks(present=present, missing=tuple(name for name in MARKS if name not in present))
 
 
-def _present(story: Story, name: MarkName) -> bool:
-    if name != "number":
-        return is_filled(getattr(story, name))
-    if story.target is not None and story.target.target is not None and is_filled_unit(story.target.unit):
+def _has_number(
+    outcome: str | None, obstacle: str | None, cost: Cost | None, benefit: str | None, target: Target | None
+) -> bool:
+    if (
+        target is not None
+        and target.target is not None
+        and is_filled_unit(target.unit)
+        and not is_backward(target)
+    ):
         return True
-    if story.cost is not None and is_filled_unit(story.cost.unit):
+    if cost is not None and is_filled_unit(cost.unit):
         return True
-    texts = (story.outcome, story.obstacle, story.benefit)
-    return any(_NUMBER.search(text) is not None for text in texts if text)
+    return any(has_number(text) for text in (outcome, obstacle, benefit) if text)
+
+
+def has_number(text: str) -> bool:
+    """Whether a text holds a number, in digits or words, with a unit that says something."""
+    for found in _NUMBER.finditer(text):
+        if found[1] is None or found[1].lower() not in _FILLERS:
+            return True
+    return any(found[1].lower() not in _FILLERS for found in _NUMBER_WORD.finditer(text))
+
+
+def is_backward(target: Target) -> bool:
+    """Whether a target is no better than its baseline, in the direction it names."""
+    if target.direction is None or target.baseline is None or target.target is None:
+        return target.baseline is not None and target.baseline == target.target
+    if target.direction == "down":
+        return target.target >= target.baseline
+    return target.target <= target.baseline
 
 
 def is_filled_unit(unit: str | None) -> bool:
     """Whether a unit says something: a sign such as `%` or a word."""
-    return unit is not None and unit.strip() != "" and unit.strip().lower() not in _FILLERS
+    if unit is None or unit.strip() == "":
+        return False
+    plain = unit.strip().lower()
+    if not any(sign.isalpha() or sign in _UNIT_SIGNS for sign in plain):
+        return False
+    return (len(plain) < _LONGEST_SIGN and plain not in _FILLERS and not _is_key(plain)) or _is_said(plain)
+
+
+_LONGEST_SIGN = 5
+_UNIT_SIGNS = frozenset("%‰$€£¥°")
+
+
+def _is_key(word: str) -> bool:
+    """Whether a unit is one key, pressed once or more; `m`, `s` and `h` are units."""
+    return word.isalnum() and word.count(word[0]) == len(word) and (len(word) > 1 or word.isdigit())
+
+
+def is_product(lower: str) -> bool:
+    """Whether words, in lower case, name a piece of software: "the new app"."""
+    last = lower.rpartition(" ")[2]
+    return last in _PRODUCTS and lower.count(" ") < _LONGEST_PRODUCT
+
+
+_LONGEST_PRODUCT = 4
+
+
+def _asks(lower: str) -> bool:
+    return lower.partition(" ")[0] in _ASKING_FIRST and _ASKING.match(lower) is not None
+
+
+def _says(word: str) -> bool:
+    """Whether a word, in lower case, is more than a filler, a bare figure, a repeated key or a run of keys."""
+    word = word.strip(_AROUND)
+    if len(word) < _SHORTEST or word in _FILLERS or word.isdigit():
+        return False
+    if word.isascii() and (len(word) > _ACRONYM or not word.isalpha()):
+        return not _VOWELS.isdisjoint(word) and word.count(word[0]) < len(word)
+    return word.count(word[0]) < len(word)
+
+
+_SHORTEST, _ACRONYM = 2, 3
+"""Letters of the shortest word that says something, and of an acronym, which needs no vowel."""

@@ -1,0 +1,375 @@
+"""The rules F and A02: whether it is an outcome, or something that the team makes."""
+
+import re
+from collections.abc import Iterator
+
+from roadmap_tui.model.wording import words as w
+from roadmap_tui.model.wording.finding import Finding
+from roadmap_tui.model.wording.mend import bare, capital, first_sentence, matter, quoted, third, without
+from roadmap_tui.model.wording.passage import Passage
+from roadmap_tui.model.wording.people import is_person, singular
+
+_LEAD = re.compile(
+    r"\s*(?:[-*•]\s+|\[[^\]\n]{1,40}\]\s*:?\s*|(?:feature(?: request)?|request|enhancement|feat|fix|"
+    r"chore|task|epic|idea|proposal|rfc)\b"
+    r"(?:\([^)]*\))?\s*[:\-–]\s*|please[,:]?\s+|to\s+(?=\w)|(?:the )?ability to\s+|"
+    r"v?\d+\.\d+(?:\.\d+)?\s*[:\-–]\s*)",
+    re.IGNORECASE,
+)
+_FOLLOWERS = {
+    "roll": "out", "turn": "on off into", "set": "up", "spin": "up", "bump": "", "hook": "up", "wire": "up",
+    "scale": "up the to out",
+}  # fmt: skip
+_NOUNS_AFTER = frozenset(
+    "day week time team teams date desk staff crew line night season control process and of is".split()
+)
+_CAN = re.compile(
+    r"\b(?:(?:is|are|be|being|become[s]?) (?:now )?able to|(?:the )?ability to|(?:is|are) allowed to|"
+    r"has? (?:the option|access) to|can(?: now| then| also| easily| quickly| simply)?) (\w+)"
+)
+_MEANS = re.compile(
+    r"\b(?:via|using|through|by means of|with (?:the help of )?(?:a|an|the|our)(?: new)?|thanks to|"
+    r"powered by|with new) ((?:[\w-]+ ){0,4})([\w-]+)"
+)
+_ASK = re.compile(
+    r"\b(?:i wish|we wish|(?:would|it'd) be (?:nice|great|good|cool|helpful|useful|awesome|lovely|"
+    r"amazing|handy|ideal)|"
+    r"(?:i|we)(?:'d| would)? (?:really |also |all |just |only )?(?:like|love|prefer|appreciate|need|"
+    r"want|request|require|propose|suggest)\b|"
+    r"please (?:add|make|allow|let|provide|support|consider|give|fix|can|could|implement|enable|include|help)|"
+    r"(?:can|could|would|will) (?:you|we|someone|somebody)\b|can (?:it|this|that|there) be\b|would it "
+    r"be possible|is it possible|is there (?:any |a )?(?:way|chance|plan|option)|"
+    r"should (?:have|be (?:able|possible|a |an |added|supported|allowed))|there should|it should\b|"
+    r"needs? to (?:be able|support|have a)|"
+    r"nice to have|feature request|must have|(?:(?:is|are) (?:badly|really|urgently|sorely)|(?:support|"
+    r"option|feature|way|field|button|api|setting|integration|flag|method|links?) (?:[\w-]+ )*?(?:is|"
+    r"are)) needed\b|looking for (?:a|some)|"
+    r"any (?:plans?|chance|update)|why (?:is|can|do|does)n't|how (?:do|can|could) (?:i|we)|proposed? "
+    r"(?:solution|feature|api)|describe the)\b"
+)
+_SPEAKER = re.compile(
+    r"(?<![\w.'])(?:i|i['’](?:m|ve|d|ll)|my|myself|imho|afaik)(?![\w.'’])|\?(?=\s|$)|`|(?<!\w)#\d{2,}"
+)
+"""Who asks speaks of themselves, puts a question or shows code; a story does none of it."""
+_SPOKEN = re.compile(r"[\"“][^\"“”\n]{0,200}[\"”]")
+_ASK_LEAD = re.compile(
+    r"^\W*(?:support for|lack of|missing|no way to|there(?:'s| is) no way|can't find|cannot find|i "
+    r"can't|we can't|allow me|let (?:us|me)\b|"
+    r"(?:users?|customers?|clients?|\w+s) (?:want|need|would like|ask for|request)\b|suggestion|wanted\b)"
+)
+_PARITY = re.compile(
+    r"\b(?:parity|on par with|feature[- ]complete|same as (?:in )?(?:the )?[a-z]+|(?:just |exactly "
+    r")?like (?:in )?([A-Z][a-zA-Z]+))\b"
+)
+_USER_STORY = re.compile(
+    r"^\W*as (?:an? |the )?([\w /-]{2,40}?),? i (?:want|need|would like|wish|can|would love|'d "
+    r"like)(?: to)? (.+?)(?:,? so(?: that)? (?:i|we|they)?\s*(?:can|do|am|could|will)?\s*(.+))?[.]?\s*$",
+    re.DOTALL,
+)
+
+
+def rules(passage: Passage) -> Iterator[Finding]:
+    """Every finding of this kind."""
+    if not passage.text.words:
+        return
+    yield from build_verb(passage)
+    yield from product_subject(passage)
+    yield from ui_noun(passage)
+    yield from tech_noun(passage)
+    yield from means(passage)
+    yield from capability(passage)
+    yield from shipped(passage)
+    yield from asked(passage)
+    yield from parity(passage)
+    yield from user_story(passage)
+
+
+def build_verb_at(passage: Passage) -> int | None:
+    """The place of the build verb that a text begins with; None where it begins otherwise."""
+    at = 0
+    while (found := _LEAD.match(passage.raw, at)) is not None and found.end() > at:
+        at = found.end()
+    text = passage.text
+    place = next((place for place, start in enumerate(text.starts) if start >= at), None)
+    if place is None:
+        return None
+    word = text.words[place]
+    after = text.words[place + 1] if place + 1 < len(text.words) else ""
+    if word in _FOLLOWERS:
+        follows = _FOLLOWERS[word].split()
+        return place if after in follows or not follows else None
+    if word not in w.BUILD_VERBS and not _is_changelog(word, passage.field):
+        return None
+    if text.raw[text.starts[place] : text.ends[place]].endswith(("'s", "’s")):
+        return None
+    if word in w.BUILD_NOUNS_TOO and (not after or after in _NOUNS_AFTER or is_person(after)):
+        return None
+    return place
+
+
+def _is_changelog(word: str, field: str | None) -> bool:
+    """`Added`, `Fixed`, `Implements` at the head of pasted text or a title."""
+    if field not in {None, "title"} or word in {"changed", "offered", "moved", "ended", "showed", "designed"}:
+        return False
+    for ending in ("ed", "d", "s"):
+        if word.endswith(ending) and word[: -len(ending)] in w.BUILD_VERBS - w.BUILD_NOUNS_TOO - {"let", "offer"}:
+            return True
+    return word in {"built", "rebuilt", "sent", "fixes", "fixed", "rewrote", "bump", "bumped"}
+
+
+def build_verb(passage: Passage) -> Iterator[Finding]:
+    """F01: an order to the team at the head of the text."""
+    place = build_verb_at(passage)
+    if place is None:
+        return
+    text = passage.text
+    end = min(text.region_end(place), place + 6)
+    about = matter(text.slice(place + 1, end)) or "it"
+    verb = text.slice(place, place + 1)
+    if passage.field == "title":
+        hint = f"Name what is true then, for instance “{capital(about)} is at hand when it is needed”."
+    else:
+        who = "" if passage.field else "A … "
+        hint = f"Tell what changes for somebody: “{who}has {about} at hand …” in place of “{verb} {about}”."
+    message = f"It begins with “{verb}”, which is work for the team; nobody's day is different yet."
+    yield passage.finding("F01-build-verb", passage.word_span(place, place + 1), message, hint)
+
+
+def product_subject_at(passage: Passage) -> tuple[int, int] | None:
+    """The words of a product that a text begins with, as its subject."""
+    text = passage.text
+    words = text.words
+    for product in passage.lexicon.products:
+        found = text.find(product)
+        if found is not None and passage.raw[: found[0]].strip().lower() in {"", "the", "our", "with", "in"}:
+            first = text.starts.index(found[0])
+            count = product.count(" ") + 1
+            if first + count < len(words) and passage.raw[text.starts[first] : text.ends[first]][-2:] not in {
+                "'s",
+                "’s",
+            }:
+                return first, first + count
+    place = 0
+    while place < len(words) and place < 4:
+        word = words[place]
+        if place and text.after_comma[place]:
+            return None
+        if (
+            word in w.PRODUCT_NOUNS or (word in w.UI_NOUNS - w.SOFT_UI) or (place and word in w.UI_NOUNS)
+        ) and _is_subject(passage, place):
+            return 0, place + 1
+        if word not in w.PRODUCT_ADJECTIVES and word not in w.UI_NOUNS and word not in w.TECH_NOUNS:
+            return None
+        place += 1
+    return None
+
+
+def _is_subject(passage: Passage, place: int) -> bool:
+    words = passage.text.words
+    if place + 1 >= len(words):
+        return passage.field == "actor"
+    after = words[place + 1]
+    return not (is_person(after) or after in w.PRODUCT_NOUNS | w.UI_NOUNS) and words[place][-2:] != "'s"
+
+
+def product_subject(passage: Passage) -> Iterator[Finding]:
+    """A02: the product as the subject."""
+    found = product_subject_at(passage)
+    if found is None:
+        return
+    text = passage.text
+    named = text.slice(*found)
+    rest = bare(first_sentence(text.raw[text.ends[found[1] - 1] :]))
+    if passage.field == "actor":
+        hint = f"Write who works with {quoted(named)}: a clerk, a nurse, a site foreman."
+    else:
+        hint = (
+            f"Put a person first and say what they get: “A … is spared …” in place of "
+            f"{quoted(f'{named} {rest}')}."
+        )
+    message = f"The subject is {quoted(named)}: the product does something, nobody succeeds."
+    yield passage.finding("A02-product-is-subject", passage.word_span(*found), message, hint)
+
+
+_ON_SCREEN = frozenset(
+    "new main settings home email web search dropdown drop-down results profile login in-app".split()
+)
+_SHOWN = frozenset(
+    "screen screens tab tabs chart charts page pages template templates inbox icon icons website".split()
+)
+_SHOWN_ON = _ON_SCREEN | frozenset("a the one each every single".split())
+"""What must stand before a word such as "page" for it to be one of the interface."""
+
+
+def ui_noun_at(passage: Passage) -> tuple[int, int] | None:
+    """The first piece of interface that a text names, in characters."""
+    text = passage.text
+    for phrase in w.UI_COMPOUNDS:
+        if phrase in text.lower and (found := text.find(phrase)) is not None:
+            return found
+    for place, word in enumerate(text.words):
+        if word not in w.UI_NOUNS:
+            continue
+        if word in w.SOFT_UI:
+            before = text.words[place - 1] if place else ""
+            if before not in (_SHOWN_ON if word in _SHOWN else _ON_SCREEN):
+                continue
+        return text.starts[place], text.ends[place]
+    return None
+
+
+def ui_noun(passage: Passage) -> Iterator[Finding]:
+    """F02: a piece of interface."""
+    found = ui_noun_at(passage)
+    if found is not None:
+        named = passage.raw[found[0] : found[1]]
+        level = "error" if passage.field == "title" else None
+        message = f"“{named}” is a piece of interface; which one it takes is for the team to find out."
+        rest = (
+            quoted(without(first_sentence(passage.raw), *found))
+            if found[1] <= len(first_sentence(passage.raw))
+            else "the rest"
+        )
+        hint = f"Leave “{named}” out of {rest} and say what is known or done then, and when."
+        yield passage.finding("F02-ui-noun", found, message, hint, level="error" if level else None)
+
+
+def tech_noun(passage: Passage) -> Iterator[Finding]:
+    """F03: technology."""
+    text = passage.text
+    for place, word in enumerate(text.words):
+        if word in w.TECH_NOUNS:
+            named = text.slice(place, place + 1)
+            message = f"“{named}” is technology; the person in the story never meets it."
+            hint = (
+                f"Say what reaches the person: "
+                f"{quoted(without(passage.raw, text.starts[place], text.ends[place]))}."
+            )
+            yield passage.finding("F03-tech-noun", passage.word_span(place, place + 1), message, hint)
+            break
+
+
+def means(passage: Passage) -> Iterator[Finding]:
+    """F04: the means named in the sentence."""
+    for found in _MEANS.finditer(passage.text.lower):
+        words = f"{found[1]}{found[2]}".split()
+        thing = next(
+            (
+                one
+                for one in words
+                if one in w.UI_NOUNS - {"label", "view"} or one in w.PRODUCT_NOUNS or one in w.TECH_NOUNS
+            ),
+            None,
+        )
+        named = thing or next((one for one in passage.lexicon.products if one in found[0]), None)
+        if named is None or (found[0].startswith("through") and (words[0] in w.NUMBERS or words[0][0].isdigit())):
+            continue
+        start, end = found.start(), found.start() + found[0].rindex(named) + len(named)
+        phrase = passage.raw[start:end]
+        message = f"“{phrase}” prescribes the means; other ways to the same end are shut out."
+        hint = f"Without it the sentence holds: {quoted(without(passage.raw, start, end))}."
+        yield passage.finding("F04-means-phrase", (start, end), message, hint)
+        return
+
+
+def capability(passage: Passage) -> Iterator[Finding]:
+    """F05: a possibility, not a change."""
+    found = _CAN.search(passage.text.lower)
+    if found is None or (passage.field is None and (passage.obstacle is not None or passage.benefit is not None)):
+        return
+    before = passage.text.lower[: found.start()].split()
+    verb = found[1]
+    subject = before[-1] if before else ("clerk" if passage.field == "outcome" else "they")
+    done = third(verb, subject)
+    mended = f"{passage.raw[: found.start()]}{done}{passage.raw[found.end() :]}"
+    message = (
+        f"“{passage.raw[found.start() : found.end()]}” is a possibility; nothing in anybody's day has changed."
+    )
+    hint = f"Write it as done, with when and what for: {quoted(bare(mended) + ' … so that …')}."
+    yield passage.finding("F05-capability-only", (found.start(), found.end()), message, hint)
+
+
+def shipped(passage: Passage) -> Iterator[Finding]:
+    """F06: delivery as success."""
+    for phrase in w.SHIP_WORDS:
+        if phrase not in passage.text.lower or (found := passage.text.find(phrase)) is None:
+            continue
+        level = "error" if passage.field in {"metric", "target"} else None
+        message = (
+            f"“{passage.raw[found[0] : found[1]]}” is our delivery; it can be done and nobody be better off."
+        )
+        hint = (
+            f"Ask what the customer then counts, and write “from … to …” in place of "
+            f"{quoted(first_sentence(passage.raw))}."
+        )
+        yield passage.finding("F06-ship-as-success", found, message, hint, level="error" if level else None)
+        return
+
+
+def asked(passage: Passage) -> Iterator[Finding]:
+    """F07: asked for, not told."""
+    text = passage.text
+    found = _ASK_LEAD.match(text.lower) or _ASK.search(text.lower)
+    if found is None and passage.field not in {"title", "actor"}:
+        spoken = _SPOKEN.sub(lambda one: " " * len(one[0]), text.lower)
+        found = _SPEAKER.search(spoken)
+    if found is None or _USER_STORY.match(text.lower):
+        return
+    phrase = passage.raw[found.start() : found.end()].strip()
+    rest = bare(passage.raw[found.end() :]) if found.start() < 30 else ""
+    rest = re.sub(r"^(?:if|to|that|a way to)\s+", "", first_sentence(rest))
+    told = (
+        f"“{capital(re.sub(chr(92) + 'b(?:could|would|should|can) ', '', rest, count=1))}”"
+        if len(rest.split()) > 2
+        else "“A … does … without …”"
+    )
+    message = f"“{phrase}” asks for something; a story tells it as if it were already so."
+    yield passage.finding(
+        "F07-ask-phrase", (found.start(), found.end()), message, f"Tell it in the present: {told}."
+    )
+
+
+def parity(passage: Passage) -> Iterator[Finding]:
+    """F08: likeness to another product."""
+    found = _PARITY.search(passage.raw)
+    if found is None:
+        return
+    other = re.compile(r"\b(" + "|".join(sorted(w.PRODUCTS_ELSEWHERE)) + r")\b", re.IGNORECASE).search(
+        passage.raw
+    )
+    if (
+        "parity" not in found[0].lower()
+        and "par with" not in found[0].lower()
+        and "complete" not in found[0].lower()
+        and other is None
+    ):
+        return
+    named = other[0] if other else "the other product"
+    message = f"“{found[0]}” copies {named}; its users' success is not told."
+    hint = (
+        f"Say what people do with it there that they cannot here, in place of "
+        f"{quoted(first_sentence(passage.raw))}."
+    )
+    yield passage.finding("F08-parity", found.span(), message, hint)
+
+
+def user_story(passage: Passage) -> Iterator[Finding]:
+    """F09: the form of a user story."""
+    found = _USER_STORY.match(passage.text.lower)
+    if found is None:
+        return
+    raw = passage.raw
+    role = raw[found.start(1) : found.end(1)].strip()
+    want = bare(raw[found.start(2) : found.end(2)])
+    reason = bare(raw[found.start(3) : found.end(3)]) if found[3] else "…"
+    article = "An" if role[:1].lower() in "aeio" else "A"
+    verb, _, rest = want.partition(" ")
+    told = (
+        f"{article} {role} {third(verb.lower(), singular(role.lower().split()[-1]))} {rest} without "
+        f"…, so that {reason}"
+    )
+    message = (
+        f"A user story names a role ({quoted(role)}) and a wish; what stood in the way and what "
+        f"it cost is missing."
+    )
+    yield passage.finding("F09-user-story-form", (0, len(raw)), message, f"As a success it reads {quoted(told)}.")
