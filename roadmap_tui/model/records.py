@@ -247,6 +247,14 @@ class Note(Record, kw_only=True, frozen=True):
     text: str
 
 
+class Term(Record, kw_only=True, frozen=True):
+    """A word of the team's glossary: what it means here, and the words that mean it but are not used."""
+
+    term: str
+    definition: str | None = None
+    avoid: tuple[str, ...] = ()
+
+
 class Batch(Record, kw_only=True, frozen=True):
     """One import run."""
 
@@ -292,6 +300,7 @@ PREFIX: dict[type[Record], str] = {
     Told: "T",
     Note: "N",
     Batch: "B",
+    Term: "G",
     Event: "E",
 }
 TABLE: dict[type[Record], str] = {
@@ -302,6 +311,7 @@ TABLE: dict[type[Record], str] = {
     Told: "told",
     Note: "notes",
     Batch: "batches",
+    Term: "glossary",
     Event: "events",
 }
 KIND_OF: dict[str, type[Record]] = {prefix: kind for kind, prefix in PREFIX.items()}

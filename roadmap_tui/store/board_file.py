@@ -47,7 +47,7 @@ R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 
 _BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
-_REFERENCE = re.compile(rb'"([CRLSTNBE])-(\d{1,9})"')
+_REFERENCE = re.compile(rb'"([CRLSTNBGE])-(\d{1,9})"')
 _TRANSACTION = re.compile(rb'"transaction": ?(\d{1,9})\b')
 
 

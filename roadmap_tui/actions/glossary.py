@@ -1,0 +1,66 @@
+"""What a person can do to the glossary."""
+
+from collections.abc import Sequence
+
+from roadmap_tui.actions.change import Change
+from roadmap_tui.model.errors import NotFound, Refused, Usage
+from roadmap_tui.model.glossary import SEED, glossary_of
+from roadmap_tui.model.nearest import meant
+from roadmap_tui.model.records import Term
+from roadmap_tui.model.text import checked, folded, one_line
+
+
+def set_term(
+    change: Change, term: str, *, definition: str | None = None, avoid: Sequence[str] | None = None
+) -> Term:
+    """Write down a term, or change what is given of one. Refused where a word would stand for two terms."""
+    name = checked(term, "term").strip()
+    if not name:
+        raise Usage('A term needs a word: `roadmap glossary set shipped --means "…"`.')
+    words = None if avoid is None else tuple(dict.fromkeys(word.strip() for word in avoid if word.strip()))
+    own = _own(change)
+    found = next((one for one in own if folded(one.term) == folded(name)), None)
+    _refuse_double(name, words or (), [one for one in own if one is not found])
+    if found is None:
+        made = Term(id=change.new_id(Term), term=name, definition=definition or None, avoid=words or ())
+        return change.add(made)
+    return change.edit(
+        found,
+        term=name,
+        definition=found.definition if definition is None else definition or None,
+        avoid=found.avoid if words is None else words,
+    )
+
+
+def remove_term(change: Change, term: str) -> Term:
+    """Take a term out. NotFound names the nearest."""
+    own = _own(change)
+    found = next((one for one in own if folded(one.term) == folded(term)), None)
+    if found is None:
+        raise NotFound(f"The glossary has no {one_line(term)!r}.{meant(term, [one.term for one in own])}")
+    if len(own) == 1:
+        raise Refused("The last term stays: an empty glossary would start again with the ones we ship.")
+    change.remove(found)
+    return found
+
+
+def _own(change: Change) -> tuple[Term, ...]:
+    """The team's own terms; the ones a board starts with become theirs with the first change."""
+    kept = change.transaction.table(Term)
+    if not kept:
+        for one in SEED:
+            change.add(Term(id=change.new_id(Term), term=one.term, definition=one.definition, avoid=one.avoid))
+    return glossary_of(change.transaction.table(Term).values())
+
+
+def _refuse_double(name: str, avoid: Sequence[str], others: Sequence[Term]) -> None:
+    """A word is either a term or to be avoided, and to be avoided for one term only."""
+    if folded(name) in {folded(word) for word in avoid}:
+        raise Refused(f"{one_line(name)} cannot be avoided in favour of itself.")
+    for other in others:
+        taken = {folded(other.term), *(folded(word) for word in other.avoid)}
+        clash = next((word for word in (name, *avoid) if folded(word) in taken), None)
+        if clash is not None:
+            raise Refused(
+                f"{one_line(clash)} belongs to the term {one_line(other.term)} already; change that one."
+            )
