@@ -25,8 +25,9 @@ from pathlib import Path
 
 COLUMNS, ROWS = 160, 45
 STARTS = 5
-KEYS = "jjjkjjkjlhlhGkkkGkgjjjjlLhluhjjg" * 4
+KEYS = "jjjkjjkjlhlhGkkkGkgjjjLHjkjkljhjg" * 4
 """Each of them moves the cursor or a story."""
+UNDO = "Lujkjkjkjk" * 4
 FILTER = "/branch\x7f\x7f\r"
 PAUSE = 0.08
 NOTHING = 2.0
@@ -138,12 +139,12 @@ def first_card(path: Path) -> float:
         return screen.first_card()
 
 
-def keys(path: Path) -> list[float]:
+def keys(path: Path, pressed: str = KEYS + FILTER) -> list[float]:
     """The time of each key: moving about, moving a story and back, filtering."""
     with opened(path) as screen:
         screen.first_card()
         screen.rest(0.5)
-        times = [screen.key(key) for key in KEYS + FILTER]
+        times = [screen.key(key) for key in pressed]
         return [one for one in times if one is not None]
 
 
@@ -187,6 +188,7 @@ def main() -> None:
         tell_keys("key to drawn, 10,000 stories", keys(boards[10_000]), unit)
         with writer(boards[10_000]):
             tell_keys("  with a writer once a second", keys(boards[10_000]), unit)
+        tell_keys("  while moves are undone", keys(boards[10_000], UNDO), unit)
 
 
 if __name__ == "__main__":
