@@ -21,6 +21,7 @@ from roadmap_tui.settings.schema import (
     Look,
     Me,
     Sync,
+    Wording,
     default,
     variable,
 )
@@ -43,6 +44,7 @@ class Settings(msgspec.Struct, kw_only=True, frozen=True):
     calendar: Calendar = Calendar()
     board: Columns = Columns()
     look: Look = Look()
+    wording: Wording = Wording()
     origins: dict[str, str] = {}
     proposed_site: str | None = None
 
@@ -101,6 +103,7 @@ def load(
         calendar=Calendar(**sections["calendar"]),
         board=Columns(**sections["board"]),
         look=Look(**sections["look"]),
+        wording=Wording(**sections["wording"]),
         origins={name: origin for name, (_, origin) in found.items()},
         proposed_site=proposed,
     )

@@ -70,6 +70,18 @@ class Look(Section, kw_only=True, frozen=True):
     keys: dict[str, str] = {}
 
 
+class Wording(Section, kw_only=True, frozen=True):
+    """The team's own words, for the wording rules: who its people are, what its products are called.
+
+    With `internal` the team builds for itself, and an actor of its own is in order.
+    """
+
+    roles: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
+    acronyms: tuple[str, ...] = ()
+    internal: bool = False
+
+
 class Key(msgspec.Struct, kw_only=True, frozen=True, gc=False):
     """One key. `mine`: only the user's own file and environment may hold it, never a board's file."""
 
@@ -85,6 +97,7 @@ SECTIONS: dict[str, type[Section]] = {
     "calendar": Calendar,
     "board": Columns,
     "look": Look,
+    "wording": Wording,
 }
 KEYS: dict[str, Key] = {
     "me.name": Key(read=values.text, words="the name you write under", mine=True),
@@ -121,6 +134,10 @@ KEYS: dict[str, Key] = {
         words='other keys for commands, by their id: "story.push" = "P"',
         mine=True,
     ),
+    "wording.roles": Key(read=values.words, words='people your stories tell of: ["dosimetrist", "yard lead"]'),
+    "wording.products": Key(read=values.words, words="names of your products, which are no story's subject"),
+    "wording.acronyms": Key(read=values.words, words="acronyms that everybody here knows"),
+    "wording.internal": Key(read=values.flag, words="true where you build for your own people"),
 }
 SECRET = "token"  # noqa: S105  # the key's name
 """The key that no file may hold."""

@@ -127,6 +127,26 @@ def table(names: tuple[str, ...] | None, each: Reader) -> Reader:
     return read
 
 
+def words(raw: object, where: str) -> tuple[str, ...]:
+    """A list of words; a variable or flag parts them with commas."""
+    if isinstance(raw, str):
+        raw = raw.split(",")
+    if not isinstance(raw, (list, tuple)) or not all(isinstance(one, str) for one in raw):
+        raise Usage(f"{where} takes a list of words, not {shown(raw)}.")
+    return tuple(dict.fromkeys(one.strip() for one in raw if one.strip()))
+
+
+def flag(raw: object, where: str) -> bool:
+    """Yes or no."""
+    if isinstance(raw, bool):
+        return raw
+    if isinstance(raw, str) and raw.strip().lower() in {"true", "yes", "on", "1"}:
+        return True
+    if isinstance(raw, str) and raw.strip().lower() in {"false", "no", "off", "0"}:
+        return False
+    raise Usage(f"{where} takes true or false, not {shown(raw)}.")
+
+
 def shown(raw: object) -> str:
     """A value for a sentence: short and harmless."""
     words = one_line(str(raw).lower() if isinstance(raw, bool) else str(raw))

@@ -54,6 +54,10 @@ VALUES = {
     "calendar.year_starts": ("april", 4),
     "board.wip": ("building=3", {"building": 3}),
     "look.keys": ("story.push=P", {"story.push": "P"}),
+    "wording.roles": ("yard lead, dosimetrist,", ("yard lead", "dosimetrist")),
+    "wording.products": ("Ward", ("Ward",)),
+    "wording.acronyms": ("ICU", ("ICU",)),
+    "wording.internal": ("yes", True),
     "board.labels": ("shipped=Live", {"shipped": "Live"}),
 }
 
