@@ -104,7 +104,7 @@ def set_(session: Session, key: str, value: str, team: bool) -> None:
         for one, each in read.items():
             set_value(path, name, one, each)
     else:
-        set_value(path, section, last, value.strip() if isinstance(read, timedelta) else read)
+        set_value(path, section, last, _written(value, read))
     session.say(f"Set {key} in {path}.")
 
 
@@ -160,7 +160,18 @@ def _value(session: Session, name: str) -> tuple[Any, str]:
 def _shown(value: Any) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{name}={one}" for name, one in value.items())
+    if isinstance(value, tuple):
+        return ",".join(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
     return "" if value is None else str(value)
+
+
+def _written(value: str, read: Any) -> Any:
+    """How a value that was read stands in a file: a length of time as it was typed, a list as a list."""
+    if isinstance(read, timedelta):
+        return value.strip()
+    return list(read) if isinstance(read, tuple) else read
 
 
 def _length(value: timedelta) -> str:

@@ -8,11 +8,13 @@ from typing import Any
 from roadmap_tui.model.errors import Refused, Usage
 from roadmap_tui.settings.load import parse_file
 
+Written = str | bool | int | list[str]
+"""What a key may hold."""
 _HEADER = re.compile(r"\s*\[\s*(?P<name>[A-Za-z0-9_.\- ]+?)\s*\]\s*(?:#.*)?$")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
-def set_value(path: Path, section: str, key: str, value: str | int | None) -> None:
+def set_value(path: Path, section: str, key: str, value: Written | None) -> None:
     """Write `key` of `[section]` ("board.wip" for a table within one), or take it out where value is None.
 
     The file is made where it is missing (0600) and replaced as a whole. Raises Usage where the file cannot be
@@ -30,7 +32,7 @@ def set_value(path: Path, section: str, key: str, value: str | int | None) -> No
     _replace(path, changed)
 
 
-def _edited(text: str, section: str, key: str, value: str | int | None) -> str:
+def _edited(text: str, section: str, key: str, value: Written | None) -> str:
     lines = text.splitlines()
     first, end = _section(lines, section)
     assignment = None if value is None else f"{key} = {_literal(value)}"
@@ -75,7 +77,11 @@ def _comment(line: str) -> str:
     return ""
 
 
-def _literal(value: str | int) -> str:
+def _literal(value: Written) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(_literal(one) for one in value)}]"
+    if isinstance(value, bool):
+        return "true" if value else "false"
     if isinstance(value, int):
         return str(value)
     escaped = value.replace("\\", "\\\\").replace('"', '\\"')
@@ -83,7 +89,7 @@ def _literal(value: str | int) -> str:
     return f'"{escaped}"'
 
 
-def _with(before: dict[str, Any], section: str, key: str, value: str | int | None) -> dict[str, Any]:
+def _with(before: dict[str, Any], section: str, key: str, value: Written | None) -> dict[str, Any]:
     """What the file has to say afterwards."""
     name, *rest = section.split(".")
     inner = before.get(name)

@@ -119,3 +119,12 @@ def test_any_text_comes_back(tmp_path: Path, value: str) -> None:
 
     assert tomllib.loads(BEFORE)["jira"] == tomllib.loads(path.read_text("utf-8"))["jira"]
     assert value == tomllib.loads(path.read_text("utf-8"))["me"]["channel"]
+
+
+def test_lists_and_flags_are_written_as_such(tmp_path: Path) -> None:
+    """A list of words becomes an array, yes becomes true."""
+    path = tmp_path / "roadmap.toml"
+    set_value(path, "wording", "roles", ["yard lead", 'a "b"'])
+    set_value(path, "wording", "internal", True)
+
+    assert '[wording]\nroles = ["yard lead", "a \\"b\\""]\ninternal = true\n' == path.read_text()
