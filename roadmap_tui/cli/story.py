@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from roadmap_tui.cli.base import Command, Group, examples, field_options, pass_session
+from roadmap_tui.cli.check import check, findings_of, plain_findings
 from roadmap_tui.cli.complete import complete_stage, complete_story
 from roadmap_tui.cli.context import Session
 
@@ -51,6 +52,9 @@ _field_options = field_options(_FIELDS, _LISTS)
 )
 def story() -> None:
     """Outcome stories: a customer's success, written before anything is built."""
+
+
+story.add_command(check)
 
 
 @story.command(
@@ -191,7 +195,7 @@ def show(session: Session, identity: str) -> None:
     one = lookup.story(snapshot, identity)
     if session.json:
         found = plain.story(snapshot, one, session.today)
-        found["findings"] = []
+        found["findings"] = plain_findings(findings_of(session, snapshot, one))
         found["notes"] = [plain.note(each) for each in snapshot.notes_about(one.id)]
         session.out_json(found)
         return

@@ -123,7 +123,13 @@ def _marks(
         if not text:
             continue
         lower = text.lower().strip(_AROUND)
-        if lower in seen or not _is_said(text.lower()) or _asks(lower) or (name == "actor" and is_product(lower)):
+        if (
+            lower in seen
+            or lower.isdigit()
+            or not _is_said(text.lower())
+            or _asks(lower)
+            or (name == "actor" and is_product(lower))
+        ):
             continue
         present.append(name)
         seen.add(lower)
@@ -202,9 +208,13 @@ def _asks(lower: str) -> bool:
 
 
 def _says(word: str) -> bool:
-    """Whether a word, in lower case, is more than a filler, a bare figure, a repeated key or a run of keys."""
+    """Whether a word, in lower case, is more than a filler, a repeated key or a run of keys."""
     word = word.strip(_AROUND)
-    if len(word) < _SHORTEST or word in _FILLERS or word.isdigit():
+    if word in _FILLERS:
+        return False
+    if word.isdigit():
+        return True
+    if len(word) < _SHORTEST:
         return False
     if word.isascii() and (len(word) > _ACRONYM or not word.isalpha()):
         return not _VOWELS.isdisjoint(word) and word.count(word[0]) < len(word)

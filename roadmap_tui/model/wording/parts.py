@@ -268,9 +268,14 @@ def _is_other_party(text: Text, place: int, numbers: list[Number]) -> bool:
         return False
     for later in range(first + 1, min(first + 9, end)):
         verb = text.words[later]
+        if later == first + 2 and text.after_comma[place] and _is_plural(verb) and lead in _ARTICLES:
+            return True
         if verb in cues.AUXILIARIES or (base(verb) and text.words[later - 1] not in {"to", "a", "an", "the"}):
             return _has_change(text, first, end, numbers)
     return False
+
+
+_ARTICLES = frozenset("the a an its his her their".split())
 
 
 def _is_gain(text: Text, first: int, end: int) -> bool:

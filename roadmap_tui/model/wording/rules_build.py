@@ -123,7 +123,7 @@ def build_verb(passage: Passage) -> Iterator[Finding]:
     if place is None:
         return
     text = passage.text
-    end = min(text.region_end(place), place + 6)
+    end = min(text.clause_end(place), place + 6)
     about = matter(text.slice(place + 1, end)) or "it"
     verb = text.slice(place, place + 1)
     if passage.field == "title":
@@ -149,6 +149,8 @@ def product_subject_at(passage: Passage) -> tuple[int, int] | None:
                 "’s",
             }:
                 return first, first + count
+    if words and words[0] in w.BUILD_VERBS:
+        return None
     place = 0
     while place < len(words) and place < 4:
         word = words[place]
@@ -238,7 +240,7 @@ def tech_noun(passage: Passage) -> Iterator[Finding]:
     """F03: technology."""
     text = passage.text
     for place, word in enumerate(text.words):
-        if word in w.TECH_NOUNS:
+        if word in w.TECH_NOUNS and (word not in w.BUILD_VERBS or place != build_verb_at(passage)):
             named = text.slice(place, place + 1)
             message = f"“{named}” is technology; the person in the story never meets it."
             hint = (

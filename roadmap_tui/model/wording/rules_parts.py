@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from roadmap_tui.model.wording import words as w
 from roadmap_tui.model.wording.finding import Finding
-from roadmap_tui.model.wording.mend import bare, continued, first_sentence, quoted
+from roadmap_tui.model.wording.mend import bare, continued, first_sentence, matter, quoted
 from roadmap_tui.model.wording.passage import Passage
+from roadmap_tui.model.wording.rules_build import build_verb_at
 
 _BASELINE = re.compile(
     r"\b(?:from|down from|up from|instead of|rather than|not|without|used to|today|once|until now|"
@@ -31,6 +32,17 @@ def rules(passage: Passage) -> Iterator[Finding]:
     yield from _obstacle(passage)
     yield from _benefit(passage)
     yield from _number(passage)
+
+
+def _told(passage: Passage) -> str:
+    """The first sentence as a hint goes on from it; an order, an ask or a product needs a person first."""
+    if not passage.is_unacted:
+        return bare(first_sentence(passage.raw))
+    place = build_verb_at(passage)
+    if place is None:
+        return "A … does …"
+    about = matter(passage.text.slice(place + 1, min(passage.text.clause_end(place), place + 6)))
+    return f"A … has {about} at hand" if about else "A … does …"
 
 
 def internal_actor(passage: Passage) -> tuple[int, int] | None:
@@ -66,6 +78,8 @@ def _actor(passage: Passage) -> Iterator[Finding]:
     if actor is None and inside is None:
         told = bare(first_sentence(passage.raw))
         hint = f"Begin with who it is: “A … : {told[:1].lower()}{told[1:]}”."
+        if passage.is_unacted:
+            hint = f"Begin with who it is: “{_told(passage)}”."
         yield passage.finding(
             "A01-no-actor", None, f"Nobody acts in {sentence}.", hint, level=passage.marks_level
         )
@@ -84,7 +98,9 @@ def _situation(passage: Passage) -> Iterator[Finding]:
     if passage.situation is None:
         told = bare(first_sentence(passage.raw))
         message = f"{quoted(told)} has no moment."
-        yield passage.finding("S05-no-situation", None, message, f"Say when: {continued(told, ' when …')}.")
+        yield passage.finding(
+            "S05-no-situation", None, message, f"Say when: {continued(_told(passage), ' when …')}."
+        )
 
 
 def _obstacle(passage: Passage) -> Iterator[Finding]:
@@ -96,7 +112,7 @@ def _obstacle(passage: Passage) -> Iterator[Finding]:
             "S07-no-obstacle",
             None,
             message,
-            f"Add it with its cost: {continued(told, ' without …')}.",
+            f"Add it with its cost: {continued(_told(passage), ' without …')}.",
             level=passage.marks_level,
         )
     elif not any(one.unit is not None for one in passage.numbers):
@@ -119,7 +135,7 @@ def _benefit(passage: Passage) -> Iterator[Finding]:
             "S09-no-benefit",
             None,
             message,
-            f"Add the consequence: {continued(told, ', so that …')}.",
+            f"Add the consequence: {continued(_told(passage) if passage.is_unacted else told, ', so that …')}.",
             level=passage.marks_level,
         )
 
@@ -133,7 +149,7 @@ def _number(passage: Passage) -> Iterator[Finding]:
             "V01-no-number",
             None,
             message,
-            f"Say how much: {continued(told, ' from … to …')}.",
+            f"Say how much: {continued(_told(passage), ' from … to …')}.",
             level=passage.marks_level,
         )
     if unitless is not None and passage.number is None:

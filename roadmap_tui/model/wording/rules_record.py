@@ -6,7 +6,7 @@ from datetime import date
 
 from roadmap_tui.model.days import show_day
 from roadmap_tui.model.marks import Marks, has_number, is_backward, is_filled, is_filled_unit
-from roadmap_tui.model.prose import cost_words, number_words
+from roadmap_tui.model.prose import number_words
 from roadmap_tui.model.records import Story, Target
 from roadmap_tui.model.stages import ACTIVE
 from roadmap_tui.model.wording import words as w
@@ -238,7 +238,7 @@ def _target(story: Story, target: Target, today: date) -> Iterator[Finding]:
             "V13-no-guardrail",
             "guardrail",
             f"Nothing guards what {quoted(metric)} at {shown} might make worse.",
-            f"Name what must not suffer from {cost_words(story.cost) or shown}: errors, complaints, money.",
+            f"Say what must not get worse on the way to {shown}: errors, complaints, money.",
         )
 
 

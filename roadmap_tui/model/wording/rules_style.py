@@ -125,8 +125,19 @@ def hedge(passage: Passage) -> Iterator[Finding]:
         return
     named = passage.raw[span[0] : span[1]]
     message = f"“{named}” leaves open whether it holds."
-    hint = f"Say which, or how many, or leave it out: {quoted(without(passage.raw, *span))}."
+    mended = _settled(passage, *span)
+    hint = f"Say which, or how many, or leave it out: {quoted(mended)}."
     yield passage.finding("C08-hedge", span, message, hint)
+
+
+def _settled(passage: Passage, start: int, end: int) -> str:
+    """The text without a hedge; a verb behind `might` agrees with its subject again."""
+    text = passage.text
+    place = text.starts.index(start)
+    if text.words[place] not in {"might", "could"} or not 0 < place < len(text.words) - 1:
+        return without(passage.raw, start, end)
+    verb = third(text.words[place + 1], text.words[place - 1])
+    return replaced(passage.raw, start, text.ends[place + 1], verb)
 
 
 def vanity(passage: Passage) -> Iterator[Finding]:
@@ -179,6 +190,12 @@ def _is_rate(passage: Passage, place: int) -> bool:
         or after in {"time", "visit", "monday", "friday", "other", "the", "that", "but"}
         or after[:1].isdigit()
     )
+
+
+_RHYTHMS = frozenset(
+    "time visit other the that but monday tuesday wednesday thursday friday saturday sunday round call lesson "
+    "meeting trip half".split()
+)
 
 
 def slash(passage: Passage) -> Iterator[Finding]:

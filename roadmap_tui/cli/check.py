@@ -1,0 +1,152 @@
+"""`roadmap story check`: what the wording rules say about stories, or about pasted text."""
+
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import click
+
+from roadmap_tui.cli.base import Command, examples, pass_session
+from roadmap_tui.cli.complete import complete_story
+from roadmap_tui.cli.context import Session
+
+LONGEST_LINE = 100_000
+"""Bytes of a pasted line above which it is no story."""
+
+
+@click.command(
+    cls=Command,
+    epilog=examples("roadmap story check S-12", "pbpaste | roadmap story check -", "roadmap story check --json"),
+)
+@click.argument("stories", nargs=-1, metavar="[S-1 … | -]", shell_complete=complete_story)
+@pass_session
+def check(session: Session, stories: tuple[str, ...]) -> None:
+    """Say what the wording rules find, errors first, each with a way to mend it; an error makes exit 1.
+
+    Without an id every story that is not archived or declined is checked. `-` takes pasted text from stdin, one
+    story a line; with `--json` each line gives one line of JSON.
+    """
+    failed = _pasted(session) if "-" in stories else _stored(session, stories)
+    if failed:
+        click.get_current_context().exit(1)
+
+
+def findings_of(session: Session, snapshot: Any, story: Any) -> tuple[Any, ...]:
+    """Every finding on a stored story, its evidence and its neighbours taken in."""
+    from roadmap_tui.model.wording import check_story
+
+    return check_story(
+        story,
+        today=session.today,
+        evidence=snapshot.evidence(story.id),
+        asking=tuple(request for request, _ in snapshot.asking(story.id)),
+        others=snapshot.stories.values(),
+    )
+
+
+def plain_findings(findings: Iterable[Any]) -> list[dict[str, Any]]:
+    """Findings as the JSON of the command contract."""
+    names = ("rule", "level", "field", "start", "end", "message", "hint")
+    return [{name: getattr(one, name) for name in names} for one in findings]
+
+
+def _stored(session: Session, identities: tuple[str, ...]) -> bool:
+    """Check stories of the board; whether any has an error."""
+    from roadmap_tui.actions.stories import board_order
+    from roadmap_tui.cli import lookup
+    from roadmap_tui.model.marks import marks_of
+    from roadmap_tui.model.text import one_line
+
+    snapshot = session.read()
+    named = [one for each in identities for one in each.replace(",", " ").split()]
+    if named:
+        chosen = [lookup.story(snapshot, one) for one in dict.fromkeys(named)]
+    else:
+        open_ones = (one for one in snapshot.stories.values() if not one.archived and one.stage != "declined")
+        chosen = sorted(open_ones, key=board_order)
+    found = [(story, findings_of(session, snapshot, story)) for story in chosen]
+    if session.json:
+        session.out_json(
+            [
+                {"story": story.id, "marks": _marks(marks_of(story)), "findings": plain_findings(findings)}
+                for story, findings in found
+            ]
+        )
+    elif found:
+        pages = [
+            _page(f"{story.id}  {one_line(story.title)}", marks_of(story), findings) for story, findings in found
+        ]
+        session.out("\n\n".join(pages))
+    return any(one.level == "error" for _, findings in found for one in findings)
+
+
+def _pasted(session: Session) -> bool:
+    """Check the lines on stdin; whether any has an error."""
+    from roadmap_tui.model.text import one_line
+    from roadmap_tui.model.wording import check_text
+
+    failed, first = False, True
+    for line in _lines(session):
+        checked = check_text(line, today=session.today)
+        failed = failed or any(one.level == "error" for one in checked.findings)
+        if session.json:
+            _write_line(
+                {
+                    "text": checked.text,
+                    "marks": _marks(checked.marks),
+                    "findings": plain_findings(checked.findings),
+                }
+            )
+        else:
+            session.out(("" if first else "\n") + _page(one_line(line), checked.marks, checked.findings))
+        first = False
+    return failed
+
+
+def _write_line(value: dict[str, Any]) -> None:
+    """One JSON object on a line of its own, on a terminal too."""
+    import msgspec
+
+    from roadmap_tui.cli.output import write
+    from roadmap_tui.model.text import visible
+
+    write(visible(msgspec.json.encode(value).decode()) + "\n")
+
+
+def _lines(session: Session) -> Iterable[str]:
+    """The lines on stdin that hold text. Raises Usage naming the line that is no text."""
+    from roadmap_tui.model.errors import Usage
+
+    if sys.stdin is None or (sys.stdin.isatty() and session.flags.no_input):
+        raise Usage("There is nothing on stdin; send one story a line.")
+    for number, line in enumerate(sys.stdin.buffer, 1):
+        if not line.strip():
+            continue
+        if len(line) > LONGEST_LINE:
+            raise Usage(f"line {number} has over {LONGEST_LINE:,} bytes, which is no story.")
+        try:
+            yield line.removeprefix(b"\xef\xbb\xbf").decode().strip()
+        except UnicodeDecodeError:
+            raise Usage(f"line {number} is not UTF-8; send UTF-8 text.") from None
+
+
+def _marks(marks: Any) -> dict[str, Sequence[str]]:
+    return {"present": marks.present, "missing": marks.missing}
+
+
+def _page(heading: str, marks: Any, findings: Sequence[Any]) -> str:
+    """The marks and the findings of one story: those of a field together, fields with errors first."""
+    from roadmap_tui.model.text import one_line
+
+    lines = [heading, f"  marks: {', '.join(marks.present) or 'none'}"]
+    if marks.missing:
+        lines[-1] += f" · missing: {', '.join(marks.missing)}"
+    if not findings:
+        lines.append("  nothing to mend")
+    for field in dict.fromkeys(one.field for one in findings):
+        lines.append(f"  {field or 'story'}")
+        for one in findings:
+            if one.field == field:
+                lines.append(f"    {one.level:<5} {one_line(one.message)} [{one.rule}]")
+                lines.append(f"          {one_line(one.hint)}")
+    return "\n".join(lines)

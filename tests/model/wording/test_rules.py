@@ -1,0 +1,138 @@
+"""The rules about texts: each by its own two examples, and what they say."""
+
+import pytest
+
+from roadmap_tui.model.wording import RULES, Finding, check_text, lexicon
+from tests.model.wording.kit import SOURCE, TODAY
+
+TEXT_RULES = [one for one in RULES.values() if one.fires is not None]
+MARKS = {"A01-no-actor", "S07-no-obstacle", "S09-no-benefit", "V01-no-number"}
+
+
+def found(text: str, rule: str, **more: object) -> list[Finding]:
+    """What one rule says about a text."""
+    return [one for one in check_text(text, **more).findings if one.rule == rule]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("rule", TEXT_RULES, ids=lambda one: one.id)
+def test_a_rule_fires_on_its_example(rule: object) -> None:
+    """Each rule fires on its first example, at its level."""
+    [one, *_] = found(rule.fires, rule.id)  # type: ignore[attr-defined]
+
+    assert one.level == rule.level  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("rule", TEXT_RULES, ids=lambda one: one.id)
+def test_a_rule_is_silent_on_its_example(rule: object) -> None:
+    """Each rule is silent on its second example."""
+    assert found(rule.silent, rule.id) == []  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("rule", TEXT_RULES, ids=lambda one: one.id)
+def test_a_finding_is_about_this_text(rule: object) -> None:
+    """Message and hint differ between two texts that a rule fires on, or quote a word of the text."""
+    text = rule.fires  # type: ignore[attr-defined]
+    [one, *_] = found(text, rule.id)  # type: ignore[attr-defined]
+    words = {word.strip(".,;:…").lower() for word in text.split()}
+    said = {word.strip("“”.,;:…()").lower() for word in f"{one.message} {one.hint}".split()}
+
+    assert words & said
+    assert (one.start is None) == (one.end is None)
+    assert one.start is None or 0 <= one.start < (one.end or 0) <= len(text)
+
+
+@pytest.mark.parametrize("rule", sorted(MARKS))
+def test_a_missing_mark_is_a_warning_among_four(rule: str) -> None:
+    """Where four marks are present, the fifth is a warning, not an error."""
+    without = {
+        "A01-no-actor": "Before each round doses are known without phoning 4 wards, so that sleep lasts.",
+        "S07-no-obstacle": "A nurse knows before each round which 4 doses are due, so that patients sleep on.",
+        "S09-no-benefit": "A nurse knows before each round which doses are due without phoning 4 wards.",
+        "V01-no-number": "A nurse knows the doses before each round without phoning, so that patients sleep on.",
+    }[rule]
+    checked = check_text(without)
+
+    assert len(checked.marks.present) == 4
+    assert [one.level for one in checked.findings if one.rule == rule] == ["warn"]
+
+
+def test_errors_come_first() -> None:
+    """The findings of a text are ordered by level."""
+    levels = [one.level for one in check_text("Add a dashboard, 100% via Kafka, maybe TBD").findings]
+
+    assert levels == sorted(levels, key=["error", "warn", "info"].index)
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("Clerks will close the month in 2 days", "Clerks close the month in 2 days"),
+        ("A clerk will close the month in 2 days", "A clerk closes the month in 2 days"),
+        ("A clerk might close the month sooner", "A clerk closes the month sooner"),
+        ("A picker finds items using a new search bar", "A picker finds items"),
+    ],
+)
+def test_a_hint_mends_the_text(text: str, hint: str) -> None:
+    """Where a text can be mended by rule, the hint holds the mended text."""
+    assert any(hint in one.hint for one in check_text(text).findings)
+
+
+def test_the_span_is_the_word() -> None:
+    """A finding on pasted text carries the characters that it is about."""
+    [one] = found(SOURCE, "V07-vague-word")
+
+    assert SOURCE[one.start : one.end] == "simple"
+
+
+def test_the_day_in_a_hint_follows_today() -> None:
+    """The day that a hint proposes lies at the end of the next quarter."""
+    [one] = found("Late doses fall from 9% to 3%", "V04-no-date", today=TODAY)
+
+    assert "by the end of Q2 2026" in one.hint
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("Support agents answer 20 repeat calls fewer a day", "F01-build-verb"),
+        ("A nurse walks through the ward before each round", "F04-means-phrase"),
+        ("Every shift a clerk closes 3 books", "V10-absolute"),
+        ("A nurse knows on Monday what the week will cost", "C11-future-tense"),
+        ("A chef plans Friday's menu in 10 minutes", "F02-ui-noun"),
+        ("A farmer plans 20 fields without 3 trips", "V01-no-number"),
+    ],
+)
+def test_words_with_two_meanings_are_left_alone(text: str, rule: str) -> None:
+    """What only looks like a feature word is none."""
+    assert found(text, rule) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[Web] Add a tab",
+        "Feature: export to CSV",
+        "Please add a tab",
+        "Added a tab",
+        "- Implement the tab",
+        "fix(web): support tabs",
+    ],
+)
+def test_an_order_is_found_behind_its_label(text: str) -> None:
+    """Labels, bullets and the past of a changelog do not hide an order to the team."""
+    assert found(text, "F01-build-verb")
+
+
+def test_a_team_adds_its_own_words() -> None:
+    """Roles, products, acronyms and preferred terms of a team are taken in."""
+    ours = lexicon(roles=("quark",), products=("Billy",), acronyms=("EHR",), preferred={"client": "customer"})
+
+    assert "actor" in check_text("One quark knows the doses", lexicon=ours).marks.present
+    assert found("Billy sends 3 bills", "A02-product-is-subject", lexicon=ours)
+    assert found("A nurse opens the EHR", "C04-unknown-acronym", lexicon=ours) == []
+    assert "customer" in found("A client waits", "C05-off-glossary", lexicon=ours)[0].hint
+
+
+def test_a_text_without_words_is_no_story() -> None:
+    """A text of signs alone has no mark and breaks nothing."""
+    assert check_text("… !").marks.present == ()
