@@ -25,8 +25,9 @@ from pathlib import Path
 
 COLUMNS, ROWS = 160, 45
 STARTS = 5
-KEYS = "jjjkjjkjlhlhGkkkGkgjjjLHjkjkljhjg" * 4
-"""Each of them moves the cursor or a story."""
+KEYS = "jjjkjjkjlhlhGkkkGkgjjjjklhljkhjg" * 4
+"""Each of them moves the cursor."""
+MOVES = "LjkHjkjkjk" * 4
 UNDO = "Lujkjkjkjk" * 4
 FILTER = "/branch\x7f\x7f\r"
 PAUSE = 0.08
@@ -140,7 +141,7 @@ def first_card(path: Path) -> float:
 
 
 def keys(path: Path, pressed: str = KEYS + FILTER) -> list[float]:
-    """The time of each key: moving about, moving a story and back, filtering."""
+    """The time of each key that draws something; by default of moving about and of filtering."""
     with opened(path) as screen:
         screen.first_card()
         screen.rest(0.5)
@@ -188,6 +189,7 @@ def main() -> None:
         tell_keys("key to drawn, 10,000 stories", keys(boards[10_000]), unit)
         with writer(boards[10_000]):
             tell_keys("  with a writer once a second", keys(boards[10_000]), unit)
+        tell_keys("  while stories are moved", keys(boards[10_000], MOVES), unit)
         tell_keys("  while moves are undone", keys(boards[10_000], UNDO), unit)
 
 
