@@ -1,10 +1,11 @@
 """Forgetting: what a customer said, and who said it, leaves the board; the counts stay.
 
-The same rewriting goes over the board and, through `Store.rewrite_generations`, over its earlier states.
+The same rewriting goes over the board and over its earlier states; `forget_beside` does those, and what else
+lies beside the board.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -24,6 +25,7 @@ from roadmap_tui.model.records import (
     kind_of,
     number,
 )
+from roadmap_tui.model.tie import FINGERPRINT, digest_of, is_digest
 from roadmap_tui.store.protocol import Transaction
 
 FORGOTTEN = "(forgotten)"
@@ -36,20 +38,20 @@ _SENT = "description"
 """The field of a tracker's base that holds what customers said."""
 
 
-def request(change: Change, identities: Iterable[str]) -> Callable[[Transaction], None]:
+def request(change: Change, identities: Iterable[str]) -> "Scrub":
     """Forget what requests say and who said it. Returns the same for earlier states of the board.
 
     A request whose adding was undone is known to the history, and is forgotten there.
     """
     ids = {_known(change, one) for one in identities}
-    scrub = _scrubber(requests=ids, customers=set())
+    scrub = Scrub(requests=ids, customers=set())
     scrub(change.transaction)
     for one in sorted(ids, key=number):
         change.event("forget", one)
     return scrub
 
 
-def customer(change: Change, named: str) -> tuple[Customer, Callable[[Transaction], None]]:
+def customer(change: Change, named: str) -> "tuple[Customer, Scrub]":
     """Forget a customer's name, addresses, people and words. Returns the same for earlier states.
 
     Accounts that were merged into this one, and requests of theirs that were taken back, are forgotten in the
@@ -66,7 +68,7 @@ def customer(change: Change, named: str) -> tuple[Customer, Callable[[Transactio
             customers.add(event.ref)
         elif kind is Request and who.id in event.changes.get("customer", ()):
             requests.add(event.ref)
-    scrub = _scrubber(requests=requests, customers=customers)
+    scrub = Scrub(requests=requests, customers=customers)
     scrub(change.transaction)
     change.event("forget", who.id)
     return change.get(Customer, who.id), scrub
@@ -82,8 +84,21 @@ def _known(change: Change, identity: str) -> str:
     return resolve_request(change, identity).id
 
 
-def _scrubber(*, requests: set[str], customers: set[str]) -> Callable[[Transaction], None]:
-    def scrub(transaction: Transaction) -> None:
+class Scrub:
+    """The rewriting that forgets these requests and customers in one state of the board.
+
+    `words` gathers what it took out, so that it can be found where no record leads.
+    """
+
+    def __init__(self, *, requests: set[str], customers: set[str]) -> None:
+        self._requests = requests
+        self._customers = customers
+        self.words: set[str] = set()
+
+    def __call__(self, transaction: Transaction) -> None:
+        """Rewrite one state of the board."""
+        requests, customers = self._requests, self._customers
+        self._gather(transaction)
         stories = _told_in(transaction, requests)
         _scrub_records(transaction, requests, customers)
         for identity in stories:
@@ -96,7 +111,19 @@ def _scrubber(*, requests: set[str], customers: set[str]) -> Callable[[Transacti
             elif event.ref in stories and "link" in event.changes:
                 _scrub_event(transaction, event, frozenset())
 
-    return scrub
+    def _gather(self, transaction: Transaction) -> None:
+        for identity in self._requests:
+            one = transaction.get(Request, identity)
+            if one is not None:
+                self.words.update(text for text in (getattr(one, name) for name in _WORDS) if text)
+        for link in transaction.table(Link).values():
+            if link.request in self._requests and link.quote:
+                self.words.add(link.quote)
+        for identity in self._customers:
+            who = transaction.get(Customer, identity)
+            if who is not None:
+                self.words.add(who.name)
+        self.words.discard(FORGOTTEN)
 
 
 def _scrub_records(transaction: Transaction, requests: set[str], customers: set[str]) -> None:
@@ -179,8 +206,9 @@ def _scrub_base(transaction: Transaction, identity: str) -> None:
     story = transaction.get(Story, identity)
     if story is None or story.link is None:
         return
-    base = _without_words(story.link.base)
+    base = without_words(story.link.base, digest=True)
     if base != story.link.base:
+        base[FINGERPRINT] = ""  # the story is not in step any more, and its evidence goes out without a wait
         link = msgspec.structs.replace(story.link, base=base)
         transaction.put(msgspec.structs.replace(story, link=link, revision=story.revision + 1))
 
@@ -192,15 +220,19 @@ def _scrub_event(transaction: Transaction, event: Event, hidden: frozenset[str])
         if name in hidden:
             before, after = (None if one is None else FORGOTTEN for one in (before, after))
         elif name == "link":
-            before, after = _without_words(before), _without_words(after)
+            before, after = without_words(before), without_words(after)
         changes[name] = (before, after)
     because = FORGOTTEN if hidden and event.because is not None else event.because
     if changes != event.changes or because != event.because:
         transaction.put(msgspec.structs.replace(event, changes=changes, because=because))
 
 
-def _without_words(value: Any) -> Any:
-    """A tracker's base, at any depth, without the description that was sent."""
-    if isinstance(value, dict):
-        return {name: _without_words(each) for name, each in value.items() if name != _SENT}
-    return value
+def without_words(value: Any, *, digest: bool = False) -> Any:
+    """A tracker's base, at any depth, without the description that was sent; `digest` keeps that of it."""
+    if not isinstance(value, dict):
+        return value
+    found = {name: without_words(each, digest=digest) for name, each in value.items() if name != _SENT}
+    sent = value.get(_SENT)
+    if digest and (isinstance(sent, str) or is_digest(sent)):
+        found[_SENT] = digest_of(sent) if isinstance(sent, str) else sent
+    return found

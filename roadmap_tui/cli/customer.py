@@ -1,12 +1,15 @@
 """`roadmap customer`: who asks."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from roadmap_tui.cli.base import Group, examples, field_options, pass_session
 from roadmap_tui.cli.context import Session
 from roadmap_tui.cli.intake import import_customers
+
+if TYPE_CHECKING:
+    from roadmap_tui.actions.change import Change
 
 _FIELDS = (
     ("--name", "The account's name."),
@@ -172,13 +175,19 @@ def forget(session: Session, named: str, yes: bool) -> None:
     The counts stay. It cannot be undone.
     """
     from roadmap_tui.actions import forget as forgetting
-    from roadmap_tui.cli.changes import changing
+    from roadmap_tui.cli.forgetting import forget_all
     from roadmap_tui.cli.story_text import many
+
+    gone = ""
+
+    def act(change: "Change") -> forgetting.Scrub:
+        nonlocal gone
+        who, scrub = forgetting.customer(change, named)
+        gone = who.id
+        return scrub
 
     if session.is_asking and not yes and not session.confirm(f"Forget {named}? This cannot be undone.", ""):
         session.say("Nothing was forgotten.")
         return
-    with changing(session) as change:
-        gone, scrub = forgetting.customer(change, named)
-    states = session.store().rewrite_generations(scrub)
-    session.say(f"{gone.id} forgotten, in {many(states, 'earlier state')} of the board too.")
+    states = forget_all(session, act)
+    session.say(f"{gone} forgotten, in {many(states, 'earlier state')} of the board too.")

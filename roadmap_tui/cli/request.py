@@ -363,16 +363,14 @@ def forget(session: Session, ids: tuple[str, ...], yes: bool) -> None:
     The counts stay. It cannot be undone.
     """
     from roadmap_tui.actions import forget as forgetting
-    from roadmap_tui.cli.changes import changing
+    from roadmap_tui.cli.forgetting import forget_all
     from roadmap_tui.cli.story_text import many
 
     question = f"Forget the words of {', '.join(one.upper() for one in ids)}? This cannot be undone."
     if session.is_asking and not yes and not session.confirm(question, ""):
         session.say("Nothing was forgotten.")
         return
-    with changing(session) as change:
-        scrub = forgetting.request(change, ids)
-    states = session.store().rewrite_generations(scrub)
+    states = forget_all(session, lambda change: forgetting.request(change, ids))
     session.say(
         f"{', '.join(one.upper() for one in ids)} forgotten, in {many(states, 'earlier state')} of the board too."
     )

@@ -1,6 +1,7 @@
 """The state of a story's tie to a tracker, as a card shows it."""
 
 from hashlib import blake2b
+from typing import Any
 
 import msgspec
 
@@ -19,12 +20,28 @@ _SENT = (
     "ship_by",
 )
 FINGERPRINT = "fingerprint"
+DIGEST = "digest"
 
 
 def fingerprint(story: Story) -> str:
     """A short mark of everything of a story that goes to a tracker, its evidence apart."""
     sent = [msgspec.to_builtins(getattr(story, name)) for name in _SENT]
     return blake2b(msgspec.json.encode(sent), digest_size=8).hexdigest()
+
+
+def digest_of(text: str) -> dict[str, str]:
+    """What a base keeps of a text that must be forgotten: enough to know it again, not to read it."""
+    return {DIGEST: blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()}
+
+
+def is_digest(kept: Any) -> bool:
+    """Whether a value of a base stands for a text that was forgotten."""
+    return isinstance(kept, dict) and DIGEST in kept
+
+
+def is_kept(kept: Any, value: Any) -> bool:
+    """Whether a value is the one that a base keeps, as it is or as its digest."""
+    return kept == value or (is_digest(kept) and isinstance(value, str) and kept == digest_of(value))
 
 
 def tie_state(story: Story) -> LinkState | None:

@@ -11,10 +11,11 @@ import msgspec
 
 from roadmap_tui.model.errors import Refused
 from roadmap_tui.model.text import one_line
+from roadmap_tui.store.durable import write_file
 
 
 class FileJournal:
-    """JSON Lines, appended and fsynced; read whole."""
+    """JSON Lines, appended and fsynced; read whole, replaced as a whole."""
 
     def __init__(self, path: Path, mode: int = 0o600) -> None:
         self._path = path
@@ -59,10 +60,16 @@ class FileJournal:
                 continue
         return found
 
-    def clear(self) -> None:
-        """Forget every step."""
-        self._path.unlink(missing_ok=True)
-        _sync_folder(self._path.parent)
+    def replace(self, entries: list[dict[str, Any]]) -> None:
+        """Keep these steps alone; a crash leaves the old ones or the new ones. Raises Refused."""
+        if entries:
+            write_file(self._path, b"".join(msgspec.json.encode(entry) + b"\n" for entry in entries))
+            return
+        try:
+            self._path.unlink(missing_ok=True)
+            _sync_folder(self._path.parent)
+        except OSError as error:
+            raise Refused(f"The journal {self._path} cannot be removed ({error.strerror}).") from error
 
 
 @contextmanager
@@ -75,7 +82,7 @@ def hold(path: Path, *, by: str, wait: float = 0.0, mode: int = 0o600) -> Iterat
     try:
         lock.acquire(poll_interval=0.1)
     except Timeout:
-        raise Refused(f"{_who(holder)} Wait for it to end, or pass --wait.") from None
+        raise Refused(f"{_who(holder)} Wait for it to end; `roadmap push --wait` does.") from None
     except OSError as error:
         raise Refused(f"The lock {path} cannot be taken: {error.strerror}.") from error
     try:

@@ -82,7 +82,7 @@ class Generation(msgspec.Struct, frozen=True):
 
 
 class Journal(Protocol):
-    """Steps that must be known after a crash, beside the board: appended, never changed."""
+    """Steps that must be known after a crash, beside the board: appended, and replaced only as a whole."""
 
     def append(self, entry: dict[str, Any]) -> None:
         """Write one step down; durable when this returns."""
@@ -90,8 +90,9 @@ class Journal(Protocol):
     def entries(self) -> list[dict[str, Any]]:
         """Every step, oldest first; a last line that was cut short by a crash is left out."""
 
-    def clear(self) -> None:
-        """Forget every step, once the board holds what they led to."""
+    def replace(self, entries: list[dict[str, Any]]) -> None:
+        """Keep these steps alone, all or none: once the board holds what the others led to, or where words
+        in them must be forgotten."""
 
 
 class Store(Protocol):

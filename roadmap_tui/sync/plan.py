@@ -5,6 +5,7 @@ from typing import Literal
 from roadmap_tui.model.records import Story, Value
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import gate_missing
+from roadmap_tui.model.tie import is_kept
 from roadmap_tui.model.tracker import Marker, Tracker
 from roadmap_tui.sync.issue import EvidenceShown, draft_of
 from roadmap_tui.sync.ties import DIRECTIONS, ours
@@ -30,7 +31,7 @@ def plan_push(snapshot: Snapshot, story: Story, tracker: Tracker, evidence: Evid
     draft = draft_of(snapshot, story, evidence, Marker(board=snapshot.board.uid, story=story.uid, operation=""))
     our = ours(draft, tracker)
     sent = story.link.base.get("ours", {}) if story.link is not None else {}
-    fields = tuple(name for name in DIRECTIONS if our[name] != sent.get(name))
+    fields = tuple(name for name in DIRECTIONS if not is_kept(sent.get(name), our[name]))
     return Plan(
         story=story.id,
         action="create" if story.link is None else "update" if fields else "none",

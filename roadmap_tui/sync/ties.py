@@ -2,7 +2,7 @@
 
 The base holds, field by field, what the tracker returned after our last write (`theirs`) and what we had sent
 (`ours`). A side has changed when it differs from its own half, so a tracker that writes our words in its own
-way changes nothing.
+way changes nothing. Of a text that had to be forgotten it holds a digest, which serves as well.
 """
 
 from datetime import UTC, datetime
@@ -10,7 +10,7 @@ from typing import Any
 
 from roadmap_tui.actions.change import begin
 from roadmap_tui.model.records import LinkState, Story, TrackerLink
-from roadmap_tui.model.tie import FINGERPRINT, fingerprint
+from roadmap_tui.model.tie import FINGERPRINT, fingerprint, is_digest, is_kept
 from roadmap_tui.model.tracker import IssueDraft, RemoteIssue, Tracker
 from roadmap_tui.store.protocol import Journal, Store
 from roadmap_tui.sync.creates import newest
@@ -52,8 +52,9 @@ def new_base(story: Story, sent: dict[str, Any], returned: dict[str, Any], at: d
 
 def sides(base: dict[str, Any], name: str, our: Any, their: Any) -> Sides:
     """One field for merging: what we sent before counts as unchanged, however the tracker keeps it."""
-    agreed = base.get("theirs", {}).get(name)
-    unchanged = name in base.get("ours", {}) and base["ours"][name] == our
+    kept = base.get("theirs", {}).get(name)
+    agreed = their if is_kept(kept, their) else None if is_digest(kept) else kept
+    unchanged = name in base.get("ours", {}) and is_kept(base["ours"][name], our)
     return Sides(base=agreed, ours=agreed if unchanged else our, theirs=their)
 
 
@@ -88,10 +89,7 @@ def fold(store: Store, journal: Journal, tracker: Tracker, at: datetime) -> None
                 link = tie(tracker, step.issue, step.base, "in step", at)
                 change.edit(story, "push", tracked=True, link=link)
     if steps and not any(step.is_open for step in steps.values()):
-        others = [one for one in journal.entries() if one.get("site") != tracker.site]
-        journal.clear()
-        for entry in others:
-            journal.append(entry)
+        journal.replace([one for one in journal.entries() if one.get("site") != tracker.site])
 
 
 def _knows(story: Story, issue: RemoteIssue) -> bool:

@@ -8,7 +8,7 @@ import msgspec
 
 from roadmap_tui.model.records import LinkState, Story, TrackerLink
 from roadmap_tui.model.snapshot import Snapshot
-from roadmap_tui.model.tie import FINGERPRINT, fingerprint
+from roadmap_tui.model.tie import FINGERPRINT, fingerprint, is_digest
 from roadmap_tui.model.tracker import IssueDraft, Marker, Patch, Push, RemoteIssue, Tracker
 from roadmap_tui.sync.issue import EvidenceShown, draft_of
 from roadmap_tui.sync.merge import Verdict, merge
@@ -147,10 +147,14 @@ def _state(left: dict[str, Verdict]) -> LinkState:
 def _words(story: Story, issue: RemoteIssue, left: dict[str, Verdict], *, held: bool) -> str | None:
     clashes = [name for name, verdict in left.items() if verdict == "conflict"]
     if clashes:
-        return (
+        assert story.link is not None
+        words = (
             f"{', '.join(clashes)} changed in {issue.key} and on {story.id} since they last agreed; "
             "neither was overwritten."
         )
+        if "description" in clashes and is_digest(story.link.base.get("theirs", {}).get("description")):
+            words += f" {issue.key} may still hold words that were forgotten here: take them out there."
+        return words
     if left:
         return f"{', '.join(left)} was changed in {issue.key} by a person and is left as it is there."
     return "Only the evidence changed; it is sent at most once a day." if held else None

@@ -1,0 +1,110 @@
+"""Forgetting what lies beside a board: its earlier states, its journal, and text that was typed and not saved."""
+
+import hashlib
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from roadmap_tui.actions.forget import FORGOTTEN, Scrub, without_words
+from roadmap_tui.model.errors import Refused
+from roadmap_tui.model.records import Story
+from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.model.tie import FINGERPRINT, is_digest
+from roadmap_tui.store.protocol import Journal, Store
+
+PATIENCE = 10.0
+"""Seconds to wait for a push or sync of the board to end: it works with words it read before."""
+_LEAST = 12
+"""Characters below which words may as well be anybody's."""
+
+
+def beside(store: Store, scrub: Scrub) -> int:
+    """Forget in all that lies beside the board; returns how many earlier states were rewritten.
+
+    The board must be held (`Store.hold`), so that no push writes down words it read before. Raises Refused
+    where a file cannot be rewritten; doing it again ends the work.
+    """
+    _journal(store.journal())
+    _drafts(store.read().board.uid, scrub)
+    return store.rewrite_generations(scrub)
+
+
+def told_trackers(snapshot: Snapshot) -> list[Story]:
+    """The stories whose issues may still hold words that were forgotten here: they were not pushed since."""
+    return [
+        story
+        for story in snapshot.stories.values()
+        if story.link is not None
+        and story.link.state != "gone"
+        and any(
+            is_digest(kept) for side in ("ours", "theirs") for kept in (story.link.base.get(side) or {}).values()
+        )
+    ]
+
+
+def _journal(journal: Journal) -> None:
+    """Take descriptions out of every step: what led to an issue stays known, what it said does not."""
+    entries = journal.entries()
+    cleaned = [_without_description(one) for one in entries]
+    if cleaned != entries:
+        journal.replace(cleaned)
+
+
+def _without_description(entry: dict[str, Any]) -> dict[str, Any]:
+    found = dict(entry)
+    base, issue = entry.get("base"), entry.get("issue")
+    if isinstance(base, dict):
+        found["base"] = without_words(base, digest=True)
+        if found["base"] != base:
+            found["base"][FINGERPRINT] = ""
+    if isinstance(issue, dict) and issue.get("description"):
+        found["issue"] = {**issue, "description": ""}
+    return found
+
+
+def _drafts(board: str, scrub: Scrub) -> None:
+    """Take the words out of drafts of this board, and bases of issues out of what they started from."""
+    from roadmap_tui.settings import state_folder
+
+    name = hashlib.sha256(board.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    words = sorted((one for one in scrub.words if len(one) >= _LEAST), key=len, reverse=True)
+    for place in sorted((state_folder() / "drafts").glob(f"{name}-*")):
+        try:
+            draft = msgspec.json.decode(place.read_bytes(), type=dict[str, Any])
+        except FileNotFoundError:
+            continue
+        except (OSError, msgspec.DecodeError, UnicodeError) as error:
+            raise Refused(
+                f"{place} may hold what is forgotten and cannot be read: remove it ({error})."
+            ) from None
+        cleaned = {key: _replaced(without_words(value), words) for key, value in draft.items()}
+        if cleaned != draft:
+            _rewrite(place, msgspec.json.encode(cleaned))
+
+
+def _replaced(value: Any, words: list[str]) -> Any:
+    """A value in which words are forgotten wherever they stand."""
+    if isinstance(value, str):
+        for one in words:
+            value = value.replace(one, FORGOTTEN)
+        return value
+    if isinstance(value, dict):
+        return {name: _replaced(each, words) for name, each in value.items()}
+    return [_replaced(each, words) for each in value] if isinstance(value, list) else value
+
+
+def _rewrite(place: Path, data: bytes) -> None:
+    half = place.with_name(f"{place.name}.half")
+    try:
+        with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        half.replace(place)
+    except OSError as error:
+        with suppress(OSError):
+            half.unlink()
+        raise Refused(f"The draft {place} cannot be rewritten: {error.strerror}.") from error
