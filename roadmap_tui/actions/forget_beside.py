@@ -71,7 +71,10 @@ def _drafts(board: str, scrub: Scrub) -> None:
 
     name = hashlib.sha256(board.encode("utf-8", "surrogatepass")).hexdigest()[:16]
     words = sorted((one for one in scrub.words if len(one) >= _LEAST), key=len, reverse=True)
-    for place in sorted((state_folder() / "drafts").glob(f"{name}-*")):
+    folder = state_folder() / "drafts"
+    for left in folder.glob(f"{name}-*.half"):
+        left.unlink(missing_ok=True)
+    for place in sorted(folder.glob(f"{name}-*.json")):
         try:
             draft = msgspec.json.decode(place.read_bytes(), type=dict[str, Any])
         except FileNotFoundError:

@@ -92,7 +92,8 @@ class Journal(Protocol):
 
     def replace(self, entries: list[dict[str, Any]]) -> None:
         """Keep these steps alone, all or none: once the board holds what the others led to, or where words
-        in them must be forgotten."""
+        in them must be forgotten.
+        """
 
 
 class Store(Protocol):
