@@ -10,6 +10,8 @@ PRODUCT_WORDS = (
     | frozenset("tab tabs inbox page-load downtime qr kiosk pin template templates login logins".split())
 )
 """Words that make a clause one about the product."""
+SHOWN = frozenset("screen screens tab tabs icon icons website theme themes preview inbox chart charts".split())
+"""Words of the interface that make a clause one about the product, unless they are counted."""
 _MONTH = "january|february|march|april|may|june|july|august|september|october|november|december"
 DEADLINE = re.compile(
     rf" (?:(?:the )?(?:end|close|start|middle) of (?:the |this |next |q|\d|fiscal |{_MONTH})|q[1-4]|"

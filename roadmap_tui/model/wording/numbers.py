@@ -53,9 +53,25 @@ def numbers_in(text: Text) -> list[Number]:
         if one is None:
             place += 1
             continue
+        one.software = one.software or _is_response(text, one)
         found.append(one)
         place = max(one.end, place + 1)
     return found
+
+
+def _is_response(text: Text, one: Number) -> bool:
+    """Whether it is how often something is tapped, or how soon a screen is there: "within 2 seconds"."""
+    before = text.words[max(one.first - 2, 0) : one.first]
+    if before and before[-1] in w.UI_VERBS:
+        return True
+    if one.unit not in _SECONDS or _LEADS.isdisjoint(before):
+        return False
+    return not _LITTLE.isdisjoint(text.words[one.first : one.end])
+
+
+_SECONDS = frozenset("second seconds sec secs ms".split())
+_LEADS = frozenset("in within under every".split())
+_LITTLE = frozenset("1 2 3 4 5 6 7 8 9 10 two three four five six seven eight nine ten half a 0.5 1.5".split())
 
 
 def _number_at(text: Text, place: int) -> Number | None:

@@ -54,11 +54,12 @@ def is_about_product(text: Text, first: int, end: int) -> bool:
         word = text.words[place]
         if word in cues.PRODUCT_WORDS or word in w.TECH_NOUNS or word.partition("-")[0] in w.UI_VERBS:
             return True
-        if (
-            word in w.SOFT_UI
-            and place
-            and text.words[place - 1] in {"the", "new", "another", "blank", "unified", "between"}
-        ):
+        if word not in w.SOFT_UI or not place:
+            continue
+        before = text.words[max(place - 2, first) : place]
+        if word in cues.SHOWN and not any(one in w.NUMBERS or one[0].isdigit() for one in before):
+            return True
+        if text.words[place - 1] in {"the", "new", "another", "blank", "unified", "between"}:
             return True
     return False
 
@@ -67,11 +68,22 @@ def _has_number(numbers: list[Number], first: int, end: int) -> bool:
     return any(first <= one.first < end and not one.software and one.unit is not None for one in numbers)
 
 
-def _matches(text: Text, place: int, cues: dict[str, cues.Cue]) -> bool:
+def _has_cost(numbers: list[Number], first: int, end: int) -> bool:
+    """Whether time, money or a share is named."""
+    return any(
+        first <= one.first < end and not one.software and (one.unit in w.TIME_UNITS or one.unit in _COSTS)
+        for one in numbers
+    )
+
+
+_COSTS = frozenset({"money", "%", "share"})
+
+
+def _matches(text: Text, place: int, opening: dict[str, cues.Cue]) -> bool:
     word = text.words[place]
-    if word not in cues:
+    if word not in opening:
         return False
-    rest = cues[word]
+    rest = opening[word]
     return rest is None or rest.match(text.lower, text.ends[place]) is not None
 
 
@@ -163,7 +175,7 @@ def obstacle_in(text: Text, numbers: list[Number]) -> Part | None:
         if not hit or place + 1 >= len(text.words):
             continue
         end = text.region_end(place)
-        if is_about_product(text, place, end) and not _has_number(numbers, place, end):
+        if is_about_product(text, place, end) and not _has_cost(numbers, place, end):
             continue
         if end - place < 2 and word not in {"instead", "before"}:
             continue
@@ -204,7 +216,7 @@ def benefit_in(text: Text, numbers: list[Number], obstacle: Part | None) -> Part
         if end <= place + 1:
             continue
         if (
-            (_matches(text, place, cues.BENEFIT) and (word != "so" or _leads(text, place)))
+            (_matches(text, place, cues.BENEFIT) and (word != "so" or _is_so_that(text, place, numbers)))
             or _is_consequence(text, place)
             or _is_other_party(text, place, numbers)
             or (word in cues.GAINS and _has_number(numbers, place, end))
@@ -227,12 +239,27 @@ def _leads(text: Text, place: int) -> bool:
     )
 
 
+def _is_so_that(text: Text, place: int, numbers: list[Number]) -> bool:
+    """Whether `so` opens a consequence; that somebody then can do something is none unless it changes more."""
+    if not _leads(text, place):
+        return False
+    end = text.region_end(place)
+    able = next((one for one in range(place, min(place + 7, end)) if text.words[one] in {"can", "could"}), None)
+    if able is None:
+        return True
+    clause = text.clause_end(able)
+    return _has_number(numbers, able, clause) or any(
+        word in w.COMPARATIVES or word in {"afford", "home", "time"} for word in text.words[able + 1 : clause]
+    )
+
+
 def _is_consequence(text: Text, place: int) -> bool:
     """`, which keeps …`, `, saving …`, `This gives …`."""
     word = text.words[place]
     after = text.words[place + 1]
     if word == "which":
-        return text.after_comma[place] and (after.endswith("s") or after in cues.AUXILIARIES)
+        gain = base(after) != "" or after in cues.AUXILIARIES or after in _MEANING
+        return text.after_comma[place] and gain
     if (
         word.endswith("ing")
         and text.after_comma[place]
@@ -244,12 +271,15 @@ def _is_consequence(text: Text, place: int) -> bool:
     return False
 
 
+_MEANING = frozenset("means allows lets lifts eases raises frees spares pushes puts restores matters".split())
+
+
 def _is_other_party(text: Text, place: int, numbers: list[Number]) -> bool:
     """`and the garage repairs two more cars`, `and leaves on time`; also after a dash, a comma or `while`."""
     word = text.words[place]
-    if word not in {"and", "while", "but"} and not (text.after_comma[place] and word in cues.SUBJECTS):
+    if word not in {"and", "while", "but"} or place == text.heads[text.sentence_of[place]]:
         return False
-    first = place + 1 if word in {"and", "while", "but"} else place
+    first = place + 1
     end = text.region_end(place)
     if first >= end:
         return False

@@ -82,10 +82,12 @@ class Passage:
 
     @cached_property
     def is_unacted(self) -> bool:
-        """Whether the text orders, asks or describes the product: then whoever it names does not act in it."""
+        """Whether the text orders, asks, wishes or describes the product: whoever it names does not act in it."""
         from roadmap_tui.model.wording import rules_build as build
 
         if build.build_verb_at(self) is not None or build.product_subject_at(self) is not None:
+            return True
+        if next(build.user_story(self), None) is not None:
             return True
         return next(build.asked(self), None) is not None
 

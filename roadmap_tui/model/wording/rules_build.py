@@ -161,8 +161,27 @@ def product_subject_at(passage: Passage) -> tuple[int, int] | None:
         ) and _is_subject(passage, place):
             return 0, place + 1
         if word not in w.PRODUCT_ADJECTIVES and word not in w.UI_NOUNS and word not in w.TECH_NOUNS:
-            return None
+            break
         place += 1
+    return _offering(passage)
+
+
+def _offering(passage: Passage) -> tuple[int, int] | None:
+    """A thing that offers something, as the first subject: "The upgrade brings …", "Version 2 adds …"."""
+    text = passage.text
+    for place in range(1, min(len(text.words), 6)):
+        word = text.words[place]
+        if (
+            text.after_comma[place]
+            or is_person(text.words[place - 1])
+            or text.words[place - 1] in w.GENERIC_ACTORS
+        ):
+            return None
+        if word in w.OFFERING_VERBS:
+            known = text.words[0] in {"the", "our", "this", "new", "version", "v", "release"}
+            return (0, place) if known and text.sentence_of[place] == 0 else None
+        if word in w.STOP_WORDS:
+            return None
     return None
 
 

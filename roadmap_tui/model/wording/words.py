@@ -68,6 +68,11 @@ PRODUCT_NOUNS = _set(
     "function functionality integration interface module platform plugin portal product release search server "
     "site software solution system tool update version webapp website wizard workflow"
 )
+OFFERING_VERBS = _set(
+    "adds automates brings comes contains detects displays enables features includes introduces lets offers "
+    "provides recognises recognizes remembers returns sends supports validates"
+)
+"""What products do in their descriptions."""
 PRODUCT_ADJECTIVES = _set(
     "a admin ai ai-powered an analytics automated billing booking built-in central chat cloud customer digital "
     "improved internal latest mobile modern new next-gen next-generation notification online our rebuilt "
