@@ -59,7 +59,12 @@ def _named(given: str, where: str) -> Path:
         raise Usage(f"{where} names no file.")
     if "\x00" in given:
         raise Usage(f"{where} holds a NUL character, which no file's name can.")
-    path = Path(os.path.abspath(Path(given).expanduser()))  # noqa: PTH100  # links are the store's to resolve
+    try:
+        path = Path(os.path.abspath(Path(given).expanduser()))  # noqa: PTH100  # links are the store's to resolve
+    except FileNotFoundError:
+        raise Usage(
+            f"{where} {given} starts from the folder you stand in, which is gone; give a whole path."
+        ) from None
     return path / NAME if path.is_dir() else path
 
 

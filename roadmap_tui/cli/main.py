@@ -68,7 +68,9 @@ def _checked(given: list[str]) -> int:
     except click.exceptions.Exit as done:
         return done.exit_code
     except click.exceptions.NoArgsIsHelpError as bare:
-        sys.stderr.write(bare.format_message() + "\n")
+        from roadmap_tui.cli.output import say
+
+        say(bare.format_message())
         return USAGE
     except click.UsageError as wrong:
         return _tell(_usage_sentence(wrong), USAGE)
@@ -106,7 +108,8 @@ def _run(given: list[str]) -> int:
 def _version() -> int:
     from roadmap_tui import __version__
 
-    sys.stdout.write(f"roadmap {__version__}\n")
+    if sys.stdout is not None:
+        sys.stdout.write(f"roadmap {__version__}\n")
     return 0
 
 

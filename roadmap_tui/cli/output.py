@@ -56,7 +56,7 @@ def say_part(words: str) -> None:
         sys.stderr.write(visible(words))
         sys.stderr.flush()
     except (OSError, ValueError):
-        pass
+        sys.stderr = None  # what it did not take would be tried again at exit, and change the exit code
 
 
 def write_json(value: Any) -> None:

@@ -2,7 +2,7 @@
 
 import os
 import re
-import secrets
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, datetime
@@ -117,6 +117,7 @@ class FileStore:
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
         """Hold the board for one change; nothing is written where nothing was put."""
+        self._refuse_what_is_no_file()
         with self._lock.held():
             try:
                 self._clean()
@@ -148,6 +149,7 @@ class FileStore:
         Ids that the replaced board gave out are not given again. Raises NotFound where there is nothing to
         bring back.
         """
+        self._refuse_what_is_no_file()
         with self._lock.held():
             self._clean()
             generation, content = self._earlier(place)
@@ -202,6 +204,7 @@ class FileStore:
 
         if not fix:
             return check(self)
+        self._refuse_what_is_no_file()
         with self._lock.held():
             self._clean()
             self._cached = None
@@ -299,6 +302,12 @@ class FileStore:
             "Try again."
         )
 
+    def _refuse_what_is_no_file(self) -> None:
+        """Raise Refused for a device, a pipe or a folder, before a lock file is made beside it."""
+        with suppress(OSError):
+            if not stat.S_ISREG(self._path.stat().st_mode):
+                raise Refused(f"{self._path} cannot be read: not a regular file.")
+
     def _clean(self) -> None:
         """Take away what a killed writer left; the lock is held, so nobody writes it now."""
         for left in (beside(self._path, ".tmp"), beside(previous_of(self._path), ".tmp")):
@@ -362,6 +371,8 @@ class FileStore:
 
 def new_uid() -> str:
     """Ten random characters that no other board has."""
+    import secrets  # on the way of every command this module is; a board is made once
+
     return "".join(secrets.choice(_BASE32) for _ in range(10))
 
 

@@ -9,6 +9,7 @@ import stat
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from roadmap_tui.model.errors import Problem, Refused
 
@@ -30,11 +31,17 @@ def stamp_of(found: os.stat_result) -> Stamp:
 
 def read_file(path: Path) -> tuple[bytes, Stamp]:
     """A file's bytes with the stamp they had. Raises OSError."""
-    with path.open("rb") as file:
-        found = os.fstat(file.fileno())
-        if not stat.S_ISREG(found.st_mode):
-            raise IsADirectoryError(errno.EISDIR, "not a regular file", str(path))
-        return file.read(), stamp_of(found)
+    with opened(path) as file:
+        return file.read(), stamp_of(os.fstat(file.fileno()))
+
+
+def opened(path: Path) -> BinaryIO:
+    """A regular file, opened for reading; a pipe or a device is refused instead of waited for. Raises OSError."""
+    file = os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb")
+    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        file.close()
+        raise IsADirectoryError(errno.EISDIR, "not a regular file", str(path))
+    return file
 
 
 def is_same(path: Path, stamp: Stamp, data: bytes) -> bool:
@@ -43,7 +50,7 @@ def is_same(path: Path, stamp: Stamp, data: bytes) -> bool:
     The head, which holds the board's generation, is compared as well: an inode and a time can come again
     within one tick of the clock. Raises OSError.
     """
-    with path.open("rb") as file:
+    with opened(path) as file:
         return stamp_of(os.fstat(file.fileno())) == stamp and file.read(_HEAD) == data[:_HEAD]
 
 

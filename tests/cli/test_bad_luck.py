@@ -1,0 +1,54 @@
+"""What the machine does to a command: closed streams, full devices, pipes, folders that are gone."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from roadmap_tui.cli.boards import find_board
+from roadmap_tui.model.errors import Usage
+from tests.cli.conftest import Shell
+
+COMMAND = f"{sys.executable} -m roadmap_tui.cli.main"
+
+
+def under_shell(line: str) -> tuple[int, str, str]:
+    done = subprocess.run(["/bin/sh", "-c", line], capture_output=True, check=False, text=True, timeout=20)
+    return done.returncode, done.stdout, done.stderr
+
+
+@pytest.mark.parametrize("command", ["--version", "--help", "story list", "story list --json"])
+def test_a_closed_stdout(command: str) -> None:
+    """Takes whatever is said, without a word about it."""
+    assert under_shell(f"{COMMAND} {command} >&-") == (0, "", "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_a_full_stderr() -> None:
+    """Does not change the exit code."""
+    assert under_shell(f"{COMMAND} nosuch 2>/dev/full") == (2, "", "")
+    assert under_shell(f"{COMMAND} --board b.json story add --title T 2>/dev/full") == (0, "S-1\n", "")
+
+
+@pytest.mark.parametrize("command", ["story list", "story add --title T", "doctor --fix", "undo", "export -"])
+def test_a_pipe_for_a_board(process: Shell, here: Path, command: str) -> None:
+    """Is refused at once, not waited for, and nothing is made beside it."""
+    os.mkfifo(here / "pipe")
+    found = process("--board", "pipe", *command.split(), timeout=20)
+
+    assert found.code == 1
+    assert "not a regular file" in found.out + found.err
+    assert [one.name for one in here.iterdir()] == ["pipe"]
+
+
+def test_a_folder_that_is_gone(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name that starts from it is refused with the reason."""
+    gone = here / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+
+    with pytest.raises(Usage, match="which is gone"):
+        find_board("b.json", {})
