@@ -28,6 +28,7 @@ from roadmap_tui.trackers.jira.answers import (
     unreachable,
     unreadable,
 )
+from roadmap_tui.trackers.jira.bounds import Unbounded, bounded, within
 
 if TYPE_CHECKING:
     import httpx
@@ -203,6 +204,9 @@ class Transport:
             reply = self._admitted(method, path, query, body, login=login)
         except httpx.InvalidURL:
             return NotSent(f"The address of {self.host} cannot be used: check [jira] site."), True
+        except Unbounded as error:
+            sentence = f"{self.host} {error.reason}"
+            return (Offline if again else OutcomeUnknown)(sentence), True
         except httpx.RequestError as error:
             sentence = unreachable(error, self.host).sentence
             if again:
@@ -243,7 +247,7 @@ class Transport:
         try:
             reply = self._once("GET", f"{self.site}/_edge/tenant_info", None, None, login=False)
             data = reply.data() if reply.status == 200 else None
-        except (httpx.RequestError, ValueError):
+        except (httpx.RequestError, ValueError, Unbounded):
             return None
         identity = data.get("cloudId") if isinstance(data, dict) else None
         if not isinstance(identity, str) or _CLOUD_ID.fullmatch(identity) is None:
@@ -260,15 +264,30 @@ class Transport:
             headers["Content-Type"] = "application/json"
         if login:
             headers["Authorization"] = self._login
-        response = self._opened().request(method, url, params=query, content=content, headers=headers)
-        found = {name.lower(): value for name, value in response.headers.items()}
-        return Reply(response.status_code, found, self._scrubbed(response.content))
+
+        def ask(client: "httpx.Client") -> Reply:
+            with client.stream(method, url, params=query, content=content, headers=headers) as response:
+                found = {name.lower(): value for name, value in response.headers.items()}
+                return Reply(response.status_code, found, self._scrubbed(bounded(response)))
+
+        client = self._opened()
+        try:
+            return within(self._hooks.timeouts[1] * 3, lambda: ask(client))
+        except Unbounded:
+            self._abandon(client)
+            raise
 
     def _scrubbed(self, content: bytes) -> bytes:
         """The answer without our own login, should a server or a proxy echo it."""
         for secret in self._secrets:
             content = content.replace(secret, b"(token)")
         return content
+
+    def _abandon(self, client: "httpx.Client") -> None:
+        """Use a client no more whose answer never ends; other threads may still wait for theirs on it."""
+        with self._client_lock:
+            if self._client is client:
+                self._client = None
 
     def _opened(self) -> "httpx.Client":
         with self._client_lock:

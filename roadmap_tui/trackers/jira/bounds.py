@@ -1,0 +1,65 @@
+"""How much a site may answer, and for how long: an answer without an end must not hold or fill this machine."""
+
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from roadmap_tui.trackers.jira.answers import Reply
+
+if TYPE_CHECKING:
+    import httpx
+
+LARGEST = 64 * 1024 * 1024
+"""Bytes of one answer, unpacked. A page of a hundred issues with long descriptions is far below."""
+
+
+class Unbounded(Exception):
+    """An answer that does not end; `reason` completes "the site …"."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def bounded(response: "httpx.Response") -> bytes:
+    """The body of an answer that streams. Raises Unbounded where it is too long.
+
+    A body packed twice is not unpacked: each packing can multiply it by a thousand.
+    """
+    if "," in response.headers.get("content-encoding", ""):
+        raise Unbounded("sends an answer that is packed more than once: check that [jira] site is a Jira.")
+    parts: list[bytes] = []
+    size = 0
+    for part in response.iter_bytes():
+        size += len(part)
+        if size > LARGEST:
+            raise Unbounded(
+                f"sends more than {LARGEST // 2**20} MB as one answer: check that [jira] site is a Jira."
+            )
+        parts.append(part)
+    return b"".join(parts)
+
+
+def within(seconds: float, ask: Callable[[], Reply]) -> Reply:
+    """What `ask` gives, as long as it gives it in time. Raises Unbounded where it does not.
+
+    A read has a time limit of its own, but a site that sends a byte now and then never meets that one. What is
+    late is left to itself, in a thread that ends with the program.
+    """
+    found: list[Reply] = []
+    failed: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            found.append(ask())
+        except BaseException as fault:  # noqa: BLE001  # it is raised where the answer is waited for
+            failed.append(fault)
+
+    worker = threading.Thread(target=run, name="jira", daemon=True)
+    worker.start()
+    worker.join(seconds)
+    if failed:
+        raise failed[0]
+    if not found:
+        raise Unbounded(f"did not end its answer within {seconds:.0f} seconds: try again later.")
+    return found[0]
