@@ -5,12 +5,13 @@ from datetime import date
 from typing import Any
 
 from roadmap_tui.actions.change import Change
+from roadmap_tui.actions.gate import Gate, gate_of
 from roadmap_tui.actions.requests import link as link_request
 from roadmap_tui.actions.requests import resolve_request
 from roadmap_tui.model.errors import Refused, Stale, Usage
 from roadmap_tui.model.nearest import meant
 from roadmap_tui.model.records import Reading, Story, number
-from roadmap_tui.model.stages import GATED, LINE, STAGES, gate_missing, passes_gate
+from roadmap_tui.model.stages import GATED, LINE, STAGES, passes_gate
 from roadmap_tui.model.text import checked, one_line
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
@@ -93,10 +94,10 @@ def move(change: Change, identity: str, stage: str, *, because: str | None = Non
         return story
     fields: dict[str, Any] = {"stage": name, "entered": {**story.entered, name: change.at}}
     if not passes_gate(story, name):
-        missing = gate_missing(story)
-        if missing and not because:
-            raise Refused(gate_sentence(story, name, missing))
-        fields["gate_opened_because"] = because if missing else None
+        gate = gate_of(story, today=change.today, wording=change.wording)
+        if not gate.is_open and not because:
+            raise Refused(gate_sentence(story, name, gate))
+        fields["gate_opened_because"] = None if gate.is_open else because
     elif name not in GATED and story.gate_opened_because is not None:
         fields["gate_opened_because"] = None
     if name == "declined":
@@ -108,12 +109,10 @@ def move(change: Change, identity: str, stage: str, *, because: str | None = Non
     return change.edit(story, "move", because=because or None, **fields)
 
 
-def gate_sentence(story: Story, stage: str, missing: list[str]) -> str:
+def gate_sentence(story: Story, stage: str, gate: Gate) -> str:
     """Why the gate is shut: the same words on the board, in the editor and in the shell."""
-    return (
-        f"{story.id} cannot move to {stage} yet. It lacks {'; '.join(missing)}. "
-        "Fill them in, or open the gate with a reason (--because)."
-    )
+    mend = "Fill them in" if gate.missing and not gate.errors else "Mend that"
+    return f"{story.id} cannot move to {stage} yet. {gate.words} {mend}, or open the gate with a reason (--because)."
 
 
 def next_stage(story: Story, steps: int) -> str | None:
@@ -152,26 +151,58 @@ def read(
 
 
 def rank(change: Change, identity: str, *, before: str | None = None, after: str | None = None) -> Story:
-    """Place a story right before or after another; without either, on top of the board."""
+    """Place a story right before or after another; without either, on top of the board.
+
+    With both, it goes somewhere between the two, which asks for no look at the others.
+    """
     story = change.get(Story, identity)
-    others = [one for one in in_order(change) if one.id != story.id]
-    if before is not None or after is not None:
-        anchor = change.get(Story, before or after or "")
-        if anchor.id == story.id:
-            raise Usage(f"{story.id} cannot be ranked against itself.")
-        place = next(index for index, one in enumerate(others) if one.id == anchor.id)
-        place += 0 if before is not None else 1
-    else:
-        place = 0
-    above = others[place - 1].order if place > 0 else None
-    below = others[place].order if place < len(others) else None
-    wanted = _between(above, below)
+    if before is not None and after is not None:
+        above, below = change.get(Story, after).order, change.get(Story, before).order
+        wanted = _between(above, below) if above < below else None
+        if wanted is not None:
+            return change.edit(story, "rank", order=wanted)
+        before = None
+    named = before if before is not None else after
+    anchor = change.get(Story, named) if named is not None else None
+    if anchor is not None and anchor.id == story.id:
+        raise Usage(f"{story.id} cannot be ranked against itself.")
+    wanted = _between(*_neighbours(change, story, anchor, is_before=before is not None))
     if wanted is None:
-        # The room between two neighbours is used up: number the whole board anew.
-        for index, one in enumerate(others):
-            change.edit(one, "rank", order=float(index if index < place else index + 1))
-        wanted = float(place)
+        wanted = _renumbered(change, story, anchor, is_before=before is not None)
     return change.edit(story, "rank", order=wanted)
+
+
+def _neighbours(
+    change: Change, story: Story, anchor: Story | None, *, is_before: bool
+) -> tuple[float | None, float | None]:
+    """The orders between which a story goes. One look at every story: a screen waits for it."""
+    others = change.transaction.table(Story).values()
+    if anchor is None:
+        return None, min((one.order for one in others if one.id != story.id), default=None)
+    found: float | None = None
+    for one in others:
+        if one.id == story.id or one.id == anchor.id:
+            continue
+        order = one.order
+        if order == anchor.order and (number(one.id) < number(anchor.id)) == is_before:
+            found = order
+            break
+        if is_before and order < anchor.order and (found is None or order > found):
+            found = order
+        elif not is_before and order > anchor.order and (found is None or order < found):
+            found = order
+    return (found, anchor.order) if is_before else (anchor.order, found)
+
+
+def _renumbered(change: Change, story: Story, anchor: Story | None, *, is_before: bool) -> float:
+    """Number the whole board anew, the room between two neighbours being used up; the order left for `story`."""
+    others = [one for one in in_order(change) if one.id != story.id]
+    place = 0
+    if anchor is not None:
+        place = next(index for index, one in enumerate(others) if one.id == anchor.id) + (not is_before)
+    for index, one in enumerate(others):
+        change.edit(one, "rank", order=float(index if index < place else index + 1))
+    return float(place)
 
 
 def in_order(change: Change) -> list[Story]:

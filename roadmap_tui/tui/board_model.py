@@ -244,6 +244,13 @@ class BoardModel:
         below = column.ids[index + 1] if index + 1 < len(column.ids) else None
         return above, below
 
+    def past(self, identity: str, by: int) -> tuple[str | None, str | None]:
+        """What a story one place further down (or up, with -1) stands before and after; neither at the end."""
+        above, below = self.neighbours(identity)
+        if by > 0:
+            return (self.neighbours(below)[1], below) if below is not None else (None, None)
+        return (above, self.neighbours(above)[0]) if above is not None else (None, None)
+
     def around(self, identity: str, column: int, row: int) -> tuple[str | None, str | None]:
         """What a story dropped in a row of a column would stand before, or else after; neither: where it is."""
         shown = self.columns[column].shown

@@ -55,9 +55,11 @@ def drop(
     return move(desk, story, column, names)
 
 
-def rank(desk: Desk, story: Story, *, before: str | None = None, after: str | None = None) -> Done:
-    """Place a story right before or after another."""
-    where = f"before {before}" if before is not None else f"after {after}"
+def rank(
+    desk: Desk, story: Story, *, before: str | None = None, after: str | None = None, is_up: bool = False
+) -> Done:
+    """Place a story right before or after another; between the two, where both are known."""
+    where = f"before {before}" if after is None or (is_up and before is not None) else f"after {after}"
     done = Done(f"{story.id} ranked {where}")
     desk.act(done.label, lambda change: stories.rank(change, story.id, before=before, after=after))
     return done

@@ -304,6 +304,21 @@ def test_rank(board: Board, where: dict[str, str], expected: list[str]) -> None:
     assert [one.revision for one in board.now.stories.values() if one.id != "S-3"] == [1, 1, 1]
 
 
+def test_rank_between_two(board: Board) -> None:
+    """A story goes between two others that do not stand side by side, and past both where they have turned."""
+    for _ in range(5):
+        board.story()
+    with board.change() as change:
+        stories.rank(change, "S-5", after="S-1", before="S-4")
+
+    assert [one for one in order(board) if one in {"S-1", "S-5", "S-4"}] == ["S-1", "S-5", "S-4"]
+
+    with board.change() as change:
+        stories.rank(change, "S-1", after="S-4", before="S-2")
+
+    assert order(board)[-2:] == ["S-4", "S-1"]
+
+
 def test_rank_never_runs_out_of_room(board: Board) -> None:
     """However often stories go between the same two, the order holds."""
     for _ in range(4):

@@ -342,6 +342,22 @@ def test_neighbours_ignore_the_filter() -> None:
     assert board.neighbours("S-2") == ("S-1", "S-3")
 
 
+def test_a_story_goes_past_its_neighbour() -> None:
+    """Between that one and the next; at the ends of a column there is nowhere to go."""
+    board = model(stories(3))
+
+    assert [board.past("S-1", 1), board.past("S-2", 1), board.past("S-3", 1)] == [
+        ("S-3", "S-2"),
+        (None, "S-3"),
+        (None, None),
+    ]
+    assert [board.past("S-1", -1), board.past("S-2", -1), board.past("S-3", -1)] == [
+        (None, None),
+        ("S-1", None),
+        ("S-2", "S-1"),
+    ]
+
+
 def test_a_hidden_story_cannot_be_selected() -> None:
     """Selecting it says so and moves nothing."""
     board = model(stories(3))

@@ -192,13 +192,11 @@ class BoardScreen(BoardView):
         story = self.story
         if story is None:
             return
-        above, below = self.model.neighbours(story.id)
-        beside = below if by > 0 else above
-        if beside is None:
+        before, after = self.model.past(story.id, by)
+        if before is None and after is None:
             self.say(f"{story.id} is the {'last' if by > 0 else 'first'} of its column.", "amber")
             return
-        before, after = (None, beside) if by > 0 else (beside, None)
-        self.attempt(lambda: story_acts.rank(self.desk, story, before=before, after=after))
+        self.attempt(lambda: story_acts.rank(self.desk, story, before=before, after=after, is_up=by < 0))
 
     def on_board_dropped(self, event: Board.Dropped) -> None:
         """A card was dragged to another place."""
