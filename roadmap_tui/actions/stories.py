@@ -187,9 +187,8 @@ def _neighbours(
         if order == anchor.order and (number(one.id) < number(anchor.id)) == is_before:
             found = order
             break
-        if is_before and order < anchor.order and (found is None or order > found):
-            found = order
-        elif not is_before and order > anchor.order and (found is None or order < found):
+        is_nearer = found is None or (order > found if is_before else order < found)
+        if is_nearer and order != anchor.order and (order < anchor.order) == is_before:
             found = order
     return (found, anchor.order) if is_before else (anchor.order, found)
 
