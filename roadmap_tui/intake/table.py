@@ -19,6 +19,8 @@ from roadmap_tui.model.text import one_line
 
 FILE_LIMIT = 500 * 2**20
 """Bytes; an export beyond this does not fit into memory beside the board."""
+COLUMNS_LIMIT = 4096
+"""Columns of an export; one that has more is no table of requests, and every name is compared with each."""
 _DELIMITERS = ",;\t|"
 _LOOKED_AT = 1 << 16
 _RAGGED = 0.5
@@ -53,9 +55,11 @@ def read_rows(path: Path) -> Table:
 
 def _bytes(path: Path) -> bytes:
     try:
-        if path.stat().st_size > FILE_LIMIT:
+        with path.open("rb") as file:  # a pipe or a device does not say how much it holds
+            data = file.read(FILE_LIMIT + 1)
+        if len(data) > FILE_LIMIT:
             raise Refused(f"{path.name} is larger than {FILE_LIMIT >> 20} MB; split it and import the parts.")
-        return path.read_bytes()
+        return data
     except FileNotFoundError:
         raise NotFound(f"There is no file {one_line(str(path))}.") from None
     except OSError as problem:
@@ -111,7 +115,7 @@ def _csv(text: str, name: str) -> Table:
                     closed = True
                 elif any(cell.strip() for cell in cells):
                     if headers is None:
-                        headers = _trimmed(cells)
+                        headers = _counted(_trimmed(cells), name)
                     else:
                         rows.append(_row(line, cells, len(headers), again=is_refused_file(headers)))
                 line = reader.line_num + 1
@@ -156,6 +160,14 @@ def _trimmed(cells: list[str]) -> tuple[str, ...]:
     return tuple(cell.strip() for cell in cells)
 
 
+def _counted(headers: tuple[str, ...], name: str) -> tuple[str, ...]:
+    if len(headers) > COLUMNS_LIMIT:
+        raise Refused(
+            f"{name} has {len(headers):,} columns, and at most {COLUMNS_LIMIT:,} are read. Export fewer columns."
+        )
+    return headers
+
+
 def _row(line: int, cells: list[str], width: int, *, again: bool) -> Row:
     fault = None
     if again:
@@ -192,7 +204,7 @@ def _json(text: str, name: str) -> Table:
     if not objects or len(faults) > len(objects):
         raise Refused(f"{name} is neither a JSON array of objects nor JSON Lines (one object a line).")
     flat = [(place, _flat(one)) for place, one in objects]
-    headers = tuple(dict.fromkeys(key for _, one in flat for key in one))
+    headers = _counted(tuple(dict.fromkeys(key for _, one in flat for key in one)), name)
     rows = [Row(place, tuple(one.get(key, "") for key in headers)) for place, one in flat]
     return Table(headers, tuple(sorted([*rows, *faults])))
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from roadmap_tui.intake import table
 from roadmap_tui.intake.table import read_rows
 from roadmap_tui.model.errors import NotFound, Refused
 
@@ -125,6 +126,8 @@ def test_one_bad_line_of_json_is_a_fault_of_that_row(tmp_path: Path) -> None:
         (b'"a,b\n1,2\n', "line 1 is never closed"),
         (b'a,b\n1,2\n"open,3\n4,5\n', "line 3 is never closed"),
         (b"a,b\n1\n2\n3,4\n", "2 of 3 rows do not have the 2 columns"),
+        (b",".join([b"a"] * 5_000) + b"\n", "has 5,000 columns"),
+        (b"[" + b",".join(b'{"%d": 1}' % number for number in range(5_000)) + b"]", "has 5,000 columns"),
         (b"[1, 2]", "neither a JSON array"),
         (b'{"a": 1', "neither a JSON array"),
         (b"\xff\xfea\x00b", "cut or damaged"),
@@ -137,6 +140,14 @@ def test_a_file_broken_as_a_whole_is_refused(tmp_path: Path, content: bytes, say
 
     with pytest.raises(Refused, match=f"export.csv.*{says}"):
         read_rows(path)
+
+
+def test_a_device_without_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Is read no further than a file may be long."""
+    monkeypatch.setattr(table, "FILE_LIMIT", 2**20)
+
+    with pytest.raises(Refused, match="larger than 1 MB"):
+        read_rows(Path("/dev/zero"))
 
 
 def test_a_file_that_is_not_there_is_not_found(tmp_path: Path) -> None:
