@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
@@ -11,6 +11,9 @@ from roadmap_tui.model.errors import NotFound
 from roadmap_tui.model.nearest import nearest
 from roadmap_tui.model.records import PREFIX, Customer, Event, Record, Request, Story, kind_of
 from roadmap_tui.store.protocol import Store, Transaction
+
+if TYPE_CHECKING:
+    from roadmap_tui.settings.schema import Wording
 
 R = TypeVar("R", bound=Record)
 
@@ -22,14 +25,17 @@ _WORD = {Customer: "customer", Request: "request", Story: "story"}
 class Change:
     """A transaction, who makes it and when; each write through it leaves an event.
 
-    `at` is an instant in UTC, `today` the day where the person is.
+    `at` is an instant in UTC, `today` the day where the person is, `wording` the team's own words for the gate.
     """
 
-    def __init__(self, transaction: Transaction, *, by: str, at: datetime, today: date) -> None:
+    def __init__(
+        self, transaction: Transaction, *, by: str, at: datetime, today: date, wording: "Wording | None" = None
+    ) -> None:
         self.transaction = transaction
         self.by = by
         self.at = at
         self.today = today
+        self.wording = wording
         self._number: int | None = None
 
     def get(self, kind: type[R], identity: str) -> R:
@@ -125,12 +131,19 @@ class Change:
 
 
 @contextmanager
-def begin(store: Store, *, by: str, at: datetime | None = None, today: date | None = None) -> Iterator[Change]:
+def begin(
+    store: Store,
+    *,
+    by: str,
+    at: datetime | None = None,
+    today: date | None = None,
+    wording: "Wording | None" = None,
+) -> Iterator[Change]:
     """Hold the board for one change; what is written is durable when the block ends without an error."""
     at = at or datetime.now(UTC).replace(microsecond=0)
     today = today or at.astimezone().date()
     with store.transaction() as transaction:
-        yield Change(transaction, by=by, at=at, today=today)
+        yield Change(transaction, by=by, at=at, today=today, wording=wording)
 
 
 def plain_fields(record: Record) -> dict[str, Any]:

@@ -112,7 +112,9 @@ def move(change: Change, identity: str, stage: str, *, because: str | None = Non
 def gate_sentence(story: Story, stage: str, gate: Gate) -> str:
     """Why the gate is shut: the same words on the board, in the editor and in the shell."""
     mend = "Fill them in" if gate.missing and not gate.errors else "Mend that"
-    return f"{story.id} cannot move to {stage} yet. {gate.words} {mend}, or open the gate with a reason (--because)."
+    return (
+        f"{story.id} cannot move to {stage} yet. {gate.words} {mend}, or open the gate with a reason (--because)."
+    )
 
 
 def next_stage(story: Story, steps: int) -> str | None:

@@ -26,7 +26,9 @@ def changing(session: Session, *, create: bool = False) -> Iterator[Change]:
             raise NotFound(
                 f"There is no board at {store.place} yet. `roadmap init` makes one, and so does any add."
             )
-    with begin(store, by=session.me, at=session.now, today=session.today) as change:
+    with begin(
+        store, by=session.me, at=session.now, today=session.today, wording=session.settings.wording
+    ) as change:
         yield change
 
 

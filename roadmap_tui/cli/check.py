@@ -31,19 +31,6 @@ def check(session: Session, stories: tuple[str, ...]) -> None:
         click.get_current_context().exit(1)
 
 
-def findings_of(session: Session, snapshot: Any, story: Any) -> tuple[Any, ...]:
-    """Every finding on a stored story, its evidence and its neighbours taken in."""
-    from roadmap_tui.model.wording import check_story
-
-    return check_story(
-        story,
-        today=session.today,
-        evidence=snapshot.evidence(story.id),
-        asking=tuple(request for request, _ in snapshot.asking(story.id)),
-        others=snapshot.stories.values(),
-    )
-
-
 def plain_findings(findings: Iterable[Any]) -> list[dict[str, Any]]:
     """Findings as the JSON of the command contract."""
     names = ("rule", "level", "field", "start", "end", "message", "hint")
@@ -52,6 +39,7 @@ def plain_findings(findings: Iterable[Any]) -> list[dict[str, Any]]:
 
 def _stored(session: Session, identities: tuple[str, ...]) -> bool:
     """Check stories of the board; whether any has an error."""
+    from roadmap_tui.actions.gate import findings_of
     from roadmap_tui.actions.stories import board_order
     from roadmap_tui.cli import lookup
     from roadmap_tui.model.marks import marks_of
@@ -64,7 +52,8 @@ def _stored(session: Session, identities: tuple[str, ...]) -> bool:
     else:
         open_ones = (one for one in snapshot.stories.values() if not one.archived and one.stage != "declined")
         chosen = sorted(open_ones, key=board_order)
-    found = [(story, findings_of(session, snapshot, story)) for story in chosen]
+    wording = session.settings.wording
+    found = [(story, findings_of(snapshot, story, today=session.today, wording=wording)) for story in chosen]
     if session.json:
         session.out_json(
             [
@@ -82,12 +71,17 @@ def _stored(session: Session, identities: tuple[str, ...]) -> bool:
 
 def _pasted(session: Session) -> bool:
     """Check the lines on stdin; whether any has an error."""
+    from roadmap_tui.actions.gate import lexicon_of
+    from roadmap_tui.model.glossary import glossary_of
+    from roadmap_tui.model.records import Term
     from roadmap_tui.model.text import one_line
     from roadmap_tui.model.wording import check_text
 
+    terms = glossary_of(session.read().table(Term).values())
+    lexicon = lexicon_of(session.settings.wording, terms)
     failed, first = False, True
     for line in _lines(session):
-        checked = check_text(line, today=session.today)
+        checked = check_text(line, lexicon=lexicon, today=session.today)
         failed = failed or any(one.level == "error" for one in checked.findings)
         if session.json:
             _write_line(

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from roadmap_tui.cli.base import Command, Group, examples, field_options, pass_session
-from roadmap_tui.cli.check import check, findings_of, plain_findings
+from roadmap_tui.cli.check import check, plain_findings
 from roadmap_tui.cli.complete import complete_stage, complete_story
 from roadmap_tui.cli.context import Session
 
@@ -195,13 +195,16 @@ def show(session: Session, identity: str) -> None:
     one = lookup.story(snapshot, identity)
     if session.json:
         found = plain.story(snapshot, one, session.today)
-        found["findings"] = plain_findings(findings_of(session, snapshot, one))
+        from roadmap_tui.actions.gate import findings_of
+
+        findings = findings_of(snapshot, one, today=session.today, wording=session.settings.wording)
+        found["findings"] = plain_findings(findings)
         found["notes"] = [plain.note(each) for each in snapshot.notes_about(one.id)]
         session.out_json(found)
         return
     from roadmap_tui.cli.story_text import story_page
 
-    session.out(story_page(snapshot, one, session.today, session.now))
+    session.out(story_page(snapshot, one, session.today, session.now, session.settings.wording))
 
 
 @story.command(

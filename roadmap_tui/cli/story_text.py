@@ -1,8 +1,10 @@
 """Stories as the shell shows them to people."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from roadmap_tui.actions.gate import findings_of, gate_of
 from roadmap_tui.actions.stories import board_order
 from roadmap_tui.cli.context import Session
 from roadmap_tui.cli.output import table
@@ -13,9 +15,10 @@ from roadmap_tui.model.money import short_money
 from roadmap_tui.model.prose import cost_words, number_words, prose, target_words
 from roadmap_tui.model.records import Story
 from roadmap_tui.model.snapshot import Snapshot
-from roadmap_tui.model.stages import ACTIVE, entered, gate_missing, stage_of
+from roadmap_tui.model.stages import ACTIVE, entered, stage_of
 from roadmap_tui.model.text import one_line, visible
 from roadmap_tui.model.tie import tie_state
+from roadmap_tui.settings.schema import Wording
 
 
 def story_table(snapshot: Snapshot, stories: Sequence[Story], today: date) -> str:
@@ -47,7 +50,7 @@ def marks_dots(story: Story) -> str:
     return "".join("●" if name in present else "○" for name in MARKS)
 
 
-def story_page(snapshot: Snapshot, story: Story, today: date, now: datetime) -> str:
+def story_page(snapshot: Snapshot, story: Story, today: date, now: datetime, wording: Wording) -> str:
     """One story in full."""
     lines = [f"{story.id}  {one_line(story.title)}", ""]
     told = prose(story)
@@ -61,9 +64,13 @@ def story_page(snapshot: Snapshot, story: Story, today: date, now: datetime) -> 
     lines.append(_row("marks", f"{marks_dots(story)} {', '.join(marks.present) or 'none yet'}{missing}"))
     lines += [_row(name, one_line(value)) for name, value in _facts(story) if value]
     lines += _evidence(snapshot, snapshot.evidence(story.id))
-    lacking = gate_missing(story)
-    if stage in ACTIVE and lacking:
-        lines += ["", f"Before ready it lacks {'; '.join(lacking)}."]
+    gate = gate_of(story, today=today, wording=wording)
+    if stage in ACTIVE and not gate.is_open:
+        lines += ["", f"Not ready. {visible(gate.words)}"]
+    findings = findings_of(snapshot, story, today=today, wording=wording)
+    if findings:
+        worst = ", ".join(f"{number} {level}" for level, number in Counter(one.level for one in findings).items())
+        lines += ["", _row("wording", f"{worst}; `roadmap story check {story.id}` explains.")]
     notes = snapshot.notes_about(story.id)
     if notes:
         lines.append("")

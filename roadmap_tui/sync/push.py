@@ -12,11 +12,12 @@ from typing import Literal
 import msgspec
 
 from roadmap_tui.actions.change import begin
+from roadmap_tui.actions.gate import gate_of
 from roadmap_tui.model.errors import Exit, Offline, Refused
 from roadmap_tui.model.records import Story, TrackerLink, Value
 from roadmap_tui.model.snapshot import Snapshot
-from roadmap_tui.model.stages import gate_missing
 from roadmap_tui.model.tracker import Changed, Gone, Push, Rejected, Tracker
+from roadmap_tui.settings.schema import Wording
 from roadmap_tui.store.protocol import Store
 from roadmap_tui.sync.creating import Creator
 from roadmap_tui.sync.issue import EvidenceShown
@@ -34,6 +35,7 @@ class PushSettings(Value, kw_only=True, frozen=True):
     push_from: str | None = None
     settle: timedelta = timedelta(minutes=5)
     wait: float = 0.0
+    wording: Wording | None = None
 
 
 class Pusher:
@@ -82,14 +84,14 @@ class Pusher:
         with begin(self._store, by=WRITER, at=self._now()) as change:
             found = [change.get(Story, one) for one in dict.fromkeys(stories)]
             for story in found:
-                missing = "; ".join(gate_missing(story))
+                missing = gate_of(story, today=change.today, wording=self._settings.wording).words
                 if missing and self._settings.push_from is not None:
                     raise Refused(
-                        f"{story.id} is not pushed before it is {self._settings.push_from}: it lacks {missing}. "
+                        f"{story.id} is not pushed before it is {self._settings.push_from}. {missing} "
                         "[jira] push_from asks for that."
                     )
                 if missing:
-                    self._tell(f"{story.id} is pushed before it is ready: it lacks {missing}.")
+                    self._tell(f"{story.id} is pushed before it is ready. {missing}")
             for story in found:
                 change.edit(story, "push", tracked=True)
         return list(dict.fromkeys(story.id for story in found))

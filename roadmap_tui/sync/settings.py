@@ -11,4 +11,5 @@ def push_settings(settings: Settings, *, wait: float = 0.0) -> PushSettings:
         push_from=settings.jira.push_from,
         settle=settings.sync.settle,
         wait=wait,
+        wording=settings.wording,
     )

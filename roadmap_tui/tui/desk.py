@@ -18,6 +18,7 @@ from roadmap_tui.actions.history import history_of
 from roadmap_tui.model.errors import Problem
 from roadmap_tui.model.records import Board, Event, Link, Note, Record
 from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.settings.schema import Wording
 from roadmap_tui.store.overlay import Overlay
 from roadmap_tui.store.protocol import Delta, Store, Watch
 
@@ -86,12 +87,14 @@ class Desk:
         now: Callable[[], datetime],
         today: Callable[[], date],
         tell: Callable[[News], None],
+        wording: Wording | None = None,
         spawn: Callable[[Coroutine[Any, Any, None]], object],
     ) -> None:
         self.store = store
         self.me = me
         self.now = now
         self._today = today
+        self._wording = wording
         self._tell = tell
         self._spawn = spawn
         self._watch: Watch = store.watch()
@@ -204,13 +207,15 @@ class Desk:
 
     def _commit(self, pending: _Pending) -> tuple[Any, set[int]]:
         """Write a change; what it returned, and its number in the board's history where it has one."""
-        with begin(self.store, by=self.me, at=pending.at, today=pending.today) as change:
+        with begin(self.store, by=self.me, at=pending.at, today=pending.today, wording=self._wording) as change:
             result = pending.do(change)
             return result, {change.number} if change.has_happened else set()
 
     def _preview(self, pending: _Pending) -> tuple[Any, set[str]]:
         overlay = Overlay(self.snapshot)
-        result = pending.do(Change(overlay, by=self.me, at=pending.at, today=pending.today))
+        result = pending.do(
+            Change(overlay, by=self.me, at=pending.at, today=pending.today, wording=self._wording)
+        )
         put, removed = overlay.put_records, overlay.removed
         pending.board = self.snapshot.board
         pending.before = {(type(one), one.id): self._shown(type(one), one.id) for one in put if not _event(one)}

@@ -11,13 +11,15 @@ from typing import Any, NamedTuple
 import msgspec
 
 from roadmap_tui.actions.fields import STORY, TARGET, Reading
+from roadmap_tui.actions.gate import gate_of, lexicon_of
 from roadmap_tui.model.days import show_day
 from roadmap_tui.model.errors import Usage
 from roadmap_tui.model.marks import MarkName, marks_of
 from roadmap_tui.model.prose import cost_words, number_words
-from roadmap_tui.model.records import Cost, Story, Target
-from roadmap_tui.model.stages import gate_missing
+from roadmap_tui.model.records import Cost, Story, Target, Term
 from roadmap_tui.model.text import visible
+from roadmap_tui.model.wording import Finding, check_story
+from roadmap_tui.settings.schema import Wording
 
 
 class Field(NamedTuple):
@@ -70,8 +72,12 @@ class Conflict(NamedTuple):
 class EditorModel:
     """A form over a story, or over none yet.
 
-    `seen` is the story as it was when the person began. `reading` says which day it is.
+    `seen` is the story as it was when the person began. `reading` says which day it is. `wording` and `terms`
+    are the team's own words and its glossary, for the rules.
     """
+
+    wording: Wording | None = None
+    terms: tuple[Term, ...] = ()
 
     def __init__(self, seen: Story | None, reading: Reading, *, start: Mapping[str, str] | None = None) -> None:
         self.reading = reading
@@ -138,7 +144,15 @@ class EditorModel:
     @property
     def gate(self) -> list[str]:
         """What the gate before `ready` still asks."""
-        return gate_missing(self.story)
+        found = gate_of(self.story, today=self.reading.today, wording=self.wording)
+        return [*found.missing, *found.errors]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the wording rules say of what is typed, errors first; empty fields are the marks' business."""
+        lexicon = lexicon_of(self.wording, self.terms)
+        found = check_story(self.story, today=self.reading.today, lexicon=lexicon)
+        return tuple(one for one in found if one.field is None or self.texts.get(one.field, "").strip())
 
     def meaning(self, name: str) -> str:
         """What a field was understood as, where the text does not say it itself: the day of `end of Q3`."""

@@ -2,8 +2,9 @@
 
 import time
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
+from roadmap_tui.actions.gate import gate_of
 from roadmap_tui.model.days import show_day
 from roadmap_tui.model.records import Story
 from roadmap_tui.model.snapshot import Snapshot
@@ -33,9 +34,10 @@ def open_quietly(settings: Settings) -> Tracker:
     return open_tracker(settings, show_errors=False)
 
 
-def planned(snapshot: Snapshot, story: Story, tracker: Tracker, settings: Settings) -> Plan:
+def planned(snapshot: Snapshot, story: Story, tracker: Tracker, settings: Settings, today: date) -> Plan:
     """What a push of a story would do."""
-    return plan_push(snapshot, story, tracker, settings.jira.evidence)
+    gate = gate_of(story, today=today, wording=settings.wording)
+    return plan_push(snapshot, story, tracker, settings.jira.evidence, gate)
 
 
 def question(plan: Plan, story: Story, tracker: Tracker, settings: Settings) -> list[Spans]:
@@ -61,7 +63,7 @@ def question(plan: Plan, story: Story, tracker: Tracker, settings: Settings) -> 
             [("What a person changed there is left as it is.", "dim")],
         ]
     if plan.missing:
-        lines.append([(f"It is not ready: it lacks {'; '.join(plan.missing)}.", "amber")])
+        lines.append([(safe_line(f"It is not ready. {plan.missing}"), "amber")])
     return lines
 
 

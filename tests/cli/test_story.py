@@ -225,7 +225,10 @@ def test_show(shell: Shell) -> None:
 
     assert "A physician, before each consultation, is presented with a summary without" in page
     assert "“too slow” Acme" in page
-    assert (shown(shell)["findings"], shown(shell)["notes"]) == ([], [])
+    found = shown(shell)
+    assert [one for one in found["findings"] if one["level"] == "error"] == []
+    assert {"rule", "level", "field", "start", "end", "message", "hint"} == set(found["findings"][0])
+    assert found["notes"] == []
 
 
 @pytest.mark.parametrize(

@@ -157,9 +157,13 @@ def test_a_process_begins_once() -> None:
 
 
 TYPES = """
-import asyncio, sys
+import asyncio, faulthandler, sys
+from contextlib import suppress
 from pathlib import Path
-from tests.tui.at_screen import board, opened, shown, write
+from tests.tui.at_screen import board, opened, shown, until, write
+
+# Whatever holds it up, it tells where and ends.
+faulthandler.dump_traceback_later(60, exit=True)
 
 async def main() -> None:
     async with opened(board(Path(sys.argv[1]))) as (app, pilot):
@@ -167,9 +171,10 @@ async def main() -> None:
         await shown(pilot, "EditorScreen")
         await write(pilot, "night nurse")
         def kept() -> bool:
-            return any("night nurse" in one.read_text() for one in Path(sys.argv[2]).glob("*/drafts/*.json"))
-        while not kept():
-            await pilot.pause(0.02)
+            with suppress(FileNotFoundError):  # one that is being replaced
+                return any("night nurse" in one.read_text() for one in Path(sys.argv[2]).glob("*/drafts/*.json"))
+            return False
+        await until(pilot, kept)
         print("typed", flush=True)
         await asyncio.Event().wait()
 

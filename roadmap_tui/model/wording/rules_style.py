@@ -68,24 +68,22 @@ def placeholder(passage: Passage) -> Iterator[Finding]:
         yield passage.finding(
             "C06-placeholder", found.span(), message, f"Put the real word where “{found[0]}” stands: {left}."
         )
-    elif passage.field is not None and is_placeholder(passage.raw):
+    elif passage.field in _ASKED and is_placeholder(passage.raw):
         message = f"{quoted(passage.raw)} fills the {passage.field} without saying anything."
         yield passage.finding(
             "C06-placeholder",
             (0, len(passage.raw)),
             message,
-            f"Write {_ASKED.get(passage.field, 'what is meant')} in place of {quoted(passage.raw)}, or "
-            f"leave it empty.",
+            f"Write {_ASKED[passage.field or '']} in place of {quoted(passage.raw)}, or leave it empty.",
         )
 
 
+# A generic actor is A03's business, and a short title or metric says enough.
 _ASKED = {
-    "actor": "who it is, such as “night nurse”",
     "situation": "when it happens, such as “before each round”",
     "outcome": "what they then do or have",
     "obstacle": "what they no longer suffer and what it cost",
     "benefit": "what that allows",
-    "title": "a headline",
 }
 
 

@@ -20,7 +20,7 @@ async def push_story(room: Room, identity: str) -> None:
     except Problem as problem:
         room.say(problem.sentence, "amber")
         return
-    plan = pushing.planned(room.desk.snapshot, story, tracker, room.settings)
+    plan = pushing.planned(room.desk.snapshot, story, tracker, room.settings, room.desk.today)
     lines = pushing.question(plan, story, tracker, room.settings)
     room.say("")
     if await room.app.push_screen_wait(Choose(lines, pushing.WAYS)) != "push":

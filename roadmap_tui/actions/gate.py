@@ -1,0 +1,75 @@
+"""The gate before `ready`, with the wording rules: the same answer on the board, in the editor, in the shell."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from roadmap_tui.model.glossary import preferred
+from roadmap_tui.model.records import Request, Story, Term, Value
+from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.model.stages import gate_missing
+
+if TYPE_CHECKING:
+    from roadmap_tui.model.wording import Finding, Lexicon
+    from roadmap_tui.settings.schema import Wording
+
+
+class Gate(Value, kw_only=True, frozen=True):
+    """What stands between a story and `ready`: parts that are missing, and errors in its wording."""
+
+    missing: tuple[str, ...] = ()
+    errors: tuple[str, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing stands in the way."""
+        return not self.missing and not self.errors
+
+    @property
+    def words(self) -> str:
+        """What stands in the way, as sentences."""
+        lacks = f"It lacks {'; '.join(self.missing)}." if self.missing else ""
+        return " ".join(one for one in (lacks, *self.errors) if one)
+
+
+def gate_of(story: Story, *, today: date, wording: "Wording | None" = None) -> Gate:
+    """Ask the gate about a story on a day, with the team's own words."""
+    from roadmap_tui.model.wording import errors_of
+
+    return Gate(
+        missing=tuple(gate_missing(story)), errors=errors_of(story, today=today, lexicon=lexicon_of(wording))
+    )
+
+
+def lexicon_of(wording: "Wording | None", terms: Iterable[Term] = ()) -> "Lexicon":
+    """The words of a team: its settings, and its glossary's terms to prefer."""
+    from roadmap_tui.model.wording import lexicon
+
+    if wording is None:
+        return lexicon(preferred=preferred(terms))
+    return lexicon(
+        roles=wording.roles,
+        products=wording.products,
+        acronyms=wording.acronyms,
+        preferred=preferred(terms),
+        internal=wording.internal,
+    )
+
+
+def findings_of(
+    snapshot: Snapshot, story: Story, *, today: date, wording: "Wording | None" = None
+) -> "tuple[Finding, ...]":
+    """What the wording rules say of a story, its evidence and its neighbours taken in; errors first."""
+    from roadmap_tui.model.glossary import glossary_of
+    from roadmap_tui.model.wording import check_story
+
+    asking: Sequence[Request] = [request for request, _ in snapshot.asking(story.id)]
+    terms = glossary_of(snapshot.table(Term).values())
+    return check_story(
+        story,
+        today=today,
+        lexicon=lexicon_of(wording, terms),
+        evidence=snapshot.evidence(story.id),
+        asking=asking,
+        others=snapshot.stories.values(),
+    )
