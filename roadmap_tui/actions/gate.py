@@ -45,13 +45,15 @@ def lexicon_of(wording: "Wording | None", terms: Iterable[Term] = ()) -> "Lexico
     """The words of a team: its settings, and its glossary's terms to prefer."""
     from roadmap_tui.model.wording import lexicon
 
+    kept = tuple(terms)
+    known = tuple(one.term for one in kept)
     if wording is None:
-        return lexicon(preferred=preferred(terms))
+        return lexicon(acronyms=known, preferred=preferred(kept))
     return lexicon(
         roles=wording.roles,
         products=wording.products,
-        acronyms=wording.acronyms,
-        preferred=preferred(terms),
+        acronyms=(*wording.acronyms, *known),
+        preferred=preferred(kept),
         internal=wording.internal,
     )
 

@@ -43,7 +43,7 @@ def evidence_rules(story: Story, evidence: Evidence, asking: Sequence[Request], 
             "E02-one-customer",
             None,
             f"{many} behind {title}, all from {name}.",
-            f"Ask another customer than {name} whether they know it: roadmap request suggest.",
+            f"Ask another customer than {name} whether they know it.",
         )
     if evidence.newest is not None and evidence.newest < today - STALE and story.stage in ACTIVE:
         yield finding(

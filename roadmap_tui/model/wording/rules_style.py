@@ -228,7 +228,7 @@ def acronym(passage: Passage) -> Iterator[Finding]:
         message = f"“{named}” stands in no glossary; who does not know it is shut out."
         hint = (
             f"Write it out where {quoted(first_sentence_with(passage.raw, found.start()))} uses it, "
-            f"or add it: roadmap glossary set {named} “…”."
+            f"or add it: roadmap glossary set {named} --means “…”."
         )
         yield passage.finding("C04-unknown-acronym", found.span(), message, hint)
         return
