@@ -19,6 +19,11 @@ PROBES = (2.0, 5.0, 15.0, 30.0)
 """Seconds after an unknown outcome at which the issue is looked for."""
 
 
+def _age(issue: RemoteIssue) -> tuple[int, str]:
+    """What sorts issues by age: their ids are counted, and a longer one is younger."""
+    return len(issue.id), issue.id
+
+
 class Creator:
     """Creates issues on one tracker, for one board, through one journal."""
 
@@ -139,7 +144,7 @@ class Creator:
         What we agree on is known only when the issue comes of the create in the journal. Otherwise nothing is
         agreed on, and whatever differs is left for a person to choose.
         """
-        issue = min(found, key=lambda one: int(one.id) if one.id.isdigit() else 0)
+        issue = min(found, key=_age)
         operation = issue.marker.operation if issue.marker else ""
         known = step.base if step is not None and step.operation == operation else {FINGERPRINT: ""}
         kept = Create(

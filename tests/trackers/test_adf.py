@@ -186,3 +186,18 @@ def test_a_bottomless_document_is_foreign():
 def test_a_description_that_is_no_document(value, expected):
     """No description is an empty text; a plain string is read; anything else is foreign."""
     assert expected == text_of(value)
+
+
+@pytest.mark.parametrize("odd", [5, 1.5, True, "x", ["x"], {"a": ["b"]}, 10**30, None])
+def test_parts_of_the_wrong_kind_are_absent(odd):
+    """Whatever stands where a type, attributes, marks or a level should, the text around it is read."""
+    wrong = [
+        {"type": odd, "content": [{"type": "text", "text": "a"}]},
+        {"type": "paragraph", "attrs": odd, "marks": odd, "content": [{"type": "text", "text": "b"}]},
+        {"type": "heading", "attrs": {"level": odd}, "content": [{"type": "text", "text": "c"}]},
+        {"type": "paragraph", "content": [{"type": "text", "text": "d", "marks": [{"type": odd, "attrs": odd}]}]},
+        {"type": "paragraph", "content": [{"type": "emoji", "attrs": odd}, {"type": odd, "attrs": odd}]},
+    ]
+
+    text, _ = text_of({"type": "doc", "version": 1, "content": wrong})
+    assert text.replace("#", "").split() == ["a", "b", "c", "d"]

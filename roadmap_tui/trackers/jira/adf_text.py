@@ -56,17 +56,29 @@ def read(document: object) -> Reading:
 def _is_foreign(node: object, depth: int) -> bool:
     if not isinstance(node, dict) or depth > _DEEPEST:
         return True
-    kind = node.get("type")
+    kind = _kind(node)
     if kind not in _KNOWN:
         return True
-    marks = {mark.get("type") for mark in node.get("marks") or () if isinstance(mark, dict)}
-    if marks - (_TEXT_MARKS if kind == "text" else _BLOCK_MARKS_ALLOWED):
+    marks = node.get("marks")
+    worn = {_kind(mark) for mark in marks if isinstance(mark, dict)} if isinstance(marks, list) else set()
+    if worn - (_TEXT_MARKS if kind == "text" else _BLOCK_MARKS_ALLOWED):
         return True
-    for name, value in (node.get("attrs") or {}).items():
+    for name, value in _attrs(node).items():
         plain = name in _NOISE or value is None or (name in _SINGLE and value == 1)
         if not plain and not (kind == "heading" and name == "level"):
             return True
     return any(_is_foreign(child, depth + 1) for child in _children(node))
+
+
+def _kind(node: dict[str, Any]) -> str:
+    """The type of a node or a mark; empty where it is no text."""
+    kind = node.get("type")
+    return kind if isinstance(kind, str) else ""
+
+
+def _attrs(node: dict[str, Any]) -> dict[str, Any]:
+    attrs = node.get("attrs")
+    return attrs if isinstance(attrs, dict) else {}
 
 
 def _children(node: dict[str, Any]) -> list[Any]:
@@ -80,9 +92,9 @@ def _block(node: object, depth: int) -> str:
         return ""
     match node.get("type"):
         case "heading":
-            level = (node.get("attrs") or {}).get("level")
+            level = _attrs(node).get("level")
             text = _lines(_inline(node, depth))
-            return f"{'#' * (level if isinstance(level, int) else 1)} {text}" if text else ""
+            return f"{'#' * (level if isinstance(level, int) and 1 <= level <= 6 else 1)} {text}" if text else ""
         case "rule":
             return "---"
         case "blockquote":
@@ -115,8 +127,8 @@ def _pieces(node: dict[str, Any], depth: int) -> Iterator[str]:
     """The text within a block. Of inline nodes that we never write, what they show is kept."""
     if depth > _DEEPEST:
         return
-    kind = node.get("type")
-    attrs = node.get("attrs") or {}
+    kind = _kind(node)
+    attrs = _attrs(node)
     if kind == "text":
         text = node.get("text")
         yield _linked(text if isinstance(text, str) else "", node.get("marks"))
@@ -135,7 +147,7 @@ def _linked(text: str, marks: object) -> str:
     """The text with the address it leads to, so that a link somebody added or changed is a change."""
     for mark in marks if isinstance(marks, list) else ():
         if isinstance(mark, dict) and mark.get("type") == "link":
-            address = (mark.get("attrs") or {}).get("href")
+            address = _attrs(mark).get("href")
             if isinstance(address, str) and address != text:
                 return f"{text} ({address})"
     return text

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
+from roadmap_tui.model.errors import Offline
 from roadmap_tui.model.nearest import nearest
 from roadmap_tui.model.tracker import Rejected
 from roadmap_tui.trackers.jira.answers import heard
@@ -68,7 +69,7 @@ def read_screen(transport: Transport, edition: Edition, project: str, issue_type
             f"The project {heard(project, 60)} has no issue type {heard(issue_type, 60)!r}; it has "
             f"{', '.join(kind_names[:12])}.{hint} Set [jira] issue_type."
         )
-    identity = str(chosen[0].get("id", ""))
+    identity = heard(str(chosen[0].get("id", "")))
     fields = _pages(transport, f"{path}/{quote(identity, safe='')}", ("fields", "results", "values"), project)
     names = {_key(one): heard(one.get("name"), 80) or _key(one) for one in fields}
     required = {
@@ -97,6 +98,10 @@ def _each(transport: Transport, path: str, parts: tuple[str, ...], project: str)
             raise Rejected(
                 f"There is no project {heard(project, 60)} that your account can see: check [jira] project, "
                 "which takes the key before the number of an issue (ROAD of ROAD-12)."
+            )
+        if not isinstance(page, dict):
+            raise Offline(
+                f"{transport.host} did not answer with a create screen: check that [jira] site is a Jira."
             )
         rows: list[Any] = next((page[part] for part in parts if isinstance(page.get(part), list)), [])
         yield from (one for one in rows if isinstance(one, dict))
