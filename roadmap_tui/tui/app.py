@@ -69,6 +69,7 @@ class RoadmapApp(App[int]):
             me=me,
             now=now or (lambda: datetime.now(UTC).replace(microsecond=0)),
             today=today,
+            wording=settings.wording,
             tell=self.tell,
             spawn=self._spawn,
         )

@@ -19,7 +19,7 @@ def bindings_of(where: Where) -> list[BindingType]:
 
 def hints_of(where: Where, keymap: Mapping[str, str] | None = None) -> list[KeyHint]:
     """The keys that the footer of a place offers."""
-    return [KeyHint(*one) for one in footer_keys(here(where), keymap)]
+    return [KeyHint(*one) for one in footer_keys(here(where), keymap, where)]
 
 
 def palette_of(where: Where, keymap: Mapping[str, str] | None = None) -> list[tuple[str, str, str]]:
@@ -27,6 +27,6 @@ def palette_of(where: Where, keymap: Mapping[str, str] | None = None) -> list[tu
     found = []
     for one in here(where):
         if one.in_palette:
-            keys = " ".join(key_words(key) for key in keys_of(one, keymap))
+            keys = " ".join(key_words(key) for key in keys_of(one, keymap, where))
             found.append((one.label.capitalize(), f"{one.sentence}  {keys}".rstrip(), one.action))
     return found

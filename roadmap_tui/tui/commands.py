@@ -9,6 +9,17 @@ from typing import Literal, NamedTuple
 
 Where = Literal["everywhere", "board", "inbox", "form", "story", "editor"]
 
+FORMS: frozenset[Where] = frozenset({"form", "editor"})
+"""Places where one types: letters are text there."""
+BEHIND = frozenset({"app.undo", "app.redo", "go.board", "go.inbox"})
+"""Commands that would change what lies behind a form, or leave it."""
+_CHARACTERS = {
+    "question_mark": "?",
+    "slash": "/",
+    "right_square_bracket": "]",
+    "left_square_bracket": "[",
+    "space": " ",
+}
 _KEY_WORDS = {
     "enter": "⏎",
     "escape": "esc",
@@ -138,14 +149,19 @@ def command(identity: str) -> Command | None:
 
 
 def here(where: Where) -> list[Command]:
-    """The commands of a place, with those that work everywhere."""
-    return [one for one in COMMANDS if one.where in {where, "everywhere"}]
+    """The commands of a place, with those that work everywhere; a form is left first for what lies behind it."""
+    aside = BEHIND if where in FORMS else frozenset()
+    return [one for one in COMMANDS if one.where in {where, "everywhere"} and one.id not in aside]
 
 
-def keys_of(one: Command, keymap: Mapping[str, str] | None = None) -> list[str]:
-    """The keys of a command as Textual names them, a person's own before ours."""
-    keys = (keymap or {}).get(one.id) or one.keys
-    return [key.strip() for key in keys.split(",") if key.strip()]
+def keys_of(one: Command, keymap: Mapping[str, str] | None = None, where: Where | None = None) -> list[str]:
+    """The keys of a command as Textual names them, a person's own before ours. In a form, letters are text."""
+    keys = [key.strip() for key in ((keymap or {}).get(one.id) or one.keys).split(",")]
+    return [key for key in keys if key and not (where in FORMS and _types(key))]
+
+
+def _types(key: str) -> bool:
+    return len(_CHARACTERS.get(key, key)) == 1
 
 
 def key_words(key: str) -> str:
@@ -156,12 +172,12 @@ def key_words(key: str) -> str:
 
 
 def footer_keys(
-    commands: Iterable[Command], keymap: Mapping[str, str] | None = None
+    commands: Iterable[Command], keymap: Mapping[str, str] | None = None, where: Where | None = None
 ) -> list[tuple[str, str, str]]:
     """What the footer offers, in order: keys, word, action. A group is one of them."""
     found: dict[str, tuple[list[str], str, str]] = {}
     for one in sorted((one for one in commands if one.footer), key=lambda one: one.footer):
-        keys = keys_of(one, keymap)
+        keys = keys_of(one, keymap, where)
         if not keys:
             continue
         word = one.group or one.label

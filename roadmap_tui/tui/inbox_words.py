@@ -20,7 +20,8 @@ def empty_lines(tab: Shown, is_filtered: bool, has_requests: bool) -> list[list[
         return [
             [("No request yet.", "strong")],
             [],
-            [("n", "accent"), ("  writes the first down", "plain")],
+            [("n", "accent"), ("  writes the first down, in the customer's words", "plain")],
+            [],
             [("In the shell:", "dim")],
             [('roadmap request add --customer Acme --said "…"', "plain")],
             [("roadmap request import export.csv", "plain")],

@@ -133,4 +133,4 @@ class RequestForm:
 
 def missing_words(form: RequestForm) -> str:
     """What the form still lacks of a request's context, as questions."""
-    return "  ".join(f"{BY_NAME[name].label}?" for name in CONTEXT_FIELDS if not form.texts[name].strip())
+    return " ".join(f"{BY_NAME[name].label}?" for name in CONTEXT_FIELDS if not form.texts[name].strip())

@@ -106,8 +106,10 @@ class Choose(ModalScreen[str | None]):
 
     CSS_PATH = "../styles/ask.tcss"
 
-    def __init__(self, question: Sequence[Spans], ways: Sequence[Way]) -> None:
+    def __init__(self, question: Sequence[Spans], ways: Sequence[Way], *, stay: str = "goes back") -> None:
         super().__init__()
+        self._stay = Page(id="ask-stay")
+        self._stay_words = stay
         self._question = question
         self._ways = ways
         self._asked_again: Way | None = None
@@ -119,11 +121,16 @@ class Choose(ModalScreen[str | None]):
         with Vertical(id="ask"):
             yield self._head
             yield self._choices
+            yield self._stay
 
     def on_mount(self) -> None:
         """Size it for what it asks."""
-        self._head.styles.height = len(self._question)
-        self._choices.styles.height = len(self._ways) + 1
+        self._head.styles.height = len(self._question) + 1
+        self._choices.styles.height = len(self._ways)
+        words = "⏎ takes it"
+        if all(way.key != "esc" for way in self._ways):
+            words += f" · esc {self._stay_words}"
+        self._stay.show(lambda _width: [[(words, "dim")]])
         self._head.show(lambda _width: self._question)
         self._show()
         self._choices.focus()

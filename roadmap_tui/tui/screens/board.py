@@ -149,6 +149,8 @@ class BoardScreen(BoardView):
         """Show or hide a column that is not always there."""
         on = not self.model.is_shown(stage)
         self.model.show(stage, on)
+        if on:
+            self.model.select_column(next(at for at, one in enumerate(self.model.columns) if one.stage == stage))
         self.board.show_all()
         self.say(f"{self.names[stage]} {'shown' if on else 'hidden'}")
 
@@ -183,7 +185,7 @@ class BoardScreen(BoardView):
     def action_because(self) -> None:
         """Make the move that was refused, with a reason."""
         if self._refused is None:
-            self.say("No move was refused. L and H move a story; B then opens the gate with a reason.", "amber")
+            self.say("No move was refused. B opens the gate, with a reason, for a move that was.", "amber")
             return
         self._ask(AskLine("because", f"{self._refused[0]} → {self.names[self._refused[1]]} because"))
 
@@ -222,7 +224,8 @@ class BoardScreen(BoardView):
             self.say(f"{story.id} has no metric to read yet: its target says what is measured.", "amber")
             return
         unit = f" in {safe_line(target.unit)}" if target.unit else ""
-        self._ask(AskLine(f"read {story.id}", f"{story.id} {safe_line(target.metric)} today{unit}:"))
+        metric = safe_line(target.metric)
+        self._ask(AskLine(f"read {story.id}", f"{story.id} today{unit}:", placeholder=metric))
 
     def action_decline(self) -> None:
         """Ask why the story is set aside."""

@@ -164,16 +164,20 @@ class BoardView(Room):
     def _empty_lines(self) -> list[list[tuple[str, str]]]:
         """What an empty board says: the keys where there are some, and the commands of the shell."""
         lines: list[list[tuple[str, str]]] = [[("No story yet.", "strong")], []]
-        for identity, words in (("story.new", "writes the first"), ("go.inbox", "opens the inbox")):
+        for identity, words in (
+            ("go.inbox", "opens the inbox: what customers ask for, in their words"),
+            ("story.new", "writes the first story: what becomes possible for whom"),
+        ):
             one = command(identity)
             if one is not None:
                 key = key_words(keys_of(one, self.keymap)[0])
                 lines.append([(key, "accent"), (f"  {words}", "plain")])
         lines += [
+            [],
             [("In the shell:", "dim")],
             [('roadmap request add --customer Acme --said "…"', "plain")],
             [('roadmap story add --outcome "…" --from R-1', "plain")],
-            [("roadmap demo", "plain"), ("  shows a board that is full", "dim")],
+            [("roadmap demo", "plain"), ("  shows a full board", "dim")],
         ]
         return lines
 

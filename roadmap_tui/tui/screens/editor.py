@@ -15,16 +15,18 @@ from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.fields import Reading
 from roadmap_tui.model.days import age
 from roadmap_tui.model.errors import Problem
+from roadmap_tui.model.glossary import glossary_of
 from roadmap_tui.model.prose import Part
-from roadmap_tui.model.records import Request, Story
+from roadmap_tui.model.records import Request, Story, Term
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.tui.bindings import bindings_of
-from roadmap_tui.tui.card import Line
-from roadmap_tui.tui.cells import crop, safe_line, wrap
+from roadmap_tui.tui.card import Line, Role
+from roadmap_tui.tui.cells import cell_len, crop, safe_line, wrap
 from roadmap_tui.tui.desk import Changed, Desk, Failed, News, Saved
 from roadmap_tui.tui.draft_keeper import DraftKeeper
 from roadmap_tui.tui.drafts import NEW, Draft, Drafts
 from roadmap_tui.tui.editor_model import BY_NAME, FIELDS, EditorModel
+from roadmap_tui.tui.finding_lines import finding_lines
 from roadmap_tui.tui.screens.ask import Choose, Way
 from roadmap_tui.tui.screens.compare import Compare
 from roadmap_tui.tui.screens.form_room import FormRoom
@@ -35,6 +37,8 @@ from roadmap_tui.tui.widgets.page import Page
 
 SIDE_FROM = 110
 """Cells from which the prose stands beside the form; below, above it."""
+FINDINGS = 5
+"""Findings told one by one; more of them are counted."""
 DRAFT_SECONDS = 0.5
 """Typing is on disk after this long, also while it goes on."""
 ROWS: tuple[tuple[str, ...], ...] = (
@@ -72,7 +76,7 @@ class EditorScreen(FormRoom):
         super().__init__(desk, settings, keymap)
         self.ref = ref
         self.requests = tuple(requests)
-        self.model = EditorModel(desk.snapshot.stories.get(ref) if ref else None, self._reading)
+        self.model = self._form(desk.snapshot.stories.get(ref) if ref else None)
         self.drafts = drafts or Drafts(desk.snapshot.board.uid)
         self.keeper = self._keeper(self.drafts.start(ref or NEW, desk.now(), requests=self.requests))
         self.fields = {
@@ -157,6 +161,13 @@ class EditorScreen(FormRoom):
         self._light()
         self._show_prose()
 
+    def _form(self, seen: Story | None, start: Mapping[str, str] | None = None) -> EditorModel:
+        """A form over a story, judged in the team's own words."""
+        form = EditorModel(seen, self._reading, start=start)
+        form.wording = self.settings.wording
+        form.terms = glossary_of(self.desk.snapshot.table(Term).values())
+        return form
+
     def _light(self) -> None:
         marks = self.model.marks
         for one in FIELDS:
@@ -170,11 +181,10 @@ class EditorScreen(FormRoom):
         """The story as it will be read, its marks, what the gate asks, the quotes it rests on."""
         model, story = self.model, self.model.story
         at = next((one for one in get_args(Part) if one == self._at and one in _PARTS), None)
-        title = safe_line(story.title) or "Without a title yet"
-        lines: list[Line] = [[(line, "strong")] for line in wrap(title, width, 2)]
-        lines += [[], *prose_lines(story, width, at), []]
+        prose = prose_lines(story, width, at)
         if self.has_class("-narrow") and not self.has_class("-prose"):
-            return lines
+            return prose
+        lines: list[Line] = [*self._title_lines(story, width), [], *prose, []]
         lines += [*mark_lines(story, width), []]
         missing = model.gate
         if missing:
@@ -186,9 +196,20 @@ class EditorScreen(FormRoom):
                 ]
         else:
             lines.append([("● ", "green"), ("nothing stands between it and ready", "plain")])
+        findings = model.findings
+        if findings:
+            lines += [[], [("its wording", "dim")], *finding_lines(findings, width, FINDINGS)]
         if self._quotes[0] != width:
             self._quotes = (width, self._quote_lines(width))
         return [*lines, [], *self._quotes[1]]
+
+    def _title_lines(self, story: Story, width: int) -> list[Line]:
+        """Which story it is, and what it is called."""
+        label = f"{self.ref}  " if self.ref is not None else ""
+        title = safe_line(story.title)
+        first, *rest = wrap(title or "no title yet", width, 2, cell_len(label))
+        role: Role = "strong" if title else "dim"
+        return [[(label, "accent"), (first, role)], *([(line, role)] for line in rest)]
 
     def _quote_lines(self, width: int) -> list[Line]:
         behind = self._behind()
@@ -239,9 +260,11 @@ class EditorScreen(FormRoom):
         ways = [
             Way("r", "resume it", "resume"),
             Way("D", "throw it away", "discard", "It is gone then."),
-            Way("l", "leave it for later", "later"),
         ]
-        self.app.push_screen(Choose(question, ways), lambda answer: self._answered_offer(answer, draft))
+        self.app.push_screen(
+            Choose(question, ways, stay="leaves it for later"),
+            lambda answer: self._answered_offer(answer, draft),
+        )
 
     def _answered_offer(self, answer: str | None, draft: Draft) -> None:
         if answer == "discard":
@@ -262,7 +285,7 @@ class EditorScreen(FormRoom):
         self.keeper = self._keeper(mine)
         self.requests = mine.requests
         self._quotes = (0, [])
-        self.model = EditorModel(mine.seen, self._reading, start=mine.fields)
+        self.model = self._form(mine.seen, mine.fields)
         self._meet()
         for name, field in self.fields.items():
             field.put(self.model.texts[name])
@@ -374,7 +397,7 @@ class EditorScreen(FormRoom):
             self.keeper.let_go()
             self.keeper = self._keeper(self.drafts.start(result.id, self.desk.now()))
             rest = dict(self.model.texts)
-            self.model = EditorModel(self._now() or result, self._reading, start=rest)
+            self.model = self._form(self._now() or result, rest)
             self._answer_all()
             self.say(f"{result.id} saved; what you typed since is not")
             return
@@ -405,7 +428,7 @@ class EditorScreen(FormRoom):
             ]
             touched = ", ".join(BY_NAME[name].label for name in self.model.touched)
             question: list[Line] = [[(f"{named} is not saved", "strong"), (f"  {touched}", "dim")]]
-            self.app.push_screen(Choose(question, ways), self._leave)
+            self.app.push_screen(Choose(question, ways, stay="goes on typing"), self._leave)
 
     def _leave(self, answer: str | None) -> None:
         if answer == "save":

@@ -5,12 +5,12 @@ from typing import ClassVar
 from textual import events
 from textual.binding import Binding, BindingType
 
-from roadmap_tui.tui.commands import here
+from roadmap_tui.tui.commands import BEHIND, COMMANDS
 from roadmap_tui.tui.screens.room import Room
 from roadmap_tui.tui.widgets.footer import FooterLine
 from roadmap_tui.tui.widgets.form import FormField
 
-NOT_HERE = frozenset({"app.undo", "app.redo", "app.quit", "go.board", "go.inbox", "app.help"})
+NOT_HERE = BEHIND | {"app.quit", "app.help"}
 """Commands whose keys are text in a form, or would change the board behind it."""
 
 
@@ -19,7 +19,7 @@ class FormRoom(Room):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(key, f"early({key!r})", show=False)
-        for one in here("everywhere")
+        for one in COMMANDS
         if one.id in NOT_HERE
         for key in one.keys.split(",")
         if key not in {"f1", "ctrl+q"}

@@ -8,10 +8,33 @@ from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 from textual.strip import Strip
 
-from roadmap_tui.tui.commands import Where, here, key_words, keys_of
+from roadmap_tui.tui.cells import wrap
+from roadmap_tui.tui.commands import FORMS, Where, here, key_words, keys_of
 from roadmap_tui.tui.widgets.ink import Ink, Spans
 
 KEYS_WIDTH = 14
+TYPING = (
+    ("tab ⏎ ↓", "Go to the next field."),
+    ("⇧tab ↑", "Go to the field before."),
+    ("^a ^e", "Go to the start of the line, or to its end."),
+    ("^w ^u ^k", "Delete the word before the cursor, the line before it, the line after it."),
+)
+"""What the fields of a form know by themselves."""
+MOUSE: dict[Where, tuple[tuple[str, str], ...]] = {
+    "board": (
+        ("click", "Go to a story; twice reads it."),
+        ("drag", "Take a story to another column or rank."),
+        ("wheel", "Scroll the column under the mouse."),
+    ),
+    "inbox": (
+        ("click", "Go to a request or a state; twice reads the request."),
+        ("wheel", "Scroll the list, or the request that is read."),
+    ),
+    "everywhere": (
+        ("click", "Press a key of the line at the bottom; go to a field."),
+        ("wheel", "Scroll what is under the mouse."),
+    ),
+}
 
 
 class KeyTable(Ink, can_focus=True):
@@ -23,8 +46,14 @@ class KeyTable(Ink, can_focus=True):
 
     def __init__(self, where: Where, keymap: Mapping[str, str]) -> None:
         super().__init__()
-        self._lines = lines_of(where, keymap)
+        self._where, self._keymap = where, keymap
+        self._lines: list[Spans] = []
         self._top = 0
+
+    def on_resize(self) -> None:
+        """Break the sentences at the width there is."""
+        self._lines = lines_of(self._where, self._keymap, self.size.width)
+        self.scroll_lines(0)
 
     def scroll_lines(self, by: int) -> None:
         """Scroll by so many lines."""
@@ -76,30 +105,36 @@ class HelpScreen(ModalScreen[None]):
         self.dismiss()
 
 
-def lines_of(where: Where, keymap: Mapping[str, str] | None = None) -> list[Spans]:
+def lines_of(where: Where, keymap: Mapping[str, str] | None = None, width: int = 96) -> list[Spans]:
     """The table of keys: those of the place, then those that work everywhere, then the palette's own."""
     lines: list[Spans] = []
     commands = here(where)
     titles = {where: f"Keys of the {where}", "everywhere": "Everywhere"}
     for place in dict.fromkeys((where, "everywhere")):
-        keyed = [one for one in commands if one.where == place and keys_of(one, keymap)]
+        keyed = [one for one in commands if one.where == place and keys_of(one, keymap, where)]
         if not keyed:
             continue
         lines += [[], [(titles[place], "strong")]] if lines else [[(titles[place], "strong")]]
         for one in keyed:
-            keys = " ".join(key_words(key) for key in keys_of(one, keymap))
-            lines.append([(keys.ljust(KEYS_WIDTH), "accent"), (one.sentence, "plain")])
-    unkeyed = [one for one in commands if not keys_of(one, keymap)]
+            keys = " ".join(key_words(key) for key in keys_of(one, keymap, where))
+            lines += _told(keys, one.sentence, width)
+        if place in FORMS:
+            for keys, sentence in TYPING:
+                lines += _told(keys, sentence, width)
+    unkeyed = [one for one in commands if one.in_palette and not keys_of(one, keymap, where)]
     if unkeyed:
         lines += [[], [("In the palette only (^p)", "strong")]]
-        lines += [
-            [(one.label.capitalize().ljust(KEYS_WIDTH), "accent"), (one.sentence, "plain")] for one in unkeyed
-        ]
-    lines += [
-        [],
-        [("Mouse", "strong")],
-        [("click".ljust(KEYS_WIDTH), "accent"), ("Go to a story; twice reads it.", "plain")],
-        [("drag".ljust(KEYS_WIDTH), "accent"), ("Take a story to another column or rank.", "plain")],
-        [("wheel".ljust(KEYS_WIDTH), "accent"), ("Scroll the column under the mouse.", "plain")],
-    ]
+        for one in unkeyed:
+            lines += _told(one.label.capitalize(), one.sentence, width)
+    lines += [[], [("Mouse", "strong")]]
+    for what, sentence in MOUSE.get(where, MOUSE["everywhere"]):
+        lines += _told(what, sentence, width)
     return lines
+
+
+def _told(keys: str, sentence: str, width: int) -> list[Spans]:
+    """Keys and what they do, the sentence broken at its words beside them."""
+    found: list[Spans] = []
+    for line in wrap(sentence, max(width - KEYS_WIDTH, 20)):
+        found.append([((keys if not found else "").ljust(KEYS_WIDTH), "accent"), (line, "plain")])
+    return found

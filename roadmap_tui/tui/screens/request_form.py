@@ -19,6 +19,7 @@ from roadmap_tui.tui.screens.ask import Choose, Way
 from roadmap_tui.tui.screens.form_room import FormRoom
 from roadmap_tui.tui.screens.room import Room
 from roadmap_tui.tui.widgets.form import FormField
+from roadmap_tui.tui.widgets.ink import Spans
 from roadmap_tui.tui.widgets.page import Page
 
 
@@ -65,10 +66,11 @@ class RequestFormScreen(FormRoom):
 
     def _show_head(self) -> None:
         name = self.form.seen.id if self.form.seen is not None else "New request"
-        score, missing = self.form.score, missing_words(self.form)
+        score = self.form.score
+        missing = missing_words(self.form) if score else ""
         self._head.show(
             lambda _width: [
-                [(name, "strong"), (f"   context {score}/{CONTEXT}", "plain"), (f"   {missing}", "amber")],
+                [(name, "strong"), (f"  context {score}/{CONTEXT}  ", "plain"), (missing, "amber")],
             ]
         )
 
@@ -130,7 +132,8 @@ class RequestFormScreen(FormRoom):
             Way("s", "save it", "save"),
             Way("D", "throw away what you typed", "discard", "What you typed is gone then."),
         ]
-        self.app.push_screen(Choose([[("This request is not saved.", "strong")]], ways), self._leave)
+        question: list[Spans] = [[("This request is not saved", "strong")]]
+        self.app.push_screen(Choose(question, ways, stay="goes on typing"), self._leave)
 
     def _leave(self, answer: str | None) -> None:
         if answer == "save":

@@ -15,7 +15,10 @@ class AskLine(Horizontal):
     DEFAULT_CSS = """
     AskLine {
         dock: bottom; height: 1; width: 1fr; layer: above; background: $background; padding: 0 1;
-        & > Label { width: auto; color: $text-primary; text-style: bold; margin: 0 1 0 0; }
+        & > Label {
+            width: auto; max-width: 60%; margin: 0 1 0 0; text-overflow: ellipsis; text-wrap: nowrap;
+            color: $text-primary; text-style: bold;
+        }
         & > Input { width: 1fr; background: $background; padding: 0; border: none; height: 1; }
         & > Input:focus { background: $background; background-tint: transparent; }
     }

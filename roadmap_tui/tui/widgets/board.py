@@ -1,6 +1,6 @@
 """The board: one focusable widget that draws every card as lines. Its cursor is data, not focus."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rich.segment import Segment
@@ -18,6 +18,9 @@ from roadmap_tui.tui.widgets.ink import Ink, Spans
 
 BAR = "▌"
 MARK = "✓"
+HEADING_GAP = 3
+"""Cells between a column's name and the name of one that is out of sight."""
+NAMES_GAP = 3
 WHEEL = 1
 """Cards that one notch of the wheel scrolls."""
 
@@ -209,7 +212,9 @@ class Board(Ink, can_focus=True):
     def _heading(self, column: Column, index: int) -> Strip:
         model = self.model
         above = model.above(index)
-        marks = [f"↑ {above}" if above else "", self._out_of_sight(index)]
+        scrolled = f"↑ {above}" if above else ""
+        taken = cell_len(column.heading) + (cell_len(scrolled) + 2 if scrolled else 0)
+        marks = [scrolled, self._out_of_sight(index, model.pitch - 2 - taken - HEADING_GAP)]
         mark = "  ".join(one for one in marks if one)
         room = model.pitch - 2 - (cell_len(mark) + 1 if mark else 0)
         role = "strong" if index == model.column else "dim"
@@ -223,34 +228,31 @@ class Board(Ink, can_focus=True):
             [start, (name, "accent" if dropping else role), (gap, "plain"), (mark, "dim")], model.pitch
         )
 
-    def _out_of_sight(self, index: int) -> str:
+    def _out_of_sight(self, index: int, room: int) -> str:
         """The one column that there is no room for, named at the edge where it lies."""
         model = self.model
         if model.top or not model.is_sliding:
             return ""
         if index == model.first + model.visible - 1 and index + 1 < len(model.columns):
-            return f"{_short(model.columns[index + 1], 10)} ›"
+            return f"{_named(model.columns[index + 1], room - 2)} ›"
         if index == model.first and index > 0:
-            return f"‹ {_short(model.columns[index - 1], 10)}"
+            return f"‹ {_named(model.columns[index - 1], room - 2)}"
         return ""
 
     def _names(self, width: int) -> Strip:
-        """The names of all columns with their counts, shortened evenly until they fit."""
+        """The columns out of sight with their counts, at the edge where they lie."""
         model = self.model
-        shown = range(model.first, model.first + model.visible)
-        longest = max(cell_len(column.heading) for column in model.columns)
-        names: list[str] = []
-        gap = 2
-        for most in range(longest, 3, -1):
-            gap = 2 if most > 8 else 1
-            names = [_short(column, most) for column in model.columns]
-            if sum(map(cell_len, names)) + gap * (len(names) - 1) + 2 <= width:
-                break
-        spans: list[tuple[str, str]] = []
-        for index, name in enumerate(names):
-            role = "accent" if index == model.column else "plain" if index in shown else "dim"
-            spans += [(" " * (gap if spans else 1), "plain"), (name, role)]
-        return self.line(spans, width)
+        before, after = model.columns[: model.first], model.columns[model.first + model.visible :]
+        most = max(cell_len(column.heading) for column in (*before, *after))
+        while most > 4 and _edge_width(before, most) + _edge_width(after, most) + NAMES_GAP > width - 2:
+            most -= 1
+        left, right = (NAMES_GAP * " ").join(_short(one, most) for one in before), ""
+        if after:
+            right = f"{(NAMES_GAP * ' ').join(_short(one, most) for one in after)} ›"
+        if before:
+            left = f"‹ {left}"
+        gap = max(width - 2 - cell_len(left) - cell_len(right), 1)
+        return self.line([(" ", "plain"), (left, "dim"), (" " * gap, "plain"), (right, "dim")], width)
 
     def _empty_line(self, y: int) -> Strip:
         top = max((self.size.height - len(self.empty_lines)) // 3, 0)
@@ -346,3 +348,14 @@ def _short(column: Column, most: int) -> str:
         return heading
     count = heading[len(column.label) :].lstrip().replace(" of ", "/")
     return f"{crop(column.label, max(most - cell_len(count) - 1, 2), '.')} {count}"
+
+
+def _named(column: Column, most: int) -> str:
+    """A heading in at most `most` cells; where there is no room for the count, the name alone, or how many."""
+    return next((one for one in (column.heading, column.label) if cell_len(one) <= most), "1 more")
+
+
+def _edge_width(columns: Sequence[Column], most: int) -> int:
+    """Cells that names at an edge take, with the arrow."""
+    names = sum(cell_len(_short(one, most)) + NAMES_GAP for one in columns)
+    return names - NAMES_GAP + 2 if columns else 0

@@ -119,7 +119,8 @@ class FormField(Ink):
             self.refresh()
 
     def tell(self, words: str, role: str = "dim") -> None:
-        """Show a line under the field: an error in red, what was understood in dim."""
+        """Show a line under the field: an error in red, what was understood in dim. Its own name goes without."""
+        words = words.removeprefix(f"{self.label}: ").removeprefix(f"{self.label} is ")
         if (words, role) != self._under:
             self._under = (words, role)
             self.refresh()
