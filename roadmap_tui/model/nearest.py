@@ -1,11 +1,12 @@
 """The nearest right name for a mistyped one."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 
 def nearest(given: str, names: Iterable[str]) -> str | None:
     """The name that was probably meant; None where nothing is near."""
+    from difflib import get_close_matches  # needed by mistakes only
+
     by_fold = {name.casefold(): name for name in names}
     found = get_close_matches(given.casefold(), by_fold, n=1, cutoff=0.6)
     return by_fold[found[0]] if found else None
