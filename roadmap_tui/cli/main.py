@@ -2,10 +2,12 @@
 
 import gc
 import sys
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+# Until `run` begins, ctrl+c ends in a traceback: nothing that takes time is imported before.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import click
 
 INTERRUPTED = 130
@@ -38,7 +40,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 
 
-def run(arguments: Sequence[str] | None = None) -> int:
+def run(arguments: "Sequence[str] | None" = None) -> int:
     """Run one command line (by default this process's) and give its exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     gc.disable()  # a command lives too briefly for the collector to earn what it costs

@@ -52,3 +52,13 @@ def test_a_folder_that_is_gone(here: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
     with pytest.raises(Usage, match="which is gone"):
         find_board("b.json", {})
+
+
+def test_the_entry_imports_nothing_that_takes_time() -> None:
+    """An interrupt before the command began would end in a traceback, so there is hardly a moment for one."""
+    code = (
+        "import sys; before = set(sys.modules); import roadmap_tui.cli.main; print(*(set(sys.modules) - before))"
+    )
+    found = subprocess.run([sys.executable, "-S", "-c", code], capture_output=True, check=True, text=True).stdout
+
+    assert {"roadmap_tui", "roadmap_tui.cli", "roadmap_tui.cli.main"} == set(found.split()) - {"gc"}
