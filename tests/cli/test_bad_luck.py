@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import roadmap_tui
 from roadmap_tui.cli.boards import find_board
 from roadmap_tui.model.errors import Usage
 from tests.cli.conftest import Shell
@@ -57,8 +58,10 @@ def test_a_folder_that_is_gone(here: Path, monkeypatch: pytest.MonkeyPatch) -> N
 def test_the_entry_imports_nothing_that_takes_time() -> None:
     """An interrupt before the command began would end in a traceback, so there is hardly a moment for one."""
     code = (
-        "import sys; before = set(sys.modules); import roadmap_tui.cli.main; print(*(set(sys.modules) - before))"
+        "import sys; sys.path.insert(0, sys.argv[1]); before = set(sys.modules)\n"
+        "import roadmap_tui.cli.main; print(*(set(sys.modules) - before))"
     )
-    found = subprocess.run([sys.executable, "-S", "-c", code], capture_output=True, check=True, text=True).stdout
+    line = [sys.executable, "-S", "-c", code, str(Path(roadmap_tui.__file__).parents[1])]
+    found = subprocess.run(line, capture_output=True, check=True, text=True).stdout
 
     assert {"roadmap_tui", "roadmap_tui.cli", "roadmap_tui.cli.main"} == set(found.split()) - {"gc"}
