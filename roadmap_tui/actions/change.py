@@ -45,7 +45,8 @@ class Change:
             return found
         word = _WORD.get(kind, kind.__name__.lower())
         near = nearest(identity.upper(), self.transaction.ids(kind))
-        hint = f" Did you mean {near}?" if near else f" `roadmap {word} list` shows what there is."
+        listed = f"{word} list" if kind in _WORD else "history"
+        hint = f" Did you mean {near}?" if near else f" `roadmap {listed}` shows what there is."
         raise NotFound(f"There is no {word} {identity}.{hint}")
 
     def find(self, kind: type[R], identity: str) -> R | None:

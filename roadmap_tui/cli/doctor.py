@@ -43,11 +43,9 @@ def _board(session: Session, *, fix: bool) -> list[Line]:
         return [Line("board", False, problem.sentence)]
     if not faults:
         return [Line("board", True, f"{store.place} is whole.")]
-    found = [Line("board", fix, fault) for fault in faults]
-    if not fix:
-        return found
-    left = store.check()
-    return [*found, *(Line("board", False, fault) for fault in left)]
+    left = store.check() if fix else faults
+    mended = [Line("board", True, fault) for fault in faults if fault not in left]
+    return [*mended, *(Line("board", False, fault) for fault in left)]
 
 
 def _settings(session: Session) -> list[Line]:

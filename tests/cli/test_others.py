@@ -82,6 +82,24 @@ def test_doctor_of_what_is_no_board(shell: Shell, here: Path) -> None:
     assert (found.code, (here / "b.json").read_text()) == (1, "{nope")
 
 
+def test_doctor_says_each_fault_once(shell: Shell, here: Path) -> None:
+    """What --fix cannot mend is a fault, never in order and a fault at once."""
+    (here / "b.json").write_text("{nope")
+    found = shell("doctor", "--fix", "--board", "b.json", "--json")
+
+    assert [one["ok"] for one in found.json if one["name"] == "board"] == [False]
+
+
+def test_a_batch_that_is_none(shell: Shell) -> None:
+    """Imports are seen in the history, since nothing lists them."""
+    shell("request", "add", "--said", "x")
+    found = shell("request", "undo-import", "B-7")
+
+    assert (found.code, found.err) == (
+        3, "roadmap: There is no batch B-7. `roadmap history` shows what there is.\n",
+    )  # fmt: skip
+
+
 def test_doctor_names_a_wrong_setting(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     """As a fault, not as a failure of its own."""
     monkeypatch.setenv("ROADMAP_JIRA_SITE", "http://jira.example")
