@@ -27,6 +27,8 @@ Do = Callable[[Change], Any]
 
 POLL_SECONDS = 0.8
 """How often the store is asked whether somebody else wrote."""
+FRAME_SECONDS = 0.02
+"""Writing begins once the change is drawn."""
 QUIET_SECONDS = 0.25
 """A reload waits until no key came for this long."""
 PATIENCE_SECONDS = 1.6
@@ -126,7 +128,7 @@ class Desk:
         result, refs = self._preview(pending)
         self._pending.append(pending)
         self._tell(Changed(frozenset(refs)))
-        self._spawn(self._write())
+        self._spawn(self._write_behind())
         return cast("T", result)
 
     async def carry_out(self, do: Callable[[Change], T]) -> T:
@@ -182,6 +184,11 @@ class Desk:
             if self._trouble is not None:
                 self._trouble = None
                 self._tell(Mended())
+
+    async def _write_behind(self) -> None:
+        # The thread that writes would take the interpreter from the frame that shows the change.
+        await asyncio.sleep(FRAME_SECONDS)
+        await self._write()
 
     async def _write(self) -> None:
         async with self._turn:

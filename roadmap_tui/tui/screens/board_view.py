@@ -206,13 +206,9 @@ class BoardView(Room):
             self.board.outdate_all()
             self.board.refresh()
         if moved:
-            self.model.update(snapshot.stories, moved, self._today)
-            for one in faces:
-                self.board.outdate(one)
-            self.board.show_all()
-        else:
-            for one in faces:
-                self.board.refresh_card(one)
+            self.board.renewing(lambda: self.model.update(snapshot.stories, moved, self._today))
+        for one in faces:
+            self.board.refresh_card(one)
         if self.model.cursor in faces or self.model.cursor in refs:
             self._show_story(keep=True)
         if self._slices is not None:

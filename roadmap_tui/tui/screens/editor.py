@@ -87,6 +87,7 @@ class EditorScreen(FormRoom):
                 self.model.texts[one.name],
                 lines=one.lines,
                 has_mark=one.mark is not None,
+                typed=self._typed,
             )
             for one in FIELDS
         }
@@ -132,10 +133,9 @@ class EditorScreen(FormRoom):
 
     # -- typing ---------------------------------------------------------------------------------------------
 
-    def on_form_field_typed(self, event: FormField.Typed) -> None:
+    def _typed(self, name: str, text: str) -> None:
         """Read the field, show what it means, and keep it."""
-        name = event.name
-        self.model.type(name, event.text)
+        self.model.type(name, text)
         self._answer(name)
         self._light()
         self._show_prose()

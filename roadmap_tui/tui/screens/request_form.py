@@ -43,6 +43,7 @@ class RequestFormScreen(FormRoom):
                 self.form.texts[one.name],
                 lines=one.lines,
                 has_mark=_counts(one.name),
+                typed=self._typed,
             )
             for one in FIELDS
         }
@@ -74,10 +75,9 @@ class RequestFormScreen(FormRoom):
             ]
         )
 
-    def on_form_field_typed(self, event: FormField.Typed) -> None:
+    def _typed(self, name: str, text: str) -> None:
         """Say under the field what it means, and what is still missing above."""
-        name = event.name
-        self.form.type(name, event.text)
+        self.form.type(name, text)
         self._answer(name)
         self._show_head()
 

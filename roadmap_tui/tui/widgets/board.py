@@ -77,6 +77,32 @@ class Board(Ink, can_focus=True):
         self.refresh()
         self.tell()
 
+    def renewing(self, change: Callable[[], object]) -> None:
+        """Let stories come, go and move, and draw again no more than the columns that differ."""
+        before = self._in_view()
+        change()
+        after = self._in_view()
+        if before[0] != after[0]:
+            self.refresh()
+        else:
+            self._refresh_lines(0, self.model.top)
+            for index, (old, new) in enumerate(zip(before[1], after[1], strict=True)):
+                if old != new:
+                    self._refresh_column(self.model.first + index)
+        self.tell()
+
+    def _in_view(self) -> tuple[object, list[object]]:
+        """What is drawn: the columns that are there, and of each what it holds."""
+        model = self.model
+        seen = range(model.first, min(model.first + model.visible, len(model.columns)))
+        columns: list[object] = []
+        for index in seen:
+            one = model.columns[index]
+            cards = one.shown[one.scroll : one.scroll + model.rows]
+            at = model.cursor if index == model.column else None
+            columns.append((one.heading, one.scroll, len(one.shown), cards, at))
+        return (model.first, model.pitch, model.is_empty, [one.stage for one in model.columns]), columns
+
     def tell(self) -> None:
         """Say where the cursor is, if it went elsewhere."""
         if self.model.cursor != self._told:

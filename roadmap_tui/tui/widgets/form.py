@@ -1,5 +1,6 @@
 """A form's field: its name and mark, the room to type in, and under it what is wrong or what was understood."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -21,7 +22,10 @@ LABEL = 15
 
 
 class FormField(Ink):
-    """One field. It says `Typed` with every change; `tell` and `light` show what came of it."""
+    """One field. `tell` and `light` show what came of what was typed.
+
+    It calls `typed` with its name and text at every change: a message would come after the key's own frame.
+    """
 
     DEFAULT_CSS = """
     FormField {
@@ -42,13 +46,6 @@ class FormField(Ink):
     """
 
     @dataclass
-    class Typed(Message):
-        """The field holds another text."""
-
-        name: str
-        text: str
-
-    @dataclass
     class Entered(Message):
         """The cursor came into the field."""
 
@@ -61,12 +58,14 @@ class FormField(Ink):
         question: str,
         text: str = "",
         *,
+        typed: Callable[[str, str], None],
         lines: int = 1,
         has_mark: bool = False,
     ) -> None:
         super().__init__(id=f"field-{name}")
         self.field = name
         self.label = label
+        self._typed = typed
         self.lines = lines
         self._lit: bool | None = False if has_mark else None
         self._under = ("", "dim")
@@ -149,8 +148,7 @@ class FormField(Ink):
         """The room to type in holds another text. Called at once, so that one frame shows all that follows."""
         if text not in {self._text, _on_one_line(self._text) if self._line is not None else self._text}:
             self._text = text
-            # Right to the screen: on its way up through the containers it would miss the frame.
-            self.screen.post_message(self.Typed(self.field, text))
+            self._typed(self.field, text)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter goes on to the next field."""
