@@ -103,6 +103,14 @@ class _Everywhere(click.Command):
 class Command(_Everywhere):
     """A command with the global options."""
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run it, when every place where --verbose may stand has been read."""
+        if flags_of(ctx).verbose:
+            from roadmap_tui.cli.log import log_run
+
+            log_run(ctx.command_path.partition(" ")[2])
+        return super().invoke(ctx)
+
 
 class Group(_Everywhere, click.Group):
     """A group whose commands take the global options too."""

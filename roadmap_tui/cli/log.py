@@ -1,6 +1,7 @@
 """The log: what went wrong unexpectedly, and with --verbose what was done. Small, and for its owner only."""
 
 import os
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -31,6 +32,12 @@ def write_log(text: str) -> Path | None:
     except OSError:
         return None
     return path
+
+
+def log_run(what: str) -> None:
+    """Log what is run, without its arguments, which may be a customer's words, and all that follows."""
+    log_more()
+    write_log(f"runs {what} from {sys.argv[0]}")
 
 
 def log_more() -> None:

@@ -38,13 +38,12 @@ def root(context: click.Context) -> int:
 
     Without a command the board opens.
     """
-    if flags_of(context).verbose:
-        from roadmap_tui.cli.log import log_more, write_log
-
-        log_more()
-        write_log(f"runs {context.invoked_subcommand or 'the board'} from {sys.argv[0]}")
     if context.invoked_subcommand is not None:
         return 0
+    if flags_of(context).verbose:
+        from roadmap_tui.cli.log import log_run
+
+        log_run("the board")
     session = Session.of(context)
     if not (output.is_terminal(sys.stdin) and output.is_terminal(sys.stdout)):
         session.say(

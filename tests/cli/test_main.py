@@ -217,14 +217,14 @@ def test_other_ends(shell: Shell, how: str, code: int, words: str) -> None:
 
 
 def test_more_is_logged_when_asked(process: Shell, here: Path) -> None:
-    """--verbose leaves a trace in the log, and nothing on the screen."""
-    found = process("paths", "--verbose")
+    """--verbose, before or after the command, leaves a trace in the log, and nothing on the screen."""
     log = here.parent / "state" / "roadmap-tui" / "roadmap.log"
+    before = process("--verbose", "paths")
+    after = process("story", "--board", "b.json", "list", "--verbose")
 
-    assert (found.code, found.err) == (0, "")
-    assert not log.exists() or "Traceback" not in log.read_text()
-    assert process("--verbose", "paths").code == 0
-    assert "runs paths" in log.read_text()
+    assert [(one.code, one.err) for one in (before, after)] == [(0, ""), (0, "")]
+    ran = [line.partition(" runs ")[2].partition(" from ")[0] for line in log.read_text().splitlines()]
+    assert ran == ["paths", "story list"]
 
 
 def test_a_reader_that_leaves_early(here: Path) -> None:
