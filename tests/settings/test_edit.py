@@ -110,7 +110,7 @@ def test_a_folder_that_takes_no_file(home: Path) -> None:
 
 
 @given(value=st.text(st.characters(exclude_categories=["Cs"])))
-@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
 def test_any_text_comes_back(tmp_path: Path, value: str) -> None:
     """Every text is read back as it was written, beside what stood there."""
     path = tmp_path / "roadmap.toml"
