@@ -149,12 +149,13 @@ class RoadmapApp(App[int]):
 
     async def _tell_drafts(self) -> None:
         """Say that typed text is waiting from an earlier time."""
-        from roadmap_tui.tui.drafts import NEW, Drafts
+        from roadmap_tui.tui.drafts import NEW, NEW_REQUEST, Drafts
 
         drafts = Drafts(self.desk.snapshot.board.uid)
         waiting = await asyncio.to_thread(drafts.waiting)
         if waiting:
-            named = ", ".join("a new story (n)" if ref == NEW else f"{safe_line(ref)} (e)" for ref in waiting[:3])
+            new = {NEW: "a new story (n)", NEW_REQUEST: "a new request (2 n)"}
+            named = ", ".join(new.get(ref) or f"{safe_line(ref)} (e)" for ref in waiting[:3])
             more = f" and {len(waiting) - 3} more" if len(waiting) > 3 else ""
             self.answer(f"Unsaved text is kept for {named}{more}")
 

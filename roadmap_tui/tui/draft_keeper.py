@@ -18,13 +18,21 @@ class DraftKeeper:
         self._lock = Lock()
         self._is_over = False
 
-    def keep(self, fields: dict[str, str], seen: Story | None, now: datetime, *, aside: bool = False) -> None:
+    def keep(
+        self,
+        fields: dict[str, str],
+        seen: Story | None,
+        now: datetime,
+        *,
+        revision: int | None = None,
+        aside: bool = False,
+    ) -> None:
         """Write what is typed; nothing is kept where nothing is. Raises OSError."""
         with self._lock:
             if self._is_over:
                 return
             self._draft = msgspec.structs.replace(
-                self._draft, fields=fields, seen=seen, written_at=now, aside=aside
+                self._draft, fields=fields, seen=seen, revision=revision, written_at=now, aside=aside
             )
             if fields:
                 self._drafts.write(self._draft)

@@ -24,12 +24,16 @@ from roadmap_tui.settings.folders import private_folder, state_folder
 
 NEW = "new"
 """What a draft edits that belongs to no story yet."""
+NEW_REQUEST = "request"
+"""What a draft edits that belongs to no request yet."""
 _REF = re.compile(r"[A-Za-z]+(?:-[0-9]+)?")
 
 
 class Draft(Value, kw_only=True, frozen=True):
     """What a person typed: `fields` as typed, `seen` the story they started from (None for a new one).
 
+    `revision` is the one of the record they started from: of a request no more is kept, since the customer may
+    want it forgotten.
     `requests` are the requests a new story will be linked to. `aside` says that the person put it away.
     """
 
@@ -40,6 +44,7 @@ class Draft(Value, kw_only=True, frozen=True):
     written_at: datetime
     fields: dict[str, str]
     seen: Story | None = None
+    revision: int | None = None
     requests: tuple[str, ...] = ()
     aside: bool = False
 

@@ -1,6 +1,6 @@
 """A request being written down or corrected: what is typed and what it means. Pure state, without an app."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -43,7 +43,14 @@ BY_NAME = {field.name: field for field in FIELDS}
 class RequestForm:
     """A form over a request, or over none yet."""
 
-    def __init__(self, seen: Request | None, snapshot: Snapshot, reading: Reading) -> None:
+    def __init__(
+        self,
+        seen: Request | None,
+        snapshot: Snapshot,
+        reading: Reading,
+        *,
+        start: Mapping[str, str] | None = None,
+    ) -> None:
         self.seen = seen
         self.reading = reading
         self._snapshot = snapshot
@@ -51,6 +58,9 @@ class RequestForm:
         self.texts = dict(self._shown)
         self.errors: dict[str, str] = {}
         self._values: dict[str, Any] = {}
+        for name, text in (start or {}).items():
+            if name in BY_NAME:
+                self.type(name, text)
 
     def _text_of(self, name: str) -> str:
         if self.seen is None:
@@ -84,6 +94,11 @@ class RequestForm:
     def touched(self) -> tuple[str, ...]:
         """The fields whose text differs from what the request holds."""
         return tuple(name for name in BY_NAME if self.texts[name] != self._shown[name])
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """The touched fields as typed: what a draft keeps."""
+        return {name: self.texts[name] for name in self.touched}
 
     @property
     def score(self) -> int:

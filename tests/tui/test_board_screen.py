@@ -416,3 +416,21 @@ async def test_keys_of_ones_own(tmp_path: Path) -> None:
         await press(pilot, "i")
 
         assert "EditorScreen" == type(app.screen).__name__
+
+
+async def test_a_refusal_too_long_for_its_line_is_told_whole(tmp_path: Path) -> None:
+    """In a narrow window the gate's sentence is cut at the bottom; beside it stands all of it."""
+    async with opened(board(tmp_path), size=(80, 24)) as (app, pilot):
+        await press(pilot, "L", "L")
+
+        assert "(B)" in answer(app)
+        assert [answer(app)] == [one.message for one in app._notifications]
+
+
+async def test_a_refusal_that_fits_is_told_once(tmp_path: Path) -> None:
+    """Where the lines at the bottom have room for it, nothing else appears."""
+    async with opened(board(tmp_path)) as (app, pilot):
+        await press(pilot, "L", "L")
+
+        assert "(B)" in answer(app)
+        assert [] == list(app._notifications)

@@ -1,19 +1,15 @@
 """The editor: the form at the left; at the right, live, the story as it will be read and what it rests on."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from typing import Any, ClassVar, get_args
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Horizontal, VerticalScroll
-from textual.timer import Timer
 
 from roadmap_tui.actions import stories
 from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.fields import Reading
-from roadmap_tui.model.days import age
 from roadmap_tui.model.errors import Problem
 from roadmap_tui.model.glossary import glossary_of
 from roadmap_tui.model.prose import Part
@@ -21,15 +17,13 @@ from roadmap_tui.model.records import Request, Story, Term
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.tui.bindings import bindings_of
 from roadmap_tui.tui.card import Line, Role
-from roadmap_tui.tui.cells import cell_len, crop, safe_line, wrap
+from roadmap_tui.tui.cells import cell_len, safe_line, wrap
 from roadmap_tui.tui.desk import Changed, Desk, Failed, News, Saved
-from roadmap_tui.tui.draft_keeper import DraftKeeper
 from roadmap_tui.tui.drafts import NEW, Draft, Drafts
 from roadmap_tui.tui.editor_model import BY_NAME, FIELDS, EditorModel
 from roadmap_tui.tui.finding_lines import finding_lines
-from roadmap_tui.tui.screens.ask import Choose, Way
 from roadmap_tui.tui.screens.compare import Compare
-from roadmap_tui.tui.screens.form_room import FormRoom
+from roadmap_tui.tui.screens.draft_room import DraftRoom
 from roadmap_tui.tui.screens.room import Room
 from roadmap_tui.tui.story_text import mark_lines, prose_lines, quote_lines
 from roadmap_tui.tui.widgets.form import FormField
@@ -39,8 +33,6 @@ SIDE_FROM = 110
 """Cells from which the prose stands beside the form; below, above it."""
 FINDINGS = 5
 """Findings told one by one; more of them are counted."""
-DRAFT_SECONDS = 0.5
-"""Typing is on disk after this long, also while it goes on."""
 ROWS: tuple[tuple[str, ...], ...] = (
     *((one,) for one in ("title", "actor", "situation", "outcome", "obstacle", "cost", "benefit", "metric")),
     ("unit", "direction"),
@@ -56,7 +48,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
 _PARTS = frozenset(get_args(Part)) - {"plain"}
 
 
-class EditorScreen(FormRoom):
+class EditorScreen(DraftRoom):
     """Edits a story, or writes a new one from `requests`. It closes once it is saved; no text is lost."""
 
     WHERE = "editor"
@@ -73,12 +65,10 @@ class EditorScreen(FormRoom):
         requests: Sequence[str] = (),
         drafts: Drafts | None = None,
     ) -> None:
-        super().__init__(desk, settings, keymap)
+        named = ref or "a new story"
+        super().__init__(desk, settings, keymap, ref or NEW, named, requests=requests, drafts=drafts)
         self.ref = ref
-        self.requests = tuple(requests)
         self.model = self._form(desk.snapshot.stories.get(ref) if ref else None)
-        self.drafts = drafts or Drafts(desk.snapshot.board.uid)
-        self.keeper = self._keeper(self.drafts.start(ref or NEW, desk.now(), requests=self.requests))
         self.fields = {
             one.name: FormField(
                 one.name,
@@ -87,13 +77,12 @@ class EditorScreen(FormRoom):
                 self.model.texts[one.name],
                 lines=one.lines,
                 has_mark=one.mark is not None,
-                typed=self._typed,
+                typed=self._type_in,
             )
             for one in FIELDS
         }
         self.page = Page(edge=True, id="told")
         self._at: str = "title"
-        self._timer: Timer | None = None
         self._label = ""
         self._sent: dict[str, str] | None = None
         self._quotes: tuple[int, list[Line]] = (0, [])
@@ -101,9 +90,6 @@ class EditorScreen(FormRoom):
     @property
     def _reading(self) -> Reading:
         return Reading(self.desk.today, self.settings.calendar.year_starts)
-
-    def _keeper(self, draft: Draft) -> DraftKeeper:
-        return DraftKeeper(self.drafts, draft)
 
     def compose(self) -> ComposeResult:
         """The form, the prose, the footer."""
@@ -123,7 +109,7 @@ class EditorScreen(FormRoom):
         super().on_mount()
         self._answer_all()
         self.start_at(self.fields["title" if self.ref else "actor"])
-        self.run_worker(self._look_for_drafts())
+        self.run_worker(self.look_for_drafts())
 
     def on_resize(self) -> None:
         """The prose beside the form, or above it."""
@@ -133,14 +119,13 @@ class EditorScreen(FormRoom):
 
     # -- typing ---------------------------------------------------------------------------------------------
 
-    def _typed(self, name: str, text: str) -> None:
+    def _type_in(self, name: str, text: str) -> None:
         """Read the field, show what it means, and keep it."""
         self.model.type(name, text)
         self._answer(name)
         self._light()
         self._show_prose()
-        if self._timer is None:
-            self._timer = self.set_timer(DRAFT_SECONDS, self._keep)
+        self.keep_soon()
 
     def on_form_field_entered(self, event: FormField.Entered) -> None:
         """The part that is written stands out in the prose."""
@@ -231,61 +216,19 @@ class EditorScreen(FormRoom):
 
     # -- drafts ---------------------------------------------------------------------------------------------
 
-    async def _keep(self) -> None:
-        self._timer = None
-        typed, seen, now = self.model.typed, self.model.seen, self.desk.now()
-        try:
-            await asyncio.to_thread(self.keeper.keep, typed, seen, now)
-        except OSError as error:
-            self.say(f"What you type is not kept aside: {error.strerror or error}. ctrl+s saves it.", "amber")
+    def typed(self) -> dict[str, str]:
+        """The touched fields as typed."""
+        return self.model.typed
 
-    async def _look_for_drafts(self) -> None:
-        left = await asyncio.to_thread(self.drafts.left, self.ref or NEW)
-        if self.requests:
-            # Other requests' story is no draft of this one.
-            left = [one for one in left if one.requests == self.requests]
-        if left and not self.model.is_dirty:
-            self._offer(left[0], len(left) - 1)
+    @property
+    def seen(self) -> Story | None:
+        """The story that the person started from."""
+        return self.model.seen
 
-    def _offer(self, draft: Draft, others: int) -> None:
-        what = draft.fields.get("outcome") or next(iter(draft.fields.values()), "")
-        ago = age(draft.written_at, self.desk.now())
-        when = "just now" if ago == "now" else f"{ago} ago"
-        named = f"a draft of {self.ref}" if self.ref else "a draft of a new story"
-        more = f" {others} more wait behind it." if others else ""
-        question: list[Line] = [
-            [(f"There is {named}, typed {when}.{more}", "strong")],
-            [("▎ ", "dim"), (crop(safe_line(what), 100), "plain")],
-        ]
-        ways = [
-            Way("r", "resume it", "resume"),
-            Way("D", "throw it away", "discard", "It is gone then."),
-        ]
-        self.app.push_screen(
-            Choose(question, ways, stay="leaves it for later"),
-            lambda answer: self._answered_offer(answer, draft),
-        )
-
-    def _answered_offer(self, answer: str | None, draft: Draft) -> None:
-        if answer == "discard":
-            self.drafts.drop(draft)
-            self.say("The draft is thrown away")
-            return
-        if answer != "resume":
-            return
-        try:
-            mine = self.drafts.take(draft)
-        except OSError as error:
-            self.say(f"The draft cannot be taken up: {error.strerror or error}.", "red")
-            return
-        if mine is None:
-            self.say("Somebody else took that draft up meanwhile.", "amber")
-            return
-        self.keeper.let_go()
-        self.keeper = self._keeper(mine)
-        self.requests = mine.requests
+    def take_up(self, draft: Draft) -> None:
+        """Go on from a draft."""
         self._quotes = (0, [])
-        self.model = self._form(mine.seen, mine.fields)
+        self.model = self._form(draft.seen, draft.fields)
         self._meet()
         for name, field in self.fields.items():
             field.put(self.model.texts[name])
@@ -394,15 +337,13 @@ class EditorScreen(FormRoom):
             return
         is_new, self.ref = self.ref is None, result.id
         if self.model.typed != sent:
-            self.keeper.let_go()
-            self.keeper = self._keeper(self.drafts.start(result.id, self.desk.now()))
+            self.start_anew(result.id)
             rest = dict(self.model.texts)
             self.model = self._form(self._now() or result, rest)
             self._answer_all()
             self.say(f"{result.id} saved; what you typed since is not")
             return
-        self.keeper.let_go()
-        self._close()
+        self.let_go()
         if isinstance(self.app.screen, Room):
             done = f"{result.id} written" if is_new else f"{result.id} edited"
             linked = f" from {len(self.requests)} requests" if is_new and len(self.requests) > 1 else ""
@@ -417,45 +358,8 @@ class EditorScreen(FormRoom):
         if self.has_class("-prose"):
             self.action_prose()
         elif not self.model.is_dirty:
-            self.keeper.let_go()
-            self._close()
+            self.let_go()
         else:
             named = self.ref or "The new story"
-            ways = [
-                Way("s", "save it", "save"),
-                Way("k", "keep it as a draft; opening it again offers it", "keep"),
-                Way("D", "throw away what you typed", "discard", "What you typed is gone then."),
-            ]
             touched = ", ".join(BY_NAME[name].label for name in self.model.touched)
-            question: list[Line] = [[(f"{named} is not saved", "strong"), (f"  {touched}", "dim")]]
-            self.app.push_screen(Choose(question, ways, stay="goes on typing"), self._leave)
-
-    def _leave(self, answer: str | None) -> None:
-        if answer == "save":
-            self.action_save()
-        elif answer == "discard":
-            self.keeper.let_go()
-            self._close()
-        elif answer == "keep" and self._set_aside():
-            self._close()
-            if isinstance(self.app.screen, Room):
-                self.app.screen.say(f"The draft of {self.ref or 'a new story'} is kept")
-
-    def _set_aside(self) -> bool:
-        try:
-            self.keeper.keep(self.model.typed, self.model.seen, self.desk.now(), aside=True)
-        except OSError as error:
-            self.say(f"The draft was not kept: {error.strerror or error}. ctrl+s saves it.", "red")
-            return False
-        return True
-
-    def _close(self) -> None:
-        if self._timer is not None:
-            self._timer.stop()
-        self.app.pop_screen()
-
-    def on_unmount(self) -> None:
-        """However it ends, what is typed and not saved stays as a draft."""
-        if self.model.is_dirty:
-            with suppress(OSError):
-                self.keeper.keep(self.model.typed, self.model.seen, self.desk.now(), aside=True)
+            self.ask_to_leave([(f"{named} is not saved", "strong"), (f"  {touched}", "dim")])

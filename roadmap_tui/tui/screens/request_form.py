@@ -13,18 +13,17 @@ from roadmap_tui.model.records import Request
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.tui.bindings import bindings_of
 from roadmap_tui.tui.desk import Desk, Failed, News, Saved
-from roadmap_tui.tui.request_form_model import FIELDS, RequestForm, missing_words
+from roadmap_tui.tui.drafts import NEW_REQUEST, Draft
+from roadmap_tui.tui.request_form_model import BY_NAME, FIELDS, RequestForm, missing_words
 from roadmap_tui.tui.request_text import CONTEXT
-from roadmap_tui.tui.screens.ask import Choose, Way
-from roadmap_tui.tui.screens.form_room import FormRoom
+from roadmap_tui.tui.screens.draft_room import DraftRoom
 from roadmap_tui.tui.screens.room import Room
 from roadmap_tui.tui.widgets.form import FormField
-from roadmap_tui.tui.widgets.ink import Spans
 from roadmap_tui.tui.widgets.page import Page
 
 
-class RequestFormScreen(FormRoom):
-    """The form. It closes once the request is saved; leaving with changes asks."""
+class RequestFormScreen(DraftRoom):
+    """The form. It closes once the request is saved; leaving with changes asks; no text is lost."""
 
     WHERE = "form"
     CSS_PATH = "../styles/form.tcss"
@@ -33,8 +32,10 @@ class RequestFormScreen(FormRoom):
     def __init__(
         self, desk: Desk, settings: Settings, keymap: Mapping[str, str], request: Request | None = None
     ) -> None:
-        super().__init__(desk, settings, keymap)
-        self.form = RequestForm(request, desk.snapshot, Reading(desk.today, settings.calendar.year_starts))
+        ref, named = (request.id, request.id) if request is not None else (NEW_REQUEST, "a new request")
+        super().__init__(desk, settings, keymap, ref, named)
+        self._reading = Reading(desk.today, settings.calendar.year_starts)
+        self.form = RequestForm(request, desk.snapshot, self._reading)
         self.fields = {
             one.name: FormField(
                 one.name,
@@ -43,7 +44,7 @@ class RequestFormScreen(FormRoom):
                 self.form.texts[one.name],
                 lines=one.lines,
                 has_mark=_counts(one.name),
-                typed=self._typed,
+                typed=self._type_in,
             )
             for one in FIELDS
         }
@@ -60,10 +61,15 @@ class RequestFormScreen(FormRoom):
     def on_mount(self) -> None:
         """Start at the first field, or at the words of a request that has its customer."""
         super().on_mount()
+        self._answer_all()
+        self.start_at(self.fields["customer" if self.form.seen is None else "said"])
+
+        self.run_worker(self.look_for_drafts())
+
+    def _answer_all(self) -> None:
         for name in self.fields:
             self._answer(name)
         self._show_head()
-        self.start_at(self.fields["customer" if self.form.seen is None else "said"])
 
     def _show_head(self) -> None:
         name = self.form.seen.id if self.form.seen is not None else "New request"
@@ -75,11 +81,12 @@ class RequestFormScreen(FormRoom):
             ]
         )
 
-    def _typed(self, name: str, text: str) -> None:
+    def _type_in(self, name: str, text: str) -> None:
         """Say under the field what it means, and what is still missing above."""
         self.form.type(name, text)
         self._answer(name)
         self._show_head()
+        self.keep_soon()
 
     def _answer(self, name: str) -> None:
         field = self.fields[name]
@@ -87,12 +94,35 @@ class RequestFormScreen(FormRoom):
         error = self.form.errors.get(name)
         field.tell(error or self.form.meaning(name), "red" if error else "dim")
 
+    # -- drafts ---------------------------------------------------------------------------------------------
+
+    def typed(self) -> dict[str, str]:
+        """The touched fields as typed."""
+        return self.form.typed
+
+    @property
+    def seen_revision(self) -> int | None:
+        """The revision of the request that the person started from."""
+        return self.form.seen.revision if self.form.seen is not None else None
+
+    def take_up(self, draft: Draft) -> None:
+        """Go on from a draft, over the request as it stands now."""
+        seen = self.form.seen
+        self.form = RequestForm(seen, self.desk.snapshot, self._reading, start=draft.fields)
+        for name, field in self.fields.items():
+            field.put(self.form.texts[name])
+        self._answer_all()
+        if seen is not None and seen.revision != draft.revision:
+            self.say(f"{seen.id} was changed since you typed this; ctrl+s saves yours over it", "amber")
+        else:
+            self.say("The draft is here again; ctrl+s saves it")
+
     # -- saving and leaving ---------------------------------------------------------------------------------
 
     def action_save(self) -> None:
         """Save, and close once it is on disk."""
         if not self.form.touched:
-            self.app.pop_screen()
+            self.let_go()
             return
         seen = self.form.seen
         label = f"{seen.id} edited" if seen is not None else "New request"
@@ -111,7 +141,7 @@ class RequestFormScreen(FormRoom):
         match news:
             case Saved(label, result) if self._saved_as is not None and label == self._label:
                 self._saved_as = None
-                self.app.pop_screen()
+                self.let_go()
                 if isinstance(result, Request) and isinstance(self.app.screen, Room):
                     done = f"{result.id} edited" if self.form.seen is not None else f"{result.id} written down"
                     self.app.screen.say(f"{done} · u undoes")
@@ -126,20 +156,11 @@ class RequestFormScreen(FormRoom):
         if self._saved_as is not None:
             return
         if not self.form.touched:
-            self.app.pop_screen()
+            self.let_go()
             return
-        ways = [
-            Way("s", "save it", "save"),
-            Way("D", "throw away what you typed", "discard", "What you typed is gone then."),
-        ]
-        question: list[Spans] = [[("This request is not saved", "strong")]]
-        self.app.push_screen(Choose(question, ways, stay="goes on typing"), self._leave)
-
-    def _leave(self, answer: str | None) -> None:
-        if answer == "save":
-            self.action_save()
-        elif answer == "discard":
-            self.app.pop_screen()
+        named = self.form.seen.id if self.form.seen is not None else "The new request"
+        touched = ", ".join(BY_NAME[name].label for name in self.form.touched)
+        self.ask_to_leave([(f"{named} is not saved", "strong"), (f"  {touched}", "dim")])
 
 
 def _counts(name: str) -> bool:

@@ -13,6 +13,9 @@ from roadmap_tui.tui.desk import Desk, News
 from roadmap_tui.tui.story_acts import Done
 from roadmap_tui.tui.widgets.footer import FooterLine
 
+WHOLE_SECONDS = 12.0
+"""How long an answer stays that the line at the bottom cuts."""
+
 
 class Room(Screen[None]):
     """A screen at the desk. `WHERE` names its commands in the registry; a FooterLine answers."""
@@ -34,8 +37,14 @@ class Room(Screen[None]):
         self.footer.offer(hints_of(self.WHERE, self.keymap))
 
     def say(self, text: str, role: str = "plain") -> None:
-        """Answer in the line at the bottom; `amber` for a refusal, `red` for a failure."""
+        """Answer in the line at the bottom; `amber` for a refusal, `red` for a failure.
+
+        What is longer than that line and the rule above it is told whole beside them.
+        """
         self.footer.say(text, role)
+        if role in {"amber", "red"} and not self.footer.has_room_for(text):
+            self.app.clear_notifications()
+            self.notify(text, markup=False, timeout=WHOLE_SECONDS)
 
     def attempt(self, do: Callable[[], Done | None]) -> bool:
         """Make a change and answer: what was done, or why not. Returns whether it was done."""

@@ -12,6 +12,7 @@ from roadmap_tui.tui.cells import cell_len, wrap
 from roadmap_tui.tui.widgets.ink import Ink
 
 GAP = 2
+LINES = 2
 
 
 class KeyHint(NamedTuple):
@@ -51,6 +52,11 @@ class FooterLine(Ink):
         if (answer, role) != (self._answer, self._role):
             self._answer, self._role = answer, role
             self.refresh()
+
+    def has_room_for(self, answer: str) -> bool:
+        """Whether an answer can be read whole here; so long as there is no width, it can."""
+        room = self.size.width - 2
+        return room <= 0 or len(wrap(f"! {answer}", room)) <= LINES
 
     def offer(self, hints: Sequence[KeyHint]) -> None:
         """Show other keys."""
