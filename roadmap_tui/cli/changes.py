@@ -86,6 +86,13 @@ def naming(where: str) -> Iterator[None]:
         raise type(problem)(f"{where}: {problem.sentence} Nothing was added.") from None
 
 
+def say_left_out(session: Session, left: Mapping[str, list[str]]) -> None:
+    """Say which facts of JSON Lines were not taken, and where they stood."""
+    for name, places in left.items():
+        more = f" and {len(places) - 1} more" if len(places) > 1 else ""
+        session.say(f"{places[0]}{more}: `{name}` was left out; what is new comes to it by a command.")
+
+
 def set_aside(value: dict[str, Any], derived: frozenset[str]) -> dict[str, Any]:
     """An object without what the board works out or counts itself, and without nulls."""
     return {name: each for name, each in value.items() if name not in derived and each is not None}

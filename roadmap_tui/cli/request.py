@@ -14,6 +14,8 @@ _DERIVED = frozenset(
     "id revision customer_name captured_at captured_by snapshot asked acknowledged_at snoozed_until "
     "declined_because merged_into batch state context_score forgotten notes".split()
 )
+_LATER = ("asked", "acknowledged_at", "snoozed_until", "declined_because", "merged_into", "notes")
+"""Facts that a request comes to by a command; a new one starts without them."""
 _FIELDS = (
     ("--said", "What they said, word for word."),
     ("--person", "Who said it, in which role."),
@@ -93,11 +95,15 @@ def add(
 def _add_lines(session: Session) -> None:
     from roadmap_tui.actions import requests
     from roadmap_tui.actions.fields import read_request
-    from roadmap_tui.cli.changes import changing, json_lines, naming, reading, set_aside
+    from roadmap_tui.cli.changes import changing, json_lines, naming, reading, say_left_out, set_aside
     from roadmap_tui.model.text import one_line
 
     drafts = []
+    left: dict[str, list[str]] = {}
     for where, value in json_lines(session):
+        for name in _LATER:
+            if value.get(name):
+                left.setdefault(name, []).append(where)
         with naming(where):
             who = value.pop("customer", None) or value.get("customer_name")
             stories = value.pop("stories", None) or value.pop("story", None) or []
@@ -122,6 +128,7 @@ def _add_lines(session: Session) -> None:
                 created += [new] if new else []
     for new in created:
         session.say(f"{new.id} {one_line(new.name)} is a new customer.")
+    say_left_out(session, left)
     _print_made(session, made)
 
 

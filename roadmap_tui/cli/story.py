@@ -14,6 +14,8 @@ _DERIVED = frozenset(
     "id uid revision order entered stage evidence marks findings link tracked archived created_at created_by "
     "readings notes gate_opened_because declined_because".split()
 )
+_LATER = ("stage", "readings", "notes", "archived", "link", "declined_because")
+"""Facts that a story comes to by a command; a new one starts without them."""
 _FIELDS = (
     ("--title", "The headline: what is true once it worked."),
     ("--actor", "Who: `physician`."),
@@ -104,10 +106,14 @@ def add(session: Session, /, rest: tuple[str, ...], from_requests: tuple[str, ..
 def _add_lines(session: Session) -> None:
     from roadmap_tui.actions import stories
     from roadmap_tui.actions.fields import read_story
-    from roadmap_tui.cli.changes import changing, json_lines, naming, reading, set_aside
+    from roadmap_tui.cli.changes import changing, json_lines, naming, reading, say_left_out, set_aside
 
     drafts = []
+    left: dict[str, list[str]] = {}
     for where, value in json_lines(session):
+        for name in _LATER:
+            if value.get(name) and value[name] != "discover":
+                left.setdefault(name, []).append(where)
         with naming(where):
             behind = value.pop("from", None) or value.pop("requests", None) or []
             behind = [behind] if isinstance(behind, str) else behind
@@ -120,6 +126,7 @@ def _add_lines(session: Session) -> None:
         for where, values, behind in drafts:
             with naming(where):
                 made.append(stories.add(change, values, from_requests=behind).id)
+    say_left_out(session, left)
     _print_made(session, made)
 
 

@@ -351,3 +351,26 @@ def test_json_of_a_change(shell: Shell) -> None:
     moved = shell("story", "--json", "move", "S-1", "draft")
 
     assert (found.json["id"], moved.json["stage"], moved.err) == ("S-1", "draft", "S-1 → draft\n")
+
+
+def test_lines_say_what_was_left_out(shell: Shell) -> None:
+    """A stage or readings in JSON Lines are not taken in silence: a story comes to them by commands."""
+    lines = [
+        {"title": "x", "stage": "shipped"},
+        {"title": "y", "stage": "draft"},
+        {"title": "z", "stage": "discover"},
+    ]
+    found = shell("story", "add", "-", "--board", "b.json", stdin="\n".join(map(json.dumps, lines)))
+
+    assert found.out == "S-1\nS-2\nS-3\n"
+    assert found.err.splitlines()[1:] == [
+        "line 1 and 1 more: `stage` was left out; what is new comes to it by a command."
+    ]
+
+
+def test_lines_of_requests_say_what_was_left_out(shell: Shell) -> None:
+    """So does a reason for declining a request."""
+    line = json.dumps({"said": "x", "declined_because": "no", "state": "declined"})
+    found = shell("request", "add", "-", "--board", "b.json", stdin=line)
+
+    assert "line 1: `declined_because` was left out" in found.err
