@@ -175,7 +175,7 @@ async def main() -> None:
                 return any("night nurse" in one.read_text() for one in Path(sys.argv[2]).glob("*/drafts/*.json"))
             return False
         await until(pilot, kept)
-        print("typed", flush=True)
+        print("typed", file=sys.__stdout__, flush=True)  # the app takes sys.stdout for itself
         await asyncio.Event().wait()
 
 asyncio.run(main())
