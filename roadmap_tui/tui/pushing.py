@@ -18,7 +18,7 @@ from roadmap_tui.tui.cells import safe_line
 from roadmap_tui.tui.screens.ask import Way
 from roadmap_tui.tui.widgets.ink import Spans
 
-WAYS = (Way("p", "push it", "push"), Way("esc", "leave it", "leave"))
+WAYS = (Way("p", "push it", "push"),)
 _FIELD = {"title": "the title", "description": "the description", "ship_by": "the due date"}
 _DONE = {"create": "created", "update": "brought up to date", "adopt": "found again", "none": "in step already"}
 
@@ -57,9 +57,10 @@ def question(plan: Plan, story: Story, tracker: Tracker, settings: Settings) -> 
         quotes = f" and {plan.quotes} quote{'' if plan.quotes == 1 else 's'}" if plan.quotes else ""
         lines.append([(f"with the story, its target{quotes}", "dim")])
     else:
-        fields = ", ".join(_FIELD[one] for one in plan.fields) or "nothing that changed here"
+        fields = ", ".join(_FIELD[one] for one in plan.fields)
+        what = f"It sends {fields}" if fields else "Nothing changed here since it was sent"
         lines = [
-            [(f"Push {plan.story} to {plan.key}?", "strong"), (f"  It sends {fields}", "plain")],
+            [(f"Push {plan.story} to {plan.key}?", "strong"), (f"  {what}", "plain")],
             [("What a person changed there is left as it is.", "dim")],
         ]
     if plan.missing:

@@ -173,6 +173,6 @@ def _ago(instant: datetime, now: datetime) -> str:
 
 
 def _short(day: date, today: date) -> str:
-    """A day in six cells: `12 Nov`, or `Nov 24` where the year is another."""
+    """A day in six cells: `12 Nov`, or `Nov'24` where the year is another."""
     month = MONTHS[day.month - 1][:3].capitalize()
-    return f"{day.day} {month}" if -2 < (today - day).days < 330 else f"{month} {day.year % 100:02d}"
+    return f"{day.day} {month}" if -2 < (today - day).days < 330 else f"{month}'{day.year % 100:02d}"

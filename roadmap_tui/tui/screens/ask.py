@@ -1,7 +1,7 @@
 """Questions over a screen: a few words, one of a few ways to go on. What was typed is not lost by a refusal."""
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple, cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -11,7 +11,9 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from roadmap_tui.model.errors import Problem
+from roadmap_tui.tui.card import Line
 from roadmap_tui.tui.cells import cell_len
+from roadmap_tui.tui.reading import wrap_spans
 from roadmap_tui.tui.widgets.choices import Choices
 from roadmap_tui.tui.widgets.form import LineInput
 from roadmap_tui.tui.widgets.ink import Spans
@@ -125,15 +127,18 @@ class Choose(ModalScreen[str | None]):
 
     def on_mount(self) -> None:
         """Size it for what it asks."""
-        self._head.styles.height = len(self._question) + 1
         self._choices.styles.height = len(self._ways)
-        words = "⏎ takes it"
-        if all(way.key != "esc" for way in self._ways):
-            words += f" · esc {self._stay_words}"
+        words = f"⏎ takes it · esc {self._stay_words}"
         self._stay.show(lambda _width: [[(words, "dim")]])
-        self._head.show(lambda _width: self._question)
         self._show()
         self._choices.focus()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Break the question at the width there is."""
+        width = max(event.size.width - 2, 1)
+        lines = [line for spans in self._question for line in wrap_spans(cast("Line", spans), width)]
+        self._head.styles.height = len(lines) + 1
+        self._head.show(lambda _width: lines)
 
     def _show(self) -> None:
         longest = max(cell_len(way.key) for way in self._ways)

@@ -163,7 +163,12 @@ class BoardView(Room):
 
     def _empty_lines(self) -> list[list[tuple[str, str]]]:
         """What an empty board says: the keys where there are some, and the commands of the shell."""
-        lines: list[list[tuple[str, str]]] = [[("No story yet.", "strong")], []]
+        waiting = len(self.desk.snapshot.requests)
+        count = f"{waiting:,} {'request waits' if waiting == 1 else 'requests wait'} in the inbox."
+        lines: list[list[tuple[str, str]]] = [
+            [("No story yet.", "strong"), (f" {count}" if waiting else "", "plain")],
+            [],
+        ]
         for identity, words in (
             ("go.inbox", "opens the inbox: what customers ask for, in their words"),
             ("story.new", "writes the first story: what becomes possible for whom"),
@@ -204,6 +209,9 @@ class BoardView(Room):
                 faces.update(snapshot.stories_of(one))
         if any(one.startswith("C-") for one in refs):
             self.board.outdate_all()
+            self.board.refresh()
+        if self.model.is_empty:
+            self.board.empty_lines = self._empty_lines()
             self.board.refresh()
         if moved:
             self.board.renewing(lambda: self.model.update(snapshot.stories, moved, self._today))

@@ -362,4 +362,4 @@ class EditorScreen(DraftRoom):
         else:
             named = self.ref or "The new story"
             touched = ", ".join(BY_NAME[name].label for name in self.model.touched)
-            self.ask_to_leave([(f"{named} is not saved", "strong"), (f"  {touched}", "dim")])
+            self.ask_to_leave([(f"{named} is not saved", "strong"), (f" · {touched}", "dim")])

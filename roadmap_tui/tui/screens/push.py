@@ -23,7 +23,7 @@ async def push_story(room: Room, identity: str) -> None:
     plan = pushing.planned(room.desk.snapshot, story, tracker, room.settings, room.desk.today)
     lines = pushing.question(plan, story, tracker, room.settings)
     room.say("")
-    if await room.app.push_screen_wait(Choose(lines, pushing.WAYS)) != "push":
+    if await room.app.push_screen_wait(Choose(lines, pushing.WAYS, stay="leaves it")) != "push":
         tracker.close()
         room.say(f"{identity} was not pushed.")
         return

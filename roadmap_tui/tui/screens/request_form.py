@@ -160,7 +160,7 @@ class RequestFormScreen(DraftRoom):
             return
         named = self.form.seen.id if self.form.seen is not None else "The new request"
         touched = ", ".join(BY_NAME[name].label for name in self.form.touched)
-        self.ask_to_leave([(f"{named} is not saved", "strong"), (f"  {touched}", "dim")])
+        self.ask_to_leave([(f"{named} is not saved", "strong"), (f" · {touched}", "dim")])
 
 
 def _counts(name: str) -> bool:

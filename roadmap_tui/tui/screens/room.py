@@ -31,6 +31,7 @@ class Room(Screen[None]):
         self.keymap = keymap
         self.footer = FooterLine(id="footer")
         self._saving: Done | None = None
+        self._is_told_whole = False
 
     def on_mount(self) -> None:
         """Offer the keys of the place."""
@@ -42,8 +43,11 @@ class Room(Screen[None]):
         What is longer than that line and the rule above it is told whole beside them.
         """
         self.footer.say(text, role)
-        if role in {"amber", "red"} and not self.footer.has_room_for(text):
+        if self._is_told_whole:
+            self._is_told_whole = False
             self.app.clear_notifications()
+        if role in {"amber", "red"} and not self.footer.has_room_for(text):
+            self._is_told_whole = True
             self.notify(text, markup=False, timeout=WHOLE_SECONDS)
 
     def attempt(self, do: Callable[[], Done | None]) -> bool:
