@@ -6,7 +6,7 @@ from typing import Any
 
 from roadmap_tui.actions.change import Change
 from roadmap_tui.model.errors import Refused
-from roadmap_tui.model.records import Batch, Customer, CustomerThen, Link, Note, Request, Told, Value
+from roadmap_tui.model.records import Batch, Customer, CustomerThen, Link, Note, Request, Told, Value, number
 
 
 class Undone(Value, kw_only=True, frozen=True):
@@ -114,6 +114,13 @@ def undo_import(change: Change, identity: str) -> Undone:
         else:
             transaction.remove(Customer, who.id)
             removed += 1
+    if not removed and left:
+        named = ", ".join(sorted(left, key=number)[:3])
+        others = " and others" if len(left) > 3 else ""
+        raise Refused(
+            f"Nothing of {batch.id} can be taken back; in use since: {named}{others}. "
+            "Unlink or merge them first, or forget what must go."
+        )
     change.edit(batch, "undo-import", undone_at=change.at)
     return Undone(batch=batch.id, removed=removed, left=left)
 

@@ -177,7 +177,10 @@ class _Reader:
         return self.nearest(days)
 
     def bare_period(self, words: str) -> date | None:
-        """A period without an edge: its last day."""
+        """A period without an edge: its last day. A month is no period: it lacks its day."""
+        if _MONTH_ONLY.fullmatch(words):
+            name = one_line(self.text)
+            raise Usage(f'"{name}" lacks its day: say 12 {name}, mid {name} or end of {name}.')
         periods = self.periods(words)
         if periods is None or words in {"week", "month", "quarter", "year"}:
             return None

@@ -97,6 +97,10 @@ class _Examination:
         requests = self.records[Request]
         for identity, request in requests.items():
             assert isinstance(request, Request)
+            for name in ("importance", "satisfaction"):
+                grade = getattr(request, name)
+                if grade is not None and not 0 <= grade <= 3:
+                    yield f"{identity} has {name} {grade}, which runs from 0 to 3: edit it."
             if request.customer is not None and self._is_gone(Customer, request.customer):
                 yield f"{identity} names the customer {request.customer}, who does not exist: set another one."
             if request.merged_into is not None and self._is_gone(Request, request.merged_into):

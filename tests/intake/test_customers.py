@@ -173,3 +173,15 @@ def test_sample_accounts_are_taken_whole() -> None:
 
     assert (result.added, result.refused) == (85, 0)
     assert all(one.segment and one.arr and one.domains and one.csm for one in kept(board))
+
+
+def test_an_import_that_everybody_works_with_is_not_taken_back(tmp_path: Path) -> None:
+    """Where nothing can be removed nothing is marked undone, so that it can be tried again."""
+    board = change()
+    took(board, lines(tmp_path / "a.csv", "name,arr", "Acme,5"))
+    made, _ = requests.add(board, {"said": "we wait"}, customer="Acme")
+
+    with pytest.raises(Refused, match="Nothing of B-1 can be taken back; in use since: C-1"):
+        undo_import(board, "B-1")
+    requests.edit(board, made.id, {}, customer="")
+    assert undo_import(board, "B-1").removed == 1

@@ -51,12 +51,9 @@ def back(text: str, year_starts: int = 1) -> str:
         ("start of Q3 2027", "2027-07-01"),
         ("mid Q3", "2026-08-15"),
         ("q1", "2026-03-31"),
-        ("march", "2026-03-31"),
-        ("february", "2027-02-28"),
         ("end of march", "2026-03-31"),
         ("mid march", "2027-03-15"),
         ("mid-April", "2026-04-15"),
-        ("march 2027", "2027-03-31"),
         ("12 march", "2027-03-12"),
         ("18 march", "2026-03-18"),
         ("12 Mar 2027", "2027-03-12"),
@@ -98,8 +95,6 @@ def test_looking_forward(text: str, day: str) -> None:
         ("end of march", "2025-03-31"),
         ("end of Q3", "2025-09-30"),
         ("end of month", "2026-02-28"),
-        ("february", "2026-02-28"),
-        ("march", "2026-03-18"),
         ("Q1 2026", "2026-03-18"),
         ("Q4 2025", "2025-12-31"),
         ("last week", "2026-03-15"),
@@ -123,6 +118,13 @@ def test_looking_back(text: str, day: str) -> None:
 def test_quarters_start_with_the_year(text: str, starts: int, day: str) -> None:
     """Quarters are counted from the month in which the year starts."""
     assert day == forward(text, starts)
+
+
+@pytest.mark.parametrize("text", ["march", "june 2027", "Sept", "may 2027"])
+def test_a_month_lacks_its_day(text: str) -> None:
+    """A month is incomplete: which day of it is not guessed, and the sentence says how to say it."""
+    with pytest.raises(Usage, match=f'"{text}" lacks its day: say 12 {text}, mid {text} or end of {text}'):
+        forward(text)
 
 
 @pytest.mark.parametrize(
@@ -216,6 +218,7 @@ def test_a_weekday_is_never_today(today: date, name: str, look: Look) -> None:
             prefix + name
             for name in [*MONTHS, "q1", "q2", "q3", "q4"]
             for prefix in ("", "end of ", "mid ", "start of ")
+            if prefix or name not in MONTHS
         ]
     ),
     look=LOOKS,

@@ -176,3 +176,13 @@ def test_a_file_that_is_no_board_is_left_alone(full: Store, path: Path):
 
         assert len(said) == 1
         assert path.read_bytes() == data
+
+
+def test_a_grade_out_of_its_range_is_said(full: Store, path: Path):
+    """Importance and satisfaction run from 0 to 3; which one was meant is for a person to say."""
+    spoil(path, lambda tables: tables["requests"]["1"].update(importance=9, satisfaction=-1))
+
+    assert full.check(fix=True) == [
+        "R-1 has importance 9, which runs from 0 to 3: edit it.",
+        "R-1 has satisfaction -1, which runs from 0 to 3: edit it.",
+    ]

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 TRIES = 5
 """The first attempt and four more."""
+UNREACHED = 2
+"""Attempts at a machine that takes no connection."""
 PATIENCE = 60.0
 """Seconds after which a request is given up, waiting included."""
 _BASE, _CAP = 2.0, 30.0
@@ -153,12 +155,16 @@ class Transport:
         """
         started = self._hooks.clock()
         attempt = 0
+        import logging
+
+        log = logging.getLogger("roadmap_tui.trackers.jira")
         while True:
-            outcome, lasting = self._attempt(method, path, query, body, again=again, login=login)
+            outcome, lasting = self._attempt(method, path, query, body, attempt + 1, again=again, login=login)
             delay = min(_CAP, _BASE * 2**attempt) * (0.7 + 0.6 * self._hooks.chance())
             if isinstance(outcome, Reply):
                 delay = max(delay, retry_after(outcome) or 0.0)
             attempt += 1
+            log.debug("%s %s: %s", method, path, getattr(outcome, "status", outcome))
             if lasting or attempt == TRIES or self._hooks.clock() - started + delay > PATIENCE:
                 if isinstance(outcome, Reply):
                     return outcome
@@ -193,11 +199,12 @@ class Transport:
         path: str,
         query: Mapping[str, str] | None,
         body: object,
+        number: int,
         *,
         again: bool,
         login: bool,
     ) -> tuple[Reply | Offline, bool]:
-        """One attempt: an answer or what went wrong, and whether that is final."""
+        """The attempt with a number from 1: an answer or what went wrong, and whether that is final."""
         import httpx
 
         try:
@@ -209,10 +216,12 @@ class Transport:
             return (Offline if again else OutcomeUnknown)(sentence), True
         except httpx.RequestError as error:
             sentence = unreachable(error, self.host).sentence
+            # A machine that takes no connection is told soon: a person waits, and a later run tries again.
+            unreached = isinstance(error, httpx.ConnectError) and number >= UNREACHED
             if again:
-                return Offline(sentence), is_lasting(error)
+                return Offline(sentence), is_lasting(error) or unreached
             if isinstance(error, _never_left()):
-                return NotSent(sentence), is_lasting(error)
+                return NotSent(sentence), is_lasting(error) or unreached
             return OutcomeUnknown(sentence), True
         return reply, reply.status != 429 and not (again and reply.status in _TEMPORARY)
 
