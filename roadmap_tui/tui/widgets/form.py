@@ -42,6 +42,7 @@ class FormField(Ink):
     }
     FormField:ansi {
         & > Input, & > TextArea { background: ansi_default; }
+        & > TextArea > .text-area--placeholder { color: ansi_default; text-style: dim; }
     }
     """
 
