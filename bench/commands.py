@@ -7,6 +7,7 @@ and the figure to reach. Boards are generated; requests have about 640 character
 """
 
 import argparse
+import csv
 import shutil
 import statistics
 import subprocess
@@ -35,6 +36,31 @@ def board(folder: Path, stories: int, requests: int) -> str:
     return str(path)
 
 
+def export(folder: Path, rows: int) -> str:
+    """A support tool's export of a size, in Zendesk's columns."""
+    path = folder / "tickets.csv"
+    words = "Every morning we wait ten minutes for the export before the round can start. " * 8
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(
+            ["Id", "Requester", "Requester domain", "Assignee", "Subject", "Description", "Tags", "Created at"]
+        )
+        writer.writerows(
+            (
+                row,
+                f"User {row}",
+                f"c{row % 200}.example",
+                "Ana",
+                f"Export {row}",
+                words,
+                "use",
+                "2026-03-08 23:01:21",
+            )
+            for row in range(rows)
+        )
+    return str(path)
+
+
 def commands(folder: Path) -> list[Measured]:
     """What is measured, on boards of the sizes that the figures name."""
     roadmap = str(ROADMAP)
@@ -50,6 +76,18 @@ def commands(folder: Path) -> list[Measured]:
             "story list --json, 5,000 + 10,000",
             [roadmap, "--board", board(folder, 5_000, 10_000), "story", "list", "--json"],
             300,
+        ),
+        # Each run imports into a board of its own: a second one into the same would only skip.
+        Measured(
+            "import of 10,000 rows",
+            [
+                "/bin/sh",
+                "-c",
+                'rm -f import.json* && exec "$0" --board import.json request import "$1"',
+                roadmap,
+                export(folder, 10_000),
+            ],
+            2_000,
         ),
     ]
 
