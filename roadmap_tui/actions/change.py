@@ -9,7 +9,7 @@ import msgspec
 
 from roadmap_tui.model.errors import NotFound
 from roadmap_tui.model.nearest import nearest
-from roadmap_tui.model.records import PREFIX, Customer, Event, Record, Request, Story, kind_of
+from roadmap_tui.model.records import Customer, Event, Record, Request, Story, kind_of
 from roadmap_tui.store.protocol import Store, Transaction
 
 if TYPE_CHECKING:
@@ -154,11 +154,6 @@ def plain_fields(record: Record) -> dict[str, Any]:
         for name, value in msgspec.to_builtins(record).items()
         if name not in _UNRECORDED and value is not None
     }
-
-
-def prefix_of(kind: type[Record]) -> str:
-    """The letter that ids of a kind begin with."""
-    return PREFIX[kind]
 
 
 def _plain(value: object) -> Any:

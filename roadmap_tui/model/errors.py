@@ -54,12 +54,6 @@ class Offline(Problem):
     exit = Exit.OFFLINE
 
 
-class ConflictsLeft(Problem):
-    """Both sides changed the same thing; a person must choose."""
-
-    exit = Exit.CONFLICTS
-
-
 class Stale(Refused):
     """The record changed since it was read; carries what stands there now."""
 

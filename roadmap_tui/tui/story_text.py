@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from roadmap_tui.actions.gate import gate_of
 from roadmap_tui.actions.history import describe
 from roadmap_tui.model.days import age, show_day
 from roadmap_tui.model.evidence import heard
@@ -11,7 +12,8 @@ from roadmap_tui.model.money import short_money
 from roadmap_tui.model.prose import Part, number_words, pieces, target_words
 from roadmap_tui.model.records import Event, Request, Story, Target
 from roadmap_tui.model.snapshot import Snapshot
-from roadmap_tui.model.stages import ACTIVE, gate_missing, reached
+from roadmap_tui.model.stages import ACTIVE, GATED, reached
+from roadmap_tui.settings.schema import Wording
 from roadmap_tui.tui.card import Face, Line, Role, Span, time_in_stage, trouble
 from roadmap_tui.tui.cells import cell_len, crop, pad, safe_line, safe_text, wrap
 from roadmap_tui.tui.reading import wrap_spans
@@ -58,7 +60,9 @@ def mark_spans(name: MarkName, present: bool) -> Line:
     return [("● ", "green"), (name, "plain")] if present else [("○ ", "dim"), (name, "dim")]
 
 
-def about_lines(snapshot: Snapshot, face: Face, now: datetime, width: int, label: str) -> list[Line]:
+def about_lines(
+    snapshot: Snapshot, face: Face, now: datetime, width: int, label: str, wording: Wording | None = None
+) -> list[Line]:
     """What a story says and where it stands, in lines of at most `width` cells. `label` names its stage."""
     story = face.story
     title = wrap(safe_line(story.title), max(width - len(story.id) - 2, 8))
@@ -76,7 +80,7 @@ def about_lines(snapshot: Snapshot, face: Face, now: datetime, width: int, label
         *_readings(story, width),
         *_target("guardrail", story.guardrail, width),
         *_standing(face, label, width),
-        *_gate(story, width),
+        *_gate(face, width, wording),
     ]
     wrong = trouble(face)
     if wrong is not None:
@@ -150,10 +154,13 @@ def _standing(face: Face, label: str, width: int) -> list[Line]:
     return lines
 
 
-def _gate(story: Story, width: int) -> list[Line]:
+def _gate(face: Face, width: int, wording: Wording | None) -> list[Line]:
     """What the gate still asks, as long as the story stands before it."""
-    missing = gate_missing(story) if story.stage in ACTIVE and story.stage not in {"ready", "building"} else []
-    return labelled("before ready", "; ".join(missing), width, "amber") if missing else []
+    if face.story.stage not in ACTIVE - GATED:
+        return []
+    gate = gate_of(face.story, today=face.today, wording=wording)
+    asked = safe_line("; ".join([*gate.missing, *gate.errors]))
+    return labelled("before ready", asked, width, "amber") if asked else []
 
 
 def _evidence(snapshot: Snapshot, face: Face, width: int) -> list[Line]:

@@ -6,8 +6,9 @@ import pytest
 
 from roadmap_tui.actions import notes, requests, stories
 from roadmap_tui.actions.change import Change
+from roadmap_tui.actions.gate import gate_of
 from roadmap_tui.model.records import Story
-from tests.tui.at_screen import board, by_another, opened, picture, press, shown, until, usual, write
+from tests.tui.at_screen import TODAY, board, by_another, opened, picture, press, shown, until, usual, write
 
 
 @pytest.fixture(autouse=True)
@@ -112,3 +113,15 @@ async def test_others_changes_are_followed(tmp_path: Path) -> None:
         await pilot.pause()
 
         assert "sees the history" in screen.about.text
+
+
+async def test_the_gate_is_asked_with_the_wording(tmp_path: Path) -> None:
+    """Before ready the reader names an error of the wording, as the shell and the editor do."""
+    fields = {"title": "History in hand", "outcome": "Add a summary tab to the screen"}
+    store = board(tmp_path, lambda change: stories.add(change, fields))
+    (error, *_) = gate_of(store.read().stories["S-1"], today=TODAY).errors
+    async with opened(store) as (_app, pilot):
+        await press(pilot, "enter", "enter")
+        screen = await shown(pilot, "StoryScreen")
+
+        assert error[:30] in " ".join(screen.about.text.split())

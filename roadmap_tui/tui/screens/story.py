@@ -93,14 +93,16 @@ class StoryScreen(Room):
         if self.has_class("-narrow"):
             self.about.show(
                 lambda width: [
-                    *about_lines(snapshot, face, now, width, label),
+                    *about_lines(snapshot, face, now, width, label, self.settings.wording),
                     [],
                     *behind_lines(snapshot, face, history, now, width),
                 ],
                 keep=keep,
             )
         else:
-            self.about.show(lambda width: about_lines(snapshot, face, now, width, label), keep=keep)
+            self.about.show(
+                lambda width: about_lines(snapshot, face, now, width, label, self.settings.wording), keep=keep
+            )
             self.behind.show(lambda width: behind_lines(snapshot, face, history, now, width), keep=keep)
 
     def news(self, news: News) -> None:
