@@ -186,6 +186,7 @@ class TrackerLink(Value, kw_only=True, frozen=True):
     url: str
     status: str | None = None
     status_category: str | None = None
+    assignee: str | None = None
     state: LinkState = "in step"
     base: dict[str, Any] = {}
     synced_at: datetime | None = None

@@ -117,6 +117,7 @@ class RemoteIssue(Value, kw_only=True, frozen=True):
     labels: tuple[str, ...] = ()
     due: date | None = None
     status: str | None = None
+    status_id: str | None = None
     status_category: Literal["new", "indeterminate", "done", "undefined"] = "undefined"
     assignee: str | None = None
     version: str | None = None
@@ -162,7 +163,23 @@ class Rejected(Refused):
 
 
 class Changed(Problem):
-    """The issue changed between our reading and our writing."""
+    """The issue changed between our reading and our writing. Read again, then plan it anew."""
+
+
+class StatusWanted(Value, kw_only=True, frozen=True):
+    """A status of the tracker as settings name it: exactly one of the three is given."""
+
+    id: str | None = None
+    name: str | None = None
+    category: Literal["new", "indeterminate", "done"] | None = None
+
+    def fits(self, issue: RemoteIssue) -> bool:
+        """Whether an issue is in this status. Names are compared without their case."""
+        if self.id is not None:
+            return issue.status_id == self.id
+        if self.name is not None:
+            return (issue.status or "").strip().casefold() == self.name.strip().casefold()
+        return issue.status_category == self.category
 
 
 class Gone(Value, kw_only=True, frozen=True):
@@ -195,6 +212,21 @@ class Tracker(Protocol):
 
     def update(self, issue: RemoteIssue, patch: Patch) -> RemoteIssue:
         """Change an issue that still is as `issue` says. Raises Changed where it is not."""
+
+    def move(self, issue: RemoteIssue, wanted: StatusWanted, *, hops: int = 1) -> RemoteIssue:
+        """Bring an issue, still in the status that `issue` names, to a wanted status; the issue as it is then.
+
+        One hop is one transition; more are walked only where `hops` allows. Raises Changed where its status is
+        no longer as `issue` says, Rejected where no way leads there or a screen asks for fields that we do not
+        fill: the sentence names them with their allowed values, or the statuses that can be reached. Nothing is
+        written then.
+        """
+
+    def comment(self, issue: RemoteIssue, prose: Prose) -> None:
+        """Leave a comment. Raises Rejected, NotSent or OutcomeUnknown; never repeated by itself."""
+
+    def link_back(self, issue: RemoteIssue, url: str, title: str, key: str) -> None:
+        """A link from the issue to an address; the same `key` writes the same link anew."""
 
     def stamp(self, issue: RemoteIssue, marker: Marker) -> None:
         """Write the marker's property on an issue that lacks it."""
