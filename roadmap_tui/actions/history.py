@@ -1,7 +1,6 @@
 """History: what happened, undo and redo."""
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -30,29 +29,52 @@ class Undone(Value, kw_only=True, frozen=True):
 
 
 class Transactions:
-    """The board's events by transaction, and which of them stand."""
+    """The board's events by transaction, and which of them stand.
 
-    def __init__(self, events: Iterable[Event]) -> None:
-        self.events: dict[int, list[Event]] = {}
-        self.undone_by: dict[int, int] = {}
-        for event in events:
-            self.events.setdefault(event.transaction, []).append(event)
-            if event.undoes is not None:
-                self.undone_by[event.undoes] = event.transaction
+    Takes the events newest first and reads no further back than it is asked: an undo needs few of them.
+    """
+
+    def __init__(self, newest_first: Iterable[Event]) -> None:
+        self._older = iter(newest_first)
+        self._waiting = next(self._older, None)
+        self._order: list[int] = []
+        self._read: dict[int, list[Event]] = {}
+        self._undone_by: dict[int, int] = {}
+
+    def __iter__(self) -> Iterator[int]:
+        """Every transaction, newest first."""
+        given = 0
+        while given < len(self._order) or self._waiting is not None:
+            if given == len(self._order):
+                self._read_on()
+            yield self._order[given]
+            given += 1
+
+    def events(self, transaction: int) -> list[Event]:
+        """The events of a transaction, oldest first."""
+        while transaction not in self._read and self._waiting is not None:
+            self._read_on()
+        return self._read[transaction]
+
+    def later(self, transaction: int) -> list[int]:
+        """The transactions after this one, newest first."""
+        self.events(transaction)
+        return [one for one in self._order if one > transaction]
 
     def stands(self, transaction: int) -> bool:
         """Whether a transaction is in force: not undone, or its undoing undone."""
-        by = self.undone_by.get(transaction)
+        self.events(transaction)
+        by = self._undone_by.get(transaction)
         return by is None or not self.stands(by)
 
     def undoes(self, transaction: int) -> int | None:
         """The transaction that this one reverses; None where it reverses none."""
-        return self.events[transaction][0].undoes
+        return self.events(transaction)[0].undoes
 
     def newest(self, by: str, *, redo: bool) -> int | None:
         """The newest transaction of a person that an undo, or a redo, would reverse."""
-        for transaction in sorted(self.events, reverse=True):
-            first = self.events[transaction][0]
+        for transaction in self:
+            first = self.events(transaction)[0]
             if first.by != by or not self.stands(transaction):
                 continue
             if redo:
@@ -62,6 +84,22 @@ class Transactions:
             elif first.undoes is None:
                 return transaction
         return None
+
+    def _read_on(self) -> None:
+        """Read one transaction more."""
+        assert self._waiting is not None
+        number, events = self._waiting.transaction, [self._waiting]
+        self._waiting = None
+        for event in self._older:
+            if event.transaction != number:
+                self._waiting = event
+                break
+            events.append(event)
+        self._order.append(number)
+        self._read[number] = events[::-1]
+        for event in events:
+            if event.undoes is not None:
+                self._undone_by[event.undoes] = number
 
 
 def undo(change: Change) -> Undone:
@@ -76,12 +114,12 @@ def redo(change: Change) -> Undone:
 
 def _reverse(change: Change, *, redo: bool) -> Undone:
     word = "redo" if redo else "undo"
-    history = Transactions(change.transaction.table(Event).values())
+    history = Transactions(_newest_first(change))
     transaction = history.newest(change.by, redo=redo)
     if transaction is None:
         raise NotFound(f"There is nothing of {change.by}'s to {word}.")
-    events = history.events[transaction]
-    told = history.events[events[0].undoes] if redo and events[0].undoes else events
+    events = history.events(transaction)
+    told = history.events(events[0].undoes) if redo and events[0].undoes else events
     what = summary(told)
     for event in events:
         if event.verb in IRREVERSIBLE:
@@ -96,6 +134,13 @@ def _reverse(change: Change, *, redo: bool) -> Undone:
     except Refused as reason:
         raise Refused(f"“{what}” cannot be {word}ne: {reason.sentence}") from None
     return Undone(transaction=transaction, what=what, refs=tuple(dict.fromkeys(event.ref for event in events)))
+
+
+def _newest_first(change: Change) -> Iterator[Event]:
+    for identity in reversed(list(change.transaction.ids(Event))):
+        event = change.transaction.get(Event, identity)
+        assert event is not None
+        yield event
 
 
 def _created(event: Event) -> bool:
@@ -132,13 +177,13 @@ def _check(change: Change, history: Transactions, event: Event) -> None:
 
 def _check_made(history: Transactions, transaction: int) -> None:
     """Refuse to take away records that were worked on since they were made."""
-    made = {event.ref for event in history.events[transaction] if _created(event)}
+    made = {event.ref for event in history.events(transaction) if _created(event)}
     if not made:
         return
-    for number, events in history.events.items():
-        if number <= transaction or history.undoes(number) is not None or not history.stands(number):
+    for number in reversed(history.later(transaction)):
+        if history.undoes(number) is not None or not history.stands(number):
             continue
-        for later in events:
+        for later in history.events(number):
             if later.ref in made:
                 raise Refused(f"{later.ref} has changed since by {later.by}.")
 
@@ -187,13 +232,11 @@ def _as_kept(value: object) -> Any:
 
 
 def _last_touch(history: Transactions, event: Event, name: str) -> Event | None:
-    later = [
-        one
-        for events in history.events.values()
-        for one in events
-        if one.ref == event.ref and name in one.changes and one.seq > event.seq
-    ]
-    return later[-1] if later else None
+    for transaction in (*history.later(event.transaction), event.transaction):
+        for one in reversed(history.events(transaction)):
+            if one.ref == event.ref and name in one.changes and one.seq > event.seq:
+                return one
+    return None
 
 
 def summary(events: Sequence[Event]) -> str:
@@ -251,8 +294,3 @@ def history_of(events: Iterable[Event], refs: Iterable[str] = ()) -> list[Event]
     wanted = set(refs)
     kept = [one for one in events if not wanted or wanted & {one.ref, *one.about}]
     return kept[::-1]
-
-
-def last_change(events: Iterable[Event], ref: str) -> datetime | None:
-    """When something last happened to a record."""
-    return max((one.at for one in events if ref in {one.ref, *one.about}), default=None)

@@ -28,8 +28,11 @@ class Overlay(Pending):
         return self._snapshot.table(kind)
 
     def _stored_ids(self, kind: type[Record]) -> Iterable[str]:
+        return self._snapshot.table(kind)
+
+    def _highest_below(self, kind: type[Record]) -> int:
         # Events are decoded only for who reads history; the board's counter knows the last one's number.
-        return () if kind is Event else self._snapshot.table(kind)
+        return 0 if kind is Event else super()._highest_below(kind)
 
 
 class _Empty:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from roadmap_tui.actions import customers, forget, history, requests, stories
-from roadmap_tui.actions.history import Undone, describe, history_of, last_change
+from roadmap_tui.actions.history import Undone, describe, history_of
 from roadmap_tui.model.errors import NotFound, Refused
 from roadmap_tui.model.records import Event
 from tests.actions.kit import AT, TODAY, WHOLE, Board
@@ -290,8 +290,6 @@ def test_the_history_of_some(board: Board) -> None:
 
     assert [one.seq for one in history_of(board.events)] == [4, 3, 2, 1]
     assert [one.seq for one in history_of(board.events, ["S-1"])] == [4, 1]
-    assert last_change(board.events, "S-1") == board.at
-    assert last_change(board.events, "S-9") is None
 
 
 def test_an_event_counts_from_its_id() -> None:

@@ -160,7 +160,7 @@ def test_undo_and_redo(steps: list[tuple[str, Act]]) -> None:
     """
     world = World()
     for by, act in steps:
-        past = Transactions(world.snapshot.events.values())
+        past = Transactions(reversed(list(world.snapshot.events.values())))
         state = state_of(world.snapshot)
         try:
             after, done = world.do(by, act)
@@ -169,7 +169,7 @@ def test_undo_and_redo(steps: list[tuple[str, Act]]) -> None:
             continue
         assert faults(world.snapshot) == []
         if act in (history.undo, history.redo):
-            events = past.events[done.transaction]
+            events = past.events(done.transaction)
             assert {one.by for one in events} == {by}
             before, left = world.around[done.transaction]
             for event in events:
