@@ -25,6 +25,7 @@ from roadmap_tui.tui.bindings import bindings_of, palette_of
 from roadmap_tui.tui.cells import safe_line
 from roadmap_tui.tui.commands import COMMANDS
 from roadmap_tui.tui.desk import Changed, Desk, Mended, News
+from roadmap_tui.tui.places import make
 from roadmap_tui.tui.screens.board import BoardScreen
 from roadmap_tui.tui.screens.room import Room
 from roadmap_tui.tui.themes import DARK, LIGHT, OURS
@@ -191,10 +192,8 @@ class RoadmapApp(App[int]):
     def action_go(self, where: str) -> None:
         """Go to another screen; the one that is left stays as it is."""
         if where not in self._places:
-            from roadmap_tui.tui.screens.inbox import InboxScreen
-
             self._places.add(where)
-            self.add_mode(where, lambda: InboxScreen(self.desk, self.settings, self._keys))
+            self.add_mode(where, lambda: make(where, self.desk, self.settings, self._keys))
         self.switch_mode(where)
 
     def action_help(self) -> None:

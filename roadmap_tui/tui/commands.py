@@ -7,7 +7,9 @@ An id is stable: people rebind keys by it.
 from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple
 
-Where = Literal["everywhere", "board", "inbox", "form", "story", "editor"]
+Where = Literal[
+    "everywhere", "board", "inbox", "loop", "timeline", "measures", "sync", "glossary", "form", "story", "editor"
+]
 
 FORMS: frozenset[Where] = frozenset({"form", "editor"})
 """Places where one types: letters are text there."""
