@@ -95,7 +95,7 @@ def merge(change: Change, identity: str, into: str) -> Customer:
         for name in ("segment", "plan", "status", "churned_on", "arr", "renewal", "csm")
         if getattr(second, name) is None and getattr(first, name) is not None
     }
-    for name in ("domains", "external_ids", "scores"):
+    for name in ("domains", "external_ids", "scores", "renewals"):
         fields[name] = tuple(dict.fromkeys((*getattr(second, name), *getattr(first, name))))
     change.remove(first, "merge", about=(second.id,))
     for request in change.transaction.table(Request).values():

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from roadmap_tui.model.cells import safe_cell
 from roadmap_tui.model.errors import Refused
 from roadmap_tui.model.text import one_line
 
 REASON = "refused because"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def is_refused_file(headers: Sequence[str]) -> bool:
@@ -47,20 +47,11 @@ def write_refused(export: Path, headers: Sequence[str], rows: Sequence[RefusedRo
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w", encoding="utf-8-sig", newline="", errors="replace") as file:
             writer = csv.writer(file)
-            writer.writerow([REASON, *map(_harmless, headers)])
-            writer.writerows([f"line {row.line}: {row.why}", *map(_harmless, row.cells)] for row in rows)
+            writer.writerow([REASON, *map(safe_cell, headers)])
+            writer.writerows([f"line {row.line}: {row.why}", *map(safe_cell, row.cells)] for row in rows)
     except OSError as problem:
         raise Refused(
             f"The {len(rows)} refused rows could not be written to {one_line(str(path))}: {problem.strerror}. "
             "The other rows are taken."
         ) from None
     return path
-
-
-def restored(cell: str) -> str:
-    """A cell of such a file as it stood in the export."""
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell

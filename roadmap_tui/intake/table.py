@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from roadmap_tui.intake.refused import is_refused_file, restored
+from roadmap_tui.intake.refused import is_refused_file
+from roadmap_tui.model.cells import restored_cell
 from roadmap_tui.model.errors import NotFound, Refused
 from roadmap_tui.model.text import one_line
 
@@ -171,7 +172,7 @@ def _counted(headers: tuple[str, ...], name: str) -> tuple[str, ...]:
 def _row(line: int, cells: list[str], width: int, *, again: bool) -> Row:
     fault = None
     if again:
-        cells = [restored(cell) for cell in cells]
+        cells = [restored_cell(cell) for cell in cells]
     if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
         cells = cells[:width]
     if len(cells) != width:

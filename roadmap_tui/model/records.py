@@ -56,8 +56,18 @@ class Score(Value, kw_only=True, frozen=True):
     value: int | float
 
 
+class Renewal(Value, kw_only=True, frozen=True):
+    """A contract that was due on a day: renewed, or not."""
+
+    day: date
+    renewed: bool
+
+
 class Customer(Record, kw_only=True, frozen=True):
-    """An account. `arr` is its annual recurring revenue; `csm` owns the account."""
+    """An account. `arr` is its annual recurring revenue; `csm` owns the account.
+
+    `renewal` is the day of the next one; `renewals` are those that were due before, with how each ended.
+    """
 
     name: str
     segment: str | None = None
@@ -70,6 +80,7 @@ class Customer(Record, kw_only=True, frozen=True):
     domains: tuple[str, ...] = ()
     external_ids: tuple[str, ...] = ()
     scores: tuple[Score, ...] = ()
+    renewals: tuple[Renewal, ...] = ()
     forgotten: bool = False
     created_at: datetime
     created_by: str

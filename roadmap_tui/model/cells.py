@@ -1,0 +1,14 @@
+"""Cells of tables that spreadsheets open: none of ours begins as a formula."""
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes for the start of a formula, or skips in front of one."""
+
+
+def safe_cell(cell: str) -> str:
+    """A cell that no spreadsheet runs: one that begins as a formula gets an apostrophe in front."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def restored_cell(cell: str) -> str:
+    """A cell that `safe_cell` made, as it stood before."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
