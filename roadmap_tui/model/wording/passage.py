@@ -10,10 +10,13 @@ from roadmap_tui.model.wording.numbers import Number, numbers_in
 from roadmap_tui.model.wording.parts import Part, benefit_in, obstacle_in, situation_in
 from roadmap_tui.model.wording.people import Actor, actor_in
 from roadmap_tui.model.wording.reading import Text
+from roadmap_tui.model.wording.user_story import UserStory, read_user_story
 
 MARKS_ASKED = 4
 LONGEST_STORY = 140
 """Words of a pasted text in which its parts are looked for: a story is a paragraph, not a page."""
+HEADING = 120
+"""Characters that may stand before a user story: its number, a heading."""
 
 
 class Passage:
@@ -81,13 +84,21 @@ class Passage:
         )
 
     @cached_property
+    def user_story(self) -> UserStory | None:
+        """The user story that the text is: one that begins it, perhaps after a heading."""
+        if "as " not in self.text.lower[:HEADING]:
+            return None
+        found = read_user_story(self.raw)
+        return found if found is not None and found.spans["actor"][0] <= HEADING else None
+
+    @cached_property
     def is_unacted(self) -> bool:
         """Whether the text orders, asks, wishes or describes the product: whoever it names does not act in it."""
         from roadmap_tui.model.wording import rules_build as build
 
         if build.build_verb_at(self) is not None or build.product_subject_at(self) is not None:
             return True
-        if next(build.user_story(self), None) is not None:
+        if self.user_story is not None:
             return True
         return next(build.asked(self), None) is not None
 

@@ -61,11 +61,6 @@ _PARITY = re.compile(
     r"\b(?:parity|on par with|feature[- ]complete|same as (?:in )?(?:the )?[a-z]+|(?:just |exactly "
     r")?like (?:in )?([A-Z][a-zA-Z]+))\b"
 )
-_USER_STORY = re.compile(
-    r"^\W*as (?:an? |the )?([\w /-]{2,40}?),? i (?:want|need|would like|wish|can|would love|'d "
-    r"like)(?: to)? (.+?)(?:,? so(?: that)? (?:i|we|they)?\s*(?:can|do|am|could|will)?\s*(.+))?[.]?\s*$",
-    re.DOTALL,
-)
 
 
 def rules(passage: Passage) -> Iterator[Finding]:
@@ -334,7 +329,7 @@ def asked(passage: Passage) -> Iterator[Finding]:
     if found is None and passage.field not in {"title", "actor"}:
         spoken = _SPOKEN.sub(lambda one: " " * len(one[0]), text.lower)
         found = _SPEAKER.search(spoken)
-    if found is None or _USER_STORY.match(text.lower):
+    if found is None or (passage.field is None and passage.user_story is not None):
         return
     phrase = passage.raw[found.start() : found.end()].strip()
     rest = bare(passage.raw[found.end() :]) if found.start() < 30 else ""
@@ -376,21 +371,20 @@ def parity(passage: Passage) -> Iterator[Finding]:
 
 def user_story(passage: Passage) -> Iterator[Finding]:
     """F09: the form of a user story."""
-    found = _USER_STORY.match(passage.text.lower)
+    found = passage.user_story
     if found is None:
         return
-    raw = passage.raw
-    role = raw[found.start(1) : found.end(1)].strip()
-    want = bare(raw[found.start(2) : found.end(2)])
-    reason = bare(raw[found.start(3) : found.end(3)]) if found[3] else "…"
-    article = "An" if role[:1].lower() in "aeio" else "A"
-    verb, _, rest = want.partition(" ")
-    told = (
-        f"{article} {role} {third(verb.lower(), singular(role.lower().split()[-1]))} {rest} without "
-        f"…, so that {reason}"
+    actor = quoted(found.actor)
+    names = f"actor {actor} and benefit {quoted(found.benefit)}" if found.benefit else f"actor {actor}"
+    asked_for = "" if found.benefit else "what it is good for, "
+    article = "An" if found.actor[:1].lower() in "aeio" else "A"
+    verb, _, rest = found.want.partition(" ")
+    does = f"{third(verb.lower(), singular(found.actor.lower().split()[-1]))} {rest}".strip()
+    told = f"{article} {found.actor} {does} without …, so that {found.benefit or '…'}"
+    message = f"A user story: it has an {names}, but no moment, no obstacle and no number."
+    hint = (
+        f"Start with these and ask the {found.actor} {asked_for}when it comes up, what stands in the way today, what "
+        f"that costs, and which number moves. As a success it reads {quoted(told)}."
     )
-    message = (
-        f"A user story names a role ({quoted(role)}) and a wish; what stood in the way and what "
-        f"it cost is missing."
-    )
-    yield passage.finding("F09-user-story-form", (0, len(raw)), message, f"As a success it reads {quoted(told)}.")
+    start, end = found.spans["actor"][0], max(end for _, end in found.spans.values())
+    yield passage.finding("F09-user-story-form", (start, end), message, hint)

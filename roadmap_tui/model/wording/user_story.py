@@ -1,0 +1,124 @@
+"""The parts of a user story: "As a … I want … so that …"."""
+
+import re
+from typing import NamedTuple
+
+Span = tuple[int, int]
+
+LONGEST = 4_000
+"""Characters of a text that are looked at: a user story stands at its beginning, or soon after a heading."""
+
+
+class UserStory(NamedTuple):
+    """Who wants what, and why.
+
+    `want` and `benefit` stand as said, without what leads to them ("I want to", "so that") and on one line.
+    `spans` gives for each part that is there ("actor", "want", "benefit") its characters in the text.
+    """
+
+    actor: str
+    want: str
+    benefit: str | None
+    spans: dict[str, Span]
+
+
+_WANTS = (
+    r"(?:(?:I|we)\s+(?:really\s+|also\s+|only\s+|just\s+)?"
+    r"(?:want|need|wish|expect|require|prefer|(?:would|should)\s+(?:like|love|want|prefer)|can|could|may|must|shall"
+    r"|should|will|have\s+to|am\s+able|are\s+able)"
+    r"|(?:I|we)['\u2019]d\s+(?:like|love|prefer)"
+    r"|(?=(?:I|we)\s+(?:do\s+not|don['\u2019]t|never|can\s?not|can['\u2019]t)\s)(?:I|we))\b"
+)
+# "As a result, I can …" names nobody.
+_NO_ACTOR = (
+    r"(?:result|consequence|rule|whole|matter|side|first|last|next|test|fallback|workaround|reminder|bonus|start"
+    r"|minimum|such|soon|far|long|well|much|many|it|I|we|you|they|this|that|in|of|for|to|if|though)\b"
+)
+_BEGINS = re.compile(
+    rf"(?<!\w)as\b\W{{1,4}}(?:(?:an?|the|any|one\s+of\s+the|some)\b\W{{1,4}})?+(?!{_NO_ACTOR})"
+    rf"(?P<actor>\w(?:[^\n.!?]|\.(?=\w)){{0,150}}?)"
+    rf"[\s,:;.*_\u2013\u2014-]*(?<!\w)(?P<wants>{_WANTS})",
+    re.IGNORECASE,
+)
+# After `want`: "to", "to be able to", "the ability to", and what Markdown puts around the words.
+_LEAD = re.compile(
+    r"[\s,:*_]*(?:to\b[\s*_]*)?(?:(?:be\s+able|have\s+the\s+(?:ability|option|possibility)|the\s+ability)\s+to\b[\s*_]*)?",
+    re.IGNORECASE,
+)
+# A bare "so" tells a reason only before the one who profits: "so I can", not "so far" or "so slow".
+_REASON = re.compile(
+    r"(?<!\w)(?:so\s+that|so\s+as\s+to|such\s+that|in\s+order\s+(?:to|that|for)|because|thereby"
+    r"|so(?=[\s*_]+(?:I|we|you|he|she|it|they|my|our|your|his|her|its|their|the|an?|no|nobody|everyone|everybody"
+    r"|people|each|all|others)\b))\b[\s,:*_]*",
+    re.IGNORECASE,
+)
+_REASON_FIRST = re.compile(
+    r"(?<!\w)in\s+order\s+(?:to|that|for)\b[\s,:*_]*(?P<benefit>[^\n.!?]{1,300}?)[\s,;*_-]*$", re.IGNORECASE
+)
+# Where a part ends: the end of its sentence, a blank line, a list, a heading of what follows.
+_END = re.compile(
+    r"[.!?](?=\s+[^a-z\s]|\s*$)|\n\s*\n(?!\W*(?i:so|in\s+order|such|because)\b)"
+    r"|\n\s*(?:[-*\u2022]\s|\d+[.)]\s|#|(?i:given|scenario|acceptance|notes?|ac)\b)"
+)
+_EDGE = " \t\r\n,;:.!?*_\u2013\u2014-\"'\u201c\u201d"
+
+
+def read_user_story(text: str) -> UserStory | None:
+    """The parts of the first user story in a text, over one line or several; None where there is none.
+
+    Commas may be missing, the reason may be missing or come first ("In order to …, as a …, I want …").
+    """
+    text = text[:LONGEST]
+    for begin in _BEGINS.finditer(text):
+        actor = _trimmed(text, begin.span("actor"))
+        lead = _LEAD.match(text, begin.end("wants"))
+        assert lead is not None  # it can be empty
+        want, benefit = _want_and_benefit(text, lead.end())
+        want = _trimmed(text, want)
+        if _is_empty(actor) or _is_empty(want):
+            continue
+        if benefit is None:
+            before = _REASON_FIRST.search(text, max(0, begin.start() - 320), begin.start())
+            benefit = before.span("benefit") if before is not None else None
+        benefit = _trimmed(text, benefit) if benefit is not None else None
+        spans = {"actor": actor, "want": want}
+        if benefit is not None and not _is_empty(benefit):
+            spans["benefit"] = benefit
+        said = {part: " ".join(text[start:end].split()) for part, (start, end) in spans.items()}
+        return UserStory(said["actor"], said["want"], said.get("benefit"), spans)
+    return None
+
+
+def _want_and_benefit(text: str, start: int) -> tuple[Span, Span | None]:
+    """What is wanted from `start` on; the reason stands in its sentence or begins the next."""
+    end = _end(text, start)
+    reason = _REASON.search(text, start, end)
+    if reason is None:
+        reason = _REASON.match(text, _next_word(text, end))
+    if reason is None or (reason.start() >= end and reason[0].lower().startswith("because")):
+        return (start, end), None
+    return (start, min(end, reason.start())), (reason.end(), _end(text, reason.end()))
+
+
+def _end(text: str, start: int) -> int:
+    found = _END.search(text, start)
+    return found.start() if found is not None else len(text)
+
+
+def _next_word(text: str, start: int) -> int:
+    while start < len(text) and text[start] in _EDGE:
+        start += 1
+    return start
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    start, end = span
+    while end > start and text[end - 1] in _EDGE:
+        end -= 1
+    while start < end and text[start] in _EDGE:
+        start += 1
+    return start, end
+
+
+def _is_empty(span: Span) -> bool:
+    return span[0] >= span[1]
