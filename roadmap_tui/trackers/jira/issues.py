@@ -21,8 +21,8 @@ def issue_of(found: Found, site: str, edition: Edition) -> RemoteIssue:
         raise Offline(
             "Jira sent an issue without its id or its key: a proxy may have changed the answer. Try again."
         )
-    fields = _table(found.get("fields"))
-    status = _table(fields.get("status"))
+    fields = table(found.get("fields"))
+    status = table(fields.get("status"))
     reading = reading_of(found, edition)
     labels = fields.get("labels")
     return RemoteIssue(
@@ -36,8 +36,9 @@ def issue_of(found: Found, site: str, edition: Edition) -> RemoteIssue:
         else (),
         due=_day(fields.get("duedate")),
         status=heard(status.get("name"), 100) or None,
-        status_category=_category(_table(status.get("statusCategory")).get("key")),
-        assignee=heard(_table(fields.get("assignee")).get("displayName"), 100) or None,
+        status_id=heard(status.get("id"), 100) or None,
+        status_category=category_of(table(status.get("statusCategory")).get("key")),
+        assignee=heard(table(fields.get("assignee")).get("displayName"), 100) or None,
         version=heard(fields.get("updated"), 60) or None,
         foreign=reading.foreign,
         marker=marker_of(found),
@@ -47,12 +48,12 @@ def issue_of(found: Found, site: str, edition: Edition) -> RemoteIssue:
 
 def reading_of(found: Found, edition: Edition) -> Reading:
     """What the issue's description says."""
-    return edition.read(_table(found.get("fields")).get("description"))
+    return edition.read(table(found.get("fields")).get("description"))
 
 
 def marker_of(found: Found) -> Marker | None:
     """The content of our property; None where there is none, or something else under its name."""
-    value = _table(_table(found.get("properties")).get(PROPERTY))
+    value = table(table(found.get("properties")).get(PROPERTY))
     board, story, operation = (value.get(name) for name in ("board", "story", "operation"))
     if not isinstance(board, str) or not isinstance(story, str):
         return None
@@ -69,7 +70,8 @@ def browse(site: str, key: str) -> str:
     return f"{site}/browse/{quote(key, safe='')}"
 
 
-def _table(value: object) -> dict[str, Any]:
+def table(value: object) -> dict[str, Any]:
+    """A part of an answer that must be an object; empty where it is something else."""
     return value if isinstance(value, dict) else {}
 
 
@@ -80,7 +82,8 @@ def _day(value: object) -> date | None:
         return None
 
 
-def _category(key: object) -> Category:
+def category_of(key: object) -> Category:
+    """The category of a status by its key, which is the same in every language."""
     for known in get_args(Category):
         if key == known:
             return known  # type: ignore[no-any-return]

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from roadmap_tui.model.text import one_line
 from roadmap_tui.model.tracker import IssueDraft, Marker, Patch, Prose, Rejected, RemoteIssue
+from roadmap_tui.trackers.jira.adf import is_link
 from roadmap_tui.trackers.jira.answers import heard
 from roadmap_tui.trackers.jira.editions import PROPERTY, Edition
 from roadmap_tui.trackers.jira.issues import property_of
@@ -13,6 +14,7 @@ from roadmap_tui.trackers.jira.screen import Screen
 
 SUMMARY_LIMIT = 255
 _LABEL_LIMIT = 255
+_URL_LIMIT = 2000
 _OURS = {"duedate": "due"}
 
 
@@ -124,6 +126,24 @@ def differences(before: RemoteIssue, now: RemoteIssue, patch: Patch) -> list[str
     if "due" in patch.fields and before.due != now.due:
         differs.append("the due date")
     return differs
+
+
+def remote_link(url: str, title: str, key: str) -> dict[str, Any]:
+    """The request for a link from an issue to an address. Raises Rejected where Jira could not take it."""
+    if not is_link(url) or len(url) > _URL_LIMIT or url.lower().startswith("mailto:"):
+        raise Rejected(f"An issue is linked to an address of the web only, not to {heard(url, 80)!r}.")
+    if not key or len(key) > _LABEL_LIMIT:
+        raise Rejected(f"The key of a link has 1 to {_LABEL_LIMIT} characters, not {len(key)}.")
+    shown = heard(title) or url
+    return {
+        "globalId": key,
+        "application": {"type": PROPERTY, "name": PROPERTY},
+        "relationship": "is planned on",
+        "object": {
+            "url": url,
+            "title": shown if len(shown) <= SUMMARY_LIMIT else shown[: SUMMARY_LIMIT - 1] + "…",
+        },
+    }
 
 
 def canonical(prose: Prose, edition: Edition) -> str:

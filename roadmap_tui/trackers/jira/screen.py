@@ -1,6 +1,6 @@
 """The create screen of a project and an issue type: which fields it takes, and which it insists on."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
@@ -72,12 +72,19 @@ def read_screen(transport: Transport, edition: Edition, project: str, issue_type
     identity = heard(str(chosen[0].get("id", "")))
     fields = _pages(transport, f"{path}/{quote(identity, safe='')}", ("fields", "results", "values"), project)
     names = {_key(one): heard(one.get("name"), 80) or _key(one) for one in fields}
-    required = {
-        _key(one): Required(names[_key(one)], _choices(one))
-        for one in fields
-        if one.get("required") and not one.get("hasDefaultValue") and _key(one) not in _SELF_FILLED
-    }
+    required = required_of(fields)
+    for field in _SELF_FILLED:
+        required.pop(field, None)
     return Screen(identity, heard(chosen[0].get("name"), 60), names, required)
+
+
+def required_of(fields: Iterable[Mapping[str, Any]]) -> dict[str, Required]:
+    """Those of a screen's fields, by id, that must be filled and have no default."""
+    return {
+        _key(one): Required(heard(one.get("name"), 80) or _key(one), _choices(one))
+        for one in fields
+        if one.get("required") and not one.get("hasDefaultValue") and _key(one)
+    }
 
 
 def _pages(transport: Transport, path: str, parts: tuple[str, ...], project: str) -> list[dict[str, Any]]:

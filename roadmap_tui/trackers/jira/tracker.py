@@ -25,12 +25,22 @@ from roadmap_tui.model.tracker import (
     Prose,
     Rejected,
     RemoteIssue,
+    StatusWanted,
 )
 from roadmap_tui.trackers.jira.answers import heard
 from roadmap_tui.trackers.jira.editions import FIELDS, PROPERTY, Edition, Found
 from roadmap_tui.trackers.jira.identity import who
 from roadmap_tui.trackers.jira.issues import browse, issue_of, property_of, reading_of
-from roadmap_tui.trackers.jira.requests import canonical, changes, creation, differences, patched, presumed
+from roadmap_tui.trackers.jira.moving import Mover
+from roadmap_tui.trackers.jira.requests import (
+    canonical,
+    changes,
+    creation,
+    differences,
+    patched,
+    presumed,
+    remote_link,
+)
 from roadmap_tui.trackers.jira.screen import Screen, read_screen
 from roadmap_tui.trackers.jira.transport import Transport
 
@@ -160,6 +170,33 @@ class JiraTracker:
             patched(current, patch, self.edition) if after is None else issue_of(after, self.site, self.edition)
         )
 
+    def move(self, issue: RemoteIssue, wanted: StatusWanted, *, hops: int = 1) -> RemoteIssue:
+        """Bring the issue to a status by at most `hops` transitions (three are the most), and read it back.
+
+        Raises Changed where its status is no longer as `issue` says, Rejected where no way leads there, several
+        do, or a screen asks for what we do not fill; NotSent, and OutcomeUnknown where an answer is missing and
+        the issue still stands where it stood.
+        """
+        self.probe()
+        return Mover(self.transport, self._path(issue.id), lambda: self._read(issue.id)).move(issue, wanted, hops)
+
+    def comment(self, issue: RemoteIssue, prose: Prose) -> None:
+        """Leave a comment, once. Raises Rejected, NotSent or OutcomeUnknown."""
+        self.probe()
+        if not self.canonical(prose):
+            raise Rejected(f"A comment on {issue.key} needs words.", {"body": "empty"})
+        body = {"body": self.edition.description(prose, None)}
+        self._only("POST", f"{self._path(issue.id)}/comment", body, f"comment on {issue.key}")
+
+    def link_back(self, issue: RemoteIssue, url: str, title: str, key: str) -> None:
+        """A link from the issue to an address of the web; the same `key` writes the same link anew.
+
+        Raises Rejected on another kind of address, NotSent or OutcomeUnknown.
+        """
+        self.probe()
+        body = remote_link(url, title, key)
+        self._only("POST", f"{self._path(issue.id)}/remotelink", body, f"link {issue.key} to the roadmap")
+
     def stamp(self, issue: RemoteIssue, marker: Marker) -> None:
         """Write the marker's property on an issue. Writing it twice does no harm."""
         self.probe()
@@ -210,8 +247,18 @@ class JiraTracker:
             return False
 
     def _alone(self, identity: str) -> RemoteIssue | Gone:
+        return self._read(identity) or Gone(id=identity)
+
+    def _read(self, identity: str) -> RemoteIssue | None:
         found = self._get(identity)
-        return Gone(id=identity) if found is None else issue_of(found, self.site, self.edition)
+        return None if found is None else issue_of(found, self.site, self.edition)
+
+    def _only(self, method: str, path: str, body: object, what: str) -> None:
+        """Write something that nobody else can have changed meanwhile."""
+        try:
+            self.transport.write(method, path, body=body, what=what)
+        except Changed as problem:
+            raise Rejected(problem.sentence) from None
 
     def _get(self, identity: str) -> Found | None:
         query = {"fields": ",".join(FIELDS), "properties": PROPERTY}
