@@ -19,7 +19,9 @@ from roadmap_tui.settings.schema import (
     Columns,
     Jira,
     Look,
+    Loop,
     Me,
+    Rank,
     Sync,
     Wording,
     default,
@@ -45,6 +47,8 @@ class Settings(msgspec.Struct, kw_only=True, frozen=True):
     board: Columns = Columns()
     look: Look = Look()
     wording: Wording = Wording()
+    loop: Loop = Loop()
+    rank: Rank = Rank()
     origins: dict[str, str] = {}
     proposed_site: str | None = None
 
@@ -104,6 +108,8 @@ def load(
         board=Columns(**sections["board"]),
         look=Look(**sections["look"]),
         wording=Wording(**sections["wording"]),
+        loop=Loop(**sections["loop"]),
+        rank=Rank(**sections["rank"]),
         origins={name: origin for name, (_, origin) in found.items()},
         proposed_site=proposed,
     )

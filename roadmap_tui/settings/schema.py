@@ -70,6 +70,19 @@ class Look(Section, kw_only=True, frozen=True):
     keys: dict[str, str] = {}
 
 
+class Loop(Section, kw_only=True, frozen=True):
+    """Templates of the message to a customer: of a story that shipped, of a no; None for the built-in ones."""
+
+    message: str | None = None
+    declined: str | None = None
+
+
+class Rank(Section, kw_only=True, frozen=True):
+    """The team's own formula of what a story is worth, shown beside its place; None where there is none."""
+
+    formula: str | None = None
+
+
 class Wording(Section, kw_only=True, frozen=True):
     """The team's own words, for the wording rules: who its people are, what its products are called.
 
@@ -98,6 +111,8 @@ SECTIONS: dict[str, type[Section]] = {
     "board": Columns,
     "look": Look,
     "wording": Wording,
+    "loop": Loop,
+    "rank": Rank,
 }
 KEYS: dict[str, Key] = {
     "me.name": Key(read=values.text, words="the name you write under", mine=True),
@@ -137,6 +152,14 @@ KEYS: dict[str, Key] = {
     "wording.roles": Key(read=values.words, words='people your stories tell of: ["dosimetrist", "yard lead"]'),
     "wording.products": Key(read=values.words, words="names of your products, which are no story's subject"),
     "wording.acronyms": Key(read=values.words, words="acronyms that everybody here knows"),
+    "loop.message": Key(
+        read=values.template,
+        words="message to a customer whose story shipped: Hello {person}, you said: {said} …",
+    ),
+    "loop.declined": Key(read=values.template, words="message to a customer whose request was declined"),
+    "rank.formula": Key(
+        read=values.formula, words="rice, or a formula of your own: (weight + arr / 10000) * confidence / effort"
+    ),
     "wording.internal": Key(read=values.flag, words="true where you build for your own people"),
 }
 SECRET = "token"  # noqa: S105  # the key's name

@@ -136,6 +136,24 @@ def words(raw: object, where: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.strip() for one in raw if one.strip()))
 
 
+def template(raw: object, where: str) -> str:
+    """A message of several lines, in which names in braces stand for what is known."""
+    from roadmap_tui.model.message import check_template
+
+    if not isinstance(raw, str) or not raw.strip():
+        raise Usage(f'{where} takes a text such as "Hello {{person}}, …", not {shown(raw)}.')
+    return check_template(raw, where)
+
+
+def formula(raw: object, where: str) -> str:
+    """A formula over what is known of a story."""
+    from roadmap_tui.model.formula import read_formula
+
+    line = text(raw, where)
+    read_formula(line, where)
+    return line
+
+
 def flag(raw: object, where: str) -> bool:
     """Yes or no."""
     if isinstance(raw, bool):

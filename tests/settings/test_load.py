@@ -58,6 +58,7 @@ VALUES = {
     "wording.products": ("Ward", ("Ward",)),
     "wording.acronyms": ("ICU", ("ICU",)),
     "wording.internal": ("yes", True),
+    "rank.formula": ("weight / effort", "weight / effort"),
     "board.labels": ("shipped=Live", {"shipped": "Live"}),
 }
 

@@ -1,0 +1,90 @@
+"""Telling a customer what came of what they asked: once of each thing, and it cannot be taken back."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+import msgspec
+
+from roadmap_tui.actions.change import Change
+from roadmap_tui.actions.requests import resolve_request
+from roadmap_tui.model.errors import Refused
+from roadmap_tui.model.loop import is_shipped, root_of
+from roadmap_tui.model.records import Answer, Customer, Request, Story, Told
+from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.model.text import checked, one_line
+
+
+def told(
+    change: Change,
+    requests: Sequence[str],
+    *,
+    story: str | None = None,
+    on: date | None = None,
+    note: str | None = None,
+    answer: Answer | None = None,
+) -> list[Told]:
+    """Record that the customers of these requests were told: of the story, or of all they asked for that shipped.
+
+    A declined request's customer was told of the no. A second time changes only what is given: the day, the
+    note, the customer's answer. Refused where there is nothing to tell yet, saying why.
+    """
+    if on is not None and on > change.today:
+        raise Refused(f"A customer is told on a day that has been; {on} is ahead.")
+    at = change.at if on is None or on == change.today else datetime.combine(on, time(12), UTC)
+    snapshot = Snapshot(change.transaction)
+    named = change.get(Story, story) if story is not None else None
+    due: dict[tuple[str, str], None] = {}
+    for identity in requests:
+        request = resolve_request(change, identity)
+        if request.customer is None:
+            raise Refused(
+                f"{request.id} has no customer to tell. Say who asked: "
+                f"`roadmap request edit {request.id} --customer NAME`."
+            )
+        due.update(((request.customer, about), None) for about in _to_tell(snapshot, request, named))
+    given: dict[str, Any] = {"note": checked(note, "note") if note else None, "answer": answer}
+    given = {name: value for name, value in given.items() if value is not None}
+    known = {(one.customer, one.about): one for one in snapshot.told.values()}
+    return [_record(change, key, known.get(key), given, at, moved=on is not None) for key in due]
+
+
+def _record(
+    change: Change, key: tuple[str, str], found: Told | None, given: dict[str, Any], at: datetime, *, moved: bool
+) -> Told:
+    customer, about = key
+    if found is not None:
+        same_day = found.at.date() == at.date()
+        fields = {**given, **({"at": at} if moved and not same_day else {})}
+        return change.edit(found, "told", about=(about, customer), **fields)
+    made = Told(id=change.new_id(Told), customer=customer, about=about, by=change.by, at=at)
+    return change.add(msgspec.structs.replace(made, **given), verb="told", about=(about, customer))
+
+
+def _to_tell(snapshot: Snapshot, request: Request, named: Story | None) -> list[str]:
+    """What the customer of a request can be told of: ids of stories, or of the request that was declined."""
+    asked_for = snapshot.stories_of(request.id)
+    if named is not None:
+        if named.id not in asked_for:
+            raise Refused(
+                f"{request.id} did not ask for {named.id}, so there is nothing to tell. If it did, "
+                f"`roadmap request link {request.id} {named.id}`."
+            )
+        asked_for = [named.id]
+    shipped = [one for one in asked_for if is_shipped(snapshot.stories[one])]
+    if shipped:
+        return shipped
+    who = one_line(_name(snapshot, request))
+    if asked_for:
+        stages = ", ".join(f"{one} is in {snapshot.stories[one].stage}" for one in asked_for)
+        raise Refused(f"There is nothing to tell {who} of {request.id} yet: {stages}, and not shipped.")
+    root = root_of(snapshot, request)
+    if root.declined_because is not None:
+        return [root.id]
+    raise Refused(f"There is nothing to tell {who} yet: {request.id} is part of no story and was not declined.")
+
+
+def _name(snapshot: Snapshot, request: Request) -> str:
+    customer = snapshot.customers.get(request.customer or "")
+    assert isinstance(customer, Customer)
+    return customer.name

@@ -1,0 +1,208 @@
+"""The loop: which customers wait to hear what came of what they asked, and who was told.
+
+A customer is told once of each story that shipped and that they asked for, and once of each request that was
+declined. A request that was merged follows what it was merged into.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+
+from roadmap_tui.model.evidence import heard
+from roadmap_tui.model.records import Answer, Customer, Event, Link, Request, Story, Told, Value
+from roadmap_tui.model.snapshot import Snapshot
+
+OVERDUE = 7
+"""Days after which a customer who was not told waits too long."""
+
+
+class LoopRow(Value, kw_only=True, frozen=True):
+    """One customer and one thing to be told of: a story that shipped (`story`) or a no (`declined`).
+
+    `said` is what the customer said last, or the part of it that mattered; `since` the instant from which they
+    wait; `days_open` whole days from then until they were told, or until today. `because` is the reason of a no.
+    """
+
+    story: str | None
+    declined: str | None
+    title: str | None
+    because: str | None
+    customer: str
+    customer_name: str
+    csm: str | None
+    requests: tuple[str, ...]
+    person: str | None
+    said: str | None
+    since: datetime
+    told: str | None
+    told_at: datetime | None
+    told_by: str | None
+    answer: Answer
+    days_open: int
+    overdue: bool
+
+    @property
+    def about(self) -> str:
+        """The record that the customer is told of: a story's id, or a declined request's."""
+        about = self.story or self.declined
+        assert about is not None
+        return about
+
+    @property
+    def waits(self) -> bool:
+        """Whether the customer was not told yet."""
+        return self.told_at is None
+
+
+def loop_rows(snapshot: Snapshot, today: date) -> list[LoopRow]:
+    """Every row of the loop: by CSM, those who wait before those who were told, the longest wait first.
+
+    A request without a customer has nobody to tell, and whoever asked to be forgotten is not written to.
+    """
+    rows = [*_shipped(snapshot, today), *_declined(snapshot, today)]
+    return sorted(rows, key=_urgency)
+
+
+def is_shipped(story: Story) -> bool:
+    """Whether a story is out, so that its customers can be told; proven and missed ones are."""
+    return story.stage == "shipped"
+
+
+def declined_with(snapshot: Snapshot, request: Request) -> list[Request]:
+    """A declined request and every one that was merged into it, near or far."""
+    found = {request.id: request}
+    waiting = [request.id]
+    while waiting:
+        for identity in snapshot.merged_into(waiting.pop()):
+            one = snapshot.requests.get(identity)
+            if one is not None and identity not in found:
+                found[identity] = one
+                waiting.append(identity)
+    return list(found.values())
+
+
+def root_of(snapshot: Snapshot, request: Request) -> Request:
+    """What a request was merged into in the end; itself where it was not."""
+    seen = {request.id}
+    while request.merged_into is not None and request.merged_into not in seen:
+        seen.add(request.merged_into)
+        into = snapshot.requests.get(request.merged_into)
+        if into is None:
+            break
+        request = into
+    return request
+
+
+def declined_at(events: Iterable[Event]) -> dict[str, datetime]:
+    """When each request was last declined."""
+    return {one.ref: one.at for one in events if "declined_because" in one.changes and one.ref[0] == "R"}
+
+
+def told_of(snapshot: Snapshot) -> dict[tuple[str, str], Told]:
+    """Who was told of what, by customer and by what it was about; the first time counts."""
+    found: dict[tuple[str, str], Told] = {}
+    for one in snapshot.told.values():
+        key = (one.customer, one.about)
+        if key not in found or one.at < found[key].at:
+            found[key] = one
+    return found
+
+
+def _shipped(snapshot: Snapshot, today: date) -> Iterator[LoopRow]:
+    told = told_of(snapshot)
+    for story in snapshot.stories.values():
+        if not is_shipped(story):
+            continue
+        by_customer: dict[str, list[tuple[Request, Link]]] = {}
+        for request, link in snapshot.asking(story.id):
+            if request.customer is not None:
+                by_customer.setdefault(request.customer, []).append((request, link))
+        shipped = story.entered.get("shipped", story.created_at)
+        for identity, asking in by_customer.items():
+            # Who asked after it shipped waits since then.
+            since = max(shipped, min(max(link.at, request.captured_at) for request, link in asking))
+            said = {one.id: link.quote for one, link in asking if link.quote and link.request == one.id}
+            row = _row(snapshot, identity, [one for one, _ in asking], said, since, told, story.id, today)
+            if row is not None:
+                yield row
+
+
+def _declined(snapshot: Snapshot, today: date) -> Iterator[LoopRow]:
+    declined = [
+        one for one in snapshot.requests.values() if one.declined_because is not None and one.merged_into is None
+    ]
+    if not declined:
+        return
+    told, instants = told_of(snapshot), declined_at(snapshot.events.values())
+    for request in declined:
+        by_customer: dict[str, list[Request]] = {}
+        for one in declined_with(snapshot, request):
+            if one.customer is not None:
+                by_customer.setdefault(one.customer, []).append(one)
+        since = instants.get(request.id, request.captured_at)
+        for identity, asking in by_customer.items():
+            row = _row(snapshot, identity, asking, {}, since, told, request.id, today)
+            if row is not None:
+                yield row
+
+
+def _row(
+    snapshot: Snapshot,
+    identity: str,
+    asking: list[Request],
+    quotes: Mapping[str, str],
+    since: datetime,
+    told: Mapping[tuple[str, str], Told],
+    about: str,
+    today: date,
+) -> LoopRow | None:
+    customer = snapshot.customers.get(identity)
+    if customer is None:
+        return None
+    done = told.get((identity, about))
+    if done is None and customer.forgotten:
+        return None
+    newest_first = sorted(asking, key=heard, reverse=True)
+    speaking = [one for one in newest_first if not one.forgotten]
+    until = done.at.date() if done is not None else today
+    days = max((until - since.date()).days, 0)
+    story = snapshot.stories.get(about)
+    return LoopRow(
+        story=about if story is not None else None,
+        declined=None if story is not None else about,
+        title=story.title if story is not None else None,
+        because=None if story is not None else snapshot.requests[about].declined_because,
+        customer=identity,
+        customer_name=customer.name,
+        csm=csm_of(customer, newest_first),
+        requests=tuple(one.id for one in asking),
+        person=next((one.person for one in speaking if one.person), None),
+        said=next((text for one in speaking if (text := quotes.get(one.id) or one.said)), None),
+        since=since,
+        told=done.id if done is not None else None,
+        told_at=done.at if done is not None else None,
+        told_by=done.by if done is not None else None,
+        answer=done.answer if done is not None else "none",
+        days_open=days,
+        overdue=done is None and days > OVERDUE,
+    )
+
+
+def csm_of(customer: Customer | None, newest_first: Iterable[Request]) -> str | None:
+    """Who tells a customer: the CSM who owns the account, else the one of the newest request."""
+    if customer is not None and customer.csm:
+        return customer.csm
+    return next((one.csm for one in newest_first if one.csm), None)
+
+
+def _urgency(row: LoopRow) -> tuple[bool, str, bool, bool, int, str, str]:
+    """By CSM, nobody's last; those who wait first, the longest wait on top."""
+    csm = row.csm or ""
+    return (
+        csm == "",
+        csm.casefold(),
+        not row.waits,
+        not row.overdue,
+        -row.days_open,
+        row.customer_name,
+        row.about,
+    )

@@ -1,0 +1,93 @@
+"""The message to a customer at the end of the loop: a draft, filled from what is known and nothing else."""
+
+import re
+from collections.abc import Mapping
+
+from roadmap_tui.model.days import show_day
+from roadmap_tui.model.errors import Usage
+from roadmap_tui.model.loop import LoopRow
+from roadmap_tui.model.nearest import meant
+from roadmap_tui.model.prose import prose
+from roadmap_tui.model.records import Story
+
+PLACEHOLDERS = ("customer", "person", "said", "title", "outcome", "story", "because", "day", "csm", "me")
+"""What a message may name. `person` is the name alone; `story` the story as prose; `day` when it shipped."""
+
+SHIPPED = """\
+Hello {person},
+
+you told us: “{said}”
+
+On {day} we released what came of it: {title}.
+{story}
+
+Does that solve it for you? A plain no helps us as much as a yes.
+
+{me}
+"""
+DECLINED = """\
+Hello {person},
+
+you told us: “{said}”
+
+We looked into it and will not do it. The reason: {because}
+
+If that leaves you stuck, please tell me what it costs you.
+
+{me}
+"""
+_NAMED = re.compile(r"\{([^{}\n]*)\}")
+
+
+def check_template(template: str, where: str) -> str:
+    """A template as it was given. Usage names a placeholder that there is not."""
+    for name in _NAMED.findall(template):
+        if name not in PLACEHOLDERS:
+            known = ", ".join(f"{{{one}}}" for one in PLACEHOLDERS)
+            hint = meant(name, PLACEHOLDERS) if "mean" in meant(name, PLACEHOLDERS) else f" There is: {known}."
+            raise Usage(f"{where} names {{{name}}}, which a message cannot hold.{hint}")
+    return template
+
+
+def fill(template: str, known: Mapping[str, str | None]) -> str:
+    """The template with what is known. A line that names something unknown is left out as a whole."""
+    lines: list[str] = []
+    for line in template.strip().splitlines():
+        names = _NAMED.findall(line)
+        if any(not known.get(name) for name in names):
+            continue
+        filled = _NAMED.sub(lambda found: known[found[1]] or "", line)
+        if filled.strip() or (lines and lines[-1]):
+            lines.append(filled.rstrip())
+    return "\n".join(lines).strip()
+
+
+def message(
+    row: LoopRow, story: Story | None, *, me: str, shipped: str = SHIPPED, declined: str = DECLINED
+) -> str:
+    """What to write to the customer of a row, in their words and the story's; `me` signs it.
+
+    `shipped` and `declined` are the templates. Nothing is claimed that no record says.
+    """
+    known = {
+        "customer": row.customer_name,
+        "person": _name(row.person) or row.customer_name,
+        "said": _line(row.said),
+        "title": _line(row.title).rstrip("."),
+        "outcome": _line(story.outcome) if story is not None else None,
+        "story": prose(story) if story is not None else None,
+        "because": _line(row.because),
+        "day": show_day(row.since.date()),
+        "csm": row.csm,
+        "me": me,
+    }
+    return fill(shipped if row.story is not None else declined, known)
+
+
+def _name(person: str | None) -> str | None:
+    """The name alone, of "Dr. Osei, chief physician"; what comes in brackets or after a comma is the role."""
+    return re.split(r"\s*[,(;–]", person, maxsplit=1)[0].strip() if person else None
+
+
+def _line(text: str | None) -> str:
+    return " ".join((text or "").split())
