@@ -42,9 +42,6 @@ PLACES = {
 }
 """Titles of the places in which commands work, in the order of the page."""
 
-NO_EFFECT_YET = frozenset({"jira.status", "sync.fields"})
-"""Settings that are read and checked, and that nothing follows yet."""
-
 _WHICH_BOARD = """\
 ## Which board
 
@@ -157,7 +154,7 @@ def _exit_codes() -> list[str]:
 def _keys() -> Iterator[str]:
     for name, key in KEYS.items():
         whose = "yours alone" if key.mine else "yours or the board's"
-        words = _cell(key.words) + (" (no effect yet)" if name in NO_EFFECT_YET else "")
+        words = _cell(key.words)
         yield f"| `{name}` | `{variable(name)}` | {words} | {_default(default(name))} | {whose} |"
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from roadmap_tui.model.records import LinkState, Story
+from roadmap_tui.model.stages import ACTIVE
 
 _SENT = (
     "title",
@@ -20,6 +21,7 @@ _SENT = (
     "ship_by",
 )
 FINGERPRINT = "fingerprint"
+SEEN = "seen"
 DIGEST = "digest"
 
 
@@ -42,6 +44,18 @@ def is_digest(kept: Any) -> bool:
 def is_kept(kept: Any, value: Any) -> bool:
     """Whether a value is the one that a base keeps, as it is or as its digest."""
     return kept == value or (is_digest(kept) and isinstance(value, str) and kept == digest_of(value))
+
+
+def asks_released(story: Story) -> bool:
+    """Whether the tracker says done of a story that is not shipped here: only a person says that it is."""
+    return story.link is not None and story.link.status_category == "done" and story.stage in ACTIVE
+
+
+def conflicts_of(story: Story) -> dict[str, dict[str, Any]]:
+    """The fields on which a story and its issue clash, as last seen: {field: {base, ours, theirs}}."""
+    if story.link is None or story.link.state != "conflict":
+        return {}
+    return dict(story.link.base.get(SEEN, {}))
 
 
 def tie_state(story: Story) -> LinkState | None:

@@ -6,7 +6,7 @@ edition writes its own markup.
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Literal, Protocol
+from typing import Literal, Protocol, get_args
 
 from roadmap_tui.model.errors import Offline, Problem, Refused
 from roadmap_tui.model.records import Value
@@ -182,6 +182,23 @@ class StatusWanted(Value, kw_only=True, frozen=True):
         return issue.status_category == self.category
 
 
+def wanted_status(words: str) -> StatusWanted:
+    """A status as settings write it: a name, `id:10001` or `category:done`. ValueError says what is wrong."""
+    kind, colon, value = (one.strip() for one in words.partition(":"))
+    if colon and kind.casefold() == "id":
+        if not (value.isascii() and value.isdigit()):
+            raise ValueError(f"the id of a status is a number, such as id:10001, not {value[:40]!r}")
+        return StatusWanted(id=value)
+    if colon and kind.casefold() == "category":
+        categories = get_args(Literal["new", "indeterminate", "done"])
+        if value.casefold() not in categories:
+            raise ValueError(f"a category is one of {', '.join(categories)}, not {value[:40]!r}")
+        return StatusWanted(category=value.casefold())  # type: ignore[arg-type]  # one of the three
+    if not words.strip():
+        raise ValueError('a status has a name, such as "In Progress"')
+    return StatusWanted(name=words.strip())
+
+
 class Gone(Value, kw_only=True, frozen=True):
     """An issue that was deleted, moved out of sight or hidden."""
 
@@ -201,7 +218,10 @@ class Tracker(Protocol):
         """Issues that carry the markers' labels, by story uid, each with its marker read. May lag."""
 
     def fetch(self, ids: Sequence[str]) -> dict[str, RemoteIssue | Gone]:
-        """The issues with these ids, as they are now, with the marker read."""
+        """The issues with these ids, as they are now, with the marker read.
+
+        A key may stand for an id, also one from before the issue moved; the answer is by what was asked for.
+        """
 
     def create(self, draft: IssueDraft, marker: Marker, *, read_back: bool = True) -> RemoteIssue:
         """Create an issue, once. Raises NotSent, Rejected or OutcomeUnknown.
@@ -241,12 +261,20 @@ class Tracker(Protocol):
         """Let go of connections."""
 
 
+Action = Literal["create", "update", "move", "pull", "adopt", "none", "blocked", "unknown", "gone", "conflict"]
+Way = Literal["push", "pull", "theirs differs", "ours differs", "conflict", "blocked"]
+
+
 class Push(Value, kw_only=True, frozen=True):
-    """What a push did to one story: one item of its JSON."""
+    """What a push or a sync does to one story, or did: one item of its JSON.
+
+    `ways` says of each of `fields` what becomes of it: pushed, pulled, left as it is there, or in conflict.
+    """
 
     story: str
-    action: Literal["create", "update", "adopt", "none", "blocked", "unknown", "gone", "conflict"]
+    action: Action
     fields: dict[str, dict[str, object]] = {}
+    ways: dict[str, Way] = {}
     done: bool = False
     key: str | None = None
     url: str | None = None

@@ -14,7 +14,15 @@ FieldDirection = Literal["push", "pull", "both", "off"]
 
 MOVABLE = ("discover", "draft", "ready", "building", "shipped", "declined")
 SHOWN = (*MOVABLE, "proven", "missed")
-SYNCED = ("title", "description", "labels", "ship_by", "assignee", "status")
+DIRECTIONS: dict[str, tuple[FieldDirection, ...]] = {
+    "title": ("push", "pull", "both", "off"),
+    "description": ("push", "off"),
+    "labels": ("push", "off"),
+    "ship_by": ("push", "pull", "both", "off"),
+    "assignee": ("pull", "off"),
+    "status": ("push", "pull", "both", "off"),
+}
+"""The directions that each field may have. A description is made of many fields and never read back into them."""
 
 
 class Section(msgspec.Struct, kw_only=True, frozen=True, gc=False):
@@ -44,10 +52,15 @@ class Jira(Section, kw_only=True, frozen=True):
 
 
 class Sync(Section, kw_only=True, frozen=True):
-    """`settle`: how long a create of unknown outcome may still turn up. `fields`: who wins, by field."""
+    """`settle`: how long a create of unknown outcome may still turn up. `fields`: who wins, by field.
+
+    `hops`: how many transitions may be walked to reach a status. `comment`: tell the tracker of new customers.
+    """
 
     settle: timedelta = timedelta(minutes=5)
     fields: dict[str, FieldDirection] = {}
+    hops: int = 1
+    comment: bool = False
 
 
 class Calendar(Section, kw_only=True, frozen=True):
@@ -57,8 +70,9 @@ class Calendar(Section, kw_only=True, frozen=True):
 
 
 class Columns(Section, kw_only=True, frozen=True):
-    """The team's labels and limits of work in progress, by stage."""
+    """The team's labels and limits of work in progress, by stage; `url`: where others can read the board."""
 
+    url: str | None = None
     wip: dict[str, int] = {}
     labels: dict[str, str] = {}
 
@@ -131,13 +145,17 @@ KEYS: dict[str, Key] = {
     ),
     "jira.gateway": Key(read=values.site, words="address used instead of Atlassian's API gateway", mine=True),
     "jira.status": Key(
-        read=values.table(MOVABLE, values.text), words="status there of each stage: building = In Progress"
+        read=values.table(MOVABLE, values.status),
+        words='status there of each stage: building = "In Progress", or "id:10001", or "category:done"',
     ),
     "sync.settle": Key(read=values.duration, words="wait before an unanswered create is sent again: 5m"),
     "sync.fields": Key(
-        read=values.table(SYNCED, values.choice("push", "pull", "both", "off")),
-        words="direction of each field: ship_by = both",
+        read=values.record({name: values.choice(*ways) for name, ways in DIRECTIONS.items()}),
+        words="direction of each field, push, pull, both or off: ship_by = both",
     ),
+    "sync.hops": Key(read=values.whole(1, 3), words="most transitions to walk to reach a status: 1 to 3"),
+    "sync.comment": Key(read=values.flag, words="true: leave a comment there when more customers ask"),
+    "board.url": Key(read=values.site, words="address at which others read the board; issues link back to it"),
     "calendar.year_starts": Key(read=values.month, words="month in which the first quarter begins: 1 to 12"),
     "board.wip": Key(
         read=values.table(SHOWN, values.whole(1, 999)), words="most stories in a stage: building = 3"

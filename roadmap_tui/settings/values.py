@@ -127,6 +127,28 @@ def table(names: tuple[str, ...] | None, each: Reader) -> Reader:
     return read
 
 
+def record(readers: Mapping[str, Reader]) -> Reader:
+    """A table whose names each have a reader of their own."""
+
+    def read(raw: object, where: str) -> dict[str, Any]:
+        found: dict[str, Any] = table(tuple(readers), lambda one, _: one)(raw, where)
+        return {name: readers[name](value, f"{where}.{name}") for name, value in found.items()}
+
+    return read
+
+
+def status(raw: object, where: str) -> str:
+    """A status of the tracker: its name, `id:10001` or `category:done`."""
+    from roadmap_tui.model.tracker import wanted_status
+
+    given = text(raw, where)
+    try:
+        wanted_status(given)
+    except ValueError as wrong:
+        raise Usage(f"{where}: {wrong}.") from None
+    return given
+
+
 def words(raw: object, where: str) -> tuple[str, ...]:
     """A list of words; a variable or flag parts them with commas."""
     if isinstance(raw, str):

@@ -21,9 +21,9 @@ class FileJournal:
         self._path = path
         self._mode = mode
 
-    def append(self, entry: dict[str, Any]) -> None:
-        """Write one step down; durable when this returns. Refused where the disk does not take it."""
-        line = msgspec.json.encode(entry) + b"\n"
+    def append(self, *entries: dict[str, Any]) -> None:
+        """Write steps down at once; durable when this returns. Refused where the disk does not take them."""
+        line = b"".join(msgspec.json.encode(entry) + b"\n" for entry in entries)
         fresh = not self._path.exists()
         try:
             handle = os.open(self._path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW, self._mode)

@@ -84,8 +84,8 @@ class Generation(msgspec.Struct, frozen=True):
 class Journal(Protocol):
     """Steps that must be known after a crash, beside the board: appended, and replaced only as a whole."""
 
-    def append(self, entry: dict[str, Any]) -> None:
-        """Write one step down; durable when this returns."""
+    def append(self, *entries: dict[str, Any]) -> None:
+        """Write steps down, in this order; durable when this returns."""
 
     def entries(self) -> list[dict[str, Any]]:
         """Every step, oldest first; a last line that was cut short by a crash is left out."""

@@ -51,6 +51,9 @@ VALUES = {
     "jira.status": ("building=In Progress,ready=To Do", {"building": "In Progress", "ready": "To Do"}),
     "sync.settle": ("90s", timedelta(seconds=90)),
     "sync.fields": ("ship_by=pull", {"ship_by": "pull"}),
+    "sync.hops": ("2", 2),
+    "sync.comment": ("yes", True),
+    "board.url": ("roadmap.acme.example", "https://roadmap.acme.example"),
     "calendar.year_starts": ("april", 4),
     "board.wip": ("building=3", {"building": 3}),
     "look.keys": ("story.push=P", {"story.push": "P"}),
@@ -72,6 +75,23 @@ def test_every_key_has_its_variable(name: str) -> None:
 
     assert wanted == settings.value(name)
     assert variable(name) == settings.origins[name]
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "words"),
+    [
+        ("sync.fields", "description=pull", "push, off"),
+        ("sync.fields", "assignee=push", "pull, off"),
+        ("jira.status", "building=id:ten", "id:10001"),
+        ("jira.status", "shipped=category:finished", "new, indeterminate, done"),
+    ],
+)
+def test_directions_and_statuses_that_cannot_be(name: str, given: str, words: str) -> None:
+    """A field that can go one way only, and a status that is none, are named with what would do."""
+    with pytest.raises(Usage, match=words) as refused:
+        load(environment={variable(name): given})
+
+    assert variable(name) in refused.value.sentence
 
 
 def test_an_empty_variable_sets_nothing() -> None:
