@@ -41,7 +41,7 @@ def export(session: Session, file: str, force: bool) -> None:
     if path.exists() and not force:
         raise Refused(f"{path} exists already; --force replaces it.")
     try:
-        _write(path, data)
+        replace_file(path, data)
     except OSError as fault:
         raise Refused(f"{path} cannot be written: {fault.strerror}.") from None
     session.say(f"Wrote the board to {path}.")
@@ -104,7 +104,7 @@ def _take(session: Session, path: Path, called: str) -> None:
     )
 
 
-def _write(path: Path, data: bytes) -> None:
+def replace_file(path: Path, data: bytes) -> None:
     """Replace a file as a whole; readable by its owner only, since it holds what customers said."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, fresh = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")

@@ -19,6 +19,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "request": ("roadmap_tui.cli.request:request", "What customers ask for: add, list, show, link, import …"),
     "customer": ("roadmap_tui.cli.customer:customer", "Who asks: add, list, show, edit, merge, forget, import."),
     "push": ("roadmap_tui.cli.push:push", "Send stories to the tracker."),
+    "report": ("roadmap_tui.cli.report:report", "The board told: loop, evidence, measures, board, timeline."),
     "glossary": ("roadmap_tui.cli.glossary:glossary", "The team's words: list, set, remove."),
     "history": ("roadmap_tui.cli.history:history", "What changed, when, by whom."),
     "undo": ("roadmap_tui.cli.history:undo", "Reverse your newest change."),

@@ -8,10 +8,6 @@ from typing import Any, TextIO
 
 from roadmap_tui.model.text import one_line, visible
 
-_GAP = "  "
-_LEAST = 8
-"""Cells below which no column is cut."""
-
 
 def is_terminal(stream: TextIO | None) -> bool:
     """Whether a stream is open and a terminal."""
@@ -91,6 +87,8 @@ def table(
         return Table("".join("\t".join(row) + "\n" for row in cells))
     from shutil import get_terminal_size
 
+    from roadmap_tui.model.columns import aligned
+
     width = sys.maxsize if whole else get_terminal_size().columns
     shown = Table(aligned(headings, cells, width=width, flexible=flexible, right=right))
     if has_colour(sys.stdout):
@@ -109,41 +107,6 @@ class Table(str):
         made = super().__new__(cls, text)
         made.styled = text
         return made
-
-
-def aligned(
-    headings: Sequence[str],
-    cells: Sequence[Sequence[str]],
-    *,
-    width: int,
-    flexible: int | None = None,
-    right: Sequence[int] = (),
-) -> str:
-    """A table for a terminal of `width` cells; what `flexible` cannot give, the widest columns do."""
-    from roadmap_tui.model.width import cell_width, cut, padded
-
-    widths = [max(cell_width(row[index]) for row in (headings, *cells)) for index in range(len(headings))]
-    first = widths.index(max(widths)) if flexible is None else flexible
-    givers = [
-        first,
-        *sorted((one for one in range(len(widths)) if one not in right), key=lambda one: -widths[one]),
-    ]
-    over = sum(widths) + len(_GAP) * (len(widths) - 1) - width
-    for giver in givers:
-        if over <= 0:
-            break
-        least = min(widths[giver], max(_LEAST, cell_width(headings[giver])))
-        given = min(over, widths[giver] - least)
-        widths[giver] -= given
-        over -= given
-    lines = (
-        _GAP.join(
-            padded(cut(cell, widths[index]), widths[index], right=index in right)
-            for index, cell in enumerate(row)
-        ).rstrip()
-        for row in (headings, *cells)
-    )
-    return "".join(f"{line}\n" for line in lines)
 
 
 def _escaped(found: re.Match[str]) -> str:

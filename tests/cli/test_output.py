@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from roadmap_tui.cli.output import aligned, say, table, write_json
+from roadmap_tui.cli.output import say, table, write_json
+from roadmap_tui.model.columns import aligned
 from roadmap_tui.model.width import cell_width
 
 

@@ -1,0 +1,180 @@
+"""`roadmap report`: the board told, for people and for other programs."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from roadmap_tui.cli.base import Group, examples, pass_session
+from roadmap_tui.cli.complete import complete_stage
+from roadmap_tui.cli.context import Session
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from roadmap_tui.model.records import Story
+    from roadmap_tui.reports.document import Document, Table
+
+FORMATS = ("text", "md", "json", "csv")
+
+
+def report_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of every report."""
+    for option in (
+        click.option("--owner", metavar="NAME", help="Only stories of this owner; `me` is you."),
+        click.option("--stage", multiple=True, shell_complete=complete_stage, help="Only stories in this stage."),
+        click.option("--segment", metavar="NAME", help="Only what customers of this segment asked for."),
+        click.option("--csm", metavar="NAME", help="Only this CSM's customers; `me` is you."),
+        click.option(
+            "--since", metavar="DAY", help="Only what happened since this day: `last month`, 2026-01-01."
+        ),
+        click.option(
+            "--out", metavar="FILE", type=click.Path(), help="Write it to FILE, as a whole or not at all."
+        ),
+        click.option(
+            "--format",
+            "form",
+            type=click.Choice(FORMATS, case_sensitive=False),
+            help="text, md, json or csv; by default what the end of --out says, else text.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+class Asked:
+    """What the options of a report ask for, read."""
+
+    def __init__(self, session: Session, options: dict[str, Any]) -> None:
+        from roadmap_tui.actions.fields import day_back
+        from roadmap_tui.cli import lookup
+        from roadmap_tui.cli.changes import reading
+        from roadmap_tui.model.stages import ALL_STAGES
+
+        self.session = session
+        self.since: date | None = day_back(options.get("since"), "--since", reading(session))
+        self.until: date | None = day_back(options.get("until"), "--until", reading(session))
+        self.csm = self._name(options.get("csm"))
+        self.owner = self._name(options.get("owner"))
+        self.segment: str | None = options.get("segment")
+        given = options.get("stage") or ()
+        self.stages = {lookup.one_of(one, ALL_STAGES, "stage") for each in given for one in each.split(",")}
+        self.out: str | None = options.get("out")
+        self.form: str = (options.get("form") or self._form_of_file()).lower()
+
+    def keeps(self, story: "Story") -> bool:
+        """Whether a story is among those asked for by owner and stage."""
+        from roadmap_tui.model.stages import stage_of
+
+        return (self.owner is None or (story.owner or "").casefold() == self.owner.casefold()) and (
+            not self.stages or stage_of(story, self.session.today) in self.stages
+        )
+
+    def _name(self, given: str | None) -> str | None:
+        return self.session.me if given == "me" else given
+
+    def _form_of_file(self) -> str:
+        if self.session.json:
+            return "json"
+        end = Path(self.out).suffix.lstrip(".").lower() if self.out else ""
+        return {"markdown": "md", "txt": "text"}.get(end, end if end in FORMATS else "text")
+
+    def tell(
+        self, document: "Callable[[], Document]", plain: Callable[[], Any], sheet: "Callable[[], Table]"
+    ) -> None:
+        """Print the report, or write it to its file, in the form asked for."""
+        session = self.session
+        if self.form == "json" and self.out is None:
+            session.out_json(plain())
+            return
+        if self.out is not None:
+            self._write(self._rendered(document, plain, sheet, None).encode("utf-8", "replace"))
+            return
+        width = None
+        if session.is_shown:
+            from shutil import get_terminal_size
+
+            width = get_terminal_size().columns
+        session.out(self._rendered(document, plain, sheet, width))
+
+    def _rendered(
+        self,
+        document: "Callable[[], Document]",
+        plain: Callable[[], Any],
+        sheet: "Callable[[], Table]",
+        width: int | None,
+    ) -> str:
+        if self.form == "json":
+            import msgspec
+
+            return msgspec.json.format(msgspec.json.encode(plain()), indent=2).decode() + "\n"
+        if self.form == "csv":
+            from roadmap_tui.reports.sheet import render_csv
+
+            return render_csv(sheet())
+        if self.form == "md":
+            from roadmap_tui.reports.markdown import render_markdown
+
+            return render_markdown(document())
+        from roadmap_tui.reports.text import render_text
+
+        return render_text(document(), width)
+
+    def _write(self, data: bytes) -> None:
+        from roadmap_tui.cli.exchange import replace_file
+        from roadmap_tui.model.errors import Refused
+
+        assert self.out is not None
+        path = Path(self.out).expanduser()
+        if path.exists() and not path.is_file():
+            raise Refused(f"{path} is no plain file; name another one.")
+        if path.exists() and self.session.board.exists() and path.samefile(self.session.board):
+            raise Refused(f"{path} is the board itself; name another file.")
+        word = "Replaced" if path.exists() else "Wrote"
+        try:
+            replace_file(path, data)
+        except OSError as fault:
+            raise Refused(f"{path} cannot be written: {fault.strerror}.") from None
+        self.session.say(f"{word} {path}.")
+
+
+@click.group(
+    cls=Group,
+    epilog=examples("roadmap report loop --csm me", "roadmap report measures --since 2026-01-01 --format md"),
+)
+def report() -> None:
+    """The board told: whom to tell, what stands behind a story, how it goes."""
+
+
+@report.command(epilog=examples("roadmap report loop --csm me", "roadmap report loop --letters --format md"))
+@click.option("--letters", is_flag=True, help="With a drafted message to each customer who waits.")
+@report_options
+@pass_session
+def loop(session: Session, /, letters: bool, **options: Any) -> None:
+    """Whom to tell that what they asked for shipped, or why not; overdue ones first."""
+    from roadmap_tui.model.message import DECLINED, SHIPPED, message
+    from roadmap_tui.reports import loop as told
+
+    asked = Asked(session, options)
+    templates = session.settings.loop
+    found = told.loop_report(
+        session.read(),
+        session.today,
+        csm=asked.csm,
+        since=asked.since,
+        segment=asked.segment,
+        keep=asked.keeps,
+        draft=lambda row, story: message(
+            row,
+            story,
+            me=session.me,
+            shipped=templates.message or SHIPPED,
+            declined=templates.declined or DECLINED,
+        ),
+    )
+    asked.tell(
+        lambda: told.loop_document(found, letters=letters),
+        lambda: told.loop_plain(found),
+        lambda: told.loop_sheet(found),
+    )

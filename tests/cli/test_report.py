@@ -1,0 +1,101 @@
+"""`roadmap report` and `roadmap request told`."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Shell
+
+
+@pytest.fixture
+def shipped(shell: Shell) -> None:
+    """A story that shipped today, asked for by Acme."""
+    shell("customer", "add", "--name", "Acme", "--csm", "Ada", "--arr", "60k")
+    shell("request", "add", "--customer", "Acme", "--said", "I lose ten minutes", "--person", "Dr. Osei, chief")
+    shell("story", "add", "--title", "History in hand", "--outcome", "sees it all", "--from", "R-1")
+    shell("story", "move", "S-1", "shipped", "--because", "agreed")
+
+
+def test_who_waits_and_who_was_told(shell: Shell, shipped: None) -> None:
+    """A customer waits until they are told."""
+    before = shell("report", "loop", "--json").json
+    done = shell("request", "told", "R-1", "--answer", "solved")
+    after = shell("report", "loop", "--format", "json").json
+
+    assert (0, "Acme was told of S-1 on 2026-03-18; they say: solved.\n") == (done.code, done.err)
+    assert [(None, None), ("2026-03-18T12:00:00Z", "solved")] == [
+        (one["told_at"], one["answer"]) for one in (*before, *after)
+    ]
+
+
+def test_the_draft_is_signed(shell: Shell, shipped: None) -> None:
+    """The drafted message greets the person by name, quotes them, and is signed."""
+    text = shell("report", "loop", "--json").json[0]["message"]
+
+    assert ("Hello Dr. Osei,", "Ada") == (text.splitlines()[0], text.splitlines()[-1])
+    assert "“I lose ten minutes”" in text
+
+
+def test_the_team_writes_its_own(shell: Shell, shipped: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A template from the settings takes the place of the built-in one."""
+    monkeypatch.setenv("ROADMAP_LOOP_MESSAGE", "{customer}: {title} is out.")
+
+    assert "Acme: History in hand is out." == shell("report", "loop", "--json").json[0]["message"]
+
+
+def test_my_customers(shell: Shell, shipped: None) -> None:
+    """`me` is whoever asks."""
+    assert [1, 0] == [len(shell("report", "loop", "--json", "--csm", one).json) for one in ("me", "Bob")]
+
+
+def test_nothing_to_tell_is_refused(shell: Shell) -> None:
+    """Before anything shipped, telling is refused and nothing is written."""
+    shell("request", "add", "--customer", "Acme", "--said", "slow")
+    done = shell("request", "told", "R-1")
+
+    assert 1 == done.code
+    assert "nothing to tell Acme yet: R-1 is part of no story" in done.err
+
+
+def test_told_is_not_undone(shell: Shell, shipped: None) -> None:
+    """What left the house stays."""
+    shell("request", "told", "R-1")
+
+    assert 1 == shell("undo").code
+
+
+def test_without_a_board(shell: Shell, here: Path) -> None:
+    """Nothing is created by looking."""
+    assert (0, []) == (shell("report", "loop", "--json").code, shell("report", "loop", "--json").json)
+    assert [] == list(here.iterdir())
+
+
+def test_the_file_says_its_form(shell: Shell, shipped: None, here: Path) -> None:
+    """--out writes what the file's name ends in, and replaces what is there, saying so."""
+    first = shell("report", "loop", "--out", "loop.csv")
+    again = shell("report", "loop", "--out", "loop.csv")
+    shell("report", "loop", "--out", "loop.md")
+    shell("report", "loop", "--out", "loop.json")
+
+    assert ("Wrote loop.csv.\n", "Replaced loop.csv.\n", "") == (first.err, again.err, first.out)
+    assert "Acme" == next(csv.DictReader(io.StringIO((here / "loop.csv").read_text())))["customer"]
+    assert (here / "loop.md").read_text().startswith("# The loop\n")
+    assert "S-1" == json.loads((here / "loop.json").read_text())[0]["story"]
+
+
+def test_the_board_is_not_overwritten(shell: Shell, here: Path) -> None:
+    """A report does not take the place of the board."""
+    shell("init", "roadmap.json")
+    done = shell("report", "loop", "--out", "roadmap.json")
+
+    assert (1, True) == (done.code, "is the board itself" in done.err)
+
+
+def test_a_folder_that_is_not_there_is_made(shell: Shell, shipped: None, here: Path) -> None:
+    """--out makes the folders on its way."""
+    shell("report", "loop", "--out", "out/of/loop.md")
+
+    assert (here / "out/of/loop.md").exists()

@@ -1,0 +1,101 @@
+"""A document in each form of output."""
+
+import csv
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from roadmap_tui.reports.document import Chart, Document, Heading, Items, Letter, Paragraph, Point, Quote, table
+from roadmap_tui.reports.markdown import escaped, render_markdown
+from roadmap_tui.reports.sheet import render_csv
+from roadmap_tui.reports.text import render_text, spark
+
+HOSTILE = "<b>*x*</b> | [a](b) `c` # d\nnext & \x1b[31m"
+
+
+def document(*blocks: object) -> Document:
+    return Document(title="Title", subtitle="Board, 18 Mar 2026", blocks=blocks)  # type: ignore[arg-type]
+
+
+def html_text(markdown: str) -> str:
+    """What a reader sees of Markdown."""
+    tokens = MarkdownIt("commonmark").enable("table").parse(markdown)
+    inline = [child for one in tokens if one.children for child in one.children]
+    return "".join(one.content for one in inline)
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        Heading(text=HOSTILE),
+        Paragraph(text=HOSTILE),
+        Quote(text=HOSTILE, who=HOSTILE),
+        Items(texts=(HOSTILE,)),
+        table((HOSTILE,), [(HOSTILE,)]),
+    ],
+)
+def test_markdown_shows_what_was_typed(block: object) -> None:
+    """No markup in a text takes effect."""
+    seen = html_text(render_markdown(document(block)))
+
+    assert "<b>*x*</b> | [a](b) `c` # d next & ␛[31m" in seen
+
+
+@given(st.text(alphabet="ab1.-+=#*_~`<>[]()|!&\\ \n$", min_size=1, max_size=12))
+def test_any_text_is_a_paragraph(text: str) -> None:
+    """However a text begins, Markdown makes one paragraph of it and changes no character."""
+    expected = " ".join(text.split())
+    tokens = MarkdownIt("commonmark").enable("table").parse(escaped(text))
+
+    assert ({"paragraph_open", "inline", "paragraph_close"} if expected else set()) == {
+        one.type for one in tokens
+    }
+    assert expected == html_text(escaped(text))
+
+
+def test_text_acts_on_no_terminal() -> None:
+    """Control characters are shown in every block."""
+    blocks = (Heading(text=HOSTILE), Paragraph(text=HOSTILE), Letter(text=HOSTILE), table(("h",), [(HOSTILE,)]))
+
+    assert "\x1b" not in render_text(document(*blocks))
+
+
+def test_text_without_a_width_is_whole() -> None:
+    """A pipe gets every word on one line."""
+    words = "word " * 60
+    shown = render_text(document(Paragraph(text=words), table(("a", "b"), [(words, 1)])))
+
+    assert 2 == sum(words.strip() in line for line in shown.splitlines())
+
+
+def test_text_fits_a_width() -> None:
+    """On a terminal no line is wider than it."""
+    words = "word " * 60
+    blocks = (Paragraph(text=words), Quote(text=words), Items(texts=(words,)), table(("a", "b"), [(words, 1)]))
+
+    assert 80 >= max(len(line) for line in render_text(document(*blocks), 80).splitlines())
+
+
+def test_no_data_is_not_zero() -> None:
+    """A chart tells a month without data from one with 0."""
+    points = (Point(label="Jan", value=0), Point(label="Feb", value=None), Point(label="Mar", value=4))
+    shown = render_text(document(Chart(title="Told", kind="line", points=points, unit="days")))
+
+    assert "Told  ▁·█  Jan to Mar, last 4 days" in shown
+
+
+def test_a_spark_of_nothing() -> None:
+    """Without any value there are dots only."""
+    assert "··" == spark([None, None])
+
+
+def test_csv_runs_no_formula() -> None:
+    """A cell that a spreadsheet would run gets an apostrophe; numbers and texts stay, a missing one is empty."""
+    text = render_csv(table(("a", "b", "c"), [("=1+1", -2, None), ('say "hi", twice', 3.5, "x\ny")]))
+
+    assert [["a", "b", "c"], ["'=1+1", "-2", ""], ['say "hi", twice', "3.5", "x\ny"]] == list(
+        csv.reader(io.StringIO(text))
+    )
