@@ -14,8 +14,9 @@ from roadmap_tui.model.tracker import (
     Rejected,
     Rule,
 )
-from roadmap_tui.trackers.jira.adf import LIMIT, document, size
+from roadmap_tui.trackers.jira.adf import document, size
 from roadmap_tui.trackers.jira.adf_text import read, text_of
+from roadmap_tui.trackers.jira.fitting import LIMIT
 from tests import contracts
 from tests.trackers.prose import as_jira_keeps_it, proses
 

@@ -5,7 +5,7 @@ A document is plain JSON. What people typed goes into text nodes as it is, so no
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from roadmap_tui.model.text import visible
@@ -18,19 +18,14 @@ from roadmap_tui.model.tracker import (
     Paragraph,
     Prose,
     Quotation,
-    Rejected,
     Rule,
 )
+from roadmap_tui.trackers.jira.fitting import LIMIT, fitted
 
 Node = dict[str, Any]
 
-LIMIT = 32_767
-"""Characters that Jira Cloud takes in a description, counted on the JSON of the document."""
-
 _MARKER_ROOM = 120
 """Kept free for the marker's own paragraph, so that it never changes how far a document is shortened."""
-_SHORTEST_QUOTE = 40
-"""A quote cut below this many characters says nothing and is dropped."""
 
 _BREAKS = re.compile("\r\n?")
 # Not allowed in XML, in which Jira keeps and exports what it is given.
@@ -50,7 +45,8 @@ def document(prose: Prose, marker: str | None = None) -> Node:
 
     Evidence is shortened until the document fits; raises Rejected where the story alone does not.
     """
-    content = _fitted(prose)
+    room = LIMIT - _MARKER_ROOM - size(_wrapped([]))
+    content = _nodes(fitted(prose, lambda blocks: _weight(_nodes(blocks)), room))
     if marker is not None:
         content.append(_paragraph(marker, ({"type": "em"},)))
     return _wrapped(content)
@@ -69,77 +65,6 @@ def is_link(url: str | None) -> bool:
 
 def _wrapped(content: list[Node]) -> Node:
     return {"type": "doc", "version": 1, "content": content}
-
-
-def _fitted(prose: Prose) -> list[Node]:
-    room = LIMIT - _MARKER_ROOM - size(_wrapped([]))
-    story = _nodes(prose.story)
-    room -= _weight(story)
-    if room < 0:
-        raise Rejected(
-            f"The story is {-room:,} characters too long for Jira, which takes {LIMIT:,}: shorten its fields.",
-            {"description": "too long"},
-        )
-    origin = _nodes(prose.origin)
-    if _weight(origin) > room:
-        origin = []
-    room -= _weight(origin)
-    return [*story, *_shortened(prose.evidence, room), *origin]
-
-
-def _shortened(evidence: Sequence[Block], room: int) -> list[Node]:
-    """The evidence in `room` characters: first fewer quotes, then shorter ones, then less of the rest."""
-    whole = _nodes(evidence)
-    if _weight(whole) <= room:
-        return whole
-    quotes = [block for block in evidence if isinstance(block, Quotation) and _nodes([block])]
-    low, high = 0, len(quotes) - 1
-    while low < high:
-        middle = (low + high + 1) // 2
-        if _weight(_nodes(_with_quotes(evidence, quotes[:middle], len(quotes)))) <= room:
-            low = middle
-        else:
-            high = middle - 1
-    if low > 0:
-        return _nodes(_with_quotes(evidence, quotes[:low], len(quotes)))
-    if quotes:
-        first = _cut(evidence, quotes, room)
-        if first is not None:
-            return first
-    rest = list(_with_quotes(evidence, [], len(quotes)))
-    while rest and _weight(_nodes(rest)) > room:
-        rest.pop(-2 if quotes and len(rest) > 1 else -1)
-    return _nodes(rest)
-
-
-def _cut(evidence: Sequence[Block], quotes: list[Quotation], room: int) -> list[Node] | None:
-    """The evidence with the first quote alone, as much of it as fits; None where that is too little."""
-    first = quotes[0]
-    low, high = 0, len(first.text)
-    while low < high:
-        middle = (low + high + 1) // 2
-        shorter = Quotation(text=first.text[:middle].rstrip() + "…", by=first.by)
-        if _weight(_nodes(_with_quotes(evidence, [shorter], len(quotes)))) <= room:
-            low = middle
-        else:
-            high = middle - 1
-    if low < _SHORTEST_QUOTE:
-        return None
-    shorter = Quotation(text=first.text[:low].rstrip() + "…", by=first.by)
-    return _nodes(_with_quotes(evidence, [shorter], len(quotes)))
-
-
-def _with_quotes(evidence: Sequence[Block], kept: Sequence[Quotation], total: int) -> Iterator[Block]:
-    """The evidence with these quotes in place of its own, and a line that says how many are missing."""
-    left = iter(kept)
-    for block in evidence:
-        if not isinstance(block, Quotation):
-            yield block
-        elif _nodes([block]) and (quote := next(left, None)) is not None:
-            yield quote
-    missing = total - len(kept)
-    if missing:
-        yield Paragraph(text=f"… and {missing} more {'quote' if missing == 1 else 'quotes'} on the roadmap")
 
 
 def _weight(nodes: list[Node]) -> int:

@@ -20,7 +20,8 @@ _KNOWN = frozenset(
     "doc paragraph heading text hardBreak blockquote bulletList listItem rule".split()
     + "table tableRow tableHeader tableCell".split()
 )
-_MARKER = re.compile(r"roadmap-[a-z0-9]{6,32}")
+MARKER = re.compile(r"roadmap-[a-z0-9]{6,32}")
+"""A marker's label alone on the last line."""
 
 
 class Reading(NamedTuple):
@@ -48,7 +49,7 @@ def read(document: object) -> Reading:
     foreign = _is_foreign(document, 0)
     blocks = [text for node in _children(document) if (text := _block(node, 0))]
     marker = None
-    if blocks and _MARKER.fullmatch(blocks[-1]) is not None:
+    if blocks and MARKER.fullmatch(blocks[-1]) is not None:
         marker = blocks.pop()
     return Reading("\n\n".join(blocks), foreign, marker)
 

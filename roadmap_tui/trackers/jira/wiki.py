@@ -1,0 +1,135 @@
+"""Write a `Prose` as Jira's wiki text, the form in which Data Center's REST v2 takes a description.
+
+Wiki text mixes markup and words, so every sign of a person's text that could start markup is escaped: with a
+backslash where Jira knows that, and as an entity where it does not (a backslash itself, a pipe, a colon that
+would make a link, the dot after `h1`).
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from roadmap_tui.model.tracker import (
+    Block,
+    Bullets,
+    Facts,
+    Heading,
+    Origin,
+    Paragraph,
+    Prose,
+    Quotation,
+    Rule,
+)
+from roadmap_tui.trackers.jira.adf import cleaned, is_link
+from roadmap_tui.trackers.jira.fitting import LIMIT, fitted
+
+_MARKER_ROOM = 60
+"""Kept free for the marker's own line, so that it never changes how far a text is shortened."""
+
+_SIGNS = re.compile(
+    r"(?P<entity>\\|&(?=\#?\w+;)|[|]|:(?=[^\s\d()]))"
+    r"|(?P<key>(?<!\w)[A-Z][A-Z0-9_]+-\d+(?!\w))"
+    r"|(?P<face>\((?=[a-zA-Z/?]{1,8}\))|(?<=[:;|\\-])[()])"
+    r"|(?P<dash>(?<![^\W\d_])-|-(?![^\W\d_]))"
+    r"|(?P<sign>[{}\[\]*_+^~!@]|\?(?=\?)|(?<=\?)\?)"
+)
+"""Signs that act in wiki text: macros, links, mentions, images, phrases, dashes, keys of issues and faces."""
+_LINE_START = re.compile(r"^(?P<block>(?:h[1-6]|bq)(?=\.))|^(?P<number>#)", re.IGNORECASE)
+_NOT_IN_ADDRESSES = re.compile(r"[|\[\]{}\\^]")
+
+
+def written(prose: Prose, marker: str | None = None) -> str:
+    """The wiki text of a prose; `marker` is a last line that a text search can find.
+
+    Evidence is shortened until the text fits; raises Rejected where the story alone does not.
+    """
+    blocks = _blocks(fitted(prose, lambda some: _weight(_blocks(some)), LIMIT - _MARKER_ROOM))
+    if marker is not None:
+        blocks.append(_lines(marker, "_"))
+    return "\n\n".join(blocks)
+
+
+def escaped(text: str) -> str:
+    """One line of a person's text, with nothing left that acts as markup."""
+    line = _SIGNS.sub(_harmless, text)
+    return _LINE_START.sub(lambda found: f"{found['block']}\ue000" if found["block"] else "\\#", line).replace(
+        "\ue000.", "&#46;"
+    )
+
+
+def size(text: str) -> int:
+    """How long a text is for Jira, which counts UTF-16 units."""
+    return len(text) + sum(character > "\uffff" for character in text)
+
+
+def _harmless(found: re.Match[str]) -> str:
+    sign = found[0]
+    if found["entity"] is not None:
+        return "&amp;" if sign == "&" else f"&#{ord(sign)};"
+    if found["key"] is not None:
+        return sign.replace("_", "\\_").replace("-", "\\-")
+    return f"\\{sign}"
+
+
+def _weight(blocks: list[str]) -> int:
+    return sum(size(block) + 2 for block in blocks)
+
+
+def _blocks(blocks: Iterable[Block]) -> list[str]:
+    return [text for block in blocks if (text := _block(block))]
+
+
+def _block(block: Block) -> str:
+    """The wiki text of a block; empty where it holds nothing to show."""
+    match block:
+        case Rule():
+            return "----"
+        case Paragraph():
+            return _lines(block.text, ("*" if block.strong else "") + ("_" if block.emphasis else ""))
+        case Heading():
+            text = _one_line(block.text)
+            return f"h{min(max(block.level, 1), 6)}. {text}" if text else ""
+        case Origin():
+            return _origin(block)
+        case Quotation():
+            text = _lines(block.text)
+            said = [text, _lines(block.by and f"— {block.by.strip()}", "_") if _lines(block.by) else ""]
+            return "\n".join(("{quote}", *filter(None, said), "{quote}")) if text else ""
+        case Bullets():
+            items = [_lines(item).replace("\n\n", "\n") for item in block.items]
+            return "\n".join(f"* {item}" for item in items if item)
+        case Facts():
+            return "\n".join(_rows(block.rows))
+
+
+def _rows(rows: Sequence[tuple[str, str]]) -> Iterable[str]:
+    for name, value in rows:
+        told = [_one_line(one) for one in (name, value)]
+        if any(told):
+            yield f"||{told[0] or ' '}|{told[1] or ' '}|"
+
+
+def _origin(block: Origin) -> str:
+    """One line, linked where the address may be; an address that may not be is left out."""
+    text = _one_line(block.text)
+    if block.url is None or not is_link(block.url):
+        return text
+    address = _NOT_IN_ADDRESSES.sub(lambda found: f"%{ord(found[0]):02X}", block.url)
+    # Jira looks for the end of a link before it looks for escapes.
+    alias = text.replace("\\[", "&#91;").replace("\\]", "&#93;")
+    return f"[{alias}|{address}]" if text and text != block.url else f"[{address}]"
+
+
+def _one_line(text: str) -> str:
+    return escaped(" ".join(cleaned(text).split()))
+
+
+def _lines(text: str | None, mark: str = "") -> str:
+    """Lines with their ends trimmed, each within a mark; several blank lines become one."""
+    lines: list[str] = []
+    for line in cleaned(text or "").strip().split("\n"):
+        plain = escaped(" ".join(line.split()))
+        if plain:
+            lines.append(f"{mark}{plain}{mark[::-1]}")
+        elif lines and lines[-1]:
+            lines.append("")
+    return "\n".join(lines).strip()

@@ -1,0 +1,147 @@
+"""Read Jira's wiki text back as plain text, and tell whether it holds what we never write.
+
+The text is canonical: line ends, trailing spaces, blank lines and escapes that Jira's own editor drops or adds
+leave it as it is. It is the same text that `adf_text` reads of the same prose.
+"""
+
+import re
+from collections.abc import Iterator
+
+from roadmap_tui.trackers.jira.adf import cleaned, is_link
+from roadmap_tui.trackers.jira.adf_text import MARKER, Reading
+
+_ESCAPE = re.compile(r"(?<!\\)\\([-#*_+?^~|%{}\[\]()!@])|&#(\d{1,3});|&(amp);")
+_SHIELD = 0xD800
+"""Escaped signs are kept as halves of characters, which no cleaned text holds, until all markup is read."""
+_SHIELDED = re.compile("[\ud800-\ud87f]")
+_STRONG = re.compile(r"(?<![\w*])\*(?=\S)([^*\n]*?)(?<=\S)\*(?![\w*])")
+_EMPHASIS = re.compile(r"(?<!\w)_(?=\S)([^_\n]*?)(?<=\S)_(?!\w)")
+_LINK = re.compile(r"\[(?:([^\[\]|\n]+)\|)?([^\[\]|\n]+)\]")
+_HEADING = re.compile(r"h([1-6])\.\s+(\S.*)")
+_ITEM = re.compile(r"([*#-]+)\s+(\S.*)")
+_OWN_ROW = re.compile(r"\|\|([^|]+)\|([^|]+)\|")
+_FOREIGN = re.compile(
+    r"\{[^{}\n]*\}|\[[^\[\]\n]+\]|!\S[^!\n]*!|\?\?\S[^\n]*?\?\?|^bq\.\s|\\\\"
+    r"|(?<!\w)([-+^~])(?=\S)[^\n]*?(?<=\S)\1(?!\w)"
+)
+
+
+def read(text: object) -> Reading:
+    """Read a description as Data Center sends it: wiki text, or nothing."""
+    if text is None:
+        return Reading("")
+    if not isinstance(text, str):
+        return Reading("", foreign=True)
+    reader = _Reader(_ESCAPE.sub(_shield, cleaned(text)))
+    blocks = [block for block in reader.blocks() if block]
+    marker = blocks.pop() if blocks and MARKER.fullmatch(blocks[-1]) is not None else None
+    return Reading("\n\n".join(blocks), reader.foreign, marker)
+
+
+class _Reader:
+    """Reads one text whose escapes are shielded. `foreign` is known once all blocks are read."""
+
+    def __init__(self, text: str) -> None:
+        self.foreign = False
+        self._lines = [" ".join(line.split()) for line in text.replace("{quote}", "\n{quote}\n").split("\n")]
+
+    def blocks(self) -> Iterator[str]:
+        """The canonical text of each block."""
+        lines = self._lines
+        while lines:
+            line = lines[0]
+            if not line:
+                lines.pop(0)
+            elif line == "{quote}":
+                lines.pop(0)
+                yield self._quote()
+            elif line.startswith("|"):
+                yield "\n".join(self._row(one) for one in self._run(r"\|"))
+            elif _ITEM.match(line):
+                yield "\n".join(self._items())
+            elif set(line) == {"-"} and len(line) >= 4:
+                lines.pop(0)
+                yield "---"
+            elif heading := _HEADING.fullmatch(line):
+                lines.pop(0)
+                yield f"{'#' * int(heading[1])} {self._inline(heading[2])}"
+            else:
+                yield "\n".join(map(self._inline, self._paragraph()))
+
+    def _quote(self) -> str:
+        """The lines up to the next mark, each with a sign before it."""
+        if "{quote}" not in self._lines:
+            self.foreign = True
+            return "{quote}"
+        end = self._lines.index("{quote}")
+        inside, self._lines[: end + 1] = self._lines[:end], []
+        said: list[str] = []
+        for line in inside:
+            if line or (said and said[-1]):
+                said.append(self._inline(line))
+        while said and not said[-1]:
+            said.pop()
+        return "\n".join(f"> {line}" for line in said)
+
+    def _row(self, line: str) -> str:
+        own = _OWN_ROW.fullmatch(line)
+        if own is None:
+            self.foreign = True
+        cells = own.groups() if own is not None else re.split(r"\|+", line.strip("|"))
+        return " | ".join(self._inline(cell.strip()) for cell in cells)
+
+    def _items(self) -> Iterator[str]:
+        """The items of a list; lines right below one belong to it."""
+        while self._lines and (found := _ITEM.match(self._lines[0])) is not None:
+            if found[1] not in {"*", "-"}:
+                self.foreign = True
+            self._lines.pop(0)
+            rest = []
+            while self._lines and self._lines[0] and not _starts_block(self._lines[0]):
+                rest.append(self._lines.pop(0))
+            yield "- " + "\n  ".join(map(self._inline, (found[2], *rest)))
+
+    def _paragraph(self) -> list[str]:
+        lines = [self._lines.pop(0)]
+        while self._lines and self._lines[0] and not _starts_block(self._lines[0]):
+            lines.append(self._lines.pop(0))
+        return lines
+
+    def _run(self, start: str) -> list[str]:
+        lines = []
+        while self._lines and re.match(start, self._lines[0]):
+            lines.append(self._lines.pop(0))
+        return lines
+
+    def _inline(self, line: str) -> str:
+        """A line without its markup, as `adf_text` reads it."""
+        line = _EMPHASIS.sub(r"\1", _STRONG.sub(r"\1", line))
+        line = _LINK.sub(_linked, line)
+        if _FOREIGN.search(line) is not None:
+            self.foreign = True
+        return _SHIELDED.sub(lambda found: chr(ord(found[0]) - _SHIELD), line)
+
+
+def _shield(found: re.Match[str]) -> str:
+    code = ord(found[1]) if found[1] else ord("&") if found[3] else int(found[2])
+    return chr(_SHIELD + code) if 32 <= code < 127 else found[0]
+
+
+def _starts_block(line: str) -> bool:
+    return (
+        line == "{quote}"
+        or line.startswith("|")
+        or _ITEM.match(line) is not None
+        or _HEADING.fullmatch(line) is not None
+        or (set(line) == {"-"} and len(line) >= 4)
+    )
+
+
+def _linked(found: re.Match[str]) -> str:
+    """The text with the address it leads to, so that a link somebody added or changed is a change."""
+    alias, address = found[1], found[2]
+    if not is_link(address):
+        return found[0]
+    # What stands in an address is no markup.
+    kept = "".join(chr(_SHIELD + ord(one)) if " " < one < "\x7f" else one for one in address)
+    return kept if alias is None or alias == address else f"{alias} ({kept})"
