@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from roadmap_tui.cli.base import Group, examples, pass_session
-from roadmap_tui.cli.complete import complete_stage
+from roadmap_tui.cli.complete import complete_stage, complete_story
 from roadmap_tui.cli.context import Session
 
 if TYPE_CHECKING:
+    import ast
     from datetime import date
 
     from roadmap_tui.model.records import Story
+    from roadmap_tui.model.snapshot import Snapshot
     from roadmap_tui.reports.document import Document, Table
 
 FORMATS = ("text", "md", "json", "csv")
@@ -70,6 +72,22 @@ class Asked:
         return (self.owner is None or (story.owner or "").casefold() == self.owner.casefold()) and (
             not self.stages or stage_of(story, self.session.today) in self.stages
         )
+
+    def is_asked_by(self, snapshot: "Snapshot", story: "Story") -> bool:
+        """Whether a customer of the segment and of the CSM asked for a story; True where neither is given."""
+        if self.segment is None and self.csm is None:
+            return True
+        from roadmap_tui.model.loop import csm_of
+
+        for request, _ in snapshot.asking(story.id):
+            customer = snapshot.customers.get(request.customer) if request.customer else None
+            segment = (customer.segment or "") if customer else ""
+            csm = csm_of(customer, [request]) or ""
+            if (self.segment is None or segment.casefold() == self.segment.casefold()) and (
+                self.csm is None or csm.casefold() == self.csm.casefold()
+            ):
+                return True
+        return False
 
     def _name(self, given: str | None) -> str | None:
         return self.session.me if given == "me" else given
@@ -178,3 +196,55 @@ def loop(session: Session, /, letters: bool, **options: Any) -> None:
         lambda: told.loop_plain(found),
         lambda: told.loop_sheet(found),
     )
+
+
+@report.command(
+    epilog=examples("roadmap report evidence S-12", "roadmap report evidence --stage ready --format csv")
+)
+@click.argument("ids", nargs=-1, metavar="[ID …]", shell_complete=complete_story)
+@report_options
+@pass_session
+def evidence(session: Session, /, ids: tuple[str, ...], **options: Any) -> None:
+    """Who stands behind a story, what they are worth, where the evidence is thin.
+
+    Without an id: every story on which work is ahead, in the order of the board. With one, JSON is one object.
+    """
+    from roadmap_tui.cli import lookup
+    from roadmap_tui.model.stages import ACTIVE, stage_of
+    from roadmap_tui.reports import evidence as told
+
+    asked = Asked(session, options)
+    snapshot = session.read()
+    if ids:
+        stories = [lookup.story(snapshot, one) for one in ids]
+    else:
+        stories = [
+            one
+            for one in board_stories(snapshot)
+            if asked.keeps(one)
+            and (asked.stages or stage_of(one, session.today) in ACTIVE)
+            and asked.is_asked_by(snapshot, one)
+        ]
+    found = told.evidence_report(snapshot, session.today, stories, since=asked.since, formula=formula_of(session))
+
+    def plain() -> Any:
+        objects = told.evidence_plain(found)
+        return objects[0] if len(ids) == 1 else objects
+
+    asked.tell(lambda: told.evidence_document(found), plain, lambda: told.evidence_sheet(found))
+
+
+def board_stories(snapshot: "Snapshot") -> "list[Story]":
+    """The stories that are not archived, in the order of the board."""
+    from roadmap_tui.actions.stories import board_order
+
+    return sorted((one for one in snapshot.stories.values() if not one.archived), key=board_order)
+
+
+def formula_of(session: Session) -> "ast.expr | None":
+    """The team's formula; None where it has none."""
+    if session.settings.rank.formula is None:
+        return None
+    from roadmap_tui.model.formula import read_formula
+
+    return read_formula(session.settings.rank.formula, "rank.formula")

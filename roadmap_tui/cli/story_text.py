@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 
 from roadmap_tui.actions.gate import findings_of, gate_of
 from roadmap_tui.actions.stories import board_order
@@ -19,6 +20,9 @@ from roadmap_tui.model.stages import ACTIVE, entered, stage_of
 from roadmap_tui.model.text import one_line, visible
 from roadmap_tui.model.tie import tie_state
 from roadmap_tui.settings.schema import Wording
+
+if TYPE_CHECKING:
+    from roadmap_tui.model.formula import Scored
 
 
 def story_table(snapshot: Snapshot, stories: Sequence[Story], today: date) -> str:
@@ -91,16 +95,34 @@ def print_ranks(session: Session) -> None:
         ),
         key=board_order,
     )
+    formula = session.settings.rank.formula
+    scores = scores_of(snapshot, found, formula) if formula is not None else {}
     if session.json:
-        session.out_json(
-            [
-                {"rank": place, "story": one.id, "title": one.title, "why": why(snapshot, one)}
-                for place, one in enumerate(found, 1)
-            ]
-        )
+        session.out_json([_plain_rank(snapshot, place, one, scores) for place, one in enumerate(found, 1)])
         return
-    rows = [(place, one.id, one.title, why(snapshot, one)) for place, one in enumerate(found, 1)]
+    rows = [(place, one.id, one.title, _why(snapshot, one, scores)) for place, one in enumerate(found, 1)]
     session.out(table(("rank", "id", "title", "why"), rows, flexible=2, right=(0,)))
+
+
+def scores_of(snapshot: Snapshot, stories: Sequence[Story], formula: str) -> "dict[str, Scored]":
+    """What the team's formula makes of each story, by its id."""
+    from roadmap_tui.model.formula import inputs_of, read_formula, score
+
+    tree = read_formula(formula, "rank.formula")
+    return {one.id: score(tree, inputs_of(one, snapshot.evidence(one.id), snapshot.customers)) for one in stories}
+
+
+def _plain_rank(snapshot: Snapshot, place: int, story: Story, scores: "dict[str, Scored]") -> dict[str, Any]:
+    plain = {"rank": place, "story": story.id, "title": story.title, "why": why(snapshot, story)}
+    scored = scores.get(story.id)
+    if scored is None:
+        return plain
+    return {**plain, "score": scored.value, "inputs": dict(scored.inputs), "unknown": scored.unknown}
+
+
+def _why(snapshot: Snapshot, story: Story, scores: "dict[str, Scored]") -> str:
+    scored = scores.get(story.id)
+    return why(snapshot, story) + (f"; score {scored.words}" if scored is not None else "")
 
 
 def why(snapshot: Snapshot, story: Story) -> str:

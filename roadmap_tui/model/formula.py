@@ -38,10 +38,14 @@ class Scored(Value, kw_only=True, frozen=True):
     @property
     def words(self) -> str:
         """The result with its inputs: `12 (reach 4, importance 2, confidence 0.75, effort 0.5)`."""
-        told = ", ".join(f"{name} {'unknown' if one is None else number_words(one)}" for name, one in self.inputs)
-        result = "unknown" if self.value is None else number_words(round(self.value, 2))
+        told = ", ".join(f"{name} {_told(one)}" for name, one in self.inputs)
+        result = _told(self.value)
         why = f": {self.unknown}" if self.value is None and self.unknown else ""
         return f"{result}{why}{f' ({told})' if told else ''}"
+
+
+def _told(value: float | None) -> str:
+    return "unknown" if value is None else number_words(round(value, 2))
 
 
 def read_formula(text: str, where: str) -> ast.expr:

@@ -99,3 +99,40 @@ def test_a_folder_that_is_not_there_is_made(shell: Shell, shipped: None, here: P
     shell("report", "loop", "--out", "out/of/loop.md")
 
     assert (here / "out/of/loop.md").exists()
+
+
+def test_evidence_of_one_story(shell: Shell, shipped: None) -> None:
+    """With one id JSON is one object, without it an array of the stories ahead."""
+    assert ("S-1", 60_000) == tuple(
+        shell("report", "evidence", "s-1", "--json").json[one] for one in ("story", "arr")
+    )
+    assert [] == shell("report", "evidence", "--json").json
+    assert 3 == shell("report", "evidence", "S-9").code
+
+
+def test_evidence_by_segment_and_stage(shell: Shell, shipped: None) -> None:
+    """Filters choose the stories."""
+    found = [
+        len(shell("report", "evidence", "--json", "--stage", "shipped", *more).json)
+        for more in ((), ("--csm", "me"), ("--csm", "Bob"), ("--segment", "SMB"), ("--owner", "Zoe"))
+    ]
+
+    assert [1, 1, 0, 0, 0] == found
+
+
+def test_the_rank_tells_the_formula(shell: Shell, shipped: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a formula in the settings each place has a score, with what went into it."""
+    monkeypatch.setenv("ROADMAP_RANK_FORMULA", "weight / effort")
+    shell("story", "edit", "S-1", "--effort", "4")
+    (found,) = shell("story", "rank", "--json").json
+
+    assert (0.25, {"weight": 1, "effort": 4}, None) == (found["score"], found["inputs"], found["unknown"])
+    assert "score 0.25 (weight 1, effort 4)" in shell("story", "rank").out
+
+
+def test_a_formula_that_is_none_is_refused(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A slip in the formula is named, with its place."""
+    monkeypatch.setenv("ROADMAP_RANK_FORMULA", "weigth / effort")
+    done = shell("story", "rank")
+
+    assert (2, True) == (done.code, "ROADMAP_RANK_FORMULA asks for weigth" in done.err)

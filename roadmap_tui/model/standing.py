@@ -1,0 +1,67 @@
+"""Where a story stands among those on which work is ahead: by the board, by weight, by ARR."""
+
+from collections.abc import Callable
+from datetime import date
+
+from roadmap_tui.model.evidence import Evidence
+from roadmap_tui.model.records import Story, Value, number
+from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.model.stages import ACTIVE, stage_of
+
+CRITICAL = 3
+"""What a customer adds to the weight who calls it critical."""
+
+
+class Standing(Value, kw_only=True, frozen=True):
+    """The place of a story, from 1, in each order; equals share a place. `above` stands right above it.
+
+    `customers_needed`: so many more customers who call it critical would lift its weight past that of `above`
+    (0 where it is past it already). `arr_needed` likewise, per year.
+    """
+
+    place: int
+    of: int
+    by_weight: int
+    by_arr: int
+    above: str | None = None
+    customers_needed: int = 0
+    arr_needed: int = 0
+
+
+def active_stories(snapshot: Snapshot, today: date) -> list[Story]:
+    """Stories on which work is still ahead, in the order of the board."""
+    found = [one for one in snapshot.stories.values() if not one.archived and stage_of(one, today) in ACTIVE]
+    return sorted(found, key=lambda one: (one.order, number(one.id)))
+
+
+def standings(snapshot: Snapshot, today: date) -> dict[str, Standing]:
+    """The standing of every active story, by its id, in the order of the board."""
+    stories = active_stories(snapshot, today)
+    evidence = {one.id: snapshot.evidence(one.id) for one in stories}
+    by_weight = _places(evidence, lambda one: one.weight)
+    by_arr = _places(evidence, lambda one: one.arr)
+    found: dict[str, Standing] = {}
+    above: Story | None = None
+    for place, one in enumerate(stories, 1):
+        mine = evidence[one.id]
+        theirs = evidence[above.id] if above is not None else Evidence()
+        behind = theirs.weight - mine.weight
+        found[one.id] = Standing(
+            place=place,
+            of=len(stories),
+            by_weight=by_weight[one.id],
+            by_arr=by_arr[one.id],
+            above=above.id if above is not None else None,
+            customers_needed=behind // CRITICAL + 1 if above is not None and behind >= 0 else 0,
+            arr_needed=theirs.arr - mine.arr + 1 if above is not None and theirs.arr >= mine.arr else 0,
+        )
+        above = one
+    return found
+
+
+def _places(evidence: dict[str, Evidence], by: Callable[[Evidence], int]) -> dict[str, int]:
+    values = sorted((by(one) for one in evidence.values()), reverse=True)
+    first: dict[int, int] = {}
+    for place, value in enumerate(values, 1):
+        first.setdefault(value, place)
+    return {identity: first[by(one)] for identity, one in evidence.items()}
