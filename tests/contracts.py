@@ -84,6 +84,8 @@ def _openapi(name: str) -> Any:
                 operation.pop("security", None)
                 if name == DATACENTER:  # its schemas are not to be trusted; paths, verbs and query names are
                     operation.pop("requestBody", None)
+                    asked = operation.get("parameters", ())
+                    operation["parameters"] = [one for one in asked if one.get("in") == "path"]
     return OpenAPI.from_dict(spec)
 
 

@@ -170,6 +170,7 @@ class Refusal(Exception):
     def __init__(
         self,
         status: int,
+        /,
         *messages: str,
         headers: dict[str, str] | None = None,
         body: Any = None,

@@ -213,12 +213,19 @@ class _Handler(BaseHTTPRequestHandler):
                 words = "Another transition of this issue is under way."
                 reply = Reply(409, {"errorMessages": [words], "errors": {}})
             elif fault is None or fault.after or fault.kind in {"slow", "cut", "trickle"}:
-                reply = fake.site.answer(
-                    seen.method, path, seen.query, seen.body, login, gateway[1] if gateway is not None else None
-                )
+                reply = self._answered(seen, gateway[1] if gateway is not None else None)
             late = fault.seconds if fault is not None and fault.kind != "trickle" else 0.0
             time.sleep(fake.seconds(seen.method, path) + late)
         self._deliver(seen, content, fault, reply)
+
+    def _answered(self, seen: Seen, gateway: str | None) -> Reply:
+        try:
+            return self.server.fake.site.answer(
+                seen.method, seen.path, seen.query, seen.body, seen.login, gateway
+            )
+        except Exception as failure:
+            self.server.fake.breach(f"the fake failed: {seen.method} {seen.path}: {failure!r}")
+            return Reply(500, {"errorMessages": ["The fake failed."], "errors": {}}, held=False)
 
     def _deliver(self, seen: Seen, content: bytes, fault: Fault | None, reply: Reply) -> None:
         status, headers = reply.status, dict(reply.headers)
