@@ -2,24 +2,52 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
+
+import msgspec
 
 from roadmap_tui.actions.change import Change
+from roadmap_tui.actions.whole import check_whole
 from roadmap_tui.model.errors import Refused
-from roadmap_tui.model.records import Batch, Customer, CustomerThen, Link, Note, Request, Told, Value, number
+from roadmap_tui.model.records import (
+    Batch,
+    Customer,
+    CustomerThen,
+    Event,
+    Link,
+    Note,
+    Request,
+    Told,
+    Value,
+    number,
+)
 
 
 class Undone(Value, kw_only=True, frozen=True):
-    """What taking an import back did: how many records went, and why each of the others stayed."""
+    """What taking an import back did: how many records went, how many customers hold again what they held before,
+    and why each of the others stayed.
+    """
 
     batch: str
     removed: int
+    restored: int = 0
     left: dict[str, str] = {}
+
+
+class NewRequest(NamedTuple):
+    """A request of an import: its fields, its customer (an id, or a place among the new ones), what it is merged
+    into (an id, or a place among the requests), and how many voted for it where it comes from.
+    """
+
+    fields: Mapping[str, Any]
+    customer: str | int | None = None
+    into: str | int | None = None
+    votes: int | None = None
 
 
 def add_requests(
     change: Change,
-    requests: Sequence[tuple[Mapping[str, Any], str | int | None]],
+    requests: Sequence[NewRequest],
     *,
     customers: Sequence[Mapping[str, Any]] = (),
     file: str,
@@ -27,25 +55,32 @@ def add_requests(
     skipped: int = 0,
     refused: int = 0,
 ) -> Batch:
-    """Write requests of one import run, with one event for all of them.
-
-    Each request comes with its customer: an id, a place among the new `customers`, or None.
-    """
+    """Write requests of one import run, with one event for all of them."""
     identity = change.new_id(Batch)
     new = _new_customers(change, customers, identity)
-    for fields, named in requests:
+    ids = [change.new_id(Request) for _ in requests]
+    for own_id, one in zip(ids, requests, strict=True):
+        named = one.customer
         who = new[named] if isinstance(named, int) else change.transaction.get(Customer, named) if named else None
         change.transaction.put(
             Request(
-                id=change.new_id(Request),
+                id=own_id,
                 customer=who.id if who else None,
                 captured_at=change.at,
                 captured_by=change.by,
                 snapshot=_as_of(who, change.today),
+                merged_into=ids[one.into] if isinstance(one.into, int) else one.into,
                 batch=identity,
-                **fields,
+                **one.fields,
             )
         )
+        if one.votes:
+            voted = (
+                f"{one.votes:,} {'vote' if one.votes == 1 else 'votes'}, counted in {one.fields['source'].system}"
+            )
+            change.transaction.put(
+                Note(id=change.new_id(Note), about=own_id, by=identity, at=change.at, text=f"{voted}.")
+            )
     return _record(
         change, identity, file=file, shape=shape, added=len(requests), skipped=skipped, refused=refused
     )
@@ -57,6 +92,7 @@ def add_customers(
     edited: Mapping[str, Mapping[str, Any]],
     *,
     file: str,
+    shape: str = "customers",
     skipped: int = 0,
     refused: int = 0,
 ) -> Batch:
@@ -74,7 +110,7 @@ def add_customers(
         as_batch,
         identity,
         file=file,
-        shape="customers",
+        shape=shape,
         added=count,
         skipped=skipped,
         refused=refused,
@@ -83,28 +119,29 @@ def add_customers(
 
 
 def undo_import(change: Change, identity: str) -> Undone:
-    """Remove what a batch brought and nobody has worked with since.
+    """Remove what a batch brought and nobody has worked with since, and put back what it changed in customers.
 
-    A request stays that was linked, edited, noted, told of or merged into; a customer that holds a request or was
-    edited. Changes that a batch made to known customers stay. Refused where it was undone before.
+    A request stays that was linked, edited, noted, told of or merged into, with those that the import merged into
+    it; a customer that holds a request or was edited; a field that has changed again. Refused where it was undone
+    before.
     """
     batch = change.get(Batch, identity)
     if batch.undone_at is not None:
         raise Refused(f"{batch.id} was taken back on {batch.undone_at:%Y-%m-%d}.")
     transaction = change.transaction
     left: dict[str, str] = {}
+    brought = {one.id: one for one in transaction.table(Request).values() if one.batch == batch.id}
+    staying = _staying(change, batch.id, brought)
+    left.update(staying)
     removed = 0
-    requests = dict(transaction.table(Request))
-    touched = _touched(change)
-    for one in [one for one in requests.values() if one.batch == batch.id]:
-        why = touched.get(one.id) or ("edited" if one.revision > 1 else None)
-        if why is not None:
-            left[one.id] = why
-            continue
-        transaction.remove(Request, one.id)
-        del requests[one.id]
+    for one in list(transaction.table(Note).values()):
+        if one.by == batch.id and one.about in brought.keys() - staying.keys():
+            transaction.remove(Note, one.id)
+    for one_id in brought.keys() - staying.keys():
+        transaction.remove(Request, one_id)
         removed += 1
-    holding = {one.customer for one in requests.values()}
+    holding = {one.customer for one in transaction.table(Request).values() if one.id not in brought}
+    holding |= {brought[one].customer for one in staying}
     told = {one.customer for one in transaction.table(Told).values()}
     for who in [one for one in transaction.table(Customer).values() if one.created_by == batch.id]:
         if who.revision > 1:
@@ -114,7 +151,8 @@ def undo_import(change: Change, identity: str) -> Undone:
         else:
             transaction.remove(Customer, who.id)
             removed += 1
-    if not removed and left:
+    restored = _put_back(change, batch.id, left)
+    if not removed and not restored and left:
         named = ", ".join(sorted(left, key=number)[:3])
         others = " and others" if len(left) > 3 else ""
         raise Refused(
@@ -122,17 +160,87 @@ def undo_import(change: Change, identity: str) -> Undone:
             "Unlink or merge them first, or forget what must go."
         )
     change.edit(batch, "undo-import", undone_at=change.at)
-    return Undone(batch=batch.id, removed=removed, left=left)
+    return Undone(batch=batch.id, removed=removed, restored=restored, left=left)
 
 
-def _touched(change: Change) -> dict[str, str]:
-    """Why a request is no longer as it came, by its id."""
+def _staying(change: Change, batch: str, brought: Mapping[str, Request]) -> dict[str, str]:
+    """Why some of the requests that a batch brought stay, by their id."""
     transaction = change.transaction
     found = {one.request: "linked" for one in transaction.table(Link).values()}
-    found |= {one.about: "noted" for one in transaction.table(Note).values()}
+    found |= {one.about: "noted" for one in transaction.table(Note).values() if one.by != batch}
     found |= {one.about: "told" for one in transaction.table(Told).values()}
-    merged = {one.merged_into: "merged into" for one in transaction.table(Request).values() if one.merged_into}
-    return {**found, **merged}
+    found |= {
+        one.merged_into: "merged into"
+        for one in transaction.table(Request).values()
+        if one.merged_into and (one.batch != batch or one.revision > 1)
+    }
+    staying = {one: found.get(one) or "edited" for one in brought if one in found or brought[one].revision > 1}
+    # Voters count wherever the request counts that they were merged into, and a merged one needs its target.
+    merged: dict[str, list[str]] = {}
+    for request in brought.values():
+        if request.merged_into is not None:
+            merged.setdefault(request.merged_into, []).append(request.id)
+    waiting = list(staying)
+    while waiting:
+        at = waiting.pop()
+        beside = [(voter, f"merged into {at}") for voter in merged.get(at, ())]
+        lead = brought[at].merged_into
+        if lead is not None and lead in brought:
+            beside.append((lead, "merged into"))
+        for one, why in beside:
+            if one not in staying:
+                staying[one] = why
+                waiting.append(one)
+    return staying
+
+
+def _put_back(change: Change, batch: str, left: dict[str, str]) -> int:
+    """Give known customers back what a batch replaced; what changed again since is told in `left`.
+
+    Refused where one would then share a name or a domain with another.
+    """
+    restored = set()
+    for event in _edits(change, batch):
+        customer = change.transaction.get(Customer, event.ref)
+        if customer is None:
+            continue
+        now = _as_kept(customer)
+        standing = _as_kept({name: getattr(customer, name) for name in event.changes})
+        before = {name: old for name, (old, new) in event.changes.items() if standing[name] == _as_kept(new)}
+        changed = event.changes.keys() - before.keys()
+        if changed:
+            left[customer.id] = f"{', '.join(sorted(changed))} changed since"
+        if before:
+            whole = msgspec.convert(
+                {name: value for name, value in {**now, **before}.items() if value is not None}, Customer
+            )
+            fields = {name: getattr(whole, name) for name in before}
+            change.edit(customer, "undo-import", about=(batch,), **fields)
+            restored.add(customer.id)
+    check_whole(change, restored)
+    return len(restored)
+
+
+def _as_kept(value: object) -> Any:
+    """A value as it is once it was written and read again: a tuple is a list, a day its text."""
+    return msgspec.json.decode(msgspec.json.encode(value))
+
+
+def _edits(change: Change, batch: str) -> list[Event]:
+    """What a batch changed in customers that were known before; its own event is the last of its transaction."""
+    found: list[Event] = []
+    transaction: int | None = None
+    for identity in reversed(list(change.transaction.ids(Event))):
+        event = change.transaction.get(Event, identity)
+        if event is None:
+            continue
+        if transaction is None:
+            transaction = event.transaction if (event.ref, event.verb) == (batch, "import") else None
+        elif event.transaction != transaction:
+            break
+        elif event.by == batch and event.verb == "import":
+            found.append(event)
+    return found
 
 
 def _new_customers(change: Change, customers: Sequence[Mapping[str, Any]], batch: str) -> list[Customer]:

@@ -8,16 +8,12 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from roadmap_tui.actions.fields import LIMIT, TEXT_LIMIT
 from roadmap_tui.model.days import parse_day
 from roadmap_tui.model.errors import Usage
+from roadmap_tui.model.mail import is_public_mail
 from roadmap_tui.model.records import TOUCHPOINTS
 from roadmap_tui.model.text import one_line
 
 NOTHING = frozenset({"", "-", "–", "—", "n/a", "na", "none", "null", "nil", "(not set)"})
 """What exports write where there is nothing."""
-FREE_MAIL = frozenset(
-    "gmail.com googlemail.com outlook.com hotmail.com live.com msn.com yahoo.com icloud.com me.com aol.com "
-    "gmx.com gmx.de gmx.net web.de proton.me protonmail.com mail.com zoho.com yandex.com qq.com 163.com".split()
-)
-"""Domains of people, not of companies: they name no customer."""
 
 
 class Unreadable(Exception):
@@ -58,7 +54,7 @@ def day(cell: str, column: str, *, today: date, zone: tzinfo = UTC) -> date:
             found = parse_day(given, today=today, look="back")
         except Usage:
             raise Unreadable(
-                f"{column} is no day that can be read: {_short(cell)}; write it as 2027-06-30"
+                f"{column} is no day that can be read: {short(cell)}; write it as 2027-06-30"
             ) from None
     if found > today + timedelta(days=1):
         raise Unreadable(f"{column} lies ahead: {found}")
@@ -112,18 +108,18 @@ def money(cell: str, column: str, *, currency: str) -> int:
     """An amount in the board's currency: `1100040`, `$1,100,040`, `60k`, `1.2M`; cents are rounded away."""
     found = _MONEY.fullmatch(cell.strip())
     if found is None:
-        raise Unreadable(f"{column} is no amount: {_short(cell)}")
+        raise Unreadable(f"{column} is no amount: {short(cell)}")
     for sign in (found["before"], found["after"]):
         if sign is not None and not _is_of(sign, currency):
-            raise Unreadable(f"{column} is in another currency than the board's {currency}: {_short(cell)}")
+            raise Unreadable(f"{column} is in another currency than the board's {currency}: {short(cell)}")
     number = found["number"].strip()
     if _THOUSANDS.fullmatch(number):
         number = number.replace(",", "")
     elif not _PLAIN_NUMBER.fullmatch(number) or re.fullmatch(r"-?[1-9]\d{0,2}\.\d{3}", number):
-        raise Unreadable(f"{column} can be read in two ways: {_short(cell)}; write it as 1100040")
+        raise Unreadable(f"{column} can be read in two ways: {short(cell)}; write it as 1100040")
     amount = float(number) * {"": 1, "k": 1_000, "m": 1_000_000}[(found["scale"] or "").lower()]
     if not math.isfinite(amount) or not 0 <= amount <= LIMIT:
-        raise Unreadable(f"{column} is no amount per year: {_short(cell)}")
+        raise Unreadable(f"{column} is no amount per year: {short(cell)}")
     return round(amount)
 
 
@@ -148,7 +144,15 @@ def grade(cell: str, column: str, *, priorities: bool = False) -> int:
     if priorities and word in _PRIORITIES:
         return _PRIORITIES[word]
     also = " or low, normal, high, urgent" if priorities else ""
-    raise Unreadable(f"{column} is 0, 1, 2 or 3{also}, not {_short(cell)}")
+    raise Unreadable(f"{column} is 0, 1, 2 or 3{also}, not {short(cell)}")
+
+
+def count(cell: str, column: str) -> int:
+    """A whole number of things, not below 0."""
+    digits = cell.strip().removesuffix(".0")
+    if not digits.isascii() or not digits.isdigit() or len(digits) > 9:
+        raise Unreadable(f"{column} is a whole number, not {short(cell)}")
+    return int(digits)
 
 
 _BETWEEN_TAGS = re.compile(r"[\s,;|]+")
@@ -166,7 +170,7 @@ _DOMAIN = re.compile(r"[^\s@/.,;]+(?:\.[^\s@/.,;]+)+")
 def domain_in(cell: str) -> str | None:
     """The company's domain in a web or e-mail address; None where there is none, or a free mailer's."""
     bare = _AROUND_DOMAIN.sub("", cell.strip().lower().rpartition("@")[2])
-    return bare if _DOMAIN.fullmatch(bare) and bare not in FREE_MAIL else None
+    return bare if _DOMAIN.fullmatch(bare) and not is_public_mail(bare) else None
 
 
 def listed(cell: str) -> tuple[str, ...]:
@@ -178,10 +182,11 @@ def choice(cell: str, column: str, names: Mapping[str, str]) -> str:
     """One of some words, in any case."""
     found = names.get(cell.strip().lower())
     if found is None:
-        raise Unreadable(f"{column} is one of {', '.join(dict.fromkeys(names.values()))}, not {_short(cell)}")
+        raise Unreadable(f"{column} is one of {', '.join(dict.fromkeys(names.values()))}, not {short(cell)}")
     return found
 
 
-def _short(cell: str) -> str:
+def short(cell: str) -> str:
+    """A cell as a sentence shows it."""
     words = one_line(cell)
     return f"“{words if len(words) <= 40 else words[:39] + '…'}”"

@@ -5,6 +5,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import msgspec
+
 from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.fields import Reading, read_customer
 from roadmap_tui.intake import cells
@@ -13,13 +15,14 @@ from roadmap_tui.intake.cells import Unreadable
 from roadmap_tui.intake.known import Known, Who
 from roadmap_tui.intake.mapping import Mapped, customer_mapping, shown
 from roadmap_tui.intake.refused import RefusedRow
-from roadmap_tui.intake.table import read_rows
+from roadmap_tui.intake.table import Table, read_rows
+from roadmap_tui.model.alike import bare_name
 from roadmap_tui.model.errors import Usage
-from roadmap_tui.model.records import Customer, Value
-from roadmap_tui.model.text import folded
+from roadmap_tui.model.records import Customer, Renewal, Value
 
 _MONTHS = 12
-_LISTS = ("domains", "external_ids")
+_LISTS = ("domains", "external_ids", "renewals")
+_NAMING = ("domains", "external_ids")
 _STATUS = {
     "trial": "trial",
     "trialing": "trial",
@@ -61,65 +64,79 @@ class CustomersImported(Value, kw_only=True, frozen=True):
 
 
 class IncomingCustomers(NamedTuple):
-    """An export of customers as it was read, before the board is asked."""
+    """An export of customers as it was read, before the board is asked.
+
+    With `keep` it only fills in what nobody knew; else it replaces what differs.
+    """
 
     path: Path
     headers: tuple[str, ...]
     mapped: Mapped
     rows: tuple[tuple[int, tuple[str, ...]], ...]
     refused: tuple[RefusedRow, ...]
+    keep: bool = False
 
 
-class _Plan(NamedTuple):
+class Plan(NamedTuple):
+    """What an import does: new customers, new values of fields by id, rows that say nothing new, rows refused."""
+
     new: list[dict[str, Any]]
     edits: dict[str, dict[str, Any]]
     unchanged: int
     refused: tuple[RefusedRow, ...]
+    remarks: tuple[str, ...] = ()
 
 
-def read_customers(path: Path, *, maps: Iterable[str] = ()) -> IncomingCustomers:
+def read_customers(path: Path, *, maps: Iterable[str] = (), keep: bool = False) -> IncomingCustomers:
     """Read an export of customers, without the board; `maps` holds `COLUMN=FIELD`.
 
-    NotFound, Usage or Refused where the file as a whole cannot be taken.
+    With `keep` it will fill in only what nobody knew. NotFound, Usage or Refused where the file as a whole cannot
+    be taken.
     """
     table = read_rows(path)
-    mapped = customer_mapping(table.headers, file=path.name, maps=maps)
+    return incoming(path, table, customer_mapping(table.headers, file=path.name, maps=maps), keep=keep)
+
+
+def incoming(path: Path, table: Table, mapped: Mapped, *, keep: bool = False) -> IncomingCustomers:
+    """The rows of a table, those apart that are no rows of it."""
     return IncomingCustomers(
         path=path,
         headers=table.headers,
         mapped=mapped,
         rows=tuple((row.line, row.cells) for row in table.rows if row.fault is None),
         refused=tuple(RefusedRow(row.line, row.fault, row.cells) for row in table.rows if row.fault is not None),
+        keep=keep,
     )
 
 
-def import_customers(change: Change, incoming: IncomingCustomers) -> CustomersImported:
+def import_customers(change: Change, given: IncomingCustomers) -> CustomersImported:
     """Take an export of customers in: one transaction, one batch. An empty cell changes nothing."""
     customers = change.transaction.table(Customer)
-    plan = _plan(incoming, customers, currency=change.transaction.board.currency, today=change.today)
+    plan = _plan(given, customers, currency=change.transaction.board.currency, today=change.today)
     batch = None
     if plan.new or plan.edits:
         batch = add_customers(
             change,
             plan.new,
             plan.edits,
-            file=incoming.path.name,
+            file=given.path.name,
             skipped=plan.unchanged,
             refused=len(plan.refused),
         ).id
-    return _told(incoming, plan, customers, batch)
+    return outcome(given, plan, customers, batch)
 
 
 def preview_customers(
-    incoming: IncomingCustomers, customers: Mapping[str, Customer], *, currency: str, today: date
+    given: IncomingCustomers, customers: Mapping[str, Customer], *, currency: str, today: date
 ) -> CustomersImported:
     """What importing would do to a board with these customers; nothing is written."""
-    return _told(incoming, _plan(incoming, customers, currency=currency, today=today), customers, None)
+    return outcome(given, _plan(given, customers, currency=currency, today=today), customers, None)
 
 
-def _told(
-    incoming: IncomingCustomers, plan: _Plan, customers: Mapping[str, Customer], batch: str | None
+def outcome(
+    given: IncomingCustomers, plan: Plan, customers: Mapping[str, Customer], batch: str | None
 ) -> CustomersImported:
+    """What a plan does, for people: each value before and after."""
     changes = [
         Difference(
             customer=identity,
@@ -131,31 +148,31 @@ def _told(
         for identity, fields in plan.edits.items()
         for field, after in fields.items()
     ]
-    months = incoming.mapped.get("mrr")
+    months = given.mapped.get("mrr")
     return CustomersImported(
         batch=batch,
-        mapping=shown(incoming.headers, incoming.mapped),
+        mapping=shown(given.headers, given.mapped),
         added=len(plan.new),
         changed=len(plan.edits),
         skipped=plan.unchanged,
         refused=len(plan.refused),
         new=[one["name"] for one in plan.new],
         changes=changes,
-        remarks=[f"arr is {incoming.headers[months[0]]} × {_MONTHS}"] if months else [],
+        remarks=[*plan.remarks, *([f"arr is {given.headers[months[0]]} × {_MONTHS}"] if months else [])],
         refused_rows=plan.refused,
     )
 
 
-def _plan(incoming: IncomingCustomers, customers: Mapping[str, Customer], *, currency: str, today: date) -> _Plan:
+def _plan(given: IncomingCustomers, customers: Mapping[str, Customer], *, currency: str, today: date) -> Plan:
     known = Known(customers.values())
     new: list[dict[str, Any]] = []
     edits: dict[str, dict[str, Any]] = {}
     lines: dict[Who, int] = {}
     unchanged = 0
-    refused = list(incoming.refused)
-    for line, row in incoming.rows:
+    refused = list(given.refused)
+    for line, row in given.rows:
         try:
-            fields = _fields(incoming, row, currency=currency, today=today)
+            fields = _fields(given, row, currency=currency, today=today)
             who = _who(fields, known, customers, new)
             if who in lines:
                 raise Unreadable(f"{fields['name']} stands on line {lines[who]} already")
@@ -163,23 +180,23 @@ def _plan(incoming: IncomingCustomers, customers: Mapping[str, Customer], *, cur
                 who = len(new)
                 new.append(fields)
             elif isinstance(who, str):
-                differing = _differing(customers[who], fields)
+                differing = _differing(customers[who], fields, keep=given.keep)
                 edits |= {who: differing} if differing else {}
                 unchanged += not differing
             lines[who] = line
-            known.learn(who, **{name: fields.get(name, ()) for name in _LISTS}, name=fields["name"])
+            known.learn(who, **{name: fields.get(name, ()) for name in _NAMING}, name=fields["name"])
         except Unreadable as why:
             refused.append(RefusedRow(line, str(why), row))
-    return _Plan(new, edits, unchanged, tuple(sorted(refused)))
+    return Plan(new, edits, unchanged, tuple(sorted(refused)))
 
 
-def _fields(incoming: IncomingCustomers, row: tuple[str, ...], *, currency: str, today: date) -> dict[str, Any]:
+def _fields(given: IncomingCustomers, row: tuple[str, ...], *, currency: str, today: date) -> dict[str, Any]:
     """The fields that a row fills; Unreadable, saying why, where one of them cannot be read."""
     found: dict[str, tuple[str, str]] = {}
-    for name, places in incoming.mapped.items():
+    for name, places in given.mapped.items():
         for place in places:
             if not cells.is_nothing(row[place]):
-                found[name] = cells.text(row[place], incoming.headers[place]).strip(), incoming.headers[place]
+                found[name] = cells.text(row[place], given.headers[place]).strip(), given.headers[place]
                 break
     if "name" not in found:
         raise Unreadable("it names no customer")
@@ -187,9 +204,12 @@ def _fields(incoming: IncomingCustomers, row: tuple[str, ...], *, currency: str,
     for name, read in _readers(currency, today).items():
         if name in found:
             fields[name] = read(*found[name])
+    if "renewed" in fields:
+        fields["renewals"] = (_renewed(fields, today),)
     if "mrr" in fields:
         yearly = fields.pop("mrr") * _MONTHS
         fields.setdefault("arr", yearly)
+    fields.pop("renewed_on", None)
     return fields
 
 
@@ -209,6 +229,9 @@ def _readers(currency: str, today: date) -> dict[str, Callable[[str, str], Any]]
         "arr": amount,
         "mrr": amount,
         "renewal": lambda cell, column: _renewal(cell, column, today),
+        "churned_on": lambda cell, column: cells.day(cell, column, today=today),
+        "renewed": yes_or_no,
+        "renewed_on": lambda cell, column: cells.day(cell, column, today=today),
         "domains": _domains,
         "external_ids": lambda cell, _column: cells.listed(cell),
     }
@@ -224,6 +247,34 @@ def _renewal(cell: str, column: str, today: date) -> date:
     day = found["renewal"]
     assert isinstance(day, date)
     return day
+
+
+_YES = {"yes": True, "y": True, "true": True, "1": True, "renewed": True, "won": True,
+        "no": False, "n": False, "false": False, "0": False, "churned": False, "lost": False}  # fmt: skip
+
+
+def yes_or_no(cell: str, column: str) -> bool:
+    """Whether a cell says yes; Unreadable where it says neither."""
+    found = _YES.get(cell.strip().lower())
+    if found is None:
+        raise Unreadable(f"{column} is yes or no, not {cells.short(cell)}")
+    return found
+
+
+def _renewed(fields: dict[str, Any], today: date) -> Renewal:
+    """How a renewal ended; its day is a column of its own, or the day of the renewal where that has passed."""
+    renewed, day = fields.pop("renewed"), fields.pop("renewed_on", None)
+    if day is None:
+        day = fields.get("renewal")
+        if day is None or day > today:
+            raise Unreadable("it says whether the contract was renewed, but not on which day")
+    return Renewal(day=day, renewed=renewed)
+
+
+def with_renewals(before: Iterable[Renewal], added: Iterable[Renewal]) -> tuple[Renewal, ...]:
+    """Renewals by their day, each day once: what is added counts."""
+    by_day = {one.day: one for one in (*before, *added)}
+    return tuple(by_day[day] for day in sorted(by_day))
 
 
 def _domains(cell: str, column: str) -> tuple[str, ...]:
@@ -249,13 +300,20 @@ def _who(
     return found[0] if found else None
 
 
-def _differing(customer: Customer, fields: Mapping[str, Any]) -> dict[str, Any]:
-    """The values that differ; lists grow and lose nothing, and another spelling of a name is no new name."""
+def _differing(customer: Customer, fields: Mapping[str, Any], *, keep: bool) -> dict[str, Any]:
+    """The values that differ, with `keep` only where none was known.
+
+    Lists grow and lose nothing, and a name with another spelling or legal form is no new name.
+    """
     found: dict[str, Any] = {}
     for name, value in fields.items():
         before: Any = getattr(customer, name)
         after: Any = tuple(dict.fromkeys((*before, *value))) if name in _LISTS else value
-        if name == "name" and folded(before) == folded(after):
+        if name == "name" and bare_name(before) == bare_name(after):
+            continue
+        if name == "renewals":
+            after = with_renewals(before, value)
+        if keep and name not in _LISTS and before is not None:
             continue
         if after != before:
             found[name] = after
@@ -265,4 +323,4 @@ def _differing(customer: Customer, fields: Mapping[str, Any]) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
-    return list(value) if isinstance(value, tuple) else value
+    return msgspec.to_builtins(list(value)) if isinstance(value, tuple) else value

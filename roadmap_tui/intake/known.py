@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from functools import lru_cache
 
+from roadmap_tui.model.alike import bare_name
 from roadmap_tui.model.records import Customer
 from roadmap_tui.model.text import folded
 
@@ -13,12 +14,16 @@ fold = lru_cache(maxsize=4096)(folded)
 
 
 class Known:
-    """Finds a customer by external id, by domain, by name, in this order."""
+    """Finds a customer by external id, by domain, by name, in this order.
+
+    A name is found as it stands first, then without its legal form where that names one customer alone.
+    """
 
     def __init__(self, customers: Iterable[Customer] = ()) -> None:
         self._by_external_id: dict[str, Who] = {}
         self._by_domain: dict[str, Who] = {}
         self._by_name: dict[str, Who] = {}
+        self._by_bare_name: dict[str, set[Who]] = {}
         for one in customers:
             if not one.forgotten:
                 self.learn(one.id, name=one.name, domains=one.domains, external_ids=one.external_ids)
@@ -33,6 +38,7 @@ class Known:
             self._by_domain.setdefault(one, who)
         if name:
             self._by_name.setdefault(fold(name), who)
+            self._by_bare_name.setdefault(bare_name(name), set()).add(who)
 
     def find(
         self,
@@ -52,4 +58,10 @@ class Known:
 
     def by_name(self, name: str | None) -> Who | None:
         """The customer of a name."""
-        return self._by_name.get(fold(name)) if name else None
+        if not name:
+            return None
+        exact = self._by_name.get(fold(name))
+        if exact is not None:
+            return exact
+        same = self._by_bare_name.get(bare_name(name), ())
+        return next(iter(same)) if len(same) == 1 else None

@@ -4,21 +4,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
 from roadmap_tui.intake.shapes import (
+    ANSWER_COLUMNS,
+    ANSWER_FIELDS,
     CUSTOMER_COLUMNS,
     CUSTOMER_FIELDS,
-    PLAIN,
     REQUEST_FIELDS,
-    SHAPES,
     Shape,
+    best_columns,
     plain,
     recognise,
 )
+from roadmap_tui.intake.tools import PLAIN, SHAPES
 from roadmap_tui.model.errors import Refused, Usage
 from roadmap_tui.model.nearest import meant, nearest
 from roadmap_tui.model.text import one_line
 
 Mapped = dict[str, tuple[int, ...]]
-"""The places of the columns that fill each field, the first that is not empty counts."""
+"""The places of the columns that fill each field, the most telling first."""
 
 _SHOWN_HEADERS = 20
 _NEAR = 0.7
@@ -34,6 +36,9 @@ _ALIASES = {
     "tag": "tags",
     "touchpoints": "touchpoint",
 }
+_WHO = {"name", "domains", "external_ids"}
+_ANSWER_ALIASES = {"customer": "name", "domain": "domains", "email": "domains", "external_id": "external_ids",
+                   "score": "value", "date": "day"}  # fmt: skip
 _CUSTOMER_ALIASES = {"domain": "domains", "external_id": "external_ids", "id": "external_ids", "customer": "name"}
 
 
@@ -45,7 +50,7 @@ def request_mapping(
     `maps` holds `COLUMN=FIELD`, which goes before the shape; an empty field leaves the column out. Refused where
     no column holds what was said; Usage for a shape, column or field that does not exist.
     """
-    chosen = _named(shape) if shape else recognise(headers) or PLAIN
+    chosen = shape_named(shape) if shape else recognise(headers, SHAPES) or PLAIN
     by_hand = _by_hand(headers, maps, REQUEST_FIELDS, _ALIASES)
     found = _mapped(headers, chosen.columns, by_hand)
     if not any(field in found for field in _TOLD):
@@ -56,17 +61,34 @@ def request_mapping(
 def customer_mapping(headers: Sequence[str], *, file: str, maps: Iterable[str] = ()) -> Mapped:
     """The mapping of an export of customers; Refused where no column names them."""
     by_hand = _by_hand(headers, maps, CUSTOMER_FIELDS, _CUSTOMER_ALIASES)
-    there = {plain(header): header for header in headers}
-    known = {}
-    for field, names in CUSTOMER_COLUMNS.items():
-        best = next((name for name in names if name in there), None)
-        if best is not None:
-            known[best] = field
-    found = _mapped(headers, known, by_hand)
+    found = _mapped(headers, best_columns(headers, CUSTOMER_COLUMNS), by_hand)
     if "name" not in found:
-        all_names = {name: field for field, several in CUSTOMER_COLUMNS.items() for name in several}
+        all_names = {plain(name): field for field, several in CUSTOMER_COLUMNS.items() for name in several}
         raise Refused(_nothing_known(headers, file, all_names, CUSTOMER_FIELDS, "Account=name"))
     return found
+
+
+def is_answers(headers: Sequence[str]) -> bool:
+    """Whether a table tells of scores and renewals, day by day, rather than of accounts."""
+    found = set(best_columns(headers, ANSWER_COLUMNS).values())
+    accounts = set(best_columns(headers, CUSTOMER_COLUMNS).values())
+    if accounts & {"segment", "arr", "mrr", "plan", "csm"}:
+        return False
+    return _tells(found) and "day" in found and bool(found & _WHO)
+
+
+def answer_mapping(headers: Sequence[str], *, file: str, maps: Iterable[str] = ()) -> Mapped:
+    """The mapping of a table of scores and renewals; Refused where no column tells who, when or what."""
+    by_hand = _by_hand(headers, maps, ANSWER_FIELDS, _ANSWER_ALIASES)
+    found = _mapped(headers, best_columns(headers, ANSWER_COLUMNS), by_hand)
+    if not (_tells(set(found)) and "day" in found and set(found) & _WHO):
+        all_names = {plain(name): field for field, several in ANSWER_COLUMNS.items() for name in several}
+        raise Refused(_nothing_known(headers, file, all_names, ANSWER_FIELDS, "Score=nps"))
+    return found
+
+
+def _tells(fields: set[str]) -> bool:
+    return bool(fields & {"nps", "csat", "ces", "renewed"}) or {"kind", "value"} <= fields
 
 
 def shown(headers: Sequence[str], mapped: Mapping[str, Sequence[int]]) -> list[tuple[str, str]]:
@@ -75,7 +97,8 @@ def shown(headers: Sequence[str], mapped: Mapping[str, Sequence[int]]) -> list[t
     return [(header, fields.get(place, "")) for place, header in enumerate(headers)]
 
 
-def _named(name: str) -> Shape:
+def shape_named(name: str) -> Shape:
+    """A shape by its name, in any case; Usage names the nearest."""
     names = {shape.name: shape for shape in (*SHAPES, PLAIN)}
     found = names.get(name.strip().lower())
     if found is None:
@@ -119,6 +142,9 @@ def _mapped(headers: Sequence[str], known: Mapping[str, str], by_hand: Mapping[i
         guessed = known.get(plain(header))
         if guessed is not None and place not in by_hand and guessed not in settled:
             found.setdefault(guessed, []).append(place)
+    rank = {header: number for number, header in enumerate(known)}
+    for field in found.keys() - settled:
+        found[field].sort(key=lambda place: rank[plain(headers[place])])
     return {field: tuple(places) for field, places in found.items()}
 
 

@@ -27,7 +27,14 @@ class RefusedRow(NamedTuple):
 
 
 def refused_path(export: Path) -> Path:
-    """Where the refused rows of an export go: `tickets.refused.csv` for `tickets.csv`."""
+    """Where the refused rows of an export go: `tickets.refused.csv` for `tickets.csv`.
+
+    What comes in through a pipe lies nowhere; its rows go to the folder one is in.
+    """
+    if str(export) == "-":
+        return Path("stdin.refused.csv")
+    if export.is_fifo() or export.is_char_device():
+        return Path(f"{export.stem}.refused.csv")
     return export.with_name(f"{export.stem}.refused.csv")
 
 

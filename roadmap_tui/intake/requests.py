@@ -1,19 +1,20 @@
 """Import of requests: a file is read and mapped first, then taken in within one change, or only shown."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, tzinfo
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from roadmap_tui.actions.change import Change
-from roadmap_tui.intake.batches import add_requests
+from roadmap_tui.intake.batches import NewRequest, add_requests
 from roadmap_tui.intake.cells import Unreadable
 from roadmap_tui.intake.drafts import Draft, Named, Reader
+from roadmap_tui.intake.folding import one_per_conversation, one_per_idea
 from roadmap_tui.intake.known import Known, Who
 from roadmap_tui.intake.mapping import request_mapping, shown
 from roadmap_tui.intake.refused import RefusedRow
 from roadmap_tui.intake.shapes import Shape
-from roadmap_tui.intake.table import Table, read_rows
+from roadmap_tui.intake.table import Table, export_name, read_rows
 from roadmap_tui.model.records import Batch, Customer, Request, Value
 from roadmap_tui.model.text import folded
 
@@ -21,8 +22,15 @@ SHOWN_ROWS = 5
 """Rows that a dry run shows as they would become."""
 
 
+PROGRESS_EVERY = 1000
+"""Rows between two reports of progress."""
+
+
 class Incoming(NamedTuple):
-    """An export as it was read, before the board is asked: its rows as drafts, and those that cannot be taken."""
+    """An export as it was read, before the board is asked: its rows as drafts, and those that cannot be taken.
+
+    `remarks` say in sentences what was made of rows that are no request of their own.
+    """
 
     path: Path
     headers: tuple[str, ...]
@@ -30,6 +38,7 @@ class Incoming(NamedTuple):
     mapping: list[tuple[str, str]]
     drafts: tuple[Draft, ...]
     refused: tuple[RefusedRow, ...]
+    remarks: tuple[str, ...] = ()
 
 
 class Imported(Value, kw_only=True, frozen=True):
@@ -59,30 +68,59 @@ class Preview(Value, kw_only=True, frozen=True):
 
 
 class _Plan(NamedTuple):
-    requests: list[tuple[dict[str, Any], Who | None]]
+    requests: list[NewRequest]
     customers: list[dict[str, Any]]
     skipped: int
 
 
 def read_requests(
-    path: Path, *, today: date, shape: str | None = None, maps: Iterable[str] = (), zone: tzinfo = UTC
+    path: Path,
+    *,
+    today: date,
+    shape: str | None = None,
+    maps: Iterable[str] = (),
+    zone: tzinfo = UTC,
+    system: str | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Incoming:
     """Read an export of requests, without the board.
 
-    `maps` holds `COLUMN=FIELD`; times without an offset are those of `zone`. NotFound, Usage or Refused where the
-    file as a whole cannot be taken.
+    `maps` holds `COLUMN=FIELD`; times without an offset are those of `zone`; `system` names the source of rows
+    whose shape names none; `progress` is told how many rows of how many are read. NotFound, Usage or Refused
+    where the file as a whole cannot be taken.
     """
     table = read_rows(path)
     found, mapped = request_mapping(table.headers, file=path.name, shape=shape, maps=maps)
-    reader = Reader(table.headers, mapped, system=found.system or folded(path.stem), today=today, zone=zone)
-    drafts, refused = _drafts(table, reader)
+    reader = Reader(
+        table.headers,
+        mapped,
+        system=system or found.system or folded(export_name(path)),
+        today=today,
+        zone=zone,
+        is_mail=found.is_mail,
+    )
+    drafts, refused, own = _drafts(table, reader, progress)
+    remarks = [f"{own:,} rows that your own team wrote are left out."] if own else []
+    rows = len(drafts)
+    if "conversation" in mapped:
+        drafts = one_per_conversation(drafts)
+        if len(drafts) < rows:
+            remarks.append(f"{rows:,} messages are {len(drafts):,} conversations, each one request.")
+    if "voter" in mapped or "voter_email" in mapped:
+        drafts, unread = one_per_idea(drafts, lambda one: reader.vote(one, table.rows[one.row].cells))
+        refused += [RefusedRow(table.rows[one.row].line, why, table.rows[one.row].cells) for one, why in unread]
+        voters = sum(one.into is not None for one in drafts)
+        remarks.append(
+            f"{len(drafts) - voters:,} ideas and {voters:,} further voters, each merged into the idea's request."
+        )
     return Incoming(
         path=path,
         headers=table.headers,
         shape=found,
         mapping=shown(table.headers, mapped),
-        drafts=drafts,
-        refused=refused,
+        drafts=tuple(drafts),
+        refused=tuple(sorted(refused)),
+        remarks=tuple(remarks),
     )
 
 
@@ -115,9 +153,10 @@ def preview_requests(
     plan = _plan(incoming, customers, requests)
     names = [one["name"] for one in plan.customers]
     rows = []
-    for fields, who in plan.requests[:SHOWN_ROWS]:
+    for one in plan.requests[:SHOWN_ROWS]:
+        who = one.customer
         name = names[who] if isinstance(who, int) else customers[who].name if who is not None else None
-        rows.append({"customer_name": name, **fields})
+        rows.append({"customer_name": name, **one.fields})
     return Preview(
         shape=incoming.shape.name,
         mapping=incoming.mapping,
@@ -130,36 +169,68 @@ def preview_requests(
     )
 
 
-def _drafts(table: Table, reader: Reader) -> tuple[tuple[Draft, ...], tuple[RefusedRow, ...]]:
+def _drafts(
+    table: Table, reader: Reader, progress: Callable[[int, int], None] | None
+) -> tuple[list[Draft], list[RefusedRow], int]:
+    """The rows as drafts, those that cannot be taken, and how many the team wrote itself."""
     drafts: list[Draft] = []
     refused: list[RefusedRow] = []
+    own = 0
     for place, row in enumerate(table.rows):
+        if progress is not None and place % PROGRESS_EVERY == 0:
+            progress(place, len(table.rows))
         try:
             if row.fault is not None:
                 raise Unreadable(row.fault)
+            if reader.is_own_team(row.cells):
+                own += 1
+                continue
             drafts.append(reader.draft(place, row.cells))
         except Unreadable as why:
             refused.append(RefusedRow(row.line, str(why), row.cells))
-    return tuple(drafts), tuple(refused)
+    return drafts, refused, own
 
 
 def _plan(incoming: Incoming, customers: Mapping[str, Customer], requests: Mapping[str, Request]) -> _Plan:
-    """Which drafts are new, and whose they are."""
-    seen = {
-        (one.source.system, one.source.id)
+    """Which drafts are new, whose they are, and what they are merged into."""
+    seen: dict[tuple[str, str | None], str | int] = {
+        (one.source.system, one.source.id): one.id
         for one in requests.values()
         if one.source is not None and one.source.id
     }
     known = Known(customers.values())
     new: list[dict[str, Any]] = []
-    planned: list[tuple[dict[str, Any], Who | None]] = []
+    planned: list[tuple[Draft, Who | None]] = []
     for draft in incoming.drafts:
-        source = draft.fields["source"]
+        source = draft.source
         if (source.system, source.id) in seen:
             continue
-        seen.add((source.system, source.id))
-        planned.append((draft.fields, _who(draft.customer, known, new)))
-    return _Plan(planned, new, skipped=len(incoming.drafts) - len(planned))
+        seen[source.system, source.id] = len(planned)
+        planned.append((draft, _who(draft.customer, known, new)))
+    leads = _leads(
+        [seen.get((draft.source.system, draft.into)) if draft.into is not None else None for draft, _ in planned]
+    )
+    found = [
+        NewRequest(draft.fields, who, lead, draft.votes)
+        for (draft, who), lead in zip(planned, leads, strict=True)
+    ]
+    return _Plan(found, new, skipped=len(incoming.drafts) - len(planned))
+
+
+def _leads(named: list[str | int | None]) -> list[str | int | None]:
+    """What each request is merged into, without circles: the one that would close it is merged into none."""
+    leads = list(named)
+    settled: set[int] = set()
+    for place in range(len(leads)):
+        way: dict[int, None] = {}
+        at: str | int | None = place
+        while isinstance(at, int) and at not in settled:
+            way[at] = None
+            if leads[at] in way:
+                leads[at] = None
+            at = leads[at]
+        settled.update(way)
+    return leads
 
 
 def _who(named: Named, known: Known, new: list[dict[str, Any]]) -> Who | None:

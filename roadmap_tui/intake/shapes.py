@@ -1,24 +1,62 @@
-"""The exports that are recognised by their headers, each a small value, and what a column can be read as."""
+"""What a shape of an export is, how one is recognised, and what its columns can be read as."""
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from roadmap_tui.model.text import folded
 
-_JOINTS = re.compile(r"[\s_\-./]+")
+_JOINTS = re.compile(r"[\s_\-./:]+")
+
+
+@lru_cache(maxsize=4096)
+def plain(header: str) -> str:
+    """A header for comparing: `Created_at`, `created at` and `createdAt` are the same."""
+    return _JOINTS.sub("", folded(header))
 
 
 class Shape(NamedTuple):
     """One tool's export: the headers it is recognised by, and the field that each of its columns fills.
 
-    Headers are written as `plain` makes them. Without a `system`, the file names the source of its rows.
+    `known_by` holds sets of headers, each of them telling enough; headers are as `plain` makes them, and of
+    several columns for one field the first of `columns` counts. Without a `system`, the file names the source of
+    its rows. `is_mail` says that bodies are letters, with quoted answers and signatures.
     """
 
     name: str
     system: str | None
-    known_by: frozenset[str]
+    known_by: tuple[frozenset[str], ...]
     columns: Mapping[str, str]
+    is_mail: bool = True
+
+
+def shape(
+    name: str,
+    known_by: Iterable[str],
+    columns: Mapping[str, str],
+    *,
+    is_mail: bool = True,
+    system: str | None = "",
+) -> Shape:
+    """A shape in its readable form: headers as people write them, those it is known by between commas.
+
+    `columns` maps a field to its headers, commas between them, the most telling first.
+    """
+    return Shape(
+        name=name,
+        system=name if system == "" else system,
+        known_by=tuple(frozenset(plain(one) for one in several.split(",")) for several in known_by),
+        columns={plain(one): field for field, several in columns.items() for one in several.split(",")},
+        is_mail=is_mail,
+    )
+
+
+def recognise(headers: Iterable[str], shapes: Iterable[Shape]) -> Shape | None:
+    """The shape whose telling headers are all there; of several the one that knows most columns."""
+    there = {plain(one) for one in headers}
+    found = [one for one in shapes if any(telling <= there for telling in one.known_by)]
+    return max(found, key=lambda one: len(one.columns.keys() & there), default=None)
 
 
 REQUEST_FIELDS: dict[str, str] = {
@@ -43,6 +81,13 @@ REQUEST_FIELDS: dict[str, str] = {
     "consequence": "what happens if nothing is done",
     "importance": "0 to 3, or low, normal, high, urgent",
     "satisfaction": "0 to 3",
+    "conversation": "rows of one conversation become one request",
+    "author_type": "whether a customer wrote the row, or your own team (which is left out)",
+    "votes": "how many voted for it, kept as a note",
+    "voter": "who voted for it: a request of their own, merged into it",
+    "voter_email": "the voter's address",
+    "voted_on": "when they voted",
+    "repeats": "the number of the one it repeats, into which it is merged",
 }
 """What a column of an export of requests can be read as, and what it means."""
 
@@ -51,92 +96,74 @@ CUSTOMER_FIELDS: dict[str, str] = {
     "segment": "the segment",
     "plan": "the plan",
     "status": "trial, active or churned",
+    "churned_on": "the day it left",
     "arr": "revenue per year",
     "mrr": "revenue per month, taken twelve times",
-    "renewal": "the day of the renewal",
+    "renewal": "the day of the next renewal",
     "csm": "who owns the account",
     "domains": "domains, commas between them",
     "external_ids": "its numbers in other tools, commas between them",
+    "renewed": "whether the contract was renewed: yes or no",
+    "renewed_on": "the day on which that was due",
 }
 """What a column of an export of customers can be read as, and what it means."""
 
-ZENDESK = Shape(
-    name="zendesk",
-    system="zendesk",
-    known_by=frozenset({"id", "requester", "subject"}),
-    columns={
-        "id": "id",
-        "url": "url",
-        "subject": "subject",
-        "description": "said",
-        "requester": "person",
-        "requester email": "email",
-        "requester domain": "domain",
-        "organization": "customer",
-        "organization id": "external_id",
-        "organization external id": "external_id",
-        "assignee": "csm",
-        "tags": "tags",
-        "via": "channel",
-        "created at": "heard_on",
-    },
-)
-PLAIN = Shape(
-    name="plain",
-    system=None,
-    known_by=frozenset(),
-    columns={
-        **{field.replace("_", " "): field for field in REQUEST_FIELDS},
-        "title": "subject",
-        "summary": "subject",
-        "body": "said",
-        "text": "said",
-        "description": "said",
-        "details": "said",
-        "content": "said",
-        "message body": "said",
-        "customer name": "customer",
-        "company": "customer",
-        "account": "customer",
-        "account name": "customer",
-        "organization": "customer",
-        "requester": "person",
-        "requester email": "email",
-        "contactemail": "email",
-        "heard": "heard_on",
-        "created at": "heard_on",
-        "createddate": "heard_on",
-        "createdate": "heard_on",
-        "date time opened": "heard_on",
-    },
-)
-"""A table whose headers are the names of our fields or usual words for them; others are mapped by hand."""
+ANSWER_FIELDS: dict[str, str] = {
+    "name": "the customer's name",
+    "domains": "the customer's domain, or an address with it",
+    "external_ids": "the customer's number in another tool",
+    "day": "the day of the answer or the renewal",
+    "kind": "nps, csat or ces",
+    "value": "the score",
+    "nps": "a score of that kind",
+    "csat": "a score of that kind",
+    "ces": "a score of that kind",
+    "renewed": "whether the contract was renewed: yes or no",
+}
+"""What a column of a table of scores and renewals can be read as, and what it means."""
 
-SHAPES: tuple[Shape, ...] = (ZENDESK,)
-
+_NAME = ("customer", "customer name", "account", "account name", "company", "company name", "organization",
+         "organization name", "organisation", "name")  # fmt: skip
 CUSTOMER_COLUMNS: dict[str, tuple[str, ...]] = {
-    "name": ("name", "account", "account name", "customer", "customer name", "company", "company name",
-             "organization", "organization name"),
-    "segment": ("segment", "customer segment", "tier"),
-    "plan": ("plan", "subscription"),
+    "name": ("name", *_NAME),
+    "segment": ("segment", "customer segment", "tier", "sector", "industry"),
+    "plan": ("plan", "subscription", "product plan"),
     "status": ("status", "customer status"),
-    "arr": ("arr", "annual recurring revenue", "annual revenue", "revenue"),
-    "mrr": ("mrr", "monthly recurring revenue", "monthly spend", "monthlyspend"),
-    "renewal": ("renewal", "renewal date", "renews on", "contract end", "contract end date"),
-    "csm": ("csm", "owner", "account owner", "customer success manager", "account manager"),
-    "domains": ("domain", "domains", "email domain", "website", "company domain", "company domain name"),
-    "external_ids": ("external id", "external ids", "account id", "customer id", "company id", "crm id", "id"),
+    "churned_on": ("churned on", "churn date", "churned at", "cancelled on"),
+    "arr": ("arr", "annual recurring revenue", "acv", "annual revenue", "revenue"),
+    "mrr": ("mrr", "monthly recurring revenue", "monthly spend"),
+    "renewal": ("renewal", "renewal date", "renews on", "next renewal", "contract end", "contract end date"),
+    "csm": ("csm", "owner", "account owner", "customer success manager", "account manager", "company owner"),
+    "domains": ("domains", "domain", "email domain", "company domain", "company domain name", "website"),
+    "external_ids": ("external ids", "external id", "account id", "customer id", "company id", "crm id",
+                     "record id", "id"),
+    "renewed": ("renewed", "is renewed", "renewed?"),
+    "renewed_on": ("renewed on", "last renewal", "last renewal date"),
 }  # fmt: skip
 """The headers under which customers' fields are found, most telling first."""
 
+ANSWER_COLUMNS: dict[str, tuple[str, ...]] = {
+    "name": _NAME,
+    "domains": ("domain", "domains", "email domain", "company domain", "email", "email address", "website"),
+    "external_ids": ("external id", "external ids", "account id", "customer id", "company id"),
+    "day": ("day", "date", "answered on", "answered at", "responded at", "response date", "submitted at",
+            "created at", "renewed on", "renewal date", "renewal"),
+    "kind": ("kind", "type", "survey", "survey type", "metric"),
+    "value": ("value", "score", "rating", "answer"),
+    "nps": ("nps", "nps score"),
+    "csat": ("csat", "csat score"),
+    "ces": ("ces", "ces score"),
+    "renewed": ("renewed", "is renewed", "renewed?"),
+}  # fmt: skip
+"""The headers of a table of scores and renewals, most telling first."""
 
-def plain(header: str) -> str:
-    """A header for comparing: `Created_at` and `created at` are the same."""
-    return _JOINTS.sub(" ", folded(header)).strip()
 
-
-def recognise(headers: Iterable[str]) -> Shape | None:
-    """The shape whose telling headers are all there; None where no shape's are."""
+def best_columns(headers: Iterable[str], columns: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    """The field of each plain header, one header a field: the most telling that is there."""
     there = {plain(one) for one in headers}
-    found = [shape for shape in SHAPES if shape.known_by <= there]
-    return max(found, key=lambda shape: len(shape.columns.keys() & there), default=None)
+    found: dict[str, str] = {}
+    for field, names in columns.items():
+        best = next((plain(name) for name in names if plain(name) in there - found.keys()), None)
+        if best is not None:
+            found[best] = field
+    return found

@@ -8,6 +8,7 @@ import csv
 import io
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,10 +16,10 @@ import msgspec
 
 from roadmap_tui.intake.refused import is_refused_file
 from roadmap_tui.model.cells import restored_cell
-from roadmap_tui.model.errors import NotFound, Refused
+from roadmap_tui.model.errors import NotFound, Refused, Usage
 from roadmap_tui.model.text import one_line
 
-FILE_LIMIT = 500 * 2**20
+FILE_LIMIT = 300 * 2**20
 """Bytes; an export beyond this does not fit into memory beside the board."""
 COLUMNS_LIMIT = 4096
 """Columns of an export; one that has more is no table of requests, and every name is compared with each."""
@@ -45,19 +46,32 @@ class Table(NamedTuple):
     rows: tuple[Row, ...]
 
 
+STDIN = Path("-")
+"""Stands for what comes in through a pipe."""
+
+
+def export_name(path: Path) -> str:
+    """What an export is called, without its ending; what comes in through a pipe is called stdin."""
+    return "stdin" if path == STDIN else path.stem
+
+
 def read_rows(path: Path) -> Table:
-    """Read an export. NotFound where there is no file; Refused where it cannot be read as rows."""
-    text = _text(_bytes(path), path.name)
-    start = text.lstrip()[:1]
+    """Read an export, or stdin. NotFound where there is no file; Refused where it cannot be read as rows."""
+    name = "stdin" if path == STDIN else path.name
+    text = _text(_bytes(path), name)
+    start = text[:_LOOKED_AT].lstrip()[:1]
     if start and start in "[{":
-        return _json(text, path.name)
-    return _csv(text, path.name)
+        return _json(text, name)
+    return _csv(text, name)
 
 
 def _bytes(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:  # a pipe or a device does not say how much it holds
-            data = file.read(FILE_LIMIT + 1)
+        if path == STDIN:
+            data = _piped()
+        else:
+            with path.open("rb") as file:  # a pipe or a device does not say how much it holds
+                data = file.read(FILE_LIMIT + 1)
         if len(data) > FILE_LIMIT:
             raise Refused(f"{path.name} is larger than {FILE_LIMIT >> 20} MB; split it and import the parts.")
         return data
@@ -65,6 +79,12 @@ def _bytes(path: Path) -> bytes:
         raise NotFound(f"There is no file {one_line(str(path))}.") from None
     except OSError as problem:
         raise Refused(f"{one_line(str(path))} cannot be read: {problem.strerror}.") from None
+
+
+def _piped() -> bytes:
+    if sys.stdin is None or sys.stdin.isatty():
+        raise Usage("There is nothing on stdin; send an export through a pipe, or name its file.")
+    return sys.stdin.buffer.read(FILE_LIMIT + 1)
 
 
 def _text(data: bytes, name: str) -> str:
@@ -106,7 +126,7 @@ def _csv(text: str, name: str) -> Table:
     with _csv_limit:
         before = csv.field_size_limit(sys.maxsize)
         try:
-            reader = csv.reader(io.StringIO(f"{text}\n{_END}\n", newline=""), delimiter=delimiter)
+            reader = csv.reader(_lines(text), delimiter=delimiter)
             headers: tuple[str, ...] | None = None
             rows: list[Row] = []
             line = 1
@@ -120,6 +140,8 @@ def _csv(text: str, name: str) -> Table:
                     else:
                         rows.append(_row(line, cells, len(headers), again=is_refused_file(headers)))
                 line = reader.line_num + 1
+        except csv.Error as problem:
+            raise Refused(f"{name} is no CSV from line {line} on: {problem}. Export it again.") from None
         finally:
             csv.field_size_limit(before)
     if headers is None:
@@ -137,6 +159,20 @@ def _csv(text: str, name: str) -> Table:
             f"first the one on line {ragged[0].line}. Export it again as CSV."
         )
     return Table(headers, tuple(rows))
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines of a text and then the one that shows that no quote was left open; nothing is copied whole."""
+    at = 0
+    while at < len(text):
+        end = text.find("\n", at) + 1 or len(text)
+        line = text[at:end]
+        if "\r" in line.removesuffix("\n").removesuffix("\r"):  # line ends of an old Macintosh, or within a cell
+            yield from io.StringIO(line, newline="")
+        else:
+            yield line
+        at = end
+    yield f"{_END}\n"
 
 
 def _delimited(text: str) -> tuple[str, str]:

@@ -1,0 +1,17 @@
+"""Mail domains: which of them are anybody's, so that they name no company."""
+
+import re
+
+_PUBLIC = frozenset(
+    "126.com 163.com aol.com bk.ru bluewin.ch btinternet.com comcast.net cox.net duck.com fastmail.com "
+    "free.fr freenet.de googlemail.com gmail.com hey.com icloud.com inbox.ru laposte.net libero.it "
+    "list.ru mac.com mail.com mail.ru me.com msn.com naver.com orange.fr pm.me proton.me protonmail.com "
+    "qq.com rambler.ru rediffmail.com rocketmail.com sbcglobal.net sfr.fr sina.com t-online.de tuta.com "
+    "tutanota.com verizon.net wanadoo.fr web.de wp.pl yandex.com yandex.ru ymail.com zoho.com".split()
+)
+_PUBLIC_ANYWHERE = re.compile(r"(?:aol|gmx|hotmail|live|outlook|yahoo|yandex)\.(?:[a-z]{2,3}|com?\.[a-z]{2})")
+
+
+def is_public_mail(domain: str) -> bool:
+    """Whether a domain (lower case) belongs to a mail provider that takes anybody."""
+    return domain in _PUBLIC or _PUBLIC_ANYWHERE.fullmatch(domain) is not None
