@@ -135,21 +135,31 @@ def archive(change: Change, identity: str, *, archived: bool = True) -> Story:
 
 
 def read(
-    change: Change, identity: str, value: float, *, on: date | None = None, note: str | None = None
+    change: Change,
+    identity: str,
+    value: float,
+    *,
+    on: date | None = None,
+    note: str | None = None,
+    guardrail: bool = False,
 ) -> Story:
-    """Record the target's metric as measured on a day; a second reading of a day replaces the first."""
+    """Record the target's metric, or the guardrail's, as measured on a day; a second one of a day replaces it."""
     story = change.get(Story, identity)
-    if story.target is None or story.target.metric is None:
+    measured, field = (story.guardrail, "guardrail_readings") if guardrail else (story.target, "readings")
+    if measured is None or measured.metric is None:
         raise Refused(
-            f"{story.id} has no metric to read yet. Say what is measured first: "
+            f"{story.id} has no guardrail to read yet. Say in its guardrail what must not get worse."
+            if guardrail
+            else f"{story.id} has no metric to read yet. Say what is measured first: "
             f"`roadmap story edit {story.id} --metric … --target …`."
         )
     day = on or change.today
     if day > change.today:
         raise Refused(f"A reading is of a day that has been; {day} is ahead.")
-    kept = [one for one in story.readings if one.day != day]
-    readings = tuple(sorted([*kept, Reading(day=day, value=value, note=note)], key=lambda one: one.day))
-    return change.edit(story, "read", readings=readings)
+    before: tuple[Reading, ...] = getattr(story, field)
+    made = Reading(day=day, value=value, note=note)
+    readings = sorted([*(one for one in before if one.day != day), made], key=lambda one: one.day)
+    return change.edit(story, "read", **{field: tuple(readings)})
 
 
 def rank(change: Change, identity: str, *, before: str | None = None, after: str | None = None) -> Story:

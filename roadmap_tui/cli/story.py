@@ -12,9 +12,9 @@ from roadmap_tui.cli.context import Session
 
 _DERIVED = frozenset(
     "id uid revision order entered stage evidence marks findings link tracked archived created_at created_by "
-    "readings notes gate_opened_because declined_because".split()
+    "readings guardrail_readings notes gate_opened_because declined_because".split()
 )
-_LATER = ("stage", "readings", "notes", "archived", "link", "declined_because")
+_LATER = ("stage", "readings", "guardrail_readings", "notes", "archived", "link", "declined_because")
 """Facts that a story comes to by a command; a new one starts without them."""
 _FIELDS = (
     ("--title", "The headline: what is true once it worked."),
@@ -296,13 +296,16 @@ class _Reading(Command):
 @click.argument("value")
 @click.option("--on", metavar="DAY", help="The day of the reading; today by default.")
 @click.option("--note", metavar="TEXT", help="What to know about it.")
+@click.option("--guardrail", is_flag=True, help="It is the guardrail that was measured.")
 @pass_session
-def read(session: Session, identity: str, value: str, on: str | None, note: str | None) -> None:
+def read(
+    session: Session, /, identity: str, value: str, on: str | None, note: str | None, guardrail: bool
+) -> None:
     """Record what the target's metric measured. A story is proven by a reading at or past its target."""
     from roadmap_tui.actions import stories
     from roadmap_tui.actions.fields import day_back, numeral, text
     from roadmap_tui.cli.changes import changing, reading
-    from roadmap_tui.model.stages import stage_of
+    from roadmap_tui.model.stages import guardrail_state, stage_of
 
     context = reading(session)
     number = numeral(value, "VALUE", context)
@@ -310,7 +313,12 @@ def read(session: Session, identity: str, value: str, on: str | None, note: str 
         raise click.UsageError("VALUE is a number, such as 4.5.")
     day = day_back(on, "--on", context)
     with changing(session) as change:
-        done = stories.read(change, identity, number, on=day, note=text(note, "--note", context))
+        done = stories.read(
+            change, identity, number, on=day, note=text(note, "--note", context), guardrail=guardrail
+        )
+    if guardrail:
+        _done(session, done.id, f"{done.id} guardrail read {value}: {guardrail_state(done, session.today)}")
+        return
     _done(session, done.id, f"{done.id} read {value}: {stage_of(done, session.today)}")
 
 

@@ -14,9 +14,9 @@ from roadmap_tui.model.evidence import Evidence
 from roadmap_tui.model.marks import MARKS, marks_of
 from roadmap_tui.model.money import short_money
 from roadmap_tui.model.prose import cost_words, number_words, prose, target_words
-from roadmap_tui.model.records import Story
+from roadmap_tui.model.records import Reading, Story
 from roadmap_tui.model.snapshot import Snapshot
-from roadmap_tui.model.stages import ACTIVE, entered, stage_of
+from roadmap_tui.model.stages import ACTIVE, entered, guardrail_state, stage_of, verdicts
 from roadmap_tui.model.text import one_line, visible
 from roadmap_tui.model.tie import tie_state
 from roadmap_tui.settings.schema import Wording
@@ -66,7 +66,7 @@ def story_page(snapshot: Snapshot, story: Story, today: date, now: datetime, wor
     lines.append(_row("stage", f"{stage}, for {age(since, now)}" if since else stage))
     missing = f" · missing: {', '.join(marks.missing)}" if marks.missing else ""
     lines.append(_row("marks", f"{marks_dots(story)} {', '.join(marks.present) or 'none yet'}{missing}"))
-    lines += [_row(name, one_line(value)) for name, value in _facts(story) if value]
+    lines += [_row(name, one_line(value)) for name, value in _facts(story, today) if value]
     lines += _evidence(snapshot, snapshot.evidence(story.id))
     gate = gate_of(story, today=today, wording=wording)
     if stage in ACTIVE and not gate.is_open:
@@ -139,14 +139,21 @@ def many(count: int, word: str) -> str:
     return f"{count:,} {word}{'' if count == 1 else 's'}"
 
 
-def _facts(story: Story) -> list[tuple[str, str | None]]:
-    readings = ", ".join(f"{number_words(one.value)} on {show_day(one.day)}" for one in story.readings)
+def _readings(readings: Sequence[Reading]) -> str:
+    return ", ".join(f"{number_words(one.value)} on {show_day(one.day)}" for one in readings)
+
+
+def _facts(story: Story, today: date) -> list[tuple[str, str | None]]:
+    guarded = guardrail_state(story, today)
+    guard_read = f"{guarded}: {_readings(story.guardrail_readings)}" if story.guardrail_readings else guarded
     return [
         ("cost", cost_words(story.cost)),
         ("target", target_words(story.target)),
         ("measured", story.target.measured_by if story.target else None),
-        ("readings", readings),
+        ("readings", _readings(story.readings)),
+        ("verdict", ", then ".join(f"{word} on {show_day(day)}" for word, day in verdicts(story, today))),
         ("guardrail", target_words(story.guardrail)),
+        ("guarded", guard_read),
         ("kind", story.kind),
         ("owner", story.owner),
         ("product", story.product),

@@ -217,6 +217,7 @@ class Story(Record, kw_only=True, frozen=True):
     target: Target | None = None
     guardrail: Target | None = None
     readings: tuple[Reading, ...] = ()
+    guardrail_readings: tuple[Reading, ...] = ()
     kind: Kind = "ask"
     stage: StageName = "discover"
     order: float

@@ -65,6 +65,41 @@ def stage_of(story: Story, today: date) -> AnyStage:
     return "shipped"
 
 
+def verdicts(story: Story, today: date) -> tuple[tuple[DerivedStage, date], ...]:
+    """What readings and the due day said of a shipped story, in order: it may be missed, and proven later.
+
+    Missed counts from the day after the due day, and not from before it shipped.
+    """
+    if story.stage != "shipped":
+        return ()
+    proven = proven_on(story, today)
+    due = story.target.due if story.target is not None else None
+    found: list[tuple[DerivedStage, date]] = []
+    if due is not None and due < today and (proven is None or proven > due):
+        shipped = story.entered.get("shipped")
+        missed = due + timedelta(days=1)
+        missed = missed if shipped is None else max(missed, shipped.date())
+        if proven is None or missed < proven:
+            found.append(("missed", missed))
+    if proven is not None:
+        found.append(("proven", proven))
+    return tuple(found)
+
+
+def guardrail_state(story: Story, today: date) -> Literal["held", "broken", "unread"] | None:
+    """Whether a story's guardrail holds by its newest reading; None where the story has no guardrail.
+
+    It never makes a story proven or missed: it stands beside that.
+    """
+    if story.guardrail is None or story.guardrail.target is None:
+        return None
+    readings = [one for one in story.guardrail_readings if one.day <= today]
+    if not readings:
+        return "unread"
+    newest = max(readings, key=lambda one: one.day)
+    return "held" if reached(story.guardrail, newest.value) else "broken"
+
+
 def unread(story: Story) -> bool:
     """Whether a story has no reading at all."""
     return not story.readings

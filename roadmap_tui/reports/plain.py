@@ -27,6 +27,7 @@ def story(snapshot: Snapshot, one: Story, today: date) -> dict[str, Any]:
     plain["guardrail"] = _whole(one.guardrail)
     plain["cost"] = _whole(one.cost)
     plain["readings"] = [_whole(each) for each in one.readings]
+    plain["guardrail_readings"] = [_whole(each) for each in one.guardrail_readings]
     plain["stage"] = stage
     if stage != one.stage:
         plain["entered"] = entered(one, today)

@@ -136,3 +136,24 @@ def test_a_formula_that_is_none_is_refused(shell: Shell, monkeypatch: pytest.Mon
     done = shell("story", "rank")
 
     assert (2, True) == (done.code, "ROADMAP_RANK_FORMULA asks for weigth" in done.err)
+
+
+def test_a_guardrail_is_read(shell: Shell) -> None:
+    """A reading of the guardrail says whether it holds, and leaves the target's readings alone."""
+    line = '{"title": "Fast", "metric": "minutes", "target": 1, "guardrail": {"metric": "calls", "target": 5, '
+    shell("story", "add", "-", stdin=line + '"direction": "down"}}')
+    done = shell("story", "read", "S-1", "7", "--guardrail", "--json")
+
+    assert ("S-1 guardrail read 7: broken\n", [], [7]) == (
+        done.err,
+        done.json["readings"],
+        [one["value"] for one in done.json["guardrail_readings"]],
+    )
+    assert "guarded    broken: 7 on 18 Mar 2026" in shell("story", "show", "S-1").out
+
+
+def test_a_guardrail_that_is_none_is_not_read(shell: Shell) -> None:
+    """Without a guardrail there is nothing to read."""
+    shell("story", "add", "--title", "Fast")
+
+    assert 1 == shell("story", "read", "S-1", "7", "--guardrail").code

@@ -15,14 +15,16 @@ from roadmap_tui.model.stages import (
     direction,
     entered,
     gate_missing,
+    guardrail_state,
     passes_gate,
     proven_on,
     reached,
     stage_of,
     unread,
+    verdicts,
 )
 from roadmap_tui.model.states import request_state
-from tests.model.kit import TARGET, TODAY, WHOLE, request, story
+from tests.model.kit import AT, TARGET, TODAY, WHOLE, request, story
 
 SHIPPED = datetime(2026, 3, 5, 10, tzinfo=UTC)
 DUE = date(2026, 6, 30)
@@ -202,3 +204,49 @@ def test_the_gate_stands_before_ready_only(stage: Any) -> None:
 def test_the_state_of_a_request(fields: dict[str, Any], linked: bool, expected: str) -> None:
     """Derived on reading: a snooze ends on its day by itself."""
     assert request_state(request("R-1", **fields), linked, TODAY) == expected
+
+
+def test_missed_then_proven() -> None:
+    """A story that missed its day and came true later keeps both, with their days."""
+    done = story(
+        stage="shipped",
+        target=TARGET,
+        entered={"shipped": AT},
+        readings=(Reading(day=date(2026, 6, 1), value=4), Reading(day=date(2026, 8, 1), value=1)),
+    )
+
+    assert (("missed", date(2026, 7, 1)),) == verdicts(done, date(2026, 7, 15))
+    assert (("missed", date(2026, 7, 1)), ("proven", date(2026, 8, 1))) == verdicts(done, date(2026, 8, 2))
+
+
+def test_proven_in_time_was_never_missed() -> None:
+    """A reading at the target before the due day is the only verdict."""
+    done = story(
+        stage="shipped",
+        target=TARGET,
+        entered={"shipped": AT},
+        readings=(Reading(day=date(2026, 6, 30), value=1),),
+    )
+
+    assert (("proven", date(2026, 6, 30)),) == verdicts(done, date(2026, 9, 1))
+
+
+def test_no_verdict_before_it_shipped() -> None:
+    """A story that is not out is neither."""
+    assert () == verdicts(story(stage="building", target=TARGET), date(2027, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("values", "state"), [((), "unread"), ((3,), "held"), ((3, 6), "broken"), ((6, 5), "held")]
+)
+def test_the_guardrail_by_its_newest_reading(values: tuple[int, ...], state: str) -> None:
+    """A guardrail holds while its newest reading is at or within its limit."""
+    guardrail = Target(metric="calls a day", direction="down", baseline=4, target=5)
+    readings = tuple(Reading(day=date(2026, 3, 1 + day), value=value) for day, value in enumerate(values))
+
+    assert state == guardrail_state(story(guardrail=guardrail, guardrail_readings=readings), TODAY)
+
+
+def test_no_guardrail_no_state() -> None:
+    """A story without a guardrail has nothing to hold."""
+    assert guardrail_state(story(), TODAY) is None
