@@ -13,6 +13,7 @@ from roadmap_tui.model.records import Request, number
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.states import STATES, RequestState, request_state
 from roadmap_tui.model.text import folded
+from roadmap_tui.tui.rows import Rows
 
 Shown = RequestState | Literal["all"]
 TABS: tuple[Shown, ...] = (*STATES, "all")
@@ -21,25 +22,20 @@ Key = tuple[int, int]
 """Day heard and number: what the list sorts by."""
 
 
-class InboxModel:
+class InboxModel(Rows):
     """The inbox over a snapshot, which is brought up to date in place and told of with `update`."""
 
     def __init__(self, snapshot: Snapshot, today: date) -> None:
+        super().__init__()
         self._snapshot = snapshot
         self.today = today
         self.tab: Shown = "new"
         self.newest_first = True
         self.filter = ""
-        self.shown: list[str] = []
-        self.cursor: str | None = None
-        self.marked: set[str] = set()
-        self.scroll = 0
-        self.height = 10
         self._keys: dict[Shown, list[Key]] = {tab: [] for tab in TABS}
         self._places: dict[str, tuple[RequestState, Key]] = {}
         self._texts: dict[str, str] = {}
         self._last: tuple[Shown, str, list[str]] | None = None
-        self._in_view: set[str] = set()
         self.load(today)
 
     # -- what there is --------------------------------------------------------------------------------------
@@ -105,41 +101,6 @@ class InboxModel:
         place = self._places.get(identity)
         return place[0] if place is not None else None
 
-    # -- where one is ---------------------------------------------------------------------------------------
-
-    @property
-    def row(self) -> int:
-        """The cursor's row; 0 where there is none."""
-        return self.shown.index(self.cursor) if self.cursor in self._in_view else 0
-
-    def move(self, rows: int) -> bool:
-        """Move the cursor; it stops at the ends. Returns whether it moved."""
-        return self.go(self.row + rows)
-
-    def go(self, row: int) -> bool:
-        """Put the cursor on a row, the nearest there is."""
-        if not self.shown:
-            return False
-        row = min(max(row, 0), len(self.shown) - 1)
-        before, self.cursor = self.cursor, self.shown[row]
-        self._reveal(row)
-        return self.cursor != before
-
-    def select(self, identity: str) -> bool:
-        """Put the cursor on a request, where the list shows it."""
-        return identity in self._in_view and self.go(self.shown.index(identity))
-
-    def scroll_by(self, rows: int) -> bool:
-        """Scroll the list without the cursor. Returns whether it scrolled."""
-        before = self.scroll
-        self.scroll = min(max(self.scroll + rows, 0), self._last_scroll)
-        return self.scroll != before
-
-    def resize(self, height: int) -> None:
-        """Show so many rows; the cursor stays in view."""
-        self.height = max(height, 1)
-        self._reveal(self.row)
-
     # -- what is shown --------------------------------------------------------------------------------------
 
     def turn(self, steps: int) -> None:
@@ -171,12 +132,6 @@ class InboxModel:
                 self._texts.clear()
                 self._last = None
 
-    def mark(self) -> None:
-        """Mark the request under the cursor, or take its mark away, and go on to the next."""
-        if self.cursor is not None:
-            self.marked ^= {self.cursor}
-            self.move(1)
-
     @property
     def chosen(self) -> tuple[str, ...]:
         """What an action means: the marked requests in the order of the board, else the one under the cursor."""
@@ -185,10 +140,6 @@ class InboxModel:
         return (self.cursor,) if self.cursor is not None else ()
 
     # -- inside ---------------------------------------------------------------------------------------------
-
-    @property
-    def _last_scroll(self) -> int:
-        return max(len(self.shown) - self.height, 0)
 
     def _state(self, request: Request) -> RequestState:
         links = self._snapshot.links_of_request(request.id)
@@ -202,22 +153,8 @@ class InboxModel:
             del keys[bisect_left(keys, key)]
 
     def _show(self) -> None:
-        row = self._row_before()
         found = self._in_order()
-        if self.filter:
-            found = self._matching(found)
-        self.shown = found
-        self._in_view = set(found)
-        if self.cursor not in self._in_view:
-            self.cursor = found[min(row, len(found) - 1)] if found else None
-        self._reveal(self.row)
-
-    def _row_before(self) -> int:
-        """The row to go on from: the cursor's, among what was shown."""
-        try:
-            return self.shown.index(self.cursor) if self.cursor is not None else 0
-        except ValueError:
-            return 0
+        self.fill(self._matching(found) if self.filter else found)
 
     def _in_order(self) -> list[str]:
         keys = self._keys[self.tab]
@@ -245,13 +182,6 @@ class InboxModel:
         request = self._snapshot.requests[identity]
         name = self._snapshot.customer_name(request.customer) or ""
         return f"{identity}\n{name}\n{request.said or ''}\n{request.problem or ''}".casefold()
-
-    def _reveal(self, row: int) -> None:
-        if row < self.scroll:
-            self.scroll = row
-        elif row >= self.scroll + self.height:
-            self.scroll = row - self.height + 1
-        self.scroll = min(max(self.scroll, 0), self._last_scroll)
 
 
 def _key(request: Request) -> Key:

@@ -261,7 +261,7 @@ async def test_a_click_goes_to_a_request_and_a_tab(tmp_path: Path) -> None:
     async with opened(board(tmp_path)) as (_app, pilot):
         await press(pilot, "2")
         inbox = await shown(pilot, "InboxScreen")
-        await pilot.click("#requests", offset=(10, 1))
+        await pilot.click("#rows", offset=(10, 1))
         assert inbox.model.cursor == "R-2"
         await pilot.click("#tabs", offset=(10, 0))
 

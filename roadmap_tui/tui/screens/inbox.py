@@ -29,7 +29,7 @@ class InboxScreen(InboxView):
         done = do()
         self._saving = done
         self.model.marked.clear()
-        self._show_heads()
+        self.show_heads()
         self.say(f"{done.label} …")
 
     def action_file(self) -> None:
@@ -92,14 +92,14 @@ class InboxScreen(InboxView):
         chosen = self._chosen()
         if chosen and self.attempt(lambda: request_acts.acknowledge(self.desk, chosen)):
             self.model.marked.clear()
-            self._show_heads()
+            self.show_heads()
 
     def action_reopen(self) -> None:
         """Bring what was declined or snoozed back."""
         chosen = self._chosen()
         if chosen and self.attempt(lambda: request_acts.reopen(self.desk, chosen)):
             self.model.marked.clear()
-            self._show_heads()
+            self.show_heads()
 
     def action_note(self) -> None:
         """Ask for a remark on the request."""

@@ -1,4 +1,4 @@
-"""The list of requests: one focusable widget that draws the rows in view. Its cursor is data, not focus."""
+"""A list of rows: one focusable widget that draws those in view. Its cursor is data, not focus."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 
-from roadmap_tui.tui.inbox_model import InboxModel
+from roadmap_tui.tui.rows import Rows
 from roadmap_tui.tui.widgets.ink import Ink, Spans
 
 WHEEL = 3
@@ -18,28 +18,28 @@ BEFORE = 3
 """Cells before a row: the bar, the mark, air."""
 
 
-class RequestList(Ink, can_focus=True):
-    """The rows of an InboxModel. `row(id, width)` tells what a row shows; asked for rows in view only."""
+class RowList(Ink, can_focus=True):
+    """The rows of a model. `row(id, width)` tells what a row shows; asked for rows in view only."""
 
     DEFAULT_CSS = """
-    RequestList { width: 1fr; height: 1fr; }
+    RowList { width: 1fr; height: 1fr; }
     """
 
     @dataclass
     class CursorMoved(Message):
-        """The cursor went to another request, or to none."""
+        """The cursor went to another row, or to none."""
 
-        request: str | None
+        row: str | None
 
     @dataclass
     class Opened(Message):
-        """A request was clicked twice."""
+        """A row was clicked twice."""
 
-        request: str
+        row: str
 
     def __init__(
         self,
-        model: InboxModel,
+        model: Rows,
         row: Callable[[str, int], Spans],
         *,
         id: str | None = None,  # noqa: A002  # Textual's name
@@ -108,7 +108,11 @@ class RequestList(Ink, can_focus=True):
         key = (identity, selected, marked, width)
         strip = self._rows.get(key)
         if strip is None:
-            spans = self._row(identity, max(width - BEFORE - 1, 10))
+            is_heading = identity in model.headings
+            spans = self._row(identity, max(width - (1 if is_heading else BEFORE) - 1, 10))
+            if is_heading:
+                strip = self._rows[key] = self.line([(" ", "plain"), *spans], width)
+                return strip
             head = [("▌" if selected else " ", "accent"), ("✓ " if marked else "  ", "accent")]
             strip = self._rows[key] = self.line([*head, *spans], width, selected=selected)
         return strip
@@ -122,12 +126,12 @@ class RequestList(Ink, can_focus=True):
     # -- the mouse ------------------------------------------------------------------------------------------
 
     def on_click(self, event: events.Click) -> None:
-        """Go to a request; open it at the second click."""
+        """Go to a row; open it at the second click."""
         at = self.model.scroll + event.y
         if at < len(self.model.shown):
             identity = self.model.shown[at]
             self.moving(lambda: self.model.select(identity))
-            if event.chain == 2:
+            if event.chain == 2 and identity not in self.model.headings:
                 self.post_message(self.Opened(identity))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:

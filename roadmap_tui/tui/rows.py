@@ -1,0 +1,90 @@
+"""A list with a cursor, marks and a scroll offset: pure state, drawn by `widgets.row_list.RowList`.
+
+The cursor is the id of a row; when its row leaves the list, it goes to the one that took its place. Headings are
+rows that the cursor passes over.
+"""
+
+from collections.abc import Collection, Sequence
+
+
+class Rows:
+    """Rows by id, those in view, and where one is."""
+
+    def __init__(self) -> None:
+        self.shown: list[str] = []
+        self.headings: Collection[str] = ()
+        self.cursor: str | None = None
+        self.marked: set[str] = set()
+        self.scroll = 0
+        self.height = 10
+        self._in_view: set[str] = set()
+
+    @property
+    def row(self) -> int:
+        """The cursor's row; 0 where there is none."""
+        return self.shown.index(self.cursor) if self.cursor in self._in_view else 0
+
+    def fill(self, found: Sequence[str], headings: Collection[str] = ()) -> None:
+        """Show these rows; the cursor stays on its row, or where that was."""
+        at = self.row
+        self.shown, self.headings = [*found], headings
+        self._in_view = set(found)
+        if self.cursor not in self._in_view or self.cursor in headings:
+            nearest = self._nearest(min(at, len(self.shown) - 1), 1) if self.shown else None
+            self.cursor = None if nearest is None else self.shown[nearest]
+        self._reveal(self.row)
+
+    def move(self, rows: int) -> bool:
+        """Move the cursor; it stops at the ends. Returns whether it moved."""
+        return self.go(self.row + rows)
+
+    def go(self, row: int) -> bool:
+        """Put the cursor on a row, the nearest there is."""
+        if not self.shown:
+            return False
+        row = min(max(row, 0), len(self.shown) - 1)
+        nearest = self._nearest(row, 1 if row >= self.row else -1)
+        if nearest is None:
+            return False
+        before, self.cursor = self.cursor, self.shown[nearest]
+        self._reveal(nearest)
+        return self.cursor != before
+
+    def select(self, identity: str) -> bool:
+        """Put the cursor on a row, where the list shows it."""
+        return identity in self._in_view and self.go(self.shown.index(identity))
+
+    def scroll_by(self, rows: int) -> bool:
+        """Scroll the list without the cursor. Returns whether it scrolled."""
+        before = self.scroll
+        self.scroll = min(max(self.scroll + rows, 0), self._last_scroll)
+        return self.scroll != before
+
+    def resize(self, height: int) -> None:
+        """Show so many rows; the cursor stays in view."""
+        self.height = max(height, 1)
+        self._reveal(self.row)
+
+    def mark(self) -> None:
+        """Mark the row under the cursor, or take its mark away, and go on to the next."""
+        if self.cursor is not None:
+            self.marked ^= {self.cursor}
+            self.move(1)
+
+    @property
+    def _last_scroll(self) -> int:
+        return max(len(self.shown) - self.height, 0)
+
+    def _nearest(self, row: int, step: int) -> int | None:
+        """The nearest row that is no heading, looked for in a direction first."""
+        ahead = range(row, len(self.shown) if step > 0 else -1, step)
+        back = range(row - step, -1 if step > 0 else len(self.shown), -step)
+        return next((at for at in (*ahead, *back) if self.shown[at] not in self.headings), None)
+
+    def _reveal(self, row: int) -> None:
+        first = row - 1 if row and self.shown[row - 1] in self.headings else row
+        if first < self.scroll:
+            self.scroll = first
+        elif row >= self.scroll + self.height:
+            self.scroll = row - self.height + 1
+        self.scroll = min(max(self.scroll, 0), self._last_scroll)
