@@ -37,6 +37,7 @@ PLACES = {
     "board": "Board",
     "story": "Story",
     "editor": "Story form",
+    "quotes": "Quotes beside the story form, while a phrase is picked",
     "inbox": "Inbox",
     "form": "Request form",
 }

@@ -102,6 +102,21 @@ def link(change: Change, identity: str, story: str, *, quote: str | None = None)
     return change.add(kept, verb="link", about=about)
 
 
+def keep_quotes(change: Change, story: str, quotes: Mapping[str, str]) -> list[Link]:
+    """Keep phrases of what was said, by request, as the quoted spans of their ties to a story.
+
+    A phrase that no longer stands there, and one of a request that is not tied to the story, is left out.
+    """
+    kept = []
+    for identity, quote in quotes.items():
+        request = change.find(Request, identity)
+        if request is not None and request.merged_into is None and quote in (request.said or ""):
+            found = find_link(change, identity, story)
+            if found is not None and found.quote != quote:
+                kept.append(link(change, identity, story, quote=quote))
+    return kept
+
+
 def unlink(change: Change, identity: str, story: str) -> None:
     """Let go of the tie between a request and a story."""
     request = resolve_request(change, identity)

@@ -282,6 +282,21 @@ def show_day(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1][:3].capitalize()} {day.year:04d}"
 
 
+def show_whole_day(day: date) -> str:
+    """A day for people with its month written out: `30 June 2027`."""
+    return f"{day.day} {MONTHS[day.month - 1].capitalize()} {day.year:04d}"
+
+
+def away(day: date, today: date) -> str:
+    """How far a day is from today, in one unit: `today`, `in 5 days`, `in 44 weeks`, `3 years ago`."""
+    days = (day - today).days
+    if days in {-1, 0, 1}:
+        return {-1: "yesterday", 0: "today", 1: "tomorrow"}[days]
+    count = abs(days)
+    shown = f"{count} days" if count < 14 else f"{count // 7} weeks" if count < 730 else f"{count // 365} years"
+    return f"in {shown}" if days > 0 else f"{shown} ago"
+
+
 def age(instant: datetime, now: datetime) -> str:
     """How long ago an instant was, in one unit: `now`, `8 min`, `3 h`, `3 d`, `5 w`, `8 mo`, `2 y`."""
     seconds = (now - instant).total_seconds()

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple
 
 Where = Literal[
-    "everywhere", "board", "inbox", "loop", "timeline", "measures", "sync", "glossary", "form", "story", "editor"
-]
+    "everywhere", "board", "inbox", "loop", "timeline", "measures", "sync", "glossary", "form", "story", "editor",
+    "quotes",
+]  # fmt: skip
 
 FORMS: frozenset[Where] = frozenset({"form", "editor"})
 """Places where one types: letters are text there."""
@@ -38,7 +39,7 @@ _KEY_WORDS = {
     "pagedown": "PgDn",
     "home": "Home",
     "end": "End",
-    "f1": "F1",
+    **{f"f{number}": f"F{number}" for number in range(1, 13)},
 }
 
 
@@ -131,8 +132,30 @@ COMMANDS: tuple[Command, ...] = (
     Command("reading.push", "p", "push", "Create the story's issue in the tracker, or bring it up to date.", "push", "story", 4),
     Command("reading.back", "escape", "back", "Go back to where you came from.", "back", "story", 5, in_palette=False),
     Command("editor.save", "ctrl+s", "save", "Save the story.", "save", "editor", 1),
-    Command("editor.prose", "ctrl+t", "prose", "In a narrow window: show the prose whole, or the form.", "prose", "editor", 2),
-    Command("editor.leave", "escape", "leave", "Leave; what you typed is asked about.", "leave", "editor", 3),
+    Command("editor.lift", "ctrl+l", "lift", "Pick a phrase of the customers' words, for the field you are in.", "lift", "editor", 2),
+    Command("editor.finding", "f2,ctrl+n", "finding", "Go to the next field that the wording rules say something about.", "finding", "editor", 3),
+    Command("editor.glossary", "f3,ctrl+g", "glossary", "Show the team's terms, those in the story first, or hide them.", "glossary", "editor"),
+    Command("editor.suggest", "f4", "suggest", "Show what this field could hold: words of this board, metrics worth knowing.", "suggest", "editor"),
+    Command("editor.unfold", "f5", "more fields", "Show every field, or fold away what is optional.", "unfold", "editor"),
+    Command("editor.start", "f6", "from user story", "Start from the user story that was pasted, or take that back.", "start", "editor"),
+    Command("editor.prose", "ctrl+t", "prose", "In a narrow window: show the prose whole, or the form.", "prose", "editor", 4),
+    Command("editor.page_down", "pagedown", "page down", "Scroll the prose and what is said of it down.", "page(1)", "editor", in_palette=False),
+    Command("editor.page_up", "pageup", "page up", "Scroll the prose and what is said of it up.", "page(-1)", "editor", in_palette=False),
+    Command("editor.leave", "escape", "leave", "Leave; what you typed is asked about.", "leave", "editor", 5),
+    Command("quotes.lift", "enter", "lift", "Put the phrase into the field you came from.", "lift", "quotes", 1, in_palette=False),
+    Command("quotes.obstacle", "o", "obstacle", "Put the phrase into the obstacle.", "lift('obstacle')", "quotes", 2, in_palette=False),
+    Command("quotes.situation", "s", "situation", "Put the phrase into the situation.", "lift('situation')", "quotes", 3, in_palette=False),
+    Command("quotes.benefit", "b", "benefit", "Put the phrase into the benefit.", "lift('benefit')", "quotes", 4, in_palette=False),
+    Command("quotes.cost", "c", "cost", "Put the phrase into the obstacle's cost.", "lift('cost')", "quotes", in_palette=False),
+    Command("quotes.clause_after", "j,down", "clause after", "Pick the clause after the phrase.", "clause(1)", "quotes", in_palette=False),
+    Command("quotes.clause_before", "k,up", "clause before", "Pick the clause before the phrase.", "clause(-1)", "quotes", in_palette=False),
+    Command("quotes.longer", "l,right", "longer", "Let the phrase end a word later.", "end(1)", "quotes", 5, "end", in_palette=False),
+    Command("quotes.shorter", "h,left", "shorter", "Let the phrase end a word earlier.", "end(-1)", "quotes", 5, "end", in_palette=False),
+    Command("quotes.start_later", "L,shift+right", "start later", "Let the phrase begin a word later.", "start(1)", "quotes", 6, "start", in_palette=False),
+    Command("quotes.start_earlier", "H,shift+left", "start earlier", "Let the phrase begin a word earlier.", "start(-1)", "quotes", 6, "start", in_palette=False),
+    Command("quotes.turn", "tab,right_square_bracket", "next quote", "Go to the next quote.", "turn(1)", "quotes", in_palette=False),
+    Command("quotes.turn_back", "shift+tab,left_square_bracket", "quote before", "Go to the quote before.", "turn(-1)", "quotes", in_palette=False),
+    Command("quotes.back", "escape", "back", "Go back to the form, nothing lifted.", "back", "quotes", 7, in_palette=False),
     Command("go.board", "1", "board", "Go to the board.", "go('board')", "everywhere"),
     Command("go.inbox", "2", "inbox", "Go to the inbox: requests to be triaged.", "go('inbox')", "everywhere"),
     Command("app.undo", "u", "undo", "Undo your last change.", "undo", "everywhere"),

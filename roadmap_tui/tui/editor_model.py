@@ -4,7 +4,7 @@ Fields are texts, as a form holds them. A field that nobody touched keeps the st
 that was touched is read as the shell reads it, and what cannot be read keeps the value it had before.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
@@ -12,53 +12,17 @@ import msgspec
 
 from roadmap_tui.actions.fields import STORY, TARGET, Reading
 from roadmap_tui.actions.gate import gate_of, lexicon_of
-from roadmap_tui.model.days import show_day
+from roadmap_tui.model.days import away, show_day, show_whole_day
 from roadmap_tui.model.errors import Usage
+from roadmap_tui.model.evidence import Evidence
 from roadmap_tui.model.marks import MarkName, marks_of
 from roadmap_tui.model.prose import cost_words, number_words
-from roadmap_tui.model.records import Cost, Story, Target, Term
+from roadmap_tui.model.records import Cost, Request, Story, Target, Term
+from roadmap_tui.model.stages import gate_missing
 from roadmap_tui.model.text import visible
 from roadmap_tui.model.wording import Finding, check_story
 from roadmap_tui.settings.schema import Wording
-
-
-class Field(NamedTuple):
-    """A field of the form: its name, its label, the question it answers, the mark it lights, its lines."""
-
-    name: str
-    label: str
-    question: str
-    mark: MarkName | None = None
-    lines: int = 1
-
-
-FIELDS: tuple[Field, ...] = (
-    Field("title", "title", "what is it called, in a few words?"),
-    Field("actor", "actor", "who is it for: which role, in which place?", "actor"),
-    Field("situation", "situation", "when does it happen?", "situation", 2),
-    Field("outcome", "outcome", "what can they do, or what do they have, then?", None, 2),
-    Field("obstacle", "obstacle", "without what: what stands in their way today?", "obstacle", 2),
-    Field("cost", "its cost", "10 minutes per visit"),
-    Field("benefit", "benefit", "what does this allow them to do?", "benefit", 2),
-    Field("metric", "metric", "which number will tell?"),
-    Field("unit", "unit", "min, %, calls per week", "number"),
-    Field("direction", "direction", "up or down"),
-    Field("baseline", "baseline", "where does it stand today?"),
-    Field("target", "target", "where should it stand?"),
-    Field("due", "due", "by when? end of Q3, 30 Jun 2027"),
-    Field("measured_by", "measured by", "how is it measured, and how often?"),
-    Field("kind", "kind", "ask or bet"),
-    Field("owner", "owner", "who answers for it?"),
-    Field("touchpoints", "touchpoints", "learn, onboard, use, billing, support …"),
-    Field("product", "product", "which product?"),
-    Field("horizon", "horizon", "now, next or later"),
-    Field("ship_by", "ship by", "when should it be out?"),
-    Field("tags", "tags", "words with commas between"),
-)
-BY_NAME: dict[str, Field] = {field.name: field for field in FIELDS}
-PARTS: tuple[str, ...] = tuple(TARGET)
-"""Form fields that are parts of the story's target."""
-_DAYS = frozenset({"due", "ship_by"})
+from roadmap_tui.tui.editor_fields import BY_NAME, DAYS, FIELDS, PARTS, TARGETS
 
 
 class Conflict(NamedTuple):
@@ -105,11 +69,12 @@ class EditorModel:
             self.errors[name] = problem.sentence
 
     def _read(self, name: str, text: str) -> Any:
-        reader = TARGET[name] if name in PARTS else STORY[name]
+        field = BY_NAME[name]
+        reader = TARGET[field.part] if field.of else STORY[name]
         if not text.strip():
             # An empty title is asked for on saving, not while it is being typed.
             return {"title": "", "kind": "ask", "touchpoints": (), "tags": ()}.get(name)
-        return reader(text, BY_NAME[name].label, self.reading)
+        return reader(text, field.words, self.reading)
 
     # -- what it means --------------------------------------------------------------------------------------
 
@@ -132,7 +97,8 @@ class EditorModel:
     def story(self) -> Story:
         """The story as the form tells it now; never stored itself."""
         values = {name: value for name, value in self._values.items() if name not in PARTS}
-        values["target"] = self._target()
+        for of in TARGETS:
+            values[of] = self._target(of)
         base = self.seen or _blank()
         return msgspec.structs.replace(base, **values)
 
@@ -148,20 +114,36 @@ class EditorModel:
         return [*found.missing, *found.errors]
 
     @property
+    def missing(self) -> list[str]:
+        """The parts that the gate still asks for."""
+        return gate_missing(self.story)
+
+    @property
     def findings(self) -> tuple[Finding, ...]:
         """What the wording rules say of what is typed, errors first; empty fields are the marks' business."""
-        lexicon = lexicon_of(self.wording, self.terms)
-        found = check_story(self.story, today=self.reading.today, lexicon=lexicon)
-        return tuple(one for one in found if one.field is None or self.texts.get(one.field, "").strip())
+        return self.check()
+
+    def check(
+        self, evidence: Evidence | None = None, asking: Sequence[Request] = (), others: Iterable[Story] = ()
+    ) -> tuple[Finding, ...]:
+        """The findings, with what those who ask for the story and its neighbours on the board add to them."""
+        found = check_story(
+            self.story,
+            today=self.reading.today,
+            lexicon=lexicon_of(self.wording, self.terms),
+            evidence=evidence,
+            asking=asking,
+            others=others,
+        )
+        return tuple(one for one in found if one.field not in BY_NAME or self.texts[one.field].strip())
 
     def meaning(self, name: str) -> str:
         """What a field was understood as, where the text does not say it itself: the day of `end of Q3`."""
         if name in self.errors or not self.texts[name].strip():
             return ""
         value = self._values[name]
-        if name in _DAYS and isinstance(value, date):
-            words = show_day(value)
-            return "" if words.casefold() == self.texts[name].strip().casefold() else words
+        if name in DAYS and isinstance(value, date):
+            return f"{show_whole_day(value)}, {away(value, self.reading.today)}"
         return ""
 
     def changes(self) -> dict[str, Any]:
@@ -179,8 +161,9 @@ class EditorModel:
         base = self.seen or _blank()
         names = [name for name in STORY if name in BY_NAME and name not in PARTS]
         found = {name: getattr(story, name) for name in names if getattr(story, name) != getattr(base, name)}
-        if story.target != base.target:
-            found["target"] = story.target
+        for of in TARGETS:
+            if getattr(story, of) != getattr(base, of):
+                found[of] = getattr(story, of)
         return found
 
     # -- somebody else ---------------------------------------------------------------------------------------
@@ -212,9 +195,10 @@ class EditorModel:
             self.type(name, mine.get(name, self._shown[name]))
         return tuple(name for name in BY_NAME if self.texts[name] != before[name])
 
-    def _target(self) -> Target | None:
-        before = self.seen.target if self.seen is not None else None
-        parts = {name: self._values[name] for name in PARTS}
+    def _target(self, of: str) -> Target | None:
+        """The target, or the guardrail, as the form tells it."""
+        before: Target | None = getattr(self.seen, of) if self.seen is not None else None
+        parts = {part: self._values[name] for part, name in TARGETS[of].items()}
         target = Target(**parts)
         if target == Target():
             # A target that held nothing is left as it was, so that looking at a story does not change it.
@@ -224,9 +208,10 @@ class EditorModel:
 
 def value_of(story: Story | None, name: str) -> Any:
     """The value of a form field in a story."""
-    if name in PARTS:
-        target = story.target if story is not None else None
-        return getattr(target, name) if target is not None else None
+    field = BY_NAME[name]
+    if field.of:
+        target = getattr(story, field.of) if story is not None else None
+        return getattr(target, field.part) if target is not None else None
     return getattr(story if story is not None else _blank(), name)
 
 

@@ -8,7 +8,8 @@ import pytest
 from roadmap_tui.actions.fields import Reading
 from roadmap_tui.model.errors import Usage
 from roadmap_tui.model.records import Cost, Story, Target
-from roadmap_tui.tui.editor_model import FIELDS, Conflict, EditorModel
+from roadmap_tui.tui.editor_fields import FIELDS
+from roadmap_tui.tui.editor_model import Conflict, EditorModel
 
 READING = Reading(date(2026, 11, 20))
 STORY = Story(
@@ -79,8 +80,8 @@ def test_emptied_target_goes() -> None:
 
 def test_day_shows_what_it_means() -> None:
     """A day as people say it tells the day it means; one that says it itself tells nothing."""
-    assert model(due="end of Q1").meaning("due") == "31 Mar 2027"
-    assert model(due="1 May 2027").meaning("due") == ""
+    assert model(due="end of Q1").meaning("due") == "31 March 2027, in 18 weeks"
+    assert model(due="1 May 2027").meaning("due") == "1 May 2027, in 23 weeks"
 
 
 def test_unreadable_field_is_its_own_error() -> None:
@@ -193,4 +194,4 @@ def test_chosen_theirs_takes_their_words() -> None:
 
 def test_every_field_of_the_form_is_known() -> None:
     """The form's fields are the story's, each once."""
-    assert len({one.name for one in FIELDS}) == len(FIELDS) == 21
+    assert len({one.name for one in FIELDS}) == len(FIELDS) == 31

@@ -9,7 +9,8 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from roadmap_tui.tui.cells import crop, safe_line
-from roadmap_tui.tui.editor_model import BY_NAME, Conflict
+from roadmap_tui.tui.editor_fields import BY_NAME
+from roadmap_tui.tui.editor_model import Conflict
 from roadmap_tui.tui.widgets.choices import Choices
 from roadmap_tui.tui.widgets.ink import Spans
 from roadmap_tui.tui.widgets.page import Page
@@ -75,7 +76,7 @@ class Compare(ModalScreen[frozenset[str] | None]):
             theirs = self._theirs[one.name]
             options.append(
                 [
-                    [(BY_NAME[one.name].label, "strong")],
+                    [(BY_NAME[one.name].words, "strong")],
                     _version("theirs", one.theirs, theirs is True, theirs is None, room),
                     _version("mine", one.mine, theirs is False, theirs is None, room),
                     [],

@@ -19,12 +19,15 @@ from roadmap_tui.tui.widgets.ink import Ink
 
 LABEL = 15
 """Cells of the column with the field's name."""
+UNDOS = 100
+"""Texts of a line that can be taken back to."""
 
 
 class FormField(Ink):
     """One field. `tell` and `light` show what came of what was typed.
 
     It calls `typed` with its name and text at every change: a message would come after the key's own frame.
+    `first` is asked about every key before the field has it, and takes it by answering True.
     """
 
     DEFAULT_CSS = """
@@ -60,6 +63,7 @@ class FormField(Ink):
         text: str = "",
         *,
         typed: Callable[[str, str], None],
+        first: Callable[[str, str], bool] | None = None,
         lines: int = 1,
         has_mark: bool = False,
     ) -> None:
@@ -67,9 +71,10 @@ class FormField(Ink):
         self.field = name
         self.label = label
         self._typed = typed
+        self._first = first
         self.lines = lines
         self._lit: bool | None = False if has_mark else None
-        self._under = ("", "dim")
+        self._under = ("", "dim", "")
         self._text = text
         self._area: AreaInput | None = None
         self._line: LineInput | None = None
@@ -90,6 +95,19 @@ class FormField(Ink):
         """What the field holds."""
         return self._text
 
+    def replace(self, text: str) -> None:
+        """Type another text in place of what the field holds; the field's own undo takes it back."""
+        if self._area is not None:
+            self._area.replace(text, self._area.document.start, self._area.document.end)
+            self._area.move_cursor(self._area.document.end)
+        elif self._line is not None:
+            self._line.value = text
+            self._line.cursor_position = len(text)
+
+    def wants(self, key: str) -> bool:
+        """Whether somebody takes a key before the field has it."""
+        return self._first is not None and self._first(self.field, key)
+
     def put(self, text: str) -> None:
         """Show another text, without saying so."""
         self._text = text
@@ -97,6 +115,7 @@ class FormField(Ink):
             self._area.load_text(text)
         elif self._line is not None:
             self._line.value = _on_one_line(text)
+            self._line.forget()
 
     @property
     def inner(self) -> "AreaInput | LineInput":
@@ -104,6 +123,14 @@ class FormField(Ink):
         inner = self._area or self._line
         assert inner is not None
         return inner
+
+    @property
+    def text_before(self) -> str:
+        """What stands before the cursor."""
+        if self._area is not None:
+            return self._area.get_text_range(self._area.document.start, self._area.selection.start)
+        assert self._line is not None
+        return self._line.value[: self._line.selection.start]
 
     def insert(self, text: str) -> None:
         """Type a text where the cursor is."""
@@ -118,11 +145,16 @@ class FormField(Ink):
             self._lit = lit
             self.refresh()
 
-    def tell(self, words: str, role: str = "dim") -> None:
-        """Show a line under the field: an error in red, what was understood in dim. Its own name goes without."""
+    def tell(self, words: str, role: str = "dim", *, sign: str | None = None) -> None:
+        """Show a line under the field: an error in red, what was understood in dim. Its own name goes without.
+
+        `sign` stands before it; by default `!` before what is wrong, `=` before what was understood.
+        """
         words = words.removeprefix(f"{self.label}: ").removeprefix(f"{self.label} is ")
-        if (words, role) != self._under:
-            self._under = (words, role)
+        if sign is None:
+            sign = "! " if role in {"red", "amber"} else "= "
+        if (words, role, sign) != self._under:
+            self._under = (words, role, sign)
             self.refresh()
 
     @property
@@ -139,8 +171,7 @@ class FormField(Ink):
             mark = {None: ("  ", "plain"), True: ("● ", "green"), False: ("○ ", "dim")}[self._lit]
             return self.line([bar, mark, (self.label, "strong" if focused else "plain")], width)
         if y == self.size.height - 1 and self._under[0]:
-            words, role = self._under
-            sign = "! " if role in {"red", "amber"} else "= "
+            words, role, sign = self._under
             room = max(width - LABEL - 2, 1)
             return self.line([(" " * (LABEL + 1), "plain"), (crop(sign + words, room), role)], width)
         return self.blank(width)
@@ -175,17 +206,47 @@ class LineInput(Input):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "app.focus_next", show=False),
         Binding("up", "app.focus_previous", show=False),
+        Binding("ctrl+z", "take_back", show=False),
     ]
 
     def __init__(self, value: str, *, placeholder: str) -> None:
         super().__init__(value, placeholder=placeholder, compact=True, select_on_focus=False)
+        self._before: list[str] = []
+        self._now = value
 
     def post_message(self, message: Message) -> bool:
         """Tell the field of a change without a turn through the queue."""
         if isinstance(message, Input.Changed) and isinstance(self.parent, FormField):
+            self._keep(message.value)
             self.parent.took(message.value)
             return True
         return super().post_message(message)
+
+    def _keep(self, text: str) -> None:
+        """Keep what was there before, a word typed on end as one."""
+        before, self._now = self._now, text
+        goes_on = len(text) == len(before) + 1 and text.startswith(before) and not text.endswith(" ")
+        if text != before and not (goes_on and self._before and before.startswith(self._before[-1])):
+            self._before = [*self._before[-UNDOS:], before]
+
+    def forget(self) -> None:
+        """Begin anew: what was there before is not taken back to."""
+        self._before, self._now = [], self.value
+
+    def action_take_back(self) -> None:
+        """Take back what was typed last."""
+        if self._before:
+            text = self._before.pop()
+            self._now = text
+            self.value = text
+            self.cursor_position = len(text)
+
+    async def _on_key(self, event: events.Key) -> None:
+        if isinstance(self.parent, FormField) and self.parent.wants(event.key):
+            event.stop()
+            event.prevent_default()
+            return
+        await super()._on_key(event)
 
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()
@@ -196,6 +257,12 @@ class LineInput(Input):
 
 class AreaInput(TextArea):
     """A few lines to type in; enter goes on to the next field, pasted lines stay lines."""
+
+    # A page is longer than the field: these keys scroll what stands beside it.
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("pagedown", "screen.page(1)", show=False),
+        Binding("pageup", "screen.page(-1)", show=False),
+    ]
 
     def __init__(self, text: str, *, placeholder: str) -> None:
         super().__init__(text, placeholder=placeholder, compact=True, tab_behavior="focus")
@@ -208,6 +275,10 @@ class AreaInput(TextArea):
         return super().post_message(message)
 
     async def _on_key(self, event: events.Key) -> None:
+        if isinstance(self.parent, FormField) and self.parent.wants(event.key):
+            event.stop()
+            event.prevent_default()
+            return
         if event.key == "enter":
             event.stop()
             event.prevent_default()

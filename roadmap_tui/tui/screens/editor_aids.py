@@ -1,0 +1,186 @@
+"""What helps while one writes: suggestions, phrases lifted from quotes, a user story to start from."""
+
+from collections.abc import Mapping
+
+from roadmap_tui.tui.bindings import hints_of
+from roadmap_tui.tui.cells import crop, safe_line
+from roadmap_tui.tui.editor_fields import BY_NAME
+from roadmap_tui.tui.screens.editor_view import EditorView
+from roadmap_tui.tui.story_start import Start, is_asked_of, start_from
+from roadmap_tui.tui.suggestions import Suggestion, Suggestions
+from roadmap_tui.tui.widgets.quotes import QuotePane
+from roadmap_tui.tui.widgets.suggestion_list import SuggestionList
+
+LIFTED_INTO = ("title", "actor", "situation", "outcome", "obstacle", "cost", "benefit", "metric")
+"""Fields that a phrase goes into when one came from them; from any other it goes into the obstacle."""
+WANT = 60
+"""Cells of a wish in the line that answers."""
+
+
+class EditorAids(EditorView):
+    """An editor that helps."""
+
+    _suggestions: Suggestions | None = None
+    _into: str = "obstacle"
+    _start: Start | None = None
+    _started: Mapping[str, str] | None = None
+
+    def on_mount(self) -> None:
+        """Read what the board suggests once the form is drawn."""
+        super().on_mount()
+        self.call_after_refresh(self._prepare)
+
+    def _prepare(self) -> None:
+        self._suggestions = Suggestions(self.desk.snapshot.stories.values())
+
+    # -- suggestions ----------------------------------------------------------------------------------------
+
+    def suggest(self, name: str, text: str, *, whole: bool = False) -> None:
+        """Offer what fits what is typed in a field."""
+        found = self._suggestions.of(name, text, whole=whole) if self._suggestions is not None else []
+        if found or self.offered.shown:
+            self.offer(found)
+
+    def action_suggest(self) -> None:
+        """Offer all that the field could hold."""
+        if self._suggestions is None:
+            return
+        self.suggest(self._at, self.model.texts[self._at], whole=True)
+        if not self.offered.shown:
+            self.suggest(self._at, "", whole=True)
+        if not self.offered.shown:
+            self.say(f"Nothing is known that {BY_NAME[self._at].words} could hold.")
+
+    def _take_key(self, name: str, key: str) -> bool:
+        """Down goes into the suggestions; tab and enter take the marked one; esc takes them away."""
+        offered = self.offered
+        if not offered.shown:
+            return False
+        if key == "escape":
+            self.offer(())
+            return True
+        if key == "down" or (key == "up" and offered.at >= 0):
+            offered.move(1 if key == "down" else -1)
+            return True
+        if key in {"tab", "enter"} and offered.at >= 0:
+            self._take(name, offered.shown[offered.at])
+            return True
+        if key in {"tab", "shift+tab", "enter", "up"}:
+            self.offer(())
+        return False
+
+    def _take(self, name: str, suggestion: Suggestion) -> None:
+        self.fields[name].replace(suggestion.text)
+        for other, text in suggestion.fills.items():
+            if not self.model.texts[other].strip():
+                self.fields[other].replace(text)
+        self.offer(())
+
+    def on_suggestion_list_picked(self, event: SuggestionList.Picked) -> None:
+        """A click is as good as the keys."""
+        self._take(self._at, self.offered.shown[event.index])
+
+    # -- lifting --------------------------------------------------------------------------------------------
+
+    def action_lift(self) -> None:
+        """Go to the quotes, to pick a phrase for the field one is in."""
+        if not self.quotes.model.quotes:
+            self.say(
+                "No customer's words stand behind this story; a request filed under it brings them.", "amber"
+            )
+            return
+        self._begin_lifting()
+        self.quotes.focus()
+
+    def on_quote_pane_wanted(self) -> None:
+        """Somebody picks with the mouse."""
+        self.action_lift()
+
+    def _begin_lifting(self) -> None:
+        if self.has_class("-lifting"):
+            return
+        self.offer(())
+        self._into = self._at if self._at in LIFTED_INTO else "obstacle"
+        self.add_class("-lifting")
+        self.quotes.can_focus = True
+        self.quotes.entitle(
+            [
+                ("pick a phrase  ", "dim"),
+                ("⏎ ", "strong"),
+                (f"into {BY_NAME[self._into].words}  ", "accent"),
+                ("esc ", "strong"),
+                ("back", "dim"),
+            ]
+        )
+        self.footer.offer(hints_of("quotes", self.keymap))
+        self.say("")
+
+    def _end_lifting(self, field: str) -> None:
+        self.remove_class("-lifting")
+        self.enter(field)
+        self.quotes.can_focus = False
+        self.quotes.entitle(self._quotes_head())
+        self.footer.offer(hints_of(self.WHERE, self.keymap))
+
+    def on_quote_pane_left(self) -> None:
+        """Back to the field one came from."""
+        self._end_lifting(self._at)
+
+    def on_quote_pane_lifted(self, event: QuotePane.Lifted) -> None:
+        """Put the phrase where it belongs, as it was said; its link will keep it."""
+        phrase, quote = self.quotes.model.phrase, self.quotes.model.quote
+        name = event.field or self._into
+        self._end_lifting(name)
+        if quote is None:
+            return
+        if quote.can_keep:
+            self.lifted[quote.request] = phrase
+        field = self.fields[name]
+        words = " ".join(phrase.split())
+        before = field.text_before
+        field.insert(f" {words}" if before and not before[-1].isspace() else words)
+        kept = f" · {quote.request} keeps it as its quote" if quote.can_keep else ""
+        self.call_later(self.say, f"“{crop(safe_line(words), WANT)}” is in {BY_NAME[name].words}{kept}")
+
+    @property
+    def quoted(self) -> dict[str, str]:
+        """The lifted phrases, by request, that still stand in a field."""
+        told = " ".join(" ".join(self.model.texts.values()).split())
+        return {ref: phrase for ref, phrase in self.lifted.items() if " ".join(phrase.split()) in told}
+
+    # -- a user story ---------------------------------------------------------------------------------------
+
+    def _check(self) -> None:
+        """Ask the rules, and look for a user story that could be started from."""
+        super()._check()
+        name, texts = self._at, self.model.texts
+        found = start_from(name, texts) if is_asked_of(name, texts, is_new=self.ref is None) else None
+        if found != self._start:
+            self._start = found
+            if found is not None:
+                self.fields[name].tell(
+                    "a user story: F6 starts from its actor and its reason", "accent", sign="→ "
+                )
+
+    def action_start(self) -> None:
+        """Start from the user story, or put back what stood there before."""
+        if self._check_timer is not None:
+            self._check_timer.stop()
+            self._check()
+        start, before = self._start, self._started
+        if start is not None:
+            self._started = {name: self.model.texts[name] for name in start.texts}
+            self._start = None
+            for name, text in start.texts.items():
+                self.fields[name].replace(text)
+            self.enter("outcome")
+            want = crop(safe_line(start.want), WANT)
+            words = f"They want “{want}”: what is then true, and what is no longer in their way? F6 takes it back"
+            self.call_later(self.say, words)
+        elif before is not None:
+            self._started = None
+            for name, text in before.items():
+                self.fields[name].replace(text)
+            self.enter(next(iter(before)))
+        else:
+            self.say("There is no user story here; paste one into the title: “As a …, I want … so that …”.")

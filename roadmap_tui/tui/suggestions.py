@@ -1,0 +1,125 @@
+"""What the form suggests while one types: words that this board uses already, and metrics worth knowing.
+
+Prepared once from the board's stories; asking costs the same whatever their number.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from roadmap_tui.model.catalogue import CATALOGUE, own_metrics
+from roadmap_tui.model.catalogue import suggest as suggest_metrics
+from roadmap_tui.model.records import TOUCHPOINTS, Story, Target
+from roadmap_tui.model.text import folded
+from roadmap_tui.tui.editor_fields import BY_NAME, GUARDRAIL
+
+MOST = 6
+"""Suggestions offered at a time."""
+KEPT = 400
+"""Different words of one field that are kept, the most used."""
+_TEXTS = ("actor", "owner", "product", "objective")
+_LISTS = ("tags", "touchpoints")
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "direction": ("up", "down"),
+    "kind": ("ask", "bet"),
+    "horizon": ("now", "next", "later"),
+}
+_WAYS = {"up": "more is better", "down": "less is better", None: ""}
+
+
+class Suggestion(NamedTuple):
+    """A text for a field, what is shown of it, a remark, and what it says for other fields that are empty."""
+
+    text: str
+    shown: str
+    note: str = ""
+    fills: Mapping[str, str] = {}
+
+
+class Suggestions:
+    """What a board's stories suggest for each field of the form."""
+
+    def __init__(self, stories: Iterable[Story] = ()) -> None:
+        words: dict[str, Counter[str]] = {name: Counter() for name in (*_TEXTS, *_LISTS, "unit", "measured_by")}
+        every = list(stories)
+        for story in every:
+            for name in _TEXTS:
+                _count(words[name], getattr(story, name))
+            for name in _LISTS:
+                for one in getattr(story, name):
+                    _count(words[name], one)
+            for target in (story.target, story.guardrail):
+                _count_target(words, target)
+        self._metrics = own_metrics(every)[:KEPT]
+        for metric in CATALOGUE:
+            _count(words["unit"], metric.unit)
+        for one in TOUCHPOINTS:
+            _count(words["touchpoints"], one)
+        self._words = {
+            name: [(one, folded(one)) for one, _ in counter.most_common(KEPT)] for name, counter in words.items()
+        }
+
+    def of(self, name: str, text: str, *, whole: bool = False) -> list[Suggestion]:
+        """What fits what is typed in a field, the best first; nothing for a text that is one of them already.
+
+        An empty field is left alone, unless `whole` asks for all there is.
+        """
+        part = BY_NAME[name].part if name in BY_NAME else name
+        kept, _, last = text.rpartition(",") if part in _LISTS else ("", "", text)
+        if not last.strip() and not whole:
+            return []
+        if part == "metric":
+            return self._of_metric(name, last)
+        given = [(one, one) for one in _CHOICES[part]] if part in _CHOICES else self._words.get(part, ())
+        before = f"{kept.strip()}, " if kept.strip() else ""
+        taken = {folded(one) for one in kept.split(",")}
+        found = [one for one in fitting(given, last) if folded(one) not in taken]
+        return [Suggestion(before + one, one) for one in found[:MOST]]
+
+    def _of_metric(self, name: str, text: str) -> list[Suggestion]:
+        found = suggest_metrics(text, self._metrics)
+        if any(folded(one.name) == folded(text) for one in found):
+            return []
+        start = f"{GUARDRAIL}_" if name.startswith(GUARDRAIL) else ""
+        return [
+            Suggestion(
+                one.name,
+                one.name,
+                " · ".join(part for part in (one.unit, _WAYS[one.direction], one.explains) if part),
+                {
+                    f"{start}{part}": value
+                    for part, value in (("unit", one.unit), ("direction", one.direction))
+                    if value
+                },
+            )
+            for one in found[:MOST]
+        ]
+
+
+def fitting(given: Sequence[tuple[str, str]], text: str) -> list[str]:
+    """Those of some words that hold a text: first what begins with it, then where a word does, then anywhere.
+
+    `given` are the words and the same folded. Nothing where the text is one of them.
+    """
+    typed = folded(text)
+    ranked: list[tuple[int, int, str]] = []
+    for place, (word, plain) in enumerate(given):
+        if plain == typed:
+            return []
+        at = plain.find(typed)
+        if at >= 0:
+            fit = 0 if at == 0 else 1 if f" {typed}" in plain else 2
+            ranked.append((fit, place, word))
+    return [word for _, _, word in sorted(ranked)]
+
+
+def _count(words: Counter[str], text: str | None) -> None:
+    plain = " ".join((text or "").split())
+    if plain:
+        words[plain] += 1
+
+
+def _count_target(words: Mapping[str, Counter[str]], target: Target | None) -> None:
+    if target is not None:
+        _count(words["unit"], target.unit)
+        _count(words["measured_by"], target.measured_by)

@@ -1,0 +1,88 @@
+"""A heading over fields that are folded away: what lies under it, in a line, and a key that shows it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.strip import Strip
+
+from roadmap_tui.tui.cells import crop, safe_line
+from roadmap_tui.tui.widgets.form import LABEL
+from roadmap_tui.tui.widgets.ink import Ink
+
+
+class FoldLine(Ink, can_focus=True):
+    """One line with a name; `summary` tells what the folded fields hold. It says `Turned` at enter or a click."""
+
+    DEFAULT_CSS = """
+    FoldLine { height: 2; width: 1fr; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,space", "turn", show=False),
+        Binding("right", "turn(True)", show=False),
+        Binding("left", "turn(False)", show=False),
+        Binding("down", "app.focus_next", show=False),
+        Binding("up", "app.focus_previous", show=False),
+    ]
+
+    @dataclass
+    class Turned(Message):
+        """The fields under the heading are to be shown, or folded away."""
+
+        name: str
+        is_open: bool
+
+    def __init__(self, name: str, question: str, summary: Callable[[], str]) -> None:
+        super().__init__(id=f"fold-{name}")
+        self._fold = name
+        self._question = question
+        self._summary = summary
+        self.is_open = False
+
+    def show(self, is_open: bool) -> None:
+        """Draw the heading as open, or as closed."""
+        if is_open != self.is_open:
+            self.is_open = is_open
+            self.refresh()
+
+    def action_turn(self, is_open: bool | None = None) -> None:
+        """Ask for the fields, or for their folding."""
+        wanted = not self.is_open if is_open is None else is_open
+        if wanted != self.is_open:
+            self.post_message(self.Turned(self._fold, wanted))
+
+    def on_click(self, event: events.Click) -> None:
+        """A click is as good as the key."""
+        event.stop()
+        self.action_turn()
+
+    def on_focus(self) -> None:
+        """Show where one is."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Show where one is no longer."""
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """The name; beside it what lies under it, or the question that it answers."""
+        width = self.size.width
+        if y != 0:
+            return self.blank(width)
+        bar = ("▌", "accent") if self.has_focus else (" ", "plain")
+        name = f"{self._fold}".ljust(LABEL - 3)
+        held = safe_line(self._summary())
+        words = (held or self._question) if not self.is_open else self._question
+        role = "plain" if held and not self.is_open else "dim"
+        room = max(width - LABEL - 2, 1)
+        spans = [
+            bar,
+            ("▾ " if self.is_open else "▸ ", "dim"),
+            (name, "strong" if self.has_focus else "plain"),
+            (" ", "plain"),
+            (crop(words, room), role),
+        ]
+        return self.line(spans, width)
