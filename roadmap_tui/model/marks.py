@@ -9,8 +9,9 @@ from roadmap_tui.model.records import Cost, Story, Target, Value
 MarkName = Literal["actor", "situation", "obstacle", "benefit", "number"]
 MARKS: tuple[MarkName, ...] = get_args(MarkName)
 
-_FILLERS = frozenset(
-    "a about above abc abcd actor all also always amet an and any anybody anyone anything anytime "
+FILLERS = frozenset(
+    "a about above abc abcd achieve achieved achieves achieving actor all also "
+    "always amet an and any anybody anyone anything anytime "
     "anywhere app as asap "
     "asdf asdfg at bad bar baz be below benefit benefits better bla blah but by consectetur customer "
     "customers defined "
@@ -29,8 +30,11 @@ _FILLERS = frozenset(
     "there they thing things this ticket time to todo unknown us user users value various very was "
     "way we whatever "
     "when where who will wip with without word words world would write x xx xxx xyz y yes yet you "
-    "your zxcv".split()
+    "your zxcv "
+    "amazing created creates goal goals happen happens moment nicer obstacles outcomes result results success "
+    "successes successful value values".split()
 )
+"""Words that say nothing by themselves."""
 _HINTS = ("tb", "todo", "fixme", "xx", "??", "<", "[", "__", "....", "to be ", "insert ")
 _PLACEHOLDER = re.compile(
     r"\b(?:tb[dac]|todo|fixme|xx+|to be (?:defined|determined|decided|confirmed|added|done)|insert \w+ here)\b"
@@ -177,9 +181,9 @@ def _has_number(
 def has_number(text: str) -> bool:
     """Whether a text holds a number, in digits or words, with a unit that says something."""
     for found in _NUMBER.finditer(text):
-        if found[1] is None or found[1].lower() not in _FILLERS:
+        if found[1] is None or found[1].lower() not in FILLERS:
             return True
-    return any(found[1].lower() not in _FILLERS for found in _NUMBER_WORD.finditer(text))
+    return any(found[1].lower() not in FILLERS for found in _NUMBER_WORD.finditer(text))
 
 
 def is_backward(target: Target) -> bool:
@@ -199,7 +203,7 @@ def is_filled_unit(unit: str | None) -> bool:
     plain = unit.strip().lower()
     if not any(sign.isalpha() or sign in _UNIT_SIGNS for sign in plain):
         return False
-    return (len(plain) < _LONGEST_SIGN and plain not in _FILLERS and not _is_key(plain)) or _is_said(plain)
+    return (len(plain) < _LONGEST_SIGN and plain not in FILLERS and not _is_key(plain)) or _is_said(plain)
 
 
 _LONGEST_SIGN = 5
@@ -228,7 +232,7 @@ def _asks(lower: str) -> bool:
 def _says(word: str) -> bool:
     """Whether a word, in lower case, is more than a filler, a repeated key or a run of keys."""
     word = word.strip(_AROUND)
-    if word in _FILLERS:
+    if word in FILLERS:
         return False
     if word.isdigit():
         return True

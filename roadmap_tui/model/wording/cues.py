@@ -7,7 +7,11 @@ from roadmap_tui.model.wording import words as w
 PRODUCT_WORDS = (
     (w.UI_NOUNS - w.SOFT_UI)
     | w.UI_VERBS
-    | frozenset("tab tabs inbox page-load downtime qr kiosk pin template templates login logins".split())
+    | frozenset(
+        "ai backlog feature features functionality layout layouts macro macros module modules rollout sprint "
+        "upgrade upgrades velocity "
+        "tab tabs inbox page-load downtime qr kiosk pin template templates login logins".split()
+    )
 )
 """Words that make a clause one about the product."""
 SHOWN = frozenset("screen screens tab tabs icon icons website theme themes preview inbox chart charts".split())
@@ -22,7 +26,7 @@ DEADLINE = re.compile(
 _DAY = "monday|tuesday|wednesday|thursday|friday|saturday|sunday|weekday|weekend"
 _WHEN = (
     rf"morning|evening|afternoon|night|noon|dawn|dusk|shift|time|day|week|{_DAY}|lesson|visit|round|"
-    rf"meeting|season|month-end"
+    rf"meeting|season|month-end|month|year|quarter|term|spring|summer|autumn|winter|harvest"
 )
 
 Cue = re.Pattern[str] | None
@@ -80,7 +84,10 @@ SITUATION: dict[str, Cue] = {
 }  # fmt: skip
 """Cues of the moment at which it happens."""
 NO_SITUATION = re.compile(
-    r"(?:at (?:the moment|least|most|once|work|all|scale|launch|a glance|any)|in (?:seconds|real time))\b"
+    r"(?:(?:after|before|since) (?:the |our |each |every )?(?:new |next |latest )?"
+    r"(?:upgrade|update|roll-?out|release|launch|go-live|sprint|deployment|refactoring|migration)|"
+    r"at (?:the moment|least|most|once|work|all|scale|launch|a glance|any)|"
+    r"in (?:seconds|real time))\b"
 )
 """Phrases that only look like one."""
 NO_FRONT = frozenset(

@@ -53,7 +53,7 @@ def numbers_in(text: Text) -> list[Number]:
         if one is None:
             place += 1
             continue
-        one.software = one.software or _is_response(text, one)
+        one.software = one.software or _is_response(text, one) or _is_elliptic(text, one, found)
         found.append(one)
         place = max(one.end, place + 1)
     return found
@@ -67,6 +67,12 @@ def _is_response(text: Text, one: Number) -> bool:
     if one.unit not in _SECONDS or _LEADS.isdisjoint(before):
         return False
     return not _LITTLE.isdisjoint(text.words[one.first : one.end])
+
+
+def _is_elliptic(text: Text, one: Number, before: list[Number]) -> bool:
+    """Whether it counts on what a number before it counts, a piece of a product: "2 clicks, not seven"."""
+    leads = one.first and text.words[one.first - 1] in {"than", "of", "from", "not", "to"}
+    return bool(one.unit is None and leads and before and before[-1].software)
 
 
 _SECONDS = frozenset("second seconds sec secs ms".split())
@@ -94,7 +100,9 @@ def _number_at(text: Text, place: int) -> Number | None:
         return Number(place, place + 1, unit, software=unit in w.UI_UNITS)
     if word == "one":
         return _one_at(text, place)
-    if word in {"a", "an"}:
+    if word in {"a", "an"} or (
+        word == "the" and place + 1 < len(words) and words[place + 1] in {"whole", "entire"}
+    ):
         return _spell_at(text, place)
     return None
 

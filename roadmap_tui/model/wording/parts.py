@@ -4,10 +4,9 @@ A cue is a word that opens or carries such a clause, with what must follow it. A
 (its screens, clicks, files) is no part of a story, whatever opens it: it tells of the tool, not of a person.
 """
 
-from functools import lru_cache
-
 from roadmap_tui.model.wording import cues
 from roadmap_tui.model.wording import words as w
+from roadmap_tui.model.wording.clauses import base, is_about_product, is_adoption, is_hollow, tells_product
 from roadmap_tui.model.wording.numbers import Number
 from roadmap_tui.model.wording.people import Actor, is_person
 from roadmap_tui.model.wording.reading import Text
@@ -22,46 +21,6 @@ class Part:
         self.first = first
         self.end = end
         self.sentence = sentence
-
-
-@lru_cache(maxsize=4096)
-def base(verb: str) -> str:
-    """The base form of a verb, as far as English endings tell."""
-    if verb in w.EFFECT_VERBS:
-        return verb
-    for ending, instead in (
-        ("ies", "y"),
-        ("es", ""),
-        ("s", ""),
-        ("ied", "y"),
-        ("ed", ""),
-        ("ed", "e"),
-        ("ing", ""),
-        ("ing", "e"),
-    ):
-        if verb.endswith(ending) and verb[: -len(ending)] + instead in w.EFFECT_VERBS:
-            return verb[: -len(ending)] + instead
-    if verb.endswith(("ing", "ed")):
-        stem = verb[: -3 if verb.endswith("ing") else -2]
-        if len(stem) > 2 and stem[-1] == stem[-2] and stem[:-1] in w.EFFECT_VERBS:
-            return stem[:-1]
-    return ""
-
-
-def is_about_product(text: Text, first: int, end: int) -> bool:
-    """Whether a clause tells of screens, clicks or files."""
-    for place in range(first, end):
-        word = text.words[place]
-        if word in cues.PRODUCT_WORDS or word in w.TECH_NOUNS or word.partition("-")[0] in w.UI_VERBS:
-            return True
-        if word not in w.SOFT_UI or not place:
-            continue
-        before = text.words[max(place - 2, first) : place]
-        if word in cues.SHOWN and not any(one in w.NUMBERS or one[0].isdigit() for one in before):
-            return True
-        if text.words[place - 1] in {"the", "new", "another", "blank", "unified", "between"}:
-            return True
-    return False
 
 
 def _has_number(numbers: list[Number], first: int, end: int) -> bool:
@@ -97,8 +56,12 @@ def situation_in(text: Text, actor: Actor | None) -> Part | None:
         if not _matches(text, place, cues.SITUATION) or cues.NO_SITUATION.match(text.lower, text.starts[place]):
             continue
         end = text.region_end(place)
-        if not is_about_product(text, place, end) and end > place + (
-            text.words[place] not in {"overnight", "midway"}
+        if (
+            not is_about_product(text, place, end)
+            and end > place + (text.words[place] not in {"overnight", "midway"})
+            and not (
+                text.words[place] in {"when", "while", "before", "during", "after"} and is_hollow(text, place)
+            )
         ):
             return Part(place, end, text.sentence_of[place])
     return _beside(text, actor)
@@ -122,8 +85,11 @@ def _front(text: Text, head: int) -> Part | None:
     opens = (
         word in cues.PREPOSITIONS
         or word in cues.PARTICIPLES
-        or word in cues.SITUATION
-        or word.endswith(("ing", "ed"))
+        or _matches(text, head, cues.SITUATION)
+        or (
+            word.endswith(("ing", "ed"))
+            and not (text.words[head + 1].endswith("s") and base(text.words[head + 1]))
+        )
     )
     return Part(head, end, text.sentence_of[head]) if opens else None
 
@@ -181,6 +147,8 @@ def obstacle_in(text: Text, numbers: list[Number]) -> Part | None:
             continue
         if word in {"instead", "rather"} and _only_product_numbers(numbers, place, end):
             continue
+        if (word in {"instead", "rather", "without"} and is_hollow(text, place)) or tells_product(text, place):
+            continue
         return Part(place, end, text.sentence_of[place])
     return _past_cost(text, numbers)
 
@@ -213,7 +181,7 @@ def benefit_in(text: Text, numbers: list[Number], obstacle: Part | None) -> Part
     """What it is worth, to the actor or to somebody else."""
     for place, word in enumerate(text.words):
         end = text.region_end(place)
-        if end <= place + 1:
+        if end <= place + 1 or tells_product(text, place):
             continue
         if (
             (_matches(text, place, cues.BENEFIT) and (word != "so" or _is_so_that(text, place, numbers)))
@@ -221,7 +189,7 @@ def benefit_in(text: Text, numbers: list[Number], obstacle: Part | None) -> Part
             or _is_other_party(text, place, numbers)
             or (word in cues.GAINS and _has_number(numbers, place, end))
             or _is_reason(text, place, numbers)
-        ) and not is_about_product(text, place, end):
+        ) and not (is_about_product(text, place, end) or is_hollow(text, place) or is_adoption(text, place, end)):
             return Part(place, end, text.sentence_of[place])
     return _later_sentence(text, numbers, obstacle)
 

@@ -1,5 +1,6 @@
 """A text under the rules: a pasted one, or one field of a story."""
 
+import re
 from datetime import date
 from functools import cached_property
 
@@ -17,6 +18,9 @@ LONGEST_STORY = 140
 """Words of a pasted text in which its parts are looked for: a story is a paragraph, not a page."""
 HEADING = 120
 """Characters that may stand before a user story: its number, a heading."""
+_TELLER = re.compile(
+    r"\b(i|we) (?:now|no longer) (?!have to|need|must|can['’]?t|cannot|get an? |want|see an? error)"
+)
 
 
 class Passage:
@@ -72,7 +76,10 @@ class Passage:
     def marks(self) -> Marks:
         """Which of the five parts the text has."""
         found: dict[MarkName, bool] = {
-            "actor": self.actor is not None and not self.actor.generic and not self.is_unacted,
+            "actor": self.actor is not None
+            and not self.actor.generic
+            and not self.is_unacted
+            and self.teller is None,
             "situation": self.situation is not None,
             "obstacle": self.obstacle is not None,
             "benefit": self.benefit is not None,
@@ -92,11 +99,18 @@ class Passage:
         return found if found is not None and found.spans["actor"][0] <= HEADING else None
 
     @cached_property
+    def teller(self) -> tuple[int, int] | None:
+        """The "I" or "we" of somebody who tells their own success: "I now leave at six". It names nobody."""
+        found = _TELLER.search(self.text.lower)
+        return found.span(1) if found is not None else None
+
+    @cached_property
     def is_unacted(self) -> bool:
         """Whether the text orders, asks, wishes or describes the product: whoever it names does not act in it."""
+        from roadmap_tui.model.wording import heads
         from roadmap_tui.model.wording import rules_build as build
 
-        if build.build_verb_at(self) is not None or build.product_subject_at(self) is not None:
+        if heads.build_verb_at(self) is not None or heads.product_subject_at(self) is not None:
             return True
         if self.user_story is not None:
             return True

@@ -31,7 +31,10 @@ _TOLD = re.compile(
 _PRONOUNS = frozenset("he she him her his hers herself himself".split())
 _LINKS = frozenset("of at in on for with from to by".split())
 _NOT_ACTING = w.UI_NOUNS | w.PRODUCT_NOUNS | w.TECH_NOUNS | w.PRODUCTS_ELSEWHERE
+_MACHINES = frozenset("ai ai-powered virtual digital automated automatic intelligent".split())
+"""What stands before a role that a machine plays: "the AI assistant"."""
 _PLAIN_MODIFIERS = frozenset(
+    "whenever where when if because while since "
     "new all our the end every each a an any logged-in any many most more these those other different".split()
 )
 
@@ -58,6 +61,8 @@ def is_person(word: str) -> bool:
     for one in (word, base, base.rpartition("-")[2]):
         if one in w.ROLES:
             return True
+    if word in w.VAGUE or word in w.COMPARATIVES:
+        return False
     if word in w.NOT_PEOPLE or base in w.NOT_PEOPLE or base in _NOT_ACTING or base in w.GENERIC_ACTORS:
         return False
     return _ENDING.match(base) is not None
@@ -103,6 +108,8 @@ def _stands_as_person(text: Text, place: int) -> bool:
     words = text.words
     after = words[place + 1] if place + 1 < len(words) and not text.after_comma[place + 1] else ""
     if after in _NOT_ACTING or after.endswith("-id"):
+        return False
+    if place and words[place - 1] in _MACHINES and not text.after_comma[place]:
         return False
     if words[place].endswith("'s"):
         return after not in w.UI_NOUNS

@@ -3,6 +3,8 @@
 import re
 from functools import cached_property
 
+from roadmap_tui.model.wording import words as w
+
 _TOKEN = re.compile(
     r"[$€£¥]\s?\d[\d.,]*\d[a-z]*|[$€£¥]\s?\d[a-z]*|\d[\d.,:/]*\d\s?%|\d\s?%|\d[\d.,:]*\d[^\W\d_]*|\d[^\W\d_]*"
     r"|[^\W\d_](?:[\w&'’-]*\w)?",
@@ -11,6 +13,7 @@ _TOKEN = re.compile(
 _SENTENCE_END = re.compile(
     r"(?<![A-Z])(?<!\bNo)(?<!\be\.g)(?<!\bi\.e)[.!?…][\"”’)]*\s+(?=[\"“‘(]?[A-Z0-9$€£])|[;\n]\s*"
 )
+_COMPOUNDS = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, w.UI_COMPOUNDS))})(?![\w-])")
 _CLAUSE_WORDS = frozenset(
     "without so which where when whenever while before after because until unless since but although though and "
     "whereas who than instead rather once".split()
@@ -104,6 +107,11 @@ class Text:
                 return start, end
             start = self.lower.find(phrase, start + 1)
         return None
+
+    @cached_property
+    def compounds(self) -> list[int]:
+        """Where pieces of interface of several words begin, in characters."""
+        return [found.start() for found in _COMPOUNDS.finditer(self.lower)]
 
     @cached_property
     def bag(self) -> frozenset[str]:

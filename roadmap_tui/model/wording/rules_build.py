@@ -5,24 +5,11 @@ from collections.abc import Iterator
 
 from roadmap_tui.model.wording import words as w
 from roadmap_tui.model.wording.finding import Finding
+from roadmap_tui.model.wording.heads import build_verb_at, product_subject_at
 from roadmap_tui.model.wording.mend import bare, capital, first_sentence, matter, quoted, third, without
 from roadmap_tui.model.wording.passage import Passage
-from roadmap_tui.model.wording.people import is_person, singular
+from roadmap_tui.model.wording.people import singular
 
-_LEAD = re.compile(
-    r"\s*(?:[-*•]\s+|\[[^\]\n]{1,40}\]\s*:?\s*|(?:feature(?: request)?|request|enhancement|feat|fix|"
-    r"chore|task|epic|idea|proposal|rfc)\b"
-    r"(?:\([^)]*\))?\s*[:\-–]\s*|please[,:]?\s+|to\s+(?=\w)|(?:the )?ability to\s+|"
-    r"v?\d+\.\d+(?:\.\d+)?\s*[:\-–]\s*)",
-    re.IGNORECASE,
-)
-_FOLLOWERS = {
-    "roll": "out", "turn": "on off into", "set": "up", "spin": "up", "bump": "", "hook": "up", "wire": "up",
-    "scale": "up the to out",
-}  # fmt: skip
-_NOUNS_AFTER = frozenset(
-    "day week time team teams date desk staff crew line night season control process and of is".split()
-)
 _CAN = re.compile(
     r"\b(?:(?:is|are|be|being|become[s]?) (?:now )?able to|(?:the )?ability to|(?:is|are) allowed to|"
     r"has? (?:the option|access) to|can(?: now| then| also| easily| quickly| simply)?) (\w+)"
@@ -47,10 +34,10 @@ _ASK = re.compile(
     r"any (?:plans?|chance|update)|why (?:is|can|do|does)n't|how (?:do|can|could) (?:i|we)|proposed? "
     r"(?:solution|feature|api)|describe the)\b"
 )
-_SPEAKER = re.compile(
-    r"(?<![\w.'])(?:i|i['’](?:m|ve|d|ll)|my|myself|imho|afaik)(?![\w.'’])|\?(?=\s|$)|`|(?<!\w)#\d{2,}"
-)
-"""Who asks speaks of themselves, puts a question or shows code; a story does none of it."""
+_SPEAKER = re.compile(r"(?<![\w.'])(?:i|i['’](?:m|ve|d|ll)|my|myself|imho|afaik)(?![\w.'’])")
+"""Who asks speaks of themselves."""
+_QUESTION = re.compile(r"\?(?=\s|$)|`|(?<!\w)#\d{2,}")
+"""Who asks puts a question or shows code."""
 _SPOKEN = re.compile(r"[\"“][^\"“”\n]{0,200}[\"”]")
 _ASK_LEAD = re.compile(
     r"^\W*(?:support for|lack of|missing|no way to|there(?:'s| is) no way|can't find|cannot find|i "
@@ -79,39 +66,6 @@ def rules(passage: Passage) -> Iterator[Finding]:
     yield from user_story(passage)
 
 
-def build_verb_at(passage: Passage) -> int | None:
-    """The place of the build verb that a text begins with; None where it begins otherwise."""
-    at = 0
-    while (found := _LEAD.match(passage.raw, at)) is not None and found.end() > at:
-        at = found.end()
-    text = passage.text
-    place = next((place for place, start in enumerate(text.starts) if start >= at), None)
-    if place is None:
-        return None
-    word = text.words[place]
-    after = text.words[place + 1] if place + 1 < len(text.words) else ""
-    if word in _FOLLOWERS:
-        follows = _FOLLOWERS[word].split()
-        return place if after in follows or not follows else None
-    if word not in w.BUILD_VERBS and not _is_changelog(word, passage.field):
-        return None
-    if text.raw[text.starts[place] : text.ends[place]].endswith(("'s", "’s")):
-        return None
-    if word in w.BUILD_NOUNS_TOO and (not after or after in _NOUNS_AFTER or is_person(after)):
-        return None
-    return place
-
-
-def _is_changelog(word: str, field: str | None) -> bool:
-    """`Added`, `Fixed`, `Implements` at the head of pasted text or a title."""
-    if field not in {None, "title"} or word in {"changed", "offered", "moved", "ended", "showed", "designed"}:
-        return False
-    for ending in ("ed", "d", "s"):
-        if word.endswith(ending) and word[: -len(ending)] in w.BUILD_VERBS - w.BUILD_NOUNS_TOO - {"let", "offer"}:
-            return True
-    return word in {"built", "rebuilt", "sent", "fixes", "fixed", "rewrote", "bump", "bumped"}
-
-
 def build_verb(passage: Passage) -> Iterator[Finding]:
     """F01: an order to the team at the head of the text."""
     place = build_verb_at(passage)
@@ -126,66 +80,9 @@ def build_verb(passage: Passage) -> Iterator[Finding]:
     else:
         who = "" if passage.field else "A … "
         hint = f"Tell what changes for somebody: “{who}has {about} at hand …” in place of “{verb} {about}”."
-    message = f"It begins with “{verb}”, which is work for the team; nobody's day is different yet."
+    kind = "is work for the team" if verb.lower() in w.BUILD_VERBS else "is a goal or a promise"
+    message = f"It begins with “{verb}”, which {kind}; nobody's day is different yet."
     yield passage.finding("F01-build-verb", passage.word_span(place, place + 1), message, hint)
-
-
-def product_subject_at(passage: Passage) -> tuple[int, int] | None:
-    """The words of a product that a text begins with, as its subject."""
-    text = passage.text
-    words = text.words
-    for product in passage.lexicon.products:
-        found = text.find(product)
-        if found is not None and passage.raw[: found[0]].strip().lower() in {"", "the", "our", "with", "in"}:
-            first = text.starts.index(found[0])
-            count = product.count(" ") + 1
-            if first + count < len(words) and passage.raw[text.starts[first] : text.ends[first]][-2:] not in {
-                "'s",
-                "’s",
-            }:
-                return first, first + count
-    if words and words[0] in w.BUILD_VERBS:
-        return None
-    place = 0
-    while place < len(words) and place < 4:
-        word = words[place]
-        if place and text.after_comma[place]:
-            return None
-        if (
-            word in w.PRODUCT_NOUNS or (word in w.UI_NOUNS - w.SOFT_UI) or (place and word in w.UI_NOUNS)
-        ) and _is_subject(passage, place):
-            return 0, place + 1
-        if word not in w.PRODUCT_ADJECTIVES and word not in w.UI_NOUNS and word not in w.TECH_NOUNS:
-            break
-        place += 1
-    return _offering(passage)
-
-
-def _offering(passage: Passage) -> tuple[int, int] | None:
-    """A thing that offers something, as the first subject: "The upgrade brings …", "Version 2 adds …"."""
-    text = passage.text
-    for place in range(1, min(len(text.words), 6)):
-        word = text.words[place]
-        if (
-            text.after_comma[place]
-            or is_person(text.words[place - 1])
-            or text.words[place - 1] in w.GENERIC_ACTORS
-        ):
-            return None
-        if word in w.OFFERING_VERBS:
-            known = text.words[0] in {"the", "our", "this", "new", "version", "v", "release"}
-            return (0, place) if known and text.sentence_of[place] == 0 else None
-        if word in w.STOP_WORDS:
-            return None
-    return None
-
-
-def _is_subject(passage: Passage, place: int) -> bool:
-    words = passage.text.words
-    if place + 1 >= len(words):
-        return passage.field == "actor"
-    after = words[place + 1]
-    return not (is_person(after) or after in w.PRODUCT_NOUNS | w.UI_NOUNS) and words[place][-2:] != "'s"
 
 
 def product_subject(passage: Passage) -> Iterator[Finding]:
@@ -328,7 +225,9 @@ def asked(passage: Passage) -> Iterator[Finding]:
     found = _ASK_LEAD.match(text.lower) or _ASK.search(text.lower)
     if found is None and passage.field not in {"title", "actor"}:
         spoken = _SPOKEN.sub(lambda one: " " * len(one[0]), text.lower)
-        found = _SPEAKER.search(spoken)
+        found = _QUESTION.search(spoken)
+        if found is None and passage.field is None and passage.teller is None:
+            found = _SPEAKER.search(spoken)
     if found is None or (passage.field is None and passage.user_story is not None):
         return
     phrase = passage.raw[found.start() : found.end()].strip()
@@ -383,8 +282,8 @@ def user_story(passage: Passage) -> Iterator[Finding]:
     told = f"{article} {found.actor} {does} without …, so that {found.benefit or '…'}"
     message = f"A user story: it has an {names}, but no moment, no obstacle and no number."
     hint = (
-        f"Start with these and ask the {found.actor} {asked_for}when it comes up, what stands in the way today, what "
-        f"that costs, and which number moves. As a success it reads {quoted(told)}."
+        f"Start with these; ask the {found.actor} {asked_for}when it comes up, what stands in the way today, "
+        f"what that costs, and which number moves. As a success it reads {quoted(told)}."
     )
     start, end = found.spans["actor"][0], max(end for _, end in found.spans.values())
     yield passage.finding("F09-user-story-form", (start, end), message, hint)

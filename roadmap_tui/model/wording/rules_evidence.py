@@ -8,7 +8,7 @@ from roadmap_tui.model.evidence import Evidence
 from roadmap_tui.model.marks import is_filled
 from roadmap_tui.model.records import Customer, Request, Story
 from roadmap_tui.model.stages import ACTIVE
-from roadmap_tui.model.wording import rules_build
+from roadmap_tui.model.wording import heads, rules_build
 from roadmap_tui.model.wording.finding import Finding, Level
 from roadmap_tui.model.wording.lexicon import PLAIN
 from roadmap_tui.model.wording.likeness import contained
@@ -172,7 +172,7 @@ def _problem(request: Request, said: str) -> Iterator[Finding]:
                 hint="Ask what they were trying to do, and what stood in the way.",
             )
             asks = True
-        asks = asks or rules_build.build_verb_at(passage) is not None
+        asks = asks or heads.build_verb_at(passage) is not None
     why = "only asks" if asks else "tells no problem of its own"
     yield finding(
         "R2-no-problem",

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from roadmap_tui.model.wording import words as w
 from roadmap_tui.model.wording.finding import Finding
+from roadmap_tui.model.wording.heads import build_verb_at
 from roadmap_tui.model.wording.mend import bare, continued, first_sentence, matter, quoted
 from roadmap_tui.model.wording.passage import Passage
-from roadmap_tui.model.wording.rules_build import build_verb_at
 
 _BASELINE = re.compile(
     r"\b(?:from|down from|up from|instead of|rather than|not|without|used to|today|once|until now|"
@@ -74,6 +74,12 @@ def _actor(passage: Passage) -> Iterator[Finding]:
             message,
             f"Say whom {sentence} helps, and begin with them.",
         )
+    if passage.teller is not None:
+        named = passage.raw[slice(*passage.teller)]
+        message = f"“{named}” could be anybody once the story is read by others."
+        hint = f"Put the job of whoever speaks in {sentence}: “A … now …”."
+        yield passage.finding("A03-generic-actor", passage.teller, message, hint)
+        return
     actor = passage.actor
     if actor is None and inside is None:
         told = bare(first_sentence(passage.raw))

@@ -19,6 +19,11 @@ BUILD_NOUNS_TOO = _set(
 """Build verbs that also stand before a noun: "support agents", "launch day"."""
 
 
+PROMISE_VERBS = _set(
+    "accelerate achieve become boost decrease discover elevate empower experience grow imagine increase reduce "
+    "reinvent revolutionise revolutionize skyrocket streamline supercharge transform turbocharge unleash unlock"
+)
+"""What goals and advertisements begin with: they order somebody, and tell of nobody."""
 UI_NOUNS = _set(
     "api apis app apps avatar badge banner banners bot breadcrumb breadcrumbs button buttons captcha carousel "
     "chart charts chatbot chatbots checkbox checkboxes chip chips csv cursor dashboard dashboards datepicker "
@@ -43,12 +48,16 @@ UI_COMPOUNDS = (
     "report builder", "rubric builder", "label designer", "import wizard", "mobile app", "web app",
     "help centre", "help center", "user interface", "error message", "error banner", "progress bar",
     "context menu", "group chat", "search engine", "matching engine", "rules engine", "voice-to-text",
+    "grid view", "list view", "table view", "default layout", "slash command", "keyboard entry", "line of code",
+    "lines of code", "drill-down", "story points",
     "two-way sync", "gantt chart", "email alert", "email alerts", "in-app", "real-time alerts", "results page",
     "profile page", "booking page", "settings menu", "search results", "chat window", "comment box", "qr code",
     "qr codes",
 )  # fmt: skip
 UI_VERBS = _set(
-    "autocomplete autofill autosave autosaved click clicked clicking clicks double-click double-clicks "
+    "autocomplete autofill autosave autosaved click clicked clicking clicks configure configured configures "
+    "configuring "
+    "double-click double-clicks "
     "download downloaded downloading downloads export exported exporting exports hover hovering hovers import "
     "imported importing imports log-in logs-in minimise pre-filled prefilled refresh refreshed refreshes "
     "refreshing reload reloaded reloading reloads render rendered rendering renders scroll scrolled scrolling "
@@ -68,6 +77,8 @@ PRODUCT_NOUNS = _set(
     "function functionality integration interface module platform plugin portal product release search server "
     "site software solution system tool update version webapp website wizard workflow"
 )
+OFFERS = _set("hub kit planner suite toolkit workspace")
+"""Names that products give themselves."""
 OFFERING_VERBS = _set(
     "adds automates brings comes contains detects displays enables features includes introduces lets offers "
     "provides recognises recognizes remembers returns sends supports validates"
@@ -198,6 +209,7 @@ NOT_PEOPLE = _set(
     "stronger summer super supper sweater tanker temper tender terror theater thunder tier tiger timber timer "
     "together toner tower tracker tractor trailer transfer transformer trigger trouser tumbler twist under "
     "upper user utter validator vapor vector ventilator vinegar voucher wafer waitlist wallpaper water weather "
+    "answer deliver enter recover transfer "
     "whenever wherever whether whitelist wider winter wonder wrapper wrist younger zipper"
 )
 """Words that end as names of people do, and are none."""
