@@ -55,9 +55,7 @@ class IssueAnswers(People):
         if "CREATE_ISSUES" not in self.permissions:
             raise Refusal(403, "You do not have permission to create issues in this project.")
         kept = self._screened(fields, kind.fields)
-        # Data Center takes a property by its own address only.
-        drops = self.drops_properties or self.edition.name == "datacenter"
-        properties = {} if drops else self._properties(body)
+        properties = {} if self.drops_properties else self._properties(body)
         issue = self.added(project, kind.name, {"labels": [], "created": self.stamp(), **kept}, properties)
         return 201, {"id": issue.id, "key": issue.key, "self": self._self(issue)}
 
