@@ -25,23 +25,24 @@ def push(session: Session, ids: tuple[str, ...], again: bool, wait: bool) -> int
     import msgspec
 
     from roadmap_tui.cli.changes import existing
-    from roadmap_tui.sync.push import Pusher, exit_of
-    from roadmap_tui.sync.settings import push_settings
+    from roadmap_tui.sync.push import exit_of, push_stories
+    from roadmap_tui.sync.run import Run
+    from roadmap_tui.sync.settings import sync_settings
     from roadmap_tui.trackers import open_tracker
 
     store = existing(session)
     tracker = open_tracker(session.settings)
     try:
-        pusher = Pusher(
-            store,
-            tracker,
-            push_settings(session.settings, wait=PATIENCE_SECONDS if wait else 0.0),
+        run = Run(
+            store=store,
+            tracker=tracker,
+            settings=sync_settings(session.settings, wait=PATIENCE_SECONDS if wait else 0.0),
             by=session.me,
             now=lambda: datetime.now(UTC).replace(microsecond=0),
             sleep=time.sleep,
             tell=session.say,
         )
-        results = pusher.run(ids, again=again)
+        results = push_stories(run, ids, again=again)
     finally:
         tracker.close()
     if session.json:

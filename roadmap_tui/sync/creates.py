@@ -51,7 +51,11 @@ def newest(journal: Journal, site: str) -> dict[str, Create]:
 
     The time of an open one is that of its `creating`: the moment from which the request may have worked.
     """
-    return latest(msgspec.convert(one, Create) for one in journal.entries() if one.get("site") == site)
+    return latest(
+        msgspec.convert(one, Create)
+        for one in journal.entries()
+        if one.get("site") == site and "operation" in one
+    )
 
 
 def latest(steps: Iterable[Create]) -> dict[str, Create]:
@@ -62,6 +66,16 @@ def latest(steps: Iterable[Create]) -> dict[str, Create]:
     return found
 
 
-def write(journal: Journal, step: Create) -> None:
-    """Write a step down, durably."""
-    journal.append(msgspec.to_builtins(step))
+def write(journal: Journal, *steps: Create) -> None:
+    """Write steps down, durably, at once."""
+    if steps:
+        journal.append(*(msgspec.to_builtins(one) for one in steps))
+
+
+def clear(journal: Journal, site: str) -> None:
+    """Keep only what the board does not hold yet: creates of unknown outcome, and other sites' steps."""
+    entries = journal.entries()
+    still = {uid for uid, step in newest(journal, site).items() if step.is_open}
+    kept = [one for one in entries if one.get("site") != site or one.get("story") in still]
+    if kept != entries:
+        journal.replace(kept)

@@ -1,7 +1,7 @@
-"""Creating the issue of a story, once: looked for, written down before it is sent, adopted where it exists."""
+"""Creating issues, each once: looked for, written down before it is sent, adopted where it exists."""
 
-from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -9,14 +9,34 @@ from roadmap_tui.model.errors import Offline
 from roadmap_tui.model.records import Story
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.tie import FINGERPRINT
-from roadmap_tui.model.tracker import Marker, NotSent, OutcomeUnknown, Push, Rejected, RemoteIssue, Tracker
+from roadmap_tui.model.tracker import IssueDraft, Marker, NotSent, OutcomeUnknown, Push, Rejected, RemoteIssue
 from roadmap_tui.store.protocol import Journal
-from roadmap_tui.sync.creates import Create, new_operation, newest, write
-from roadmap_tui.sync.issue import EvidenceShown, draft_of
-from roadmap_tui.sync.ties import new_base, ours, theirs
+from roadmap_tui.sync.creates import Create, Step, new_operation, newest, write
+from roadmap_tui.sync.crew import AT_ONCE, work_off
+from roadmap_tui.sync.issue import draft_of
+from roadmap_tui.sync.run import Run
+from roadmap_tui.sync.ties import UNMOVED, new_base, ours, theirs
 
 PROBES = (2.0, 5.0, 15.0, 30.0)
 """Seconds after an unknown outcome at which the issue is looked for."""
+STOPPED = "Stopped before it was sent; the next sync does it."
+
+
+class Made(NamedTuple):
+    """What became of one create; `step` holds the issue where there is one."""
+
+    push: Push
+    step: Create | None = None
+
+
+class _Sending:
+    """One create on its way."""
+
+    def __init__(self, story: Story, marker: Marker, draft: IssueDraft, step: Create) -> None:
+        self.story = story
+        self.marker = marker
+        self.draft = draft
+        self.step = step
 
 
 def _age(issue: RemoteIssue) -> tuple[int, str]:
@@ -25,120 +45,174 @@ def _age(issue: RemoteIssue) -> tuple[int, str]:
 
 
 class Creator:
-    """Creates issues on one tracker, for one board, through one journal."""
+    """Creates issues for one run, through one journal."""
 
-    def __init__(
-        self,
-        tracker: Tracker,
-        journal: Journal,
-        snapshot: Snapshot,
-        *,
-        evidence: EvidenceShown,
-        settle: timedelta,
-        now: Callable[[], datetime],
-        sleep: Callable[[float], None],
-        tell: Callable[[str], None],
-    ) -> None:
-        self._tracker = tracker
+    def __init__(self, run: Run, journal: Journal, snapshot: Snapshot) -> None:
+        self._run = run
         self._journal = journal
         self._snapshot = snapshot
-        self._evidence = evidence
-        self._settle = settle
-        self._now = now
-        self._sleep = sleep
-        self._tell = tell
+        self._made: dict[str, Made] = {}
+        self._failures = 0
 
-    def create(self, stories: Sequence[Story]) -> dict[str, Push]:
+    def create(self, stories: Sequence[Story]) -> dict[str, Made]:
         """Create or adopt an issue for each story; what became of each, by story id.
 
         One search by label covers them all before anything is sent.
         """
         if not stories:
             return {}
-        steps = newest(self._journal, self._tracker.site)
-        there = self._tracker.find([self._marker(one) for one in stories])
-        results: dict[str, Push] = {}
+        steps = newest(self._journal, self._run.tracker.site)
+        there = self._run.tracker.find([self._marker(one) for one in stories])
+        sending: list[_Sending] = []
+        missing: dict[str, tuple[Story, Create]] = {}
         for story in stories:
             gone = story.link.id if story.link else None
             found = [one for one in there.get(story.uid, []) if one.id != gone]
-            try:
-                results[story.id] = self._one(story, found, steps.get(story.uid))
-            except NotSent as problem:
-                results[story.id] = Push(story=story.id, action="create", why=problem.sentence)
-            except Rejected as problem:
-                results[story.id] = Push(story=story.id, action="blocked", why=problem.sentence)
-            except OutcomeUnknown as problem:
-                results[story.id] = Push(story=story.id, action="unknown", why=problem.sentence)
-        return results
+            step = steps.get(story.uid)
+            mine = self._mine(story, found)
+            if mine:
+                self._adopt(story, mine, step)
+            elif found:
+                self._made[story.id] = Made(self._not_ours(story, found))
+            elif step is not None and not step.may_repeat(self._run.now(), self._run.settings.settle):
+                missing[story.id] = (story, step)
+            else:
+                self._prepare(story, sending)
+        self._say_missing([story for story, _ in missing.values()])
+        missing |= self._send(sending)
+        self._find_missing(missing, known=frozenset(steps))
+        return self._made
 
-    def _one(self, story: Story, found: list[RemoteIssue], step: Create | None) -> Push:
-        mine = self._mine(story, found)
-        if mine:
-            return self._adopt(story, mine, step)
-        if found:
-            keys = ", ".join(one.key for one in found)
-            return Push(
-                story=story.id,
-                action="blocked",
-                why=f"{keys} carries the label of {story.id} but not the mark of this board. Remove the label "
-                f"{self._marker(story).label} there, then push again.",
-            )
-        if step is not None and not step.may_repeat(self._now(), self._settle):
-            self._tell(f"An earlier push of {story.id} got no answer. Looking for its issue …")
-            issue = self._look_for(story)
-            if issue is not None:
-                return self._adopt(story, [issue], step)
-            when = (step.at + self._settle).astimezone().strftime("%H:%M:%S")
-            raise OutcomeUnknown(
-                f"An earlier push of {story.id} got no answer and its issue is not found yet. "
-                f"Push again after {when}; nothing was sent now."
-            )
-        return self._send(story)
-
-    def _send(self, story: Story) -> Push:
+    def _prepare(self, story: Story, sending: list[_Sending]) -> None:
         marker = self._marker(story, new_operation())
-        draft = draft_of(self._snapshot, story, self._evidence, marker)
-        sent = ours(draft, self._tracker)
-        at = self._now()
+        try:
+            draft = draft_of(self._snapshot, story, self._run.settings, marker)
+            sent = ours(draft, self._run.tracker)
+        except Rejected as problem:
+            self._made[story.id] = Made(Push(story=story.id, action="blocked", why=problem.sentence))
+            return
+        at = self._run.now()
+        base = new_base(story, sent, sent, at)
+        if self._run.settings.statuses:
+            base["ours"] = {**sent, "status": UNMOVED}
         step = Create(
             story=story.uid,
             operation=marker.operation,
             step="creating",
-            site=self._tracker.site,
+            site=self._run.tracker.site,
             at=at,
-            base=new_base(story, sent, sent, at),
+            base=base,
         )
-        write(self._journal, step)
-        try:
-            issue = self._tracker.create(draft, marker)
-        except NotSent:
-            write(self._journal, msgspec.structs.replace(step, step="not sent"))
-            raise
-        except Rejected:
-            write(self._journal, msgspec.structs.replace(step, step="rejected"))
-            raise
-        except OutcomeUnknown as problem:
-            unknown = msgspec.structs.replace(step, step="unknown")
-            write(self._journal, unknown)
-            self._tell(f"{problem.sentence} Looking for the issue of {story.id} …")
-            found = self._look_for(story)
-            if found is None:
-                raise
-            return self._adopt(story, [found], unknown)
-        base = {**step.base, "theirs": theirs(issue), "left_out": list(issue.left_out)}
-        write(self._journal, msgspec.structs.replace(step, step="created", issue=issue, base=base))
-        left_out = ", ".join(issue.left_out)
-        return Push(
-            story=story.id,
-            action="create",
-            fields={name: {"base": None, "ours": value, "theirs": None} for name, value in sent.items()},
-            done=True,
-            key=issue.key,
-            url=issue.url,
-            why=f"The create screen does not take {left_out}; left out." if left_out else None,
-        )
+        sending.append(_Sending(story, marker, draft, step))
 
-    def _adopt(self, story: Story, found: list[RemoteIssue], step: Create | None) -> Push:
+    def _send(self, sending: list[_Sending]) -> dict[str, tuple[Story, Create]]:
+        """Send creates, several at once; those of which nobody knows whether they worked."""
+        unknown: dict[str, tuple[Story, Create]] = {}
+        total = len(sending)
+        last = STOPPED
+
+        def settle(
+            finished: list[tuple[_Sending, RemoteIssue | NotSent | Rejected | OutcomeUnknown]],
+            starting: list[_Sending],
+        ) -> None:
+            nonlocal last
+            steps = []
+            for task, outcome in finished:
+                step = self._outcome(task, outcome)
+                steps.append(step)
+                if step.step == "unknown":
+                    unknown[task.story.id] = (task.story, step)
+                self._failures = self._failures + 1 if isinstance(outcome, NotSent) else 0
+                if isinstance(outcome, NotSent):
+                    last = outcome.sentence
+            for task in starting:
+                task.step = msgspec.structs.replace(task.step, at=self._run.now())
+                steps.append(task.step)
+            write(self._journal, *steps)
+            if finished:
+                self._run.progress(len(self._made), total, "created")
+
+        left = work_off(sending, self._request, settle, stop=self._is_over)
+        why = STOPPED if self._run.stop() else last
+        for task in left:
+            self._made[task.story.id] = Made(Push(story=task.story.id, action="create", why=why))
+        return unknown
+
+    def _is_over(self) -> bool:
+        """Whether to send no more: a person stopped it, or the last few did not even leave."""
+        return self._run.stop() or self._failures >= AT_ONCE
+
+    def _request(self, task: _Sending) -> RemoteIssue | NotSent | Rejected | OutcomeUnknown:
+        try:
+            return self._run.tracker.create(task.draft, task.marker, read_back=False)
+        except (NotSent, Rejected, OutcomeUnknown) as problem:
+            return problem
+
+    def _outcome(self, task: _Sending, outcome: RemoteIssue | NotSent | Rejected | OutcomeUnknown) -> Create:
+        """Keep what became of a request; the step to write down."""
+        story, step = task.story, task.step
+        if isinstance(outcome, RemoteIssue):
+            left_out = list(outcome.left_out)
+            sent = {name: each for name, each in step.base["ours"].items() if name != "status"}
+            done = msgspec.structs.replace(
+                step,
+                step="created",
+                issue=outcome,
+                base={**step.base, "theirs": theirs(outcome), "left_out": left_out},
+            )
+            words = ", ".join(left_out)
+            push = Push(
+                story=story.id,
+                action="create",
+                fields={name: {"base": None, "ours": value, "theirs": None} for name, value in sent.items()},
+                done=True,
+                key=outcome.key,
+                url=outcome.url,
+                why=f"The create screen does not take {words}; left out." if words else None,
+            )
+            self._made[story.id] = Made(push, done)
+            return done
+        if isinstance(outcome, OutcomeUnknown):
+            self._run.tell(f"{outcome.sentence} Looking for the issue of {story.id} …")
+            self._made[story.id] = Made(Push(story=story.id, action="unknown", why=outcome.sentence))
+            return msgspec.structs.replace(step, step="unknown")
+        action: Step = "not sent" if isinstance(outcome, NotSent) else "rejected"
+        push = Push(story=story.id, action="create" if action == "not sent" else "blocked", why=outcome.sentence)
+        self._made[story.id] = Made(push)
+        return msgspec.structs.replace(step, step=action)
+
+    def _say_missing(self, stories: Sequence[Story]) -> None:
+        for story in stories:
+            self._run.tell(f"An earlier push of {story.id} got no answer. Looking for its issue …")
+
+    def _find_missing(self, missing: dict[str, tuple[Story, Create]], *, known: frozenset[str]) -> None:
+        """Look for creates of unknown outcome while a person waits; searches lag behind writes."""
+        waited = 0.0
+        for probe in PROBES:
+            if not missing or self._run.stop():
+                break
+            self._run.sleep(probe - waited)
+            waited = probe
+            try:
+                there = self._run.tracker.find([self._marker(story) for story, _ in missing.values()])
+            except Offline:
+                continue
+            for identity, (story, step) in list(missing.items()):
+                mine = self._mine(story, there.get(story.uid, []))
+                if mine:
+                    self._adopt(story, mine, step)
+                    del missing[identity]
+        for identity, (story, step) in missing.items():
+            if story.uid not in known:
+                continue
+            when = (step.at + self._run.settings.settle).astimezone().strftime("%H:%M:%S")
+            why = (
+                f"An earlier push of {identity} got no answer and its issue is not found yet. "
+                f"Push again after {when}; nothing was sent now."
+            )
+            self._made[identity] = Made(Push(story=identity, action="unknown", why=why))
+
+    def _adopt(self, story: Story, found: Sequence[RemoteIssue], step: Create | None) -> None:
         """Tie a story to the issue that carries its mark; the oldest where there are several.
 
         What we agree on is known only when the issue comes of the create in the journal. Otherwise nothing is
@@ -151,36 +225,26 @@ class Creator:
             story=story.uid,
             operation=operation,
             step="created",
-            site=self._tracker.site,
-            at=self._now(),
+            site=self._run.tracker.site,
+            at=self._run.now(),
             issue=issue,
             base=known,
         )
         write(self._journal, kept)
         doubles = ", ".join(one.key for one in found if one.id != issue.id)
+        why = f"{doubles} carries the mark of {story.id} as well; see which one to keep." if doubles else None
+        push = Push(story=story.id, action="adopt", done=True, key=issue.key, url=issue.url, why=why)
+        self._made[story.id] = Made(push, kept)
+
+    def _not_ours(self, story: Story, found: Sequence[RemoteIssue]) -> Push:
+        keys = ", ".join(one.key for one in found)
         return Push(
             story=story.id,
-            action="adopt",
-            done=True,
-            key=issue.key,
-            url=issue.url,
-            why=f"{doubles} carries the mark of {story.id} as well; see which one to keep." if doubles else None,
+            action="blocked",
+            why=f"{keys} carries the label of {story.id} but not the mark of this board. Remove the label "
+            f"{self._marker(story).label} there, then push again; or take the issue over with "
+            f"`roadmap story link {story.id} {found[0].key}`.",
         )
-
-    def _look_for(self, story: Story) -> RemoteIssue | None:
-        """Look for a create of unknown outcome while a person waits; searches lag behind writes."""
-        waited = 0.0
-        for probe in PROBES:
-            self._sleep(probe - waited)
-            waited = probe
-            try:
-                found = self._tracker.find([self._marker(story)]).get(story.uid, [])
-            except Offline:
-                continue
-            mine = self._mine(story, found)
-            if mine:
-                return mine[0]
-        return None
 
     def _marker(self, story: Story, operation: str = "") -> Marker:
         return Marker(board=self._snapshot.board.uid, story=story.uid, operation=operation)

@@ -1,7 +1,5 @@
 """What an issue says of a story: its summary, its description and its labels."""
 
-from typing import Literal
-
 from roadmap_tui.model.days import show_day
 from roadmap_tui.model.evidence import Evidence
 from roadmap_tui.model.money import short_money
@@ -20,25 +18,34 @@ from roadmap_tui.model.tracker import (
     Prose,
     Quotation,
 )
+from roadmap_tui.settings.schema import EvidenceSent
+from roadmap_tui.sync.settings import SyncSettings
 
-EvidenceShown = Literal["counts", "quotes", "full"]
 SUMMARY_LIMIT = 255
 
 
-def draft_of(snapshot: Snapshot, story: Story, shown: EvidenceShown, marker: Marker) -> IssueDraft:
-    """A story as an issue. The same story gives the same issue on any day."""
+def draft_of(snapshot: Snapshot, story: Story, settings: SyncSettings, marker: Marker) -> IssueDraft:
+    """A story as an issue. The same story gives the same issue on any day.
+
+    The marker's label is the only one: it finds the issue, whatever direction labels have. Tags stay here.
+    """
+    described = settings.directions["description"] != "off"
+    words = f"{story.id} on the roadmap “{one_line(snapshot.board.name)}”, where it is written."
     return IssueDraft(
         summary=summary_of(story),
         description=Prose(
-            story=story_blocks(story),
-            evidence=evidence_blocks(snapshot, story, shown),
-            origin=(
-                Origin(text=f"{story.id} on the roadmap “{one_line(snapshot.board.name)}”, where it is written."),
-            ),
+            story=story_blocks(story) if described else (),
+            evidence=evidence_blocks(snapshot, story, settings.evidence) if described else (),
+            origin=(Origin(text=words, url=address_of(story, settings)),) if described else (),
         ),
         labels=(marker.label,),
-        due=story.ship_by,
+        due=story.ship_by if settings.directions["ship_by"] != "off" else None,
     )
+
+
+def address_of(story: Story, settings: SyncSettings) -> str | None:
+    """Where others read the story; None where the board has no address."""
+    return None if settings.address is None else f"{settings.address}#{story.id}"
 
 
 def summary_of(story: Story) -> str:
@@ -69,7 +76,7 @@ def story_blocks(story: Story) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def evidence_blocks(snapshot: Snapshot, story: Story, shown: EvidenceShown) -> tuple[Block, ...]:
+def evidence_blocks(snapshot: Snapshot, story: Story, shown: EvidenceSent) -> tuple[Block, ...]:
     """Who stands behind the story, as far as it may leave the house.
 
     `counts` gives numbers only; `quotes` the words and the segment, no person, no customer, no money; `full`
@@ -86,14 +93,14 @@ def evidence_blocks(snapshot: Snapshot, story: Story, shown: EvidenceShown) -> t
     return tuple(blocks)
 
 
-def _counts(evidence: Evidence, snapshot: Snapshot, shown: EvidenceShown) -> str:
+def _counts(evidence: Evidence, snapshot: Snapshot, shown: EvidenceSent) -> str:
     words = [_many(evidence.requests, "request"), _many(evidence.customers, "customer")]
     if shown == "full" and evidence.arr:
         words.append(f"{short_money(evidence.arr, snapshot.board.currency)} ARR")
     return " · ".join(words)
 
 
-def _asker(snapshot: Snapshot, identity: str, shown: EvidenceShown) -> str | None:
+def _asker(snapshot: Snapshot, identity: str, shown: EvidenceSent) -> str | None:
     request = snapshot.requests[identity]
     customer = snapshot.customers.get(request.customer) if request.customer else None
     if shown != "full":

@@ -1,14 +1,23 @@
-"""What a push of one story would do, as far as it can be known without asking the tracker."""
+"""What a push or a sync would do, before it does it."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Literal
 
 from roadmap_tui.actions.gate import Gate
-from roadmap_tui.model.records import Story, Value
+from roadmap_tui.model.errors import NotFound, Refused
+from roadmap_tui.model.nearest import nearest
+from roadmap_tui.model.records import Story, TrackerLink, Value
 from roadmap_tui.model.snapshot import Snapshot
-from roadmap_tui.model.tie import is_kept
-from roadmap_tui.model.tracker import Marker, Tracker
-from roadmap_tui.sync.issue import EvidenceShown, draft_of
-from roadmap_tui.sync.ties import DIRECTIONS, ours
+from roadmap_tui.model.tie import asks_released
+from roadmap_tui.model.tracker import Gone, Push, Rejected, RemoteIssue, Tracker
+from roadmap_tui.sync.apply import Order, carry_out, idle
+from roadmap_tui.sync.carry import foreign, lost
+from roadmap_tui.sync.creates import newest
+from roadmap_tui.sync.issue import summary_of
+from roadmap_tui.sync.reckon import can_be, is_foreign, reckon
+from roadmap_tui.sync.run import Run
+from roadmap_tui.sync.settings import SyncSettings
 
 
 class Plan(Value, kw_only=True, frozen=True):
@@ -26,18 +35,124 @@ class Plan(Value, kw_only=True, frozen=True):
     key: str | None = None
 
 
-def plan_push(snapshot: Snapshot, story: Story, tracker: Tracker, evidence: EvidenceShown, gate: Gate) -> Plan:
+class SyncPlan(Value, kw_only=True, frozen=True):
+    """What a sync would do, story by story, from one reading of the board and of the tracker."""
+
+    items: tuple[Push, ...]
+    issues: dict[str, RemoteIssue | Gone]
+    ties: dict[str, TrackerLink]
+    at: datetime
+
+    @property
+    def work(self) -> tuple[Push, ...]:
+        """The items of which there is something to do or to say."""
+        return tuple(one for one in self.items if one.action != "none")
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing would be written, there or here."""
+        return not any(one.action in {"create", "adopt", "update", "move", "pull"} for one in self.items)
+
+
+def plan_push(snapshot: Snapshot, story: Story, tracker: Tracker, settings: SyncSettings, gate: Gate) -> Plan:
     """Plan a push; nothing is sent, nothing is read from the tracker."""
-    draft = draft_of(snapshot, story, evidence, Marker(board=snapshot.board.uid, story=story.uid, operation=""))
-    our = ours(draft, tracker)
-    sent = story.link.base.get("ours", {}) if story.link is not None else {}
-    fields = tuple(name for name in DIRECTIONS if not is_kept(sent.get(name), our[name]))
+    fields = can_be(story, snapshot, tracker, settings)
     return Plan(
         story=story.id,
         action="create" if story.link is None else "update" if fields else "none",
-        summary=draft.summary,
+        summary=summary_of(story),
         fields=fields,
         missing=gate.words,
-        quotes=0 if evidence == "counts" else len(snapshot.evidence(story.id).quotes),
+        quotes=0 if settings.evidence == "counts" else len(snapshot.evidence(story.id).quotes),
         key=story.link.key if story.link is not None else None,
     )
+
+
+def plan_sync(run: Run, ids: Sequence[str] = ()) -> SyncPlan:
+    """Plan a sync of the named stories, or of every tracked one; nothing is written.
+
+    One reading of all linked issues, in hundreds. NotFound where a named story does not exist, Refused where
+    nobody pushed it, Offline where nobody answers.
+    """
+    snapshot = run.store.read()
+    stories = chosen(snapshot, ids)
+    run.tracker.probe()
+    ties = {one.id: one.link for one in stories if one.link is not None and _is_here(one.link, run)}
+    issues = run.tracker.fetch([one.id for one in ties.values()]) if ties else {}
+    made = {
+        uid: step.issue
+        for uid, step in newest(run.store.journal(), run.tracker.site).items()
+        if step.step == "created" and step.issue is not None
+    }
+    items = tuple(_item(run, snapshot, story, issues, made.get(story.uid)) for story in stories)
+    return SyncPlan(items=items, issues=issues, ties=ties, at=run.now())
+
+
+def apply(plan: SyncPlan, run: Run) -> list[Push]:
+    """Carry a plan out: each item is compared again with the board, and with the issue before it is written.
+
+    What changed since the plan is planned anew. Refused where another run holds the board.
+    """
+    with run.store.hold(by=run.by, wait=run.settings.wait):
+        return apply_held(plan, run)
+
+
+def apply_held(plan: SyncPlan, run: Run) -> list[Push]:
+    """`apply` for a board that is held already."""
+    return carry_out(run, [one.story for one in plan.items], Order(seen=plan.issues, ties=plan.ties))
+
+
+def chosen(snapshot: Snapshot, ids: Sequence[str]) -> list[Story]:
+    """The stories that a sync covers: every tracked one, or the named ones, which must be tracked."""
+    if not ids:
+        return [one for one in snapshot.stories.values() if one.tracked or one.link is not None]
+    found = []
+    for identity in dict.fromkeys(one.strip().upper() for one in ids):
+        story = snapshot.stories.get(identity)
+        if story is None:
+            near = nearest(identity, snapshot.stories)
+            hint = f" Did you mean {near}?" if near else " `roadmap story list` shows what there is."
+            raise NotFound(f"There is no story {identity}.{hint}")
+        if not story.tracked and story.link is None:
+            raise Refused(f"{story.id} was never pushed, so there is nothing to sync: `roadmap push {story.id}`.")
+        found.append(story)
+    return found
+
+
+def released(snapshot: Snapshot, ids: Sequence[str]) -> list[Story]:
+    """The stories that the tracker says done of, and that are not shipped here."""
+    return [
+        snapshot.stories[one] for one in ids if one in snapshot.stories and asks_released(snapshot.stories[one])
+    ]
+
+
+def _is_here(link: TrackerLink, run: Run) -> bool:
+    return (link.tracker, link.site) == (run.tracker.name, run.tracker.site)
+
+
+def _item(
+    run: Run,
+    snapshot: Snapshot,
+    story: Story,
+    issues: dict[str, RemoteIssue | Gone],
+    made: RemoteIssue | None,
+) -> Push:
+    if story.link is None:
+        if made is not None:
+            return Push(story=story.id, action="adopt", key=made.key, url=made.url)
+        if story.archived or story.stage == "declined":
+            return idle(story)
+        return Push(story=story.id, action="create")
+    link = story.link
+    if not _is_here(link, run):
+        why = f"{link.key} is on {link.site}, not on {run.tracker.site}."
+        return Push(story=story.id, action="blocked", key=link.key, url=link.url, why=why)
+    issue = issues.get(link.id, Gone(id=link.id))
+    if isinstance(issue, Gone):
+        return lost(story).push
+    if is_foreign(story, issue, snapshot.board.uid):
+        return foreign(story, issue, snapshot.board.uid).push
+    try:
+        return reckon(snapshot, story, issue, run).push
+    except Rejected as problem:
+        return Push(story=story.id, action="blocked", key=issue.key, url=issue.url, why=problem.sentence)

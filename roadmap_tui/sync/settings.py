@@ -1,15 +1,58 @@
-"""What a push takes from the settings."""
+"""What a push and a sync take from the settings."""
 
+from datetime import timedelta
+
+import msgspec
+
+from roadmap_tui.model.records import Value
+from roadmap_tui.model.tracker import StatusWanted, wanted_status
 from roadmap_tui.settings import Settings
-from roadmap_tui.sync.push import PushSettings
+from roadmap_tui.settings.schema import EvidenceSent, FieldDirection, Wording
+
+DEFAULTS: dict[str, FieldDirection] = {
+    "title": "push",
+    "description": "push",
+    "labels": "push",
+    "ship_by": "both",
+    "assignee": "pull",
+    "status": "pull",
+}
+"""The direction of each field that settings do not name. With statuses of the stages, `status` is `both`."""
 
 
-def push_settings(settings: Settings, *, wait: float = 0.0) -> PushSettings:
-    """The settings of a push; `wait` is how long, in seconds, another push may take."""
-    return PushSettings(
+class SyncSettings(Value, kw_only=True, frozen=True):
+    """What a push or a sync depends on.
+
+    `push_from` `ready` refuses to push stories that do not pass the gate; `wait`, in seconds, is how long
+    another run may take. `statuses` maps a stage to a status there, `hops` is how many transitions may lead to
+    it. `address` is where others read the board.
+    """
+
+    evidence: EvidenceSent = "quotes"
+    push_from: str | None = None
+    settle: timedelta = timedelta(minutes=5)
+    wait: float = 0.0
+    wording: Wording | None = None
+    directions: dict[str, FieldDirection] = msgspec.field(default_factory=lambda: dict(DEFAULTS))
+    statuses: dict[str, StatusWanted] = {}
+    hops: int = 1
+    comment: bool = False
+    address: str | None = None
+
+
+def sync_settings(settings: Settings, *, wait: float = 0.0) -> SyncSettings:
+    """The settings of a push or a sync; `wait` is how long, in seconds, another one may take."""
+    statuses = {stage: wanted_status(words) for stage, words in settings.jira.status.items()}
+    mapped: dict[str, FieldDirection] = {"status": "both"} if statuses else {}
+    return SyncSettings(
         evidence=settings.jira.evidence,
         push_from=settings.jira.push_from,
         settle=settings.sync.settle,
         wait=wait,
         wording=settings.wording,
+        directions={**DEFAULTS, **mapped, **settings.sync.fields},
+        statuses=statuses,
+        hops=settings.sync.hops,
+        comment=settings.sync.comment,
+        address=settings.board.url,
     )

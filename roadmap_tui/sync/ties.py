@@ -2,7 +2,8 @@
 
 The base holds, field by field, what the tracker returned after our last write (`theirs`) and what we had sent
 (`ours`). A side has changed when it differs from its own half, so a tracker that writes our words in its own
-way changes nothing. Of a text that had to be forgotten it holds a digest, which serves as well.
+way changes nothing. Of a text that had to be forgotten it holds a digest, which serves as well. Where the
+stages have statuses, `status` stands there too: our stage, and their status.
 """
 
 from datetime import UTC, datetime
@@ -13,12 +14,18 @@ from roadmap_tui.model.records import LinkState, Story, TrackerLink
 from roadmap_tui.model.tie import FINGERPRINT, fingerprint, is_digest, is_kept
 from roadmap_tui.model.tracker import IssueDraft, RemoteIssue, Tracker
 from roadmap_tui.store.protocol import Journal, Store
-from roadmap_tui.sync.creates import newest
-from roadmap_tui.sync.merge import Direction, Sides
+from roadmap_tui.sync.creates import clear, newest
+from roadmap_tui.sync.merge import Sides
+from roadmap_tui.sync.settings import SyncSettings
 
 WRITER = "sync"
 """Who a push or a sync writes as on the board."""
-DIRECTIONS: dict[str, Direction] = {"title": "push", "description": "push", "ship_by": "both"}
+MERGED = ("title", "description", "ship_by")
+"""The fields that three sides are compared of."""
+TOLD = "told"
+"""Where a base keeps how many customers the tracker was told of."""
+UNMOVED = ""
+"""Our half of a new issue's status: its first status is the tracker's choice, not ours."""
 
 
 def ours(draft: IssueDraft, tracker: Tracker) -> dict[str, Any]:
@@ -44,7 +51,6 @@ def new_base(story: Story, sent: dict[str, Any], returned: dict[str, Any], at: d
     return {
         "ours": sent,
         "theirs": returned,
-        "stage": story.stage,
         "evidence_at": at.astimezone(UTC).isoformat(),
         FINGERPRINT: fingerprint(story),
     }
@@ -59,37 +65,54 @@ def sides(base: dict[str, Any], name: str, our: Any, their: Any) -> Sides:
 
 
 def tie(
-    tracker: Tracker, issue: RemoteIssue, base: dict[str, Any], state: LinkState, at: datetime
+    tracker: Tracker,
+    issue: RemoteIssue,
+    base: dict[str, Any],
+    state: LinkState,
+    at: datetime,
+    settings: SyncSettings,
 ) -> TrackerLink:
-    """The tie of a story to an issue as it was read at an instant."""
+    """The tie of a story to an issue as it was read at an instant; what is `off` is not kept."""
+    status, assignee = (settings.directions[one] != "off" for one in ("status", "assignee"))
     return TrackerLink(
         tracker=tracker.name,
         site=tracker.site,
         id=issue.id,
         key=issue.key,
         url=issue.url,
-        status=issue.status,
-        status_category=issue.status_category,
+        status=issue.status if status else None,
+        status_category=issue.status_category if status else None,
+        assignee=issue.assignee if assignee else None,
         state=state,
         base=base,
         synced_at=at,
     )
 
 
-def fold(store: Store, journal: Journal, tracker: Tracker, at: datetime) -> None:
-    """Bring what the journal knows onto the board; creates of unknown outcome stay in the journal."""
+def fold(store: Store, journal: Journal, tracker: Tracker, settings: SyncSettings, at: datetime) -> None:
+    """Bring what an earlier run left in the journal onto the board; creates of unknown outcome stay there."""
+    entries = [one for one in journal.entries() if one.get("site") == tracker.site]
+    if not entries:
+        return
     steps = newest(journal, tracker.site)
     done = {uid: step for uid, step in steps.items() if step.step == "created" and step.issue is not None}
-    if done:
+    told = {one["comment"]: one.get(TOLD) for one in entries if "comment" in one}
+    if done or told:
         with begin(store, by=WRITER, at=at) as change:
             for story in list(change.transaction.table(Story).values()):
                 step = done.get(story.uid)
-                if step is None or step.issue is None or _knows(story, step.issue):
-                    continue
-                link = tie(tracker, step.issue, step.base, "in step", at)
-                change.edit(story, "push", tracked=True, link=link)
-    if steps and not any(step.is_open for step in steps.values()):
-        journal.replace([one for one in journal.entries() if one.get("site") != tracker.site])
+                if step is not None and step.issue is not None and not _knows(story, step.issue):
+                    link = tie(tracker, step.issue, step.base, "in step", at, settings)
+                    story = change.edit(story, "push", tracked=True, link=link)
+                if story.link is not None and told.get(story.uid, story.link.base.get(TOLD)) is not None:
+                    change.edit(story, "sync", link=_with_told(story.link, told.get(story.uid)))
+    clear(journal, tracker.site)
+
+
+def _with_told(link: TrackerLink, told: Any) -> TrackerLink:
+    from msgspec.structs import replace
+
+    return link if told is None else replace(link, base={**link.base, TOLD: told})
 
 
 def _knows(story: Story, issue: RemoteIssue) -> bool:

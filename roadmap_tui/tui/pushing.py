@@ -12,8 +12,9 @@ from roadmap_tui.model.tracker import Push, Tracker
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.store.protocol import Store
 from roadmap_tui.sync.plan import Plan, plan_push
-from roadmap_tui.sync.push import Pusher
-from roadmap_tui.sync.settings import push_settings
+from roadmap_tui.sync.push import push_stories
+from roadmap_tui.sync.run import Run
+from roadmap_tui.sync.settings import sync_settings
 from roadmap_tui.tui.cells import safe_line
 from roadmap_tui.tui.screens.ask import Way
 from roadmap_tui.tui.widgets.ink import Spans
@@ -37,7 +38,7 @@ def open_quietly(settings: Settings) -> Tracker:
 def planned(snapshot: Snapshot, story: Story, tracker: Tracker, settings: Settings, today: date) -> Plan:
     """What a push of a story would do."""
     gate = gate_of(story, today=today, wording=settings.wording)
-    return plan_push(snapshot, story, tracker, settings.jira.evidence, gate)
+    return plan_push(snapshot, story, tracker, sync_settings(settings), gate)
 
 
 def question(plan: Plan, story: Story, tracker: Tracker, settings: Settings) -> list[Spans]:
@@ -80,8 +81,16 @@ def push(
 ) -> list[Push]:
     """Push stories. It talks to the network, so it belongs in a thread. Raises Problem where nothing was done."""
     try:
-        pusher = Pusher(store, tracker, push_settings(settings), by=me, now=now, sleep=time.sleep, tell=tell)
-        return pusher.run(ids)
+        run = Run(
+            store=store,
+            tracker=tracker,
+            settings=sync_settings(settings),
+            by=me,
+            now=now,
+            sleep=time.sleep,
+            tell=tell,
+        )
+        return push_stories(run, ids)
     finally:
         tracker.close()
 

@@ -11,7 +11,9 @@ from roadmap_tui.model.records import Story, Target
 from roadmap_tui.model.tracker import Push
 from roadmap_tui.store import open_store
 from roadmap_tui.store.protocol import Store
-from roadmap_tui.sync.push import Pusher, PushSettings
+from roadmap_tui.sync.push import push_stories
+from roadmap_tui.sync.run import Run
+from roadmap_tui.sync.settings import SyncSettings
 from tests.sync.tracker_double import TrackerDouble
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -35,19 +37,22 @@ class Desk:
         self.tracker = tracker
         self.now = NOW
         self.told: list[str] = []
-        self.settings = PushSettings()
+        self.settings = SyncSettings()
 
     def push(self, *ids: str, again: bool = False) -> list[Push]:
-        pusher = Pusher(
-            self.store,
-            self.tracker,
-            self.settings,
+        return push_stories(self.run, ids or ("S-1",), again=again)
+
+    @property
+    def run(self) -> Run:
+        return Run(
+            store=self.store,
+            tracker=self.tracker,
+            settings=self.settings,
             by="Dana",
             now=lambda: self.now,
             sleep=self.sleep,
             tell=self.told.append,
         )
-        return pusher.run(ids or ("S-1",), again=again)
 
     def sleep(self, seconds: float) -> None:
         self.now += timedelta(seconds=seconds)

@@ -32,10 +32,10 @@ def _armed(desk: Desk, bomb: Bomb, monkeypatch: pytest.MonkeyPatch, *, before: b
         desk.tracker.after = bomb.step
     append = journal.FileJournal.append
 
-    def stepping(self: journal.FileJournal, entry: dict[str, object]) -> None:
+    def stepping(self: journal.FileJournal, *entries: dict[str, object]) -> None:
         if before:
             bomb.step()
-        append(self, entry)
+        append(self, *entries)
         if not before:
             bomb.step()
 

@@ -61,7 +61,7 @@ class TrackerDouble:
     def fetch(self, ids: Sequence[str]) -> dict[str, RemoteIssue | Gone]:
         return self._around("fetch", lambda: {one: self.issues.get(one, Gone(id=one)) for one in ids})
 
-    def create(self, draft: IssueDraft, marker: Marker) -> RemoteIssue:
+    def create(self, draft: IssueDraft, marker: Marker, *, read_back: bool = True) -> RemoteIssue:
         def made() -> RemoteIssue:
             self.made += 1
             identity, key = str(10_000 + self.made), f"ROAD-{self.made}"

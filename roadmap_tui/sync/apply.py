@@ -1,0 +1,292 @@
+"""Carrying out a push or a sync: creates, then what changed on either side, then the board, in one write.
+
+The order of steps is what makes a second issue impossible: one search by label covers all creates; the journal is
+written before each create; the board at the end. Killed after any of them, the next run finishes the work.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import msgspec
+
+from roadmap_tui.actions import stories as acts
+from roadmap_tui.actions.change import Change, begin
+from roadmap_tui.model.errors import Offline, Problem
+from roadmap_tui.model.records import Story, TrackerLink
+from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.model.tracker import Changed, Gone, Push, Rejected, RemoteIssue
+from roadmap_tui.store.protocol import Journal
+from roadmap_tui.sync.carry import Done, carry, failed, foreign, lost
+from roadmap_tui.sync.comments import comment
+from roadmap_tui.sync.creates import Create, clear
+from roadmap_tui.sync.creating import STOPPED, Creator
+from roadmap_tui.sync.crew import work_off
+from roadmap_tui.sync.reckon import Choice, Reckoning, is_foreign, reckon
+from roadmap_tui.sync.run import Run
+from roadmap_tui.sync.ties import WRITER, fold, tie
+
+Issues = Mapping[str, RemoteIssue | Gone]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """What is asked of a run.
+
+    `pulls`: take over what changed there, as a sync does and a push does not. `again`: create anew what is gone.
+    `seen`: issues as a plan read them, by id, which need no second reading as long as `ties` are still the ties.
+    """
+
+    pulls: bool = True
+    again: bool = False
+    choice: Choice | None = None
+    seen: Issues = field(default_factory=dict)
+    ties: Mapping[str, TrackerLink] = field(default_factory=dict)
+
+    @property
+    def verb(self) -> str:
+        """What the board's history calls it."""
+        return "sync" if self.pulls else "push"
+
+
+def carry_out(run: Run, ids: Sequence[str], order: Order) -> list[Push]:
+    """Bring stories and their issues into step; the board must be held (`Store.hold`).
+
+    Raises Offline where nobody answers at all.
+    """
+    run.tracker.probe()
+    journal = run.store.journal()
+    fold(run.store, journal, run.tracker, run.settings, run.now())
+    snapshot = run.store.read()
+    work = _Work(run, order, snapshot, journal)
+    results = work.all([snapshot.stories[one] for one in ids if one in snapshot.stories])
+    clear(journal, run.tracker.site)
+    return results
+
+
+class _Work:
+    """One carrying out."""
+
+    def __init__(self, run: Run, order: Order, snapshot: Snapshot, journal: Journal) -> None:
+        self._run = run
+        self._order = order
+        self._snapshot = snapshot
+        self._journal = journal
+        self._done: dict[str, Done] = {}
+        self._fresh: dict[str, Push] = {}
+
+    def all(self, stories: Sequence[Story]) -> list[Push]:
+        """Every step; what came of each story, in their order."""
+        here = [one for one in stories if not self._is_elsewhere(one)]
+        read = self._read([one for one in here if one.link is not None])
+        try:
+            made = self._create(here, read)
+            linked = [made.get(one.id, one) for one in here]
+            read = {**read, **self._read([one for one in linked if one.id in made])}
+            self._update([one for one in linked if one.link is not None and one.id not in self._done], read)
+            if self._order.pulls:
+                comment(self._run, self._snapshot, self._journal, list(self._done.values()))
+        except (Exception, KeyboardInterrupt):
+            self._keep()
+            raise
+        self._keep()
+        return [self._done[one.id].push for one in stories]
+
+    def _is_elsewhere(self, story: Story) -> bool:
+        """Whether a story's issue lies on another site, whose ids mean nothing here."""
+        link = story.link
+        if link is None or (link.tracker, link.site) == (self._run.tracker.name, self._run.tracker.site):
+            return False
+        why = (
+            f"{link.key} is on {link.site}, not on {self._run.tracker.site}. `roadmap story unlink {story.id}` "
+            "lets go of it."
+        )
+        self._done[story.id] = Done(
+            story, Push(story=story.id, action="blocked", key=link.key, url=link.url, why=why)
+        )
+        return True
+
+    def _read(self, stories: Sequence[Story]) -> dict[str, RemoteIssue | Gone]:
+        """The issues of linked stories; those that a plan read are not read again."""
+        wanted, found = [], {}
+        for story in stories:
+            assert story.link is not None
+            seen = self._order.seen.get(story.link.id)
+            if seen is not None and self._order.ties.get(story.id) == story.link:
+                found[story.link.id] = seen
+            else:
+                wanted.append(story.link.id)
+        return {**found, **(self._run.tracker.fetch(wanted) if wanted else {})}
+
+    def _create(self, stories: Sequence[Story], read: Issues) -> dict[str, Story]:
+        """Create what has no issue yet; the stories that have one now, as tied to it."""
+        wanted = []
+        for story in stories:
+            if story.link is None and (story.archived or story.stage == "declined"):
+                self._done[story.id] = Done(story, idle(story))
+            elif story.link is None or (self._order.again and isinstance(read.get(story.link.id), Gone)):
+                wanted.append(story)
+        made: dict[str, Story] = {}
+        by_id = {one.id: one for one in wanted}
+        for identity, (push, step) in Creator(self._run, self._journal, self._snapshot).create(wanted).items():
+            story = by_id[identity]
+            if step is None or step.issue is None:
+                self._done[identity] = Done(story, push)
+                continue
+            self._fresh[identity] = push
+            made[identity] = msgspec.structs.replace(story, tracked=True, link=self._first_tie(step, step.issue))
+        return made
+
+    def _first_tie(self, step: Create, issue: RemoteIssue) -> TrackerLink:
+        return tie(self._run.tracker, issue, step.base, "in step", self._run.now(), self._run.settings)
+
+    def _update(self, stories: Sequence[Story], read: Issues) -> None:
+        """Compare, and write what changed here; several issues at once, each in one thread."""
+        todo: list[Reckoning] = []
+        for story in stories:
+            assert story.link is not None
+            issue = read.get(story.link.id, Gone(id=story.link.id))
+            if isinstance(issue, Gone):
+                self._settle(story, lost(story))
+                continue
+            if is_foreign(story, issue, self._snapshot.board.uid):
+                self._settle(story, foreign(story, issue, self._snapshot.board.uid))
+                continue
+            try:
+                found = self._reckon(story, issue)
+            except Rejected as problem:
+                push = Push(story=story.id, action="blocked", key=issue.key, url=issue.url, why=problem.sentence)
+                self._settle(story, Done(story, push))
+                continue
+            if found.talks:
+                todo.append(found)
+            else:
+                self._settle(story, carry(found, self._run))
+        total = len(todo)
+
+        def settle(finished: list[tuple[Reckoning, Done]], _: list[Reckoning]) -> None:
+            for one, done in finished:
+                self._settle(one.story, done)
+            if finished:
+                left = sum(1 for one in todo if one.story.id not in self._done)
+                self._run.progress(total - left, total, "brought into step")
+
+        for one in work_off(todo, self._carry, settle, stop=self._run.stop):
+            push = msgspec.structs.replace(one.push, done=False, why=STOPPED)
+            self._settle(one.story, Done(one.story, push))
+
+    def _reckon(self, story: Story, issue: RemoteIssue) -> Reckoning:
+        order, fresh = self._order, self._fresh.get(story.id)
+        is_new = fresh is not None and fresh.action == "create"
+        if is_new and story.link is not None and not issue.foreign:
+            # The tracker's own spelling of a text that was sent seconds ago is no change by a person.
+            base = story.link.base
+            base = {**base, "theirs": {**base["theirs"], "description": issue.description}}
+            story = msgspec.structs.replace(story, link=msgspec.structs.replace(story.link, base=base))
+        return reckon(
+            self._snapshot,
+            story,
+            issue,
+            self._run,
+            pulls=order.pulls,
+            fresh=fresh is not None,
+            choice=order.choice,
+        )
+
+    def _carry(self, reckoning: Reckoning) -> Done:
+        """Write one issue; where it changed meanwhile, read it and compare once more."""
+        try:
+            return carry(reckoning, self._run)
+        except Changed:
+            pass
+        try:
+            assert reckoning.story.link is not None
+            identity = reckoning.issue.id
+            issue = self._run.tracker.fetch([identity]).get(identity, Gone(id=identity))
+            if isinstance(issue, Gone):
+                return lost(reckoning.story)
+            return carry(self._reckon(reckoning.story, issue), self._run)
+        except (Changed, Rejected, Offline) as problem:
+            return Done(reckoning.story, failed(reckoning.push, problem))
+
+    def _settle(self, story: Story, done: Done) -> None:
+        """Keep what became of a story; a create and what follows it are one result."""
+        created = self._fresh.get(story.id)
+        if created is not None:
+            done.is_new = True
+            done.push = both(created, done.push)
+            if done.link is None:
+                done.link = story.link
+        self._done[story.id] = done
+
+    def _keep(self) -> None:
+        """Write what changed on the board, in one transaction; a run that found nothing to do leaves no trace."""
+        for identity, story in ((one, self._snapshot.stories.get(one)) for one in self._fresh):
+            if identity not in self._done and story is not None:
+                self._done[identity] = Done(story, self._fresh[identity])
+        wanted = [one for one in self._done.values() if one.pulls or one.stage or self._has_news(one)]
+        if not wanted:
+            return
+        run = self._run
+        with begin(run.store, by=WRITER, at=run.now(), today=run.today, wording=run.settings.wording) as change:
+            for done in wanted:
+                self._keep_one(change, done)
+
+    def _has_news(self, done: Done) -> bool:
+        had = self._snapshot.stories[done.story.id].link
+        return done.link is not None and not is_same(had, done.link)
+
+    def _keep_one(self, change: Change, done: Done) -> None:
+        story = change.find(Story, done.story.id)
+        if story is None or done.link is None:
+            return
+        if not done.is_new and (story.link is None or story.link.id != done.link.id):
+            return
+        try:
+            if done.stage is not None and story.stage != done.story.stage:
+                done.push = _overtaken(done.push, f"{story.id} was moved here meanwhile; sync again.")
+                return
+            if done.pulls:
+                acts.edit(change, story.id, done.pulls, seen=done.story)
+            if done.stage is not None:
+                because = f"{done.link.key} is {done.link.status}" if done.stage == "declined" else None
+                acts.move(change, story.id, done.stage, because=because)
+        except Problem as problem:
+            done.push = _overtaken(done.push, problem.sentence)
+            return
+        story = change.get(Story, story.id)
+        if not is_same(story.link, done.link):
+            change.edit(story, self._order.verb, tracked=True, link=done.link)
+
+
+def is_same(had: TrackerLink | None, has: TrackerLink) -> bool:
+    """Whether two ties say the same, whenever they were read."""
+    return had is not None and msgspec.structs.replace(has, synced_at=had.synced_at) == had
+
+
+def idle(story: Story) -> Push:
+    """A story that needs no issue any more."""
+    what = "archived" if story.archived else "declined"
+    return Push(story=story.id, action="none", done=True, why=f"It is {what}; no issue is created.")
+
+
+def both(created: Push, updated: Push) -> Push:
+    """A create or an adoption, and the update that follows it, are one result."""
+    if updated.action in {"conflict", "blocked", "gone"} or not updated.done:
+        words = f"{updated.key} was created. {updated.why}" if created.action == "create" else updated.why
+        return msgspec.structs.replace(updated, why=words)
+    fields = {
+        **created.fields,
+        **{name: one for name, one in updated.fields.items() if name not in created.fields},
+    }
+    return msgspec.structs.replace(
+        created,
+        fields=fields,
+        ways=updated.ways,
+        url=updated.url,
+        key=updated.key,
+        why=created.why or updated.why,
+    )
+
+
+def _overtaken(push: Push, words: str) -> Push:
+    return msgspec.structs.replace(push, action="blocked", done=False, why=words)

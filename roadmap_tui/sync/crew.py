@@ -1,0 +1,42 @@
+"""Several requests in flight at once, while one thread keeps the books."""
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from typing import TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+AT_ONCE = 4
+"""Requests in flight: a tracker's limits leave room for five to ten."""
+
+
+def work_off(
+    tasks: Sequence[T],
+    work: Callable[[T], R],
+    settle: Callable[[list[tuple[T, R]], list[T]], None],
+    *,
+    stop: Callable[[], bool] = lambda: False,
+) -> list[T]:
+    """Do `work` on every task in threads, up to four at once; the tasks that `stop` left undone.
+
+    `settle` is called in the calling thread with what has finished and with what starts next, before that
+    starts: so one write to the disk covers both. Once stopped, what is in flight still finishes and is settled.
+    """
+    waiting = deque(tasks)
+    flying: dict[Future[R], T] = {}
+    finished: list[tuple[T, R]] = []
+    with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="roadmap-sync") as pool:
+        while True:
+            starting: list[T] = []
+            while waiting and len(flying) + len(starting) < AT_ONCE and not stop():
+                starting.append(waiting.popleft())
+            if finished or starting:
+                settle(finished, starting)
+            for task in starting:
+                flying[pool.submit(work, task)] = task
+            if not flying:
+                return list(waiting)
+            done, _ = wait(flying, return_when=FIRST_COMPLETED)
+            finished = [(flying.pop(one), one.result()) for one in done]

@@ -1,0 +1,80 @@
+"""The status of an issue against the stage of its story: which side moved, and where the other follows."""
+
+from datetime import date
+from typing import Any, Literal, NamedTuple
+
+from roadmap_tui.actions.gate import gate_of
+from roadmap_tui.actions.stories import gate_sentence
+from roadmap_tui.model.records import Story
+from roadmap_tui.model.stages import LINE, passes_gate
+from roadmap_tui.model.tracker import RemoteIssue, StatusWanted
+from roadmap_tui.sync.merge import Sides
+from roadmap_tui.sync.settings import SyncSettings
+from roadmap_tui.sync.ties import UNMOVED
+
+StatusVerdict = Literal["same", "push", "pull", "theirs differs", "ours differs", "conflict", "blocked"]
+
+
+class Weighed(NamedTuple):
+    """What to do about the status: move the issue to `wanted`, or the story to `stage`."""
+
+    verdict: StatusVerdict
+    sides: Sides
+    wanted: StatusWanted | None = None
+    stage: str | None = None
+    why: str | None = None
+
+
+def weigh(story: Story, issue: RemoteIssue, base: dict[str, Any], settings: SyncSettings, today: date) -> Weighed:
+    """Compare the stage and the status with what both were when they last agreed.
+
+    A status that no stage names changes nothing here, and so does a stage without a status there. Nothing is
+    moved to shipped: a tracker's done is a question to a person. The gate stays in force.
+    """
+    direction, statuses = settings.directions["status"], settings.statuses
+    agreed, theirs = base.get("ours", {}).get("status"), base.get("theirs", {}).get("status")
+    sides = Sides(base=theirs, ours=story.stage, theirs=issue.status)
+    wanted = statuses.get(story.stage)
+    if direction == "off" or not statuses or (wanted is not None and wanted.fits(issue)):
+        return Weighed("same", sides)
+    stage = stage_for(issue, statuses, story.stage)
+    if agreed is None:
+        return Weighed("same" if wanted is None and stage is None else "conflict", sides, wanted, stage)
+    we = wanted is not None and agreed != story.stage and statuses.get(agreed) != wanted
+    they = issue.status != theirs
+    if agreed == UNMOVED and theirs is None:
+        they = issue.status_category not in {"new", "undefined"}
+    if we and they:
+        return Weighed("conflict", sides, wanted, stage)
+    if we:
+        return Weighed("ours differs" if direction == "pull" else "push", sides, wanted, stage)
+    if not they or stage is None or stage == "shipped":
+        return Weighed("same", sides)
+    if direction == "push":
+        return Weighed("theirs differs", sides, wanted, stage)
+    return pulled(story, stage, sides, settings, today)
+
+
+def pulled(story: Story, stage: str, sides: Sides, settings: SyncSettings, today: date) -> Weighed:
+    """The story moved to a stage, where the gate lets it through."""
+    if not passes_gate(story, stage):
+        gate = gate_of(story, today=today, wording=settings.wording)
+        if not gate.is_open:
+            return Weighed("blocked", sides, stage=stage, why=gate_sentence(story, stage, gate))
+    return Weighed("pull", sides, stage=stage)
+
+
+def stage_for(issue: RemoteIssue, statuses: dict[str, StatusWanted], here: str) -> str | None:
+    """The stage whose status an issue is in; None where no stage names it.
+
+    A status named by its id or name counts before a category; of several stages the nearest to `here` counts.
+    """
+    fitting = [stage for stage, wanted in statuses.items() if wanted.fits(issue)]
+    exact = [stage for stage in fitting if statuses[stage].category is None]
+    place = LINE.index(here) if here in LINE else 0
+
+    def far(stage: str) -> tuple[int, int]:
+        at = LINE.index(stage) if stage in LINE else len(LINE)
+        return abs(at - place), at
+
+    return min(exact or fitting, key=far, default=None)
