@@ -14,7 +14,13 @@ Where = Literal[
 
 FORMS: frozenset[Where] = frozenset({"form", "editor"})
 """Places where one types: letters are text there."""
-BEHIND = frozenset({"app.undo", "app.redo", "go.board", "go.inbox"})
+BEHIND = frozenset(
+    {
+        "app.undo",
+        "app.redo",
+        *(f"go.{place}" for place in ("board", "inbox", "loop", "timeline", "measures", "sync", "glossary")),
+    }
+)
 """Commands that would change what lies behind a form, or leave it."""
 _CHARACTERS = {
     "question_mark": "?",
@@ -156,8 +162,22 @@ COMMANDS: tuple[Command, ...] = (
     Command("quotes.turn", "tab,right_square_bracket", "next quote", "Go to the next quote.", "turn(1)", "quotes", in_palette=False),
     Command("quotes.turn_back", "shift+tab,left_square_bracket", "quote before", "Go to the quote before.", "turn(-1)", "quotes", in_palette=False),
     Command("quotes.back", "escape", "back", "Go back to the form, nothing lifted.", "back", "quotes", 7, in_palette=False),
+    Command("glossary.down", "j,down", "down", "Go to the term below.", "down(1)", "glossary", in_palette=False),
+    Command("glossary.up", "k,up", "up", "Go to the term above.", "down(-1)", "glossary", in_palette=False),
+    Command("glossary.top", "g,home", "top", "Go to the first term.", "end(-1)", "glossary", in_palette=False),
+    Command("glossary.bottom", "G,end", "bottom", "Go to the last term.", "end(1)", "glossary", in_palette=False),
+    Command("glossary.page_down", "ctrl+d,pagedown", "page down", "Go down by half a screen.", "page(1)", "glossary", in_palette=False),
+    Command("glossary.page_up", "ctrl+u,pageup", "page up", "Go up by half a screen.", "page(-1)", "glossary", in_palette=False),
+    Command("glossary.open", "enter", "read", "Read the term whole.", "open", "glossary"),
+    Command("glossary.edit", "e", "define", "Write what the term means here.", "edit", "glossary", 1),
+    Command("glossary.avoid", "a", "instead of", "Name the words that are not used for the term.", "avoid", "glossary", 2),
+    Command("glossary.new", "n", "new", "Write a new term down.", "new", "glossary", 3),
+    Command("glossary.remove", "x", "remove", "Take the term out.", "remove", "glossary", 4),
+    Command("glossary.filter", "slash", "filter", "Leave only the terms that hold what you type.", "filter", "glossary", 5),
+    Command("glossary.back", "escape", "back", "Go back: from reading, from a filter.", "back", "glossary", in_palette=False),
     Command("go.board", "1", "board", "Go to the board.", "go('board')", "everywhere"),
     Command("go.inbox", "2", "inbox", "Go to the inbox: requests to be triaged.", "go('inbox')", "everywhere"),
+    Command("go.glossary", "7", "glossary", "Go to the glossary: the team's words.", "go('glossary')", "everywhere"),
     Command("app.undo", "u", "undo", "Undo your last change.", "undo", "everywhere"),
     Command("app.redo", "ctrl+r", "redo", "Make the change again that you undid last.", "redo", "everywhere"),
     Command("app.theme", "", "theme", "Choose the colours.", "change_theme", "everywhere"),
@@ -175,7 +195,7 @@ def command(identity: str) -> Command | None:
 
 def here(where: Where) -> list[Command]:
     """The commands of a place, with those that work everywhere; a form is left first for what lies behind it."""
-    aside = BEHIND if where in FORMS else frozenset()
+    aside = BEHIND if where in FORMS or where == "quotes" else frozenset()
     return [one for one in COMMANDS if one.where in {where, "everywhere"} and one.id not in aside]
 
 
