@@ -99,12 +99,13 @@ def roadmap(board: Path, jira: Jira, *words: str) -> float:
 
 def sample(board: Path, jira: Jira, stories: int, requests: int) -> list[str]:
     """A generated board; the ids of its stories."""
-    size = ["--stories", str(max(stories, 1)), "--requests", str(requests), "--out", str(board)]
+    size = ["--stories", str(stories + stories // 10 + 10), "--requests", str(requests), "--out", str(board)]
     roadmap(board, jira, "demo", *size)
-    # Stories of a sample that are declined or linked already would not be created.
+    # What a sample declines is not created, and what it has linked already lies elsewhere.
     line = [str(ROADMAP), "--board", str(board), "story", "list", "--json"]
     told = subprocess.run(line, capture_output=True, check=True)
-    return [one["id"] for one in json.loads(told.stdout) if one["link"] is None][:stories]
+    found = json.loads(told.stdout)
+    return [one["id"] for one in found if one["link"] is None and one["stage"] != "declined"][:stories]
 
 
 def creates(edition: str, count: int, latency: float) -> None:
