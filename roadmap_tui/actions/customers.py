@@ -6,6 +6,7 @@ from typing import Any
 
 from roadmap_tui.actions.change import Change
 from roadmap_tui.model.errors import NotFound, Refused, Usage
+from roadmap_tui.model.mail import is_public_mail
 from roadmap_tui.model.nearest import nearest
 from roadmap_tui.model.records import Customer, Request, Told, kind_of
 from roadmap_tui.model.text import checked, folded, one_line
@@ -73,6 +74,8 @@ def resolve_customer(change: Change, named: str) -> tuple[Customer, Customer | N
         change.get(Customer, named)
     domain = folded(named).rpartition("@")[2]
     is_address = re.fullmatch(r"\s*[^\s@]+@[^\s@/.]+(?:\.[^\s@/.]+)+\s*", named) is not None
+    # A provider that takes anybody names no company: whoever writes from there is a customer of their own.
+    is_address = is_address and not is_public_mail(domain)
     created = change.add(
         Customer(
             id=change.new_id(Customer),
@@ -110,6 +113,9 @@ def merge(change: Change, identity: str, into: str) -> Customer:
 def _refuse_double(change: Change, fields: Mapping[str, Any], *, apart_from: str | None) -> None:
     """Two customers share neither name, domain nor external id: each names one of them."""
     name = folded(fields["name"]) if fields.get("name") else None
+    public = next((one for one in fields.get("domains") or () if is_public_mail(one)), None)
+    if public is not None:
+        raise Refused(f"{one_line(public)} takes mail for anybody, so it names no customer; leave it out.")
     for one in change.transaction.table(Customer).values():
         if one.id == apart_from:
             continue

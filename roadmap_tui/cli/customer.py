@@ -10,6 +10,7 @@ from roadmap_tui.cli.intake import import_customers
 
 if TYPE_CHECKING:
     from roadmap_tui.actions.change import Change
+    from roadmap_tui.model.records import Customer
 
 _FIELDS = (
     ("--name", "The account's name."),
@@ -66,12 +67,18 @@ def add(session: Session, /, **options: Any) -> None:
         session.out(made.id)
 
 
-@customer.command("list", epilog=examples("roadmap customer list", "roadmap customer list --csm me --json"))
+@customer.command(
+    "list",
+    epilog=examples(
+        "roadmap customer list", "roadmap customer list --csm me --json", "roadmap customer list --alike"
+    ),
+)
 @click.option("--segment", help="Only this segment.")
 @click.option("--csm", help="Only this CSM's; `me` is you.")
 @click.option("--limit", type=click.IntRange(min=0), metavar="N", help="The first N only.")
+@click.option("--alike", is_flag=True, help="Pairs that are likely one customer, and why.")
 @pass_session
-def list_(session: Session, segment: str | None, csm: str | None, limit: int | None) -> None:
+def list_(session: Session, segment: str | None, csm: str | None, limit: int | None, alike: bool) -> None:
     """List the customers with what they are worth and how much they asked."""
     from collections import Counter
 
@@ -86,7 +93,11 @@ def list_(session: Session, segment: str | None, csm: str | None, limit: int | N
         for one in snapshot.customers.values()
         if (segment is None or (one.segment or "").casefold() == segment.casefold())
         and (owner is None or (one.csm or "").casefold() == owner)
-    ][:limit]
+    ]
+    if alike:
+        _show_alike(session, found, limit)
+        return
+    found = found[:limit]
     if session.json:
         session.out_json([plain.customer(one) for one in found])
         return
@@ -106,6 +117,24 @@ def list_(session: Session, segment: str | None, csm: str | None, limit: int | N
     session.out(
         table(("id", "name", "segment", "arr", "renewal", "requests", "csm"), rows, flexible=1, right=(3, 5))
     )
+
+
+def _show_alike(session: Session, customers: "list[Customer]", limit: int | None) -> None:
+    """Likely doubles, each with the reason and how to make one of them."""
+    from roadmap_tui.cli.output import table
+    from roadmap_tui.model.alike import alike
+
+    pairs = alike(customers)[:limit]
+    if session.json:
+        session.out_json(pairs)
+        return
+    rows = [(one.customer, one.customer_name, one.other, one.other_name, one.why) for one in pairs]
+    session.out(table(("id", "name", "other", "its name", "why"), rows, flexible=4))
+    if pairs:
+        first = pairs[0]
+        session.say(f"`roadmap customer merge {first.customer} --into {first.other}` makes one of two.")
+    else:
+        session.say("No two customers look alike.")
 
 
 @customer.command(epilog=examples("roadmap customer show C-7", "roadmap customer show acme.example --json"))

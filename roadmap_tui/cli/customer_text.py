@@ -23,6 +23,13 @@ def customer_page(snapshot: Snapshot, customer: Customer, today: date) -> str:
         ("domains", ", ".join(customer.domains)),
         ("known as", ", ".join(customer.external_ids)),
         ("scores", ", ".join(f"{one.kind} {one.value} on {show_day(one.day)}" for one in customer.scores)),
+        (
+            "renewals",
+            ", ".join(
+                f"{'renewed' if one.renewed else 'not renewed'} on {show_day(one.day)}"
+                for one in customer.renewals
+            ),
+        ),
     )
     lines = [f"{customer.id}  {one_line(customer.name)}", ""]
     lines += [f"{name:<10} {one_line(value)}" for name, value in facts if value]

@@ -14,33 +14,76 @@ if TYPE_CHECKING:
     from roadmap_tui.intake.customers import CustomersImported
     from roadmap_tui.intake.requests import Preview
 
+_LONG = 5_000
+"""Rows from which reading them takes long enough to tell how far it is."""
+
 
 @click.command(
     "import",
     cls=Command,
     epilog=examples(
         "roadmap request import zendesk.csv --dry-run",
-        'roadmap request import board.csv --map "Idea=said" --map "Account=customer"',
+        'roadmap request import board.csv --map "Idea=said" --map "Account=customer" --remember ideas',
+        "roadmap request import more.csv --from ideas",
+        "roadmap request import --shapes",
     ),
 )
-@click.argument("file", type=click.Path())
-@click.option("--from", "shape", metavar="SHAPE", help="Which tool wrote it: zendesk; recognised by its headers.")
+@click.argument("file", type=click.Path(allow_dash=True), required=False)
+@click.option(
+    "--from",
+    "shape",
+    metavar="SHAPE",
+    help="Which tool wrote it, or a mapping you keep; recognised by its headers. `--shapes` lists them.",
+)
 @click.option("--map", "maps", multiple=True, metavar="COLUMN=FIELD", help="Take a column as this field.")
+@click.option("--remember", metavar="NAME", help="Keep this mapping under a name, for `--from NAME`.")
+@click.option("--source", metavar="SYSTEM", help="Where rows come from; by default the tool, or the file's name.")
 @click.option("--tz", metavar="ZONE", help="Zone of times without an offset: Europe/Paris; UTC by default.")
 @click.option("--dry-run", is_flag=True, help="Show the mapping, the first rows and the counts; write nothing.")
+@click.option("--shapes", is_flag=True, help="List what is recognised, and the mappings you keep.")
 @pass_session
 def import_requests(
-    session: Session, file: str, shape: str | None, maps: tuple[str, ...], tz: str | None, dry_run: bool
+    session: Session,
+    file: str | None,
+    shape: str | None,
+    maps: tuple[str, ...],
+    remember: str | None,
+    source: str | None,
+    tz: str | None,
+    dry_run: bool,
+    shapes: bool,
 ) -> int:
     """Take another tool's export in, as requests. A second run of the same file adds nothing.
 
-    Rows that cannot be taken are written to a file beside the export, with the reason.
+    FILE is CSV, JSON or JSON Lines; `-` reads it from a pipe. Rows that cannot be taken are written to a file
+    beside the export, with the reason.
     """
+    if shapes:
+        return _show_shapes(session)
+    if file is None:
+        raise click.UsageError("Name the export: `roadmap request import zendesk.csv`.")
     from roadmap_tui.cli.changes import changing
-    from roadmap_tui.intake import requests
+    from roadmap_tui.intake import remembered, requests
     from roadmap_tui.intake.refused import write_refused
 
-    incoming = requests.read_requests(Path(file), today=session.today, shape=shape, maps=maps, zone=_zone(tz))
+    kept = remembered.recall(shape) if shape is not None else remembered.Remembered("")
+    maps = (*kept.maps, *maps)
+    zone = tz or kept.zone
+    incoming = requests.read_requests(
+        Path(file),
+        today=session.today,
+        shape=kept.shape,
+        maps=maps,
+        zone=_zone(zone),
+        system=source,
+        name=remember or kept.name,
+        progress=_tell_progress,
+    )
+    if remember is not None and not dry_run:
+        where = remembered.remember(remembered.Remembered(remember, incoming.shape.name, maps, zone))
+        session.say(f"The mapping is kept as {remember} in {where}.")
+    for remark in incoming.remarks:
+        session.say(remark)
     if dry_run:
         snapshot = session.read()
         preview = requests.preview_requests(incoming, snapshot.customers, snapshot.requests)
@@ -52,8 +95,8 @@ def import_requests(
         session.out_json({name: getattr(done, name) for name in ("batch", "added", "skipped", "refused")})
     elif done.batch is not None:
         session.out(done.batch)
-    session.say(_counts("request", done.added, done.skipped, done.refused))
-    _say_refused(session, write_refused(incoming.path, incoming.headers, incoming.refused))
+    session.say(f"Read as {incoming.shape.name}. {_counts('request', done.added, done.skipped, done.refused)}")
+    _say_refused(session, write_refused(incoming.path, incoming.headers, incoming.refused), done.refused)
     return _code(done.added, done.skipped, done.refused)
 
 
@@ -73,48 +116,100 @@ def undo_import(session: Session, batch: str) -> None:
         done = taking_back(change, batch)
     for identity, why in done.left.items():
         session.say(f"{identity} stays: {why}.")
-    session.say(f"{done.batch}: {done.removed:,} taken back, {len(done.left):,} left.")
+    restored = f", {done.restored:,} customers as they were before" if done.restored else ""
+    session.say(f"{done.batch}: {done.removed:,} taken back{restored}, {len(done.left):,} left.")
     if session.json:
-        session.out_json({"batch": done.batch, "removed": done.removed, "left": done.left})
+        session.out_json(
+            {"batch": done.batch, "removed": done.removed, "restored": done.restored, "left": done.left}
+        )
 
 
 @click.command(
     "import",
     cls=Command,
     epilog=examples(
-        "roadmap customer import accounts.csv --dry-run", "roadmap customer import crm.csv --map MRR=mrr"
+        "roadmap customer import accounts.csv --dry-run",
+        "roadmap customer import crm.csv --map MRR=mrr --keep",
+        "roadmap customer import nps.csv --scores",
     ),
 )
-@click.argument("file", type=click.Path())
+@click.argument("file", type=click.Path(allow_dash=True))
 @click.option("--map", "maps", multiple=True, metavar="COLUMN=FIELD", help="Take a column as this field.")
+@click.option("--keep", is_flag=True, help="Fill in what is not known yet, and replace nothing.")
+@click.option("--scores", is_flag=True, help="A table of NPS, CSAT or CES answers, or of renewals, one a row.")
 @click.option("--dry-run", is_flag=True, help="Show each change; write nothing.")
 @pass_session
-def import_customers(session: Session, file: str, maps: tuple[str, ...], dry_run: bool) -> int:
-    """Take accounts in from any CSV: matched by external id, then domain, then name."""
-    from roadmap_tui.cli.changes import changing
-    from roadmap_tui.intake import customers
-    from roadmap_tui.intake.refused import write_refused
+def import_customers(
+    session: Session, file: str, maps: tuple[str, ...], keep: bool, scores: bool, dry_run: bool
+) -> int:
+    """Take accounts in from any CSV: matched by external id, then domain, then name.
 
-    incoming = customers.read_customers(Path(file), maps=maps)
+    Known accounts are brought up to date: each change is shown with what stood there before, and an empty cell
+    changes nothing. A table of scores or renewals is recognised by its headers, and adds to known accounts.
+    """
+    from roadmap_tui.cli.changes import changing
+    from roadmap_tui.intake import answers, customers
+    from roadmap_tui.intake.mapping import is_answers
+    from roadmap_tui.intake.refused import write_refused
+    from roadmap_tui.intake.table import read_rows
+
+    table = read_rows(Path(file))
+    if scores or (not maps and is_answers(table.headers)):
+        incoming = answers.read_answers(Path(file), table, maps=maps)
+        take, preview = answers.import_answers, answers.preview_answers
+    else:
+        incoming = customers.read_customers(Path(file), table, maps=maps, keep=keep)
+        take, preview = customers.import_customers, customers.preview_customers
     if dry_run:
         snapshot = session.read()
-        done = customers.preview_customers(
-            incoming, snapshot.customers, currency=snapshot.board.currency, today=session.today
-        )
+        done = preview(incoming, snapshot.customers, currency=snapshot.board.currency, today=session.today)
         _say_mapping(session, done.mapping)
     else:
         with changing(session, create=True) as change:
-            done = customers.import_customers(change, incoming)
+            done = take(change, incoming)
     if session.json:
         session.out_json({name: getattr(done, name) for name in done.__struct_fields__ if name != "refused_rows"})
     else:
         _show_changes(session, done)
     for remark in done.remarks:
         session.say(remark)
-    session.say(f"{_counts('customer', done.added, done.skipped, done.refused)} {done.changed:,} changed.")
-    if not dry_run:
-        _say_refused(session, write_refused(incoming.path, incoming.headers, done.refused_rows))
+    counts = f"{_counts('customer', done.added, done.skipped, done.refused)} {done.changed:,} changed."
+    session.say(f"{counts} Nothing was written." if dry_run else counts)
+    if dry_run:
+        for row in done.refused_rows[:5]:
+            session.say(f"line {row.line}: {row.why}")
+    else:
+        if done.batch is not None:
+            session.say(f"`roadmap request undo-import {done.batch}` takes it back.")
+        _say_refused(session, write_refused(incoming.path, incoming.headers, done.refused_rows), done.refused)
     return _code(done.added + done.changed, done.skipped, done.refused)
+
+
+def _tell_progress(read: int, rows: int) -> None:
+    """Tell a person at a terminal how far a long file is read."""
+    if rows >= _LONG:
+        from roadmap_tui.cli.output import say_over
+
+        say_over(f"{read:,} of {rows:,} rows" if read < rows else "")
+
+
+def _show_shapes(session: Session) -> int:
+    """What is recognised: the tools with the headers that tell them, and the mappings that are kept."""
+    from roadmap_tui.cli.output import table
+    from roadmap_tui.intake import remembered
+
+    kept = remembered.remembered()
+    tools = [one for one in remembered.every_shape() if one.known_by]
+    if session.json:
+        found = [{"name": one.name, "headers": [each.split(", ") for each in one.shown_by]} for one in tools]
+        mine = [{"name": one.name, "shape": one.shape, "map": one.maps, "tz": one.zone} for one in kept.values()]
+        session.out_json({"shapes": found, "mappings": mine})
+        return 0
+    rows = [(one.name, " or ".join(one.shown_by)) for one in tools]
+    rows.append(("plain", "any other table, by the usual names of columns, and --map"))
+    rows += [(one.name, "yours: " + ", ".join(one.maps)) for one in kept.values()]
+    session.out(table(("shape", "known by"), rows, flexible=1))
+    return 0
 
 
 def _zone(name: str | None) -> "tzinfo":
@@ -170,9 +265,9 @@ def _counts(what: str, added: int, skipped: int, refused: int) -> str:
     return f"{added:,} {what}{'' if added == 1 else 's'} added, {skipped:,} known already, {refused:,} refused."
 
 
-def _say_refused(session: Session, path: Path | None) -> None:
+def _say_refused(session: Session, path: Path | None, rows: int) -> None:
     if path is not None:
-        session.say(f"The refused rows, each with its reason: {path}")
+        session.say(f"The {rows:,} refused {'row' if rows == 1 else 'rows'}, each with its reason: {path}")
 
 
 def _code(taken: int, skipped: int, refused: int) -> int:

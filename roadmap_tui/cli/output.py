@@ -55,6 +55,25 @@ def say_part(words: str) -> None:
         sys.stderr = None  # what it did not take would be tried again at exit, and change the exit code
 
 
+def say_over(words: str) -> None:
+    """Tell the person at a terminal something in place of what stood on the line; nothing clears the line."""
+    if sys.stderr is None or not is_terminal(sys.stderr):
+        return
+    try:
+        sys.stderr.write(f"\r\x1b[K{visible(words)}")
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        sys.stderr = None
+
+
+def progress(words: str) -> None:
+    """Show on a terminal how far something is, on one line that the next call writes over; "" takes it away."""
+    if is_terminal(sys.stderr) and os.environ.get("TERM") != "dumb":
+        assert sys.stderr is not None
+        sys.stderr.write(f"\r\x1b[K{visible(words)}")
+        sys.stderr.flush()
+
+
 def write_json(value: Any) -> None:
     """Write a value as JSON, so that every text comes back exactly; indented on a terminal."""
     import msgspec

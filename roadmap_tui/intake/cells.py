@@ -169,8 +169,14 @@ _DOMAIN = re.compile(r"[^\s@/.,;]+(?:\.[^\s@/.,;]+)+")
 
 def domain_in(cell: str) -> str | None:
     """The company's domain in a web or e-mail address; None where there is none, or a free mailer's."""
+    bare = any_domain(cell)
+    return bare if bare is not None and not is_public_mail(bare) else None
+
+
+def any_domain(cell: str) -> str | None:
+    """The domain in a web or e-mail address, whoever has it; None where there is none."""
     bare = _AROUND_DOMAIN.sub("", cell.strip().lower().rpartition("@")[2])
-    return bare if _DOMAIN.fullmatch(bare) and not is_public_mail(bare) else None
+    return bare if _DOMAIN.fullmatch(bare) else None
 
 
 def listed(cell: str) -> tuple[str, ...]:

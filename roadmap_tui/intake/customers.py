@@ -87,13 +87,15 @@ class Plan(NamedTuple):
     remarks: tuple[str, ...] = ()
 
 
-def read_customers(path: Path, *, maps: Iterable[str] = (), keep: bool = False) -> IncomingCustomers:
-    """Read an export of customers, without the board; `maps` holds `COLUMN=FIELD`.
+def read_customers(
+    path: Path, table: Table | None = None, *, maps: Iterable[str] = (), keep: bool = False
+) -> IncomingCustomers:
+    """Read an export of customers, or take its `table`, without the board; `maps` holds `COLUMN=FIELD`.
 
     With `keep` it will fill in only what nobody knew. NotFound, Usage or Refused where the file as a whole cannot
     be taken.
     """
-    table = read_rows(path)
+    table = table or read_rows(path)
     return incoming(path, table, customer_mapping(table.headers, file=path.name, maps=maps), keep=keep)
 
 
@@ -278,12 +280,12 @@ def with_renewals(before: Iterable[Renewal], added: Iterable[Renewal]) -> tuple[
 
 
 def _domains(cell: str, column: str) -> tuple[str, ...]:
+    """The domains in a cell; a mail provider's, which is anybody's, is left out."""
     parts = cells.listed(cell)
-    found = [cells.domain_in(part) for part in parts]
-    wrong = [part for part, domain in zip(parts, found, strict=True) if domain is None]
-    if wrong:
-        raise Unreadable(f"{column} is a company's domain such as acme.example, not {wrong[0][:40]}")
-    return tuple(dict.fromkeys(domain for domain in found if domain))
+    wrong = next((part for part in parts if cells.any_domain(part) is None), None)
+    if wrong is not None:
+        raise Unreadable(f"{column} is a company's domain such as acme.example, not {wrong[:40]}")
+    return tuple(dict.fromkeys(domain for domain in map(cells.domain_in, parts) if domain))
 
 
 def _who(

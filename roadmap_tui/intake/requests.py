@@ -81,12 +81,14 @@ def read_requests(
     maps: Iterable[str] = (),
     zone: tzinfo = UTC,
     system: str | None = None,
+    name: str | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Incoming:
     """Read an export of requests, without the board.
 
-    `maps` holds `COLUMN=FIELD`; times without an offset are those of `zone`; `system` names the source of rows
-    whose shape names none; `progress` is told how many rows of how many are read. NotFound, Usage or Refused
+    `maps` holds `COLUMN=FIELD`; times without an offset are those of `zone`; `system` names the source of the
+    rows, else the shape does, else `name`, else the file; `progress` is told how many rows of how many are read.
+    NotFound, Usage or Refused
     where the file as a whole cannot be taken.
     """
     table = read_rows(path)
@@ -94,7 +96,7 @@ def read_requests(
     reader = Reader(
         table.headers,
         mapped,
-        system=system or found.system or folded(export_name(path)),
+        system=folded(system or "") or found.system or folded(name or export_name(path)),
         today=today,
         zone=zone,
         is_mail=found.is_mail,
@@ -188,6 +190,8 @@ def _drafts(
             drafts.append(reader.draft(place, row.cells))
         except Unreadable as why:
             refused.append(RefusedRow(row.line, str(why), row.cells))
+    if progress is not None:
+        progress(len(table.rows), len(table.rows))
     return drafts, refused, own
 
 

@@ -1,7 +1,7 @@
 """What a shape of an export is, how one is recognised, and what its columns can be read as."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -20,8 +20,9 @@ class Shape(NamedTuple):
     """One tool's export: the headers it is recognised by, and the field that each of its columns fills.
 
     `known_by` holds sets of headers, each of them telling enough; headers are as `plain` makes them, and of
-    several columns for one field the first of `columns` counts. Without a `system`, the file names the source of
-    its rows. `is_mail` says that bodies are letters, with quoted answers and signatures.
+    several columns for one field the first of `columns` counts. `shown_by` is `known_by` for people. Without a
+    `system`, the file names the source of its rows. `is_mail` says that bodies are letters, with quoted answers
+    and signatures.
     """
 
     name: str
@@ -29,11 +30,12 @@ class Shape(NamedTuple):
     known_by: tuple[frozenset[str], ...]
     columns: Mapping[str, str]
     is_mail: bool = True
+    shown_by: tuple[str, ...] = ()
 
 
 def shape(
     name: str,
-    known_by: Iterable[str],
+    known_by: Sequence[str],
     columns: Mapping[str, str],
     *,
     is_mail: bool = True,
@@ -49,6 +51,7 @@ def shape(
         known_by=tuple(frozenset(plain(one) for one in several.split(",")) for several in known_by),
         columns={plain(one): field for field, several in columns.items() for one in several.split(",")},
         is_mail=is_mail,
+        shown_by=tuple(several.replace(",", ", ") for several in known_by),
     )
 
 

@@ -10,8 +10,8 @@ from roadmap_tui.model.text import folded
 
 _LEGAL = frozenset(
     "ab ag aps as asa bv bvba co company corp corporation cv doo ev gbr gmbh inc incorporated kft kg kgaa kk "
-    "lda limited llc llp lp ltd ltda mbh nv ohg oü oy oyj plc pte pty pvt sa sarl sas sasu se sl slu spa spzoo srl "
-    "sro ug zrt".split()
+    "lda limited llc llp lp ltd ltda mbh nv ohg oü oy oyj plc pte pty pvt sa sarl sas sasu se sl slu spa spzoo "
+    "srl sro ug zrt".split()
 )
 _DOTS = re.compile(r"(?<=\b\w)[./](?=\w?\b)|['’]")
 _WORDS = re.compile(r"[^\W_]+")
