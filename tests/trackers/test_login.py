@@ -208,7 +208,7 @@ def test_nothing_shows_the_token(fake, connected):
     tracker = connected()
     tracker.probe()
 
-    shown = " ".join(map(repr, [tracker, tracker.transport, tracker.transport._opened(), vars(tracker)]))
+    shown = " ".join(map(repr, [tracker, tracker.transport, tracker.transport.wire._opened(), vars(tracker)]))
     assert fake.site.token not in shown
 
 
@@ -237,7 +237,7 @@ def test_a_missing_ca_bundle_is_told(connected, monkeypatch, tmp_path):
     """A CA bundle that is not there is a setting, not a crash."""
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "none.pem"))
 
-    with pytest.raises(Usage, match="SSL_CERT_FILE or SSL_CERT_DIR cannot be read"):
+    with pytest.raises(Usage, match=r"The CA bundle named in SSL_CERT_FILE.* cannot be read"):
         connected().probe()
 
 
@@ -250,6 +250,6 @@ def test_we_say_who_asks(fake, connected):
 
 def test_limits_of_time_are_set_for_each_phase(connected):
     """Connecting 10 s, reading and writing 30 s, waiting for a connection 10 s."""
-    client = connected().transport._opened()
+    client = connected().transport.wire._opened()
 
     assert client.timeout == httpx.Timeout(connect=10.0, read=30.0, write=30.0, pool=10.0)

@@ -1,6 +1,7 @@
 """Jira as a tracker. `connect` is the one way in; the network is imported when it first talks."""
 
 import random
+import threading
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -23,6 +24,8 @@ def connect(
     issue_type: str,
     edition: str = "auto",
     gateway: str | None = None,
+    tell: Callable[[str], None] | None = None,
+    stop: threading.Event | None = None,
     sleep: Callable[[float], None] = time.sleep,
     chance: Callable[[], float] = random.random,
     clock: Callable[[], float] = time.monotonic,
@@ -33,21 +36,31 @@ def connect(
 ) -> "Tracker":
     """A tracker for one project of one site; nothing is sent yet.
 
-    With an email the login is Basic, without it Bearer. `issue_type` is a name or an id. The rest is for
-    tests: waiting, chance from 0 to 1, a monotonic clock, the time of day, the way to the network, and the
-    seconds to connect and to answer. Raises Usage on a setting that cannot be right.
+    With an email the login is Basic, without it Bearer. `issue_type` is a name or an id. `tell` gets a sentence
+    when a request has to wait; `stop`, once set, ends every wait at once. The rest is for tests: waiting, chance
+    from 0 to 1, a monotonic clock, the time of day, the way to the network, and the seconds to connect and to
+    answer. Raises Usage on a setting that cannot be right.
     """
     from roadmap_tui.model.errors import Usage
     from roadmap_tui.model.nearest import meant
     from roadmap_tui.trackers.jira.editions import Cloud
+    from roadmap_tui.trackers.jira.patience import Hooks
     from roadmap_tui.trackers.jira.tracker import JiraTracker
-    from roadmap_tui.trackers.jira.transport import Hooks, Transport
+    from roadmap_tui.trackers.jira.transport import Transport
 
     if edition not in EDITIONS:
         raise Usage(f"[jira] edition cannot be {edition!r}.{meant(edition, EDITIONS)}")
     if edition == "datacenter":
         raise Usage("roadmap-tui cannot talk to Jira Data Center yet: [jira] edition takes cloud or auto.")
-    hooks = Hooks(sleep=sleep, chance=chance, clock=clock, transport=transport, event_hooks=event_hooks)
+    hooks = Hooks(
+        sleep=sleep,
+        chance=chance,
+        clock=clock,
+        transport=transport,
+        event_hooks=event_hooks,
+        tell=tell,
+        stop=stop,
+    )
     if timeouts is not None:
         hooks.timeouts = timeouts
     wire = Transport(site=site, email=email, token=token, gateway=gateway, hooks=hooks)

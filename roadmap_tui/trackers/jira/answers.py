@@ -5,6 +5,8 @@ import re
 import socket
 import ssl
 from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from roadmap_tui.model.errors import Offline, Problem
@@ -245,6 +247,23 @@ def _wait(reply: Reply) -> str:
 
 
 def retry_after(reply: Reply) -> float | None:
-    """The seconds that `Retry-After` asks for, given in seconds; None where it says nothing we can use."""
+    """The seconds that `Retry-After` asks for, told in seconds or as a day and time; None where it says nothing.
+
+    A time is taken from the answer's own date, so that this machine's clock may be wrong.
+    """
     text = reply.headers.get("retry-after", "").strip()
-    return float(text) if re.fullmatch(r"\d{1,6}(\.\d+)?", text) else None
+    if re.fullmatch(r"\d{1,6}(\.\d+)?", text):
+        return float(text)
+    until, sent = _moment(text), _moment(reply.headers.get("date", ""))
+    if until is None:
+        return None
+    return max(0.0, (until - (sent or datetime.now(UTC))).total_seconds())
+
+
+def _moment(text: str) -> datetime | None:
+    """The time of a header."""
+    try:
+        told = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return told if told.tzinfo is not None else told.replace(tzinfo=UTC)

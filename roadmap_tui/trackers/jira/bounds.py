@@ -1,6 +1,7 @@
 """How much a site may answer, and for how long: an answer without an end must not hold or fill this machine."""
 
 import threading
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
 
 LARGEST = 64 * 1024 * 1024
 """Bytes of one answer, unpacked. A page of a hundred issues with long descriptions is far below."""
+_LOOK = 0.05
+"""Seconds between two looks for a stop."""
 
 
 class Unbounded(Exception):
@@ -19,6 +22,10 @@ class Unbounded(Exception):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class Stopped(Exception):
+    """Somebody asked to stop while an answer was waited for."""
 
 
 def bounded(response: "httpx.Response") -> bytes:
@@ -40,8 +47,8 @@ def bounded(response: "httpx.Response") -> bytes:
     return b"".join(parts)
 
 
-def within(seconds: float, ask: Callable[[], Reply]) -> Reply:
-    """What `ask` gives, as long as it gives it in time. Raises Unbounded where it does not.
+def within(seconds: float, ask: Callable[[], Reply], stop: threading.Event | None = None) -> Reply:
+    """What `ask` gives, as long as it gives it in time. Raises Unbounded where it does not, Stopped on a stop.
 
     A read has a time limit of its own, but a site that sends a byte now and then never meets that one. What is
     late is left to itself, in a thread that ends with the program.
@@ -57,9 +64,21 @@ def within(seconds: float, ask: Callable[[], Reply]) -> Reply:
 
     worker = threading.Thread(target=run, name="jira", daemon=True)
     worker.start()
-    worker.join(seconds)
+    _join(worker, seconds, stop)
     if failed:
         raise failed[0]
-    if not found:
-        raise Unbounded(f"did not end its answer within {seconds:.0f} seconds: try again later.")
-    return found[0]
+    if found:
+        return found[0]
+    if stop is not None and stop.is_set():
+        raise Stopped
+    raise Unbounded(f"did not end its answer within {seconds:.0f} seconds: try again later.")
+
+
+def _join(worker: threading.Thread, seconds: float, stop: threading.Event | None) -> None:
+    """Wait for a thread; where there is a stop, look for it now and then."""
+    if stop is None:
+        worker.join(seconds)
+        return
+    end = time.monotonic() + seconds
+    while worker.is_alive() and not stop.is_set() and time.monotonic() < end:
+        worker.join(_LOOK)

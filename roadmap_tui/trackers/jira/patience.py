@@ -1,0 +1,107 @@
+"""How long to wait before trying again, and when to give up: Atlassian's own recipe, with an end.
+
+A pause begins at 2 s, doubles up to 30 s and varies by 0.7 to 1.3; what `Retry-After` asks for is the least.
+Nobody waits longer than a minute for a site that fails, and a run tries again only so often: what is left is
+for the next run.
+"""
+
+import random
+import threading
+import time
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from roadmap_tui.trackers.jira.answers import ANSWER_SECONDS, CONNECT_SECONDS, Reply, retry_after
+
+if TYPE_CHECKING:
+    import httpx
+
+TRIES = 5
+"""The first attempt and four more."""
+PATIENCE = 60.0
+"""Seconds after which a request is given up, and a run whose every request fails; waiting included."""
+_BASE, _CAP = 2.0, 30.0
+_BUDGET = 20.0
+"""Times a run tries again; each request that succeeds gives half a one back."""
+_TOLD = 2.0
+"""Shorter waits than these are not told."""
+
+
+def _nobody(_: str) -> None:
+    """Where nobody listens."""
+
+
+class Hooks:
+    """What a caller brings or a test replaces: waiting, chance, the clock, the way out, who is told, and a stop.
+
+    `tell` gets a sentence when something is waited for; `stop`, once set, ends every wait at once.
+    """
+
+    def __init__(
+        self,
+        *,
+        sleep: Callable[[float], None] = time.sleep,
+        chance: Callable[[], float] = random.random,
+        clock: Callable[[], float] = time.monotonic,
+        transport: "httpx.BaseTransport | None" = None,
+        event_hooks: Mapping[str, list[Any]] | None = None,
+        timeouts: tuple[float, float] = (CONNECT_SECONDS, ANSWER_SECONDS),
+        tell: Callable[[str], None] | None = None,
+        stop: threading.Event | None = None,
+    ) -> None:
+        self.sleep = sleep
+        self.chance = chance
+        self.clock = clock
+        self.transport = transport
+        self.event_hooks = dict(event_hooks or {})
+        self.timeouts = timeouts
+        self.tell = tell or _nobody
+        self.stop = stop
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether somebody asked to stop."""
+        return self.stop is not None and self.stop.is_set()
+
+    def wait(self, seconds: float, why: str) -> bool:
+        """Wait, telling why where it is long; False where somebody asked to stop."""
+        if self.is_stopped:
+            return False
+        if seconds > 0:
+            if seconds >= _TOLD:
+                self.tell(why)
+            if self.stop is not None and self.sleep is time.sleep:
+                return not self.stop.wait(seconds)
+            self.sleep(seconds)
+        return not self.is_stopped
+
+
+class Patience:
+    """What a run has left. Threads share it."""
+
+    def __init__(self, hooks: Hooks) -> None:
+        self._hooks = hooks
+        self._lock = threading.Lock()
+        self._left = _BUDGET
+        self._failing_since: float | None = None
+
+    def succeeded(self) -> None:
+        """A request came through: the site works."""
+        with self._lock:
+            self._failing_since = None
+            self._left = min(_BUDGET, self._left + 0.5)
+
+    def pause(self, attempt: int, started: float, outcome: object) -> float | None:
+        """The seconds to wait before trying again after the attempt with a number from 1; None to give up."""
+        delay = min(_CAP, _BASE * 2.0 ** (attempt - 1)) * (0.7 + 0.6 * self._hooks.chance())
+        if isinstance(outcome, Reply):
+            delay = max(delay, retry_after(outcome) or 0.0)
+        with self._lock:
+            now = self._hooks.clock()
+            if self._failing_since is None:
+                self._failing_since = started
+            since = min(started, self._failing_since)
+            if attempt >= TRIES or self._left < 1 or now - since + delay > PATIENCE:
+                return None
+            self._left -= 1
+        return delay
