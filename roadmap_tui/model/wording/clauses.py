@@ -56,7 +56,8 @@ def is_about_product(text: Text, first: int, end: int) -> bool:
 _TAPS = frozenset(("tap", "taps"))
 _ACTING = frozenset("a the each every running dripping water cold hot".split())
 _HOLLOW = w.STOP_WORDS | w.NUMBERS | FILLERS | w.VAGUE | frozenset(
-    "anything compromise delay delays needed necessary required satisfaction whatsoever means "
+    "anything compromise doing do does done situation situations solution thanks "
+    "way delay delays needed necessary required satisfaction whatsoever means "
     "meaning allows lets gives effort hassle having headache less losing other spending using whatever "
     "work working works"
     .split()
@@ -89,6 +90,11 @@ def is_hollow(text: Text, place: int) -> bool:
         return False
     around = {one[:_STEM] for one in (*text.words[:place], *text.words[end:])}
     return all(one[:_STEM] in around for one in said)
+
+
+def says_nothing(text: Text, first: int, end: int) -> bool:
+    """Whether no word of a stretch says anything: "in every situation", "while doing things"."""
+    return all(word in _HOLLOW and word not in w.TIME_UNITS for word in text.words[first:end])
 
 
 _STEM = 4

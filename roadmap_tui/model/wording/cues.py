@@ -9,7 +9,7 @@ PRODUCT_WORDS = (
     | w.UI_VERBS
     | frozenset(
         "ai backlog feature features functionality layout layouts macro macros module modules rollout sprint "
-        "upgrade upgrades velocity "
+        "set-up setup upgrade upgrades velocity visualisation visualisations visualization visualizations "
         "tab tabs inbox page-load downtime qr kiosk pin template templates login logins".split()
     )
 )
@@ -70,7 +70,7 @@ SITUATION: dict[str, Cue] = {
         r"outage|interview|exam|\w+ room)\b|"
         r"bad weather|an? \w+ed \w+)"
     ),
-    "within": _cue(r" (?:an? |\w+ )?\w+ \w+ (?:of|from|after) \w"),
+    "within": _cue(r" (?:an? |\w+ )?\w+ (?!instead\b)\w+ (?:of|from|after) \w"),
     "minutes": _cue(r" (?:after|before|ahead|into)\b"),
     "hours": _cue(r" (?:after|before|ahead|into)\b"),
     "days": _cue(r" (?:after|before|ahead|into)\b"),

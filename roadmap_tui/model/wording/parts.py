@@ -6,7 +6,14 @@ A cue is a word that opens or carries such a clause, with what must follow it. A
 
 from roadmap_tui.model.wording import cues
 from roadmap_tui.model.wording import words as w
-from roadmap_tui.model.wording.clauses import base, is_about_product, is_adoption, is_hollow, tells_product
+from roadmap_tui.model.wording.clauses import (
+    base,
+    is_about_product,
+    is_adoption,
+    is_hollow,
+    says_nothing,
+    tells_product,
+)
 from roadmap_tui.model.wording.numbers import Number
 from roadmap_tui.model.wording.people import Actor, is_person
 from roadmap_tui.model.wording.reading import Text
@@ -59,12 +66,14 @@ def situation_in(text: Text, actor: Actor | None) -> Part | None:
         if (
             not is_about_product(text, place, end)
             and end > place + (text.words[place] not in {"overnight", "midway"})
-            and not (
-                text.words[place] in {"when", "while", "before", "during", "after"} and is_hollow(text, place)
-            )
+            and not (text.words[place] in _MOMENTS and is_hollow(text, place))
+            and not says_nothing(text, place, text.clause_end(place) if place + 1 < end else end)
         ):
             return Part(place, end, text.sentence_of[place])
     return _beside(text, actor)
+
+
+_MOMENTS = frozenset("when whenever while before during after".split())
 
 
 def _front(text: Text, head: int) -> Part | None:
@@ -78,7 +87,12 @@ def _front(text: Text, head: int) -> Part | None:
         or (end == head + 1 and not word.endswith(("ing", "ed")))
     ):
         return None
-    if word in cues.NO_FRONT or word in w.BUILD_VERBS or is_about_product(text, head, end):
+    if (
+        says_nothing(text, head, end)
+        or word in cues.NO_FRONT
+        or word in w.BUILD_VERBS
+        or is_about_product(text, head, end)
+    ):
         return None
     if cues.DEADLINE.match(text.lower, text.ends[head]) and word in {"by", "before", "in", "at", "from"}:
         return None

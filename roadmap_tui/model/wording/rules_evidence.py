@@ -86,11 +86,7 @@ def _from_requests(story: Story, asking: Sequence[Request]) -> Iterator[Finding]
     if not story.outcome:
         return
     for one in asking:
-        if (
-            one.said
-            and contained(story.outcome, one.said[:200]) >= COPIED
-            and len(one.said) < 3 * len(story.outcome) + 60
-        ):
+        if one.said and copies_ask(story.outcome, one.said):
             message = f"{quoted(story.outcome)} copies what {one.id} asks for."
             yield finding(
                 "E06-restates-ask",
@@ -100,6 +96,11 @@ def _from_requests(story: Story, asking: Sequence[Request]) -> Iterator[Finding]
                 f"{one.id} keeps the ask.",
             )
             return
+
+
+def copies_ask(outcome: str, said: str) -> bool:
+    """Whether an outcome only repeats what a customer asked for; a long request is no ask to copy."""
+    return len(said) < 3 * len(outcome) + 60 and contained(outcome, said[:200]) >= COPIED
 
 
 def request_rules(request: Request, customer: Customer | None, today: date) -> Iterator[Finding]:

@@ -101,7 +101,8 @@ PRODUCTS_ELSEWHERE = _set(
     "zendesk zoom"
 )
 VAGUE = _set(
-    "actionable best best-in-class better convenient cutting-edge delightful easier easily easy effective "
+    "actionable appealing "
+    "best best-in-class better convenient cutting-edge delightful easier easily easy effective "
     "effectively efficient efficiently effortless effortlessly empower empowered empowers enhance enhanced "
     "enhances enhancing fast faster flexible friction frictionless great happier holistic improve improved "
     "improvement improves improving innovative intuitive intuitively leverage modern next-generation optimal "
@@ -127,7 +128,8 @@ SHIP_WORDS = (
 )  # fmt: skip
 GENERIC_ACTORS = _set(
     "anybody anyone client clients consumer consumers customer customers end-user end-users everybody everyone "
-    "human humans individual individuals people person persons somebody someone stakeholder stakeholders user "
+    "human humans individual individuals people person persons professional "
+    "professionals somebody someone stakeholder stakeholders user "
     "users"
 )
 INTERNAL_ACTORS = _set(
@@ -166,7 +168,7 @@ ROLES = _set(
     "parishioner participant partner party passenger passerby pastor patient patients patron payee pedestrian "
     "peer pensioner pharmacist photographer physician physicist physio physiotherapist pianist picker pilgrim "
     "pilot planner player plumber poet police policeman politician porter postman postmistress practitioner "
-    "preacher premier president priest prince principal prisoner professional professor programmer prosecutor "
+    "preacher premier president priest prince principal prisoner professor programmer prosecutor "
     "provost psychologist publican publisher pupil pupils purser rabbi radiographer ranger recipient recruit "
     "rector referee refugee registrar relative relatives rep reporter representative reps researcher resident "
     "residents responder retailer retiree reviewer rider rigger roofer runner sailor salesman saleswoman "

@@ -10,6 +10,7 @@ import pytest
 from roadmap_tui.model.records import Cost, Story, Target
 
 HERE = Path(__file__).parent
+CORPORA = HERE / "corpora"
 SHARED = HERE.parents[3] / "shared"
 TODAY = date(2026, 3, 18)
 
@@ -22,7 +23,7 @@ SOURCE = (
 
 def corpus(kind: str, *, half: int) -> list[str]:
     """Our own texts: the odd lines were tuned on, the even ones were not."""
-    lines = (HERE / "corpora" / f"{kind}.txt").read_text(encoding="utf-8").splitlines()
+    lines = (CORPORA / f"{kind}.txt").read_text(encoding="utf-8").splitlines()
     return [line for number, line in enumerate(lines, 1) if number % 2 == half]
 
 
