@@ -20,6 +20,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "customer": ("roadmap_tui.cli.customer:customer", "Who asks: add, list, show, edit, merge, forget, import."),
     "push": ("roadmap_tui.cli.push:push", "Send stories to the tracker."),
     "report": ("roadmap_tui.cli.report:report", "The board told: loop, evidence, measures, board, timeline."),
+    "sync": ("roadmap_tui.cli.sync:sync", "Bring stories and the tracker into step, both ways."),
     "glossary": ("roadmap_tui.cli.glossary:glossary", "The team's words: list, set, remove."),
     "history": ("roadmap_tui.cli.history:history", "What changed, when, by whom."),
     "undo": ("roadmap_tui.cli.history:undo", "Reverse your newest change."),

@@ -9,6 +9,7 @@ from roadmap_tui.cli.base import Command, Group, examples, field_options, pass_s
 from roadmap_tui.cli.check import check, plain_findings
 from roadmap_tui.cli.complete import complete_stage, complete_story
 from roadmap_tui.cli.context import Session
+from roadmap_tui.cli.link import link, unlink
 
 _DERIVED = frozenset(
     "id uid revision order entered stage evidence marks findings link tracked archived created_at created_by "
@@ -57,6 +58,8 @@ def story() -> None:
 
 
 story.add_command(check)
+story.add_command(link)
+story.add_command(unlink)
 
 
 @story.command(

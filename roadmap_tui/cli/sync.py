@@ -1,0 +1,184 @@
+"""`roadmap sync`: the board and the tracker in step."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, Literal
+
+import click
+
+from roadmap_tui.cli.base import Command, Group, examples, pass_session
+from roadmap_tui.cli.complete import complete_story
+from roadmap_tui.cli.context import Session
+
+
+class _Sync(Group):
+    """A command that takes stories, with one command of its own beside them."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """The context of this command, or of the one named first."""
+        if args and args[0] in self.commands:
+            return self.commands[args[0]].make_context(f"{info_name} {args[0]}", args[1:], parent, **extra)
+        return super().make_context(info_name, args, parent, **extra)
+
+
+@click.group(
+    cls=_Sync,
+    invoke_without_command=True,
+    no_args_is_help=False,
+    subcommand_metavar="",
+    context_settings={"allow_interspersed_args": True},
+    epilog=examples("roadmap sync --dry-run", "roadmap sync --yes", "roadmap sync S-4 S-7"),
+)
+@click.argument("ids", nargs=-1, metavar="[ID …]", shell_complete=complete_story)
+@click.option("--dry-run", is_flag=True, help="Show the plan; write nothing.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--wait", is_flag=True, help="Wait for another push or sync of this board to end.")
+@pass_session
+def sync(session: Session, ids: tuple[str, ...], dry_run: bool, yes: bool, wait: bool) -> int:
+    """Bring stories and their issues into step, both ways: those named, or all that were ever pushed.
+
+    It shows its plan and asks. What both sides changed is a conflict: neither is written, exit code 5.
+    """
+    from roadmap_tui.cli.changes import existing
+    from roadmap_tui.cli.sync_text import plain, plan_lines, run_of, show_results
+    from roadmap_tui.model.errors import Exit, Usage
+    from roadmap_tui.sync.last import save
+    from roadmap_tui.sync.plan import apply, chosen, plan_sync, released
+    from roadmap_tui.sync.push import exit_of
+    from roadmap_tui.sync.words import asks, summary
+    from roadmap_tui.trackers import open_tracker
+
+    store = existing(session)
+    if not (dry_run or yes or session.is_asking):
+        raise Usage("A sync asks before it writes, and nobody is here to answer: add --yes, or --dry-run.")
+    if not chosen(store.read(), ids):
+        session.say("No story was ever pushed, so there is nothing to sync: `roadmap push S-1` starts it.")
+        if session.json:
+            session.out_json([])
+        return 0
+    tracker = open_tracker(session.settings)
+    try:
+        with stopping(session) as stop:
+            run = run_of(session, store, tracker, wait=wait, stop=stop.is_set)
+            plan = plan_sync(run, ids)
+            if stop.is_set():
+                return int(Exit.INTERRUPTED)
+            if dry_run:
+                if session.json:
+                    session.out_json(plain(plan.items))
+                else:
+                    session.out("\n".join(plan_lines(plan.work)))
+                session.say(f"{summary(plan.items)}. Nothing was written.")
+                return 0
+            if not yes and not plan.is_idle:
+                for line in plan_lines(plan.work):
+                    session.say(line)
+                with stop.asking():
+                    agreed = session.confirm("Do this?", "Add --yes to do it without a question.")
+                if not agreed:
+                    session.say("Nothing was written.")
+                    return 0
+            results = apply(plan, run)
+    finally:
+        tracker.close()
+    snapshot = store.read()
+    save(snapshot.board.uid, results, at=run.now(), by=session.me)
+    show_results(session, results, quiet=True)
+    for story in released(snapshot, [one.story for one in results]):
+        session.say(asks(story))
+    session.say(summary(results))
+    return int(Exit.INTERRUPTED if stop.is_set() else exit_of(results))
+
+
+@sync.command(
+    "resolve",
+    cls=Command,
+    epilog=examples("roadmap sync resolve S-4 --ours", "roadmap sync resolve S-4 --theirs --field title"),
+)
+@click.argument("ids", nargs=-1, required=True, metavar="ID …", shell_complete=complete_story)
+@click.option("--ours", "side", flag_value="ours", help="What the board says goes into the issue.")
+@click.option("--theirs", "side", flag_value="theirs", help="What the issue says comes onto the board.")
+@click.option(
+    "--field", "fields", multiple=True, metavar="NAME", help="Only this field; may be given several times."
+)
+@click.option("--wait", is_flag=True, help="Wait for another push or sync of this board to end.")
+@pass_session
+def resolve(
+    session: Session,
+    ids: tuple[str, ...],
+    side: Literal["ours", "theirs"] | None,
+    fields: tuple[str, ...],
+    wait: bool,
+) -> int:
+    """Choose a side where a story and its issue differ.
+
+    Their description stays in the issue with --theirs and counts as agreed: it cannot become fields of a story.
+    """
+    from roadmap_tui.cli.changes import existing
+    from roadmap_tui.cli.sync_text import run_of, show_results
+    from roadmap_tui.model.errors import Exit
+    from roadmap_tui.sync.push import exit_of
+    from roadmap_tui.sync.resolve import resolve as choose
+    from roadmap_tui.trackers import open_tracker
+
+    if side is None:
+        raise click.UsageError("Say whose side to take: --ours or --theirs.")
+    store = existing(session)
+    tracker = open_tracker(session.settings)
+    try:
+        with stopping(session) as stop:
+            results = choose(
+                run_of(session, store, tracker, wait=wait, stop=stop.is_set), ids, side, fields=fields
+            )
+    finally:
+        tracker.close()
+    show_results(session, results)
+    return int(Exit.INTERRUPTED if stop.is_set() else exit_of(results))
+
+
+class Stopping:
+    """Whether a person pressed ctrl+c. The first time ends the work in good order, the second at once."""
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self._say = say
+        self._is_set = False
+        self._is_asking = False
+
+    def is_set(self) -> bool:
+        """Whether to stop."""
+        return self._is_set
+
+    @contextmanager
+    def asking(self) -> Iterator[None]:
+        """While a question is open, ctrl+c is its answer."""
+        self._is_asking = True
+        try:
+            yield
+        finally:
+            self._is_asking = False
+
+    def __call__(self, *_: object) -> None:
+        """Take a signal."""
+        if self._is_set or self._is_asking:
+            raise KeyboardInterrupt
+        self._is_set = True
+        self._say("Stopping: what is under way ends first. Once more stops at once; the next sync finishes it.")
+
+
+@contextmanager
+def stopping(session: Session) -> Iterator[Stopping]:
+    """Let ctrl+c end the work between two requests."""
+    import signal
+    import threading
+
+    stop = Stopping(session.say)
+    if threading.current_thread() is not threading.main_thread():
+        yield stop
+        return
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield stop
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -1,0 +1,128 @@
+"""Pushes, syncs and their plans as the shell shows them to people."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from roadmap_tui.cli import output
+from roadmap_tui.cli.context import Session
+from roadmap_tui.model.text import one_line
+from roadmap_tui.model.tracker import Push, Tracker
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from roadmap_tui.store.protocol import Store
+    from roadmap_tui.sync.merge import Sides
+    from roadmap_tui.sync.run import Run
+
+PATIENCE_SECONDS = 600.0
+"""How long `--wait` waits for another push or sync."""
+_DONE = {
+    "create": "created",
+    "update": "updated",
+    "move": "moved",
+    "pull": "pulled",
+    "adopt": "found again",
+    "none": "in step",
+}
+_LONGEST = 60
+
+
+def run_of(
+    session: Session, store: "Store", tracker: Tracker, *, wait: bool, stop: "Callable[[], bool] | None" = None
+) -> "Run":
+    """A run on behalf of whoever sits at the shell; a terminal shows how far it is."""
+    import time
+
+    from roadmap_tui.sync.run import Run
+    from roadmap_tui.sync.settings import sync_settings
+
+    def sleep(seconds: float) -> None:
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0 and not (stop is not None and stop()):
+            time.sleep(min(left, 0.2))
+
+    def progress(done: int, total: int, words: str) -> None:
+        output.progress("" if done >= total else f"{done:,} of {total:,} {words}")
+
+    return Run(
+        store=store,
+        tracker=tracker,
+        settings=sync_settings(session.settings, wait=PATIENCE_SECONDS if wait else 0.0),
+        by=session.me,
+        now=lambda: datetime.now(UTC).replace(microsecond=0),
+        sleep=sleep,
+        tell=session.say,
+        progress=progress,
+        stop=stop or (lambda: False),
+    )
+
+
+def show_results(session: Session, results: Sequence[Push], *, quiet: bool = False) -> None:
+    """Print what was done, and say what was left and why; `quiet` leaves out what is in step."""
+    if session.json:
+        session.out_json(plain(results))
+    else:
+        shown = [one for one in results if one.done and not (quiet and one.action == "none")]
+        session.out("\n".join(result_line(one) for one in shown))
+    for one in results:
+        if one.action == "conflict":
+            for line in conflict_lines(one):
+                session.say(line)
+        if one.why is not None and (not one.done or not session.json) and not (quiet and one.action == "none"):
+            session.say(f"{one.story}: {one.why}")
+
+
+def plain(results: Sequence[Push]) -> list[dict[str, Any]]:
+    """The JSON of a push, a sync or a plan."""
+    return [{name: getattr(one, name) for name in one.__struct_fields__} for one in results]
+
+
+def result_line(one: Push) -> str:
+    """What was done to one story: `S-1 → ROAD-1 updated (title)  https://…`."""
+    what = _DONE.get(one.action, one.action)
+    changed = f" ({', '.join(one.fields)})" if one.action in {"update", "move", "pull"} and one.fields else ""
+    return f"{one.story} → {one.key} {what}{changed}  {one.url}"
+
+
+def plan_lines(items: Sequence[Push]) -> list[str]:
+    """A plan: a line for each story, and one for each field that goes one way or the other."""
+    lines = []
+    for one in items:
+        where = f" {one.key}" if one.key else ""
+        lines.append(f"{one.action:<9} {one.story}{where}")
+        for name, field in one.fields.items():
+            way = one.ways.get(name)
+            if way == "push":
+                lines.append(f"          {name}: {_shown(field['theirs'])} → {_shown(field['ours'])}")
+            elif way == "pull":
+                lines.append(f"          {name}: {_shown(field['ours'])} ← {_shown(field['theirs'])}")
+            elif way == "conflict":
+                lines += [f"          {line}" for line in _sides(name, field)]
+        if one.why is not None:
+            lines.append(f"          {one.why}")
+    return lines
+
+
+def conflict_lines(one: Push) -> list[str]:
+    """The three sides of each field in conflict."""
+    clashes = [name for name, way in one.ways.items() if way == "conflict"]
+    return [f"{one.story}: {line}" for name in clashes for line in _sides(name, one.fields[name])]
+
+
+def sides_lines(fields: "Mapping[str, Sides]") -> list[str]:
+    """What a story and an issue that are not tied yet differ in."""
+    return [line for name, one in fields.items() for line in _sides(name, one._asdict())[1:]]
+
+
+def _sides(name: str, field: dict[str, Any]) -> list[str]:
+    return [f"{name}, {side}: {_shown(field[side])}" for side in ("base", "ours", "theirs")]
+
+
+def _shown(value: object) -> str:
+    """A value on one short line."""
+    if value is None:
+        return "(nothing)"
+    line = one_line(str(value))
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"

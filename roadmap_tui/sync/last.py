@@ -1,0 +1,73 @@
+"""What the last sync of a board did, kept for the screens in the state folder, one file a board."""
+
+import hashlib
+import os
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from roadmap_tui.model.records import Value
+from roadmap_tui.model.tracker import Action, Push, Way
+from roadmap_tui.settings.folders import private_folder, state_folder
+from roadmap_tui.sync.words import summary
+
+
+class LastItem(Value, kw_only=True, frozen=True):
+    """What became of one story. It holds no words of anybody: the values of fields stay on the board."""
+
+    story: str
+    action: Action
+    ways: dict[str, Way] = {}
+    done: bool = False
+    key: str | None = None
+    url: str | None = None
+    why: str | None = None
+
+
+class Last(Value, kw_only=True, frozen=True):
+    """The last sync: when, by whom, in one line, and story by story where there was something to do."""
+
+    at: datetime
+    by: str
+    summary: str
+    items: tuple[LastItem, ...] = ()
+
+
+def save(board: str, results: Sequence[Push], *, at: datetime, by: str) -> None:
+    """Keep the result of a sync of a board, by its uid. A disk that does not take it is no error."""
+    items = tuple(
+        LastItem(
+            story=one.story,
+            action=one.action,
+            ways=one.ways,
+            done=one.done,
+            key=one.key,
+            url=one.url,
+            why=one.why,
+        )
+        for one in results
+        if one.action != "none"
+    )
+    place = _place(board)
+    half = place.with_name(f"{place.name}.{os.getpid()}.half")
+    with suppress(OSError):
+        private_folder(place.parent)
+        with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(msgspec.json.encode(Last(at=at, by=by, summary=summary(results), items=items)))
+        half.replace(place)
+
+
+def load(board: str) -> Last | None:
+    """The last sync of a board, by its uid; None where there was none, or what is kept cannot be read."""
+    try:
+        return msgspec.json.decode(_place(board).read_bytes(), type=Last)
+    except (OSError, msgspec.MsgspecError, UnicodeError):
+        return None
+
+
+def _place(board: str) -> Path:
+    name = hashlib.sha256(board.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return state_folder() / "sync" / f"{name}.json"

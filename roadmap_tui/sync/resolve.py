@@ -1,0 +1,32 @@
+"""A person chooses a side of what differs between stories and their issues."""
+
+from collections.abc import Collection, Sequence
+from typing import Literal
+
+from roadmap_tui.model.errors import Usage
+from roadmap_tui.model.nearest import meant
+from roadmap_tui.model.tracker import Push
+from roadmap_tui.sync.apply import Order, carry_out
+from roadmap_tui.sync.plan import chosen
+from roadmap_tui.sync.reckon import Choice
+from roadmap_tui.sync.run import Run
+from roadmap_tui.sync.ties import MERGED
+
+FIELDS = (*MERGED, "status")
+
+
+def resolve(
+    run: Run, ids: Sequence[str], side: Literal["ours", "theirs"], *, fields: Collection[str] = ()
+) -> list[Push]:
+    """Read the issues again, write the chosen side of what is left to a person, and agree on it.
+
+    `fields` names some fields only, then whatever differs in them. Their description cannot become fields of a
+    story: with `theirs` it stays as it is there, and counts as agreed. A status never ships a story.
+    """
+    for name in fields:
+        if name not in FIELDS:
+            raise Usage(f"{name} is no field to choose a side of.{meant(name, FIELDS)}")
+    stories = [one.id for one in chosen(run.store.read(), ids)]
+    choice = Choice(side, frozenset(fields))
+    with run.store.hold(by=run.by, wait=run.settings.wait):
+        return carry_out(run, stories, Order(choice=choice))
