@@ -1,0 +1,244 @@
+"""A push by the real adapter over a real socket, against a Jira of each edition and the people in it."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from roadmap_tui.actions import stories
+from roadmap_tui.actions.change import begin
+from roadmap_tui.model.errors import Problem
+from roadmap_tui.model.tie import tie_state
+from roadmap_tui.model.tracker import Push
+from roadmap_tui.store import open_store
+from roadmap_tui.trackers.jira import connect
+from tests.fake_jira import FakeJira
+from tests.sync.conftest import FIELDS, Desk, new_desk
+
+EDITIONS = ["cloud"]
+LABEL_OF_A_PERSON = "from-support"
+
+
+class Office:
+    """A board at its desk and a Jira that keeps the same time."""
+
+    def __init__(self, folder: Path, edition: str) -> None:
+        self.edition = edition
+        self.folder = folder
+        self.desk = new_desk(folder)
+        self.fake = FakeJira(edition=edition)
+        self.site = self.fake.site
+        self.site.clock = lambda: self.desk.clock()  # noqa: PLW0108  # the desk is exchanged later
+        self.site.now = lambda: self.desk.now
+
+    def push(self, *ids: str, again: bool = False) -> list[Push]:
+        """One push by a process of its own."""
+        wire = connect(
+            site=self.fake.url,
+            email=self.site.email,
+            token=self.site.token,
+            project="ROAD",
+            issue_type="Task",
+            edition=self.edition,
+            sleep=self.desk.sleep,
+            clock=self.desk.clock,
+            chance=lambda: 0.5,
+            now=lambda: self.desk.now,
+            timeouts=(2.0, 2.0),
+        )
+        self.desk.tracker = wire  # type: ignore[assignment]
+        try:
+            return self.desk.push(*ids, again=again)
+        finally:
+            wire.close()
+
+    def writes(self, since: int = 0) -> list[str]:
+        """What was written to Jira, as method and path."""
+        return [
+            f"{one.method} {one.path}"
+            for one in self.fake.requests()[since:]
+            if one.method != "GET" and not one.path.endswith(("/search", "/search/jql", "/issue/bulkfetch"))
+        ]
+
+    def forget(self, before: Path) -> None:
+        """Take the board back to an earlier copy, as after a restore."""
+        shutil.copy(before, self.folder / "roadmap.json")
+        desk = Desk(open_store(self.folder / "roadmap.json"), self.desk.tracker)
+        desk.now = self.desk.now
+        self.desk = desk
+
+
+@pytest.fixture(params=EDITIONS)
+def office(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Office]:
+    """A board and a Jira of each edition; nothing asked or answered may break the contract."""
+    made = Office(tmp_path, request.param)
+    with made.fake:
+        yield made
+    assert [] == made.fake.breaches
+
+
+def test_one_issue_with_what_the_story_says(office: Office) -> None:
+    """Its summary, text, due date, label and the property that proves it ours."""
+    (push,) = office.push()
+
+    (issue,) = office.site.issues.values()
+    uid = office.desk.story.uid
+    assert ("create", True, "ROAD-1") == (push.action, push.done, push.key)
+    assert ("Treatment history in hand", "2027-03-31") == (issue.fields["summary"], issue.fields["duedate"])
+    assert f"roadmap-{uid.lower()}" in issue.fields["labels"]
+    assert uid == issue.properties["roadmap-tui"]["story"]
+    assert isinstance(issue.fields["description"], dict if office.edition == "cloud" else str)
+
+
+def test_a_second_push_writes_nothing(office: Office) -> None:
+    """What Jira made of our text on the way, its ids or line ends, is no change of anybody's."""
+    office.push()
+    before = len(office.fake.requests())
+    (push,) = office.push()
+
+    assert ([], "none", "in step") == (office.writes(before), push.action, tie_state(office.desk.story))
+
+
+def test_a_change_here_is_one_write(office: Office) -> None:
+    """Only what changed goes, in one request, and what people did to other fields stays."""
+    office.push()
+    office.site.add_labels("ROAD-1", LABEL_OF_A_PERSON)
+    office.site.edit("ROAD-1", assignee="Bob", status="In Progress")
+    office.desk.edit(title="The history at hand")
+    before = len(office.fake.requests())
+    office.push()
+
+    issue = office.site.issue("ROAD-1")
+    assert 1 == len(office.writes(before))
+    assert "The history at hand" == issue.fields["summary"]
+    assert LABEL_OF_A_PERSON in issue.fields["labels"]
+    assert ("Bob", "In Progress") == (issue.assignee, issue.status)
+
+
+def test_a_moved_issue_is_still_ours(office: Office) -> None:
+    """Its id joins it to the story, so a new key in another project is followed."""
+    office.push()
+    office.site.add_project("OPS", "Operations")
+    office.site.move("ROAD-1", "OPS")
+    office.desk.edit(title="The history at hand")
+    (push,) = office.push()
+
+    assert ("OPS-1", True) == (push.key, push.done)
+    assert ["The history at hand"] == [one.fields["summary"] for one in office.site.issues.values()]
+
+
+def test_a_hidden_issue_is_not_made_anew(office: Office) -> None:
+    """Hidden and deleted look alike; a second issue is made only where a person says so."""
+    office.push()
+    office.site.hide("ROAD-1")
+    (push,) = office.push()
+
+    assert ("gone", 1) == (push.action, len(office.site.issues))
+    office.push(again=True)
+    assert 2 == len(office.site.issues)
+
+
+def test_a_persons_own_words_are_not_written_over(office: Office) -> None:
+    """The text changed there and here: neither is lost, and the push says so."""
+    office.push()
+    theirs = {"type": "doc", "version": 1, "content": []} if office.edition == "cloud" else "Mine.\r\nTwo lines."
+    office.site.edit("ROAD-1", description=theirs)
+    office.desk.edit(outcome="has the whole treatment history at a glance")
+    (push,) = office.push()
+
+    assert (theirs, "conflict", False) == (
+        office.site.issue("ROAD-1").fields["description"],
+        push.action,
+        push.done,
+    )
+
+
+def test_a_restored_board_finds_its_issue_and_not_the_clone(office: Office) -> None:
+    """Both carry the label; the property tells which one is ours."""
+    before = shutil.copy(office.folder / "roadmap.json", office.folder / "before.json")
+    office.push()
+    office.site.clone("ROAD-1")
+    office.forget(Path(before))
+    office.push()
+
+    link = office.desk.story.link
+    assert link is not None
+    assert ("ROAD-1", 2) == (link.key, len(office.site.issues))
+
+
+def test_a_clone_alone_is_not_adopted(office: Office) -> None:
+    """A label without the property blocks the push with a sentence, for a person to decide."""
+    before = shutil.copy(office.folder / "roadmap.json", office.folder / "before.json")
+    office.push()
+    office.site.clone("ROAD-1")
+    office.site.delete("ROAD-1")
+    office.forget(Path(before))
+    (push,) = office.push()
+
+    assert ("blocked", ["ROAD-2"]) == (push.action, [one.key for one in office.site.issues.values()])
+    assert "ROAD-2" in (push.why or "")
+
+
+@pytest.mark.parametrize("lag", [0.0, 20.0], ids=["at once", "lagging"])
+def test_a_lost_reply_makes_no_second_issue(office: Office, lag: float) -> None:
+    """The create worked and nobody was told: pushes after it find the issue, also by a search that lags."""
+    office.site.lag = lag
+    office.fake.arm("drop", after=True, method="POST", path="/issue$")
+    for _ in range(3):
+        with suppress(Problem):
+            office.push()
+        office.desk.now += office.desk.settings.settle
+
+    assert (1, "in step") == (len(office.site.issues), tie_state(office.desk.story))
+    assert office.site.issue("ROAD-1").properties["roadmap-tui"]["story"] == office.desk.story.uid
+
+
+FAULTS = [("unread", False), ("drop", True), ("500", False), ("cut", True), ("login-page", True), ("429", False)]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("edition", EDITIONS)
+@pytest.mark.parametrize(
+    ("kind", "after"), FAULTS, ids=[f"{kind}-{'after' if late else 'before'}" for kind, late in FAULTS]
+)
+def test_one_issue_whatever_fails(tmp_path: Path, edition: str, kind: str, after: bool) -> None:
+    """A fault at any request of a push: those after it end with one issue, tied, marked and in step."""
+    (tmp_path / "count").mkdir()
+    office = Office(tmp_path / "count", edition)
+    with office.fake:
+        office.push()
+        count = len(office.fake.requests())
+    assert count >= 5
+    for number in range(1, count + 1):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        office = Office(folder, edition)
+        with office.fake as fake:
+            fake.arm(kind, after=after, nth=number)
+            for _ in range(4):
+                with suppress(Problem):
+                    office.push()
+                office.desk.now += office.desk.settings.settle
+            told = f"{kind} at request {number}"
+            assert 1 == len(office.site.issues), told
+            assert "in step" == tie_state(office.desk.story), told
+            assert office.site.issue("ROAD-1").properties["roadmap-tui"], told
+            assert [] == fake.breaches, told
+
+
+def test_a_site_that_asks_to_wait_gets_each_issue_once(office: Office) -> None:
+    """A limit of one request a second: slower, with no issue lost and none doubled."""
+    with begin(office.desk.store, by="Dana", at=office.desk.now, today=office.desk.now.date()) as change:
+        for number in range(8):
+            stories.add(change, {**FIELDS, "title": f"Story {number}"})
+    ids = list(office.desk.store.read().stories)
+    office.site.limits.arm(rate=1.0, burst=3, method="POST")
+    for _ in range(3):
+        with suppress(Problem):
+            office.push(*ids)
+
+    titles = [one.fields["summary"] for one in office.site.issues.values()]
+    assert sorted(one.title for one in office.desk.store.read().stories.values()) == sorted(titles)
+    assert 429 in [one.status for one in office.fake.requests()]
