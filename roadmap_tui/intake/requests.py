@@ -14,7 +14,7 @@ from roadmap_tui.intake.known import Known, Who
 from roadmap_tui.intake.mapping import request_mapping, shown
 from roadmap_tui.intake.refused import RefusedRow
 from roadmap_tui.intake.shapes import Shape
-from roadmap_tui.intake.table import Table, export_name, read_rows
+from roadmap_tui.intake.table import STDIN, Table, export_name, read_rows
 from roadmap_tui.model.records import Batch, Customer, Request, Value
 from roadmap_tui.model.text import folded
 
@@ -102,7 +102,10 @@ def read_requests(
         is_mail=found.is_mail,
     )
     drafts, refused, own = _drafts(table, reader, progress)
-    remarks = [f"{own:,} rows that your own team wrote are left out."] if own else []
+    remarks = []
+    if path == STDIN and not system and not found.system and not name:
+        remarks.append("These rows count as of the source stdin; --source NAME tells one pipe from another.")
+    remarks += [f"{own:,} rows that your own team wrote are left out."] if own else []
     rows = len(drafts)
     if "conversation" in mapped:
         drafts = one_per_conversation(drafts)

@@ -66,11 +66,19 @@ _DEVICE = re.compile(
     re.IGNORECASE,
 )
 _MARKDOWN = re.compile(r"`|\]\(|\[link\]|(?m:^#{1,6} |^\s*[*-] \[[ x]\])")
+_HINTS = (
+    ">", "--", "___", "***", "wrote", "schrieb", "écrit", "escribió", "schreef", "scritto", "escreveu", "from:",
+    "from :", "von:", "von :", "de:", "de :", "van:", "van :", "sent from", "get outlook", "von meinem", "envoyé de",
+)  # fmt: skip
+"""Without any of these a body has nothing to take off; most have none."""
 _SIGNATURE_LINES = 12
 
 
 def _own_part(text: str) -> str:
     """A message above what it answers, without its signature; what is written below a quoted answer stays."""
+    lowered = text.lower()
+    if not any(hint in lowered for hint in _HINTS):
+        return text
     lines = text.split("\n")
     kept: list[str] = []
     place = 0
