@@ -1,0 +1,241 @@
+"""The words of a board's stories and requests, indexed in memory.
+
+SQLite's FTS5 keeps the index; it lets other threads run while it works, so a screen stays quick while a large
+board is read. Texts are not kept twice: the index refers to the records.
+"""
+
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from math import log
+from types import TracebackType
+from typing import Final, NamedTuple
+
+from roadmap_tui.model.records import Record, Request, Story, number
+from roadmap_tui.search.texts import about, told
+from roadmap_tui.search.words import counted, spelled, typed
+
+RAREST = 20
+"""Words of a question that are looked up: the rare ones say what it is about, the others cost time only."""
+ENOUGH = 4_000
+"""Records that the looked-up words lead to, about; a word more would find no more, and take its time."""
+AT_LEAST = 4
+"""Words that are looked up, however many records they lead to."""
+BACKGROUND = 500
+"""Texts that a board is thought to have beside its own, so that words are rare on a small board too."""
+_REQUESTS: Final = 1 << 40
+"""Row ids of requests begin here; stories have their own number."""
+_LAST: Final = (1 << 63) - 1
+_MOST_STEMS = 200_000
+_ENDINGS = ("ability", "ables", "ations", "edly", "encies", "ers", "fully", "ically", "ingly", "ings", "ities",
+            "ives", "izing", "ments", "ness", "ously", "yed")  # fmt: skip
+"""What the stemmer takes off the end of a word: so much may be typed beyond the stem."""
+
+Kind = type[Request] | type[Story]
+
+
+class Words(NamedTuple):
+    """The words of a text by stem: one form of each, and how often it occurs."""
+
+    forms: dict[str, str]
+    counts: dict[str, int]
+
+
+class Index:
+    """What stories and requests say, word by word. It may be made in one thread and asked in another.
+
+    Words are stemmed as English ones; letters with accents equal those without. Used as a context manager, it
+    gives its memory back at the end.
+    """
+
+    def __init__(self, records: Iterable[Record] = ()) -> None:
+        self._lock = threading.Lock()
+        self._database = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
+        self._database.executescript(
+            """
+            create virtual table texts using fts5(story, request, about, content='', tokenize='porter unicode61');
+            insert into texts (texts, rank) values ('automerge', 0);
+            create virtual table terms using fts5vocab(texts, 'col');
+            create virtual table words using fts5(word, tokenize='porter unicode61');
+            create virtual table stems using fts5vocab(words, 'instance');
+            """
+        )
+        self._records: dict[int, Record] = {}
+        self._lengths: dict[Kind, int] = {Request: 0, Story: 0}
+        self._stems: dict[str, str] = {}
+        self._spread: dict[str, tuple[int, int]] = {}
+        self.apply(records)
+
+    def __enter__(self) -> "Index":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    def close(self) -> None:
+        """Give the memory back."""
+        with self._lock:
+            self._database.close()
+
+    def apply(self, put: Iterable[Record] = (), removed: Iterable[tuple[type[Record], str]] = ()) -> None:
+        """Bring the index up to date with records that changed, appeared or went.
+
+        Other kinds are passed over; a forgotten request goes.
+        """
+        found: dict[int, Record] = {_row(one.id): one for one in put if isinstance(one, (Request, Story))}
+        self._write(found, [_row(identity) for kind, identity in removed if kind in (Request, Story)])
+
+    def near(self, text: str, kind: Kind, limit: int, besides: str = "") -> list[Record]:
+        """The records of a kind that share the rarest words with a text, most first, without the id `besides`."""
+        with self._lock:
+            rare = self._rarest(self._read(text), kind)
+            if not rare or limit <= 0:
+                return []
+            match = f"{{story request}} : ({' OR '.join(_quoted(word) for word in rare)})"
+            return self._matching(match, kind, limit, _row(besides) if besides else -1)
+
+    def find(self, text: str, kind: Kind, limit: int = 1_000) -> list[str]:
+        """The ids of the records of a kind that hold every typed word or its beginning, best first.
+
+        Nothing typed finds nothing.
+        """
+        with self._lock:
+            words = self._known(typed(text))
+            if not words or limit <= 0:
+                return []
+            match = " AND ".join(_beginning(word) for word in words)
+            return [one.id for one in self._matching(match, kind, limit, -1)]
+
+    def read(self, text: str) -> Words:
+        """The words of a text, as the index sees them."""
+        with self._lock:
+            return self._read(text)
+
+    def worth(self, stems: Iterable[str]) -> dict[str, float]:
+        """How much each stem says: its inverse document frequency over stories and requests, in nats."""
+        with self._lock:
+            wanted = set(stems)
+            spread, whole = self._spread_of(wanted), len(self._records) + BACKGROUND
+            return {one: log(1 + (whole - sum(spread[one]) + 0.5) / (sum(spread[one]) + 0.5)) for one in wanted}
+
+    def mean_length(self, kind: Kind) -> float:
+        """Characters of a record of a kind, on average; never 0."""
+        with self._lock:
+            least = _REQUESTS if kind is Request else 0
+            there = sum(1 for row in self._records if (row >= _REQUESTS) == (least > 0))
+            return max(1.0, self._lengths[kind] / max(1, there))
+
+    def _matching(self, match: str, kind: Kind, limit: int, besides: int) -> list[Record]:
+        least, last = (_REQUESTS, _LAST) if kind is Request else (0, _REQUESTS - 1)
+        rows = self._database.execute(
+            "select rowid from texts where texts match ? and rowid between ? and ? and rowid != ? "
+            "order by bm25(texts), rowid limit ?",
+            (match, least, last, besides, limit),
+        )
+        return [self._records[row] for (row,) in rows]
+
+    def _rarest(self, words: Words, kind: Kind) -> list[str]:
+        """The words that occur in records of a kind, the rarest on the board first."""
+        spread = self._spread_of(words.forms)
+        held = 1 if kind is Request else 0
+        there = [stem for stem in words.forms if spread[stem][held]]
+        rare: list[str] = []
+        led = 0
+        for stem in sorted(there, key=lambda stem: sum(spread[stem]))[:RAREST]:
+            led += spread[stem][held]
+            if led > ENOUGH and len(rare) >= AT_LEAST:
+                break
+            rare.append(words.forms[stem])
+        return rare
+
+    def _read(self, text: str) -> Words:
+        counts = counted(text)
+        found = Words({}, {})
+        for word in self._known(counts):
+            stem = self._stems[word]
+            found.forms.setdefault(stem, word)
+            found.counts[stem] = found.counts.get(stem, 0) + counts[word]
+        return found
+
+    def _known(self, words: Iterable[str]) -> list[str]:
+        """The words that have a stem, once the tokenizer of the index was asked for it."""
+        words = list(words)
+        unknown = [word for word in words if word not in self._stems]
+        if unknown:
+            if len(self._stems) + len(unknown) > _MOST_STEMS:
+                self._stems.clear()
+                unknown = words
+            with self._writing():
+                self._database.executemany("insert into words (rowid, word) values (?, ?)", enumerate(unknown))
+                found = self._database.execute("select doc, term from stems").fetchall()
+                self._database.execute("delete from words")
+            self._stems.update(dict.fromkeys(unknown, ""))
+            self._stems.update((unknown[row], stem) for row, stem in found)
+        return [word for word in words if self._stems[word]]
+
+    def _spread_of(self, stems: Iterable[str]) -> dict[str, tuple[int, int]]:
+        """In how many stories and how many requests each stem occurs."""
+        found = self._spread
+        for stem in stems:
+            if stem not in found:
+                counts = dict(self._database.execute("select col, doc from terms where term = ?", (stem,)))
+                found[stem] = (counts.get("story", 0), counts.get("request", 0))
+        return found
+
+    def _write(self, put: dict[int, Record], removed: Iterable[int] = ()) -> None:
+        gone = {row: self._records[row] for row in (*put, *removed) if row in self._records}
+        kept = {row: one for row, one in put.items() if not (isinstance(one, Request) and one.forgotten)}
+        with self._lock, self._writing():
+            for row, one in gone.items():
+                del self._records[row]
+                self._database.execute(
+                    "insert into texts (texts, rowid, story, request, about) values ('delete', ?, ?, ?, ?)",
+                    self._columns(row, one, -1),
+                )
+            self._database.executemany(
+                "insert into texts (rowid, story, request, about) values (?, ?, ?, ?)",
+                (self._columns(row, one, 1) for row, one in kept.items()),
+            )
+            self._records.update(kept)
+            self._spread.clear()
+
+    def _columns(self, row: int, one: Record, sign: int) -> tuple[int, str, str, str]:
+        text = told(one)
+        if isinstance(one, Story):
+            self._lengths[Story] += sign * len(text)
+            return row, spelled(text), "", spelled(about(one))
+        self._lengths[Request] += sign * len(text)
+        return row, "", spelled(text), spelled(about(one))
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        self._database.execute("begin")
+        try:
+            yield
+        except BaseException:
+            self._database.execute("rollback")
+            raise
+        self._database.execute("commit")
+
+
+def _beginning(word: str) -> str:
+    """What a typed word matches: words that begin with it, and those whose stem it goes beyond."""
+    cuts = range(max(3, len(word) - 7), len(word))
+    stems = [word[:cut] for cut in cuts if any(ending.startswith(word[cut:]) for ending in _ENDINGS)]
+    found = [_quoted(word), f"{_quoted(word)} *", *map(_quoted, stems)]
+    return f"({' OR '.join(found)})"
+
+
+def _quoted(word: str) -> str:
+    """A word as a phrase of a query: letters and digits alone, so nothing in it is an operator."""
+    return f'"{word}"'
+
+
+def _row(identity: str) -> int:
+    return number(identity) + (_REQUESTS if identity.startswith("R-") else 0)
