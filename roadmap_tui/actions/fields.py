@@ -297,24 +297,47 @@ ALIASES = {
 }
 
 
-def read_story(given: Mapping[str, Any], reading: Reading, *, before: Target | None = None) -> dict[str, Any]:
-    """The fields of a story, typed. A target's parts may stand flat or under `target`; they change `before`."""
+_GUARDRAIL = {f"guardrail_{name}": name for name in TARGET}
+_PARTS = ("guardrail", *TARGET, *_GUARDRAIL)
+
+
+def read_story(
+    given: Mapping[str, Any], reading: Reading, *, before: Target | None = None, guarding: Target | None = None
+) -> dict[str, Any]:
+    """The fields of a story, typed.
+
+    A target's parts may stand flat or under `target`, and change `before`. A guardrail's stand flat
+    (`guardrail_metric`) and change `guarding`, or under `guardrail` and take its place.
+    """
     flat = dict(given)
+    guardrail = _read_guardrail(flat, reading, guarding)
     if isinstance(flat.get("target"), Mapping):
         parts = _known(flat.pop("target"), TARGET, "target")
         flat.update({name: value for name, value in parts.items() if name not in flat})
     elif "target" in flat and flat["target"] is None and not flat.keys() & (TARGET.keys() - {"target"}):
         flat.pop("target")
-        return {**_read(flat, STORY, reading, also=("guardrail", *TARGET)), "target": None}
-    guardrail = {"guardrail": _target(flat.pop("guardrail"), "guardrail", reading)} if "guardrail" in flat else {}
+        return {**_read(flat, STORY, reading, also=_PARTS), "target": None, **guardrail}
     parts = {name: flat.pop(name) for name in TARGET if name in flat}
-    found = {**_read(flat, STORY, reading, also=("guardrail", *TARGET)), **guardrail}
+    found = {**_read(flat, STORY, reading, also=_PARTS), **guardrail}
     if parts:
-        old = {name: getattr(before, name) for name in TARGET} if before is not None else {}
         new = {name: TARGET[name](value, name, reading) for name, value in parts.items()}
-        merged = Target(**{**old, **new})
-        found["target"] = None if merged == Target() else merged
+        found["target"] = _merged(before, new)
     return found
+
+
+def _read_guardrail(flat: dict[str, Any], reading: Reading, before: Target | None) -> dict[str, Any]:
+    """Take the guardrail out of the fields: nothing where none is given."""
+    whole = "guardrail" in flat
+    base = _target(flat.pop("guardrail"), "guardrail", reading) if whole else before
+    new = {part: TARGET[part](flat.pop(name), name, reading) for name, part in _GUARDRAIL.items() if name in flat}
+    return {"guardrail": _merged(base, new)} if whole or new else {}
+
+
+def _merged(before: Target | None, new: Mapping[str, Any]) -> Target | None:
+    """A target with some parts changed; None where nothing is left in it."""
+    old = {name: getattr(before, name) for name in TARGET} if before is not None else {}
+    merged = Target(**{**old, **new})
+    return None if merged == Target() else merged
 
 
 def read_request(given: Mapping[str, Any], reading: Reading, *, before: Source | None = None) -> dict[str, Any]:

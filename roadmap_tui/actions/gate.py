@@ -47,13 +47,15 @@ def lexicon_of(wording: "Wording | None", terms: Iterable[Term] = ()) -> "Lexico
 
     kept = tuple(terms)
     known = tuple(one.term for one in kept)
+    meanings = {one.term: one.definition for one in kept if one.definition}
     if wording is None:
-        return lexicon(acronyms=known, preferred=preferred(kept))
+        return lexicon(acronyms=known, preferred=preferred(kept), definitions=meanings)
     return lexicon(
         roles=wording.roles,
         products=wording.products,
         acronyms=(*wording.acronyms, *known),
         preferred=preferred(kept),
+        definitions=meanings,
         internal=wording.internal,
     )
 

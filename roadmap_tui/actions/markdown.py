@@ -129,16 +129,13 @@ def read_markdown(text: str, reading: Reading, *, before: Story | None = None) -
         given = {name: value for name, value in given.items() if value != _value(before, name)}
     else:
         given = {name: value for name, value in given.items() if value}
-    guardrail = {name.removeprefix("guardrail_"): given.pop(name) for name in _GUARDRAIL if name in given}
     values: dict[str, Any] = dict(given)
     for name, opens in (("cost", "{"), ("tags", "["), ("touchpoints", "[")):
         if given.get(name, "").startswith(opens):
             values[name] = _object(given[name])
-    fields = read_story(values, reading, before=before.target if before is not None else None)
-    if guardrail:
-        old = before.guardrail if before is not None else None
-        fields["guardrail"] = read_story(guardrail, reading, before=old).get("target")
-    return fields
+    if before is None:
+        return read_story(values, reading)
+    return read_story(values, reading, before=before.target, guarding=before.guardrail)
 
 
 def by_hand(story: Story | None, reading: Reading, edit: Callable[[str], str]) -> tuple[dict[str, Any], str]:

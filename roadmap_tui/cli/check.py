@@ -129,18 +129,10 @@ def _marks(marks: Any) -> dict[str, Sequence[str]]:
 
 
 def _page(heading: str, marks: Any, findings: Sequence[Any]) -> str:
-    """The marks and the findings of one story: those of a field together, fields with errors first."""
-    from roadmap_tui.model.text import one_line
+    """The marks and the findings of one story."""
+    from roadmap_tui.cli.finding_text import finding_lines
 
     lines = [heading, f"  marks: {', '.join(marks.present) or 'none'}"]
     if marks.missing:
         lines[-1] += f" · missing: {', '.join(marks.missing)}"
-    if not findings:
-        lines.append("  nothing to mend")
-    for field in dict.fromkeys(one.field for one in findings):
-        lines.append(f"  {field or 'story'}")
-        for one in findings:
-            if one.field == field:
-                lines.append(f"    {one.level:<5} {one_line(one.message)} [{one.rule}]")
-                lines.append(f"          {one_line(one.hint)}")
-    return "\n".join(lines)
+    return "\n".join([*lines, *(finding_lines(findings) or ["  nothing to mend"])])

@@ -5,11 +5,12 @@ from typing import Any
 
 import click
 
-from roadmap_tui.cli.base import Command, Group, examples, field_options, pass_session
+from roadmap_tui.cli.base import Command, Group, examples, pass_session
 from roadmap_tui.cli.check import check, plain_findings
 from roadmap_tui.cli.complete import complete_stage, complete_story
 from roadmap_tui.cli.context import Session
 from roadmap_tui.cli.link import link, unlink
+from roadmap_tui.cli.story_fields import story_field_options
 
 _DERIVED = frozenset(
     "id uid revision order entered stage evidence marks findings link tracked archived created_at created_by "
@@ -17,36 +18,6 @@ _DERIVED = frozenset(
 )
 _LATER = ("stage", "readings", "guardrail_readings", "notes", "archived", "link", "declined_because")
 """Facts that a story comes to by a command; a new one starts without them."""
-_FIELDS = (
-    ("--title", "The headline: what is true once it worked."),
-    ("--actor", "Who: `physician`."),
-    ("--situation", "When it happens: `before each consultation`."),
-    ("--outcome", "What they then do or have: `is presented with a summary of the treatment history`."),
-    ("--obstacle", "What they no longer suffer: `spending 5 to 10 minutes finding it`."),
-    ("--cost", "What the obstacle costs: `10 minutes per visit`."),
-    ("--benefit", "What that allows: `spend more time with patients`."),
-    ("--metric", "What will be measured."),
-    ("--unit", "Its unit: `min`, `%`."),
-    ("--direction", "Which way is better: up or down."),
-    ("--baseline", "Where it stands today."),
-    ("--target", "Where it shall stand."),
-    ("--due", "By when: `2027-06-30`, `end of Q3`."),
-    ("--measured-by", "How it is measured: `stopwatch study, monthly`."),
-    ("--kind", "`ask`, or `bet`: a bet needs no request."),
-    ("--product", "Which product."),
-    ("--objective", "Which objective it serves."),
-    ("--owner", "Who answers for it."),
-    ("--horizon", "`now`, `next` or `later`."),
-    ("--ship-by", "When it shall ship."),
-    ("--effort", "How much work, in the team's own measure."),
-    ("--confidence", "How sure, in the team's own measure."),
-)
-_LISTS = (
-    ("--touchpoint", "Where in the customer's way; may be given several times."),
-    ("--tag", "A tag; may be given several times."),
-)
-
-_field_options = field_options(_FIELDS, _LISTS)
 
 
 @click.group(
@@ -71,7 +42,7 @@ story.add_command(unlink)
 )
 @click.argument("rest", nargs=-1, metavar="[-]")
 @click.option("--from", "from_requests", multiple=True, metavar="R-1 …", help="Requests it is made from.")
-@_field_options
+@story_field_options
 @pass_session
 def add(session: Session, /, rest: tuple[str, ...], from_requests: tuple[str, ...], **options: Any) -> None:
     """Write a new story; prints its id. `-` takes JSON Lines from stdin and prints one id a line.
@@ -221,7 +192,7 @@ def show(session: Session, identity: str) -> None:
     epilog=examples('roadmap story edit S-12 --target 1 --due "end of Q3"', 'roadmap story edit S-12 --owner ""')
 )
 @click.argument("identity", metavar="ID", shell_complete=complete_story)
-@_field_options
+@story_field_options
 @pass_session
 def edit(session: Session, /, identity: str, **options: Any) -> None:
     """Change fields of a story. An empty value clears a field.
@@ -243,7 +214,7 @@ def edit(session: Session, /, identity: str, **options: Any) -> None:
         return
     with changing(session) as change:
         before = change.get(Story, identity)
-        values = read_story(fields, reading(session), before=before.target)
+        values = read_story(fields, reading(session), before=before.target, guarding=before.guardrail)
         changed = stories.edit(change, identity, values)
     _done(session, changed.id, f"{changed.id} changed." if changed != before else f"{changed.id} is as it was.")
 

@@ -1,6 +1,5 @@
 """Stories as the shell shows them to people."""
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from roadmap_tui.actions.gate import findings_of, gate_of
 from roadmap_tui.actions.stories import board_order
 from roadmap_tui.cli.context import Session
+from roadmap_tui.cli.finding_text import finding_counts, finding_lines
 from roadmap_tui.cli.output import table
 from roadmap_tui.model.days import age, show_day
 from roadmap_tui.model.evidence import Evidence
@@ -73,8 +73,7 @@ def story_page(snapshot: Snapshot, story: Story, today: date, now: datetime, wor
         lines += ["", f"Not ready. {visible(gate.words)}"]
     findings = findings_of(snapshot, story, today=today, wording=wording)
     if findings:
-        worst = ", ".join(f"{number} {level}" for level, number in Counter(one.level for one in findings).items())
-        lines += ["", _row("wording", f"{worst}; `roadmap story check {story.id}` explains.")]
+        lines += ["", _row("wording", finding_counts(findings)), *finding_lines(findings)]
     notes = snapshot.notes_about(story.id)
     if notes:
         lines.append("")

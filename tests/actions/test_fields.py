@@ -257,6 +257,26 @@ def test_parts_of_a_target() -> None:
         read_story({"target": {"matric": "x"}}, WEDNESDAY)
 
 
+def test_parts_of_a_guardrail() -> None:
+    """Flat names change the guardrail there was, a whole one takes its place, the last part gone clears it."""
+    before = Target(metric="errors", target=5)
+    changed = read_story({"guardrail_target": "2", "guardrail_due": "2027-01-31"}, WEDNESDAY, guarding=before)
+
+    assert changed == {"guardrail": Target(metric="errors", target=2, due=date(2027, 1, 31))}
+    assert read_story({"guardrail": {"unit": "%"}, "guardrail_metric": "x"}, WEDNESDAY, guarding=before) == {
+        "guardrail": Target(metric="x", unit="%")
+    }
+    assert read_story({"guardrail_metric": "", "guardrail_target": ""}, WEDNESDAY, guarding=before) == {
+        "guardrail": None
+    }
+    assert read_story({"guardrail": None}, WEDNESDAY, guarding=before) == {"guardrail": None}
+    assert read_story({"title": "x"}, WEDNESDAY, guarding=before) == {"title": "x"}
+    with pytest.raises(Usage, match=r"There is no field 'guardrail_metrik'. Did you mean guardrail_metric\?"):
+        read_story({"guardrail_metrik": "x"}, WEDNESDAY)
+    with pytest.raises(Usage, match="guardrail_target"):
+        read_story({"guardrail_target": "many"}, WEDNESDAY)
+
+
 @pytest.mark.parametrize(
     ("read", "given", "words"),
     [

@@ -8,7 +8,8 @@ class Lexicon(Value, kw_only=True, frozen=True):
 
     `roles` name people the rules would not know ("dosimetrist"), `products` the team's own products (a story
     must not have one as its subject), `acronyms` what needs no explanation. `preferred` maps a term that the
-    glossary does not prefer to the one it does ("client": "customer"). With `internal` the team builds for
+    glossary does not prefer to the one it does ("client": "customer"), `definitions` a preferred one to what it
+    means. With `internal` the team builds for
     itself, and an actor of its own is in order. All words are compared without case.
     """
 
@@ -16,6 +17,7 @@ class Lexicon(Value, kw_only=True, frozen=True):
     products: frozenset[str] = frozenset()
     acronyms: frozenset[str] = frozenset()
     preferred: dict[str, str] = {}
+    definitions: dict[str, str] = {}
     internal: bool = False
 
 
@@ -25,6 +27,7 @@ def lexicon(
     products: tuple[str, ...] = (),
     acronyms: tuple[str, ...] = (),
     preferred: dict[str, str] | None = None,
+    definitions: dict[str, str] | None = None,
     internal: bool = False,
 ) -> Lexicon:
     """A lexicon of words as people typed them."""
@@ -33,6 +36,7 @@ def lexicon(
         products=frozenset(_lower(products)),
         acronyms=frozenset(one.strip() for one in acronyms if one.strip()),
         preferred={one.strip().lower(): other.strip() for one, other in (preferred or {}).items()},
+        definitions=definitions or {},
         internal=internal,
     )
 

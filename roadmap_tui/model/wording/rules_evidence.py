@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from roadmap_tui.model.days import show_day
-from roadmap_tui.model.evidence import Evidence
+from roadmap_tui.model.evidence import Evidence, may_repeat
 from roadmap_tui.model.marks import is_filled
 from roadmap_tui.model.records import Customer, Request, Story
 from roadmap_tui.model.stages import ACTIVE
@@ -99,8 +99,8 @@ def _from_requests(story: Story, asking: Sequence[Request]) -> Iterator[Finding]
 
 
 def copies_ask(outcome: str, said: str) -> bool:
-    """Whether an outcome only repeats what a customer asked for; a long request is no ask to copy."""
-    return len(said) < 3 * len(outcome) + 60 and contained(outcome, said[:200]) >= COPIED
+    """Whether an outcome only repeats what a customer asked for."""
+    return may_repeat(outcome, said) and contained(outcome, said[:200]) >= COPIED
 
 
 def request_rules(request: Request, customer: Customer | None, today: date) -> Iterator[Finding]:

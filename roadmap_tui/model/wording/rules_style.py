@@ -274,7 +274,8 @@ def preferred(passage: Passage) -> Iterator[Finding]:
         found = passage.text.find(term) or passage.text.find(f"{term}s")
         if found is not None:
             named = passage.raw[found[0] : found[1]]
-            message = f"The glossary has “{better}” for “{named}”."
+            meaning = passage.lexicon.definitions.get(better)
+            message = f"The glossary has “{better}” for “{named}”{f': {meaning}' if meaning else '.'}"
             hint = (
                 f"Write {quoted(replaced(passage.raw, *found, better + ('s' if named.lower() != term else '')))}."
             )
