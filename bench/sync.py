@@ -15,6 +15,7 @@ import hashlib
 import json
 import math
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -116,7 +117,9 @@ def creates(edition: str, count: int, latency: float) -> None:
             board = folder / "roadmap.json"
             ids = sample(board, jira, count, 10_000)
             jira.ask("set", {"delay": latency})
+            before = _processor()
             seconds = roadmap(board, jira, "push", *ids)
+            busy = _processor() - before
             made = len(jira.ask("issues"))
             sent = len(jira.log())
     finally:
@@ -124,8 +127,14 @@ def creates(edition: str, count: int, latency: float) -> None:
     ideal = len(ids) / AT_ONCE * latency
     print(
         f"{edition:10} {len(ids):5} creates, {made} issues: {seconds:6.2f} s, ideal {ideal:.2f} s, "
-        f"ratio {seconds / ideal:.2f}, {sent} requests; reach {REACH_SECONDS:.1f} s"
+        f"ratio {seconds / ideal:.2f}, {busy:.1f} s of processor, {sent} requests; reach {REACH_SECONDS:.1f} s"
     )
+
+
+def _processor() -> float:
+    """Seconds of processor that the commands so far took."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def reads(edition: str, count: int) -> None:

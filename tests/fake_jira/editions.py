@@ -1,9 +1,8 @@
 """What differs between Jira Cloud (REST v3) and Jira Data Center 10.3 (REST v2), for the fake."""
 
 import base64
-import copy
+import itertools
 import json
-import uuid
 from typing import Any, Protocol
 
 from tests.fake_jira.records import Refusal
@@ -11,6 +10,7 @@ from tests.fake_jira.records import Refusal
 NOT_ADF = "Operation value must be an Atlassian Document (see the Atlassian Document Format)"
 NOT_LOGGED_IN = "Client must be authenticated to access this resource."
 BASIC_DISABLED = "Basic Authentication has been disabled on this instance."
+_IDS = itertools.count(0x3F1B2C4D)
 
 
 class Edition(Protocol):
@@ -58,9 +58,10 @@ class Cloud:
         """An Atlassian document, with the ids that Jira gives its nodes."""
         if not isinstance(value, dict) or value.get("type") != "doc" or value.get("version") != 1:
             raise Refusal(400, **{field: NOT_ADF})
-        if len(json.dumps(value, ensure_ascii=False, separators=(",", ":"))) > limit:
+        written = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        if len(written) > limit:
             raise Refusal(400, **{field: "CONTENT_LIMIT_EXCEEDED"})
-        document = copy.deepcopy(value)
+        document = json.loads(written)
         _with_ids(document)
         return document
 
@@ -116,7 +117,7 @@ class DataCenter:
 def _with_ids(node: dict[str, Any]) -> None:
     """Give the nodes of a document the ids and default attributes that Jira gives them."""
     if node.get("type") in {"paragraph", "heading", "blockquote", "bulletList", "listItem", "table", "tableRow"}:
-        node.setdefault("attrs", {})["localId"] = uuid.uuid4().hex[:12]
+        node.setdefault("attrs", {})["localId"] = f"{next(_IDS):012x}"
     if node.get("type") == "table":
         node["attrs"] |= {"isNumberColumnEnabled": False, "layout": "default"}
     for child in node.get("content", ()):

@@ -1,6 +1,5 @@
 """What the API does with issues: create, read, change, walk, comment, link, properties, and what it refuses."""
 
-import copy
 import json
 import re
 from typing import Any
@@ -15,11 +14,13 @@ from tests.fake_jira.records import (
     IssueType,
     Project,
     Refusal,
+    copied,
 )
 
 NOT_SEEN = "Issue does not exist or you do not have permission to see it."
 OFF_SCREEN = "Field '{}' cannot be set. It is not on the appropriate screen, or unknown."
 _SELF_FILLED = {"project", "issuetype"}
+_TEXTS = ("description", "environment")
 _PROPERTY_LIMIT = 32_768
 
 Answer = tuple[int, Any]
@@ -143,7 +144,7 @@ class IssueAnswers(People):
         return 201, self._comment(issue, issue.comments[-1])
 
     def links(self, name: str, *, query: dict[str, str], body: Any) -> Answer:
-        rows = copy.deepcopy(self._seen(name).links)
+        rows = copied(self._seen(name).links)
         if "globalId" not in query:
             return 200, rows
         found = [one for one in rows if one.get("globalId") == query["globalId"]]
@@ -165,7 +166,7 @@ class IssueAnswers(People):
                 self._last += 1
             number = self._last if known is None else known["id"]
             # What a later request leaves out is forgotten, not kept.
-            link = {"id": number, "self": f"{self._self(issue)}/remotelink/{number}", **copy.deepcopy(body)}
+            link = {"id": number, "self": f"{self._self(issue)}/remotelink/{number}", **copied(body)}
             issue.links = [one for one in issue.links if one is not known] + [link]
         status = 201 if known is None and self.edition.name == "cloud" else 200
         return status, {"id": number, "self": link["self"]}
@@ -241,7 +242,7 @@ class IssueAnswers(People):
 
     def _kept(self, fields: dict[str, Any]) -> dict[str, Any]:
         """Fields as Jira keeps them. Raises Refusal where it does not take one."""
-        kept = copy.deepcopy(fields)
+        kept = {name: value if name in _TEXTS else copied(value) for name, value in fields.items()}
         if "summary" in kept:
             kept["summary"] = str(kept["summary"] or "").strip()
             if not kept["summary"]:
@@ -250,7 +251,7 @@ class IssueAnswers(People):
                 raise Refusal(400, summary="The summary is invalid because it contains newline characters.")
             if len(kept["summary"]) > 255:
                 raise Refusal(400, summary="Summary must be less than 255 characters.")
-        for name in ("description", "environment"):
+        for name in _TEXTS:
             if kept.get(name) is not None:
                 kept[name] = self.edition.text(kept[name], name, self.text_limit)
         if "labels" in kept:
@@ -297,7 +298,7 @@ class IssueAnswers(People):
     def _comment(self, issue: Issue, comment: dict[str, Any]) -> dict[str, Any]:
         author = self.edition.user(comment["author"])
         return {
-            **copy.deepcopy(comment),
+            **copied(comment),
             "author": author,
             "updateAuthor": author,
             "self": f"{self._self(issue)}/comment/{comment['id']}",
@@ -319,11 +320,11 @@ class IssueAnswers(People):
             "id": issue.id,
             "key": issue.key,
             "self": self._self(issue),
-            "fields": copy.deepcopy({name: value for name, value in whole.items() if every or name in fields}),
+            "fields": copied({name: value for name, value in whole.items() if every or name in fields}),
         }
         if properties:
             kept = issue.properties
-            shown["properties"] = copy.deepcopy({name: kept[name] for name in properties if name in kept})
+            shown["properties"] = copied({name: kept[name] for name in properties if name in kept})
         return shown
 
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
-from tests.fake_jira.records import Edge, Field, Issue, IssueType, Past, Project, Workflow
+from tests.fake_jira.records import Edge, Field, Issue, IssueType, Past, Project, Workflow, copied
 
 
 class People:
@@ -107,7 +107,7 @@ class People:
         """Clone an issue: its fields and labels, not its properties. Returns the new key."""
         with self.lock:
             old = self.issue(name)
-            fields = copy.deepcopy(old.fields)
+            fields = copied(old.fields)
             fields |= {"summary": f"CLONE - {fields['summary']}", "created": self.stamp()}
             return self.added(self.projects[old.project], old.type, fields, {}).key
 
@@ -162,8 +162,8 @@ class People:
         with self.lock:
             if self.lag or self.lag_searches:
                 before = copy.copy(issue)
-                before.fields, before.properties = copy.deepcopy((issue.fields, issue.properties))
-                before.links, before.past = copy.deepcopy(issue.links), []
+                before.fields, before.properties = copied([issue.fields, issue.properties])
+                before.links, before.past = copied(issue.links), []
                 issue.past.append(self._until(before))
             yield issue
             self._touch(issue)

@@ -201,6 +201,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._logged(seen)
             self._reset()
             return
+        begin = time.monotonic()
         content = self._content()
         seen.body = _json(content)
         self._logged(seen)
@@ -215,7 +216,8 @@ class _Handler(BaseHTTPRequestHandler):
             elif fault is None or fault.after or fault.kind in {"slow", "cut", "trickle"}:
                 reply = self._answered(seen, gateway[1] if gateway is not None else None)
             late = fault.seconds if fault is not None and fault.kind != "trickle" else 0.0
-            time.sleep(fake.seconds(seen.method, path) + late)
+            # The time the fake itself took is part of the time that an answer takes.
+            time.sleep(max(0.0, fake.seconds(seen.method, path) + late - (time.monotonic() - begin)))
         self._deliver(seen, content, fault, reply)
 
     def _answered(self, seen: Seen, gateway: str | None) -> Reply:
