@@ -22,9 +22,15 @@ def why_of(
     parts = []
     clashes = [name for name, way in ways.items() if way == "conflict"]
     if clashes:
+        never = not set(base.get("theirs", {})) & set(clashes)
+        how = (
+            f"differs between {issue.key} and {story.id}, which never agreed on it"
+            if never
+            else f"changed in {issue.key} and on {story.id} since they last agreed"
+        )
         words = (
-            f"{', '.join(clashes)} changed in {issue.key} and on {story.id} since they last agreed; "
-            f"neither was overwritten. `roadmap sync resolve {story.id} --ours` or `--theirs` chooses."
+            f"{', '.join(clashes)} {how}; neither was overwritten. "
+            f"`roadmap sync resolve {story.id} --ours` or `--theirs` chooses."
         )
         if "description" in clashes and is_digest(base.get("theirs", {}).get("description")):
             words += f" {issue.key} may still hold words that were forgotten here: take them out there."

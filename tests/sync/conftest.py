@@ -3,14 +3,16 @@
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from roadmap_tui.actions import customers, requests, stories
 from roadmap_tui.actions.change import begin
 from roadmap_tui.model.records import Story, Target
-from roadmap_tui.model.tracker import Push
+from roadmap_tui.model.tracker import Push, wanted_status
 from roadmap_tui.store import open_store
 from roadmap_tui.store.protocol import Store
+from roadmap_tui.sync.plan import apply, plan_sync
 from roadmap_tui.sync.push import push_stories
 from roadmap_tui.sync.run import Run
 from roadmap_tui.sync.settings import SyncSettings
@@ -60,6 +62,30 @@ class Desk:
     def clock(self) -> float:
         """Seconds, as far as the board's own clock has moved."""
         return self.now.timestamp()
+
+    def sync(self, *ids: str) -> list[Push]:
+        run = self.run
+        return apply(plan_sync(run, ids), run)
+
+    def set(self, **settings: object) -> None:
+        self.settings = msgspec.structs.replace(self.settings, **settings)
+
+    def directions(self, **fields: object) -> None:
+        """Give fields other directions."""
+        self.set(directions={**self.settings.directions, **fields})
+
+    def map(self, **statuses: str) -> None:
+        """Give stages statuses there, which makes `status` go both ways."""
+        self.set(statuses={stage: wanted_status(words) for stage, words in statuses.items()})
+        self.directions(status="both")
+
+    def move(self, stage: str, identity: str = "S-1") -> None:
+        with begin(self.store, by="Dana", at=self.now) as change:
+            stories.move(change, identity, stage)
+
+    def written(self) -> list[str]:
+        """The requests so far that wrote something in the tracker."""
+        return [one for one in self.tracker.calls if one not in {"probe", "find", "fetch"}]
 
     def edit(self, **fields: object) -> None:
         with begin(self.store, by="Dana", at=self.now) as change:

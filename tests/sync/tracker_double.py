@@ -1,5 +1,6 @@
 """A tracker in memory that behaves as badly as a real one may."""
 
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,8 +18,12 @@ from roadmap_tui.model.tracker import (
     OutcomeUnknown,
     Patch,
     Prose,
+    Rejected,
     RemoteIssue,
+    StatusWanted,
 )
+
+STATUSES = {"To Do": "new", "In Progress": "indeterminate", "Review": "indeterminate", "Done": "done"}
 
 
 class Crash(BaseException):
@@ -27,8 +32,9 @@ class Crash(BaseException):
 
 @dataclass
 class TrackerDouble:
-    """Issues by id. `lag` hides new issues from `find` for so many calls; `before` and `after` are called
-    around each request with its name and may raise.
+    """Issues by id, for several threads. `lag` hides new issues from `find` for so many calls; `before` and
+    `after` are called around each request with its name and may raise. `ways` names the statuses that can be
+    reached from one; from those it does not name, all can.
     """
 
     issues: dict[str, RemoteIssue] = field(default_factory=dict)
@@ -41,6 +47,11 @@ class TrackerDouble:
     made: int = 0
     name: str = "jira"
     site: str = "https://acme.example"
+    statuses: dict[str, str] = field(default_factory=lambda: dict(STATUSES))
+    ways: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    comments: list[tuple[str, str]] = field(default_factory=list)
+    links: dict[tuple[str, str], str] = field(default_factory=dict)
+    lock: Any = field(default_factory=threading.RLock)
 
     def probe(self) -> Identity:
         self._around("probe", lambda: None)
@@ -59,7 +70,8 @@ class TrackerDouble:
         return self._around("find", found)
 
     def fetch(self, ids: Sequence[str]) -> dict[str, RemoteIssue | Gone]:
-        return self._around("fetch", lambda: {one: self.issues.get(one, Gone(id=one)) for one in ids})
+        by_name = {name: one for one in self.issues.values() for name in (one.id, one.key)}
+        return self._around("fetch", lambda: {one: by_name.get(one, Gone(id=one)) for one in ids})
 
     def create(self, draft: IssueDraft, marker: Marker, *, read_back: bool = True) -> RemoteIssue:
         def made() -> RemoteIssue:
@@ -74,6 +86,7 @@ class TrackerDouble:
                 labels=() if "labels" in self.left_out else draft.labels,
                 due=None if "due" in self.left_out else draft.due,
                 status="To Do",
+                status_id="1",
                 status_category="new",
                 marker=marker,
                 marker_read=True,
@@ -81,20 +94,23 @@ class TrackerDouble:
             )
             self.issues[identity] = issue
             self.hidden[identity] = self.lag
+            if not read_back:
+                presumed = {"status": None, "status_id": None, "status_category": "undefined"}
+                return msgspec.structs.replace(issue, marker_read=False, **presumed)
             return issue
 
         return self._around("create", made)
 
     def update(self, issue: RemoteIssue, patch: Patch) -> RemoteIssue:
         def changed() -> RemoteIssue:
-            now = self.issues[issue.id]
+            now = self._still(issue)
             if (now.summary, now.description, now.due) != (issue.summary, issue.description, issue.due):
                 raise Changed(f"{issue.key} changed meanwhile; push again.")
             fields = {}
             if "summary" in patch.fields:
                 fields["summary"] = patch.summary
             if "description" in patch.fields and patch.description is not None:
-                fields["description"] = self.canonical(patch.description)
+                fields |= {"description": self.canonical(patch.description), "foreign": False}
             if "due" in patch.fields:
                 fields["due"] = patch.due
             labels = tuple(sorted({*now.labels, *patch.add_labels} - set(patch.remove_labels)))
@@ -103,9 +119,41 @@ class TrackerDouble:
 
         return self._around("update", changed)
 
+    def move(self, issue: RemoteIssue, wanted: StatusWanted, *, hops: int = 1) -> RemoteIssue:
+        def moved() -> RemoteIssue:
+            now = self._still(issue)
+            if now.status != issue.status:
+                raise Changed(f"{issue.key} moved meanwhile.")
+            here, left = {now.status or ""}, hops
+            reached: set[str] = set()
+            while left and not any(wanted.fits(self._in(now, one)) for one in reached):
+                here = {to for one in here for to in self.ways.get(one, tuple(self.statuses))} - reached
+                reached |= here
+                left -= 1
+            fitting = [one for one in self.statuses if one in reached and wanted.fits(self._in(now, one))]
+            if not fitting:
+                raise Rejected(f"No way leads there; {issue.key} can reach {', '.join(sorted(reached))}.")
+            self.issues[issue.id] = self._in(now, fitting[0])
+            return self.issues[issue.id]
+
+        return self._around("move", moved)
+
+    def comment(self, issue: RemoteIssue, prose: Prose) -> None:
+        self._around("comment", lambda: self.comments.append((issue.key, prose.story[0].text)))
+
+    def link_back(self, issue: RemoteIssue, url: str, title: str, key: str) -> None:
+        self._around("link_back", lambda: self.links.update({(issue.id, key): url}))
+
+    def walk(self, identity: str, status: str) -> None:
+        """A person moves an issue."""
+        with self.lock:
+            self.issues[identity] = self._in(self.issues[identity], status)
+
     def stamp(self, issue: RemoteIssue, marker: Marker) -> None:
-        self._around("stamp", lambda: None)
-        self.issues[issue.id] = msgspec.structs.replace(self.issues[issue.id], marker=marker)
+        def stamped() -> None:
+            self.issues[issue.id] = msgspec.structs.replace(self._still(issue), marker=marker)
+
+        self._around("stamp", stamped)
 
     def canonical(self, prose: Prose) -> str:
         return msgspec.json.encode(prose).decode().strip()
@@ -118,12 +166,27 @@ class TrackerDouble:
 
     def edit(self, identity: str, **fields: object) -> None:
         """A person changes an issue in the tracker."""
-        self.issues[identity] = msgspec.structs.replace(self.issues[identity], **fields)
+        with self.lock:
+            self.issues[identity] = msgspec.structs.replace(self.issues[identity], **fields)
+
+    def _still(self, issue: RemoteIssue) -> RemoteIssue:
+        if issue.id not in self.issues:
+            raise Changed(f"{issue.key} is gone.")
+        return self.issues[issue.id]
+
+    def _in(self, issue: RemoteIssue, status: str) -> RemoteIssue:
+        """The issue in a status."""
+        number = str(1 + list(self.statuses).index(status))
+        return msgspec.structs.replace(
+            issue, status=status, status_id=number, status_category=self.statuses[status]
+        )
 
     def _around(self, name: str, do: Callable[[], Any]) -> Any:
-        self.calls.append(name)
+        with self.lock:
+            self.calls.append(name)
         self.before(name)
-        result = do()
+        with self.lock:
+            result = do()
         self.after(name)
         return result
 
