@@ -9,6 +9,7 @@ from roadmap_tui.cli.base import Group, examples, field_options, pass_session
 from roadmap_tui.cli.complete import complete_request, complete_story
 from roadmap_tui.cli.context import Session
 from roadmap_tui.cli.intake import import_requests, undo_import
+from roadmap_tui.cli.similar import similar, suggest
 from roadmap_tui.cli.told import told
 
 _DERIVED = frozenset(
@@ -51,6 +52,8 @@ def request() -> None:
 
 request.add_command(import_requests)
 request.add_command(undo_import)
+request.add_command(similar)
+request.add_command(suggest)
 request.add_command(told)
 
 

@@ -1,0 +1,128 @@
+"""`roadmap request similar` and `request suggest`: what a request is like, and where it may belong."""
+
+import sys
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from roadmap_tui.cli.base import Command, examples, pass_session
+from roadmap_tui.cli.complete import complete_request
+from roadmap_tui.cli.context import Session
+
+if TYPE_CHECKING:
+    from roadmap_tui.model.records import Request
+    from roadmap_tui.model.snapshot import Snapshot
+    from roadmap_tui.search.alike import Match
+
+FIRST = 5
+"""What is listed unless --limit says otherwise."""
+LONGEST_INPUT = 1_000_000
+"""Bytes of stdin that are read; the words that are looked for stand far before."""
+
+
+def _asking(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command what it asks with: a request, a text, or stdin."""
+    for decorate in (
+        pass_session,
+        click.option(
+            "--limit", type=click.IntRange(min=0), metavar="N", default=FIRST, help="At most N; 5 by default."
+        ),
+        click.option("--text", metavar="TEXT", help="Ask with these words instead of a request's."),
+        click.argument("identity", metavar="[R-1 | -]", required=False, shell_complete=complete_request),
+    ):
+        command = decorate(command)
+    return command
+
+
+@click.command(
+    cls=Command,
+    epilog=examples("roadmap request similar R-31", 'roadmap request similar --text "the label printer jams"'),
+)
+@_asking
+def similar(session: Session, identity: str | None, text: str | None, limit: int) -> None:
+    """Find the requests that say much the same, best first. `-` takes the words from stdin.
+
+    The score runs from 0 to 1, the same words; from 0.5 on it is more likely a duplicate than not.
+    """
+    from roadmap_tui.model.text import one_line
+    from roadmap_tui.search.alike import similar as find
+    from roadmap_tui.search.index import Index
+
+    snapshot, asked = _asked(session, identity, text)
+    with Index(snapshot.requests.values()) as index:
+        found = find(index, snapshot, asked, limit)
+
+    def row(one: "Match") -> tuple[str, ...]:
+        request = snapshot.requests[one.ref]
+        return snapshot.customer_name(request.customer) or "?", one_line(request.said or request.problem or "")
+
+    _show(session, "request", ("customer", "said"), found, row)
+
+
+@click.command(
+    cls=Command,
+    epilog=examples("roadmap request suggest R-31", "roadmap request suggest - < mail.txt"),
+)
+@_asking
+def suggest(session: Session, identity: str | None, text: str | None, limit: int) -> None:
+    """Find the stories that a request may belong to, best first. `-` takes the words from stdin.
+
+    A story is found by what it tells and by the requests linked to it. The score is how sure it is, 0 to 1.
+    """
+    from roadmap_tui.model.stages import stage_of
+    from roadmap_tui.model.text import one_line
+    from roadmap_tui.search.alike import suggest as find
+    from roadmap_tui.search.index import Index
+
+    snapshot, asked = _asked(session, identity, text)
+    with Index([*snapshot.stories.values(), *snapshot.requests.values()]) as index:
+        found = find(index, snapshot, asked, limit)
+
+    def row(one: "Match") -> tuple[str, ...]:
+        story = snapshot.stories[one.ref]
+        return stage_of(story, session.today), one_line(story.title)
+
+    _show(session, "story", ("stage", "title"), found, row)
+
+
+def _asked(session: Session, identity: str | None, text: str | None) -> "tuple[Snapshot, Request | str]":
+    """The board, and the request or the words that are asked with. Raises Usage and NotFound."""
+    from roadmap_tui.cli import lookup
+    from roadmap_tui.model.text import checked
+
+    if (identity is None) == (text is None):
+        raise click.UsageError("Name one request, or give words with --text; `-` takes them from stdin.")
+    if identity == "-":
+        return session.read(), _words_from_stdin(session)
+    snapshot = session.read()
+    return snapshot, checked(text, "--text") if text is not None else lookup.request(snapshot, identity or "")
+
+
+def _words_from_stdin(session: Session) -> str:
+    from roadmap_tui.model.errors import Usage
+
+    if sys.stdin is None or (sys.stdin.isatty() and session.flags.no_input):
+        raise Usage("There is nothing on stdin; send the words to look for.")
+    return sys.stdin.buffer.read(LONGEST_INPUT).decode("utf-8", "ignore")
+
+
+def _show(
+    session: Session,
+    what: str,
+    headings: tuple[str, ...],
+    found: "Sequence[Match]",
+    row: "Callable[[Match], tuple[str, ...]]",
+) -> None:
+    if session.json:
+        session.out_json([{what: one.ref, "score": one.score, "matched": one.matched} for one in found])
+        return
+    if not found:
+        session.say(
+            "Nothing alike was found." if what == "request" else "No story is near; `story add` writes one."
+        )
+        return
+    from roadmap_tui.cli.output import table
+
+    rows = [(one.ref, f"{one.score:.2f}", *row(one), " ".join(one.matched)) for one in found]
+    session.out(table((what, "score", *headings, "shared words"), rows, flexible=len(headings) + 1))
