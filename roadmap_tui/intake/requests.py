@@ -105,7 +105,9 @@ def read_requests(
     remarks = []
     if path == STDIN and not system and not found.system and not name:
         remarks.append("These rows count as of the source stdin; --source NAME tells one pipe from another.")
-    remarks += [f"{own:,} rows that your own team wrote are left out."] if own else []
+    if own:
+        what = "1 row that your own team wrote is" if own == 1 else f"{own:,} rows that your own team wrote are"
+        remarks.append(f"{what} left out.")
     rows = len(drafts)
     if "conversation" in mapped:
         drafts = one_per_conversation(drafts)

@@ -68,7 +68,8 @@ _DEVICE = re.compile(
 _MARKDOWN = re.compile(r"`|\]\(|\[link\]|(?m:^#{1,6} |^\s*[*-] \[[ x]\])")
 _HINTS = (
     ">", "--", "___", "***", "wrote", "schrieb", "écrit", "escribió", "schreef", "scritto", "escreveu", "from:",
-    "from :", "von:", "von :", "de:", "de :", "van:", "van :", "sent from", "get outlook", "von meinem", "envoyé de",
+    "from :", "von:", "von :", "de:", "de :", "van:", "van :", "sent from", "get outlook", "von meinem",
+    "envoyé de",
 )  # fmt: skip
 """Without any of these a body has nothing to take off; most have none."""
 _SIGNATURE_LINES = 12
@@ -103,9 +104,10 @@ def _own_part(text: str) -> str:
             break
         kept.append(line)
         place += 1
-    while kept and (_DEVICE.fullmatch(kept[-1]) or (is_cut and not kept[-1].strip())):
+    filled = max((number for number, line in enumerate(kept) if line.strip()), default=-1)
+    if filled > 0 and _DEVICE.fullmatch(kept[filled].rstrip("\r")):
         is_cut = True
-        kept.pop()
+        del kept[filled:]
     ended = _without_quoted_end(kept) if _MARKDOWN.search(text) is None else None
     if ended is not None:
         is_cut, kept = True, ended

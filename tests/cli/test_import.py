@@ -1,0 +1,148 @@
+"""`roadmap request import`, `request undo-import` and `customer import`."""
+
+import json
+import os
+from datetime import date
+from pathlib import Path
+from threading import Thread
+
+from roadmap_tui.intake.requests import read_requests
+from tests.cli.conftest import Shell
+
+TICKETS = (
+    "Id,Requester,Requester email,Subject,Description,Created at\n"
+    "1,Jo,jo@acme.example,Export,We wait,2026-01-02 08:00:00\n"
+    "2,Ed,ed@bolt.example,,,2026-01-02 08:00:00\n"
+)
+
+
+def test_an_import_is_told_and_taken_back(shell: Shell) -> None:
+    """The batch alone on stdout; the shape, the counts and where the refused rows lie on stderr."""
+    Path("t.csv").write_text(TICKETS)
+    found = shell("request", "import", "t.csv")
+    again = shell("request", "import", "t.csv", "--json")
+    undone = shell("request", "undo-import", "B-1", "--json")
+
+    assert (found.code, found.out) == (0, "B-1\n")
+    assert found.err.splitlines()[-2:] == [
+        "Read as zendesk. 1 request added, 0 known already, 1 refused.",
+        "The 1 refused row, each with its reason: t.refused.csv",
+    ]
+    assert (again.code, again.json) == (0, {"batch": None, "added": 0, "skipped": 1, "refused": 1})
+    assert undone.json == {"batch": "B-1", "removed": 2, "restored": 0, "left": {}}
+
+
+def test_nothing_taken_is_a_failure(shell: Shell) -> None:
+    """Where every row is refused the command says so by its exit code."""
+    Path("t.csv").write_text("Id,Requester,Subject\n1,Jo,\n")
+
+    assert shell("request", "import", "t.csv").code == 1
+
+
+def test_a_dry_run_shows_and_writes_nothing(shell: Shell) -> None:
+    """The mapping, the first rows and the counts, as JSON too; no board, no file of refused rows, no mapping."""
+    Path("t.csv").write_text(TICKETS)
+    found = shell("request", "import", "t.csv", "--dry-run", "--remember", "mine", "--json").json
+
+    assert (found["shape"], found["added"], found["refused"]) == ("zendesk", 1, 1)
+    assert ["Created at", "heard_on"] in found["mapping"]
+    assert (found["rows"][0]["said"], found["rows"][0]["customer_name"]) == ("Export\n\nWe wait", "acme.example")
+    assert [one.name for one in Path.cwd().iterdir() if one.suffix != ".toml"] == ["t.csv"]
+    assert shell("request", "import", "--shapes", "--json").json["mappings"] == []
+
+
+def test_an_export_comes_through_a_pipe(shell: Shell) -> None:
+    """`-` is stdin; its source can be named, and its refused rows lie in the folder one is in."""
+    first = shell("request", "import", "-", "--source", "Survey", stdin="id,said\n1,We wait\n2,\n")
+    same = shell("request", "import", "-", "--source", "survey", stdin="id,said\n1,We wait\n")
+    other = shell("request", "import", "-", stdin="id,said\n1,We wait\n")
+
+    assert (first.code, same.out, other.out) == (0, "", "B-2\n")
+    assert "--source NAME" in other.err
+    assert Path("stdin.refused.csv").exists()
+
+
+def test_a_pipe_with_a_name_is_read(shell: Shell) -> None:
+    """A FIFO is read to its end, and nothing is written beside it."""
+    os.mkfifo("pipe")
+    writer = Thread(target=Path("pipe").write_text, args=("id,said\n1,We wait\n2,\n",))
+    writer.start()
+    found = shell("request", "import", "pipe")
+    writer.join()
+
+    assert (found.code, found.out) == (0, "B-1\n")
+
+
+def test_a_mapping_is_remembered(shell: Shell) -> None:
+    """What was mapped once is read by its name, as one source whatever its file is called."""
+    Path("a.csv").write_text("Nr,Wat,Wie\n1,Traag,Acme\n")
+    Path("b.csv").write_text("Nr,Wat,Wie\n1,Traag,Acme\n2,Duur,Acme\n")
+    shell("request", "import", "a.csv", "--map", "Nr=id", "--map", "Wat=said", "--map", "Wie=customer",
+          "--remember", "wensen")  # fmt: skip
+    found = shell("request", "import", "b.csv", "--from", "wensen", "--json")
+
+    assert (found.json["added"], found.json["skipped"]) == (1, 1)
+    assert "wensen\tyours: Nr=id, Wat=said, Wie=customer\n" in shell("request", "import", "--shapes").out
+
+
+def test_an_export_needs_a_name(shell: Shell) -> None:
+    """Without a file there is nothing to import."""
+    assert shell("request", "import").code == 2
+
+
+def test_progress_is_told_by_rows(tmp_path: Path) -> None:
+    """A long file says how far it is, and ends with all of its rows."""
+    path = tmp_path / "long.csv"
+    path.write_text("said\n" + "".join(f"row {number}\n" for number in range(2500)))
+    told: list[tuple[int, int]] = []
+    read_requests(path, today=date(2027, 1, 1), progress=lambda *at: told.append(at))
+
+    assert told == [(0, 2500), (1000, 2500), (2000, 2500), (2500, 2500)]
+
+
+def test_accounts_show_each_change(shell: Shell) -> None:
+    """What stood there before is told, in a dry run too; `--keep` replaces nothing."""
+    shell("customer", "add", "--name", "Acme Inc", "--arr", "100")
+    Path("a.csv").write_text("name,arr,segment\nACME,200,Retail\n")
+    change = {"customer": "C-1", "customer_name": "Acme Inc", "field": "arr", "before": 100, "after": 200}
+    dry = shell("customer", "import", "a.csv", "--dry-run", "--json")
+    kept = shell("customer", "import", "a.csv", "--keep", "--json")
+    taken = shell("customer", "import", "a.csv", "--json")
+
+    assert (dry.json["batch"], dry.json["changes"][-1]) == (None, change)
+    assert [one["field"] for one in kept.json["changes"]] == ["segment"]
+    assert (taken.json["changes"], taken.json["changed"]) == ([change], 1)
+
+
+def test_scores_are_recognised(shell: Shell) -> None:
+    """A table of answers adds to customers that are known, and is shown on their page."""
+    shell("customer", "add", "--name", "Acme")
+    Path("nps.csv").write_text("customer,kind,value,day\nAcme,NPS,9,2026-01-02\nNobody,NPS,1,2026-01-02\n")
+    found = shell("customer", "import", "nps.csv")
+
+    assert found.code == 0
+    assert "1 scores and 0 renewals are new" in found.err
+    assert shell("customer", "show", "C-1", "--json").json["scores"] == [
+        {"day": "2026-01-02", "kind": "nps", "value": 9}
+    ]
+
+
+def test_likely_doubles_are_listed(shell: Shell) -> None:
+    """Each pair with its reason, and how to make one of them."""
+    shell("customer", "add", "--name", "Acme Inc")
+    shell("customer", "add", "--name", "Acme GmbH")
+    found = shell("customer", "list", "--alike")
+
+    assert found.out == "C-2\tAcme GmbH\tC-1\tAcme Inc\tthe same name but for its legal form\n"
+    assert "customer merge C-2 --into C-1" in found.err
+    assert json.loads(shell("customer", "list", "--alike", "--json").out)[0]["other"] == "C-1"
+
+
+def test_a_mail_provider_names_no_customer(shell: Shell) -> None:
+    """Whoever writes from one is a customer of their own, and its domain is nobody's."""
+    shell("request", "add", "--customer", "jo@gmail.com", "--said", "a")
+    shell("request", "add", "--customer", "ed@gmail.com", "--said", "b")
+    names = [(one["name"], one["domains"]) for one in shell("customer", "list", "--json").json]
+
+    assert names == [("jo@gmail.com", []), ("ed@gmail.com", [])]
+    assert shell("customer", "edit", "C-1", "--domain", "gmail.com").code == 1

@@ -1,0 +1,210 @@
+"""The exports of other tools: recognised by their headers, folded, read."""
+
+import csv
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from roadmap_tui.actions import requests, stories
+from roadmap_tui.actions.change import Change
+from roadmap_tui.intake.batches import undo_import
+from roadmap_tui.intake.requests import Imported, import_requests, read_requests
+from roadmap_tui.intake.shapes import recognise
+from roadmap_tui.intake.tools import SHAPES
+from roadmap_tui.model.records import Customer, Note, Request
+from tests.intake.boards import TODAY, change, lines
+
+
+def took(board: Change, path: Path) -> Imported:
+    return import_requests(board, read_requests(path, today=TODAY))
+
+
+def kept(board: Change) -> list[Request]:
+    return list(board.transaction.table(Request).values())
+
+
+def table(path: Path, *rows: dict[str, str]) -> Path:
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("headers", "name"),
+    [
+        ("Summation column,Id,Requester,Requester id,Requester email,Subject,Tags,Organization", "zendesk"),
+        ("id,requester,SUBJECT", "zendesk"),
+        ("message_id,message_body,message_type,conversation_id", "intercom"),
+        ("Ticket ID,Ticket name,Ticket description", "hubspot"),
+        ("hs_ticket_id,subject,content,createdate", "hubspot"),
+        ("Id,CaseNumber,AccountId,Subject,Description,CreatedDate", "salesforce"),
+        ("Case Number,Account Name,Contact Name,Subject,Date/Time Opened,Case Owner", "salesforce"),
+        ("Note title,Note text,User email,Company,Tags", "productboard"),
+        ("title,content,user.email,company.domain,display_url,tags", "productboard"),
+        ("id,title,details,score,commentCount,created,author.name,board.name", "canny"),
+        ("ideaId,ideaTitle,ideaDescription,userEmailAddress,votersCount", "uservoice"),
+        ("number,title,description,created_at,created_by,votes_count,original_number", "fider"),
+        ("title,content,status,tags,board,author_name,author_email,vote_count", "quackback"),
+        ("repo,created_at,label,title,body", "github"),
+        ("number,title,body,author.login,labels,createdAt,url", "github"),
+        ("Betreff,Beschreibung,Kunde", None),
+    ],
+)
+def test_a_tool_is_recognised(headers: str, name: str | None) -> None:
+    """By its telling headers, however they are spelt; others are any table."""
+    found = recognise(headers.split(","), SHAPES)
+
+    assert name == (found.name if found else None)
+
+
+def test_an_idea_is_one_request_with_many_voters(tmp_path: Path) -> None:
+    """Each further voter is a request of their own customer, merged into the creator's; no words are invented."""
+    board = change()
+    idea = {
+        "ideaId": "7", "ideaTitle": "Dark mode", "ideaDescription": "My eyes hurt.",
+        "ideaCreatorEmailAddress": "jo@acme.example", "ideaCreatorName": "Jo",
+        "createdTimestamp": "2026-07-21 03:37:03",
+    }  # fmt: skip
+    path = table(
+        tmp_path / "ideas.csv",
+        {**idea, "userEmailAddress": "jo@acme.example", "userName": "Jo", "linkedIdeaCreationDate": "2026-07-21"},
+        {**idea, "userEmailAddress": "ed@bolt.example", "userName": "Ed", "linkedIdeaCreationDate": "2026-08-01"},
+        {**idea, "userEmailAddress": "al@gmail.com", "userName": "Al", "linkedIdeaCreationDate": ""},
+    )
+    result = took(board, path)
+    first, second, third = kept(board)
+
+    assert (result.added, result.refused) == (3, 0)
+    assert (first.said, first.person, first.merged_into) == ("Dark mode\n\nMy eyes hurt.", "Jo", None)
+    assert (second.said, second.problem, second.person) == (None, "Dark mode", "Ed")
+    assert (second.merged_into, second.heard_on, second.channel) == ("R-1", date(2026, 8, 1), "vote")
+    assert (third.merged_into, third.customer) == ("R-1", None)
+    assert [one.name for one in board.transaction.table(Customer).values()] == ["acme.example", "bolt.example"]
+    assert took(board, path) == Imported(batch=None, added=0, skipped=3, refused=0)
+
+
+def test_a_later_voter_joins_the_request_that_is_there(tmp_path: Path) -> None:
+    """Next month's export of an idea adds its new voters alone."""
+    board = change()
+    row = {"ideaId": "7", "ideaTitle": "Dark mode", "userEmailAddress": "jo@acme.example"}
+    took(board, table(tmp_path / "a.csv", row))
+    result = took(board, table(tmp_path / "b.csv", row, {**row, "userEmailAddress": "ed@bolt.example"}))
+
+    assert (result.added, result.skipped) == (1, 2)
+    assert kept(board)[-1].merged_into == "R-1"
+
+
+def test_votes_without_names_are_a_note(tmp_path: Path) -> None:
+    """A count invents no customer; a post that repeats another is merged into it, wherever it stands."""
+    board = change()
+    path = lines(
+        tmp_path / "posts.csv",
+        "number,title,votes_count,original_number",
+        "3,Night mode,1,2",
+        "2,Dark mode,14,",
+        "4,Round,0,5",
+        "5,Round again,0,4",
+    )
+    took(board, path)
+    one, two, four, five = kept(board)
+
+    assert (one.merged_into, two.merged_into) == ("R-2", None)
+    assert (four.merged_into, five.merged_into) == ("R-4", None)
+    assert [(each.about, each.text) for each in board.transaction.table(Note).values()] == [
+        ("R-1", "1 vote, counted in fider."),
+        ("R-2", "14 votes, counted in fider."),
+    ]
+
+
+def test_messages_of_a_conversation_are_one_request(tmp_path: Path) -> None:
+    """A customer's messages are joined in their order; what the team answered is left out, and said."""
+    board = change()
+    row = {"message_id": "1", "message_author_type": "user", "conversation_id": "9", "message_author_name": "Jo"}
+    path = table(
+        tmp_path / "chat.csv",
+        {**row, "message_id": "3", "message_body": "By hand.", "message_created_at": "2026-01-03 08:00:00"},
+        {**row, "message_body": "<p>We wait.</p>", "message_created_at": "2026-01-02 08:00:00"},
+        {**row, "message_id": "2", "message_body": "How?", "message_author_type": "admin",
+         "message_created_at": "2026-01-02 09:00:00"},
+        {**row, "message_id": "4", "message_body": "Other", "conversation_id": "10", "message_created_at": ""},
+    )  # fmt: skip
+    incoming = read_requests(path, today=TODAY)
+    import_requests(board, incoming)
+    first, second = kept(board)
+
+    assert (first.said, first.heard_on) == ("We wait.\n\nBy hand.", date(2026, 1, 2))
+    assert first.source is not None
+    assert first.source.id == "1"
+    assert second.said == "Other"
+    assert incoming.remarks == (
+        "1 row that your own team wrote is left out.",
+        "3 messages are 2 conversations, each one request.",
+    )
+
+
+def test_issues_of_two_repositories_are_two(tmp_path: Path) -> None:
+    """A number counts within its repository."""
+    board = change()
+    path = tmp_path / "issues.json"
+    issues = [
+        {"number": 1, "title": "a", "body": "", "html_url": f"https://github.com/o/{name}/issues/1"}
+        for name in ("x", "y")
+    ]
+    path.write_text(json.dumps(issues))
+    took(board, path)
+
+    assert [one.source.id for one in kept(board) if one.source] == ["o/x#1", "o/y#1"]
+
+
+def test_taking_back_leaves_an_idea_that_is_linked_with_its_voters(tmp_path: Path) -> None:
+    """Voters count where their idea counts, so they stay with it; others go, with the notes of the import."""
+    board = change()
+    path = lines(
+        tmp_path / "posts.csv",
+        "number,title,votes_count,original_number",
+        "2,Dark mode,14,",
+        "3,Night mode,1,2",
+        "4,Export,3,",
+        "5,Exports,0,4",
+    )
+    took(board, path)
+    story = stories.add(board, {"title": "Eyes rest"})
+    requests.link(board, "R-1", story.id)
+    undone = undo_import(board, "B-1")
+
+    assert undone.left == {"R-1": "linked", "R-2": "merged into R-1"}
+    assert undone.removed == 2
+    assert [one.about for one in board.transaction.table(Note).values()] == ["R-1", "R-2"]
+
+
+def test_a_body_in_two_columns_is_kept_whole(tmp_path: Path) -> None:
+    """Nothing that was said is lost because another column says something as well."""
+    board = change()
+    took(board, lines(tmp_path / "x.csv", "title,description,comment", "Export,slow,every day"))
+
+    assert [one.said for one in kept(board)] == ["Export\n\nslow\n\nevery day"]
+
+
+def test_rows_of_different_sources_are_never_the_same(tmp_path: Path) -> None:
+    """The same number and words in two files are two requests; in one named source they are one."""
+    board = change()
+    first = lines(tmp_path / "a.csv", "id,said", "1,We wait")
+    second = lines(tmp_path / "b.csv", "id,said", "1,We wait")
+    took(board, first)
+    other = took(board, second)
+    same = import_requests(board, read_requests(second, today=TODAY, system="A"))
+
+    assert (other.added, same.added) == (1, 0)
+
+
+def test_a_name_is_known_without_its_legal_form(tmp_path: Path) -> None:
+    """`Acme` is `Acme, Inc.` where one customer alone is called so."""
+    board = change()
+    took(board, lines(tmp_path / "a.csv", "said,company", 'a,"Acme, Inc."', "b,ACME", "c,Bolt Ltd", "d,Bolt AG"))
+    took(board, lines(tmp_path / "b.csv", "said,company", "e,Bolt S.A.", "f,bolt ltd"))
+
+    assert [one.customer for one in kept(board)] == ["C-1", "C-1", "C-2", "C-2", "C-2", "C-2"]
