@@ -234,6 +234,48 @@ def evidence(session: Session, /, ids: tuple[str, ...], **options: Any) -> None:
     asked.tell(lambda: told.evidence_document(found), plain, lambda: told.evidence_sheet(found))
 
 
+@report.command(
+    epilog=examples("roadmap report measures --since 2026-01-01", "roadmap report measures --by csm --format md")
+)
+@click.option("--until", metavar="DAY", help="Only what happened up to this day.")
+@click.option(
+    "--by",
+    type=click.Choice(["segment", "touchpoint", "csm"], case_sensitive=False),
+    help="Apart for each of these.",
+)
+@click.option(
+    "--trend",
+    type=click.Choice(["week", "month"], case_sensitive=False),
+    default="month",
+    help="How it went by week or by month.",
+)
+@report_options
+@pass_session
+def measures(session: Session, /, by: str | None, trend: str, **options: Any) -> None:
+    """What CX and PM measure together: how long it takes, what came true, who waits. No data is never 0."""
+    from typing import cast
+
+    from roadmap_tui.model.measures import Bucket, Split
+    from roadmap_tui.reports import measures as told
+
+    asked = Asked(session, options)
+    found = told.measures_report(
+        session.read(),
+        session.today,
+        since=asked.since,
+        until=asked.until,
+        by=cast("Split | None", by),
+        bucket=cast("Bucket", trend),
+        only={"segment": asked.segment, "csm": asked.csm},
+        keeps=asked.keeps if asked.owner or asked.stages else None,
+    )
+    asked.tell(
+        lambda: told.measures_document(found),
+        lambda: told.measures_plain(found),
+        lambda: told.measures_sheet(found),
+    )
+
+
 def board_stories(snapshot: "Snapshot") -> "list[Story]":
     """The stories that are not archived, in the order of the board."""
     from roadmap_tui.actions.stories import board_order

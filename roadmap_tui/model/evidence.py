@@ -66,6 +66,11 @@ def evidence_of(asking: Iterable[tuple[Request, Link]], customers: Mapping[str, 
     )
 
 
+def may_repeat(outcome: str, said: str) -> bool:
+    """Whether a request is short enough for an outcome to be a copy of it; a long one tells more than an ask."""
+    return len(said) < 3 * len(outcome) + 60
+
+
 def context_score(request: Request) -> int:
     """How much of its context a request carries, 0 to 7."""
     return sum(1 for name in CONTEXT_FIELDS if getattr(request, name))

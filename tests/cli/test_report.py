@@ -157,3 +157,29 @@ def test_a_guardrail_that_is_none_is_not_read(shell: Shell) -> None:
     shell("story", "add", "--title", "Fast")
 
     assert 1 == shell("story", "read", "S-1", "7", "--guardrail").code
+
+
+def test_measures(shell: Shell, shipped: None) -> None:
+    """Every measure has its n, and no data is null."""
+    found = {one["id"]: one for one in shell("report", "measures", "--json").json}
+
+    assert (None, 0) == (found["hit-rate"]["value"], found["hit-rate"]["n"])
+    assert (1, "customers") == (found["loop-waiting"]["value"], found["loop-waiting"]["unit"])
+    assert "hit their target" in shell("report", "measures").out
+
+
+def test_measures_apart(shell: Shell, shipped: None) -> None:
+    """--by gives each measure for each group too, in every form."""
+    found = shell("report", "measures", "--json", "--by", "csm").json
+    lines = list(csv.DictReader(io.StringIO(shell("report", "measures", "--by", "csm", "--format", "csv").out)))
+
+    assert {None, "Ada"} == {one["group"] for one in found}
+    assert {"", "Ada"} == {one["group"] for one in lines}
+    assert "## By csm" in shell("report", "measures", "--by", "csm", "--format", "md").out
+
+
+def test_measures_of_a_period(shell: Shell, shipped: None) -> None:
+    """--since and --until choose what happened; what stands is as of today."""
+    found = {one["id"]: one["n"] for one in shell("report", "measures", "--json", "--until", "2026-01-31").json}
+
+    assert (0, 1) == (found["captured"], found["loop-waiting"])

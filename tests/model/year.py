@@ -1,0 +1,383 @@
+"""A year of a company's life, made by chance from a seed: what happened as plain facts, and the records of it.
+
+The tests compute every measure from the plain facts, by another way than the program does.
+"""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from functools import cache, cached_property
+from random import Random
+from typing import Any
+
+from roadmap_tui.model.records import (
+    Cost,
+    Customer,
+    Event,
+    Link,
+    Reading,
+    Record,
+    Request,
+    Score,
+    Story,
+    Target,
+    Told,
+)
+from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.store.overlay import empty_snapshot
+
+TODAY = date(2026, 12, 31)
+NOW = datetime(2026, 12, 31, 12, tzinfo=UTC)
+START = datetime(2026, 1, 1, 8, tzinfo=UTC)
+CSMS = ("Bea", "Cem", None)
+PMS = ("Pat", "Pia")
+SEGMENTS = ("SMB", "Enterprise", None)
+TOUCHPOINTS = ("learn", "onboard", "use", "billing", None)
+CHANNELS = ("call", "mail", None)
+CONTEXT = ("person", "problem", "frequency", "workaround", "consequence")
+ORDER = ("discover", "draft", "ready", "building", "shipped")
+
+
+@dataclass(eq=False)
+class Account:
+    """A customer as it is today."""
+
+    id: str
+    arr: int | None
+    segment: str | None
+    csm: str | None
+    renewal: date | None
+    churned: date | None
+    renewed: date | None
+    """The day on which it renewed."""
+    scores: list[tuple[date, str, int]]
+
+
+@dataclass(eq=False)
+class Ask:
+    """A request."""
+
+    id: str
+    account: Account | None
+    heard: date | None
+    captured: datetime
+    by: str
+    acknowledged: datetime | None
+    imported: bool
+    importance: int | None
+    satisfaction: int | None
+    touchpoint: str | None
+    channel: str | None
+    context: list[str]
+    csm: str | None
+    declined: datetime | None = None
+    merged: "Ask | None" = None
+    links: list[tuple["Plan", datetime]] = field(default_factory=list)
+
+    @property
+    def root(self) -> "Ask":
+        return self.merged.root if self.merged else self
+
+    @property
+    def plans(self) -> list["Plan"]:
+        """The stories it counts for."""
+        own = [plan for plan, _ in self.links]
+        return own + [one for one in (self.merged.plans if self.merged else []) if one not in own]
+
+    @property
+    def day(self) -> date:
+        return self.heard or self.captured.date()
+
+
+@dataclass(eq=False)
+class Plan:
+    """A story."""
+
+    id: str
+    stage: str
+    entered: dict[str, datetime]
+    order: float
+    kind: str
+    owner: str
+    touchpoints: list[str]
+    due: date | None
+    readings: list[tuple[date, int]]
+    """The target is 10, and up is better."""
+    guard: list[tuple[date, int]] | None
+    """The guardrail is 5, and down is better; None where there is none."""
+    cost: tuple[int, str, str] | None
+    pushed: datetime | None
+    tied: datetime | None
+    because: str | None
+    archived: bool
+
+
+@dataclass(eq=False)
+class Word:
+    """A customer told of a plan, or of an ask that was declined."""
+
+    account: Account
+    about: Plan | Ask
+    at: datetime
+    answer: str
+
+
+@dataclass(eq=False)
+class Year:
+    """All that happened."""
+
+    accounts: list[Account]
+    asks: list[Ask]
+    plans: list[Plan]
+    words: list[Word]
+
+    def asking(self, plan: Plan) -> list[Ask]:
+        """Every request that counts for a plan."""
+        return self._asking.get(plan.id, [])
+
+    @cached_property
+    def _asking(self) -> dict[str, list[Ask]]:
+        found: dict[str, list[Ask]] = {}
+        for one in self.asks:
+            for plan in one.plans:
+                found.setdefault(plan.id, []).append(one)
+        return found
+
+    @property
+    def shipped(self) -> list[Plan]:
+        return [one for one in self.plans if one.stage == "shipped"]
+
+    @property
+    def ahead(self) -> list[Plan]:
+        return [one for one in self.plans if one.stage in ORDER[:4] and not one.archived]
+
+
+@cache
+def year(seed: int = 7, plans: int = 300, asks: int = 5_000) -> Year:
+    """The year of a seed."""
+    maker = _Maker(Random(seed))
+    return maker.make(plans, asks)
+
+
+class _Maker:
+    def __init__(self, random: Random) -> None:
+        self.random = random
+
+    def make(self, plans: int, asks: int) -> Year:
+        accounts = [self.account(f"C-{one}") for one in range(1, 121)]
+        stories = [self.plan(f"S-{one}") for one in range(1, plans + 1)]
+        made: list[Ask] = []
+        for number in range(1, asks + 1):
+            made.append(self.ask(f"R-{number}", accounts, stories, made))
+        return Year(accounts, made, stories, self.words(stories, made))
+
+    def chance(self, share: float) -> bool:
+        return self.random.random() < share
+
+    def moment(self, after: datetime = START, within: int = 360) -> datetime:
+        least = min(after, NOW - timedelta(minutes=1))
+        room = min(timedelta(days=within), NOW - least)
+        return least + timedelta(seconds=self.random.randrange(max(int(room.total_seconds()), 1)))
+
+    def account(self, identity: str) -> Account:
+        churned = self.moment().date() if self.chance(0.1) else None
+        return Account(
+            id=identity,
+            arr=self.random.randrange(1, 200) * 1_000 if self.chance(0.9) else None,
+            segment=self.random.choice(SEGMENTS),
+            csm=self.random.choice(CSMS),
+            renewal=TODAY + timedelta(days=self.random.randrange(-30, 300)) if self.chance(0.9) else None,
+            churned=churned,
+            renewed=self.moment().date() if churned is None and self.chance(0.5) else None,
+            scores=[
+                (self.moment().date(), kind, self.random.randrange(1, top + 1))
+                for kind, top in (("nps", 10), ("csat", 5), ("ces", 7))
+                for _ in range(self.random.randrange(3))
+            ],
+        )
+
+    def plan(self, identity: str) -> Plan:
+        stage = self.random.choice((*ORDER, "shipped", "declined"))
+        way = ORDER[: ORDER.index(stage) + 1] if stage in ORDER else ("discover", "declined")
+        entered: dict[str, datetime] = {}
+        at = self.moment(within=200)
+        for one in way:
+            entered[one] = at
+            at = self.moment(at, within=40)
+        due = (START + timedelta(days=self.random.randrange(200, 500))).date() if self.chance(0.8) else None
+        shipped = entered.get("shipped")
+        readings = (
+            [(self.moment(shipped).date(), self.random.randrange(5, 13)) for _ in range(self.random.randrange(3))]
+            if shipped
+            else []
+        )
+        guard = [(self.moment().date(), self.random.randrange(3, 8)) for _ in range(self.random.randrange(3))]
+        pushed = self.moment(entered["discover"]) if self.chance(0.4) else None
+        return Plan(
+            id=identity,
+            stage=stage,
+            entered=entered,
+            order=float(self.random.randrange(10_000_000)),
+            kind="bet" if self.chance(0.2) else "ask",
+            owner=self.random.choice(PMS),
+            touchpoints=sorted(set(self.random.choices(["learn", "onboard", "use", "billing"], k=2))),
+            due=due,
+            readings=sorted(dict(readings).items()),
+            guard=sorted(dict(guard).items()) if self.chance(0.4) else None,
+            cost=(self.random.randrange(1, 60), "minutes", self.random.choice(("day", "visit")))
+            if self.chance(0.3)
+            else None,
+            pushed=pushed,
+            tied=self.moment(entered["discover"]) if pushed is None and self.chance(0.2) else None,
+            because="agreed" if self.chance(0.1) else None,
+            archived=self.chance(0.05),
+        )
+
+    def ask(self, identity: str, accounts: list[Account], plans: list[Plan], before: list[Ask]) -> Ask:
+        captured = self.moment()
+        by = self.random.choice((*PMS, "Bea", "Cem"))
+        made = Ask(
+            id=identity,
+            account=self.random.choice(accounts) if self.chance(0.95) else None,
+            heard=captured.date() - timedelta(days=self.random.randrange(9)) if self.chance(0.8) else None,
+            captured=captured,
+            by=by,
+            acknowledged=self.moment(captured, within=20) if self.chance(0.6) else None,
+            imported=self.chance(0.3),
+            importance=self.random.choice((0, 1, 2, 3, None)),
+            satisfaction=self.random.choice((0, 1, 2, 3, None)),
+            touchpoint=self.random.choice(TOUCHPOINTS),
+            channel=self.random.choice(CHANNELS),
+            context=[one for one in CONTEXT if self.chance(0.6)],
+            csm=self.random.choice(CSMS),
+        )
+        fate = self.random.random()
+        open_ones = [one for one in before[-50:] if one.declined is None]
+        if fate < 0.5:
+            for plan in self.random.sample(plans, self.random.choice((1, 1, 2))):
+                made.links.append((plan, self.moment(captured, within=60)))
+        elif fate < 0.6:
+            made.declined = self.moment(captured, within=30)
+        elif fate < 0.7 and open_ones:
+            made.merged = self.random.choice(open_ones)
+        return made
+
+    def words(self, plans: list[Plan], asks: list[Ask]) -> list[Word]:
+        found: dict[tuple[str, str], Word] = {}
+        answers = ("solved", "not-solved", "none")
+        for ask in asks:
+            if ask.account is None:
+                continue
+            abouts: list[Plan | Ask] = [one for one in ask.plans if one.stage == "shipped"]
+            if ask.root.declined:
+                abouts.append(ask.root)
+            for about in abouts:
+                since = about.entered["shipped"] if isinstance(about, Plan) else about.declined
+                assert since is not None
+                key = (ask.account.id, about.id)
+                if key not in found and self.chance(0.5):
+                    word = Word(ask.account, about, self.moment(since, within=30), self.random.choice(answers))
+                    found[key] = word
+        return list(found.values())
+
+
+def records(facts: Year) -> list[Record]:
+    """The facts as the records of a board."""
+    found: list[Record] = []
+    events: list[tuple[datetime, str, str, dict[str, Any]]] = []
+    for one in facts.accounts:
+        found.append(
+            Customer(
+                id=one.id,
+                name=f"Customer {one.id}",
+                arr=one.arr,
+                segment=one.segment,
+                csm=one.csm,
+                renewal=one.renewal,
+                status="churned" if one.churned else "active",
+                churned_on=one.churned,
+                scores=tuple(Score(day=day, kind=kind, value=value) for day, kind, value in one.scores),  # type: ignore[arg-type]
+                created_at=START,
+                created_by="Bea",
+            )
+        )
+        if one.renewed:
+            change = (str(one.renewed), str(one.renewed + timedelta(days=365)))
+            events.append((datetime.combine(one.renewed, START.timetz()), "edit", one.id, {"renewal": change}))
+    links = 0
+    for ask in facts.asks:
+        found.append(
+            Request(
+                id=ask.id,
+                customer=ask.account.id if ask.account else None,
+                said=f"Words of {ask.id} " * 40,
+                heard_on=ask.heard,
+                captured_at=ask.captured,
+                captured_by=ask.by,
+                acknowledged_at=ask.acknowledged,
+                batch="B-1" if ask.imported else None,
+                importance=ask.importance,
+                satisfaction=ask.satisfaction,
+                touchpoint=ask.touchpoint,
+                channel=ask.channel,
+                csm=ask.csm,
+                declined_because="no" if ask.declined else None,
+                merged_into=ask.merged.id if ask.merged else None,
+                **{name: "twice a week" if name == "frequency" else "filled" for name in ask.context},
+            )
+        )
+        if ask.declined:
+            events.append((ask.declined, "decline", ask.id, {"declined_because": (None, "no")}))
+        for plan, at in ask.links:
+            links += 1
+            found.append(Link(id=f"L-{links}", request=ask.id, story=plan.id, by="Pat", at=at))
+    for one in facts.plans:
+        found.append(_story(one))
+        if one.pushed:
+            events.append((one.pushed, "push", one.id, {"tracked": (False, True)}))
+        if one.tied:
+            events.append((one.tied, "link", one.id, {"link": (None, {})}))
+    for number, word in enumerate(facts.words, 1):
+        about = word.about.id
+        found.append(
+            Told(
+                id=f"T-{number}", customer=word.account.id, about=about, by="Bea", at=word.at, answer=word.answer
+            )  # type: ignore[arg-type]
+        )
+    for number, (at, verb, ref, changes) in enumerate(sorted(events, key=lambda one: one[0]), 1):
+        found.append(
+            Event(id=f"E-{number}", transaction=number, at=at, by="x", verb=verb, ref=ref, changes=changes)
+        )
+    return found
+
+
+def _story(one: Plan) -> Story:
+    target = Target(metric="share", unit="%", direction="up", baseline=1, target=10, due=one.due)
+    return Story(
+        id=one.id,
+        uid="AAAAAAAAAA",
+        title=f"Story {one.id}",
+        outcome="does it in a minute",
+        target=target,
+        guardrail=Target(metric="errors", direction="down", target=5) if one.guard is not None else None,
+        guardrail_readings=tuple(Reading(day=day, value=value) for day, value in one.guard or ()),
+        readings=tuple(Reading(day=day, value=value) for day, value in one.readings),
+        cost=Cost(amount=one.cost[0], unit=one.cost[1], per=one.cost[2]) if one.cost else None,
+        kind=one.kind,  # type: ignore[arg-type]
+        stage=one.stage,  # type: ignore[arg-type]
+        order=one.order,
+        touchpoints=tuple(one.touchpoints),
+        owner=one.owner,
+        entered=one.entered,
+        gate_opened_because=one.because,
+        archived=one.archived,
+        created_at=one.entered["discover"],
+        created_by=one.owner,
+    )
+
+
+@cache
+def board() -> Snapshot:
+    """The year as a board."""
+    found = empty_snapshot()
+    found.apply(records(year()))
+    return found
