@@ -9,7 +9,7 @@ from roadmap_tui.cli.base import Group, examples, field_options, pass_session
 from roadmap_tui.cli.complete import complete_request, complete_story
 from roadmap_tui.cli.context import Session
 from roadmap_tui.cli.intake import import_requests, undo_import
-from roadmap_tui.cli.similar import similar, suggest
+from roadmap_tui.cli.similar import say_likely_duplicate, similar, suggest
 from roadmap_tui.cli.told import told
 
 _DERIVED = frozenset(
@@ -95,6 +95,7 @@ def add(
     if made.customer is None:
         session.say(f"{made.id} has no customer yet: `roadmap request edit {made.id} --customer NAME`.")
     _print_made(session, [made.id])
+    say_likely_duplicate(session, made)
 
 
 def _add_lines(session: Session) -> None:

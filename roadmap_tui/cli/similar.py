@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 FIRST = 5
 """What is listed unless --limit says otherwise."""
+_QUOTED = 120
+"""Cells of a likely duplicate's words that are shown."""
 LONGEST_INPUT = 1_000_000
 """Bytes of stdin that are read; the words that are looked for stand far before."""
 
@@ -84,6 +86,45 @@ def suggest(session: Session, identity: str | None, text: str | None, limit: int
         return stage_of(story, session.today), one_line(story.title)
 
     _show(session, "story", ("stage", "title"), found, row)
+
+
+def say_likely_duplicate(session: Session, made: "Request") -> None:
+    """Tell a person at a terminal of a request that says the same as the one just written.
+
+    Nobody else waits for it: on a large board the look takes longer than the writing.
+    """
+    from roadmap_tui.cli.output import is_terminal
+    from roadmap_tui.model.errors import Problem
+
+    if not is_terminal(sys.stderr):
+        return
+    try:
+        sentence = likely_duplicate(session.read(), made)
+    except Problem:
+        return  # it is written; a remark beside it must not make it look failed
+    if sentence is not None:
+        session.say(sentence)
+
+
+def likely_duplicate(snapshot: "Snapshot", made: "Request") -> str | None:
+    """The sentence that names a request's likely duplicate; None where there is none."""
+    from roadmap_tui.model.text import one_line
+    from roadmap_tui.model.width import cut
+    from roadmap_tui.search.alike import LIKELY
+    from roadmap_tui.search.alike import similar as find
+    from roadmap_tui.search.index import Index
+
+    with Index(snapshot.requests.values()) as index:
+        found = find(index, snapshot, made, 1)
+    if not found or found[0].score < LIKELY:
+        return None
+    like = snapshot.requests[found[0].ref]
+    who = snapshot.customer_name(like.customer)
+    said = cut(one_line(like.said or like.problem or ""), _QUOTED)
+    return (
+        f"{made.id} is much like {like.id}{f' of {one_line(who)}' if who else ''}: “{said}” "
+        f"`roadmap request merge {made.id} --into {like.id}` if it is the same."
+    )
 
 
 def _asked(session: Session, identity: str | None, text: str | None) -> "tuple[Snapshot, Request | str]":

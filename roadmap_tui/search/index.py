@@ -12,6 +12,7 @@ from math import log
 from types import TracebackType
 from typing import Final, NamedTuple
 
+from roadmap_tui.model.errors import Refused
 from roadmap_tui.model.records import Record, Request, Story, number
 from roadmap_tui.search.texts import about, told
 from roadmap_tui.search.words import counted, spelled, typed
@@ -32,6 +33,14 @@ _ENDINGS = ("ability", "ables", "ations", "edly", "encies", "ers", "fully", "ica
             "ives", "izing", "ments", "ness", "ously", "yed")  # fmt: skip
 """What the stemmer takes off the end of a word: so much may be typed beyond the stem."""
 
+_TABLES: Final = """
+    create virtual table texts using fts5(story, request, about, content='', tokenize='porter unicode61');
+    insert into texts (texts, rank) values ('automerge', 0);
+    create virtual table terms using fts5vocab(texts, 'col');
+    create virtual table words using fts5(word, tokenize='porter unicode61');
+    create virtual table stems using fts5vocab(words, 'instance');
+"""
+
 Kind = type[Request] | type[Story]
 
 
@@ -46,21 +55,19 @@ class Index:
     """What stories and requests say, word by word. It may be made in one thread and asked in another.
 
     Words are stemmed as English ones; letters with accents equal those without. Used as a context manager, it
-    gives its memory back at the end.
+    gives its memory back at the end. Refused where SQLite has no full-text search.
     """
 
     def __init__(self, records: Iterable[Record] = ()) -> None:
         self._lock = threading.Lock()
         self._database = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
-        self._database.executescript(
-            """
-            create virtual table texts using fts5(story, request, about, content='', tokenize='porter unicode61');
-            insert into texts (texts, rank) values ('automerge', 0);
-            create virtual table terms using fts5vocab(texts, 'col');
-            create virtual table words using fts5(word, tokenize='porter unicode61');
-            create virtual table stems using fts5vocab(words, 'instance');
-            """
-        )
+        try:
+            self._database.executescript(_TABLES)
+        except sqlite3.OperationalError as missing:
+            self._database.close()
+            raise Refused(
+                f"The SQLite of this Python cannot search texts ({missing}); use a Python whose SQLite has FTS5."
+            ) from None
         self._records: dict[int, Record] = {}
         self._lengths: dict[Kind, int] = {Request: 0, Story: 0}
         self._stems: dict[str, str] = {}
