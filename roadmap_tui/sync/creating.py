@@ -87,7 +87,7 @@ class Creator:
         marker = self._marker(story, new_operation())
         try:
             draft = draft_of(self._snapshot, story, self._run.settings, marker)
-            sent = ours(draft, self._run.tracker)
+            sent = ours(draft, self._run.canonical)
         except Rejected as problem:
             self._made[story.id] = Made(Push(story=story.id, action="blocked", why=problem.sentence))
             return

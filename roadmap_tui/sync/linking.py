@@ -43,7 +43,7 @@ def meet(run: Run, identity: str, key: str) -> Meeting:
         raise NotFound(f"There is no issue {wanted} on {run.tracker.site}, or this account may not see it.")
     _check(run, snapshot, story, issue)
     marker = Marker(board=snapshot.board.uid, story=story.uid, operation="")
-    our, their = ours(draft_of(snapshot, story, run.settings, marker), run.tracker), theirs(issue)
+    our, their = ours(draft_of(snapshot, story, run.settings, marker), run.canonical), theirs(issue)
     fields = {
         name: Sides(base=None, ours=our[name], theirs=their[name])
         for name in MERGED
@@ -139,7 +139,7 @@ def _check(run: Run, snapshot: Snapshot, story: Story, issue: RemoteIssue) -> No
 
 def _base(run: Run, snapshot: Snapshot, story: Story, issue: RemoteIssue, marker: Marker) -> dict[str, Any]:
     """What is agreed on: all that they have; what we have otherwise counts as changed here since."""
-    our, their = ours(draft_of(snapshot, story, run.settings, marker), run.tracker), theirs(issue)
+    our, their = ours(draft_of(snapshot, story, run.settings, marker), run.canonical), theirs(issue)
     agreed: dict[str, Any] = {name: our[name] for name in MERGED if our[name] == their[name]}
     mark = fingerprint(story) if our == their else ""
     base: dict[str, Any] = {"ours": agreed, "theirs": their, FINGERPRINT: mark}

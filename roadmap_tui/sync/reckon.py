@@ -128,10 +128,10 @@ def reckon(
     that its first status is no news. Raises Rejected where the story cannot be an issue at all.
     """
     assert story.link is not None
-    base, tracker, settings, at = story.link.base, run.tracker, run.settings, run.now()
+    base, settings, at = story.link.base, run.settings, run.now()
     marker = Marker(board=snapshot.board.uid, story=story.uid, operation="")
     draft = draft_of(snapshot, story, settings, marker)
-    our, their = ours(draft, tracker), theirs(issue)
+    our, their = ours(draft, run.canonical), theirs(issue)
     left_out = set(base.get("left_out", []))
     fields = {name: sides(base, name, our[name], their[name]) for name in MERGED}
     ways: dict[str, Way] = {}
@@ -287,7 +287,7 @@ def can_be(story: Story, snapshot: Snapshot, tracker: Tracker, settings: SyncSet
     from roadmap_tui.model.tie import is_kept
 
     marker = Marker(board=snapshot.board.uid, story=story.uid, operation="")
-    our = ours(draft_of(snapshot, story, settings, marker), tracker)
+    our = ours(draft_of(snapshot, story, settings, marker), tracker.canonical)
     sent = story.link.base.get("ours", {}) if story.link is not None else {}
     return tuple(
         name for name in MERGED if settings.directions[name] != "off" and not is_kept(sent.get(name), our[name])

@@ -1,10 +1,10 @@
 """One run of a push or a sync: what it works on, and how it talks to whoever started it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from roadmap_tui.model.tracker import Tracker
+from roadmap_tui.model.tracker import Prose, Tracker
 from roadmap_tui.store.protocol import Store
 from roadmap_tui.sync.settings import SyncSettings
 
@@ -27,6 +27,14 @@ class Run:
     tell: Callable[[str], None] = lambda _: None
     progress: Callable[[int, int, str], None] = lambda _done, _total, _words: None
     stop: Callable[[], bool] = lambda: False
+    _read: dict[Prose, str] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def canonical(self, prose: Prose) -> str:
+        """What a description will read once this prose is written; worked out once. May raise Rejected."""
+        found = self._read.get(prose)
+        if found is None:
+            found = self._read[prose] = self.tracker.canonical(prose)
+        return found
 
     @property
     def today(self) -> date:

@@ -6,13 +6,14 @@ way changes nothing. Of a text that had to be forgotten it holds a digest, which
 stages have statuses, `status` stands there too: our stage, and their status.
 """
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 from roadmap_tui.actions.change import begin
 from roadmap_tui.model.records import LinkState, Story, TrackerLink
 from roadmap_tui.model.tie import FINGERPRINT, fingerprint, is_digest, is_kept
-from roadmap_tui.model.tracker import IssueDraft, RemoteIssue, Tracker
+from roadmap_tui.model.tracker import IssueDraft, Prose, RemoteIssue, Tracker
 from roadmap_tui.store.protocol import Journal, Store
 from roadmap_tui.sync.creates import clear, newest
 from roadmap_tui.sync.merge import Sides
@@ -28,11 +29,11 @@ UNMOVED = ""
 """Our half of a new issue's status: its first status is the tracker's choice, not ours."""
 
 
-def ours(draft: IssueDraft, tracker: Tracker) -> dict[str, Any]:
+def ours(draft: IssueDraft, canonical: Callable[[Prose], str]) -> dict[str, Any]:
     """Our side of each field, as the tracker would return it."""
     return {
         "title": draft.summary,
-        "description": tracker.canonical(draft.description),
+        "description": canonical(draft.description),
         "ship_by": draft.due.isoformat() if draft.due else None,
     }
 
