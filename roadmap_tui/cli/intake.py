@@ -154,7 +154,8 @@ def import_customers(
     from roadmap_tui.intake.table import read_rows
 
     table = read_rows(Path(file))
-    if scores or (not maps and is_answers(table.headers)):
+    is_scores = scores or (not maps and is_answers(table.headers))
+    if is_scores:
         incoming = answers.read_answers(Path(file), table, maps=maps)
         take, preview = answers.import_answers, answers.preview_answers
     else:
@@ -173,7 +174,10 @@ def import_customers(
         _show_changes(session, done)
     for remark in done.remarks:
         session.say(remark)
-    counts = f"{_counts('customer', done.added, done.skipped, done.refused)} {done.changed:,} changed."
+    if is_scores:
+        counts = f"{done.changed:,} customers changed, {done.refused:,} rows refused."
+    else:
+        counts = f"{_counts('customer', done.added, done.skipped, done.refused)} {done.changed:,} changed."
     session.say(f"{counts} Nothing was written." if dry_run else counts)
     if dry_run:
         for row in done.refused_rows[:5]:
@@ -253,8 +257,18 @@ def _show_changes(session: Session, done: "CustomersImported") -> None:
     from roadmap_tui.cli.output import table
 
     rows: list[tuple[Any, ...]] = [("new", name, "", "", "") for name in done.new]
-    rows += [("changed", one.customer_name, one.field, one.before, one.after) for one in done.changes]
+    rows += [
+        ("changed", one.customer_name, one.field, _words(one.before), _words(one.after)) for one in done.changes
+    ]
     session.out(table(("", "customer", "field", "before", "after"), rows, flexible=1))
+
+
+def _words(value: Any) -> Any:
+    """A value of a field as people read it: a list between commas."""
+    if not isinstance(value, list):
+        return value
+    parts = (" ".join(map(str, one.values())) if isinstance(one, dict) else str(one) for one in value)
+    return ", ".join(parts)
 
 
 def _say_mapping(session: Session, mapping: list[tuple[str, str]]) -> None:

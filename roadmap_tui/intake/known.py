@@ -20,12 +20,14 @@ class Known:
     """
 
     def __init__(self, customers: Iterable[Customer] = ()) -> None:
+        self._by_id: dict[str, Who] = {}
         self._by_external_id: dict[str, Who] = {}
         self._by_domain: dict[str, Who] = {}
         self._by_name: dict[str, Who] = {}
         self._by_bare_name: dict[str, set[Who]] = {}
         for one in customers:
             if not one.forgotten:
+                self._by_id[one.id] = one.id
                 self.learn(one.id, name=one.name, domains=one.domains, external_ids=one.external_ids)
 
     def learn(
@@ -57,11 +59,15 @@ class Known:
         return self.by_name(name)
 
     def by_name(self, name: str | None) -> Who | None:
-        """The customer of a name."""
+        """The customer of a name; an id or a domain stands for it too."""
         if not name:
             return None
         exact = self._by_name.get(fold(name))
         if exact is not None:
             return exact
         same = self._by_bare_name.get(bare_name(name), ())
-        return next(iter(same)) if len(same) == 1 else None
+        if len(same) == 1:
+            return next(iter(same))
+        # People write an id, a domain or an address where the name belongs.
+        plain = name.strip()
+        return self._by_id.get(plain.upper()) or self._by_domain.get(plain.lower().rpartition("@")[2])

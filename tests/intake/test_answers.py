@@ -52,8 +52,8 @@ def test_scores_are_kept_once(tmp_path: Path) -> None:
         "acme,NPS,9,2027-01-02",
         "Acme,nps,9,2027-01-02",
         "jo@acme.example,csat,4.5,2027-01-03",
+        "c-1,ces,7,2027-01-04",
     )
-    path.write_text(path.read_text().replace("jo@acme.example", "ACME GmbH"))
     first, again = took(made, path), took(made, path)
 
     assert (first.changed, first.batch, again.changed, again.batch) == (1, "B-1", 0, None)
@@ -61,6 +61,7 @@ def test_scores_are_kept_once(tmp_path: Path) -> None:
         Score(day=date(2027, 1, 2), kind="nps", value=9),
         Score(day=date(2027, 1, 2), kind="nps", value=9),
         Score(day=date(2027, 1, 3), kind="csat", value=4.5),
+        Score(day=date(2027, 1, 4), kind="ces", value=7),
     )
 
 
