@@ -113,10 +113,10 @@ def _lines(session: Session) -> Iterable[str]:
 
     if sys.stdin is None or (sys.stdin.isatty() and session.flags.no_input):
         raise Usage("There is nothing on stdin; send one story a line.")
-    for number, line in enumerate(sys.stdin.buffer, 1):
+    for number, line in enumerate(iter(lambda: sys.stdin.buffer.readline(LONGEST_LINE + 2), b""), 1):
         if not line.strip():
             continue
-        if len(line) > LONGEST_LINE:
+        if len(line.rstrip()) > LONGEST_LINE:
             raise Usage(f"line {number} has over {LONGEST_LINE:,} bytes, which is no story.")
         try:
             yield line.removeprefix(b"\xef\xbb\xbf").decode().strip()

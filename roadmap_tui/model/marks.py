@@ -32,7 +32,7 @@ FILLERS = frozenset(
     "when where who will wip with without word words world would write x xx xxx xyz y yes yet you "
     "your zxcv "
     "amazing created creates goal goals happen happens moment nicer obstacles outcomes result results success "
-    "successes successful value values".split()
+    "successes successful value values needed necessary required whenever".split()
 )
 """Words that say nothing by themselves."""
 _HINTS = ("tb", "todo", "fixme", "xx", "??", "<", "[", "__", "....", "to be ", "insert ")
@@ -149,6 +149,7 @@ def _marks(
             or not _words_say(text)
             or _asks(lower)
             or (name == "actor" and is_product(lower))
+            or (name != "situation" and len(lower) < _LONGEST_AMOUNT and _is_amount(lower))
         ):
             continue
         present.append(name)
@@ -156,6 +157,26 @@ def _marks(
     if _has_number(outcome, obstacle, cost, benefit, target):
         present.append("number")
     return _shared(tuple(present))
+
+
+_AMOUNTS = frozenset(
+    "second seconds sec min mins minute minutes hour hours h day days week weeks month months year years "
+    "percent % half one two three four five six seven eight nine ten fifteen twenty thirty forty fifty sixty "
+    "hundred thousand".split()
+)
+_LONGEST_AMOUNT = 40
+
+
+def _is_amount(lower: str) -> bool:
+    """Whether a short text is an amount of nothing: "10 minutes", "a whole day"."""
+    first = lower.partition(" ")[0]
+    if first.isalpha() and first not in _AMOUNTS and first not in FILLERS:
+        return False  # as nearly always
+    for word in lower.split():
+        bare = word.strip(_AROUND)
+        if not (bare in _AMOUNTS or bare in FILLERS or bare.rstrip("%").isdigit() or bare in {"", "whole"}):
+            return False
+    return True
 
 
 @lru_cache(maxsize=64)

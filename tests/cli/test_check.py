@@ -48,6 +48,29 @@ def test_a_line_that_is_no_text_is_refused(shell: Shell) -> None:
     assert "line 1" in found.err
 
 
+def test_a_line_without_end_is_refused(shell: Shell) -> None:
+    """A line far too long for a story is refused, and what stood before it is told."""
+    found = shell("story", "check", "-", "--json", stdin=f"{GOOD}\n{'a ' * 5_000_000}\n")
+
+    assert (found.code, found.out.count("\n")) == (2, 1)
+    assert "line 2 has over 100,000 bytes" in found.err
+
+
+def test_control_characters_are_shown_not_sent(shell: Shell) -> None:
+    """What could act on a terminal comes back visible."""
+    found = shell("story", "check", "-", stdin="A nurse\0 waits \x1b[2J\x1b]0;title\x07 \u202e so\n")
+
+    assert not {"\0", "\x1b", "\x07", "\u202e"} & set(found.out + found.err)
+
+
+def test_a_user_story_is_told_what_to_start_from(shell: Shell) -> None:
+    """The parts that are there are named, and what to ask for."""
+    found = shell("story", "check", "-", stdin="As a nurse, I want a chart, so that I don't phone.\n").out
+
+    assert "it has an actor “nurse” and benefit “I don't phone”" in found
+    assert "ask the nurse when it comes up, what stands in the way today" in found
+
+
 def test_a_story_is_checked(shell: Shell) -> None:
     """A stored story is checked with its evidence; findings name the field."""
     shell("story", "add", "--title", "Build a dashboard", "--actor", "users")

@@ -51,6 +51,20 @@ def test_fillers(text: str | None) -> None:
     assert not is_filled(text)
 
 
+def test_a_form_filled_with_words_that_say_nothing_has_no_mark() -> None:
+    """General words, an amount of nothing and the outcome said again are no parts of a story."""
+    stuffed = story(
+        actor="Some stakeholders",
+        situation="whenever needed",
+        outcome="achieves 3 goals",
+        obstacle="10 minutes",
+        benefit="more success and better outcomes",
+    )
+
+    assert set(marks_of(stuffed).present) <= {"number"}
+    assert "obstacle" in marks_of(story(obstacle="10 minutes of searching")).present
+
+
 @pytest.mark.parametrize("text", ["physician", "users of the export", "7", "Ärztin", "看護師", "don't know"])
 def test_what_is_more_than_a_filler(text: str) -> None:
     """One word that says something is enough."""
