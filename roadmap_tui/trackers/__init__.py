@@ -3,15 +3,24 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import threading
+    from collections.abc import Callable
+
     from roadmap_tui.model.tracker import Tracker
     from roadmap_tui.settings import Settings
 
 
-def open_tracker(settings: "Settings", *, show_errors: bool = True) -> "Tracker":
+def open_tracker(
+    settings: "Settings",
+    *,
+    show_errors: bool = True,
+    tell: "Callable[[str], None] | None" = None,
+    stop: "threading.Event | None" = None,
+) -> "Tracker":
     """The tracker that settings name; nothing is sent yet.
 
     Raises Usage where a setting is missing, and Offline where there is no token. `show_errors` lets a token
-    command write on stderr.
+    command write on stderr; `tell` gets a sentence when a request has to wait, and `stop`, once set, ends it.
     """
     from roadmap_tui.model.errors import Offline
     from roadmap_tui.settings import find_token
@@ -33,6 +42,8 @@ def open_tracker(settings: "Settings", *, show_errors: bool = True) -> "Tracker"
         issue_type=jira.issue_type,
         edition=jira.edition,
         gateway=jira.gateway,
+        tell=tell,
+        stop=stop,
     )
 
 

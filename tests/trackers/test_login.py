@@ -43,19 +43,13 @@ def test_the_clock_skew_is_how_far_jira_is_ahead(fake, connected):
     assert connected(now=lambda: moment).probe().clock_skew_seconds == 90.0
 
 
-def test_data_center_is_refused_before_a_token_is_sent(fake, connected):
-    """A site of another edition gets no token, and the sentence says which edition it is."""
+def test_another_edition_than_is_set_gets_no_token(fake, connected):
+    """The sentence says which edition the site is of."""
     fake.site.deployment = "Server"
 
-    with pytest.raises(Usage, match=r"is Jira Data Center 10\.3\.2, which roadmap-tui cannot talk to yet"):
-        connected().probe()
+    with pytest.raises(Usage, match=r"is Jira Data Center 10\.3\.2, and \[jira\] edition says cloud: `roadmap"):
+        connected(edition="cloud").probe()
     assert [one.login for one in fake.log] == [None, None]
-
-
-def test_data_center_by_setting_is_refused(connected):
-    """`edition = "datacenter"` is refused when connecting."""
-    with pytest.raises(Usage, match="cannot talk to Jira Data Center yet"):
-        connected(edition="datacenter")
 
 
 def test_an_unknown_edition_is_refused(connected):

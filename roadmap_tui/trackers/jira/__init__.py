@@ -43,15 +43,12 @@ def connect(
     """
     from roadmap_tui.model.errors import Usage
     from roadmap_tui.model.nearest import meant
-    from roadmap_tui.trackers.jira.editions import Cloud
     from roadmap_tui.trackers.jira.patience import Hooks
     from roadmap_tui.trackers.jira.tracker import JiraTracker
     from roadmap_tui.trackers.jira.transport import Transport
 
     if edition not in EDITIONS:
         raise Usage(f"[jira] edition cannot be {edition!r}.{meant(edition, EDITIONS)}")
-    if edition == "datacenter":
-        raise Usage("roadmap-tui cannot talk to Jira Data Center yet: [jira] edition takes cloud or auto.")
     hooks = Hooks(
         sleep=sleep,
         chance=chance,
@@ -64,4 +61,4 @@ def connect(
     if timeouts is not None:
         hooks.timeouts = timeouts
     wire = Transport(site=site, email=email, token=token, gateway=gateway, hooks=hooks)
-    return JiraTracker(wire, Cloud(), project=project, issue_type=issue_type, now=now)
+    return JiraTracker(wire, edition, project=project, issue_type=issue_type, now=now)

@@ -26,9 +26,7 @@ def _examine(tracker: "JiraTracker") -> Iterator[Check]:
     except Problem as problem:
         yield Check(name="jira login", ok=False, sentence=problem.sentence)
         return
-    yield Check(
-        name="jira site", ok=True, sentence=f"{identity.site} answers; its edition is {identity.edition}."
-    )
+    yield Check(name="jira site", ok=True, sentence=f"{identity.site} answers; it is {tracker.edition.title}.")
     yield Check(name="jira account", ok=True, sentence=f"You are {identity.name} there.")
     if identity.clock_skew_seconds is not None:
         yield _clock(identity.clock_skew_seconds)
@@ -49,9 +47,9 @@ def _clock(ahead: float) -> Check:
 
 
 def _permissions(tracker: "JiraTracker") -> Iterator[Check]:
-    query = {"projectKey": tracker.project, "permissions": ",".join(_PERMISSIONS)}
     if not tracker.project:
         return
+    query = tracker.edition.permissions(tracker.project, list(_PERMISSIONS))
     path = f"{tracker.edition.api}/mypermissions"
     try:
         answer = tracker.transport.read(

@@ -10,8 +10,10 @@ from roadmap_tui.trackers.jira.transport import Transport
 
 FIELDS = ("summary", "description", "labels", "duedate", "status", "assignee", "updated")
 PROPERTY = "roadmap-tui"
-_AT_ONCE = 100
-_PAGES = 200
+AT_ONCE = 100
+"""Issues in one request."""
+PAGES = 200
+"""A search of more pages than these does not end."""
 
 Found = dict[str, Any]
 """An issue as Jira sends it."""
@@ -21,7 +23,10 @@ class Edition(Protocol):
     """One edition of Jira, speaking through a transport."""
 
     name: str
+    title: str
     api: str
+    sends_properties: bool
+    """Whether our property comes along where many issues are read, and is kept where one is created."""
 
     def description(self, prose: Prose, marker: str | None) -> object:
         """A prose in the edition's markup; `marker` is a last line that a text search can find."""
@@ -29,18 +34,26 @@ class Edition(Protocol):
     def read(self, description: object) -> adf_text.Reading:
         """The text of a description in the edition's markup."""
 
-    def search(self, transport: Transport, jql: str) -> Iterator[Found]:
-        """Every issue a query finds, with FIELDS and our property."""
+    def account(self, myself: dict[str, Any]) -> object:
+        """What tells our account from another; nothing where we are not logged in."""
 
-    def in_numbers(self, transport: Transport, ids: Sequence[str]) -> Iterator[Found]:
-        """Those of the issues that can be seen, with FIELDS and our property."""
+    def permissions(self, project: str, names: Sequence[str]) -> dict[str, str]:
+        """The query that asks which of these permissions we have in a project."""
+
+    def search(self, transport: Transport, jql: str) -> Iterator[Found]:
+        """Every issue a query finds, with FIELDS, and our property where the edition sends it."""
+
+    def in_numbers(self, transport: Transport, names: Sequence[str]) -> Iterator[Found]:
+        """Those of the issues, by id or key, that can be seen, with FIELDS, and our property as in a search."""
 
 
 class Cloud:
     """Jira Cloud: REST v3, ADF, token-paged search."""
 
     name = "cloud"
+    title = "Jira Cloud"
     api = "/rest/api/3"
+    sends_properties = True
 
     def description(self, prose: Prose, marker: str | None) -> object:
         """The prose as an Atlassian document. Raises Rejected where the story alone is too long."""
@@ -49,6 +62,14 @@ class Cloud:
     def read(self, description: object) -> adf_text.Reading:
         """The text of an Atlassian document."""
         return adf_text.read(description)
+
+    def account(self, myself: dict[str, Any]) -> object:
+        """The account id."""
+        return myself.get("accountId")
+
+    def permissions(self, project: str, names: Sequence[str]) -> dict[str, str]:
+        """Cloud asks for each by its name."""
+        return {"projectKey": project, "permissions": ",".join(names)}
 
     def search(self, transport: Transport, jql: str) -> Iterator[Found]:
         """Follow the pages until Jira says it was the last, or gives no token for another.
@@ -60,11 +81,11 @@ class Cloud:
             "jql": jql,
             "fields": list(FIELDS),
             "properties": [PROPERTY],
-            "maxResults": _AT_ONCE,
+            "maxResults": AT_ONCE,
         }
-        for _ in range(_PAGES):
+        for _ in range(PAGES):
             page = transport.read("POST", f"{self.api}/search/jql", body=body, what="search for issues")
-            yield from _issues(page, transport)
+            yield from issues_of(page, transport)
             token = page.get("nextPageToken")
             if page.get("isLast") is True or not isinstance(token, str) or not token:
                 return
@@ -74,19 +95,26 @@ class Cloud:
             body["nextPageToken"] = token
         raise Offline(f"{transport.host} sends the same page of a search again and again: try again later.")
 
-    def in_numbers(self, transport: Transport, ids: Sequence[str]) -> Iterator[Found]:
+    def in_numbers(self, transport: Transport, names: Sequence[str]) -> Iterator[Found]:
         """A hundred in one request; what cannot be seen is silently absent."""
-        for start in range(0, len(ids), _AT_ONCE):
+        for start in range(0, len(names), AT_ONCE):
             body = {
-                "issueIdsOrKeys": list(ids[start : start + _AT_ONCE]),
+                "issueIdsOrKeys": list(names[start : start + AT_ONCE]),
                 "fields": list(FIELDS),
                 "properties": [PROPERTY],
             }
             page = transport.read("POST", f"{self.api}/issue/bulkfetch", body=body, what="read the issues")
-            yield from _issues(page, transport)
+            yield from issues_of(page, transport)
 
 
-def _issues(page: object, transport: Transport) -> list[Found]:
+def quoted(text: str) -> str:
+    """A text as a string of JQL."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def issues_of(page: object, transport: Transport) -> list[Found]:
+    """The issues of a page. Raises Offline where it holds no list of them."""
     issues = page.get("issues") if isinstance(page, dict) else None
     if not isinstance(issues, list):
         raise Offline(f"{transport.host} answered without a list of issues: check that [jira] site is a Jira.")

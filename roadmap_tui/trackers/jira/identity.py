@@ -1,67 +1,84 @@
-"""Who we are at a site, and whether it is one we can talk to."""
+"""Who we are at a site, and of which edition it is."""
 
 from collections.abc import Callable
 from datetime import datetime
 from email.utils import parsedate_to_datetime
+from typing import Any
 
 from roadmap_tui.model.errors import Offline, Usage
 from roadmap_tui.model.tracker import Identity
 from roadmap_tui.trackers.jira.answers import Reply, heard, login_refusal, refusal
-from roadmap_tui.trackers.jira.editions import Edition
+from roadmap_tui.trackers.jira.datacenter import DataCenter
+from roadmap_tui.trackers.jira.editions import Cloud, Edition
 from roadmap_tui.trackers.jira.transport import Transport
 
+EDITIONS: dict[str, Edition] = {"cloud": Cloud(), "datacenter": DataCenter()}
 
-def who(transport: Transport, edition: Edition, now: Callable[[], datetime]) -> Identity:
-    """Check the edition without a login, then ask with it who we are.
 
-    Raises Usage on Data Center, Offline where the site is no Jira or does not accept the login; Jira answers a
-    bad login anonymously here and there, with status 200.
+def who(transport: Transport, wanted: str, now: Callable[[], datetime]) -> tuple[Identity, Edition]:
+    """Find the edition without a login, then ask with it who we are.
+
+    Raises Usage where the site is not of the edition that is wanted (`auto` takes either), Offline where it is
+    no Jira or does not accept the login; Jira answers a bad login anonymously here and there, with status 200.
     """
-    skew = _server(transport, edition, now)
+    edition, skew = _server(transport, wanted, now)
+    if edition.name != "cloud":
+        transport.wire.stay()
     account, name = _account(transport, edition)
-    return Identity(
+    identity = Identity(
         account=account, name=name, site=transport.site, edition=edition.name, clock_skew_seconds=skew
     )
+    return identity, edition
 
 
-def _server(transport: Transport, edition: Edition, now: Callable[[], datetime]) -> float | None:
-    """Check the edition and return the seconds that Jira's clock is ahead of ours."""
-    reply = _server_info(transport, edition.api)
-    if reply.status == 404:
-        older = _server_info(transport, "/rest/api/2")
-        reply = older if older.status == 200 else reply
+def _server(transport: Transport, wanted: str, now: Callable[[], datetime]) -> tuple[Edition, float | None]:
+    """The edition of the site, and the seconds that its clock is ahead of ours."""
+    cloud, datacenter = EDITIONS["cloud"], EDITIONS["datacenter"]
+    asked = datacenter if wanted == datacenter.name else cloud
+    reply = _server_info(transport, asked)
+    if reply.status == 404 and asked is cloud:
+        older = _server_info(transport, datacenter)
+        if older.status != 404:
+            asked, reply = datacenter, older
     if reply.status == 404:
         raise Offline(f"There is no Jira at {transport.host}: check [jira] site.")
     if reply.status == 401:
-        return skew_of(None, reply, now())
+        return asked, skew_of(None, reply, now())
     if reply.status != 200:
         raise refusal(reply, transport.host, "tell its edition")
     server = transport.data(reply)
     deployment = server.get("deploymentType") if isinstance(server, dict) else None
-    if deployment is None:
+    if not isinstance(deployment, str):
         raise Offline(f"{transport.host} does not answer like a Jira: check [jira] site.")
-    if str(deployment).casefold() != "cloud":
-        version = heard(server.get("version"), 40)
+    found = cloud if deployment.casefold() == "cloud" else datacenter
+    if wanted not in {"auto", found.name}:
+        version = heard(server.get("version"), 40) if found is datacenter else ""
         raise Usage(
-            f"{transport.host} is Jira Data Center{f' {version}' if version else ''}, which roadmap-tui cannot "
-            "talk to yet: set [jira] site to a Jira Cloud site."
+            f"{transport.host} is {found.title}{f' {version}' if version else ''}, and [jira] edition says "
+            f"{wanted}: `roadmap config set jira.edition auto`."
         )
-    return skew_of(server.get("serverTime"), reply, now())
+    return found, skew_of(server.get("serverTime"), reply, now())
 
 
-def _server_info(transport: Transport, api: str) -> Reply:
-    return transport.reply("GET", f"{api}/serverInfo", again=True, login=False)
+def _server_info(transport: Transport, edition: Edition) -> Reply:
+    return transport.reply("GET", f"{edition.api}/serverInfo", again=True, login=False)
 
 
 def _account(transport: Transport, edition: Edition) -> tuple[str, str]:
     reply = transport.reply("GET", f"{edition.api}/myself", again=True)
+    if edition.name == "datacenter" and reply.status == 401:
+        raise Offline(
+            f"{transport.host} does not accept the login: make a personal access token in your profile there, "
+            "empty [jira] email, and run `roadmap login`."
+        )
     if reply.status != 200:
         raise refusal(reply, transport.host, "say who you are")
     refused = login_refusal(reply, transport.host)
     if refused is not None:
         raise refused
-    myself = transport.data(reply)
-    account = heard(myself.get("accountId"), 200) if isinstance(myself, dict) else ""
+    found = transport.data(reply)
+    myself: dict[str, Any] = found if isinstance(found, dict) else {}
+    account = heard(edition.account(myself), 200)
     if not account:
         raise Offline(
             f"{transport.host} does not know who you are: check [jira] email, and run `roadmap login` with a new "

@@ -42,7 +42,7 @@ def issue_of(found: Found, site: str, edition: Edition) -> RemoteIssue:
         version=heard(fields.get("updated"), 60) or None,
         foreign=reading.foreign,
         marker=marker_of(found),
-        marker_read=True,
+        marker_read="properties" in found or edition.sends_properties,
     )
 
 

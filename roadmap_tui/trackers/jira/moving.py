@@ -49,7 +49,7 @@ class Mover:
             edges = self._edges(here)
             edge = _direct(here, edges, wanted)
             if edge is not None:
-                self._refuse_questions(here, edge)
+                self._refuse_questions(here, edge, started)
             elif left > 1 and edges:
                 edge = self._on_the_way(here, edges, wanted, visited, started)
             if edge is None:
@@ -90,13 +90,14 @@ class Mover:
             )
         return [_edge(row, here) for row in rows if _is_usable(row)]
 
-    def _refuse_questions(self, here: RemoteIssue, edge: Edge) -> None:
+    def _refuse_questions(self, here: RemoteIssue, edge: Edge, started: RemoteIssue) -> None:
         """Raise Rejected where the screen of a transition insists on a field that the issue does not have."""
         unset = self._unset(edge.asks)
         if unset:
             raise Rejected(
                 f"{here.key} cannot go to {edge.to.status} by itself: the screen of {edge.name!r} asks for "
-                f"{'; '.join(one.words() for one in unset)}. Move it in Jira, or fill that in there.",
+                f"{'; '.join(one.words() for one in unset)}. Move it in Jira, or fill that in there."
+                f"{_stands(here, started)}",
                 {one.name: "required" for one in unset},
             )
 

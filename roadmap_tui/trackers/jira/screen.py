@@ -16,6 +16,7 @@ _PAGES = 50
 _SELF_FILLED = frozenset({"project", "issuetype", "reporter", "summary"})
 """Fields that Jira or every create of ours fills."""
 _CHOICES = 8
+_USUAL = {"summary": "Summary", "description": "Description", "labels": "Labels", "duedate": "Due date"}
 
 
 class Required(NamedTuple):
@@ -50,9 +51,20 @@ class Screen(NamedTuple):
 
 
 def read_screen(transport: Transport, edition: Edition, project: str, issue_type: str) -> Screen:
-    """Read the screen; raises Rejected on an unknown project or issue type, naming what there is."""
+    """Read the screen; raises Rejected on an unknown project or issue type, naming what there is.
+
+    A Data Center without a list of the screen's fields is taken to have the usual ones; what it lacks it refuses.
+    """
     path = f"{edition.api}/issue/createmeta/{quote(project, safe='')}/issuetypes"
-    types = _pages(transport, path, ("issueTypes", "createMetaIssueType", "values"), project)
+    parts = ("issueTypes", "createMetaIssueType", "values")
+    listed = True
+    try:
+        types = _pages(transport, path, parts, project)
+    except Rejected:
+        known = None if edition.sends_properties else _types_of_project(transport, edition, project)
+        if known is None:
+            raise
+        types, listed = known, False
     kinds = [one for one in types if not one.get("subtask")]
     wanted = issue_type.strip().casefold()
     chosen = [one for one in kinds if wanted in (str(one.get("name", "")).casefold(), one.get("id"))]
@@ -70,12 +82,22 @@ def read_screen(transport: Transport, edition: Edition, project: str, issue_type
             f"{', '.join(kind_names[:12])}.{hint} Set [jira] issue_type."
         )
     identity = heard(str(chosen[0].get("id", "")))
+    if not listed:
+        return Screen(identity, heard(chosen[0].get("name"), 60), _USUAL, {})
     fields = _pages(transport, f"{path}/{quote(identity, safe='')}", ("fields", "results", "values"), project)
     names = {_key(one): heard(one.get("name"), 80) or _key(one) for one in fields}
     required = required_of(fields)
     for field in _SELF_FILLED:
         required.pop(field, None)
     return Screen(identity, heard(chosen[0].get("name"), 60), names, required)
+
+
+def _types_of_project(transport: Transport, edition: Edition, project: str) -> list[dict[str, Any]] | None:
+    """The issue types that a project itself tells; None where there is no such project."""
+    path = f"{edition.api}/project/{quote(project, safe='')}"
+    found = transport.read("GET", path, what="read the project", missing=(400, 404))
+    types = found.get("issueTypes") if isinstance(found, dict) else None
+    return [one for one in types if isinstance(one, dict)] if isinstance(types, list) else None
 
 
 def required_of(fields: Iterable[Mapping[str, Any]]) -> dict[str, Required]:

@@ -1,11 +1,13 @@
 """Jira as a tracker: what the engine of sync asks for, in Jira's requests.
 
-The first request of a life is always `serverInfo` without a login, the second `myself`: so no token goes to a
-site of the wrong edition, and a bad login is known before an anonymous, empty answer is taken for the truth.
+The first request of a life is always `serverInfo` without a login, the second `myself`: so a token goes only to
+a site of the edition that is set, and a bad login is known before an anonymous, empty answer is taken for the
+truth.
 """
 
+import re
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from urllib.parse import quote
 
@@ -27,9 +29,10 @@ from roadmap_tui.model.tracker import (
     RemoteIssue,
     StatusWanted,
 )
+from roadmap_tui.trackers.jira.adf_text import MARKER
 from roadmap_tui.trackers.jira.answers import heard
-from roadmap_tui.trackers.jira.editions import FIELDS, PROPERTY, Edition, Found
-from roadmap_tui.trackers.jira.identity import who
+from roadmap_tui.trackers.jira.editions import FIELDS, PROPERTY, Edition, Found, quoted
+from roadmap_tui.trackers.jira.identity import EDITIONS, who
 from roadmap_tui.trackers.jira.issues import browse, issue_of, property_of, reading_of
 from roadmap_tui.trackers.jira.moving import Mover
 from roadmap_tui.trackers.jira.requests import (
@@ -47,6 +50,7 @@ from roadmap_tui.trackers.jira.transport import Transport
 _LABELS_AT_ONCE = 100
 _TEXTS_AT_ONCE = 20
 _NAMES = {"duedate": "due date"}
+_NAME = re.compile(r"\d+|[A-Za-z][A-Za-z0-9_]*-\d+")
 
 
 class JiraTracker:
@@ -57,7 +61,7 @@ class JiraTracker:
     def __init__(
         self,
         transport: Transport,
-        edition: Edition,
+        wanted: str,
         *,
         project: str,
         issue_type: str,
@@ -67,8 +71,10 @@ class JiraTracker:
         self.project = project.strip()
         self.issue_type = issue_type.strip()
         self.transport = transport
-        self.edition = edition
+        self._edition = EDITIONS.get(wanted)
+        self._wanted = wanted
         self._now = now
+        self._fresh: set[str] = set()
         self._identity: Identity | None = None
         self._screen: Screen | None = None
         self._lock = threading.RLock()
@@ -76,13 +82,21 @@ class JiraTracker:
     def probe(self) -> Identity:
         """Who am I, and where; asked of Jira once.
 
-        Raises Usage on Data Center, Offline where the login is not accepted, also where Jira would answer
-        anonymously.
+        Raises Usage on a site of another edition than is set, Offline where the login is not accepted, also
+        where Jira would answer anonymously.
         """
         with self._lock:
             if self._identity is None:
-                self._identity = who(self.transport, self.edition, self._now)
+                self._identity, self._edition = who(self.transport, self._wanted, self._now)
             return self._identity
+
+    @property
+    def edition(self) -> Edition:
+        """The edition that is set, or that the site says it is. Raises as `probe` where it must be asked."""
+        if self._edition is None:
+            self.probe()
+        assert self._edition is not None  # probe finds it or raises
+        return self._edition
 
     def find(self, markers: Sequence[Marker]) -> dict[str, list[RemoteIssue]]:
         """Issues with the markers' labels, by story uid, in whatever project they are now. May lag.
@@ -95,7 +109,7 @@ class JiraTracker:
         found: dict[str, dict[str, RemoteIssue]] = {}
         for jql in self._queries(list(stories)):
             for one in self.edition.search(self.transport, jql):
-                issue = issue_of(one, self.site, self.edition)
+                issue = issue_of(self._marked(one), self.site, self.edition)
                 line = reading_of(one, self.edition).marker
                 named = {stories[label.lower()] for label in issue.labels if label.lower() in stories}
                 if line is not None and line in stories:
@@ -107,14 +121,22 @@ class JiraTracker:
         return {story: list(issues.values()) for story, issues in found.items()}
 
     def fetch(self, ids: Sequence[str]) -> dict[str, RemoteIssue | Gone]:
-        """The issues with these ids. What a reading in numbers leaves out is asked for once, alone."""
+        """The issues with these ids or keys, by what was asked.
+
+        What a reading in numbers leaves out is asked for once, alone: so an old key leads to a moved issue.
+        Data Center gives the marker only of issues that are new, moved, asked for by key or without our label;
+        of the others `marker_read` is False.
+        """
         self.probe()
         wanted = list(dict.fromkeys(ids))
-        issues = [
-            issue_of(one, self.site, self.edition) for one in self.edition.in_numbers(self.transport, wanted)
-        ]
-        by_name = {name: issue for issue in issues for name in (issue.key, issue.id)}
-        return {one: by_name[one] if one in by_name else self._alone(one) for one in wanted}
+        names = list(dict.fromkeys(one for one in map(_name, wanted) if one))
+        by_name: dict[str, RemoteIssue] = {}
+        for one in self.edition.in_numbers(self.transport, names):
+            issue = issue_of(one, self.site, self.edition)
+            if not issue.marker_read and self._is_doubtful(issue, names):
+                issue = issue_of(self._marked(one), self.site, self.edition)
+            by_name |= {issue.key: issue, issue.id: issue}
+        return {one: by_name.get(_name(one)) or self._alone(one) for one in wanted}
 
     def create(self, draft: IssueDraft, marker: Marker, *, read_back: bool = True) -> RemoteIssue:
         """Create an issue, once, with its label and property in the same request, and read it back.
@@ -139,6 +161,9 @@ class JiraTracker:
                 f"{self.transport.host} took the issue but did not say which it became: sync again."
             )
         if not read_back:
+            self._fresh.add(identity)
+            if not self.edition.sends_properties:
+                self._stamp_quietly(identity, marker)
             return presumed(draft, marker, self.edition, identity, key, browse(self.site, key), left_out)
         return self._created(draft, marker, identity, key, left_out)
 
@@ -198,10 +223,9 @@ class JiraTracker:
         self._only("POST", f"{self._path(issue.id)}/remotelink", body, f"link {issue.key} to the roadmap")
 
     def stamp(self, issue: RemoteIssue, marker: Marker) -> None:
-        """Write the marker's property on an issue. Writing it twice does no harm."""
+        """Write the marker's property on an issue. Writing it twice does no harm, so it is tried again."""
         self.probe()
-        path = f"{self._path(issue.id)}/properties/{PROPERTY}"
-        self.transport.write("PUT", path, body=property_of(marker), what=f"mark {issue.key} as ours")
+        self._stamp(issue.id, marker, issue.key)
 
     def canonical(self, prose: Prose) -> str:
         """What the description will read once this prose is written. Raises Rejected where it is too long."""
@@ -234,10 +258,10 @@ class JiraTracker:
 
     def _queries(self, labels: Sequence[str]) -> Iterable[str]:
         for chunk in _chunks(labels, _LABELS_AT_ONCE):
-            yield f"labels in ({', '.join(map(_quoted, chunk))}) ORDER BY created ASC"
+            yield f"labels in ({', '.join(map(quoted, chunk))}) ORDER BY created ASC"
         if labels and self._labels_missing():
             for chunk in _chunks(labels, _TEXTS_AT_ONCE):
-                texts = " OR ".join(f"description ~ {_quoted(_quoted(label))}" for label in chunk)
+                texts = " OR ".join(f"description ~ {quoted(quoted(label))}" for label in chunk)
                 yield f"{texts} ORDER BY created ASC"
 
     def _labels_missing(self) -> bool:
@@ -247,7 +271,40 @@ class JiraTracker:
             return False
 
     def _alone(self, identity: str) -> RemoteIssue | Gone:
-        return self._read(identity) or Gone(id=identity)
+        name = _name(identity)
+        return (self._read(name) if name else None) or Gone(id=identity)
+
+    def _is_doubtful(self, issue: RemoteIssue, asked: Collection[str]) -> bool:
+        """Whether it is worth a request to see if the issue is ours."""
+        moved = issue.key.rpartition("-")[0].casefold() != self.project.casefold()
+        labelled = any(MARKER.fullmatch(label.lower()) for label in issue.labels)
+        return issue.id in self._fresh or issue.key in asked or moved or not labelled
+
+    def _marked(self, found: Found) -> Found:
+        """The issue with our property, which is asked for by itself where a search does not send it."""
+        if self.edition.sends_properties or "properties" in found:
+            return found
+        identity = heard(found.get("id"))
+        kept = self.transport.read(
+            "GET",
+            f"{self._path(identity)}/properties/{PROPERTY}",
+            what="read the mark of an issue",
+            missing=(404,),
+        )
+        self._fresh.discard(identity)
+        value = kept.get("value") if isinstance(kept, dict) else None
+        return {**found, "properties": {} if value is None else {PROPERTY: value}}
+
+    def _stamp(self, identity: str, marker: Marker, key: str) -> None:
+        path = self._property(identity)
+        self.transport.write("PUT", path, body=property_of(marker), what=f"mark {key} as ours", repeatable=True)
+
+    def _stamp_quietly(self, identity: str, marker: Marker) -> None:
+        """Mark an issue that exists already; a failure shows when it is read."""
+        try:
+            self._stamp(identity, marker, identity)
+        except Problem:
+            return
 
     def _read(self, identity: str) -> RemoteIssue | None:
         found = self._get(identity)
@@ -265,14 +322,19 @@ class JiraTracker:
         found = self.transport.read(
             "GET", self._path(identity), query=query, what="read the issue", missing=(404,)
         )
-        if found is not None and not isinstance(found, dict):
+        if found is None:
+            return None
+        if not isinstance(found, dict):
             raise Offline(
                 f"{self.transport.host} did not answer with an issue: check that [jira] site is a Jira."
             )
-        return found
+        return {"properties": {}, **found}
 
     def _path(self, identity: str) -> str:
         return f"{self.edition.api}/issue/{quote(identity, safe='')}"
+
+    def _property(self, identity: str) -> str:
+        return f"{self._path(identity)}/properties/{PROPERTY}"
 
     def _created(
         self, draft: IssueDraft, marker: Marker, identity: str, key: str, left_out: tuple[str, ...]
@@ -294,10 +356,9 @@ class JiraTracker:
         return replace(issue, marker=marker)
 
 
-def _quoted(text: str) -> str:
-    """A text as a string of JQL."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+def _name(asked: str) -> str:
+    """An id or a key as Jira writes it; empty for what is neither."""
+    return asked.strip().upper() if _NAME.fullmatch(asked.strip()) else ""
 
 
 def _chunks(texts: Sequence[str], length: int) -> Iterable[Sequence[str]]:

@@ -1,0 +1,70 @@
+"""Jira Data Center: REST v2, wiki text, search paged by numbers, people by user name."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from roadmap_tui.model.errors import Offline
+from roadmap_tui.model.tracker import Prose
+from roadmap_tui.trackers.jira import wiki, wiki_text
+from roadmap_tui.trackers.jira.adf_text import Reading
+from roadmap_tui.trackers.jira.editions import AT_ONCE, FIELDS, PAGES, Found, issues_of, quoted
+from roadmap_tui.trackers.jira.transport import Transport
+
+_ID = re.compile(r"\d+")
+
+
+class DataCenter:
+    """Jira Data Center from 8.14 on, which has personal access tokens; older ones with a name and a password.
+
+    A search cannot send an issue's properties along, and a create may not keep them.
+    """
+
+    name = "datacenter"
+    title = "Jira Data Center"
+    api = "/rest/api/2"
+    sends_properties = False
+
+    def description(self, prose: Prose, marker: str | None) -> object:
+        """The prose as wiki text. Raises Rejected where the story alone is too long."""
+        return wiki.written(prose, marker)
+
+    def read(self, description: object) -> Reading:
+        """The text of wiki text."""
+        return wiki_text.read(description)
+
+    def account(self, myself: dict[str, Any]) -> object:
+        """The user name."""
+        return myself.get("name") or myself.get("key")
+
+    def permissions(self, project: str, names: Sequence[str]) -> dict[str, str]:  # noqa: ARG002  # it tells of all
+        """Data Center tells of all permissions at once."""
+        return {"projectKey": project}
+
+    def search(self, transport: Transport, jql: str) -> Iterator[Found]:
+        """Follow the pages until there are as many issues as Jira says. Raises Offline where they do not end."""
+        yield from self._search(transport, {"jql": jql}, "search for issues")
+
+    def in_numbers(self, transport: Transport, names: Sequence[str]) -> Iterator[Found]:
+        """A hundred in one search. A deleted issue would make the query an error, were it validated."""
+        for start in range(0, len(names), AT_ONCE):
+            listed = [one if _ID.fullmatch(one) else quoted(one) for one in names[start : start + AT_ONCE]]
+            asked = {"jql": f"id in ({', '.join(listed)})", "validateQuery": False}
+            yield from self._search(transport, asked, "read the issues")
+
+    def _search(self, transport: Transport, asked: dict[str, Any], what: str) -> Iterator[Found]:
+        start = 0
+        seen: set[object] = set()
+        for _ in range(PAGES):
+            body = {**asked, "startAt": start, "maxResults": AT_ONCE, "fields": list(FIELDS)}
+            page = transport.read("POST", f"{self.api}/search", body=body, what=what)
+            rows = issues_of(page, transport)
+            if rows and str(rows[0].get("id")) in seen:
+                break
+            seen |= {str(one.get("id")) for one in rows}
+            yield from rows
+            start += len(rows)
+            total = page.get("total")
+            if not rows or not isinstance(total, int) or start >= total:
+                return
+        raise Offline(f"{transport.host} sends the same page of a search again and again: try again later.")

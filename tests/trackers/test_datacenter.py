@@ -1,0 +1,292 @@
+"""Jira Data Center: found by itself, spoken to in its own words, with as few requests as it allows."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from roadmap_tui.model.errors import Offline, Usage
+from roadmap_tui.model.tracker import (
+    Changed,
+    Gone,
+    Marker,
+    Paragraph,
+    Patch,
+    Prose,
+    Rejected,
+    StatusWanted,
+)
+from tests.fake_jira import FakeJira
+from tests.fake_jira.records import Field, strict_workflow
+from tests.trackers.conftest import MARKER, draft
+
+
+@pytest.fixture
+def fake() -> Iterator[FakeJira]:
+    """A fake Data Center; no request of the test may have broken the contract."""
+    with FakeJira(edition="datacenter") as running:
+        yield running
+    assert running.breaches == []
+
+
+# who
+
+
+def test_the_edition_is_found_before_a_token_is_sent(fake, connected):
+    """Cloud's address is tried first, without a login; then it is all v2, with the token as Bearer."""
+    identity = connected().probe()
+
+    assert (identity.edition, identity.account, identity.name) == ("datacenter", "ann", "Ann Admin")
+    assert [(one.path, (one.login or "none").split()[0]) for one in fake.log] == [
+        ("/rest/api/3/serverInfo", "none"),
+        ("/rest/api/2/serverInfo", "none"),
+        ("/rest/api/2/myself", "Bearer"),
+    ]
+
+
+def test_an_edition_that_is_set_is_not_looked_for(fake, connected):
+    """`edition = "datacenter"` saves a request, and knows the markup before anything is asked."""
+    tracker = connected(edition="datacenter")
+
+    assert tracker.canonical(Prose(story=(Paragraph(text="{code}"),))) == "{code}"
+    assert fake.log == []
+    tracker.probe()
+    assert len(fake.log) == 2
+
+
+def test_a_cloud_site_is_no_data_center(connected):
+    """The other way round it is told as well."""
+    with FakeJira() as cloud:
+        cloud.arm("404", path="/rest/api/2/serverInfo", times=99)
+        tracker = connected(site=cloud.url, edition="datacenter")
+        with pytest.raises((Usage, Offline)):
+            tracker.probe()
+        assert {one.login for one in cloud.log} == {None}
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"token": "another-token-5678"}, "make a personal access token in your profile there"),
+        ({"email": "ann@example.com"}, "does not take an email with a token: empty [jira] email"),
+    ],
+)
+def test_a_login_that_is_refused_says_what_to_do(fake, connected, changed, sentence):
+    """It is tried once, and never at Atlassian's gateway: failed logins are what leads to a CAPTCHA."""
+    with pytest.raises(Offline) as raised:
+        connected(gateway=fake.url, **changed).probe()
+    assert sentence in raised.value.sentence
+    assert [one.path for one in fake.log if one.login] == ["/rest/api/2/myself"]
+
+
+def test_a_captcha_is_told(fake, connected):
+    """The header says it, not the status."""
+    fake.site.captcha_after = 0
+
+    with pytest.raises(
+        Offline, match="asks for a CAPTCHA after too many failed logins: log in once in a browser"
+    ):
+        connected().probe()
+
+
+# create, find, fetch
+
+
+def test_a_new_issue_is_as_it_was_sent(fake, jira):
+    """Wiki text, labels and due date arrive; the property is written where the create did not keep it."""
+    issue = jira.create(draft(), MARKER)
+
+    assert (issue.key, issue.description) == ("ROAD-1", jira.canonical(draft().description))
+    assert (issue.labels, issue.due) == (("renewals", "roadmap-abcdefghij"), date(2027, 3, 31))
+    assert (issue.status, issue.status_id, issue.marker, issue.foreign) == ("To Do", "10001", MARKER, False)
+    sent = fake.requests("POST", "/issue$")[0].body["fields"]["description"]
+    assert sent.startswith(
+        "*CSMs see renewals coming.*\n\n{quote}\nWe learn of it by mail.\n_— Enterprise_\n{quote}"
+    )
+
+
+def test_a_create_without_reading_back_is_marked(fake, jira):
+    """The next fetch makes sure of the property; the one after that need not."""
+    issue = jira.create(draft(), MARKER, read_back=False)
+
+    assert jira.fetch([issue.id])[issue.id].marker == MARKER
+    before = len(fake.log)
+    assert not jira.fetch([issue.id])[issue.id].marker_read
+    assert len(fake.log) - before == 1
+
+
+def test_unchanged_issues_are_read_a_hundred_at_a_time(fake, connected):
+    """n issues cost n/100 requests, rounded up, and two to log in."""
+    made = connected()
+    ids = [made.create(draft(f"Story {number}"), MARKER).id for number in range(101)]
+    before = len(fake.log)
+
+    assert len(connected(edition="datacenter").fetch(ids)) == 101
+    assert len(fake.log) - before == 2 + 2
+
+
+def test_a_deleted_issue_does_not_spoil_the_query(fake, jira):
+    """What is missing is asked for once, alone."""
+    kept, deleted = [jira.create(draft(one), MARKER) for one in ("Kept", "Deleted")]
+    fake.site.delete(deleted.id)
+    found = jira.fetch([kept.id, deleted.id])
+
+    assert (found[kept.id].key, found[deleted.id]) == (kept.key, Gone(id=deleted.id))
+    assert fake.requests("POST", "/search")[0].body["validateQuery"] is False
+
+
+@pytest.mark.parametrize("asked", ["ROAD-1", "road-1", "10001"])
+def test_an_issue_is_fetched_by_its_key_or_its_id(fake, jira, asked):
+    """What was asked is the key of the answer; an old key leads to where the issue is now."""
+    jira.create(draft(), MARKER)
+    fake.site.add_project("OTHER", "Elsewhere")
+    fake.site.move("10001", "OTHER")
+    found = jira.fetch([asked, "NOPE-7", "no key at all"])
+
+    assert (found[asked].id, found[asked].key, found[asked].marker) == ("10001", "OTHER-1", MARKER)
+    assert found["NOPE-7"] == Gone(id="NOPE-7")
+    assert found["no key at all"] == Gone(id="no key at all")
+
+
+def test_issues_are_found_by_label_with_their_marks(fake, jira):
+    """Of two issues with one label, the property says which is ours."""
+    jira.create(draft(), MARKER)
+    jira.create(draft("A clone"), MARKER)
+    del fake.site.issue("ROAD-2").properties["roadmap-tui"]
+
+    assert [MARKER, None] == [one.marker for one in jira.find([MARKER])[MARKER.story]]
+
+
+def test_every_page_of_a_search_is_read(fake, jira):
+    """Pages are followed by their numbers; one that comes again is told."""
+    for number in range(5):
+        jira.create(draft(f"Clone {number}"), MARKER)
+    fake.site.page_limit = 2
+    assert len(jira.find([MARKER])[MARKER.story]) == 5
+
+    fake.site.stuck_paging = True
+    with pytest.raises(Offline, match="sends the same page of a search again and again"):
+        jira.find([MARKER])
+
+
+# change
+
+
+def test_what_jira_does_to_a_text_is_no_change(fake, jira):
+    """Line ends of Windows, which its own editor writes, are not what a person did."""
+    issue = jira.create(draft(), MARKER)
+    assert "\r\n" in fake.site.issue("ROAD-1").fields["description"]
+    patch = Patch(fields=("description", "labels"), description=draft().description, add_labels=("renewals",))
+
+    assert jira.update(issue, patch) == issue
+    assert fake.requests("PUT", "/issue/10001$") == []
+
+
+def test_a_change_is_written_and_read_back(fake, jira):
+    """Data Center returns nothing, so the issue is read."""
+    issue = jira.create(draft(), MARKER)
+    prose = Prose(story=(Paragraph(text="New {words}"),))
+    after = jira.update(issue, Patch(fields=("summary", "description"), summary="New", description=prose))
+
+    assert (after.summary, after.description) == ("New", "New {words}")
+    assert fake.requests("PUT", "/issue/10001$")[0].body == {
+        "fields": {"summary": "New", "description": r"New \{words\}"}
+    }
+
+
+def test_what_a_person_wrote_is_not_overwritten(fake, jira):
+    """A macro that they added is told, and stops the write."""
+    issue = jira.create(draft(), MARKER)
+    text = fake.site.issue("ROAD-1").fields["description"]
+    fake.site.edit("ROAD-1", description=text + "\r\n\r\n{code}x{code}")
+    assert jira.fetch(["ROAD-1"])["ROAD-1"].foreign
+
+    with pytest.raises(Changed, match="the description"):
+        jira.update(issue, Patch(fields=("description",), description=Prose(story=())))
+
+
+def test_an_issue_is_moved(fake, jira):
+    """Transitions are the same on both editions."""
+    issue = jira.create(draft(), MARKER)
+
+    assert jira.move(issue, StatusWanted(category="done")).status == "Done"
+
+
+def test_a_screen_that_asks_is_named_after_the_hops_before_it(fake, jira):
+    """Step by step to where a resolution is asked for; then a person goes on."""
+    fake.site.projects["ROAD"].workflow = strict_workflow()
+    issue = jira.create(draft(), MARKER)
+
+    with pytest.raises(Rejected, match=r"the screen of 'Close' asks for Resolution \(one of Fixed, Won't do\)"):
+        jira.move(issue, StatusWanted(name="Done"), hops=3)
+    assert fake.site.issue("ROAD-1").status == "In Review"
+
+
+def test_comments_are_wiki_text(fake, jira):
+    """What was typed is not markup there either."""
+    issue = jira.create(draft(), MARKER)
+    jira.comment(issue, Prose(story=(Paragraph(text="Told *Acme*"),)))
+
+    assert [one["body"] for one in fake.site.issue("ROAD-1").comments] == [r"Told \*Acme\*"]
+
+
+def test_a_link_back_is_written_anew(fake, jira):
+    """The same key changes the link that is there."""
+    issue = jira.create(draft(), MARKER)
+    for title in ("Old", "New"):
+        jira.link_back(issue, "https://board.example/S-1", title, "board-1/S-1")
+
+    assert [one["object"]["title"] for one in fake.site.issue("ROAD-1").links] == ["New"]
+
+
+# doctor and screen
+
+
+def test_a_healthy_site_has_nothing_to_tell(jira):
+    """Each part of the way is checked and fine."""
+    checks = jira.check()
+
+    assert [one.name for one in checks if not one.ok] == []
+    assert checks[0].sentence.endswith("it is Jira Data Center.")
+
+
+def test_a_required_field_is_named_before_anything_is_sent(fake, jira):
+    """Its create screen is told in other words than Cloud's, and read the same."""
+    fake.site.screen()["customfield_10020"] = Field("Team", required=True, allowed=("Red", "Blue"))
+
+    with pytest.raises(Rejected, match=r"more on a new Task than a story has: Team \(one of Red, Blue\)\."):
+        jira.create(draft(), MARKER)
+
+
+def test_an_unknown_project_is_named(connected):
+    """Neither a create screen nor a project: there is none."""
+    with pytest.raises(Rejected, match="There is no project NOPE that your account can see"):
+        connected(project="NOPE").create(draft(), MARKER)
+
+
+def test_a_server_without_create_screens_is_taken_as_usual(fake, connected, monkeypatch):
+    """An old Jira tells the issue types of a project, and refuses by itself what it does not take."""
+    told = {"id": "1", "key": "ROAD", "issueTypes": [{"id": "10101", "name": "Task", "subtask": False}]}
+    monkeypatch.setitem(
+        __import__("tests.fake_jira.faults", fromlist=["ANSWERS"]).ANSWERS,
+        "project",
+        (200, {}, __import__("json").dumps(told).encode()),
+    )
+    fake.arm("404", path="createmeta", times=99)
+    fake.arm("project", path="/project/ROAD$", times=99)
+    kind = fake.site.projects["ROAD"].types[0]
+    told["issueTypes"][0]["id"] = kind.id
+
+    issue = connected(issue_type=kind.name).create(draft(), MARKER)
+    assert issue.key == "ROAD-1"
+
+
+@pytest.mark.parametrize(("fault", "sent"), [("drop", 1), ("500", 1)])
+def test_a_create_is_never_sent_twice(fake, jira, fault, sent):
+    """Whatever the edition; the search finds it by its label."""
+    fake.arm(fault, after=True, method="POST", path="/issue$")
+    with pytest.raises(Offline):
+        jira.create(draft(), MARKER)
+
+    assert len(fake.requests("POST", "/issue$")) == sent
+    assert [one.key for one in jira.find([Marker(board="b", story=MARKER.story, operation="")])[MARKER.story]]
