@@ -17,7 +17,7 @@ from roadmap_tui.trackers.jira import connect
 from tests.fake_jira import FakeJira
 from tests.sync.conftest import FIELDS, Desk, new_desk
 
-EDITIONS = ["cloud"]
+EDITIONS = ["cloud", "datacenter"]
 LABEL_OF_A_PERSON = "from-support"
 
 
@@ -184,7 +184,7 @@ def test_a_clone_alone_is_not_adopted(office: Office) -> None:
 @pytest.mark.parametrize("lag", [0.0, 20.0], ids=["at once", "lagging"])
 def test_a_lost_reply_makes_no_second_issue(office: Office, lag: float) -> None:
     """The create worked and nobody was told: pushes after it find the issue, also by a search that lags."""
-    office.site.lag = lag
+    office.site.lag, office.site.drops_properties = lag, False
     office.fake.arm("drop", after=True, method="POST", path="/issue$")
     for _ in range(3):
         with suppress(Problem):
@@ -193,6 +193,19 @@ def test_a_lost_reply_makes_no_second_issue(office: Office, lag: float) -> None:
 
     assert (1, "in step") == (len(office.site.issues), tie_state(office.desk.story))
     assert office.site.issue("ROAD-1").properties["roadmap-tui"]["story"] == office.desk.story.uid
+
+
+def test_a_lost_reply_without_a_mark_is_left_to_a_person(office: Office) -> None:
+    """Where a create keeps no property, nothing proves the issue ours: it is neither doubled nor taken over."""
+    office.site.drops_properties = True
+    office.fake.arm("drop", after=True, method="POST", path="/issue$")
+    for _ in range(3):
+        with suppress(Problem):
+            (push,) = office.push()
+        office.desk.now += office.desk.settings.settle
+
+    assert ("blocked", 1) == (push.action, len(office.site.issues))
+    assert "roadmap story link S-1 ROAD-1" in (push.why or "")
 
 
 FAULTS = [("unread", False), ("drop", True), ("500", False), ("cut", True), ("login-page", True), ("429", False)]
@@ -207,6 +220,7 @@ def test_one_issue_whatever_fails(tmp_path: Path, edition: str, kind: str, after
     """A fault at any request of a push: those after it end with one issue, tied, marked and in step."""
     (tmp_path / "count").mkdir()
     office = Office(tmp_path / "count", edition)
+    office.site.drops_properties = False
     with office.fake:
         office.push()
         count = len(office.fake.requests())
@@ -216,6 +230,7 @@ def test_one_issue_whatever_fails(tmp_path: Path, edition: str, kind: str, after
         folder.mkdir()
         office = Office(folder, edition)
         with office.fake as fake:
+            office.site.drops_properties = False
             fake.arm(kind, after=after, nth=number)
             for _ in range(4):
                 with suppress(Problem):
