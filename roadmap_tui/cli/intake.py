@@ -250,7 +250,8 @@ def _show_preview(session: Session, preview: "Preview") -> None:
             session.say(f"line {line}: {why}")
     if preview.new_customers:
         session.say(f"{len(preview.new_customers):,} new customers.")
-    session.say(f"{_counts('request', preview.added, preview.skipped, preview.refused)} Nothing was written.")
+    counts = _counts("request", preview.added, preview.skipped, preview.refused)
+    session.say(f"Read as {preview.shape}. {counts} Nothing was written.")
 
 
 def _show_changes(session: Session, done: "CustomersImported") -> None:

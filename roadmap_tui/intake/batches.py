@@ -202,7 +202,7 @@ def _put_back(change: Change, batch: str, left: dict[str, str]) -> int:
     restored = set()
     for event in _edits(change, batch):
         customer = change.transaction.get(Customer, event.ref)
-        if customer is None:
+        if customer is None or customer.forgotten:
             continue
         now = _as_kept(customer)
         standing = _as_kept({name: getattr(customer, name) for name in event.changes})

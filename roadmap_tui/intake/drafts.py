@@ -121,7 +121,9 @@ class Reader:
             "channel": "vote",
             "product": draft.fields.get("product"),
             "touchpoint": draft.fields.get("touchpoint"),
-            "source": Source(system=source.system, id=f"{source.id}/{who[0].strip().lower()}", url=source.url),
+            "source": Source(
+                system=source.system, id=f"{source.id}/{_digest(who[0].strip().lower())}", url=source.url
+            ),
         }
         when = found.get("voted_on")
         if when is not None:
@@ -199,4 +201,9 @@ class Reader:
 def _fingerprint(found: Found) -> str:
     """What stands for the number of a row that has none: the same words by the same asker are the same row."""
     told = tuple(found[name][0] if name in found else None for name in _TELLING)
-    return f"row-{hashlib.sha256(repr(told).encode('utf-8', 'replace')).hexdigest()[:16]}"
+    return f"row-{_digest(repr(told))}"
+
+
+def _digest(words: str) -> str:
+    """Stands for words that identify a row, but that a board may have to forget."""
+    return hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:16]
