@@ -73,6 +73,10 @@ class Asked:
             not self.stages or stage_of(story, self.session.today) in self.stages
         )
 
+    def stories(self, snapshot: "Snapshot") -> "list[Story]":
+        """The stories asked for, in the order of the board."""
+        return [one for one in board_stories(snapshot) if self.keeps(one) and self.is_asked_by(snapshot, one)]
+
     def is_asked_by(self, snapshot: "Snapshot", story: "Story") -> bool:
         """Whether a customer of the segment and of the CSM asked for a story; True where neither is given."""
         if self.segment is None and self.csm is None:
@@ -219,11 +223,7 @@ def evidence(session: Session, /, ids: tuple[str, ...], **options: Any) -> None:
         stories = [lookup.story(snapshot, one) for one in ids]
     else:
         stories = [
-            one
-            for one in board_stories(snapshot)
-            if asked.keeps(one)
-            and (asked.stages or stage_of(one, session.today) in ACTIVE)
-            and asked.is_asked_by(snapshot, one)
+            one for one in asked.stories(snapshot) if asked.stages or stage_of(one, session.today) in ACTIVE
         ]
     found = told.evidence_report(snapshot, session.today, stories, since=asked.since, formula=formula_of(session))
 
@@ -273,6 +273,58 @@ def measures(session: Session, /, by: str | None, trend: str, **options: Any) ->
         lambda: told.measures_document(found),
         lambda: told.measures_plain(found),
         lambda: told.measures_sheet(found),
+    )
+
+
+@report.command(
+    epilog=examples("roadmap report board --since monday", "roadmap report board --format md --out BOARD.md")
+)
+@report_options
+@pass_session
+def board(session: Session, /, **options: Any) -> None:
+    """The stories in their columns; with --since, what moved."""
+    from roadmap_tui.reports import board as told
+
+    asked = Asked(session, options)
+    snapshot = session.read()
+    columns = session.settings.board
+    found = told.board_report(
+        snapshot,
+        session.today,
+        asked.stories(snapshot),
+        since=asked.since,
+        labels=columns.labels,
+        limits=columns.wip,
+    )
+    asked.tell(
+        lambda: told.board_document(found), lambda: told.board_plain(found), lambda: told.board_sheet(found)
+    )
+
+
+@report.command(
+    epilog=examples(
+        "roadmap report timeline --since 'last month'", "roadmap report timeline --owner me --format csv"
+    )
+)
+@report_options
+@pass_session
+def timeline(session: Session, /, **options: Any) -> None:
+    """Now, next and later; by quarter; what slipped, shipped and came true."""
+    from roadmap_tui.reports import timeline as told
+
+    asked = Asked(session, options)
+    snapshot = session.read()
+    found = told.timeline_report(
+        snapshot,
+        session.today,
+        asked.stories(snapshot),
+        since=asked.since,
+        year_starts=session.settings.calendar.year_starts,
+    )
+    asked.tell(
+        lambda: told.timeline_document(found),
+        lambda: told.timeline_plain(found),
+        lambda: told.timeline_sheet(found),
     )
 
 

@@ -183,3 +183,32 @@ def test_measures_of_a_period(shell: Shell, shipped: None) -> None:
     found = {one["id"]: one["n"] for one in shell("report", "measures", "--json", "--until", "2026-01-31").json}
 
     assert (0, 1) == (found["captured"], found["loop-waiting"])
+
+
+@pytest.mark.parametrize("name", ["board", "timeline", "evidence", "loop", "measures"])
+@pytest.mark.parametrize("form", ["text", "md", "json", "csv"])
+def test_every_report_in_every_form(shell: Shell, shipped: None, name: str, form: str) -> None:
+    """Each report can be had in each form, on a board and on none."""
+    found = shell("report", name, "--format", form, "--since", "2026-01-01")
+    none = shell("report", name, "--format", form, "--board", "none.json")
+
+    assert (0, "", 0, "") == (found.code, found.err, none.code, none.err)
+    assert found.out
+
+
+def test_the_board_of_an_owner(shell: Shell, shipped: None) -> None:
+    """--owner and --stage choose the stories."""
+    shell("story", "add", "--title", "Mine", "--owner", "Ada")
+
+    def ids(*more: str) -> list[str]:
+        columns = shell("report", "board", "--json", *more).json
+        return [row["story"] for column in columns for row in column["stories"]]
+
+    assert [["S-2"], ["S-1"], ["S-2", "S-1"]] == [ids("--owner", "me"), ids("--stage", "shipped"), ids()]
+
+
+def test_an_unknown_stage_is_refused(shell: Shell) -> None:
+    """A slip in a stage is named, with the nearest."""
+    done = shell("report", "board", "--stage", "shiped")
+
+    assert (2, True) == (done.code, "Did you mean shipped?" in done.err)

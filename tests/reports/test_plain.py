@@ -13,7 +13,8 @@ from tests.model.kit import AT, TODAY, WHOLE, customer, link, request, snapshot_
 
 TARGET_KEYS = {"metric", "unit", "direction", "baseline", "target", "due", "measured_by"}
 STORY_KEYS = {
-    *"id title actor situation outcome obstacle cost benefit target guardrail readings guardrail_readings kind stage".split(),
+    *"id title actor situation outcome obstacle cost benefit target guardrail readings kind stage".split(),
+    "guardrail_readings",
     *"entered touchpoints product objective owner horizon ship_by effort confidence tags evidence marks".split(),
     *"link revision order gate_opened_because declined_because tracked archived created_at created_by".split(),
 }
