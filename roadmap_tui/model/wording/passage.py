@@ -75,11 +75,14 @@ class Passage:
     @cached_property
     def marks(self) -> Marks:
         """Which of the five parts the text has."""
+        from roadmap_tui.model.wording.rules_parts import internal_actor
+
         found: dict[MarkName, bool] = {
             "actor": self.actor is not None
             and not self.actor.generic
             and not self.is_unacted
-            and self.teller is None,
+            and self.teller is None
+            and internal_actor(self) is None,
             "situation": self.situation is not None,
             "obstacle": self.obstacle is not None,
             "benefit": self.benefit is not None,

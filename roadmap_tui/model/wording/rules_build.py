@@ -30,7 +30,7 @@ _ASK = re.compile(
     r"needs? to (?:be able|support|have a)|"
     r"nice to have|feature request|must have|(?:(?:is|are) (?:badly|really|urgently|sorely)|(?:support|"
     r"option|feature|way|field|button|api|setting|integration|flag|method|links?) (?:[\w-]+ )*?(?:is|"
-    r"are)) needed\b|looking for (?:a|some)|"
+    r"are)) needed\b|(?:^|[.!?] )looking for (?:a|some)|(?:i'm|i am|we're|we are) looking for\b|"
     r"any (?:plans?|chance|update)|why (?:is|can|do|does)n't|how (?:do|can|could) (?:i|we)|proposed? "
     r"(?:solution|feature|api)|describe the)\b"
 )
