@@ -115,7 +115,7 @@ def _facts(
                 break
     if "day" not in found:
         raise Unreadable("it names no day")
-    day = cells.day(*found["day"], today=today)
+    day = cells.day(*found["day"], today=today, order=given.order)
     facts: list[Score | Renewal] = []
     if "value" in found and "kind" in found:
         told = cells.choice(*found["kind"], dict(_KINDS))

@@ -2,8 +2,9 @@
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from typing import Literal
 
 from roadmap_tui.actions.fields import LIMIT, TEXT_LIMIT
 from roadmap_tui.model.days import parse_day
@@ -42,9 +43,43 @@ _CLOCK = re.compile(
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?(?:\.\d+)?")
 
 
-def day(cell: str, column: str, *, today: date, zone: tzinfo = UTC) -> date:
-    """The day of an instant or a day; an instant without an offset is one of `zone`, which also sets its day."""
-    given = cell.strip()
+Order = Literal["day first", "month first"]
+_SLASHED = re.compile(r"\s*(\d{1,2})([/-])(\d{1,2})\2(\d{4})\b")
+
+
+def order_in(rows: Iterable[Sequence[str]], mapped: Mapping[str, Sequence[int]], *fields: str) -> Order | None:
+    """How the columns of some fields write days such as 03/04/2026: what one row makes plain holds for all.
+
+    None where no row tells, or two rows contradict each other.
+    """
+    places = [place for field in fields for place in mapped.get(field, ())]
+    found: set[Order] = set()
+    for row in rows if places else ():
+        for place in places:
+            parts = _SLASHED.match(row[place])
+            if parts is not None:
+                if int(parts[1]) > 12:
+                    found.add("day first")
+                if int(parts[3]) > 12:
+                    found.add("month first")
+    return found.pop() if len(found) == 1 else None
+
+
+def ordered(cell: str, order: Order | None) -> str:
+    """A day written by slashes, as ISO where its order is known; what follows it stays."""
+    parts = _SLASHED.match(cell) if order is not None else None
+    if parts is None:
+        return cell
+    month, on = (parts[3], parts[1]) if order == "day first" else (parts[1], parts[3])
+    return f"{parts[4]}-{int(month):02}-{int(on):02}{cell[parts.end() :]}"
+
+
+def day(cell: str, column: str, *, today: date, zone: tzinfo = UTC, order: Order | None = None) -> date:
+    """The day of an instant or a day; an instant without an offset is one of `zone`, which also sets its day.
+
+    `order` is how the column writes 03/04/2026, which is refused where nobody knows.
+    """
+    given = ordered(cell, order).strip()
     try:
         found = _instant_day(given, zone)
     except (ValueError, OverflowError):

@@ -75,6 +75,7 @@ class IncomingCustomers(NamedTuple):
     rows: tuple[tuple[int, tuple[str, ...]], ...]
     refused: tuple[RefusedRow, ...]
     keep: bool = False
+    order: cells.Order | None = None
 
 
 class Plan(NamedTuple):
@@ -101,13 +102,15 @@ def read_customers(
 
 def incoming(path: Path, table: Table, mapped: Mapped, *, keep: bool = False) -> IncomingCustomers:
     """The rows of a table, those apart that are no rows of it."""
+    rows = tuple((row.line, row.cells) for row in table.rows if row.fault is None)
     return IncomingCustomers(
         path=path,
         headers=table.headers,
         mapped=mapped,
-        rows=tuple((row.line, row.cells) for row in table.rows if row.fault is None),
+        rows=rows,
         refused=tuple(RefusedRow(row.line, row.fault, row.cells) for row in table.rows if row.fault is not None),
         keep=keep,
+        order=cells.order_in((row for _, row in rows), mapped, "renewal", "renewed_on", "churned_on", "day"),
     )
 
 
@@ -203,7 +206,7 @@ def _fields(given: IncomingCustomers, row: tuple[str, ...], *, currency: str, to
     if "name" not in found:
         raise Unreadable("it names no customer")
     fields: dict[str, Any] = {}
-    for name, read in _readers(currency, today).items():
+    for name, read in _readers(currency, today, given.order).items():
         if name in found:
             fields[name] = read(*found[name])
     if "renewed" in fields:
@@ -215,7 +218,7 @@ def _fields(given: IncomingCustomers, row: tuple[str, ...], *, currency: str, to
     return fields
 
 
-def _readers(currency: str, today: date) -> dict[str, Callable[[str, str], Any]]:
+def _readers(currency: str, today: date, order: cells.Order | None) -> dict[str, Callable[[str, str], Any]]:
     def plain(cell: str, _column: str) -> str:
         return cell
 
@@ -230,10 +233,10 @@ def _readers(currency: str, today: date) -> dict[str, Callable[[str, str], Any]]
         "status": lambda cell, column: cells.choice(cell, column, _STATUS),
         "arr": amount,
         "mrr": amount,
-        "renewal": lambda cell, column: _renewal(cell, column, today),
-        "churned_on": lambda cell, column: cells.day(cell, column, today=today),
+        "renewal": lambda cell, column: _renewal(cells.ordered(cell, order), column, today),
+        "churned_on": lambda cell, column: cells.day(cell, column, today=today, order=order),
         "renewed": yes_or_no,
-        "renewed_on": lambda cell, column: cells.day(cell, column, today=today),
+        "renewed_on": lambda cell, column: cells.day(cell, column, today=today, order=order),
         "domains": _domains,
         "external_ids": lambda cell, _column: cells.listed(cell),
     }

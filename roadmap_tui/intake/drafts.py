@@ -64,6 +64,7 @@ class Reader:
         today: date,
         zone: tzinfo = UTC,
         is_mail: bool = True,
+        order: cells.Order | None = None,
     ) -> None:
         self._headers = headers
         self._mapped = mapped
@@ -71,6 +72,7 @@ class Reader:
         self._today = today
         self._zone = zone
         self._is_mail = is_mail
+        self._order = order
 
     def is_own_team(self, row_cells: tuple[str, ...]) -> bool:
         """Whether a row was written by the team and not by a customer."""
@@ -127,7 +129,7 @@ class Reader:
         }
         when = found.get("voted_on")
         if when is not None:
-            fields["heard_on"] = cells.day(*when, today=self._today, zone=self._zone)
+            fields["heard_on"] = self._day(*when)
         mail = found.get("voter_email")
         named = Named(domain=cells.domain_in(mail[0]) if mail else None)
         kept = {name: value for name, value in fields.items() if value is not None}
@@ -166,7 +168,7 @@ class Reader:
     def _read(self, found: Found, fields: dict[str, Any]) -> None:
         """Read what is no plain text into `fields`."""
         if "heard_on" in found:
-            fields["heard_on"] = cells.day(*found["heard_on"], today=self._today, zone=self._zone)
+            fields["heard_on"] = self._day(*found["heard_on"])
         if "importance" in found:
             fields["importance"] = cells.grade(*found["importance"], priorities=True)
         if "satisfaction" in found:
@@ -175,6 +177,9 @@ class Reader:
             fields["touchpoint"] = cells.choice(*found["touchpoint"], {one: one for one in TOUCHPOINTS})
         elif "tags" in found:
             fields["touchpoint"] = cells.touchpoint_in(found["tags"][0])
+
+    def _day(self, cell: str, column: str) -> date:
+        return cells.day(cell, column, today=self._today, zone=self._zone, order=self._order)
 
     def _named(self, found: Found) -> Named:
         where = found.get("domain") or found.get("email")

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from roadmap_tui.actions.change import Change
 from roadmap_tui.intake.batches import NewRequest, add_requests
-from roadmap_tui.intake.cells import Unreadable
+from roadmap_tui.intake.cells import Unreadable, order_in
 from roadmap_tui.intake.drafts import Draft, Named, Reader
 from roadmap_tui.intake.folding import one_per_conversation, one_per_idea
 from roadmap_tui.intake.known import Known, Who
@@ -100,6 +100,7 @@ def read_requests(
         today=today,
         zone=zone,
         is_mail=found.is_mail,
+        order=order_in((row.cells for row in table.rows if row.fault is None), mapped, "heard_on", "voted_on"),
     )
     drafts, refused, own = _drafts(table, reader, progress)
     remarks = []

@@ -74,7 +74,7 @@ PRODUCTBOARD = shape(
     "productboard",
     known_by=("Note title,Note text", "Note text", "display_url,content", "customer_email,content"),
     columns={
-        "id": "Note id,source.record_id,id",
+        "id": "Note id,id,source.record_id",
         "subject": "Note title,title",
         "said": "Note text,content,text,body",
         "person": "User name,user.name,customer_name",

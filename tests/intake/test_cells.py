@@ -130,3 +130,24 @@ def test_a_touchpoint_among_tags() -> None:
     """The first tag that is a touchpoint counts; parts of words do not."""
     assert cells.touchpoint_in("feature_request, Onboard renew") == "onboard"
     assert cells.touchpoint_in("user billing_team") is None
+
+
+@pytest.mark.parametrize(
+    ("days", "first"),
+    [
+        (("2/3/2024 4:05 PM", "15/3/2024 16:05"), date(2024, 3, 2)),
+        (("2/3/2024", "3/15/2024"), date(2024, 2, 3)),
+        (("02-03-2024", "31-12-2024"), date(2024, 3, 2)),
+    ],
+)
+def test_one_row_tells_how_a_column_writes_days(days: tuple[str, ...], first: date) -> None:
+    """A day that can be read in one way alone says how the others are meant."""
+    order = cells.order_in([(one,) for one in days], {"heard_on": (0,)}, "heard_on")
+
+    assert first == cells.day(days[0], "Day", today=TODAY, order=order)
+
+
+@pytest.mark.parametrize("days", [("2/3/2024", "4/5/2024"), ("2/3/2024", "15/3/2024", "3/15/2024")])
+def test_where_no_row_tells_nothing_is_guessed(days: tuple[str, ...]) -> None:
+    """Without such a day, or with two that contradict each other, an ambiguous one stays refused."""
+    assert cells.order_in([(one,) for one in days], {"heard_on": (0,)}, "heard_on") is None
