@@ -69,7 +69,7 @@ class Index:
                 f"The SQLite of this Python cannot search texts ({missing}); use a Python whose SQLite has FTS5."
             ) from None
         self._records: dict[int, Record] = {}
-        self._lengths: dict[Kind, int] = {Request: 0, Story: 0}
+        self._lengths: dict[Kind, tuple[int, int]] = {Request: (0, 0), Story: (0, 0)}
         self._stems: dict[str, str] = {}
         self._spread: dict[str, tuple[int, int]] = {}
         self.apply(records)
@@ -134,9 +134,8 @@ class Index:
     def mean_length(self, kind: Kind) -> float:
         """Characters of a record of a kind, on average; never 0."""
         with self._lock:
-            least = _REQUESTS if kind is Request else 0
-            there = sum(1 for row in self._records if (row >= _REQUESTS) == (least > 0))
-            return max(1.0, self._lengths[kind] / max(1, there))
+            there, length = self._lengths[kind]
+            return max(1.0, length / max(1, there))
 
     def _matching(self, match: str, kind: Kind, limit: int, besides: int) -> list[Record]:
         least, last = (_REQUESTS, _LAST) if kind is Request else (0, _REQUESTS - 1)
@@ -155,7 +154,7 @@ class Index:
         rare: list[str] = []
         led = 0
         for stem in sorted(there, key=lambda stem: sum(spread[stem]))[:RAREST]:
-            led += spread[stem][held]
+            led += sum(spread[stem])  # those of both kinds take time: a rarity is counted over all
             if led > ENOUGH and len(rare) >= AT_LEAST:
                 break
             rare.append(words.forms[stem])
@@ -196,9 +195,9 @@ class Index:
         return found
 
     def _write(self, put: dict[int, Record], removed: Iterable[int] = ()) -> None:
-        gone = {row: self._records[row] for row in (*put, *removed) if row in self._records}
         kept = {row: one for row, one in put.items() if not (isinstance(one, Request) and one.forgotten)}
         with self._lock, self._writing():
+            gone = {row: self._records[row] for row in (*put, *removed) if row in self._records}
             for row, one in gone.items():
                 del self._records[row]
                 self._database.execute(
@@ -214,11 +213,11 @@ class Index:
 
     def _columns(self, row: int, one: Record, sign: int) -> tuple[int, str, str, str]:
         text = told(one)
-        if isinstance(one, Story):
-            self._lengths[Story] += sign * len(text)
-            return row, spelled(text), "", spelled(about(one))
-        self._lengths[Request] += sign * len(text)
-        return row, "", spelled(text), spelled(about(one))
+        kind: Kind = Story if isinstance(one, Story) else Request
+        there, length = self._lengths[kind]
+        self._lengths[kind] = there + sign, length + sign * len(text)
+        words, besides = spelled(text), spelled(about(one))
+        return (row, words, "", besides) if kind is Story else (row, "", words, besides)
 
     @contextmanager
     def _writing(self) -> Iterator[None]:

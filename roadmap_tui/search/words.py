@@ -1,6 +1,7 @@
 """The words of a text as they are looked for: identifiers taken apart, words that carry nothing left out."""
 
 import re
+from collections import Counter
 
 from roadmap_tui.model.wording.words import STOP_WORDS
 
@@ -38,9 +39,7 @@ def spelled(text: str) -> str:
 
 def counted(text: str) -> dict[str, int]:
     """How often each word of a text occurs, in small letters and in their order, without the empty ones."""
-    found: dict[str, int] = {}
-    for word in _WORD.findall(spelled(text[:LONGEST_ASKED]).lower()):
-        found[word] = found.get(word, 0) + 1
+    found = Counter(_WORD.findall(spelled(text[:LONGEST_ASKED]).lower()))
     return {word: count for word, count in found.items() if word not in _EMPTY}
 
 
