@@ -1,7 +1,7 @@
 """What every command is made of: groups that load late, global options on both sides, help that teaches."""
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -22,18 +22,22 @@ def examples(*lines: str) -> str:
 
 
 def field_options(
-    fields: Sequence[tuple[str, str]], lists: Sequence[tuple[str, str]] = ()
+    fields: Sequence[tuple[str, str]],
+    lists: Sequence[tuple[str, str]] = (),
+    *,
+    completing: Mapping[str, Callable[..., Any]] | None = None,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Give a command an option for each field of a record: its name and its line of help.
 
-    Those of `lists` may be given several times.
+    Those of `lists` may be given several times; `completing` offers values for some while they are typed.
     """
+    offers = completing or {}
 
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
         for name, words in reversed(lists):
             command = click.option(name, help=words, multiple=True)(command)
         for name, words in reversed(fields):
-            command = click.option(name, help=words)(command)
+            command = click.option(name, help=words, shell_complete=offers.get(name))(command)
         return command
 
     return decorate

@@ -44,6 +44,21 @@ def complete_stage(
     return [CompletionItem(one) for one in ALL_STAGES if one.startswith(typed.lower())]
 
 
+def complete_metric(
+    context: "click.Context", _parameter: "click.Parameter", typed: str
+) -> "list[CompletionItem]":
+    """Names of metrics, the board's own first, each with what it counts."""
+    from click.shell_completion import CompletionItem
+
+    from roadmap_tui.model.catalogue import own_metrics, suggest
+
+    snapshot = _snapshot(context)
+    own = own_metrics(snapshot.stories.values()) if snapshot is not None else ()
+    # A shell replaces the word typed so far, so only names that begin with it are of use.
+    found = [one for one in suggest(typed, own) if one.name.lower().startswith(typed.lower())]
+    return [CompletionItem(one.name, help=one.explains) for one in found[:_MOST]]
+
+
 def _snapshot(context: "click.Context") -> "Snapshot | None":
     from roadmap_tui.cli.context import Session
     from roadmap_tui.model.errors import Problem

@@ -1,6 +1,7 @@
 """The options of `roadmap story add` and `edit`: one for each field of a story."""
 
 from roadmap_tui.cli.base import field_options
+from roadmap_tui.cli.complete import complete_metric
 
 _FIELDS = (
     ("--title", "The headline: what is true once it worked."),
@@ -38,5 +39,7 @@ _LISTS = (
     ("--tag", "A tag; may be given several times."),
 )
 
-story_field_options = field_options(_FIELDS, _LISTS)
+story_field_options = field_options(
+    _FIELDS, _LISTS, completing={"--metric": complete_metric, "--guardrail-metric": complete_metric}
+)
 """Decorates a command with an option for each field."""

@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from tests.cli.conftest import Shell
 
 GUARDRAIL = {
@@ -85,3 +87,15 @@ def test_a_word_to_avoid_is_told_with_what_it_means(shell: Shell) -> None:
         if each["rule"] == "C05-off-glossary"
     ]
     assert (one["field"], one["message"]) == ("outcome", "The glossary has “customer” for “client”: Who signs.")
+
+
+def test_metrics_are_completed(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While `--metric` is typed the shell offers the board's own metrics, then the known ones."""
+    shell("story", "add", "--title", "A", "--metric", "resits per term")
+    monkeypatch.setenv("_ROADMAP_COMPLETE", "bash_complete")
+    monkeypatch.setenv("COMP_WORDS", "roadmap story add --metric re")
+    monkeypatch.setenv("COMP_CWORD", "4")
+    offered = shell().out.splitlines()
+
+    assert offered[0] == "plain,resits per term"
+    assert "plain,renewal rate" in offered
