@@ -6,6 +6,8 @@ from roadmap_tui.cli.base import Command, examples, pass_session
 from roadmap_tui.cli.context import Session
 
 _TRACKERS = ("jira",)
+_TITLES = {"cloud": "Jira Cloud", "datacenter": "Jira Data Center"}
+_CLOUD = ".atlassian.net"
 
 
 @click.command(
@@ -13,14 +15,15 @@ _TRACKERS = ("jira",)
     epilog=examples(
         "roadmap login jira --site acme.atlassian.net --email dana@acme.example",
         "pass show jira | roadmap login jira --site acme.atlassian.net --email dana@acme.example",
+        'roadmap login jira --site jira.acme.example --email ""',
     ),
 )
-@click.argument("tracker", default="jira", type=click.Choice(_TRACKERS))
+@click.argument("tracker", default="jira", type=click.Choice(_TRACKERS), expose_value=False)
 @click.option("--site", metavar="ADDRESS", help="Where Jira is.")
-@click.option("--email", help="The account's email; leave it out for a personal access token.")
+@click.option("--email", help='The account\'s email; "" for a personal access token of Jira Data Center.')
 @click.option("--project", metavar="KEY", help="The project that issues are created in.")
 @pass_session
-def login(session: Session, tracker: str, site: str | None, email: str | None, project: str | None) -> None:
+def login(session: Session, site: str | None, email: str | None, project: str | None) -> None:
     """Log in to the tracker: try the token, keep it in the keyring, remember the site.
 
     The token is asked for, or read from stdin; it is never an argument.
@@ -35,12 +38,12 @@ def login(session: Session, tracker: str, site: str | None, email: str | None, p
     place = read_site(place, "--site")
     if place is None:
         raise Usage("Jira's address cannot be empty: --site acme.atlassian.net.")
-    if email is None:
-        email = jira.email or (_ask(session, "Email of the account (empty for none)", None) or None)
+    named = _email(session, email, jira.email, place)
     token = _token(session, place)
+    _refuse_nonsense(token, named)
     wire = connect(
         site=place,
-        email=email,
+        email=named,
         token=token,
         project=project or jira.project or "",
         issue_type=jira.issue_type,
@@ -54,11 +57,10 @@ def login(session: Session, tracker: str, site: str | None, email: str | None, p
     accept_site(place)
     mine = user_file()
     set_value(mine, "jira", "site", place)
-    if email is not None:
-        set_value(mine, "jira", "email", email)
+    set_value(mine, "jira", "email", named)
     if project is not None:
         set_value(mine, "jira", "project", project)
-    session.say(f"Logged in to {tracker} at {place} as {identity.name}.")
+    session.say(f"Logged in to {_TITLES[identity.edition]} at {place} as {identity.name}.")
     if not keep_token(place, token):
         session.say(
             "This machine has no keyring that works, so the token is kept nowhere. Give it in "
@@ -96,6 +98,35 @@ def _ask(session: Session, question: str, option: str | None) -> str:
         raise Usage(f"{question} is needed: give {option}.")
     answer: str = click.prompt(question, default="", show_default=False, err=True)
     return answer.strip()
+
+
+def _email(session: Session, given: str | None, kept: str | None, place: str) -> str | None:
+    """The email to log in with: as given, as kept, or asked for; None for a token that stands alone.
+
+    Raises Usage where a site of Jira Cloud gets none.
+    """
+    from roadmap_tui.model.errors import Usage
+
+    cloud = place.endswith(_CLOUD)
+    if given is None and kept is None:
+        question = "Email of the account" if cloud else "Email of the account (empty for a personal access token)"
+        given = _ask(session, question, "--email" if cloud else None)
+    email = (kept or "") if given is None else given.strip()
+    if cloud and "@" not in email:
+        shown = f", not {email!r}" if email else ""
+        raise Usage(f"Jira Cloud takes a token with the account's email{shown}: --email dana@acme.example.")
+    return email or None
+
+
+def _refuse_nonsense(token: str, email: str | None) -> None:
+    """Raise Usage where what was given as a token cannot be one."""
+    from roadmap_tui.model.errors import Usage
+
+    if token == email or "://" in token:
+        raise Usage(
+            "That is no token: make one in your account (security, API tokens) or, on Jira Data Center, in your "
+            "profile (personal access tokens)."
+        )
 
 
 def _token(session: Session, place: str) -> str:

@@ -127,6 +127,8 @@ def test_push_without_a_tracker(shell: Shell) -> None:
         (("login", "jira", "--site", "http://jira.example"), "https"),
         (("login", "jria"), "'jria' is not"),
         (("login", "jira", "--site", "acme.example", "--email", "d@acme.example"), "A token is needed"),
+        (("login", "jira", "--site", "acme.atlassian.net", "--email", "dana"), "not 'dana'"),
+        (("login", "jira", "--site", "acme.atlassian.net", "--email", ""), "with the account's email"),
     ],
 )
 def test_login_says_what_it_needs(shell: Shell, arguments: tuple[str, ...], words: str) -> None:

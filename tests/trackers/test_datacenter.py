@@ -71,7 +71,7 @@ def test_a_cloud_site_is_no_data_center(connected, monkeypatch):
     ("changed", "sentence"),
     [
         ({"token": "another-token-5678"}, "make a personal access token in your profile there"),
-        ({"email": "ann@example.com"}, "does not take an email with a token: empty [jira] email"),
+        ({"email": "ann@example.com"}, "does not take an email with a token: give a personal access token alone"),
     ],
 )
 def test_a_login_that_is_refused_says_what_to_do(fake, connected, changed, sentence):

@@ -146,7 +146,8 @@ def login_refusal(reply: Reply, host: str) -> Offline | None:
         )
     if reply.status == 403 and "Basic Authentication has been disabled" in words:
         return Offline(
-            f"{host} does not take an email with a token: empty [jira] email and use a personal access token."
+            f"{host} does not take an email with a token: give a personal access token alone, "
+            '`roadmap login --email ""`.'
         )
     if reply.status == 401 or "AUTHENTICATED_FAILED" in reason:
         return Offline(

@@ -66,10 +66,15 @@ def _server_info(transport: Transport, edition: Edition) -> Reply:
 
 def _account(transport: Transport, edition: Edition) -> tuple[str, str]:
     reply = transport.reply("GET", f"{edition.api}/myself", again=True)
-    if edition.name == "datacenter" and reply.status == 401:
+    if reply.status == 401 and edition.name == "datacenter":
         raise Offline(
             f"{transport.host} does not accept the login: make a personal access token in your profile there, "
-            "empty [jira] email, and run `roadmap login`."
+            'and give it alone: `roadmap login --email ""`.'
+        )
+    if reply.status in {401, 403} and edition.name == "cloud" and not transport.wire.has_email:
+        raise Offline(
+            f"{transport.host} does not accept the login: Jira Cloud takes a token with the account's email, "
+            "`roadmap login --email you@acme.example`."
         )
     if reply.status != 200:
         raise refusal(reply, transport.host, "say who you are")

@@ -58,7 +58,7 @@ def escaped(text: str) -> str:
 
 def size(text: str) -> int:
     """How long a text is for Jira, which counts UTF-16 units."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _harmless(found: re.Match[str]) -> str:

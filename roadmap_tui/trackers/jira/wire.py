@@ -41,6 +41,7 @@ class Wire:
         self._gateway = GATEWAY if gateway is None and not is_this_machine(self.site) else None
         if gateway is not None:
             self._gateway = checked_address(gateway, "[jira] gateway")
+        self.has_email = bool(email)
         self._login = _login(email, token)
         self._secrets = [
             secret.encode() for secret in (token.strip(), self._login.split(" ", 1)[1]) if len(secret) >= _SECRET
