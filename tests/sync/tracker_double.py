@@ -32,9 +32,9 @@ class Crash(BaseException):
 
 @dataclass
 class TrackerDouble:
-    """Issues by id, for several threads. `lag` hides new issues from `find` for so many calls; `before` and
-    `after` are called around each request with its name and may raise. `ways` names the statuses that can be
-    reached from one; from those it does not name, all can.
+    """Issues by id, for several threads. `lag` hides new issues from `find` for so many calls, `seconds_hidden`
+    by the `clock`; `before` and `after` are called around each request with its name and may raise. `ways` names
+    the statuses that can be reached from one; from those it does not name, all can.
     """
 
     issues: dict[str, RemoteIssue] = field(default_factory=dict)
@@ -45,6 +45,9 @@ class TrackerDouble:
     hidden: dict[str, int] = field(default_factory=dict)
     left_out: tuple[str, ...] = ()
     made: int = 0
+    clock: Callable[[], float] = lambda: 0.0
+    seconds_hidden: float = 0.0
+    visible_at: dict[str, float] = field(default_factory=dict)
     name: str = "jira"
     site: str = "https://acme.example"
     statuses: dict[str, str] = field(default_factory=lambda: dict(STATUSES))
@@ -59,7 +62,12 @@ class TrackerDouble:
 
     def find(self, markers: Sequence[Marker]) -> dict[str, list[RemoteIssue]]:
         def found() -> dict[str, list[RemoteIssue]]:
-            seen = [one for one in self.issues.values() if self.hidden.get(one.id, 0) <= 0]
+            now = self.clock()
+            seen = [
+                one
+                for one in self.issues.values()
+                if self.hidden.get(one.id, 0) <= 0 and self.visible_at.get(one.id, now) <= now
+            ]
             self.hidden = {identity: left - 1 for identity, left in self.hidden.items()}
             return {
                 marker.story: [one for one in seen if marker.label in one.labels]
@@ -94,6 +102,7 @@ class TrackerDouble:
             )
             self.issues[identity] = issue
             self.hidden[identity] = self.lag
+            self.visible_at[identity] = self.clock() + self.seconds_hidden
             if not read_back:
                 presumed = {"status": None, "status_id": None, "status_category": "undefined"}
                 return msgspec.structs.replace(issue, marker_read=False, **presumed)

@@ -1,0 +1,95 @@
+"""A sync killed after any step: the next one finishes the work, with one issue a story and no field lost."""
+
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from roadmap_tui.actions import requests, stories
+from roadmap_tui.actions.change import begin
+from roadmap_tui.model.tie import tie_state
+from tests.sync.conftest import FIELDS, NOW, Desk, new_desk
+from tests.sync.test_push_crashes import Bomb, _armed
+from tests.sync.tracker_double import Crash, lose_answer, refuse_connection
+
+MAP = {"discover": "To Do", "building": "In Progress", "shipped": "category:done"}
+
+
+def _desk(folder: Path) -> Desk:
+    """Stories to create, to update, to move, to pull from, with news for a comment; and a label to put back."""
+    desk = new_desk(folder)
+    with begin(desk.store, by="Dana", at=NOW, today=NOW.date()) as change:
+        stories.add(change, {**FIELDS, "title": "Third"})
+        stories.add(change, {**FIELDS, "title": "Fourth"})
+    desk.map(**MAP)
+    desk.set(comment=True)
+    desk.push("S-1", "S-2")
+    desk.sync()
+    desk.tracker.before = refuse_connection()
+    desk.push("S-3", "S-4")
+    desk.tracker.before = lambda _: None
+    desk.edit(title="Ours")
+    desk.move("building")
+    desk.move("building", "S-4")
+    desk.tracker.edit("10002", due=date(2027, 5, 1), labels=(), marker=None)
+    desk.tracker.walk("10002", "In Progress")
+    with begin(desk.store, by="Dana", at=desk.now) as change:
+        requests.add(change, {"said": "Me too"}, customer="Beta", story="S-1")
+    return desk
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("before", [True, False], ids=["before", "after"])
+def test_killed_at_any_step(tmp_path: Path, before: bool) -> None:
+    """Every request and every step of the journal, before it and after it."""
+    at, spent = 0, True
+    while spent:
+        at += 1
+        folder = tmp_path / str(at)
+        folder.mkdir()
+        desk = _desk(folder)
+        bomb = Bomb(at)
+        with pytest.MonkeyPatch.context() as patch:
+            _armed(desk, bomb, patch, before=before)
+            with suppress(Crash):
+                desk.sync()
+            spent = bomb.spent
+        desk.tracker.before = desk.tracker.after = lambda _: None
+        again = desk.reopened()
+        for _ in range(3):
+            again.sync()
+            again.now += again.settings.settle
+        _check(again, at)
+    assert at > 10
+
+
+def _check(desk: Desk, at: int) -> None:
+    told = f"crash at step {at}"
+    snapshot = desk.store.read()
+    issues = {one.id: desk.tracker.issues[one.link.id] for one in snapshot.stories.values() if one.link}
+    assert 4 == len(desk.tracker.issues) == len({one.id for one in issues.values()}), told
+    assert ["in step"] * 4 == [tie_state(one) for one in snapshot.stories.values()], told
+    assert ("Ours", "In Progress") == (issues["S-1"].summary, issues["S-1"].status), told
+    second = snapshot.stories["S-2"]
+    assert (date(2027, 5, 1), "building") == (second.ship_by, second.stage), told
+    assert [one.title for one in snapshot.stories.values()] == [one.summary for one in issues.values()], told
+    assert ["In Progress", "In Progress", "To Do", "In Progress"] == [one.status for one in issues.values()], told
+    assert all(one.labels and one.marker for one in issues.values()), told
+    assert 1 >= len(desk.tracker.comments), told
+    assert [] == desk.store.journal().entries(), told
+
+
+@pytest.mark.parametrize("request_name", ["create", "update", "move", "comment", "stamp", "fetch", "find"])
+def test_a_lost_answer_is_made_good(tmp_path: Path, request_name: str) -> None:
+    """It worked and nobody heard: the next sync finds both sides as they should be."""
+    folder = tmp_path / "more"
+    folder.mkdir()
+    again = _desk(folder)
+    again.tracker.after = lose_answer(to=request_name)
+    with suppress(Exception):
+        again.sync()
+    again.tracker.after = lambda _: None
+    again.sync()
+
+    _check(again, 0)
