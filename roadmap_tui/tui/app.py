@@ -200,7 +200,7 @@ class RoadmapApp(App[int]):
         """The keys of where one is."""
         from roadmap_tui.tui.screens.help import HelpScreen
 
-        where = self.screen.WHERE if isinstance(self.screen, Room) else "everywhere"
+        where = self.screen.where if isinstance(self.screen, Room) else "everywhere"
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(where, self._keys))
 
@@ -218,7 +218,7 @@ class RoadmapApp(App[int]):
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette's entries: the app's own commands for the screen that is shown, and no others."""
-        where = screen.WHERE if isinstance(screen, Room) else "everywhere"
+        where = screen.where if isinstance(screen, Room) else "everywhere"
         for title, words, action in palette_of(where, self._keys):
             yield SystemCommand(title, words, self._runner(screen, action))
 

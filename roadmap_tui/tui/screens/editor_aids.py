@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from roadmap_tui.tui.bindings import hints_of
 from roadmap_tui.tui.cells import crop, safe_line
+from roadmap_tui.tui.commands import Where
 from roadmap_tui.tui.editor_fields import BY_NAME
 from roadmap_tui.tui.screens.editor_view import EditorView
 from roadmap_tui.tui.story_start import Start, is_asked_of, start_from
@@ -11,7 +12,7 @@ from roadmap_tui.tui.suggestions import Suggestion, Suggestions
 from roadmap_tui.tui.widgets.quotes import QuotePane
 from roadmap_tui.tui.widgets.suggestion_list import SuggestionList
 
-LIFTED_INTO = ("title", "actor", "situation", "outcome", "obstacle", "cost", "benefit", "metric")
+LIFTED_INTO = ("situation", "outcome", "obstacle", "cost", "benefit")
 """Fields that a phrase goes into when one came from them; from any other it goes into the obstacle."""
 WANT = 60
 """Cells of a wish in the line that answers."""
@@ -61,6 +62,7 @@ class EditorAids(EditorView):
             return True
         if key == "down" or (key == "up" and offered.at >= 0):
             offered.move(1 if key == "down" else -1)
+            self.say(offered.shown[offered.at].note if offered.at >= 0 else "")
             return True
         if key in {"tab", "enter"} and offered.at >= 0:
             self._take(name, offered.shown[offered.at])
@@ -96,6 +98,11 @@ class EditorAids(EditorView):
         """Somebody picks with the mouse."""
         self.action_lift()
 
+    @property
+    def where(self) -> Where:
+        """While a phrase is picked, the keys are those of the quotes."""
+        return "quotes" if self.has_class("-lifting") else super().where
+
     def _begin_lifting(self) -> None:
         if self.has_class("-lifting"):
             return
@@ -112,15 +119,15 @@ class EditorAids(EditorView):
                 ("back", "dim"),
             ]
         )
-        self.footer.offer(hints_of("quotes", self.keymap))
+        self.footer.offer(hints_of(self.where, self.keymap))
         self.say("")
 
-    def _end_lifting(self, field: str) -> None:
+    def _end_lifting(self, field: str, words: str = "") -> None:
         self.remove_class("-lifting")
-        self.enter(field)
+        self.enter(field, words)
         self.quotes.can_focus = False
         self.quotes.entitle(self._quotes_head())
-        self.footer.offer(hints_of(self.WHERE, self.keymap))
+        self.footer.offer(hints_of(self.where, self.keymap))
 
     def on_quote_pane_left(self) -> None:
         """Back to the field one came from."""
@@ -130,7 +137,6 @@ class EditorAids(EditorView):
         """Put the phrase where it belongs, as it was said; its link will keep it."""
         phrase, quote = self.quotes.model.phrase, self.quotes.model.quote
         name = event.field or self._into
-        self._end_lifting(name)
         if quote is None:
             return
         if quote.can_keep:
@@ -139,8 +145,9 @@ class EditorAids(EditorView):
         words = " ".join(phrase.split())
         before = field.text_before
         field.insert(f" {words}" if before and not before[-1].isspace() else words)
+        self.offer(())
         kept = f" · {quote.request} keeps it as its quote" if quote.can_keep else ""
-        self.call_later(self.say, f"“{crop(safe_line(words), WANT)}” is in {BY_NAME[name].words}{kept}")
+        self._end_lifting(name, f"“{crop(safe_line(words), WANT)}” is in {BY_NAME[name].words}{kept}")
 
     @property
     def quoted(self) -> dict[str, str]:
@@ -152,15 +159,16 @@ class EditorAids(EditorView):
 
     def _check(self) -> None:
         """Ask the rules, and look for a user story that could be started from."""
-        super()._check()
         name, texts = self._at, self.model.texts
-        found = start_from(name, texts) if is_asked_of(name, texts, is_new=self.ref is None) else None
-        if found != self._start:
-            self._start = found
-            if found is not None:
-                self.fields[name].tell(
-                    "a user story: F6 starts from its actor and its reason", "accent", sign="→ "
-                )
+        self._start = start_from(name, texts) if is_asked_of(name, texts, is_new=self.ref is None) else None
+        super()._check()
+        self._answer(name)
+
+    def _answer(self, name: str) -> None:
+        """Under a field that holds a user story, offer to start from it."""
+        super()._answer(name)
+        if self._start is not None and self._start.field == name:
+            self.fields[name].tell("a user story: F6 starts from its actor and its reason", "accent", sign="→ ")
 
     def action_start(self) -> None:
         """Start from the user story, or put back what stood there before."""
@@ -173,14 +181,15 @@ class EditorAids(EditorView):
             self._start = None
             for name, text in start.texts.items():
                 self.fields[name].replace(text)
-            self.enter("outcome")
+            self.offer(())
             want = crop(safe_line(start.want), WANT)
             words = f"They want “{want}”: what is then true, and what is no longer in their way? F6 takes it back"
-            self.call_later(self.say, words)
+            self.enter("outcome", words)
         elif before is not None:
             self._started = None
             for name, text in before.items():
                 self.fields[name].replace(text)
+            self.offer(())
             self.enter(next(iter(before)))
         else:
             self.say("There is no user story here; paste one into the title: “As a …, I want … so that …”.")

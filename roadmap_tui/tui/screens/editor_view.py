@@ -84,6 +84,7 @@ class EditorView(DraftRoom):
         self.offered = SuggestionList(id="suggestions")
         self.lifted: dict[str, str] = {}
         self._at: str = "title"
+        self._greeting = ""
         self._verdict = Verdict()
         self._worst: dict[str, Finding] = {}
         self._check_timer: Timer | None = None
@@ -138,6 +139,7 @@ class EditorView(DraftRoom):
         """Read the field, show what it means, and keep it. What takes longer comes once nobody types."""
         self.model.type(name, text)
         self._answer(name)
+        self._say_error()
         self._light()
         self._show_prose()
         self.suggest(name, text)
@@ -165,12 +167,21 @@ class EditorView(DraftRoom):
         if event.name != self._at:
             self.offer(())
         self._at = event.name
-        error = self.model.errors.get(self._at)
-        self.say(error or "", "red" if error else "plain")
+        self._say_error()
         self._show_prose(keep=True)
 
-    def enter(self, name: str) -> None:
-        """Put the cursor into a field, wherever it lies."""
+    def _say_error(self) -> None:
+        """What could not be read of the field one is in; else what is to be said there, once."""
+        error, words = self.model.errors.get(self._at), self._greeting
+        self._greeting = ""
+        self.say(error or words, "red" if error else "plain")
+
+    def enter(self, name: str, words: str = "") -> None:
+        """Put the cursor into a field, wherever it lies, and say something there."""
+        if self.fields[name].inner.has_focus:
+            self.say(words)
+            return
+        self._greeting = words
         fold, inner = FOLD_OF.get(name), self.fields[name].inner
         if fold is not None and not self.folds[fold].is_open:
             self.unfold(fold)
@@ -217,10 +228,7 @@ class EditorView(DraftRoom):
             whole = self._worst.get(WHOLE)
             self.say(told(whole) if whole else "The rules have nothing to say of any field.")
             return
-        self.enter(name)
-        worst = self._worst[name]
-        # The field says first that the cursor came.
-        self.call_later(self.say, told(worst))
+        self.enter(name, told(self._worst[name]))
 
     # -- showing --------------------------------------------------------------------------------------------
 
@@ -237,8 +245,6 @@ class EditorView(DraftRoom):
             field.tell(words, role, sign="")
         else:
             field.tell(meaning)
-        if name == self._at:
-            self.say(error or "", "red" if error else "plain")
 
     def _answer_all(self) -> None:
         for name in BY_NAME:
@@ -280,6 +286,7 @@ class EditorView(DraftRoom):
             one.id: safe_line(snapshot.customer_name(one.customer)) or "customer not known" for one, _ in behind
         }
         shown = behind[-QUOTES:]
+        self.set_class(not behind, "-unquoted")
         self.quotes.show(QuotesModel(quotes_of(shown, names, self.lifted)), self._quotes_head(len(behind)))
 
     def _refresh_quotes(self) -> None:

@@ -33,6 +33,11 @@ class Room(Screen[None]):
         self._saving: Done | None = None
         self._is_told_whole = False
 
+    @property
+    def where(self) -> Where:
+        """The place whose keys work now."""
+        return self.WHERE
+
     def on_mount(self) -> None:
         """Offer the keys of the place."""
         self.footer.offer(hints_of(self.WHERE, self.keymap))

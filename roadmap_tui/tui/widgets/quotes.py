@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.strip import Strip
 
@@ -28,7 +28,11 @@ class QuotePane(Ink):
         & > .ink--part { color: $foreground; text-style: bold underline; }
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = bindings_of("quotes")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings_of("quotes"),
+        # Around the quotes is a form, in which this key is text.
+        Binding("question_mark", "app.help", show=False),
+    ]
 
     @dataclass
     class Lifted(Message):
