@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from operator import attrgetter
 
 from roadmap_tui.model.records import Customer, Link, Request, Value
 
 CONTEXT_FIELDS = ("customer", "person", "problem", "frequency", "workaround", "consequence", "said")
+
+_context = attrgetter(*CONTEXT_FIELDS)
 
 
 class Quote(Value, kw_only=True, frozen=True):
@@ -73,7 +76,7 @@ def may_repeat(outcome: str, said: str) -> bool:
 
 def context_score(request: Request) -> int:
     """How much of its context a request carries, 0 to 7."""
-    return sum(1 for name in CONTEXT_FIELDS if getattr(request, name))
+    return sum(map(bool, _context(request)))
 
 
 def context_missing(request: Request) -> list[str]:

@@ -182,20 +182,21 @@ def context_rate(facts: Facts) -> Measure:
         "CX",
         f"Requests that carry at least {ENOUGH_CONTEXT} of {len(CONTEXT_FIELDS)} parts of their context.",
     )
-    scored = [(one, float(context_score(one.request) >= ENOUGH_CONTEXT)) for one in facts.asked]
-    kept = [(one, good) for one, good in scored if facts.period.holds(one.request.captured_at.date())]
-    groups: dict[str, list[float]] = {}
-    for one, good in kept:
-        groups.setdefault(f"csm {one.csm or 'nobody'}", []).append(good)
-        groups.setdefault(f"channel {one.request.channel or 'unknown'}", []).append(good)
-    parts = sorted(
-        (
-            Share(label=name, value=percent(sum(found), len(found)), n=len(found))
-            for name, found in groups.items()
-        ),
-        key=lambda one: (one.label.partition(" ")[0], -one.n, one.label),
-    )
-    seen = (Seen(one.request.captured_at.date(), good) for one, good in scored)
+    seen: list[Seen] = []
+    csms: dict[str, list[float]] = {}
+    channels: dict[str, list[float]] = {}
+    for one in facts.asked:
+        day = one.request.captured_at.date()
+        good = float(context_score(one.request) >= ENOUGH_CONTEXT)
+        seen.append(Seen(day, good))
+        if facts.period.holds(day):
+            csms.setdefault(one.csm or "nobody", []).append(good)
+            channels.setdefault(one.request.channel or "unknown", []).append(good)
+    parts = [
+        Share(label=f"{kind} {name}", value=percent(sum(found), len(found)), n=len(found))
+        for kind, groups in (("channel", channels), ("csm", csms))
+        for name, found in sorted(groups.items(), key=lambda one: (-len(one[1]), one[0]))
+    ]
     return rate(head, seen, facts.period, parts=tuple(parts))
 
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from roadmap_tui.model.evidence import heard
-from roadmap_tui.model.loop import LoopRow, csm_of, loop_rows, root_of
+from roadmap_tui.model.loop import LoopRow, loop_rows, root_of
 from roadmap_tui.model.measures.kinds import Period
 from roadmap_tui.model.records import Customer, Event, Request, Story
 from roadmap_tui.model.snapshot import Snapshot
@@ -118,21 +118,23 @@ class Facts:
     def _asked(self, request: Request) -> Asked:
         snapshot = self.snapshot
         customer = snapshot.customers.get(request.customer) if request.customer is not None else None
-        stories = snapshot.stories_of(request.id)
-        linked = min((one.at for one in snapshot.links_of_request(request.id)), default=None)
-        for into in self._ways(request):
-            for link in snapshot.links_of_request(into):
-                linked = link.at if linked is None or link.at < linked else linked
-        root = root_of(snapshot, request) if request.merged_into is not None else request
+        links = snapshot.links_of_request(request.id)
+        root = request
+        if request.merged_into is None:
+            stories = [one.story for one in links if one.story in self.stage]
+        else:
+            root = root_of(snapshot, request)
+            stories = snapshot.stories_of(request.id)
+            links = [*links, *(one for into in self._ways(request) for one in snapshot.links_of_request(into))]
         done = bool(stories) and not any(self.stage[one] in ACTIVE for one in stories)
         return Asked(
-            request=request,
-            customer=customer,
-            csm=csm_of(customer, [request]),
-            stories=tuple(stories),
-            linked_at=linked,
-            state=request_state(request, bool(stories), self.today),
-            is_open=root.declined_because is None and not done,
+            request,
+            customer,
+            (customer.csm if customer is not None else None) or request.csm,
+            tuple(stories),
+            min([one.at for one in links]) if links else None,
+            request_state(request, bool(stories), self.today),
+            root.declined_because is None and not done,
         )
 
 

@@ -7,9 +7,8 @@ from roadmap_tui.model.measures.facts import Facts
 from roadmap_tui.model.measures.kinds import (
     Head,
     Measure,
-    Seen,
     Share,
-    by_bucket,
+    counted,
     quantile,
     stock,
 )
@@ -56,33 +55,21 @@ def throughput(facts: Facts) -> Measure:
     head = Head(
         "throughput", "shipped a month", "flow", "PM", "Stories that shipped, by the month of 30.44 days."
     )
-    days = sorted(at.date() for one in facts.shipped if (at := one.entered.get("shipped")) is not None)
+    days = [at.date() for one in facts.shipped if (at := one.entered.get("shipped")) is not None]
     kept = [day for day in days if facts.period.holds(day)]
-    since = facts.period.since or (kept[0] if kept else None)
+    since = facts.period.since or min(kept, default=None)
     value = None
     if since is not None and days:
         value = len(kept) / max(((facts.period.until - since).days + 1) / _MONTH, 1)
-    seen = [Seen(day, 1.0) for day in days]
-    first = facts.period.label(days[0]) if days else None
-    trend = tuple(
-        # Before anything ever shipped there is no data; afterwards a month without a release is 0.
-        Share(label=label, value=len(found) if first is not None and label >= first else None, n=len(found))
-        for label, found in by_bucket(seen, facts.period)
-    )
-    return Measure(**head._asdict(), value=value, unit="stories", n=len(kept), trend=trend)
+    return counted(head, days, "stories", value, facts.period)
 
 
 def captured(facts: Facts) -> Measure:
     """Requests captured in the period, and by month."""
     head = Head("captured", "requests captured", "flow", "CX", "Requests that were written down or imported.")
-    days = sorted(one.request.captured_at.date() for one in facts.asked)
-    first = facts.period.label(days[0]) if days else None
+    days = [one.request.captured_at.date() for one in facts.asked]
     kept = sum(1 for day in days if facts.period.holds(day))
-    trend = tuple(
-        Share(label=label, value=len(found) if first is not None and label >= first else None, n=len(found))
-        for label, found in by_bucket((Seen(day, 1.0) for day in days), facts.period)
-    )
-    return Measure(**head._asdict(), value=kept if days else None, unit="requests", n=kept, trend=trend)
+    return counted(head, days, "requests", kept if days else None, facts.period)
 
 
 def rank_gap(facts: Facts) -> Measure:

@@ -1,8 +1,7 @@
 """What a measure is, and how single observations become one."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
-from functools import lru_cache
+from datetime import date, datetime
 from math import ceil
 from typing import Literal, NamedTuple
 
@@ -72,24 +71,18 @@ class Period(Value, kw_only=True, frozen=True):
         """Whether a day lies in the period."""
         return day <= self.until and (self.since is None or day >= self.since)
 
-    def labels(self) -> list[str]:
-        """Names of the last weeks (their Monday) or months (2026-03) up to its end, oldest first."""
+    def buckets(self) -> dict[int, str]:
+        """The last weeks (named by their Monday) or months (2026-03) up to its end, by number, oldest first."""
+        last = self.bucket_of(self.until)
         if self.bucket == "week":
-            monday = self.until - timedelta(days=self.until.weekday())
-            return [str(monday - timedelta(weeks=back)) for back in reversed(range(WEEKS_SHOWN))]
-        months = self.until.year * 12 + self.until.month - 1
-        return [f"{one // 12:04d}-{one % 12 + 1:02d}" for one in range(months - MONTHS_SHOWN + 1, months + 1)]
+            weeks = range(last - WEEKS_SHOWN + 1, last + 1)
+            return {week: str(date.fromordinal(week * 7 + 1)) for week in weeks}
+        months = range(last - MONTHS_SHOWN + 1, last + 1)
+        return {month: f"{month // 12:04d}-{month % 12 + 1:02d}" for month in months}
 
-    def label(self, day: date) -> str:
-        """The name of the week or month of a day."""
-        return _label(day, self.bucket)
-
-
-@lru_cache(maxsize=8192)
-def _label(day: date, bucket: Bucket) -> str:
-    if bucket == "week":
-        return str(day - timedelta(days=day.weekday()))
-    return f"{day.year:04d}-{day.month:02d}"
+    def bucket_of(self, day: date) -> int:
+        """The number of the week or month of a day, counted from the year 1 or 0."""
+        return (day.toordinal() - 1) // 7 if self.bucket == "week" else day.year * 12 + day.month - 1
 
 
 def days_between(start: datetime, end: datetime) -> float:
@@ -131,7 +124,7 @@ def share_of(label: str, part: int, whole: int) -> Share:
 def timing(head: Head, seen: Iterable[Seen], period: Period) -> Measure:
     """A length of time: its median, its 90th percentile, its median by month."""
     everything = list(seen)
-    values = [one.value for one in everything if period.holds(one.day)]
+    values = [value for day, value in everything if period.holds(day)]
     middle = median(values)
     return Measure(
         **head._asdict(),
@@ -150,7 +143,7 @@ def timing(head: Head, seen: Iterable[Seen], period: Period) -> Measure:
 def rate(head: Head, seen: Iterable[Seen], period: Period, parts: tuple[Share, ...] = ()) -> Measure:
     """A share in percent of observations that are 1 or 0, and that share by month."""
     everything = list(seen)
-    values = [one.value for one in everything if period.holds(one.day)]
+    values = [value for day, value in everything if period.holds(day)]
     return Measure(
         **head._asdict(),
         value=percent(sum(values), len(values)),
@@ -171,9 +164,25 @@ def stock(head: Head, value: float | None, unit: str, n: int, parts: Iterable[Sh
 
 def by_bucket(seen: Iterable[Seen], period: Period) -> list[tuple[str, list[float]]]:
     """The values of observations by week or month, up to the end of the period; empty ones are there too."""
-    found: dict[str, list[float]] = {label: [] for label in period.labels()}
-    for one in seen:
-        kept = found.get(period.label(one.day)) if one.day <= period.until else None
-        if kept is not None:
-            kept.append(one.value)
-    return list(found.items())
+    names = period.buckets()
+    found: dict[int, list[float]] = {number: [] for number in names}
+    until, bucket_of = period.until, period.bucket_of
+    for day, value in seen:
+        if day <= until:
+            kept = found.get(bucket_of(day))
+            if kept is not None:
+                kept.append(value)
+    return [(names[number], values) for number, values in found.items()]
+
+
+def counted(head: Head, days: Sequence[date], unit: str, value: float | None, period: Period) -> Measure:
+    """How often something happened, by week or month too: before it ever did there is no data, afterwards 0."""
+    first = period.bucket_of(min(days)) if days else None
+    numbers = period.buckets()
+    found = by_bucket((Seen(day, 1.0) for day in days), period)
+    trend = tuple(
+        Share(label=label, value=len(values) if first is not None and number >= first else None, n=len(values))
+        for number, (label, values) in zip(numbers, found, strict=True)
+    )
+    n = sum(1 for day in days if period.holds(day))
+    return Measure(**head._asdict(), value=value, unit=unit, n=n, trend=trend)

@@ -210,8 +210,10 @@ def yearly_cost(facts: Facts, story: Story) -> float | None:
     Who said how often counts with that, the others with the median of those who did. A cost per day, week or
     month needs nobody's word.
     """
+    if story.cost is None or story.stage == "declined":
+        return None
     customers = facts.snapshot.evidence(story.id).customer_ids
-    if story.cost is None or not customers or story.stage == "declined":
+    if not customers:
         return None
     often = times_a_year(f"once a {story.cost.per}") if story.cost.per else None
     if often is not None:
