@@ -127,7 +127,8 @@ def creates(edition: str, count: int, latency: float) -> None:
     ideal = len(ids) / AT_ONCE * latency
     print(
         f"{edition:10} {len(ids):5} creates, {made} issues: {seconds:6.2f} s, ideal {ideal:.2f} s, "
-        f"ratio {seconds / ideal:.2f}, {busy:.1f} s of processor, {sent} requests; reach {REACH_SECONDS:.1f} s"
+        f"ratio {seconds / ideal:.2f}; {sent} requests take {sent / AT_ONCE * latency:.2f} s at best, "
+        f"{busy:.1f} s of processor, load {os.getloadavg()[0]:.1f}; reach {REACH_SECONDS:.1f} s"
     )
 
 
