@@ -11,10 +11,11 @@ from roadmap_tui.model.records import Customer, Event, Note, Record, Request, St
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import entered, stage_of
 from roadmap_tui.model.states import request_state
+from roadmap_tui.model.tie import asks_released, conflicts_of
 
 _HIDDEN = frozenset({"uid"})
 """What identifies a story to trackers is of no use to people."""
-_LINK_FIELDS = ("tracker", "id", "key", "url", "status", "state", "synced_at")
+_LINK_FIELDS = ("tracker", "id", "key", "url", "status", "assignee", "state", "synced_at")
 
 
 def story(snapshot: Snapshot, one: Story, today: date) -> dict[str, Any]:
@@ -44,6 +45,8 @@ def story(snapshot: Snapshot, one: Story, today: date) -> dict[str, Any]:
     }
     plain["marks"] = {"present": marks.present, "missing": marks.missing}
     plain["link"] = tracker_link(one.link)
+    if plain["link"] is not None:
+        plain["link"] |= {"asks_released": asks_released(one), "conflicts": conflicts_of(one)}
     return plain
 
 

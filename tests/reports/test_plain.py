@@ -115,8 +115,11 @@ def test_the_tie_to_a_tracker() -> None:
         "key": "A-1",
         "url": "u",
         "status": None,
+        "assignee": None,
         "state": "in step",
         "synced_at": "2026-03-01T09:00:00Z",
+        "asks_released": False,
+        "conflicts": {},
     }
 
 
