@@ -411,13 +411,15 @@ def _first_told(all_: Year) -> dict[str, date]:
 
 
 def test_retention(found: dict[str, dict[str, Measure]]) -> None:
-    """Who renewed, of who renewed or left, told before that day and not."""
+    """Contracts renewed, of those that ended, told before that day and not; else who renewed or churned."""
     told = _first_told(year())
     groups: dict[bool, list[bool]] = {True: [], False: []}
     for one in year().accounts:
-        day = one.churned or one.renewed
-        if day:
-            groups[one.id in told and told[one.id] <= day].append(one.churned is None)
+        ended = list(one.contracts)
+        if not ended and (one.churned or one.renewed):
+            ended = [(one.churned or one.renewed, one.churned is None)]  # type: ignore[list-item]
+        for day, renewed in ended:
+            groups[one.id in told and told[one.id] <= day].append(renewed)
     measure = found["ever"]["retention"]
 
     assert [share(groups[True] + groups[False]), share(groups[True]), share(groups[False])] == [

@@ -16,6 +16,7 @@ from roadmap_tui.model.records import (
     Link,
     Reading,
     Record,
+    Renewal,
     Request,
     Score,
     Story,
@@ -50,6 +51,8 @@ class Account:
     renewed: date | None
     """The day on which it renewed."""
     scores: list[tuple[date, str, int]]
+    contracts: list[tuple[date, bool]]
+    """Contracts that were due, and whether they were renewed."""
 
 
 @dataclass(eq=False)
@@ -193,6 +196,7 @@ class _Maker:
                 for kind, top in (("nps", 10), ("csat", 5), ("ces", 7))
                 for _ in range(self.random.randrange(3))
             ],
+            contracts=[(self.moment().date(), self.chance(0.8)) for _ in range(self.random.choice((0, 0, 1, 2)))],
         )
 
     def plan(self, identity: str) -> Plan:
@@ -296,6 +300,7 @@ def records(facts: Year) -> list[Record]:
                 status="churned" if one.churned else "active",
                 churned_on=one.churned,
                 scores=tuple(Score(day=day, kind=kind, value=value) for day, kind, value in one.scores),  # type: ignore[arg-type]
+                renewals=tuple(Renewal(day=day, renewed=renewed) for day, renewed in sorted(one.contracts)),
                 created_at=START,
                 created_by="Bea",
             )

@@ -1,6 +1,6 @@
 """What becomes of customers who were told, whether PMs hear customers, and what obstacles cost."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 
 from roadmap_tui.model.frequency import times_a_year
@@ -20,12 +20,12 @@ def retention(facts: Facts) -> Measure:
         "renewed of those due",
         "people",
         "CX",
-        "Customers who renewed, of those who renewed or left; those told of what they asked for, and the others. "
+        "Contracts renewed, of those that were due and ended; those told of what they asked for, and the others. "
         f"{_NOBODY_CLAIMS}",
     )
     told = _told_on(facts)
     groups: dict[bool, list[bool]] = {True: [], False: []}
-    for customer, (day, renewed) in _renewals(facts).items():
+    for customer, day, renewed in _renewals(facts):
         if facts.period.holds(day):
             groups[customer in told and told[customer] <= day].append(renewed)
     everything = [*groups[True], *groups[False]]
@@ -46,24 +46,28 @@ def _told_on(facts: Facts) -> dict[str, date]:
     return found
 
 
-def _renewals(facts: Facts) -> dict[str, tuple[date, bool]]:
-    """The last known outcome of a renewal of each customer: the day, and whether they stayed.
+def _renewals(facts: Facts) -> Iterator[tuple[str, date, bool]]:
+    """How contracts that were due ended: the customer, the day, and whether they stayed.
 
-    They renewed where the renewal day moved on, around the day itself; they left where they churned.
+    As the customer's record keeps it. Where it keeps none, they renewed when their renewal day moved on, around
+    the day itself, and left when they churned; the last of these counts.
     """
-    found: dict[str, tuple[date, bool]] = {}
-    mine = {one.id for one in facts.customers}
+    follows: dict[str, tuple[date, bool]] = {}
+    without = {one.id for one in facts.customers if not one.renewals}
     for event in facts.events:
-        change = event.changes.get("renewal") if event.ref in mine else None
+        change = event.changes.get("renewal") if event.ref in without else None
         if change is None or not isinstance(change[0], str) or not isinstance(change[1], str):
             continue
         before, after = date.fromisoformat(change[0]), date.fromisoformat(change[1])
         if after > before and before - event.at.date() <= _SLIP:
-            found[event.ref] = (event.at.date(), True)
+            follows[event.ref] = (event.at.date(), True)
     for one in facts.customers:
-        if one.status == "churned" and one.churned_on is not None and one.churned_on <= facts.today:
-            found[one.id] = (one.churned_on, False)
-    return found
+        for each in one.renewals:
+            if each.day <= facts.today:
+                yield one.id, each.day, each.renewed
+        if one.id in without and one.status == "churned" and one.churned_on and one.churned_on <= facts.today:
+            follows[one.id] = (one.churned_on, False)
+    yield from ((customer, day, renewed) for customer, (day, renewed) in follows.items())
 
 
 def nps(facts: Facts) -> Measure:
