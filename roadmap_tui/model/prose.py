@@ -22,6 +22,22 @@ _UNCOUNTED = re.compile(r"(?i)(?:[^s]s|people|staff|children|men|women)$")
 _LED = re.compile(r"(?i)^(?:without|instead of|rather than|no longer|not having|with no|where|when)\b")
 _BENEFIT_LED = re.compile(r"(?i)^(?:this|that|so|which|as a result|it)\b")
 _TO = re.compile(r"(?i)^to\s")
+_WHO = re.compile(
+    r"(?i)^(?:they|we|he|she|you|nobody|no one|everybody|everyone|somebody|someone|people|each of|all of)\b"
+)
+_THING = re.compile(
+    r"(?i)^(?:the|an?|their|our|his|her|its|your|each|every|all|both|most|many|no|some|more|fewer|less|another"
+    r"|one|two|three|\d[\d,.]*%?)\s"
+)
+_SAYS = re.compile(
+    r"(?i)\b(?:is|are|was|were|has|have|had|can|could|may|might|will|would|must|need|needs|do|does|did|gets?|goes?"
+    r"|goes|stays?|keeps?|comes?|leaves?|starts?|begins?|ends?|makes?|takes?|knows?|sees?|finds?|feels?|sleeps?"
+    r"|pays?|sells?|wins?|renews?|arrives?|reach(?:es)?|drops?|falls?|rises?|grows?|works?|runs?|no longer)\b"
+)
+_MANY = re.compile(
+    r"(?i)^[a-z]{2,}[^\WsuiS]s\s(?!(?:to|of|with|on|in|for|from|at|by|the|an?|no|more|less|fewer|every|each|their|his|her|its)\b)"
+    r"[a-z]"
+)
 
 
 class Piece(Value, kw_only=True, frozen=True):
@@ -110,8 +126,17 @@ def _benefit(story: Story) -> list[Piece]:
     benefit = _clean(story.benefit)
     if _BENEFIT_LED.match(benefit):
         return [_piece(_capital(benefit), "benefit"), *_end(benefit)]
-    who = "them to " if not _TO.match(benefit) else "them "
+    if _is_clause(benefit):
+        return [Piece(text="As a result, "), _piece(_lowered(benefit), "benefit"), *_end(benefit)]
+    who = "them " if _TO.match(benefit) else "" if _THING.match(benefit) else "them to "
     return [Piece(text=f"This allows {who}"), _piece(_uncapital(benefit), "benefit"), *_end(benefit)]
+
+
+def _is_clause(benefit: str) -> bool:
+    """Whether a benefit says who does what (`patients sleep on`), rather than what one can do."""
+    if _WHO.match(benefit) or _MANY.match(benefit):
+        return True
+    return _THING.match(benefit) is not None and _SAYS.search(benefit) is not None
 
 
 def _stop(text: str) -> str:
@@ -147,6 +172,11 @@ def _uncapital(text: str) -> str:
     first = text.split(" ", 1)[0]
     plain = first[:1].isupper() and first[1:].islower() and first.lower() in _SMALL
     return text[:1].lower() + text[1:] if plain else text
+
+
+def _lowered(text: str) -> str:
+    """Lower the first letter, unless the word is an acronym."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
 _SMALL = frozenset(

@@ -78,6 +78,13 @@ def test_the_obstacle_brings_one_connective(obstacle: str, expected: str) -> Non
         ("it saves money!", "It saves money!"),
         ("spend more time…", "This allows them to spend more time…"),
         ("spend more time.", "This allows them to spend more time."),
+        ("patients sleep on", "As a result, patients sleep on."),
+        ("Nobody waits for an answer", "As a result, nobody waits for an answer."),
+        ("the family is called the same day", "As a result, the family is called the same day."),
+        ("more time with patients", "This allows more time with patients."),
+        ("focus on the patient", "This allows them to focus on the patient."),
+        ("access records at night", "This allows them to access records at night."),
+        ("keep technicians on paid work", "This allows them to keep technicians on paid work."),
     ],
 )
 def test_the_benefit_is_a_sentence(benefit: str, sentence: str) -> None:
