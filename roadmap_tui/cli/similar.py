@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 FIRST = 5
 """What is listed unless --limit says otherwise."""
+_SHARED = 2
+"""Words that a likely duplicate shares at least: one alone is a subject."""
 _QUOTED = 120
 """Cells of a likely duplicate's words that are shown."""
 LONGEST_INPUT = 1_000_000
@@ -116,7 +118,7 @@ def likely_duplicate(snapshot: "Snapshot", made: "Request") -> str | None:
 
     with Index(snapshot.requests.values()) as index:
         found = find(index, snapshot, made, 1)
-    if not found or found[0].score < LIKELY:
+    if not found or found[0].score < LIKELY or (found[0].score < 1 and len(found[0].matched) < _SHARED):
         return None
     like = snapshot.requests[found[0].ref]
     who = snapshot.customer_name(like.customer)

@@ -107,3 +107,10 @@ def at_terminal(*options: str) -> str:
     os.close(writes)
     os.close(reads)
     return told[:-1].decode().replace("\r\n", " ").strip()
+
+
+def test_one_word_in_common_is_no_duplicate(shell: Shell) -> None:
+    """A single shared word is a subject, not the same request."""
+    shell("request", "add", "--said", "Too slow")
+
+    assert "much like" not in at_terminal("--said", "Slow")
