@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import threading
     from collections.abc import Callable
 
     from roadmap_tui.model.tracker import Tracker
@@ -15,12 +14,13 @@ def open_tracker(
     *,
     show_errors: bool = True,
     tell: "Callable[[str], None] | None" = None,
-    stop: "threading.Event | None" = None,
+    stop: "Callable[[], bool] | None" = None,
 ) -> "Tracker":
     """The tracker that settings name; nothing is sent yet.
 
     Raises Usage where a setting is missing, and Offline where there is no token. `show_errors` lets a token
-    command write on stderr; `tell` gets a sentence when a request has to wait, and `stop`, once set, ends it.
+    command write on stderr; `tell` gets a sentence when a request has to wait, and every wait ends once
+    `stop` says so.
     """
     from roadmap_tui.model.errors import Offline
     from roadmap_tui.settings import find_token

@@ -9,6 +9,7 @@ import pytest
 
 from roadmap_tui.model.errors import Offline, Usage
 from roadmap_tui.model.tracker import NotSent, OutcomeUnknown, Patch
+from roadmap_tui.trackers.jira import wire
 from roadmap_tui.trackers.jira.answers import Reply, retry_after
 from roadmap_tui.trackers.jira.pace import Pace
 from roadmap_tui.trackers.jira.patience import PATIENCE, Hooks, Patience
@@ -78,7 +79,7 @@ def test_a_run_tries_again_only_so_often():
 def test_a_stop_ends_a_wait_at_once(fake, connected):
     """Whoever presses ctrl+c does not wait for the pause to end."""
     stop = threading.Event()
-    tracker = connected(stop=stop, sleep=time.sleep, tell=lambda _: stop.set())
+    tracker = connected(stop=stop.is_set, sleep=time.sleep, tell=lambda _: stop.set())
     tracker.probe()
     fake.arm("429", path="/issue$", retry_after=30)
     begun = time.monotonic()
@@ -90,10 +91,11 @@ def test_a_stop_ends_a_wait_at_once(fake, connected):
 
 
 @pytest.mark.parametrize(("path", "kind"), [("bulkfetch", Offline), ("/issue$", OutcomeUnknown)])
-def test_a_stop_ends_a_request_that_hangs(fake, connected, path, kind):
-    """What was sent and not answered may have worked."""
+def test_a_stop_ends_a_request_that_hangs(fake, connected, monkeypatch, path, kind):
+    """What was sent and is not answered soon may have worked."""
+    monkeypatch.setattr(wire, "GRACE", 0.1)
     stop = threading.Event()
-    tracker = connected(stop=stop)
+    tracker = connected(stop=stop.is_set)
     tracker.screen()
     fake.arm("slow", path=path, seconds=2.0)
     threading.Timer(0.1, stop.set).start()
@@ -103,13 +105,24 @@ def test_a_stop_ends_a_request_that_hangs(fake, connected, path, kind):
     assert type(raised.value) is kind
 
 
+def test_a_change_on_its_way_may_still_be_answered(fake, connected):
+    """A stop does not make an outcome unknown that is known a moment later."""
+    stop = threading.Event()
+    tracker = connected(stop=stop.is_set)
+    tracker.screen()
+    fake.arm("slow", path="/issue$", seconds=0.4)
+    threading.Timer(0.1, stop.set).start()
+
+    assert tracker.create(draft(), MARKER, read_back=False).key == "ROAD-1"
+
+
 def test_nothing_is_asked_after_a_stop(fake, connected):
     """A stopped tracker sends nothing."""
     stop = threading.Event()
     stop.set()
 
     with pytest.raises(Offline, match="nothing more was asked"):
-        connected(stop=stop).probe()
+        connected(stop=stop.is_set).probe()
     assert fake.log == []
 
 

@@ -1,7 +1,6 @@
 """Jira as a tracker. `connect` is the one way in; the network is imported when it first talks."""
 
 import random
-import threading
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -25,7 +24,7 @@ def connect(
     edition: str = "auto",
     gateway: str | None = None,
     tell: Callable[[str], None] | None = None,
-    stop: threading.Event | None = None,
+    stop: Callable[[], bool] | None = None,
     sleep: Callable[[float], None] = time.sleep,
     chance: Callable[[], float] = random.random,
     clock: Callable[[], float] = time.monotonic,
@@ -37,9 +36,9 @@ def connect(
     """A tracker for one project of one site; nothing is sent yet.
 
     With an email the login is Basic, without it Bearer. `issue_type` is a name or an id. `tell` gets a sentence
-    when a request has to wait; `stop`, once set, ends every wait at once. The rest is for tests: waiting, chance
-    from 0 to 1, a monotonic clock, the time of day, the way to the network, and the seconds to connect and to
-    answer. Raises Usage on a setting that cannot be right.
+    when a request has to wait; `stop` says whether to end, and then every wait ends at once. The rest is for
+    tests: waiting, chance from 0 to 1, a monotonic clock, the time of day, the way to the network, and the
+    seconds to connect and to answer. Raises Usage on a setting that cannot be right.
     """
     from roadmap_tui.model.errors import Usage
     from roadmap_tui.model.nearest import meant

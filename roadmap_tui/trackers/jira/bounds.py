@@ -47,8 +47,12 @@ def bounded(response: "httpx.Response") -> bytes:
     return b"".join(parts)
 
 
-def within(seconds: float, ask: Callable[[], Reply], stop: threading.Event | None = None) -> Reply:
-    """What `ask` gives, as long as it gives it in time. Raises Unbounded where it does not, Stopped on a stop.
+def within(
+    seconds: float, ask: Callable[[], Reply], stop: Callable[[], bool] | None = None, grace: float = 0.0
+) -> Reply:
+    """What `ask` gives, as long as it gives it in time. Raises Unbounded where it does not.
+
+    Raises Stopped where it is asked to stop and `grace` seconds later there still is no answer.
 
     A read has a time limit of its own, but a site that sends a byte now and then never meets that one. What is
     late is left to itself, in a thread that ends with the program.
@@ -65,20 +69,22 @@ def within(seconds: float, ask: Callable[[], Reply], stop: threading.Event | Non
     worker = threading.Thread(target=run, name="jira", daemon=True)
     worker.start()
     _join(worker, seconds, stop)
+    if grace and stop is not None and stop():
+        worker.join(grace)
     if failed:
         raise failed[0]
     if found:
         return found[0]
-    if stop is not None and stop.is_set():
+    if stop is not None and stop():
         raise Stopped
     raise Unbounded(f"did not end its answer within {seconds:.0f} seconds: try again later.")
 
 
-def _join(worker: threading.Thread, seconds: float, stop: threading.Event | None) -> None:
+def _join(worker: threading.Thread, seconds: float, stop: Callable[[], bool] | None) -> None:
     """Wait for a thread; where there is a stop, look for it now and then."""
     if stop is None:
         worker.join(seconds)
         return
     end = time.monotonic() + seconds
-    while worker.is_alive() and not stop.is_set() and time.monotonic() < end:
+    while worker.is_alive() and not stop() and time.monotonic() < end:
         worker.join(_LOOK)

@@ -23,6 +23,8 @@ PATIENCE = 60.0
 _BASE, _CAP = 2.0, 30.0
 _BUDGET = 20.0
 """Times a run tries again; each request that succeeds gives half a one back."""
+_LOOK = 0.1
+"""Seconds between two looks for a stop."""
 _TOLD = 2.0
 """Shorter waits than these are not told."""
 
@@ -34,7 +36,7 @@ def _nobody(_: str) -> None:
 class Hooks:
     """What a caller brings or a test replaces: waiting, chance, the clock, the way out, who is told, and a stop.
 
-    `tell` gets a sentence when something is waited for; `stop`, once set, ends every wait at once.
+    `tell` gets a sentence when something is waited for; `stop` says whether to end; then every wait ends at once.
     """
 
     def __init__(
@@ -47,7 +49,7 @@ class Hooks:
         event_hooks: Mapping[str, list[Any]] | None = None,
         timeouts: tuple[float, float] = (CONNECT_SECONDS, ANSWER_SECONDS),
         tell: Callable[[str], None] | None = None,
-        stop: threading.Event | None = None,
+        stop: Callable[[], bool] | None = None,
     ) -> None:
         self.sleep = sleep
         self.chance = chance
@@ -61,7 +63,7 @@ class Hooks:
     @property
     def is_stopped(self) -> bool:
         """Whether somebody asked to stop."""
-        return self.stop is not None and self.stop.is_set()
+        return self.stop is not None and self.stop()
 
     def wait(self, seconds: float, why: str) -> bool:
         """Wait, telling why where it is long; False where somebody asked to stop."""
@@ -70,10 +72,17 @@ class Hooks:
         if seconds > 0:
             if seconds >= _TOLD:
                 self.tell(why)
-            if self.stop is not None and self.sleep is time.sleep:
-                return not self.stop.wait(seconds)
-            self.sleep(seconds)
+            self._sleep(seconds)
         return not self.is_stopped
+
+    def _sleep(self, seconds: float) -> None:
+        """Sleep, in short pieces where somebody may ask to stop."""
+        if self.stop is None or self.sleep is not time.sleep:
+            self.sleep(seconds)
+            return
+        end = time.monotonic() + seconds
+        while not self.stop() and (left := end - time.monotonic()) > 0:
+            time.sleep(min(left, _LOOK))
 
 
 class Patience:

@@ -1,5 +1,6 @@
 """What creating and changing an issue send, and what the issue must be after them."""
 
+from functools import lru_cache
 from typing import Any
 
 from msgspec.structs import replace
@@ -146,6 +147,7 @@ def remote_link(url: str, title: str, key: str) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=256)
 def canonical(prose: Prose, edition: Edition) -> str:
     """What a description reads once this prose is written. Raises Rejected where it is too long."""
     return edition.read(edition.description(prose, None)).text
