@@ -22,6 +22,9 @@ PROBES = (2.0, 5.0, 15.0, 30.0)
 STOPPED = "Stopped before it was sent; the next sync does it."
 
 
+_Outcome = RemoteIssue | NotSent | Rejected | OutcomeUnknown
+
+
 class Made(NamedTuple):
     """What became of one create; `step` holds the issue where there is one."""
 
@@ -30,13 +33,14 @@ class Made(NamedTuple):
 
 
 class _Sending:
-    """One create on its way."""
+    """One create on its way. `problem`: the story cannot be an issue, so nothing is sent."""
 
-    def __init__(self, story: Story, marker: Marker, draft: IssueDraft, step: Create) -> None:
+    def __init__(self, story: Story, marker: Marker, draft: IssueDraft) -> None:
         self.story = story
         self.marker = marker
         self.draft = draft
-        self.step = step
+        self.step: Create | None = None
+        self.problem: Rejected | None = None
 
 
 def _age(issue: RemoteIssue) -> tuple[int, str]:
@@ -77,33 +81,37 @@ class Creator:
             elif step is not None and not step.may_repeat(self._run.now(), self._run.settings.settle):
                 missing[story.id] = (story, step)
             else:
-                self._prepare(story, sending)
+                marker = self._marker(story, new_operation())
+                draft = draft_of(self._snapshot, story, self._run.settings, marker)
+                sending.append(_Sending(story, marker, draft))
         self._say_missing([story for story, _ in missing.values()])
         missing |= self._send(sending)
         self._find_missing(missing, known=frozenset(steps))
         return self._made
 
-    def _prepare(self, story: Story, sending: list[_Sending]) -> None:
-        marker = self._marker(story, new_operation())
+    def _first_step(self, task: _Sending) -> Create | None:
+        """What is written down before a create is sent; None where nothing can be.
+
+        Converting the description takes longer than anything else here, so it is done while others are in flight.
+        """
         try:
-            draft = draft_of(self._snapshot, story, self._run.settings, marker)
-            sent = ours(draft, self._run.canonical)
+            sent = ours(task.draft, self._run.canonical)
         except Rejected as problem:
-            self._made[story.id] = Made(Push(story=story.id, action="blocked", why=problem.sentence))
-            return
+            task.problem = problem
+            return None
         at = self._run.now()
-        base = new_base(story, sent, sent, at)
+        base = new_base(task.story, sent, sent, at)
         if self._run.settings.statuses:
             base["ours"] = {**sent, "status": UNMOVED}
-        step = Create(
-            story=story.uid,
-            operation=marker.operation,
+        task.step = Create(
+            story=task.story.uid,
+            operation=task.marker.operation,
             step="creating",
             site=self._run.tracker.site,
             at=at,
             base=base,
         )
-        sending.append(_Sending(story, marker, draft, step))
+        return task.step
 
     def _send(self, sending: list[_Sending]) -> dict[str, tuple[Story, Create]]:
         """Send creates, several at once; those of which nobody knows whether they worked."""
@@ -112,22 +120,20 @@ class Creator:
         last = STOPPED
 
         def settle(
-            finished: list[tuple[_Sending, RemoteIssue | NotSent | Rejected | OutcomeUnknown]],
+            finished: list[tuple[_Sending, _Outcome]],
             starting: list[_Sending],
         ) -> None:
             nonlocal last
             steps = []
             for task, outcome in finished:
                 step = self._outcome(task, outcome)
-                steps.append(step)
-                if step.step == "unknown":
+                steps += [step] if step is not None else []
+                if step is not None and step.step == "unknown":
                     unknown[task.story.id] = (task.story, step)
                 self._failures = self._failures + 1 if isinstance(outcome, NotSent) else 0
                 if isinstance(outcome, NotSent):
                     last = outcome.sentence
-            for task in starting:
-                task.step = msgspec.structs.replace(task.step, at=self._run.now())
-                steps.append(task.step)
+            steps += [step for step in map(self._first_step, starting) if step is not None]
             write(self._journal, *steps)
             if finished:
                 self._run.progress(len(self._made), total, "created")
@@ -142,15 +148,21 @@ class Creator:
         """Whether to send no more: a person stopped it, or the last few did not even leave."""
         return self._run.stop() or self._failures >= AT_ONCE
 
-    def _request(self, task: _Sending) -> RemoteIssue | NotSent | Rejected | OutcomeUnknown:
+    def _request(self, task: _Sending) -> _Outcome:
+        if task.problem is not None:
+            return task.problem
         try:
             return self._run.tracker.create(task.draft, task.marker, read_back=False)
         except (NotSent, Rejected, OutcomeUnknown) as problem:
             return problem
 
-    def _outcome(self, task: _Sending, outcome: RemoteIssue | NotSent | Rejected | OutcomeUnknown) -> Create:
-        """Keep what became of a request; the step to write down."""
+    def _outcome(self, task: _Sending, outcome: _Outcome) -> Create | None:
+        """Keep what became of a request; the step to write down, None where nothing was sent."""
         story, step = task.story, task.step
+        if step is None:
+            assert task.problem is not None
+            self._made[story.id] = Made(Push(story=story.id, action="blocked", why=task.problem.sentence))
+            return None
         if isinstance(outcome, RemoteIssue):
             left_out = list(outcome.left_out)
             sent = {name: each for name, each in step.base["ours"].items() if name != "status"}

@@ -147,10 +147,18 @@ def remote_link(url: str, title: str, key: str) -> dict[str, Any]:
     }
 
 
-@lru_cache(maxsize=256)
 def canonical(prose: Prose, edition: Edition) -> str:
-    """What a description reads once this prose is written. Raises Rejected where it is too long."""
-    return edition.read(edition.description(prose, None)).text
+    """What a description reads once this prose is written. Raises Rejected where it is too long.
+
+    A create asks twice, before it is sent and after: the newest answers are kept.
+    """
+    return _canonical(prose, edition)
+
+
+@lru_cache(maxsize=256)
+def _canonical(prose: Prose, edition: Any) -> str:
+    found: str = edition.read(edition.description(prose, None)).text
+    return found
 
 
 def _summary(text: str | None) -> str:
