@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from roadmap_tui.model.measures import MEASURES, Facts, Measure, Period, measures_of
+from tests.model.kit import customer, link, request, snapshot_of, story
 from tests.model.year import CSMS, SEGMENTS, TODAY, Account, Ask, Plan, Year, board, year
 
 DAY = timedelta(days=1)
@@ -545,3 +546,20 @@ def test_weeks() -> None:
 
     assert (13, "2026-12-28") == (len(trend), trend[-1].label)
     assert sum(one.captured.date() >= date(2026, 12, 28) for one in year().asks) == trend[-1].n
+
+
+def test_an_outcome_that_copies_an_ask_is_tactical() -> None:
+    """A story that two customers asked for is tactical where its outcome only repeats one of them."""
+    outcome = "exports the patient list to a spreadsheet"
+    snapshot = snapshot_of(
+        customer("C-1"),
+        customer("C-2", "Bolt"),
+        request("R-1", "C-1", said="export the patient list to a spreadsheet"),
+        request("R-2", "C-2", said="we type every name twice"),
+        story(outcome=outcome),
+        link("L-1", "R-1"),
+        link("L-2", "R-2"),
+    )
+    found = {one.id: one for one in measures_of(Facts(snapshot, TODAY, Period(until=TODAY)))}["tactical"]
+
+    assert (100, [0, 100]) == (found.value, [one.value for one in found.parts])

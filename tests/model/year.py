@@ -166,7 +166,7 @@ class _Maker:
         self.random = random
 
     def make(self, plans: int, asks: int) -> Year:
-        accounts = [self.account(f"C-{one}") for one in range(1, 121)]
+        accounts = [self.account(f"C-{one}") for one in range(1, 1_501)]
         stories = [self.plan(f"S-{one}") for one in range(1, plans + 1)]
         made: list[Ask] = []
         for number in range(1, asks + 1):
@@ -203,10 +203,10 @@ class _Maker:
         stage = self.random.choice((*ORDER, "shipped", "declined"))
         way = ORDER[: ORDER.index(stage) + 1] if stage in ORDER else ("discover", "declined")
         entered: dict[str, datetime] = {}
-        at = self.moment(within=200)
+        at = self.moment(within=330)
         for one in way:
             entered[one] = at
-            at = self.moment(at, within=40)
+            at = self.moment(at, within=20)
         due = (START + timedelta(days=self.random.randrange(200, 500))).date() if self.chance(0.8) else None
         shipped = entered.get("shipped")
         readings = (
@@ -257,8 +257,10 @@ class _Maker:
         fate = self.random.random()
         open_ones = [one for one in before[-50:] if one.declined is None]
         if fate < 0.5:
-            for plan in self.random.sample(plans, self.random.choice((1, 1, 2))):
-                made.links.append((plan, self.moment(captured, within=60)))
+            # A few stories are asked for by many, most by hardly anybody.
+            wanted = {int(len(plans) * self.random.random() ** 8) for _ in range(self.random.choice((1, 1, 2)))}
+            for index in sorted(wanted):
+                made.links.append((plans[index], self.moment(captured, within=60)))
         elif fate < 0.6:
             made.declined = self.moment(captured, within=30)
         elif fate < 0.7 and open_ones:
