@@ -143,7 +143,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("editor.glossary", "f3,ctrl+g", "glossary", "Show the team's terms, those in the story first, or hide them.", "glossary", "editor"),
     Command("editor.suggest", "f4", "suggest", "Show what this field could hold: words of this board, metrics worth knowing.", "suggest", "editor"),
     Command("editor.unfold", "f5", "more fields", "Show every field, or fold away what is optional.", "unfold", "editor"),
-    Command("editor.start", "f6", "from user story", "Start from the user story that was pasted, or take that back.", "start", "editor"),
+    Command("editor.start", "f8", "from user story", "Start from the user story that was pasted, or take that back.", "start", "editor"),
     Command("editor.prose", "ctrl+t", "prose", "In a narrow window: show the prose whole, or the form.", "prose", "editor", 4),
     Command("editor.page_down", "pagedown", "page down", "Scroll the prose and what is said of it down.", "page(1)", "editor", in_palette=False),
     Command("editor.page_up", "pageup", "page up", "Scroll the prose and what is said of it up.", "page(-1)", "editor", in_palette=False),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from roadmap_tui.tui.bindings import hints_of
 from roadmap_tui.tui.cells import crop, safe_line
-from roadmap_tui.tui.commands import Where
+from roadmap_tui.tui.commands import Where, command, key_words, keys_of
 from roadmap_tui.tui.editor_fields import BY_NAME
 from roadmap_tui.tui.screens.editor_view import EditorView
 from roadmap_tui.tui.story_start import Start, is_asked_of, start_from
@@ -168,7 +168,13 @@ class EditorAids(EditorView):
         """Under a field that holds a user story, offer to start from it."""
         super()._answer(name)
         if self._start is not None and self._start.field == name:
-            self.fields[name].tell("a user story: F6 starts from its actor and its reason", "accent", sign="→ ")
+            words = f"a user story: {self._start_key} starts from its actor and its reason"
+            self.fields[name].tell(words, "accent", sign="→ ")
+
+    @property
+    def _start_key(self) -> str:
+        one = command("editor.start")
+        return key_words(next(iter(keys_of(one, self.keymap, self.where)), "^p")) if one is not None else "^p"
 
     def action_start(self) -> None:
         """Start from the user story, or put back what stood there before."""
@@ -183,7 +189,7 @@ class EditorAids(EditorView):
                 self.fields[name].replace(text)
             self.offer(())
             want = crop(safe_line(start.want), WANT)
-            words = f"They want “{want}”: what is then true, and what is no longer in their way? F6 takes it back"
+            words = f"They want “{want}”: what is then true, without what? {self._start_key} takes it back"
             self.enter("outcome", words)
         elif before is not None:
             self._started = None

@@ -30,10 +30,9 @@ class FormRoom(Room):
         self.set_focus(field.inner, scroll_visible=False)
 
     def on_key(self, event: events.Key) -> None:
-        """Type what no field took: it came before there was one."""
-        if event.character is not None and event.is_printable:
+        """Type what no field took: it came before there was one. Outside of fields, keys are no text."""
+        if event.character is not None and event.is_printable and self._type(event.character):
             event.stop()
-            self._type(event.character)
 
     def action_early(self, key: str) -> None:
         """Type a key that does something elsewhere."""
@@ -41,10 +40,11 @@ class FormRoom(Room):
         if len(character) == 1:
             self._type(character)
 
-    def _type(self, text: str) -> None:
+    def _type(self, text: str) -> bool:
         field = next((one for one in self.query(FormField) if one.inner.has_focus), None)
         if field is not None:
             field.insert(text)
+        return field is not None
 
     def on_footer_line_pressed(self, event: FooterLine.Pressed) -> None:
         """A key in the footer was clicked."""
