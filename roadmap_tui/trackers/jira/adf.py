@@ -46,7 +46,7 @@ def document(prose: Prose, marker: str | None = None) -> Node:
     Evidence is shortened until the document fits; raises Rejected where the story alone does not.
     """
     room = LIMIT - _MARKER_ROOM - size(_wrapped([]))
-    content = _nodes(fitted(prose, lambda blocks: _weight(_nodes(blocks)), room))
+    content = _nodes(fitted(prose, lambda block: _weight(_nodes([block])), room))
     if marker is not None:
         content.append(_paragraph(marker, ({"type": "em"},)))
     return _wrapped(content)

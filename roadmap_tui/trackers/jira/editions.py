@@ -28,6 +28,9 @@ class Edition(Protocol):
     sends_properties: bool
     """Whether our property comes along where many issues are read, and is kept where one is created."""
 
+    def __hash__(self) -> int:
+        """Editions can be told apart, so that what is converted for one can be kept."""
+
     def description(self, prose: Prose, marker: str | None) -> object:
         """A prose in the edition's markup; `marker` is a last line that a text search can find."""
 

@@ -8,17 +8,26 @@ LIMIT = 32_767
 """Characters that Jira takes in a description or a comment, counted on the converted text."""
 
 Weigh = Callable[[Sequence[Block]], int]
-"""How many characters blocks take once they are converted; 0 for what holds nothing to show."""
+"""How many characters blocks take once they are converted; none where nothing is to be shown."""
 
 _SHORTEST_QUOTE = 40
 """A quote cut below this many characters says nothing and is dropped."""
 
 
-def fitted(prose: Prose, weigh: Weigh, room: int) -> tuple[Block, ...]:
+def fitted(prose: Prose, weight: Callable[[Block], int], room: int) -> tuple[Block, ...]:
     """The blocks of a prose that fit in `room` characters.
 
-    Raises Rejected where the story alone does not.
+    `weight` says how many characters a block takes once it is converted, 0 where it holds nothing to show; each
+    is asked for once. Raises Rejected where the story alone does not fit.
     """
+    known: dict[Block, int] = {}
+
+    def weigh(blocks: Sequence[Block]) -> int:
+        for block in blocks:
+            if block not in known:
+                known[block] = weight(block)
+        return sum(known[block] for block in blocks)
+
     room -= weigh(prose.story)
     if room < 0:
         raise Rejected(

@@ -152,7 +152,8 @@ def canonical(prose: Prose, edition: Edition) -> str:
 
     A create asks twice, before it is sent and after: the newest answers are kept.
     """
-    return _canonical(prose, edition)
+    key: Any = edition
+    return _canonical(prose, key)
 
 
 @lru_cache(maxsize=256)

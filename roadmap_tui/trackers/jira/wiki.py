@@ -42,7 +42,7 @@ def written(prose: Prose, marker: str | None = None) -> str:
 
     Evidence is shortened until the text fits; raises Rejected where the story alone does not.
     """
-    blocks = _blocks(fitted(prose, lambda some: _weight(_blocks(some)), LIMIT - _MARKER_ROOM))
+    blocks = _blocks(fitted(prose, lambda block: _weight(_blocks([block])), LIMIT - _MARKER_ROOM))
     if marker is not None:
         blocks.append(_lines(marker, "_"))
     return "\n\n".join(blocks)
