@@ -49,7 +49,8 @@ def test_finishes_what_a_push_could_not(desk: Desk) -> None:
 
 def test_second_sync_writes_nothing(desk: Desk) -> None:
     """Nothing changed: two questions, no request that writes, and not a byte of the board."""
-    desk.push("S-1", "S-2")
+    desk.push("S-1")
+    desk.push("S-2")
     desk.tracker.edit("10001", due=date(2027, 5, 1), assignee="Bob", summary="Theirs")
     desk.sync()
     before = Path(desk.store.place).read_bytes()
@@ -364,7 +365,8 @@ def test_the_last_sync_is_kept_without_words(desk: Desk) -> None:
 
 def test_a_run_in_one_line(desk: Desk) -> None:
     """Counts, and the stories that are left to a person."""
-    desk.push("S-1", "S-2")
+    desk.push("S-1")
+    desk.push("S-2")
     desk.tracker.edit("10001", due=date(2027, 5, 1))
     desk.edit(ship_by=date(2027, 6, 1))
 

@@ -1,0 +1,139 @@
+"""`roadmap sync`, `story link` and `unlink`, at a shell against a fake Jira."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from tests.cli.conftest import Shell
+from tests.fake_jira import FakeJira
+
+
+@pytest.fixture
+def jira(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeJira]:
+    """A Jira that the person is logged in to; nothing sent to it may have broken its contract."""
+    with FakeJira() as fake:
+        for name, value in {
+            "SITE": fake.url,
+            "EMAIL": fake.site.email or "",
+            "TOKEN": fake.site.token,
+            "PROJECT": "ROAD",
+        }.items():
+            monkeypatch.setenv(f"ROADMAP_JIRA_{name}", value)
+        yield fake
+    assert [] == fake.breaches
+
+
+def _pushed(shell: Shell, *titles: str) -> None:
+    """Stories with issues of the same numbers: of several pushed at once nobody knows which comes first."""
+    for number, title in enumerate(titles, 1):
+        shell("story", "add", "--title", title, "--ship-by", "2027-03-31")
+        found = shell("push", f"S-{number}")
+        assert 0 == found.code, found.err
+
+
+def test_asks_or_is_told_not_to(shell: Shell, jira: FakeJira) -> None:
+    """Without a terminal it takes --yes or --dry-run: exit 2 before anything is asked of Jira."""
+    shell("story", "add", "--title", "One")
+    found = shell("sync")
+
+    assert (found.code, found.out, found.err.count("\n")) == (2, "", 1)
+    assert "--yes" in found.err
+    assert [] == jira.requests()
+
+
+def test_nothing_was_ever_pushed(shell: Shell, jira: FakeJira) -> None:
+    """A sentence, an empty list, and no request."""
+    shell("story", "add", "--title", "One")
+    found = shell("sync", "--yes", "--json")
+
+    assert (found.code, found.json, jira.requests()) == (0, [], [])
+
+
+def test_dry_run(shell: Shell, jira: FakeJira) -> None:
+    """The plan is data on stdout, the sum the last line on stderr; nothing is written."""
+    _pushed(shell, "One", "Two")
+    jira.site.edit("ROAD-1", duedate="2027-05-01")
+    found = shell("sync", "--dry-run")
+
+    assert 0 == found.code
+    assert "ship_by: 2027-03-31 ← 2027-05-01" in found.out
+    assert "Nothing was written." in found.err.splitlines()[-1]
+    assert "2027-03-31" == shell("story", "show", "S-1", "--json").json["ship_by"]
+
+
+def test_a_conflict_and_its_choice(shell: Shell, jira: FakeJira) -> None:
+    """Exit 5 with every side, until somebody chooses; the sum is the last line."""
+    _pushed(shell, "One", "Two")
+    jira.site.edit("ROAD-1", summary="Theirs")
+    shell("story", "edit", "S-1", "--title", "Ours")
+    found = shell("sync", "--yes", "--json")
+
+    assert 5 == found.code
+    assert ["conflict", "none"] == [one["action"] for one in found.json]
+    assert {"base": "One", "ours": "Ours", "theirs": "Theirs"} == found.json[0]["fields"]["title"]
+    assert "1 in step, 1 conflict: S-1" == found.err.splitlines()[-1]
+    assert {"title"} == set(shell("story", "show", "S-1", "--json").json["link"]["conflicts"])
+    assert 2 == shell("sync", "resolve", "S-1").code
+    assert 0 == shell("sync", "resolve", "S-1", "--theirs", "--field", "title").code
+    assert "Theirs" == shell("story", "show", "S-1", "--json").json["title"]
+    assert 0 == shell("sync", "--yes").code
+
+
+def test_done_there_asks(shell: Shell, jira: FakeJira) -> None:
+    """The question names the command; it is no failure."""
+    _pushed(shell, "One")
+    jira.site.edit("ROAD-1", status="Done")
+    found = shell("sync", "--yes")
+
+    assert 0 == found.code
+    assert "roadmap story move S-1 shipped" in found.err
+
+
+def test_link_and_unlink(shell: Shell, jira: FakeJira) -> None:
+    """An issue that exists is tied after its differences were shown, and let go of with its mark off."""
+    _pushed(shell, "One")
+    key = jira.site.clone("ROAD-1")
+    jira.site.edit(key, summary="Theirs", labels=[])
+    shell("story", "add", "--title", "Two")
+    assert 2 == shell("story", "link", "S-2", key).code
+    found = shell("story", "link", "S-2", key, "--yes")
+
+    assert 0 == found.code, found.err
+    assert "title, theirs: Theirs" in found.err
+    assert 0 == shell("sync", "--yes").code
+    assert "Two" == jira.site.issue(key).fields["summary"]
+    assert 0 == shell("story", "unlink", "S-2").code
+    assert [] == jira.site.issue(key).fields["labels"]
+    assert None is shell("story", "show", "S-2", "--json").json["link"]
+
+
+def test_ctrl_c_ends_in_good_order(shell: Shell, jira: FakeJira) -> None:
+    """What is under way finishes and is kept: exit 130, and the next push does the rest, each issue once."""
+    for number in range(8):
+        shell("story", "add", "--title", f"Story {number}")
+    ids = [f"S-{number}" for number in range(1, 9)]
+    jira.arm("slow", method="POST", path="/issue$", seconds=1.0, times=8)
+    running = subprocess.Popen(
+        [sys.executable, "-m", "roadmap_tui.cli.main", "push", *ids, "--json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=os.environ,
+    )
+    deadline = time.monotonic() + 30
+    while not jira.site.issues and time.monotonic() < deadline:
+        time.sleep(0.01)
+    running.send_signal(signal.SIGINT)
+    _, told = running.communicate(timeout=60)
+
+    assert 130 == running.returncode, told
+    assert b"Stopping" in told
+    made = len(jira.site.issues)
+    tied = [one for one in shell("story", "list", "--json").json if one["link"] is not None]
+    assert 1 <= made == len(tied) < 8
+    assert 0 == shell("push", *ids).code
+    assert 8 == len(jira.site.issues)
