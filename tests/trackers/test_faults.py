@@ -290,10 +290,10 @@ def test_what_left_and_what_did_not(fake, connected, error, kind):
 
 def test_a_slow_answer_is_given_up(fake, connected):
     """The limit on reading holds over a real socket."""
-    fake.arm("slow", path="serverInfo", seconds=0.3, times=99)
+    fake.arm("slow", path="serverInfo", seconds=0.9, times=99)
 
     with pytest.raises(Offline, match="did not answer within"):
-        connected(timeouts=(1.0, 0.05)).probe()
+        connected(timeouts=(1.0, 0.15)).probe()
 
 
 def test_a_certificate_that_nobody_knows(connected, tmp_path, waits):
