@@ -9,7 +9,7 @@ import msgspec
 
 from roadmap_tui.model.errors import NotFound
 from roadmap_tui.model.nearest import nearest
-from roadmap_tui.model.records import Customer, Event, Record, Request, Story, kind_of
+from roadmap_tui.model.records import Customer, Event, Record, Request, Story, TrackerLink, kind_of
 from roadmap_tui.store.protocol import Store, Transaction
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class Change:
     ) -> R:
         """Write new values of fields; nothing is written where none differs."""
         changes = {
-            name: (_plain(getattr(record, name)), _plain(value))
+            name: (_recorded(getattr(record, name)), _recorded(value))
             for name, value in fields.items()
             if getattr(record, name) != value
         }
@@ -156,5 +156,8 @@ def plain_fields(record: Record) -> dict[str, Any]:
     }
 
 
-def _plain(value: object) -> Any:
+def _recorded(value: object) -> Any:
+    """A value as an event keeps it. A tie's base stays out: it is as long as the issue, and no undo meets it."""
+    if isinstance(value, TrackerLink):
+        value = msgspec.structs.replace(value, base={})
     return msgspec.to_builtins(value)
