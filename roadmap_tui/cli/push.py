@@ -17,6 +17,8 @@ def push(session: Session, ids: tuple[str, ...], again: bool, wait: bool) -> int
 
     Whatever it could not do, pushing again finishes.
     """
+    from contextlib import closing
+
     from roadmap_tui.cli.changes import existing
     from roadmap_tui.cli.sync import stopping
     from roadmap_tui.cli.sync_text import run_of, show_results
@@ -25,11 +27,10 @@ def push(session: Session, ids: tuple[str, ...], again: bool, wait: bool) -> int
     from roadmap_tui.trackers import open_tracker
 
     store = existing(session)
-    tracker = open_tracker(session.settings)
-    try:
-        with stopping(session) as stop:
-            results = push_stories(run_of(session, store, tracker, wait=wait, stop=stop.is_set), ids, again=again)
-    finally:
-        tracker.close()
+    with (
+        stopping(session) as stop,
+        closing(open_tracker(session.settings, tell=session.say, stop=stop.is_set)) as tracker,
+    ):
+        results = push_stories(run_of(session, store, tracker, wait=wait, stop=stop.is_set), ids, again=again)
     show_results(session, results)
     return int(Exit.INTERRUPTED if stop.is_set() else exit_of(results))

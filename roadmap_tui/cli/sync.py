@@ -1,7 +1,7 @@
 """`roadmap sync`: the board and the tracker in step."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any, Literal
 
 import click
@@ -58,31 +58,30 @@ def sync(session: Session, ids: tuple[str, ...], dry_run: bool, yes: bool, wait:
         if session.json:
             session.out_json([])
         return 0
-    tracker = open_tracker(session.settings)
-    try:
-        with stopping(session) as stop:
-            run = run_of(session, store, tracker, wait=wait, stop=stop.is_set)
-            plan = plan_sync(run, ids)
-            if stop.is_set():
-                return int(Exit.INTERRUPTED)
-            if dry_run:
-                if session.json:
-                    session.out_json(plain(plan.items))
-                else:
-                    session.out("\n".join(plan_lines(plan.work)))
-                session.say(f"{summary(plan.items)}. Nothing was written.")
+    with (
+        stopping(session) as stop,
+        closing(open_tracker(session.settings, tell=session.say, stop=stop.is_set)) as tracker,
+    ):
+        run = run_of(session, store, tracker, wait=wait, stop=stop.is_set)
+        plan = plan_sync(run, ids)
+        if stop.is_set():
+            return int(Exit.INTERRUPTED)
+        if dry_run:
+            if session.json:
+                session.out_json(plain(plan.items))
+            else:
+                session.out("\n".join(plan_lines(plan.work)))
+            session.say(f"{summary(plan.items)}. Nothing was written.")
+            return 0
+        if not yes and not plan.is_idle:
+            for line in plan_lines(plan.work):
+                session.say(line)
+            with stop.asking():
+                agreed = session.confirm("Do this?", "Add --yes to do it without a question.")
+            if not agreed:
+                session.say("Nothing was written.")
                 return 0
-            if not yes and not plan.is_idle:
-                for line in plan_lines(plan.work):
-                    session.say(line)
-                with stop.asking():
-                    agreed = session.confirm("Do this?", "Add --yes to do it without a question.")
-                if not agreed:
-                    session.say("Nothing was written.")
-                    return 0
-            results = apply(plan, run)
-    finally:
-        tracker.close()
+        results = apply(plan, run)
     snapshot = store.read()
     save(snapshot.board.uid, results, at=run.now(), by=session.me)
     show_results(session, results, quiet=True)
@@ -126,14 +125,11 @@ def resolve(
     if side is None:
         raise click.UsageError("Say whose side to take: --ours or --theirs.")
     store = existing(session)
-    tracker = open_tracker(session.settings)
-    try:
-        with stopping(session) as stop:
-            results = choose(
-                run_of(session, store, tracker, wait=wait, stop=stop.is_set), ids, side, fields=fields
-            )
-    finally:
-        tracker.close()
+    with (
+        stopping(session) as stop,
+        closing(open_tracker(session.settings, tell=session.say, stop=stop.is_set)) as tracker,
+    ):
+        results = choose(run_of(session, store, tracker, wait=wait, stop=stop.is_set), ids, side, fields=fields)
     show_results(session, results)
     return int(Exit.INTERRUPTED if stop.is_set() else exit_of(results))
 
@@ -173,6 +169,8 @@ def stopping(session: Session) -> Iterator[Stopping]:
     import signal
     import threading
 
+    from roadmap_tui.model.errors import Offline
+
     stop = Stopping(session.say)
     if threading.current_thread() is not threading.main_thread():
         yield stop
@@ -180,5 +178,10 @@ def stopping(session: Session) -> Iterator[Stopping]:
     before = signal.signal(signal.SIGINT, stop)
     try:
         yield stop
+    except Offline:
+        # What a stop cut short is told as offline where nothing else may be said of it.
+        if stop.is_set():
+            raise KeyboardInterrupt from None
+        raise
     finally:
         signal.signal(signal.SIGINT, before)
