@@ -4,7 +4,9 @@ from roadmap_tui.tui.app import RoadmapApp
 from roadmap_tui.tui.bindings import palette_of
 from roadmap_tui.tui.commands import COMMANDS, Command, footer_keys, here, key_words, keys_of
 from roadmap_tui.tui.screens.board import BoardScreen
+from roadmap_tui.tui.screens.editor import EditorScreen
 from roadmap_tui.tui.screens.help import lines_of
+from roadmap_tui.tui.widgets.quotes import QuotePane
 
 ACTION = re.compile(r"[a-z_]+")
 
@@ -25,11 +27,13 @@ def test_bindings_are_the_registry() -> None:
 
 def test_every_command_has_its_action() -> None:
     """A key never leads nowhere."""
-    for one in here("board"):
-        match = ACTION.match(one.action)
-        assert match is not None
-        name = f"action_{match[0]}"
-        assert hasattr(BoardScreen, name) or hasattr(RoadmapApp, name), one.id
+    owners = {"board": BoardScreen, "editor": EditorScreen, "quotes": QuotePane}
+    for place, owner in owners.items():
+        for one in here(place):  # type: ignore[arg-type]
+            match = ACTION.match(one.action)
+            assert match is not None
+            name = f"action_{match[0]}"
+            assert hasattr(owner, name) or hasattr(RoadmapApp, name), one.id
 
 
 def test_ids_are_unique() -> None:

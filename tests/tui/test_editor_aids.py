@@ -44,6 +44,21 @@ async def test_a_phrase_is_lifted(tmp_path: Path, key: str, field: str) -> None:
         assert "R-1 keeps it as its quote" in editor.footer.answer
 
 
+async def test_a_phrase_goes_behind_what_stands_there(tmp_path: Path) -> None:
+    """With a blank between, where the cursor was not set in that field."""
+
+    def filled(change: Change) -> None:
+        asked_for(change)
+        stories.edit(change, "S-1", {"obstacle": "today"})
+
+    async with opened(board(tmp_path, filled)) as (_app, pilot):
+        await press(pilot, "e")
+        editor = await shown(pilot, "EditorScreen")
+        await press(pilot, "ctrl+l", "o")
+
+        assert editor.fields["obstacle"].text == f"today {SAID}"
+
+
 async def test_a_lifted_phrase_is_kept_with_its_request(tmp_path: Path) -> None:
     """Once saved, the link has it as the quoted span."""
     store = board(tmp_path, asked_for)

@@ -1,6 +1,6 @@
 """Pictures of the board over the sample, on a frozen day. Look at a new one before accepting it."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from roadmap_tui.settings.load import Settings
 from roadmap_tui.settings.schema import Columns, Look
 from roadmap_tui.store.board_file import FileStore
 from roadmap_tui.tui.app import RoadmapApp
-from tests.tui.at_screen import picture, until
+from tests.tui.at_screen import picture, press, shown, until, write
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
@@ -42,3 +42,40 @@ def test_the_board_looks_as_agreed(
 ) -> None:
     """Wide and dark, small and light."""
     assert snap_compare(sample(tmp_path, theme), terminal_size=size, run_before=settled)
+
+
+async def lifting(pilot: Pilot[int]) -> None:
+    """A phrase is being picked in the quotes of a story."""
+    await settled(pilot)
+    await pilot.press("e")
+    await shown(pilot, "EditorScreen")
+    await press(pilot, "ctrl+l", "down", "down")
+
+
+async def suggested(pilot: Pilot[int]) -> None:
+    """A metric is being chosen for a new story."""
+    await pilot.press("n")
+    editor = await shown(pilot, "EditorScreen")
+    editor.enter("metric")
+    await pilot.pause()
+    await write(pilot, "time")
+    await press(pilot, "down")
+    editor.fields["metric"].inner.cursor_blink = False
+
+
+@pytest.mark.parametrize(
+    ("size", "theme", "begin"),
+    [((160, 45), "roadmap-dark", lifting), ((80, 24), "roadmap-light", suggested)],
+    ids=["lifting-wide-dark", "suggestions-small-light"],
+)
+def test_the_editor_looks_as_agreed(
+    tmp_path: Path,
+    snap_compare: Callable[..., bool],
+    monkeypatch: pytest.MonkeyPatch,
+    size: tuple[int, int],
+    theme: str,
+    begin: Callable[[Pilot[int]], Awaitable[None]],
+) -> None:
+    """Wide and dark while a phrase is lifted; small and light while a metric is chosen."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    assert snap_compare(sample(tmp_path, theme), terminal_size=size, run_before=begin)

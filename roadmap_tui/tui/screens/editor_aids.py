@@ -141,10 +141,9 @@ class EditorAids(EditorView):
             return
         if quote.can_keep:
             self.lifted[quote.request] = phrase
-        field = self.fields[name]
         words = " ".join(phrase.split())
-        before = field.text_before
-        field.insert(f" {words}" if before and not before[-1].isspace() else words)
+        # Where the person did not set the cursor, the phrase goes behind what stands there.
+        self.fields[name].put_in(words, at_end=name != self._at)
         self.offer(())
         kept = f" · {quote.request} keeps it as its quote" if quote.can_keep else ""
         self._end_lifting(name, f"“{crop(safe_line(words), WANT)}” is in {BY_NAME[name].words}{kept}")

@@ -160,7 +160,8 @@ class EditorView(DraftRoom):
         """Show suggestions under the field one is in; none takes them away."""
         field = self.fields[self._at].inner.region if suggestions else Region()
         room = self.query_one("#form").region if suggestions else Region()
-        self.offered.offer(suggestions, field, room)
+        # A field that was scrolled out of sight has nothing under it.
+        self.offered.offer(suggestions if room.contains_region(field) else (), field, room)
 
     def on_form_field_entered(self, event: FormField.Entered) -> None:
         """The part that is written stands out in the prose."""

@@ -124,13 +124,23 @@ class FormField(Ink):
         assert inner is not None
         return inner
 
-    @property
-    def text_before(self) -> str:
-        """What stands before the cursor."""
+    def put_in(self, words: str, *, at_end: bool) -> None:
+        """Type words where the cursor is, or at the end, with a blank to what stands beside them."""
         if self._area is not None:
-            return self._area.get_text_range(self._area.document.start, self._area.selection.start)
-        assert self._line is not None
-        return self._line.value[: self._line.selection.start]
+            if at_end:
+                self._area.move_cursor(self._area.document.end)
+            start, end = sorted(self._area.selection)
+            before = self._area.get_text_range(self._area.document.start, start)
+            after = self._area.get_text_range(end, self._area.document.end)
+        else:
+            assert self._line is not None
+            if at_end:
+                self._line.cursor_position = len(self._line.value)
+            start_at, end_at = sorted(self._line.selection)
+            before, after = self._line.value[:start_at], self._line.value[end_at:]
+        lead = " " if before and not before[-1].isspace() else ""
+        tail = " " if after and not after[0].isspace() else ""
+        self.insert(f"{lead}{words}{tail}")
 
     def insert(self, text: str) -> None:
         """Type a text where the cursor is."""
