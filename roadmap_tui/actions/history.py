@@ -275,6 +275,7 @@ _DONE = {
     "acknowledge": "acknowledged",
     "snooze": "snoozed",
     "ask": "asked about",
+    "answer": "answered",
     "merge": "merged",
     "link": "linked",
     "unlink": "unlinked",

@@ -1,5 +1,6 @@
 """Remarks on stories and requests."""
 
+from roadmap_tui.actions.activity import answered, woken
 from roadmap_tui.actions.change import Change
 from roadmap_tui.model.errors import Usage
 from roadmap_tui.model.records import Note, Request, Story
@@ -7,8 +8,15 @@ from roadmap_tui.model.text import checked
 
 
 def add(change: Change, about: Story | Request, text: str) -> Note:
-    """Leave a remark on a story or a request."""
+    """Leave a remark on a story or a request.
+
+    On a request it ends a snooze, and answers an open question of somebody else.
+    """
     if not text.strip():
         raise Usage("A note needs a text.")
     kept = Note(id=change.new_id(Note), about=about.id, by=change.by, at=change.at, text=checked(text, "note"))
-    return change.add(kept, verb="note", about=(about.id,))
+    change.add(kept, verb="note", about=(about.id,))
+    if isinstance(about, Request):
+        answer = answered(about, change.at) if about.asked is not None and about.asked.by != change.by else {}
+        change.edit(about, "answer" if answer else "reopen", **woken(about), **answer)
+    return kept

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-import msgspec
-
+from roadmap_tui.actions import notes
+from roadmap_tui.actions.activity import answered, woken
 from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.customers import resolve_customer
 from roadmap_tui.model.errors import NotFound, Refused, Usage
 from roadmap_tui.model.evidence import CONTEXT_FIELDS
 from roadmap_tui.model.records import Asked, Customer, CustomerThen, Link, Request, Story
+from roadmap_tui.model.states import is_asked
 from roadmap_tui.model.text import checked
 
 
@@ -58,7 +59,7 @@ def edit(
 ) -> tuple[Request, Customer | None]:
     """Write new values of a request's fields. Returns it, and the customer where one had to be created.
 
-    More context answers the question that was asked about it.
+    More context answers the question that was asked about it, and any change ends a snooze.
     """
     request = resolve_request(change, identity)
     wanted = dict(fields)
@@ -70,10 +71,10 @@ def edit(
     said, problem = wanted.get("said", request.said), wanted.get("problem", request.problem)
     if not said and not problem and not request.forgotten:
         raise Usage(f"{request.id} would hold neither what was said nor the problem.")
-    asked = request.asked
-    answers = any(wanted.get(name) and wanted[name] != getattr(request, name) for name in CONTEXT_FIELDS)
-    if asked is not None and asked.answered_at is None and answers:
-        wanted["asked"] = msgspec.structs.replace(asked, answered_at=change.at)
+    if any(wanted.get(name) and wanted[name] != getattr(request, name) for name in CONTEXT_FIELDS):
+        wanted |= answered(request, change.at)
+    if any(value != getattr(request, name) for name, value in wanted.items()):
+        wanted |= woken(request)
     return change.edit(request, **wanted), created
 
 
@@ -172,8 +173,23 @@ def ask(change: Change, identity: str, question: str) -> Request:
     return change.edit(resolve_request(change, identity), "ask", asked=asked)
 
 
+def answer(change: Change, identity: str, text: str) -> Request:
+    """Answer the question that was asked about a request; the words are kept as a note on it."""
+    request = resolve_request(change, identity)
+    if not is_asked(request):
+        raise Refused(f"{request.id} was {'answered already' if request.asked else 'asked nothing'}.")
+    if not text.strip():
+        raise Usage("An answer needs a text.")
+    notes.add(change, request, text)
+    request = resolve_request(change, identity)
+    return change.edit(request, "answer", **answered(request, change.at))
+
+
 def merge(change: Change, identity: str, into: str) -> Request:
-    """Merge a request into another: both are kept, and this one counts wherever the other is linked."""
+    """Merge a request into another: both are kept, and this one counts wherever the other is linked.
+
+    What is snoozed comes back when another request is merged into it.
+    """
     request, target = resolve_request(change, identity), resolve_request(change, into)
     seen = {request.id}
     at: Request | None = target
@@ -182,6 +198,7 @@ def merge(change: Change, identity: str, into: str) -> Request:
             raise Refused(f"{request.id} and {target.id} would be merged into each other.")
         seen.add(at.id)
         at = change.find(Request, at.merged_into) if at.merged_into else None
+    change.edit(target, "reopen", **woken(target))
     return change.edit(request, "merge", about=(target.id,), merged_into=target.id)
 
 

@@ -151,6 +151,18 @@ class Snapshot:
         customer = self.customers.get(identity) if identity is not None else None
         return customer.name if customer is not None else None
 
+    def still(self) -> "Snapshot":
+        """The same stories, requests and ties, for a thread that looks records up while this one goes on.
+
+        It is never applied to and reads no table anew. What is worked out from ties stays as it is now.
+        """
+        found = Snapshot(self._tables)
+        found.board = self.board
+        found._records = {kind: self.table(kind) for kind in (Request, Story, Link)}
+        self.links_of_request("")
+        found._by_request = self._by_request
+        return found
+
     def apply(self, put: Iterable[Record] = (), removed: Iterable[tuple[type[Record], str]] = ()) -> None:
         """Bring the snapshot up to date with records that changed, appeared or went."""
         for record in put:

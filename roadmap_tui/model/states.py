@@ -20,3 +20,13 @@ def request_state(request: Request, linked: bool, today: date) -> RequestState:
     if request.snoozed_until is not None and request.snoozed_until > today:
         return "snoozed"
     return "new"
+
+
+def is_asked(request: Request) -> bool:
+    """Whether a question about the request waits for its answer."""
+    return request.asked is not None and request.asked.answered_at is None
+
+
+def is_answered(request: Request) -> bool:
+    """Whether the question about the request was answered."""
+    return request.asked is not None and request.asked.answered_at is not None
