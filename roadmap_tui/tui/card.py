@@ -16,6 +16,7 @@ from roadmap_tui.model.prose import number_words
 from roadmap_tui.model.records import Reading, Story
 from roadmap_tui.model.stages import ACTIVE, AnyStage, entered, reached
 from roadmap_tui.tui.cells import cell_len, crop, safe_line, wrap
+from roadmap_tui.tui.tie_words import key_marks, question, tracker_name
 
 Role = Literal["strong", "plain", "dim", "accent", "amber", "red", "green"]
 Span = tuple[str, Role]
@@ -94,11 +95,12 @@ def last_line(face: Face, width: int) -> Line:
     wrong = trouble(face)
     if wrong is not None:
         return [(crop(wrong[0], width), wrong[1])]
-    left, key = target_spans(face, width), tracker_mark(face.story)
+    left, keys = target_spans(face, width), key_marks(face.story)
     taken = sum(cell_len(text) for text, _ in left)
-    if key and taken + 1 + cell_len(key) <= width:
+    key = next((one for one in keys if taken + 1 + cell_len(one) <= width), None)
+    if key is not None:
         return _ends(left, [(key, "dim")], width)
-    return fitted(left or [(key, "dim")], width)
+    return fitted(left or [(one, "dim") for one in keys[-1:]], width)
 
 
 def target_spans(face: Face, width: int) -> Line:
@@ -141,14 +143,14 @@ def _three(value: float) -> str:
 def trouble(face: Face) -> tuple[str, Role] | None:
     """What is wrong with a story, in a few words; None where nothing is."""
     story, today = face.story, face.today
-    link = story.link
-    tracker = safe_line(link.tracker).capitalize() if link is not None else ""
-    if link is not None and link.state == "conflict":
-        return f"conflict in {tracker}", "red"
-    if link is not None and link.state == "gone":
-        return f"gone from {tracker}", "red"
-    if link is not None and link.status_category == "done" and story.stage in ACTIVE:
-        return f"{tracker} says done: released?", "amber"
+    state = story.link.state if story.link is not None else None
+    if state == "conflict":
+        return f"≠ conflict in {tracker_name(story)}", "red"
+    if state == "gone":
+        return f"× gone from {tracker_name(story)}", "red"
+    asked = question(story)
+    if asked is not None:
+        return asked, "amber"
     if face.stage in ACTIVE:
         due = story.ship_by or (story.target.due if story.target is not None else None)
         if due is not None and due < today:
@@ -159,15 +161,6 @@ def trouble(face: Face) -> tuple[str, Role] | None:
         if story.kind == "ask" and not face.evidence.requests:
             return "no request yet", "amber"
     return None
-
-
-def tracker_mark(story: Story) -> str:
-    """The tracker's key, with an arrow where one side is newer: `PAY-12`, `PAY-12 ↑` (ours newer)."""
-    link = story.link
-    if link is None:
-        return "not sent" if story.tracked else ""
-    arrow = {"ours newer": " ↑", "theirs newer": " ↓", "unsent": " ↑"}.get(link.state, "")
-    return safe_line(link.key) + arrow
 
 
 def last_reading(story: Story, today: date) -> Reading | None:

@@ -1,15 +1,17 @@
 """The figures in the header, counted once in slices and kept up to date record by record."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from time import perf_counter
 
-from roadmap_tui.model.days import age
 from roadmap_tui.model.evidence import heard
+from roadmap_tui.model.records import Story
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import ACTIVE
 from roadmap_tui.model.states import request_state
-from roadmap_tui.tui.cells import safe_line
+from roadmap_tui.model.tie import asks_released, tie_state
+from roadmap_tui.tui.tie_words import ago, tracker_name
 
 WAITING_DAYS = 14
 """A request nobody triaged waits too long after this many days."""
@@ -29,7 +31,11 @@ class Figures:
         self._bets: set[str] = set()
         self._tactical: set[str] = set()
         self._waiting: set[str] = set()
-        self._linked: set[str] = set()
+        self._ties: dict[str, str] = {}
+        self._synced: dict[str, datetime] = {}
+        self._tracker = ""
+        self.synced: datetime | None = None
+        """When the last sync of the board ended, where it is known; a sync that finds nothing writes nothing."""
         self._count_all = True
 
     @property
@@ -72,7 +78,21 @@ class Figures:
         _set(self._active, identity, active)
         _set(self._bets, identity, active and story is not None and story.kind == "bet")
         _set(self._tactical, identity, active and self._snapshot.evidence(identity).customers == 1)
-        _set(self._linked, identity, story is not None and (story.link is not None or story.tracked))
+        self._count_tie(identity, story)
+
+    def _count_tie(self, identity: str, story: Story | None) -> None:
+        """Keep how a story stands with its issue, and when that was seen."""
+        state = tie_state(story) if story is not None else None
+        self._ties.pop(identity, None)
+        self._synced.pop(identity, None)
+        if story is None or state is None:
+            return
+        asks = state in {"in step", "theirs newer"} and asks_released(story)
+        self._ties[identity] = "released" if asks else state
+        if story.link is not None:
+            self._tracker = tracker_name(story)
+            if story.link.synced_at is not None:
+                self._synced[identity] = story.link.synced_at
 
     def _waits(self, identity: str) -> bool:
         request = self._snapshot.requests.get(identity)
@@ -107,31 +127,23 @@ class Figures:
 
     def tracker(self, now: datetime) -> Part:
         """How the board stands with the tracker: in step, what waits, what conflicts; empty without one."""
-        states: dict[str, int] = {}
-        synced: datetime | None = None
-        name = ""
-        for identity in self._linked:
-            story = self._snapshot.stories[identity]
-            if story.link is None:
-                states["unsent"] = states.get("unsent", 0) + 1
-                continue
-            name = name or safe_line(story.link.tracker).capitalize()
-            states[story.link.state] = states.get(story.link.state, 0) + 1
-            at = story.link.synced_at
-            synced = at if synced is None or (at is not None and at > synced) else synced
+        states = Counter(self._ties.values())
         if not states:
             return []
-        name = name or "Tracker"
-        when = f", {_ago(synced, now)}" if synced is not None else ""
-        if states.get("conflict"):
+        name = self._tracker or "Tracker"
+        instants = [*self._synced.values(), *([self.synced] if self.synced is not None else [])]
+        when = f", {ago(max(instants), now)}" if instants else ""
+        if states["conflict"]:
             return [(f"{name}: {_many(states['conflict'], 'conflict', 'conflicts')}{when}", "red")]
-        if states.get("gone"):
-            return [(f"{name}: {states['gone']} gone{when}", "red")]
-        waiting = sum(states.get(one, 0) for one in ("unsent", "ours newer", "unknown"))
+        if states["gone"]:
+            return [(f"{name}: {states['gone']:,} gone{when}", "red")]
+        if states["released"]:
+            return [(f"{name}: {states['released']:,} done there, released?", "amber")]
+        waiting = states["unsent"] + states["ours newer"] + states["unknown"]
         if waiting:
-            return [(f"{name}: {waiting} to send{when}", "amber")]
-        if states.get("theirs newer"):
-            return [(f"{name}: {states['theirs newer']} newer there{when}", "amber")]
+            return [(f"{name}: {waiting:,} to send{when}", "amber")]
+        if states["theirs newer"]:
+            return [(f"{name}: {states['theirs newer']:,} newer there{when}", "amber")]
         return [(f"{name} in step{when}", "dim")]
 
 
@@ -145,8 +157,3 @@ def _share(part: int, whole: int, done: bool) -> str:
 
 def _many(count: int, one: str, many: str) -> str:
     return f"{count:,} {one if count == 1 else many}"
-
-
-def _ago(instant: datetime, now: datetime) -> str:
-    words = age(instant, now)
-    return "just now" if words == "now" else f"{words} ago"

@@ -9,6 +9,7 @@ from roadmap_tui.model.prose import number_words, pieces, target_words
 from roadmap_tui.model.records import Note, Story, Target
 from roadmap_tui.tui.card import Face, Line, Role, mark_dots, time_in_stage, trouble
 from roadmap_tui.tui.cells import cell_len, crop, safe_line, safe_text, wrap
+from roadmap_tui.tui.tie_words import question, tie_spans, tracker_name
 
 QUOTES = 5
 """Quotes shown before the rest is counted."""
@@ -34,7 +35,8 @@ def reading_lines(face: Face, notes: Sequence[Note], width: int, label: str) -> 
     ]
     wrong = trouble(face)
     if wrong is not None:
-        lines += _hanging("!", [wrong], LABEL, width, wrong[1])
+        hint: Line = [("  R says yes", "dim")] if wrong[0] == question(story) else []
+        lines += _hanging("!", [wrong, *hint], LABEL, width, wrong[1])
     lines += [[], *_evidence(face, width), *_tracker(story, width), *_notes(notes, width)]
     return lines
 
@@ -164,12 +166,8 @@ def _tracker(story: Story, width: int) -> list[Line]:
     if link is None:
         return _hanging("sent", [("to be sent with the next sync", "dim")], LABEL, width) if story.tracked else []
     words = f"{safe_line(link.key)} {safe_line(link.status)}".rstrip()
-    lines = _hanging(
-        crop(safe_line(link.tracker).capitalize(), LABEL - 1),
-        [(words, "plain"), (f" · {link.state}", "red" if link.state in {"conflict", "gone"} else "dim")],
-        LABEL,
-        width,
-    )
+    spans: Line = [(words, "plain"), (" · ", "dim"), *tie_spans(story)]
+    lines = _hanging(crop(tracker_name(story), LABEL - 1), spans, LABEL, width)
     return lines + _hanging("", [(safe_line(link.url), "dim")], LABEL, width)
 
 

@@ -18,6 +18,7 @@ from roadmap_tui.tui.card import Face, Line, Role, Span, time_in_stage, trouble
 from roadmap_tui.tui.cells import cell_len, crop, pad, safe_line, safe_text, wrap
 from roadmap_tui.tui.reading import wrap_spans
 from roadmap_tui.tui.request_text import IMPORTANCE, labelled, note_lines
+from roadmap_tui.tui.tie_words import ago, question, tie_spans
 
 PROSE_WIDTH = 76
 """Cells of the longest line of prose that reads well."""
@@ -79,12 +80,13 @@ def about_lines(
         *_target("target", story.target, width),
         *_readings(story, width),
         *_target("guardrail", story.guardrail, width),
-        *_standing(face, label, width),
+        *_standing(face, label, now, width),
         *_gate(face, width, wording),
     ]
     wrong = trouble(face)
     if wrong is not None:
-        lines += labelled("!", wrong[0], width, wrong[1])
+        words = f"{wrong[0]} R says yes" if wrong[0] == question(story) else wrong[0]
+        lines += labelled("!", words, width, wrong[1])
     return lines + note_lines(snapshot, story.id, now, width)
 
 
@@ -134,7 +136,7 @@ def _readings(story: Story, width: int) -> list[Line]:
     return lines
 
 
-def _standing(face: Face, label: str, width: int) -> list[Line]:
+def _standing(face: Face, label: str, now: datetime, width: int) -> list[Line]:
     story = face.story
     since = time_in_stage(face)
     words = [f"{label} for {since}" if since else label, story.kind]
@@ -150,7 +152,11 @@ def _standing(face: Face, label: str, width: int) -> list[Line]:
     if story.link is not None:
         link = story.link
         told = " ".join(safe_line(one) for one in (link.tracker, link.key, link.status) if one)
-        lines += labelled("tracker", f"{told} · {link.state}", width)
+        state, role = tie_spans(story)[0]
+        synced = f", {ago(link.synced_at, now)}" if link.synced_at is not None else ""
+        lines += labelled("tracker", f"{told} · {state}{synced}", width, "plain" if role == "dim" else role)
+    elif story.tracked:
+        lines += labelled("tracker", "↑ not sent yet: the next sync sends it", width, "amber")
     return lines
 
 

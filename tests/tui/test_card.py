@@ -4,6 +4,7 @@ import msgspec
 import pytest
 
 from roadmap_tui.model.records import Reading, Story
+from roadmap_tui.model.tie import FINGERPRINT, fingerprint
 from roadmap_tui.tui.card import card_lines, compact_line, short_day, trouble
 from roadmap_tui.tui.cells import cell_len
 from roadmap_tui.tui.widgets.ink import measure
@@ -14,6 +15,30 @@ ASKED = {"requests": 7, "customers": 5, "arr": 420_000}
 
 def text_of(given: Story, width: int = 24, **evidence: object) -> list[str]:
     return ["".join(text for text, _ in line) for line in card_lines(face(given, **evidence), width)]
+
+
+def in_step(given: Story) -> Story:
+    """A story whose issue holds what it says now."""
+    assert given.link is not None
+    tie = msgspec.structs.replace(given.link, base={FINGERPRINT: fingerprint(given)})
+    return msgspec.structs.replace(given, link=tie)
+
+
+def test_a_card_tells_which_side_is_newer() -> None:
+    """A glyph where there is little room, its word where there is more; an edit since counts at once."""
+    given = in_step(story(stage="ready", target=TARGET, link=link()))
+    edited = msgspec.structs.replace(given, outcome="Another")
+    theirs = in_step(msgspec.structs.replace(given, link=link(state="theirs newer")))
+
+    assert text_of(given, 40, **ASKED)[-1].endswith(" PAY-12")
+    assert text_of(edited, **ASKED)[-1].endswith(" PAY-12 ↑")
+    assert text_of(edited, 40, **ASKED)[-1].endswith(" PAY-12 ↑ ours newer")
+    assert text_of(theirs, 40, **ASKED)[-1].endswith(" PAY-12 ↓ theirs newer")
+
+
+def test_a_card_says_that_a_push_did_not_arrive() -> None:
+    """A story that was pushed and has no issue waits for the next sync."""
+    assert text_of(story(stage="ready", target=TARGET, tracked=True), 30, **ASKED)[-1].endswith(" ↑ not sent")
 
 
 def test_a_card_says_who_how_much_and_by_when() -> None:
@@ -27,6 +52,7 @@ def test_a_card_says_who_how_much_and_by_when() -> None:
         entered={"ready": NOW - timedelta(days=12)},
         link=link(),
     )
+    given = in_step(given)
 
     assert text_of(given, **ASKED) == [
         "S-12 Treatment history",
@@ -56,8 +82,8 @@ def test_no_line_of_a_card_is_wider_than_the_card(width: int) -> None:
 @pytest.mark.parametrize(
     ("fields", "evidence", "expected"),
     [
-        ({"link": link(state="conflict")}, ASKED, "conflict in Jira"),
-        ({"link": link(state="gone")}, ASKED, "gone from Jira"),
+        ({"link": link(state="conflict")}, ASKED, "≠ conflict in Jira"),
+        ({"link": link(state="gone")}, ASKED, "× gone from Jira"),
         ({"link": link(status_category="done")}, ASKED, "Jira says done: released?"),
         ({"ship_by": TODAY - timedelta(days=9)}, ASKED, "9 days over"),
         ({"ship_by": TODAY - timedelta(days=1)}, ASKED, "1 day over"),
