@@ -116,14 +116,18 @@ def test_a_change_on_its_way_may_still_be_answered(fake, connected):
     assert tracker.create(draft(), MARKER, read_back=False).key == "ROAD-1"
 
 
-def test_nothing_is_asked_after_a_stop(fake, connected):
-    """A stopped tracker sends nothing."""
+def test_after_a_stop_nothing_is_waited_for(fake, connected):
+    """How things stand may still be asked, once."""
     stop = threading.Event()
+    tracker = connected(stop=stop.is_set)
+    issue = tracker.create(draft(), MARKER)
     stop.set()
+    assert tracker.fetch([issue.id])[issue.id].key == "ROAD-1"
 
-    with pytest.raises(Offline, match="nothing more was asked"):
-        connected(stop=stop.is_set).probe()
-    assert fake.log == []
+    fake.arm("503", path="bulkfetch", times=99)
+    with pytest.raises(Offline, match="the next run goes on"):
+        tracker.fetch([issue.id])
+    assert len(fake.requests(path="bulkfetch")) == 2
 
 
 def test_jiras_bounds_for_one_issue_are_kept(waits):

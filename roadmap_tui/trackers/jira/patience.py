@@ -66,12 +66,15 @@ class Hooks:
         return self.stop is not None and self.stop()
 
     def wait(self, seconds: float, why: str) -> bool:
-        """Wait, telling why where it is long; False where somebody asked to stop."""
-        if self.is_stopped:
-            return False
-        if seconds > 0:
-            if seconds >= _TOLD:
-                self.tell(why)
+        """Wait, telling why where it is long; False where somebody asked to stop before it was over.
+
+        What needs no wait goes on: whoever stops may still have to look how things stand.
+        """
+        if seconds <= 0:
+            return True
+        if seconds >= _TOLD and not self.is_stopped:
+            self.tell(why)
+        if not self.is_stopped:
             self._sleep(seconds)
         return not self.is_stopped
 

@@ -175,7 +175,7 @@ class Transport:
         except httpx.InvalidURL:
             return NotSent(f"The address of {self.host} cannot be used: check [jira] site."), True
         except Stopped:
-            sentence = f"Stopped while {self.host} had not answered yet; the next run looks what became of it."
+            sentence = f"Stopped while {self.host} had not answered yet: the next run looks what became of it."
             return (Offline if again else OutcomeUnknown)(sentence), True
         except Unbounded as error:
             sentence = f"{self.host} {error.reason}"
@@ -201,5 +201,5 @@ class Transport:
 
     def _stopped(self, *, again: bool) -> Offline:
         if again:
-            return Offline(f"Stopped: nothing more was asked of {self.host}.")
+            return Offline(f"Stopped while {self.host} asked to wait: the next run goes on.")
         return NotSent(f"Stopped before it was sent to {self.host}.")

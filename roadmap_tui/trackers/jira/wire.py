@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import httpx
 
 GRACE = 3.0
-"""Seconds that a change on its way may still be answered in after a stop: better late than not known."""
+"""Seconds that an answer may still take after a stop: better late than not known."""
 _SECRET = 8
 """Shorter than this, no token is one, and hiding it would damage answers."""
 _CLOUD_ID = re.compile(r"[0-9a-fA-F-]{8,64}")
@@ -125,8 +125,7 @@ class Wire:
 
         client = self._opened()
         try:
-            grace = 0.0 if method == "GET" else GRACE
-            return within(self._hooks.timeouts[1] * 3, lambda: ask(client), self._hooks.stop, grace)
+            return within(self._hooks.timeouts[1] * 3, lambda: ask(client), self._hooks.stop, GRACE)
         except Unbounded:
             self._abandon(client)
             raise
