@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from roadmap_tui.model.snapshot import Snapshot
     from roadmap_tui.reports.document import Document, Table
 
-FORMATS = ("text", "md", "json", "csv")
+FORMATS = ("text", "md", "html", "svg", "json", "csv")
 
 
 def report_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -38,7 +38,7 @@ def report_options(command: Callable[..., Any]) -> Callable[..., Any]:
             "--format",
             "form",
             type=click.Choice(FORMATS, case_sensitive=False),
-            help="text, md, json or csv; by default what the end of --out says, else text.",
+            help="Text, Markdown, a page, its charts, or data; by default what the end of --out says, else text.",
         ),
     ):
         command = option(command)
@@ -100,7 +100,7 @@ class Asked:
         if self.session.json:
             return "json"
         end = Path(self.out).suffix.lstrip(".").lower() if self.out else ""
-        return {"markdown": "md", "txt": "text"}.get(end, end if end in FORMATS else "text")
+        return {"markdown": "md", "txt": "text", "htm": "html"}.get(end, end if end in FORMATS else "text")
 
     def tell(
         self, document: "Callable[[], Document]", plain: Callable[[], Any], sheet: "Callable[[], Table]"
@@ -139,6 +139,14 @@ class Asked:
             from roadmap_tui.reports.markdown import render_markdown
 
             return render_markdown(document())
+        if self.form == "html":
+            from roadmap_tui.reports.html import render_html
+
+            return render_html(document())
+        if self.form == "svg":
+            from roadmap_tui.reports.svg import render_svg
+
+            return render_svg(document())
         from roadmap_tui.reports.text import render_text
 
         return render_text(document(), width)

@@ -13,7 +13,17 @@ from roadmap_tui.model.prose import target_words
 from roadmap_tui.model.records import Story, Value
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import ALL_STAGES, entered, stage_of
-from roadmap_tui.reports.document import Block, Cell, Document, Heading, Items, Paragraph, Table, table
+from roadmap_tui.reports.document import (
+    Block,
+    Cell,
+    Document,
+    Heading,
+    Items,
+    Paragraph,
+    Table,
+    table,
+    without_empty,
+)
 from roadmap_tui.reports.words import many, subtitle
 
 
@@ -147,14 +157,12 @@ def board_document(report: BoardReport) -> Document:
     """The board to be read, column by column."""
     blocks: list[Block] = []
     titles = {row.story: row.title for column in report.columns for row in column.rows}
-    for column in report.columns:
+    tables = without_empty([_table(column.rows, report.currency) for column in report.columns])
+    for column, rows in zip(report.columns, tables, strict=True):
         limit = f" of {column.limit}" if column.limit is not None else ""
         over = ", over the limit" if column.is_over else ""
         blocks.append(Heading(text=f"{column.label.capitalize()} ({len(column.rows)}{limit}{over})"))
-        if column.rows:
-            blocks.append(_table(column.rows, report.currency))
-        else:
-            blocks.append(Paragraph(text="Nothing here.", tone="dim"))
+        blocks.append(rows if rows.rows else Paragraph(text="Nothing here.", tone="dim"))
     if report.since is not None:
         blocks.append(Heading(text=f"Moved since {show_day(report.since)}"))
         blocks.append(_moved(report.moves, titles))

@@ -3,7 +3,8 @@
 Texts are as people typed them: a renderer makes them harmless in its own form.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Literal
 
 import msgspec
@@ -58,24 +59,82 @@ class Table(Part, kw_only=True, frozen=True):
     flexible: int | None = None
 
 
+class Figures(Part, kw_only=True, frozen=True):
+    """The few numbers that matter most, each with its label; `told` is the sentence that says the same."""
+
+    told: str
+    figures: tuple[tuple[str, str], ...]
+    """(value, label) pairs."""
+
+
 class Point(msgspec.Struct, kw_only=True, frozen=True, gc=False):
-    """One value of a chart; None where there is no data, which is not 0."""
+    """One value of a chart; None where there is no data, which is not 0. With a `day` it stands at its day."""
 
     label: str
     value: float | None
     n: int | None = None
+    day: date | None = None
+
+
+class Goal(msgspec.Struct, kw_only=True, frozen=True, gc=False):
+    """What a chart's values shall reach: from a baseline to a value, by a day."""
+
+    value: float
+    baseline: float | None = None
+    due: date | None = None
 
 
 class Chart(Part, kw_only=True, frozen=True):
-    """Values over time (`line`) or beside each other (`bars`)."""
+    """Values over time (`line`) or beside each other (`bars`).
+
+    What a table or a sentence tells too is `drawn`: forms without pictures leave it out.
+    """
 
     title: str
     kind: Literal["line", "bars"]
     points: tuple[Point, ...]
     unit: str = ""
+    goal: Goal | None = None
+    drawn: bool = False
 
 
-Block = Heading | Paragraph | Quote | Items | Letter | Table | Chart
+MarkKind = Literal["first", "ships", "late", "shipped", "due", "proven", "missed"]
+
+
+class LaneMark(msgspec.Struct, kw_only=True, frozen=True, gc=False):
+    """A day of a lane: first said to ship, ships, late, shipped, its target due, proven, missed."""
+
+    day: date
+    kind: MarkKind
+    label: str
+
+
+class Lane(msgspec.Struct, kw_only=True, frozen=True, gc=False):
+    """A story in time. Lanes of one `group` stand together; `told` says the marks in words."""
+
+    group: str
+    name: str
+    title: str
+    told: str
+    marks: tuple[LaneMark, ...]
+
+
+class Lanes(Part, kw_only=True, frozen=True):
+    """Stories in time, drawn; forms without pictures leave it out, since tables tell the same.
+
+    `spans` are the quarters from the first to the last, each with its first day; `last` is the day after them.
+    `left_out` lanes are not drawn.
+    """
+
+    title: str
+    spans: tuple[tuple[date, str], ...]
+    last: date
+    today: date
+    lanes: tuple[Lane, ...]
+    left_out: int = 0
+
+
+Block = Heading | Paragraph | Quote | Items | Letter | Table | Figures | Chart | Lanes
 
 
 class Document(Part, kw_only=True, frozen=True):
@@ -97,3 +156,21 @@ def table(
     return Table(
         headings=tuple(headings), rows=tuple(tuple(row) for row in rows), right=tuple(right), flexible=flexible
     )
+
+
+def without_empty(tables: Sequence[Table]) -> list[Table]:
+    """Tables of one kind without the columns in which no row of any of them has something."""
+    rows = [row for one in tables for row in one.rows]
+    if not rows:
+        return list(tables)
+    kept = [index for index in range(len(rows[0])) if any(row[index] not in (None, "") for row in rows)]
+    place = {old: new for new, old in enumerate(kept)}
+    return [
+        Table(
+            headings=tuple(whole.headings[one] for one in kept),
+            rows=tuple(tuple(row[one] for one in kept) for row in whole.rows),
+            right=tuple(place[one] for one in whole.right if one in place),
+            flexible=place.get(whole.flexible) if whole.flexible is not None else None,
+        )
+        for whole in tables
+    ]

@@ -8,8 +8,10 @@ from roadmap_tui.reports.document import (
     Cell,
     Chart,
     Document,
+    Figures,
     Heading,
     Items,
+    Lanes,
     Letter,
     Paragraph,
     Quote,
@@ -53,8 +55,12 @@ def _lines(block: Block) -> list[str]:
             return [f"    {line}".rstrip() for line in visible(text).splitlines()]
         case Table():
             return _table(block)
+        case Figures(told=told):
+            return [f"**{escaped(told)}**"]
         case Chart():
-            return _chart(block)
+            return [] if block.drawn else _chart(block)
+        case Lanes():
+            return []
 
 
 def _table(block: Table) -> list[str]:

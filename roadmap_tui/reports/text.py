@@ -11,8 +11,10 @@ from roadmap_tui.reports.document import (
     Cell,
     Chart,
     Document,
+    Figures,
     Heading,
     Items,
+    Lanes,
     Letter,
     Paragraph,
     Point,
@@ -33,9 +35,10 @@ def render_text(document: Document, width: int | None = None) -> str:
     """
     lines = [one_line(document.title), one_line(document.subtitle)]
     for block in document.blocks:
-        if not isinstance(block, Items | DocumentTable | Quote) or isinstance(block, Heading):
+        shown = _lines(block, width)
+        if shown and not isinstance(block, Items | DocumentTable | Quote):
             lines.append("")
-        lines += _lines(block, width)
+        lines += shown
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -69,8 +72,12 @@ def _lines(block: Block, width: int | None) -> list[str]:
             return [f"    {line}".rstrip() for line in visible(text).splitlines()]
         case DocumentTable():
             return _table(block, width)
+        case Figures(told=told):
+            return _wrapped(one_line(told), width)
         case Chart():
-            return _chart(block)
+            return [] if block.drawn else _chart(block)
+        case Lanes():
+            return []
 
 
 def _table(block: DocumentTable, width: int | None) -> list[str]:
@@ -85,7 +92,7 @@ def _chart(block: Chart) -> list[str]:
         values = [one.value for one in block.points]
         ends = f"{one_line(block.points[0].label)} to {one_line(block.points[-1].label)}" if block.points else ""
         last = next((one for one in reversed(values) if one is not None), None)
-        told = "no data" if last is None else f"last {_with_unit(last, block.unit)}"
+        told = "no data" if last is None else f"last {with_unit(last, block.unit)}"
         return [f"  {one_line(block.title)}  {spark(values)}  {ends}, {told}"]
     top = max((one.value for one in block.points if one.value is not None), default=0)
     wide = max((len(one_line(one.label)) for one in block.points), default=0)
@@ -97,10 +104,11 @@ def _bar(point: Point, top: float, wide: int, unit: str) -> str:
     if point.value is None:
         return f"{label}no data"
     bar = "█" * (round(max(point.value, 0) / top * _BAR) if top > 0 else 0)
-    return f"{label}{bar}{' ' if bar else ''}{_with_unit(point.value, unit)}"
+    return f"{label}{bar}{' ' if bar else ''}{with_unit(point.value, unit)}"
 
 
-def _with_unit(value: float, unit: str) -> str:
+def with_unit(value: float, unit: str) -> str:
+    """A value of a chart with its unit."""
     return f"{number_words(round(value, 2))}{unit if unit == '%' else f' {unit}' if unit else ''}"
 
 

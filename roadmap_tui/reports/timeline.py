@@ -12,7 +12,18 @@ from roadmap_tui.model.records import Horizon, Story, Value
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import stage_of, verdicts
 from roadmap_tui.reports.board import move_words
-from roadmap_tui.reports.document import Block, Cell, Document, Heading, Items, Paragraph, Table, table
+from roadmap_tui.reports.document import (
+    Block,
+    Cell,
+    Document,
+    Heading,
+    Items,
+    Paragraph,
+    Table,
+    table,
+    without_empty,
+)
+from roadmap_tui.reports.timeline_lanes import lanes_of
 from roadmap_tui.reports.words import many, subtitle
 
 HORIZONS: tuple[Horizon, ...] = ("now", "next", "later")
@@ -54,6 +65,7 @@ class TimelineReport(Value, kw_only=True, frozen=True):
     since: date | None = None
     moves: tuple[Move, ...] = ()
     slips: tuple[Slip, ...] = ()
+    year_starts: int = 1
 
 
 def timeline_report(
@@ -74,6 +86,7 @@ def timeline_report(
         since=since,
         moves=tuple(one for one in moves if since is not None and one.on >= since and one.story in slips),
         slips=tuple(one for one in every if since is not None and one.on >= since and one.story in slips),
+        year_starts=year_starts,
     )
 
 
@@ -121,12 +134,13 @@ def timeline_sheet(report: TimelineReport) -> Table:
 
 
 def timeline_document(report: TimelineReport) -> Document:
-    """The timeline to be read: by horizon, then by quarter, then what moved."""
-    blocks: list[Block] = []
-    for horizon in HORIZONS:
-        mine = [one for one in report.rows if one.horizon == horizon]
-        blocks.append(Heading(text=f"{horizon.capitalize()} ({len(mine)})"))
-        blocks.append(_ahead(mine) if mine else Paragraph(text="Nothing here.", tone="dim"))
+    """The timeline to be read: drawn, by horizon, by quarter, then what moved."""
+    blocks: list[Block] = [lanes_of(report)] if report.rows else []
+    by_horizon = [[one for one in report.rows if one.horizon == horizon] for horizon in HORIZONS]
+    tables = without_empty([_ahead(mine) for mine in by_horizon])
+    for horizon, mine in zip(HORIZONS, tables, strict=True):
+        blocks.append(Heading(text=f"{horizon.capitalize()} ({len(mine.rows)})"))
+        blocks.append(mine if mine.rows else Paragraph(text="Nothing here.", tone="dim"))
     blocks.append(Heading(text="By quarter"))
     quarters = sorted({one.quarter for one in report.rows if one.quarter is not None})
     rows = [(name, *_marks(report, name)) for name in quarters]
@@ -175,7 +189,8 @@ def _ahead(rows: Sequence[TimelineRow]) -> Table:
         )
         for one in ordered
     )
-    return table(("id", "story", "stage", "owner", "ships by", "slipped", "target due"), cells, flexible=1)
+    headings = ("id", "story", "stage", "owner", "ships by", "slipped", "target due")
+    return table(headings, cells, flexible=1)
 
 
 def _done(rows: Sequence[TimelineRow]) -> Table:

@@ -186,7 +186,7 @@ def test_measures_of_a_period(shell: Shell, shipped: None) -> None:
 
 
 @pytest.mark.parametrize("name", ["board", "timeline", "evidence", "loop", "measures"])
-@pytest.mark.parametrize("form", ["text", "md", "json", "csv"])
+@pytest.mark.parametrize("form", ["text", "md", "html", "svg", "json", "csv"])
 def test_every_report_in_every_form(shell: Shell, shipped: None, name: str, form: str) -> None:
     """Each report can be had in each form, on a board and on none."""
     found = shell("report", name, "--format", form, "--since", "2026-01-01")

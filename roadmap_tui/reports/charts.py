@@ -1,0 +1,195 @@
+"""Charts as pictures: how a measure went, how readings went towards a target, values beside each other.
+
+Words stand at the ends of a line instead of a legend and of axes; what has no data is a gap, never 0.
+"""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import pairwise
+
+from roadmap_tui.model.days import show_day
+from roadmap_tui.model.prose import number_words
+from roadmap_tui.reports.document import Chart, Goal, Point
+from roadmap_tui.reports.drawing import Drawing, room_of
+from roadmap_tui.reports.text import with_unit
+
+SMALL, WIDE = 300.0, 640.0
+"""Pixels that a trend and a chart of readings are wide."""
+_GAP = 8.0
+_BAR = 18.0
+
+
+def draw_chart(chart: Chart) -> Drawing:
+    """The chart as a picture."""
+    told = _told(chart)
+    if chart.kind == "bars":
+        return _bars(chart, told)
+    if chart.goal is not None or any(one.day is not None for one in chart.points):
+        return _readings(chart, told)
+    return _trend(chart, told)
+
+
+def _told(chart: Chart) -> str:
+    """The whole chart in words."""
+    words = [f"{one.label}: {_value(one.value, chart.unit)}" for one in chart.points] or ["no data yet"]
+    if chart.goal is not None:
+        words.append(_goal_words(chart.goal))
+    return "; ".join(words)
+
+
+def _value(value: float | None, unit: str) -> str:
+    return "no data" if value is None else with_unit(value, unit)
+
+
+def _goal_words(goal: Goal) -> str:
+    return f"target {number_words(goal.value)}" + (f" by {show_day(goal.due)}" if goal.due is not None else "")
+
+
+def _trend(chart: Chart, told: str) -> Drawing:
+    drawing = Drawing(SMALL, chart.title, told)
+    drawing.height = 104
+    drawing.text(0, 14, chart.title, "strong", room=SMALL)
+    left, right, top, bottom = 4.0, SMALL - 96, 34.0, 78.0
+    values = [one.value for one in chart.points if one.value is not None]
+    low, high = min([0.0, *values]), max([0.0, *values])
+    span = (high - low) or 1.0
+    step = (right - left) / max(len(chart.points) - 1, 1)
+    places = [
+        None if one.value is None else (left + step * index, bottom - (one.value - low) / span * (bottom - top))
+        for index, one in enumerate(chart.points)
+    ]
+    zero = bottom + low / span * (bottom - top)
+    drawing.line(left, zero, right, zero, "rule")
+    _through(drawing, places)
+    for point, place in zip(chart.points, places, strict=True):
+        if place is not None:
+            n = f" (n {point.n})" if point.n is not None else ""
+            drawing.dot(*place, 2.5, "dot", f"{point.label}: {_value(point.value, chart.unit)}{n}")
+    known = [index for index, one in enumerate(places) if one is not None]
+    if known:
+        last = known[-1]
+        x, y = places[last] or (0.0, 0.0)
+        words = _value(chart.points[last].value, chart.unit)
+        if last == len(places) - 1:
+            drawing.text(x + _GAP, min(y + 4, bottom + 3), words, room=SMALL - x - _GAP)
+        else:
+            drawing.text(right + _GAP, bottom + 3, "no data", "dim")
+            drawing.text(min(x, right), y - _GAP, words, anchor="end" if x > right - 60 else "middle")
+        first = known[0]
+        if first != last:
+            x, y = places[first] or (0.0, 0.0)
+            words = number_words(round(chart.points[first].value or 0, 2))
+            drawing.text(x, y - _GAP, words, "dim", anchor="middle" if x > left + 20 else "start")
+    if chart.points:
+        drawing.text(left, 98, chart.points[0].label, "dim")
+        drawing.text(right, 98, chart.points[-1].label, "dim", anchor="end")
+    return drawing
+
+
+def _readings(chart: Chart, told: str) -> Drawing:
+    drawing = Drawing(WIDE, chart.title, told)
+    drawing.height = 226
+    unit = f", {chart.unit}" if chart.unit else ""
+    drawing.text(0, 14, f"{chart.title}{unit}", "strong", room=WIDE)
+    goal = chart.goal
+    points = sorted((one for one in chart.points if one.day and one.value is not None), key=_day)
+    days = [_day(one) for one in points] + ([goal.due] if goal is not None and goal.due is not None else [])
+    first, last = (min(days), max(days)) if days else (date.min, date.min)
+    if first == last and days:
+        first = last - timedelta(days=30)
+    levels = [one.value or 0.0 for one in points]
+    if goal is not None:
+        levels += [goal.value] + ([goal.baseline] if goal.baseline is not None else [])
+    low, high = (min(levels), max(levels)) if levels else (0.0, 1.0)
+    span = (high - low) or abs(high) or 1.0
+    left, right, top, bottom = 96.0, WIDE - 150, 48.0, 178.0
+
+    def across(day: date) -> float:
+        return left + (right - left) * (day - first).days / max((last - first).days, 1)
+
+    def down(value: float) -> float:
+        return top + (high - value) / span * (bottom - top)
+
+    drawing.line(left, bottom + 14, right, bottom + 14, "rule")
+    if days:
+        drawing.text(left, bottom + 32, show_day(first), "dim")
+    reserved: list[float] = []
+    if goal is not None:
+        y = down(goal.value)
+        drawing.line(left, y, right, y, "goal")
+        reserved.append(y + 4)
+        drawing.text(right + _GAP, y + 4, f"target {number_words(goal.value)}", room=140)
+        if goal.baseline is not None:
+            y = down(goal.baseline)
+            drawing.line(left, y, right, y, "ghost")
+            drawing.text(left - _GAP, y + 4, f"from {number_words(goal.baseline)}", "dim", anchor="end", room=90)
+        if goal.due is not None:
+            x = across(goal.due)
+            drawing.line(x, top - 8, x, bottom + 14, "rule")
+            drawing.text(x, bottom + 32, f"due {show_day(goal.due)}", "dim", anchor="end")
+    places = [(across(_day(one)), down(one.value or 0)) for one in points]
+    if len(places) > 1:
+        drawing.path(places, "line")
+    for point, place in zip(points, places, strict=True):
+        drawing.dot(*place, 4, "dot", f"{point.label}: {_value(point.value, chart.unit)}")
+    if places:
+        _ends(drawing, points, places, right, reserved)
+    else:
+        drawing.text((left + right) / 2, (top + bottom) / 2 + 4, "not read yet", "dim", anchor="middle")
+    return drawing
+
+
+def _ends(
+    drawing: Drawing,
+    points: Sequence[Point],
+    places: Sequence[tuple[float, float]],
+    right: float,
+    reserved: Sequence[float],
+) -> None:
+    """The first and the last reading in words; the last keeps clear of what stands at the right already."""
+    x, y = places[-1]
+    words = f"read {number_words(points[-1].value or 0)}"
+    if right - x < room_of(words) + _GAP:
+        y += 4
+        y = next((one + (15 if y >= one else -15) for one in reserved if abs(one - y) < 15), y)
+        drawing.text(right + _GAP, y, words, "accent", room=140)
+    else:
+        drawing.text(x + _GAP, y - _GAP, words, "accent")
+    if len(places) > 1:
+        x, y = places[0]
+        drawing.text(x + 2, y - _GAP - 2, number_words(points[0].value or 0))
+
+
+def _day(one: Point) -> date:
+    return one.day or date.min
+
+
+def _through(drawing: Drawing, places: Sequence[tuple[float, float] | None]) -> None:
+    """A line through neighbours that both have data."""
+    run: list[tuple[float, float]] = []
+    for place, after in pairwise([*places, None]):
+        if place is not None:
+            run.append(place)
+        if after is None:
+            if len(run) > 1:
+                drawing.path(run, "line")
+            run = []
+
+
+def _bars(chart: Chart, told: str) -> Drawing:
+    drawing = Drawing(WIDE, chart.title, told)
+    drawing.text(0, 14, chart.title, "strong", room=WIDE)
+    wide = min(max((room_of(one.label) for one in chart.points), default=0) + _GAP, 240)
+    top = max((one.value for one in chart.points if one.value is not None), default=0.0) or 1.0
+    room = WIDE - wide - 130
+    y = 28.0
+    for one in chart.points:
+        drawing.text(wide - _GAP, y + 13, one.label, anchor="end", room=wide - _GAP)
+        long = room * max(one.value or 0, 0) / top
+        if one.value:
+            drawing.bar(wide, y + 2, long, _BAR - 4, "bar")
+        words = _value(one.value, chart.unit)
+        drawing.text(wide + long + (_GAP if long else 0), y + 13, words, "dim" if not one.value else "")
+        y += _BAR + 4
+    drawing.height = y + 4
+    return drawing
