@@ -40,6 +40,7 @@ PLACES = {
     "quotes": "Quotes beside the story form, while a phrase is picked",
     "inbox": "Inbox",
     "form": "Request form",
+    "loop": "Loop",
 }
 """Titles of the places in which commands work, in the order of the page."""
 

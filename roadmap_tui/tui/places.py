@@ -11,6 +11,7 @@ from roadmap_tui.tui.screens.room import Room
 PLACES: dict[str, str] = {
     "board": "roadmap_tui.tui.screens.board:BoardScreen",
     "inbox": "roadmap_tui.tui.screens.inbox:InboxScreen",
+    "loop": "roadmap_tui.tui.screens.loop:LoopScreen",
     "glossary": "roadmap_tui.tui.screens.glossary:GlossaryScreen",
 }
 """The class of each place by its name, in the order of their keys."""

@@ -1,0 +1,100 @@
+"""A screen of one list that is worked out in a thread, because it takes longer than a key may wait."""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from textual.timer import Timer
+
+from roadmap_tui.model.errors import Problem
+from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.settings.load import Settings
+from roadmap_tui.tui.desk import Desk
+from roadmap_tui.tui.rows import Rows
+from roadmap_tui.tui.screens.list_room import ListRoom
+from roadmap_tui.tui.still import still_of
+
+PAUSE_SECONDS = 0.4
+"""What changed is worked out once nothing else changed for this long."""
+CLOCK_SECONDS = 30.0
+
+
+class ReckonedRoom(ListRoom):
+    """A subclass gives `reckon`, which runs in a thread, and `take`, which shows what it found.
+
+    It is worked out when the screen is first shown, and again when it is shown or seen after a change.
+    """
+
+    def __init__(self, desk: Desk, settings: Settings, keymap: Mapping[str, str], model: Rows) -> None:
+        super().__init__(desk, settings, keymap, model)
+        self.is_known = False
+        self._is_stale = True
+        self._is_reckoning = False
+        self._day = desk.today
+        self._wait: Timer | None = None
+
+    def on_mount(self) -> None:
+        """A new day is worked out anew."""
+        self.set_interval(CLOCK_SECONDS, self._tick)
+
+    def on_screen_resume(self) -> None:
+        """Show what changed while another screen was shown."""
+        self._look()
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether what is shown is what the board holds."""
+        return not self._is_stale and not self._is_reckoning
+
+    def reckon(self, snapshot: Snapshot, today: date) -> Any:
+        """Work it out. Runs in a thread: it reads the snapshot and nothing of the screen that may change."""
+        raise NotImplementedError
+
+    def take(self, found: Any) -> None:
+        """Put what was worked out into the model."""
+        raise NotImplementedError
+
+    def changed(self, refs: frozenset[str]) -> None:  # noqa: ARG002  # any record may count
+        """Records changed: work it out again, soon."""
+        self.outdate(PAUSE_SECONDS)
+
+    def outdate(self, pause: float = 0.0) -> None:
+        """What is shown is out of date; it is worked out again after a pause, if the screen is seen."""
+        self._is_stale = True
+        if not self.is_mounted:
+            return
+        if self._wait is not None:
+            self._wait.stop()
+            self._wait = None
+        if pause:
+            self._wait = self.set_timer(pause, self._look)
+        else:
+            self._look()
+
+    def _look(self) -> None:
+        if self._is_stale and not self._is_reckoning and self.is_current:
+            self._is_reckoning = True
+            self.run_worker(self._work_out(), group="reckon")
+
+    async def _work_out(self) -> None:
+        try:
+            while self._is_stale:
+                self._is_stale = False
+                still, today = still_of(self.desk), self.desk.today
+                try:
+                    found = await asyncio.to_thread(self.reckon, still, today)
+                except Problem as problem:
+                    self.say(problem.sentence, "red")
+                    return
+                self._day = today
+                self.take(found)
+                self.is_known = True
+                self.show_all()
+        finally:
+            self._is_reckoning = False
+
+    def _tick(self) -> None:
+        if self.desk.today != self._day:
+            self._is_stale = True
+        self._look()
