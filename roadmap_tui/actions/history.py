@@ -21,7 +21,7 @@ IRREVERSIBLE = {
 
 
 class Undone(Value, kw_only=True, frozen=True):
-    """What an undo or a redo did."""
+    """What an undo or a redo did; `refs` names the records and what they tie."""
 
     transaction: int
     what: str
@@ -133,7 +133,8 @@ def _reverse(change: Change, *, redo: bool) -> Undone:
         check_alone(change, {event.ref for event in events})
     except Refused as reason:
         raise Refused(f"“{what}” cannot be {word}ne: {reason.sentence}") from None
-    return Undone(transaction=transaction, what=what, refs=tuple(dict.fromkeys(event.ref for event in events)))
+    refs = dict.fromkeys(ref for event in events for ref in (event.ref, *event.about))
+    return Undone(transaction=transaction, what=what, refs=tuple(refs))
 
 
 def _newest_first(change: Change) -> Iterator[Event]:

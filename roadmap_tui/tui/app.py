@@ -16,6 +16,7 @@ from roadmap_tui.tui.desk import Changed, Mended, News
 from roadmap_tui.tui.desk_app import DeskApp, tell_crash, terminal_driver
 from roadmap_tui.tui.places import make
 from roadmap_tui.tui.screens.board import BoardScreen
+from roadmap_tui.tui.screens.room import Room
 
 TOLD = 3
 """Outside changes told one by one; more of them are counted."""
@@ -102,7 +103,7 @@ class RoadmapApp(DeskApp):
             )
             return
         self.answer(f"{label}: {safe_line(done.what)} · {after}")
-        if isinstance(self.screen, BoardScreen):
+        if isinstance(self.screen, Room):
             self.screen.go_to(done.refs)
 
     def action_go(self, where: str) -> None:

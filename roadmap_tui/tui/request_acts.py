@@ -12,8 +12,12 @@ from roadmap_tui.actions.fields import Reading, day_ahead
 from roadmap_tui.model.days import show_day
 from roadmap_tui.model.errors import Refused, Usage
 from roadmap_tui.model.records import Request, Story
+from roadmap_tui.tui.cells import crop, safe_line
 from roadmap_tui.tui.desk import Desk
 from roadmap_tui.tui.story_acts import Done
+
+TITLE = 48
+"""Cells of a story's title in an answer."""
 
 
 def file(desk: Desk, chosen: Sequence[str], story: str) -> Done:
@@ -22,7 +26,8 @@ def file(desk: Desk, chosen: Sequence[str], story: str) -> Done:
     left = [one for one in chosen if one not in linked]
     if not left:
         raise Refused(f"{_named(chosen)} {'is' if len(chosen) == 1 else 'are'} linked to {story} already.")
-    return _each(desk, left, f"→ {story}", lambda change, one: requests.link(change, one, story))
+    title = crop(safe_line(desk.snapshot.stories[story].title), TITLE) if story in desk.snapshot.stories else ""
+    return _each(desk, left, f"→ {story} {title}".rstrip(), lambda change, one: requests.link(change, one, story))
 
 
 def decline(desk: Desk, chosen: Sequence[str], because: str) -> Done:
@@ -45,11 +50,31 @@ def acknowledge(desk: Desk, chosen: Sequence[str]) -> Done:
 
 
 def reopen(desk: Desk, chosen: Sequence[str]) -> Done:
-    """Bring what was declined or snoozed back."""
+    """Bring what was declined, snoozed or merged back."""
     closed = [one for one in chosen if _is_closed(desk.snapshot.requests[one])]
     if not closed:
-        raise Refused(f"{_named(chosen)} {'is' if len(chosen) == 1 else 'are'} neither declined nor snoozed.")
+        raise Refused(
+            f"{_named(chosen)} {'is' if len(chosen) == 1 else 'are'} neither declined, snoozed nor merged."
+        )
     return _each(desk, closed, "back in the inbox", requests.reopen)
+
+
+def ask(desk: Desk, chosen: Sequence[str], question: str) -> Done:
+    """Ask whoever wrote the requests down for what is missing."""
+    return _each(desk, chosen, "asked about", lambda change, one: requests.ask(change, one, question.strip()))
+
+
+def answer(desk: Desk, identity: str, text: str) -> Done:
+    """Answer the question about a request."""
+    return _each(desk, [identity], "answered", lambda change, one: requests.answer(change, one, text.strip()))
+
+
+def merge(desk: Desk, chosen: Sequence[str], into: str) -> Done:
+    """Merge requests into another one, which is kept."""
+    left = [one for one in chosen if one != into]
+    if not left:
+        raise Refused(f"{into} cannot be merged into itself.")
+    return _each(desk, left, f"merged into {into}", lambda change, one: requests.merge(change, one, into))
 
 
 def note(desk: Desk, about: Story | Request, text: str) -> Done:
@@ -86,4 +111,8 @@ def _named(chosen: Sequence[str]) -> str:
 
 
 def _is_closed(request: Request) -> bool:
-    return request.declined_because is not None or request.snoozed_until is not None
+    return (
+        request.declined_because is not None
+        or request.snoozed_until is not None
+        or request.merged_into is not None
+    )

@@ -11,9 +11,9 @@ from roadmap_tui.model.days import show_day
 from roadmap_tui.model.errors import Stale, Usage
 from roadmap_tui.model.evidence import CONTEXT_FIELDS
 from roadmap_tui.model.records import Request
+from roadmap_tui.model.request_filter import IMPORTANCE
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.text import visible
-from roadmap_tui.tui.request_text import IMPORTANCE
 
 
 class Field(NamedTuple):

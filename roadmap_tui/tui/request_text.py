@@ -1,63 +1,119 @@
 """A request as the inbox shows it: a row of the list, and the request whole. Pure lines with roles."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
-from roadmap_tui.model.days import MONTHS, age, show_day
+from roadmap_tui.model.days import MONTHS, age, away, show_day
 from roadmap_tui.model.evidence import CONTEXT_FIELDS, context_missing, context_score, heard
 from roadmap_tui.model.money import short_money
 from roadmap_tui.model.records import Customer, Request
+from roadmap_tui.model.request_filter import IMPORTANCE
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import stage_of
-from roadmap_tui.model.states import RequestState
+from roadmap_tui.model.states import RequestState, is_answered, is_asked
 from roadmap_tui.tui.card import Line, Role, Span
 from roadmap_tui.tui.cells import cell_len, crop, pad, safe_line, safe_text, wrap
+from roadmap_tui.tui.matching import first_match, strong_parts
 from roadmap_tui.tui.reading import wrap_spans
 
 LABEL = 13
 """Cells of the column that names what follows."""
 CONTEXT = len(CONTEXT_FIELDS)
-IMPORTANCE = ("does not care", "nice to have", "important", "critical")
 SERVED = ("not served", "poorly", "partly", "well")
 _QUESTIONS = {"said": "in their words?"}
 
 
-def row_spans(snapshot: Snapshot, request: Request, today: date, width: int) -> Line:
-    """A request as one line of `width` cells: day, customer, first words, context, ARR."""
+def row_spans(
+    snapshot: Snapshot, request: Request, today: date, width: int, *, found: str = "", standing: str = ""
+) -> Line:
+    """A request as one line of `width` cells: day, customer, first words, context, ARR.
+
+    `found` holds the words that are looked for; they are strong. `standing` takes the place of context and ARR.
+    """
     customer = snapshot.customers.get(request.customer) if request.customer is not None else None
-    day = _short(heard(request), today)
-    arr = short_money(customer.arr, snapshot.board.currency) if customer is not None and customer.arr else "–"
-    score = context_score(request)
-    right = f"  {score}/{CONTEXT} {arr.rjust(6)}"
     name_width = min(22, max(10, width // 4))
     name = safe_line(customer.name) if customer is not None else "no customer"
-    words_width = max(width - 7 - name_width - 2 - cell_len(right), 0)
-    words = safe_line((request.said or request.problem or "")[: words_width * 4])
-    if not words:
-        words = "forgotten at the customer's wish" if request.forgotten else "nothing said"
+    right = _right(snapshot, request, customer, standing, width)
+    words_width = max(width - 7 - name_width - 2 - sum(cell_len(text) for text, _ in right), 0)
+    words, is_said = _first_words(request, words_width, found, today, plain=bool(standing))
+    before: Line = [("answered  ", "accent")] if is_answered(request) and not standing else []
     return [
-        (day.rjust(6) + " ", "dim"),
+        (_short(heard(request), today).rjust(6) + " ", "dim"),
         (pad(crop(name, name_width), name_width), "strong" if customer is not None else "amber"),
         ("  ", "plain"),
-        (pad(crop(words, words_width), words_width), "plain" if request.said else "dim"),
+        *_filled([*before, *strong_parts(words, found, "plain" if is_said else "dim")], words_width),
+        *right,
+    ]
+
+
+def _right(snapshot: Snapshot, request: Request, customer: Customer | None, standing: str, width: int) -> Line:
+    """What ends a row: context and ARR, or where the request stands."""
+    if standing:
+        room = max(width * 2 // 5, 20)
+        return [("  ", "plain"), (pad(crop(safe_line(standing), room), room), "dim")]
+    score = context_score(request)
+    arr = short_money(customer.arr, snapshot.board.currency) if customer is not None and customer.arr else "–"
+    return [
         (f"  {score}/{CONTEXT}", "plain" if score > CONTEXT // 2 else "dim"),
         (f" {arr.rjust(6)}", "plain"),
     ]
 
 
+def _first_words(request: Request, width: int, found: str, today: date, *, plain: bool) -> tuple[str, bool]:
+    """What a row says of a request, and whether somebody said it; `plain` leaves the question about it out."""
+    asked = request.asked
+    if asked is not None and is_asked(request) and not plain:
+        when = (today - asked.at.date()).days
+        return f"asked {f'{when} d ago' if when > 0 else 'today'}: {safe_line(asked.question)}", True
+    whole = request.said or request.problem or ""
+    if not whole:
+        return "forgotten at the customer's wish" if request.forgotten else "nothing said", False
+    start = first_match(whole, found) if found else 0
+    begin = 0 if start < width // 2 else max(start - width // 4, 0)
+    text = safe_line(whole[begin : begin + width * 4])
+    return f"…{text}" if begin else text, bool(request.said)
+
+
+def _filled(spans: Line, width: int) -> Line:
+    """Spans cut or padded to exactly so many cells."""
+    line: Line = []
+    for text, role in spans:
+        cut = crop(text, width)
+        line.append((cut, role))
+        width -= cell_len(cut)
+        if cut != text:
+            break
+    return [*line, (" " * max(width, 0), "plain")]
+
+
 def request_lines(
-    snapshot: Snapshot, request: Request, state: RequestState, now: datetime, today: date, width: int
+    snapshot: Snapshot,
+    request: Request,
+    state: RequestState,
+    now: datetime,
+    today: date,
+    width: int,
+    *,
+    found: str = "",
+    beside: Sequence[Line] = (),
+    standing: str = "",
 ) -> list[Line]:
-    """The request whole, in lines of at most `width` cells."""
+    """The request whole, in lines of at most `width` cells.
+
+    `found` holds words that are looked for; `beside` are lines on what it looks like and who asked, to stand
+    after what is known of it; `standing` is where it stands.
+    """
     customer = snapshot.customers.get(request.customer) if request.customer is not None else None
     lines: list[Line] = [_head(request, state, now), []]
     for paragraph in safe_text(request.said):
-        lines += [[("▎ ", "accent"), (line, "strong")] for line in wrap(paragraph, max(width - 2, 1))]
+        lines += [[("▎ ", "accent"), *line] for line in _said(paragraph, max(width - 2, 1), found)]
     if not request.said:
         nothing = (
             "Forgotten at the customer's wish." if request.forgotten else "Nobody wrote down their words yet."
         )
         lines.append([("▎ ", "dim"), (nothing, "dim")])
-    lines += [[], *_customer(customer, request, snapshot.board.currency, width), []]
+    lines += [[], *_question(request, now, width)]
+    lines += [*_customer(customer, request, snapshot.board.currency, today, width), []]
     for name in ("person", "problem", "frequency", "workaround", "consequence"):
         lines += labelled(name, getattr(request, name), width)
     if request.importance is not None:
@@ -67,7 +123,9 @@ def request_lines(
     asked = "  ".join(_QUESTIONS.get(name, f"{name}?") for name in context_missing(request))
     score = f"context {context_score(request)}/{CONTEXT}"
     lines += _beside(score, [(asked, "amber")] if asked else [("nothing is missing", "dim")], width)
+    lines += beside
     lines += [[], *_whence(request, width), *_what_happened(snapshot, request, now, width)]
+    lines += labelled("stands", standing, width)
     lines += [[], *_stories(snapshot, request, today, width), *note_lines(snapshot, request.id, now, width)]
     return lines
 
@@ -90,13 +148,17 @@ def note_lines(snapshot: Snapshot, ref: str, now: datetime, width: int) -> list[
     return [[], [("notes", "dim")], *lines[1:]] if lines else []
 
 
-def customer_words(customer: Customer, currency: str) -> str:
-    """A customer in a few words behind its name: segment, plan, ARR, renewal, who owns the account."""
+def customer_words(customer: Customer, currency: str, today: date | None = None) -> str:
+    """A customer in a few words behind its name: segment, plan, ARR, renewal, who owns the account.
+
+    The renewal is told by how far it is where `today` is given.
+    """
     words = [safe_line(customer.segment), safe_line(customer.plan)]
     if customer.arr is not None:
         words.append(short_money(customer.arr, currency))
     if customer.renewal is not None:
-        words.append(f"renews {show_day(customer.renewal)}")
+        when = away(customer.renewal, today) if today is not None else show_day(customer.renewal)
+        words.append(f"{'renewal was' if when.endswith('ago') else 'renews'} {when}")
     if customer.status in {"trial", "churned"}:
         words.append(customer.status)
     if customer.csm:
@@ -111,10 +173,28 @@ def _head(request: Request, state: RequestState, now: datetime) -> Line:
     return [(request.id, "accent"), (f"  {state}", "strong"), (f"  {words}", "dim")]
 
 
-def _customer(customer: Customer | None, request: Request, currency: str, width: int) -> list[Line]:
+def _said(paragraph: str, width: int, found: str) -> list[Line]:
+    """What was said, strong; while words are looked for, only they are."""
+    if not found:
+        return [[(line, "strong")] for line in wrap(paragraph, width)]
+    return wrap_spans(strong_parts(paragraph, found, "plain"), width) or [[]]
+
+
+def _question(request: Request, now: datetime, width: int) -> list[Line]:
+    """The question about the request, and whether it was answered."""
+    asked = request.asked
+    if asked is None:
+        return []
+    words = f"“{asked.question}” {asked.by}"
+    if asked.answered_at is None:
+        return [*labelled(f"asked {age(asked.at, now)}", words, width, "amber"), []]
+    return [*labelled("asked", f"{words}, answered {_ago(asked.answered_at, now)}", width), []]
+
+
+def _customer(customer: Customer | None, request: Request, currency: str, today: date, width: int) -> list[Line]:
     if customer is None:
         return [[("no customer", "amber"), ("  e says whose words these are", "dim")]]
-    words = customer_words(customer, currency)
+    words = customer_words(customer, currency, today)
     lines = wrap_spans([(safe_line(customer.name), "strong"), (f"  {words}" if words else "", "plain")], width)
     then = request.snapshot
     if then is not None and then.arr is not None and then.arr != customer.arr:
@@ -137,10 +217,6 @@ def _what_happened(snapshot: Snapshot, request: Request, now: datetime, width: i
     lines: list[Line] = []
     if request.acknowledged_at is not None:
         lines += labelled("answered", f"acknowledged {_ago(request.acknowledged_at, now)}", width)
-    if request.asked is not None:
-        after = "answered" if request.asked.answered_at is not None else "no answer yet"
-        words = f"“{request.asked.question}” {request.asked.by}, {_ago(request.asked.at, now)}, {after}"
-        lines += labelled("asked", words, width)
     if request.snoozed_until is not None:
         lines += labelled("snoozed", f"until {show_day(request.snoozed_until)}", width)
     lines += labelled("declined", request.declined_because, width)

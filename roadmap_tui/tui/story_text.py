@@ -11,13 +11,14 @@ from roadmap_tui.model.marks import MARKS, MarkName, marks_of
 from roadmap_tui.model.money import short_money
 from roadmap_tui.model.prose import Part, number_words, pieces, target_words
 from roadmap_tui.model.records import Event, Request, Story, Target
+from roadmap_tui.model.request_filter import IMPORTANCE
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import ACTIVE, GATED, reached
 from roadmap_tui.settings.schema import Wording
 from roadmap_tui.tui.card import Face, Line, Role, Span, time_in_stage, trouble
 from roadmap_tui.tui.cells import cell_len, crop, pad, safe_line, safe_text, wrap
 from roadmap_tui.tui.reading import wrap_spans
-from roadmap_tui.tui.request_text import IMPORTANCE, labelled, note_lines
+from roadmap_tui.tui.request_text import labelled, note_lines
 from roadmap_tui.tui.tie_words import ago, question, tie_spans
 
 PROSE_WIDTH = 76

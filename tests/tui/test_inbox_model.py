@@ -5,14 +5,16 @@ from typing import Any
 
 import msgspec
 
-from roadmap_tui.model.records import Customer, Link, Record, Request, Story
+from roadmap_tui.model.records import Asked, Customer, Link, Record, Request, Story
 from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.search.alike import Match
 from roadmap_tui.store.overlay import empty_snapshot
-from roadmap_tui.tui.inbox_model import InboxModel
-from roadmap_tui.tui.story_ranking import StoryRanking, narrowed
+from roadmap_tui.tui.inbox_model import TABS, InboxModel
+from roadmap_tui.tui.story_choices import StoryChoices
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 TODAY = NOW.date()
+QUESTION = Asked(question="How often?", by="ana", at=NOW)
 
 
 def request(number: int, **fields: Any) -> Request:
@@ -51,7 +53,7 @@ def test_newest_first_and_the_other_way() -> None:
     model = InboxModel(holding(request(1), request(2), request(3)), TODAY)
     assert ["R-3", "R-2", "R-1"] == model.shown
 
-    model.reverse()
+    model.turn_order()
 
     assert ["R-1", "R-2", "R-3"] == model.shown
     assert model.cursor == "R-1"
@@ -68,11 +70,12 @@ def test_each_state_has_its_tab() -> None:
         request(4, snoozed_until=TODAY),
         request(5, declined_because="no"),
         request(6, merged_into="R-1"),
+        request(7, asked=QUESTION),
     )
     model = InboxModel(snapshot, TODAY)
 
-    counts = {tab: model.count(tab) for tab in ("new", "linked", "snoozed", "declined", "merged", "all")}
-    assert {"new": 2, "linked": 1, "snoozed": 1, "declined": 1, "merged": 1, "all": 6} == counts
+    counts = {tab: model.count(tab) for tab in TABS}
+    assert {"new": 2, "asked": 1, "linked": 1, "snoozed": 1, "declined": 1, "merged": 1, "all": 7} == counts
 
 
 def test_the_next_one_takes_the_place_of_the_one_that_left() -> None:
@@ -113,32 +116,116 @@ def test_the_last_one_leaves() -> None:
     assert [] == model.shown
 
 
-def test_filter_looks_at_words_and_customer() -> None:
-    """Every typed word must be there, in what was said or in the customer's name."""
-    acme = Customer(id="C-1", name="Acme", created_at=NOW, created_by="ana")
-    snapshot = holding(
-        acme, request(1, said="The letter is late", customer="C-1"), request(2, said="A letter"), request(3)
-    )
-    model = InboxModel(snapshot, TODAY)
+def test_a_filter_narrows_what_is_shown() -> None:
+    """What is kept must be among what holds the words, and fit the rest."""
+    model = InboxModel(holding(request(1), request(2, importance=3), request(3, importance=3)), TODAY)
 
-    model.find("letter")
-    assert ["R-2", "R-1"] == model.shown
-    model.find("letter ac")
-    assert ["R-1"] == model.shown
-    model.find("")
+    model.narrow("words importance:3", lambda one: one.importance == 3, {"R-1", "R-2"})
+    assert ["R-2"] == model.shown
+    model.narrow("")
     assert ["R-3", "R-2", "R-1"] == model.shown
 
 
-def test_filter_follows_changes() -> None:
-    """What comes to hold the words is shown, what no longer holds them is not."""
-    snapshot = holding(request(1, said="The letter"), request(2))
+def test_a_filter_follows_changes() -> None:
+    """What comes to fit is shown, what no longer does is not."""
+    snapshot = holding(request(1, importance=3), request(2))
     model = InboxModel(snapshot, TODAY)
-    model.find("letter")
+    model.narrow("importance:3", lambda one: one.importance == 3)
 
-    snapshot.apply([request(1, said="The fax"), request(2, said="Another letter")])
+    snapshot.apply([request(1), request(2, importance=3)])
     model.update({"R-1", "R-2"})
 
     assert ["R-2"] == model.shown
+
+
+def test_the_orders() -> None:
+    """By what the customer is worth, and by importance: unknown before `does not care`."""
+    worth = {"C-1": 5_000, "C-2": 60_000}
+    customers = [
+        Customer(id=one, name=one, arr=arr, created_at=NOW, created_by="ana") for one, arr in worth.items()
+    ]
+    snapshot = holding(
+        *customers,
+        request(1, customer="C-2", importance=0),
+        request(2, customer="C-1", importance=2),
+        request(3),
+    )
+    model = InboxModel(snapshot, TODAY)
+
+    seen = {}
+    for _ in range(4):
+        seen[model.order] = list(model.shown)
+        model.turn_order()
+
+    assert seen == {
+        "newest": ["R-3", "R-2", "R-1"],
+        "oldest": ["R-1", "R-2", "R-3"],
+        "arr": ["R-1", "R-2", "R-3"],
+        "importance": ["R-2", "R-3", "R-1"],
+    }
+
+
+def test_what_a_customer_is_worth_places_its_requests() -> None:
+    """A customer that grows moves its requests up."""
+    small, big = (
+        Customer(id=f"C-{one}", name="A", arr=one * 1_000, created_at=NOW, created_by="ana") for one in (1, 2)
+    )
+    snapshot = holding(small, big, request(1, customer="C-1"), request(2, customer="C-2"))
+    model = InboxModel(snapshot, TODAY)
+    model.turn_order()
+    model.turn_order()
+    assert ["R-2", "R-1"] == model.shown
+
+    snapshot.apply([msgspec.structs.replace(small, arr=9_000)])
+    model.update({"C-1"})
+
+    assert ["R-1", "R-2"] == model.shown
+
+
+def test_an_answer_comes_back_on_top() -> None:
+    """An open question leaves what is new; answered, it stands first there."""
+    snapshot = holding(request(1, asked=QUESTION), request(2))
+    model = InboxModel(snapshot, TODAY)
+    assert ["R-2"] == model.shown
+
+    snapshot.apply([request(1, asked=msgspec.structs.replace(QUESTION, answered_at=NOW))])
+    model.update({"R-1"})
+
+    assert ["R-1", "R-2"] == model.shown
+
+
+def test_the_lens_shows_what_is_asked_of_me_first() -> None:
+    """My requests alone, those with a question to me on top."""
+    snapshot = holding(
+        request(1, csm="cleo", asked=QUESTION),
+        request(2, csm="cleo"),
+        request(3, csm="ben"),
+        request(4, csm="cleo"),
+    )
+    model = InboxModel(snapshot, TODAY, "cleo")
+    model.show_tab("all")
+
+    model.show_mine(lambda one: one.csm == "cleo")
+
+    assert ["R-1", "R-4", "R-2"] == model.shown
+
+
+def test_revealing_turns_to_the_tab() -> None:
+    """A request that an undo brought back is shown where it is."""
+    model = InboxModel(holding(request(1), request(2, declined_because="no")), TODAY)
+
+    assert model.reveal("R-2")
+
+    assert ("declined", "R-2") == (model.tab, model.cursor)
+
+
+def test_the_other_requests_of_a_customer() -> None:
+    """Newest first, without the one that is asked about."""
+    model = InboxModel(holding(*(request(day, customer="C-1") for day in (1, 2, 3)), request(4)), TODAY)
+
+    found = model.beside(request(2, customer="C-1"))
+
+    assert ["R-3", "R-1"] == [one.id for one in found]
 
 
 def test_marks_come_before_the_cursor() -> None:
@@ -187,33 +274,25 @@ def test_a_new_day_ends_a_snooze() -> None:
     assert ["R-1"] == model.shown
 
 
-def test_most_alike_story_first() -> None:
-    """Stories that share the request's rarer words come before the board's order."""
-    stories = [
-        story(1, "Letters arrive complete"),
-        story(2, "Treatment history in hand"),
-        story(3, "Letters of treatment"),
-    ]
-    asked = request(1, said="We hunt for the treatment history")
+def test_likely_stories_first() -> None:
+    """What the index found comes before the board's order, with why."""
+    choices = StoryChoices(holding(story(1, "Letters"), story(2, "History"), story(3, "Dose")))
 
-    found = StoryRanking().rank({one.id: one for one in stories}, [asked])
+    choices.offer([Match("S-3", 0.5, ("dose",))])
 
-    assert ["S-2", "S-3", "S-1"] == [match.story.id for match in found]
-    assert ("history", "treatment") == found[0].words
+    assert ["S-3", "S-1", "S-2"] == [choice.story.id for choice in choices.narrowed("")]
 
 
 def test_closed_stories_are_not_offered() -> None:
     """Nothing is filed under a story that was declined or archived."""
     stories = [story(1, "One", stage="declined"), story(2, "Two", archived=True), story(3, "Three")]
 
-    found = StoryRanking().rank({one.id: one for one in stories}, [])
-
-    assert ["S-3"] == [match.story.id for match in found]
+    assert ["S-3"] == [choice.story.id for choice in StoryChoices(holding(*stories)).narrowed("")]
 
 
 def test_typing_narrows_to_id_title_and_actor() -> None:
     """Every typed word must be in one of the three."""
-    found = StoryRanking().rank({"S-1": story(1, "History", actor="physician"), "S-2": story(2, "Dose")}, [])
+    choices = StoryChoices(holding(story(1, "History", actor="physician"), story(2, "Dose")))
 
-    assert ["S-1"] == [match.story.id for match in narrowed(found, "hist PHYS")]
-    assert ["S-2"] == [match.story.id for match in narrowed(found, "s-2")]
+    assert ["S-1"] == [choice.story.id for choice in choices.narrowed("hist PHYS")]
+    assert ["S-2"] == [choice.story.id for choice in choices.narrowed("s-2")]

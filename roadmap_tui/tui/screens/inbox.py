@@ -6,8 +6,10 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from roadmap_tui.model.days import show_day
+from roadmap_tui.model.states import is_asked
 from roadmap_tui.tui import request_acts
 from roadmap_tui.tui.bindings import bindings_of
+from roadmap_tui.tui.cells import safe_line
 from roadmap_tui.tui.screens.inbox_view import InboxView
 from roadmap_tui.tui.story_acts import Done
 
@@ -41,11 +43,75 @@ class InboxScreen(InboxView):
             self.app.push_screen(
                 PickStory(
                     self.desk,
-                    self.ranking,
+                    self.likes,
                     chosen,
                     lambda story: self._do(lambda: request_acts.file(self.desk, chosen, story)),
                 )
             )
+
+    def action_file_first(self) -> None:
+        """File under the likeliest story that is shown; ask where there is more than one request."""
+        chosen = self._chosen()
+        if len(chosen) != 1:
+            if chosen:
+                self.action_file()
+            return
+        known = self.likes.known(chosen[0])
+        if known is None:
+            self.say("Still looking for stories; F files once one is shown, f asks.", "amber")
+        elif not known.stories:
+            self.say("It looks like no story: f asks for one, d writes one.", "amber")
+        elif self.attempt(lambda: request_acts.file(self.desk, chosen, known.stories[0].ref)):
+            self.show_heads()
+
+    def action_merge(self) -> None:
+        """Ask for the request that says the same, and which of the two is kept."""
+        from roadmap_tui.tui.screens.pick_request import PickRequest
+
+        chosen = self._chosen()
+        if chosen:
+            self.app.push_screen(
+                PickRequest(
+                    self.desk,
+                    self.likes,
+                    chosen,
+                    lambda gone, kept: self._do(lambda: request_acts.merge(self.desk, gone, kept)),
+                )
+            )
+
+    def action_ask(self) -> None:
+        """Ask whoever wrote the request down for what is missing."""
+        from roadmap_tui.tui.screens.ask import Ask
+
+        chosen = self._chosen()
+        if chosen:
+            self.app.push_screen(
+                Ask(
+                    f"Ask {self._whom(chosen)} about {_named(chosen)}",
+                    lambda words: self._do(lambda: request_acts.ask(self.desk, chosen, words)),
+                    hint="How often does it happen?",
+                )
+            )
+
+    def _whom(self, chosen: tuple[str, ...]) -> str:
+        requests = [self.desk.snapshot.requests[one] for one in chosen]
+        names = dict.fromkeys(safe_line(one.csm or one.captured_by) for one in requests)
+        return " and ".join(names) if len(names) <= 2 else f"{len(names)} people"
+
+    def action_answer(self) -> None:
+        """Answer the question about the request."""
+        from roadmap_tui.tui.screens.ask import Ask
+
+        request = self.request
+        if request is None or request.asked is None or not is_asked(request):
+            self.say("Nothing was asked about it; c asks.", "amber")
+            return
+        self.app.push_screen(
+            Ask(
+                f"{safe_line(request.asked.by)} asks: {safe_line(request.asked.question)}",
+                lambda words: self._do(lambda: request_acts.answer(self.desk, request.id, words)),
+            )
+        )
 
     def action_distil(self) -> None:
         """Write one new story from the requests."""

@@ -1,44 +1,59 @@
 """What the inbox shows: requests by state, and the one under the cursor with its customer and its context."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 
 from textual.timer import Timer
 
+from roadmap_tui.model.errors import Problem, Usage
 from roadmap_tui.model.records import Request
+from roadmap_tui.model.request_filter import Asking, RequestFilter, check, read_filter
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.tui.cells import safe_line
 from roadmap_tui.tui.desk import Desk
-from roadmap_tui.tui.inbox_model import TABS, InboxModel
+from roadmap_tui.tui.inbox_model import TABS, InboxModel, Order
 from roadmap_tui.tui.inbox_words import empty_lines
+from roadmap_tui.tui.likes_text import earlier_lines, likes_lines
+from roadmap_tui.tui.looks_like import LooksLike
 from roadmap_tui.tui.request_text import request_lines, row_spans
 from roadmap_tui.tui.screens.list_room import ListRoom
-from roadmap_tui.tui.story_ranking import StoryRanking
+from roadmap_tui.tui.widgets.ask import AskLine
 from roadmap_tui.tui.widgets.ink import Spans
 
 WAITING_DAYS = 14
 CLOCK_SECONDS = 30.0
-SLICE_SECONDS = 0.004
-SLICE_PAUSE = 0.02
+PAUSE_SECONDS = 0.06
+"""The index is asked about a request once the cursor rests on it for so long."""
+_OPEN = frozenset({"new", "snoozed"})
+_ORDER_WORDS: dict[Order, str] = {
+    "newest": "newest first",
+    "oldest": "oldest first",
+    "arr": "by ARR",
+    "importance": "by importance",
+}
 
 
 class InboxView(ListRoom):
     """The inbox as it is drawn and moved about in. What is done with requests is InboxScreen's."""
 
     WHERE = "inbox"
-    FILTER_HINT = "words, customer, id"
+    FILTER_HINT = "words, customer:acme state:asked age:>14 context:<5 importance:critical"
 
     def __init__(self, desk: Desk, settings: Settings, keymap: Mapping[str, str]) -> None:
-        self.model = InboxModel(desk.snapshot, desk.today)
+        self.model = InboxModel(desk.snapshot, desk.today, desk.me)
         super().__init__(desk, settings, keymap, self.model)
-        self.ranking = StoryRanking()
-        self._slices: Timer | None = None
+        self.likes = LooksLike(desk.snapshot)
+        self._soon: Timer | None = None
+        self._typed = ""
+        self._found = ""
+        self._refusal = ""
+        self._trouble = ""
 
     def on_mount(self) -> None:
-        """Keep the day, and read the stories for filing."""
+        """Keep the day, and index what requests and stories say."""
         super().on_mount()
         self.set_interval(CLOCK_SECONDS, self._tick)
-        self._slices = self.set_interval(SLICE_PAUSE, self._work)
+        self.run_worker(self._index(), group="index")
 
     # -- what is shown --------------------------------------------------------------------------------------
 
@@ -49,19 +64,35 @@ class InboxView(ListRoom):
 
     def row_spans(self, identity: str, width: int) -> Spans:
         """A request in one line."""
-        snapshot = self.desk.snapshot
-        return row_spans(snapshot, snapshot.requests[identity], self.model.today, width)
+        snapshot, request = self.desk.snapshot, self.desk.snapshot.requests[identity]
+        standing = self.model.standings.of(request).words if self.model.is_mine else ""
+        return row_spans(snapshot, request, self.model.today, width, found=self._found, standing=standing)
 
     def page_lines(self, identity: str, width: int) -> Sequence[Spans]:
         """A request whole."""
         snapshot = self.desk.snapshot
         state = self.model.state(identity) or "new"
-        request = snapshot.requests[identity]
-        return request_lines(snapshot, request, state, self.desk.now(), self.model.today, width)
+        request, standings = snapshot.requests[identity], self.model.standings
+        beside = []
+        if state in _OPEN and not self._trouble:
+            beside += likes_lines(snapshot, self.likes.known(identity), self.model.today, width)
+        beside += earlier_lines(self.model.beside(request), standings, width)
+        return request_lines(
+            snapshot,
+            request,
+            state,
+            self.desk.now(),
+            self.model.today,
+            width,
+            found=self._found,
+            beside=beside,
+            standing=standings.of(request).words,
+        )
 
     def empty_lines(self) -> list[list[tuple[str, str]]]:
         """Why there is no request here."""
-        return empty_lines(self.model.tab, bool(self.model.filter), bool(self.desk.snapshot.requests))
+        mine = safe_line(self.desk.me) if self.model.is_mine else ""
+        return empty_lines(self.model.tab, bool(self.model.filter), bool(self.desk.snapshot.requests), mine)
 
     def show_heads(self) -> None:
         """How many wait, and the states."""
@@ -71,24 +102,56 @@ class InboxView(ListRoom):
         if waiting:
             figures.append((f" · {waiting:,} waiting over {WAITING_DAYS} days", "amber"))
         self.header.show(safe_line(snapshot.board.name), [[("inbox", "plain")], figures])
-        order = "newest first" if model.newest_first else "oldest first"
-        remark, role = order, "dim"
+        remark, role = _ORDER_WORDS[model.order], "dim"
+        if model.is_mine:
+            remark, role = f"my customers · {remark}", "accent"
         if model.filter:
             remark, role = f"/{safe_line(model.filter)} · {len(model.shown):,}", "accent"
         if model.marked:
             remark, role = f"{len(model.marked)} marked · {remark}", "accent"
+        if self._refusal:
+            remark, role = self._refusal, "amber"
         self.tabs.show(
             [(tab.capitalize(), model.count(tab)) for tab in TABS], TABS.index(model.tab), remark, role
         )
 
     def _waiting(self) -> int:
-        last = self.model.today - timedelta(days=WAITING_DAYS)
-        return self.model.count_before("new", last)
+        return self.model.waiting_before(self.model.today - timedelta(days=WAITING_DAYS))
 
-    def _work(self) -> None:
-        """Read the stories' words in slices, so that filing does not wait for them."""
-        if self._slices is not None and self.ranking.work(self.desk.snapshot.stories, SLICE_SECONDS):
-            self._slices.stop()
+    # -- what it looks like ---------------------------------------------------------------------------------
+
+    async def _index(self) -> None:
+        try:
+            await self.likes.ready()
+        except Problem as problem:
+            self._trouble = problem.sentence
+            self.say(problem.sentence, "amber")
+            self.show_page(keep=True)
+
+    def show_page(self, *, keep: bool = False) -> None:
+        """Show the request under the cursor whole; what it looks like comes when the cursor rests on it."""
+        super().show_page(keep=keep)
+        if self._soon is not None:
+            self._soon.stop()
+            self._soon = None
+        identity = self.model.cursor
+        if identity is None or self._trouble or self.likes.known(identity) is not None:
+            return
+        if self.model.state(identity) in _OPEN:
+            self._soon = self.set_timer(PAUSE_SECONDS, self._look)
+
+    def _look(self) -> None:
+        self._soon = None
+        if self.model.cursor is not None:
+            self.run_worker(self._compare(self.model.cursor), group="likes", exclusive=True)
+
+    async def _compare(self, identity: str) -> None:
+        try:
+            await self.likes.likes(identity)
+        except Problem as problem:
+            self._trouble = problem.sentence
+        if self.model.cursor == identity:
+            super().show_page(keep=True)
 
     def _tick(self) -> None:
         """A new day ends snoozes."""
@@ -98,15 +161,25 @@ class InboxView(ListRoom):
 
     def changed(self, refs: frozenset[str]) -> None:
         """Put what changed where it belongs now."""
+        self.likes.changed(refs)
         moved = self.model.update(refs)
         if not self.is_mounted:
             return
+        if any(one.startswith("C-") for one in refs) and self.model.is_mine:
+            self.model.show_mine(self._mine())
+        if self._typed:
+            self.find(self._typed)
         if moved or any(one.startswith(("R-", "C-")) for one in refs):
             self.show_all()
         elif self.model.cursor is not None and any(
             one in refs for one in self.desk.snapshot.stories_of(self.model.cursor)
         ):
             self.show_page(keep=True)
+
+    def go_to(self, refs: Iterable[str]) -> None:
+        """Put the cursor on the first of these requests that can be shown."""
+        if any(self.model.reveal(one) for one in refs if one.startswith("R-")):
+            self.show_all()
 
     # -- moving about ---------------------------------------------------------------------------------------
 
@@ -120,17 +193,63 @@ class InboxView(ListRoom):
 
     @property
     def filter(self) -> str:
-        """What the requests shown hold."""
-        return self.model.filter
+        """What was typed to leave requests in the list."""
+        return self._typed
 
     def find(self, typed: str) -> None:
-        """Leave only requests that hold what was typed."""
-        self.model.find(typed)
+        """Leave only requests that fit what was typed. What means nothing is said; the list stays as it is."""
+        self._typed, self._refusal = typed.strip(), ""
+        try:
+            wanted = read_filter(typed, self._asking)
+        except Usage as problem:
+            self._refusal = problem.sentence
+            return
+        if wanted.words and self._trouble:
+            self._refusal = self._trouble
+        elif wanted.words:
+            self.run_worker(self._find(self._typed, wanted), group="find", exclusive=True)
+        else:
+            self._found = ""
+            self.model.narrow(self._typed, wanted.keeps if wanted.checks else None)
+
+    async def _find(self, typed: str, wanted: RequestFilter) -> None:
+        try:
+            holding = await self.likes.holding(wanted.words)
+        except Problem as problem:
+            self._trouble = self._refusal = problem.sentence
+            self.show_heads()
+            return
+        if typed == self._typed:
+            self._found = wanted.words
+            self.model.narrow(typed, wanted.keeps if wanted.checks else None, holding)
+            self.show_all()
+
+    @property
+    def _asking(self) -> Asking:
+        return Asking(self.desk.snapshot, self.desk.today, self.desk.me)
+
+    def on_ask_line_answered(self, event: AskLine.Answered) -> None:
+        """Keep the filter, let go of it, or say what it does not mean."""
+        super().on_ask_line_answered(event)
+        if self._refusal:
+            self.say(self._refusal, "amber")
 
     def action_order(self) -> None:
-        """Newest first, or oldest first."""
-        self.model.reverse()
+        """The next order: newest, oldest, by ARR, by importance."""
+        self.model.turn_order()
         self.show_all()
+        self.say(f"{_ORDER_WORDS[self.model.order].capitalize()} · s turns on")
+
+    def action_mine(self) -> None:
+        """The requests of my customers, what is asked of me first; or everybody's again."""
+        self.model.show_tab("new" if self.model.is_mine else "all")
+        self.model.show_mine(None if self.model.is_mine else self._mine())
+        self.turned()
+        if self.model.is_mine:
+            self.say(f"Requests of customers that {safe_line(self.desk.me)} looks after · M shows everybody's")
+
+    def _mine(self) -> Callable[[Request], bool]:
+        return check("csm", "me", self._asking)
 
     def action_open(self) -> None:
         """Read the request; the second time, the story it is filed under."""

@@ -1,4 +1,4 @@
-"""Choosing the story that requests are filed under: the most alike first, narrowed while typing."""
+"""Asks which story requests are filed under: the likeliest first, narrowed by typing."""
 
 from collections.abc import Callable, Sequence
 from typing import ClassVar
@@ -11,9 +11,13 @@ from textual.widgets import Input
 
 from roadmap_tui.model.errors import Problem
 from roadmap_tui.model.stages import stage_of
+from roadmap_tui.search.texts import told
 from roadmap_tui.tui.cells import crop, safe_line
 from roadmap_tui.tui.desk import Desk
-from roadmap_tui.tui.story_ranking import Match, StoryRanking, narrowed
+from roadmap_tui.tui.likes_text import shared
+from roadmap_tui.tui.looks_like import LooksLike
+from roadmap_tui.tui.matching import strong_parts
+from roadmap_tui.tui.story_choices import StoryChoice, StoryChoices
 from roadmap_tui.tui.widgets.choices import Choices
 from roadmap_tui.tui.widgets.form import LineInput
 from roadmap_tui.tui.widgets.ink import Spans
@@ -21,7 +25,8 @@ from roadmap_tui.tui.widgets.page import Page
 
 MOST = 50
 """Stories listed; typing narrows further."""
-WORDS = 5
+_ACTOR, _SHARED = 40, 60
+"""Cells of a choice's second line."""
 
 
 class PickStory(ModalScreen[str | None]):
@@ -37,15 +42,16 @@ class PickStory(ModalScreen[str | None]):
     ]
 
     def __init__(
-        self, desk: Desk, ranking: StoryRanking, chosen: Sequence[str], submit: Callable[[str], object]
+        self, desk: Desk, likes: LooksLike, chosen: Sequence[str], submit: Callable[[str], object]
     ) -> None:
         super().__init__()
         self._desk = desk
+        self._likes = likes
         self._chosen = chosen
         self._submit = submit
         snapshot = desk.snapshot
-        self._all = ranking.rank(snapshot.stories, [snapshot.requests[one] for one in chosen])
-        self._shown: list[Match] = []
+        self._stories = StoryChoices(snapshot)
+        self._shown: list[StoryChoice] = []
         self._linked = [{link.story for link in snapshot.links_of_request(one)} for one in chosen]
         self._head = Page(id="ask-head")
         self._input = LineInput("", placeholder="id, title or actor")
@@ -59,12 +65,31 @@ class PickStory(ModalScreen[str | None]):
             yield self._choices
 
     def on_mount(self) -> None:
-        """List every story."""
+        """List every story; the likely ones come first as soon as they are known."""
         named = ", ".join(self._chosen) if len(self._chosen) <= 3 else f"{len(self._chosen)} requests"
         self._question = f"File {named} under"
         self._ask()
+        known = self._likes.known(self._chosen[0]) if len(self._chosen) == 1 else None
+        if known is not None:
+            self._stories.offer(known.stories)
+        else:
+            self.run_worker(self._look())
         self._show("")
         self._input.focus()
+
+    async def _look(self) -> None:
+        """Put the likely stories first, unless one chose among the others already."""
+        try:
+            if len(self._chosen) == 1:
+                found = list((await self._likes.likes(self._chosen[0])).stories)
+            else:
+                requests = self._desk.snapshot.requests
+                found = await self._likes.stories_for("\n".join(told(requests[one]) for one in self._chosen))
+        except Problem:
+            return  # without an index the stories stand in the board's order
+        if not self._choices.at:
+            self._stories.offer(found)
+            self._show(self._input.value)
 
     def _ask(self, refusal: str = "") -> None:
         words: Spans = [(f"! {refusal}", "amber")] if refusal else [(self._question, "strong")]
@@ -78,31 +103,31 @@ class PickStory(ModalScreen[str | None]):
     @property
     def listed(self) -> list[str]:
         """The ids of the stories as listed."""
-        return [match.story.id for match in self._shown]
+        return [choice.story.id for choice in self._shown]
 
     def _show(self, typed: str) -> None:
-        self._shown = narrowed(self._all, typed)[:MOST]
+        self._shown = self._stories.narrowed(typed)[:MOST]
         self._choices.empty = [
-            ("No such story. ", "plain") if self._all else ("There is no story yet. ", "plain"),
+            ("No such story. ", "plain") if len(self._stories) else ("There is no story yet. ", "plain"),
             ("esc, then ", "dim"),
             ("d", "strong"),
             (" distils a new one", "dim"),
         ]
-        self._choices.show([self._lines(match) for match in self._shown])
+        self._choices.show([self._lines(choice) for choice in self._shown])
 
-    def _lines(self, match: Match) -> list[Spans]:
-        story = match.story
+    def _lines(self, choice: StoryChoice) -> list[Spans]:
+        story, match = choice
         done = sum(story.id in linked for linked in self._linked)
-        state = stage_of(story, self._desk.today)
+        title = crop(safe_line(story.title), 60)
         first: Spans = [
             (f"{story.id.ljust(6)} ", "accent"),
-            (crop(safe_line(story.title), 60), "strong"),
-            (f"  {state}", "dim"),
+            *(strong_parts(title, " ".join(match.matched)) if match is not None else [(title, "plain")]),
+            (f"  {stage_of(story, self._desk.today)}", "dim"),
             ("  linked already" if done and done == len(self._linked) else "", "amber"),
         ]
-        second: list[tuple[str, str]] = [("       ", "plain"), (crop(safe_line(story.actor), 40), "dim")]
-        if match.words:
-            second += [("  shares ", "dim"), (", ".join(match.words[:WORDS]), "plain")]
+        second: list[tuple[str, str]] = [("       ", "plain"), (crop(safe_line(story.actor), _ACTOR), "dim")]
+        if match is not None:
+            second += [("  " if story.actor else "", "dim"), *shared(match, _SHARED)]
         return [first, second]
 
     def on_input_changed(self, event: Input.Changed) -> None:

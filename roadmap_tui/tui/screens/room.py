@@ -1,6 +1,6 @@
 """What every screen of a board has: a place in the registry, a line that answers, and an ear for news."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import ClassVar
 
 from textual.screen import Screen
@@ -82,6 +82,9 @@ class Room(Screen[None]):
         if done is not None and done.label == label and self.footer.answer == f"{label} …":
             self._saving = None
             self.say(f"{label} · {done.after}")
+
+    def go_to(self, refs: Iterable[str]) -> None:
+        """Show the first of these records that the screen can show: an undo leads back to what it brought back."""
 
     def news(self, news: News) -> None:
         """Something changed, was saved or failed. Told to every open screen, on the event loop's thread."""

@@ -1,0 +1,109 @@
+"""What a request looks like: the stories it may belong to, the requests that say the same.
+
+Words are indexed and asked in a thread, one question at a time, so that no key waits for them.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from typing import NamedTuple, TypeVar
+
+from roadmap_tui.model.records import Record, Request, Story
+from roadmap_tui.model.request_filter import by_name
+from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.search.alike import Match, similar, suggest
+from roadmap_tui.search.finding import requests_holding
+from roadmap_tui.search.index import Index
+
+T = TypeVar("T")
+STORIES, REQUESTS = 3, 2
+"""What the page names of each."""
+OFFERED = 20
+"""What a dialog offers of each, likeliest first."""
+_KEPT = 200
+
+
+class Likes(NamedTuple):
+    """The likeliest stories and duplicates of a request, best first."""
+
+    stories: tuple[Match, ...] = ()
+    requests: tuple[Match, ...] = ()
+
+
+class LooksLike:
+    """The index behind a screen. Made empty; `ready` fills it, `changed` keeps it in step.
+
+    Every question raises Refused where SQLite has no full-text search.
+    """
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._index: Index | None = None
+        self._turn = asyncio.Lock()
+        self._waiting: dict[str, Record | None] = {}
+        self._known: dict[str, Likes] = {}
+        self._changes = 0
+
+    def changed(self, refs: Iterable[str]) -> None:
+        """Records differ now from what was indexed: what was found is asked for again."""
+        for ref in refs:
+            if ref.startswith(("R-", "S-")):
+                table = self._snapshot.requests if ref.startswith("R-") else self._snapshot.stories
+                self._waiting[ref] = table.get(ref)
+                self._known.clear()
+                self._changes += 1
+
+    def known(self, identity: str) -> Likes | None:
+        """What a request was found to look like; None where nobody asked yet, or it may differ now."""
+        return self._known.get(identity)
+
+    async def likes(self, identity: str) -> Likes:
+        """What a request looks like; nothing for one that went."""
+        found = self._known.get(identity)
+        request = self._snapshot.requests.get(identity)
+        if found is not None or request is None:
+            return found or Likes()
+        still, changes = self._snapshot.still(), self._changes
+        found = await self._ask(lambda index: _likes(index, still, request))
+        if self._changes == changes:
+            while len(self._known) >= _KEPT:
+                del self._known[next(iter(self._known))]
+            self._known[identity] = found
+        return found
+
+    async def stories_for(self, text: str) -> list[Match]:
+        """The stories that several requests may belong to, by all of their words."""
+        still = self._snapshot.still()
+        return await self._ask(lambda index: suggest(index, still, text, OFFERED))
+
+    async def holding(self, words: str) -> frozenset[str]:
+        """The requests that hold every word."""
+        requests = list(self._snapshot.requests.values())
+        names = by_name(words.split(), self._snapshot)
+        return await self._ask(lambda index: requests_holding(index, words, requests, names))
+
+    async def ready(self) -> None:
+        """Index the board; returns when that is done."""
+        await self._ask(lambda _index: None)
+
+    async def _ask(self, question: Callable[[Index], T]) -> T:
+        async with self._turn:
+            if self._index is None:
+                self._waiting.clear()
+                records = [*self._snapshot.stories.values(), *self._snapshot.requests.values()]
+                self._index = await asyncio.to_thread(Index, records)
+            waiting, self._waiting = self._waiting, {}
+            return await asyncio.to_thread(_answer, self._index, waiting, question)
+
+
+def _answer(index: Index, waiting: dict[str, Record | None], question: Callable[[Index], T]) -> T:
+    if waiting:
+        gone = [ref for ref, one in waiting.items() if one is None]
+        index.apply(
+            [one for one in waiting.values() if one is not None],
+            [(Request if ref.startswith("R-") else Story, ref) for ref in gone],
+        )
+    return question(index)
+
+
+def _likes(index: Index, still: Snapshot, request: Request) -> Likes:
+    return Likes(tuple(suggest(index, still, request, OFFERED)), tuple(similar(index, still, request, OFFERED)))
