@@ -65,6 +65,11 @@ class Asked:
         self.out: str | None = options.get("out")
         self.form: str = (options.get("form") or self._form_of_file()).lower()
 
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether only some stories are asked for."""
+        return bool(self.csm or self.owner or self.segment or self.stages)
+
     def keeps(self, story: "Story") -> bool:
         """Whether a story is among those asked for by owner and stage."""
         from roadmap_tui.model.stages import stage_of
@@ -290,22 +295,28 @@ def measures(session: Session, /, by: str | None, trend: str, **options: Any) ->
 @report_options
 @pass_session
 def board(session: Session, /, **options: Any) -> None:
-    """The stories in their columns; with --since, what moved."""
+    """The stories in their columns, and what waits; with --since, what moved and what came true."""
     from roadmap_tui.reports import board as told
+    from roadmap_tui.reports.board_news import waits_of
 
     asked = Asked(session, options)
     snapshot = session.read()
     columns = session.settings.board
+    stories = asked.stories(snapshot)
     found = told.board_report(
         snapshot,
         session.today,
-        asked.stories(snapshot),
+        stories,
         since=asked.since,
         labels=columns.labels,
         limits=columns.wip,
     )
     asked.tell(
-        lambda: told.board_document(found), lambda: told.board_plain(found), lambda: told.board_sheet(found)
+        lambda: told.board_document(
+            found, waits_of(snapshot, stories, session.today, whole=not asked.is_narrowed)
+        ),
+        lambda: told.board_plain(found),
+        lambda: told.board_sheet(found),
     )
 
 

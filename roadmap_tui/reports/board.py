@@ -13,10 +13,12 @@ from roadmap_tui.model.prose import target_words
 from roadmap_tui.model.records import Story, Value
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import ALL_STAGES, entered, stage_of
+from roadmap_tui.reports.board_news import Verdict, net_moves, verdicts_since
 from roadmap_tui.reports.document import (
     Block,
     Cell,
     Document,
+    Figures,
     Heading,
     Items,
     Paragraph,
@@ -63,7 +65,7 @@ class BoardColumn(Value, kw_only=True, frozen=True):
 
 
 class BoardReport(Value, kw_only=True, frozen=True):
-    """The board on a day; `moves` are those since a day, where one is asked for."""
+    """The board on a day; `moves` and `verdicts` are those since a day, where one is asked for."""
 
     board: str
     currency: str
@@ -71,6 +73,7 @@ class BoardReport(Value, kw_only=True, frozen=True):
     columns: tuple[BoardColumn, ...]
     since: date | None = None
     moves: tuple[Move, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
 
 
 def board_report(
@@ -105,6 +108,7 @@ def board_report(
         columns=columns,
         since=since,
         moves=tuple(one for one in moves if since is not None and one.on >= since and one.story in shown),
+        verdicts=verdicts_since(stories, since, today) if since is not None else (),
     )
 
 
@@ -153,19 +157,17 @@ def board_sheet(report: BoardReport) -> Table:
     return table(names, ([_cell(getattr(row, name)) for name in names] for row in rows))
 
 
-def board_document(report: BoardReport) -> Document:
-    """The board to be read, column by column."""
-    blocks: list[Block] = []
-    titles = {row.story: row.title for column in report.columns for row in column.rows}
+def board_document(report: BoardReport, waits: Sequence[str] = ()) -> Document:
+    """The board to be read: what is new and what waits (`waits`, in sentences), then column by column."""
+    blocks: list[Block] = [_counts(report.columns), *_news(report)]
+    if waits:
+        blocks += [Heading(text="Waiting"), Items(texts=tuple(waits))]
     tables = without_empty([_table(column.rows, report.currency) for column in report.columns])
     for column, rows in zip(report.columns, tables, strict=True):
         limit = f" of {column.limit}" if column.limit is not None else ""
         over = ", over the limit" if column.is_over else ""
         blocks.append(Heading(text=f"{column.label.capitalize()} ({len(column.rows)}{limit}{over})"))
         blocks.append(rows if rows.rows else Paragraph(text="Nothing here.", tone="dim"))
-    if report.since is not None:
-        blocks.append(Heading(text=f"Moved since {show_day(report.since)}"))
-        blocks.append(_moved(report.moves, titles))
     stories = sum(len(one.rows) for one in report.columns)
     return Document(
         title="The board",
@@ -174,14 +176,42 @@ def board_document(report: BoardReport) -> Document:
     )
 
 
-def _moved(moves: Sequence[Move], titles: Mapping[str, str]) -> Block:
-    if not moves:
-        return Paragraph(text="Nothing moved.", tone="dim")
-    return Items(texts=tuple(f"{one.story} {titles.get(one.story, '')}: {move_words(one)}" for one in moves))
+def _counts(columns: Sequence[BoardColumn]) -> Figures:
+    counts = [(str(len(one.rows)), one.label) for one in columns]
+    return Figures(told=", ".join(f"{count} {label}" for count, label in counts) + ".", figures=tuple(counts))
+
+
+def _news(report: BoardReport) -> list[Block]:
+    """What came true, what did not, what moved since the day asked for."""
+    if report.since is None:
+        return []
+    blocks: list[Block] = []
+    for word in ("proven", "missed"):
+        mine = [one for one in report.verdicts if one.word == word]
+        if mine:
+            blocks.append(Heading(text=f"{word.capitalize()} since {show_day(report.since)}"))
+            blocks.append(Items(texts=tuple(_verdict_words(one) for one in mine)))
+    blocks.append(Heading(text=f"Moved since {show_day(report.since)}"))
+    titles = {row.story: row.title for column in report.columns for row in column.rows}
+    moves = net_moves(report.moves)
+    if moves:
+        blocks.append(
+            Items(texts=tuple(f"{one.story} {titles.get(one.story, '')}: {move_words(one)}" for one in moves))
+        )
+    else:
+        blocks.append(Paragraph(text="Nothing moved.", tone="dim"))
+    return blocks
+
+
+def _verdict_words(one: Verdict) -> str:
+    read = f": {one.read}" if one.read else ""
+    return f"{one.story} {one.title}{read}, on {show_day(one.on)}"
 
 
 def move_words(one: Move) -> str:
     """A move in a few words: `draft to ready on 9 Nov 2026, Ada`."""
+    if one.before == one.after:
+        return f"moved, and back to {one.after} on {show_day(one.on)}, {one.by}"
     return f"{one.before} to {one.after} on {show_day(one.on)}, {one.by}"
 
 

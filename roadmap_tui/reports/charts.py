@@ -11,11 +11,12 @@ from roadmap_tui.model.days import show_day
 from roadmap_tui.model.prose import number_words
 from roadmap_tui.reports.document import Chart, Goal, Point
 from roadmap_tui.reports.drawing import Drawing, room_of
-from roadmap_tui.reports.text import with_unit
 
 SMALL, WIDE = 300.0, 640.0
 """Pixels that a trend and a chart of readings are wide."""
 _GAP = 8.0
+_FREE = 60.0
+"""Pixels that a value at one end keeps clear for itself."""
 _BAR = 18.0
 
 
@@ -38,7 +39,15 @@ def _told(chart: Chart) -> str:
 
 
 def _value(value: float | None, unit: str) -> str:
-    return "no data" if value is None else with_unit(value, unit)
+    if value is None:
+        return "no data"
+    return f"{_number(value)} %" if unit == "%" else f"{_number(value)} {unit}".rstrip()
+
+
+def _number(value: float) -> str:
+    """A value as short as a label has to be."""
+    rounded = round(value, 1 if abs(value) < 100 else 0)
+    return number_words(int(rounded) if float(rounded).is_integer() else rounded)
 
 
 def _goal_words(goal: Goal) -> str:
@@ -47,9 +56,9 @@ def _goal_words(goal: Goal) -> str:
 
 def _trend(chart: Chart, told: str) -> Drawing:
     drawing = Drawing(SMALL, chart.title, told)
-    drawing.height = 104
+    drawing.height = 118
     drawing.text(0, 14, chart.title, "strong", room=SMALL)
-    left, right, top, bottom = 4.0, SMALL - 96, 34.0, 78.0
+    left, right, top, bottom = 4.0, SMALL - 96, 46.0, 92.0
     values = [one.value for one in chart.points if one.value is not None]
     low, high = min([0.0, *values]), max([0.0, *values])
     span = (high - low) or 1.0
@@ -76,13 +85,14 @@ def _trend(chart: Chart, told: str) -> Drawing:
             drawing.text(right + _GAP, bottom + 3, "no data", "dim")
             drawing.text(min(x, right), y - _GAP, words, anchor="end" if x > right - 60 else "middle")
         first = known[0]
-        if first != last:
-            x, y = places[first] or (0.0, 0.0)
-            words = number_words(round(chart.points[first].value or 0, 2))
+        end = x if last == len(places) - 1 else min(x - _FREE, right - _FREE)
+        x, y = places[first] or (0.0, 0.0)
+        if end - x > _FREE / 2:
+            words = _number(chart.points[first].value or 0)
             drawing.text(x, y - _GAP, words, "dim", anchor="middle" if x > left + 20 else "start")
     if chart.points:
-        drawing.text(left, 98, chart.points[0].label, "dim")
-        drawing.text(right, 98, chart.points[-1].label, "dim", anchor="end")
+        drawing.text(left, 110, chart.points[0].label, "dim")
+        drawing.text(right, 110, chart.points[-1].label, "dim", anchor="end")
     return drawing
 
 

@@ -10,7 +10,7 @@ from typing import Literal
 import msgspec
 
 Cell = str | int | float | None
-Tone = Literal["plain", "strong", "dim"]
+Tone = Literal["plain", "lead", "strong", "dim"]
 
 
 class Part(msgspec.Struct, kw_only=True, frozen=True, gc=False):

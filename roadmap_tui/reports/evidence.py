@@ -10,13 +10,27 @@ from roadmap_tui.model.days import show_day
 from roadmap_tui.model.evidence import heard
 from roadmap_tui.model.formula import Scored, inputs_of, score
 from roadmap_tui.model.money import short_money
-from roadmap_tui.model.prose import prose
-from roadmap_tui.model.records import Customer, Request, Story, Value
+from roadmap_tui.model.prose import prose, target_words
+from roadmap_tui.model.records import Customer, Reading, Request, Story, Target, Value
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import stage_of
-from roadmap_tui.model.standing import Standing, standings
+from roadmap_tui.model.standing import CRITICAL, Standing, standings
 from roadmap_tui.model.wording.rules_evidence import evidence_rules
-from roadmap_tui.reports.document import Block, Document, Heading, Items, Paragraph, Quote, Table, table
+from roadmap_tui.reports.document import (
+    Block,
+    Chart,
+    Document,
+    Figures,
+    Goal,
+    Heading,
+    Items,
+    Paragraph,
+    Point,
+    Quote,
+    Table,
+    table,
+    without_empty,
+)
 from roadmap_tui.reports.words import many, subtitle
 
 if TYPE_CHECKING:
@@ -53,6 +67,8 @@ class StoryEvidence(Value, kw_only=True, frozen=True):
     stage: str
     kind: str
     told: str
+    target: Target | None
+    readings: tuple[Reading, ...]
     requests: int
     customers: int
     weight: int
@@ -72,6 +88,7 @@ class EvidenceReport(Value, kw_only=True, frozen=True):
     currency: str
     day: date
     stories: tuple[StoryEvidence, ...]
+    since: date | None = None
 
 
 def evidence_report(
@@ -85,7 +102,9 @@ def evidence_report(
     """The evidence of these stories; `since` leaves out of the lists, not of the sums, what was heard before."""
     places = standings(snapshot, today)
     found = tuple(_story(snapshot, one, today, places.get(one.id), since, formula) for one in stories)
-    return EvidenceReport(board=snapshot.board.name, currency=snapshot.board.currency, day=today, stories=found)
+    return EvidenceReport(
+        board=snapshot.board.name, currency=snapshot.board.currency, day=today, stories=found, since=since
+    )
 
 
 def _story(
@@ -112,6 +131,8 @@ def _story(
         stage=stage_of(story, today),
         kind=story.kind,
         told=prose(story),
+        target=story.target,
+        readings=story.readings,
         requests=evidence.requests,
         customers=evidence.customers,
         weight=evidence.weight,
@@ -166,6 +187,8 @@ def evidence_plain(report: EvidenceReport) -> list[dict[str, Any]]:
     found = []
     for one in report.stories:
         plain = msgspec.structs.asdict(one)
+        plain["target"] = msgspec.structs.asdict(one.target) if one.target else None
+        plain["readings"] = [msgspec.structs.asdict(each) for each in one.readings]
         plain["asking"] = [msgspec.structs.asdict(each) for each in one.asking]
         plain["standing"] = msgspec.structs.asdict(one.standing) if one.standing else None
         plain["score"] = (
@@ -189,58 +212,108 @@ def evidence_sheet(report: EvidenceReport) -> Table:
 
 
 def evidence_document(report: EvidenceReport) -> Document:
-    """The evidence to be read, story by story."""
+    """The evidence to be read, story by story; of one story alone, a brief under its title."""
+    of = subtitle(report.board, report.day)
+    if len(report.stories) == 1:
+        (one,) = report.stories
+        where = f"{one.story} · {one.stage} · {of}"
+        return Document(title=one.title, subtitle=where, blocks=tuple(_blocks(one, report)))
     blocks: list[Block] = []
     for one in report.stories:
-        blocks += _blocks(one, report.currency)
+        blocks += [Heading(text=f"{one.story} {one.title}"), *_blocks(one, report)]
     if not blocks:
         blocks.append(Paragraph(text="There is no such story."))
-    return Document(title="The evidence", subtitle=subtitle(report.board, report.day), blocks=tuple(blocks))
+    return Document(title="The evidence", subtitle=of, blocks=tuple(blocks))
 
 
-def _blocks(one: StoryEvidence, currency: str) -> list[Block]:
-    blocks: list[Block] = [Heading(text=f"{one.story} {one.title}")]
-    if one.told:
-        blocks.append(Paragraph(text=one.told))
+def _blocks(one: StoryEvidence, report: EvidenceReport) -> list[Block]:
+    blocks: list[Block] = [Paragraph(text=one.told, tone="lead")] if one.told else []
     if not one.requests:
         blocks.append(Paragraph(text="A bet, without requests." if one.kind == "bet" else "No request yet."))
-        return blocks
-    worth = "ARR unknown" if one.arr is None else f"{short_money(one.arr, currency)} ARR"
-    then = (
-        f" ({short_money(one.arr_then, currency)} when they asked)" if one.arr_then not in (None, one.arr) else ""
-    )
-    sums = (
-        f"{many(one.customers, 'customer')}, {many(one.requests, 'request')}: weight {one.weight}, {worth}{then}."
-    )
-    blocks.append(Paragraph(text=sums, tone="strong"))
-    blocks.append(
-        table(
-            (
-                "request",
-                "heard",
-                "customer",
-                "segment",
-                "arr then",
-                "arr now",
-                "renews",
-                "importance",
-                "noted by",
-            ),
-            (_row(each, currency) for each in one.asking),
-            right=(4, 5),
-            flexible=2,
-        )
-    )
-    quotes = [each for each in one.asking if each.quote]
+        return blocks + _target(one)
+    blocks.append(_figures(one, report.currency))
+    quotes = sorted((each for each in one.asking if each.quote), key=lambda each: -(each.importance or 0))
     if quotes:
         blocks.append(Heading(text="In their words", level=3))
         blocks += [Quote(text=each.quote or "", who=_who(each)) for each in quotes]
+    blocks += _target(one)
     if one.thin:
         blocks += [Heading(text="Thin spots", level=3), Items(texts=one.thin)]
-    moves = standing_words(one, currency)
+    moves = standing_words(one, report.currency)
     if moves:
         blocks += [Heading(text="Its place", level=3), Items(texts=tuple(moves))]
+    return [*blocks, Heading(text="Who asked", level=3), _asked(one, report)]
+
+
+def _figures(one: StoryEvidence, currency: str) -> Figures:
+    worth = short_money(one.arr, currency) if one.arr is not None else None
+    then = (
+        f" ({short_money(one.arr_then, currency)} when they asked)"
+        if one.arr_then is not None and one.arr_then != one.arr
+        else ""
+    )
+    sums = (
+        f"{many(one.customers, 'customer')}, {many(one.requests, 'request')}: weight {one.weight}, "
+        f"{f'{worth} ARR' if worth else 'ARR unknown'}{then}."
+    )
+    critical = len({each.customer for each in one.asking if each.importance == CRITICAL and each.customer})
+    figures = [
+        (str(one.customers), "customer" if one.customers == 1 else "customers"),
+        (str(one.requests), "request" if one.requests == 1 else "requests"),
+        (worth or "unknown", f"ARR{then}"),
+        (str(one.weight), "weight"),
+    ]
+    if critical:
+        figures.append((str(critical), "calls it critical" if critical == 1 else "call it critical"))
+    if one.standing is not None:
+        figures.append((str(one.standing.place), f"its place of {one.standing.of}"))
+    return Figures(told=sums, figures=tuple(figures))
+
+
+def _target(one: StoryEvidence) -> list[Block]:
+    """What will tell whether it came true, and what was read of it."""
+    target = one.target
+    words = target_words(target)
+    if target is None or not words:
+        return []
+    measured = f", measured by {target.measured_by}" if target.measured_by else ""
+    blocks: list[Block] = [
+        Heading(text="How we will know", level=3),
+        Paragraph(text=f"{words[:1].upper()}{words[1:]}{measured}."),
+    ]
+    if target.target is not None:
+        goal = Goal(value=target.target, baseline=target.baseline, due=target.due)
+        readings = sorted(one.readings, key=lambda each: each.day)
+        points = (Point(label=show_day(each.day), value=each.value, day=each.day) for each in readings)
+        blocks.append(
+            Chart(
+                title=target.metric or "target",
+                kind="line",
+                points=tuple(points),
+                unit=target.unit or "",
+                goal=goal,
+                drawn=not readings,
+            )
+        )
     return blocks
+
+
+def _asked(one: StoryEvidence, report: EvidenceReport) -> Block:
+    if not one.asking and report.since is not None:
+        return Paragraph(text=f"Nobody since {show_day(report.since)}.", tone="dim")
+    headings = (
+        "request",
+        "heard",
+        "customer",
+        "segment",
+        "arr then",
+        "arr now",
+        "renews",
+        "importance",
+        "noted by",
+    )
+    rows = (_row(each, report.currency) for each in one.asking)
+    return without_empty([table(headings, rows, right=(4, 5), flexible=2)])[0]
 
 
 def standing_words(one: StoryEvidence, currency: str) -> list[str]:

@@ -29,7 +29,7 @@ _SHORT = 18
 """Characters of a text that does not break in a cell."""
 _WIDEST = 26
 """Characters at which a column that is not flexible begins to break its texts."""
-_CHARACTER, _EDGE, _LEAST = 0.56, 1.5, 16.0
+_CHARACTER, _EDGE, _LEAST = 0.55, 1.45, 14.0
 """Em that a character, the space after a column and a flexible column at least take."""
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
@@ -130,7 +130,7 @@ def _widths(tables: Iterable[Table]) -> dict[tuple[str, ...], list[float]]:
     """How wide each column is, in em, by the headings: tables of one kind stand in line on a page."""
     found: dict[tuple[str, ...], list[int]] = {}
     for one in tables:
-        widest = found.setdefault(one.headings, [len(heading) for heading in one.headings])
+        widest = found.setdefault(one.headings, [round(0.9 * len(heading)) for heading in one.headings])
         for row in one.rows:
             for index, cell in enumerate(row):
                 if cell is not None and widest[index] < _WIDEST:

@@ -7,7 +7,7 @@ from roadmap_tui.model.days import show_day
 from roadmap_tui.reports.document import Lane, LaneMark, Lanes
 from roadmap_tui.reports.drawing import Drawing
 
-WIDE = 1000.0
+WIDE = 1040.0
 _LEFT, _RIGHT = 350.0, 206.0
 """Pixels for the titles and for the words."""
 _NAME = 44.0

@@ -49,7 +49,7 @@ svg .late{fill:AMBER}svg .shipped{fill:INK}svg .proven{fill:GREEN}svg .missed{st
 _PAGE = """
 *{box-sizing:border-box}
 html{background:var(--paper);color:var(--ink);font:16px/1.55 FONT;-webkit-text-size-adjust:100%}
-body{margin:0 auto;max-width:1080px;padding:48px 40px 64px}
+body{margin:0 auto;max-width:1140px;padding:48px 40px 64px}
 h1,h2,h3,p,li,td,th,blockquote,pre,figcaption{unicode-bidi:plaintext;text-align:left}
 h1{font-size:30px;line-height:1.2;font-weight:650;letter-spacing:-.015em;margin:0;overflow-wrap:anywhere}
 h2{font-size:20px;line-height:1.3;font-weight:650;letter-spacing:-.005em;margin:48px 0 12px;
@@ -73,7 +73,7 @@ ul.many li{break-inside:avoid}
 .figures dd{margin:0;font-size:26px;line-height:1.25;font-weight:600;letter-spacing:-.01em;
 font-variant-numeric:tabular-nums}
 .quotes{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,25em),1fr));gap:18px 36px;
-margin:0 0 18px}
+align-items:start;margin:0 0 18px}
 blockquote{margin:0;padding:1px 0 1px 16px;border-left:3px solid var(--accent);overflow-wrap:anywhere}
 blockquote p{margin:0}
 blockquote footer{color:var(--dim);font-size:14px;margin-top:3px}

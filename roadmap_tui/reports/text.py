@@ -92,7 +92,7 @@ def _chart(block: Chart) -> list[str]:
         values = [one.value for one in block.points]
         ends = f"{one_line(block.points[0].label)} to {one_line(block.points[-1].label)}" if block.points else ""
         last = next((one for one in reversed(values) if one is not None), None)
-        told = "no data" if last is None else f"last {with_unit(last, block.unit)}"
+        told = "no data" if last is None else f"last {_with_unit(last, block.unit)}"
         return [f"  {one_line(block.title)}  {spark(values)}  {ends}, {told}"]
     top = max((one.value for one in block.points if one.value is not None), default=0)
     wide = max((len(one_line(one.label)) for one in block.points), default=0)
@@ -104,11 +104,10 @@ def _bar(point: Point, top: float, wide: int, unit: str) -> str:
     if point.value is None:
         return f"{label}no data"
     bar = "█" * (round(max(point.value, 0) / top * _BAR) if top > 0 else 0)
-    return f"{label}{bar}{' ' if bar else ''}{with_unit(point.value, unit)}"
+    return f"{label}{bar}{' ' if bar else ''}{_with_unit(point.value, unit)}"
 
 
-def with_unit(value: float, unit: str) -> str:
-    """A value of a chart with its unit."""
+def _with_unit(value: float, unit: str) -> str:
     return f"{number_words(round(value, 2))}{unit if unit == '%' else f' {unit}' if unit else ''}"
 
 
