@@ -41,6 +41,7 @@ PLACES = {
     "inbox": "Inbox",
     "form": "Request form",
     "loop": "Loop",
+    "timeline": "Timeline",
 }
 """Titles of the places in which commands work, in the order of the page."""
 
