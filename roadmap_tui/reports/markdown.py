@@ -19,8 +19,9 @@ from roadmap_tui.reports.document import (
 )
 from roadmap_tui.reports.text import cell_text, spark
 
-_MARKUP = re.compile(r"([\\`*_\[\]<>#|~&$!])")
-_LINE_START = re.compile(r"^(\s*)([-+=]|\d+[.)](?=\s|$))")
+# Only what would take effect, so that the text reads well unrendered too.
+_MARKUP = re.compile(r"([\\`*_\[\]<|~]|&(?=#?\w+;)|#(?=#*\s*$))")
+_LINE_START = re.compile(r"^(\s*)([-+=>#]|\d+[.)](?=\s|$))")
 
 
 def render_markdown(document: Document) -> str:
@@ -32,8 +33,12 @@ def render_markdown(document: Document) -> str:
 
 def escaped(text: str) -> str:
     """A text on one line that Markdown shows as it is."""
-    plain = _MARKUP.sub(r"\\\1", one_line(text))
-    return _LINE_START.sub(_shielded, plain)
+    plain = one_line(text)
+    shielded = _MARKUP.sub(r"\\\1", plain)
+    # Two of them are a formula to many readers of Markdown; one is money.
+    if plain.count("$") > 1:
+        shielded = shielded.replace("$", "\\$")
+    return _LINE_START.sub(_shielded, shielded)
 
 
 def _shielded(found: re.Match[str]) -> str:
