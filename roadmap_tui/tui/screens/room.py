@@ -84,7 +84,7 @@ class Room(Screen[None]):
             self.say(f"{label} · {done.after}")
 
     def go_to(self, refs: Iterable[str]) -> None:
-        """Show the first of these records that the screen can show: an undo leads back to what it brought back."""
+        """Show the first of these records that can be shown: an undo leads back to what it brought back."""
 
     def news(self, news: News) -> None:
         """Something changed, was saved or failed. Told to every open screen, on the event loop's thread."""
