@@ -73,6 +73,7 @@ class _Work:
         self._journal = journal
         self._done: dict[str, Done] = {}
         self._fresh: dict[str, Push] = {}
+        self._tied: dict[str, Story] = {}
 
     def all(self, stories: Sequence[Story]) -> list[Push]:
         """Every step; what came of each story, in their order."""
@@ -85,11 +86,30 @@ class _Work:
             self._update([one for one in linked if one.link is not None and one.id not in self._done], read)
             if self._order.pulls:
                 comment(self._run, self._snapshot, self._journal, list(self._done.values()))
+        except Offline as problem:
+            if not self._fresh:
+                self._keep()
+                raise
+            self._leave(here, problem)
         except (Exception, KeyboardInterrupt):
             self._keep()
             raise
         self._keep()
         return [self._done[one.id].push for one in stories]
+
+    def _leave(self, stories: Sequence[Story], problem: Offline) -> None:
+        """Nobody answers any more: what was created is told, and what is left undone with it."""
+        for story in stories:
+            created = self._fresh.get(story.id)
+            if created is not None and created.why is None:
+                self._fresh[story.id] = msgspec.structs.replace(created, why=problem.sentence)
+            if created is not None or story.id in self._done:
+                continue
+            link = story.link
+            push = Push(story=story.id, action="create", why=problem.sentence)
+            if link is not None:
+                push = msgspec.structs.replace(push, action="update", key=link.key, url=link.url)
+            self._done[story.id] = Done(story, push)
 
     def _is_elsewhere(self, story: Story) -> bool:
         """Whether a story's issue lies on another site, whose ids mean nothing here."""
@@ -134,6 +154,7 @@ class _Work:
                 continue
             self._fresh[identity] = push
             made[identity] = msgspec.structs.replace(story, tracked=True, link=self._first_tie(step, step.issue))
+        self._tied |= made
         return made
 
     def _first_tie(self, step: Create, issue: RemoteIssue) -> TrackerLink:
@@ -175,21 +196,14 @@ class _Work:
             self._settle(one.story, Done(one.story, push))
 
     def _reckon(self, story: Story, issue: RemoteIssue) -> Reckoning:
-        order, fresh = self._order, self._fresh.get(story.id)
-        is_new = fresh is not None and fresh.action == "create"
-        if is_new and story.link is not None and not issue.foreign:
-            # The tracker's own spelling of a text that was sent seconds ago is no change by a person.
-            base = story.link.base
-            base = {**base, "theirs": {**base["theirs"], "description": issue.description}}
-            story = msgspec.structs.replace(story, link=msgspec.structs.replace(story.link, base=base))
         return reckon(
             self._snapshot,
             story,
             issue,
             self._run,
-            pulls=order.pulls,
-            fresh=fresh is not None,
-            choice=order.choice,
+            pulls=self._order.pulls,
+            fresh=story.id in self._fresh,
+            choice=self._order.choice,
         )
 
     def _carry(self, reckoning: Reckoning) -> Done:
@@ -220,9 +234,9 @@ class _Work:
 
     def _keep(self) -> None:
         """Write what changed on the board, in one transaction; a run that found nothing to do leaves no trace."""
-        for identity, story in ((one, self._snapshot.stories.get(one)) for one in self._fresh):
-            if identity not in self._done and story is not None:
-                self._done[identity] = Done(story, self._fresh[identity])
+        for identity, story in self._tied.items():
+            if identity not in self._done:
+                self._done[identity] = Done(story, self._fresh[identity], story.link, is_new=True)
         wanted = [one for one in self._done.values() if one.pulls or one.stage or self._has_news(one)]
         if not wanted:
             return

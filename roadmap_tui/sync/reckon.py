@@ -15,7 +15,7 @@ from roadmap_tui.sync.merge import Sides, merge
 from roadmap_tui.sync.run import Run
 from roadmap_tui.sync.settings import SyncSettings
 from roadmap_tui.sync.status import Weighed, pulled, weigh
-from roadmap_tui.sync.ties import MERGED, new_base, ours, sides, theirs, tie
+from roadmap_tui.sync.ties import MERGED, UNMOVED, new_base, ours, sides, theirs, tie
 from roadmap_tui.sync.words import why_of
 
 EVIDENCE_AGAIN = timedelta(days=1)
@@ -230,17 +230,24 @@ def _is_held(story: Story, base: dict[str, Any], at: datetime) -> bool:
 def link_after(
     reckoning: Reckoning, issue: RemoteIssue, run: Run, *, settled: frozenset[str], sent: list[str]
 ) -> TrackerLink:
-    """The tie once `settled` fields are agreed on, of which `sent` were written; `issue` as it is then."""
+    """The tie once `settled` fields are agreed on, of which `sent` were written; `issue` as it is then.
+
+    The base takes what was compared and what was sent, never what is read back after it: whatever differs there
+    a person wrote meanwhile, and it must show as theirs.
+    """
     story = reckoning.story
     assert story.link is not None
     old, at = story.link.base, run.now()
     after = replace(story, **reckoning.pulls)
-    our = {**reckoning.our, **{name: theirs(issue)[name] for name in reckoning.pulls}}
+    our, their = dict(reckoning.our), {**theirs(reckoning.issue), **{name: reckoning.our[name] for name in sent}}
+    our |= {name: their[name] for name in reckoning.pulls}
     if "title" in reckoning.pulls:
         our["title"] = after.title
-    their = theirs(issue)
     if "status" in settled:
-        our["status"], their["status"] = reckoning.stage or story.stage, issue.status
+        our["status"] = reckoning.stage or story.stage
+        their["status"] = reckoning.issue.status
+        if reckoning.wanted is not None:
+            their["status"] = issue.status if reckoning.wanted.fits(issue) else UNMOVED
     base = {
         **old,
         **new_base(
@@ -259,7 +266,10 @@ def link_after(
     unsent = set(reckoning.sent) - set(sent)
     if unsent or set(reckoning.ways.values()) & _LEFT - {"blocked"}:
         base[FINGERPRINT] = old.get(FINGERPRINT, "")
+    read = theirs(issue)
     state = "ours newer" if unsent else _state(reckoning.ways)
+    if state == "in step" and any(read[name] != their[name] for name in settled & frozenset(MERGED)):
+        state = "theirs newer"
     return tie(run.tracker, issue, base, state, at, run.settings)
 
 

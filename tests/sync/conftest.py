@@ -1,7 +1,9 @@
 """A board with a story that is ready, and a push of it."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
@@ -17,6 +19,9 @@ from roadmap_tui.sync.push import push_stories
 from roadmap_tui.sync.run import Run
 from roadmap_tui.sync.settings import SyncSettings
 from tests.sync.tracker_double import TrackerDouble
+
+if TYPE_CHECKING:
+    from tests.sync.office import Office
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 FIELDS = {
@@ -100,6 +105,17 @@ class Desk:
         desk = Desk(open_store(Path(self.store.place)), self.tracker)
         desk.now, desk.settings = self.now, self.settings
         return desk
+
+
+@pytest.fixture(params=["cloud", "datacenter"])
+def office(tmp_path: Path, request: pytest.FixtureRequest) -> "Iterator[Office]":
+    """A board and a Jira of each edition; nothing asked or answered may break the contract."""
+    from tests.sync.office import Office
+
+    made = Office(tmp_path, request.param)
+    with made.fake:
+        yield made
+    assert [] == made.fake.breaches
 
 
 @pytest.fixture

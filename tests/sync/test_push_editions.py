@@ -1,7 +1,6 @@
 """A push by the real adapter over a real socket, against a Jira of each edition and the people in it."""
 
 import shutil
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,72 +10,10 @@ from roadmap_tui.actions import stories
 from roadmap_tui.actions.change import begin
 from roadmap_tui.model.errors import Problem
 from roadmap_tui.model.tie import tie_state
-from roadmap_tui.model.tracker import Push
-from roadmap_tui.store import open_store
-from roadmap_tui.trackers.jira import connect
-from tests.fake_jira import FakeJira
-from tests.sync.conftest import FIELDS, Desk, new_desk
+from tests.sync.conftest import FIELDS
+from tests.sync.office import EDITIONS, Office
 
-EDITIONS = ["cloud", "datacenter"]
 LABEL_OF_A_PERSON = "from-support"
-
-
-class Office:
-    """A board at its desk and a Jira that keeps the same time."""
-
-    def __init__(self, folder: Path, edition: str) -> None:
-        self.edition = edition
-        self.folder = folder
-        self.desk = new_desk(folder)
-        self.fake = FakeJira(edition=edition)
-        self.site = self.fake.site
-        self.site.clock = lambda: self.desk.clock()  # noqa: PLW0108  # the desk is exchanged later
-        self.site.now = lambda: self.desk.now
-
-    def push(self, *ids: str, again: bool = False) -> list[Push]:
-        """One push by a process of its own."""
-        wire = connect(
-            site=self.fake.url,
-            email=self.site.email,
-            token=self.site.token,
-            project="ROAD",
-            issue_type="Task",
-            edition=self.edition,
-            sleep=self.desk.sleep,
-            clock=self.desk.clock,
-            chance=lambda: 0.5,
-            now=lambda: self.desk.now,
-            timeouts=(2.0, 2.0),
-        )
-        self.desk.tracker = wire  # type: ignore[assignment]
-        try:
-            return self.desk.push(*ids, again=again)
-        finally:
-            wire.close()
-
-    def writes(self, since: int = 0) -> list[str]:
-        """What was written to Jira, as method and path."""
-        return [
-            f"{one.method} {one.path}"
-            for one in self.fake.requests()[since:]
-            if one.method != "GET" and not one.path.endswith(("/search", "/search/jql", "/issue/bulkfetch"))
-        ]
-
-    def forget(self, before: Path) -> None:
-        """Take the board back to an earlier copy, as after a restore."""
-        shutil.copy(before, self.folder / "roadmap.json")
-        desk = Desk(open_store(self.folder / "roadmap.json"), self.desk.tracker)
-        desk.now = self.desk.now
-        self.desk = desk
-
-
-@pytest.fixture(params=EDITIONS)
-def office(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Office]:
-    """A board and a Jira of each edition; nothing asked or answered may break the contract."""
-    made = Office(tmp_path, request.param)
-    with made.fake:
-        yield made
-    assert [] == made.fake.breaches
 
 
 def test_one_issue_with_what_the_story_says(office: Office) -> None:
