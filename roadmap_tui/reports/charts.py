@@ -4,7 +4,7 @@ Words stand at the ends of a line instead of a legend and of axes; what has no d
 """
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 
 from roadmap_tui.model.days import show_day
@@ -51,7 +51,7 @@ def _number(value: float) -> str:
 
 
 def _goal_words(goal: Goal) -> str:
-    return f"target {number_words(goal.value)}" + (f" by {show_day(goal.due)}" if goal.due is not None else "")
+    return f"target {_number(goal.value)}" + (f" by {show_day(goal.due)}" if goal.due is not None else "")
 
 
 def _trend(chart: Chart, told: str) -> Drawing:
@@ -75,6 +75,7 @@ def _trend(chart: Chart, told: str) -> Drawing:
             n = f" (n {point.n})" if point.n is not None else ""
             drawing.dot(*place, 2.5, "dot", f"{point.label}: {_value(point.value, chart.unit)}{n}")
     known = [index for index, one in enumerate(places) if one is not None]
+    _peak(drawing, chart, places, known)
     if known:
         last = known[-1]
         x, y = places[last] or (0.0, 0.0)
@@ -96,57 +97,96 @@ def _trend(chart: Chart, told: str) -> Drawing:
     return drawing
 
 
+def _peak(
+    drawing: Drawing, chart: Chart, places: Sequence[tuple[float, float] | None], known: Sequence[int]
+) -> None:
+    """The highest value in words, where it is far enough from both ends."""
+    if len(known) < 3:
+        return
+    highest = max(known, key=lambda one: chart.points[one].value or 0)
+    (first, _), (x, y), (last, end) = (places[one] or (0.0, 0.0) for one in (known[0], highest, known[-1]))
+    if x - first > _FREE / 2 and last - x > _FREE / 2 and y < end - 4:
+        drawing.text(x, y - _GAP, _number(chart.points[highest].value or 0), "dim", anchor="middle")
+
+
 def _readings(chart: Chart, told: str) -> Drawing:
     drawing = Drawing(WIDE, chart.title, told)
-    drawing.height = 226
+    drawing.height = 234
     unit = f", {chart.unit}" if chart.unit else ""
     drawing.text(0, 14, f"{chart.title}{unit}", "strong", room=WIDE)
-    goal = chart.goal
     points = sorted((one for one in chart.points if one.day and one.value is not None), key=_day)
-    days = [_day(one) for one in points] + ([goal.due] if goal is not None and goal.due is not None else [])
-    first, last = (min(days), max(days)) if days else (date.min, date.min)
-    if first == last and days:
-        first = last - timedelta(days=30)
-    levels = [one.value or 0.0 for one in points]
-    if goal is not None:
-        levels += [goal.value] + ([goal.baseline] if goal.baseline is not None else [])
-    low, high = (min(levels), max(levels)) if levels else (0.0, 1.0)
-    span = (high - low) or abs(high) or 1.0
-    left, right, top, bottom = 96.0, WIDE - 150, 48.0, 178.0
-
-    def across(day: date) -> float:
-        return left + (right - left) * (day - first).days / max((last - first).days, 1)
-
-    def down(value: float) -> float:
-        return top + (high - value) / span * (bottom - top)
-
-    drawing.line(left, bottom + 14, right, bottom + 14, "rule")
-    if days:
-        drawing.text(left, bottom + 32, show_day(first), "dim")
-    reserved: list[float] = []
-    if goal is not None:
-        y = down(goal.value)
-        drawing.line(left, y, right, y, "goal")
-        reserved.append(y + 4)
-        drawing.text(right + _GAP, y + 4, f"target {number_words(goal.value)}", room=140)
-        if goal.baseline is not None:
-            y = down(goal.baseline)
-            drawing.line(left, y, right, y, "ghost")
-            drawing.text(left - _GAP, y + 4, f"from {number_words(goal.baseline)}", "dim", anchor="end", room=90)
-        if goal.due is not None:
-            x = across(goal.due)
-            drawing.line(x, top - 8, x, bottom + 14, "rule")
-            drawing.text(x, bottom + 32, f"due {show_day(goal.due)}", "dim", anchor="end")
-    places = [(across(_day(one)), down(one.value or 0)) for one in points]
+    frame = _Frame(points, chart.goal)
+    drawing.line(frame.left, frame.floor, frame.right, frame.floor, "rule")
+    taken = _goal(drawing, chart.goal, frame) if chart.goal is not None else []
+    if chart.goal is None or chart.goal.due != frame.first:
+        drawing.text(frame.left, frame.floor + 18, show_day(frame.first), "dim")
+    places = [(frame.across(_day(one)), frame.down(one.value or 0)) for one in points]
     if len(places) > 1:
         drawing.path(places, "line")
     for point, place in zip(points, places, strict=True):
         drawing.dot(*place, 4, "dot", f"{point.label}: {_value(point.value, chart.unit)}")
     if places:
-        _ends(drawing, points, places, right, reserved)
+        _ends(drawing, points, places, frame.right, taken)
     else:
-        drawing.text((left + right) / 2, (top + bottom) / 2 + 4, "not read yet", "dim", anchor="middle")
+        drawing.text((frame.left + frame.right) / 2, 124, "not read yet", "dim", anchor="middle")
     return drawing
+
+
+class _Frame:
+    """Where the days and the values of a chart of readings stand."""
+
+    left, right, top, bottom, floor = 4.0, WIDE - 130, 62.0, 182.0, 198.0
+
+    def __init__(self, points: Sequence[Point], goal: Goal | None) -> None:
+        days = [_day(one) for one in points]
+        levels = [one.value or 0.0 for one in points]
+        if goal is not None:
+            days += [one for one in (goal.first, goal.due, *(day for day, _ in goal.marked)) if one is not None]
+            levels += [one for one in (goal.value, goal.baseline) if one is not None]
+        self.first, self.last = (min(days), max(days)) if days else (date.min, date.min)
+        self._days = max((self.last - self.first).days, 1)
+        self._high = max(levels, default=1.0)
+        self._span = (self._high - min(levels, default=0.0)) or abs(self._high) or 1.0
+
+    def across(self, day: date) -> float:
+        """Pixels from the left."""
+        return self.left + (self.right - self.left) * (day - self.first).days / self._days
+
+    def down(self, value: float) -> float:
+        """Pixels from the top."""
+        return self.top + (self._high - value) / self._span * (self.bottom - self.top)
+
+
+def _goal(drawing: Drawing, goal: Goal, frame: _Frame) -> list[float]:
+    """The target, where it began, the days that matter; the heights of the words that stand at the right."""
+    y = frame.down(goal.value)
+    drawing.line(frame.left, y, frame.right, y, "goal")
+    drawing.text(frame.right + _GAP, y + 4, f"target {_number(goal.value)}", room=120)
+    taken = [y + 4]
+    if goal.baseline is not None and goal.baseline != goal.value:
+        y = frame.down(goal.baseline)
+        drawing.line(frame.left, y, frame.right, y, "ghost")
+        drawing.text(frame.right + _GAP, y + 4, f"from {_number(goal.baseline)}", "dim", room=120)
+        taken.append(y + 4)
+    if goal.due is not None:
+        x = frame.across(goal.due)
+        drawing.line(x, frame.top - 10, x, frame.floor, "rule")
+        near = x - frame.left < 2 * _FREE + 30
+        drawing.text(
+            frame.left if near else x,
+            frame.floor + 18 + (16 if near and x > frame.left else 0),
+            f"due {show_day(goal.due)}",
+            "dim",
+            anchor="start" if near else "end",
+        )
+    marked = sorted(goal.marked)
+    for index, (day, word) in enumerate(marked):
+        x = frame.across(day)
+        drawing.line(x, frame.top - 10, x, frame.floor, "today" if word == "today" else "rule")
+        crowded = index + 1 < len(marked) and frame.across(marked[index + 1][0]) - x < _FREE
+        anchor = "start" if x - frame.left < _FREE / 2 else "end" if crowded or x > frame.right - 20 else "middle"
+        drawing.text(x, frame.top - 16, word, "accent" if word == "today" else "dim", anchor=anchor)
+    return taken
 
 
 def _ends(
@@ -154,20 +194,20 @@ def _ends(
     points: Sequence[Point],
     places: Sequence[tuple[float, float]],
     right: float,
-    reserved: Sequence[float],
+    taken: Sequence[float],
 ) -> None:
     """The first and the last reading in words; the last keeps clear of what stands at the right already."""
     x, y = places[-1]
-    words = f"read {number_words(points[-1].value or 0)}"
+    words = f"read {_number(points[-1].value or 0)}"
     if right - x < room_of(words) + _GAP:
         y += 4
-        y = next((one + (15 if y >= one else -15) for one in reserved if abs(one - y) < 15), y)
-        drawing.text(right + _GAP, y, words, "accent", room=140)
+        y = next((one + (15 if y >= one else -15) for one in taken if abs(one - y) < 15), y)
+        drawing.text(right + _GAP, y, words, "accent", room=120)
     else:
         drawing.text(x + _GAP, y - _GAP, words, "accent")
-    if len(places) > 1:
+    if len(places) > 1 and x - places[0][0] > _FREE:
         x, y = places[0]
-        drawing.text(x + 2, y - _GAP - 2, number_words(points[0].value or 0))
+        drawing.text(x + 2, y - _GAP - 2, _number(points[0].value or 0))
 
 
 def _day(one: Point) -> date:

@@ -77,11 +77,16 @@ class Point(msgspec.Struct, kw_only=True, frozen=True, gc=False):
 
 
 class Goal(msgspec.Struct, kw_only=True, frozen=True, gc=False):
-    """What a chart's values shall reach: from a baseline to a value, by a day."""
+    """What a chart's values shall reach: from a baseline on its first day to a value, by a day.
+
+    `marked` are days to tell beside it: (day, word) pairs.
+    """
 
     value: float
     baseline: float | None = None
+    first: date | None = None
     due: date | None = None
+    marked: tuple[tuple[date, str], ...] = ()
 
 
 class Chart(Part, kw_only=True, frozen=True):
@@ -138,11 +143,15 @@ Block = Heading | Paragraph | Quote | Items | Letter | Table | Figures | Chart |
 
 
 class Document(Part, kw_only=True, frozen=True):
-    """A whole report. `subtitle` says of which board and day it is."""
+    """A whole report. `subtitle` says of which board and day it is.
+
+    `pictures` are for a picture of the report alone: a page tells the same in words.
+    """
 
     title: str
     subtitle: str
     blocks: tuple[Block, ...]
+    pictures: tuple[Chart, ...] = ()
 
 
 def table(

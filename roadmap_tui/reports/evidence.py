@@ -69,6 +69,8 @@ class StoryEvidence(Value, kw_only=True, frozen=True):
     told: str
     target: Target | None
     readings: tuple[Reading, ...]
+    written_on: date
+    shipped_on: date | None
     requests: int
     customers: int
     weight: int
@@ -125,6 +127,7 @@ def _story(
             then.setdefault(one.customer, one.arr_then)
     customers = [snapshot.customers[one] for one in evidence.customer_ids]
     known = [one.arr for one in customers if one.arr is not None]
+    shipped = story.entered.get("shipped")
     return StoryEvidence(
         story=story.id,
         title=story.title,
@@ -133,6 +136,8 @@ def _story(
         told=prose(story),
         target=story.target,
         readings=story.readings,
+        written_on=story.created_at.date(),
+        shipped_on=shipped.date() if story.stage == "shipped" and shipped is not None else None,
         requests=evidence.requests,
         customers=evidence.customers,
         weight=evidence.weight,
@@ -230,13 +235,13 @@ def _blocks(one: StoryEvidence, report: EvidenceReport) -> list[Block]:
     blocks: list[Block] = [Paragraph(text=one.told, tone="lead")] if one.told else []
     if not one.requests:
         blocks.append(Paragraph(text="A bet, without requests." if one.kind == "bet" else "No request yet."))
-        return blocks + _target(one)
+        return blocks + _target(one, report)
     blocks.append(_figures(one, report.currency))
     quotes = sorted((each for each in one.asking if each.quote), key=lambda each: -(each.importance or 0))
     if quotes:
         blocks.append(Heading(text="In their words", level=3))
         blocks += [Quote(text=each.quote or "", who=_who(each)) for each in quotes]
-    blocks += _target(one)
+    blocks += _target(one, report)
     if one.thin:
         blocks += [Heading(text="Thin spots", level=3), Items(texts=one.thin)]
     moves = standing_words(one, report.currency)
@@ -270,7 +275,7 @@ def _figures(one: StoryEvidence, currency: str) -> Figures:
     return Figures(told=sums, figures=tuple(figures))
 
 
-def _target(one: StoryEvidence) -> list[Block]:
+def _target(one: StoryEvidence, report: EvidenceReport) -> list[Block]:
     """What will tell whether it came true, and what was read of it."""
     target = one.target
     words = target_words(target)
@@ -282,12 +287,22 @@ def _target(one: StoryEvidence) -> list[Block]:
         Paragraph(text=f"{words[:1].upper()}{words[1:]}{measured}."),
     ]
     if target.target is not None:
-        goal = Goal(value=target.target, baseline=target.baseline, due=target.due)
+        of = f"{one.story} " if len(report.stories) > 1 else ""
+        marked = [(report.day, "today")] if target.due is None or report.day <= target.due else []
+        if one.shipped_on is not None:
+            marked.insert(0, (one.shipped_on, "shipped"))
+        goal = Goal(
+            value=target.target,
+            baseline=target.baseline,
+            first=one.written_on,
+            due=target.due,
+            marked=tuple(marked),
+        )
         readings = sorted(one.readings, key=lambda each: each.day)
         points = (Point(label=show_day(each.day), value=each.value, day=each.day) for each in readings)
         blocks.append(
             Chart(
-                title=target.metric or "target",
+                title=f"{of}{target.metric or 'target'}",
                 kind="line",
                 points=tuple(points),
                 unit=target.unit or "",

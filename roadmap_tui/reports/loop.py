@@ -10,9 +10,22 @@ from roadmap_tui.model.loop import LoopRow, loop_rows
 from roadmap_tui.model.records import Request, Story, Value
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import stage_of
-from roadmap_tui.reports.document import Block, Cell, Document, Heading, Letter, Paragraph, Table, table
+from roadmap_tui.reports.document import (
+    Block,
+    Cell,
+    Chart,
+    Document,
+    Heading,
+    Letter,
+    Paragraph,
+    Point,
+    Table,
+    table,
+)
 from roadmap_tui.reports.words import many, subtitle
 
+_DRAWN = 20
+"""Customers in the picture of who waits."""
 NOBODY = "nobody's customers"
 _PLAIN = (
     "story declined title because customer customer_name csm requests person said since told_at told_by answer "
@@ -155,7 +168,18 @@ def loop_document(report: LoopReport, *, letters: bool = False) -> Document:
                 tone="dim",
             )
         )
-    return Document(title="The loop", subtitle=subtitle(report.board, report.day), blocks=tuple(blocks))
+    return Document(
+        title="The loop",
+        subtitle=subtitle(report.board, report.day),
+        blocks=tuple(blocks),
+        pictures=(_picture(waiting),) if waiting else (),
+    )
+
+
+def _picture(waiting: tuple[LoopRow, ...]) -> Chart:
+    longest = sorted(waiting, key=lambda one: -one.days_open)[:_DRAWN]
+    points = tuple(Point(label=f"{one.customer_name}, {one.about}", value=one.days_open) for one in longest)
+    return Chart(title="Who waits the longest", kind="bars", points=points, unit="days")
 
 
 def _waiting(rows: list[LoopRow]) -> Table:

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from roadmap_tui.model.days import show_day
 from roadmap_tui.model.measures import Bucket, Facts, Measure, Period, Split, measures_of
 from roadmap_tui.model.measures.kinds import Share
 from roadmap_tui.model.money import short_money
@@ -174,8 +175,15 @@ def _groups(report: MeasuresReport) -> list[Block]:
 
 
 def _chart(one: Measure) -> Chart:
-    points = tuple(Point(label=each.label, value=each.value, n=each.n) for each in one.trend)
+    points = tuple(Point(label=_label(each.label), value=each.value, n=each.n) for each in one.trend)
     return Chart(title=one.name, kind="line", points=points, unit=one.unit)
+
+
+def _label(bucket: str) -> str:
+    """A month (2026-03) or a week (by its Monday) as people read it: `Mar 2026`, `2 Mar 2026`."""
+    if len(bucket) == len("2026-03"):
+        return show_day(date.fromisoformat(f"{bucket}-01")).partition(" ")[2]
+    return show_day(date.fromisoformat(bucket))
 
 
 def value_words(value: float | None, unit: str, currency: str) -> str:
@@ -203,5 +211,5 @@ def _part_words(part: Share, unit: str, currency: str) -> str:
 
 
 def _period_words(period: Period) -> str:
-    since = f"from {period.since} " if period.since is not None else ""
-    return f"What happened {since}until {period.until}; what only stands, as of today."
+    since = f"from {show_day(period.since)} " if period.since is not None else ""
+    return f"What happened {since}until {show_day(period.until)}; what only stands, as of today."

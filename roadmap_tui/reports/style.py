@@ -35,7 +35,8 @@ FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, "
 
 _PICTURE = """
 svg{font-family:FONT;font-size:12.5px;font-variant-numeric:tabular-nums}
-svg text{fill:INK}svg .strong{font-weight:600}svg .dim{fill:DIM}svg .accent{fill:ACCENT}
+svg text{fill:INK;paint-order:stroke;stroke:PAPER;stroke-width:3px;stroke-linejoin:round}
+svg .strong{font-weight:600}svg .dim{fill:DIM}svg .accent{fill:ACCENT}
 svg .amber{fill:AMBER}svg .red{fill:RED}svg .green{fill:GREEN}
 svg .rule{stroke:RULE;stroke-width:1}svg .today{stroke:ACCENT;stroke-width:1}
 svg .line{stroke:ACCENT;stroke-width:1.75;fill:none;stroke-linejoin:round;stroke-linecap:round}

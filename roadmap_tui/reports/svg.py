@@ -7,15 +7,16 @@ from roadmap_tui.reports.lanes import draw_lanes
 from roadmap_tui.reports.markup import safe
 from roadmap_tui.reports.style import picture_style
 
-_EDGE, _GAP, _HEAD = 28.0, 32.0, 78.0
-_WIDTH = 1000.0
+_EDGE, _GAP, _HEAD = 28.0, 32.0, 96.0
+_WIDTH = 1312.0
+"""Pixels for pictures beside each other: two wide ones, four trends."""
 
 
 def render_svg(document: Document) -> str:
     """Every chart of the document, beside each other where they fit; a sentence where there is none."""
     drawings = [
         draw_lanes(one) if isinstance(one, Lanes) else draw_chart(one)
-        for one in document.blocks
+        for one in (*document.pictures, *document.blocks)
         if isinstance(one, Lanes | Chart)
     ]
     placed, height = _placed(drawings)
