@@ -42,6 +42,7 @@ PLACES = {
     "form": "Request form",
     "loop": "Loop",
     "timeline": "Timeline",
+    "measures": "Measures",
 }
 """Titles of the places in which commands work, in the order of the page."""
 

@@ -56,7 +56,7 @@ def row_spans(row: TimelineRow, width: int, names: Mapping[str, str]) -> Line:
     stage = names.get(row.stage, row.stage)
     spans: Line = [
         (pad(row.story, ID), "dim"),
-        (pad(crop(safe_line(row.title), room), room + 1), "plain" if row.shipped_on else "strong"),
+        (pad(crop(safe_line(row.title), room), room + 1), "strong" if row.horizon == "now" else "plain"),
         (pad(crop(stage, STAGE), STAGE + 1), "dim"),
         *days,
         _mark(row),

@@ -1,6 +1,6 @@
 """The loop: who waits to hear what came of what they asked, what to write to them, and who was told."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
@@ -35,9 +35,9 @@ class LoopScreen(ReckonedRoom):
 
     # -- what is shown --------------------------------------------------------------------------------------
 
-    def reckon(self, snapshot: Snapshot, today: date) -> list[LoopRow]:
-        """Every row of the loop."""
-        return loop_rows(snapshot, today)
+    def reckoner(self) -> Callable[[Snapshot, date], list[LoopRow]]:
+        """Finds every row of the loop."""
+        return loop_rows
 
     def take(self, found: Any) -> None:
         """Show the rows, with who was told since they were read."""

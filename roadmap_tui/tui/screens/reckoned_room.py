@@ -1,7 +1,7 @@
 """A screen of one list that is worked out in a thread, because it takes longer than a key may wait."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -21,7 +21,7 @@ CLOCK_SECONDS = 30.0
 
 
 class ReckonedRoom(ListRoom):
-    """A subclass gives `reckon`, which runs in a thread, and `take`, which shows what it found.
+    """A subclass gives `reckoner`, whose answer runs in a thread, and `take`, which shows what it found.
 
     It is worked out when the screen is first shown, and again when it is shown or seen after a change.
     """
@@ -47,8 +47,8 @@ class ReckonedRoom(ListRoom):
         """Whether what is shown is what the board holds."""
         return not self._is_stale and not self._is_reckoning
 
-    def reckon(self, snapshot: Snapshot, today: date) -> Any:
-        """Work it out. Runs in a thread: it reads the snapshot and nothing of the screen that may change."""
+    def reckoner(self) -> Callable[[Snapshot, date], Any]:
+        """What works it out. It is called in a thread, so it holds nothing of the screen that may change."""
         raise NotImplementedError
 
     def take(self, found: Any) -> None:
@@ -81,15 +81,16 @@ class ReckonedRoom(ListRoom):
         try:
             while self._is_stale:
                 self._is_stale = False
-                still, today = still_of(self.desk), self.desk.today
+                still, today, reckon = still_of(self.desk), self.desk.today, self.reckoner()
                 try:
-                    found = await asyncio.to_thread(self.reckon, still, today)
+                    found = await asyncio.to_thread(reckon, still, today)
                 except Problem as problem:
                     self.say(problem.sentence, "red")
                     return
                 self._day = today
                 self.take(found)
                 self.is_known = True
+                self._is_reckoning = self._is_stale
                 self.show_all()
         finally:
             self._is_reckoning = False

@@ -1,6 +1,6 @@
 """The timeline: now, next and later, or quarter by quarter; what slipped, shipped and came true."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
@@ -35,10 +35,15 @@ class TimelineScreen(ReckonedRoom):
 
     # -- what is shown --------------------------------------------------------------------------------------
 
-    def reckon(self, snapshot: Snapshot, today: date) -> TimelineReport:
-        """Every story on the board in time, with its slips."""
-        stories = sorted((one for one in snapshot.stories.values() if not one.archived), key=board_order)
-        return timeline_report(snapshot, today, stories, year_starts=self.settings.calendar.year_starts)
+    def reckoner(self) -> Callable[[Snapshot, date], TimelineReport]:
+        """Finds every story on the board in time, with its slips."""
+        year_starts = self.settings.calendar.year_starts
+
+        def reckon(snapshot: Snapshot, today: date) -> TimelineReport:
+            stories = sorted((one for one in snapshot.stories.values() if not one.archived), key=board_order)
+            return timeline_report(snapshot, today, stories, year_starts=year_starts)
+
+        return reckon
 
     def take(self, found: Any) -> None:
         """Show the stories as they were then; what changed meanwhile is on its way."""
