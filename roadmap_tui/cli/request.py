@@ -5,38 +5,14 @@ from typing import Any
 
 import click
 
-from roadmap_tui.cli.base import Group, examples, field_options, pass_session
-from roadmap_tui.cli.complete import complete_request, complete_story
+from roadmap_tui.cli.base import Group, examples, pass_session
+from roadmap_tui.cli.complete import complete_request
 from roadmap_tui.cli.context import Session
 from roadmap_tui.cli.intake import import_requests, undo_import
-from roadmap_tui.cli.similar import say_likely_duplicate, similar, suggest
+from roadmap_tui.cli.request_add import add, request_fields
+from roadmap_tui.cli.request_list import list_
+from roadmap_tui.cli.similar import similar, suggest
 from roadmap_tui.cli.told import told
-
-_DERIVED = frozenset(
-    "id revision customer_name captured_at captured_by snapshot asked acknowledged_at snoozed_until "
-    "declined_because merged_into batch state context_score forgotten notes".split()
-)
-_LATER = ("asked", "acknowledged_at", "snoozed_until", "declined_because", "merged_into", "notes")
-"""Facts that a request comes to by a command; a new one starts without them."""
-_FIELDS = (
-    ("--said", "What they said, word for word."),
-    ("--person", "Who said it, in which role."),
-    ("--problem", "What they were trying to do, and what stood in the way."),
-    ("--frequency", "How often it happens: `twice a shift`."),
-    ("--workaround", "What they do instead."),
-    ("--consequence", "What happens if nothing changes."),
-    ("--importance", "0 does not care, 1 nice to have, 2 important, 3 critical."),
-    ("--satisfaction", "How well they are served today, 0 to 3."),
-    ("--touchpoint", "Where in the customer's way: use, billing, support …"),
-    ("--product", "Which product."),
-    ("--channel", "How it came: call, mail, ticket …"),
-    ("--heard", "The day they said it: `yesterday`, `2026-11-03`."),
-    ("--csm", "Who looks after it; you by default."),
-    ("--source", "Where it comes from: SYSTEM:ID, such as zendesk:4711."),
-    ("--url", "Its address there."),
-)
-
-_field_options = field_options(_FIELDS)
 
 
 @click.group(
@@ -50,135 +26,13 @@ def request() -> None:
     """What customers ask for, in their words."""
 
 
+request.add_command(add)
 request.add_command(import_requests)
 request.add_command(undo_import)
+request.add_command(list_)
 request.add_command(similar)
 request.add_command(suggest)
 request.add_command(told)
-
-
-@request.command(
-    epilog=examples(
-        'roadmap request add --customer Acme --said "I lose ten minutes a visit" --frequency "every visit"',
-        "roadmap request add - < requests.jsonl",
-    )
-)
-@click.argument("rest", nargs=-1, metavar="[-]")
-@click.option("--customer", help="Who asked: an id, a domain or a name. An unknown name becomes a new customer.")
-@_field_options
-@click.option("--story", metavar="S-1", shell_complete=complete_story, help="Link it to this story.")
-@pass_session
-def add(
-    session: Session, /, rest: tuple[str, ...], customer: str | None, story: str | None, **options: Any
-) -> None:
-    """Write down what a customer asked for; prints its id. `-` takes JSON Lines from stdin, one id a line."""
-    from roadmap_tui.cli.changes import given
-
-    fields = given(options)
-    if rest == ("-",):
-        if fields or customer or story:
-            raise click.UsageError("`-` takes everything from stdin; leave the other options out.")
-        _add_lines(session)
-        return
-    if rest:
-        raise click.UsageError(f"`{rest[0]}` is no option. What was said is given with --said, in quotes.")
-    from roadmap_tui.actions import requests
-    from roadmap_tui.actions.fields import read_request
-    from roadmap_tui.cli.changes import changing, reading
-    from roadmap_tui.model.text import one_line
-
-    values = requests.worded(_with_defaults(session, read_request(fields, reading(session))))
-    with changing(session, create=True) as change:
-        made, created = requests.add(change, values, customer=customer, story=story)
-    if created is not None:
-        session.say(f"{created.id} {one_line(created.name)} is a new customer.")
-    if made.customer is None:
-        session.say(f"{made.id} has no customer yet: `roadmap request edit {made.id} --customer NAME`.")
-    _print_made(session, [made.id])
-    say_likely_duplicate(session, made)
-
-
-def _add_lines(session: Session) -> None:
-    from roadmap_tui.actions import requests
-    from roadmap_tui.actions.fields import read_request
-    from roadmap_tui.cli.changes import changing, json_lines, naming, reading, say_left_out, set_aside
-    from roadmap_tui.model.text import one_line
-
-    drafts = []
-    left: dict[str, list[str]] = {}
-    for where, value in json_lines(session):
-        for name in _LATER:
-            if value.get(name):
-                left.setdefault(name, []).append(where)
-        with naming(where):
-            who = value.pop("customer", None) or value.get("customer_name")
-            stories = value.pop("stories", None) or value.pop("story", None) or []
-            stories = [stories] if isinstance(stories, str) else stories
-            if not isinstance(stories, list) or not all(isinstance(one, str) for one in stories):
-                raise click.UsageError(f"{where}: `stories` is a list of story ids.")
-            if who is not None and not isinstance(who, str):
-                raise click.UsageError(f"{where}: `customer` is an id, a domain or a name.")
-            values = requests.worded(
-                _with_defaults(session, read_request(set_aside(value, _DERIVED), reading(session)))
-            )
-            drafts.append((where, values, who, stories))
-    made: list[str] = []
-    created = []
-    with changing(session, create=True) as change:
-        for where, values, who, stories in drafts:
-            with naming(where):
-                one, new = requests.add(change, values, customer=who)
-                for each in stories:
-                    requests.link(change, one.id, each)
-                made.append(one.id)
-                created += [new] if new else []
-    for new in created:
-        session.say(f"{new.id} {one_line(new.name)} is a new customer.")
-    say_left_out(session, left)
-    _print_made(session, made)
-
-
-def _with_defaults(session: Session, values: dict[str, Any]) -> dict[str, Any]:
-    """What the person set once for all of their requests."""
-    if session.settings.me.channel is not None:
-        return {"channel": session.settings.me.channel, **values}
-    return values
-
-
-def _print_made(session: Session, ids: list[str]) -> None:
-    if session.json:
-        from roadmap_tui.reports import plain
-
-        snapshot = session.read()
-        found = [plain.request(snapshot, snapshot.requests[one], session.today) for one in ids]
-        session.out_json(found[0] if len(found) == 1 else found)
-    else:
-        session.out("\n".join(ids))
-
-
-@request.command(
-    "list", epilog=examples("roadmap request list --state new", "roadmap request list --csm me --json")
-)
-@click.option("--state", multiple=True, help="Only this state: new, linked, snoozed, declined or merged.")
-@click.option("--customer", help="Only this customer's: an id, a domain or a name.")
-@click.option("--csm", help="Only this CSM's; `me` is you.")
-@click.option("--touchpoint", help="Only this touchpoint.")
-@click.option("--batch", metavar="B-1", help="Only this import's.")
-@click.option("--story", metavar="S-1", shell_complete=complete_story, help="Only those behind this story.")
-@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="The first N only.")
-@pass_session
-def list_(session: Session, /, state: tuple[str, ...], limit: int | None, **filters: str | None) -> None:
-    """List the requests, oldest first."""
-    from roadmap_tui.cli.request_text import request_table, wanted
-    from roadmap_tui.reports import plain
-
-    snapshot = session.read()
-    keep = wanted(session, snapshot, state, filters)
-    found = [one for one in snapshot.requests.values() if keep(one)][:limit]
-    if session.json:
-        session.out_json([plain.request(snapshot, one, session.today) for one in found])
-        return
-    session.out(request_table(snapshot, found, session.today))
 
 
 @request.command(epilog=examples("roadmap request show R-31", "roadmap request show R-31 --json"))
@@ -187,18 +41,20 @@ def list_(session: Session, /, state: tuple[str, ...], limit: int | None, **filt
 def show(session: Session, identity: str) -> None:
     """Show one request: the words, the context, the customer, where it stands."""
     from roadmap_tui.cli import lookup
+    from roadmap_tui.model.request_standing import Standings, line_of
     from roadmap_tui.reports import plain
 
     snapshot = session.read()
     one = lookup.request(snapshot, identity)
+    standing = Standings(snapshot, session.today, line_of(snapshot, session.today), session.me).of(one)
     if session.json:
-        found = plain.request(snapshot, one, session.today)
+        found = plain.request(snapshot, one, session.today) | {"standing": plain.standing(standing)}
         found["notes"] = [plain.note(each) for each in snapshot.notes_about(one.id)]
         session.out_json(found)
         return
     from roadmap_tui.cli.request_text import request_page
 
-    session.out(request_page(snapshot, one, session.today))
+    session.out(request_page(snapshot, one, session.today, standing))
 
 
 @request.command(
@@ -209,10 +65,10 @@ def show(session: Session, identity: str) -> None:
 )
 @click.argument("identity", metavar="ID", shell_complete=complete_request)
 @click.option("--customer", help="Who asked: an id, a domain or a name.")
-@_field_options
+@request_fields
 @pass_session
 def edit(session: Session, /, identity: str, customer: str | None, **options: Any) -> None:
-    """Change fields of a request. An empty value clears a field."""
+    """Change fields of a request; without options, in a form. An empty value clears a field."""
     from roadmap_tui.actions import requests
     from roadmap_tui.actions.fields import read_request
     from roadmap_tui.cli.changes import changing, given, reading
@@ -220,6 +76,11 @@ def edit(session: Session, /, identity: str, customer: str | None, **options: An
 
     fields = given(options)
     if not fields and customer is None:
+        from roadmap_tui.cli.request_form import correct_in_form, is_form_possible
+
+        if is_form_possible(session):
+            correct_in_form(session, identity)
+            return
         raise click.UsageError('Say what to change, for instance `--frequency "twice a shift"`.')
     with changing(session) as change:
         before = requests.resolve_request(change, identity)
@@ -351,6 +212,19 @@ def ask(session: Session, identity: str, question: str) -> None:
     from roadmap_tui.actions import requests
 
     _each(session, (identity,), lambda change, one: requests.ask(change, one, question), "asked")
+
+
+@request.command(
+    epilog=examples('roadmap request answer R-31 "twice a shift"', "roadmap request list --state asked")
+)
+@click.argument("identity", metavar="ID", shell_complete=complete_request)
+@click.argument("text")
+@pass_session
+def answer(session: Session, identity: str, text: str) -> None:
+    """Answer the question about a request; the words are kept as a note on it."""
+    from roadmap_tui.actions import requests
+
+    _each(session, (identity,), lambda change, one: requests.answer(change, one, text), "answered")
 
 
 @request.command(epilog=examples("roadmap request merge R-31 --into R-12", "roadmap undo"))

@@ -1,6 +1,6 @@
 """Requests as the shell shows them to people, and the filters of their list."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from roadmap_tui.cli import lookup
@@ -10,43 +10,59 @@ from roadmap_tui.model.days import show_day
 from roadmap_tui.model.evidence import CONTEXT_FIELDS, context_missing, context_score, heard
 from roadmap_tui.model.money import short_money
 from roadmap_tui.model.records import TOUCHPOINTS, Request
+from roadmap_tui.model.request_filter import IMPORTANCE, SHOWN_STATES, Asking, check
+from roadmap_tui.model.request_standing import RequestStanding
 from roadmap_tui.model.snapshot import Snapshot
-from roadmap_tui.model.states import STATES, request_state
+from roadmap_tui.model.states import is_asked, request_state
 from roadmap_tui.model.text import one_line, visible
 
-IMPORTANCE = ("does not care", "nice to have", "important", "critical")
 SATISFACTION = ("not served", "poorly served", "partly served", "well served")
+_EXACT = frozenset({"customer", "touchpoint", "story"})
+"""Filters that name one record or word: what is not there is an error."""
 
 
 def wanted(
     session: Session, snapshot: Snapshot, states: Sequence[str], filters: dict[str, str | None]
 ) -> Callable[[Request], bool]:
     """The filter that the options of `request list` ask for. Usage and NotFound name what is wrong in them."""
-    keep_states = {lookup.one_of(one, STATES, "state") for each in states for one in each.split(",")}
+    asking = Asking(snapshot, session.today, session.me)
+    checks = [check(key, value, asking) for key, value in filters.items() if value and key not in _EXACT]
+    keep_states = [lookup.one_of(one, SHOWN_STATES, "state") for each in states for one in each.split(",")]
+    if keep_states:
+        checks.append(check("state", ",".join(keep_states), asking))
     customer = lookup.customer(snapshot, filters["customer"]).id if filters["customer"] else None
     touchpoint = (
         lookup.one_of(filters["touchpoint"], TOUCHPOINTS, "touchpoint") if filters["touchpoint"] else None
     )
-    csm = filters["csm"]
-    csm = (session.me if csm == "me" else csm).casefold() if csm else None
-    batch = filters["batch"].upper() if filters["batch"] else None
     story = lookup.story(snapshot, filters["story"]).id if filters["story"] else None
     behind = {one.id for one, _ in snapshot.asking(story)} if story else None
 
     def keep(one: Request) -> bool:
         return (
             (customer is None or one.customer == customer)
-            and (csm is None or (one.csm or "").casefold() == csm)
             and (touchpoint is None or one.touchpoint == touchpoint)
-            and (batch is None or one.batch == batch)
             and (behind is None or one.id in behind)
-            and (
-                not keep_states
-                or request_state(one, bool(snapshot.stories_of(one.id)), session.today) in keep_states
-            )
+            and all(holds(one) for holds in checks)
         )
 
     return keep
+
+
+def standing_table(
+    snapshot: Snapshot, requests: Sequence[Request], standing: Mapping[str, RequestStanding]
+) -> str:
+    """A line for each request, with where it stands."""
+    rows = [
+        (
+            one.id,
+            heard(one),
+            snapshot.customer_name(one.customer) or "?",
+            standing[one.id].words,
+            one.said or one.problem or "",
+        )
+        for one in requests
+    ]
+    return table(("id", "heard", "customer", "standing", "said"), rows, flexible=4)
 
 
 def request_table(snapshot: Snapshot, requests: Sequence[Request], today: date) -> str:
@@ -68,7 +84,7 @@ def request_table(snapshot: Snapshot, requests: Sequence[Request], today: date) 
     return table(("id", "heard", "customer", "state", "stories", "context", "said"), rows, flexible=6)
 
 
-def request_page(snapshot: Snapshot, request: Request, today: date) -> str:
+def request_page(snapshot: Snapshot, request: Request, today: date, standing: RequestStanding) -> str:
     """One request in full."""
     lines = [_head(snapshot, request), ""]
     lines += [f"  │ {line}" for line in visible(request.said or "(nothing noted)").splitlines()]
@@ -88,7 +104,7 @@ def request_page(snapshot: Snapshot, request: Request, today: date) -> str:
         ("merged into", request.merged_into),
         ("declined", request.declined_because),
         ("snoozed", f"until {show_day(request.snoozed_until)}" if request.snoozed_until else None),
-        ("asked", request.asked.question if request.asked else None),
+        ("asked", _question(request)),
     )
     lines += [_row(name, one_line(value)) for name, value in facts if value]
     missing = context_missing(request)
@@ -98,6 +114,7 @@ def request_page(snapshot: Snapshot, request: Request, today: date) -> str:
     state = request_state(request, bool(stories), today)
     part_of = ", ".join(f"{one} {one_line(snapshot.stories[one].title)}" for one in stories)
     lines.append(_row("state", f"{state}{': ' + part_of if part_of else ''}"))
+    lines.append(_row("stands", standing.words))
     lines += [
         _row("note", f"{visible(one.text)} — {one_line(one.by)}, {show_day(one.at.date())}")
         for one in snapshot.notes_about(request.id)
@@ -117,6 +134,14 @@ def _head(snapshot: Snapshot, request: Request) -> str:
             facts.append(f"renews {show_day(customer.renewal)}")
         who = one_line(" · ".join(one for one in facts if one))
     return f"{request.id}  {show_day(heard(request))}  {who}"
+
+
+def _question(request: Request) -> str | None:
+    asked = request.asked
+    if asked is None:
+        return None
+    after = "no answer yet" if is_asked(request) else "answered"
+    return f"{asked.question} ({asked.by}, {show_day(asked.at.date())}, {after})"
 
 
 def _source(request: Request) -> str | None:

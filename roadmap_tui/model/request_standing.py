@@ -22,6 +22,7 @@ from roadmap_tui.model.text import one_line
 StandingKind = Literal["asked", "waiting", "snoozed", "part", "tell", "told", "declined"]
 Place = tuple[int, int, int]
 """What the line is ordered by: importance, day heard, number."""
+_UNKNOWN_IMPORTANCE = 0.5
 _URGENCY: tuple[StandingKind, ...] = ("asked", "tell", "waiting", "part", "snoozed", "declined", "told")
 
 
@@ -45,6 +46,20 @@ def place_of(request: Request) -> Place:
     """What a new request is ordered by in the line."""
     weight = 1 if request.importance is None else request.importance
     return (-weight, heard(request).toordinal(), number(request.id))
+
+
+def rank_of(snapshot: Snapshot, request: Request, order: str) -> tuple[float, int, int]:
+    """What a list is sorted by: `arr`, what the customer is worth, or `importance`; then the newest first.
+
+    What is not known stands behind what is worth nothing, and between "nice to have" and "does not care".
+    """
+    day, count = heard(request).toordinal(), number(request.id)
+    if order == "importance":
+        known = request.importance
+        return (-(known if known is not None else _UNKNOWN_IMPORTANCE), -day, -count)
+    customer = snapshot.customers.get(request.customer) if request.customer is not None else None
+    arr = customer.arr if customer is not None and customer.arr is not None else -1
+    return (-arr, -day, -count)
 
 
 def line_of(snapshot: Snapshot, today: date) -> list[Place]:

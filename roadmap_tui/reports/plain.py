@@ -8,6 +8,7 @@ import msgspec
 from roadmap_tui.model.evidence import context_score
 from roadmap_tui.model.marks import marks_of
 from roadmap_tui.model.records import Customer, Event, Note, Record, Request, Story, TrackerLink
+from roadmap_tui.model.request_standing import RequestStanding
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import entered, stage_of
 from roadmap_tui.model.states import request_state
@@ -67,6 +68,11 @@ def request(snapshot: Snapshot, one: Request, today: date) -> dict[str, Any]:
     plain["stories"] = stories
     plain["context_score"] = context_score(one)
     return plain
+
+
+def standing(one: RequestStanding) -> dict[str, Any]:
+    """Where a request stands."""
+    return msgspec.structs.asdict(one)
 
 
 def customer(one: Customer) -> dict[str, Any]:

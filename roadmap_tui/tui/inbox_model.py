@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple
 
 from roadmap_tui.model.evidence import heard
 from roadmap_tui.model.records import Request, number
-from roadmap_tui.model.request_standing import Place, Standings, place_of
+from roadmap_tui.model.request_standing import Place, Standings, place_of, rank_of
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.states import RequestState, is_answered, is_asked, request_state
 from roadmap_tui.tui.rows import Rows
@@ -20,8 +20,6 @@ TABS: tuple[Shown, ...] = ("new", "asked", "linked", "snoozed", "declined", "mer
 Order = Literal["newest", "oldest", "arr", "importance"]
 ORDERS: tuple[Order, ...] = ("newest", "oldest", "arr", "importance")
 _OPEN: frozenset[Shown] = frozenset({"new", "asked", "snoozed"})
-_UNKNOWN_IMPORTANCE = 0.5
-"""Between "does not care" and "nice to have"."""
 
 Key = tuple[int, float, int, int]
 """What the list sorts by: answered questions first, then the order's own value, then day and number."""
@@ -78,7 +76,7 @@ class InboxModel(Rows):
             entry = self._entries[request.id] = self._entry(request)
             for tab in entry.tabs:
                 self._keys[tab].append(entry.key)
-            if entry.state == "new":
+            if "new" in entry.tabs:
                 self._days.append(entry.day)
             if entry.line is not None:
                 self._line.append(entry.line)
@@ -225,21 +223,16 @@ class InboxModel(Rows):
         match self.order:
             case "oldest":
                 return (first, day, 0, count)
-            case "arr":
-                customer = self._snapshot.customers.get(request.customer) if request.customer else None
-                arr = customer.arr if customer is not None and customer.arr is not None else -1
-                return (first, -arr, -day, -count)
-            case "importance":
-                known = request.importance
-                return (first, -(known if known is not None else _UNKNOWN_IMPORTANCE), -day, -count)
-            case _:
+            case "newest":
                 return (first, -day, 0, -count)
+            case order:
+                return (first, *rank_of(self._snapshot, request, order))
 
     def _drop(self, identity: str, entry: _Entry) -> None:
         del self._entries[identity]
         for tab in entry.tabs:
             _remove(self._keys[tab], entry.key)
-        if entry.state == "new":
+        if "new" in entry.tabs:
             _remove(self._days, entry.day)
         if entry.line is not None:
             _remove(self._line, entry.line)
@@ -250,7 +243,7 @@ class InboxModel(Rows):
         self._entries[identity] = entry
         for tab in entry.tabs:
             insort(self._keys[tab], entry.key)
-        if entry.state == "new":
+        if "new" in entry.tabs:
             insort(self._days, entry.day)
         if entry.line is not None:
             insort(self._line, entry.line)

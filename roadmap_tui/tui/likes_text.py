@@ -34,9 +34,9 @@ def likes_lines(snapshot: Snapshot, likes: Likes | None, today: date, width: int
         ]
     lines: list[Line] = [[], [("looks like", "dim")]]
     for index, match in enumerate(stories):
-        lines += _story(snapshot, match, today, width, "F" if not index else "")
+        lines += _story(snapshot, match, today, width, "F files" if not index else "")
     for index, match in enumerate(requests):
-        lines += _request(snapshot, match, width, "m" if not index else "")
+        lines += _request(snapshot, match, width, "m merges" if not index else "")
     return lines
 
 
@@ -63,7 +63,7 @@ def shared(match: Match, width: int) -> Line:
 def _story(snapshot: Snapshot, match: Match, today: date, width: int, key: str) -> list[Line]:
     story = snapshot.stories[match.ref]
     state = f"  {stage_of(story, today)}"
-    room = width - _ID - cell_len(state) - 3
+    room = width - _ID - cell_len(state) - (cell_len(key) + 2 if key else 0)
     title = strong_parts(crop(safe_line(story.title), room), " ".join(match.matched))
     head: Line = [(story.id.ljust(_ID), "accent"), *title, (state, "dim")]
     return [_keyed(head, key), [(" " * _ID, "plain"), *shared(match, width - _ID)]]
@@ -75,7 +75,7 @@ def _request(snapshot: Snapshot, match: Match, width: int, key: str) -> list[Lin
     likely = "  likely the same" if match.score >= LIKELY else ""
     head: Line = [
         (request.id.ljust(_ID), "accent"),
-        (crop(who, max(width - _ID - 20 - len(likely), 8)), "plain"),
+        (crop(who, max(width - _ID - 25 - len(likely), 8)), "plain"),
         (f", {show_day(heard(request))}", "dim"),
         (likely, "amber"),
     ]
@@ -92,4 +92,6 @@ def excerpt(request: Request, match: Match, width: int) -> Line:
 
 
 def _keyed(line: Line, key: str) -> Line:
-    return [*line, (f"  {key}", "strong")] if key else line
+    """A line with the key that acts on what it names."""
+    letter, _, word = key.partition(" ")
+    return [*line, (f"  {letter}", "strong"), (f" {word}", "dim")] if key else line
