@@ -12,9 +12,9 @@ PLACES: dict[str, str] = {
     "board": "roadmap_tui.tui.screens.board:BoardScreen",
     "inbox": "roadmap_tui.tui.screens.inbox:InboxScreen",
     "loop": "roadmap_tui.tui.screens.loop:LoopScreen",
+    "timeline": "roadmap_tui.tui.screens.timeline:TimelineScreen",
     "measures": "roadmap_tui.tui.screens.measures:MeasuresScreen",
     "sync": "roadmap_tui.tui.screens.sync:SyncScreen",
-    "timeline": "roadmap_tui.tui.screens.timeline:TimelineScreen",
     "glossary": "roadmap_tui.tui.screens.glossary:GlossaryScreen",
 }
 """The class of each place by its name, in the order of their keys."""
