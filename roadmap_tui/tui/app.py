@@ -113,6 +113,16 @@ class RoadmapApp(DeskApp):
             self.add_mode(where, lambda: make(where, self.desk, self.settings, self.keys))
         self.switch_mode(where)
 
+    async def action_sync(self) -> None:
+        """Go to the sync, and plan one there."""
+        from roadmap_tui.tui.screens.sync import SyncScreen
+
+        self.action_go("sync")
+        sync = next(one for one in self.open_screens() if isinstance(one, SyncScreen))
+        while self.screen is not sync:
+            await self.pop_screen()
+        sync.action_sync()
+
 
 def run_app(
     *,

@@ -60,7 +60,13 @@ class Mended(NamedTuple):
     """The board can be read again after it could not."""
 
 
-News = Changed | Saved | Failed | Mended
+class Synced(NamedTuple):
+    """A sync of the board ended at an instant, whether or not it found anything to do."""
+
+    at: datetime
+
+
+News = Changed | Saved | Failed | Mended | Synced
 
 
 class _Pending:
@@ -149,6 +155,10 @@ class Desk:
             yield
         finally:
             self._expected.discard(writer)
+
+    def synced(self, at: datetime) -> None:
+        """Tell every screen that a sync ended."""
+        self._tell(Synced(at))
 
     async def settle(self) -> None:
         """Wait until nothing is pending."""

@@ -114,10 +114,11 @@ class DeskApp(App[int]):
 
     def tell(self, news: News) -> None:
         """Pass news from the desk to every open screen."""
-        for screen in self._open_screens():
+        for screen in self.open_screens():
             screen.news(news)
 
-    def _open_screens(self) -> list[Room]:
+    def open_screens(self) -> list[Room]:
+        """Every screen that can be gone back to."""
         stacks = self._screen_stacks.values()
         return [screen for stack in stacks for screen in stack if isinstance(screen, Room)]
 
@@ -142,9 +143,11 @@ class DeskApp(App[int]):
         self.answer(f"Saved {safe_line(path)}")
 
     async def action_quit(self) -> None:
-        """Leave once everything is saved."""
+        """Leave once everything is saved, and what runs beside it has ended in good order."""
         if self.desk.unsaved:
             self.answer("Saving …")
+        for screen in self.open_screens():
+            await screen.end_work()
         await self.desk.settle()
         self.exit(0)
 

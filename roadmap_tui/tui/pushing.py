@@ -24,15 +24,21 @@ _FIELD = {"title": "the title", "description": "the description", "ship_by": "th
 _DONE = {"create": "created", "update": "brought up to date", "adopt": "found again", "none": "in step already"}
 
 
-def open_quietly(settings: Settings) -> Tracker:
+def open_quietly(
+    settings: Settings,
+    *,
+    tell: Callable[[str], None] | None = None,
+    stop: Callable[[], bool] | None = None,
+) -> Tracker:
     """The tracker that settings name; nothing may write on the terminal that the screen draws on.
 
+    `tell` gets a sentence when a request has to wait; every wait ends once `stop` says so.
     Raises Problem where it is not configured or there is no token. May run the token command: not for the
     screen's own thread.
     """
     from roadmap_tui.trackers import open_tracker
 
-    return open_tracker(settings, show_errors=False)
+    return open_tracker(settings, show_errors=False, tell=tell, stop=stop)
 
 
 def planned(snapshot: Snapshot, story: Story, tracker: Tracker, settings: Settings, today: date) -> Plan:

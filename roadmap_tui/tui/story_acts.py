@@ -10,6 +10,7 @@ from roadmap_tui.model.errors import Refused, Usage
 from roadmap_tui.model.prose import number_words
 from roadmap_tui.model.records import Story
 from roadmap_tui.model.stages import LINE, stage_of
+from roadmap_tui.model.tie import asks_released
 from roadmap_tui.tui.cells import safe_line
 from roadmap_tui.tui.columns import Shown
 from roadmap_tui.tui.desk import Desk
@@ -37,6 +38,13 @@ def move(desk: Desk, story: Story, stage: str, names: dict[str, str], because: s
     done = Done(f"{story.id} → {names.get(stage, stage)}")
     desk.act(done.label, lambda change: stories.move(change, story.id, stage, because=because))
     return done
+
+
+def release(desk: Desk, story: Story, names: dict[str, str]) -> Done:
+    """Answer a tracker that says done: the story is released. Refused where no tracker asks."""
+    if not asks_released(story):
+        raise Refused(f"No tracker says that {story.id} is done, so there is no question to answer.")
+    return move(desk, story, "shipped", names)
 
 
 def drop(

@@ -42,7 +42,7 @@ def tie_spans(story: Story) -> list[tuple[str, Role]]:
 
 def question(story: Story) -> str | None:
     """What a tracker that says done asks; None where it does not."""
-    return f"{tracker_name(story)} says done: released?" if asks_released(story) else None
+    return f"done in {tracker_name(story)}: released?" if asks_released(story) else None
 
 
 def ago(instant: datetime, now: datetime) -> str:

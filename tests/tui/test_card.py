@@ -84,7 +84,7 @@ def test_no_line_of_a_card_is_wider_than_the_card(width: int) -> None:
     [
         ({"link": link(state="conflict")}, ASKED, "≠ conflict in Jira"),
         ({"link": link(state="gone")}, ASKED, "× gone from Jira"),
-        ({"link": link(status_category="done")}, ASKED, "Jira says done: released?"),
+        ({"link": link(status_category="done")}, ASKED, "done in Jira: released?"),
         ({"ship_by": TODAY - timedelta(days=9)}, ASKED, "9 days over"),
         ({"ship_by": TODAY - timedelta(days=1)}, ASKED, "1 day over"),
         ({"gate_opened_because": "pilot signed"}, ASKED, "gate opened: pilot signed"),

@@ -6,12 +6,14 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.css.query import NoMatches
 
+from roadmap_tui.model.tie import asks_released
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.tui import story_acts
 from roadmap_tui.tui.bindings import bindings_of
 from roadmap_tui.tui.cells import safe_line
 from roadmap_tui.tui.columns import Shown
 from roadmap_tui.tui.desk import Desk
+from roadmap_tui.tui.screens import story_links
 from roadmap_tui.tui.screens.board_view import SLICE_PAUSE, SLICE_SECONDS, BoardView
 from roadmap_tui.tui.widgets.ask import AskLine
 from roadmap_tui.tui.widgets.board import Board
@@ -241,16 +243,7 @@ class BoardScreen(BoardView):
 
     def action_copy(self, what: str) -> None:
         """Copy the tracker's key or the link, and say which."""
-        story = self.story
-        if story is None:
-            return
-        if what == "link" and story.link is None:
-            self.say(f"{story.id} is in no tracker yet.", "amber")
-            return
-        text = story.id if story.link is None else story.link.url if what == "link" else story.link.key
-        text = safe_line(text)
-        self.app.copy_to_clipboard(text)
-        self.say(f"Copied {text}")
+        story_links.copy(self, self.story, what)
 
     def action_push(self) -> None:
         """Push the story under the cursor to the tracker, after showing what that would do."""
@@ -261,14 +254,16 @@ class BoardScreen(BoardView):
 
     def action_browse(self) -> None:
         """Open the story in the tracker."""
+        story_links.browse(self, self.story)
+
+    def action_released(self) -> None:
+        """Answer the tracker's question: it is released."""
         story = self.story
-        if story is None or story.link is None:
-            self.say(f"{story.id} is in no tracker yet." if story else "There is no story here.", "amber")
-        elif not story.link.url.startswith(("https://", "http://")):
-            self.say(f"{story.id} has no address a browser can open.", "amber")
-        else:
-            self.app.open_url(story.link.url)
-            self.say(f"Opened {safe_line(story.link.key)} in the browser")
+        if story is None:
+            self.say("There is no story here.", "amber")
+            return
+        if not self.attempt(lambda: story_acts.release(self.desk, story, self.names)) and asks_released(story):
+            self._refused = (story.id, "shipped")
 
     # -- asking ---------------------------------------------------------------------------------------------
 

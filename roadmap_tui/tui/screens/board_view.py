@@ -1,5 +1,6 @@
 """What the board's screen shows: the board, the story under the cursor beside it, the figures above."""
 
+import asyncio
 from collections.abc import Callable, Iterable, Mapping
 
 from textual import events
@@ -14,7 +15,7 @@ from roadmap_tui.tui.board_model import LEAST_PITCH, MOST_PITCH, BoardModel
 from roadmap_tui.tui.card import Face
 from roadmap_tui.tui.cells import safe_line
 from roadmap_tui.tui.commands import command, key_words, keys_of
-from roadmap_tui.tui.desk import Changed, Desk, Failed, News, Saved
+from roadmap_tui.tui.desk import Changed, Desk, Failed, News, Saved, Synced
 from roadmap_tui.tui.figures import Figures
 from roadmap_tui.tui.finder import Finder
 from roadmap_tui.tui.reading import reading_lines
@@ -71,6 +72,7 @@ class BoardView(Room):
         self._show_header()
         self._slices = self.set_interval(SLICE_PAUSE, self._work)
         self.set_interval(CLOCK_SECONDS, self._tick)
+        self.run_worker(self._read_last(), group="last sync")
 
     # -- what is shown --------------------------------------------------------------------------------------
 
@@ -116,6 +118,15 @@ class BoardView(Room):
         pane = PANE + max(0, width - PANE - LEAST_PITCH * columns) // 2
         return max(pane, width - MOST_PITCH * columns)
 
+    async def _read_last(self) -> None:
+        """Learn when the last sync ended: one that found nothing left no trace on the board."""
+        from roadmap_tui.sync import last
+
+        found = await asyncio.to_thread(last.load, self.desk.snapshot.board.uid)
+        if found is not None:
+            self._figures.synced = found.at
+            self._show_header()
+
     def _show_header(self) -> None:
         self.header.show(safe_line(self.desk.snapshot.board.name), list(self._figures.parts(self.desk.now())))
 
@@ -153,13 +164,15 @@ class BoardView(Room):
         if self.desk.today != self._today:
             self._today = self.desk.today
             self.model.load(self.desk.snapshot.stories, self._today)
-            self._figures = Figures(self.desk.snapshot, self._today)
+            synced, self._figures = self._figures.synced, Figures(self.desk.snapshot, self._today)
+            self._figures.synced = synced
             if self._slices is not None:
                 self._slices.resume()
             self.board.outdate_all()
             self.board.show_all()
             self._show_story(keep=True)
         self._show_header()
+        self.run_worker(self._read_last(), group="last sync", exclusive=True)
 
     def _empty_lines(self) -> list[list[tuple[str, str]]]:
         """What an empty board says: the keys where there are some, and the commands of the shell."""
@@ -193,6 +206,9 @@ class BoardView(Room):
         match news:
             case Changed(refs):
                 self._changed(refs)
+            case Synced():
+                self._figures.synced = news.at
+                self._show_header()
             case Saved(label):
                 self.saved(label)
             case Failed(label, sentence):

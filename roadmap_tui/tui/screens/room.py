@@ -83,6 +83,9 @@ class Room(Screen[None]):
             self._saving = None
             self.say(f"{label} · {done.after}")
 
+    async def end_work(self) -> None:
+        """Bring what runs beside the screen to a good end: the app is about to be left."""
+
     def go_to(self, refs: Iterable[str]) -> None:
         """Show the first of these records that can be shown: an undo leads back to what it brought back."""
 

@@ -10,12 +10,14 @@ from textual.containers import Horizontal
 
 from roadmap_tui.model.records import Event, Story
 from roadmap_tui.model.stages import stage_of
+from roadmap_tui.model.tie import asks_released
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.tui import request_acts, story_acts
 from roadmap_tui.tui.bindings import bindings_of
 from roadmap_tui.tui.card import Face
 from roadmap_tui.tui.columns import IN_ORDER
 from roadmap_tui.tui.desk import Changed, Desk, Failed, News, Saved
+from roadmap_tui.tui.screens import story_links
 from roadmap_tui.tui.screens.room import Room
 from roadmap_tui.tui.story_acts import Done
 from roadmap_tui.tui.story_text import about_lines, behind_lines
@@ -41,6 +43,7 @@ class StoryScreen(Room):
         self.about = Page(id="about")
         self.behind = Page(edge=True, id="behind")
         self._history: list[Event] | None = None
+        self._refused: str | None = None
 
     def compose(self) -> ComposeResult:
         """The two columns and the footer."""
@@ -161,7 +164,7 @@ class StoryScreen(Room):
 
     def action_shift(self, steps: int) -> None:
         """Move the story to the stage beside; a gate that is shut says what is missing."""
-        story = self.story
+        story, self._refused = self.story, None
         if story is not None:
             self.attempt(
                 lambda: story_acts.move(
@@ -183,7 +186,7 @@ class StoryScreen(Room):
         story = self.story
         if story is None:
             return
-        stage = story_acts.stage_beside(self.desk, story, 1, self.names)
+        stage = self._refused or story_acts.stage_beside(self.desk, story, 1, self.names)
         self.app.push_screen(
             Ask(
                 f"{story.id} → {self.names[stage]} because",
@@ -193,6 +196,23 @@ class StoryScreen(Room):
                 hint="the reason stays on the story",
             )
         )
+
+    def action_released(self) -> None:
+        """Answer the tracker's question: it is released."""
+        story = self.story
+        if story is None:
+            return
+        self._refused = None
+        if not self.attempt(lambda: story_acts.release(self.desk, story, self.names)) and asks_released(story):
+            self._refused = "shipped"
+
+    def action_copy(self, what: str) -> None:
+        """Copy the tracker's key or the link, and say which."""
+        story_links.copy(self, self.story, what)
+
+    def action_browse(self) -> None:
+        """Open the story in the tracker."""
+        story_links.browse(self, self.story)
 
     def action_push(self) -> None:
         """Push the story to the tracker, after showing what that would do."""
