@@ -2,9 +2,14 @@
 
 import gc
 import os
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from roadmap_tui.cli.context import TODAY, Session
+
+if TYPE_CHECKING:
+    from roadmap_tui.tui.form_app import Written
 
 
 def open_board(session: Session) -> int:
@@ -14,10 +19,32 @@ def open_board(session: Session) -> int:
     gc.enable()
 
     store = session.writing()
+    return run_app(store=store, settings=session.settings, me=session.me, today=_day(session))
+
+
+def open_form(
+    session: Session,
+    *,
+    ref: str | None = None,
+    start: Mapping[str, str] | None = None,
+    story: str | None = None,
+) -> "Written":
+    """Open the form over a request, or over a new one, on this terminal. A missing board is created."""
+    from roadmap_tui.tui.form_app import run_form
+
+    store = session.writing()
+    return run_form(
+        store=store,
+        settings=session.settings,
+        me=session.me,
+        today=_day(session),
+        ref=ref,
+        start=start,
+        story=story,
+    )
+
+
+def _day(session: Session) -> Callable[[], date]:
+    """The day it is here, also after midnight on an open screen."""
     fixed = session.today if os.environ.get(TODAY) else None
-
-    def today() -> date:
-        """The day it is here, also after midnight on an open board."""
-        return fixed or datetime.now().astimezone().date()
-
-    return run_app(store=store, settings=session.settings, me=session.me, today=today)
+    return lambda: fixed or datetime.now().astimezone().date()

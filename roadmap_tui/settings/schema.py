@@ -30,9 +30,13 @@ class Section(msgspec.Struct, kw_only=True, frozen=True, gc=False):
 
 
 class Me(Section, kw_only=True, frozen=True):
-    """Who writes. `name` is None where nobody set it: `who` then asks git and the system."""
+    """Who writes. `name` is None where nobody set it: `who` then asks git and the system.
+
+    `csm` and `channel` are what a new request gets that names none.
+    """
 
     name: str | None = None
+    csm: str | None = None
     channel: str | None = None
 
 
@@ -130,6 +134,7 @@ SECTIONS: dict[str, type[Section]] = {
 }
 KEYS: dict[str, Key] = {
     "me.name": Key(read=values.text, words="the name you write under", mine=True),
+    "me.csm": Key(read=values.text, words="the CSM your requests get when you name none; else you", mine=True),
     "me.channel": Key(read=values.text, words="the channel your requests come by when you name none", mine=True),
     "jira.site": Key(read=values.site, words="address of Jira: https://acme.atlassian.net"),
     "jira.edition": Key(read=values.choice("auto", "cloud", "datacenter"), words="auto, cloud or datacenter"),

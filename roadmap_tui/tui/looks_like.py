@@ -75,6 +75,11 @@ class LooksLike:
         still = self._snapshot.still()
         return await self._ask(lambda index: suggest(index, still, text, OFFERED))
 
+    async def same_as(self, text: str) -> list[Match]:
+        """The requests that say much the same as a text, best first."""
+        still = self._snapshot.still()
+        return await self._ask(lambda index: similar(index, still, text, OFFERED))
+
     async def holding(self, words: str) -> frozenset[str]:
         """The requests that hold every word."""
         requests = list(self._snapshot.requests.values())

@@ -184,14 +184,16 @@ class InboxScreen(InboxView):
         """Write a request down."""
         from roadmap_tui.tui.screens.request_form import RequestFormScreen
 
-        self.app.push_screen(RequestFormScreen(self.desk, self.settings, self.keymap))
+        self.app.push_screen(RequestFormScreen(self.desk, self.settings, self.keymap, likes=self.likes))
 
     def action_edit(self) -> None:
         """Correct the request."""
         from roadmap_tui.tui.screens.request_form import RequestFormScreen
 
         if self.request is not None:
-            self.app.push_screen(RequestFormScreen(self.desk, self.settings, self.keymap, self.request))
+            self.app.push_screen(
+                RequestFormScreen(self.desk, self.settings, self.keymap, self.request, likes=self.likes)
+            )
 
 
 def _named(chosen: tuple[str, ...]) -> str:

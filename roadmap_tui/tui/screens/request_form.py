@@ -1,98 +1,44 @@
 """Writing a request down, or correcting one: a short form whose context score grows."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
 
-from roadmap_tui.actions.fields import Reading
+from roadmap_tui.model.days import show_day
 from roadmap_tui.model.errors import Problem
+from roadmap_tui.model.evidence import heard
 from roadmap_tui.model.records import Request
-from roadmap_tui.settings.load import Settings
 from roadmap_tui.tui.bindings import bindings_of
-from roadmap_tui.tui.desk import Desk, Failed, News, Saved
-from roadmap_tui.tui.drafts import NEW_REQUEST, Draft
-from roadmap_tui.tui.request_form_model import BY_NAME, FIELDS, RequestForm, missing_words
-from roadmap_tui.tui.request_text import CONTEXT
-from roadmap_tui.tui.screens.draft_room import DraftRoom
+from roadmap_tui.tui.cells import crop, safe_line
+from roadmap_tui.tui.commands import FORMS
+from roadmap_tui.tui.desk import Changed, Failed, News, Saved
+from roadmap_tui.tui.drafts import Draft
+from roadmap_tui.tui.request_form_model import BY_NAME
+from roadmap_tui.tui.screens.ask import Choose, Way
+from roadmap_tui.tui.screens.request_form_view import RequestFormView
 from roadmap_tui.tui.screens.room import Room
-from roadmap_tui.tui.widgets.form import FormField
-from roadmap_tui.tui.widgets.page import Page
+from roadmap_tui.tui.widgets.ink import Spans
+
+PATIENCE_SECONDS = 0.8
+"""Saving waits no longer than this for the look whether somebody asked the same."""
+_QUOTED = 240
+"""Cells of a likely duplicate's words in the question."""
 
 
-class RequestFormScreen(DraftRoom):
+class RequestFormScreen(RequestFormView):
     """The form. It closes once the request is saved; leaving with changes asks; no text is lost."""
 
-    WHERE = "form"
     CSS_PATH = "../styles/form.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("form")
 
-    def __init__(
-        self, desk: Desk, settings: Settings, keymap: Mapping[str, str], request: Request | None = None
-    ) -> None:
-        ref, named = (request.id, request.id) if request is not None else (NEW_REQUEST, "a new request")
-        super().__init__(desk, settings, keymap, ref, named)
-        self._reading = Reading(desk.today, settings.calendar.year_starts)
-        self.form = RequestForm(request, desk.snapshot, self._reading)
-        self.fields = {
-            one.name: FormField(
-                one.name,
-                one.label,
-                one.question,
-                self.form.texts[one.name],
-                lines=one.lines,
-                has_mark=_counts(one.name),
-                typed=self._type_in,
-            )
-            for one in FIELDS
-        }
-        self._head = Page(id="form-head")
-        self._saved_as: tuple[str, ...] | None = None
-
-    def compose(self) -> ComposeResult:
-        """The score, the fields."""
-        yield self._head
-        with VerticalScroll(id="form", can_focus=False):
-            yield from self.fields.values()
-        yield self.footer
+    _saved_as: tuple[str, ...] | None = None
+    _label = ""
 
     def on_mount(self) -> None:
-        """Start at the first field, or at the words of a request that has its customer."""
-        super().on_mount()
-        self._answer_all()
-        self.start_at(self.fields["customer" if self.form.seen is None else "said"])
-
+        """A draft that somebody left is offered."""
         self.run_worker(self.look_for_drafts())
-
-    def _answer_all(self) -> None:
-        for name in self.fields:
-            self._answer(name)
-        self._show_head()
-
-    def _show_head(self) -> None:
-        name = self.form.seen.id if self.form.seen is not None else "New request"
-        score = self.form.score
-        missing = missing_words(self.form) if score else ""
-        self._head.show(
-            lambda _width: [
-                [(name, "strong"), (f"  context {score}/{CONTEXT}  ", "plain"), (missing, "amber")],
-            ]
-        )
-
-    def _type_in(self, name: str, text: str) -> None:
-        """Say under the field what it means, and what is still missing above."""
-        self.form.type(name, text)
-        self._answer(name)
-        self._show_head()
-        self.keep_soon()
-
-    def _answer(self, name: str) -> None:
-        field = self.fields[name]
-        field.light(bool(self.form.texts[name].strip()))
-        error = self.form.errors.get(name)
-        field.tell(error or self.form.meaning(name), "red" if error else "dim")
 
     # -- drafts ---------------------------------------------------------------------------------------------
 
@@ -107,49 +53,114 @@ class RequestFormScreen(DraftRoom):
 
     def take_up(self, draft: Draft) -> None:
         """Go on from a draft, over the request as it stands now."""
+        self.start_from(draft.fields)
         seen = self.form.seen
-        self.form = RequestForm(seen, self.desk.snapshot, self._reading, start=draft.fields)
-        for name, field in self.fields.items():
-            field.put(self.form.texts[name])
-        self._answer_all()
         if seen is not None and seen.revision != draft.revision:
             self.say(f"{seen.id} was changed since you typed this; ctrl+s saves yours over it", "amber")
         else:
             self.say("The draft is here again; ctrl+s saves it")
 
-    # -- saving and leaving ---------------------------------------------------------------------------------
+    # -- saving ---------------------------------------------------------------------------------------------
 
     def action_save(self) -> None:
-        """Save, and close once it is on disk."""
+        """Save, and close once it is on disk. A new request that repeats another one is asked about."""
+        if self._saved_as is not None:
+            return
         if not self.form.touched:
             self.let_go()
+        elif self.form.seen is not None:
+            self._send()
+        else:
+            self.run_worker(self._save_new(), group="save", exclusive=True)
+
+    async def _save_new(self) -> None:
+        # A large board that is still being read holds no request up, and is read on.
+        await asyncio.wait({asyncio.create_task(self.look())}, timeout=PATIENCE_SECONDS)
+        one = self.likely
+        if one is None:
+            self._send()
             return
+        ways = [
+            Way("a", "add it as well: each voice is a request of its own", "add"),
+            Way("m", f"add it and merge it into {one.id}: both count, one is triaged", "merge"),
+            Way("o", f"open {one.id}; what you typed stays here", "open"),
+        ]
+        self.app.push_screen(Choose(self._question(one), ways, stay="goes on typing"), self._chosen)
+
+    def _question(self, one: Request) -> Sequence[Spans]:
+        who = safe_line(self.desk.snapshot.customer_name(one.customer)) or "no customer"
+        said = crop(safe_line(one.said or one.problem), _QUOTED)
+        return [
+            [(f"{one.id} of {who} says much the same", "strong"), (f", heard {show_day(heard(one))}", "dim")],
+            [("▎ ", "dim"), (said, "plain")],
+        ]
+
+    def _chosen(self, answer: str | None) -> None:
+        one = self.likely
+        if answer == "open":
+            self.action_open_likely()
+        elif answer == "merge" and one is not None:
+            self._send(into=one.id)
+        elif answer is not None:
+            self._send()
+
+    def _send(self, *, into: str | None = None) -> None:
         seen = self.form.seen
-        label = f"{seen.id} edited" if seen is not None else "New request"
+        self._label = f"{seen.id} edited" if seen is not None else "New request"
         self._saved_as = self.form.touched
         try:
-            self.desk.act(label, self.form.writer())
+            self.desk.act(self._label, self.form.writer(into=into))
         except Problem as problem:
             self._saved_as = None
-            self.say(problem.sentence, "amber")
+            self.say(problem.sentence.partition(": `--")[0], "amber")
             return
-        self._label = label
         self.say("Saving …")
 
     def news(self, news: News) -> None:
         """Close once it is saved; stay, with the reason, where it is not."""
+        mine = self._saved_as is not None
         match news:
-            case Saved(label, result) if self._saved_as is not None and label == self._label:
+            case Saved(label, result) if mine and label == self._label:
                 self._saved_as = None
                 self.let_go()
                 if isinstance(result, Request) and isinstance(self.app.screen, Room):
-                    done = f"{result.id} edited" if self.form.seen is not None else f"{result.id} written down"
-                    self.app.screen.say(f"{done} · u undoes")
-            case Failed(label, sentence) if self._saved_as is not None and label == self._label:
+                    self.app.screen.say(self._done(result, self.app.screen))
+            case Failed(label, sentence) if mine and label == self._label:
                 self._saved_as = None
                 self.say(sentence, "red")
+            case Changed(refs) if not mine:
+                self.changed(refs)
             case _:
                 pass
+
+    def _done(self, result: Request, below: Room) -> str:
+        done = f"{result.id} edited" if self.form.seen is not None else f"{result.id} written down"
+        if self.form.seen is None and result.merged_into is not None:
+            done += f", merged into {result.merged_into}"
+        return done if below.where in FORMS else f"{done} · u undoes"
+
+    # -- opening what it repeats ----------------------------------------------------------------------------
+
+    def action_open_likely(self) -> None:
+        """Open the request that says much the same; its customer's own gets what it lacks from here."""
+        one = self.likely
+        if one is None:
+            self.say("Nobody asked much the same, as far as the words tell.")
+            return
+        start = self.form.lacking(one)
+        self.app.push_screen(
+            RequestFormScreen(
+                self.desk,
+                self.settings,
+                self.keymap,
+                one,
+                likes=self.likes,
+                start=start,
+                greeting=_greeting(one, start),
+            )
+        )
+
+    # -- leaving --------------------------------------------------------------------------------------------
 
     def action_leave(self) -> None:
         """Leave; what was typed is asked about."""
@@ -163,6 +174,8 @@ class RequestFormScreen(DraftRoom):
         self.ask_to_leave([(f"{named} is not saved", "strong"), (f" · {touched}", "dim")])
 
 
-def _counts(name: str) -> bool:
-    """Whether a field counts for the context score, and so carries a mark."""
-    return name not in {"importance", "touchpoint", "heard_on"}
+def _greeting(one: Request, start: Mapping[str, str]) -> str:
+    if not start:
+        return f"{one.id} · esc goes back to what you typed"
+    labels = ", ".join(BY_NAME[name].label for name in start)
+    return f"{one.id} with what you typed of {labels}: ctrl+s keeps it there, esc goes back"

@@ -1,0 +1,71 @@
+"""Which customer is meant by what is typed: a name, its beginning, a domain, an e-mail address, an id."""
+
+from collections.abc import Collection
+
+from roadmap_tui.actions.customers import named_customer
+from roadmap_tui.model.alike import bare_name
+from roadmap_tui.model.mail import is_public_mail
+from roadmap_tui.model.records import Customer
+from roadmap_tui.model.text import folded
+from roadmap_tui.tui.cells import safe_line
+from roadmap_tui.tui.request_text import customer_words
+from roadmap_tui.tui.suggestions import MOST, Suggestion, fitting
+
+
+class CustomerFinder:
+    """Finds among the customers of a board as they were when it was made; `currency` is the board's."""
+
+    def __init__(self, customers: Collection[Customer], currency: str) -> None:
+        self._customers = [one for one in customers if not one.forgotten]
+        self._by_id = {one.id: one for one in self._customers}
+        self._by_name = {one.name: one for one in reversed(self._customers)}
+        self._names = [(one.name, folded(one.name)) for one in self._customers]
+        self._domains = [(domain, one) for one in self._customers for domain in one.domains]
+        self._currency = currency
+        self._last: tuple[str, Customer | None] = ("", None)
+
+    def found(self, text: str) -> Customer | None:
+        """The customer that a text names, as saving it would; None where it is a new one, or nobody."""
+        if self._last[0] != text:
+            known = self._by_id.get(text.strip().upper()) if text.strip() else None
+            if known is None and text.strip():
+                known = named_customer(self._customers, text)
+            self._last = (text, known)
+        return self._last[1]
+
+    def suggest(self, text: str, *, whole: bool = False) -> list[Suggestion]:
+        """Customers that a text may begin to name, best first; nothing where it names one already."""
+        if self.found(text) is not None or not (text.strip() or whole):
+            return []
+        before, at, domain = folded(text).rpartition("@")
+        found: dict[str, Suggestion] = {}
+        if not at:
+            for name in fitting(self._names, text):
+                one = self._by_name[name]
+                found.setdefault(one.id, self._suggestion(one))
+        for own, one in self._domains:
+            if domain and own.startswith(domain) and (at or not before):
+                found.setdefault(one.id, self._suggestion(one, own))
+        return list(found.values())[:MOST]
+
+    def meaning(self, text: str) -> str:
+        """What becomes of a text, in words: whom it names, or that it makes a new customer."""
+        one = self.found(text)
+        if one is not None:
+            words = customer_words(one, self._currency)
+            is_name = folded(text) == folded(one.name)
+            named = "" if is_name else safe_line(one.name)
+            return " · ".join(part for part in (named, words) if part) or f"known, {one.id}"
+        bare = bare_name(text)
+        like = next((each for each in self._customers if bare and bare_name(each.name) == bare), None)
+        if like is not None:
+            return f"a new customer, or is it {safe_line(like.name)} ({like.id})?"
+        domain = folded(text).rpartition("@")[2]
+        if "@" in text and "." in domain and not is_public_mail(domain):
+            return f"a new customer, {safe_line(domain)}"
+        return "a new customer"
+
+    def _suggestion(self, one: Customer, domain: str = "") -> Suggestion:
+        words = customer_words(one, self._currency)
+        note = " · ".join(part for part in (safe_line(domain), words) if part)
+        return Suggestion(one.name, one.name, note)
