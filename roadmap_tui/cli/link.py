@@ -36,7 +36,7 @@ def link(session: Session, identity: str, key: str, side: Literal["ours", "their
         raise Usage("This asks before it ties a story to an issue, and nobody is here to answer: add --yes.")
     tracker = open_tracker(session.settings)
     try:
-        run = run_of(session, store, tracker, wait=False)
+        run = run_of(session, store, tracker)
         meeting = linking.meet(run, identity, key)
         for line in sides_lines(meeting.fields):
             session.say(line)
@@ -74,7 +74,7 @@ def unlink(session: Session, identity: str, keep_mark: bool) -> None:
         try:
             tracker = open_tracker(session.settings)
             try:
-                done = linking.unlink(run_of(session, store, tracker, wait=False), identity)
+                done = linking.unlink(run_of(session, store, tracker), identity)
             finally:
                 tracker.close()
         except Offline as problem:

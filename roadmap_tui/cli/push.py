@@ -2,17 +2,18 @@
 
 import click
 
-from roadmap_tui.cli.base import Command, examples, pass_session
+from roadmap_tui.cli.base import examples, pass_session
 from roadmap_tui.cli.complete import complete_story
 from roadmap_tui.cli.context import Session
+from roadmap_tui.cli.waiting import WaitingCommand, answering, patiently, wait_option
 
 
-@click.command(cls=Command, epilog=examples("roadmap push S-12", "roadmap push S-12 S-15 --json"))
+@click.command(cls=WaitingCommand, epilog=examples("roadmap push S-12", "roadmap push S-12 S-15 --json"))
 @click.argument("ids", nargs=-1, required=True, metavar="ID …", shell_complete=complete_story)
 @click.option("--again", is_flag=True, help="Create a new issue where the old one is gone.")
-@click.option("--wait", is_flag=True, help="Wait for another push or sync of this board to end.")
+@wait_option
 @pass_session
-def push(session: Session, ids: tuple[str, ...], again: bool, wait: bool) -> int:
+def push(session: Session, ids: tuple[str, ...], again: bool, wait: float) -> int:
     """Create the stories' issues in the tracker, or bring them up to date. Never makes a second one.
 
     Whatever it could not do, pushing again finishes.
@@ -26,11 +27,12 @@ def push(session: Session, ids: tuple[str, ...], again: bool, wait: bool) -> int
     from roadmap_tui.sync.push import exit_of, push_stories
     from roadmap_tui.trackers import open_tracker
 
-    store = existing(session)
-    with (
-        stopping(session) as stop,
-        closing(open_tracker(session.settings, tell=session.say, stop=stop.is_set)) as tracker,
-    ):
-        results = push_stories(run_of(session, store, tracker, wait=wait, stop=stop.is_set), ids, again=again)
+    with answering(session):
+        store = existing(session)
+        with (
+            stopping(session) as stop,
+            closing(open_tracker(session.settings, tell=patiently(session), stop=stop.is_set)) as tracker,
+        ):
+            results = push_stories(run_of(session, store, tracker, wait=wait, stop=stop.is_set), ids, again=again)
     show_results(session, results)
     return int(Exit.INTERRUPTED if stop.is_set() else exit_of(results))

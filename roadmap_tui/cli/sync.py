@@ -2,16 +2,20 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from roadmap_tui.cli.base import Command, Group, examples, pass_session
+from roadmap_tui.cli.base import Group, examples, pass_session
 from roadmap_tui.cli.complete import complete_story
 from roadmap_tui.cli.context import Session
+from roadmap_tui.cli.waiting import Waiting, WaitingCommand, answering, patiently, wait_option
+
+if TYPE_CHECKING:
+    from roadmap_tui.sync.plan import SyncPlan
 
 
-class _Sync(Group):
+class _Sync(Waiting, Group):
     """A command that takes stories, with one command of its own beside them."""
 
     def make_context(
@@ -34,9 +38,9 @@ class _Sync(Group):
 @click.argument("ids", nargs=-1, metavar="[ID …]", shell_complete=complete_story)
 @click.option("--dry-run", is_flag=True, help="Show the plan; write nothing.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
-@click.option("--wait", is_flag=True, help="Wait for another push or sync of this board to end.")
+@wait_option
 @pass_session
-def sync(session: Session, ids: tuple[str, ...], dry_run: bool, yes: bool, wait: bool) -> int:
+def sync(session: Session, ids: tuple[str, ...], dry_run: bool, yes: bool, wait: float) -> int:
     """Bring stories and their issues into step, both ways: those named, or all that were ever pushed.
 
     It shows its plan and asks. What both sides changed is a conflict: neither is written, exit code 5.
@@ -50,38 +54,36 @@ def sync(session: Session, ids: tuple[str, ...], dry_run: bool, yes: bool, wait:
     from roadmap_tui.sync.words import asks, summary
     from roadmap_tui.trackers import open_tracker
 
-    store = existing(session)
-    if not (dry_run or yes or session.is_asking):
-        raise Usage("A sync asks before it writes, and nobody is here to answer: add --yes, or --dry-run.")
-    if not chosen(store.read(), ids):
-        session.say("No story was ever pushed, so there is nothing to sync: `roadmap push S-1` starts it.")
-        if session.json:
-            session.out_json([])
-        return 0
-    with (
-        stopping(session) as stop,
-        closing(open_tracker(session.settings, tell=session.say, stop=stop.is_set)) as tracker,
-    ):
-        run = run_of(session, store, tracker, wait=wait, stop=stop.is_set)
-        plan = plan_sync(run, ids)
-        if stop.is_set():
-            return int(Exit.INTERRUPTED)
-        if dry_run:
+    with answering(session):
+        store = existing(session)
+        if not (dry_run or yes or session.is_asking):
+            raise Usage("A sync asks before it writes, and nobody is here to answer: add --yes, or --dry-run.")
+        if not chosen(store.read(), ids):
+            session.say("No story was ever pushed, so there is nothing to sync: `roadmap push S-1` starts it.")
             if session.json:
-                session.out_json(plain(plan.items))
-            else:
-                session.out("\n".join(plan_lines(plan.work)))
-            session.say(f"{summary(plan.items)}. Nothing was written.")
+                session.out_json([])
             return 0
-        if not yes and not plan.is_idle:
-            for line in plan_lines(plan.work):
-                session.say(line)
-            with stop.asking():
-                agreed = session.confirm("Do this?", "Add --yes to do it without a question.")
-            if not agreed:
-                session.say("Nothing was written.")
+        with (
+            stopping(session) as stop,
+            closing(open_tracker(session.settings, tell=patiently(session), stop=stop.is_set)) as tracker,
+        ):
+            run = run_of(session, store, tracker, wait=wait, stop=stop.is_set)
+            plan = plan_sync(run, ids)
+            if stop.is_set():
+                raise KeyboardInterrupt
+            if dry_run:
+                if session.json:
+                    session.out_json(plain(plan.items))
+                else:
+                    session.out("\n".join(plan_lines(plan.work)))
+                session.say(f"{summary(plan.items)}. Nothing was written.")
                 return 0
-        results = apply(plan, run)
+            if not (yes or plan.is_idle or _agrees(session, plan, stop)):
+                session.say("Nothing was written.")
+                if session.json:
+                    session.out_json([])
+                return 0
+            results = apply(plan, run)
     snapshot = store.read()
     save(snapshot.board.uid, results, at=run.now(), by=session.me)
     show_results(session, results, quiet=True)
@@ -93,7 +95,7 @@ def sync(session: Session, ids: tuple[str, ...], dry_run: bool, yes: bool, wait:
 
 @sync.command(
     "resolve",
-    cls=Command,
+    cls=WaitingCommand,
     epilog=examples("roadmap sync resolve S-4 --ours", "roadmap sync resolve S-4 --theirs --field title"),
 )
 @click.argument("ids", nargs=-1, required=True, metavar="ID …", shell_complete=complete_story)
@@ -102,14 +104,14 @@ def sync(session: Session, ids: tuple[str, ...], dry_run: bool, yes: bool, wait:
 @click.option(
     "--field", "fields", multiple=True, metavar="NAME", help="Only this field; may be given several times."
 )
-@click.option("--wait", is_flag=True, help="Wait for another push or sync of this board to end.")
+@wait_option
 @pass_session
 def resolve(
     session: Session,
     ids: tuple[str, ...],
     side: Literal["ours", "theirs"] | None,
     fields: tuple[str, ...],
-    wait: bool,
+    wait: float,
 ) -> int:
     """Choose a side where a story and its issue differ.
 
@@ -124,14 +126,27 @@ def resolve(
 
     if side is None:
         raise click.UsageError("Say whose side to take: --ours or --theirs.")
-    store = existing(session)
-    with (
-        stopping(session) as stop,
-        closing(open_tracker(session.settings, tell=session.say, stop=stop.is_set)) as tracker,
-    ):
-        results = choose(run_of(session, store, tracker, wait=wait, stop=stop.is_set), ids, side, fields=fields)
+    with answering(session):
+        store = existing(session)
+        with (
+            stopping(session) as stop,
+            closing(open_tracker(session.settings, tell=patiently(session), stop=stop.is_set)) as tracker,
+        ):
+            results = choose(
+                run_of(session, store, tracker, wait=wait, stop=stop.is_set), ids, side, fields=fields
+            )
     show_results(session, results)
     return int(Exit.INTERRUPTED if stop.is_set() else exit_of(results))
+
+
+def _agrees(session: Session, plan: "SyncPlan", stop: "Stopping") -> bool:
+    """Show a plan to a person, and ask."""
+    from roadmap_tui.cli.sync_text import plan_lines
+
+    for line in plan_lines(plan.work):
+        session.say(line)
+    with stop.asking():
+        return session.confirm("Do this?", "Add --yes to do it without a question.")
 
 
 class Stopping:
@@ -169,7 +184,7 @@ def stopping(session: Session) -> Iterator[Stopping]:
     import signal
     import threading
 
-    from roadmap_tui.model.errors import Offline
+    from roadmap_tui.model.errors import Held, Offline
 
     stop = Stopping(session.say)
     if threading.current_thread() is not threading.main_thread():
@@ -178,8 +193,8 @@ def stopping(session: Session) -> Iterator[Stopping]:
     before = signal.signal(signal.SIGINT, stop)
     try:
         yield stop
-    except Offline:
-        # What a stop cut short is told as offline where nothing else may be said of it.
+    except (Offline, Held):
+        # What a stop cut short is told as offline, or as held, where nothing else may be said of it.
         if stop.is_set():
             raise KeyboardInterrupt from None
         raise

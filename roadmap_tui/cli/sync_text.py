@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from roadmap_tui.sync.merge import Sides
     from roadmap_tui.sync.run import Run
 
-PATIENCE_SECONDS = 600.0
-"""How long `--wait` waits for another push or sync."""
 _DONE = {
     "create": "created",
     "update": "updated",
@@ -30,9 +28,17 @@ _LONGEST = 60
 
 
 def run_of(
-    session: Session, store: "Store", tracker: Tracker, *, wait: bool, stop: "Callable[[], bool] | None" = None
+    session: Session,
+    store: "Store",
+    tracker: Tracker,
+    *,
+    wait: float = 0.0,
+    stop: "Callable[[], bool] | None" = None,
 ) -> "Run":
-    """A run on behalf of whoever sits at the shell; a terminal shows how far it is."""
+    """A run on behalf of whoever sits at the shell; a terminal shows how far it is.
+
+    `wait` is the seconds that another push or sync of the board may take.
+    """
     import time
 
     from roadmap_tui.sync.run import Run
@@ -49,7 +55,7 @@ def run_of(
     return Run(
         store=store,
         tracker=tracker,
-        settings=sync_settings(session.settings, wait=PATIENCE_SECONDS if wait else 0.0),
+        settings=sync_settings(session.settings, wait=wait),
         by=session.me,
         now=lambda: datetime.now(UTC).replace(microsecond=0),
         sleep=sleep,

@@ -54,6 +54,14 @@ class Offline(Problem):
     exit = Exit.OFFLINE
 
 
+class Held(Refused):
+    """Another push or sync holds the board; `who` is the sentence that says which, and since when."""
+
+    def __init__(self, who: str) -> None:
+        super().__init__(f"{who} Wait for it to end; --wait does.")
+        self.who = who
+
+
 class Stale(Refused):
     """The record changed since it was read; carries what stands there now."""
 

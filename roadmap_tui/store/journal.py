@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from roadmap_tui.model.errors import Refused
+from roadmap_tui.model.errors import Held, Refused
 from roadmap_tui.model.text import one_line
 from roadmap_tui.store.durable import write_file
 
@@ -82,7 +82,7 @@ def hold(path: Path, *, by: str, wait: float = 0.0, mode: int = 0o600) -> Iterat
     try:
         lock.acquire(poll_interval=0.1)
     except Timeout:
-        raise Refused(f"{_who(holder)} Wait for it to end; `roadmap push --wait` does.") from None
+        raise Held(_who(holder)) from None
     except OSError as error:
         raise Refused(f"The lock {path} cannot be taken: {error.strerror}.") from error
     try:

@@ -136,5 +136,5 @@ class Store(Protocol):
     def hold(self, *, by: str, wait: float = 0.0) -> AbstractContextManager[None]:
         """Hold the board for talking to a tracker, one at a time, beside other people's changes.
 
-        Refused after `wait` seconds, saying who holds it and since when.
+        Held after `wait` seconds, saying who holds it and since when.
         """

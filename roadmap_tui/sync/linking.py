@@ -17,7 +17,7 @@ from roadmap_tui.sync.apply import Order, carry_out
 from roadmap_tui.sync.issue import draft_of
 from roadmap_tui.sync.merge import Sides
 from roadmap_tui.sync.reckon import Choice
-from roadmap_tui.sync.run import Run
+from roadmap_tui.sync.run import Run, held
 from roadmap_tui.sync.ties import MERGED, WRITER, ours, theirs, tie
 
 
@@ -59,7 +59,7 @@ def link(run: Run, meeting: Meeting, side: Literal["ours", "theirs"] = "ours") -
     description stays as it is there.
     """
     identity, issue = meeting.story.id, meeting.issue
-    with run.store.hold(by=run.by, wait=run.settings.wait):
+    with held(run):
         snapshot = run.store.read()
         story = _story(snapshot, identity)
         _check(run, snapshot, story, issue)
@@ -86,7 +86,7 @@ def link(run: Run, meeting: Meeting, side: Literal["ours", "theirs"] = "ours") -
 
 def unlink(run: Run, identity: str) -> Push:
     """Let go of a story's issue: take label and mark off it, and forget the tie. The issue stays."""
-    with run.store.hold(by=run.by, wait=run.settings.wait):
+    with held(run):
         snapshot = run.store.read()
         story = _story(snapshot, identity)
         if story.link is not None and story.link.site == run.tracker.site:

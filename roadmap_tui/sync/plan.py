@@ -16,7 +16,7 @@ from roadmap_tui.sync.carry import foreign, lost
 from roadmap_tui.sync.creates import newest
 from roadmap_tui.sync.issue import summary_of
 from roadmap_tui.sync.reckon import can_be, is_foreign, reckon
-from roadmap_tui.sync.run import Run
+from roadmap_tui.sync.run import Run, held
 from roadmap_tui.sync.settings import SyncSettings
 
 
@@ -93,7 +93,7 @@ def apply(plan: SyncPlan, run: Run) -> list[Push]:
 
     What changed since the plan is planned anew. Refused where another run holds the board.
     """
-    with run.store.hold(by=run.by, wait=run.settings.wait):
+    with held(run):
         return apply_held(plan, run)
 
 

@@ -12,7 +12,7 @@ from roadmap_tui.model.errors import Exit, Refused
 from roadmap_tui.model.records import Story
 from roadmap_tui.model.tracker import Push
 from roadmap_tui.sync.apply import Order, carry_out
-from roadmap_tui.sync.run import Run
+from roadmap_tui.sync.run import Run, held
 from roadmap_tui.sync.ties import WRITER
 
 
@@ -22,7 +22,7 @@ def push_stories(run: Run, stories: Sequence[str], *, again: bool = False) -> li
     NotFound and Refused are raised before anything is sent; Offline where nobody answers at all.
     """
     ids = _mark_tracked(run, stories)
-    with run.store.hold(by=run.by, wait=run.settings.wait):
+    with held(run):
         return carry_out(run, ids, Order(pulls=False, again=again))
 
 

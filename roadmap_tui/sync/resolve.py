@@ -9,7 +9,7 @@ from roadmap_tui.model.tracker import Push
 from roadmap_tui.sync.apply import Order, carry_out
 from roadmap_tui.sync.plan import chosen
 from roadmap_tui.sync.reckon import Choice
-from roadmap_tui.sync.run import Run
+from roadmap_tui.sync.run import Run, held
 from roadmap_tui.sync.ties import MERGED
 
 FIELDS = (*MERGED, "status")
@@ -28,5 +28,5 @@ def resolve(
             raise Usage(f"{name} is no field to choose a side of.{meant(name, FIELDS)}")
     stories = [one.id for one in chosen(run.store.read(), ids)]
     choice = Choice(side, frozenset(fields))
-    with run.store.hold(by=run.by, wait=run.settings.wait):
+    with held(run):
         return carry_out(run, stories, Order(choice=choice))

@@ -1,12 +1,18 @@
 """One run of a push or a sync: what it works on, and how it talks to whoever started it."""
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from roadmap_tui.model.errors import Held
 from roadmap_tui.model.tracker import Prose, Tracker
 from roadmap_tui.store.protocol import Store
 from roadmap_tui.sync.settings import SyncSettings
+
+_LOOK = 0.2
+"""Seconds between two looks for a board that another run holds, and for a stop."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,3 +46,25 @@ class Run:
     def today(self) -> date:
         """The day it is where the person is."""
         return self.now().astimezone().date()
+
+
+@contextmanager
+def held(run: Run) -> Iterator[None]:
+    """Hold the board for a run, waiting for another one as long as settings say, or until a person stops it.
+
+    Raises Held where that one does not end in time.
+    """
+    end = time.monotonic() + run.settings.wait
+    told = False
+    with ExitStack() as stack:
+        while True:
+            try:
+                stack.enter_context(run.store.hold(by=run.by, wait=min(_LOOK, max(0.0, end - time.monotonic()))))
+                break
+            except Held as problem:
+                if run.stop() or time.monotonic() >= end:
+                    raise
+                if not told:
+                    run.tell(f"{problem.who} Waiting for it to end …")
+                    told = True
+        yield
