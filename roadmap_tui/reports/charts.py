@@ -15,6 +15,8 @@ from roadmap_tui.reports.drawing import Drawing, room_of
 SMALL, WIDE = 300.0, 640.0
 """Pixels that a trend and a chart of readings are wide."""
 _GAP = 8.0
+_TALL, _FLAT = 120.0, 52.0
+"""Pixels that readings have from the highest to the lowest; and a target that was not read yet."""
 _FREE = 60.0
 """Pixels that a value at one end keeps clear for itself."""
 _BAR = 18.0
@@ -111,11 +113,11 @@ def _peak(
 
 def _readings(chart: Chart, told: str) -> Drawing:
     drawing = Drawing(WIDE, chart.title, told)
-    drawing.height = 234
     unit = f", {chart.unit}" if chart.unit else ""
     drawing.text(0, 14, f"{chart.title}{unit}", "strong", room=WIDE)
     points = sorted((one for one in chart.points if one.day and one.value is not None), key=_day)
     frame = _Frame(points, chart.goal)
+    drawing.height = frame.floor + 26
     drawing.line(frame.left, frame.floor, frame.right, frame.floor, "rule")
     taken = _goal(drawing, chart.goal, frame) if chart.goal is not None else []
     if chart.goal is None or chart.goal.due != frame.first:
@@ -128,16 +130,20 @@ def _readings(chart: Chart, told: str) -> Drawing:
     if places:
         _ends(drawing, points, places, frame.right, taken)
     else:
-        drawing.text((frame.left + frame.right) / 2, 124, "not read yet", "dim", anchor="middle")
+        now = [frame.across(day) for day, word in chart.goal.marked if word == "today"] if chart.goal else []
+        x = now[0] if now and now[0] < frame.right - 2 * _FREE else frame.left
+        drawing.text(x + 1.5 * _GAP, (frame.top + frame.bottom) / 2 + 4, "not read yet", "dim")
     return drawing
 
 
 class _Frame:
     """Where the days and the values of a chart of readings stand."""
 
-    left, right, top, bottom, floor = 4.0, WIDE - 130, 62.0, 182.0, 198.0
+    left, right, top = 4.0, WIDE - 130, 62.0
 
     def __init__(self, points: Sequence[Point], goal: Goal | None) -> None:
+        self.bottom = self.top + (_TALL if points else _FLAT)
+        self.floor = self.bottom + 16
         days = [_day(one) for one in points]
         levels = [one.value or 0.0 for one in points]
         if goal is not None:
@@ -171,14 +177,11 @@ def _goal(drawing: Drawing, goal: Goal, frame: _Frame) -> list[float]:
     if goal.due is not None:
         x = frame.across(goal.due)
         drawing.line(x, frame.top - 10, x, frame.floor, "rule")
-        near = x - frame.left < 2 * _FREE + 30
-        drawing.text(
-            frame.left if near else x,
-            frame.floor + 18 + (16 if near and x > frame.left else 0),
-            f"due {show_day(goal.due)}",
-            "dim",
-            anchor="start" if near else "end",
-        )
+        words, below = f"due {show_day(goal.due)}", frame.floor + 18
+        if x - frame.left > room_of(words) + room_of(show_day(frame.first)):
+            drawing.text(x, below, words, "dim", anchor="end")
+        else:
+            drawing.text(x, below + (0 if x == frame.left else 16), words, "dim")
     marked = sorted(goal.marked)
     for index, (day, word) in enumerate(marked):
         x = frame.across(day)
@@ -204,7 +207,8 @@ def _ends(
         y = next((one + (15 if y >= one else -15) for one in taken if abs(one - y) < 15), y)
         drawing.text(right + _GAP, y, words, "accent", room=120)
     else:
-        drawing.text(x + _GAP, y - _GAP, words, "accent")
+        crossed = any(abs(one - y + _GAP) < 12 for one in taken)
+        drawing.text(x + _GAP, y + 17 if crossed else y - _GAP, words, "accent")
     if len(places) > 1 and x - places[0][0] > _FREE:
         x, y = places[0]
         drawing.text(x + 2, y - _GAP - 2, _number(points[0].value or 0))

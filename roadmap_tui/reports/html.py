@@ -1,7 +1,8 @@
 """A document as one HTML page: nothing outside it is asked for, nothing in it runs, it reads on paper too."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import count, groupby
+from typing import NamedTuple
 
 from roadmap_tui.reports.charts import draw_chart
 from roadmap_tui.reports.document import (
@@ -29,9 +30,16 @@ _SHORT = 18
 """Characters of a text that does not break in a cell."""
 _WIDEST = 26
 """Characters at which a column that is not flexible begins to break its texts."""
-_CHARACTER, _EDGE, _LEAST = 0.55, 1.45, 14.0
-"""Em that a character, the space after a column and a flexible column at least take."""
+_CHARACTER, _EDGE, _LEAST, _PAGE = 0.55, 1.45, 14.0, 75.0
+"""Em that a character, the space after a column, a flexible column at least, and a wide page take."""
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+
+
+class _Part(NamedTuple):
+    """A small heading and the list under it."""
+
+    heading: Heading
+    items: Items
 
 
 def render_html(document: Document) -> str:
@@ -65,44 +73,49 @@ def render_html(document: Document) -> str:
 
 
 def _blocks(blocks: Sequence[Block]) -> Iterator[str]:
-    """Blocks in order; quotes that follow each other stand beside each other, and so do trends."""
-    number = 0
-    about = ""
+    """Blocks in order; quotes, trends and short lists that follow each other stand beside each other."""
     widths = _widths(one for one in blocks if isinstance(one, Table))
-    for kind, found in groupby(blocks, key=_together):
-        if kind == "quotes":
-            yield f'<div class="quotes">{"".join(_quote(one) for one in found if isinstance(one, Quote))}</div>'
-            continue
-        pictures = []
+    names = (f"picture-{number}" for number in count(1))
+    about = ""
+    for kind, found in groupby(_paired(blocks), key=_together):
+        parts = []
         for one in found:
             if isinstance(one, Heading):
                 about = one.text
-            if isinstance(one, Chart | Lanes):
-                number += 1
-                pictures.append(_picture(one, number))
-            else:
-                yield _table(one, about, widths) if isinstance(one, Table) else _block(one)
-        if kind == "charts":
-            yield f'<div class="charts">{"".join(pictures)}</div>'
+            parts.append(_table(one, about, widths) if isinstance(one, Table) else _block(one, names))
+        yield f'<div class="{kind}">{"".join(parts)}</div>' if isinstance(kind, str) else "".join(parts)
+
+
+def _paired(blocks: Sequence[Block]) -> Iterator[Block | _Part]:
+    """Blocks, with a small heading and the list under it as one."""
+    waiting: Heading | None = None
+    for one in blocks:
+        if waiting is not None:
+            if isinstance(one, Items):
+                yield _Part(waiting, one)
+                waiting = None
+                continue
+            yield waiting
+            waiting = None
+        if isinstance(one, Heading) and one.level > 2:
+            waiting = one
         else:
-            yield from pictures
+            yield one
+    if waiting is not None:
+        yield waiting
 
 
-def _together(block: Block) -> object:
+def _together(block: Block | _Part) -> object:
     if isinstance(block, Quote):
         return "quotes"
+    if isinstance(block, _Part):
+        return "beside"
     if isinstance(block, Chart) and block.kind == "line" and block.goal is None:
         return "charts"
     return id(block)
 
 
-def _picture(block: Chart | Lanes, number: int) -> str:
-    if isinstance(block, Lanes):
-        return f"<figure>{draw_lanes(block).svg(f'picture-{number}')}</figure>"
-    return f'<figure class="fit">{draw_chart(block).svg(f"picture-{number}")}</figure>'
-
-
-def _block(block: Block) -> str:
+def _block(block: Block | _Part, names: Iterator[str]) -> str:
     match block:
         case Heading(text=text, level=level):
             return f"<h{level}>{safe(text)}</h{level}>"
@@ -117,6 +130,14 @@ def _block(block: Block) -> str:
         case Figures(figures=figures):
             pairs = (f"<div><dt>{safe(label)}</dt><dd>{safe(value)}</dd></div>" for value, label in figures)
             return f'<dl class="figures">{"".join(pairs)}</dl>'
+        case Quote():
+            return _quote(block)
+        case Chart():
+            return f'<figure class="fit">{draw_chart(block).svg(next(names))}</figure>'
+        case Lanes():
+            return f"<figure>{draw_lanes(block).svg(next(names))}</figure>"
+        case _Part(heading, items):
+            return f"<section>{_block(heading, names)}{_block(items, names)}</section>"
         case _:
             return ""
 
@@ -149,11 +170,10 @@ def _table(block: Table, about: str, widths: Mapping[tuple[str, ...], list[float
         f'<th scope="col"{_named(look)}>{safe(one)}</th>' for one, look in zip(block.headings, looks, strict=True)
     )
     wide = widths[block.headings]
-    columns = "".join(
-        "<col/>" if look == "f" else f'<col style="width:{one:.1f}em"/>'
-        for one, look in zip(wide, looks, strict=True)
-    )
-    least = sum(_LEAST if look == "f" else one for one, look in zip(wide, looks, strict=True))
+    taken = sum(one for one, look in zip(wide, looks, strict=True) if look != "f")
+    shares = [max(_LEAST, _PAGE - taken) if look == "f" else one for one, look in zip(wide, looks, strict=True)]
+    columns = "".join(f'<col style="width:{100 * one / sum(shares):.2f}%"/>' for one in shares)
+    least = taken + _LEAST * looks.count("f")
     rows = "\n".join(
         f"<tr>{''.join(_cell(one, look) for one, look in zip(row, looks, strict=True))}</tr>"
         for row in block.rows

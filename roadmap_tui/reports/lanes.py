@@ -95,7 +95,7 @@ def _mark(drawing: Drawing, mark: LaneMark, x: float, y: float) -> None:
     told = f"{mark.label} {show_day(mark.day)}"
     match mark.kind:
         case "first":
-            drawing.dot(x, y, 4, "ghost", told)
+            drawing.dot(x, y, 3.5, "once", told)
         case "due":
             drawing.line(x, y - 6, x, y + 6, "due")
         case "missed":

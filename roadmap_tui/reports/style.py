@@ -43,6 +43,7 @@ svg .line{stroke:ACCENT;stroke-width:1.75;fill:none;stroke-linejoin:round;stroke
 svg .dot{fill:ACCENT}svg .bar{fill:ACCENT}
 svg .goal{stroke:INK;stroke-width:1.25;stroke-dasharray:5 4}
 svg .ghost{stroke:DIM;stroke-width:1.25;stroke-dasharray:2 3;fill:none}
+svg .once{fill:PAPER;stroke:DIM;stroke-width:1.25}
 svg .due{stroke:DIM;stroke-width:1.75}svg .way{stroke:DIM;stroke-width:1}
 svg .late{fill:AMBER}svg .shipped{fill:INK}svg .proven{fill:GREEN}svg .missed{stroke:RED;stroke-width:2;fill:none}
 """
@@ -78,6 +79,8 @@ align-items:start;margin:0 0 18px}
 blockquote{margin:0;padding:1px 0 1px 16px;border-left:3px solid var(--accent);overflow-wrap:anywhere}
 blockquote p{margin:0}
 blockquote footer{color:var(--dim);font-size:14px;margin-top:3px}
+.beside{margin-bottom:6px;display:grid;gap:0 40px;
+grid-template-columns:repeat(auto-fit,minmax(min(100%,22em),1fr))}
 .wide{overflow-x:auto;margin:0 0 18px}
 .wide:focus-visible{outline:2px solid var(--accent);outline-offset:3px}
 table{border-collapse:collapse;table-layout:fixed;width:100%;font-size:14px;line-height:1.45;font-variant-numeric:tabular-nums}
@@ -92,7 +95,7 @@ margin:0 0 18px;border-radius:4px;max-width:46em}
 .charts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,300px),1fr));
 gap:26px 36px;margin:24px 0}
 .charts figure{margin:0}
-figure{margin:18px 0 22px;overflow-x:auto}
+figure{margin:16px 0 12px;overflow-x:auto}
 svg{display:block}
 .charts svg,figure.fit svg{max-width:100%;height:auto}
 @media (max-width:640px){body{padding:28px 20px 40px}h1{font-size:25px}ul.many{columns:1}h2{margin-top:38px}
@@ -100,17 +103,18 @@ svg{display:block}
 """
 
 _PRINT = """
-@page{margin:16mm 15mm 18mm;@bottom-right{content:counter(page) " / " counter(pages);font:9pt FONT;color:#5c6372}}
-@media print{html{font-size:10.5pt;line-height:1.45;background:none}body{max-width:none;padding:0}
-h1{font-size:20pt}h2{font-size:13.5pt;margin-top:22pt}h3{font-size:10.5pt;margin-top:13pt}
+@page{margin:14mm 15mm 15mm;@bottom-right{content:counter(page) " / " counter(pages);font:9pt FONT;color:#5c6372}}
+@media print{html{font-size:9.5pt;line-height:1.42;background:none}body{max-width:none;padding:0}
+h1{font-size:19pt}h2{font-size:13pt;margin-top:20pt}h3{font-size:10pt;margin-top:11pt}
 h1,h2,h3{break-after:avoid;break-inside:avoid}
-p,li{orphans:3;widows:3}
-.lead{font-size:12.5pt}.figures{margin:12pt 0 14pt;gap:8pt 26pt}
+p,li{orphans:3;widows:3}p,.lead,ul{max-width:none}
+.lead{font-size:12pt}figure{margin:8pt 0}.beside{grid-template-columns:1fr 1fr;gap:0 22pt}
+.figures{margin:12pt 0 14pt;gap:8pt 26pt}
 .figures dd{font-size:16pt}.figures dt{font-size:9pt}
 header{padding-bottom:10pt;margin-bottom:14pt}
 thead{display:table-header-group}tr,blockquote,figure,pre,.figures{break-inside:avoid}
-table{font-size:8.5pt;min-width:0!important}th{font-size:8pt}th,td{padding:3.5pt 9pt 3.5pt 0}
-td.s{white-space:normal}
+table{font-size:8.5pt;table-layout:auto;min-width:0!important}col{width:auto!important}
+th{font-size:8pt}th,td{padding:3pt 8pt 3pt 0}
 .wide,figure{overflow:visible}figure svg{max-width:100%;height:auto}
 .quotes{grid-template-columns:1fr 1fr;gap:10pt 22pt}blockquote footer,ul.many{font-size:9pt}
 .charts{grid-template-columns:repeat(3,1fr);gap:12pt 18pt}}

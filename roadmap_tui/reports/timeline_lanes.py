@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 MOST = 15
 """Lanes drawn of each group."""
-_BEFORE, _AFTER = timedelta(days=400), timedelta(days=730)
+_BEFORE, _AFTER = timedelta(days=400), timedelta(days=540)
 """How far back and ahead of today the quarters reach; a day beyond stands at their edge."""
 _GROUPS = ("now", "next", "later", None)
 _SHIPPED = "Shipped"
