@@ -10,15 +10,16 @@ from roadmap_tui.model.evidence import heard
 from roadmap_tui.model.marks import MARKS, MarkName, marks_of
 from roadmap_tui.model.money import short_money
 from roadmap_tui.model.prose import Part, number_words, pieces, target_words
-from roadmap_tui.model.records import Event, Request, Story, Target
+from roadmap_tui.model.records import Event, Reading, Request, Story, Target
 from roadmap_tui.model.request_filter import IMPORTANCE
 from roadmap_tui.model.snapshot import Snapshot
-from roadmap_tui.model.stages import ACTIVE, GATED, reached
+from roadmap_tui.model.stages import ACTIVE, GATED, guardrail_state, reached
 from roadmap_tui.settings.schema import Wording
 from roadmap_tui.tui.card import Face, Line, Role, Span, time_in_stage, trouble
 from roadmap_tui.tui.cells import cell_len, crop, pad, safe_line, safe_text, wrap
 from roadmap_tui.tui.reading import wrap_spans
-from roadmap_tui.tui.request_text import labelled, note_lines
+from roadmap_tui.tui.reading_chart import chart_lines
+from roadmap_tui.tui.request_text import LABEL, labelled, note_lines
 from roadmap_tui.tui.tie_words import ago, question, tie_spans
 
 PROSE_WIDTH = 76
@@ -80,7 +81,9 @@ def about_lines(
         [],
         *_target("target", story.target, width),
         *_readings(story, width),
+        *_chart(face, story.target, story.readings, width),
         *_target("guardrail", story.guardrail, width),
+        *_guarded(face, width),
         *_standing(face, label, now, width),
         *_gate(face, width, wording),
     ]
@@ -135,6 +138,33 @@ def _readings(story: Story, width: int) -> list[Line]:
             "" if lines else "read", words + (" ✓" if met else ""), width, "green" if met else "plain"
         )
     return lines
+
+
+def _chart(face: Face, target: Target | None, readings: Sequence[Reading], width: int) -> list[Line]:
+    story = face.story
+    shipped = story.entered.get("shipped") if story.stage == "shipped" else None
+    lines = chart_lines(
+        target,
+        readings,
+        written=story.created_at.date(),
+        shipped=shipped.date() if shipped is not None else None,
+        today=face.today,
+        width=min(width, PROSE_WIDTH),
+        indent=LABEL,
+    )
+    return [[], *lines, []] if lines else []
+
+
+def _guarded(face: Face, width: int) -> list[Line]:
+    """Whether the guardrail holds, by its newest reading, and how it went."""
+    story = face.story
+    state = guardrail_state(story, face.today)
+    if state is None or state == "unread":
+        return labelled("", "not read yet", width, "dim") if state else []
+    newest = max((one for one in story.guardrail_readings if one.day <= face.today), key=lambda one: one.day)
+    words = f"{number_words(newest.value)} on {show_day(newest.day)}: {'held ✓' if state == 'held' else 'broken'}"
+    lines = labelled("guarded", words, width, "green" if state == "held" else "red")
+    return lines + _chart(face, story.guardrail, story.guardrail_readings, width)
 
 
 def _standing(face: Face, label: str, now: datetime, width: int) -> list[Line]:
