@@ -157,7 +157,16 @@ class InboxModel(Rows):
         """Show the requests in the next order, from the first one."""
         self.order = ORDERS[(ORDERS.index(self.order) + 1) % len(ORDERS)]
         self.cursor = None
-        self.load(self.today)
+        for keys in self._keys.values():
+            keys.clear()
+        for identity, entry in self._entries.items():
+            key = self._key(self._snapshot.requests[identity], entry.state)
+            self._entries[identity] = entry._replace(key=key)
+            for tab in entry.tabs:
+                self._keys[tab].append(key)
+        for keys in self._keys.values():
+            keys.sort()
+        self._show()
 
     def narrow(
         self, text: str, keep: Callable[[Request], bool] | None = None, holding: Collection[str] | None = None

@@ -309,3 +309,189 @@ async def test_what_others_write_comes_in(tmp_path: Path) -> None:
 
         assert ["R-4", "R-3", "R-2", "R-1"] == inbox.model.shown
         assert inbox.model.cursor == "R-3"
+
+
+async def test_what_a_request_looks_like_stands_beside_it(tmp_path: Path) -> None:
+    """The likeliest story is named once the cursor rests, with the words it shares; F files there at once."""
+    store = board(tmp_path)
+    async with opened(store) as (app, pilot):
+        await press(pilot, "2", "G")
+        inbox = await shown(pilot, "InboxScreen")
+        await until(pilot, lambda: "S-1    Treatment history in hand" in inbox.page.text)
+        assert "shares treatment, history" in inbox.page.text
+        await press(pilot, "F")
+        await app.desk.settle()
+
+        assert ["S-1"] == store.read().stories_of("R-1")
+        assert inbox.model.cursor == "R-2"
+        assert "R-1 → S-1 Treatment history in hand" in inbox.footer.answer
+
+
+async def test_filing_at_once_waits_for_what_is_shown(tmp_path: Path) -> None:
+    """Nothing is filed under a story that the person has not seen."""
+    store = board(tmp_path)
+    async with opened(store) as (_app, pilot):
+        await press(pilot, "2")
+        inbox = await shown(pilot, "InboxScreen")
+        inbox.likes._known.clear()
+        await press(pilot, "F")
+
+        assert "Still looking" in inbox.footer.answer
+        assert [] == store.read().stories_of("R-3")
+
+
+def twice(change: Change) -> None:
+    """Two customers who say the same."""
+    stories.add(change, {"title": "Labels print", "actor": "nurse"})
+    for day, who in enumerate(("Acme", "Birch"), 1):
+        said = "The label printer jams twice a shift and the ward waits for the medication"
+        requests.add(change, {"said": said, "heard_on": date(2026, 11, day)}, customer=who)
+
+
+async def test_merging_keeps_the_picked_one(tmp_path: Path) -> None:
+    """The likely duplicate comes first; enter merges into it, and both are kept."""
+    store = board(tmp_path, twice)
+    async with opened(store) as (app, pilot):
+        await press(pilot, "2", "m")
+        picker = await shown(pilot, "PickRequest")
+        await until(pilot, lambda: picker.listed == ["R-1"])
+        assert "Merge R-2 into the request below" in picker.told
+        await press(pilot, "enter")
+        inbox = await shown(pilot, "InboxScreen")
+        await app.desk.settle()
+
+        assert store.read().requests["R-2"].merged_into == "R-1"
+        assert inbox.model.cursor == "R-1"
+
+
+async def test_tab_keeps_the_other_one(tmp_path: Path) -> None:
+    """Turned round, the request one came from is kept."""
+    store = board(tmp_path, twice)
+    async with opened(store) as (app, pilot):
+        await press(pilot, "2", "m")
+        picker = await shown(pilot, "PickRequest")
+        await until(pilot, lambda: picker.listed == ["R-1"])
+        await press(pilot, "tab")
+        assert "R-2 is kept" in picker.told
+        await press(pilot, "enter")
+        await shown(pilot, "InboxScreen")
+        await app.desk.settle()
+
+        assert store.read().requests["R-1"].merged_into == "R-2"
+
+
+async def test_typing_finds_any_request_to_merge_with(tmp_path: Path) -> None:
+    """By its words, its customer or its id."""
+    async with opened(board(tmp_path)) as (_app, pilot):
+        await press(pilot, "2", "m")
+        picker = await shown(pilot, "PickRequest")
+        await write(pilot, "birch")
+
+        await until(pilot, lambda: picker.listed == ["R-2"])
+
+
+async def test_a_question_goes_and_its_answer_comes_back(tmp_path: Path) -> None:
+    """`c` takes the request out of what is new; answered by the CSM, it stands on top, marked."""
+    store = board(tmp_path)
+    async with opened(store) as (app, pilot):
+        await press(pilot, "2", "j", "c")
+        ask = await shown(pilot, "Ask")
+        await write(pilot, "How often?")
+        await press(pilot, "enter")
+        inbox = await shown(pilot, "InboxScreen")
+        await app.desk.settle()
+        assert ["R-3", "R-1"] == inbox.model.shown
+        assert ask is not app.screen
+        by_another(store, lambda change: requests.edit(change, "R-2", {"frequency": "every night"}))
+        await app.desk.look()
+        await pilot.pause()
+
+        assert ["R-2", "R-3", "R-1"] == inbox.model.shown
+        assert "answered  The dose list" in picture(app)
+
+
+async def test_an_answer_on_the_screen(tmp_path: Path) -> None:
+    """`A` shows the question and takes the answer."""
+    store = board(tmp_path)
+    by_another(store, lambda change: requests.ask(change, "R-3", "How often?"))
+    async with opened(store) as (app, pilot):
+        await press(pilot, "2", "tab")
+        inbox = await shown(pilot, "InboxScreen")
+        assert "asked today: How often?" in picture(app)
+        await press(pilot, "A")
+        await shown(pilot, "Ask")
+        assert "ben asks: How often?" in picture(app)
+        await write(pilot, "daily")
+        await press(pilot, "enter")
+        await shown(pilot, "InboxScreen")
+        await app.desk.settle()
+
+        assert [] == inbox.model.shown
+        assert ["daily"] == [note.text for note in store.read().notes_about("R-3")]
+
+
+async def test_filters_by_key_and_word(tmp_path: Path) -> None:
+    """A key narrows at once, a word through the index in another form of it."""
+    async with opened(board(tmp_path)) as (_app, pilot):
+        await press(pilot, "2", "slash")
+        inbox = await shown(pilot, "InboxScreen")
+        await write(pilot, "customer:birch")
+        assert ["R-2"] == inbox.model.shown
+        await press(pilot, "escape", "slash")
+        await write(pilot, "visits")
+
+        await until(pilot, lambda: ["R-1"] == inbox.model.shown)
+
+
+async def test_a_wrong_key_of_the_filter_is_said(tmp_path: Path) -> None:
+    """The list stays, the sentence names the right key."""
+    async with opened(board(tmp_path)) as (_app, pilot):
+        await press(pilot, "2", "slash")
+        inbox = await shown(pilot, "InboxScreen")
+        await write(pilot, "custmer:x")
+        await press(pilot, "enter")
+
+        assert "A filter has no custmer:. Did you mean customer?" in inbox.footer.answer
+        assert ["R-3", "R-2", "R-1"] == inbox.model.shown
+
+
+async def test_undo_leads_back_to_the_request(tmp_path: Path) -> None:
+    """What an undo brought back has the cursor, whatever tab it is in."""
+    store = board(tmp_path)
+    by_another(store, lambda change: requests.snooze(change, "R-1", date(2026, 12, 4)))
+    async with opened(store) as (app, pilot):
+        await press(pilot, "2", "j", "a", "j")
+        inbox = await shown(pilot, "InboxScreen")
+        await app.desk.settle()
+        await press(pilot, "left_square_bracket", "u")
+        await until(pilot, lambda: "Undone" in inbox.footer.answer)
+
+        assert ("all", "R-2") == (inbox.model.tab, inbox.model.cursor)
+
+
+async def test_my_customers_with_what_is_asked_of_me_first(tmp_path: Path) -> None:
+    """`M` leaves what I look after, in words to pass on; a second time brings all back."""
+    store = board(tmp_path)
+    by_another(store, lambda change: requests.edit(change, "R-3", {"csm": "ben"}))
+    by_another(store, lambda change: requests.ask(change, "R-1", "How often?"))
+    async with opened(store) as (app, pilot):
+        await press(pilot, "2", "M")
+        inbox = await shown(pilot, "InboxScreen")
+        assert ["R-1", "R-2"] == inbox.model.shown
+        assert "asked you: How often? (ben, today)" in picture(app)
+        assert "waiting 18 days, 2 of 3 in line" in picture(app)
+        await press(pilot, "M")
+
+        assert ["R-3", "R-2"] == inbox.model.shown
+
+
+async def test_other_requests_of_the_customer_are_counted(tmp_path: Path) -> None:
+    """The newest are named with where they stand."""
+    store = board(tmp_path)
+    by_another(store, lambda change: requests.add(change, {"said": "and slow"}, customer="Cedar"))
+    async with opened(store) as (_app, pilot):
+        await press(pilot, "2")
+        inbox = await shown(pilot, "InboxScreen")
+
+        assert "1 other request of this customer" in inbox.page.text
+        assert "3 Nov 2026 · waiting 17 days" in inbox.page.text

@@ -22,7 +22,7 @@ from roadmap_tui.tui.widgets.ink import Spans
 
 WAITING_DAYS = 14
 CLOCK_SECONDS = 30.0
-PAUSE_SECONDS = 0.06
+PAUSE_SECONDS = 0.12
 """The index is asked about a request once the cursor rests on it for so long."""
 _OPEN = frozenset({"new", "snoozed"})
 _ORDER_WORDS: dict[Order, str] = {
@@ -197,12 +197,13 @@ class InboxView(ListRoom):
         return self._typed
 
     def find(self, typed: str) -> None:
-        """Leave only requests that fit what was typed. What means nothing is said; the list stays as it is."""
+        """Leave only requests that fit what was typed. What means nothing is said, and leaves all."""
         self._typed, self._refusal = typed.strip(), ""
         try:
             wanted = read_filter(typed, self._asking)
         except Usage as problem:
-            self._refusal = problem.sentence
+            self._refusal, self._found = problem.sentence, ""
+            self.model.narrow("")
             return
         if wanted.words and self._trouble:
             self._refusal = self._trouble
