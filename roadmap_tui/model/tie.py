@@ -27,7 +27,7 @@ DIGEST = "digest"
 
 def fingerprint(story: Story) -> str:
     """A short mark of everything of a story that goes to a tracker, its evidence apart."""
-    sent = [msgspec.to_builtins(getattr(story, name)) for name in _SENT]
+    sent = [getattr(story, name) for name in _SENT]
     return blake2b(msgspec.json.encode(sent), digest_size=8).hexdigest()
 
 

@@ -3,10 +3,12 @@
 A plan comes first, then what came of the last run, then what the board itself knows of each tie.
 """
 
+from bisect import bisect_left, insort
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
-from roadmap_tui.model.records import Story, number
+from roadmap_tui.model.records import LinkState, Story, number
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.text import folded
 from roadmap_tui.model.tie import asks_released, conflicts_of, tie_state
@@ -81,6 +83,7 @@ class SyncModel(Rows):
         self._plan: dict[str, _Found] = {}
         self._results: dict[str, _Found] = {}
         self._before: dict[str, LastItem] = {}
+        self._places: dict[Kind, list[int]] = {kind: [] for kind in KINDS}
         self.items: dict[str, Item] = {}
         self.tab = "Changes"
         self.filter = ""
@@ -92,6 +95,12 @@ class SyncModel(Rows):
         """Look at every story anew."""
         found = ((one.id, self._item(one)) for one in self._snapshot.stories.values())
         self.items = {identity: item for identity, item in found if item is not None}
+        for places in self._places.values():
+            places.clear()
+        for identity, item in self.items.items():
+            self._places[item.kind].append(number(identity))
+        for places in self._places.values():
+            places.sort()
         self._show()
 
     def update(self, refs: Iterable[str]) -> bool:
@@ -128,8 +137,9 @@ class SyncModel(Rows):
 
     def know(self, last: Last | None) -> None:
         """Take in what an earlier run left behind, for stories that this one knows nothing newer of."""
+        touched = set(self._before)
         self._before = {one.story: one for one in last.items} if last is not None else {}
-        self.load()
+        self.update(touched | set(self._before))
 
     @property
     def has_plan(self) -> bool:
@@ -143,7 +153,11 @@ class SyncModel(Rows):
 
     def count(self, tab: str) -> int:
         """How many stories a tab holds, filtered or not."""
-        return sum(1 for one in self.items.values() if one.kind in TABS[tab])
+        return sum(len(self._places[kind]) for kind in TABS[tab])
+
+    def counts(self) -> Counter[str]:
+        """How many stories there are to each action."""
+        return Counter(one.push.action for one in self.items.values())
 
     # -- what is shown --------------------------------------------------------------------------------------
 
@@ -170,10 +184,14 @@ class SyncModel(Rows):
     def _renew(self, identity: str) -> bool:
         story = self._snapshot.stories.get(identity)
         item = self._item(story) if story is not None else None
-        if item is None:
-            return self.items.pop(identity, None) is not None
-        self.items[identity] = item
-        return True
+        old = self.items.pop(identity, None)
+        if old is not None:
+            places = self._places[old.kind]
+            del places[bisect_left(places, number(identity))]
+        if item is not None:
+            self.items[identity] = item
+            insort(self._places[item.kind], number(identity))
+        return old != item
 
     def _found(self, pushes: Sequence[Push]) -> dict[str, _Found]:
         stories = self._snapshot.stories
@@ -187,16 +205,14 @@ class SyncModel(Rows):
             return _item(story, planned.push, is_old=planned.revision != story.revision)
         if done is not None and done.revision == story.revision:
             return _item(story, done.push)
-        return _item(story, standing(story, self._before.get(story.id)))
+        state = tie_state(story)
+        push = standing(story, state, self._before.get(story.id))
+        return _item(story, push, is_newer=state in {"theirs newer", "ours newer"})
 
     def _show(self) -> None:
         kinds, words = TABS[self.tab], self.filter.split()
-        found = [
-            identity
-            for identity, item in self.items.items()
-            if item.kind in kinds and (not words or self._holds(identity, words))
-        ]
-        self.fill(sorted(found, key=lambda one: (KINDS.index(self.items[one].kind), number(one))))
+        found = [f"S-{place}" for kind in KINDS if kind in kinds for place in self._places[kind]]
+        self.fill([one for one in found if self._holds(one, words)] if words else found)
 
     def _holds(self, identity: str, words: list[str]) -> bool:
         story = self._snapshot.stories[identity]
@@ -204,9 +220,9 @@ class SyncModel(Rows):
         return all(word in text for word in words)
 
 
-def standing(story: Story, before: LastItem | None) -> Push:
+def standing(story: Story, state: LinkState | None, before: LastItem | None) -> Push:
     """What the board knows of a story's tie, with what the last run said of it as long as that still holds."""
-    state, link = tie_state(story), story.link
+    link = story.link
     key, url = (link.key, link.url) if link is not None else (None, None)
     why = before.why if before is not None else None
     if state == "conflict":
@@ -243,12 +259,11 @@ def _is(before: LastItem | None, action: str) -> bool:
     return before is not None and before.action == action
 
 
-def _item(story: Story, push: Push, *, is_old: bool = False) -> Item:
+def _item(story: Story, push: Push, *, is_old: bool = False, is_newer: bool = False) -> Item:
     kind = _OF_ACTION.get(push.action)
     if kind is None or (kind in {"update", "pull"} and push.done):
         if asks_released(story):
             kind = "released"
         elif kind is None:
-            is_left = bool(set(push.ways.values()) & LEFT) or tie_state(story) in {"theirs newer", "ours newer"}
-            kind = "differs" if is_left else "in step"
+            kind = "differs" if is_newer or not LEFT.isdisjoint(push.ways.values()) else "in step"
     return Item(push, kind, is_old)

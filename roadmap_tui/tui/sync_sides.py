@@ -10,8 +10,8 @@ from roadmap_tui.tui.reading import wrap_spans
 LEAST_COLUMN = 18
 """Cells below which a column cannot be read: the sides stand one below the other then."""
 GAP = 2
-SAME = 3
-"""So many lines that all sides share are counted instead of shown."""
+LONG = 4
+"""Of a text of so many lines, those that all sides share at its ends are counted instead of shown."""
 LABEL = 9
 
 
@@ -54,14 +54,19 @@ def _differing(texts: Sequence[list[str]]) -> list[list[str]]:
         (at for at in range(shortest - head) if len({one[len(one) - 1 - at] for one in texts}) > 1),
         shortest - head,
     )
-    head, tail = (count if count >= SAME else 0 for count in (head, tail))
+    if shortest < LONG or len({tuple(one) for one in texts}) == 1:
+        return list(texts)
     found = []
     for one in texts:
         middle = one[head : len(one) - tail]
-        before = [f"… {head} lines the same"] if head else []
-        after = [f"… {tail} lines the same"] if tail else []
+        before = [_same(head)] if head else []
+        after = [_same(tail)] if tail else []
         found.append([*before, *middle, *after])
     return found
+
+
+def _same(count: int) -> str:
+    return f"… {count} line{'' if count == 1 else 's'} the same"
 
 
 def _beside(heads: Sequence[str], texts: Sequence[list[str]], roles: Sequence[Role], column: int) -> list[Line]:

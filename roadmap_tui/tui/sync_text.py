@@ -1,12 +1,13 @@
 """A story on the sync screen: a row of the list, and both sides of each field beside each other. Pure lines."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from roadmap_tui.actions.gate import gate_of
 from roadmap_tui.model.days import show_day
 from roadmap_tui.model.records import Story
-from roadmap_tui.model.tracker import Way
+from roadmap_tui.model.tracker import Push, Way
 from roadmap_tui.settings.schema import Wording
 from roadmap_tui.tui.card import Line, Role
 from roadmap_tui.tui.cells import cell_len, crop, pad, safe_line, wrap
@@ -50,6 +51,15 @@ _WAYS: dict[Way, tuple[str, str, str, Role]] = {
     "blocked": ("!", "moved there, the gate is shut", "moved there, the gate is shut", "amber"),
 }
 """For each way of a field its glyph, what it comes to, what it came to, its role."""
+
+
+_SENTENCE = re.compile(r"(?<=\.) ")
+_TOLD_BY_FIELDS = (
+    "neither was overwritten",
+    "`roadmap sync resolve",
+    "and is left as it is there",
+    "settings only take it",
+)
 
 
 def field_name(name: str) -> str:
@@ -122,8 +132,9 @@ def item_lines(
         old = f"{story.id} was changed since this was planned: it is compared again before anything is written."
         lines += [[], *wrap_spans([(old, "amber")], width)]
     lines += _asked(item, story, width)
-    if push.why:
-        lines += [[], *wrap_spans([(safe_line(push.why), "amber" if not push.done else "plain")], width)]
+    why = _why(push)
+    if why:
+        lines += [[], *wrap_spans([(safe_line(why), "amber" if not push.done else "plain")], width)]
     if push.action == "create" and not push.done:
         lines += _created(story, now, width, where, wording)
     for name, way in push.ways.items():
@@ -140,6 +151,14 @@ def item_lines(
     return lines
 
 
+def _why(push: Push) -> str:
+    """What is said of a story, without the sentences that the fields below and the keys tell better."""
+    if not push.why or not push.fields:
+        return push.why or ""
+    sentences = _SENTENCE.split(push.why)
+    return " ".join(one for one in sentences if not any(words in one for words in _TOLD_BY_FIELDS))
+
+
 def _asked(item: Item, story: Story, width: int) -> list[Line]:
     """The keys that answer, for what waits for an answer."""
     key = safe_line(item.push.key) or "the tracker"
@@ -151,7 +170,7 @@ def _asked(item: Item, story: Story, width: int) -> list[Line]:
         lines = [[("A", "accent"), (" creates a new issue", "dim")]]
     elif item.left:
         lines = wrap_spans(
-            [("o", "accent"), (" takes ours   ", "dim"), ("t", "accent"), (" takes theirs", "dim")], width
+            [("o", "accent"), (" takes ours · ", "dim"), ("t", "accent"), (" takes theirs", "dim")], width
         )
         if "description" in item.left:
             note = f"With t their description stays in {key} and counts as agreed: it cannot become fields here."
@@ -171,8 +190,7 @@ def _created(story: Story, now: datetime, width: int, where: str, wording: Wordi
     return lines
 
 
-def counted(items: Mapping[str, Item]) -> str:
-    """A plan in a few words: `2 create · 1 update · 1 conflict`."""
+def counted(counts: Mapping[str, int]) -> str:
+    """A plan in a few words, from the count of each action: `2 create · 1 update · 1 conflict`."""
     order = ("create", "adopt", "update", "move", "pull", "conflict", "blocked", "unknown", "gone")
-    found = [(one, sum(1 for item in items.values() if item.push.action == one)) for one in order]
-    return " · ".join(f"{count:,} {_TO_DO[one][1]}" for one, count in found if count)
+    return " · ".join(f"{counts[one]:,} {_TO_DO[one][1]}" for one in order if counts.get(one))

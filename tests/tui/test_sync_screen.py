@@ -93,7 +93,7 @@ async def test_s_shows_a_plan_and_writes_nothing(tmp_path: Path, tracker: Tracke
         seen = picture(app)
 
         assert ["S-1", "S-2", "S-3"] == sync.model.shown
-        assert "1 update · 1 pull · 1 conflict. Do this? a does it · esc leaves it" == answer(sync)
+        assert "1 update · 1 pull · 1 conflict? a does it · esc leaves it" == answer(sync)
         assert "plan: 1 update · 1 pull · 1 conflict" in seen
         assert ["probe", "fetch"] == tracker.calls
 

@@ -83,7 +83,7 @@ class SyncScreen(SyncView):
             self.model.plan(plan.items)
             self.enter("asking")
             self.show_all()
-            self._answer(f"{counted(self.model.items)}. Do this? a does it · esc leaves it")
+            self._answer(f"{counted(self.model.counts())}? a does it · esc leaves it")
 
     async def _apply(self, plan: SyncPlan) -> None:
         results = await self._in_thread("applying", "Syncing …", lambda talk: self._syncing.apply(plan, talk))

@@ -122,7 +122,7 @@ class SyncView(ListRoom):
         if self.phase == "planning":
             figures: Spans = [("comparing both sides …", "accent")]
         elif model.has_plan:
-            figures = [("plan: ", "accent"), (counted(model.items) or "nothing to do", "plain")]
+            figures = [("plan: ", "accent"), (counted(model.counts()) or "nothing to do", "plain")]
         elif self.trouble:
             figures = [(f"! {safe_line(self.trouble)}", "amber")]
         elif self.last is not None:
