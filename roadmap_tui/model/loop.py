@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 
 from roadmap_tui.model.evidence import heard
-from roadmap_tui.model.records import Answer, Customer, Event, Link, Request, Story, Told, Value
+from roadmap_tui.model.records import Answer, Customer, Happened, Link, Request, Story, Told, Value
 from roadmap_tui.model.snapshot import Snapshot
 
 OVERDUE = 7
@@ -92,9 +92,9 @@ def root_of(snapshot: Snapshot, request: Request) -> Request:
     return request
 
 
-def declined_at(events: Iterable[Event]) -> dict[str, datetime]:
+def declined_at(happened: Iterable[Happened]) -> dict[str, datetime]:
     """When each request was last declined."""
-    return {one.ref: one.at for one in events if "declined_because" in one.changes and one.ref[0] == "R"}
+    return {one.ref: one.at for one in happened if one.changes.declined_because is not None and one.ref[0] == "R"}
 
 
 def told_of(snapshot: Snapshot) -> dict[tuple[str, str], Told]:
@@ -108,7 +108,7 @@ def told_of(snapshot: Snapshot) -> dict[tuple[str, str], Told]:
 
 
 def _shipped(snapshot: Snapshot, today: date) -> Iterator[LoopRow]:
-    told = told_of(snapshot)
+    told, customers = told_of(snapshot), snapshot.customers
     for story in snapshot.stories.values():
         if not is_shipped(story):
             continue
@@ -119,11 +119,11 @@ def _shipped(snapshot: Snapshot, today: date) -> Iterator[LoopRow]:
         shipped = story.entered.get("shipped", story.created_at)
         for identity, asking in by_customer.items():
             # Who asked after it shipped waits since then.
-            since = max(shipped, min(max(link.at, request.captured_at) for request, link in asking))
+            since = max(shipped, min([max(link.at, request.captured_at) for request, link in asking]))
             said = {one.id: link.quote for one, link in asking if link.quote and link.request == one.id}
-            row = _row(snapshot, identity, [one for one, _ in asking], said, since, told, story.id, today)
-            if row is not None:
-                yield row
+            customer, done = customers.get(identity), told.get((identity, story.id))
+            if customer is not None and (done is not None or not customer.forgotten):
+                yield _row(customer, [one for one, _ in asking], said, since, done, story, today)
 
 
 def _declined(snapshot: Snapshot, today: date) -> Iterator[LoopRow]:
@@ -132,7 +132,8 @@ def _declined(snapshot: Snapshot, today: date) -> Iterator[LoopRow]:
     ]
     if not declined:
         return
-    told, instants = told_of(snapshot), declined_at(snapshot.events.values())
+    told, customers = told_of(snapshot), snapshot.customers
+    instants = declined_at(snapshot.happened.values())
     for request in declined:
         by_customer: dict[str, list[Request]] = {}
         for one in declined_with(snapshot, request):
@@ -140,41 +141,34 @@ def _declined(snapshot: Snapshot, today: date) -> Iterator[LoopRow]:
                 by_customer.setdefault(one.customer, []).append(one)
         since = instants.get(request.id, request.captured_at)
         for identity, asking in by_customer.items():
-            row = _row(snapshot, identity, asking, {}, since, told, request.id, today)
-            if row is not None:
-                yield row
+            customer, done = customers.get(identity), told.get((identity, request.id))
+            if customer is not None and (done is not None or not customer.forgotten):
+                yield _row(customer, asking, {}, since, done, request, today)
 
 
 def _row(
-    snapshot: Snapshot,
-    identity: str,
+    customer: Customer,
     asking: list[Request],
     quotes: Mapping[str, str],
     since: datetime,
-    told: Mapping[tuple[str, str], Told],
-    about: str,
+    done: Told | None,
+    about: Story | Request,
     today: date,
-) -> LoopRow | None:
-    customer = snapshot.customers.get(identity)
-    if customer is None:
-        return None
-    done = told.get((identity, about))
-    if done is None and customer.forgotten:
-        return None
-    newest_first = sorted(asking, key=heard, reverse=True)
+) -> LoopRow:
+    newest_first = asking if len(asking) == 1 else sorted(asking, key=heard, reverse=True)
     speaking = [one for one in newest_first if not one.forgotten]
     until = done.at.date() if done is not None else today
     days = max((until - since.date()).days, 0)
-    story = snapshot.stories.get(about)
+    story = about if isinstance(about, Story) else None
     return LoopRow(
-        story=about if story is not None else None,
-        declined=None if story is not None else about,
+        story=about.id if story is not None else None,
+        declined=None if story is not None else about.id,
         title=story.title if story is not None else None,
-        because=None if story is not None else snapshot.requests[about].declined_because,
-        customer=identity,
+        because=None if story is not None else about.declined_because,
+        customer=customer.id,
         customer_name=customer.name,
         csm=csm_of(customer, newest_first),
-        requests=tuple(one.id for one in asking),
+        requests=tuple([one.id for one in asking]),
         person=next((one.person for one in speaking if one.person), None),
         said=next((text for one in speaking if (text := quotes.get(one.id) or one.said)), None),
         since=since,

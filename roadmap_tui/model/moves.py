@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, Literal
 
-from roadmap_tui.model.records import Event, Value
+from roadmap_tui.model.records import Happened, Value
 
 DayField = Literal["ship_by", "due"]
 
@@ -35,35 +35,30 @@ class Slip(Value, kw_only=True, frozen=True):
         return (self.after - self.before).days if self.before is not None and self.after is not None else None
 
 
-def moves_of(events: Iterable[Event]) -> list[Move]:
+def moves_of(happened: Iterable[Happened]) -> list[Move]:
     """Every move of a story between stages, oldest first."""
     return [
-        Move(
-            story=one.ref,
-            before=one.changes["stage"][0],
-            after=one.changes["stage"][1],
-            on=one.at.date(),
-            by=one.by,
-        )
-        for one in events
-        if one.ref[0] == "S" and "stage" in one.changes and one.changes["stage"][1] is not None
+        Move(story=one.ref, before=stage[0], after=stage[1], on=one.at.date(), by=one.by)
+        for one in happened
+        if (stage := one.changes.stage) is not None and stage[1] is not None and one.ref[0] == "S"
     ]
 
 
-def slips_of(events: Iterable[Event]) -> list[Slip]:
+def slips_of(happened: Iterable[Happened]) -> list[Slip]:
     """Every change of a day that a story had: when it shall ship, when its target is due. Oldest first.
 
     A day that is given for the first time is no slip.
     """
     found: list[Slip] = []
-    for event in events:
-        if event.ref[0] != "S":
+    for event in happened:
+        ship_by, target = event.changes.ship_by, event.changes.target
+        if (ship_by is None and target is None) or event.ref[0] != "S":
             continue
         pairs: list[tuple[DayField, Any, Any]] = []
-        if "ship_by" in event.changes:
-            pairs.append(("ship_by", *event.changes["ship_by"]))
-        if "target" in event.changes:
-            before, after = event.changes["target"]
+        if ship_by is not None:
+            pairs.append(("ship_by", *ship_by))
+        if target is not None:
+            before, after = target
             pairs.append(("due", (before or {}).get("due"), (after or {}).get("due")))
         for field, was, now in pairs:
             if was is not None and was != now:

@@ -5,7 +5,20 @@ from collections.abc import Iterable
 from typing import Protocol, TypeVar
 
 from roadmap_tui.model.evidence import Evidence, evidence_of
-from roadmap_tui.model.records import Batch, Board, Customer, Event, Link, Note, Record, Request, Story, Told
+from roadmap_tui.model.records import (
+    Batch,
+    Board,
+    Customer,
+    Event,
+    Happened,
+    Link,
+    Note,
+    Record,
+    Request,
+    Story,
+    Told,
+    brief,
+)
 
 R = TypeVar("R", bound=Record)
 
@@ -72,6 +85,11 @@ class Snapshot:
         """Every recorded change by id, oldest first."""
         return self.table(Event)
 
+    @property
+    def happened(self) -> dict[str, Happened]:
+        """Every recorded change in brief, by id, oldest first."""
+        return self.table(Happened)
+
     def links_of_story(self, story: str) -> list[Link]:
         """The links that tie requests to a story, in the order they were made."""
         if self._by_story is None:
@@ -125,18 +143,20 @@ class Snapshot:
     def asking(self, story: str) -> list[tuple[Request, Link]]:
         """The requests behind a story, each with the link it counts by; merged ones follow their target."""
         found: dict[str, tuple[Request, Link]] = {}
-        requests = self.requests
+        requests, merges = self.requests, self._merges
         for link in self.links_of_story(story):
-            waiting = [link.request]
+            identity = link.request
+            one = requests.get(identity)
+            if one is None or identity in found:
+                continue
+            found[identity] = (one, link)
+            waiting = list(reversed(merges[identity])) if identity in merges else None
             while waiting:
                 identity = waiting.pop()
                 one = requests.get(identity)
-                if one is None or identity in found:
-                    continue
-                found[identity] = (one, link)
-                merged = self._merges.get(identity)
-                if merged is not None:
-                    waiting.extend(reversed(merged))
+                if one is not None and identity not in found:
+                    found[identity] = (one, link)
+                    waiting.extend(reversed(merges.get(identity, ())))
         return list(found.values())
 
     def evidence(self, story: str) -> Evidence:
@@ -167,9 +187,8 @@ class Snapshot:
         """Bring the snapshot up to date with records that changed, appeared or went."""
         for record in put:
             kind = type(record)
-            if kind is Event and kind not in self._records:
-                # Thousands of events are decoded when they are asked for, not for one more.
-                self._waiting.setdefault(kind, {})[record.id] = record
+            if isinstance(record, Event):
+                self._put_event(record)
                 continue
             table = self.table(kind)
             self._outdate(table.get(record.id))
@@ -179,6 +198,16 @@ class Snapshot:
             # While it still stands, for what it was merged into leads to the stories it counted for.
             self._outdate(self.table(kind).get(identity))
             self.table(kind).pop(identity, None)
+            if kind is Event:
+                self.happened.pop(identity, None)
+
+    def _put_event(self, event: Event) -> None:
+        """Take one more event. Thousands are decoded when they are asked for, not for this one."""
+        for kind, record in ((Event, event), (Happened, brief(event))):
+            table = self._records.get(kind)
+            if table is None:
+                table = self._waiting.setdefault(kind, {})
+            table[event.id] = record
 
     def _outdate(self, record: Record | None) -> None:
         """Forget what was worked out from a record."""

@@ -17,11 +17,13 @@ from roadmap_tui.reports.board_news import Verdict, net_moves, verdicts_since
 from roadmap_tui.reports.document import (
     Block,
     Cell,
+    Chart,
     Document,
     Figures,
     Heading,
     Items,
     Paragraph,
+    Point,
     Table,
     table,
     without_empty,
@@ -100,7 +102,7 @@ def board_report(
         if rows or stage != "declined"
     )
     shown = {one.id for one in stories}
-    moves = moves_of(snapshot.events.values()) if since is not None else []
+    moves = moves_of(snapshot.happened.values()) if since is not None else []
     return BoardReport(
         board=snapshot.board.name,
         currency=snapshot.board.currency,
@@ -173,7 +175,13 @@ def board_document(report: BoardReport, waits: Sequence[str] = ()) -> Document:
         title="The board",
         subtitle=f"{subtitle(report.board, report.day)}: {many(stories, 'story')}",
         blocks=tuple(blocks),
+        pictures=(_picture(report.columns),) if stories else (),
     )
+
+
+def _picture(columns: Sequence[BoardColumn]) -> Chart:
+    points = tuple(Point(label=one.label, value=len(one.rows)) for one in columns)
+    return Chart(title="Stories by column", kind="bars", points=points)
 
 
 def _counts(columns: Sequence[BoardColumn]) -> Figures:

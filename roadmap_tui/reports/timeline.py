@@ -74,11 +74,11 @@ def timeline_report(
     """These stories, in the order given, without declined ones. `year_starts` is the first quarter's month."""
     shown = [one for one in stories if one.stage != "declined"]
     slips: dict[str, list[Slip]] = {one.id: [] for one in shown}
-    every = slips_of(snapshot.events.values())
+    every = slips_of(snapshot.happened.values())
     for slip in every:
         if slip.story in slips:
             slips[slip.story].append(slip)
-    moves = moves_of(snapshot.events.values()) if since is not None else []
+    moves = moves_of(snapshot.happened.values()) if since is not None else []
     return TimelineReport(
         board=snapshot.board.name,
         day=today,

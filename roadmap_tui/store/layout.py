@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import Raw
 
-from roadmap_tui.model.records import FORMAT, PREFIX, TABLE, Board, Record
+from roadmap_tui.model.records import BRIEF, FORMAT, PREFIX, TABLE, Board, Record
 
 R = TypeVar("R", bound=Record)
 Rows = dict[str, Raw]
@@ -100,7 +100,7 @@ class Content:
 
     def table(self, kind: type[R]) -> dict[str, R]:
         """Every record of a kind by id, in id order. Raises UnreadableRow."""
-        raw = self.tables.get(TABLE[kind])
+        raw = self.tables.get(TABLE[BRIEF.get(kind, kind)])
         return {} if raw is None else decode_table(kind, raw)
 
 
@@ -136,15 +136,16 @@ def format_of(raw: Raw) -> int:
 
 def decode_table(kind: type[R], raw: Raw) -> dict[str, R]:
     """Decode a table straight into records, by id, in id order. Raises UnreadableRow naming the first fault."""
+    whole = BRIEF.get(kind, kind)
     try:
         rows = _decoder(kind).decode(raw)
         numbers = list(map(int, rows))
     except (msgspec.DecodeError, UnicodeError, ValueError):
-        raise first_fault(kind, split_rows(TABLE[kind], raw)) from None
-    dash = f"{PREFIX[kind]}-"
+        raise first_fault(whole, split_rows(TABLE[whole], raw)) from None
+    dash = f"{PREFIX[whole]}-"
     table = {record.id: record for key, record in rows.items() if record.id == dash + key}
     if len(table) != len(rows):
-        raise first_fault(kind, split_rows(TABLE[kind], raw))
+        raise first_fault(whole, split_rows(TABLE[whole], raw))
     if any(map(int.__gt__, numbers, numbers[1:])):
         return {one: table[one] for one in sorted(table, key=lambda one: int(one[len(dash) :]))}
     return table

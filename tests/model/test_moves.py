@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 
 from roadmap_tui.model.moves import Move, Slip, moves_of, quarter_of, slips_of
-from roadmap_tui.model.records import Event
+from roadmap_tui.model.records import Event, Happened, brief
 
 ON = date(2026, 3, 5)
 
 
-def event(ref: str = "S-1", **changes: Any) -> Event:
+def event(ref: str = "S-1", **changes: Any) -> Happened:
     at = datetime(2026, 3, 5, 9, tzinfo=UTC)
-    return Event(id="E-1", transaction=1, at=at, by="ann", verb="edit", ref=ref, changes=changes)
+    return brief(Event(id="E-1", transaction=1, at=at, by="ann", verb="edit", ref=ref, changes=changes))
 
 
 def test_a_move() -> None:

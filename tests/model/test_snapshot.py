@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from roadmap_tui.model.records import Customer, Event, Link, Note, Record, Request, Story
+from roadmap_tui.model.records import Changed, Customer, Event, Link, Note, Record, Request, Story
 from tests.model.kit import AT, customer, link, request, snapshot_of, story
 
 _STORIES = ("S-1", "S-2")
@@ -59,6 +59,21 @@ def test_events_that_arrive_before_the_history_is_read_are_in_it() -> None:
     snapshot.apply([event])
 
     assert list(snapshot.events.values()) == [event]
+
+
+def test_the_history_in_brief_follows_the_history() -> None:
+    """Of an event that arrives it holds who, when and what reports look at; one that goes is out."""
+    snapshot = snapshot_of(story())
+    before = Event(id="E-1", transaction=1, at=AT, by="ann", verb="add", ref="S-1")
+    changes = {"stage": ("draft", "ready"), "title": ("a", "b")}
+    event = Event(id="E-2", transaction=2, at=AT, by="bob", verb="move", ref="S-1", changes=changes)
+    snapshot.apply([before])
+    assert list(snapshot.happened) == ["E-1"]
+    snapshot.apply([event], [(Event, "E-1")])
+
+    (one,) = snapshot.happened.values()
+    assert (one.id, one.by, one.at, one.verb, one.ref) == ("E-2", "bob", AT, "move", "S-1")
+    assert one.changes == Changed(stage=("draft", "ready"))
 
 
 def test_notes_are_told_by_what_they_are_about() -> None:

@@ -3,6 +3,7 @@
 import json
 import stat
 import subprocess
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -10,7 +11,7 @@ import pytest
 from tinydb import Query, TinyDB
 
 from roadmap_tui.model.errors import NotFound, Refused
-from roadmap_tui.model.records import FORMAT, Customer
+from roadmap_tui.model.records import FORMAT, Customer, Event, brief
 from roadmap_tui.store import locking, open_store
 from roadmap_tui.store.protocol import Store
 from roadmap_tui.store.storage import BoardStorage
@@ -88,6 +89,20 @@ def test_one_record_a_line_in_id_order(store: Store, path: Path):
 
     assert [line.split(":")[0] for line in lines[at + 1 : at + 5]] == ['"9"', '"10"', '"11"', '"100"']
     assert list(store.read().customers) == ["C-9", "C-10", "C-11", "C-100"]
+
+
+def test_the_history_in_brief_is_read_from_the_events(store: Store, path: Path):
+    """It says of each event what the whole one says, in the same order."""
+    changes = {"stage": ("draft", "ready"), "order": (1.0, 2.0)}
+    add(store)
+    with store.transaction() as change:
+        number = change.next_transaction()
+        now = datetime(2026, 1, 2, 3, tzinfo=UTC)
+        change.put(Event(id="E-2", transaction=number, at=now, by="ann", verb="move", ref="S-1", changes=changes))
+
+    found = open_store(path).read()
+    assert list(found.happened.values()) == [brief(one) for one in found.events.values()]
+    assert found.happened["E-2"].changes.stage == ("draft", "ready")
 
 
 def test_a_change_without_a_put_writes_nothing(store: Store, path: Path):

@@ -9,7 +9,6 @@ from roadmap_tui.model.measures.facts import Asked, Facts, arr_of, waited
 from roadmap_tui.model.measures.kinds import (
     Head,
     Measure,
-    Seen,
     Share,
     mean,
     percent,
@@ -18,7 +17,6 @@ from roadmap_tui.model.measures.kinds import (
     stock,
 )
 from roadmap_tui.model.records import TOUCHPOINTS, Customer, Story
-from roadmap_tui.model.stages import ACTIVE
 
 UNTRIAGED, UNDECIDED = 14, 90
 """Days after which a request waits too long for a first look, and for a decision."""
@@ -103,9 +101,7 @@ def arr_covered(facts: Facts) -> Measure:
         "ARR of customers with a request on a story ahead, of the ARR of all with an open request; each once.",
     )
     waiting = _customers(one for one in facts.asked if one.is_open)
-    covered = _customers(
-        one for one in facts.asked if one.is_open and any(facts.stage[story] in ACTIVE for story in one.stories)
-    )
+    covered = _customers(one for one in facts.asked if one.is_open and not facts.ahead.isdisjoint(one.stories))
     whole, n = arr_of(waiting)
     return stock(head, percent(arr_of(covered)[0], whole), "%", n)
 
@@ -182,20 +178,24 @@ def context_rate(facts: Facts) -> Measure:
         "CX",
         f"Requests that carry at least {ENOUGH_CONTEXT} of {len(CONTEXT_FIELDS)} parts of their context.",
     )
-    seen: list[Seen] = []
-    csms: dict[str, list[float]] = {}
-    channels: dict[str, list[float]] = {}
-    for one in facts.asked:
-        day = one.request.captured_at.date()
-        good = float(context_score(one.request) >= ENOUGH_CONTEXT)
-        seen.append(Seen(day, good))
-        if facts.period.holds(day):
-            csms.setdefault(one.csm or "nobody", []).append(good)
-            channels.setdefault(one.request.channel or "unknown", []).append(good)
+    seen = [(one.captured_on, float(context_score(one.request) >= ENOUGH_CONTEXT)) for one in facts.asked]
+    counts = Counter(
+        (one.csm or "nobody", one.request.channel or "unknown", good)
+        for one, (day, good) in zip(facts.asked, seen, strict=True)
+        if facts.period.holds(day)
+    )
+    csms: Counter[str] = Counter()
+    channels: Counter[str] = Counter()
+    enough: Counter[tuple[str, str]] = Counter()
+    for (csm, channel, good), count in counts.items():
+        csms[csm] += count
+        channels[channel] += count
+        enough["csm", csm] += round(good) * count
+        enough["channel", channel] += round(good) * count
     parts = [
-        Share(label=f"{kind} {name}", value=percent(sum(found), len(found)), n=len(found))
+        share_of(f"{kind} {name}", enough[kind, name], n)
         for kind, groups in (("channel", channels), ("csm", csms))
-        for name, found in sorted(groups.items(), key=lambda one: (-len(one[1]), one[0]))
+        for name, n in sorted(groups.items(), key=lambda one: (-one[1], one[0]))
     ]
     return rate(head, seen, facts.period, parts=tuple(parts))
 
@@ -209,9 +209,7 @@ def touchpoint_gap(facts: Facts) -> Measure:
         "both",
         "Requests of a touchpoint minus its stories; the widest is where customers ask and nobody plans.",
     )
-    requests = Counter(
-        one.request.touchpoint for one in facts.asked if facts.period.holds(one.request.captured_at.date())
-    )
+    requests = Counter(one.request.touchpoint for one in facts.asked if facts.period.holds(one.captured_on))
     stories = Counter(point for one in facts.stories if not one.archived for point in one.touchpoints)
     parts = [
         Share(label=one, value=requests[one] - stories[one], n=requests[one])

@@ -2,7 +2,7 @@
 
 from roadmap_tui.model.loop import OVERDUE, LoopRow
 from roadmap_tui.model.measures.facts import Facts, arr_of
-from roadmap_tui.model.measures.kinds import Head, Measure, Seen, Share, percent, rate, share_of, stock
+from roadmap_tui.model.measures.kinds import Head, Measure, Share, percent, rate, share_of, stock
 from roadmap_tui.model.records import Customer
 
 
@@ -29,7 +29,7 @@ def closure_rate(facts: Facts) -> Measure:
         "customer counts once, and as told when told of everything.",
     )
     due = _due(facts)
-    seen = [Seen(row.since.date(), 0.0 if row.waits else 1.0) for row in due for _ in row.requests]
+    seen = [(row.since.date(), 0.0 if row.waits else 1.0) for row in due for _ in row.requests]
     kept = [row for row in due if facts.period.holds(row.since.date())]
     customers = facts.snapshot.customers
     waiting = {row.customer for row in kept if row.waits}
@@ -50,7 +50,7 @@ def declined_told(facts: Facts) -> Measure:
         "Customers told the reason of a no, of all whose request was declined.",
     )
     seen = (
-        Seen(row.since.date(), 1.0 if not row.waits and (row.because or "").strip() else 0.0)
+        (row.since.date(), 1.0 if not row.waits and (row.because or "").strip() else 0.0)
         for row in facts.loop
         if row.story is None
     )
@@ -68,7 +68,7 @@ def solved_rate(facts: Facts) -> Measure:
     )
     told = [one for one in facts.loop if one.story is not None and one.told_at is not None]
     seen = [
-        Seen(one.told_at.date(), float(one.answer == "solved"))
+        (one.told_at.date(), float(one.answer == "solved"))
         for one in told
         if one.told_at and one.answer != "none"
     ]

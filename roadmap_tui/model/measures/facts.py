@@ -1,14 +1,15 @@
 """What the measures are computed from: the records, with what follows from them worked out once."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Literal
 
-from roadmap_tui.model.evidence import heard
+import msgspec
+
 from roadmap_tui.model.loop import LoopRow, loop_rows, root_of
 from roadmap_tui.model.measures.kinds import Period
-from roadmap_tui.model.records import Customer, Event, Request, Story
+from roadmap_tui.model.records import Customer, Happened, Request, Story
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import ACTIVE, AnyStage, stage_of
 from roadmap_tui.model.states import RequestState, request_state
@@ -16,17 +17,22 @@ from roadmap_tui.model.states import RequestState, request_state
 Split = Literal["segment", "touchpoint", "csm"]
 
 
-class Asked(NamedTuple):
-    """A request with what follows from it. `linked_at` is its first link, or that of what it was merged into."""
+class Asked(msgspec.Struct, frozen=True, gc=False):
+    """A request with what follows from it.
+
+    `heard_on` is the day it was captured where nobody said; `linked_at` its first link, or that of what it was
+    merged into; `is_open` until it is declined, or answered by stories that all shipped or were declined.
+    """
 
     request: Request
+    captured_on: date
+    heard_on: date
     customer: Customer | None
     csm: str | None
     stories: tuple[str, ...]
     linked_at: datetime | None
     state: RequestState
     is_open: bool
-    """Not declined, and not answered by stories that all shipped or were declined."""
 
     @property
     def segment(self) -> str | None:
@@ -38,7 +44,8 @@ class Facts:
     """The records of a board as the measures ask for them, on a day and over a period.
 
     `asked` holds every request, merged ones with their own customer; `stories` every story, the archived ones
-    too; `active` those ahead on the board; `loop` the loop's rows; `customers` every customer.
+    too; `active` those ahead on the board, `ahead` the ids of those and of archived ones; `loop` the loop's
+    rows; `customers` every customer.
     """
 
     def __init__(self, snapshot: Snapshot, today: date, period: Period) -> None:
@@ -48,7 +55,8 @@ class Facts:
         self.stage: dict[str, AnyStage] = {one.id: stage_of(one, today) for one in snapshot.stories.values()}
         self.stories: list[Story] = list(snapshot.stories.values())
         self.customers: list[Customer] = list(snapshot.customers.values())
-        self.asked: list[Asked] = [self._asked(one) for one in snapshot.requests.values()]
+        self.ahead = {one for one, stage in self.stage.items() if stage in ACTIVE}
+        self.asked: list[Asked] = list(self._each_asked())
         self.loop: list[LoopRow] = loop_rows(snapshot, today)
 
     @cached_property
@@ -63,19 +71,15 @@ class Facts:
         return [one for one in self.stories if one.stage == "shipped"]
 
     @property
-    def events(self) -> Iterable[Event]:
-        """Every recorded change, oldest first."""
-        return self.snapshot.events.values()
+    def happened(self) -> Iterable[Happened]:
+        """Every recorded change in brief, oldest first."""
+        return self.snapshot.happened.values()
 
     def only(self, keep: Callable[[Asked], bool], keep_story: Callable[[Story], bool] | None = None) -> "Facts":
         """The same facts for some requests: their customers, the stories they ask for, their rows of the loop."""
         found = Facts.__new__(Facts)
-        found.snapshot, found.today, found.period, found.stage = (
-            self.snapshot,
-            self.today,
-            self.period,
-            self.stage,
-        )
+        found.snapshot, found.today, found.period = self.snapshot, self.today, self.period
+        found.stage, found.ahead = self.stage, self.ahead
         found.asked = [one for one in self.asked if keep(one)]
         ids = {one.request.id for one in found.asked}
         behind = {story for one in found.asked for story in one.stories}
@@ -115,32 +119,38 @@ class Facts:
             at = one.merged_into if one is not None else None
         return list(found)
 
-    def _asked(self, request: Request) -> Asked:
-        snapshot = self.snapshot
-        customer = snapshot.customers.get(request.customer) if request.customer is not None else None
-        links = snapshot.links_of_request(request.id)
-        root = request
-        if request.merged_into is None:
-            stories = [one.story for one in links if one.story in self.stage]
-        else:
-            root = root_of(snapshot, request)
-            stories = snapshot.stories_of(request.id)
-            links = [*links, *(one for into in self._ways(request) for one in snapshot.links_of_request(into))]
-        done = bool(stories) and not any(self.stage[one] in ACTIVE for one in stories)
-        return Asked(
-            request,
-            customer,
-            (customer.csm if customer is not None else None) or request.csm,
-            tuple(stories),
-            min([one.at for one in links]) if links else None,
-            request_state(request, bool(stories), self.today),
-            root.declined_because is None and not done,
-        )
+    def _each_asked(self) -> Iterator[Asked]:
+        snapshot, stage, ahead, today = self.snapshot, self.stage, self.ahead, self.today
+        customers, links_of = snapshot.customers, snapshot.links_of_request
+        for request in snapshot.requests.values():
+            customer = customers.get(request.customer) if request.customer is not None else None
+            links = links_of(request.id)
+            root = request
+            if request.merged_into is not None:
+                root = root_of(snapshot, request)
+                stories = tuple(snapshot.stories_of(request.id))
+                links = [*links, *(one for into in self._ways(request) for one in links_of(into))]
+            elif links:
+                stories = tuple([one.story for one in links if one.story in stage])
+            else:
+                stories = ()
+            captured_on = request.captured_at.date()
+            yield Asked(
+                request,
+                captured_on,
+                request.heard_on or captured_on,
+                customer,
+                (customer.csm if customer is not None else None) or request.csm,
+                stories,
+                min([one.at for one in links]) if links else None,
+                request_state(request, bool(stories), today),
+                root.declined_because is None and not (stories and ahead.isdisjoint(stories)),
+            )
 
 
 def waited(asked: Asked, today: date) -> int:
     """Whole days since a request was heard."""
-    return (today - heard(asked.request)).days
+    return (today - asked.heard_on).days
 
 
 def arr_of(customers: Iterable[Customer]) -> tuple[int, int]:

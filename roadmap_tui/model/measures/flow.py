@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 
+import msgspec
+
 from roadmap_tui.model.measures.facts import Facts
 from roadmap_tui.model.measures.kinds import (
     Head,
@@ -67,9 +69,9 @@ def throughput(facts: Facts) -> Measure:
 def captured(facts: Facts) -> Measure:
     """Requests captured in the period, and by month."""
     head = Head("captured", "requests captured", "flow", "CX", "Requests that were written down or imported.")
-    days = [one.request.captured_at.date() for one in facts.asked]
-    kept = sum(1 for day in days if facts.period.holds(day))
-    return counted(head, days, "requests", kept if days else None, facts.period)
+    days = [one.captured_on for one in facts.asked]
+    found = counted(head, days, "requests", None, facts.period)
+    return msgspec.structs.replace(found, value=found.n) if days else found
 
 
 def rank_gap(facts: Facts) -> Measure:

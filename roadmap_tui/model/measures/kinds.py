@@ -1,5 +1,6 @@
 """What a measure is, and how single observations become one."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from math import ceil
@@ -53,11 +54,8 @@ class Head(NamedTuple):
     explains: str
 
 
-class Seen(NamedTuple):
-    """One observation: the day it belongs to and its value (days; or 1 and 0 for a share)."""
-
-    day: date
-    value: float
+Seen = tuple[date, float]
+"""One observation: the day it belongs to and its value (days; or 1 and 0 for a share)."""
 
 
 class Period(Value, kw_only=True, frozen=True):
@@ -70,6 +68,11 @@ class Period(Value, kw_only=True, frozen=True):
     def holds(self, day: date) -> bool:
         """Whether a day lies in the period."""
         return day <= self.until and (self.since is None or day >= self.since)
+
+    def kept(self, seen: Iterable[Seen]) -> list[float]:
+        """The values of observations in the period."""
+        since, until = self.since or date.min, self.until
+        return [value for day, value in seen if since <= day <= until]
 
     def buckets(self) -> dict[int, str]:
         """The last weeks (named by their Monday) or months (2026-03) up to its end, by number, oldest first."""
@@ -124,7 +127,7 @@ def share_of(label: str, part: int, whole: int) -> Share:
 def timing(head: Head, seen: Iterable[Seen], period: Period) -> Measure:
     """A length of time: its median, its 90th percentile, its median by month."""
     everything = list(seen)
-    values = [value for day, value in everything if period.holds(day)]
+    values = sorted(period.kept(everything))
     middle = median(values)
     return Measure(
         **head._asdict(),
@@ -143,7 +146,7 @@ def timing(head: Head, seen: Iterable[Seen], period: Period) -> Measure:
 def rate(head: Head, seen: Iterable[Seen], period: Period, parts: tuple[Share, ...] = ()) -> Measure:
     """A share in percent of observations that are 1 or 0, and that share by month."""
     everything = list(seen)
-    values = [value for day, value in everything if period.holds(day)]
+    values = period.kept(everything)
     return Measure(
         **head._asdict(),
         value=percent(sum(values), len(values)),
@@ -166,12 +169,14 @@ def by_bucket(seen: Iterable[Seen], period: Period) -> list[tuple[str, list[floa
     """The values of observations by week or month, up to the end of the period; empty ones are there too."""
     names = period.buckets()
     found: dict[int, list[float]] = {number: [] for number in names}
-    until, bucket_of = period.until, period.bucket_of
+    of_day: dict[date, list[float]] = {}
+    outside: list[float] = []
     for day, value in seen:
-        if day <= until:
-            kept = found.get(bucket_of(day))
-            if kept is not None:
-                kept.append(value)
+        kept = of_day.get(day)
+        if kept is None:
+            inside = day <= period.until
+            kept = of_day[day] = found.get(period.bucket_of(day), outside) if inside else outside
+        kept.append(value)
     return [(names[number], values) for number, values in found.items()]
 
 
@@ -179,10 +184,15 @@ def counted(head: Head, days: Sequence[date], unit: str, value: float | None, pe
     """How often something happened, by week or month too: before it ever did there is no data, afterwards 0."""
     first = period.bucket_of(min(days)) if days else None
     numbers = period.buckets()
-    found = by_bucket((Seen(day, 1.0) for day in days), period)
+    counts = dict.fromkeys(numbers, 0)
+    n = 0
+    for day, count in Counter(days).items():
+        n += count if period.holds(day) else 0
+        number = period.bucket_of(day)
+        if day <= period.until and number in counts:
+            counts[number] += count
     trend = tuple(
-        Share(label=label, value=len(values) if first is not None and number >= first else None, n=len(values))
-        for number, (label, values) in zip(numbers, found, strict=True)
+        Share(label=numbers[number], value=count if first is not None and number >= first else None, n=count)
+        for number, count in counts.items()
     )
-    n = sum(1 for day in days if period.holds(day))
     return Measure(**head._asdict(), value=value, unit=unit, n=n, trend=trend)

@@ -17,7 +17,7 @@ def _past_due(facts: Facts) -> Iterator[tuple[Story, Seen, Seen]]:
             continue
         readings = [one for one in story.readings if one.day <= facts.today]
         hit = any(reached(story.target, one.value) for one in readings)
-        yield story, Seen(due, float(hit)), Seen(due, float(bool(readings)))
+        yield story, (due, float(hit)), (due, float(bool(readings)))
 
 
 def hit_rate(facts: Facts) -> Measure:
@@ -34,7 +34,7 @@ def hit_rate(facts: Facts) -> Measure:
         "counts as a miss.",
     )
     past = list(_past_due(facts))
-    kept = [(hit.value, read.value) for _, hit, read in past if facts.period.holds(hit.day)]
+    kept = [(hit, read) for _, (due, hit), (_, read) in past if facts.period.holds(due)]
     parts = (
         share_of("proven", sum(1 for hit, _ in kept if hit), len(kept)),
         share_of("missed", sum(1 for hit, read in kept if read and not hit), len(kept)),
@@ -66,7 +66,7 @@ def guardrails(facts: Facts) -> Measure:
     )
     states = [(one, guardrail_state(one, facts.today)) for one in facts.shipped]
     read = [(one, state) for one, state in states if state in {"held", "broken"}]
-    seen = [Seen(max(each.day for each in one.guardrail_readings), float(state == "held")) for one, state in read]
+    seen = [(max(each.day for each in one.guardrail_readings), float(state == "held")) for one, state in read]
     guarded = sum(1 for _, state in states if state is not None)
     return rate(head, seen, facts.period, parts=(share_of("unread", guarded - len(read), guarded),))
 
@@ -75,12 +75,10 @@ def first_links(facts: Facts) -> tuple[dict[str, datetime], dict[str, datetime]]
     """When stories were first pushed, and when those were tied that had an issue before they were pushed."""
     pushed: dict[str, datetime] = {}
     tied: dict[str, datetime] = {}
-    for event in facts.events:
-        if event.ref[0] != "S":
-            continue
-        if event.verb == "push":
+    for event in facts.happened:
+        if event.verb == "push" and event.ref[0] == "S":
             pushed.setdefault(event.ref, event.at)
-        elif event.verb == "link" and event.ref not in pushed:
+        elif event.verb == "link" and event.ref[0] == "S" and event.ref not in pushed:
             tied.setdefault(event.ref, event.at)
     return pushed, tied
 
@@ -95,13 +93,13 @@ def ready_at_push(facts: Facts) -> Measure:
         "Stories that had passed the gate by themselves when they were first pushed, of all that were pushed.",
     )
     pushed = first_links(facts)[0]
-    seen = []
+    seen: list[Seen] = []
     for story in facts.stories:
         if story.id not in pushed:
             continue
         day = pushed[story.id]
         passed = any(at <= day for stage, at in story.entered.items() if stage in GATED)
-        seen.append(Seen(day.date(), float(passed and story.gate_opened_because is None)))
+        seen.append((day.date(), float(passed and story.gate_opened_because is None)))
     return rate(head, seen, facts.period)
 
 
@@ -117,8 +115,8 @@ def written_first(facts: Facts) -> Measure:
     )
     pushed, tied = first_links(facts)
     ids = {one.id for one in facts.stories}
-    seen = [Seen(at.date(), 1.0) for one, at in pushed.items() if one in ids and one not in tied]
-    seen += [Seen(at.date(), 0.0) for one, at in tied.items() if one in ids]
+    seen = [(at.date(), 1.0) for one, at in pushed.items() if one in ids and one not in tied]
+    seen += [(at.date(), 0.0) for one, at in tied.items() if one in ids]
     return rate(head, seen, facts.period)
 
 

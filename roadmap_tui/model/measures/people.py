@@ -54,9 +54,14 @@ def _renewals(facts: Facts) -> Iterator[tuple[str, date, bool]]:
     """
     follows: dict[str, tuple[date, bool]] = {}
     without = {one.id for one in facts.customers if not one.renewals}
-    for event in facts.events:
-        change = event.changes.get("renewal") if event.ref in without else None
-        if change is None or not isinstance(change[0], str) or not isinstance(change[1], str):
+    for event in facts.happened:
+        change = event.changes.renewal
+        if (
+            change is None
+            or event.ref not in without
+            or not isinstance(change[0], str)
+            or not isinstance(change[1], str)
+        ):
             continue
         before, after = date.fromisoformat(change[0]), date.fromisoformat(change[1])
         if after > before and before - event.at.date() <= _SLIP:
@@ -177,10 +182,10 @@ def _heard(facts: Facts, *, always: bool = False) -> dict[str, list[tuple[dateti
     found: dict[str, list[tuple[datetime, str | None]]] = {name: [] for name in sorted(names.values())}
     for one in facts.asked:
         request = one.request
-        pm = names.get(request.captured_by.casefold())
-        if pm is None or request.batch is not None:
+        if request.batch is not None:
             continue
-        if always or facts.period.holds(request.captured_at.date()):
+        pm = names.get(request.captured_by.casefold())
+        if pm is not None and (always or facts.period.holds(one.captured_on)):
             found[pm].append((request.captured_at, request.customer))
     return found
 

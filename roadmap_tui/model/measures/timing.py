@@ -16,9 +16,9 @@ def time_to_capture(facts: Facts) -> Measure:
         "Days from hearing a request to writing it down; imported ones are left out.",
     )
     seen = (
-        Seen(one.captured_at.date(), max((one.captured_at.date() - one.heard_on).days, 0))
-        for one in (each.request for each in facts.asked)
-        if one.batch is None and one.heard_on is not None
+        (one.captured_on, max((one.captured_on - one.heard_on).days, 0))
+        for one in facts.asked
+        if one.request.batch is None and one.request.heard_on is not None
     )
     return timing(head, seen, facts.period)
 
@@ -33,7 +33,7 @@ def time_to_acknowledge(facts: Facts) -> Measure:
         "Days from writing a request down to a person answering the customer; imported ones are left out.",
     )
     seen = (
-        Seen(one.acknowledged_at.date(), days_between(one.captured_at, one.acknowledged_at))
+        (one.acknowledged_at.date(), days_between(one.captured_at, one.acknowledged_at))
         for one in (each.request for each in facts.asked)
         if one.batch is None and one.acknowledged_at is not None
     )
@@ -50,7 +50,7 @@ def time_to_story(facts: Facts) -> Measure:
         "Days from writing a request down to its first link to a story.",
     )
     seen = (
-        Seen(one.linked_at.date(), days_between(one.request.captured_at, one.linked_at))
+        (one.linked_at.date(), days_between(one.request.captured_at, one.linked_at))
         for one in facts.asked
         if one.linked_at is not None
     )
@@ -74,7 +74,7 @@ def _to_shipped(facts: Facts) -> Iterator[Seen]:
         shipped = story.entered.get("shipped")
         first = min((one.captured_at for one, _ in facts.snapshot.asking(story.id)), default=None)
         if shipped is not None and first is not None:
-            yield Seen(shipped.date(), days_between(first, shipped))
+            yield shipped.date(), days_between(first, shipped)
 
 
 def time_to_told(facts: Facts) -> Measure:
@@ -87,7 +87,7 @@ def time_to_told(facts: Facts) -> Measure:
         "Days from a release to telling a customer who asked for it; who asked later waits since then.",
     )
     seen = (
-        Seen(one.told_at.date(), days_between(one.since, one.told_at))
+        (one.told_at.date(), days_between(one.since, one.told_at))
         for one in facts.loop
         if one.story is not None and one.told_at is not None
     )
@@ -98,7 +98,7 @@ def time_to_market(facts: Facts) -> Measure:
     """Shipped − ready."""
     head = Head("time-to-market", "ready → shipped", "time", "PM", "Days from passing the gate to the release.")
     seen = (
-        Seen(one.entered["shipped"].date(), days_between(one.entered["ready"], one.entered["shipped"]))
+        (one.entered["shipped"].date(), days_between(one.entered["ready"], one.entered["shipped"]))
         for one in facts.shipped
         if "ready" in one.entered and "shipped" in one.entered
     )
