@@ -43,6 +43,7 @@ PLACES = {
     "loop": "Loop",
     "timeline": "Timeline",
     "measures": "Measures",
+    "readings": "Readings that are due",
 }
 """Titles of the places in which commands work, in the order of the page."""
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple
 
 Where = Literal[
-    "everywhere", "board", "inbox", "loop", "timeline", "measures", "sync", "glossary", "form", "story", "editor",
+    "everywhere", "board", "inbox", "loop", "timeline", "measures", "readings", "sync", "glossary", "form", "story", "editor",
     "quotes",
 ]  # fmt: skip
 
@@ -19,7 +19,10 @@ BEHIND = frozenset(
         "app.undo",
         "app.redo",
         "app.sync",
-        *(f"go.{place}" for place in ("board", "inbox", "loop", "timeline", "measures", "sync", "glossary")),
+        *(
+            f"go.{place}"
+            for place in ("board", "inbox", "loop", "timeline", "measures", "sync", "glossary", "readings")
+        ),
     }
 )
 """Commands that would change what lies behind a form, or leave it."""
@@ -151,7 +154,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("reading.browse", "o", "browse", "Open the story in the tracker, in the browser.", "browse", "story"),
     Command("reading.back", "escape", "back", "Go back to where you came from.", "back", "story", 5, in_palette=False),
     Command("editor.save", "ctrl+s", "save", "Save the story.", "save", "editor", 1),
-    Command("editor.lift", "ctrl+l", "lift", "Pick a phrase of the customers' words, for the field you are in.", "lift", "editor", 2),
+    Command("editor.lift", "ctrl+l", "lift", "Pick a phrase of the customers' words; the line above them names its field.", "lift", "editor", 2),
     Command("editor.finding", "f2,ctrl+n", "finding", "Go to the next field that the wording rules say something about.", "finding", "editor", 3),
     Command("editor.glossary", "f3,ctrl+g", "glossary", "Show the team's terms, those in the story first, or hide them.", "glossary", "editor"),
     Command("editor.suggest", "f4", "suggest", "Show what this field could hold: words of this board, metrics worth knowing.", "suggest", "editor"),
@@ -161,7 +164,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("editor.page_down", "pagedown", "page down", "Scroll the prose and what is said of it down.", "page(1)", "editor", in_palette=False),
     Command("editor.page_up", "pageup", "page up", "Scroll the prose and what is said of it up.", "page(-1)", "editor", in_palette=False),
     Command("editor.leave", "escape", "leave", "Leave; what you typed is asked about.", "leave", "editor", 5),
-    Command("quotes.lift", "enter", "lift", "Put the phrase into the field you came from.", "lift", "quotes", 1, in_palette=False),
+    Command("quotes.lift", "enter", "lift", "Put the phrase into the field that the line above names.", "lift", "quotes", 1, in_palette=False),
     Command("quotes.obstacle", "o", "obstacle", "Put the phrase into the obstacle.", "lift('obstacle')", "quotes", 2, in_palette=False),
     Command("quotes.situation", "s", "situation", "Put the phrase into the situation.", "lift('situation')", "quotes", 3, in_palette=False),
     Command("quotes.benefit", "b", "benefit", "Put the phrase into the benefit.", "lift('benefit')", "quotes", 4, in_palette=False),
@@ -253,6 +256,17 @@ COMMANDS: tuple[Command, ...] = (
     Command("measures.split", "b", "by", "Take the measures apart by segment, by touchpoint, by CSM.", "split", "measures", 3),
     Command("measures.filter", "slash", "filter", "Leave only the measures that hold what you type.", "filter", "measures", 4),
     Command("measures.back", "escape", "back", "Go back: from reading, from a filter.", "back", "measures", in_palette=False),
+    Command("readings.down", "j,down", "down", "Go to the number below.", "down(1)", "readings", in_palette=False),
+    Command("readings.up", "k,up", "up", "Go to the number above.", "down(-1)", "readings", in_palette=False),
+    Command("readings.top", "g,home", "top", "Go to the first number.", "end(-1)", "readings", in_palette=False),
+    Command("readings.bottom", "G,end", "bottom", "Go to the last number.", "end(1)", "readings", in_palette=False),
+    Command("readings.page_down", "ctrl+d,pagedown", "page down", "Go down by half a screen.", "page(1)", "readings", in_palette=False),
+    Command("readings.page_up", "ctrl+u,pageup", "page up", "Go up by half a screen.", "page(-1)", "readings", in_palette=False),
+    Command("readings.read", "r,enter", "record", "Write down what the number is, then the next one's.", "read", "readings", 1),
+    Command("readings.open", "o", "open story", "Read the story whole.", "open", "readings", 2),
+    Command("readings.mine", "m", "mine", "Show only the stories you own, or everybody's.", "mine", "readings", 3),
+    Command("readings.filter", "slash", "filter", "Leave only the numbers that hold what you type.", "filter", "readings", 4),
+    Command("readings.back", "escape", "back", "Go back: from a filter.", "back", "readings", in_palette=False),
     Command("go.board", "1", "board", "Go to the board.", "go('board')", "everywhere"),
     Command("go.inbox", "2", "inbox", "Go to the inbox: requests to be triaged.", "go('inbox')", "everywhere"),
     Command("go.loop", "3", "loop", "Go to the loop: whom to tell what came of what they asked.", "go('loop')", "everywhere"),
@@ -260,6 +274,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("go.measures", "5", "measures", "Go to the measures: how long it takes, what came true, who waits.", "go('measures')", "everywhere"),
     Command("go.sync", "6", "sync screen", "Go to the sync: what differs between the board and the tracker.", "go('sync')", "everywhere"),
     Command("go.glossary", "7", "glossary", "Go to the glossary: the team's words.", "go('glossary')", "everywhere"),
+    Command("go.readings", "8", "due readings", "Go to the numbers that should be read now that their story shipped.", "go('readings')", "everywhere"),
     Command("app.sync", "S", "sync", "Plan a sync with the tracker, and show it; nothing is written before you say so.", "sync", "everywhere"),
     Command("app.undo", "u", "undo", "Undo your last change.", "undo", "everywhere"),
     Command("app.redo", "ctrl+r", "redo", "Make the change again that you undid last.", "redo", "everywhere"),

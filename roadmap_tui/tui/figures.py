@@ -12,6 +12,7 @@ from roadmap_tui.model.stages import ACTIVE
 from roadmap_tui.model.states import request_state
 from roadmap_tui.model.tie import asks_released, tie_state
 from roadmap_tui.tui.tie_words import ago, tracker_name
+from roadmap_tui.tui.to_tell import ToTell
 
 WAITING_DAYS = 14
 """A request nobody triaged waits too long after this many days."""
@@ -36,6 +37,7 @@ class Figures:
         self._tracker = ""
         self.synced: datetime | None = None
         """When the last sync of the board ended, where it is known; a sync that finds nothing writes nothing."""
+        self._to_tell = ToTell(snapshot)
         self._count_all = True
 
     @property
@@ -47,6 +49,8 @@ class Figures:
         """These records changed: they are counted again at the next `work`."""
         if self._count_all:
             return
+        refs = list(refs)
+        self._to_do.extend(self._to_tell.touch(refs))
         for ref in refs:
             if ref.startswith("R-"):
                 self._to_do.extend(self._snapshot.stories_of(ref))
@@ -68,6 +72,7 @@ class Figures:
         return not self._to_do
 
     def _count(self, identity: str) -> None:
+        self._to_tell.count(identity)
         if identity.startswith("R-"):
             _set(self._waiting, identity, self._waits(identity))
             return
@@ -107,6 +112,9 @@ class Figures:
         counted = f"{_many(len(self._on_board), 'story', 'stories')}" if done else "… stories"
         requests = _many(len(self._snapshot.requests), "request", "requests")
         first: Part = [(f"{counted} · {requests}", "plain")]
+        to_tell = self._to_tell.total if done else 0
+        if to_tell:
+            first.append((f" · {to_tell:,} to tell", "amber"))
         if not done or waiting:
             shown = f"{waiting:,}" if done else "…"
             first.append((f" · {shown} waiting", "amber" if done else "plain"))

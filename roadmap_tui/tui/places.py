@@ -16,6 +16,7 @@ PLACES: dict[str, str] = {
     "measures": "roadmap_tui.tui.screens.measures:MeasuresScreen",
     "sync": "roadmap_tui.tui.screens.sync:SyncScreen",
     "glossary": "roadmap_tui.tui.screens.glossary:GlossaryScreen",
+    "readings": "roadmap_tui.tui.screens.due:DueScreen",
 }
 """The class of each place by its name, in the order of their keys."""
 

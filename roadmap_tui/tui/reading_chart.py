@@ -12,7 +12,7 @@ from roadmap_tui.model.days import show_day
 from roadmap_tui.model.prose import number_words
 from roadmap_tui.model.records import Reading, Target
 from roadmap_tui.model.stages import reached
-from roadmap_tui.tui.card import Line, Role, Span
+from roadmap_tui.tui.card import Line, Span
 from roadmap_tui.tui.cells import cell_len, safe_line
 
 ROWS = 5
@@ -65,6 +65,9 @@ def chart_lines(
     lines: list[Line] = []
     for row, line in enumerate(_drawn(points, start, scale, target)):
         left: Span = (_left(row, start, target).rjust(ends.left_cells - 1) + " ", "dim")
+        if row == points[-1].y // 4 and row != scale.row(target.target):
+            # Nothing follows the newest reading, so its words stand right behind it.
+            line = _first(line, points[-1].x // 2 + 1)
         lines.append([(" " * indent, "plain"), left, *line, *ends.right(row)])
     lines.append(_axis(scale, shipped, target.due, indent + ends.left_cells, width))
     return lines
@@ -165,6 +168,15 @@ def _merged(spans: Iterable[Span]) -> Line:
             found[-1] = (found[-1][0] + text, role)
         else:
             found.append((text, role))
+    return found
+
+
+def _first(line: Line, cells: int) -> Line:
+    """The first cells of a line of glyphs that are one cell wide."""
+    found: Line = []
+    for text, role in line:
+        found.append((text[:cells], role))
+        cells -= len(found[-1][0])
     return found
 
 

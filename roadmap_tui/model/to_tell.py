@@ -1,0 +1,27 @@
+"""How many customers wait to be told of one thing: the loop's rule for a single story or a single no."""
+
+from collections.abc import Container
+
+from roadmap_tui.model.loop import declined_with, is_shipped
+from roadmap_tui.model.records import Request
+from roadmap_tui.model.snapshot import Snapshot
+
+
+def waiting_for(snapshot: Snapshot, ref: str, told: Container[tuple[str, str]]) -> int:
+    """Customers who wait to hear of a story that shipped, or of a request that was declined; 0 of anything else.
+
+    `told` holds who was told of what already, as (customer, ref).
+    """
+    asking: list[Request] = []
+    story = snapshot.stories.get(ref)
+    request = snapshot.requests.get(ref)
+    if story is not None and is_shipped(story):
+        asking = [one for one, _ in snapshot.asking(ref)]
+    elif request is not None and request.declined_because is not None and request.merged_into is None:
+        asking = declined_with(snapshot, request)
+    waiting = 0
+    for identity in {one.customer for one in asking if one.customer is not None}:
+        customer = snapshot.customers.get(identity)
+        if customer is not None and not customer.forgotten and (identity, ref) not in told:
+            waiting += 1
+    return waiting

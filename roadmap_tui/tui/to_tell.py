@@ -1,0 +1,56 @@
+"""How many customers wait to be told, counted story by story and request by request, and kept up to date."""
+
+from collections.abc import Iterable
+
+from roadmap_tui.model.loop import root_of
+from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.model.to_tell import waiting_for
+
+
+class ToTell:
+    """The length of the loop's queue: `count` each story and request once, then those that `touch` names."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._waiting: dict[str, int] = {}
+        self._told: dict[str, tuple[str, str]] | None = None
+        self._pairs: set[tuple[str, str]] = set()
+
+    @property
+    def total(self) -> int:
+        """Customers who wait, once for each thing they wait for."""
+        return sum(self._waiting.values())
+
+    def touch(self, refs: Iterable[str]) -> set[str]:
+        """What has to be counted again now that these records changed."""
+        again: set[str] = set()
+        for ref in refs:
+            if ref.startswith("T-"):
+                again |= self._heard(ref)
+            elif ref.startswith("C-"):
+                again |= self._waiting.keys()
+            elif ref.startswith("R-") and (request := self._snapshot.requests.get(ref)) is not None:
+                again |= {ref, root_of(self._snapshot, request).id}
+        return again
+
+    def count(self, ref: str) -> None:
+        """Count who waits for one story or one request."""
+        if self._told is None:
+            self._told = {one.id: (one.customer, one.about) for one in self._snapshot.told.values()}
+            self._pairs = set(self._told.values())
+        waiting = waiting_for(self._snapshot, ref, self._pairs)
+        if waiting:
+            self._waiting[ref] = waiting
+        else:
+            self._waiting.pop(ref, None)
+
+    def _heard(self, ref: str) -> set[str]:
+        """Take that somebody was told, or was not after all; what they were told of."""
+        if self._told is None:
+            return set()
+        before = self._told.pop(ref, None)
+        told = self._snapshot.told.get(ref)
+        if told is not None:
+            self._told[ref] = (told.customer, told.about)
+        self._pairs = set(self._told.values())
+        return {pair[1] for pair in (before, self._told.get(ref)) if pair is not None}
