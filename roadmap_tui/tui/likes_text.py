@@ -40,6 +40,23 @@ def likes_lines(snapshot: Snapshot, likes: Likes | None, today: date, width: int
     return lines
 
 
+def brief_likes_lines(snapshot: Snapshot, likes: Likes | None, today: date, width: int) -> list[Line]:
+    """The likeliest story and the likeliest duplicate in a line each, where there is little room."""
+    if likes is None:
+        return [[("looks like ", "dim"), ("…", "dim")], []]
+    lines: list[Line] = [
+        _story(snapshot, one, today, width, "F files")[0]
+        for one in likes.stories[:1]
+        if one.ref in snapshot.stories
+    ]
+    lines += [
+        _request(snapshot, one, width, "m merges")[0]
+        for one in likes.requests[:1]
+        if one.ref in snapshot.requests
+    ]
+    return [*lines, *[[]] * (2 - len(lines))]
+
+
 def earlier_lines(others: Sequence[Request], standings: Standings, width: int) -> list[Line]:
     """How much else the customer asked, the newest with where they stand."""
     if not others:

@@ -8,6 +8,7 @@ from roadmap_tui.model.evidence import CONTEXT_FIELDS, context_missing, context_
 from roadmap_tui.model.money import short_money
 from roadmap_tui.model.records import Customer, Request
 from roadmap_tui.model.request_filter import IMPORTANCE
+from roadmap_tui.model.request_standing import RequestStanding
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import stage_of
 from roadmap_tui.model.states import RequestState, is_answered, is_asked
@@ -24,7 +25,13 @@ _QUESTIONS = {"said": "in their words?"}
 
 
 def row_spans(
-    snapshot: Snapshot, request: Request, today: date, width: int, *, found: str = "", standing: str = ""
+    snapshot: Snapshot,
+    request: Request,
+    today: date,
+    width: int,
+    *,
+    found: str = "",
+    standing: RequestStanding | None = None,
 ) -> Line:
     """A request as one line of `width` cells: day, customer, first words, context, ARR.
 
@@ -35,8 +42,8 @@ def row_spans(
     name = safe_line(customer.name) if customer is not None else "no customer"
     right = _right(snapshot, request, customer, standing, width)
     words_width = max(width - 7 - name_width - 2 - sum(cell_len(text) for text, _ in right), 0)
-    words, is_said = _first_words(request, words_width, found, today, plain=bool(standing))
-    before: Line = [("answered  ", "accent")] if is_answered(request) and not standing else []
+    words, is_said = _first_words(request, words_width, found, today, plain=standing is not None)
+    before: Line = [("answered  ", "accent")] if is_answered(request) and standing is None else []
     return [
         (_short(heard(request), today).rjust(6) + " ", "dim"),
         (pad(crop(name, name_width), name_width), "strong" if customer is not None else "amber"),
@@ -46,11 +53,18 @@ def row_spans(
     ]
 
 
-def _right(snapshot: Snapshot, request: Request, customer: Customer | None, standing: str, width: int) -> Line:
+def _right(
+    snapshot: Snapshot,
+    request: Request,
+    customer: Customer | None,
+    standing: RequestStanding | None,
+    width: int,
+) -> Line:
     """What ends a row: context and ARR, or where the request stands."""
-    if standing:
+    if standing is not None:
         room = max(width * 2 // 5, 20)
-        return [("  ", "plain"), (pad(crop(safe_line(standing), room), room), "dim")]
+        role: Role = "amber" if standing.kind in {"asked", "tell"} else "dim"
+        return [("  ", "plain"), (pad(crop(safe_line(standing.words), room), room), role)]
     score = context_score(request)
     arr = short_money(customer.arr, snapshot.board.currency) if customer is not None and customer.arr else "–"
     return [
@@ -96,22 +110,24 @@ def request_lines(
     *,
     found: str = "",
     beside: Sequence[Line] = (),
+    close: Sequence[Line] = (),
     standing: str = "",
+    said_lines: int = 0,
 ) -> list[Line]:
-    """The request whole, in lines of at most `width` cells.
+    """The request whole, in lines of at most `width` cells; of what was said no more than `said_lines`, if any.
 
     `found` holds words that are looked for; `beside` are lines on what it looks like and who asked, to stand
-    after what is known of it; `standing` is where it stands.
+    after what is known of it, `close` lines to stand right under the words; `standing` is where it stands.
     """
     customer = snapshot.customers.get(request.customer) if request.customer is not None else None
     lines: list[Line] = [_head(request, state, now), []]
-    for paragraph in safe_text(request.said):
-        lines += [[("▎ ", "accent"), *line] for line in _said(paragraph, max(width - 2, 1), found)]
+    lines += _quoted(request, width, found, said_lines)
     if not request.said:
         nothing = (
             "Forgotten at the customer's wish." if request.forgotten else "Nobody wrote down their words yet."
         )
         lines.append([("▎ ", "dim"), (nothing, "dim")])
+    lines += close
     lines += [[], *_question(request, now, width)]
     lines += [*_customer(customer, request, snapshot.board.currency, today, width), []]
     for name in ("person", "problem", "frequency", "workaround", "consequence"):
@@ -171,6 +187,18 @@ def _head(request: Request, state: RequestState, now: datetime) -> Line:
     by = safe_line(request.captured_by)
     words = f"heard {show_day(day)} · written down {_ago(request.captured_at, now)} by {by}"
     return [(request.id, "accent"), (f"  {state}", "strong"), (f"  {words}", "dim")]
+
+
+def _quoted(request: Request, width: int, found: str, most: int) -> list[Line]:
+    """What was said, behind a bar. Where it is cut, blank lines are left out first, and the rest is counted."""
+    paragraphs = safe_text(request.said)
+    if most:
+        paragraphs = [one for one in paragraphs if one]
+    lines = [line for paragraph in paragraphs for line in _said(paragraph, max(width - 2, 1), found)]
+    rest = len(lines) - most
+    if most and rest > 1:
+        lines = [*lines[:most], [(f"… {rest} more lines, ⏎ reads them", "dim")]]
+    return [[("▎ ", "accent"), *line] for line in lines]
 
 
 def _said(paragraph: str, width: int, found: str) -> list[Line]:

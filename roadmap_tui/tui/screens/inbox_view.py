@@ -13,7 +13,7 @@ from roadmap_tui.tui.cells import safe_line
 from roadmap_tui.tui.desk import Desk
 from roadmap_tui.tui.inbox_model import TABS, InboxModel, Order
 from roadmap_tui.tui.inbox_words import empty_lines
-from roadmap_tui.tui.likes_text import earlier_lines, likes_lines
+from roadmap_tui.tui.likes_text import brief_likes_lines, earlier_lines, likes_lines
 from roadmap_tui.tui.looks_like import LooksLike
 from roadmap_tui.tui.request_text import request_lines, row_spans
 from roadmap_tui.tui.screens.list_room import ListRoom
@@ -24,6 +24,8 @@ WAITING_DAYS = 14
 CLOCK_SECONDS = 30.0
 PAUSE_SECONDS = 0.12
 """The index is asked about a request once the cursor rests on it for so long."""
+SAID_LINES = 3
+"""Lines of what was said that a small page shows at least."""
 _OPEN = frozenset({"new", "snoozed"})
 _ORDER_WORDS: dict[Order, str] = {
     "newest": "newest first",
@@ -65,7 +67,7 @@ class InboxView(ListRoom):
     def row_spans(self, identity: str, width: int) -> Spans:
         """A request in one line."""
         snapshot, request = self.desk.snapshot, self.desk.snapshot.requests[identity]
-        standing = self.model.standings.of(request).words if self.model.is_mine else ""
+        standing = self.model.standings.of(request) if self.model.is_mine else None
         return row_spans(snapshot, request, self.model.today, width, found=self._found, standing=standing)
 
     def page_lines(self, identity: str, width: int) -> Sequence[Spans]:
@@ -73,9 +75,13 @@ class InboxView(ListRoom):
         snapshot = self.desk.snapshot
         state = self.model.state(identity) or "new"
         request, standings = snapshot.requests[identity], self.model.standings
-        beside = []
+        beside, close = [], []
         if state in _OPEN and not self._trouble:
-            beside += likes_lines(snapshot, self.likes.known(identity), self.model.today, width)
+            known = self.likes.known(identity)
+            if self.has_class("-narrow") and not self.is_reading:
+                close = brief_likes_lines(snapshot, known, self.model.today, width)
+            else:
+                beside += likes_lines(snapshot, known, self.model.today, width)
         beside += earlier_lines(self.model.beside(request), standings, width)
         return request_lines(
             snapshot,
@@ -86,7 +92,9 @@ class InboxView(ListRoom):
             width,
             found=self._found,
             beside=beside,
+            close=close,
             standing=standings.of(request).words,
+            said_lines=0 if self.is_reading else max(self.page.size.height // 3, SAID_LINES),
         )
 
     def empty_lines(self) -> list[list[tuple[str, str]]]:
@@ -235,6 +243,13 @@ class InboxView(ListRoom):
         if self._refusal:
             self.say(self._refusal, "amber")
 
+    def action_back(self) -> None:
+        """Out of reading, out of the filter, out of the marks."""
+        was_reading = self.is_reading
+        super().action_back()
+        if was_reading:
+            self.show_page()
+
     def action_order(self) -> None:
         """The next order: newest, oldest, by ARR, by importance."""
         self.model.turn_order()
@@ -265,6 +280,7 @@ class InboxView(ListRoom):
             self.app.push_screen(StoryScreen(self.desk, self.settings, self.keymap, filed[0]))
             return
         self.set_class(True, "-reading")
+        self.show_page()
         after = f" · ⏎ opens {filed[0]}" if filed else ""
         self.say(f"Reading {request.id} · j k scroll · esc goes back{after}")
 
