@@ -66,15 +66,14 @@ def net_moves(moves: Iterable[Move]) -> list[Move]:
 def waits_of(snapshot: Snapshot, stories: Sequence[Story], today: date, *, whole: bool) -> tuple[str, ...]:
     """What waits for somebody, in sentences: of these stories, and of the `whole` board where it is told."""
     shown = {one.id for one in stories}
-    rows = [
-        one for one in loop_rows(snapshot, today) if one.waits and (one.story in shown if one.story else whole)
-    ]
+    facts = Facts(snapshot, today, Period(until=today)) if whole else None
+    loop = facts.loop if facts is not None else loop_rows(snapshot, today)
+    rows = [one for one in loop if one.waits and (one.story in shown if one.story else whole)]
     found = [*_stories(stories, today), *_to_be_told(rows)]
-    if whole:
-        new = untriaged(Facts(snapshot, today, Period(until=today))).value
-        if new:
-            verb = "is" if new == 1 else "are"
-            found.append(f"{many(int(new), 'request')} {verb} new for more than {UNTRIAGED} days.")
+    new = untriaged(facts).value if facts is not None else None
+    if new:
+        verb = "is" if new == 1 else "are"
+        found.append(f"{many(int(new), 'request')} {verb} new for more than {UNTRIAGED} days.")
     return tuple(found)
 
 

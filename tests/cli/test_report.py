@@ -196,6 +196,25 @@ def test_every_report_in_every_form(shell: Shell, shipped: None, name: str, form
     assert found.out
 
 
+def test_a_page_and_a_picture(shell: Shell, shipped: None, here: Path) -> None:
+    """The end of a file's name asks for a page or for its pictures."""
+    shell("report", "evidence", "S-1", "--out", "brief.html")
+    shell("report", "timeline", "--out", "timeline.svg")
+
+    assert "<h1>History in hand</h1>" in (here / "brief.html").read_text(encoding="utf-8")
+    assert (here / "timeline.svg").read_text(encoding="utf-8").startswith("<?xml")
+
+
+def test_what_waits_is_told_with_the_board(shell: Shell, shipped: None) -> None:
+    """The whole board's report tells what waits; a narrowed one only what its own stories wait for."""
+    waits = "1 customer waits to be told of S-1."
+
+    assert [True, True, False] == [
+        waits in shell("report", "board", "--format", "md", *more).out
+        for more in ((), ("--stage", "shipped"), ("--stage", "ready"))
+    ]
+
+
 def test_the_board_of_an_owner(shell: Shell, shipped: None) -> None:
     """--owner and --stage choose the stories."""
     shell("story", "add", "--title", "Mine", "--owner", "Ada")

@@ -1,10 +1,11 @@
 """The evidence report."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from roadmap_tui.model.formula import read_formula
-from roadmap_tui.model.records import CustomerThen, Record
+from roadmap_tui.model.records import CustomerThen, Reading, Record
+from roadmap_tui.reports.document import Chart, Goal, Quote
 from roadmap_tui.reports.evidence import (
     EvidenceReport,
     evidence_document,
@@ -13,7 +14,7 @@ from roadmap_tui.reports.evidence import (
     evidence_sheet,
 )
 from roadmap_tui.reports.text import render_text
-from tests.model.kit import TODAY, WHOLE, customer, link, request, snapshot_of, story
+from tests.model.kit import TARGET, TODAY, WHOLE, customer, link, request, snapshot_of, story
 
 
 def then(arr: int) -> CustomerThen:
@@ -118,3 +119,59 @@ def test_the_sheet_has_a_line_for_each_request() -> None:
     sheet = evidence_sheet(report(*RECORDS))
 
     assert [("S-1", "R-3"), ("S-1", "R-2"), ("S-1", "R-1")] == [row[:2] for row in sheet.rows]
+
+
+def test_one_story_is_a_brief() -> None:
+    """Of one story alone its title is the report's; then come the story, its figures, their words, its target."""
+    found = evidence_document(
+        report(
+            customer("C-1", arr=60_000),
+            request("R-1", "C-1", importance=3, said="too slow", person="Dr. Osei"),
+            story(**WHOLE, stage="building"),
+            link("L-1", "R-1"),
+        )
+    )
+
+    assert ("History in hand", "S-1 · building · Board, 18 Mar 2026") == (found.title, found.subtitle)
+    assert ["Paragraph", "Figures", "Heading", "Quote", "Heading", "Paragraph", "Chart"] == [
+        type(one).__name__ for one in found.blocks[:7]
+    ]
+
+
+def test_the_weightiest_words_come_first() -> None:
+    """Quotes are told in the order of their importance; one that nobody asked about comes last."""
+    importance = {"R-1": None, "R-2": 2, "R-3": 3}
+    behind = [request(one, "C-1", importance=value) for one, value in importance.items()]
+    links = [link(f"L-{index}", one) for index, one in enumerate(importance)]
+    found = evidence_document(report(customer("C-1"), *behind, story(), *links))
+
+    assert ["said in R-3", "said in R-2", "said in R-1"] == [
+        one.text for one in found.blocks if isinstance(one, Quote)
+    ]
+
+
+def test_readings_are_drawn_from_the_first_day() -> None:
+    """A chart holds the readings by day, the target, the day it was written and the day it shipped."""
+    shipped = datetime(2026, 3, 8, 9, tzinfo=UTC)
+    read = (Reading(day=date(2026, 3, 12), value=4), Reading(day=date(2026, 3, 10), value=6))
+    told = story(target=TARGET, readings=read, stage="shipped", entered={"shipped": shipped})
+    (chart,) = (one for one in evidence_document(report(told)).blocks if isinstance(one, Chart))
+
+    assert [date(2026, 3, 10), date(2026, 3, 12)] == [one.day for one in chart.points]
+    assert (
+        Goal(
+            value=1,
+            baseline=7,
+            first=date(2026, 3, 1),
+            due=date(2026, 6, 30),
+            marked=((date(2026, 3, 8), "shipped"), (TODAY, "today")),
+        )
+        == chart.goal
+    )
+
+
+def test_nobody_since() -> None:
+    """Where nobody asked since the day, that is said instead of an empty table."""
+    found = report(customer("C-1"), request("R-1", "C-1"), story(), link("L-1", "R-1"), since=TODAY)
+
+    assert "Nobody since 18 Mar 2026." in render_text(evidence_document(found))

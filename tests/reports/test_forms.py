@@ -2,13 +2,28 @@
 
 import csv
 import io
+from collections.abc import Callable
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from roadmap_tui.reports.document import Chart, Document, Heading, Items, Letter, Paragraph, Point, Quote, table
+from roadmap_tui.reports.document import (
+    Chart,
+    Document,
+    Figures,
+    Heading,
+    Items,
+    Lanes,
+    Letter,
+    Paragraph,
+    Point,
+    Quote,
+    table,
+    without_empty,
+)
 from roadmap_tui.reports.markdown import escaped, render_markdown
 from roadmap_tui.reports.sheet import render_csv
 from roadmap_tui.reports.text import render_text, spark
@@ -99,3 +114,33 @@ def test_csv_runs_no_formula() -> None:
     assert [["a", "b", "c"], ["'=1+1", "-2", ""], ['say "hi", twice', "3.5", "x\ny"]] == list(
         csv.reader(io.StringIO(text))
     )
+
+
+@pytest.mark.parametrize("render", [render_text, render_markdown])
+def test_what_is_only_drawn_leaves_no_trace(render: Callable[[Document], str]) -> None:
+    """Lanes and charts that a table tells too are left out of forms without pictures; figures are a sentence."""
+    lanes = Lanes(title="drawn", spans=(), last=date(2026, 4, 1), today=date(2026, 3, 18), lanes=())
+    chart = Chart(title="drawn", kind="line", points=(), drawn=True)
+    figures = Figures(told="6 customers.", figures=(("6", "customers"),))
+
+    assert render(document(figures, Paragraph(text="x"))) == render(
+        document(lanes, figures, chart, Paragraph(text="x"))
+    )
+
+
+def test_markdown_reads_well_before_it_is_rendered() -> None:
+    """Only what would take effect is shielded: an ampersand, a sum and a number sign stay as they are."""
+    assert "Halvorsen & Sons, $248k, #3!" == escaped("Halvorsen & Sons, $248k, #3!")
+    assert r"\$1 or \$2, \&amp;" == escaped("$1 or $2, &amp;")
+    assert [r"\# x", r"\> x", r"x \#"] == [escaped(one) for one in ("# x", "> x", "x #")]
+
+
+def test_columns_that_hold_nothing_are_left_out() -> None:
+    """A column that is empty in every table of a kind is left out of all, with what belongs to it kept right."""
+    first = table(("id", "empty", "n", "text"), [("S-1", None, 1, "")], right=(2,), flexible=3)
+    second = table(("id", "empty", "n", "text"), [("S-2", "", None, "x")], right=(2,), flexible=3)
+    lean = without_empty([first, second])
+
+    assert [("id", "n", "text")] * 2 == [one.headings for one in lean]
+    assert [(("S-1", 1, ""),), (("S-2", None, "x"),)] == [one.rows for one in lean]
+    assert ((1,), 2) == (lean[0].right, lean[0].flexible)
