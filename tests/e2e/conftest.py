@@ -110,6 +110,12 @@ class Jira:
         with urllib.request.urlopen(f"{self.url}/__fake/{what}") as answer:
             return json.load(answer)
 
+    def people_do(self, what: str, **how: Any) -> None:
+        """Let a person do something there: `edit`, `walk`, `delete` and the like."""
+        request = urllib.request.Request(f"{self.url}/__fake/{what}", json.dumps(how).encode(), method="POST")
+        with urllib.request.urlopen(request):
+            pass
+
 
 @pytest.fixture
 def jira() -> Iterator[Jira]:
