@@ -29,7 +29,7 @@ def history(session: Session, ids: tuple[str, ...], limit: int | None) -> None:
         session.out_json([plain.event(one) for one in events])
         return
     rows = [
-        (one.at.astimezone().strftime("%Y-%m-%d %H:%M"), one.by, describe(one), one.because) for one in events
+        (one.at.astimezone().isoformat(" ", "minutes")[:16], one.by, describe(one), one.because) for one in events
     ]
     session.out(table(("when", "who", "what", "because"), rows, flexible=2))
 

@@ -188,13 +188,22 @@ def report() -> None:
 @pass_session
 def loop(session: Session, /, letters: bool, **options: Any) -> None:
     """Whom to tell that what they asked for shipped, or why not; overdue ones first."""
+    from functools import cache
+
     from roadmap_tui.model.message import DECLINED, SHIPPED, message
+    from roadmap_tui.model.prose import prose
     from roadmap_tui.reports import loop as told
 
     asked = Asked(session, options)
     templates = session.settings.loop
+    snapshot = session.read()
+
+    @cache
+    def words(story: str) -> str:
+        return prose(snapshot.stories[story])
+
     found = told.loop_report(
-        session.read(),
+        snapshot,
         session.today,
         csm=asked.csm,
         since=asked.since,
@@ -206,6 +215,7 @@ def loop(session: Session, /, letters: bool, **options: Any) -> None:
             me=session.me,
             shipped=templates.message or SHIPPED,
             declined=templates.declined or DECLINED,
+            told=lambda story: words(story.id),
         ),
     )
     asked.tell(
@@ -216,7 +226,9 @@ def loop(session: Session, /, letters: bool, **options: Any) -> None:
 
 
 @report.command(
-    epilog=examples("roadmap report evidence S-12", "roadmap report evidence --stage ready --format csv")
+    epilog=examples(
+        "roadmap report evidence S-12 --out S-12.html", "roadmap report evidence --stage ready --format csv"
+    )
 )
 @click.argument("ids", nargs=-1, metavar="[ID …]", shell_complete=complete_story)
 @report_options

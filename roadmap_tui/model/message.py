@@ -1,7 +1,8 @@
 """The message to a customer at the end of the loop: a draft, filled from what is known and nothing else."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from roadmap_tui.model.days import show_day
 from roadmap_tui.model.errors import Usage
@@ -52,36 +53,49 @@ def check_template(template: str, where: str) -> str:
 def fill(template: str, known: Mapping[str, str | None]) -> str:
     """The template with what is known. A line that names something unknown is left out as a whole."""
     lines: list[str] = []
-    for line in template.strip().splitlines():
-        names = _NAMED.findall(line)
-        if any(not known.get(name) for name in names):
+    for pieces, names in _read(template):
+        if not all(map(known.get, names)):
             continue
-        filled = _NAMED.sub(lambda found: known[found[1]] or "", line)
+        filled = "".join([known[piece] or "" if at % 2 else piece for at, piece in enumerate(pieces)])
         if filled.strip() or (lines and lines[-1]):
             lines.append(filled.rstrip())
     return "\n".join(lines).strip()
 
 
+@lru_cache(maxsize=8)
+def _read(template: str) -> list[tuple[list[str], list[str]]]:
+    """Each line of a template: its text and what it names by turns, and those names alone."""
+    return [(pieces := _NAMED.split(line), pieces[1::2]) for line in template.strip().splitlines()]
+
+
 def message(
-    row: LoopRow, story: Story | None, *, me: str, shipped: str = SHIPPED, declined: str = DECLINED
+    row: LoopRow,
+    story: Story | None,
+    *,
+    me: str,
+    shipped: str = SHIPPED,
+    declined: str = DECLINED,
+    told: Callable[[Story], str] = prose,
 ) -> str:
     """What to write to the customer of a row, in their words and the story's; `me` signs it.
 
-    `shipped` and `declined` are the templates. Nothing is claimed that no record says.
+    `shipped` and `declined` are the templates, `told` tells the story: who writes many messages keeps what it
+    said of a story. Nothing is claimed that no record says.
     """
+    template = shipped if row.story is not None else declined
     known = {
         "customer": row.customer_name,
         "person": _name(row.person) or row.customer_name,
         "said": _line(row.said),
         "title": _line(row.title).rstrip("."),
         "outcome": _line(story.outcome) if story is not None else None,
-        "story": prose(story) if story is not None else None,
+        "story": told(story) if story is not None and "{story}" in template else None,
         "because": _line(row.because),
         "day": show_day(row.since.date()),
         "csm": row.csm,
         "me": me,
     }
-    return fill(shipped if row.story is not None else declined, known)
+    return fill(template, known)
 
 
 def _name(person: str | None) -> str | None:

@@ -31,6 +31,8 @@ def visible(text: str) -> str:
 
 def one_line(text: str) -> str:
     """The text on one line, safe for a terminal: runs of white space become one space."""
+    if text.isprintable() and "  " not in text:
+        return text.strip()
     return visible(_SPACE.sub(" ", text)).strip()
 
 

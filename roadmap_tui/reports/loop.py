@@ -6,10 +6,9 @@ from itertools import groupby
 from typing import Any
 
 from roadmap_tui.model.days import show_day
-from roadmap_tui.model.loop import LoopRow, loop_rows
+from roadmap_tui.model.loop import LoopRow, is_shipped, loop_rows
 from roadmap_tui.model.records import Request, Story, Value
 from roadmap_tui.model.snapshot import Snapshot
-from roadmap_tui.model.stages import stage_of
 from roadmap_tui.reports.document import (
     Block,
     Cell,
@@ -82,15 +81,13 @@ def loop_report(
         day=today,
         rows=tuple(rows),
         messages=tuple(messages),
-        nameless=len(_nameless(snapshot, today)),
+        nameless=len(_nameless(snapshot)),
     )
 
 
-def _nameless(snapshot: Snapshot, today: date) -> set[str]:
-    shipped = (
-        one for one in snapshot.stories.values() if stage_of(one, today) in {"shipped", "proven", "missed"}
-    )
-    asking: Iterable[Request] = (one for story in shipped for one, _ in snapshot.asking(story.id))
+def _nameless(snapshot: Snapshot) -> set[str]:
+    shipped = (one.id for one in snapshot.stories.values() if is_shipped(one))
+    asking: Iterable[Request] = (one for story in shipped for one, _ in snapshot.asking(story))
     return {one.id for one in asking if one.customer is None}
 
 
