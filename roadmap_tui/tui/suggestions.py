@@ -5,10 +5,13 @@ Prepared once from the board's stories; asking costs the same whatever their num
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
+from roadmap_tui.actions.fields import Reading
 from roadmap_tui.model.catalogue import CATALOGUE, own_metrics
 from roadmap_tui.model.catalogue import suggest as suggest_metrics
+from roadmap_tui.model.days import parse_day, show_day
 from roadmap_tui.model.records import TOUCHPOINTS, Story, Target
 from roadmap_tui.model.text import folded
 from roadmap_tui.tui.editor_fields import BY_NAME, GUARDRAIL
@@ -24,6 +27,17 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "kind": ("ask", "bet"),
     "horizon": ("now", "next", "later"),
 }
+_MEASURED = (
+    "stopwatch study, monthly",
+    "log of the product, weekly",
+    "support tickets, monthly",
+    "customer survey, quarterly",
+    "calls with five customers, quarterly",
+)
+"""Ways to measure that stand behind the board's own."""
+_DAYS = frozenset(("due", "ship_by"))
+_PERIODS = (*(f"end of Q{quarter}" for quarter in range(1, 5)), "in 6 weeks", "in 3 months")
+"""Days to come as people say them."""
 _WAYS = {"up": "more is better", "down": "less is better", None: ""}
 
 
@@ -39,7 +53,8 @@ class Suggestion(NamedTuple):
 class Suggestions:
     """What a board's stories suggest for each field of the form."""
 
-    def __init__(self, stories: Iterable[Story] = ()) -> None:
+    def __init__(self, stories: Iterable[Story] = (), *, me: str = "", reading: Reading | None = None) -> None:
+        """`me` may own a story on a board that names no owner yet; without `reading` no day is suggested."""
         words: dict[str, Counter[str]] = {name: Counter() for name in (*_TEXTS, *_LISTS, "unit", "measured_by")}
         every = list(stories)
         for story in every:
@@ -55,29 +70,41 @@ class Suggestions:
             _count(words["unit"], metric.unit)
         for one in TOUCHPOINTS:
             _count(words["touchpoints"], one)
+        for one in _MEASURED:
+            _count(words["measured_by"], one)
+        _count(words["owner"], me)
+        self._days = _days(reading) if reading is not None else []
         self._words = {
             name: [(one, folded(one)) for one, _ in counter.most_common(KEPT)] for name, counter in words.items()
         }
 
-    def of(self, name: str, text: str, *, whole: bool = False) -> list[Suggestion]:
+    def of(self, name: str, text: str, *, whole: bool = False, apart: str = "") -> list[Suggestion]:
         """What fits what is typed in a field, the best first; nothing for a text that is one of them already.
 
-        An empty field is left alone, unless `whole` asks for all there is.
+        An empty field is left alone, unless `whole` asks for all there is. `apart` is a metric that is left out:
+        nothing guards itself.
         """
         part = BY_NAME[name].part if name in BY_NAME else name
         kept, _, last = text.rpartition(",") if part in _LISTS else ("", "", text)
         if not last.strip() and not whole:
             return []
         if part == "metric":
-            return self._of_metric(name, last)
+            return self._of_metric(name, last, apart)
+        if part in _DAYS:
+            return self._of_day(last)
         given = [(one, one) for one in _CHOICES[part]] if part in _CHOICES else self._words.get(part, ())
         before = f"{kept.strip()}, " if kept.strip() else ""
         taken = {folded(one) for one in kept.split(",")}
         found = [one for one in fitting(given, last) if folded(one) not in taken]
         return [Suggestion(before + one, one) for one in found[:MOST]]
 
-    def _of_metric(self, name: str, text: str) -> list[Suggestion]:
-        found = suggest_metrics(text, self._metrics)
+    def _of_day(self, text: str) -> list[Suggestion]:
+        notes = dict(self._days)
+        found = fitting([(words, folded(words)) for words, _ in self._days], text)
+        return [Suggestion(words, words, show_day(notes[words])) for words in found[:MOST]]
+
+    def _of_metric(self, name: str, text: str, apart: str) -> list[Suggestion]:
+        found = [one for one in suggest_metrics(text, self._metrics) if folded(one.name) != folded(apart)]
         if any(folded(one.name) == folded(text) for one in found):
             return []
         start = f"{GUARDRAIL}_" if name.startswith(GUARDRAIL) else ""
@@ -94,6 +121,15 @@ class Suggestions:
             )
             for one in found[:MOST]
         ]
+
+
+def _days(reading: Reading) -> list[tuple[str, date]]:
+    """Periods with the day each means, the next first."""
+    read = [
+        (one, parse_day(one, today=reading.today, look="forward", year_starts=reading.year_starts))
+        for one in _PERIODS
+    ]
+    return sorted(read, key=lambda each: each[1])
 
 
 def fitting(given: Sequence[tuple[str, str]], text: str) -> list[str]:

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from roadmap_tui.actions import stories
+from roadmap_tui.actions.change import Change
 from roadmap_tui.model.errors import Refused
 from roadmap_tui.tui.drafts import Drafts
-from tests.tui.at_screen import board, by_another, opened, picture, press, shown, until, write
+from tests.tui.at_screen import board, by_another, opened, picture, press, shown, until, usual, write
 
 
 @pytest.fixture(autouse=True)
@@ -303,3 +304,44 @@ async def test_narrow_window_keeps_the_prose_above(tmp_path: Path) -> None:
 
         assert editor.fields["title"].region.height > 0
         assert type(app.screen).__name__ == "EditorScreen"
+
+
+async def test_a_field_of_lines_is_gone_on_with(tmp_path: Path) -> None:
+    """The cursor comes into it behind what stands there, as into a field of one line."""
+
+    def filled(change: Change) -> None:
+        usual(change)
+        stories.edit(change, "S-1", {"situation": "before each round"})
+
+    async with opened(board(tmp_path, filled)) as (_app, pilot):
+        await press(pilot, "e", "tab", "tab")
+        editor = await shown(pilot, "EditorScreen")
+        await write(pilot, " at night")
+
+        assert editor.fields["situation"].text == "before each round at night"
+
+
+async def test_a_refused_save_goes_to_its_field(tmp_path: Path) -> None:
+    """What cannot be read has the cursor, so that typing mends it."""
+    async with opened(board(tmp_path)) as (_app, pilot):
+        await press(pilot, "e")
+        editor = await shown(pilot, "EditorScreen")
+        editor.fields["due"].replace("someday")
+        await press(pilot, "ctrl+s")
+
+        assert editor.fields["due"].inner.has_focus
+        assert "Cannot read a day" in editor.footer.answer
+
+
+async def test_a_past_day_of_a_new_story_is_not_to_be_read(tmp_path: Path) -> None:
+    """Nothing is said of a story that has no name yet but to set another day."""
+    async with opened(board(tmp_path)) as (_app, pilot):
+        await press(pilot, "n")
+        editor = await shown(pilot, "EditorScreen")
+        editor.fields["metric"].replace("late doses")
+        editor.fields["due"].replace("yesterday")
+        await until(pilot, lambda: any(one.rule == "V11-target-passed" for one in editor.findings))
+
+        found = next(one for one in editor.findings if one.rule == "V11-target-passed")
+        assert "S-0" not in found.hint
+        assert found.message.endswith("has passed.")

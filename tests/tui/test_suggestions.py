@@ -1,7 +1,10 @@
 """What the form suggests, without an app."""
 
+from datetime import date
+
 import pytest
 
+from roadmap_tui.actions.fields import Reading
 from roadmap_tui.model.records import Target
 from roadmap_tui.tui.suggestions import Suggestions
 from tests.tui.boards import story
@@ -73,3 +76,35 @@ def test_touchpoints_are_known_without_a_story() -> None:
 def test_a_title_has_no_suggestion() -> None:
     """What is written anew each time is left alone."""
     assert texts("title", "story") == []
+
+
+def test_days_are_suggested_with_their_date() -> None:
+    """The next ones first; the fiscal year counts."""
+    words = Suggestions(reading=Reading(date(2026, 11, 22)))
+    found = words.of("due", "end", whole=True)
+
+    assert [one.text for one in found] == ["end of Q4", "end of Q1", "end of Q2", "end of Q3"]
+    assert found[0].note == "31 Dec 2026"
+    assert words.of("guardrail_due", "in 6")[0].note == "3 Jan 2027"
+    assert Suggestions(reading=Reading(date(2026, 11, 22), 2)).of("ship_by", "end")[0].text == "end of Q4"
+
+
+def test_the_first_owner_is_whoever_writes() -> None:
+    """A board without owners suggests the person in front of it."""
+    assert [one.text for one in Suggestions(me="root").of("owner", "", whole=True)] == ["root"]
+
+
+def test_a_metric_does_not_guard_itself() -> None:
+    """The guardrail is offered all but the metric of the target."""
+    found = Suggestions(STORIES).of("guardrail_metric", "", whole=True, apart="Late doses")
+
+    assert "late doses" not in [one.text for one in found]
+    assert len(found) == 6
+
+
+def test_ways_to_measure_are_suggested() -> None:
+    """The board's own come first; a board without any has some to begin with."""
+    own = Suggestions([story("S-1", target=Target(measured_by="ward log, weekly"))])
+
+    assert own.of("measured_by", "log")[0].text == "log of the product, weekly"
+    assert own.of("measured_by", "", whole=True)[0].text == "ward log, weekly"

@@ -14,6 +14,7 @@ from roadmap_tui.model.wording.finding import RULES, Finding, Level
 from roadmap_tui.model.wording.lexicon import Lexicon
 from roadmap_tui.model.wording.likeness import contained, likeness
 from roadmap_tui.model.wording.mend import bare, quoted
+from roadmap_tui.model.wording.user_story import read_user_story
 
 ENOUGH_MARKS = 4
 ALIKE = 0.85
@@ -71,7 +72,7 @@ def parts(story: Story, marks: Marks, lexicon: Lexicon) -> Iterator[Finding]:
             f"“{actor}” is the team itself; the story is about a customer.",
             f"Say whom {told} helps, and make them the actor.",
         )
-    if actor and _TWO.search(actor):
+    if actor and _TWO.search(actor) and read_user_story(actor) is None:
         one = _TWO.split(actor)[0].strip()
         yield finding(
             "C02b-two-actors",
@@ -208,11 +209,15 @@ def _target(story: Story, target: Target, today: date) -> Iterator[Finding]:
         and not story.readings
         and not story.archived
     ):
+        is_kept = bool(story.uid)  # a story that is being written has no name to read it by
         yield finding(
             "V11-target-passed",
             "due",
-            f"The due day, {show_day(target.due)}, has passed and the story has neither shipped nor been read.",
-            f"Move the day for {quoted(metric)}, or read where it stands: roadmap story read {story.id} ….",
+            f"The due day, {show_day(target.due)}, has passed"
+            f"{' and the story has neither shipped nor been read' if is_kept else ''}.",
+            f"Move the day for {quoted(metric)}, or read where it stands: roadmap story read {story.id} …."
+            if is_kept
+            else f"Set the day for {quoted(metric)} to one that is still to come.",
         )
     if target.metric and any(
         one in target.metric.lower().split() or (one in target.metric.lower() and len(one) > 4)

@@ -157,7 +157,11 @@ class EditorScreen(EditorAids):
             self.desk.act(self._label, write)
         except Problem as problem:
             self._sent = None
-            self.say(problem.sentence, "amber")
+            wrong = next((name for name in BY_NAME if name in self.model.errors), self._at)
+            if wrong != self._at:
+                self.enter(wrong)
+            else:
+                self.say(problem.sentence, "amber")
             return
         self.say("Saving …")
 

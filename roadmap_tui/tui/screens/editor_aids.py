@@ -32,13 +32,18 @@ class EditorAids(EditorView):
         self.call_after_refresh(self._prepare)
 
     def _prepare(self) -> None:
-        self._suggestions = Suggestions(self.desk.snapshot.stories.values())
+        self._suggestions = Suggestions(
+            self.desk.snapshot.stories.values(), me=self.desk.me, reading=self._reading
+        )
 
     # -- suggestions ----------------------------------------------------------------------------------------
 
     def suggest(self, name: str, text: str, *, whole: bool = False) -> None:
         """Offer what fits what is typed in a field."""
-        found = self._suggestions.of(name, text, whole=whole) if self._suggestions is not None else []
+        apart = self.model.texts["metric"] if name == "guardrail_metric" else ""
+        found = (
+            self._suggestions.of(name, text, whole=whole, apart=apart) if self._suggestions is not None else []
+        )
         if found or self.offered.shown:
             self.offer(found)
 
@@ -50,7 +55,7 @@ class EditorAids(EditorView):
         if not self.offered.shown:
             self.suggest(self._at, "", whole=True)
         if not self.offered.shown:
-            self.say(f"Nothing is known that {BY_NAME[self._at].words} could hold.")
+            self.say(f"Nothing on this board suggests words for “{BY_NAME[self._at].words}”.")
 
     def _take_key(self, name: str, key: str) -> bool:
         """Down goes into the suggestions; tab and enter take the marked one; esc takes them away."""

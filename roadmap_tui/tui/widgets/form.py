@@ -113,6 +113,7 @@ class FormField(Ink):
         self._text = text
         if self._area is not None:
             self._area.load_text(text)
+            self._area.to_end()
         elif self._line is not None:
             self._line.value = _on_one_line(text)
             self._line.forget()
@@ -276,6 +277,11 @@ class AreaInput(TextArea):
 
     def __init__(self, text: str, *, placeholder: str) -> None:
         super().__init__(text, placeholder=placeholder, compact=True, tab_behavior="focus")
+        self.to_end()
+
+    def to_end(self) -> None:
+        """Put the cursor behind the text, as in a field of one line: who enters a field goes on writing it."""
+        self.cursor_location = self.document.end
 
     def post_message(self, message: Message) -> bool:
         """Tell the field of a change without a turn through the queue."""
