@@ -142,18 +142,19 @@ def by_hand(story: Story | None, reading: Reading, edit: Callable[[str], str]) -
     """Have a person edit a story's form until it can be read, or is left as it was.
 
     `edit` shows a text in the person's editor and returns what they left. What cannot be read is shown again with
-    the reason on top and every word kept; leaving that unchanged raises Usage with the reason. Returns the fields
-    that differ, and the text.
+    the reason on top and every word kept; leaving its words unchanged raises Usage with the reason, so that a
+    program that stands in for an editor is not asked for ever. Returns the fields that differ, and the text.
     """
-    text = to_markdown(story)
+    text, refused = to_markdown(story), None
     while True:
         left = edit(text)
         plain = _without_problem(left)
         try:
             return read_markdown(plain, reading, before=story), plain
         except Problem as problem:
-            if left == text:
+            if plain == refused:
                 raise
+            refused = plain
             text = f"{_PROBLEM}{one_line(problem.sentence).replace('-->', '->')} -->\n{plain}"
 
 

@@ -1,6 +1,6 @@
 """Stories written in the person's own editor."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from roadmap_tui.actions import stories
@@ -9,12 +9,12 @@ from roadmap_tui.cli import lookup
 from roadmap_tui.cli.changes import changing, reading
 from roadmap_tui.cli.context import Session
 from roadmap_tui.model.errors import Problem
-from roadmap_tui.settings.editor import edit_text, keep_text
+from roadmap_tui.settings.editor import edit_text, keep_text, kept_text
 
 
 def add_by_hand(session: Session) -> None:
     """Open an empty form; what is written becomes a story. Prints its id."""
-    fields, text = by_hand(None, reading(session), lambda form: edit_text(form, "new-story"))
+    fields, text = by_hand(None, reading(session), _asking(session, "new-story"))
     if not fields:
         session.say("Nothing was written, so no story was added.")
         return
@@ -26,13 +26,27 @@ def add_by_hand(session: Session) -> None:
 def edit_by_hand(session: Session, identity: str) -> None:
     """Open a story; what differs is written. Nobody else's change meanwhile is overwritten."""
     before = lookup.story(session.read(), identity)
-    fields, text = by_hand(before, reading(session), lambda form: edit_text(form, before.id))
+    fields, text = by_hand(before, reading(session), _asking(session, before.id))
     if not fields:
         session.say(f"{before.id} is as it was.")
         return
     with _kept(session, text, before.id), changing(session) as change:
         stories.edit(change, before.id, fields, seen=before)
     session.say(f"{before.id} changed in {', '.join(fields)}.")
+
+
+def _asking(session: Session, name: str) -> Callable[[str], str]:
+    """The editor; who interrupts it hears where the text lies."""
+
+    def ask(form: str) -> str:
+        try:
+            return edit_text(form, name)
+        except KeyboardInterrupt:
+            if (kept := kept_text(name)) is not None:
+                session.say(f"What you wrote is kept in {kept}.")
+            raise
+
+    return ask
 
 
 @contextmanager

@@ -19,10 +19,14 @@ from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import ACTIVE, entered, guardrail_state, stage_of, verdicts
 from roadmap_tui.model.text import one_line, visible
 from roadmap_tui.model.tie import tie_state
+from roadmap_tui.model.width import cut
 from roadmap_tui.settings.schema import Wording
 
 if TYPE_CHECKING:
     from roadmap_tui.model.formula import Scored
+
+QUOTE = 240
+"""Cells of a quote on a story's page; `request show` has it whole."""
 
 
 def story_table(snapshot: Snapshot, stories: Sequence[Story], today: date) -> str:
@@ -63,7 +67,7 @@ def story_page(snapshot: Snapshot, story: Story, today: date, now: datetime, wor
     marks = marks_of(story)
     stage = stage_of(story, today)
     since = entered(story, today).get(stage)
-    lines.append(_row("stage", f"{stage}, for {age(since, now)}" if since else stage))
+    lines.append(_row("stage", f"{stage}, {_for(since, now)}" if since else stage))
     missing = f" · missing: {', '.join(marks.missing)}" if marks.missing else ""
     lines.append(_row("marks", f"{marks_dots(story)} {', '.join(marks.present) or 'none yet'}{missing}"))
     lines += [_row(name, one_line(value)) for name, value in _facts(story, today) if value]
@@ -179,10 +183,16 @@ def _evidence(snapshot: Snapshot, evidence: Evidence) -> list[str]:
         ]
     )
     quotes = [
-        f"  {quote.request}  “{one_line(quote.text)}” {one_line(quote.customer_name or '')}".rstrip()
+        f"  {quote.request}  “{cut(one_line(quote.text), QUOTE)}” {one_line(quote.customer_name or '')}".rstrip()
         for quote in evidence.quotes
     ]
     return [_row("evidence", counts), *quotes]
+
+
+def _for(since: datetime, now: datetime) -> str:
+    """How long something has stood; what has just begun is not "for now"."""
+    length = age(since, now)
+    return "since just now" if length == "now" else f"for {length}"
 
 
 def _row(name: str, value: str) -> str:

@@ -40,9 +40,10 @@ def edit_text(text: str, name: str) -> str:
 
 def keep_text(text: str, name: str) -> Path:
     """Write a text where only the person finds it, and say where. Raises Refused."""
-    folder = state_folder() / "edits"
+    path = _file(name)
+    folder = path.parent
     try:
-        path = private_folder(folder) / f"{name}-{os.getpid()}.md"
+        private_folder(folder)
         path.unlink(missing_ok=True)
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
@@ -50,6 +51,16 @@ def keep_text(text: str, name: str) -> Path:
     except OSError as fault:
         raise Refused(f"{folder} cannot be written: {fault.strerror}.") from None
     return path
+
+
+def kept_text(name: str) -> Path | None:
+    """The file in which this process left a text of that name; None where there is none."""
+    path = _file(name)
+    return path if path.exists() else None
+
+
+def _file(name: str) -> Path:
+    return state_folder() / "edits" / f"{name}-{os.getpid()}.md"
 
 
 def _run(words: list[str], path: Path) -> None:

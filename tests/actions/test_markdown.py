@@ -139,3 +139,17 @@ def test_leaving_a_wrong_form_gives_up() -> None:
             READING,
             lambda form: form if "NOT READ" in form else form.replace("## target\n", "## target\nx\n"),
         )
+
+
+def test_a_program_for_an_editor_is_not_asked_for_ever() -> None:
+    """What writes the same unreadable words each time is refused the second time."""
+    asked: list[str] = []
+
+    def edit(form: str) -> str:
+        asked.append(form)
+        return "## title\nX\n## baseline\ntwo\n"
+
+    with pytest.raises(Usage, match="baseline is a number"):
+        by_hand(None, READING, edit)
+
+    assert len(asked) == 2

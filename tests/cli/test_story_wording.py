@@ -99,3 +99,14 @@ def test_metrics_are_completed(shell: Shell, monkeypatch: pytest.MonkeyPatch) ->
 
     assert offered[0] == "plain,resits per term"
     assert "plain,renewal rate" in offered
+
+
+def test_a_long_quote_is_cut(shell: Shell) -> None:
+    """A story's page stays a page; the request has every word."""
+    shell("request", "add", "--customer", "Acme", "--said", "word " * 400)
+    shell("story", "add", "--title", "Found at once", "--from", "R-1")
+
+    told = shell("story", "show", "S-1").out
+
+    assert max(map(len, told.splitlines())) < 300
+    assert "stage      discover, since just now" in told
