@@ -7,8 +7,8 @@ from roadmap_tui.model.days import show_day
 from roadmap_tui.reports.document import Lane, LaneMark, Lanes
 from roadmap_tui.reports.drawing import Drawing
 
-WIDE = 1040.0
-_LEFT, _RIGHT = 370.0, 206.0
+WIDE = 980.0
+_LEFT, _RIGHT = 350.0, 196.0
 """Pixels for the titles and for the words."""
 _NAME = 44.0
 _LANE, _GROUP, _HEAD = 25.0, 40.0, 46.0

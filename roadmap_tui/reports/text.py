@@ -90,7 +90,9 @@ def _table(block: DocumentTable, width: int | None) -> list[str]:
 def _chart(block: Chart) -> list[str]:
     if block.kind == "line":
         values = [one.value for one in block.points]
-        ends = f"{one_line(block.points[0].label)} to {one_line(block.points[-1].label)}" if block.points else ""
+        ends = (
+            " to ".join(dict.fromkeys(one_line(block.points[at].label) for at in (0, -1))) if block.points else ""
+        )
         last = next((one for one in reversed(values) if one is not None), None)
         told = "no data" if last is None else f"last {_with_unit(last, block.unit)}"
         return [f"  {one_line(block.title)}  {spark(values)}  {ends}, {told}"]

@@ -141,12 +141,11 @@ def timeline_document(report: TimelineReport) -> Document:
     for horizon, mine in zip(HORIZONS, tables, strict=True):
         blocks.append(Heading(text=f"{horizon.capitalize()} ({len(mine.rows)})"))
         blocks.append(mine if mine.rows else Paragraph(text="Nothing here.", tone="dim"))
-    blocks.append(Heading(text="By quarter"))
     quarters = sorted({one.quarter for one in report.rows if one.quarter is not None})
     rows = [(name, *_marks(report, name)) for name in quarters]
-    blocks.append(
-        table(("quarter", "planned", "late", "shipped", "proven", "missed"), rows, right=(1, 2, 3, 4, 5))
-    )
+    if rows:
+        headings = ("quarter", "planned", "late", "shipped", "proven", "missed")
+        blocks += [Heading(text="By quarter"), table(headings, rows, right=(1, 2, 3, 4, 5))]
     done = sorted((one for one in report.rows if one.shipped_on), key=lambda one: one.shipped_on or report.day)
     if done:
         blocks += [Heading(text="Shipped"), _done(done)]

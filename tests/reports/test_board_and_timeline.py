@@ -156,3 +156,12 @@ def test_empty_ones_say_so() -> None:
 
     assert "Nothing here." in render_text(board_document(board_report(empty, TODAY, [])))
     assert "Nothing here." in render_text(timeline_document(timeline_report(empty, TODAY, [])))
+
+
+def test_no_quarter_without_a_day() -> None:
+    """A timeline without any day has no table of quarters."""
+    snapshot = snapshot_of(story())
+    found = timeline_document(timeline_report(snapshot, TODAY, list(snapshot.stories.values())))
+
+    assert "By quarter" not in render_text(found)
+    assert "By quarter" in render_text(timeline_document(timeline()))

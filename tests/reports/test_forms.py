@@ -144,3 +144,10 @@ def test_columns_that_hold_nothing_are_left_out() -> None:
     assert [("id", "n", "text")] * 2 == [one.headings for one in lean]
     assert [(("S-1", 1, ""),), (("S-2", None, "x"),)] == [one.rows for one in lean]
     assert ((1,), 2) == (lean[0].right, lean[0].flexible)
+
+
+def test_a_line_of_one_value() -> None:
+    """A chart of one value names its day once."""
+    chart = Chart(title="calls", kind="line", points=(Point(label="1 Mar 2026", value=4),))
+
+    assert "calls  █  1 Mar 2026, last 4" in render_text(document(chart))

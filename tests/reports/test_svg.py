@@ -236,7 +236,7 @@ def test_a_day_far_away_stretches_nothing() -> None:
     root = picture(draw_lanes(found).svg("x"))
 
     assert found.last < date(2028, 1, 1)
-    assert [834.0] == [float(one.get("cx", "")) for one in looks(root, "dot")]
+    assert [784.0] == [float(one.get("cx", "")) for one in looks(root, "dot")]
 
 
 def test_many_stories_are_not_all_drawn() -> None:
