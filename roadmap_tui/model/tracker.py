@@ -4,8 +4,8 @@ One adapter is one folder in `trackers/`. Texts travel as `Prose`, a small neutr
 edition writes its own markup.
 """
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
 from typing import Literal, Protocol, get_args
 
 from roadmap_tui.model.errors import Offline, Problem, Refused
@@ -126,6 +126,8 @@ class RemoteIssue(Value, kw_only=True, frozen=True):
     marker_read: bool = False
     left_out: tuple[str, ...] = ()
     """Fields that the tracker could not take, so that they were not sent."""
+    made_by_us_at: datetime | None = None
+    """When our own account made it where we create issues, by the tracker's clock; only `find` tells it."""
 
 
 class Identity(Value, kw_only=True, frozen=True):
@@ -217,17 +219,18 @@ class Tracker(Protocol):
     def find(self, markers: Sequence[Marker]) -> dict[str, list[RemoteIssue]]:
         """Issues that carry the markers' labels, by story uid, each with its marker read. May lag."""
 
-    def fetch(self, ids: Sequence[str]) -> dict[str, RemoteIssue | Gone]:
+    def fetch(self, ids: Sequence[str], *, doubtful: Collection[str] = ()) -> dict[str, RemoteIssue | Gone]:
         """The issues with these ids, as they are now, with the marker read.
 
+        Where reading a marker takes a request of its own, `marker_read` may be False, but not of `doubtful` ids.
         A key may stand for an id, also one from before the issue moved; the answer is by what was asked for.
         """
 
     def create(self, draft: IssueDraft, marker: Marker, *, read_back: bool = True) -> RemoteIssue:
         """Create an issue, once. Raises NotSent, Rejected or OutcomeUnknown.
 
-        Without `read_back` the issue is given as it was sent, `marker_read` False: one request instead of two,
-        for many creates whose issues are fetched together afterwards.
+        Without `read_back` the issue is given as it was sent: one request instead of two, for many creates whose
+        issues are fetched together afterwards. `marker_read` says whether it surely carries the marker.
         """
 
     def update(self, issue: RemoteIssue, patch: Patch) -> RemoteIssue:

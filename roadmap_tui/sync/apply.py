@@ -23,7 +23,7 @@ from roadmap_tui.sync.creating import STOPPED, Creator
 from roadmap_tui.sync.crew import work_off
 from roadmap_tui.sync.reckon import Choice, Reckoning, is_foreign, reckon
 from roadmap_tui.sync.run import Run
-from roadmap_tui.sync.ties import WRITER, fold, tie
+from roadmap_tui.sync.ties import MARKED, WRITER, fold, tie
 
 Issues = Mapping[str, RemoteIssue | Gone]
 
@@ -127,7 +127,9 @@ class _Work:
 
     def _read(self, stories: Sequence[Story]) -> dict[str, RemoteIssue | Gone]:
         """The issues of linked stories; those that a plan read are not read again."""
-        wanted, found = [], {}
+        wanted: list[str] = []
+        found: dict[str, RemoteIssue | Gone] = {}
+        doubtful = unmarked(stories)
         for story in stories:
             assert story.link is not None
             seen = self._order.seen.get(story.link.id)
@@ -135,7 +137,7 @@ class _Work:
                 found[story.link.id] = seen
             else:
                 wanted.append(story.link.id)
-        return {**found, **(self._run.tracker.fetch(wanted) if wanted else {})}
+        return {**found, **(self._run.tracker.fetch(wanted, doubtful=doubtful) if wanted else {})}
 
     def _create(self, stories: Sequence[Story], read: Issues) -> dict[str, Story]:
         """Create what has no issue yet; the stories that have one now, as tied to it."""
@@ -215,7 +217,7 @@ class _Work:
         try:
             assert reckoning.story.link is not None
             identity = reckoning.issue.id
-            issue = self._run.tracker.fetch([identity]).get(identity, Gone(id=identity))
+            issue = self._run.tracker.fetch([identity], doubtful=[identity]).get(identity, Gone(id=identity))
             if isinstance(issue, Gone):
                 return lost(reckoning.story)
             return carry(self._reckon(reckoning.story, issue), self._run)
@@ -275,6 +277,11 @@ class _Work:
 def is_same(had: TrackerLink | None, has: TrackerLink) -> bool:
     """Whether two ties say the same, whenever they were read."""
     return had is not None and msgspec.structs.replace(has, synced_at=had.synced_at) == had
+
+
+def unmarked(stories: Sequence[Story]) -> list[str]:
+    """The ids of the issues of which it is not sure that they carry the marker."""
+    return [one.link.id for one in stories if one.link is not None and not one.link.base.get(MARKED)]
 
 
 def idle(story: Story) -> Push:

@@ -10,6 +10,7 @@ from roadmap_tui.model.records import Story, TrackerLink
 from roadmap_tui.model.tracker import Changed, Patch, Push, Rejected, RemoteIssue
 from roadmap_tui.sync.reckon import LINKED_BACK, NAMES, Reckoning, link_after
 from roadmap_tui.sync.run import Run
+from roadmap_tui.sync.ties import MARKED
 
 
 @dataclass
@@ -32,7 +33,7 @@ def carry(reckoning: Reckoning, run: Run) -> Done:
     """
     tracker, issue = run.tracker, reckoning.issue
     sent: list[str] = []
-    relabelled = moved = False
+    relabelled = moved = restamped = False
     linked_back: str | None = None
     trouble: Rejected | Offline | Changed | None = None
     try:
@@ -44,6 +45,7 @@ def carry(reckoning: Reckoning, run: Run) -> Done:
             moved = True
         if reckoning.restamp:
             tracker.stamp(issue, reckoning.marker)
+            restamped = True
         if reckoning.back is not None:
             title = f"{reckoning.story.id} on the roadmap"
             tracker.link_back(issue, reckoning.back, title, reckoning.story.uid)
@@ -62,6 +64,8 @@ def carry(reckoning: Reckoning, run: Run) -> Done:
     link = link_after(reckoning, issue, run, settled=frozenset(settled), sent=sent)
     if linked_back is not None:
         link = msgspec.structs.replace(link, base={**link.base, LINKED_BACK: linked_back})
+    if restamped:
+        link = msgspec.structs.replace(link, base={**link.base, MARKED: True})
     push = reckoning.push
     if trouble is not None:
         push = failed(push, trouble)

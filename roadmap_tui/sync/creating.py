@@ -1,7 +1,8 @@
 """Creating issues, each once: looked for, written down before it is sent, adopted where it exists."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from datetime import timedelta
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -15,10 +16,12 @@ from roadmap_tui.sync.creates import Create, Step, new_operation, newest, write
 from roadmap_tui.sync.crew import AT_ONCE, work_off
 from roadmap_tui.sync.issue import draft_of
 from roadmap_tui.sync.run import Run
-from roadmap_tui.sync.ties import UNMOVED, new_base, ours, theirs
+from roadmap_tui.sync.ties import MARKED, UNMOVED, new_base, ours, theirs
 
 PROBES = (2.0, 5.0, 15.0, 30.0)
 """Seconds after an unknown outcome at which the issue is looked for."""
+_CLOCKS = timedelta(seconds=5)
+"""What a tracker's clock may be off, beside what is known of it."""
 STOPPED = "Stopped before it was sent; the next sync does it."
 
 
@@ -76,6 +79,8 @@ class Creator:
             mine = self._mine(story, found)
             if mine:
                 self._adopt(story, mine, step)
+            elif self._adopt_presumed(story, found, step):
+                continue
             elif found:
                 self._made[story.id] = Made(self._not_ours(story, found))
             elif step is not None and not step.may_repeat(self._run.now(), self._run.settings.settle):
@@ -172,6 +177,8 @@ class Creator:
                 issue=outcome,
                 base={**step.base, "theirs": theirs(outcome), "left_out": left_out},
             )
+            if outcome.marker_read:
+                done.base[MARKED] = True
             words = ", ".join(left_out)
             push = Push(
                 story=story.id,
@@ -210,9 +217,11 @@ class Creator:
             except Offline:
                 continue
             for identity, (story, step) in list(missing.items()):
-                mine = self._mine(story, there.get(story.uid, []))
+                found = there.get(story.uid, [])
+                mine = self._mine(story, found)
                 if mine:
                     self._adopt(story, mine, step)
+                if mine or self._adopt_presumed(story, found, step):
                     del missing[identity]
         for identity, (story, step) in missing.items():
             if story.uid not in known:
@@ -233,6 +242,41 @@ class Creator:
         issue = min(found, key=_age)
         operation = issue.marker.operation if issue.marker else ""
         known = step.base if step is not None and step.operation == operation else {FINGERPRINT: ""}
+        doubles = ", ".join(one.key for one in found if one.id != issue.id)
+        why = f"{doubles} carries the mark of {story.id} as well; see which one to keep." if doubles else None
+        self._take(story, issue, operation, known, why)
+
+    def _adopt_presumed(self, story: Story, found: Sequence[RemoteIssue], step: Create | None) -> bool:
+        """Tie a story to the one issue without any mark that can only be of its create without an answer.
+
+        Some sites drop the property of a create. The issue has our label and the summary that was sent, and our
+        own account made it, where we create issues, not before that create was written down.
+        """
+        if step is None or not step.is_open:
+            return False
+        skew = timedelta(seconds=self._run.tracker.probe().clock_skew_seconds or 0.0)
+        fitting = [
+            one
+            for one in found
+            if one.marker_read
+            and one.marker is None
+            and one.made_by_us_at is not None
+            and one.made_by_us_at - skew >= step.at - _CLOCKS
+            and one.summary == step.base["ours"]["title"]
+        ]
+        if len(fitting) != 1 or any(one.marker is not None for one in found):
+            return False
+        issue = fitting[0]
+        why = (
+            f"{issue.key} carries no mark; it was taken for {story.id}'s, since this account made it with its "
+            "label and title when the answer was lost."
+        )
+        self._take(story, issue, step.operation, step.base, why)
+        return True
+
+    def _take(
+        self, story: Story, issue: RemoteIssue, operation: str, base: dict[str, Any], why: str | None
+    ) -> None:
         kept = Create(
             story=story.uid,
             operation=operation,
@@ -240,11 +284,9 @@ class Creator:
             site=self._run.tracker.site,
             at=self._run.now(),
             issue=issue,
-            base=known,
+            base=base,
         )
         write(self._journal, kept)
-        doubles = ", ".join(one.key for one in found if one.id != issue.id)
-        why = f"{doubles} carries the mark of {story.id} as well; see which one to keep." if doubles else None
         push = Push(story=story.id, action="adopt", done=True, key=issue.key, url=issue.url, why=why)
         self._made[story.id] = Made(push, kept)
 

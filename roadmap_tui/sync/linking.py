@@ -18,7 +18,7 @@ from roadmap_tui.sync.issue import draft_of
 from roadmap_tui.sync.merge import Sides
 from roadmap_tui.sync.reckon import Choice
 from roadmap_tui.sync.run import Run, held
-from roadmap_tui.sync.ties import MERGED, WRITER, ours, theirs, tie
+from roadmap_tui.sync.ties import MARKED, MERGED, WRITER, ours, theirs, tie
 
 
 class Meeting(NamedTuple):
@@ -142,7 +142,7 @@ def _base(run: Run, snapshot: Snapshot, story: Story, issue: RemoteIssue, marker
     our, their = ours(draft_of(snapshot, story, run.settings, marker), run.canonical), theirs(issue)
     agreed: dict[str, Any] = {name: our[name] for name in MERGED if our[name] == their[name]}
     mark = fingerprint(story) if our == their else ""
-    base: dict[str, Any] = {"ours": agreed, "theirs": their, FINGERPRINT: mark}
+    base: dict[str, Any] = {"ours": agreed, "theirs": their, FINGERPRINT: mark, MARKED: True}
     if run.settings.statuses:
         base = {**base, "ours": {**agreed, "status": ""}, "theirs": {**their, "status": issue.status}}
     return base

@@ -11,7 +11,7 @@ from roadmap_tui.model.records import Story, TrackerLink, Value
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.tie import asks_released
 from roadmap_tui.model.tracker import Gone, Push, Rejected, RemoteIssue, Tracker
-from roadmap_tui.sync.apply import Order, carry_out, idle
+from roadmap_tui.sync.apply import Order, carry_out, idle, unmarked
 from roadmap_tui.sync.carry import foreign, lost
 from roadmap_tui.sync.creates import newest
 from roadmap_tui.sync.issue import summary_of
@@ -78,7 +78,7 @@ def plan_sync(run: Run, ids: Sequence[str] = ()) -> SyncPlan:
     stories = chosen(snapshot, ids)
     run.tracker.probe()
     ties = {one.id: one.link for one in stories if one.link is not None and _is_here(one.link, run)}
-    issues = run.tracker.fetch([one.id for one in ties.values()]) if ties else {}
+    issues = run.tracker.fetch([one.id for one in ties.values()], doubtful=unmarked(stories)) if ties else {}
     made = {
         uid: step.issue
         for uid, step in newest(run.store.journal(), run.tracker.site).items()

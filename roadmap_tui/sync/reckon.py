@@ -15,7 +15,7 @@ from roadmap_tui.sync.merge import Sides, merge
 from roadmap_tui.sync.run import Run
 from roadmap_tui.sync.settings import SyncSettings
 from roadmap_tui.sync.status import Weighed, pulled, weigh
-from roadmap_tui.sync.ties import MERGED, UNMOVED, new_base, ours, sides, theirs, tie
+from roadmap_tui.sync.ties import MARKED, MERGED, UNMOVED, is_marked, new_base, ours, sides, theirs, tie
 from roadmap_tui.sync.words import why_of
 
 EVIDENCE_AGAIN = timedelta(days=1)
@@ -259,6 +259,10 @@ def link_after(
     }
     if "description" not in sent and "evidence_at" in old:
         base["evidence_at"] = old["evidence_at"]
+    if is_marked(reckoning.issue, story, reckoning.marker.board):
+        base[MARKED] = True
+    elif reckoning.restamp:
+        base.pop(MARKED, None)
     base.pop(SEEN, None)
     clashes = {name: _plain(reckoning.fields[name]) for name, way in reckoning.ways.items() if way == "conflict"}
     if clashes:

@@ -23,6 +23,8 @@ WRITER = "sync"
 """Who a push or a sync writes as on the board."""
 MERGED = ("title", "description", "ship_by")
 """The fields that three sides are compared of."""
+MARKED = "marked"
+"""Where a base keeps that the issue surely carries the marker."""
 TOLD = "told"
 """Where a base keeps how many customers the tracker was told of."""
 UNMOVED = ""
@@ -63,6 +65,12 @@ def sides(base: dict[str, Any], name: str, our: Any, their: Any) -> Sides:
     agreed = their if is_kept(kept, their) else None if is_digest(kept) else kept
     unchanged = name in base.get("ours", {}) and is_kept(base["ours"][name], our)
     return Sides(base=agreed, ours=agreed if unchanged else our, theirs=their)
+
+
+def is_marked(issue: RemoteIssue, story: Story, board: str) -> bool:
+    """Whether an issue, as it was read, proves itself to be a story's of a board."""
+    mark = issue.marker
+    return issue.marker_read and mark is not None and (mark.board, mark.story) == (board, story.uid)
 
 
 def tie(

@@ -9,6 +9,7 @@ from tests.fake_jira.people import People
 from tests.fake_jira.records import (
     CATEGORY_IDS,
     CATEGORY_NAMES,
+    US,
     Field,
     Issue,
     IssueType,
@@ -57,7 +58,7 @@ class IssueAnswers(People):
             raise Refusal(403, "You do not have permission to create issues in this project.")
         kept = self._screened(fields, kind.fields)
         properties = {} if self.drops_properties else self._properties(body)
-        issue = self.added(project, kind.name, {"labels": [], "created": self.stamp(), **kept}, properties)
+        issue = self.added(project, kind.name, {"labels": [], "created": self.stamp(), **kept}, properties, US)
         return 201, {"id": issue.id, "key": issue.key, "self": self._self(issue)}
 
     def read(self, name: str, *, query: dict[str, str], body: Any) -> Answer:
@@ -140,7 +141,7 @@ class IssueAnswers(People):
         text = self.edition.text(body["body"], "comment", self.text_limit)
         if len(issue.comments) >= self.comment_limit:
             raise Refusal(413, "The number of comments on the issue exceeds the limit.")
-        self.remark(issue.id, text, author="Ann Admin")
+        self.remark(issue.id, text, author=US)
         return 201, self._comment(issue, issue.comments[-1])
 
     def links(self, name: str, *, query: dict[str, str], body: Any) -> Answer:
@@ -311,6 +312,7 @@ class IssueAnswers(People):
             "duedate": None,
             **issue.fields,
             "status": self._status(issue, issue.status),
+            "creator": self.edition.user(issue.creator),
             "assignee": None if issue.assignee is None else self.edition.user(issue.assignee),
             "project": {"id": self.projects[issue.project].id, "key": issue.project},
             "issuetype": {"name": issue.type},

@@ -103,13 +103,13 @@ class People:
             issue.key, issue.project = f"{project}-{self.projects[project].last}", project
             return issue.key
 
-    def clone(self, name: str) -> str:
+    def clone(self, name: str, creator: str = "Bob") -> str:
         """Clone an issue: its fields and labels, not its properties. Returns the new key."""
         with self.lock:
             old = self.issue(name)
             fields = copied(old.fields)
             fields |= {"summary": f"CLONE - {fields['summary']}", "created": self.stamp()}
-            return self.added(self.projects[old.project], old.type, fields, {}).key
+            return self.added(self.projects[old.project], old.type, fields, {}, creator).key
 
     def hide(self, name: str) -> None:
         """Take an issue out of our account's sight."""
@@ -135,7 +135,12 @@ class People:
                 issue.past = []
 
     def added(
-        self, project: Project, issue_type: str, fields: dict[str, Any], properties: dict[str, Any]
+        self,
+        project: Project,
+        issue_type: str,
+        fields: dict[str, Any],
+        properties: dict[str, Any],
+        creator: str = "Bob",
     ) -> Issue:
         """A new issue in the first status of its project's workflow."""
         with self.lock:
@@ -148,6 +153,7 @@ class People:
                 type=issue_type,
                 fields=fields,
                 properties=properties,
+                creator=creator,
                 status=next(iter(project.workflow.statuses)),
             )
             if self.lag or self.lag_searches:

@@ -4,6 +4,8 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
+US = "Ann Admin"
+"""Who holds the account that our program logs in with."""
 CATEGORY_IDS = {"undefined": 1, "new": 2, "done": 3, "indeterminate": 4}
 CATEGORY_NAMES = {"undefined": "No Category", "new": "To Do", "done": "Done", "indeterminate": "In Progress"}
 
@@ -163,6 +165,7 @@ class Issue:
     properties: dict[str, Any]
     status: str = "To Do"
     assignee: str | None = None
+    creator: str = "Bob"
     hidden: bool = False
     keys: set[str] = field(default_factory=set)
     comments: list[dict[str, Any]] = field(default_factory=list)

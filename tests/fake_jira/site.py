@@ -8,7 +8,7 @@ from tests.fake_jira import jql
 from tests.fake_jira.editions import BASIC_DISABLED, NOT_LOGGED_IN, Cloud, DataCenter, Edition
 from tests.fake_jira.issues import Answer, IssueAnswers, choices
 from tests.fake_jira.limits import Limits
-from tests.fake_jira.records import Project, Refusal
+from tests.fake_jira.records import US, Project, Refusal
 
 CLOUD, DATACENTER = Cloud(), DataCenter()
 
@@ -29,8 +29,6 @@ class Site(IssueAnswers):
         super().__init__()
         self.deployment = "Cloud" if edition == "cloud" else "Server"
         self.email: str | None = "ann@example.com" if edition == "cloud" else None
-        # Data Center is taken to set a property by its own address only: what an adapter must then cope with.
-        self.drops_properties = edition != "cloud"
         self.token = "token-of-ann-1234"
         self.scoped = False
         self.cloud_id = "3f1b2c4d-0000-4000-8000-1234567890ab"
@@ -128,10 +126,10 @@ class Site(IssueAnswers):
     # listings
 
     def myself(self, *, query: Any, body: Any) -> Answer:
-        whole = {"active": True, "displayName": "Ann Admin", "timeZone": "Europe/Berlin"}
+        whole = {"active": True, "displayName": US, "timeZone": "Europe/Berlin"}
         if self.edition is DATACENTER:
-            return 200, {**whole, "name": "ann", "key": "JIRAUSER10100", "emailAddress": "ann@example.com"}
-        return 200, {**whole, "accountId": "5b10ac8d82e05b22cc7d4ef5", "accountType": "atlassian"}
+            return 200, {**self.edition.user(US), **whole, "emailAddress": "ann@example.com"}
+        return 200, {**self.edition.user(US), **whole, "accountType": "atlassian"}
 
     def my_permissions(self, *, query: dict[str, str], body: Any) -> Answer:
         if query.get("projectKey") not in (None, *self.projects):

@@ -1,7 +1,7 @@
 """A tracker in memory that behaves as badly as a real one may."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -77,7 +77,7 @@ class TrackerDouble:
 
         return self._around("find", found)
 
-    def fetch(self, ids: Sequence[str]) -> dict[str, RemoteIssue | Gone]:
+    def fetch(self, ids: Sequence[str], *, doubtful: Collection[str] = ()) -> dict[str, RemoteIssue | Gone]:
         by_name = {name: one for one in self.issues.values() for name in (one.id, one.key)}
         return self._around("fetch", lambda: {one: by_name.get(one, Gone(id=one)) for one in ids})
 

@@ -1,6 +1,8 @@
 """Jira Data Center: found by itself, spoken to in its own words, with as few requests as it allows."""
 
 import json
+import threading
+import time
 from collections.abc import Iterator
 from datetime import date
 
@@ -108,14 +110,61 @@ def test_a_new_issue_is_as_it_was_sent(fake, jira):
     )
 
 
-def test_a_create_without_reading_back_is_marked(fake, jira):
-    """The next fetch makes sure of the property; the one after that need not."""
+def test_the_first_create_of_a_run_tells_of_the_others(fake, jira):
+    """A site that kept the property of one is trusted with the next: one request each."""
+    first = jira.create(draft(), MARKER, read_back=False)
+    before = len(fake.log)
+    second = jira.create(draft(), MARKER, read_back=False)
+
+    assert len(fake.log) - before == 1
+    assert (first.marker_read, second.marker_read) == (True, True)
+    assert fake.site.issue("ROAD-2").properties["roadmap-tui"]["story"] == MARKER.story
+
+
+def test_a_site_that_drops_properties_gets_each_by_itself(fake, jira):
+    """One that did not keep the first gets every mark by a request of its own."""
+    fake.site.drops_properties = True
+    made = [jira.create(draft(), MARKER, read_back=False) for _ in range(3)]
+
+    assert [one.marker_read for one in made] == [True] * 3
+    assert [one.properties["roadmap-tui"]["story"] for one in fake.site.issues.values()] == [MARKER.story] * 3
+    assert len(fake.requests("GET", "/properties/")) == 1
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT"])
+def test_a_mark_that_could_not_be_made_sure_of(fake, jira, method):
+    """It is no error: the issue exists, and whoever reads it asks for its mark."""
+    fake.site.drops_properties = True
+    fake.arm("403", method=method, path="/properties/")
     issue = jira.create(draft(), MARKER, read_back=False)
 
-    assert jira.fetch([issue.id])[issue.id].marker == MARKER
-    before = len(fake.log)
+    assert not issue.marker_read
     assert not jira.fetch([issue.id])[issue.id].marker_read
-    assert len(fake.log) - before == 1
+    found = jira.fetch([issue.id], doubtful=[issue.id])[issue.id]
+    assert (found.marker_read, found.marker) == (True, None)
+
+
+def test_marks_are_read_four_at_once(fake, jira):
+    """Ten doubtful issues cost three rounds, not ten."""
+    made = [jira.create(draft(), MARKER, read_back=False).id for _ in range(10)]
+    flying, most, lock = 0, 0, threading.Lock()
+
+    def seconds(method, path):
+        nonlocal flying, most
+        with lock:
+            flying += "/properties/" in path
+            most = max(most, flying)
+        if "/properties/" in path:
+            time.sleep(0.05)
+            with lock:
+                flying -= 1
+        return 0.0
+
+    fake.seconds = seconds
+    found = jira.fetch(made, doubtful=made)
+
+    assert all(found[one].marker == MARKER for one in made)
+    assert 2 <= most <= 4
 
 
 def test_unchanged_issues_are_read_a_hundred_at_a_time(fake, connected):

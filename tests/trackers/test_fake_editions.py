@@ -62,8 +62,9 @@ def test_searching_by_number(datacenter):
     )
 
 
-def test_data_center_takes_a_property_by_its_address_only(datacenter):
-    """What a create says of properties is passed over."""
+def test_a_data_center_may_pass_over_properties(datacenter):
+    """What a create says of them is kept, or not; by its address one is taken in any case."""
+    datacenter.site.drops_properties = True
     fields = {"project": {"key": "ROAD"}, "issuetype": {"id": "10101"}, "summary": "A title"}
     datacenter.client.post("/issue", json={"fields": fields, "properties": [{"key": "p", "value": {"a": 1}}]})
     path = "/issue/ROAD-1/properties/p"

@@ -17,7 +17,7 @@ _ID = re.compile(r"\d+")
 class DataCenter:
     """Jira Data Center from 8.14 on, which has personal access tokens; older ones with a name and a password.
 
-    A search cannot send an issue's properties along, and a create may not keep them.
+    A search cannot send an issue's properties along.
     """
 
     name = "datacenter"

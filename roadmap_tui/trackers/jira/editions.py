@@ -8,7 +8,7 @@ from roadmap_tui.model.tracker import Prose
 from roadmap_tui.trackers.jira import adf, adf_text
 from roadmap_tui.trackers.jira.transport import Transport
 
-FIELDS = ("summary", "description", "labels", "duedate", "status", "assignee", "updated")
+FIELDS = ("summary", "description", "labels", "duedate", "status", "assignee", "updated", "creator", "created")
 PROPERTY = "roadmap-tui"
 AT_ONCE = 100
 """Issues in one request."""
@@ -26,7 +26,7 @@ class Edition(Protocol):
     title: str
     api: str
     sends_properties: bool
-    """Whether our property comes along where many issues are read, and is kept where one is created."""
+    """Whether our property comes along where many issues are read."""
 
     def __hash__(self) -> int:
         """Editions can be told apart, so that what is converted for one can be kept."""

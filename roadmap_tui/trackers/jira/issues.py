@@ -1,6 +1,6 @@
 """An issue as Jira sends it, in the values of the protocol. Whatever is odd is read as absent, never trusted."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal, get_args
 from urllib.parse import quote
 
@@ -58,6 +58,21 @@ def marker_of(found: Found) -> Marker | None:
     if not isinstance(board, str) or not isinstance(story, str):
         return None
     return Marker(board=board, story=story, operation=operation if isinstance(operation, str) else "")
+
+
+def made_by(found: Found, account: str, project: str, edition: Edition) -> datetime | None:
+    """When an account created the issue in a project, in which it still is; None where that is not so."""
+    fields = table(found.get("fields"))
+    creator = heard(edition.account(table(fields.get("creator"))), 200)
+    if not creator or creator != account:
+        return None
+    if heard(found.get("key")).rpartition("-")[0].casefold() != project.casefold():
+        return None
+    try:
+        at = datetime.fromisoformat(str(fields.get("created")))
+    except ValueError:
+        return None
+    return at if at.tzinfo is not None else None
 
 
 def property_of(marker: Marker) -> dict[str, str]:

@@ -8,7 +8,9 @@ truth.
 import re
 import threading
 from collections.abc import Callable, Collection, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from typing import TypeVar
 from urllib.parse import quote
 
 from msgspec.structs import replace
@@ -33,7 +35,7 @@ from roadmap_tui.trackers.jira.adf_text import MARKER
 from roadmap_tui.trackers.jira.answers import heard
 from roadmap_tui.trackers.jira.editions import FIELDS, PROPERTY, Edition, Found, quoted
 from roadmap_tui.trackers.jira.identity import EDITIONS, who
-from roadmap_tui.trackers.jira.issues import browse, issue_of, property_of, reading_of
+from roadmap_tui.trackers.jira.issues import browse, issue_of, made_by, property_of, reading_of
 from roadmap_tui.trackers.jira.moving import Mover
 from roadmap_tui.trackers.jira.requests import (
     canonical,
@@ -49,6 +51,9 @@ from roadmap_tui.trackers.jira.transport import Transport
 
 _LABELS_AT_ONCE = 100
 _TEXTS_AT_ONCE = 20
+_IN_FLIGHT = 4
+T = TypeVar("T")
+R = TypeVar("R")
 _NAMES = {"duedate": "due date"}
 _NAME = re.compile(r"\d+|[A-Za-z][A-Za-z0-9_]*-\d+")
 
@@ -74,7 +79,7 @@ class JiraTracker:
         self._edition = EDITIONS.get(wanted)
         self._wanted = wanted
         self._now = now
-        self._fresh: set[str] = set()
+        self._keeps_marks: bool | None = None
         self._identity: Identity | None = None
         self._screen: Screen | None = None
         self._lock = threading.RLock()
@@ -103,13 +108,14 @@ class JiraTracker:
 
         Where the create screen has no labels, the marker's line in descriptions is searched for as well.
         """
-        self.probe()
+        account = self.probe().account
         stories = {marker.label: marker.story for marker in markers}
         known = {marker.story for marker in markers}
         found: dict[str, dict[str, RemoteIssue]] = {}
         for jql in self._queries(list(stories)):
-            for one in self.edition.search(self.transport, jql):
-                issue = issue_of(self._marked(one), self.site, self.edition)
+            for one in self._marked(list(self.edition.search(self.transport, jql))):
+                made_at = made_by(one, account, self.project, self.edition)
+                issue = replace(issue_of(one, self.site, self.edition), made_by_us_at=made_at)
                 line = reading_of(one, self.edition).marker
                 named = {stories[label.lower()] for label in issue.labels if label.lower() in stories}
                 if line is not None and line in stories:
@@ -120,23 +126,30 @@ class JiraTracker:
                     found.setdefault(story, {})[issue.id] = issue
         return {story: list(issues.values()) for story, issues in found.items()}
 
-    def fetch(self, ids: Sequence[str]) -> dict[str, RemoteIssue | Gone]:
+    def fetch(self, ids: Sequence[str], *, doubtful: Collection[str] = ()) -> dict[str, RemoteIssue | Gone]:
         """The issues with these ids or keys, by what was asked.
 
         What a reading in numbers leaves out is asked for once, alone: so an old key leads to a moved issue.
-        Data Center gives the marker only of issues that are new, moved, asked for by key or without our label;
-        of the others `marker_read` is False.
+        Data Center gives the marker only of issues that are doubtful: named so, moved, asked for by key, or
+        without our label; of the others `marker_read` is False.
         """
         self.probe()
         wanted = list(dict.fromkeys(ids))
         names = list(dict.fromkeys(one for one in map(_name, wanted) if one))
+        asked = {*doubtful, *(one for one in names if not one.isdigit())}
         by_name: dict[str, RemoteIssue] = {}
+        doubts: list[Found] = []
         for one in self.edition.in_numbers(self.transport, names):
             issue = issue_of(one, self.site, self.edition)
-            if not issue.marker_read and self._is_doubtful(issue, names):
-                issue = issue_of(self._marked(one), self.site, self.edition)
             by_name |= {issue.key: issue, issue.id: issue}
-        return {one: by_name.get(_name(one)) or self._alone(one) for one in wanted}
+            if not issue.marker_read and self._is_doubtful(issue, asked):
+                doubts.append(one)
+        for one in self._marked(doubts):
+            issue = issue_of(one, self.site, self.edition)
+            by_name |= {issue.key: issue, issue.id: issue}
+        absent = [one for one in wanted if _name(one) not in by_name]
+        alone = dict(zip(absent, self._at_once(self._alone, absent), strict=True))
+        return {one: alone.get(one) or by_name[_name(one)] for one in wanted}
 
     def create(self, draft: IssueDraft, marker: Marker, *, read_back: bool = True) -> RemoteIssue:
         """Create an issue, once, with its label and property in the same request, and read it back.
@@ -161,10 +174,8 @@ class JiraTracker:
                 f"{self.transport.host} took the issue but did not say which it became: sync again."
             )
         if not read_back:
-            self._fresh.add(identity)
-            if not self.edition.sends_properties:
-                self._stamp_quietly(identity, marker)
-            return presumed(draft, marker, self.edition, identity, key, browse(self.site, key), left_out)
+            issue = presumed(draft, marker, self.edition, identity, key, browse(self.site, key), left_out)
+            return replace(issue, marker_read=self._surely_marked(identity, marker))
         return self._created(draft, marker, identity, key, left_out)
 
     def update(self, issue: RemoteIssue, patch: Patch) -> RemoteIssue:
@@ -278,33 +289,52 @@ class JiraTracker:
         """Whether it is worth a request to see if the issue is ours."""
         moved = issue.key.rpartition("-")[0].casefold() != self.project.casefold()
         labelled = any(MARKER.fullmatch(label.lower()) for label in issue.labels)
-        return issue.id in self._fresh or issue.key in asked or moved or not labelled
+        return issue.id in asked or issue.key in asked or moved or not labelled
 
-    def _marked(self, found: Found) -> Found:
-        """The issue with our property, which is asked for by itself where a search does not send it."""
-        if self.edition.sends_properties or "properties" in found:
-            return found
-        identity = heard(found.get("id"))
-        kept = self.transport.read(
-            "GET",
-            f"{self._path(identity)}/properties/{PROPERTY}",
-            what="read the mark of an issue",
-            missing=(404,),
-        )
-        self._fresh.discard(identity)
-        value = kept.get("value") if isinstance(kept, dict) else None
+    def _marked(self, found: Sequence[Found]) -> list[Found]:
+        """The issues with our property, which is asked for one by one where a search does not send it."""
+        if self.edition.sends_properties:
+            return list(found)
+        return self._at_once(self._with_mark, found)
+
+    def _with_mark(self, found: Found) -> Found:
+        value = self._mark(heard(found.get("id")))
         return {**found, "properties": {} if value is None else {PROPERTY: value}}
+
+    def _mark(self, identity: str) -> object:
+        """The content of our property; None where the issue has none."""
+        kept = self.transport.read(
+            "GET", self._property(identity), what="read the mark of an issue", missing=(404,)
+        )
+        return kept.get("value") if isinstance(kept, dict) else None
+
+    def _at_once(self, work: Callable[[T], R], tasks: Sequence[T]) -> list[R]:
+        """What a request gives for each task, several in flight."""
+        if len(tasks) < 2:
+            return [work(one) for one in tasks]
+        with ThreadPoolExecutor(_IN_FLIGHT, thread_name_prefix="roadmap-jira") as pool:
+            return list(pool.map(work, tasks))
+
+    def _surely_marked(self, identity: str, marker: Marker) -> bool:
+        """Whether an issue that was just created carries our property; a failure shows when it is read.
+
+        Where the property does not come along with the issues that are read next, the first create of a run
+        tells whether this site keeps it. Where it does not, each issue is marked by a request of its own.
+        """
+        if self.edition.sends_properties:
+            return False
+        try:
+            if self._keeps_marks is None:
+                self._keeps_marks = self._mark(identity) is not None
+            if not self._keeps_marks:
+                self._stamp(identity, marker, identity)
+        except Problem:
+            return False
+        return True
 
     def _stamp(self, identity: str, marker: Marker, key: str) -> None:
         path = self._property(identity)
         self.transport.write("PUT", path, body=property_of(marker), what=f"mark {key} as ours", repeatable=True)
-
-    def _stamp_quietly(self, identity: str, marker: Marker) -> None:
-        """Mark an issue that exists already; a failure shows when it is read."""
-        try:
-            self._stamp(identity, marker, identity)
-        except Problem:
-            return
 
     def _read(self, identity: str) -> RemoteIssue | None:
         found = self._get(identity)
