@@ -192,6 +192,12 @@ class InboxModel(Rows):
         return self.select(identity) or self.cursor == identity
 
     @property
+    def below(self) -> str | None:
+        """The request below the cursor; None at the end."""
+        after = self.row + 1
+        return self.shown[after] if after < len(self.shown) else None
+
+    @property
     def chosen(self) -> tuple[str, ...]:
         """What an action means: the marked requests in the order of the board, else the one under the cursor."""
         if self.marked:

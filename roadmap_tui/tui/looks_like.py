@@ -41,33 +41,64 @@ class LooksLike:
         self._turn = asyncio.Lock()
         self._waiting: dict[str, Record | None] = {}
         self._known: dict[str, Likes] = {}
+        self._fresh: set[str] = set()
+        self._given: dict[str, tuple[Record | None, list[str]]] = {}
         self._changes = 0
 
     def changed(self, refs: Iterable[str]) -> None:
-        """Records differ now from what was indexed: what was found is asked for again."""
+        """Records may differ now from what was indexed; where one does, what was found is asked for again."""
         for ref in refs:
-            if ref.startswith(("R-", "S-")):
-                table = self._snapshot.requests if ref.startswith("R-") else self._snapshot.stories
-                self._waiting[ref] = table.get(ref)
-                self._known.clear()
+            if not ref.startswith(("R-", "S-")):
+                continue
+            is_request = ref.startswith("R-")
+            record = self._snapshot.requests.get(ref) if is_request else self._snapshot.stories.get(ref)
+            given = (record, self._snapshot.stories_of(ref) if is_request else [])
+            # A change is told when it is shown and when it is written: the second time nothing differs.
+            if self._given.get(ref, 0) != given:
+                self._given[ref] = given
+                self._waiting[ref] = record
+                self._fresh.clear()
                 self._changes += 1
 
     def known(self, identity: str) -> Likes | None:
-        """What a request was found to look like; None where nobody asked yet, or it may differ now."""
-        return self._known.get(identity)
+        """What a request was found to look like when it was last asked; None where nobody asked yet.
+
+        What was filed, merged or set aside meanwhile is left out.
+        """
+        found = self._known.get(identity)
+        if found is None:
+            return None
+        snapshot, linked = self._snapshot, set(self._snapshot.stories_of(identity))
+        stories = [
+            (match, story)
+            for match in found.stories
+            if (story := snapshot.stories.get(match.ref)) is not None and match.ref not in linked
+        ]
+        requests = [(match, snapshot.requests.get(match.ref)) for match in found.requests]
+        return Likes(
+            tuple(match for match, story in stories if not story.archived and story.stage != "declined"),
+            tuple(match for match, one in requests if one is not None and one.merged_into is None),
+        )
+
+    def is_fresh(self, identity: str) -> bool:
+        """Whether what is known of a request was found since the last change."""
+        return identity in self._fresh
 
     async def likes(self, identity: str) -> Likes:
         """What a request looks like; nothing for one that went."""
-        found = self._known.get(identity)
         request = self._snapshot.requests.get(identity)
-        if found is not None or request is None:
-            return found or Likes()
+        if request is None:
+            return Likes()
+        if identity in self._fresh:
+            return self._known[identity]
         still, changes = self._snapshot.still(), self._changes
         found = await self._ask(lambda index: _likes(index, still, request))
+        while len(self._known) >= _KEPT:
+            self._fresh.discard(oldest := next(iter(self._known)))
+            del self._known[oldest]
+        self._known[identity] = found
         if self._changes == changes:
-            while len(self._known) >= _KEPT:
-                del self._known[next(iter(self._known))]
-            self._known[identity] = found
+            self._fresh.add(identity)
         return found
 
     async def stories_for(self, text: str) -> list[Match]:

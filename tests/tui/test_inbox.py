@@ -334,6 +334,7 @@ async def test_filing_at_once_waits_for_what_is_shown(tmp_path: Path) -> None:
         await press(pilot, "2")
         inbox = await shown(pilot, "InboxScreen")
         inbox.likes._known.clear()
+        inbox.likes._fresh.clear()
         await press(pilot, "F")
 
         assert "Still looking" in inbox.footer.answer
@@ -495,3 +496,31 @@ async def test_other_requests_of_the_customer_are_counted(tmp_path: Path) -> Non
 
         assert "1 other request of this customer" in inbox.page.text
         assert "3 Nov 2026 · waiting 17 days" in inbox.page.text
+
+
+async def test_the_next_request_is_looked_up_ahead(tmp_path: Path) -> None:
+    """What the request below looks like is known before the cursor comes to it, and outlasts a change."""
+    async with opened(board(tmp_path)) as (app, pilot):
+        await press(pilot, "2", "j")
+        inbox = await shown(pilot, "InboxScreen")
+        await until(pilot, lambda: inbox.likes.known("R-1"))
+        await press(pilot, "a")
+        await app.desk.settle()
+
+        assert [match.ref for match in inbox.likes.known("R-1").stories] == ["S-1"]
+
+
+async def test_a_long_request_leaves_room_for_what_it_looks_like(tmp_path: Path) -> None:
+    """The page cuts what was said and counts the rest; enter reads it whole."""
+
+    def fill(change: Change) -> None:
+        requests.add(change, {"said": "\n\n".join(f"line {at}" for at in range(80))}, customer="Acme")
+
+    async with opened(board(tmp_path, fill)) as (_app, pilot):
+        await press(pilot, "2")
+        inbox = await shown(pilot, "InboxScreen")
+        assert "more lines, ⏎ reads them" in inbox.page.text
+        assert "line 79" not in inbox.page.text
+        await press(pilot, "enter")
+
+        assert "line 79" in inbox.page.text

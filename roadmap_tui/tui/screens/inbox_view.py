@@ -143,7 +143,7 @@ class InboxView(ListRoom):
             self._soon.stop()
             self._soon = None
         identity = self.model.cursor
-        if identity is None or self._trouble or self.likes.known(identity) is not None:
+        if identity is None or self._trouble or self.likes.is_fresh(identity):
             return
         if self.model.state(identity) in _OPEN:
             self._soon = self.set_timer(PAUSE_SECONDS, self._look)
@@ -160,6 +160,9 @@ class InboxView(ListRoom):
             self._trouble = problem.sentence
         if self.model.cursor == identity:
             super().show_page(keep=True)
+        below = self.model.below
+        if below is not None and not self._trouble and self.model.state(below) in _OPEN:
+            await self.likes.likes(below)  # it is the next to be read, once this one is done
 
     def _tick(self) -> None:
         """A new day ends snoozes."""
