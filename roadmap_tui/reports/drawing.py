@@ -26,7 +26,7 @@ class Drawing:
     ) -> None:
         """Write words with their baseline at `y`; in `room` pixels they are cut, and whole in their tooltip."""
         shown = clean(words)
-        short = shown if room is None else _cut(shown, max(int(room / CELL), 1))
+        short = shown if room is None else fitted(shown, room)
         whole = f"<title>{safe(words)}</title>" if short != shown else ""
         named = f' class="{look}"' if look else ""
         placed = f' text-anchor="{anchor}"' if anchor != "start" else ""
@@ -75,9 +75,9 @@ def room_of(words: str) -> float:
     return cell_width(one_line(words)) * CELL
 
 
-def _cut(words: str, width: int) -> str:
-    """Words that fit, ending at a word where one ends near."""
-    short = cut(words, width)
+def fitted(words: str, room: float, size: float = 1.0) -> str:
+    """Words that fit in `room` pixels, ending at a word where one ends near; `size` is beside that of other words."""
+    short = cut(words, max(int(room / (CELL * size)), 1))
     if short == words:
         return words
     kept = short.removesuffix("…").rpartition(" ")[0].rstrip(" ,;:")

@@ -2,12 +2,14 @@
 
 from roadmap_tui.reports.charts import draw_chart
 from roadmap_tui.reports.document import Chart, Document, Lanes
-from roadmap_tui.reports.drawing import SVG, Drawing
+from roadmap_tui.reports.drawing import SVG, Drawing, fitted
 from roadmap_tui.reports.lanes import draw_lanes
-from roadmap_tui.reports.markup import safe
+from roadmap_tui.reports.markup import clean, safe
 from roadmap_tui.reports.style import picture_style
 
 _EDGE, _GAP, _HEAD = 28.0, 32.0, 96.0
+_SIZE, _LARGE = 12.5, 20
+"""Pixels of words, and of the title."""
 _WIDTH = 1312.0
 """Pixels for pictures beside each other: two wide ones, four trends."""
 
@@ -29,6 +31,9 @@ def render_svg(document: Document) -> str:
     width = max([one.width for one in drawings], default=0)
     width = 2 * _EDGE + (_WIDTH if len(drawings) > 1 else max(width, 480))
     title, subtitle = safe(document.title), safe(document.subtitle)
+    room = width - 2 * _EDGE
+    heading = safe(fitted(clean(document.title), room, _LARGE / _SIZE))
+    below = safe(fitted(clean(document.subtitle), room))
     size = f'width="{width:.0f}" height="{height:.0f}" viewBox="0 0 {width:.0f} {height:.0f}"'
     return "\n".join(
         (
@@ -37,8 +42,8 @@ def render_svg(document: Document) -> str:
             f"<title>{title}, {subtitle}</title>",
             f"<style>{picture_style()}</style>",
             '<rect class="paper" width="100%" height="100%"/>',
-            f'<text x="{_EDGE:.0f}" y="42" style="font-size:20px" class="strong">{title}</text>',
-            f'<text x="{_EDGE:.0f}" y="63" class="dim">{subtitle}</text>',
+            f'<text x="{_EDGE:.0f}" y="42" style="font-size:{_LARGE}px" class="strong">{heading}</text>',
+            f'<text x="{_EDGE:.0f}" y="63" class="dim">{below}</text>',
             body,
             "</svg>",
             "",

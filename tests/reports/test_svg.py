@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roadmap_tui.reports.charts import draw_chart
-from roadmap_tui.reports.document import Chart, Goal, Lane, LaneMark, Lanes, Paragraph, Point
+from roadmap_tui.reports.document import Chart, Document, Goal, Lane, LaneMark, Lanes, Paragraph, Point
 from roadmap_tui.reports.lanes import draw_lanes
 from roadmap_tui.reports.markup import clean
 from roadmap_tui.reports.svg import render_svg
@@ -245,3 +245,14 @@ def test_many_stories_are_not_all_drawn() -> None:
 
     assert (MOST, 7) == (len(found.lanes), found.left_out)
     assert "and 7 more, in the tables" in words(picture(draw_lanes(found).svg("x")))
+
+
+def test_a_long_title_is_cut_and_whole() -> None:
+    """A title wider than the picture is cut at a word; the whole one is the picture's own title."""
+    title = "Homeowners know the very hour in which the van arrives " * 4
+    root = picture(render_svg(Document(title=title, subtitle="Board", blocks=())))
+    shown = next(one for one in root if "strong" in one.get("class", ""))
+
+    assert (shown.text or "").endswith("…")
+    assert len(shown.text or "") < 50
+    assert (root[0].text or "").startswith(title.strip())
