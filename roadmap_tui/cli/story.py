@@ -9,6 +9,7 @@ from roadmap_tui.cli.base import Command, Group, examples, pass_session
 from roadmap_tui.cli.check import check, plain_findings
 from roadmap_tui.cli.complete import complete_stage, complete_story
 from roadmap_tui.cli.context import Session
+from roadmap_tui.cli.due import due
 from roadmap_tui.cli.link import link, unlink
 from roadmap_tui.cli.story_fields import story_field_options
 
@@ -29,6 +30,7 @@ def story() -> None:
 
 
 story.add_command(check)
+story.add_command(due)
 story.add_command(link)
 story.add_command(unlink)
 

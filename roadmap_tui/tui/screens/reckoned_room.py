@@ -1,7 +1,9 @@
 """A screen of one list that is worked out in a thread, because it takes longer than a key may wait."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -18,6 +20,8 @@ from roadmap_tui.tui.still import still_of
 PAUSE_SECONDS = 0.4
 """What changed is worked out once nothing else changed for this long."""
 CLOCK_SECONDS = 30.0
+SWITCH_SECONDS = 0.001
+"""How long the thread keeps the interpreter while a key waits; by default it would be five times as long."""
 
 
 class ReckonedRoom(ListRoom):
@@ -83,7 +87,8 @@ class ReckonedRoom(ListRoom):
                 self._is_stale = False
                 still, today, reckon = still_of(self.desk), self.desk.today, self.reckoner()
                 try:
-                    found = await asyncio.to_thread(reckon, still, today)
+                    with _keys_first():
+                        found = await asyncio.to_thread(reckon, still, today)
                 except Problem as problem:
                     self.say(problem.sentence, "red")
                     return
@@ -99,3 +104,14 @@ class ReckonedRoom(ListRoom):
         if self.desk.today != self._day:
             self._is_stale = True
         self._look()
+
+
+@contextmanager
+def _keys_first() -> Iterator[None]:
+    """Let the thread give way to the screen often."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(min(before, SWITCH_SECONDS))
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)

@@ -1,6 +1,6 @@
 """The timeline: now, next and later, or quarter by quarter; what slipped, shipped and came true."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
@@ -113,6 +113,10 @@ class TimelineScreen(ReckonedRoom):
     def find(self, typed: str) -> None:
         """Leave only stories that hold what was typed."""
         self.model.find(typed)
+
+    def go_to(self, refs: Iterable[str]) -> None:
+        """Show the first of these stories that is in the list."""
+        self.moving(lambda: next((one for one in refs if self.model.select(one)), None))
 
     def action_mine(self) -> None:
         """The stories I own, or everybody's."""

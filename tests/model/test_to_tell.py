@@ -1,0 +1,30 @@
+"""How many customers wait to be told of one thing."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from roadmap_tui.actions.sample import fill_sample
+from roadmap_tui.model.loop import loop_rows
+from roadmap_tui.model.to_tell import waiting_for
+from roadmap_tui.store.board_file import FileStore
+
+NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+
+
+def test_it_is_the_rule_of_the_loop(tmp_path: Path) -> None:
+    """Story by story and request by request it counts what the loop lists."""
+    store = FileStore(tmp_path / "roadmap.json")
+    store.create("Wrenfield", "USD")
+    with store.transaction() as transaction:
+        fill_sample(transaction, now=NOW, today=NOW.date())
+    snapshot = store.read()
+    told = {(one.customer, one.about) for one in snapshot.told.values()}
+    waiting = [one.about for one in loop_rows(snapshot, NOW.date()) if one.waits]
+    counted = {
+        ref: count
+        for ref in (*snapshot.stories, *snapshot.requests)
+        if (count := waiting_for(snapshot, ref, told))
+    }
+
+    assert counted == {ref: waiting.count(ref) for ref in waiting}
+    assert counted
