@@ -84,6 +84,11 @@ class Session:
         """The name this person writes under."""
         return self.settings.who()[0]
 
+    @property
+    def csm(self) -> str:
+        """The CSM that this person is: [me] csm, else the name they write under."""
+        return self.settings.me.csm or self.me
+
     @cached_property
     def now(self) -> datetime:
         """The instant this command counts as, in UTC and whole seconds: one for all it writes."""

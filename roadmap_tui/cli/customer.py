@@ -87,7 +87,7 @@ def list_(session: Session, segment: str | None, csm: str | None, limit: int | N
     from roadmap_tui.reports import plain
 
     snapshot = session.read()
-    owner = (session.me if csm == "me" else csm).casefold() if csm else None
+    owner = (session.csm if csm == "me" else csm).casefold() if csm else None
     found = [
         one
         for one in snapshot.customers.values()

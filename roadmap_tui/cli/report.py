@@ -99,7 +99,7 @@ class Asked:
         return False
 
     def _name(self, given: str | None) -> str | None:
-        return self.session.me if given == "me" else given
+        return self.session.csm if given == "me" else given
 
     def _form_of_file(self) -> str:
         if self.session.json:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, ClassVar, NamedTuple
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.screen import Screen
@@ -35,10 +34,6 @@ class _Behind(Room):
 
     said = ""
     was_left = False
-
-    def compose(self) -> ComposeResult:
-        """Nothing but the line that answers."""
-        yield self.footer
 
     def say(self, text: str, role: str = "plain") -> None:  # noqa: ARG002  # a Room's signature
         """Keep the last word for whoever opened the form."""

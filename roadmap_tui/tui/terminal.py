@@ -66,6 +66,14 @@ class TerminalDriver(LinuxDriver):
         app = self._app
         self._loop.call_soon_threadsafe(lambda: app.exit(return_code=HUNG_UP))
 
+    def _get_terminal_size(self) -> tuple[int, int]:
+        """The size of the terminal that is drawn on; stdout may be a pipe that waits for an id."""
+        try:
+            columns, lines = os.get_terminal_size(self._file.fileno())
+        except OSError:
+            return super()._get_terminal_size()
+        return (columns, lines) if columns and lines else super()._get_terminal_size()
+
     def run_input_thread(self) -> None:
         """Read keys until the app ends or the terminal does."""
         parser = XTermParser(self._debug)

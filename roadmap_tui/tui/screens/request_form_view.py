@@ -2,24 +2,23 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, VerticalScroll
 from textual.geometry import Region
 from textual.timer import Timer
+from textual.widget import Widget
 
 from roadmap_tui.actions.fields import Reading
 from roadmap_tui.model.errors import Problem
 from roadmap_tui.model.evidence import CONTEXT_FIELDS
 from roadmap_tui.model.records import Request
-from roadmap_tui.model.request_standing import Standings, line_of
-from roadmap_tui.search.alike import LIKELY
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.tui.card import Line
 from roadmap_tui.tui.desk import Desk
 from roadmap_tui.tui.drafts import NEW_REQUEST
-from roadmap_tui.tui.looks_like import LooksLike
-from roadmap_tui.tui.request_beside import Beside, beside_lines, others_of, strip_lines
 from roadmap_tui.tui.request_form_model import BY_NAME, FIELDS, ROWS, RequestForm
 from roadmap_tui.tui.request_suggestions import RequestSuggestions
 from roadmap_tui.tui.screens.suggesting import SuggestingRoom
@@ -28,10 +27,16 @@ from roadmap_tui.tui.widgets.form import FormField
 from roadmap_tui.tui.widgets.page import Page
 from roadmap_tui.tui.widgets.suggestion_list import SuggestionList
 
+if TYPE_CHECKING:
+    from roadmap_tui.tui.looks_like import LooksLike
+    from roadmap_tui.tui.request_beside import Beside
+
 SIDE_FROM = 110
 """Cells from which what is known stands beside the form; below, under it."""
 LOOK_SECONDS = 0.35
 """Others who said the same are looked for once nobody typed for this long."""
+FIRST = 7
+"""Rows that are drawn first; the others follow at once, so that the form opens sooner."""
 LEAST = 12
 """Letters below which a text is like everything."""
 
@@ -51,14 +56,14 @@ class RequestFormView(SuggestingRoom):
         keymap: Mapping[str, str],
         request: Request | None = None,
         *,
-        likes: LooksLike | None = None,
+        likes: "LooksLike | None" = None,
         start: Mapping[str, str] | None = None,
         story: str | None = None,
         greeting: str = "",
     ) -> None:
         ref, named = (request.id, request.id) if request is not None else (NEW_REQUEST, "a new request")
         super().__init__(desk, settings, keymap, ref, named)
-        self.likes = likes or LooksLike(desk.snapshot)
+        self._likes = likes
         self._has_own_likes = likes is None
         self._story = story
         self._greeting = greeting
@@ -81,7 +86,7 @@ class RequestFormView(SuggestingRoom):
         self.head = Page(id="form-head")
         self.beside = Page(edge=True, id="known")
         self._words = RequestSuggestions()
-        self._known = Beside(desk.snapshot, desk.today)
+        self._known: Beside | None = None
         self._asked = ""
         self._look_timer: Timer | None = None
 
@@ -102,14 +107,19 @@ class RequestFormView(SuggestingRoom):
         yield self.head
         with Container(id="middle"):
             with VerticalScroll(id="form", can_focus=False):
-                for row in ROWS:
-                    if len(row) == 1:
-                        yield self.fields[row[0]]
-                    else:
-                        yield Horizontal(*(self.fields[name] for name in row), classes="row")
+                yield from self._rows(ROWS[:FIRST])
             yield self.beside
         yield self.footer
         yield self.offered
+
+    def _rows(self, rows: Sequence[Sequence[str]]) -> list[Widget]:
+        """Fields in rows; short ones share one."""
+        return [
+            self.fields[row[0]]
+            if len(row) == 1
+            else Horizontal(*(self.fields[name] for name in row), classes="row")
+            for row in rows
+        ]
 
     def on_mount(self) -> None:
         """Start at the first field that holds nothing of what comes first."""
@@ -117,7 +127,7 @@ class RequestFormView(SuggestingRoom):
         self.start_at(self.fields[self.at])
         if self._greeting:
             self.say(self._greeting)
-        self.call_after_refresh(self._prepare)
+        self.call_after_refresh(lambda: self.run_worker(self._prepare(), group="known"))
 
     def on_resize(self) -> None:
         """What is known beside the form, or under it."""
@@ -138,39 +148,51 @@ class RequestFormView(SuggestingRoom):
 
     # -- what the board knows -------------------------------------------------------------------------------
 
-    def _prepare(self) -> None:
-        """Read what the board knows, once the form is drawn."""
-        self._words = RequestSuggestions(self.desk.snapshot.requests.values())
-        self.run_worker(self._read_standings(), group="standings")
-        if self.form.told or self.form.customer is not None:
-            self._follow_customer()
-            self._look_soon()
+    @property
+    def likes(self) -> "LooksLike":
+        """The index of what requests say."""
+        if self._likes is None:
+            from roadmap_tui.tui.looks_like import LooksLike
 
-    async def _read_standings(self) -> None:
+            self._likes = LooksLike(self.desk.snapshot)
+        return self._likes
+
+    async def _prepare(self) -> None:
+        """Read what the board knows, once the form is drawn: nobody waits for it at the start."""
+        await self.query_one("#form").mount_all(self._rows(ROWS[FIRST:]))
+        await asyncio.to_thread(import_module, "roadmap_tui.tui.request_beside")
+        from roadmap_tui.model.request_standing import Standings, line_of
+        from roadmap_tui.tui.request_beside import Beside
+
         snapshot, today = self.desk.snapshot, self.desk.today
-        still = snapshot.still()
-        line = await asyncio.to_thread(line_of, still, today)
-        self._known = self._known._replace(
-            standings=Standings(snapshot, today, line, self.settings.me.csm or self.desk.me)
-        )
+        self._known = Beside(snapshot, today)
+        self._follow_customer()
         self._show_known()
-        if self._has_own_likes:
-            try:
-                await self.likes.ready()
-            except Problem as problem:
-                self.say(problem.sentence, "amber")
+        self._words = RequestSuggestions(snapshot.requests.values())
+        line = await asyncio.to_thread(line_of, snapshot.still(), today)
+        standings = Standings(snapshot, today, line, self.settings.me.csm or self.desk.me)
+        self._known = self._known._replace(standings=standings)
+        self._show_known()
+        try:
+            await self.likes.ready()
+        except Problem as problem:
+            self.say(problem.sentence, "amber")
+        if self.form.told:
+            await self.look()
 
     @property
     def likely(self) -> Request | None:
         """The request that says much the same as a new one."""
-        found = self._known.likely
+        found = self._known.likely if self._known is not None else None
         return self.desk.snapshot.requests.get(found.ref) if found is not None else None
 
     async def look(self) -> None:
         """Look for a request that says much the same as what is typed now; a request that is there has none."""
         told = self.form.told
-        if self.form.seen is not None or told == self._asked:
+        if self.form.seen is not None or told == self._asked or self._known is None:
             return
+        from roadmap_tui.search.alike import LIKELY
+
         try:
             found = await self.likes.same_as(told) if len(told) >= LEAST else []
         except Problem:
@@ -191,6 +213,10 @@ class RequestFormView(SuggestingRoom):
 
     def _follow_customer(self) -> None:
         """What the customer that is named asked before."""
+        if self._known is None:
+            return
+        from roadmap_tui.tui.request_beside import others_of
+
         seen = self.form.seen
         others = others_of(self.desk.snapshot, self.form.customer, seen.id if seen is not None else None)
         self._known = self._known._replace(others=others)
@@ -206,8 +232,13 @@ class RequestFormView(SuggestingRoom):
             self._show_known()
 
     def _show_known(self) -> None:
+        known = self._known
+        if known is None:
+            return
+        from roadmap_tui.tui.request_beside import beside_lines, strip_lines
+
         tell = strip_lines if self.has_class("-narrow") else beside_lines
-        self.beside.show(lambda width: tell(self.form, self._known, width))
+        self.beside.show(lambda width: tell(self.form, known, width))
 
     # -- typing ---------------------------------------------------------------------------------------------
 

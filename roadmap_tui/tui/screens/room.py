@@ -1,7 +1,7 @@
 """What every screen of a board has: a place in the registry, a line that answers, and an ear for news."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.screen import Screen
 
@@ -10,8 +10,10 @@ from roadmap_tui.settings.load import Settings
 from roadmap_tui.tui.bindings import hints_of
 from roadmap_tui.tui.commands import Where
 from roadmap_tui.tui.desk import Desk, News
-from roadmap_tui.tui.story_acts import Done
 from roadmap_tui.tui.widgets.footer import FooterLine
+
+if TYPE_CHECKING:
+    from roadmap_tui.tui.story_acts import Done
 
 WHOLE_SECONDS = 12.0
 """How long an answer stays that the line at the bottom cuts."""
@@ -55,7 +57,7 @@ class Room(Screen[None]):
             self._is_told_whole = True
             self.notify(text, markup=False, timeout=WHOLE_SECONDS)
 
-    def attempt(self, do: Callable[[], Done | None]) -> bool:
+    def attempt(self, do: "Callable[[], Done | None]") -> bool:
         """Make a change and answer: what was done, or why not. Returns whether it was done."""
         try:
             done = do()

@@ -1,0 +1,228 @@
+"""The request form: what it offers and says while a CSM types."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from roadmap_tui.actions import customers, requests, stories
+from roadmap_tui.actions.change import Change
+from roadmap_tui.settings.load import Settings
+from roadmap_tui.settings.schema import Me
+from roadmap_tui.store.board_file import FileStore
+from roadmap_tui.tui.form_app import FormApp
+from tests.tui.at_screen import NOW, TODAY, board, opened, picture, press, shown, until, write
+
+JAMS = "The label printer jams twice a shift, and the ward waits for the medication."
+AGAIN = "Once more: the printer for labels jams about twice every shift, the ward is waiting for medication"
+
+
+@pytest.fixture(autouse=True)
+def _state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+
+
+def fill(change: Change) -> None:
+    """Two customers, one of whom asked two things; one became a story."""
+    customers.add(change, {"name": "Acme Clinics", "domains": ("acme.example",), "segment": "Enterprise"})
+    customers.add(change, {"name": "Birch"})
+    stories.add(change, {"title": "Labels print at once"})
+    requests.add(
+        change,
+        {"said": JAMS, "person": "night nurse", "heard_on": date(2026, 11, 2)},
+        customer="Acme Clinics",
+        story="S-1",
+    )
+    requests.add(change, {"said": "We want dark mode", "heard_on": date(2026, 11, 9)}, customer="Acme Clinics")
+
+
+def alone(store: FileStore, **more: object) -> FormApp:
+    """The form without the board, for a person with defaults."""
+    settings = Settings(me=Me(channel="call", csm="Priya"))
+    return FormApp(store, settings, me="ana", today=lambda: TODAY, now=lambda: NOW, **more)  # type: ignore[arg-type]
+
+
+async def test_a_customer_is_taken_from_its_beginning(tmp_path: Path) -> None:
+    """Enter takes the customer who begins as typed, and goes on to the words."""
+    async with opened(board(tmp_path, fill)) as (_app, pilot):
+        await press(pilot, "2", "n")
+        form = await shown(pilot, "RequestFormScreen")
+        await write(pilot, "ac")
+        await press(pilot, "enter")
+
+        assert "Acme Clinics" == form.fields["customer"].text
+        assert "said" == form.at
+
+
+async def test_escape_keeps_a_new_name(tmp_path: Path) -> None:
+    """A new customer may be called as another one begins."""
+    async with opened(board(tmp_path, fill)) as (_app, pilot):
+        await press(pilot, "2", "n")
+        form = await shown(pilot, "RequestFormScreen")
+        await write(pilot, "Ac")
+        await press(pilot, "escape", "enter")
+
+        assert ("Ac", "said") == (form.fields["customer"].text, form.at)
+        assert "a new customer" == form.fields["customer"].told
+
+
+async def test_an_address_finds_its_customer(tmp_path: Path) -> None:
+    """The domain of an e-mail address names the customer; what they asked stands beside, with where it stands."""
+    async with opened(board(tmp_path, fill)) as (app, pilot):
+        await press(pilot, "2", "n")
+        form = await shown(pilot, "RequestFormScreen")
+        await write(pilot, "jo@acme.example")
+        await until(pilot, lambda: "part of S-1" in form.beside.text)
+
+        assert form.fields["customer"].told.startswith("Acme Clinics")
+        assert "2 other requests" in form.beside.text
+        assert form.beside.text.index("dark mode") < form.beside.text.index("label printer")
+        assert "Acme Clinics" in picture(app)
+
+
+async def test_the_score_says_what_each_answer_is_for(tmp_path: Path) -> None:
+    """What is missing goes from the list as it is answered."""
+    async with opened(board(tmp_path, fill)) as (_app, pilot):
+        await press(pilot, "2", "n")
+        form = await shown(pilot, "RequestFormScreen")
+        await until(pilot, lambda: "context 0/7" in form.beside.text)
+        assert "tells how many ask" in form.fields["customer"].told
+        await write(pilot, "Birch")
+
+        assert "context 1/7" in form.head.text
+        assert "customer" not in form.beside.text.partition("still missing")[2]
+
+
+async def test_a_likely_duplicate_is_shown_and_asked_about(tmp_path: Path) -> None:
+    """It stands beside the form with its words; saving asks, and adding it anyway adds it."""
+    store = board(tmp_path, fill)
+    async with opened(store) as (_app, pilot):
+        await press(pilot, "2", "n")
+        form = await shown(pilot, "RequestFormScreen")
+        await write(pilot, "Birch")
+        await press(pilot, "tab")
+        form.fields["said"].insert(AGAIN)
+        await until(pilot, lambda: "R-1 of Acme Clinics says much the same" in form.beside.text)
+        await press(pilot, "ctrl+s")
+        await shown(pilot, "Choose")
+        await press(pilot, "a")
+        inbox = await shown(pilot, "InboxScreen")
+
+        assert "R-3 written down" in inbox.footer.answer
+        assert AGAIN == store.read().requests["R-3"].said
+
+
+async def test_saving_at_once_asks_all_the_same(tmp_path: Path) -> None:
+    """Nobody must wait for the look: saving waits for it; merging keeps both."""
+    store = board(tmp_path, fill)
+    async with opened(store) as (_app, pilot):
+        await press(pilot, "2", "n")
+        form = await shown(pilot, "RequestFormScreen")
+        await until(pilot, lambda: "context 0/7" in form.beside.text)
+        form.fields["said"].insert(AGAIN)
+        await press(pilot, "ctrl+s")
+        await shown(pilot, "Choose")
+        await press(pilot, "m")
+        await shown(pilot, "InboxScreen")
+
+        assert "R-1" == store.read().requests["R-3"].merged_into
+
+
+async def test_opening_the_duplicate_brings_what_it_lacks(tmp_path: Path) -> None:
+    """What the same customer's request lacks is filled in; the form behind keeps what was typed."""
+    store = board(tmp_path, fill)
+    async with opened(store) as (_app, pilot):
+        await press(pilot, "2", "n")
+        form = await shown(pilot, "RequestFormScreen")
+        form.fields["customer"].replace("Acme Clinics")
+        form.fields["frequency"].insert("twice a shift")
+        form.fields["said"].insert(AGAIN)
+        await until(pilot, lambda: form.likely is not None)
+        await press(pilot, "f2")
+        await until(pilot, lambda: pilot.app.screen is not form)
+        other = await shown(pilot, "RequestFormScreen")
+        assert ("R-1", "twice a shift") == (other.form.seen.id, other.fields["frequency"].text)
+        await press(pilot, "ctrl+s")
+        await until(pilot, lambda: pilot.app.screen is form)
+
+        assert "twice a shift" == store.read().requests["R-1"].frequency
+        assert "R-1 edited" == form.footer.answer
+        assert AGAIN == form.fields["said"].text
+
+
+async def test_people_of_the_customer_are_suggested(tmp_path: Path) -> None:
+    """Whoever spoke for this customer before is offered."""
+    async with opened(board(tmp_path, fill)) as (_app, pilot):
+        await press(pilot, "2", "n")
+        form = await shown(pilot, "RequestFormScreen")
+        await until(pilot, lambda: "context 0/7" in form.beside.text)
+        form.fields["customer"].replace("Acme Clinics")
+        form.fields["person"].inner.focus()
+        await pilot.pause()
+        await write(pilot, "nu")
+
+        assert ["night nurse"] == [one.shown for one in form.offered.shown]
+
+
+async def test_the_form_alone_fills_in_what_is_set(tmp_path: Path) -> None:
+    """Channel and CSM stand there from the settings; they are nothing typed, and are written."""
+    store = board(tmp_path, fill)
+    app = alone(store)
+    async with app.run_test(size=(80, 24)) as pilot:
+        form = await shown(pilot, "RequestFormScreen")
+        assert ("call", "Priya", {}) == (form.fields["channel"].text, form.fields["csm"].text, form.typed())
+        await write(pilot, "Birch")
+        await press(pilot, "tab")
+        form.fields["said"].insert("Could we have a report by post code?")
+        await press(pilot, "ctrl+s")
+        await until(pilot, lambda: app.return_code is not None)
+
+    (made,) = app.written.added
+    assert ("R-3", "call", "Priya") == (made.id, made.channel, made.csm)
+    assert made == store.read().requests["R-3"]
+
+
+async def test_leaving_the_form_alone_ends_it(tmp_path: Path) -> None:
+    """Nothing typed, nothing asked."""
+    app = alone(board(tmp_path, fill))
+    async with app.run_test() as pilot:
+        await shown(pilot, "RequestFormScreen")
+        await press(pilot, "escape")
+        await until(pilot, lambda: app.return_code is not None)
+
+    assert ((), (), "", 0) == app.written
+
+
+async def test_the_form_alone_over_a_request(tmp_path: Path) -> None:
+    """What is changed is told apart from what is new; defaults stay out of it."""
+    store = board(tmp_path, fill)
+    app = alone(store, ref="R-2")
+    async with app.run_test() as pilot:
+        form = await shown(pilot, "RequestFormScreen")
+        form.fields["frequency"].insert("every night")
+        await press(pilot, "ctrl+s")
+        await until(pilot, lambda: app.return_code is not None)
+
+    (changed,) = app.written.changed
+    assert ("R-2", "every night", None) == (changed.id, changed.frequency, changed.channel)
+    assert () == app.written.added
+
+
+async def test_interrupting_keeps_a_draft(tmp_path: Path) -> None:
+    """Ctrl+c leaves at once, and what was typed is offered the next time."""
+    store = board(tmp_path, fill)
+    app = alone(store)
+    async with app.run_test() as pilot:
+        await shown(pilot, "RequestFormScreen")
+        await write(pilot, "Delmar")
+        await press(pilot, "ctrl+c")
+        await until(pilot, lambda: app.return_code is not None)
+    assert 130 == app.written.code
+
+    again = alone(store)
+    async with again.run_test() as pilot:
+        await shown(pilot, "Choose")
+        await press(pilot, "r")
+        form = await shown(pilot, "RequestFormScreen")
+
+        assert "Delmar" == form.fields["customer"].text
