@@ -76,7 +76,7 @@ def room_of(words: str) -> float:
 
 
 def fitted(words: str, room: float, size: float = 1.0) -> str:
-    """Words that fit in `room` pixels, ending at a word where one ends near; `size` is how much larger they are."""
+    """Words that fit in `room` pixels, ending at a word where one ends near, and `size` times as large."""
     short = cut(words, max(int(room / (CELL * size)), 1))
     if short == words:
         return words
