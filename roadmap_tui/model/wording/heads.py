@@ -105,6 +105,8 @@ def _described(passage: Passage) -> tuple[int, int] | None:
         return None
     for place in range(first + 1, min(len(words) - 1, first + 5)):
         word = words[place]
+        if word in _MADE_PEOPLE and words[place - 1] in _MADE:
+            return first, place + 1
         if word in w.STOP_WORDS or is_person(word) or word.endswith("'s") or text.after_comma[place]:
             return None
         after = words[place + 1]
@@ -128,6 +130,9 @@ def _main_subject(text: Text) -> int | None:
     return end if end < len(text) and text.sentence_of[end] == 0 else None
 
 
+_MADE = frozenset("ai ai-powered artificial digital intelligent smart virtual".split())
+_MADE_PEOPLE = frozenset("advisor agent assistant coach colleague companion concierge copilot".split())
+"""Products that are called by a job: "our AI assistant"."""
 _OWN_NOUNS = w.OFFERS | frozenset(
     "app application chatbot dashboard dialog feature modal module platform plugin popup product "
     "software system tool website".split()

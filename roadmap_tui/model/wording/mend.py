@@ -3,7 +3,7 @@
 import re
 
 from roadmap_tui.model.wording import words as w
-from roadmap_tui.model.wording.people import singular
+from roadmap_tui.model.wording.people import is_person, singular
 
 LONGEST = 90
 """Characters of a text that a hint repeats."""
@@ -25,6 +25,33 @@ def continued(text: str, words: str) -> str:
     return f"“{line}{words}”"
 
 
+def around(text: str, start: int, end: int) -> str:
+    """The stretch of a text about some of its characters, in quotation marks: where a long one was changed."""
+    if len(text) <= LONGEST:
+        whole = text.rstrip(" .")
+        return quoted(whole if whole.endswith("…") else bare(text))
+    room = max(LONGEST - (end - start), 20) // 2
+    before, after = text[max(start - room, 0) : start], text[end : end + room]
+    if start > room:
+        before = "… " + before.partition(" ")[2]
+    if end + room < len(text):
+        after = after.rpartition(" ")[0] + " …"
+    line = re.sub(r"\s+", " ", before + text[start:end] + after).strip()
+    return f"“{line if line.endswith('…') else bare(line)}”"
+
+
+def led(lead: str, text: str) -> str:
+    """A text behind a phrase that begins the sentence, in quotation marks, cut where it is long.
+
+    Put in front, it fits a sentence of any order. Only a word that is no name loses its capital.
+    """
+    first, blank, rest = bare(text).partition(" ")
+    word = first.lower()
+    if word in w.STOP_WORDS or word in w.GENERIC_ACTORS or word in {"today", "each", "every"} or is_person(word):
+        first = first.lower()
+    return quoted(f"{lead} {first}{blank}{rest}")
+
+
 def bare(text: str) -> str:
     """A text without the dot at its end."""
     return re.sub(r"\s+", " ", text).strip().rstrip(".!?…;, ")
@@ -42,6 +69,8 @@ def without(text: str, start: int, end: int) -> str:
     )
     kept = re.sub(r"\s+", " ", f"{left} {text[end:]}").strip()
     kept = re.sub(r"\s+([,.;:!?])", r"\1", kept).lstrip(",;: ")
+    kept = re.sub(r"\b([Aa]n?|[Tt]he),\s+", r"\1 ", kept)
+    kept = re.sub(r"\b([Aa]) (?=[aeio])", r"\1n ", kept)
     return capital(kept)
 
 
@@ -71,10 +100,23 @@ def third(verb: str, subject: str) -> str:
 
 
 def matter(phrase: str) -> str:
-    """What a phrase is about, without articles and pieces of interface: `treatment-history` of a tab."""
-    kept = [
-        one
-        for one in re.findall(r"[\w'’-]+", phrase)
-        if one.lower() not in w.UI_NOUNS | w.PRODUCT_NOUNS | w.TECH_NOUNS | {"a", "an", "the", "new", "our", "my"}
-    ]
-    return " ".join(kept[:4])
+    """What a phrase is about, without articles and pieces of interface: `treatment-history` of a tab.
+
+    It ends before a joint that leads to nothing: `single sign-on` of "single sign-on with SAML".
+    """
+    kept: list[str] = []
+    for one in re.findall(r"[\w'’-]+", phrase):
+        word = one.lower()
+        if word in w.UI_NOUNS or word in w.PRODUCT_NOUNS or word in w.TECH_NOUNS:
+            if kept and kept[-1].lower() in _JOINTS:
+                break
+        elif word not in _ARTICLES:
+            kept.append(one)
+    kept = kept[:4]
+    while kept and kept[-1].lower() in _JOINTS:
+        kept.pop()
+    return " ".join(kept)
+
+
+_ARTICLES = frozenset(("a", "an", "the", "new", "our", "my"))
+_JOINTS = frozenset("with for of to in on by from via at and or per into as that which when using".split())

@@ -44,6 +44,14 @@ class Number:
         self.software = software
 
 
+def is_cost(one: Number) -> bool:
+    """Whether it is time, money or a share."""
+    return one.unit in w.TIME_UNITS or one.unit in _COSTS
+
+
+_COSTS = frozenset(("money", "%", "share"))
+
+
 def numbers_in(text: Text) -> list[Number]:
     """Every number of a text, in order; days, years and times of the clock apart."""
     found: list[Number] = []
@@ -92,7 +100,11 @@ def _number_at(text: Text, place: int) -> Number | None:
             return None
         return Number(place - 1, place + 1, "share")
     if word == "half":
+        if words[place + 1 : place + 2] in (["a"], ["an"]) and _unit_at(words, place + 2) in w.TIME_UNITS:
+            return Number(place, place + 3, words[place + 2])
         return Number(place, place + 1, "share")
+    if word in w.NUMBERS and _is_hour(words, place):
+        return None
     if word in w.NUMBERS:
         return _with_unit(text, place, place + 1)
     if word.partition("-")[0] in w.NUMBERS and "-" in word:
@@ -105,6 +117,19 @@ def _number_at(text: Text, place: int) -> Number | None:
     ):
         return _spell_at(text, place)
     return None
+
+
+def _unit_at(words: list[str], place: int) -> str:
+    return words[place] if place < len(words) else ""
+
+
+def _is_hour(words: list[str], place: int) -> bool:
+    """Whether a number is a time of the clock: "at four in the morning"."""
+    return (
+        place > 0
+        and words[place - 1] in {"at", "by", "before", "until", "after"}
+        and words[place + 1 : place + 3] in (["in", "the"], ["at", "night"])
+    )
 
 
 def _digits_at(text: Text, place: int) -> Number | None:

@@ -14,7 +14,7 @@ from roadmap_tui.model.wording.clauses import (
     says_nothing,
     tells_product,
 )
-from roadmap_tui.model.wording.numbers import Number
+from roadmap_tui.model.wording.numbers import Number, is_cost
 from roadmap_tui.model.wording.people import Actor, is_person
 from roadmap_tui.model.wording.reading import Text
 
@@ -36,13 +36,7 @@ def _has_number(numbers: list[Number], first: int, end: int) -> bool:
 
 def _has_cost(numbers: list[Number], first: int, end: int) -> bool:
     """Whether time, money or a share is named."""
-    return any(
-        first <= one.first < end and not one.software and (one.unit in w.TIME_UNITS or one.unit in _COSTS)
-        for one in numbers
-    )
-
-
-_COSTS = frozenset({"money", "%", "share"})
+    return any(first <= one.first < end and not one.software and is_cost(one) for one in numbers)
 
 
 def _matches(text: Text, place: int, opening: dict[str, cues.Cue]) -> bool:
@@ -164,7 +158,18 @@ def obstacle_in(text: Text, numbers: list[Number]) -> Part | None:
         if (word in {"instead", "rather", "without"} and is_hollow(text, place)) or tells_product(text, place):
             continue
         return Part(place, end, text.sentence_of[place])
-    return _past_cost(text, numbers)
+    return _cost_of_today(text, numbers) or _past_cost(text, numbers)
+
+
+def _cost_of_today(text: Text, numbers: list[Number]) -> Part | None:
+    """What it costs somebody today, where another sentence follows: "Today a clerk spends 6 hours …"."""
+    if len(text.heads) < 2 or text.words[0] != "today":
+        return None
+    end = text.sentence_end(0)
+    named = any(is_person(word) for word in text.words[:end])
+    if named and _has_cost(numbers, 0, end) and not is_about_product(text, 0, end):
+        return Part(0, end, 0)
+    return None
 
 
 def _was_once(text: Text, place: int) -> bool:

@@ -6,7 +6,17 @@ from collections.abc import Iterator
 from roadmap_tui.model.wording import words as w
 from roadmap_tui.model.wording.finding import Finding
 from roadmap_tui.model.wording.heads import build_verb_at, product_subject_at
-from roadmap_tui.model.wording.mend import bare, capital, first_sentence, matter, quoted, third, without
+from roadmap_tui.model.wording.mend import (
+    around,
+    bare,
+    capital,
+    first_sentence,
+    matter,
+    quoted,
+    replaced,
+    third,
+    without,
+)
 from roadmap_tui.model.wording.passage import Passage
 from roadmap_tui.model.wording.people import singular
 
@@ -138,12 +148,10 @@ def ui_noun(passage: Passage) -> Iterator[Finding]:
         named = passage.raw[found[0] : found[1]]
         level = "error" if passage.field == "title" else None
         message = f"“{named}” is a piece of interface; which one it takes is for the team to find out."
-        rest = (
-            quoted(without(first_sentence(passage.raw), *found))
-            if found[1] <= len(first_sentence(passage.raw))
-            else "the rest"
+        hint = (
+            f"Say what is known or done then, and when, in place of “{named}”: "
+            f"{around(*_open(passage.raw, *found))}."
         )
-        hint = f"Leave “{named}” out of {rest} and say what is known or done then, and when."
         yield passage.finding("F02-ui-noun", found, message, hint, level="error" if level else None)
 
 
@@ -154,12 +162,15 @@ def tech_noun(passage: Passage) -> Iterator[Finding]:
         if word in w.TECH_NOUNS and (word not in w.BUILD_VERBS or place != build_verb_at(passage)):
             named = text.slice(place, place + 1)
             message = f"“{named}” is technology; the person in the story never meets it."
-            hint = (
-                f"Say what reaches the person: "
-                f"{quoted(without(passage.raw, text.starts[place], text.ends[place]))}."
-            )
+            left = around(*_open(passage.raw, text.starts[place], text.ends[place]))
+            hint = f"Say what reaches the person in place of “{named}”: {left}."
             yield passage.finding("F03-tech-noun", passage.word_span(place, place + 1), message, hint)
             break
+
+
+def _open(text: str, start: int, end: int) -> tuple[str, int, int]:
+    """A text with a gap for what is to be said in one place, and where the gap is."""
+    return replaced(text, start, end, "…"), start, start + 1
 
 
 def means(passage: Passage) -> Iterator[Finding]:
@@ -180,7 +191,7 @@ def means(passage: Passage) -> Iterator[Finding]:
         start, end = found.start(), found.start() + found[0].rindex(named) + len(named)
         phrase = passage.raw[start:end]
         message = f"“{phrase}” prescribes the means; other ways to the same end are shut out."
-        hint = f"Without it the sentence holds: {quoted(without(passage.raw, start, end))}."
+        hint = f"Without it the sentence holds: {quoted(bare(without(passage.raw, start, end)))}."
         yield passage.finding("F04-means-phrase", (start, end), message, hint)
         return
 
@@ -268,6 +279,10 @@ def parity(passage: Passage) -> Iterator[Finding]:
     yield passage.finding("F08-parity", found.span(), message, hint)
 
 
+_WANTS_A_THING = re.compile(r"(?i:want|need|wish|expect|require|prefer|like|love)[\s*_:,]*$")
+"""A wish without "to": what follows is a thing, not a deed."""
+
+
 def user_story(passage: Passage) -> Iterator[Finding]:
     """F09: the form of a user story."""
     found = passage.user_story
@@ -277,8 +292,11 @@ def user_story(passage: Passage) -> Iterator[Finding]:
     names = f"actor {actor} and benefit {quoted(found.benefit)}" if found.benefit else f"actor {actor}"
     asked_for = "" if found.benefit else "what it is good for, "
     article = "An" if found.actor[:1].lower() in "aeio" else "A"
+    who = singular(found.actor.lower().split()[-1])
     verb, _, rest = found.want.partition(" ")
-    does = f"{third(verb.lower(), singular(found.actor.lower().split()[-1]))} {rest}".strip()
+    does = f"{third(verb.lower(), who)} {rest}".strip()
+    if _WANTS_A_THING.search(passage.raw[: found.spans["want"][0]]):
+        does = f"{third('have', who)} {found.want}"
     told = f"{article} {found.actor} {does} without …, so that {found.benefit or '…'}"
     message = f"A user story: it has an {names}, but no moment, no obstacle and no number."
     hint = (

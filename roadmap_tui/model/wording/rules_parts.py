@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from roadmap_tui.model.wording import words as w
 from roadmap_tui.model.wording.finding import Finding
 from roadmap_tui.model.wording.heads import build_verb_at
-from roadmap_tui.model.wording.mend import bare, continued, first_sentence, matter, quoted
+from roadmap_tui.model.wording.mend import bare, continued, first_sentence, led, matter, quoted
+from roadmap_tui.model.wording.numbers import Number, is_cost
 from roadmap_tui.model.wording.passage import Passage
 
 _BASELINE = re.compile(
@@ -96,7 +97,7 @@ def _actor(passage: Passage) -> Iterator[Finding]:
             "A03-generic-actor",
             passage.word_span(actor.first, actor.end),
             message,
-            f"Say which {named} {sentence} is about: their job, their day.",
+            f"Say whom “{named}” stands for in {sentence}: their job, their day.",
         )
 
 
@@ -104,9 +105,7 @@ def _situation(passage: Passage) -> Iterator[Finding]:
     if passage.situation is None:
         told = bare(first_sentence(passage.raw))
         message = f"{quoted(told)} has no moment."
-        yield passage.finding(
-            "S05-no-situation", None, message, f"Say when: {continued(_told(passage), ' when …')}."
-        )
+        yield passage.finding("S05-no-situation", None, message, f"Say when: {led('When …,', _told(passage))}.")
 
 
 def _obstacle(passage: Passage) -> Iterator[Finding]:
@@ -129,7 +128,7 @@ def _obstacle(passage: Passage) -> Iterator[Finding]:
             "S08-obstacle-unquantified",
             span,
             message,
-            f"Add what it costs: {quoted(bare(named) + ' for … minutes')}.",
+            f"Add what it costs: {continued(named, ' for … minutes')}.",
         )
 
 
@@ -179,19 +178,21 @@ def _number(passage: Passage) -> Iterator[Finding]:
             f"Give the reading of today: “from … to {named}”.",
         )
     if _DATE.search(passage.text.lower) is None:
-        message = f"“{named}” has no day by which it is reached."
+        told_by = _telling(passage)
+        named = passage.text.slice(told_by.first, told_by.end)
+        message = f"No day is named beside “{named}”."
         yield passage.finding(
             "V04-no-date",
-            passage.word_span(first.first, first.end),
+            passage.word_span(told_by.first, told_by.end),
             message,
-            f"Add the day: {continued(_around(passage, first.first), ' by ' + _quarter(passage))}.",
+            f"Add the day: {led(f'By {_quarter(passage)}:', _told(passage))}.",
         )
 
 
-def _around(passage: Passage, place: int) -> str:
-    """The sentence that a word belongs to."""
-    text = passage.text
-    return bare(text.slice(text.heads[text.sentence_of[place]], text.sentence_end(place)))
+def _telling(passage: Passage) -> Number:
+    """The number that tells most: time, money or a share; else one with a unit; else the first."""
+    ranks = [(0 if is_cost(one) else 1 if one.unit is not None else 2) + one.software for one in passage.numbers]
+    return passage.numbers[ranks.index(min(ranks))]
 
 
 def _quarter(passage: Passage) -> str:

@@ -13,7 +13,7 @@ from roadmap_tui.model.wording import words as w
 from roadmap_tui.model.wording.finding import RULES, Finding, Level
 from roadmap_tui.model.wording.lexicon import Lexicon
 from roadmap_tui.model.wording.likeness import contained, likeness
-from roadmap_tui.model.wording.mend import bare, quoted
+from roadmap_tui.model.wording.mend import bare, continued, quoted
 from roadmap_tui.model.wording.user_story import read_user_story
 
 ENOUGH_MARKS = 4
@@ -55,7 +55,7 @@ def parts(story: Story, marks: Marks, lexicon: Lexicon) -> Iterator[Finding]:
             "A01-no-actor",
             "actor",
             f"Nobody is named who {told} happens to.",
-            f"Name them by their job: “A … {bare(story.outcome or story.title)}”.",
+            f"Name them by their job: {quoted(f'A … {bare(story.outcome or story.title)}')}.",
             level=level,
         )
     elif generic and all(one in w.GENERIC_ACTORS for one in generic):
@@ -100,8 +100,7 @@ def parts(story: Story, marks: Marks, lexicon: Lexicon) -> Iterator[Finding]:
             "S07-no-obstacle",
             "obstacle",
             f"Nothing is said of what stands in the way of {told} today.",
-            f"Write what it takes today, with its cost: "
-            f"{quoted(f'{bare(story.outcome or story.title)} without …')}.",
+            f"Write what it takes today, with its cost: {continued(story.outcome or story.title, ' without …')}.",
             level=level,
         )
     elif (
@@ -112,14 +111,14 @@ def parts(story: Story, marks: Marks, lexicon: Lexicon) -> Iterator[Finding]:
             "S08-obstacle-unquantified",
             "obstacle",
             f"{quoted(named)} carries no time, count or money.",
-            f"Add what it costs, in the words or as its cost: {quoted(named + ' for … minutes')}.",
+            f"Add what it costs, in the words or as its cost: {continued(named, ' for … minutes')}.",
         )
     if "benefit" in marks.missing:
         yield finding(
             "S09-no-benefit",
             "benefit",
             f"What {told} is worth, and to whom, is not said.",
-            f"Write what it allows: {quoted(bare(story.outcome or story.title) + ', so that …')}.",
+            f"Write what it allows: {continued(story.outcome or story.title, ', so that …')}.",
             level=level,
         )
     elif story.outcome and contained(story.benefit or "", story.outcome) > SAME_WORDS:

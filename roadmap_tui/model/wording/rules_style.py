@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from roadmap_tui.model.marks import is_placeholder
 from roadmap_tui.model.wording import words as w
 from roadmap_tui.model.wording.finding import Finding
-from roadmap_tui.model.wording.mend import bare, quoted, replaced, third, without
+from roadmap_tui.model.wording.mend import around, bare, quoted, replaced, third, without
 from roadmap_tui.model.wording.passage import Passage
 
 MOST_WORDS, LEAST_WORDS = 80, 12
@@ -96,10 +96,11 @@ def vague(passage: Passage) -> Iterator[Finding]:
         named = text.slice(place, place + 1)
         message = f"“{named}” can neither be measured nor denied."
         mended = without(passage.raw, text.starts[place], text.ends[place])
+        whole = quoted(bare(passage.raw))
         hint = (
-            f"Say by how much, from … to …, or leave it out: {quoted(mended)}."
-            if len(mended.split()) > 2
-            else f"Say what is different, and by how much: “… from … to …” in place of {quoted(passage.raw)}."
+            f"Say by how much, from … to …, or leave it out: {quoted(bare(mended))}."
+            if len(mended.split()) > 2 and word not in w.VAGUE_DEEDS
+            else f"Say what is different, and by how much: “… from … to …” in place of {whole}."
         )
         yield passage.finding("V07-vague-word", passage.word_span(place, place + 1), message, hint)
         return
@@ -124,7 +125,7 @@ def hedge(passage: Passage) -> Iterator[Finding]:
     named = passage.raw[span[0] : span[1]]
     message = f"“{named}” leaves open whether it holds."
     mended = _settled(passage, *span)
-    hint = f"Say which, or how many, or leave it out: {quoted(mended)}."
+    hint = f"Say which, or how many, or leave it out: {quoted(bare(mended))}."
     yield passage.finding("C08-hedge", span, message, hint)
 
 
@@ -146,7 +147,7 @@ def vanity(passage: Passage) -> Iterator[Finding]:
             message = f"“{named}” counts how the product is used, not what anybody gains by it."
             hint = (
                 f"Count the people who reach their end, for instance "
-                f"{quoted(replaced(passage.raw, *found, 'customers who finish …'))}."
+                f"{_with(passage.raw, *found, 'customers who finish …')}."
             )
             yield passage.finding("V09-vanity-metric", found, message, hint)
             return
@@ -171,11 +172,12 @@ def absolute(passage: Passage) -> Iterator[Finding]:
         return
     named = passage.raw[span[0] : span[1]]
     message = f"“{named}” is seldom a target that can be met."
-    hint = (
-        f"Say how many will do, for instance {quoted(replaced(passage.raw, *span, 'nine in ten'))}."
-        if named[:1].isdigit() or named.lower() in {"all", "every", "everyone"}
-        else f"Say how often will do, in place of “{named}”."
-    )
+    if named[:1].isdigit() or named.lower() == "everyone":
+        hint = f"Say how many will do, for instance {_with(passage.raw, *span, 'nine in ten')}."
+    elif named.lower() in {"all", "every", "everything"}:
+        hint = f"Say how many will do, “nine in ten” for instance, in place of “{named}”."
+    else:
+        hint = f"Say how often will do, in place of “{named}”."
     yield passage.finding("V10-absolute", span, message, hint)
 
 
@@ -184,9 +186,7 @@ def _is_rate(passage: Passage, place: int) -> bool:
     word = passage.text.words[place]
     after = passage.text.words[place + 1] if place + 1 < len(passage.text.words) else ""
     return word in {"every", "all"} and (
-        after in w.TIME_UNITS
-        or after in {"time", "visit", "monday", "friday", "other", "the", "that", "but"}
-        or after[:1].isdigit()
+        after in w.TIME_UNITS or after in _RHYTHMS or after in w.NUMBERS or after[:1].isdigit()
     )
 
 
@@ -194,6 +194,11 @@ _RHYTHMS = frozenset(
     "time visit other the that but monday tuesday wednesday thursday friday saturday sunday round call lesson "
     "meeting trip half".split()
 )
+
+
+def _with(text: str, start: int, end: int, words: str) -> str:
+    """What stands about one place of a text once other words are there, in quotation marks."""
+    return around(replaced(text, start, end, words), start, start + len(words))
 
 
 def slash(passage: Passage) -> Iterator[Finding]:
@@ -276,7 +281,5 @@ def preferred(passage: Passage) -> Iterator[Finding]:
             named = passage.raw[found[0] : found[1]]
             meaning = passage.lexicon.definitions.get(better)
             message = f"The glossary has “{better}” for “{named}”{f': {meaning}' if meaning else '.'}"
-            hint = (
-                f"Write {quoted(replaced(passage.raw, *found, better + ('s' if named.lower() != term else '')))}."
-            )
+            hint = f"Write {_with(passage.raw, *found, better + ('s' if named.lower() != term else ''))}."
             yield passage.finding("C05-off-glossary", found, message, hint)

@@ -110,6 +110,11 @@ VAGUE = _set(
     "seamless seamlessly simple simpler simply smooth smoothly streamline streamlined streamlines streamlining "
     "unlock unlocks user-friendly world-class"
 )
+VAGUE_DEEDS = _set(
+    "empower empowered empowers enhance enhanced enhances improve improved improves leverage optimise optimised "
+    "optimises optimize optimized optimizes streamline streamlined streamlines unlock unlocks"
+)
+"""Vague words that are the verb of their sentence; without it nothing is said any more."""
 HEDGES = _set(
     "could etc hopefully ideally maybe might often perhaps possibly probably roughly several some somehow various"
 )

@@ -88,7 +88,7 @@ def test_the_day_in_a_hint_follows_today() -> None:
     """The day that a hint proposes lies at the end of the next quarter."""
     [one] = found("Late doses fall from 9% to 3%", "V04-no-date", today=TODAY)
 
-    assert "by the end of Q2 2026" in one.hint
+    assert "“By the end of Q2 2026: Late doses fall" in one.hint
 
 
 @pytest.mark.parametrize(
@@ -136,3 +136,83 @@ def test_a_team_adds_its_own_words() -> None:
 def test_a_text_without_words_is_no_story() -> None:
     """A text of signs alone has no mark and breaks nothing."""
     assert check_text("… !").marks.present == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "hint"),
+    [
+        (
+            "Add single sign-on with SAML and SCIM support.",
+            "F01-build-verb",
+            "“A … has single sign-on at hand …”",
+        ),
+        (
+            "Refactor billing and migrate it to Kubernetes.",
+            "F03-tech-noun",
+            "“Refactor billing and migrate it to …”.",
+        ),
+        ("The new dashboard will empower teams.", "F02-ui-noun", "“The new … will empower teams”."),
+        (
+            "The new portal will empower teams.",
+            "V07-vague-word",
+            "in place of “The new portal will empower teams”.",
+        ),
+        ("A seamless, intuitive start for clerks.", "V07-vague-word", "“An intuitive start for clerks”."),
+        (
+            "As a clerk, I want dark mode so that I rest.",
+            "F09-user-story-form",
+            "“A clerk has dark mode without …",
+        ),
+        ("As a clerk, I want to rest so that I read.", "F09-user-story-form", "“A clerk rests without …"),
+        ("Users see it.", "A03-generic-actor", "Say whom “Users” stands for"),
+        ("Users see it.", "S05-no-situation", "“When …, users see it”."),
+        ("Maria sees it. She rests.", "S05-no-situation", "“When …, Maria sees it”."),
+    ],
+)
+def test_a_hint_reads_as_a_sentence(text: str, rule: str, hint: str) -> None:
+    """What a hint proposes has no joint that leads to nothing, no lost verb and no second dot."""
+    [one] = found(text, rule)
+
+    assert hint in one.hint
+
+
+def test_a_hint_shows_the_place_that_it_changes() -> None:
+    """Far behind in a long text, too."""
+    text = f"A nurse {'walks the long ward and ' * 6}then tells the client of it."
+    [one] = found(text, "C05-off-glossary", lexicon=lexicon(preferred={"client": "customer"}))
+
+    assert "tells the customer of it”." in one.hint
+    assert len(one.hint) < 120
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("A nurse sees which of twelve patients wait, instead of walking for 25 minutes", "25 minutes"),
+        ("The farmer, at four in the morning, is told without a round every 40 minutes", "40 minutes"),
+        ("A tenant no longer takes half a day off", "half a day"),
+    ],
+)
+def test_the_number_that_tells_most_is_named(text: str, named: str) -> None:
+    """Time, money and shares before counts; an hour of the clock is none of them."""
+    [one] = found(text, "V04-no-date")
+
+    assert one.message == f"No day is named beside “{named}”."
+
+
+def test_a_rhythm_in_words_is_no_promise() -> None:
+    """`every two hours` is how often, as `every 2 hours` is."""
+    assert [] == found("A parent no longer wakes every two hours", "V10-absolute")
+
+
+def test_an_assistant_that_is_made_is_a_product() -> None:
+    """A product called by a job is no person."""
+    assert found("Our best-in-class AI assistant revolutionizes how you work.", "A02-product-is-subject")
+    assert [] == found("Our dental assistant finds the tray at once.", "A02-product-is-subject")
+
+
+def test_what_it_costs_today_is_the_obstacle() -> None:
+    """Where a further sentence tells what is true then."""
+    text = "Today an auditor spends 6 hours per client collecting bank letters. From now on they are all there."
+
+    assert [] == found(text, "S07-no-obstacle")

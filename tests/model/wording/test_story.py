@@ -216,3 +216,21 @@ def test_a_bet_needs_no_request() -> None:
     none = behind(requests=0, customers=0, newest=None, quotes=())
 
     assert "E01-no-request" not in rules(story(kind="bet"), evidence=none)
+
+
+def test_a_hint_on_a_long_outcome_keeps_what_it_asks_for() -> None:
+    """The words to be added stand at the end, and the outcome before them is cut."""
+    long = story(outcome="the buyer sees the whole order and its parts " * 45, obstacle=None, benefit=None)
+    hints = {one.rule: one.hint for one in check_story(long, today=TODAY)}
+
+    assert hints["S07-no-obstacle"].endswith("its parts without …”.")
+    assert hints["S09-no-benefit"].endswith("its parts, so that …”.")
+    assert max(map(len, hints.values())) < 250
+
+
+def test_a_pasted_user_story_is_not_two_actors() -> None:
+    """Its "and" joins what is wanted; to split it there helps nobody."""
+    pasted = "As a clerk, I want to close the day and count it so that I go home"
+
+    assert "C02b-two-actors" not in rules(story(actor=pasted))
+    assert "C02b-two-actors" in rules(story(actor="clerk and nurse"))
