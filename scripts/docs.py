@@ -44,6 +44,8 @@ PLACES = {
     "timeline": "Timeline",
     "measures": "Measures",
     "readings": "Readings that are due",
+    "sync": "Sync",
+    "glossary": "Glossary",
 }
 """Titles of the places in which commands work, in the order of the page."""
 
