@@ -28,7 +28,7 @@ def test_a_plan_is_shown_and_carried_out_and_a_conflict_solved(
     terminal = open_terminal(columns=140, rows=40)
     terminal.wait_for("S-1", "2 to send")
     terminal.keys("S")
-    terminal.wait_for("1 update · 1 pull · 1 conflict?", "agreed", "Reports, theirs", "not done yet")
+    terminal.wait_for("1 update · 1 pull?", "agreed", "Reports, theirs", "not done yet")
     terminal.keys("a")
     terminal.wait_for("1 updated, 1 pulled, 1 conflict: S-1", "last just now by Ada")
     terminal.keys("t")

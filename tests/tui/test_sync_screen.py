@@ -43,7 +43,8 @@ def pushed(folder: Path, tracker: TrackerDouble, *ids: str) -> FileStore:
     store = board(folder, three)
     desk = Desk(store, tracker)
     desk.now = NOW - timedelta(hours=2)
-    desk.push(*(ids or ("S-1", "S-2", "S-3")))
+    for one in ids or ("S-1", "S-2", "S-3"):
+        desk.push(one)
     tracker.calls.clear()
     return store
 
@@ -93,7 +94,7 @@ async def test_s_shows_a_plan_and_writes_nothing(tmp_path: Path, tracker: Tracke
         seen = picture(app)
 
         assert ["S-1", "S-2", "S-3"] == sync.model.shown
-        assert "1 update · 1 pull · 1 conflict? a does it · esc leaves it" == answer(sync)
+        assert "1 update · 1 pull? a does it · esc leaves it" == answer(sync)
         assert "plan: 1 update · 1 pull · 1 conflict" in seen
         assert ["probe", "fetch"] == tracker.calls
 

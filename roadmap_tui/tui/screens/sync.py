@@ -27,6 +27,8 @@ from roadmap_tui.tui.sync_text import counted, field_name, field_names
 from roadmap_tui.tui.syncing import Side, Syncing, Talk
 
 T = TypeVar("T")
+WRITING = frozenset({"create", "adopt", "update", "move", "pull"})
+"""Actions that a plan asks about: the others are only told."""
 ALL = "*"
 """The answer that takes a side of everything that is left."""
 
@@ -83,7 +85,8 @@ class SyncScreen(SyncView):
             self.model.plan(plan.items)
             self.enter("asking")
             self.show_all()
-            self._answer(f"{counted(self.model.counts())}? a does it · esc leaves it")
+            counts = {action: count for action, count in self.model.counts().items() if action in WRITING}
+            self._answer(f"{counted(counts)}? a does it · esc leaves it")
 
     async def _apply(self, plan: SyncPlan) -> None:
         results = await self._in_thread("applying", "Syncing …", lambda talk: self._syncing.apply(plan, talk))
