@@ -12,7 +12,7 @@ from roadmap_tui.model.stages import stage_of
 from roadmap_tui.search.alike import LIKELY, Match
 from roadmap_tui.tui.card import Line
 from roadmap_tui.tui.cells import cell_len, crop, safe_line
-from roadmap_tui.tui.looks_like import REQUESTS, STORIES, Likes
+from roadmap_tui.tui.looks_like import GUESS, REQUESTS, STORIES, Likes
 from roadmap_tui.tui.matching import first_match, strong_parts
 
 EARLIER = 3
@@ -79,7 +79,8 @@ def shared(match: Match, width: int) -> Line:
 
 def _story(snapshot: Snapshot, match: Match, today: date, width: int, key: str) -> list[Line]:
     story = snapshot.stories[match.ref]
-    state = f"  {stage_of(story, today)}"
+    key = key if match.score >= GUESS else ""
+    state = f"  {stage_of(story, today)}{'' if match.score >= GUESS else ', a guess'}"
     room = width - _ID - cell_len(state) - (cell_len(key) + 2 if key else 0)
     title = strong_parts(crop(safe_line(story.title), room), " ".join(match.matched))
     head: Line = [(story.id.ljust(_ID), "accent"), *title, (state, "dim")]

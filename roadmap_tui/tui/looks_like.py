@@ -17,6 +17,8 @@ from roadmap_tui.search.index import Index
 T = TypeVar("T")
 STORIES, REQUESTS = 3, 2
 """What the page names of each."""
+GUESS = 0.25
+"""A story found with less is a guess, under which nothing is filed unasked."""
 OFFERED = 20
 """What a dialog offers of each, likeliest first."""
 _KEPT = 200

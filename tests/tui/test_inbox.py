@@ -524,3 +524,23 @@ async def test_a_long_request_leaves_room_for_what_it_looks_like(tmp_path: Path)
         await press(pilot, "enter")
 
         assert "line 79" in inbox.page.text
+
+
+async def test_nothing_is_filed_under_a_guess(tmp_path: Path) -> None:
+    """A story that shares a word or two by chance is called a guess; F asks for more."""
+
+    def fill(change: Change) -> None:
+        stories.add(change, {"title": "A week without paper", "actor": "nurse"})
+        requests.add(
+            change, {"said": "The lab sends results by fax every week, all 200 of them"}, customer="Acme"
+        )
+
+    store = board(tmp_path, fill)
+    async with opened(store) as (_app, pilot):
+        await press(pilot, "2")
+        inbox = await shown(pilot, "InboxScreen")
+        await until(pilot, lambda: "discover, a guess" in inbox.page.text)
+        await press(pilot, "F")
+
+        assert "No story is likely" in inbox.footer.answer
+        assert [] == store.read().stories_of("R-1")

@@ -10,6 +10,7 @@ from roadmap_tui.model.states import is_asked
 from roadmap_tui.tui import request_acts
 from roadmap_tui.tui.bindings import bindings_of
 from roadmap_tui.tui.cells import safe_line
+from roadmap_tui.tui.looks_like import GUESS
 from roadmap_tui.tui.screens.inbox_view import InboxView
 from roadmap_tui.tui.story_acts import Done
 
@@ -59,8 +60,8 @@ class InboxScreen(InboxView):
         known = self.likes.known(chosen[0])
         if known is None:
             self.say("Still looking for stories; F files once one is shown, f asks.", "amber")
-        elif not known.stories:
-            self.say("It looks like no story: f asks for one, d writes one.", "amber")
+        elif not known.stories or known.stories[0].score < GUESS:
+            self.say("No story is likely: f asks for one, d writes one.", "amber")
         elif self.attempt(lambda: request_acts.file(self.desk, chosen, known.stories[0].ref)):
             self.show_heads()
 

@@ -142,27 +142,27 @@ class InboxView(ListRoom):
         if self._soon is not None:
             self._soon.stop()
             self._soon = None
-        identity = self.model.cursor
-        if identity is None or self._trouble or self.likes.is_fresh(identity):
-            return
-        if self.model.state(identity) in _OPEN:
+        if self._to_compare():
             self._soon = self.set_timer(PAUSE_SECONDS, self._look)
+
+    def _to_compare(self) -> list[str]:
+        """The request under the cursor and the one below, which is read next: those to be compared anew."""
+        near = [] if self._trouble else [self.model.cursor, self.model.below]
+        open_ones = [one for one in near if one is not None and self.model.state(one) in _OPEN]
+        return [one for one in open_ones if not self.likes.is_fresh(one)]
 
     def _look(self) -> None:
         self._soon = None
-        if self.model.cursor is not None:
-            self.run_worker(self._compare(self.model.cursor), group="likes", exclusive=True)
+        self.run_worker(self._compare(), group="likes", exclusive=True)
 
-    async def _compare(self, identity: str) -> None:
-        try:
-            await self.likes.likes(identity)
-        except Problem as problem:
-            self._trouble = problem.sentence
-        if self.model.cursor == identity:
-            super().show_page(keep=True)
-        below = self.model.below
-        if below is not None and not self._trouble and self.model.state(below) in _OPEN:
-            await self.likes.likes(below)  # it is the next to be read, once this one is done
+    async def _compare(self) -> None:
+        for identity in self._to_compare():
+            try:
+                await self.likes.likes(identity)
+            except Problem as problem:
+                self._trouble = problem.sentence
+            if self.model.cursor == identity:
+                super().show_page(keep=True)
 
     def _tick(self) -> None:
         """A new day ends snoozes."""
@@ -176,8 +176,9 @@ class InboxView(ListRoom):
         moved = self.model.update(refs)
         if not self.is_mounted:
             return
-        if any(one.startswith("C-") for one in refs) and self.model.is_mine:
+        if self.model.is_mine:  # a story that moved changes where requests stand
             self.model.show_mine(self._mine())
+            moved = True
         if self._typed:
             self.find(self._typed)
         if moved or any(one.startswith(("R-", "C-")) for one in refs):
