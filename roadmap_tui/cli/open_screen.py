@@ -26,7 +26,7 @@ def open_form(
     session: Session,
     *,
     ref: str | None = None,
-    start: Mapping[str, str] | None = None,
+    given: Mapping[str, str] | None = None,
     story: str | None = None,
 ) -> "Written":
     """Open the form over a request, or over a new one, on this terminal. A missing board is created."""
@@ -39,7 +39,7 @@ def open_form(
         me=session.me,
         today=_day(session),
         ref=ref,
-        start=start,
+        given=given,
         story=story,
     )
 

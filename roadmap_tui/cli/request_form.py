@@ -32,7 +32,7 @@ def write_in_form(session: Session, fields: Mapping[str, str], story: str | None
 
     tied = lookup.story(session.read(), story).id if story else None
     written = open_form(
-        session, start={_NAMES.get(name, name): text for name, text in fields.items()}, story=tied
+        session, given={_NAMES.get(name, name): text for name, text in fields.items()}, story=tied
     )
     for one in written.changed:
         session.say(f"{one.id} changed.")

@@ -77,7 +77,7 @@ def list_(
         else:
             session.out(request_table(snapshot, found[:limit], session.today))
         return
-    standings = Standings(snapshot, session.today, line_of(snapshot, session.today), session.me)
+    standings = Standings(snapshot, session.today, line_of(snapshot, session.today), session.csm)
     if session.json:
         session.out_json(
             [

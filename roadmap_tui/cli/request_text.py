@@ -25,7 +25,7 @@ def wanted(
     session: Session, snapshot: Snapshot, states: Sequence[str], filters: dict[str, str | None]
 ) -> Callable[[Request], bool]:
     """The filter that the options of `request list` ask for. Usage and NotFound name what is wrong in them."""
-    asking = Asking(snapshot, session.today, session.me)
+    asking = Asking(snapshot, session.today, session.csm)
     checks = [check(key, value, asking) for key, value in filters.items() if value and key not in _EXACT]
     keep_states = [lookup.one_of(one, SHOWN_STATES, "state") for each in states for one in each.split(",")]
     if keep_states:

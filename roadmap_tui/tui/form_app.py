@@ -14,6 +14,7 @@ from roadmap_tui.settings.load import Settings
 from roadmap_tui.store.protocol import Store
 from roadmap_tui.tui.desk import News, Saved
 from roadmap_tui.tui.desk_app import DeskApp, tell_crash, terminal_driver
+from roadmap_tui.tui.screens.draft_room import DraftRoom
 from roadmap_tui.tui.screens.request_form import RequestFormScreen
 from roadmap_tui.tui.screens.room import Room
 
@@ -51,7 +52,7 @@ class _Behind(Room):
 
 
 class FormApp(DeskApp):
-    """A form over the request `ref`, or over a new one that begins with `start` and is linked to `story`."""
+    """A form over the request `ref`, or over a new one that holds what is `given` and is linked to `story`."""
 
     CSS_PATH = ["styles/app.tcss", "styles/form.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "interrupt", show=False, priority=True)]
@@ -66,13 +67,13 @@ class FormApp(DeskApp):
         now: Callable[[], datetime] | None = None,
         driver: type[Driver] | None = None,
         ref: str | None = None,
-        start: Mapping[str, str] | None = None,
+        given: Mapping[str, str] | None = None,
         story: str | None = None,
     ) -> None:
         super().__init__(store, settings, me=me, today=today, now=now, driver=driver)
         self._behind = _Behind(self.desk, settings, self.keys)
         self._request = self.desk.snapshot.requests[ref] if ref is not None else None
-        self._start = start
+        self._given = given
         self._story = story
         self._last = self.desk.snapshot.board.counters.get("R", 0)
         self._written: dict[str, Request] = {}
@@ -85,7 +86,7 @@ class FormApp(DeskApp):
         """Open the form."""
         self.push_screen(
             RequestFormScreen(
-                self.desk, self.settings, self.keys, self._request, start=self._start, story=self._story
+                self.desk, self.settings, self.keys, self._request, given=self._given, story=self._story
             )
         )
 
@@ -108,6 +109,8 @@ class FormApp(DeskApp):
         if isinstance(focused, (Input, TextArea)) and focused.selected_text:
             focused.action_copy()
         else:
+            if isinstance(self.screen, DraftRoom) and self.screen.typed():
+                self._behind.say(f"The draft of {self.screen.named} is kept")
             self.exit(return_code=INTERRUPTED)
 
 
@@ -118,12 +121,12 @@ def run_form(
     me: str,
     today: Callable[[], date],
     ref: str | None = None,
-    start: Mapping[str, str] | None = None,
+    given: Mapping[str, str] | None = None,
     story: str | None = None,
 ) -> Written:
     """Open the form on this terminal; what came of it once it is left. An unexpected end is told on stderr."""
     app = FormApp(
-        store, settings, me=me, today=today, driver=terminal_driver(), ref=ref, start=start, story=story
+        store, settings, me=me, today=today, driver=terminal_driver(), ref=ref, given=given, story=story
     )
     app.run()
     if app.crash is not None:

@@ -69,7 +69,7 @@ class TerminalDriver(LinuxDriver):
     def _get_terminal_size(self) -> tuple[int, int]:
         """The size of the terminal that is drawn on; stdout may be a pipe that waits for an id."""
         try:
-            columns, lines = os.get_terminal_size(self._file.fileno())
+            columns, lines = os.get_terminal_size(self.fileno)
         except OSError:
             return super()._get_terminal_size()
         return (columns, lines) if columns and lines else super()._get_terminal_size()

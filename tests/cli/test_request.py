@@ -309,3 +309,15 @@ def test_a_customer_keeps_its_words_to_itself(shell: Shell) -> None:
 
     assert found.err == "C-1 A␛[31m B is a new customer.\n"
     assert open_store(Path.cwd() / "roadmap.json").read().customers["C-1"].name == "A\x1b[31m\nB"
+
+
+def test_a_persons_own_defaults(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    """[me] csm and channel fill what nobody named; `--csm me` finds those requests."""
+    monkeypatch.setenv("ROADMAP_ME_CSM", "Priya")
+    monkeypatch.setenv("ROADMAP_ME_CHANNEL", "call")
+    shell("request", "add", "--said", "slow")
+    shell("request", "add", "--said", "late", "--csm", "Ben", "--channel", "mail")
+
+    listed = shell("request", "list", "--json").json
+    assert [("Priya", "call"), ("Ben", "mail")] == [(one["csm"], one["channel"]) for one in listed]
+    assert ["R-1"] == [one["id"] for one in shell("request", "list", "--csm", "me", "--json").json]

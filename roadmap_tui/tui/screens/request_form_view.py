@@ -44,7 +44,8 @@ LEAST = 12
 class RequestFormView(SuggestingRoom):
     """The form over a request, or over a new one that begins with `start`.
 
-    `likes` is the index of a screen that has one; `story` is what a new request is linked to.
+    `given` is what a new one holds already, as it holds the person's defaults; `story` is what it is linked to.
+    `likes` is the index of a screen that has one.
     """
 
     WHERE = "form"
@@ -58,6 +59,7 @@ class RequestFormView(SuggestingRoom):
         *,
         likes: "LooksLike | None" = None,
         start: Mapping[str, str] | None = None,
+        given: Mapping[str, str] | None = None,
         story: str | None = None,
         greeting: str = "",
     ) -> None:
@@ -66,6 +68,7 @@ class RequestFormView(SuggestingRoom):
         self._likes = likes
         self._has_own_likes = likes is None
         self._story = story
+        self._given = given or {}
         self._greeting = greeting
         self.form = self._form(request, start or {})
         self.fields = {
@@ -81,7 +84,7 @@ class RequestFormView(SuggestingRoom):
             )
             for one in FIELDS
         }
-        self.at = "customer" if request is None else "said"
+        self.at = "said" if self.form.texts["customer"] else "customer"
         self.offered = SuggestionList(id="suggestions")
         self.head = Page(id="form-head")
         self.beside = Page(edge=True, id="known")
@@ -92,7 +95,7 @@ class RequestFormView(SuggestingRoom):
 
     def _form(self, request: Request | None, start: Mapping[str, str]) -> RequestForm:
         me = self.settings.me
-        defaults = {"channel": me.channel or "", "csm": me.csm or self.desk.me}
+        defaults = {"channel": me.channel or "", "csm": me.csm or self.desk.me, **self._given}
         return RequestForm(
             request,
             self.desk.snapshot,
@@ -272,8 +275,13 @@ class RequestFormView(SuggestingRoom):
     def take(self, name: str, suggestion: Suggestion) -> None:
         """Take a suggestion and go on: the field has its answer."""
         super().take(name, suggestion)
-        self.say("")
         self.focus_next()
+
+    def offer(self, suggestions: Sequence[Suggestion]) -> None:
+        """Show suggestions; what was said of those that go is said no more."""
+        if self.offered.shown and not suggestions:
+            self.say("")
+        super().offer(suggestions)
 
     def room_for_offers(self) -> Region:
         """The form's own room."""
