@@ -1,0 +1,187 @@
+"""The loop, key by key."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from roadmap_tui.actions import customers, requests, stories
+from roadmap_tui.actions.change import Change
+from roadmap_tui.actions.told import told
+from roadmap_tui.model.errors import Problem
+from roadmap_tui.store.board_file import FileStore
+from roadmap_tui.tui.loop_acts import Telling, read_telling
+from roadmap_tui.tui.screens.loop import LoopScreen
+from tests.tui.at_screen import TODAY, board, by_another, opened, picture, press, shown, until, write
+
+
+@pytest.fixture(autouse=True)
+def _state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+
+
+def shipped(change: Change) -> None:
+    """A story that Acme and Birch asked for is out; what Cedar asked for was declined."""
+    for name, csm in (("Acme", "ana"), ("Birch", "ben"), ("Cedar", "ben")):
+        customers.add(change, {"name": name, "csm": csm})
+    requests.add(change, {"said": "We hunt for the history", "person": "Dr. Osei, chief"}, customer="Acme")
+    requests.add(change, {"said": "Where is [the] history?"}, customer="Birch")
+    requests.add(change, {"said": "Paint it blue"}, customer="Cedar")
+    story = stories.add(
+        change, {"title": "History in hand", "actor": "physician", "outcome": "sees the history"},
+        from_requests=["R-1", "R-2"],
+    )  # fmt: skip
+    stories.move(change, story.id, "shipped", because="it is out")
+    requests.decline(change, "R-3", "Nobody else needs it")
+
+
+async def at_loop(pilot: Pilot[int]) -> LoopScreen:
+    await press(pilot, "3")
+    screen: LoopScreen = await shown(pilot, "LoopScreen")
+    await until(pilot, lambda: screen.is_known and screen.is_settled)
+    await pilot.pause()
+    return screen
+
+
+def kept(store: FileStore) -> list[tuple[str, str, date, str | None, str]]:
+    return [(one.customer, one.about, one.at.date(), one.note, one.answer) for one in store.read().told.values()]
+
+
+async def test_three_opens_who_waits_by_csm(tmp_path: Path) -> None:
+    """My own first; the no with its reason; the message at the right, as text and not as markup."""
+    async with opened(board(tmp_path, shipped)) as (app, pilot):
+        screen = await at_loop(pilot)
+
+        assert screen.model.shown == ["#ana", "C-1 S-1", "#ben", "C-2 S-1", "C-3 R-3"]
+        assert "Hello Dr. Osei," in screen.page.text
+        assert "no: Nobody else needs it" in picture(app)
+        assert "Where is [the] history?" in picture(app)
+
+
+async def test_t_and_enter_write_down_that_they_were_told_today(tmp_path: Path) -> None:
+    """Shown at once, and durable."""
+    store = board(tmp_path, shipped)
+    async with opened(store) as (app, pilot):
+        screen = await at_loop(pilot)
+        await press(pilot, "t")
+        await shown(pilot, "Ask")
+        await press(pilot, "enter")
+
+        assert screen.model.count("told") == 1
+        await app.desk.settle()
+        assert kept(store) == [("C-1", "S-1", TODAY, None, "none")]
+
+
+async def test_a_day_and_a_note_are_understood_while_typing(tmp_path: Path) -> None:
+    """What they mean stands under them."""
+    store = board(tmp_path, shipped)
+    async with opened(store) as (app, pilot):
+        await at_loop(pilot)
+        await press(pilot, "t")
+        asked = await shown(pilot, "Ask")
+        await write(pilot, "yesterday, she is glad")
+
+        assert asked.told.strip() == "told on 19 Nov 2026 · note: she is glad"
+        await press(pilot, "enter")
+        await app.desk.settle()
+        assert kept(store) == [("C-1", "S-1", TODAY - timedelta(days=1), "she is glad", "none")]
+
+
+async def test_marked_customers_are_told_together(tmp_path: Path) -> None:
+    """In one change."""
+    store = board(tmp_path, shipped)
+    async with opened(store) as (app, pilot):
+        screen = await at_loop(pilot)
+        await press(pilot, "space", "space", "space", "t")
+        await shown(pilot, "Ask")
+        await press(pilot, "enter")
+        await app.desk.settle()
+
+        assert len(kept(store)) == 3
+        assert screen.model.marked == set()
+
+
+async def test_their_answer_is_written_down(tmp_path: Path) -> None:
+    """In the tab of those who were told."""
+    store = board(tmp_path, shipped)
+    by_another(store, lambda change: told(change, ["R-1"]))
+    async with opened(store) as (app, pilot):
+        await at_loop(pilot)
+        await press(pilot, "tab", "a")
+        await shown(pilot, "Choose")
+        await press(pilot, "n")
+        await app.desk.settle()
+
+        assert [one[-1] for one in kept(store)] == ["not-solved"]
+        assert "not solved" in picture(app)
+
+
+async def test_y_copies_the_message(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Line by line, as it is sent."""
+    async with opened(board(tmp_path, shipped)) as (app, pilot):
+        copied: list[str] = []
+        monkeypatch.setattr(app, "copy_to_clipboard", copied.append)
+        await at_loop(pilot)
+        await press(pilot, "y")
+
+        assert copied[0].splitlines()[0] == "Hello Dr. Osei,"
+        assert copied[0].splitlines()[-1] == "ana"
+        assert "Copied the message to Acme" in picture(app)
+
+
+async def test_enter_twice_opens_the_story(tmp_path: Path) -> None:
+    """The first time the row is read."""
+    async with opened(board(tmp_path, shipped)) as (_app, pilot):
+        screen = await at_loop(pilot)
+        await press(pilot, "enter")
+        assert screen.is_reading
+        await press(pilot, "enter")
+
+        assert (await shown(pilot, "StoryScreen")).ref == "S-1"
+
+
+async def test_what_ships_elsewhere_comes_into_the_loop(tmp_path: Path) -> None:
+    """The open screen works it out again."""
+    store = board(tmp_path)
+    by_another(store, lambda change: requests.link(change, "R-1", "S-1"))
+    async with opened(store) as (app, pilot):
+        screen = await at_loop(pilot)
+        assert "Nobody waits to be told." in picture(app)
+        by_another(store, lambda change: stories.move(change, "S-1", "shipped", because="it is out"))
+        await app.desk.look()
+        await until(pilot, lambda: screen.model.count("waiting") == 1)
+
+        assert "Acme" in picture(app)
+
+
+async def test_the_board_says_how_many_are_to_be_told(tmp_path: Path) -> None:
+    """And keeps count when one was."""
+    store = board(tmp_path, shipped)
+    async with opened(store) as (app, pilot):
+        await until(pilot, lambda: "3 to tell" in picture(app))
+        by_another(store, lambda change: told(change, ["R-1"]))
+        await app.desk.look()
+
+        await until(pilot, lambda: "2 to tell" in picture(app))
+
+
+@pytest.mark.parametrize(
+    ("typed", "understood"),
+    [
+        ("", Telling(TODAY, None)),
+        ("she is glad", Telling(TODAY, "she is glad")),
+        ("yesterday", Telling(date(2026, 11, 19), None)),
+        ("2026-11-18: by phone, in the morning", Telling(date(2026, 11, 18), "by phone, in the morning")),
+        ("on the phone, glad", Telling(TODAY, "on the phone, glad")),
+    ],
+)
+def test_what_was_typed_is_a_day_a_note_or_both(typed: str, understood: Telling) -> None:
+    """A comma parts them; words that are no day are the note."""
+    assert read_telling(typed, TODAY, 1) == understood
+
+
+def test_a_day_ahead_is_refused() -> None:
+    """Nobody was told tomorrow."""
+    with pytest.raises(Problem, match="has been"):
+        read_telling("2027-01-01, soon", TODAY, 1)

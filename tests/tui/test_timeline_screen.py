@@ -1,0 +1,160 @@
+"""The timeline, key by key."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from roadmap_tui.actions import stories
+from roadmap_tui.actions.change import Change
+from roadmap_tui.model.errors import Problem
+from roadmap_tui.tui.screens.timeline import TimelineScreen
+from roadmap_tui.tui.timeline_acts import read_ship_by
+from tests.tui.at_screen import TODAY, board, by_another, opened, picture, press, shown, until, write
+
+
+@pytest.fixture(autouse=True)
+def _state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+
+
+def planned(change: Change) -> None:
+    """Two stories now (one late and slipped), one next by its stage, one shipped."""
+    for title, horizon, day in (
+        ("Late list", "now", date(2026, 11, 1)),
+        ("Early list", "now", date(2026, 12, 1)),
+        ("Some day", None, None),
+        ("Long out", None, None),
+    ):
+        stories.add(change, {"title": title, "horizon": horizon, "ship_by": day, "owner": "ana"})
+    stories.edit(change, "S-1", {"ship_by": date(2026, 11, 15)})
+    stories.move(change, "S-4", "shipped", because="it is out")
+
+
+async def at_timeline(pilot: Pilot[int]) -> TimelineScreen:
+    await press(pilot, "4")
+    screen: TimelineScreen = await shown(pilot, "TimelineScreen")
+    await until(pilot, lambda: screen.is_known and screen.is_settled)
+    await pilot.pause()
+    return screen
+
+
+async def test_four_opens_now_next_and_later(tmp_path: Path) -> None:
+    """In the order of the board; without a horizon of their own, stories stand where their stage says."""
+    async with opened(board(tmp_path, planned)) as (app, pilot):
+        screen = await at_timeline(pilot)
+
+        assert screen.model.shown == ["#now", "S-1", "S-2", "#later", "S-3", "#shipped", "S-4"]
+        assert "late +14 d" in picture(app)
+        assert "the day moved once, +14 days in all" in screen.page.text
+        assert "by stage" in picture(app)
+
+
+async def test_v_shows_the_quarters(tmp_path: Path) -> None:
+    """By their days; stories without a day at the end."""
+    async with opened(board(tmp_path, planned)) as (_app, pilot):
+        screen = await at_timeline(pilot)
+        await press(pilot, "v")
+
+        assert screen.model.shown == ["#2026 Q4", "S-1", "S-4", "S-2", "#no day", "S-3"]
+
+
+async def test_capitals_move_a_story_between_horizons(tmp_path: Path) -> None:
+    """Shown at once, durable, and undone as everything else."""
+    store = board(tmp_path, planned)
+    async with opened(store) as (app, pilot):
+        screen = await at_timeline(pilot)
+        await press(pilot, "L")
+        assert screen.model.shown[:4] == ["#now", "S-2", "#next", "S-1"]
+        await app.desk.settle()
+        assert store.read().stories["S-1"].horizon == "next"
+        await press(pilot, "u")
+        await until(pilot, lambda: screen.model.shown[:2] == ["#now", "S-1"])
+
+        assert screen.model.cursor == "S-1"
+
+
+async def test_what_is_now_already_says_so(tmp_path: Path) -> None:
+    """And what shipped is in no horizon."""
+    async with opened(board(tmp_path, planned)) as (app, pilot):
+        await at_timeline(pilot)
+        await press(pilot, "H")
+        assert "S-1 is in now already" in picture(app)
+        await press(pilot, "G", "L")
+
+        assert "S-4 has shipped" in picture(app)
+
+
+async def test_a_story_goes_past_its_neighbour(tmp_path: Path) -> None:
+    """The order is the board's; at the end it says so."""
+    store = board(tmp_path, planned)
+    async with opened(store) as (app, pilot):
+        screen = await at_timeline(pilot)
+        await press(pilot, "J")
+        assert screen.model.shown[:3] == ["#now", "S-2", "S-1"]
+        await press(pilot, "J")
+        assert "S-1 is the last of now." in picture(app)
+        await app.desk.settle()
+        kept = store.read().stories
+
+        assert kept["S-2"].order < kept["S-1"].order
+
+
+async def test_a_day_that_is_moved_is_a_slip(tmp_path: Path) -> None:
+    """How far it moves stands under the day while it is typed."""
+    store = board(tmp_path, planned)
+    async with opened(store) as (app, pilot):
+        screen = await at_timeline(pilot)
+        await press(pilot, "j", "s")
+        asked = await shown(pilot, "Ask")
+        await write(pilot, "2026-12-11")
+        assert asked.told.strip() == "11 Dec 2026, +10 days"
+        await press(pilot, "enter")
+        await app.desk.settle()
+        await until(pilot, lambda: "+10 d" in picture(app))
+
+        assert store.read().stories["S-2"].ship_by == date(2026, 12, 11)
+        await until(pilot, lambda: "the day moved once" in screen.page.text)
+
+
+async def test_enter_opens_the_story(tmp_path: Path) -> None:
+    """And esc comes back to it."""
+    async with opened(board(tmp_path, planned)) as (_app, pilot):
+        await at_timeline(pilot)
+        await press(pilot, "j", "enter")
+        assert (await shown(pilot, "StoryScreen")).ref == "S-2"
+        await press(pilot, "escape")
+
+        assert (await shown(pilot, "TimelineScreen")).model.cursor == "S-2"
+
+
+async def test_what_changes_elsewhere_is_shown(tmp_path: Path) -> None:
+    """A declined story leaves the timeline, a new one comes into it."""
+    store = board(tmp_path, planned)
+    async with opened(store) as (app, pilot):
+        screen = await at_timeline(pilot)
+
+        def change_both(change: Change) -> None:
+            stories.decline(change, "S-2", "not now")
+            stories.add(change, {"title": "Another", "horizon": "next"})
+
+        by_another(store, change_both)
+        await app.desk.look()
+
+        assert screen.model.shown[:4] == ["#now", "S-1", "#next", "S-5"]
+
+
+async def test_an_empty_board_says_what_fills_it(tmp_path: Path) -> None:
+    """The key and the command."""
+    async with opened(board(tmp_path, lambda _: None)) as (app, pilot):
+        await at_timeline(pilot)
+
+        assert "No story yet." in picture(app)
+
+
+def test_a_day_can_be_taken_away() -> None:
+    """And nonsense is no day."""
+    assert read_ship_by("never", TODAY, 1) is None
+    with pytest.raises(Problem):
+        read_ship_by("", TODAY, 1)
