@@ -1,6 +1,7 @@
 """Creating issues, each once: looked for, written down before it is sent, adopted where it exists."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any, NamedTuple
 
@@ -94,11 +95,13 @@ class Creator:
         self._find_missing(missing, known=frozenset(steps))
         return self._made
 
-    def _first_step(self, task: _Sending) -> Create | None:
-        """What is written down before a create is sent; None where nothing can be.
+    def _prepare(self, task: _Sending) -> None:
+        """Convert a description, which takes longer than anything else here, while others are in flight."""
+        with suppress(Rejected):
+            self._run.canonical(task.draft.description)
 
-        Converting the description takes longer than anything else here, so it is done while others are in flight.
-        """
+    def _first_step(self, task: _Sending) -> Create | None:
+        """What is written down before a create is sent; None where nothing can be."""
         try:
             sent = ours(task.draft, self._run.canonical)
         except Rejected as problem:
@@ -143,7 +146,7 @@ class Creator:
             if finished:
                 self._run.progress(len(self._made), total, "created")
 
-        left = work_off(sending, self._request, settle, stop=self._is_over)
+        left = work_off(sending, self._request, settle, stop=self._is_over, ahead=self._prepare)
         why = STOPPED if self._run.stop() else last
         for task in left:
             self._made[task.story.id] = Made(Push(story=task.story.id, action="create", why=why))

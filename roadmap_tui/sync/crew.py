@@ -18,15 +18,18 @@ def work_off(
     settle: Callable[[list[tuple[T, R]], list[T]], None],
     *,
     stop: Callable[[], bool] = lambda: False,
+    ahead: Callable[[T], object] = lambda _: None,
 ) -> list[T]:
     """Do `work` on every task in threads, up to four at once; the tasks that `stop` left undone.
 
     `settle` is called in the calling thread with what has finished and with what starts next, before that
     starts: so one write to the disk covers both. Once stopped, what is in flight still finishes and is settled.
+    `ahead` prepares the tasks that come next, once each, while others are in flight.
     """
     waiting = deque(tasks)
     flying: dict[Future[R], T] = {}
     finished: list[tuple[T, R]] = []
+    unprepared = deque(tasks)
     with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="roadmap-sync") as pool:
         while True:
             starting: list[T] = []
@@ -38,5 +41,9 @@ def work_off(
                 flying[pool.submit(work, task)] = task
             if not flying:
                 return list(waiting)
+            while len(unprepared) > len(waiting):
+                unprepared.popleft()
+            while len(unprepared) > max(0, len(waiting) - AT_ONCE) and not any(one.done() for one in flying):
+                ahead(unprepared.popleft())
             done, _ = wait(flying, return_when=FIRST_COMPLETED)
             finished = [(flying.pop(one), one.result()) for one in done]

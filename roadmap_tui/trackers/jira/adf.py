@@ -36,6 +36,8 @@ _LINK = re.compile(r"(?:https?://[^\s/?#<>\"]|mailto:[^\s<>\"]+@)[^\s<>\"]*", re
 
 def cleaned(text: str) -> str:
     """The text as Jira can hold it and a terminal can show it: one kind of line end, nothing invisible."""
+    if text.isascii() and text.isprintable():
+        return text
     text = _SURROGATE.sub("\ufffd", _BREAKS.sub("\n", text))
     return _NONCHARACTER.sub(lambda found: f"<U+{ord(found[0]):04X}>", visible(text))
 

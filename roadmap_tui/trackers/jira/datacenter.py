@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 from roadmap_tui.model.errors import Offline
@@ -11,6 +12,7 @@ from roadmap_tui.trackers.jira.adf_text import Reading
 from roadmap_tui.trackers.jira.editions import AT_ONCE, FIELDS, PAGES, Found, issues_of, quoted
 from roadmap_tui.trackers.jira.transport import Transport
 
+_read = lru_cache(maxsize=256)(wiki_text.read)
 _ID = re.compile(r"\d+")
 
 
@@ -30,8 +32,10 @@ class DataCenter:
         return wiki.written(prose, marker)
 
     def read(self, description: object) -> Reading:
-        """The text of wiki text."""
-        return wiki_text.read(description)
+        """The text of wiki text, which is the text that was sent wherever nobody touched it."""
+        if not isinstance(description, str):
+            return wiki_text.read(description)
+        return _read(description.replace("\r\n", "\n"))
 
     def account(self, myself: dict[str, Any]) -> object:
         """The user name."""

@@ -31,7 +31,7 @@ def creation(
     line = None if screen.takes("labels") else marker.label
     fields: dict[str, Any] = {
         "summary": _summary(draft.summary),
-        "description": edition.description(draft.description, line),
+        "description": _description(draft.description, edition, line),
         "labels": labels,
     }
     if draft.due is not None:
@@ -85,7 +85,7 @@ def changes(current: RemoteIssue, patch: Patch, edition: Edition, line: str | No
     if "description" in patch.fields:
         prose = patch.description or Prose(story=())
         if current.foreign or canonical(prose, edition) != current.description:
-            fields["description"] = edition.description(prose, line)
+            fields["description"] = _description(prose, edition, line)
     if "due" in patch.fields and patch.due != current.due:
         fields["duedate"] = None if patch.due is None else patch.due.isoformat()
     labels: list[dict[str, str]] = []
@@ -158,8 +158,19 @@ def canonical(prose: Prose, edition: Edition) -> str:
 
 @lru_cache(maxsize=256)
 def _canonical(prose: Prose, edition: Any) -> str:
-    found: str = edition.read(edition.description(prose, None)).text
+    found: str = edition.read(_written(prose, edition)).text
     return found
+
+
+def _description(prose: Prose, edition: Edition, line: str | None) -> object:
+    """The description in the edition's markup, which may have been made already to compare it."""
+    key: Any = edition
+    return _written(prose, key) if line is None else edition.description(prose, line)
+
+
+@lru_cache(maxsize=256)
+def _written(prose: Prose, edition: Any) -> object:
+    return edition.description(prose, None)
 
 
 def _summary(text: str | None) -> str:

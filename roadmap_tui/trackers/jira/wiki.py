@@ -33,6 +33,8 @@ _SIGNS = re.compile(
     r"|(?P<sign>[{}\[\]*_+^~!@]|\?(?=\?)|(?<=\?)\?)"
 )
 """Signs that act in wiki text: macros, links, mentions, images, phrases, dashes, keys of issues and faces."""
+_ANY_SIGN = re.compile(r"[\\&|:()\-{}\[\]*_+^~!@?#]|^(?:h[1-6]|bq)\.", re.IGNORECASE)
+"""Without one of these nothing in a line acts, which is quick to see."""
 _LINE_START = re.compile(r"^(?P<block>(?:h[1-6]|bq)(?=\.))|^(?P<number>#)", re.IGNORECASE)
 _NOT_IN_ADDRESSES = re.compile(r"[|\[\]{}\\^]")
 
@@ -42,7 +44,17 @@ def written(prose: Prose, marker: str | None = None) -> str:
 
     Evidence is shortened until the text fits; raises Rejected where the story alone does not.
     """
-    blocks = _blocks(fitted(prose, lambda block: _weight(_blocks([block])), LIMIT - _MARKER_ROOM))
+    known: dict[Block, str] = {}
+
+    def text_of(block: Block) -> str:
+        if block not in known:
+            known[block] = _block(block)
+        return known[block]
+
+    def weight(block: Block) -> int:
+        return size(text_of(block)) + 2 if text_of(block) else 0
+
+    blocks = [text for block in fitted(prose, weight, LIMIT - _MARKER_ROOM) if (text := text_of(block))]
     if marker is not None:
         blocks.append(_lines(marker, "_"))
     return "\n\n".join(blocks)
@@ -50,6 +62,8 @@ def written(prose: Prose, marker: str | None = None) -> str:
 
 def escaped(text: str) -> str:
     """One line of a person's text, with nothing left that acts as markup."""
+    if _ANY_SIGN.search(text) is None:
+        return text
     line = _SIGNS.sub(_harmless, text)
     return _LINE_START.sub(lambda found: f"{found['block']}\ue000" if found["block"] else "\\#", line).replace(
         "\ue000.", "&#46;"
@@ -70,14 +84,6 @@ def _harmless(found: re.Match[str]) -> str:
     return f"\\{sign}"
 
 
-def _weight(blocks: list[str]) -> int:
-    return sum(size(block) + 2 for block in blocks)
-
-
-def _blocks(blocks: Iterable[Block]) -> list[str]:
-    return [text for block in blocks if (text := _block(block))]
-
-
 def _block(block: Block) -> str:
     """The wiki text of a block; empty where it holds nothing to show."""
     match block:
@@ -92,7 +98,7 @@ def _block(block: Block) -> str:
             return _origin(block)
         case Quotation():
             text = _lines(block.text)
-            said = [text, _lines(block.by and f"— {block.by.strip()}", "_") if _lines(block.by) else ""]
+            said = [text, _lines(f"— {block.by.strip()}", "_") if block.by and _lines(block.by) else ""]
             return "\n".join(("{quote}", *filter(None, said), "{quote}")) if text else ""
         case Bullets():
             items = [_lines(item).replace("\n\n", "\n") for item in block.items]

@@ -25,6 +25,9 @@ _FOREIGN = re.compile(
     r"|(?<!\w)([-+^~])(?=\S)[^\n]*?(?<=\S)\1(?!\w)"
 )
 
+_ANY_MARKUP = re.compile("[*_\\[\\]{}!?\\\\\\-+^~\ud800-\ud87f]|^bq\\.")
+"""Without one of these a line is plain, which is quick to see."""
+
 
 def read(text: object) -> Reading:
     """Read a description as Data Center sends it: wiki text, or nothing."""
@@ -115,6 +118,8 @@ class _Reader:
 
     def _inline(self, line: str) -> str:
         """A line without its markup, as `adf_text` reads it."""
+        if _ANY_MARKUP.search(line) is None:
+            return line
         line = _EMPHASIS.sub(r"\1", _STRONG.sub(r"\1", line))
         line = _LINK.sub(_linked, line)
         if _FOREIGN.search(line) is not None:
