@@ -19,8 +19,8 @@ from roadmap_tui.tui.tie_words import ago, question, tie_spans
 
 ACTION = 15
 """Cells of the column that says what is done."""
-ID, KEY, TITLE = 7, 12, 12
-"""Cells of the id, at least of the key's column where there is a key, and of a title worth showing."""
+ID, USUAL_KEY, KEY, TITLE = 7, 8, 12, 12
+"""Cells of the id, of a usual key and of the longest that is shown whole, and of a title worth showing."""
 FIELDS = {"ship_by": "due day", "key": "key"}
 """What people call fields that have another name in records."""
 _TO_DO: dict[str, tuple[str, str, Role]] = {
@@ -91,8 +91,9 @@ def row_spans(item: Item, story: Story, width: int) -> Line:
     """A story in one line of `width` cells: what is done, id, title, fields, key."""
     words, role = action_span(item, story)
     key = crop(safe_line(item.push.key), KEY)
+    key = " " * (USUAL_KEY - cell_len(key)) + key
     fields = "" if item.kind == "in step" else field_names(list(item.push.ways))
-    room = max(width - ACTION - ID - (cell_len(key) + 1 if key else 0), 0)
+    room = max(width - ACTION - ID - cell_len(key) - 1, 0)
     fields = crop(fields, max(room // 2, room - TITLE - 1) if room > TITLE else 0)
     title_cells = max(room - (cell_len(fields) + 1 if fields else 0), 0)
     title = pad(crop(safe_line(story.title), title_cells), title_cells)
@@ -103,9 +104,7 @@ def row_spans(item: Item, story: Story, width: int) -> Line:
     ]
     if fields:
         spans.append((f" {fields}", "plain"))
-    if key:
-        spans.append((f" {key}", "dim"))
-    return spans
+    return [*spans, (f" {key}", "dim")]
 
 
 def item_lines(

@@ -375,3 +375,40 @@ async def test_the_last_sync_is_remembered(tmp_path: Path, tracker: TrackerDoubl
         await until(pilot, lambda: "last 4 min ago by ben" in picture(app))
 
         assert "3 in step" in picture(app)
+
+
+async def test_leaving_ends_a_sync_in_good_order(tmp_path: Path, tracker: TrackerDouble) -> None:
+    """`q` waits for the request under way; what it did is on the board."""
+    store = pushed(tmp_path, tracker)
+    edited(store, "S-2", title="Second, better")
+    async with opened(store) as (app, pilot):
+        await press(pilot, "S")
+        sync = await shown(pilot, "SyncScreen")
+        await until(pilot, lambda: sync.phase == "asking")
+        with held(tracker, "update") as go:
+            await press(pilot, "a")
+            await until(pilot, lambda: "update" in tracker.calls)
+            leaving = app.run_worker(app.action_quit())
+            await until(pilot, lambda: answer(sync).startswith("Stopping"))
+            go.set()
+            await leaving.wait()
+
+    link = store.read().stories["S-2"].link
+    assert link is not None
+    assert "Second, better" == link.base["ours"]["title"] == tracker.issues["10002"].summary
+
+
+async def test_the_storys_page_tells_and_answers(tmp_path: Path, tracker: TrackerDouble) -> None:
+    """Its state in a word, and the key that answers the tracker."""
+    store = pushed(tmp_path, tracker, "S-1")
+    tracker.walk("10001", "Done")
+    Desk(store, tracker).sync()
+    async with opened(store) as (app, pilot):
+        await press(pilot, "6", "enter")
+        screen = await shown(pilot, "StoryScreen")
+        assert "ROAD-1 Done · = in step" in screen.about.text
+        assert "done in Jira: released? R says yes" in screen.about.text
+        await press(pilot, "R")
+        await app.desk.settle()
+
+        assert "shipped" == store.read().stories["S-1"].stage
