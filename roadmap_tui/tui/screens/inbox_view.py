@@ -42,7 +42,7 @@ class InboxView(ListRoom):
     FILTER_HINT = "words, customer:acme state:asked age:>14 context:<5 importance:critical"
 
     def __init__(self, desk: Desk, settings: Settings, keymap: Mapping[str, str]) -> None:
-        self.model = InboxModel(desk.snapshot, desk.today, desk.me)
+        self.model = InboxModel(desk.snapshot, desk.today, settings.me.csm or desk.me)
         super().__init__(desk, settings, keymap, self.model)
         self.likes = LooksLike(desk.snapshot)
         self._soon: Timer | None = None
@@ -99,7 +99,7 @@ class InboxView(ListRoom):
 
     def empty_lines(self) -> list[list[tuple[str, str]]]:
         """Why there is no request here."""
-        mine = safe_line(self.desk.me) if self.model.is_mine else ""
+        mine = safe_line(self.csm) if self.model.is_mine else ""
         return empty_lines(self.model.tab, bool(self.model.filter), bool(self.desk.snapshot.requests), mine)
 
     def show_heads(self) -> None:
@@ -239,7 +239,7 @@ class InboxView(ListRoom):
 
     @property
     def _asking(self) -> Asking:
-        return Asking(self.desk.snapshot, self.desk.today, self.desk.me)
+        return Asking(self.desk.snapshot, self.desk.today, self.csm)
 
     def on_ask_line_answered(self, event: AskLine.Answered) -> None:
         """Keep the filter, let go of it, or say what it does not mean."""
@@ -266,7 +266,7 @@ class InboxView(ListRoom):
         self.model.show_mine(None if self.model.is_mine else self._mine())
         self.turned()
         if self.model.is_mine:
-            self.say(f"Requests of customers that {safe_line(self.desk.me)} looks after · M shows everybody's")
+            self.say(f"Requests of customers that {safe_line(self.csm)} looks after · M shows everybody's")
 
     def _mine(self) -> Callable[[Request], bool]:
         return check("csm", "me", self._asking)

@@ -30,7 +30,7 @@ class LoopScreen(ReckonedRoom):
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("loop")
 
     def __init__(self, desk: Desk, settings: Settings, keymap: Mapping[str, str]) -> None:
-        self.model = LoopModel(desk.me)
+        self.model = LoopModel(settings.me.csm or desk.me)
         super().__init__(desk, settings, keymap, self.model)
 
     # -- what is shown --------------------------------------------------------------------------------------

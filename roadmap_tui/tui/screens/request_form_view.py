@@ -95,7 +95,7 @@ class RequestFormView(SuggestingRoom):
 
     def _form(self, request: Request | None, start: Mapping[str, str]) -> RequestForm:
         me = self.settings.me
-        defaults = {"channel": me.channel or "", "csm": me.csm or self.desk.me, **self._given}
+        defaults = {"channel": me.channel or "", "csm": self.csm, **self._given}
         return RequestForm(
             request,
             self.desk.snapshot,
@@ -173,7 +173,7 @@ class RequestFormView(SuggestingRoom):
         self._show_known()
         self._words = RequestSuggestions(snapshot.requests.values())
         line = await asyncio.to_thread(line_of, snapshot.still(), today)
-        standings = Standings(snapshot, today, line, self.settings.me.csm or self.desk.me)
+        standings = Standings(snapshot, today, line, self.csm)
         self._known = self._known._replace(standings=standings)
         self._show_known()
         try:

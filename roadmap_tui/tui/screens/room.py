@@ -36,6 +36,11 @@ class Room(Screen[None]):
         self._is_told_whole = False
 
     @property
+    def csm(self) -> str:
+        """The CSM that this person is: [me] csm, else the name they write under."""
+        return self.settings.me.csm or self.desk.me
+
+    @property
     def where(self) -> Where:
         """The place whose keys work now."""
         return self.WHERE
