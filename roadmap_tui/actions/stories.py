@@ -145,7 +145,8 @@ def read(
 ) -> Story:
     """Record the target's metric, or the guardrail's, as measured on a day; a second one of a day replaces it."""
     story = change.get(Story, identity)
-    measured, field = (story.guardrail, "guardrail_readings") if guardrail else (story.target, "readings")
+    measured = story.guardrail if guardrail else story.target
+    before = story.guardrail_readings if guardrail else story.readings
     if measured is None or measured.metric is None:
         raise Refused(
             f"{story.id} has no guardrail to read yet. Say in its guardrail what must not get worse."
@@ -156,10 +157,11 @@ def read(
     day = on or change.today
     if day > change.today:
         raise Refused(f"A reading is of a day that has been; {day} is ahead.")
-    before: tuple[Reading, ...] = getattr(story, field)
     made = Reading(day=day, value=value, note=note)
     readings = sorted([*(one for one in before if one.day != day), made], key=lambda one: one.day)
-    return change.edit(story, "read", **{field: tuple(readings)})
+    if guardrail:
+        return change.edit(story, "read", guardrail_readings=tuple(readings))
+    return change.edit(story, "read", readings=tuple(readings))
 
 
 def rank(change: Change, identity: str, *, before: str | None = None, after: str | None = None) -> Story:
