@@ -16,7 +16,7 @@ from roadmap_tui.tui.story_text import prose_lines
 
 ANSWERS: dict[Answer, str] = {"solved": "solved", "not-solved": "not solved", "none": "no answer"}
 _ANSWER_ROLES: dict[Answer, Role] = {"solved": "green", "not-solved": "amber", "none": "dim"}
-DAYS = 6
+DAYS = 7
 LATE = 5
 
 

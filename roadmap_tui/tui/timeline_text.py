@@ -15,7 +15,7 @@ from roadmap_tui.tui.request_text import labelled
 from roadmap_tui.tui.story_text import prose_lines
 from roadmap_tui.tui.timeline_model import NO_QUARTER, SHIPPED, Figures
 
-ID, STAGE, DAY, LONE_DAY, MARK = 6, 9, 13, 16, 12
+ID, STAGE, DAY, LONE_DAY, MARK = 7, 9, 13, 16, 12
 DUE_FROM = 84
 """Cells from which a row shows the target's due day too."""
 BEFORE = 2

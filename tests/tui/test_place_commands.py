@@ -1,0 +1,54 @@
+"""The registry and the screens of the loop, the timeline, the measures and the due readings."""
+
+import re
+
+import pytest
+
+from roadmap_tui.tui.app import RoadmapApp
+from roadmap_tui.tui.commands import COMMANDS, Where, footer_keys, here, keys_of
+from roadmap_tui.tui.screens.due import DueScreen
+from roadmap_tui.tui.screens.loop import LoopScreen
+from roadmap_tui.tui.screens.measures import MeasuresScreen
+from roadmap_tui.tui.screens.room import Room
+from roadmap_tui.tui.screens.timeline import TimelineScreen
+
+SCREENS: dict[Where, type[Room]] = {
+    "loop": LoopScreen,
+    "timeline": TimelineScreen,
+    "measures": MeasuresScreen,
+    "readings": DueScreen,
+}
+places = pytest.mark.parametrize("place", SCREENS)
+
+
+@places
+def test_a_screen_binds_what_the_registry_has_for_it(place: Where) -> None:
+    """And nothing else."""
+    bound = {(one.key, one.action, one.id) for one in SCREENS[place].BINDINGS}
+
+    assert bound == {(one.keys, one.action, one.id) for one in COMMANDS if one.where == place and one.keys}
+
+
+@places
+def test_no_key_leads_nowhere(place: Where) -> None:
+    """Each command has its action, on the screen or in the app."""
+    names = [f"action_{re.split('[(]', one.action)[0]}" for one in here(place)]
+
+    assert [one for one in names if not (hasattr(SCREENS[place], one) or hasattr(RoadmapApp, one))] == []
+
+
+@places
+def test_no_key_means_two_things(place: Where) -> None:
+    """Not even with those that work everywhere."""
+    keys = [key for one in here(place) for key in keys_of(one)]
+
+    assert sorted(set(keys)) == sorted(keys)
+
+
+@places
+def test_the_footer_offers_few_keys(place: Where) -> None:
+    """Help is the last."""
+    offered = footer_keys(here(place))
+
+    assert 4 <= len(offered) <= 9
+    assert offered[-1][0] == "?"
