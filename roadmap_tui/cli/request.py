@@ -8,6 +8,7 @@ import click
 from roadmap_tui.cli.base import Group, examples, pass_session
 from roadmap_tui.cli.complete import complete_request
 from roadmap_tui.cli.context import Session
+from roadmap_tui.cli.done import say_done
 from roadmap_tui.cli.intake import import_requests, undo_import
 from roadmap_tui.cli.request_add import add, request_fields
 from roadmap_tui.cli.request_list import list_
@@ -88,7 +89,9 @@ def edit(session: Session, /, identity: str, customer: str | None, **options: An
         changed, created = requests.edit(change, identity, values, customer=customer)
     if created is not None:
         session.say(f"{created.id} {one_line(created.name)} is a new customer.")
-    _done(session, changed.id, f"{changed.id} changed." if changed != before else f"{changed.id} is as it was.")
+    say_done(
+        session, changed.id, f"{changed.id} changed." if changed != before else f"{changed.id} is as it was."
+    )
 
 
 @request.command(
@@ -269,13 +272,4 @@ def _each(session: Session, ids: tuple[str, ...], action: Callable[..., Any], do
 
     with changing(session) as change:
         changed = [action(change, one) for one in ids]
-    _done(session, changed[0].id, f"{', '.join(one.id for one in changed)} {done}.")
-
-
-def _done(session: Session, identity: str, sentence: str) -> None:
-    session.say(sentence)
-    if session.json:
-        from roadmap_tui.reports import plain
-
-        snapshot = session.read()
-        session.out_json(plain.request(snapshot, snapshot.requests[identity], session.today))
+    say_done(session, changed[0].id, f"{', '.join(one.id for one in changed)} {done}.")

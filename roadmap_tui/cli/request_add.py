@@ -7,6 +7,7 @@ import click
 from roadmap_tui.cli.base import Command, examples, field_options, pass_session
 from roadmap_tui.cli.complete import complete_story
 from roadmap_tui.cli.context import Session
+from roadmap_tui.cli.done import print_made
 from roadmap_tui.cli.similar import say_likely_duplicate
 
 _DERIVED = frozenset(
@@ -135,15 +136,3 @@ def _with_defaults(session: Session, values: dict[str, Any]) -> dict[str, Any]:
         **{name: own for name, own in (("channel", me.channel), ("csm", me.csm)) if own is not None},
         **values,
     }
-
-
-def print_made(session: Session, ids: list[str]) -> None:
-    """Print the ids of new requests, or the requests as JSON."""
-    if session.json:
-        from roadmap_tui.reports import plain
-
-        snapshot = session.read()
-        found = [plain.request(snapshot, snapshot.requests[one], session.today) for one in ids]
-        session.out_json(found[0] if len(found) == 1 else found)
-    else:
-        session.out("\n".join(ids))

@@ -4,6 +4,7 @@ import os
 from collections.abc import Collection, Mapping
 
 from roadmap_tui.cli.context import Session
+from roadmap_tui.cli.done import print_made, print_now
 
 _NAMES = {"heard": "heard_on"}
 """Fields that an option calls otherwise than the form."""
@@ -28,7 +29,6 @@ def write_in_form(session: Session, fields: Mapping[str, str], story: str | None
     """Write a new request in the form and print its id; leaving it ends with exit code 1."""
     from roadmap_tui.cli import lookup
     from roadmap_tui.cli.open_screen import open_form
-    from roadmap_tui.cli.request_add import print_made
 
     tied = lookup.story(session.read(), story).id if story else None
     written = open_form(
@@ -66,11 +66,7 @@ def correct_in_form(session: Session, identity: str) -> None:
         session.say(f"{one.id} changed.")
     if not written.changed:
         _leave(session, written.said or f"{ref} is as it was.", written.code, is_done=True)
-    if session.json:
-        from roadmap_tui.reports import plain
-
-        snapshot = session.read()
-        session.out_json(plain.request(snapshot, snapshot.requests[ref], session.today))
+    print_now(session, ref)
 
 
 def _leave(session: Session, sentence: str, code: int, *, is_done: bool) -> None:

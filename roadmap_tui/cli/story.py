@@ -9,6 +9,7 @@ from roadmap_tui.cli.base import Command, Group, examples, pass_session
 from roadmap_tui.cli.check import check, plain_findings
 from roadmap_tui.cli.complete import complete_stage, complete_story
 from roadmap_tui.cli.context import Session
+from roadmap_tui.cli.done import print_made, say_done
 from roadmap_tui.cli.due import due
 from roadmap_tui.cli.link import link, unlink
 from roadmap_tui.cli.story_fields import story_field_options
@@ -76,7 +77,7 @@ def add(session: Session, /, rest: tuple[str, ...], from_requests: tuple[str, ..
     behind = [one for each in (*from_requests, *rest) for one in each.replace(",", " ").split()]
     with changing(session, create=True) as change:
         made = stories.add(change, values, from_requests=behind)
-    _print_made(session, [made.id])
+    print_made(session, [made.id])
 
 
 def _add_lines(session: Session) -> None:
@@ -103,18 +104,7 @@ def _add_lines(session: Session) -> None:
             with naming(where):
                 made.append(stories.add(change, values, from_requests=behind).id)
     say_left_out(session, left)
-    _print_made(session, made)
-
-
-def _print_made(session: Session, ids: list[str]) -> None:
-    if session.json:
-        from roadmap_tui.reports import plain
-
-        snapshot = session.read()
-        found = [plain.story(snapshot, snapshot.stories[one], session.today) for one in ids]
-        session.out_json(found[0] if len(found) == 1 else found)
-    else:
-        session.out("\n".join(ids))
+    print_made(session, made)
 
 
 @story.command("list", epilog=examples("roadmap story list --stage building", "roadmap story list --json"))
@@ -218,7 +208,9 @@ def edit(session: Session, /, identity: str, **options: Any) -> None:
         before = change.get(Story, identity)
         values = read_story(fields, reading(session), before=before.target, guarding=before.guardrail)
         changed = stories.edit(change, identity, values)
-    _done(session, changed.id, f"{changed.id} changed." if changed != before else f"{changed.id} is as it was.")
+    say_done(
+        session, changed.id, f"{changed.id} changed." if changed != before else f"{changed.id} is as it was."
+    )
 
 
 @story.command(
@@ -245,7 +237,7 @@ def move(session: Session, identity: str, stage: str, because: str | None) -> No
     reason = text(because, "--because", Reading(session.today)) if because is not None else None
     with changing(session) as change:
         moved = stories.move(change, identity, stage, because=reason)
-    _done(session, moved.id, f"{moved.id} → {moved.stage}")
+    say_done(session, moved.id, f"{moved.id} → {moved.stage}")
 
 
 class _Reading(Command):
@@ -293,9 +285,9 @@ def read(
             change, identity, number, on=day, note=text(note, "--note", context), guardrail=guardrail
         )
     if guardrail:
-        _done(session, done.id, f"{done.id} guardrail read {value}: {guardrail_state(done, session.today)}")
+        say_done(session, done.id, f"{done.id} guardrail read {value}: {guardrail_state(done, session.today)}")
         return
-    _done(session, done.id, f"{done.id} read {value}: {stage_of(done, session.today)}")
+    say_done(session, done.id, f"{done.id} read {value}: {stage_of(done, session.today)}")
 
 
 @story.command(epilog=examples("roadmap story rank", "roadmap story rank S-12 --before S-4"))
@@ -322,7 +314,7 @@ def rank(session: Session, identity: str | None, before: str | None, after: str 
     with changing(session) as change:
         placed = stories.rank(change, identity, before=before, after=after)
     where = f"before {before.upper()}" if before else f"after {after.upper()}" if after else "on top"
-    _done(session, placed.id, f"{placed.id} stands {where}.")
+    say_done(session, placed.id, f"{placed.id} stands {where}.")
 
 
 @story.command(
@@ -338,7 +330,7 @@ def decline(session: Session, identity: str, because: str) -> None:
 
     with changing(session) as change:
         done = stories.decline(change, identity, because)
-    _done(session, done.id, f"{done.id} → declined")
+    say_done(session, done.id, f"{done.id} → declined")
 
 
 @story.command(epilog=examples("roadmap story archive S-12", "roadmap story archive S-12 --back"))
@@ -352,7 +344,7 @@ def archive(session: Session, identity: str, back: bool) -> None:
 
     with changing(session) as change:
         done = stories.archive(change, identity, archived=not back)
-    _done(session, done.id, f"{done.id} is {'back on the board' if back else 'archived'}.")
+    say_done(session, done.id, f"{done.id} is {'back on the board' if back else 'archived'}.")
 
 
 @story.command(epilog=examples('roadmap story note S-12 "Acme offers to try it"', "roadmap story show S-12"))
@@ -368,13 +360,3 @@ def note(session: Session, identity: str, text: str) -> None:
     with changing(session) as change:
         made = notes.add(change, change.get(Story, identity), text)
     session.out(made.id)
-
-
-def _done(session: Session, identity: str, sentence: str) -> None:
-    """Say what happened; with `--json`, print the story as it is now."""
-    session.say(sentence)
-    if session.json:
-        from roadmap_tui.reports import plain
-
-        snapshot = session.read()
-        session.out_json(plain.story(snapshot, snapshot.stories[identity], session.today))

@@ -147,15 +147,6 @@ def suggest(text: str, extra: Iterable[Metric] = ()) -> list[Metric]:
     return [metric for _, _, metric in sorted(ranked, key=lambda each: each[:2])]
 
 
-def named(text: str, extra: Iterable[Metric] = ()) -> Metric | None:
-    """The metric of this very name, or other name, whatever the case; None where there is none."""
-    wanted = folded(text)
-    for metric in (*extra, *CATALOGUE):
-        if wanted and wanted in (folded(metric.name), *map(folded, metric.words)):
-            return metric
-    return None
-
-
 def _fit(metric: Metric, typed: list[str]) -> int | None:
     name = _words(metric.name)
     if all(any(each.startswith(word) for each in name) for word in typed):

@@ -11,7 +11,6 @@ from roadmap_tui.settings.load import parse_file
 Written = str | bool | int | list[str]
 """What a key may hold."""
 _HEADER = re.compile(r"\s*\[\s*(?P<name>[A-Za-z0-9_.\- ]+?)\s*\]\s*(?:#.*)?$")
-_BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def set_value(path: Path, section: str, key: str, value: Written | None) -> None:

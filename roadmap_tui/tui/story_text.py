@@ -10,7 +10,7 @@ from roadmap_tui.model.evidence import heard
 from roadmap_tui.model.marks import MARKS, MarkName, marks_of
 from roadmap_tui.model.money import short_money
 from roadmap_tui.model.prose import Part, number_words, pieces, target_words
-from roadmap_tui.model.records import Event, Reading, Request, Story, Target
+from roadmap_tui.model.records import Event, Reading, Story, Target
 from roadmap_tui.model.request_filter import IMPORTANCE
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import ACTIVE, GATED, guardrail_state, reached
@@ -100,18 +100,6 @@ def behind_lines(
     """Who stands behind a story, and what happened to it. `history` is None while it is being read."""
     lines = _evidence(snapshot, face, width)
     return [*lines, [], [("history", "dim")], *_history(history, now, width)]
-
-
-def quote_lines(
-    requests: Sequence[Request], snapshot: Snapshot, width: int, most: int = QUOTE_LINES
-) -> list[Line]:
-    """What some requests say, each apart by a bar, with whose words they are."""
-    lines: list[Line] = []
-    for request in requests:
-        lines += _quoted(request.said or request.problem, width, most)
-        who = safe_line(snapshot.customer_name(request.customer)) or "customer not known"
-        lines += [[("▎ ", "dim"), (crop(f"{who}, {request.id}", max(width - 2, 1)), "dim")], []]
-    return lines[:-1]
 
 
 def _quoted(text: str | None, width: int, most: int) -> list[Line]:

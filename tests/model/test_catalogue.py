@@ -1,6 +1,6 @@
 """Suggesting a metric for a target."""
 
-from roadmap_tui.model.catalogue import CATALOGUE, Metric, named, own_metrics, suggest
+from roadmap_tui.model.catalogue import CATALOGUE, Metric, own_metrics, suggest
 from roadmap_tui.model.records import Target
 from tests.model.wording.kit import story
 
@@ -71,9 +71,3 @@ def test_own_metrics_are_counted() -> None:
 
     assert [each.name for each in found] == ["Late doses", "picks an hour", "Picks"]
     assert (found[0].unit, found[0].direction) == ("%", "down")
-
-
-def test_a_metric_is_known_by_its_name() -> None:
-    """A name or other name, whatever its case, gives the metric."""
-    assert named("Time On Task") == CATALOGUE[0]
-    assert named("") is None

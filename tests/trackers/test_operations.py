@@ -15,7 +15,7 @@ from roadmap_tui.model.tracker import (
     Rejected,
     Tracker,
 )
-from tests.fake_jira_site import Field
+from tests.fake_jira import Field
 from tests.trackers.conftest import MARKER, draft
 
 OTHER = Marker(board="board-1", story="KLMNOPQRST", operation="op-2")
