@@ -59,11 +59,22 @@ class Hooks:
         self.timeouts = timeouts
         self.tell = tell or _nobody
         self.stop = stop
+        self._stopped_at: float | None = None
 
     @property
     def is_stopped(self) -> bool:
         """Whether somebody asked to stop."""
-        return self.stop is not None and self.stop()
+        if self.stop is None or not self.stop():
+            return False
+        if self._stopped_at is None:
+            self._stopped_at = time.monotonic()
+        return True
+
+    def left(self, grace: float) -> float:
+        """What is left of the seconds that whatever is asked may take after a stop."""
+        if not self.is_stopped or self._stopped_at is None:
+            return grace
+        return max(0.0, grace - (time.monotonic() - self._stopped_at))
 
     def wait(self, seconds: float, why: str) -> bool:
         """Wait, telling why where it is long; False where somebody asked to stop before it was over.

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     import httpx
 
-GRACE = 3.0
-"""Seconds that an answer may still take after a stop: better late than not known."""
+GRACE = 1.2
+"""Seconds after a stop in which answers may still come: better late than not known. One for all requests."""
 _SECRET = 8
 """Shorter than this, no token is one, and hiding it would damage answers."""
 _CLOUD_ID = re.compile(r"[0-9a-fA-F-]{8,64}")
@@ -125,7 +125,7 @@ class Wire:
 
         client = self._opened()
         try:
-            return within(self._hooks.timeouts[1] * 3, lambda: ask(client), self._hooks.stop, GRACE)
+            return within(self._hooks.timeouts[1] * 3, lambda: ask(client), self._hooks.stop, self._hooks.left(GRACE))
         except Unbounded:
             self._abandon(client)
             raise

@@ -1,0 +1,66 @@
+"""ctrl+c in a real terminal while Jira is slow."""
+
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Shell
+from tests.cli.test_sync import jira  # noqa: F401  # a fixture
+from tests.e2e.terminal import BOARD, CTRL_C, Terminal
+from tests.fake_jira import FakeJira
+
+PATIENCE = 30.0
+
+
+def _interrupted(*words: str, at: Callable[[], bool]) -> tuple[float, int, str]:
+    """A command in a terminal, and ctrl+c once `at` says so: seconds it took to end, its code, what it wrote."""
+    environment = {**os.environ, "TERM": "xterm-256color"}
+    with Terminal((*BOARD, *words), environment=environment, folder=Path.cwd()) as terminal:
+        deadline = time.monotonic() + PATIENCE
+        while not at() and time.monotonic() < deadline:
+            terminal.read(0.01)
+        begun = time.monotonic()
+        terminal.keys(CTRL_C)
+        while terminal.process.poll() is None and time.monotonic() < deadline:
+            terminal.read(0.01)
+        seconds = time.monotonic() - begun
+        terminal.read(0)
+        return seconds, terminal.process.wait(timeout=PATIENCE), terminal.raw.decode()
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [("POST", "/issue$"), ("POST", "/issue/bulkfetch$"), ("POST", "/search/jql$"), ("PUT", r"/issue/\d+$")],
+    ids=["create", "read", "search", "update"],
+)
+def test_ends_within_two_seconds(
+    shell: Shell,
+    jira: FakeJira,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+    method: str,
+    path: str,
+) -> None:
+    """What is under way has a moment to be answered; what is left is said, and a second sync does it."""
+    shell("story", "add", "--title", "Known")
+    shell("push", "S-1")
+    shell("story", "edit", "S-1", "--title", "Known better")
+    for number in range(6):
+        shell("story", "add", "--title", f"Story {number}")
+    ids = [f"S-{number}" for number in range(1, 8)]
+    asked = len(jira.requests(method, path))
+    fault = jira.arm("slow", method=method, path=path, seconds=PATIENCE * 2, times=99)
+    seconds, code, shown = _interrupted("push", *ids, at=lambda: len(jira.requests(method, path)) > asked)
+
+    assert (130, True) == (code, seconds < 2.0), (seconds, shown)
+    assert "Stopping" in shown
+    assert "Traceback" not in shown
+    fault.times = 0
+    monkeypatch.setenv("ROADMAP_SYNC_SETTLE", "0s")
+    assert 0 == shell("sync", "--yes").code
+    assert 7 == len(jira.site.issues)
+    assert {"Known better", *(f"Story {number}" for number in range(6))} == {
+        one.fields["summary"] for one in jira.site.issues.values()
+    }
