@@ -1,0 +1,139 @@
+"""The pages followed: each command typed as it stands there, on a board such as the page speaks of."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Shell
+from tests.docs.following import Typed, folded, typed_lines
+from tests.docs.pages import ROOT
+from tests.fake_jira import FakeJira
+
+NOT_HERE = ("python3", "export", "tmux", "eval")
+"""What is the reader's own shell's, or the network's."""
+ASKING = (["roadmap", "login"], ["roadmap", "request", "add"], ["roadmap"])
+"""What asks at a terminal; of these the second and third only without options."""
+EXPECTED = {"roadmap story check -": 1, "roadmap story check S-1": 1}
+"""Exit codes other than 0, of lines that show what is wrong."""
+
+EXPORT = """\
+Id,Requester,Requester email,Organization,Subject,Description,Tags,Via,Created at
+1,"Dr. Lee",lee@acme.example,Acme Clinics,Letters,I lose ten minutes a visit hunting for the letter.,,,2026-10-19
+2,Sam Ode,sam@birch.example,Birch Health,Referrals,We phone the previous clinic for every second patient.,,,2026-10-21
+3,Sam Ode,sam@birch.example,Birch Health,,,,,2026-10-21
+4,Sam Ode,sam@birch.example,Birch Health,Doses,The dose list is old.,,,someday
+"""
+FILES = {
+    "accounts.csv": "Name,ARR,Domain\nAcme Clinics,312000,acme.example\nBirch Health,84000,birch.example\n",
+    "zendesk-export.csv": EXPORT,
+    "board.csv": "Nr,Idea,Asked on,Votes\n1,Print the dose list,2026-10-01,4\n",
+    "board-2.csv": "Nr,Idea,Asked on,Votes\n1,Print the dose list,2026-10-01,5\n2,Sort by ward,2026-10-02,1\n",
+}
+
+
+@pytest.fixture
+def jira(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeJira]:
+    """A Jira that the reader is logged in to."""
+    with FakeJira() as fake:
+        told = {"SITE": fake.url, "EMAIL": fake.site.email or "", "TOKEN": fake.site.token, "PROJECT": "ROAD"}
+        for name, value in told.items():
+            monkeypatch.setenv(f"ROADMAP_JIRA_{name}", value)
+        yield fake
+
+
+@pytest.fixture
+def follow(here: Path, shell: Shell, jira: FakeJira, monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
+    """Type the lines of a page one after the other; returns what went otherwise than the page says."""
+    monkeypatch.setenv("ROADMAP_TODAY", "2026-11-03")
+    for name, text in FILES.items():
+        Path(name).write_text(text, "utf-8")
+
+    def type_all(page: str, before: dict[str, Callable[[], object]] | None = None) -> list[str]:
+        wrong: list[str] = []
+        for one in typed_lines(ROOT / page):
+            if one.words[0] == "cat":
+                Path(one.words[1]).write_text(one.shown, "utf-8")
+            if not is_run_here(one):
+                continue
+            stdin, words = "", list(one.words)
+            if "|" in words:
+                stdin, words = f"{words[1]}\n", words[words.index("|") + 1 :]
+            if ">" in words:
+                words = words[: words.index(">")]
+            line = " ".join(words)
+            for start, prepare in (before or {}).items():
+                if line.startswith(start):
+                    prepare()
+            found = shell(*(word.replace("/srv/roadmap", f"{here}/srv") for word in words[1:]), stdin=stdin)
+            shown = [
+                folded(each) for each in one.shown.replace("https://acme.atlassian.net", jira.url).splitlines()
+            ]
+            said = folded(found.err + found.out)
+            code = EXPECTED.get(line, 1 if any(each.startswith("roadmap: ") for each in shown) else 0)
+            if found.code != code or not all(each in said for each in shown):
+                wrong.append(f"{line}: exit {found.code}, {said}")
+        return wrong
+
+    return type_all
+
+
+def is_run_here(one: Typed) -> bool:
+    """Whether a line is one that needs no terminal, no other program and no other machine."""
+    words = list(one.words)
+    return "roadmap" in words and words[0] not in NOT_HERE and words not in ASKING and words[:2] != ASKING[0]
+
+
+def seed(shell: Shell, requests: int) -> None:
+    """A board with customers and their requests."""
+    Path("roadmap.json").unlink(missing_ok=True)
+    said = "We phone the previous clinic for every second patient. I lose ten minutes a visit."
+    lines = [
+        json.dumps({"customer": "Acme Clinics" if number % 2 else f"Clinic {number // 4}", "said": said})
+        for number in range(requests)
+    ]
+    assert 0 == shell("init", "roadmap.json", "--name", "Clinics").code
+    assert 0 == shell("request", "add", "-", stdin="\n".join(lines)).code
+
+
+def test_readme(follow: Callable[..., list[str]]) -> None:
+    """The five minutes of the README are five minutes."""
+    assert [] == follow("README.md")
+
+
+def test_guide_for_product_managers(follow: Callable[..., list[str]], shell: Shell) -> None:
+    """A board of a hundred requests goes the way of the guide."""
+    seed(shell, 31)
+
+    assert [] == follow("docs/guide-pm.md")
+
+
+def test_guide_for_customer_success(follow: Callable[..., list[str]], shell: Shell) -> None:
+    """A board with a declined request, of whom somebody is to be told, goes the way of the guide."""
+    seed(shell, 31)
+    shell("request", "decline", "R-2", "--because", "solved by the new report")
+
+    def import_it() -> None:
+        assert 0 == shell("request", "import", "zendesk-export.csv").code
+
+    assert [] == follow("docs/guide-csm.md", {"roadmap request import board.csv": import_it})
+
+
+def test_connecting_jira(follow: Callable[..., list[str]], shell: Shell, jira: FakeJira) -> None:
+    """Pushing, a change, and both ways out of a conflict."""
+    for number in range(1, 5):
+        shell("story", "add", "--title", f"Story {number}")
+
+    def disagree() -> None:
+        found = shell("push", "S-4", "--json")
+        shell("story", "edit", "S-4", "--title", f"Ours {found.json[0]['key']} {len(jira.requests())}")
+        jira.site.edit(found.json[0]["key"], summary=f"Theirs {len(jira.requests())}")
+        assert 5 == shell("sync", "--yes").code
+
+    assert [] == follow("docs/jira.md", {"roadmap sync resolve": disagree})
+
+
+def test_terminal(follow: Callable[..., list[str]]) -> None:
+    """Themes and completion."""
+    assert [] == follow("docs/terminal.md")
