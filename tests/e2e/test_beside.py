@@ -25,7 +25,7 @@ def sample(roadmap: Roadmap, board: Path) -> Path:
 def shown(sample: Path, open_terminal: Open) -> Terminal:
     """The sample board, open."""
     terminal = open_terminal()
-    terminal.wait_for("Discover", "S-12")
+    terminal.wait_for("Discover", "S-14")
     return terminal
 
 
@@ -42,24 +42,24 @@ def stage(roadmap: Roadmap, story: str) -> str:
 def test_an_edit_beside_the_board(shown: Terminal, roadmap: Roadmap) -> None:
     """What a command writes is shown, told in passing, and the cursor stays on its story."""
     shown.keys("j", "j", "l")
-    shown.wait_until(lambda: any("S-11" in line for line in cursor(shown)), "the cursor on S-11")
+    shown.wait_until(lambda: any("S-13" in line for line in cursor(shown)), "the cursor on S-13")
     before = cursor(shown)
-    roadmap("story", "edit", "S-12", "--title", "Written beside")
+    roadmap("story", "edit", "S-14", "--title", "Written beside")
 
-    shown.wait_for("S-12 Written beside", "Bob: S-12 edited in title", seconds=SEEN)
+    shown.wait_for("S-14 Written beside", "Bob: S-14 edited in title", seconds=SEEN)
     assert before == cursor(shown)[: len(before)]
 
 
 def test_a_request_beside_the_inbox(shown: Terminal, roadmap: Roadmap) -> None:
     """A new request appears above, and the cursor stays on its request."""
     shown.keys("2")
-    shown.wait_for("15 new of 60")
+    shown.wait_for("15 new of 73")
     shown.keys("j", "j")
     shown.wait_until(lambda: "14 Mar" in cursor(shown)[0], "the cursor on the third request")
     before = cursor(shown)
     roadmap("request", "add", "--customer", "Acme", "--said", "Said beside it")
 
-    shown.wait_for("16 new of 61", "Said beside it", seconds=SEEN)
+    shown.wait_for("16 new of 74", "Said beside it", seconds=SEEN)
     assert before[0] == cursor(shown)[0]
     assert "14 Mar" in shown.lines[7]
 
@@ -67,14 +67,14 @@ def test_a_request_beside_the_inbox(shown: Terminal, roadmap: Roadmap) -> None:
 def test_two_open_boards(shown: Terminal, open_terminal: Open, roadmap: Roadmap) -> None:
     """Two people move different stories at once: both boards show both, and the file holds both."""
     other = open_terminal(ROADMAP_ME_NAME="Cleo")
-    other.wait_for("Discover", "S-12")
+    other.wait_for("Discover", "S-14")
     other.keys("j")
     shown.keys("L")
     other.keys("L")
-    shown.wait_for("S-12 → Draft · u undoes", "Cleo: S-13 moved", seconds=SEEN)
-    other.wait_for("S-13 → Draft · u undoes", "Ada: S-12 moved", seconds=SEEN)
+    shown.wait_for("S-14 → Draft · u undoes", "Cleo: S-15 moved", seconds=SEEN)
+    other.wait_for("S-15 → Draft · u undoes", "Ada: S-14 moved", seconds=SEEN)
 
-    assert ["draft", "draft"] == [stage(roadmap, "S-12"), stage(roadmap, "S-13")]
+    assert ["draft", "draft"] == [stage(roadmap, "S-14"), stage(roadmap, "S-15")]
 
 
 def remove(board: Path) -> None:
@@ -113,7 +113,7 @@ def test_the_file_goes_bad(
     harm(sample)
     shown.wait_for(said, seconds=SEEN)
     shown.keys("L")
-    shown.wait_for("S-12 → Draft was taken back")
+    shown.wait_for("S-14 → Draft was taken back")
     if sample.is_dir():
         sample.rmdir()
     elif sample.exists():
@@ -121,9 +121,9 @@ def test_the_file_goes_bad(
     sample.write_bytes(whole)
     shown.wait_for("can be read again", seconds=SEEN)
     shown.keys("L")
-    shown.wait_for("S-12 → Draft · u undoes")
+    shown.wait_for("S-14 → Draft · u undoes")
 
-    assert "draft" == stage(roadmap, "S-12")
+    assert "draft" == stage(roadmap, "S-14")
 
 
 def test_other_sizes(shown: Terminal) -> None:
@@ -160,8 +160,8 @@ def test_killed_while_typing(shown: Terminal, open_terminal: Open) -> None:
 def test_typed_ahead(shown: Terminal, roadmap: Roadmap) -> None:
     """Keys that arrive at once go where they would go one by one: a title is not run as commands."""
     shown.keys("n", "\x1b[Z", "Lots x? quick (uLLq)", "\t", "people at Lund", ENTER, "when it rains", "\x13")
-    shown.wait_for("S-15 written")
-    made = json.loads(roadmap("story", "show", "S-15", "--json"))
+    shown.wait_for("S-17 written")
+    made = json.loads(roadmap("story", "show", "S-17", "--json"))
 
     assert ("Lots x? quick (uLLq)", "people at Lund", "when it rains") == (
         made["title"],

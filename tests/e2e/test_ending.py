@@ -79,11 +79,11 @@ def test_a_signal_while_typing(shown: Terminal, roadmap: Roadmap, open_terminal:
 def test_the_window_is_closed(shown: Terminal, roadmap: Roadmap) -> None:
     """Where the terminal is gone the process goes too, and not with 0; what was done is saved."""
     shown.keys("L")
-    shown.wait_for("S-12 → Draft")
+    shown.wait_for("S-14 → Draft")
     shown.hang_up()
 
     assert 0 != shown.wait_end(SOON)
-    assert '"stage":"draft"' in roadmap("story", "show", "S-12", "--json").replace(" ", "")
+    assert '"stage":"draft"' in roadmap("story", "show", "S-14", "--json").replace(" ", "")
 
 
 def test_a_fault_of_its_own(shown: Terminal, open_terminal: Open) -> None:

@@ -73,9 +73,9 @@ def test_without_colour(roadmap: Roadmap, board: Path, open_terminal: Open) -> N
     """NO_COLOR is honoured: no code of a colour is written, in the board, the inbox or the form."""
     roadmap("demo", "--out", str(board))
     terminal = open_terminal(NO_COLOR="1")
-    terminal.wait_for("Discover", "S-12")
+    terminal.wait_for("Discover", "S-14")
     terminal.keys("2")
-    terminal.wait_for("15 new of 60")
+    terminal.wait_for("15 new of 73")
     terminal.keys("n")
     terminal.wait_for("^s save")
 
@@ -87,7 +87,7 @@ def test_a_plain_terminal(roadmap: Roadmap, board: Path, open_terminal: Open) ->
     """A terminal that promises 256 colours is sent no others."""
     roadmap("demo", "--out", str(board))
     terminal = open_terminal(COLORTERM=None)
-    terminal.wait_for("Discover", "S-12")
+    terminal.wait_for("Discover", "S-14")
 
     assert b"8;5;" in terminal.raw
     assert b"8;2;" not in terminal.raw
@@ -97,6 +97,6 @@ def test_the_colours_of_the_terminal(roadmap: Roadmap, board: Path, open_termina
     """An ANSI theme leaves the choice of colours to the terminal."""
     roadmap("demo", "--out", str(board))
     terminal = open_terminal(ROADMAP_LOOK_THEME="ansi-dark")
-    terminal.wait_for("Discover", "S-12")
+    terminal.wait_for("Discover", "S-14")
 
     assert b"8;2;" not in terminal.raw

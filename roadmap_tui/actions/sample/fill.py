@@ -8,17 +8,29 @@ from random import Random
 
 import msgspec
 
-from roadmap_tui.actions import notes, requests, stories
+from roadmap_tui.actions import glossary, notes, requests, stories
 from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.sample.company import ACCOUNTS, CURRENCY, MAYA, NAME
+from roadmap_tui.actions.sample.earlier_voices import EARLIER_VOICES
 from roadmap_tui.actions.sample.more_voices import MORE_VOICES
 from roadmap_tui.actions.sample.outcomes import OUTCOMES
-from roadmap_tui.actions.sample.shapes import Account, Aim, Outcome, Remark, Step, Voice, Word
-from roadmap_tui.actions.sample.talk import NOTES, TOLD
+from roadmap_tui.actions.sample.shapes import (
+    Account,
+    Aim,
+    Meaning,
+    Outcome,
+    Remark,
+    Slip,
+    Step,
+    Voice,
+    Word,
+)
+from roadmap_tui.actions.sample.talk import GLOSSARY, NOTES, TOLD
 from roadmap_tui.actions.sample.voices import VOICES
 from roadmap_tui.model.records import (
     Customer,
     CustomerThen,
+    Renewal,
     Request,
     Score,
     Source,
@@ -31,7 +43,6 @@ from roadmap_tui.store.protocol import Transaction
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 _QUOTE = re.compile(r"\[\[(.+?)\]\]", re.DOTALL)
-_FIRST_DAY = 300
 _YEAR = 365
 
 Deed = Callable[[Change], object]
@@ -45,10 +56,13 @@ def fill_sample(tx: Transaction, *, now: datetime, today: date, by: str = "demo"
     """
     tx.rename(name=NAME, currency=CURRENCY)
     past = _Past(now, today)
-    past.note(_FIRST_DAY, by, past.open_accounts)
+    for account in ACCOUNTS:
+        _open(past, account, by)
+    for meaning in GLOSSARY:
+        past.note(meaning.ago, meaning.by, partial(_define, meaning))
     for told in OUTCOMES:
         _tell(past, told)
-    for voice in (*VOICES, *MORE_VOICES):
+    for voice in (*EARLIER_VOICES, *VOICES, *MORE_VOICES):
         _hear(past, voice)
     for word in TOLD:
         past.note(word.ago, word.by, partial(_say, past, word), late=True)
@@ -86,29 +100,67 @@ class _Past:
         """The mark of a story in trackers, the same in every sample."""
         return "".join(self._random.choices(LETTERS, k=10))
 
-    def open_accounts(self, change: Change) -> None:
-        """Bring in the customers."""
-        for one in ACCOUNTS:
-            self.ids[one.key] = change.new_id(Customer)
-            change.add(_customer(self, one, self.ids[one.key], change))
+
+def _open(past: _Past, one: Account, by: str) -> None:
+    """Plan the life of one customer: brought in, asked for scores, renewed or gone."""
+    past.note(one.since, by, partial(_bring_in, past, one))
+    for score in one.scores:
+        past.note(
+            score[0],
+            one.csm,
+            partial(_score, past, one.key, Score(day=past.day(score[0]), kind=score[1], value=score[2])),
+        )
+    ended = _ended(one)
+    if ended is not None:
+        past.note(ended, one.csm, partial(_end_contract, past, one, ended))
 
 
-def _customer(past: _Past, one: Account, identity: str, change: Change) -> Customer:
-    return Customer(
-        id=identity,
-        name=one.name,
-        segment=one.segment,
-        plan=one.plan,
-        status=one.status,
-        churned_on=None if one.churned is None else past.day(one.churned),
-        arr=one.arr,
-        renewal=None if one.renewal is None else past.day(-one.renewal),
-        csm=one.csm,
-        domains=(one.domain,),
-        scores=tuple(Score(day=past.day(ago), kind=kind, value=value) for ago, kind, value in one.scores),
-        created_at=change.at,
-        created_by=change.by,
+def _ended(one: Account) -> int | None:
+    """How many days ago the last contract ended; None where the first one still runs."""
+    ago = one.churned if one.renewal is None else _YEAR - one.renewal
+    return ago if ago is not None and ago < one.since else None
+
+
+def _bring_in(past: _Past, one: Account, change: Change) -> None:
+    """The customer as it was then, before the last renewal."""
+    identity = past.ids[one.key] = change.new_id(Customer)
+    ended = _ended(one)
+    renewal = one.renewal if ended is None else -ended
+    renewed = ended is not None and one.churned is None
+    change.add(
+        Customer(
+            id=identity,
+            name=one.name,
+            segment=one.segment,
+            plan=one.plan,
+            status="trial" if one.status == "trial" else "active",
+            arr=int(round(one.arr / 1.1, -2)) if one.arr is not None and renewed else one.arr,
+            renewal=None if renewal is None else past.day(-renewal),
+            csm=one.csm,
+            domains=(one.domain,),
+            created_at=change.at,
+            created_by=change.by,
+        )
     )
+
+
+def _score(past: _Past, key: str, score: Score, change: Change) -> None:
+    who = change.get(Customer, past.ids[key])
+    change.edit(who, scores=(*who.scores, score))
+
+
+def _end_contract(past: _Past, one: Account, ago: int, change: Change) -> None:
+    """A contract came to its end: the customer signed again, for a tenth more, or left."""
+    who = change.get(Customer, past.ids[one.key])
+    ended = (*who.renewals, Renewal(day=past.day(ago), renewed=one.churned is None))
+    if one.churned is None and one.renewal is not None:
+        change.edit(who, renewals=ended, renewal=past.day(-one.renewal), arr=one.arr)
+    else:
+        change.edit(who, renewals=ended, renewal=None, status="churned", churned_on=past.day(ago))
+
+
+def _define(meaning: Meaning, change: Change) -> None:
+    glossary.set_term(change, meaning.term, definition=meaning.definition, avoid=meaning.avoid)
 
 
 def _say(past: _Past, word: Word, change: Change) -> None:
@@ -140,6 +192,11 @@ def _tell(past: _Past, told: Outcome) -> None:
         past.note(step.ago, step.by, partial(_move, past, told, step), late=True)
     for ago, value, remark in told.readings:
         past.note(ago, told.owner or first.by, partial(_read, past, told.key, value, remark), late=True)
+    for ago, value, remark in told.guardrail_readings:
+        deed = partial(_read, past, told.key, value, remark, guardrail=True)
+        past.note(ago, told.owner or first.by, deed, late=True)
+    for slip in told.slips:
+        past.note(slip.ago, slip.by, partial(_slip, past, told.key, slip), late=True)
 
 
 def _move(past: _Past, told: Outcome, step: Step, change: Change) -> None:
@@ -147,8 +204,20 @@ def _move(past: _Past, told: Outcome, step: Step, change: Change) -> None:
     stories.move(change, past.ids[told.key], step.stage, because=because)
 
 
-def _read(past: _Past, key: str, value: float, remark: str | None, change: Change) -> None:
-    stories.read(change, past.ids[key], value, note=remark)
+def _read(
+    past: _Past, key: str, value: float, remark: str | None, change: Change, *, guardrail: bool = False
+) -> None:
+    stories.read(change, past.ids[key], value, note=remark, guardrail=guardrail)
+
+
+def _slip(past: _Past, key: str, slip: Slip, change: Change) -> None:
+    story = change.get(Story, past.ids[key])
+    ship_by, target = story.ship_by, story.target
+    if slip.ship_by is not None:
+        ship_by = past.day(-slip.ship_by)
+    if slip.due is not None and target is not None:
+        target = msgspec.structs.replace(target, due=past.day(-slip.due))
+    change.edit(story, ship_by=ship_by, target=target)
 
 
 def _write(past: _Past, told: Outcome, change: Change) -> None:
@@ -204,7 +273,7 @@ def _hear(past: _Past, voice: Voice) -> None:
     story = next((one for one in OUTCOMES if one.key == voice.story), None)
     pm = (story.owner if story else None) or MAYA
     captured = max(voice.heard - voice.captured, 0)
-    past.note(captured, voice.csm or pm, partial(_write_down, past, key, voice))
+    past.note(captured, voice.by or voice.csm or pm, partial(_write_down, past, key, voice))
 
     def later(ago: int, by: str, deed: Callable[[Change, str], object]) -> None:
         past.note(min(ago, captured), by, lambda change: deed(change, past.ids[key]), late=True)
@@ -277,7 +346,9 @@ def _write_down(past: _Past, key: str, voice: Voice, change: Change) -> None:
             heard_on=past.day(voice.heard),
             captured_at=change.at,
             captured_by=change.by,
-            snapshot=_then(who, change.today) if who else None,
+            snapshot=CustomerThen(as_of=change.today, arr=who.arr, segment=who.segment, renewal=who.renewal)
+            if who
+            else None,
         )
     )
 
@@ -286,12 +357,3 @@ def _source(ticket: str | None) -> Source | None:
     if ticket is None:
         return None
     return Source(system="zendesk", id=ticket, url=f"https://support.wrenfield.example/tickets/{ticket}")
-
-
-def _then(who: Customer, day: date) -> CustomerThen:
-    """What the customer was worth on a day: contracts run a year, and each renewal brought a tenth more."""
-    arr, renewal = who.arr, who.renewal
-    while renewal is not None and renewal - timedelta(days=_YEAR) > day:
-        renewal -= timedelta(days=_YEAR)
-        arr = None if arr is None else int(round(arr / 1.1, -2))
-    return CustomerThen(as_of=day, arr=arr, segment=who.segment, renewal=renewal)

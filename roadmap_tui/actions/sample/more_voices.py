@@ -1,6 +1,6 @@
 """What customers said about what is still being understood or not sorted yet, in their own words."""
 
-from roadmap_tui.actions.sample.company import BEN, DANIEL, LUCIA, PRIYA
+from roadmap_tui.actions.sample.company import BEN, DANIEL, LUCIA, MAYA, PRIYA, TOM
 from roadmap_tui.actions.sample.shapes import Voice
 
 MORE_VOICES = (
@@ -64,7 +64,7 @@ MORE_VOICES = (
         ),
         "contract-cost", person="Gloria Nunes, water quality manager",
         problem="price renewals from what they cost", consequence="$38,000 under water on one contract",
-        importance=3, satisfaction=0, touchpoint="renew", channel="qbr", csm=LUCIA, acknowledged=37
+        importance=3, satisfaction=0, touchpoint="renew", channel="qbr", csm=LUCIA, by=TOM, acknowledged=37
     ),
     Voice(
         "metrolift", 32,
@@ -99,7 +99,7 @@ MORE_VOICES = (
         ),
         "van-stock", person="Hector Calderon, owner", frequency="3 a week",
         consequence="$210 a week in supply house runs", importance=2, satisfaction=1, touchpoint="use",
-        channel="slack", csm=PRIYA, acknowledged=10
+        channel="slack", csm=PRIYA, by=MAYA, acknowledged=10
     ),
     Voice(
         "ember", 147,

@@ -1,12 +1,61 @@
 """The sample's stories: one in every stage, each as a team would write it on its best day (or its first)."""
 
 from roadmap_tui.actions.sample.company import MAYA, TOM
-from roadmap_tui.actions.sample.shapes import Aim, Outcome, Step
+from roadmap_tui.actions.sample.shapes import Aim, Outcome, Slip, Step
 from roadmap_tui.model.records import Cost
 
 PAID, RIGHT, GROW = "Work done is work paid", "Right the first time", "Customers stay and grow"
 
 OUTCOMES = (
+    Outcome(
+        "booked-ahead", "Yearly services are on the calendar before they fall due",
+        (
+            Step("discover", 364, TOM),
+            Step("draft", 347, TOM),
+            Step("ready", 326, TOM),
+            Step("building", 312, TOM),
+            Step("shipped", 251, TOM),
+        ),
+        actor="service coordinator", situation="when a yearly service falls due",
+        outcome="has the day agreed with the customer", obstacle="calling 3 times to reach somebody at home",
+        cost=Cost(amount=12, unit="minutes", per="service"), benefit="fill the quiet weeks of the year",
+        aim=Aim("yearly services booked in time", "%", "up", 48, 75, -152, "service calendar, monthly"),
+        guardrail=Aim("visits cancelled in the week before", "%", "down", 7, 8, -152, "day plans, monthly"),
+        readings=(
+            (226, 52, "first month, mostly heating"),
+            (196, 58, None),
+            (165, 64, None),
+            (149, 66, "past its day and short of it: one message is not enough"),
+            (119, 71, "a second message ten days later"),
+            (88, 76, "there, two months late"),
+        ),
+        guardrail_readings=((196, 7.4, None), (88, 6.1, None)),
+        slips=(Slip(287, TOM, ship_by=-255),), touchpoints=("engage", "renew"), product="Dispatch",
+        objective=GROW, owner=TOM, horizon="now", ship_by=-284, effort=6, confidence=0.7, tags=("contracts",)
+    ),
+    Outcome(
+        "doorstep", "The price is agreed before the van leaves the street",
+        (
+            Step("discover", 325, MAYA),
+            Step("draft", 309, MAYA),
+            Step("ready", 283, MAYA),
+            Step("building", 270, TOM),
+            Step("shipped", 206, MAYA),
+        ),
+        actor="estimator", situation="while still at the customer's door",
+        outcome="shakes hands on the price", obstacle="typing up 4 quotes every evening",
+        cost=Cost(amount=45, unit="minutes", per="quote"), benefit="win the job before a second firm calls back",
+        aim=Aim("quotes accepted within 2 days", "%", "up", 24, 40, -116, "quote log, weekly"),
+        guardrail=Aim("margin of the jobs that were won", "%", "up", 33, 31, -116, "job costing, monthly"),
+        readings=(
+            (190, 27, "three estimators at Calderon"),
+            (171, 33, None),
+            (150, 37, None),
+            (127, 41, "41 of 100, and the evenings are free"),
+        ),
+        guardrail_readings=((171, 32.8, None), (127, 32.1, None)), touchpoints=("engage",), product="Field",
+        objective=GROW, owner=MAYA, horizon="now", ship_by=-206, effort=5, confidence=0.7, tags=("field", "cash")
+    ),
     Outcome(
         "same-day-bill", "The day's jobs are billed by the evening",
         (
@@ -24,9 +73,13 @@ OUTCOMES = (
         guardrail=Aim("bills corrected after sending", "%", "down", 4, 4, -38, "credit notes, monthly"),
         readings=(
             (112, 5.2, "first two weeks, 40 customers"),
+            (94, 3.8, None),
             (77, 2.4, None),
+            (61, 1.6, None),
             (46, 1, "holds across all plans; credit notes at 3.1 %"),
+            (18, 0.9, None),
         ),
+        guardrail_readings=((94, 4.4, "parts typed in a hurry"), (46, 3.1, None)),
         touchpoints=("billing", "use"), product="Billing", objective=PAID, owner=MAYA, horizon="now",
         ship_by=-125, effort=6, confidence=0.9, tags=("cash",)
     ),
@@ -45,7 +98,9 @@ OUTCOMES = (
         cost=Cost(amount=15, unit="minutes", per="booking"), benefit="quote the right price on the first call",
         aim=Aim("repeat visits billed by mistake", "%", "down", 8, 2, -19, "credit notes by reason, monthly"),
         readings=(
+            (84, 7.1, None),
             (70, 6.5, "serial numbers are missing on a third of older units"),
+            (47, 5.6, None),
             (24, 5.1, "better where the unit was sold by the same company"),
         ),
         touchpoints=("billing", "support"), product="Billing", objective=RIGHT, owner=TOM, horizon="now",
@@ -66,8 +121,14 @@ OUTCOMES = (
         benefit="finish one more call a day",
         aim=Aim("visits finished at the first attempt", "%", "up", 72, 85, 46, "job records, weekly"),
         guardrail=Aim("value of parts carried on a van", "$", "down", 3100, 3400, 46, "stock count, monthly"),
-        readings=((6, 78, "two depots of Castellan and all of MetroLift"),), touchpoints=("use",),
-        product="Dispatch", objective=RIGHT, owner=MAYA, horizon="now", ship_by=-20, effort=8, confidence=0.8,
+        readings=(
+            (18, 73, "the first depot"),
+            (12, 76, None),
+            (6, 78, "two depots of Castellan and all of MetroLift"),
+        ),
+        guardrail_readings=((12, 3250, None), (6, 3520, "Castellan loads for two days at a time")),
+        slips=(Slip(64, MAYA, ship_by=-20),), touchpoints=("use",), product="Dispatch", objective=RIGHT,
+        owner=MAYA, horizon="now", ship_by=-48, effort=8, confidence=0.8,
         tags=("field", "parts")
     ),
     Outcome(
@@ -87,8 +148,9 @@ OUTCOMES = (
             "phone log by reason, weekly"
         ),
         guardrail=Aim("arrivals outside the promised hour", "%", "down", 9, 10, 82, "van positions, weekly"),
-        touchpoints=("use", "support"), product="Dispatch", objective=GROW, owner=MAYA, horizon="now",
-        ship_by=27, effort=7, confidence=0.8, tags=("homeowner",)
+        slips=(Slip(46, MAYA, ship_by=13), Slip(17, TOM, ship_by=27)), touchpoints=("use", "support"),
+        product="Dispatch", objective=GROW, owner=MAYA, horizon="now", ship_by=-15, effort=7,
+        confidence=0.8, tags=("homeowner",)
     ),
     Outcome(
         "signed-on-site", "Inspectors leave with the certificate signed",
@@ -102,8 +164,10 @@ OUTCOMES = (
         outcome="hands over the signed certificate",
         obstacle="writing up the findings for 40 minutes that evening",
         cost=Cost(amount=40, unit="minutes", per="inspection"), benefit="inspect one more building a day",
-        aim=Aim("inspections certified on the day", "%", "up", 22, 80, 113, "certificate dates, weekly"),
-        touchpoints=("use",), product="Field", objective=RIGHT, owner=TOM, horizon="now", ship_by=60, effort=9,
+        aim=Aim("inspections certified on the day", "%", "up", 22, 80, 92, "certificate dates, weekly"),
+        readings=((8, 31, "the Phoenix crew alone, on paper forms"),),
+        slips=(Slip(31, TOM, ship_by=60, due=113),), touchpoints=("use",), product="Field", objective=RIGHT,
+        owner=TOM, horizon="now", ship_by=39, effort=9,
         confidence=0.7, tags=("field", "compliance")
     ),
     Outcome(
@@ -123,8 +187,8 @@ OUTCOMES = (
         obstacle="sorting 200 lines by address for half a day", cost=Cost(amount=4, unit="hours", per="month"),
         benefit="approve the payment on the same day",
         aim=Aim("time from bill to approval", "days", "down", 12, 3, 121, "payment dates, monthly"),
-        touchpoints=("billing", "renew"), product="Billing", objective=PAID, owner=TOM, horizon="next",
-        ship_by=70, effort=4, confidence=0.8, tags=("cash", "property")
+        slips=(Slip(22, TOM, ship_by=70),), touchpoints=("billing", "renew"), product="Billing",
+        objective=PAID, owner=TOM, horizon="next", ship_by=84, effort=4, confidence=0.8, tags=("cash", "property")
     ),
     Outcome(
         "no-signal", "Basement work is recorded before the van leaves",

@@ -6,9 +6,9 @@ from roadmap_tui.model.records import Answer, Cost, CustomerStatus, Horizon, Kin
 
 
 class Account(NamedTuple):
-    """A customer. `renewal` is in days from today, `churned` in days before it.
+    """A customer as it is today. `renewal` is in days from today, `churned` and `since` in days before it.
 
-    Scores are (days ago, kind, value).
+    A contract runs a year, and each renewal brought a tenth more. Scores are (days ago, kind, value).
     """
 
     key: str
@@ -21,6 +21,7 @@ class Account(NamedTuple):
     domain: str
     status: CustomerStatus = "active"
     churned: int | None = None
+    since: int = 400
     scores: tuple[tuple[int, ScoreKind, int], ...] = ()
 
 
@@ -44,8 +45,20 @@ class Step(NamedTuple):
     by: str
 
 
+class Slip(NamedTuple):
+    """So many days ago, a day of a story was moved to another, in days from today."""
+
+    ago: int
+    by: str
+    ship_by: int | None = None
+    due: int | None = None
+
+
 class Outcome(NamedTuple):
-    """A story. `steps` begins with `discover`; readings are (days ago, value, note); `ship_by` is in days."""
+    """A story. `steps` begins with `discover`; readings are (days ago, value, note).
+
+    `ship_by` and the target's due day, in days from today, are the first ones; `slips` moved them.
+    """
 
     key: str
     title: str
@@ -59,6 +72,8 @@ class Outcome(NamedTuple):
     aim: Aim | None = None
     guardrail: Aim | None = None
     readings: tuple[tuple[int, float, str | None], ...] = ()
+    guardrail_readings: tuple[tuple[int, float, str | None], ...] = ()
+    slips: tuple[Slip, ...] = ()
     kind: Kind = "ask"
     touchpoints: tuple[str, ...] = ()
     product: str | None = None
@@ -76,7 +91,7 @@ class Voice(NamedTuple):
     """A request. In `said`, the part that matters to the story stands between [[ and ]], so it is a true quote.
 
     `heard` and every other day is in days before today; `snoozed` is in days after it. `merged` is the key of
-    another voice.
+    another voice. `by` wrote it down, where that was not the CSM.
     """
 
     account: str | None
@@ -96,6 +111,7 @@ class Voice(NamedTuple):
     product: str | None = None
     channel: str = "call"
     csm: str | None = None
+    by: str | None = None
     ticket: str | None = None
     captured: int = 0
     acknowledged: int | None = None
@@ -115,6 +131,16 @@ class Word(NamedTuple):
     ago: int
     note: str | None = None
     answer: Answer = "none"
+
+
+class Meaning(NamedTuple):
+    """A word of the team's glossary, and the words that it is used instead of."""
+
+    term: str
+    by: str
+    ago: int
+    definition: str
+    avoid: tuple[str, ...] = ()
 
 
 class Remark(NamedTuple):

@@ -1,9 +1,33 @@
 """What is said beside the requests: who was told of what, and notes."""
 
 from roadmap_tui.actions.sample.company import BEN, DANIEL, LUCIA, MAYA, PRIYA, TOM
-from roadmap_tui.actions.sample.shapes import Remark, Word
+from roadmap_tui.actions.sample.shapes import Meaning, Remark, Word
 
 TOLD = (
+    Word(
+        "halvorsen", "booked-ahead", PRIYA, 247, "She wants it for the emergency contracts too.", "solved"
+    ),
+    Word(
+        "brightwater", "booked-ahead", BEN, 244, "Pete took the list off the fridge and sent a photo.", "solved"
+    ),
+    Word(
+        "fairmont", "booked-ahead", LUCIA, 221
+    ),
+    Word(
+        "delmar", "booked-ahead", PRIYA, 238, "Cleaned 31 roofs that nobody had asked about.", "solved"
+    ),
+    Word(
+        "calderon", "doorstep", PRIYA, 204, "Two jobs won on the first day.", "solved"
+    ),
+    Word(
+        "kestrel", "doorstep", LUCIA, 198, "Helps, but insurers want their own form.", "not-solved"
+    ),
+    Word(
+        "delmar", "doorstep", PRIYA, 201, None, "solved"
+    ),
+    Word(
+        "oaklane", "fax", BEN, 281, "Took it well. Bought a phone."
+    ),
     Word(
         "tolliver", "same-day-bill", PRIYA, 124, "Called Denise; she went quiet, then laughed.", "solved"
     ),
@@ -34,7 +58,49 @@ TOLD = (
     ),
 )  # fmt: skip
 
+GLOSSARY = (
+    Meaning(
+        "first-visit fix",
+        MAYA,
+        394,
+        "The fault is gone when the van leaves, and nobody comes again within 14 days.",
+        ("one and done",),
+    ),
+    Meaning(
+        "technician",
+        TOM,
+        394,
+        "Whoever does the work on site: electrician, mechanic, inspector, crew lead.",
+        ("field engineer",),
+    ),
+    Meaning("dispatcher", TOM, 394, "Whoever decides which van goes where today.", ("scheduler",)),
+    Meaning(
+        "credit note",
+        PRIYA,
+        236,
+        "Money given back on a bill that was wrong. We count them; customers remember them.",
+        ("billing adjustment",),
+    ),
+    Meaning(
+        "property manager",
+        LUCIA,
+        121,
+        "Pays for many buildings and lives in none of them. Not the tenant.",
+        ("landlord",),
+    ),
+)
+
 NOTES = (
+    Remark(
+        "booked-ahead", TOM, 148,
+        (
+            "Missed, by nine points. People answer the second message, not the first. Worth two more weeks "
+            "before we call it a lesson."
+        )
+    ),
+    Remark(
+        "booked-ahead", TOM, 87, "76 %. The second message did it. Late, but true."
+    ),
     Remark(
         "same-day-bill", MAYA, 45,
         (

@@ -1,6 +1,6 @@
 """What customers said about what Wrenfield has shipped or is at work on, in their own words."""
 
-from roadmap_tui.actions.sample.company import BEN, DANIEL, LUCIA, PRIYA
+from roadmap_tui.actions.sample.company import BEN, DANIEL, LUCIA, PRIYA, TOM
 from roadmap_tui.actions.sample.shapes import Voice
 
 VOICES = (
@@ -246,7 +246,8 @@ VOICES = (
             "building. I have the sheet if your product people want it."
         ),
         "signed-on-site", person="Terrence Obi, Phoenix lead", frequency="each inspection", importance=3,
-        satisfaction=0, touchpoint="measure", product="Field", channel="slack", csm=LUCIA, acknowledged=39
+        satisfaction=0, touchpoint="measure", product="Field", channel="slack", csm=LUCIA, by=TOM,
+        acknowledged=39
     ),
     Voice(
         "castellan", 51,
