@@ -21,7 +21,7 @@ EXPECTED = {"roadmap story check -": 1, "roadmap story check S-1": 1}
 EXPORT = """\
 Id,Requester,Requester email,Organization,Subject,Description,Tags,Via,Created at
 1,"Dr. Lee",lee@acme.example,Acme Clinics,Letters,I lose ten minutes a visit hunting for the letter.,,,2026-10-19
-2,Sam Ode,sam@birch.example,Birch Health,Referrals,We phone the previous clinic for every second patient.,,,2026-10-21
+2,Sam Ode,,Birch Health,Referrals,We phone the previous clinic for every second patient.,,,2026-10-21
 3,Sam Ode,sam@birch.example,Birch Health,,,,,2026-10-21
 4,Sam Ode,sam@birch.example,Birch Health,Doses,The dose list is old.,,,someday
 """
