@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from roadmap_tui.intake.customers import CustomersImported
     from roadmap_tui.intake.requests import Preview
 
+_NAMED = 5
+"""Requests that a remark about rows names."""
 _LONG = 5_000
 """Rows from which reading them takes long enough to tell how far it is."""
 
@@ -92,10 +94,15 @@ def import_requests(
     with changing(session, create=True) as change:
         done = requests.import_requests(change, incoming)
     if session.json:
-        session.out_json({name: getattr(done, name) for name in ("batch", "added", "skipped", "refused")})
+        session.out_json(
+            {name: getattr(done, name) for name in ("batch", "added", "skipped", "refused", "reworded")}
+        )
     elif done.batch is not None:
         session.out(done.batch)
     session.say(f"Read as {incoming.shape.name}. {_counts('request', done.added, done.skipped, done.refused)}")
+    _say_reworded(session, done.reworded)
+    if done.batch is not None:
+        session.say(f"`roadmap request undo-import {done.batch}` takes it back.")
     _say_refused(session, write_refused(incoming.path, incoming.headers, incoming.refused), done.refused)
     return _code(done.added, done.skipped, done.refused)
 
@@ -249,9 +256,23 @@ def _show_preview(session: Session, preview: "Preview") -> None:
         for line, why in preview.refused_rows:
             session.say(f"line {line}: {why}")
     if preview.new_customers:
-        session.say(f"{len(preview.new_customers):,} new customers.")
+        new = len(preview.new_customers)
+        session.say(f"{new:,} new customer{'' if new == 1 else 's'}.")
     counts = _counts("request", preview.added, preview.skipped, preview.refused)
     session.say(f"Read as {preview.shape}. {counts} Nothing was written.")
+    _say_reworded(session, preview.reworded)
+
+
+def _say_reworded(session: Session, known: list[str]) -> None:
+    """Name the known requests whose rows have other words now: what was said stays as it was heard first."""
+    if not known:
+        return
+    named = ", ".join(known[:_NAMED]) + (f" and {len(known) - _NAMED:,} more" if len(known) > _NAMED else "")
+    says = "1 known row says" if len(known) == 1 else f"{len(known):,} known rows say"
+    session.say(
+        f"{says} something else than the board: {named}. The board keeps what it has; "
+        f"`roadmap request edit {known[0]} --said TEXT` takes other words."
+    )
 
 
 def _show_changes(session: Session, done: "CustomersImported") -> None:

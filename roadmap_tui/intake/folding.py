@@ -1,9 +1,10 @@
-"""Rows that are one request: messages of one conversation, and the voters of one idea."""
+"""Rows that are one request: messages of one conversation, the voters of one idea, rows of one number."""
 
 from collections.abc import Callable, Iterable, Sequence
 
 from roadmap_tui.intake.cells import Unreadable
 from roadmap_tui.intake.drafts import Draft
+from roadmap_tui.model.records import Source
 
 
 def one_per_conversation(drafts: Iterable[Draft]) -> list[Draft]:
@@ -56,3 +57,26 @@ def one_per_idea(
             seen.add(vote.source.id)
             found.append(vote)
     return found, refused
+
+
+def one_per_number(drafts: Iterable[Draft]) -> tuple[list[Draft], list[tuple[Draft, Draft]]]:
+    """What is told once of each number, and the drafts that tell something else under the number of another.
+
+    Those are given with the one that has the number; a draft that tells the same again stays, and is known then.
+    """
+    first: dict[Source, Draft] = {}
+    found: list[Draft] = []
+    others: list[tuple[Draft, Draft]] = []
+    for draft in drafts:
+        source = Source(system=draft.source.system, id=draft.source.id)
+        lead = first.setdefault(source, draft)
+        if _telling(lead) == _telling(draft):
+            found.append(draft)
+        else:
+            others.append((draft, lead))
+    return found, others
+
+
+def _telling(draft: Draft) -> tuple[object, ...]:
+    """What makes a draft a request of its own: who says what."""
+    return draft.customer, *(draft.fields.get(name) for name in ("said", "problem", "person"))

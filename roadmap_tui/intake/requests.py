@@ -9,14 +9,14 @@ from roadmap_tui.actions.change import Change
 from roadmap_tui.intake.batches import NewRequest, add_requests
 from roadmap_tui.intake.cells import Unreadable, order_in
 from roadmap_tui.intake.drafts import Draft, Named, Reader
-from roadmap_tui.intake.folding import one_per_conversation, one_per_idea
+from roadmap_tui.intake.folding import one_per_conversation, one_per_idea, one_per_number
 from roadmap_tui.intake.known import Known, Who
 from roadmap_tui.intake.mapping import request_mapping, shown
 from roadmap_tui.intake.refused import RefusedRow
 from roadmap_tui.intake.shapes import Shape
 from roadmap_tui.intake.table import STDIN, Table, export_name, read_rows
 from roadmap_tui.model.records import Batch, Customer, Request, Value
-from roadmap_tui.model.text import folded
+from roadmap_tui.model.text import folded, one_line
 
 SHOWN_ROWS = 5
 """Rows that a dry run shows as they would become."""
@@ -42,19 +42,23 @@ class Incoming(NamedTuple):
 
 
 class Imported(Value, kw_only=True, frozen=True):
-    """What an import did; `batch` is None where nothing was added and so nothing written."""
+    """What an import did; `batch` is None where nothing was added and so nothing written.
+
+    `reworded` are the known requests whose row says something else than the board; they stay as they are.
+    """
 
     batch: str | None
     added: int
     skipped: int
     refused: int
+    reworded: list[str] = []
 
 
 class Preview(Value, kw_only=True, frozen=True):
     """What an import would do.
 
     `mapping` is column and field; `rows` are the first requests as they would become, `refused_rows` the first
-    that cannot be taken, by their line.
+    that cannot be taken, by their line; `reworded` as in `Imported`.
     """
 
     shape: str
@@ -65,12 +69,14 @@ class Preview(Value, kw_only=True, frozen=True):
     skipped: int
     refused: int
     refused_rows: list[tuple[int, str]]
+    reworded: list[str] = []
 
 
 class _Plan(NamedTuple):
     requests: list[NewRequest]
     customers: list[dict[str, Any]]
     skipped: int
+    reworded: list[str]
 
 
 def read_requests(
@@ -121,6 +127,8 @@ def read_requests(
         remarks.append(
             f"{len(drafts) - voters:,} ideas and {voters:,} further voters, each merged into the idea's request."
         )
+    drafts, others = one_per_number(drafts)
+    refused += [_number_is_taken(table, one, lead) for one, lead in others]
     return Incoming(
         path=path,
         headers=table.headers,
@@ -151,6 +159,7 @@ def import_requests(change: Change, incoming: Incoming) -> Imported:
         added=len(plan.requests),
         skipped=plan.skipped,
         refused=len(incoming.refused),
+        reworded=plan.reworded,
     )
 
 
@@ -174,6 +183,7 @@ def preview_requests(
         skipped=plan.skipped,
         refused=len(incoming.refused),
         refused_rows=[(one.line, one.why) for one in incoming.refused[:SHOWN_ROWS]],
+        reworded=plan.reworded,
     )
 
 
@@ -201,6 +211,16 @@ def _drafts(
     return drafts, refused, own
 
 
+def _number_is_taken(table: Table, draft: Draft, lead: Draft) -> RefusedRow:
+    """A row that says something else under the number of an earlier one: to skip it would lose what it says."""
+    row = table.rows[draft.row]
+    why = (
+        f"its number, {one_line(draft.source.id or '')}, is that of line {table.rows[lead.row].line}, "
+        "which tells something else; give it one of its own"
+    )
+    return RefusedRow(row.line, why, row.cells)
+
+
 def _plan(incoming: Incoming, customers: Mapping[str, Customer], requests: Mapping[str, Request]) -> _Plan:
     """Which drafts are new, whose they are, and what they are merged into."""
     seen: dict[tuple[str, str | None], str | int] = {
@@ -211,9 +231,13 @@ def _plan(incoming: Incoming, customers: Mapping[str, Customer], requests: Mappi
     known = Known(customers.values())
     new: list[dict[str, Any]] = []
     planned: list[tuple[Draft, Who | None]] = []
+    reworded: dict[str, None] = {}
     for draft in incoming.drafts:
         source = draft.source
-        if (source.system, source.id) in seen:
+        at = seen.get((source.system, source.id))
+        if at is not None:
+            if isinstance(at, str) and _says_else(draft, requests[at]):
+                reworded[at] = None
             continue
         seen[source.system, source.id] = len(planned)
         planned.append((draft, _who(draft.customer, known, new)))
@@ -224,7 +248,12 @@ def _plan(incoming: Incoming, customers: Mapping[str, Customer], requests: Mappi
         NewRequest(draft.fields, who, lead, draft.votes)
         for (draft, who), lead in zip(planned, leads, strict=True)
     ]
-    return _Plan(found, new, skipped=len(incoming.drafts) - len(planned))
+    return _Plan(found, new, len(incoming.drafts) - len(planned), list(reworded))
+
+
+def _says_else(draft: Draft, known: Request) -> bool:
+    """Whether a row says something else than the request that it became."""
+    return not known.forgotten and draft.fields.get("said") != known.said
 
 
 def _leads(named: list[str | int | None]) -> list[str | int | None]:

@@ -24,11 +24,15 @@ def test_an_import_is_told_and_taken_back(shell: Shell) -> None:
     undone = shell("request", "undo-import", "B-1", "--json")
 
     assert (found.code, found.out) == (0, "B-1\n")
-    assert found.err.splitlines()[-2:] == [
+    assert found.err.splitlines()[-3:] == [
         "Read as zendesk. 1 request added, 0 known already, 1 refused.",
+        "`roadmap request undo-import B-1` takes it back.",
         "The 1 refused row, each with its reason: t.refused.csv",
     ]
-    assert (again.code, again.json) == (0, {"batch": None, "added": 0, "skipped": 1, "refused": 1})
+    assert (again.code, again.json) == (
+        0,
+        {"batch": None, "added": 0, "skipped": 1, "refused": 1, "reworded": []},
+    )
     assert undone.json == {"batch": "B-1", "removed": 2, "restored": 0, "left": {}}
 
 

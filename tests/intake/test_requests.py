@@ -299,3 +299,35 @@ def test_real_tickets_are_taken_whole() -> None:
 
     assert (result.added, result.refused) == (500, 0)
     assert all(one.customer and one.heard_on and one.touchpoint and one.person for one in kept(board))
+
+
+def test_other_words_under_a_known_number_are_told(tmp_path: Path) -> None:
+    """A row that was edited after it came in changes nothing, and its request is named."""
+    board = change()
+    took(board, tickets(tmp_path / "tickets.csv", [{}, {"Subject": "Vans"}]))
+    edited = tickets(tmp_path / "tickets.csv", [{}, {"Subject": "Vans, and trailers"}])
+    preview = preview_requests(
+        read_requests(edited, today=TODAY),
+        board.transaction.table(Customer),
+        board.transaction.table(Request),
+    )
+
+    assert ["R-2"] == preview.reworded
+    assert Imported(batch=None, added=0, skipped=2, refused=0, reworded=["R-2"]) == took(board, edited)
+    assert "Vans\n\nThey leave late." == board.get(Request, "R-2").said
+
+
+@pytest.mark.parametrize(
+    "other", [{"Subject": "Vans"}, {"Organization": "Acme", "Requester domain": ""}, {"Requester": "Bo"}]
+)
+def test_two_rows_of_one_number_that_tell_two_things_lose_nothing(tmp_path: Path, other: dict[str, str]) -> None:
+    """The second is refused, with its reason, on every run; what says the same again is known."""
+    board = change()
+    path = tickets(tmp_path / "tickets.csv", [{"Id": "7"}, {"Id": "7"}, {"Id": "7", **other}])
+    incoming = read_requests(path, today=TODAY)
+
+    assert [(4, "its number, 7, is that of line 2, which tells something else; give it one of its own")] == [
+        (row.line, row.why) for row in incoming.refused
+    ]
+    assert Imported(batch="B-1", added=1, skipped=1, refused=1) == import_requests(board, incoming)
+    assert Imported(batch=None, added=0, skipped=2, refused=1) == took(board, path)
