@@ -11,7 +11,7 @@ from roadmap_tui.actions.gate import lexicon_of
 from roadmap_tui.actions.sample import fill_large, fill_sample
 from roadmap_tui.model.evidence import context_score
 from roadmap_tui.model.glossary import SEED, glossary_of
-from roadmap_tui.model.loop import loop_rows
+from roadmap_tui.model.loop import declined_at, loop_rows
 from roadmap_tui.model.measures import Facts, Period, measures_of
 from roadmap_tui.model.moves import slips_of
 from roadmap_tui.model.prose import prose
@@ -216,9 +216,10 @@ def test_past_discover_no_wording_rule_is_broken(sample: Snapshot) -> None:
     ]
 
 
-def test_every_measure_has_data(sample: Snapshot) -> None:
+@pytest.mark.parametrize("which", ["sample", "board"])
+def test_every_measure_has_data(which: str, request: pytest.FixtureRequest) -> None:
     """All measures tell something, but for those on issues in a tracker, which a sample has none of."""
-    facts = Facts(sample, TODAY, Period(until=TODAY))
+    facts = Facts(request.getfixturevalue(which), TODAY, Period(until=TODAY))
     silent = {one.id for one in measures_of(facts) if not one.n}
 
     assert {"ready-at-push", "written-first"} == silent
@@ -276,6 +277,15 @@ def test_a_large_board_fills_every_column(board: Snapshot) -> None:
     assert sum(count.values()) == 400
     assert all(count[column] >= 40 for column in COLUMNS)
     assert 0 < count["declined"] < 40
+
+
+def test_a_large_board_has_slips_and_noes_in_its_history(board: Snapshot) -> None:
+    """Days were moved, and each declined request has its no; of these some customers were told."""
+    declined = {one.id for one in board.requests.values() if one.declined_because is not None}
+
+    assert slips_of(board.happened.values())
+    assert declined == set(declined_at(board.happened.values()))
+    assert 0 < len(declined & {one.about for one in board.told.values()}) < len(declined)
 
 
 @pytest.mark.parametrize("stories", [0, 1, 7, 10, 33])

@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 import msgspec
 
 from roadmap_tui.actions.sample import phrases as words
-from roadmap_tui.actions.sample.company import BEN, CURRENCY, DANIEL, LUCIA, MAYA, PRIYA, TOM
+from roadmap_tui.actions.sample.company import BEN, CURRENCY, MAYA, PRIYA, TOM
 from roadmap_tui.actions.sample.fill import LETTERS
+from roadmap_tui.actions.sample.large_accounts import account
 from roadmap_tui.actions.sample.phrases import THEMES, Theme
 from roadmap_tui.model.records import (
     Answer,
@@ -40,7 +41,8 @@ _DECLINED_SHARE = 0.03
 _LENGTH = 640
 _PER_CUSTOMER = 50
 _HEARD_WITHIN = 270
-_CSMS, _PMS = (PRIYA, DANIEL, LUCIA, BEN), (MAYA, TOM)
+_PMS = (MAYA, TOM)
+_GUARDRAIL = Target(metric="complaints per 100 visits", direction="down", baseline=4, target=5)
 
 
 def fill_large(tx: Transaction, *, stories: int, requests: int, seed: int, now: datetime, today: date) -> None:
@@ -141,28 +143,8 @@ class _Maker:
         self._happened(at, by, verb, record.id, about=about)
 
     def _customer(self, index: int) -> Customer:
-        random = self.random
-        name = f"{random.choice(words.FIRST)}{random.choice(words.SECOND)} {random.choice(words.TRADE_NAMES)}"
-        size = random.random()
-        # Most accounts are small and most of the money is with few.
-        arr = int(round(random.lognormvariate(10.2 if size < 0.6 else 11.3 if size < 0.9 else 12.3, 0.5), -2))
-        segment = "Small business" if arr < 30_000 else "Mid-market" if arr < 120_000 else "Enterprise"
-        churned = random.random() < 0.04
         at = self._at(430)
-        one = Customer(
-            id=self.tx.next_id(Customer),
-            name=f"{name} {index + 1}",
-            segment=segment,
-            plan={"Small business": "Starter", "Mid-market": "Growth", "Enterprise": "Scale"}[segment],
-            status="churned" if churned else "active",
-            churned_on=self.today - timedelta(days=random.randrange(10, 200)) if churned else None,
-            arr=arr,
-            renewal=None if churned else self.today + timedelta(days=random.randrange(5, 365)),
-            csm=random.choice(_CSMS),
-            domains=(f"{name.lower().replace(' ', '')}{index + 1}.example",),
-            created_at=at,
-            created_by="demo",
-        )
+        one = account(self.tx.next_id(Customer), index, self.random, self.today, at)
         self._add(one, at, "demo")
         return one
 
@@ -205,6 +187,7 @@ class _Maker:
             benefit=random.choice(theme.benefits) if full or random.random() < 0.4 else None,
             target=target,
             readings=self._readings(target, column, shipped),
+            guardrail=_GUARDRAIL if full and random.random() < 0.4 else None,
             stage=stage,
             order=float(index),
             touchpoints=(theme.touchpoint,),
@@ -222,8 +205,16 @@ class _Maker:
             created_at=entered["discover"],
             created_by=by,
         )
+        if story.guardrail is not None and story.readings:
+            value = round(random.uniform(3, 5.5), 1)
+            kept = (Reading(day=story.readings[-1].day, value=value),)
+            story = msgspec.structs.replace(story, guardrail_readings=kept)
         self.stories[theme].append(story)
         self._happened(story.created_at, by, "add", identity)
+        if story.ship_by is not None and random.random() < 0.4:
+            promised = story.ship_by - timedelta(days=random.randrange(-10, 60))
+            slip = {"ship_by": (promised.isoformat(), story.ship_by.isoformat())}
+            self._happened(self._at(random.uniform(1, age / 2)), by, "edit", identity, slip)
         for before, after, at in moves:
             stages: dict[str, tuple[Any, Any]] = {"stage": (before, after)}
             stages["entered"] = _until(entered, before), _until(entered, after)
@@ -304,6 +295,7 @@ class _Maker:
         chance = random.random
         filed = fate < 2 / 3 and bool(self.stories[theme])
         early = captured + timedelta(days=1 + chance() * 6)
+        by = random.choice(_PMS) if chance() < 0.05 else csm
         one = Request(
             id=identity,
             customer=who.id if fate < 0.99 else None,
@@ -322,7 +314,7 @@ class _Maker:
             csm=csm,
             heard_on=self.today - timedelta(days=heard),
             captured_at=captured,
-            captured_by=csm,
+            captured_by=by,
             snapshot=CustomerThen(as_of=captured.date(), arr=who.arr, segment=who.segment, renewal=who.renewal),
             asked=self._question(captured) if 0.80 < fate < 0.84 else None,
             acknowledged_at=min(early, self.now) if filed or chance() < 0.3 else None,
@@ -330,12 +322,23 @@ class _Maker:
             snoozed_until=self.today + timedelta(days=random.randrange(3, 60)) if 0.70 < fate < 0.72 else None,
             merged_into=last[theme].id if 0.72 < fate < 0.75 and theme in last else None,
         )
-        self._add(one, captured, csm)
+        self._add(one, captured, by)
+        if one.declined_because is not None:
+            self._decline(one, min(early, self.now))
         if filed:
             self._file(one, theme, problem)
             last[theme] = one
         if chance() < 0.03:
             self._note(identity, captured, csm)
+
+    def _decline(self, one: Request, at: datetime) -> None:
+        """Decline a request; half of those who asked are told of it."""
+        because = one.declined_because
+        self._happened(at, MAYA, "decline", one.id, {"declined_because": (None, because)}, because=because)
+        if one.customer is not None and self.random.random() < 0.5:
+            at = min(at + timedelta(days=self.random.random() * 9), self.now)
+            told = Told(id=self.tx.next_id(Told), customer=one.customer, about=one.id, by=PRIYA, at=at)
+            self._add(told, at, PRIYA, "told", (one.id, one.customer))
 
     def _text(self, problem: str, workaround: str, consequence: str) -> str:
         """What a customer says: the problem among its circumstances, about 640 characters in all."""
