@@ -6,13 +6,15 @@ Prepared once from the board's stories; asking costs the same whatever their num
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import chain
+from operator import attrgetter
 from typing import NamedTuple
 
 from roadmap_tui.actions.fields import Reading
 from roadmap_tui.model.catalogue import CATALOGUE, own_metrics
 from roadmap_tui.model.catalogue import suggest as suggest_metrics
 from roadmap_tui.model.days import parse_day, show_day
-from roadmap_tui.model.records import TOUCHPOINTS, Story, Target
+from roadmap_tui.model.records import TOUCHPOINTS, Story
 from roadmap_tui.model.text import folded
 from roadmap_tui.tui.editor_fields import BY_NAME, GUARDRAIL
 
@@ -57,22 +59,18 @@ class Suggestions:
         """`me` may own a story on a board that names no owner yet; without `reading` no day is suggested."""
         words: dict[str, Counter[str]] = {name: Counter() for name in (*_TEXTS, *_LISTS, "unit", "measured_by")}
         every = list(stories)
-        for story in every:
-            for name in _TEXTS:
-                _count(words[name], getattr(story, name))
-            for name in _LISTS:
-                for one in getattr(story, name):
-                    _count(words[name], one)
-            for target in (story.target, story.guardrail):
-                _count_target(words, target)
+        targets = [one for story in every for one in (story.target, story.guardrail) if one is not None]
+        for name in _TEXTS:
+            _count(words[name], map(attrgetter(name), every))
+        for name in _LISTS:
+            _count(words[name], chain.from_iterable(map(attrgetter(name), every)))
+        for name in ("unit", "measured_by"):
+            _count(words[name], map(attrgetter(name), targets))
         self._metrics = own_metrics(every)[:KEPT]
-        for metric in CATALOGUE:
-            _count(words["unit"], metric.unit)
-        for one in TOUCHPOINTS:
-            _count(words["touchpoints"], one)
-        for one in _MEASURED:
-            _count(words["measured_by"], one)
-        _count(words["owner"], me)
+        _count(words["unit"], (metric.unit for metric in CATALOGUE))
+        _count(words["touchpoints"], TOUCHPOINTS)
+        _count(words["measured_by"], _MEASURED)
+        _count(words["owner"], (me,))
         self._days = _days(reading) if reading is not None else []
         self._words = {
             name: [(one, folded(one)) for one, _ in counter.most_common(KEPT)] for name, counter in words.items()
@@ -149,13 +147,9 @@ def fitting(given: Sequence[tuple[str, str]], text: str) -> list[str]:
     return [word for _, _, word in sorted(ranked)]
 
 
-def _count(words: Counter[str], text: str | None) -> None:
-    plain = " ".join((text or "").split())
-    if plain:
-        words[plain] += 1
-
-
-def _count_target(words: Mapping[str, Counter[str]], target: Target | None) -> None:
-    if target is not None:
-        _count(words["unit"], target.unit)
-        _count(words["measured_by"], target.measured_by)
+def _count(words: Counter[str], texts: Iterable[str | None]) -> None:
+    """Count texts by their words; each different text is looked at once."""
+    for text, uses in Counter(texts).items():
+        plain = " ".join((text or "").split())
+        if plain:
+            words[plain] += uses

@@ -6,6 +6,7 @@ from typing import get_args
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical, VerticalScroll
 from textual.geometry import Region
+from textual.reactive import Reactive
 from textual.timer import Timer
 from textual.widget import Widget
 
@@ -50,6 +51,9 @@ class FormScroll(VerticalScroll, can_focus=False, inherit_bindings=False):
 
 class EditorView(DraftRoom):
     """The form over a story, or over a new one from `requests`, and all that is shown beside it."""
+
+    # The fields show where the cursor is; the screen about them need not be drawn anew for it.
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
 
     def __init__(
         self,
@@ -118,9 +122,9 @@ class EditorView(DraftRoom):
         yield self.footer
         yield self.offered
 
-    def on_mount(self) -> None:
+    def opened(self) -> None:
         """Show what the form holds."""
-        super().on_mount()
+        super().opened()
         self._judge()
         self._answer_all()
         self._show_quotes()
