@@ -8,9 +8,9 @@ from datetime import date
 from itertools import pairwise
 
 from roadmap_tui.model.days import show_day
-from roadmap_tui.model.prose import number_words
 from roadmap_tui.reports.document import Chart, Goal, Point
 from roadmap_tui.reports.drawing import Drawing, room_of
+from roadmap_tui.reports.words import short_number, with_unit
 
 SMALL, WIDE = 300.0, 640.0
 """Pixels that a trend and a chart of readings are wide."""
@@ -41,19 +41,11 @@ def _told(chart: Chart) -> str:
 
 
 def _value(value: float | None, unit: str) -> str:
-    if value is None:
-        return "no data"
-    return f"{_number(value)} %" if unit == "%" else f"{_number(value)} {unit}".rstrip()
-
-
-def _number(value: float) -> str:
-    """A value as short as a label has to be."""
-    rounded = round(value, 1 if abs(value) < 100 else 0)
-    return number_words(int(rounded) if float(rounded).is_integer() else rounded)
+    return "no data" if value is None else with_unit(value, unit)
 
 
 def _goal_words(goal: Goal) -> str:
-    return f"target {_number(goal.value)}" + (f" by {show_day(goal.due)}" if goal.due is not None else "")
+    return f"target {short_number(goal.value)}" + (f" by {show_day(goal.due)}" if goal.due is not None else "")
 
 
 def _trend(chart: Chart, told: str) -> Drawing:
@@ -91,7 +83,7 @@ def _trend(chart: Chart, told: str) -> Drawing:
         end = x if last == len(places) - 1 else min(x - _FREE, right - _FREE)
         x, y = places[first] or (0.0, 0.0)
         if end - x > _FREE / 2:
-            words = _number(chart.points[first].value or 0)
+            words = short_number(chart.points[first].value or 0)
             drawing.text(x, y - _GAP, words, "dim", anchor="middle" if x > left + 20 else "start")
     if chart.points:
         drawing.text(left, 110, chart.points[0].label, "dim")
@@ -108,7 +100,7 @@ def _peak(
     highest = max(known, key=lambda one: chart.points[one].value or 0)
     (first, _), (x, y), (last, end) = (places[one] or (0.0, 0.0) for one in (known[0], highest, known[-1]))
     if x - first > _FREE / 2 and last - x > _FREE / 2 and y < end - 4:
-        drawing.text(x, y - _GAP, _number(chart.points[highest].value or 0), "dim", anchor="middle")
+        drawing.text(x, y - _GAP, short_number(chart.points[highest].value or 0), "dim", anchor="middle")
 
 
 def _readings(chart: Chart, told: str) -> Drawing:
@@ -167,12 +159,12 @@ def _goal(drawing: Drawing, goal: Goal, frame: _Frame) -> list[float]:
     """The target, where it began, the days that matter; the heights of the words that stand at the right."""
     y = frame.down(goal.value)
     drawing.line(frame.left, y, frame.right, y, "goal")
-    drawing.text(frame.right + _GAP, y + 4, f"target {_number(goal.value)}", room=120)
+    drawing.text(frame.right + _GAP, y + 4, f"target {short_number(goal.value)}", room=120)
     taken = [y + 4]
     if goal.baseline is not None and goal.baseline != goal.value:
         y = frame.down(goal.baseline)
         drawing.line(frame.left, y, frame.right, y, "ghost")
-        drawing.text(frame.right + _GAP, y + 4, f"from {_number(goal.baseline)}", "dim", room=120)
+        drawing.text(frame.right + _GAP, y + 4, f"from {short_number(goal.baseline)}", "dim", room=120)
         taken.append(y + 4)
     if goal.due is not None:
         x = frame.across(goal.due)
@@ -201,7 +193,7 @@ def _ends(
 ) -> None:
     """The first and the last reading in words; the last keeps clear of what stands at the right already."""
     x, y = places[-1]
-    words = f"read {_number(points[-1].value or 0)}"
+    words = f"read {short_number(points[-1].value or 0)}"
     if right - x < room_of(words) + _GAP:
         y += 4
         y = next((one + (15 if y >= one else -15) for one in taken if abs(one - y) < 15), y)
@@ -211,7 +203,7 @@ def _ends(
         drawing.text(x + _GAP, y + 17 if crossed else y - _GAP, words, "accent")
     if len(places) > 1 and x - places[0][0] > _FREE:
         x, y = places[0]
-        drawing.text(x + 2, y - _GAP - 2, _number(points[0].value or 0))
+        drawing.text(x + 2, y - _GAP - 2, short_number(points[0].value or 0))
 
 
 def _day(one: Point) -> date:

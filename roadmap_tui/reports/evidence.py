@@ -227,7 +227,7 @@ def evidence_document(report: EvidenceReport) -> Document:
     for one in report.stories:
         blocks += [Heading(text=f"{one.story} {one.title}"), *_blocks(one, report)]
     if not blocks:
-        blocks.append(Paragraph(text="There is no such story."))
+        blocks.append(Paragraph(text="No story to show: without an id, those on which work is ahead are."))
     return Document(title="The evidence", subtitle=of, blocks=tuple(blocks))
 
 

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from roadmap_tui.model.days import show_day
-from roadmap_tui.model.loop import LoopRow, is_shipped, loop_rows
+from roadmap_tui.model.loop import OVERDUE, LoopRow, is_shipped, loop_rows
 from roadmap_tui.model.records import Request, Story, Value
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.reports.document import (
@@ -136,15 +136,10 @@ def loop_document(report: LoopReport, *, letters: bool = False) -> Document:
     """The report to be read: who waits, by CSM; with `letters`, the drafted messages too."""
     blocks: list[Block] = []
     waiting = report.waiting
-    late = sum(1 for one in waiting if one.overdue)
     if not waiting:
         blocks.append(Paragraph(text="Nobody waits to be told.", tone="strong"))
     else:
-        overdue = f", {late} of them for more than 7 days" if late else ""
-        verb = "waits" if len(waiting) == 1 else "wait"
-        blocks.append(
-            Paragraph(text=f"{many(len(waiting), 'customer')} {verb} to be told{overdue}.", tone="strong")
-        )
+        blocks.append(Paragraph(text=_who_waits(waiting), tone="strong"))
     drafts = dict(zip(report.rows, report.messages, strict=True))
     for csm, rows in groupby(waiting, key=lambda one: one.csm):
         mine = list(rows)
@@ -171,6 +166,16 @@ def loop_document(report: LoopReport, *, letters: bool = False) -> Document:
         blocks=tuple(blocks),
         pictures=(_picture(waiting),) if waiting else (),
     )
+
+
+def _who_waits(waiting: tuple[LoopRow, ...]) -> str:
+    """How many customers wait, each once, and for how many messages where one waits for several."""
+    customers = len({one.customer for one in waiting})
+    late = sum(1 for one in waiting if one.overdue)
+    overdue = f", {late} of them for more than {OVERDUE} days" if late else ""
+    verb = "waits" if customers == 1 else "wait"
+    what = "to be told" if customers == len(waiting) else f"for {many(len(waiting), 'message')}"
+    return f"{many(customers, 'customer')} {verb} {what}{overdue}."
 
 
 def _picture(waiting: tuple[LoopRow, ...]) -> Chart:

@@ -10,7 +10,6 @@ from roadmap_tui.model.days import show_day
 from roadmap_tui.model.measures import Bucket, Facts, Measure, Period, Split, measures_of
 from roadmap_tui.model.measures.kinds import Share
 from roadmap_tui.model.money import short_money
-from roadmap_tui.model.prose import number_words
 from roadmap_tui.model.records import Story, Value
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.reports.document import (
@@ -25,7 +24,7 @@ from roadmap_tui.reports.document import (
     Table,
     table,
 )
-from roadmap_tui.reports.words import subtitle
+from roadmap_tui.reports.words import subtitle, with_unit
 
 NO_DATA = "no data"
 THEMES = {
@@ -194,11 +193,7 @@ def value_words(value: float | None, unit: str, currency: str) -> str:
         return short_money(round(value), currency)
     if unit == "%":
         return f"{value:.0f} %"
-    rounded = round(value, 1 if abs(value) < 100 else 0)
-    number = number_words(int(rounded) if float(rounded).is_integer() else rounded)
-    if number == "1" and " " not in unit:
-        unit = unit.removesuffix("s")
-    return f"{number} {unit}" if unit else number
+    return with_unit(value, unit)
 
 
 def _parts_words(one: Measure, currency: str) -> str:

@@ -21,6 +21,7 @@ from roadmap_tui.reports.document import (
     Quote,
 )
 from roadmap_tui.reports.document import Table as DocumentTable
+from roadmap_tui.reports.words import with_unit
 
 _BARS = "▁▂▃▄▅▆▇█"
 _NOTHING = "·"
@@ -94,7 +95,7 @@ def _chart(block: Chart) -> list[str]:
             " to ".join(dict.fromkeys(one_line(block.points[at].label) for at in (0, -1))) if block.points else ""
         )
         last = next((one for one in reversed(values) if one is not None), None)
-        told = "no data" if last is None else f"last {_with_unit(last, block.unit)}"
+        told = "no data" if last is None else f"last {with_unit(last, block.unit)}"
         return [f"  {one_line(block.title)}  {spark(values)}  {ends}, {told}"]
     top = max((one.value for one in block.points if one.value is not None), default=0)
     wide = max((len(one_line(one.label)) for one in block.points), default=0)
@@ -106,11 +107,7 @@ def _bar(point: Point, top: float, wide: int, unit: str) -> str:
     if point.value is None:
         return f"{label}no data"
     bar = "█" * (round(max(point.value, 0) / top * _BAR) if top > 0 else 0)
-    return f"{label}{bar}{' ' if bar else ''}{_with_unit(point.value, unit)}"
-
-
-def _with_unit(value: float, unit: str) -> str:
-    return f"{number_words(round(value, 2))}{unit if unit == '%' else f' {unit}' if unit else ''}"
+    return f"{label}{bar}{' ' if bar else ''}{with_unit(point.value, unit)}"
 
 
 def _wrapped(text: str, width: int | None, after: str = "") -> list[str]:

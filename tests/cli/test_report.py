@@ -164,7 +164,7 @@ def test_measures(shell: Shell, shipped: None) -> None:
     found = {one["id"]: one for one in shell("report", "measures", "--json").json}
 
     assert (None, 0) == (found["hit-rate"]["value"], found["hit-rate"]["n"])
-    assert (1, "customers") == (found["loop-waiting"]["value"], found["loop-waiting"]["unit"])
+    assert (1, "messages") == (found["loop-waiting"]["value"], found["loop-waiting"]["unit"])
     assert "hit their target" in shell("report", "measures").out
 
 

@@ -27,6 +27,7 @@ from roadmap_tui.reports.document import (
 from roadmap_tui.reports.markdown import escaped, render_markdown
 from roadmap_tui.reports.sheet import render_csv
 from roadmap_tui.reports.text import render_text, spark
+from roadmap_tui.reports.words import with_unit
 
 HOSTILE = "<b>*x*</b> | [a](b) `c` # d\nnext & \x1b[31m"
 
@@ -151,3 +152,19 @@ def test_a_line_of_one_value() -> None:
     chart = Chart(title="calls", kind="line", points=(Point(label="1 Mar 2026", value=4),))
 
     assert "calls  █  1 Mar 2026, last 4" in render_text(document(chart))
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "words"),
+    [
+        (1, "days", "1 day"),
+        (3.53, "days", "3.5 days"),
+        (191.63, "days", "192 days"),
+        (0.0666, "%", "0.067 %"),
+        (1, "of 6", "1 of 6"),
+        (-0.5, "", "-0.5"),
+    ],
+)
+def test_a_short_number_has_the_digits_that_matter(value: float, unit: str, words: str) -> None:
+    """Every form of a report shows a value alike: no places from 100 on, one below, two digits below 1."""
+    assert words == with_unit(value, unit)

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from roadmap_tui.model.records import Record, Told
+from roadmap_tui.model.records import Record, Request, Told
 from roadmap_tui.reports.loop import LoopReport, loop_document, loop_plain, loop_report, loop_sheet
 from roadmap_tui.reports.text import render_text
 from tests.model.kit import TODAY, customer, link, request, snapshot_of, story
@@ -72,6 +72,16 @@ def test_told_is_read_by_csm() -> None:
 
     assert "2 customers wait to be told, 2 of them for more than 7 days." in shown
     assert shown.index("Bob") < shown.index("Acme") < shown.index("Cleo") < shown.index("Bolt")
+
+
+def test_a_customer_who_waits_twice_is_one_customer() -> None:
+    """Customers are counted once each, and apart from them what they wait for."""
+    no = Request(
+        id="R-9", customer="C-1", said="Fax", captured_at=SHIPPED, captured_by="ann", declined_because="Gone"
+    )
+    shown = render_text(loop_document(report(*board(no))))
+
+    assert "2 customers wait for 3 messages, 3 of them for more than 7 days." in shown
 
 
 def test_nobody_waits() -> None:

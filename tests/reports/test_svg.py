@@ -89,7 +89,7 @@ def test_words_stand_at_the_ends() -> None:
     """The last value with its unit, the first value, and the first and last month."""
     found = words(picture(draw_chart(trend(5, 4, 3, 2, 1)).svg("x")))
 
-    assert {"1 days", "5", "m0", "m4"} <= set(found)
+    assert {"1 day", "5", "m0", "m4"} <= set(found)
 
 
 def test_a_trend_that_ended_says_no_data() -> None:

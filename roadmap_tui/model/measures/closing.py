@@ -47,7 +47,7 @@ def declined_told(facts: Facts) -> Measure:
         "declined: told, with a reason",
         "loop",
         "PM",
-        "Customers told the reason of a no, of all whose request was declined.",
+        "Customers told the reason of a no, of all whose request was declined; a customer counts for each no.",
     )
     seen = (
         (row.since.date(), 1.0 if not row.waits and (row.because or "").strip() else 0.0)
@@ -64,7 +64,8 @@ def solved_rate(facts: Facts) -> Measure:
         "solved, customers say",
         "loop",
         "both",
-        "Customers who say that what shipped solves it, of those who answered; who did not answer is apart.",
+        "Customers who say that what shipped solves it, of those who answered, for each story; who did not "
+        "answer is apart.",
     )
     told = [one for one in facts.loop if one.story is not None and one.told_at is not None]
     seen = [
@@ -78,20 +79,24 @@ def solved_rate(facts: Facts) -> Measure:
 
 
 def waiting_to_be_told(facts: Facts) -> Measure:
-    """Customers who wait to be told today, and those who wait for more than 7 days."""
+    """Messages that are due to customers today, those for more than 7 days, and how many customers wait."""
     head = Head(
         "loop-waiting",
         "waiting to be told",
         "loop",
         "CX",
-        "Customers who were not told yet of what shipped or was declined; overdue after 7 days.",
+        "Messages due to customers: one to each of every story that shipped and every no they were not told of; "
+        "overdue after 7 days.",
     )
     waiting = [one for one in facts.loop if one.waits]
     late = sum(1 for one in waiting if one.overdue)
     if not facts.loop:
-        return stock(head, None, "customers", 0)
-    parts = (Share(label="overdue", value=late, n=len(waiting)),)
-    return stock(head, len(waiting), "customers", len(facts.loop), parts)
+        return stock(head, None, "messages", 0)
+    parts = (
+        Share(label="overdue", value=late, n=len(waiting)),
+        Share(label="customers", value=len({one.customer for one in waiting}), n=len(waiting)),
+    )
+    return stock(head, len(waiting), "messages", len(facts.loop), parts)
 
 
 MEASURES = (closure_rate, declined_told, solved_rate, waiting_to_be_told)
