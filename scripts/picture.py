@@ -1,6 +1,7 @@
-"""Draw the picture of the board in the README, from the sample board on a fixed day.
+"""Draw the pictures of the docs, from the sample board on a fixed day.
 
-python -m scripts.picture
+python -m scripts.picture            draws every picture
+python -m scripts.picture inbox      draws one
 """
 
 import asyncio
@@ -15,16 +16,27 @@ from roadmap_tui.settings.load import Settings
 from roadmap_tui.store import open_store
 from roadmap_tui.tui.app import RoadmapApp
 
-PLACE = Path(__file__).parents[1] / "docs" / "pictures" / "board.svg"
+FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
 SIZE = (150, 32)
 """Cells."""
 NOW = datetime(2026, 11, 3, 12, tzinfo=UTC)
 TODAY = date(2026, 11, 3)
+SETTLED = 0.3
+"""Seconds after a key: likeness is worked out once the cursor rests."""
 _FONT = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 
+PICTURES = {
+    "board": ("l", "l", "l", "l", "l"),
+    "editor": ("l", "e"),
+    "inbox": ("2", "j", "j", "j"),
+    "loop": ("3",),
+    "measures": ("5", "j"),
+}
+"""The keys that lead to each picture, from the board as it opens."""
 
-async def picture() -> str:
-    """The board as SVG. It names no font on the net; the reader's own monospaced one is used."""
+
+async def picture(keys: tuple[str, ...]) -> str:
+    """A screen as SVG. It names no font on the net; the reader's own monospaced one is used."""
     with tempfile.TemporaryDirectory() as folder:
         store = open_store(Path(folder) / "roadmap.json")
         store.create("Sample", "USD")
@@ -33,18 +45,22 @@ async def picture() -> str:
         app = RoadmapApp(store, Settings(), me="Maya Lindqvist", today=lambda: TODAY, now=lambda: NOW)
         async with app.run_test(size=SIZE) as pilot:
             await pilot.pause()
-            await pilot.press("l", "l", "l")
-            await pilot.pause()
+            for key in keys:
+                await pilot.press(key)
+                await pilot.pause(SETTLED)
+                await app.workers.wait_for_complete()
+                await pilot.pause()
             return _FONT.sub("", app.export_screenshot(title="roadmap"))
 
 
-def main() -> int:
-    """Write the picture; the exit code."""
-    PLACE.parent.mkdir(exist_ok=True)
-    PLACE.write_text(asyncio.run(picture()), "utf-8")
-    print(f"wrote {PLACE.relative_to(PLACE.parents[2])}")
+def main(names: list[str]) -> int:
+    """Write the named pictures, or all; the exit code."""
+    FOLDER.mkdir(exist_ok=True)
+    for name in names or PICTURES:
+        (FOLDER / f"{name}.svg").write_text(asyncio.run(picture(PICTURES[name])), "utf-8")
+        print(f"wrote docs/pictures/{name}.svg")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
