@@ -65,9 +65,9 @@ class BoardView(Room):
         yield self._notice
         yield self.footer
 
-    def on_mount(self) -> None:
+    def opened(self) -> None:
         """Take the keys, and count what the header shows."""
-        super().on_mount()
+        super().opened()
         self.board.focus()
         self._show_header()
         self._slices = self.set_interval(SLICE_PAUSE, self._work)

@@ -32,9 +32,9 @@ class EditorScreen(EditorAids):
     _label = ""
     _sent: dict[str, str] | None = None
 
-    def on_mount(self) -> None:
+    def opened(self) -> None:
         """Begin at the first field; a draft that somebody left is offered."""
-        super().on_mount()
+        super().opened()
         self.start_at(self.fields["title" if self.ref else "actor"])
         self.run_worker(self.look_for_drafts())
 

@@ -26,9 +26,9 @@ class EditorAids(EditorView):
     _start: Start | None = None
     _started: Mapping[str, str] | None = None
 
-    def on_mount(self) -> None:
+    def opened(self) -> None:
         """Read what the board suggests once the form is drawn."""
-        super().on_mount()
+        super().opened()
         self.call_after_refresh(self._prepare)
 
     def _prepare(self) -> None:

@@ -51,9 +51,9 @@ class InboxView(ListRoom):
         self._refusal = ""
         self._trouble = ""
 
-    def on_mount(self) -> None:
+    def opened(self) -> None:
         """Keep the day, and index what requests and stories say."""
-        super().on_mount()
+        super().opened()
         self.set_interval(CLOCK_SECONDS, self._tick)
         self.run_worker(self._index(), group="index")
 

@@ -51,9 +51,9 @@ class ListRoom(Room):
             yield self.page
         yield self.footer
 
-    def on_mount(self) -> None:
+    def opened(self) -> None:
         """Take the keys."""
-        super().on_mount()
+        super().opened()
         self.list.focus()
         self.show_all()
 

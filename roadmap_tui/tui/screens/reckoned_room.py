@@ -38,8 +38,9 @@ class ReckonedRoom(ListRoom):
         self._day = desk.today
         self._wait: Timer | None = None
 
-    def on_mount(self) -> None:
+    def opened(self) -> None:
         """A new day is worked out anew."""
+        super().opened()
         self.set_interval(CLOCK_SECONDS, self._tick)
 
     def on_screen_resume(self) -> None:

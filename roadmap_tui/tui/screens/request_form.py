@@ -36,8 +36,9 @@ class RequestFormScreen(RequestFormView):
     _saved_as: tuple[str, ...] | None = None
     _label = ""
 
-    def on_mount(self) -> None:
+    def opened(self) -> None:
         """A draft that somebody left is offered."""
+        super().opened()
         self.run_worker(self.look_for_drafts())
 
     # -- drafts ---------------------------------------------------------------------------------------------

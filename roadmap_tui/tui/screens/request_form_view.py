@@ -124,8 +124,9 @@ class RequestFormView(SuggestingRoom):
             for row in rows
         ]
 
-    def on_mount(self) -> None:
+    def opened(self) -> None:
         """Start at the first field that holds nothing of what comes first."""
+        super().opened()
         self._answer_all()
         self.start_at(self.fields[self.at])
         if self._greeting:

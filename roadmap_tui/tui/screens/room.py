@@ -46,7 +46,11 @@ class Room(Screen[None]):
         return self.WHERE
 
     def on_mount(self) -> None:
-        """Offer the keys of the place."""
+        """Textual calls this of every class on the way to the base; `opened` is called once."""
+        self.opened()
+
+    def opened(self) -> None:
+        """The screen is there: offer the keys of the place."""
         self.footer.offer(hints_of(self.WHERE, self.keymap))
 
     def say(self, text: str, role: str = "plain") -> None:

@@ -52,9 +52,9 @@ class StoryScreen(Room):
             yield self.behind
         yield self.footer
 
-    def on_mount(self) -> None:
+    def opened(self) -> None:
         """Show it at once; its history follows."""
-        super().on_mount()
+        super().opened()
         self._show(keep=False)
         self._read_history()
 

@@ -40,9 +40,9 @@ class SyncView(ListRoom):
         self.trouble = ""
         self.last: Last | None = None
 
-    def on_mount(self) -> None:
+    def opened(self) -> None:
         """Learn what the last sync did, which may have been one in the shell."""
-        super().on_mount()
+        super().opened()
         self.enter(self.phase)
         self.read_last()
         self.set_interval(CLOCK_SECONDS, self.show_heads)
