@@ -36,6 +36,24 @@ def customer(snapshot: Snapshot, named: str) -> Customer:
     raise NotFound(f"There is no customer {one_line(named)!r}.{hint}")
 
 
+def nobody_of(snapshot: Snapshot, *, csm: str | None = None, segment: str | None = None) -> str | None:
+    """The remark that a board knows no such CSM or segment, so that an empty answer is no all-clear.
+
+    None where it knows them, or holds nobody yet.
+    """
+    customers = [one for one in snapshot.customers.values() if not one.forgotten]
+    if csm is not None:
+        names = {one.csm for one in customers} | {one.csm for one in snapshot.requests.values()}
+        known = {name for name in names if name}
+        if known and csm.casefold() not in {name.casefold() for name in known}:
+            return f"Nothing here is of a CSM {one_line(csm)!r}.{meant(csm, sorted(known))}"
+    if segment is not None:
+        known = {one.segment for one in customers if one.segment}
+        if known and segment.casefold() not in {name.casefold() for name in known}:
+            return f"No customer is of a segment {one_line(segment)!r}.{meant(segment, sorted(known))}"
+    return None
+
+
 def one_of(given: str, names: Collection[str], what: str) -> str:
     """A name among those there are, in any case. Usage names the nearest."""
     found = next((name for name in names if name.casefold() == given.strip().casefold()), None)

@@ -65,6 +65,16 @@ class Asked:
         self.out: str | None = options.get("out")
         self.form: str = (options.get("form") or self._form_of_file()).lower()
 
+    def board(self) -> "Snapshot":
+        """The board that is reported on. Says where it knows no such CSM or segment."""
+        from roadmap_tui.cli.lookup import nobody_of
+
+        snapshot = self.session.read()
+        remark = nobody_of(snapshot, csm=self.csm, segment=self.segment)
+        if remark is not None:
+            self.session.say(remark)
+        return snapshot
+
     @property
     def is_narrowed(self) -> bool:
         """Whether only some stories are asked for."""
@@ -196,7 +206,7 @@ def loop(session: Session, /, letters: bool, **options: Any) -> None:
 
     asked = Asked(session, options)
     templates = session.settings.loop
-    snapshot = session.read()
+    snapshot = asked.board()
 
     @cache
     def words(story: str) -> str:
@@ -243,7 +253,7 @@ def evidence(session: Session, /, ids: tuple[str, ...], **options: Any) -> None:
     from roadmap_tui.reports import evidence as told
 
     asked = Asked(session, options)
-    snapshot = session.read()
+    snapshot = asked.board()
     if ids:
         stories = [lookup.story(snapshot, one) for one in ids]
     else:
@@ -285,7 +295,7 @@ def measures(session: Session, /, by: str | None, trend: str, **options: Any) ->
 
     asked = Asked(session, options)
     found = told.measures_report(
-        session.read(),
+        asked.board(),
         session.today,
         since=asked.since,
         until=asked.until,
@@ -312,7 +322,7 @@ def board(session: Session, /, **options: Any) -> None:
     from roadmap_tui.reports.board_news import waits_of
 
     asked = Asked(session, options)
-    snapshot = session.read()
+    snapshot = asked.board()
     columns = session.settings.board
     stories = asked.stories(snapshot)
     found = told.board_report(
@@ -344,7 +354,7 @@ def timeline(session: Session, /, **options: Any) -> None:
     from roadmap_tui.reports import timeline as told
 
     asked = Asked(session, options)
-    snapshot = session.read()
+    snapshot = asked.board()
     found = told.timeline_report(
         snapshot,
         session.today,

@@ -61,13 +61,19 @@ def list_(
 
     New requests wait in one line, by importance (3, 2, 1; unknown counts 1), then by age: `place` is that in it.
     """
+    from roadmap_tui.cli.lookup import nobody_of
     from roadmap_tui.cli.request_text import request_table, standing_table, wanted
+    from roadmap_tui.model.request_filter import NOBODY
     from roadmap_tui.model.request_standing import Standings, line_of
     from roadmap_tui.reports import plain
 
     snapshot = session.read()
     keep = wanted(session, snapshot, state, filters)
     found = [one for one in snapshot.requests.values() if keep(one)]
+    if not found and filters["csm"] and filters["csm"].casefold() != NOBODY:
+        remark = nobody_of(snapshot, csm=session.csm if filters["csm"] == "me" else filters["csm"])
+        if remark is not None:
+            session.say(remark)
     if search:
         found = _holding(snapshot, found, search)
     found.sort(key=_order(snapshot, order))

@@ -231,3 +231,13 @@ def test_an_unknown_stage_is_refused(shell: Shell) -> None:
     done = shell("report", "board", "--stage", "shiped")
 
     assert (2, True) == (done.code, "Did you mean shipped?" in done.err)
+
+
+@pytest.mark.parametrize("name", ["board", "timeline", "evidence", "loop", "measures"])
+def test_a_mistyped_csm_or_segment_is_no_all_clear(shell: Shell, shipped: None, name: str) -> None:
+    """Whom the board does not know is said, with who was meant; whom it knows gets no remark."""
+    shell("customer", "edit", "Acme", "--segment", "SMB")
+
+    assert "Nothing here is of a CSM 'Adda'. Did you mean Ada?\n" == shell("report", name, "--csm", "Adda").err
+    assert "No customer is of a segment 'SMG'. Did you mean SMB?" in shell("report", name, "--segment", "SMG").err
+    assert "" == shell("report", name, "--csm", "ada").err

@@ -91,3 +91,10 @@ def test_nothing_to_answer(shell: Shell) -> None:
     outcome = shell("request", "answer", "R-1", "daily")
 
     assert (1, "roadmap: R-1 was asked nothing.\n") == (outcome.code, outcome.err)
+
+
+def test_a_mistyped_csm_is_told(shell: Shell) -> None:
+    """An empty list of nobody's requests says so beside it."""
+    found = shell("request", "list", "--csm", "cloe", "--json")
+
+    assert ([], "Nothing here is of a CSM 'cloe'. Did you mean cleo?\n") == (found.json, found.err)
