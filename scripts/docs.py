@@ -166,7 +166,7 @@ def _keys() -> Iterator[str]:
 
 
 def _default(value: Any) -> str:
-    if value is None or value == {}:
+    if value is None or value in ({}, ()):
         return ""
     if isinstance(value, timedelta):
         return f"`{int(value.total_seconds()) // 60}m`"
