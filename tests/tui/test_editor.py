@@ -202,6 +202,7 @@ async def test_a_conflict_is_chosen_field_by_field(tmp_path: Path, key: str, tit
         await write(pilot, " now")
         by_another(store, lambda change: stories.edit(change, "S-1", {"title": "Theirs"}))
         await app.desk.look()
+        editor._answer_all()  # as the rules do, a moment after the last key
         await pilot.pause()
         assert "theirs by now: Theirs" in editor.fields["title"].told
         await press(pilot, "ctrl+s")

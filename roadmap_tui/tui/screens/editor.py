@@ -10,7 +10,6 @@ from roadmap_tui.actions.change import Change
 from roadmap_tui.model.errors import Problem
 from roadmap_tui.model.records import Story
 from roadmap_tui.tui.bindings import bindings_of
-from roadmap_tui.tui.cells import safe_line
 from roadmap_tui.tui.desk import Changed, Failed, News, Saved
 from roadmap_tui.tui.drafts import Draft
 from roadmap_tui.tui.editor_fields import BY_NAME
@@ -105,8 +104,9 @@ class EditorScreen(EditorAids):
         """Say under the fields what somebody else wrote there meanwhile. Returns whether anybody did."""
         now = self._now()
         conflicts = self.model.conflicts(now) if now is not None else []
-        for one in conflicts:
-            self.fields[one.name].tell(f"theirs by now: {safe_line(one.theirs) or 'nothing'}", "amber")
+        before, self.theirs = self.theirs, {one.name: one.theirs for one in conflicts}
+        for name in before | self.theirs:
+            self._answer(name)
         if conflicts:
             names = ", ".join(BY_NAME[one.name].words for one in conflicts)
             self.say(f"{self.ref} was changed meanwhile in {names}: ctrl+s lets you choose", "amber")
@@ -131,6 +131,7 @@ class EditorScreen(EditorAids):
         now = self._now()
         if theirs is None or now is None:
             return
+        self.theirs = {}
         for name in self.model.rebase(now, theirs=theirs):
             self.fields[name].put(self.model.texts[name])
         self._answer_all()

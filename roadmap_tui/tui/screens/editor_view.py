@@ -90,6 +90,7 @@ class EditorView(DraftRoom):
         self._at: str = "title"
         self._greeting = ""
         self._verdict = Verdict()
+        self.theirs: dict[str, str] = {}
         self._worst: dict[str, Finding] = {}
         self._check_timer: Timer | None = None
 
@@ -243,7 +244,9 @@ class EditorView(DraftRoom):
         error = self.model.errors.get(name)
         found = self._worst.get(name)
         meaning = self.model.meaning(name)
-        if error:
+        if name in self.theirs:
+            field.tell(f"theirs by now: {safe_line(self.theirs[name]) or 'nothing'}", "amber")
+        elif error:
             field.tell(error, "red")
         elif found is not None and (found.level == "error" or not meaning):
             words, role = short(found)
