@@ -21,6 +21,8 @@ _SHARED = 2
 """Words that a likely duplicate shares at least: one alone is a subject."""
 _QUOTED = 120
 """Cells of a likely duplicate's words that are shown."""
+_NEWEST = 3_000
+"""Requests among which a likely duplicate is looked for, so that a person at a terminal hardly waits."""
 LONGEST_INPUT = 1_000_000
 """Bytes of stdin that are read; the words that are looked for stand far before."""
 
@@ -109,14 +111,16 @@ def say_likely_duplicate(session: Session, made: "Request") -> None:
 
 
 def likely_duplicate(snapshot: "Snapshot", made: "Request") -> str | None:
-    """The sentence that names a request's likely duplicate; None where there is none."""
+    """The sentence that names a request's likely duplicate among the newest ones; None where there is none."""
+    from itertools import islice
+
     from roadmap_tui.model.text import one_line
     from roadmap_tui.model.width import cut
     from roadmap_tui.search.alike import LIKELY
     from roadmap_tui.search.alike import similar as find
     from roadmap_tui.search.index import Index
 
-    with Index(snapshot.requests.values()) as index:
+    with Index(islice(reversed(snapshot.requests.values()), _NEWEST)) as index:
         found = find(index, snapshot, made, 1)
     if not found or found[0].score < LIKELY or (found[0].score < 1 and len(found[0].matched) < _SHARED):
         return None
