@@ -87,24 +87,27 @@ def _known(change: Change, identity: str) -> str:
 class Scrub:
     """The rewriting that forgets these requests and customers in one state of the board.
 
-    `words` gathers what it took out, so that it can be found where no record leads.
+    `words` gathers what it took out, so that it can be found where no record leads; `batches` the imports that
+    brought it, whose files are not the board's to clean.
     """
 
     def __init__(self, *, requests: set[str], customers: set[str]) -> None:
         self._requests = requests
         self._customers = customers
         self.words: set[str] = set()
+        self.batches: set[str] = set()
 
     def __call__(self, transaction: Transaction) -> None:
         """Rewrite one state of the board."""
         requests, customers = self._requests, self._customers
         self._gather(transaction)
         stories = _told_in(transaction, requests)
-        _scrub_records(transaction, requests, customers)
+        spoken = _tellings(transaction, requests, customers, stories)
+        _scrub_records(transaction, requests, customers, spoken)
         for identity in stories:
             _scrub_base(transaction, identity)
         ids = requests | customers
-        hung = _told_about(transaction, ids)
+        hung = _told_about(transaction, ids) | spoken
         for event in list(transaction.table(Event).values()):
             if ids & {event.ref, *event.about} or event.ref in hung:
                 _scrub_event(transaction, event, _HIDDEN)
@@ -116,6 +119,8 @@ class Scrub:
             one = transaction.get(Request, identity)
             if one is not None:
                 self.words.update(text for text in (getattr(one, name) for name in _WORDS) if text)
+                if one.batch is not None:
+                    self.batches.add(one.batch)
         for link in transaction.table(Link).values():
             if link.request in self._requests and link.quote:
                 self.words.add(link.quote)
@@ -126,7 +131,19 @@ class Scrub:
         self.words.discard(FORGOTTEN)
 
 
-def _scrub_records(transaction: Transaction, requests: set[str], customers: set[str]) -> None:
+def _tellings(transaction: Transaction, requests: set[str], customers: set[str], stories: set[str]) -> set[str]:
+    """Ids of the tellings whose notes may repeat these requests: of them or their stories, to whoever asked."""
+    asking = {
+        one.customer for identity in requests if (one := transaction.get(Request, identity)) and one.customer
+    }
+    return {
+        one.id
+        for one in transaction.table(Told).values()
+        if one.about in requests or one.customer in customers or (one.customer in asking and one.about in stories)
+    }
+
+
+def _scrub_records(transaction: Transaction, requests: set[str], customers: set[str], spoken: set[str]) -> None:
     for identity in sorted(requests):
         kept = transaction.get(Request, identity)
         if kept is not None:
@@ -142,7 +159,7 @@ def _scrub_records(transaction: Transaction, requests: set[str], customers: set[
         if note.about in requests and note.text != FORGOTTEN:
             transaction.put(msgspec.structs.replace(note, text=FORGOTTEN, revision=note.revision + 1))
     for told in list(transaction.table(Told).values()):
-        if (told.about in requests or told.customer in customers) and told.note is not None:
+        if told.id in spoken and told.note is not None:
             transaction.put(msgspec.structs.replace(told, note=None, revision=told.revision + 1))
 
 

@@ -7,6 +7,7 @@ from roadmap_tui.actions.forget import Scrub
 from roadmap_tui.actions.forget_beside import PATIENCE, beside, told_trackers
 from roadmap_tui.cli.changes import changing, existing
 from roadmap_tui.cli.context import Session
+from roadmap_tui.model.text import one_line
 
 
 def forget_all(session: Session, act: Callable[[Change], Scrub]) -> int:
@@ -19,11 +20,19 @@ def forget_all(session: Session, act: Callable[[Change], Scrub]) -> int:
         with changing(session) as change:
             scrub = act(change)
         states = beside(store, scrub)
-        left = told_trackers(store.read())
+        snapshot = store.read()
+        left = told_trackers(snapshot)
     for story in left:
         assert story.link is not None
         session.say(
             f"{story.link.key} may still hold these words: `roadmap push {story.id}` takes them out there "
             "(its history and its mails are the tracker's to clean)."
+        )
+    files = dict.fromkeys(snapshot.batches[one].file for one in sorted(scrub.batches) if one in snapshot.batches)
+    if files:
+        named = ", ".join(one_line(name) for name in files)
+        session.say(
+            f"It came from {named}: that export, and the refused rows beside it, may still hold these words "
+            "and are yours to remove."
         )
     return states

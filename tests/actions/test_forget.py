@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from roadmap_tui.actions import customers, forget, history, notes, requests
+from roadmap_tui.actions import customers, forget, history, notes, requests, stories, told
 from roadmap_tui.model.errors import NotFound
 from roadmap_tui.model.records import Note, Request, Source, Story, Told, TrackerLink
 from tests.actions.kit import AT, Board
@@ -119,6 +119,24 @@ def test_others_words_stay(board: Board) -> None:
 
     assert board.now.requests[other.id] == other
     assert board.now.stories["S-1"].link.base["ours"] == {"title": "x"}  # type: ignore[union-attr]
+
+
+def test_the_note_of_a_telling_goes_too(board: Board) -> None:
+    """What a CSM noted on telling the customer of the story; what was noted on telling others stays."""
+    board.story()
+    board.request(customer="Acme", story="S-1", said=SECRET)
+    board.request(customer="Bolt", story="S-1", said="Other")
+    board.request(customer="Acme", said="No story")
+    with board.change() as change:
+        stories.move(change, "S-1", "shipped", because="agreed")
+        told.told(change, ["R-1"], note=f"We spoke of {SECRET}")
+        told.told(change, ["R-2"], note="They cheered")
+    with board.change() as change:
+        told.told(change, ["R-1"], note=f"Once more of {SECRET}")
+    forgotten(board, "R-1")
+
+    assert [] == with_words(board)
+    assert [None, "They cheered"] == [one.note for one in board.now.told.values()]
 
 
 def test_a_request_that_was_taken_back(board: Board) -> None:

@@ -243,6 +243,18 @@ def test_forget(shell: Shell, here: Path, kind: str, identity: str) -> None:
     assert any(b"Acme" in one for one in files) is (kind == "request")
 
 
+def test_forgetting_names_the_export_it_came_from(shell: Shell, here: Path) -> None:
+    """The board cannot clean a file that it only read; who forgets is told of it."""
+    Path("calls.csv").write_text("id,customer,said\n7,Acme,XSECRETX\n")
+    shell("request", "import", "calls.csv")
+    found = shell("request", "forget", "R-1")
+
+    assert (
+        "It came from calls.csv: that export, and the refused rows beside it, may still hold these words and are "
+        "yours to remove."
+    ) in found.err.splitlines()
+
+
 def test_customers(shell: Shell, here: Path) -> None:
     """Add, list, show, edit, merge."""
     assert shell("customer", "add", "--name", "Acme", "--arr", "$420k", "--domain", "acme.example").out == "C-1\n"
