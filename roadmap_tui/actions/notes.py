@@ -1,4 +1,4 @@
-"""Remarks on stories and requests."""
+"""Notes on stories and requests."""
 
 from roadmap_tui.actions.activity import answered, woken
 from roadmap_tui.actions.change import Change
@@ -8,7 +8,7 @@ from roadmap_tui.model.text import checked
 
 
 def add(change: Change, about: Story | Request, text: str) -> Note:
-    """Leave a remark on a story or a request.
+    """Leave a note on a story or a request.
 
     On a request it ends a snooze, and answers an open question of somebody else.
     """

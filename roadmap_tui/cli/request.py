@@ -143,7 +143,7 @@ def _requests_and_story(ids: tuple[str, ...]) -> tuple[list[str], str]:
 @click.argument("text")
 @pass_session
 def note(session: Session, identity: str, text: str) -> None:
-    """Leave a remark on a request; prints its id."""
+    """Leave a note on a request; prints its id."""
     from roadmap_tui.actions import notes
     from roadmap_tui.cli.changes import changing
     from roadmap_tui.model.records import Request
@@ -211,7 +211,7 @@ def snooze(session: Session, identity: str, until: str) -> None:
 @click.argument("question")
 @pass_session
 def ask(session: Session, identity: str, question: str) -> None:
-    """Ask whoever captured a request for context."""
+    """Ask whoever wrote a request down for context."""
     from roadmap_tui.actions import requests
 
     _each(session, (identity,), lambda change, one: requests.ask(change, one, question), "asked")

@@ -352,7 +352,7 @@ def archive(session: Session, identity: str, back: bool) -> None:
 @click.argument("text")
 @pass_session
 def note(session: Session, identity: str, text: str) -> None:
-    """Leave a remark on a story; prints its id."""
+    """Leave a note on a story; prints its id."""
     from roadmap_tui.actions import notes
     from roadmap_tui.cli.changes import changing
     from roadmap_tui.model.records import Story

@@ -81,7 +81,7 @@ def customer(one: Customer) -> dict[str, Any]:
 
 
 def note(one: Note) -> dict[str, Any]:
-    """A remark."""
+    """A note, as JSON has it."""
     return _plain(one)
 
 
