@@ -97,16 +97,25 @@ def seed(shell: Shell, requests: int) -> None:
     assert 0 == shell("request", "add", "-", stdin="\n".join(lines)).code
 
 
+def disagree(shell: Shell, jira: FakeJira, story: str) -> None:
+    """Two people change the title of a story and of its issue, and a sync meets both."""
+    key = shell("push", story, "--json").json[0]["key"]
+    count = len(jira.requests())
+    shell("story", "edit", story, "--title", f"Ours {count}")
+    jira.site.edit(key, summary=f"Theirs {count}")
+    assert 5 == shell("sync", "--yes").code
+
+
 def test_readme(follow: Callable[..., list[str]]) -> None:
     """The five minutes of the README are five minutes."""
     assert [] == follow("README.md")
 
 
-def test_guide_for_product_managers(follow: Callable[..., list[str]], shell: Shell) -> None:
+def test_guide_for_product_managers(follow: Callable[..., list[str]], shell: Shell, jira: FakeJira) -> None:
     """A board of a hundred requests goes the way of the guide."""
     seed(shell, 31)
 
-    assert [] == follow("docs/guide-pm.md")
+    assert [] == follow("docs/guide-pm.md", {"roadmap sync resolve": lambda: disagree(shell, jira, "S-1")})
 
 
 def test_guide_for_customer_success(follow: Callable[..., list[str]], shell: Shell) -> None:
@@ -125,13 +134,7 @@ def test_connecting_jira(follow: Callable[..., list[str]], shell: Shell, jira: F
     for number in range(1, 5):
         shell("story", "add", "--title", f"Story {number}")
 
-    def disagree() -> None:
-        found = shell("push", "S-4", "--json")
-        shell("story", "edit", "S-4", "--title", f"Ours {found.json[0]['key']} {len(jira.requests())}")
-        jira.site.edit(found.json[0]["key"], summary=f"Theirs {len(jira.requests())}")
-        assert 5 == shell("sync", "--yes").code
-
-    assert [] == follow("docs/jira.md", {"roadmap sync resolve": disagree})
+    assert [] == follow("docs/jira.md", {"roadmap sync resolve": lambda: disagree(shell, jira, "S-4")})
 
 
 def test_terminal(follow: Callable[..., list[str]]) -> None:
