@@ -184,7 +184,7 @@ async def test_suggestions_are_never_in_the_way(tmp_path: Path) -> None:
         await write(pilot, "s")
         await press(pilot, "backspace", "tab")
 
-        assert (editor.fields["actor"].text, editor._at) == ("nurse", "situation")
+        assert (editor.fields["actor"].text, editor.at) == ("nurse", "situation")
 
 
 async def test_a_metric_fills_unit_and_direction_where_they_are_empty(tmp_path: Path) -> None:

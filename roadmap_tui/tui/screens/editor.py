@@ -158,8 +158,8 @@ class EditorScreen(EditorAids):
             self.desk.act(self._label, write)
         except Problem as problem:
             self._sent = None
-            wrong = next((name for name in BY_NAME if name in self.model.errors), self._at)
-            if wrong != self._at:
+            wrong = next((name for name in BY_NAME if name in self.model.errors), self.at)
+            if wrong != self.at:
                 self.enter(wrong)
             else:
                 self.say(problem.sentence, "amber")

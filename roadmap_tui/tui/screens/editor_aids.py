@@ -1,6 +1,6 @@
 """What helps while one writes: suggestions, phrases lifted from quotes, a user story to start from."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from roadmap_tui.tui.bindings import hints_of
 from roadmap_tui.tui.cells import crop, safe_line
@@ -10,7 +10,6 @@ from roadmap_tui.tui.screens.editor_view import EditorView
 from roadmap_tui.tui.story_start import Start, is_asked_of, start_from
 from roadmap_tui.tui.suggestions import Suggestion, Suggestions
 from roadmap_tui.tui.widgets.quotes import QuotePane
-from roadmap_tui.tui.widgets.suggestion_list import SuggestionList
 
 LIFTED_INTO = ("situation", "outcome", "obstacle", "cost", "benefit")
 """Fields that a phrase goes into when one came from them; from any other it goes into the obstacle."""
@@ -38,54 +37,17 @@ class EditorAids(EditorView):
 
     # -- suggestions ----------------------------------------------------------------------------------------
 
-    def suggest(self, name: str, text: str, *, whole: bool = False) -> None:
-        """Offer what fits what is typed in a field."""
+    def suggestions(self, name: str, text: str, *, whole: bool) -> Sequence[Suggestion]:
+        """Words of this board, and metrics worth knowing."""
+        if self._suggestions is None:
+            return ()
         apart = self.model.texts["metric"] if name == "guardrail_metric" else ""
-        found = (
-            self._suggestions.of(name, text, whole=whole, apart=apart) if self._suggestions is not None else []
-        )
-        if found or self.offered.shown:
-            self.offer(found)
+        return self._suggestions.of(name, text, whole=whole, apart=apart)
 
     def action_suggest(self) -> None:
-        """Offer all that the field could hold."""
-        if self._suggestions is None:
-            return
-        self.suggest(self._at, self.model.texts[self._at], whole=True)
-        if not self.offered.shown:
-            self.suggest(self._at, "", whole=True)
-        if not self.offered.shown:
-            self.say(f"Nothing on this board suggests words for “{BY_NAME[self._at].words}”.")
-
-    def _take_key(self, name: str, key: str) -> bool:
-        """Down goes into the suggestions; tab and enter take the marked one; esc takes them away."""
-        offered = self.offered
-        if not offered.shown:
-            return False
-        if key == "escape":
-            self.offer(())
-            return True
-        if key == "down" or (key == "up" and offered.at >= 0):
-            offered.move(1 if key == "down" else -1)
-            self.say(offered.shown[offered.at].note if offered.at >= 0 else "")
-            return True
-        if key in {"tab", "enter"} and offered.at >= 0:
-            self._take(name, offered.shown[offered.at])
-            return True
-        if key in {"tab", "shift+tab", "enter", "up"}:
-            self.offer(())
-        return False
-
-    def _take(self, name: str, suggestion: Suggestion) -> None:
-        self.fields[name].replace(suggestion.text)
-        for other, text in suggestion.fills.items():
-            if not self.model.texts[other].strip():
-                self.fields[other].replace(text)
-        self.offer(())
-
-    def on_suggestion_list_picked(self, event: SuggestionList.Picked) -> None:
-        """A click is as good as the keys."""
-        self._take(self._at, self.offered.shown[event.index])
+        """Offer all that the field could hold, once it is known."""
+        if self._suggestions is not None:
+            super().action_suggest()
 
     # -- lifting --------------------------------------------------------------------------------------------
 
@@ -112,7 +74,7 @@ class EditorAids(EditorView):
         if self.has_class("-lifting"):
             return
         self.offer(())
-        self._into = self._at if self._at in LIFTED_INTO else "obstacle"
+        self._into = self.at if self.at in LIFTED_INTO else "obstacle"
         self.add_class("-lifting")
         self.quotes.can_focus = True
         self.quotes.entitle(
@@ -136,7 +98,7 @@ class EditorAids(EditorView):
 
     def on_quote_pane_left(self) -> None:
         """Back to the field one came from."""
-        self._end_lifting(self._at)
+        self._end_lifting(self.at)
 
     def on_quote_pane_lifted(self, event: QuotePane.Lifted) -> None:
         """Put the phrase where it belongs, as it was said; its link will keep it."""
@@ -148,7 +110,7 @@ class EditorAids(EditorView):
             self.lifted[quote.request] = phrase
         words = " ".join(phrase.split())
         # Where the person did not set the cursor, the phrase goes behind what stands there.
-        self.fields[name].put_in(words, at_end=name != self._at)
+        self.fields[name].put_in(words, at_end=name != self.at)
         self.offer(())
         kept = f" · {quote.request} keeps it as its quote" if quote.can_keep else ""
         self._end_lifting(name, f"“{crop(safe_line(words), WANT)}” is in {BY_NAME[name].words}{kept}")
@@ -163,7 +125,7 @@ class EditorAids(EditorView):
 
     def _check(self) -> None:
         """Ask the rules, and look for a user story that could be started from."""
-        name, texts = self._at, self.model.texts
+        name, texts = self.at, self.model.texts
         self._start = start_from(name, texts) if is_asked_of(name, texts, is_new=self.ref is None) else None
         super()._check()
         self._answer(name)

@@ -26,9 +26,8 @@ from roadmap_tui.tui.editor_told import Verdict, told_lines
 from roadmap_tui.tui.finding_lines import WHOLE, by_field, next_field, short, told
 from roadmap_tui.tui.glossary_lines import glossary_lines
 from roadmap_tui.tui.quotes_model import QuotesModel, quotes_of
-from roadmap_tui.tui.screens.draft_room import DraftRoom
+from roadmap_tui.tui.screens.suggesting import SuggestingRoom
 from roadmap_tui.tui.story_text import prose_lines
-from roadmap_tui.tui.suggestions import Suggestion
 from roadmap_tui.tui.widgets.fold import FoldLine
 from roadmap_tui.tui.widgets.form import FormField
 from roadmap_tui.tui.widgets.ink import Spans
@@ -49,7 +48,7 @@ class FormScroll(VerticalScroll, can_focus=False, inherit_bindings=False):
     """The form; its keys are the fields'."""
 
 
-class EditorView(DraftRoom):
+class EditorView(SuggestingRoom):
     """The form over a story, or over a new one from `requests`, and all that is shown beside it."""
 
     # The fields show where the cursor is; the screen about them need not be drawn anew for it.
@@ -78,7 +77,7 @@ class EditorView(DraftRoom):
                 lines=one.lines,
                 has_mark=one.mark is not None,
                 typed=self._type_in,
-                first=self._take_key,
+                first=self.take_key,
             )
             for one in FIELDS
         }
@@ -87,7 +86,7 @@ class EditorView(DraftRoom):
         self.quotes = QuotePane(id="quotes")
         self.offered = SuggestionList(id="suggestions")
         self.lifted: dict[str, str] = {}
-        self._at: str = "title"
+        self.at = "title"
         self._greeting = ""
         self._verdict = Verdict()
         self.theirs: dict[str, str] = {}
@@ -153,32 +152,25 @@ class EditorView(DraftRoom):
             self._check_timer.stop()
         self._check_timer = self.set_timer(CHECK_SECONDS, self._check)
 
-    def _take_key(self, name: str, key: str) -> bool:
-        """Whether a key is for what stands under a field, not for the field."""
-        raise NotImplementedError
+    def room_for_offers(self) -> Region:
+        """The form's own room."""
+        return self.query_one("#form").region
 
-    def suggest(self, name: str, text: str, *, whole: bool = False) -> None:
-        """Offer what fits what is typed in a field."""
-        raise NotImplementedError
-
-    def offer(self, suggestions: Sequence[Suggestion]) -> None:
-        """Show suggestions under the field one is in; none takes them away."""
-        field = self.fields[self._at].inner.region if suggestions else Region()
-        room = self.query_one("#form").region if suggestions else Region()
-        # A field that was scrolled out of sight has nothing under it.
-        self.offered.offer(suggestions if room.contains_region(field) else (), field, room)
+    def words_of(self, name: str) -> str:
+        """A field's name in a sentence."""
+        return BY_NAME[name].words
 
     def on_form_field_entered(self, event: FormField.Entered) -> None:
         """The part that is written stands out in the prose."""
-        if event.name != self._at:
+        if event.name != self.at:
             self.offer(())
-        self._at = event.name
+        self.at = event.name
         self._say_error()
         self._show_prose(keep=True)
 
     def _say_error(self) -> None:
         """What could not be read of the field one is in; else what is to be said there, once."""
-        error, words = self.model.errors.get(self._at), self._greeting
+        error, words = self.model.errors.get(self.at), self._greeting
         self._greeting = ""
         self.say(error or words, "red" if error else "plain")
 
@@ -229,7 +221,7 @@ class EditorView(DraftRoom):
         if self._check_timer is not None:
             self._check_timer.stop()
             self._check()
-        name = next_field(self.findings, self._at)
+        name = next_field(self.findings, self.at)
         if name is None:
             whole = self._worst.get(WHOLE)
             self.say(told(whole) if whole else "The rules have nothing to say of any field.")
@@ -276,7 +268,7 @@ class EditorView(DraftRoom):
         model = self.model
         if self.has_class("-glossary"):
             return glossary_lines(model.terms, "\n".join(model.texts.values()), width)
-        at = next((one for one in get_args(Part) if one == self._at and one in _PARTS), None)
+        at = next((one for one in get_args(Part) if one == self.at and one in _PARTS), None)
         if self.has_class("-narrow") and not self.has_class("-prose"):
             return prose_lines(model.story, width, at)
         return told_lines(self.ref, model.story, self._verdict, width, at)
@@ -324,8 +316,8 @@ class EditorView(DraftRoom):
     def action_unfold(self) -> None:
         """Show every field, or fold away what is optional."""
         is_open = not all(one.is_open for one in self.folds.values())
-        if not is_open and self._at in FOLD_OF:
-            self.folds[FOLD_OF[self._at]].focus()
+        if not is_open and self.at in FOLD_OF:
+            self.folds[FOLD_OF[self.at]].focus()
         for name in self.folds:
             self.unfold(name, is_open)
 

@@ -33,7 +33,9 @@ class SuggestingRoom(DraftRoom):
     def offer(self, suggestions: Sequence[Suggestion]) -> None:
         """Show suggestions under the field one is in; none takes them away."""
         field = self.fields[self.at].inner.region if suggestions else Region()
-        self.offered.offer(suggestions, field, self.room_for_offers() if suggestions else Region())
+        room = self.room_for_offers() if suggestions else Region()
+        # A field that was scrolled out of sight has nothing under it.
+        self.offered.offer(suggestions if room.contains_region(field) else (), field, room)
 
     def suggest(self, name: str, text: str, *, whole: bool = False) -> None:
         """Offer what fits what is typed in a field."""
