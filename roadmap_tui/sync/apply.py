@@ -23,7 +23,7 @@ from roadmap_tui.sync.creating import STOPPED, Creator
 from roadmap_tui.sync.crew import work_off
 from roadmap_tui.sync.reckon import Choice, Reckoning, is_foreign, reckon
 from roadmap_tui.sync.run import Run
-from roadmap_tui.sync.ties import MARKED, WRITER, fold, tie
+from roadmap_tui.sync.ties import MARKED, WRITER, fold, sending_entry, tie
 
 Issues = Mapping[str, RemoteIssue | Gone]
 
@@ -186,7 +186,11 @@ class _Work:
                 self._settle(story, carry(found, self._run))
         total = len(todo)
 
-        def settle(finished: list[tuple[Reckoning, Done]], _: list[Reckoning]) -> None:
+        def settle(finished: list[tuple[Reckoning, Done]], starting: list[Reckoning]) -> None:
+            site = self._run.tracker.site
+            entries = [sending_entry(site, one.story, one.sending) for one in starting if one.sending]
+            if entries:
+                self._journal.append(*entries)
             for one, done in finished:
                 self._settle(one.story, done)
             if finished:

@@ -7,10 +7,10 @@ import msgspec
 
 from roadmap_tui.model.errors import Offline
 from roadmap_tui.model.records import Story, TrackerLink
-from roadmap_tui.model.tracker import Changed, Patch, Push, Rejected, RemoteIssue
+from roadmap_tui.model.tracker import Changed, OutcomeUnknown, Patch, Push, Rejected, RemoteIssue
 from roadmap_tui.sync.reckon import LINKED_BACK, NAMES, Reckoning, link_after
 from roadmap_tui.sync.run import Run
-from roadmap_tui.sync.ties import MARKED
+from roadmap_tui.sync.ties import MARKED, SENDING, sending_entry
 
 
 @dataclass
@@ -33,8 +33,8 @@ def carry(reckoning: Reckoning, run: Run) -> Done:
     """
     tracker, issue = run.tracker, reckoning.issue
     sent: list[str] = []
-    relabelled = moved = restamped = False
-    linked_back: str | None = None
+    relabelled = moved = False
+    notes: dict[str, Any] = {}
     trouble: Rejected | Offline | Changed | None = None
     try:
         if reckoning.sent or reckoning.relabel:
@@ -45,11 +45,11 @@ def carry(reckoning: Reckoning, run: Run) -> Done:
             moved = True
         if reckoning.restamp:
             tracker.stamp(issue, reckoning.marker)
-            restamped = True
+            notes[MARKED] = True
         if reckoning.back is not None:
             title = f"{reckoning.story.id} on the roadmap"
             tracker.link_back(issue, reckoning.back, title, reckoning.story.uid)
-            linked_back = reckoning.back
+            notes[LINKED_BACK] = reckoning.back
     except Changed as problem:
         if not (sent or relabelled or moved):
             raise
@@ -62,10 +62,9 @@ def carry(reckoning: Reckoning, run: Run) -> Done:
         if reckoning.wanted is not None and not moved:
             settled.discard("status")
     link = link_after(reckoning, issue, run, settled=frozenset(settled), sent=sent)
-    if linked_back is not None:
-        link = msgspec.structs.replace(link, base={**link.base, LINKED_BACK: linked_back})
-    if restamped:
-        link = msgspec.structs.replace(link, base={**link.base, MARKED: True})
+    if isinstance(trouble, OutcomeUnknown):
+        notes[SENDING] = sending_entry(run.tracker.site, reckoning.story, reckoning.sending)[SENDING]
+    link = msgspec.structs.replace(link, base={**link.base, **notes})
     push = reckoning.push
     if trouble is not None:
         push = failed(push, trouble)

@@ -18,6 +18,7 @@ from roadmap_tui.sync.issue import summary_of
 from roadmap_tui.sync.reckon import can_be, is_foreign, reckon
 from roadmap_tui.sync.run import Run, held
 from roadmap_tui.sync.settings import SyncSettings
+from roadmap_tui.sync.ties import with_sending
 
 
 class Plan(Value, kw_only=True, frozen=True):
@@ -75,7 +76,8 @@ def plan_sync(run: Run, ids: Sequence[str] = ()) -> SyncPlan:
     nobody pushed it, Offline where nobody answers.
     """
     snapshot = run.store.read()
-    stories = chosen(snapshot, ids)
+    entries = run.store.journal().entries()
+    stories = [with_sending(one, entries, run.tracker.site) for one in chosen(snapshot, ids)]
     run.tracker.probe()
     ties = {one.id: one.link for one in stories if one.link is not None and _is_here(one.link, run)}
     issues = run.tracker.fetch([one.id for one in ties.values()], doubtful=unmarked(stories)) if ties else {}

@@ -15,7 +15,7 @@ from roadmap_tui.sync.merge import Sides, merge
 from roadmap_tui.sync.run import Run
 from roadmap_tui.sync.settings import SyncSettings
 from roadmap_tui.sync.status import Weighed, pulled, weigh
-from roadmap_tui.sync.ties import MARKED, MERGED, UNMOVED, is_marked, new_base, ours, sides, theirs, tie
+from roadmap_tui.sync.ties import MARKED, MERGED, SENDING, UNMOVED, is_marked, new_base, ours, sides, theirs, tie
 from roadmap_tui.sync.words import why_of
 
 EVIDENCE_AGAIN = timedelta(days=1)
@@ -68,6 +68,12 @@ class Reckoning(NamedTuple):
     def sent(self) -> list[str]:
         """The fields that go into the issue, its status apart."""
         return [name for name in MERGED if self.ways.get(name) == "push"]
+
+    @property
+    def sending(self) -> dict[str, Any]:
+        """What is about to be written there, by field; of the status the stage that it stands for."""
+        found = {name: self.our[name] for name in self.sent}
+        return found if self.wanted is None else {**found, "status": self.story.stage}
 
     @property
     def talks(self) -> bool:
@@ -264,6 +270,7 @@ def link_after(
     elif reckoning.restamp:
         base.pop(MARKED, None)
     base.pop(SEEN, None)
+    base.pop(SENDING, None)
     clashes = {name: _plain(reckoning.fields[name]) for name, way in reckoning.ways.items() if way == "conflict"}
     if clashes:
         base[SEEN] = clashes

@@ -6,13 +6,13 @@ way changes nothing. Of a text that had to be forgotten it holds a digest, which
 stages have statuses, `status` stands there too: our stage, and their status.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
 
 from roadmap_tui.actions.change import begin
 from roadmap_tui.model.records import LinkState, Story, TrackerLink
-from roadmap_tui.model.tie import FINGERPRINT, fingerprint, is_digest, is_kept
+from roadmap_tui.model.tie import FINGERPRINT, digest_of, fingerprint, is_digest, is_kept
 from roadmap_tui.model.tracker import IssueDraft, Prose, RemoteIssue, Tracker
 from roadmap_tui.store.protocol import Journal, Store
 from roadmap_tui.sync.creates import clear, newest
@@ -23,6 +23,8 @@ WRITER = "sync"
 """Who a push or a sync writes as on the board."""
 MERGED = ("title", "description", "ship_by")
 """The fields that three sides are compared of."""
+SENDING = "sending"
+"""Where a base keeps digests of what was sent and never answered: found there, it is our own word."""
 MARKED = "marked"
 """Where a base keeps that the issue surely carries the marker."""
 TOLD = "told"
@@ -61,9 +63,12 @@ def new_base(story: Story, sent: dict[str, Any], returned: dict[str, Any], at: d
 
 def sides(base: dict[str, Any], name: str, our: Any, their: Any) -> Sides:
     """One field for merging: what we sent before counts as unchanged, however the tracker keeps it."""
-    kept = base.get("theirs", {}).get(name)
+    kept, sent = base.get("theirs", {}).get(name), base.get("ours", {})
+    sending = base.get(SENDING, {})
+    if name in sending and is_kept(sending[name], their):
+        kept, sent = sending[name], sending
     agreed = their if is_kept(kept, their) else None if is_digest(kept) else kept
-    unchanged = name in base.get("ours", {}) and is_kept(base["ours"][name], our)
+    unchanged = name in sent and is_kept(sent[name], our)
     return Sides(base=agreed, ours=agreed if unchanged else our, theirs=their)
 
 
@@ -98,6 +103,30 @@ def tie(
     )
 
 
+def sending_entry(site: str, story: Story, sent: dict[str, Any]) -> dict[str, Any]:
+    """What the journal keeps of an update before it is sent."""
+    kept = {
+        name: digest_of(value) if isinstance(value, str) and name in MERGED else value
+        for name, value in sent.items()
+    }
+    return {"site": site, "update": story.uid, SENDING: kept}
+
+
+def with_sending(story: Story, entries: Iterable[dict[str, Any]], site: str) -> Story:
+    """A story whose tie knows what a run that was killed may have sent."""
+    from msgspec.structs import replace
+
+    if story.link is None:
+        return story
+    sending = dict(story.link.base.get(SENDING, {}))
+    for one in entries:
+        if one.get("update") == story.uid and one.get("site") == site:
+            sending |= one.get(SENDING, {})
+    if not sending:
+        return story
+    return replace(story, link=replace(story.link, base={**story.link.base, SENDING: sending}))
+
+
 def fold(store: Store, journal: Journal, tracker: Tracker, settings: SyncSettings, at: datetime) -> None:
     """Bring what an earlier run left in the journal onto the board; creates of unknown outcome stay there."""
     entries = [one for one in journal.entries() if one.get("site") == tracker.site]
@@ -106,13 +135,17 @@ def fold(store: Store, journal: Journal, tracker: Tracker, settings: SyncSetting
     steps = newest(journal, tracker.site)
     done = {uid: step for uid, step in steps.items() if step.step == "created" and step.issue is not None}
     told = {one["comment"]: one.get(TOLD) for one in entries if "comment" in one}
-    if done or told:
+    updates = any("update" in one for one in entries)
+    if done or told or updates:
         with begin(store, by=WRITER, at=at) as change:
             for story in list(change.transaction.table(Story).values()):
                 step = done.get(story.uid)
                 if step is not None and step.issue is not None and not _knows(story, step.issue):
                     link = tie(tracker, step.issue, step.base, "in step", at, settings)
                     story = change.edit(story, "push", tracked=True, link=link)
+                tied = with_sending(story, entries, tracker.site).link
+                if tied != story.link:
+                    story = change.edit(story, "sync", link=tied)
                 if story.link is not None and told.get(story.uid, story.link.base.get(TOLD)) is not None:
                     change.edit(story, "sync", link=_with_told(story.link, told.get(story.uid)))
     clear(journal, tracker.site)

@@ -1,5 +1,6 @@
 """A sync killed after any step: the next one finishes the work, with one issue a story and no field lost."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -9,6 +10,8 @@ import pytest
 from roadmap_tui.actions import requests, stories
 from roadmap_tui.actions.change import begin
 from roadmap_tui.model.tie import tie_state
+from roadmap_tui.model.tracker import OutcomeUnknown
+from roadmap_tui.sync.plan import plan_sync
 from tests.sync.conftest import FIELDS, NOW, Desk, new_desk
 from tests.sync.test_push_crashes import Bomb, _armed
 from tests.sync.tracker_double import Crash, lose_answer, refuse_connection
@@ -94,3 +97,48 @@ def test_a_lost_answer_is_made_good(tmp_path: Path, request_name: str) -> None:
     again.sync()
 
     _check(again, 0)
+
+
+@pytest.mark.parametrize("lost", [True, False], ids=["no answer", "killed"])
+def test_our_own_words_are_no_conflict(desk: Desk, lost: bool) -> None:
+    """An update worked and nobody heard; what is there then was not written by a person."""
+    desk.map(discover="To Do", draft="In Progress", building="Review")
+    desk.push()
+    desk.edit(title="Ours", outcome="has it at hand")
+    desk.move("draft")
+    desk.tracker.after = _dies_after("move", lost=lost)
+    with suppress(Crash):
+        desk.sync()
+    desk.tracker.after = lambda _: None
+    again = desk.reopened()
+    again.edit(title="Ours again", outcome="has it all at hand")
+    again.move("building")
+    planned, (done,) = plan_sync(again.run), again.sync()
+    issue = again.tracker.issues["10001"]
+
+    assert ("update", "update", True) == (planned.items[0].action, done.action, done.done)
+    assert ("Ours again", "Review", "in step") == (issue.summary, issue.status, tie_state(again.story))
+    assert [] == again.store.journal().entries()
+
+
+def test_a_person_after_our_own_words(desk: Desk) -> None:
+    """What a person wrote after an update that nobody heard of is theirs all the same."""
+    desk.push()
+    desk.edit(title="Ours")
+    desk.tracker.after = _dies_after("update", lost=False)
+    with suppress(Crash):
+        desk.sync()
+    desk.tracker.after = lambda _: None
+    desk.tracker.edit("10001", summary="Theirs")
+    desk.edit(title="Ours again")
+    (result,) = desk.reopened().sync()
+
+    assert ("conflict", "Theirs") == (result.action, desk.tracker.issues["10001"].summary)
+
+
+def _dies_after(request: str, *, lost: bool) -> Callable[[str], None]:
+    def after(name: str) -> None:
+        if name == request:
+            raise OutcomeUnknown("The connection broke before the answer came.") if lost else Crash
+
+    return after

@@ -55,7 +55,7 @@ class TwoSides(RuleBasedStateMachine):
                 self._sync(lambda: resolve(self.desk.run, tracked, "ours"), chooses=True)
             for one in self._stories():
                 issue = self._issue(one)
-                if issue is not None:
+                if issue is not None and one.link is not None and one.link.id == issue.id:
                     assert (one.title, one.ship_by) == (issue.summary, issue.due)
             self.one_issue_a_story()
         finally:

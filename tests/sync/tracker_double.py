@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -34,7 +35,8 @@ class Crash(BaseException):
 class TrackerDouble:
     """Issues by id, for several threads. `lag` hides new issues from `find` for so many calls, `seconds_hidden`
     by the `clock`; `before` and `after` are called around each request with its name and may raise. `ways` names
-    the statuses that can be reached from one; from those it does not name, all can.
+    the statuses that can be reached from one; from those it does not name, all can. `drops`: a create does not
+    keep its marker. `born` tells of each issue that we made or took over for which story, by its uid.
     """
 
     issues: dict[str, RemoteIssue] = field(default_factory=dict)
@@ -54,6 +56,8 @@ class TrackerDouble:
     ways: dict[str, tuple[str, ...]] = field(default_factory=dict)
     comments: list[tuple[str, str]] = field(default_factory=list)
     links: dict[tuple[str, str], str] = field(default_factory=dict)
+    drops: bool = False
+    born: dict[str, str] = field(default_factory=dict)
     lock: Any = field(default_factory=threading.RLock)
 
     def probe(self) -> Identity:
@@ -96,16 +100,18 @@ class TrackerDouble:
                 status="To Do",
                 status_id="1",
                 status_category="new",
-                marker=marker,
+                marker=None if self.drops else marker,
                 marker_read=True,
                 left_out=self.left_out,
+                made_by_us_at=datetime.fromtimestamp(self.clock(), UTC),
             )
             self.issues[identity] = issue
+            self.born[identity] = marker.story
             self.hidden[identity] = self.lag
             self.visible_at[identity] = self.clock() + self.seconds_hidden
             if not read_back:
                 presumed = {"status": None, "status_id": None, "status_category": "undefined"}
-                return msgspec.structs.replace(issue, marker_read=False, **presumed)
+                return msgspec.structs.replace(issue, marker=marker, marker_read=False, **presumed)
             return issue
 
         return self._around("create", made)
@@ -161,6 +167,9 @@ class TrackerDouble:
     def stamp(self, issue: RemoteIssue, marker: Marker) -> None:
         def stamped() -> None:
             self.issues[issue.id] = msgspec.structs.replace(self._still(issue), marker=marker)
+            self.born.pop(issue.id, None)
+            if marker.board:
+                self.born[issue.id] = marker.story
 
         self._around("stamp", stamped)
 
