@@ -3,7 +3,7 @@
 import html
 import re
 
-_TAG = re.compile(r"<(/?)([A-Za-z][\w:-]*)([^<>]*)>")
+_TAG = re.compile(r"<(/?)([A-Za-z][\w:-]*+)([^<>]*+)>")
 _PARAGRAPHS = frozenset("p blockquote ul ol table h1 h2 h3 h4 h5 h6 pre".split())
 _BLOCKS = _PARAGRAPHS | frozenset(
     "address article body div dl dd dt fieldset figure footer form head header hr html li main section tbody td "
@@ -16,6 +16,8 @@ _MAIL_TAGS = _BLOCKS | frozenset(
 _STARTS = re.compile(
     r"\s*<(?:!doctype\b|!--|html\b|head\b|body\b|div\b|p\b|span\b|table\b|br\b|meta\b|ul\b|ol\b)", re.IGNORECASE
 )
+_CDATA = "<![CDATA["
+"""Opens what an XML export wraps a body in."""
 _LINES = frozenset({"br", "p", "div"})
 _SILENT = frozenset({"style", "script", "head", "title"})
 _CITED = re.compile(
@@ -57,6 +59,8 @@ class _Plain:
 
     def __init__(self, source: str) -> None:
         self._source = source
+        lowered = source.lower()
+        self._last_end = {name: lowered.rfind(f"</{name}") for name in _SILENT}
         self._parts: list[str] = []
         # The address of the open link, and where its words begin.
         self._open: tuple[str, int] | None = None
@@ -73,7 +77,7 @@ class _Plain:
             name, is_end = found[2].lower(), bool(found[1])
             if self._left_out:
                 self._within(name, is_end=is_end)
-            elif not is_end and _is_left_out(name, found[3]):
+            elif not is_end and self._begins_left_out(name, found):
                 self._left_out, self._depth = name, 1
             elif name == "a":
                 self._link(found[3], is_end=is_end)
@@ -85,6 +89,12 @@ class _Plain:
     def _words(self, start: int, end: int) -> None:
         if not self._left_out:
             self._parts.append(html.unescape(_SPACES.sub(" ", self._source[start:end])))
+
+    def _begins_left_out(self, name: str, tag: re.Match[str]) -> bool:
+        """Whether a tag opens what is left out. A script, a style or a head that never ends hides no words."""
+        if name in _SILENT:
+            return self._last_end[name] >= tag.end()
+        return name in ("div", "blockquote") and _CITED.search(tag[3]) is not None
 
     def _within(self, name: str, *, is_end: bool) -> None:
         if name == self._left_out:
@@ -105,10 +115,6 @@ class _Plain:
                 self._parts.append(f" ({address})")
 
 
-def _is_left_out(name: str, attributes: str) -> bool:
-    return name in _SILENT or (name in ("div", "blockquote") and _CITED.search(attributes) is not None)
-
-
 def _gap(name: str, *, is_end: bool) -> str:
     """What stands in a text where a tag stood."""
     if name == "li":
@@ -121,6 +127,9 @@ def _gap(name: str, *, is_end: bool) -> str:
 
 
 def _without_comments(text: str) -> str:
+    """HTML without comments and declarations; what a CDATA section holds stays."""
+    if _CDATA in text:
+        text = text.replace(_CDATA, "").replace("]]>", "")
     parts = []
     at = 0
     while (start := text.find("<!", at)) >= 0:

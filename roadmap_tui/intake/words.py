@@ -65,7 +65,7 @@ _DEVICE = re.compile(
     r"von meinem \w+ gesendet.{0,20}|envoyé de mon \w+.{0,20})",
     re.IGNORECASE,
 )
-_MARKDOWN = re.compile(r"`|\]\(|\[link\]|(?m:^#{1,6} |^\s*[*-] \[[ x]\])")
+_MARKDOWN = re.compile(r"`|\]\(|\[link\]|(?m:^#{1,6} |^[^\S\n]*[*-] \[[ x]\])")
 _HINTS = (
     ">", "--", "___", "***", "wrote", "schrieb", "écrit", "escribió", "schreef", "scritto", "escreveu", "from:",
     "from :", "von:", "von :", "de:", "de :", "van:", "van :", "sent from", "get outlook", "von meinem",

@@ -1,5 +1,7 @@
 """What a customer said, out of a message's body."""
 
+from time import process_time
+
 import pytest
 
 from roadmap_tui.intake.words import customer_words
@@ -18,6 +20,9 @@ from roadmap_tui.intake.words import customer_words
             '<div>Add export.</div><div class="gmail_quote">On Mon<div>x</div> wrote</div><p>Jo</p>',
             "Add export.\n\nJo",
         ),
+        ("<p>a</p><style>p {color: red} and the rest", "a\n\np {color: red} and the rest"),
+        ("<head><p>a</p><br>b", "a\n\nb"),
+        ("<p><![CDATA[The export <b>loses</b> rows]]></p>", "The export loses rows"),
     ],
 )
 def test_markup_becomes_text(body: str, said: str) -> None:
@@ -79,6 +84,19 @@ def test_what_is_not_theirs_goes(body: str, said: str) -> None:
 def test_what_may_be_theirs_stays(body: str) -> None:
     """Where it is not plain that words are another's, they are kept."""
     assert body == customer_words(body)
+
+
+@pytest.mark.parametrize("start", ["", "<p>x</p><br><"])
+@pytest.mark.parametrize(
+    "piece", ["\n ", "a", "<a", "<p ", "<!--", "&", "> ", "On a\n", "href='", "<style>", "--\n"]
+)
+def test_a_hostile_body_takes_no_time(start: str, piece: str) -> None:
+    """Nothing is looked at more than a few times, however often a piece is repeated."""
+    body = start + piece * (200_000 // len(piece)) + "-- "
+    before = process_time()
+    customer_words(body)
+
+    assert process_time() - before < 3
 
 
 def test_a_board_for_ideas_has_no_letters() -> None:
