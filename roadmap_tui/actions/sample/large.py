@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from random import Random
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
@@ -12,6 +12,7 @@ from roadmap_tui.actions.sample import phrases as words
 from roadmap_tui.actions.sample.company import BEN, CURRENCY, MAYA, PRIYA, TOM
 from roadmap_tui.actions.sample.fill import LETTERS
 from roadmap_tui.actions.sample.large_accounts import account
+from roadmap_tui.actions.sample.past import Past, until
 from roadmap_tui.actions.sample.phrases import THEMES, Theme
 from roadmap_tui.model.records import (
     Answer,
@@ -19,7 +20,6 @@ from roadmap_tui.model.records import (
     Cost,
     Customer,
     CustomerThen,
-    Event,
     Horizon,
     Link,
     Note,
@@ -56,18 +56,6 @@ def fill_large(tx: Transaction, *, stories: int, requests: int, seed: int, now: 
     _Maker(tx, Random(seed), now, today).make(stories, requests)  # noqa: S311  # a likeness of chance, no secret
 
 
-class _Happened(NamedTuple):
-    """An event that has no number yet."""
-
-    at: datetime
-    by: str
-    verb: str
-    ref: str
-    changes: dict[str, tuple[Any, Any]]
-    about: tuple[str, ...]
-    because: str | None
-
-
 class _Maker:
     """One large board in the making."""
 
@@ -77,7 +65,7 @@ class _Maker:
         self.now = now
         self.today = today
         self.noon = datetime.combine(today, time(12), UTC)
-        self.past: list[_Happened] = []
+        self.past = Past()
         self.customers: list[Customer] = []
         self.stories: dict[Theme, list[Story]] = {theme: [] for theme in THEMES}
         self.asked: set[str] = set()
@@ -97,21 +85,7 @@ class _Maker:
             self.tx.put(msgspec.structs.replace(story, kind="bet") if bet else story)
             if story.stage == "shipped":
                 self._tell(story)
-        self.past.sort(key=lambda one: one.at)
-        for at, by, verb, ref, changes, about, because in self.past:
-            self.tx.put(
-                Event(
-                    id=self.tx.next_id(Event),
-                    transaction=self.tx.next_transaction(),
-                    at=at,
-                    by=by,
-                    verb=verb,
-                    ref=ref,
-                    changes=changes,
-                    about=about,
-                    because=because,
-                )
-            )
+        self.past.write(self.tx)
 
     def _columns(self, count: int) -> list[str]:
         """The column of each story, shuffled: a tenth for each column, a few declined, the rest by share."""
@@ -126,21 +100,9 @@ class _Maker:
         """An instant so many days back, never after now."""
         return min(self.noon - timedelta(days=ago, minutes=self.random.randrange(480)), self.now)
 
-    def _happened(
-        self,
-        at: datetime,
-        by: str,
-        verb: str,
-        ref: str,
-        changes: dict[str, tuple[Any, Any]] | None = None,
-        about: tuple[str, ...] = (),
-        because: str | None = None,
-    ) -> None:
-        self.past.append(_Happened(at, by, verb, ref, changes or {}, about, because))
-
     def _add(self, record: Record, at: datetime, by: str, verb: str = "add", about: tuple[str, ...] = ()) -> None:
         self.tx.put(record)
-        self._happened(at, by, verb, record.id, about=about)
+        self.past.happened(at, by, verb, record.id, about=about)
 
     def _customer(self, index: int) -> Customer:
         at = self._at(430)
@@ -210,15 +172,17 @@ class _Maker:
             kept = (Reading(day=story.readings[-1].day, value=value),)
             story = msgspec.structs.replace(story, guardrail_readings=kept)
         self.stories[theme].append(story)
-        self._happened(story.created_at, by, "add", identity)
+        self.past.happened(story.created_at, by, "add", identity)
         if story.ship_by is not None and random.random() < 0.4:
             promised = story.ship_by - timedelta(days=random.randrange(-10, 60))
             slip = {"ship_by": (promised.isoformat(), story.ship_by.isoformat())}
-            self._happened(self._at(random.uniform(1, age / 2)), by, "edit", identity, slip)
+            self.past.happened(self._at(random.uniform(1, age / 2)), by, "edit", identity, slip)
         for before, after, at in moves:
             stages: dict[str, tuple[Any, Any]] = {"stage": (before, after)}
-            stages["entered"] = _until(entered, before), _until(entered, after)
-            self._happened(at, by, "move", identity, stages, because=declined if after == "declined" else None)
+            stages["entered"] = until(entered, before), until(entered, after)
+            self.past.happened(
+                at, by, "move", identity, stages, because=declined if after == "declined" else None
+            )
         if random.random() < 0.06:
             self._note(identity, entered["discover"], by)
         return story
@@ -334,7 +298,7 @@ class _Maker:
     def _decline(self, one: Request, at: datetime) -> None:
         """Decline a request; half of those who asked are told of it."""
         because = one.declined_because
-        self._happened(at, MAYA, "decline", one.id, {"declined_because": (None, because)}, because=because)
+        self.past.happened(at, MAYA, "decline", one.id, {"declined_because": (None, because)}, because=because)
         if one.customer is not None and self.random.random() < 0.5:
             at = min(at + timedelta(days=self.random.random() * 9), self.now)
             told = Told(id=self.tx.next_id(Told), customer=one.customer, about=one.id, by=PRIYA, at=at)
@@ -397,13 +361,3 @@ class _Maker:
         at = min(since + timedelta(days=self.random.random() * 5), self.now)
         note = Note(id=self.tx.next_id(Note), about=about, by=by, at=at, text=self.random.choice(words.REMARKS))
         self._add(note, at, by, "note", (about,))
-
-
-def _until(entered: dict[str, datetime], stage: str) -> dict[str, str]:
-    """The stages entered up to one of them, as plain JSON."""
-    found = {}
-    for name, at in entered.items():
-        found[name] = at.isoformat().replace("+00:00", "Z")
-        if name == stage:
-            break
-    return found
