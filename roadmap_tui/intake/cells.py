@@ -17,6 +17,10 @@ NOTHING = frozenset({"", "-", "–", "—", "n/a", "na", "none", "null", "nil", 
 """What exports write where there is nothing."""
 
 
+_NO_DAY = date(1970, 1, 1)
+"""What programs write where they hold no day lies here or before: 1970-01-01, 1900-01-00, 0001-01-01."""
+
+
 class Unreadable(Exception):
     """Why a row cannot be taken."""
 
@@ -93,6 +97,8 @@ def day(cell: str, column: str, *, today: date, zone: tzinfo = UTC, order: Order
             ) from None
     if found > today + timedelta(days=1):
         raise Unreadable(f"{column} lies ahead: {found}")
+    if found <= _NO_DAY:
+        raise Unreadable(f"{column} is what programs write for no day: {found}; leave it empty")
     return found
 
 

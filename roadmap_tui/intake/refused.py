@@ -57,8 +57,8 @@ def write_refused(export: Path, headers: Sequence[str], rows: Sequence[RefusedRo
             writer.writerow([REASON, *map(safe_cell, headers)])
             writer.writerows([f"line {row.line}: {row.why}", *map(safe_cell, row.cells)] for row in rows)
     except OSError as problem:
+        what = "The refused row" if len(rows) == 1 else f"The {len(rows):,} refused rows"
         raise Refused(
-            f"The {len(rows)} refused rows could not be written to {one_line(str(path))}: {problem.strerror}. "
-            "The other rows are taken."
+            f"{what} could not be written to {one_line(str(path))}: {problem.strerror}. The other rows are taken."
         ) from None
     return path

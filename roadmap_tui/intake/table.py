@@ -28,6 +28,8 @@ _LOOKED_AT = 1 << 16
 _RAGGED = 0.5
 # A row of its own at the end of the text: where it ends up inside a cell, a quote was left open.
 _END = "\x1fend\x1f"
+_WORKBOOK = (b"[Content_Types].xml", b"opendocument", b"xl/")
+"""Any of these is in the archive that a workbook is."""
 _csv_limit = threading.Lock()
 
 
@@ -90,6 +92,8 @@ def _piped() -> bytes:
 def _text(data: bytes, name: str) -> str:
     """Decode as the byte order mark says, else UTF-16 where every other byte is NUL, else UTF-8, else cp1252."""
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        if data.startswith(b"PK") and not any(one in data for one in _WORKBOOK):
+            raise Refused(f"{name} is a zip archive; unpack it and import what is in it.")
         raise Refused(f"{name} is a workbook, not text; save it as CSV (UTF-8) and import that.")
     encoding = "utf-8-sig"
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -238,7 +242,12 @@ def _json(text: str, name: str) -> Table:
                     objects.append((place, one))
                 else:
                     faults.append(Row(place, (piece,), "it is not a JSON object"))
-    if not objects or len(faults) > len(objects):
+    if objects and len(faults) > len(objects):
+        raise Refused(
+            f"{name}: {len(faults):,} of {len(faults) + len(objects):,} lines are no JSON objects, first line "
+            f"{faults[0].line}. Export it again."
+        )
+    if not objects:
         raise Refused(f"{name} is neither a JSON array of objects nor JSON Lines (one object a line).")
     flat = [(place, _flat(one)) for place, one in objects]
     headers = _counted(tuple(dict.fromkeys(key for _, one in flat for key in one)), name)

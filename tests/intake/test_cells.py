@@ -48,6 +48,8 @@ def test_another_zone_sets_the_day() -> None:
         "soon",
         "2028-01-01",
         "0001-01-01T00:00:00+14:00",
+        "0001-01-01",
+        "1970-01-01 00:00:00",
     ],
 )
 def test_days_that_are_not_guessed(cell: str) -> None:

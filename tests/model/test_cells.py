@@ -5,7 +5,7 @@ import pytest
 from roadmap_tui.model.cells import restored_cell, safe_cell
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "\uff1d1+1", "\ufe66x"])
 def test_no_cell_begins_as_a_formula(cell: str) -> None:
     """What a spreadsheet would run gets an apostrophe, and comes back as it was."""
     assert safe_cell(cell) == f"'{cell}"
