@@ -82,6 +82,8 @@ class DraftRoom(FormRoom):
         try:
             await asyncio.to_thread(self.keeper.keep, typed, seen, now, revision=revision)
         except OSError as error:
+            if self.footer.tells_failure:
+                return  # saving failed for the same reason, and says so
             self.say(f"What you type is not kept aside: {error.strerror or error}. ctrl+s saves it.", "amber")
 
     def start_anew(self, ref: str) -> None:

@@ -47,6 +47,11 @@ class FooterLine(Ink):
         """What the last action answered."""
         return self._answer
 
+    @property
+    def tells_failure(self) -> bool:
+        """Whether the answer that stands there is of something that failed."""
+        return self._role == "red" and bool(self._answer)
+
     def say(self, answer: str, role: str = "plain") -> None:
         """Show the answer to an action; `amber` for a refusal, with a mark that says so without colour."""
         if (answer, role) != (self._answer, self._role):
