@@ -29,6 +29,7 @@ def add(
     problem is asked for: a request is never refused for missing context.
     """
     worded(dict(fields))
+    _check_heard(fields, change.today)
     who, created = _asker(change, customer)
     tied = change.get(Story, story) if story else None
     request = change.add(
@@ -54,6 +55,13 @@ def worded(fields: dict[str, Any]) -> dict[str, Any]:
     return fields
 
 
+def _check_heard(fields: Mapping[str, Any], today: date) -> None:
+    """Refuse a day ahead: what nobody can have said yet would wait for less than no time."""
+    heard = fields.get("heard_on")
+    if heard is not None and heard > today:
+        raise Refused(f"A request was heard on a day that has been; {heard} is ahead.")
+
+
 def edit(
     change: Change, identity: str, fields: Mapping[str, Any], *, customer: str | None = None
 ) -> tuple[Request, Customer | None]:
@@ -63,6 +71,7 @@ def edit(
     """
     request = resolve_request(change, identity)
     wanted = dict(fields)
+    _check_heard(fields, change.today)
     created = None
     if customer is not None:
         who, created = _asker(change, customer)

@@ -35,6 +35,15 @@ def test_a_request_needs_words_or_a_problem(board: Board) -> None:
     assert board.request(said=None, problem="cannot export").said is None
 
 
+def test_nothing_is_heard_ahead_of_today(board: Board) -> None:
+    """A day ahead is refused, on writing a request down and on correcting it; today is none."""
+    board.request(said="Too slow", heard_on=TODAY)
+    ahead = {"heard_on": TODAY + timedelta(days=1)}
+
+    refused(board, Refused, lambda change: requests.add(change, {"said": "x", **ahead}), "is ahead")
+    refused(board, Refused, lambda change: requests.edit(change, "R-1", ahead), "is ahead")
+
+
 def test_the_customer_as_it_was(board: Board) -> None:
     """What the customer was worth when the request was captured is kept with it."""
     board.customer("Acme", arr=60_000, segment="health", renewal=date(2026, 9, 1))
