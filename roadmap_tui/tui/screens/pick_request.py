@@ -3,10 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from roadmap_tui.model.days import show_day
@@ -18,12 +15,9 @@ from roadmap_tui.tui.cells import crop, safe_line
 from roadmap_tui.tui.desk import Desk
 from roadmap_tui.tui.likes_text import excerpt
 from roadmap_tui.tui.looks_like import LooksLike
-from roadmap_tui.tui.widgets.choices import Choices
-from roadmap_tui.tui.widgets.form import LineInput
+from roadmap_tui.tui.screens.picking import MOST, Picking
 from roadmap_tui.tui.widgets.ink import Spans
-from roadmap_tui.tui.widgets.page import Page
 
-MOST = 50
 _NAME = 30
 _WORDS = 140
 """Cells of a request's words, around those that are shared."""
@@ -32,46 +26,25 @@ Submit = Callable[[Sequence[str], str], object]
 """Merges requests into one that is kept. May raise a Problem."""
 
 
-class PickRequest(ModalScreen[str | None]):
+class PickRequest(Picking):
     """Asks for a request to merge with; None where the question was left.
 
     The picked one is kept; `tab` turns that round, for a single request.
     """
 
-    CSS_PATH = "../styles/ask.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", show=False),
-        Binding("tab", "turn", show=False, priority=True),
-        Binding("down,ctrl+n", "move(1)", show=False, priority=True),
-        Binding("up,ctrl+k", "move(-1)", show=False, priority=True),
-        Binding("pagedown", "move(5)", show=False),
-        Binding("pageup", "move(-5)", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "turn", show=False, priority=True)]
 
     def __init__(self, desk: Desk, likes: LooksLike, chosen: Sequence[str], submit: Submit) -> None:
-        super().__init__()
-        self._desk = desk
-        self._likes = likes
-        self._chosen = chosen
+        asked = "words, customer or id of any other request"
+        super().__init__(desk, likes, chosen, asked=asked, listed="requests")
         self._submit = submit
         self._keeps_own = False
-        self._likely: list[Match] = []
         self._shown: list[Match] = []
-        self._head = Page(id="ask-head")
-        self._input = LineInput("", placeholder="words, customer or id of any other request")
-        self._choices = Choices(lines=2, id="requests")
-
-    def compose(self) -> ComposeResult:
-        """The question, the words, the requests."""
-        with Vertical(id="ask", classes="-tall"):
-            yield self._head
-            yield self._input
-            yield self._choices
 
     def on_mount(self) -> None:
         """List the likely duplicates."""
         self._choices.empty = [("Looking for requests that say the same …", "dim")]
-        self._ask()
+        self.ask()
         self._show([])
         self._input.focus()
         self.run_worker(self._look(""), exclusive=True)
@@ -81,7 +54,7 @@ class PickRequest(ModalScreen[str | None]):
         try:
             found = await self._holding(typed) if typed.strip() else await self._alike()
         except Problem as problem:
-            self._ask(problem.sentence)
+            self.ask(problem.sentence)
             return
         self._choices.empty = [
             (
@@ -110,8 +83,9 @@ class PickRequest(ModalScreen[str | None]):
         newest = sorted(known, key=heard, reverse=True)[:MOST]
         return [Match(one.id, 0.0, tuple(typed.split())) for one in newest]
 
-    def _ask(self, refusal: str = "") -> None:
-        own = ", ".join(self._chosen) if len(self._chosen) <= 3 else f"{len(self._chosen)} requests"
+    def ask(self, refusal: str = "") -> None:
+        """Which way round, or why a merge was refused."""
+        own = self.own
         if self._keeps_own:
             words: Spans = [
                 (f"Merge the request below into {own}", "strong"),
@@ -123,11 +97,6 @@ class PickRequest(ModalScreen[str | None]):
         if refusal:
             words = [(f"! {refusal}", "amber")]
         self._head.show(lambda _width: [words])
-
-    @property
-    def told(self) -> str:
-        """The line above the words: the question, or why a merge was refused."""
-        return self._head.text
 
     @property
     def listed(self) -> list[str]:
@@ -157,43 +126,20 @@ class PickRequest(ModalScreen[str | None]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Look for what is typed."""
-        self._ask()
+        self.ask()
         self._choices.at = 0
         self.run_worker(self._look(event.value), exclusive=True)
 
-    def on_input_submitted(self) -> None:
-        """Merge with the request of the cursor."""
-        self._take(self._choices.at)
-
-    def on_choices_picked(self, event: Choices.Picked) -> None:
-        """Merge with the request that was clicked."""
-        self._take(event.index)
-
-    def _take(self, index: int) -> None:
-        if index >= len(self._shown):
-            return
-        other = self._shown[index].ref
-        try:
-            if self._keeps_own:
-                self._submit([other], self._chosen[0])
-            else:
-                self._submit(self._chosen, other)
-        except Problem as problem:
-            self._ask(problem.sentence)
+    def take(self, identity: str) -> None:
+        """Merge, the way round that is shown."""
+        if self._keeps_own:
+            self._submit([identity], self._chosen[0])
         else:
-            self.dismiss(other)
+            self._submit(self._chosen, identity)
 
     def action_turn(self) -> None:
         """Keep the other one of the two."""
         if len(self._chosen) == 1:
             self._keeps_own = not self._keeps_own
-            self._ask()
+            self.ask()
             self._show(self._shown)
-
-    def action_move(self, by: int) -> None:
-        """Go to another request."""
-        self._choices.move(by)
-
-    def action_leave(self) -> None:
-        """Leave the question."""
-        self.dismiss(None)

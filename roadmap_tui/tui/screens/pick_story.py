@@ -1,12 +1,7 @@
 """Asks which story requests are filed under: the likeliest first, narrowed by typing."""
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar
 
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from roadmap_tui.model.errors import Problem
@@ -17,58 +12,30 @@ from roadmap_tui.tui.desk import Desk
 from roadmap_tui.tui.likes_text import shared
 from roadmap_tui.tui.looks_like import LooksLike
 from roadmap_tui.tui.matching import strong_parts
+from roadmap_tui.tui.screens.picking import MOST, Picking
 from roadmap_tui.tui.story_choices import StoryChoice, StoryChoices
-from roadmap_tui.tui.widgets.choices import Choices
-from roadmap_tui.tui.widgets.form import LineInput
 from roadmap_tui.tui.widgets.ink import Spans
-from roadmap_tui.tui.widgets.page import Page
 
-MOST = 50
-"""Stories listed; typing narrows further."""
 _ACTOR, _SHARED = 40, 60
 """Cells of a choice's second line."""
 
 
-class PickStory(ModalScreen[str | None]):
+class PickStory(Picking):
     """Asks for a story; None where the question was left. `submit` files, and may raise a Problem."""
-
-    CSS_PATH = "../styles/ask.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", show=False),
-        Binding("down,ctrl+n", "move(1)", show=False, priority=True),
-        Binding("up,ctrl+k", "move(-1)", show=False, priority=True),
-        Binding("pagedown", "move(5)", show=False),
-        Binding("pageup", "move(-5)", show=False),
-    ]
 
     def __init__(
         self, desk: Desk, likes: LooksLike, chosen: Sequence[str], submit: Callable[[str], object]
     ) -> None:
-        super().__init__()
-        self._desk = desk
-        self._likes = likes
-        self._chosen = chosen
+        super().__init__(desk, likes, chosen, asked="id, title or actor", listed="stories")
         self._submit = submit
         snapshot = desk.snapshot
         self._stories = StoryChoices(snapshot)
         self._shown: list[StoryChoice] = []
         self._linked = [{link.story for link in snapshot.links_of_request(one)} for one in chosen]
-        self._head = Page(id="ask-head")
-        self._input = LineInput("", placeholder="id, title or actor")
-        self._choices = Choices(lines=2, id="stories")
-
-    def compose(self) -> ComposeResult:
-        """The question, the filter, the stories."""
-        with Vertical(id="ask", classes="-tall"):
-            yield self._head
-            yield self._input
-            yield self._choices
 
     def on_mount(self) -> None:
         """List every story; the likely ones come first as soon as they are known."""
-        named = ", ".join(self._chosen) if len(self._chosen) <= 3 else f"{len(self._chosen)} requests"
-        self._question = f"File {named} under"
-        self._ask()
+        self.ask()
         known = self._likes.known(self._chosen[0]) if len(self._chosen) == 1 else None
         if known is not None:
             self._stories.offer(known.stories)
@@ -91,14 +58,10 @@ class PickStory(ModalScreen[str | None]):
             self._stories.offer(found)
             self._show(self._input.value)
 
-    def _ask(self, refusal: str = "") -> None:
-        words: Spans = [(f"! {refusal}", "amber")] if refusal else [(self._question, "strong")]
+    def ask(self, refusal: str = "") -> None:
+        """Under which story, or why one was refused."""
+        words: Spans = [(f"! {refusal}", "amber")] if refusal else [(f"File {self.own} under", "strong")]
         self._head.show(lambda _width: [words])
-
-    @property
-    def told(self) -> str:
-        """The line above the words: the question, or why a story was refused."""
-        return self._head.text
 
     @property
     def listed(self) -> list[str]:
@@ -132,32 +95,9 @@ class PickStory(ModalScreen[str | None]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow the list."""
-        self._ask()
+        self.ask()
         self._show(event.value)
 
-    def on_input_submitted(self) -> None:
-        """File under the story of the cursor."""
-        self._take(self._choices.at)
-
-    def on_choices_picked(self, event: Choices.Picked) -> None:
-        """File under the story that was clicked."""
-        self._take(event.index)
-
-    def _take(self, index: int) -> None:
-        if index >= len(self._shown):
-            return
-        story = self._shown[index].story.id
-        try:
-            self._submit(story)
-        except Problem as problem:
-            self._ask(problem.sentence)
-        else:
-            self.dismiss(story)
-
-    def action_move(self, by: int) -> None:
-        """Go to another story."""
-        self._choices.move(by)
-
-    def action_leave(self) -> None:
-        """Leave the question."""
-        self.dismiss(None)
+    def take(self, identity: str) -> None:
+        """File under the picked story."""
+        self._submit(identity)
