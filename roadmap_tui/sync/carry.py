@@ -41,7 +41,7 @@ def carry(reckoning: Reckoning, run: Run) -> Done:
             issue = tracker.update(issue, _patch(reckoning))
             sent, relabelled = reckoning.sent, reckoning.relabel
         if reckoning.wanted is not None:
-            issue = tracker.move(issue, reckoning.wanted, hops=run.settings.hops)
+            issue = tracker.move(_as_weighed(issue, reckoning.issue), reckoning.wanted, hops=run.settings.hops)
             moved = True
         if reckoning.restamp:
             tracker.stamp(issue, reckoning.marker)
@@ -111,6 +111,16 @@ def foreign(story: Story, issue: RemoteIssue, board: str) -> Done:
         f"`roadmap story unlink {story.id}` lets go of it.",
     )
     return Done(story, push)
+
+
+def _as_weighed(issue: RemoteIssue, weighed: RemoteIssue) -> RemoteIssue:
+    """An issue with the status that was compared: a move by a person since then must be noticed."""
+    return msgspec.structs.replace(
+        issue,
+        status=weighed.status,
+        status_id=weighed.status_id,
+        status_category=weighed.status_category,
+    )
 
 
 def _as_left(push: Push) -> Push:

@@ -12,6 +12,7 @@ from roadmap_tui.model.errors import NotFound, Offline, Refused
 from roadmap_tui.model.records import Story
 from roadmap_tui.model.tie import conflicts_of, tie_state
 from roadmap_tui.sync import linking
+from roadmap_tui.sync.plan import apply, plan_sync
 from roadmap_tui.sync.push import exit_of
 from tests.fake_jira import Field, strict_workflow
 from tests.sync.conftest import new_desk
@@ -396,3 +397,31 @@ def test_an_answer_that_never_comes(office: Office) -> None:
     (push,) = office.sync()
 
     assert ("none", "Ours", "in step") == (push.action, _fields(office)["summary"], tie_state(_story(office)))
+
+
+# between the plan and the write
+
+
+@pytest.mark.parametrize("name", ["title", "description", "ship_by", "status"])
+def test_what_changes_between_plan_and_write(office: Office, name: str) -> None:
+    """Each write looks again first: what a person wrote while the plan was read is a conflict."""
+    office.desk.map(discover="To Do", draft="In Progress", building="Done")
+    office.push()
+    theirs: dict[str, dict[str, Any]] = {
+        "title": {"summary": "Theirs"},
+        "description": {"description": office.text(THEIR_WORDS)},
+        "ship_by": {"duedate": "2027-06-01"},
+        "status": {"status": "Done"},
+    }
+    office.desk.edit(title="Ours", outcome="has it at hand", ship_by=date(2027, 5, 1))
+    office.desk.move("draft")
+    with office.connected():
+        run = office.desk.run
+        plan = plan_sync(run)
+        office.site.edit("ROAD-1", **theirs[name])
+        (push,) = apply(plan, run)
+
+    issue = office.site.issue("ROAD-1")
+    assert ("update", "conflict") == (plan.items[0].action, push.action)
+    assert "conflict" == office.sync()[0].ways[name]
+    assert theirs[name] == {one: {**issue.fields, "status": issue.status}[one] for one in theirs[name]}
