@@ -12,7 +12,7 @@ from roadmap_tui.intake.drafts import Draft, Named, Reader
 from roadmap_tui.intake.folding import one_per_conversation, one_per_idea, one_per_number
 from roadmap_tui.intake.known import Known, Who
 from roadmap_tui.intake.mapping import request_mapping, shown
-from roadmap_tui.intake.refused import RefusedRow
+from roadmap_tui.intake.refused import RefusedRow, is_refused_file
 from roadmap_tui.intake.shapes import Shape
 from roadmap_tui.intake.table import STDIN, Table, export_name, read_rows
 from roadmap_tui.model.records import Batch, Customer, Request, Value
@@ -102,7 +102,7 @@ def read_requests(
     reader = Reader(
         table.headers,
         mapped,
-        system=folded(system or "") or found.system or folded(name or export_name(path)),
+        system=folded(system or "") or found.system or folded(name or _source_name(path, table)),
         today=today,
         zone=zone,
         is_mail=found.is_mail,
@@ -185,6 +185,12 @@ def preview_requests(
         refused_rows=[(one.line, one.why) for one in incoming.refused[:SHOWN_ROWS]],
         reworded=plan.reworded,
     )
+
+
+def _source_name(path: Path, table: Table) -> str:
+    """The file that rows come from; those that were refused once come from the export they were refused from."""
+    name = export_name(path)
+    return name.removesuffix(".again").removesuffix(".refused") if is_refused_file(table.headers) else name
 
 
 def _drafts(

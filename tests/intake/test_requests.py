@@ -331,3 +331,19 @@ def test_two_rows_of_one_number_that_tell_two_things_lose_nothing(tmp_path: Path
     ]
     assert Imported(batch="B-1", added=1, skipped=1, refused=1) == import_requests(board, incoming)
     assert Imported(batch=None, added=0, skipped=2, refused=1) == took(board, path)
+
+
+def test_a_refused_row_that_was_put_right_is_of_its_export(tmp_path: Path) -> None:
+    """The mended row is known when the whole export is mended and taken in again."""
+    board = change()
+    path = lines(tmp_path / "calls.csv", "id,said,created at", "7,Late,nonsense", "8,Lost,2027-02-01")
+    incoming = read_requests(path, today=TODAY)
+    import_requests(board, incoming)
+    again = write_refused(path, incoming.headers, incoming.refused)
+    assert again is not None
+    again.write_text(again.read_text("utf-8-sig").replace(",nonsense", ",2027-02-02"), "utf-8")
+    took(board, again)
+    lines(path, "id,said,created at", "7,Late,2027-02-02", "8,Lost,2027-02-01")
+
+    assert Imported(batch=None, added=0, skipped=2, refused=0) == took(board, path)
+    assert ["calls", "calls"] == [one.source.system for one in kept(board) if one.source]
