@@ -15,7 +15,7 @@ def test_a_sample_in_a_file(shell: Shell, here: Path) -> None:
 
     assert (found.code, found.out) == (0, "")
     assert "Open it with: roadmap --board sample.json" in found.err
-    assert len(open_store(here / "sample.json").read().stories) == 14
+    assert len(open_store(here / "sample.json").read().stories) == 16
     assert (again.code, again.out) == (1, "")
 
 

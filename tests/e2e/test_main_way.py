@@ -30,7 +30,6 @@ STORY = {
     "baseline": "20",
     "target": "2",
     "due": "end of Q2",
-    "ship_by": "",
     "measured_by": "traces in our telemetry, weekly",
 }
 """What is typed, field by field, in the order of the form."""
@@ -80,7 +79,7 @@ def marked_three(terminal: Terminal) -> None:
     terminal.keys("2")
     terminal.wait_for("500 new of 500")
     terminal.keys("/")
-    terminal.wait_for("words, customer, id")
+    terminal.wait_for("words, customer:")
     terminal.keys("devtools", ENTER)
     terminal.wait_for("/devtools ·")
     terminal.keys(SPACE, SPACE, SPACE)
@@ -94,7 +93,7 @@ def typed_story(terminal: Terminal) -> None:
     terminal.keys("\x1b[Z")
     for text in STORY.values():
         terminal.keys(text, TAB)
-    terminal.wait_for("= 30 Jun 2026")
+    terminal.wait_for("= 30 June 2026")
     terminal.keys(CTRL_S)
     terminal.wait_for("S-1 written from 3 requests")
 
