@@ -192,12 +192,12 @@ def _waiting(rows: list[LoopRow]) -> Table:
             one.customer_name,
             one.about,
             one.title if one.story else f"declined: {one.because}",
-            one.said,
             " ".join(one.requests),
+            one.said,
         )
         for one in rows
     ]
-    return table(("days", "", "customer", "of", "what", "they said", "requests"), cells, right=(0,), flexible=5)
+    return table(("days", "", "customer", "of", "what", "requests", "they said"), cells, right=(0,), flexible=6)
 
 
 def _told(rows: list[LoopRow]) -> Table:

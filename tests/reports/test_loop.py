@@ -84,6 +84,16 @@ def test_a_customer_who_waits_twice_is_one_customer() -> None:
     assert "2 customers wait for 3 messages, 3 of them for more than 7 days." in shown
 
 
+def test_the_long_words_stand_last() -> None:
+    """No column is pushed out of sight by what somebody said, and no line is padded to the longest."""
+    wordy = request("R-3", "C-3", said="word " * 200)
+    third = customer("C-3", "Cable", csm="Bob")
+    shown = render_text(loop_document(report(*board(third, wordy, link("L-3", "R-3")))))
+    acme = next(line for line in shown.splitlines() if "said in R-1" in line)
+
+    assert acme.endswith("R-1       said in R-1")
+
+
 def test_nobody_waits() -> None:
     """An empty loop is said plainly."""
     assert "Nobody waits to be told." in render_text(loop_document(report()))
