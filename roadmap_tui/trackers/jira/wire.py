@@ -125,7 +125,9 @@ class Wire:
 
         client = self._opened()
         try:
-            return within(self._hooks.timeouts[1] * 3, lambda: ask(client), self._hooks.stop, self._hooks.left(GRACE))
+            return within(
+                self._hooks.timeouts[1] * 3, lambda: ask(client), self._hooks.stop, self._hooks.left(GRACE)
+            )
         except Unbounded:
             self._abandon(client)
             raise
