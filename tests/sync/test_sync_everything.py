@@ -2,6 +2,7 @@
 
 import shutil
 from contextlib import suppress
+from datetime import date, timedelta
 from pathlib import Path
 
 import msgspec
@@ -45,6 +46,35 @@ class Everything(TwoSides):
     def they_write_a_description(self, story: str) -> None:
         self.count += 1
         self._theirs(story, "description", description=f"Their words {self.count}")
+
+    @rule(
+        story=_story,
+        what=st.sampled_from(("title", "ship_by", "description")),
+        request=st.sampled_from(("fetch", "update", "move", "create", "stamp")),
+        nth=st.integers(1, 2),
+        after=st.booleans(),
+    )
+    def they_write_while_a_sync_runs(self, story: str, what: str, request: str, nth: int, after: bool) -> None:
+        """Between any two of its requests."""
+        left = [nth]
+        self.count += 1
+        fields: dict[str, dict[str, object]] = {
+            "title": {"summary": f"Theirs {self.count}"},
+            "ship_by": {"due": date(2029, 1, 1) + timedelta(days=self.count)},
+            "description": {"description": f"Their words {self.count}"},
+        }
+
+        def strike(name: str) -> None:
+            left[0] -= name == request
+            if left[0] == 0 and name == request:
+                self._theirs(story, what, **fields[what])
+
+        if after:
+            self.desk.tracker.after = strike
+        else:
+            self.desk.tracker.before = strike
+        self._sync(self.desk.sync)
+        self._calm()
 
     @rule(story=_story)
     def one_more_asks(self, story: str) -> None:
@@ -203,7 +233,7 @@ class Everything(TwoSides):
 assert set(STORIES) == {"S-1", "S-2"}
 TestEverything = Everything.TestCase
 TestEverything.settings = settings(
-    max_examples=40,
+    max_examples=100,
     stateful_step_count=30,
     deadline=None,
     suppress_health_check=list(HealthCheck),

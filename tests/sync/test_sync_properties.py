@@ -42,6 +42,7 @@ class TwoSides(RuleBasedStateMachine):
         self.desk.tracker.clock = self.desk.clock
         self.desk.tracker.seconds_hidden = 40.0
         self.dirty: set[tuple[str, str, str]] = set()
+        self.before: dict[tuple[str, str, str], object] = {}
         self.count = 0
 
     def teardown(self) -> None:
@@ -121,13 +122,15 @@ class TwoSides(RuleBasedStateMachine):
     def sync(self) -> None:
         self._sync(self.desk.sync)
 
-    @rule(at=st.integers(1, 14), before=st.booleans(), pushes=st.booleans())
-    def a_run_is_killed(self, at: int, before: bool, pushes: bool) -> None:
+    @rule(at=st.integers(1, 14), before=st.booleans(), pushes=st.booleans(), again=st.booleans())
+    def a_run_is_killed(self, at: int, before: bool, pushes: bool, again: bool) -> None:
         with pytest.MonkeyPatch.context() as patch:
             _armed(self.desk, Bomb(at), patch, before=before)
             self._sync(lambda: self.desk.push(*STORIES) if pushes else self.desk.sync())
         assert FileJournal.append.__name__ == "append"
         self._calm()
+        if again:
+            self._sync(self.desk.sync)
 
     @rule(request=st.sampled_from(("create", "update", "move", "stamp", "fetch", "find")))
     def an_answer_is_lost(self, request: str) -> None:
@@ -156,7 +159,7 @@ class TwoSides(RuleBasedStateMachine):
 
     def _sync(self, run: Callable[[], Any], *, chooses: bool = False) -> None:
         """Run something that syncs, and hold it to leaving what people wrote."""
-        before = self._values()
+        before = self.before = self._values()
         with suppress(Problem, Crash):
             run()
         after = self._values()
@@ -189,6 +192,8 @@ class TwoSides(RuleBasedStateMachine):
         if issue is not None:
             self.desk.tracker.edit(issue.id, **fields)
             self.dirty.add((story, "theirs", name))
+            # Written while a sync runs, it is what that sync must leave.
+            self.before[story, "theirs", name] = next(iter(fields.values()))
 
     def _stories(self) -> list[Story]:
         return list(self.desk.store.read().stories.values())
@@ -206,6 +211,6 @@ class TwoSides(RuleBasedStateMachine):
 
 TestTwoSides = TwoSides.TestCase
 TestTwoSides.settings = settings(
-    max_examples=20, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=60, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
 )
 TestTwoSides.pytestmark = [pytest.mark.slow]
