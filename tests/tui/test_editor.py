@@ -346,3 +346,17 @@ async def test_a_past_day_of_a_new_story_is_not_to_be_read(tmp_path: Path) -> No
         found = next(one for one in editor.findings if one.rule == "V11-target-passed")
         assert "S-0" not in found.hint
         assert found.message.endswith("has passed.")
+
+
+async def test_the_cursor_is_on_what_was_just_written(tmp_path: Path) -> None:
+    """Back on the board the next key means the new story, wherever the cursor was before."""
+    async with opened(board(tmp_path)) as (_app, pilot):
+        await press(pilot, "n")
+        await shown(pilot, "EditorScreen")
+        await write(pilot, "ward clerk")
+        await press(pilot, "tab", "tab")
+        await write(pilot, "finds the bed list")
+        await press(pilot, "ctrl+s")
+        room = await shown(pilot, "BoardScreen")
+
+        assert room.story.id == "S-3"

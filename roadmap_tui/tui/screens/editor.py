@@ -185,6 +185,8 @@ class EditorScreen(EditorAids):
         if isinstance(self.app.screen, Room):
             done = f"{result.id} written" if is_new else f"{result.id} edited"
             linked = f" from {len(self.requests)} requests" if is_new and len(self.requests) > 1 else ""
+            if is_new:
+                self.app.screen.go_to((result.id,))
             self.app.screen.say(f"{done}{linked} · u undoes" if sent else f"{result.id} is as it was")
 
     # -- leaving --------------------------------------------------------------------------------------------
