@@ -37,6 +37,8 @@ If that leaves you stuck, please tell me what it costs you.
 
 {me}
 """
+_QUOTED = 300
+"""Characters of what a customer said that remind them of it."""
 _NAMED = re.compile(r"\{([^{}\n]*)\}")
 
 
@@ -86,7 +88,7 @@ def message(
     known = {
         "customer": row.customer_name,
         "person": _name(row.person) or row.customer_name,
-        "said": _line(row.said),
+        "said": _quoted(row.said),
         "title": _line(row.title).rstrip("."),
         "outcome": _line(story.outcome) if story is not None else None,
         "story": told(story) if story is not None and "{story}" in template else None,
@@ -99,8 +101,24 @@ def message(
 
 
 def _name(person: str | None) -> str | None:
-    """The name alone, of "Dr. Osei, chief physician"; what comes in brackets or after a comma is the role."""
-    return re.split(r"\s*[,(;–]", person, maxsplit=1)[0].strip() if person else None
+    """The name alone, of "Dr. Osei, chief physician"; what comes in brackets or after a comma is the role.
+
+    Nobody is greeted by their address.
+    """
+    name = re.split(r"\s*[,(;–<]", person, maxsplit=1)[0].strip() if person else ""
+    return name if "@" not in name else None
+
+
+def _quoted(text: str | None) -> str:
+    """What they said, on one line; of long words the beginning, up to the last whole sentence or word."""
+    line = _line(text)
+    if len(line) <= _QUOTED:
+        return line
+    start = line[: _QUOTED + 1]
+    end = max(start.rfind(mark) for mark in (". ", "! ", "? ")) + 1
+    if end < _QUOTED // 3:
+        end = start.rfind(" ")
+    return f"{line[: end if end > 0 else _QUOTED].rstrip()} …"
 
 
 def _line(text: str | None) -> str:

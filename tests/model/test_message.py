@@ -56,3 +56,35 @@ def test_a_no_gives_its_reason() -> None:
     told = message(row, None, me="Ann")
 
     assert (True, True) == ("Hello Acme," in told, "The reason: it would slow everybody" in told)
+
+
+def test_nobody_is_greeted_by_an_address() -> None:
+    """Where a request knows a mail address alone, the customer's name stands in the greeting."""
+    assert "Hello Acme,\n" in _of(person="jo@acme.example, buyer")
+    assert "Hello Jo,\n" in _of(person="Jo <jo@acme.example>")
+    assert "Hello Acme,\n" in _of(person=" ")
+
+
+@pytest.mark.parametrize(
+    ("said", "quoted"),
+    [
+        ("Short.", "“Short.”"),
+        ("It is slow. " * 40, "“" + ("It is slow. " * 25).rstrip() + " …”"),
+        ("slow " * 100, "“" + ("slow " * 60).rstrip() + " …”"),
+        ("x" * 400, "“" + "x" * 300 + " …”"),
+    ],
+)
+def test_long_words_are_quoted_by_their_beginning(said: str, quoted: str) -> None:
+    """A reminder stays one: whole sentences, else whole words, and a sign that more was said."""
+    assert f"you told us: {quoted}\n" in _of(said=said)
+
+
+def _of(**asked: str) -> str:
+    snapshot = snapshot_of(
+        customer("C-1"),
+        request("R-1", "C-1", **asked),
+        made := story(stage="shipped", entered={"shipped": SHIPPED}, **WHOLE),
+        link("L-1", "R-1"),
+    )
+    (row,) = loop_rows(snapshot, TODAY)
+    return message(row, made, me="ann")
