@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from roadmap_tui.cli import output
 from roadmap_tui.cli.context import Session
-from roadmap_tui.model.text import one_line
+from roadmap_tui.model.differing import differing
+from roadmap_tui.model.text import visible
 from roadmap_tui.model.tracker import Push, Tracker
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ _DONE = {
     "adopt": "found again",
     "none": "in step",
 }
-_LONGEST = 60
+_MOST = 30
+"""Lines of one side of a field that are shown."""
 
 
 def run_of(
@@ -101,11 +103,12 @@ def plan_lines(items: Sequence[Push]) -> list[str]:
         for name, field in one.fields.items():
             way = one.ways.get(name)
             if way == "push":
-                lines.append(f"          {name}: {_shown(field['theirs'])} → {_shown(field['ours'])}")
+                told = _changed(name, field["theirs"], field["ours"], "→")
             elif way == "pull":
-                lines.append(f"          {name}: {_shown(field['ours'])} ← {_shown(field['theirs'])}")
-            elif way == "conflict":
-                lines += [f"          {line}" for line in _sides(name, field)]
+                told = _changed(name, field["ours"], field["theirs"], "←")
+            else:
+                told = _sides(name, field) if way == "conflict" else []
+            lines += [f"          {line}" for line in told]
         if one.why is not None:
             lines.append(f"          {one.why}")
     return lines
@@ -119,16 +122,40 @@ def conflict_lines(one: Push) -> list[str]:
 
 def sides_lines(fields: "Mapping[str, Sides]") -> list[str]:
     """What a story and an issue that are not tied yet differ in."""
-    return [line for name, one in fields.items() for line in _sides(name, one._asdict())[1:]]
+    return [
+        line for name, one in fields.items() for line in _beside(name, {"ours": one.ours, "theirs": one.theirs})
+    ]
 
 
-def _sides(name: str, field: dict[str, Any]) -> list[str]:
-    return [f"{name}, {side}: {_shown(field[side])}" for side in ("base", "ours", "theirs")]
+def _sides(name: str, field: "Mapping[str, Any]") -> list[str]:
+    return _beside(name, {side: field[side] for side in ("base", "ours", "theirs")})
 
 
-def _shown(value: object) -> str:
-    """A value on one short line."""
-    if value is None:
-        return "(nothing)"
-    line = one_line(str(value))
-    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
+def _changed(name: str, before: object, after: object, arrow: str) -> list[str]:
+    """What a field becomes: on one line, or where it has several lines before and after below each other."""
+    old, new = _lines(before), _lines(after)
+    if len(old) == len(new) == 1:
+        return [f"{name}: {old[0]} {arrow} {new[0]}"]
+    return _beside(name, {"before": before, "after": after})
+
+
+def _beside(name: str, sides: "Mapping[str, object]") -> list[str]:
+    """Each side whole on a line of its own; of sides with several lines those that differ."""
+    texts = [_lines(value) for value in sides.values()]
+    if all(len(one) == 1 for one in texts):
+        return [f"{name}, {side}: {text[0]}" for side, text in zip(sides, texts, strict=True)]
+    told = []
+    for side, text in zip(sides, differing(texts), strict=True):
+        filled = [line for line in text if line.strip()]
+        told += [f"{name}, {side}:", *(f"  {line}" for line in filled[:_MOST])]
+        if len(filled) > _MOST:
+            told.append(f"  … {len(filled) - _MOST:,} more lines; --json has them")
+    return told
+
+
+def _lines(value: object) -> list[str]:
+    """The lines of a value, safe for a terminal, without empty ones at the end."""
+    lines = [] if value is None else [visible(line) for line in str(value).splitlines()]
+    while lines and not lines[-1].strip():
+        lines.pop()
+    return lines or ["(nothing)"]

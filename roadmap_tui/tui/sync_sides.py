@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from roadmap_tui.model.differing import differing
 from roadmap_tui.model.tracker import Way
 from roadmap_tui.tui.card import Line, Role
 from roadmap_tui.tui.cells import crop, pad, safe_text, wrap
@@ -10,8 +11,6 @@ from roadmap_tui.tui.reading import wrap_spans
 LEAST_COLUMN = 18
 """Cells below which a column cannot be read: the sides stand one below the other then."""
 GAP = 2
-LONG = 4
-"""Of a text of so many lines, those that all sides share at its ends are counted instead of shown."""
 LABEL = 9
 
 
@@ -28,7 +27,7 @@ def side_lines(sides: Mapping[str, object], way: Way, width: int) -> list[Line]:
         shown = [("here", ours, False), ("theirs", theirs, True)]
     else:
         shown = [("agreed", base, False), ("ours", ours, way == "push"), ("theirs", theirs, way == "pull")]
-    texts = _differing([_paragraphs(value) for _, value, _ in shown])
+    texts = differing([_paragraphs(value) for _, value, _ in shown])
     column = (width - GAP * (len(shown) - 1)) // len(shown)
     heads = [head for head, _, _ in shown]
     roles: list[Role] = ["strong" if counts else "plain" for _, _, counts in shown]
@@ -44,29 +43,6 @@ def _paragraphs(value: object) -> list[str]:
     while lines and not lines[-1]:
         lines.pop()
     return lines or ["(nothing)"]
-
-
-def _differing(texts: Sequence[list[str]]) -> list[list[str]]:
-    """The texts without the lines that all of them begin or end with, which are counted instead."""
-    shortest = min(len(one) for one in texts)
-    head = next((at for at in range(shortest) if len({one[at] for one in texts}) > 1), shortest)
-    tail = next(
-        (at for at in range(shortest - head) if len({one[len(one) - 1 - at] for one in texts}) > 1),
-        shortest - head,
-    )
-    if shortest < LONG or len({tuple(one) for one in texts}) == 1:
-        return list(texts)
-    found = []
-    for one in texts:
-        middle = one[head : len(one) - tail]
-        before = [_same(head)] if head else []
-        after = [_same(tail)] if tail else []
-        found.append([*before, *middle, *after])
-    return found
-
-
-def _same(count: int) -> str:
-    return f"… {count} line{'' if count == 1 else 's'} the same"
 
 
 def _beside(heads: Sequence[str], texts: Sequence[list[str]], roles: Sequence[Role], column: int) -> list[Line]:

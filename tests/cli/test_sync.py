@@ -12,6 +12,8 @@ import pytest
 from tests.cli.conftest import Shell
 from tests.fake_jira import FakeJira
 
+_SIDES = ("base", "ours", "theirs")
+
 
 @pytest.fixture
 def jira(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeJira]:
@@ -82,6 +84,38 @@ def test_a_conflict_and_its_choice(shell: Shell, jira: FakeJira) -> None:
     assert 0 == shell("sync", "resolve", "S-1", "--theirs", "--field", "title").code
     assert "Theirs" == shell("story", "show", "S-1", "--json").json["title"]
     assert 0 == shell("sync", "--yes").code
+
+
+def test_a_description_shows_what_differs(shell: Shell, jira: FakeJira) -> None:
+    """Descriptions that begin alike: every side shows the words in which it differs, whole, not its beginning."""
+    _pushed(shell, "One")
+    beginning = "a nurse on a night shift who opens the ward and looks at all of the open doses"
+    shell("story", "edit", "S-1", "--actor", beginning, "--outcome", "sees them", "--benefit", "nobody is woken")
+    shell("push", "S-1")
+    theirs = {"type": "paragraph", "content": [{"type": "text", "text": "Bob: mind the pharmacy."}]}
+    document = jira.site.issue("ROAD-1").fields["description"]
+    jira.site.edit("ROAD-1", description={**document, "content": [*document["content"], theirs]})
+    shell("story", "edit", "S-1", "--benefit", "no doctor is called at three in the morning")
+    told = shell("sync", "--yes").err
+    sides = {side: told.partition(f"description, {side}:\n")[2].partition("description")[0] for side in _SIDES}
+
+    assert ["base"] == [side for side in _SIDES if "nobody is woken" in sides[side] and "Bob" not in sides[side]]
+    assert ["ours"] == [side for side in _SIDES if "no doctor is called at three in the morning" in sides[side]]
+    assert ["theirs"] == [side for side in _SIDES if "Bob: mind the pharmacy." in sides[side]]
+
+
+def test_a_plan_shows_a_description_before_and_after(shell: Shell, jira: FakeJira) -> None:
+    """Lines that stay are counted, those that change are whole."""
+    _pushed(shell, "One")
+    fields = ("--actor", "nurse", "--situation", "at night", "--outcome", "sees them", "--benefit", "sleep")
+    shell("story", "edit", "S-1", *fields)
+    shell("push", "S-1")
+    shell("story", "edit", "S-1", "--benefit", "calm")
+    plan = shell("sync", "--dry-run").out
+
+    before, after = plan.partition("description, before:\n")[2].split("description, after:\n")
+    assert ("Benefit | sleep" in before, "Benefit | calm" in after) == (True, True)
+    assert "the same" in after
 
 
 def test_done_there_asks(shell: Shell, jira: FakeJira) -> None:
