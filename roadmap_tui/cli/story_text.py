@@ -17,6 +17,7 @@ from roadmap_tui.model.prose import cost_words, number_words, prose, target_word
 from roadmap_tui.model.records import Reading, Story
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import ACTIVE, entered, guardrail_state, stage_of, verdicts
+from roadmap_tui.model.standing import Standing, standing_line, standings
 from roadmap_tui.model.text import one_line, visible
 from roadmap_tui.model.tie import tie_state
 from roadmap_tui.model.width import cut
@@ -100,10 +101,20 @@ def print_ranks(session: Session) -> None:
     )
     formula = session.settings.rank.formula
     scores = scores_of(snapshot, found, formula) if formula is not None else {}
+    places = standings(snapshot, session.today)
+    whys = [why(snapshot, one, places.get(one.id)) for one in found]
     if session.json:
-        session.out_json([_plain_rank(snapshot, place, one, scores) for place, one in enumerate(found, 1)])
+        session.out_json(
+            [
+                _plain_rank(place, one, words, scores)
+                for place, (one, words) in enumerate(zip(found, whys, strict=True), 1)
+            ]
+        )
         return
-    rows = [(place, one.id, one.title, _why(snapshot, one, scores)) for place, one in enumerate(found, 1)]
+    rows = [
+        (place, one.id, one.title, words + (f"; score {scores[one.id].words}" if one.id in scores else ""))
+        for place, (one, words) in enumerate(zip(found, whys, strict=True), 1)
+    ]
     session.out(table(("rank", "id", "title", "why"), rows, flexible=2, right=(0,)))
 
 
@@ -115,26 +126,22 @@ def scores_of(snapshot: Snapshot, stories: Sequence[Story], formula: str) -> "di
     return {one.id: score(tree, inputs_of(one, snapshot.evidence(one.id), snapshot.customers)) for one in stories}
 
 
-def _plain_rank(snapshot: Snapshot, place: int, story: Story, scores: "dict[str, Scored]") -> dict[str, Any]:
-    plain = {"rank": place, "story": story.id, "title": story.title, "why": why(snapshot, story)}
+def _plain_rank(place: int, story: Story, words: str, scores: "dict[str, Scored]") -> dict[str, Any]:
+    plain = {"rank": place, "story": story.id, "title": story.title, "why": words}
     scored = scores.get(story.id)
     if scored is None:
         return plain
     return {**plain, "score": scored.value, "inputs": dict(scored.inputs), "unknown": scored.unknown}
 
 
-def _why(snapshot: Snapshot, story: Story, scores: "dict[str, Scored]") -> str:
-    scored = scores.get(story.id)
-    return why(snapshot, story) + (f"; score {scored.words}" if scored is not None else "")
-
-
-def why(snapshot: Snapshot, story: Story) -> str:
-    """What speaks for a story's place: weight and ARR side by side."""
+def why(snapshot: Snapshot, story: Story, standing: Standing | None = None) -> str:
+    """What speaks for a story's place: weight and ARR side by side, and where they would put it."""
     evidence = snapshot.evidence(story.id)
     if not evidence.requests:
         return "a bet, without requests" if story.kind == "bet" else "no request yet"
     money = short_money(evidence.arr, snapshot.board.currency)
-    return f"weight {evidence.weight}, {money} of {many(evidence.customers, 'customer')}"
+    words = f"weight {evidence.weight}, {money} of {many(evidence.customers, 'customer')}"
+    return f"{words}; {standing_line(standing)}" if standing is not None else words
 
 
 def many(count: int, word: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from roadmap_tui.model.evidence import Evidence
+from roadmap_tui.model.money import short_money
 from roadmap_tui.model.records import Story, Value, number
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import ACTIVE, stage_of
@@ -65,3 +66,27 @@ def _places(evidence: dict[str, Evidence], by: Callable[[Evidence], int]) -> dic
     for place, value in enumerate(values, 1):
         first.setdefault(value, place)
     return {identity: first[by(one)] for identity, one in evidence.items()}
+
+
+def standing_line(standing: Standing) -> str:
+    """A place in one line: where weight and ARR would put the story, and if it stands under a lighter one."""
+    words = f"{standing.by_weight} by weight, {standing.by_arr} by ARR of {standing.of} ahead"
+    if standing.above is not None and standing.customers_needed == 0:
+        words += f"; more weight than {standing.above} above it"
+    return words
+
+
+def standing_sentences(standing: Standing, currency: str) -> tuple[str, ...]:
+    """A place in sentences, and what would lift the story past the one above it."""
+    place = (
+        f"Place {standing.place} of {standing.of} on the board; "
+        f"{standing.by_weight} by weight, {standing.by_arr} by ARR."
+    )
+    if standing.above is None:
+        return (place,)
+    if standing.customers_needed == 0:
+        return place, f"It has more weight than {standing.above}, which stands above it."
+    more = f"{standing.customers_needed:,} more customer{'' if standing.customers_needed == 1 else 's'}"
+    money = f"; {short_money(standing.arr_needed, currency)} more ARR its worth." if standing.arr_needed else "."
+    lift = f"{more} calling it critical would lift its weight past that of {standing.above}, right above it"
+    return place, lift + money

@@ -14,7 +14,7 @@ from roadmap_tui.model.prose import prose, target_words
 from roadmap_tui.model.records import Customer, Reading, Request, Story, Target, Value
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import stage_of
-from roadmap_tui.model.standing import CRITICAL, Standing, standings
+from roadmap_tui.model.standing import CRITICAL, Standing, standing_sentences, standings
 from roadmap_tui.model.wording.rules_evidence import evidence_rules
 from roadmap_tui.reports.document import (
     Block,
@@ -333,24 +333,7 @@ def _asked(one: StoryEvidence, report: EvidenceReport) -> Block:
 
 def standing_words(one: StoryEvidence, currency: str) -> list[str]:
     """Where a story stands, and what would change that."""
-    words = []
-    place = one.standing
-    if place is not None:
-        words.append(
-            f"Place {place.place} of {place.of} on the board; {place.by_weight} by weight, {place.by_arr} by ARR."
-        )
-        if place.above is not None and place.customers_needed == 0:
-            words.append(f"It has more weight than {place.above}, which stands above it.")
-        elif place.above is not None:
-            more = many(place.customers_needed, "more customer")
-            words.append(
-                f"{more} calling it critical would lift its weight past that of {place.above}, right above it"
-                + (
-                    f"; {short_money(place.arr_needed, currency)} more ARR its worth."
-                    if place.arr_needed
-                    else "."
-                )
-            )
+    words = list(standing_sentences(one.standing, currency)) if one.standing is not None else []
     if one.score is not None:
         words.append(f"The team's formula gives {one.score.words}.")
     return words

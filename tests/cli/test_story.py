@@ -315,6 +315,23 @@ def test_missed(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     assert [one["id"] for one in shell("story", "list", "--stage", "missed", "--json").json] == ["S-1"]
 
 
+def test_rank_says_where_weight_and_arr_would_put_a_story(shell: Shell) -> None:
+    """Its places among the stories ahead, and that it stands under one with less weight; not of what shipped."""
+    for title in "abc":
+        shell("story", "add", "--title", title)
+    for story, arr, importance in (("S-1", "9k", "1"), ("S-2", "5k", "3"), ("S-3", "1k", "2")):
+        shell("customer", "add", "--name", f"Of {story}", "--arr", arr)
+        said = ("--customer", f"Of {story}", "--said", f"Please, {story}", "--importance", importance)
+        shell("request", "add", *said, "--story", story)
+    shell("story", "move", "S-3", "shipped", "--because", "it was there")
+
+    assert [one["why"] for one in shell("story", "rank", "--json").json] == [
+        "weight 1, $9k of 1 customer; 2 by weight, 1 by ARR of 2 ahead",
+        "weight 3, $5k of 1 customer; 1 by weight, 2 by ARR of 2 ahead; more weight than S-1 above it",
+        "weight 2, $1k of 1 customer",
+    ]
+
+
 def test_rank(shell: Shell) -> None:
     """Sets a place, or prints the order with its reasons."""
     for title in "abc":

@@ -1,7 +1,7 @@
 """Where stories stand, and what would move them."""
 
 from roadmap_tui.model.records import Record
-from roadmap_tui.model.standing import Standing, standings
+from roadmap_tui.model.standing import Standing, standing_line, standing_sentences, standings
 from tests.model.kit import TODAY, customer, link, request, snapshot_of, story
 
 
@@ -31,6 +31,19 @@ def test_places_and_what_is_needed() -> None:
         == (found["S-2"])
     )
     assert Standing(place=3, of=3, by_weight=2, by_arr=1, above="S-2") == found["S-3"]
+
+
+def test_a_place_in_words() -> None:
+    """One line for a list; sentences say what would lift the story past the one above."""
+    records = [*asked("S-1", 1, 100, 3, 3), *asked("S-2", 2, 50, 1), *asked("S-3", 3, 900, 3)]
+    found = standings(snapshot_of(*records), TODAY)
+
+    assert standing_line(found["S-1"]) == "1 by weight, 2 by ARR of 3 ahead"
+    assert standing_line(found["S-3"]) == "2 by weight, 1 by ARR of 3 ahead; more weight than S-2 above it"
+    assert standing_sentences(found["S-2"], "USD")[1] == (
+        "2 more customers calling it critical would lift its weight past that of S-1, right above it; "
+        "$151 more ARR its worth."
+    )
 
 
 def test_equals_share_a_place() -> None:
