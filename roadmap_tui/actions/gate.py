@@ -61,9 +61,17 @@ def lexicon_of(wording: "Wording | None", terms: Iterable[Term] = ()) -> "Lexico
 
 
 def findings_of(
-    snapshot: Snapshot, story: Story, *, today: date, wording: "Wording | None" = None
+    snapshot: Snapshot,
+    story: Story,
+    *,
+    today: date,
+    wording: "Wording | None" = None,
+    others: Iterable[Story] | None = None,
 ) -> "tuple[Finding, ...]":
-    """What the wording rules say of a story, its evidence and its neighbours taken in; errors first."""
+    """What the wording rules say of a story, its evidence and its neighbours taken in; errors first.
+
+    `others` are the stories that it may double; without them it is compared with the whole board.
+    """
     from roadmap_tui.model.glossary import glossary_of
     from roadmap_tui.model.wording import check_story
 
@@ -75,5 +83,5 @@ def findings_of(
         lexicon=lexicon_of(wording, terms),
         evidence=snapshot.evidence(story.id),
         asking=asking,
-        others=snapshot.stories.values(),
+        others=snapshot.stories.values() if others is None else others,
     )

@@ -44,6 +44,7 @@ def _stored(session: Session, identities: tuple[str, ...]) -> bool:
     from roadmap_tui.cli import lookup
     from roadmap_tui.model.marks import marks_of
     from roadmap_tui.model.text import one_line
+    from roadmap_tui.model.wording.neighbours import Neighbours
 
     snapshot = session.read()
     named = [one for each in identities for one in each.replace(",", " ").split()]
@@ -52,8 +53,12 @@ def _stored(session: Session, identities: tuple[str, ...]) -> bool:
     else:
         open_ones = (one for one in snapshot.stories.values() if not one.archived and one.stage != "declined")
         chosen = sorted(open_ones, key=board_order)
-    wording = session.settings.wording
-    found = [(story, findings_of(snapshot, story, today=session.today, wording=wording)) for story in chosen]
+    wording, today = session.settings.wording, session.today
+    near = Neighbours(snapshot.stories.values())
+    found = [
+        (story, findings_of(snapshot, story, today=today, wording=wording, others=near.of(story)))
+        for story in chosen
+    ]
     if session.json:
         session.out_json(
             [

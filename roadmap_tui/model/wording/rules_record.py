@@ -250,7 +250,7 @@ def neighbours(story: Story, others: Iterable[Story]) -> Iterator[Finding]:
     """C10: another open story that tells the same."""
     mine = whole(story)
     for other in others:
-        if other.id == story.id or other.archived or other.stage not in ACTIVE:
+        if other.id == story.id or not is_open(other):
             continue
         alike = likeness(mine, whole(other))
         if alike >= ALIKE:
@@ -263,6 +263,11 @@ def neighbours(story: Story, others: Iterable[Story]) -> Iterator[Finding]:
                 f"say what differs.",
             )
             return
+
+
+def is_open(story: Story) -> bool:
+    """Whether a story is still to be told, so that another could double it."""
+    return not story.archived and story.stage in ACTIVE
 
 
 def whole(story: Story) -> str:
