@@ -22,10 +22,12 @@ from roadmap_tui.cli.context import Session
 def link(session: Session, identity: str, key: str, side: Literal["ours", "theirs"], yes: bool) -> int:
     """Tie a story to an issue that exists already; shows what differs and asks.
 
-    The issue gets the story's label and mark. A description stays where it was written.
+    The issue gets the story's label and mark. Without --theirs the next push or sync replaces what differs in
+    the issue, its description too; with --theirs its description stays there.
     """
     from roadmap_tui.cli.changes import existing
     from roadmap_tui.cli.sync_text import plain, run_of, sides_lines
+    from roadmap_tui.cli.waiting import patiently
     from roadmap_tui.model.errors import Usage
     from roadmap_tui.sync import linking
     from roadmap_tui.sync.push import exit_of
@@ -34,13 +36,15 @@ def link(session: Session, identity: str, key: str, side: Literal["ours", "their
     store = existing(session)
     if not (yes or session.is_asking):
         raise Usage("This asks before it ties a story to an issue, and nobody is here to answer: add --yes.")
-    tracker = open_tracker(session.settings)
+    tracker = open_tracker(session.settings, tell=patiently(session))
     try:
         run = run_of(session, store, tracker)
         meeting = linking.meet(run, identity, key)
         for line in sides_lines(meeting.fields):
             session.say(line)
-        keep = "the board's goes into the issue with the next push" if side == "ours" else "the issue's is kept"
+        keep = (
+            "the board's replaces it in the issue with the next push" if side == "ours" else "the issue's is kept"
+        )
         differs = f" Where they differ, {keep}." if meeting.fields else ""
         question = f"Tie {meeting.story.id} to {meeting.issue.key} “{meeting.issue.summary}”?{differs}"
         if not yes and not session.confirm(question, "Add --yes to do it without a question."):
@@ -63,6 +67,7 @@ def unlink(session: Session, identity: str, keep_mark: bool) -> None:
     """Let go of a story's issue: the issue stays, without the story's label and mark, and is synced no more."""
     from roadmap_tui.cli.changes import existing
     from roadmap_tui.cli.sync_text import plain, run_of
+    from roadmap_tui.cli.waiting import patiently
     from roadmap_tui.model.errors import Offline
     from roadmap_tui.sync import linking
     from roadmap_tui.trackers import open_tracker
@@ -72,7 +77,7 @@ def unlink(session: Session, identity: str, keep_mark: bool) -> None:
         done = linking.forget_tie(store, identity, at=session.now)
     else:
         try:
-            tracker = open_tracker(session.settings)
+            tracker = open_tracker(session.settings, tell=patiently(session))
             try:
                 done = linking.unlink(run_of(session, store, tracker), identity)
             finally:
