@@ -18,6 +18,7 @@ Reader = Callable[[object, str], Any]
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _DURATION = re.compile(r"([0-9]{1,6}) ?(s|m|h|d)?")
 _SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
+_COMMA = re.compile(r',(?=(?:[^"]*"[^"]*")*[^"]*$)')
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|::1", re.IGNORECASE)
 _MONTHS = "january february march april may june july august september october november december".split()
 
@@ -111,12 +112,15 @@ def site(raw: object, where: str) -> str:
 
 
 def table(names: tuple[str, ...] | None, each: Reader) -> Reader:
-    """A table from some names (any, without `names`) to values; a variable writes it as `ready=5,building=3`."""
+    """A table from some names (any, without `names`) to values; a variable writes it as `ready=5,building=3`.
+
+    A value may stand in double quotes there, as in a file: a comma within them is part of it.
+    """
 
     def read(raw: object, where: str) -> dict[str, Any]:
         if isinstance(raw, str):
-            pairs = [one.partition("=") for one in raw.split(",") if one.strip()]
-            raw = {name.strip(): value.strip() for name, _, value in pairs}
+            pairs = [one.partition("=") for one in _COMMA.split(raw) if one.strip()]
+            raw = {name.strip(): _unquoted(value.strip()) for name, _, value in pairs}
         if not isinstance(raw, Mapping):
             raise Usage(f"{where} takes a table, not {shown(raw)}.")
         for name in raw:
@@ -125,6 +129,10 @@ def table(names: tuple[str, ...] | None, each: Reader) -> Reader:
         return {name: each(value, f"{where}.{name}") for name, value in raw.items()}
 
     return read
+
+
+def _unquoted(value: str) -> str:
+    return value[1:-1] if len(value) > 1 and value[0] == value[-1] == '"' else value
 
 
 def record(readers: Mapping[str, Reader]) -> Reader:

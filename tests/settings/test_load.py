@@ -77,6 +77,13 @@ def test_every_key_has_its_variable(name: str) -> None:
     assert variable(name) == settings.origins[name]
 
 
+def test_a_variable_quotes_as_a_file_does() -> None:
+    """What is copied from the file works: the quotes are not part of the value, a comma within them is."""
+    settings = load(environment={"ROADMAP_JIRA_STATUS": 'building = "In Progress", ready = "To Do, soon"'})
+
+    assert {"building": "In Progress", "ready": "To Do, soon"} == settings.jira.status
+
+
 @pytest.mark.parametrize(
     ("name", "given", "words"),
     [
