@@ -11,11 +11,11 @@ from roadmap_tui.model.evidence import heard
 from roadmap_tui.model.formula import Scored, inputs_of, score
 from roadmap_tui.model.money import short_money
 from roadmap_tui.model.prose import prose, target_words
-from roadmap_tui.model.records import Customer, Reading, Request, Story, Target, Value
+from roadmap_tui.model.records import Reading, Request, Story, Target, Value
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import stage_of
 from roadmap_tui.model.standing import CRITICAL, Standing, standing_sentences, standings
-from roadmap_tui.model.wording.rules_evidence import evidence_rules
+from roadmap_tui.model.thin import thin_spots
 from roadmap_tui.reports.document import (
     Block,
     Chart,
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     import ast
 
 IMPORTANCE = ("does not care", "nice to have", "important", "critical")
-_COPIED = "E06-restates-ask"
 
 
 class Asking(Value, kw_only=True, frozen=True):
@@ -145,7 +144,7 @@ def _story(
         arr_then=sum(then.values()) if then else None,
         newest=evidence.newest,
         asking=tuple(one for one in reversed(asking) if since is None or one.day >= since),
-        thin=_thin(snapshot, story, behind, customers, today),
+        thin=thin_spots(snapshot, story, today),
         standing=standing,
         score=score(formula, inputs_of(story, evidence, snapshot.customers)) if formula is not None else None,
     )
@@ -169,22 +168,6 @@ def _asking(snapshot: Snapshot, request: Request, quote: str | None) -> Asking:
         captured_by=request.captured_by,
         merged_into=request.merged_into,
     )
-
-
-def _thin(
-    snapshot: Snapshot, story: Story, behind: Sequence[Request], customers: Sequence[Customer], today: date
-) -> tuple[str, ...]:
-    """Where the evidence is thin: what the wording rules say of it, and customers whose worth nobody noted."""
-    rules = evidence_rules(story, snapshot.evidence(story.id), behind, today)
-    found = [one.message for one in rules if one.rule != _COPIED]
-    unknown = [one.name for one in customers if one.arr is None]
-    if unknown:
-        listed = ", ".join(unknown[:5]) + (" …" if len(unknown) > 5 else "")
-        found.append(f"The ARR of {listed} is not known.")
-    nameless = [one.id for one in behind if one.customer is None]
-    if nameless:
-        found.append(f"Nobody knows who asked in {', '.join(nameless[:5])}{' …' if len(nameless) > 5 else ''}.")
-    return tuple(found)
 
 
 def evidence_plain(report: EvidenceReport) -> list[dict[str, Any]]:

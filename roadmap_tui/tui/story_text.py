@@ -10,10 +10,12 @@ from roadmap_tui.model.evidence import heard
 from roadmap_tui.model.marks import MARKS, MarkName, marks_of
 from roadmap_tui.model.money import short_money
 from roadmap_tui.model.prose import Part, number_words, pieces, target_words
-from roadmap_tui.model.records import Event, Reading, Story, Target
+from roadmap_tui.model.records import Customer, Event, Reading, Request, Story, Target
 from roadmap_tui.model.request_filter import IMPORTANCE
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import ACTIVE, GATED, guardrail_state, reached
+from roadmap_tui.model.standing import Standing, standing_sentences
+from roadmap_tui.model.thin import thin_spots
 from roadmap_tui.settings.schema import Wording
 from roadmap_tui.tui.card import Face, Line, Role, Span, time_in_stage, trouble
 from roadmap_tui.tui.cells import cell_len, crop, pad, safe_line, safe_text, wrap
@@ -95,10 +97,18 @@ def about_lines(
 
 
 def behind_lines(
-    snapshot: Snapshot, face: Face, history: Sequence[Event] | None, now: datetime, width: int
+    snapshot: Snapshot,
+    face: Face,
+    history: Sequence[Event] | None,
+    now: datetime,
+    width: int,
+    standing: Standing | None = None,
 ) -> list[Line]:
-    """Who stands behind a story, and what happened to it. `history` is None while it is being read."""
-    lines = _evidence(snapshot, face, width)
+    """Who stands behind a story, and what happened to it. `history` is None while it is being read.
+
+    `standing` is the story's place among those ahead; None while it is worked out, and where it has none.
+    """
+    lines = _evidence(snapshot, face, standing, width)
     return [*lines, [], [("history", "dim")], *_history(history, now, width)]
 
 
@@ -188,7 +198,7 @@ def _gate(face: Face, width: int, wording: Wording | None) -> list[Line]:
     return labelled("before ready", asked, width, "amber") if asked else []
 
 
-def _evidence(snapshot: Snapshot, face: Face, width: int) -> list[Line]:
+def _evidence(snapshot: Snapshot, face: Face, standing: Standing | None, width: int) -> list[Line]:
     evidence, currency = face.evidence, face.currency
     if not evidence.requests:
         bet = face.story.kind == "bet"
@@ -200,6 +210,11 @@ def _evidence(snapshot: Snapshot, face: Face, width: int) -> list[Line]:
         return wrap_spans([(words, "dim")], width)
     figures = f"{_count(evidence.requests, 'request')} · {_count(evidence.customers, 'customer')} · {face.arr}"
     lines = wrap_spans([(figures, "strong"), (f" · weight {evidence.weight}", "dim")], width)
+    place = standing_sentences(standing, currency) if standing is not None else ()
+    notes: Line = [(one, "dim") for one in place]
+    notes += [(f"thin: {one}", "amber") for one in thin_spots(snapshot, face.story, face.today)]
+    for words, role in notes:
+        lines += wrap_spans([(safe_line(words), role)], width)
     name_width = min(28, max(12, width - 42))
     for request, link in snapshot.asking(face.story.id):
         customer = snapshot.customers.get(request.customer) if request.customer is not None else None
@@ -215,7 +230,21 @@ def _evidence(snapshot: Snapshot, face: Face, width: int) -> list[Line]:
         ]
         text = link.quote if link.quote and link.request == request.id else request.said or request.problem
         lines += [[], _cut(spans, width), *_quoted(text, width, QUOTE_LINES)]
+        lines += wrap_spans([(_noted(request, customer, currency), "dim")], width)
     return lines
+
+
+def _noted(request: Request, customer: Customer | None, currency: str) -> str:
+    """Whose words they are, what the customer was worth then, and who wrote them down."""
+    then = request.snapshot.arr if request.snapshot is not None else None
+    now = customer.arr if customer is not None else None
+    known = (
+        customer.segment if customer is not None else None,
+        f"{short_money(then, currency)} then" if then is not None and then != now else None,
+        f"renews {show_day(customer.renewal)}" if customer is not None and customer.renewal else None,
+        f"noted by {request.captured_by}",
+    )
+    return " · ".join(safe_line(one) for one in known if one)
 
 
 def _history(history: Sequence[Event] | None, now: datetime, width: int) -> list[Line]:

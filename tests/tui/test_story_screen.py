@@ -1,10 +1,11 @@
 """A story read whole."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from roadmap_tui.actions import notes, requests, stories
+from roadmap_tui.actions import customers, notes, requests, stories
 from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.gate import gate_of
 from roadmap_tui.model.records import Story
@@ -35,6 +36,28 @@ async def test_everything_of_a_story_is_there(tmp_path: Path) -> None:
         assert "ask the [b]clinic[/b]" in screen.about.text
         assert "We hunt for the treatment history ten minutes a visit" in screen.behind.text
         assert "S-1 added" in screen.behind.text
+
+
+def asked_twice(change: Change) -> None:
+    """Two stories ahead, each with a request; the lower one with more weight."""
+    told(change)
+    about = {"name": "Ridgeline Labs", "segment": "Clinic", "arr": 5000, "renewal": date(2026, 12, 16)}
+    customers.add(change, about)
+    said = {"said": "Our slides are lost.", "importance": 3}
+    requests.add(change, said, customer="Ridgeline Labs", story="S-2")
+
+
+async def test_evidence_says_what_would_move_the_story_and_where_it_is_thin(tmp_path: Path) -> None:
+    """Its place among those ahead, thin spots, and of each request what the report says too."""
+    async with opened(board(tmp_path, asked_twice)) as (_app, pilot):
+        await press(pilot, "j", "enter", "enter")
+        screen = await shown(pilot, "StoryScreen")
+        await until(pilot, lambda: "Place 2 of" in screen.behind.text)
+
+        words = " ".join(screen.behind.text.split())
+        assert "It has more weight than S-1, which stands above it." in words
+        assert "thin: 1 request behind" in words
+        assert "Clinic · renews 16 Dec 2026 · noted by" in words
 
 
 async def test_narrow_window_shows_one_after_the_other(tmp_path: Path) -> None:

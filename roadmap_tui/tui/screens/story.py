@@ -1,5 +1,6 @@
 """A story to be read whole: what it says at the left, who stands behind it and what happened at the right."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from typing import ClassVar
 
@@ -10,6 +11,7 @@ from textual.containers import Horizontal
 
 from roadmap_tui.model.records import Event, Story
 from roadmap_tui.model.stages import stage_of
+from roadmap_tui.model.standing import Standing, standings
 from roadmap_tui.model.tie import asks_released
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.tui import request_acts, story_acts
@@ -19,6 +21,7 @@ from roadmap_tui.tui.columns import IN_ORDER
 from roadmap_tui.tui.desk import Changed, Desk, Failed, News, Saved
 from roadmap_tui.tui.screens import story_links
 from roadmap_tui.tui.screens.room import Room
+from roadmap_tui.tui.still import still_of
 from roadmap_tui.tui.story_acts import Done
 from roadmap_tui.tui.story_text import about_lines, behind_lines
 from roadmap_tui.tui.widgets.footer import FooterLine
@@ -43,6 +46,7 @@ class StoryScreen(Room):
         self.about = Page(id="about")
         self.behind = Page(edge=True, id="behind")
         self._history: list[Event] | None = None
+        self._standing: Standing | None = None
         self._refused: str | None = None
 
     def compose(self) -> ComposeResult:
@@ -53,10 +57,11 @@ class StoryScreen(Room):
         yield self.footer
 
     def opened(self) -> None:
-        """Show it at once; its history follows."""
+        """Show it at once; its history and its place follow."""
         super().opened()
         self._show(keep=False)
         self._read_history()
+        self._find_place()
 
     def on_resize(self, event: events.Resize) -> None:
         """Two columns where there is room."""
@@ -77,6 +82,15 @@ class StoryScreen(Room):
         self._history = await self.desk.history(self.ref)
         self._show(keep=True)
 
+    def _find_place(self) -> None:
+        self.run_worker(self._fetch_place(), group="place", exclusive=True)
+
+    async def _fetch_place(self) -> None:
+        """Where it stands among all stories: on a large board that takes longer than a key may wait."""
+        found = await asyncio.to_thread(standings, still_of(self.desk), self.desk.today)
+        self._standing = found.get(self.ref)
+        self._show(keep=True)
+
     def _show(self, *, keep: bool) -> None:
         story = self.story
         if story is None:
@@ -92,13 +106,13 @@ class StoryScreen(Room):
             currency=snapshot.board.currency,
             year_starts=self.settings.calendar.year_starts,
         )
-        label, history = self.names[face.stage], self._history
+        label, history, place = self.names[face.stage], self._history, self._standing
         if self.has_class("-narrow"):
             self.about.show(
                 lambda width: [
                     *about_lines(snapshot, face, now, width, label, self.settings.wording),
                     [],
-                    *behind_lines(snapshot, face, history, now, width),
+                    *behind_lines(snapshot, face, history, now, width, place),
                 ],
                 keep=keep,
             )
@@ -106,7 +120,7 @@ class StoryScreen(Room):
             self.about.show(
                 lambda width: about_lines(snapshot, face, now, width, label, self.settings.wording), keep=keep
             )
-            self.behind.show(lambda width: behind_lines(snapshot, face, history, now, width), keep=keep)
+            self.behind.show(lambda width: behind_lines(snapshot, face, history, now, width, place), keep=keep)
 
     def news(self, news: News) -> None:
         """Follow what changes it, and answer for what was saved or failed."""
@@ -117,6 +131,7 @@ class StoryScreen(Room):
                     self.ref in refs or behind & refs or any(one[:2] == "C-" for one in refs)
                 ):
                     self._show(keep=True)
+                    self._find_place()
             case Saved(label, _):
                 self.saved(label)
                 if self.is_mounted:
