@@ -8,7 +8,7 @@ from roadmap_tui.cli.base import Command, examples, field_options, pass_session
 from roadmap_tui.cli.complete import complete_story
 from roadmap_tui.cli.context import Session
 from roadmap_tui.cli.done import print_made
-from roadmap_tui.cli.similar import say_likely_duplicate
+from roadmap_tui.cli.similar import say_what_came_before
 
 _DERIVED = frozenset(
     "id revision customer_name captured_at captured_by snapshot asked acknowledged_at snoozed_until "
@@ -86,7 +86,7 @@ def add(
     if made.customer is None:
         session.say(f"{made.id} has no customer yet: `roadmap request edit {made.id} --customer NAME`.")
     print_made(session, [made.id])
-    say_likely_duplicate(session, made)
+    say_what_came_before(session, made)
 
 
 def _add_lines(session: Session) -> None:

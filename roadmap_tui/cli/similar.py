@@ -20,7 +20,7 @@ FIRST = 5
 _SHARED = 2
 """Words that a likely duplicate shares at least: one alone is a subject."""
 _QUOTED = 120
-"""Cells of a likely duplicate's words that are shown."""
+"""Cells of another request's words that are shown."""
 _NEWEST = 3_000
 """Requests among which a likely duplicate is looked for, so that a person at a terminal hardly waits."""
 LONGEST_INPUT = 1_000_000
@@ -92,8 +92,8 @@ def suggest(session: Session, identity: str | None, text: str | None, limit: int
     _show(session, "story", ("stage", "title"), found, row)
 
 
-def say_likely_duplicate(session: Session, made: "Request") -> None:
-    """Tell a person at a terminal of a request that says the same as the one just written.
+def say_what_came_before(session: Session, made: "Request") -> None:
+    """Tell a person at a terminal what a request just written repeats, and what its customer asked already.
 
     Nobody else waits for it: on a large board the look takes longer than the writing.
     """
@@ -103,11 +103,13 @@ def say_likely_duplicate(session: Session, made: "Request") -> None:
     if not is_terminal(sys.stderr):
         return
     try:
-        sentence = likely_duplicate(session.read(), made)
+        snapshot = session.read()
+        sentences = likely_duplicate(snapshot, made), _asked_before(session, snapshot, made)
     except Problem:
         return  # it is written; a remark beside it must not make it look failed
-    if sentence is not None:
-        session.say(sentence)
+    for sentence in sentences:
+        if sentence is not None:
+            session.say(sentence)
 
 
 def likely_duplicate(snapshot: "Snapshot", made: "Request") -> str | None:
@@ -130,6 +132,27 @@ def likely_duplicate(snapshot: "Snapshot", made: "Request") -> str | None:
     return (
         f"{made.id} is much like {like.id}{f' of {one_line(who)}' if who else ''}: “{said}” "
         f"`roadmap request merge {made.id} --into {like.id}` if it is the same."
+    )
+
+
+def _asked_before(session: Session, snapshot: "Snapshot", made: "Request") -> str | None:
+    """The sentence that tells what a request's customer asked already; None where that is nothing."""
+    from roadmap_tui.model.request_standing import Standings, line_of, others_of
+    from roadmap_tui.model.text import one_line
+    from roadmap_tui.model.width import cut
+
+    customer = snapshot.customers.get(made.customer) if made.customer is not None else None
+    others = others_of(snapshot, customer, made.id)
+    if customer is None or not others:
+        return None
+    newest = others[0]
+    standing = Standings(snapshot, session.today, line_of(snapshot, session.today), session.me).of(newest)
+    said = cut(one_line(newest.said or newest.problem or ""), _QUOTED)
+    which = "the newest is " if len(others) > 1 else ""
+    whole = f" `roadmap request list --customer {customer.id}` shows them." if len(others) > 1 else ""
+    return (
+        f"{one_line(customer.name)} asked {len(others):,} before: {which}{newest.id}, {standing.words}: "
+        f"“{said}”{whole}"
     )
 
 

@@ -13,7 +13,7 @@ from typing import Literal
 from roadmap_tui.model.days import show_day
 from roadmap_tui.model.evidence import heard
 from roadmap_tui.model.loop import csm_of, is_shipped, root_of, told_of
-from roadmap_tui.model.records import Request, Story, Told, Value, number
+from roadmap_tui.model.records import Customer, Request, Story, Told, Value, number
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import LINE, stage_of
 from roadmap_tui.model.states import is_answered, is_asked, request_state
@@ -69,6 +69,18 @@ def line_of(snapshot: Snapshot, today: date) -> list[Place]:
         for one in snapshot.requests.values()
         if request_state(one, bool(snapshot.stories_of(one.id)), today) == "new"
     )
+
+
+def others_of(snapshot: Snapshot, customer: Customer | None, besides: str | None) -> list[Request]:
+    """What a customer asked, newest first, but for one request; forgotten and merged ones are left out."""
+    if customer is None:
+        return []
+    found = [
+        one
+        for one in snapshot.requests.values()
+        if one.customer == customer.id and one.id != besides and not one.forgotten and one.merged_into is None
+    ]
+    return sorted(found, key=lambda one: (heard(one), number(one.id)), reverse=True)
 
 
 class Standings:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from roadmap_tui.model.days import show_day
 from roadmap_tui.model.evidence import CONTEXT_FIELDS, heard
 from roadmap_tui.model.loop import root_of
-from roadmap_tui.model.records import Customer, Request, number
+from roadmap_tui.model.records import Request
 from roadmap_tui.model.request_standing import Standings
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.search.alike import Match
@@ -36,18 +36,6 @@ class Beside(NamedTuple):
     likely: Match | None = None
     others: Sequence[Request] = ()
     standings: Standings | None = None
-
-
-def others_of(snapshot: Snapshot, customer: Customer | None, besides: str | None) -> list[Request]:
-    """What a customer asked, newest first, but for one request; forgotten and merged ones are left out."""
-    if customer is None:
-        return []
-    found = [
-        one
-        for one in snapshot.requests.values()
-        if one.customer == customer.id and one.id != besides and not one.forgotten and one.merged_into is None
-    ]
-    return sorted(found, key=lambda one: (heard(one), number(one.id)), reverse=True)
 
 
 def beside_lines(form: RequestForm, beside: Beside, width: int) -> list[Line]:

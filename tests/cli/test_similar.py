@@ -86,8 +86,26 @@ def test_a_likely_duplicate_is_said_at_a_terminal(shell: Shell, filled: None) ->
 
 
 def test_other_requests_are_added_in_silence(shell: Shell, filled: None) -> None:
-    """A request like no other brings no remark."""
-    assert "" == at_terminal("--customer", "Acme", "--said", "Could we have a report by post code?")
+    """A request like no other, of a customer who asked nothing before, brings no remark."""
+    shell("customer", "add", "--name", "Coil")
+
+    assert "" == at_terminal("--customer", "Coil", "--said", "Could we have a report by post code?")
+
+
+def test_what_the_customer_asked_before_is_said_at_a_terminal(shell: Shell, filled: None) -> None:
+    """Whoever writes down a request of a customer seen before hears what that customer asked already."""
+    told = at_terminal("--customer", "Acme", "--said", "Could we have a report by post code?")
+
+    assert f"Acme asked 1 before: R-1, waiting since today, 1 of 3 in line: “{LABELS}”" == told
+
+
+def test_of_several_asked_before_the_newest_is_said(shell: Shell, filled: None) -> None:
+    """The others are counted, with the command that lists them."""
+    shell("request", "add", "--customer", "Acme", "--said", "Exports in our own currency")
+    told = at_terminal("--customer", "Acme", "--said", "Could we have a report by post code?")
+
+    assert "Acme asked 2 before: the newest is R-3, " in told
+    assert "`roadmap request list --customer C-1` shows them." in told
 
 
 def at_terminal(*options: str) -> str:

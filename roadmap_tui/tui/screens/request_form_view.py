@@ -219,7 +219,7 @@ class RequestFormView(SuggestingRoom):
         """What the customer that is named asked before."""
         if self._known is None:
             return
-        from roadmap_tui.tui.request_beside import others_of
+        from roadmap_tui.model.request_standing import others_of
 
         seen = self.form.seen
         others = others_of(self.desk.snapshot, self.form.customer, seen.id if seen is not None else None)
