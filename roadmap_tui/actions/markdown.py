@@ -68,6 +68,14 @@ _COMMENT = re.compile(r"[ \t]*<!--.*-->[ \t]*")
 _PROBLEM = "<!-- NOT READ: "
 
 
+class Unread(Usage):
+    """A form that was left as it could not be read; `text` is all that the person wrote."""
+
+    def __init__(self, sentence: str, text: str) -> None:
+        super().__init__(sentence)
+        self.text = text
+
+
 def to_markdown(story: Story | None) -> str:
     """A story in the form; an empty form where there is none yet."""
     parts = [TOP, ""]
@@ -142,8 +150,9 @@ def by_hand(story: Story | None, reading: Reading, edit: Callable[[str], str]) -
     """Have a person edit a story's form until it can be read, or is left as it was.
 
     `edit` shows a text in the person's editor and returns what they left. What cannot be read is shown again with
-    the reason on top and every word kept; leaving its words unchanged raises Usage with the reason, so that a
-    program that stands in for an editor is not asked for ever. Returns the fields that differ, and the text.
+    the reason on top and every word kept; leaving its words unchanged raises Unread with the reason, so that a
+    program that stands in for an editor is not asked for ever, and whoever asked can keep the text. Returns the
+    fields that differ, and the text.
     """
     text, refused = to_markdown(story), None
     while True:
@@ -153,7 +162,7 @@ def by_hand(story: Story | None, reading: Reading, edit: Callable[[str], str]) -
             return read_markdown(plain, reading, before=story), plain
         except Problem as problem:
             if plain == refused:
-                raise
+                raise Unread(problem.sentence, plain) from None
             refused = plain
             text = f"{_PROBLEM}{one_line(problem.sentence).replace('-->', '->')} -->\n{plain}"
 

@@ -6,7 +6,7 @@ from textual.app import SuspendNotSupported
 
 from roadmap_tui.actions import stories
 from roadmap_tui.actions.fields import Reading
-from roadmap_tui.actions.markdown import by_hand
+from roadmap_tui.actions.markdown import Unread, by_hand
 from roadmap_tui.model.errors import Problem
 from roadmap_tui.model.records import Story
 from roadmap_tui.settings.editor import edit_text, keep_text
@@ -21,6 +21,9 @@ def edit_by_hand(room: Room, story: Story) -> None:
             fields, text = by_hand(story, reading, lambda form: edit_text(form, story.id))
     except SuspendNotSupported:
         room.say("There is no terminal here that an editor could take over.", "amber")
+        return
+    except Unread as unread:
+        room.say(f"{unread.sentence} What you wrote is in {keep_text(unread.text, story.id)}.", "amber")
         return
     except Problem as problem:
         room.say(problem.sentence, "amber")

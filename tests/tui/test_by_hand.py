@@ -61,6 +61,17 @@ async def test_a_failing_editor_is_said(tmp_path: Path, hand: Path) -> None:
         assert "ended with 3; nothing was saved" in app.screen.footer.answer  # type: ignore[attr-defined]
 
 
+async def test_a_form_that_was_given_up_is_kept(tmp_path: Path, hand: Path) -> None:
+    """Who leaves a form that cannot be read finds what they wrote."""
+    hand.write_text('#!/bin/sh\nsed -i "s/^## actor$/## acktor/; s/^physician$/nurse/" "$1"\n')
+    async with opened(board(tmp_path)) as (app, pilot):
+        await press(pilot, "E")
+
+        (kept,) = (tmp_path / "state").rglob("S-1-*.md")
+        assert "## acktor\n\nnurse" in kept.read_text()
+        assert "no field 'acktor'" in app.screen.footer.answer  # type: ignore[attr-defined]
+
+
 async def test_without_a_terminal_it_is_said(tmp_path: Path) -> None:
     """Where there is no terminal to hand over, the board says so."""
     async with opened(board(tmp_path)) as (app, pilot):
