@@ -7,10 +7,8 @@ truth.
 
 import re
 import threading
-from collections.abc import Callable, Collection, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
-from typing import TypeVar
 from urllib.parse import quote
 
 from msgspec.structs import replace
@@ -33,9 +31,10 @@ from roadmap_tui.model.tracker import (
 )
 from roadmap_tui.trackers.jira.adf_text import MARKER
 from roadmap_tui.trackers.jira.answers import heard
-from roadmap_tui.trackers.jira.editions import FIELDS, PROPERTY, Edition, Found, quoted
+from roadmap_tui.trackers.jira.editions import FIELDS, PROPERTY, Edition, Found
 from roadmap_tui.trackers.jira.identity import EDITIONS, who
 from roadmap_tui.trackers.jira.issues import browse, issue_of, made_by, property_of, reading_of
+from roadmap_tui.trackers.jira.many import at_once, in_numbers, labelled
 from roadmap_tui.trackers.jira.moving import Mover
 from roadmap_tui.trackers.jira.requests import (
     canonical,
@@ -49,11 +48,6 @@ from roadmap_tui.trackers.jira.requests import (
 from roadmap_tui.trackers.jira.screen import Screen, read_screen
 from roadmap_tui.trackers.jira.transport import Transport
 
-_LABELS_AT_ONCE = 100
-_TEXTS_AT_ONCE = 20
-_IN_FLIGHT = 4
-T = TypeVar("T")
-R = TypeVar("R")
 _NAMES = {"duedate": "due date"}
 _NAME = re.compile(r"\d+|[A-Za-z][A-Za-z0-9_]*-\d+")
 
@@ -112,18 +106,17 @@ class JiraTracker:
         stories = {marker.label: marker.story for marker in markers}
         known = {marker.story for marker in markers}
         found: dict[str, dict[str, RemoteIssue]] = {}
-        for jql in self._queries(list(stories)):
-            for one in self._marked(list(self.edition.search(self.transport, jql))):
-                made_at = made_by(one, account, self.project, self.edition)
-                issue = replace(issue_of(one, self.site, self.edition), made_by_us_at=made_at)
-                line = reading_of(one, self.edition).marker
-                named = {stories[label.lower()] for label in issue.labels if label.lower() in stories}
-                if line is not None and line in stories:
-                    named.add(stories[line])
-                if issue.marker is not None and issue.marker.story in known:
-                    named.add(issue.marker.story)
-                for story in named:
-                    found.setdefault(story, {})[issue.id] = issue
+        for one in self._marked(labelled(self.transport, self.edition, list(stories), self._labels_missing)):
+            made_at = made_by(one, account, self.project, self.edition)
+            issue = replace(issue_of(one, self.site, self.edition), made_by_us_at=made_at)
+            line = reading_of(one, self.edition).marker
+            named = {stories[label.lower()] for label in issue.labels if label.lower() in stories}
+            if line is not None and line in stories:
+                named.add(stories[line])
+            if issue.marker is not None and issue.marker.story in known:
+                named.add(issue.marker.story)
+            for story in named:
+                found.setdefault(story, {})[issue.id] = issue
         return {story: list(issues.values()) for story, issues in found.items()}
 
     def fetch(self, ids: Sequence[str], *, doubtful: Collection[str] = ()) -> dict[str, RemoteIssue | Gone]:
@@ -139,7 +132,7 @@ class JiraTracker:
         asked = {*doubtful, *(one for one in names if not one.isdigit())}
         by_name: dict[str, RemoteIssue] = {}
         doubts: list[Found] = []
-        for one in self.edition.in_numbers(self.transport, names):
+        for one in in_numbers(self.transport, self.edition, names):
             issue = issue_of(one, self.site, self.edition)
             by_name |= {issue.key: issue, issue.id: issue}
             if not issue.marker_read and self._is_doubtful(issue, asked):
@@ -148,7 +141,7 @@ class JiraTracker:
             issue = issue_of(one, self.site, self.edition)
             by_name |= {issue.key: issue, issue.id: issue}
         absent = [one for one in wanted if _name(one) not in by_name]
-        alone = dict(zip(absent, self._at_once(self._alone, absent), strict=True))
+        alone = dict(zip(absent, at_once(self._alone, absent), strict=True))
         return {one: alone.get(one) or by_name[_name(one)] for one in wanted}
 
     def create(self, draft: IssueDraft, marker: Marker, *, read_back: bool = True) -> RemoteIssue:
@@ -267,14 +260,6 @@ class JiraTracker:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _queries(self, labels: Sequence[str]) -> Iterable[str]:
-        for chunk in _chunks(labels, _LABELS_AT_ONCE):
-            yield f"labels in ({', '.join(map(quoted, chunk))}) ORDER BY created ASC"
-        if labels and self._labels_missing():
-            for chunk in _chunks(labels, _TEXTS_AT_ONCE):
-                texts = " OR ".join(f"description ~ {quoted(quoted(label))}" for label in chunk)
-                yield f"{texts} ORDER BY created ASC"
-
     def _labels_missing(self) -> bool:
         try:
             return not self.screen().takes("labels")
@@ -295,7 +280,7 @@ class JiraTracker:
         """The issues with our property, which is asked for one by one where a search does not send it."""
         if self.edition.sends_properties:
             return list(found)
-        return self._at_once(self._with_mark, found)
+        return at_once(self._with_mark, found)
 
     def _with_mark(self, found: Found) -> Found:
         value = self._mark(heard(found.get("id")))
@@ -307,13 +292,6 @@ class JiraTracker:
             "GET", self._property(identity), what="read the mark of an issue", missing=(404,)
         )
         return kept.get("value") if isinstance(kept, dict) else None
-
-    def _at_once(self, work: Callable[[T], R], tasks: Sequence[T]) -> list[R]:
-        """What a request gives for each task, several in flight."""
-        if len(tasks) < 2:
-            return [work(one) for one in tasks]
-        with ThreadPoolExecutor(_IN_FLIGHT, thread_name_prefix="roadmap-jira") as pool:
-            return list(pool.map(work, tasks))
 
     def _surely_marked(self, identity: str, marker: Marker) -> bool:
         """Whether an issue that was just created carries our property; a failure shows when it is read.
@@ -389,7 +367,3 @@ class JiraTracker:
 def _name(asked: str) -> str:
     """An id or a key as Jira writes it; empty for what is neither."""
     return asked.strip().upper() if _NAME.fullmatch(asked.strip()) else ""
-
-
-def _chunks(texts: Sequence[str], length: int) -> Iterable[Sequence[str]]:
-    return (texts[start : start + length] for start in range(0, len(texts), length))
