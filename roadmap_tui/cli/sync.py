@@ -70,6 +70,7 @@ def sync(session: Session, ids: tuple[str, ...], dry_run: bool, yes: bool, wait:
             run = run_of(session, store, tracker, wait=wait, stop=stop.is_set)
             plan = plan_sync(run, ids)
             if stop.is_set():
+                session.say("Nothing was written.")
                 raise KeyboardInterrupt
             if dry_run:
                 if session.json:

@@ -171,3 +171,24 @@ def test_ctrl_c_ends_in_good_order(shell: Shell, jira: FakeJira) -> None:
     assert 1 <= made == len(tied) < 8
     assert 0 == shell("push", *ids).code
     assert 8 == len(jira.site.issues)
+
+
+def test_ctrl_c_while_planning(shell: Shell, jira: FakeJira) -> None:
+    """Stopped before there was a plan: it says that nothing was written."""
+    _pushed(shell, "One")
+    asked = len(jira.requests())
+    jira.arm("slow", seconds=1.0)
+    running = subprocess.Popen(
+        [sys.executable, "-m", "roadmap_tui.cli.main", "sync", "--yes"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=os.environ,
+    )
+    deadline = time.monotonic() + 30
+    while len(jira.requests()) == asked and time.monotonic() < deadline:
+        time.sleep(0.01)
+    running.send_signal(signal.SIGINT)
+    _, told = running.communicate(timeout=60)
+
+    assert 130 == running.returncode, told
+    assert "Nothing was written." == told.decode().splitlines()[-1]
