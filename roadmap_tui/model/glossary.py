@@ -19,6 +19,7 @@ _WORDS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "Every customer who asked can use it. Merged, deployed or behind a flag is building.",
         ("released",),
     ),
+    ("done", "Built, in the tracker's words. Nobody has it yet: shipped comes after, and proven after that.", ()),
     ("proven", "Shipped, and its target was measured and met.", ()),
     ("beta", "Chosen customers try it and tell us. It may change or go away.", ("early access",)),
     (

@@ -26,7 +26,8 @@ def test_a_board_starts_with_a_dozen_terms(board: Board) -> None:
     words = [word for one in SEED for word in (one.term, *one.avoid)]
 
     assert {one.term for one in SEED} == terms(board).keys()
-    assert 12 == len(SEED)
+    assert len(SEED) >= 12
+    assert {"beta", "roadmap", "onboarded", "shipped", "done", "request"} <= terms(board).keys()
     assert len(words) == len(set(words))
 
 
@@ -38,7 +39,7 @@ def test_a_term_is_set_changed_and_undone(board: Board) -> None:
     )
     do(board, lambda change: glossary.set_term(change, "WARD", definition="Beds and a nurse."))
 
-    assert 13 == len(terms(board))
+    assert len(SEED) + 1 == len(terms(board))
     assert ("Beds and a nurse.", ("unit",)) == (terms(board)["WARD"].definition, terms(board)["WARD"].avoid)
     do(board, history.undo)
     assert "A place with beds." == terms(board)["ward"].definition
@@ -49,7 +50,7 @@ def test_a_term_is_removed(board: Board) -> None:
     do(board, lambda change: glossary.remove_term(change, "Beta"))
 
     assert "beta" not in terms(board)
-    assert 11 == len(terms(board))
+    assert len(SEED) - 1 == len(terms(board))
 
 
 @pytest.mark.parametrize(
@@ -72,7 +73,7 @@ def test_what_is_refused(
     with pytest.raises(problem, match=words):
         do(board, wrong)
 
-    assert 12 == len(terms(board))
+    assert len(SEED) == len(terms(board))
 
 
 def test_words_to_avoid_lead_to_their_term(board: Board) -> None:
