@@ -13,10 +13,10 @@ from roadmap_tui.model.days import age, show_day
 from roadmap_tui.model.evidence import Evidence
 from roadmap_tui.model.marks import MARKS, marks_of
 from roadmap_tui.model.money import short_money
-from roadmap_tui.model.prose import cost_words, number_words, prose, target_words
+from roadmap_tui.model.prose import cost_words, number_words, prose, target_words, verdict_words
 from roadmap_tui.model.records import Reading, Story
 from roadmap_tui.model.snapshot import Snapshot
-from roadmap_tui.model.stages import ACTIVE, entered, guardrail_state, stage_of, verdicts
+from roadmap_tui.model.stages import ACTIVE, entered, guardrail_state, stage_of
 from roadmap_tui.model.standing import Standing, standing_line, standings
 from roadmap_tui.model.text import one_line, visible
 from roadmap_tui.model.tie import tie_state
@@ -161,7 +161,7 @@ def _facts(story: Story, today: date) -> list[tuple[str, str | None]]:
         ("target", target_words(story.target)),
         ("measured", story.target.measured_by if story.target else None),
         ("readings", _readings(story.readings)),
-        ("verdict", ", then ".join(f"{word} on {show_day(day)}" for word, day in verdicts(story, today))),
+        ("verdict", verdict_words(story, today)),
         ("guardrail", target_words(story.guardrail)),
         ("guarded", guard_read),
         ("kind", story.kind),

@@ -5,10 +5,12 @@ The form is the success story of WORDING: "A [actor], [situation], [outcome] wit
 """
 
 import re
+from datetime import date
 from typing import Literal
 
 from roadmap_tui.model.days import show_day
 from roadmap_tui.model.records import Cost, Story, Target, Value
+from roadmap_tui.model.stages import verdicts
 
 Part = Literal["actor", "situation", "outcome", "obstacle", "benefit", "plain"]
 GAP = "______"
@@ -188,3 +190,8 @@ _SMALL = frozenset(
 def _mentions(obstacle: str | None, cost: Cost) -> bool:
     """Whether the obstacle's words already tell what it costs."""
     return obstacle is not None and number_words(cost.amount) in obstacle
+
+
+def verdict_words(story: Story, today: date) -> str:
+    """What became of a shipped story: `missed on 4 Nov 2026, then proven on 21 Nov 2026`; empty before that."""
+    return ", then ".join(f"{word} on {show_day(day)}" for word, day in verdicts(story, today))

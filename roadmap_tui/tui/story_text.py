@@ -9,7 +9,7 @@ from roadmap_tui.model.days import age, show_day
 from roadmap_tui.model.evidence import heard
 from roadmap_tui.model.marks import MARKS, MarkName, marks_of
 from roadmap_tui.model.money import short_money
-from roadmap_tui.model.prose import Part, number_words, pieces, target_words
+from roadmap_tui.model.prose import Part, number_words, pieces, target_words, verdict_words
 from roadmap_tui.model.records import Customer, Event, Reading, Request, Story, Target
 from roadmap_tui.model.request_filter import IMPORTANCE
 from roadmap_tui.model.snapshot import Snapshot
@@ -83,6 +83,7 @@ def about_lines(
         [],
         *_target("target", story.target, width),
         *_readings(story, width),
+        *labelled("verdict", verdict_words(story, face.today), width),
         *_chart(face, story.target, story.readings, width),
         *_target("guardrail", story.guardrail, width),
         *_guarded(face, width),

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from roadmap_tui.model.prose import GAP, cost_words, number_words, pieces, prose, target_words
-from roadmap_tui.model.records import Cost, Target
-from tests.model.kit import TARGET, WHOLE, story
+from roadmap_tui.model.prose import GAP, cost_words, number_words, pieces, prose, target_words, verdict_words
+from roadmap_tui.model.records import Cost, Reading, Target
+from tests.model.kit import AT, TARGET, WHOLE, story
 
 
 def test_a_whole_story() -> None:
@@ -170,3 +170,13 @@ def test_a_cost_in_words(cost: Cost | None, words: str) -> None:
 def test_numbers_without_needless_noughts(value: float, words: str) -> None:
     """As people write them."""
     assert number_words(value) == words
+
+
+def test_a_verdict_keeps_that_a_story_was_missed() -> None:
+    """Also once it is proven; before its day nothing is said."""
+    late = (Reading(day=date(2026, 8, 1), value=1),)
+    done = story(stage="shipped", target=TARGET, entered={"shipped": AT}, readings=late)
+
+    assert verdict_words(done, date(2026, 6, 30)) == ""
+    assert verdict_words(done, date(2026, 7, 1)) == "missed on 1 Jul 2026"
+    assert verdict_words(done, date(2026, 8, 2)) == "missed on 1 Jul 2026, then proven on 1 Aug 2026"
