@@ -25,6 +25,8 @@ _DONE = {
     "adopt": "found again",
     "none": "in step",
 }
+_MARKS = "label, mark or link"
+"""What an update without fields is about: the ties that people do not write, and may take off."""
 _MOST = 30
 """Lines of one side of a field that are shown."""
 
@@ -90,7 +92,7 @@ def plain(results: Sequence[Push]) -> list[dict[str, Any]]:
 def result_line(one: Push) -> str:
     """What was done to one story: `S-1 → ROAD-1 updated (title)  https://…`."""
     what = _DONE.get(one.action, one.action)
-    changed = f" ({', '.join(one.fields)})" if one.action in {"update", "move", "pull"} and one.fields else ""
+    changed = f" ({', '.join(one.fields) or _MARKS})" if one.action in {"update", "move", "pull"} else ""
     return f"{one.story} → {one.key} {what}{changed}  {one.url}"
 
 
@@ -109,6 +111,8 @@ def plan_lines(items: Sequence[Push]) -> list[str]:
             else:
                 told = _sides(name, field) if way == "conflict" else []
             lines += [f"          {line}" for line in told]
+        if one.action == "update" and not one.fields:
+            lines.append(f"          {_MARKS}: missing there")
         if one.why is not None:
             lines.append(f"          {one.why}")
     return lines

@@ -118,6 +118,16 @@ def test_a_plan_shows_a_description_before_and_after(shell: Shell, jira: FakeJir
     assert "the same" in after
 
 
+def test_an_update_without_fields_is_said(shell: Shell, jira: FakeJira) -> None:
+    """No field changes then; plan and result say what does all the same."""
+    _pushed(shell, "One")
+    jira.site.remove_labels("ROAD-1", *jira.site.issue("ROAD-1").fields["labels"])
+
+    assert "label, mark or link: missing there" in shell("sync", "--dry-run").out
+    assert "S-1 → ROAD-1 updated (label, mark or link)" in shell("sync", "--yes").out
+    assert 1 == len(jira.site.issue("ROAD-1").fields["labels"])
+
+
 def test_done_there_asks(shell: Shell, jira: FakeJira) -> None:
     """The question names the command; it is no failure."""
     _pushed(shell, "One")
