@@ -28,7 +28,7 @@ _FONT = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 PICTURES = {
     "board": ("l", "l", "l", "l", "l"),
     "editor": ("l", "e"),
-    "inbox": ("2", "j", "j", "j"),
+    "inbox": ("2", "G", "k", "k", "k"),
     "loop": ("3",),
     "measures": ("5", "j"),
 }

@@ -112,7 +112,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("inbox.page_up", "ctrl+u,pageup", "page up", "Go up by half a screen.", "page(-1)", "inbox", in_palette=False),
     Command("inbox.turn", "right_square_bracket,tab,l,right", "next state", "Show the requests of the next state.", "turn(1)", "inbox"),
     Command("inbox.turn_back", "left_square_bracket,shift+tab,h,left", "state before", "Show the requests of the state before.", "turn(-1)", "inbox"),
-    Command("inbox.order", "s", "order", "Show the newest first, the oldest, by ARR, by importance.", "order", "inbox"),
+    Command("inbox.order", "s", "order", "Show the oldest first, the newest, by ARR, by importance.", "order", "inbox"),
     Command("inbox.filter", "slash", "filter", "Leave only the requests that fit what you type: words, age:>14, customer:acme.", "filter", "inbox", 7),
     Command("inbox.mine", "M", "my customers", "Show the requests of your customers, what is asked of you first; or all.", "mine", "inbox"),
     Command("inbox.back", "escape", "back", "Go back: from reading, from a filter, from the marks.", "back", "inbox", in_palette=False),

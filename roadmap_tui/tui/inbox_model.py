@@ -18,7 +18,8 @@ from roadmap_tui.tui.rows import Rows
 Shown = RequestState | Literal["asked", "all"]
 TABS: tuple[Shown, ...] = ("new", "asked", "linked", "snoozed", "declined", "merged", "all")
 Order = Literal["newest", "oldest", "arr", "importance"]
-ORDERS: tuple[Order, ...] = ("newest", "oldest", "arr", "importance")
+ORDERS: tuple[Order, ...] = ("oldest", "newest", "arr", "importance")
+"""Who waits longest is triaged first; `request list` begins with them, too."""
 _OPEN: frozenset[Shown] = frozenset({"new", "asked", "snoozed"})
 
 Key = tuple[int, float, int, int]
@@ -48,7 +49,7 @@ class InboxModel(Rows):
         self._me = me
         self.today = today
         self.tab: Shown = "new"
-        self.order: Order = "newest"
+        self.order: Order = ORDERS[0]
         self.is_mine = False
         self.filter = ""
         self._keep: Callable[[Request], bool] | None = None

@@ -54,6 +54,8 @@ def test_a_request_beside_the_inbox(shown: Terminal, roadmap: Roadmap) -> None:
     """A new request appears above, and the cursor stays on its request."""
     shown.keys("2")
     shown.wait_for("15 new of 73")
+    shown.keys("s")
+    shown.wait_for("newest first")
     shown.keys("j", "j")
     shown.wait_until(lambda: "14 Mar" in cursor(shown)[0], "the cursor on the third request")
     before = cursor(shown)

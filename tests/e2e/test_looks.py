@@ -59,12 +59,12 @@ def test_what_people_typed_is_text(open_terminal: Open) -> None:
         assert {126} == rules(terminal, 2, 57)
         terminal.keys("j")
     terminal.keys("2")
-    for number in range(len(HOSTILE), 0, -1):
+    for number in range(1, len(HOSTILE) + 1):
         terminal.wait_for(f"│  R-{number} ")
         assert {88} == rules(terminal, 4, 57)
         terminal.keys("j")
     terminal.keys("\r")
-    terminal.wait_for("Reading R-1 ")
+    terminal.wait_for(f"Reading R-{len(HOSTILE)} ")
 
     assert [] == [code for code in CODES if code in terminal.raw]
 

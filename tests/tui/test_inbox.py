@@ -9,6 +9,9 @@ from roadmap_tui.actions import requests, stories
 from roadmap_tui.actions.change import Change
 from tests.tui.at_screen import NOW, board, by_another, opened, picture, press, shown, until, write
 
+INBOX = ("2", "s")
+"""The keys that open the inbox with the newest request on top."""
+
 
 @pytest.fixture(autouse=True)
 def _state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -16,12 +19,12 @@ def _state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def test_two_opens_the_inbox(tmp_path: Path) -> None:
-    """The newest request is whole at the right, with what is missing of its context."""
+    """The oldest request stands on top; the one under the cursor is whole at the right, with what it lacks."""
     async with opened(board(tmp_path)) as (app, pilot):
-        await press(pilot, "2")
+        await press(pilot, "2", "G")
         inbox = await shown(pilot, "InboxScreen")
 
-        assert ["R-3", "R-2", "R-1"] == inbox.model.shown
+        assert ["R-1", "R-2", "R-3"] == inbox.model.shown
         assert "Nobody answers the phone" in inbox.page.text
         assert "frequency?" in inbox.page.text
         assert "2/7" in picture(app)
@@ -31,7 +34,7 @@ async def test_filing_goes_on_to_the_next(tmp_path: Path) -> None:
     """Enter files under the story that shares most words; the next request is there at once."""
     store = board(tmp_path)
     async with opened(store) as (app, pilot):
-        await press(pilot, "2", "G", "f")
+        await press(pilot, *INBOX, "G", "f")
         picker = await shown(pilot, "PickStory")
         await until(pilot, lambda: picker.listed[0] == "S-1")
         await press(pilot, "enter")
@@ -47,7 +50,7 @@ async def test_filing_again_says_so(tmp_path: Path) -> None:
     store = board(tmp_path)
     by_another(store, lambda change: requests.link(change, "R-3", "S-2"))
     async with opened(store) as (_app, pilot):
-        await press(pilot, "2", "right_square_bracket", "right_square_bracket", "f")
+        await press(pilot, *INBOX, "right_square_bracket", "right_square_bracket", "f")
         picker = await shown(pilot, "PickStory")
         await write(pilot, "dose")
         await press(pilot, "enter")
@@ -59,7 +62,7 @@ async def test_distilling_links_the_marked(tmp_path: Path) -> None:
     """The marked requests' words stand beside the form; saving links them to the new story."""
     store = board(tmp_path)
     async with opened(store) as (app, pilot):
-        await press(pilot, "2", "space", "space", "d")
+        await press(pilot, *INBOX, "space", "space", "d")
         await shown(pilot, "EditorScreen")
         assert "The dose list is never there at night" in picture(app)
         await write(pilot, "night nurse")
@@ -79,7 +82,7 @@ async def test_declining_asks_for_a_reason(tmp_path: Path) -> None:
     """No reason is refused and asked again; a reason is kept."""
     store = board(tmp_path)
     async with opened(store) as (app, pilot):
-        await press(pilot, "2", "x")
+        await press(pilot, *INBOX, "x")
         ask = await shown(pilot, "Ask")
         await press(pilot, "enter")
         assert "needs a reason" in ask.told
@@ -95,7 +98,7 @@ async def test_snoozing_tells_the_day_it_means(tmp_path: Path) -> None:
     """The day is shown while it is typed, and kept."""
     store = board(tmp_path)
     async with opened(store) as (app, pilot):
-        await press(pilot, "2", "z")
+        await press(pilot, *INBOX, "z")
         ask = await shown(pilot, "Ask")
         await write(pilot, "in 2 weeks")
         assert "until 4 Dec 2026" in ask.told
@@ -109,7 +112,7 @@ async def test_snoozing_tells_the_day_it_means(tmp_path: Path) -> None:
 async def test_a_day_that_is_none_keeps_the_words(tmp_path: Path) -> None:
     """What cannot be understood is refused where it was typed."""
     async with opened(board(tmp_path)) as (_app, pilot):
-        await press(pilot, "2", "z")
+        await press(pilot, *INBOX, "z")
         ask = await shown(pilot, "Ask")
         await write(pilot, "soon")
         await press(pilot, "enter")
@@ -122,7 +125,7 @@ async def test_acknowledging_counts_once(tmp_path: Path) -> None:
     """The first time is kept; the second is refused."""
     store = board(tmp_path)
     async with opened(store) as (app, pilot):
-        await press(pilot, "2", "a")
+        await press(pilot, *INBOX, "a")
         await app.desk.settle()
         await press(pilot, "a")
         inbox = await shown(pilot, "InboxScreen")
@@ -135,7 +138,7 @@ async def test_undo_brings_a_request_back(tmp_path: Path) -> None:
     """`u` takes back what was done last."""
     store = board(tmp_path)
     async with opened(store) as (app, pilot):
-        await press(pilot, "2", "x")
+        await press(pilot, *INBOX, "x")
         await shown(pilot, "Ask")
         await write(pilot, "no")
         await press(pilot, "enter")
@@ -152,7 +155,7 @@ async def test_reopening_a_declined_one(tmp_path: Path) -> None:
     store = board(tmp_path)
     by_another(store, lambda change: requests.decline(change, "R-3", "no"))
     async with opened(store) as (app, pilot):
-        await press(pilot, "2", "tab", "tab", "tab", "tab", "R")
+        await press(pilot, *INBOX, "tab", "tab", "tab", "tab", "R")
         await app.desk.settle()
 
         assert store.read().requests["R-3"].declined_because is None
@@ -162,7 +165,7 @@ async def test_writing_a_request_down(tmp_path: Path) -> None:
     """The context score grows with the form; an unknown customer is created."""
     store = board(tmp_path)
     async with opened(store) as (_app, pilot):
-        await press(pilot, "2", "n")
+        await press(pilot, *INBOX, "n")
         form = await shown(pilot, "RequestFormScreen")
         await write(pilot, "Delmar")
         await press(pilot, "tab")
@@ -180,7 +183,7 @@ async def test_writing_a_request_down(tmp_path: Path) -> None:
 async def test_leaving_a_form_with_words_asks(tmp_path: Path) -> None:
     """Throwing away takes the key twice."""
     async with opened(board(tmp_path)) as (app, pilot):
-        await press(pilot, "2", "n")
+        await press(pilot, *INBOX, "n")
         await shown(pilot, "RequestFormScreen")
         await write(pilot, "Delmar")
         await press(pilot, "escape")
@@ -196,7 +199,7 @@ async def test_correcting_what_somebody_else_corrected_is_refused(tmp_path: Path
     """The form stays with what was typed, and nothing of theirs is lost."""
     store = board(tmp_path)
     async with opened(store) as (app, pilot):
-        await press(pilot, "2", "e")
+        await press(pilot, *INBOX, "e")
         form = await shown(pilot, "RequestFormScreen")
         by_another(store, lambda change: requests.edit(change, "R-3", {"said": "theirs"}))
         await app.desk.look()
@@ -210,7 +213,7 @@ async def test_correcting_what_somebody_else_corrected_is_refused(tmp_path: Path
 async def test_filtering_while_typing(tmp_path: Path) -> None:
     """The list follows the words; esc shows all again."""
     async with opened(board(tmp_path)) as (_app, pilot):
-        await press(pilot, "2", "slash")
+        await press(pilot, *INBOX, "slash")
         inbox = await shown(pilot, "InboxScreen")
         await write(pilot, "dose")
         await until(pilot, lambda: ["R-2"] == inbox.model.shown)
@@ -220,19 +223,19 @@ async def test_filtering_while_typing(tmp_path: Path) -> None:
 
 
 async def test_order_turns(tmp_path: Path) -> None:
-    """`s` shows the oldest first."""
+    """`s` shows the newest first."""
     async with opened(board(tmp_path)) as (_app, pilot):
         await press(pilot, "2", "s")
         inbox = await shown(pilot, "InboxScreen")
 
-        assert ["R-1", "R-2", "R-3"] == inbox.model.shown
+        assert ["R-3", "R-2", "R-1"] == inbox.model.shown
 
 
 async def test_a_note_is_kept(tmp_path: Path) -> None:
     """`N` asks for words and shows them with the request."""
     store = board(tmp_path)
     async with opened(store) as (app, pilot):
-        await press(pilot, "2", "N")
+        await press(pilot, *INBOX, "N")
         await shown(pilot, "Ask")
         await write(pilot, "called back")
         await press(pilot, "enter")
@@ -248,7 +251,7 @@ async def test_enter_reads_and_then_opens_the_story(tmp_path: Path) -> None:
     store = board(tmp_path)
     by_another(store, lambda change: requests.link(change, "R-3", "S-1"))
     async with opened(store) as (_app, pilot):
-        await press(pilot, "2", "tab", "tab", "enter", "enter")
+        await press(pilot, *INBOX, "tab", "tab", "enter", "enter")
         story = await shown(pilot, "StoryScreen")
         assert story.ref == "S-1"
         await press(pilot, "escape")
@@ -259,7 +262,7 @@ async def test_enter_reads_and_then_opens_the_story(tmp_path: Path) -> None:
 async def test_a_click_goes_to_a_request_and_a_tab(tmp_path: Path) -> None:
     """What the keys do, the mouse does."""
     async with opened(board(tmp_path)) as (_app, pilot):
-        await press(pilot, "2")
+        await press(pilot, *INBOX)
         inbox = await shown(pilot, "InboxScreen")
         await pilot.click("#rows", offset=(10, 1))
         assert inbox.model.cursor == "R-2"
@@ -272,7 +275,7 @@ async def test_a_click_goes_to_a_request_and_a_tab(tmp_path: Path) -> None:
 async def test_an_empty_inbox_names_its_key_and_command(tmp_path: Path, size: tuple[int, int]) -> None:
     """Nothing to show says what fills it."""
     async with opened(board(tmp_path, lambda _change: None), size=size) as (app, pilot):
-        await press(pilot, "2")
+        await press(pilot, *INBOX)
         await shown(pilot, "InboxScreen")
 
         assert "roadmap request add" in picture(app)
@@ -287,7 +290,7 @@ async def test_what_people_wrote_is_text(tmp_path: Path) -> None:
         stories.add(change, {"title": "[blink]x[/blink]", "actor": "[i]nurse"})
 
     async with opened(board(tmp_path, fill)) as (app, pilot):
-        await press(pilot, "2")
+        await press(pilot, *INBOX)
         await shown(pilot, "InboxScreen")
         assert "[red]URGENT[/red] ␛[2J gone" in picture(app)
         assert "[b]Acme[/b]" in picture(app)
@@ -301,7 +304,7 @@ async def test_what_others_write_comes_in(tmp_path: Path) -> None:
     """A request added beside the screen stands in the list; the cursor stays."""
     store = board(tmp_path)
     async with opened(store) as (app, pilot):
-        await press(pilot, "2")
+        await press(pilot, *INBOX)
         inbox = await shown(pilot, "InboxScreen")
         by_another(store, lambda change: requests.add(change, {"said": "new"}, customer="Acme"))
         await app.desk.look()
@@ -315,7 +318,7 @@ async def test_what_a_request_looks_like_stands_beside_it(tmp_path: Path) -> Non
     """The likeliest story is named once the cursor rests, with the words it shares; F files there at once."""
     store = board(tmp_path)
     async with opened(store) as (app, pilot):
-        await press(pilot, "2", "G")
+        await press(pilot, *INBOX, "G")
         inbox = await shown(pilot, "InboxScreen")
         await until(pilot, lambda: "S-1    Treatment history in hand" in inbox.page.text)
         assert "shares treatment, history" in inbox.page.text
@@ -331,7 +334,7 @@ async def test_filing_at_once_waits_for_what_is_shown(tmp_path: Path) -> None:
     """Nothing is filed under a story that the person has not seen."""
     store = board(tmp_path)
     async with opened(store) as (_app, pilot):
-        await press(pilot, "2")
+        await press(pilot, *INBOX)
         inbox = await shown(pilot, "InboxScreen")
         inbox.likes._known.clear()
         inbox.likes._fresh.clear()
@@ -353,7 +356,7 @@ async def test_merging_keeps_the_picked_one(tmp_path: Path) -> None:
     """The likely duplicate comes first; enter merges into it, and both are kept."""
     store = board(tmp_path, twice)
     async with opened(store) as (app, pilot):
-        await press(pilot, "2", "m")
+        await press(pilot, *INBOX, "m")
         picker = await shown(pilot, "PickRequest")
         await until(pilot, lambda: picker.listed == ["R-1"])
         assert "Merge R-2 into the request below" in picker.told
@@ -369,7 +372,7 @@ async def test_tab_keeps_the_other_one(tmp_path: Path) -> None:
     """Turned round, the request one came from is kept."""
     store = board(tmp_path, twice)
     async with opened(store) as (app, pilot):
-        await press(pilot, "2", "m")
+        await press(pilot, *INBOX, "m")
         picker = await shown(pilot, "PickRequest")
         await until(pilot, lambda: picker.listed == ["R-1"])
         await press(pilot, "tab")
@@ -384,7 +387,7 @@ async def test_tab_keeps_the_other_one(tmp_path: Path) -> None:
 async def test_typing_finds_any_request_to_merge_with(tmp_path: Path) -> None:
     """By its words, its customer or its id."""
     async with opened(board(tmp_path)) as (_app, pilot):
-        await press(pilot, "2", "m")
+        await press(pilot, *INBOX, "m")
         picker = await shown(pilot, "PickRequest")
         await write(pilot, "birch")
 
@@ -395,7 +398,7 @@ async def test_a_question_goes_and_its_answer_comes_back(tmp_path: Path) -> None
     """`c` takes the request out of what is new; answered by the CSM, it stands on top, marked."""
     store = board(tmp_path)
     async with opened(store) as (app, pilot):
-        await press(pilot, "2", "j", "c")
+        await press(pilot, *INBOX, "j", "c")
         ask = await shown(pilot, "Ask")
         await write(pilot, "How often?")
         await press(pilot, "enter")
@@ -416,7 +419,7 @@ async def test_an_answer_on_the_screen(tmp_path: Path) -> None:
     store = board(tmp_path)
     by_another(store, lambda change: requests.ask(change, "R-3", "How often?"))
     async with opened(store) as (app, pilot):
-        await press(pilot, "2", "tab")
+        await press(pilot, *INBOX, "tab")
         inbox = await shown(pilot, "InboxScreen")
         assert "asked today: How often?" in picture(app)
         await press(pilot, "A")
@@ -434,7 +437,7 @@ async def test_an_answer_on_the_screen(tmp_path: Path) -> None:
 async def test_filters_by_key_and_word(tmp_path: Path) -> None:
     """A key narrows at once, a word through the index in another form of it."""
     async with opened(board(tmp_path)) as (_app, pilot):
-        await press(pilot, "2", "slash")
+        await press(pilot, *INBOX, "slash")
         inbox = await shown(pilot, "InboxScreen")
         await write(pilot, "customer:birch")
         assert ["R-2"] == inbox.model.shown
@@ -447,7 +450,7 @@ async def test_filters_by_key_and_word(tmp_path: Path) -> None:
 async def test_a_wrong_key_of_the_filter_is_said(tmp_path: Path) -> None:
     """The list stays, the sentence names the right key."""
     async with opened(board(tmp_path)) as (_app, pilot):
-        await press(pilot, "2", "slash")
+        await press(pilot, *INBOX, "slash")
         inbox = await shown(pilot, "InboxScreen")
         await write(pilot, "custmer:x")
         await press(pilot, "enter")
@@ -461,7 +464,7 @@ async def test_undo_leads_back_to_the_request(tmp_path: Path) -> None:
     store = board(tmp_path)
     by_another(store, lambda change: requests.snooze(change, "R-1", date(2026, 12, 4)))
     async with opened(store) as (app, pilot):
-        await press(pilot, "2", "j", "a", "j")
+        await press(pilot, *INBOX, "j", "a", "j")
         inbox = await shown(pilot, "InboxScreen")
         await app.desk.settle()
         await press(pilot, "left_square_bracket", "u")
@@ -476,7 +479,7 @@ async def test_my_customers_with_what_is_asked_of_me_first(tmp_path: Path) -> No
     by_another(store, lambda change: requests.edit(change, "R-3", {"csm": "ben"}))
     by_another(store, lambda change: requests.ask(change, "R-1", "How often?"))
     async with opened(store) as (app, pilot):
-        await press(pilot, "2", "M")
+        await press(pilot, *INBOX, "M")
         inbox = await shown(pilot, "InboxScreen")
         assert ["R-1", "R-2"] == inbox.model.shown
         assert "asked you: How often? (ben, today)" in picture(app)
@@ -491,7 +494,7 @@ async def test_other_requests_of_the_customer_are_counted(tmp_path: Path) -> Non
     store = board(tmp_path)
     by_another(store, lambda change: requests.add(change, {"said": "and slow"}, customer="Cedar"))
     async with opened(store) as (_app, pilot):
-        await press(pilot, "2")
+        await press(pilot, *INBOX)
         inbox = await shown(pilot, "InboxScreen")
 
         assert "1 other request of this customer" in inbox.page.text
@@ -501,7 +504,7 @@ async def test_other_requests_of_the_customer_are_counted(tmp_path: Path) -> Non
 async def test_the_next_request_is_looked_up_ahead(tmp_path: Path) -> None:
     """What the request below looks like is known before the cursor comes to it, and outlasts a change."""
     async with opened(board(tmp_path)) as (app, pilot):
-        await press(pilot, "2", "j")
+        await press(pilot, *INBOX, "j")
         inbox = await shown(pilot, "InboxScreen")
         await until(pilot, lambda: inbox.likes.known("R-1"))
         await press(pilot, "a")
@@ -517,7 +520,7 @@ async def test_a_long_request_leaves_room_for_what_it_looks_like(tmp_path: Path)
         requests.add(change, {"said": "\n\n".join(f"line {at}" for at in range(80))}, customer="Acme")
 
     async with opened(board(tmp_path, fill)) as (_app, pilot):
-        await press(pilot, "2")
+        await press(pilot, *INBOX)
         inbox = await shown(pilot, "InboxScreen")
         assert "more lines, ⏎ reads them" in inbox.page.text
         assert "line 79" not in inbox.page.text
@@ -537,7 +540,7 @@ async def test_nothing_is_filed_under_a_guess(tmp_path: Path) -> None:
 
     store = board(tmp_path, fill)
     async with opened(store) as (_app, pilot):
-        await press(pilot, "2")
+        await press(pilot, *INBOX)
         inbox = await shown(pilot, "InboxScreen")
         await until(pilot, lambda: "discover, a guess" in inbox.page.text)
         await press(pilot, "F")

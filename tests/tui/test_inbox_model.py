@@ -48,15 +48,15 @@ def holding(*records: Record) -> Snapshot:
     return snapshot
 
 
-def test_newest_first_and_the_other_way() -> None:
+def test_oldest_first_and_the_other_way() -> None:
     """Requests stand by the day they were heard; turning the order keeps them all."""
     model = InboxModel(holding(request(1), request(2), request(3)), TODAY)
-    assert ["R-3", "R-2", "R-1"] == model.shown
+    assert ["R-1", "R-2", "R-3"] == model.shown
 
     model.turn_order()
 
-    assert ["R-1", "R-2", "R-3"] == model.shown
-    assert model.cursor == "R-1"
+    assert ["R-3", "R-2", "R-1"] == model.shown
+    assert model.cursor == "R-3"
 
 
 def test_each_state_has_its_tab() -> None:
@@ -82,6 +82,7 @@ def test_the_next_one_takes_the_place_of_the_one_that_left() -> None:
     """After filing, the cursor is on the request that came below."""
     snapshot = holding(story(1, "History"), request(1), request(2), request(3))
     model = InboxModel(snapshot, TODAY)
+    model.turn_order()
     model.go(1)
 
     snapshot.apply([link(1, "R-2", "S-1")])
@@ -95,6 +96,7 @@ def test_the_cursor_stays_on_its_request() -> None:
     """A request that comes in above moves the rows, not the cursor."""
     snapshot = holding(request(1), request(2))
     model = InboxModel(snapshot, TODAY)
+    model.turn_order()
     model.go(1)
 
     snapshot.apply([request(3)])
@@ -119,6 +121,7 @@ def test_the_last_one_leaves() -> None:
 def test_a_filter_narrows_what_is_shown() -> None:
     """What is kept must be among what holds the words, and fit the rest."""
     model = InboxModel(holding(request(1), request(2, importance=3), request(3, importance=3)), TODAY)
+    model.turn_order()
 
     model.narrow("words importance:3", lambda one: one.importance == 3, {"R-1", "R-2"})
     assert ["R-2"] == model.shown
@@ -203,6 +206,7 @@ def test_the_lens_shows_what_is_asked_of_me_first() -> None:
         request(4, csm="cleo"),
     )
     model = InboxModel(snapshot, TODAY, "cleo")
+    model.turn_order()
     model.show_tab("all")
 
     model.show_mine(lambda one: one.csm == "cleo")
@@ -231,6 +235,7 @@ def test_the_other_requests_of_a_customer() -> None:
 def test_marks_come_before_the_cursor() -> None:
     """An action means the marked requests in their order, else the one under the cursor."""
     model = InboxModel(holding(request(1), request(2), request(3)), TODAY)
+    model.turn_order()
     assert ("R-3",) == model.chosen
 
     model.mark()

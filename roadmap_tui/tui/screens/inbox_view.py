@@ -255,7 +255,7 @@ class InboxView(ListRoom):
             self.show_page()
 
     def action_order(self) -> None:
-        """The next order: newest, oldest, by ARR, by importance."""
+        """The next order: oldest, newest, by ARR, by importance."""
         self.model.turn_order()
         self.show_all()
         self.say(f"{_ORDER_WORDS[self.model.order].capitalize()} · s turns on")
