@@ -182,7 +182,9 @@ def import_customers(
     for remark in done.remarks:
         session.say(remark)
     if is_scores:
-        counts = f"{done.changed:,} customers changed, {done.refused:,} rows refused."
+        from roadmap_tui.cli.story_text import many
+
+        counts = f"{many(done.changed, 'customer')} changed, {many(done.refused, 'row')} refused."
     else:
         counts = f"{_counts('customer', done.added, done.skipped, done.refused)} {done.changed:,} changed."
     session.say(f"{counts} Nothing was written." if dry_run else counts)
@@ -289,8 +291,14 @@ def _words(value: Any) -> Any:
     """A value of a field as people read it: a list between commas."""
     if not isinstance(value, list):
         return value
-    parts = (" ".join(map(str, one.values())) if isinstance(one, dict) else str(one) for one in value)
-    return ", ".join(parts)
+    return ", ".join(" ".join(map(_word, one.values())) if isinstance(one, dict) else str(one) for one in value)
+
+
+def _word(value: Any) -> str:
+    """A part of a score or a renewal; only whether a contract was renewed is true or false."""
+    if isinstance(value, bool):
+        return "renewed" if value else "not renewed"
+    return str(value)
 
 
 def _say_mapping(session: Session, mapping: list[tuple[str, str]]) -> None:

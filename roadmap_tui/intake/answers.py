@@ -99,7 +99,12 @@ def _plan(given: IncomingCustomers, customers: Mapping[str, Customer], today: da
     ended = sum(map(len, renewals.values()))
     for who, new in renewals.items():
         edits.setdefault(who, {})["renewals"] = with_renewals(customers[who].renewals, new)
-    remarks = (f"{added:,} scores and {ended:,} renewals are new, {skipped:,} known already.",)
+    counted = " and ".join(
+        f"{count:,} {word}{'' if count == 1 else 's'}"
+        for count, word in ((added, "score"), (ended, "renewal"))
+        if count or not (added or ended)
+    )
+    remarks = (f"New: {counted}; known already: {skipped:,}.",)
     return Plan([], edits, skipped, tuple(sorted(refused)), remarks)
 
 

@@ -118,6 +118,16 @@ def test_accounts_show_each_change(shell: Shell) -> None:
     assert (taken.json["changes"], taken.json["changed"]) == ([change], 1)
 
 
+def test_renewals_are_told_in_words(shell: Shell) -> None:
+    """A contract that was not renewed says so, where the change is shown."""
+    shell("customer", "add", "--name", "Acme")
+    Path("ends.csv").write_text("customer,renewed,day\nAcme,no,2026-01-02\n")
+    found = shell("customer", "import", "ends.csv")
+
+    assert found.out == "changed\tAcme\trenewals\t\t2026-01-02 not renewed\n"
+    assert "New: 1 renewal; known already: 0." in found.err
+
+
 def test_scores_are_recognised(shell: Shell) -> None:
     """A table of answers adds to customers that are known, and is shown on their page."""
     shell("customer", "add", "--name", "Acme")
@@ -125,7 +135,8 @@ def test_scores_are_recognised(shell: Shell) -> None:
     found = shell("customer", "import", "nps.csv")
 
     assert found.code == 0
-    assert "1 scores and 0 renewals are new" in found.err
+    assert "New: 1 score; known already: 0." in found.err
+    assert "1 customer changed, 1 row refused." in found.err
     assert shell("customer", "show", "C-1", "--json").json["scores"] == [
         {"day": "2026-01-02", "kind": "nps", "value": 9}
     ]
