@@ -32,7 +32,9 @@ FILLERS = frozenset(
     "when where who will wip with without word words world would write x xx xxx xyz y yes yet you "
     "your zxcv "
     "amazing created creates goal goals happen happens moment nicer obstacles outcomes result results success "
-    "successes successful value values needed necessary required whenever".split()
+    "successes successful value values needed necessary required whenever "
+    "able bad before being after during experience experiences feature features general generally happier happy "
+    "having higher instead rather satisfaction satisfied usage use used uses using while worse".split()
 )
 """Words that say nothing by themselves."""
 _HINTS = ("tb", "todo", "fixme", "xx", "??", "<", "[", "__", "....", "to be ", "insert ")
@@ -110,7 +112,8 @@ def marks_of(story: Story) -> Marks:
     """Read the marks from a story's fields.
 
     A mark is there when its field says something and breaks none of its own rules: no placeholder, no ask or
-    order to the team, no product for an actor, no text that another field has already, no target that is worse
+    order to the team, no product for an actor, no text that another field has already, no actor named
+    once more as obstacle or benefit, no target that is worse
     than its baseline. Kept by what is read, so that asking again costs next to nothing.
     """
     return _marks(
@@ -150,6 +153,7 @@ def _marks(
             or _asks(lower)
             or (name == "actor" and is_product(lower))
             or (name != "situation" and len(lower) < _LONGEST_AMOUNT and _is_amount(lower))
+            or (name in _OF_THEIR_OWN and actor is not None and _says_only(text, actor.lower()))
         ):
             continue
         present.append(name)
@@ -157,6 +161,25 @@ def _marks(
     if _has_number(outcome, obstacle, cost, benefit, target):
         present.append("number")
     return _shared(tuple(present))
+
+
+_OF_THEIR_OWN = frozenset(("obstacle", "benefit"))
+
+
+def _says_only(text: str, actor: str) -> bool:
+    """Whether a text names the actor once more and says nothing else."""
+    named: set[str] | None = None
+    for word in text.split():
+        if not _says(word):
+            continue
+        bare = word.strip(_AROUND)
+        if bare not in actor:
+            return False  # as nearly always
+        if named is None:
+            named = {one.strip(_AROUND) for one in actor.split()}
+        if bare not in named:
+            return False
+    return True
 
 
 _AMOUNTS = frozenset(

@@ -146,6 +146,28 @@ def test_one_text_makes_one_mark() -> None:
     assert marks_of(stuffed).present == ("actor", "situation", "number")
 
 
+def test_the_actor_named_in_every_field_makes_no_story() -> None:
+    """Who stands in each field is neither what stood in the way nor what it is worth."""
+    stuffed = story(
+        actor="nurse", situation="nurse before nurse", obstacle="without Nurse", benefit="nurse, nurse"
+    )
+
+    assert {"obstacle", "benefit"} <= set(marks_of(stuffed).missing)
+    assert "obstacle" in marks_of(story(actor="night nurse", obstacle="waiting for the night nurse")).present
+
+
+@pytest.mark.parametrize(
+    ("fields", "missing"),
+    [
+        ({"situation": "in general", "obstacle": "bad experience", "benefit": "higher satisfaction"}, 3),
+        ({"situation": "during use", "obstacle": "not having it", "benefit": "able to use the feature"}, 3),
+    ],
+)
+def test_words_of_advertisements_make_no_marks(fields: dict[str, str], missing: int) -> None:
+    """Experience, satisfaction and use say nothing by themselves."""
+    assert missing == len(marks_of(story(**fields)).missing)
+
+
 @pytest.mark.parametrize(
     ("fields", "mark"),
     [
