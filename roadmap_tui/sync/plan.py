@@ -51,8 +51,12 @@ class SyncPlan(Value, kw_only=True, frozen=True):
 
     @property
     def is_idle(self) -> bool:
-        """Whether nothing would be written, there or here."""
-        return not any(one.action in {"create", "adopt", "update", "move", "pull"} for one in self.items)
+        """Whether nothing would be written, there or here; beside a conflict other fields may be."""
+        return not any(
+            one.action in {"create", "adopt", "update", "move", "pull"}
+            or {"push", "pull"} & set(one.ways.values())
+            for one in self.items
+        )
 
 
 def plan_push(snapshot: Snapshot, story: Story, tracker: Tracker, settings: SyncSettings, gate: Gate) -> Plan:

@@ -136,6 +136,21 @@ async def test_esc_leaves_the_plan(tmp_path: Path, tracker: TrackerDouble) -> No
         assert "Second" == tracker.issues["10002"].summary
 
 
+async def test_a_field_beside_a_conflict_is_asked_about(tmp_path: Path, tracker: TrackerDouble) -> None:
+    """A conflict alone writes nothing and needs no question; what else of the story goes on is asked about."""
+    store = pushed(tmp_path, tracker)
+    clash(store, tracker)
+    tracker.edit("10001", due=date(2027, 5, 1))
+    async with opened(store) as (_app, pilot):
+        await press(pilot, "S")
+        sync = await shown(pilot, "SyncScreen")
+        await until(pilot, lambda: sync.phase == "asking")
+
+        assert "1 conflict: the other fields? a does it · esc leaves it" == answer(sync)
+        assert date(2027, 3, 31) == store.read().stories["S-1"].ship_by
+        assert ["probe", "fetch"] == tracker.calls
+
+
 async def test_nothing_to_do_needs_no_question(tmp_path: Path, tracker: TrackerDouble) -> None:
     """The header of the board knows that the tracker was asked just now."""
     store = pushed(tmp_path, tracker)

@@ -85,8 +85,10 @@ class SyncScreen(SyncView):
             self.model.plan(plan.items)
             self.enter("asking")
             self.show_all()
-            counts = {action: count for action, count in self.model.counts().items() if action in WRITING}
-            self._answer(f"{counted(counts)}? a does it · esc leaves it")
+            found = self.model.counts()
+            counts = {action: count for action, count in found.items() if action in WRITING}
+            words = counted(counts) or f"{counted(found)}: the other fields"
+            self._answer(f"{words}? a does it · esc leaves it")
 
     async def _apply(self, plan: SyncPlan) -> None:
         results = await self._in_thread("applying", "Syncing …", lambda talk: self._syncing.apply(plan, talk))
