@@ -55,7 +55,7 @@ async def test_a_saved_request_leaves_no_draft(tmp_path: Path) -> None:
 async def test_a_draft_holds_no_copy_of_the_request(tmp_path: Path) -> None:
     """The customer's own words are kept nowhere but on the board, so that they can be forgotten."""
     async with opened(board(tmp_path)) as (_app, pilot):
-        await press(pilot, "2", "e")
+        await press(pilot, "2", "G", "e")
         form = await shown(pilot, "RequestFormScreen")
         await press(pilot, "tab")
         await write(pilot, "a nurse")
@@ -73,7 +73,7 @@ async def test_a_draft_says_that_its_request_was_changed(tmp_path: Path) -> None
     """Resumed over what somebody else wrote meanwhile, it says so before it is saved."""
     store = board(tmp_path)
     async with opened(store) as (app, pilot):
-        await press(pilot, "2", "e")
+        await press(pilot, "2", "G", "e")
         await shown(pilot, "RequestFormScreen")
         await write(pilot, " mine")
         await press(pilot, "escape")
