@@ -87,6 +87,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("story.stage_after", "L", "move on", "Move the story to the next stage.", "shift(1)", "board", 4, "move"),
     Command("story.later", "J", "rank lower", "Place the story below the next one of its column.", "rank(1)", "board"),
     Command("story.earlier", "K", "rank higher", "Place the story above the one before it in its column.", "rank(-1)", "board"),
+    Command("story.why", "w", "why here", "Say why the story stands where it does: by the board, by weight, by ARR.", "why", "board"),
     Command("story.because", "B", "open the gate", "Make the move that was refused, with a reason that stays on the story.", "because", "board"),
     Command("story.read", "r", "record reading", "Write down what the story's metric measures today.", "read", "board"),
     Command("story.decline", "x", "decline", "Set the story aside, with a reason.", "decline", "board"),

@@ -434,3 +434,15 @@ async def test_a_refusal_that_fits_is_told_once(tmp_path: Path) -> None:
 
         assert "(B)" in answer(app)
         assert [] == list(app._notifications)
+
+
+async def test_the_board_says_why_a_story_stands_where_it_does(tmp_path: Path) -> None:
+    """Its place on the board, and those that weight and ARR would give it."""
+    store = board(tmp_path)
+    by_another(store, lambda change: requests.link(change, "R-1", "S-2"))
+    async with opened(store) as (_app, pilot):
+        room = await shown(pilot, "BoardScreen")
+        await press(pilot, "w")
+        await until(pilot, lambda: "by weight" in room.footer.answer)
+
+        assert "S-1 is 1 of 2 on the board: 2 by weight" in room.footer.answer

@@ -1,11 +1,13 @@
 """The board's screen: the board, the story under the cursor beside it, and what can be done with it."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import ClassVar
 
 from textual.binding import BindingType
 from textual.css.query import NoMatches
 
+from roadmap_tui.model.standing import standing_line, standings
 from roadmap_tui.model.tie import asks_released
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.tui import story_acts
@@ -15,6 +17,7 @@ from roadmap_tui.tui.columns import Shown
 from roadmap_tui.tui.desk import Desk
 from roadmap_tui.tui.screens import story_links
 from roadmap_tui.tui.screens.board_view import SLICE_PAUSE, SLICE_SECONDS, BoardView
+from roadmap_tui.tui.still import still_of
 from roadmap_tui.tui.widgets.ask import AskLine
 from roadmap_tui.tui.widgets.board import Board
 from roadmap_tui.tui.widgets.footer import FooterLine
@@ -190,6 +193,23 @@ class BoardScreen(BoardView):
             self.say("No move was refused. B opens the gate, with a reason, for a move that was.", "amber")
             return
         self._ask(AskLine("because", f"{self._refused[0]} → {self.names[self._refused[1]]} because"))
+
+    def action_why(self) -> None:
+        """Say why the story stands where it does."""
+        story = self.story
+        if story is not None:
+            self.run_worker(self._tell_place(story.id), group="place", exclusive=True)
+
+    async def _tell_place(self, identity: str) -> None:
+        """Every story ahead is weighed beside the screen: thousands would hold up the keys."""
+        found = await asyncio.to_thread(standings, still_of(self.desk), self.desk.today)
+        place = found.get(identity)
+        if place is None:
+            self.say(
+                f"{identity} is not ahead any more; only stories from discover to building are ranked.", "amber"
+            )
+        else:
+            self.say(f"{identity} is {place.place} of {place.of} on the board: {standing_line(place)}")
 
     def action_rank(self, by: int) -> None:
         """Place the story past its neighbour."""
