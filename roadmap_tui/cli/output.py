@@ -66,6 +66,15 @@ def say_over(words: str) -> None:
         sys.stderr = None
 
 
+def say_from_signal(sentence: str) -> None:
+    """Tell something from a signal's handler, which may come amid a write that cannot be entered twice."""
+    try:
+        assert sys.stderr is not None
+        os.write(sys.stderr.fileno(), f"{sentence}\n".encode())
+    except (AssertionError, AttributeError, OSError, ValueError):
+        return  # there is nobody to tell
+
+
 def progress(words: str) -> None:
     """Show on a terminal how far something is, on one line that the next call writes over; "" takes it away."""
     if is_terminal(sys.stderr) and os.environ.get("TERM") != "dumb":

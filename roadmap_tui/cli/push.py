@@ -30,7 +30,7 @@ def push(session: Session, ids: tuple[str, ...], again: bool, wait: float) -> in
     with answering(session):
         store = existing(session)
         with (
-            stopping(session) as stop,
+            stopping() as stop,
             closing(open_tracker(session.settings, tell=patiently(session), stop=stop.is_set)) as tracker,
         ):
             results = push_stories(run_of(session, store, tracker, wait=wait, stop=stop.is_set), ids, again=again)

@@ -1,6 +1,6 @@
 """`roadmap sync`: the board and the tracker in step."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -9,6 +9,7 @@ import click
 from roadmap_tui.cli.base import Group, examples, pass_session
 from roadmap_tui.cli.complete import complete_story
 from roadmap_tui.cli.context import Session
+from roadmap_tui.cli.output import say_from_signal
 from roadmap_tui.cli.waiting import Waiting, WaitingCommand, answering, patiently, wait_option
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def sync(session: Session, ids: tuple[str, ...], dry_run: bool, yes: bool, wait:
                 session.out_json([])
             return 0
         with (
-            stopping(session) as stop,
+            stopping() as stop,
             closing(open_tracker(session.settings, tell=patiently(session), stop=stop.is_set)) as tracker,
         ):
             run = run_of(session, store, tracker, wait=wait, stop=stop.is_set)
@@ -130,7 +131,7 @@ def resolve(
     with answering(session):
         store = existing(session)
         with (
-            stopping(session) as stop,
+            stopping() as stop,
             closing(open_tracker(session.settings, tell=patiently(session), stop=stop.is_set)) as tracker,
         ):
             results = choose(
@@ -153,8 +154,7 @@ def _agrees(session: Session, plan: "SyncPlan", stop: "Stopping") -> bool:
 class Stopping:
     """Whether a person pressed ctrl+c. The first time ends the work in good order, the second at once."""
 
-    def __init__(self, say: Callable[[str], None]) -> None:
-        self._say = say
+    def __init__(self) -> None:
         self._is_set = False
         self._is_asking = False
 
@@ -176,18 +176,20 @@ class Stopping:
         if self._is_set or self._is_asking:
             raise KeyboardInterrupt
         self._is_set = True
-        self._say("Stopping: what is under way ends first. Once more stops at once; the next sync finishes it.")
+        say_from_signal(
+            "Stopping: what is under way ends first. Once more stops at once; the next sync finishes it."
+        )
 
 
 @contextmanager
-def stopping(session: Session) -> Iterator[Stopping]:
+def stopping() -> Iterator[Stopping]:
     """Let ctrl+c end the work between two requests."""
     import signal
     import threading
 
     from roadmap_tui.model.errors import Held, Offline
 
-    stop = Stopping(session.say)
+    stop = Stopping()
     if threading.current_thread() is not threading.main_thread():
         yield stop
         return

@@ -2,6 +2,7 @@
 
 import io
 import json
+import subprocess
 import sys
 
 import pytest
@@ -70,3 +71,24 @@ def test_texts_come_back_exactly(monkeypatch: pytest.MonkeyPatch, text: str) -> 
 
     assert isinstance(out.buffer, io.BytesIO)
     assert json.loads(out.buffer.getvalue()) == {"said": text}
+
+
+def test_a_signal_may_speak_amid_a_write(capfd: pytest.CaptureFixture[str]) -> None:
+    """What a handler says does not go through the writer that it may have interrupted."""
+    code = (
+        "import signal, os, sys\n"
+        "from roadmap_tui.cli.output import say_from_signal\n"
+        "signal.signal(signal.SIGUSR1, lambda *_: say_from_signal('stopping'))\n"
+        "class Raw(__import__('io').RawIOBase):\n"
+        "    def writable(self): return True\n"
+        "    def fileno(self): return 2\n"
+        "    def write(self, data):\n"
+        "        os.kill(os.getpid(), signal.SIGUSR1)\n"
+        "        return os.write(2, data)\n"
+        "import io\n"
+        "sys.stderr = io.TextIOWrapper(io.BufferedWriter(Raw()), write_through=True)\n"
+        "sys.stderr.write('first line\\n'); sys.stderr.flush()\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+    assert {"stopping", "first line"} == set(capfd.readouterr().err.splitlines())
