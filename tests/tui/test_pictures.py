@@ -65,8 +65,13 @@ async def suggested(pilot: Pilot[int]) -> None:
 
 @pytest.mark.parametrize(
     ("size", "theme", "begin"),
-    [((160, 45), "roadmap-dark", lifting), ((80, 24), "roadmap-light", suggested)],
-    ids=["lifting-wide-dark", "suggestions-small-light"],
+    [
+        ((160, 45), "roadmap-dark", lifting),
+        ((80, 24), "roadmap-light", suggested),
+        ((160, 45), "roadmap-light", suggested),
+        ((80, 24), "roadmap-dark", lifting),
+    ],
+    ids=["lifting-wide-dark", "suggestions-small-light", "suggestions-wide-light", "lifting-small-dark"],
 )
 def test_the_editor_looks_as_agreed(
     tmp_path: Path,
