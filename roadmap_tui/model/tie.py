@@ -23,6 +23,8 @@ _SENT = (
 FINGERPRINT = "fingerprint"
 SEEN = "seen"
 DIGEST = "digest"
+MOVES = "moves"
+"""Where a base keeps the stages that would move the issue: those with another status there than it has."""
 
 
 def fingerprint(story: Story) -> str:
@@ -43,7 +45,9 @@ def is_digest(kept: Any) -> bool:
 
 def is_kept(kept: Any, value: Any) -> bool:
     """Whether a value is the one that a base keeps, as it is or as its digest."""
-    return kept == value or (is_digest(kept) and isinstance(value, str) and kept == digest_of(value))
+    if is_digest(kept):
+        return isinstance(value, str) and bool(kept[DIGEST] == digest_of(value)[DIGEST])
+    return bool(kept == value)
 
 
 def asks_released(story: Story) -> bool:
@@ -61,10 +65,14 @@ def conflicts_of(story: Story) -> dict[str, dict[str, Any]]:
 def tie_state(story: Story) -> LinkState | None:
     """How a story and its issue stand to each other; None where nobody pushed it.
 
-    What the last sync saw stands, except that an edit since makes a story in step `ours newer`.
+    What the last sync saw stands, except that an edit since makes a story in step `ours newer`, and so does a
+    move to a stage that takes the issue along.
     """
-    if story.link is None:
+    link = story.link
+    if link is None:
         return "unsent" if story.tracked else None
-    if story.link.state == "in step" and story.link.base.get(FINGERPRINT, "") != fingerprint(story):
-        return "ours newer"
-    return story.link.state
+    if link.state != "in step":
+        return link.state
+    is_moved = story.stage in link.base.get(MOVES, ())
+    is_edited = link.base.get(FINGERPRINT, "") != fingerprint(story)
+    return "ours newer" if is_moved or is_edited else "in step"

@@ -1,5 +1,6 @@
 """One linked story against its issue: what differs, who changed it, and what is to be done. Nothing is sent."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Literal, NamedTuple
 
@@ -8,14 +9,27 @@ from msgspec.structs import replace
 from roadmap_tui.model.records import LinkState, Story, TrackerLink
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.text import one_line
-from roadmap_tui.model.tie import FINGERPRINT, SEEN, fingerprint
+from roadmap_tui.model.tie import FINGERPRINT, MOVES, SEEN, fingerprint, is_kept
 from roadmap_tui.model.tracker import IssueDraft, Marker, Push, RemoteIssue, StatusWanted, Tracker, Way
 from roadmap_tui.sync.issue import address_of, draft_of
 from roadmap_tui.sync.merge import Sides, merge
 from roadmap_tui.sync.run import Run
 from roadmap_tui.sync.settings import SyncSettings
-from roadmap_tui.sync.status import Weighed, pulled, weigh
-from roadmap_tui.sync.ties import MARKED, MERGED, SENDING, UNMOVED, is_marked, new_base, ours, sides, theirs, tie
+from roadmap_tui.sync.spelling import is_same
+from roadmap_tui.sync.status import Weighed, moves, pulled, weigh
+from roadmap_tui.sync.ties import (
+    MARKED,
+    MERGED,
+    SENDING,
+    UNMOVED,
+    UNREAD,
+    is_marked,
+    new_base,
+    ours,
+    sides,
+    theirs,
+    tie,
+)
 from roadmap_tui.sync.words import why_of
 
 EVIDENCE_AGAIN = timedelta(days=1)
@@ -31,14 +45,24 @@ NAMES: dict[str, Literal["summary", "description", "due"]] = {
 
 
 class Choice(NamedTuple):
-    """Whose side a person takes; of these fields, or of all that differ."""
+    """Whose side a person takes; of these fields, or of all that differ.
+
+    `shown` holds, by story and field, what stood there when the person chose ours: what stands there by now
+    instead was written since, and is not written over.
+    """
 
     side: Literal["ours", "theirs"]
     fields: frozenset[str] = frozenset()
+    shown: Mapping[str, Mapping[str, Any]] = {}
 
     def covers(self, name: str, *, differs: bool, left: bool) -> bool:
         """Whether it decides a field: one that is left to a person, or a named one that differs at all."""
         return differs if name in self.fields else left and not self.fields
+
+    def is_news(self, story: str, name: str, their: Any) -> bool:
+        """Whether a field reads otherwise there than what the person was shown."""
+        shown = self.shown.get(story, {})
+        return self.side == "ours" and name in shown and not is_kept(shown[name], their)
 
 
 class Reckoning(NamedTuple):
@@ -91,9 +115,22 @@ class Reckoning(NamedTuple):
         return taken
 
     @property
+    def tied(self) -> dict[str, Sides]:
+        """What ties the issue to the story and has to be written there: label, mark, link."""
+        found: dict[str, Sides] = {}
+        if self.relabel:
+            found["label"] = Sides(base=None, ours=self.marker.label, theirs=None)
+        if self.restamp:
+            found["mark"] = Sides(base=None, ours=self.marker.story, theirs=None)
+        if self.back is not None:
+            had = self.story.link.base.get(LINKED_BACK) if self.story.link is not None else None
+            found["link"] = Sides(base=had, ours=self.back, theirs=had)
+        return found
+
+    @property
     def push(self) -> Push:
         """What it comes to, as an item of a plan."""
-        assert self.story.link is not None
+        fields = {**{name: self.fields[name] for name in self.ways}, **self.tied}
         ways = set(self.ways.values())
         action: Literal["conflict", "blocked", "update", "move", "pull", "none"] = "none"
         if "conflict" in ways:
@@ -109,8 +146,8 @@ class Reckoning(NamedTuple):
         return Push(
             story=self.story.id,
             action=action,
-            fields={name: self.fields[name]._asdict() for name in self.ways},
-            ways=dict(self.ways),
+            fields={name: one._asdict() for name, one in fields.items()},
+            ways={**self.ways, **dict.fromkeys(self.tied, "push")},
             done=action == "none",
             key=self.issue.key,
             url=self.issue.url,
@@ -142,11 +179,16 @@ def reckon(
     fields = {name: sides(base, name, our[name], their[name]) for name in MERGED}
     ways: dict[str, Way] = {}
     settled: set[str] = set()
+    news: list[str] = []
     for name in MERGED:
         if settings.directions[name] == "off" or left_out & {name, NAMES[name]}:
             continue
         way = _way(name, fields[name], settings, foreign=issue.foreign, pulls=pulls)
-        if choice is not None and choice.covers(name, differs=our[name] != their[name], left=way in _LEFT):
+        chosen = choice is not None and choice.covers(name, differs=our[name] != their[name], left=way in _LEFT)
+        if choice is not None and chosen and choice.is_news(story.id, name, their[name]):
+            news.append(name)
+            way = "conflict"
+        elif choice is not None and chosen:
             way = "push" if choice.side == "ours" else None if name == "description" else "pull"
             fields[name] = Sides(base=fields[name].base, ours=our[name], theirs=their[name])
         if name == "description" and way == "push" and choice is None and _is_held(story, base, at):
@@ -183,8 +225,15 @@ def reckon(
         and "labels" not in left_out,
         restamp=issue.marker_read and (issue.marker is None or not issue.marker.board),
         back=back if back is not None and base.get(LINKED_BACK) != back else None,
-        why=why_of(story, issue, ways, gate=weighed.why, held=held, base=base),
+        why=_with_news(why_of(story, issue, ways, gate=weighed.why, held=held, base=base), issue, news),
     )
+
+
+def _with_news(why: str | None, issue: RemoteIssue, news: list[str]) -> str | None:
+    if not news:
+        return why
+    words = f"{issue.key} was changed again since you saw it: {', '.join(news)}."
+    return f"{words} {why}" if why else words
 
 
 _LEFT = frozenset({"theirs differs", "ours differs", "conflict", "blocked"})
@@ -238,14 +287,18 @@ def link_after(
 ) -> TrackerLink:
     """The tie once `settled` fields are agreed on, of which `sent` were written; `issue` as it is then.
 
-    The base takes what was compared and what was sent, never what is read back after it: whatever differs there
-    a person wrote meanwhile, and it must show as theirs.
+    The base takes what was compared and what was sent. What is read back after it is taken only where it is the
+    same words in the tracker's spelling: whatever else differs there a person wrote meanwhile, and it must show
+    as theirs.
     """
     story = reckoning.story
     assert story.link is not None
     old, at = story.link.base, run.now()
     after = replace(story, **reckoning.pulls)
-    our, their = dict(reckoning.our), {**theirs(reckoning.issue), **{name: reckoning.our[name] for name in sent}}
+    our, read = dict(reckoning.our), theirs(issue)
+    confirmed = _confirmed(reckoning, issue, sent)
+    written = {name: read[name] if name in confirmed else our[name] for name in sent}
+    their = {**theirs(reckoning.issue), **written}
     our |= {name: their[name] for name in reckoning.pulls}
     if "title" in reckoning.pulls:
         our["title"] = after.title
@@ -263,6 +316,10 @@ def link_after(
             at,
         ),
     }
+    unread = (set(old.get(UNREAD, ())) - settled) | (set(sent) - confirmed)
+    base.pop(UNREAD)
+    if unread:
+        base[UNREAD] = sorted(unread)
     if "description" not in sent and "evidence_at" in old:
         base["evidence_at"] = old["evidence_at"]
     if is_marked(reckoning.issue, story, reckoning.marker.board):
@@ -277,11 +334,25 @@ def link_after(
     unsent = set(reckoning.sent) - set(sent)
     if unsent or set(reckoning.ways.values()) & _LEFT - {"blocked"}:
         base[FINGERPRINT] = old.get(FINGERPRINT, "")
-    read = theirs(issue)
     state = "ours newer" if unsent else _state(reckoning.ways)
     if state == "in step" and any(read[name] != their[name] for name in settled & frozenset(MERGED)):
         state = "theirs newer"
+    base.pop(MOVES, None)
+    would_move = moves(base["ours"].get("status"), issue, run.settings) if state == "in step" else []
+    if would_move:
+        base[MOVES] = would_move
     return tie(run.tracker, issue, base, state, at, run.settings)
+
+
+def _confirmed(reckoning: Reckoning, issue: RemoteIssue, sent: list[str]) -> set[str]:
+    """The fields that were sent and are read back in the same words.
+
+    An issue that lost its version was not read back, but made up of what was sent.
+    """
+    if issue.version is None and reckoning.issue.version is not None:
+        return set()
+    read = theirs(issue)
+    return {name for name in sent if is_same(read[name], reckoning.our[name])}
 
 
 def _plain(field: Sides) -> dict[str, Any]:
@@ -305,8 +376,6 @@ def is_foreign(story: Story, issue: RemoteIssue, board: str) -> bool:
 
 def can_be(story: Story, snapshot: Snapshot, tracker: Tracker, settings: SyncSettings) -> tuple[str, ...]:
     """The fields that differ from what was sent last, as far as it can be known without asking the tracker."""
-    from roadmap_tui.model.tie import is_kept
-
     marker = Marker(board=snapshot.board.uid, story=story.uid, operation="")
     our = ours(draft_of(snapshot, story, settings, marker), tracker.canonical)
     sent = story.link.base.get("ours", {}) if story.link is not None else {}

@@ -81,3 +81,19 @@ def stage_for(issue: RemoteIssue, statuses: dict[str, StatusWanted], here: str) 
         return abs(at - place), at
 
     return min(exact or fitting, key=far, default=None)
+
+
+def moves(agreed: Any, issue: RemoteIssue, settings: SyncSettings) -> list[str]:
+    """The stages to which a story in step may go that would move its issue, or should: `weigh`, asked ahead.
+
+    `agreed` is the stage that the issue's status stands for. Empty where stages have no statuses.
+    """
+    statuses = settings.statuses
+    if not statuses or settings.directions["status"] == "off":
+        return []
+    had = statuses.get(agreed)
+    return sorted(
+        stage
+        for stage, wanted in statuses.items()
+        if stage != agreed and wanted != had and not wanted.fits(issue)
+    )

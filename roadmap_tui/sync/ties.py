@@ -2,8 +2,8 @@
 
 The base holds, field by field, what the tracker returned after our last write (`theirs`) and what we had sent
 (`ours`). A side has changed when it differs from its own half, so a tracker that writes our words in its own
-way changes nothing. Of a text that had to be forgotten it holds a digest, which serves as well. Where the
-stages have statuses, `status` stands there too: our stage, and their status.
+way changes nothing (spelling.py says how that is known). Of a text that had to be forgotten it holds a digest,
+which serves as well. Where the stages have statuses, `status` stands there too: our stage, and their status.
 """
 
 from collections.abc import Callable, Iterable
@@ -12,12 +12,13 @@ from typing import Any
 
 from roadmap_tui.actions.change import begin
 from roadmap_tui.model.records import LinkState, Story, TrackerLink
-from roadmap_tui.model.tie import FINGERPRINT, digest_of, fingerprint, is_digest, is_kept
+from roadmap_tui.model.tie import DIGEST, FINGERPRINT, digest_of, fingerprint, is_digest, is_kept
 from roadmap_tui.model.tracker import IssueDraft, Prose, RemoteIssue, Tracker
 from roadmap_tui.store.protocol import Journal, Store
 from roadmap_tui.sync.creates import clear, newest
 from roadmap_tui.sync.merge import Sides
 from roadmap_tui.sync.settings import SyncSettings
+from roadmap_tui.sync.spelling import is_same, words_of
 
 WRITER = "sync"
 """Who a push or a sync writes as on the board."""
@@ -25,6 +26,10 @@ MERGED = ("title", "description", "ship_by")
 """The fields that three sides are compared of."""
 SENDING = "sending"
 """Where a base keeps digests of what was sent and never answered: found there, it is our own word."""
+SPELLED = "spelled"
+"""Beside the digest of what was sent, that of its words in whatever spelling."""
+UNREAD = "unread"
+"""Where a base names the fields that were sent and not read back since: their spelling there is not known."""
 MARKED = "marked"
 """Where a base keeps that the issue surely carries the marker."""
 TOLD = "told"
@@ -52,10 +57,11 @@ def theirs(issue: RemoteIssue) -> dict[str, Any]:
 
 
 def new_base(story: Story, sent: dict[str, Any], returned: dict[str, Any], at: datetime) -> dict[str, Any]:
-    """The base after a write: what was sent, and what came back."""
+    """The base after a write: what was sent, and what came back, or was sent and is not read back yet."""
     return {
         "ours": sent,
         "theirs": returned,
+        UNREAD: sorted(name for name in sent if name in MERGED and sent[name] == returned.get(name)),
         "evidence_at": at.astimezone(UTC).isoformat(),
         FINGERPRINT: fingerprint(story),
     }
@@ -65,11 +71,20 @@ def sides(base: dict[str, Any], name: str, our: Any, their: Any) -> Sides:
     """One field for merging: what we sent before counts as unchanged, however the tracker keeps it."""
     kept, sent = base.get("theirs", {}).get(name), base.get("ours", {})
     sending = base.get(SENDING, {})
-    if name in sending and is_kept(sending[name], their):
-        kept, sent = sending[name], sending
-    agreed = their if is_kept(kept, their) else None if is_digest(kept) else kept
+    is_ours = is_kept(kept, their) or (name in base.get(UNREAD, ()) and is_same(kept, their))
+    if name in sending and _was_sent(sending[name], their):
+        is_ours, sent = True, sending
+    agreed = their if is_ours else None if is_digest(kept) else kept
     unchanged = name in sent and is_kept(sent[name], our)
     return Sides(base=agreed, ours=agreed if unchanged else our, theirs=their)
+
+
+def _was_sent(kept: Any, their: Any) -> bool:
+    """Whether a value is what was sent and never answered, in whatever spelling."""
+    if is_kept(kept, their):
+        return True
+    words = kept.get(SPELLED) if is_digest(kept) and isinstance(their, str) else None
+    return words is not None and bool(words == digest_of(words_of(their))[DIGEST])
 
 
 def is_marked(issue: RemoteIssue, story: Story, board: str) -> bool:
@@ -106,7 +121,9 @@ def tie(
 def sending_entry(site: str, story: Story, sent: dict[str, Any]) -> dict[str, Any]:
     """What the journal keeps of an update before it is sent."""
     kept = {
-        name: digest_of(value) if isinstance(value, str) and name in MERGED else value
+        name: {**digest_of(value), SPELLED: digest_of(words_of(value))[DIGEST]}
+        if isinstance(value, str) and name in MERGED
+        else value
         for name, value in sent.items()
     }
     return {"site": site, "update": story.uid, SENDING: kept}

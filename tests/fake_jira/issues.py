@@ -17,6 +17,7 @@ from tests.fake_jira.records import (
     Refusal,
     copied,
 )
+from tests.fake_jira.respelling import respelled
 
 NOT_SEEN = "Issue does not exist or you do not have permission to see it."
 OFF_SCREEN = "Field '{}' cannot be set. It is not on the appropriate screen, or unknown."
@@ -37,6 +38,7 @@ class IssueAnswers(People):
         self.text_limit = 32_767
         self.comment_limit = 5_000
         self.drops_properties = False
+        self.respells: tuple[str, ...] = ()
         self.permissions = {"BROWSE_PROJECTS", "CREATE_ISSUES", "EDIT_ISSUES"}
 
     @property
@@ -244,6 +246,7 @@ class IssueAnswers(People):
     def _kept(self, fields: dict[str, Any]) -> dict[str, Any]:
         """Fields as Jira keeps them. Raises Refusal where it does not take one."""
         kept = {name: value if name in _TEXTS else copied(value) for name, value in fields.items()}
+        kept |= {one: respelled(kept[one], self.respells) for one in ("summary", *_TEXTS) if kept.get(one)}
         if "summary" in kept:
             kept["summary"] = str(kept["summary"] or "").strip()
             if not kept["summary"]:

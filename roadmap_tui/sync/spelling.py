@@ -1,0 +1,61 @@
+"""Whether two texts are the same words, however a tracker spells them.
+
+Trackers keep a text in their own way: they trim it, collapse white space, drop what cannot be seen, compose
+letters, turn quotes and dashes, name an emoji. What is read back after a write therefore seldom is the text that
+was sent, character by character; taken for a person's edit it would be told for ever and clash with our next one.
+
+The rule: until a field that we sent has been read back once, what is read counts as ours when it is the same
+words, and is then what both agreed on, in the tracker's spelling. Anything else was written by a person after us,
+and shows as theirs. Once read, the field is compared character by character: a person who only mends a quote has
+changed it. What no reading can tell apart is a person who mends nothing but the spelling between our write and
+our reading.
+"""
+
+import re
+import unicodedata
+from typing import Any
+
+_QUOTES = dict.fromkeys(map(ord, "\"'`´‘’‚‛“”„‟«»‹›′″"), "'")
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
+_SHORTNAME = re.compile(r":(?![0-9]+:)[a-z0-9_+-]+:")
+_LINK = re.compile(r"<((?:https?|mailto):[^\s<>]+)>")
+_MANY = re.compile(r"'+")
+_PICTURE = "\ufffc"
+_PICTURES = re.compile(f"\\s*(?:{_PICTURE}\\s*)+")
+_SPACE = re.compile(r"\s+")
+_UNSEEN = frozenset({"Cf", "Cc", "Cs", "Co", "Cn"})
+
+
+def words_of(text: str) -> str:
+    """A text in the one spelling that all of its spellings share; for comparing, not for showing.
+
+    Letters are composed (NFKC); what cannot be seen is left out; quotes and dashes are each one; runs of white
+    space are one space, and none at the ends; an emoji is a picture, also under its short name.
+    """
+    if text.isascii() and text.isalnum():
+        return text
+    shown = _SHORTNAME.sub(_PICTURE, text).translate(_QUOTES).translate(_DASHES)
+    told = "".join(_seen(one) for one in unicodedata.normalize("NFKC", shown)).translate(_QUOTES)
+    told = _LINK.sub(r"'\1'", told)
+    return _SPACE.sub(" ", _PICTURES.sub(_PICTURE, _MANY.sub("'", told))).strip()
+
+
+def is_same(one: Any, other: Any) -> bool:
+    """Whether two values of a field are the same, texts in whatever spelling."""
+    if one == other or not (isinstance(one, str) and isinstance(other, str)):
+        return bool(one == other)
+    return words_of(one) == words_of(other)
+
+
+def _seen(letter: str) -> str:
+    """A character as it is compared: white space is a space, an emoji a picture, and what is not seen nothing."""
+    if letter.isspace():
+        return " "
+    if letter.isascii():
+        return letter if letter.isprintable() else ""
+    kind = unicodedata.category(letter)
+    if kind in _UNSEEN or "\ufe00" <= letter <= "\ufe0f":
+        return ""
+    if (kind == "So" and letter >= "\u203c") or "\U0001f3fb" <= letter <= "\U0001f3ff":
+        return _PICTURE
+    return letter
