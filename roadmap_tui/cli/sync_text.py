@@ -9,6 +9,7 @@ from roadmap_tui.cli.context import Session
 from roadmap_tui.model.differing import differing
 from roadmap_tui.model.text import visible
 from roadmap_tui.model.tracker import Push, Tracker
+from roadmap_tui.sync.words import and_also, came_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -17,16 +18,6 @@ if TYPE_CHECKING:
     from roadmap_tui.sync.merge import Sides
     from roadmap_tui.sync.run import Run
 
-_DONE = {
-    "create": "created",
-    "update": "updated",
-    "move": "moved",
-    "pull": "pulled",
-    "adopt": "found again",
-    "none": "in step",
-}
-_MARKS = "label, mark or link"
-"""What an update without fields is about: the ties that people do not write, and may take off."""
 _MOST = 30
 """Lines of one side of a field that are shown."""
 
@@ -74,14 +65,27 @@ def show_results(session: Session, results: Sequence[Push], *, quiet: bool = Fal
     if session.json:
         session.out_json(plain(results))
     else:
-        shown = [one for one in results if one.done and not (quiet and one.action == "none")]
+        shown = [one for one in results if came_of(one) or (one.done and not quiet)]
         session.out("\n".join(result_line(one) for one in shown))
     for one in results:
         if one.action == "conflict":
             for line in conflict_lines(one):
                 session.say(line)
-        if one.why is not None and (not one.done or not session.json) and not (quiet and one.action == "none"):
-            session.say(f"{one.story}: {one.why}")
+        told = and_also(one.why, left_words(one))
+        if told is not None and (not one.done or not session.json) and not (quiet and one.action == "none"):
+            session.say(f"{one.story}: {told}")
+
+
+def left_words(one: Push) -> str | None:
+    """What of a story's work did not cross, beside something that did or might have."""
+    if one.done or not (one.sent or one.taken or one.unanswered):
+        return None
+    parts = [
+        (one.unanswered, "Sent without an answer: {}."),
+        (one.unsent, "Not sent: {}."),
+        (one.untaken, "Not taken over: {}."),
+    ]
+    return " ".join(words.format(", ".join(names)) for names, words in parts if names) or None
 
 
 def plain(results: Sequence[Push]) -> list[dict[str, Any]]:
@@ -90,10 +94,9 @@ def plain(results: Sequence[Push]) -> list[dict[str, Any]]:
 
 
 def result_line(one: Push) -> str:
-    """What was done to one story: `S-1 → ROAD-1 updated (title)  https://…`."""
-    what = _DONE.get(one.action, one.action)
-    changed = f" ({', '.join(one.fields) or _MARKS})" if one.action in {"update", "move", "pull"} else ""
-    return f"{one.story} → {one.key} {what}{changed}  {one.url}"
+    """What was done to one story: `S-1 → ROAD-1 updated (title, label), pulled (ship_by)  https://…`."""
+    parts = [f"{words} ({', '.join(names)})" if names else words for words, names in came_of(one).items()]
+    return f"{one.story} → {one.key} {', '.join(parts) or 'in step'}  {one.url}"
 
 
 def plan_lines(items: Sequence[Push]) -> list[str]:
@@ -102,7 +105,9 @@ def plan_lines(items: Sequence[Push]) -> list[str]:
     for one in items:
         where = f" {one.key}" if one.key else ""
         lines.append(f"{one.action:<9} {one.story}{where}")
-        for name, field in one.fields.items():
+        if one.action == "create" and one.fields:
+            lines += [f"          {line}" for line in _creation_lines(one.fields)]
+        for name, field in one.fields.items() if one.action != "create" else ():
             way = one.ways.get(name)
             if way == "push":
                 told = _changed(name, field["theirs"], field["ours"], "→")
@@ -111,11 +116,18 @@ def plan_lines(items: Sequence[Push]) -> list[str]:
             else:
                 told = _sides(name, field) if way == "conflict" else []
             lines += [f"          {line}" for line in told]
-        if one.action == "update" and not one.fields:
-            lines.append(f"          {_MARKS}: missing there")
         if one.why is not None:
             lines.append(f"          {one.why}")
     return lines
+
+
+def _creation_lines(fields: "Mapping[str, Mapping[str, object]]") -> list[str]:
+    """What a new issue will hold: its title on a line of its own, the rest on one line."""
+    values = {
+        name: "" if name in {"description", "mark"} else f" {side['ours']}" for name, side in fields.items()
+    }
+    title = values.pop("title", "").strip()
+    return [visible(f"title: {title}"), visible(f"with {', '.join(name + one for name, one in values.items())}")]
 
 
 def conflict_lines(one: Push) -> list[str]:

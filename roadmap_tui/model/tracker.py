@@ -272,13 +272,32 @@ class Push(Value, kw_only=True, frozen=True):
     """What a push or a sync does to one story, or did: one item of its JSON.
 
     `ways` says of each of `fields` what becomes of it: pushed, pulled, left as it is there, or in conflict.
+    Beside the fields of a story they name the `label`, the `mark`, the `link` back and a `comment`.
+
+    `sent`, `taken` and `unanswered` say what really crossed, in the same names, whatever `done` says of the
+    whole: what the tracker took, what the board took, and what was sent without an answer, so that nobody knows.
+    An `issue` that was sent was created, one that was taken was found again. All three are empty in a plan.
     """
 
     story: str
     action: Action
     fields: dict[str, dict[str, object]] = {}
     ways: dict[str, Way] = {}
+    sent: tuple[str, ...] = ()
+    taken: tuple[str, ...] = ()
+    unanswered: tuple[str, ...] = ()
     done: bool = False
     key: str | None = None
     url: str | None = None
     why: str | None = None
+
+    @property
+    def unsent(self) -> tuple[str, ...]:
+        """What was to go into the issue and surely did not, or is to go in a plan."""
+        crossed = {*self.sent, *self.unanswered}
+        return tuple(name for name, way in self.ways.items() if way == "push" and name not in crossed)
+
+    @property
+    def untaken(self) -> tuple[str, ...]:
+        """What was to come onto the board and did not, or is to come in a plan."""
+        return tuple(name for name, way in self.ways.items() if way == "pull" and name not in self.taken)

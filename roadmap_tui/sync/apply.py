@@ -21,9 +21,10 @@ from roadmap_tui.sync.comments import comment
 from roadmap_tui.sync.creates import Create, clear
 from roadmap_tui.sync.creating import STOPPED, Creator
 from roadmap_tui.sync.crew import work_off
-from roadmap_tui.sync.reckon import Choice, Reckoning, is_foreign, reckon
+from roadmap_tui.sync.reckon import NAMES, Choice, Reckoning, is_foreign, reckon
 from roadmap_tui.sync.run import Run
 from roadmap_tui.sync.ties import MARKED, WRITER, fold, sending_entry, tie
+from roadmap_tui.sync.words import and_also
 
 Issues = Mapping[str, RemoteIssue | Gone]
 
@@ -55,12 +56,14 @@ def carry_out(run: Run, ids: Sequence[str], order: Order) -> list[Push]:
     """
     run.tracker.probe()
     journal = run.store.journal()
+    tied = {one.id for one in run.store.read().stories.values() if one.link is not None}
     fold(run.store, journal, run.tracker, run.settings, run.now())
     snapshot = run.store.read()
     work = _Work(run, order, snapshot, journal)
     results = work.all([snapshot.stories[one] for one in ids if one in snapshot.stories])
     clear(journal, run.tracker.site)
-    return results
+    folded = {one.id for one in snapshot.stories.values() if one.link is not None} - tied
+    return [as_found(one) if one.story in folded else one for one in results]
 
 
 class _Work:
@@ -154,7 +157,7 @@ class _Work:
             if step is None or step.issue is None:
                 self._done[identity] = Done(story, push)
                 continue
-            self._fresh[identity] = push
+            self._fresh[identity] = as_sent(push, step)
             made[identity] = msgspec.structs.replace(story, tracked=True, link=self._first_tie(step, step.issue))
         self._tied |= made
         return made
@@ -198,7 +201,7 @@ class _Work:
                 self._run.progress(total - left, total, "brought into step")
 
         for one in work_off(todo, self._carry, settle, stop=self._run.stop):
-            push = msgspec.structs.replace(one.push, done=False, why=STOPPED)
+            push = msgspec.structs.replace(one.push, done=False, why=and_also(STOPPED, one.push.why))
             self._settle(one.story, Done(one.story, push))
 
     def _reckon(self, story: Story, issue: RemoteIssue) -> Reckoning:
@@ -260,22 +263,33 @@ class _Work:
         if story is None or done.link is None:
             return
         if not done.is_new and (story.link is None or story.link.id != done.link.id):
+            if done.push.untaken:
+                done.push = _overtaken(done.push, f"{story.id} was tied otherwise meanwhile; sync again.")
             return
+        taken: list[str] = []
         try:
             if done.stage is not None and story.stage != done.story.stage:
                 done.push = _overtaken(done.push, f"{story.id} was moved here meanwhile; sync again.")
                 return
             if done.pulls:
                 acts.edit(change, story.id, done.pulls, seen=done.story)
+                taken += done.pulls
             if done.stage is not None:
                 because = f"{done.link.key} is {done.link.status}" if done.stage == "declined" else None
                 acts.move(change, story.id, done.stage, because=because)
+                taken.append("status")
         except Problem as problem:
-            done.push = _overtaken(done.push, problem.sentence)
+            done.push = _overtaken(done.push, problem.sentence, taken)
             return
         story = change.get(Story, story.id)
         if not is_same(story.link, done.link):
             change.edit(story, self._order.verb, tracked=True, link=done.link)
+        done.push = _all_taken(done.push, is_found=self._is_found(done))
+
+    def _is_found(self, done: Done) -> bool:
+        """Whether the issue was there already and is the story's from now on."""
+        created = self._fresh.get(done.story.id)
+        return created is not None and created.action == "adopt"
 
 
 def is_same(had: TrackerLink | None, has: TrackerLink) -> bool:
@@ -294,24 +308,56 @@ def idle(story: Story) -> Push:
     return Push(story=story.id, action="none", done=True, why=f"It is {what}; no issue is created.")
 
 
+def as_sent(created: Push, step: Create) -> Push:
+    """A create with what its one request wrote; a screen may not take all of it. What was found sent nothing."""
+    if created.action != "create":
+        return created
+    left_out = set(step.base.get("left_out", ()))
+    names = [
+        name
+        for name, side in created.fields.items()
+        if side["ours"] not in (None, "") and not left_out & {name, NAMES[name]}
+    ]
+    label = [] if "labels" in left_out else ["label"]
+    return msgspec.structs.replace(created, sent=("issue", *names, *label, "mark"))
+
+
+def as_found(push: Push) -> Push:
+    """An item of a story whose issue an earlier run had created, and this one tied to it."""
+    if "issue" in push.taken:
+        return push
+    action = "adopt" if push.done else push.action
+    return msgspec.structs.replace(push, action=action, taken=("issue", *push.taken))
+
+
 def both(created: Push, updated: Push) -> Push:
-    """A create or an adoption, and the update that follows it, are one result."""
+    """A create or an adoption, and the update that follows it, are one result: it says what both did.
+
+    A label or a mark that had to be written by the update did not come with the create.
+    """
+    lacking = {"label", "mark"} & set(updated.ways)
+    result = msgspec.structs.replace(
+        updated,
+        fields={**created.fields, **updated.fields},
+        sent=(*(name for name in created.sent if name not in lacking), *updated.sent),
+    )
     if updated.action in {"conflict", "blocked", "gone"} or not updated.done:
-        words = f"{updated.key} was created. {updated.why}" if created.action == "create" else updated.why
-        return msgspec.structs.replace(updated, why=words)
-    fields = {
-        **created.fields,
-        **{name: one for name, one in updated.fields.items() if name not in created.fields},
-    }
+        words = "created" if created.action == "create" else "found again"
+        why = and_also(f"{updated.key} was {words}.", created.why, updated.why)
+        return msgspec.structs.replace(result, why=why)
     return msgspec.structs.replace(
-        created,
-        fields=fields,
-        ways=updated.ways,
-        url=updated.url,
-        key=updated.key,
-        why=created.why or updated.why,
+        result, action=created.action, done=created.done, why=and_also(created.why, updated.why)
     )
 
 
-def _overtaken(push: Push, words: str) -> Push:
-    return msgspec.structs.replace(push, action="blocked", done=False, why=words)
+def _all_taken(push: Push, *, is_found: bool) -> Push:
+    """An item whose part of the board was written."""
+    names = tuple(name for name, way in push.ways.items() if way == "pull")
+    return msgspec.structs.replace(push, taken=(*(["issue"] if is_found else []), *names))
+
+
+def _overtaken(push: Push, words: str, taken: Sequence[str] = ()) -> Push:
+    """An item whose part of the board was not written, or not all of it; a conflict stays one."""
+    action = push.action if push.action == "conflict" else "blocked"
+    why = and_also(words, push.why)
+    return msgspec.structs.replace(push, action=action, done=False, why=why, taken=tuple(taken))

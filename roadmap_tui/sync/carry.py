@@ -11,6 +11,7 @@ from roadmap_tui.model.tracker import Changed, OutcomeUnknown, Patch, Push, Reje
 from roadmap_tui.sync.reckon import LINKED_BACK, NAMES, Reckoning, link_after
 from roadmap_tui.sync.run import Run
 from roadmap_tui.sync.ties import MARKED, SENDING, sending_entry
+from roadmap_tui.sync.words import and_also
 
 
 @dataclass
@@ -32,40 +33,51 @@ def carry(reckoning: Reckoning, run: Run) -> Done:
     is in what is returned, with the tie as far as it came.
     """
     tracker, issue = run.tracker, reckoning.issue
-    sent: list[str] = []
-    relabelled = moved = False
+    crossed: list[str] = []
+    asked: list[str] = []
     notes: dict[str, Any] = {}
     trouble: Rejected | Offline | Changed | None = None
     try:
         if reckoning.sent or reckoning.relabel:
+            asked = [*reckoning.sent, *(["label"] if reckoning.relabel else [])]
             issue = tracker.update(issue, _patch(reckoning))
-            sent, relabelled = reckoning.sent, reckoning.relabel
+            crossed += asked
         if reckoning.wanted is not None:
+            asked = ["status"]
             issue = tracker.move(_as_weighed(issue, reckoning.issue), reckoning.wanted, hops=run.settings.hops)
-            moved = True
+            crossed += asked
         if reckoning.restamp:
+            asked = ["mark"]
             tracker.stamp(issue, reckoning.marker)
             notes[MARKED] = True
+            crossed += asked
         if reckoning.back is not None:
+            asked = ["link"]
             title = f"{reckoning.story.id} on the roadmap"
             tracker.link_back(issue, reckoning.back, title, reckoning.story.uid)
             notes[LINKED_BACK] = reckoning.back
+            crossed += asked
     except Changed as problem:
-        if not (sent or relabelled or moved):
+        if not crossed:
             raise
         trouble = problem
     except (Rejected, Offline) as problem:
         trouble = problem
+    sent = [name for name in reckoning.sent if name in crossed]
     settled = set(reckoning.settled)
     if trouble is not None:
         settled -= set(reckoning.sent) - set(sent)
-        if reckoning.wanted is not None and not moved:
+        if reckoning.wanted is not None and "status" not in crossed:
             settled.discard("status")
     link = link_after(reckoning, issue, run, settled=frozenset(settled), sent=sent)
     if isinstance(trouble, OutcomeUnknown):
         notes[SENDING] = sending_entry(run.tracker.site, reckoning.story, reckoning.sending)[SENDING]
     link = msgspec.structs.replace(link, base={**link.base, **notes})
-    push = reckoning.push
+    push = msgspec.structs.replace(
+        reckoning.push,
+        sent=tuple(crossed),
+        unanswered=tuple(asked) if isinstance(trouble, OutcomeUnknown) else (),
+    )
     if trouble is not None:
         push = failed(push, trouble)
     elif push.action in {"update", "move", "pull"}:
@@ -74,15 +86,15 @@ def carry(reckoning: Reckoning, run: Run) -> Done:
 
 
 def failed(push: Push, problem: Changed | Rejected | Offline) -> Push:
-    """An item of a result whose requests did not all work."""
+    """An item of a result whose requests did not all work; a conflict stays one."""
     action = push.action
-    if isinstance(problem, Rejected):
-        action = "blocked"
-    elif isinstance(problem, Changed):
+    if isinstance(problem, Changed):
         action = "conflict"
+    elif isinstance(problem, Rejected) and action != "conflict":
+        action = "blocked"
     elif action == "none":
         action = "update"
-    return msgspec.structs.replace(push, action=action, done=False, why=problem.sentence)
+    return msgspec.structs.replace(push, action=action, done=False, why=and_also(problem.sentence, push.why))
 
 
 def lost(story: Story) -> Done:

@@ -6,17 +6,24 @@ from typing import Any
 import msgspec
 
 from roadmap_tui.model.errors import Offline, Problem
+from roadmap_tui.model.records import TrackerLink
 from roadmap_tui.model.snapshot import Snapshot
-from roadmap_tui.model.tracker import NotSent, Paragraph, Prose, Rejected, RemoteIssue
+from roadmap_tui.model.tracker import NotSent, OutcomeUnknown, Paragraph, Prose, Push, Rejected, RemoteIssue
 from roadmap_tui.store.protocol import Journal
 from roadmap_tui.sync.carry import Done
+from roadmap_tui.sync.creating import STOPPED
 from roadmap_tui.sync.crew import work_off
 from roadmap_tui.sync.run import Run
+from roadmap_tui.sync.settings import SyncSettings
 from roadmap_tui.sync.ties import TOLD
+from roadmap_tui.sync.words import and_also
+
+COMMENT = "comment"
+"""What an item of a result calls it."""
 
 
 def comment(run: Run, snapshot: Snapshot, journal: Journal, done: Sequence[Done]) -> None:
-    """Tell the issues of stories what is new, where settings ask for it.
+    """Tell the issues of stories what is new, where settings ask for it, and say in each item that it was told.
 
     The journal holds what is about to be told before it is sent: after a crash it counts as told. The first
     sync of a story tells nothing; its description does.
@@ -27,10 +34,10 @@ def comment(run: Run, snapshot: Snapshot, journal: Journal, done: Sequence[Done]
     for one in done:
         if one.link is None or one.link.state == "gone" or not one.push.done:
             continue
-        counts, told = _counts(snapshot, one.story.id), one.link.base.get(TOLD)
-        if told is None:
-            _remember(one, counts)
-        elif counts["customers"] > told["customers"]:
+        if one.link.base.get(TOLD) is None:
+            _remember(one, _counts(snapshot, one.story.id))
+        elif (words := due(run.settings, snapshot, one.link, one.story.id)) is not None:
+            one.push = with_comment(one.push, words)
             telling.append(one)
 
     def settle(finished: list[tuple[Done, Problem | None]], starting: list[Done]) -> None:
@@ -41,9 +48,7 @@ def comment(run: Run, snapshot: Snapshot, journal: Journal, done: Sequence[Done]
                 entries.append(_entry(run, each, each.link.base[TOLD]))
             else:
                 _remember(each, _counts(snapshot, each.story.id))
-            if problem is not None:
-                why = f"{each.push.why} {problem.sentence}" if each.push.why else problem.sentence
-                each.push = msgspec.structs.replace(each.push, why=why)
+            each.push = _told(each.push, problem)
         entries += [_entry(run, each, _counts(snapshot, each.story.id)) for each in starting]
         if entries:
             journal.append(*entries)
@@ -52,21 +57,49 @@ def comment(run: Run, snapshot: Snapshot, journal: Journal, done: Sequence[Done]
         assert one.link is not None
         link = one.link
         issue = RemoteIssue(id=link.id, key=link.key, url=link.url, summary="", description="")
+        words = str(one.push.fields[COMMENT]["ours"])
         try:
-            run.tracker.comment(issue, news(link.base[TOLD], _counts(snapshot, one.story.id)))
+            run.tracker.comment(issue, Prose(story=(Paragraph(text=words),)))
         except (Rejected, Offline) as problem:
             return problem
         return None
 
-    work_off(telling, work, settle, stop=run.stop)
+    for one in work_off(telling, work, settle, stop=run.stop):
+        one.push = msgspec.structs.replace(one.push, done=False, why=and_also(STOPPED, one.push.why))
 
 
-def news(told: dict[str, int], counts: dict[str, int]) -> Prose:
-    """What the comment says: numbers only, whatever evidence may leave the house."""
+def due(settings: SyncSettings, snapshot: Snapshot, link: TrackerLink, story: str) -> str | None:
+    """The comment that an issue in step is to get: numbers only, whatever evidence may leave the house."""
+    told, counts = link.base.get(TOLD), _counts(snapshot, story)
+    if not settings.comment or told is None or counts["customers"] <= told["customers"]:
+        return None
     more = counts["customers"] - told["customers"]
     who = "1 more customer asks" if more == 1 else f"{more:,} more customers ask"
-    text = f"{who} for this: {counts['customers']:,} customers, {counts['requests']:,} requests in all."
-    return Prose(story=(Paragraph(text=text),))
+    return f"{who} for this: {counts['customers']:,} customers, {counts['requests']:,} requests in all."
+
+
+def with_comment(push: Push, words: str) -> Push:
+    """An item whose issue gets a comment as well; nothing of it is done before that is."""
+    return msgspec.structs.replace(
+        push,
+        action="update" if push.action in {"none", "move", "pull"} else push.action,
+        fields={**push.fields, COMMENT: {"base": None, "ours": words, "theirs": None}},
+        ways={**push.ways, COMMENT: "push"},
+        done=False,
+    )
+
+
+def _told(push: Push, problem: Problem | None) -> Push:
+    """An item after its comment; where that failed, what went before it stays told."""
+    if problem is None:
+        return msgspec.structs.replace(push, sent=(*push.sent, COMMENT), done=True)
+    is_lost = isinstance(problem, OutcomeUnknown)
+    return msgspec.structs.replace(
+        push,
+        action="blocked" if isinstance(problem, Rejected) else push.action,
+        unanswered=(*push.unanswered, COMMENT) if is_lost else push.unanswered,
+        why=and_also(problem.sentence, push.why),
+    )
 
 
 def _counts(snapshot: Snapshot, story: str) -> dict[str, int]:

@@ -16,11 +16,17 @@ from roadmap_tui.sync.words import summary
 
 
 class LastItem(Value, kw_only=True, frozen=True):
-    """What became of one story. It holds no words of anybody: the values of fields stay on the board."""
+    """What became of one story. It holds no words of anybody: the values of fields stay on the board.
+
+    `sent` is None where it was kept before that was known.
+    """
 
     story: str
     action: Action
     ways: dict[str, Way] = {}
+    sent: tuple[str, ...] | None = None
+    taken: tuple[str, ...] = ()
+    unanswered: tuple[str, ...] = ()
     done: bool = False
     key: str | None = None
     url: str | None = None
@@ -39,15 +45,7 @@ class Last(Value, kw_only=True, frozen=True):
 def save(board: str, results: Sequence[Push], *, at: datetime, by: str) -> None:
     """Keep the result of a sync of a board, by its uid. A disk that does not take it is no error."""
     items = tuple(
-        LastItem(
-            story=one.story,
-            action=one.action,
-            ways=one.ways,
-            done=one.done,
-            key=one.key,
-            url=one.url,
-            why=one.why,
-        )
+        LastItem(**{name: getattr(one, name) for name in LastItem.__struct_fields__})
         for one in results
         if one.action != "none"
     )

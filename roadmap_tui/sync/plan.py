@@ -10,15 +10,16 @@ from roadmap_tui.model.nearest import nearest
 from roadmap_tui.model.records import Story, TrackerLink, Value
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.tie import asks_released
-from roadmap_tui.model.tracker import Gone, Push, Rejected, RemoteIssue, Tracker
+from roadmap_tui.model.tracker import Gone, Marker, Push, Rejected, RemoteIssue, Tracker
 from roadmap_tui.sync.apply import Order, carry_out, idle, unmarked
 from roadmap_tui.sync.carry import foreign, lost
+from roadmap_tui.sync.comments import due, with_comment
 from roadmap_tui.sync.creates import newest
-from roadmap_tui.sync.issue import summary_of
+from roadmap_tui.sync.issue import address_of, draft_of, summary_of
 from roadmap_tui.sync.reckon import can_be, is_foreign, reckon
 from roadmap_tui.sync.run import Run, held
 from roadmap_tui.sync.settings import SyncSettings
-from roadmap_tui.sync.ties import with_sending
+from roadmap_tui.sync.ties import ours, with_sending
 
 
 class Plan(Value, kw_only=True, frozen=True):
@@ -148,7 +149,7 @@ def _item(
             return Push(story=story.id, action="adopt", key=made.key, url=made.url)
         if story.archived or story.stage == "declined":
             return idle(story)
-        return Push(story=story.id, action="create")
+        return _creation(run, snapshot, story)
     link = story.link
     if not _is_here(link, run):
         why = f"{link.key} is on {link.site}, not on {run.tracker.site}."
@@ -159,6 +160,26 @@ def _item(
     if is_foreign(story, issue, snapshot.board.uid):
         return foreign(story, issue, snapshot.board.uid).push
     try:
-        return reckon(snapshot, story, issue, run).push
+        push = reckon(snapshot, story, issue, run).push
     except Rejected as problem:
         return Push(story=story.id, action="blocked", key=issue.key, url=issue.url, why=problem.sentence)
+    words = due(run.settings, snapshot, link, story.id)
+    return push if words is None or push.action in {"conflict", "blocked"} else with_comment(push, words)
+
+
+def _creation(run: Run, snapshot: Snapshot, story: Story) -> Push:
+    """A create, with all that its issue will hold as far as its screen takes it."""
+    marker = Marker(board=snapshot.board.uid, story=story.uid, operation="")
+    draft = draft_of(snapshot, story, run.settings, marker)
+    try:
+        values = ours(draft, run.canonical)
+    except Rejected as problem:
+        return Push(story=story.id, action="blocked", why=problem.sentence)
+    values |= {"label": marker.label, "mark": marker.story, "link": address_of(story, run.settings)}
+    filled = {name: value for name, value in values.items() if value not in (None, "")}
+    return Push(
+        story=story.id,
+        action="create",
+        fields={name: {"base": None, "ours": value, "theirs": None} for name, value in filled.items()},
+        ways=dict.fromkeys(filled, "push"),
+    )

@@ -48,40 +48,79 @@ def why_of(
     return " ".join(parts) or None
 
 
+def and_also(*sentences: str | None) -> str | None:
+    """What is said of one story, each sentence once; None where nothing is."""
+    return " ".join(dict.fromkeys(one for one in sentences if one)) or None
+
+
 def asks(story: Story) -> str:
     """The question that a tracker's done asks."""
     key = story.link.key if story.link is not None else ""
     return f"{story.id}: the tracker says done of {key}: released? `roadmap story move {story.id} shipped`"
 
 
-_COUNTED = (
-    ("create", "created"),
-    ("adopt", "found again"),
-    ("update", "updated"),
-    ("move", "moved"),
-    ("pull", "pulled"),
-)
 _LEFT = (
     ("conflict", "conflict"),
     ("blocked", "blocked"),
     ("gone", "gone"),
-    ("unknown", "without an answer"),
 )
 
 
+def came_of(one: Push) -> dict[str, tuple[str, ...]]:
+    """What happened to a story, word by word with the names it happened to: `updated` the title, `pulled` a day.
+
+    It tells what crossed, whether the whole was done or not; what only happened to its status is `moved`.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    moved = tuple(name for name in one.sent if name == "status")
+    sent = tuple(name for name in one.sent if name not in {"issue", "status"})
+    if "issue" in one.sent:
+        found["created"] = sent
+    if "issue" in one.taken:
+        found["found again"] = ()
+    if sent and "issue" not in one.sent:
+        found["updated"] = sent
+    if moved:
+        found["moved"] = moved
+    taken = tuple(name for name in one.taken if name != "issue")
+    if taken:
+        found["pulled"] = taken
+    return found
+
+
 def summary(results: Sequence[Push]) -> str:
-    """A run in one line: `12 in step, 2 updated, 1 pulled, 1 conflict: S-4`."""
-    done: Counter[str] = Counter(one.action for one in results if one.done)
-    parts = [f"{done['none']:,} in step"] if done["none"] or not results else []
-    parts += [f"{done[action]:,} {words}" for action, words in _COUNTED if done[action]]
+    """A run in one line: `12 in step, 2 updated, 1 pulled, 1 conflict: S-4`.
+
+    A story counts under each thing that happened to it, and under each that is left: the update of one field
+    beside the conflict of another.
+    """
+    done: Counter[str] = Counter(words for one in results for words in came_of(one))
+    in_step = sum(one.done and one.action == "none" for one in results)
+    parts = [f"{in_step:,} in step"] if in_step or not results else []
+    parts += [f"{done[words]:,} {words}" for words in _HAPPENED if done[words]]
     for action, words in _LEFT:
-        left = [one.story for one in results if one.action == action]
-        if left:
-            parts.append(f"{len(left):,} {words}: {_some(left)}")
-    undone = [one.story for one in results if not one.done and one.action in dict(_COUNTED)]
-    if undone:
-        parts.append(f"{len(undone):,} left to do: {_some(undone)}")
+        parts += _named([one for one in results if one.action == action and not one.done], words)
+    parts += _named([one for one in results if one.action == "unknown" or one.unanswered], "without an answer")
+    parts += _named([one for one in results if _is_to_do(one)], "left to do")
     return ", ".join(parts)
+
+
+_HAPPENED = ("created", "found again", "updated", "moved", "pulled")
+
+
+def _is_to_do(one: Push) -> bool:
+    """Whether something is left that the next run does by itself, or that a plan would do."""
+    if one.done or one.action in {"gone", "unknown"}:
+        return False
+    if one.action in {"conflict", "blocked"}:
+        # Beside what is left to a person there may be fields that are not; of a refusal nothing is left but it.
+        left = {"conflict", "blocked"} & set(one.ways.values())
+        return bool(left) and bool(one.unsent or one.untaken)
+    return bool(one.unsent or one.untaken) or not one.unanswered
+
+
+def _named(found: Sequence[Push], words: str) -> list[str]:
+    return [f"{len(found):,} {words}: {_some([one.story for one in found])}"] if found else []
 
 
 def _some(stories: Sequence[str]) -> str:

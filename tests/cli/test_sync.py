@@ -119,13 +119,66 @@ def test_a_plan_shows_a_description_before_and_after(shell: Shell, jira: FakeJir
 
 
 def test_an_update_without_fields_is_said(shell: Shell, jira: FakeJira) -> None:
-    """No field changes then; plan and result say what does all the same."""
+    """No field changes then; plan and result say what does, each by its name."""
     _pushed(shell, "One")
-    jira.site.remove_labels("ROAD-1", *jira.site.issue("ROAD-1").fields["labels"])
+    (label,) = jira.site.issue("ROAD-1").fields["labels"]
+    jira.site.remove_labels("ROAD-1", label)
+    jira.site.issue("ROAD-1").properties.clear()
+    plan = shell("sync", "--dry-run")
 
-    assert "label, mark or link: missing there" in shell("sync", "--dry-run").out
-    assert "S-1 → ROAD-1 updated (label, mark or link)" in shell("sync", "--yes").out
-    assert 1 == len(jira.site.issue("ROAD-1").fields["labels"])
+    assert f"label: (nothing) → {label}" in plan.out
+    assert "mark: (nothing) → " in plan.out
+    assert "S-1 → ROAD-1 updated (label, mark)" in shell("sync", "--yes").out
+    assert [label] == jira.site.issue("ROAD-1").fields["labels"]
+
+
+def test_what_crossed_beside_a_conflict(shell: Shell, jira: FakeJira) -> None:
+    """It is told as what it is: on stdout, in the sum, and in JSON, though the story is not done."""
+    _pushed(shell, "One")
+    jira.site.edit("ROAD-1", duedate="2027-05-01")
+    shell("story", "edit", "S-1", "--title", "Better", "--ship-by", "2027-06-01")
+    found = shell("sync", "--yes")
+
+    assert 5 == found.code
+    assert found.out.startswith("S-1 → ROAD-1 updated (title)  http")
+    assert "1 updated, 1 conflict: S-1" == found.err.splitlines()[-1]
+    jira.site.edit("ROAD-1", assignee="Bob")
+    (item,) = shell("sync", "--yes", "--json").json
+    assert ("conflict", False, [], ["assignee"], []) == tuple(
+        item[name] for name in ("action", "done", "sent", "taken", "unanswered")
+    )
+
+
+def test_what_is_half_done(shell: Shell, jira: FakeJira, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The title arrived, the status was refused: the line on stdout has the one, stderr the other and why."""
+    monkeypatch.setenv("ROADMAP_JIRA_STATUS", 'draft = "Done", discover = "To Do"')
+    _pushed(shell, "One")
+    flow = jira.site.workflow()
+    flow.edges = []
+    flow.add_edge("To Do", "In Progress")
+    shell("story", "edit", "S-1", "--title", "Better")
+    shell("story", "move", "S-1", "draft")
+    found = shell("sync", "--yes")
+
+    assert found.out.startswith("S-1 → ROAD-1 updated (title)  http"), found
+    assert "Not sent: status." in found.err
+    assert "1 updated, 1 blocked: S-1" == found.err.splitlines()[-1]
+
+
+def test_a_comment_is_told(shell: Shell, jira: FakeJira, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before it is sent as its words, after it by its name."""
+    monkeypatch.setenv("ROADMAP_SYNC_COMMENT", "true")
+    _pushed(shell, "One")
+    shell("sync", "--yes")
+    shell("request", "add", "--customer", "Acme", "--said", "Please", "--story", "S-1")
+    words = "1 more customer asks for this: 1 customers, 1 requests in all."
+
+    assert f"comment: (nothing) → {words}" in shell("sync", "--dry-run").out
+    assert 2 == shell("sync").code
+    found = shell("sync", "--yes", "--json")
+    assert "comment" in found.json[0]["sent"]
+    assert "1 updated" == found.err.splitlines()[-1]
+    assert 1 == len(jira.site.issue("ROAD-1").comments)
 
 
 def test_done_there_asks(shell: Shell, jira: FakeJira) -> None:
