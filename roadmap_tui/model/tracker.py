@@ -216,6 +216,9 @@ class Tracker(Protocol):
     def probe(self) -> Identity:
         """Who am I, and where. Asked before anything else."""
 
+    def prepare(self) -> None:
+        """Ask ahead for what creates will need, in a thread of its own. Raises nothing: a create tells it."""
+
     def find(self, markers: Sequence[Marker]) -> dict[str, list[RemoteIssue]]:
         """Issues that carry the markers' labels, by story uid, each with its marker read. May lag."""
 

@@ -51,19 +51,13 @@ def newest(journal: Journal, site: str) -> dict[str, Create]:
 
     The time of an open one is that of its `creating`: the moment from which the request may have worked.
     """
-    return latest(
-        msgspec.convert(one, Create)
-        for one in journal.entries()
-        if one.get("site") == site and "operation" in one
-    )
+    return latest(journal.entries(), site)
 
 
-def latest(steps: Iterable[Create]) -> dict[str, Create]:
-    """The newest step of each story's create."""
-    found: dict[str, Create] = {}
-    for step in steps:
-        found[step.story] = step
-    return found
+def latest(entries: Iterable[dict[str, Any]], site: str) -> dict[str, Create]:
+    """The newest step of each story's create on a site, of entries that were read."""
+    steps = {one["story"]: one for one in entries if one.get("site") == site and "operation" in one}
+    return {story: msgspec.convert(step, Create) for story, step in steps.items()}
 
 
 def write(journal: Journal, *steps: Create) -> None:
@@ -75,7 +69,7 @@ def write(journal: Journal, *steps: Create) -> None:
 def clear(journal: Journal, site: str) -> None:
     """Keep only what the board does not hold yet: creates of unknown outcome, and other sites' steps."""
     entries = journal.entries()
-    still = {uid for uid, step in newest(journal, site).items() if step.is_open}
+    still = {uid for uid, step in latest(entries, site).items() if step.is_open}
     kept = [one for one in entries if one.get("site") != site or one.get("story") in still]
     if kept != entries:
         journal.replace(kept)

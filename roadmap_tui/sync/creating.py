@@ -11,7 +11,16 @@ from roadmap_tui.model.errors import Offline
 from roadmap_tui.model.records import Story
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.tie import FINGERPRINT
-from roadmap_tui.model.tracker import IssueDraft, Marker, NotSent, OutcomeUnknown, Push, Rejected, RemoteIssue
+from roadmap_tui.model.tracker import (
+    Gone,
+    IssueDraft,
+    Marker,
+    NotSent,
+    OutcomeUnknown,
+    Push,
+    Rejected,
+    RemoteIssue,
+)
 from roadmap_tui.store.protocol import Journal
 from roadmap_tui.sync.creates import Create, Step, new_operation, newest, write
 from roadmap_tui.sync.crew import AT_ONCE, work_off
@@ -19,6 +28,8 @@ from roadmap_tui.sync.issue import draft_of
 from roadmap_tui.sync.run import Run
 from roadmap_tui.sync.ties import MARKED, UNMOVED, new_base, ours, theirs
 
+READ_AT_ONCE = 50
+"""New issues that are read together while others are created: at the end few are left to wait for."""
 PROBES = (2.0, 5.0, 15.0, 30.0)
 """Seconds after an unknown outcome at which the issue is looked for."""
 _CLOCKS = timedelta(seconds=5)
@@ -26,6 +37,7 @@ _CLOCKS = timedelta(seconds=5)
 STOPPED = "Stopped before it was sent; the next sync does it."
 
 
+Issues = dict[str, RemoteIssue | Gone]
 _Outcome = RemoteIssue | NotSent | Rejected | OutcomeUnknown
 
 
@@ -47,6 +59,13 @@ class _Sending:
         self.problem: Rejected | None = None
 
 
+class _Reading(NamedTuple):
+    """New issues to read, by id; `doubtful` are those that may lack the marker."""
+
+    ids: list[str]
+    doubtful: list[str]
+
+
 def _age(issue: RemoteIssue) -> tuple[int, str]:
     """What sorts issues by age: their ids are counted, and a longer one is younger."""
     return len(issue.id), issue.id
@@ -61,6 +80,9 @@ class Creator:
         self._snapshot = snapshot
         self._made: dict[str, Made] = {}
         self._failures = 0
+        self._unread: list[Create] = []
+        self.read: Issues = {}
+        """New issues that were read while others were created, by id."""
 
     def create(self, stories: Sequence[Story]) -> dict[str, Made]:
         """Create or adopt an issue for each story; what became of each, by story id.
@@ -95,8 +117,10 @@ class Creator:
         self._find_missing(missing, known=frozenset(steps))
         return self._made
 
-    def _prepare(self, task: _Sending) -> None:
+    def _prepare(self, task: _Sending | _Reading) -> None:
         """Convert a description, which takes longer than anything else here, while others are in flight."""
+        if isinstance(task, _Reading):
+            return
         with suppress(Rejected):
             self._run.canonical(task.draft.description)
 
@@ -121,19 +145,24 @@ class Creator:
         )
         return task.step
 
-    def _send(self, sending: list[_Sending]) -> dict[str, tuple[Story, Create]]:
+    def _send(self, sending: Sequence[_Sending | _Reading]) -> dict[str, tuple[Story, Create]]:
         """Send creates, several at once; those of which nobody knows whether they worked."""
         unknown: dict[str, tuple[Story, Create]] = {}
-        total = len(sending)
+        total, done = len(sending), 0
         last = STOPPED
 
         def settle(
-            finished: list[tuple[_Sending, _Outcome]],
-            starting: list[_Sending],
-        ) -> None:
-            nonlocal last
+            finished: list[tuple[_Sending | _Reading, _Outcome | Issues]],
+            starting: list[_Sending | _Reading],
+        ) -> list[_Reading]:
+            nonlocal last, done
             steps = []
             for task, outcome in finished:
+                if isinstance(outcome, dict):
+                    self.read |= outcome
+                if isinstance(task, _Reading) or isinstance(outcome, dict):
+                    continue
+                done += 1
                 step = self._outcome(task, outcome)
                 steps += [step] if step is not None else []
                 if step is not None and step.step == "unknown":
@@ -141,20 +170,41 @@ class Creator:
                 self._failures = self._failures + 1 if isinstance(outcome, NotSent) else 0
                 if isinstance(outcome, NotSent):
                     last = outcome.sentence
-            steps += [step for step in map(self._first_step, starting) if step is not None]
+            self._unread += [step for step in steps if step.step == "created"]
+            sent = [task for task in starting if isinstance(task, _Sending)]
+            steps += [step for step in map(self._first_step, sent) if step is not None]
             write(self._journal, *steps)
             if finished:
-                self._run.progress(len(self._made), total, "created")
+                self._run.progress(done, total, "created")
+            return self._to_read() if done < total else []
 
-        left = work_off(sending, self._request, settle, stop=self._is_over, ahead=self._prepare)
+        left = work_off(sending, self._do, settle, stop=self._is_over, ahead=self._prepare)
         why = STOPPED if self._run.stop() else last
         for task in left:
-            self._made[task.story.id] = Made(Push(story=task.story.id, action="create", why=why))
+            if isinstance(task, _Sending):
+                self._made[task.story.id] = Made(Push(story=task.story.id, action="create", why=why))
         return unknown
 
     def _is_over(self) -> bool:
         """Whether to send no more: a person stopped it, or the last few did not even leave."""
         return self._run.stop() or self._failures >= AT_ONCE
+
+    def _to_read(self) -> list[_Reading]:
+        """The new issues, once they are enough for a request of their own."""
+        if len(self._unread) < READ_AT_ONCE:
+            return []
+        steps, self._unread = self._unread, []
+        issues = [(step.issue, step) for step in steps if step.issue is not None]
+        doubtful = [issue.id for issue, step in issues if not step.base.get(MARKED)]
+        return [_Reading([issue.id for issue, _ in issues], doubtful)]
+
+    def _do(self, task: _Sending | _Reading) -> _Outcome | Issues:
+        if isinstance(task, _Sending):
+            return self._request(task)
+        try:
+            return self._run.tracker.fetch(task.ids, doubtful=task.doubtful)
+        except (Offline, Rejected):
+            return {}  # it is read again with the others, where a failure is told
 
     def _request(self, task: _Sending) -> _Outcome:
         if task.problem is not None:

@@ -10,12 +10,14 @@ R = TypeVar("R")
 
 AT_ONCE = 4
 """Requests in flight: a tracker's limits leave room for five to ten."""
+_HEAD_START = 0.003
+"""Seconds in which requests leave before anything is prepared: threads share one interpreter."""
 
 
 def work_off(
     tasks: Sequence[T],
     work: Callable[[T], R],
-    settle: Callable[[list[tuple[T, R]], list[T]], None],
+    settle: Callable[[list[tuple[T, R]], list[T]], Sequence[T] | None],
     *,
     stop: Callable[[], bool] = lambda: False,
     ahead: Callable[[T], object] = lambda _: None,
@@ -23,7 +25,8 @@ def work_off(
     """Do `work` on every task in threads, up to four at once; the tasks that `stop` left undone.
 
     `settle` is called in the calling thread with what has finished and with what starts next, before that
-    starts: so one write to the disk covers both. Once stopped, what is in flight still finishes and is settled.
+    starts: so one write to the disk covers both. Tasks that it returns are done next, before those that wait.
+    Once stopped, what is in flight still finishes and is settled.
     `ahead` prepares the tasks that come next, once each, while others are in flight.
     """
     waiting = deque(tasks)
@@ -36,14 +39,15 @@ def work_off(
             while waiting and len(flying) + len(starting) < AT_ONCE and not stop():
                 starting.append(waiting.popleft())
             if finished or starting:
-                settle(finished, starting)
+                waiting.extendleft(reversed(settle(finished, starting) or ()))
             for task in starting:
                 flying[pool.submit(work, task)] = task
-            if not flying:
+            if not flying and (not waiting or stop()):
                 return list(waiting)
+            wait(flying, timeout=_HEAD_START, return_when=FIRST_COMPLETED)
             while len(unprepared) > len(waiting):
                 unprepared.popleft()
             while len(unprepared) > max(0, len(waiting) - AT_ONCE) and not any(one.done() for one in flying):
                 ahead(unprepared.popleft())
-            done, _ = wait(flying, return_when=FIRST_COMPLETED)
+            done, _ = wait(flying, return_when=FIRST_COMPLETED) if flying else (set(), None)
             finished = [(flying.pop(one), one.result()) for one in done]

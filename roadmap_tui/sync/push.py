@@ -5,12 +5,15 @@ What a person changed in the tracker is left and said.
 """
 
 from collections.abc import Sequence
+from concurrent.futures import Future
+from contextlib import suppress
+from threading import Thread
 
-from roadmap_tui.actions.change import begin
+from roadmap_tui.actions.change import Change, begin
 from roadmap_tui.actions.gate import gate_of
 from roadmap_tui.model.errors import Exit, Refused
 from roadmap_tui.model.records import Story
-from roadmap_tui.model.tracker import Push
+from roadmap_tui.model.tracker import Identity, Push, Tracker
 from roadmap_tui.sync.apply import Order, carry_out
 from roadmap_tui.sync.run import Run, held
 from roadmap_tui.sync.ties import WRITER
@@ -21,27 +24,46 @@ def push_stories(run: Run, stories: Sequence[str], *, again: bool = False) -> li
 
     NotFound and Refused are raised before anything is sent; Offline where nobody answers at all.
     """
-    ids = _mark_tracked(run, stories)
+    with begin(run.store, by=WRITER, at=run.now()) as change:
+        ids = _mark_tracked(run, change, stories)
+        probed = _asked_ahead(run.tracker)
     with held(run):
+        probed.result()
         return carry_out(run, ids, Order(pulls=False, again=again))
 
 
-def _mark_tracked(run: Run, stories: Sequence[str]) -> list[str]:
+def _mark_tracked(run: Run, change: Change, stories: Sequence[str]) -> list[str]:
     """Mark the stories, so that what this push cannot do the next sync does."""
-    with begin(run.store, by=WRITER, at=run.now()) as change:
-        found = [change.get(Story, one) for one in dict.fromkeys(stories)]
-        for story in found:
-            missing = gate_of(story, today=change.today, wording=run.settings.wording).words
-            if missing and run.settings.push_from is not None:
-                raise Refused(
-                    f"{story.id} is not pushed before it is {run.settings.push_from}. {missing} "
-                    "[jira] push_from asks for that."
-                )
-            if missing:
-                run.tell(f"{story.id} is pushed before it is ready. {missing}")
-        for story in found:
-            change.edit(story, "push", tracked=True)
+    found = [change.get(Story, one) for one in dict.fromkeys(stories)]
+    for story in found:
+        missing = gate_of(story, today=change.today, wording=run.settings.wording).words
+        if missing and run.settings.push_from is not None:
+            raise Refused(
+                f"{story.id} is not pushed before it is {run.settings.push_from}. {missing} "
+                "[jira] push_from asks for that."
+            )
+        if missing:
+            run.tell(f"{story.id} is pushed before it is ready. {missing}")
+    for story in found:
+        change.edit(story, "push", tracked=True)
     return list(dict.fromkeys(story.id for story in found))
+
+
+def _asked_ahead(tracker: Tracker) -> Future[Identity]:
+    """Ask the tracker who we are, and what creates need, while the board is written: the answers take a while."""
+    probed: Future[Identity] = Future()
+
+    def ask() -> None:
+        try:
+            probed.set_result(tracker.probe())
+        except BaseException as problem:  # noqa: BLE001  # it is raised where the answer is waited for
+            probed.set_exception(problem)
+            return
+        with suppress(BaseException):  # a run that ended meanwhile has let go of the tracker
+            tracker.prepare()
+
+    Thread(target=ask, name="roadmap-ahead", daemon=True).start()
+    return probed
 
 
 def exit_of(results: Sequence[Push]) -> Exit:

@@ -64,6 +64,9 @@ class TrackerDouble:
         self._around("probe", lambda: None)
         return Identity(account="1", name="Dana", site=self.site, edition="cloud")
 
+    def prepare(self) -> None:
+        """Nothing is needed ahead."""
+
     def find(self, markers: Sequence[Marker]) -> dict[str, list[RemoteIssue]]:
         def found() -> dict[str, list[RemoteIssue]]:
             now = self.clock()

@@ -27,6 +27,7 @@ Node = dict[str, Any]
 _MARKER_ROOM = 120
 """Kept free for the marker's own paragraph, so that it never changes how far a document is shortened."""
 
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 _BREAKS = re.compile("\r\n?")
 # Not allowed in XML, in which Jira keeps and exports what it is given.
 _NONCHARACTER = re.compile("[\ufffe\uffff]")
@@ -48,7 +49,16 @@ def document(prose: Prose, marker: str | None = None) -> Node:
     Evidence is shortened until the document fits; raises Rejected where the story alone does not.
     """
     room = LIMIT - _MARKER_ROOM - size(_wrapped([]))
-    content = _nodes(fitted(prose, lambda block: _weight(_nodes([block])), room))
+    known: dict[Block, list[Node]] = {}
+
+    def nodes_of(block: Block) -> list[Node]:
+        if block not in known:
+            known[block] = _nodes([block])
+        return known[block]
+
+    content = [
+        node for block in fitted(prose, lambda one: _weight(nodes_of(one)), room) for node in nodes_of(block)
+    ]
     if marker is not None:
         content.append(_paragraph(marker, ({"type": "em"},)))
     return _wrapped(content)
@@ -56,8 +66,8 @@ def document(prose: Prose, marker: str | None = None) -> Node:
 
 def size(node: object) -> int:
     """How long a node is for Jira: UTF-16 units of its compact JSON, for Jira counts in those."""
-    written = json.dumps(node, ensure_ascii=False, separators=(",", ":"))
-    return len(written.encode("utf-16-le", "surrogatepass")) // 2
+    written = _COMPACT.encode(node)
+    return len(written) if written.isascii() else len(written.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def is_link(url: str | None) -> bool:

@@ -5,7 +5,6 @@ text, attributes with their defaults) leaves it as it is.
 """
 
 import re
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from roadmap_tui.trackers.jira.adf import cleaned
@@ -60,15 +59,22 @@ def _is_foreign(node: object, depth: int) -> bool:
     kind = _kind(node)
     if kind not in _KNOWN:
         return True
+    # Most nodes have neither marks nor attributes, and a board has many: what is absent is not looked into.
     marks = node.get("marks")
-    worn = {_kind(mark) for mark in marks if isinstance(mark, dict)} if isinstance(marks, list) else set()
-    if worn - (_TEXT_MARKS if kind == "text" else _BLOCK_MARKS_ALLOWED):
-        return True
-    for name, value in _attrs(node).items():
-        plain = name in _NOISE or value is None or (name in _SINGLE and value == 1)
-        if not plain and not (kind == "heading" and name == "level"):
+    if marks and isinstance(marks, list):
+        worn = {_kind(mark) for mark in marks if isinstance(mark, dict)}
+        if worn - (_TEXT_MARKS if kind == "text" else _BLOCK_MARKS_ALLOWED):
             return True
-    return any(_is_foreign(child, depth + 1) for child in _children(node))
+    if "attrs" in node:
+        for name, value in _attrs(node).items():
+            plain = name in _NOISE or value is None or (name in _SINGLE and value == 1)
+            if not plain and not (kind == "heading" and name == "level"):
+                return True
+    # A loop, since `any` over a generator takes twice as long.
+    for child in _children(node):  # noqa: SIM110
+        if _is_foreign(child, depth + 1):
+            return True
+    return False
 
 
 def _kind(node: dict[str, Any]) -> str:
@@ -121,32 +127,36 @@ def _blocks(node: object, depth: int) -> list[str]:
 
 
 def _inline(node: dict[str, Any], depth: int) -> str:
-    return "".join(_pieces(node, depth))
+    pieces: list[str] = []
+    _gather(node, depth, pieces)
+    return "".join(pieces)
 
 
-def _pieces(node: dict[str, Any], depth: int) -> Iterator[str]:
-    """The text within a block. Of inline nodes that we never write, what they show is kept."""
+def _gather(node: dict[str, Any], depth: int, pieces: list[str]) -> None:
+    """Add the text within a block. Of inline nodes that we never write, what they show is kept."""
     if depth > _DEEPEST:
         return
     kind = _kind(node)
-    attrs = _attrs(node)
     if kind == "text":
         text = node.get("text")
-        yield _linked(text if isinstance(text, str) else "", node.get("marks"))
+        pieces.append(_linked(text if isinstance(text, str) else "", node.get("marks")))
     elif kind == "hardBreak":
-        yield "\n"
+        pieces.append("\n")
     elif kind not in _KNOWN:
+        attrs = _attrs(node)
         shown = attrs.get("text") or attrs.get("url") or attrs.get("shortName")
         if isinstance(shown, str):
-            yield shown
+            pieces.append(shown)
     for child in _children(node):
         if isinstance(child, dict):
-            yield from _pieces(child, depth + 1)
+            _gather(child, depth + 1, pieces)
 
 
 def _linked(text: str, marks: object) -> str:
     """The text with the address it leads to, so that a link somebody added or changed is a change."""
-    for mark in marks if isinstance(marks, list) else ():
+    if not isinstance(marks, list):
+        return text
+    for mark in marks:
         if isinstance(mark, dict) and mark.get("type") == "link":
             address = _attrs(mark).get("href")
             if isinstance(address, str) and address != text:
@@ -156,6 +166,8 @@ def _linked(text: str, marks: object) -> str:
 
 def _lines(text: str) -> str:
     """Each line with its white space collapsed; blank lines at the ends gone, within them one."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     lines: list[str] = []
     for line in cleaned(text).split("\n"):
         plain = " ".join(line.split())

@@ -8,6 +8,7 @@ truth.
 import re
 import threading
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from urllib.parse import quote
 
@@ -77,6 +78,7 @@ class JiraTracker:
         self._identity: Identity | None = None
         self._screen: Screen | None = None
         self._lock = threading.RLock()
+        self._screen_lock = threading.Lock()
 
     def probe(self) -> Identity:
         """Who am I, and where; asked of Jira once.
@@ -88,6 +90,11 @@ class JiraTracker:
             if self._identity is None:
                 self._identity, self._edition = who(self.transport, self._wanted, self._now)
             return self._identity
+
+    def prepare(self) -> None:
+        """Read the create screen ahead of the first create; what goes wrong shows there."""
+        with suppress(Problem):
+            self.screen()
 
     @property
     def edition(self) -> Edition:
@@ -247,7 +254,7 @@ class JiraTracker:
 
     def screen(self) -> Screen:
         """The create screen, read once. Raises Rejected on an unknown project or issue type."""
-        with self._lock:
+        with self._screen_lock:
             if self._screen is None:
                 if not self.project:
                     raise Rejected("No project is set: set [jira] project to the key before an issue's number.")
