@@ -57,13 +57,16 @@ def patiently(session: Session) -> Callable[[str], None]:
 
 
 @contextmanager
-def answering(session: Session) -> Iterator[None]:
-    """With --json an empty list on stdout where nothing came of it: stdout is data whatever happens."""
+def answering(session: Session, *, of_one: bool = False) -> Iterator[None]:
+    """With --json an empty list on stdout where nothing came of it: stdout is data whatever happens.
+
+    A command that answers with one object, `of_one`, answers with null.
+    """
     from roadmap_tui.model.errors import Problem
 
     try:
         yield
     except (Problem, KeyboardInterrupt):
         if session.json:
-            session.out_json([])
+            session.out_json(None if of_one else [])
         raise

@@ -5,28 +5,41 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
-from roadmap_tui.actions.change import Change, begin
-from roadmap_tui.model.errors import NotFound, Refused
-from roadmap_tui.model.records import Story
+from roadmap_tui.actions.change import begin
+from roadmap_tui.model.errors import NotFound, Offline, Refused
+from roadmap_tui.model.records import Story, TrackerLink
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.text import one_line
-from roadmap_tui.model.tie import FINGERPRINT, fingerprint
-from roadmap_tui.model.tracker import Gone, Marker, Patch, Push, RemoteIssue
+from roadmap_tui.model.tie import FINGERPRINT, SEEN
+from roadmap_tui.model.tracker import Gone, Marker, Patch, Push, RemoteIssue, Way
 from roadmap_tui.store.protocol import Store
 from roadmap_tui.sync.apply import Order, carry_out
 from roadmap_tui.sync.issue import draft_of
 from roadmap_tui.sync.merge import Sides
-from roadmap_tui.sync.reckon import Choice
+from roadmap_tui.sync.reckon import Choice, reckon
 from roadmap_tui.sync.run import Run, held
-from roadmap_tui.sync.ties import MARKED, MERGED, WRITER, ours, theirs, tie
+from roadmap_tui.sync.spelling import is_same
+from roadmap_tui.sync.ties import MERGED, WRITER, fold, is_marked, ours, theirs, tie
+
+Side = Literal["ours", "theirs"]
 
 
 class Meeting(NamedTuple):
-    """A story and an issue that may be tied, and the fields in which they differ."""
+    """A story and an issue that may be tied, and the fields in which they differ.
+
+    `ways` says what becomes of each where no side is taken: `conflict` where both have something of their own,
+    `push` and `pull` where one side is empty.
+    """
 
     story: Story
     issue: RemoteIssue
     fields: dict[str, Sides]
+    ways: dict[str, Way]
+
+    @property
+    def conflicts(self) -> dict[str, Sides]:
+        """The fields in which both sides have something of their own."""
+        return {name: one for name, one in self.fields.items() if self.ways[name] == "conflict"}
 
 
 def meet(run: Run, identity: str, key: str) -> Meeting:
@@ -42,51 +55,57 @@ def meet(run: Run, identity: str, key: str) -> Meeting:
     if isinstance(issue, Gone):
         raise NotFound(f"There is no issue {wanted} on {run.tracker.site}, or this account may not see it.")
     _check(run, snapshot, story, issue)
-    marker = Marker(board=snapshot.board.uid, story=story.uid, operation="")
-    our, their = ours(draft_of(snapshot, story, run.settings, marker), run.canonical), theirs(issue)
-    fields = {
-        name: Sides(base=None, ours=our[name], theirs=their[name])
-        for name in MERGED
-        if our[name] != their[name] and run.settings.directions[name] != "off"
-    }
-    return Meeting(story, issue, fields)
+    found = reckon(snapshot, msgspec.structs.replace(story, link=_tie(run, snapshot, story, issue)), issue, run)
+    return Meeting(story, issue, {name: found.fields[name] for name in found.ways}, dict(found.ways))
 
 
-def link(run: Run, meeting: Meeting, side: Literal["ours", "theirs"] = "ours") -> Push:
-    """Tie a story to an issue: mark the issue, and keep the tie.
+def link(run: Run, meeting: Meeting, side: Side | None = None) -> Push:
+    """Tie a story to an issue, mark the issue, and bring the two into step as a sync does.
 
-    What differs is sent by the next push or sync with `ours`; with `theirs` it is taken over now, and their
-    description stays as it is there.
+    What both have, and have differently, was never agreed on: it is left as a conflict until a person takes a
+    side, of the text that they were shown. With `ours` or `theirs` they take it here. The tie comes first: killed
+    after it, the next sync marks the issue, and nothing is taken of either side. Where the tracker refuses the
+    mark, nothing stays tied.
     """
     identity, issue = meeting.story.id, meeting.issue
     with held(run):
+        _fold(run)
         snapshot = run.store.read()
         story = _story(snapshot, identity)
         _check(run, snapshot, story, issue)
-        marker = Marker(board=snapshot.board.uid, story=story.uid, operation="")
-        run.tracker.stamp(issue, marker)
-        if marker.label not in issue.labels:
-            issue = run.tracker.update(issue, Patch(fields=("labels",), add_labels=(marker.label,)))
-        with begin(run.store, by=WRITER, at=run.now()) as change:
-            _tie(change, run, story, issue, _base(run, snapshot, story, issue, marker))
-        if side == "theirs":
-            choice = Choice("theirs", frozenset((*MERGED, "status")))
-            taken = carry_out(run, [identity], Order(choice=choice))[0]
-            return taken if not taken.done else msgspec.structs.replace(taken, action="adopt")
-    return Push(
-        story=identity,
-        action="adopt",
-        fields={name: one._asdict() for name, one in meeting.fields.items()},
-        ways=dict.fromkeys(meeting.fields, "push"),
-        done=True,
-        key=issue.key,
-        url=issue.url,
-    )
+        _keep(run, story, link=_tie(run, snapshot, story, issue), tracked=True)
+        try:
+            if not is_marked(issue, story, snapshot.board.uid):
+                run.tracker.stamp(issue, Marker(board=snapshot.board.uid, story=story.uid, operation=""))
+        except Offline as problem:
+            raise Offline(
+                f"{problem.sentence} {identity} is tied to {issue.key}; the next sync marks it."
+            ) from None
+        except Refused:
+            _keep(run, story, link=story.link, tracked=story.tracked)
+            raise
+        return _as_tied(carry_out(run, [identity], Order(choice=_choice(meeting, side)))[0])
+
+
+def _choice(meeting: Meeting, side: Side | None) -> Choice | None:
+    if side is None:
+        return None
+    shown = {name: one.theirs for name, one in meeting.fields.items()}
+    same = theirs(meeting.issue)
+    return Choice(side, frozenset((*MERGED, "status")), {meeting.story.id: {**same, **shown}})
+
+
+def _as_tied(done: Push) -> Push:
+    """What a sync did to a story that was tied just now: the tie is done whatever is left to choose."""
+    if done.done or "conflict" in done.ways.values():
+        return msgspec.structs.replace(done, action="adopt", done=True)
+    return done
 
 
 def unlink(run: Run, identity: str) -> Push:
     """Let go of a story's issue: take label and mark off it, and forget the tie. The issue stays."""
     with held(run):
+        _fold(run)
         snapshot = run.store.read()
         story = _story(snapshot, identity)
         if story.link is not None and story.link.site == run.tracker.site:
@@ -137,22 +156,40 @@ def _check(run: Run, snapshot: Snapshot, story: Story, issue: RemoteIssue) -> No
         raise Refused(f"{issue.key} carries the mark of another board, whose sync would write to it as well.")
 
 
-def _base(run: Run, snapshot: Snapshot, story: Story, issue: RemoteIssue, marker: Marker) -> dict[str, Any]:
-    """What is agreed on: all that they have; what we have otherwise counts as changed here since."""
+def _tie(run: Run, snapshot: Snapshot, story: Story, issue: RemoteIssue) -> TrackerLink:
+    """A first tie; one that there is already stands, with what was agreed on since.
+
+    Agreed on is what both have alike, and what one side leaves empty: that side counts as the older one. Of the
+    rest nothing is kept, status and stage included, so that it is a conflict.
+    """
+    if story.link is not None:
+        return story.link
+    marker = Marker(board=snapshot.board.uid, story=story.uid, operation="")
     our, their = ours(draft_of(snapshot, story, run.settings, marker), run.canonical), theirs(issue)
-    agreed: dict[str, Any] = {name: our[name] for name in MERGED if our[name] == their[name]}
-    mark = fingerprint(story) if our == their else ""
-    base: dict[str, Any] = {"ours": agreed, "theirs": their, FINGERPRINT: mark, MARKED: True}
-    if run.settings.statuses:
-        base = {**base, "ours": {**agreed, "status": ""}, "theirs": {**their, "status": issue.status}}
-    return base
+    same = {name for name in MERGED if is_same(our[name], their[name])}
+    base: dict[str, Any] = {
+        "ours": {name: our[name] for name in MERGED if name in same or not our[name]},
+        "theirs": {name: their[name] for name in MERGED if name in same or not (their[name] or "").strip()},
+        FINGERPRINT: "",
+    }
+    clashes = {
+        name: {"ours": our[name], "theirs": their[name]}
+        for name in MERGED
+        if not {name} & {*base["ours"], *base["theirs"]} and run.settings.directions[name] != "off"
+    }
+    if clashes:
+        base[SEEN] = clashes
+    return tie(run.tracker, issue, base, "conflict" if clashes else "in step", run.now(), run.settings)
 
 
-def _tie(change: Change, run: Run, seen: Story, issue: RemoteIssue, base: dict[str, Any]) -> None:
-    story = change.get(Story, seen.id)
-    change.edit(
-        story, "sync", tracked=True, link=tie(run.tracker, issue, base, "in step", run.now(), run.settings)
-    )
+def _fold(run: Run) -> None:
+    """What an earlier run left in the journal may tie the story or the issue."""
+    fold(run.store, run.store.journal(), run.tracker, run.settings, run.now())
+
+
+def _keep(run: Run, seen: Story, *, link: TrackerLink | None, tracked: bool) -> None:
+    with begin(run.store, by=WRITER, at=run.now()) as change:
+        change.edit(change.get(Story, seen.id), "sync", tracked=tracked, link=link)
 
 
 def _story(snapshot: Snapshot, identity: str) -> Story:

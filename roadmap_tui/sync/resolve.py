@@ -5,6 +5,7 @@ from typing import Literal
 
 from roadmap_tui.model.errors import Usage
 from roadmap_tui.model.nearest import meant
+from roadmap_tui.model.tie import conflicts_of
 from roadmap_tui.model.tracker import Push
 from roadmap_tui.sync.apply import Order, carry_out
 from roadmap_tui.sync.plan import chosen
@@ -21,12 +22,13 @@ def resolve(
     """Read the issues again, write the chosen side of what is left to a person, and agree on it.
 
     `fields` names some fields only, then whatever differs in them. Their description cannot become fields of a
-    story: with `theirs` it stays as it is there, and counts as agreed. A status never ships a story.
+    story: with `theirs` it stays as it is there, and counts as agreed. A status never ships a story. Ours is not
+    written over what was changed there after the conflict was shown: that is shown first, as a conflict anew.
     """
     for name in fields:
         if name not in FIELDS:
             raise Usage(f"{name} is no field to choose a side of.{meant(name, FIELDS)}")
-    stories = [one.id for one in chosen(run.store.read(), ids)]
-    choice = Choice(side, frozenset(fields))
+    stories = chosen(run.store.read(), ids)
+    shown = {one.id: {name: seen.get("theirs") for name, seen in conflicts_of(one).items()} for one in stories}
     with held(run):
-        return carry_out(run, stories, Order(choice=choice))
+        return carry_out(run, [one.id for one in stories], Order(choice=Choice(side, frozenset(fields), shown)))

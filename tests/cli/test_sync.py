@@ -1,4 +1,4 @@
-"""`roadmap sync`, `story link` and `unlink`, at a shell against a fake Jira."""
+"""`roadmap sync` at a shell against a fake Jira."""
 
 import os
 import signal
@@ -189,24 +189,6 @@ def test_done_there_asks(shell: Shell, jira: FakeJira) -> None:
 
     assert 0 == found.code
     assert "roadmap story move S-1 shipped" in found.err
-
-
-def test_link_and_unlink(shell: Shell, jira: FakeJira) -> None:
-    """An issue that exists is tied after its differences were shown, and let go of with its mark off."""
-    _pushed(shell, "One")
-    key = jira.site.clone("ROAD-1")
-    jira.site.edit(key, summary="Theirs", labels=[])
-    shell("story", "add", "--title", "Two")
-    assert 2 == shell("story", "link", "S-2", key).code
-    found = shell("story", "link", "S-2", key, "--yes")
-
-    assert 0 == found.code, found.err
-    assert "title, theirs: Theirs" in found.err
-    assert 0 == shell("sync", "--yes").code
-    assert "Two" == jira.site.issue(key).fields["summary"]
-    assert 0 == shell("story", "unlink", "S-2").code
-    assert [] == jira.site.issue(key).fields["labels"]
-    assert None is shell("story", "show", "S-2", "--json").json["link"]
 
 
 def test_ctrl_c_ends_in_good_order(shell: Shell, jira: FakeJira) -> None:

@@ -300,7 +300,10 @@ def test_link_take_theirs_unlink_and_link_again(office: Office) -> None:
     with office.connected():
         run = office.desk.run
         linking.link(run, linking.meet(run, "S-1", f"{office.fake.url}/browse/{key.lower()}"))
-    office.sync("S-1")
+    (push,) = office.sync("S-1")
+    assert {"description": "conflict"} == push.ways
+    assert office.text(THEIR_WORDS) == _fields(office, key)["description"]
+    office.resolve("ours")
 
     assert "in step" == tie_state(_story(office))
     assert _story(office).uid == issue.properties["roadmap-tui"]["story"]

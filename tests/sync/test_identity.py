@@ -1,18 +1,16 @@
 """What becomes of labels, properties and keys; and of issues that are somebody else's."""
 
 import msgspec
-import pytest
 
 from roadmap_tui.actions.change import begin
-from roadmap_tui.model.errors import Exit, NotFound, Refused
+from roadmap_tui.model.errors import Exit
 from roadmap_tui.model.tie import tie_state
 from roadmap_tui.model.tracker import Marker, RemoteIssue
-from roadmap_tui.sync import linking
 from roadmap_tui.sync.push import exit_of
 from tests.sync.conftest import Desk
 
 
-def _clone(desk: Desk, identity: str, number: int, **fields: object) -> RemoteIssue:
+def clone(desk: Desk, identity: str, number: int, **fields: object) -> RemoteIssue:
     """An issue as a person clones it: fields and labels go along, properties do not."""
     old = desk.tracker.issues[identity]
     fields = {"id": str(10_000 + number), "key": f"ROAD-{number}", "marker": None, **fields}
@@ -29,7 +27,7 @@ def _forget_link(desk: Desk) -> None:
 def test_a_clone_is_not_taken_for_the_issue(desk: Desk) -> None:
     """The label went along, the property did not: the original is found again, the clone left alone."""
     desk.push()
-    _clone(desk, "10001", 7, summary="CLONE - Treatment history in hand")
+    clone(desk, "10001", 7, summary="CLONE - Treatment history in hand")
     _forget_link(desk)
     (result,) = desk.sync()
 
@@ -40,7 +38,7 @@ def test_a_clone_is_not_taken_for_the_issue(desk: Desk) -> None:
 def test_only_a_clone_is_left(desk: Desk) -> None:
     """Nothing is created beside it, and what to do is said."""
     desk.push()
-    _clone(desk, "10001", 7)
+    clone(desk, "10001", 7)
     del desk.tracker.issues["10001"]
     _forget_link(desk)
     (result,) = desk.sync()
@@ -53,7 +51,7 @@ def test_only_a_clone_is_left(desk: Desk) -> None:
 def test_two_matches_are_reported(desk: Desk) -> None:
     """Two issues with the mark of one story: the older is taken, the other named, none deleted."""
     desk.push()
-    _clone(desk, "10001", 7, marker=desk.tracker.issues["10001"].marker)
+    clone(desk, "10001", 7, marker=desk.tracker.issues["10001"].marker)
     _forget_link(desk)
     (result,) = desk.sync()
 
@@ -152,74 +150,3 @@ def test_an_issue_of_another_site_is_not_looked_up(desk: Desk) -> None:
     assert ("blocked", []) == (result.action, desk.written())
     assert result.why is not None
     assert "https://acme.example" in result.why
-
-
-def _other_issue(desk: Desk, **fields: object) -> RemoteIssue:
-    """An issue that people made themselves, in review since a while."""
-    values = {"labels": ("theirs",), "summary": "Theirs", "description": "Written by hand", **fields}
-    desk.push("S-2")
-    issue = _clone(desk, "10001", 12, **values)
-    del desk.tracker.issues["10001"]
-    with begin(desk.store, by="sync", at=desk.now) as change:
-        change.edit(desk.store.read().stories["S-2"], "push", link=None, tracked=False)
-    return issue
-
-
-def test_linking_shows_what_differs_and_keeps_it(desk: Desk) -> None:
-    """With ours nothing is overwritten at once: the next sync sends what the board says."""
-    _other_issue(desk)
-    meeting = linking.meet(desk.run, "S-1", "https://acme.example/browse/ROAD-12")
-    linking.link(desk.run, meeting)
-    issue = desk.tracker.issues["10012"]
-
-    assert {"title", "description"} == set(meeting.fields)
-    assert ("Theirs", "ours newer", True) == (issue.summary, tie_state(desk.story), desk.story.tracked)
-    assert issue.marker is not None
-    assert {"theirs", issue.marker.label} == set(issue.labels)
-    desk.sync()
-    assert "Treatment history in hand" == desk.tracker.issues["10012"].summary
-    assert "in step" == tie_state(desk.story)
-
-
-def test_linking_with_theirs_takes_their_side(desk: Desk) -> None:
-    """Their title comes here, their description stays there, and both are in step."""
-    _other_issue(desk)
-    linking.link(desk.run, linking.meet(desk.run, "S-1", "ROAD-12"), "theirs")
-
-    assert ("Theirs", "in step") == (desk.story.title, tie_state(desk.story))
-    assert ("none", "Written by hand") == (desk.sync()[0].action, desk.tracker.issues["10012"].description)
-
-
-def test_linking_what_is_taken_is_refused(desk: Desk) -> None:
-    """An issue that is another story's or another board's, and a story that has one, are refused."""
-    desk.push("S-2")
-    with pytest.raises(Refused, match="S-2's"):
-        linking.meet(desk.run, "S-1", "ROAD-1")
-    desk.tracker.edit("10001", marker=Marker(board="OTHER", story="X", operation=""))
-    _clone(desk, "10001", 12, marker=Marker(board="OTHER", story="X", operation=""))
-    with pytest.raises(Refused, match="another board"):
-        linking.meet(desk.run, "S-1", "ROAD-12")
-    with pytest.raises(Refused, match="tied to ROAD-1"):
-        linking.meet(desk.run, "S-2", "ROAD-12")
-    with pytest.raises(NotFound, match="ROAD-99"):
-        linking.meet(desk.run, "S-1", "ROAD-99")
-
-
-def test_unlinking_lets_go_of_the_issue(desk: Desk) -> None:
-    """The issue stays, without label and mark, and may be tied to another story; a new push makes a new one."""
-    desk.push()
-    linking.unlink(desk.run, "S-1")
-
-    assert ((), None, False) == (desk.tracker.issues["10001"].labels, desk.story.link, desk.story.tracked)
-    assert [] == desk.sync()
-    linking.link(desk.run, linking.meet(desk.run, "S-2", "ROAD-1"))
-    assert "create" == desk.push()[0].action
-
-
-def test_unlinking_on_the_board_alone(desk: Desk) -> None:
-    """With its mark kept, a later push finds the issue again."""
-    desk.push()
-    linking.forget_tie(desk.store, "S-1", at=desk.now)
-
-    assert None is desk.story.link
-    assert ("adopt", "ROAD-1") == (desk.push()[0].action, desk.story.link and desk.story.link.key)

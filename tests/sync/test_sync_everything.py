@@ -135,8 +135,10 @@ class Everything(TwoSides):
         if not self.veiled:
             super().the_link_breaks(story)
 
-    @rule(story=_story, side=st.sampled_from(("ours", "theirs")), at=st.integers(0, 6), before=st.booleans())
-    def unlink_and_link_again(self, story: str, side: str, at: int, before: bool) -> None:
+    @rule(
+        story=_story, side=st.sampled_from(("ours", "theirs", None)), at=st.integers(0, 6), before=st.booleans()
+    )
+    def unlink_and_link_again(self, story: str, side: linking.Side | None, at: int, before: bool) -> None:
         """Killed at some step, or not at all; afterwards it is done again."""
         link = self._story(story).link
         if link is None or link.id not in self.desk.tracker.issues:
@@ -145,12 +147,13 @@ class Everything(TwoSides):
             if at:
                 _armed(self.desk, Bomb(at), patch, before=before)
             self._sync(lambda: linking.unlink(self.desk.run, story))
-            self._sync(lambda: self._link(story, link.id, side), chooses=side == "theirs")
+            self._sync(lambda: self._link(story, link.id, side), chooses=side is not None)
         self._calm()
         if self._story(story).link is None:
-            self._sync(lambda: self._link(story, link.id, side), chooses=side == "theirs")
+            self._sync(lambda: self._link(story, link.id, side), chooses=side is not None)
         # Whoever ties an issue with `ours` was shown what differs, and says that ours goes into it.
-        self.dirty = {one for one in self.dirty if one[:2] != (story, "theirs")}
+        if side == "ours":
+            self.dirty = {one for one in self.dirty if one[:2] != (story, "theirs")}
 
     @precondition(lambda self: self.edits > 0)
     @rule()
@@ -180,9 +183,9 @@ class Everything(TwoSides):
         self.edits = self.undone = 0
         self.dirty = {one for one in self.dirty if one[1] == "theirs"}
 
-    def _link(self, story: str, identity: str, side: str) -> None:
+    def _link(self, story: str, identity: str, side: linking.Side | None) -> None:
         run = self.desk.run
-        linking.link(run, linking.meet(run, story, identity), side)  # type: ignore[arg-type]
+        linking.link(run, linking.meet(run, story, identity), side)
 
     def _edited(self) -> None:
         self.edits += 1

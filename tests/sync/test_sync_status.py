@@ -1,9 +1,14 @@
 """The stage of a story and the status of its issue."""
 
-import pytest
+from contextlib import suppress
 
-from roadmap_tui.model.errors import Exit
-from roadmap_tui.model.tie import asks_released, tie_state
+import pytest
+from msgspec.structs import replace
+
+from roadmap_tui.actions.change import begin
+from roadmap_tui.model.errors import Exit, Problem
+from roadmap_tui.model.tie import MOVES, asks_released, tie_state
+from roadmap_tui.sync.plan import plan_sync
 from roadmap_tui.sync.push import exit_of
 from roadmap_tui.sync.resolve import resolve
 from tests.sync.conftest import Desk
@@ -207,3 +212,33 @@ def test_a_story_that_came_true_stays_done(mapped: Desk) -> None:
         stories.read(change, "S-1", 1)
 
     assert ("none", "Done") == (mapped.sync()[0].action, mapped.tracker.issues["10001"].status)
+
+
+@pytest.mark.parametrize("side", ["both", "push", "pull", "off"])
+def test_a_card_says_at_once_what_a_move_does(mapped: Desk, side: str) -> None:
+    """Ours is newer where the next sync would move the issue, and only there; moved back, both are in step."""
+    mapped.directions(status=side)
+    mapped.sync()
+    for stage in ("draft", "ready", "building", "shipped", "discover"):
+        with suppress(Problem):
+            mapped.move(stage)
+        plan = plan_sync(mapped.run).items[0]
+        assert ("ours newer" if "status" in plan.ways else "in step") == tie_state(mapped.story), stage
+
+    assert "in step" == tie_state(mapped.story)
+
+
+def test_a_board_from_before_tells_after_a_sync(mapped: Desk) -> None:
+    """A base that does not say which stages move the issue gets to know with the next sync, once."""
+    link = mapped.story.link
+    assert link is not None
+    old = {name: value for name, value in link.base.items() if name != MOVES}
+    with begin(mapped.store, by="sync", at=mapped.now) as change:
+        change.edit(mapped.story, "sync", link=replace(link, base=old))
+    mapped.move("building")
+    assert "in step" == tie_state(mapped.story)
+    mapped.move("discover")
+    mapped.sync()
+    mapped.move("building")
+
+    assert "ours newer" == tie_state(mapped.story)
