@@ -21,7 +21,8 @@ from roadmap_tui.sync.comments import comment
 from roadmap_tui.sync.creates import Create, clear
 from roadmap_tui.sync.creating import STOPPED, Creator
 from roadmap_tui.sync.crew import work_off
-from roadmap_tui.sync.reckon import NAMES, Choice, Reckoning, is_foreign, reckon
+from roadmap_tui.sync.crossed import all_taken, as_found, as_sent, both, overtaken, with_shown
+from roadmap_tui.sync.reckon import Choice, Reckoning, is_foreign, reckon
 from roadmap_tui.sync.run import Run
 from roadmap_tui.sync.ties import MARKED, WRITER, fold, sending_entry, tie
 from roadmap_tui.sync.words import and_also
@@ -83,9 +84,10 @@ class _Work:
         here = [one for one in stories if not self._is_elsewhere(one)]
         read = self._read([one for one in here if one.link is not None])
         try:
-            made = self._create(here, read)
+            made, already = self._create(here, read)
             linked = [made.get(one.id, one) for one in here]
-            read = {**read, **self._read([one for one in linked if one.id in made])}
+            new = [one for one in made.values() if one.link is not None and one.link.id not in already]
+            read = {**read, **already, **self._read(new)}
             self._update([one for one in linked if one.link is not None and one.id not in self._done], read)
             if self._order.pulls:
                 comment(self._run, self._snapshot, self._journal, list(self._done.values()))
@@ -142,8 +144,8 @@ class _Work:
                 wanted.append(story.link.id)
         return {**found, **(self._run.tracker.fetch(wanted, doubtful=doubtful) if wanted else {})}
 
-    def _create(self, stories: Sequence[Story], read: Issues) -> dict[str, Story]:
-        """Create what has no issue yet; the stories that have one now, as tied to it."""
+    def _create(self, stories: Sequence[Story], read: Issues) -> tuple[dict[str, Story], Issues]:
+        """Create what has no issue yet; the stories tied to a new one, and the new issues read already."""
         wanted = []
         for story in stories:
             if story.link is None and (story.archived or story.stage == "declined"):
@@ -152,15 +154,26 @@ class _Work:
                 wanted.append(story)
         made: dict[str, Story] = {}
         by_id = {one.id: one for one in wanted}
-        for identity, (push, step) in Creator(self._run, self._journal, self._snapshot).create(wanted).items():
+        before = self._creates()
+        creator = Creator(self._run, self._journal, self._snapshot)
+        results = creator.create(wanted)
+        sent = self._creates() - before
+        for identity, (push, step) in results.items():
             story = by_id[identity]
             if step is None or step.issue is None:
+                if push.action == "unknown" and story.uid in {uid for uid, _ in sent}:
+                    push = msgspec.structs.replace(push, unanswered=("issue",))
                 self._done[identity] = Done(story, push)
                 continue
-            self._fresh[identity] = as_sent(push, step)
+            self._fresh[identity] = as_sent(push, step) if (story.uid, step.operation) in sent else push
             made[identity] = msgspec.structs.replace(story, tracked=True, link=self._first_tie(step, step.issue))
         self._tied |= made
-        return made
+        return made, creator.read
+
+    def _creates(self) -> set[tuple[str, str]]:
+        """The creates in the journal, as story and operation: they are written there before they are sent."""
+        entries = self._journal.entries()
+        return {(one["story"], one["operation"]) for one in entries if one.get("step") == "creating"}
 
     def _first_tie(self, step: Create, issue: RemoteIssue) -> TrackerLink:
         return tie(self._run.tracker, issue, step.base, "in step", self._run.now(), self._run.settings)
@@ -264,12 +277,12 @@ class _Work:
             return
         if not done.is_new and (story.link is None or story.link.id != done.link.id):
             if done.push.untaken:
-                done.push = _overtaken(done.push, f"{story.id} was tied otherwise meanwhile; sync again.")
+                done.push = overtaken(done.push, f"{story.id} was tied otherwise meanwhile; sync again.")
             return
         taken: list[str] = []
         try:
             if done.stage is not None and story.stage != done.story.stage:
-                done.push = _overtaken(done.push, f"{story.id} was moved here meanwhile; sync again.")
+                done.push = overtaken(done.push, f"{story.id} was moved here meanwhile; sync again.")
                 return
             if done.pulls:
                 acts.edit(change, story.id, done.pulls, seen=done.story)
@@ -279,12 +292,14 @@ class _Work:
                 acts.move(change, story.id, done.stage, because=because)
                 taken.append("status")
         except Problem as problem:
-            done.push = _overtaken(done.push, problem.sentence, taken)
+            done.push = overtaken(done.push, problem.sentence, taken)
             return
         story = change.get(Story, story.id)
         if not is_same(story.link, done.link):
+            if story.link is not None and not done.is_new:
+                done.push = with_shown(done.push, story.link, done.link)
             change.edit(story, self._order.verb, tracked=True, link=done.link)
-        done.push = _all_taken(done.push, is_found=self._is_found(done))
+        done.push = all_taken(done.push, is_found=self._is_found(done))
 
     def _is_found(self, done: Done) -> bool:
         """Whether the issue was there already and is the story's from now on."""
@@ -306,58 +321,3 @@ def idle(story: Story) -> Push:
     """A story that needs no issue any more."""
     what = "archived" if story.archived else "declined"
     return Push(story=story.id, action="none", done=True, why=f"It is {what}; no issue is created.")
-
-
-def as_sent(created: Push, step: Create) -> Push:
-    """A create with what its one request wrote; a screen may not take all of it. What was found sent nothing."""
-    if created.action != "create":
-        return created
-    left_out = set(step.base.get("left_out", ()))
-    names = [
-        name
-        for name, side in created.fields.items()
-        if side["ours"] not in (None, "") and not left_out & {name, NAMES[name]}
-    ]
-    label = [] if "labels" in left_out else ["label"]
-    return msgspec.structs.replace(created, sent=("issue", *names, *label, "mark"))
-
-
-def as_found(push: Push) -> Push:
-    """An item of a story whose issue an earlier run had created, and this one tied to it."""
-    if "issue" in push.taken:
-        return push
-    action = "adopt" if push.done else push.action
-    return msgspec.structs.replace(push, action=action, taken=("issue", *push.taken))
-
-
-def both(created: Push, updated: Push) -> Push:
-    """A create or an adoption, and the update that follows it, are one result: it says what both did.
-
-    A label or a mark that had to be written by the update did not come with the create.
-    """
-    lacking = {"label", "mark"} & set(updated.ways)
-    result = msgspec.structs.replace(
-        updated,
-        fields={**created.fields, **updated.fields},
-        sent=(*(name for name in created.sent if name not in lacking), *updated.sent),
-    )
-    if updated.action in {"conflict", "blocked", "gone"} or not updated.done:
-        words = "created" if created.action == "create" else "found again"
-        why = and_also(f"{updated.key} was {words}.", created.why, updated.why)
-        return msgspec.structs.replace(result, why=why)
-    return msgspec.structs.replace(
-        result, action=created.action, done=created.done, why=and_also(created.why, updated.why)
-    )
-
-
-def _all_taken(push: Push, *, is_found: bool) -> Push:
-    """An item whose part of the board was written."""
-    names = tuple(name for name, way in push.ways.items() if way == "pull")
-    return msgspec.structs.replace(push, taken=(*(["issue"] if is_found else []), *names))
-
-
-def _overtaken(push: Push, words: str, taken: Sequence[str] = ()) -> Push:
-    """An item whose part of the board was not written, or not all of it; a conflict stays one."""
-    action = push.action if push.action == "conflict" else "blocked"
-    why = and_also(words, push.why)
-    return msgspec.structs.replace(push, action=action, done=False, why=why, taken=tuple(taken))

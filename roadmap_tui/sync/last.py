@@ -66,6 +66,19 @@ def load(board: str) -> Last | None:
         return None
 
 
+def push_of(kept: LastItem) -> Push:
+    """What is kept of a story, as an item of a result without the values of its fields.
+
+    Of one that was kept before it was known what crossed, and that was not done, only what is left is told.
+    """
+    found = {name: getattr(kept, name) for name in LastItem.__struct_fields__}
+    if kept.sent is None:
+        crossing = {name for name, way in kept.ways.items() if way in {"push", "pull"}}
+        found["ways"] = {name: way for name, way in kept.ways.items() if kept.done or name not in crossing}
+        found["sent"] = ()
+    return Push(**found)
+
+
 def _place(board: str) -> Path:
     name = hashlib.sha256(board.encode("utf-8", "surrogatepass")).hexdigest()[:16]
     return state_folder() / "sync" / f"{name}.json"

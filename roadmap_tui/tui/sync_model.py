@@ -8,12 +8,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
+from msgspec.structs import replace
+
 from roadmap_tui.model.records import LinkState, Story, number
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.text import folded
 from roadmap_tui.model.tie import asks_released, conflicts_of, tie_state
-from roadmap_tui.model.tracker import Push
-from roadmap_tui.sync.last import Last, LastItem
+from roadmap_tui.model.tracker import Push, Way
+from roadmap_tui.sync.last import Last, LastItem, push_of
 from roadmap_tui.tui.rows import Rows
 
 Kind = Literal["conflict", "blocked", "gone", "released", "create", "update", "pull", "differs", "in step"]
@@ -48,11 +50,15 @@ _OF_ACTION: dict[str, Kind] = {
 
 
 class Item(NamedTuple):
-    """A story on the sync screen. `is_old`: the story was changed since this was found out."""
+    """A story on the sync screen. `is_old`: the story was changed since this was found out.
+
+    `is_plan`: it says what would be done, not what was.
+    """
 
     push: Push
     kind: Kind
     is_old: bool = False
+    is_plan: bool = False
 
     @property
     def left(self) -> tuple[str, ...]:
@@ -65,7 +71,10 @@ class Item(NamedTuple):
         return tuple(
             name
             for name, field in self.push.fields.items()
-            if name in CHOSEN and not self.push.done and field.get("ours") != field.get("theirs")
+            if name in CHOSEN
+            and not self.push.done
+            and self.push.action != "create"
+            and field.get("ours") != field.get("theirs")
         )
 
 
@@ -202,7 +211,7 @@ class SyncModel(Rows):
             return None
         planned, done = self._plan.get(story.id), self._results.get(story.id)
         if planned is not None:
-            return _item(story, planned.push, is_old=planned.revision != story.revision)
+            return _item(story, planned.push, is_old=planned.revision != story.revision, is_plan=True)
         if done is not None and done.revision == story.revision:
             return _item(story, done.push)
         state = tie_state(story)
@@ -227,19 +236,15 @@ def standing(story: Story, state: LinkState | None, before: LastItem | None) -> 
     why = before.why if before is not None else None
     if state == "conflict":
         sides = {name: {side: one.get(side) for side in _SIDES} for name, one in conflicts_of(story).items()}
-        return Push(
-            story=story.id,
-            action="conflict",
-            fields=sides,
-            ways=dict.fromkeys(sides, "conflict"),
-            key=key,
-            url=url,
-            why=why if before is not None and before.action == "conflict" else None,
-        )
+        clashes: dict[str, Way] = dict.fromkeys(sides, "conflict")
+        if before is None or before.action != "conflict":
+            return Push(story=story.id, action="conflict", fields=sides, ways=clashes, key=key, url=url)
+        same = push_of(before)
+        return replace(same, fields=sides, ways={**same.ways, **clashes}, key=key, url=url)
     if state == "gone":
         return Push(story=story.id, action="gone", key=key, url=url, why=why if _is(before, "gone") else None)
     if before is not None and (state in {"in step", "theirs newer"} or not before.done):
-        return Push(**{name: getattr(before, name) for name in before.__struct_fields__})
+        return push_of(before)
     match state:
         case "unsent" | None:
             return Push(story=story.id, action="create")
@@ -259,11 +264,13 @@ def _is(before: LastItem | None, action: str) -> bool:
     return before is not None and before.action == action
 
 
-def _item(story: Story, push: Push, *, is_old: bool = False, is_newer: bool = False) -> Item:
+def _item(
+    story: Story, push: Push, *, is_old: bool = False, is_newer: bool = False, is_plan: bool = False
+) -> Item:
     kind = _OF_ACTION.get(push.action)
     if kind is None or (kind in {"update", "pull"} and push.done):
         if asks_released(story):
             kind = "released"
         elif kind is None:
             kind = "differs" if is_newer or not LEFT.isdisjoint(push.ways.values()) else "in step"
-    return Item(push, kind, is_old)
+    return Item(push, kind, is_old, is_plan)

@@ -9,6 +9,7 @@ from roadmap_tui.model.days import show_day
 from roadmap_tui.model.records import Story
 from roadmap_tui.model.tracker import Push, Way
 from roadmap_tui.settings.schema import Wording
+from roadmap_tui.sync.words import came_of
 from roadmap_tui.tui.card import Line, Role
 from roadmap_tui.tui.cells import cell_len, crop, pad, safe_line, wrap
 from roadmap_tui.tui.reading import wrap_spans
@@ -21,7 +22,7 @@ ACTION = 15
 """Cells of the column that says what is done."""
 ID, USUAL_KEY, KEY, TITLE = 7, 8, 12, 12
 """Cells of the id, of a usual key and of the longest that is shown whole, and of a title worth showing."""
-FIELDS = {"ship_by": "due day", "key": "key"}
+FIELDS = {"ship_by": "due day", "link": "link back"}
 """What people call fields that have another name in records."""
 _TO_DO: dict[str, tuple[str, str, Role]] = {
     "conflict": ("≠", "conflict", "red"),
@@ -83,7 +84,7 @@ def action_span(item: Item, story: Story) -> tuple[str, Role]:
         return ("↓ theirs newer" if "theirs differs" in item.push.ways.values() else "↑ ours newer"), "amber"
     glyph, word, role = _TO_DO[item.push.action]
     if item.push.done and item.push.action in _DONE:
-        return f"✓ {_DONE[item.push.action]}", "plain"
+        return f"✓ {next(iter(came_of(item.push)), _DONE[item.push.action])}", "plain"
     return f"{glyph} {word}", role
 
 
@@ -92,7 +93,7 @@ def row_spans(item: Item, story: Story, width: int) -> Line:
     words, role = action_span(item, story)
     key = crop(safe_line(item.push.key), KEY)
     key = " " * (USUAL_KEY - cell_len(key)) + key
-    fields = "" if item.kind == "in step" else field_names(list(item.push.ways))
+    fields = "" if item.kind == "in step" else _fields(item.push)
     room = max(width - ACTION - ID - cell_len(key) - 1, 0)
     fields = crop(fields, max(room // 2, room - TITLE - 1) if room > TITLE else 0)
     title_cells = max(room - (cell_len(fields) + 1 if fields else 0), 0)
@@ -136,18 +137,41 @@ def item_lines(
         lines += [[], *wrap_spans([(safe_line(why), "amber" if not push.done else "plain")], width)]
     if push.action == "create" and not push.done:
         lines += _created(story, now, width, where, wording)
+    if item.is_plan and push.action == "create":
+        held = f"It holds {field_names(list(push.fields))}."
+        return lines + ([[], *wrap_spans([(held, "dim")], width)] if push.fields else [])
     for name, way in push.ways.items():
-        glyph, coming, came, field_role = _WAYS[way]
-        told = came if push.done else coming
-        lines += [[], [(field_name(name), "strong"), (f"  {glyph} {told}", field_role)]]
+        lines += [[], [(field_name(name), "strong"), _way_span(item, name, way)]]
         sides = push.fields.get(name)
         lines += side_lines(sides, way, width) if sides is not None else []
+    beside = [name for name in push.sent if name not in push.ways and name != "issue"]
+    if beside:
+        lines += [[], *wrap_spans([(f"↑ sent: {field_names(beside)}", "plain")], width)]
     if push.ways and not push.fields:
         words = "What stood in the fields is not kept. S compares both sides again."
         lines += [[], *wrap_spans([(words, "dim")], width)]
     if not push.ways and item.kind == "in step":
         lines += [[], [("Both sides say the same.", "dim")]]
     return lines
+
+
+def _fields(push: Push) -> str:
+    """The fields of a row; of what is not done as a whole those that crossed have a tick."""
+    crossed = {*push.sent, *push.taken} if not push.done else set()
+    return ", ".join(f"{field_name(one)} ✓" if one in crossed else field_name(one) for one in push.ways)
+
+
+def _way_span(item: Item, name: str, way: Way) -> tuple[str, Role]:
+    """What becomes of a field, or became of it: what crossed, what did not, and what nobody knows of."""
+    push = item.push
+    glyph, coming, came, role = _WAYS[way]
+    if push.done or name in push.sent or name in push.taken:
+        return f"  {glyph} {came}", role
+    if name in push.unanswered:
+        return f"  ? {came}, no answer", "amber"
+    if item.is_plan or way not in {"push", "pull"}:
+        return f"  {glyph} {coming}", role
+    return f"  {glyph} not {came}", "amber"
 
 
 def _why(push: Push) -> str:

@@ -371,3 +371,67 @@ def test_a_run_in_one_line(desk: Desk) -> None:
     desk.edit(ship_by=date(2027, 6, 1))
 
     assert "1 in step, 1 conflict: S-1" == summary(desk.sync())
+
+
+def test_a_story_counts_under_each_thing_that_happened(desk: Desk) -> None:
+    """The update beside a conflict is counted, and so is what one story both sent and took."""
+    desk.push("S-1")
+    desk.push("S-2")
+    desk.tracker.edit("10001", due=date(2027, 5, 1), assignee="Bob")
+    desk.tracker.edit("10002", assignee="Bob", labels=())
+    desk.edit(ship_by=date(2027, 6, 1), title="Ours")
+    results = desk.sync()
+
+    assert "2 updated, 2 pulled, 1 conflict: S-1" == summary(results)
+    assert [("title",), ("label",)] == [one.sent for one in results]
+    assert [("assignee",), ("assignee",)] == [one.taken for one in results]
+
+
+def test_a_last_sync_of_before_is_read(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Kept before it was known what crossed: what was done stays done, of the rest nothing is said."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    desk.push()
+    last.save("UID", desk.sync(), at=desk.now, by="Dana")
+    (place,) = (tmp_path / "state").rglob("sync/*.json")
+    place.write_text(
+        '{"at":"2026-11-21T12:00:00Z","by":"Dana","summary":"1 updated, 1 conflict: S-2","items":['
+        '{"story":"S-1","action":"update","ways":{"title":"push"},"done":true,"key":"ROAD-1"},'
+        '{"story":"S-2","action":"conflict","ways":{"title":"conflict","ship_by":"push"},"key":"ROAD-2"}]}',
+        "utf-8",
+    )
+    kept = last.load("UID")
+
+    assert kept is not None
+    done, left = map(last.push_of, kept.items)
+    assert ({"title": "push"}, True) == (done.ways, done.done)
+    assert ({"title": "conflict"}, (), ()) == (left.ways, left.sent, left.unsent)
+
+
+def test_a_last_sync_keeps_what_crossed(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beside a conflict as well."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    desk.push()
+    desk.tracker.edit("10001", due=date(2027, 5, 1), assignee="Bob")
+    desk.edit(ship_by=date(2027, 6, 1), title="Ours")
+    last.save("UID", desk.sync(), at=desk.now, by="Dana")
+    kept = last.load("UID")
+
+    assert kept is not None
+    push = last.push_of(kept.items[0])
+    assert (("title",), ("assignee",)) == (push.sent, push.taken)
+
+
+def test_a_comment_alone_is_asked_about(desk: Desk) -> None:
+    """It is something to write: such a plan is not idle, and shows the words."""
+    desk.set(comment=True)
+    desk.push()
+    desk.sync()
+    with begin(desk.store, by="Dana", at=desk.now) as change:
+        requests.add(change, {"said": "Me too"}, customer="Beta", story="S-1")
+    plan = plan_sync(desk.run)
+
+    assert ("update", False) == (plan.items[0].action, plan.is_idle)
+    assert (
+        "1 more customer asks for this: 2 customers, 2 requests in all."
+        == plan.items[0].fields["comment"]["ours"]
+    )

@@ -12,6 +12,7 @@ import pytest
 from roadmap_tui.actions import stories
 from roadmap_tui.actions.change import Change, begin
 from roadmap_tui.model.errors import Offline
+from roadmap_tui.model.tracker import Rejected
 from roadmap_tui.store.board_file import FileStore
 from roadmap_tui.sync import last
 from tests.sync.conftest import FIELDS, Desk
@@ -120,6 +121,55 @@ async def test_a_carries_the_plan_out(tmp_path: Path, tracker: TrackerDouble) ->
         assert kept["S-1"].link is not None
         assert "conflict" == kept["S-1"].link.state
         assert "last just now by ana" in picture(app)
+
+
+async def test_what_crossed_beside_a_conflict_is_told(tmp_path: Path, tracker: TrackerDouble) -> None:
+    """The day went over and has a tick, the title did not; also in another run of the app."""
+    store = pushed(tmp_path, tracker)
+    clash(store, tracker)
+    edited(store, "S-1", ship_by=date(2027, 4, 1))
+    tracker.edit("10001", labels=())
+    async with opened(store, size=(160, 40)) as (app, pilot):
+        await press(pilot, "S")
+        sync = await shown(pilot, "SyncScreen")
+        await until(pilot, lambda: sync.phase == "asking")
+        assert "label  ↑ goes there" in sync.page.text
+        await press(pilot, "a")
+        await until(pilot, lambda: sync.phase == "idle")
+
+        assert "2 in step, 1 updated, 1 conflict: S-1" == answer(sync)
+        assert "label  ↑ sent" in sync.page.text
+        assert "title, due day ✓, label ✓" in picture(app)
+    async with opened(store, size=(160, 40)) as (app, pilot):
+        await press(pilot, "6")
+        sync = await shown(pilot, "SyncScreen")
+        await until(pilot, lambda: "✓" in picture(app))
+
+        assert "due day  ↑ sent" in sync.page.text
+
+
+async def test_what_was_refused_half_way_is_told(tmp_path: Path, tracker: TrackerDouble) -> None:
+    """The title arrived, the mark was refused: each says so."""
+    store = pushed(tmp_path, tracker)
+    edited(store, "S-2", title="Better")
+    tracker.edit("10002", marker=None)
+
+    def refuse(name: str) -> None:
+        if name == "stamp":
+            raise Rejected("No permission to mark ROAD-2.")
+
+    tracker.before = refuse
+    async with opened(store) as (_app, pilot):
+        await press(pilot, "S")
+        sync = await shown(pilot, "SyncScreen")
+        await until(pilot, lambda: sync.phase == "asking")
+        await press(pilot, "a")
+        await until(pilot, lambda: sync.phase == "idle")
+
+        assert "2 in step, 1 updated, 1 blocked: S-2" == answer(sync)
+        assert "title  ↑ sent" in sync.page.text
+        assert "mark  ↑ not sent" in sync.page.text
+        assert "No permission to mark ROAD-2." in sync.page.text
 
 
 async def test_esc_leaves_the_plan(tmp_path: Path, tracker: TrackerDouble) -> None:
