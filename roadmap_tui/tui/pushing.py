@@ -1,8 +1,8 @@
 """A story pushed from a screen: the plan is shown and asked about, the work runs in a thread."""
 
-import time
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from threading import Event
 
 from roadmap_tui.actions.gate import gate_of
 from roadmap_tui.model.days import show_day
@@ -84,8 +84,16 @@ def push(
     me: str,
     now: Callable[[], datetime],
     tell: Callable[[str], None],
+    stop: Event,
 ) -> list[Push]:
-    """Push stories. It talks to the network, so it belongs in a thread. Raises Problem where nothing was done."""
+    """Push stories until `stop` is set, which ends it between two requests; `tell` hears what is waited for.
+
+    It talks to the network, so it belongs in a thread. Raises Problem where nothing was done.
+    """
+
+    def sleep(seconds: float) -> None:
+        stop.wait(seconds)
+
     try:
         run = Run(
             store=store,
@@ -93,8 +101,9 @@ def push(
             settings=sync_settings(settings),
             by=me,
             now=now,
-            sleep=time.sleep,
+            sleep=sleep,
             tell=tell,
+            stop=stop.is_set,
         )
         return push_stories(run, ids)
     finally:

@@ -106,9 +106,11 @@ class BoardScreen(BoardView):
         self.app.push_screen(EditorScreen(self.desk, self.settings, self.keymap, None))
 
     def action_back(self) -> None:
-        """Out of reading, out of a drag, out of a filter."""
+        """Out of a drag; stop a push; out of reading, out of a filter."""
         if self.board.cancel_drag():
             self.say("")
+        elif self.stop_push():
+            return
         elif self.is_reading:
             self.set_class(False, "-reading")
             self.board.focus()

@@ -1,9 +1,10 @@
 """Pushing a story from a screen: plan, question, work, answer."""
 
 import asyncio
+from threading import Event
 
 from roadmap_tui.model.errors import Problem
-from roadmap_tui.model.tracker import Push
+from roadmap_tui.model.tracker import Push, Tracker
 from roadmap_tui.sync.ties import WRITER
 from roadmap_tui.tui import pushing
 from roadmap_tui.tui.cells import safe_line
@@ -12,28 +13,39 @@ from roadmap_tui.tui.screens.room import Room
 
 
 async def push_story(room: Room, identity: str) -> None:
-    """Show what a push of a story would do, ask, do it, and answer on the screen. Runs in a worker."""
+    """Show what a push of a story would do, ask, do it, and answer on the screen. Runs in a worker of the app.
+
+    While it works `room.pushing` stops it between two requests, and what it waits for is told.
+    """
+    stop = Event()
+    loop = asyncio.get_running_loop()
+
+    def say(words: str) -> None:
+        if room.pushing is stop and not stop.is_set():
+            _say(room, words)
+
+    def tell(sentence: str) -> None:
+        loop.call_soon_threadsafe(say, safe_line(sentence))
+
+    def open_tracker() -> Tracker:
+        return pushing.open_quietly(room.settings, tell=tell, stop=stop.is_set)
+
     story = room.desk.snapshot.stories[identity]
-    room.say(f"Looking what a push of {identity} would do …")
+    _say(room, f"Looking what a push of {identity} would do …")
     try:
-        tracker = await asyncio.to_thread(pushing.open_quietly, room.settings)
+        tracker = await asyncio.to_thread(open_tracker)
     except Problem as problem:
-        room.say(problem.sentence, "amber")
+        _say(room, problem.sentence, "amber")
         return
     plan = pushing.planned(room.desk.snapshot, story, tracker, room.settings, room.desk.today)
     lines = pushing.question(plan, story, tracker, room.settings)
-    room.say("")
+    _say(room, "")
     if await room.app.push_screen_wait(Choose(lines, pushing.WAYS, stay="leaves it")) != "push":
         tracker.close()
-        room.say(f"{identity} was not pushed.")
+        _say(room, f"{identity} was not pushed.")
         return
-    room.say(f"Pushing {identity} …")
-    await room.desk.settle()
 
     def work() -> Push:
-        def tell(sentence: str) -> None:
-            room.app.call_from_thread(room.say, safe_line(sentence))
-
         return pushing.push(
             room.desk.store,
             tracker,
@@ -42,9 +54,13 @@ async def push_story(room: Room, identity: str) -> None:
             me=room.desk.me,
             now=room.desk.now,
             tell=tell,
+            stop=stop,
         )[0]
 
+    room.pushing = stop
+    _say(room, f"Pushing {identity} … esc stops it")
     try:
+        await room.desk.settle()
         # What the push writes on the board is the person's own doing here: it is answered, not told in passing.
         with room.desk.expecting(WRITER):
             try:
@@ -52,6 +68,23 @@ async def push_story(room: Room, identity: str) -> None:
             finally:
                 await room.desk.look()
     except Problem as problem:
-        room.say(problem.sentence, "amber")
+        stopped = f"Stopped: the next sync pushes {identity}."
+        _answer(room, stopped if stop.is_set() else problem.sentence, "amber")
         return
-    room.say(*pushing.told(done))
+    finally:
+        room.pushing = None
+    _answer(room, *pushing.told(done))
+
+
+def _say(room: Room, words: str, role: str = "plain") -> None:
+    """Say something where the push was started, as long as that is open."""
+    if room.is_attached:
+        room.say(words, role)
+
+
+def _answer(room: Room, words: str, role: str) -> None:
+    """Say what came of it, also on the screen that is shown by now."""
+    _say(room, words, role)
+    shown = room.app.screen
+    if shown is not room and isinstance(shown, Room):
+        shown.say(words, role)

@@ -1,6 +1,7 @@
 """What every screen of a board has: a place in the registry, a line that answers, and an ear for news."""
 
 from collections.abc import Callable, Iterable, Mapping
+from threading import Event
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.screen import Screen
@@ -32,6 +33,8 @@ class Room(Screen[None]):
         self.settings = settings
         self.keymap = keymap
         self.footer = FooterLine(id="footer")
+        self.pushing: Event | None = None
+        """What stops the push that was started here; None where none works."""
         self._saving: Done | None = None
         self._is_told_whole = False
 
@@ -79,13 +82,21 @@ class Room(Screen[None]):
         return True
 
     def start_push(self, identity: str) -> None:
-        """Push a story beside the screen; one push at a time."""
+        """Push a story beside the screen, which can be left meanwhile; one push at a time."""
         from roadmap_tui.tui.screens.push import push_story
 
         if any(worker.group == "push" and worker.is_running for worker in self.app.workers):
             self.say("A push is on its way; wait for its answer.", "amber")
             return
-        self.run_worker(push_story(self, identity), group="push")
+        self.app.run_worker(push_story(self, identity), group="push")
+
+    def stop_push(self) -> bool:
+        """Stop the push that was started here, between two requests; False where there is none left to stop."""
+        if self.pushing is None or self.pushing.is_set():
+            return False
+        self.pushing.set()
+        self.say("Stopping: what is under way ends first.", "amber")
+        return True
 
     def saved(self, label: str) -> None:
         """A change is durable: the answer to it says so, unless another one stands there by now."""
@@ -96,6 +107,10 @@ class Room(Screen[None]):
 
     async def end_work(self) -> None:
         """Bring what runs beside the screen to a good end: the app is about to be left."""
+        if self.pushing is not None:
+            self.stop_push()
+            pushes = [one for one in self.app.workers if one.group == "push"]
+            await self.app.workers.wait_for_complete(pushes)
 
     def go_to(self, refs: Iterable[str]) -> None:
         """Show the first of these records that can be shown: an undo leads back to what it brought back."""

@@ -156,8 +156,9 @@ class StoryScreen(Room):
             page.scroll_lines(by * len(page.lines))
 
     def action_back(self) -> None:
-        """Back to where one came from."""
-        self.app.pop_screen()
+        """Stop a push; back to where one came from."""
+        if not self.stop_push():
+            self.app.pop_screen()
 
     def on_footer_line_pressed(self, event: FooterLine.Pressed) -> None:
         """A key in the footer was clicked."""
