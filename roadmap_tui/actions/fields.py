@@ -16,6 +16,8 @@ from roadmap_tui.model.text import checked, one_line
 
 LIMIT = 10**15
 """Numbers beyond this are a slip, and JSON readers elsewhere would round them."""
+WEB = "web"
+"""The system of a source of which an address alone is known."""
 _LONGEST_NUMBER = 200
 """Characters of a number with its words; a longer one is none."""
 TEXT_LIMIT = 100_000
@@ -217,9 +219,11 @@ def cost(value: Any, where: str, reading: Reading) -> Cost | None:
 
 
 def source(value: Any, where: str, reading: Reading) -> Source | None:
-    """Where a request came from: `zendesk:4711`, or {system, id, url}."""
+    """Where a request came from: `zendesk:4711`, an address, or {system, id, url}."""
     if value is None or value == "":
         return None
+    if isinstance(value, str) and re.match(r"\s*https?://", value, re.IGNORECASE):
+        return Source(system=WEB, url=text(value.strip(), where, reading))
     if isinstance(value, str):
         system, _, identity = value.partition(":")
         value = {"system": system.strip(), "id": identity.strip()}
@@ -348,7 +352,7 @@ def read_request(given: Mapping[str, Any], reading: Reading, *, before: Source |
     found = _read(flat, REQUEST, reading, also=("url", "customer", "story", "stories"))
     old = found.get("source", before)
     if url is not None:
-        found["source"] = Source(system=old.system if old else "web", id=old.id if old else None, url=url)
+        found["source"] = Source(system=old.system if old else WEB, id=old.id if old else None, url=url)
     elif is_given and old is not None and "source" not in found:
         found["source"] = Source(system=old.system, id=old.id)
     return found

@@ -10,9 +10,10 @@ from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.customers import resolve_customer
 from roadmap_tui.model.errors import NotFound, Refused, Usage
 from roadmap_tui.model.evidence import CONTEXT_FIELDS
-from roadmap_tui.model.records import Asked, Customer, CustomerThen, Link, Request, Story
+from roadmap_tui.model.records import Asked, Customer, CustomerThen, Link, Request, Source, Story
+from roadmap_tui.model.sources import is_same_source
 from roadmap_tui.model.states import is_asked
-from roadmap_tui.model.text import checked
+from roadmap_tui.model.text import checked, one_line
 
 
 def add(
@@ -26,10 +27,12 @@ def add(
     """Write down what a customer asked for. Returns the request, and the customer where one had to be created.
 
     `customer` is an id, a domain or a name; an unknown name becomes a new customer. Nothing but a text or a
-    problem is asked for: a request is never refused for missing context.
+    problem is asked for: a request is never refused for missing context. Refused where a request is there from
+    the same source.
     """
     worded(dict(fields))
     _check_heard(fields, change.today)
+    refuse_known_source(change, fields.get("source"))
     who, created = _asker(change, customer)
     tied = change.get(Story, story) if story else None
     request = change.add(
@@ -62,6 +65,20 @@ def _check_heard(fields: Mapping[str, Any], today: date) -> None:
         raise Refused(f"A request was heard on a day that has been; {heard} is ahead.")
 
 
+def refuse_known_source(change: Change, source: Source | None, *, apart_from: str | None = None) -> None:
+    """Refuse a source that a request is from already, naming that one: the same ask would count twice."""
+    if source is None or not (source.id or source.url):
+        return
+    for one in change.transaction.table(Request).values():
+        if one.source is not None and one.id != apart_from and is_same_source(one.source, source):
+            named = one_line(f"{source.system}:{source.id}" if source.id else source.url or "")
+            another = f"--source {named}/2" if source.id else f"--url {named}#2"
+            raise Refused(
+                f"{one.id} is from {named} already: `roadmap request show {one.id}` shows it, `roadmap request "
+                f"edit {one.id}` adds to it. Another ask from there takes a name of its own: `{another}`."
+            )
+
+
 def edit(
     change: Change, identity: str, fields: Mapping[str, Any], *, customer: str | None = None
 ) -> tuple[Request, Customer | None]:
@@ -72,6 +89,8 @@ def edit(
     request = resolve_request(change, identity)
     wanted = dict(fields)
     _check_heard(fields, change.today)
+    if wanted.get("source") != request.source:
+        refuse_known_source(change, wanted.get("source"), apart_from=request.id)
     created = None
     if customer is not None:
         who, created = _asker(change, customer)

@@ -30,7 +30,7 @@ _FIELDS = (
     ("--channel", "How it came: call, mail, ticket …"),
     ("--heard", "The day they said it: `yesterday`, `2026-11-03`."),
     ("--csm", "Who looks after it; you by default."),
-    ("--source", "Where it comes from: SYSTEM:ID, such as zendesk:4711."),
+    ("--source", "Where it comes from: SYSTEM:ID, such as zendesk:4711, or an address."),
     ("--url", "Its address there."),
 )
 

@@ -16,6 +16,7 @@ from roadmap_tui.intake.refused import RefusedRow, is_refused_file
 from roadmap_tui.intake.shapes import Shape
 from roadmap_tui.intake.table import STDIN, Table, export_name, read_rows
 from roadmap_tui.model.records import Batch, Customer, Request, Value
+from roadmap_tui.model.sources import system_of
 from roadmap_tui.model.text import folded, one_line
 
 SHOWN_ROWS = 5
@@ -230,7 +231,7 @@ def _number_is_taken(table: Table, draft: Draft, lead: Draft) -> RefusedRow:
 def _plan(incoming: Incoming, customers: Mapping[str, Customer], requests: Mapping[str, Request]) -> _Plan:
     """Which drafts are new, whose they are, and what they are merged into."""
     seen: dict[tuple[str, str | None], str | int] = {
-        (one.source.system, one.source.id): one.id
+        (system_of(one.source.system), one.source.id): one.id
         for one in requests.values()
         if one.source is not None and one.source.id
     }

@@ -177,12 +177,13 @@ def test_no_cost(given: Any) -> None:
         ("zendesk:4711", Source(system="zendesk", id="4711")),
         ("mail", Source(system="mail")),
         ("a:b:c", Source(system="a", id="b:c")),
+        (" https://a.example/1", Source(system="web", url="https://a.example/1")),
         ({"system": "zendesk", "id": 4711}, Source(system="zendesk", id="4711")),
         ("", None),
     ],
 )
 def test_sources(given: Any, value: Source | None) -> None:
-    """SYSTEM:ID."""
+    """SYSTEM:ID, or an address."""
     assert read_request({"source": given}, WEDNESDAY) == {"source": value}
 
 

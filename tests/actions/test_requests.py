@@ -1,5 +1,6 @@
 """What a person can do to a request."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 
 from roadmap_tui.actions import notes, requests
 from roadmap_tui.model.errors import NotFound, Problem, Refused, Usage
-from roadmap_tui.model.records import Asked, CustomerThen
+from roadmap_tui.model.records import Asked, CustomerThen, Source
 from roadmap_tui.model.states import request_state
 from tests.actions.kit import TODAY, Board, told
 from tests.actions.test_stories import refused
@@ -42,6 +43,46 @@ def test_nothing_is_heard_ahead_of_today(board: Board) -> None:
 
     refused(board, Refused, lambda change: requests.add(change, {"said": "x", **ahead}), "is ahead")
     refused(board, Refused, lambda change: requests.edit(change, "R-1", ahead), "is ahead")
+
+
+def test_a_source_is_one_request(board: Board) -> None:
+    """By its number there, else by its address: the one that is there is named, and nothing is written."""
+    board.request(source=Source(system="zendesk", id="4711", url="https://z.example/4711"))
+    board.request(source=Source(system="web", url="https://a.example/1"))
+    same = {
+        "R-1 is from Zendesk:4711 already: `roadmap request show R-1`": Source(system="Zendesk", id="4711"),
+        "R-1 is from http://Z.example/4711/ already": Source(system="web", url="http://Z.example/4711/"),
+        "`--url https://a.example/1#2`": Source(system="web", url="https://a.example/1"),
+    }
+    for words, source in same.items():
+        fields = {"said": "x", "source": source}
+        refused(
+            board,
+            Refused,
+            lambda change, fields=fields: requests.add(change, fields, customer="New"),
+            re.escape(words),
+        )
+    apart = [
+        Source(system="zendesk", id="4711/2", url="https://z.example/4711"),
+        Source(system="mail", id="4711"),
+        Source(system="zendesk"),
+        Source(system="zendesk"),
+    ]
+    made = [board.request(source=one).id for one in apart]
+
+    assert made == ["R-3", "R-4", "R-5", "R-6"]
+
+
+def test_a_source_stays_that_of_one_request(board: Board) -> None:
+    """An edit gives nobody another's source, and keeps its own."""
+    source = Source(system="zendesk", id="1")
+    board.request(source=source)
+    board.request()
+    refused(board, Refused, lambda change: requests.edit(change, "R-2", {"source": source}), "R-1 is from")
+    with board.change() as change:
+        changed, _ = requests.edit(change, "R-1", {"source": source, "person": "Ann"})
+
+    assert changed.source == source
 
 
 def test_the_customer_as_it_was(board: Board) -> None:
