@@ -75,7 +75,8 @@ def due(settings: SyncSettings, snapshot: Snapshot, link: TrackerLink, story: st
         return None
     more = counts["customers"] - told["customers"]
     who = "1 more customer asks" if more == 1 else f"{more:,} more customers ask"
-    return f"{who} for this: {counts['customers']:,} customers, {counts['requests']:,} requests in all."
+    parts = [f"{count:,} {kind.removesuffix('s') if count == 1 else kind}" for kind, count in counts.items()]
+    return f"{who} for this: {', '.join(parts)} in all."
 
 
 def with_comment(push: Push, words: str) -> Push:

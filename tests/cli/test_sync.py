@@ -171,7 +171,7 @@ def test_a_comment_is_told(shell: Shell, jira: FakeJira, monkeypatch: pytest.Mon
     _pushed(shell, "One")
     shell("sync", "--yes")
     shell("request", "add", "--customer", "Acme", "--said", "Please", "--story", "S-1")
-    words = "1 more customer asks for this: 1 customers, 1 requests in all."
+    words = "1 more customer asks for this: 1 customer, 1 request in all."
 
     assert f"comment: (nothing) → {words}" in shell("sync", "--dry-run").out
     assert 2 == shell("sync").code
