@@ -1,7 +1,7 @@
 """A person chooses a side of what differs between stories and their issues."""
 
-from collections.abc import Collection, Sequence
-from typing import Literal
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, Literal
 
 from roadmap_tui.model.errors import Usage
 from roadmap_tui.model.nearest import meant
@@ -17,18 +17,26 @@ FIELDS = (*MERGED, "status")
 
 
 def resolve(
-    run: Run, ids: Sequence[str], side: Literal["ours", "theirs"], *, fields: Collection[str] = ()
+    run: Run,
+    ids: Sequence[str],
+    side: Literal["ours", "theirs"],
+    *,
+    fields: Collection[str] = (),
+    shown: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> list[Push]:
     """Read the issues again, write the chosen side of what is left to a person, and agree on it.
 
     `fields` names some fields only, then whatever differs in them. Their description cannot become fields of a
-    story: with `theirs` it stays as it is there, and counts as agreed. A status never ships a story. Ours is not
-    written over what was changed there after the conflict was shown: that is shown first, as a conflict anew.
+    story: with `theirs` it stays as it is there, and counts as agreed. A status never ships a story.
+
+    Ours is not written over what was changed there after the person saw it: that is shown first, as a conflict
+    anew. `shown` is what they saw there, by story and field; unsaid, it is the conflict as the board keeps it.
     """
     for name in fields:
         if name not in FIELDS:
             raise Usage(f"{name} is no field to choose a side of.{meant(name, FIELDS)}")
     stories = chosen(run.store.read(), ids)
-    shown = {one.id: {name: seen.get("theirs") for name, seen in conflicts_of(one).items()} for one in stories}
+    if shown is None:
+        shown = {one.id: {name: had.get("theirs") for name, had in conflicts_of(one).items()} for one in stories}
     with held(run):
         return carry_out(run, [one.id for one in stories], Order(choice=Choice(side, frozenset(fields), shown)))

@@ -22,6 +22,7 @@ _LINK = re.compile(r"<((?:https?|mailto):[^\s<>]+)>")
 _MANY = re.compile(r"'+")
 _PICTURE = "\ufffc"
 _PICTURES = re.compile(f"\\s*(?:{_PICTURE}\\s*)+")
+_ODD = re.compile(r"[^\x20-\x7e]")
 _SPACE = re.compile(r"\s+")
 _UNSEEN = frozenset({"Cf", "Cc", "Cs", "Co", "Cn"})
 
@@ -32,10 +33,8 @@ def words_of(text: str) -> str:
     Letters are composed (NFKC); what cannot be seen is left out; quotes and dashes are each one; runs of white
     space are one space, and none at the ends; an emoji is a picture, also under its short name.
     """
-    if text.isascii() and text.isalnum():
-        return text
     shown = _SHORTNAME.sub(_PICTURE, text).translate(_QUOTES).translate(_DASHES)
-    told = "".join(_seen(one) for one in unicodedata.normalize("NFKC", shown)).translate(_QUOTES)
+    told = _ODD.sub(_seen, unicodedata.normalize("NFKC", shown)).translate(_QUOTES)
     told = _LINK.sub(r"'\1'", told)
     return _SPACE.sub(" ", _PICTURES.sub(_PICTURE, _MANY.sub("'", told))).strip()
 
@@ -47,12 +46,11 @@ def is_same(one: Any, other: Any) -> bool:
     return words_of(one) == words_of(other)
 
 
-def _seen(letter: str) -> str:
+def _seen(found: re.Match[str]) -> str:
     """A character as it is compared: white space is a space, an emoji a picture, and what is not seen nothing."""
+    letter = found[0]
     if letter.isspace():
         return " "
-    if letter.isascii():
-        return letter if letter.isprintable() else ""
     kind = unicodedata.category(letter)
     if kind in _UNSEEN or "\ufe00" <= letter <= "\ufe0f":
         return ""

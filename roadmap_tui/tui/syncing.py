@@ -3,11 +3,11 @@
 They raise Problem with a sentence where nothing was done: no login, no network, another run on the board.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from threading import Event
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from roadmap_tui.model.tracker import Push
 from roadmap_tui.settings.load import Settings
@@ -52,10 +52,15 @@ class Syncing:
             last.save(self._store.read().board.uid, results, at=run.now(), by=self._me)
         return results
 
-    def choose(self, story: str, side: Side, fields: Sequence[str], talk: Talk) -> list[Push]:
-        """Take a side of a story: in these fields, or in all that are left to a person."""
+    def choose(
+        self, story: str, side: Side, fields: Sequence[str], shown: Mapping[str, Any], talk: Talk
+    ) -> list[Push]:
+        """Take a side of a story: in these fields, or in all that are left to a person.
+
+        `shown` is their side of each field, as the person sees it: ours goes over nothing else.
+        """
         with self._run(talk) as run:
-            return resolve(run, [story], side, fields=fields)
+            return resolve(run, [story], side, fields=fields, shown={story: shown})
 
     def create_again(self, story: str, talk: Talk) -> list[Push]:
         """Create a new issue where the old one is gone."""

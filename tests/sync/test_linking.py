@@ -109,6 +109,18 @@ def test_a_side_is_taken_of_the_text_that_was_shown(desk: Desk) -> None:
     assert (True, "Ours") == (push.done, desk.tracker.issues["10001"].summary)
 
 
+def test_a_side_is_taken_of_what_a_plan_showed(desk: Desk) -> None:
+    """Whoever saw the newer text in a plan has chosen, whatever the board keeps of an older one."""
+    desk.push()
+    desk.edit(title="Ours")
+    desk.tracker.edit("10001", summary="Theirs")
+    desk.sync()
+    desk.tracker.edit("10001", summary="Theirs again")
+    (push,) = resolve(desk.run, ["S-1"], "ours", shown={"S-1": {"title": "Theirs again"}})
+
+    assert (True, "Ours") == (push.done, desk.tracker.issues["10001"].summary)
+
+
 def test_linking_twice_forgets_nothing(desk: Desk) -> None:
     """A tie that there is stands, with what was agreed on."""
     other_issue(desk)

@@ -477,3 +477,26 @@ async def test_the_storys_page_tells_and_answers(tmp_path: Path, tracker: Tracke
         await app.desk.settle()
 
         assert "shipped" == store.read().stories["S-1"].stage
+
+
+async def test_ours_goes_only_over_what_is_shown(tmp_path: Path, tracker: TrackerDouble) -> None:
+    """What was written there since stays, and is shown; taken again, ours goes in."""
+    store = pushed(tmp_path, tracker, "S-1")
+    clash(store, tracker)
+    async with opened(store) as (_app, pilot):
+        await press(pilot, "S")
+        sync = await shown(pilot, "SyncScreen")
+        await until(pilot, lambda: sync.phase == "idle" and sync.model.item is not None and sync.model.item.left)
+        tracker.edit("10001", summary="Theirs again")
+        await press(pilot, "o")
+        await shown(pilot, "Choose")
+        await press(pilot, "o")
+        await until(pilot, lambda: "ROAD-1 was changed again since you saw it: title" in answer(sync))
+        assert "Theirs again" == tracker.issues["10001"].summary
+        await until(pilot, lambda: sync.phase == "idle")
+        await press(pilot, "o")
+        await shown(pilot, "Choose")
+        await press(pilot, "o")
+        await until(pilot, lambda: "S-1: ours taken in the title" in answer(sync))
+
+        assert "Ours" == tracker.issues["10001"].summary

@@ -234,6 +234,8 @@ class SyncScreen(SyncView):
             [("u does not undo it.", "dim")],
         ]
 
+        shown = {name: field.get("theirs") for name, field in item.push.fields.items()}
+
         def answered(answer: str | None) -> None:
             if answer is None:
                 self.say(f"{story} is as it was.")
@@ -244,7 +246,7 @@ class SyncScreen(SyncView):
             work = self._one(
                 f"Taking {side} of {story} …",
                 words,
-                lambda talk: self._syncing.choose(story, side, names, talk),
+                lambda talk: self._syncing.choose(story, side, names, shown, talk),
             )
             self.run_worker(work, group="sync")
 
