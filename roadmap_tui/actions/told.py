@@ -9,7 +9,7 @@ import msgspec
 from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.requests import resolve_request
 from roadmap_tui.model.errors import Refused
-from roadmap_tui.model.loop import is_shipped, root_of
+from roadmap_tui.model.loop import declined_at, is_shipped, root_of
 from roadmap_tui.model.records import Answer, Customer, Request, Story, Told
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.text import checked, one_line
@@ -27,7 +27,8 @@ def told(
     """Record that the customers of these requests were told: of the story, or of all they asked for that shipped.
 
     A declined request's customer was told of the no. A second time changes only what is given: the day, the
-    note, the customer's answer. Refused where there is nothing to tell yet, saying why.
+    note, the customer's answer. Refused where there is nothing to tell yet, or was not on the day `on`, saying
+    why.
     """
     if on is not None and on > change.today:
         raise Refused(f"A customer is told on a day that has been; {on} is ahead.")
@@ -42,7 +43,10 @@ def told(
                 f"{request.id} has no customer to tell. Say who asked: "
                 f"`roadmap request edit {request.id} --customer NAME`."
             )
-        due.update(((request.customer, about), None) for about in _to_tell(snapshot, request, named))
+        about = _to_tell(snapshot, request, named)
+        if on is not None:
+            about = _there_on(on, snapshot, request, about)
+        due.update(((request.customer, one), None) for one in about)
     given: dict[str, Any] = {"note": checked(note, "note") if note else None, "answer": answer}
     given = {name: value for name, value in given.items() if value is not None}
     known = {(one.customer, one.about): one for one in snapshot.told.values()}
@@ -82,6 +86,37 @@ def _to_tell(snapshot: Snapshot, request: Request, named: Story | None) -> list[
     if root.declined_because is not None:
         return [root.id]
     raise Refused(f"There is nothing to tell {who} yet: {request.id} is part of no story and was not declined.")
+
+
+def _there_on(on: date, snapshot: Snapshot, request: Request, about: list[str]) -> list[str]:
+    """What of this could be told on a day: after it was asked for, and once it had come of it."""
+    asked = request.heard_on or _day_of(request.captured_at)
+    if on < asked:
+        raise Refused(
+            f"{request.id} was heard on {asked}, so nobody was told of it on {on}. If it was heard before, "
+            f"`roadmap request edit {request.id} --heard DAY` says when."
+        )
+    since = {one: _since(snapshot, one) for one in about}
+    found = [one for one in about if since[one] <= on]
+    if not found:
+        first = min(about, key=lambda one: since[one])
+        came = "shipped" if first in snapshot.stories else "was declined"
+        raise Refused(f"{first} {came} on {since[first]}; nobody was told of that on {on}. Name a later day.")
+    return found
+
+
+def _since(snapshot: Snapshot, about: str) -> date:
+    """The day from which a customer can have been told of a story, or of a request that was declined."""
+    story = snapshot.stories.get(about)
+    if story is not None:
+        return _day_of(story.entered.get("shipped", story.created_at))
+    request = snapshot.requests[about]
+    return _day_of(declined_at(snapshot.happened.values()).get(about, request.captured_at))
+
+
+def _day_of(instant: datetime) -> date:
+    """The day of an instant, here or in UTC, whichever is earlier: either is what people saw on a calendar."""
+    return min(instant.date(), instant.astimezone().date())
 
 
 def _name(snapshot: Snapshot, request: Request) -> str:

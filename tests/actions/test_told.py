@@ -1,6 +1,6 @@
 """Telling a customer."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -54,6 +54,7 @@ def test_two_requests_of_one_customer_are_told_once(board: Board) -> None:
 
 def test_the_answer_comes_later(board: Board) -> None:
     """An answer is added to what was told, whose day stays."""
+    board.at -= timedelta(days=5)
     asked = shipped(board, "Acme")
     (first,) = tell(board, *asked, on=date(2026, 3, 17))
     (later,) = tell(board, *asked, answer="not-solved", note="too late")
@@ -100,6 +101,44 @@ def test_not_ahead(board: Board) -> None:
     asked = shipped(board, "Acme")
     with pytest.raises(Refused, match="is ahead"):
         tell(board, *asked, on=date(TODAY.year + 1, 1, 1))
+
+
+def test_not_before_there_was_something_to_tell(board: Board) -> None:
+    """Neither before the story shipped, nor before the no, nor before it was asked for."""
+    board.at -= timedelta(days=5)
+    asked = shipped(board, "Acme")
+    no = board.request(customer="Bolt", heard_on=date(2026, 3, 1))
+    late = board.request(customer="Cedar", heard_on=TODAY, story="S-1")
+    with board.change() as change:
+        requests.decline(change, no.id, "no")
+    for identity, day, words in (
+        (asked[0], 12, "R-1 was heard on 2026-03-13, so nobody was told of it on 2026-03-12"),
+        (no.id, 12, "R-2 was declined on 2026-03-13; nobody was told of that on 2026-03-12"),
+        (late.id, 17, "R-3 was heard on 2026-03-18"),
+    ):
+        with pytest.raises(Refused, match=words):
+            tell(board, identity, on=date(2026, 3, day))
+    with board.change() as change:
+        requests.edit(change, "R-1", {"heard_on": date(2026, 3, 1)})
+    with pytest.raises(Refused, match="S-1 shipped on 2026-03-13; nobody was told of that on 2026-03-12"):
+        tell(board, "R-1", on=date(2026, 3, 12))
+
+    assert {} == board.now.told
+    assert 2 == len(tell(board, "R-1", "R-2", on=date(2026, 3, 13)))
+
+
+def test_told_of_what_had_shipped_by_then(board: Board) -> None:
+    """On a day that has been, a customer was told of the story that was out, not of the one that followed."""
+    board.at -= timedelta(days=5)
+    (asked,) = shipped(board, "Acme")
+    board.at += timedelta(days=4)
+    later = board.story(behind=(asked,), **WHOLE)
+    with board.change() as change:
+        stories.move(change, later.id, "shipped", because="urgent")
+
+    assert ["S-1"] == [one.about for one in tell(board, asked, on=date(2026, 3, 14))]
+    with pytest.raises(Refused, match="S-2 shipped on 2026-03-17"):
+        tell(board, asked, story="S-2", on=date(2026, 3, 14))
 
 
 def test_not_undone(board: Board) -> None:
