@@ -154,26 +154,19 @@ class _Work:
                 wanted.append(story)
         made: dict[str, Story] = {}
         by_id = {one.id: one for one in wanted}
-        before = self._creates()
         creator = Creator(self._run, self._journal, self._snapshot)
-        results = creator.create(wanted)
-        sent = self._creates() - before
-        for identity, (push, step) in results.items():
+        for identity, (push, step) in creator.create(wanted).items():
             story = by_id[identity]
             if step is None or step.issue is None:
-                if push.action == "unknown" and story.uid in {uid for uid, _ in sent}:
+                if push.action == "unknown" and story.uid in creator.sent:
                     push = msgspec.structs.replace(push, unanswered=("issue",))
                 self._done[identity] = Done(story, push)
                 continue
-            self._fresh[identity] = as_sent(push, step) if (story.uid, step.operation) in sent else push
+            is_sent = step.operation == creator.sent.get(story.uid)
+            self._fresh[identity] = as_sent(push, step) if is_sent else push
             made[identity] = msgspec.structs.replace(story, tracked=True, link=self._first_tie(step, step.issue))
         self._tied |= made
         return made, creator.read
-
-    def _creates(self) -> set[tuple[str, str]]:
-        """The creates in the journal, as story and operation: they are written there before they are sent."""
-        entries = self._journal.entries()
-        return {(one["story"], one["operation"]) for one in entries if one.get("step") == "creating"}
 
     def _first_tie(self, step: Create, issue: RemoteIssue) -> TrackerLink:
         return tie(self._run.tracker, issue, step.base, "in step", self._run.now(), self._run.settings)

@@ -81,6 +81,8 @@ class Creator:
         self._made: dict[str, Made] = {}
         self._failures = 0
         self._unread: list[Create] = []
+        self.sent: dict[str, str] = {}
+        """The operations whose requests left, by the uid of their story."""
         self.read: Issues = {}
         """New issues that were read while others were created, by id."""
 
@@ -135,6 +137,7 @@ class Creator:
         base = new_base(task.story, sent, sent, at)
         if self._run.settings.statuses:
             base["ours"] = {**sent, "status": UNMOVED}
+        self.sent[task.story.uid] = task.marker.operation
         task.step = Create(
             story=task.story.uid,
             operation=task.marker.operation,
