@@ -8,12 +8,13 @@ from roadmap_tui.model.evidence import Evidence
 from roadmap_tui.model.marks import Marks, marks_of
 from roadmap_tui.model.records import Customer, Request, Story, Value
 from roadmap_tui.model.wording import rules_build as build
-from roadmap_tui.model.wording import rules_evidence, rules_parts, rules_record
+from roadmap_tui.model.wording import rules_evidence, rules_feature, rules_parts, rules_record, senses
 from roadmap_tui.model.wording import rules_style as style
 from roadmap_tui.model.wording.finding import LEVELS, Finding
 from roadmap_tui.model.wording.lexicon import PLAIN, Lexicon
 from roadmap_tui.model.wording.mend import quoted
 from roadmap_tui.model.wording.passage import Passage
+from roadmap_tui.model.wording.reading import Text
 
 Check = Callable[[Passage], Iterator[Finding]]
 
@@ -81,12 +82,15 @@ def check_story(
     stories it may double.
     """
     marks = marks_of(story)
+    around = senses.words_of(f"{story.title} {rules_record.whole(story)}")
+    texts: dict[str, Text] = {}
     found = [
-        *_texts(story, lexicon),
+        *_texts(story, lexicon, around, texts),
         *rules_record.parts(story, marks, lexicon),
         *rules_record.numbers(story, marks, today),
         *rules_record.neighbours(story, others),
     ]
+    found += rules_feature.rules(story, found, texts, around=around)
     if evidence is not None:
         found += rules_evidence.evidence_rules(story, evidence, asking, today)
     return _ordered(found)
@@ -106,21 +110,23 @@ def check_request(request: Request, customer: Customer | None, today: date) -> t
     return _ordered(rules_evidence.request_rules(request, customer, today))
 
 
-def _texts(story: Story, lexicon: Lexicon) -> Iterator[Finding]:
-    """The rules about words, field by field."""
+def _texts(story: Story, lexicon: Lexicon, around: frozenset[str], texts: dict[str, Text]) -> Iterator[Finding]:
+    """The rules about words, field by field; `texts` is filled with the fields as they are read."""
     count = 0
     for field, checks in _FIELDS.items():
         raw = getattr(story, field)
         if not raw:
             continue
-        passage = Passage(raw, lexicon, field=field)
+        passage = Passage(raw, lexicon, field=field, around=around)
+        texts[field] = passage.text
         if field != "title":
             count += len(passage.text)
         for check in checks:
             yield from check(passage)
     target = story.target
     if target is not None and target.metric:
-        metric = Passage(target.metric, lexicon, field="metric")
+        metric = Passage(target.metric, lexicon, field="metric", around=around)
+        texts["metric"] = metric.text
         for check in _METRIC:
             yield from check(metric)
     yield from _length(story, count)

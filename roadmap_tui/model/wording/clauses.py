@@ -39,6 +39,8 @@ def is_about_product(text: Text, first: int, end: int) -> bool:
         return True
     for place in range(first, end):
         word = text.words[place]
+        if word in text.elsewhere:
+            continue
         if word in _TAPS and place and not _ACTING.isdisjoint(text.words[max(place - 2, 0) : place]):
             continue  # a dripping tap
         if word in cues.PRODUCT_WORDS or word in w.TECH_NOUNS or word.partition("-")[0] in w.UI_VERBS:

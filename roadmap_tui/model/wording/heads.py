@@ -81,14 +81,17 @@ def product_subject_at(passage: Passage) -> tuple[int, int] | None:
                 return first, first + count
     if words and words[0] in w.BUILD_VERBS:
         return None
+    other = text.elsewhere
     place = 0
     while place < len(words) and place < 4:
         word = words[place]
         if place and text.after_comma[place]:
             return None
         if (
-            word in w.PRODUCT_NOUNS or (word in w.UI_NOUNS - w.SOFT_UI) or (place and word in w.UI_NOUNS)
-        ) and _is_subject(passage, place):
+            (word in w.PRODUCT_NOUNS or (word in w.UI_NOUNS - w.SOFT_UI) or (place and word in w.UI_NOUNS))
+            and word not in other
+            and _is_subject(passage, place)
+        ):
             return 0, place + 1
         if word not in w.PRODUCT_ADJECTIVES and word not in w.UI_NOUNS and word not in w.TECH_NOUNS:
             break

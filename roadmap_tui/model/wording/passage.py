@@ -11,6 +11,7 @@ from roadmap_tui.model.wording.numbers import Number, numbers_in
 from roadmap_tui.model.wording.parts import Part, benefit_in, obstacle_in, situation_in
 from roadmap_tui.model.wording.people import Actor, actor_in
 from roadmap_tui.model.wording.reading import Text
+from roadmap_tui.model.wording.senses import NONE
 from roadmap_tui.model.wording.user_story import UserStory, read_user_story
 
 MARKS_ASKED = 4
@@ -27,9 +28,15 @@ class Passage:
     """A text, what was found in it, and the words of the team that wrote it. `field` is None for pasted text."""
 
     def __init__(
-        self, raw: str, lexicon: Lexicon, *, field: str | None = None, today: date | None = None
+        self,
+        raw: str,
+        lexicon: Lexicon,
+        *,
+        field: str | None = None,
+        today: date | None = None,
+        around: frozenset[str] = NONE,
     ) -> None:
-        self.text = Text(raw)
+        self.text = Text(raw, around)
         self.raw = raw
         self.lexicon = lexicon
         self.field = field

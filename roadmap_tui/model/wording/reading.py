@@ -3,6 +3,7 @@
 import re
 from functools import cached_property
 
+from roadmap_tui.model.wording import senses
 from roadmap_tui.model.wording import words as w
 
 _TOKEN = re.compile(
@@ -20,6 +21,9 @@ _CLAUSE_WORDS = frozenset(
 )
 
 
+_CUTS = frozenset(",:;–—()")
+
+
 class Text:
     """A text, read once. `words` are lower case; `starts` and `ends` are their places in characters.
 
@@ -27,8 +31,9 @@ class Text:
     first words of the sentences.
     """
 
-    def __init__(self, raw: str) -> None:
+    def __init__(self, raw: str, around: frozenset[str] = senses.NONE) -> None:
         self.raw = raw
+        self._around = around
         self.lower = raw.lower() if len(raw.lower()) == len(raw) else raw
         self.words: list[str] = []
         self.starts: list[int] = []
@@ -53,7 +58,7 @@ class Text:
                 taken += 1
                 new = True
             gap = self.raw[last:start]
-            cut = (not new and any(mark in gap for mark in ",:;–—()")) or " - " in gap
+            cut = gap != " " and ((not new and not _CUTS.isdisjoint(gap)) or " - " in gap)
             if new:
                 sentence += 1
                 self.heads.append(place)
@@ -112,6 +117,11 @@ class Text:
     def compounds(self) -> list[int]:
         """Where pieces of interface of several words begin, in characters."""
         return [found.start() for found in _COMPOUNDS.finditer(self.lower)]
+
+    @cached_property
+    def elsewhere(self) -> frozenset[str]:
+        """Its words of the interface that mean something of another trade here."""
+        return senses.elsewhere(self.words, self._around)
 
     @cached_property
     def bag(self) -> frozenset[str]:

@@ -131,7 +131,7 @@ def ui_noun_at(passage: Passage) -> tuple[int, int] | None:
         if phrase in text.lower and (found := text.find(phrase)) is not None:
             return found
     for place, word in enumerate(text.words):
-        if word not in w.UI_NOUNS:
+        if word not in w.UI_NOUNS or word in text.elsewhere:
             continue
         if word in w.SOFT_UI:
             before = text.words[place - 1] if place else ""
@@ -159,7 +159,11 @@ def tech_noun(passage: Passage) -> Iterator[Finding]:
     """F03: technology."""
     text = passage.text
     for place, word in enumerate(text.words):
-        if word in w.TECH_NOUNS and (word not in w.BUILD_VERBS or place != build_verb_at(passage)):
+        if (
+            word in w.TECH_NOUNS
+            and word not in text.elsewhere
+            and (word not in w.BUILD_VERBS or place != build_verb_at(passage))
+        ):
             named = text.slice(place, place + 1)
             message = f"“{named}” is technology; the person in the story never meets it."
             left = around(*_open(passage.raw, text.starts[place], text.ends[place]))
@@ -181,7 +185,9 @@ def means(passage: Passage) -> Iterator[Finding]:
             (
                 one
                 for one in words
-                if one in w.UI_NOUNS - {"label", "view"} or one in w.PRODUCT_NOUNS or one in w.TECH_NOUNS
+                if (one in w.UI_NOUNS - {"label", "view"} and one not in passage.text.elsewhere)
+                or one in w.PRODUCT_NOUNS
+                or one in w.TECH_NOUNS
             ),
             None,
         )

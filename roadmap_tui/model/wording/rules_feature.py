@@ -1,0 +1,205 @@
+"""The rules that read the parts of a stored story together: whether its form holds a feature.
+
+Each part that tells of the product is a warning of its own and says what belongs there. One alone may be a slip;
+where two of outcome, obstacle and target do it, the story is a feature in the clothes of a story, and an error.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from roadmap_tui.model.marks import is_filled
+from roadmap_tui.model.records import Story
+from roadmap_tui.model.wording import signs
+from roadmap_tui.model.wording.finding import RULES, Finding
+from roadmap_tui.model.wording.mend import bare, quoted
+from roadmap_tui.model.wording.reading import Text
+from roadmap_tui.model.wording.senses import NONE
+
+ENOUGH = 2
+"""Signs of outcome, obstacle and target that make a feature of a story."""
+ENOUGH_WITH_OTHERS = 3
+"""The same where an empty benefit or the team as its actor are among them."""
+_OF_THE_OUTCOME = frozenset(
+    (
+        "F02-ui-noun",
+        "F03-tech-noun",
+        "F04-means-phrase",
+        "F05-capability-only",
+        "F06-ship-as-success",
+        "F08-parity",
+    )
+)
+_SAME_WORDS = 0.8
+
+
+class _Sign(NamedTuple):
+    """What a part of a story shows: its name, the words, and what a rule says of them, if it is to be said."""
+
+    part: str
+    words: str
+    told: Finding | None = None
+
+
+def rules(
+    story: Story, told: list[Finding], texts: dict[str, Text], *, around: frozenset[str] = NONE
+) -> Iterator[Finding]:
+    """What the parts say of a product, and the verdict over them.
+
+    `told` is what other rules found already, `texts` the parts as they were read, by field.
+    """
+    outcome = _outcome(story, told, texts)
+    core = [*outcome[:ENOUGH], *_obstacle(story, texts, around), *_metric(story, texts, around, told)]
+    beside = [*_benefit(story, told), *_actor(story, told)]
+    yield from (
+        one.told for one in (*outcome, *core[min(len(outcome), ENOUGH) :], *beside) if one.told is not None
+    )
+    if len(core) >= ENOUGH or (core and len(core) + len(beside) >= ENOUGH_WITH_OTHERS):
+        yield _verdict(story, core, beside)
+
+
+def _verdict(story: Story, core: list[_Sign], beside: list[_Sign]) -> Finding:
+    named: dict[str, str] = {}
+    for one in (*core, *beside):
+        named.setdefault(one.part, one.words)
+    parts = [f"its {part} ({quoted(words)})" for part, words in named.items()]
+    listed = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+    who = bare(story.actor or "somebody")
+    when = f" {bare(story.situation)}" if story.situation and len(story.situation) < _SHORT else ""
+    verb = "tells" if len(parts) == 1 else "tell"
+    return _finding(
+        "F10-feature-in-form",
+        "outcome",
+        None,
+        f"A feature, not an outcome: {listed} {verb} of what is built; nobody's day is different yet.",
+        f"Ask {quoted(who)} what they go through today{when}, and what it costs in hours, money or mistakes: "
+        f"that is "
+        f"the obstacle. The outcome is what happens once it is over, whatever is built for it.",
+    )
+
+
+_SHORT = 60
+
+
+def _finding(rule: str, field: str, span: signs.Span | None, message: str, hint: str) -> Finding:
+    start, end = span if span is not None else (None, None)
+    return Finding(
+        rule=rule, level=RULES[rule].level, field=field, start=start, end=end, message=message, hint=hint
+    )
+
+
+def _outcome(story: Story, told: list[Finding], texts: dict[str, Text]) -> list[_Sign]:
+    """The kinds of words in the outcome that are about the product; first those other rules told of."""
+    raw = story.outcome or ""
+    known = [one for one in told if one.field == "outcome" and one.rule in _OF_THE_OUTCOME]
+    found = [_Sign("outcome", raw[one.start : one.end]) for one in known]
+    taken = [(one.start or 0, one.end or 0) for one in known if one.rule != "F05-capability-only"]
+    for span in signs.deeds_in(texts["outcome"]) if raw else ():
+        if any(start < span[1] and span[0] < end for start, end in taken):
+            continue
+        words = raw[span[0] : span[1]]
+        hint = (
+            f"Say what is different once that is done; the benefit names it: {quoted(story.benefit)}."
+            if story.benefit and is_filled(story.benefit) and not signs.is_empty_benefit(story.benefit)
+            else f"Ask {quoted(story.actor or 'the customer')} what they have once that is done, and write that."
+        )
+        said = _finding(
+            "F11-product-deed",
+            "outcome",
+            span,
+            f"“{words}” tells how the product is worked or made, not what anybody reaches with it.",
+            hint,
+        )
+        is_first = not any(one.told is not None for one in found)
+        found.append(_Sign("outcome", words, said if is_first else None))
+    return found
+
+
+def _obstacle(story: Story, texts: dict[str, Text], around: frozenset[str]) -> list[_Sign]:
+    """An obstacle that is the lack of the solution."""
+    raw = story.obstacle or ""
+    if not raw or story.cost is not None:
+        return []
+    span = signs.absence_in(texts["obstacle"], story.outcome or "", around)
+    if span is None:
+        return []
+    who = story.actor or "the customer"
+    return [
+        _Sign(
+            "obstacle",
+            raw[span[0] : span[1]],
+            _finding(
+                "S11-obstacle-is-absence",
+                "obstacle",
+                span,
+                f"{quoted(bare(raw))} tells what the product lacks; nobody is seen to suffer from it.",
+                f"Write what {quoted(who)} do in its place today, and what that costs: “… for … minutes”, “… "
+                f"for "
+                f"nothing, twice a week”.",
+            ),
+        )
+    ]
+
+
+def _metric(story: Story, texts: dict[str, Text], around: frozenset[str], told: list[Finding]) -> list[_Sign]:
+    """A number that counts what the product makes, or its use."""
+    target = story.target
+    if target is None or not target.metric:
+        return []
+    if any(one.field == "metric" and one.rule in {"V09-vanity-metric", "F06-ship-as-success"} for one in told):
+        return [_Sign("number", target.metric)]
+    span = signs.output_in(texts["metric"], target.unit or "", around)
+    from_nothing = signs.is_from_nothing(target.baseline, target.direction, target.target)
+    if span is None and not from_nothing:
+        return []
+    aim = (
+        story.benefit
+        if story.benefit and not signs.is_empty_benefit(story.benefit)
+        else story.outcome or story.title
+    )
+    message = (
+        f"{quoted(target.metric)} counts what the product makes or how much it is used; it can rise and "
+        f"nobody be "
+        f"better off."
+        if span is not None
+        else f"{quoted(target.metric)} stands at 0 today, as the use of a thing does that is still to be built."
+    )
+    hint = (
+        f"Count what the customer counts today already: how often, how late or how dear it is where "
+        f"{quoted(bare(aim))} does not hold."
+    )
+    return [
+        _Sign("number", target.metric, _finding("V15-output-metric", "metric", span, message, hint)),
+    ]
+
+
+def _benefit(story: Story, told: list[Finding]) -> list[_Sign]:
+    """A benefit that says nothing, or only what the outcome says."""
+    raw = story.benefit or ""
+    if not raw:
+        return []
+    if any(one.rule == "S10-benefit-repeats" for one in told) or (
+        story.outcome and signs.said_of(raw, story.outcome) > _SAME_WORDS
+    ):
+        return [_Sign("benefit", raw)]
+    if not signs.is_empty_benefit(raw):
+        return []
+    if any(one.field == "benefit" and one.rule == "V07-vague-word" for one in told):
+        return [_Sign("benefit", raw)]
+    return [
+        _Sign(
+            "benefit",
+            raw,
+            _finding(
+                "S12-empty-benefit",
+                "benefit",
+                None,
+                f"{quoted(bare(raw))} could be said of any product.",
+                "Say who gains what by it: an hour, a customer kept, a mistake not made, a night's sleep.",
+            ),
+        )
+    ]
+
+
+def _actor(story: Story, told: list[Finding]) -> list[_Sign]:
+    """An actor that is the team itself."""
+    return [_Sign("actor", story.actor or "")] if any(one.rule == "A04-internal-actor" for one in told) else []

@@ -1,0 +1,257 @@
+"""Signs that a part of a story tells of a product instead of a customer's day, each found by how it is put.
+
+A single sign may be a slip of the pen. What counts is whether several parts of a story show one: then the form of
+a story holds a feature (`rules_feature`).
+"""
+
+import re
+
+from roadmap_tui.model.marks import has_number
+from roadmap_tui.model.wording import words as w
+from roadmap_tui.model.wording.clauses import is_about_product
+from roadmap_tui.model.wording.likeness import content
+from roadmap_tui.model.wording.reading import Text
+
+Span = tuple[int, int]
+
+_NAMED_PRODUCTS = "|".join(sorted(re.escape(one) for one in w.PRODUCTS_ELSEWHERE - {"linear", "notion", "zoom"}))
+_ELSEWHERE = (
+    rf"(?:{_NAMED_PRODUCTS}|(?:microsoft |ms )?teams(?= and|$|[,.;])|microsoft \w+|google \w+|outlook|"
+    rf"power ?bi|whatsapp|"
+    r"apple (?:pay|wallet|watch)|alexa|chatgpt|copilot)"
+)
+_DEED = (
+    r"drag(?:s|ged|ging)?(?! (?:a |the |his |her |their )?(?:net|boat|feet|hose|body)\b)|swip\w+|toggl\w+|"
+    r"click\w*|"
+    r"scroll\w*|hover\w*|upload\w*|download\w*|bulk[- ]\w+|mass[- ](?:edit|update|assign)\w*|self-serv\w*|"
+    r"white-label\w*|configur\w+|autocomplet\w*|auto-?fill\w*|pre-?fill\w*|(?:log|sign)s? in (?:with|via|"
+    r"using)|"
+    r"subscribes? to|authenticat\w+|integrat(?:e|es|ed|ing) (?:with |their |\w+'s )|synchroni[sz]\w+|sync(?:s|"
+    r"ed)?|"
+    r"(?:filter|sort|group|tag|search)(?:s|ed)? (?:\w+ )?(?:by|across|on)|(?:set|sets) up (?:\w+ )?(?:rules?|"
+    r"alerts?|"
+    r"triggers?)|exports? (?:\w+ ){0,4}(?:to|as|into)|imports? (?:\w+ ){0,4}from (?:a |an |csv|excel|file)|"
+    r"(?:pin|bookmark|star)(?:s|ned|red)? (?:a|the|their|favou?rite)"
+)
+_MADE = (
+    r"one-click|(?:one|single|a) (?:click|tap|swipe|keystroke)|with (?:one|a single) (?:click|tap|gesture)|"
+    r"in a single (?:step|view|screen|place|app)|real[- ]time (?:\w+ )?(?:view|alert|dashboard|status|data|"
+    r"update)\w*|"
+    r"full-text|faceted|fuzzy|templated|saved (?:search|filter|view)\w*|heat ?map|colou?r[- ]cod\w+|split view|"
+    r"side[- ]by[- ]side|mobile (?:version|client)|dark theme|workflows?|triggers?|e-?signatures?|electronic "
+    r"signatures?|machine learning|artificial intelligence|predictive|\bai\b|ai-\w+|endpoints?|scim|"
+    r"qr[- ]codes?|"
+    r"(?:document|data|central|single|information) hub|granular|role-based|no-code|low-code|centrali[sz]ed|"
+    r"unified|multi-(?:site|tenant|currency|language|factor)\w*|automation|functionality|capabilit(?:y|ies)|"
+    r"edit mode|\w+ mode|gesture|wizard|assistant that|changelog|rules engine|chat ?bot|autopilot|digital twin|"
+    r"read-only|pretty-print\w*|drop-?downs?|interactive|product tour|guided tour|customi[sz]able|self-service|"
+    r"timeline view|map view|list view|live (?:map|view|status|feed|dashboard)|audit (?:trail|log)|"
+    r"(?:push|email|e-mail|sms|text|in-app|instant|automatic|automated) (?:alert|notification|reminder|"
+    r"message)s?"
+)
+_SELF = (
+    r"(?:writes?|fills?|updates?|sends?|runs?|creates?|generates?) (?:itself|themselves)|automatically|"
+    r"go(?:es)? out by "
+    r"(?:itself|themselves)|(?:alerted|notified|informed) (?:through|via|by) (?:sms|slack|e-?mail|push|text|"
+    r"app)|"
+    r"receives? (?:\w+ )?(?:alerts?|notifications?)|on (?:their|the) (?:phones?|mobiles?|tablets?) (?:app)?"
+)
+_IN_OUTCOME = re.compile(rf"(?<![\w-])(?:(?:{_DEED})|(?:{_MADE})|(?:{_SELF})|(?:{_ELSEWHERE}))(?![\w-])")
+
+
+def deeds_in(text: Text) -> list[Span]:
+    """Where a text tells of deeds done to a product, of what one is made of, or of what it does by itself."""
+    found: dict[str, Span] = {}
+    for one in _IN_OUTCOME.finditer(text.lower):
+        first = re.match(r"[\w-]+", one[0])
+        if first is not None and first[0] in text.elsewhere:
+            continue
+        found.setdefault(one[0][:5], one.span())
+    return list(found.values())
+
+
+_REFUSED = re.compile(
+    r"\b(?:is|are|was|were|be|been)(?: not|n['’]t| never) (?:yet |currently |\w+ly )?(?:supported|available|"
+    r"possible|"
+    r"automated|integrated|built|implemented|offered|part of|included|connected|configurable|customi[sz]able|"
+    r"saved|"
+    r"unified|enabled|linked|synced)\b"
+    r"|\b(?:do|does|did)(?: not|n['’]t) (?:yet |currently )?(?:support|offer|allow|include|provide|integrate|"
+    r"let|"
+    r"sync|connect)\b"
+    r"|\bonly (?:support|cover|allow|offer|show|carr|handle|work)\w*\b|\bcan(?:not)? only be\b|"
+    r"\bonly be \w+ed\b"
+    r"|\b(?:desktop|email|e-mail|web|english|paper)[- ]only\b|\bby email only\b"
+    r"|\b(?:is|are) (?:hard[- ]?coded|missing|unavailable|clunky|outdated|old-fashioned|too (?:basic|"
+    r"limited))\b"
+    r"|\b(?:cannot|can['’]t|can not) be \w+(?:ed|t|n)\b"
+    r"|\bnever (?:been )?built\b|\bnot possible\b|\bimpossible to\b"
+    r"|\b(?:our|the) (?:current |existing |legacy |old )?(?:product|system|tool|app|software|platform|portal|"
+    r"solution)\b"
+    r"|\blegacy\b|\b(?:tickets?|request) (?:with|to) us\b|\bwe (?:only|do not|don['’]t|have no|lack)\b"
+)
+_NOTHING = re.compile(
+    r"(?:^|\b(?:is|are|has|have|had|with|and|because|exists?)\b|['’]s) ?"
+    r"(?:\bno\b|\bnot any\b|n['’]t (?:an?|any)\b|\bnot (?:an?|any)\b) (?P<thing>[^,;.]*)"
+    r"|\b(?:lacks?|lacking|lack of|absence of|missing|without|do(?:es)?(?: not|n['’]t) have|have no|has no)\b"
+    r" ?(?:an?|the|any)? ?(?P<other>[^,;.]*)"
+)
+_CLAIMS = re.compile(r"\b(?:cannot|can['’]t|can not|not|isn['’]t|aren['’]t|unable|no|never|hard|difficult)\b")
+
+
+def said_of(text: str, other: str) -> float:
+    """The share of the words of a text that another has too, whatever their endings, 0 to 1."""
+    mine = {one[:_STEM] for one in content(text)}
+    return len(mine & {one[:_STEM] for one in content(other)}) / len(mine) if len(mine) > 1 else 0.0
+
+
+_STEM = 5
+TAUTOLOGY = 0.74
+"""The share of words above which an obstacle is the outcome with a "not" in it."""
+
+
+def absence_in(text: Text, outcome: str, around: frozenset[str]) -> Span | None:
+    """Where an obstacle says no more than that the solution is not there; None where it names the cost."""
+    raw = text.raw
+    if has_number(raw):
+        return None
+    found = _REFUSED.search(text.lower)
+    if found is not None:
+        return found.span()
+    for one in _NOTHING.finditer(text.lower):
+        thing = one["thing"] or one["other"] or ""
+        inner = Text(thing, around)
+        if len(inner) and (
+            is_about_product(inner, 0, len(inner))
+            or deeds_in(inner)
+            or not w.PRODUCT_NOUNS.isdisjoint(inner.words[:6])
+            or not content(" ".join(inner.words[:4])).isdisjoint(content(outcome))
+        ):
+            return one.span()
+    if len(text) and (is_about_product(text, 0, len(text)) or deeds_in(text)):
+        return 0, len(raw)
+    if _CLAIMS.search(text.lower) is not None and said_of(raw, outcome) > TAUTOLOGY:
+        return 0, len(raw)
+    return None
+
+
+_MADE_THINGS = (
+    r"alerts?|notifications?|e-?mails?|messages|reminders|dashboards?|widgets?|templates?|filters?|toggles?|"
+    r"exports?|"
+    r"downloads?|views?|searches|shares|sessions?|log-?ins?|subscriptions?|integrations?|workflows?|rules|"
+    r"webhooks?|"
+    r"api calls?|calls to the api|screens?|pages?|clicks?|taps?|swipes?|tours?|changelogs?|packs|comparisons?|"
+    r"charts?|"
+    r"automations?|forms|fields|reports|documents|uploads?|bookmarks|tags|prompts|chats|summaries|letters|"
+    r"schedules|"
+    r"suggestions|forecasts|drafts|scans|qr codes|checklists|profiles"
+)
+_HANDLED = (
+    r"generated|created|sent(?! (?:back|home|away|to))|delivered|opened|viewed|clicked|downloaded|uploaded|"
+    r"exported|"
+    r"configured|enabled|activated|installed|published|performed|stored|drafted|shared|set up|run|triggered|"
+    r"completed|"
+    r"produced|issued|saved|filled|offered|supported|used|dispatched|scheduled|signed|processed"
+)
+_METRIC = re.compile(
+    rf"(?:^|\bof )(?:number of |share of |active |custom |saved |new |push |\w+ )?(?:{_MADE_THINGS}) "
+    rf"(?:\w+ )?(?:{_HANDLED})\b"
+    r"|^(?:number of )?(?:push |saved |custom |active |api |dashboard |page |screen |calendar )"
+    r"(?:calls?|notifications?|filters?|templates?|rules|views?|alerts?|workflows?|subscriptions?|users?|"
+    r"searches)\b"
+    r"|\bwho (?:see|use|open|view|click|visit|enable|activate|try|adopt|install|log in|upload|download|"
+    r"turn on|set up|"
+    r"connect|configure)s?\b|\busing\b|\b(?:adoption|usage|uptake|utili[sz]ation|engagement|active users?)\b"
+    r"|\bwith (?:an? |the |their )?[\w-]+(?: \w+)?(?: \w+)? (?:enabled|turned on|switched on|uploaded|active|"
+    r"activated|"
+    r"configured|connected|installed|set up)\b|\bactive (?:on|in)\b"
+    r"|\b(?:tenants?|services?|modules?|customers?|users?|accounts?|farms?|sites?|organi[sz]ations?|systems?|"
+    r"records) "
+    r"(?:migrated|extracted|connected|onboarded|enabled|live|integrated|moved|converted|rolled)\b"
+    r"|\b(?:languages|formats|features|integrations|currencies|channels|fields|options) (?:offered|supported|"
+    r"covered)\b"
+    r"|\b(?:accuracy|precision|recall|f1) of (?:the )?(?:model|algorithm|prediction|forecast|ai)|"
+    r"\bmodel accuracy\b"
+    r"|\bby (?:swipe|drag|voice|ai|chatbot|bot|self-service|app|tap|scan)\b"
+    r"|\bper (?:bulk|session|click|search|dashboard|prompt)\b"
+)
+_CHANNEL = re.compile(r"\b(?:by|via|with|through|in|from|on|inside|within) ((?:[\w-]+ ?){1,4})")
+_CHANNELS = (
+    w.PRODUCT_NOUNS
+    | w.UI_NOUNS - w.SOFT_UI
+    | frozenset("ai mobile teams slack hub screens templates inbox bulk".split())
+)
+_UNITS = w.UI_UNITS - frozenset(
+    "colors colours columns call kinds links ms options permissions px tags versions".split()
+)
+_TELEMETRY = re.compile(
+    r"\b(?:analytics|amplitude|mixpanel|pendo|heap|hotjar|telemetry|feature flags?|usage (?:log|report|"
+    r"statistics)|"
+    r"event log|click ?stream|app store|google analytics)\b"
+)
+
+
+def output_in(text: Text, unit: str, around: frozenset[str]) -> Span | None:
+    """Where a metric counts what the product makes or its use; None where it counts a customer's day."""
+    lower = text.lower
+    found = _METRIC.search(lower)
+    if found is not None and text.elsewhere.isdisjoint(re.findall(r"[\w-]+", found[0])):
+        return found.span()
+    for one in _CHANNEL.finditer(lower):
+        words = set(one[1].split())
+        if not (words & _CHANNELS) - text.elsewhere:
+            continue
+        return one.span()
+    for phrase in w.UI_COMPOUNDS:
+        if phrase in lower and (where := text.find(phrase)) is not None:
+            return where
+    first = unit.lower().split()[0] if unit.split() else ""
+    if first in _UNITS and first not in Text(unit, around).elsewhere:
+        return 0, len(lower)
+    return None
+
+
+def is_from_nothing(baseline: float | None, direction: str | None, target: float | None) -> bool:
+    """Whether a number stands at nothing today and shall rise: as the use of what is still to be built does."""
+    return baseline == 0 and target is not None and target > 0 and direction != "down"
+
+
+def is_telemetry(measured_by: str) -> bool:
+    """Whether a number is read where a product counts its own use."""
+    return _TELEMETRY.search(measured_by.lower()) is not None
+
+
+_PLATITUDE = re.compile(
+    r"\b(?:saves? (?:them |us |lots of |a lot of )?time\b(?! (?:to|for|with))|what (?:really )?matters|"
+    r"data-driven|"
+    r"(?:all |everything )?(?:is )?in one (?:place|go)|(?:stay|are|keep|is|be)s? (?:always )?(?:informed|"
+    r"up to date|"
+    r"motivated|organi[sz]ed|in control|in the loop|onboarded|happy|productive|prepared)|feels? (?:valued|"
+    r"empowered|in "
+    r"control|confident|supported)|(?:better|great|modern|consistent|good) (?:\w+ )?(?:experience|decisions?|"
+    r"overview|"
+    r"insights?|governance|collaboration|visibility)|looks? (?:professional|modern|nice|good|consistent)|"
+    r"plan ahead|"
+    r"(?:more|be|are|is) (?:efficient|productive|flexible|transparent|user-friendly|streamlined|organi[sz]ed)|"
+    r"less admin|peace of mind|(?:full|more) (?:visibility|transparency|control|flexibility)|at a glance|"
+    r"what they (?:need|want)|flows? (?:automatically|freely|seamlessly)|at their fingertips|key less|"
+    r"work smarter|(?:drive|unlock|boost|increase)s? (?:\w+ )?(?:growth|engagement|productivity|adoption|"
+    r"value)|"
+    r"competitive|future-proof|state of the art|best practice|enjoy (?:the|using)|"
+    r"(?:do not|don['’]t) (?:have to )?leave the (?:tool|app|page|screen))\b"
+)
+_KEPT = 1
+
+
+def is_empty_benefit(raw: str) -> bool:
+    """Whether a benefit is a platitude, or says nothing but a word that cannot be measured."""
+    if has_number(raw):
+        return False
+    lower = raw.lower()
+    if _PLATITUDE.search(lower) is not None:
+        return True
+    said = re.findall(r"[\w-]+", lower)
+    if w.VAGUE.isdisjoint(said):
+        return False
+    rest = [one for one in said if one not in w.STOP_WORDS and one not in w.VAGUE and not one.endswith("ly")]
+    return len(rest) <= _KEPT + 2
