@@ -44,7 +44,7 @@ def told(
                 f"`roadmap request edit {request.id} --customer NAME`."
             )
         about = _to_tell(snapshot, request, named)
-        if on is not None:
+        if on is not None and on < change.today:
             about = _there_on(on, snapshot, request, about)
         due.update(((request.customer, one), None) for one in about)
     given: dict[str, Any] = {"note": checked(note, "note") if note else None, "answer": answer}

@@ -36,6 +36,12 @@ def shipped(change: Change) -> None:
     requests.decline(change, "R-3", "Nobody else needs it")
 
 
+def shipped_yesterday(change: Change) -> None:
+    """The same, a day ago."""
+    change.at -= timedelta(days=1)
+    shipped(change)
+
+
 async def at_loop(pilot: Pilot[int]) -> LoopScreen:
     await press(pilot, "3")
     screen: LoopScreen = await shown(pilot, "LoopScreen")
@@ -74,12 +80,17 @@ async def test_t_and_enter_write_down_that_they_were_told_today(tmp_path: Path) 
 
 
 async def test_a_day_and_a_note_are_understood_while_typing(tmp_path: Path) -> None:
-    """What they mean stands under them."""
-    store = board(tmp_path, shipped)
+    """What they mean stands under them; a day before it shipped is refused, and the words stay."""
+    store = board(tmp_path, shipped_yesterday)
     async with opened(store) as (app, pilot):
         await at_loop(pilot)
         await press(pilot, "t")
         asked = await shown(pilot, "Ask")
+        await write(pilot, "2026-11-18")
+        await press(pilot, "enter")
+
+        assert asked.told.startswith("! R-1 was heard on 2026-11-19, so nobody was told of it on 2026-11-18.")
+        await press(pilot, "home", "ctrl+k")
         await write(pilot, "yesterday, she is glad")
 
         assert asked.told.strip() == "told on 19 Nov 2026 · note: she is glad"
