@@ -33,10 +33,10 @@ def words_of(text: str) -> str:
     Letters are composed (NFKC); what cannot be seen is left out; quotes and dashes are each one; runs of white
     space are one space, and none at the ends; an emoji is a picture, also under its short name.
     """
-    shown = _SHORTNAME.sub(_PICTURE, text).translate(_QUOTES).translate(_DASHES)
-    told = _ODD.sub(_seen, unicodedata.normalize("NFKC", shown)).translate(_QUOTES)
-    told = _LINK.sub(r"'\1'", told)
-    return _SPACE.sub(" ", _PICTURES.sub(_PICTURE, _MANY.sub("'", told))).strip()
+    seen = unicodedata.normalize("NFKC", _ODD.sub(_seen, text))
+    told = _ODD.sub(_seen, seen).translate(_QUOTES).translate(_DASHES)
+    plain = _LINK.sub(r"'\1'", _SHORTNAME.sub(_PICTURE, told))
+    return _SPACE.sub(" ", _PICTURES.sub(_PICTURE, _MANY.sub("'", plain))).strip()
 
 
 def is_same(one: Any, other: Any) -> bool:

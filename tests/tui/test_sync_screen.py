@@ -497,6 +497,6 @@ async def test_ours_goes_only_over_what_is_shown(tmp_path: Path, tracker: Tracke
         await press(pilot, "o")
         await shown(pilot, "Choose")
         await press(pilot, "o")
-        await until(pilot, lambda: "S-1: ours taken in the title" in answer(sync))
+        await until(pilot, lambda: answer(sync) == "S-1: ours taken in title")
 
         assert "Ours" == tracker.issues["10001"].summary
