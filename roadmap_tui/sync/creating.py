@@ -115,8 +115,9 @@ class Creator:
                 draft = draft_of(self._snapshot, story, self._run.settings, marker)
                 sending.append(_Sending(story, marker, draft))
         self._say_missing([story for story, _ in missing.values()])
+        known = frozenset(missing)
         missing |= self._send(sending)
-        self._find_missing(missing, known=frozenset(steps))
+        self._find_missing(missing, known=known)
         return self._made
 
     def _prepare(self, task: _Sending | _Reading) -> None:
@@ -280,7 +281,7 @@ class Creator:
                 if mine or self._adopt_presumed(story, found, step):
                     del missing[identity]
         for identity, (story, step) in missing.items():
-            if story.uid not in known:
+            if identity not in known:
                 continue
             when = (step.at + self._run.settings.settle).astimezone().strftime("%H:%M:%S")
             why = (

@@ -114,6 +114,19 @@ def test_unknown_outcome_is_not_repeated_before_it_settles(desk: Desk) -> None:
     assert 1 == len(desk.tracker.issues)
 
 
+def test_an_answer_lost_again_is_told_as_lost(desk: Desk) -> None:
+    """A create that was sent anew and lost its answer too is not told as one that was not sent."""
+    desk.tracker.before = lose_answer()
+    desk.push()
+    desk.now += desk.settings.settle
+    desk.tracker.before = lose_answer()
+    (again,) = desk.push()
+
+    assert ("unknown", ("issue",)) == (again.action, again.unanswered)
+    assert again.why is not None
+    assert "nothing was sent" not in again.why
+
+
 def test_never_sent_is_sent_again_at_once(desk: Desk) -> None:
     """A connection that was never made leaves nothing to wait for."""
     desk.tracker.before = refuse_connection()
