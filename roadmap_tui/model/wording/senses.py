@@ -56,12 +56,22 @@ _BY_WORDS: dict[str, str] = {
     "tab tabs": "bar barman customers' pub",
     "template templates": "carpenter carpenters joiner joiners stencil tailor metal worktop saw",
     "toast": "bread breakfast wedding speech groom",
+    "engine": "car cars lorry lorries ship ships aircraft locomotive mechanic fitter fitters aeroplane",
+    "platform": "train trains railway rig passengers commuter commuters",
+    "application": "visa visas grant mortgage planning permit asylum job jobs",
+    "release": "prisoner prisoners prison custody ward hospital",
+    "search": "rescue lifeboat dog dogs mountain missing avalanche",
+    "server servers": "patch patched patches outage waiter tennis hole ransomware",
+    "site": "building construction builder builders excavator crane scaffold scaffolders archaeologist",
+    "solution": "saline infusion chemical cleaning",
+    "system": "irrigation immune sewer heating drainage braking sprinkler",
+    "tool tools": "joiner lathe workshop chisel machinist carpenter",
     "view": "window sea balcony hotel room landscape",
 }
 _TRADES = {word: frozenset(trade.split()) for words, trade in _BY_WORDS.items() for word in words.split()}
 _MAKERS = frozenset(
-    "factory factories maker makers manufacturer manufacturers fitter fitters installer installers press mill "
-    "printer printers cleaner cleaners duty warning light".split()
+    "factory factories maker makers manufacturer manufacturers fitter fitters installer installers mill "
+    "duty warning".split()
 )
 """What stands after a thing that is made, sold or fitted: "a button factory"."""
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")

@@ -56,7 +56,39 @@ _SELF = (
     r"app)|"
     r"receives? (?:\w+ )?(?:alerts?|notifications?)|on (?:their|the) (?:phones?|mobiles?|tablets?) (?:app)?"
 )
-_IN_OUTCOME = re.compile(rf"(?<![\w-])(?:(?:{_DEED})|(?:{_MADE})|(?:{_SELF})|(?:{_ELSEWHERE}))(?![\w-])")
+_RECORDS = (
+    r"(?:log|record|enter|captur|attach|annotat|label|choos|schedul|approv|print|scan|manag|track|monitor|"
+    r"brows|"
+    r"access|validat|declar|creat|edit|cancel|paus|resum|confirm|register|archiv|forward|assign|combin|preview|"
+    r"comment|publish|view)(?:e|s|es)? (?:\w+ ){0,3}?"
+    r"(?:incidents?|data|declarations?|notes?|photos?|memos?|files?|documents?|bookings?|tickets?|lists?|"
+    r"forms?|"
+    r"queries|offers?|rotas?|records?|maps?|findings|statements?|accounts?|papers?|from templates|entries|"
+    r"tasks?|"
+    r"requests?|reports?|waiting list|inventory|contracts?|permissions?|roles?|fields?|items?|versions?|"
+    r"handovers?|"
+    r"comments?|deliver(?:y|ies) in)"
+)
+_HAS = (
+    r"(?:ha(?:s|ve)|gets?|sees?|works? (?:in|from|with)|benefits? from|uses?|(?:is|are) (?:given|offered|"
+    r"provided with)|"
+    r"enjoys?|receives?) (?:access to )?(?:an? |the |their |its )?(?:[\w°-]+ ){0,3}?(?:view|overview|"
+    r"visibility|floor "
+    r"plan|worklist|work list|editor|mode|kiosk|control tower|score|columns?|inbox|timeline|log|trail|tool|"
+    r"version|"
+    r"reminders?|catalogue|library|planner|tracker|calculator|configurator|assistant|hub|area)"
+)
+_MEDIUM = (
+    r"online|digitally|paperless|offline|by voice|in bulk|bulk|from within|inside the (?:app|tool|product)|"
+    r"(?:on|from|through) (?:an? |the |their |his |her )?(?:\w+ )?(?:watch|tablet|tablets|smartphones?|mobile|"
+    r"laptop|"
+    r"browser|kiosk|handheld|account area)|with validation|error highlighting|at the push of a button|"
+    r"voice memos?|"
+    r"account area"
+)
+_IN_OUTCOME = re.compile(
+    rf"(?<![\w-])(?:(?:{_DEED})|(?:{_MADE})|(?:{_SELF})|(?:{_RECORDS})|(?:{_HAS})|(?:{_MEDIUM})|(?:{_ELSEWHERE}))(?![\w-])"
+)
 
 
 def deeds_in(text: Text) -> list[Span]:
@@ -79,6 +111,18 @@ _REFUSED = re.compile(
     r"|\b(?:do|does|did)(?: not|n['’]t) (?:yet |currently )?(?:support|offer|allow|include|provide|integrate|"
     r"let|"
     r"sync|connect)\b"
+    r"|\bonly\b(?! (?:after|when|once|then|if|on|at|learn|hear|find|know|see)\b)"
+    r"|\b(?:is|are) (?:very |too |still )?(?:limited|incomplete|fixed|restricted|basic|fragmented|siloed|"
+    r"inconsistent|"
+    r"scattered|manual|paper-based|static|cumbersome|tedious|error-prone|disconnected|separate|"
+    r"decentrali[sz]ed)\b"
+    r"|\b(?:lives?|sits?|is|are|kept|sent|done|stored|held|spread|come|comes|arrive|keyed|entered|typed|"
+    r"recorded|"
+    r"managed|tracked|handled|put)(?: in| into)? (?:\w+ )?(?:in|on|by|over|across|via|into) (?:an? |the |\w+ )?"
+    r"(?:\w+ )?(?:spreadsheets?|excel|paper|e-?mail|hand|systems|channels|calendars?|tools|places|tabs|files?|"
+    r"csv)\b"
+    r"|\bone (?:at a time|by one)\b|\b(?:require|need)s? an? (?:\w+ )?(?:connection|laptop|login|developer|"
+    r"licence)"
     r"|\bonly (?:support|cover|allow|offer|show|carr|handle|work)\w*\b|\bcan(?:not)? only be\b|"
     r"\bonly be \w+ed\b"
     r"|\b(?:desktop|email|e-mail|web|english|paper)[- ]only\b|\bby email only\b"
@@ -147,7 +191,8 @@ _MADE_THINGS = (
     r"suggestions|forecasts|drafts|scans|qr codes|checklists|profiles"
 )
 _HANDLED = (
-    r"generated|created|sent(?! (?:back|home|away|to))|delivered|opened|viewed|clicked|downloaded|uploaded|"
+    r"logged|recorded|entered|captured|attached|annotated|imported|scheduled|approved|received|made|generated|"
+    r"created|sent(?! (?:back|home|away|to))|delivered|opened|viewed|clicked|downloaded|uploaded|"
     r"exported|"
     r"configured|enabled|activated|installed|published|performed|stored|drafted|shared|set up|run|triggered|"
     r"completed|"
@@ -173,13 +218,21 @@ _METRIC = re.compile(
     r"|\b(?:accuracy|precision|recall|f1) of (?:the )?(?:model|algorithm|prediction|forecast|ai)|"
     r"\bmodel accuracy\b"
     r"|\bby (?:swipe|drag|voice|ai|chatbot|bot|self-service|app|tap|scan)\b"
+    r"|\bviews? (?:per|a|each)\b|\b(?:digital|online|electronic|automatic|automated|voice|mobile|"
+    r"offline) (?:\w+ )?"
+    r"(?:forms?|recordings?|requests?|bookings?|entries|payments?|signatures?|sessions?|letters|notes|lists?)\b"
+    r"|\b(?:incidents|records|notes|entries|photos|attachments|recordings|declarations|annotations|scores|maps|"
+    r"queries|pauses|bookings|drill-downs|comments|uploads|check-ins) (?:logged|recorded|entered|attached|"
+    r"captured|"
+    r"annotated|imported|paused|shared|downloaded|made|per|at|from|written)\b"
+    r"|\bwith (?:an? )?(?:photo|signature|score|tag|badge|template|comment|note|qr code)\b"
     r"|\bper (?:bulk|session|click|search|dashboard|prompt)\b"
 )
 _CHANNEL = re.compile(r"\b(?:by|via|with|through|in|from|on|inside|within) ((?:[\w-]+ ?){1,4})")
 _CHANNELS = (
     w.PRODUCT_NOUNS
     | w.UI_NOUNS - w.SOFT_UI
-    | frozenset("ai mobile teams slack hub screens templates inbox bulk".split())
+    | frozenset("ai mobile teams slack hub screens template templates inbox bulk online tower kiosk".split())
 )
 _UNITS = w.UI_UNITS - frozenset(
     "colors colours columns call kinds links ms options permissions px tags versions".split()
@@ -237,7 +290,9 @@ _PLATITUDE = re.compile(
     r"what they (?:need|want)|flows? (?:automatically|freely|seamlessly)|at their fingertips|key less|"
     r"work smarter|(?:drive|unlock|boost|increase)s? (?:\w+ )?(?:growth|engagement|productivity|adoption|"
     r"value)|"
-    r"competitive|future-proof|state of the art|best practice|enjoy (?:the|using)|"
+    r"competitive|future-proof|work anywhere|(?:their|its|his|her) own way|proactive(?:ly)?|collaborate|brand|"
+    r"compliant|(?:together|at once)$|has? less to do|independent of developers|better documented|"
+    r"state of the art|best practice|enjoy (?:the|using)|"
     r"(?:do not|don['’]t) (?:have to )?leave the (?:tool|app|page|screen))\b"
 )
 _KEPT = 1
