@@ -42,8 +42,9 @@ def link(
     """Tie a story to an issue that exists already; shows what differs and asks.
 
     The issue gets the story's label and mark, and what is empty on one side is filled. What both have, and have
-    differently, stays as it is on both sides: a conflict, exit code 5, until `roadmap sync resolve` takes a side.
-    --ours takes it at once: the issue's description is replaced. With --theirs its description stays there.
+    differently, stays as it is on both sides: a conflict, exit code 5, until a side is taken, as with
+    `roadmap sync resolve S-1 --theirs`. --ours takes it at once: the issue's description is replaced. With
+    --theirs its description stays there.
     """
     from roadmap_tui.cli.changes import existing
     from roadmap_tui.cli.sync import stopping
