@@ -64,6 +64,7 @@ def check_text(text: str, *, lexicon: Lexicon = PLAIN, today: date | None = None
         *style.rules(passage),
         *style.length(passage),
     ]
+    found += rules_feature.pasted(passage, found)
     return Checked(text=text, marks=passage.marks, findings=_ordered(found))
 
 

@@ -12,6 +12,7 @@ from roadmap_tui.model.records import Story
 from roadmap_tui.model.wording import signs
 from roadmap_tui.model.wording.finding import RULES, Finding
 from roadmap_tui.model.wording.mend import bare, quoted
+from roadmap_tui.model.wording.passage import Passage
 from roadmap_tui.model.wording.reading import Text
 from roadmap_tui.model.wording.senses import NONE
 
@@ -48,7 +49,8 @@ def rules(
     `told` is what other rules found already, `texts` the parts as they were read, by field.
     """
     outcome = _outcome(story, told, texts)
-    core = [*outcome[:ENOUGH], *_obstacle(story, texts, around), *_metric(story, texts, around, told)]
+    obstacle = _obstacle(story, texts, around) or _untold(story)
+    core = [*outcome[:ENOUGH], *obstacle, *_metric(story, texts, around, told)]
     beside = [*_benefit(story, told), *_actor(story, told)]
     yield from (
         one.told for one in (*outcome, *core[min(len(outcome), ENOUGH) :], *beside) if one.told is not None
@@ -57,21 +59,51 @@ def rules(
         yield _verdict(story, core, beside)
 
 
-def _verdict(story: Story, core: list[_Sign], beside: list[_Sign]) -> Finding:
+def pasted(passage: Passage, told: list[Finding]) -> Iterator[Finding]:
+    """The same verdict over a pasted text, whose parts are found in it."""
+    text, obstacle, benefit = passage.text, passage.obstacle, passage.benefit
+    if obstacle is None or passage.user_story is not None:
+        return
+    end = min(one.first for one in (obstacle, benefit) if one is not None)
+    if end < _LEAST:
+        return
+    before = Text(text.slice(0, end))
+    spans = [(one.start or 0, one.end or 0) for one in told if one.rule in _OF_THE_OUTCOME]
+    spans = [one for one in spans if one[1] <= text.ends[end - 1]]
+    for start, stop in signs.deeds_in(before):
+        start, stop = start + text.starts[0], stop + text.starts[0]
+        if not any(one[0] < stop and start < one[1] for one in spans):
+            spans.append((start, stop))
+    core = [_Sign("outcome", passage.raw[start:stop]) for start, stop in spans[:ENOUGH]]
+    stands = Text(text.slice(obstacle.first, obstacle.end))
+    if (span := signs.absence_in(stands, before.raw, NONE)) is not None:
+        core.append(_Sign("obstacle", stands.raw[span[0] : span[1]]))
+    gain = text.slice(benefit.first, benefit.end) if benefit is not None else ""
+    beside = [_Sign("benefit", gain)] if gain and signs.is_empty_benefit(gain) else []
+    if len(core) >= ENOUGH or (core and len(core) + len(beside) >= ENOUGH_WITH_OTHERS):
+        yield _verdict(None, core, beside)
+
+
+_LEAST = 3
+"""Words before the first part below which a text does not begin with its outcome."""
+
+
+def _verdict(story: Story | None, core: list[_Sign], beside: list[_Sign]) -> Finding:
     named: dict[str, str] = {}
     for one in (*core, *beside):
         named.setdefault(one.part, one.words)
     parts = [f"its {part} ({quoted(words)})" for part, words in named.items()]
     listed = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
-    who = bare(story.actor or "somebody")
-    when = f" {bare(story.situation)}" if story.situation and len(story.situation) < _SHORT else ""
+    who = quoted(bare(story.actor)) if story is not None and story.actor else "the people in it"
+    moment = story.situation if story is not None else None
+    when = f" {bare(moment)}" if moment and len(moment) < _SHORT else ""
     verb = "tells" if len(parts) == 1 else "tell"
     return _finding(
         "F10-feature-in-form",
-        "outcome",
+        "outcome" if story is not None else None,
         None,
         f"A feature, not an outcome: {listed} {verb} of what is built; nobody's day is different yet.",
-        f"Ask {quoted(who)} what they go through today{when}, and what it costs in hours, money or mistakes: "
+        f"Ask {who} what they go through today{when}, and what it costs in hours, money or mistakes: "
         f"that is "
         f"the obstacle. The outcome is what happens once it is over, whatever is built for it.",
     )
@@ -80,7 +112,7 @@ def _verdict(story: Story, core: list[_Sign], beside: list[_Sign]) -> Finding:
 _SHORT = 60
 
 
-def _finding(rule: str, field: str, span: signs.Span | None, message: str, hint: str) -> Finding:
+def _finding(rule: str, field: str | None, span: signs.Span | None, message: str, hint: str) -> Finding:
     start, end = span if span is not None else (None, None)
     return Finding(
         rule=rule, level=RULES[rule].level, field=field, start=start, end=end, message=message, hint=hint
@@ -141,35 +173,40 @@ def _obstacle(story: Story, texts: dict[str, Text], around: frozenset[str]) -> l
 
 
 def _metric(story: Story, texts: dict[str, Text], around: frozenset[str], told: list[Finding]) -> list[_Sign]:
-    """A number that counts what the product makes, or its use."""
+    """A number that counts what the product makes, or its use; and then what the obstacle leaves untold."""
     target = story.target
     if target is None or not target.metric:
         return []
     if any(one.field == "metric" and one.rule in {"V09-vanity-metric", "F06-ship-as-success"} for one in told):
         return [_Sign("number", target.metric)]
-    span = signs.output_in(texts["metric"], target.unit or "", around)
-    from_nothing = signs.is_from_nothing(target.baseline, target.direction, target.target)
-    if span is None and not from_nothing:
-        return []
-    aim = (
-        story.benefit
-        if story.benefit and not signs.is_empty_benefit(story.benefit)
-        else story.outcome or story.title
-    )
+    unit = target.unit or ""
+    span = signs.output_in(texts["metric"], unit, around)
+    rises = signs.rises_from_nothing(target.baseline, target.direction, target.target, unit)
+    if span is None and not rises:
+        same = (story.outcome or "", story.obstacle or "", target.metric, unit, story.actor or "")
+        return [_Sign("number", target.metric)] if signs.is_the_same_thing(*same) else []
+    aim = story.benefit if story.benefit and not signs.is_empty_benefit(story.benefit) else story.outcome
     message = (
-        f"{quoted(target.metric)} counts what the product makes or how much it is used; it can rise and "
-        f"nobody be "
-        f"better off."
+        f"{quoted(target.metric)} counts what the product makes or its use; it can rise and nobody be better off."
         if span is not None
-        else f"{quoted(target.metric)} stands at 0 today, as the use of a thing does that is still to be built."
+        else f"{quoted(target.metric)} stands near nothing today, as the use of what is not built yet does."
     )
     hint = (
-        f"Count what the customer counts today already: how often, how late or how dear it is where "
-        f"{quoted(bare(aim))} does not hold."
+        f"Count what is counted today already: how often, how late or how dear it is where "
+        f"{quoted(bare(aim or story.title))} does not hold."
     )
-    return [
-        _Sign("number", target.metric, _finding("V15-output-metric", "metric", span, message, hint)),
-    ]
+    return [_Sign("number", target.metric, _finding("V15-output-metric", "metric", span, message, hint))]
+
+
+def _untold(story: Story) -> list[_Sign]:
+    """An obstacle without a cost, where the number does not tell of today either."""
+    target = story.target
+    is_told = story.cost is not None or signs.is_costed(story.obstacle or "")
+    if target is None or not story.obstacle or is_told:
+        return []
+    if not signs.rises_from_nothing(target.baseline, target.direction, target.target, target.unit or ""):
+        return []
+    return [_Sign("obstacle", story.obstacle)]
 
 
 def _benefit(story: Story, told: list[Finding]) -> list[_Sign]:

@@ -76,7 +76,8 @@ _HAS = (
     r"visibility|floor "
     r"plan|worklist|work list|editor|mode|kiosk|control tower|score|columns?|inbox|timeline|log|trail|tool|"
     r"version|"
-    r"reminders?|catalogue|library|planner|tracker|calculator|configurator|assistant|hub|area)"
+    r"reminders?|forecasts?|predictions?|suggestions?|insights?|recommendations?|statistics|analytics|kpis|"
+    r"catalogue|library|planner|tracker|calculator|configurator|assistant|hub|area)"
 )
 _MEDIUM = (
     r"online|digitally|paperless|offline|by voice|in bulk|bulk|from within|inside the (?:app|tool|product)|"
@@ -84,10 +85,13 @@ _MEDIUM = (
     r"laptop|"
     r"browser|kiosk|handheld|account area)|with validation|error highlighting|at the push of a button|"
     r"voice memos?|"
-    r"account area"
+    r"account area|guided (?:flow|process|mode|steps)|(?:that|which) (?:suggest|show|combine|refresh|update|"
+    r"let|"
+    r"allow|include|support|highlight|display|contain|collect|predict|calculate|generate|validate)(?:e?s)"
 )
 _IN_OUTCOME = re.compile(
-    rf"(?<![\w-])(?:(?:{_DEED})|(?:{_MADE})|(?:{_SELF})|(?:{_RECORDS})|(?:{_HAS})|(?:{_MEDIUM})|(?:{_ELSEWHERE}))(?![\w-])"
+    rf"(?<![\w-])(?:(?:{_DEED})|(?:{_MADE})|(?:{_SELF})|(?:{_RECORDS})|(?:{_HAS})|(?:{_MEDIUM})|"
+    rf"(?:{_ELSEWHERE}))(?![\w-])"
 )
 
 
@@ -100,6 +104,21 @@ def deeds_in(text: Text) -> list[Span]:
             continue
         found.setdefault(one[0][:5], one.span())
     return list(found.values())
+
+
+_TOOLS = re.compile(
+    r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty)(?: \w+)?? (?:steps?|"
+    r"programs?|"
+    r"programmes|systems?|tools?|channels?|screens?|tabs?|clicks?|places|files?|fields?|spreadsheets?|apps?|"
+    r"windows|"
+    r"pages?|languages?|formats?|logins?|portals?|products?|modules?|options|columns)\b",
+    re.IGNORECASE,
+)
+
+
+def is_costed(obstacle: str) -> bool:
+    """Whether an obstacle has a number that somebody pays; a number of tools or steps costs nothing yet."""
+    return has_number(obstacle) and has_number(_TOOLS.sub("", obstacle))
 
 
 _REFUSED = re.compile(
@@ -157,7 +176,7 @@ TAUTOLOGY = 0.74
 def absence_in(text: Text, outcome: str, around: frozenset[str]) -> Span | None:
     """Where an obstacle says no more than that the solution is not there; None where it names the cost."""
     raw = text.raw
-    if has_number(raw):
+    if is_costed(raw):
         return None
     found = _REFUSED.search(text.lower)
     if found is not None:
@@ -264,14 +283,31 @@ def output_in(text: Text, unit: str, around: frozenset[str]) -> Span | None:
     return None
 
 
-def is_from_nothing(baseline: float | None, direction: str | None, target: float | None) -> bool:
-    """Whether a number stands at nothing today and shall rise: as the use of what is still to be built does."""
-    return baseline == 0 and target is not None and target > 0 and direction != "down"
+def rises_from_nothing(baseline: float | None, direction: str | None, target: float | None, unit: str) -> bool:
+    """Whether a number stands at nothing today, or at a few, and shall be many times that.
+
+    So does the use of what is still to be built; what people suffer today has a level already. A share counts
+    from a tenth of its target on, a count from a quarter.
+    """
+    if baseline is None or target is None or direction == "down" or target <= baseline or baseline < 0:
+        return False
+    return baseline == 0 or target >= baseline * (_MANY_SHARES if unit.strip() in {"%", "percent"} else _MANY)
 
 
-def is_telemetry(measured_by: str) -> bool:
-    """Whether a number is read where a product counts its own use."""
-    return _TELEMETRY.search(measured_by.lower()) is not None
+_MANY, _MANY_SHARES = 4, 8
+
+
+def is_the_same_thing(outcome: str, obstacle: str, metric: str, unit: str, actor: str) -> bool:
+    """Whether outcome, obstacle and metric all name one thing that is counted, and nothing it costs anybody.
+
+    What people do tends to be hindered by something else; a feature is wanted, lacking and counted. Time and
+    money are counted of anything.
+    """
+    first = unit.lower().split()[0] if unit.split() else ""
+    if is_costed(obstacle) or first in w.TIME_UNITS or not first[:1].isalpha():
+        return False
+    named = [{one[:_STEM] for one in content(text)} for text in (outcome, obstacle, metric)]
+    return bool(named[0] & named[1] & named[2] - {one[:_STEM] for one in content(actor)})
 
 
 _PLATITUDE = re.compile(

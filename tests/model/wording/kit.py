@@ -1,10 +1,12 @@
 """Texts to measure with, and a story to check."""
 
 import csv
+import json
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from roadmap_tui.model.records import Cost, Story, Target
@@ -75,4 +77,28 @@ def story(**fields: Any) -> Story:
         created_at=datetime(2026, 3, 1, tzinfo=UTC),
         created_by="Ada",
         **{**whole, **fields},
+    )
+
+
+def target(**fields: Any) -> Target:
+    """The target of the story without fault, with some fields changed."""
+    whole = story().target
+    assert whole is not None
+    return msgspec.structs.replace(whole, **fields)
+
+
+def filled_stories(kind: str) -> list[Story]:
+    """Stories with every field filled, of all rounds; each round was written before it was measured."""
+    return [
+        _filled(json.loads(line))
+        for path in sorted(CORPORA.glob(f"stories_{kind}_*.jsonl"))
+        for line in lines(path)
+    ]
+
+
+def _filled(row: dict[str, Any]) -> Story:
+    parts = {name: row[name] for name in ("actor", "situation", "outcome", "obstacle", "benefit")}
+    number = {name: row[name] for name in ("metric", "unit", "direction", "baseline", "target", "measured_by")}
+    return story(
+        **parts, title=row["outcome"], cost=None, guardrail=None, target=Target(due=date(2026, 12, 31), **number)
     )

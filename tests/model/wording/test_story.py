@@ -8,9 +8,9 @@ import pytest
 
 from roadmap_tui.model.evidence import Evidence, Quote
 from roadmap_tui.model.marks import marks_of
-from roadmap_tui.model.records import Reading, Request, Story, Target
+from roadmap_tui.model.records import Reading, Request, Story
 from roadmap_tui.model.wording import Finding, check_story, errors_of, lexicon
-from tests.model.wording.kit import TODAY, story
+from tests.model.wording.kit import TODAY, story, target
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -23,13 +23,6 @@ def rules(one: Story, **more: Any) -> list[str]:
 def found(one: Story, rule: str, **more: Any) -> Finding:
     """What a rule says about a story."""
     return next(each for each in check_story(one, today=TODAY, **more) if each.rule == rule)
-
-
-def target(**fields: Any) -> Target:
-    """The target of the story without fault, with some fields changed."""
-    whole = story().target
-    assert whole is not None
-    return msgspec.structs.replace(whole, **fields)
 
 
 def request(number: int, **fields: Any) -> Request:
