@@ -10,7 +10,7 @@ from roadmap_tui.model.records import Story, TrackerLink
 from roadmap_tui.model.tracker import Changed, OutcomeUnknown, Patch, Push, Rejected, RemoteIssue
 from roadmap_tui.sync.reckon import LINKED_BACK, NAMES, Reckoning, link_after
 from roadmap_tui.sync.run import Run
-from roadmap_tui.sync.ties import MARKED, SENDING, sending_entry
+from roadmap_tui.sync.ties import MARKED, SENDING, add_unanswered, sending_entry
 from roadmap_tui.sync.words import and_also
 
 
@@ -71,7 +71,8 @@ def carry(reckoning: Reckoning, run: Run) -> Done:
             settled.discard("status")
     link = link_after(reckoning, issue, run, settled=frozenset(settled), sent=sent)
     if isinstance(trouble, OutcomeUnknown):
-        notes[SENDING] = sending_entry(run.tracker.site, reckoning.story, reckoning.sending)[SENDING]
+        entry = sending_entry(run.tracker.site, reckoning.story, reckoning.sending)
+        notes[SENDING] = add_unanswered(link.base, entry[SENDING])
     link = msgspec.structs.replace(link, base={**link.base, **notes})
     push = msgspec.structs.replace(
         reckoning.push,

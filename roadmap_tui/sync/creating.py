@@ -280,7 +280,7 @@ class Creator:
                     self._adopt(story, mine, step)
                 if mine or self._adopt_presumed(story, found, step):
                     del missing[identity]
-        for identity, (story, step) in missing.items():
+        for identity, (_story, step) in missing.items():
             if identity not in known:
                 continue
             when = (step.at + self._run.settings.settle).astimezone().strftime("%H:%M:%S")

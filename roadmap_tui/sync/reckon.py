@@ -328,6 +328,9 @@ def link_after(
         base.pop(MARKED, None)
     base.pop(SEEN, None)
     base.pop(SENDING, None)
+    lost = {name: kept for name, kept in old.get(SENDING, {}).items() if name not in settled}
+    if lost:
+        base[SENDING] = lost
     clashes = {name: _plain(reckoning.fields[name]) for name, way in reckoning.ways.items() if way == "conflict"}
     if clashes:
         base[SEEN] = clashes

@@ -10,7 +10,7 @@ from roadmap_tui.model.stages import LINE, passes_gate
 from roadmap_tui.model.tracker import RemoteIssue, StatusWanted
 from roadmap_tui.sync.merge import Sides
 from roadmap_tui.sync.settings import SyncSettings
-from roadmap_tui.sync.ties import SENDING, UNMOVED
+from roadmap_tui.sync.ties import UNMOVED, unanswered
 
 StatusVerdict = Literal["same", "push", "pull", "theirs differs", "ours differs", "conflict", "blocked"]
 
@@ -33,9 +33,9 @@ def weigh(story: Story, issue: RemoteIssue, base: dict[str, Any], settings: Sync
     """
     direction, statuses = settings.directions["status"], settings.statuses
     agreed, theirs = base.get("ours", {}).get("status"), base.get("theirs", {}).get("status")
-    sending = base.get(SENDING, {}).get("status")
-    if sending in statuses and statuses[sending].fits(issue):
-        agreed, theirs = sending, issue.status
+    for sending in unanswered(base, "status"):
+        if sending in statuses and statuses[sending].fits(issue):
+            agreed, theirs = sending, issue.status
     sides = Sides(base=theirs, ours=story.stage, theirs=issue.status)
     wanted = statuses.get(story.stage)
     if direction == "off" or not statuses or (wanted is not None and wanted.fits(issue)):

@@ -25,7 +25,12 @@ WRITER = "sync"
 MERGED = ("title", "description", "ship_by")
 """The fields that three sides are compared of."""
 SENDING = "sending"
-"""Where a base keeps digests of what was sent and never answered: found there, it is our own word."""
+"""Where a base keeps digests of what was sent and never answered: found there, it is our own word.
+
+Of each field a list, the newest last, since of several that were lost any may have arrived.
+"""
+_UNANSWERED = 20
+"""More of one field than any row of failures leaves."""
 SPELLED = "spelled"
 """Beside the digest of what was sent, that of its words in whatever spelling."""
 UNREAD = "unread"
@@ -70,10 +75,10 @@ def new_base(story: Story, sent: dict[str, Any], returned: dict[str, Any], at: d
 def sides(base: dict[str, Any], name: str, our: Any, their: Any) -> Sides:
     """One field for merging: what we sent before counts as unchanged, however the tracker keeps it."""
     kept, sent = base.get("theirs", {}).get(name), base.get("ours", {})
-    sending = base.get(SENDING, {})
+    arrived = [one for one in unanswered(base, name) if _was_sent(one, their)]
     is_ours = is_kept(kept, their) or (name in base.get(UNREAD, ()) and is_same(kept, their))
-    if name in sending and _was_sent(sending[name], their):
-        is_ours, sent = True, sending
+    if arrived:
+        is_ours, sent = True, {name: arrived[-1]}
     agreed = their if is_ours else None if is_digest(kept) else kept
     unchanged = name in sent and is_kept(sent[name], our)
     return Sides(base=agreed, ours=agreed if unchanged else our, theirs=their)
@@ -129,19 +134,35 @@ def sending_entry(site: str, story: Story, sent: dict[str, Any]) -> dict[str, An
     return {"site": site, "update": story.uid, SENDING: kept}
 
 
+def unanswered(base: dict[str, Any], name: str) -> list[Any]:
+    """What was sent of a field and never answered, the newest last."""
+    sending = base.get(SENDING, {})
+    if name not in sending:
+        return []
+    kept = sending[name]
+    return kept if isinstance(kept, list) else [kept]
+
+
+def add_unanswered(base: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
+    """What a base keeps under SENDING once more was sent without an answer: any of it may have arrived."""
+    found = dict(base.get(SENDING, {}))
+    for name, value in more.items():
+        before = [one for one in unanswered(base, name) if one != value]
+        found[name] = [*before, value][-_UNANSWERED:]
+    return found
+
+
 def with_sending(story: Story, entries: Iterable[dict[str, Any]], site: str) -> Story:
     """A story whose tie knows what a run that was killed may have sent."""
     from msgspec.structs import replace
 
     if story.link is None:
         return story
-    sending = dict(story.link.base.get(SENDING, {}))
+    base = story.link.base
     for one in entries:
-        if one.get("update") == story.uid and one.get("site") == site:
-            sending |= one.get(SENDING, {})
-    if not sending:
-        return story
-    return replace(story, link=replace(story.link, base={**story.link.base, SENDING: sending}))
+        if one.get("update") == story.uid and one.get("site") == site and one.get(SENDING):
+            base = {**base, SENDING: add_unanswered(base, one[SENDING])}
+    return story if base is story.link.base else replace(story, link=replace(story.link, base=base))
 
 
 def fold(store: Store, journal: Journal, tracker: Tracker, settings: SyncSettings, at: datetime) -> None:

@@ -24,7 +24,8 @@ def why_of(
     if clashes:
         never = not set(base.get("theirs", {})) & set(clashes)
         how = (
-            f"differs between {issue.key} and {story.id}, which never agreed on it"
+            f"{'differs' if len(clashes) == 1 else 'differ'} between {issue.key} and {story.id}, "
+            "which never agreed on it"
             if never
             else f"changed in {issue.key} and on {story.id} since they last agreed"
         )
@@ -37,7 +38,8 @@ def why_of(
         parts.append(words)
     there = [name for name, way in ways.items() if way == "theirs differs"]
     if there:
-        parts.append(f"{', '.join(there)} was changed in {issue.key} by a person and is left as it is there.")
+        were, left = ("was", "is left as it is") if len(there) == 1 else ("were", "are left as they are")
+        parts.append(f"{', '.join(there)} {were} changed in {issue.key} by a person, and {left} there.")
     here = [name for name, way in ways.items() if way == "ours differs"]
     if here:
         parts.append(f"{', '.join(here)} changed on {story.id}; settings only take it from {issue.key}.")

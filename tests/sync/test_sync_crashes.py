@@ -121,6 +121,34 @@ def test_our_own_words_are_no_conflict(desk: Desk, lost: bool) -> None:
     assert [] == again.store.journal().entries()
 
 
+@pytest.mark.parametrize("lost", [True, False], ids=["no answer", "killed"])
+@pytest.mark.parametrize("arrived", [True, False], ids=["arrived", "not arrived"])
+def test_our_own_words_lost_twice_are_no_conflict(desk: Desk, lost: bool, arrived: bool) -> None:
+    """Of two updates in a row without an answer either may be what the issue holds."""
+    desk.map(discover="To Do", draft="In Progress", building="Review")
+    desk.push()
+    for title, stage, arrives in (("First", "draft", True), ("Second", "building", arrived)):
+        desk.edit(title=title)
+        desk.move(stage)
+        dies = _dies_after("update", lost=lost), _dies_after("move", lost=lost)
+        for one in dies:
+            desk.tracker.before, desk.tracker.after = (_nothing, one) if arrives else (one, _nothing)
+            with suppress(Crash):
+                desk.sync()
+        desk.tracker.before = desk.tracker.after = _nothing
+        desk = desk.reopened()
+    desk.edit(title="Third")
+    (done,) = desk.sync()
+    issue = desk.tracker.issues["10001"]
+
+    assert ("update", True) == (done.action, done.done)
+    assert ("Third", "Review", "in step") == (issue.summary, issue.status, tie_state(desk.story))
+
+
+def _nothing(_: str) -> None:
+    """Nothing fails."""
+
+
 def test_a_person_after_our_own_words(desk: Desk) -> None:
     """What a person wrote after an update that nobody heard of is theirs all the same."""
     desk.push()
