@@ -47,7 +47,7 @@ _ASKING_FIRST = frozenset(
 )
 _ASKING = re.compile(
     r"\s*(?:please\b|implement\b|it would be\b|would be (?:nice|great|good)\b|add (?:a|an|the|support)\b"
-    r"|(?:i|we|they|users?|customers?)(?:['’]d| would)? (?:want|need|wish|like|love)\b"
+    r"|(?:i|we|they|users?|customers?)(?:['’]d| would)? (?:want|need(?! no)|wish|like|love)\b"
     r"|(?:build|create) (?:a|an|the)\b)"
 )
 _PRODUCTS = frozenset(

@@ -35,13 +35,11 @@ class Text:
         self.raw = raw
         self._around = around
         self.lower = raw.lower() if len(raw.lower()) == len(raw) else raw
-        self.words: list[str] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        for found in _TOKEN.finditer(self.lower):
-            self.words.append(found[0].replace("’", "'"))
-            self.starts.append(found.start())
-            self.ends.append(found.end())
+        spans = [found.span() for found in _TOKEN.finditer(self.lower)]
+        plain = self.lower.replace("’", "'")
+        self.words: list[str] = [plain[start:end] for start, end in spans]
+        self.starts: list[int] = [start for start, _ in spans]
+        self.ends: list[int] = [end for _, end in spans]
         self._read()
 
     def _read(self) -> None:

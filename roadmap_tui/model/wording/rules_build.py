@@ -52,7 +52,8 @@ _SPOKEN = re.compile(r"[\"“][^\"“”\n]{0,200}[\"”]")
 _ASK_LEAD = re.compile(
     r"^\W*(?:support for|lack of|missing|no way to|there(?:'s| is) no way|can't find|cannot find|i "
     r"can't|we can't|allow me|let (?:us|me)\b|"
-    r"(?:users?|customers?|clients?|\w+s) (?:want|need|would like|ask for|request)\b|suggestion|wanted\b)"
+    r"(?:users?|customers?|clients?|\w+s) (?:want|need(?! (?:no|not|never|fewer|less)\b)|would like|ask for|"
+    r"request)\b|suggestion|wanted\b)"
 )
 _PARITY = re.compile(
     r"\b(?:parity|on par with|feature[- ]complete|same as (?:in )?(?:the )?[a-z]+|(?:just |exactly "
@@ -241,7 +242,9 @@ def asked(passage: Passage) -> Iterator[Finding]:
     text = passage.text
     found = _ASK_LEAD.match(text.lower) or _ASK.search(text.lower)
     if found is None and passage.field not in {"title", "actor"}:
-        spoken = _SPOKEN.sub(lambda one: " " * len(one[0]), text.lower)
+        spoken = text.lower
+        if '"' in spoken or "“" in spoken:
+            spoken = _SPOKEN.sub(lambda one: " " * len(one[0]), spoken)
         found = _QUESTION.search(spoken)
         if found is None and passage.field is None and passage.teller is None:
             found = _SPEAKER.search(spoken)

@@ -1,7 +1,7 @@
 """The rules that read the parts of a stored story together: whether its form holds a feature.
 
 Each part that tells of the product is a warning of its own and says what belongs there. One alone may be a slip;
-where two of outcome, obstacle and target do it, the story is a feature in the clothes of a story, and an error.
+where two of outcome, obstacle, target and actor do it, it is a feature in the clothes of a story: an error.
 """
 
 from collections.abc import Iterator
@@ -17,9 +17,9 @@ from roadmap_tui.model.wording.reading import Text
 from roadmap_tui.model.wording.senses import NONE
 
 ENOUGH = 2
-"""Signs of outcome, obstacle and target that make a feature of a story."""
+"""Signs of outcome, obstacle, target and actor that make a feature of a story."""
 ENOUGH_WITH_OTHERS = 3
-"""The same where an empty benefit or the team as its actor are among them."""
+"""The same where an empty benefit is among them."""
 _OF_THE_OUTCOME = frozenset(
     (
         "F02-ui-noun",
@@ -50,8 +50,8 @@ def rules(
     """
     outcome = _outcome(story, told, texts)
     obstacle = _obstacle(story, texts, around) or _untold(story)
-    core = [*outcome[:ENOUGH], *obstacle, *_metric(story, texts, around, told)]
-    beside = [*_benefit(story, told), *_actor(story, told)]
+    core = [*outcome[:ENOUGH], *obstacle, *_metric(story, texts, around, told), *_actor(story, told)]
+    beside = _benefit(story, told)
     yield from (
         one.told for one in (*outcome, *core[min(len(outcome), ENOUGH) :], *beside) if one.told is not None
     )
@@ -201,12 +201,11 @@ def _metric(story: Story, texts: dict[str, Text], around: frozenset[str], told: 
 def _untold(story: Story) -> list[_Sign]:
     """An obstacle without a cost, where the number does not tell of today either."""
     target = story.target
-    is_told = story.cost is not None or signs.is_costed(story.obstacle or "")
-    if target is None or not story.obstacle or is_told:
+    if target is None or not story.obstacle or story.cost is not None:
         return []
     if not signs.rises_from_nothing(target.baseline, target.direction, target.target, target.unit or ""):
         return []
-    return [_Sign("obstacle", story.obstacle)]
+    return [] if signs.is_costed(story.obstacle) else [_Sign("obstacle", story.obstacle)]
 
 
 def _benefit(story: Story, told: list[Finding]) -> list[_Sign]:

@@ -31,7 +31,9 @@ _RELATIVE_METRIC = re.compile(
     r"\b(?:faster|fewer|less|reduction|increase|decrease|improvement|growth|saved|change|drop)\b", re.IGNORECASE
 )
 _INTERNAL = re.compile(
-    r"(?:we|us|engineering|sales|marketing|the business|(?:our|the) (?:\w+ )?(?:team|squad|engineers|"
+    r"our (?!customers?|clients?|users?|members?|patients?|readers?|guests?|buyers?|tenants?)(?:\w+ )?"
+    r"(?:people|staff|reps|agents|managers)\b"
+    r"|(?:we|us|engineering|sales|marketing|the business|(?:our|the) (?:\w+ )?(?:team|squad|engineers|"
     r"developers|company|organi[sz]ation|devops))\b"
     r"|[\w ]+ (?:at|in|of) our (?:company|team|organi[sz]ation)\b",
     re.IGNORECASE,

@@ -56,7 +56,8 @@ _BY_WORDS: dict[str, str] = {
     "tab tabs": "bar barman customers' pub",
     "template templates": "carpenter carpenters joiner joiners stencil tailor metal worktop saw",
     "toast": "bread breakfast wedding speech groom",
-    "engine": "car cars lorry lorries ship ships aircraft locomotive mechanic fitter fitters aeroplane",
+    "engine": "fire firefighter firefighters car cars lorry lorries ship ships aircraft locomotive mechanic "
+    "fitter fitters aeroplane",
     "platform": "train trains railway rig passengers commuter commuters",
     "application": "visa visas grant mortgage planning permit asylum job jobs",
     "release": "prisoner prisoners prison custody ward hospital",

@@ -34,12 +34,14 @@ _DEED = (
     r"(?:pin|bookmark|star)(?:s|ned|red)? (?:a|the|their|favou?rite)"
 )
 _MADE = (
-    r"one-click|(?:one|single|a) (?:click|tap|swipe|keystroke)|with (?:one|a single) (?:click|tap|gesture)|"
+    r"one-click|(?:one|single|a) (?:click|tap|swipe|keystroke)|with (?:one|a single) (?:click|tap|gesture|"
+    r"command|action|keystroke)|"
     r"in a single (?:step|view|screen|place|app)|real[- ]time (?:\w+ )?(?:view|alert|dashboard|status|data|"
     r"update)\w*|"
     r"full-text|faceted|fuzzy|templated|saved (?:search|filter|view)\w*|heat ?map|colou?r[- ]cod\w+|split view|"
     r"side[- ]by[- ]side|mobile (?:version|client)|dark theme|workflows?|triggers?|e-?signatures?|electronic "
-    r"signatures?|machine learning|artificial intelligence|predictive|\bai\b|ai-\w+|endpoints?|scim|"
+    r"signatures?|machine learning|language model|classifier|algorithm|streaks?|badges|leader ?board|gamif\w+|"
+    r"artificial intelligence|predictive|\bai\b|ai-\w+|endpoints?|scim|"
     r"qr[- ]codes?|"
     r"(?:document|data|central|single|information) hub|granular|role-based|no-code|low-code|centrali[sz]ed|"
     r"unified|multi-(?:site|tenant|currency|language|factor)\w*|automation|functionality|capabilit(?:y|ies)|"
@@ -57,7 +59,8 @@ _SELF = (
     r"receives? (?:\w+ )?(?:alerts?|notifications?)|on (?:their|the) (?:phones?|mobiles?|tablets?) (?:app)?"
 )
 _RECORDS = (
-    r"(?:log|record|enter|captur|attach|annotat|label|choos|schedul|approv|print|scan|manag|track|monitor|"
+    r"(?:log|record|enter|captur|attach|annotat|label|choos|schedul|approv|dictat|transcrib|tag|print|scan|"
+    r"manag|track|monitor|"
     r"brows|"
     r"access|validat|declar|creat|edit|cancel|paus|resum|confirm|register|archiv|forward|assign|combin|preview|"
     r"comment|publish|view)(?:e|s|es)? (?:\w+ ){0,3}?"
@@ -140,6 +143,8 @@ _REFUSED = re.compile(
     r"managed|tracked|handled|put)(?: in| into)? (?:\w+ )?(?:in|on|by|over|across|via|into) (?:an? |the |\w+ )?"
     r"(?:\w+ )?(?:spreadsheets?|excel|paper|e-?mail|hand|systems|channels|calendars?|tools|places|tabs|files?|"
     r"csv)\b"
+    r"|\btakes? (?:several|many|multiple|a lot of|too many|\w+) (?:commands|steps|clicks|screens|actions|"
+    r"tabs)\b"
     r"|\bone (?:at a time|by one)\b|\b(?:require|need)s? an? (?:\w+ )?(?:connection|laptop|login|developer|"
     r"licence)"
     r"|\bonly (?:support|cover|allow|offer|show|carr|handle|work)\w*\b|\bcan(?:not)? only be\b|"
@@ -210,7 +215,8 @@ _MADE_THINGS = (
     r"suggestions|forecasts|drafts|scans|qr codes|checklists|profiles"
 )
 _HANDLED = (
-    r"logged|recorded|entered|captured|attached|annotated|imported|scheduled|approved|received|made|generated|"
+    r"logged|filed|recorded|entered|captured|attached|annotated|imported|scheduled|approved|received|made|"
+    r"generated|"
     r"created|sent(?! (?:back|home|away|to))|delivered|opened|viewed|clicked|downloaded|uploaded|"
     r"exported|"
     r"configured|enabled|activated|installed|published|performed|stored|drafted|shared|set up|run|triggered|"
@@ -228,7 +234,7 @@ _METRIC = re.compile(
     r"connect|configure)s?\b|\busing\b|\b(?:adoption|usage|uptake|utili[sz]ation|engagement|active users?)\b"
     r"|\bwith (?:an? |the |their )?[\w-]+(?: \w+)?(?: \w+)? (?:enabled|turned on|switched on|uploaded|active|"
     r"activated|"
-    r"configured|connected|installed|set up)\b|\bactive (?:on|in)\b"
+    r"configured|connected|installed|set up)\b|\bactive (?:on|in)\b|\b(?:daily|weekly|monthly) active\b"
     r"|\b(?:tenants?|services?|modules?|customers?|users?|accounts?|farms?|sites?|organi[sz]ations?|systems?|"
     r"records) "
     r"(?:migrated|extracted|connected|onboarded|enabled|live|integrated|moved|converted|rolled)\b"
@@ -253,7 +259,7 @@ _CHANNELS = (
     | w.UI_NOUNS - w.SOFT_UI
     | frozenset("ai mobile teams slack hub screens template templates inbox bulk online tower kiosk".split())
 )
-_UNITS = w.UI_UNITS - frozenset(
+_UNITS = (w.UI_UNITS | {"commands", "steps", "swipes"}) - frozenset(
     "colors colours columns call kinds links ms options permissions px tags versions".split()
 )
 _TELEMETRY = re.compile(
