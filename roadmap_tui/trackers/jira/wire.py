@@ -4,13 +4,14 @@ Redirects are not followed: the token goes to the site, and to Atlassian's gatew
 """
 
 import base64
-import json
 import os
 import re
 import threading
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from roadmap_tui import __version__
 from roadmap_tui.model.errors import Usage
@@ -113,7 +114,7 @@ class Wire:
         headers = {"Accept": "application/json"}
         content = None
         if body is not None:
-            content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+            content = msgspec.json.encode(body)
             headers["Content-Type"] = "application/json"
         if login:
             headers["Authorization"] = self._login
