@@ -92,6 +92,8 @@ def check_story(
         *rules_record.neighbours(story, others),
     ]
     found += rules_feature.rules(story, found, texts, around=around)
+    if any(one.rule == "S11-obstacle-is-absence" for one in found):  # it asks for the cost as well
+        found = [one for one in found if one.rule != "S08-obstacle-unquantified"]
     if evidence is not None:
         found += rules_evidence.evidence_rules(story, evidence, asking, today)
     return _ordered(found)

@@ -19,10 +19,12 @@ from roadmap_tui.model.wording.mend import (
 )
 from roadmap_tui.model.wording.passage import Passage
 from roadmap_tui.model.wording.people import singular
+from roadmap_tui.model.wording.reading import Text
 
 _CAN = re.compile(
-    r"\b(?:(?:is|are|be|being|become[s]?) (?:now )?able to|(?:the )?ability to|(?:is|are) allowed to|"
-    r"has? (?:the option|access) to|can(?: now| then| also| easily| quickly| simply)?) (\w+)"
+    r"\b(?:(?:is|are|be|being|become[s]?) (?:now )?able to|(?:(?:has|have|having) )?(?:the )?ability to|(?:is|"
+    r"are) allowed to|"
+    r"(?:has|have) (?:the option|access) to|can(?: now| then| also| easily| quickly| simply)?) ([\w-]+)"
 )
 _MEANS = re.compile(
     r"\b(?:via|using|through|by means of|with (?:the help of )?(?:a|an|the|our)(?: new)?|thanks to|"
@@ -201,6 +203,12 @@ def means(passage: Passage) -> Iterator[Finding]:
         hint = f"Without it the sentence holds: {quoted(bare(without(passage.raw, start, end)))}."
         yield passage.finding("F04-means-phrase", (start, end), message, hint)
         return
+
+
+def capability_at(text: Text) -> tuple[int, int] | None:
+    """Where a text says that somebody can do something, in characters."""
+    found = _CAN.search(text.lower)
+    return found.span() if found is not None else None
 
 
 def capability(passage: Passage) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ Each part that tells of the product is a warning of its own and says what belong
 where two of outcome, obstacle, target and actor do it, it is a feature in the clothes of a story: an error.
 """
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from roadmap_tui.model.wording.finding import RULES, Finding
 from roadmap_tui.model.wording.mend import bare, quoted
 from roadmap_tui.model.wording.passage import Passage
 from roadmap_tui.model.wording.reading import Text
+from roadmap_tui.model.wording.rules_build import capability_at
 from roadmap_tui.model.wording.senses import NONE
 
 ENOUGH = 2
@@ -56,7 +58,10 @@ def rules(
         one.told for one in (*outcome, *core[min(len(outcome), ENOUGH) :], *beside) if one.told is not None
     )
     if len(core) >= ENOUGH or (core and len(core) + len(beside) >= ENOUGH_WITH_OTHERS):
-        yield _verdict(story, core, beside)
+        if not outcome and len(core) == ENOUGH and obstacle and obstacle[0].told is None:
+            yield _untold_verdict(story, obstacle[0].words, core[1].words)
+        else:
+            yield _verdict(story, core, beside)
 
 
 def pasted(passage: Passage, told: list[Finding]) -> Iterator[Finding]:
@@ -74,6 +79,9 @@ def pasted(passage: Passage, told: list[Finding]) -> Iterator[Finding]:
         start, stop = start + text.starts[0], stop + text.starts[0]
         if not any(one[0] < stop and start < one[1] for one in spans):
             spans.append((start, stop))
+    able = capability_at(before)
+    if able is not None and not any(one[0] <= able[0] + text.starts[0] < one[1] for one in spans):
+        spans.append((able[0] + text.starts[0], able[1] + text.starts[0]))
     core = [_Sign("outcome", passage.raw[start:stop]) for start, stop in spans[:ENOUGH]]
     stands = Text(text.slice(obstacle.first, obstacle.end))
     if (span := signs.absence_in(stands, before.raw, NONE)) is not None:
@@ -86,6 +94,27 @@ def pasted(passage: Passage, told: list[Finding]) -> Iterator[Finding]:
 
 _LEAST = 3
 """Words before the first part below which a text does not begin with its outcome."""
+
+
+_LED = re.compile(r"(?:so that|so|this allows|which means|as a result,?)\s+", re.IGNORECASE)
+
+
+def _told(text: str) -> str:
+    """A part without what leads to it and without its dot."""
+    return bare(_LED.sub("", text, count=1) if _LED.match(text) else text)
+
+
+def _untold_verdict(story: Story, obstacle: str, number: str) -> Finding:
+    """The verdict where neither the obstacle nor the number tells of today."""
+    return _finding(
+        "F10-feature-in-form",
+        "obstacle",
+        None,
+        f"Nothing tells what today costs anybody: {quoted(bare(obstacle))} has no time, count or money, and "
+        f"{quoted(number)} stands near nothing, as the use of what is not built yet does.",
+        f"Ask {quoted(bare(story.actor or 'the customer'))} how often that happens and what it takes each time, "
+        f"write it into the obstacle, and count what has a level today.",
+    )
 
 
 def _verdict(story: Story | None, core: list[_Sign], beside: list[_Sign]) -> Finding:
@@ -130,7 +159,7 @@ def _outcome(story: Story, told: list[Finding], texts: dict[str, Text]) -> list[
             continue
         words = raw[span[0] : span[1]]
         hint = (
-            f"Say what is different once that is done; the benefit names it: {quoted(story.benefit)}."
+            f"Say what is different once that is done; the benefit names it: {quoted(_told(story.benefit))}."
             if story.benefit and is_filled(story.benefit) and not signs.is_empty_benefit(story.benefit)
             else f"Ask {quoted(story.actor or 'the customer')} what they have once that is done, and write that."
         )
@@ -158,14 +187,13 @@ def _obstacle(story: Story, texts: dict[str, Text], around: frozenset[str]) -> l
     return [
         _Sign(
             "obstacle",
-            raw[span[0] : span[1]],
+            raw,
             _finding(
                 "S11-obstacle-is-absence",
                 "obstacle",
                 span,
                 f"{quoted(bare(raw))} tells what the product lacks; nobody is seen to suffer from it.",
-                f"Write what {quoted(who)} do in its place today, and what that costs: “… for … minutes”, “… "
-                f"for "
+                f"Write what it makes {quoted(who)} do today, and what that costs: “… for … minutes”, “… for "
                 f"nothing, twice a week”.",
             ),
         )
@@ -185,15 +213,17 @@ def _metric(story: Story, texts: dict[str, Text], around: frozenset[str], told: 
     if span is None and not rises:
         same = (story.outcome or "", story.obstacle or "", target.metric, unit, story.actor or "")
         return [_Sign("number", target.metric)] if signs.is_the_same_thing(*same) else []
-    aim = story.benefit if story.benefit and not signs.is_empty_benefit(story.benefit) else story.outcome
+    benefit = story.benefit or ""
+    is_said = benefit != "" and not signs.is_empty_benefit(benefit)
+    where = f" where {quoted(_told(benefit))} does not hold" if is_said else ", and for how many"
     message = (
         f"{quoted(target.metric)} counts what the product makes or its use; it can rise and nobody be better off."
         if span is not None
         else f"{quoted(target.metric)} stands near nothing today, as the use of what is not built yet does."
     )
     hint = (
-        f"Count what is counted today already: how often, how late or how dear it is where "
-        f"{quoted(bare(aim or story.title))} does not hold."
+        f"Count what {quoted(bare(story.actor or 'the customer'))} would count today already: how often, how late "
+        f"or how dear it is{where}."
     )
     return [_Sign("number", target.metric, _finding("V15-output-metric", "metric", span, message, hint))]
 

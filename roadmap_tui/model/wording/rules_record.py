@@ -114,7 +114,7 @@ def parts(story: Story, marks: Marks, lexicon: Lexicon) -> Iterator[Finding]:
             "S08-obstacle-unquantified",
             "obstacle",
             f"{quoted(named)} carries no time, count or money.",
-            f"Add what it costs, in the words or as its cost: {continued(named, ' for … minutes')}.",
+            f"Add what it costs, in the words or as its cost: {continued(named, ': … minutes, … times a week')}.",
         )
     if "benefit" in marks.missing:
         yield finding(

@@ -105,11 +105,28 @@ def vague(passage: Passage) -> Iterator[Finding]:
         whole = quoted(bare(passage.raw))
         hint = (
             f"Say by how much, from … to …, or leave it out: {quoted(bare(mended))}."
-            if len(mended.split()) > 2 and word not in w.VAGUE_DEEDS
+            if word not in w.VAGUE_DEEDS and _stands_without(passage, place)
             else f"Say what is different, and by how much: “… from … to …” in place of {whole}."
         )
         yield passage.finding("V07-vague-word", passage.word_span(place, place + 1), message, hint)
         return
+
+
+def _stands_without(passage: Passage, place: int) -> bool:
+    """Whether a sentence stands without the word at `place`: not after "is", beside "and", or all alone."""
+    words = passage.text.words
+    before = words[place - 1] if place else ""
+    after = words[place + 1] if place + 1 < len(words) else ""
+    if before in _LINKING or "and" in (before, after) or "or" in (before, after):
+        return False
+    said = [one for one in words if one not in w.STOP_WORDS]
+    return len(said) > _FEW and len(words) > _FEW
+
+
+_LINKING = frozenset(
+    "is are was were be been being becomes become gets get feels feel looks look stays stay".split()
+)
+_FEW = 3
 
 
 def hedge(passage: Passage) -> Iterator[Finding]:
@@ -131,7 +148,11 @@ def hedge(passage: Passage) -> Iterator[Finding]:
     named = passage.raw[span[0] : span[1]]
     message = f"“{named}” leaves open whether it holds."
     mended = _settled(passage, *span)
-    hint = f"Say which, or how many, or leave it out: {quoted(bare(mended))}."
+    hint = (
+        f"Say how many in place of “{named}”."
+        if named.lower() in {"several", "some", "various"}
+        else f"Say which, or how many, or leave it out: {quoted(bare(mended))}."
+    )
     yield passage.finding("C08-hedge", span, message, hint)
 
 
