@@ -222,7 +222,7 @@ def _metric(story: Story, texts: dict[str, Text], around: frozenset[str], told: 
         else f"{quoted(target.metric)} stands near nothing today, as the use of what is not built yet does."
     )
     hint = (
-        f"Count what {quoted(bare(story.actor or 'the customer'))} would count today already: how often, how late "
+        f"Count what {quoted(bare(story.actor or 'the customer'))} would count today: how often, how late "
         f"or how dear it is{where}."
     )
     return [_Sign("number", target.metric, _finding("V15-output-metric", "metric", span, message, hint))]
