@@ -225,7 +225,9 @@ def _metric(story: Story, texts: dict[str, Text], around: frozenset[str], told: 
         f"Count what {quoted(bare(story.actor or 'the customer'))} would count today: how often, how late "
         f"or how dear it is{where}."
     )
-    return [_Sign("number", target.metric, _finding("V15-output-metric", "metric", span, message, hint))]
+    said = _Sign("number", target.metric, _finding("V15-output-metric", "metric", span, message, hint))
+    own = target.baseline == 0 and signs.is_own_deed(target.metric, story.outcome or "", story.actor or "")
+    return [said, _Sign("number", target.metric)] if rises and own else [said]
 
 
 def _untold(story: Story) -> list[_Sign]:

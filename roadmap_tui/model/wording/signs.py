@@ -318,6 +318,15 @@ def is_the_same_thing(outcome: str, obstacle: str, metric: str, unit: str, actor
     return bool(named[0] & named[1] & named[2] - {one[:_STEM] for one in content(actor)})
 
 
+def is_own_deed(metric: str, outcome: str, actor: str) -> bool:
+    """Whether a metric counts the outcome's own deed: two of its words, beside the actor's, are the outcome's.
+
+    What customers long for happens to somebody already; a deed that nobody does today needs what is to be built.
+    """
+    counted, done, who = ({one[:_STEM] for one in content(text)} for text in (metric, outcome, actor))
+    return len(counted & done - who) > 1
+
+
 _PLATITUDE = re.compile(
     r"\b(?:saves? (?:them |us |lots of |a lot of )?time\b(?! (?:to|for|with))|what (?:really )?matters|"
     r"data-driven|"

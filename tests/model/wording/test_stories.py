@@ -125,3 +125,13 @@ def test_the_verdict_says_what_to_ask() -> None:
     assert "its outcome" in verdict.message
     assert "its obstacle" in verdict.message
     assert "“physician” what they go through today at month end" in verdict.hint
+
+
+def test_a_deed_that_nobody_does_today_is_a_feature() -> None:
+    """A number that counts the outcome's own deed from 0 stops the story, whatever the obstacle costs."""
+    own = target(metric="pictures sorted by species", unit="%", direction="up", baseline=0, target=95)
+    level = target(metric="pictures sorted by species", unit="%", direction="up", baseline=30, target=95)
+    outcome = "has the pictures sorted by species"
+
+    assert rules(story(outcome=outcome, target=own))["F10-feature-in-form"] == "error"
+    assert "F10-feature-in-form" not in rules(story(outcome=outcome, target=level))
