@@ -313,7 +313,8 @@ def _issue(body: dict[str, Any], *, creating: bool, wiki: bool = False) -> Itera
                 yield f"a new issue has a {name}"
     if "summary" in fields:
         summary = fields["summary"]
-        if not isinstance(summary, str) or not 1 <= len(summary) <= 255 or "\n" in summary or not summary.strip():
+        counted = len(summary.encode("utf-16-le")) // 2 if isinstance(summary, str) else 0
+        if not isinstance(summary, str) or not 1 <= counted <= 255 or "\n" in summary or not summary.strip():
             yield "a summary is one line of 1 to 255 characters"
     for name in _DOCUMENTS:
         if fields.get(name) is not None:

@@ -36,6 +36,21 @@ def one_line(text: str) -> str:
     return visible(_SPACE.sub(" ", text)).strip()
 
 
+def units(text: str) -> int:
+    """How long a text is where characters are counted in UTF-16, as Java does: most emoji count two."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def clipped(text: str, most: int) -> str:
+    """The text in at most so many units of UTF-16; a shortened one ends with an ellipsis."""
+    if units(text) <= most:
+        return text
+    kept = text[: most - 1]
+    while units(kept) > most - 1:
+        kept = kept[:-1]
+    return kept.rstrip() + "…"
+
+
 def _shown(found: re.Match[str]) -> str:
     code = ord(found[0])
     if code < 0x20:

@@ -82,7 +82,7 @@ class Marker(Value, kw_only=True, frozen=True):
 
 
 class IssueDraft(Value, kw_only=True, frozen=True):
-    """An issue to be. `summary` is one line of at most 255 characters."""
+    """An issue to be. `summary` is one line of at most 255 units of UTF-16."""
 
     summary: str
     description: Prose

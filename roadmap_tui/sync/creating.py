@@ -93,7 +93,7 @@ class Creator:
         """
         if not stories:
             return {}
-        steps = newest(self._journal, self._run.tracker.site)
+        steps = self._steps()
         there = self._run.tracker.find([self._marker(one) for one in stories])
         sending: list[_Sending] = []
         missing: dict[str, tuple[Story, Create]] = {}
@@ -119,6 +119,18 @@ class Creator:
         missing |= self._send(sending)
         self._find_missing(missing, known=known)
         return self._made
+
+    def _steps(self) -> dict[str, Create]:
+        """The newest step of each create; one that an earlier, wrong clock put into the future begins now."""
+        steps = newest(self._journal, self._run.tracker.site)
+        now = self._run.now()
+        early = {
+            uid: msgspec.structs.replace(step, at=now)
+            for uid, step in steps.items()
+            if step.is_open and step.at > now
+        }
+        write(self._journal, *early.values())
+        return {**steps, **early}
 
     def _prepare(self, task: _Sending | _Reading) -> None:
         """Convert a description, which takes longer than anything else here, while others are in flight."""

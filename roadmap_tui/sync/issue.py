@@ -6,7 +6,7 @@ from roadmap_tui.model.money import short_money
 from roadmap_tui.model.prose import cost_words, number_words, prose
 from roadmap_tui.model.records import Story, Target
 from roadmap_tui.model.snapshot import Snapshot
-from roadmap_tui.model.text import one_line
+from roadmap_tui.model.text import clipped, one_line
 from roadmap_tui.model.tracker import (
     Block,
     Facts,
@@ -49,9 +49,8 @@ def address_of(story: Story, settings: SyncSettings) -> str | None:
 
 
 def summary_of(story: Story) -> str:
-    """The title on one line of at most 255 characters."""
-    line = one_line(story.title)
-    return line if len(line) <= SUMMARY_LIMIT else line[: SUMMARY_LIMIT - 1].rstrip() + "…"
+    """The title on one line of at most 255 characters, an emoji counted as two."""
+    return clipped(one_line(story.title), SUMMARY_LIMIT)
 
 
 def story_blocks(story: Story) -> tuple[Block, ...]:

@@ -275,11 +275,11 @@ def _mirrored(link: TrackerLink, issue: RemoteIssue, settings: SyncSettings) -> 
 
 
 def _is_held(story: Story, base: dict[str, Any], at: datetime) -> bool:
-    """Whether only the evidence differs, and it was sent less than a day ago."""
+    """Whether only the evidence differs, and it was sent less than a day ago; a clock may have been wrong then."""
     sent = base.get("evidence_at")
     if base.get(FINGERPRINT) != fingerprint(story) or not isinstance(sent, str):
         return False
-    return at - datetime.fromisoformat(sent) < EVIDENCE_AGAIN
+    return abs(at - datetime.fromisoformat(sent)) < EVIDENCE_AGAIN
 
 
 def link_after(

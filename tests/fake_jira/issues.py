@@ -253,7 +253,7 @@ class IssueAnswers(People):
                 raise Refusal(400, summary="You must specify a summary of the issue.")
             if re.search(r"[\r\n]", kept["summary"]):
                 raise Refusal(400, summary="The summary is invalid because it contains newline characters.")
-            if len(kept["summary"]) > 255:
+            if len(kept["summary"].encode("utf-16-le")) > 2 * 255:  # Java counts so
                 raise Refusal(400, summary="Summary must be less than 255 characters.")
         for name in _TEXTS:
             if kept.get(name) is not None:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from roadmap_tui.model.text import visible
+from roadmap_tui.model.text import units, visible
 from roadmap_tui.model.tracker import (
     Block,
     Bullets,
@@ -66,8 +66,7 @@ def document(prose: Prose, marker: str | None = None) -> Node:
 
 def size(node: object) -> int:
     """How long a node is for Jira: UTF-16 units of its compact JSON, for Jira counts in those."""
-    written = _COMPACT.encode(node)
-    return len(written) if written.isascii() else len(written.encode("utf-16-le", "surrogatepass")) // 2
+    return units(_COMPACT.encode(node))
 
 
 def is_link(url: str | None) -> bool:

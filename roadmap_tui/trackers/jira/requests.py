@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from roadmap_tui.model.text import one_line
+from roadmap_tui.model.text import clipped, one_line, units
 from roadmap_tui.model.tracker import IssueDraft, Marker, Patch, Prose, Rejected, RemoteIssue
 from roadmap_tui.trackers.jira.adf import is_link
 from roadmap_tui.trackers.jira.answers import heard
@@ -142,7 +142,7 @@ def remote_link(url: str, title: str, key: str) -> dict[str, Any]:
         "relationship": "is planned on",
         "object": {
             "url": url,
-            "title": shown if len(shown) <= SUMMARY_LIMIT else shown[: SUMMARY_LIMIT - 1] + "…",
+            "title": clipped(shown, SUMMARY_LIMIT),
         },
     }
 
@@ -178,9 +178,9 @@ def _summary(text: str | None) -> str:
     line = one_line(text or "")
     if not line:
         raise Rejected("An issue needs a summary: give the story a title.", {"summary": "empty"})
-    if len(line) > SUMMARY_LIMIT:
+    if units(line) > SUMMARY_LIMIT:
         raise Rejected(
-            f"Jira takes a summary of {SUMMARY_LIMIT} characters, and the title has {len(line)}: shorten it.",
+            f"Jira takes a summary of {SUMMARY_LIMIT} characters, and the title has {units(line)}: shorten it.",
             {"summary": "too long"},
         )
     return line

@@ -8,6 +8,7 @@ would make a link, the dot after `h1`).
 import re
 from collections.abc import Iterable, Sequence
 
+from roadmap_tui.model.text import units
 from roadmap_tui.model.tracker import (
     Block,
     Bullets,
@@ -72,7 +73,7 @@ def escaped(text: str) -> str:
 
 def size(text: str) -> int:
     """How long a text is for Jira, which counts UTF-16 units."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+    return units(text)
 
 
 def _harmless(found: re.Match[str]) -> str:
