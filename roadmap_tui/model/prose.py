@@ -1,13 +1,14 @@
 """A story told in prose, exactly as the reading pane, Jira and the reports say it.
 
 The form is the success story of WORDING: "A [actor], [situation], [outcome] without [obstacle]. This allows
-[benefit]."
+[benefit]." An obstacle that is told instead of named follows as "; today [obstacle]".
 """
 
 import re
 from datetime import date
 from typing import Literal
 
+from roadmap_tui.model.clause import is_told, starts_today
 from roadmap_tui.model.days import show_day
 from roadmap_tui.model.records import Cost, Story, Target, Value
 from roadmap_tui.model.stages import verdicts
@@ -65,6 +66,10 @@ def pieces(story: Story) -> tuple[Piece, ...]:
         found += [Piece(text=" without "), _piece(GAP, "obstacle", gap=True)]
     elif _LED.match(obstacle):
         found += [Piece(text=" "), _piece(_uncapital(obstacle), "obstacle")]
+    elif starts_today(obstacle):
+        found += [Piece(text="; "), _piece(_lowered(obstacle), "obstacle")]
+    elif is_told(obstacle):
+        found += [Piece(text="; today "), _piece(_uncapital(obstacle), "obstacle")]
     else:
         found += [Piece(text=" without "), _piece(_uncapital(obstacle), "obstacle")]
     cost = cost_words(story.cost)
@@ -182,8 +187,9 @@ def _lowered(text: str) -> str:
 
 
 _SMALL = frozenset(
-    "a after an and as at before by during each every for from having in it on once rather the this to until "
-    "when whenever while with without".split()
+    "a after all an and as at before by during each every everybody for from having he her his in it its "
+    "many most nobody on once our rather she some the their there they this to until we when whenever while with without "
+    "you".split()
 )
 
 
