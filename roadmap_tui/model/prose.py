@@ -187,9 +187,9 @@ def _lowered(text: str) -> str:
 
 
 _SMALL = frozenset(
-    "a after all an and as at before by during each every everybody for from having he her his in it its "
-    "many most nobody on once our rather she some the their there they this to until we when whenever while with without "
-    "you".split()
+    "a after all an and as at before by during each every everybody for from having he her his in it its many "
+    "most nobody on once our rather she some the their there they this to until we when whenever while with "
+    "without you".split()
 )
 
 
