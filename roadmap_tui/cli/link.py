@@ -48,7 +48,7 @@ def link(
     """
     from roadmap_tui.cli.changes import existing
     from roadmap_tui.cli.sync import stopping
-    from roadmap_tui.cli.sync_text import plain, run_of, sides_lines
+    from roadmap_tui.cli.sync_text import crossed, plain, run_of, sides_lines
     from roadmap_tui.model.errors import Exit, Usage
     from roadmap_tui.sync import linking
     from roadmap_tui.sync.push import exit_of
@@ -81,8 +81,9 @@ def link(
             done = linking.link(run, meeting, side)
     if session.json:
         session.out_json(plain([done])[0])
-    if done.done:
-        session.say(f"{done.story} is tied to {done.key}.")
+    if done.done or done.sent or done.taken:
+        words = crossed(done)
+        session.say(f"{done.story} is tied to {done.key}{f': {words}' if words else ''}.")
     if done.why is not None:
         session.say(f"{done.story}: {done.why}")
     if stop.is_set():

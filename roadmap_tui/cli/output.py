@@ -70,7 +70,8 @@ def say_from_signal(sentence: str) -> None:
     """Tell something from a signal's handler, which may come amid a write that cannot be entered twice."""
     try:
         assert sys.stderr is not None
-        os.write(sys.stderr.fileno(), f"{sentence}\n".encode())
+        over = "\r\x1b[K" if is_terminal(sys.stderr) and os.environ.get("TERM") != "dumb" else ""
+        os.write(sys.stderr.fileno(), f"{over}{sentence}\n".encode())
     except (AssertionError, AttributeError, OSError, ValueError):
         return  # there is nobody to tell
 

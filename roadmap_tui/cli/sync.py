@@ -9,10 +9,11 @@ import click
 from roadmap_tui.cli.base import Group, examples, pass_session
 from roadmap_tui.cli.complete import complete_story
 from roadmap_tui.cli.context import Session
-from roadmap_tui.cli.output import say_from_signal
+from roadmap_tui.cli.output import progress, say_from_signal
 from roadmap_tui.cli.waiting import Waiting, WaitingCommand, answering, patiently, wait_option
 
 if TYPE_CHECKING:
+    from roadmap_tui.model.snapshot import Snapshot
     from roadmap_tui.sync.plan import SyncPlan
 
 
@@ -69,7 +70,11 @@ def sync(session: Session, ids: tuple[str, ...], dry_run: bool, yes: bool, wait:
             closing(open_tracker(session.settings, tell=patiently(session), stop=stop.is_set)) as tracker,
         ):
             run = run_of(session, store, tracker, wait=wait, stop=stop.is_set)
-            plan = plan_sync(run, ids)
+            progress("comparing both sides …")
+            try:
+                plan = plan_sync(run, ids)
+            finally:
+                progress("")
             if stop.is_set():
                 session.say("Nothing was written.")
                 raise KeyboardInterrupt
@@ -98,14 +103,19 @@ def sync(session: Session, ids: tuple[str, ...], dry_run: bool, yes: bool, wait:
 @sync.command(
     "resolve",
     cls=WaitingCommand,
-    epilog=examples("roadmap sync resolve S-4 --ours", "roadmap sync resolve S-4 --theirs --field title"),
+    epilog=examples(
+        "roadmap sync resolve S-4 --ours",
+        "roadmap sync resolve S-4 --theirs --field title",
+        "roadmap sync resolve --all --ours --field status",
+    ),
 )
-@click.argument("ids", nargs=-1, required=True, metavar="ID …", shell_complete=complete_story)
+@click.argument("ids", nargs=-1, metavar="ID …", shell_complete=complete_story)
 @click.option("--ours", "side", flag_value="ours", help="What the board says goes into the issue.")
 @click.option("--theirs", "side", flag_value="theirs", help="What the issue says comes onto the board.")
 @click.option(
     "--field", "fields", multiple=True, metavar="NAME", help="Only this field; may be given several times."
 )
+@click.option("--all", "every", is_flag=True, help="Every story in conflict over the fields named.")
 @wait_option
 @pass_session
 def resolve(
@@ -113,6 +123,7 @@ def resolve(
     ids: tuple[str, ...],
     side: Literal["ours", "theirs"] | None,
     fields: tuple[str, ...],
+    every: bool,
     wait: float,
 ) -> int:
     """Choose a side where a story and its issue differ.
@@ -128,8 +139,19 @@ def resolve(
 
     if side is None:
         raise click.UsageError("Say whose side to take: --ours or --theirs.")
+    if bool(ids) == every:
+        raise click.UsageError("Name the stories, or take --all that are in conflict over a --field.")
+    if every and not fields:
+        raise click.UsageError("--all takes a side in one field at a time: add --field status, say.")
     with answering(session):
         store = existing(session)
+        if every:
+            ids = _clashing(store.read(), fields)
+            if not ids:
+                session.say(f"No story is in conflict over {' or '.join(fields)}, as of the last sync.")
+                if session.json:
+                    session.out_json([])
+                return 0
         with (
             stopping() as stop,
             closing(open_tracker(session.settings, tell=patiently(session), stop=stop.is_set)) as tracker,
@@ -141,14 +163,29 @@ def resolve(
     return int(Exit.INTERRUPTED if stop.is_set() else exit_of(results))
 
 
+def _clashing(snapshot: "Snapshot", fields: tuple[str, ...]) -> tuple[str, ...]:
+    """The stories in conflict over one of these fields. Raises Usage where one is no such field."""
+    from roadmap_tui.model.errors import Usage
+    from roadmap_tui.model.nearest import meant
+    from roadmap_tui.model.records import number
+    from roadmap_tui.model.tie import conflicts_of
+    from roadmap_tui.sync.resolve import FIELDS
+
+    for name in fields:
+        if name not in FIELDS:
+            raise Usage(f"{name} is no field to choose a side of.{meant(name, FIELDS)}")
+    found = (one.id for one in snapshot.stories.values() if set(fields) & set(conflicts_of(one)))
+    return tuple(sorted(found, key=number))
+
+
 def _agrees(session: Session, plan: "SyncPlan", stop: "Stopping") -> bool:
     """Show a plan to a person, and ask."""
-    from roadmap_tui.cli.sync_text import plan_lines
+    from roadmap_tui.cli.sync_text import plan_lines, plan_question
 
     for line in plan_lines(plan.work):
         session.say(line)
     with stop.asking():
-        return session.confirm("Do this?", "Add --yes to do it without a question.")
+        return session.confirm(plan_question(plan.work), "Add --yes to do it without a question.")
 
 
 class Stopping:

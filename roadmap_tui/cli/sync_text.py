@@ -1,5 +1,6 @@
 """Pushes, syncs and their plans as the shell shows them to people."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,14 @@ if TYPE_CHECKING:
 
 _MOST = 30
 """Lines of one side of a field that are shown."""
+_FEW = 8
+"""Lines of one side of a conflict that are shown: enough to know it again, in a log that tells it at each run."""
+_SHORT = 60
+"""Characters of three sides that stand on one line together."""
+_SIDES = {"agreed": "base", "ours": "ours", "theirs": "theirs"}
+"""The sides of a conflict as people call them, and as JSON does."""
+_NOTHING = ["(nothing)"]
+_WRITING = ("create", "adopt", "update", "move", "pull")
 
 
 def run_of(
@@ -54,10 +63,20 @@ def run_of(
         by=session.me,
         now=lambda: datetime.now(UTC).replace(microsecond=0),
         sleep=sleep,
-        tell=session.say,
+        tell=over_progress(session.say),
         progress=progress,
         stop=stop or (lambda: False),
     )
+
+
+def over_progress(say: "Callable[[str], None]") -> "Callable[[str], None]":
+    """Say something in place of how far it is, which stands on a line of its own on a terminal."""
+
+    def told(words: str) -> None:
+        output.progress("")
+        say(words)
+
+    return told
 
 
 def show_results(session: Session, results: Sequence[Push], *, quiet: bool = False) -> None:
@@ -65,7 +84,7 @@ def show_results(session: Session, results: Sequence[Push], *, quiet: bool = Fal
     if session.json:
         session.out_json(plain(results))
     else:
-        shown = [one for one in results if came_of(one) or (one.done and not quiet)]
+        shown = [one for one in results if one.key and (came_of(one) or (one.done and not quiet))]
         session.out("\n".join(result_line(one) for one in shown))
     for one in results:
         if one.action == "conflict":
@@ -95,8 +114,26 @@ def plain(results: Sequence[Push]) -> list[dict[str, Any]]:
 
 def result_line(one: Push) -> str:
     """What was done to one story: `S-1 → ROAD-1 updated (title, label), pulled (ship_by)  https://…`."""
-    parts = [f"{words} ({', '.join(names)})" if names else words for words, names in came_of(one).items()]
-    return f"{one.story} → {one.key} {', '.join(parts) or 'in step'}  {one.url}"
+    left = [name for name, way in one.ways.items() if way in {"theirs differs", "ours differs"}]
+    words = crossed(one) or (f"left as it is ({', '.join(left)})" if left else "in step")
+    return f"{one.story} → {one.key} {words}  {one.url}"
+
+
+def crossed(one: Push) -> str:
+    """What of a story crossed: `updated (title, label), pulled (ship_by)`; empty where nothing did."""
+    return ", ".join(f"{words} ({', '.join(names)})" if names else words for words, names in came_of(one).items())
+
+
+def plan_question(items: Sequence[Push]) -> str:
+    """What a plan comes to, and whether to do it: the plan itself may have run out of sight."""
+    counts: Counter[str] = Counter(one.action for one in items)
+    parts = [f"{counts[action]:,} {action}" for action in _WRITING if counts[action]]
+    others = [one for one in items if one.action not in _WRITING]
+    beside = sum(bool(one.unsent or one.untaken) for one in others)
+    if beside:
+        parts.append(f"the other fields of {beside:,} that {'is' if beside == 1 else 'are'} left to you")
+    left = f"; {len(others):,} left to you" if others and not beside else ""
+    return f"{', '.join(parts)}{left}. Do this?"
 
 
 def plan_lines(items: Sequence[Push]) -> list[str]:
@@ -131,7 +168,7 @@ def _creation_lines(fields: "Mapping[str, Mapping[str, object]]") -> list[str]:
 
 
 def conflict_lines(one: Push) -> list[str]:
-    """The three sides of each field in conflict."""
+    """The three sides of each field in conflict, those of a long text in short."""
     clashes = [name for name, way in one.ways.items() if way == "conflict"]
     return [f"{one.story}: {line}" for name in clashes for line in _sides(name, one.fields[name])]
 
@@ -144,7 +181,17 @@ def sides_lines(fields: "Mapping[str, Sides]") -> list[str]:
 
 
 def _sides(name: str, field: "Mapping[str, Any]") -> list[str]:
-    return _beside(name, {side: field[side] for side in ("base", "ours", "theirs")})
+    """What both agreed on last, ours and theirs: on one line where they are short, of long texts what differs."""
+    texts = {side: _lines(field[key]) for side, key in _SIDES.items()}
+    if all(len(one) == 1 for one in texts.values()) and sum(len(one[0]) for one in texts.values()) <= _SHORT:
+        agreed, our, their = (text[0] if text == _NOTHING else f"“{text[0]}”" for text in texts.values())
+        return [f"{name}: ours {our} · theirs {their} · agreed {agreed}"]
+    sides = {side: field[key] for side, key in _SIDES.items()}
+    if max(len(one) for one in differing(list(texts.values()))) <= _FEW:
+        return _beside(name, sides)
+    agreed_text = texts["agreed"]
+    told = [agreed_text, *(differing([agreed_text, texts[side]])[1] for side in ("ours", "theirs"))]
+    return _below(name, list(texts), told, _FEW)
 
 
 def _changed(name: str, before: object, after: object, arrow: str) -> list[str]:
@@ -160,12 +207,20 @@ def _beside(name: str, sides: "Mapping[str, object]") -> list[str]:
     texts = [_lines(value) for value in sides.values()]
     if all(len(one) == 1 for one in texts):
         return [f"{name}, {side}: {text[0]}" for side, text in zip(sides, texts, strict=True)]
+    return _below(name, list(sides), differing(texts), _MOST)
+
+
+def _below(name: str, sides: Sequence[str], texts: Sequence[list[str]], most: int) -> list[str]:
+    """The sides of a long text below each other, each in at most so many lines."""
     told = []
-    for side, text in zip(sides, differing(texts), strict=True):
+    for side, text in zip(sides, texts, strict=True):
+        if text == _NOTHING:
+            told.append(f"{name}, {side}: {text[0]}")
+            continue
         filled = [line for line in text if line.strip()]
-        told += [f"{name}, {side}:", *(f"  {line}" for line in filled[:_MOST])]
-        if len(filled) > _MOST:
-            told.append(f"  … {len(filled) - _MOST:,} more lines; --json has them")
+        told += [f"{name}, {side}:", *(f"  {line}" for line in filled[:most])]
+        if len(filled) > most:
+            told.append(f"  … {len(filled) - most:,} more lines; --json has them")
     return told
 
 
@@ -174,4 +229,4 @@ def _lines(value: object) -> list[str]:
     lines = [] if value is None else [visible(line) for line in str(value).splitlines()]
     while lines and not lines[-1].strip():
         lines.pop()
-    return lines or ["(nothing)"]
+    return lines or _NOTHING

@@ -63,14 +63,14 @@ def conflicts_of(story: Story) -> dict[str, dict[str, Any]]:
 
 
 def tie_state(story: Story) -> LinkState | None:
-    """How a story and its issue stand to each other; None where nobody pushed it.
+    """How a story and its issue stand to each other; None where it neither has nor gets one.
 
     What the last sync saw stands, except that an edit since makes a story in step `ours newer`, and so does a
     move to a stage that takes the issue along.
     """
     link = story.link
     if link is None:
-        return "unsent" if story.tracked else None
+        return "unsent" if story.tracked and not (story.archived or story.stage == "declined") else None
     if link.state != "in step":
         return link.state
     is_moved = story.stage in link.base.get(MOVES, ())

@@ -12,7 +12,7 @@ from roadmap_tui.model.request_standing import RequestStanding
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import entered, stage_of
 from roadmap_tui.model.states import request_state
-from roadmap_tui.model.tie import asks_released, conflicts_of
+from roadmap_tui.model.tie import asks_released, conflicts_of, tie_state
 
 _HIDDEN = frozenset({"uid"})
 """What identifies a story to trackers is of no use to people."""
@@ -47,7 +47,11 @@ def story(snapshot: Snapshot, one: Story, today: date) -> dict[str, Any]:
     plain["marks"] = {"present": marks.present, "missing": marks.missing}
     plain["link"] = tracker_link(one.link)
     if plain["link"] is not None:
-        plain["link"] |= {"asks_released": asks_released(one), "conflicts": conflicts_of(one)}
+        plain["link"] |= {
+            "state": tie_state(one),
+            "asks_released": asks_released(one),
+            "conflicts": conflicts_of(one),
+        }
     return plain
 
 

@@ -207,14 +207,14 @@ class SyncModel(Rows):
         return {one.story: _Found(one, stories[one.story].revision) for one in pushes if one.story in stories}
 
     def _item(self, story: Story) -> Item | None:
-        if story.link is None and not story.tracked:
+        state = tie_state(story)
+        if state is None:
             return None
         planned, done = self._plan.get(story.id), self._results.get(story.id)
         if planned is not None:
             return _item(story, planned.push, is_old=planned.revision != story.revision, is_plan=True)
         if done is not None and done.revision == story.revision:
             return _item(story, done.push)
-        state = tie_state(story)
         push = standing(story, state, self._before.get(story.id))
         return _item(story, push, is_newer=state in {"theirs newer", "ours newer"})
 

@@ -60,8 +60,8 @@ def key_marks(story: Story) -> list[str]:
     if state is None:
         return []
     if story.link is None:
-        return ["↑ not sent", "not sent"]
+        return [glyph_and_words(state), GLYPHS[state]]
     key = safe_line(story.link.key)
     if state == "in step":
         return [key]
-    return [f"{key} {glyph_and_words(state)}", f"{key} {GLYPHS[state]}"]
+    return [f"{key} {glyph_and_words(state)}", f"{key} {GLYPHS[state]}", GLYPHS[state]]

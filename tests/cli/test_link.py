@@ -46,7 +46,7 @@ def test_what_differs_is_left_to_a_person(shell: Shell, jira: FakeJira, key: str
 
     assert (5, "Theirs", THEIRS) == (found.code, issue.fields["summary"], issue.fields["description"])
     assert "title, theirs: Theirs" in found.err
-    assert f"S-1 is tied to {key}." in found.err
+    assert f"S-1 is tied to {key}: updated (ship_by, label" in found.err
     assert "roadmap sync resolve S-1 --ours" in found.err
     assert ("2027-03-31", 2) == (issue.fields["duedate"], len(issue.fields["labels"]))
     link = shell("story", "show", "S-1", "--json").json["link"]
@@ -56,6 +56,22 @@ def test_what_differs_is_left_to_a_person(shell: Shell, jira: FakeJira, key: str
     assert 0 == shell("sync", "resolve", "S-1", "--theirs").code
     assert "Theirs" == shell("story", "show", "S-1", "--json").json["title"]
     assert 0 == shell("sync", "--yes").code
+
+
+def test_a_tie_is_told_beside_a_shut_gate(
+    shell: Shell,
+    jira: FakeJira,  # noqa: F811
+    key: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What crossed is said although the stage could not follow the issue's status."""
+    monkeypatch.setenv("ROADMAP_JIRA_STATUS", 'ready = "To Do"')
+    found = shell("story", "link", "S-1", key, "--theirs", "--yes")
+
+    assert 1 == found.code
+    assert f"S-1 is tied to {key}: updated (label" in found.err
+    assert "pulled (title" in found.err
+    assert "S-1 cannot move to ready yet" in found.err
 
 
 def test_the_item_of_a_link(shell: Shell, jira: FakeJira, key: str) -> None:  # noqa: F811

@@ -12,7 +12,7 @@ import pytest
 from tests.cli.conftest import Shell
 from tests.fake_jira import FakeJira
 
-_SIDES = ("base", "ours", "theirs")
+_SIDES = ("agreed", "ours", "theirs")
 
 
 @pytest.fixture
@@ -86,6 +86,74 @@ def test_a_conflict_and_its_choice(shell: Shell, jira: FakeJira) -> None:
     assert 0 == shell("sync", "--yes").code
 
 
+def test_short_sides_share_a_line(shell: Shell, jira: FakeJira) -> None:
+    """Ours, theirs and what both agreed on are compared at a glance; long ones stand below each other."""
+    _pushed(shell, "One")
+    jira.site.edit("ROAD-1", summary="Theirs", duedate="2027-05-01")
+    words = "Ours, in words too many to stand beside the other two"
+    shell("story", "edit", "S-1", "--title", words, "--ship-by", "")
+    plan = {one.strip() for one in shell("sync", "--dry-run").out.splitlines()}
+
+    assert "ship_by: ours (nothing) · theirs “2027-05-01” · agreed “2027-03-31”" in plan
+    assert {"title, agreed: One", "title, theirs: Theirs"} <= plan
+
+
+def test_one_side_of_a_field_everywhere(shell: Shell, jira: FakeJira) -> None:
+    """--all takes a side in the field it names and nowhere else; a story without that conflict is left alone."""
+    _pushed(shell, "One", "Two", "Three")
+    for number in (1, 2, 3):
+        jira.site.edit(f"ROAD-{number}", summary=f"Theirs {number}")
+    jira.site.edit("ROAD-1", duedate="2027-05-01")
+    shell("story", "edit", "S-1", "--title", "Ours 1", "--ship-by", "2027-06-01")
+    shell("story", "edit", "S-2", "--title", "Ours 2")
+    shell("sync", "--yes")
+    found = shell("sync", "resolve", "--all", "--ours", "--field", "title", "--json")
+    issues = [jira.site.issue(f"ROAD-{number}").fields for number in (1, 2, 3)]
+
+    assert (5, ["S-1", "S-2"]) == (found.code, [one["story"] for one in found.json])
+    assert ["Ours 1", "Ours 2", "Theirs 3"] == [one["summary"] for one in issues]
+    assert "2027-05-01" == issues[0]["duedate"]
+    again = shell("sync", "resolve", "--all", "--ours", "--field", "title", "--json")
+    assert (0, []) == (again.code, again.json)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("--all", "--ours"), ("--ours",), ("S-1", "--all", "--ours", "--field", "title")],
+    ids=["no field", "no story", "both"],
+)
+def test_every_story_takes_a_field(shell: Shell, words: tuple[str, ...]) -> None:
+    """Nobody takes a side in everything at once, nor in no story or in two ways of naming them."""
+    assert 2 == shell("sync", "resolve", *words).code
+
+
+def test_what_gets_no_issue_is_only_said(shell: Shell, jira: FakeJira) -> None:
+    """A declined story that somebody pushes has no key to print."""
+    shell("story", "add", "--title", "One")
+    shell("story", "decline", "S-1", "--because", "no")
+    found = shell("push", "S-1")
+
+    assert ("", 0) == (found.out, len(jira.site.issues))
+    assert "S-1: It is declined; no issue is created." in found.err
+
+
+def test_what_is_left_there_is_not_called_in_step(shell: Shell, jira: FakeJira) -> None:
+    """A push names the field that somebody changed there."""
+    _pushed(shell, "One")
+    jira.site.edit("ROAD-1", summary="Theirs")
+
+    assert shell("push", "S-1").out.startswith("S-1 → ROAD-1 left as it is (title)  http")
+
+
+def test_an_edit_shows_at_once(shell: Shell, jira: FakeJira) -> None:
+    """JSON and the page of a story tell the same state as a card."""
+    _pushed(shell, "One")
+    shell("story", "edit", "S-1", "--title", "Better")
+
+    assert "ours newer" == shell("story", "show", "S-1", "--json").json["link"]["state"]
+    assert "ours newer" == shell("story", "list", "--json").json[0]["link"]["state"]
+
+
 def test_a_description_shows_what_differs(shell: Shell, jira: FakeJira) -> None:
     """Descriptions that begin alike: every side shows the words in which it differs, whole, not its beginning."""
     _pushed(shell, "One")
@@ -99,7 +167,9 @@ def test_a_description_shows_what_differs(shell: Shell, jira: FakeJira) -> None:
     told = shell("sync", "--yes").err
     sides = {side: told.partition(f"description, {side}:\n")[2].partition("description")[0] for side in _SIDES}
 
-    assert ["base"] == [side for side in _SIDES if "nobody is woken" in sides[side] and "Bob" not in sides[side]]
+    assert ["agreed"] == [
+        side for side in _SIDES if "nobody is woken" in sides[side] and "Bob" not in sides[side]
+    ]
     assert ["ours"] == [side for side in _SIDES if "no doctor is called at three in the morning" in sides[side]]
     assert ["theirs"] == [side for side in _SIDES if "Bob: mind the pharmacy." in sides[side]]
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.cli.conftest import Shell
 from tests.cli.test_sync import jira  # noqa: F401  # a fixture
-from tests.e2e.terminal import BOARD, CTRL_C, Terminal
+from tests.e2e.terminal import BOARD, CTRL_C, ENTER, Terminal
 from tests.fake_jira import FakeJira
 
 PATIENCE = 30.0
@@ -29,6 +29,24 @@ def _interrupted(*words: str, at: Callable[[], bool]) -> tuple[float, int, str]:
         seconds = time.monotonic() - begun
         terminal.read(0)
         return seconds, terminal.process.wait(timeout=PATIENCE), terminal.raw.decode()
+
+
+def test_the_question_counts_the_plan(shell: Shell, jira: FakeJira) -> None:  # noqa: F811
+    """A long plan runs out of sight: what it comes to stands beside the question."""
+    for title in ("One", "Two"):
+        shell("story", "add", "--title", title)
+    for number in (1, 2):
+        shell("push", f"S-{number}")
+        shell("story", "edit", f"S-{number}", "--title", f"Ours {number}")
+    jira.site.edit("ROAD-2", summary="Theirs")
+    environment = {**os.environ, "TERM": "xterm-256color"}
+    with Terminal((*BOARD, "sync"), environment=environment, folder=Path.cwd(), columns=200) as terminal:
+        terminal.wait_for("1 update; 1 left to you. Do this? [y/N]")
+        terminal.keys("n", ENTER)
+        terminal.wait_until(lambda: terminal.process.poll() is not None, "the end")
+
+    assert "comparing both sides …" in terminal.raw.decode()
+    assert "Nothing was written." in terminal.raw.decode()
 
 
 @pytest.mark.parametrize(

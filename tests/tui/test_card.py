@@ -36,6 +36,17 @@ def test_a_card_tells_which_side_is_newer() -> None:
     assert text_of(theirs, 40, **ASKED)[-1].endswith(" PAY-12 ↓ theirs newer")
 
 
+def test_a_full_card_still_tells_that_a_side_is_newer() -> None:
+    """Where the key has no room its glyph has."""
+    given = in_step(story(stage="ready", target=TARGET, link=link(key="LONGPROJECT-12345")))
+    edited = msgspec.structs.replace(given, outcome="Another")
+
+    assert (True, False) == (
+        text_of(edited, **ASKED)[-1].endswith(" ↑"),
+        text_of(given, **ASKED)[-1].endswith("↑"),
+    )
+
+
 def test_a_card_says_that_a_push_did_not_arrive() -> None:
     """A story that was pushed and has no issue waits for the next sync."""
     assert text_of(story(stage="ready", target=TARGET, tracked=True), 30, **ASKED)[-1].endswith(" ↑ not sent")

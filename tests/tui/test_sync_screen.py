@@ -12,6 +12,7 @@ import pytest
 from roadmap_tui.actions import stories
 from roadmap_tui.actions.change import Change, begin
 from roadmap_tui.model.errors import Offline
+from roadmap_tui.model.records import Story
 from roadmap_tui.model.tracker import Rejected
 from roadmap_tui.store.board_file import FileStore
 from roadmap_tui.sync import last
@@ -500,3 +501,20 @@ async def test_ours_goes_only_over_what_is_shown(tmp_path: Path, tracker: Tracke
         await until(pilot, lambda: answer(sync) == "S-1: ours taken in title")
 
         assert "Ours" == tracker.issues["10001"].summary
+
+
+@pytest.mark.parametrize("put_away", ["decline", "archive"])
+async def test_what_gets_no_issue_waits_for_none(tmp_path: Path, tracker: TrackerDouble, put_away: str) -> None:
+    """A story that was pushed, and put away before it had an issue, is no create."""
+    store = pushed(tmp_path, tracker, "S-1")
+    with begin(store, by="ana", at=NOW, today=TODAY) as change:
+        change.edit(change.get(Story, "S-2"), "push", tracked=True)
+        if put_away == "decline":
+            stories.decline(change, "S-2", because="no")
+        else:
+            stories.archive(change, "S-2")
+    async with opened(store) as (_app, pilot):
+        await press(pilot, "6")
+        sync = await shown(pilot, "SyncScreen")
+
+        assert ["S-1"] == list(sync.model.items)
