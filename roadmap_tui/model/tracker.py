@@ -121,6 +121,8 @@ class RemoteIssue(Value, kw_only=True, frozen=True):
     status_category: Literal["new", "indeterminate", "done", "undefined"] = "undefined"
     assignee: str | None = None
     version: str | None = None
+    indexed: bool = False
+    """Read from an index that may lag behind what was written; only `fetch` of a doubtful id is sure."""
     foreign: bool = False
     marker: Marker | None = None
     marker_read: bool = False
@@ -225,7 +227,8 @@ class Tracker(Protocol):
     def fetch(self, ids: Sequence[str], *, doubtful: Collection[str] = ()) -> dict[str, RemoteIssue | Gone]:
         """The issues with these ids, as they are now, with the marker read.
 
-        Where reading a marker takes a request of its own, `marker_read` may be False, but not of `doubtful` ids.
+        Where reading a marker takes a request of its own, `marker_read` may be False, and where an index answers
+        `indexed` may be True, but neither of `doubtful` ids.
         A key may stand for an id, also one from before the issue moved; the answer is by what was asked for.
         """
 

@@ -22,9 +22,10 @@ from roadmap_tui.sync.creates import Create, clear
 from roadmap_tui.sync.creating import STOPPED, Creator
 from roadmap_tui.sync.crew import work_off
 from roadmap_tui.sync.crossed import all_taken, as_found, as_sent, both, overtaken, with_shown
+from roadmap_tui.sync.reading import read_issues, unmarked
 from roadmap_tui.sync.reckon import Choice, Reckoning, is_foreign, reckon
 from roadmap_tui.sync.run import Run
-from roadmap_tui.sync.ties import MARKED, WRITER, fold, sending_entry, tie
+from roadmap_tui.sync.ties import WRITER, fold, sending_entry, tie
 from roadmap_tui.sync.words import and_also
 
 Issues = Mapping[str, RemoteIssue | Gone]
@@ -87,7 +88,8 @@ class _Work:
             made, already = self._create(here, read)
             linked = [made.get(one.id, one) for one in here]
             new = [one for one in made.values() if one.link is not None and one.link.id not in already]
-            read = {**read, **already, **self._read(new)}
+            ids = [one.link.id for one in new if one.link is not None]
+            read = {**read, **already, **(self._run.tracker.fetch(ids, doubtful=unmarked(new)) if ids else {})}
             self._update([one for one in linked if one.link is not None and one.id not in self._done], read)
             if self._order.pulls:
                 comment(self._run, self._snapshot, self._journal, list(self._done.values()))
@@ -132,17 +134,16 @@ class _Work:
 
     def _read(self, stories: Sequence[Story]) -> dict[str, RemoteIssue | Gone]:
         """The issues of linked stories; those that a plan read are not read again."""
-        wanted: list[str] = []
+        unread: list[Story] = []
         found: dict[str, RemoteIssue | Gone] = {}
-        doubtful = unmarked(stories)
         for story in stories:
             assert story.link is not None
             seen = self._order.seen.get(story.link.id)
             if seen is not None and self._order.ties.get(story.id) == story.link:
                 found[story.link.id] = seen
             else:
-                wanted.append(story.link.id)
-        return {**found, **(self._run.tracker.fetch(wanted, doubtful=doubtful) if wanted else {})}
+                unread.append(story)
+        return {**found, **read_issues(self._run, self._snapshot, unread)}
 
     def _create(self, stories: Sequence[Story], read: Issues) -> tuple[dict[str, Story], Issues]:
         """Create what has no issue yet; the stories tied to a new one, and the new issues read already."""
@@ -303,11 +304,6 @@ class _Work:
 def is_same(had: TrackerLink | None, has: TrackerLink) -> bool:
     """Whether two ties say the same, whenever they were read."""
     return had is not None and msgspec.structs.replace(has, synced_at=had.synced_at) == had
-
-
-def unmarked(stories: Sequence[Story]) -> list[str]:
-    """The ids of the issues of which it is not sure that they carry the marker."""
-    return [one.link.id for one in stories if one.link is not None and not one.link.base.get(MARKED)]
 
 
 def idle(story: Story) -> Push:

@@ -11,11 +11,12 @@ from roadmap_tui.model.records import Story, TrackerLink, Value
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.tie import asks_released
 from roadmap_tui.model.tracker import Gone, Marker, Push, Rejected, RemoteIssue, Tracker
-from roadmap_tui.sync.apply import Order, carry_out, idle, unmarked
+from roadmap_tui.sync.apply import Order, carry_out, idle
 from roadmap_tui.sync.carry import foreign, lost
 from roadmap_tui.sync.comments import due, with_comment
 from roadmap_tui.sync.creates import newest
 from roadmap_tui.sync.issue import address_of, draft_of, summary_of
+from roadmap_tui.sync.reading import read_issues
 from roadmap_tui.sync.reckon import can_be, is_foreign, reckon
 from roadmap_tui.sync.run import Run, held
 from roadmap_tui.sync.settings import SyncSettings
@@ -85,7 +86,7 @@ def plan_sync(run: Run, ids: Sequence[str] = ()) -> SyncPlan:
     stories = [with_sending(one, entries, run.tracker.site) for one in chosen(snapshot, ids)]
     run.tracker.probe()
     ties = {one.id: one.link for one in stories if one.link is not None and _is_here(one.link, run)}
-    issues = run.tracker.fetch([one.id for one in ties.values()], doubtful=unmarked(stories)) if ties else {}
+    issues = read_issues(run, snapshot, [one for one in stories if one.id in ties])
     made = {
         uid: step.issue
         for uid, step in newest(run.store.journal(), run.tracker.site).items()

@@ -105,6 +105,11 @@ class Reckoning(NamedTuple):
         return bool(self.sent or self.wanted or self.relabel or self.restamp or self.back)
 
     @property
+    def differs(self) -> bool:
+        """Whether anything is otherwise than it was left, on either side."""
+        return bool(self.ways) or self.talks
+
+    @property
     def pulls(self) -> dict[str, Any]:
         """The fields of the story that take their side."""
         taken: dict[str, Any] = {}
@@ -275,7 +280,7 @@ def _mirrored(link: TrackerLink, issue: RemoteIssue, settings: SyncSettings) -> 
 
 
 def _is_held(story: Story, base: dict[str, Any], at: datetime) -> bool:
-    """Whether only the evidence differs, and it was sent less than a day ago; a clock may have been wrong then."""
+    """Whether only the evidence differs, and it was sent within a day, by a clock that may have been wrong."""
     sent = base.get("evidence_at")
     if base.get(FINGERPRINT) != fingerprint(story) or not isinstance(sent, str):
         return False

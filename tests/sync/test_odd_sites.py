@@ -50,3 +50,47 @@ def test_a_lost_create_after_a_clock_that_was_ahead(office: Office) -> None:
 
     assert [("unknown", False), ("create", True)] == [(one.action, one.done) for one in (*first, *second)]
     assert 1 == len(office.site.issues)
+
+
+@pytest.mark.parametrize("name", ["title", "ship_by"])
+def test_an_index_that_lags_takes_nothing_back(office: Office, name: str) -> None:
+    """What we wrote a moment ago is no change by a person, though Data Center's index still shows what was."""
+    mine = {"title": "Newer", "ship_by": date(2027, 9, 1)}[name]
+    office.desk.directions(title="both")
+    office.push()
+    office.site.index()
+    office.site.lag = 30.0
+    office.desk.edit(**{name: mine})
+    office.sync()
+    again = office.sync()
+    office.desk.sleep(60)
+
+    assert ["none", "none"] == [one.action for one in (*again, *office.sync())]
+    assert mine == getattr(office.desk.story, name)
+
+
+def test_a_status_that_an_index_shows_late(office: Office) -> None:
+    """The story is not moved back to where the issue stood before it followed."""
+    office.desk.map(draft="To Do", building="In Progress")
+    office.desk.move("draft")
+    office.push()
+    office.site.index()
+    office.site.lag = 30.0
+    office.desk.move("building")
+    office.sync()
+
+    assert ["none"] == [one.action for one in office.sync()]
+    assert ("building", "In Progress") == (office.desk.story.stage, office.site.issue("ROAD-1").status)
+
+
+def test_a_conflict_that_an_index_does_not_show_yet(office: Office) -> None:
+    """What a person wrote a moment ago is told as theirs, with both texts, not as a race that was lost."""
+    office.push()
+    office.site.index()
+    office.site.lag = 30.0
+    office.site.edit("ROAD-1", summary="Theirs")
+    office.desk.edit(title="Ours")
+    (done,) = office.sync()
+
+    assert {"title": "conflict"} == done.ways
+    assert "Theirs" == done.fields["title"]["theirs"]

@@ -43,6 +43,7 @@ def issue_of(found: Found, site: str, edition: Edition) -> RemoteIssue:
         foreign=reading.foreign,
         marker=marker_of(found),
         marker_read="properties" in found or edition.sends_properties,
+        indexed="properties" not in found and not edition.sends_properties,
     )
 
 

@@ -115,7 +115,7 @@ class JiraTracker:
         found: dict[str, dict[str, RemoteIssue]] = {}
         for one in self._marked(labelled(self.transport, self.edition, list(stories), self._labels_missing)):
             made_at = made_by(one, account, self.project, self.edition)
-            issue = replace(issue_of(one, self.site, self.edition), made_by_us_at=made_at)
+            issue = replace(issue_of(one, self.site, self.edition), made_by_us_at=made_at, indexed=True)
             line = reading_of(one, self.edition).marker
             named = {stories[label.lower()] for label in issue.labels if label.lower() in stories}
             if line is not None and line in stories:
@@ -130,23 +130,20 @@ class JiraTracker:
         """The issues with these ids or keys, by what was asked.
 
         What a reading in numbers leaves out is asked for once, alone: so an old key leads to a moved issue.
-        Data Center gives the marker only of issues that are doubtful: named so, moved, asked for by key, or
-        without our label; of the others `marker_read` is False.
+        Data Center reads in numbers from its index, without the marker. So what is doubtful is read alone there:
+        what is named so, moved, asked for by key, or without our label.
         """
         self.probe()
         wanted = list(dict.fromkeys(ids))
         names = list(dict.fromkeys(one for one in map(_name, wanted) if one))
-        asked = {*doubtful, *(one for one in names if not one.isdigit())}
+        if not self.edition.sends_properties:
+            doubts = {*map(_name, doubtful), *(one for one in names if not one.isdigit())}
+            names = [one for one in names if one not in doubts]
         by_name: dict[str, RemoteIssue] = {}
-        doubts: list[Found] = []
         for one in in_numbers(self.transport, self.edition, names):
             issue = issue_of(one, self.site, self.edition)
-            by_name |= {issue.key: issue, issue.id: issue}
-            if not issue.marker_read and self._is_doubtful(issue, asked):
-                doubts.append(one)
-        for one in self._marked(doubts):
-            issue = issue_of(one, self.site, self.edition)
-            by_name |= {issue.key: issue, issue.id: issue}
+            if issue.marker_read or not self._is_doubtful(issue):
+                by_name |= {issue.key: issue, issue.id: issue}
         absent = [one for one in wanted if _name(one) not in by_name]
         alone = dict(zip(absent, at_once(self._alone, absent), strict=True))
         return {one: alone.get(one) or by_name[_name(one)] for one in wanted}
@@ -277,11 +274,10 @@ class JiraTracker:
         name = _name(identity)
         return (self._read(name) if name else None) or Gone(id=identity)
 
-    def _is_doubtful(self, issue: RemoteIssue, asked: Collection[str]) -> bool:
+    def _is_doubtful(self, issue: RemoteIssue) -> bool:
         """Whether it is worth a request to see if the issue is ours."""
         moved = issue.key.rpartition("-")[0].casefold() != self.project.casefold()
-        labelled = any(MARKER.fullmatch(label.lower()) for label in issue.labels)
-        return issue.id in asked or issue.key in asked or moved or not labelled
+        return moved or not any(MARKER.fullmatch(label.lower()) for label in issue.labels)
 
     def _marked(self, found: Sequence[Found]) -> list[Found]:
         """The issues with our property, which is asked for one by one where a search does not send it."""
