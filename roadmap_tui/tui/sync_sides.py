@@ -14,10 +14,11 @@ GAP = 2
 LABEL = 9
 
 
-def side_lines(sides: Mapping[str, object], way: Way, width: int) -> list[Line]:
+def side_lines(sides: Mapping[str, object], way: Way, width: int, *, never: bool = False) -> list[Line]:
     """The sides of a field in lines of at most `width` cells; the side that counts is strong.
 
-    What is sent or taken is shown as before and after, as long as the third side says nothing of its own.
+    Where both `never` agreed there are two. What is sent or taken is shown as before and after, as long as the
+    third side says nothing of its own.
     """
     base, ours, theirs = (sides.get(name) for name in ("base", "ours", "theirs"))
     shown: list[tuple[str, object, bool]]
@@ -25,13 +26,15 @@ def side_lines(sides: Mapping[str, object], way: Way, width: int) -> list[Line]:
         shown = [("there", theirs, False), ("ours", ours, True)]
     elif way == "pull" and base == ours:
         shown = [("here", ours, False), ("theirs", theirs, True)]
+    elif never:
+        shown = [("ours", ours, False), ("theirs", theirs, False)]
     else:
         shown = [("agreed", base, False), ("ours", ours, way == "push"), ("theirs", theirs, way == "pull")]
     texts = differing([_paragraphs(value) for _, value, _ in shown])
     column = (width - GAP * (len(shown) - 1)) // len(shown)
     heads = [head for head, _, _ in shown]
     roles: list[Role] = ["strong" if counts else "plain" for _, _, counts in shown]
-    if way == "conflict":
+    if way == "conflict" and not never:
         roles[0] = "dim"
     if column >= LEAST_COLUMN:
         return _beside(heads, texts, roles, column)

@@ -61,6 +61,9 @@ _TOLD_BY_FIELDS = (
     "and is left as it is there",
     "settings only take it",
 )
+_TOLD_BY_KEYS = "--again` creates"
+_NEVER_EMPTY = frozenset({"title", "description", "status"})
+"""Fields of which nothing was agreed on where they have no base: they are never empty."""
 
 
 def field_name(name: str) -> str:
@@ -143,7 +146,8 @@ def item_lines(
     for name, way in push.ways.items():
         lines += [[], [(field_name(name), "strong"), _way_span(item, name, way)]]
         sides = push.fields.get(name)
-        lines += side_lines(sides, way, width) if sides is not None else []
+        if sides is not None:
+            lines += side_lines(sides, way, width, never=is_never_agreed(push, name))
     beside = [name for name in push.sent if name not in push.ways and name != "issue"]
     if beside:
         lines += [[], *wrap_spans([(f"↑ sent: {field_names(beside)}", "plain")], width)]
@@ -165,6 +169,8 @@ def _way_span(item: Item, name: str, way: Way) -> tuple[str, Role]:
     """What becomes of a field, or became of it: what crossed, what did not, and what nobody knows of."""
     push = item.push
     glyph, coming, came, role = _WAYS[way]
+    if is_never_agreed(push, name):
+        return f"  {glyph} differs, never agreed on", role
     if push.done or name in push.sent or name in push.taken:
         return f"  {glyph} {came}", role
     if name in push.unanswered:
@@ -174,12 +180,18 @@ def _way_span(item: Item, name: str, way: Way) -> tuple[str, Role]:
     return f"  {glyph} not {came}", "amber"
 
 
+def is_never_agreed(push: Push, name: str) -> bool:
+    """Whether a conflict is over a field that both sides never agreed on, as where they were tied just now."""
+    if push.ways.get(name) != "conflict" or name not in _NEVER_EMPTY or name not in push.fields:
+        return False
+    return push.fields[name].get("base") is None
+
+
 def _why(push: Push) -> str:
     """What is said of a story, without the sentences that the fields below and the keys tell better."""
-    if not push.why or not push.fields:
-        return push.why or ""
-    sentences = _SENTENCE.split(push.why)
-    return " ".join(one for one in sentences if not any(words in one for words in _TOLD_BY_FIELDS))
+    told = (_TOLD_BY_KEYS, *(_TOLD_BY_FIELDS if push.fields else ()))
+    sentences = _SENTENCE.split(push.why or "")
+    return " ".join(one for one in sentences if not any(words in one for words in told))
 
 
 def _asked(item: Item, story: Story, width: int) -> list[Line]:

@@ -8,6 +8,7 @@ import msgspec
 
 from roadmap_tui.model.records import Asked, Cost, CustomerThen, Event, Note, Reading, Source, TrackerLink
 from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.model.tie import FINGERPRINT, fingerprint
 from roadmap_tui.reports import plain
 from tests.model.kit import AT, TODAY, WHOLE, customer, link, request, snapshot_of, story
 
@@ -107,8 +108,10 @@ def test_the_stage_of_the_day() -> None:
 
 def test_the_tie_to_a_tracker() -> None:
     """What people can use of it, without the base."""
-    tie = TrackerLink(tracker="jira", site="s", id="1", key="A-1", url="u", base={"ours": {}}, synced_at=AT)
+    base = {"ours": {}, FINGERPRINT: fingerprint(story())}
+    tie = TrackerLink(tracker="jira", site="s", id="1", key="A-1", url="u", base=base, synced_at=AT)
 
+    assert one_story(snapshot_of(story(title="Other", link=tie)))["link"]["state"] == "ours newer"
     assert one_story(snapshot_of(story(link=tie)))["link"] == {
         "tracker": "jira",
         "id": "1",

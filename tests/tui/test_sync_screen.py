@@ -418,10 +418,11 @@ async def test_a_gone_issue_is_made_again_when_asked(tmp_path: Path, tracker: Tr
     """`A` asks, and creates a new one."""
     store = pushed(tmp_path, tracker, "S-1")
     del tracker.issues["10001"]
-    async with opened(store) as (_app, pilot):
+    async with opened(store) as (app, pilot):
         await press(pilot, "S")
         sync = await shown(pilot, "SyncScreen")
         await until(pilot, lambda: sync.phase == "idle" and answer(sync) == "1 gone: S-1")
+        assert ("A creates a new issue" in picture(app), "--again" in picture(app)) == (True, False)
         await press(pilot, "A")
         await shown(pilot, "Choose")
         await press(pilot, "A")
@@ -501,6 +502,34 @@ async def test_ours_goes_only_over_what_is_shown(tmp_path: Path, tracker: Tracke
         await until(pilot, lambda: answer(sync) == "S-1: ours taken in title")
 
         assert "Ours" == tracker.issues["10001"].summary
+
+
+async def test_what_was_never_agreed_on_has_two_sides(tmp_path: Path, tracker: TrackerDouble) -> None:
+    """A table of statuses that is new: nothing changed on either side, and there is no third."""
+    store = pushed(tmp_path, tracker, "S-1")
+    desk = Desk(store, tracker)
+    desk.map(ready="In Progress", building="To Do", discover="In Progress")
+    desk.sync("S-1")
+    async with opened(store) as (app, pilot):
+        await press(pilot, "6")
+        await shown(pilot, "SyncScreen")
+        lines = [line.partition("│")[2].split() for line in picture(app).splitlines()]
+
+        assert ["status", "≠", "differs,", "never", "agreed", "on"] in lines
+        assert ["ours", "theirs"] in lines
+
+
+async def test_a_narrow_header_keeps_the_plan(tmp_path: Path, tracker: TrackerDouble) -> None:
+    """What is only planned is said at 80 cells too; the last sync has no room then."""
+    store = pushed(tmp_path, tracker)
+    edited(store, "S-1", title="First, better")
+    last.save(store.read().board.uid, [], at=NOW - timedelta(minutes=4), by="ben")
+    async with opened(store, size=(80, 24)) as (app, pilot):
+        await press(pilot, "S")
+        sync = await shown(pilot, "SyncScreen")
+        await until(pilot, lambda: sync.phase == "asking")
+
+        assert "plan: 1 update" in picture(app).splitlines()[0]
 
 
 @pytest.mark.parametrize("put_away", ["decline", "archive"])

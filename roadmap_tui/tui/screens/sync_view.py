@@ -119,17 +119,20 @@ class SyncView(ListRoom):
     def show_heads(self) -> None:
         """What the list is: a plan, or what came of the last run, when and by whom."""
         model = self.model
+        where: list[tuple[str, str]] = [("sync", "plain")]
+        figures: Spans = []
         if self.phase == "planning":
-            figures: Spans = [("comparing both sides …", "accent")]
+            figures = [("comparing both sides …", "accent")]
         elif model.has_plan:
-            figures = [("plan: ", "accent"), (counted(model.counts()) or "nothing to do", "plain")]
+            # With the name of the place, so that a narrow header leaves out the last sync and not this.
+            where += [("   plan", "accent"), (f": {counted(model.counts()) or 'nothing to do'}", "plain")]
         elif self.trouble:
             figures = [(f"! {safe_line(self.trouble)}", "amber")]
         elif self.last is not None:
             figures = [(safe_line(self.last.summary), "plain")]
         else:
             figures = [("no sync yet", "dim")]
-        parts: list[Spans] = [[("sync", "plain")], figures]
+        parts: list[Spans] = [where, figures] if figures else [where]
         if self.last is not None:
             parts.append([(f"last {ago(self.last.at, self.desk.now())} by {safe_line(self.last.by)}", "dim")])
         self.header.show(safe_line(self.desk.snapshot.board.name), parts)
