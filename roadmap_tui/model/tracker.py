@@ -240,7 +240,11 @@ class Tracker(Protocol):
         """
 
     def update(self, issue: RemoteIssue, patch: Patch) -> RemoteIssue:
-        """Change an issue that still is as `issue` says. Raises Changed where it is not."""
+        """Change an issue that still is as `issue` says. Raises Changed where it is not.
+
+        Raises Rejected where the tracker says no, with the names of the patch where it says it of fields; nothing
+        is written then.
+        """
 
     def move(self, issue: RemoteIssue, wanted: StatusWanted, *, hops: int = 1) -> RemoteIssue:
         """Bring an issue, still in the status that `issue` names, to a wanted status; the issue as it is then.

@@ -26,7 +26,7 @@ from roadmap_tui.sync.creates import Create, Step, new_operation, newest, write
 from roadmap_tui.sync.crew import AT_ONCE, work_off
 from roadmap_tui.sync.issue import draft_of
 from roadmap_tui.sync.run import Run
-from roadmap_tui.sync.ties import MARKED, UNMOVED, new_base, ours, theirs
+from roadmap_tui.sync.ties import LEFT_OUT, MARKED, UNMOVED, new_base, ours, theirs
 
 READ_AT_ONCE = 50
 """New issues that are read together while others are created: at the end few are left to wait for."""
@@ -244,7 +244,7 @@ class Creator:
                 step,
                 step="created",
                 issue=outcome,
-                base={**step.base, "theirs": theirs(outcome), "left_out": left_out},
+                base={**step.base, "theirs": theirs(outcome), LEFT_OUT: left_out},
             )
             if outcome.marker_read:
                 done.base[MARKED] = True

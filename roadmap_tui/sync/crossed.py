@@ -8,12 +8,13 @@ from roadmap_tui.model.records import TrackerLink
 from roadmap_tui.model.tracker import Push
 from roadmap_tui.sync.creates import Create
 from roadmap_tui.sync.reckon import NAMES
+from roadmap_tui.sync.ties import LEFT_OUT
 from roadmap_tui.sync.words import and_also
 
 
 def as_sent(made: Push, step: Create) -> Push:
     """A create of this run with what its one request wrote; a screen may not take all of it."""
-    left_out = set(step.base.get("left_out", ()))
+    left_out = set(step.base.get(LEFT_OUT, ()))
     sent = step.base["ours"]
     names = [name for name in NAMES if sent.get(name) and not left_out & {name, NAMES[name]}]
     label = [] if "labels" in left_out else ["label"]

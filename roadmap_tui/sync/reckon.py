@@ -18,6 +18,7 @@ from roadmap_tui.sync.settings import SyncSettings
 from roadmap_tui.sync.spelling import is_same
 from roadmap_tui.sync.status import Weighed, moves, pulled, weigh
 from roadmap_tui.sync.ties import (
+    LEFT_OUT,
     MARKED,
     MERGED,
     SENDING,
@@ -180,7 +181,7 @@ def reckon(
     marker = Marker(board=snapshot.board.uid, story=story.uid, operation="")
     draft = draft_of(snapshot, story, settings, marker)
     our, their = ours(draft, run.canonical), theirs(issue)
-    left_out = set(base.get("left_out", []))
+    left_out = set(base.get(LEFT_OUT, []))
     fields = {name: sides(base, name, our[name], their[name]) for name in MERGED}
     ways: dict[str, Way] = {}
     settled: set[str] = set()

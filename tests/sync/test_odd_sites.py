@@ -1,11 +1,13 @@
 """Syncs where clocks, counts, screens or the search index are not as one would think, on either edition."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
 from roadmap_tui.actions import requests
 from roadmap_tui.actions.change import begin
+from roadmap_tui.sync import linking
 from tests.sync.office import Office
 
 
@@ -94,3 +96,38 @@ def test_a_conflict_that_an_index_does_not_show_yet(office: Office) -> None:
 
     assert {"title": "conflict"} == done.ways
     assert "Theirs" == done.fields["title"]["theirs"]
+
+
+def test_a_field_that_the_screen_lacks_holds_up_no_other(tmp_path: Path) -> None:
+    """What the issue does not take is named; the title and the move go through, and go only once."""
+    office = Office(tmp_path, "datacenter")
+    with office.fake:
+        office.desk.map(draft="To Do", building="In Progress")
+        office.desk.move("draft")
+        office.push()
+        del office.site.screen()["duedate"]
+        office.desk.edit(title="Newer", ship_by=date(2027, 9, 1))
+        office.desk.move("building")
+        (first,), (second,) = office.sync(), office.sync()
+
+        issue = office.site.issue("ROAD-1")
+        assert ("blocked", ("title", "status"), ("ship_by",)) == (first.action, first.sent, first.unsent)
+        assert "due date" in (first.why or "")
+        assert ("blocked", (), ("ship_by",)) == (second.action, second.sent, second.unsent)
+        assert ("Newer", "In Progress") == (issue.fields["summary"], issue.status)
+
+
+def test_an_issue_that_takes_no_labels(tmp_path: Path) -> None:
+    """It is tied all the same, with its mark; that the label is left out is said once."""
+    office = Office(tmp_path, "datacenter")
+    with office.fake:
+        road = office.site.projects["ROAD"]
+        fields = {"summary": "Theirs", "description": None, "labels": [], "created": office.site.stamp()}
+        issue = office.site.added(road, "Task", fields, {})
+        del office.site.screen()["labels"]
+        with office.connected():
+            tied = linking.link(office.desk.run, linking.meet(office.desk.run, "S-1", issue.key), "ours")
+
+        assert (True, ("title", "description", "ship_by")) == (tied.done, tied.sent)
+        assert "does not take labels" in (tied.why or "")
+        assert [("none", True, None)] == [(one.action, one.done, one.why) for one in office.sync()]

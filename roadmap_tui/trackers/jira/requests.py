@@ -1,5 +1,6 @@
 """What creating and changing an issue send, and what the issue must be after them."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -17,6 +18,8 @@ SUMMARY_LIMIT = 255
 _LABEL_LIMIT = 255
 _URL_LIMIT = 2000
 _OURS = {"duedate": "due"}
+SHOWN = {"duedate": "due date"}
+"""What people call fields whose names in Jira are no words."""
 
 
 def creation(
@@ -114,6 +117,12 @@ def patched(current: RemoteIssue, patch: Patch, edition: Edition) -> RemoteIssue
         labels = (set(current.labels) | set(patch.add_labels)) - set(patch.remove_labels)
         known["labels"] = tuple(sorted(labels))
     return replace(current, **known)
+
+
+def in_our_names(fields: Mapping[str, str]) -> dict[str, str]:
+    """What Jira says of fields, by the names that a patch has for them."""
+    called = {SHOWN.get(name, name): ours for name, ours in _OURS.items()}
+    return {called.get(name, name): words for name, words in fields.items()}
 
 
 def differences(before: RemoteIssue, now: RemoteIssue, patch: Patch) -> list[str]:

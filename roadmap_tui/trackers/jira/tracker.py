@@ -38,10 +38,12 @@ from roadmap_tui.trackers.jira.issues import browse, issue_of, made_by, property
 from roadmap_tui.trackers.jira.many import at_once, in_numbers, labelled
 from roadmap_tui.trackers.jira.moving import Mover
 from roadmap_tui.trackers.jira.requests import (
+    SHOWN,
     canonical,
     changes,
     creation,
     differences,
+    in_our_names,
     patched,
     presumed,
     remote_link,
@@ -49,7 +51,6 @@ from roadmap_tui.trackers.jira.requests import (
 from roadmap_tui.trackers.jira.screen import Screen, read_screen
 from roadmap_tui.trackers.jira.transport import Transport
 
-_NAMES = {"duedate": "due date"}
 _NAME = re.compile(r"\d+|[A-Za-z][A-Za-z0-9_]*-\d+")
 
 
@@ -194,7 +195,10 @@ class JiraTracker:
         body = changes(current, patch, self.edition, reading_of(found, self.edition).marker)
         if not body:
             return current
-        self.transport.write("PUT", self._path(issue.id), body=body, what=f"change {issue.key}", names=_NAMES)
+        try:
+            self.transport.write("PUT", self._path(issue.id), body=body, what=f"change {issue.key}", names=SHOWN)
+        except Rejected as problem:
+            raise Rejected(problem.sentence, in_our_names(problem.fields)) from None
         try:
             after = self._get(issue.id)
         except Problem:
