@@ -22,7 +22,7 @@ ACTION = 15
 """Cells of the column that says what is done."""
 ID, USUAL_KEY, KEY, TITLE = 7, 8, 12, 12
 """Cells of the id, of a usual key and of the longest that is shown whole, and of a title worth showing."""
-FIELDS = {"ship_by": "due day", "link": "link back"}
+FIELDS = {"ship_by": "due date", "link": "link back"}
 """What people call fields that have another name in records."""
 _TO_DO: dict[str, tuple[str, str, Role]] = {
     "conflict": ("≠", "conflict", "red"),

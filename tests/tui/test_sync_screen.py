@@ -140,13 +140,13 @@ async def test_what_crossed_beside_a_conflict_is_told(tmp_path: Path, tracker: T
 
         assert "2 in step, 1 updated, 1 conflict: S-1" == answer(sync)
         assert "label  ↑ sent" in sync.page.text
-        assert "title, due day ✓, label ✓" in picture(app)
+        assert "title, due date ✓, label ✓" in picture(app)
     async with opened(store, size=(160, 40)) as (app, pilot):
         await press(pilot, "6")
         sync = await shown(pilot, "SyncScreen")
         await until(pilot, lambda: "✓" in picture(app))
 
-        assert "due day  ↑ sent" in sync.page.text
+        assert "due date  ↑ sent" in sync.page.text
 
 
 async def test_what_was_refused_half_way_is_told(tmp_path: Path, tracker: TrackerDouble) -> None:
@@ -227,6 +227,7 @@ async def test_keys_go_on_while_it_runs(tmp_path: Path, tracker: TrackerDouble) 
         with held(tracker, "update") as go:
             await press(pilot, "a")
             await until(pilot, lambda: "update" in tracker.calls)
+            assert ("under way: 1 update" in picture(app), "not done yet" in picture(app)) == (True, False)
             await press(pilot, "S")
             assert answer(sync).startswith("A sync is on its way")
             await press(pilot, "1")
@@ -317,7 +318,7 @@ async def test_a_side_is_taken_field_by_field(tmp_path: Path, tracker: TrackerDo
         await press(pilot, "t")
         await shown(pilot, "Choose")
         await press(pilot, "2")
-        await until(pilot, lambda: "taken in due day" in answer(sync) or "title" in answer(sync))
+        await until(pilot, lambda: "taken in due date" in answer(sync) or "title" in answer(sync))
 
         story = store.read().stories["S-1"]
         assert ("Ours", date(2027, 5, 1)) == (story.title, story.ship_by)

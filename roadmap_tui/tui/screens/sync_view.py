@@ -125,7 +125,8 @@ class SyncView(ListRoom):
             figures = [("comparing both sides …", "accent")]
         elif model.has_plan:
             # With the name of the place, so that a narrow header leaves out the last sync and not this.
-            where += [("   plan", "accent"), (f": {counted(model.counts()) or 'nothing to do'}", "plain")]
+            doing = "under way" if self.phase == "applying" else "plan"
+            where += [(f"   {doing}", "accent"), (f": {counted(model.counts()) or 'nothing to do'}", "plain")]
         elif self.trouble:
             figures = [(f"! {safe_line(self.trouble)}", "amber")]
         elif self.last is not None:
@@ -136,7 +137,7 @@ class SyncView(ListRoom):
         if self.last is not None:
             parts.append([(f"last {ago(self.last.at, self.desk.now())} by {safe_line(self.last.by)}", "dim")])
         self.header.show(safe_line(self.desk.snapshot.board.name), parts)
-        remark, role = ("not done yet", "accent") if model.has_plan else ("", "dim")
+        remark, role = ("not done yet", "accent") if model.has_plan and self.phase != "applying" else ("", "dim")
         if model.filter:
             remark, role = f"/{safe_line(model.filter)} · {len(model.shown):,}", "accent"
         self.tabs.show([(tab, model.count(tab)) for tab in TABS], list(TABS).index(model.tab), remark, role)
