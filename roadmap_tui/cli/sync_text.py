@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from roadmap_tui.cli import output
 from roadmap_tui.cli.context import Session
-from roadmap_tui.model.differing import differing
+from roadmap_tui.model.differing import FORM, differing, is_form
 from roadmap_tui.model.text import visible
 from roadmap_tui.model.tracker import Push, Tracker
 from roadmap_tui.sync.words import and_also, came_of
@@ -182,6 +182,8 @@ def sides_lines(fields: "Mapping[str, Sides]") -> list[str]:
 
 def _sides(name: str, field: "Mapping[str, Any]") -> list[str]:
     """What both agreed on last, ours and theirs: on one line where they are short, of long texts what differs."""
+    if is_form(field, "conflict"):
+        return [*_changed(name, field["base"], field["ours"], "→"), f"{name}, theirs: {FORM}"]
     texts = {side: _lines(field[key]) for side, key in _SIDES.items()}
     if all(len(one) == 1 for one in texts.values()) and sum(len(one[0]) for one in texts.values()) <= _SHORT:
         agreed, our, their = (text[0] if text == _NOTHING else f"“{text[0]}”" for text in texts.values())

@@ -1,6 +1,6 @@
 """Texts side by side: what all of them begin or end with says nothing, what differs does. Pure lines."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 LONG = 4
 """Of texts of at least so many lines, those that all share at their ends are counted instead of shown."""
@@ -23,6 +23,18 @@ def differing(texts: Sequence[list[str]]) -> list[list[str]]:
         after = [_same(tail)] if tail else []
         found.append([*before, *middle, *after])
     return found
+
+
+FORM = (
+    "The words there are as agreed: what was changed is their form, a picture or another thing that is no text."
+)
+"""What is said of an issue's text that reads as agreed and yet is not ours alone to write."""
+
+
+def is_form(sides: Mapping[str, object], way: str) -> bool:
+    """Whether a field changed there in something that its words do not show, such as colours or a picture."""
+    is_changed = way in {"conflict", "theirs differs"}
+    return is_changed and sides.get("base") is not None and sides.get("base") == sides.get("theirs")
 
 
 def _same(count: int) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from roadmap_tui.model.differing import differing
+from roadmap_tui.model.differing import FORM, differing, is_form
 from roadmap_tui.model.tracker import Way
 from roadmap_tui.tui.card import Line, Role
 from roadmap_tui.tui.cells import crop, pad, safe_text, wrap
@@ -36,9 +36,8 @@ def side_lines(sides: Mapping[str, object], way: Way, width: int, *, never: bool
     roles: list[Role] = ["strong" if counts else "plain" for _, _, counts in shown]
     if way == "conflict" and not never:
         roles[0] = "dim"
-    if column >= LEAST_COLUMN:
-        return _beside(heads, texts, roles, column)
-    return _below(heads, texts, roles, width)
+    lines = _beside(heads, texts, roles, column) if column >= LEAST_COLUMN else _below(heads, texts, roles, width)
+    return lines + (wrap_spans([(FORM, "dim")], width) if is_form(sides, way) else [])
 
 
 def _paragraphs(value: object) -> list[str]:

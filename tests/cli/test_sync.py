@@ -1,5 +1,6 @@
 """`roadmap sync` at a shell against a fake Jira."""
 
+import copy
 import os
 import signal
 import subprocess
@@ -9,6 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from roadmap_tui.model.differing import FORM
 from tests.cli.conftest import Shell
 from tests.fake_jira import FakeJira
 
@@ -96,6 +98,21 @@ def test_short_sides_share_a_line(shell: Shell, jira: FakeJira) -> None:
 
     assert "ship_by: ours (nothing) · theirs “2027-05-01” · agreed “2027-03-31”" in plan
     assert {"title, agreed: One", "title, theirs: Theirs"} <= plan
+
+
+def test_a_form_that_changed_is_no_text(shell: Shell, jira: FakeJira) -> None:
+    """Somebody coloured our words there: both texts read the same, so the reason of the conflict is said."""
+    _pushed(shell, "One")
+    shell("story", "edit", "S-1", "--actor", "nurse", "--outcome", "sees it")
+    shell("push", "S-1")
+    document = copy.deepcopy(jira.site.issue("ROAD-1").fields["description"])
+    document["content"][0]["content"][0]["marks"] = [{"type": "textColor", "attrs": {"color": "#ff0000"}}]
+    jira.site.edit("ROAD-1", description=document)
+    shell("story", "edit", "S-1", "--benefit", "calm")
+    found = shell("sync", "--yes")
+
+    assert (5, True) == (found.code, f"description, theirs: {FORM}" in found.err)
+    assert "Benefit | calm" in found.err
 
 
 def test_one_side_of_a_field_everywhere(shell: Shell, jira: FakeJira) -> None:

@@ -11,11 +11,13 @@ import pytest
 
 from roadmap_tui.actions import stories
 from roadmap_tui.actions.change import Change, begin
+from roadmap_tui.model.differing import FORM
 from roadmap_tui.model.errors import Offline
 from roadmap_tui.model.records import Story
 from roadmap_tui.model.tracker import Rejected
 from roadmap_tui.store.board_file import FileStore
 from roadmap_tui.sync import last
+from roadmap_tui.tui.sync_sides import side_lines
 from tests.sync.conftest import FIELDS, Desk
 from tests.sync.tracker_double import TrackerDouble
 from tests.tui.at_screen import NOW, TODAY, board, by_another, opened, picture, press, shown, until, write
@@ -548,3 +550,14 @@ async def test_what_gets_no_issue_waits_for_none(tmp_path: Path, tracker: Tracke
         sync = await shown(pilot, "SyncScreen")
 
         assert ["S-1"] == list(sync.model.items)
+
+
+def test_a_form_that_changed_there_is_told() -> None:
+    """Both texts read alike: what made it a conflict is no text."""
+    alike = {"base": "Said", "ours": "Said better", "theirs": "Said"}
+    words = [" ".join(text for text, _ in line) for line in side_lines(alike, "conflict", 200)]
+    others = [
+        " ".join(text for text, _ in line) for line in side_lines({**alike, "theirs": "No"}, "conflict", 200)
+    ]
+
+    assert (FORM in words, FORM in others) == (True, False)
