@@ -8,6 +8,7 @@ import pytest
 from roadmap_tui.actions import requests
 from roadmap_tui.actions.change import begin
 from roadmap_tui.sync import linking
+from tests.fake_jira.records import copied
 from tests.sync.office import Office
 
 
@@ -131,3 +132,23 @@ def test_an_issue_that_takes_no_labels(tmp_path: Path) -> None:
         assert (True, ("title", "description", "ship_by")) == (tied.done, tied.sent)
         assert "does not take labels" in (tied.why or "")
         assert [("none", True, None)] == [(one.action, one.done, one.why) for one in office.sync()]
+
+
+def test_words_that_a_person_made_bold(office: Office) -> None:
+    """The words are the same, so nobody changed them; but our next text would undo the work, and asks first."""
+    office.push()
+    fields = office.site.issue("ROAD-1").fields
+    if office.edition == "cloud":
+        bold = copied(fields["description"])
+        cell = bold["content"][1]["content"][0]["content"][1]["content"][0]
+        cell["content"][0]["marks"] = [{"type": "strong"}]
+    else:
+        bold = fields["description"].replace("|physician|", "|*physician*|")
+    assert bold != fields["description"]
+    office.site.edit("ROAD-1", description=bold)
+    quiet = office.sync()
+    office.desk.edit(outcome="has it at hand")
+    asking = office.sync()
+
+    assert ["none", "conflict"] == [one.action for one in (*quiet, *asking)]
+    assert bold == office.site.issue("ROAD-1").fields["description"]

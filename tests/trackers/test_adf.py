@@ -202,3 +202,17 @@ def test_parts_of_the_wrong_kind_are_absent(odd):
 
     text, _ = text_of({"type": "doc", "version": 1, "content": wrong})
     assert text.replace("#", "").split() == ["a", "b", "c", "d"]
+
+
+@pytest.mark.parametrize("place", [("paragraph",), ("tableRow", "tableCell", "paragraph"), ("heading",)])
+def test_words_that_stand_out_are_a_persons(place):
+    """We make whole paragraphs stand out; a word within one, or in a table or a heading, is told."""
+    nodes = [{"type": "text", "text": "bold", "marks": [{"type": "strong"}]}]
+    if place == ("paragraph",):
+        nodes.insert(0, {"type": "text", "text": "plain and "})
+    for kind in reversed(place):
+        nodes = [{"type": kind, "content": nodes}]
+    document = {"type": "doc", "version": 1, "content": nodes}
+
+    assert read(document).foreign
+    assert "bold" in read(document).text

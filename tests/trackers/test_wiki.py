@@ -174,7 +174,7 @@ def test_what_we_never_write_is_foreign(theirs):
 @pytest.mark.parametrize(
     ("theirs", "text"),
     [
-        ("Ours, *edited*", "Ours, edited"),
+        ("*Ours, edited*", "Ours, edited"),
         ("Ours\n\nTheirs", "Ours\n\nTheirs"),
         ("Ours, see [here|https://a.example]", "Ours, see here (https://a.example)"),
         ("- Ours", "- Ours"),
@@ -183,6 +183,20 @@ def test_what_we_never_write_is_foreign(theirs):
 def test_what_a_person_wrote_is_a_difference(theirs, text):
     """Their words are read as they are."""
     assert (text, False, None) == read(theirs)
+
+
+@pytest.mark.parametrize(
+    ("theirs", "text"),
+    [
+        ("Ours, *edited*", "Ours, edited"),
+        ("||Who|_physician_|", "Who | physician"),
+        ("h3. *Target*", "### Target"),
+        ("- *Ours*", "- Ours"),
+    ],
+)
+def test_words_that_stand_out_are_a_persons(theirs, text):
+    """We make whole lines stand out; a word within one, or in a table, a heading or a list, is told."""
+    assert (text, True, None) == read(theirs)
 
 
 @pytest.mark.parametrize(("value", "expected"), [(None, ("", False, None)), (7, ("", True, None))])

@@ -15,6 +15,9 @@ _NOISE = frozenset({"localId", "layout", "isNumberColumnEnabled", "displayMode",
 _SINGLE = frozenset({"colspan", "rowspan"})
 _BLOCK_MARKS_ALLOWED: frozenset[str] = frozenset()
 _TEXT_MARKS = frozenset({"strong", "em", "link"})
+_EMPHASES = frozenset({"strong", "em"})
+_PLAIN = frozenset({"heading", "listItem", "tableHeader", "tableCell"})
+"""Where we write no emphasis."""
 _KNOWN = frozenset(
     "doc paragraph heading text hardBreak blockquote bulletList listItem rule".split()
     + "table tableRow tableHeader tableCell".split()
@@ -53,7 +56,8 @@ def read(document: object) -> Reading:
     return Reading("\n\n".join(blocks), foreign, marker)
 
 
-def _is_foreign(node: object, depth: int) -> bool:
+def _is_foreign(node: object, depth: int, *, plain: bool = False) -> bool:
+    """Whether a node holds what we never write; in a `plain` place we write nothing that stands out."""
     if not isinstance(node, dict) or depth > _DEEPEST:
         return True
     kind = _kind(node)
@@ -67,14 +71,33 @@ def _is_foreign(node: object, depth: int) -> bool:
             return True
     if "attrs" in node:
         for name, value in _attrs(node).items():
-            plain = name in _NOISE or value is None or (name in _SINGLE and value == 1)
-            if not plain and not (kind == "heading" and name == "level"):
+            harmless = name in _NOISE or value is None or (name in _SINGLE and value == 1)
+            if not harmless and not (kind == "heading" and name == "level"):
                 return True
+    plain = plain or kind in _PLAIN
+    children = _children(node)
+    if _stands_out(children, plain=plain):
+        return True
     # A loop, since `any` over a generator takes twice as long.
-    for child in _children(node):  # noqa: SIM110
-        if _is_foreign(child, depth + 1):
+    for child in children:  # noqa: SIM110
+        if _is_foreign(child, depth + 1, plain=plain):
             return True
     return False
+
+
+def _stands_out(children: list[Any], *, plain: bool) -> bool:
+    """Whether a person made some words stand out: we do so with whole paragraphs only."""
+    texts = [one for one in children if isinstance(one, dict) and _kind(one) == "text"]
+    if not any("marks" in one for one in texts):
+        return False
+    worn = {_emphasis(one) for one in texts if str(one.get("text", "")).strip()}
+    return bool(worn - {frozenset()}) if plain else len(worn) > 1
+
+
+def _emphasis(text: dict[str, Any]) -> frozenset[str]:
+    marks = text.get("marks")
+    worn = {_kind(mark) for mark in marks if isinstance(mark, dict)} if isinstance(marks, list) else set()
+    return frozenset(worn & _EMPHASES)
 
 
 def _kind(node: dict[str, Any]) -> str:

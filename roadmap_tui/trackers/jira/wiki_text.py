@@ -67,7 +67,7 @@ class _Reader:
                 yield "---"
             elif heading := _HEADING.fullmatch(line):
                 lines.pop(0)
-                yield f"{'#' * int(heading[1])} {self._inline(heading[2])}"
+                yield f"{'#' * int(heading[1])} {self._inline(heading[2], plain=True)}"
             else:
                 yield "\n".join(map(self._inline, self._paragraph()))
 
@@ -91,7 +91,7 @@ class _Reader:
         if own is None:
             self.foreign = True
         cells = own.groups() if own is not None else re.split(r"\|+", line.strip("|"))
-        return " | ".join(self._inline(cell.strip()) for cell in cells)
+        return " | ".join(self._inline(cell.strip(), plain=True) for cell in cells)
 
     def _items(self) -> Iterator[str]:
         """The items of a list; lines right below one belong to it."""
@@ -102,7 +102,7 @@ class _Reader:
             rest = []
             while self._lines and self._lines[0] and not _starts_block(self._lines[0]):
                 rest.append(self._lines.pop(0))
-            yield "- " + "\n  ".join(map(self._inline, (found[2], *rest)))
+            yield "- " + "\n  ".join(self._inline(one, plain=True) for one in (found[2], *rest))
 
     def _paragraph(self) -> list[str]:
         lines = [self._lines.pop(0)]
@@ -116,11 +116,16 @@ class _Reader:
             lines.append(self._lines.pop(0))
         return lines
 
-    def _inline(self, line: str) -> str:
-        """A line without its markup, as `adf_text` reads it."""
+    def _inline(self, line: str, *, plain: bool = False) -> str:
+        """A line without its markup, as `adf_text` reads it; in a `plain` place we make nothing stand out."""
         if _ANY_MARKUP.search(line) is None:
             return line
-        line = _EMPHASIS.sub(r"\1", _STRONG.sub(r"\1", line))
+        for mark in (_STRONG, _EMPHASIS):
+            found = mark.search(line)
+            # We make whole lines stand out: words within one are a person's choice.
+            if found is not None and (plain or found.span() != (0, len(line))):
+                self.foreign = True
+            line = mark.sub(r"\1", line)
         line = _LINK.sub(_linked, line)
         if _FOREIGN.search(line) is not None:
             self.foreign = True
