@@ -22,6 +22,7 @@ from roadmap_tui.sync.creates import Create, clear
 from roadmap_tui.sync.creating import STOPPED, Creator
 from roadmap_tui.sync.crew import work_off
 from roadmap_tui.sync.crossed import all_taken, as_found, as_sent, both, overtaken, with_shown
+from roadmap_tui.sync.doubles import RESENT, doubles, is_over, with_doubles
 from roadmap_tui.sync.reading import read_issues, unmarked
 from roadmap_tui.sync.reckon import Choice, Reckoning, is_foreign, reckon
 from roadmap_tui.sync.run import Run
@@ -91,6 +92,7 @@ class _Work:
             ids = [one.link.id for one in new if one.link is not None]
             read = {**read, **already, **(self._run.tracker.fetch(ids, doubtful=unmarked(new)) if ids else {})}
             self._update([one for one in linked if one.link is not None and one.id not in self._done], read)
+            self._look_for_doubles()
             if self._order.pulls:
                 comment(self._run, self._snapshot, self._journal, list(self._done.values()))
         except Offline as problem:
@@ -210,6 +212,21 @@ class _Work:
         for one in work_off(todo, self._carry, settle, stop=self._run.stop):
             push = msgspec.structs.replace(one.push, done=False, why=and_also(STOPPED, one.push.why))
             self._settle(one.story, Done(one.story, push))
+
+    def _look_for_doubles(self) -> None:
+        """Tell of a create that had no answer, was sent again, and did arrive after all."""
+        looked = [one for one in self._done.values() if one.link is not None and RESENT in one.link.base]
+        if not looked or self._run.stop():
+            return
+        tied = {one.story.id: msgspec.structs.replace(one.story, link=one.link) for one in looked}
+        found = doubles(self._run.tracker, self._snapshot.board.uid, tied.values())
+        for one in looked:
+            assert one.link is not None
+            if one.story.id in found:
+                one.push = with_doubles(one.push, one.story, found[one.story.id])
+            elif is_over(tied[one.story.id], self._run.now()):
+                base = {name: kept for name, kept in one.link.base.items() if name != RESENT}
+                one.link = msgspec.structs.replace(one.link, base=base)
 
     def _reckon(self, story: Story, issue: RemoteIssue) -> Reckoning:
         return reckon(

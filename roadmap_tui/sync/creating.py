@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Any, NamedTuple
 
 import msgspec
@@ -24,6 +24,7 @@ from roadmap_tui.model.tracker import (
 from roadmap_tui.store.protocol import Journal
 from roadmap_tui.sync.creates import Create, Step, new_operation, newest, write
 from roadmap_tui.sync.crew import AT_ONCE, work_off
+from roadmap_tui.sync.doubles import RESENT, sentence
 from roadmap_tui.sync.issue import draft_of
 from roadmap_tui.sync.run import Run
 from roadmap_tui.sync.ties import LEFT_OUT, MARKED, UNMOVED, new_base, ours, theirs
@@ -49,12 +50,16 @@ class Made(NamedTuple):
 
 
 class _Sending:
-    """One create on its way. `problem`: the story cannot be an issue, so nothing is sent."""
+    """One create on its way. `problem`: the story cannot be an issue, so nothing is sent.
 
-    def __init__(self, story: Story, marker: Marker, draft: IssueDraft) -> None:
+    `again`: the one before it had no answer and is found nowhere.
+    """
+
+    def __init__(self, story: Story, marker: Marker, draft: IssueDraft, *, again: bool) -> None:
         self.story = story
         self.marker = marker
         self.draft = draft
+        self.again = again
         self.step: Create | None = None
         self.problem: Rejected | None = None
 
@@ -113,7 +118,7 @@ class Creator:
             else:
                 marker = self._marker(story, new_operation())
                 draft = draft_of(self._snapshot, story, self._run.settings, marker)
-                sending.append(_Sending(story, marker, draft))
+                sending.append(_Sending(story, marker, draft, again=step is not None and step.is_open))
         self._say_missing([story for story, _ in missing.values()])
         known = frozenset(missing)
         missing |= self._send(sending)
@@ -150,6 +155,8 @@ class Creator:
         base = new_base(task.story, sent, sent, at)
         if self._run.settings.statuses:
             base["ours"] = {**sent, "status": UNMOVED}
+        if task.again:
+            base[RESENT] = at.astimezone(UTC).isoformat()
         self.sent[task.story.uid] = task.marker.operation
         task.step = Create(
             story=task.story.uid,
@@ -311,8 +318,8 @@ class Creator:
         issue = min(found, key=_age)
         operation = issue.marker.operation if issue.marker else ""
         known = step.base if step is not None and step.operation == operation else {FINGERPRINT: ""}
-        doubles = ", ".join(one.key for one in found if one.id != issue.id)
-        why = f"{doubles} carries the mark of {story.id} as well; see which one to keep." if doubles else None
+        others = [one.key for one in found if one.id != issue.id]
+        why = sentence(story, others) if others else None
         self._take(story, issue, operation, known, why)
 
     def _adopt_presumed(self, story: Story, found: Sequence[RemoteIssue], step: Create | None) -> bool:

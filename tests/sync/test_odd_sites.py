@@ -152,3 +152,28 @@ def test_words_that_a_person_made_bold(office: Office) -> None:
 
     assert ["none", "conflict"] == [one.action for one in (*quiet, *asking)]
     assert bold == office.site.issue("ROAD-1").fields["description"]
+
+
+def test_a_create_that_arrived_after_all(office: Office) -> None:
+    """Not found for longer than the settle time, it was sent again: every sync names the second issue."""
+    office.site.lag = 1000.0
+    office.fake.arm("drop", after=True, method="POST", path="/issue$")
+    office.push()
+    office.desk.sleep(400)
+    office.push()
+    hidden = office.sync()
+    office.desk.sleep(2000)
+    shown = [*office.sync(), *office.sync()]
+    office.site.delete("ROAD-1")
+    office.site.index()
+    gone = office.sync()
+    office.desk.sleep(24 * 3600)
+    office.sync()
+    searches = len(office.fake.requests("POST", r"/search"))
+    office.sync()
+
+    assert ["none", "blocked", "blocked", "none"] == [one.action for one in (*hidden, *shown, *gone)]
+    assert "ROAD-1 carries the mark of S-1 as well" in (shown[0].why or "")
+    assert "resent" not in office.desk.story.link.base
+    last = office.fake.requests("POST", r"/search")[searches:]
+    assert not any("labels" in one.body["jql"] for one in last)
