@@ -1,11 +1,14 @@
 """`roadmap doctor`: whether everything is in order."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from roadmap_tui.cli.base import Command, examples, pass_session
 from roadmap_tui.cli.context import Session
+
+if TYPE_CHECKING:
+    from roadmap_tui.model.tracker import Tracker
 
 
 class Line(NamedTuple):
@@ -70,8 +73,25 @@ def _tracker(session: Session) -> list[Line]:
     except Problem as problem:
         return [Line("tracker", False, problem.sentence)]
     try:
-        return [Line(one.name, one.ok, one.sentence) for one in tracker.check()]
+        lines = [Line(one.name, one.ok, one.sentence) for one in tracker.check()]
+        return [*lines, *(_issues(session, tracker) if all(line.ok for line in lines) else [])]
     except Problem as problem:
         return [Line("tracker", False, problem.sentence)]
     finally:
         tracker.close()
+
+
+def _issues(session: Session, tracker: "Tracker") -> list[Line]:
+    """Whether any story has two issues, as when copies of one board were pushed at once."""
+    from roadmap_tui.sync.doubles import doubles, sentence
+
+    store = session.store()
+    if not store.exists():
+        return []
+    snapshot = store.read()
+    tied = [one for one in snapshot.stories.values() if one.link is not None and one.link.site == tracker.site]
+    if not tied:
+        return []
+    found = doubles(tracker, snapshot.board.uid, tied)
+    lines = [Line("issues", False, sentence(snapshot.stories[story], keys)) for story, keys in found.items()]
+    return lines or [Line("issues", True, "No story has more than one.")]

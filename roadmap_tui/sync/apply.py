@@ -16,7 +16,7 @@ from roadmap_tui.model.records import Story, TrackerLink
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.tracker import Changed, Gone, Push, Rejected, RemoteIssue
 from roadmap_tui.store.protocol import Journal
-from roadmap_tui.sync.carry import Done, carry, failed, foreign, lost
+from roadmap_tui.sync.carry import Done, carry, elsewhere, failed, foreign, lost
 from roadmap_tui.sync.comments import comment
 from roadmap_tui.sync.creates import Create, clear
 from roadmap_tui.sync.creating import STOPPED, Creator
@@ -122,17 +122,10 @@ class _Work:
 
     def _is_elsewhere(self, story: Story) -> bool:
         """Whether a story's issue lies on another site, whose ids mean nothing here."""
-        link = story.link
-        if link is None or (link.tracker, link.site) == (self._run.tracker.name, self._run.tracker.site):
-            return False
-        why = (
-            f"{link.key} is on {link.site}, not on {self._run.tracker.site}. `roadmap story unlink {story.id}` "
-            "lets go of it."
-        )
-        self._done[story.id] = Done(
-            story, Push(story=story.id, action="blocked", key=link.key, url=link.url, why=why)
-        )
-        return True
+        push = elsewhere(story, self._run.tracker)
+        if push is not None:
+            self._done[story.id] = Done(story, push)
+        return push is not None
 
     def _read(self, stories: Sequence[Story]) -> dict[str, RemoteIssue | Gone]:
         """The issues of linked stories; those that a plan read are not read again."""

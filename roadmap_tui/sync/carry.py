@@ -7,7 +7,16 @@ import msgspec
 
 from roadmap_tui.model.errors import Offline
 from roadmap_tui.model.records import Story, TrackerLink
-from roadmap_tui.model.tracker import Changed, OutcomeUnknown, Patch, Push, Rejected, RemoteIssue, StatusWanted
+from roadmap_tui.model.tracker import (
+    Changed,
+    OutcomeUnknown,
+    Patch,
+    Push,
+    Rejected,
+    RemoteIssue,
+    StatusWanted,
+    Tracker,
+)
 from roadmap_tui.sync.reckon import LINKED_BACK, NAMES, Reckoning, link_after
 from roadmap_tui.sync.run import Run
 from roadmap_tui.sync.ties import LEFT_OUT, MARKED, SENDING, add_unanswered, sending_entry
@@ -183,6 +192,18 @@ def lost(story: Story) -> Done:
         f"`roadmap push {story.id} --again` creates a new issue.",
     )
     return Done(story, push, msgspec.structs.replace(story.link, state="gone"))
+
+
+def elsewhere(story: Story, tracker: Tracker) -> Push | None:
+    """What is said of a story whose issue lies on another site; None where it does not. Nothing is asked there."""
+    link = story.link
+    if link is None or (link.tracker, link.site) == (tracker.name, tracker.site):
+        return None
+    why = (
+        f"{link.key} is on {link.site}, not on {tracker.site}. `roadmap story unlink {story.id}` lets go of it; "
+        f"if that is one site under a new address, `roadmap push {story.id}` finds the issue again."
+    )
+    return Push(story=story.id, action="blocked", key=link.key, url=link.url, why=why)
 
 
 def foreign(story: Story, issue: RemoteIssue, board: str) -> Done:

@@ -74,8 +74,9 @@ def link(run: Run, meeting: Meeting, side: Side | None = None) -> Push:
         story = _story(snapshot, identity)
         _check(run, snapshot, story, issue)
         _keep(run, story, link=_tie(run, snapshot, story, issue), tracked=True)
+        lacks_mark = not is_marked(issue, story, snapshot.board.uid)
         try:
-            if not is_marked(issue, story, snapshot.board.uid):
+            if lacks_mark:
                 run.tracker.stamp(issue, Marker(board=snapshot.board.uid, story=story.uid, operation=""))
         except Offline as problem:
             raise Offline(
@@ -84,7 +85,8 @@ def link(run: Run, meeting: Meeting, side: Side | None = None) -> Push:
         except Refused:
             _keep(run, story, link=story.link, tracked=story.tracked)
             raise
-        return _as_tied(carry_out(run, [identity], Order(choice=_choice(meeting, side)))[0])
+        done = _as_tied(carry_out(run, [identity], Order(choice=_choice(meeting, side)))[0])
+        return msgspec.structs.replace(done, sent=(*done.sent, "mark")) if lacks_mark else done
 
 
 def _choice(meeting: Meeting, side: Side | None) -> Choice | None:

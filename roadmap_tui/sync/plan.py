@@ -12,7 +12,7 @@ from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.tie import asks_released
 from roadmap_tui.model.tracker import Gone, Marker, Push, Rejected, RemoteIssue, Tracker
 from roadmap_tui.sync.apply import Order, carry_out, idle
-from roadmap_tui.sync.carry import foreign, lost
+from roadmap_tui.sync.carry import elsewhere, foreign, lost
 from roadmap_tui.sync.comments import due, with_comment
 from roadmap_tui.sync.creates import newest
 from roadmap_tui.sync.issue import address_of, draft_of, summary_of
@@ -85,8 +85,9 @@ def plan_sync(run: Run, ids: Sequence[str] = ()) -> SyncPlan:
     entries = run.store.journal().entries()
     stories = [with_sending(one, entries, run.tracker.site) for one in chosen(snapshot, ids)]
     run.tracker.probe()
-    ties = {one.id: one.link for one in stories if one.link is not None and _is_here(one.link, run)}
-    issues = read_issues(run, snapshot, [one for one in stories if one.id in ties])
+    here = [one for one in stories if elsewhere(one, run.tracker) is None]
+    ties = {one.id: one.link for one in here if one.link is not None}
+    issues = read_issues(run, snapshot, here)
     made = {
         uid: step.issue
         for uid, step in newest(run.store.journal(), run.tracker.site).items()
@@ -134,10 +135,6 @@ def released(snapshot: Snapshot, ids: Sequence[str]) -> list[Story]:
     ]
 
 
-def _is_here(link: TrackerLink, run: Run) -> bool:
-    return (link.tracker, link.site) == (run.tracker.name, run.tracker.site)
-
-
 def _item(
     run: Run,
     snapshot: Snapshot,
@@ -152,9 +149,9 @@ def _item(
             return idle(story)
         return _creation(run, snapshot, story)
     link = story.link
-    if not _is_here(link, run):
-        why = f"{link.key} is on {link.site}, not on {run.tracker.site}."
-        return Push(story=story.id, action="blocked", key=link.key, url=link.url, why=why)
+    away = elsewhere(story, run.tracker)
+    if away is not None:
+        return away
     issue = issues.get(link.id, Gone(id=link.id))
     if isinstance(issue, Gone):
         return lost(story).push

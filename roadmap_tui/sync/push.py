@@ -36,6 +36,8 @@ def _mark_tracked(run: Run, change: Change, stories: Sequence[str]) -> list[str]
     """Mark the stories, so that what this push cannot do the next sync does."""
     found = [change.get(Story, one) for one in dict.fromkeys(stories)]
     for story in found:
+        if story.archived or story.stage == "declined":
+            continue
         missing = gate_of(story, today=change.today, wording=run.settings.wording).words
         if missing and run.settings.push_from is not None:
             raise Refused(

@@ -190,6 +190,9 @@ def reckon(
         if settings.directions[name] == "off" or left_out & {name, NAMES[name]}:
             continue
         way = _way(name, fields[name], settings, foreign=issue.foreign, pulls=pulls)
+        if name == "description" and way == "conflict" and base.get(FINGERPRINT) == fingerprint(story):
+            # Only what goes with the story changed here, which is not worth a person's choice.
+            way = "theirs differs"
         chosen = choice is not None and choice.covers(name, differs=our[name] != their[name], left=way in _LEFT)
         if choice is not None and chosen and choice.is_news(story.id, name, their[name]):
             news.append(name)

@@ -25,7 +25,7 @@ def why_of(
         never = not set(base.get("theirs", {})) & set(clashes)
         how = (
             f"{'differs' if len(clashes) == 1 else 'differ'} between {issue.key} and {story.id}, "
-            "which never agreed on it"
+            f"which never agreed on {'it' if len(clashes) == 1 else 'them'}"
             if never
             else f"changed in {issue.key} and on {story.id} since they last agreed"
         )
@@ -46,7 +46,7 @@ def why_of(
     if gate is not None:
         parts.append(f"{issue.key} is {issue.status} there. {gate}")
     if held and not parts:
-        parts.append("Only the evidence changed; it is sent at most once a day.")
+        parts.append("The story itself did not change; what goes with it is sent at most once a day.")
     return " ".join(parts) or None
 
 
@@ -97,16 +97,26 @@ def summary(results: Sequence[Push]) -> str:
     beside the conflict of another.
     """
     done: Counter[str] = Counter(words for one in results for words in came_of(one))
-    in_step = sum(one.done and one.action == "none" for one in results)
+    in_step = sum(is_in_step(one) for one in results)
     parts = [f"{in_step:,} in step"] if in_step or not results else []
     parts += [f"{done[words]:,} {words}" for words in _HAPPENED if done[words]]
     for action, words in _LEFT:
-        parts += _named([one for one in results if one.action == action and not one.done], words)
+        left = [one for one in results if one.action == action and not one.done]
+        parts += _named(left, "conflicts" if words == "conflict" and len(left) > 1 else words)
+    parts += _named(
+        [one for one in results if one.done and "theirs differs" in one.ways.values()], "theirs newer"
+    )
     parts += _named([one for one in results if one.action == "unknown" or one.unanswered], "without an answer")
     parts += _named([one for one in results if _is_to_do(one)], "left to do")
     return ", ".join(parts)
 
 
+def is_in_step(one: Push) -> bool:
+    """Whether a story and its issue say the same, with nothing to do and nothing left to a person."""
+    return one.done and one.action == "none" and one.key is not None and not set(one.ways.values()) & _DIFFERS
+
+
+_DIFFERS = frozenset({"theirs differs", "ours differs", "conflict", "blocked"})
 _HAPPENED = ("created", "found again", "updated", "moved", "pulled")
 
 

@@ -129,7 +129,7 @@ def test_an_issue_that_takes_no_labels(tmp_path: Path) -> None:
         with office.connected():
             tied = linking.link(office.desk.run, linking.meet(office.desk.run, "S-1", issue.key), "ours")
 
-        assert (True, ("title", "description", "ship_by")) == (tied.done, tied.sent)
+        assert (True, ("title", "description", "ship_by", "mark")) == (tied.done, tied.sent)
         assert "does not take labels" in (tied.why or "")
         assert [("none", True, None)] == [(one.action, one.done, one.why) for one in office.sync()]
 

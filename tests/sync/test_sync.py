@@ -274,6 +274,24 @@ def test_assignee_and_status_are_shown_here(desk: Desk) -> None:
     )
 
 
+def test_what_goes_with_a_story_asks_nobody(desk: Desk) -> None:
+    """One more request, where a person wrote the description there anew, is no conflict: theirs stays."""
+    desk.push()
+    desk.tracker.edit("10001", description="Theirs")
+    desk.now += timedelta(days=2)
+    with begin(desk.store, by="Dana", at=desk.now) as change:
+        requests.add(change, {"said": "Me too"}, customer="Beta", story="S-1")
+    results = desk.sync()
+
+    assert Exit.DONE == exit_of(results)
+    assert {"description": "theirs differs"} == results[0].ways
+    assert "1 theirs newer: S-1" == summary(results)
+    assert ("Theirs", "theirs newer") == (desk.tracker.issues["10001"].description, tie_state(desk.story))
+
+    desk.edit(outcome="has it at hand")
+    assert "conflict" == desk.sync()[0].action
+
+
 def test_evidence_follows_once_a_day(desk: Desk) -> None:
     """A request linked later reaches the issue with the next day's sync."""
     desk.push()

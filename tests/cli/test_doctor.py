@@ -1,0 +1,27 @@
+"""`roadmap doctor` on what a board and a Jira have between them."""
+
+from pathlib import Path
+
+from tests.cli.conftest import Shell
+from tests.cli.test_sync import jira  # noqa: F401  # a fixture
+from tests.fake_jira import FakeJira
+
+
+def test_a_story_with_two_issues(shell: Shell, jira: FakeJira, here: Path) -> None:  # noqa: F811
+    """Two copies of one board were pushed before either could know: the other issue is named, none is touched."""
+    board = here / "roadmap.json"
+    shell("init", str(board))
+    shell("story", "add", "--title", "One")
+    before = board.read_bytes()
+    shell("push", "S-1")
+    alone = shell("doctor", "--json")
+    board.write_bytes(before)
+    jira.site.hide("ROAD-1")
+    shell("push", "S-1")
+    jira.site.show("ROAD-1")
+    found = shell("doctor", "--json")
+
+    assert {"name": "issues", "ok": True, "sentence": "No story has more than one."} in alone.json
+    told = [one["sentence"] for one in found.json if one["name"] == "issues"]
+    assert (1, ["ROAD-1 carries the mark of S-1 as well; see which one to keep."]) == (found.code, told)
+    assert ["ROAD-1", "ROAD-2"] == sorted(one.key for one in jira.site.issues.values())
