@@ -8,12 +8,12 @@ from roadmap_tui.actions.change import Change
 from roadmap_tui.model.errors import NotFound, Refused, Usage
 from roadmap_tui.model.mail import is_public_mail
 from roadmap_tui.model.nearest import nearest
-from roadmap_tui.model.records import Customer, Request, Told, kind_of
+from roadmap_tui.model.records import Customer, Request, Story, Told, kind_of
 from roadmap_tui.model.text import checked, folded, one_line
 
 
 def add(change: Change, fields: Mapping[str, Any]) -> Customer:
-    """Write down a new customer. Refused where one of that name exists."""
+    """Write down a new customer. Refused where one of that name exists, and where the name is like an id."""
     if not fields.get("name"):
         raise Usage('A customer needs a name: `--name "Acme Corporation"`.')
     _refuse_double(change, fields, apart_from=None)
@@ -72,6 +72,7 @@ def resolve_customer(change: Change, named: str) -> tuple[Customer, Customer | N
         return found, None
     if kind_of(named.strip().upper()) is Customer:
         change.get(Customer, named)
+    _refuse_id(named)
     domain = folded(named).rpartition("@")[2]
     is_address = re.fullmatch(r"\s*[^\s@]+@[^\s@/.]+(?:\.[^\s@/.]+)+\s*", named) is not None
     # A provider that takes anybody names no company: whoever writes from there is a customer of their own.
@@ -110,8 +111,19 @@ def merge(change: Change, identity: str, into: str) -> Customer:
     return change.edit(second, "merge", about=(first.id,), **fields)
 
 
+def is_like_id(name: str) -> bool:
+    """Whether a name is written as an id of a customer, a request or a story is: it would name two things."""
+    return kind_of(name.strip().upper()) in (Customer, Request, Story)
+
+
+def _refuse_id(name: str) -> None:
+    if is_like_id(name):
+        raise Refused(f"{one_line(name)} is written as an id of the board, so no customer is called that.")
+
+
 def _refuse_double(change: Change, fields: Mapping[str, Any], *, apart_from: str | None) -> None:
     """Two customers share neither name, domain nor external id: each names one of them."""
+    _refuse_id(fields.get("name") or "")
     name = folded(fields["name"]) if fields.get("name") else None
     public = next((one for one in fields.get("domains") or () if is_public_mail(one)), None)
     if public is not None:

@@ -54,6 +54,8 @@ def add(session: Session, /, **options: Any) -> None:
     from roadmap_tui.actions import customers
     from roadmap_tui.actions.fields import read_customer
     from roadmap_tui.cli.changes import changing, given, reading
+    from roadmap_tui.cli.namesakes import say_namesakes
+    from roadmap_tui.model.records import Customer
     from roadmap_tui.reports import plain
 
     values = read_customer(given(options), reading(session))
@@ -61,6 +63,8 @@ def add(session: Session, /, **options: Any) -> None:
         raise click.UsageError("A customer needs a --name.")
     with changing(session, create=True) as change:
         made = customers.add(change, values)
+        known = change.transaction.table(Customer).values()
+    say_namesakes(session, [made], known)
     if session.json:
         session.out_json(plain.customer(made))
     else:

@@ -103,7 +103,8 @@ def import_requests(
     _say_reworded(session, done.reworded)
     if done.batch is not None:
         session.say(f"`roadmap request undo-import {done.batch}` takes it back.")
-    _say_refused(session, write_refused(incoming.path, incoming.headers, incoming.refused), done.refused)
+    refused = sorted((*incoming.refused, *done.unnamed))
+    _say_refused(session, write_refused(incoming.path, incoming.headers, refused), done.refused)
     return _code(done.added, done.skipped, done.refused)
 
 

@@ -73,7 +73,8 @@ def edit(session: Session, /, identity: str, customer: str | None, **options: An
     from roadmap_tui.actions import requests
     from roadmap_tui.actions.fields import read_request
     from roadmap_tui.cli.changes import changing, given, reading
-    from roadmap_tui.model.text import one_line
+    from roadmap_tui.cli.namesakes import ask_whom, say_new
+    from roadmap_tui.model.records import Customer
 
     fields = given(options)
     if not fields and customer is None:
@@ -83,12 +84,13 @@ def edit(session: Session, /, identity: str, customer: str | None, **options: An
             correct_in_form(session, identity)
             return
         raise click.UsageError('Say what to change, for instance `--frequency "twice a shift"`.')
+    meant = ask_whom(session, customer)
     with changing(session) as change:
         before = requests.resolve_request(change, identity)
         values = read_request(fields, reading(session), before=before.source)
-        changed, created = requests.edit(change, identity, values, customer=customer)
-    if created is not None:
-        session.say(f"{created.id} {one_line(created.name)} is a new customer.")
+        changed, created = requests.edit(change, identity, values, customer=meant.customer)
+        known = change.transaction.table(Customer).values() if created is not None else ()
+    say_new(session, [created] if created else [], known, is_settled=meant.is_settled)
     say_done(
         session, changed.id, f"{changed.id} changed." if changed != before else f"{changed.id} is as it was."
     )

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from roadmap_tui.actions.change import Change
+from roadmap_tui.actions.customers import is_like_id
 from roadmap_tui.actions.fields import Reading, read_customer
 from roadmap_tui.intake import cells
 from roadmap_tui.intake.batches import add_customers
@@ -182,6 +183,8 @@ def _plan(given: IncomingCustomers, customers: Mapping[str, Customer], *, curren
             if who in lines:
                 raise Unreadable(f"{fields['name']} stands on line {lines[who]} already")
             if who is None:
+                if is_like_id(fields["name"]):
+                    raise Unreadable(f"{fields['name']} is written as an id of the board, and no customer has it")
                 who = len(new)
                 new.append(fields)
             elif isinstance(who, str):
@@ -308,13 +311,13 @@ def _who(
 def _differing(customer: Customer, fields: Mapping[str, Any], *, keep: bool) -> dict[str, Any]:
     """The values that differ, with `keep` only where none was known.
 
-    Lists grow and lose nothing, and a name with another spelling or legal form is no new name.
+    Lists grow and lose nothing. A name with another spelling or legal form is no new name, nor is an id.
     """
     found: dict[str, Any] = {}
     for name, value in fields.items():
         before: Any = getattr(customer, name)
         after: Any = tuple(dict.fromkeys((*before, *value))) if name in _LISTS else value
-        if name == "name" and bare_name(before) == bare_name(after):
+        if name == "name" and (bare_name(before) == bare_name(after) or is_like_id(after)):
             continue
         if name == "renewals":
             after = with_renewals(before, value)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from roadmap_tui.actions.change import Change
+from roadmap_tui.actions.customers import is_like_id
 from roadmap_tui.intake.batches import NewRequest, add_requests
 from roadmap_tui.intake.cells import Unreadable, order_in
 from roadmap_tui.intake.drafts import Draft, Named, Reader
@@ -30,7 +31,8 @@ PROGRESS_EVERY = 1000
 class Incoming(NamedTuple):
     """An export as it was read, before the board is asked: its rows as drafts, and those that cannot be taken.
 
-    `remarks` say in sentences what was made of rows that are no request of their own.
+    `remarks` say in sentences what was made of rows that are no request of their own. `like_ids` are the rows, by
+    their place, whose customer is written as an id: they are refused where the board knows none of that id.
     """
 
     path: Path
@@ -40,12 +42,14 @@ class Incoming(NamedTuple):
     drafts: tuple[Draft, ...]
     refused: tuple[RefusedRow, ...]
     remarks: tuple[str, ...] = ()
+    like_ids: Mapping[int, RefusedRow] = {}
 
 
 class Imported(Value, kw_only=True, frozen=True):
     """What an import did; `batch` is None where nothing was added and so nothing written.
 
     `reworded` are the known requests whose row says something else than the board; they stay as they are.
+    `unnamed` are the rows that were refused for their customer, beside those that could not be read.
     """
 
     batch: str | None
@@ -53,6 +57,7 @@ class Imported(Value, kw_only=True, frozen=True):
     skipped: int
     refused: int
     reworded: list[str] = []
+    unnamed: tuple[RefusedRow, ...] = ()
 
 
 class Preview(Value, kw_only=True, frozen=True):
@@ -78,6 +83,7 @@ class _Plan(NamedTuple):
     customers: list[dict[str, Any]]
     skipped: int
     reworded: list[str]
+    unnamed: tuple[RefusedRow, ...]
 
 
 def read_requests(
@@ -138,6 +144,9 @@ def read_requests(
         drafts=tuple(drafts),
         refused=tuple(sorted(refused)),
         remarks=tuple(remarks),
+        like_ids={
+            one.row: _like_id(table, one) for one in drafts if one.customer.name and is_like_id(one.customer.name)
+        },
     )
 
 
@@ -153,14 +162,15 @@ def import_requests(change: Change, incoming: Incoming) -> Imported:
             file=incoming.path.name,
             shape=incoming.shape.name,
             skipped=plan.skipped,
-            refused=len(incoming.refused),
+            refused=len(incoming.refused) + len(plan.unnamed),
         )
     return Imported(
         batch=batch.id if batch else None,
         added=len(plan.requests),
         skipped=plan.skipped,
-        refused=len(incoming.refused),
+        refused=len(incoming.refused) + len(plan.unnamed),
         reworded=plan.reworded,
+        unnamed=plan.unnamed,
     )
 
 
@@ -175,6 +185,7 @@ def preview_requests(
         who = one.customer
         name = names[who] if isinstance(who, int) else customers[who].name if who is not None else None
         rows.append({"customer_name": name, **one.fields})
+    refused = sorted((*incoming.refused, *plan.unnamed))
     return Preview(
         shape=incoming.shape.name,
         mapping=incoming.mapping,
@@ -182,8 +193,8 @@ def preview_requests(
         new_customers=names,
         added=len(plan.requests),
         skipped=plan.skipped,
-        refused=len(incoming.refused),
-        refused_rows=[(one.line, one.why) for one in incoming.refused[:SHOWN_ROWS]],
+        refused=len(refused),
+        refused_rows=[(one.line, one.why) for one in refused[:SHOWN_ROWS]],
         reworded=plan.reworded,
     )
 
@@ -228,6 +239,16 @@ def _number_is_taken(table: Table, draft: Draft, lead: Draft) -> RefusedRow:
     return RefusedRow(row.line, why, row.cells)
 
 
+def _like_id(table: Table, draft: Draft) -> RefusedRow:
+    """Why a row is refused whose customer is written as an id that nobody has."""
+    row = table.rows[draft.row]
+    why = (
+        f"{one_line(draft.customer.name or '')} is written as an id of the board, and no customer has it; "
+        "where it is a number of another tool, `--map COLUMN=external_id` takes it"
+    )
+    return RefusedRow(row.line, why, row.cells)
+
+
 def _plan(incoming: Incoming, customers: Mapping[str, Customer], requests: Mapping[str, Request]) -> _Plan:
     """Which drafts are new, whose they are, and what they are merged into."""
     seen: dict[tuple[str, str | None], str | int] = {
@@ -239,12 +260,20 @@ def _plan(incoming: Incoming, customers: Mapping[str, Customer], requests: Mappi
     new: list[dict[str, Any]] = []
     planned: list[tuple[Draft, Who | None]] = []
     reworded: dict[str, None] = {}
+    unnamed: list[RefusedRow] = []
     for draft in incoming.drafts:
         source = draft.source
         at = seen.get((source.system, source.id))
         if at is not None:
             if isinstance(at, str) and _says_else(draft, requests[at]):
                 reworded[at] = None
+            continue
+        if (
+            draft.customer.name
+            and draft.row in incoming.like_ids
+            and known.find(**_names(draft.customer)) is None
+        ):
+            unnamed.append(incoming.like_ids[draft.row])
             continue
         seen[source.system, source.id] = len(planned)
         planned.append((draft, _who(draft.customer, known, new)))
@@ -255,7 +284,8 @@ def _plan(incoming: Incoming, customers: Mapping[str, Customer], requests: Mappi
         NewRequest(draft.fields, who, lead, draft.votes)
         for (draft, who), lead in zip(planned, leads, strict=True)
     ]
-    return _Plan(found, new, len(incoming.drafts) - len(planned), list(reworded))
+    skipped = len(incoming.drafts) - len(planned) - len(unnamed)
+    return _Plan(found, new, skipped, list(reworded), tuple(unnamed))
 
 
 def _says_else(draft: Draft, known: Request) -> bool:
@@ -279,9 +309,14 @@ def _leads(named: list[str | int | None]) -> list[str | int | None]:
     return leads
 
 
+def _names(named: Named) -> dict[str, Any]:
+    """What a row names its customer by."""
+    return {"name": named.name, "domains": (named.domain,), "external_ids": (named.external_id,)}
+
+
 def _who(named: Named, known: Known, new: list[dict[str, Any]]) -> Who | None:
     """The customer that a row names; one that nobody knows yet is added to `new`."""
-    found = known.find(name=named.name, domains=(named.domain,), external_ids=(named.external_id,))
+    found = known.find(**_names(named))
     if found is not None:
         return found
     name = named.name or named.domain

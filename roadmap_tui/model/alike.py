@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
+from roadmap_tui.model.mail import is_public_mail
 from roadmap_tui.model.records import Customer, Value, number
 from roadmap_tui.model.text import folded
 
@@ -15,6 +16,7 @@ _LEGAL = frozenset(
 )
 _DOTS = re.compile(r"(?<=\b\w)[./](?=\w?\b)|['’]")
 _WORDS = re.compile(r"[^\W_]+")
+_DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 Tell = Callable[[str, str, str], None]
 """Takes two ids and why they are alike."""
 _NEAR_FROM = 6
@@ -76,6 +78,32 @@ def alike(customers: Iterable[Customer]) -> list[Alike]:
     ]
 
 
+class Namesakes:
+    """Finds the customers that a name, a domain or an e-mail address may mean without naming them.
+
+    The same name but for its legal form and its spaces, and a domain that is called like it. That one name begins
+    with another is too little: `Acme Logistics` is not `Acme`.
+    """
+
+    def __init__(self, customers: Iterable[Customer]) -> None:
+        self._by_name: dict[str, list[Customer]] = defaultdict(list)
+        for one in customers:
+            if not one.forgotten:
+                self._by_name[_called(one.name)].append(one)
+
+    def of(self, name: str) -> list[Customer]:
+        """Those of a name, in the order of the customers."""
+        return list(self._by_name.get(_called(name) or "-", ()))
+
+
+def _called(name: str) -> str:
+    """What is left of a name for telling namesakes: `acme` of `ACME, Inc.` and of `jo@acme.example`."""
+    domain = name.strip().lower().rpartition("@")[2]
+    if _DOMAIN.fullmatch(domain) and not is_public_mail(domain):
+        return domain.partition(".")[0]
+    return bare_name(name).replace(" ", "")
+
+
 def _by_domain(customers: Iterable[Customer], by_name: dict[str, list[str]], tell: Tell) -> None:
     """The same domain, one within another, and a domain that is called as another customer is."""
     owners: dict[str, str] = {}
@@ -97,7 +125,7 @@ def _by_domain(customers: Iterable[Customer], by_name: dict[str, list[str]], tel
 def _domain_names(customer: Customer) -> tuple[str, ...]:
     """The name, where it is a domain."""
     name = customer.name.strip().lower()
-    return (name,) if re.fullmatch(r"[\w-]+(?:\.[\w-]+)+", name) and name not in customer.domains else ()
+    return (name,) if _DOMAIN.fullmatch(name) and name not in customer.domains else ()
 
 
 def _by_letter(by_name: dict[str, list[str]], tell: Tell) -> None:

@@ -1,9 +1,10 @@
 """Which customer is meant by what is typed: a name, its beginning, a domain, an e-mail address, an id."""
 
 from collections.abc import Collection
+from functools import cached_property
 
-from roadmap_tui.actions.customers import named_customer
-from roadmap_tui.model.alike import bare_name
+from roadmap_tui.actions.customers import is_like_id, named_customer
+from roadmap_tui.model.alike import Namesakes
 from roadmap_tui.model.mail import is_public_mail
 from roadmap_tui.model.records import Customer
 from roadmap_tui.model.text import folded
@@ -23,6 +24,10 @@ class CustomerFinder:
         self._domains = [(domain, one) for one in self._customers for domain in one.domains]
         self._currency = currency
         self._last: tuple[str, Customer | None] = ("", None)
+
+    @cached_property
+    def _namesakes(self) -> Namesakes:
+        return Namesakes(self._customers)
 
     def found(self, text: str) -> Customer | None:
         """The customer that a text names, as saving it would; None where it is a new one, or nobody."""
@@ -56,10 +61,12 @@ class CustomerFinder:
             is_name = folded(text) == folded(one.name)
             named = "" if is_name else safe_line(one.name)
             return " · ".join(part for part in (named, words) if part) or f"known, {one.id}"
-        bare = bare_name(text)
-        like = next((each for each in self._customers if bare and bare_name(each.name) == bare), None)
-        if like is not None:
-            return f"a new customer, or is it {safe_line(like.name)} ({like.id})?"
+        if is_like_id(text):
+            return "written as an id is, but nobody has it: no customer is called that"
+        like = self._namesakes.of(text)[:2]
+        if like:
+            named = " or ".join(f"{safe_line(each.name)} ({each.id})" for each in like)
+            return f"a new customer, or is it {named}?"
         domain = folded(text).rpartition("@")[2]
         if "@" in text and "." in domain and not is_public_mail(domain):
             return f"a new customer, {safe_line(domain)}"

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from roadmap_tui.actions import customers
-from roadmap_tui.model.errors import NotFound, Refused, Usage
+from roadmap_tui.model.errors import NotFound, Problem, Refused, Usage
 from roadmap_tui.model.records import Told
 from tests.actions.kit import AT, Board, told
 from tests.actions.test_stories import refused
@@ -41,6 +41,18 @@ def test_a_customer_needs_a_name(board: Board) -> None:
     refused(board, Usage, lambda change: customers.add(change, {}), "needs a name")
     board.customer()
     refused(board, Usage, lambda change: customers.edit(change, "C-1", {"name": None}), "name cannot be empty")
+
+
+@pytest.mark.parametrize("name", ["C-77", " r-1 ", "s-12"])
+def test_no_customer_is_called_as_an_id_is(board: Board, name: str) -> None:
+    """It would name two things."""
+    board.customer("Acme")
+    words = "is written as an id of the board"
+    refused(board, Refused, lambda change: customers.add(change, {"name": name}), words)
+    refused(board, Refused, lambda change: customers.edit(change, "C-1", {"name": name}), words)
+    refused(board, Problem, lambda change: customers.resolve_customer(change, name), f"{words}|no customer C-77")
+    board.customer("S-Bahn-1")
+    board.customer("T-3")
 
 
 def test_an_edit(board: Board) -> None:

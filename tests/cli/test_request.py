@@ -23,6 +23,24 @@ def test_add(shell: Shell) -> None:
     assert shell("request", "add", "--customer", "acme", "--said", "x", "--board", "b.json").err == ""
 
 
+def test_a_new_customer_that_resembles_another(shell: Shell) -> None:
+    """In a pipe it is made, and it is said whom it resembles and how to make one of two."""
+    shell("customer", "add", "--name", "Acme GmbH")
+    found = shell("request", "add", "--customer", "acme inc", "--said", "x")
+    lines = shell("request", "add", "-", stdin='{"said": "y", "customer": "ACME"}').err
+    edited = shell("request", "edit", "R-1", "--customer", "acme ltd").err
+
+    assert (found.code, found.out) == (0, "R-1\n")
+    assert found.err.splitlines() == [
+        "C-2 acme inc is a new customer.",
+        "C-2 acme inc resembles C-1 Acme GmbH; `roadmap customer merge C-2 --into C-1` if it is the same.",
+    ]
+    assert "C-3 ACME resembles C-1 Acme GmbH, C-2 acme inc;" in lines
+    assert "C-4 acme ltd resembles C-1 Acme GmbH, C-2 acme inc, C-3 ACME;" in edited
+    assert "resembles" not in shell("request", "add", "--customer", "Acme Logistics", "--said", "z").err
+    assert "C-6 acme plc resembles" in shell("customer", "add", "--name", "acme plc").err
+
+
 def test_add_takes_every_field(shell: Shell) -> None:
     """As the design names them."""
     shell("story", "add", "--title", "a")

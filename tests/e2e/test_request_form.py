@@ -56,3 +56,17 @@ def test_no_input_asks_nothing(open_terminal: Open) -> None:
 
     assert 2 == terminal.wait_end()
     assert "A request needs what was said" in terminal.text
+
+
+def test_a_person_is_asked_who_a_near_name_is(open_terminal: Open, roadmap: Roadmap, board: Path) -> None:
+    """Yes is that customer, no makes a new one, ctrl+c writes nothing."""
+    roadmap("customer", "add", "--name", "Acme GmbH")
+    for keys, code in ((CTRL_C, 130), ("y", 0), ("n", 0)):
+        terminal = open_terminal(*BOARD, "request", "add", "--customer", "Acme inc", "--said", "x")
+        terminal.wait_for("Is this Acme GmbH (C-1)? [y/N]")
+        terminal.keys(keys, ENTER)
+        assert code == terminal.wait_end()
+    now = FileStore(board).read()
+
+    assert ["C-1", "C-2"] == [one.customer for one in now.requests.values()]
+    assert ["Acme GmbH", "Acme inc"] == [one.name for one in now.customers.values()]

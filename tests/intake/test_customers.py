@@ -51,6 +51,18 @@ def test_a_row_becomes_a_customer(tmp_path: Path) -> None:
     assert (acme.csm, acme.domains, acme.external_ids) == ("Priya", ("acme.example",), ("001A",))
 
 
+def test_an_id_is_no_name(tmp_path: Path) -> None:
+    """Where a customer has it, the row tells of that one and leaves its name; else it is refused."""
+    board = change()
+    customers.add(board, {"name": "Acme"})
+    result = took(board, lines(tmp_path / "a.csv", "name,ARR", "C-1,500", "C-9,700", "s-2,900"))
+
+    assert [(one.name, one.arr) for one in kept(board)] == [("Acme", 500)]
+    assert [row.why for row in result.refused_rows] == [
+        f"{name} is written as an id of the board, and no customer has it" for name in ("C-9", "s-2")
+    ]
+
+
 def test_a_month_is_told_as_a_year(tmp_path: Path) -> None:
     """Monthly revenue is taken twelve times, and the result says so."""
     board = change()

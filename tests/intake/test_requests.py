@@ -159,6 +159,23 @@ def test_rows_that_cannot_be_taken_are_written_beside_the_export(tmp_path: Path)
     assert written.stat().st_mode & 0o777 == 0o600
 
 
+def test_an_id_that_nobody_has_is_no_name_of_a_customer(tmp_path: Path) -> None:
+    """Its row is refused, in a preview too; an id of the board means that customer."""
+    board = change()
+    customers.add(board, {"name": "Acme"})
+    path = lines(tmp_path / "asks.csv", "customer,said", "C-1,too slow", "c-77,too dear", "R-3,too loud")
+    incoming = read_requests(path, today=TODAY)
+    preview = preview_requests(incoming, board.transaction.table(Customer), {})
+    result = import_requests(board, incoming)
+
+    assert (result.added, result.skipped, result.refused) == (1, 0, 2)
+    assert [one.customer for one in kept(board)] == ["C-1"]
+    assert list(board.transaction.table(Customer)) == ["C-1"]
+    assert preview.refused_rows == [(one.line, one.why) for one in result.unnamed]
+    assert result.unnamed[0].why.startswith("c-77 is written as an id of the board, and no customer has it")
+    assert (preview.added, preview.skipped, preview.refused) == (1, 0, 2)
+
+
 def test_the_refused_rows_can_be_put_right_and_imported(tmp_path: Path) -> None:
     """The file that is left behind is an export of the same shape, its cells as they were."""
     board = change()

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from roadmap_tui.model.alike import alike, bare_name
+from roadmap_tui.model.alike import Namesakes, alike, bare_name
 from roadmap_tui.model.mail import is_public_mail
 from roadmap_tui.model.records import Customer
 
@@ -88,3 +88,34 @@ def test_others_are_left_in_peace() -> None:
 def test_a_mail_provider_is_no_company(domain: str, public: bool) -> None:
     """Providers are known in every country."""
     assert public == is_public_mail(domain)
+
+
+@pytest.mark.parametrize(
+    ("name", "namesakes"),
+    [
+        ("acme inc", ["C-1", "C-2"]),
+        ("Acme", ["C-1", "C-2"]),
+        ("Acme Logistics", []),
+        ("BlueYonder AG", ["C-3"]),
+        ("jo@blueyonder.example", ["C-3"]),
+        ("blueyonder@gmail.com", []),
+        ("jo@gmail.com", []),
+        ("Gone", []),
+        ("", []),
+        ("?!", []),
+    ],
+)
+def test_namesakes(name: str, namesakes: list[str]) -> None:
+    """Legal form and spaces make no other name, a domain is called like a name; a longer name is another."""
+    known = Namesakes(
+        [
+            customer(1, "Acme GmbH"),
+            customer(2, "ACME, S.A."),
+            customer(3, "Blue Yonder"),
+            customer(4, "Gone", forgotten=True),
+            customer(5, "!"),
+            customer(6, "Gmail Partners"),
+        ]
+    )
+
+    assert namesakes == [one.id for one in known.of(name)]

@@ -66,6 +66,24 @@ async def test_escape_keeps_a_new_name(tmp_path: Path) -> None:
         assert "a new customer" == form.fields["customer"].told
 
 
+async def test_a_near_name_is_told_under_the_field(tmp_path: Path) -> None:
+    """Another legal form may be the same customer; an id that nobody has is no name."""
+    async with opened(board(tmp_path, fill)) as (_app, pilot):
+        await press(pilot, "2", "n")
+        form = await shown(pilot, "RequestFormScreen")
+        told = []
+        for name in ("acmeclinics ltd", "Acme Clinics Europe", "C-77"):
+            form.fields["customer"].put(name)
+            form._type_in("customer", name)
+            told.append(form.fields["customer"].told)
+
+        assert told == [
+            "a new customer, or is it Acme Clinics (C-1)?",
+            "a new customer",
+            "written as an id is, but nobody has it: no customer is called that",
+        ]
+
+
 async def test_an_address_finds_its_customer(tmp_path: Path) -> None:
     """The domain of an e-mail address names the customer; what they asked stands beside, with where it stands."""
     async with opened(board(tmp_path, fill)) as (app, pilot):
