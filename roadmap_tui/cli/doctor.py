@@ -63,6 +63,7 @@ def _settings(session: Session) -> list[Line]:
 
 def _tracker(session: Session) -> list[Line]:
     from roadmap_tui.model.errors import Problem
+    from roadmap_tui.sync.settings import sync_settings
     from roadmap_tui.trackers import open_tracker
 
     try:
@@ -72,8 +73,9 @@ def _tracker(session: Session) -> list[Line]:
         tracker = open_tracker(session.settings)
     except Problem as problem:
         return [Line("tracker", False, problem.sentence)]
+    statuses = sync_settings(session.settings).statuses
     try:
-        lines = [Line(one.name, one.ok, one.sentence) for one in tracker.check()]
+        lines = [Line(one.name, one.ok, one.sentence) for one in tracker.check(statuses)]
         return [*lines, *(_issues(session, tracker) if all(line.ok for line in lines) else [])]
     except Problem as problem:
         return [Line("tracker", False, problem.sentence)]

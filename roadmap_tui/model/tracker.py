@@ -178,12 +178,16 @@ class StatusWanted(Value, kw_only=True, frozen=True):
     category: Literal["new", "indeterminate", "done"] | None = None
 
     def fits(self, issue: RemoteIssue) -> bool:
-        """Whether an issue is in this status. Names are compared without their case."""
+        """Whether an issue is in this status."""
+        return self.names(issue.status_id, issue.status, issue.status_category)
+
+    def names(self, identity: str | None, name: str | None, category: str) -> bool:
+        """Whether it is the status of an id, a name and a category. Names are compared without their case."""
         if self.id is not None:
-            return issue.status_id == self.id
+            return identity == self.id
         if self.name is not None:
-            return (issue.status or "").strip().casefold() == self.name.strip().casefold()
-        return issue.status_category == self.category
+            return (name or "").strip().casefold() == self.name.strip().casefold()
+        return category == self.category
 
 
 def wanted_status(words: str) -> StatusWanted:
@@ -267,8 +271,11 @@ class Tracker(Protocol):
     def canonical(self, prose: Prose) -> str:
         """What `RemoteIssue.description` will read once this prose is written."""
 
-    def check(self) -> list[Check]:
-        """The tracker's half of the doctor: site, edition, clock, project, type, fields, permissions."""
+    def check(self, statuses: Mapping[str, StatusWanted] | None = None) -> list[Check]:
+        """The tracker's half of the doctor: site, edition, clock, project, type, fields, permissions.
+
+        `statuses` are those that settings give the stages; each must be one of the project's.
+        """
 
     def close(self) -> None:
         """Let go of connections."""

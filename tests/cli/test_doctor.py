@@ -25,3 +25,19 @@ def test_a_story_with_two_issues(shell: Shell, jira: FakeJira, here: Path) -> No
     told = [one["sentence"] for one in found.json if one["name"] == "issues"]
     assert (1, ["ROAD-1 carries the mark of S-1 as well; see which one to keep."]) == (found.code, told)
     assert ["ROAD-1", "ROAD-2"] == sorted(one.key for one in jira.site.issues.values())
+
+
+def test_a_status_that_the_project_lacks(shell: Shell, jira: FakeJira, here: Path) -> None:  # noqa: F811
+    """A status of a stage that is misspelt is named with what was meant; one that is there, by its id, is not."""
+    shell("init", str(here / "roadmap.json"))
+    shell("config", "set", "jira.status.building", "In Progres")
+    shell("config", "set", "jira.status.ready", f"id:{jira.site.projects['ROAD'].workflow.statuses['To Do'].id}")
+    wrong = shell("doctor", "--json")
+    shell("config", "set", "jira.status.building", "in progress")
+    right = shell("doctor", "--json")
+
+    (told,) = [one["sentence"] for one in wrong.json if one["name"] == "jira statuses"]
+    assert told.startswith("In Progres, which [jira.status] gives to building, is no status of a Task in ROAD.")
+    assert "Did you mean In Progress?" in told
+    assert (1, 0) == (wrong.code, right.code)
+    assert [] == jira.breaches

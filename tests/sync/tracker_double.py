@@ -1,7 +1,7 @@
 """A tracker in memory that behaves as badly as a real one may."""
 
 import threading
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -179,7 +179,7 @@ class TrackerDouble:
     def canonical(self, prose: Prose) -> str:
         return msgspec.json.encode(prose).decode().strip()
 
-    def check(self) -> list[Check]:
+    def check(self, statuses: Mapping[str, StatusWanted] | None = None) -> list[Check]:
         return []
 
     def close(self) -> None:

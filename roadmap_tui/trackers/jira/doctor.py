@@ -1,11 +1,14 @@
 """Jira's half of the doctor: from the site to the permission to create, one line each."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from roadmap_tui.model.errors import Problem
-from roadmap_tui.model.tracker import Check
+from roadmap_tui.model.nearest import meant
+from roadmap_tui.model.tracker import Check, StatusWanted
 from roadmap_tui.trackers.jira.answers import heard
+from roadmap_tui.trackers.jira.issues import category_of, table
 
 if TYPE_CHECKING:
     from roadmap_tui.trackers.jira.tracker import JiraTracker
@@ -15,12 +18,12 @@ SKEW_SECONDS = 60.0
 _PERMISSIONS = {"BROWSE_PROJECTS": "see", "CREATE_ISSUES": "create", "EDIT_ISSUES": "edit"}
 
 
-def examine(tracker: "JiraTracker") -> list[Check]:
+def examine(tracker: "JiraTracker", statuses: Mapping[str, StatusWanted]) -> list[Check]:
     """Every check that can be made; what stands on a failed one is left out. Raises nothing of the network."""
-    return list(_examine(tracker))
+    return list(_examine(tracker, statuses))
 
 
-def _examine(tracker: "JiraTracker") -> Iterator[Check]:
+def _examine(tracker: "JiraTracker", statuses: Mapping[str, StatusWanted]) -> Iterator[Check]:
     try:
         identity = tracker.probe()
     except Problem as problem:
@@ -32,6 +35,8 @@ def _examine(tracker: "JiraTracker") -> Iterator[Check]:
         yield _clock(identity.clock_skew_seconds)
     yield from _permissions(tracker)
     yield from _screen(tracker)
+    if statuses:
+        yield from _statuses(tracker, statuses)
 
 
 def _clock(ahead: float) -> Check:
@@ -104,3 +109,37 @@ def _screen(tracker: "JiraTracker") -> Iterator[Check]:
         else:
             sentence = f"The create screen lacks the {name}: {without}. Ask a Jira admin to add the field."
             yield Check(name=f"jira {name}", ok=False, sentence=sentence)
+
+
+def _statuses(tracker: "JiraTracker", wanted: Mapping[str, StatusWanted]) -> Iterator[Check]:
+    """Whether each status of [jira.status] is one that issues of our type can have in the project."""
+    try:
+        type_name = tracker.screen().type_name
+        path = f"{tracker.edition.api}/project/{quote(tracker.project, safe='')}/statuses"
+        answer = tracker.transport.read("GET", path, what="name the project's statuses")
+    except Problem:
+        return  # the same is told of the project
+    types = [table(one) for one in answer] if isinstance(answer, list) else []
+    rows = next((one.get("statuses") for one in types if heard(one.get("name")) == type_name), None)
+    there = [table(one) for one in rows] if isinstance(rows, list) else []
+    if not there:
+        return
+    names = [heard(one.get("name"), 60) for one in there]
+    lacking = [stage for stage, status in wanted.items() if not any(_is(status, one) for one in there)]
+    for stage in lacking:
+        status = wanted[stage]
+        asked = status.name or (f"id:{status.id}" if status.id else f"category:{status.category}")
+        near = meant(status.name, names) if status.name else ""
+        yield Check(
+            name="jira statuses",
+            ok=False,
+            sentence=f"{heard(asked, 60)}, which [jira.status] gives to {stage}, is no status of a {type_name} "
+            f"in {heard(tracker.project, 60)}.{near} It has {', '.join(names)}.",
+        )
+    if not lacking:
+        yield Check(name="jira statuses", ok=True, sentence="The project has each status of [jira.status].")
+
+
+def _is(wanted: StatusWanted, status: dict[str, object]) -> bool:
+    category = category_of(table(status.get("statusCategory")).get("key"))
+    return wanted.names(heard(status.get("id")), heard(status.get("name")), category)

@@ -7,7 +7,7 @@ truth.
 
 import re
 import threading
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from urllib.parse import quote
@@ -243,11 +243,11 @@ class JiraTracker:
         """What the description will read once this prose is written. Raises Rejected where it is too long."""
         return canonical(prose, self.edition)
 
-    def check(self) -> list[Check]:
+    def check(self, statuses: Mapping[str, StatusWanted] | None = None) -> list[Check]:
         """The tracker's half of the doctor."""
         from roadmap_tui.trackers.jira.doctor import examine
 
-        return examine(self)
+        return examine(self, statuses or {})
 
     def close(self) -> None:
         """Let go of connections."""
