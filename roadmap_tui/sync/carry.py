@@ -195,7 +195,7 @@ def lost(story: Story) -> Done:
 
 
 def elsewhere(story: Story, tracker: Tracker) -> Push | None:
-    """What is said of a story whose issue lies on another site; None where it does not. Nothing is asked there."""
+    """What is said of a story whose issue lies on another site; None where it does not."""
     link = story.link
     if link is None or (link.tracker, link.site) == (tracker.name, tracker.site):
         return None
