@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from roadmap_tui.actions.change import Change
 from roadmap_tui.intake import cells
@@ -16,6 +16,7 @@ from roadmap_tui.intake.customers import (
     Plan,
     incoming,
     outcome,
+    renewal_day,
     with_renewals,
     yes_or_no,
 )
@@ -34,6 +35,19 @@ _KINDS: dict[str, ScoreKind] = {
     "customer effort": "ces",
     "customer effort score": "ces",
 }
+
+_EVENTS = {
+    **dict.fromkeys(("renewal", "renewed", "renew", "contract renewal", "contract renewed", "won"), True),
+    **dict.fromkeys(("churn", "churned", "cancelled", "canceled", "cancellation", "lost", "not renewed",
+                     "non-renewal"), False),
+}  # fmt: skip
+"""Whether a contract was renewed, by what an event is called."""
+
+
+class _Next(NamedTuple):
+    """The day of a renewal to come."""
+
+    day: date
 
 
 def read_answers(path: Path, table: Table, *, maps: Iterable[str] = ()) -> IncomingCustomers:
@@ -72,6 +86,7 @@ def _plan(given: IncomingCustomers, customers: Mapping[str, Customer], today: da
     refused = list(given.refused)
     scores: dict[str, list[Score]] = {}
     renewals: dict[str, list[Renewal]] = {}
+    ahead: dict[str, date] = {}
     skipped = 0
     for line, row in given.rows:
         try:
@@ -82,6 +97,9 @@ def _plan(given: IncomingCustomers, customers: Mapping[str, Customer], today: da
         for one in facts:
             if isinstance(one, Score):
                 scores.setdefault(who, []).append(one)
+            elif isinstance(one, _Next):
+                skipped += who in ahead or one.day == customers[who].renewal
+                ahead[who] = min(one.day, ahead.get(who, one.day))
             elif one in customers[who].renewals:
                 skipped += 1
             else:
@@ -99,18 +117,26 @@ def _plan(given: IncomingCustomers, customers: Mapping[str, Customer], today: da
     ended = sum(map(len, renewals.values()))
     for who, new in renewals.items():
         edits.setdefault(who, {})["renewals"] = with_renewals(customers[who].renewals, new)
+    for who, day in ahead.items():
+        if day != customers[who].renewal:
+            edits.setdefault(who, {})["renewal"] = day
+            ended += 1
     counted = " and ".join(
         f"{count:,} {word}{'' if count == 1 else 's'}"
         for count, word in ((added, "score"), (ended, "renewal"))
         if count or not (added or ended)
     )
-    remarks = (f"New: {counted}; known already: {skipped:,}.",)
-    return Plan([], edits, skipped, tuple(sorted(refused)), remarks)
+    remarks = [f"New: {counted}; known already: {skipped:,}."]
+    if "event" in given.mapped:
+        remarks.append(
+            "A renewal that has been counts as renewed, one to come as the next; a churn as not renewed."
+        )
+    return Plan([], edits, skipped, tuple(sorted(refused)), tuple(remarks))
 
 
 def _facts(
     given: IncomingCustomers, row: tuple[str, ...], known: Known, today: date
-) -> tuple[str, list[Score | Renewal]]:
+) -> tuple[str, list[Score | Renewal | _Next]]:
     """Whom a row tells of, and what. Unreadable, saying why, where that cannot be told."""
     found = {}
     for name, places in given.mapped.items():
@@ -120,8 +146,15 @@ def _facts(
                 break
     if "day" not in found:
         raise Unreadable("it names no day")
-    day = cells.day(*found["day"], today=today, order=given.order)
-    facts: list[Score | Renewal] = []
+    ended = _ended(*found["event"]) if "event" in found else None
+    facts: list[Score | Renewal | _Next] = []
+    if ended and "renewed" not in found:
+        day = renewal_day(cells.ordered(found["day"][0], given.order), found["day"][1], today)
+        facts.append(Renewal(day=day, renewed=True) if day <= today else _Next(day))
+    else:
+        day = cells.day(*found["day"], today=today, order=given.order)
+        if ended is not None and "renewed" not in found:
+            facts.append(Renewal(day=day, renewed=ended))
     if "value" in found and "kind" in found:
         told = cells.choice(*found["kind"], dict(_KINDS))
         facts.append(_score(_KINDS[told], day, *found["value"]))
@@ -131,6 +164,14 @@ def _facts(
     if not facts:
         raise Unreadable("it holds neither a score with its kind nor how a renewal ended")
     return _who(found, known), facts
+
+
+def _ended(cell: str, column: str) -> bool:
+    """Whether an event says that a contract was renewed; Unreadable where it tells of something else."""
+    found = _EVENTS.get(" ".join(cell.split()).casefold().replace("_", " "))
+    if found is None:
+        raise Unreadable(f"{column} tells of a renewal or a churn, not {cells.short(cell)}")
+    return found
 
 
 def _who(found: Mapping[str, tuple[str, str]], known: Known) -> str:

@@ -236,7 +236,7 @@ def _readers(currency: str, today: date, order: cells.Order | None) -> dict[str,
         "status": lambda cell, column: cells.choice(cell, column, _STATUS),
         "arr": amount,
         "mrr": amount,
-        "renewal": lambda cell, column: _renewal(cells.ordered(cell, order), column, today),
+        "renewal": lambda cell, column: renewal_day(cells.ordered(cell, order), column, today),
         "churned_on": lambda cell, column: cells.day(cell, column, today=today, order=order),
         "renewed": yes_or_no,
         "renewed_on": lambda cell, column: cells.day(cell, column, today=today, order=order),
@@ -245,8 +245,8 @@ def _readers(currency: str, today: date, order: cells.Order | None) -> dict[str,
     }
 
 
-def _renewal(cell: str, column: str, today: date) -> date:
-    """A day ahead or behind: a renewal that has passed is worth knowing."""
+def renewal_day(cell: str, column: str, today: date) -> date:
+    """A day ahead or behind: a renewal that has passed is worth knowing. Unreadable where it is none."""
     try:
         iso = cell.split("T", maxsplit=1)[0] if cell[:4].isdigit() else cell
         found = read_customer({"renewal": iso}, Reading(today))

@@ -88,7 +88,7 @@ def answer_mapping(headers: Sequence[str], *, file: str, maps: Iterable[str] = (
 
 
 def _tells(fields: set[str]) -> bool:
-    return bool(fields & {"nps", "csat", "ces", "renewed"}) or {"kind", "value"} <= fields
+    return bool(fields & {"nps", "csat", "ces", "renewed", "event"}) or {"kind", "value"} <= fields
 
 
 def shown(headers: Sequence[str], mapped: Mapping[str, Sequence[int]]) -> list[tuple[str, str]]:

@@ -122,6 +122,7 @@ ANSWER_FIELDS: dict[str, str] = {
     "csat": "a score of that kind",
     "ces": "a score of that kind",
     "renewed": "whether the contract was renewed: yes or no",
+    "event": "what became of the contract: renewal or churn",
 }
 """What a column of a table of scores and renewals can be read as, and what it means."""
 
@@ -149,14 +150,15 @@ ANSWER_COLUMNS: dict[str, tuple[str, ...]] = {
     "name": _NAME,
     "domains": ("domain", "domains", "email domain", "company domain", "email", "email address", "website"),
     "external_ids": ("external id", "external ids", "account id", "customer id", "company id"),
-    "day": ("day", "date", "answered on", "answered at", "responded at", "response date", "submitted at",
-            "created at", "renewed on", "renewal date", "renewal"),
+    "day": ("day", "date", "event date", "answered on", "answered at", "responded at", "response date",
+            "submitted at", "created at", "renewed on", "renewal date", "renewal"),
     "kind": ("kind", "type", "survey", "survey type", "metric"),
     "value": ("value", "score", "rating", "answer"),
     "nps": ("nps", "nps score"),
     "csat": ("csat", "csat score"),
     "ces": ("ces", "ces score"),
     "renewed": ("renewed", "is renewed", "renewed?"),
+    "event": ("event", "event type", "renewal event"),
 }  # fmt: skip
 """The headers of a table of scores and renewals, most telling first."""
 

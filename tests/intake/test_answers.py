@@ -34,6 +34,8 @@ def took(to: Change, path: Path) -> CustomersImported:
         ("Email,NPS,Date", True),
         ("account,renewed,renewal date", True),
         ("name,arr,segment,renewed,renewed on", False),
+        ("account,event,date", True),
+        ("account,event", False),
         ("name,kind,value", False),
         ("name,segment", False),
     ],
@@ -72,6 +74,31 @@ def test_renewals_are_kept_by_their_day(tmp_path: Path) -> None:
     took(made, lines(tmp_path / "b.csv", "email,renewed,date", "jo@acme.example,yes,2026-06-30"))
 
     assert made.get(Customer, "C-1").renewals == (Renewal(day=date(2026, 6, 30), renewed=True),)
+
+
+def test_events_tell_of_renewals(tmp_path: Path) -> None:
+    """One that has been is renewed or not, the nearest to come is the next; another event is refused alone."""
+    made = board()
+    path = lines(
+        tmp_path / "renewals.csv",
+        "account,event,date",
+        "Acme,renewal,2025-06-30",
+        "Acme,Churned,2026-06-30",
+        "Acme,renewal,2029-06-30",
+        "Acme,renewal,2028-06-30",
+        "Acme,upsell,2026-01-02",
+    )
+    first, again = took(made, path), took(made, path)
+    acme = made.get(Customer, "C-1")
+
+    assert acme.renewals == (
+        Renewal(day=date(2025, 6, 30), renewed=True),
+        Renewal(day=date(2026, 6, 30), renewed=False),
+    )
+    assert acme.renewal == date(2028, 6, 30)
+    assert first.remarks[0] == "New: 3 renewals; known already: 1."
+    assert [row.why for row in first.refused_rows] == ["event tells of a renewal or a churn, not “upsell”"]
+    assert (again.batch, again.changed) == (None, 0)
 
 
 def test_accounts_tell_of_renewals_too(tmp_path: Path) -> None:
