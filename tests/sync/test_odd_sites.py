@@ -177,3 +177,21 @@ def test_a_create_that_arrived_after_all(office: Office) -> None:
     assert "resent" not in office.desk.story.link.base
     last = office.fake.requests("POST", r"/search")[searches:]
     assert not any("labels" in one.body["jql"] for one in last)
+
+
+def test_a_project_with_a_new_key(office: Office) -> None:
+    """Every issue has another key: taken over once, and from then on a sync costs what it did."""
+    office.push("S-1", "S-2")
+    office.sync()
+    before = len(office.fake.requests())
+    office.sync()
+    usual = len(office.fake.requests()) - before
+    office.site.add_project("NEW", "Roadmap")
+    moved = {office.site.move(key, "NEW") for key in ("ROAD-1", "ROAD-2")}
+    taken = office.sync()
+    before = len(office.fake.requests())
+    office.sync()
+
+    assert [{"key": "pull"}] * 2 == [one.ways for one in taken]
+    assert moved == {one.key for one in taken}
+    assert usual == len(office.fake.requests()) - before == 3

@@ -195,7 +195,7 @@ def test_an_issue_is_fetched_by_its_key_or_its_id(fake, jira, asked):
     jira.create(draft(), MARKER)
     fake.site.add_project("OTHER", "Elsewhere")
     fake.site.move("10001", "OTHER")
-    found = jira.fetch([asked, "NOPE-7", "no key at all"])
+    found = jira.fetch([asked, "NOPE-7", "no key at all"], doubtful=["10001"])
 
     assert (found[asked].id, found[asked].key, found[asked].marker) == ("10001", "OTHER-1", MARKER)
     assert found["NOPE-7"] == Gone(id="NOPE-7")

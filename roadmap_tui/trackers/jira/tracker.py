@@ -30,7 +30,6 @@ from roadmap_tui.model.tracker import (
     RemoteIssue,
     StatusWanted,
 )
-from roadmap_tui.trackers.jira.adf_text import MARKER
 from roadmap_tui.trackers.jira.answers import heard
 from roadmap_tui.trackers.jira.editions import FIELDS, PROPERTY, Edition, Found
 from roadmap_tui.trackers.jira.identity import EDITIONS, who
@@ -131,8 +130,8 @@ class JiraTracker:
         """The issues with these ids or keys, by what was asked.
 
         What a reading in numbers leaves out is asked for once, alone: so an old key leads to a moved issue.
-        Data Center reads in numbers from its index, without the marker. So what is doubtful is read alone there:
-        what is named so, moved, asked for by key, or without our label.
+        Data Center reads in numbers from its index, without the marker. So what is doubtful, or asked for by key,
+        is read alone there.
         """
         self.probe()
         wanted = list(dict.fromkeys(ids))
@@ -143,8 +142,7 @@ class JiraTracker:
         by_name: dict[str, RemoteIssue] = {}
         for one in in_numbers(self.transport, self.edition, names):
             issue = issue_of(one, self.site, self.edition)
-            if issue.marker_read or not self._is_doubtful(issue):
-                by_name |= {issue.key: issue, issue.id: issue}
+            by_name |= {issue.key: issue, issue.id: issue}
         absent = [one for one in wanted if _name(one) not in by_name]
         alone = dict(zip(absent, at_once(self._alone, absent), strict=True))
         return {one: alone.get(one) or by_name[_name(one)] for one in wanted}
@@ -277,11 +275,6 @@ class JiraTracker:
     def _alone(self, identity: str) -> RemoteIssue | Gone:
         name = _name(identity)
         return (self._read(name) if name else None) or Gone(id=identity)
-
-    def _is_doubtful(self, issue: RemoteIssue) -> bool:
-        """Whether it is worth a request to see if the issue is ours."""
-        moved = issue.key.rpartition("-")[0].casefold() != self.project.casefold()
-        return moved or not any(MARKER.fullmatch(label.lower()) for label in issue.labels)
 
     def _marked(self, found: Sequence[Found]) -> list[Found]:
         """The issues with our property, which is asked for one by one where a search does not send it."""
