@@ -12,10 +12,12 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from roadmap_tui.intake.customers import CustomersImported
-    from roadmap_tui.intake.requests import Preview
+    from roadmap_tui.intake.requests import Imported, Preview
 
 _NAMED = 5
 """Requests that a remark about rows names."""
+_QUOTED = 160
+"""Cells of new words that are shown."""
 _LONG = 5_000
 """Rows from which reading them takes long enough to tell how far it is."""
 
@@ -87,20 +89,21 @@ def import_requests(
     for remark in incoming.remarks:
         session.say(remark)
     if dry_run:
+        from roadmap_tui.model.records import Note
+
         snapshot = session.read()
-        preview = requests.preview_requests(incoming, snapshot.customers, snapshot.requests)
+        preview = requests.preview_requests(incoming, snapshot.customers, snapshot.requests, snapshot.table(Note))
         _show_preview(session, preview)
         return _code(preview.added, preview.skipped, preview.refused)
     with changing(session, create=True) as change:
         done = requests.import_requests(change, incoming)
     if session.json:
-        session.out_json(
-            {name: getattr(done, name) for name in ("batch", "added", "skipped", "refused", "reworded")}
-        )
+        names = ("batch", "added", "skipped", "refused", "reworded", "new_words")
+        session.out_json({name: getattr(done, name) for name in names})
     elif done.batch is not None:
         session.out(done.batch)
     session.say(f"Read as {incoming.shape.name}. {_counts('request', done.added, done.skipped, done.refused)}")
-    _say_reworded(session, done.reworded)
+    _say_reworded(session, done)
     if done.batch is not None:
         session.say(f"`roadmap request undo-import {done.batch}` takes it back.")
     refused = sorted((*incoming.refused, *done.unnamed))
@@ -263,11 +266,22 @@ def _show_preview(session: Session, preview: "Preview") -> None:
         session.say(f"{new:,} new customer{'' if new == 1 else 's'}.")
     counts = _counts("request", preview.added, preview.skipped, preview.refused)
     session.say(f"Read as {preview.shape}. {counts} Nothing was written.")
-    _say_reworded(session, preview.reworded)
+    _say_reworded(session, preview)
 
 
-def _say_reworded(session: Session, known: list[str]) -> None:
+def _say_reworded(session: Session, done: "Imported | Preview") -> None:
     """Name the known requests whose rows have other words now: what was said stays as it was heard first."""
+    from roadmap_tui.model.text import one_line
+    from roadmap_tui.model.width import cut
+
+    for identity, words in list(done.new_words.items())[:_NAMED]:
+        session.say(f"{identity} has new words in the export, not taken: “{cut(one_line(words), _QUOTED)}”")
+    if done.new_words:
+        more = len(done.new_words) - _NAMED
+        first = next(iter(done.new_words))
+        rest = f"So have {more:,} more; --json has them all. " if more > 0 else ""
+        session.say(f"{rest}`roadmap request note {first} TEXT` keeps new words beside what was said first.")
+    known = [one for one in done.reworded if one not in done.new_words]
     if not known:
         return
     named = ", ".join(known[:_NAMED]) + (f" and {len(known) - _NAMED:,} more" if len(known) > _NAMED else "")

@@ -14,9 +14,10 @@ from roadmap_tui.intake.folding import one_per_conversation, one_per_idea, one_p
 from roadmap_tui.intake.known import Known, Who
 from roadmap_tui.intake.mapping import request_mapping, shown
 from roadmap_tui.intake.refused import RefusedRow, is_refused_file
+from roadmap_tui.intake.rewording import rewording, says_else
 from roadmap_tui.intake.shapes import Shape
 from roadmap_tui.intake.table import STDIN, Table, export_name, read_rows
-from roadmap_tui.model.records import Batch, Customer, Request, Value
+from roadmap_tui.model.records import Batch, Customer, Note, Request, Value
 from roadmap_tui.model.sources import system_of
 from roadmap_tui.model.text import folded, one_line
 
@@ -49,7 +50,8 @@ class Imported(Value, kw_only=True, frozen=True):
     """What an import did; `batch` is None where nothing was added and so nothing written.
 
     `reworded` are the known requests whose row says something else than the board; they stay as they are.
-    `unnamed` are the rows that were refused for their customer, beside those that could not be read.
+    `new_words` is what the row says beyond the board, by request, of those whose conversation went on. `unnamed`
+    are the rows that were refused for their customer, beside those that could not be read.
     """
 
     batch: str | None
@@ -57,6 +59,7 @@ class Imported(Value, kw_only=True, frozen=True):
     skipped: int
     refused: int
     reworded: list[str] = []
+    new_words: dict[str, str] = {}
     unnamed: tuple[RefusedRow, ...] = ()
 
 
@@ -64,7 +67,7 @@ class Preview(Value, kw_only=True, frozen=True):
     """What an import would do.
 
     `mapping` is column and field; `rows` are the first requests as they would become, `refused_rows` the first
-    that cannot be taken, by their line; `reworded` as in `Imported`.
+    that cannot be taken, by their line; `reworded` and `new_words` as in `Imported`.
     """
 
     shape: str
@@ -76,6 +79,7 @@ class Preview(Value, kw_only=True, frozen=True):
     refused: int
     refused_rows: list[tuple[int, str]]
     reworded: list[str] = []
+    new_words: dict[str, str] = {}
 
 
 class _Plan(NamedTuple):
@@ -83,6 +87,7 @@ class _Plan(NamedTuple):
     customers: list[dict[str, Any]]
     skipped: int
     reworded: list[str]
+    new_words: dict[str, str]
     unnamed: tuple[RefusedRow, ...]
 
 
@@ -152,7 +157,8 @@ def read_requests(
 
 def import_requests(change: Change, incoming: Incoming) -> Imported:
     """Take an export in: one transaction, one batch, one event. What the board has already is skipped."""
-    plan = _plan(incoming, change.transaction.table(Customer), change.transaction.table(Request))
+    table = change.transaction.table
+    plan = _plan(incoming, table(Customer), table(Request), table(Note))
     batch: Batch | None = None
     if plan.requests:
         batch = add_requests(
@@ -170,15 +176,19 @@ def import_requests(change: Change, incoming: Incoming) -> Imported:
         skipped=plan.skipped,
         refused=len(incoming.refused) + len(plan.unnamed),
         reworded=plan.reworded,
+        new_words=plan.new_words,
         unnamed=plan.unnamed,
     )
 
 
 def preview_requests(
-    incoming: Incoming, customers: Mapping[str, Customer], requests: Mapping[str, Request]
+    incoming: Incoming,
+    customers: Mapping[str, Customer],
+    requests: Mapping[str, Request],
+    notes: Mapping[str, Note] | None = None,
 ) -> Preview:
-    """What importing would do to a board that holds these customers and requests; nothing is written."""
-    plan = _plan(incoming, customers, requests)
+    """What importing would do to a board that holds these records; nothing is written."""
+    plan = _plan(incoming, customers, requests, notes or {})
     names = [one["name"] for one in plan.customers]
     rows = []
     for one in plan.requests[:SHOWN_ROWS]:
@@ -196,6 +206,7 @@ def preview_requests(
         refused=len(refused),
         refused_rows=[(one.line, one.why) for one in refused[:SHOWN_ROWS]],
         reworded=plan.reworded,
+        new_words=plan.new_words,
     )
 
 
@@ -249,7 +260,12 @@ def _like_id(table: Table, draft: Draft) -> RefusedRow:
     return RefusedRow(row.line, why, row.cells)
 
 
-def _plan(incoming: Incoming, customers: Mapping[str, Customer], requests: Mapping[str, Request]) -> _Plan:
+def _plan(
+    incoming: Incoming,
+    customers: Mapping[str, Customer],
+    requests: Mapping[str, Request],
+    notes: Mapping[str, Note],
+) -> _Plan:
     """Which drafts are new, whose they are, and what they are merged into."""
     seen: dict[tuple[str, str | None], str | int] = {
         (system_of(one.source.system), one.source.id): one.id
@@ -259,14 +275,14 @@ def _plan(incoming: Incoming, customers: Mapping[str, Customer], requests: Mappi
     known = Known(customers.values())
     new: list[dict[str, Any]] = []
     planned: list[tuple[Draft, Who | None]] = []
-    reworded: dict[str, None] = {}
+    differing: list[tuple[Draft, Request]] = []
     unnamed: list[RefusedRow] = []
     for draft in incoming.drafts:
         source = draft.source
         at = seen.get((source.system, source.id))
         if at is not None:
-            if isinstance(at, str) and _says_else(draft, requests[at]):
-                reworded[at] = None
+            if isinstance(at, str) and says_else(draft, requests[at]):
+                differing.append((draft, requests[at]))
             continue
         if (
             draft.customer.name
@@ -285,12 +301,7 @@ def _plan(incoming: Incoming, customers: Mapping[str, Customer], requests: Mappi
         for (draft, who), lead in zip(planned, leads, strict=True)
     ]
     skipped = len(incoming.drafts) - len(planned) - len(unnamed)
-    return _Plan(found, new, skipped, list(reworded), tuple(unnamed))
-
-
-def _says_else(draft: Draft, known: Request) -> bool:
-    """Whether a row says something else than the request that it became."""
-    return not known.forgotten and draft.fields.get("said") != known.said
+    return _Plan(found, new, skipped, *rewording(differing, notes), tuple(unnamed))
 
 
 def _leads(named: list[str | int | None]) -> list[str | int | None]:

@@ -31,9 +31,25 @@ def test_an_import_is_told_and_taken_back(shell: Shell) -> None:
     ]
     assert (again.code, again.json) == (
         0,
-        {"batch": None, "added": 0, "skipped": 1, "refused": 1, "reworded": []},
+        {"batch": None, "added": 0, "skipped": 1, "refused": 1, "reworded": [], "new_words": {}},
     )
     assert undone.json == {"batch": "B-1", "removed": 2, "restored": 0, "left": {}}
+
+
+def test_new_words_of_a_known_conversation_are_told(shell: Shell) -> None:
+    """With a command that keeps them, which is said once."""
+    head = "message_id,message_body,conversation_id\n"
+    Path("chat.csv").write_text(head + "1,We wait.,9\n")
+    shell("request", "import", "chat.csv")
+    Path("chat.csv").write_text(head + "1,We wait.,9\n2,By hand.,9\n")
+    told = shell("request", "import", "chat.csv").err.splitlines()
+    shell("request", "note", "R-1", "By hand.")
+
+    assert told[-2:] == [
+        "R-1 has new words in the export, not taken: “By hand.”",
+        "`roadmap request note R-1 TEXT` keeps new words beside what was said first.",
+    ]
+    assert "new words" not in shell("request", "import", "chat.csv").err
 
 
 def test_nothing_taken_is_a_failure(shell: Shell) -> None:

@@ -334,6 +334,29 @@ def test_other_words_under_a_known_number_are_told(tmp_path: Path) -> None:
     assert "Vans\n\nThey leave late." == board.get(Request, "R-2").said
 
 
+def test_a_conversation_that_went_on_is_told_with_its_new_words(tmp_path: Path) -> None:
+    """The board keeps what was said first and what was edited; new words are told until somebody noted them."""
+    board = change()
+    head = "message_id,message_body,conversation_id,message_created_at"
+    first, second = "1,We wait.,9,2026-01-02", "2,By hand.,9,2026-01-03"
+    took(board, lines(tmp_path / "chat.csv", head, first, "7,Other,10,2026-01-02"))
+    requests.edit(board, "R-1", {"workaround": "by hand"})
+    later = lines(
+        tmp_path / "chat.csv", head, first, second, "3,It is loud,9,2026-01-04", "7,Other!,10,2026-01-02"
+    )
+    told = took(board, later)
+    preview = preview_requests(
+        read_requests(later, today=TODAY), board.transaction.table(Customer), board.transaction.table(Request)
+    )
+    notes.add(board, board.get(Request, "R-1"), "They add:  By hand.  It is loud")
+    again = took(board, later)
+
+    assert (told.added, told.skipped, told.reworded) == (0, 2, ["R-1", "R-2"])
+    assert told.new_words == preview.new_words == {"R-1": "By hand.\n\nIt is loud"}
+    assert (board.get(Request, "R-1").said, board.get(Request, "R-1").workaround) == ("We wait.", "by hand")
+    assert (again.reworded, again.new_words) == (["R-2"], {})
+
+
 @pytest.mark.parametrize(
     "other", [{"Subject": "Vans"}, {"Organization": "Acme", "Requester domain": ""}, {"Requester": "Bo"}]
 )
