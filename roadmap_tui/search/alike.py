@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from roadmap_tui.model.records import Request, Story
 from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.search import few
 from roadmap_tui.search.index import Index, Words
 from roadmap_tui.search.texts import told
 from roadmap_tui.search.words import LONGEST_ASKED
@@ -50,12 +51,16 @@ class Match(NamedTuple):
 def similar(index: Index, snapshot: Snapshot, asked: Request | str, limit: int = 5) -> list[Match]:
     """The requests that say much the same as a request or a text, best first.
 
-    The score is the share of their words, by rarity, that both have; 1 says the same. A merged request is named
-    by what it was merged into; what is already merged with the asked one is left out.
+    The score is the share of their words, by rarity, that both have; 1 says the same. A few words find what holds
+    any of them, with a score below that of a likely duplicate. A merged request is named by what it was merged
+    into; what is already merged with the asked one is left out.
     """
     own = _merged_with(snapshot, asked) if isinstance(asked, Request) else None
     best: dict[str, Match] = {}
-    for one, score, matched in _alike(index, asked):
+    found = _alike(index, asked)
+    if isinstance(asked, str):
+        found += few.holding(index, asked, PROPOSED)
+    for one, score, matched in found:
         ref = _merged_with(snapshot, one)
         if ref != own and (ref not in best or score > best[ref].score):
             best[ref] = Match(ref, score, matched)

@@ -119,6 +119,15 @@ class Index:
             match = " AND ".join(_beginning(word) for word in words)
             return [one.id for one in self._matching(match, kind, limit, -1)]
 
+    def begun(self, words: Iterable[str], kind: Kind, limit: int) -> list[Record]:
+        """The records of a kind that say any of some words, its beginning or another form of it, best first."""
+        with self._lock:
+            known = self._known(words)
+            if not known or limit <= 0:
+                return []
+            match = f"{{story request}} : ({' OR '.join(_beginning(word) for word in known)})"
+            return self._matching(match, kind, limit, -1)
+
     def read(self, text: str) -> Words:
         """The words of a text, as the index sees them."""
         with self._lock:

@@ -62,6 +62,40 @@ def test_limit() -> None:
     assert (3, 0) == (len(asked(snapshot, LABELS, 3)), len(asked(snapshot, LABELS, 0)))
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("labels", ["R-1"]),
+        ("printing", ["R-1"]),
+        ("discha", ["R-2"]),
+        ("the invoice", ["R-3"]),
+        ("jam exports", ["R-1"]),
+        ("invoices letters consultations", ["R-2", "R-3"]),
+        ("the", []),
+        ("xy", []),
+        ("in", []),
+        ("", []),
+    ],
+)
+def test_a_few_words_find_what_holds_any_of_them(text: str, found: list[str]) -> None:
+    """The word, its beginning or another form of it; never as a likely duplicate."""
+    matches = asked(board(request(1, LABELS), request(2, LETTERS), request(3, INVOICES)), text)
+
+    assert found == refs(matches)
+    assert all(one.score < LIKELY and one.matched for one in matches)
+
+
+def test_of_those_that_hold_a_few_words_the_shorter_comes_first() -> None:
+    """What says little else is nearer; the more of the words, the nearer."""
+    snapshot = board(
+        request(1, f"The printer. {LETTERS} {INVOICES}"),
+        request(2, "The loud printer"),
+        request(3, "Labels, printer"),
+    )
+
+    assert ["R-3", "R-2", "R-1"] == refs(asked(snapshot, "printer labels"))
+
+
 def test_what_a_form_asks_makes_no_likeness() -> None:
     """Headings and questions that many requests share word for word do not make them alike."""
     form = (
