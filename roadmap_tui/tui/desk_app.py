@@ -72,7 +72,7 @@ class DeskApp(App[int]):
         self._unknown_keys = sorted(wished.keys() - known)
         for theme in OURS:
             self.register_theme(theme)
-        wanted = settings.look.theme
+        wanted = _SHORT_THEMES.get(settings.look.theme or "", settings.look.theme)
         self.theme = wanted if wanted in self.available_themes else _fitting_theme(os.environ)
         self._unknown_theme = wanted if wanted is not None and wanted != self.theme else None
         self.crash: Exception | None = None
@@ -213,6 +213,9 @@ def tell_crash(error: Exception) -> None:
     except OSError:
         sentence += " What was saved is safe."
     print(sentence, file=sys.stderr)  # noqa: T201  # the terminal is restored; this is the last word
+
+
+_SHORT_THEMES = {"dark": DARK.name, "light": LIGHT.name}
 
 
 def _fitting_theme(environment: Mapping[str, str]) -> str:

@@ -446,3 +446,12 @@ async def test_the_board_says_why_a_story_stands_where_it_does(tmp_path: Path) -
         await until(pilot, lambda: "by weight" in room.footer.answer)
 
         assert "S-1 is 1 of 2 on the board: 2 by weight" in room.footer.answer
+
+
+@pytest.mark.parametrize(("wanted", "name"), [("light", "roadmap-light"), ("dark", "roadmap-dark")])
+def test_a_theme_by_its_short_name(tmp_path: Path, wanted: str, name: str) -> None:
+    """`light` and `dark` are what people write."""
+    settings = Settings(look=Look(theme=wanted))
+    app = RoadmapApp(board(tmp_path), settings, me="ana", today=lambda: TODAY)
+
+    assert name == app.theme
