@@ -27,7 +27,7 @@ from roadmap_tui.sync.crew import AT_ONCE, work_off
 from roadmap_tui.sync.doubles import RESENT, sentence
 from roadmap_tui.sync.issue import draft_of
 from roadmap_tui.sync.run import Run
-from roadmap_tui.sync.ties import LEFT_OUT, MARKED, UNMOVED, new_base, ours, theirs
+from roadmap_tui.sync.ties import LEFT_OUT, MARKED, SHOWN, UNMOVED, new_base, ours, theirs
 
 READ_AT_ONCE = 50
 """New issues that are read together while others are created: at the end few are left to wait for."""
@@ -155,6 +155,7 @@ class Creator:
         base = new_base(task.story, sent, sent, at)
         if self._run.settings.statuses:
             base["ours"] = {**sent, "status": UNMOVED}
+        base[SHOWN] = self._run.settings.evidence
         if task.again:
             base[RESENT] = at.astimezone(UTC).isoformat()
         self.sent[task.story.uid] = task.marker.operation

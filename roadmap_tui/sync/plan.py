@@ -9,7 +9,7 @@ from roadmap_tui.model.errors import NotFound, Refused
 from roadmap_tui.model.nearest import nearest
 from roadmap_tui.model.records import Story, TrackerLink, Value
 from roadmap_tui.model.snapshot import Snapshot
-from roadmap_tui.model.tie import asks_released
+from roadmap_tui.model.tie import asks_released, is_kept
 from roadmap_tui.model.tracker import Gone, Marker, Push, Rejected, RemoteIssue, Tracker
 from roadmap_tui.sync.apply import Order, carry_out, idle
 from roadmap_tui.sync.carry import elsewhere, foreign, lost
@@ -17,10 +17,10 @@ from roadmap_tui.sync.comments import due, with_comment
 from roadmap_tui.sync.creates import newest
 from roadmap_tui.sync.issue import address_of, draft_of, summary_of
 from roadmap_tui.sync.reading import read_issues
-from roadmap_tui.sync.reckon import can_be, is_foreign, reckon
+from roadmap_tui.sync.reckon import is_foreign, reckon
 from roadmap_tui.sync.run import Run, held
 from roadmap_tui.sync.settings import SyncSettings
-from roadmap_tui.sync.ties import ours, with_sending
+from roadmap_tui.sync.ties import MERGED, ours, with_sending
 
 
 class Plan(Value, kw_only=True, frozen=True):
@@ -63,7 +63,7 @@ class SyncPlan(Value, kw_only=True, frozen=True):
 
 def plan_push(snapshot: Snapshot, story: Story, tracker: Tracker, settings: SyncSettings, gate: Gate) -> Plan:
     """Plan a push; nothing is sent, nothing is read from the tracker."""
-    fields = can_be(story, snapshot, tracker, settings)
+    fields = _differing(story, snapshot, tracker, settings)
     return Plan(
         story=story.id,
         action="create" if story.link is None else "update" if fields else "none",
@@ -180,4 +180,14 @@ def _creation(run: Run, snapshot: Snapshot, story: Story) -> Push:
         action="create",
         fields={name: {"base": None, "ours": value, "theirs": None} for name, value in filled.items()},
         ways=dict.fromkeys(filled, "push"),
+    )
+
+
+def _differing(story: Story, snapshot: Snapshot, tracker: Tracker, settings: SyncSettings) -> tuple[str, ...]:
+    """The fields that differ from what was sent last, as far as it can be known without asking the tracker."""
+    marker = Marker(board=snapshot.board.uid, story=story.uid, operation="")
+    our = ours(draft_of(snapshot, story, settings, marker), tracker.canonical)
+    sent = story.link.base.get("ours", {}) if story.link is not None else {}
+    return tuple(
+        name for name in MERGED if settings.directions[name] != "off" and not is_kept(sent.get(name), our[name])
     )

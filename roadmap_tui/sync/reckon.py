@@ -10,7 +10,7 @@ from roadmap_tui.model.records import LinkState, Story, TrackerLink
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.text import one_line
 from roadmap_tui.model.tie import FINGERPRINT, MOVES, SEEN, fingerprint, is_kept
-from roadmap_tui.model.tracker import IssueDraft, Marker, Push, RemoteIssue, StatusWanted, Tracker, Way
+from roadmap_tui.model.tracker import IssueDraft, Marker, Push, RemoteIssue, StatusWanted, Way
 from roadmap_tui.sync.issue import address_of, draft_of
 from roadmap_tui.sync.merge import Sides, merge
 from roadmap_tui.sync.run import Run
@@ -22,6 +22,7 @@ from roadmap_tui.sync.ties import (
     MARKED,
     MERGED,
     SENDING,
+    SHOWN,
     UNMOVED,
     UNREAD,
     is_marked,
@@ -200,7 +201,7 @@ def reckon(
         elif choice is not None and chosen:
             way = "push" if choice.side == "ours" else None if name == "description" else "pull"
             fields[name] = Sides(base=fields[name].base, ours=our[name], theirs=their[name])
-        if name == "description" and way == "push" and choice is None and _is_held(story, base, at):
+        if name == "description" and way == "push" and choice is None and _is_held(story, base, settings, at):
             continue
         if way is not None:
             ways[name] = way
@@ -283,8 +284,10 @@ def _mirrored(link: TrackerLink, issue: RemoteIssue, settings: SyncSettings) -> 
     return {name: Sides(base=had, ours=had, theirs=has) for name, (had, has) in pairs.items() if had != has}
 
 
-def _is_held(story: Story, base: dict[str, Any], at: datetime) -> bool:
+def _is_held(story: Story, base: dict[str, Any], settings: SyncSettings, at: datetime) -> bool:
     """Whether only the evidence differs, and it was sent within a day, by a clock that may have been wrong."""
+    if base.get(SHOWN, settings.evidence) != settings.evidence or not base.get("ours", {}).get("description"):
+        return False  # what settings no longer show must not stay there for a day
     sent = base.get("evidence_at")
     if base.get(FINGERPRINT) != fingerprint(story) or not isinstance(sent, str):
         return False
@@ -329,7 +332,9 @@ def link_after(
     base.pop(UNREAD)
     if unread:
         base[UNREAD] = sorted(unread)
-    if "description" not in sent and "evidence_at" in old:
+    if "description" in sent:
+        base[SHOWN] = run.settings.evidence
+    elif "evidence_at" in old:
         base["evidence_at"] = old["evidence_at"]
     if is_marked(reckoning.issue, story, reckoning.marker.board):
         base[MARKED] = True
@@ -384,13 +389,3 @@ def is_foreign(story: Story, issue: RemoteIssue, board: str) -> bool:
     """Whether an issue carries the mark of another story or of another board."""
     mark = issue.marker
     return mark is not None and bool(mark.board) and (mark.board, mark.story) != (board, story.uid)
-
-
-def can_be(story: Story, snapshot: Snapshot, tracker: Tracker, settings: SyncSettings) -> tuple[str, ...]:
-    """The fields that differ from what was sent last, as far as it can be known without asking the tracker."""
-    marker = Marker(board=snapshot.board.uid, story=story.uid, operation="")
-    our = ours(draft_of(snapshot, story, settings, marker), tracker.canonical)
-    sent = story.link.base.get("ours", {}) if story.link is not None else {}
-    return tuple(
-        name for name in MERGED if settings.directions[name] != "off" and not is_kept(sent.get(name), our[name])
-    )

@@ -195,3 +195,23 @@ def test_a_project_with_a_new_key(office: Office) -> None:
     assert [{"key": "pull"}] * 2 == [one.ways for one in taken]
     assert moved == {one.key for one in taken}
     assert usual == len(office.fake.requests()) - before == 3
+
+
+def test_evidence_that_settings_take_back(office: Office) -> None:
+    """What may no longer leave the house is taken out by the next sync, not a day later."""
+    office.push()
+    assert "I lose ten minutes a visit" in str(office.site.issue("ROAD-1").fields["description"])
+    office.desk.set(evidence="counts")
+    (done,) = office.sync()
+
+    assert ("description",) == done.sent
+    assert "I lose ten minutes a visit" not in str(office.site.issue("ROAD-1").fields["description"])
+
+
+def test_a_description_that_is_sent_from_now_on(office: Office) -> None:
+    """With its direction no longer off it goes at once: it never was there, so it is no evidence sent again."""
+    office.desk.directions(description="off")
+    office.push()
+    office.desk.directions(description="push")
+
+    assert [("description",)] == [one.sent for one in office.sync()]
