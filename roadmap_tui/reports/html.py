@@ -30,8 +30,8 @@ _SHORT = 18
 """Characters of a text that does not break in a cell."""
 _WIDEST = 26
 """Characters at which a column that is not flexible begins to break its texts."""
-_CHARACTER, _EDGE, _LEAST, _PAGE = 0.55, 1.45, 14.0, 75.0
-"""Em that a character, the space after a column, a flexible column at least, and a wide page take."""
+_CHARACTER, _EDGE, _LEAST = 0.55, 1.45, 14.0
+"""Em that a character, the space after a column, and a flexible column at least take."""
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 
@@ -135,7 +135,7 @@ def _block(block: Block | _Part, names: Iterator[str]) -> str:
         case Chart():
             return f'<figure class="fit">{draw_chart(block).svg(next(names))}</figure>'
         case Lanes():
-            return f"<figure>{draw_lanes(block).svg(next(names))}</figure>"
+            return f'<figure class="lanes">{draw_lanes(block).svg(next(names))}</figure>'
         case _Part(heading, items):
             return f"<section>{_block(heading, names)}{_block(items, names)}</section>"
         case _:
@@ -171,8 +171,11 @@ def _table(block: Table, about: str, widths: Mapping[tuple[str, ...], list[float
     )
     wide = widths[block.headings]
     taken = sum(one for one, look in zip(wide, looks, strict=True) if look != "f")
-    shares = [max(_LEAST, _PAGE - taken) if look == "f" else one for one, look in zip(wide, looks, strict=True)]
-    columns = "".join(f'<col style="width:{100 * one / sum(shares):.2f}%"/>' for one in shares)
+    if "f" in looks:  # the others keep their width, so that a narrow page takes from the flexible one alone
+        sizes = ["" if look == "f" else f"{one:.2f}em" for one, look in zip(wide, looks, strict=True)]
+    else:
+        sizes = [f"{100 * one / sum(wide):.2f}%" for one in wide]
+    columns = "".join(f'<col style="width:{one}"/>' if one else "<col/>" for one in sizes)
     least = taken + _LEAST * looks.count("f")
     rows = "\n".join(
         f"<tr>{''.join(_cell(one, look) for one, look in zip(row, looks, strict=True))}</tr>"

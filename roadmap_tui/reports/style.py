@@ -97,26 +97,31 @@ gap:26px 36px;margin:24px 0}
 .charts figure{margin:0}
 figure{margin:16px 0 12px;overflow-x:auto}
 svg{display:block}
-.charts svg,figure.fit svg{max-width:100%;height:auto}
+.charts svg,figure.fit svg,figure.lanes svg{max-width:100%;height:auto}
+figure.lanes svg{min-width:800px}
 @media (max-width:640px){body{padding:28px 20px 40px}h1{font-size:25px}ul.many{columns:1}h2{margin-top:38px}
 .lead{font-size:17.5px}.figures{gap:14px 30px}}
 """
 
 _PRINT = """
-@page{margin:14mm 15mm 15mm;@bottom-right{content:counter(page) " / " counter(pages);font:9pt FONT;color:#5c6372}}
-@media print{html{font-size:9.5pt;line-height:1.42;background:none}body{max-width:none;padding:0}
-h1{font-size:19pt}h2{font-size:13pt;margin-top:20pt}h3{font-size:10pt;margin-top:11pt}
+@page{margin:12mm 15mm 13mm;@bottom-right{content:counter(page) " / " counter(pages);font:9pt FONT;color:#5c6372}}
+@media print{html{font-size:9.25pt;line-height:1.38;background:none}body{max-width:none;padding:0}
+h1{font-size:19pt}h2{font-size:13pt;margin-top:20pt}h3{font-size:10pt;margin:9pt 0 4pt}
 h1,h2,h3{break-after:avoid;break-inside:avoid}
 p,li{orphans:3;widows:3}p,.lead,ul{max-width:none}
-.lead{font-size:12pt}figure{margin:8pt 0}.beside{grid-template-columns:1fr 1fr;gap:0 22pt}
-.figures{margin:12pt 0 14pt;gap:8pt 26pt}
+.lead{font-size:12pt;line-height:1.45;margin-bottom:9pt}p,ul{margin-bottom:7pt}
+figure{margin:6pt 0}figure.fit svg{max-width:75%}.beside{grid-template-columns:1fr 1fr;gap:0 22pt}
+.figures{margin:9pt 0 10pt;gap:8pt 26pt}
 .figures dd{font-size:16pt}.figures dt{font-size:9pt}
-header{padding-bottom:10pt;margin-bottom:14pt}
+header{padding-bottom:7pt;margin-bottom:10pt}header p{margin-top:3pt}
 thead{display:table-header-group}tr,blockquote,figure,pre,.figures{break-inside:avoid}
-table{font-size:8.5pt;table-layout:auto;min-width:0!important}col{width:auto!important}
-th{font-size:8pt}th,td{padding:3pt 8pt 3pt 0}
-.wide,figure{overflow:visible}figure svg{max-width:100%;height:auto}
-.quotes{grid-template-columns:1fr 1fr;gap:10pt 22pt}blockquote footer,ul.many{font-size:9pt}
+table{font-size:8pt;line-height:1.3;table-layout:auto;min-width:0!important}col{width:auto!important}
+th{font-size:7.5pt}th,td{padding:2pt 7pt 2pt 0}
+.wide,figure{overflow:visible}.wide{margin-bottom:10pt}
+figure svg{max-width:100%;min-width:0!important;height:auto}
+.quotes{display:block;columns:2;column-gap:22pt;margin-bottom:4pt}
+blockquote{padding-left:9pt;margin-bottom:7pt}blockquote footer{margin-top:1pt}
+blockquote footer,ul.many{font-size:8.75pt}
 .charts{grid-template-columns:repeat(3,1fr);gap:12pt 18pt}}
 """
 

@@ -159,6 +159,22 @@ def test_tables_of_one_kind_stand_in_line() -> None:
     assert (2, 1) == (len(columns), len(set(columns)))
 
 
+def test_a_narrow_page_takes_from_the_flexible_column() -> None:
+    """The others keep the room that their texts take."""
+    shown = render_html(document(table(("id", "story"), [("S-1", "x" * 90)], flexible=1)))
+
+    assert '<colgroup><col style="width:3.65em"/><col/></colgroup>' in shown
+
+
+def test_the_lanes_shrink_with_the_page() -> None:
+    """Down to a page of 900 pixels; below that they scroll."""
+    lanes = Lanes(title="Stories in time", spans=(), last=date(2026, 4, 1), today=date(2026, 3, 1), lanes=())
+    shown = render_html(document(lanes))
+
+    assert '<figure class="lanes"><svg' in shown
+    assert "figure.lanes svg{max-width:100%;height:auto}figure.lanes svg{min-width:800px}" in shown
+
+
 def test_a_table_is_named_and_scrolls() -> None:
     """A wide table is a region named by its heading, which a keyboard can scroll."""
     shown = render_html(document(Heading(text="Now"), table(("id",), [("S-1",)])))
@@ -193,12 +209,13 @@ def test_what_follows_each_other_stands_beside_each_other() -> None:
 
 
 def test_it_prints() -> None:
-    """On paper it is light, headings stay with what follows, rows are whole, headings of tables repeat."""
+    """On paper it is light, headings stay with what follows, rows are whole, quotes stand close."""
     shown = render_html(document())
 
     assert "@media screen and (prefers-color-scheme:dark)" in shown
     assert "h1,h2,h3{break-after:avoid" in shown
     assert "thead{display:table-header-group}tr,blockquote,figure,pre,.figures{break-inside:avoid}" in shown
+    assert ".quotes{display:block;columns:2;" in shown.partition("@media print")[2]
 
 
 def test_an_empty_document_is_a_page() -> None:
