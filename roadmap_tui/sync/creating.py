@@ -1,6 +1,7 @@
 """Creating issues, each once: looked for, written down before it is sent, adopted where it exists."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, timedelta
 from typing import Any, NamedTuple
@@ -29,7 +30,7 @@ from roadmap_tui.sync.issue import draft_of
 from roadmap_tui.sync.run import Run
 from roadmap_tui.sync.ties import LEFT_OUT, MARKED, SHOWN, UNMOVED, new_base, ours, theirs
 
-READ_AT_ONCE = 50
+READ_AT_ONCE, READ_AT_LEAST = 50, 10
 """New issues that are read together while others are created: at the end few are left to wait for."""
 PROBES = (2.0, 5.0, 15.0, 30.0)
 """Seconds after an unknown outcome at which the issue is looked for."""
@@ -55,11 +56,11 @@ class _Sending:
     `again`: the one before it had no answer and is found nowhere.
     """
 
-    def __init__(self, story: Story, marker: Marker, draft: IssueDraft, *, again: bool) -> None:
+    def __init__(self, story: Story, marker: Marker, draft: IssueDraft) -> None:
         self.story = story
         self.marker = marker
         self.draft = draft
-        self.again = again
+        self.again = False
         self.step: Create | None = None
         self.problem: Rejected | None = None
 
@@ -99,7 +100,7 @@ class Creator:
         if not stories:
             return {}
         steps = self._steps()
-        there = self._run.tracker.find([self._marker(one) for one in stories])
+        there, new = self._look(stories)
         sending: list[_Sending] = []
         missing: dict[str, tuple[Story, Create]] = {}
         for story in stories:
@@ -116,14 +117,28 @@ class Creator:
             elif step is not None and not step.may_repeat(self._run.now(), self._run.settings.settle):
                 missing[story.id] = (story, step)
             else:
-                marker = self._marker(story, new_operation())
-                draft = draft_of(self._snapshot, story, self._run.settings, marker)
-                sending.append(_Sending(story, marker, draft, again=step is not None and step.is_open))
+                new[story.id].again = step is not None and step.is_open
+                sending.append(new[story.id])
         self._say_missing([story for story, _ in missing.values()])
         known = frozenset(missing)
         missing |= self._send(sending)
         self._find_missing(missing, known=known)
         return self._made
+
+    def _look(self, stories: Sequence[Story]) -> tuple[dict[str, list[RemoteIssue]], dict[str, _Sending]]:
+        """What carries the stories' labels, by uid; and their creates, made ready while it is looked for."""
+        with ThreadPoolExecutor(1, thread_name_prefix="roadmap-find") as pool:
+            looking = pool.submit(self._run.tracker.find, [self._marker(one) for one in stories])
+            new = {story.id: self._new(story) for story in stories}
+            for one in new.values():
+                if looking.done():
+                    break
+                self._prepare(one)
+            return looking.result(), new
+
+    def _new(self, story: Story) -> _Sending:
+        marker = self._marker(story, new_operation())
+        return _Sending(story, marker, draft_of(self._snapshot, story, self._run.settings, marker))
 
     def _steps(self) -> dict[str, Create]:
         """The newest step of each create; one that an earlier, wrong clock put into the future begins now."""
@@ -172,14 +187,14 @@ class Creator:
     def _send(self, sending: Sequence[_Sending | _Reading]) -> dict[str, tuple[Story, Create]]:
         """Send creates, several at once; those of which nobody knows whether they worked."""
         unknown: dict[str, tuple[Story, Create]] = {}
-        total, done = len(sending), 0
+        total, done, started = len(sending), 0, 0
         last = STOPPED
 
         def settle(
             finished: list[tuple[_Sending | _Reading, _Outcome | Issues]],
             starting: list[_Sending | _Reading],
         ) -> list[_Reading]:
-            nonlocal last, done
+            nonlocal last, done, started
             steps = []
             for task, outcome in finished:
                 if isinstance(outcome, dict):
@@ -200,7 +215,9 @@ class Creator:
             write(self._journal, *steps)
             if finished:
                 self._run.progress(done, total, "created")
-            return self._to_read() if done < total else []
+            started += len(sent)
+            # Once all are under way, what is there already is read beside the last of them.
+            return self._to_read(READ_AT_ONCE if started < total else READ_AT_LEAST) if done < total else []
 
         left = work_off(sending, self._do, settle, stop=self._is_over, ahead=self._prepare)
         why = STOPPED if self._run.stop() else last
@@ -213,9 +230,9 @@ class Creator:
         """Whether to send no more: a person stopped it, or the last few did not even leave."""
         return self._run.stop() or self._failures >= AT_ONCE
 
-    def _to_read(self) -> list[_Reading]:
+    def _to_read(self, least: int) -> list[_Reading]:
         """The new issues, once they are enough for a request of their own."""
-        if len(self._unread) < READ_AT_ONCE:
+        if len(self._unread) < least:
             return []
         steps, self._unread = self._unread, []
         issues = [(step.issue, step) for step in steps if step.issue is not None]

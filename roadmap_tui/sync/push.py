@@ -25,17 +25,22 @@ def push_stories(run: Run, stories: Sequence[str], *, again: bool = False) -> li
     NotFound and Refused are raised before anything is sent; Offline where nobody answers at all.
     """
     with begin(run.store, by=WRITER, at=run.now()) as change:
-        ids = _mark_tracked(run, change, stories)
-        probed = _asked_ahead(run.tracker)
+        found = [change.get(Story, one) for one in dict.fromkeys(stories)]
+        may_refuse = run.settings.push_from is not None
+        early = None if may_refuse else _asked_ahead(run.tracker)
+        _check_gates(run, change, found)
+        probed = early or _asked_ahead(run.tracker)
+        for story in found:
+            change.edit(story, "push", tracked=True)
     with held(run):
         probed.result()
+        ids = list(dict.fromkeys(story.id for story in found))
         return carry_out(run, ids, Order(pulls=False, again=again))
 
 
-def _mark_tracked(run: Run, change: Change, stories: Sequence[str]) -> list[str]:
-    """Mark the stories, so that what this push cannot do the next sync does."""
-    found = [change.get(Story, one) for one in dict.fromkeys(stories)]
-    for story in found:
+def _check_gates(run: Run, change: Change, stories: Sequence[Story]) -> None:
+    """Say which stories are not ready; Refused where settings ask that they are."""
+    for story in stories:
         if story.archived or story.stage == "declined":
             continue
         missing = gate_of(story, today=change.today, wording=run.settings.wording).words
@@ -46,9 +51,6 @@ def _mark_tracked(run: Run, change: Change, stories: Sequence[str]) -> list[str]
             )
         if missing:
             run.tell(f"{story.id} is pushed before it is ready. {missing}")
-    for story in found:
-        change.edit(story, "push", tracked=True)
-    return list(dict.fromkeys(story.id for story in found))
 
 
 def _asked_ahead(tracker: Tracker) -> Future[Identity]:

@@ -4,15 +4,28 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
+
 US = "Ann Admin"
 """Who holds the account that our program logs in with."""
 CATEGORY_IDS = {"undefined": 1, "new": 2, "done": 3, "indeterminate": 4}
 CATEGORY_NAMES = {"undefined": "No Category", "new": "To Do", "done": "Done", "indeterminate": "In Progress"}
 
 
+def written(value: Any) -> bytes:
+    """A value as JSON; what no encoder of UTF-8 takes is escaped."""
+    try:
+        return msgspec.json.encode(value)
+    except (UnicodeEncodeError, TypeError):
+        return json.dumps(value).encode()
+
+
 def copied(value: Any) -> Any:
-    """A copy of a value of JSON; ten times quicker than a deep copy of a long document."""
-    return json.loads(json.dumps(value))
+    """A copy of a value of JSON; much quicker than a deep copy of a long document."""
+    try:
+        return msgspec.json.decode(msgspec.json.encode(value))
+    except (UnicodeEncodeError, TypeError):
+        return json.loads(json.dumps(value))
 
 
 @dataclass

@@ -15,8 +15,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 from urllib.parse import parse_qsl, urlsplit
 
+import msgspec
+
 from tests import contracts
 from tests.fake_jira.faults import ANSWERS, OTHERS, Fault, error
+from tests.fake_jira.records import written
 from tests.fake_jira.site import Reply, Site
 
 _GATEWAY = re.compile(r"^/ex/jira/([^/]+)")
@@ -231,7 +234,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _deliver(self, seen: Seen, content: bytes, fault: Fault | None, reply: Reply) -> None:
         status, headers = reply.status, dict(reply.headers)
-        body = b"" if reply.body is None else json.dumps(reply.body).encode()
+        body = b"" if reply.body is None else written(reply.body)
         kind = None if fault is None else fault.kind
         if kind == "drop":
             self._hang_up()
@@ -331,6 +334,6 @@ class _Handler(BaseHTTPRequestHandler):
 def _json(content: bytes) -> Any:
     """The JSON of a body; None where it is none, which the contract then finds."""
     try:
-        return json.loads(content) if content else None
-    except ValueError:
+        return msgspec.json.decode(content) if content else None
+    except (msgspec.DecodeError, UnicodeDecodeError):
         return None

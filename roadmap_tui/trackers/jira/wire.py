@@ -6,6 +6,7 @@ Redirects are not followed: the token goes to the site, and to Atlassian's gatew
 import base64
 import os
 import re
+import sys
 import threading
 from collections.abc import Mapping
 from pathlib import Path
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     import ssl
 
     import httpx
+
+# The client needs no command line of its own, whose parts (rich, pygments) take longer to import than itself.
+sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]  # None is how an import is forbidden
 
 GRACE = 1.2
 """Seconds after a stop in which answers may still come: better late than not known. One for all requests."""
