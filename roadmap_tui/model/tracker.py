@@ -222,6 +222,9 @@ class Tracker(Protocol):
     def probe(self) -> Identity:
         """Who am I, and where. Asked before anything else."""
 
+    def open(self) -> None:
+        """Load what talking takes, so that the first request leaves at once. Raises Usage on a wrong setting."""
+
     def prepare(self) -> None:
         """Ask ahead for what creates will need, in a thread of its own. Raises nothing: a create tells it."""
 

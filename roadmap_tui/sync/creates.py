@@ -69,7 +69,7 @@ def write(journal: Journal, *steps: Create) -> None:
 def clear(journal: Journal, site: str) -> None:
     """Keep only what the board does not hold yet: creates of unknown outcome, and other sites' steps."""
     entries = journal.entries()
-    still = {uid for uid, step in latest(entries, site).items() if step.is_open}
-    kept = [one for one in entries if one.get("site") != site or one.get("story") in still]
-    if kept != entries:
+    steps = {one["story"]: one["step"] for one in entries if one.get("site") == site and "operation" in one}
+    kept = [one for one in entries if one.get("site") != site or steps.get(one.get("story")) in _OPEN]
+    if len(kept) != len(entries):
         journal.replace(kept)

@@ -14,7 +14,6 @@ from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.tie import FINGERPRINT
 from roadmap_tui.model.tracker import (
     Gone,
-    IssueDraft,
     Marker,
     NotSent,
     OutcomeUnknown,
@@ -28,9 +27,10 @@ from roadmap_tui.sync.crew import AT_ONCE, work_off
 from roadmap_tui.sync.doubles import RESENT, sentence
 from roadmap_tui.sync.issue import draft_of
 from roadmap_tui.sync.run import Run
+from roadmap_tui.sync.sending import Reading, Sending
 from roadmap_tui.sync.ties import LEFT_OUT, MARKED, SHOWN, UNMOVED, new_base, ours, theirs
 
-READ_AT_ONCE, READ_AT_LEAST = 50, 10
+READ_AT_ONCE, READ_AT_LEAST = 100, 10
 """New issues that are read together while others are created: at the end few are left to wait for."""
 PROBES = (2.0, 5.0, 15.0, 30.0)
 """Seconds after an unknown outcome at which the issue is looked for."""
@@ -48,28 +48,6 @@ class Made(NamedTuple):
 
     push: Push
     step: Create | None = None
-
-
-class _Sending:
-    """One create on its way. `problem`: the story cannot be an issue, so nothing is sent.
-
-    `again`: the one before it had no answer and is found nowhere.
-    """
-
-    def __init__(self, story: Story, marker: Marker, draft: IssueDraft) -> None:
-        self.story = story
-        self.marker = marker
-        self.draft = draft
-        self.again = False
-        self.step: Create | None = None
-        self.problem: Rejected | None = None
-
-
-class _Reading(NamedTuple):
-    """New issues to read, by id; `doubtful` are those that may lack the marker."""
-
-    ids: list[str]
-    doubtful: list[str]
 
 
 def _age(issue: RemoteIssue) -> tuple[int, str]:
@@ -101,7 +79,7 @@ class Creator:
             return {}
         steps = self._steps()
         there, new = self._look(stories)
-        sending: list[_Sending] = []
+        sending: list[Sending] = []
         missing: dict[str, tuple[Story, Create]] = {}
         for story in stories:
             gone = story.link.id if story.link else None
@@ -125,7 +103,7 @@ class Creator:
         self._find_missing(missing, known=known)
         return self._made
 
-    def _look(self, stories: Sequence[Story]) -> tuple[dict[str, list[RemoteIssue]], dict[str, _Sending]]:
+    def _look(self, stories: Sequence[Story]) -> tuple[dict[str, list[RemoteIssue]], dict[str, Sending]]:
         """What carries the stories' labels, by uid; and their creates, made ready while it is looked for."""
         with ThreadPoolExecutor(1, thread_name_prefix="roadmap-find") as pool:
             looking = pool.submit(self._run.tracker.find, [self._marker(one) for one in stories])
@@ -136,9 +114,9 @@ class Creator:
                 self._prepare(one)
             return looking.result(), new
 
-    def _new(self, story: Story) -> _Sending:
+    def _new(self, story: Story) -> Sending:
         marker = self._marker(story, new_operation())
-        return _Sending(story, marker, draft_of(self._snapshot, story, self._run.settings, marker))
+        return Sending(story, marker, draft_of(self._snapshot, story, self._run.settings, marker))
 
     def _steps(self) -> dict[str, Create]:
         """The newest step of each create; one that an earlier, wrong clock put into the future begins now."""
@@ -152,14 +130,14 @@ class Creator:
         write(self._journal, *early.values())
         return {**steps, **early}
 
-    def _prepare(self, task: _Sending | _Reading) -> None:
+    def _prepare(self, task: Sending | Reading) -> None:
         """Convert a description, which takes longer than anything else here, while others are in flight."""
-        if isinstance(task, _Reading):
+        if isinstance(task, Reading):
             return
         with suppress(Rejected):
             self._run.canonical(task.draft.description)
 
-    def _first_step(self, task: _Sending) -> Create | None:
+    def _first_step(self, task: Sending) -> Create | None:
         """What is written down before a create is sent; None where nothing can be."""
         try:
             sent = ours(task.draft, self._run.canonical)
@@ -184,22 +162,22 @@ class Creator:
         )
         return task.step
 
-    def _send(self, sending: Sequence[_Sending | _Reading]) -> dict[str, tuple[Story, Create]]:
+    def _send(self, sending: Sequence[Sending | Reading]) -> dict[str, tuple[Story, Create]]:
         """Send creates, several at once; those of which nobody knows whether they worked."""
         unknown: dict[str, tuple[Story, Create]] = {}
         total, done, started = len(sending), 0, 0
         last = STOPPED
 
         def settle(
-            finished: list[tuple[_Sending | _Reading, _Outcome | Issues]],
-            starting: list[_Sending | _Reading],
-        ) -> list[_Reading]:
+            finished: list[tuple[Sending | Reading, _Outcome | Issues]],
+            starting: list[Sending | Reading],
+        ) -> list[Reading]:
             nonlocal last, done, started
             steps = []
             for task, outcome in finished:
                 if isinstance(outcome, dict):
                     self.read |= outcome
-                if isinstance(task, _Reading) or isinstance(outcome, dict):
+                if isinstance(task, Reading) or isinstance(outcome, dict):
                     continue
                 done += 1
                 step = self._outcome(task, outcome)
@@ -210,7 +188,7 @@ class Creator:
                 if isinstance(outcome, NotSent):
                     last = outcome.sentence
             self._unread += [step for step in steps if step.step == "created"]
-            sent = [task for task in starting if isinstance(task, _Sending)]
+            sent = [task for task in starting if isinstance(task, Sending)]
             steps += [step for step in map(self._first_step, sent) if step is not None]
             write(self._journal, *steps)
             if finished:
@@ -222,7 +200,7 @@ class Creator:
         left = work_off(sending, self._do, settle, stop=self._is_over, ahead=self._prepare)
         why = STOPPED if self._run.stop() else last
         for task in left:
-            if isinstance(task, _Sending):
+            if isinstance(task, Sending):
                 self._made[task.story.id] = Made(Push(story=task.story.id, action="create", why=why))
         return unknown
 
@@ -230,24 +208,24 @@ class Creator:
         """Whether to send no more: a person stopped it, or the last few did not even leave."""
         return self._run.stop() or self._failures >= AT_ONCE
 
-    def _to_read(self, least: int) -> list[_Reading]:
+    def _to_read(self, least: int) -> list[Reading]:
         """The new issues, once they are enough for a request of their own."""
         if len(self._unread) < least:
             return []
         steps, self._unread = self._unread, []
         issues = [(step.issue, step) for step in steps if step.issue is not None]
         doubtful = [issue.id for issue, step in issues if not step.base.get(MARKED)]
-        return [_Reading([issue.id for issue, _ in issues], doubtful)]
+        return [Reading([issue.id for issue, _ in issues], doubtful)]
 
-    def _do(self, task: _Sending | _Reading) -> _Outcome | Issues:
-        if isinstance(task, _Sending):
+    def _do(self, task: Sending | Reading) -> _Outcome | Issues:
+        if isinstance(task, Sending):
             return self._request(task)
         try:
             return self._run.tracker.fetch(task.ids, doubtful=task.doubtful)
         except (Offline, Rejected):
             return {}  # it is read again with the others, where a failure is told
 
-    def _request(self, task: _Sending) -> _Outcome:
+    def _request(self, task: Sending) -> _Outcome:
         if task.problem is not None:
             return task.problem
         try:
@@ -255,7 +233,7 @@ class Creator:
         except (NotSent, Rejected, OutcomeUnknown) as problem:
             return problem
 
-    def _outcome(self, task: _Sending, outcome: _Outcome) -> Create | None:
+    def _outcome(self, task: Sending, outcome: _Outcome) -> Create | None:
         """Keep what became of a request; the step to write down, None where nothing was sent."""
         story, step = task.story, task.step
         if step is None:

@@ -56,6 +56,8 @@ def _check_gates(run: Run, change: Change, stories: Sequence[Story]) -> None:
 def _asked_ahead(tracker: Tracker) -> Future[Identity]:
     """Ask the tracker who we are, and what creates need, while the board is written: the answers take a while."""
     probed: Future[Identity] = Future()
+    # Before the thread begins: two that compute take turns, and the request would leave twice as late.
+    tracker.open()
 
     def ask() -> None:
         try:

@@ -64,6 +64,9 @@ class TrackerDouble:
         self._around("probe", lambda: None)
         return Identity(account="1", name="Dana", site=self.site, edition="cloud")
 
+    def open(self) -> None:
+        """Nothing is to be loaded."""
+
     def prepare(self) -> None:
         """Nothing is needed ahead."""
 

@@ -202,7 +202,7 @@ def test_nothing_shows_the_token(fake, connected):
     tracker = connected()
     tracker.probe()
 
-    shown = " ".join(map(repr, [tracker, tracker.transport, tracker.transport.wire._opened(), vars(tracker)]))
+    shown = " ".join(map(repr, [tracker, tracker.transport, tracker.transport.wire.opened(), vars(tracker)]))
     assert fake.site.token not in shown
 
 
@@ -244,6 +244,6 @@ def test_we_say_who_asks(fake, connected):
 
 def test_limits_of_time_are_set_for_each_phase(connected):
     """Connecting 10 s, reading and writing 30 s, waiting for a connection 10 s."""
-    client = connected().transport.wire._opened()
+    client = connected().transport.wire.opened()
 
     assert client.timeout == httpx.Timeout(connect=10.0, read=30.0, write=30.0, pool=10.0)

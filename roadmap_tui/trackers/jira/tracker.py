@@ -91,6 +91,10 @@ class JiraTracker:
                 self._identity, self._edition = who(self.transport, self._wanted, self._now)
             return self._identity
 
+    def open(self) -> None:
+        """Load the client. Raises Usage where a proxy or a CA bundle cannot be used."""
+        self.transport.open()
+
     def prepare(self) -> None:
         """Read the create screen ahead of the first create; what goes wrong shows there."""
         with suppress(Problem):

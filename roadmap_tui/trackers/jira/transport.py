@@ -133,6 +133,10 @@ class Transport:
             return False
         return True
 
+    def open(self) -> None:
+        """Load the client, which the first request would do."""
+        self.wire.opened()
+
     def close(self) -> None:
         """Let go of connections."""
         self.wire.close()

@@ -128,7 +128,7 @@ class Wire:
                 found = {name.lower(): value for name, value in response.headers.items()}
                 return Reply(response.status_code, found, self._scrubbed(bounded(response)))
 
-        client = self._opened()
+        client = self.opened()
         try:
             return within(
                 self._hooks.timeouts[1] * 3, lambda: ask(client), self._hooks.stop, self._hooks.left(GRACE)
@@ -149,7 +149,8 @@ class Wire:
             if self._client is client:
                 self._client = None
 
-    def _opened(self) -> "httpx.Client":
+    def opened(self) -> "httpx.Client":
+        """The client, made for the first request. Raises Usage where a proxy or a CA bundle cannot be used."""
         with self._client_lock:
             if self._client is None:
                 self._client = _client(self._hooks)
