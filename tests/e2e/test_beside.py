@@ -136,8 +136,8 @@ def test_other_sizes(shown: Terminal) -> None:
     shown.wait_for("The board needs 60 × 15 cells; this terminal has", "50 × 10.")
     shown.resize(240, 70)
     shown.wait_until(lambda: shown.lines[1] == "─" * 240 and "? keys" in shown.lines[69], "240 by 70")
-
-    assert all(f" {name} " in shown.lines[2] for name in ("Discover", "Building", "Proven", "Missed"))
+    names = ("Discover", "Building", "Proven", "Missed")
+    shown.wait_until(lambda: all(f" {name} " in shown.lines[2] for name in names), "every column")
 
 
 def test_killed_while_typing(shown: Terminal, open_terminal: Open) -> None:
