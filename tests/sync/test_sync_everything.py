@@ -208,7 +208,17 @@ class Everything(TwoSides):
             self.edits += 1 if redo else -1
             self.undone += -1 if redo else 1
         after = self._values()
-        self.dirty |= {one for one in after if one[1] == "ours" and before[one] != after[one]}
+        # What is back at what both agreed on is no change any more, and follows theirs.
+        self.dirty |= {
+            one for one in after if one[1] == "ours" and before[one] != after[one] != self._agreed(one[0], one[2])
+        }
+        self.dirty -= {one for one in after if one[1] == "ours" and after[one] == self._agreed(one[0], one[2])}
+
+    def _agreed(self, story: str, name: str) -> object:
+        """What a story and its issue last agreed on, as the board holds it."""
+        link = self._story(story).link
+        kept = link.base.get("ours", {}).get(name) if link is not None else None
+        return date.fromisoformat(kept) if name == "ship_by" and isinstance(kept, str) else kept
 
     def _values(self) -> dict[tuple[str, str, str], object]:
         found = super()._values()
