@@ -5,13 +5,14 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
 from roadmap_tui.cli.main import run
+from tests.fake_jira import FakeJira
 
 TODAY = "2026-03-18"
 """A Wednesday."""
@@ -81,3 +82,18 @@ def process() -> Shell:
         return Outcome(found.returncode, found.stdout.decode(), found.stderr.decode())
 
     return call
+
+
+@pytest.fixture
+def jira(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeJira]:
+    """A Jira that the person is logged in to; nothing sent to it may have broken its contract."""
+    with FakeJira() as fake:
+        for name, value in {
+            "SITE": fake.url,
+            "EMAIL": fake.site.email or "",
+            "TOKEN": fake.site.token,
+            "PROJECT": "ROAD",
+        }.items():
+            monkeypatch.setenv(f"ROADMAP_JIRA_{name}", value)
+        yield fake
+    assert [] == fake.breaches

@@ -3,11 +3,10 @@
 from pathlib import Path
 
 from tests.cli.conftest import Shell
-from tests.cli.test_sync import jira  # noqa: F401  # a fixture
 from tests.fake_jira import FakeJira
 
 
-def test_a_story_with_two_issues(shell: Shell, jira: FakeJira, here: Path) -> None:  # noqa: F811
+def test_a_story_with_two_issues(shell: Shell, jira: FakeJira, here: Path) -> None:
     """Two copies of one board were pushed before either could know: the other issue is named, none is touched."""
     board = here / "roadmap.json"
     shell("init", str(board))
@@ -27,7 +26,7 @@ def test_a_story_with_two_issues(shell: Shell, jira: FakeJira, here: Path) -> No
     assert ["ROAD-1", "ROAD-2"] == sorted(one.key for one in jira.site.issues.values())
 
 
-def test_a_status_that_the_project_lacks(shell: Shell, jira: FakeJira, here: Path) -> None:  # noqa: F811
+def test_a_status_that_the_project_lacks(shell: Shell, jira: FakeJira, here: Path) -> None:
     """A status of a stage that is misspelt is named with what was meant; one that is there, by its id, is not."""
     shell("init", str(here / "roadmap.json"))
     shell("config", "set", "jira.status.building", "In Progres")

@@ -8,7 +8,6 @@ import pytest
 
 from roadmap_tui.store import open_store
 from tests.cli.conftest import Shell
-from tests.cli.test_sync import jira  # noqa: F401  # a fixture
 from tests.cli.test_sync_terminal import PATIENCE
 from tests.cli.test_sync_terminal import _interrupted as interrupted
 from tests.e2e.terminal import BOARD, ENTER, Terminal
@@ -22,7 +21,7 @@ THEIRS = {
 
 
 @pytest.fixture
-def key(shell: Shell, jira: FakeJira) -> str:  # noqa: F811
+def key(shell: Shell, jira: FakeJira) -> str:
     """S-1, and an issue that people made."""
     shell("init")
     shell("story", "add", "--title", "Ours", "--ship-by", "2027-03-31")
@@ -31,7 +30,7 @@ def key(shell: Shell, jira: FakeJira) -> str:  # noqa: F811
     return jira.site.added(project, "Task", fields, {}).key
 
 
-def test_asks_or_is_told_not_to(shell: Shell, jira: FakeJira, key: str) -> None:  # noqa: F811
+def test_asks_or_is_told_not_to(shell: Shell, jira: FakeJira, key: str) -> None:
     """Without a terminal it takes --yes: exit 2 before anything is asked of Jira."""
     found = shell("story", "link", "S-1", key, "--json")
 
@@ -39,7 +38,7 @@ def test_asks_or_is_told_not_to(shell: Shell, jira: FakeJira, key: str) -> None:
     assert "--yes" in found.err
 
 
-def test_what_differs_is_left_to_a_person(shell: Shell, jira: FakeJira, key: str) -> None:  # noqa: F811
+def test_what_differs_is_left_to_a_person(shell: Shell, jira: FakeJira, key: str) -> None:
     """The tie is done, what was empty there is filled, and exit 5 says that a conflict is left."""
     found = shell("story", "link", "S-1", key, "--yes")
     issue = jira.site.issue(key)
@@ -60,7 +59,7 @@ def test_what_differs_is_left_to_a_person(shell: Shell, jira: FakeJira, key: str
 
 def test_a_tie_is_told_beside_a_shut_gate(
     shell: Shell,
-    jira: FakeJira,  # noqa: F811
+    jira: FakeJira,
     key: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -74,7 +73,7 @@ def test_a_tie_is_told_beside_a_shut_gate(
     assert "S-1 cannot move to ready yet" in found.err
 
 
-def test_the_item_of_a_link(shell: Shell, jira: FakeJira, key: str) -> None:  # noqa: F811
+def test_the_item_of_a_link(shell: Shell, jira: FakeJira, key: str) -> None:
     """A script reads that the tie is done, and which fields wait."""
     item = shell("story", "link", "S-1", key, "--yes", "--json").json
 
@@ -89,7 +88,7 @@ def test_the_item_of_a_link(shell: Shell, jira: FakeJira, key: str) -> None:  # 
 )
 def test_a_side_is_taken_at_once(
     shell: Shell,
-    jira: FakeJira,  # noqa: F811
+    jira: FakeJira,
     key: str,
     side: str,
     title: str,
@@ -120,7 +119,7 @@ def test_a_side_is_taken_at_once(
 )
 def test_the_question(
     shell: Shell,
-    jira: FakeJira,  # noqa: F811
+    jira: FakeJira,
     key: str,
     options: tuple[str, ...],
     told: list[str],
@@ -137,7 +136,7 @@ def test_the_question(
     assert None is shell("story", "show", "S-1", "--json").json["link"]
 
 
-def test_a_script_gets_an_answer_whatever_happens(shell: Shell, jira: FakeJira, key: str) -> None:  # noqa: F811
+def test_a_script_gets_an_answer_whatever_happens(shell: Shell, jira: FakeJira, key: str) -> None:
     """With --json stdout is an object, or null where nothing came of it; the exit code says why."""
     found = shell("story", "link", "S-1", "ROAD-99", "--yes", "--json")
     assert (3, None) == (found.code, found.json)
@@ -155,7 +154,7 @@ def test_a_script_gets_an_answer_whatever_happens(shell: Shell, jira: FakeJira, 
 
 
 @pytest.mark.parametrize("what", ["link", "unlink"])
-def test_waits_for_another_run(shell: Shell, jira: FakeJira, key: str, here: Path, what: str) -> None:  # noqa: F811
+def test_waits_for_another_run(shell: Shell, jira: FakeJira, key: str, here: Path, what: str) -> None:
     """Another run is named at once; with --wait it is waited for, and its end is not missed."""
     if what == "unlink":
         shell("story", "link", "S-1", key, "--theirs", "--yes")
@@ -175,7 +174,7 @@ def test_waits_for_another_run(shell: Shell, jira: FakeJira, key: str, here: Pat
 
 
 @pytest.mark.parametrize("what", ["link", "unlink"])
-def test_ctrl_c_ends_in_good_order(shell: Shell, jira: FakeJira, key: str, what: str) -> None:  # noqa: F811
+def test_ctrl_c_ends_in_good_order(shell: Shell, jira: FakeJira, key: str, what: str) -> None:
     """Exit 130; a sync finishes the tie that was begun, or takes it back, and takes no side."""
     if what == "unlink":
         shell("story", "link", "S-1", key, "--theirs", "--yes")

@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 
 import pytest
 
@@ -15,21 +14,6 @@ from tests.cli.conftest import Shell
 from tests.fake_jira import FakeJira
 
 _SIDES = ("agreed", "ours", "theirs")
-
-
-@pytest.fixture
-def jira(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeJira]:
-    """A Jira that the person is logged in to; nothing sent to it may have broken its contract."""
-    with FakeJira() as fake:
-        for name, value in {
-            "SITE": fake.url,
-            "EMAIL": fake.site.email or "",
-            "TOKEN": fake.site.token,
-            "PROJECT": "ROAD",
-        }.items():
-            monkeypatch.setenv(f"ROADMAP_JIRA_{name}", value)
-        yield fake
-    assert [] == fake.breaches
 
 
 def _pushed(shell: Shell, *titles: str) -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Shell
-from tests.cli.test_sync import jira  # noqa: F401  # a fixture
 from tests.e2e.terminal import BOARD, CTRL_C, ENTER, Terminal
 from tests.fake_jira import FakeJira
 
@@ -31,7 +30,7 @@ def _interrupted(*words: str, at: Callable[[], bool]) -> tuple[float, int, str]:
         return seconds, terminal.process.wait(timeout=PATIENCE), terminal.raw.decode()
 
 
-def test_the_question_counts_the_plan(shell: Shell, jira: FakeJira) -> None:  # noqa: F811
+def test_the_question_counts_the_plan(shell: Shell, jira: FakeJira) -> None:
     """A long plan runs out of sight: what it comes to stands beside the question."""
     for title in ("One", "Two"):
         shell("story", "add", "--title", title)
@@ -56,7 +55,7 @@ def test_the_question_counts_the_plan(shell: Shell, jira: FakeJira) -> None:  # 
 )
 def test_ends_within_two_seconds(
     shell: Shell,
-    jira: FakeJira,  # noqa: F811
+    jira: FakeJira,
     monkeypatch: pytest.MonkeyPatch,
     method: str,
     path: str,

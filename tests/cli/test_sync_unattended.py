@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Shell
-from tests.cli.test_sync import _pushed, jira  # noqa: F401  # a fixture
+from tests.cli.test_sync import _pushed
 from tests.fake_jira import FakeJira
 
 PATIENCE = 30.0
 
 
-def test_one_line_where_nothing_is_to_do(shell: Shell, jira: FakeJira) -> None:  # noqa: F811
+def test_one_line_where_nothing_is_to_do(shell: Shell, jira: FakeJira) -> None:
     """A mail of a scheduler holds the sum and nothing else."""
     _pushed(shell, "One")
     shell("sync", "--yes")
@@ -27,7 +27,7 @@ def test_one_line_where_nothing_is_to_do(shell: Shell, jira: FakeJira) -> None: 
 
 
 @pytest.mark.parametrize("words", [("sync", "--yes"), ("push", "S-1"), ("sync", "resolve", "S-1", "--ours")])
-def test_offline(shell: Shell, jira: FakeJira, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]) -> None:  # noqa: F811
+def test_offline(shell: Shell, jira: FakeJira, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]) -> None:
     """Nobody listens: exit 4, an empty list as data, one sentence that names what to check."""
     _pushed(shell, "One")
     with socket.socket() as nobody:
@@ -50,7 +50,7 @@ def test_offline(shell: Shell, jira: FakeJira, monkeypatch: pytest.MonkeyPatch, 
         ("not-json", 4, "not JSON"),
     ],
 )
-def test_turned_away(shell: Shell, jira: FakeJira, fault: str, code: int, said: str) -> None:  # noqa: F811
+def test_turned_away(shell: Shell, jira: FakeJira, fault: str, code: int, said: str) -> None:
     """Whatever stands at the door: JSON on stdout, a sentence on stderr, and not one more request."""
     _pushed(shell, "One")
     before = len(jira.requests())
@@ -62,7 +62,7 @@ def test_turned_away(shell: Shell, jira: FakeJira, fault: str, code: int, said: 
     assert 2 == len(jira.requests()) - before
 
 
-def test_a_lock_that_is_held(shell: Shell, jira: FakeJira) -> None:  # noqa: F811
+def test_a_lock_that_is_held(shell: Shell, jira: FakeJira) -> None:
     """The second of two syncs says who holds the board and since when; with --wait it takes its turn."""
     _pushed(shell, "One")
     jira.site.edit("ROAD-1", duedate="2027-05-01")
@@ -84,7 +84,7 @@ def test_a_lock_that_is_held(shell: Shell, jira: FakeJira) -> None:  # noqa: F81
     assert 1 == len(jira.requests("PUT", "/issue/[0-9]+$"))
 
 
-def test_a_wait_that_is_too_short(shell: Shell, jira: FakeJira) -> None:  # noqa: F811
+def test_a_wait_that_is_too_short(shell: Shell, jira: FakeJira) -> None:
     """It ends as without --wait; an id after it is no length of time."""
     _pushed(shell, "One")
     shell("story", "edit", "S-1", "--title", "Two")
@@ -103,7 +103,7 @@ def test_a_wait_that_is_too_short(shell: Shell, jira: FakeJira) -> None:  # noqa
     assert 2 == shell("push", "--wait=soon", "S-1").code
 
 
-def test_ctrl_c_while_another_one_runs(shell: Shell, jira: FakeJira) -> None:  # noqa: F811
+def test_ctrl_c_while_another_one_runs(shell: Shell, jira: FakeJira) -> None:
     """Whoever waits for a turn may stop: exit 130 at once, and JSON all the same."""
     _pushed(shell, "One")
     shell("story", "edit", "S-1", "--title", "Two")
