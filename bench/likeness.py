@@ -22,13 +22,13 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from roadmap_tui.actions.sample.large import fill_large
+from roadmap_tui.demo.large import fill_large
 from roadmap_tui.model.records import Board, Record, Request, Story
 from roadmap_tui.model.snapshot import Snapshot
-from roadmap_tui.model.wording.words import STOP_WORDS
-from roadmap_tui.search.alike import LIKELY, similar, suggest
 from roadmap_tui.search.index import Index
+from roadmap_tui.search.similarity import LIKELY, similar, suggest
 from roadmap_tui.store import open_store
+from roadmap_tui.wording.words.vocabulary import STOP_WORDS
 
 NOW = datetime(2026, 3, 18, 12, tzinfo=UTC)
 FIRST = 5

@@ -11,13 +11,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from roadmap_tui.actions.gate import gate_of
-from roadmap_tui.actions.sample.large import fill_large
+from roadmap_tui.demo.large import fill_large
 from roadmap_tui.model.marks import marks_of
 from roadmap_tui.model.prose import prose
 from roadmap_tui.model.records import Story
-from roadmap_tui.model.wording import check_story, check_text
 from roadmap_tui.store import open_store
-from tests.model.wording.kit import filled_stories
+from roadmap_tui.wording import check_story, check_text
+from tests.wording.kit import filled_stories
 
 STORIES = 5_000
 NOW = datetime(2026, 3, 18, 12, tzinfo=UTC)

@@ -15,11 +15,11 @@ from typing import Any
 
 import click
 
-from roadmap_tui.cli.base import EVERYWHERE
-from roadmap_tui.cli.root import root
-from roadmap_tui.model import errors
+from roadmap_tui import errors
+from roadmap_tui.cli.app.commands import EVERYWHERE
+from roadmap_tui.cli.app.root import root
 from roadmap_tui.settings.schema import KEYS, default, variable
-from roadmap_tui.tui.commands import COMMANDS, Command, key_words, keys_of
+from roadmap_tui.tui.common.commands import COMMANDS, Command, key_words, keys_of
 
 FOLDER = Path(__file__).parents[1] / "docs"
 MADE = "<!-- Made from the code by `python -m scripts.docs`; a change here would be lost. -->"

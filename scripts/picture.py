@@ -11,10 +11,10 @@ import tempfile
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from roadmap_tui.actions.sample import fill_sample
+from roadmap_tui.demo import fill_sample
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.store import open_store
-from roadmap_tui.tui.app import RoadmapApp
+from roadmap_tui.tui.app.app import RoadmapApp
 
 FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
 SIZE = (150, 32)

@@ -1,5 +1,6 @@
 """The house as a whole: what a plain command imports, and what the package ships."""
 
+import re
 import subprocess
 import sys
 from importlib import metadata, resources
@@ -80,15 +81,12 @@ def test_the_package_is_typed() -> None:
 
 
 def test_every_screen_has_its_style() -> None:
-    """Each style sheet that a screen names is shipped with the package."""
-    package = resources.files("roadmap_tui")
-    sheets = {one.name for one in package.joinpath("tui", "styles").iterdir()}
+    """Each style sheet is named by a screen or an app, and each one named lies where it is looked for."""
+    screens = Path(str(resources.files("roadmap_tui"))) / "tui"
     named = {
-        part
-        for screen in (*package.joinpath("tui", "screens").iterdir(), package.joinpath("tui", "app.py"))
-        if screen.name.endswith(".py")
-        for part in screen.read_text("utf-8").replace('"', "/").split("/")
-        if part.endswith(".tcss")
+        (source.parent / found).resolve()
+        for source in screens.rglob("*.py")
+        for found in re.findall(r'"([./\w]+\.tcss)"', source.read_text("utf-8"))
     }
 
-    assert named == sheets
+    assert set(screens.rglob("*.tcss")) == named

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from roadmap_tui.model.records import Request
-from roadmap_tui.model.states import is_asked
+from roadmap_tui.model.request_states import is_asked
 
 
 def woken(request: Request) -> dict[str, Any]:

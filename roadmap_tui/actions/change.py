@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from roadmap_tui.model.errors import NotFound
-from roadmap_tui.model.nearest import nearest
+from roadmap_tui.errors import NotFound
 from roadmap_tui.model.records import Customer, Event, Record, Request, Story, TrackerLink, kind_of
 from roadmap_tui.store.protocol import Store, Transaction
+from roadmap_tui.text.nearest import nearest
 
 if TYPE_CHECKING:
     from roadmap_tui.settings.schema import Wording

@@ -5,11 +5,11 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from roadmap_tui.actions.change import Change
-from roadmap_tui.model.errors import NotFound, Refused, Usage
-from roadmap_tui.model.mail import is_public_mail
-from roadmap_tui.model.nearest import nearest
+from roadmap_tui.errors import NotFound, Refused, Usage
 from roadmap_tui.model.records import Customer, Request, Story, Told, kind_of
-from roadmap_tui.model.text import checked, folded, one_line
+from roadmap_tui.text.characters import checked, folded, one_line
+from roadmap_tui.text.mail_domains import is_public_mail
+from roadmap_tui.text.nearest import nearest
 
 
 def add(change: Change, fields: Mapping[str, Any]) -> Customer:

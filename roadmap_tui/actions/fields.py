@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from roadmap_tui.model.errors import Usage
-from roadmap_tui.model.nearest import meant
+from roadmap_tui.errors import Usage
 from roadmap_tui.model.records import TOUCHPOINTS, Cost, Source, Target
-from roadmap_tui.model.text import checked, one_line
+from roadmap_tui.text.characters import checked, one_line
+from roadmap_tui.text.nearest import meant
 
 LIMIT = 10**15
 """Numbers beyond this are a slip, and JSON readers elsewhere would round them."""
@@ -164,7 +164,7 @@ def _day(look: str) -> Reader:
                 return date.fromisoformat(value)
             except ValueError:
                 raise Usage(f"{where}: there is no day {value}.") from None
-        from roadmap_tui.model.days import parse_day
+        from roadmap_tui.text.days import parse_day
 
         try:
             return parse_day(

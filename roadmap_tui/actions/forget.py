@@ -13,6 +13,7 @@ import msgspec
 from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.customers import known_customer
 from roadmap_tui.actions.requests import resolve_request
+from roadmap_tui.model.link_state import FINGERPRINT, digest_of, is_digest
 from roadmap_tui.model.records import (
     Customer,
     Event,
@@ -25,7 +26,6 @@ from roadmap_tui.model.records import (
     kind_of,
     number,
 )
-from roadmap_tui.model.tie import FINGERPRINT, digest_of, is_digest
 from roadmap_tui.store.protocol import Transaction
 
 FORGOTTEN = "(forgotten)"

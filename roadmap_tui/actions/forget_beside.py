@@ -9,10 +9,10 @@ from typing import Any
 import msgspec
 
 from roadmap_tui.actions.forget import FORGOTTEN, Scrub, without_words
-from roadmap_tui.model.errors import Refused
+from roadmap_tui.errors import Refused
+from roadmap_tui.model.link_state import FINGERPRINT, is_digest
 from roadmap_tui.model.records import Story
 from roadmap_tui.model.snapshot import Snapshot
-from roadmap_tui.model.tie import FINGERPRINT, is_digest
 from roadmap_tui.store.protocol import Journal, Store
 
 PATIENCE = 10.0

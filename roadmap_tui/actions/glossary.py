@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from roadmap_tui.actions.change import Change
-from roadmap_tui.model.errors import NotFound, Refused, Usage
+from roadmap_tui.errors import NotFound, Refused, Usage
 from roadmap_tui.model.glossary import SEED, glossary_of
-from roadmap_tui.model.nearest import meant
 from roadmap_tui.model.records import Term
-from roadmap_tui.model.text import checked, folded, one_line
+from roadmap_tui.text.characters import checked, folded, one_line
+from roadmap_tui.text.nearest import meant
 
 
 def set_term(

@@ -7,7 +7,7 @@ import msgspec
 
 from roadmap_tui.actions.change import Change, plain_fields
 from roadmap_tui.actions.whole import check_alone, check_whole
-from roadmap_tui.model.errors import NotFound, Refused
+from roadmap_tui.errors import NotFound, Refused
 from roadmap_tui.model.records import Customer, Event, Link, Note, Record, Told, Value, kind_of
 
 IRREVERSIBLE = {

@@ -14,11 +14,11 @@ import msgspec
 
 from roadmap_tui.actions.fields import Reading, cost, listed, read_story
 from roadmap_tui.actions.fields import text as plain_text
-from roadmap_tui.model.errors import Problem, Usage
-from roadmap_tui.model.nearest import meant
+from roadmap_tui.errors import Problem, Usage
 from roadmap_tui.model.prose import cost_words
 from roadmap_tui.model.records import Cost, Story, Target
-from roadmap_tui.model.text import one_line
+from roadmap_tui.text.characters import one_line
+from roadmap_tui.text.nearest import meant
 
 TOP = (
     "<!-- A story. What stands under a heading is that field; an empty one is cleared. Lines like this one are "

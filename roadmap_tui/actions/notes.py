@@ -2,9 +2,9 @@
 
 from roadmap_tui.actions.activity import answered, woken
 from roadmap_tui.actions.change import Change
-from roadmap_tui.model.errors import Usage
+from roadmap_tui.errors import Usage
 from roadmap_tui.model.records import Note, Request, Story
-from roadmap_tui.model.text import checked
+from roadmap_tui.text.characters import checked
 
 
 def add(change: Change, about: Story | Request, text: str) -> Note:

@@ -8,12 +8,12 @@ from roadmap_tui.actions import notes
 from roadmap_tui.actions.activity import answered, woken
 from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.customers import resolve_customer
-from roadmap_tui.model.errors import NotFound, Refused, Usage
+from roadmap_tui.errors import NotFound, Refused, Usage
 from roadmap_tui.model.evidence import CONTEXT_FIELDS
 from roadmap_tui.model.records import Asked, Customer, CustomerThen, Link, Request, Source, Story
-from roadmap_tui.model.sources import is_same_source
-from roadmap_tui.model.states import is_asked
-from roadmap_tui.model.text import checked, one_line
+from roadmap_tui.model.request_sources import is_same_source
+from roadmap_tui.model.request_states import is_asked
+from roadmap_tui.text.characters import checked, one_line
 
 
 def add(

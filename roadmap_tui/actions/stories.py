@@ -8,11 +8,11 @@ from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.gate import Gate, gate_of
 from roadmap_tui.actions.requests import link as link_request
 from roadmap_tui.actions.requests import resolve_request
-from roadmap_tui.model.errors import Refused, Stale, Usage
-from roadmap_tui.model.nearest import meant
+from roadmap_tui.errors import Refused, Stale, Usage
 from roadmap_tui.model.records import Reading, Story, number
 from roadmap_tui.model.stages import GATED, LINE, STAGES, passes_gate
-from roadmap_tui.model.text import checked, one_line
+from roadmap_tui.text.characters import checked, one_line
+from roadmap_tui.text.nearest import meant
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 _TITLE_WORDS = 12

@@ -8,11 +8,11 @@ import msgspec
 
 from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.requests import resolve_request
-from roadmap_tui.model.errors import Refused
+from roadmap_tui.errors import Refused
 from roadmap_tui.model.loop import declined_at, is_shipped, root_of
 from roadmap_tui.model.records import Answer, Customer, Request, Story, Told
 from roadmap_tui.model.snapshot import Snapshot
-from roadmap_tui.model.text import checked, one_line
+from roadmap_tui.text.characters import checked, one_line
 
 
 def told(

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from roadmap_tui.actions.change import Change
-from roadmap_tui.model.errors import Refused
+from roadmap_tui.errors import Refused
 from roadmap_tui.model.records import Customer, Link, Note, Record, Request, Told, kind_of
-from roadmap_tui.model.text import folded, one_line
+from roadmap_tui.text.characters import folded, one_line
 
 REFERENCES: dict[type[Record], tuple[str, ...]] = {
     Link: ("request", "story"),

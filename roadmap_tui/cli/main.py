@@ -15,28 +15,37 @@ FAILED = 1
 USAGE = 2
 
 COMMANDS: dict[str, tuple[str, str]] = {
-    "story": ("roadmap_tui.cli.story:story", "Outcome stories: add, list, show, edit, move, read, rank …"),
-    "request": ("roadmap_tui.cli.request:request", "What customers ask for: add, list, show, link, import …"),
-    "customer": ("roadmap_tui.cli.customer:customer", "Who asks: add, list, show, edit, merge, forget, import."),
-    "push": ("roadmap_tui.cli.push:push", "Send stories to the tracker."),
+    "story": (
+        "roadmap_tui.cli.story.commands:story",
+        "Outcome stories: add, list, show, edit, move, read, rank …",
+    ),
+    "request": (
+        "roadmap_tui.cli.request.commands:request",
+        "What customers ask for: add, list, show, link, import …",
+    ),
+    "customer": (
+        "roadmap_tui.cli.customer.commands:customer",
+        "Who asks: add, list, show, edit, merge, forget, import.",
+    ),
+    "push": ("roadmap_tui.cli.tracker.push:push", "Send stories to the tracker."),
     "report": ("roadmap_tui.cli.report:report", "The board told: loop, evidence, measures, board, timeline."),
-    "sync": ("roadmap_tui.cli.sync:sync", "Bring stories and the tracker into step, both ways."),
-    "glossary": ("roadmap_tui.cli.glossary:glossary", "The team's words: list, set, remove."),
-    "history": ("roadmap_tui.cli.history:history", "What changed, when, by whom."),
-    "undo": ("roadmap_tui.cli.history:undo", "Reverse your newest change."),
-    "redo": ("roadmap_tui.cli.history:redo", "Reverse your newest undo."),
-    "demo": ("roadmap_tui.cli.demo:demo", "A sample board to look around in."),
-    "init": ("roadmap_tui.cli.init:init", "Make an empty board."),
-    "login": ("roadmap_tui.cli.login:login", "Log in to the tracker."),
-    "logout": ("roadmap_tui.cli.login:logout", "Forget the tracker's token."),
-    "doctor": ("roadmap_tui.cli.doctor:doctor", "Check the board, the settings and the tracker."),
-    "config": ("roadmap_tui.cli.config:config", "Settings: list, get, set, and where each comes from."),
-    "paths": ("roadmap_tui.cli.paths:paths", "Where the board, settings and log lie."),
-    "restore": ("roadmap_tui.cli.restore:restore", "Bring an earlier state of the board back."),
-    "export": ("roadmap_tui.cli.exchange:export", "Write the whole board to a file."),
-    "import": ("roadmap_tui.cli.exchange:import_", "Read a whole board into an empty one."),
+    "sync": ("roadmap_tui.cli.tracker.sync:sync", "Bring stories and the tracker into step, both ways."),
+    "glossary": ("roadmap_tui.cli.board.glossary:glossary", "The team's words: list, set, remove."),
+    "history": ("roadmap_tui.cli.board.history:history", "What changed, when, by whom."),
+    "undo": ("roadmap_tui.cli.board.history:undo", "Reverse your newest change."),
+    "redo": ("roadmap_tui.cli.board.history:redo", "Reverse your newest undo."),
+    "demo": ("roadmap_tui.cli.board.demo:demo", "A sample board to look around in."),
+    "init": ("roadmap_tui.cli.board.init:init", "Make an empty board."),
+    "login": ("roadmap_tui.cli.tracker.login:login", "Log in to the tracker."),
+    "logout": ("roadmap_tui.cli.tracker.login:logout", "Forget the tracker's token."),
+    "doctor": ("roadmap_tui.cli.board.doctor:doctor", "Check the board, the settings and the tracker."),
+    "config": ("roadmap_tui.cli.board.config:config", "Settings: list, get, set, and where each comes from."),
+    "paths": ("roadmap_tui.cli.board.paths:paths", "Where the board, settings and log lie."),
+    "restore": ("roadmap_tui.cli.board.restore:restore", "Bring an earlier state of the board back."),
+    "export": ("roadmap_tui.cli.board.exchange:export", "Write the whole board to a file."),
+    "import": ("roadmap_tui.cli.board.exchange:import_", "Read a whole board into an empty one."),
     "completion": (
-        "roadmap_tui.cli.completion:completion",
+        "roadmap_tui.cli.app.completion:completion",
         "The script that makes your shell complete commands.",
     ),
 }
@@ -67,14 +76,14 @@ def _checked(given: list[str]) -> int:
         return _version()
     import click
 
-    from roadmap_tui.model.errors import Problem
+    from roadmap_tui.errors import Problem
 
     try:
         return _run(given)
     except click.exceptions.Exit as done:
         return done.exit_code
     except click.exceptions.NoArgsIsHelpError as bare:
-        from roadmap_tui.cli.output import say
+        from roadmap_tui.cli.app.output import say
 
         say(bare.format_message())
         return USAGE
@@ -99,7 +108,7 @@ def _checked(given: list[str]) -> int:
 def _run(given: list[str]) -> int:
     import os
 
-    from roadmap_tui.cli.root import root
+    from roadmap_tui.cli.app.root import root
 
     instruction = os.environ.get("_ROADMAP_COMPLETE")
     if instruction:
@@ -123,7 +132,7 @@ def _usage_sentence(wrong: "click.UsageError") -> str:
     """One sentence about a wrong command line, with what was probably meant and where to read on."""
     import click
 
-    from roadmap_tui.model.nearest import meant
+    from roadmap_tui.text.nearest import meant
 
     words = wrong.message
     if isinstance(wrong, click.NoSuchOption):
@@ -138,8 +147,8 @@ def _usage_sentence(wrong: "click.UsageError") -> str:
 
 
 def _tell(sentence: str, code: int) -> int:
-    from roadmap_tui.cli.output import say
-    from roadmap_tui.model.text import one_line
+    from roadmap_tui.cli.app.output import say
+    from roadmap_tui.text.characters import one_line
 
     say(f"roadmap: {one_line(sentence)}")
     return code
@@ -149,7 +158,7 @@ def _unexpected(sentence: str) -> int:
     """Keep the traceback in the log and say where it is."""
     import traceback
 
-    from roadmap_tui.cli.log import write_log
+    from roadmap_tui.cli.app.log import write_log
 
     log = write_log(traceback.format_exc())
     where = f" The details are in {log}; please send them with your report." if log is not None else ""

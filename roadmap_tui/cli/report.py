@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from roadmap_tui.cli.base import Group, examples, pass_session
-from roadmap_tui.cli.complete import complete_stage, complete_story
-from roadmap_tui.cli.context import Session
+from roadmap_tui.cli.app.commands import Group, examples, pass_session
+from roadmap_tui.cli.app.complete import complete_stage, complete_story
+from roadmap_tui.cli.app.session import Session
 
 if TYPE_CHECKING:
     import ast
@@ -50,8 +50,8 @@ class Asked:
 
     def __init__(self, session: Session, options: dict[str, Any]) -> None:
         from roadmap_tui.actions.fields import day_back
-        from roadmap_tui.cli import lookup
-        from roadmap_tui.cli.changes import reading
+        from roadmap_tui.cli.app import lookup
+        from roadmap_tui.cli.app.changes import reading
         from roadmap_tui.model.stages import ALL_STAGES
 
         self.session = session
@@ -67,7 +67,7 @@ class Asked:
 
     def board(self) -> "Snapshot":
         """The board that is reported on. Says where it knows no such CSM or segment."""
-        from roadmap_tui.cli.lookup import nobody_of
+        from roadmap_tui.cli.app.lookup import nobody_of
 
         snapshot = self.session.read()
         remark = nobody_of(snapshot, csm=self.csm, segment=self.segment)
@@ -147,28 +147,28 @@ class Asked:
 
             return msgspec.json.format(msgspec.json.encode(plain()), indent=2).decode() + "\n"
         if self.form == "csv":
-            from roadmap_tui.reports.sheet import render_csv
+            from roadmap_tui.reports.render.csv import render_csv
 
             return render_csv(sheet())
         if self.form == "md":
-            from roadmap_tui.reports.markdown import render_markdown
+            from roadmap_tui.reports.render.markdown import render_markdown
 
             return render_markdown(document())
         if self.form == "html":
-            from roadmap_tui.reports.html import render_html
+            from roadmap_tui.reports.render.html import render_html
 
             return render_html(document())
         if self.form == "svg":
-            from roadmap_tui.reports.svg import render_svg
+            from roadmap_tui.reports.render.svg import render_svg
 
             return render_svg(document())
-        from roadmap_tui.reports.text import render_text
+        from roadmap_tui.reports.render.text import render_text
 
         return render_text(document(), width)
 
     def _write(self, data: bytes) -> None:
-        from roadmap_tui.cli.exchange import replace_file
-        from roadmap_tui.model.errors import Refused
+        from roadmap_tui.cli.board.exchange import replace_file
+        from roadmap_tui.errors import Refused
 
         assert self.out is not None
         path = Path(self.out).expanduser()
@@ -202,7 +202,7 @@ def loop(session: Session, /, letters: bool, **options: Any) -> None:
 
     from roadmap_tui.model.message import DECLINED, SHIPPED, message
     from roadmap_tui.model.prose import prose
-    from roadmap_tui.reports import loop as told
+    from roadmap_tui.reports.loop import data as told
 
     asked = Asked(session, options)
     templates = session.settings.loop
@@ -248,9 +248,9 @@ def evidence(session: Session, /, ids: tuple[str, ...], **options: Any) -> None:
 
     Without an id: every story on which work is ahead, in the order of the board. With one, JSON is one object.
     """
-    from roadmap_tui.cli import lookup
+    from roadmap_tui.cli.app import lookup
     from roadmap_tui.model.stages import ACTIVE, stage_of
-    from roadmap_tui.reports import evidence as told
+    from roadmap_tui.reports.evidence import data as told
 
     asked = Asked(session, options)
     snapshot = asked.board()
@@ -290,8 +290,8 @@ def measures(session: Session, /, by: str | None, trend: str, **options: Any) ->
     """What CX and PM measure together: how long it takes, what came true, who waits. No data is never 0."""
     from typing import cast
 
-    from roadmap_tui.model.measures import Bucket, Split
-    from roadmap_tui.reports import measures as told
+    from roadmap_tui.measures import Bucket, Split
+    from roadmap_tui.reports.measures import data as told
 
     asked = Asked(session, options)
     found = told.measures_report(
@@ -318,8 +318,8 @@ def measures(session: Session, /, by: str | None, trend: str, **options: Any) ->
 @pass_session
 def board(session: Session, /, **options: Any) -> None:
     """The stories in their columns, and what waits; with --since, what moved and what came true."""
-    from roadmap_tui.reports import board as told
-    from roadmap_tui.reports.board_news import waits_of
+    from roadmap_tui.reports.board import data as told
+    from roadmap_tui.reports.board.news import waits_of
 
     asked = Asked(session, options)
     snapshot = asked.board()
@@ -351,7 +351,7 @@ def board(session: Session, /, **options: Any) -> None:
 @pass_session
 def timeline(session: Session, /, **options: Any) -> None:
     """Now, next and later; by quarter; what slipped, shipped and came true."""
-    from roadmap_tui.reports import timeline as told
+    from roadmap_tui.reports.timeline import data as told
 
     asked = Asked(session, options)
     snapshot = asked.board()

@@ -8,7 +8,7 @@ import msgspec
 
 from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.whole import check_whole
-from roadmap_tui.model.errors import Refused
+from roadmap_tui.errors import Refused
 from roadmap_tui.model.records import (
     Batch,
     Customer,

@@ -7,11 +7,11 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Literal
 
 from roadmap_tui.actions.fields import LIMIT, TEXT_LIMIT
-from roadmap_tui.model.days import parse_day
-from roadmap_tui.model.errors import Usage
-from roadmap_tui.model.mail import is_public_mail
+from roadmap_tui.errors import Usage
 from roadmap_tui.model.records import TOUCHPOINTS
-from roadmap_tui.model.text import one_line
+from roadmap_tui.text.characters import one_line
+from roadmap_tui.text.days import parse_day
+from roadmap_tui.text.mail_domains import is_public_mail
 
 NOTHING = frozenset({"", "-", "–", "—", "n/a", "na", "none", "null", "nil", "(not set)"})
 """What exports write where there is nothing."""

@@ -10,16 +10,16 @@ import msgspec
 from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.customers import is_like_id
 from roadmap_tui.actions.fields import Reading, read_customer
+from roadmap_tui.errors import Usage
 from roadmap_tui.intake import cells
 from roadmap_tui.intake.batches import add_customers
 from roadmap_tui.intake.cells import Unreadable
-from roadmap_tui.intake.known import Known, Who
+from roadmap_tui.intake.customer_lookup import Known, Who
 from roadmap_tui.intake.mapping import Mapped, customer_mapping, shown
-from roadmap_tui.intake.refused import RefusedRow
+from roadmap_tui.intake.refused_rows import RefusedRow
 from roadmap_tui.intake.table import Table, read_rows
-from roadmap_tui.model.alike import bare_name
-from roadmap_tui.model.errors import Usage
 from roadmap_tui.model.records import Customer, Renewal, Value
+from roadmap_tui.model.similar_customers import bare_name
 
 _MONTHS = 12
 _LISTS = ("domains", "external_ids", "renewals")

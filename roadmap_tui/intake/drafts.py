@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from roadmap_tui.intake import cells
 from roadmap_tui.intake.cells import Unreadable
 from roadmap_tui.intake.mapping import Mapped
-from roadmap_tui.intake.words import customer_words
+from roadmap_tui.intake.message_body import customer_words
 from roadmap_tui.model.records import TOUCHPOINTS, Source
 
 _WORDS = ("person", "csm", "channel", "product", "problem", "frequency", "workaround", "consequence")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
+from roadmap_tui.errors import Refused, Usage
 from roadmap_tui.intake.shapes import (
     ANSWER_COLUMNS,
     ANSWER_FIELDS,
@@ -15,9 +16,8 @@ from roadmap_tui.intake.shapes import (
     recognise,
 )
 from roadmap_tui.intake.tools import PLAIN, SHAPES
-from roadmap_tui.model.errors import Refused, Usage
-from roadmap_tui.model.nearest import meant, nearest
-from roadmap_tui.model.text import one_line
+from roadmap_tui.text.characters import one_line
+from roadmap_tui.text.nearest import meant, nearest
 
 Mapped = dict[str, tuple[int, ...]]
 """The places of the columns that fill each field, the most telling first."""

@@ -9,17 +9,17 @@ from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.customers import is_like_id
 from roadmap_tui.intake.batches import NewRequest, add_requests
 from roadmap_tui.intake.cells import Unreadable, order_in
+from roadmap_tui.intake.changed_requests import rewording, says_else
+from roadmap_tui.intake.customer_lookup import Known, Who
 from roadmap_tui.intake.drafts import Draft, Named, Reader
-from roadmap_tui.intake.folding import one_per_conversation, one_per_idea, one_per_number
-from roadmap_tui.intake.known import Known, Who
 from roadmap_tui.intake.mapping import request_mapping, shown
-from roadmap_tui.intake.refused import RefusedRow, is_refused_file
-from roadmap_tui.intake.rewording import rewording, says_else
+from roadmap_tui.intake.refused_rows import RefusedRow, is_refused_file
+from roadmap_tui.intake.row_groups import one_per_conversation, one_per_idea, one_per_number
 from roadmap_tui.intake.shapes import Shape
 from roadmap_tui.intake.table import STDIN, Table, export_name, read_rows
 from roadmap_tui.model.records import Batch, Customer, Note, Request, Value
-from roadmap_tui.model.sources import system_of
-from roadmap_tui.model.text import folded, one_line
+from roadmap_tui.model.request_sources import system_of
+from roadmap_tui.text.characters import folded, one_line
 
 SHOWN_ROWS = 5
 """Rows that a dry run shows as they would become."""

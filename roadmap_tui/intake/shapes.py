@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from roadmap_tui.model.text import folded
+from roadmap_tui.text.characters import folded
 
 _JOINTS = re.compile(r"[\s_\-./:]+")
 

@@ -14,10 +14,10 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from roadmap_tui.intake.refused import is_refused_file
-from roadmap_tui.model.cells import restored_cell
-from roadmap_tui.model.errors import NotFound, Refused, Usage
-from roadmap_tui.model.text import one_line
+from roadmap_tui.errors import NotFound, Refused, Usage
+from roadmap_tui.intake.refused_rows import is_refused_file
+from roadmap_tui.text.characters import one_line
+from roadmap_tui.text.spreadsheet_cells import restored_cell
 
 FILE_LIMIT = 300 * 2**20
 """Bytes; an export beyond this does not fit into memory beside the board."""

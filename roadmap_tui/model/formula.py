@@ -7,11 +7,11 @@ import ast
 import math
 from collections.abc import Callable, Iterator, Mapping
 
-from roadmap_tui.model.errors import Usage
+from roadmap_tui.errors import Usage
 from roadmap_tui.model.evidence import Evidence
-from roadmap_tui.model.nearest import nearest
 from roadmap_tui.model.prose import number_words
 from roadmap_tui.model.records import Customer, Story, Value
+from roadmap_tui.text.nearest import nearest
 
 INPUTS = {
     "weight": "the highest importance of each customer, added up",

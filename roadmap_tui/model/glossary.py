@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from roadmap_tui.model.records import Term
-from roadmap_tui.model.text import folded
+from roadmap_tui.text.characters import folded
 
 _WORDS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (

@@ -4,12 +4,12 @@ import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
-from roadmap_tui.model.days import show_day
-from roadmap_tui.model.errors import Usage
+from roadmap_tui.errors import Usage
 from roadmap_tui.model.loop import LoopRow
-from roadmap_tui.model.nearest import meant
 from roadmap_tui.model.prose import prose
 from roadmap_tui.model.records import Story
+from roadmap_tui.text.days import show_day
+from roadmap_tui.text.nearest import meant
 
 PLACEHOLDERS = ("customer", "person", "said", "title", "outcome", "story", "because", "day", "csm", "me")
 """What a message may name. `person` is the name alone; `story` the story as prose; `day` when it shipped."""

@@ -8,10 +8,10 @@ import re
 from datetime import date
 from typing import Literal
 
-from roadmap_tui.model.clause import is_told, starts_today
-from roadmap_tui.model.days import show_day
 from roadmap_tui.model.records import Cost, Story, Target, Value
 from roadmap_tui.model.stages import verdicts
+from roadmap_tui.text.clause import is_told, starts_today
+from roadmap_tui.text.days import show_day
 
 Part = Literal["actor", "situation", "outcome", "obstacle", "benefit", "plain"]
 GAP = "______"

@@ -11,13 +11,13 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from roadmap_tui.model.errors import Usage
+from roadmap_tui.errors import Usage
 from roadmap_tui.model.evidence import CONTEXT_FIELDS, context_score, heard
-from roadmap_tui.model.nearest import meant
 from roadmap_tui.model.records import TOUCHPOINTS, Customer, Request
+from roadmap_tui.model.request_states import STATES, is_answered, is_asked, request_state
 from roadmap_tui.model.snapshot import Snapshot
-from roadmap_tui.model.states import STATES, is_answered, is_asked, request_state
-from roadmap_tui.model.text import folded, one_line
+from roadmap_tui.text.characters import folded, one_line
+from roadmap_tui.text.nearest import meant
 
 KEYS = (
     "state", "customer", "segment", "touchpoint", "csm", "channel", "product", "batch", "story", "age", "context",

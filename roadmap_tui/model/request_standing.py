@@ -10,14 +10,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Literal
 
-from roadmap_tui.model.days import show_day
 from roadmap_tui.model.evidence import heard
 from roadmap_tui.model.loop import csm_of, is_shipped, root_of, told_of
 from roadmap_tui.model.records import Customer, Request, Story, Told, Value, number
+from roadmap_tui.model.request_states import is_answered, is_asked, request_state
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import LINE, stage_of
-from roadmap_tui.model.states import is_answered, is_asked, request_state
-from roadmap_tui.model.text import one_line
+from roadmap_tui.text.characters import one_line
+from roadmap_tui.text.days import show_day
 
 StandingKind = Literal["asked", "waiting", "snoozed", "part", "tell", "told", "declined"]
 Place = tuple[int, int, int]

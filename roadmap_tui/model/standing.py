@@ -4,10 +4,10 @@ from collections.abc import Callable
 from datetime import date
 
 from roadmap_tui.model.evidence import Evidence
-from roadmap_tui.model.money import short_money
 from roadmap_tui.model.records import Story, Value, number
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import ACTIVE, stage_of
+from roadmap_tui.text.money import short_money
 
 CRITICAL = 3
 """What a customer adds to the weight who calls it critical."""

@@ -12,10 +12,10 @@ from math import log
 from types import TracebackType
 from typing import Final, NamedTuple
 
-from roadmap_tui.model.errors import Refused
+from roadmap_tui.errors import Refused
 from roadmap_tui.model.records import Record, Request, Story, number
 from roadmap_tui.search.texts import about, told
-from roadmap_tui.search.words import counted, spelled, typed
+from roadmap_tui.search.tokens import counted, spelled, typed
 
 RAREST = 20
 """Words of a question that are looked up: the rare ones say what it is about, the others cost time only."""

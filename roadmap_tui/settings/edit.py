@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from roadmap_tui.model.errors import Refused, Usage
+from roadmap_tui.errors import Refused, Usage
 from roadmap_tui.settings.load import parse_file
 
 Written = str | bool | int | list[str]

@@ -6,7 +6,7 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
-from roadmap_tui.model.errors import Refused
+from roadmap_tui.errors import Refused
 from roadmap_tui.settings.folders import private_folder, state_folder
 
 

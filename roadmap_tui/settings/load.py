@@ -7,8 +7,7 @@ from typing import Any
 
 import msgspec
 
-from roadmap_tui.model.errors import Usage
-from roadmap_tui.model.nearest import meant, nearest
+from roadmap_tui.errors import Usage
 from roadmap_tui.settings import values
 from roadmap_tui.settings.folders import FILE, user_file
 from roadmap_tui.settings.schema import (
@@ -27,6 +26,7 @@ from roadmap_tui.settings.schema import (
     default,
     variable,
 )
+from roadmap_tui.text.nearest import meant, nearest
 
 DEFAULT = "default"
 _ALSO = frozenset({"ROADMAP_JIRA_TOKEN"})

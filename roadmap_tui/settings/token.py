@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from roadmap_tui.model.errors import Offline, Refused
+from roadmap_tui.errors import Offline, Refused
 from roadmap_tui.settings.folders import APP, private_folder, state_folder
 from roadmap_tui.settings.load import Settings
 

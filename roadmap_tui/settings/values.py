@@ -9,9 +9,9 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from roadmap_tui.model.errors import Usage
-from roadmap_tui.model.nearest import meant
-from roadmap_tui.model.text import one_line
+from roadmap_tui.errors import Usage
+from roadmap_tui.text.characters import one_line
+from roadmap_tui.text.nearest import meant
 
 Reader = Callable[[object, str], Any]
 
@@ -147,7 +147,7 @@ def record(readers: Mapping[str, Reader]) -> Reader:
 
 def status(raw: object, where: str) -> str:
     """A status of the tracker: its name, `id:10001` or `category:done`."""
-    from roadmap_tui.model.tracker import wanted_status
+    from roadmap_tui.model.status_wanted import wanted_status
 
     given = text(raw, where)
     try:

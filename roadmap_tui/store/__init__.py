@@ -11,6 +11,6 @@ __all__ = ["open_store"]
 
 def open_store(path: Path) -> "Store":
     """The board kept at a path, which need not exist yet. Nothing is read or created."""
-    from roadmap_tui.store.board_file import FileStore
+    from roadmap_tui.store.file.store import FileStore
 
     return FileStore(path)

@@ -11,23 +11,23 @@ import msgspec
 
 from roadmap_tui.actions import stories as acts
 from roadmap_tui.actions.change import Change, begin
-from roadmap_tui.model.errors import Offline, Problem
+from roadmap_tui.errors import Offline, Problem
 from roadmap_tui.model.records import Story, TrackerLink
 from roadmap_tui.model.snapshot import Snapshot
-from roadmap_tui.model.tracker import Changed, Gone, Push, Rejected, RemoteIssue
 from roadmap_tui.store.protocol import Journal
-from roadmap_tui.sync.carry import Done, carry, elsewhere, failed, foreign, lost
+from roadmap_tui.sync.bounded_pool import work_off
 from roadmap_tui.sync.comments import comment
-from roadmap_tui.sync.creates import Create, clear
-from roadmap_tui.sync.creating import STOPPED, Creator
-from roadmap_tui.sync.crew import work_off
-from roadmap_tui.sync.crossed import all_taken, as_found, as_sent, both, overtaken, with_shown
-from roadmap_tui.sync.doubles import RESENT, doubles, is_over, with_doubles
-from roadmap_tui.sync.reading import read_issues, unmarked
-from roadmap_tui.sync.reckon import Choice, Reckoning, is_foreign, reckon
+from roadmap_tui.sync.create import STOPPED, Creator
+from roadmap_tui.sync.create_journal import Create, clear
+from roadmap_tui.sync.diff import Choice, Reckoning, is_foreign, reckon
+from roadmap_tui.sync.duplicate_issues import RESENT, doubles, is_over, with_doubles
+from roadmap_tui.sync.execute import Done, carry, elsewhere, failed, foreign, lost
+from roadmap_tui.sync.fetch import read_issues, unmarked
+from roadmap_tui.sync.merge_base import WRITER, fold, sending_entry, tie
+from roadmap_tui.sync.reasons import and_also
 from roadmap_tui.sync.run import Run
-from roadmap_tui.sync.ties import WRITER, fold, sending_entry, tie
-from roadmap_tui.sync.words import and_also
+from roadmap_tui.sync.transferred import all_taken, as_found, as_sent, both, overtaken, with_shown
+from roadmap_tui.trackers.protocol import Changed, Gone, Push, Rejected, RemoteIssue
 
 Issues = Mapping[str, RemoteIssue | Gone]
 

@@ -5,18 +5,18 @@ from typing import Any
 
 import msgspec
 
-from roadmap_tui.model.errors import Offline, Problem
+from roadmap_tui.errors import Offline, Problem
 from roadmap_tui.model.records import TrackerLink
 from roadmap_tui.model.snapshot import Snapshot
-from roadmap_tui.model.tracker import NotSent, OutcomeUnknown, Paragraph, Prose, Push, Rejected, RemoteIssue
 from roadmap_tui.store.protocol import Journal
-from roadmap_tui.sync.carry import Done
-from roadmap_tui.sync.creating import STOPPED
-from roadmap_tui.sync.crew import work_off
+from roadmap_tui.sync.bounded_pool import work_off
+from roadmap_tui.sync.create import STOPPED
+from roadmap_tui.sync.execute import Done
+from roadmap_tui.sync.merge_base import TOLD
+from roadmap_tui.sync.reasons import and_also
 from roadmap_tui.sync.run import Run
 from roadmap_tui.sync.settings import SyncSettings
-from roadmap_tui.sync.ties import TOLD
-from roadmap_tui.sync.words import and_also
+from roadmap_tui.trackers.protocol import NotSent, OutcomeUnknown, Paragraph, Prose, Push, Rejected, RemoteIssue
 
 COMMENT = "comment"
 """What an item of a result calls it."""

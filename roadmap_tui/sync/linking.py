@@ -6,20 +6,20 @@ from typing import Any, Literal, NamedTuple
 import msgspec
 
 from roadmap_tui.actions.change import begin
-from roadmap_tui.model.errors import NotFound, Offline, Refused
+from roadmap_tui.errors import NotFound, Offline, Refused
+from roadmap_tui.model.link_state import FINGERPRINT, SEEN
 from roadmap_tui.model.records import Story, TrackerLink
 from roadmap_tui.model.snapshot import Snapshot
-from roadmap_tui.model.text import one_line
-from roadmap_tui.model.tie import FINGERPRINT, SEEN
-from roadmap_tui.model.tracker import Gone, Marker, Patch, Push, RemoteIssue, Way
 from roadmap_tui.store.protocol import Store
 from roadmap_tui.sync.apply import Order, carry_out
-from roadmap_tui.sync.issue import draft_of
+from roadmap_tui.sync.diff import Choice, reckon
+from roadmap_tui.sync.issue_content import draft_of
 from roadmap_tui.sync.merge import Sides
-from roadmap_tui.sync.reckon import Choice, reckon
+from roadmap_tui.sync.merge_base import MERGED, WRITER, fold, is_marked, ours, theirs, tie
 from roadmap_tui.sync.run import Run, held
 from roadmap_tui.sync.spelling import is_same
-from roadmap_tui.sync.ties import MERGED, WRITER, fold, is_marked, ours, theirs, tie
+from roadmap_tui.text.characters import one_line
+from roadmap_tui.trackers.protocol import Gone, Marker, Patch, Push, RemoteIssue, Way
 
 Side = Literal["ours", "theirs"]
 

@@ -5,22 +5,22 @@ from datetime import datetime
 from typing import Literal
 
 from roadmap_tui.actions.gate import Gate
-from roadmap_tui.model.errors import NotFound, Refused
-from roadmap_tui.model.nearest import nearest
+from roadmap_tui.errors import NotFound, Refused
+from roadmap_tui.model.link_state import asks_released, is_kept
 from roadmap_tui.model.records import Story, TrackerLink, Value
 from roadmap_tui.model.snapshot import Snapshot
-from roadmap_tui.model.tie import asks_released, is_kept
-from roadmap_tui.model.tracker import Gone, Marker, Push, Rejected, RemoteIssue, Tracker
 from roadmap_tui.sync.apply import Order, carry_out, idle
-from roadmap_tui.sync.carry import elsewhere, foreign, lost
 from roadmap_tui.sync.comments import due, with_comment
-from roadmap_tui.sync.creates import newest
-from roadmap_tui.sync.issue import address_of, draft_of, summary_of
-from roadmap_tui.sync.reading import read_issues
-from roadmap_tui.sync.reckon import is_foreign, reckon
+from roadmap_tui.sync.create_journal import newest
+from roadmap_tui.sync.diff import is_foreign, reckon
+from roadmap_tui.sync.execute import elsewhere, foreign, lost
+from roadmap_tui.sync.fetch import read_issues
+from roadmap_tui.sync.issue_content import address_of, draft_of, summary_of
+from roadmap_tui.sync.merge_base import MERGED, ours, with_sending
 from roadmap_tui.sync.run import Run, held
 from roadmap_tui.sync.settings import SyncSettings
-from roadmap_tui.sync.ties import MERGED, ours, with_sending
+from roadmap_tui.text.nearest import nearest
+from roadmap_tui.trackers.protocol import Gone, Marker, Push, Rejected, RemoteIssue, Tracker
 
 
 class Plan(Value, kw_only=True, frozen=True):

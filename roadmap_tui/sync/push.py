@@ -11,12 +11,12 @@ from threading import Thread
 
 from roadmap_tui.actions.change import Change, begin
 from roadmap_tui.actions.gate import gate_of
-from roadmap_tui.model.errors import Exit, Refused
+from roadmap_tui.errors import Exit, Refused
 from roadmap_tui.model.records import Story
-from roadmap_tui.model.tracker import Identity, Push, Tracker
 from roadmap_tui.sync.apply import Order, carry_out
+from roadmap_tui.sync.merge_base import WRITER
 from roadmap_tui.sync.run import Run, held
-from roadmap_tui.sync.ties import WRITER
+from roadmap_tui.trackers.protocol import Identity, Push, Tracker
 
 
 def push_stories(run: Run, stories: Sequence[str], *, again: bool = False) -> list[Push]:

@@ -3,15 +3,15 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Literal
 
-from roadmap_tui.model.errors import Usage
-from roadmap_tui.model.nearest import meant
-from roadmap_tui.model.tie import conflicts_of
-from roadmap_tui.model.tracker import Push
+from roadmap_tui.errors import Usage
+from roadmap_tui.model.link_state import conflicts_of
 from roadmap_tui.sync.apply import Order, carry_out
+from roadmap_tui.sync.diff import Choice
+from roadmap_tui.sync.merge_base import MERGED
 from roadmap_tui.sync.plan import chosen
-from roadmap_tui.sync.reckon import Choice
 from roadmap_tui.sync.run import Run, held
-from roadmap_tui.sync.ties import MERGED
+from roadmap_tui.text.nearest import meant
+from roadmap_tui.trackers.protocol import Push
 
 FIELDS = (*MERGED, "status")
 

@@ -6,10 +6,10 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from roadmap_tui.model.errors import Held
-from roadmap_tui.model.tracker import Prose, Tracker
+from roadmap_tui.errors import Held
 from roadmap_tui.store.protocol import Store
 from roadmap_tui.sync.settings import SyncSettings
+from roadmap_tui.trackers.protocol import Prose, Tracker
 
 _LOOK = 0.2
 """Seconds between two looks for a board that another run holds, and for a stop."""

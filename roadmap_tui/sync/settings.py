@@ -5,7 +5,7 @@ from datetime import timedelta
 import msgspec
 
 from roadmap_tui.model.records import Value
-from roadmap_tui.model.tracker import StatusWanted, wanted_status
+from roadmap_tui.model.status_wanted import StatusWanted, wanted_status
 from roadmap_tui.settings import Settings
 from roadmap_tui.settings.schema import EvidenceSent, FieldDirection, Wording
 

@@ -7,10 +7,11 @@ from roadmap_tui.actions.gate import gate_of
 from roadmap_tui.actions.stories import gate_sentence
 from roadmap_tui.model.records import Story
 from roadmap_tui.model.stages import LINE, passes_gate
-from roadmap_tui.model.tracker import RemoteIssue, StatusWanted
+from roadmap_tui.model.status_wanted import StatusWanted
 from roadmap_tui.sync.merge import Sides
+from roadmap_tui.sync.merge_base import UNMOVED, unanswered
 from roadmap_tui.sync.settings import SyncSettings
-from roadmap_tui.sync.ties import UNMOVED, unanswered
+from roadmap_tui.trackers.protocol import RemoteIssue
 
 StatusVerdict = Literal["same", "push", "pull", "theirs differs", "ours differs", "conflict", "blocked"]
 

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from roadmap_tui.model.tracker import Tracker
     from roadmap_tui.settings import Settings
+    from roadmap_tui.trackers.protocol import Tracker
 
 
 def open_tracker(
@@ -22,7 +22,7 @@ def open_tracker(
     command write on stderr; `tell` gets a sentence when a request has to wait, and every wait ends once
     `stop` says so.
     """
-    from roadmap_tui.model.errors import Offline
+    from roadmap_tui.errors import Offline
     from roadmap_tui.settings import find_token
     from roadmap_tui.trackers.jira import connect
 
@@ -49,7 +49,7 @@ def open_tracker(
 
 def configured(settings: "Settings") -> tuple[str, str]:
     """The site and the project that settings name. Raises Usage naming what is missing."""
-    from roadmap_tui.model.errors import Usage
+    from roadmap_tui.errors import Usage
 
     if settings.jira.site is None:
         if settings.proposed_site is not None:

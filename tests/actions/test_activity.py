@@ -8,10 +8,10 @@ import pytest
 
 from roadmap_tui.actions import notes, requests
 from roadmap_tui.actions.change import Change, begin
-from roadmap_tui.model.errors import Refused
+from roadmap_tui.errors import Refused
 from roadmap_tui.model.records import Request
-from roadmap_tui.model.states import is_answered, is_asked
-from roadmap_tui.store.board_file import FileStore
+from roadmap_tui.model.request_states import is_answered, is_asked
+from roadmap_tui.store.file.store import FileStore
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 LATER = date(2026, 12, 4)

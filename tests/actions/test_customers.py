@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from roadmap_tui.actions import customers
-from roadmap_tui.model.errors import NotFound, Problem, Refused, Usage
+from roadmap_tui.errors import NotFound, Problem, Refused, Usage
 from roadmap_tui.model.records import Told
 from tests.actions.kit import AT, Board, told
 from tests.actions.test_stories import refused

@@ -18,7 +18,7 @@ from roadmap_tui.actions.fields import (
     read_request,
     read_story,
 )
-from roadmap_tui.model.errors import Usage
+from roadmap_tui.errors import Usage
 from roadmap_tui.model.records import Cost, Source, Target
 
 WEDNESDAY = Reading(date(2026, 3, 18))

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from roadmap_tui.actions import customers, forget, history, notes, requests, stories, told
-from roadmap_tui.model.errors import NotFound
+from roadmap_tui.errors import NotFound
 from roadmap_tui.model.records import Note, Request, Source, Story, Told, TrackerLink
 from tests.actions.kit import AT, Board
 

@@ -7,9 +7,9 @@ import pytest
 
 from roadmap_tui.actions import forget
 from roadmap_tui.actions.forget_beside import beside
-from roadmap_tui.model.errors import Refused
+from roadmap_tui.errors import Refused
+from roadmap_tui.localstate.drafts import Drafts
 from roadmap_tui.model.records import Story, TrackerLink
-from roadmap_tui.tui.drafts import Drafts
 from tests.actions.kit import Board
 
 WORDS = "I lose ten minutes a visit"

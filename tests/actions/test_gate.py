@@ -6,7 +6,7 @@ import pytest
 
 from roadmap_tui.actions import glossary, stories
 from roadmap_tui.actions.gate import findings_of, gate_of, lexicon_of
-from roadmap_tui.model.errors import Refused
+from roadmap_tui.errors import Refused
 from roadmap_tui.model.records import Term
 from roadmap_tui.settings.schema import Wording
 from tests.actions.kit import TODAY, WHOLE, Board

@@ -6,7 +6,7 @@ import pytest
 
 from roadmap_tui.actions import glossary, history
 from roadmap_tui.actions.change import Change
-from roadmap_tui.model.errors import NotFound, Refused
+from roadmap_tui.errors import NotFound, Refused
 from roadmap_tui.model.glossary import SEED, glossary_of, preferred
 from roadmap_tui.model.records import Term
 from tests.actions.kit import Board

@@ -7,7 +7,7 @@ import pytest
 
 from roadmap_tui.actions import customers, forget, history, requests, stories
 from roadmap_tui.actions.history import Undone, describe, history_of
-from roadmap_tui.model.errors import NotFound, Refused
+from roadmap_tui.errors import NotFound, Refused
 from roadmap_tui.model.records import Event
 from tests.actions.kit import AT, TODAY, WHOLE, Board
 

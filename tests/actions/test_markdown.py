@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from roadmap_tui.actions.fields import Reading, listed, text
 from roadmap_tui.actions.markdown import by_hand, from_markdown, read_markdown, to_markdown
-from roadmap_tui.model.errors import Usage
+from roadmap_tui.errors import Usage
 from roadmap_tui.model.records import TOUCHPOINTS, Cost, Story, Target
 
 TODAY = date(2026, 11, 21)

@@ -8,9 +8,9 @@ import msgspec
 import pytest
 
 from roadmap_tui.actions import notes, requests
-from roadmap_tui.model.errors import NotFound, Problem, Refused, Usage
+from roadmap_tui.errors import NotFound, Problem, Refused, Usage
 from roadmap_tui.model.records import Asked, CustomerThen, Source
-from roadmap_tui.model.states import request_state
+from roadmap_tui.model.request_states import request_state
 from tests.actions.kit import TODAY, Board, told
 from tests.actions.test_stories import refused
 

@@ -8,7 +8,7 @@ import pytest
 
 from roadmap_tui.actions import notes, stories
 from roadmap_tui.actions.change import Change
-from roadmap_tui.model.errors import NotFound, Problem, Refused, Stale, Usage
+from roadmap_tui.errors import NotFound, Problem, Refused, Stale, Usage
 from roadmap_tui.model.records import Reading, Story
 from roadmap_tui.model.stages import GATED, STAGES
 from tests.actions.kit import TARGET, TODAY, WHOLE, Board, told

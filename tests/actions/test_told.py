@@ -6,7 +6,7 @@ import pytest
 
 from roadmap_tui.actions import history, requests, stories
 from roadmap_tui.actions.told import told
-from roadmap_tui.model.errors import Refused
+from roadmap_tui.errors import Refused
 from roadmap_tui.model.records import Told
 from tests.actions.kit import TODAY, WHOLE, Board
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from roadmap_tui.actions import customers, history, notes, requests, stories
 from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.history import Transactions
-from roadmap_tui.model.errors import Problem
+from roadmap_tui.errors import Problem
 from roadmap_tui.model.records import TABLE, Customer, Event, Link, Note, Record, Request, Story, kind_of
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.overlay import Overlay, empty_snapshot

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import roadmap_tui
-from roadmap_tui.cli.boards import find_board
-from roadmap_tui.model.errors import Usage
+from roadmap_tui.cli.app.board_address import find_board
+from roadmap_tui.errors import Usage
 from tests.cli.conftest import Shell
 
 COMMAND = f"{sys.executable} -m roadmap_tui.cli.main"

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from roadmap_tui.cli.boards import default_name, find_board, nearest_board
-from roadmap_tui.model.errors import Usage
+from roadmap_tui.cli.app.board_address import default_name, find_board, nearest_board
+from roadmap_tui.errors import Usage
 
 
 def test_the_flag_comes_first(here: Path) -> None:

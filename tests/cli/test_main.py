@@ -13,10 +13,10 @@ import click
 import pytest
 
 from roadmap_tui import __version__
-from roadmap_tui.cli.base import Group, examples, pass_session
-from roadmap_tui.cli.context import Session
+from roadmap_tui.cli.app.commands import Group, examples, pass_session
+from roadmap_tui.cli.app.root import root
+from roadmap_tui.cli.app.session import Session
 from roadmap_tui.cli.main import COMMANDS
-from roadmap_tui.cli.root import root
 from tests.cli.conftest import Shell
 
 ROADMAP = [sys.executable, "-m", "roadmap_tui.cli.main"]

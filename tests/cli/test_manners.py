@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from roadmap_tui.cli.root import root
+from roadmap_tui.cli.app.root import root
 from tests.cli.conftest import Shell
 from tests.cli.test_main import commands, on_a_terminal
 

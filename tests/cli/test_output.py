@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from roadmap_tui.cli.output import say, table, write_json
-from roadmap_tui.model.columns import aligned
-from roadmap_tui.model.width import cell_width
+from roadmap_tui.cli.app.output import say, table, write_json
+from roadmap_tui.text.columns import aligned
+from roadmap_tui.text.width import cell_width
 
 
 def test_a_table_is_aligned_by_cells() -> None:
@@ -77,7 +77,7 @@ def test_a_signal_may_speak_amid_a_write(capfd: pytest.CaptureFixture[str]) -> N
     """What a handler says does not go through the writer that it may have interrupted."""
     code = (
         "import signal, os, sys\n"
-        "from roadmap_tui.cli.output import say_from_signal\n"
+        "from roadmap_tui.cli.app.output import say_from_signal\n"
         "signal.signal(signal.SIGUSR1, lambda *_: say_from_signal('stopping'))\n"
         "class Raw(__import__('io').RawIOBase):\n"
         "    def writable(self): return True\n"

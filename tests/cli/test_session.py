@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from roadmap_tui.cli.context import Flags, Session
-from roadmap_tui.model.errors import Usage
+from roadmap_tui.cli.app.session import Flags, Session
+from roadmap_tui.errors import Usage
 from roadmap_tui.store import open_store
 
 

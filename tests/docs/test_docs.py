@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 import pytest
 
-from roadmap_tui.cli.root import root
+from roadmap_tui.cli.app.root import root
 from roadmap_tui.settings.schema import KEYS, SECTIONS, variable
 from scripts import docs
 from tests.docs.pages import PAGES, ROOT, anchors, command_lines, links, roadmap_arguments

@@ -16,7 +16,7 @@ SOON = 8.0
 FAULT = """
 import sys
 from roadmap_tui.cli.main import run
-from roadmap_tui.tui.screens.board import BoardScreen
+from roadmap_tui.tui.board.screen import BoardScreen
 
 def fail(*_):
     raise RuntimeError("it fell over \\x1b[31m")

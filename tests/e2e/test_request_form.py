@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from roadmap_tui.store.board_file import FileStore
+from roadmap_tui.store.file.store import FileStore
 from tests.e2e.conftest import Open, Roadmap
 from tests.e2e.terminal import BOARD, CTRL_C, CTRL_S, ENTER, ESCAPE
 

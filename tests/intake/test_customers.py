@@ -7,6 +7,7 @@ import pytest
 
 from roadmap_tui.actions import customers, requests
 from roadmap_tui.actions.change import Change
+from roadmap_tui.errors import Refused
 from roadmap_tui.intake.batches import undo_import
 from roadmap_tui.intake.customers import (
     CustomersImported,
@@ -15,7 +16,6 @@ from roadmap_tui.intake.customers import (
     preview_customers,
     read_customers,
 )
-from roadmap_tui.model.errors import Refused
 from roadmap_tui.model.records import Customer, Event
 from tests.intake.boards import TODAY, change, lines
 

@@ -7,12 +7,12 @@ import pytest
 
 from roadmap_tui.actions import customers, notes, requests, stories
 from roadmap_tui.actions.change import Change, begin
+from roadmap_tui.errors import Refused, Usage
 from roadmap_tui.intake.batches import undo_import
-from roadmap_tui.intake.refused import write_refused
+from roadmap_tui.intake.refused_rows import write_refused
 from roadmap_tui.intake.requests import Imported, import_requests, preview_requests, read_requests
-from roadmap_tui.model.errors import Refused, Usage
 from roadmap_tui.model.records import Batch, Customer, CustomerThen, Event, Request, Source
-from roadmap_tui.store.board_file import FileStore
+from roadmap_tui.store.file.store import FileStore
 from tests.intake.boards import NOW, TODAY, change, lines, tickets
 
 DATA = Path(__file__).parents[3] / "shared" / "data"

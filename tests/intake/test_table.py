@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from roadmap_tui.errors import NotFound, Refused
 from roadmap_tui.intake import table
 from roadmap_tui.intake.table import read_rows
-from roadmap_tui.model.errors import NotFound, Refused
 
 TEXT = "Naam;Tekst\r\nZoë;“tien minuten” – €5\r\n"
 

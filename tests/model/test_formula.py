@@ -2,7 +2,7 @@
 
 import pytest
 
-from roadmap_tui.model.errors import Usage
+from roadmap_tui.errors import Usage
 from roadmap_tui.model.formula import inputs_of, read_formula, score
 from tests.model.kit import customer, link, request, snapshot_of, story
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from roadmap_tui.model.errors import Usage
+from roadmap_tui.errors import Usage
 from roadmap_tui.model.loop import loop_rows
 from roadmap_tui.model.message import check_template, fill, message
 from roadmap_tui.model.prose import prose

@@ -60,7 +60,7 @@ def test_quarters(day: date, starts: int, quarter: str) -> None:
 @pytest.mark.parametrize("starts", range(1, 13))
 def test_quarters_are_those_that_people_type(starts: int) -> None:
     """The last day that `Q2 2027` stands for lies in that quarter."""
-    from roadmap_tui.model.days import parse_day
+    from roadmap_tui.text.days import parse_day
 
     day = parse_day("Q2 2027", today=date(2026, 6, 1), look="forward", year_starts=starts)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from roadmap_tui.model.errors import Usage
+from roadmap_tui.errors import Usage
 from roadmap_tui.model.records import Asked, Customer, Request
 from roadmap_tui.model.request_filter import Asking, read_filter
 from roadmap_tui.store.overlay import empty_snapshot

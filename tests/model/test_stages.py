@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from roadmap_tui.model.records import Reading, Story, Target
+from roadmap_tui.model.request_states import request_state
 from roadmap_tui.model.stages import (
     ALL_STAGES,
     DERIVED,
@@ -23,7 +24,6 @@ from roadmap_tui.model.stages import (
     unread,
     verdicts,
 )
-from roadmap_tui.model.states import request_state
 from tests.model.kit import AT, TARGET, TODAY, WHOLE, request, story
 
 SHIPPED = datetime(2026, 3, 5, 10, tzinfo=UTC)

@@ -3,10 +3,10 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from roadmap_tui.actions.sample import fill_sample
+from roadmap_tui.demo import fill_sample
 from roadmap_tui.model.loop import loop_rows
 from roadmap_tui.model.to_tell import waiting_for
-from roadmap_tui.store.board_file import FileStore
+from roadmap_tui.store.file.store import FileStore
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 

@@ -6,9 +6,9 @@ from typing import Any
 import msgspec
 
 from roadmap_tui.model.records import Event, Reading, Record
-from roadmap_tui.reports.board import BoardReport, board_document, board_plain, board_report, board_sheet
-from roadmap_tui.reports.text import render_text
-from roadmap_tui.reports.timeline import (
+from roadmap_tui.reports.board.data import BoardReport, board_document, board_plain, board_report, board_sheet
+from roadmap_tui.reports.render.text import render_text
+from roadmap_tui.reports.timeline.data import (
     TimelineReport,
     timeline_document,
     timeline_plain,

@@ -7,10 +7,10 @@ import msgspec
 
 from roadmap_tui.model.moves import Move
 from roadmap_tui.model.records import LinkState, Reading, Record, Told, TrackerLink
-from roadmap_tui.reports.board import board_document, board_report, move_words
-from roadmap_tui.reports.board_news import net_moves, verdicts_since, waits_of
+from roadmap_tui.reports.board.data import board_document, board_report, move_words
+from roadmap_tui.reports.board.news import net_moves, verdicts_since, waits_of
 from roadmap_tui.reports.document import Heading
-from roadmap_tui.reports.text import render_text
+from roadmap_tui.reports.render.text import render_text
 from tests.model.kit import AT, TARGET, TODAY, customer, link, request, snapshot_of, story
 
 SHIPPED = datetime(2026, 3, 5, 9, tzinfo=UTC)

@@ -24,10 +24,10 @@ from roadmap_tui.reports.document import (
     table,
     without_empty,
 )
-from roadmap_tui.reports.markdown import escaped, render_markdown
-from roadmap_tui.reports.sheet import render_csv
-from roadmap_tui.reports.text import render_text, spark
-from roadmap_tui.reports.words import with_unit
+from roadmap_tui.reports.phrases import with_unit
+from roadmap_tui.reports.render.csv import render_csv
+from roadmap_tui.reports.render.markdown import escaped, render_markdown
+from roadmap_tui.reports.render.text import render_text, spark
 
 HOSTILE = "<b>*x*</b> | [a](b) `c` # d\nnext & \x1b[31m"
 

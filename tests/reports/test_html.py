@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roadmap_tui.model.text import visible
 from roadmap_tui.reports.document import (
     Block,
     Chart,
@@ -23,9 +22,10 @@ from roadmap_tui.reports.document import (
     Quote,
     table,
 )
-from roadmap_tui.reports.html import render_html
-from roadmap_tui.reports.markup import clean
-from roadmap_tui.reports.style import DARK, LIGHT, WORDS
+from roadmap_tui.reports.render.html import render_html
+from roadmap_tui.reports.render.markup import clean
+from roadmap_tui.reports.render.style import DARK, LIGHT, WORDS
+from roadmap_tui.text.characters import visible
 from tests.reports.pages import Page, document, picture
 
 DAY = date(2026, 3, 18)

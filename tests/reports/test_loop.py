@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from roadmap_tui.model.records import Record, Request, Told
-from roadmap_tui.reports.loop import LoopReport, loop_document, loop_plain, loop_report, loop_sheet
-from roadmap_tui.reports.text import render_text
+from roadmap_tui.reports.loop.data import LoopReport, loop_document, loop_plain, loop_report, loop_sheet
+from roadmap_tui.reports.render.text import render_text
 from tests.model.kit import TODAY, customer, link, request, snapshot_of, story
 
 SHIPPED = datetime(2026, 3, 8, 9, tzinfo=UTC)

@@ -6,10 +6,10 @@ from typing import Any
 
 import msgspec
 
+from roadmap_tui.model.link_state import FINGERPRINT, fingerprint
 from roadmap_tui.model.records import Asked, Cost, CustomerThen, Event, Note, Reading, Source, TrackerLink
 from roadmap_tui.model.snapshot import Snapshot
-from roadmap_tui.model.tie import FINGERPRINT, fingerprint
-from roadmap_tui.reports import plain
+from roadmap_tui.reports import record_json
 from tests.model.kit import AT, TODAY, WHOLE, customer, link, request, snapshot_of, story
 
 TARGET_KEYS = {"metric", "unit", "direction", "baseline", "target", "due", "measured_by"}
@@ -33,7 +33,7 @@ def told(value: Any) -> Any:
 
 
 def one_story(snapshot: Snapshot, today: date = TODAY) -> Any:
-    return told(plain.story(snapshot, snapshot.stories["S-1"], today))
+    return told(record_json.story(snapshot, snapshot.stories["S-1"], today))
 
 
 def test_a_bare_story() -> None:
@@ -129,7 +129,7 @@ def test_the_tie_to_a_tracker() -> None:
 def test_a_bare_request() -> None:
     """Every key is there; null where nothing is known."""
     snapshot = snapshot_of(request("R-1"))
-    found = told(plain.request(snapshot, snapshot.requests["R-1"], TODAY))
+    found = told(record_json.request(snapshot, snapshot.requests["R-1"], TODAY))
 
     assert set(found) == REQUEST_KEYS
     assert [found[name] for name in ("customer", "customer_name", "source", "snapshot", "asked")] == [None] * 5
@@ -150,7 +150,7 @@ def test_parts_of_a_request() -> None:
         ),
         link("L-1", "R-1"),
     )
-    found = told(plain.request(snapshot, snapshot.requests["R-1"], TODAY))
+    found = told(record_json.request(snapshot, snapshot.requests["R-1"], TODAY))
 
     assert found["source"] == {"system": "zendesk", "id": None, "url": None}
     assert found["snapshot"] == {"as_of": "2026-03-18", "arr": None, "segment": None, "renewal": None}
@@ -160,13 +160,13 @@ def test_parts_of_a_request() -> None:
 
 def test_a_customer_a_note_and_an_event() -> None:
     """Plain records, whole."""
-    found = told(plain.customer(customer("C-1", "Acme")))
+    found = told(record_json.customer(customer("C-1", "Acme")))
     event = Event(
         id="E-7", transaction=3, at=AT, by="ann", verb="edit", ref="S-1", changes={"owner": (None, "x")}
     )
 
     assert set(found) >= set("id name segment plan status arr renewal csm domains external_ids scores".split())
     assert (found["arr"], found["domains"]) == (None, [])
-    assert told(plain.note(Note(id="N-1", about="S-1", by="ann", at=AT, text="hm")))["text"] == "hm"
-    assert told(plain.event(event))["seq"] == 7
-    assert told(plain.event(event))["changes"] == {"owner": [None, "x"]}
+    assert told(record_json.note(Note(id="N-1", about="S-1", by="ann", at=AT, text="hm")))["text"] == "hm"
+    assert told(record_json.event(event))["seq"] == 7
+    assert told(record_json.event(event))["changes"] == {"owner": [None, "x"]}

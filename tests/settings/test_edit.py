@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from roadmap_tui.model.errors import Refused, Usage
+from roadmap_tui.errors import Refused, Usage
 from roadmap_tui.settings import set_value
 
 BEFORE = """\

@@ -6,7 +6,7 @@ from subprocess import run
 
 import pytest
 
-from roadmap_tui.model.errors import Usage
+from roadmap_tui.errors import Usage
 from roadmap_tui.settings import accept_site, board_file, load
 from roadmap_tui.settings.schema import KEYS, variable
 

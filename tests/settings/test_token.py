@@ -9,7 +9,7 @@ import keyring.backend
 import keyring.errors
 import pytest
 
-from roadmap_tui.model.errors import Offline
+from roadmap_tui.errors import Offline
 from roadmap_tui.settings import Settings, drop_token, find_token, keep_token, load
 
 SITE = "https://acme.atlassian.net"

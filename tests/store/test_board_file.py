@@ -10,11 +10,12 @@ import msgspec
 import pytest
 from tinydb import Query, TinyDB
 
-from roadmap_tui.model.errors import NotFound, Refused
+from roadmap_tui.errors import NotFound, Refused
 from roadmap_tui.model.records import FORMAT, Customer, Event, brief
-from roadmap_tui.store import locking, open_store
+from roadmap_tui.store import open_store
+from roadmap_tui.store.file import lock as locking
+from roadmap_tui.store.file.storage import BoardStorage
 from roadmap_tui.store.protocol import Store
-from roadmap_tui.store.storage import BoardStorage
 from tests.store.kit import add, customer, everything, names, note, plain, python, request, story
 
 AT = "2026-01-02T03:04:05Z"

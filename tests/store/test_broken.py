@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
-from roadmap_tui.model.errors import Refused
-from roadmap_tui.store import board_file, layout, migrations, open_store
+from roadmap_tui.errors import Refused
+from roadmap_tui.store import open_store
+from roadmap_tui.store.file import layout, migrations
+from roadmap_tui.store.file import store as board_file
 from roadmap_tui.store.protocol import Store
 from tests.store.kit import add, names, plain, request
 
@@ -114,7 +116,7 @@ def test_an_older_format_is_migrated_with_a_backup(store: Store, path: Path, mon
 
     for module in (board_file, layout, migrations):
         monkeypatch.setattr(module, "FORMAT", 2)
-    monkeypatch.setattr("roadmap_tui.store.change.FORMAT", 2)
+    monkeypatch.setattr("roadmap_tui.store.file.transaction.FORMAT", 2)
     monkeypatch.setitem(migrations.MIGRATIONS, 1, rename)
     store = open_store(path)
 

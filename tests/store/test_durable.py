@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from roadmap_tui.model.errors import Problem, Refused
-from roadmap_tui.store import durable, open_store
-from roadmap_tui.store.durable import Unsettled, write_file
+from roadmap_tui.errors import Problem, Refused
+from roadmap_tui.store import open_store
+from roadmap_tui.store.file import durable
+from roadmap_tui.store.file.durable import Unsettled, write_file
 from roadmap_tui.store.protocol import Store
 from tests.store.kit import add, names
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from roadmap_tui.model.errors import NotFound, Refused
+from roadmap_tui.errors import NotFound, Refused
 from roadmap_tui.model.records import Customer
-from roadmap_tui.store import generations, open_store
+from roadmap_tui.store import open_store
+from roadmap_tui.store.file import generations
 from roadmap_tui.store.protocol import Store, Transaction
 from tests.store.kit import add, customer, names, plain
 

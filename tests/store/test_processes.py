@@ -73,7 +73,7 @@ def shared() -> Iterator[Path]:
 PRELUDE = """
 import os, sys, tempfile
 from pathlib import Path
-from roadmap_tui.model.errors import Problem
+from roadmap_tui.errors import Problem
 from roadmap_tui.store import open_store
 from tests.store.kit import add
 # Another user may not be able to read this installation: everything is loaded before the user is changed.

@@ -6,7 +6,7 @@ from pathlib import Path
 import platformdirs
 import pytest
 
-from roadmap_tui.store.generations import days_of
+from roadmap_tui.store.file.generations import days_of
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere platformdirs is asked itself")

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from roadmap_tui.model.errors import NotFound, Problem
+from roadmap_tui.errors import NotFound, Problem
 from roadmap_tui.model.records import Customer, Event, Link, Request
-from roadmap_tui.store import layout, open_store
+from roadmap_tui.store import open_store
+from roadmap_tui.store.file import layout
 from roadmap_tui.store.protocol import Store
 from tests.store.kit import add, add_in, customer, everything, link, request, story
 
@@ -77,7 +78,7 @@ def test_only_rows_that_differ_are_decoded(store: Store, path: Path, monkeypatch
     split: list[int] = []
     real = layout.split_rows
     monkeypatch.setattr(
-        "roadmap_tui.store.watching.split_rows",
+        "roadmap_tui.store.file.watch.split_rows",
         lambda name, raw: (split.append(len(memoryview(raw))), real(name, raw))[1],
     )
     delta = watch.poll()

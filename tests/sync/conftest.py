@@ -11,13 +11,14 @@ import pytest
 from roadmap_tui.actions import customers, requests, stories
 from roadmap_tui.actions.change import begin
 from roadmap_tui.model.records import Story, Target
-from roadmap_tui.model.tracker import Push, wanted_status
+from roadmap_tui.model.status_wanted import wanted_status
 from roadmap_tui.store import open_store
 from roadmap_tui.store.protocol import Store
 from roadmap_tui.sync.plan import apply, plan_sync
 from roadmap_tui.sync.push import push_stories
 from roadmap_tui.sync.run import Run
 from roadmap_tui.sync.settings import SyncSettings
+from roadmap_tui.trackers.protocol import Push
 from tests.sync.tracker_double import TrackerDouble
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from roadmap_tui.model.records import Story
-from roadmap_tui.model.tracker import Push
+from roadmap_tui.trackers.protocol import Push
 from tests.fake_jira import Seen, Site
 
 _FIELDS = {"summary": "title", "description": "description", "duedate": "ship_by", "labels": "label"}

@@ -6,11 +6,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from roadmap_tui.model.tracker import Push
 from roadmap_tui.store import open_store
 from roadmap_tui.sync.resolve import resolve
 from roadmap_tui.trackers.jira import connect
 from roadmap_tui.trackers.jira.tracker import JiraTracker
+from roadmap_tui.trackers.protocol import Push
 from tests.fake_jira import FakeJira
 from tests.sync.conftest import Desk, new_desk
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from roadmap_tui.model.errors import NotFound, Offline, Refused
+from roadmap_tui.errors import NotFound, Offline, Refused
+from roadmap_tui.model.link_state import conflicts_of, tie_state
 from roadmap_tui.model.records import Story
-from roadmap_tui.model.tie import conflicts_of, tie_state
 from roadmap_tui.sync import linking
 from roadmap_tui.sync.plan import apply, plan_sync
 from roadmap_tui.sync.push import exit_of

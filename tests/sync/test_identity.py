@@ -3,10 +3,10 @@
 import msgspec
 
 from roadmap_tui.actions.change import begin
-from roadmap_tui.model.errors import Exit
-from roadmap_tui.model.tie import tie_state
-from roadmap_tui.model.tracker import Marker, RemoteIssue
+from roadmap_tui.errors import Exit
+from roadmap_tui.model.link_state import tie_state
 from roadmap_tui.sync.push import exit_of
+from roadmap_tui.trackers.protocol import Marker, RemoteIssue
 from tests.sync.conftest import Desk
 
 

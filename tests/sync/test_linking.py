@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from roadmap_tui.actions.change import begin
-from roadmap_tui.model.errors import Exit, NotFound, Refused
-from roadmap_tui.model.tie import conflicts_of, tie_state
-from roadmap_tui.model.tracker import Marker, Push, Rejected, RemoteIssue
+from roadmap_tui.errors import Exit, NotFound, Refused
+from roadmap_tui.model.link_state import conflicts_of, tie_state
 from roadmap_tui.sync import linking
 from roadmap_tui.sync.push import exit_of
 from roadmap_tui.sync.resolve import resolve
+from roadmap_tui.trackers.protocol import Marker, Push, Rejected, RemoteIssue
 from tests.sync.conftest import Desk, new_desk
 from tests.sync.test_identity import clone
 from tests.sync.test_push_crashes import Bomb

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from roadmap_tui.model.tie import tie_state
-from roadmap_tui.model.tracker import RemoteIssue
+from roadmap_tui.model.link_state import tie_state
+from roadmap_tui.trackers.protocol import RemoteIssue
 from tests.sync.conftest import Desk
 from tests.sync.office import Office
 
@@ -122,7 +122,7 @@ def test_a_network_that_fails_after_the_creates(desk: Desk) -> None:
 
 
 def _fails_at(request: str) -> Any:
-    from roadmap_tui.model.errors import Offline
+    from roadmap_tui.errors import Offline
 
     def before(name: str) -> None:
         if name == request:

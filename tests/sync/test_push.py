@@ -7,10 +7,10 @@ import pytest
 
 from roadmap_tui.actions import requests, stories
 from roadmap_tui.actions.change import begin
-from roadmap_tui.model.errors import Exit, NotFound, Offline, Refused
-from roadmap_tui.model.tie import tie_state
-from roadmap_tui.model.tracker import Marker
+from roadmap_tui.errors import Exit, NotFound, Offline, Refused
+from roadmap_tui.model.link_state import tie_state
 from roadmap_tui.sync.push import exit_of
+from roadmap_tui.trackers.protocol import Marker
 from tests.sync.conftest import Desk
 from tests.sync.tracker_double import lose_answer, refuse_connection
 

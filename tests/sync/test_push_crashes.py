@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from roadmap_tui.model.tie import tie_state
-from roadmap_tui.store import journal
+from roadmap_tui.model.link_state import tie_state
+from roadmap_tui.store.file import journal
 from tests.sync.conftest import Desk, new_desk
 from tests.sync.tracker_double import Crash
 

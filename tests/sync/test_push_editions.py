@@ -9,8 +9,8 @@ import pytest
 
 from roadmap_tui.actions import stories
 from roadmap_tui.actions.change import begin
-from roadmap_tui.model.errors import Problem
-from roadmap_tui.model.tie import tie_state
+from roadmap_tui.errors import Problem
+from roadmap_tui.model.link_state import tie_state
 from tests.sync.conftest import FIELDS
 from tests.sync.office import EDITIONS, Office
 

@@ -5,7 +5,7 @@ from contextlib import suppress
 from roadmap_tui.actions import forget, requests, stories
 from roadmap_tui.actions.change import begin
 from roadmap_tui.actions.forget_beside import beside, told_trackers
-from roadmap_tui.model.tie import tie_state
+from roadmap_tui.model.link_state import tie_state
 from tests.sync.conftest import Desk
 from tests.sync.tracker_double import Crash
 

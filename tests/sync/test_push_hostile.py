@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from roadmap_tui.model.errors import Problem
+from roadmap_tui.errors import Problem
 from roadmap_tui.trackers.jira import connect
 from tests.fake_jira import FakeJira
 from tests.sync.conftest import Desk, new_desk

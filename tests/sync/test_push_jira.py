@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from roadmap_tui.model.errors import Problem
-from roadmap_tui.model.tie import tie_state
+from roadmap_tui.errors import Problem
+from roadmap_tui.model.link_state import tie_state
 from roadmap_tui.trackers.jira import connect
 from tests.fake_jira import FakeJira
 from tests.sync.conftest import Desk, new_desk

@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 
 from roadmap_tui.actions import requests, stories
 from roadmap_tui.actions.change import begin
-from roadmap_tui.model.errors import Offline, Refused
+from roadmap_tui.errors import Offline, Refused
 from roadmap_tui.model.records import Story
-from roadmap_tui.model.tracker import Push
-from roadmap_tui.store.journal import FileJournal
+from roadmap_tui.store.file.journal import FileJournal
 from roadmap_tui.sync import linking
 from roadmap_tui.sync.plan import apply, plan_sync
+from roadmap_tui.trackers.protocol import Push
 from tests.fake_jira import strict_workflow
 from tests.sync.ledger import Crossed, done, said
 from tests.sync.office import EDITIONS, Office

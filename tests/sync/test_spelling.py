@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from roadmap_tui.model.errors import Problem
-from roadmap_tui.model.tie import tie_state
+from roadmap_tui.errors import Problem
+from roadmap_tui.model.link_state import tie_state
 from roadmap_tui.sync.spelling import is_same, words_of
 from tests.fake_jira.respelling import RESPELLINGS
 from tests.sync.office import EDITIONS, Office

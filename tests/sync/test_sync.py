@@ -7,13 +7,13 @@ import pytest
 
 from roadmap_tui.actions import requests, stories
 from roadmap_tui.actions.change import begin
-from roadmap_tui.model.errors import Exit, NotFound, Refused
-from roadmap_tui.model.tie import conflicts_of, tie_state
-from roadmap_tui.sync import last
+from roadmap_tui.errors import Exit, NotFound, Refused
+from roadmap_tui.localstate import last_sync
+from roadmap_tui.model.link_state import conflicts_of, tie_state
 from roadmap_tui.sync.plan import apply, plan_sync
 from roadmap_tui.sync.push import exit_of
+from roadmap_tui.sync.reasons import summary
 from roadmap_tui.sync.resolve import resolve
-from roadmap_tui.sync.words import summary
 from tests.sync.conftest import Desk
 from tests.sync.tracker_double import refuse_connection
 
@@ -373,12 +373,12 @@ def test_the_last_sync_is_kept_without_words(desk: Desk) -> None:
     desk.push()
     desk.tracker.edit("10001", due=date(2027, 5, 1))
     results = desk.sync()
-    last.save("UID", results, at=desk.now, by="Dana")
-    kept = last.load("UID")
+    last_sync.save("UID", results, summary=summary(results), at=desk.now, by="Dana")
+    kept = last_sync.load("UID")
 
     assert kept is not None
     assert ("1 pulled", {"ship_by": "pull"}) == (kept.summary, kept.items[0].ways)
-    assert last.load("OTHER") is None
+    assert last_sync.load("OTHER") is None
 
 
 def test_a_run_in_one_line(desk: Desk) -> None:
@@ -409,7 +409,7 @@ def test_a_last_sync_of_before_is_read(desk: Desk, tmp_path: Path, monkeypatch: 
     """Kept before it was known what crossed: what was done stays done, of the rest nothing is said."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     desk.push()
-    last.save("UID", desk.sync(), at=desk.now, by="Dana")
+    last_sync.save("UID", (results := desk.sync()), summary=summary(results), at=desk.now, by="Dana")
     (place,) = (tmp_path / "state").rglob("sync/*.json")
     place.write_text(
         '{"at":"2026-11-21T12:00:00Z","by":"Dana","summary":"1 updated, 1 conflict: S-2","items":['
@@ -417,10 +417,10 @@ def test_a_last_sync_of_before_is_read(desk: Desk, tmp_path: Path, monkeypatch: 
         '{"story":"S-2","action":"conflict","ways":{"title":"conflict","ship_by":"push"},"key":"ROAD-2"}]}',
         "utf-8",
     )
-    kept = last.load("UID")
+    kept = last_sync.load("UID")
 
     assert kept is not None
-    done, left = map(last.push_of, kept.items)
+    done, left = map(last_sync.push_of, kept.items)
     assert ({"title": "push"}, True) == (done.ways, done.done)
     assert ({"title": "conflict"}, (), ()) == (left.ways, left.sent, left.unsent)
 
@@ -431,11 +431,11 @@ def test_a_last_sync_keeps_what_crossed(desk: Desk, tmp_path: Path, monkeypatch:
     desk.push()
     desk.tracker.edit("10001", due=date(2027, 5, 1), assignee="Bob")
     desk.edit(ship_by=date(2027, 6, 1), title="Ours")
-    last.save("UID", desk.sync(), at=desk.now, by="Dana")
-    kept = last.load("UID")
+    last_sync.save("UID", (results := desk.sync()), summary=summary(results), at=desk.now, by="Dana")
+    kept = last_sync.load("UID")
 
     assert kept is not None
-    push = last.push_of(kept.items[0])
+    push = last_sync.push_of(kept.items[0])
     assert (("title",), ("assignee",)) == (push.sent, push.taken)
 
 

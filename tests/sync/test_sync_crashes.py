@@ -9,9 +9,9 @@ import pytest
 
 from roadmap_tui.actions import requests, stories
 from roadmap_tui.actions.change import begin
-from roadmap_tui.model.tie import tie_state
-from roadmap_tui.model.tracker import OutcomeUnknown
+from roadmap_tui.model.link_state import tie_state
 from roadmap_tui.sync.plan import plan_sync
+from roadmap_tui.trackers.protocol import OutcomeUnknown
 from tests.sync.conftest import FIELDS, NOW, Desk, new_desk
 from tests.sync.test_push_crashes import Bomb, _armed
 from tests.sync.tracker_double import Crash, lose_answer, refuse_connection

@@ -13,10 +13,10 @@ from hypothesis.stateful import initialize, precondition, rule
 
 from roadmap_tui.actions import history, requests, stories
 from roadmap_tui.actions.change import begin
-from roadmap_tui.model.errors import Problem
+from roadmap_tui.errors import Problem
 from roadmap_tui.model.records import Story
-from roadmap_tui.model.tracker import RemoteIssue
 from roadmap_tui.sync import linking
+from roadmap_tui.trackers.protocol import RemoteIssue
 from tests.sync.test_push_crashes import Bomb, _armed
 from tests.sync.test_sync_properties import STORIES, TwoSides, _story
 

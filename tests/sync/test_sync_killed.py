@@ -16,8 +16,8 @@ import pytest
 
 from roadmap_tui.actions import stories
 from roadmap_tui.actions.change import begin
+from roadmap_tui.model.link_state import tie_state
 from roadmap_tui.model.records import Story
-from roadmap_tui.model.tie import tie_state
 from roadmap_tui.store import open_store
 from tests.sync.conftest import FIELDS, NOW, new_desk
 

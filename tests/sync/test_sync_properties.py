@@ -15,11 +15,11 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from roadmap_tui.actions import stories
 from roadmap_tui.actions.change import begin
-from roadmap_tui.model.errors import Problem
+from roadmap_tui.errors import Problem
 from roadmap_tui.model.records import Story
-from roadmap_tui.model.tracker import RemoteIssue
-from roadmap_tui.store.journal import FileJournal
+from roadmap_tui.store.file.journal import FileJournal
 from roadmap_tui.sync.resolve import resolve
+from roadmap_tui.trackers.protocol import RemoteIssue
 from tests.sync.conftest import new_desk
 from tests.sync.test_push_crashes import Bomb, _armed
 from tests.sync.tracker_double import Crash, lose_answer

@@ -6,8 +6,8 @@ import pytest
 from msgspec.structs import replace
 
 from roadmap_tui.actions.change import begin
-from roadmap_tui.model.errors import Exit, Problem
-from roadmap_tui.model.tie import MOVES, asks_released, tie_state
+from roadmap_tui.errors import Exit, Problem
+from roadmap_tui.model.link_state import MOVES, asks_released, tie_state
 from roadmap_tui.sync.plan import plan_sync
 from roadmap_tui.sync.push import exit_of
 from roadmap_tui.sync.resolve import resolve

@@ -8,7 +8,8 @@ from typing import Any
 
 import msgspec
 
-from roadmap_tui.model.tracker import (
+from roadmap_tui.model.status_wanted import StatusWanted
+from roadmap_tui.trackers.protocol import (
     Changed,
     Check,
     Gone,
@@ -21,7 +22,6 @@ from roadmap_tui.model.tracker import (
     Prose,
     Rejected,
     RemoteIssue,
-    StatusWanted,
 )
 
 STATUSES = {"To Do": "new", "In Progress": "indeterminate", "Review": "indeterminate", "Done": "done"}

@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from roadmap_tui.model.tracker import IssueDraft, Marker, Paragraph, Prose, Quotation
 from roadmap_tui.trackers.jira import connect
 from roadmap_tui.trackers.jira.tracker import JiraTracker
+from roadmap_tui.trackers.protocol import IssueDraft, Marker, Paragraph, Prose, Quotation
 from tests.fake_jira import FakeJira
 
 Connect = Callable[..., JiraTracker]

@@ -5,7 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from roadmap_tui.model.tracker import Bullets, Facts, Heading, Origin, Paragraph, Prose, Quotation, Rule
+from roadmap_tui.trackers.protocol import Bullets, Facts, Heading, Origin, Paragraph, Prose, Quotation, Rule
 
 TRAPS = st.sampled_from(
     ["", " ", "\n", "a\r\nb", "List<String>", "{code}", "[link](javascript:alert(1))", "<b>x</b>", "\x00\x1b[31m",

@@ -3,7 +3,10 @@
 import pytest
 from hypothesis import given, settings
 
-from roadmap_tui.model.tracker import (
+from roadmap_tui.trackers.jira.adf import document, size
+from roadmap_tui.trackers.jira.adf_text import read, text_of
+from roadmap_tui.trackers.jira.truncate import LIMIT
+from roadmap_tui.trackers.protocol import (
     Bullets,
     Facts,
     Heading,
@@ -14,9 +17,6 @@ from roadmap_tui.model.tracker import (
     Rejected,
     Rule,
 )
-from roadmap_tui.trackers.jira.adf import document, size
-from roadmap_tui.trackers.jira.adf_text import read, text_of
-from roadmap_tui.trackers.jira.fitting import LIMIT
 from tests import contracts
 from tests.trackers.prose import as_jira_keeps_it, proses
 

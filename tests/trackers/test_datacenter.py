@@ -8,17 +8,9 @@ from datetime import date
 
 import pytest
 
-from roadmap_tui.model.errors import Offline, Usage
-from roadmap_tui.model.tracker import (
-    Changed,
-    Gone,
-    Marker,
-    Paragraph,
-    Patch,
-    Prose,
-    Rejected,
-    StatusWanted,
-)
+from roadmap_tui.errors import Offline, Usage
+from roadmap_tui.model.status_wanted import StatusWanted
+from roadmap_tui.trackers.protocol import Changed, Gone, Marker, Paragraph, Patch, Prose, Rejected
 from tests.fake_jira import FakeJira
 from tests.fake_jira.faults import ANSWERS
 from tests.fake_jira.records import Field, strict_workflow

@@ -8,8 +8,8 @@ import threading
 import httpx
 import pytest
 
-from roadmap_tui.model.errors import Exit, Offline, Refused
-from roadmap_tui.model.tracker import Changed, NotSent, OutcomeUnknown, Patch, Rejected
+from roadmap_tui.errors import Exit, Offline, Refused
+from roadmap_tui.trackers.protocol import Changed, NotSent, OutcomeUnknown, Patch, Rejected
 from tests.fake_jira import FakeJira
 from tests.trackers.conftest import MARKER, draft
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import httpx
 import pytest
 
-from roadmap_tui.model.errors import Offline, Usage
+from roadmap_tui.errors import Offline, Usage
 from roadmap_tui.trackers.jira import connect
 from tests.fake_jira import FakeJira
 

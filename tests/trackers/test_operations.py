@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from roadmap_tui.model.tracker import (
+from roadmap_tui.trackers.protocol import (
     Changed,
     Gone,
     Marker,

@@ -6,7 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from roadmap_tui.model.tracker import (
+from roadmap_tui.trackers.jira import adf, adf_text
+from roadmap_tui.trackers.jira.truncate import LIMIT
+from roadmap_tui.trackers.jira.wiki import escaped, size, written
+from roadmap_tui.trackers.jira.wiki_text import read
+from roadmap_tui.trackers.protocol import (
     Bullets,
     Facts,
     Heading,
@@ -17,10 +21,6 @@ from roadmap_tui.model.tracker import (
     Rejected,
     Rule,
 )
-from roadmap_tui.trackers.jira import adf, adf_text
-from roadmap_tui.trackers.jira.fitting import LIMIT
-from roadmap_tui.trackers.jira.wiki import escaped, size, written
-from roadmap_tui.trackers.jira.wiki_text import read
 from tests.trackers.prose import blocks, proses, texts
 
 SIGNS = st.text("\\{}[]|*_+-^~!@?#%():;&.,/h1bq3 <>\"'aZ0\n", max_size=40)

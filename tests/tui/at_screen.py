@@ -12,8 +12,8 @@ from textual.pilot import Pilot
 from roadmap_tui.actions import requests, stories
 from roadmap_tui.actions.change import Change, begin
 from roadmap_tui.settings.load import Settings
-from roadmap_tui.store.board_file import FileStore
-from roadmap_tui.tui.app import RoadmapApp
+from roadmap_tui.store.file.store import FileStore
+from roadmap_tui.tui.app.app import RoadmapApp
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 TODAY = NOW.date()

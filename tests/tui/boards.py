@@ -6,8 +6,8 @@ from typing import Any
 from roadmap_tui.model.evidence import Evidence
 from roadmap_tui.model.records import Story, Target, TrackerLink, number
 from roadmap_tui.model.stages import stage_of
-from roadmap_tui.tui.board_model import BoardModel
-from roadmap_tui.tui.card import Face
+from roadmap_tui.tui.board.model import BoardModel
+from roadmap_tui.tui.common.card import Face
 
 TODAY = date(2026, 11, 20)
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)

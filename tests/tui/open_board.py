@@ -5,9 +5,9 @@ from datetime import date
 from pathlib import Path
 
 from roadmap_tui.settings.load import Settings
-from roadmap_tui.store.board_file import FileStore
-from roadmap_tui.tui.app import run_app
-from roadmap_tui.tui.screens.board import BoardScreen
+from roadmap_tui.store.file.store import FileStore
+from roadmap_tui.tui.app.app import run_app
+from roadmap_tui.tui.board.screen import BoardScreen
 
 
 def _fail(_screen: BoardScreen, _by: int) -> None:

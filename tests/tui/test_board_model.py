@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from roadmap_tui.model.records import Reading, Story
-from roadmap_tui.tui.board_model import LEAST_PITCH, BoardModel
+from roadmap_tui.tui.board.model import LEAST_PITCH, BoardModel
 from tests.tui.boards import TARGET, TODAY, model, stories, story
 
 

@@ -9,8 +9,8 @@ from roadmap_tui.actions.change import Change
 from roadmap_tui.model.records import Reading, Target, TrackerLink
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.settings.schema import Look
-from roadmap_tui.tui.app import RoadmapApp
-from roadmap_tui.tui.screens.board import BoardScreen
+from roadmap_tui.tui.app.app import RoadmapApp
+from roadmap_tui.tui.board.screen import BoardScreen
 from tests.tui.at_screen import NOW, TODAY, board, by_another, opened, picture, press, shown, until, write
 
 READY: dict[str, Any] = {

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from roadmap_tui.actions import stories
-from roadmap_tui.tui.app import RoadmapApp
+from roadmap_tui.tui.app.app import RoadmapApp
 from tests.tui.at_screen import board, by_another, opened, press, until
 
 

@@ -3,11 +3,11 @@ from datetime import date, timedelta
 import msgspec
 import pytest
 
+from roadmap_tui.model.link_state import FINGERPRINT, fingerprint
 from roadmap_tui.model.records import Reading, Story
-from roadmap_tui.model.tie import FINGERPRINT, fingerprint
-from roadmap_tui.tui.card import card_lines, compact_line, short_day, trouble
-from roadmap_tui.tui.cells import cell_len
-from roadmap_tui.tui.widgets.ink import measure
+from roadmap_tui.tui.common.card import card_lines, compact_line, short_day, trouble
+from roadmap_tui.tui.common.cells import cell_len
+from roadmap_tui.tui.widgets.styled import measure
 from tests.tui.boards import NOW, TARGET, TODAY, face, link, story
 
 ASKED = {"requests": 7, "customers": 5, "arr": 420_000}

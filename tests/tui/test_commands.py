@@ -1,12 +1,12 @@
 import re
 
-from roadmap_tui.tui.app import RoadmapApp
-from roadmap_tui.tui.bindings import palette_of
-from roadmap_tui.tui.commands import COMMANDS, Command, footer_keys, here, key_words, keys_of
-from roadmap_tui.tui.screens.board import BoardScreen
-from roadmap_tui.tui.screens.editor import EditorScreen
-from roadmap_tui.tui.screens.help import lines_of
-from roadmap_tui.tui.widgets.quotes import QuotePane
+from roadmap_tui.tui.app.app import RoadmapApp
+from roadmap_tui.tui.board.screen import BoardScreen
+from roadmap_tui.tui.common.bindings import palette_of
+from roadmap_tui.tui.common.commands import COMMANDS, Command, footer_keys, here, key_words, keys_of
+from roadmap_tui.tui.editor.quotes_widget import QuotePane
+from roadmap_tui.tui.editor.screen import EditorScreen
+from roadmap_tui.tui.help.screen import lines_of
 
 ACTION = re.compile(r"[a-z_]+")
 

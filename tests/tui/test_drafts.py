@@ -11,8 +11,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from roadmap_tui.tui.draft_keeper import DraftKeeper
-from roadmap_tui.tui.drafts import NEW, Draft, Drafts, beginning
+from roadmap_tui.localstate.drafts import NEW, Draft, Drafts, beginning
+from roadmap_tui.tui.common.draft_keeper import DraftKeeper
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
@@ -184,7 +184,7 @@ asyncio.run(main())
 
 async def test_a_killed_process_leaves_what_was_typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """After kill -9, opening a new story offers what was typed, and resuming brings it back."""
-    from roadmap_tui.store.board_file import FileStore
+    from roadmap_tui.store.file.store import FileStore
     from tests.tui.at_screen import opened, press, shown
 
     state = tmp_path / "state"

@@ -8,9 +8,9 @@ import pytest
 
 from roadmap_tui.actions import stories
 from roadmap_tui.actions.change import Change
-from roadmap_tui.model.errors import Problem
+from roadmap_tui.errors import Problem
 from roadmap_tui.model.records import Target
-from roadmap_tui.tui.due_acts import Typed, read_typed
+from roadmap_tui.tui.readings.acts import Typed, read_typed
 from tests.tui.at_screen import TODAY, board, opened, picture, press, shown, until, write
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from roadmap_tui.actions import stories
 from roadmap_tui.actions.change import Change
-from roadmap_tui.model.errors import Refused
-from roadmap_tui.tui.drafts import Drafts
+from roadmap_tui.errors import Refused
+from roadmap_tui.localstate.drafts import Drafts
 from tests.tui.at_screen import board, by_another, opened, picture, press, shown, until, usual, write
 
 

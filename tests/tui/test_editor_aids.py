@@ -91,7 +91,7 @@ async def test_a_new_story_keeps_the_phrases_of_its_requests(tmp_path: Path) -> 
     """Distilled from requests, the story's links carry what was lifted while it was written."""
     store = board(tmp_path)
     async with opened(store) as (app, pilot):
-        from roadmap_tui.tui.screens.editor import EditorScreen
+        from roadmap_tui.tui.editor.screen import EditorScreen
 
         app.push_screen(EditorScreen(app.desk, app.settings, {}, None, requests=["R-1", "R-2"]))
         await shown(pilot, "EditorScreen")

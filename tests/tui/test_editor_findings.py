@@ -1,10 +1,10 @@
 """Findings by field, the glossary beside a text, a user story to start from: pure, without an app."""
 
 from roadmap_tui.model.records import Term
-from roadmap_tui.model.wording import Finding
-from roadmap_tui.tui.finding_lines import by_field, count_words, finding_lines, next_field, short
-from roadmap_tui.tui.glossary_lines import glossary_lines, in_text
-from roadmap_tui.tui.story_start import is_asked_of, start_from
+from roadmap_tui.tui.common.finding_lines import by_field, count_words, finding_lines, next_field, short
+from roadmap_tui.tui.editor.user_story import is_asked_of, start_from
+from roadmap_tui.tui.glossary.text import glossary_lines, in_text
+from roadmap_tui.wording import Finding
 
 ERROR = Finding(rule="F01", level="error", field="outcome", message="It is work.", hint="Tell what changes.")
 WARNING = Finding(rule="F02", level="warn", field="title", message="A piece of interface.", hint="Leave it out.")

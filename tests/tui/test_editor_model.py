@@ -6,10 +6,10 @@ import msgspec
 import pytest
 
 from roadmap_tui.actions.fields import Reading
-from roadmap_tui.model.errors import Usage
+from roadmap_tui.errors import Usage
 from roadmap_tui.model.records import Cost, Story, Target
-from roadmap_tui.tui.editor_fields import FIELDS
-from roadmap_tui.tui.editor_model import Conflict, EditorModel
+from roadmap_tui.tui.common.form_fields import FIELDS
+from roadmap_tui.tui.editor.model import Conflict, EditorModel
 
 READING = Reading(date(2026, 11, 20))
 STORY = Story(

@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from roadmap_tui.actions.markdown import read_markdown, to_markdown
 from roadmap_tui.model.records import Story
-from roadmap_tui.tui.editor_fields import BY_NAME
-from roadmap_tui.tui.editor_model import EditorModel
+from roadmap_tui.tui.common.form_fields import BY_NAME
+from roadmap_tui.tui.editor.model import EditorModel
 from tests.actions.test_markdown import BLANK, READING, stories
 
 TEXTS = ("title", "actor", "situation", "outcome", "obstacle", "benefit", "objective", "owner", "product")

@@ -7,10 +7,10 @@ import msgspec
 
 from roadmap_tui.model.records import Asked, Customer, Link, Record, Request, Story
 from roadmap_tui.model.snapshot import Snapshot
-from roadmap_tui.search.alike import Match
+from roadmap_tui.search.similarity import Match
 from roadmap_tui.store.overlay import empty_snapshot
-from roadmap_tui.tui.inbox_model import TABS, InboxModel
-from roadmap_tui.tui.story_choices import StoryChoices
+from roadmap_tui.tui.common.story_choices import StoryChoices
+from roadmap_tui.tui.inbox.model import TABS, InboxModel
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 TODAY = NOW.date()

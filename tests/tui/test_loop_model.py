@@ -5,7 +5,7 @@ from typing import Any
 
 from roadmap_tui.model.loop import LoopRow
 from roadmap_tui.model.records import Told
-from roadmap_tui.tui.loop_model import LoopModel
+from roadmap_tui.tui.loop.model import LoopModel
 
 TODAY = date(2026, 11, 20)
 SINCE = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)

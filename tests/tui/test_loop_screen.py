@@ -9,10 +9,10 @@ from textual.pilot import Pilot
 from roadmap_tui.actions import customers, requests, stories
 from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.told import told
-from roadmap_tui.model.errors import Problem
-from roadmap_tui.store.board_file import FileStore
-from roadmap_tui.tui.loop_acts import Telling, read_telling
-from roadmap_tui.tui.screens.loop import LoopScreen
+from roadmap_tui.errors import Problem
+from roadmap_tui.store.file.store import FileStore
+from roadmap_tui.tui.loop.acts import Telling, read_telling
+from roadmap_tui.tui.loop.screen import LoopScreen
 from tests.tui.at_screen import TODAY, board, by_another, opened, picture, press, shown, until, write
 
 

@@ -7,10 +7,10 @@ import pytest
 from textual.pilot import Pilot
 
 from roadmap_tui.actions import requests
-from roadmap_tui.model.measures import Share
-from roadmap_tui.tui.measures_model import Asked
-from roadmap_tui.tui.measures_text import bar_lines, bar_of
-from roadmap_tui.tui.screens.measures import MeasuresScreen
+from roadmap_tui.measures import Share
+from roadmap_tui.tui.measures.model import Asked
+from roadmap_tui.tui.measures.screen import MeasuresScreen
+from roadmap_tui.tui.measures.text import bar_lines, bar_of
 from tests.tui.at_screen import board, by_another, opened, picture, press, shown, until, write
 
 

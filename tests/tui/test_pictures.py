@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from roadmap_tui.actions.sample import fill_sample
+from roadmap_tui.demo import fill_sample
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.settings.schema import Columns, Look
-from roadmap_tui.store.board_file import FileStore
-from roadmap_tui.tui.app import RoadmapApp
+from roadmap_tui.store.file.store import FileStore
+from roadmap_tui.tui.app.app import RoadmapApp
 from tests.tui.at_screen import picture, press, shown, until, write
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)

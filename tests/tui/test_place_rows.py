@@ -7,10 +7,12 @@ import pytest
 from roadmap_tui.model.due import DueReading
 from roadmap_tui.model.loop import LoopRow
 from roadmap_tui.model.records import Target
-from roadmap_tui.reports.timeline import TimelineRow
-from roadmap_tui.tui import due_text, loop_text, timeline_text
-from roadmap_tui.tui.card import Line
-from roadmap_tui.tui.cells import cell_len
+from roadmap_tui.reports.timeline.data import TimelineRow
+from roadmap_tui.tui.common.card import Line
+from roadmap_tui.tui.common.cells import cell_len
+from roadmap_tui.tui.loop import text as loop_text
+from roadmap_tui.tui.readings import text as due_text
+from roadmap_tui.tui.timeline import text as timeline_text
 
 NAMES = ("Acme", "株式会社日立製作所とその関連会社すべて", "A" * 200, "[red]x[/] \x1b[31m", "👩‍⚕️ clinic é")
 TODAY = date(2026, 11, 20)

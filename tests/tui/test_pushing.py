@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from roadmap_tui.store.board_file import FileStore
+from roadmap_tui.store.file.store import FileStore
 from tests.sync.tracker_double import TrackerDouble
 from tests.tui.at_screen import board, opened, press, shown, until
 from tests.tui.test_sync_screen import answer, held, three

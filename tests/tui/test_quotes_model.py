@@ -1,6 +1,6 @@
 """Picking a phrase in the quotes behind a story, without an app."""
 
-from roadmap_tui.tui.quotes_model import Quote, QuotesModel
+from roadmap_tui.tui.editor.quotes_model import Quote, QuotesModel
 
 SAID = "I lose ten minutes a visit, hunting for the letter. Then the patient waits."
 
@@ -92,7 +92,7 @@ def test_every_word_of_a_line_is_known() -> None:
 
 def test_lines_keep_within_the_width() -> None:
     """Wide characters and words longer than a line are broken where the line ends."""
-    from roadmap_tui.tui.cells import cell_len
+    from roadmap_tui.tui.common.cells import cell_len
 
     quotes = model("漢字カタカナ全角文字テスト漢字カタカナ and " + "x" * 70)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from roadmap_tui.actions import requests
-from roadmap_tui.tui.drafts import NEW_REQUEST, Drafts
+from roadmap_tui.localstate.drafts import NEW_REQUEST, Drafts
 from tests.tui.at_screen import board, by_another, opened, press, shown, until, write
 
 

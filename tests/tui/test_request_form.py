@@ -9,8 +9,8 @@ from roadmap_tui.actions import customers, requests, stories
 from roadmap_tui.actions.change import Change
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.settings.schema import Me
-from roadmap_tui.store.board_file import FileStore
-from roadmap_tui.tui.form_app import FormApp
+from roadmap_tui.store.file.store import FileStore
+from roadmap_tui.tui.app.form_app import FormApp
 from tests.tui.at_screen import NOW, TODAY, board, opened, picture, press, shown, until, write
 
 JAMS = "The label printer jams twice a shift, and the ward waits for the medication."

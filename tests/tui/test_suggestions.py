@@ -6,7 +6,7 @@ import pytest
 
 from roadmap_tui.actions.fields import Reading
 from roadmap_tui.model.records import Target
-from roadmap_tui.tui.suggestions import Suggestions
+from roadmap_tui.tui.common.suggestions import Suggestions
 from tests.tui.boards import story
 
 STORIES = [

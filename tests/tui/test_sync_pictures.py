@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.settings.schema import Jira, Look
-from roadmap_tui.tui.app import RoadmapApp
+from roadmap_tui.tui.app.app import RoadmapApp
 from tests.sync.tracker_double import TrackerDouble
 from tests.tui.at_screen import NOW, TODAY, press, shown, until
 from tests.tui.test_sync_screen import edited, pushed

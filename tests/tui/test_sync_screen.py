@@ -11,13 +11,14 @@ import pytest
 
 from roadmap_tui.actions import stories
 from roadmap_tui.actions.change import Change, begin
+from roadmap_tui.errors import Offline
+from roadmap_tui.localstate import last_sync
 from roadmap_tui.model.differing import FORM
-from roadmap_tui.model.errors import Offline
 from roadmap_tui.model.records import Story
-from roadmap_tui.model.tracker import Rejected
-from roadmap_tui.store.board_file import FileStore
-from roadmap_tui.sync import last
-from roadmap_tui.tui.sync_sides import side_lines
+from roadmap_tui.store.file.store import FileStore
+from roadmap_tui.sync.reasons import summary
+from roadmap_tui.trackers.protocol import Rejected
+from roadmap_tui.tui.sync.sides import side_lines
 from tests.sync.conftest import FIELDS, Desk
 from tests.sync.tracker_double import TrackerDouble
 from tests.tui.at_screen import NOW, TODAY, board, by_another, opened, picture, press, shown, until, write
@@ -438,7 +439,9 @@ async def test_the_last_sync_is_remembered(tmp_path: Path, tracker: TrackerDoubl
     """Who ran it and what came of it, also where it was the shell."""
     store = pushed(tmp_path, tracker)
     results = Desk(store, tracker).sync()
-    last.save(store.read().board.uid, results, at=NOW - timedelta(minutes=4), by="ben")
+    last_sync.save(
+        store.read().board.uid, results, summary=summary(results), at=NOW - timedelta(minutes=4), by="ben"
+    )
     async with opened(store) as (app, pilot):
         await press(pilot, "6")
         await shown(pilot, "SyncScreen")
@@ -526,7 +529,7 @@ async def test_a_narrow_header_keeps_the_plan(tmp_path: Path, tracker: TrackerDo
     """What is only planned is said at 80 cells too; the last sync has no room then."""
     store = pushed(tmp_path, tracker)
     edited(store, "S-1", title="First, better")
-    last.save(store.read().board.uid, [], at=NOW - timedelta(minutes=4), by="ben")
+    last_sync.save(store.read().board.uid, [], summary=summary([]), at=NOW - timedelta(minutes=4), by="ben")
     async with opened(store, size=(80, 24)) as (app, pilot):
         await press(pilot, "S")
         sync = await shown(pilot, "SyncScreen")

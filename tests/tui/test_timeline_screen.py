@@ -8,9 +8,9 @@ from textual.pilot import Pilot
 
 from roadmap_tui.actions import stories
 from roadmap_tui.actions.change import Change
-from roadmap_tui.model.errors import Problem
-from roadmap_tui.tui.screens.timeline import TimelineScreen
-from roadmap_tui.tui.timeline_acts import read_ship_by
+from roadmap_tui.errors import Problem
+from roadmap_tui.tui.timeline.acts import read_ship_by
+from roadmap_tui.tui.timeline.screen import TimelineScreen
 from tests.tui.at_screen import TODAY, board, by_another, opened, picture, press, shown, until, write
 
 

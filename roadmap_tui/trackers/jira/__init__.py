@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import httpx
 
-    from roadmap_tui.model.tracker import Tracker
+    from roadmap_tui.trackers.protocol import Tracker
 
 EDITIONS = ("auto", "cloud", "datacenter")
 
@@ -40,9 +40,9 @@ def connect(
     tests: waiting, chance from 0 to 1, a monotonic clock, the time of day, the way to the network, and the
     seconds to connect and to answer. Raises Usage on a setting that cannot be right.
     """
-    from roadmap_tui.model.errors import Usage
-    from roadmap_tui.model.nearest import meant
-    from roadmap_tui.trackers.jira.patience import Hooks
+    from roadmap_tui.errors import Usage
+    from roadmap_tui.text.nearest import meant
+    from roadmap_tui.trackers.jira.retry import Hooks
     from roadmap_tui.trackers.jira.tracker import JiraTracker
     from roadmap_tui.trackers.jira.transport import Transport
 

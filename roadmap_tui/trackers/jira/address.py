@@ -2,8 +2,8 @@
 
 from urllib.parse import urlsplit
 
-from roadmap_tui.model.errors import Usage
-from roadmap_tui.model.text import one_line
+from roadmap_tui.errors import Usage
+from roadmap_tui.text.characters import one_line
 
 GATEWAY = "https://api.atlassian.com"
 """Where scoped tokens of Jira Cloud work, under `/ex/jira/<cloud id>`."""

@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from roadmap_tui.model.text import units, visible
-from roadmap_tui.model.tracker import (
+from roadmap_tui.text.characters import units, visible
+from roadmap_tui.trackers.jira.truncate import LIMIT, fitted
+from roadmap_tui.trackers.protocol import (
     Block,
     Bullets,
     Facts,
@@ -20,7 +21,6 @@ from roadmap_tui.model.tracker import (
     Quotation,
     Rule,
 )
-from roadmap_tui.trackers.jira.fitting import LIMIT, fitted
 
 Node = dict[str, Any]
 

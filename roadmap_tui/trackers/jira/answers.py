@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from roadmap_tui.model.errors import Offline, Problem
-from roadmap_tui.model.text import one_line
-from roadmap_tui.model.tracker import Changed, Rejected
+from roadmap_tui.errors import Offline, Problem
+from roadmap_tui.text.characters import one_line
+from roadmap_tui.trackers.protocol import Changed, Rejected
 
 if TYPE_CHECKING:
     import httpx

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-from roadmap_tui.model.errors import Offline
-from roadmap_tui.model.tracker import Prose
+from roadmap_tui.errors import Offline
 from roadmap_tui.trackers.jira import wiki, wiki_text
 from roadmap_tui.trackers.jira.adf_text import Reading
 from roadmap_tui.trackers.jira.editions import AT_ONCE, FIELDS, PAGES, Found, issues_of, quoted
 from roadmap_tui.trackers.jira.transport import Transport
+from roadmap_tui.trackers.protocol import Prose
 
 _read = lru_cache(maxsize=256)(wiki_text.read)
 _ID = re.compile(r"\d+")

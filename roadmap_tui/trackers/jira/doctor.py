@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from roadmap_tui.model.errors import Problem
-from roadmap_tui.model.nearest import meant
-from roadmap_tui.model.tracker import Check, StatusWanted
+from roadmap_tui.errors import Problem
+from roadmap_tui.model.status_wanted import StatusWanted
+from roadmap_tui.text.nearest import meant
 from roadmap_tui.trackers.jira.answers import heard
 from roadmap_tui.trackers.jira.issues import category_of, table
+from roadmap_tui.trackers.protocol import Check
 
 if TYPE_CHECKING:
     from roadmap_tui.trackers.jira.tracker import JiraTracker

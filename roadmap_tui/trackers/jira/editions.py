@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
-from roadmap_tui.model.errors import Offline
-from roadmap_tui.model.tracker import Prose
+from roadmap_tui.errors import Offline
 from roadmap_tui.trackers.jira import adf, adf_text
 from roadmap_tui.trackers.jira.transport import Transport
+from roadmap_tui.trackers.protocol import Prose
 
 FIELDS = ("summary", "description", "labels", "duedate", "status", "assignee", "updated", "creator", "created")
 PROPERTY = "roadmap-tui"

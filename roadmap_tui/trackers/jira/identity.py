@@ -5,12 +5,12 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from roadmap_tui.model.errors import Offline, Usage
-from roadmap_tui.model.tracker import Identity
+from roadmap_tui.errors import Offline, Usage
 from roadmap_tui.trackers.jira.answers import Reply, heard, login_refusal, refusal
 from roadmap_tui.trackers.jira.datacenter import DataCenter
 from roadmap_tui.trackers.jira.editions import Cloud, Edition
 from roadmap_tui.trackers.jira.transport import Transport
+from roadmap_tui.trackers.protocol import Identity
 
 EDITIONS: dict[str, Edition] = {"cloud": Cloud(), "datacenter": DataCenter()}
 

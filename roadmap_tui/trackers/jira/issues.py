@@ -4,11 +4,11 @@ from datetime import date, datetime
 from typing import Any, Literal, get_args
 from urllib.parse import quote
 
-from roadmap_tui.model.errors import Offline
-from roadmap_tui.model.tracker import Marker, RemoteIssue
+from roadmap_tui.errors import Offline
 from roadmap_tui.trackers.jira.adf_text import Reading
 from roadmap_tui.trackers.jira.answers import heard
 from roadmap_tui.trackers.jira.editions import PROPERTY, Edition, Found
+from roadmap_tui.trackers.protocol import Marker, RemoteIssue
 
 Category = Literal["new", "indeterminate", "done", "undefined"]
 _LONGEST = 1000

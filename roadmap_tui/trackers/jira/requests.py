@@ -6,13 +6,13 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from roadmap_tui.model.text import clipped, one_line, units
-from roadmap_tui.model.tracker import IssueDraft, Marker, Patch, Prose, Rejected, RemoteIssue
+from roadmap_tui.text.characters import clipped, one_line, units
 from roadmap_tui.trackers.jira.adf import is_link
 from roadmap_tui.trackers.jira.answers import heard
+from roadmap_tui.trackers.jira.create_screen import Screen
 from roadmap_tui.trackers.jira.editions import PROPERTY, Edition
 from roadmap_tui.trackers.jira.issues import property_of
-from roadmap_tui.trackers.jira.screen import Screen
+from roadmap_tui.trackers.protocol import IssueDraft, Marker, Patch, Prose, Rejected, RemoteIssue
 
 SUMMARY_LIMIT = 255
 _LABEL_LIMIT = 255

@@ -14,8 +14,28 @@ from urllib.parse import quote
 
 from msgspec.structs import replace
 
-from roadmap_tui.model.errors import Offline, Problem
-from roadmap_tui.model.tracker import (
+from roadmap_tui.errors import Offline, Problem
+from roadmap_tui.model.status_wanted import StatusWanted
+from roadmap_tui.trackers.jira.answers import heard
+from roadmap_tui.trackers.jira.bulk_read import at_once, in_numbers, labelled
+from roadmap_tui.trackers.jira.create_screen import Screen, read_screen
+from roadmap_tui.trackers.jira.editions import FIELDS, PROPERTY, Edition, Found
+from roadmap_tui.trackers.jira.identity import EDITIONS, who
+from roadmap_tui.trackers.jira.issues import browse, issue_of, made_by, property_of, reading_of
+from roadmap_tui.trackers.jira.requests import (
+    SHOWN,
+    canonical,
+    changes,
+    creation,
+    differences,
+    in_our_names,
+    patched,
+    presumed,
+    remote_link,
+)
+from roadmap_tui.trackers.jira.transitions import Mover
+from roadmap_tui.trackers.jira.transport import Transport
+from roadmap_tui.trackers.protocol import (
     Changed,
     Check,
     Gone,
@@ -28,27 +48,7 @@ from roadmap_tui.model.tracker import (
     Prose,
     Rejected,
     RemoteIssue,
-    StatusWanted,
 )
-from roadmap_tui.trackers.jira.answers import heard
-from roadmap_tui.trackers.jira.editions import FIELDS, PROPERTY, Edition, Found
-from roadmap_tui.trackers.jira.identity import EDITIONS, who
-from roadmap_tui.trackers.jira.issues import browse, issue_of, made_by, property_of, reading_of
-from roadmap_tui.trackers.jira.many import at_once, in_numbers, labelled
-from roadmap_tui.trackers.jira.moving import Mover
-from roadmap_tui.trackers.jira.requests import (
-    SHOWN,
-    canonical,
-    changes,
-    creation,
-    differences,
-    in_our_names,
-    patched,
-    presumed,
-    remote_link,
-)
-from roadmap_tui.trackers.jira.screen import Screen, read_screen
-from roadmap_tui.trackers.jira.transport import Transport
 
 _NAME = re.compile(r"\d+|[A-Za-z][A-Za-z0-9_]*-\d+")
 

@@ -8,13 +8,13 @@ import logging
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from roadmap_tui.model.errors import Offline
-from roadmap_tui.model.tracker import NotSent, OutcomeUnknown
+from roadmap_tui.errors import Offline
 from roadmap_tui.trackers.jira.answers import Reply, is_lasting, refusal, unreachable, unreadable
-from roadmap_tui.trackers.jira.bounds import Stopped, Unbounded
-from roadmap_tui.trackers.jira.pace import Pace
-from roadmap_tui.trackers.jira.patience import Hooks, Patience
-from roadmap_tui.trackers.jira.wire import Wire, never_left
+from roadmap_tui.trackers.jira.http import Wire, never_left
+from roadmap_tui.trackers.jira.rate_limit import Pace
+from roadmap_tui.trackers.jira.response_limits import Stopped, Unbounded
+from roadmap_tui.trackers.jira.retry import Hooks, Patience
+from roadmap_tui.trackers.protocol import NotSent, OutcomeUnknown
 
 UNREACHED = 2
 """Attempts at a machine that takes no connection."""

@@ -8,8 +8,10 @@ would make a link, the dot after `h1`).
 import re
 from collections.abc import Iterable, Sequence
 
-from roadmap_tui.model.text import units
-from roadmap_tui.model.tracker import (
+from roadmap_tui.text.characters import units
+from roadmap_tui.trackers.jira.adf import cleaned, is_link
+from roadmap_tui.trackers.jira.truncate import LIMIT, fitted
+from roadmap_tui.trackers.protocol import (
     Block,
     Bullets,
     Facts,
@@ -20,8 +22,6 @@ from roadmap_tui.model.tracker import (
     Quotation,
     Rule,
 )
-from roadmap_tui.trackers.jira.adf import cleaned, is_link
-from roadmap_tui.trackers.jira.fitting import LIMIT, fitted
 
 _MARKER_ROOM = 60
 """Kept free for the marker's own line, so that it never changes how far a text is shortened."""

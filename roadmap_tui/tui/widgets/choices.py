@@ -8,7 +8,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
-from roadmap_tui.tui.widgets.ink import Ink, Spans
+from roadmap_tui.tui.widgets.styled import Ink, Spans
 
 
 class Choices(Ink, can_focus=True):

@@ -13,9 +13,9 @@ from textual.reactive import Reactive
 from textual.strip import Strip
 from textual.widgets import Input, TextArea
 
-from roadmap_tui.model.text import visible
-from roadmap_tui.tui.cells import crop
-from roadmap_tui.tui.widgets.ink import Ink
+from roadmap_tui.text.characters import visible
+from roadmap_tui.tui.common.cells import crop
+from roadmap_tui.tui.widgets.styled import Ink
 
 LABEL = 15
 """Cells of the column with the field's name."""

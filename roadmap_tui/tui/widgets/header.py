@@ -2,8 +2,8 @@
 
 from textual.strip import Strip
 
-from roadmap_tui.tui.cells import crop
-from roadmap_tui.tui.widgets.ink import Ink, Spans, measure, spread
+from roadmap_tui.tui.common.cells import crop
+from roadmap_tui.tui.widgets.styled import Ink, Spans, measure, spread
 
 GAP = 3
 """Cells between two parts, at least."""

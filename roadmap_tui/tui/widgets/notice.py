@@ -2,8 +2,8 @@
 
 from textual.strip import Strip
 
-from roadmap_tui.tui.cells import cell_len, wrap
-from roadmap_tui.tui.widgets.ink import Ink
+from roadmap_tui.tui.common.cells import cell_len, wrap
+from roadmap_tui.tui.widgets.styled import Ink
 
 
 class Notice(Ink):

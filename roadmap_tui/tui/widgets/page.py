@@ -6,8 +6,8 @@ from textual import events
 from textual.geometry import Region
 from textual.strip import Strip
 
-from roadmap_tui.tui.cells import cell_len
-from roadmap_tui.tui.widgets.ink import Ink, Spans
+from roadmap_tui.tui.common.cells import cell_len
+from roadmap_tui.tui.widgets.styled import Ink, Spans
 
 Tell = Callable[[int], Sequence[Spans]]
 """Makes the lines for a width in cells."""

@@ -3,7 +3,7 @@
 from textual.message import Message
 from textual.strip import Strip
 
-from roadmap_tui.tui.widgets.ink import Ink, Spans
+from roadmap_tui.tui.widgets.styled import Ink, Spans
 
 EDGE = 3
 """Cells at the left: the rule and the air around it. One cell of air stands at the right."""

@@ -9,8 +9,8 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 
-from roadmap_tui.tui.rows import Rows
-from roadmap_tui.tui.widgets.ink import Ink, Spans
+from roadmap_tui.tui.common.rows import Rows
+from roadmap_tui.tui.widgets.styled import Ink, Spans
 
 WHEEL = 3
 """Rows that one notch of the wheel scrolls."""

@@ -8,9 +8,9 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 
-from roadmap_tui.tui.cells import cell_len, crop, pad, safe_line
-from roadmap_tui.tui.suggestions import Suggestion
-from roadmap_tui.tui.widgets.ink import Ink, Spans
+from roadmap_tui.tui.common.cells import cell_len, crop, pad, safe_line
+from roadmap_tui.tui.common.suggestions import Suggestion
+from roadmap_tui.tui.widgets.styled import Ink, Spans
 
 GAP = 2
 

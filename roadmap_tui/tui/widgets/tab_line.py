@@ -7,8 +7,8 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
-from roadmap_tui.tui.cells import cell_len
-from roadmap_tui.tui.widgets.ink import Ink
+from roadmap_tui.tui.common.cells import cell_len
+from roadmap_tui.tui.widgets.styled import Ink
 
 GAP = 3
 

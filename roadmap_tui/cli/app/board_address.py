@@ -1,0 +1,77 @@
+"""Which board a command means."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from roadmap_tui.errors import Usage
+
+NAME = "roadmap.json"
+VARIABLE = "ROADMAP_BOARD"
+
+
+def find_board(given: str | None, environment: Mapping[str, str]) -> tuple[Path, str]:
+    """The board's file and the words that say why it is this one.
+
+    `--board`, then ROADMAP_BOARD, then the nearest `roadmap.json` upward from here (up to the home folder and
+    never one that belongs to another user), then the one in the user's data folder. It need not exist. Raises
+    Usage where the name is empty.
+    """
+    if given is not None:
+        return _named(given, "--board"), "--board"
+    if environment.get(VARIABLE):
+        return _named(environment[VARIABLE], VARIABLE), VARIABLE
+    near = nearest_board()
+    if near is not None:
+        return near, "nearest upward from here"
+    from roadmap_tui.settings import data_folder
+
+    return data_folder() / NAME, "your data folder"
+
+
+def nearest_board() -> Path | None:
+    """The nearest board upward from the folder we stand in; None where there is none of ours."""
+    try:
+        here = Path.cwd()
+    except OSError:
+        return None
+    home = Path(os.path.expanduser("~"))  # noqa: PTH111  # Path.home raises where there is none
+    for folder in (here, *here.parents):
+        board = folder / NAME
+        if _is_ours(board):
+            return board
+        if folder == home:
+            break
+    return None
+
+
+def default_name(board: Path) -> str:
+    """What a new board is called: after its folder, or its file where that is named otherwise."""
+    if board.name != NAME:
+        return board.stem
+    from roadmap_tui.settings import data_folder
+
+    return "Roadmap" if board.parent == data_folder() else board.parent.name or "Roadmap"
+
+
+def _named(given: str, where: str) -> Path:
+    if not given.strip():
+        raise Usage(f"{where} names no file.")
+    if "\x00" in given:
+        raise Usage(f"{where} holds a NUL character, which no file's name can.")
+    try:
+        path = Path(os.path.abspath(Path(given).expanduser()))  # noqa: PTH100  # links are the store's to resolve
+    except FileNotFoundError:
+        raise Usage(
+            f"{where} {given} starts from the folder you stand in, which is gone; give a whole path."
+        ) from None
+    return path / NAME if path.is_dir() else path
+
+
+def _is_ours(board: Path) -> bool:
+    """Whether a file is there, and neither it nor a link that leads to it belongs to another user."""
+    try:
+        owners = {board.lstat().st_uid, board.stat().st_uid}
+    except OSError:
+        return False
+    return owners == {os.geteuid()} and board.is_file()

@@ -1,0 +1,189 @@
+"""What every command is made of: groups that load late, global options on both sides, help that teaches."""
+
+import functools
+from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import click
+
+from roadmap_tui.cli.app.session import KEY, Flags, Session
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+EVERYWHERE = ("board", "json", "no_input", "verbose", "me")
+"""Names of the options that stand before or after any command."""
+
+
+def examples(*lines: str) -> str:
+    """The end of a command's help: example command lines, kept as they are."""
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+def field_options(
+    fields: Sequence[tuple[str, str]],
+    lists: Sequence[tuple[str, str]] = (),
+    *,
+    completing: Mapping[str, Callable[..., Any]] | None = None,
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Give a command an option for each field of a record: its name and its line of help.
+
+    Those of `lists` may be given several times; `completing` offers values for some while they are typed.
+    """
+    offers = completing or {}
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        for name, words in reversed(lists):
+            command = click.option(name, help=words, multiple=True)(command)
+        for name, words in reversed(fields):
+            command = click.option(name, help=words, shell_complete=offers.get(name))(command)
+        return command
+
+    return decorate
+
+
+def pass_session(command: Callable[Concatenate[Session, P], T]) -> Callable[P, T]:
+    """Hand the session to a command as its first argument."""
+
+    @functools.wraps(command)
+    def call(*args: P.args, **kwargs: P.kwargs) -> T:
+        return command(Session.of(click.get_current_context()), *args, **kwargs)
+
+    return call
+
+
+def _keep(context: click.Context, parameter: click.Parameter, value: Any) -> Any:
+    """Keep a global option where the session finds it; the one nearest the end of the line wins."""
+    if value is not None and value is not False:
+        assert parameter.name is not None
+        setattr(flags_of(context), parameter.name, value)
+    return value
+
+
+def flags_of(context: click.Context) -> Flags:
+    """The global options given so far."""
+    found = context.meta.setdefault(KEY, Flags())
+    assert isinstance(found, Flags)
+    return found
+
+
+def _everywhere() -> list[click.Parameter]:
+    def option(*names: str, words: str, **more: Any) -> click.Parameter:
+        return click.Option(names, help=words, expose_value=False, callback=_keep, **more)
+
+    return [
+        option("--board", metavar="FILE", type=click.Path(), words="The board to use."),
+        option("--json", is_flag=True, words="Print JSON."),
+        option("--no-input", is_flag=True, words="Never ask."),
+        option("--verbose", is_flag=True, words="Write more to the log."),
+        option("--me", metavar="NAME", words="Write under this name."),
+    ]
+
+
+class _Everywhere(click.Command):
+    """A command that takes the global options and lists them after its own."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = {name for one in self.params for name in one.opts}
+        self.params.extend(one for one in _everywhere() if not own.intersection(one.opts))
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The command's own options, then those that stand everywhere."""
+        own: list[tuple[str, str]] = []
+        everywhere: list[tuple[str, str]] = []
+        for one in self.get_params(ctx):
+            record = one.get_help_record(ctx) if isinstance(one, click.Option) else None
+            if record is not None:
+                (everywhere if one.name in EVERYWHERE or "--help" in one.opts else own).append(record)
+        if own:
+            with formatter.section("Options"):
+                formatter.write_dl(own)
+        with formatter.section("Everywhere"):
+            formatter.write_dl(everywhere)
+
+
+class Command(_Everywhere):
+    """A command with the global options."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run it, when every place where --verbose may stand has been read."""
+        if flags_of(ctx).verbose:
+            from roadmap_tui.cli.app.log import log_run
+
+            log_run(ctx.command_path.partition(" ")[2])
+        return super().invoke(ctx)
+
+
+class Group(_Everywhere, click.Group):
+    """A group whose commands take the global options too."""
+
+    command_class = Command
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The options, then the commands."""
+        _Everywhere.format_options(self, ctx, formatter)
+        self.format_commands(ctx, formatter)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that was named; UsageError with the nearest one where there is none."""
+        command = self.get_command(ctx, args[0])
+        if command is None and not ctx.resilient_parsing:
+            from roadmap_tui.text.characters import one_line
+            from roadmap_tui.text.nearest import meant
+
+            raise click.UsageError(
+                f'There is no command "{one_line(args[0])}".{meant(args[0], self.list_commands(ctx))}', ctx
+            )
+        return (args[0] if command else None), command, args[1:]
+
+
+Group.group_class = Group
+
+
+class LazyGroup(Group):
+    """A group that imports a command only to run it, or to show that command's own help.
+
+    `table` maps a name to where the command lies ("module:attribute") and to its line of help.
+    """
+
+    def __init__(self, *args: Any, table: dict[str, tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.table = table
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
+        """Every command, in the order of the table."""
+        return list(self.table)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import one command."""
+        if cmd_name not in self.table:
+            return None
+        module, _, attribute = self.table[cmd_name][0].partition(":")
+        try:
+            found = getattr(import_module(module), attribute)
+        except ModuleNotFoundError as missing:
+            if missing.name != module:
+                raise
+            raise click.UsageError(f"`roadmap {cmd_name}` is not part of this version.") from None
+        assert isinstance(found, click.Command)
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """The table, without importing a single command."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, words) for name, (_, words) in self.table.items()])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
+        """Names of commands and options, without importing a single command."""
+        from click.shell_completion import CompletionItem
+
+        names = [
+            CompletionItem(name, help=words)
+            for name, (_, words) in self.table.items()
+            if name.startswith(incomplete)
+        ]
+        return names + click.Command.shell_complete(self, ctx, incomplete)

@@ -1,0 +1,75 @@
+"""What the shell offers while a command is typed: ids and stages. Nothing is created, nothing fails aloud."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import click
+    from click.shell_completion import CompletionItem
+
+    from roadmap_tui.model.snapshot import Snapshot
+
+_MOST = 200
+
+
+def complete_story(context: "click.Context", _parameter: "click.Parameter", typed: str) -> "list[CompletionItem]":
+    """Ids of stories, with their titles."""
+    from click.shell_completion import CompletionItem
+
+    snapshot = _snapshot(context)
+    stories = snapshot.stories.values() if snapshot is not None else ()
+    found = [one for one in stories if one.id.startswith(typed.upper()) and not one.archived]
+    return [CompletionItem(one.id, help=_line(one.title)) for one in found[:_MOST]]
+
+
+def complete_request(
+    context: "click.Context", _parameter: "click.Parameter", typed: str
+) -> "list[CompletionItem]":
+    """Ids of requests, with their first words."""
+    from click.shell_completion import CompletionItem
+
+    snapshot = _snapshot(context)
+    requests = snapshot.requests.values() if snapshot is not None else ()
+    found = [one for one in requests if one.id.startswith(typed.upper())]
+    return [CompletionItem(one.id, help=_line(one.said or one.problem or "")) for one in found[-_MOST:]]
+
+
+def complete_stage(
+    _context: "click.Context", _parameter: "click.Parameter", typed: str
+) -> "list[CompletionItem]":
+    """Names of stages."""
+    from click.shell_completion import CompletionItem
+
+    from roadmap_tui.model.stages import ALL_STAGES
+
+    return [CompletionItem(one) for one in ALL_STAGES if one.startswith(typed.lower())]
+
+
+def complete_metric(
+    context: "click.Context", _parameter: "click.Parameter", typed: str
+) -> "list[CompletionItem]":
+    """Names of metrics, the board's own first, each with what it counts."""
+    from click.shell_completion import CompletionItem
+
+    from roadmap_tui.model.metric_catalogue import own_metrics, suggest
+
+    snapshot = _snapshot(context)
+    own = own_metrics(snapshot.stories.values()) if snapshot is not None else ()
+    # A shell replaces the word typed so far, so only names that begin with it are of use.
+    found = [one for one in suggest(typed, own) if one.name.lower().startswith(typed.lower())]
+    return [CompletionItem(one.name, help=one.explains) for one in found[:_MOST]]
+
+
+def _snapshot(context: "click.Context") -> "Snapshot | None":
+    from roadmap_tui.cli.app.session import Session
+    from roadmap_tui.errors import Problem
+
+    try:
+        return Session.of(context).read()
+    except (Problem, OSError):
+        return None
+
+
+def _line(text: str) -> str:
+    from roadmap_tui.text.characters import one_line
+
+    return one_line(text)[:60]

@@ -1,0 +1,38 @@
+"""What `request forget` and `customer forget` share."""
+
+from collections.abc import Callable
+
+from roadmap_tui.actions.change import Change
+from roadmap_tui.actions.forget import Scrub
+from roadmap_tui.actions.forget_beside import PATIENCE, beside, told_trackers
+from roadmap_tui.cli.app.changes import changing, existing
+from roadmap_tui.cli.app.session import Session
+from roadmap_tui.text.characters import one_line
+
+
+def forget_all(session: Session, act: Callable[[Change], Scrub]) -> int:
+    """Forget on the board and beside it, and say where a tracker was told; the number of earlier states.
+
+    Waits for a running push, which would write words down again that it read before.
+    """
+    store = existing(session)
+    with store.hold(by=session.me, wait=PATIENCE):
+        with changing(session) as change:
+            scrub = act(change)
+        states = beside(store, scrub)
+        snapshot = store.read()
+        left = told_trackers(snapshot)
+    for story in left:
+        assert story.link is not None
+        session.say(
+            f"{story.link.key} may still hold these words: `roadmap push {story.id}` takes them out there "
+            "(its history and its mails are the tracker's to clean)."
+        )
+    files = dict.fromkeys(snapshot.batches[one].file for one in sorted(scrub.batches) if one in snapshot.batches)
+    if files:
+        named = ", ".join(one_line(name) for name in files)
+        session.say(
+            f"It came from {named}: that export, and the refused rows beside it, may still hold these words "
+            "and are yours to remove."
+        )
+    return states

@@ -1,0 +1,71 @@
+"""Finding the record that a command names, in a snapshot."""
+
+from collections.abc import Collection, Mapping
+from typing import TypeVar
+
+from roadmap_tui.actions.customers import named_customer
+from roadmap_tui.errors import NotFound, Usage
+from roadmap_tui.model.records import Customer, Record, Request, Story
+from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.text.characters import one_line
+from roadmap_tui.text.nearest import meant, nearest
+
+R = TypeVar("R", bound=Record)
+
+
+def story(snapshot: Snapshot, identity: str) -> Story:
+    """A story by its id. NotFound names the nearest."""
+    return _by_id(snapshot.stories, identity, "story")
+
+
+def request(snapshot: Snapshot, identity: str) -> Request:
+    """A request by its id. NotFound names the nearest."""
+    return _by_id(snapshot.requests, identity, "request")
+
+
+def customer(snapshot: Snapshot, named: str) -> Customer:
+    """A customer by id, name, domain or external id. NotFound names the nearest."""
+    found = snapshot.customers.get(named.strip().upper())
+    if found is not None:
+        return found
+    found = named_customer(snapshot.customers.values(), named)
+    if found is not None:
+        return found
+    near = nearest(named, [*(one.name for one in snapshot.customers.values()), *snapshot.customers])
+    hint = f" Did you mean {one_line(near)}?" if near else " `roadmap customer list` shows what there is."
+    raise NotFound(f"There is no customer {one_line(named)!r}.{hint}")
+
+
+def nobody_of(snapshot: Snapshot, *, csm: str | None = None, segment: str | None = None) -> str | None:
+    """The remark that a board knows no such CSM or segment, so that an empty answer is no all-clear.
+
+    None where it knows them, or holds nobody yet.
+    """
+    customers = [one for one in snapshot.customers.values() if not one.forgotten]
+    if csm is not None:
+        names = {one.csm for one in customers} | {one.csm for one in snapshot.requests.values()}
+        known = {name for name in names if name}
+        if known and csm.casefold() not in {name.casefold() for name in known}:
+            return f"Nothing here is of a CSM {one_line(csm)!r}.{meant(csm, sorted(known))}"
+    if segment is not None:
+        known = {one.segment for one in customers if one.segment}
+        if known and segment.casefold() not in {name.casefold() for name in known}:
+            return f"No customer is of a segment {one_line(segment)!r}.{meant(segment, sorted(known))}"
+    return None
+
+
+def one_of(given: str, names: Collection[str], what: str) -> str:
+    """A name among those there are, in any case. Usage names the nearest."""
+    found = next((name for name in names if name.casefold() == given.strip().casefold()), None)
+    if found is None:
+        raise Usage(f"There is no {what} {one_line(given)!r}.{meant(given, names)}")
+    return found
+
+
+def _by_id(table: Mapping[str, R], identity: str, what: str) -> R:
+    found = table.get(identity.strip().upper())
+    if found is None:
+        near = nearest(identity.strip().upper(), table)
+        hint = f" Did you mean {near}?" if near else f" `roadmap {what} list` shows what there is."
+        raise NotFound(f"There is no {what} {one_line(identity)}.{hint}")
+    return found

@@ -1,0 +1,142 @@
+"""What goes out: data on stdout, sentences on stderr, never a control character that acts on a terminal."""
+
+import os
+import re
+import sys
+from collections.abc import Sequence
+from typing import Any, TextIO
+
+from roadmap_tui.text.characters import one_line, visible
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether a stream is open and a terminal."""
+    try:
+        return stream is not None and stream.isatty()
+    except ValueError:
+        return False
+
+
+def has_colour(stream: TextIO | None) -> bool:
+    """Whether bold and colours are welcome: on a terminal, without NO_COLOR."""
+    return is_terminal(stream) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def write(text: str) -> None:
+    """Write text to stdout as it is, in UTF-8 (on a terminal in its own encoding). A closed stdout takes it."""
+    if sys.stdout is None:
+        return
+    encoding = sys.stdout.encoding if is_terminal(sys.stdout) else "utf-8"
+    write_bytes(text.encode(encoding or "utf-8", "replace"))
+
+
+def write_bytes(data: bytes) -> None:
+    """Write bytes to stdout."""
+    if sys.stdout is None:
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def say(sentence: str) -> None:
+    """Tell the person something on stderr."""
+    say_part(f"{sentence}\n")
+
+
+def say_part(words: str) -> None:
+    """Write on stderr without ending the line. A stderr that takes nothing more is no error."""
+    if sys.stderr is None:
+        return
+    try:
+        sys.stderr.write(visible(words))
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        sys.stderr = None  # what it did not take would be tried again at exit, and change the exit code
+
+
+def say_over(words: str) -> None:
+    """Tell the person at a terminal something in place of what stood on the line; nothing clears the line."""
+    if sys.stderr is None or not is_terminal(sys.stderr):
+        return
+    try:
+        sys.stderr.write(f"\r\x1b[K{visible(words)}")
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        sys.stderr = None
+
+
+def say_from_signal(sentence: str) -> None:
+    """Tell something from a signal's handler, which may come amid a write that cannot be entered twice."""
+    try:
+        assert sys.stderr is not None
+        over = "\r\x1b[K" if is_terminal(sys.stderr) and os.environ.get("TERM") != "dumb" else ""
+        os.write(sys.stderr.fileno(), f"{over}{sentence}\n".encode())
+    except (AssertionError, AttributeError, OSError, ValueError):
+        return  # there is nobody to tell
+
+
+def progress(words: str) -> None:
+    """Show on a terminal how far something is, on one line that the next call writes over; "" takes it away."""
+    if is_terminal(sys.stderr) and os.environ.get("TERM") != "dumb":
+        assert sys.stderr is not None
+        sys.stderr.write(f"\r\x1b[K{visible(words)}")
+        sys.stderr.flush()
+
+
+def write_json(value: Any) -> None:
+    """Write a value as JSON, so that every text comes back exactly; indented on a terminal."""
+    import msgspec
+
+    data = msgspec.json.encode(value)
+    if is_terminal(sys.stdout):
+        acting = "[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff]"
+        data = re.sub(acting, _escaped, msgspec.json.format(data, indent=2).decode()).encode()
+    write_bytes(data + b"\n")
+
+
+def table(
+    headings: Sequence[str],
+    rows: Sequence[Sequence[object]],
+    *,
+    flexible: int | None = None,
+    right: Sequence[int] = (),
+    whole: bool = False,
+) -> "Table":
+    """Rows as text that ends in a newline; empty where there are none.
+
+    On a terminal: aligned under their headings, with the column `flexible` (by default the widest) cut so
+    that a line fits. In a pipe: the cells whole, parted by tabs, without headings. None is an empty cell;
+    `right` names the columns of numbers; `whole` cuts nothing, for what people copy.
+    """
+    cells = [["" if one is None else one_line(str(one)) for one in row] for row in rows]
+    if not cells:
+        return Table("")
+    if not is_terminal(sys.stdout):
+        return Table("".join("\t".join(row) + "\n" for row in cells))
+    from shutil import get_terminal_size
+
+    from roadmap_tui.text.columns import aligned
+
+    width = sys.maxsize if whole else get_terminal_size().columns
+    shown = Table(aligned(headings, cells, width=width, flexible=flexible, right=right))
+    if has_colour(sys.stdout):
+        heading, _, rest = shown.partition("\n")
+        shown.styled = f"\x1b[1m{heading}\x1b[0m\n{rest}"
+    return shown
+
+
+class Table(str):
+    """A table that is safe for a terminal as it is; `styled` is the same with its heading in bold."""
+
+    styled: str
+
+    def __new__(cls, text: str) -> "Table":
+        """A table in which nothing stands out yet."""
+        made = super().__new__(cls, text)
+        made.styled = text
+        return made
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04x}"

@@ -1,0 +1,38 @@
+"""What a command leaves once it has changed a board: the new ids, or what became of the record."""
+
+from typing import TYPE_CHECKING, Any
+
+from roadmap_tui.cli.app.session import Session
+
+if TYPE_CHECKING:
+    from roadmap_tui.model.snapshot import Snapshot
+
+
+def print_made(session: Session, ids: list[str]) -> None:
+    """Print the ids of new requests or stories, one a line; with `--json`, the records."""
+    if not session.json:
+        session.out("\n".join(ids))
+        return
+    snapshot = session.read()
+    found = [_plain(session, snapshot, one) for one in ids]
+    session.out_json(found[0] if len(found) == 1 else found)
+
+
+def say_done(session: Session, identity: str, sentence: str) -> None:
+    """Say what happened; with `--json`, print the request or story as it is now."""
+    session.say(sentence)
+    print_now(session, identity)
+
+
+def print_now(session: Session, identity: str) -> None:
+    """With `--json`, print the request or story as it is now."""
+    if session.json:
+        session.out_json(_plain(session, session.read(), identity))
+
+
+def _plain(session: Session, snapshot: "Snapshot", identity: str) -> dict[str, Any]:
+    from roadmap_tui.reports import record_json
+
+    if identity in snapshot.stories:
+        return record_json.story(snapshot, snapshot.stories[identity], session.today)
+    return record_json.request(snapshot, snapshot.requests[identity], session.today)

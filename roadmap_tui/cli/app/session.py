@@ -1,0 +1,179 @@
+"""The session: what a command knows of who runs it, where, on which board and when."""
+
+import os
+import sys
+from datetime import UTC, date, datetime, time
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from roadmap_tui.cli.app import output
+
+if TYPE_CHECKING:
+    import click
+
+    from roadmap_tui.model.snapshot import Snapshot
+    from roadmap_tui.settings import Settings
+    from roadmap_tui.store.protocol import Store
+
+KEY = "roadmap.flags"
+TODAY = "ROADMAP_TODAY"
+"""The variable that makes a session believe that today is another (ISO) day, for rehearsals and pictures."""
+
+
+class Flags:
+    """The global options of one command line."""
+
+    board: str | None = None
+    json: bool = False
+    no_input: bool = False
+    verbose: bool = False
+    me: str | None = None
+
+
+class Session:
+    """One run of one command. Everything is looked up when it is first asked for."""
+
+    def __init__(self, flags: Flags | None = None) -> None:
+        self.flags = flags or Flags()
+
+    @classmethod
+    def of(cls, context: "click.Context") -> "Session":
+        """The session of a command line; one for all its contexts."""
+        found = context.meta.get("roadmap.session")
+        if not isinstance(found, cls):
+            found = context.meta["roadmap.session"] = cls(context.meta.get(KEY))
+        return found
+
+    @property
+    def json(self) -> bool:
+        """Whether data is wanted as JSON."""
+        return self.flags.json
+
+    @cached_property
+    def is_asking(self) -> bool:
+        """Whether a person is there to be asked: both ends are terminals and `--no-input` is not given."""
+        return not self.flags.no_input and output.is_terminal(sys.stdin) and output.is_terminal(sys.stderr)
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether stdout is a terminal."""
+        return output.is_terminal(sys.stdout)
+
+    @cached_property
+    def found_board(self) -> tuple[Path, str]:
+        """The board's file and why it is this one."""
+        from roadmap_tui.cli.app.board_address import find_board
+
+        return find_board(self.flags.board, os.environ)
+
+    @property
+    def board(self) -> Path:
+        """The board's file, whether it exists or not."""
+        return self.found_board[0]
+
+    @cached_property
+    def settings(self) -> "Settings":
+        """What is configured for this board. Raises Usage."""
+        from roadmap_tui.settings import load
+
+        return load(self.board, flags={"me.name": self.flags.me} if self.flags.me is not None else None)
+
+    @cached_property
+    def me(self) -> str:
+        """The name this person writes under."""
+        return self.settings.who()[0]
+
+    @property
+    def csm(self) -> str:
+        """The CSM that this person is: [me] csm, else the name they write under."""
+        return self.settings.me.csm or self.me
+
+    @cached_property
+    def now(self) -> datetime:
+        """The instant this command counts as, in UTC and whole seconds: one for all it writes."""
+        if os.environ.get(TODAY):
+            return datetime.combine(self.today, time(12), UTC)
+        return datetime.now(UTC).replace(microsecond=0)
+
+    @cached_property
+    def today(self) -> date:
+        """The day it is here. Raises Usage where ROADMAP_TODAY is no ISO day."""
+        given = os.environ.get(TODAY)
+        if not given:
+            return datetime.now().astimezone().date()
+        try:
+            return date.fromisoformat(given)
+        except ValueError:
+            from roadmap_tui.errors import Usage
+
+            raise Usage(f"{TODAY} takes a day such as 2027-06-30, not {given!r}.") from None
+
+    def day(self, text: str, look: Literal["forward", "back"] = "forward") -> date:
+        """The day a person means. Raises Usage."""
+        from roadmap_tui.text.days import parse_day
+
+        return parse_day(text, today=self.today, look=look, year_starts=self.settings.calendar.year_starts)
+
+    @cached_property
+    def _store(self) -> "Store":
+        from roadmap_tui.store import open_store
+
+        return open_store(self.board)
+
+    def store(self) -> "Store":
+        """Where the board is kept, whether it exists or not."""
+        return self._store
+
+    def writing(self) -> "Store":
+        """The store for a change: a board that is not there yet is created, and that is said."""
+        store = self.store()
+        if not store.exists():
+            from roadmap_tui.cli.app.board_address import default_name
+            from roadmap_tui.errors import Refused
+
+            try:
+                store.create(default_name(self.board), "USD")
+                self.say(f"Created a board in {self.board}.")
+            except Refused:
+                if not store.exists():  # else another command made it in between
+                    raise
+        return store
+
+    def read(self) -> "Snapshot":
+        """The board as it is; an empty one where there is none. Creates nothing."""
+        store = self.store()
+        if store.exists():
+            return store.read()
+        from roadmap_tui.cli.app.board_address import default_name
+        from roadmap_tui.store.overlay import empty_snapshot
+
+        return empty_snapshot(default_name(self.board), at=self.now)
+
+    def say(self, sentence: str) -> None:
+        """Tell the person something, on stderr."""
+        output.say(sentence)
+
+    def out(self, text: str) -> None:
+        """Print lines of data on stdout: made safe for a terminal, whole in a pipe."""
+        from roadmap_tui.text.characters import visible
+
+        if isinstance(text, output.Table):
+            output.write(text.styled)
+            return
+        output.write(
+            (visible(text) if self.is_shown else text) + ("" if text.endswith("\n") or not text else "\n")
+        )
+
+    def out_json(self, value: Any) -> None:
+        """Print a value as JSON on stdout."""
+        output.write_json(value)
+
+    def confirm(self, question: str, otherwise: str) -> bool:
+        """Ask a yes-or-no question, no by default. Without a terminal: Usage with the sentence `otherwise`."""
+        if not self.is_asking:
+            from roadmap_tui.errors import Usage
+
+            raise Usage(otherwise)
+        output.say_part(f"{question} [y/N] ")
+        return sys.stdin.readline().strip().lower() in {"y", "yes"}

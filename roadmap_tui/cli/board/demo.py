@@ -1,0 +1,79 @@
+"""`roadmap demo`: a sample board."""
+
+from pathlib import Path
+
+import click
+
+from roadmap_tui.cli.app.commands import Command, examples, pass_session
+from roadmap_tui.cli.app.session import Session
+
+NAME = "roadmap.json"
+
+
+@click.command(
+    cls=Command,
+    epilog=examples("roadmap demo", "roadmap demo --stories 5000 --requests 20000 --out /tmp/large/roadmap.json"),
+)
+@click.option("--stories", type=click.IntRange(1, 100_000), metavar="N", help="A large board with N stories.")
+@click.option("--requests", type=click.IntRange(0, 1_000_000), metavar="N", help="And N requests.")
+@click.option(
+    "--seed", type=int, default=1, show_default=True, metavar="N", help="Another seed, another large board."
+)
+@click.option("--out", type=click.Path(), metavar="FILE", help="Write it there.")
+@pass_session
+def demo(session: Session, stories: int | None, requests: int | None, seed: int, out: str | None) -> int:
+    """Open a sample board to look around in. Nothing of yours is touched.
+
+    With --out it is written there; without a terminal to a temporary folder.
+    """
+    from roadmap_tui.cli.app import output
+    from roadmap_tui.errors import Refused
+
+    path = _place(out)
+    if path.exists():
+        raise Refused(f"{path} exists already; the sample is written to a new file only.")
+    _fill(session, path, stories, requests, seed)
+    if out is not None:
+        session.say(f"Wrote a sample board to {path}. Open it with: roadmap --board {path}")
+        return 0
+    import sys
+
+    if not (output.is_terminal(sys.stdin) and session.is_shown):
+        session.say("The sample board lies in a temporary folder. Open it with:")
+        session.out(f"roadmap --board {path}")
+        return 0
+    from roadmap_tui.cli.app.open_screen import open_board
+
+    session.flags.board = str(path)
+    session.__dict__.pop("found_board", None)
+    session.__dict__.pop("_store", None)
+    return open_board(session)
+
+
+def _place(out: str | None) -> Path:
+    import tempfile
+
+    if out is None:
+        return Path(tempfile.mkdtemp(prefix="roadmap-demo-")) / NAME
+    path = Path(out).expanduser()
+    return path / NAME if path.is_dir() else path
+
+
+def _fill(session: Session, path: Path, stories: int | None, requests: int | None, seed: int) -> None:
+    from roadmap_tui.demo import fill_large, fill_sample
+    from roadmap_tui.store import open_store
+
+    store = open_store(path)
+    store.create("Sample", "USD")
+    with store.transaction() as transaction:
+        if stories is None and requests is None:
+            fill_sample(transaction, now=session.now, today=session.today)
+        else:
+            fill_large(
+                transaction,
+                stories=100 if stories is None else stories,
+                requests=2 * (100 if stories is None else stories) if requests is None else requests,
+                seed=seed,
+                now=session.now,
+                today=session.today,
+            )

@@ -1,0 +1,99 @@
+"""`roadmap doctor`: whether everything is in order."""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from roadmap_tui.cli.app.commands import Command, examples, pass_session
+from roadmap_tui.cli.app.session import Session
+
+if TYPE_CHECKING:
+    from roadmap_tui.trackers.protocol import Tracker
+
+
+class Line(NamedTuple):
+    """One thing that was looked at."""
+
+    name: str
+    ok: bool
+    sentence: str
+
+
+@click.command(cls=Command, epilog=examples("roadmap doctor", "roadmap doctor --fix"))
+@click.option("--fix", is_flag=True, help="Mend what can be mended without losing anything.")
+@pass_session
+def doctor(session: Session, fix: bool) -> int:
+    """Check the board, record by record, the settings, and the tracker where one is configured."""
+    lines = [*_board(session, fix=fix), *_settings(session), *_tracker(session)]
+    if session.json:
+        session.out_json([line._asdict() for line in lines])
+    else:
+        session.out(
+            "\n".join(f"{'ok   ' if line.ok else 'fault'}  {line.name}: {line.sentence}" for line in lines)
+        )
+    return 0 if all(line.ok for line in lines) else 1
+
+
+def _board(session: Session, *, fix: bool) -> list[Line]:
+    from roadmap_tui.errors import Problem
+
+    store = session.store()
+    if not store.exists():
+        return [Line("board", True, f"There is none at {store.place} yet.")]
+    try:
+        faults = store.check(fix=fix)
+    except Problem as problem:
+        return [Line("board", False, problem.sentence)]
+    if not faults:
+        return [Line("board", True, f"{store.place} is whole.")]
+    left = store.check() if fix else faults
+    mended = [Line("board", True, fault) for fault in faults if fault not in left]
+    return [*mended, *(Line("board", False, fault) for fault in left)]
+
+
+def _settings(session: Session) -> list[Line]:
+    from roadmap_tui.errors import Problem
+
+    try:
+        me, origin = session.settings.who()
+    except Problem as problem:
+        return [Line("settings", False, problem.sentence)]
+    return [Line("settings", True, f"You write as {me} ({origin}).")]
+
+
+def _tracker(session: Session) -> list[Line]:
+    from roadmap_tui.errors import Problem
+    from roadmap_tui.sync.settings import sync_settings
+    from roadmap_tui.trackers import open_tracker
+
+    try:
+        jira = session.settings.jira
+        if jira.site is None and session.settings.proposed_site is None:
+            return [Line("tracker", True, "None is configured; `roadmap login` sets one up.")]
+        tracker = open_tracker(session.settings)
+    except Problem as problem:
+        return [Line("tracker", False, problem.sentence)]
+    statuses = sync_settings(session.settings).statuses
+    try:
+        lines = [Line(one.name, one.ok, one.sentence) for one in tracker.check(statuses)]
+        return [*lines, *(_issues(session, tracker) if all(line.ok for line in lines) else [])]
+    except Problem as problem:
+        return [Line("tracker", False, problem.sentence)]
+    finally:
+        tracker.close()
+
+
+def _issues(session: Session, tracker: "Tracker") -> list[Line]:
+    """Whether any story has two issues, as when copies of one board were pushed at once."""
+    from roadmap_tui.sync.duplicate_issues import doubles, sentence
+
+    store = session.store()
+    if not store.exists():
+        return []
+    snapshot = store.read()
+    tied = [one for one in snapshot.stories.values() if one.link is not None and one.link.site == tracker.site]
+    if not tied:
+        return []
+    found = doubles(tracker, snapshot.board.uid, tied)
+    lines = [Line("issues", False, sentence(snapshot.stories[story], keys)) for story, keys in found.items()]
+    return lines or [Line("issues", True, "No story has more than one.")]

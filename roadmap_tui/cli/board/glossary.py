@@ -1,0 +1,69 @@
+"""`roadmap glossary`: the team's words."""
+
+import click
+
+from roadmap_tui.cli.app.commands import Group, examples, pass_session
+from roadmap_tui.cli.app.session import Session
+
+
+@click.group(
+    cls=Group,
+    epilog=examples("roadmap glossary list", 'roadmap glossary set shipped --means "customers can use it"'),
+)
+def glossary() -> None:
+    """The team's words: what each means here, and which ones to avoid for it."""
+
+
+@glossary.command("list", epilog=examples("roadmap glossary list", "roadmap glossary list --json"))
+@pass_session
+def list_(session: Session) -> None:
+    """List the terms by the alphabet."""
+    from roadmap_tui.cli.app.output import table
+    from roadmap_tui.model.glossary import glossary_of
+    from roadmap_tui.model.records import Term
+
+    terms = glossary_of(session.read().table(Term).values())
+    if session.json:
+        session.out_json([{"term": one.term, "definition": one.definition, "avoid": one.avoid} for one in terms])
+        return
+    rows = [(one.term, one.definition, ", ".join(one.avoid)) for one in terms]
+    session.out(table(("term", "means", "instead of"), rows, flexible=1))
+
+
+@glossary.command(
+    "set",
+    epilog=examples(
+        'roadmap glossary set shipped --means "every customer who asked can use it" --avoid released',
+        'roadmap glossary set churned --avoid ""',
+    ),
+)
+@click.argument("term")
+@click.option("--means", metavar="TEXT", help="What it means here.")
+@click.option(
+    "--avoid", multiple=True, metavar="WORD", help="A word to avoid for it; may be given several times."
+)
+@pass_session
+def set_(session: Session, term: str, means: str | None, avoid: tuple[str, ...]) -> None:
+    """Write down a term, or change what is given of one."""
+    from roadmap_tui.actions.fields import Reading, text
+    from roadmap_tui.actions.glossary import set_term
+    from roadmap_tui.cli.app.changes import changing
+
+    definition = None if means is None else text(means, "--means", Reading(session.today)) or ""
+    words = [word for each in avoid for word in each.split(",")] if avoid else None
+    with changing(session, create=True) as change:
+        kept = set_term(change, term, definition=definition, avoid=words)
+    session.say(f"{kept.term}: {kept.definition or 'no definition yet'}")
+
+
+@glossary.command(epilog=examples("roadmap glossary remove beta", "roadmap undo"))
+@click.argument("term")
+@pass_session
+def remove(session: Session, term: str) -> None:
+    """Take a term out of the glossary."""
+    from roadmap_tui.actions.glossary import remove_term
+    from roadmap_tui.cli.app.changes import changing
+
+    with changing(session, create=True) as change:
+        gone = remove_term(change, term)
+    session.say(f"{gone.term} is out of the glossary.")

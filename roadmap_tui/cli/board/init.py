@@ -1,0 +1,49 @@
+"""`roadmap init`: an empty board."""
+
+import os
+import re
+from pathlib import Path
+
+import click
+
+from roadmap_tui.cli.app.board_address import NAME, VARIABLE, default_name, find_board
+from roadmap_tui.cli.app.commands import Command, examples, pass_session
+from roadmap_tui.cli.app.session import Session
+from roadmap_tui.errors import Usage
+from roadmap_tui.text.characters import checked
+
+CURRENCY = "USD"
+"""The currency of a board that names none."""
+
+
+@click.command(
+    cls=Command,
+    epilog=examples("roadmap init", "roadmap init team/roadmap.json --name Payments --currency EUR"),
+)
+@click.argument("file", required=False, type=click.Path())
+@click.option("--name", metavar="TEXT", help="What the board is called; by default after its folder.")
+@click.option(
+    "--currency", metavar="CODE", default=CURRENCY, show_default=True, help="Currency of all its money."
+)
+@pass_session
+def init(session: Session, file: str | None, name: str | None, currency: str) -> None:
+    """Make an empty board and print its path: FILE, or roadmap.json in this folder.
+
+    Every command that runs in this folder, or below it, then finds the board by itself.
+    """
+    if re.fullmatch(r"[A-Za-z]{3}", currency) is None:
+        raise Usage(f'--currency takes a code of three letters such as EUR, not "{currency}".')
+    if name is not None and not name.strip():
+        raise Usage("--name is empty.")
+    named = file if file is not None else session.flags.board
+    if named is None and not os.environ.get(VARIABLE):
+        named = str(Path.cwd() / NAME)
+    board, _ = find_board(named, os.environ)
+    from roadmap_tui.store import open_store
+
+    store = open_store(board)
+    store.create(checked(name.strip(), "--name") if name else default_name(board), currency.upper())
+    if session.json:
+        session.out_json({"board": store.place})
+    else:
+        session.out(store.place)

@@ -1,0 +1,43 @@
+"""`roadmap restore`: an earlier state of the board."""
+
+from pathlib import Path
+
+import click
+
+from roadmap_tui.cli.app.commands import Command, examples, pass_session
+from roadmap_tui.cli.app.output import table
+from roadmap_tui.cli.app.session import Session
+from roadmap_tui.errors import Usage
+
+
+@click.command(
+    cls=Command,
+    epilog=examples("roadmap restore --list", "roadmap restore", "roadmap restore --from backup/roadmap.json"),
+)
+@click.option("--list", "listing", is_flag=True, help="Show what can be brought back, newest first.")
+@click.option("--from", "file", metavar="FILE", type=click.Path(), help="Bring this file back.")
+@pass_session
+def restore(session: Session, listing: bool, file: str | None) -> None:
+    """Bring an earlier state of the board back: the previous one, or FILE. What it replaces is kept.
+
+    Kept are the state before the last change and the first of each of the last seven days.
+    """
+    store = session.store()
+    if listing:
+        if file is not None:
+            raise Usage("Give --list or --from, not both.")
+        found = store.generations()
+        if session.json:
+            session.out_json(found)
+        else:
+            rows = [(f"{one.saved_at:%Y-%m-%d %H:%M} UTC", one.size, one.place) for one in found]
+            session.out(table(("SAVED", "BYTES", "FILE"), rows, right=(1,), whole=True))
+        return
+    place = None if file is None else str(Path(file).expanduser())
+    back = store.restore(place)
+    session.say(
+        f"Brought back the state of {back.saved_at:%Y-%m-%d %H:%M} UTC from {back.place}; "
+        f"`roadmap restore` again takes it back."
+    )
+    if session.json:
+        session.out_json(back)

@@ -1,0 +1,226 @@
+"""`roadmap customer`: who asks."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from roadmap_tui.cli.app.commands import Group, examples, field_options, pass_session
+from roadmap_tui.cli.app.session import Session
+from roadmap_tui.cli.request.import_ import import_customers
+
+if TYPE_CHECKING:
+    from roadmap_tui.actions.change import Change
+    from roadmap_tui.model.records import Customer
+
+_FIELDS = (
+    ("--name", "The account's name."),
+    ("--segment", "Its segment."),
+    ("--plan", "Its plan."),
+    ("--status", "`trial`, `active` or `churned`."),
+    ("--churned-on", "The day it left."),
+    ("--arr", "Annual recurring revenue: `420000`, `$420k`."),
+    ("--renewal", "The day its contract renews."),
+    ("--csm", "Who owns the account."),
+)
+_LISTS = (
+    ("--domain", "A mail domain; may be given several times."),
+    ("--external-id", "Its id in another system; may be given several times."),
+)
+
+_field_options = field_options(_FIELDS, _LISTS)
+
+
+@click.group(
+    cls=Group,
+    epilog=examples("roadmap customer add --name Acme --arr 420k --renewal 2027-06-30", "roadmap customer list"),
+)
+def customer() -> None:
+    """Who asks: accounts with what they are worth."""
+
+
+customer.add_command(import_customers)
+
+
+@customer.command(
+    epilog=examples(
+        "roadmap customer add --name Acme --arr 420k --segment healthcare --domain acme.example",
+        'roadmap customer add --name "Blue Yonder" --renewal "end of Q3"',
+    )
+)
+@_field_options
+@pass_session
+def add(session: Session, /, **options: Any) -> None:
+    """Write down a customer; prints its id."""
+    from roadmap_tui.actions import customers
+    from roadmap_tui.actions.fields import read_customer
+    from roadmap_tui.cli.app.changes import changing, given, reading
+    from roadmap_tui.cli.customer.possible_customers import say_namesakes
+    from roadmap_tui.model.records import Customer
+    from roadmap_tui.reports import record_json
+
+    values = read_customer(given(options), reading(session))
+    if "name" not in values:
+        raise click.UsageError("A customer needs a --name.")
+    with changing(session, create=True) as change:
+        made = customers.add(change, values)
+        known = change.transaction.table(Customer).values()
+    say_namesakes(session, [made], known)
+    if session.json:
+        session.out_json(record_json.customer(made))
+    else:
+        session.out(made.id)
+
+
+@customer.command(
+    "list",
+    epilog=examples(
+        "roadmap customer list", "roadmap customer list --csm me --json", "roadmap customer list --alike"
+    ),
+)
+@click.option("--segment", help="Only this segment.")
+@click.option("--csm", help="Only this CSM's; `me` is you.")
+@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="The first N only.")
+@click.option("--alike", is_flag=True, help="Pairs that are likely one customer, and why.")
+@pass_session
+def list_(session: Session, segment: str | None, csm: str | None, limit: int | None, alike: bool) -> None:
+    """List the customers with what they are worth and how much they asked."""
+    from collections import Counter
+
+    from roadmap_tui.cli.app.output import table
+    from roadmap_tui.reports import record_json
+    from roadmap_tui.text.money import short_money
+
+    snapshot = session.read()
+    owner = (session.csm if csm == "me" else csm).casefold() if csm else None
+    found = [
+        one
+        for one in snapshot.customers.values()
+        if (segment is None or (one.segment or "").casefold() == segment.casefold())
+        and (owner is None or (one.csm or "").casefold() == owner)
+    ]
+    if alike:
+        _show_alike(session, found, limit)
+        return
+    found = found[:limit]
+    if session.json:
+        session.out_json([record_json.customer(one) for one in found])
+        return
+    asked = Counter(one.customer for one in snapshot.requests.values())
+    rows = [
+        (
+            one.id,
+            one.name,
+            one.segment,
+            short_money(one.arr, snapshot.board.currency) if one.arr is not None else "",
+            one.renewal,
+            asked[one.id],
+            one.csm,
+        )
+        for one in found
+    ]
+    session.out(
+        table(("id", "name", "segment", "arr", "renewal", "requests", "csm"), rows, flexible=1, right=(3, 5))
+    )
+
+
+def _show_alike(session: Session, customers: "list[Customer]", limit: int | None) -> None:
+    """Likely doubles, each with the reason and how to make one of them."""
+    from roadmap_tui.cli.app.output import table
+    from roadmap_tui.model.similar_customers import alike
+
+    pairs = alike(customers)[:limit]
+    if session.json:
+        session.out_json(pairs)
+        return
+    rows = [(one.customer, one.customer_name, one.other, one.other_name, one.why) for one in pairs]
+    session.out(table(("id", "name", "other", "its name", "why"), rows, flexible=4))
+    if pairs:
+        first = pairs[0]
+        session.say(f"`roadmap customer merge {first.customer} --into {first.other}` makes one of two.")
+    else:
+        session.say("No two customers look alike.")
+
+
+@customer.command(epilog=examples("roadmap customer show C-7", "roadmap customer show acme.example --json"))
+@click.argument("named", metavar="ID")
+@pass_session
+def show(session: Session, named: str) -> None:
+    """Show one customer, by id, name or domain, with what they asked for."""
+    from roadmap_tui.cli.app import lookup
+    from roadmap_tui.reports import record_json
+
+    snapshot = session.read()
+    one = lookup.customer(snapshot, named)
+    if session.json:
+        session.out_json(record_json.customer(one))
+        return
+    from roadmap_tui.cli.customer.text import customer_page
+
+    session.out(customer_page(snapshot, one, session.today))
+
+
+@customer.command(
+    epilog=examples("roadmap customer edit C-7 --arr 480k", 'roadmap customer edit Acme --csm "Dana"')
+)
+@click.argument("named", metavar="ID")
+@_field_options
+@pass_session
+def edit(session: Session, /, named: str, **options: Any) -> None:
+    """Change fields of a customer. An empty value clears a field."""
+    from roadmap_tui.actions import customers
+    from roadmap_tui.actions.fields import read_customer
+    from roadmap_tui.cli.app.changes import changing, given, reading
+    from roadmap_tui.reports import record_json
+
+    fields = given(options)
+    if not fields:
+        raise click.UsageError("Say what to change, for instance `--arr 480k`.")
+    values = read_customer(fields, reading(session))
+    with changing(session) as change:
+        changed = customers.edit(change, named, values)
+    session.say(f"{changed.id} changed.")
+    if session.json:
+        session.out_json(record_json.customer(changed))
+
+
+@customer.command(epilog=examples("roadmap customer merge C-9 --into C-7", "roadmap undo"))
+@click.argument("named", metavar="ID")
+@click.option("--into", required=True, metavar="ID", help="The one that stays.")
+@pass_session
+def merge(session: Session, named: str, into: str) -> None:
+    """Make one customer of two; its requests go with it."""
+    from roadmap_tui.actions import customers
+    from roadmap_tui.cli.app.changes import changing
+    from roadmap_tui.text.characters import one_line
+
+    with changing(session) as change:
+        kept = customers.merge(change, named, into)
+    session.say(f"{one_line(named)} is now {kept.id} {one_line(kept.name)}.")
+
+
+@customer.command(epilog=examples("roadmap customer forget C-7", "roadmap customer forget C-7 --yes"))
+@click.argument("named", metavar="ID")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@pass_session
+def forget(session: Session, named: str, yes: bool) -> None:
+    """Forget a customer's name, addresses, people and words, here and in earlier states of the board.
+
+    The counts stay. It cannot be undone.
+    """
+    from roadmap_tui.actions import forget as forgetting
+    from roadmap_tui.cli.app.forget import forget_all
+    from roadmap_tui.cli.story.text import many
+
+    gone = ""
+
+    def act(change: "Change") -> forgetting.Scrub:
+        nonlocal gone
+        who, scrub = forgetting.customer(change, named)
+        gone = who.id
+        return scrub
+
+    if session.is_asking and not yes and not session.confirm(f"Forget {named}? This cannot be undone.", ""):
+        session.say("Nothing was forgotten.")
+        return
+    states = forget_all(session, act)
+    session.say(f"{gone} forgotten, in {many(states, 'earlier state')} of the board too.")

@@ -1,0 +1,69 @@
+"""Customers that a name may mean without naming them: asked about at a terminal, told of in a pipe."""
+
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+from roadmap_tui.cli.app.session import Session
+
+if TYPE_CHECKING:
+    from roadmap_tui.model.records import Customer
+
+_NAMED = 3
+"""Namesakes that are named."""
+
+
+class Meant(NamedTuple):
+    """Whom a person means: what they typed, or the id of the customer they said it is."""
+
+    customer: str | None
+    is_settled: bool = False
+    """Whether a person was asked."""
+
+
+def ask_whom(session: Session, named: str | None) -> Meant:
+    """Whom a name means: where a person is there and one customer alone is called nearly so, they are asked."""
+    if not session.is_asking or not named or not named.strip():
+        return Meant(named)
+    from roadmap_tui.actions.customers import is_like_id, named_customer
+    from roadmap_tui.model.similar_customers import Namesakes
+    from roadmap_tui.text.characters import one_line
+
+    customers = session.read().customers.values()
+    if is_like_id(named) or named_customer(customers, named) is not None:
+        return Meant(named)
+    found = Namesakes(customers).of(named)
+    if len(found) != 1:
+        return Meant(named)
+    (one,) = found
+    is_it = session.confirm(f"Is this {one_line(one.name)} ({one.id})?", "")
+    return Meant(one.id if is_it else named, is_settled=True)
+
+
+def say_new(
+    session: Session, made: Collection["Customer"], customers: Iterable["Customer"], *, is_settled: bool = False
+) -> None:
+    """Say which customers are new, and which of all `customers` each resembles, unless that `is_settled`."""
+    from roadmap_tui.text.characters import one_line
+
+    for new in made:
+        session.say(f"{new.id} {one_line(new.name)} is a new customer.")
+    if made and not is_settled:
+        say_namesakes(session, made, customers)
+
+
+def say_namesakes(session: Session, made: Collection["Customer"], customers: Iterable["Customer"]) -> None:
+    """Say which of the customers that were there each new one resembles, and how to make one of two."""
+    from roadmap_tui.model.records import number
+    from roadmap_tui.model.similar_customers import Namesakes
+    from roadmap_tui.text.characters import one_line
+
+    known = Namesakes(customers)
+    for new in made:
+        like = [one for one in known.of(new.name) if number(one.id) < number(new.id)]
+        if like:
+            named = ", ".join(f"{one.id} {one_line(one.name)}" for one in like[:_NAMED])
+            more = f" and {len(like) - _NAMED:,} more" if len(like) > _NAMED else ""
+            session.say(
+                f"{new.id} {one_line(new.name)} resembles {named}{more}; "
+                f"`roadmap customer merge {new.id} --into {like[0].id}` if it is the same."
+            )

@@ -1,0 +1,141 @@
+"""`roadmap request add`: what a customer asked for, from options, from JSON Lines or in a form."""
+
+from typing import Any
+
+import click
+
+from roadmap_tui.cli.app.commands import Command, examples, field_options, pass_session
+from roadmap_tui.cli.app.complete import complete_story
+from roadmap_tui.cli.app.result import print_made
+from roadmap_tui.cli.app.session import Session
+from roadmap_tui.cli.request.similar import say_what_came_before
+
+_DERIVED = frozenset(
+    "id revision customer_name captured_at captured_by snapshot asked acknowledged_at snoozed_until "
+    "declined_because merged_into batch state context_score forgotten notes".split()
+)
+_LATER = ("asked", "acknowledged_at", "snoozed_until", "declined_because", "merged_into", "notes")
+"""Facts that a request comes to by a command; a new one starts without them."""
+_FIELDS = (
+    ("--said", "What they said, word for word."),
+    ("--person", "Who said it, in which role."),
+    ("--problem", "What they were trying to do, and what stood in the way."),
+    ("--frequency", "How often it happens: `twice a shift`."),
+    ("--workaround", "What they do instead."),
+    ("--consequence", "What happens if nothing changes."),
+    ("--importance", "0 does not care, 1 nice to have, 2 important, 3 critical."),
+    ("--satisfaction", "How well they are served today, 0 to 3."),
+    ("--touchpoint", "Where in the customer's way: use, billing, support …"),
+    ("--product", "Which product."),
+    ("--channel", "How it came: call, mail, ticket …"),
+    ("--heard", "The day they said it: `yesterday`, `2026-11-03`."),
+    ("--csm", "Who looks after it; you by default."),
+    ("--source", "Where it comes from: SYSTEM:ID, such as zendesk:4711, or an address."),
+    ("--url", "Its address there."),
+)
+
+request_fields = field_options(_FIELDS)
+"""Gives a command an option for each field of a request."""
+
+
+@click.command(
+    cls=Command,
+    epilog=examples(
+        "roadmap request add",
+        'roadmap request add --customer Acme --said "I lose ten minutes a visit" --frequency "every visit"',
+        "roadmap request add - < requests.jsonl",
+    ),
+)
+@click.argument("rest", nargs=-1, metavar="[-]")
+@click.option("--customer", help="Who asked: an id, a domain or a name. An unknown name becomes a new customer.")
+@request_fields
+@click.option("--story", metavar="S-1", shell_complete=complete_story, help="Link it to this story.")
+@pass_session
+def add(
+    session: Session, /, rest: tuple[str, ...], customer: str | None, story: str | None, **options: Any
+) -> None:
+    """Write down what a customer asked for; prints its id. `-` takes JSON Lines from stdin, one id a line.
+
+    At a terminal, without --said and --problem, a short form opens, filled with what is given.
+    """
+    from roadmap_tui.cli.app.changes import given
+
+    fields = given(options)
+    if rest == ("-",):
+        if fields or customer or story:
+            raise click.UsageError("`-` takes everything from stdin; leave the other options out.")
+        _add_lines(session)
+        return
+    if rest:
+        raise click.UsageError(f"`{rest[0]}` is no option. What was said is given with --said, in quotes.")
+    from roadmap_tui.cli.request.form import can_write, write_in_form
+
+    if can_write(session, fields):
+        write_in_form(session, {**fields, **({"customer": customer} if customer else {})}, story)
+        return
+    from roadmap_tui.actions import requests
+    from roadmap_tui.actions.fields import read_request
+    from roadmap_tui.cli.app.changes import changing, reading
+    from roadmap_tui.cli.customer.possible_customers import ask_whom, say_new
+    from roadmap_tui.model.records import Customer
+
+    values = requests.worded(_with_defaults(session, read_request(fields, reading(session))))
+    meant = ask_whom(session, customer)
+    with changing(session, create=True) as change:
+        made, created = requests.add(change, values, customer=meant.customer, story=story)
+        known = change.transaction.table(Customer).values() if created is not None else ()
+    say_new(session, [created] if created else [], known, is_settled=meant.is_settled)
+    if made.customer is None:
+        session.say(f"{made.id} has no customer yet: `roadmap request edit {made.id} --customer NAME`.")
+    print_made(session, [made.id])
+    say_what_came_before(session, made)
+
+
+def _add_lines(session: Session) -> None:
+    from roadmap_tui.actions import requests
+    from roadmap_tui.actions.fields import read_request
+    from roadmap_tui.cli.app.changes import changing, json_lines, naming, reading, say_left_out, set_aside
+    from roadmap_tui.cli.customer.possible_customers import say_new
+    from roadmap_tui.model.records import Customer
+
+    drafts = []
+    left: dict[str, list[str]] = {}
+    for where, value in json_lines(session):
+        for name in _LATER:
+            if value.get(name):
+                left.setdefault(name, []).append(where)
+        with naming(where):
+            who = value.pop("customer", None) or value.get("customer_name")
+            stories = value.pop("stories", None) or value.pop("story", None) or []
+            stories = [stories] if isinstance(stories, str) else stories
+            if not isinstance(stories, list) or not all(isinstance(one, str) for one in stories):
+                raise click.UsageError(f"{where}: `stories` is a list of story ids.")
+            if who is not None and not isinstance(who, str):
+                raise click.UsageError(f"{where}: `customer` is an id, a domain or a name.")
+            values = requests.worded(
+                _with_defaults(session, read_request(set_aside(value, _DERIVED), reading(session)))
+            )
+            drafts.append((where, values, who, stories))
+    made: list[str] = []
+    created = []
+    with changing(session, create=True) as change:
+        for where, values, who, stories in drafts:
+            with naming(where):
+                one, new = requests.add(change, values, customer=who)
+                for each in stories:
+                    requests.link(change, one.id, each)
+                made.append(one.id)
+                created += [new] if new else []
+        known = change.transaction.table(Customer).values() if created else ()
+    say_new(session, created, known)
+    say_left_out(session, left)
+    print_made(session, made)
+
+
+def _with_defaults(session: Session, values: dict[str, Any]) -> dict[str, Any]:
+    """What the person set once for all of their requests."""
+    me = session.settings.me
+    return {
+        **{name: own for name, own in (("channel", me.channel), ("csm", me.csm)) if own is not None},
+        **values,
+    }

@@ -1,0 +1,277 @@
+"""`roadmap request`: what customers ask for."""
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from roadmap_tui.cli.app.commands import Group, examples, pass_session
+from roadmap_tui.cli.app.complete import complete_request
+from roadmap_tui.cli.app.result import say_done
+from roadmap_tui.cli.app.session import Session
+from roadmap_tui.cli.request.add import add, request_fields
+from roadmap_tui.cli.request.import_ import import_requests, undo_import
+from roadmap_tui.cli.request.list import list_
+from roadmap_tui.cli.request.similar import similar, suggest
+from roadmap_tui.cli.request.told import told
+
+
+@click.group(
+    cls=Group,
+    epilog=examples(
+        'roadmap request add --customer Acme --said "I lose ten minutes a visit hunting for the letter"',
+        "roadmap request import export.csv --dry-run",
+    ),
+)
+def request() -> None:
+    """What customers ask for, in their words."""
+
+
+request.add_command(add)
+request.add_command(import_requests)
+request.add_command(undo_import)
+request.add_command(list_)
+request.add_command(similar)
+request.add_command(suggest)
+request.add_command(told)
+
+
+@request.command(epilog=examples("roadmap request show R-31", "roadmap request show R-31 --json"))
+@click.argument("identity", metavar="ID", shell_complete=complete_request)
+@pass_session
+def show(session: Session, identity: str) -> None:
+    """Show one request: the words, the context, the customer, where it stands."""
+    from roadmap_tui.cli.app import lookup
+    from roadmap_tui.model.request_standing import Standings, line_of
+    from roadmap_tui.reports import record_json
+
+    snapshot = session.read()
+    one = lookup.request(snapshot, identity)
+    standing = Standings(snapshot, session.today, line_of(snapshot, session.today), session.me).of(one)
+    if session.json:
+        found = record_json.request(snapshot, one, session.today) | {"standing": record_json.standing(standing)}
+        found["notes"] = [record_json.note(each) for each in snapshot.notes_about(one.id)]
+        session.out_json(found)
+        return
+    from roadmap_tui.cli.request.text import request_page
+
+    session.out(request_page(snapshot, one, session.today, standing))
+
+
+@request.command(
+    epilog=examples(
+        'roadmap request edit R-31 --workaround "prints it the day before"',
+        'roadmap request edit R-31 --customer ""',
+    )
+)
+@click.argument("identity", metavar="ID", shell_complete=complete_request)
+@click.option("--customer", help="Who asked: an id, a domain or a name.")
+@request_fields
+@pass_session
+def edit(session: Session, /, identity: str, customer: str | None, **options: Any) -> None:
+    """Change fields of a request; without options, in a form. An empty value clears a field."""
+    from roadmap_tui.actions import requests
+    from roadmap_tui.actions.fields import read_request
+    from roadmap_tui.cli.app.changes import changing, given, reading
+    from roadmap_tui.cli.customer.possible_customers import ask_whom, say_new
+    from roadmap_tui.model.records import Customer
+
+    fields = given(options)
+    if not fields and customer is None:
+        from roadmap_tui.cli.request.form import correct_in_form, is_form_possible
+
+        if is_form_possible(session):
+            correct_in_form(session, identity)
+            return
+        raise click.UsageError('Say what to change, for instance `--frequency "twice a shift"`.')
+    meant = ask_whom(session, customer)
+    with changing(session) as change:
+        before = requests.resolve_request(change, identity)
+        values = read_request(fields, reading(session), before=before.source)
+        changed, created = requests.edit(change, identity, values, customer=meant.customer)
+        known = change.transaction.table(Customer).values() if created is not None else ()
+    say_new(session, [created] if created else [], known, is_settled=meant.is_settled)
+    say_done(
+        session, changed.id, f"{changed.id} changed." if changed != before else f"{changed.id} is as it was."
+    )
+
+
+@request.command(
+    epilog=examples(
+        "roadmap request link R-31 S-12", 'roadmap request link R-31 S-12 --quote "ten minutes a visit"'
+    )
+)
+@click.argument("ids", nargs=-1, required=True, metavar="R-1 … S-1")
+@click.option("--quote", metavar="TEXT", help="The part of what was said that matters to the story.")
+@pass_session
+def link(session: Session, ids: tuple[str, ...], quote: str | None) -> None:
+    """Link requests to a story: its evidence."""
+    from roadmap_tui.actions import requests
+    from roadmap_tui.cli.app.changes import changing
+
+    behind, story = _requests_and_story(ids)
+    if quote is not None and len(behind) > 1:
+        raise click.UsageError("A quote is of one request.")
+    with changing(session) as change:
+        made = [requests.link(change, one, story, quote=quote) for one in behind]
+    session.say(f"{', '.join(one.request for one in made)} → {made[0].story}")
+
+
+@request.command(epilog=examples("roadmap request unlink R-31 S-12", "roadmap undo"))
+@click.argument("ids", nargs=-1, required=True, metavar="R-1 … S-1")
+@pass_session
+def unlink(session: Session, ids: tuple[str, ...]) -> None:
+    """Let go of the link between requests and a story."""
+    from roadmap_tui.actions import requests
+    from roadmap_tui.cli.app.changes import changing
+
+    behind, story = _requests_and_story(ids)
+    with changing(session) as change:
+        for one in behind:
+            requests.unlink(change, one, story)
+    session.say(f"{', '.join(one.upper() for one in behind)} let go of {story.upper()}.")
+
+
+def _requests_and_story(ids: tuple[str, ...]) -> tuple[list[str], str]:
+    stories = [one for one in ids if one.strip().upper().startswith("S-")]
+    behind = [one for one in ids if one not in stories]
+    if len(stories) != 1 or not behind:
+        raise click.UsageError("Name the requests and one story: `roadmap request link R-31 R-40 S-12`.")
+    return behind, stories[0]
+
+
+@request.command(epilog=examples('roadmap request note R-31 "called her back"', "roadmap request show R-31"))
+@click.argument("identity", metavar="ID", shell_complete=complete_request)
+@click.argument("text")
+@pass_session
+def note(session: Session, identity: str, text: str) -> None:
+    """Leave a note on a request; prints its id."""
+    from roadmap_tui.actions import notes
+    from roadmap_tui.cli.app.changes import changing
+    from roadmap_tui.model.records import Request
+
+    with changing(session) as change:
+        made = notes.add(change, change.get(Request, identity), text)
+    session.out(made.id)
+
+
+@request.command(epilog=examples("roadmap request acknowledge R-31", "roadmap request acknowledge R-31 R-32"))
+@click.argument("ids", nargs=-1, required=True, metavar="ID …", shell_complete=complete_request)
+@pass_session
+def acknowledge(session: Session, ids: tuple[str, ...]) -> None:
+    """Record that a person answered the customer."""
+    from roadmap_tui.actions import requests
+
+    _each(session, ids, requests.acknowledge, "acknowledged")
+
+
+@request.command(epilog=examples('roadmap request decline R-31 --because "solved by the report"', "roadmap undo"))
+@click.argument("identity", metavar="ID", shell_complete=complete_request)
+@click.option("--because", required=True, metavar="TEXT", help="The reason, as the customer can be told.")
+@pass_session
+def decline(session: Session, identity: str, because: str) -> None:
+    """Say no to a request, with a reason."""
+    from roadmap_tui.actions import requests
+
+    _each(session, (identity,), lambda change, one: requests.decline(change, one, because), "declined")
+
+
+@request.command(epilog=examples("roadmap request reopen R-31", "roadmap request list --state declined"))
+@click.argument("ids", nargs=-1, required=True, metavar="ID …", shell_complete=complete_request)
+@pass_session
+def reopen(session: Session, ids: tuple[str, ...]) -> None:
+    """Bring a declined, snoozed or merged request back to the inbox."""
+    from roadmap_tui.actions import requests
+
+    _each(session, ids, requests.reopen, "reopened")
+
+
+@request.command(
+    epilog=examples(
+        "roadmap request snooze R-31 --until friday", 'roadmap request snooze R-31 --until "in 6 weeks"'
+    )
+)
+@click.argument("identity", metavar="ID", shell_complete=complete_request)
+@click.option("--until", required=True, metavar="DAY", help="The day on which it comes back.")
+@pass_session
+def snooze(session: Session, identity: str, until: str) -> None:
+    """Set a request aside until a day; it comes back by itself."""
+    from roadmap_tui.actions import requests
+    from roadmap_tui.actions.fields import day_ahead
+    from roadmap_tui.cli.app.changes import reading
+
+    day = day_ahead(until, "--until", reading(session))
+    if day is None:
+        raise click.UsageError("--until takes a day, such as friday.")
+    _each(session, (identity,), lambda change, one: requests.snooze(change, one, day), f"snoozed until {day}")
+
+
+@request.command(
+    epilog=examples('roadmap request ask R-31 "How often does it happen?"', "roadmap request show R-31")
+)
+@click.argument("identity", metavar="ID", shell_complete=complete_request)
+@click.argument("question")
+@pass_session
+def ask(session: Session, identity: str, question: str) -> None:
+    """Ask whoever wrote a request down for context."""
+    from roadmap_tui.actions import requests
+
+    _each(session, (identity,), lambda change, one: requests.ask(change, one, question), "asked")
+
+
+@request.command(
+    epilog=examples('roadmap request answer R-31 "twice a shift"', "roadmap request list --state asked")
+)
+@click.argument("identity", metavar="ID", shell_complete=complete_request)
+@click.argument("text")
+@pass_session
+def answer(session: Session, identity: str, text: str) -> None:
+    """Answer the question about a request; the words are kept as a note on it."""
+    from roadmap_tui.actions import requests
+
+    _each(session, (identity,), lambda change, one: requests.answer(change, one, text), "answered")
+
+
+@request.command(epilog=examples("roadmap request merge R-31 --into R-12", "roadmap undo"))
+@click.argument("ids", nargs=-1, required=True, metavar="ID …", shell_complete=complete_request)
+@click.option(
+    "--into", required=True, metavar="ID", shell_complete=complete_request, help="The one that stays open."
+)
+@pass_session
+def merge(session: Session, ids: tuple[str, ...], into: str) -> None:
+    """Merge requests into another. All are kept, and count wherever that one is linked."""
+    from roadmap_tui.actions import requests
+
+    _each(session, ids, lambda change, one: requests.merge(change, one, into), f"merged into {into.upper()}")
+
+
+@request.command(epilog=examples("roadmap request forget R-31", "roadmap request forget R-31 R-32 --yes"))
+@click.argument("ids", nargs=-1, required=True, metavar="ID …", shell_complete=complete_request)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@pass_session
+def forget(session: Session, ids: tuple[str, ...], yes: bool) -> None:
+    """Forget what a request says and who said it, here, in its history and in earlier states of the board.
+
+    The counts stay. It cannot be undone.
+    """
+    from roadmap_tui.actions import forget as forgetting
+    from roadmap_tui.cli.app.forget import forget_all
+    from roadmap_tui.cli.story.text import many
+
+    question = f"Forget the words of {', '.join(one.upper() for one in ids)}? This cannot be undone."
+    if session.is_asking and not yes and not session.confirm(question, ""):
+        session.say("Nothing was forgotten.")
+        return
+    states = forget_all(session, lambda change: forgetting.request(change, ids))
+    session.say(
+        f"{', '.join(one.upper() for one in ids)} forgotten, in {many(states, 'earlier state')} of the board too."
+    )
+
+
+def _each(session: Session, ids: tuple[str, ...], action: Callable[..., Any], done: str) -> None:
+    """Do the same to several requests in one change."""
+    from roadmap_tui.cli.app.changes import changing
+
+    with changing(session) as change:
+        changed = [action(change, one) for one in ids]
+    say_done(session, changed[0].id, f"{', '.join(one.id for one in changed)} {done}.")

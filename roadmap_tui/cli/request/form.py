@@ -1,0 +1,79 @@
+"""The request form of `request add` and `request edit`: opened where a person is there to fill it."""
+
+import os
+from collections.abc import Collection, Mapping
+
+from roadmap_tui.cli.app.result import print_made, print_now
+from roadmap_tui.cli.app.session import Session
+
+_NAMES = {"heard": "heard_on"}
+"""Fields that an option calls otherwise than the form."""
+_IN_FORM = frozenset(
+    "customer person frequency workaround consequence importance touchpoint product channel heard csm".split()
+)
+_LEFT = 1
+"""Exit code where the form was left with nothing written."""
+
+
+def is_form_possible(session: Session) -> bool:
+    """Whether a person is there, at a terminal that can draw."""
+    return session.is_asking and os.environ.get("TERM") != "dumb"
+
+
+def can_write(session: Session, fields: Collection[str]) -> bool:
+    """Whether a request with these fields, without words and problem, is asked for in the form."""
+    return _IN_FORM.issuperset(fields) and is_form_possible(session)
+
+
+def write_in_form(session: Session, fields: Mapping[str, str], story: str | None) -> None:
+    """Write a new request in the form and print its id; leaving it ends with exit code 1."""
+    from roadmap_tui.cli.app import lookup
+    from roadmap_tui.cli.app.open_screen import open_form
+
+    tied = lookup.story(session.read(), story).id if story else None
+    written = open_form(
+        session, given={_NAMES.get(name, name): text for name, text in fields.items()}, story=tied
+    )
+    for one in written.changed:
+        session.say(f"{one.id} changed.")
+    if not written.added:
+        _leave(session, written.said or "Nothing was added.", written.code, is_done=bool(written.changed))
+        return
+    snapshot = session.read()
+    for one in written.added:
+        customer = snapshot.customers.get(one.customer) if one.customer is not None else None
+        if customer is None:
+            session.say(f"{one.id} has no customer yet: `roadmap request edit {one.id} --customer NAME`.")
+        elif customer.created_at == one.captured_at and customer.created_by == one.captured_by:
+            from roadmap_tui.text.characters import one_line
+
+            session.say(f"{customer.id} {one_line(customer.name)} is a new customer.")
+        if one.merged_into is not None:
+            session.say(f"{one.id} merged into {one.merged_into}.")
+    print_made(session, [one.id for one in written.added])
+
+
+def correct_in_form(session: Session, identity: str) -> None:
+    """Correct a request in the form. NotFound where it does not exist."""
+    from roadmap_tui.cli.app import lookup
+    from roadmap_tui.cli.app.changes import existing
+    from roadmap_tui.cli.app.open_screen import open_form
+
+    existing(session)
+    ref = lookup.request(session.read(), identity).id
+    written = open_form(session, ref=ref)
+    for one in written.changed:
+        session.say(f"{one.id} changed.")
+    if not written.changed:
+        _leave(session, written.said or f"{ref} is as it was.", written.code, is_done=True)
+    print_now(session, ref)
+
+
+def _leave(session: Session, sentence: str, code: int, *, is_done: bool) -> None:
+    """Say how it ended; the exit code is the form's own, or says that nothing was written."""
+    import click
+
+    if code != _LEFT:  # an end by an error was told already
+        session.say(sentence if sentence.endswith(".") else f"{sentence}.")
+    if code or not is_done:
+        raise click.exceptions.Exit(code or _LEFT)

@@ -1,0 +1,155 @@
+"""Requests as the shell shows them to people, and the filters of their list."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+
+from roadmap_tui.cli.app import lookup
+from roadmap_tui.cli.app.output import table
+from roadmap_tui.cli.app.session import Session
+from roadmap_tui.model.evidence import CONTEXT_FIELDS, context_missing, context_score, heard
+from roadmap_tui.model.records import TOUCHPOINTS, Request
+from roadmap_tui.model.request_filter import IMPORTANCE, SHOWN_STATES, Asking, check
+from roadmap_tui.model.request_standing import RequestStanding
+from roadmap_tui.model.request_states import is_asked, request_state
+from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.text.characters import one_line, visible
+from roadmap_tui.text.days import show_day
+from roadmap_tui.text.money import short_money
+
+SATISFACTION = ("not served", "poorly served", "partly served", "well served")
+_EXACT = frozenset({"customer", "touchpoint", "story"})
+"""Filters that name one record or word: what is not there is an error."""
+
+
+def wanted(
+    session: Session, snapshot: Snapshot, states: Sequence[str], filters: dict[str, str | None]
+) -> Callable[[Request], bool]:
+    """The filter that the options of `request list` ask for. Usage and NotFound name what is wrong in them."""
+    asking = Asking(snapshot, session.today, session.csm)
+    checks = [check(key, value, asking) for key, value in filters.items() if value and key not in _EXACT]
+    keep_states = [lookup.one_of(one, SHOWN_STATES, "state") for each in states for one in each.split(",")]
+    if keep_states:
+        checks.append(check("state", ",".join(keep_states), asking))
+    customer = lookup.customer(snapshot, filters["customer"]).id if filters["customer"] else None
+    touchpoint = (
+        lookup.one_of(filters["touchpoint"], TOUCHPOINTS, "touchpoint") if filters["touchpoint"] else None
+    )
+    story = lookup.story(snapshot, filters["story"]).id if filters["story"] else None
+    behind = {one.id for one, _ in snapshot.asking(story)} if story else None
+
+    def keep(one: Request) -> bool:
+        return (
+            (customer is None or one.customer == customer)
+            and (touchpoint is None or one.touchpoint == touchpoint)
+            and (behind is None or one.id in behind)
+            and all(holds(one) for holds in checks)
+        )
+
+    return keep
+
+
+def standing_table(
+    snapshot: Snapshot, requests: Sequence[Request], standing: Mapping[str, RequestStanding]
+) -> str:
+    """A line for each request, with where it stands."""
+    rows = [
+        (
+            one.id,
+            heard(one),
+            snapshot.customer_name(one.customer) or "?",
+            standing[one.id].words,
+            one.said or one.problem or "",
+        )
+        for one in requests
+    ]
+    return table(("id", "heard", "customer", "standing", "said"), rows, flexible=4)
+
+
+def request_table(snapshot: Snapshot, requests: Sequence[Request], today: date) -> str:
+    """A line for each request."""
+    rows = []
+    for one in requests:
+        stories = snapshot.stories_of(one.id)
+        rows.append(
+            (
+                one.id,
+                heard(one),
+                snapshot.customer_name(one.customer) or "?",
+                request_state(one, bool(stories), today),
+                " ".join(stories),
+                f"{context_score(one)}/{len(CONTEXT_FIELDS)}",
+                one.said or one.problem or "",
+            )
+        )
+    return table(("id", "heard", "customer", "state", "stories", "context", "said"), rows, flexible=6)
+
+
+def request_page(snapshot: Snapshot, request: Request, today: date, standing: RequestStanding) -> str:
+    """One request in full."""
+    lines = [_head(snapshot, request), ""]
+    lines += [f"  │ {line}" for line in visible(request.said or "(nothing noted)").splitlines()]
+    lines.append("")
+    for name in ("person", "problem", "frequency", "workaround", "consequence"):
+        value = getattr(request, name)
+        if value:
+            lines.append(_row(name, visible(value)))
+    facts = (
+        ("importance", IMPORTANCE[request.importance] if request.importance is not None else None),
+        ("served", SATISFACTION[request.satisfaction] if request.satisfaction is not None else None),
+        ("touchpoint", request.touchpoint),
+        ("product", request.product),
+        ("channel", request.channel),
+        ("csm", request.csm),
+        ("source", _source(request)),
+        ("merged into", request.merged_into),
+        ("declined", request.declined_because),
+        ("snoozed", f"until {show_day(request.snoozed_until)}" if request.snoozed_until else None),
+        ("asked", _question(request)),
+    )
+    lines += [_row(name, one_line(value)) for name, value in facts if value]
+    missing = context_missing(request)
+    score = f"{context_score(request)} of {len(CONTEXT_FIELDS)}"
+    lines.append(_row("context", f"{score}{'; missing: ' + ', '.join(missing) if missing else ''}"))
+    stories = snapshot.stories_of(request.id)
+    state = request_state(request, bool(stories), today)
+    part_of = ", ".join(f"{one} {one_line(snapshot.stories[one].title)}" for one in stories)
+    lines.append(_row("state", f"{state}{': ' + part_of if part_of else ''}"))
+    lines.append(_row("stands", standing.words))
+    lines += [
+        _row("note", f"{visible(one.text)} — {one_line(one.by)}, {show_day(one.at.date())}")
+        for one in snapshot.notes_about(request.id)
+    ]
+    return "\n".join(lines)
+
+
+def _head(snapshot: Snapshot, request: Request) -> str:
+    customer = snapshot.customers.get(request.customer) if request.customer else None
+    if customer is None:
+        who = "no customer yet"
+    else:
+        facts = [customer.name, customer.segment]
+        if customer.arr is not None:
+            facts.append(f"{short_money(customer.arr, snapshot.board.currency)} ARR")
+        if customer.renewal is not None:
+            facts.append(f"renews {show_day(customer.renewal)}")
+        who = one_line(" · ".join(one for one in facts if one))
+    return f"{request.id}  {show_day(heard(request))}  {who}"
+
+
+def _question(request: Request) -> str | None:
+    asked = request.asked
+    if asked is None:
+        return None
+    after = "no answer yet" if is_asked(request) else "answered"
+    return f"{asked.question} ({asked.by}, {show_day(asked.at.date())}, {after})"
+
+
+def _source(request: Request) -> str | None:
+    if request.source is None:
+        return None
+    parts = [request.source.system, request.source.id, request.source.url]
+    return " ".join(one for one in parts if one)
+
+
+def _row(name: str, value: str) -> str:
+    return f"{name:<11} {value}"

@@ -1,0 +1,362 @@
+"""`roadmap story`: outcome stories."""
+
+import re
+from typing import Any
+
+import click
+
+from roadmap_tui.cli.app.commands import Command, Group, examples, pass_session
+from roadmap_tui.cli.app.complete import complete_stage, complete_story
+from roadmap_tui.cli.app.result import print_made, say_done
+from roadmap_tui.cli.app.session import Session
+from roadmap_tui.cli.story.check import check, plain_findings
+from roadmap_tui.cli.story.due import due
+from roadmap_tui.cli.story.options import story_field_options
+from roadmap_tui.cli.tracker.link import link, unlink
+
+_DERIVED = frozenset(
+    "id uid revision order entered stage evidence marks findings link tracked archived created_at created_by "
+    "readings guardrail_readings notes gate_opened_because declined_because".split()
+)
+_LATER = ("stage", "readings", "guardrail_readings", "notes", "archived", "link", "declined_because")
+"""Facts that a story comes to by a command; a new one starts without them."""
+
+
+@click.group(
+    cls=Group,
+    epilog=examples('roadmap story add --title "History in hand" --from R-3 R-8', "roadmap story move S-1 ready"),
+)
+def story() -> None:
+    """Outcome stories: a customer's success, written before anything is built."""
+
+
+story.add_command(check)
+story.add_command(due)
+story.add_command(link)
+story.add_command(unlink)
+
+
+@story.command(
+    epilog=examples(
+        'roadmap story add --title "Treatment history in hand" --actor physician '
+        '--situation "before each consultation" --from R-3 R-8',
+        "roadmap story add - < stories.jsonl",
+    )
+)
+@click.argument("rest", nargs=-1, metavar="[-]")
+@click.option("--from", "from_requests", multiple=True, metavar="R-1 …", help="Requests it is made from.")
+@story_field_options
+@pass_session
+def add(session: Session, /, rest: tuple[str, ...], from_requests: tuple[str, ...], **options: Any) -> None:
+    """Write a new story; prints its id. `-` takes JSON Lines from stdin and prints one id a line.
+
+    Without options, on a terminal, it opens an empty form in your editor.
+    """
+    from roadmap_tui.cli.app.changes import given
+
+    fields = given(options)
+    if rest == ("-",):
+        if fields or from_requests:
+            raise click.UsageError("`-` takes everything from stdin; leave the other options out.")
+        _add_lines(session)
+        return
+    if rest and not from_requests:
+        raise click.UsageError(f"`{rest[0]}` is no option. A title is given with --title.")
+    if not fields and not from_requests:
+        if not session.is_asking:
+            raise click.UsageError("A story needs at least a --title or an --outcome.")
+        from roadmap_tui.cli.story.edit_by_hand import add_by_hand
+
+        add_by_hand(session)
+        return
+    from roadmap_tui.actions import stories
+    from roadmap_tui.actions.fields import read_story
+    from roadmap_tui.cli.app.changes import changing, reading
+
+    values = stories.titled(read_story(fields, reading(session)))
+    behind = [one for each in (*from_requests, *rest) for one in each.replace(",", " ").split()]
+    with changing(session, create=True) as change:
+        made = stories.add(change, values, from_requests=behind)
+    print_made(session, [made.id])
+
+
+def _add_lines(session: Session) -> None:
+    from roadmap_tui.actions import stories
+    from roadmap_tui.actions.fields import read_story
+    from roadmap_tui.cli.app.changes import changing, json_lines, naming, reading, say_left_out, set_aside
+
+    drafts = []
+    left: dict[str, list[str]] = {}
+    for where, value in json_lines(session):
+        for name in _LATER:
+            if value.get(name) and value[name] != "discover":
+                left.setdefault(name, []).append(where)
+        with naming(where):
+            behind = value.pop("from", None) or value.pop("requests", None) or []
+            behind = [behind] if isinstance(behind, str) else behind
+            if not isinstance(behind, list) or not all(isinstance(one, str) for one in behind):
+                raise click.UsageError(f"{where}: `from` is a list of request ids.")
+            values = stories.titled(read_story(set_aside(value, _DERIVED), reading(session)))
+            drafts.append((where, values, behind))
+    made = []
+    with changing(session, create=True) as change:
+        for where, values, behind in drafts:
+            with naming(where):
+                made.append(stories.add(change, values, from_requests=behind).id)
+    say_left_out(session, left)
+    print_made(session, made)
+
+
+@story.command("list", epilog=examples("roadmap story list --stage building", "roadmap story list --json"))
+@click.option("--stage", multiple=True, shell_complete=complete_stage, help="Only this stage.")
+@click.option("--owner", help="Only this owner's.")
+@click.option("--touchpoint", help="Only this touchpoint.")
+@click.option("--tag", help="Only with this tag.")
+@click.option("--kind", type=click.Choice(["ask", "bet"], case_sensitive=False), help="Only asks, or only bets.")
+@click.option("--archived", is_flag=True, help="Archived stories as well.")
+@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="The first N only.")
+@pass_session
+def list_(session: Session, /, stage: tuple[str, ...], archived: bool, limit: int | None, **filters: Any) -> None:
+    """List the stories in the order of the board."""
+    from roadmap_tui.actions.stories import board_order
+    from roadmap_tui.cli.app import lookup
+    from roadmap_tui.model.records import TOUCHPOINTS
+    from roadmap_tui.model.stages import ALL_STAGES, stage_of
+    from roadmap_tui.reports import record_json
+
+    stages = {lookup.one_of(one, ALL_STAGES, "stage") for each in stage for one in each.split(",")}
+    if filters["touchpoint"]:
+        filters["touchpoint"] = lookup.one_of(filters["touchpoint"], TOUCHPOINTS, "touchpoint")
+    snapshot = session.read()
+    found = sorted(
+        (
+            one
+            for one in snapshot.stories.values()
+            if (archived or not one.archived)
+            and (not stages or stage_of(one, session.today) in stages)
+            and _matches(one, filters)
+        ),
+        key=board_order,
+    )[:limit]
+    if session.json:
+        session.out_json([record_json.story(snapshot, one, session.today) for one in found])
+        return
+    from roadmap_tui.cli.story.text import story_table
+
+    session.out(story_table(snapshot, found, session.today))
+
+
+def _matches(one: Any, filters: dict[str, str | None]) -> bool:
+    owner, touchpoint, tag, kind = (filters[name] for name in ("owner", "touchpoint", "tag", "kind"))
+    return (
+        (owner is None or (one.owner or "").casefold() == owner.casefold())
+        and (touchpoint is None or touchpoint in one.touchpoints)
+        and (tag is None or tag.casefold() in {each.casefold() for each in one.tags})
+        and (kind is None or one.kind == kind)
+    )
+
+
+@story.command(epilog=examples("roadmap story show S-12", "roadmap story show S-12 --json"))
+@click.argument("identity", metavar="ID", shell_complete=complete_story)
+@pass_session
+def show(session: Session, identity: str) -> None:
+    """Show one story: its prose, marks, target, readings, evidence and notes."""
+    from roadmap_tui.cli.app import lookup
+    from roadmap_tui.reports import record_json
+
+    snapshot = session.read()
+    one = lookup.story(snapshot, identity)
+    if session.json:
+        found = record_json.story(snapshot, one, session.today)
+        from roadmap_tui.actions.gate import findings_of
+
+        findings = findings_of(snapshot, one, today=session.today, wording=session.settings.wording)
+        found["findings"] = plain_findings(findings)
+        found["notes"] = [record_json.note(each) for each in snapshot.notes_about(one.id)]
+        session.out_json(found)
+        return
+    from roadmap_tui.cli.story.text import story_page
+
+    session.out(story_page(snapshot, one, session.today, session.now, session.settings.wording))
+
+
+@story.command(
+    epilog=examples('roadmap story edit S-12 --target 1 --due "end of Q3"', 'roadmap story edit S-12 --owner ""')
+)
+@click.argument("identity", metavar="ID", shell_complete=complete_story)
+@story_field_options
+@pass_session
+def edit(session: Session, /, identity: str, **options: Any) -> None:
+    """Change fields of a story. An empty value clears a field.
+
+    Without options, on a terminal, it opens the story in your editor as Markdown.
+    """
+    from roadmap_tui.actions import stories
+    from roadmap_tui.actions.fields import read_story
+    from roadmap_tui.cli.app.changes import changing, given, reading
+    from roadmap_tui.model.records import Story
+
+    fields = given(options)
+    if not fields:
+        if not session.is_asking:
+            raise click.UsageError("Say what to change, for instance `--owner Dana`.")
+        from roadmap_tui.cli.story.edit_by_hand import edit_by_hand
+
+        edit_by_hand(session, identity)
+        return
+    with changing(session) as change:
+        before = change.get(Story, identity)
+        values = read_story(fields, reading(session), before=before.target, guarding=before.guardrail)
+        changed = stories.edit(change, identity, values)
+    say_done(
+        session, changed.id, f"{changed.id} changed." if changed != before else f"{changed.id} is as it was."
+    )
+
+
+@story.command(
+    epilog=examples(
+        "roadmap story move S-12 ready", 'roadmap story move S-12 building --because "agreed with Acme"'
+    )
+)
+@click.argument("identity", metavar="ID", shell_complete=complete_story)
+@click.argument("stage", shell_complete=complete_stage)
+@click.option(
+    "--because", metavar="TEXT", help="Opens the gate, or says why it is declined; stays in the history."
+)
+@pass_session
+def move(session: Session, identity: str, stage: str, because: str | None) -> None:
+    """Move a story to a stage: discover, draft, ready, building, shipped or declined.
+
+    Before ready stands the gate: an outcome, four of the five marks, and a target with baseline, due day and
+    how it is measured.
+    """
+    from roadmap_tui.actions import stories
+    from roadmap_tui.actions.fields import Reading, text
+    from roadmap_tui.cli.app.changes import changing
+
+    reason = text(because, "--because", Reading(session.today)) if because is not None else None
+    with changing(session) as change:
+        moved = stories.move(change, identity, stage, because=reason)
+    say_done(session, moved.id, f"{moved.id} → {moved.stage}")
+
+
+class _Reading(Command):
+    """A command whose value may be below zero: `-12` is a number, not an option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Move a negative number that is no option's value behind all options."""
+        taking = {
+            name for one in self.params if isinstance(one, click.Option) and not one.is_flag for name in one.opts
+        }
+        for place, one in enumerate(args):
+            if one == "--":
+                break
+            if re.fullmatch(r"-[\d.,]+", one) and (place == 0 or args[place - 1] not in taking):
+                return super().parse_args(ctx, [*args[:place], *args[place + 1 :], "--", one])
+        return super().parse_args(ctx, args)
+
+
+@story.command(
+    cls=_Reading,
+    epilog=examples("roadmap story read S-12 4.5", "roadmap story read S-12 4.5 --on friday --note survey"),
+)
+@click.argument("identity", metavar="ID", shell_complete=complete_story)
+@click.argument("value")
+@click.option("--on", metavar="DAY", help="The day of the reading; today by default.")
+@click.option("--note", metavar="TEXT", help="What to know about it.")
+@click.option("--guardrail", is_flag=True, help="It is the guardrail that was measured.")
+@pass_session
+def read(
+    session: Session, /, identity: str, value: str, on: str | None, note: str | None, guardrail: bool
+) -> None:
+    """Record what the target's metric measured. A story is proven by a reading at or past its target."""
+    from roadmap_tui.actions import stories
+    from roadmap_tui.actions.fields import day_back, numeral, text
+    from roadmap_tui.cli.app.changes import changing, reading
+    from roadmap_tui.model.stages import guardrail_state, stage_of
+
+    context = reading(session)
+    number = numeral(value, "VALUE", context)
+    if number is None:
+        raise click.UsageError("VALUE is a number, such as 4.5.")
+    day = day_back(on, "--on", context)
+    with changing(session) as change:
+        done = stories.read(
+            change, identity, number, on=day, note=text(note, "--note", context), guardrail=guardrail
+        )
+    if guardrail:
+        say_done(session, done.id, f"{done.id} guardrail read {value}: {guardrail_state(done, session.today)}")
+        return
+    say_done(session, done.id, f"{done.id} read {value}: {stage_of(done, session.today)}")
+
+
+@story.command(epilog=examples("roadmap story rank", "roadmap story rank S-12 --before S-4"))
+@click.argument("identity", metavar="[ID]", required=False, shell_complete=complete_story)
+@click.option("--before", metavar="ID", help="Right before this story.")
+@click.option("--after", metavar="ID", help="Right after this story.")
+@click.option("--top", is_flag=True, help="On top of the board.")
+@pass_session
+def rank(session: Session, identity: str | None, before: str | None, after: str | None, top: bool) -> None:
+    """Print the order of the board with its reasons, or set a story's place in it."""
+    places = [before is not None, after is not None, top]
+    if identity is None:
+        if any(places):
+            raise click.UsageError("Name the story to place: `roadmap story rank S-12 --top`.")
+        from roadmap_tui.cli.story.text import print_ranks
+
+        print_ranks(session)
+        return
+    if sum(places) != 1:
+        raise click.UsageError("Say where: one of --before ID, --after ID or --top.")
+    from roadmap_tui.actions import stories
+    from roadmap_tui.cli.app.changes import changing
+
+    with changing(session) as change:
+        placed = stories.rank(change, identity, before=before, after=after)
+    where = f"before {before.upper()}" if before else f"after {after.upper()}" if after else "on top"
+    say_done(session, placed.id, f"{placed.id} stands {where}.")
+
+
+@story.command(
+    epilog=examples('roadmap story decline S-12 --because "one customer, solved in training"', "roadmap undo")
+)
+@click.argument("identity", metavar="ID", shell_complete=complete_story)
+@click.option("--because", metavar="TEXT", required=True, help="The reason; it stays on the story.")
+@pass_session
+def decline(session: Session, identity: str, because: str) -> None:
+    """Set a story aside with a reason."""
+    from roadmap_tui.actions import stories
+    from roadmap_tui.cli.app.changes import changing
+
+    with changing(session) as change:
+        done = stories.decline(change, identity, because)
+    say_done(session, done.id, f"{done.id} → declined")
+
+
+@story.command(epilog=examples("roadmap story archive S-12", "roadmap story archive S-12 --back"))
+@click.argument("identity", metavar="ID", shell_complete=complete_story)
+@click.option("--back", is_flag=True, help="Put it back on the board.")
+@pass_session
+def archive(session: Session, identity: str, back: bool) -> None:
+    """Take a story off the board without losing it."""
+    from roadmap_tui.actions import stories
+    from roadmap_tui.cli.app.changes import changing
+
+    with changing(session) as change:
+        done = stories.archive(change, identity, archived=not back)
+    say_done(session, done.id, f"{done.id} is {'back on the board' if back else 'archived'}.")
+
+
+@story.command(epilog=examples('roadmap story note S-12 "Acme offers to try it"', "roadmap story show S-12"))
+@click.argument("identity", metavar="ID", shell_complete=complete_story)
+@click.argument("text")
+@pass_session
+def note(session: Session, identity: str, text: str) -> None:
+    """Leave a note on a story; prints its id."""
+    from roadmap_tui.actions import notes
+    from roadmap_tui.cli.app.changes import changing
+    from roadmap_tui.model.records import Story
+
+    with changing(session) as change:
+        made = notes.add(change, change.get(Story, identity), text)
+    session.out(made.id)

@@ -1,0 +1,72 @@
+"""What the commands that talk to a tracker share: `--wait`, and JSON whatever comes of them."""
+
+import re
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import click
+
+from roadmap_tui.cli.app import output
+from roadmap_tui.cli.app.commands import Command
+from roadmap_tui.cli.app.session import Session
+
+PATIENCE = "10m"
+"""How long a bare `--wait` waits."""
+_LENGTH = re.compile(r"\d+[smh]?")
+
+
+class Waiting(click.Command):
+    """A command whose `--wait` may stand alone or before a length of time, and never takes an id for one."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse, with each `--wait` given its length."""
+        parts: list[str] = []
+        for one in args:
+            if parts and parts[-1] == "--wait" and _LENGTH.fullmatch(one):
+                parts[-1] = f"--wait={one}"
+            else:
+                parts.append(one)
+        ends = parts.index("--") if "--" in parts else len(parts)
+        whole = [f"--wait={PATIENCE}" if one == "--wait" else one for one in parts[:ends]]
+        return super().parse_args(ctx, whole + parts[ends:])
+
+
+class WaitingCommand(Waiting, Command):
+    """A command that may wait."""
+
+
+def wait_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command `--wait`: the seconds to wait for another push or sync of the board."""
+    words = f"Wait for another push or sync of this board to end: 30, 90s, 5m; {PATIENCE} where nothing is said."
+    return click.option("--wait", metavar="[TIME]", default="0", callback=_seconds, help=words)(command)
+
+
+def _seconds(_context: click.Context, _parameter: click.Parameter, value: str) -> float:
+    from roadmap_tui.settings.values import duration
+
+    return duration(value, "--wait").total_seconds()
+
+
+def patiently(session: Session) -> Callable[[str], None]:
+    """Who hears what is waited for: the person at the terminal; a scheduled run only with --verbose."""
+    if session.flags.verbose or output.is_terminal(sys.stderr):
+        return session.say
+    return lambda _: None
+
+
+@contextmanager
+def answering(session: Session, *, of_one: bool = False) -> Iterator[None]:
+    """With --json an empty list on stdout where nothing came of it: stdout is data whatever happens.
+
+    A command that answers with one object, `of_one`, answers with null.
+    """
+    from roadmap_tui.errors import Problem
+
+    try:
+        yield
+    except (Problem, KeyboardInterrupt):
+        if session.json:
+            session.out_json(None if of_one else [])
+        raise

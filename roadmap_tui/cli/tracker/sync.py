@@ -1,0 +1,242 @@
+"""`roadmap sync`: the board and the tracker in step."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING, Any, Literal
+
+import click
+
+from roadmap_tui.cli.app.commands import Group, examples, pass_session
+from roadmap_tui.cli.app.complete import complete_story
+from roadmap_tui.cli.app.output import progress, say_from_signal
+from roadmap_tui.cli.app.session import Session
+from roadmap_tui.cli.tracker.options import Waiting, WaitingCommand, answering, patiently, wait_option
+
+if TYPE_CHECKING:
+    from roadmap_tui.model.snapshot import Snapshot
+    from roadmap_tui.sync.plan import SyncPlan
+
+
+class _Sync(Waiting, Group):
+    """A command that takes stories, with one command of its own beside them."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """The context of this command, or of the one named first."""
+        if args and args[0] in self.commands:
+            return self.commands[args[0]].make_context(f"{info_name} {args[0]}", args[1:], parent, **extra)
+        return super().make_context(info_name, args, parent, **extra)
+
+
+@click.group(
+    cls=_Sync,
+    invoke_without_command=True,
+    no_args_is_help=False,
+    subcommand_metavar="",
+    context_settings={"allow_interspersed_args": True},
+    epilog=examples("roadmap sync --dry-run", "roadmap sync --yes", "roadmap sync S-4 S-7"),
+)
+@click.argument("ids", nargs=-1, metavar="[ID …]", shell_complete=complete_story)
+@click.option("--dry-run", is_flag=True, help="Show the plan; write nothing.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@wait_option
+@pass_session
+def sync(session: Session, ids: tuple[str, ...], dry_run: bool, yes: bool, wait: float) -> int:
+    """Bring stories and their issues into step, both ways: those named, or all that were ever pushed.
+
+    It shows its plan and asks. What both sides changed is a conflict: neither is written, exit code 5.
+    """
+    from roadmap_tui.cli.app.changes import existing
+    from roadmap_tui.cli.tracker.sync_text import plain, plan_lines, run_of, show_results
+    from roadmap_tui.errors import Exit, Usage
+    from roadmap_tui.localstate.last_sync import save
+    from roadmap_tui.sync.plan import apply, chosen, plan_sync, released
+    from roadmap_tui.sync.push import exit_of
+    from roadmap_tui.sync.reasons import asks, summary
+    from roadmap_tui.trackers import open_tracker
+
+    with answering(session):
+        store = existing(session)
+        if not (dry_run or yes or session.is_asking):
+            raise Usage("A sync asks before it writes, and nobody is here to answer: add --yes, or --dry-run.")
+        if not chosen(store.read(), ids):
+            session.say("No story was ever pushed, so there is nothing to sync: `roadmap push S-1` starts it.")
+            if session.json:
+                session.out_json([])
+            return 0
+        with (
+            stopping() as stop,
+            closing(open_tracker(session.settings, tell=patiently(session), stop=stop.is_set)) as tracker,
+        ):
+            run = run_of(session, store, tracker, wait=wait, stop=stop.is_set)
+            progress("comparing both sides …")
+            try:
+                plan = plan_sync(run, ids)
+            finally:
+                progress("")
+            if stop.is_set():
+                session.say("Nothing was written.")
+                raise KeyboardInterrupt
+            if dry_run:
+                if session.json:
+                    session.out_json(plain(plan.items))
+                else:
+                    session.out("\n".join(plan_lines(plan.work)))
+                session.say(f"{summary(plan.items)}. Nothing was written.")
+                return 0
+            if not (yes or plan.is_idle or _agrees(session, plan, stop)):
+                session.say("Nothing was written.")
+                if session.json:
+                    session.out_json([])
+                return 0
+            results = apply(plan, run)
+    snapshot = store.read()
+    save(snapshot.board.uid, results, summary=summary(results), at=run.now(), by=session.me)
+    show_results(session, results, quiet=True)
+    for story in released(snapshot, [one.story for one in results]):
+        session.say(asks(story))
+    session.say(summary(results))
+    return int(Exit.INTERRUPTED if stop.is_set() else exit_of(results))
+
+
+@sync.command(
+    "resolve",
+    cls=WaitingCommand,
+    epilog=examples(
+        "roadmap sync resolve S-4 --ours",
+        "roadmap sync resolve S-4 --theirs --field title",
+        "roadmap sync resolve --all --ours --field status",
+    ),
+)
+@click.argument("ids", nargs=-1, metavar="ID …", shell_complete=complete_story)
+@click.option("--ours", "side", flag_value="ours", help="What the board says goes into the issue.")
+@click.option("--theirs", "side", flag_value="theirs", help="What the issue says comes onto the board.")
+@click.option(
+    "--field", "fields", multiple=True, metavar="NAME", help="Only this field; may be given several times."
+)
+@click.option("--all", "every", is_flag=True, help="Every story in conflict over the fields named.")
+@wait_option
+@pass_session
+def resolve(
+    session: Session,
+    ids: tuple[str, ...],
+    side: Literal["ours", "theirs"] | None,
+    fields: tuple[str, ...],
+    every: bool,
+    wait: float,
+) -> int:
+    """Choose a side where a story and its issue differ.
+
+    Their description stays in the issue with --theirs and counts as agreed: it cannot become fields of a story.
+    """
+    from roadmap_tui.cli.app.changes import existing
+    from roadmap_tui.cli.tracker.sync_text import run_of, show_results
+    from roadmap_tui.errors import Exit
+    from roadmap_tui.sync.push import exit_of
+    from roadmap_tui.sync.resolve import resolve as choose
+    from roadmap_tui.trackers import open_tracker
+
+    if side is None:
+        raise click.UsageError("Say whose side to take: --ours or --theirs.")
+    if bool(ids) == every:
+        raise click.UsageError("Name the stories, or take --all that are in conflict over a --field.")
+    if every and not fields:
+        raise click.UsageError("--all takes a side in one field at a time: add --field status, say.")
+    with answering(session):
+        store = existing(session)
+        if every:
+            ids = _clashing(store.read(), fields)
+            if not ids:
+                session.say(f"No story is in conflict over {' or '.join(fields)}, as of the last sync.")
+                if session.json:
+                    session.out_json([])
+                return 0
+        with (
+            stopping() as stop,
+            closing(open_tracker(session.settings, tell=patiently(session), stop=stop.is_set)) as tracker,
+        ):
+            results = choose(
+                run_of(session, store, tracker, wait=wait, stop=stop.is_set), ids, side, fields=fields
+            )
+    show_results(session, results)
+    return int(Exit.INTERRUPTED if stop.is_set() else exit_of(results))
+
+
+def _clashing(snapshot: "Snapshot", fields: tuple[str, ...]) -> tuple[str, ...]:
+    """The stories in conflict over one of these fields. Raises Usage where one is no such field."""
+    from roadmap_tui.errors import Usage
+    from roadmap_tui.model.link_state import conflicts_of
+    from roadmap_tui.model.records import number
+    from roadmap_tui.sync.resolve import FIELDS
+    from roadmap_tui.text.nearest import meant
+
+    for name in fields:
+        if name not in FIELDS:
+            raise Usage(f"{name} is no field to choose a side of.{meant(name, FIELDS)}")
+    found = (one.id for one in snapshot.stories.values() if set(fields) & set(conflicts_of(one)))
+    return tuple(sorted(found, key=number))
+
+
+def _agrees(session: Session, plan: "SyncPlan", stop: "Stopping") -> bool:
+    """Show a plan to a person, and ask."""
+    from roadmap_tui.cli.tracker.sync_text import plan_lines, plan_question
+
+    for line in plan_lines(plan.work):
+        session.say(line)
+    with stop.asking():
+        return session.confirm(plan_question(plan.work), "Add --yes to do it without a question.")
+
+
+class Stopping:
+    """Whether a person pressed ctrl+c. The first time ends the work in good order, the second at once."""
+
+    def __init__(self) -> None:
+        self._is_set = False
+        self._is_asking = False
+
+    def is_set(self) -> bool:
+        """Whether to stop."""
+        return self._is_set
+
+    @contextmanager
+    def asking(self) -> Iterator[None]:
+        """While a question is open, ctrl+c is its answer."""
+        self._is_asking = True
+        try:
+            yield
+        finally:
+            self._is_asking = False
+
+    def __call__(self, *_: object) -> None:
+        """Take a signal."""
+        if self._is_set or self._is_asking:
+            raise KeyboardInterrupt
+        self._is_set = True
+        say_from_signal(
+            "Stopping: what is under way ends first. Once more stops at once; the next sync finishes it."
+        )
+
+
+@contextmanager
+def stopping() -> Iterator[Stopping]:
+    """Let ctrl+c end the work between two requests."""
+    import signal
+    import threading
+
+    from roadmap_tui.errors import Held, Offline
+
+    stop = Stopping()
+    if threading.current_thread() is not threading.main_thread():
+        yield stop
+        return
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield stop
+    except (Offline, Held):
+        # What a stop cut short is told as offline, or as held, where nothing else may be said of it.
+        if stop.is_set():
+            raise KeyboardInterrupt from None
+        raise
+    finally:
+        signal.signal(signal.SIGINT, before)

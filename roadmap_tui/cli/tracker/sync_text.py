@@ -1,0 +1,234 @@
+"""Pushes, syncs and their plans as the shell shows them to people."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from roadmap_tui.cli.app import output
+from roadmap_tui.cli.app.session import Session
+from roadmap_tui.model.differing import FORM, differing, is_form
+from roadmap_tui.sync.reasons import and_also, came_of
+from roadmap_tui.text.characters import visible
+from roadmap_tui.trackers.protocol import Push, Tracker
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from roadmap_tui.store.protocol import Store
+    from roadmap_tui.sync.merge import Sides
+    from roadmap_tui.sync.run import Run
+
+_MOST = 30
+"""Lines of one side of a field that are shown."""
+_FEW = 8
+"""Lines of one side of a conflict that are shown: enough to know it again, in a log that tells it at each run."""
+_SHORT = 60
+"""Characters of three sides that stand on one line together."""
+_SIDES = {"agreed": "base", "ours": "ours", "theirs": "theirs"}
+"""The sides of a conflict as people call them, and as JSON does."""
+_NOTHING = ["(nothing)"]
+_WRITING = ("create", "adopt", "update", "move", "pull")
+
+
+def run_of(
+    session: Session,
+    store: "Store",
+    tracker: Tracker,
+    *,
+    wait: float = 0.0,
+    stop: "Callable[[], bool] | None" = None,
+) -> "Run":
+    """A run on behalf of whoever sits at the shell; a terminal shows how far it is.
+
+    `wait` is the seconds that another push or sync of the board may take.
+    """
+    import time
+
+    from roadmap_tui.sync.run import Run
+    from roadmap_tui.sync.settings import sync_settings
+
+    def sleep(seconds: float) -> None:
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0 and not (stop is not None and stop()):
+            time.sleep(min(left, 0.2))
+
+    def progress(done: int, total: int, words: str) -> None:
+        output.progress("" if done >= total else f"{done:,} of {total:,} {words}")
+
+    return Run(
+        store=store,
+        tracker=tracker,
+        settings=sync_settings(session.settings, wait=wait),
+        by=session.me,
+        now=lambda: datetime.now(UTC).replace(microsecond=0),
+        sleep=sleep,
+        tell=over_progress(session.say),
+        progress=progress,
+        stop=stop or (lambda: False),
+    )
+
+
+def over_progress(say: "Callable[[str], None]") -> "Callable[[str], None]":
+    """Say something in place of how far it is, which stands on a line of its own on a terminal."""
+
+    def told(words: str) -> None:
+        output.progress("")
+        say(words)
+
+    return told
+
+
+def show_results(session: Session, results: Sequence[Push], *, quiet: bool = False) -> None:
+    """Print what was done, and say what was left and why; `quiet` leaves out what is in step."""
+    if session.json:
+        session.out_json(plain(results))
+    else:
+        shown = [one for one in results if one.key and (came_of(one) or (one.done and not quiet))]
+        session.out("\n".join(result_line(one) for one in shown))
+    for one in results:
+        if one.action == "conflict":
+            for line in conflict_lines(one):
+                session.say(line)
+        told = and_also(one.why, left_words(one))
+        if told is not None and (not one.done or not session.json) and not (quiet and one.action == "none"):
+            session.say(f"{one.story}: {told}")
+
+
+def left_words(one: Push) -> str | None:
+    """What of a story's work did not cross, beside something that did or might have."""
+    if one.done or not (one.sent or one.taken or one.unanswered):
+        return None
+    parts = [
+        (one.unanswered, "Sent without an answer: {}."),
+        (one.unsent, "Not sent: {}."),
+        (one.untaken, "Not taken over: {}."),
+    ]
+    return " ".join(words.format(", ".join(names)) for names, words in parts if names) or None
+
+
+def plain(results: Sequence[Push]) -> list[dict[str, Any]]:
+    """The JSON of a push, a sync or a plan."""
+    return [{name: getattr(one, name) for name in one.__struct_fields__} for one in results]
+
+
+def result_line(one: Push) -> str:
+    """What was done to one story: `S-1 → ROAD-1 updated (title, label), pulled (ship_by)  https://…`."""
+    left = [name for name, way in one.ways.items() if way in {"theirs differs", "ours differs"}]
+    words = crossed(one) or (f"left as it is ({', '.join(left)})" if left else "in step")
+    return f"{one.story} → {one.key} {words}  {one.url}"
+
+
+def crossed(one: Push) -> str:
+    """What of a story crossed: `updated (title, label), pulled (ship_by)`; empty where nothing did."""
+    return ", ".join(f"{words} ({', '.join(names)})" if names else words for words, names in came_of(one).items())
+
+
+def plan_question(items: Sequence[Push]) -> str:
+    """What a plan comes to, and whether to do it: the plan itself may have run out of sight."""
+    counts: Counter[str] = Counter(one.action for one in items)
+    parts = [f"{counts[action]:,} {action}" for action in _WRITING if counts[action]]
+    others = [one for one in items if one.action not in _WRITING]
+    beside = sum(bool(one.unsent or one.untaken) for one in others)
+    if beside:
+        parts.append(f"the other fields of {beside:,} that {'is' if beside == 1 else 'are'} left to you")
+    left = f"; {len(others):,} left to you" if others and not beside else ""
+    return f"{', '.join(parts)}{left}. Do this?"
+
+
+def plan_lines(items: Sequence[Push]) -> list[str]:
+    """A plan: a line for each story, and one for each field that goes one way or the other."""
+    lines = []
+    for one in items:
+        where = f" {one.key}" if one.key else ""
+        lines.append(f"{one.action:<9} {one.story}{where}")
+        if one.action == "create" and one.fields:
+            lines += [f"          {line}" for line in _creation_lines(one.fields)]
+        for name, field in one.fields.items() if one.action != "create" else ():
+            way = one.ways.get(name)
+            if way == "push":
+                told = _changed(name, field["theirs"], field["ours"], "→")
+            elif way == "pull":
+                told = _changed(name, field["ours"], field["theirs"], "←")
+            else:
+                told = _sides(name, field) if way == "conflict" else []
+            lines += [f"          {line}" for line in told]
+        if one.why is not None:
+            lines.append(f"          {one.why}")
+    return lines
+
+
+def _creation_lines(fields: "Mapping[str, Mapping[str, object]]") -> list[str]:
+    """What a new issue will hold: its title on a line of its own, the rest on one line."""
+    values = {
+        name: "" if name in {"description", "mark"} else f" {side['ours']}" for name, side in fields.items()
+    }
+    title = values.pop("title", "").strip()
+    return [visible(f"title: {title}"), visible(f"with {', '.join(name + one for name, one in values.items())}")]
+
+
+def conflict_lines(one: Push) -> list[str]:
+    """The three sides of each field in conflict, those of a long text in short."""
+    clashes = [name for name, way in one.ways.items() if way == "conflict"]
+    return [f"{one.story}: {line}" for name in clashes for line in _sides(name, one.fields[name])]
+
+
+def sides_lines(fields: "Mapping[str, Sides]") -> list[str]:
+    """What a story and an issue that are not tied yet differ in."""
+    return [
+        line for name, one in fields.items() for line in _beside(name, {"ours": one.ours, "theirs": one.theirs})
+    ]
+
+
+def _sides(name: str, field: "Mapping[str, Any]") -> list[str]:
+    """What both agreed on last, ours and theirs: on one line where they are short, of long texts what differs."""
+    if is_form(field, "conflict"):
+        return [*_changed(name, field["base"], field["ours"], "→"), f"{name}, theirs: {FORM}"]
+    texts = {side: _lines(field[key]) for side, key in _SIDES.items()}
+    if all(len(one) == 1 for one in texts.values()) and sum(len(one[0]) for one in texts.values()) <= _SHORT:
+        agreed, our, their = (text[0] if text == _NOTHING else f"“{text[0]}”" for text in texts.values())
+        return [f"{name}: ours {our} · theirs {their} · agreed {agreed}"]
+    sides = {side: field[key] for side, key in _SIDES.items()}
+    if max(len(one) for one in differing(list(texts.values()))) <= _FEW:
+        return _beside(name, sides)
+    agreed_text = texts["agreed"]
+    told = [agreed_text, *(differing([agreed_text, texts[side]])[1] for side in ("ours", "theirs"))]
+    return _below(name, list(texts), told, _FEW)
+
+
+def _changed(name: str, before: object, after: object, arrow: str) -> list[str]:
+    """What a field becomes: on one line, or where it has several lines before and after below each other."""
+    old, new = _lines(before), _lines(after)
+    if len(old) == len(new) == 1:
+        return [f"{name}: {old[0]} {arrow} {new[0]}"]
+    return _beside(name, {"before": before, "after": after})
+
+
+def _beside(name: str, sides: "Mapping[str, object]") -> list[str]:
+    """Each side whole on a line of its own; of sides with several lines those that differ."""
+    texts = [_lines(value) for value in sides.values()]
+    if all(len(one) == 1 for one in texts):
+        return [f"{name}, {side}: {text[0]}" for side, text in zip(sides, texts, strict=True)]
+    return _below(name, list(sides), differing(texts), _MOST)
+
+
+def _below(name: str, sides: Sequence[str], texts: Sequence[list[str]], most: int) -> list[str]:
+    """The sides of a long text below each other, each in at most so many lines."""
+    told = []
+    for side, text in zip(sides, texts, strict=True):
+        if text == _NOTHING:
+            told.append(f"{name}, {side}: {text[0]}")
+            continue
+        filled = [line for line in text if line.strip()]
+        told += [f"{name}, {side}:", *(f"  {line}" for line in filled[:most])]
+        if len(filled) > most:
+            told.append(f"  … {len(filled) - most:,} more lines; --json has them")
+    return told
+
+
+def _lines(value: object) -> list[str]:
+    """The lines of a value, safe for a terminal, without empty ones at the end."""
+    lines = [] if value is None else [visible(line) for line in str(value).splitlines()]
+    while lines and not lines[-1].strip():
+        lines.pop()
+    return lines or _NOTHING

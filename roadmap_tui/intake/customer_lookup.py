@@ -1,0 +1,73 @@
+"""Customers by what names them, for thousands of rows at a time."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from roadmap_tui.model.records import Customer
+from roadmap_tui.model.similar_customers import bare_name
+from roadmap_tui.text.characters import folded
+
+Who = str | int
+"""The id of a customer on the board, or the place of a new one in the run."""
+
+fold = lru_cache(maxsize=4096)(folded)
+
+
+class Known:
+    """Finds a customer by external id, by domain, by name, in this order.
+
+    A name is found as it stands first, then without its legal form where that names one customer alone.
+    """
+
+    def __init__(self, customers: Iterable[Customer] = ()) -> None:
+        self._by_id: dict[str, Who] = {}
+        self._by_external_id: dict[str, Who] = {}
+        self._by_domain: dict[str, Who] = {}
+        self._by_name: dict[str, Who] = {}
+        self._by_bare_name: dict[str, set[Who]] = {}
+        for one in customers:
+            if not one.forgotten:
+                self._by_id[one.id] = one.id
+                self.learn(one.id, name=one.name, domains=one.domains, external_ids=one.external_ids)
+
+    def learn(
+        self, who: Who, *, name: str | None, domains: Iterable[str] = (), external_ids: Iterable[str] = ()
+    ) -> None:
+        """Take in what names a customer; what names another one already is left to that."""
+        for one in external_ids:
+            self._by_external_id.setdefault(one, who)
+        for one in domains:
+            self._by_domain.setdefault(one, who)
+        if name:
+            self._by_name.setdefault(fold(name), who)
+            self._by_bare_name.setdefault(bare_name(name), set()).add(who)
+
+    def find(
+        self,
+        *,
+        name: str | None = None,
+        domains: Iterable[str | None] = (),
+        external_ids: Iterable[str | None] = (),
+    ) -> Who | None:
+        """The customer that is meant; None where nobody is known by any of it."""
+        for one in external_ids:
+            if one is not None and one in self._by_external_id:
+                return self._by_external_id[one]
+        for one in domains:
+            if one is not None and one in self._by_domain:
+                return self._by_domain[one]
+        return self.by_name(name)
+
+    def by_name(self, name: str | None) -> Who | None:
+        """The customer of a name; an id or a domain stands for it too."""
+        if not name:
+            return None
+        exact = self._by_name.get(fold(name))
+        if exact is not None:
+            return exact
+        same = self._by_bare_name.get(bare_name(name), ())
+        if len(same) == 1:
+            return next(iter(same))
+        # People write an id, a domain or an address where the name belongs.
+        plain = name.strip()
+        return self._by_id.get(plain.upper()) or self._by_domain.get(plain.lower().rpartition("@")[2])

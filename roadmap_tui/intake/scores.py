@@ -1,0 +1,197 @@
+"""Import of scores and of renewals, one a row, into customers that are known."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from roadmap_tui.actions.change import Change
+from roadmap_tui.intake import cells
+from roadmap_tui.intake.batches import add_customers
+from roadmap_tui.intake.cells import Unreadable
+from roadmap_tui.intake.customer_lookup import Known
+from roadmap_tui.intake.customers import (
+    CustomersImported,
+    IncomingCustomers,
+    Plan,
+    incoming,
+    outcome,
+    renewal_day,
+    with_renewals,
+    yes_or_no,
+)
+from roadmap_tui.intake.mapping import answer_mapping
+from roadmap_tui.intake.refused_rows import RefusedRow
+from roadmap_tui.intake.table import Table
+from roadmap_tui.model.records import Customer, Renewal, Score, ScoreKind
+
+RANGES: dict[ScoreKind, tuple[int, int]] = {"nps": (0, 10), "csat": (1, 5), "ces": (1, 7)}
+"""The least and the most of each kind of score."""
+_KINDS: dict[str, ScoreKind] = {
+    **{kind: kind for kind in RANGES},
+    "net promoter score": "nps",
+    "customer satisfaction": "csat",
+    "customer effort": "ces",
+    "customer effort score": "ces",
+}
+
+_EVENTS = {
+    **dict.fromkeys(("renewal", "renewed", "renew", "contract renewal", "contract renewed", "won"), True),
+    **dict.fromkeys(("churn", "churned", "cancelled", "canceled", "cancellation", "lost", "not renewed",
+                     "non-renewal"), False),
+}  # fmt: skip
+"""Whether a contract was renewed, by what an event is called."""
+
+
+class _Next(NamedTuple):
+    """The day of a renewal to come."""
+
+    day: date
+
+
+def read_answers(path: Path, table: Table, *, maps: Iterable[str] = ()) -> IncomingCustomers:
+    """A table of scores and renewals, without the board. Usage or Refused where it cannot be taken as a whole."""
+    return incoming(path, table, answer_mapping(table.headers, file=path.name, maps=maps))
+
+
+def import_answers(change: Change, given: IncomingCustomers) -> CustomersImported:
+    """Take scores and renewals in: one transaction, one batch. What a customer has already is skipped."""
+    customers = change.transaction.table(Customer)
+    plan = _plan(given, customers, change.today)
+    batch = None
+    if plan.edits:
+        batch = add_customers(
+            change,
+            (),
+            plan.edits,
+            file=given.path.name,
+            shape="scores",
+            skipped=plan.unchanged,
+            refused=len(plan.refused),
+        ).id
+    return outcome(given, plan, customers, batch)
+
+
+def preview_answers(
+    given: IncomingCustomers, customers: Mapping[str, Customer], *, currency: str, today: date
+) -> CustomersImported:
+    """What importing would do to these customers; nothing is written. Scores have no `currency`."""
+    del currency
+    return outcome(given, _plan(given, customers, today), customers, None)
+
+
+def _plan(given: IncomingCustomers, customers: Mapping[str, Customer], today: date) -> Plan:
+    known = Known(customers.values())
+    refused = list(given.refused)
+    scores: dict[str, list[Score]] = {}
+    renewals: dict[str, list[Renewal]] = {}
+    ahead: dict[str, date] = {}
+    skipped = 0
+    for line, row in given.rows:
+        try:
+            who, facts = _facts(given, row, known, today)
+        except Unreadable as why:
+            refused.append(RefusedRow(line, str(why), row))
+            continue
+        for one in facts:
+            if isinstance(one, Score):
+                scores.setdefault(who, []).append(one)
+            elif isinstance(one, _Next):
+                skipped += who in ahead or one.day == customers[who].renewal
+                ahead[who] = min(one.day, ahead.get(who, one.day))
+            elif one in customers[who].renewals:
+                skipped += 1
+            else:
+                renewals.setdefault(who, []).append(one)
+    edits: dict[str, dict[str, Any]] = {}
+    added = 0
+    for who, several in scores.items():
+        before = customers[who].scores
+        # Two people of one customer may answer alike on one day: as many are kept as the table holds.
+        more = list((Counter(several) - Counter(before)).elements())
+        skipped += len(several) - len(more)
+        if more:
+            added += len(more)
+            edits[who] = {"scores": tuple(sorted((*before, *more), key=lambda one: (one.day, one.kind)))}
+    ended = sum(map(len, renewals.values()))
+    for who, new in renewals.items():
+        edits.setdefault(who, {})["renewals"] = with_renewals(customers[who].renewals, new)
+    for who, day in ahead.items():
+        if day != customers[who].renewal:
+            edits.setdefault(who, {})["renewal"] = day
+            ended += 1
+    counted = " and ".join(
+        f"{count:,} {word}{'' if count == 1 else 's'}"
+        for count, word in ((added, "score"), (ended, "renewal"))
+        if count or not (added or ended)
+    )
+    remarks = [f"New: {counted}; known already: {skipped:,}."]
+    if "event" in given.mapped:
+        remarks.append(
+            "A renewal that has been counts as renewed, one to come as the next; a churn as not renewed."
+        )
+    return Plan([], edits, skipped, tuple(sorted(refused)), tuple(remarks))
+
+
+def _facts(
+    given: IncomingCustomers, row: tuple[str, ...], known: Known, today: date
+) -> tuple[str, list[Score | Renewal | _Next]]:
+    """Whom a row tells of, and what. Unreadable, saying why, where that cannot be told."""
+    found = {}
+    for name, places in given.mapped.items():
+        for place in places:
+            if not cells.is_nothing(row[place]):
+                found[name] = cells.text(row[place], given.headers[place]).strip(), given.headers[place]
+                break
+    if "day" not in found:
+        raise Unreadable("it names no day")
+    ended = _ended(*found["event"]) if "event" in found else None
+    facts: list[Score | Renewal | _Next] = []
+    if ended and "renewed" not in found:
+        day = renewal_day(cells.ordered(found["day"][0], given.order), found["day"][1], today)
+        facts.append(Renewal(day=day, renewed=True) if day <= today else _Next(day))
+    else:
+        day = cells.day(*found["day"], today=today, order=given.order)
+        if ended is not None and "renewed" not in found:
+            facts.append(Renewal(day=day, renewed=ended))
+    if "value" in found and "kind" in found:
+        told = cells.choice(*found["kind"], dict(_KINDS))
+        facts.append(_score(_KINDS[told], day, *found["value"]))
+    facts += [_score(kind, day, *found[kind]) for kind in RANGES if kind in found]
+    if "renewed" in found:
+        facts.append(Renewal(day=day, renewed=yes_or_no(*found["renewed"])))
+    if not facts:
+        raise Unreadable("it holds neither a score with its kind nor how a renewal ended")
+    return _who(found, known), facts
+
+
+def _ended(cell: str, column: str) -> bool:
+    """Whether an event says that a contract was renewed; Unreadable where it tells of something else."""
+    found = _EVENTS.get(" ".join(cell.split()).casefold().replace("_", " "))
+    if found is None:
+        raise Unreadable(f"{column} tells of a renewal or a churn, not {cells.short(cell)}")
+    return found
+
+
+def _who(found: Mapping[str, tuple[str, str]], known: Known) -> str:
+    numbers = cells.listed(found["external_ids"][0]) if "external_ids" in found else ()
+    domains = [cells.domain_in(part) for part in cells.listed(found["domains"][0])] if "domains" in found else []
+    who = known.find(external_ids=numbers, domains=domains, name=found["name"][0] if "name" in found else None)
+    if not isinstance(who, str):
+        named = next((found[name][0] for name in ("name", "domains", "external_ids") if name in found), None)
+        raise Unreadable(
+            "it names no customer" if named is None else f"no customer is known as {cells.short(named)}"
+        )
+    return who
+
+
+def _score(kind: ScoreKind, day: date, cell: str, column: str) -> Score:
+    least, most = RANGES[kind]
+    try:
+        value = float(cell.replace(",", "."))
+    except ValueError:
+        value = -1.0
+    if not least <= value <= most:
+        raise Unreadable(f"{column} is a {kind} score from {least} to {most}, not {cells.short(cell)}")
+    return Score(day=day, kind=kind, value=int(value) if value.is_integer() else value)

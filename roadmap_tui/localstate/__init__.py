@@ -1,0 +1,1 @@
+"""Files that the program keeps for this person on this machine, beside no board."""

@@ -1,0 +1,86 @@
+"""What the last sync of a board did, kept for the screens in the state folder, one file a board."""
+
+import hashlib
+import os
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from roadmap_tui.model.records import Value
+from roadmap_tui.settings.folders import private_folder, state_folder
+from roadmap_tui.trackers.protocol import Action, Push, Way
+
+
+class LastItem(Value, kw_only=True, frozen=True):
+    """What became of one story. It holds no words of anybody: the values of fields stay on the board.
+
+    `sent` is None where it was kept before that was known.
+    """
+
+    story: str
+    action: Action
+    ways: dict[str, Way] = {}
+    sent: tuple[str, ...] | None = None
+    taken: tuple[str, ...] = ()
+    unanswered: tuple[str, ...] = ()
+    done: bool = False
+    key: str | None = None
+    url: str | None = None
+    why: str | None = None
+
+
+class Last(Value, kw_only=True, frozen=True):
+    """The last sync: when, by whom, in one line, and story by story where there was something to do."""
+
+    at: datetime
+    by: str
+    summary: str
+    items: tuple[LastItem, ...] = ()
+
+
+def save(board: str, results: Sequence[Push], *, summary: str, at: datetime, by: str) -> None:
+    """Keep the result of a sync of a board, by its uid, with its summary in one line.
+
+    A disk that does not take it is no error.
+    """
+    items = tuple(
+        LastItem(**{name: getattr(one, name) for name in LastItem.__struct_fields__})
+        for one in results
+        if one.action != "none"
+    )
+    place = _place(board)
+    half = place.with_name(f"{place.name}.{os.getpid()}.half")
+    with suppress(OSError):
+        private_folder(place.parent)
+        with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(msgspec.json.encode(Last(at=at, by=by, summary=summary, items=items)))
+        half.replace(place)
+
+
+def load(board: str) -> Last | None:
+    """The last sync of a board, by its uid; None where there was none, or what is kept cannot be read."""
+    try:
+        return msgspec.json.decode(_place(board).read_bytes(), type=Last)
+    except (OSError, msgspec.MsgspecError, UnicodeError):
+        return None
+
+
+def push_of(kept: LastItem) -> Push:
+    """What is kept of a story, as an item of a result without the values of its fields.
+
+    Of one that was kept before it was known what crossed, and that was not done, only what is left is told.
+    """
+    found = {name: getattr(kept, name) for name in LastItem.__struct_fields__}
+    if kept.sent is None:
+        crossing = {name for name, way in kept.ways.items() if way in {"push", "pull"}}
+        found["ways"] = {name: way for name, way in kept.ways.items() if kept.done or name not in crossing}
+        found["sent"] = ()
+    return Push(**found)
+
+
+def _place(board: str) -> Path:
+    name = hashlib.sha256(board.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return state_folder() / "sync" / f"{name}.json"

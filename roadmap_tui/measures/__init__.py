@@ -1,0 +1,22 @@
+"""The measures that CX and PM share, computed from the records and their history; "no data" is never 0."""
+
+from roadmap_tui.measures import customers_and_teams, durations, evidence, flow, loop, outcomes
+from roadmap_tui.measures.facts import Facts, Split
+from roadmap_tui.measures.kinds import Bucket, Measure, Period, Share
+
+__all__ = ["MEASURES", "Bucket", "Facts", "Measure", "Period", "Share", "Split", "measures_of"]
+
+MEASURES = (
+    *durations.MEASURES,
+    *loop.MEASURES,
+    *outcomes.MEASURES,
+    *evidence.MEASURES,
+    *flow.MEASURES,
+    *customers_and_teams.MEASURES,
+)
+"""Every measure, in the order in which they are told."""
+
+
+def measures_of(facts: Facts) -> list[Measure]:
+    """Every measure of these facts."""
+    return [one(facts) for one in MEASURES]

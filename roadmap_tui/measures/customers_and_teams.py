@@ -1,0 +1,241 @@
+"""What becomes of customers who were told, whether PMs hear customers, and what obstacles cost."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+
+from roadmap_tui.measures.facts import Facts
+from roadmap_tui.measures.kinds import Head, Measure, Share, mean, median, percent, share_of, stock
+from roadmap_tui.model.records import Customer, Score, ScoreKind, Story
+from roadmap_tui.text.frequency import times_a_year
+
+_SLIP = timedelta(days=90)
+"""A renewal day that moves longer than this before it comes was corrected, not renewed."""
+_NOBODY_CLAIMS = "No cause is claimed."
+
+
+def retention(facts: Facts) -> Measure:
+    """Renewed of those due: customers whose story was shipped and told, beside the rest."""
+    head = Head(
+        "retention",
+        "renewed of those due",
+        "people",
+        "CX",
+        "Contracts renewed, of those that were due and ended; those told of what they asked for, and the others. "
+        f"{_NOBODY_CLAIMS}",
+    )
+    told = _told_on(facts)
+    groups: dict[bool, list[bool]] = {True: [], False: []}
+    for customer, day, renewed in _renewals(facts):
+        if facts.period.holds(day):
+            groups[customer in told and told[customer] <= day].append(renewed)
+    everything = [*groups[True], *groups[False]]
+    parts = (
+        share_of("told of a story", sum(groups[True]), len(groups[True])),
+        share_of("the others", sum(groups[False]), len(groups[False])),
+    )
+    return stock(head, percent(sum(everything), len(everything)), "%", len(everything), parts)
+
+
+def _told_on(facts: Facts) -> dict[str, date]:
+    """The day on which each customer was first told of a story that shipped."""
+    found: dict[str, date] = {}
+    for row in facts.loop:
+        if row.story is not None and row.told_at is not None:
+            day = row.told_at.date()
+            found[row.customer] = min(found.get(row.customer, day), day)
+    return found
+
+
+def _renewals(facts: Facts) -> Iterator[tuple[str, date, bool]]:
+    """How contracts that were due ended: the customer, the day, and whether they stayed.
+
+    As the customer's record keeps it. Where it keeps none, they renewed when their renewal day moved on, around
+    the day itself, and left when they churned; the last of these counts.
+    """
+    follows: dict[str, tuple[date, bool]] = {}
+    without = {one.id for one in facts.customers if not one.renewals}
+    for event in facts.happened:
+        change = event.changes.renewal
+        if (
+            change is None
+            or event.ref not in without
+            or not isinstance(change[0], str)
+            or not isinstance(change[1], str)
+        ):
+            continue
+        before, after = date.fromisoformat(change[0]), date.fromisoformat(change[1])
+        if after > before and before - event.at.date() <= _SLIP:
+            follows[event.ref] = (event.at.date(), True)
+    for one in facts.customers:
+        for each in one.renewals:
+            if each.day <= facts.today:
+                yield one.id, each.day, each.renewed
+        if one.id in without and one.status == "churned" and one.churned_on and one.churned_on <= facts.today:
+            follows[one.id] = (one.churned_on, False)
+    yield from ((customer, day, renewed) for customer, (day, renewed) in follows.items())
+
+
+def nps(facts: Facts) -> Measure:
+    """% promoters (9–10) − % detractors (0–6), of each customer's newest answer."""
+    return _scores(facts, "nps", "NPS", "Promoters (9–10) − detractors (0–6), in percent", _nps)
+
+
+def csat(facts: Facts) -> Measure:
+    """Satisfied (4–5 of 5) / responses, of each customer's newest answer."""
+    return _scores(
+        facts,
+        "csat",
+        "CSAT",
+        "Satisfied customers (4–5 of 5), in percent",
+        lambda values: percent(sum(1 for one in values if one >= 4), len(values)),
+    )
+
+
+def ces(facts: Facts) -> Measure:
+    """Mean of a 1–7 answer on ease, of each customer's newest answer."""
+    return _scores(facts, "ces", "CES", "The mean of how easy it is, 1 to 7", mean)
+
+
+def _nps(values: list[float]) -> float | None:
+    promoters = sum(1 for one in values if one >= 9)
+    detractors = sum(1 for one in values if one <= 6)
+    return percent(promoters - detractors, len(values))
+
+
+def _scores(
+    facts: Facts, kind: ScoreKind, name: str, words: str, total: Callable[[list[float]], float | None]
+) -> Measure:
+    explains = f"{words}, of each customer's newest answer; told of a story before it, and not. {_NOBODY_CLAIMS}"
+    head = Head(kind, name, "people", "CX", explains)
+    told = _told_on(facts)
+    groups: dict[bool, list[float]] = {True: [], False: []}
+    for one in facts.customers:
+        score = _newest(one, kind, facts)
+        if score is not None:
+            groups[one.id in told and told[one.id] <= score.day].append(score.value)
+    everything = [*groups[True], *groups[False]]
+    parts = (
+        Share(label="told of a story", value=total(groups[True]), n=len(groups[True])),
+        Share(label="the others", value=total(groups[False]), n=len(groups[False])),
+    )
+    return stock(head, total(everything), {"nps": "", "csat": "%", "ces": "of 7"}[kind], len(everything), parts)
+
+
+def _newest(customer: Customer, kind: ScoreKind, facts: Facts) -> Score | None:
+    found = [one for one in customer.scores if one.kind == kind and facts.period.holds(one.day)]
+    return max(found, key=lambda one: one.day, default=None)
+
+
+def heard_by_pms(facts: Facts) -> Measure:
+    """Requests a PM (who owns a story) captured first hand, by PM; imported ones are nobody's."""
+    head = Head(
+        "pm-requests",
+        "requests PMs heard themselves",
+        "people",
+        "PM",
+        "Requests that the owner of a story wrote down; imported ones are left out.",
+    )
+    heard = _heard(facts)
+    parts = [Share(label=name, value=len(found), n=len(found)) for name, found in heard.items()]
+    total = sum(one.n for one in parts)
+    return stock(head, total if heard else None, "requests", total, parts)
+
+
+def customers_of_pms(facts: Facts) -> Measure:
+    """Customers that PMs heard first hand, by PM; each once in the total."""
+    head = Head(
+        "pm-customers",
+        "customers PMs heard themselves",
+        "people",
+        "PM",
+        "Customers whose request the owner of a story wrote down, each once.",
+    )
+    heard = _heard(facts)
+    who = {name: {customer for _, customer in found if customer} for name, found in heard.items()}
+    parts = [Share(label=name, value=len(found), n=len(heard[name])) for name, found in who.items()]
+    return stock(
+        head, len(set().union(*who.values())) if who else None, "customers", sum(map(len, heard.values())), parts
+    )
+
+
+def silence_of_pms(facts: Facts) -> Measure:
+    """Days since a PM last captured a request, by PM; the value is the longest silence that is known."""
+    head = Head(
+        "pm-silence",
+        "days since a PM heard a customer",
+        "people",
+        "PM",
+        "Days since the owner of a story last wrote a request down; the longest. Who never did has no data.",
+    )
+    parts = []
+    for name, found in _heard(facts, always=True).items():
+        last = max((at for at, _ in found), default=None)
+        days = (facts.today - last.date()).days if last is not None else None
+        parts.append(Share(label=name, value=days, n=len(found)))
+    longest = max((one.value for one in parts if one.value is not None), default=None)
+    return stock(head, longest, "days", sum(1 for one in parts if one.value is not None), parts)
+
+
+def _heard(facts: Facts, *, always: bool = False) -> dict[str, list[tuple[datetime, str | None]]]:
+    """What each PM captured, when and of whom; in the period, or ever."""
+    names = {one.owner.casefold(): one.owner for one in facts.snapshot.stories.values() if one.owner}
+    found: dict[str, list[tuple[datetime, str | None]]] = {name: [] for name in sorted(names.values())}
+    for one in facts.asked:
+        request = one.request
+        if request.batch is not None:
+            continue
+        pm = names.get(request.captured_by.casefold())
+        if pm is not None and (always or facts.period.holds(one.captured_on)):
+            found[pm].append((request.captured_at, request.customer))
+    return found
+
+
+def value(facts: Facts) -> Measure:
+    """Cost of the obstacle × how often × customers, a year, by unit, where all three are known."""
+    head = Head(
+        "value",
+        "what obstacles cost a year",
+        "people",
+        "both",
+        "Cost of the obstacle × how often × customers who asked, of stories where that is known; by unit.",
+    )
+    sums: dict[str, tuple[float, int]] = {}
+    for story in facts.stories:
+        worth = yearly_cost(facts, story)
+        if worth is not None and story.cost is not None:
+            unit = story.cost.unit or "units"
+            total, n = sums.get(unit, (0.0, 0))
+            sums[unit] = (total + worth, n + 1)
+    parts = [Share(label=unit, value=total, n=n) for unit, (total, n) in sorted(sums.items())]
+    single = parts[0] if len(parts) == 1 else None
+    return stock(
+        head, single.value if single else None, single.label if single else "", sum(one.n for one in parts), parts
+    )
+
+
+def yearly_cost(facts: Facts, story: Story) -> float | None:
+    """What the obstacle of a story costs its customers a year, in the cost's unit; None where it is not known.
+
+    Who said how often counts with that, the others with the median of those who did. A cost per day, week or
+    month needs nobody's word.
+    """
+    if story.cost is None or story.stage == "declined":
+        return None
+    customers = facts.snapshot.evidence(story.id).customer_ids
+    if not customers:
+        return None
+    often = times_a_year(f"once a {story.cost.per}") if story.cost.per else None
+    if often is not None:
+        return story.cost.amount * often * len(customers)
+    said: dict[str, float] = {}
+    for request, _ in facts.snapshot.asking(story.id):
+        times = times_a_year(request.frequency) if request.frequency and request.customer in customers else None
+        if times is not None and request.customer is not None:
+            said[request.customer] = max(said.get(request.customer, 0.0), times)
+    usual = median(list(said.values()))
+    if usual is None:
+        return None
+    return story.cost.amount * sum(said.get(one, usual) for one in customers)
+
+
+MEASURES = (retention, nps, csat, ces, heard_by_pms, customers_of_pms, silence_of_pms, value)

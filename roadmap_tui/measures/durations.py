@@ -1,0 +1,108 @@
+"""Lengths of time on the way from what a customer says to what they are told."""
+
+from collections.abc import Iterator
+
+from roadmap_tui.measures.facts import Facts
+from roadmap_tui.measures.kinds import Head, Measure, Seen, days_between, timing
+
+
+def time_to_capture(facts: Facts) -> Measure:
+    """Captured − heard, in days; guards against the telephone game. Imported requests are left out."""
+    head = Head(
+        "time-to-capture",
+        "heard → captured",
+        "time",
+        "CX",
+        "Days from hearing a request to writing it down; imported ones are left out.",
+    )
+    seen = (
+        (one.captured_on, max((one.captured_on - one.heard_on).days, 0))
+        for one in facts.asked
+        if one.request.batch is None and one.request.heard_on is not None
+    )
+    return timing(head, seen, facts.period)
+
+
+def time_to_acknowledge(facts: Facts) -> Measure:
+    """Acknowledged − captured; only a person's answer acknowledges. Imported requests are left out."""
+    head = Head(
+        "time-to-acknowledge",
+        "captured → acknowledged",
+        "time",
+        "PM",
+        "Days from writing a request down to a person answering the customer; imported ones are left out.",
+    )
+    seen = (
+        (one.acknowledged_at.date(), days_between(one.captured_at, one.acknowledged_at))
+        for one in (each.request for each in facts.asked)
+        if one.batch is None and one.acknowledged_at is not None
+    )
+    return timing(head, seen, facts.period)
+
+
+def time_to_story(facts: Facts) -> Measure:
+    """Linked − captured; guards against the black hole. A merged request is linked with what it went into."""
+    head = Head(
+        "time-to-story",
+        "captured → in a story",
+        "time",
+        "PM",
+        "Days from writing a request down to its first link to a story.",
+    )
+    seen = (
+        (one.linked_at.date(), days_between(one.request.captured_at, one.linked_at))
+        for one in facts.asked
+        if one.linked_at is not None
+    )
+    return timing(head, seen, facts.period)
+
+
+def time_to_shipped(facts: Facts) -> Measure:
+    """Shipped − captured of the earliest request behind the story."""
+    head = Head(
+        "time-to-shipped",
+        "captured → shipped",
+        "time",
+        "both",
+        "Days from the first request behind a story to its release.",
+    )
+    return timing(head, _to_shipped(facts), facts.period)
+
+
+def _to_shipped(facts: Facts) -> Iterator[Seen]:
+    for story in facts.shipped:
+        shipped = story.entered.get("shipped")
+        first = min((one.captured_at for one, _ in facts.snapshot.asking(story.id)), default=None)
+        if shipped is not None and first is not None:
+            yield shipped.date(), days_between(first, shipped)
+
+
+def time_to_told(facts: Facts) -> Measure:
+    """Told − shipped, for each customer told of a story; who asked later waits since then."""
+    head = Head(
+        "time-to-told",
+        "shipped → customer told",
+        "time",
+        "CX",
+        "Days from a release to telling a customer who asked for it; who asked later waits since then.",
+    )
+    seen = (
+        (one.told_at.date(), days_between(one.since, one.told_at))
+        for one in facts.loop
+        if one.story is not None and one.told_at is not None
+    )
+    return timing(head, seen, facts.period)
+
+
+def time_to_market(facts: Facts) -> Measure:
+    """Shipped − ready."""
+    head = Head("time-to-market", "ready → shipped", "time", "PM", "Days from passing the gate to the release.")
+    seen = (
+        (one.entered["shipped"].date(), days_between(one.entered["ready"], one.entered["shipped"]))
+        for one in facts.shipped
+        if "ready" in one.entered and "shipped" in one.entered
+    )
+    return timing(head, seen, facts.period)
+
+
+MEASURES = (time_to_capture, time_to_acknowledge, time_to_story, time_to_shipped, time_to_told, time_to_market)

@@ -1,0 +1,255 @@
+"""Who stands behind what is planned, and who waits without a story."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import timedelta
+
+from roadmap_tui.measures.facts import Asked, Facts, arr_of, waited
+from roadmap_tui.measures.kinds import (
+    Head,
+    Measure,
+    Share,
+    mean,
+    percent,
+    rate,
+    share_of,
+    stock,
+)
+from roadmap_tui.model.evidence import CONTEXT_FIELDS, context_score, may_repeat
+from roadmap_tui.model.records import TOUCHPOINTS, Customer, Story
+
+UNTRIAGED, UNDECIDED = 14, 90
+"""Days after which a request waits too long for a first look, and for a decision."""
+RENEWS_SOON = timedelta(days=90)
+ENOUGH_CONTEXT = 5
+
+
+def backed(facts: Facts) -> Measure:
+    """Active stories with at least one request; with two customers or more; with a quote."""
+    head = Head(
+        "backed",
+        "backed by a request",
+        "evidence",
+        "both",
+        "Stories ahead with at least one request, of all stories ahead.",
+    )
+    evidence = [facts.snapshot.evidence(one.id) for one in facts.active]
+    n = len(evidence)
+    return stock(
+        head,
+        percent(sum(1 for one in evidence if one.requests), n),
+        "%",
+        n,
+        (
+            share_of("two customers or more", sum(1 for one in evidence if one.customers > 1), n),
+            share_of("with a quote", sum(1 for one in evidence if one.quotes), n),
+        ),
+    )
+
+
+def tactical(facts: Facts) -> Measure:
+    """Active stories with one customer, or whose outcome copies an ask (rule E06) / active."""
+    head = Head(
+        "tactical",
+        "tactical",
+        "evidence",
+        "PM",
+        "Stories ahead that one customer alone asked for, or whose outcome only repeats an ask.",
+    )
+    single = {one.id for one in facts.active if facts.snapshot.evidence(one.id).customers == 1}
+    copied = {one.id for one in facts.active if one.id not in single and _copies(facts, one)}
+    n = len(facts.active)
+    return stock(
+        head,
+        percent(len(single) + len(copied), n),
+        "%",
+        n,
+        (share_of("one customer", len(single), n), share_of("repeats an ask", len(copied), n)),
+    )
+
+
+def _copies(facts: Facts, story: Story) -> bool:
+    outcome = story.outcome
+    if not outcome:
+        return False
+    asks = [one.said for one, _ in facts.snapshot.asking(story.id) if one.said and may_repeat(outcome, one.said)]
+    if not asks:
+        return False
+    # The wording rules take longer to import than most boards to measure.
+    from roadmap_tui.wording.rules.evidence import copies_ask
+
+    return any(copies_ask(outcome, one) for one in asks)
+
+
+def bets(facts: Facts) -> Measure:
+    """Active bets / active; guards against an only-asks roadmap."""
+    head = Head("bets", "bets", "evidence", "PM", "Bets among the stories ahead.")
+    n = len(facts.active)
+    return stock(head, percent(sum(1 for one in facts.active if one.kind == "bet"), n), "%", n)
+
+
+def arr_covered(facts: Facts) -> Measure:
+    """Σ ARR of customers with a request on an active story / Σ ARR of customers with any open request.
+
+    Each customer once.
+    """
+    head = Head(
+        "arr-covered",
+        "ARR covered",
+        "evidence",
+        "both",
+        "ARR of customers with a request on a story ahead, of the ARR of all with an open request; each once.",
+    )
+    waiting = _customers(one for one in facts.asked if one.is_open)
+    covered = _customers(one for one in facts.asked if one.is_open and not facts.ahead.isdisjoint(one.stories))
+    whole, n = arr_of(waiting)
+    return stock(head, percent(arr_of(covered)[0], whole), "%", n)
+
+
+def arr_waiting(facts: Facts) -> Measure:
+    """Σ ARR of distinct customers with an open request older than 90 days and no story; by renewal in 90 days."""
+    head = Head(
+        "arr-waiting",
+        "ARR waiting",
+        "evidence",
+        "both",
+        f"ARR per year of customers with an open request older than {UNDECIDED} days and no story; each once.",
+    )
+    customers = _customers(
+        one for one in facts.asked if one.is_open and not one.stories and waited(one, facts.today) > UNDECIDED
+    )
+    near = [
+        one
+        for one in customers
+        if one.renewal is not None and facts.today <= one.renewal <= facts.today + RENEWS_SOON
+    ]
+    total, n = arr_of(customers)
+    soon, of_soon = arr_of(near)
+    return stock(
+        head,
+        total if n else None,
+        facts.snapshot.board.currency,
+        n,
+        (
+            Share(label="renews in 90 days", value=soon if of_soon else None, n=of_soon),
+            Share(label="renews later", value=total - soon if n - of_soon else None, n=n - of_soon),
+        ),
+    )
+
+
+def untriaged(facts: Facts) -> Measure:
+    """Requests that nobody looked at for more than 14 days; by CSM in the parts."""
+    head = Head(
+        "untriaged",
+        f"new for more than {UNTRIAGED} days",
+        "evidence",
+        "PM",
+        f"Requests in state new, heard more than {UNTRIAGED} days ago.",
+    )
+    return _waiting(head, facts, [one for one in facts.asked if one.state == "new"], UNTRIAGED)
+
+
+def undecided(facts: Facts) -> Measure:
+    """Requests without a story or a no for more than 90 days; by state."""
+    head = Head(
+        "undecided",
+        f"undecided for more than {UNDECIDED} days",
+        "evidence",
+        "PM",
+        f"Requests that are new or snoozed, heard more than {UNDECIDED} days ago.",
+    )
+    return _waiting(head, facts, [one for one in facts.asked if one.state in {"new", "snoozed"}], UNDECIDED)
+
+
+def _waiting(head: Head, facts: Facts, asked: list[Asked], longer: int) -> Measure:
+    late = [one for one in asked if waited(one, facts.today) > longer]
+    counts = Counter(one.csm or "nobody" for one in late)
+    of = Counter(one.csm or "nobody" for one in asked)
+    parts = [Share(label=name, value=count, n=of[name]) for name, count in counts.most_common(8)]
+    return stock(head, len(late) if facts.asked else None, "requests", len(asked), parts)
+
+
+def context_rate(facts: Facts) -> Measure:
+    """Requests with a context score of at least 5 of 7, by CSM and channel; guards against features alone."""
+    head = Head(
+        "context",
+        "with enough context",
+        "evidence",
+        "CX",
+        f"Requests that carry at least {ENOUGH_CONTEXT} of {len(CONTEXT_FIELDS)} parts of their context.",
+    )
+    seen = [(one.captured_on, float(context_score(one.request) >= ENOUGH_CONTEXT)) for one in facts.asked]
+    counts = Counter(
+        (one.csm or "nobody", one.request.channel or "unknown", good)
+        for one, (day, good) in zip(facts.asked, seen, strict=True)
+        if facts.period.holds(day)
+    )
+    csms: Counter[str] = Counter()
+    channels: Counter[str] = Counter()
+    enough: Counter[tuple[str, str]] = Counter()
+    for (csm, channel, good), count in counts.items():
+        csms[csm] += count
+        channels[channel] += count
+        enough["csm", csm] += round(good) * count
+        enough["channel", channel] += round(good) * count
+    parts = [
+        share_of(f"{kind} {name}", enough[kind, name], n)
+        for kind, groups in (("channel", channels), ("csm", csms))
+        for name, n in sorted(groups.items(), key=lambda one: (-one[1], one[0]))
+    ]
+    return rate(head, seen, facts.period, parts=tuple(parts))
+
+
+def touchpoint_gap(facts: Facts) -> Measure:
+    """Requests by touchpoint minus stories by touchpoint; shows blind spots. The value is the widest gap."""
+    head = Head(
+        "touchpoint-gap",
+        "widest gap of a touchpoint",
+        "evidence",
+        "both",
+        "Requests of a touchpoint minus its stories; the widest is where customers ask and nobody plans.",
+    )
+    requests = Counter(one.request.touchpoint for one in facts.asked if facts.period.holds(one.captured_on))
+    stories = Counter(point for one in facts.stories if not one.archived for point in one.touchpoints)
+    parts = [
+        Share(label=one, value=requests[one] - stories[one], n=requests[one])
+        for one in TOUCHPOINTS
+        if requests[one] or stories[one]
+    ]
+    widest = max((one.value for one in parts if one.value is not None), default=None)
+    return stock(head, widest, "requests", sum(one.n for one in parts), parts)
+
+
+def opportunity(facts: Facts) -> Measure:
+    """Importance + max(importance − satisfaction, 0), mean over linked requests, each on 0 to 3."""
+    head = Head(
+        "opportunity",
+        "opportunity",
+        "evidence",
+        "both",
+        "Importance + max(importance − satisfaction, 0), 0 to 6, mean of the linked requests that hold both.",
+    )
+    values = [
+        one.request.importance + max(one.request.importance - one.request.satisfaction, 0)
+        for one in facts.asked
+        if one.stories and one.request.importance is not None and one.request.satisfaction is not None
+    ]
+    return stock(head, mean(values), "of 6", len(values))
+
+
+def _customers(asked: Iterable[Asked]) -> list[Customer]:
+    return list({one.customer.id: one.customer for one in asked if one.customer is not None}.values())
+
+
+MEASURES = (
+    backed,
+    tactical,
+    bets,
+    arr_covered,
+    arr_waiting,
+    untriaged,
+    undecided,
+    context_rate,
+    touchpoint_gap,
+    opportunity,
+)

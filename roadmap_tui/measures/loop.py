@@ -1,0 +1,102 @@
+"""Whether customers are told what came of what they asked."""
+
+from roadmap_tui.measures.facts import Facts, arr_of
+from roadmap_tui.measures.kinds import Head, Measure, Share, percent, rate, share_of, stock
+from roadmap_tui.model.loop import OVERDUE, LoopRow
+from roadmap_tui.model.records import Customer
+
+
+def _due(facts: Facts) -> list[LoopRow]:
+    """Rows of stories that shipped more than seven days ago."""
+    found = []
+    for row in facts.loop:
+        if row.story is None:
+            continue
+        shipped = facts.snapshot.stories[row.story].entered.get("shipped", row.since)
+        if (facts.today - shipped.date()).days > OVERDUE:
+            found.append(row)
+    return found
+
+
+def closure_rate(facts: Facts) -> Measure:
+    """Requests told / requests on stories shipped more than 7 days ago; also by ARR, each customer once."""
+    head = Head(
+        "loop-closure",
+        "loop closed",
+        "loop",
+        "CX",
+        "Requests whose customer was told, of those on stories that shipped more than 7 days ago; by ARR a "
+        "customer counts once, and as told when told of everything.",
+    )
+    due = _due(facts)
+    seen = [(row.since.date(), 0.0 if row.waits else 1.0) for row in due for _ in row.requests]
+    kept = [row for row in due if facts.period.holds(row.since.date())]
+    customers = facts.snapshot.customers
+    waiting = {row.customer for row in kept if row.waits}
+    everybody: list[Customer] = [customers[one] for one in dict.fromkeys(row.customer for row in kept)]
+    whole, n = arr_of(everybody)
+    told, _ = arr_of(one for one in everybody if one.id not in waiting)
+    by_arr = Share(label="by ARR", value=percent(told, whole), n=n)
+    return rate(head, seen, facts.period, parts=(by_arr,))
+
+
+def declined_told(facts: Facts) -> Measure:
+    """Told and with a reason / declined; guards against closing only good news."""
+    head = Head(
+        "declined-told",
+        "declined: told, with a reason",
+        "loop",
+        "PM",
+        "Customers told the reason of a no, of all whose request was declined; a customer counts for each no.",
+    )
+    seen = (
+        (row.since.date(), 1.0 if not row.waits and (row.because or "").strip() else 0.0)
+        for row in facts.loop
+        if row.story is None
+    )
+    return rate(head, seen, facts.period)
+
+
+def solved_rate(facts: Facts) -> Measure:
+    """Customers who say that what shipped solves it / customers who answered."""
+    head = Head(
+        "solved",
+        "solved, customers say",
+        "loop",
+        "both",
+        "Customers who say that what shipped solves it, of those who answered, for each story; who did not "
+        "answer is apart.",
+    )
+    told = [one for one in facts.loop if one.story is not None and one.told_at is not None]
+    seen = [
+        (one.told_at.date(), float(one.answer == "solved"))
+        for one in told
+        if one.told_at and one.answer != "none"
+    ]
+    kept = [one for one in told if one.told_at is not None and facts.period.holds(one.told_at.date())]
+    silent = sum(1 for one in kept if one.answer == "none")
+    return rate(head, seen, facts.period, parts=(share_of("no answer", silent, len(kept)),))
+
+
+def waiting_to_be_told(facts: Facts) -> Measure:
+    """Messages that are due to customers today, those for more than 7 days, and how many customers wait."""
+    head = Head(
+        "loop-waiting",
+        "waiting to be told",
+        "loop",
+        "CX",
+        "Messages due to customers: one to each of every story that shipped and every no they were not told of; "
+        "overdue after 7 days.",
+    )
+    waiting = [one for one in facts.loop if one.waits]
+    late = sum(1 for one in waiting if one.overdue)
+    if not facts.loop:
+        return stock(head, None, "messages", 0)
+    parts = (
+        Share(label="overdue", value=late, n=len(waiting)),
+        Share(label="customers", value=len({one.customer for one in waiting}), n=len(waiting)),
+    )
+    return stock(head, len(waiting), "messages", len(facts.loop), parts)
+
+
+MEASURES = (closure_rate, declined_told, solved_rate, waiting_to_be_told)

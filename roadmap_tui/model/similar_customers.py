@@ -1,0 +1,146 @@
+"""Customers that are likely one and the same: by domain, by name without its legal form, by a near name."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+
+from roadmap_tui.model.records import Customer, Value, number
+from roadmap_tui.text.characters import folded
+from roadmap_tui.text.mail_domains import is_public_mail
+
+_LEGAL = frozenset(
+    "ab ag aps as asa bv bvba co company corp corporation cv doo ev gbr gmbh inc incorporated kft kg kgaa kk "
+    "lda limited llc llp lp ltd ltda mbh nv ohg oü oy oyj plc pte pty pvt sa sarl sas sasu se sl slu spa spzoo "
+    "srl sro ug zrt".split()
+)
+_DOTS = re.compile(r"(?<=\b\w)[./](?=\w?\b)|['’]")
+_WORDS = re.compile(r"[^\W_]+")
+_DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
+Tell = Callable[[str, str, str], None]
+"""Takes two ids and why they are alike."""
+_NEAR_FROM = 6
+"""Letters of a name below which another letter makes another name."""
+
+
+class Alike(Value, kw_only=True, frozen=True):
+    """Two customers that may be one, the younger first, and why."""
+
+    customer: str
+    customer_name: str
+    other: str
+    other_name: str
+    why: str
+
+
+@lru_cache(maxsize=8192)
+def bare_name(name: str) -> str:
+    """A name for comparing: without case, marks and legal form. `ACME, Inc.` and `Acme S.A.` are `acme`."""
+    words = _WORDS.findall(_DOTS.sub("", folded(name)).replace("sp. z oo", "spzoo"))
+    while len(words) > 1 and words[-1] in _LEGAL:
+        words.pop()
+    return " ".join(words)
+
+
+def alike(customers: Iterable[Customer]) -> list[Alike]:
+    """Pairs that are likely one customer, each once with its strongest reason, in the order of their ids."""
+    known = {one.id: one for one in customers if not one.forgotten}
+    found: dict[tuple[str, str], str] = {}
+
+    def tell(first: str, second: str, why: str) -> None:
+        if first != second:
+            younger, older = sorted((first, second), key=number, reverse=True)
+            found.setdefault((younger, older), why)
+
+    names = {one.id: bare_name(one.name) for one in known.values()}
+    by_name: dict[str, list[str]] = defaultdict(list)
+    for identity, name in names.items():
+        by_name[name].append(identity)
+    _by_domain(known.values(), by_name, tell)
+    for name, same in by_name.items():
+        for one in same[1:]:
+            tell(one, same[0], "the same name but for its legal form")
+        words = name.split(" ")
+        for length in range(1, len(words)):
+            for other in by_name.get(" ".join(words[:length]), ()):
+                tell(same[0], other, "one name begins with the other")
+    _by_letter(by_name, tell)
+    pairs = sorted(found.items(), key=lambda pair: (number(pair[0][1]), number(pair[0][0])))
+    return [
+        Alike(
+            customer=younger,
+            customer_name=known[younger].name,
+            other=older,
+            other_name=known[older].name,
+            why=why,
+        )
+        for (younger, older), why in pairs
+    ]
+
+
+class Namesakes:
+    """Finds the customers that a name, a domain or an e-mail address may mean without naming them.
+
+    The same name but for its legal form and its spaces, and a domain that is called like it. That one name begins
+    with another is too little: `Acme Logistics` is not `Acme`.
+    """
+
+    def __init__(self, customers: Iterable[Customer]) -> None:
+        self._by_name: dict[str, list[Customer]] = defaultdict(list)
+        for one in customers:
+            if not one.forgotten:
+                self._by_name[_called(one.name)].append(one)
+
+    def of(self, name: str) -> list[Customer]:
+        """Those of a name, in the order of the customers."""
+        return list(self._by_name.get(_called(name) or "-", ()))
+
+
+def _called(name: str) -> str:
+    """What is left of a name for telling namesakes: `acme` of `ACME, Inc.` and of `jo@acme.example`."""
+    domain = name.strip().lower().rpartition("@")[2]
+    if _DOMAIN.fullmatch(domain) and not is_public_mail(domain):
+        return domain.partition(".")[0]
+    return bare_name(name).replace(" ", "")
+
+
+def _by_domain(customers: Iterable[Customer], by_name: dict[str, list[str]], tell: Tell) -> None:
+    """The same domain, one within another, and a domain that is called as another customer is."""
+    owners: dict[str, str] = {}
+    listed = [(one.id, domain) for one in customers for domain in (*one.domains, *_domain_names(one))]
+    for identity, domain in listed:
+        owner = owners.setdefault(domain, identity)
+        tell(identity, owner, f"the same domain, {domain}")
+    by_joined = {name.replace(" ", ""): same for name, same in by_name.items()}
+    for identity, domain in listed:
+        labels = domain.split(".")
+        for start in range(1, len(labels) - 1):
+            within = ".".join(labels[start:])
+            if within in owners:
+                tell(identity, owners[within], f"{domain} lies within {within}")
+        for other in by_joined.get(labels[0], ()):
+            tell(identity, other, f"{domain} is called like it")
+
+
+def _domain_names(customer: Customer) -> tuple[str, ...]:
+    """The name, where it is a domain."""
+    name = customer.name.strip().lower()
+    return (name,) if _DOMAIN.fullmatch(name) and name not in customer.domains else ()
+
+
+def _by_letter(by_name: dict[str, list[str]], tell: Tell) -> None:
+    """Names that differ by one letter, missing, added, other or swapped with its neighbour."""
+    near: dict[str, list[str]] = defaultdict(list)
+    for name in by_name:
+        if len(name) < _NEAR_FROM or len(name) > 80:
+            continue
+        for short in {name, *(name[:place] + name[place + 1 :] for place in range(len(name)))}:
+            near[short].append(name)
+    for several in near.values():
+        for one in several[1:]:
+            if _digits(one) == _digits(several[0]):
+                tell(by_name[one][0], by_name[several[0]][0], "names that differ by a letter")
+
+
+def _digits(name: str) -> str:
+    return "".join(one for one in name if one.isdigit())

@@ -1,0 +1,58 @@
+"""A status of a tracker as settings name it: a name, `id:10001` or `category:done`."""
+
+from typing import Literal, Protocol, get_args
+
+from roadmap_tui.model.records import Value
+
+
+class HasStatus(Protocol):
+    """What has a status in a tracker: an issue, or a place that an issue can move to."""
+
+    @property
+    def status(self) -> str | None:
+        """The status's name, as the tracker shows it."""
+
+    @property
+    def status_id(self) -> str | None:
+        """The status's id."""
+
+    @property
+    def status_category(self) -> str:
+        """The tracker's category: new, indeterminate, done or undefined."""
+
+
+class StatusWanted(Value, kw_only=True, frozen=True):
+    """A status of the tracker as settings name it: exactly one of the three is given."""
+
+    id: str | None = None
+    name: str | None = None
+    category: Literal["new", "indeterminate", "done"] | None = None
+
+    def fits(self, issue: HasStatus) -> bool:
+        """Whether an issue is in this status."""
+        return self.names(issue.status_id, issue.status, issue.status_category)
+
+    def names(self, identity: str | None, name: str | None, category: str) -> bool:
+        """Whether it is the status of an id, a name and a category. Names are compared without their case."""
+        if self.id is not None:
+            return identity == self.id
+        if self.name is not None:
+            return (name or "").strip().casefold() == self.name.strip().casefold()
+        return category == self.category
+
+
+def wanted_status(words: str) -> StatusWanted:
+    """A status as settings write it: a name, `id:10001` or `category:done`. ValueError says what is wrong."""
+    kind, colon, value = (one.strip() for one in words.partition(":"))
+    if colon and kind.casefold() == "id":
+        if not (value.isascii() and value.isdigit()):
+            raise ValueError(f"the id of a status is a number, such as id:10001, not {value[:40]!r}")
+        return StatusWanted(id=value)
+    if colon and kind.casefold() == "category":
+        categories = get_args(Literal["new", "indeterminate", "done"])
+        if value.casefold() not in categories:
+            raise ValueError(f"a category is one of {', '.join(categories)}, not {value[:40]!r}")
+        return StatusWanted(category=value.casefold())  # type: ignore[arg-type]  # one of the three
+    if not words.strip():
+        raise ValueError('a status has a name, such as "In Progress"')
+    return StatusWanted(name=words.strip())

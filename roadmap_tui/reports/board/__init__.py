@@ -1,0 +1,1 @@
+"""The board report: its data and its document."""

@@ -1,0 +1,88 @@
+"""A small writer of SVG: rules, lines, dots and words, in pixels from the top left corner."""
+
+from collections.abc import Iterable
+
+from roadmap_tui.reports.render.markup import clean, safe
+from roadmap_tui.text.characters import one_line
+from roadmap_tui.text.width import cell_width, cut
+
+CELL = 6.6
+"""Pixels that a character of the words takes, on the safe side: what draws it chooses the font."""
+SVG = "http://www.w3.org/2000/svg"
+
+
+class Drawing:
+    """One picture with a title, and with what it shows told for people who hear it."""
+
+    def __init__(self, width: float, title: str, told: str) -> None:
+        self.width = width
+        self.height = 0.0
+        self.title = title
+        self.told = told
+        self._parts: list[str] = []
+
+    def text(
+        self, x: float, y: float, words: str, look: str = "", *, anchor: str = "start", room: float | None = None
+    ) -> None:
+        """Write words with their baseline at `y`; in `room` pixels they are cut, and whole in their tooltip."""
+        shown = clean(words)
+        short = shown if room is None else fitted(shown, room)
+        whole = f"<title>{safe(words)}</title>" if short != shown else ""
+        named = f' class="{look}"' if look else ""
+        placed = f' text-anchor="{anchor}"' if anchor != "start" else ""
+        self._parts.append(f'<text x="{_n(x)}" y="{_n(y)}"{named}{placed}>{whole}{safe(short)}</text>')
+
+    def line(self, x: float, y: float, to_x: float, to_y: float, look: str) -> None:
+        """Draw a straight line."""
+        self._parts.append(f'<line x1="{_n(x)}" y1="{_n(y)}" x2="{_n(to_x)}" y2="{_n(to_y)}" class="{look}"/>')
+
+    def path(self, points: Iterable[tuple[float, float]], look: str) -> None:
+        """Draw a line through points."""
+        self._parts.append(
+            f'<polyline points="{" ".join(f"{_n(x)},{_n(y)}" for x, y in points)}" class="{look}"/>'
+        )
+
+    def dot(self, x: float, y: float, radius: float, look: str, told: str = "") -> None:
+        """Draw a dot; `told` is its tooltip."""
+        self._shape(f'circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius)}" class="{look}"', "circle", told)
+
+    def bar(self, x: float, y: float, width: float, height: float, look: str, told: str = "") -> None:
+        """Draw a bar."""
+        size = f'width="{_n(max(width, 0))}" height="{_n(height)}"'
+        self._shape(f'rect x="{_n(x)}" y="{_n(y)}" {size} class="{look}"', "rect", told)
+
+    def svg(self, name: str, *, at: tuple[float, float] | None = None) -> str:
+        """The picture as an element; `name` is its own within a page. Inside another picture it stands `at`."""
+        size = f'width="{_n(self.width)}" height="{_n(self.height)}"'
+        place = (
+            f'x="{_n(at[0])}" y="{_n(at[1])}" {size}'
+            if at is not None
+            else f'{size} viewBox="0 0 {_n(self.width)} {_n(self.height)}"'
+        )
+        return (
+            f'<svg xmlns="{SVG}" {place} role="img" aria-labelledby="{name}-title {name}-told">'
+            f'<title id="{name}-title">{safe(self.title)}</title><desc id="{name}-told">{safe(self.told)}</desc>'
+            f"{''.join(self._parts)}</svg>"
+        )
+
+    def _shape(self, opened: str, element: str, told: str) -> None:
+        end = f"><title>{safe(told)}</title></{element}>" if told else "/>"
+        self._parts.append(f"<{opened}{end}")
+
+
+def room_of(words: str) -> float:
+    """Pixels that words take, on the safe side."""
+    return cell_width(one_line(words)) * CELL
+
+
+def fitted(words: str, room: float, size: float = 1.0) -> str:
+    """Words that fit in `room` pixels, ending at a word where one ends near, and `size` times as large."""
+    short = cut(words, max(int(room / (CELL * size)), 1))
+    if short == words:
+        return words
+    kept = short.removesuffix("…").rpartition(" ")[0].rstrip(" ,;:")
+    return f"{kept}…" if 3 * len(kept) > 2 * len(short) else short
+
+
+def _n(value: float) -> str:
+    return f"{value:.1f}".removesuffix(".0")

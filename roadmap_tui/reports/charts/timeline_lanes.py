@@ -1,0 +1,113 @@
+"""The timeline as a picture: a lane for each story, its days in the quarters, in words at the lane's end."""
+
+from datetime import date
+from itertools import groupby
+
+from roadmap_tui.reports.charts.drawing import Drawing
+from roadmap_tui.reports.document import Lane, LaneMark, Lanes
+from roadmap_tui.text.days import show_day
+
+WIDE = 980.0
+_LEFT, _RIGHT = 350.0, 196.0
+"""Pixels for the titles and for the words."""
+_NAME = 44.0
+_LANE, _GROUP, _HEAD = 25.0, 40.0, 46.0
+
+
+def draw_lanes(block: Lanes) -> Drawing:
+    """The lanes as a picture; a day before or after the quarters shown stands at their edge."""
+    drawing = Drawing(WIDE, block.title, _told(block))
+    groups = [(name, list(mine)) for name, mine in groupby(block.lanes, key=lambda one: one.group)]
+    drawing.height = _HEAD + len(groups) * _GROUP + len(block.lanes) * _LANE + 12
+    scale = _Scale(block)
+    _quarters(drawing, block, scale)
+    y = _HEAD
+    for name, mine in groups:
+        y += _GROUP
+        drawing.text(0, y - 12, name, "strong")
+        for one in mine:
+            _lane(drawing, one, scale, y + 4)
+            y += _LANE
+    if block.left_out:
+        drawing.height += 26
+        drawing.text(0, y + 30, f"and {block.left_out:,} more, in the tables", "dim")
+    return drawing
+
+
+class _Scale:
+    """Where a day stands."""
+
+    def __init__(self, block: Lanes) -> None:
+        self.first = block.spans[0][0] if block.spans else block.today
+        self.days = max((block.last - self.first).days, 1)
+
+    def at(self, day: date) -> float:
+        """Pixels from the left."""
+        share = (day - self.first).days / self.days
+        return _LEFT + (WIDE - _LEFT - _RIGHT) * min(max(share, 0), 1)
+
+
+def _quarters(drawing: Drawing, block: Lanes, scale: _Scale) -> None:
+    year = ""
+    bottom = drawing.height - 8
+    for first, label in block.spans:
+        x = scale.at(first)
+        drawing.line(x, 26, x, bottom, "rule")
+        before, _, quarter = label.rpartition(" ")
+        drawing.text(x + 5, 38, quarter, "dim")
+        if before != year:
+            drawing.text(x + 5, 20, before, "dim")
+            year = before
+    if block.spans:
+        edge = scale.at(block.last)
+        drawing.line(edge, 26, edge, bottom, "rule")
+        x = scale.at(block.today)
+        drawing.line(x, 56, x, bottom, "today")
+        drawing.text(x, 53, "today", "accent", anchor="middle")
+
+
+def _lane(drawing: Drawing, one: Lane, scale: _Scale, y: float) -> None:
+    drawing.text(0, y + 4, one.name, "dim", room=_NAME)
+    drawing.text(_NAME, y + 4, one.title, room=_LEFT - _NAME - 16)
+    places = [(scale.at(mark.day), mark) for mark in sorted(one.marks, key=lambda each: each.day)]
+    ghosts = [x for x, mark in places if mark.kind == "first"]
+    solid = [x for x, mark in places if mark.kind != "first"]
+    if ghosts and solid:
+        drawing.line(min(ghosts), y, min(solid), y, "ghost")
+    if len(solid) > 1:
+        drawing.line(min(solid), y, max(solid), y, "way")
+    for x, mark in places:
+        _mark(drawing, mark, x, y)
+    look = _look(one)
+    drawing.text(WIDE - _RIGHT + 14, y + 4, one.told, look, room=_RIGHT - 14)
+
+
+def _look(one: Lane) -> str:
+    kinds = {mark.kind for mark in one.marks}
+    if "proven" in kinds:
+        return "green"
+    if "missed" in kinds:
+        return "red"
+    return "amber" if "late" in kinds else "dim"
+
+
+def _mark(drawing: Drawing, mark: LaneMark, x: float, y: float) -> None:
+    told = f"{mark.label} {show_day(mark.day)}"
+    match mark.kind:
+        case "first":
+            drawing.dot(x, y, 3.5, "once", told)
+        case "due":
+            drawing.line(x, y - 6, x, y + 6, "due")
+        case "missed":
+            drawing.path(((x - 4, y - 4), (x + 4, y + 4)), "missed")
+            drawing.path(((x - 4, y + 4), (x + 4, y - 4)), "missed")
+        case "ships":
+            drawing.dot(x, y, 4.5, "dot", told)
+        case "late" | "shipped" | "proven":
+            drawing.dot(x, y, 4.5, mark.kind, told)
+
+
+def _told(block: Lanes) -> str:
+    found = [f"{one.name} {one.title}: {one.told or 'no day'}" for one in block.lanes]
+    more = f"; and {block.left_out:,} more" if block.left_out else ""
+    return ("; ".join(found) or "no story") + more

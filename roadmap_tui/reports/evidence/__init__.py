@@ -1,0 +1,1 @@
+"""The evidence report: its data and its document."""

@@ -1,0 +1,1 @@
+"""The loop report: its data and its document."""

@@ -1,0 +1,1 @@
+"""The measures report: its data and its document."""

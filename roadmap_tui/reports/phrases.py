@@ -1,0 +1,37 @@
+"""Words that every report uses."""
+
+from datetime import date
+
+from roadmap_tui.model.prose import number_words
+from roadmap_tui.text.days import show_day
+
+
+def many(count: int, noun: str) -> str:
+    """A count and its noun: `1 request`, `3 requests`, `2 stories`."""
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{count:,} {noun if count == 1 else plural}"
+
+
+def subtitle(board: str, day: date) -> str:
+    """Of which board a report is, and of which day."""
+    return f"{board}, {show_day(day)}"
+
+
+def percent(share: float | None) -> str:
+    """A share, 0 to 1, as people read it; `no data` where there is none."""
+    return "no data" if share is None else f"{share * 100:.0f} %"
+
+
+def short_number(value: float) -> str:
+    """A number as short as a label has to be: whole from 100 on, one place below, two digits below 1."""
+    size = abs(value)
+    rounded = round(value) if size >= 100 else round(value, 1) if size >= 1 else float(f"{value:.2g}")
+    return number_words(int(rounded) if float(rounded).is_integer() else rounded)
+
+
+def with_unit(value: float, unit: str) -> str:
+    """A short number with its unit: `54 %`, `1 day`, `3.5 days`."""
+    number = short_number(value)
+    if number == "1" and " " not in unit:
+        unit = unit.removesuffix("s")
+    return f"{number} {unit}" if unit else number

@@ -1,0 +1,108 @@
+"""Records as the JSON of the command contract: plain values, a missing one is null."""
+
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from roadmap_tui.model.evidence import context_score
+from roadmap_tui.model.link_state import asks_released, conflicts_of, tie_state
+from roadmap_tui.model.marks import marks_of
+from roadmap_tui.model.records import Customer, Event, Note, Record, Request, Story, TrackerLink
+from roadmap_tui.model.request_standing import RequestStanding
+from roadmap_tui.model.request_states import request_state
+from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.model.stages import entered, stage_of
+
+_HIDDEN = frozenset({"uid"})
+"""What identifies a story to trackers is of no use to people."""
+_LINK_FIELDS = ("tracker", "id", "key", "url", "status", "assignee", "state", "synced_at")
+
+
+def story(snapshot: Snapshot, one: Story, today: date) -> dict[str, Any]:
+    """A story with its evidence, marks and the stage of the day."""
+    plain = _plain(one)
+    evidence = snapshot.evidence(one.id)
+    marks = marks_of(one)
+    stage = stage_of(one, today)
+    plain["target"] = _whole(one.target)
+    plain["guardrail"] = _whole(one.guardrail)
+    plain["cost"] = _whole(one.cost)
+    plain["readings"] = [_whole(each) for each in one.readings]
+    plain["guardrail_readings"] = [_whole(each) for each in one.guardrail_readings]
+    plain["stage"] = stage
+    if stage != one.stage:
+        plain["entered"] = entered(one, today)
+    plain["evidence"] = {
+        "requests": evidence.requests,
+        "customers": evidence.customers,
+        "arr": evidence.arr,
+        "weight": evidence.weight,
+        "newest": evidence.newest,
+        "quotes": [
+            {"request": quote.request, "customer_name": quote.customer_name, "text": quote.text}
+            for quote in evidence.quotes
+        ],
+    }
+    plain["marks"] = {"present": marks.present, "missing": marks.missing}
+    plain["link"] = tracker_link(one.link)
+    if plain["link"] is not None:
+        plain["link"] |= {
+            "state": tie_state(one),
+            "asks_released": asks_released(one),
+            "conflicts": conflicts_of(one),
+        }
+    return plain
+
+
+def tracker_link(link: TrackerLink | None) -> dict[str, Any] | None:
+    """A story's tie to a tracker, without what only the engine of sync needs."""
+    return None if link is None else {name: getattr(link, name) for name in _LINK_FIELDS}
+
+
+def request(snapshot: Snapshot, one: Request, today: date) -> dict[str, Any]:
+    """A request with its customer's name, its state of the day and the stories it counts for."""
+    stories = snapshot.stories_of(one.id)
+    plain = _plain(one)
+    plain["customer_name"] = snapshot.customer_name(one.customer)
+    plain["source"] = _whole(one.source)
+    plain["snapshot"] = _whole(one.snapshot)
+    plain["asked"] = _whole(one.asked)
+    plain["state"] = request_state(one, bool(stories), today)
+    plain["stories"] = stories
+    plain["context_score"] = context_score(one)
+    return plain
+
+
+def standing(one: RequestStanding) -> dict[str, Any]:
+    """Where a request stands."""
+    return msgspec.structs.asdict(one)
+
+
+def customer(one: Customer) -> dict[str, Any]:
+    """A customer."""
+    return _plain(one)
+
+
+def note(one: Note) -> dict[str, Any]:
+    """A note, as JSON has it."""
+    return _plain(one)
+
+
+def event(one: Event) -> dict[str, Any]:
+    """A recorded change."""
+    plain = _plain(one)
+    plain["seq"] = one.seq
+    return plain
+
+
+def _plain(one: Record) -> dict[str, Any]:
+    plain = msgspec.structs.asdict(one)
+    for name in _HIDDEN:
+        plain.pop(name, None)
+    return plain
+
+
+def _whole(value: msgspec.Struct | None) -> dict[str, Any] | None:
+    """A part of a record with every field, null where nothing is known."""
+    return None if value is None else msgspec.structs.asdict(value)

@@ -1,0 +1,1 @@
+"""Renderers of a document: text, Markdown, HTML, CSV, SVG."""

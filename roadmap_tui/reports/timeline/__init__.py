@@ -1,0 +1,1 @@
+"""The timeline report: its data and its document."""

@@ -1,0 +1,66 @@
+"""The words of a text as they are looked for: identifiers taken apart, words that carry nothing left out."""
+
+import re
+from collections import Counter
+
+from roadmap_tui.wording.words.vocabulary import STOP_WORDS
+
+LONGEST = 100_000
+"""Characters of a record that are looked at; what stands behind them is not found."""
+LONGEST_ASKED = 20_000
+"""Characters of a question that are looked at."""
+
+_WORD = re.compile(r"[^\W_]+")
+_LETTERS = re.compile(r"[A-Za-z0-9]+")
+_PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+_SHAPE = bytes(65 if 65 <= one <= 90 else 97 if 97 <= one <= 122 or 48 <= one <= 57 else 32 for one in range(256))
+"""Each byte as what it is: `A` a capital, `a` a small letter or a digit, a space anything else."""
+_RUN = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]{2,}")
+"""Words of scripts that write none apart."""
+# Words of every request, whatever it is about; the others come from the wording rules.
+_EMPTY = STOP_WORDS | frozenset(
+    "about after again all any because being cannot did doing don etc further get gets having here however like "
+    "make me must my need now other please same since still t s then think though through try under until us "
+    "use used using want way we well".split()
+)
+
+
+def spelled(text: str) -> str:
+    """A text for the index: compound words (`onResize`) are followed by their parts, words that are written
+    without spaces by their pairs of letters. Any text can be encoded afterwards.
+    """
+    text = text[:LONGEST]
+    if not text.isascii():
+        text = _RUN.sub(_with_pairs, text.encode("utf-8", "ignore").decode())
+    # Few texts hold a compound; the search for one costs more than all else here.
+    shape = text.encode("ascii", "replace").translate(_SHAPE)
+    return _LETTERS.sub(_with_parts, text) if b"aA" in shape or b"AAa" in shape else text
+
+
+def counted(text: str) -> dict[str, int]:
+    """How often each word of a text occurs, in small letters and in their order, without the empty ones."""
+    found = Counter(_WORD.findall(spelled(text[:LONGEST_ASKED]).lower()))
+    return {word: count for word, count in found.items() if word not in _EMPTY}
+
+
+def typed(text: str) -> list[str]:
+    """The words that a person types to find something, each once; every word counts."""
+    runs = _WORD.findall(text[:LONGEST_ASKED].lower())
+    words = " ".join(_pairs(run) if _RUN.fullmatch(run) else run for run in runs)
+    return list(dict.fromkeys(words.split()))
+
+
+def _with_parts(found: re.Match[str]) -> str:
+    word = found[0]
+    if word.islower() or word.isupper():
+        return word
+    parts = _PART.findall(word)
+    return f"{word} {' '.join(parts)}" if len(parts) > 1 else word
+
+
+def _with_pairs(found: re.Match[str]) -> str:
+    return f" {found[0]} {_pairs(found[0])} "
+
+
+def _pairs(run: str) -> str:
+    return " ".join(run[at : at + 2] for at in range(len(run) - 1))

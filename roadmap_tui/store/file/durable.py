@@ -1,0 +1,224 @@
+"""Writing a file so that it is there as a whole or not at all, and stays there.
+
+Temporary file, fsync, the old generation kept by a hard link, replace, fsync of the folder.
+"""
+
+import errno
+import os
+import stat
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from roadmap_tui.errors import Problem, Refused
+
+Stamp = tuple[int, int, int, int, int]
+
+_HEAD = 4096
+_NO_HARD_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV, errno.EACCES)
+_NO_FOLDER_SYNC = (errno.EINVAL, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EBADF)
+
+
+class Unsettled(Problem):
+    """The change is in place, but the disk did not confirm it."""
+
+
+def stamp_of(found: os.stat_result) -> Stamp:
+    """What tells two generations of a file apart: device, inode, times in nanoseconds, size."""
+    return (found.st_dev, found.st_ino, found.st_mtime_ns, found.st_ctime_ns, found.st_size)
+
+
+def read_file(path: Path) -> tuple[bytes, Stamp]:
+    """A file's bytes with the stamp they had. Raises OSError."""
+    with opened(path) as file:
+        return file.read(), stamp_of(os.fstat(file.fileno()))
+
+
+def opened(path: Path) -> BinaryIO:
+    """A regular file, opened for reading; a pipe or a device is refused instead of waited for. Raises OSError."""
+    file = os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb")
+    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        file.close()
+        raise IsADirectoryError(errno.EISDIR, "not a regular file", str(path))
+    return file
+
+
+def is_same(path: Path, stamp: Stamp, data: bytes) -> bool:
+    """Whether a file still is what was read.
+
+    The head, which holds the board's generation, is compared as well: an inode and a time can come again
+    within one tick of the clock. Raises OSError.
+    """
+    with opened(path) as file:
+        return stamp_of(os.fstat(file.fileno())) == stamp and file.read(_HEAD) == data[:_HEAD]
+
+
+def write_file(
+    path: Path,
+    data: bytes,
+    *,
+    previous: Path | None = None,
+    check: Callable[[], None] | None = None,
+    mode: int | None = None,
+    times_of: os.stat_result | None = None,
+) -> Stamp:
+    """Put `data` in place of a file, durably.
+
+    Mode, group and, where possible, owner of the old file are kept; a new one gets `mode`, or 0600 (0660 in a
+    set-gid folder). What stands there becomes `previous`. `check` runs just before the old file is touched and
+    may refuse. Raises Refused where nothing was written, Unsettled where the folder could not be synced.
+    """
+    temporary = beside(path, ".tmp")
+    try:
+        try:
+            old = _existing(path)
+            _write_temporary(temporary, data, old, new_mode(path) if mode is None else mode, times_of)
+            if check is not None:
+                check()
+            if previous is not None and old is not None:
+                _keep(path, previous)
+            temporary.replace(path)
+        except BaseException:
+            with suppress(OSError):
+                temporary.unlink()
+            raise
+    except OSError as error:
+        raise Refused(sentence(error, path)) from error
+    try:
+        _sync_folder(path.parent)
+        return stamp_of(path.stat())
+    except OSError as error:
+        raise Unsettled(
+            f"The change is in {path}, but the disk did not confirm it ({_words(error)}): "
+            "it may be lost if the machine stops now. Look at the disk before you go on."
+        ) from error
+
+
+def beside(path: Path, ending: str) -> Path:
+    """The file that belongs to another one, in the same folder."""
+    return path.with_name(path.name + ending)
+
+
+def new_mode(path: Path) -> int:
+    """The mode of a new file: for its owner alone, and for the group in a folder that hands its group down."""
+    try:
+        shared = path.parent.stat().st_mode & stat.S_ISGID
+    except OSError:
+        return 0o600
+    return 0o660 if shared else 0o600
+
+
+def mode_beside(path: Path) -> int:
+    """The mode of what lies beside a file: the file's own, and never without its owner's rights."""
+    try:
+        return stat.S_IMODE(path.stat().st_mode) | stat.S_IRUSR | stat.S_IWUSR
+    except OSError:
+        return new_mode(path)
+
+
+def sentence(error: OSError, path: Path) -> str:
+    """Why a write failed, for a person."""
+    folder = path.parent
+    match error.errno:
+        case errno.ENOSPC | errno.EDQUOT:
+            return (
+                f"The disk that holds {folder} is full: nothing was written, {path.name} is as it was. "
+                f"Make room (removing {beside(path, '.previous').name} helps) and try again."
+            )
+        case errno.EROFS:
+            return f"{folder} is on a disk that is mounted read-only: nothing was written."
+        case errno.EACCES | errno.EPERM:
+            return (
+                f"You may not write {path}: nothing was written. "
+                f"Ask its owner for the right to write the file and the folder {folder}."
+            )
+        case errno.ENOENT | errno.ENOTDIR:
+            return f"The folder {folder} does not exist: nothing was written. Make it first."
+        case _:
+            return f"{path} could not be written ({_words(error)}): nothing was written."
+
+
+def _words(error: OSError) -> str:
+    return error.strerror or type(error).__name__
+
+
+def _existing(path: Path) -> os.stat_result | None:
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    if not stat.S_ISREG(found.st_mode):
+        raise OSError(errno.EISDIR, "it is not a regular file", str(path))
+    if not os.access(path, os.W_OK):
+        raise PermissionError(errno.EACCES, "no right to write", str(path))
+    return found
+
+
+def _write_temporary(
+    temporary: Path, data: bytes, old: os.stat_result | None, mode: int, times_of: os.stat_result | None
+) -> None:
+    with suppress(FileNotFoundError):
+        # Left by a process that was killed: the lock is ours, so nobody writes it now.
+        temporary.unlink()
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    try:
+        os.fchmod(descriptor, mode if old is None else _kept_mode(descriptor, old))
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(descriptor, rest) :]
+        if times_of is not None:
+            os.utime(descriptor, ns=(times_of.st_atime_ns, times_of.st_mtime_ns))
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _kept_mode(descriptor: int, old: os.stat_result) -> int:
+    """The old file's mode, once the new one has its owner and group.
+
+    Where the group cannot be kept, its rights are dropped: they must not pass to another group.
+    """
+    mode = stat.S_IMODE(old.st_mode)
+    new = os.fstat(descriptor)
+    if new.st_uid != old.st_uid:
+        with suppress(PermissionError):
+            os.fchown(descriptor, old.st_uid, -1)
+    if new.st_gid != old.st_gid:
+        try:
+            os.fchown(descriptor, -1, old.st_gid)
+        except PermissionError:
+            mode &= ~stat.S_IRWXG
+    return mode
+
+
+def _keep(path: Path, previous: Path) -> None:
+    """Make what stands at a path the previous generation, without a moment in which there is none."""
+    link = beside(previous, ".tmp")
+    with suppress(FileNotFoundError):
+        link.unlink()
+    try:
+        try:
+            os.link(path, link)
+        except OSError as error:
+            if error.errno not in _NO_HARD_LINKS:
+                raise
+            data, _ = read_file(path)
+            old = path.stat()
+            _write_temporary(link, data, old, 0o600, old)
+        link.replace(previous)
+    finally:
+        # Replacing a name by another of the same file does nothing, and leaves both.
+        with suppress(FileNotFoundError):
+            link.unlink()
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in _NO_FOLDER_SYNC:
+            raise
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,94 @@
+"""Earlier states of a board: the previous one beside it, and how each of the last seven days began."""
+
+import hashlib
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from roadmap_tui.errors import Problem
+from roadmap_tui.store.file.durable import beside, read_file, write_file
+from roadmap_tui.store.file.layout import Content, Unreadable
+from roadmap_tui.store.file.migrations import up_to_date
+from roadmap_tui.store.protocol import Generation
+
+DAYS = 7
+"""How many days are kept."""
+
+
+def previous_of(path: Path) -> Path:
+    """Where the generation before the last write lies."""
+    return beside(path, ".previous")
+
+
+def days_of(path: Path) -> Path:
+    """The folder of a board's days, in the state folder of the user."""
+    name = hashlib.sha256(os.fsencode(path)).hexdigest()[:16]
+    return _state_folder() / "boards" / name
+
+
+def _state_folder() -> Path:
+    """The user's state folder, which every change asks for: platformdirs alone takes 7 ms to import."""
+    given = os.environ.get("XDG_STATE_HOME", "")
+    if sys.platform == "linux":
+        usual = os.path.expanduser("~/.local/state")  # noqa: PTH111  # Path's own raises where there is no home
+        return Path(given if given.startswith("/") else usual) / "roadmap-tui"
+    from platformdirs import user_state_path
+
+    return user_state_path("roadmap-tui", appauthor=False)
+
+
+def format_backup_of(path: Path, version: int) -> Path:
+    """Where a board is kept as it was before it was migrated."""
+    return beside(path, f".format-{version}")
+
+
+def keep_day(path: Path, data: bytes) -> None:
+    """Keep the board as it stands before the first write of a day; older days than the last seven go.
+
+    A state folder that cannot be written does not stop the work on the board.
+    """
+    with suppress(OSError, Problem):
+        folder = days_of(path)
+        day = folder / f"{datetime.now().astimezone().date().isoformat()}.json"
+        if day.exists():
+            return
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_file(day, data, mode=0o600, times_of=path.stat())
+        for old in sorted(folder.glob("????-??-??.json"))[:-DAYS]:
+            old.unlink()
+
+
+def places(path: Path) -> list[Path]:
+    """Every file that holds an earlier state, readable or not."""
+    days: list[Path] = []
+    with suppress(OSError):
+        days = sorted(days_of(path).glob("????-??-??.json"), reverse=True)
+    backups = sorted(one for one in _siblings(path) if one.name.removeprefix(f"{path.name}.format-").isdigit())
+    return [one for one in (previous_of(path), *days, *backups) if one.is_file()]
+
+
+def readable(path: Path) -> Iterator[tuple[Generation, Content]]:
+    """The earlier states that can be brought back, newest first."""
+    dated = [(place.stat().st_mtime_ns, -at, place) for at, place in enumerate(places(path))]
+    for _, _, place in sorted(dated, reverse=True):
+        with suppress(OSError, Unreadable):
+            yield open_generation(place)
+
+
+def open_generation(place: Path) -> tuple[Generation, Content]:
+    """One earlier state in the current format. Raises OSError or Unreadable."""
+    data, (_, _, modified, _, size) = read_file(place)
+    content = up_to_date(Content(data))
+    _ = content.board
+    saved_at = datetime.fromtimestamp(modified / 1e9, UTC)
+    return Generation(place=str(place), saved_at=saved_at, size=size), content
+
+
+def _siblings(path: Path) -> list[Path]:
+    try:
+        return list(path.parent.iterdir())
+    except OSError:
+        return []

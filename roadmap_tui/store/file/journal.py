@@ -1,0 +1,111 @@
+"""The journal and the second lock of a board that is a file: both lie beside it."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from roadmap_tui.errors import Held, Refused
+from roadmap_tui.store.file.durable import write_file
+from roadmap_tui.text.characters import one_line
+
+
+class FileJournal:
+    """JSON Lines, appended and fsynced; read whole, replaced as a whole."""
+
+    def __init__(self, path: Path, mode: int = 0o600) -> None:
+        self._path = path
+        self._mode = mode
+
+    def append(self, *entries: dict[str, Any]) -> None:
+        """Write steps down at once; durable when this returns. Refused where the disk does not take them."""
+        line = b"".join(msgspec.json.encode(entry) + b"\n" for entry in entries)
+        fresh = not self._path.exists()
+        try:
+            handle = os.open(self._path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW, self._mode)
+            try:
+                size = os.fstat(handle).st_size
+                if size and os.pread(handle, 1, size - 1) != b"\n":
+                    line = b"\n" + line  # a crash cut the last line short: it must not spoil this one
+                left = line
+                while left:
+                    left = left[os.write(handle, left) :]
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+            if fresh:
+                _sync_folder(self._path.parent)
+        except OSError as error:
+            raise Refused(
+                f"The journal {self._path} cannot be written ({error.strerror}); nothing was sent."
+            ) from error
+
+    def entries(self) -> list[dict[str, Any]]:
+        """Every step, oldest first; lines that a crash cut short are left out."""
+        try:
+            data = self._path.read_bytes()
+        except FileNotFoundError:
+            return []
+        found = []
+        for line in data.split(b"\n"):
+            if not line.strip():
+                continue
+            try:
+                found.append(msgspec.json.decode(line, type=dict[str, Any]))
+            except msgspec.MsgspecError:
+                continue
+        return found
+
+    def replace(self, entries: list[dict[str, Any]]) -> None:
+        """Keep these steps alone; a crash leaves the old ones or the new ones. Raises Refused."""
+        if entries:
+            write_file(self._path, b"".join(msgspec.json.encode(entry) + b"\n" for entry in entries))
+            return
+        try:
+            self._path.unlink(missing_ok=True)
+            _sync_folder(self._path.parent)
+        except OSError as error:
+            raise Refused(f"The journal {self._path} cannot be removed ({error.strerror}).") from error
+
+
+@contextmanager
+def hold(path: Path, *, by: str, wait: float = 0.0, mode: int = 0o600) -> Iterator[None]:
+    """Hold a lock file for as long as the block runs; it tells others who holds it and since when."""
+    from filelock import FileLock, Timeout
+
+    holder = path.with_name(path.name + ".holder")
+    lock = FileLock(path, timeout=wait, mode=mode)
+    try:
+        lock.acquire(poll_interval=0.1)
+    except Timeout:
+        raise Held(_who(holder)) from None
+    except OSError as error:
+        raise Refused(f"The lock {path} cannot be taken: {error.strerror}.") from error
+    try:
+        since = datetime.now(UTC).replace(microsecond=0)
+        holder.write_bytes(msgspec.json.encode({"by": by, "since": since, "process": os.getpid()}))
+        yield
+    finally:
+        holder.unlink(missing_ok=True)
+        lock.release()
+
+
+def _who(holder: Path) -> str:
+    try:
+        kept = msgspec.json.decode(holder.read_bytes(), type=dict[str, Any])
+        by, since, process = one_line(str(kept["by"])), one_line(str(kept["since"])), int(kept["process"])
+    except (OSError, KeyError, ValueError, msgspec.MsgspecError):
+        return "Another push or sync of this board is running."
+    return f"Another push or sync of this board is running: {by} since {since}, process {process}."
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

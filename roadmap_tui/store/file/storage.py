@@ -1,0 +1,163 @@
+"""TinyDB over a board's file: rows stay raw until they are read, and a write belongs to a transaction.
+
+`TinyDB(path, storage=BoardStorage)` reads a board with TinyDB's own queries. Importing TinyDB costs more than
+reading a small board, so this module is imported where something is written.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Raw
+from tinydb.storages import Storage
+from tinydb.table import Table
+
+from roadmap_tui.store.file.layout import (
+    Content,
+    Rows,
+    encode_rows,
+    encode_tables,
+    in_id_order,
+    is_laid_out,
+    spliced,
+)
+
+
+class RowsView(MutableMapping[str, Mapping[str, Any]]):
+    """A table as TinyDB sees it: documents by key, decoded afresh each time one is read.
+
+    `put` and `removed` are what changed; `rows` stays as it was read.
+    """
+
+    def __init__(self, rows: Rows) -> None:
+        self.rows = rows
+        self.put: Rows = {}
+        self.removed: set[str] = set()
+
+    def __getitem__(self, key: str) -> dict[str, Any]:
+        if key in self.removed:
+            raise KeyError(key)
+        return msgspec.json.decode(self.put.get(key) or self.rows[key], type=dict[str, Any])
+
+    def __setitem__(self, key: str, document: Mapping[str, Any]) -> None:
+        self.put_raw(key, Raw(msgspec.json.encode(dict(document))))
+
+    def __delitem__(self, key: str) -> None:
+        if key not in self:
+            raise KeyError(key)
+        self.put.pop(key, None)
+        if key in self.rows:
+            self.removed.add(key)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.put or (key in self.rows and key not in self.removed)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.all())
+
+    def __len__(self) -> int:
+        return len(self.all())
+
+    def put_raw(self, key: str, row: Raw) -> None:
+        """Put a row that is encoded already."""
+        self.removed.discard(key)
+        self.put[key] = row
+
+    def all(self) -> Rows:
+        """Every row as it stands now."""
+        if not self.put and not self.removed:
+            return self.rows
+        return {key: row for key, row in {**self.rows, **self.put}.items() if key not in self.removed}
+
+    def encoded(self, raw: Raw | None) -> Raw:
+        """The table; `raw` is what it was read from."""
+        found = spliced(raw, self.rows, self.put) if raw is not None and not self.removed else None
+        return encode_rows(in_id_order(self.all())) if found is None else found
+
+
+class _TablesView(Mapping[str, RowsView]):
+    """Every table by name, split into rows when it is first asked for."""
+
+    def __init__(self, content: Content, split: Mapping[str, Rows]) -> None:
+        self._content = content
+        self.split = {name: RowsView(rows) for name, rows in split.items()}
+        self.written: set[str] = set()
+
+    def __getitem__(self, name: str) -> RowsView:
+        if name not in self.split:
+            if name not in self._content.tables:
+                raise KeyError(name)
+            self.split[name] = RowsView(self._content.rows(name))
+        return self.split[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({**self._content.tables, **self.split})
+
+    def __len__(self) -> int:
+        return len({**self._content.tables, **self.split})
+
+
+class BoardStorage(Storage):
+    """TinyDB's storage of one generation of a board.
+
+    On its own it only reads, each time from the file. A transaction hands it the content that it holds the lock
+    for; then `write` takes what changed, and `encoded` is the next generation.
+    """
+
+    def __init__(
+        self, path: str | Path, content: Content | None = None, split: Mapping[str, Rows] | None = None
+    ) -> None:
+        self._path = Path(path)
+        self._content = content
+        self._tables = None if content is None else _TablesView(content, split or {})
+
+    def read(self) -> Any:  # TinyDB asks for a dict and needs a mapping
+        """Every table by name."""
+        return (
+            self._tables if self._tables is not None else dict(_TablesView(Content(self._path.read_bytes()), {}))
+        )
+
+    def write(self, data: Mapping[str, Any]) -> None:
+        """Take tables that changed. Raises PermissionError outside of a transaction."""
+        if self._tables is None:
+            raise PermissionError(f"{self._path} is written by roadmap only: a write belongs to a transaction")
+        self._tables.split.update(data)
+        self._tables.written.update(data)
+
+    def encoded(self) -> bytes:
+        """The next generation: what nobody touched is copied as it stands."""
+        assert self._tables is not None
+        assert self._content is not None
+        raw = {
+            name: table if is_laid_out(table) else encode_rows(in_id_order(self._content.rows(name)))
+            for name, table in self._content.tables.items()
+        }
+        for name in sorted(self._tables.written):
+            raw[name] = self._tables.split[name].encoded(raw.get(name))
+        return encode_tables(raw)
+
+
+class BoardTable(Table):
+    """TinyDB's table without its query cache and its copies: changes go straight to the raw rows."""
+
+    default_query_cache_capacity = 0
+
+    def write_rows(self, put: Mapping[str, Raw], removed: list[str]) -> None:
+        """Put and remove rows by key, in one write; none where nothing is given."""
+        if put or removed:
+            self._update_table(lambda rows: _change(rows, put, removed))
+
+    def _update_table(self, updater: Callable[[Any], None]) -> None:
+        tables: Any = self._storage.read()
+        rows = tables[self.name] if self.name in tables else RowsView({})
+        updater(rows)
+        self._storage.write({self.name: rows})  # type: ignore[dict-item]  # a mapping, as read
+        self.clear_cache()
+
+
+def _change(rows: RowsView, put: Mapping[str, Raw], removed: list[str]) -> None:
+    for key in removed:
+        rows.pop(key, None)
+    for key, row in put.items():
+        rows.put_raw(key, row)

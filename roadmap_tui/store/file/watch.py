@@ -1,0 +1,160 @@
+"""A typed view of a board that follows the file: rows are compared raw, and only those that differ decoded."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from msgspec import Raw
+
+from roadmap_tui.errors import Refused
+from roadmap_tui.model.records import PREFIX, TABLE, Record
+from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.store.file.layout import Content, Rows, Unreadable, decode_row, split_rows
+from roadmap_tui.store.protocol import Delta
+
+if TYPE_CHECKING:
+    from roadmap_tui.store.file.store import FileStore
+
+_NONE = Raw(b"{}")
+_BLOCK = 1 << 16
+
+
+class FileWatch:
+    """A Watch on a board's file. Raises as `FileStore.reading` does.
+
+    A table that nobody asked for yet is decoded from the newest generation read. So only one generation is held,
+    and what a later delta says again does no harm.
+    """
+
+    def __init__(self, store: "FileStore") -> None:
+        from roadmap_tui.store.file.store import FileTables
+
+        self._store = store
+        self._reading = store.reading()
+        self._tables = FileTables(store, self._reading.content)
+        self._snapshot = Snapshot(self._tables)
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """Every record as last read; the caller applies each delta to it."""
+        return self._snapshot
+
+    def poll(self) -> Delta | None:
+        """What changed since the last look; None where nothing did."""
+        try:
+            new = self._store.reading()
+            if new is self._reading or new.data == self._reading.data:
+                return None
+            delta = self._delta(self._reading.content, new.content)
+        except Unreadable as fault:
+            raise self._store.refused(fault) from None
+        self._reading = new
+        self._tables.content = new.content
+        return delta
+
+    def _delta(self, old: Content, new: Content) -> Delta:
+        if new.board.uid != old.board.uid:
+            raise Refused(f"{self._store.place} holds another board now ({new.board.name}). Open it again.")
+        put: list[Record] = []
+        removed: list[tuple[type[Record], str]] = []
+        for kind, name in TABLE.items():
+            before, after = memoryview(old.tables.get(name, _NONE)), memoryview(new.tables.get(name, _NONE))
+            prefix = PREFIX[kind]
+            for key, raw in _different(name, before, after):
+                if raw is None:
+                    removed.append((kind, f"{prefix}-{key}"))
+                else:
+                    put.append(decode_row(kind, key, raw))
+        return Delta(board=new.board, put=tuple(put), removed=tuple(removed))
+
+
+def _different(name: str, before: memoryview, after: memoryview) -> Iterator[tuple[str, Raw | None]]:
+    """Key and row of all that differs between two generations of a table; None for a row that went."""
+    start = _common(before, after, min(len(before), len(after)), forward=True)
+    if start == len(before) == len(after):
+        return
+    old, new = _middles(name, before, after, start)
+    for key, raw in new.items():
+        stood = old.pop(key, None)
+        if stood is None or bytes(stood) != bytes(raw):
+            yield key, raw
+    for key in old:
+        yield key, None
+
+
+def _middles(name: str, before: memoryview, after: memoryview, same: int) -> tuple[Rows, Rows]:
+    """The rows of both generations without the lines that both begin and end with.
+
+    Splitting whole tables would hold up the screen; a change touches few rows. Where rows do not stand one a
+    line, whole tables are split.
+    """
+    start = _line_before(before, same)
+    if start:
+        room = min(len(before), len(after)) - start
+        # The first line break of what both end with is in both, so what follows it begins a line in both.
+        ends = _line_after(after, len(after) - _common(before, after, room, forward=False))
+        old, new = _part(before[start : len(before) - ends]), _part(after[start : len(after) - ends])
+        if old is not None and new is not None:
+            return old, new
+    return split_rows(name, Raw(before)), split_rows(name, Raw(after))
+
+
+def _line_before(data: memoryview, at: int) -> int:
+    """Where the line begins in which a place lies."""
+    while at > 0:
+        begin = max(0, at - _BLOCK)
+        found = bytes(data[begin:at]).rfind(b"\n")
+        if found >= 0:
+            return begin + found + 1
+        at = begin
+    return 0
+
+
+def _line_after(data: memoryview, at: int) -> int:
+    """How many bytes follow the first line break from a place on."""
+    while at < len(data):
+        found = bytes(data[at : at + _BLOCK]).find(b"\n")
+        if found >= 0:
+            return len(data) - (at + found + 1)
+        at += _BLOCK
+    return 0
+
+
+def _part(data: memoryview) -> Rows | None:
+    """The rows in a stretch of whole lines; None where the lines are not one row each."""
+    lines = bytes(data).removesuffix(b"\n").removesuffix(b",")
+    if not lines:
+        return {}
+    try:
+        rows = split_rows("", Raw(b"{" + lines + b"}"))
+    except Unreadable:
+        return None
+    one_each = len(rows) == lines.count(b"\n") + 1
+    return (
+        rows if one_each and all(key.isdigit() and bytes(raw)[:1] == b"{" for key, raw in rows.items()) else None
+    )
+
+
+def _common(one: memoryview, other: memoryview, room: int, *, forward: bool) -> int:
+    """How many bytes two texts begin (or end) with in common, within the room given.
+
+    Compared in blocks: views are compared byte by byte, and copies of whole tables would double the memory.
+    """
+
+    def same(begin: int, stop: int) -> bool:
+        if forward:
+            return bytes(one[begin:stop]) == bytes(other[begin:stop])
+        return bytes(one[len(one) - stop : len(one) - begin]) == bytes(
+            other[len(other) - stop : len(other) - begin]
+        )
+
+    known = 0
+    while known < room and same(known, min(known + _BLOCK, room)):
+        known = min(known + _BLOCK, room)
+    first_wrong = min(known + _BLOCK, room) + 1
+    while known + 1 < first_wrong:
+        middle = (known + first_wrong) // 2
+        if same(known, middle):
+            known = middle
+        else:
+            first_wrong = middle
+    return known

@@ -1,0 +1,385 @@
+"""Creating issues, each once: looked for, written down before it is sent, adopted where it exists."""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from datetime import UTC, timedelta
+from typing import Any, NamedTuple
+
+import msgspec
+
+from roadmap_tui.errors import Offline
+from roadmap_tui.model.link_state import FINGERPRINT
+from roadmap_tui.model.records import Story
+from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.store.protocol import Journal
+from roadmap_tui.sync.bounded_pool import AT_ONCE, work_off
+from roadmap_tui.sync.create_journal import Create, Step, new_operation, newest, write
+from roadmap_tui.sync.create_queue import Reading, Sending
+from roadmap_tui.sync.duplicate_issues import RESENT, sentence
+from roadmap_tui.sync.issue_content import draft_of
+from roadmap_tui.sync.merge_base import LEFT_OUT, MARKED, SHOWN, UNMOVED, new_base, ours, theirs
+from roadmap_tui.sync.run import Run
+from roadmap_tui.trackers.protocol import (
+    Gone,
+    Marker,
+    NotSent,
+    OutcomeUnknown,
+    Push,
+    Rejected,
+    RemoteIssue,
+)
+
+READ_AT_ONCE, READ_AT_LEAST = 100, 10
+"""New issues that are read together while others are created: at the end few are left to wait for."""
+PROBES = (2.0, 5.0, 15.0, 30.0)
+"""Seconds after an unknown outcome at which the issue is looked for."""
+_CLOCKS = timedelta(seconds=5)
+"""What a tracker's clock may be off, beside what is known of it."""
+STOPPED = "Stopped before it was sent; the next sync does it."
+
+
+Issues = dict[str, RemoteIssue | Gone]
+_Outcome = RemoteIssue | NotSent | Rejected | OutcomeUnknown
+
+
+class Made(NamedTuple):
+    """What became of one create; `step` holds the issue where there is one."""
+
+    push: Push
+    step: Create | None = None
+
+
+def _age(issue: RemoteIssue) -> tuple[int, str]:
+    """What sorts issues by age: their ids are counted, and a longer one is younger."""
+    return len(issue.id), issue.id
+
+
+class Creator:
+    """Creates issues for one run, through one journal."""
+
+    def __init__(self, run: Run, journal: Journal, snapshot: Snapshot) -> None:
+        self._run = run
+        self._journal = journal
+        self._snapshot = snapshot
+        self._made: dict[str, Made] = {}
+        self._failures = 0
+        self._unread: list[Create] = []
+        self.sent: dict[str, str] = {}
+        """The operations whose requests left, by the uid of their story."""
+        self.read: Issues = {}
+        """New issues that were read while others were created, by id."""
+
+    def create(self, stories: Sequence[Story]) -> dict[str, Made]:
+        """Create or adopt an issue for each story; what became of each, by story id.
+
+        One search by label covers them all before anything is sent.
+        """
+        if not stories:
+            return {}
+        steps = self._steps()
+        there, new = self._look(stories)
+        sending: list[Sending] = []
+        missing: dict[str, tuple[Story, Create]] = {}
+        for story in stories:
+            gone = story.link.id if story.link else None
+            found = [one for one in there.get(story.uid, []) if one.id != gone]
+            step = steps.get(story.uid)
+            mine = self._mine(story, found)
+            if mine:
+                self._adopt(story, mine, step)
+            elif self._adopt_presumed(story, found, step):
+                continue
+            elif found:
+                self._made[story.id] = Made(self._not_ours(story, found))
+            elif step is not None and not step.may_repeat(self._run.now(), self._run.settings.settle):
+                missing[story.id] = (story, step)
+            else:
+                new[story.id].again = step is not None and step.is_open
+                sending.append(new[story.id])
+        self._say_missing([story for story, _ in missing.values()])
+        known = frozenset(missing)
+        missing |= self._send(sending)
+        self._find_missing(missing, known=known)
+        return self._made
+
+    def _look(self, stories: Sequence[Story]) -> tuple[dict[str, list[RemoteIssue]], dict[str, Sending]]:
+        """What carries the stories' labels, by uid; and their creates, made ready while it is looked for."""
+        with ThreadPoolExecutor(1, thread_name_prefix="roadmap-find") as pool:
+            looking = pool.submit(self._run.tracker.find, [self._marker(one) for one in stories])
+            new = {story.id: self._new(story) for story in stories}
+            for one in new.values():
+                if looking.done():
+                    break
+                self._prepare(one)
+            return looking.result(), new
+
+    def _new(self, story: Story) -> Sending:
+        marker = self._marker(story, new_operation())
+        return Sending(story, marker, draft_of(self._snapshot, story, self._run.settings, marker))
+
+    def _steps(self) -> dict[str, Create]:
+        """The newest step of each create; one that an earlier, wrong clock put into the future begins now."""
+        steps = newest(self._journal, self._run.tracker.site)
+        now = self._run.now()
+        early = {
+            uid: msgspec.structs.replace(step, at=now)
+            for uid, step in steps.items()
+            if step.is_open and step.at > now
+        }
+        write(self._journal, *early.values())
+        return {**steps, **early}
+
+    def _prepare(self, task: Sending | Reading) -> None:
+        """Convert a description, which takes longer than anything else here, while others are in flight."""
+        if isinstance(task, Reading):
+            return
+        with suppress(Rejected):
+            self._run.canonical(task.draft.description)
+
+    def _first_step(self, task: Sending) -> Create | None:
+        """What is written down before a create is sent; None where nothing can be."""
+        try:
+            sent = ours(task.draft, self._run.canonical)
+        except Rejected as problem:
+            task.problem = problem
+            return None
+        at = self._run.now()
+        base = new_base(task.story, sent, sent, at)
+        if self._run.settings.statuses:
+            base["ours"] = {**sent, "status": UNMOVED}
+        base[SHOWN] = self._run.settings.evidence
+        if task.again:
+            base[RESENT] = at.astimezone(UTC).isoformat()
+        self.sent[task.story.uid] = task.marker.operation
+        task.step = Create(
+            story=task.story.uid,
+            operation=task.marker.operation,
+            step="creating",
+            site=self._run.tracker.site,
+            at=at,
+            base=base,
+        )
+        return task.step
+
+    def _send(self, sending: Sequence[Sending | Reading]) -> dict[str, tuple[Story, Create]]:
+        """Send creates, several at once; those of which nobody knows whether they worked."""
+        unknown: dict[str, tuple[Story, Create]] = {}
+        total, done, started = len(sending), 0, 0
+        last = STOPPED
+
+        def settle(
+            finished: list[tuple[Sending | Reading, _Outcome | Issues]],
+            starting: list[Sending | Reading],
+        ) -> list[Reading]:
+            nonlocal last, done, started
+            steps = []
+            for task, outcome in finished:
+                if isinstance(outcome, dict):
+                    self.read |= outcome
+                if isinstance(task, Reading) or isinstance(outcome, dict):
+                    continue
+                done += 1
+                step = self._outcome(task, outcome)
+                steps += [step] if step is not None else []
+                if step is not None and step.step == "unknown":
+                    unknown[task.story.id] = (task.story, step)
+                self._failures = self._failures + 1 if isinstance(outcome, NotSent) else 0
+                if isinstance(outcome, NotSent):
+                    last = outcome.sentence
+            self._unread += [step for step in steps if step.step == "created"]
+            sent = [task for task in starting if isinstance(task, Sending)]
+            steps += [step for step in map(self._first_step, sent) if step is not None]
+            write(self._journal, *steps)
+            if finished:
+                self._run.progress(done, total, "created")
+            started += len(sent)
+            # Once all are under way, what is there already is read beside the last of them.
+            return self._to_read(READ_AT_ONCE if started < total else READ_AT_LEAST) if done < total else []
+
+        left = work_off(sending, self._do, settle, stop=self._is_over, ahead=self._prepare)
+        why = STOPPED if self._run.stop() else last
+        for task in left:
+            if isinstance(task, Sending):
+                self._made[task.story.id] = Made(Push(story=task.story.id, action="create", why=why))
+        return unknown
+
+    def _is_over(self) -> bool:
+        """Whether to send no more: a person stopped it, or the last few did not even leave."""
+        return self._run.stop() or self._failures >= AT_ONCE
+
+    def _to_read(self, least: int) -> list[Reading]:
+        """The new issues, once they are enough for a request of their own."""
+        if len(self._unread) < least:
+            return []
+        steps, self._unread = self._unread, []
+        issues = [(step.issue, step) for step in steps if step.issue is not None]
+        doubtful = [issue.id for issue, step in issues if not step.base.get(MARKED)]
+        return [Reading([issue.id for issue, _ in issues], doubtful)]
+
+    def _do(self, task: Sending | Reading) -> _Outcome | Issues:
+        if isinstance(task, Sending):
+            return self._request(task)
+        try:
+            return self._run.tracker.fetch(task.ids, doubtful=task.doubtful)
+        except (Offline, Rejected):
+            return {}  # it is read again with the others, where a failure is told
+
+    def _request(self, task: Sending) -> _Outcome:
+        if task.problem is not None:
+            return task.problem
+        try:
+            return self._run.tracker.create(task.draft, task.marker, read_back=False)
+        except (NotSent, Rejected, OutcomeUnknown) as problem:
+            return problem
+
+    def _outcome(self, task: Sending, outcome: _Outcome) -> Create | None:
+        """Keep what became of a request; the step to write down, None where nothing was sent."""
+        story, step = task.story, task.step
+        if step is None:
+            assert task.problem is not None
+            self._made[story.id] = Made(Push(story=story.id, action="blocked", why=task.problem.sentence))
+            return None
+        if isinstance(outcome, RemoteIssue):
+            left_out = list(outcome.left_out)
+            sent = {name: each for name, each in step.base["ours"].items() if name != "status"}
+            done = msgspec.structs.replace(
+                step,
+                step="created",
+                issue=outcome,
+                base={**step.base, "theirs": theirs(outcome), LEFT_OUT: left_out},
+            )
+            if outcome.marker_read:
+                done.base[MARKED] = True
+            words = ", ".join(left_out)
+            push = Push(
+                story=story.id,
+                action="create",
+                fields={name: {"base": None, "ours": value, "theirs": None} for name, value in sent.items()},
+                done=True,
+                key=outcome.key,
+                url=outcome.url,
+                why=f"The create screen does not take {words}; left out." if words else None,
+            )
+            self._made[story.id] = Made(push, done)
+            return done
+        if isinstance(outcome, OutcomeUnknown):
+            self._run.tell(f"{outcome.sentence} Looking for the issue of {story.id} …")
+            self._made[story.id] = Made(Push(story=story.id, action="unknown", why=outcome.sentence))
+            return msgspec.structs.replace(step, step="unknown")
+        action: Step = "not sent" if isinstance(outcome, NotSent) else "rejected"
+        push = Push(story=story.id, action="create" if action == "not sent" else "blocked", why=outcome.sentence)
+        self._made[story.id] = Made(push)
+        return msgspec.structs.replace(step, step=action)
+
+    def _say_missing(self, stories: Sequence[Story]) -> None:
+        for story in stories:
+            self._run.tell(f"An earlier push of {story.id} got no answer. Looking for its issue …")
+
+    def _find_missing(self, missing: dict[str, tuple[Story, Create]], *, known: frozenset[str]) -> None:
+        """Look for creates of unknown outcome while a person waits; searches lag behind writes."""
+        waited = 0.0
+        for probe in PROBES:
+            if not missing or self._run.stop():
+                break
+            self._run.sleep(probe - waited)
+            waited = probe
+            try:
+                there = self._run.tracker.find([self._marker(story) for story, _ in missing.values()])
+            except Offline:
+                continue
+            for identity, (story, step) in list(missing.items()):
+                found = there.get(story.uid, [])
+                mine = self._mine(story, found)
+                if mine:
+                    self._adopt(story, mine, step)
+                if mine or self._adopt_presumed(story, found, step):
+                    del missing[identity]
+        for identity, (_story, step) in missing.items():
+            if identity not in known:
+                continue
+            when = (step.at + self._run.settings.settle).astimezone().strftime("%H:%M:%S")
+            why = (
+                f"An earlier push of {identity} got no answer and its issue is not found yet. "
+                f"Push again after {when}; nothing was sent now."
+            )
+            self._made[identity] = Made(Push(story=identity, action="unknown", why=why))
+
+    def _adopt(self, story: Story, found: Sequence[RemoteIssue], step: Create | None) -> None:
+        """Tie a story to the issue that carries its mark; the oldest where there are several.
+
+        What we agree on is known only when the issue comes of the create in the journal. Otherwise nothing is
+        agreed on, and whatever differs is left for a person to choose.
+        """
+        issue = min(found, key=_age)
+        operation = issue.marker.operation if issue.marker else ""
+        known = step.base if step is not None and step.operation == operation else {FINGERPRINT: ""}
+        others = [one.key for one in found if one.id != issue.id]
+        why = sentence(story, others) if others else None
+        self._take(story, issue, operation, known, why)
+
+    def _adopt_presumed(self, story: Story, found: Sequence[RemoteIssue], step: Create | None) -> bool:
+        """Tie a story to the one issue without any mark that can only be of its create without an answer.
+
+        Some sites drop the property of a create. The issue has our label and the summary that was sent, and our
+        own account made it, where we create issues, not before that create was written down.
+        """
+        if step is None or not step.is_open:
+            return False
+        skew = timedelta(seconds=self._run.tracker.probe().clock_skew_seconds or 0.0)
+        fitting = [
+            one
+            for one in found
+            if one.marker_read
+            and one.marker is None
+            and one.made_by_us_at is not None
+            and one.made_by_us_at - skew >= step.at - _CLOCKS
+            and one.summary == step.base["ours"]["title"]
+        ]
+        if len(fitting) != 1 or any(one.marker is not None for one in found):
+            return False
+        issue = fitting[0]
+        why = (
+            f"{issue.key} carries no mark; it was taken for {story.id}'s, since this account made it with its "
+            "label and title when the answer was lost."
+        )
+        self._take(story, issue, step.operation, step.base, why)
+        return True
+
+    def _take(
+        self, story: Story, issue: RemoteIssue, operation: str, base: dict[str, Any], why: str | None
+    ) -> None:
+        kept = Create(
+            story=story.uid,
+            operation=operation,
+            step="created",
+            site=self._run.tracker.site,
+            at=self._run.now(),
+            issue=issue,
+            base=base,
+        )
+        write(self._journal, kept)
+        push = Push(story=story.id, action="adopt", done=True, key=issue.key, url=issue.url, why=why)
+        self._made[story.id] = Made(push, kept)
+
+    def _not_ours(self, story: Story, found: Sequence[RemoteIssue]) -> Push:
+        keys = ", ".join(one.key for one in found)
+        return Push(
+            story=story.id,
+            action="blocked",
+            why=f"{keys} carries the label of {story.id} but not the mark of this board. Remove the label "
+            f"{self._marker(story).label} there, then push again; or take the issue over with "
+            f"`roadmap story link {story.id} {found[0].key}`.",
+        )
+
+    def _marker(self, story: Story, operation: str = "") -> Marker:
+        return Marker(board=self._snapshot.board.uid, story=story.uid, operation=operation)
+
+    def _mine(self, story: Story, found: Sequence[RemoteIssue]) -> list[RemoteIssue]:
+        """Issues whose property says that they are this story's."""
+        wanted = self._marker(story)
+        return [
+            one
+            for one in found
+            if one.marker is not None and (one.marker.board, one.marker.story) == (wanted.board, wanted.story)
+        ]

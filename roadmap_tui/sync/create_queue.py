@@ -1,0 +1,29 @@
+"""What a run of creates has on its way: the creates, and readings of what they made."""
+
+from typing import NamedTuple
+
+from roadmap_tui.model.records import Story
+from roadmap_tui.sync.create_journal import Create
+from roadmap_tui.trackers.protocol import IssueDraft, Marker, Rejected
+
+
+class Sending:
+    """One create on its way. `problem`: the story cannot be an issue, so nothing is sent.
+
+    `again`: the one before it had no answer and is found nowhere.
+    """
+
+    def __init__(self, story: Story, marker: Marker, draft: IssueDraft) -> None:
+        self.story = story
+        self.marker = marker
+        self.draft = draft
+        self.again = False
+        self.step: Create | None = None
+        self.problem: Rejected | None = None
+
+
+class Reading(NamedTuple):
+    """New issues to read, by id; `doubtful` are those that may lack the marker."""
+
+    ids: list[str]
+    doubtful: list[str]

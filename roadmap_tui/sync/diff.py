@@ -1,0 +1,392 @@
+"""One linked story against its issue: what differs, who changed it, and what is to be done. Nothing is sent."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, Literal, NamedTuple
+
+from msgspec.structs import replace
+
+from roadmap_tui.model.link_state import FINGERPRINT, MOVES, SEEN, fingerprint, is_kept
+from roadmap_tui.model.records import LinkState, Story, TrackerLink
+from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.model.status_wanted import StatusWanted
+from roadmap_tui.sync.issue_content import address_of, draft_of
+from roadmap_tui.sync.merge import Sides, merge
+from roadmap_tui.sync.merge_base import (
+    LEFT_OUT,
+    MARKED,
+    MERGED,
+    SENDING,
+    SHOWN,
+    UNMOVED,
+    UNREAD,
+    is_marked,
+    new_base,
+    ours,
+    sides,
+    theirs,
+    tie,
+)
+from roadmap_tui.sync.reasons import why_of
+from roadmap_tui.sync.run import Run
+from roadmap_tui.sync.settings import SyncSettings
+from roadmap_tui.sync.spelling import is_same
+from roadmap_tui.sync.status import Weighed, moves, pulled, weigh
+from roadmap_tui.text.characters import one_line
+from roadmap_tui.trackers.protocol import IssueDraft, Marker, Push, RemoteIssue, Way
+
+EVIDENCE_AGAIN = timedelta(days=1)
+"""Evidence alone is sent again at most this often."""
+LINKED_BACK = "linked_back"
+"""Where a base keeps the address that the issue links back to."""
+NAMES: dict[str, Literal["summary", "description", "due"]] = {
+    "title": "summary",
+    "description": "description",
+    "ship_by": "due",
+}
+"""What the tracker's protocol calls our fields."""
+
+
+class Choice(NamedTuple):
+    """Whose side a person takes; of these fields, or of all that differ.
+
+    `shown` holds, by story and field, what stood there when the person chose ours: what stands there by now
+    instead was written since, and is not written over.
+    """
+
+    side: Literal["ours", "theirs"]
+    fields: frozenset[str] = frozenset()
+    shown: Mapping[str, Mapping[str, Any]] = {}
+
+    def covers(self, name: str, *, differs: bool, left: bool) -> bool:
+        """Whether it decides a field: one that is left to a person, or a named one that differs at all."""
+        return differs if name in self.fields else left and not self.fields
+
+    def is_news(self, story: str, name: str, their: Any) -> bool:
+        """Whether a field reads otherwise there than what the person was shown."""
+        shown = self.shown.get(story, {})
+        return self.side == "ours" and name in shown and not is_kept(shown[name], their)
+
+
+class Reckoning(NamedTuple):
+    """What is to be done about a story and its issue.
+
+    `ways` holds, of the fields that differ, what becomes of each; `settled` the fields both sides agree on once
+    that is done. `wanted` is the status the issue moves to, `stage` the stage the story moves to.
+    """
+
+    story: Story
+    issue: RemoteIssue
+    draft: IssueDraft
+    marker: Marker
+    our: dict[str, Any]
+    fields: dict[str, Sides]
+    ways: dict[str, Way]
+    settled: frozenset[str]
+    wanted: StatusWanted | None = None
+    stage: str | None = None
+    relabel: bool = False
+    restamp: bool = False
+    back: str | None = None
+    why: str | None = None
+    link: TrackerLink | None = None
+
+    @property
+    def sent(self) -> list[str]:
+        """The fields that go into the issue, its status apart."""
+        return [name for name in MERGED if self.ways.get(name) == "push"]
+
+    @property
+    def sending(self) -> dict[str, Any]:
+        """What is about to be written there, by field; of the status the stage that it stands for."""
+        found = {name: self.our[name] for name in self.sent}
+        return found if self.wanted is None else {**found, "status": self.story.stage}
+
+    @property
+    def talks(self) -> bool:
+        """Whether there is anything to write in the tracker."""
+        return bool(self.sent or self.wanted or self.relabel or self.restamp or self.back)
+
+    @property
+    def differs(self) -> bool:
+        """Whether anything is otherwise than it was left, on either side."""
+        return bool(self.ways) or self.talks
+
+    @property
+    def pulls(self) -> dict[str, Any]:
+        """The fields of the story that take their side."""
+        taken: dict[str, Any] = {}
+        if self.ways.get("title") == "pull":
+            taken["title"] = one_line(self.issue.summary)
+        if self.ways.get("ship_by") == "pull":
+            taken["ship_by"] = self.issue.due
+        return taken
+
+    @property
+    def tied(self) -> dict[str, Sides]:
+        """What ties the issue to the story and has to be written there: label, mark, link."""
+        found: dict[str, Sides] = {}
+        if self.relabel:
+            found["label"] = Sides(base=None, ours=self.marker.label, theirs=None)
+        if self.restamp:
+            found["mark"] = Sides(base=None, ours=self.marker.story, theirs=None)
+        if self.back is not None:
+            had = self.story.link.base.get(LINKED_BACK) if self.story.link is not None else None
+            found["link"] = Sides(base=had, ours=self.back, theirs=had)
+        return found
+
+    @property
+    def push(self) -> Push:
+        """What it comes to, as an item of a plan."""
+        fields = {**{name: self.fields[name] for name in self.ways}, **self.tied}
+        ways = set(self.ways.values())
+        action: Literal["conflict", "blocked", "update", "move", "pull", "none"] = "none"
+        if "conflict" in ways:
+            action = "conflict"
+        elif "blocked" in ways:
+            action = "blocked"
+        elif self.sent or self.relabel or self.restamp or self.back:
+            action = "update"
+        elif self.wanted is not None:
+            action = "move"
+        elif "pull" in ways:
+            action = "pull"
+        return Push(
+            story=self.story.id,
+            action=action,
+            fields={name: one._asdict() for name, one in fields.items()},
+            ways={**self.ways, **dict.fromkeys(self.tied, "push")},
+            done=action == "none",
+            key=self.issue.key,
+            url=self.issue.url,
+            why=self.why,
+        )
+
+
+def reckon(
+    snapshot: Snapshot,
+    story: Story,
+    issue: RemoteIssue,
+    run: Run,
+    *,
+    pulls: bool = True,
+    fresh: bool = False,
+    choice: Choice | None = None,
+) -> Reckoning:
+    """Compare a linked story with its issue as read.
+
+    Without `pulls` nothing is taken over from there, as in a push. `fresh`: the issue was made in this run, so
+    that its first status is no news. Raises Rejected where the story cannot be an issue at all.
+    """
+    assert story.link is not None
+    base, settings, at = story.link.base, run.settings, run.now()
+    marker = Marker(board=snapshot.board.uid, story=story.uid, operation="")
+    draft = draft_of(snapshot, story, settings, marker)
+    our, their = ours(draft, run.canonical), theirs(issue)
+    left_out = set(base.get(LEFT_OUT, []))
+    fields = {name: sides(base, name, our[name], their[name]) for name in MERGED}
+    ways: dict[str, Way] = {}
+    settled: set[str] = set()
+    news: list[str] = []
+    for name in MERGED:
+        if settings.directions[name] == "off" or left_out & {name, NAMES[name]}:
+            continue
+        way = _way(name, fields[name], settings, foreign=issue.foreign, pulls=pulls)
+        if name == "description" and way == "conflict" and base.get(FINGERPRINT) == fingerprint(story):
+            # Only what goes with the story changed here, which is not worth a person's choice.
+            way = "theirs differs"
+        chosen = choice is not None and choice.covers(name, differs=our[name] != their[name], left=way in _LEFT)
+        if choice is not None and chosen and choice.is_news(story.id, name, their[name]):
+            news.append(name)
+            way = "conflict"
+        elif choice is not None and chosen:
+            way = "push" if choice.side == "ours" else None if name == "description" else "pull"
+            fields[name] = Sides(base=fields[name].base, ours=our[name], theirs=their[name])
+        if name == "description" and way == "push" and choice is None and _is_held(story, base, settings, at):
+            continue
+        if way is not None:
+            ways[name] = way
+        if way not in _LEFT:
+            settled.add(name)
+    weighed = _status(story, issue, run, pulls=pulls, choice=choice)
+    if weighed.verdict != "same":
+        fields["status"], ways["status"] = weighed.sides, weighed.verdict
+    if weighed.verdict not in _LEFT and settings.statuses and settings.directions["status"] != "off":
+        settled.add("status")
+    if pulls and not fresh:
+        for name, mirrored in _mirrored(story.link, issue, settings).items():
+            if name not in ways:
+                fields[name], ways[name] = mirrored, "pull"
+    held = "description" not in settled and "description" not in ways and "description" not in left_out
+    held = held and settings.directions["description"] != "off"
+    back = address_of(story, settings)
+    return Reckoning(
+        story=story,
+        issue=issue,
+        draft=draft,
+        marker=marker,
+        our=our,
+        fields=fields,
+        ways=ways,
+        settled=frozenset(settled),
+        wanted=weighed.wanted if weighed.verdict == "push" else None,
+        stage=weighed.stage if weighed.verdict == "pull" else None,
+        relabel=settings.directions["labels"] != "off"
+        and marker.label not in issue.labels
+        and "labels" not in left_out,
+        restamp=issue.marker_read and (issue.marker is None or not issue.marker.board),
+        back=back if back is not None and base.get(LINKED_BACK) != back else None,
+        why=_with_news(why_of(story, issue, ways, gate=weighed.why, held=held, base=base), issue, news),
+    )
+
+
+def _with_news(why: str | None, issue: RemoteIssue, news: list[str]) -> str | None:
+    if not news:
+        return why
+    words = f"{issue.key} was changed again since you saw it: {', '.join(news)}."
+    return f"{words} {why}" if why else words
+
+
+_LEFT = frozenset({"theirs differs", "ours differs", "conflict", "blocked"})
+"""What is left to a person."""
+
+
+def _way(name: str, field: Sides, settings: SyncSettings, *, foreign: bool, pulls: bool) -> Way | None:
+    verdict = merge(field, settings.directions[name])
+    if verdict == "same":
+        return None
+    if name == "description" and verdict == "push" and foreign:
+        return "conflict"
+    return "theirs differs" if verdict == "pull" and not pulls else verdict
+
+
+def _status(story: Story, issue: RemoteIssue, run: Run, *, pulls: bool, choice: Choice | None) -> Weighed:
+    assert story.link is not None
+    found = weigh(story, issue, story.link.base, run.settings, run.today)
+    left = found.verdict in _LEFT
+    if choice is not None and choice.covers("status", differs=found.verdict != "same", left=left):
+        if choice.side == "ours":
+            return found._replace(verdict="same" if found.wanted is None else "push", why=None)
+        if found.stage is None or found.stage == "shipped":
+            return found._replace(verdict="same", why=None)
+        return pulled(story, found.stage, found.sides, run.settings, run.today)
+    if not pulls and found.verdict in {"pull", "blocked"}:
+        return found._replace(verdict="theirs differs", why=None)
+    return found
+
+
+def _mirrored(link: TrackerLink, issue: RemoteIssue, settings: SyncSettings) -> dict[str, Sides]:
+    """What is only shown here and has changed there: the key, the status and the assignee."""
+    pairs: dict[str, tuple[Any, Any]] = {"key": (link.key, issue.key)}
+    if settings.directions["status"] != "off":
+        pairs["status"] = (link.status, issue.status)
+    if settings.directions["assignee"] != "off":
+        pairs["assignee"] = (link.assignee, issue.assignee)
+    return {name: Sides(base=had, ours=had, theirs=has) for name, (had, has) in pairs.items() if had != has}
+
+
+def _is_held(story: Story, base: dict[str, Any], settings: SyncSettings, at: datetime) -> bool:
+    """Whether only the evidence differs, and it was sent within a day, by a clock that may have been wrong."""
+    if base.get(SHOWN, settings.evidence) != settings.evidence or not base.get("ours", {}).get("description"):
+        return False  # what settings no longer show must not stay there for a day
+    sent = base.get("evidence_at")
+    if base.get(FINGERPRINT) != fingerprint(story) or not isinstance(sent, str):
+        return False
+    return abs(at - datetime.fromisoformat(sent)) < EVIDENCE_AGAIN
+
+
+def link_after(
+    reckoning: Reckoning, issue: RemoteIssue, run: Run, *, settled: frozenset[str], sent: list[str]
+) -> TrackerLink:
+    """The tie once `settled` fields are agreed on, of which `sent` were written; `issue` as it is then.
+
+    The base takes what was compared and what was sent. What is read back after it is taken only where it is the
+    same words in the tracker's spelling: whatever else differs there a person wrote meanwhile, and it must show
+    as theirs.
+    """
+    story = reckoning.story
+    assert story.link is not None
+    old, at = story.link.base, run.now()
+    after = replace(story, **reckoning.pulls)
+    our, read = dict(reckoning.our), theirs(issue)
+    confirmed = _confirmed(reckoning, issue, sent)
+    written = {name: read[name] if name in confirmed else our[name] for name in sent}
+    their = {**theirs(reckoning.issue), **written}
+    our |= {name: their[name] for name in reckoning.pulls}
+    if "title" in reckoning.pulls:
+        our["title"] = after.title
+    if "status" in settled:
+        our["status"] = reckoning.stage or story.stage
+        their["status"] = reckoning.issue.status
+        if reckoning.wanted is not None:
+            their["status"] = issue.status if reckoning.wanted.fits(issue) else UNMOVED
+    base = {
+        **old,
+        **new_base(
+            after,
+            {**old.get("ours", {}), **{name: our[name] for name in settled}},
+            {**old.get("theirs", {}), **{name: their[name] for name in settled}},
+            at,
+        ),
+    }
+    unread = (set(old.get(UNREAD, ())) - settled) | (set(sent) - confirmed)
+    base.pop(UNREAD)
+    if unread:
+        base[UNREAD] = sorted(unread)
+    if "description" in sent:
+        base[SHOWN] = run.settings.evidence
+    elif "evidence_at" in old:
+        base["evidence_at"] = old["evidence_at"]
+    if is_marked(reckoning.issue, story, reckoning.marker.board):
+        base[MARKED] = True
+    elif reckoning.restamp:
+        base.pop(MARKED, None)
+    base.pop(SEEN, None)
+    base.pop(SENDING, None)
+    lost = {name: kept for name, kept in old.get(SENDING, {}).items() if name not in settled}
+    if lost:
+        base[SENDING] = lost
+    clashes = {name: _plain(reckoning.fields[name]) for name, way in reckoning.ways.items() if way == "conflict"}
+    if clashes:
+        base[SEEN] = clashes
+    unsent = set(reckoning.sent) - set(sent)
+    if unsent or set(reckoning.ways.values()) & _LEFT - {"blocked"}:
+        base[FINGERPRINT] = old.get(FINGERPRINT, "")
+    state = "ours newer" if unsent else _state(reckoning.ways)
+    if state == "in step" and any(read[name] != their[name] for name in settled & frozenset(MERGED)):
+        state = "theirs newer"
+    base.pop(MOVES, None)
+    would_move = moves(base["ours"].get("status"), issue, run.settings) if state == "in step" else []
+    if would_move:
+        base[MOVES] = would_move
+    return tie(run.tracker, issue, base, state, at, run.settings)
+
+
+def _confirmed(reckoning: Reckoning, issue: RemoteIssue, sent: list[str]) -> set[str]:
+    """The fields that were sent and are read back in the same words.
+
+    An issue that lost its version was not read back, but made up of what was sent.
+    """
+    if issue.version is None and reckoning.issue.version is not None:
+        return set()
+    read = theirs(issue)
+    return {name for name in sent if is_same(read[name], reckoning.our[name])}
+
+
+def _plain(field: Sides) -> dict[str, Any]:
+    return {name: value for name, value in field._asdict().items() if value is not None}
+
+
+def _state(ways: dict[str, Way]) -> LinkState:
+    found = set(ways.values())
+    if "conflict" in found:
+        return "conflict"
+    if found & {"theirs differs", "blocked"}:
+        return "theirs newer"
+    return "ours newer" if "ours differs" in found else "in step"
+
+
+def is_foreign(story: Story, issue: RemoteIssue, board: str) -> bool:
+    """Whether an issue carries the mark of another story or of another board."""
+    mark = issue.marker
+    return mark is not None and bool(mark.board) and (mark.board, mark.story) != (board, story.uid)

@@ -1,0 +1,55 @@
+"""Issues that carry the mark of a story which is tied to another one: told, never touched."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+import msgspec
+
+from roadmap_tui.model.records import Story
+from roadmap_tui.sync.reasons import and_also
+from roadmap_tui.trackers.protocol import Marker, Push, RemoteIssue, Tracker
+
+RESENT = "resent"
+"""Where a base keeps when a create was sent again, since the one before it had no answer and was not found."""
+LOOKED_FOR = timedelta(days=1)
+"""How long that one is looked for: a search shows it late, but it does."""
+
+
+def doubles(tracker: Tracker, board: str, stories: Iterable[Story]) -> dict[str, list[str]]:
+    """By story id, the keys of the issues beside its own that carry its mark.
+
+    One search covers a hundred stories.
+    """
+    tied = [one for one in stories if one.link is not None]
+    if not tied:
+        return {}
+    there = tracker.find([Marker(board=board, story=one.uid, operation="") for one in tied])
+    found = {one.id: _others(one, board, there.get(one.uid, ())) for one in tied}
+    return {story: keys for story, keys in found.items() if keys}
+
+
+def is_over(story: Story, at: datetime) -> bool:
+    """Whether what an earlier create made would have shown by now."""
+    sent = story.link.base.get(RESENT) if story.link is not None else None
+    return not isinstance(sent, str) or at - datetime.fromisoformat(sent) >= LOOKED_FOR
+
+
+def sentence(story: Story, keys: Sequence[str]) -> str:
+    """What a person is told of doubles."""
+    verb = "carries" if len(keys) == 1 else "carry"
+    return f"{', '.join(keys)} {verb} the mark of {story.id} as well; see which one to keep."
+
+
+def with_doubles(push: Push, story: Story, keys: Sequence[str]) -> Push:
+    """An item whose story has more issues than one, which is for a person to put right."""
+    action = push.action if push.action in {"conflict", "gone"} else "blocked"
+    return msgspec.structs.replace(push, action=action, done=False, why=and_also(sentence(story, keys), push.why))
+
+
+def _others(story: Story, board: str, found: Iterable[RemoteIssue]) -> list[str]:
+    own = story.link.id if story.link is not None else None
+    return [
+        one.key
+        for one in found
+        if one.id != own and one.marker is not None and (one.marker.board, one.marker.story) == (board, story.uid)
+    ]

@@ -1,0 +1,242 @@
+"""Doing what was reckoned for one story: the requests to the tracker, and the tie that follows from them."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from roadmap_tui.errors import Offline
+from roadmap_tui.model.records import Story, TrackerLink
+from roadmap_tui.model.status_wanted import StatusWanted
+from roadmap_tui.sync.diff import LINKED_BACK, NAMES, Reckoning, link_after
+from roadmap_tui.sync.merge_base import LEFT_OUT, MARKED, SENDING, add_unanswered, sending_entry
+from roadmap_tui.sync.reasons import and_also
+from roadmap_tui.sync.run import Run
+from roadmap_tui.trackers.protocol import Changed, OutcomeUnknown, Patch, Push, Rejected, RemoteIssue, Tracker
+
+_NAMES: dict[str, str] = {**NAMES, "label": "labels"}
+"""What a patch calls what goes into an issue."""
+
+
+@dataclass
+class Done:
+    """What became of a story: the item of the result, and what the board shall keep of it."""
+
+    story: Story
+    push: Push
+    link: TrackerLink | None = None
+    pulls: dict[str, Any] = field(default_factory=dict)
+    stage: str | None = None
+    is_new: bool = False
+
+
+def carry(reckoning: Reckoning, run: Run) -> Done:
+    """Write to the tracker what was reckoned, one request after the other.
+
+    Raises Changed where the issue is no longer as it was read, before anything was written. Any other failure
+    is in what is returned, with the tie as far as it came.
+    """
+    writing = _Writing(reckoning, run)
+    writing.write()
+    return writing.done()
+
+
+class _Writing:
+    """The requests for one story, and what came of them: `crossed` worked, `asked` were on their way last."""
+
+    def __init__(self, reckoning: Reckoning, run: Run) -> None:
+        self._reckoning = reckoning
+        self._run = run
+        self._issue = reckoning.issue
+        self._crossed: list[str] = []
+        self._asked: list[str] = []
+        self._notes: dict[str, Any] = {}
+        self._trouble: Rejected | Offline | Changed | None = None
+
+    def write(self) -> None:
+        """Send what is to be sent, up to the first failure. Raises Changed where nothing was written yet."""
+        reckoning = self._reckoning
+        try:
+            if reckoning.sent or reckoning.relabel:
+                self._write_fields()
+            if reckoning.wanted is not None:
+                self._write_status(reckoning.wanted)
+            if reckoning.restamp:
+                self._write_mark()
+            if reckoning.back is not None:
+                self._write_link(reckoning.back)
+        except Changed as problem:
+            if not self._crossed:
+                raise
+            self._trouble = problem
+        except (Rejected, Offline) as problem:
+            self._trouble = problem
+
+    def done(self) -> Done:
+        """What became of the story."""
+        reckoning, trouble, crossed = self._reckoning, self._trouble, self._crossed
+        sent = [name for name in reckoning.sent if name in crossed]
+        settled = set(reckoning.settled)
+        if trouble is not None:
+            settled -= set(reckoning.sent) - set(sent)
+            if reckoning.wanted is not None and "status" not in crossed:
+                settled.discard("status")
+        link = link_after(reckoning, self._issue, self._run, settled=frozenset(settled), sent=sent)
+        if isinstance(trouble, OutcomeUnknown):
+            entry = sending_entry(self._run.tracker.site, reckoning.story, reckoning.sending)
+            self._notes[SENDING] = add_unanswered(link.base, entry[SENDING])
+        link = msgspec.structs.replace(link, base={**link.base, **self._notes})
+        push = msgspec.structs.replace(
+            reckoning.push,
+            sent=tuple(crossed),
+            unanswered=tuple(self._asked) if isinstance(trouble, OutcomeUnknown) else (),
+        )
+        if LEFT_OUT in self._notes:
+            push = _without_label(push)
+        if trouble is not None:
+            push = failed(push, trouble)
+        elif push.action in {"update", "move", "pull"}:
+            push = msgspec.structs.replace(push, done=True)
+        return Done(reckoning.story, _as_left(push), link, reckoning.pulls, reckoning.stage)
+
+    def _write_fields(self) -> None:
+        """One request; where some of the fields are refused, another one without them.
+
+        One field that the screen of an issue lacks must not hold up the others for ever.
+        """
+        reckoning = self._reckoning
+        self._asked = [*reckoning.sent, *(["label"] if reckoning.relabel else [])]
+        try:
+            self._update()
+        except Rejected as problem:
+            refused = [one for one in self._asked if _NAMES[one] in problem.fields]
+            if not refused:
+                raise
+            if refused == ["label"]:
+                self._leave_out("labels")
+            else:
+                self._trouble = problem
+            self._asked = [one for one in self._asked if one not in refused]
+            if self._asked:
+                self._update()
+        self._crossed += self._asked
+
+    def _update(self) -> None:
+        self._issue = self._run.tracker.update(self._issue, _patch(self._reckoning, self._asked))
+
+    def _leave_out(self, name: str) -> None:
+        """Remember that the issue does not take something, so that it is not tried by every sync."""
+        link = self._reckoning.story.link
+        had = link.base.get(LEFT_OUT, ()) if link is not None else ()
+        self._notes[LEFT_OUT] = [*had, name]
+
+    def _write_status(self, wanted: StatusWanted) -> None:
+        self._asked = ["status"]
+        issue = _as_weighed(self._issue, self._reckoning.issue)
+        self._issue = self._run.tracker.move(issue, wanted, hops=self._run.settings.hops)
+        self._crossed += self._asked
+
+    def _write_mark(self) -> None:
+        self._asked = ["mark"]
+        self._run.tracker.stamp(self._issue, self._reckoning.marker)
+        self._notes[MARKED] = True
+        self._crossed += self._asked
+
+    def _write_link(self, address: str) -> None:
+        self._asked = ["link"]
+        story = self._reckoning.story
+        self._run.tracker.link_back(self._issue, address, f"{story.id} on the roadmap", story.uid)
+        self._notes[LINKED_BACK] = address
+        self._crossed += self._asked
+
+
+def _without_label(push: Push) -> Push:
+    """An item whose issue takes no label of ours. Its mark proves it all the same."""
+    return msgspec.structs.replace(
+        push,
+        fields={name: one for name, one in push.fields.items() if name != "label"},
+        ways={name: way for name, way in push.ways.items() if name != "label"},
+        why=and_also(f"The screen of {push.key} does not take labels; left out.", push.why),
+    )
+
+
+def failed(push: Push, problem: Changed | Rejected | Offline) -> Push:
+    """An item of a result whose requests did not all work; a conflict stays one."""
+    action = push.action
+    if isinstance(problem, Changed):
+        action = "conflict"
+    elif isinstance(problem, Rejected) and action != "conflict":
+        action = "blocked"
+    elif action == "none":
+        action = "update"
+    return msgspec.structs.replace(push, action=action, done=False, why=and_also(problem.sentence, push.why))
+
+
+def lost(story: Story) -> Done:
+    """What is said of a story whose issue is no more; nothing is created unasked."""
+    assert story.link is not None
+    push = Push(
+        story=story.id,
+        action="gone",
+        key=story.link.key,
+        url=story.link.url,
+        why=f"{story.link.key} was deleted, moved out of sight or hidden from this account. "
+        f"`roadmap push {story.id} --again` creates a new issue.",
+    )
+    return Done(story, push, msgspec.structs.replace(story.link, state="gone"))
+
+
+def elsewhere(story: Story, tracker: Tracker) -> Push | None:
+    """What is said of a story whose issue lies on another site; None where it does not."""
+    link = story.link
+    if link is None or (link.tracker, link.site) == (tracker.name, tracker.site):
+        return None
+    why = (
+        f"{link.key} is on {link.site}, not on {tracker.site}. `roadmap story unlink {story.id}` lets go of it; "
+        f"if that is one site under a new address, `roadmap push {story.id}` finds the issue again."
+    )
+    return Push(story=story.id, action="blocked", key=link.key, url=link.url, why=why)
+
+
+def foreign(story: Story, issue: RemoteIssue, board: str) -> Done:
+    """What is said of an issue that carries another story's or board's mark; it is not touched."""
+    whose = "another story" if issue.marker is not None and issue.marker.board == board else "another board"
+    push = Push(
+        story=story.id,
+        action="blocked",
+        key=issue.key,
+        url=issue.url,
+        why=f"{issue.key} carries the mark of {whose}; nothing was written there. "
+        f"`roadmap story unlink {story.id}` lets go of it.",
+    )
+    return Done(story, push)
+
+
+def _as_weighed(issue: RemoteIssue, weighed: RemoteIssue) -> RemoteIssue:
+    """An issue with the status that was compared: a move by a person since then must be noticed."""
+    return msgspec.structs.replace(
+        issue,
+        status=weighed.status,
+        status_id=weighed.status_id,
+        status_category=weighed.status_category,
+    )
+
+
+def _as_left(push: Push) -> Push:
+    """A push leaves what was changed there; that alone is no failure."""
+    return push if push.action != "none" else msgspec.structs.replace(push, done=True)
+
+
+def _patch(reckoning: Reckoning, asked: list[str]) -> Patch:
+    """Only the fields that are asked for; labels are added, never set as a whole."""
+    draft = reckoning.draft
+    return msgspec.convert(
+        {
+            "fields": [_NAMES[one] for one in asked],
+            "summary": draft.summary if "title" in asked else None,
+            "description": draft.description if "description" in asked else None,
+            "due": draft.due if "ship_by" in asked else None,
+            "add_labels": [reckoning.marker.label] if "label" in asked else [],
+        },
+        Patch,
+    )

@@ -1,0 +1,40 @@
+"""Reading linked issues: many at once, and once more, alone, what an index shows to differ."""
+
+from collections.abc import Sequence
+
+from roadmap_tui.model.records import Story
+from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.sync.diff import reckon
+from roadmap_tui.sync.merge_base import MARKED
+from roadmap_tui.sync.run import Run
+from roadmap_tui.trackers.protocol import Gone, Rejected, RemoteIssue
+
+
+def read_issues(run: Run, snapshot: Snapshot, stories: Sequence[Story]) -> dict[str, RemoteIssue | Gone]:
+    """The issues of linked stories, by id.
+
+    An index may lag: what we wrote a moment ago would look like a change by a person there, and be taken back.
+    So what is read from one counts only where it shows nothing new.
+    """
+    ids = [one.link.id for one in stories if one.link is not None]
+    if not ids:
+        return {}
+    found = run.tracker.fetch(ids, doubtful=unmarked(stories))
+    doubts = [one.link.id for one in stories if one.link is not None and _is_news(run, snapshot, one, found)]
+    return {**found, **(run.tracker.fetch(doubts, doubtful=doubts) if doubts else {})}
+
+
+def unmarked(stories: Sequence[Story]) -> list[str]:
+    """The ids of the issues of which it is not sure that they carry the marker."""
+    return [one.link.id for one in stories if one.link is not None and not one.link.base.get(MARKED)]
+
+
+def _is_news(run: Run, snapshot: Snapshot, story: Story, found: dict[str, RemoteIssue | Gone]) -> bool:
+    """Whether an index shows an issue otherwise than it was left."""
+    issue = found[story.link.id] if story.link is not None else None
+    if not isinstance(issue, RemoteIssue) or not issue.indexed:
+        return False
+    try:
+        return reckon(snapshot, story, issue, run).differs
+    except Rejected:
+        return False

@@ -1,0 +1,129 @@
+"""What an issue says of a story: its summary, its description and its labels."""
+
+from roadmap_tui.model.evidence import Evidence
+from roadmap_tui.model.prose import cost_words, number_words, prose
+from roadmap_tui.model.records import Story, Target
+from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.settings.schema import EvidenceSent
+from roadmap_tui.sync.settings import SyncSettings
+from roadmap_tui.text.characters import clipped, one_line
+from roadmap_tui.text.days import show_day
+from roadmap_tui.text.money import short_money
+from roadmap_tui.trackers.protocol import (
+    Block,
+    Facts,
+    Heading,
+    IssueDraft,
+    Marker,
+    Origin,
+    Paragraph,
+    Prose,
+    Quotation,
+)
+
+SUMMARY_LIMIT = 255
+
+
+def draft_of(snapshot: Snapshot, story: Story, settings: SyncSettings, marker: Marker) -> IssueDraft:
+    """A story as an issue. The same story gives the same issue on any day.
+
+    The marker's label is the only one: it finds the issue, whatever direction labels have. Tags stay here.
+    """
+    described = settings.directions["description"] != "off"
+    words = f"{story.id} on the roadmap “{one_line(snapshot.board.name)}”, where it is written."
+    return IssueDraft(
+        summary=summary_of(story),
+        description=Prose(
+            story=story_blocks(story) if described else (),
+            evidence=evidence_blocks(snapshot, story, settings.evidence) if described else (),
+            origin=(Origin(text=words, url=address_of(story, settings)),) if described else (),
+        ),
+        labels=(marker.label,),
+        due=story.ship_by if settings.directions["ship_by"] != "off" else None,
+    )
+
+
+def address_of(story: Story, settings: SyncSettings) -> str | None:
+    """Where others read the story; None where the board has no address."""
+    return None if settings.address is None else f"{settings.address}#{story.id}"
+
+
+def summary_of(story: Story) -> str:
+    """The title on one line of at most 255 characters, an emoji counted as two."""
+    return clipped(one_line(story.title), SUMMARY_LIMIT)
+
+
+def story_blocks(story: Story) -> tuple[Block, ...]:
+    """The story: its prose, its fields, its target."""
+    blocks: list[Block] = []
+    told = prose(story)
+    if told:
+        blocks.append(Paragraph(text=told, strong=True))
+    rows = [
+        ("Who", story.actor),
+        ("When", story.situation),
+        ("Outcome", story.outcome),
+        ("Obstacle", story.obstacle),
+        ("Costs", cost_words(story.cost)),
+        ("Benefit", story.benefit),
+    ]
+    filled = tuple((name, value) for name, value in rows if value)
+    if filled:
+        blocks.append(Facts(rows=filled))
+    blocks += _target_blocks("Target", story.target)
+    blocks += _target_blocks("Guardrail", story.guardrail)
+    return tuple(blocks)
+
+
+def evidence_blocks(snapshot: Snapshot, story: Story, shown: EvidenceSent) -> tuple[Block, ...]:
+    """Who stands behind the story, as far as it may leave the house.
+
+    `counts` gives numbers only; `quotes` the words and the segment, no person, no customer, no money; `full`
+    the customer, the person and the ARR as well.
+    """
+    evidence = snapshot.evidence(story.id)
+    if not evidence.requests:
+        return ()
+    blocks: list[Block] = [Heading(text="Evidence"), Paragraph(text=_counts(evidence, snapshot, shown))]
+    if shown != "counts":
+        blocks += [
+            Quotation(text=quote.text, by=_asker(snapshot, quote.request, shown)) for quote in evidence.quotes
+        ]
+    return tuple(blocks)
+
+
+def _counts(evidence: Evidence, snapshot: Snapshot, shown: EvidenceSent) -> str:
+    words = [_many(evidence.requests, "request"), _many(evidence.customers, "customer")]
+    if shown == "full" and evidence.arr:
+        words.append(f"{short_money(evidence.arr, snapshot.board.currency)} ARR")
+    return " · ".join(words)
+
+
+def _asker(snapshot: Snapshot, identity: str, shown: EvidenceSent) -> str | None:
+    request = snapshot.requests[identity]
+    customer = snapshot.customers.get(request.customer) if request.customer else None
+    if shown != "full":
+        return customer.segment if customer else None
+    parts = [request.person, customer.name if customer else None, customer.segment if customer else None]
+    if customer is not None and customer.arr:
+        parts.append(short_money(customer.arr, snapshot.board.currency))
+    return ", ".join(one_line(part) for part in parts if part) or None
+
+
+def _target_blocks(name: str, target: Target | None) -> list[Block]:
+    if target is None:
+        return []
+    unit = f" {target.unit}" if target.unit else ""
+    rows = [
+        ("Metric", target.metric),
+        ("From", None if target.baseline is None else f"{number_words(target.baseline)}{unit}"),
+        ("To", None if target.target is None else f"{number_words(target.target)}{unit}"),
+        ("By", None if target.due is None else show_day(target.due)),
+        ("Measured by", target.measured_by),
+    ]
+    filled = tuple((name, value) for name, value in rows if value)
+    return [Heading(text=name), Facts(rows=filled)] if filled else []
+
+
+def _many(count: int, word: str) -> str:
+    return f"{count:,} {word}{'' if count == 1 else 's'}"

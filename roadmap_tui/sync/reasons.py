@@ -1,0 +1,140 @@
+"""What a push or a sync says of one story, in sentences."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from roadmap_tui.model.link_state import is_digest
+from roadmap_tui.model.records import Story
+from roadmap_tui.trackers.protocol import Push, RemoteIssue, Way
+
+
+def why_of(
+    story: Story,
+    issue: RemoteIssue,
+    ways: Mapping[str, Way],
+    *,
+    gate: str | None,
+    held: bool,
+    base: Mapping[str, Any],
+) -> str | None:
+    """What a person should know of a comparison; None where nothing."""
+    parts = []
+    clashes = [name for name, way in ways.items() if way == "conflict"]
+    if clashes:
+        never = not set(base.get("theirs", {})) & set(clashes)
+        how = (
+            f"{'differs' if len(clashes) == 1 else 'differ'} between {issue.key} and {story.id}, "
+            f"which never agreed on {'it' if len(clashes) == 1 else 'them'}"
+            if never
+            else f"changed in {issue.key} and on {story.id} since they last agreed"
+        )
+        words = (
+            f"{', '.join(clashes)} {how}; neither was overwritten. "
+            f"`roadmap sync resolve {story.id} --ours` or `--theirs` chooses."
+        )
+        if "description" in clashes and is_digest(base.get("theirs", {}).get("description")):
+            words += f" {issue.key} may still hold words that were forgotten here: take them out there."
+        parts.append(words)
+    there = [name for name, way in ways.items() if way == "theirs differs"]
+    if there:
+        were, left = ("was", "is left as it is") if len(there) == 1 else ("were", "are left as they are")
+        parts.append(f"{', '.join(there)} {were} changed in {issue.key} by a person, and {left} there.")
+    here = [name for name, way in ways.items() if way == "ours differs"]
+    if here:
+        parts.append(f"{', '.join(here)} changed on {story.id}; settings only take it from {issue.key}.")
+    if gate is not None:
+        parts.append(f"{issue.key} is {issue.status} there. {gate}")
+    if held and not parts:
+        parts.append("The story itself did not change; what goes with it is sent at most once a day.")
+    return " ".join(parts) or None
+
+
+def and_also(*sentences: str | None) -> str | None:
+    """What is said of one story, each sentence once; None where nothing is."""
+    return " ".join(dict.fromkeys(one for one in sentences if one)) or None
+
+
+def asks(story: Story) -> str:
+    """The question that a tracker's done asks."""
+    key = story.link.key if story.link is not None else ""
+    return f"{story.id}: the tracker says done of {key}: released? `roadmap story move {story.id} shipped`"
+
+
+_LEFT = (
+    ("conflict", "conflict"),
+    ("blocked", "blocked"),
+    ("gone", "gone"),
+)
+
+
+def came_of(one: Push) -> dict[str, tuple[str, ...]]:
+    """What happened to a story, word by word with the names it happened to: `updated` the title, `pulled` a day.
+
+    It tells what crossed, whether the whole was done or not; what only happened to its status is `moved`.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    moved = tuple(name for name in one.sent if name == "status")
+    sent = tuple(name for name in one.sent if name not in {"issue", "status"})
+    if "issue" in one.sent:
+        found["created"] = sent
+    if "issue" in one.taken:
+        found["found again"] = ()
+    if sent and "issue" not in one.sent:
+        found["updated"] = sent
+    if moved:
+        found["moved"] = moved
+    taken = tuple(name for name in one.taken if name != "issue")
+    if taken:
+        found["pulled"] = taken
+    return found
+
+
+def summary(results: Sequence[Push]) -> str:
+    """A run in one line: `12 in step, 2 updated, 1 pulled, 1 conflict: S-4`.
+
+    A story counts under each thing that happened to it, and under each that is left: the update of one field
+    beside the conflict of another.
+    """
+    done: Counter[str] = Counter(words for one in results for words in came_of(one))
+    in_step = sum(is_in_step(one) for one in results)
+    parts = [f"{in_step:,} in step"] if in_step or not results else []
+    parts += [f"{done[words]:,} {words}" for words in _HAPPENED if done[words]]
+    for action, words in _LEFT:
+        left = [one for one in results if one.action == action and not one.done]
+        parts += _named(left, "conflicts" if words == "conflict" and len(left) > 1 else words)
+    parts += _named(
+        [one for one in results if one.done and "theirs differs" in one.ways.values()], "theirs newer"
+    )
+    parts += _named([one for one in results if one.action == "unknown" or one.unanswered], "without an answer")
+    parts += _named([one for one in results if _is_to_do(one)], "left to do")
+    return ", ".join(parts)
+
+
+def is_in_step(one: Push) -> bool:
+    """Whether a story and its issue say the same, with nothing to do and nothing left to a person."""
+    return one.done and one.action == "none" and one.key is not None and not set(one.ways.values()) & _DIFFERS
+
+
+_DIFFERS = frozenset({"theirs differs", "ours differs", "conflict", "blocked"})
+_HAPPENED = ("created", "found again", "updated", "moved", "pulled")
+
+
+def _is_to_do(one: Push) -> bool:
+    """Whether something is left that the next run does by itself, or that a plan would do."""
+    if one.done or one.action in {"gone", "unknown"}:
+        return False
+    if one.action in {"conflict", "blocked"}:
+        # Beside what is left to a person there may be fields that are not; of a refusal nothing is left but it.
+        left = {"conflict", "blocked"} & set(one.ways.values())
+        return bool(left) and bool(one.unsent or one.untaken)
+    return bool(one.unsent or one.untaken) or not one.unanswered
+
+
+def _named(found: Sequence[Push], words: str) -> list[str]:
+    return [f"{len(found):,} {words}: {_some([one.story for one in found])}"] if found else []
+
+
+def _some(stories: Sequence[str]) -> str:
+    shown = " ".join(stories[:5])
+    return shown if len(stories) <= 5 else f"{shown} and {len(stories) - 5:,} more"

@@ -1,0 +1,92 @@
+"""What an item of a result says of what crossed: into the issue, and onto the board."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from roadmap_tui.model.records import TrackerLink
+from roadmap_tui.sync.create_journal import Create
+from roadmap_tui.sync.diff import NAMES
+from roadmap_tui.sync.merge_base import LEFT_OUT
+from roadmap_tui.sync.reasons import and_also
+from roadmap_tui.trackers.protocol import Push
+
+
+def as_sent(made: Push, step: Create) -> Push:
+    """A create of this run with what its one request wrote; a screen may not take all of it."""
+    left_out = set(step.base.get(LEFT_OUT, ()))
+    sent = step.base["ours"]
+    names = [name for name in NAMES if sent.get(name) and not left_out & {name, NAMES[name]}]
+    label = [] if "labels" in left_out else ["label"]
+    return msgspec.structs.replace(made, sent=("issue", *names, *label, "mark"))
+
+
+def as_found(push: Push) -> Push:
+    """An item of a story whose issue an earlier run had created, and this one tied to it.
+
+    What the tie shows of the issue from the first, its status, is no news beside the issue.
+    """
+    if "issue" in push.taken:
+        return push
+    first = {name for name in ("status", "assignee") if push.fields.get(name, {"ours": ""})["ours"] is None}
+    return msgspec.structs.replace(
+        push,
+        action="adopt" if push.done else push.action,
+        fields={name: one for name, one in push.fields.items() if name not in first},
+        ways={name: one for name, one in push.ways.items() if name not in first},
+        taken=("issue", *(name for name in push.taken if name not in first)),
+    )
+
+
+def with_shown(push: Push, had: TrackerLink, has: TrackerLink) -> Push:
+    """An item with what is only shown here and was found changed there, in a push as well, or since the plan."""
+    pairs = {
+        "key": (had.key, has.key),
+        "status": (had.status, has.status),
+        "assignee": (had.assignee, has.assignee),
+    }
+    changed = {name: pair for name, pair in pairs.items() if pair[0] != pair[1] and name not in push.ways}
+    if not changed:
+        return push
+    return msgspec.structs.replace(
+        push,
+        action="pull" if push.action == "none" else push.action,
+        fields={
+            **push.fields,
+            **{name: {"base": one, "ours": one, "theirs": two} for name, (one, two) in changed.items()},
+        },
+        ways={**push.ways, **dict.fromkeys(changed, "pull")},
+    )
+
+
+def both(created: Push, updated: Push) -> Push:
+    """A create or an adoption, and the update that follows it, are one result: it says what both did.
+
+    A label or a mark that had to be written by the update did not come with the create.
+    """
+    lacking = {"label", "mark"} & set(updated.ways)
+    result = msgspec.structs.replace(
+        updated,
+        fields={**created.fields, **updated.fields},
+        sent=(*(name for name in created.sent if name not in lacking), *updated.sent),
+    )
+    if updated.action in {"conflict", "blocked", "gone"} or not updated.done:
+        words = "created" if created.action == "create" else "found again"
+        why = and_also(f"{updated.key} was {words}.", created.why, updated.why)
+        return msgspec.structs.replace(result, why=why)
+    return msgspec.structs.replace(
+        result, action=created.action, done=created.done, why=and_also(created.why, updated.why)
+    )
+
+
+def all_taken(push: Push, *, is_found: bool) -> Push:
+    """An item whose part of the board was written."""
+    names = tuple(name for name, way in push.ways.items() if way == "pull")
+    return msgspec.structs.replace(push, taken=(*(["issue"] if is_found else []), *names))
+
+
+def overtaken(push: Push, words: str, taken: Sequence[str] = ()) -> Push:
+    """An item whose part of the board was not written, or not all of it; a conflict stays one."""
+    action = push.action if push.action == "conflict" else "blocked"
+    why = and_also(words, push.why)
+    return msgspec.structs.replace(push, action=action, done=False, why=why, taken=tuple(taken))

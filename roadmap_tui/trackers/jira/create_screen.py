@@ -1,0 +1,154 @@
+"""The create screen of a project and an issue type: which fields it takes, and which it insists on."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+from roadmap_tui.errors import Offline
+from roadmap_tui.text.nearest import nearest
+from roadmap_tui.trackers.jira.answers import heard
+from roadmap_tui.trackers.jira.editions import Edition
+from roadmap_tui.trackers.jira.transport import Transport
+from roadmap_tui.trackers.protocol import Rejected
+
+_AT_ONCE = 200
+_PAGES = 50
+_SELF_FILLED = frozenset({"project", "issuetype", "reporter", "summary"})
+"""Fields that Jira or every create of ours fills."""
+_CHOICES = 8
+_USUAL = {"summary": "Summary", "description": "Description", "labels": "Labels", "duedate": "Due date"}
+
+
+class Required(NamedTuple):
+    """A field that must be filled: its name for people, and the values it takes where they are few."""
+
+    name: str
+    choices: tuple[str, ...]
+
+    def words(self) -> str:
+        """The field as a part of a sentence."""
+        if not self.choices:
+            return self.name
+        more = ", …" if len(self.choices) > _CHOICES else ""
+        return f"{self.name} (one of {', '.join(self.choices[:_CHOICES])}{more})"
+
+
+class Screen(NamedTuple):
+    """What can be set on a new issue. `names` maps each field's id to the name people see."""
+
+    issue_type: str
+    type_name: str
+    names: Mapping[str, str]
+    required: Mapping[str, Required]
+
+    def takes(self, field: str) -> bool:
+        """Whether a new issue can carry the field."""
+        return field in self.names
+
+    def unfilled(self, filled: Collection[str]) -> list[Required]:
+        """The fields that must be filled and are not."""
+        return [one for field, one in self.required.items() if field not in filled]
+
+
+def read_screen(transport: Transport, edition: Edition, project: str, issue_type: str) -> Screen:
+    """Read the screen; raises Rejected on an unknown project or issue type, naming what there is.
+
+    A Data Center without a list of the screen's fields is taken to have the usual ones; what it lacks it refuses.
+    """
+    path = f"{edition.api}/issue/createmeta/{quote(project, safe='')}/issuetypes"
+    parts = ("issueTypes", "createMetaIssueType", "values")
+    listed = True
+    try:
+        types = _pages(transport, path, parts, project)
+    except Rejected:
+        known = None if edition.sends_properties else _types_of_project(transport, edition, project)
+        if known is None:
+            raise
+        types, listed = known, False
+    kinds = [one for one in types if not one.get("subtask")]
+    wanted = issue_type.strip().casefold()
+    chosen = [one for one in kinds if wanted in (str(one.get("name", "")).casefold(), one.get("id"))]
+    if not kinds:
+        raise Rejected(
+            f"Your account may not create issues in the project {heard(project, 60)}: check [jira] project, "
+            "or ask a Jira admin for the permission."
+        )
+    if not chosen:
+        kind_names = [heard(one.get("name"), 60) for one in kinds]
+        near = nearest(issue_type, kind_names)
+        hint = f" Did you mean {near}?" if near else ""
+        raise Rejected(
+            f"The project {heard(project, 60)} has no issue type {heard(issue_type, 60)!r}; it has "
+            f"{', '.join(kind_names[:12])}.{hint} Set [jira] issue_type."
+        )
+    identity = heard(str(chosen[0].get("id", "")))
+    if not listed:
+        return Screen(identity, heard(chosen[0].get("name"), 60), _USUAL, {})
+    fields = _pages(transport, f"{path}/{quote(identity, safe='')}", ("fields", "results", "values"), project)
+    names = {_key(one): heard(one.get("name"), 80) or _key(one) for one in fields}
+    required = required_of(fields)
+    for field in _SELF_FILLED:
+        required.pop(field, None)
+    return Screen(identity, heard(chosen[0].get("name"), 60), names, required)
+
+
+def _types_of_project(transport: Transport, edition: Edition, project: str) -> list[dict[str, Any]] | None:
+    """The issue types that a project itself tells; None where there is no such project."""
+    path = f"{edition.api}/project/{quote(project, safe='')}"
+    found = transport.read("GET", path, what="read the project", missing=(400, 404))
+    types = found.get("issueTypes") if isinstance(found, dict) else None
+    return [one for one in types if isinstance(one, dict)] if isinstance(types, list) else None
+
+
+def required_of(fields: Iterable[Mapping[str, Any]]) -> dict[str, Required]:
+    """Those of a screen's fields, by id, that must be filled and have no default."""
+    return {
+        _key(one): Required(heard(one.get("name"), 80) or _key(one), _choices(one))
+        for one in fields
+        if one.get("required") and not one.get("hasDefaultValue") and _key(one)
+    }
+
+
+def _pages(transport: Transport, path: str, parts: tuple[str, ...], project: str) -> list[dict[str, Any]]:
+    return list(_each(transport, path, parts, project))
+
+
+def _each(transport: Transport, path: str, parts: tuple[str, ...], project: str) -> Iterator[dict[str, Any]]:
+    start = 0
+    for _ in range(_PAGES):
+        page = transport.read(
+            "GET",
+            path,
+            query={"startAt": str(start), "maxResults": str(_AT_ONCE)},
+            what="read the create screen",
+            missing=(400, 404),
+        )
+        if page is None:
+            raise Rejected(
+                f"There is no project {heard(project, 60)} that your account can see: check [jira] project, "
+                "which takes the key before the number of an issue (ROAD of ROAD-12)."
+            )
+        if not isinstance(page, dict):
+            raise Offline(
+                f"{transport.host} did not answer with a create screen: check that [jira] site is a Jira."
+            )
+        rows: list[Any] = next((page[part] for part in parts if isinstance(page.get(part), list)), [])
+        yield from (one for one in rows if isinstance(one, dict))
+        start += len(rows)
+        total = page.get("total")
+        if not rows or not isinstance(total, int) or start >= total:
+            return
+
+
+def _key(field: Mapping[str, Any]) -> str:
+    return str(field.get("fieldId") or field.get("key") or "")
+
+
+def _choices(field: Mapping[str, Any]) -> tuple[str, ...]:
+    values = field.get("allowedValues")
+    found = []
+    for value in values if isinstance(values, list) else ():
+        named = value.get("name") or value.get("value") if isinstance(value, dict) else value
+        if isinstance(named, str) and named.strip():
+            found.append(heard(named, 60))
+    return tuple(found)

@@ -1,0 +1,215 @@
+"""One request to a site and its answer: the login, the client, the gateway for scoped tokens.
+
+Redirects are not followed: the token goes to the site, and to Atlassian's gateway, and nowhere else.
+"""
+
+import base64
+import os
+import re
+import sys
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from roadmap_tui import __version__
+from roadmap_tui.errors import Usage
+from roadmap_tui.trackers.jira.address import GATEWAY, checked_address, host_of, is_this_machine
+from roadmap_tui.trackers.jira.answers import Reply, login_refusal
+from roadmap_tui.trackers.jira.response_limits import Unbounded, bounded, within
+from roadmap_tui.trackers.jira.retry import Hooks
+
+if TYPE_CHECKING:
+    import ssl
+
+    import httpx
+
+# The client needs no command line of its own, whose parts (rich, pygments) take longer to import than itself.
+sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]  # None is how an import is forbidden
+
+GRACE = 1.2
+"""Seconds after a stop in which answers may still come: better late than not known. One for all requests."""
+_SECRET = 8
+"""Shorter than this, no token is one, and hiding it would damage answers."""
+_CLOUD_ID = re.compile(r"[0-9a-fA-F-]{8,64}")
+_BUNDLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
+"""Where other programs find the CA bundle of a company; read where SSL_CERT_FILE and SSL_CERT_DIR say nothing."""
+
+
+class Wire:
+    """Requests to one site with one login, each sent once. Threads may share it."""
+
+    def __init__(self, *, site: str, email: str | None, token: str, gateway: str | None, hooks: Hooks) -> None:
+        self.site = checked_address(site, "[jira] site")
+        self.host = host_of(self.site)
+        # A Jira on this machine has no share in Atlassian's gateway, and its token no business there.
+        self._gateway = GATEWAY if gateway is None and not is_this_machine(self.site) else None
+        if gateway is not None:
+            self._gateway = checked_address(gateway, "[jira] gateway")
+        self.has_email = bool(email)
+        self._login = _login(email, token)
+        self._secrets = [
+            secret.encode() for secret in (token.strip(), self._login.split(" ", 1)[1]) if len(secret) >= _SECRET
+        ]
+        self._hooks = hooks
+        self._base = self.site
+        self._base_lock = threading.Lock()
+        self._client: httpx.Client | None = None
+        self._client_lock = threading.Lock()
+
+    def stay(self) -> None:
+        """Never use the gateway: only sites of Jira Cloud are behind it."""
+        self._gateway = None
+
+    def send(
+        self, method: str, path: str, query: Mapping[str, str] | None, body: object, *, login: bool
+    ) -> Reply:
+        """One attempt. A login that the site refuses is tried once at the gateway, where scoped tokens work.
+
+        Raises what httpx raises, and Unbounded.
+        """
+        base = self._base if login else self.site
+        reply = self._once(method, base + path, query, body, login=login)
+        if reply.status != 401 or not login or base != self.site:
+            return reply
+        with self._base_lock:
+            through = self._base if self._base != self.site else self._through_gateway()
+            if through is None:
+                return reply
+            try:
+                second = self._once(method, through + path, query, body, login=True)
+            except never_left():
+                return reply
+            refused = login_refusal(second, self.host)
+            if refused is None:
+                self._base = through
+                return second
+            return second if "scope" in refused.sentence else reply
+
+    def close(self) -> None:
+        """Let go of connections."""
+        with self._client_lock:
+            if self._client is not None:
+                self._client.close()
+                self._client = None
+
+    def _through_gateway(self) -> str | None:
+        """The address of this site at the gateway, asked for once; None where it has none."""
+        import httpx
+
+        gateway, self._gateway = self._gateway, None
+        if gateway is None:
+            return None
+        try:
+            reply = self._once("GET", f"{self.site}/_edge/tenant_info", None, None, login=False)
+            data = reply.data() if reply.status == 200 else None
+        except (httpx.RequestError, ValueError, RecursionError, Unbounded):
+            return None
+        identity = data.get("cloudId") if isinstance(data, dict) else None
+        if not isinstance(identity, str) or _CLOUD_ID.fullmatch(identity) is None:
+            return None
+        return f"{gateway}/ex/jira/{identity}"
+
+    def _once(
+        self, method: str, url: str, query: Mapping[str, str] | None, body: object, *, login: bool
+    ) -> Reply:
+        headers = {"Accept": "application/json"}
+        content = None
+        if body is not None:
+            content = msgspec.json.encode(body)
+            headers["Content-Type"] = "application/json"
+        if login:
+            headers["Authorization"] = self._login
+
+        def ask(client: "httpx.Client") -> Reply:
+            with client.stream(method, url, params=query, content=content, headers=headers) as response:
+                found = {name.lower(): value for name, value in response.headers.items()}
+                return Reply(response.status_code, found, self._scrubbed(bounded(response)))
+
+        client = self.opened()
+        try:
+            return within(
+                self._hooks.timeouts[1] * 3, lambda: ask(client), self._hooks.stop, self._hooks.left(GRACE)
+            )
+        except Unbounded:
+            self._abandon(client)
+            raise
+
+    def _scrubbed(self, content: bytes) -> bytes:
+        """The answer without our own login, should a server or a proxy echo it."""
+        for secret in self._secrets:
+            content = content.replace(secret, b"(token)")
+        return content
+
+    def _abandon(self, client: "httpx.Client") -> None:
+        """Use a client no more whose answer never ends; other threads may still wait for theirs on it."""
+        with self._client_lock:
+            if self._client is client:
+                self._client = None
+
+    def opened(self) -> "httpx.Client":
+        """The client, made for the first request. Raises Usage where a proxy or a CA bundle cannot be used."""
+        with self._client_lock:
+            if self._client is None:
+                self._client = _client(self._hooks)
+            return self._client
+
+
+def never_left() -> tuple[type[Exception], ...]:
+    """What is raised before a request is on its way."""
+    import httpx
+
+    return httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError
+
+
+def _client(hooks: Hooks) -> "httpx.Client":
+    import httpx
+
+    connect, answer = hooks.timeouts
+    try:
+        return httpx.Client(
+            timeout=httpx.Timeout(connect=connect, read=answer, write=answer, pool=connect),
+            headers={"User-Agent": f"roadmap-tui/{__version__}"},
+            follow_redirects=False,
+            trust_env=True,
+            verify=_trusted(),
+            transport=hooks.transport,
+            event_hooks=hooks.event_hooks,
+        )
+    except (ValueError, ImportError):
+        raise Usage(
+            "The proxy named in HTTPS_PROXY, HTTP_PROXY or ALL_PROXY cannot be used: give it as http://host:port."
+        ) from None
+    except OSError:
+        raise Usage(
+            "The CA bundle named in SSL_CERT_FILE, SSL_CERT_DIR, REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE cannot be "
+            "read: check the path."
+        ) from None
+
+
+def _trusted() -> "ssl.SSLContext | bool":
+    """The company's CA bundle where another program's variable names it; else what httpx finds by itself."""
+    if os.environ.get("SSL_CERT_FILE") or os.environ.get("SSL_CERT_DIR"):
+        return True
+    bundle = next((os.environ[name] for name in _BUNDLES if os.environ.get(name)), None)
+    if bundle is None:
+        return True
+    import ssl
+
+    if Path(bundle).is_dir():
+        return ssl.create_default_context(capath=bundle)
+    return ssl.create_default_context(cafile=bundle)
+
+
+def _login(email: str | None, token: str) -> str:
+    """The header that logs in: Basic with an email, Bearer without. Raises Usage on a broken token."""
+    token = token.strip()
+    if not token:
+        raise Usage("There is no token for Jira: run `roadmap login`.")
+    if not token.isascii() or not token.isprintable() or " " in token:
+        raise Usage("The token for Jira holds a space or a character no token has: run `roadmap login` again.")
+    if not email:
+        return f"Bearer {token}"
+    return "Basic " + base64.b64encode(f"{email.strip()}:{token}".encode()).decode("ascii")

@@ -1,0 +1,287 @@
+"""What the engine of sync asks of a tracker, in values that no tracker owns.
+
+One adapter is one folder in `trackers/`. Texts travel as `Prose`, a small neutral document, so that each
+edition writes its own markup.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
+from typing import Literal, Protocol
+
+from roadmap_tui.errors import Offline, Problem, Refused
+from roadmap_tui.model.records import Value
+from roadmap_tui.model.status_wanted import StatusWanted
+
+
+class Paragraph(Value, tag="paragraph", kw_only=True, frozen=True):
+    """Plain text; a newline is a line break. `strong` makes it stand out."""
+
+    text: str
+    strong: bool = False
+    emphasis: bool = False
+
+
+class Heading(Value, tag="heading", kw_only=True, frozen=True):
+    """A heading, level 1 to 6."""
+
+    text: str
+    level: int = 3
+
+
+class Quotation(Value, tag="quotation", kw_only=True, frozen=True):
+    """What somebody said, word for word; `by` says who, as far as settings allow."""
+
+    text: str
+    by: str | None = None
+
+
+class Facts(Value, tag="facts", kw_only=True, frozen=True):
+    """A table of two columns: name and value."""
+
+    rows: tuple[tuple[str, str], ...]
+
+
+class Bullets(Value, tag="bullets", kw_only=True, frozen=True):
+    """A list of plain texts."""
+
+    items: tuple[str, ...]
+
+
+class Rule(Value, tag="rule", kw_only=True, frozen=True):
+    """A line across."""
+
+
+class Origin(Value, tag="origin", kw_only=True, frozen=True):
+    """The line that says where the issue comes from; `url` opens it where the board has an address."""
+
+    text: str
+    url: str | None = None
+
+
+Block = Paragraph | Heading | Quotation | Facts | Bullets | Rule | Origin
+
+
+class Prose(Value, kw_only=True, frozen=True):
+    """A document: the story first, then the evidence, which alone may be shortened."""
+
+    story: tuple[Block, ...]
+    evidence: tuple[Block, ...] = ()
+    origin: tuple[Block, ...] = ()
+
+
+class Marker(Value, kw_only=True, frozen=True):
+    """What proves that an issue is ours. `label` finds it, the property `roadmap-tui` confirms it."""
+
+    board: str
+    story: str
+    operation: str
+
+    @property
+    def label(self) -> str:
+        """The label an issue of this story carries."""
+        return f"roadmap-{self.story.lower()}"
+
+
+class IssueDraft(Value, kw_only=True, frozen=True):
+    """An issue to be. `summary` is one line of at most 255 units of UTF-16."""
+
+    summary: str
+    description: Prose
+    labels: tuple[str, ...] = ()
+    due: date | None = None
+
+
+class Patch(Value, kw_only=True, frozen=True):
+    """What to change of an issue: only the names in `fields` are written."""
+
+    fields: tuple[Literal["summary", "description", "due", "labels"], ...]
+    summary: str | None = None
+    description: Prose | None = None
+    due: date | None = None
+    add_labels: tuple[str, ...] = ()
+    remove_labels: tuple[str, ...] = ()
+
+
+class RemoteIssue(Value, kw_only=True, frozen=True):
+    """An issue as the tracker has it, in canonical values.
+
+    `description` is the text of the document without its markup, for comparing and for showing;
+    `version` is the tracker's own token of the state read. `foreign` says that the description holds parts we
+    never write. `marker` is the property's content where it was read.
+    """
+
+    id: str
+    key: str
+    url: str
+    summary: str
+    description: str
+    labels: tuple[str, ...] = ()
+    due: date | None = None
+    status: str | None = None
+    status_id: str | None = None
+    status_category: Literal["new", "indeterminate", "done", "undefined"] = "undefined"
+    assignee: str | None = None
+    version: str | None = None
+    indexed: bool = False
+    """Read from an index that may lag behind what was written; only `fetch` of a doubtful id is sure."""
+    foreign: bool = False
+    marker: Marker | None = None
+    marker_read: bool = False
+    left_out: tuple[str, ...] = ()
+    """Fields that the tracker could not take, so that they were not sent."""
+    made_by_us_at: datetime | None = None
+    """When our own account made it where we create issues, by the tracker's clock; only `find` tells it."""
+
+
+class Identity(Value, kw_only=True, frozen=True):
+    """Who we are there: the account, the site, its edition, and how far its clock is ahead of ours."""
+
+    account: str
+    name: str
+    site: str
+    edition: str
+    clock_skew_seconds: float | None = None
+
+
+class Check(Value, kw_only=True, frozen=True):
+    """One line of a tracker's doctor."""
+
+    name: str
+    ok: bool
+    sentence: str
+
+
+class NotSent(Offline):
+    """It surely did not happen: it never left, or was turned away unread. It may safely be sent again."""
+
+
+class OutcomeUnknown(Offline):
+    """The request was sent and no clear answer came: it may or may not have worked."""
+
+
+class Rejected(Refused):
+    """The tracker understood and said no. `fields` maps a field to the tracker's own words."""
+
+    def __init__(self, sentence: str, fields: Mapping[str, str] | None = None) -> None:
+        super().__init__(sentence)
+        self.fields = dict(fields or {})
+
+
+class Changed(Problem):
+    """The issue changed between our reading and our writing. Read again, then plan it anew."""
+
+
+class Gone(Value, kw_only=True, frozen=True):
+    """An issue that was deleted, moved out of sight or hidden."""
+
+    id: str
+
+
+class Tracker(Protocol):
+    """A tracker, as the engine of sync sees it. Every call may raise Offline, or a Problem with a sentence."""
+
+    name: str
+    site: str
+
+    def probe(self) -> Identity:
+        """Who am I, and where. Asked before anything else."""
+
+    def open(self) -> None:
+        """Load what talking takes, so that the first request leaves at once. Raises Usage on a wrong setting."""
+
+    def prepare(self) -> None:
+        """Ask ahead for what creates will need, in a thread of its own. Raises nothing: a create tells it."""
+
+    def find(self, markers: Sequence[Marker]) -> dict[str, list[RemoteIssue]]:
+        """Issues that carry the markers' labels, by story uid, each with its marker read. May lag."""
+
+    def fetch(self, ids: Sequence[str], *, doubtful: Collection[str] = ()) -> dict[str, RemoteIssue | Gone]:
+        """The issues with these ids, as they are now, with the marker read.
+
+        Where reading a marker takes a request of its own, `marker_read` may be False, and where an index answers
+        `indexed` may be True, but neither of `doubtful` ids.
+        A key may stand for an id, also one from before the issue moved; the answer is by what was asked for.
+        """
+
+    def create(self, draft: IssueDraft, marker: Marker, *, read_back: bool = True) -> RemoteIssue:
+        """Create an issue, once. Raises NotSent, Rejected or OutcomeUnknown.
+
+        Without `read_back` the issue is given as it was sent: one request instead of two, for many creates whose
+        issues are fetched together afterwards. `marker_read` says whether it surely carries the marker.
+        """
+
+    def update(self, issue: RemoteIssue, patch: Patch) -> RemoteIssue:
+        """Change an issue that still is as `issue` says. Raises Changed where it is not.
+
+        Raises Rejected where the tracker says no, with the names of the patch where it says it of fields; nothing
+        is written then.
+        """
+
+    def move(self, issue: RemoteIssue, wanted: StatusWanted, *, hops: int = 1) -> RemoteIssue:
+        """Bring an issue, still in the status that `issue` names, to a wanted status; the issue as it is then.
+
+        One hop is one transition; more are walked only where `hops` allows. Raises Changed where its status is
+        no longer as `issue` says, Rejected where no way leads there or a screen asks for fields that we do not
+        fill: the sentence names them with their allowed values, or the statuses that can be reached. Nothing is
+        written then.
+        """
+
+    def comment(self, issue: RemoteIssue, prose: Prose) -> None:
+        """Leave a comment. Raises Rejected, NotSent or OutcomeUnknown; never repeated by itself."""
+
+    def link_back(self, issue: RemoteIssue, url: str, title: str, key: str) -> None:
+        """A link from the issue to an address; the same `key` writes the same link anew."""
+
+    def stamp(self, issue: RemoteIssue, marker: Marker) -> None:
+        """Write the marker's property on an issue that lacks it."""
+
+    def canonical(self, prose: Prose) -> str:
+        """What `RemoteIssue.description` will read once this prose is written."""
+
+    def check(self, statuses: Mapping[str, StatusWanted] | None = None) -> list[Check]:
+        """The tracker's half of the doctor: site, edition, clock, project, type, fields, permissions.
+
+        `statuses` are those that settings give the stages; each must be one of the project's.
+        """
+
+    def close(self) -> None:
+        """Let go of connections."""
+
+
+Action = Literal["create", "update", "move", "pull", "adopt", "none", "blocked", "unknown", "gone", "conflict"]
+Way = Literal["push", "pull", "theirs differs", "ours differs", "conflict", "blocked"]
+
+
+class Push(Value, kw_only=True, frozen=True):
+    """What a push or a sync does to one story, or did: one item of its JSON.
+
+    `ways` says of each of `fields` what becomes of it: pushed, pulled, left as it is there, or in conflict.
+    Beside the fields of a story they name the `label`, the `mark`, the `link` back and a `comment`.
+
+    `sent`, `taken` and `unanswered` say what really crossed, in the same names, whatever `done` says of the
+    whole: what the tracker took, what the board took, and what was sent without an answer, so that nobody knows.
+    An `issue` that was sent was created, one that was taken was found again. All three are empty in a plan.
+    """
+
+    story: str
+    action: Action
+    fields: dict[str, dict[str, object]] = {}
+    ways: dict[str, Way] = {}
+    sent: tuple[str, ...] = ()
+    taken: tuple[str, ...] = ()
+    unanswered: tuple[str, ...] = ()
+    done: bool = False
+    key: str | None = None
+    url: str | None = None
+    why: str | None = None
+
+    @property
+    def unsent(self) -> tuple[str, ...]:
+        """What was to go into the issue and surely did not, or is to go in a plan."""
+        crossed = {*self.sent, *self.unanswered}
+        return tuple(name for name, way in self.ways.items() if way == "push" and name not in crossed)
+
+    @property
+    def untaken(self) -> tuple[str, ...]:
+        """What was to come onto the board and did not, or is to come in a plan."""
+        return tuple(name for name, way in self.ways.items() if way == "pull" and name not in self.taken)

@@ -1,0 +1,1 @@
+"""The apps: the board, the request form, and what every app over a board has."""

@@ -1,0 +1,387 @@
+"""The board: one focusable widget that draws every card as lines. Its cursor is data, not focus."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from rich.segment import Segment
+from textual import events
+from textual.cache import LRUCache
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.strip import Strip
+
+from roadmap_tui.tui.board.columns import Column, Place
+from roadmap_tui.tui.board.model import BoardModel
+from roadmap_tui.tui.common.card import Face, card_lines, compact_line
+from roadmap_tui.tui.common.cells import cell_len, crop
+from roadmap_tui.tui.widgets.styled import Ink, Spans
+
+BAR = "▌"
+MARK = "✓"
+HEADING_GAP = 3
+"""Cells between a column's name and the name of one that is out of sight."""
+NAMES_GAP = 3
+WHEEL = 1
+"""Cards that one notch of the wheel scrolls."""
+
+
+class Board(Ink, can_focus=True):
+    """The cards of a BoardModel. `face(id)` tells what a card shows; asked for cards in view only."""
+
+    DEFAULT_CSS = """
+    Board { width: 1fr; height: 1fr; padding: 0; }
+    """
+
+    @dataclass
+    class CursorMoved(Message):
+        """The cursor went to another story, or to none."""
+
+        story: str | None
+
+    @dataclass
+    class Opened(Message):
+        """A story was asked for with the mouse."""
+
+        story: str
+
+    @dataclass
+    class Dropped(Message):
+        """A card was dropped on a column, before the story that stood in that row."""
+
+        story: str
+        column: int
+        row: int
+
+    def __init__(self, model: BoardModel, face: Callable[[str], Face], *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.model = model
+        self._face = face
+        self._cards: LRUCache[tuple[str, int, int, bool], list[Strip]] = LRUCache(1024)
+        self._versions: dict[str, int] = {}
+        self._told: str | None = None
+        self._pressed: str | None = None
+        self.empty_lines: list[list[tuple[str, str]]] = []
+
+    # -- what others tell it --------------------------------------------------------------------------------
+
+    def outdate(self, identity: str) -> None:
+        """What a card shows has changed."""
+        self._versions[identity] = self._versions.get(identity, 0) + 1
+
+    def outdate_all(self) -> None:
+        """What every card shows may have changed."""
+        self._cards.clear()
+
+    def show_all(self) -> None:
+        """Draw the whole board again and tell where the cursor is."""
+        self.refresh()
+        self.tell()
+
+    def renewing(self, change: Callable[[], object]) -> None:
+        """Let stories come, go and move, and draw again no more than the columns that differ."""
+        before = self._in_view()
+        change()
+        after = self._in_view()
+        if before[0] != after[0]:
+            self.refresh()
+        else:
+            self._refresh_lines(0, self.model.top)
+            for index, (old, new) in enumerate(zip(before[1], after[1], strict=True)):
+                if old != new:
+                    self._refresh_column(self.model.first + index)
+        self.tell()
+
+    def _in_view(self) -> tuple[object, list[object]]:
+        """What is drawn: the columns that are there, and of each what it holds."""
+        model = self.model
+        seen = range(model.first, min(model.first + model.visible, len(model.columns)))
+        columns: list[object] = []
+        for index in seen:
+            one = model.columns[index]
+            cards = one.shown[one.scroll : one.scroll + model.rows]
+            at = model.cursor if index == model.column else None
+            columns.append((one.heading, one.scroll, len(one.shown), cards, at))
+        return (model.first, model.pitch, model.is_empty, [one.stage for one in model.columns]), columns
+
+    def tell(self) -> None:
+        """Say where the cursor is, if it went elsewhere."""
+        if self.model.cursor != self._told:
+            self._told = self.model.cursor
+            self.post_message(self.CursorMoved(self.model.cursor))
+
+    def moving(self, change: Callable[[], bool]) -> bool:
+        """Make a change of the cursor and draw again no more than it touched."""
+        model = self.model
+        before = model.cursor
+        place = model.place_of(before) if before is not None else None
+        column, first = model.column, model.first
+        scrolls = model.current.scroll
+        other_scrolls = [one.scroll for one in model.columns]
+        changed = change()
+        if not changed and model.cursor == before:
+            return False
+        if model.first != first:
+            self.refresh()
+        else:
+            self._refresh_moved(place, column, scrolls, other_scrolls)
+        self.tell()
+        return True
+
+    def _refresh_moved(self, place: Place | None, column: int, scroll: int, scrolls: list[int]) -> None:
+        model = self.model
+        if model.column != column:
+            self._refresh_lines(0, model.top + 1)
+        if model.columns[model.column].scroll != scrolls[model.column]:
+            self._refresh_column(model.column)
+        if model.column != column and model.columns[column].scroll != scroll:
+            self._refresh_column(column)
+        self._refresh_place(place)
+        if model.cursor is not None:
+            self._refresh_place(model.place_of(model.cursor))
+
+    def _refresh_place(self, place: Place | None) -> None:
+        if place is not None:
+            self.refresh(Region(*place))
+
+    def _refresh_column(self, column: int) -> None:
+        left = self.model.column_left(column)
+        if left is not None:
+            self.refresh(Region(left, 0, self.model.pitch, self.size.height))
+
+    def _refresh_lines(self, start: int, stop: int) -> None:
+        self.refresh(Region(0, start, self.size.width, stop - start))
+
+    def refresh_card(self, identity: str) -> None:
+        """Draw one card again."""
+        self.outdate(identity)
+        self._refresh_place(self.model.place_of(identity))
+
+    # -- drawing --------------------------------------------------------------------------------------------
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:  # noqa: ARG002  # Textual's signature
+        """As wide as there is room."""
+        return container.width
+
+    def notify_style_update(self) -> None:
+        """Styles changed: cards are drawn anew."""
+        self._cards.clear()
+        super().notify_style_update()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Fit as many columns as there is room for; the cursor stays in view."""
+        self._cards.clear()
+        self.model.resize(event.size.width, event.size.height)
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """One line over all columns."""
+        model, width = self.model, self.size.width
+        if model.is_empty and self.empty_lines:
+            return self._empty_line(y)
+        if y < model.top:
+            return self._names(width)
+        last = min(model.first + model.visible, len(model.columns))
+        parts = [self._column_line(index, y) for index in range(model.first, last)]
+        rest = width - model.pitch * len(parts)
+        if rest > 0:
+            parts.append(self.blank(rest))
+        return Strip.join(parts)
+
+    def _column_line(self, index: int, y: int) -> Strip:
+        model = self.model
+        column = model.columns[index]
+        if y == model.top:
+            return self._heading(column, index)
+        drag = model.drag
+        line = y - model.first_line
+        if drag is not None and drag.column == index:
+            at = (drag.row - column.scroll) * model.card_pitch - (0 if model.compact else 1)
+            if line == at:
+                return self.line([(" ", "plain"), ("─" * model.text_width, "accent")], model.pitch)
+        if y == model.foot_line:
+            below = model.below(index)
+            return self.line([(f" ↓ {below} below" if below else "", "dim")], model.pitch)
+        row, within = divmod(line, model.card_pitch)
+        if line < 0 or row >= model.rows or within >= model.card_height:
+            return self.blank(model.pitch)
+        at = column.scroll + row
+        if at >= len(column.shown):
+            if at == 0 and within == 0:
+                return self.line([(" –", "dim")], model.pitch)
+            return self.blank(model.pitch)
+        return self._card(column.shown[at])[within]
+
+    def _card(self, identity: str) -> list[Strip]:
+        model = self.model
+        selected = identity == model.cursor
+        state = selected + 2 * (identity in model.marked) + 4 * model.compact
+        key = (identity, self._versions.get(identity, 0), state * 1000 + model.pitch, self.has_focus)
+        found = self._cards.get(key)
+        if found is None:
+            face, width = self._face(identity), model.text_width
+            lines = [compact_line(face, width)] if model.compact else card_lines(face, width)
+            found = self._cards[key] = [
+                self._card_strip(line, number, selected, identity in model.marked)
+                for number, line in enumerate(lines)
+            ]
+        return found
+
+    def _card_strip(self, spans: Spans, number: int, selected: bool, marked: bool) -> Strip:
+        pitch = self.model.pitch
+        bar = BAR if selected else " "
+        if marked and number == (1 if selected and not self.model.compact else 0):
+            bar = MARK
+        text = self.line(spans, pitch - 2, selected=selected)
+        bar_segment = Segment(bar, self.ink("accent", selected=selected))
+        return Strip([bar_segment, *text, Segment(" ", self.ink("plain"))], pitch)
+
+    def _heading(self, column: Column, index: int) -> Strip:
+        model = self.model
+        above = model.above(index)
+        scrolled = f"↑ {above}" if above else ""
+        taken = cell_len(column.heading) + (cell_len(scrolled) + 2 if scrolled else 0)
+        marks = [scrolled, self._out_of_sight(index, model.pitch - 2 - taken - HEADING_GAP)]
+        mark = "  ".join(one for one in marks if one)
+        room = model.pitch - 2 - (cell_len(mark) + 1 if mark else 0)
+        role = "strong" if index == model.column else "dim"
+        if column.is_over:
+            role = "amber"
+        dropping = model.drag is not None and model.drag.column == index
+        name = crop(column.heading, room)
+        gap = " " * max(room - cell_len(name) + (1 if mark else 0), 0)
+        start = ("▸" if dropping else " ", "accent")
+        return self.line(
+            [start, (name, "accent" if dropping else role), (gap, "plain"), (mark, "dim")], model.pitch
+        )
+
+    def _out_of_sight(self, index: int, room: int) -> str:
+        """The one column that there is no room for, named at the edge where it lies."""
+        model = self.model
+        if model.top or not model.is_sliding:
+            return ""
+        if index == model.first + model.visible - 1 and index + 1 < len(model.columns):
+            return f"{_named(model.columns[index + 1], room - 2)} ›"
+        if index == model.first and index > 0:
+            return f"‹ {_named(model.columns[index - 1], room - 2)}"
+        return ""
+
+    def _names(self, width: int) -> Strip:
+        """The columns out of sight with their counts, at the edge where they lie."""
+        model = self.model
+        before, after = model.columns[: model.first], model.columns[model.first + model.visible :]
+        most = max(cell_len(column.heading) for column in (*before, *after))
+        while most > 4 and _edge_width(before, most) + _edge_width(after, most) + NAMES_GAP > width - 2:
+            most -= 1
+        left, right = (NAMES_GAP * " ").join(_short(one, most) for one in before), ""
+        if after:
+            right = f"{(NAMES_GAP * ' ').join(_short(one, most) for one in after)} ›"
+        if before:
+            left = f"‹ {left}"
+        gap = max(width - 2 - cell_len(left) - cell_len(right), 1)
+        return self.line([(" ", "plain"), (left, "dim"), (" " * gap, "plain"), (right, "dim")], width)
+
+    def _empty_line(self, y: int) -> Strip:
+        top = max((self.size.height - len(self.empty_lines)) // 3, 0)
+        if not top <= y < top + len(self.empty_lines):
+            return self.blank(self.size.width)
+        spans = self.empty_lines[y - top]
+        longest = max(sum(cell_len(text) for text, _ in one) for one in self.empty_lines)
+        indent = max((self.size.width - longest) // 2, 1)
+        return self.line([(" " * indent, "plain"), *spans], self.size.width)
+
+    # -- the mouse ------------------------------------------------------------------------------------------
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Take hold of a card, or go to a column."""
+        if event.button != 1:
+            return
+        hit = self.model.hit(event.x, event.y)
+        if hit is None:
+            return
+        event.stop()
+        if hit.story is not None:
+            self._pressed = hit.story
+            self.moving(lambda: self.model.select(hit.story or ""))
+            self.capture_mouse()
+        else:
+            self.moving(lambda: self._to_column(hit.column))
+
+    def _to_column(self, column: int) -> bool:
+        if column == self.model.column:
+            return False
+        self.model.select_column(column)
+        return True
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Drag the card that was taken hold of."""
+        if self._pressed is None or event.button != 1:
+            return
+        place = self.model.place_of(self._pressed)
+        inside = place is not None and Region(*place).contains(event.x, event.y)
+        if self.model.drag is None and inside:
+            return
+        if self.model.drag_to(self._pressed, event.x, event.y):
+            self.refresh()
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        """Drop the card, or open it at the second click."""
+        self.release_mouse()
+        pressed, self._pressed = self._pressed, None
+        drag = self.model.drop()
+        if drag is not None:
+            self.refresh()
+            self.post_message(self.Dropped(drag.story, drag.column, drag.row))
+        elif pressed is not None and event.button != 1:
+            return
+
+    def on_click(self, event: events.Click) -> None:
+        """Open a story at the second click."""
+        hit = self.model.hit(event.x, event.y)
+        if event.chain == 2 and hit is not None and hit.story is not None:
+            self.post_message(self.Opened(hit.story))
+
+    def cancel_drag(self) -> bool:
+        """Let the card go back where it was. Returns whether one was dragged."""
+        if self.model.drag is None and self._pressed is None:
+            return False
+        dragged = self.model.drag is not None
+        self.release_mouse()
+        self._pressed = None
+        self.model.drop()
+        self.refresh()
+        return dragged
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Scroll the column under the mouse."""
+        self._wheel(event, WHEEL)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Scroll the column under the mouse back."""
+        self._wheel(event, -WHEEL)
+
+    def _wheel(self, event: events.MouseEvent, by: int) -> None:
+        event.stop()
+        column = self.model.column_at(event.x)
+        if column is not None and self.model.scroll(column, by):
+            self._refresh_column(column)
+
+
+def _short(column: Column, most: int) -> str:
+    """A heading in about `most` cells, the count kept."""
+    heading = column.heading
+    over = cell_len(heading) - most
+    if over <= 0:
+        return heading
+    count = heading[len(column.label) :].lstrip().replace(" of ", "/")
+    return f"{crop(column.label, max(most - cell_len(count) - 1, 2), '.')} {count}"
+
+
+def _named(column: Column, most: int) -> str:
+    """A heading in at most `most` cells; where there is no room for the count, the name alone, or how many."""
+    return next((one for one in (column.heading, column.label) if cell_len(one) <= most), "1 more")
+
+
+def _edge_width(columns: Sequence[Column], most: int) -> int:
+    """Cells that names at an edge take, with the arrow."""
+    names = sum(cell_len(_short(one, most)) + NAMES_GAP for one in columns)
+    return names - NAMES_GAP + 2 if columns else 0

@@ -1,0 +1,118 @@
+"""A screen of one list that is worked out in a thread, because it takes longer than a key may wait."""
+
+import asyncio
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+from textual.timer import Timer
+
+from roadmap_tui.errors import Problem
+from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.settings.load import Settings
+from roadmap_tui.tui.common.board_session import Desk
+from roadmap_tui.tui.common.frozen_board import still_of
+from roadmap_tui.tui.common.list_screen import ListRoom
+from roadmap_tui.tui.common.rows import Rows
+
+PAUSE_SECONDS = 0.4
+"""What changed is worked out once nothing else changed for this long."""
+CLOCK_SECONDS = 30.0
+SWITCH_SECONDS = 0.001
+"""How long the thread keeps the interpreter while a key waits; by default it would be five times as long."""
+
+
+class ReckonedRoom(ListRoom):
+    """A subclass gives `reckoner`, whose answer runs in a thread, and `take`, which shows what it found.
+
+    It is worked out when the screen is first shown, and again when it is shown or seen after a change.
+    """
+
+    def __init__(self, desk: Desk, settings: Settings, keymap: Mapping[str, str], model: Rows) -> None:
+        super().__init__(desk, settings, keymap, model)
+        self.is_known = False
+        self._is_stale = True
+        self._is_reckoning = False
+        self._day = desk.today
+        self._wait: Timer | None = None
+
+    def opened(self) -> None:
+        """A new day is worked out anew."""
+        super().opened()
+        self.set_interval(CLOCK_SECONDS, self._tick)
+
+    def on_screen_resume(self) -> None:
+        """Show what changed while another screen was shown."""
+        self._look()
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether what is shown is what the board holds."""
+        return not self._is_stale and not self._is_reckoning
+
+    def reckoner(self) -> Callable[[Snapshot, date], Any]:
+        """What works it out. It is called in a thread, so it holds nothing of the screen that may change."""
+        raise NotImplementedError
+
+    def take(self, found: Any) -> None:
+        """Put what was worked out into the model."""
+        raise NotImplementedError
+
+    def changed(self, refs: frozenset[str]) -> None:  # noqa: ARG002  # any record may count
+        """Records changed: work it out again, soon."""
+        self.outdate(PAUSE_SECONDS)
+
+    def outdate(self, pause: float = 0.0) -> None:
+        """What is shown is out of date; it is worked out again after a pause, if the screen is seen."""
+        self._is_stale = True
+        if not self.is_mounted:
+            return
+        if self._wait is not None:
+            self._wait.stop()
+            self._wait = None
+        if pause:
+            self._wait = self.set_timer(pause, self._look)
+        else:
+            self._look()
+
+    def _look(self) -> None:
+        if self._is_stale and not self._is_reckoning and self.is_current:
+            self._is_reckoning = True
+            self.run_worker(self._work_out(), group="reckon")
+
+    async def _work_out(self) -> None:
+        try:
+            while self._is_stale:
+                self._is_stale = False
+                still, today, reckon = still_of(self.desk), self.desk.today, self.reckoner()
+                try:
+                    with _keys_first():
+                        found = await asyncio.to_thread(reckon, still, today)
+                except Problem as problem:
+                    self.say(problem.sentence, "red")
+                    return
+                self._day = today
+                self.take(found)
+                self.is_known = True
+                self._is_reckoning = self._is_stale
+                self.show_all()
+        finally:
+            self._is_reckoning = False
+
+    def _tick(self) -> None:
+        if self.desk.today != self._day:
+            self._is_stale = True
+        self._look()
+
+
+@contextmanager
+def _keys_first() -> Iterator[None]:
+    """Let the thread give way to the screen often."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(min(before, SWITCH_SECONDS))
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)

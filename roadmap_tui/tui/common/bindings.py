@@ -1,0 +1,32 @@
+"""Textual's key bindings and palette entries, made from the registry of commands."""
+
+from collections.abc import Mapping
+
+from textual.binding import Binding, BindingType
+
+from roadmap_tui.tui.common.commands import COMMANDS, Where, footer_keys, here, key_words, keys_of
+from roadmap_tui.tui.widgets.footer import KeyHint
+
+
+def bindings_of(where: Where) -> list[BindingType]:
+    """The bindings of a place, each with the id by which a person can rebind it."""
+    return [
+        Binding(one.keys, one.action, one.label, show=bool(one.footer), tooltip=one.sentence, id=one.id)
+        for one in COMMANDS
+        if one.where == where and one.keys
+    ]
+
+
+def hints_of(where: Where, keymap: Mapping[str, str] | None = None) -> list[KeyHint]:
+    """The keys that the footer of a place offers."""
+    return [KeyHint(*one) for one in footer_keys(here(where), keymap, where)]
+
+
+def palette_of(where: Where, keymap: Mapping[str, str] | None = None) -> list[tuple[str, str, str]]:
+    """Title, help and action of the palette's entries in a place; the help ends with the keys."""
+    found = []
+    for one in here(where):
+        if one.in_palette:
+            keys = " ".join(key_words(key) for key in keys_of(one, keymap, where))
+            found.append((one.label.capitalize(), f"{one.sentence}  {keys}".rstrip(), one.action))
+    return found

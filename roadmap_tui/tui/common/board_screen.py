@@ -1,0 +1,119 @@
+"""What every screen of a board has: a place in the registry, a line that answers, and an ear for news."""
+
+from collections.abc import Callable, Iterable, Mapping
+from threading import Event
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.screen import Screen
+
+from roadmap_tui.errors import Problem
+from roadmap_tui.settings.load import Settings
+from roadmap_tui.tui.common.bindings import hints_of
+from roadmap_tui.tui.common.board_session import Desk, News
+from roadmap_tui.tui.common.commands import Where
+from roadmap_tui.tui.widgets.footer import FooterLine
+
+if TYPE_CHECKING:
+    from roadmap_tui.tui.story.acts import Done
+
+WHOLE_SECONDS = 12.0
+"""How long an answer stays that the line at the bottom cuts."""
+
+
+class Room(Screen[None]):
+    """A screen at the desk. `WHERE` names its commands in the registry; a FooterLine answers."""
+
+    WHERE: ClassVar[Where] = "everywhere"
+    ALLOW_SELECT = False
+    AUTO_FOCUS = ""
+
+    def __init__(self, desk: Desk, settings: Settings, keymap: Mapping[str, str]) -> None:
+        super().__init__()
+        self.desk = desk
+        self.settings = settings
+        self.keymap = keymap
+        self.footer = FooterLine(id="footer")
+        self.pushing: Event | None = None
+        """What stops the push that was started here; None where none works."""
+        self._saving: Done | None = None
+        self._is_told_whole = False
+
+    @property
+    def csm(self) -> str:
+        """The CSM that this person is: [me] csm, else the name they write under."""
+        return self.settings.me.csm or self.desk.me
+
+    @property
+    def where(self) -> Where:
+        """The place whose keys work now."""
+        return self.WHERE
+
+    def on_mount(self) -> None:
+        """Textual calls this of every class on the way to the base; `opened` is called once."""
+        self.opened()
+
+    def opened(self) -> None:
+        """The screen is there: offer the keys of the place."""
+        self.footer.offer(hints_of(self.WHERE, self.keymap))
+
+    def say(self, text: str, role: str = "plain") -> None:
+        """Answer in the line at the bottom; `amber` for a refusal, `red` for a failure.
+
+        What is longer than that line and the rule above it is told whole beside them.
+        """
+        self.footer.say(text, role)
+        if self._is_told_whole:
+            self._is_told_whole = False
+            self.app.clear_notifications()
+        if role in {"amber", "red"} and not self.footer.has_room_for(text):
+            self._is_told_whole = True
+            self.notify(text, markup=False, timeout=WHOLE_SECONDS)
+
+    def attempt(self, do: "Callable[[], Done | None]") -> bool:
+        """Make a change and answer: what was done, or why not. Returns whether it was done."""
+        try:
+            done = do()
+        except Problem as problem:
+            self.say(problem.sentence.replace("(--because)", "(B)"), "amber")
+            return False
+        self._saving = done
+        if done is not None:
+            self.say(f"{done.label} …")
+        return True
+
+    def start_push(self, identity: str) -> None:
+        """Push a story beside the screen, which can be left meanwhile; one push at a time."""
+        from roadmap_tui.tui.common.push_screen import push_story
+
+        if any(worker.group == "push" and worker.is_running for worker in self.app.workers):
+            self.say("A push is on its way; wait for its answer.", "amber")
+            return
+        self.app.run_worker(push_story(self, identity), group="push")
+
+    def stop_push(self) -> bool:
+        """Stop the push that was started here, between two requests; False where there is none left to stop."""
+        if self.pushing is None or self.pushing.is_set():
+            return False
+        self.pushing.set()
+        self.say("Stopping: what is under way ends first.", "amber")
+        return True
+
+    def saved(self, label: str) -> None:
+        """A change is durable: the answer to it says so, unless another one stands there by now."""
+        done = self._saving
+        if done is not None and done.label == label and self.footer.answer == f"{label} …":
+            self._saving = None
+            self.say(f"{label} · {done.after}")
+
+    async def end_work(self) -> None:
+        """Bring what runs beside the screen to a good end: the app is about to be left."""
+        if self.pushing is not None:
+            self.stop_push()
+            pushes = [one for one in self.app.workers if one.group == "push"]
+            await self.app.workers.wait_for_complete(pushes)
+
+    def go_to(self, refs: Iterable[str]) -> None:
+        """Show the first of these records that can be shown: an undo leads back to what it brought back."""
+
+    def news(self, news: News) -> None:
+        """Something changed, was saved or failed. Told to every open screen, on the event loop's thread."""

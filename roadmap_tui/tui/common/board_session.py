@@ -1,0 +1,320 @@
+"""What the screens work at: the board in memory, and the way of a change to where it is kept.
+
+A change is shown at once and written behind. It runs twice: over the snapshot in memory, so that the screen
+shows it and a rule's refusal comes at once, and on the store in a thread. Until it is written it is *pending*.
+What others wrote meanwhile goes under what is pending; what fails is taken back, with the reason.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Coroutine, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from time import monotonic
+from typing import Any, NamedTuple, TypeVar, cast
+
+from roadmap_tui.actions.change import Change, begin
+from roadmap_tui.actions.history import history_of
+from roadmap_tui.errors import Problem
+from roadmap_tui.model.records import Board, Event, Link, Note, Record
+from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.settings.schema import Wording
+from roadmap_tui.store.overlay import Overlay
+from roadmap_tui.store.protocol import Delta, Store, Watch
+
+T = TypeVar("T")
+Do = Callable[[Change], Any]
+
+POLL_SECONDS = 0.8
+"""How often the store is asked whether somebody else wrote."""
+FRAME_SECONDS = 0.02
+"""Writing begins once the change is drawn."""
+QUIET_SECONDS = 0.25
+"""A reload waits until no key came for this long."""
+PATIENCE_SECONDS = 1.6
+"""A reload waits no longer than this, however quick the keys come."""
+
+
+class Changed(NamedTuple):
+    """Which records differ from what the screen shows. `outside` holds the events that others caused."""
+
+    refs: frozenset[str]
+    outside: tuple[Event, ...] = ()
+
+
+class Saved(NamedTuple):
+    """A change is durable. `result` is what the action returned when it was written."""
+
+    label: str
+    result: Any
+
+
+class Failed(NamedTuple):
+    """A change was taken back, or the board cannot be read (no label then); the sentence says why."""
+
+    label: str
+    sentence: str
+
+
+class Mended(NamedTuple):
+    """The board can be read again after it could not."""
+
+
+class Synced(NamedTuple):
+    """A sync of the board ended at an instant, whether or not it found anything to do."""
+
+    at: datetime
+
+
+News = Changed | Saved | Failed | Mended | Synced
+
+
+class _Pending:
+    """A change that is shown but not written yet."""
+
+    def __init__(self, label: str, do: Do, at: datetime, today: date) -> None:
+        self.label = label
+        self.do = do
+        self.at = at
+        self.today = today
+        self.before: dict[tuple[type[Record], str], Record | None] = {}
+        self.board: Board | None = None
+
+
+class Desk:
+    """The board in memory, for the screens.
+
+    `tell` is called on the event loop's thread with each piece of news; `spawn` starts a coroutine.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        me: str,
+        now: Callable[[], datetime],
+        today: Callable[[], date],
+        tell: Callable[[News], None],
+        wording: Wording | None = None,
+        spawn: Callable[[Coroutine[Any, Any, None]], object],
+    ) -> None:
+        self.store = store
+        self.me = me
+        self.now = now
+        self._today = today
+        self._wording = wording
+        self._tell = tell
+        self._spawn = spawn
+        self._watch: Watch = store.watch()
+        self.snapshot: Snapshot = self._watch.snapshot
+        self._pending: deque[_Pending] = deque()
+        self._turn = asyncio.Lock()
+        self._last_key = 0.0
+        self._trouble: str | None = None
+        self._own: set[int] = set()
+        self._expected: set[str] = set()
+
+    @property
+    def today(self) -> date:
+        """The day where the person is."""
+        return self._today()
+
+    @property
+    def unsaved(self) -> int:
+        """How many changes are shown but not written yet."""
+        return len(self._pending)
+
+    def key_pressed(self) -> None:
+        """Note that the person is typing: reloads wait for a pause."""
+        self._last_key = monotonic()
+
+    def act(self, label: str, do: Callable[[Change], T]) -> T:
+        """Show a change at once and write it behind. A rule's refusal is raised here, with nothing changed."""
+        pending = _Pending(label, do, self.now(), self.today)
+        result, refs = self._preview(pending)
+        self._pending.append(pending)
+        self._tell(Changed(frozenset(refs)))
+        self._spawn(self._write_behind())
+        return cast("T", result)
+
+    async def carry_out(self, do: Callable[[Change], T]) -> T:
+        """Make a change that cannot be shown ahead, such as an undo; it is written when this returns."""
+        await self.settle()
+        async with self._turn:
+            pending = _Pending("", do, self.now(), self.today)
+            result, number = await asyncio.to_thread(self._commit, pending)
+            self._own |= number
+            self._rebase(await asyncio.to_thread(self._watch.poll))
+        return cast("T", result)
+
+    @contextmanager
+    def expecting(self, writer: str) -> Iterator[None]:
+        """Take what a writer changes meanwhile as this person's doing."""
+        self._expected.add(writer)
+        try:
+            yield
+        finally:
+            self._expected.discard(writer)
+
+    def synced(self, at: datetime) -> None:
+        """Tell every screen that a sync ended."""
+        self._tell(Synced(at))
+
+    async def settle(self) -> None:
+        """Wait until nothing is pending."""
+        while self._pending:
+            await self._write()
+
+    async def follow(self) -> None:
+        """Watch for what others write, for as long as the screen is open."""
+        while True:
+            await asyncio.sleep(POLL_SECONDS)
+            patient = monotonic() + PATIENCE_SECONDS - POLL_SECONDS
+            while True:
+                pause = self._last_key + QUIET_SECONDS - monotonic()
+                if pause <= 0 or monotonic() >= patient:
+                    break
+                await asyncio.sleep(pause)
+            await self.look()
+
+    async def history(self, ref: str) -> list[Event]:
+        """What happened to a record, newest first; events are decoded only here."""
+        return await asyncio.to_thread(lambda: history_of(self.store.read().events.values(), [ref]))
+
+    async def look(self) -> None:
+        """Read what others wrote since the last look, once."""
+        async with self._turn:
+            try:
+                delta = await asyncio.to_thread(self._watch.poll)
+            except Problem as problem:
+                self._say_once(problem.sentence)
+                return
+            if delta is not None:
+                self._rebase(delta)
+            if self._trouble is not None:
+                self._trouble = None
+                self._tell(Mended())
+
+    async def _write_behind(self) -> None:
+        # The thread that writes would take the interpreter from the frame that shows the change.
+        await asyncio.sleep(FRAME_SECONDS)
+        await self._write()
+
+    async def _write(self) -> None:
+        async with self._turn:
+            if not self._pending:
+                return
+            pending = self._pending[0]
+            try:
+                result, number = await asyncio.to_thread(self._commit, pending)
+            except (Problem, OSError) as problem:
+                self._take_back()
+                sentence = problem.sentence if isinstance(problem, Problem) else f"It was not saved: {problem}."
+                self._tell(Failed(pending.label, sentence))
+                return
+            self._own |= number
+            try:
+                delta = await asyncio.to_thread(self._watch.poll)
+            except Problem as problem:
+                self._say_once(problem.sentence)
+                self._pending.popleft()
+                return
+            self._rebase(delta, landed=pending)
+            self._tell(Saved(pending.label, result))
+
+    def _commit(self, pending: _Pending) -> tuple[Any, set[int]]:
+        """Write a change; what it returned, and its number in the board's history where it has one."""
+        with begin(self.store, by=self.me, at=pending.at, today=pending.today, wording=self._wording) as change:
+            result = pending.do(change)
+            return result, {change.number} if change.has_happened else set()
+
+    def _preview(self, pending: _Pending) -> tuple[Any, set[str]]:
+        overlay = Overlay(self.snapshot)
+        result = pending.do(
+            Change(overlay, by=self.me, at=pending.at, today=pending.today, wording=self._wording)
+        )
+        put, removed = overlay.put_records, overlay.removed
+        pending.board = self.snapshot.board
+        pending.before = {(type(one), one.id): self._shown(type(one), one.id) for one in put if not _event(one)}
+        pending.before |= {(kind, identity): self._shown(kind, identity) for kind, identity in removed}
+        self.snapshot.board = overlay.board
+        self.snapshot.apply([one for one in put if not _event(one)], removed)
+        return result, _refs(put, pending.before.values())
+
+    def _rebase(self, delta: Delta | None, *, landed: _Pending | None = None) -> None:
+        """Put what was written under what is pending."""
+        refs = self._lift()
+        if landed is not None:
+            self._pending.remove(landed)
+        outside: tuple[Event, ...] = ()
+        if delta is not None:
+            before = [self._shown(type(one), one.id) for one in delta.put]
+            gone = [self._shown(kind, identity) for kind, identity in delta.removed]
+            self.snapshot.board = delta.board
+            self.snapshot.apply(delta.put, delta.removed)
+            refs |= _refs(delta.put, [*before, *gone])
+            outside = tuple(
+                one
+                for one in delta.put
+                if isinstance(one, Event) and one.transaction not in self._own and one.by not in self._expected
+            )
+        self._lay(refs, outside)
+
+    def _take_back(self) -> None:
+        """Take the oldest pending change back, and show the others on what is left."""
+        refs = self._lift()
+        self._pending.popleft()
+        self._lay(refs, ())
+
+    def _lift(self) -> set[str]:
+        """Take everything pending off the snapshot, newest first."""
+        refs: set[str] = set()
+        for pending in reversed(self._pending):
+            shown = [self._shown(kind, identity) for kind, identity in pending.before]
+            self.snapshot.apply(
+                [one for one in pending.before.values() if one is not None],
+                [key for key, one in pending.before.items() if one is None],
+            )
+            if pending.board is not None:
+                self.snapshot.board = pending.board
+            refs |= _refs([one for one in shown if one is not None], pending.before.values())
+        return refs
+
+    def _lay(self, refs: set[str], outside: tuple[Event, ...]) -> None:
+        """Show everything pending again; what a rule refuses now will be refused by the store as well."""
+        for pending in self._pending:
+            pending.before, pending.board = {}, None
+            try:
+                refs |= self._preview(pending)[1]
+            except Problem:
+                continue
+        if refs or outside:
+            self._tell(Changed(frozenset(refs), outside))
+
+    def _shown(self, kind: type[Record], identity: str) -> Record | None:
+        return None if kind is Event else self.snapshot.table(kind).get(identity)
+
+    def _say_once(self, sentence: str) -> None:
+        if sentence != self._trouble:
+            self._trouble = sentence
+            self._tell(Failed("", sentence))
+
+
+def _event(record: Record) -> bool:
+    return isinstance(record, Event)
+
+
+def _refs(records: Iterable[Record], before: Iterable[Record | None]) -> set[str]:
+    """The ids that a screen must draw anew: of the records, and of what their ties touch."""
+    refs: set[str] = set()
+    for one in (*records, *before):
+        match one:
+            case None | Event():
+                continue
+            case Link():
+                refs |= {one.request, one.story}
+            case Note():
+                refs.add(one.about)
+            case _:
+                refs.add(one.id)
+    return refs

@@ -1,0 +1,46 @@
+"""A story opened in the person's own editor, the screen set aside meanwhile."""
+
+from typing import Any
+
+from textual.app import SuspendNotSupported
+
+from roadmap_tui.actions import stories
+from roadmap_tui.actions.fields import Reading
+from roadmap_tui.actions.markdown import Unread, by_hand
+from roadmap_tui.errors import Problem
+from roadmap_tui.model.records import Story
+from roadmap_tui.settings.editor import edit_text, keep_text
+from roadmap_tui.tui.common.board_screen import Room
+
+
+def edit_by_hand(room: Room, story: Story) -> None:
+    """Open a story as Markdown; what differs is written, and nobody else's change meanwhile is overwritten."""
+    reading = Reading(room.desk.today, room.settings.calendar.year_starts)
+    try:
+        with room.app.suspend():
+            fields, text = by_hand(story, reading, lambda form: edit_text(form, story.id))
+    except SuspendNotSupported:
+        room.say("There is no terminal here that an editor could take over.", "amber")
+        return
+    except Unread as unread:
+        room.say(f"{unread.sentence} What you wrote is in {keep_text(unread.text, story.id)}.", "amber")
+        return
+    except Problem as problem:
+        room.say(problem.sentence, "amber")
+        return
+    if not fields:
+        room.say(f"{story.id} is as it was.")
+        return
+    room.say(f"{story.id} is being saved …")
+    room.run_worker(_save(room, story, fields, text), group="by hand")
+
+
+async def _save(room: Room, story: Story, fields: dict[str, Any], text: str) -> None:
+    """Write what differs; where it cannot be saved, keep the text and say where."""
+    try:
+        await room.desk.carry_out(lambda change: stories.edit(change, story.id, fields, seen=story))
+    except (Problem, OSError) as problem:
+        sentence = problem.sentence if isinstance(problem, Problem) else f"It was not saved: {problem}."
+        room.say(f"{sentence} What you wrote is in {keep_text(text, story.id)}.", "amber")
+    else:
+        room.say(f"{story.id} changed in {', '.join(fields)} · u undoes")

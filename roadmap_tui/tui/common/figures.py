@@ -1,0 +1,167 @@
+"""The figures in the header, counted once in slices and kept up to date record by record."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from time import perf_counter
+
+from roadmap_tui.model.evidence import heard
+from roadmap_tui.model.link_state import asks_released, tie_state
+from roadmap_tui.model.records import Story
+from roadmap_tui.model.request_states import request_state
+from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.model.stages import ACTIVE
+from roadmap_tui.tui.common.link_text import ago, tracker_name
+from roadmap_tui.tui.common.to_tell import ToTell
+
+WAITING_DAYS = 14
+"""A request nobody triaged waits too long after this many days."""
+
+Part = list[tuple[str, str]]
+
+
+class Figures:
+    """Counts over a snapshot. `work` counts for a given time; until it is done, figures are shown as `…`."""
+
+    def __init__(self, snapshot: Snapshot, today: date) -> None:
+        self._snapshot = snapshot
+        self._today = today
+        self._to_do: list[str] = []
+        self._on_board: set[str] = set()
+        self._active: set[str] = set()
+        self._bets: set[str] = set()
+        self._tactical: set[str] = set()
+        self._waiting: set[str] = set()
+        self._ties: dict[str, str] = {}
+        self._synced: dict[str, datetime] = {}
+        self._tracker = ""
+        self.synced: datetime | None = None
+        """When the last sync of the board ended, where it is known; a sync that finds nothing writes nothing."""
+        self._to_tell = ToTell(snapshot)
+        self._count_all = True
+
+    @property
+    def is_done(self) -> bool:
+        """Whether every record is counted."""
+        return not self._count_all and not self._to_do
+
+    def touch(self, refs: Iterable[str]) -> None:
+        """These records changed: they are counted again at the next `work`."""
+        if self._count_all:
+            return
+        refs = list(refs)
+        self._to_do.extend(self._to_tell.touch(refs))
+        for ref in refs:
+            if ref.startswith("R-"):
+                self._to_do.extend(self._snapshot.stories_of(ref))
+            if ref.startswith(("R-", "S-")):
+                self._to_do.append(ref)
+
+    def work(self, seconds: float) -> bool:
+        """Count for at most about so long. Returns whether all is counted."""
+        until = perf_counter() + seconds
+        if self._count_all:
+            self._count_all = False
+            self._to_do = [*self._snapshot.requests, *self._snapshot.stories]
+        while self._to_do:
+            for identity in self._to_do[-50:]:
+                self._count(identity)
+            del self._to_do[-50:]
+            if perf_counter() >= until:
+                break
+        return not self._to_do
+
+    def _count(self, identity: str) -> None:
+        self._to_tell.count(identity)
+        if identity.startswith("R-"):
+            _set(self._waiting, identity, self._waits(identity))
+            return
+        story = self._snapshot.stories.get(identity)
+        on_board = story is not None and not story.archived and story.stage != "declined"
+        active = on_board and story is not None and story.stage in ACTIVE
+        _set(self._on_board, identity, on_board)
+        _set(self._active, identity, active)
+        _set(self._bets, identity, active and story is not None and story.kind == "bet")
+        _set(self._tactical, identity, active and self._snapshot.evidence(identity).customers == 1)
+        self._count_tie(identity, story)
+
+    def _count_tie(self, identity: str, story: Story | None) -> None:
+        """Keep how a story stands with its issue, and when that was seen."""
+        state = tie_state(story) if story is not None else None
+        self._ties.pop(identity, None)
+        self._synced.pop(identity, None)
+        if story is None or state is None:
+            return
+        asks = state in {"in step", "theirs newer"} and asks_released(story)
+        self._ties[identity] = "released" if asks else state
+        if story.link is not None:
+            self._tracker = tracker_name(story)
+            if story.link.synced_at is not None:
+                self._synced[identity] = story.link.synced_at
+
+    def _waits(self, identity: str) -> bool:
+        request = self._snapshot.requests.get(identity)
+        if request is None or (self._today - heard(request)) <= timedelta(days=WAITING_DAYS):
+            return False
+        return request_state(request, bool(self._snapshot.links_of_request(identity)), self._today) == "new"
+
+    def parts(self, now: datetime) -> list[Part]:
+        """The parts of the header line, the most needed first, the tracker's last."""
+        done = self.is_done
+        waiting = len(self._waiting)
+        counted = f"{_many(len(self._on_board), 'story', 'stories')}" if done else "… stories"
+        requests = _many(len(self._snapshot.requests), "request", "requests")
+        first: Part = [(f"{counted} · {requests}", "plain")]
+        to_tell = self._to_tell.total if done else 0
+        if to_tell:
+            first.append((f" · {to_tell:,} to tell", "amber"))
+        if not done or waiting:
+            shown = f"{waiting:,}" if done else "…"
+            first.append((f" · {shown} waiting", "amber" if done else "plain"))
+            first.append((f" over {WAITING_DAYS} days", "amber" if done else "plain"))
+        active = len(self._active)
+        parts = [first]
+        if active or not done:
+            parts.append(
+                [
+                    ("bets ", "dim"),
+                    (_share(len(self._bets), active, done), "plain"),
+                    ("   tactical ", "dim"),
+                    (_share(len(self._tactical), active, done), "plain"),
+                ]
+            )
+        tracker = self.tracker(now) if done else []
+        return [*parts, tracker] if tracker else parts
+
+    def tracker(self, now: datetime) -> Part:
+        """How the board stands with the tracker: in step, what waits, what conflicts; empty without one."""
+        states = Counter(self._ties.values())
+        if not states:
+            return []
+        name = self._tracker or "Tracker"
+        instants = [*self._synced.values(), *([self.synced] if self.synced is not None else [])]
+        when = f", {ago(max(instants), now)}" if instants else ""
+        if states["conflict"]:
+            return [(f"{name}: {_many(states['conflict'], 'conflict', 'conflicts')}{when}", "red")]
+        if states["gone"]:
+            return [(f"{name}: {states['gone']:,} gone{when}", "red")]
+        if states["released"]:
+            return [(f"{name}: {states['released']:,} done there, released?", "amber")]
+        waiting = states["unsent"] + states["ours newer"] + states["unknown"]
+        if waiting:
+            return [(f"{name}: {waiting:,} to send{when}", "amber")]
+        if states["theirs newer"]:
+            return [(f"{name}: {states['theirs newer']:,} newer there{when}", "amber")]
+        return [(f"{name} in step{when}", "dim")]
+
+
+def _set(members: set[str], identity: str, on: bool) -> None:
+    (members.add if on else members.discard)(identity)
+
+
+def _share(part: int, whole: int, done: bool) -> str:
+    return f"{round(100 * part / whole)} %" if done and whole else "… %"
+
+
+def _many(count: int, one: str, many: str) -> str:
+    return f"{count:,} {one if count == 1 else many}"

@@ -1,0 +1,67 @@
+"""How a story stands with its issue, in a glyph and a word: the same on cards, pages and the sync screen."""
+
+from datetime import datetime
+from typing import Literal
+
+from roadmap_tui.model.link_state import asks_released, tie_state
+from roadmap_tui.model.records import LinkState, Story
+from roadmap_tui.text.days import age
+from roadmap_tui.tui.common.cells import safe_line
+
+Role = Literal["plain", "dim", "amber", "red"]
+
+GLYPHS: dict[LinkState, str] = {
+    "in step": "=",
+    "ours newer": "↑",
+    "theirs newer": "↓",
+    "conflict": "≠",
+    "gone": "×",
+    "unsent": "↑",
+    "unknown": "?",
+}
+WORDS: dict[LinkState, str] = {"unsent": "not sent", "unknown": "no answer yet"}
+"""States that read better in other words."""
+ROLES: dict[LinkState, Role] = {"in step": "dim", "conflict": "red", "gone": "red"}
+
+
+def tracker_name(story: Story) -> str:
+    """The tracker as people call it; `the tracker` where no issue tells."""
+    return safe_line(story.link.tracker).capitalize() if story.link is not None else "the tracker"
+
+
+def glyph_and_words(state: LinkState) -> str:
+    """A state as it is told: `↑ ours newer`."""
+    return f"{GLYPHS[state]} {WORDS.get(state, state)}"
+
+
+def tie_spans(story: Story) -> list[tuple[str, Role]]:
+    """How a story stands with its issue; empty where nobody pushed it."""
+    state = tie_state(story)
+    return [] if state is None else [(glyph_and_words(state), ROLES.get(state, "amber"))]
+
+
+def question(story: Story) -> str | None:
+    """What a tracker that says done asks; None where it does not."""
+    return f"done in {tracker_name(story)}: released?" if asks_released(story) else None
+
+
+def ago(instant: datetime, now: datetime) -> str:
+    """How long ago something was: `4 min ago`, `just now`."""
+    words = age(instant, now)
+    return "just now" if words == "now" else f"{words} ago"
+
+
+def key_marks(story: Story) -> list[str]:
+    """The tracker's key with its state, longest first, for a place that has little room.
+
+    A key alone is in step: that is what most are, most of the time.
+    """
+    state = tie_state(story)
+    if state is None:
+        return []
+    if story.link is None:
+        return [glyph_and_words(state), GLYPHS[state]]
+    key = safe_line(story.link.key)
+    if state == "in step":
+        return [key]
+    return [f"{key} {glyph_and_words(state)}", f"{key} {GLYPHS[state]}", GLYPHS[state]]

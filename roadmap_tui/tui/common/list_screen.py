@@ -1,0 +1,227 @@
+"""A screen of one list: rows at the left, the one under the cursor whole at the right; moving among them."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.css.query import NoMatches
+
+from roadmap_tui.settings.load import Settings
+from roadmap_tui.tui.common.board_screen import Room
+from roadmap_tui.tui.common.board_session import Changed, Desk, Failed, News, Saved
+from roadmap_tui.tui.common.rows import Rows
+from roadmap_tui.tui.widgets.ask import AskLine
+from roadmap_tui.tui.widgets.footer import FooterLine
+from roadmap_tui.tui.widgets.header import HeaderLine
+from roadmap_tui.tui.widgets.page import Page
+from roadmap_tui.tui.widgets.row_list import RowList
+from roadmap_tui.tui.widgets.styled import Spans
+from roadmap_tui.tui.widgets.tab_line import TabLine
+
+SIDE_FROM = 110
+"""Cells from which the page stands beside the list; below, under it."""
+
+
+class ListRoom(Room):
+    """Header, tabs, list, page and footer over a model of rows.
+
+    A subclass gives `row_spans`, `page_lines`, `show_heads`, `empty_lines`, `turn_tab`, `show_tab`, `find` and
+    `changed`; it calls `show_all` when something else is to be seen.
+    """
+
+    CSS_PATH = "../common/list.tcss"
+    FILTER_HINT = "words"
+
+    def __init__(self, desk: Desk, settings: Settings, keymap: Mapping[str, str], model: Rows) -> None:
+        super().__init__(desk, settings, keymap)
+        self.rows = model
+        self.header = HeaderLine(id="header")
+        self.tabs = TabLine(id="tabs")
+        self.list = RowList(model, self.row_spans, id="rows")
+        self.page = Page(edge=True, id="page")
+        self._read: str | None = None
+
+    def compose(self) -> ComposeResult:
+        """Header, tabs, list and page, footer."""
+        yield self.header
+        yield self.tabs
+        with Container(id="middle"):
+            yield self.list
+            yield self.page
+        yield self.footer
+
+    def opened(self) -> None:
+        """Take the keys."""
+        super().opened()
+        self.list.focus()
+        self.show_all()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Beside each other where there is room, else one above the other."""
+        narrow = event.size.width < SIDE_FROM
+        self.set_class(narrow, "-narrow")
+        self.page.draw_edge(not narrow)
+
+    # -- what a subclass shows ------------------------------------------------------------------------------
+
+    def row_spans(self, identity: str, width: int) -> Spans:
+        """A row, or a heading, in `width` cells."""
+        raise NotImplementedError
+
+    def page_lines(self, identity: str, width: int) -> Sequence[Spans]:
+        """The row under the cursor whole, in lines of at most `width` cells."""
+        raise NotImplementedError
+
+    def empty_lines(self) -> list[list[tuple[str, str]]]:
+        """What stands where there is no row: why, and which key or command brings one."""
+        raise NotImplementedError
+
+    def show_heads(self) -> None:
+        """Show the figures at the top and the tabs."""
+        raise NotImplementedError
+
+    def turn_tab(self, by: int) -> None:
+        """Turn the model to the tab that many further; nothing where there are no tabs."""
+
+    def show_tab(self, index: int) -> None:
+        """Turn the model to a tab."""
+
+    def find(self, typed: str) -> None:
+        """Leave only the rows that hold what was typed."""
+
+    @property
+    def filter(self) -> str:
+        """What the list is filtered by."""
+        return ""
+
+    def changed(self, refs: frozenset[str]) -> None:  # noqa: ARG002  # for those who can show less
+        """Records changed; by default everything is shown again."""
+        self.show_all()
+
+    # -- showing --------------------------------------------------------------------------------------------
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether the keys go to the page, not to the list."""
+        return self.has_class("-reading")
+
+    def show_all(self) -> None:
+        """Show the figures, the list and the page as they are now."""
+        self.show_heads()
+        self.list.empty_lines = self.empty_lines()
+        self.list.outdate()
+        self.list.show_all()
+        self.show_page(keep=True)
+
+    def show_page(self, *, keep: bool = False) -> None:
+        """Show the row under the cursor whole, from the top unless `keep`."""
+        identity = self._read = self.rows.cursor
+        if identity is None:
+            self.page.show(lambda _width: [])
+        else:
+            self.page.show(lambda width: self.page_lines(identity, width), keep=keep)
+
+    def on_row_list_cursor_moved(self) -> None:
+        """The page follows the cursor, where it does not already."""
+        if self._read != self.rows.cursor:
+            self.show_page()
+
+    def news(self, news: News) -> None:
+        """Show what changed, and answer for what was saved or failed."""
+        match news:
+            case Changed(refs):
+                self.changed(refs)
+            case Saved(label, _):
+                self.saved(label)
+            case Failed(label, sentence):
+                self.say(f"{label} was taken back: {sentence}" if label else sentence, "red")
+
+    # -- moving about ---------------------------------------------------------------------------------------
+
+    def moving(self, change: Callable[[], object]) -> None:
+        """Move the cursor, and show the row it goes to in the same frame."""
+        self.list.moving(change)
+        self.show_page()
+
+    def action_down(self, by: int) -> None:
+        """The row below or above; lines of the page while it is read."""
+        if self.is_reading:
+            self.page.scroll_lines(by)
+        else:
+            self.moving(lambda: self.rows.move(by))
+
+    def action_page(self, by: int) -> None:
+        """Half a screen down or up."""
+        if self.is_reading:
+            self.page.scroll_lines(by * max(self.page.size.height // 2, 1))
+        else:
+            self.moving(lambda: self.rows.move(by * max(self.rows.height // 2, 1)))
+
+    def action_end(self, by: int) -> None:
+        """The first or the last row, or line."""
+        if self.is_reading:
+            self.page.scroll_lines(by * len(self.page.lines))
+        else:
+            self.moving(lambda: self.rows.go(0 if by < 0 else len(self.rows.shown) - 1))
+
+    def action_turn(self, by: int) -> None:
+        """The next tab, or the one before."""
+        self.turn_tab(by)
+        self.turned()
+
+    def on_tab_line_chosen(self, event: TabLine.Chosen) -> None:
+        """The tab that was clicked."""
+        self.show_tab(event.index)
+        self.turned()
+
+    def turned(self) -> None:
+        """Another tab is shown."""
+        self.set_class(False, "-reading")
+        self.say("")
+        self.show_all()
+
+    def action_back(self) -> None:
+        """Out of reading, out of the filter, out of the marks."""
+        if self.is_reading:
+            self.set_class(False, "-reading")
+        elif self.filter:
+            self._set_filter("")
+        elif self.rows.marked:
+            self.rows.marked.clear()
+            self.show_all()
+        self.say("")
+
+    def on_footer_line_pressed(self, event: FooterLine.Pressed) -> None:
+        """A key in the footer was clicked."""
+        self.call_later(self.run_action, event.action)
+
+    # -- filter and marks -----------------------------------------------------------------------------------
+
+    def action_filter(self) -> None:
+        """Ask what to leave in the list."""
+        for other in self.query(AskLine):
+            other.remove()
+        self.mount(AskLine("filter", "/", text=self.filter, placeholder=self.FILTER_HINT))
+
+    def on_ask_line_typed(self, event: AskLine.Typed) -> None:
+        """Filter while typing."""
+        self._set_filter(event.text)
+
+    def on_ask_line_answered(self, event: AskLine.Answered) -> None:
+        """Keep the filter, or let go of it."""
+        try:
+            self.query_one(AskLine).remove()
+        except NoMatches:
+            return
+        self.list.focus()
+        self._set_filter(event.text or "")
+
+    def _set_filter(self, typed: str) -> None:
+        self.find(typed)
+        self.show_all()
+
+    def action_mark(self) -> None:
+        """Mark the row, or take its mark away, and go on to the next."""
+        self.moving(self.rows.mark)
+        self.show_heads()

@@ -1,0 +1,50 @@
+"""Words that were looked for, found again in a text, so that they can be shown strong."""
+
+import re
+from functools import lru_cache
+
+from roadmap_tui.tui.common.card import Line, Role
+
+_WORD = re.compile(r"[^\W_]+")
+_LONG = 6
+"""Letters from which a word may end in another way: what is looked for as `letters` stands as `letter`."""
+
+
+def strong_parts(text: str, words: str, role: Role = "plain") -> Line:
+    """The text in parts: words that begin as one of `words` does are strong, the others of `role`."""
+    pattern = _pattern(words)
+    if pattern is None or not text:
+        return [(text, role)] if text else []
+    line: Line = []
+    at = 0
+    for found in pattern.finditer(text):
+        if found.start() > at:
+            line.append((text[at : found.start()], role))
+        line.append((found[0], "strong"))
+        at = found.end()
+    if at < len(text):
+        line.append((text[at:], role))
+    return line
+
+
+def first_match(text: str, words: str) -> int:
+    """Where the first of `words` stands in a text; 0 where none does."""
+    pattern = _pattern(words)
+    found = pattern.search(text) if pattern is not None else None
+    return found.start() if found is not None else 0
+
+
+@lru_cache(64)
+def _pattern(words: str) -> re.Pattern[str] | None:
+    heads = {_head(word) for word in _WORD.findall(words)}
+    if not heads:
+        return None
+    return re.compile(
+        rf"\b(?:{'|'.join(sorted(map(re.escape, heads), key=len, reverse=True))})\w*", re.IGNORECASE
+    )
+
+
+def _head(word: str) -> str:
+    if word.isascii() and len(word) >= _LONG:
+        return word[:-2]
+    return word[:-1] if word.isascii() and len(word) > 3 and word.endswith("s") else word

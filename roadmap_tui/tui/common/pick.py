@@ -1,0 +1,100 @@
+"""A question over a screen that is answered by picking one of a list, narrowed by typing."""
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+
+from roadmap_tui.errors import Problem
+from roadmap_tui.tui.common.board_session import Desk
+from roadmap_tui.tui.common.similar_records import LooksLike
+from roadmap_tui.tui.widgets.choices import Choices
+from roadmap_tui.tui.widgets.form import LineInput
+from roadmap_tui.tui.widgets.page import Page
+
+MOST = 50
+"""Records listed; typing narrows further."""
+
+
+class Picking(ModalScreen[str | None]):
+    """Asks for a record and gives its id; None where the question was left."""
+
+    CSS_PATH = "../common/ask.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", show=False),
+        Binding("down,ctrl+n", "move(1)", show=False, priority=True),
+        Binding("up,ctrl+k", "move(-1)", show=False, priority=True),
+        Binding("pagedown", "move(5)", show=False),
+        Binding("pageup", "move(-5)", show=False),
+    ]
+
+    def __init__(self, desk: Desk, likes: LooksLike, chosen: Sequence[str], *, asked: str, listed: str) -> None:
+        """`asked` stands in the empty line, `listed` is the id of the list."""
+        super().__init__()
+        self._desk = desk
+        self._likes = likes
+        self._chosen = chosen
+        self._head = Page(id="ask-head")
+        self._input = LineInput("", placeholder=asked)
+        self._choices = Choices(lines=2, id=listed)
+
+    @property
+    @abstractmethod
+    def listed(self) -> list[str]:
+        """The ids as listed."""
+
+    @abstractmethod
+    def take(self, identity: str) -> None:
+        """Do what was asked for with the picked one. A Problem is told in place of the question."""
+
+    @abstractmethod
+    def ask(self, refusal: str = "") -> None:
+        """Show the question, or why the answer was refused."""
+
+    def compose(self) -> ComposeResult:
+        """The question, the words, the list."""
+        with Vertical(id="ask", classes="-tall"):
+            yield self._head
+            yield self._input
+            yield self._choices
+
+    @property
+    def told(self) -> str:
+        """The line above the words: the question, or why the answer was refused."""
+        return self._head.text
+
+    @property
+    def own(self) -> str:
+        """The requests in question, in a sentence."""
+        return ", ".join(self._chosen) if len(self._chosen) <= 3 else f"{len(self._chosen)} requests"
+
+    def on_input_submitted(self) -> None:
+        """Take the one of the cursor."""
+        self._pick(self._choices.at)
+
+    def on_choices_picked(self, event: Choices.Picked) -> None:
+        """Take the one that was clicked."""
+        self._pick(event.index)
+
+    def _pick(self, index: int) -> None:
+        if index >= len(self.listed):
+            return
+        identity = self.listed[index]
+        try:
+            self.take(identity)
+        except Problem as problem:
+            self.ask(problem.sentence)
+        else:
+            self.dismiss(identity)
+
+    def action_move(self, by: int) -> None:
+        """Go to another one."""
+        self._choices.move(by)
+
+    def action_leave(self) -> None:
+        """Leave the question."""
+        self.dismiss(None)

@@ -1,0 +1,120 @@
+"""A story pushed from a screen: the plan is shown and asked about, the work runs in a thread."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from threading import Event
+
+from roadmap_tui.actions.gate import gate_of
+from roadmap_tui.model.records import Story
+from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.settings.load import Settings
+from roadmap_tui.store.protocol import Store
+from roadmap_tui.sync.plan import Plan, plan_push
+from roadmap_tui.sync.push import push_stories
+from roadmap_tui.sync.run import Run
+from roadmap_tui.sync.settings import sync_settings
+from roadmap_tui.text.days import show_day
+from roadmap_tui.trackers.protocol import Push, Tracker
+from roadmap_tui.tui.common.ask import Way
+from roadmap_tui.tui.common.cells import safe_line
+from roadmap_tui.tui.widgets.styled import Spans
+
+WAYS = (Way("p", "push it", "push"),)
+_FIELD = {"title": "the title", "description": "the description", "ship_by": "the due date"}
+_DONE = {"create": "created", "update": "brought up to date", "adopt": "found again", "none": "in step already"}
+
+
+def open_quietly(
+    settings: Settings,
+    *,
+    tell: Callable[[str], None] | None = None,
+    stop: Callable[[], bool] | None = None,
+) -> Tracker:
+    """The tracker that settings name; nothing may write on the terminal that the screen draws on.
+
+    `tell` gets a sentence when a request has to wait; every wait ends once `stop` says so.
+    Raises Problem where it is not configured or there is no token. May run the token command: not for the
+    screen's own thread.
+    """
+    from roadmap_tui.trackers import open_tracker
+
+    return open_tracker(settings, show_errors=False, tell=tell, stop=stop)
+
+
+def planned(snapshot: Snapshot, story: Story, tracker: Tracker, settings: Settings, today: date) -> Plan:
+    """What a push of a story would do."""
+    gate = gate_of(story, today=today, wording=settings.wording)
+    return plan_push(snapshot, story, tracker, sync_settings(settings), gate)
+
+
+def question(plan: Plan, story: Story, tracker: Tracker, settings: Settings) -> list[Spans]:
+    """The plan, as the screen asks about it."""
+    where = f"{settings.jira.project} at {safe_line(tracker.site.partition('://')[2])}"
+    lines: list[Spans]
+    if plan.action == "create":
+        lines = [
+            [
+                (f"Push {plan.story}?", "strong"),
+                (f"  It makes one {safe_line(settings.jira.issue_type)} in {where}", "plain"),
+            ],
+            [(f"“{safe_line(plan.summary)}”", "plain")],
+        ]
+        if story.ship_by is not None:
+            lines.append([(f"due {show_day(story.ship_by)}", "plain")])
+        quotes = f" and {plan.quotes} quote{'' if plan.quotes == 1 else 's'}" if plan.quotes else ""
+        lines.append([(f"with the story, its target{quotes}", "dim")])
+    else:
+        fields = ", ".join(_FIELD[one] for one in plan.fields)
+        what = f"It sends {fields}" if fields else "Nothing changed here since it was sent"
+        lines = [
+            [(f"Push {plan.story} to {plan.key}?", "strong"), (f"  {what}", "plain")],
+            [("What a person changed there is left as it is.", "dim")],
+        ]
+    if plan.missing:
+        lines.append([(safe_line(f"It is not ready. {plan.missing}"), "amber")])
+    return lines
+
+
+def push(
+    store: Store,
+    tracker: Tracker,
+    settings: Settings,
+    ids: Sequence[str],
+    *,
+    me: str,
+    now: Callable[[], datetime],
+    tell: Callable[[str], None],
+    stop: Event,
+) -> list[Push]:
+    """Push stories until `stop` is set, which ends it between two requests; `tell` hears what is waited for.
+
+    It talks to the network, so it belongs in a thread. Raises Problem where nothing was done.
+    """
+
+    def sleep(seconds: float) -> None:
+        stop.wait(seconds)
+
+    try:
+        run = Run(
+            store=store,
+            tracker=tracker,
+            settings=sync_settings(settings),
+            by=me,
+            now=now,
+            sleep=sleep,
+            tell=tell,
+            stop=stop.is_set,
+        )
+        return push_stories(run, ids)
+    finally:
+        tracker.close()
+
+
+def told(result: Push) -> tuple[str, str]:
+    """The answer to a push, and its role."""
+    if not result.done:
+        return safe_line(f"{result.story}: {result.why}"), "amber"
+    words = f"{result.story} → {result.key} {_DONE.get(result.action, result.action)}"
+    if result.why:
+        return safe_line(f"{words} · {result.why}"), "amber"
+    return safe_line(words), "plain"

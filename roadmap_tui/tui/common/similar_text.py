@@ -1,0 +1,115 @@
+"""What stands beside a request: the stories and requests it looks like, and what its customer asked before."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from roadmap_tui.model.evidence import heard
+from roadmap_tui.model.records import Request
+from roadmap_tui.model.request_standing import Standings
+from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.model.stages import stage_of
+from roadmap_tui.search.similarity import LIKELY, Match
+from roadmap_tui.text.days import show_day
+from roadmap_tui.tui.common.card import Line
+from roadmap_tui.tui.common.cells import cell_len, crop, safe_line
+from roadmap_tui.tui.common.matching import first_match, strong_parts
+from roadmap_tui.tui.common.similar_records import GUESS, REQUESTS, STORIES, Likes
+
+EARLIER = 3
+"""Requests of the same customer that are named."""
+_ID = 7
+"""Cells of an id, with the air behind it."""
+
+
+def likes_lines(snapshot: Snapshot, likes: Likes | None, today: date, width: int) -> list[Line]:
+    """The likeliest stories and duplicates, each with the words it shares in strong; None is being looked for."""
+    if likes is None:
+        return [[], [("looks like ", "dim"), ("…", "dim")]]
+    stories = [one for one in likes.stories if one.ref in snapshot.stories][:STORIES]
+    requests = [one for one in likes.requests if one.ref in snapshot.requests][:REQUESTS]
+    if not stories and not requests:
+        return [
+            [],
+            [("looks like no story and no other request: ", "dim"), ("d", "strong"), (" writes one", "dim")],
+        ]
+    lines: list[Line] = [[], [("looks like", "dim")]]
+    for index, match in enumerate(stories):
+        lines += _story(snapshot, match, today, width, "F files" if not index else "")
+    for index, match in enumerate(requests):
+        lines += _request(snapshot, match, width, "m merges" if not index else "")
+    return lines
+
+
+def brief_likes_lines(snapshot: Snapshot, likes: Likes | None, today: date, width: int) -> list[Line]:
+    """The likeliest story and the likeliest duplicate in a line each, where there is little room."""
+    if likes is None:
+        return [[("looks like ", "dim"), ("…", "dim")], []]
+    lines: list[Line] = [
+        _story(snapshot, one, today, width, "F files")[0]
+        for one in likes.stories[:1]
+        if one.ref in snapshot.stories
+    ]
+    lines += [
+        _request(snapshot, one, width, "m merges")[0]
+        for one in likes.requests[:1]
+        if one.ref in snapshot.requests
+    ]
+    return [*lines, *[[]] * (2 - len(lines))]
+
+
+def earlier_lines(others: Sequence[Request], standings: Standings, width: int) -> list[Line]:
+    """How much else the customer asked, the newest with where they stand."""
+    if not others:
+        return []
+    count = f"{len(others):,} other request{'s' if len(others) != 1 else ''} of this customer"
+    lines: list[Line] = [[], [(count, "dim")]]
+    for one in others[:EARLIER]:
+        stands = safe_line(standings.of(one).words)
+        words = safe_line((one.said or one.problem or "")[: width * 4])
+        lines.append([(one.id.ljust(_ID), "accent"), (crop(words, width - _ID), "plain")])
+        lines.append([(" " * _ID, "plain"), (crop(f"{show_day(heard(one))} · {stands}", width - _ID), "dim")])
+    return lines
+
+
+def shared(match: Match, width: int) -> Line:
+    """The words that are shared, as far as there is room."""
+    words = ", ".join(safe_line(one) for one in match.matched)
+    return [("shares ", "dim"), (crop(words, width - 7), "strong")] if words else [("says the same", "dim")]
+
+
+def _story(snapshot: Snapshot, match: Match, today: date, width: int, key: str) -> list[Line]:
+    story = snapshot.stories[match.ref]
+    key = key if match.score >= GUESS else ""
+    state = f"  {stage_of(story, today)}{'' if match.score >= GUESS else ', a guess'}"
+    room = width - _ID - cell_len(state) - (cell_len(key) + 2 if key else 0)
+    title = strong_parts(crop(safe_line(story.title), room), " ".join(match.matched))
+    head: Line = [(story.id.ljust(_ID), "accent"), *title, (state, "dim")]
+    return [_keyed(head, key), [(" " * _ID, "plain"), *shared(match, width - _ID)]]
+
+
+def _request(snapshot: Snapshot, match: Match, width: int, key: str) -> list[Line]:
+    request = snapshot.requests[match.ref]
+    who = safe_line(snapshot.customer_name(request.customer)) or "no customer"
+    likely = "  likely the same" if match.score >= LIKELY else ""
+    head: Line = [
+        (request.id.ljust(_ID), "accent"),
+        (crop(who, max(width - _ID - 25 - len(likely), 8)), "plain"),
+        (f", {show_day(heard(request))}", "dim"),
+        (likely, "amber"),
+    ]
+    return [_keyed(head, key), [(" " * _ID, "plain"), *excerpt(request, match, width - _ID)]]
+
+
+def excerpt(request: Request, match: Match, width: int) -> Line:
+    """A line of what a request says, around the words it shares, which are strong."""
+    words, said = " ".join(match.matched), request.said or request.problem or ""
+    start = first_match(said, words)
+    begin = max(start - width // 3, 0)
+    text = safe_line(said[begin : begin + width * 3])
+    return strong_parts(crop(f"…{text}" if begin else text, width), words)
+
+
+def _keyed(line: Line, key: str) -> Line:
+    """A line with the key that acts on what it names."""
+    letter, _, word = key.partition(" ")
+    return [*line, (f"  {letter}", "strong"), (f" {word}", "dim")] if key else line

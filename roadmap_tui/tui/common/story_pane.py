@@ -1,0 +1,192 @@
+"""A story to be read beside the board: its words, its number, who stands behind it. Pure lines with roles."""
+
+from collections.abc import Iterable, Sequence
+
+from roadmap_tui.model.marks import MARKS, marks_of
+from roadmap_tui.model.prose import number_words, pieces, target_words
+from roadmap_tui.model.records import Note, Story, Target
+from roadmap_tui.text.days import show_day
+from roadmap_tui.text.money import short_money
+from roadmap_tui.tui.common.card import Face, Line, Role, mark_dots, time_in_stage, trouble
+from roadmap_tui.tui.common.cells import cell_len, crop, safe_line, safe_text, wrap
+from roadmap_tui.tui.common.link_text import question, tie_spans, tracker_name
+
+QUOTES = 5
+"""Quotes shown before the rest is counted."""
+QUOTE_LINES = 4
+NOTES = 3
+LABEL = 7
+"""Cells of the column that names what follows."""
+
+
+def reading_lines(face: Face, notes: Sequence[Note], width: int, label: str) -> list[Line]:
+    """What the pane shows of a story, in lines of at most `width` cells. `label` is its stage's name."""
+    story = face.story
+    lines: list[Line] = [
+        *_hanging(story.id, [(safe_line(story.title), "strong")], len(story.id) + 2, width, "accent"),
+        [],
+        *_prose(story, width),
+        [],
+        *_marks(story, width),
+        *_target("target", story.target, width),
+        *_readings(story, width),
+        *_target("guard", story.guardrail, width),
+        *_standing(face, label, width),
+    ]
+    wrong = trouble(face)
+    if wrong is not None:
+        hint: Line = [("  R says yes", "dim")] if wrong[0] == question(story) else []
+        lines += _hanging("!", [wrong, *hint], LABEL, width, wrong[1])
+    lines += [[], *_evidence(face, width), *_tracker(story, width), *_notes(notes, width)]
+    return lines
+
+
+def wrap_spans(spans: Iterable[tuple[str, Role]], width: int) -> list[Line]:
+    """Break spans at words into lines of at most `width` cells, each word keeping its role."""
+    lines: list[Line] = []
+    line: Line = []
+    used = 0
+    pending = False
+    for text, role in spans:
+        for index, word in enumerate(text.split(" ")):
+            pending = pending or index > 0
+            if not word:
+                continue
+            for number, piece in enumerate(wrap(word, width)):
+                size = cell_len(piece)
+                space = 1 if pending and line and not number else 0
+                if line and used + space + size > width:
+                    lines.append(line)
+                    line, used, space = [], 0, 0
+                if space:
+                    piece = f" {piece}"
+                if line and line[-1][1] == role:
+                    line[-1] = (line[-1][0] + piece, role)
+                else:
+                    line.append((piece, role))
+                used += size + space
+            pending = False
+    if line:
+        lines.append(line)
+    return lines
+
+
+def _prose(story: Story, width: int) -> list[Line]:
+    spans: Line = []
+    for piece in pieces(story):
+        role: Role = "amber" if piece.gap else "dim" if piece.part == "plain" else "plain"
+        text = piece.text if piece.gap else _spaced(piece.text)
+        spans.append((text, role))
+    return wrap_spans(spans, width)
+
+
+def _spaced(text: str) -> str:
+    """The text made safe, the blanks at its ends kept: they part it from its neighbours."""
+    start = " " if text[:1].isspace() else ""
+    end = " " if text[-1:].isspace() and text.strip() else ""
+    return f"{start}{safe_line(text)}{end}"
+
+
+def _marks(story: Story, width: int) -> list[Line]:
+    marks = marks_of(story)
+    spans: Line = [(" ".join(marks.present), "plain")] if marks.present else []
+    if marks.missing:
+        spans.append((f" missing {', '.join(marks.missing)}", "amber"))
+    lines = _hanging("", spans, LABEL, width)
+    if lines:
+        lines[0] = [*mark_dots(story), (" " * (LABEL - len(MARKS)), "plain"), *lines[0][1:]]
+    return lines
+
+
+def _target(label: str, target: Target | None, width: int) -> list[Line]:
+    words = safe_line(target_words(target))
+    if target is None or not words:
+        return [] if label != "target" else _hanging(label, [("none yet", "dim")], LABEL, width)
+    metric = safe_line(target.metric)
+    lines = _hanging(label, [(words.removeprefix(metric).strip() or "no number yet", "plain")], LABEL, width)
+    for text in (metric, safe_line(target.measured_by)):
+        if text:
+            lines += _hanging("", [(text, "dim")], LABEL, width)
+    return lines
+
+
+def _readings(story: Story, width: int) -> list[Line]:
+    if not story.readings:
+        return []
+    newest = sorted(story.readings, key=lambda one: one.day, reverse=True)
+    words = ", ".join(f"{number_words(one.value)} on {show_day(one.day)}" for one in newest[:3])
+    return _hanging("read", [(words, "plain")], LABEL, width)
+
+
+def _standing(face: Face, label: str, width: int) -> list[Line]:
+    story = face.story
+    since = time_in_stage(face)
+    words = [f"{label} for {since}" if since else label, story.kind]
+    if story.owner:
+        words.append(safe_line(story.owner))
+    if story.ship_by is not None:
+        words.append(f"ship by {show_day(story.ship_by)}")
+    words += [f"#{safe_line(tag)}" for tag in story.tags]
+    lines = _hanging("stage", [(" · ".join(words), "plain")], LABEL, width)
+    for name, text in (("gate", story.gate_opened_because), ("reason", story.declined_because)):
+        if text:
+            lines += _hanging(name, [(safe_line(text), "plain")], LABEL, width)
+    return lines
+
+
+def _evidence(face: Face, width: int) -> list[Line]:
+    evidence = face.evidence
+    if not evidence.requests:
+        words = (
+            "A bet: no request is asked of it."
+            if face.story.kind == "bet"
+            else "No request stands behind it yet."
+        )
+        return wrap_spans([(words, "dim")], width)
+    figures = f"{_count(evidence.requests, 'request')} · {_count(evidence.customers, 'customer')}"
+    if evidence.arr:
+        figures += f" · {short_money(evidence.arr, face.currency)}"
+    lines = wrap_spans([(figures, "strong"), (f" · weight {evidence.weight}", "dim")], width)
+    for quote in evidence.quotes[:QUOTES]:
+        # No more of a long text is measured than can be shown.
+        text = " ".join(one for one in safe_text(quote.text[: (QUOTE_LINES + 1) * width * 2]) if one)
+        for line in wrap(text, max(width - 2, 1), QUOTE_LINES):
+            lines.append([("▎ ", "dim"), (line, "plain")])
+        who = safe_line(quote.customer_name) or "customer not known"
+        lines.append([("▎ ", "dim"), (crop(f"{who}, {quote.request}", width - 2), "dim")])
+        lines.append([])
+    rest = len(evidence.quotes) - QUOTES
+    if rest > 0:
+        lines.append([(f"and {rest} more", "dim")])
+    return lines
+
+
+def _tracker(story: Story, width: int) -> list[Line]:
+    link = story.link
+    if link is None:
+        return _hanging("sent", [("to be sent with the next sync", "dim")], LABEL, width) if story.tracked else []
+    words = f"{safe_line(link.key)} {safe_line(link.status)}".rstrip()
+    spans: Line = [(words, "plain"), (" · ", "dim"), *tie_spans(story)]
+    lines = _hanging(crop(tracker_name(story), LABEL - 1), spans, LABEL, width)
+    return lines + _hanging("", [(safe_line(link.url), "dim")], LABEL, width)
+
+
+def _notes(notes: Sequence[Note], width: int) -> list[Line]:
+    lines: list[Line] = []
+    for note in list(reversed(notes))[:NOTES]:
+        lines.append([])
+        lines.append([(crop(f"{safe_line(note.by)}, {show_day(note.at.date())}", width), "dim")])
+        for paragraph in safe_text(note.text):
+            lines += wrap_spans([(paragraph, "plain")], width)
+    return lines
+
+
+def _hanging(label: str, spans: Line, indent: int, width: int, role: Role = "dim") -> list[Line]:
+    """Spans beside a label, their later lines under their first."""
+    found = wrap_spans(spans, max(width - indent, 8))
+    head = (crop(label, indent - 1).ljust(indent), role)
+    return [[head if not index else (" " * indent, "plain"), *line] for index, line in enumerate(found)]
+
+
+def _count(count: int, word: str) -> str:
+    return f"{count} {word}{'s' if count != 1 else ''}"

@@ -1,0 +1,155 @@
+"""What the form suggests while one types: words that this board uses already, and metrics worth knowing.
+
+Prepared once from the board's stories; asking costs the same whatever their number.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from itertools import chain
+from operator import attrgetter
+from typing import NamedTuple
+
+from roadmap_tui.actions.fields import Reading
+from roadmap_tui.model.metric_catalogue import CATALOGUE, own_metrics
+from roadmap_tui.model.metric_catalogue import suggest as suggest_metrics
+from roadmap_tui.model.records import TOUCHPOINTS, Story
+from roadmap_tui.text.characters import folded
+from roadmap_tui.text.days import parse_day, show_day
+from roadmap_tui.tui.common.form_fields import BY_NAME, GUARDRAIL
+
+MOST = 6
+"""Suggestions offered at a time."""
+KEPT = 400
+"""Different words of one field that are kept, the most used."""
+_TEXTS = ("actor", "owner", "product", "objective")
+_LISTS = ("tags", "touchpoints")
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "direction": ("up", "down"),
+    "kind": ("ask", "bet"),
+    "horizon": ("now", "next", "later"),
+}
+_MEASURED = (
+    "stopwatch study, monthly",
+    "log of the product, weekly",
+    "support tickets, monthly",
+    "customer survey, quarterly",
+    "calls with five customers, quarterly",
+)
+"""Ways to measure that stand behind the board's own."""
+_DAYS = frozenset(("due", "ship_by"))
+_PERIODS = (*(f"end of Q{quarter}" for quarter in range(1, 5)), "in 6 weeks", "in 3 months")
+"""Days to come as people say them."""
+_WAYS = {"up": "more is better", "down": "less is better", None: ""}
+
+
+class Suggestion(NamedTuple):
+    """A text for a field, what is shown of it, a remark, and what it says for other fields that are empty."""
+
+    text: str
+    shown: str
+    note: str = ""
+    fills: Mapping[str, str] = {}
+
+
+class Suggestions:
+    """What a board's stories suggest for each field of the form."""
+
+    def __init__(self, stories: Iterable[Story] = (), *, me: str = "", reading: Reading | None = None) -> None:
+        """`me` may own a story on a board that names no owner yet; without `reading` no day is suggested."""
+        words: dict[str, Counter[str]] = {name: Counter() for name in (*_TEXTS, *_LISTS, "unit", "measured_by")}
+        every = list(stories)
+        targets = [one for story in every for one in (story.target, story.guardrail) if one is not None]
+        for name in _TEXTS:
+            _count(words[name], map(attrgetter(name), every))
+        for name in _LISTS:
+            _count(words[name], chain.from_iterable(map(attrgetter(name), every)))
+        for name in ("unit", "measured_by"):
+            _count(words[name], map(attrgetter(name), targets))
+        self._metrics = own_metrics(every)[:KEPT]
+        _count(words["unit"], (metric.unit for metric in CATALOGUE))
+        _count(words["touchpoints"], TOUCHPOINTS)
+        _count(words["measured_by"], _MEASURED)
+        _count(words["owner"], (me,))
+        self._days = _days(reading) if reading is not None else []
+        self._words = {
+            name: [(one, folded(one)) for one, _ in counter.most_common(KEPT)] for name, counter in words.items()
+        }
+
+    def of(self, name: str, text: str, *, whole: bool = False, apart: str = "") -> list[Suggestion]:
+        """What fits what is typed in a field, the best first; nothing for a text that is one of them already.
+
+        An empty field is left alone, unless `whole` asks for all there is. `apart` is a metric that is left out:
+        nothing guards itself.
+        """
+        part = BY_NAME[name].part if name in BY_NAME else name
+        kept, _, last = text.rpartition(",") if part in _LISTS else ("", "", text)
+        if not last.strip() and not whole:
+            return []
+        if part == "metric":
+            return self._of_metric(name, last, apart)
+        if part in _DAYS:
+            return self._of_day(last)
+        given = [(one, one) for one in _CHOICES[part]] if part in _CHOICES else self._words.get(part, ())
+        before = f"{kept.strip()}, " if kept.strip() else ""
+        taken = {folded(one) for one in kept.split(",")}
+        found = [one for one in fitting(given, last) if folded(one) not in taken]
+        return [Suggestion(before + one, one) for one in found[:MOST]]
+
+    def _of_day(self, text: str) -> list[Suggestion]:
+        notes = dict(self._days)
+        found = fitting([(words, folded(words)) for words, _ in self._days], text)
+        return [Suggestion(words, words, show_day(notes[words])) for words in found[:MOST]]
+
+    def _of_metric(self, name: str, text: str, apart: str) -> list[Suggestion]:
+        found = [one for one in suggest_metrics(text, self._metrics) if folded(one.name) != folded(apart)]
+        if any(folded(one.name) == folded(text) for one in found):
+            return []
+        start = f"{GUARDRAIL}_" if name.startswith(GUARDRAIL) else ""
+        return [
+            Suggestion(
+                one.name,
+                one.name,
+                " · ".join(part for part in (one.unit, _WAYS[one.direction], one.explains) if part),
+                {
+                    f"{start}{part}": value
+                    for part, value in (("unit", one.unit), ("direction", one.direction))
+                    if value
+                },
+            )
+            for one in found[:MOST]
+        ]
+
+
+def _days(reading: Reading) -> list[tuple[str, date]]:
+    """Periods with the day each means, the next first."""
+    read = [
+        (one, parse_day(one, today=reading.today, look="forward", year_starts=reading.year_starts))
+        for one in _PERIODS
+    ]
+    return sorted(read, key=lambda each: each[1])
+
+
+def fitting(given: Sequence[tuple[str, str]], text: str) -> list[str]:
+    """Those of some words that hold a text: first what begins with it, then where a word does, then anywhere.
+
+    `given` are the words and the same folded. Nothing where the text is one of them.
+    """
+    typed = folded(text)
+    ranked: list[tuple[int, int, str]] = []
+    for place, (word, plain) in enumerate(given):
+        if plain == typed:
+            return []
+        at = plain.find(typed)
+        if at >= 0:
+            fit = 0 if at == 0 else 1 if f" {typed}" in plain else 2
+            ranked.append((fit, place, word))
+    return [word for _, _, word in sorted(ranked)]
+
+
+def _count(words: Counter[str], texts: Iterable[str | None]) -> None:
+    """Count texts by their words; each different text is looked at once."""
+    for text, uses in Counter(texts).items():
+        plain = " ".join((text or "").split())
+        if plain:
+            words[plain] += uses

@@ -1,0 +1,241 @@
+"""A story being edited: what is typed, what it means, what is wrong with it. Pure state, without an app.
+
+Fields are texts, as a form holds them. A field that nobody touched keeps the story's own value exactly; one
+that was touched is read as the shell reads it, and what cannot be read keeps the value it had before.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from typing import Any, NamedTuple
+
+import msgspec
+
+from roadmap_tui.actions.fields import STORY, TARGET, Reading
+from roadmap_tui.actions.gate import gate_of, lexicon_of
+from roadmap_tui.errors import Usage
+from roadmap_tui.model.evidence import Evidence
+from roadmap_tui.model.marks import MarkName, marks_of
+from roadmap_tui.model.prose import cost_words, number_words
+from roadmap_tui.model.records import Cost, Request, Story, Target, Term
+from roadmap_tui.model.stages import gate_missing
+from roadmap_tui.settings.schema import Wording
+from roadmap_tui.text.characters import visible
+from roadmap_tui.text.days import away, show_day, show_whole_day
+from roadmap_tui.tui.common.form_fields import BY_NAME, DAYS, FIELDS, PARTS, TARGETS
+from roadmap_tui.wording import Finding, check_story
+
+
+class Conflict(NamedTuple):
+    """A field that the person and somebody else both changed: what they wrote, and what is typed here."""
+
+    name: str
+    theirs: str
+    mine: str
+
+
+class EditorModel:
+    """A form over a story, or over none yet.
+
+    `seen` is the story as it was when the person began. `reading` says which day it is. `wording` and `terms`
+    are the team's own words and its glossary, for the rules.
+    """
+
+    wording: Wording | None = None
+    terms: tuple[Term, ...] = ()
+
+    def __init__(self, seen: Story | None, reading: Reading, *, start: Mapping[str, str] | None = None) -> None:
+        self.reading = reading
+        self.seen = seen
+        self._shown: dict[str, str] = {field.name: shown(seen, field.name) for field in FIELDS}
+        self.texts: dict[str, str] = dict(self._shown)
+        self.errors: dict[str, str] = {}
+        self._values: dict[str, Any] = {field.name: value_of(seen, field.name) for field in FIELDS}
+        for name, text in (start or {}).items():
+            if name in BY_NAME:
+                self.type(name, text)
+
+    # -- typing ---------------------------------------------------------------------------------------------
+
+    def type(self, name: str, text: str) -> None:
+        """Take what a field holds now. What cannot be read is an error of that field, not of the form."""
+        self.texts[name] = text
+        self.errors.pop(name, None)
+        if text == self._shown[name]:
+            self._values[name] = value_of(self.seen, name)
+            return
+        try:
+            self._values[name] = self._read(name, text)
+        except Usage as problem:
+            self.errors[name] = problem.sentence
+
+    def _read(self, name: str, text: str) -> Any:
+        field = BY_NAME[name]
+        reader = TARGET[field.part] if field.of else STORY[name]
+        if not text.strip():
+            # An empty title is asked for on saving, not while it is being typed.
+            return {"title": "", "kind": "ask", "touchpoints": (), "tags": ()}.get(name)
+        return reader(text, field.words, self.reading)
+
+    # -- what it means --------------------------------------------------------------------------------------
+
+    @property
+    def touched(self) -> tuple[str, ...]:
+        """The fields whose text differs from what the story holds."""
+        return tuple(name for name in BY_NAME if self.texts[name] != self._shown[name])
+
+    @property
+    def is_dirty(self) -> bool:
+        """Whether anything would be lost."""
+        return bool(self.touched)
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """The touched fields as typed: what a draft keeps."""
+        return {name: self.texts[name] for name in self.touched}
+
+    @property
+    def story(self) -> Story:
+        """The story as the form tells it now; never stored itself."""
+        values = {name: value for name, value in self._values.items() if name not in PARTS}
+        for of in TARGETS:
+            values[of] = self._target(of)
+        base = self.seen or _blank()
+        return msgspec.structs.replace(base, **values)
+
+    @property
+    def marks(self) -> tuple[MarkName, ...]:
+        """The marks that the form lights."""
+        return marks_of(self.story).present
+
+    @property
+    def gate(self) -> list[str]:
+        """What the gate before `ready` still asks."""
+        found = gate_of(self.story, today=self.reading.today, wording=self.wording)
+        return [*found.missing, *found.errors]
+
+    @property
+    def missing(self) -> list[str]:
+        """The parts that the gate still asks for."""
+        return gate_missing(self.story)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the wording rules say of what is typed, errors first; empty fields are the marks' business."""
+        return self.check()
+
+    def check(
+        self, evidence: Evidence | None = None, asking: Sequence[Request] = (), others: Iterable[Story] = ()
+    ) -> tuple[Finding, ...]:
+        """The findings, with what those who ask for the story and its neighbours on the board add to them."""
+        found = check_story(
+            self.story,
+            today=self.reading.today,
+            lexicon=lexicon_of(self.wording, self.terms),
+            evidence=evidence,
+            asking=asking,
+            others=others,
+        )
+        return tuple(one for one in found if one.field not in BY_NAME or self.texts[one.field].strip())
+
+    def meaning(self, name: str) -> str:
+        """What a field was understood as, where the text does not say it itself: the day of `end of Q3`."""
+        if name in self.errors or not self.texts[name].strip():
+            return ""
+        value = self._values[name]
+        if name in DAYS and isinstance(value, date):
+            return f"{show_whole_day(value)}, {away(value, self.reading.today)}"
+        return ""
+
+    def changes(self) -> dict[str, Any]:
+        """The story's fields that differ, typed, as the actions take them.
+
+        Raises Usage, naming the first field that cannot be read, and where there is neither title nor outcome.
+        """
+        for name in BY_NAME:
+            if name in self.errors:
+                raise Usage(self.errors[name])
+        story = self.story
+        title = (story.title or "").strip()
+        if not title and (self.seen is not None or not (story.outcome or "").strip()):
+            raise Usage("A story needs a title, or an outcome to take it from.")
+        base = self.seen or _blank()
+        names = [name for name in STORY if name in BY_NAME and name not in PARTS]
+        found = {name: getattr(story, name) for name in names if getattr(story, name) != getattr(base, name)}
+        for of in TARGETS:
+            if getattr(story, of) != getattr(base, of):
+                found[of] = getattr(story, of)
+        return found
+
+    # -- somebody else ---------------------------------------------------------------------------------------
+
+    def conflicts(self, now: Story) -> list[Conflict]:
+        """The fields that were changed on both sides since the person began, to different values."""
+        if self.seen is None:
+            return []
+        return [
+            Conflict(name, shown(now, name), self.texts[name])
+            for name in self.touched
+            if value_of(now, name) != value_of(self.seen, name)
+            and (name in self.errors or value_of(now, name) != self._values[name])
+        ]
+
+    def rebase(self, now: Story, *, theirs: Iterable[str] = ()) -> tuple[str, ...]:
+        """Go on from the story as it stands now. Returns the fields whose text changed.
+
+        Fields that nobody touched here follow; touched ones stay as typed, but for those in `theirs`, which
+        take what stands there. What was a conflict is chosen by now: it is saved over theirs.
+        """
+        taken = set(theirs)
+        mine = {name: self.texts[name] for name in self.touched if name not in taken}
+        before = dict(self.texts)
+        self.seen = now
+        self._shown = {field.name: shown(now, field.name) for field in FIELDS}
+        self.errors = {}
+        for name in BY_NAME:
+            self.type(name, mine.get(name, self._shown[name]))
+        return tuple(name for name in BY_NAME if self.texts[name] != before[name])
+
+    def _target(self, of: str) -> Target | None:
+        """The target, or the guardrail, as the form tells it."""
+        before: Target | None = getattr(self.seen, of) if self.seen is not None else None
+        parts = {part: self._values[name] for part, name in TARGETS[of].items()}
+        target = Target(**parts)
+        if target == Target():
+            # A target that held nothing is left as it was, so that looking at a story does not change it.
+            return before if before == Target() else None
+        return target
+
+
+def value_of(story: Story | None, name: str) -> Any:
+    """The value of a form field in a story."""
+    field = BY_NAME[name]
+    if field.of:
+        target = getattr(story, field.of) if story is not None else None
+        return getattr(target, field.part) if target is not None else None
+    return getattr(story if story is not None else _blank(), name)
+
+
+def shown(story: Story | None, name: str) -> str:
+    """The value of a form field as the form shows it."""
+    if story is None and name == "kind":
+        return "ask"
+    value = value_of(story, name)
+    match value:
+        case None:
+            return ""
+        case date():
+            return show_day(value)
+        case Cost():
+            return visible(cost_words(value))
+        case tuple():
+            return visible(", ".join(map(str, value)))
+        case int() | float():
+            return number_words(value)
+        case _:
+            return visible(str(value).replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _blank() -> Story:
+    return Story(
+        id="S-0", uid="", title="", order=0.0, created_at=datetime(1970, 1, 1, tzinfo=UTC), created_by=""
+    )

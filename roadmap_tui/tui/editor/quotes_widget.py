@@ -1,0 +1,250 @@
+"""The customers' words beside the form. A phrase in them is picked with keys or with the mouse, and lifted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.strip import Strip
+
+from roadmap_tui.tui.common.bindings import bindings_of
+from roadmap_tui.tui.common.cells import cell_len
+from roadmap_tui.tui.editor.quotes_model import Drawn, QuotesModel
+from roadmap_tui.tui.widgets.styled import Ink, Spans
+
+HEAD = 2
+"""Lines over the quotes: what they are, and air."""
+EDGE = 3
+
+
+class QuotePane(Ink):
+    """Shows quotes under a heading. While it is picked in, the phrase stands out and the keys are its own."""
+
+    DEFAULT_CSS = """
+    QuotePane {
+        width: 1fr; height: 1fr;
+        & > .ink--part { color: $foreground; text-style: bold underline; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings_of("quotes"),
+        # Around the quotes is a form, in which this key is text.
+        Binding("question_mark", "app.help", show=False),
+    ]
+
+    @dataclass
+    class Lifted(Message):
+        """A phrase is to go into a field; into the one that one came from where none is named."""
+
+        field: str
+
+    class Wanted(Message):
+        """Somebody began to pick with the mouse."""
+
+    class Left(Message):
+        """Nothing is lifted."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
+        super().__init__(id=id)
+        self.model = QuotesModel(())
+        self._head: Spans = ()
+        self._edge = True
+        self._top = 0
+        self._built: tuple[int, list[Drawn]] = (-1, [])
+        self._anchor: tuple[int, int] | None = None
+
+    # -- what it shows --------------------------------------------------------------------------------------
+
+    def show(self, model: QuotesModel, head: Spans) -> None:
+        """Show other quotes."""
+        self.model = model
+        self._built = (-1, [])
+        self._top = 0
+        self.entitle(head)
+
+    def entitle(self, head: Spans) -> None:
+        """Show another heading."""
+        self._head = head
+        self.refresh()
+
+    def draw_edge(self, edge: bool) -> None:
+        """Draw the rule at the left, or leave it away."""
+        if edge != self._edge:
+            self._edge, self._built = edge, (-1, [])
+            self.refresh()
+
+    @property
+    def _before(self) -> int:
+        return EDGE if self._edge else 1
+
+    @property
+    def _lines(self) -> list[Drawn]:
+        width = self.size.width - self._before - 3
+        if self._built[0] != width:
+            self._built = (width, self.model.lines(width) if width >= 8 else [])
+        return self._built[1]
+
+    @property
+    def _room(self) -> int:
+        return max(self.size.height - HEAD, 1)
+
+    @property
+    def text(self) -> str:
+        """The words that are shown, line by line."""
+        head = "".join(text for text, _ in self._head)
+        return "\n".join([head, *("".join(text for text, _ in line.pieces) for line in self._lines)])
+
+    def _scroll(self, by: int) -> None:
+        top = min(max(self._top + by, 0), max(len(self._lines) - self._room, 0))
+        if top != self._top:
+            self._top = top
+            self.refresh()
+
+    def _reveal(self) -> None:
+        """Scroll to where the phrase is seen, its end before its start."""
+        model = self.model
+        rows = [
+            row
+            for row, line in enumerate(self._lines)
+            if line.quote == model.at and any(model.first <= word <= model.last for _, word in line.pieces)
+        ]
+        if rows:
+            if rows[-1] >= self._top + self._room:
+                self._scroll(rows[-1] - self._room + 1 - self._top)
+            if rows[0] < self._top:
+                self._scroll(rows[0] - self._top)
+        self.refresh()
+
+    def on_resize(self) -> None:
+        """Break the quotes anew."""
+        self._scroll(0)
+
+    def on_focus(self) -> None:
+        """The phrase stands out."""
+        self._reveal()
+
+    def on_blur(self) -> None:
+        """The phrase stands out no longer."""
+        self.refresh()
+
+    # -- picking --------------------------------------------------------------------------------------------
+
+    def action_clause(self, by: int) -> None:
+        """Pick the next clause, or the one before."""
+        self.model.clause(by)
+        self._reveal()
+
+    def action_turn(self, by: int) -> None:
+        """Go to another quote."""
+        self.model.turn(by)
+        self._reveal()
+
+    def action_end(self, by: int) -> None:
+        """Let the phrase end a word later, or earlier."""
+        self.model.end(by)
+        self._reveal()
+
+    def action_start(self, by: int) -> None:
+        """Let the phrase begin a word later, or earlier."""
+        self.model.start(by)
+        self._reveal()
+
+    def action_lift(self, field: str = "") -> None:
+        """Have the phrase put into a field."""
+        if self.model.phrase:
+            self.post_message(self.Lifted(field))
+
+    def action_back(self) -> None:
+        """Leave without lifting."""
+        self.post_message(self.Left())
+
+    def _word_at(self, event: events.MouseEvent) -> tuple[int, int] | None:
+        """The quote and the word under the mouse."""
+        row = event.y - HEAD + self._top
+        if event.y < HEAD or row >= len(self._lines):
+            return None
+        line = self._lines[row]
+        at = self._before + 2
+        words = [word for _, word in line.pieces if word >= 0]
+        for text, word in line.pieces:
+            at += cell_len(text)
+            if word >= 0 and event.x < at:
+                return line.quote, word
+        return (line.quote, words[-1]) if words else None
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Begin a phrase: the clause under the mouse."""
+        found = self._word_at(event)
+        if found is not None:
+            event.stop()
+            self._anchor = found
+            self.model.pick_clause(*found)
+            self.capture_mouse()
+            self.post_message(self.Wanted())
+            self.refresh()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Draw the phrase from where the mouse went down to where it is."""
+        found = self._word_at(event) if self._anchor is not None else None
+        if (
+            found is not None
+            and self._anchor is not None
+            and found[0] == self._anchor[0]
+            and found != self._anchor
+        ):
+            self.model.pick(found[0], self._anchor[1], found[1])
+            self.refresh()
+
+    def on_mouse_up(self) -> None:
+        """The phrase is picked."""
+        self._anchor = None
+        self.release_mouse()
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Scroll on."""
+        event.stop()
+        self._scroll(2)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Scroll back."""
+        event.stop()
+        self._scroll(-2)
+
+    # -- drawing --------------------------------------------------------------------------------------------
+
+    def render_line(self, y: int) -> Strip:
+        """The heading, then the quotes; the last line says how many are below."""
+        width = self.size.width
+        row = y - HEAD + self._top
+        lines = self._lines
+        below = len(lines) - self._top - self._room
+        spans: list[tuple[str, str]] = [("│", "rule"), ("  ", "plain")] if self._edge else [(" ", "plain")]
+        if y == 0:
+            spans += self._head
+        elif y >= HEAD and below > 0 and y == self.size.height - 1:
+            spans.append((f"↓ {below + 1} more lines", "dim"))
+        elif y >= HEAD and row < len(lines):
+            spans += self._drawn(lines[row])
+        return self.line(spans, width)
+
+    def _drawn(self, line: Drawn) -> Sequence[tuple[str, str]]:
+        if line.quote < 0:
+            return ()
+        found: list[tuple[str, str]] = [("▎ ", "dim")]
+        model, picking = self.model, self.has_focus
+        kept = model.kept_words(line.quote)
+        for text, word in line.pieces:
+            if word < 0:
+                role = "dim"
+            elif picking:
+                is_picked = line.quote == model.at and model.first <= word <= model.last
+                role = "part" if is_picked else "plain"
+            else:
+                role = "strong" if word in kept else "plain"
+            if role == "part" and text.startswith(" "):
+                found.append((" ", "plain" if word == model.first else role))
+                text = text[1:]
+            found.append((text, role))
+        return found

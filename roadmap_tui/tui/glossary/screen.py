@@ -1,0 +1,154 @@
+"""The glossary: the team's words, what each means here, and the words that are not used for it."""
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+from textual.binding import BindingType
+
+from roadmap_tui.actions.glossary import remove_term, set_term
+from roadmap_tui.errors import Refused
+from roadmap_tui.model.records import Term
+from roadmap_tui.settings.load import Settings
+from roadmap_tui.text.characters import folded
+from roadmap_tui.tui.common.bindings import bindings_of
+from roadmap_tui.tui.common.board_session import Desk, Do
+from roadmap_tui.tui.common.cells import safe_line
+from roadmap_tui.tui.common.list_screen import ListRoom
+from roadmap_tui.tui.glossary.model import GlossaryModel, row_spans, term_lines
+from roadmap_tui.tui.story.acts import Done
+from roadmap_tui.tui.widgets.styled import Spans
+
+
+class GlossaryScreen(ListRoom):
+    """Terms by the alphabet; written, changed and taken out here."""
+
+    WHERE = "glossary"
+    FILTER_HINT = "words"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of("glossary")
+
+    def __init__(self, desk: Desk, settings: Settings, keymap: Mapping[str, str]) -> None:
+        self.model = GlossaryModel(desk.snapshot.table(Term).values())
+        super().__init__(desk, settings, keymap, self.model)
+
+    # -- what is shown --------------------------------------------------------------------------------------
+
+    def row_spans(self, identity: str, width: int) -> Spans:
+        """A term in one line."""
+        return row_spans(self.model.terms[identity], width)
+
+    def page_lines(self, identity: str, width: int) -> Sequence[Spans]:
+        """A term whole."""
+        return term_lines(self.model.terms[identity], width)
+
+    def empty_lines(self) -> list[list[tuple[str, str]]]:
+        """Why no term is shown."""
+        return [[("No term holds these words. ", "plain"), ("esc", "accent"), (" shows all", "dim")]]
+
+    def show_heads(self) -> None:
+        """How many terms there are, and whose."""
+        model = self.model
+        whose = "the team's own" if model.ours else "the ones every board starts with"
+        figures = [(f"{len(model.terms):,} terms", "plain"), (f" · {whose}", "dim")]
+        self.header.show(safe_line(self.desk.snapshot.board.name), [[("glossary", "plain")], figures])
+        remark, role = "", "dim"
+        if model.filter:
+            remark, role = f"/{safe_line(model.filter)} · {len(model.shown):,}", "accent"
+        self.tabs.show([("Terms", len(model.terms))], 0, remark, role)
+
+    def changed(self, refs: frozenset[str]) -> None:
+        """Terms changed, here or elsewhere."""
+        if any(one.startswith("G-") for one in refs):
+            self.model.load(self.desk.snapshot.table(Term).values())
+            if self.is_mounted:
+                self.show_all()
+
+    @property
+    def filter(self) -> str:
+        """What the terms shown hold."""
+        return self.model.filter
+
+    def find(self, typed: str) -> None:
+        """Leave only terms that hold what was typed."""
+        self.model.find(typed)
+
+    # -- what is done ---------------------------------------------------------------------------------------
+
+    def action_new(self) -> None:
+        """Ask for a new word, then for what it means."""
+        from roadmap_tui.tui.common.ask import Ask
+
+        def named(words: str) -> None:
+            if not words.strip():
+                raise Refused("A term needs a word.")
+            taken = next((one for one in self.model.terms.values() if folded(one.term) == folded(words)), None)
+            if taken is not None:
+                raise Refused(f"{safe_line(taken.term)} is a term already: e changes what it means.")
+            self.call_later(self._ask_meaning, words.strip(), "")
+
+        self.app.push_screen(Ask("A new term", named, hint="the word the team shall use"))
+
+    def action_edit(self) -> None:
+        """Ask what the term means."""
+        term = self._here()
+        if term is not None:
+            self._ask_meaning(term.term, term.definition or "")
+
+    def _ask_meaning(self, word: str, meaning: str) -> None:
+        from roadmap_tui.tui.common.ask import Ask
+
+        def meant(words: str) -> None:
+            self._do(
+                f"{safe_line(word)} defined", lambda change: set_term(change, word, definition=words.strip())
+            )
+            self.model.select_word(word)
+            self.show_all()
+
+        question = f"{safe_line(word)} means"
+        self.app.push_screen(Ask(question, meant, text=meaning, hint="what it means here, in one sentence"))
+
+    def action_avoid(self) -> None:
+        """Ask for the words that are not used for the term."""
+        from roadmap_tui.tui.common.ask import Ask
+
+        term = self._here()
+        if term is None:
+            return
+
+        def avoided(words: str) -> None:
+            avoid = words.split(",")
+            self._do(f"{safe_line(term.term)} changed", lambda change: set_term(change, term.term, avoid=avoid))
+
+        question = f"Say {safe_line(term.term)} instead of"
+        hint = "words, with commas between them"
+        self.app.push_screen(Ask(question, avoided, text=", ".join(term.avoid), hint=hint))
+
+    def action_remove(self) -> None:
+        """Take the term out."""
+        term = self._here()
+        if term is not None:
+            self.attempt(
+                lambda: self._do(f"{safe_line(term.term)} removed", lambda change: remove_term(change, term.term))
+            )
+
+    def action_open(self) -> None:
+        """Read a long definition with the keys."""
+        if self._here() is not None:
+            self.set_class(True, "-reading")
+            self.say("j k scroll · esc goes back")
+
+    def on_row_list_opened(self) -> None:
+        """A term was clicked twice."""
+        self.action_edit()
+
+    def _here(self) -> Term | None:
+        if self.model.term is None:
+            self.say("There is no term here.", "amber")
+        return self.model.term
+
+    def _do(self, label: str, do: Do) -> Done:
+        """Make a change that may raise a Problem, and answer."""
+        done = Done(label)
+        self.desk.act(label, do)
+        self._saving = done
+        self.say(f"{label} …")
+        return done

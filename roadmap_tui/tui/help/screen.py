@@ -1,0 +1,140 @@
+"""The keys of where one is, made from the registry."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import ModalScreen
+from textual.strip import Strip
+
+from roadmap_tui.tui.common.cells import wrap
+from roadmap_tui.tui.common.commands import FORMS, Where, here, key_words, keys_of
+from roadmap_tui.tui.widgets.styled import Ink, Spans
+
+KEYS_WIDTH = 14
+TYPING = (
+    ("tab ⏎ ↓", "Go to the next field."),
+    ("⇧tab ↑", "Go to the field before."),
+    ("^a ^e", "Go to the start of the line, or to its end."),
+    ("^w ^u ^k", "Delete the word before the cursor, the line before it, the line after it."),
+)
+"""What the fields of a form know by themselves."""
+MOUSE: dict[Where, tuple[tuple[str, str], ...]] = {
+    "board": (
+        ("click", "Go to a story; twice reads it."),
+        ("drag", "Take a story to another column or rank."),
+        ("wheel", "Scroll the column under the mouse."),
+    ),
+    "inbox": (
+        ("click", "Go to a request or a state; twice reads the request."),
+        ("wheel", "Scroll the list, or the request that is read."),
+    ),
+    "everywhere": (
+        ("click", "Press a key of the line at the bottom; go to a field."),
+        ("wheel", "Scroll what is under the mouse."),
+    ),
+}
+
+
+class KeyTable(Ink, can_focus=True):
+    """Every key of a place with what it does, one a line."""
+
+    DEFAULT_CSS = """
+    KeyTable { width: 1fr; height: 1fr; background: $background; }
+    """
+
+    def __init__(self, where: Where, keymap: Mapping[str, str]) -> None:
+        super().__init__()
+        self._where, self._keymap = where, keymap
+        self._lines: list[Spans] = []
+        self._top = 0
+
+    def on_resize(self) -> None:
+        """Break the sentences at the width there is."""
+        self._lines = lines_of(self._where, self._keymap, self.size.width)
+        self.scroll_lines(0)
+
+    def scroll_lines(self, by: int) -> None:
+        """Scroll by so many lines."""
+        self._top = min(max(self._top + by, 0), max(0, len(self._lines) - self.size.height))
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """One key, or where the table goes on."""
+        at, width = self._top + y, self.size.width
+        below = len(self._lines) - self._top - self.size.height
+        if below > 0 and y == self.size.height - 1:
+            return self.line([(f"↓ {below + 1} more, j scrolls", "dim")], width)
+        return self.line(self._lines[at] if at < len(self._lines) else [], width)
+
+
+class HelpScreen(ModalScreen[None]):
+    """Over the screen it explains; any of its keys closes it."""
+
+    DEFAULT_CSS = """
+    HelpScreen {
+        align: center middle;
+        & > KeyTable {
+            width: 78; max-width: 96%; height: 90%; max-height: 48; border: round $foreground 25%; padding: 1 2;
+        }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,question_mark,f1,enter", "close", "close", show=False),
+        Binding("j,down", "scroll_lines(1)", "down", show=False),
+        Binding("k,up", "scroll_lines(-1)", "up", show=False),
+        Binding("ctrl+d,pagedown,space", "scroll_lines(10)", "page down", show=False),
+        Binding("ctrl+u,pageup", "scroll_lines(-10)", "page up", show=False),
+    ]
+
+    def __init__(self, where: Where, keymap: Mapping[str, str]) -> None:
+        super().__init__()
+        self._table = KeyTable(where, keymap)
+
+    def compose(self) -> ComposeResult:
+        """The table alone."""
+        yield self._table
+
+    def action_scroll_lines(self, by: int) -> None:
+        """Scroll the table."""
+        self._table.scroll_lines(by)
+
+    def action_close(self) -> None:
+        """Back to where one was."""
+        self.dismiss()
+
+
+def lines_of(where: Where, keymap: Mapping[str, str] | None = None, width: int = 96) -> list[Spans]:
+    """The table of keys: those of the place, then those that work everywhere, then the palette's own."""
+    lines: list[Spans] = []
+    commands = here(where)
+    titles = {where: f"Keys of the {where}", "everywhere": "Everywhere"}
+    for place in dict.fromkeys((where, "everywhere")):
+        keyed = [one for one in commands if one.where == place and keys_of(one, keymap, where)]
+        if not keyed:
+            continue
+        lines += [[], [(titles[place], "strong")]] if lines else [[(titles[place], "strong")]]
+        for one in keyed:
+            keys = " ".join(key_words(key) for key in keys_of(one, keymap, where))
+            lines += _told(keys, one.sentence, width)
+        if place in FORMS:
+            for keys, sentence in TYPING:
+                lines += _told(keys, sentence, width)
+    unkeyed = [one for one in commands if one.in_palette and not keys_of(one, keymap, where)]
+    if unkeyed:
+        lines += [[], [("In the palette only (^p)", "strong")]]
+        for one in unkeyed:
+            lines += _told(one.label.capitalize(), one.sentence, width)
+    lines += [[], [("Mouse", "strong")]]
+    for what, sentence in MOUSE.get(where, MOUSE["everywhere"]):
+        lines += _told(what, sentence, width)
+    return lines
+
+
+def _told(keys: str, sentence: str, width: int) -> list[Spans]:
+    """Keys and what they do, the sentence broken at its words beside them."""
+    found: list[Spans] = []
+    for line in wrap(sentence, max(width - KEYS_WIDTH, 20)):
+        found.append([((keys if not found else "").ljust(KEYS_WIDTH), "accent"), (line, "plain")])
+    return found

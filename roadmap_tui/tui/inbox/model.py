@@ -1,0 +1,288 @@
+"""What the inbox shows: requests by state, in an order, filtered; cursor and marks. Pure state.
+
+The cursor is a request's id; when its request leaves the list, it goes to the one that took its place.
+"""
+
+from bisect import bisect_left, insort
+from collections.abc import Callable, Collection, Iterable
+from datetime import date
+from typing import Any, Literal, NamedTuple
+
+from roadmap_tui.model.evidence import heard
+from roadmap_tui.model.records import Request, number
+from roadmap_tui.model.request_standing import Place, Standings, place_of, rank_of
+from roadmap_tui.model.request_states import RequestState, is_answered, is_asked, request_state
+from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.tui.common.rows import Rows
+
+Shown = RequestState | Literal["asked", "all"]
+TABS: tuple[Shown, ...] = ("new", "asked", "linked", "snoozed", "declined", "merged", "all")
+Order = Literal["newest", "oldest", "arr", "importance"]
+ORDERS: tuple[Order, ...] = ("oldest", "newest", "arr", "importance")
+"""Who waits longest is triaged first; `request list` begins with them, too."""
+_OPEN: frozenset[Shown] = frozenset({"new", "asked", "snoozed"})
+
+Key = tuple[int, float, int, int]
+"""What the list sorts by: answered questions first, then the order's own value, then day and number."""
+
+
+class _Entry(NamedTuple):
+    """Where a request stands in the list: its tabs, its key, the day it was heard, its place in the line."""
+
+    state: RequestState
+    tabs: tuple[Shown, ...]
+    key: Key
+    day: int
+    line: Place | None
+    customer: str | None
+
+
+class InboxModel(Rows):
+    """The inbox over a snapshot, which is brought up to date in place and told of with `update`.
+
+    `me` is whose customers the lens shows.
+    """
+
+    def __init__(self, snapshot: Snapshot, today: date, me: str = "") -> None:
+        super().__init__()
+        self._snapshot = snapshot
+        self._me = me
+        self.today = today
+        self.tab: Shown = "new"
+        self.order: Order = ORDERS[0]
+        self.is_mine = False
+        self.filter = ""
+        self._keep: Callable[[Request], bool] | None = None
+        self._holding: Collection[str] | None = None
+        self._mine: Callable[[Request], bool] = lambda _request: True
+        self._keys: dict[Shown, list[Key]] = {tab: [] for tab in TABS}
+        self._days: list[int] = []
+        self._line: list[Place] = []
+        self._entries: dict[str, _Entry] = {}
+        self._of_customer: dict[str, set[str]] = {}
+        self._standings: Standings | None = None
+        self.load(today)
+
+    # -- what there is --------------------------------------------------------------------------------------
+
+    def load(self, today: date) -> None:
+        """Take every request; states are those of `today`."""
+        self.today = today
+        self._standings = None
+        self._entries.clear()
+        self._of_customer.clear()
+        for keys in self._sorted:
+            keys.clear()
+        for request in self._snapshot.requests.values():
+            entry = self._entries[request.id] = self._entry(request)
+            for tab in entry.tabs:
+                self._keys[tab].append(entry.key)
+            if "new" in entry.tabs:
+                self._days.append(entry.day)
+            if entry.line is not None:
+                self._line.append(entry.line)
+            if entry.customer is not None:
+                self._of_customer.setdefault(entry.customer, set()).add(request.id)
+        for keys in self._sorted:
+            keys.sort()
+        self._show()
+
+    def update(self, changed: Iterable[str]) -> bool:
+        """Put changed requests where they belong now. Returns whether the list differs."""
+        moved, refs = False, set(changed)
+        self._standings = None
+        for identity in [one for one in refs if one.startswith("C-")]:
+            refs |= self._of_customer.get(identity, set())  # what it is worth places its requests
+            moved = moved or self._is_narrowed
+        for identity in refs:
+            if not identity.startswith("R-"):
+                continue
+            request = self._snapshot.requests.get(identity)
+            entry = self._entry(request) if request is not None else None
+            old = self._entries.get(identity)
+            if old == entry:
+                moved = moved or self._is_narrowed
+                continue
+            moved = True
+            if old is not None:
+                self._drop(identity, old)
+            if entry is not None:
+                self._put(identity, entry)
+            if entry is None or not _OPEN & set(entry.tabs):
+                self.marked.discard(identity)
+        if moved:
+            self._show()
+        return moved
+
+    def count(self, tab: Shown) -> int:
+        """How many requests a tab holds, filtered or not."""
+        return len(self._keys[tab])
+
+    def waiting_before(self, day: date) -> int:
+        """How many new requests were heard before a day."""
+        return bisect_left(self._days, day.toordinal())
+
+    def state(self, identity: str) -> RequestState | None:
+        """The state of a request as the list knows it."""
+        entry = self._entries.get(identity)
+        return entry.state if entry is not None else None
+
+    @property
+    def standings(self) -> Standings:
+        """Tells where requests stand now."""
+        if self._standings is None:
+            self._standings = Standings(self._snapshot, self.today, self._line, self._me)
+        return self._standings
+
+    def beside(self, request: Request) -> list[Request]:
+        """The other requests of its customer, newest first."""
+        others = self._of_customer.get(request.customer, set()) if request.customer is not None else set()
+        found = [self._snapshot.requests[one] for one in others if one != request.id]
+        return sorted(found, key=lambda one: (heard(one), number(one.id)), reverse=True)
+
+    # -- what is shown --------------------------------------------------------------------------------------
+
+    def turn(self, steps: int) -> None:
+        """Go to the next tab, or back with -1; around the ends."""
+        self.show_tab(TABS[(TABS.index(self.tab) + steps) % len(TABS)])
+
+    def show_tab(self, tab: Shown) -> None:
+        """Show the requests of a state, or all."""
+        if tab != self.tab:
+            self.tab = tab
+            self.cursor = None
+            self.scroll = 0
+            self._show()
+
+    def turn_order(self) -> None:
+        """Show the requests in the next order, from the first one."""
+        self.order = ORDERS[(ORDERS.index(self.order) + 1) % len(ORDERS)]
+        self.cursor = None
+        for keys in self._keys.values():
+            keys.clear()
+        for identity, entry in self._entries.items():
+            key = self._key(self._snapshot.requests[identity], entry.state)
+            self._entries[identity] = entry._replace(key=key)
+            for tab in entry.tabs:
+                self._keys[tab].append(key)
+        for keys in self._keys.values():
+            keys.sort()
+        self._show()
+
+    def narrow(
+        self, text: str, keep: Callable[[Request], bool] | None = None, holding: Collection[str] | None = None
+    ) -> None:
+        """Show only requests that `keep` keeps and that are among `holding`; `text` is what was typed."""
+        self.filter, self._keep, self._holding = text, keep, holding
+        self._show()
+
+    def show_mine(self, keep: Callable[[Request], bool] | None) -> None:
+        """Show only the requests that are mine, what is asked of me first; None shows everybody's again."""
+        self.is_mine = keep is not None
+        self._mine = keep or (lambda _request: True)
+        self._show()
+
+    def reveal(self, identity: str) -> bool:
+        """Put the cursor on a request, in the tab that has it where this one has not."""
+        if self.select(identity):
+            return True
+        entry = self._entries.get(identity)
+        if entry is None or self.tab in entry.tabs:
+            return False
+        self.show_tab(entry.tabs[0])
+        return self.select(identity) or self.cursor == identity
+
+    @property
+    def below(self) -> str | None:
+        """The request below the cursor; None at the end."""
+        after = self.row + 1
+        return self.shown[after] if after < len(self.shown) else None
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """What an action means: the marked requests in the order of the board, else the one under the cursor."""
+        if self.marked:
+            return tuple(sorted(self.marked, key=number))
+        return (self.cursor,) if self.cursor is not None else ()
+
+    # -- inside ---------------------------------------------------------------------------------------------
+
+    @property
+    def _sorted(self) -> list[list[Any]]:
+        """Every list that is kept in order."""
+        return [*self._keys.values(), self._days, self._line]
+
+    @property
+    def _is_narrowed(self) -> bool:
+        return bool(self.filter) or self.is_mine
+
+    def _entry(self, request: Request) -> _Entry:
+        links = self._snapshot.links_of_request(request.id)
+        linked = any(link.story in self._snapshot.stories for link in links)
+        state = request_state(request, linked, self.today)
+        asked = is_asked(request) and state not in {"declined", "merged"}
+        tabs: tuple[Shown, ...] = (
+            ("asked", "all") if asked and state == "new" else ("asked", state, "all") if asked else (state, "all")
+        )
+        return _Entry(
+            state,
+            tabs,
+            self._key(request, state),
+            heard(request).toordinal(),
+            place_of(request) if state == "new" else None,
+            request.customer,
+        )
+
+    def _key(self, request: Request, state: RequestState) -> Key:
+        first = -1 if state == "new" and is_answered(request) else 0
+        count, day = number(request.id), heard(request).toordinal()
+        match self.order:
+            case "oldest":
+                return (first, day, 0, count)
+            case "newest":
+                return (first, -day, 0, -count)
+            case order:
+                return (first, *rank_of(self._snapshot, request, order))
+
+    def _drop(self, identity: str, entry: _Entry) -> None:
+        del self._entries[identity]
+        for tab in entry.tabs:
+            _remove(self._keys[tab], entry.key)
+        if "new" in entry.tabs:
+            _remove(self._days, entry.day)
+        if entry.line is not None:
+            _remove(self._line, entry.line)
+        if entry.customer is not None:
+            self._of_customer[entry.customer].discard(identity)
+
+    def _put(self, identity: str, entry: _Entry) -> None:
+        self._entries[identity] = entry
+        for tab in entry.tabs:
+            insort(self._keys[tab], entry.key)
+        if "new" in entry.tabs:
+            insort(self._days, entry.day)
+        if entry.line is not None:
+            insort(self._line, entry.line)
+        if entry.customer is not None:
+            self._of_customer.setdefault(entry.customer, set()).add(identity)
+
+    def _show(self) -> None:
+        found = [f"R-{abs(key[-1])}" for key in self._keys[self.tab]]
+        if self._is_narrowed:
+            found = self._narrowed(found)
+        self.fill(found)
+
+    def _narrowed(self, found: list[str]) -> list[str]:
+        requests, holding, keep = self._snapshot.requests, self._holding, self._keep
+        if holding is not None:
+            found = [one for one in found if one in holding]
+        if keep is not None:
+            found = [one for one in found if keep(requests[one])]
+        if self.is_mine:
+            mine = [one for one in found if self._mine(requests[one])]
+            found = sorted(mine, key=lambda one: self.standings.of(requests[one]).urgency)
+        return found
+
+
+def _remove(keys: list[Any], key: Any) -> None:
+    del keys[bisect_left(keys, key)]

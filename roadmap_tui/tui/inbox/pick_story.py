@@ -1,0 +1,103 @@
+"""Asks which story requests are filed under: the likeliest first, narrowed by typing."""
+
+from collections.abc import Callable, Sequence
+
+from textual.widgets import Input
+
+from roadmap_tui.errors import Problem
+from roadmap_tui.model.stages import stage_of
+from roadmap_tui.search.texts import told
+from roadmap_tui.tui.common.board_session import Desk
+from roadmap_tui.tui.common.cells import crop, safe_line
+from roadmap_tui.tui.common.matching import strong_parts
+from roadmap_tui.tui.common.pick import MOST, Picking
+from roadmap_tui.tui.common.similar_records import LooksLike
+from roadmap_tui.tui.common.similar_text import shared
+from roadmap_tui.tui.common.story_choices import StoryChoice, StoryChoices
+from roadmap_tui.tui.widgets.styled import Spans
+
+_ACTOR, _SHARED = 40, 60
+"""Cells of a choice's second line."""
+
+
+class PickStory(Picking):
+    """Asks for a story; None where the question was left. `submit` files, and may raise a Problem."""
+
+    def __init__(
+        self, desk: Desk, likes: LooksLike, chosen: Sequence[str], submit: Callable[[str], object]
+    ) -> None:
+        super().__init__(desk, likes, chosen, asked="id, title or actor", listed="stories")
+        self._submit = submit
+        snapshot = desk.snapshot
+        self._stories = StoryChoices(snapshot)
+        self._shown: list[StoryChoice] = []
+        self._linked = [{link.story for link in snapshot.links_of_request(one)} for one in chosen]
+
+    def on_mount(self) -> None:
+        """List every story; the likely ones come first as soon as they are known."""
+        self.ask()
+        known = self._likes.known(self._chosen[0]) if len(self._chosen) == 1 else None
+        if known is not None:
+            self._stories.offer(known.stories)
+        else:
+            self.run_worker(self._look())
+        self._show("")
+        self._input.focus()
+
+    async def _look(self) -> None:
+        """Put the likely stories first, unless one chose among the others already."""
+        try:
+            if len(self._chosen) == 1:
+                found = list((await self._likes.likes(self._chosen[0])).stories)
+            else:
+                requests = self._desk.snapshot.requests
+                found = await self._likes.stories_for("\n".join(told(requests[one]) for one in self._chosen))
+        except Problem:
+            return  # without an index the stories stand in the board's order
+        if not self._choices.at:
+            self._stories.offer(found)
+            self._show(self._input.value)
+
+    def ask(self, refusal: str = "") -> None:
+        """Under which story, or why one was refused."""
+        words: Spans = [(f"! {refusal}", "amber")] if refusal else [(f"File {self.own} under", "strong")]
+        self._head.show(lambda _width: [words])
+
+    @property
+    def listed(self) -> list[str]:
+        """The ids of the stories as listed."""
+        return [choice.story.id for choice in self._shown]
+
+    def _show(self, typed: str) -> None:
+        self._shown = self._stories.narrowed(typed)[:MOST]
+        self._choices.empty = [
+            ("No such story. ", "plain") if len(self._stories) else ("There is no story yet. ", "plain"),
+            ("esc, then ", "dim"),
+            ("d", "strong"),
+            (" distils a new one", "dim"),
+        ]
+        self._choices.show([self._lines(choice) for choice in self._shown])
+
+    def _lines(self, choice: StoryChoice) -> list[Spans]:
+        story, match = choice
+        done = sum(story.id in linked for linked in self._linked)
+        title = crop(safe_line(story.title), 60)
+        first: Spans = [
+            (f"{story.id.ljust(6)} ", "accent"),
+            *(strong_parts(title, " ".join(match.matched)) if match is not None else [(title, "plain")]),
+            (f"  {stage_of(story, self._desk.today)}", "dim"),
+            ("  linked already" if done and done == len(self._linked) else "", "amber"),
+        ]
+        second: list[tuple[str, str]] = [("       ", "plain"), (crop(safe_line(story.actor), _ACTOR), "dim")]
+        if match is not None:
+            second += [("  " if story.actor else "", "dim"), *shared(match, _SHARED)]
+        return [first, second]
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Narrow the list."""
+        self.ask()
+        self._show(event.value)
+
+    def take(self, identity: str) -> None:
+        """File under the picked story."""
+        self._submit(identity)

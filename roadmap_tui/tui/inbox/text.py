@@ -1,0 +1,282 @@
+"""A request as the inbox shows it: a row of the list, and the request whole. Pure lines with roles."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from roadmap_tui.model.evidence import CONTEXT_FIELDS, context_missing, context_score, heard
+from roadmap_tui.model.records import Customer, Request
+from roadmap_tui.model.request_filter import IMPORTANCE
+from roadmap_tui.model.request_standing import RequestStanding
+from roadmap_tui.model.request_states import RequestState, is_answered, is_asked
+from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.model.stages import stage_of
+from roadmap_tui.text.days import MONTHS, age, away, show_day
+from roadmap_tui.text.money import short_money
+from roadmap_tui.tui.common.card import Line, Role, Span
+from roadmap_tui.tui.common.cells import cell_len, crop, pad, safe_line, safe_text, wrap
+from roadmap_tui.tui.common.matching import first_match, strong_parts
+from roadmap_tui.tui.common.story_pane import wrap_spans
+
+LABEL = 13
+"""Cells of the column that names what follows."""
+CONTEXT = len(CONTEXT_FIELDS)
+SERVED = ("not served", "poorly", "partly", "well")
+_QUESTIONS = {"said": "in their words?"}
+
+
+def row_spans(
+    snapshot: Snapshot,
+    request: Request,
+    today: date,
+    width: int,
+    *,
+    found: str = "",
+    standing: RequestStanding | None = None,
+) -> Line:
+    """A request as one line of `width` cells: day, customer, first words, context, ARR.
+
+    `found` holds the words that are looked for; they are strong. `standing` takes the place of context and ARR.
+    """
+    customer = snapshot.customers.get(request.customer) if request.customer is not None else None
+    name_width = min(22, max(10, width // 4))
+    name = safe_line(customer.name) if customer is not None else "no customer"
+    right = _right(snapshot, request, customer, standing, width)
+    words_width = max(width - 7 - name_width - 2 - sum(cell_len(text) for text, _ in right), 0)
+    words, is_said = _first_words(request, words_width, found, today, plain=standing is not None)
+    before: Line = [("answered  ", "accent")] if is_answered(request) and standing is None else []
+    return [
+        (_short(heard(request), today).rjust(6) + " ", "dim"),
+        (pad(crop(name, name_width), name_width), "strong" if customer is not None else "amber"),
+        ("  ", "plain"),
+        *_filled([*before, *strong_parts(words, found, "plain" if is_said else "dim")], words_width),
+        *right,
+    ]
+
+
+def _right(
+    snapshot: Snapshot,
+    request: Request,
+    customer: Customer | None,
+    standing: RequestStanding | None,
+    width: int,
+) -> Line:
+    """What ends a row: context and ARR, or where the request stands."""
+    if standing is not None:
+        room = max(width * 2 // 5, 20)
+        role: Role = "amber" if standing.kind in {"asked", "tell"} else "dim"
+        return [("  ", "plain"), (pad(crop(safe_line(standing.words), room), room), role)]
+    score = context_score(request)
+    arr = short_money(customer.arr, snapshot.board.currency) if customer is not None and customer.arr else "–"
+    return [
+        (f"  {score}/{CONTEXT}", "plain" if score > CONTEXT // 2 else "dim"),
+        (f" {arr.rjust(6)}", "plain"),
+    ]
+
+
+def _first_words(request: Request, width: int, found: str, today: date, *, plain: bool) -> tuple[str, bool]:
+    """What a row says of a request, and whether somebody said it; `plain` leaves the question about it out."""
+    asked = request.asked
+    if asked is not None and is_asked(request) and not plain:
+        when = (today - asked.at.date()).days
+        return f"asked {f'{when} d ago' if when > 0 else 'today'}: {safe_line(asked.question)}", True
+    whole = request.said or request.problem or ""
+    if not whole:
+        return "forgotten at the customer's wish" if request.forgotten else "nothing said", False
+    start = first_match(whole, found) if found else 0
+    begin = 0 if start < width // 2 else max(start - width // 4, 0)
+    text = safe_line(whole[begin : begin + width * 4])
+    return f"…{text}" if begin else text, bool(request.said)
+
+
+def _filled(spans: Line, width: int) -> Line:
+    """Spans cut or padded to exactly so many cells."""
+    line: Line = []
+    for text, role in spans:
+        cut = crop(text, width)
+        line.append((cut, role))
+        width -= cell_len(cut)
+        if cut != text:
+            break
+    return [*line, (" " * max(width, 0), "plain")]
+
+
+def request_lines(
+    snapshot: Snapshot,
+    request: Request,
+    state: RequestState,
+    now: datetime,
+    today: date,
+    width: int,
+    *,
+    found: str = "",
+    beside: Sequence[Line] = (),
+    close: Sequence[Line] = (),
+    standing: str = "",
+    said_lines: int = 0,
+) -> list[Line]:
+    """The request whole, in lines of at most `width` cells; of what was said no more than `said_lines`, if any.
+
+    `found` holds words that are looked for; `beside` are lines on what it looks like and who asked, to stand
+    after what is known of it, `close` lines to stand right under the words; `standing` is where it stands.
+    """
+    customer = snapshot.customers.get(request.customer) if request.customer is not None else None
+    lines: list[Line] = [_head(request, state, now), []]
+    lines += _quoted(request, width, found, said_lines)
+    if not request.said:
+        nothing = (
+            "Forgotten at the customer's wish." if request.forgotten else "Nobody wrote down their words yet."
+        )
+        lines.append([("▎ ", "dim"), (nothing, "dim")])
+    lines += close
+    lines += [[], *_question(request, now, width)]
+    lines += [*_customer(customer, request, snapshot.board.currency, today, width), []]
+    for name in ("person", "problem", "frequency", "workaround", "consequence"):
+        lines += labelled(name, getattr(request, name), width)
+    if request.importance is not None:
+        lines += labelled("importance", IMPORTANCE[request.importance], width)
+    if request.satisfaction is not None:
+        lines += labelled("served today", SERVED[request.satisfaction], width)
+    asked = "  ".join(_QUESTIONS.get(name, f"{name}?") for name in context_missing(request))
+    score = f"context {context_score(request)}/{CONTEXT}"
+    lines += _beside(score, [(asked, "amber")] if asked else [("nothing is missing", "dim")], width)
+    lines += beside
+    lines += [[], *_whence(request, width), *_what_happened(snapshot, request, now, width)]
+    lines += labelled("stands", standing, width)
+    lines += [[], *_stories(snapshot, request, today, width), *note_lines(snapshot, request.id, now, width)]
+    return lines
+
+
+def labelled(label: str, text: str | None, width: int, role: Role = "plain") -> list[Line]:
+    """A text beside its name, its own line breaks kept; nothing where there is no text."""
+    lines: list[Line] = []
+    for paragraph in safe_text(text):
+        lines += _beside("" if lines else label, [(paragraph, role)], width)
+    return lines
+
+
+def note_lines(snapshot: Snapshot, ref: str, now: datetime, width: int) -> list[Line]:
+    """The notes on a record, newest first."""
+    lines: list[Line] = []
+    for note in reversed(snapshot.notes_about(ref)):
+        lines += [[], [(crop(f"{safe_line(note.by)}, {_ago(note.at, now)}", width), "dim")]]
+        for paragraph in safe_text(note.text):
+            lines += wrap_spans([(paragraph, "plain")], width)
+    return [[], [("notes", "dim")], *lines[1:]] if lines else []
+
+
+def customer_words(customer: Customer, currency: str, today: date | None = None) -> str:
+    """A customer in a few words behind its name: segment, plan, ARR, renewal, who owns the account.
+
+    The renewal is told by how far it is where `today` is given.
+    """
+    words = [safe_line(customer.segment), safe_line(customer.plan)]
+    if customer.arr is not None:
+        words.append(short_money(customer.arr, currency))
+    if customer.renewal is not None:
+        when = away(customer.renewal, today) if today is not None else show_day(customer.renewal)
+        words.append(f"{'renewal was' if when.endswith('ago') else 'renews'} {when}")
+    if customer.status in {"trial", "churned"}:
+        words.append(customer.status)
+    if customer.csm:
+        words.append(f"CSM {safe_line(customer.csm)}")
+    return " · ".join(word for word in words if word)
+
+
+def _head(request: Request, state: RequestState, now: datetime) -> Line:
+    day = heard(request)
+    by = safe_line(request.captured_by)
+    words = f"heard {show_day(day)} · written down {_ago(request.captured_at, now)} by {by}"
+    return [(request.id, "accent"), (f"  {state}", "strong"), (f"  {words}", "dim")]
+
+
+def _quoted(request: Request, width: int, found: str, most: int) -> list[Line]:
+    """What was said, behind a bar. Where it is cut, blank lines are left out first, and the rest is counted."""
+    paragraphs = safe_text(request.said)
+    if most:
+        paragraphs = [one for one in paragraphs if one]
+    lines = [line for paragraph in paragraphs for line in _said(paragraph, max(width - 2, 1), found)]
+    rest = len(lines) - most
+    if most and rest > 1:
+        lines = [*lines[:most], [(f"… {rest} more lines, ⏎ reads them", "dim")]]
+    return [[("▎ ", "accent"), *line] for line in lines]
+
+
+def _said(paragraph: str, width: int, found: str) -> list[Line]:
+    """What was said, strong; while words are looked for, only they are."""
+    if not found:
+        return [[(line, "strong")] for line in wrap(paragraph, width)]
+    return wrap_spans(strong_parts(paragraph, found, "plain"), width) or [[]]
+
+
+def _question(request: Request, now: datetime, width: int) -> list[Line]:
+    """The question about the request, and whether it was answered."""
+    asked = request.asked
+    if asked is None:
+        return []
+    words = f"“{asked.question}” {asked.by}"
+    if asked.answered_at is None:
+        return [*labelled(f"asked {age(asked.at, now)}", words, width, "amber"), []]
+    return [*labelled("asked", f"{words}, answered {_ago(asked.answered_at, now)}", width), []]
+
+
+def _customer(customer: Customer | None, request: Request, currency: str, today: date, width: int) -> list[Line]:
+    if customer is None:
+        return [[("no customer", "amber"), ("  e says whose words these are", "dim")]]
+    words = customer_words(customer, currency, today)
+    lines = wrap_spans([(safe_line(customer.name), "strong"), (f"  {words}" if words else "", "plain")], width)
+    then = request.snapshot
+    if then is not None and then.arr is not None and then.arr != customer.arr:
+        lines.append([(f"{short_money(then.arr, currency)} when it was written down", "dim")])
+    return lines
+
+
+def _whence(request: Request, width: int) -> list[Line]:
+    parts = [safe_line(one) for one in (request.touchpoint, request.product, request.channel) if one]
+    lines = labelled("about", " · ".join(parts), width)
+    if request.source is not None:
+        whole = " ".join(one for one in (request.source.system, request.source.id, request.source.url) if one)
+        lines += labelled("source", whole, width, "dim")
+    if request.csm:
+        lines += labelled("CSM", request.csm, width)
+    return lines
+
+
+def _what_happened(snapshot: Snapshot, request: Request, now: datetime, width: int) -> list[Line]:
+    lines: list[Line] = []
+    if request.acknowledged_at is not None:
+        lines += labelled("answered", f"acknowledged {_ago(request.acknowledged_at, now)}", width)
+    if request.snoozed_until is not None:
+        lines += labelled("snoozed", f"until {show_day(request.snoozed_until)}", width)
+    lines += labelled("declined", request.declined_because, width)
+    lines += labelled("merged into", request.merged_into, width)
+    lines += labelled("holds also", ", ".join(snapshot.merged_into(request.id)), width)
+    return lines
+
+
+def _stories(snapshot: Snapshot, request: Request, today: date, width: int) -> list[Line]:
+    lines: list[Line] = []
+    for identity in snapshot.stories_of(request.id):
+        story = snapshot.stories[identity]
+        spans: Line = [(f"{story.id} ", "accent"), (safe_line(story.title), "plain")]
+        lines += _beside("" if lines else "filed under", [*spans, (f"  {stage_of(story, today)}", "dim")], width)
+    if not lines and request.declined_because is None and request.merged_into is None:
+        return [[("filed under no story yet: ", "dim"), ("f", "strong"), (" files it", "dim")]]
+    return lines
+
+
+def _beside(label: str, spans: Line, width: int) -> list[Line]:
+    """Spans beside a label, their later lines under their first."""
+    found = wrap_spans(spans, max(width - LABEL, 8))
+    head: Span = (pad(crop(label, LABEL - 1), LABEL), "dim")
+    return [[head if not index else (" " * LABEL, "plain"), *line] for index, line in enumerate(found)]
+
+
+def _ago(instant: datetime, now: datetime) -> str:
+    words = age(instant, now)
+    return "just now" if words == "now" else f"{words} ago"
+
+
+def _short(day: date, today: date) -> str:
+    """A day in six cells: `12 Nov`, or `Nov'24` where the year is another."""
+    month = MONTHS[day.month - 1][:3].capitalize()
+    return f"{day.day} {month}" if -2 < (today - day).days < 330 else f"{month}'{day.year % 100:02d}"

@@ -1,0 +1,150 @@
+"""Whom to tell, as its screen shows it: by CSM, those who wait and those who were told; filtered. Pure state."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from roadmap_tui.model.loop import OVERDUE, LoopRow
+from roadmap_tui.model.records import Told
+from roadmap_tui.text.characters import folded
+from roadmap_tui.tui.common.rows import Rows
+
+Tab = Literal["waiting", "told"]
+TABS: tuple[Tab, ...] = ("waiting", "told")
+HEADING = "#"
+
+
+class LoopModel(Rows):
+    """Rows of the loop by `customer about`. `me` is who looks; with `is_mine`, only their customers are shown."""
+
+    def __init__(self, me: str) -> None:
+        super().__init__()
+        self.me = me
+        self.tab: Tab = "waiting"
+        self.filter = ""
+        self.is_mine = False
+        self.rows: dict[str, LoopRow] = {}
+        self._counts: dict[str, int] = {}
+        self._texts: dict[str, str] = {}
+
+    # -- what there is --------------------------------------------------------------------------------------
+
+    def load(self, rows: Iterable[LoopRow]) -> None:
+        """Take the rows as the loop has them: by CSM, the longest wait first."""
+        self.rows = {f"{one.customer} {one.about}": one for one in rows}
+        self._texts.clear()
+        self.show()
+
+    def bring(self, told: Mapping[tuple[str, str], Told], today: date) -> bool:
+        """Take who was told meanwhile, or is not after all. Returns whether a row differs."""
+        differs = False
+        for key, row in self.rows.items():
+            one = told.get((row.customer, row.about))
+            known = None if one is None else (one.id, one.at, one.answer)
+            if known != (None if row.told_at is None else (row.told, row.told_at, row.answer)):
+                self.rows[key] = _with(row, one, today)
+                differs = True
+        if differs:
+            self.show()
+        return differs
+
+    @property
+    def row_here(self) -> LoopRow | None:
+        """The row under the cursor."""
+        return self.rows.get(self.cursor) if self.cursor is not None else None
+
+    @property
+    def chosen(self) -> list[LoopRow]:
+        """What an action means: the marked rows in the order of the list, else the one under the cursor."""
+        if self.marked:
+            return [row for key, row in self.rows.items() if key in self.marked]
+        return [self.row_here] if self.row_here is not None else []
+
+    def count(self, tab: Tab) -> int:
+        """How many rows a tab holds, filtered or not; with `is_mine`, of mine."""
+        return sum(1 for one in self.rows.values() if _is_in(one, tab) and self._is_shown_to_me(one))
+
+    @property
+    def overdue(self) -> int:
+        """How many wait too long."""
+        return sum(1 for one in self.rows.values() if one.overdue and self._is_shown_to_me(one))
+
+    def heading(self, identity: str) -> tuple[str, int]:
+        """The CSM that a heading names, empty for nobody, and how many rows stand under it."""
+        return identity.removeprefix(HEADING), self._counts.get(identity, 0)
+
+    # -- what is shown --------------------------------------------------------------------------------------
+
+    def turn(self, tab: Tab) -> None:
+        """Show who waits, or who was told."""
+        if tab != self.tab:
+            self.tab = tab
+            self.cursor = None
+            self.scroll = 0
+            self.marked.clear()
+            self.show()
+
+    def find(self, typed: str) -> None:
+        """Leave only rows that hold every word: the customer, the title, their words, the CSM."""
+        self.filter = folded(typed)
+        self.show()
+
+    def turn_mine(self) -> None:
+        """Show only my customers, or everybody's."""
+        self.is_mine = not self.is_mine
+        self.marked.clear()
+        self.show()
+
+    def show(self) -> None:
+        """Show what belongs to the tab and matches; my own customers first."""
+        words = self.filter.split()
+        kept = [
+            (key, one)
+            for key, one in self.rows.items()
+            if _is_in(one, self.tab) and self._is_shown_to_me(one) and (not words or self._holds(key, one, words))
+        ]
+        self.marked &= {key for key, _ in kept}
+        self._counts = {}
+        if self.tab == "told":
+            kept.sort(key=lambda pair: pair[1].told_at or pair[1].since, reverse=True)
+            self.fill([key for key, _ in kept])
+            return
+        by_csm: dict[str, list[str]] = {}
+        for key, one in kept:
+            by_csm.setdefault(one.csm or "", []).append(key)
+        shown: list[str] = []
+        for csm in sorted(by_csm, key=lambda name: (name.casefold() != self.me.casefold(), not name)):
+            heading = f"{HEADING}{csm}"
+            self._counts[heading] = len(by_csm[csm])
+            shown += [heading, *by_csm[csm]]
+        self.fill(shown, self._counts.keys())
+
+    def _is_shown_to_me(self, row: LoopRow) -> bool:
+        return not self.is_mine or (row.csm or "").casefold() == self.me.casefold()
+
+    def _holds(self, key: str, row: LoopRow, words: list[str]) -> bool:
+        text = self._texts.get(key)
+        if text is None:
+            parts = (key, row.customer_name, row.title, row.because, row.said, row.person, row.csm)
+            text = self._texts[key] = "\n".join(one for one in parts if one).casefold()
+        return all(word in text for word in words)
+
+
+def _is_in(row: LoopRow, tab: Tab) -> bool:
+    return row.waits == (tab == "waiting")
+
+
+def _with(row: LoopRow, told: Told | None, today: date) -> LoopRow:
+    until = told.at.date() if told is not None else today
+    days = max((until - row.since.date()).days, 0)
+    return msgspec.structs.replace(
+        row,
+        told=told.id if told is not None else None,
+        told_at=told.at if told is not None else None,
+        told_by=told.by if told is not None else None,
+        answer=told.answer if told is not None else "none",
+        days_open=days,
+        overdue=told is None and days > OVERDUE,
+    )

@@ -1,0 +1,214 @@
+"""The loop: who waits to hear what came of what they asked, what to write to them, and who was told."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any, ClassVar
+
+from textual.binding import BindingType
+
+from roadmap_tui.model.loop import LoopRow, loop_rows, told_of
+from roadmap_tui.model.message import DECLINED, SHIPPED, message
+from roadmap_tui.model.records import Answer
+from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.settings.load import Settings
+from roadmap_tui.tui.common.background_list_screen import ReckonedRoom
+from roadmap_tui.tui.common.bindings import bindings_of
+from roadmap_tui.tui.common.board_session import Desk
+from roadmap_tui.tui.common.cells import safe_line
+from roadmap_tui.tui.loop import acts as loop_acts
+from roadmap_tui.tui.loop.model import HEADING, TABS, LoopModel
+from roadmap_tui.tui.loop.text import empty_lines, heading_spans, row_lines, row_spans
+from roadmap_tui.tui.story.acts import Done
+from roadmap_tui.tui.widgets.styled import Spans
+
+
+class LoopScreen(ReckonedRoom):
+    """Customers by CSM, those who wait longest first; each told with one key."""
+
+    WHERE = "loop"
+    FILTER_HINT = "customer, story, words, CSM"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of("loop")
+
+    def __init__(self, desk: Desk, settings: Settings, keymap: Mapping[str, str]) -> None:
+        self.model = LoopModel(settings.me.csm or desk.me)
+        super().__init__(desk, settings, keymap, self.model)
+
+    # -- what is shown --------------------------------------------------------------------------------------
+
+    def reckoner(self) -> Callable[[Snapshot, date], list[LoopRow]]:
+        """Finds every row of the loop."""
+        return loop_rows
+
+    def take(self, found: Any) -> None:
+        """Show the rows, with who was told since they were read."""
+        self.model.load(found)
+        self.model.bring(told_of(self.desk.snapshot), self.desk.today)
+
+    def row_spans(self, identity: str, width: int) -> Spans:
+        """A customer and what they wait for in one line; or whose customers follow."""
+        if identity.startswith(HEADING):
+            return heading_spans(*self.model.heading(identity), self.model.me)
+        return row_spans(self.model.rows[identity], width)
+
+    def page_lines(self, identity: str, width: int) -> Sequence[Spans]:
+        """Their words, what they got, what to write to them."""
+        row = self.model.rows[identity]
+        return row_lines(self.desk.snapshot, row, self._message(row), self.desk.today, width)
+
+    def _message(self, row: LoopRow) -> str:
+        story = self.desk.snapshot.stories.get(row.story) if row.story else None
+        templates = self.settings.loop
+        return message(
+            row,
+            story,
+            me=self.desk.me,
+            shipped=templates.message or SHIPPED,
+            declined=templates.declined or DECLINED,
+        )
+
+    def empty_lines(self) -> list[list[tuple[str, str]]]:
+        """Why nobody is shown."""
+        return empty_lines(self.model.tab, bool(self.model.filter), self.model.is_mine, self.is_known)
+
+    def show_heads(self) -> None:
+        """How many wait, how many of them too long."""
+        model = self.model
+        waiting, late = model.count("waiting"), model.overdue
+        figures: list[tuple[str, str]] = [("…" if not self.is_known else f"{waiting:,} to tell", "plain")]
+        if late:
+            figures.append((f" · {late:,} for more than 7 days", "amber"))
+        self.header.show(safe_line(self.desk.snapshot.board.name), [[("loop", "plain")], figures])
+        remark, role = ("my customers", "accent") if model.is_mine else ("everybody's customers", "dim")
+        if model.filter:
+            remark, role = f"/{safe_line(model.filter)} · {self._count_shown():,} · {remark}", "accent"
+        if model.marked:
+            remark, role = f"{len(model.marked)} marked · {remark}", "accent"
+        names = [("To tell", waiting), ("Told", model.count("told"))]
+        self.tabs.show(names, TABS.index(model.tab), remark, role)
+
+    def _count_shown(self) -> int:
+        return len(self.model.shown) - len(self.model.headings)
+
+    def changed(self, refs: frozenset[str]) -> None:
+        """Who was told is shown at once; the rest is worked out again."""
+        if self.is_known and any(one.startswith("T-") for one in refs):
+            self.model.bring(told_of(self.desk.snapshot), self.desk.today)
+            if self.is_mounted:
+                self.show_all()
+        super().changed(refs)
+
+    # -- moving about ---------------------------------------------------------------------------------------
+
+    def turn_tab(self, by: int) -> None:
+        """Who waits, or who was told."""
+        self.model.turn(TABS[(TABS.index(self.model.tab) + by) % len(TABS)])
+
+    def show_tab(self, index: int) -> None:
+        """Who waits, or who was told."""
+        self.model.turn(TABS[index])
+
+    @property
+    def filter(self) -> str:
+        """What the rows shown hold."""
+        return self.model.filter
+
+    def find(self, typed: str) -> None:
+        """Leave only rows that hold what was typed."""
+        self.model.find(typed)
+
+    def action_mine(self) -> None:
+        """My customers, or everybody's."""
+        self.model.turn_mine()
+        self.show_all()
+
+    def action_open(self) -> None:
+        """Read the row whole; the second time, the story that shipped."""
+        row = self._here()
+        if row is None:
+            return
+        if self.is_reading and row.story is not None:
+            from roadmap_tui.tui.story.screen import StoryScreen
+
+            self.app.push_screen(StoryScreen(self.desk, self.settings, self.keymap, row.story))
+            return
+        self.set_class(True, "-reading")
+        after = f" · ⏎ opens {row.story}" if row.story else ""
+        self.say(f"j k scroll · esc goes back{after}")
+
+    def on_row_list_opened(self) -> None:
+        """A row was clicked twice."""
+        self.action_open()
+
+    def _here(self) -> LoopRow | None:
+        if self.model.row_here is None:
+            self.say("Nobody is here.", "amber")
+        return self.model.row_here
+
+    # -- what is done ---------------------------------------------------------------------------------------
+
+    def _do(self, done: Done) -> None:
+        self._saving = done
+        self.say(f"{done.label} …")
+
+    def action_copy(self) -> None:
+        """Copy the message to the customer."""
+        row = self._here()
+        if row is not None:
+            self.app.copy_to_clipboard(self._message(row))
+            self.say(f"Copied the message to {safe_line(row.customer_name)} · t writes down that they were told")
+
+    def action_told(self) -> None:
+        """Ask when they were told, and how they took it."""
+        from roadmap_tui.tui.common.ask import Ask
+
+        rows, today = self.model.chosen, self.desk.today
+        year_starts = self.settings.calendar.year_starts
+        if not rows:
+            self.say("Nobody is here.", "amber")
+            return
+
+        def told(words: str) -> None:
+            telling = loop_acts.read_telling(words, today, year_starts)
+            done = loop_acts.tell(self.desk, rows, telling)
+            self.model.marked.clear()
+            self._do(done)
+            self.show_all()
+
+        def meaning(words: str) -> str:
+            return loop_acts.telling_words(loop_acts.read_telling(words, today, year_starts), today)
+
+        whom = safe_line(rows[0].customer_name) if len(rows) == 1 else f"{len(rows)} customers"
+        self.app.push_screen(
+            Ask(
+                f"Told {whom}; this cannot be undone",
+                told,
+                hint="⏎ alone: today · a day, a note, or both: yesterday, she is glad",
+                check=meaning,
+            )
+        )
+
+    def action_answer(self) -> None:
+        """Ask what they say."""
+        from roadmap_tui.tui.common.ask import Choose, Way
+
+        row = self._here()
+        if row is None:
+            return
+
+        def answered(said: str | None) -> None:
+            if said is not None:
+                answer: Answer = (
+                    "solved" if said == "solved" else "not-solved" if said == "not-solved" else "none"
+                )
+                self.attempt(lambda: loop_acts.answer(self.desk, row, answer))
+
+        first = f"Does it solve it, says {safe_line(row.customer_name)}?"
+        question: list[Spans] = [[(first, "strong")]]
+        if row.waits:
+            question.append([("They were not told yet: this writes down that they were, today.", "dim")])
+        ways = (
+            Way("s", "solved", "solved"),
+            Way("n", "not solved", "not-solved"),
+            Way("o", "no answer yet", "none"),
+        )
+        self.app.push_screen(Choose(question, ways), answered)

@@ -1,0 +1,154 @@
+"""A row of the loop as its screen shows it: in one line, and whole with the message to send. Pure lines."""
+
+from datetime import date
+
+from roadmap_tui.model.loop import LoopRow
+from roadmap_tui.model.prose import target_words
+from roadmap_tui.model.records import Answer, Request, Story
+from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.model.stages import stage_of, verdicts
+from roadmap_tui.text.days import show_day
+from roadmap_tui.tui.common.card import Line, Role, Span
+from roadmap_tui.tui.common.cells import cell_len, crop, pad, safe_line, safe_text, wrap
+from roadmap_tui.tui.common.story_pane import wrap_spans
+from roadmap_tui.tui.inbox.text import customer_words, labelled
+from roadmap_tui.tui.story.text import prose_lines
+
+ANSWERS: dict[Answer, str] = {"solved": "solved", "not-solved": "not solved", "none": "no answer"}
+_ANSWER_ROLES: dict[Answer, Role] = {"solved": "green", "not-solved": "amber", "none": "dim"}
+DAYS = 7
+LATE = 5
+
+
+def heading_spans(csm: str, count: int, me: str) -> Line:
+    """The CSM whose customers follow, and how many."""
+    name = safe_line(csm) or "Nobody's customers"
+    mine = ", you" if csm and csm.casefold() == me.casefold() else ""
+    return [(name, "strong"), (f"{mine}  {count:,}", "dim")]
+
+
+def row_spans(row: LoopRow, width: int) -> Line:
+    """Who waits for what, and in which words they asked for it; or who was told, and what they say."""
+    name_cells = min(24, max(width // 4, 10))
+    name: Span = (pad(crop(safe_line(row.customer_name), name_cells), name_cells + 2), "strong")
+    about = f"{row.about} {safe_line(row.title)}" if row.story else f"no: {safe_line(row.because)}"
+    if not row.waits:
+        assert row.told_at is not None
+        answer = pad(ANSWERS[row.answer], 12)
+        day = f"{show_day(row.told_at.date())}  ".rjust(13)
+        rest = max(width - cell_len(day) - name_cells - 2 - 12, 0)
+        return [(day, "dim"), name, (answer, _ANSWER_ROLES[row.answer]), (crop(about, rest), "plain")]
+    days: Line = [
+        (f"{row.days_open} d ".rjust(DAYS), "plain"),
+        (pad("late" if row.overdue else "", LATE), "amber"),
+    ]
+    left = max(width - DAYS - LATE - name_cells - 2, 0)
+    said = safe_line((row.said or "")[: left * 4])
+    about_cells = left if not said or left < 30 else left // 2
+    spans: Line = [*days, name, (pad(crop(about, about_cells), about_cells), "plain" if row.story else "dim")]
+    if about_cells < left:
+        spans.append((f"  {crop(said, left - about_cells - 2)}", "dim"))
+    return spans
+
+
+def row_lines(snapshot: Snapshot, row: LoopRow, message: str, today: date, width: int) -> list[Line]:
+    """A row whole: who it is, what they said, what came of it, and what to write to them."""
+    customer = snapshot.customers.get(row.customer)
+    lines: list[Line] = [[(line, "strong")] for line in wrap(safe_line(row.customer_name), width)]
+    words = customer_words(customer, snapshot.board.currency) if customer is not None else ""
+    lines += wrap_spans([(words, "dim")], width)
+    lines += [[], *_said(snapshot, row, width), []]
+    story = snapshot.stories.get(row.story) if row.story else None
+    lines += _got(story, row, today, width) if story is not None else _no(row, width)
+    lines += [[], *_standing(snapshot, row, width)]
+    if row.waits:
+        lines += [[], [("the message", "dim"), ("   y", "accent"), (" copies it", "dim")], []]
+        lines += message_lines(message, width)
+    return lines
+
+
+def message_lines(message: str, width: int) -> list[Line]:
+    """The drafted message line by line, as it is sent."""
+    lines: list[Line] = []
+    for paragraph in safe_text(message):
+        lines += [[(line, "plain")] for line in wrap(paragraph, width)]
+    return lines
+
+
+def _said(snapshot: Snapshot, row: LoopRow, width: int) -> list[Line]:
+    lines: list[Line] = []
+    for paragraph in safe_text(row.said):
+        lines += [[("▎ ", "accent"), (line, "strong")] for line in wrap(paragraph, max(width - 2, 1))]
+    if not row.said:
+        lines.append([("▎ ", "dim"), ("Nobody wrote down their words.", "dim")])
+    requests = [one for identity in row.requests if (one := snapshot.requests.get(identity)) is not None]
+    who = safe_line(row.person)
+    lines += [[("▎ ", "dim"), (line, "dim")] for line in wrap(_whose(who, requests), max(width - 2, 1))]
+    return lines
+
+
+def _whose(who: str, requests: list[Request]) -> str:
+    ids = ", ".join(one.id for one in requests)
+    return f"{who}, {ids}" if who else ids
+
+
+def _got(story: Story, row: LoopRow, today: date, width: int) -> list[Line]:
+    lines = wrap_spans([(f"{story.id}  ", "accent"), (safe_line(story.title), "strong")], width)
+    lines += [[], *prose_lines(story, width), []]
+    lines += labelled("shipped", show_day(row.since.date()), width)
+    lines += labelled("target", safe_line(target_words(story.target)) or None, width)
+    for verdict, day in verdicts(story, today):
+        role: Role = "green" if verdict == "proven" else "red"
+        lines += labelled(verdict, f"{show_day(day)}{' ✓' if verdict == 'proven' else ''}", width, role)
+    if stage_of(story, today) == "shipped":
+        lines += labelled("proven", "not known yet", width, "dim")
+    return lines
+
+
+def _no(row: LoopRow, width: int) -> list[Line]:
+    lines: list[Line] = [[("It will not be done.", "strong")], []]
+    reason = row.because or "no reason was written down"
+    return [*lines, *labelled("declined", show_day(row.since.date()), width), *labelled("because", reason, width)]
+
+
+def _standing(snapshot: Snapshot, row: LoopRow, width: int) -> list[Line]:
+    if row.told_at is None:
+        waits = f"for {row.days_open} day{'' if row.days_open == 1 else 's'}"
+        late = ", longer than a week" if row.overdue else ""
+        lines = labelled("they wait", waits + late, width, "amber" if row.overdue else "plain")
+        return lines + labelled("who tells", row.csm or "nobody owns this account", width)
+    told = snapshot.told.get(row.told or "")
+    by = f"{show_day(row.told_at.date())} by {safe_line(row.told_by)}, after {row.days_open} days"
+    lines = labelled("told", by, width)
+    lines += labelled("note", told.note if told is not None else None, width)
+    return lines + labelled("they say", ANSWERS[row.answer], width, _ANSWER_ROLES[row.answer])
+
+
+def empty_lines(tab: str, is_filtered: bool, is_mine: bool, is_known: bool) -> list[list[tuple[str, str]]]:
+    """Why nobody is shown, and which key or command brings somebody."""
+    if not is_known:
+        return [[("Looking who waits …", "dim")]]
+    if is_filtered:
+        return [[("Nobody with these words. ", "plain"), ("esc", "accent"), (" shows all", "dim")]]
+    if is_mine:
+        whom = "None of your customers waits." if tab == "waiting" else "None of your customers was told yet."
+        return [[(whom, "strong")], [], [("m", "accent"), ("  shows everybody's", "plain")]]
+    if tab == "told":
+        return [
+            [("Nobody was told yet.", "strong")],
+            [],
+            [("t", "accent"), ("  writes down that somebody who waits was told", "plain")],
+            [("roadmap request told R-1", "plain"), ("  does it in the shell", "dim")],
+        ]
+    return [
+        [("Nobody waits to be told.", "strong")],
+        [],
+        [("A customer who asked waits here once their story ships, or once their request is declined:", "dim")],
+        [
+            ("L", "accent"),
+            ("  on the board moves a story on; ", "plain"),
+            ("x", "accent"),
+            ("  in the inbox declines", "plain"),
+        ],
+        [("roadmap report loop --letters", "plain"), ("  tells the same in the shell", "dim")],
+    ]

@@ -1,0 +1,106 @@
+"""The measures as their screen shows them: by theme, over a period, apart for groups where asked. Pure state."""
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from roadmap_tui.measures import Measure, Split
+from roadmap_tui.reports.measures.data import THEMES, MeasuresReport
+from roadmap_tui.text.characters import folded
+from roadmap_tui.tui.common.rows import Rows
+
+HEADING = "#"
+PERIODS: tuple[int | None, ...] = (None, 30, 90, 365)
+"""Days that a period is long; None is all there is."""
+SPLITS: tuple[Split | None, ...] = (None, "segment", "touchpoint", "csm")
+
+
+class Asked(NamedTuple):
+    """What the measures are worked out for: the days up to today, and the groups."""
+
+    days: int | None = None
+    by: Split | None = None
+
+    def since(self, today: date) -> date | None:
+        """The first day of the period; None without a beginning."""
+        return None if self.days is None else today - timedelta(days=self.days - 1)
+
+
+class MeasuresModel(Rows):
+    """Measures under their themes. What was worked out is kept until the board changes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked = Asked()
+        self.filter = ""
+        self.report: MeasuresReport | None = None
+        self.measures: dict[str, Measure] = {}
+        self._kept: dict[Asked, MeasuresReport] = {}
+
+    def load(self, asked: Asked, report: MeasuresReport) -> None:
+        """Take what was worked out; it is shown if it still is what is asked for."""
+        self._kept[asked] = report
+        if asked == self.asked:
+            self._take(report)
+
+    def forget(self) -> None:
+        """The board changed: nothing that is kept holds any more."""
+        self._kept.clear()
+
+    def ask(self, asked: Asked) -> bool:
+        """Ask for another period or other groups. Returns whether that is known already."""
+        self.asked = asked
+        known = self._kept.get(asked)
+        if known is not None:
+            self._take(known)
+        return known is not None
+
+    @property
+    def is_current(self) -> bool:
+        """Whether what is shown is what is asked for."""
+        return self.asked in self._kept
+
+    def next_period(self) -> Asked:
+        """The next longer period; after all there is, the shortest."""
+        return self.asked._replace(days=PERIODS[(PERIODS.index(self.asked.days) + 1) % len(PERIODS)])
+
+    def next_split(self) -> Asked:
+        """The next kind of groups, or none."""
+        return self.asked._replace(by=SPLITS[(SPLITS.index(self.asked.by) + 1) % len(SPLITS)])
+
+    @property
+    def here(self) -> Measure | None:
+        """The measure under the cursor."""
+        return self.measures.get(self.cursor) if self.cursor is not None else None
+
+    def groups(self, identity: str) -> list[tuple[str, Measure]]:
+        """A measure apart for each group; empty where nothing is split."""
+        if self.report is None:
+            return []
+        return [(name, one) for name, mine in self.report.groups for one in mine if one.id == identity]
+
+    def find(self, typed: str) -> None:
+        """Leave only measures that hold every word: name, what it means, owner."""
+        self.filter = folded(typed)
+        self.show()
+
+    def show(self) -> None:
+        """Put the measures under their themes."""
+        words = self.filter.split()
+        shown: list[str] = []
+        headings: list[str] = []
+        for theme in THEMES:
+            mine = [one.id for one in self.measures.values() if one.theme == theme and _holds(one, words)]
+            if mine:
+                headings.append(f"{HEADING}{theme}")
+                shown += [headings[-1], *mine]
+        self.fill(shown, headings)
+
+    def _take(self, report: MeasuresReport) -> None:
+        self.report = report
+        self.measures = {one.id: one for one in report.measures}
+        self.show()
+
+
+def _holds(one: Measure, words: list[str]) -> bool:
+    text = f"{one.id}\n{one.name}\n{one.explains}\n{one.owner}".casefold()
+    return all(word in text for word in words)

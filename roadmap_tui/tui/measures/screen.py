@@ -1,0 +1,116 @@
+"""The measures that CX and product managers share: how long it takes, what came true, who waits."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any, ClassVar
+
+from textual.binding import BindingType
+
+from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.reports.measures.data import MeasuresReport, measures_report
+from roadmap_tui.settings.load import Settings
+from roadmap_tui.tui.common.background_list_screen import ReckonedRoom
+from roadmap_tui.tui.common.bindings import bindings_of
+from roadmap_tui.tui.common.board_session import Desk
+from roadmap_tui.tui.common.cells import safe_line
+from roadmap_tui.tui.measures.model import HEADING, Asked, MeasuresModel
+from roadmap_tui.tui.measures.text import asked_words, empty_lines, heading_spans, measure_lines, row_spans
+from roadmap_tui.tui.widgets.styled import Spans
+
+
+class MeasuresScreen(ReckonedRoom):
+    """Measures by theme, each explained at the right."""
+
+    WHERE = "measures"
+    FILTER_HINT = "name, words, CX or PM"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of("measures")
+
+    def __init__(self, desk: Desk, settings: Settings, keymap: Mapping[str, str]) -> None:
+        self.model = MeasuresModel()
+        super().__init__(desk, settings, keymap, self.model)
+
+    # -- what is shown --------------------------------------------------------------------------------------
+
+    def reckoner(self) -> Callable[[Snapshot, date], tuple[Asked, MeasuresReport]]:
+        """Works out what is asked for now."""
+        asked = self.model.asked
+        return lambda snapshot, today: (
+            asked,
+            measures_report(snapshot, today, since=asked.since(today), by=asked.by),
+        )
+
+    def take(self, found: Any) -> None:
+        """Show what was worked out."""
+        self.model.load(*found)
+
+    def row_spans(self, identity: str, width: int) -> Spans:
+        """A measure in one line, or a theme."""
+        if identity.startswith(HEADING):
+            is_first = identity == self.model.shown[0]
+            return heading_spans(identity.removeprefix(HEADING), width, is_first=is_first)
+        return row_spans(self.model.measures[identity], width, self.desk.snapshot.board.currency)
+
+    def page_lines(self, identity: str, width: int) -> Sequence[Spans]:
+        """A measure whole."""
+        model, currency = self.model, self.desk.snapshot.board.currency
+        asked = Asked(model.asked.days, model.report.by if model.report is not None else None)  # type: ignore[arg-type]
+        return measure_lines(model.measures[identity], model.groups(identity), asked, currency, width)
+
+    def empty_lines(self) -> list[list[tuple[str, str]]]:
+        """Why no measure is shown."""
+        return empty_lines(self.is_known)
+
+    def show_heads(self) -> None:
+        """The period, and whether what is shown is of it yet."""
+        model = self.model
+        words = asked_words(model.asked)
+        is_shown = model.is_current and self.is_settled
+        figures = [(words, "plain")] if is_shown else [(f"{words}: working it out …", "accent")]
+        self.header.show(safe_line(self.desk.snapshot.board.name), [[("measures", "plain")], figures])
+        remark, role = "", "dim"
+        if model.filter:
+            count = len(model.shown) - len(model.headings)
+            remark, role = f"/{safe_line(model.filter)} · {count:,}", "accent"
+        self.tabs.show([("Measures", len(model.measures))], 0, remark, role)
+
+    def changed(self, refs: frozenset[str]) -> None:
+        """Any record may count: they are worked out again."""
+        self.model.forget()
+        super().changed(refs)
+
+    # -- moving about ---------------------------------------------------------------------------------------
+
+    @property
+    def filter(self) -> str:
+        """What the measures shown hold."""
+        return self.model.filter
+
+    def find(self, typed: str) -> None:
+        """Leave only measures that hold what was typed."""
+        self.model.find(typed)
+
+    def action_open(self) -> None:
+        """Read the measure with the keys."""
+        if self.model.here is None:
+            self.say("There is no measure here.", "amber")
+            return
+        self.set_class(True, "-reading")
+        self.say("j k scroll · esc goes back")
+
+    def on_row_list_opened(self) -> None:
+        """A measure was clicked twice."""
+        self.action_open()
+
+    def action_period(self) -> None:
+        """The next period."""
+        self._ask(self.model.next_period())
+
+    def action_split(self) -> None:
+        """Other groups, or none."""
+        self._ask(self.model.next_split())
+
+    def _ask(self, asked: Asked) -> None:
+        if not self.model.ask(asked):
+            self.outdate()
+        self.say(asked_words(asked))
+        self.show_all()

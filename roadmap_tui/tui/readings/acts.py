@@ -1,0 +1,62 @@
+"""A number as it is typed, and what recording it does. A refusal is raised as a Problem."""
+
+from datetime import date
+from typing import NamedTuple
+
+from roadmap_tui.actions import stories
+from roadmap_tui.errors import Usage
+from roadmap_tui.model.due import DueReading
+from roadmap_tui.model.prose import number_words
+from roadmap_tui.model.stages import reached
+from roadmap_tui.text.days import show_day
+from roadmap_tui.tui.common.board_session import Desk
+from roadmap_tui.tui.common.cells import safe_line
+from roadmap_tui.tui.loop.acts import read_telling
+from roadmap_tui.tui.story.acts import Done, number
+
+
+class Typed(NamedTuple):
+    """A value, the day it was measured, and a note."""
+
+    value: int | float
+    on: date
+    note: str | None
+
+
+def read_typed(typed: str, today: date, year_starts: int) -> Typed:
+    """A number, and behind it a day, a note, or both: `7.5`, `7.5 friday`, `7.5 friday, after the update`."""
+    head, _, rest = typed.strip().partition(" ")
+    if not head:
+        raise Usage("Type what was measured, such as 7.5, and behind it a day if it was not today.")
+    value = number(head.rstrip(",;"))
+    if rest.strip() == "%":
+        rest = ""
+    telling = read_telling(rest.strip().removeprefix("on ").removeprefix(","), today, year_starts)
+    return Typed(value, telling.on, telling.note)
+
+
+def typed_words(one: DueReading, typed: Typed, today: date) -> str:
+    """What was understood, and what it means for the target."""
+    day = "today" if typed.on == today else f"on {show_day(typed.on)}"
+    words = f"{number_words(typed.value)} {day}"
+    if typed.note:
+        words += f" · note: {safe_line(typed.note)}"
+    if one.measured.target is None:
+        return words
+    wanted = number_words(one.measured.target)
+    if one.of == "guardrail":
+        return f"{words} · {'held ✓' if reached(one.measured, typed.value) else f'broken: it should be {wanted}'}"
+    return f"{words} · {'reached ✓' if reached(one.measured, typed.value) else f'not yet {wanted}'}"
+
+
+def record(desk: Desk, one: DueReading, typed: Typed) -> Done:
+    """Write a reading down."""
+    of = "'s guardrail" if one.of == "guardrail" else ""
+    done = Done(f"{one.story}{of} read {number_words(typed.value)}")
+    desk.act(
+        done.label,
+        lambda change: stories.read(
+            change, one.story, typed.value, on=typed.on, note=typed.note, guardrail=one.of == "guardrail"
+        ),
+    )
+    return done

@@ -1,0 +1,52 @@
+"""The numbers that should be read: a list that shrinks while they are entered. Pure state."""
+
+from collections.abc import Iterable
+
+from roadmap_tui.model.due import DueReading
+from roadmap_tui.text.characters import folded
+from roadmap_tui.tui.common.rows import Rows
+from roadmap_tui.tui.readings.text import key_of
+
+
+class DueModel(Rows):
+    """What is due by story and kind. `me` is who looks; with `is_mine`, only stories they own are shown."""
+
+    def __init__(self, me: str) -> None:
+        super().__init__()
+        self.me = me
+        self.is_mine = False
+        self.filter = ""
+        self.due: dict[str, DueReading] = {}
+        self._owners: dict[str, str] = {}
+
+    def load(self, due: Iterable[DueReading], owners: dict[str, str]) -> None:
+        """Take what is due, the most urgent first; `owners` says whose each story is."""
+        self.due = {key_of(one): one for one in due}
+        self._owners = owners
+        self.show()
+
+    @property
+    def here(self) -> DueReading | None:
+        """What is under the cursor."""
+        return self.due.get(self.cursor) if self.cursor is not None else None
+
+    def find(self, typed: str) -> None:
+        """Leave only what holds every word: story, title, metric."""
+        self.filter = folded(typed)
+        self.show()
+
+    def turn_mine(self) -> None:
+        """Show only the stories I own, or all."""
+        self.is_mine = not self.is_mine
+        self.show()
+
+    def show(self) -> None:
+        """Show what fits."""
+        words = self.filter.split()
+        self.fill([key for key, one in self.due.items() if self._fits(one, words)])
+
+    def _fits(self, one: DueReading, words: list[str]) -> bool:
+        if self.is_mine and self._owners.get(one.story, "").casefold() != self.me.casefold():
+            return False
+        text = f"{one.story}\n{one.title}\n{one.measured.metric or ''}".casefold()
+        return all(word in text for word in words)

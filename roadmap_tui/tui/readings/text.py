@@ -1,0 +1,93 @@
+"""Numbers that should be read, as their screen shows them. Pure lines with roles."""
+
+from datetime import date
+
+from roadmap_tui.model.due import DueReading
+from roadmap_tui.model.prose import number_words, target_words
+from roadmap_tui.model.records import Story
+from roadmap_tui.text.days import show_day
+from roadmap_tui.tui.common.card import Line
+from roadmap_tui.tui.common.cells import cell_len, crop, pad, safe_line
+from roadmap_tui.tui.common.reading_chart import chart_lines
+from roadmap_tui.tui.common.story_pane import wrap_spans
+from roadmap_tui.tui.inbox.text import labelled
+from roadmap_tui.tui.story.text import prose_lines
+
+ID, WHY, DAYS = 7, 20, 7
+
+
+def key_of(one: DueReading) -> str:
+    """The row's name."""
+    return f"{one.story} {one.of}"
+
+
+def row_spans(one: DueReading, today: date, width: int) -> Line:
+    """What is to be read in one line: how long it is due, why, and of which story."""
+    days = f"{one.days(today)} d ".rjust(DAYS)
+    metric = safe_line(one.measured.metric)
+    what = f"{metric} (guardrail)" if one.of == "guardrail" else metric
+    left = max(width - DAYS - WHY - ID, 8)
+    title_cells = left if left < 40 else left // 2
+    spans: Line = [
+        (days, "plain"),
+        (pad(one.why, WHY), "amber" if one.why == "its day has passed" else "dim"),
+        (pad(one.story, ID), "dim"),
+        (pad(crop(what, title_cells - 1), title_cells), "strong"),
+    ]
+    if title_cells < left:
+        spans.append((crop(safe_line(one.title), left - title_cells), "plain"))
+    return spans
+
+
+def due_lines(one: DueReading, story: Story, today: date, width: int) -> list[Line]:
+    """What is to be read whole: how it is measured, what it was so far, and the story that it tells of."""
+    lines = wrap_spans([(f"{one.story}  ", "accent"), (safe_line(one.title), "strong")], width)
+    lines += [[], *prose_lines(story, width), []]
+    measured = one.measured
+    lines += labelled(one.of, safe_line(target_words(measured)) or safe_line(measured.metric), width)
+    lines += labelled(
+        "measured", measured.measured_by or "nobody said how", width, "plain" if measured.measured_by else "dim"
+    )
+    shipped = story.entered.get("shipped")
+    lines += labelled("shipped", show_day(shipped.date()) if shipped is not None else None, width)
+    last = f"{number_words(one.last.value)} on {show_day(one.last.day)}" if one.last is not None else "never"
+    lines += labelled("last read", last, width)
+    lines += labelled("due", f"{one.why}, since {show_day(one.since)}", width, "amber")
+    chart = chart_lines(
+        measured,
+        story.readings if one.of == "target" else story.guardrail_readings,
+        written=story.created_at.date(),
+        shipped=shipped.date() if shipped is not None else None,
+        today=today,
+        width=width,
+    )
+    return [*lines, [], *chart] if chart else lines
+
+
+def question(one: DueReading) -> str:
+    """What is asked for one number."""
+    unit = safe_line(one.measured.unit)
+    of = " guardrail" if one.of == "guardrail" else ""
+    words = f"{one.story}{of}: {safe_line(one.measured.metric)}{f' in {unit}' if unit else ''}"
+    return crop(words, 100) if cell_len(words) > 100 else words
+
+
+def empty_lines(is_filtered: bool, is_mine: bool) -> list[list[tuple[str, str]]]:
+    """Why nothing is to be read."""
+    if is_mine and not is_filtered:
+        return [[("None of your stories.", "strong")], [], [("m", "accent"), ("  shows everybody's", "plain")]]
+    if is_filtered:
+        return [[("No number holds these words. ", "plain"), ("esc", "accent"), (" shows all", "dim")]]
+    return [
+        [("Nothing is to be read.", "strong")],
+        [],
+        [
+            (
+                "A shipped story stands here until it is read: once it is out, once its target's day has passed,",
+                "dim",
+            )
+        ],
+        [("and 30 days after the last reading.", "dim")],
+        [("r", "accent"), ("  on the board records a reading of any story", "plain")],
+        [("roadmap story read S-1 7.5 --on friday", "plain"), ("  does it in the shell", "dim")],
+    ]

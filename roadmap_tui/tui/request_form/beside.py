@@ -1,0 +1,129 @@
+"""What stands beside a request being written: what it repeats, what its customer asked, what is missing."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from roadmap_tui.model.evidence import CONTEXT_FIELDS, heard
+from roadmap_tui.model.loop import root_of
+from roadmap_tui.model.records import Request
+from roadmap_tui.model.request_standing import Standings
+from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.search.similarity import Match
+from roadmap_tui.text.days import show_day
+from roadmap_tui.tui.common.card import Line
+from roadmap_tui.tui.common.cells import cell_len, crop, pad, safe_line, wrap
+from roadmap_tui.tui.common.similar_text import EARLIER, earlier_lines, excerpt
+from roadmap_tui.tui.inbox.text import customer_words
+from roadmap_tui.tui.request_form.model import BY_NAME, RequestForm
+
+_LABEL = 13
+_ID = 7
+_WORDS = 3
+"""Lines of a likely duplicate's words."""
+SHORT = 4
+"""Lines that the strip of a small terminal has."""
+
+
+class Beside(NamedTuple):
+    """What is known beside the form: the likely duplicate, and what else its customer asked, newest first.
+
+    `standings` is None until the board was read for it.
+    """
+
+    snapshot: Snapshot
+    today: date
+    likely: Match | None = None
+    others: Sequence[Request] = ()
+    standings: Standings | None = None
+
+
+def beside_lines(form: RequestForm, beside: Beside, width: int) -> list[Line]:
+    """All that is known, for a pane of its own."""
+    blocks = [
+        likely_lines(beside, width),
+        _customer_lines(form, beside, width),
+        _missing_lines(form, width),
+    ]
+    lines: list[Line] = []
+    for block in blocks:
+        if block:
+            lines += [[], *block] if lines else block
+    return lines
+
+
+def strip_lines(form: RequestForm, beside: Beside, width: int) -> list[Line]:
+    """What matters most of it, in the few lines of a small terminal."""
+    if beside.likely is not None:
+        return likely_lines(beside, width, is_short=True)[:SHORT]
+    customer = form.customer
+    if customer is None:
+        words = "Whom it is from: a name, an e-mail address or an id. What they asked before is shown here then."
+        return [[(line, "dim")] for line in wrap(words, width)] if not form.texts["customer"].strip() else []
+    count = len(beside.others)
+    said = f"  {count:,} asked before" if count else "  asked nothing before"
+    name = crop(safe_line(customer.name), max(width - cell_len(said), 8))
+    facts = crop(customer_words(customer, beside.snapshot.board.currency), width - cell_len(name + said) - 2)
+    lines: list[Line] = [[(name, "strong"), (said, "plain"), (f"  {facts}" if facts else "", "dim")]]
+    for one in beside.others[:EARLIER]:
+        stands = f"  {_stands(beside, one)}"
+        room = max(width - _ID - min(cell_len(stands), width // 2), 8)
+        words = crop(safe_line((one.said or one.problem or "")[: width * 4]), room)
+        lines.append([(one.id.ljust(_ID), "accent"), (words, "plain"), (crop(stands, width // 2), "dim")])
+    return lines
+
+
+def likely_lines(beside: Beside, width: int, *, is_short: bool = False) -> list[Line]:
+    """The request that says much the same, with its words; nothing where there is none."""
+    match = beside.likely
+    one = beside.snapshot.requests.get(match.ref) if match is not None else None
+    if match is None or one is None:
+        return []
+    who = safe_line(beside.snapshot.customer_name(one.customer)) or "no customer"
+    facts = f"{show_day(heard(one))} · {_stands(beside, one)}"
+    head: Line = [(f"{one.id} ", "accent"), (f"of {crop(who, 24)} says much the same", "amber")]
+    lines: list[Line] = [[*head, (f"  {facts}", "dim")]] if is_short else [head, [(crop(facts, width), "dim")]]
+    words = excerpt(one, match, (width - 2) * _WORDS)
+    lines += [[("▎ ", "amber"), *line] for line in _wrapped(words, max(width - 2, 1), _WORDS - 1)]
+    lines.append([("F2", "strong"), (" opens it · ", "dim"), ("^s", "strong"), (" asks what to do", "dim")])
+    return lines
+
+
+def _customer_lines(form: RequestForm, beside: Beside, width: int) -> list[Line]:
+    customer = form.customer
+    if customer is None:
+        return []
+    lines: list[Line] = [[(crop(safe_line(customer.name), width), "strong")]]
+    words = customer_words(customer, beside.snapshot.board.currency, beside.today)
+    lines += [[(line, "plain")] for line in wrap(words, width, 2)] if words else []
+    if not beside.others:
+        return [*lines, [("asked nothing before", "dim")]]
+    if beside.standings is not None:
+        lines += earlier_lines(beside.others, beside.standings, width)
+    return lines
+
+
+def _missing_lines(form: RequestForm, width: int) -> list[Line]:
+    missing = form.missing
+    if not missing:
+        return [[("● ", "green"), ("All of its context is here.", "plain")]]
+    count = len(CONTEXT_FIELDS) - len(missing)
+    lines: list[Line] = [[(f"context {count}/{len(CONTEXT_FIELDS)}, still missing", "dim")]]
+    for name in missing:
+        field = BY_NAME[name]
+        head = pad(f"○ {field.label}", _LABEL + 2)
+        lines.append([(head, "plain"), (crop(field.purpose, max(width - cell_len(head), 1)), "dim")])
+    return lines
+
+
+def _stands(beside: Beside, one: Request) -> str:
+    """Where a request stands, in words."""
+    if beside.standings is None:
+        return "…"
+    return safe_line(beside.standings.of(root_of(beside.snapshot, one)).words)
+
+
+def _wrapped(spans: Line, width: int, most: int) -> list[Line]:
+    from roadmap_tui.tui.common.story_pane import wrap_spans
+
+    return wrap_spans(spans, width)[:most]

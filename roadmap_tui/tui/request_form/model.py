@@ -1,0 +1,216 @@
+"""A request being written down or corrected: what is typed and what it means. Pure state, without an app."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from roadmap_tui.actions import requests
+from roadmap_tui.actions.change import Change
+from roadmap_tui.actions.fields import REQUEST, Reading
+from roadmap_tui.errors import Stale, Usage
+from roadmap_tui.model.evidence import CONTEXT_FIELDS
+from roadmap_tui.model.records import Customer, Request
+from roadmap_tui.model.request_filter import IMPORTANCE
+from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.text.characters import visible
+from roadmap_tui.text.days import show_day
+from roadmap_tui.tui.common.customer_finder import CustomerFinder
+
+
+class Field(NamedTuple):
+    """A field of the form: name, label, the question it answers, its lines, and what the answer is for."""
+
+    name: str
+    label: str
+    question: str
+    lines: int = 1
+    purpose: str = ""
+
+
+FIELDS: tuple[Field, ...] = (
+    Field(
+        "customer",
+        "customer",
+        "whose words are these? a name, an e-mail address or C-7",
+        purpose="tells how many ask, and what they are worth",
+    ),
+    Field("said", "said", "what did they say, word for word?", 3, "the words that a story will rest on"),
+    Field("person", "person", "who said it, in which role?", purpose="a story is written for a role"),
+    Field(
+        "problem",
+        "problem",
+        "what were they trying to do, what stood in the way?",
+        2,
+        "what to solve behind what they want",
+    ),
+    Field("frequency", "frequency", "how often does it happen?", purpose="tells what it adds up to"),
+    Field("workaround", "workaround", "what do they do instead?", purpose="what anything new must beat"),
+    Field("consequence", "consequence", "what does it cost them?", purpose="tells why it cannot wait"),
+    Field("importance", "importance", "0 to 3, or in words"),
+    Field("touchpoint", "touchpoint", "use, billing …"),
+    Field("heard_on", "heard on", "today, last friday"),
+    Field("channel", "channel", "call, mail, ticket …"),
+    Field("csm", "csm", "who looks after it?"),
+    Field("product", "product", "which one?"),
+)
+"""In the order in which people know the answers."""
+BY_NAME = {field.name: field for field in FIELDS}
+ROWS = (
+    ("customer",),
+    ("said",),
+    ("person",),
+    ("problem",),
+    ("frequency",),
+    ("workaround",),
+    ("consequence",),
+    ("importance", "touchpoint"),
+    ("heard_on", "channel"),
+    ("csm", "product"),
+)
+"""The fields as they stand; short ones share a row."""
+TOLD = ("said", "problem", "frequency", "workaround", "consequence")
+"""The fields by which a likely duplicate is found."""
+
+
+class RequestForm:
+    """A form over a request, or over none yet.
+
+    `defaults` are what a new request holds unless somebody types over it; they are nothing typed. `story` is
+    the one that a new request is linked to.
+    """
+
+    def __init__(
+        self,
+        seen: Request | None,
+        snapshot: Snapshot,
+        reading: Reading,
+        *,
+        start: Mapping[str, str] | None = None,
+        defaults: Mapping[str, str] | None = None,
+        story: str | None = None,
+    ) -> None:
+        self.seen = seen
+        self.reading = reading
+        self.story = story
+        self._snapshot = snapshot
+        self.know_customers(snapshot)
+        self._defaults = dict(defaults or {}) if seen is None else {}
+        self._shown = {field.name: self._text_of(field.name) for field in FIELDS}
+        self.texts = dict(self._shown)
+        self.errors: dict[str, str] = {}
+        self._values: dict[str, Any] = {}
+        for name, text in {**self._defaults, **(start or {})}.items():
+            if name in BY_NAME:
+                self.type(name, text)
+
+    def _text_of(self, name: str) -> str:
+        if self.seen is None:
+            return self._defaults.get(name, "")
+        if name == "customer":
+            return visible(self._snapshot.customer_name(self.seen.customer) or "")
+        value = getattr(self.seen, name)
+        if value is None:
+            return ""
+        if name == "importance":
+            return IMPORTANCE[value]
+        if name == "heard_on":
+            return show_day(value)
+        return visible(str(value).replace("\r\n", "\n").replace("\r", "\n"))
+
+    def know_customers(self, snapshot: Snapshot) -> None:
+        """Find customers among those of the board as it is now."""
+        self.customers = CustomerFinder(snapshot.customers.values(), snapshot.board.currency)
+
+    def type(self, name: str, text: str) -> None:
+        """Take what a field holds now; what cannot be read is an error of that field."""
+        self.texts[name] = text
+        self.errors.pop(name, None)
+        self._values.pop(name, None)
+        if name == "customer" or (self.seen is not None and text == self._shown[name]):
+            return
+        try:
+            value = REQUEST[name](text if text.strip() else None, BY_NAME[name].label, self.reading)
+        except Usage as problem:
+            self.errors[name] = problem.sentence
+        else:
+            self._values[name] = value
+
+    @property
+    def touched(self) -> tuple[str, ...]:
+        """The fields whose text differs from what the request holds, or a new one starts with."""
+        return tuple(name for name in BY_NAME if self.texts[name] != self._shown[name])
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """The touched fields as typed: what a draft keeps."""
+        return {name: self.texts[name] for name in self.touched}
+
+    @property
+    def customer(self) -> Customer | None:
+        """The customer that is named; None where nobody is, or one whom the board does not know."""
+        return self.customers.found(self.texts["customer"])
+
+    @property
+    def score(self) -> int:
+        """How much of its context the request would carry, 0 to 7."""
+        return len(CONTEXT_FIELDS) - len(self.missing)
+
+    @property
+    def missing(self) -> list[str]:
+        """The parts of its context that the request would lack, in the order people know them."""
+        return [name for name in BY_NAME if name in CONTEXT_FIELDS and not self.texts[name].strip()]
+
+    @property
+    def told(self) -> str:
+        """What the request says, a field a line: by this, others like it are found."""
+        return "\n".join(self.texts[name].strip() for name in TOLD if self.texts[name].strip())
+
+    def meaning(self, name: str) -> str:
+        """What a field was understood as, where its text does not say it itself."""
+        text = self.texts[name].strip()
+        if not text or name in self.errors:
+            return ""
+        if name == "customer":
+            return self.customers.meaning(text)
+        if text == self._shown[name]:
+            return ""
+        value = self._values.get(name)
+        shown = ""
+        if name == "importance" and isinstance(value, int):
+            shown = IMPORTANCE[value]
+        elif isinstance(value, date):
+            shown = show_day(value)
+        return "" if shown.casefold() == text.casefold() else shown
+
+    def lacking(self, other: Request) -> dict[str, str]:
+        """What is typed here of the context that another request of the same customer lacks."""
+        customer = self.customer
+        if customer is None or other.customer != customer.id:
+            return {}
+        context = (name for name in CONTEXT_FIELDS if name != "customer" and self.texts[name].strip())
+        return {name: self.texts[name] for name in context if not getattr(other, name)}
+
+    def writer(self, *, into: str | None = None) -> Callable[[Change], Request]:
+        """A change that writes what is typed now. Raises Usage for what cannot be read.
+
+        A new request is merged `into` another where one is named. The change raises Stale where somebody else
+        changed one of the same fields meanwhile.
+        """
+        for name in BY_NAME:
+            if name in self.errors:
+                raise Usage(self.errors[name])
+        touched, seen, story, fields = self.touched, self.seen, self.story, dict(self._values)
+        customer = self.texts["customer"].strip() if seen is None or "customer" in touched else None
+
+        def write(change: Change) -> Request:
+            if seen is None:
+                made = requests.add(change, fields, customer=customer or None, story=story)[0]
+                return requests.merge(change, made.id, into) if into is not None else made
+            now = requests.resolve_request(change, seen.id)
+            both = [name for name in touched if getattr(now, name) != getattr(seen, name)]
+            if both:
+                labels = ", ".join(BY_NAME[name].label for name in both)
+                raise Stale(f"{now.id} was changed meanwhile in {labels}; nothing was written.", now)
+            return requests.edit(change, now.id, fields, customer=customer)[0]
+
+        return write

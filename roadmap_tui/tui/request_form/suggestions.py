@@ -1,0 +1,51 @@
+"""What the request form suggests while one types: people this customer spoke through, words the board uses.
+
+Prepared once from the board's requests; asking costs the same whatever their number.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from roadmap_tui.model.records import TOUCHPOINTS, Request
+from roadmap_tui.model.request_filter import IMPORTANCE
+from roadmap_tui.text.characters import folded
+from roadmap_tui.tui.common.suggestions import KEPT, MOST, Suggestion, fitting
+
+_WORDS = ("channel", "csm", "product", "frequency")
+_CHOICES: dict[str, tuple[str, ...]] = {"importance": IMPORTANCE, "touchpoint": TOUCHPOINTS}
+
+
+class RequestSuggestions:
+    """What a board's requests suggest for each field of the form but the customer."""
+
+    def __init__(self, requests: Iterable[Request] = ()) -> None:
+        counted: dict[str, Counter[str]] = {name: Counter() for name in _WORDS}
+        people: dict[str, Counter[str]] = defaultdict(Counter)
+        for one in requests:
+            for name, counter in counted.items():
+                value = getattr(one, name)
+                if value:
+                    counter[value] += 1
+            if one.person and one.customer:
+                people[one.customer][one.person] += 1
+        self._words = {
+            name: [(one, folded(one)) for one, _ in counter.most_common(KEPT)]
+            for name, counter in counted.items()
+        }
+        self._people = people
+
+    def of(self, name: str, text: str, customer: str | None = None, *, whole: bool = False) -> list[Suggestion]:
+        """What fits what is typed in a field, best first; `customer` is the id of who asks.
+
+        An empty field is left alone, unless `whole` asks for all there is.
+        """
+        if not text.strip() and not whole:
+            return []
+        if name in _CHOICES:
+            given = [(one, one) for one in _CHOICES[name]]
+        elif name == "person":
+            people = self._people.get(customer or "", Counter())
+            given = [(one, folded(one)) for one, _ in people.most_common(KEPT)]
+        else:
+            given = self._words.get(name, [])
+        return [Suggestion(one, one) for one in fitting(given, text)[:MOST]]

@@ -1,0 +1,251 @@
+"""A story to be read whole: what it says at the left, who stands behind it and what happened at the right."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal
+
+from roadmap_tui.model.link_state import asks_released
+from roadmap_tui.model.records import Event, Story
+from roadmap_tui.model.stages import stage_of
+from roadmap_tui.model.standing import Standing, standings
+from roadmap_tui.settings.load import Settings
+from roadmap_tui.tui.board.columns import IN_ORDER
+from roadmap_tui.tui.common import story_links
+from roadmap_tui.tui.common.bindings import bindings_of
+from roadmap_tui.tui.common.board_screen import Room
+from roadmap_tui.tui.common.board_session import Changed, Desk, Failed, News, Saved
+from roadmap_tui.tui.common.card import Face
+from roadmap_tui.tui.common.frozen_board import still_of
+from roadmap_tui.tui.inbox import acts as request_acts
+from roadmap_tui.tui.story import acts as story_acts
+from roadmap_tui.tui.story.acts import Done
+from roadmap_tui.tui.story.text import about_lines, behind_lines
+from roadmap_tui.tui.widgets.footer import FooterLine
+from roadmap_tui.tui.widgets.page import Page
+
+SIDE_FROM = 120
+"""Cells from which there are two columns; below, one after the other."""
+
+
+class StoryScreen(Room):
+    """Reads one story. It follows every change; esc goes back to where one came from."""
+
+    WHERE = "story"
+    CSS_PATH = "../story/story.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of("story")
+
+    def __init__(self, desk: Desk, settings: Settings, keymap: Mapping[str, str], ref: str) -> None:
+        super().__init__(desk, settings, keymap)
+        self.ref = ref
+        labels = settings.board.labels
+        self.names: dict[str, str] = {one: labels.get(one) or one.capitalize() for one in IN_ORDER}
+        self.about = Page(id="about")
+        self.behind = Page(edge=True, id="behind")
+        self._history: list[Event] | None = None
+        self._standing: Standing | None = None
+        self._refused: str | None = None
+
+    def compose(self) -> ComposeResult:
+        """The two columns and the footer."""
+        with Horizontal(id="middle"):
+            yield self.about
+            yield self.behind
+        yield self.footer
+
+    def opened(self) -> None:
+        """Show it at once; its history and its place follow."""
+        super().opened()
+        self._show(keep=False)
+        self._read_history()
+        self._find_place()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Two columns where there is room."""
+        narrow = event.size.width < SIDE_FROM
+        if narrow != self.has_class("-narrow"):
+            self.set_class(narrow, "-narrow")
+            self._show(keep=True)
+
+    @property
+    def story(self) -> Story | None:
+        """The story as it stands; None once it is gone."""
+        return self.desk.snapshot.stories.get(self.ref)
+
+    def _read_history(self) -> None:
+        self.run_worker(self._fetch_history(), group="history", exclusive=True)
+
+    async def _fetch_history(self) -> None:
+        self._history = await self.desk.history(self.ref)
+        self._show(keep=True)
+
+    def _find_place(self) -> None:
+        self.run_worker(self._fetch_place(), group="place", exclusive=True)
+
+    async def _fetch_place(self) -> None:
+        """Where it stands among all stories: on a large board that takes longer than a key may wait."""
+        found = await asyncio.to_thread(standings, still_of(self.desk), self.desk.today)
+        self._standing = found.get(self.ref)
+        self._show(keep=True)
+
+    def _show(self, *, keep: bool) -> None:
+        story = self.story
+        if story is None:
+            self.about.show(lambda _width: [[(f"{self.ref} is gone.", "strong"), ("  esc goes back", "dim")]])
+            self.behind.show(lambda _width: [])
+            return
+        snapshot, now, today = self.desk.snapshot, self.desk.now(), self.desk.today
+        face = Face(
+            story=story,
+            stage=stage_of(story, today),
+            evidence=snapshot.evidence(story.id),
+            today=today,
+            currency=snapshot.board.currency,
+            year_starts=self.settings.calendar.year_starts,
+        )
+        label, history, place = self.names[face.stage], self._history, self._standing
+        if self.has_class("-narrow"):
+            self.about.show(
+                lambda width: [
+                    *about_lines(snapshot, face, now, width, label, self.settings.wording),
+                    [],
+                    *behind_lines(snapshot, face, history, now, width, place),
+                ],
+                keep=keep,
+            )
+        else:
+            self.about.show(
+                lambda width: about_lines(snapshot, face, now, width, label, self.settings.wording), keep=keep
+            )
+            self.behind.show(lambda width: behind_lines(snapshot, face, history, now, width, place), keep=keep)
+
+    def news(self, news: News) -> None:
+        """Follow what changes it, and answer for what was saved or failed."""
+        match news:
+            case Changed(refs):
+                behind = {request.id for request, _ in self.desk.snapshot.asking(self.ref)}
+                if self.is_mounted and (
+                    self.ref in refs or behind & refs or any(one[:2] == "C-" for one in refs)
+                ):
+                    self._show(keep=True)
+                    self._find_place()
+            case Saved(label, _):
+                self.saved(label)
+                if self.is_mounted:
+                    self._read_history()
+            case Failed(label, sentence):
+                self.say(f"{label} was taken back: {sentence}" if label else sentence, "red")
+
+    # -- reading --------------------------------------------------------------------------------------------
+
+    def action_down(self, by: int) -> None:
+        """Scroll; once the story's own column is at its end, the other one."""
+        if not self.about.scroll_lines(by):
+            self.behind.scroll_lines(by)
+
+    def action_page(self, by: int) -> None:
+        """Half a screen down or up."""
+        self.action_down(by * max(self.about.size.height // 2, 1))
+
+    def action_end(self, by: int) -> None:
+        """The first lines, or the last."""
+        for page in (self.about, self.behind):
+            page.scroll_lines(by * len(page.lines))
+
+    def action_back(self) -> None:
+        """Stop a push; back to where one came from."""
+        if not self.stop_push():
+            self.app.pop_screen()
+
+    def on_footer_line_pressed(self, event: FooterLine.Pressed) -> None:
+        """A key in the footer was clicked."""
+        self.call_later(self.run_action, event.action)
+
+    # -- changes --------------------------------------------------------------------------------------------
+
+    def _do(self, do: Callable[[], Done]) -> None:
+        done = do()
+        self._saving = done
+        self.say(f"{done.label} …")
+
+    def action_edit(self) -> None:
+        """Edit the story."""
+        from roadmap_tui.tui.editor.screen import EditorScreen
+
+        if self.story is not None:
+            self.app.push_screen(EditorScreen(self.desk, self.settings, self.keymap, self.ref))
+
+    def action_shift(self, steps: int) -> None:
+        """Move the story to the stage beside; a gate that is shut says what is missing."""
+        story, self._refused = self.story, None
+        if story is not None:
+            self.attempt(
+                lambda: story_acts.move(
+                    self.desk, story, story_acts.stage_beside(self.desk, story, steps, self.names), self.names
+                )
+            )
+
+    def action_by_hand(self) -> None:
+        """Edit the story in the person's own editor."""
+        from roadmap_tui.tui.common.edit_by_hand import edit_by_hand
+
+        if self.story is not None:
+            edit_by_hand(self, self.story)
+
+    def action_because(self) -> None:
+        """Ask for the reason with which the gate opens."""
+        from roadmap_tui.tui.common.ask import Ask
+
+        story = self.story
+        if story is None:
+            return
+        stage = self._refused or story_acts.stage_beside(self.desk, story, 1, self.names)
+        self.app.push_screen(
+            Ask(
+                f"{story.id} → {self.names[stage]} because",
+                lambda words: self._do(
+                    lambda: story_acts.move(self.desk, story, stage, self.names, words.strip() or None)
+                ),
+                hint="the reason stays on the story",
+            )
+        )
+
+    def action_released(self) -> None:
+        """Answer the tracker's question: it is released."""
+        story = self.story
+        if story is None:
+            return
+        self._refused = None
+        if not self.attempt(lambda: story_acts.release(self.desk, story, self.names)) and asks_released(story):
+            self._refused = "shipped"
+
+    def action_copy(self, what: str) -> None:
+        """Copy the tracker's key or the link, and say which."""
+        story_links.copy(self, self.story, what)
+
+    def action_browse(self) -> None:
+        """Open the story in the tracker."""
+        story_links.browse(self, self.story)
+
+    def action_push(self) -> None:
+        """Push the story to the tracker, after showing what that would do."""
+        if self.story is not None:
+            self.start_push(self.story.id)
+
+    def action_note(self) -> None:
+        """Ask for a remark."""
+        from roadmap_tui.tui.common.ask import Ask
+
+        story = self.story
+        if story is not None:
+            self.app.push_screen(
+                Ask(
+                    f"Note on {story.id}",
+                    lambda words: self._do(lambda: request_acts.note(self.desk, story, words)),
+                    hint="what whoever reads it next should know",
+                )
+            )

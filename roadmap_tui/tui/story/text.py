@@ -1,0 +1,305 @@
+"""A story to be read whole: its words, its number, who stands behind it, what happened to it. Pure lines."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from roadmap_tui.actions.gate import gate_of
+from roadmap_tui.actions.history import describe
+from roadmap_tui.measures.thin_evidence import thin_spots
+from roadmap_tui.model.evidence import heard
+from roadmap_tui.model.marks import MARKS, MarkName, marks_of
+from roadmap_tui.model.prose import Part, number_words, pieces, target_words, verdict_words
+from roadmap_tui.model.records import Customer, Event, Reading, Request, Story, Target
+from roadmap_tui.model.request_filter import IMPORTANCE
+from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.model.stages import ACTIVE, GATED, guardrail_state, reached
+from roadmap_tui.model.standing import Standing, standing_sentences
+from roadmap_tui.settings.schema import Wording
+from roadmap_tui.text.days import age, show_day
+from roadmap_tui.text.money import short_money
+from roadmap_tui.tui.common.card import Face, Line, Role, Span, time_in_stage, trouble
+from roadmap_tui.tui.common.cells import cell_len, crop, pad, safe_line, safe_text, wrap
+from roadmap_tui.tui.common.link_text import ago, question, tie_spans
+from roadmap_tui.tui.common.reading_chart import chart_lines
+from roadmap_tui.tui.common.story_pane import wrap_spans
+from roadmap_tui.tui.inbox.text import LABEL, labelled, note_lines
+
+PROSE_WIDTH = 76
+"""Cells of the longest line of prose that reads well."""
+QUOTE_LINES = 6
+CHANGES = 60
+"""Cells of a value in the history."""
+
+
+def prose_lines(story: Story, width: int, at: Part | None = None) -> list[Line]:
+    """The prose, its parts told apart by strength; `at` is the part that is being written."""
+    spans: Line = []
+    for piece in pieces(story):
+        role: Role = "plain"
+        if piece.part == at and piece.part != "plain":
+            role = "accent" if piece.gap else "strong"
+        elif piece.gap or piece.part == "plain":
+            role = "dim"
+        spans.append((_spaced(piece.text), role))
+    return wrap_spans(spans, min(width, PROSE_WIDTH))
+
+
+def mark_lines(story: Story, width: int) -> list[Line]:
+    """The five marks by name: a full circle for one that is there, a hollow one for one that is not."""
+    present = marks_of(story).present
+    lines: list[Line] = [[]]
+    used = 0
+    for name in MARKS:
+        spans = mark_spans(name, name in present)
+        size = len(name) + 2
+        if used and used + 2 + size > width:
+            lines.append([])
+            used = 0
+        lines[-1] += [("  ", "plain"), *spans] if used else spans
+        used += size + (2 if used else 0)
+    return lines
+
+
+def mark_spans(name: MarkName, present: bool) -> Line:
+    """A mark by its name."""
+    return [("● ", "green"), (name, "plain")] if present else [("○ ", "dim"), (name, "dim")]
+
+
+def about_lines(
+    snapshot: Snapshot, face: Face, now: datetime, width: int, label: str, wording: Wording | None = None
+) -> list[Line]:
+    """What a story says and where it stands, in lines of at most `width` cells. `label` names its stage."""
+    story = face.story
+    title = wrap(safe_line(story.title), max(width - len(story.id) - 2, 8))
+    indent: Span = (" " * (len(story.id) + 2), "plain")
+    rest: list[Line] = [[indent, (line, "strong")] for line in title[1:]]
+    lines: list[Line] = [
+        [(f"{story.id}  ", "accent"), (title[0], "strong")],
+        *rest,
+        [],
+        *prose_lines(story, width),
+        [],
+        *mark_lines(story, width),
+        [],
+        *_target("target", story.target, width),
+        *_readings(story, width),
+        *labelled("verdict", verdict_words(story, face.today), width),
+        *_chart(face, story.target, story.readings, width),
+        *_target("guardrail", story.guardrail, width),
+        *_guarded(face, width),
+        *_standing(face, label, now, width),
+        *_gate(face, width, wording),
+    ]
+    wrong = trouble(face)
+    if wrong is not None:
+        words = f"{wrong[0]} R says yes" if wrong[0] == question(story) else wrong[0]
+        lines += labelled("!", words, width, wrong[1])
+    return lines + note_lines(snapshot, story.id, now, width)
+
+
+def behind_lines(
+    snapshot: Snapshot,
+    face: Face,
+    history: Sequence[Event] | None,
+    now: datetime,
+    width: int,
+    standing: Standing | None = None,
+) -> list[Line]:
+    """Who stands behind a story, and what happened to it. `history` is None while it is being read.
+
+    `standing` is the story's place among those ahead; None while it is worked out, and where it has none.
+    """
+    lines = _evidence(snapshot, face, standing, width)
+    return [*lines, [], [("history", "dim")], *_history(history, now, width)]
+
+
+def _quoted(text: str | None, width: int, most: int) -> list[Line]:
+    whole = " ".join(one for one in safe_text(text) if one)
+    return [[("▎ ", "dim"), (line, "plain")] for line in wrap(whole, max(width - 2, 1), most)] if whole else []
+
+
+def _target(label: str, target: Target | None, width: int) -> list[Line]:
+    words = safe_line(target_words(target))
+    if target is None or not words:
+        return labelled(label, "none yet", width, "dim") if label == "target" else []
+    measured = labelled("", target.measured_by, width, "dim")
+    return [*labelled(label, words, width), *measured]
+
+
+def _readings(story: Story, width: int) -> list[Line]:
+    lines: list[Line] = []
+    for one in sorted(story.readings, key=lambda reading: reading.day, reverse=True):
+        words = f"{number_words(one.value)} on {show_day(one.day)}"
+        if one.note:
+            words += f", {safe_line(one.note)}"
+        met = reached(story.target, one.value)
+        lines += labelled(
+            "" if lines else "read", words + (" ✓" if met else ""), width, "green" if met else "plain"
+        )
+    return lines
+
+
+def _chart(face: Face, target: Target | None, readings: Sequence[Reading], width: int) -> list[Line]:
+    story = face.story
+    shipped = story.entered.get("shipped") if story.stage == "shipped" else None
+    lines = chart_lines(
+        target,
+        readings,
+        written=story.created_at.date(),
+        shipped=shipped.date() if shipped is not None else None,
+        today=face.today,
+        width=min(width, PROSE_WIDTH),
+        indent=LABEL,
+    )
+    return [[], *lines, []] if lines else []
+
+
+def _guarded(face: Face, width: int) -> list[Line]:
+    """Whether the guardrail holds, by its newest reading, and how it went."""
+    story = face.story
+    state = guardrail_state(story, face.today)
+    if state is None or state == "unread":
+        return labelled("", "not read yet", width, "dim") if state else []
+    newest = max((one for one in story.guardrail_readings if one.day <= face.today), key=lambda one: one.day)
+    words = f"{number_words(newest.value)} on {show_day(newest.day)}: {'held ✓' if state == 'held' else 'broken'}"
+    lines = labelled("guarded", words, width, "green" if state == "held" else "red")
+    return lines + _chart(face, story.guardrail, story.guardrail_readings, width)
+
+
+def _standing(face: Face, label: str, now: datetime, width: int) -> list[Line]:
+    story = face.story
+    since = time_in_stage(face)
+    words = [f"{label} for {since}" if since else label, story.kind]
+    words += [safe_line(one) for one in (story.owner, story.product, *story.touchpoints) if one]
+    if story.horizon:
+        words.append(story.horizon)
+    if story.ship_by is not None:
+        words.append(f"ship by {show_day(story.ship_by)}")
+    words += [f"#{safe_line(tag)}" for tag in story.tags]
+    lines = labelled("stage", " · ".join(words), width)
+    lines += labelled("gate opened", story.gate_opened_because, width)
+    lines += labelled("declined", story.declined_because, width)
+    if story.link is not None:
+        link = story.link
+        told = " ".join(safe_line(one) for one in (link.tracker, link.key, link.status) if one)
+        state, role = tie_spans(story)[0]
+        synced = f", {ago(link.synced_at, now)}" if link.synced_at is not None else ""
+        lines += labelled("tracker", f"{told} · {state}{synced}", width, "plain" if role == "dim" else role)
+    elif story.tracked:
+        lines += labelled("tracker", "↑ not sent yet: the next sync sends it", width, "amber")
+    return lines
+
+
+def _gate(face: Face, width: int, wording: Wording | None) -> list[Line]:
+    """What the gate still asks, as long as the story stands before it."""
+    if face.story.stage not in ACTIVE - GATED:
+        return []
+    gate = gate_of(face.story, today=face.today, wording=wording)
+    asked = safe_line("; ".join([*gate.missing, *gate.errors]))
+    return labelled("before ready", asked, width, "amber") if asked else []
+
+
+def _evidence(snapshot: Snapshot, face: Face, standing: Standing | None, width: int) -> list[Line]:
+    evidence, currency = face.evidence, face.currency
+    if not evidence.requests:
+        bet = face.story.kind == "bet"
+        words = (
+            "A bet: no request is asked of it."
+            if bet
+            else "No request stands behind it yet: f in the inbox files one."
+        )
+        return wrap_spans([(words, "dim")], width)
+    figures = f"{_count(evidence.requests, 'request')} · {_count(evidence.customers, 'customer')} · {face.arr}"
+    lines = wrap_spans([(figures, "strong"), (f" · weight {evidence.weight}", "dim")], width)
+    place = standing_sentences(standing, currency) if standing is not None else ()
+    notes: Line = [(one, "dim") for one in place]
+    notes += [(f"thin: {one}", "amber") for one in thin_spots(snapshot, face.story, face.today)]
+    for words, role in notes:
+        lines += wrap_spans([(safe_line(words), role)], width)
+    name_width = min(28, max(12, width - 42))
+    for request, link in snapshot.asking(face.story.id):
+        customer = snapshot.customers.get(request.customer) if request.customer is not None else None
+        name = safe_line(customer.name) if customer is not None else "customer not known"
+        worth = short_money(customer.arr, currency) if customer is not None and customer.arr else "–"
+        grade = IMPORTANCE[request.importance] if request.importance is not None else ""
+        spans: Line = [
+            (pad(crop(name, name_width), name_width), "strong"),
+            (f" {worth.rjust(7)}  ", "plain"),
+            (pad(grade, 13), "plain"),
+            (f" {show_day(heard(request)).rjust(11)}", "dim"),
+            (f"  {request.id}", "dim"),
+        ]
+        text = link.quote if link.quote and link.request == request.id else request.said or request.problem
+        lines += [[], _cut(spans, width), *_quoted(text, width, QUOTE_LINES)]
+        lines += wrap_spans([(_noted(request, customer, currency), "dim")], width)
+    return lines
+
+
+def _noted(request: Request, customer: Customer | None, currency: str) -> str:
+    """Whose words they are, what the customer was worth then, and who wrote them down."""
+    then = request.snapshot.arr if request.snapshot is not None else None
+    now = customer.arr if customer is not None else None
+    known = (
+        customer.segment if customer is not None else None,
+        f"{short_money(then, currency)} then" if then is not None and then != now else None,
+        f"renews {show_day(customer.renewal)}" if customer is not None and customer.renewal else None,
+        f"noted by {request.captured_by}",
+    )
+    return " · ".join(safe_line(one) for one in known if one)
+
+
+def _history(history: Sequence[Event] | None, now: datetime, width: int) -> list[Line]:
+    if history is None:
+        return [[("reading …", "dim")]]
+    lines: list[Line] = []
+    for event in history:
+        words = safe_line(describe(event))
+        head: Line = [
+            (age(event.at, now).rjust(6), "dim"),
+            (f"  {safe_line(event.by)}  ", "plain"),
+            (words, "plain"),
+        ]
+        lines.append(_cut(head, width))
+        if event.because:
+            lines += [
+                [(" " * 8, "plain"), (line, "dim")]
+                for line in wrap(safe_line(event.because), max(width - 8, 8), 3)
+            ]
+        if event.verb == "edit":
+            for name, (before, after) in event.changes.items():
+                change = f"{name}: {_value(before)} → {_value(after)}"
+                lines += [[(" " * 8, "plain"), (line, "dim")] for line in wrap(change, max(width - 8, 8), 3)]
+    return lines or [[("nothing yet", "dim")]]
+
+
+def _value(value: object) -> str:
+    """A value of the history in a few words."""
+    if value is None or value in ("", []):
+        return "nothing"
+    if isinstance(value, dict):
+        value = ", ".join(f"{name} {part}" for name, part in value.items() if part is not None)
+    if isinstance(value, list):
+        value = ", ".join(map(str, value))
+    return crop(safe_line(str(value)), CHANGES)
+
+
+def _cut(spans: Line, width: int) -> Line:
+    shown: Line = []
+    for text, role in spans:
+        cut = crop(text, width)
+        shown.append((cut, role))
+        width -= cell_len(cut)
+        if width <= 0:
+            break
+    return shown
+
+
+def _spaced(text: str) -> str:
+    """The text made safe, the blanks at its ends kept: they part it from its neighbours."""
+    start = " " if text[:1].isspace() else ""
+    end = " " if text[-1:].isspace() and text.strip() else ""
+    return f"{start}{safe_line(text)}{end}"
+
+
+def _count(count: int, word: str) -> str:
+    return f"{count} {word}{'s' if count != 1 else ''}"

@@ -1,0 +1,93 @@
+"""A sync run from the screens: each of these talks to the network, so each belongs in a thread.
+
+They raise Problem with a sentence where nothing was done: no login, no network, another run on the board.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from threading import Event
+from typing import Any, Literal, NamedTuple
+
+from roadmap_tui.localstate import last_sync
+from roadmap_tui.settings.load import Settings
+from roadmap_tui.store.protocol import Store
+from roadmap_tui.sync.plan import SyncPlan, apply, plan_sync
+from roadmap_tui.sync.push import push_stories
+from roadmap_tui.sync.reasons import summary
+from roadmap_tui.sync.resolve import resolve
+from roadmap_tui.sync.run import Run
+from roadmap_tui.sync.settings import sync_settings
+from roadmap_tui.trackers.protocol import Push
+from roadmap_tui.tui.common.push import open_quietly
+
+Side = Literal["ours", "theirs"]
+
+
+class Talk(NamedTuple):
+    """How work in a thread reports, and how it is stopped: between two requests, in good order."""
+
+    tell: Callable[[str], None]
+    progress: Callable[[int, int, str], None]
+    stop: Event
+
+
+class Syncing:
+    """Syncs of one board on behalf of one person."""
+
+    def __init__(self, store: Store, settings: Settings, *, me: str, now: Callable[[], datetime]) -> None:
+        self._store = store
+        self._settings = settings
+        self._me = me
+        self._now = now
+
+    def plan(self, talk: Talk) -> SyncPlan:
+        """What a sync of every pushed story would do; nothing is written."""
+        with self._run(talk) as run:
+            return plan_sync(run)
+
+    def apply(self, plan: SyncPlan, talk: Talk) -> list[Push]:
+        """Carry a plan out, and keep what came of it."""
+        with self._run(talk) as run:
+            results = apply(plan, run)
+            last_sync.save(
+                self._store.read().board.uid, results, summary=summary(results), at=run.now(), by=self._me
+            )
+        return results
+
+    def choose(
+        self, story: str, side: Side, fields: Sequence[str], shown: Mapping[str, Any], talk: Talk
+    ) -> list[Push]:
+        """Take a side of a story: in these fields, or in all that are left to a person.
+
+        `shown` is their side of each field, as the person sees it: ours goes over nothing else.
+        """
+        with self._run(talk) as run:
+            return resolve(run, [story], side, fields=fields, shown={story: shown})
+
+    def create_again(self, story: str, talk: Talk) -> list[Push]:
+        """Create a new issue where the old one is gone."""
+        with self._run(talk) as run:
+            return push_stories(run, [story], again=True)
+
+    @contextmanager
+    def _run(self, talk: Talk) -> Iterator[Run]:
+        tracker = open_quietly(self._settings, tell=talk.tell, stop=talk.stop.is_set)
+
+        def sleep(seconds: float) -> None:
+            talk.stop.wait(seconds)
+
+        try:
+            yield Run(
+                store=self._store,
+                tracker=tracker,
+                settings=sync_settings(self._settings),
+                by=self._me,
+                now=self._now,
+                sleep=sleep,
+                tell=talk.tell,
+                progress=talk.progress,
+                stop=talk.stop.is_set,
+            )
+        finally:
+            tracker.close()

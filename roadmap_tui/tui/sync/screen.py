@@ -1,0 +1,346 @@
+"""The sync: a plan, a question, the work; and a side taken where both changed. Nothing here waits on a key."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from threading import Event
+from typing import ClassVar, TypeVar
+
+from textual.binding import BindingType
+
+from roadmap_tui.errors import Problem
+from roadmap_tui.model.link_state import asks_released
+from roadmap_tui.settings.load import Settings
+from roadmap_tui.sync.merge_base import WRITER
+from roadmap_tui.sync.plan import SyncPlan, released
+from roadmap_tui.sync.reasons import summary
+from roadmap_tui.trackers.protocol import Push
+from roadmap_tui.tui.common import push as pushing
+from roadmap_tui.tui.common import story_links
+from roadmap_tui.tui.common.bindings import bindings_of
+from roadmap_tui.tui.common.board_screen import Room
+from roadmap_tui.tui.common.board_session import Desk
+from roadmap_tui.tui.common.cells import safe_line
+from roadmap_tui.tui.story import acts as story_acts
+from roadmap_tui.tui.story.acts import Done
+from roadmap_tui.tui.sync.acts import Side, Syncing, Talk
+from roadmap_tui.tui.sync.model import Item
+from roadmap_tui.tui.sync.text import counted, field_name, field_names
+from roadmap_tui.tui.sync.view import BUSY, Phase, SyncView
+
+T = TypeVar("T")
+WRITING = frozenset({"create", "adopt", "update", "move", "pull"})
+"""Actions that a plan asks about: the others are only told."""
+ALL = "*"
+"""The answer that takes a side of everything that is left."""
+
+
+class SyncScreen(SyncView):
+    """One sync at a time, in a thread; the screen can be left meanwhile, and says at the end what came of it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of("sync")
+
+    def __init__(self, desk: Desk, settings: Settings, keymap: Mapping[str, str]) -> None:
+        super().__init__(desk, settings, keymap)
+        self._syncing = Syncing(desk.store, settings, me=desk.me, now=desk.now)
+        self._plan: SyncPlan | None = None
+        self._stop = Event()
+        self._far = ""
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a thread talks with the tracker."""
+        return self.phase in BUSY
+
+    # -- plan, question, work -------------------------------------------------------------------------------
+
+    def action_sync(self) -> None:
+        """Plan a sync of every pushed story; one at a time."""
+        if self.is_busy:
+            self.say(f"A sync is on its way: {self._far or 'the tracker is asked'}. esc stops it.", "amber")
+        elif not self.model.items:
+            self.say("No story was ever pushed, so there is nothing to sync: p on the board pushes one.", "amber")
+        else:
+            self._leave_plan()
+            self.run_worker(self._sync(), group="sync")
+
+    def action_apply(self) -> None:
+        """Carry out the plan that is shown."""
+        if self.phase == "asking" and self._plan is not None:
+            self.run_worker(self._apply(self._plan), group="sync")
+        elif self.is_busy:
+            self.say("It is being done.", "amber")
+        else:
+            self.say("There is no plan to carry out: S makes one.", "amber")
+
+    async def _sync(self) -> None:
+        plan = await self._in_thread("planning", "Comparing both sides …", self._syncing.plan)
+        if plan is None:
+            return
+        if self._stop.is_set():
+            self._finish("Stopped. Nothing was written.", "amber")
+        elif plan.is_idle:
+            # Nothing is written there; that a story conflicts or is gone is kept on the board without a question.
+            await self._apply(plan)
+        else:
+            self._plan = plan
+            self.model.plan(plan.items)
+            self.enter("asking")
+            self.show_all()
+            found = self.model.counts()
+            counts = {action: count for action, count in found.items() if action in WRITING}
+            words = counted(counts) or f"{counted(found)}: the other fields"
+            self._answer(f"{words}? a does it · esc leaves it")
+
+    async def _apply(self, plan: SyncPlan) -> None:
+        results = await self._in_thread("applying", "Syncing …", lambda talk: self._syncing.apply(plan, talk))
+        if results is None:
+            return
+        self._plan = None
+        self.model.take(results)
+        self.desk.synced(self.desk.now())
+        asks = released(self.desk.snapshot, [one.story for one in results])
+        words = summary(results)
+        if asks:
+            count = f"{len(asks):,} done there" if len(asks) > 1 else f"{asks[0].id} is done there"
+            words = f"{words} · {count}: released?"
+        is_left = any(not one.done for one in results)
+        if self._stop.is_set() and is_left:
+            words = f"Stopped: {words} · S finishes it"
+        self._finish(words, "amber" if is_left or asks else "plain")
+
+    async def _in_thread(self, phase: Phase, words: str, do: Callable[[Talk], T]) -> T | None:
+        """Work in a thread while the screen goes on; None, with the reason told, where nothing was done."""
+        self._stop.clear()
+        self._far, self.trouble = "", ""
+        self.enter(phase)
+        self.show_heads()
+        self.say(words)
+        try:
+            await self.desk.settle()
+            # What a sync writes on the board is the person's own doing here: answered, not told in passing.
+            with self.desk.expecting(WRITER):
+                try:
+                    return await asyncio.to_thread(do, self._talk())
+                finally:
+                    await self.desk.look()
+        except (Problem, OSError) as problem:
+            self.trouble = (
+                problem.sentence if isinstance(problem, Problem) else f"It could not be saved: {problem}."
+            )
+            self._finish(self.trouble, "amber")
+            return None
+        finally:
+            self._far = ""
+
+    def _talk(self) -> Talk:
+        loop = asyncio.get_running_loop()
+
+        def tell(words: str) -> None:
+            loop.call_soon_threadsafe(self._tell, safe_line(words))
+
+        def progress(done: int, total: int, words: str) -> None:
+            loop.call_soon_threadsafe(self._tell, f"{done:,} of {total:,} {words}")
+
+        return Talk(tell, progress, self._stop)
+
+    def _tell(self, words: str) -> None:
+        """Say how far it is, as long as it runs and is not being stopped."""
+        if self.is_busy:
+            self._far = words
+            if not self._stop.is_set():
+                self.say(words)
+
+    def _finish(self, words: str, role: str) -> None:
+        """Rest again, with the answer on whichever screen is shown."""
+        if self._plan is not None and self.trouble:
+            self.enter("asking")
+        else:
+            self.enter("idle")
+        self.show_all()
+        self._answer(words, role)
+
+    def _answer(self, words: str, role: str = "plain") -> None:
+        shown = self.app.screen
+        if isinstance(shown, Room) and shown is not self:
+            shown.say(f"Sync: {words}", role)
+        self.say(words, role)
+
+    def _leave_plan(self) -> None:
+        if self._plan is not None:
+            self._plan = None
+            self.model.leave_plan()
+            self.enter("idle")
+
+    def action_stop(self) -> None:
+        """Stop between two requests."""
+        if not self.is_busy:
+            self.say("Nothing runs here.")
+            return
+        self._stop.set()
+        self.say("Stopping: what is under way ends first.", "amber")
+
+    def action_back(self) -> None:
+        """Stop what runs; leave the plan; out of scrolling, out of a filter."""
+        if self.is_reading or self.filter:
+            super().action_back()
+        elif self.is_busy:
+            self.action_stop()
+        elif self._plan is not None:
+            self._leave_plan()
+            self.show_all()
+            self.say("Nothing was written.")
+        else:
+            super().action_back()
+
+    async def end_work(self) -> None:
+        """End what runs between two requests; the next sync finishes it."""
+        if not self.is_busy:
+            return
+        self.action_stop()
+        await self.workers.wait_for_complete([one for one in self.workers if one.group == "sync"])
+
+    # -- one story ------------------------------------------------------------------------------------------
+
+    def _here(self) -> Item | None:
+        if self.model.item is None:
+            self.say("There is no story here.", "amber")
+        return self.model.item
+
+    def _is_free(self) -> bool:
+        if self.is_busy:
+            self.say(f"A sync is on its way: {self._far or 'the tracker is asked'}. esc stops it.", "amber")
+        return not self.is_busy
+
+    def action_take(self, side: Side) -> None:
+        """Ask of which fields to take a side, and take it."""
+        from roadmap_tui.tui.common.ask import Choose, Way
+
+        item = self._here()
+        if item is None or not self._is_free():
+            return
+        story, left = item.push.story, item.left
+        fields = left or item.differing
+        if not fields:
+            self.say(f"Nothing of {story} is left to you.", "amber")
+            return
+        key = "o" if side == "ours" else "t"
+        ways = [Way(key, f"{side} in all of it: {field_names(left)}", ALL)] if len(left) > 1 else []
+        for at, name in enumerate(fields):
+            mark = key if len(fields) == 1 else str(at + 1)
+            ways.append(Way(mark, f"{side} in the {field_name(name)}", name))
+        issue = safe_line(item.push.key)
+        goes = f"goes into {issue}" if side == "ours" else f"comes onto the board; {issue} stays"
+        lines = [
+            [(f"{story}: take {side}?", "strong"), (f"  What {_who(side, issue)} says {goes}.", "plain")],
+            [("u does not undo it.", "dim")],
+        ]
+
+        shown = {name: field.get("theirs") for name, field in item.push.fields.items()}
+
+        def answered(answer: str | None) -> None:
+            if answer is None:
+                self.say(f"{story} is as it was.")
+                return
+            names = () if answer == ALL else (answer,)
+            what = field_names(left if answer == ALL else (answer,))
+            words = f"{story}: {side} taken in {what}"
+            work = self._one(
+                f"Taking {side} of {story} …",
+                words,
+                lambda talk: self._syncing.choose(story, side, names, shown, talk),
+            )
+            self.run_worker(work, group="sync")
+
+        self.app.push_screen(Choose(lines, ways, stay="leaves it"), answered)
+
+    def action_again(self) -> None:
+        """Ask whether to create a new issue where the old one is gone."""
+        from roadmap_tui.tui.common.ask import Choose, Way
+
+        item = self._here()
+        if item is None or not self._is_free():
+            return
+        story = item.push.story
+        if item.kind != "gone":
+            self.say(f"The issue of {story} is not gone.", "amber")
+            return
+        old = safe_line(item.push.key)
+
+        def answered(answer: str | None) -> None:
+            if answer is not None:
+                work = self._one(
+                    f"Creating an issue for {story} …",
+                    f"{story} has a new issue",
+                    lambda talk: self._syncing.create_again(story, talk),
+                )
+                self.run_worker(work, group="sync")
+
+        lines = [[(f"Create a new issue for {story}?", "strong"), (f"  {old} is gone.", "plain")]]
+        self.app.push_screen(Choose(lines, [Way("A", "create it", "again")], stay="leaves it"), answered)
+
+    async def _one(self, words: str, done: str, do: Callable[[Talk], list[Push]]) -> None:
+        """Work on one story, beside the plan if there is one."""
+        results = await self._in_thread("choosing", words, do)
+        if results is None:
+            return
+        for one in results:
+            self.model.put(one)
+        self.enter("asking" if self._plan is not None and self.model.has_plan else "idle")
+        self.show_all()
+        told, role = pushing.told(results[0]) if results and not results[0].done else (done, "plain")
+        self._answer(told, role)
+
+    def action_open(self) -> None:
+        """Open the story."""
+        from roadmap_tui.tui.story.screen import StoryScreen
+
+        item = self._here()
+        if item is not None:
+            self.app.push_screen(StoryScreen(self.desk, self.settings, self.keymap, item.push.story))
+
+    def on_row_list_opened(self) -> None:
+        """A story was clicked twice."""
+        self.action_open()
+
+    def action_read(self) -> None:
+        """Scroll both sides with the keys."""
+        if self._here() is not None:
+            self.set_class(not self.is_reading, "-reading")
+            self.say("j k scroll · esc goes back" if self.is_reading else "")
+
+    def action_copy(self, what: str) -> None:
+        """Copy the tracker's key or the link, and say which."""
+        if self._here() is not None:
+            story_links.copy(self, self.story, what)
+
+    def action_browse(self) -> None:
+        """Open the issue in the browser."""
+        story_links.browse(self, self.story)
+
+    def action_released(self) -> None:
+        """Answer the tracker's question: it is released."""
+        story = self.story
+        if story is not None:
+            self.attempt(lambda: story_acts.release(self.desk, story, self.names))
+
+    def action_because(self) -> None:
+        """Ask for the reason with which the gate opens."""
+        from roadmap_tui.tui.common.ask import Ask
+
+        story = self.story
+        if story is None or not asks_released(story):
+            self.say("No tracker says that this is done. B opens the gate for what R was refused.", "amber")
+            return
+
+        def moved(words: str) -> None:
+            because = words.strip() or None
+            done: Done = story_acts.move(self.desk, story, "shipped", self.names, because)
+            self._saving = done
+            self.say(f"{done.label} …")
+
+        question = f"{story.id} → {self.names['shipped']} because"
+        self.app.push_screen(Ask(question, moved, hint="the reason stays on the story"))
+
+
+def _who(side: Side, key: str) -> str:
+    return "the board" if side == "ours" else key

@@ -1,0 +1,163 @@
+"""The timeline as its screen shows it: stories by horizon or by quarter, in the board's order. Pure state."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Literal, NamedTuple
+
+import msgspec
+
+from roadmap_tui.actions.stories import board_order
+from roadmap_tui.model.records import Story
+from roadmap_tui.reports.timeline.data import HORIZONS, TimelineRow, timeline_report
+from roadmap_tui.store.overlay import empty_snapshot
+from roadmap_tui.text.characters import folded
+from roadmap_tui.tui.common.rows import Rows
+
+View = Literal["horizons", "quarters"]
+VIEWS: tuple[View, ...] = ("horizons", "quarters")
+HEADING = "#"
+SHIPPED = "shipped"
+NO_QUARTER = "no day"
+
+
+class Figures(NamedTuple):
+    """How the stories under a heading stand."""
+
+    planned: int
+    late: int
+    shipped: int
+    proven: int
+    missed: int
+
+
+class TimelineModel(Rows):
+    """Stories in time. `me` is who looks; with `is_mine`, only the stories they own are shown."""
+
+    def __init__(self, me: str, year_starts: int = 1) -> None:
+        super().__init__()
+        self.me = me
+        self.view: View = "horizons"
+        self.filter = ""
+        self.is_mine = False
+        self.stories: dict[str, TimelineRow] = {}
+        self._year_starts = year_starts
+        self._orders: dict[str, tuple[float, int]] = {}
+        self._under: dict[str, list[str]] = {}
+
+    # -- what there is --------------------------------------------------------------------------------------
+
+    def load(self, rows: Iterable[TimelineRow], stories: Iterable[Story]) -> None:
+        """Take the rows of the report, and the places of their stories."""
+        self.stories = {one.story: one for one in rows}
+        self._orders = {one.id: board_order(one) for one in stories}
+        self.show()
+
+    def update(self, identity: str, story: Story | None, today: date) -> None:
+        """Take a story as it is now; its slips stay those that are known. `show` shows it."""
+        if story is None or story.archived or story.stage == "declined":
+            self.stories.pop(identity, None)
+            return
+        made = timeline_report(empty_snapshot(), today, [story], year_starts=self._year_starts).rows[0]
+        known = self.stories.get(identity)
+        if known is not None:
+            first = next((one.before for one in known.slips if one.field == "ship_by"), None)
+            days = (made.ship_by - first).days if made.ship_by is not None and first is not None else 0
+            made = msgspec.structs.replace(made, slips=known.slips, slipped=days)
+        self.stories[identity] = made
+        self._orders[identity] = board_order(story)
+
+    @property
+    def story_here(self) -> TimelineRow | None:
+        """The row under the cursor."""
+        return self.stories.get(self.cursor) if self.cursor is not None else None
+
+    def figures(self, identity: str) -> Figures:
+        """How the stories under a heading stand."""
+        mine = [self.stories[one] for one in self._under.get(identity, ())]
+        return Figures(
+            sum(1 for one in mine if one.shipped_on is None),
+            sum(1 for one in mine if one.late),
+            sum(1 for one in mine if one.shipped_on is not None),
+            sum(1 for one in mine if one.stage == "proven"),
+            sum(1 for one in mine if one.stage == "missed"),
+        )
+
+    # -- what is shown --------------------------------------------------------------------------------------
+
+    def turn(self, view: View) -> None:
+        """Show the stories by horizon, or by quarter."""
+        if view != self.view:
+            self.view = view
+            self.show()
+
+    def find(self, typed: str) -> None:
+        """Leave only stories that hold every word: id, title, owner, stage."""
+        self.filter = folded(typed)
+        self.show()
+
+    def turn_mine(self) -> None:
+        """Show only the stories I own, or all."""
+        self.is_mine = not self.is_mine
+        self.show()
+
+    def show(self) -> None:
+        """Put the stories under their headings."""
+        words = self.filter.split()
+        kept = [
+            one
+            for one in self.stories.values()
+            if (not self.is_mine or (one.owner or "").casefold() == self.me.casefold()) and _holds(one, words)
+        ]
+        kept.sort(key=lambda one: self._orders[one.story])
+        groups = self._horizons(kept) if self.view == "horizons" else _quarters(kept)
+        self._under = {f"{HEADING}{name}": [one.story for one in rows] for name, rows in groups if rows}
+        shown = [one for heading, mine in self._under.items() for one in (heading, *mine)]
+        self.fill(shown, self._under.keys())
+
+    def _horizons(self, rows: Sequence[TimelineRow]) -> list[tuple[str, list[TimelineRow]]]:
+        """Now, next and later, those without a horizon of their own at the end of each; then what shipped."""
+        groups: list[tuple[str, list[TimelineRow]]] = [
+            (name, sorted((one for one in rows if one.horizon == name), key=lambda one: not one.given))
+            for name in HORIZONS
+        ]
+        done = sorted((one for one in rows if one.shipped_on), key=lambda one: one.shipped_on or date.min)
+        return [*groups, (SHIPPED, done[::-1])]
+
+    # -- the order ------------------------------------------------------------------------------------------
+
+    def past(self, identity: str, by: int) -> tuple[str | None, str | None]:
+        """The stories before and after which this one stands once it went past its neighbour.
+
+        Both None where it has none in that direction, or where the list has an order of its own.
+        """
+        here = self.stories[identity]
+        if self.view != "horizons" or here.horizon is None:
+            return None, None
+        mine = [one for one in self._under[f"{HEADING}{here.horizon}"] if self.stories[one].given == here.given]
+        at = mine.index(identity)
+        if not 0 <= at + by < len(mine):
+            return None, None
+        far = mine[at + 2 * by] if 0 <= at + 2 * by < len(mine) else None
+        return (far, mine[at + by]) if by > 0 else (mine[at + by], far)
+
+
+def _quarters(rows: Sequence[TimelineRow]) -> list[tuple[str, list[TimelineRow]]]:
+    """Quarter by quarter, each by its days; stories without a day at the end."""
+    names = sorted({one.quarter for one in rows if one.quarter is not None})
+    groups = [
+        (name, sorted((one for one in rows if one.quarter == name), key=lambda one: day_of(one) or date.max))
+        for name in names
+    ]
+    return [*groups, (NO_QUARTER, [one for one in rows if one.quarter is None])]
+
+
+def day_of(row: TimelineRow) -> date | None:
+    """The day by which a story stands in time: it shipped, else shall ship, else is due."""
+    return row.shipped_on or row.ship_by or row.due
+
+
+def _holds(row: TimelineRow, words: Sequence[str]) -> bool:
+    if not words:
+        return True
+    text = f"{row.story}\n{row.title}\n{row.owner or ''}\n{row.stage}\n{row.horizon or ''}".casefold()
+    return all(word in text for word in words)

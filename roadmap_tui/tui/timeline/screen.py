@@ -1,0 +1,194 @@
+"""The timeline: now, next and later, or quarter by quarter; what slipped, shipped and came true."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, ClassVar
+
+from textual.binding import BindingType
+
+from roadmap_tui.actions.stories import board_order
+from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.reports.timeline.data import TimelineReport, TimelineRow, timeline_report
+from roadmap_tui.settings.load import Settings
+from roadmap_tui.tui.common.background_list_screen import ReckonedRoom
+from roadmap_tui.tui.common.bindings import bindings_of
+from roadmap_tui.tui.common.board_session import Desk
+from roadmap_tui.tui.common.cells import safe_line
+from roadmap_tui.tui.story import acts as story_acts
+from roadmap_tui.tui.story.acts import Done
+from roadmap_tui.tui.timeline import acts as timeline_acts
+from roadmap_tui.tui.timeline.model import HEADING, VIEWS, TimelineModel
+from roadmap_tui.tui.timeline.text import empty_lines, heading_spans, row_spans, story_lines
+from roadmap_tui.tui.widgets.styled import Spans
+
+
+class TimelineScreen(ReckonedRoom):
+    """Stories in time; their horizon, their order and their day are changed here."""
+
+    WHERE = "timeline"
+    FILTER_HINT = "id, title, owner, stage"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of("timeline")
+
+    def __init__(self, desk: Desk, settings: Settings, keymap: Mapping[str, str]) -> None:
+        self.model = TimelineModel(desk.me, settings.calendar.year_starts)
+        super().__init__(desk, settings, keymap, self.model)
+        self._names = {one: label.casefold() for one, label in settings.board.labels.items()}
+
+    # -- what is shown --------------------------------------------------------------------------------------
+
+    def reckoner(self) -> Callable[[Snapshot, date], TimelineReport]:
+        """Finds every story on the board in time, with its slips."""
+        year_starts = self.settings.calendar.year_starts
+
+        def reckon(snapshot: Snapshot, today: date) -> TimelineReport:
+            stories = sorted((one for one in snapshot.stories.values() if not one.archived), key=board_order)
+            return timeline_report(snapshot, today, stories, year_starts=year_starts)
+
+        return reckon
+
+    def take(self, found: Any) -> None:
+        """Show the stories as they were then; what changed meanwhile is on its way."""
+        self.model.load(found.rows, self.desk.snapshot.stories.values())
+
+    def row_spans(self, identity: str, width: int) -> Spans:
+        """A story in one line, or what the next ones have in common."""
+        if identity.startswith(HEADING):
+            return heading_spans(identity.removeprefix(HEADING), self.model.figures(identity), width)
+        return row_spans(self.model.stories[identity], width, self._names)
+
+    def page_lines(self, identity: str, width: int) -> Sequence[Spans]:
+        """A story in time whole."""
+        story = self.desk.snapshot.stories.get(identity)
+        return story_lines(self.model.stories[identity], story, self.desk.today, width)
+
+    def empty_lines(self) -> list[list[tuple[str, str]]]:
+        """Why no story is shown."""
+        return empty_lines(bool(self.model.filter), self.model.is_mine, self.is_known)
+
+    def show_heads(self) -> None:
+        """How many stories are ahead, how many late or slipped."""
+        model = self.model
+        ahead = [one for one in model.stories.values() if one.shipped_on is None]
+        late, slipped = sum(1 for one in ahead if one.late), sum(1 for one in ahead if one.slipped > 0)
+        figures: list[tuple[str, str]] = [("…" if not self.is_known else f"{len(ahead):,} ahead", "plain")]
+        if slipped:
+            figures.append((f" · {slipped:,} slipped", "plain"))
+        if late:
+            figures.append((f" · {late:,} late", "amber"))
+        self.header.show(safe_line(self.desk.snapshot.board.name), [[("timeline", "plain")], figures])
+        remark, role = ("my stories", "accent") if model.is_mine else ("everybody's stories", "dim")
+        if model.filter:
+            count = len(model.shown) - len(model.headings)
+            remark, role = f"/{safe_line(model.filter)} · {count:,} · {remark}", "accent"
+        count = len(model.stories)
+        self.tabs.show([("By horizon", count), ("By quarter", count)], VIEWS.index(model.view), remark, role)
+
+    def changed(self, refs: frozenset[str]) -> None:
+        """Stories are shown at once as they are now; what slipped is read again."""
+        mine = [one for one in refs if one.startswith("S-")]
+        if not mine:
+            return
+        if self.is_known:
+            for one in mine:
+                self.model.update(one, self.desk.snapshot.stories.get(one), self.desk.today)
+            self.model.show()
+            if self.is_mounted:
+                self.show_all()
+        super().changed(refs)
+
+    # -- moving about ---------------------------------------------------------------------------------------
+
+    def turn_tab(self, by: int) -> None:
+        """By horizon, or by quarter."""
+        self.model.turn(VIEWS[(VIEWS.index(self.model.view) + by) % len(VIEWS)])
+
+    def show_tab(self, index: int) -> None:
+        """By horizon, or by quarter."""
+        self.model.turn(VIEWS[index])
+
+    @property
+    def filter(self) -> str:
+        """What the stories shown hold."""
+        return self.model.filter
+
+    def find(self, typed: str) -> None:
+        """Leave only stories that hold what was typed."""
+        self.model.find(typed)
+
+    def go_to(self, refs: Iterable[str]) -> None:
+        """Show the first of these stories that is in the list."""
+        self.moving(lambda: next((one for one in refs if self.model.select(one)), None))
+
+    def action_mine(self) -> None:
+        """The stories I own, or everybody's."""
+        self.model.turn_mine()
+        self.show_all()
+
+    def action_open(self) -> None:
+        """Read the story whole."""
+        row = self._here()
+        if row is not None:
+            from roadmap_tui.tui.story.screen import StoryScreen
+
+            self.app.push_screen(StoryScreen(self.desk, self.settings, self.keymap, row.story))
+
+    def on_row_list_opened(self) -> None:
+        """A story was clicked twice."""
+        self.action_open()
+
+    def _here(self) -> TimelineRow | None:
+        if self.model.story_here is None:
+            self.say("There is no story here.", "amber")
+        return self.model.story_here
+
+    # -- what is done ---------------------------------------------------------------------------------------
+
+    def action_shift(self, by: int) -> None:
+        """Sooner or later: now, next, later."""
+        row = self._here()
+        if row is not None:
+            self.attempt(lambda: timeline_acts.shift(self.desk, row, by))
+
+    def action_rank(self, by: int) -> None:
+        """Place the story past its neighbour."""
+        row = self._here()
+        story = self.desk.snapshot.stories.get(row.story) if row is not None else None
+        if row is None or story is None:
+            return
+        if self.model.view != "horizons" or row.horizon is None:
+            self.say("Stories stand by their days here; J and K rank them under now, next and later.", "amber")
+            return
+        before, after = self.model.past(row.story, by)
+        if before is None and after is None:
+            among = row.horizon if row.given else f"those that are in {row.horizon} by their stage"
+            self.say(f"{row.story} is the {'last' if by > 0 else 'first'} of {among}.", "amber")
+            return
+        self.attempt(lambda: story_acts.rank(self.desk, story, before=before, after=after, is_up=by < 0))
+
+    def action_ship_by(self) -> None:
+        """Ask by when the story shall ship."""
+        from roadmap_tui.tui.common.ask import Ask
+
+        row, year_starts = self._here(), self.settings.calendar.year_starts
+        if row is None:
+            return
+        if row.shipped_on is not None:
+            self.say(f"{row.story} has shipped already.", "amber")
+            return
+
+        def read(words: str) -> date | None:
+            return timeline_acts.read_ship_by(words, self.desk.today, year_starts)
+
+        def meaning(words: str) -> str:
+            return timeline_acts.ship_by_words(read(words), row)
+
+        def given(words: str) -> None:
+            self._do(timeline_acts.ship_by(self.desk, row, read(words)))
+
+        question = f"{row.story} ships by"
+        hint = "end of Q1, in 6 weeks, 2027-03-31; never takes the day away"
+        self.app.push_screen(Ask(question, given, hint=hint, check=meaning))
+
+    def _do(self, done: Done) -> None:
+        self._saving = done
+        self.say(f"{done.label} …")

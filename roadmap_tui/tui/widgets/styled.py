@@ -1,0 +1,132 @@
+"""Widgets drawn line by line in the few roles of the look."""
+
+from collections.abc import Iterable, Sequence
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.filter import ANSIToTruecolor, LineFilter
+from textual.strip import Strip
+from textual.widget import Widget
+
+from roadmap_tui.tui.common.cells import cell_len, crop
+
+Spans = Sequence[tuple[str, str]]
+"""Pieces of text, each with its role: strong, plain, dim, accent, amber, red, green, rule."""
+
+
+class Ink(Widget):
+    """A widget that draws its own lines: `render_line(y)` returns a Strip of exactly its width."""
+
+    COMPONENT_CLASSES = {
+        "ink--strong",
+        "ink--plain",
+        "ink--dim",
+        "ink--accent",
+        "ink--amber",
+        "ink--red",
+        "ink--green",
+        "ink--rule",
+        "ink--selected",
+        "ink--part",
+        "ink--gap",
+    }
+    ALLOW_SELECT = False
+
+    DEFAULT_CSS = """
+    Ink {
+        background: $background;
+        & > .ink--plain { color: $foreground; }
+        & > .ink--strong { color: $foreground; text-style: bold; }
+        & > .ink--part { color: $foreground; text-style: bold; }
+        & > .ink--gap { color: $text-warning; }
+        & > .ink--dim { color: $text-muted; }
+        & > .ink--rule { color: $foreground 25%; }
+        & > .ink--accent { color: $text-primary; text-style: bold; }
+        & > .ink--amber { color: $text-warning; }
+        & > .ink--red { color: $text-error; }
+        & > .ink--green { color: $text-success; }
+        & > .ink--selected { background: $primary 18%; }
+    }
+    Ink:nocolor > .ink--accent { color: $foreground; }
+    Ink:ansi {
+        & > .ink--dim { color: ansi_default; text-style: dim; }
+        & > .ink--rule { color: ansi_default; text-style: dim; }
+        & > .ink--accent { color: ansi_bright_blue; }
+        & > .ink--amber { color: ansi_yellow; }
+        & > .ink--red { color: ansi_red; }
+        & > .ink--green { color: ansi_green; }
+        & > .ink--gap { color: ansi_yellow; }
+        & > .ink--selected { background: ansi_default; }
+    }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
+        super().__init__(id=id)
+        self._tinted: dict[str, tuple[Style, Style]] = {}
+        self._air: tuple[tuple[int, Style], Strip] | None = None
+
+    def notify_style_update(self) -> None:
+        """Styles changed: tints are worked out anew."""
+        self._tinted.clear()
+        super().notify_style_update()
+
+    def ink(self, role: str, *, selected: bool = False) -> Style:
+        """The style of a role, on the tint of what is selected where asked."""
+        style = self.get_component_rich_style(f"ink--{role}")
+        if not selected:
+            return style
+        tinted = self._tinted.get(role)
+        if tinted is None or tinted[0] is not style:
+            tint = self.get_component_rich_style("ink--selected").bgcolor
+            tinted = self._tinted[role] = (style, style + Style(bgcolor=tint))
+        return tinted[1]
+
+    def line(self, spans: Spans, width: int, *, selected: bool = False) -> Strip:
+        """A strip of exactly `width` cells; what does not fit is cut with an ellipsis."""
+        segments: list[Segment] = []
+        room = width
+        for text, role in spans:
+            if room <= 0:
+                break
+            cut = crop(text, room)
+            if cut:
+                segments.append(Segment(cut, self.ink(role, selected=selected)))
+                room -= cell_len(cut)
+        if room > 0:
+            segments.append(Segment(" " * room, self.ink("plain", selected=selected)))
+        return Strip(segments, width)
+
+    def blank(self, width: int) -> Strip:
+        """A strip of air."""
+        style = self.ink("plain")
+        if self._air is None or self._air[0] != (width, style):
+            self._air = ((width, style), Strip([Segment(" " * width, style)], width))
+        return self._air[1]
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Leave out the filter that turns ANSI colours into others: the roles have none it would change."""
+        return [one for one in super().get_line_filters() if not isinstance(one, ANSIToTruecolor)]
+
+
+def spread(parts: Iterable[Spans], width: int, gap: int = 2) -> list[tuple[str, str]]:
+    """Parts over one line: the first at its start, the last at its end, the others evenly between.
+
+    Where there is no room, parts are left out from the last but one backwards, then the last one.
+    """
+    kept = [list(part) for part in parts if part]
+    while len(kept) > 1 and sum(measure(part) for part in kept) + gap * (len(kept) - 1) > width:
+        kept.pop(-2 if len(kept) > 2 else -1)
+    if not kept:
+        return []
+    free = width - sum(measure(part) for part in kept)
+    line = list(kept[0])
+    for index, part in enumerate(kept[1:], 1):
+        share = free // (len(kept) - index)
+        free -= share
+        line += [(" " * share, "plain"), *part]
+    return line
+
+
+def measure(part: Spans) -> int:
+    """How many cells a part takes."""
+    return sum(cell_len(text) for text, _ in part)

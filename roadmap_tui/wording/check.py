@@ -1,0 +1,161 @@
+"""Checking a story, a pasted text, a request: every rule, the marks, the findings in order."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+
+from roadmap_tui.model.evidence import Evidence
+from roadmap_tui.model.marks import Marks, marks_of
+from roadmap_tui.model.records import Customer, Request, Story, Value
+from roadmap_tui.wording.finding import LEVELS, Finding
+from roadmap_tui.wording.lexicon import PLAIN, Lexicon
+from roadmap_tui.wording.passage import Passage
+from roadmap_tui.wording.rewrite import quoted
+from roadmap_tui.wording.rules import build, feature, record, style
+from roadmap_tui.wording.rules import evidence as rules_evidence
+from roadmap_tui.wording.rules import parts as rules_parts
+from roadmap_tui.wording.tokens import Text
+from roadmap_tui.wording.words import senses
+
+Check = Callable[[Passage], Iterator[Finding]]
+
+_TOLD: tuple[Check, ...] = (
+    style.placeholder, style.hedge, style.slash, style.acronym, style.future, style.preferred
+)  # fmt: skip
+_FIELDS: dict[str, tuple[Check, ...]] = {
+    "title": (
+        build.build_verb, build.product_subject, build.ui_noun, build.tech_noun, build.shipped, build.asked,
+        build.parity, style.vague, *_TOLD,
+    ),
+    "actor": (build.product_subject, build.asked, style.placeholder, style.acronym, style.preferred),
+    "situation": (build.ui_noun, build.tech_noun, build.asked, *_TOLD),
+    "outcome": (
+        build.build_verb, build.product_subject, build.ui_noun, build.tech_noun, build.means, build.capability,
+        build.shipped, build.asked, build.parity, style.vague, style.absolute, *_TOLD,
+    ),
+    "obstacle": _TOLD,
+    "benefit": (build.ui_noun, build.tech_noun, build.asked, build.parity, style.vague, style.absolute, *_TOLD),
+}  # fmt: skip
+_METRIC: tuple[Check, ...] = (build.shipped, style.vanity, style.vague, *_TOLD)
+_STATED_BY_MARKS = frozenset({"A01-no-actor", "S07-no-obstacle", "S09-no-benefit", "V01-no-number"})
+_RANK = {level: place for place, level in enumerate(LEVELS)}
+
+
+class Checked(Value, kw_only=True, frozen=True):
+    """A pasted text with its marks and what the rules say, errors first."""
+
+    text: str
+    marks: Marks
+    findings: tuple[Finding, ...]
+
+    @property
+    def passes(self) -> bool:
+        """Whether it has four marks and no error."""
+        return len(self.marks.present) >= record.ENOUGH_MARKS and not any(
+            one.level == "error" for one in self.findings
+        )
+
+
+def check_text(text: str, *, lexicon: Lexicon = PLAIN, today: date | None = None) -> Checked:
+    """Check a pasted text. Findings carry the characters that they are about. `today` dates the hints."""
+    passage = Passage(text, lexicon, today=today)
+    found = [
+        *build.rules(passage),
+        *rules_parts.rules(passage),
+        *style.rules(passage),
+        *style.length(passage),
+    ]
+    found += feature.pasted(passage, found)
+    return Checked(text=text, marks=passage.marks, findings=_ordered(found))
+
+
+def check_story(
+    story: Story,
+    *,
+    today: date,
+    lexicon: Lexicon = PLAIN,
+    evidence: Evidence | None = None,
+    asking: Sequence[Request] = (),
+    others: Iterable[Story] = (),
+) -> tuple[Finding, ...]:
+    """Check a stored story, errors first. Findings name the field, and the characters within it.
+
+    `evidence` and `asking` are what stands behind it (without `evidence` nothing is said of that), `others` the
+    stories it may double.
+    """
+    marks = marks_of(story)
+    around = senses.words_of(f"{story.title} {record.whole(story)}")
+    texts: dict[str, Text] = {}
+    found = [
+        *_texts(story, lexicon, around, texts),
+        *record.parts(story, marks, lexicon),
+        *record.numbers(story, marks, today),
+        *record.neighbours(story, others),
+    ]
+    found += feature.rules(story, found, texts, around=around)
+    if any(one.rule == "S11-obstacle-is-absence" for one in found):  # it asks for the cost as well
+        found = [one for one in found if one.rule != "S08-obstacle-unquantified"]
+    if evidence is not None:
+        found += rules_evidence.evidence_rules(story, evidence, asking, today)
+    return _ordered(found)
+
+
+def errors_of(story: Story, *, today: date, lexicon: Lexicon = PLAIN) -> tuple[str, ...]:
+    """The messages of a story's errors, for the gate; missing marks are counted there and left out here."""
+    return tuple(
+        one.message
+        for one in check_story(story, today=today, lexicon=lexicon)
+        if one.level == "error" and one.rule not in _STATED_BY_MARKS
+    )
+
+
+def check_request(request: Request, customer: Customer | None, today: date) -> tuple[Finding, ...]:
+    """Check what a request carries. Nothing of it refuses a request: the findings are to be shown."""
+    return _ordered(rules_evidence.request_rules(request, customer, today))
+
+
+def _texts(story: Story, lexicon: Lexicon, around: frozenset[str], texts: dict[str, Text]) -> Iterator[Finding]:
+    """The rules about words, field by field; `texts` is filled with the fields as they are read."""
+    count = 0
+    for field, checks in _FIELDS.items():
+        raw = getattr(story, field)
+        if not raw:
+            continue
+        passage = Passage(raw, lexicon, field=field, around=around)
+        texts[field] = passage.text
+        if field != "title":
+            count += len(passage.text)
+        for check in checks:
+            yield from check(passage)
+    target = story.target
+    if target is not None and target.metric:
+        metric = Passage(target.metric, lexicon, field="metric", around=around)
+        texts["metric"] = metric.text
+        for check in _METRIC:
+            yield from check(metric)
+    yield from _length(story, count)
+
+
+def _length(story: Story, count: int) -> Iterator[Finding]:
+    if count > style.MOST_WORDS:
+        longest = max(_FIELDS, key=lambda name: len(re.findall(r"\w+", getattr(story, name) or "")))
+        message = f"Its parts have {count} words; more than {style.MOST_WORDS} are not read to the end."
+        hint = (
+            f"Shorten the {longest}, {quoted(getattr(story, longest) or '')}, by "
+            f"{count - style.MOST_WORDS} words."
+        )
+        yield record.finding("C01-too-long", None, message, hint)
+    elif 0 < count < style.LEAST_WORDS:
+        empty = [
+            name for name in ("actor", "situation", "outcome", "obstacle", "benefit") if not getattr(story, name)
+        ]
+        told = " ".join(getattr(story, name) for name in _FIELDS if name != "title" and getattr(story, name))
+        hint = f"Fill {', '.join(empty)} beside {quoted(told)}." if empty else f"Say more than {quoted(told)}."
+        yield record.finding(
+            "C07-too-short", None, f"Its parts have {count} words; nobody can picture it yet.", hint
+        )
+
+
+def _ordered(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Errors first, then warnings, then notes; each in the order of the fields and places they are about."""
+    return tuple(sorted(found, key=lambda one: _RANK[one.level]))

@@ -1,0 +1,36 @@
+"""How alike two texts are, by their words, whatever their order."""
+
+import re
+from functools import lru_cache
+
+from roadmap_tui.wording.words.vocabulary import STOP_WORDS
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+@lru_cache(maxsize=8192)
+def content(text: str) -> frozenset[str]:
+    """The words of a text that carry its meaning, without their endings."""
+    return frozenset(_stem(word) for word in _WORD.findall(text.lower()) if word not in STOP_WORDS)
+
+
+def _stem(word: str) -> str:
+    for ending in ("ing", "ied", "ies", "ed", "es", "s"):
+        if word.endswith(ending) and len(word) - len(ending) > 3:
+            return word[: -len(ending)]
+    return word
+
+
+def likeness(one: str, other: str) -> float:
+    """Shared words over all words of the shorter and the longer text, 0 to 1."""
+    a, b = content(one), content(other)
+    if not a or not b:
+        return 0.0
+    return 2 * len(a & b) / (len(a) + len(b))
+
+
+def contained(one: str, other: str) -> float:
+    """The share of the words of the shorter text that the other has too, 0 to 1; of fewer than 2 words, 0."""
+    a, b = content(one), content(other)
+    least = min(len(a), len(b))
+    return len(a & b) / least if least > 1 else 0.0

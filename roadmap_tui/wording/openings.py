@@ -1,0 +1,169 @@
+"""What a text begins with: an order to the team, or a product as its subject."""
+
+import re
+
+from roadmap_tui.wording.clauses import base
+from roadmap_tui.wording.passage import Passage
+from roadmap_tui.wording.tokens import Text
+from roadmap_tui.wording.words import cues
+from roadmap_tui.wording.words import vocabulary as w
+from roadmap_tui.wording.words.people import is_person
+
+_LEAD = re.compile(
+    r"\s*(?:[-*•]\s+|\[[^\]\n]{1,40}\]\s*:?\s*|(?:feature(?: request)?|request|enhancement|feat|fix|"
+    r"chore|task|epic|idea|proposal|rfc)\b"
+    r"(?:\([^)]*\))?\s*[:\-–]\s*|please[,:]?\s+|to\s+(?=\w)|(?:the )?ability to\s+|"
+    r"v?\d+\.\d+(?:\.\d+)?\s*[:\-–]\s*)",
+    re.IGNORECASE,
+)
+_FOLLOWERS = {
+    "roll": "out", "turn": "on off into", "set": "up", "spin": "up", "bump": "", "hook": "up", "wire": "up",
+    "scale": "up the to out",
+}  # fmt: skip
+_NOUNS_AFTER = frozenset(
+    "day week time team teams date desk staff crew line night season control process and of is".split()
+)
+
+
+def build_verb_at(passage: Passage) -> int | None:
+    """The place of the build verb that a text begins with; None where it begins otherwise."""
+    at = 0
+    while (found := _LEAD.match(passage.raw, at)) is not None and found.end() > at:
+        at = found.end()
+    text = passage.text
+    place = next((place for place, start in enumerate(text.starts) if start >= at), None)
+    if place is None:
+        return None
+    word = text.words[place]
+    after = text.words[place + 1] if place + 1 < len(text.words) else ""
+    if word in _FOLLOWERS:
+        follows = _FOLLOWERS[word].split()
+        return place if after in follows or not follows else None
+    if passage.field is None and place == 0 and (word in w.PROMISE_VERBS or _is_goal(word, after)):
+        return place
+    if word not in w.BUILD_VERBS and not _is_changelog(word, passage.field):
+        return None
+    if text.raw[text.starts[place] : text.ends[place]].endswith(("'s", "’s")):
+        return None
+    if word in w.BUILD_NOUNS_TOO and (not after or after in _NOUNS_AFTER or is_person(after)):
+        return None
+    return place
+
+
+def _is_goal(word: str, after: str) -> bool:
+    """Whether a text begins with an order to reach something: "Halve the …", "Win 20 …"."""
+    return word in w.EFFECT_VERBS and (after in {"the", "our", "all", "more", "fewer"} or after[:1].isdigit())
+
+
+def _is_changelog(word: str, field: str | None) -> bool:
+    """`Added`, `Fixed`, `Implements` at the head of pasted text or a title."""
+    if field not in {None, "title"} or word in {"changed", "offered", "moved", "ended", "showed", "designed"}:
+        return False
+    for ending in ("ed", "d", "s"):
+        if word.endswith(ending) and word[: -len(ending)] in w.BUILD_VERBS - w.BUILD_NOUNS_TOO - {"let", "offer"}:
+            return True
+    return word in {"built", "rebuilt", "sent", "fixes", "fixed", "rewrote", "bump", "bumped"}
+
+
+def product_subject_at(passage: Passage) -> tuple[int, int] | None:
+    """The words of a product that a text begins with, as its subject."""
+    text = passage.text
+    words = text.words
+    for product in passage.lexicon.products:
+        found = text.find(product)
+        if found is not None and passage.raw[: found[0]].strip().lower() in {"", "the", "our", "with", "in"}:
+            first = text.starts.index(found[0])
+            count = product.count(" ") + 1
+            if first + count < len(words) and passage.raw[text.starts[first] : text.ends[first]][-2:] not in {
+                "'s",
+                "’s",
+            }:
+                return first, first + count
+    if words and words[0] in w.BUILD_VERBS:
+        return None
+    other = text.elsewhere
+    place = 0
+    while place < len(words) and place < 4:
+        word = words[place]
+        if place and text.after_comma[place]:
+            return None
+        if (
+            (word in w.PRODUCT_NOUNS or (word in w.UI_NOUNS - w.SOFT_UI) or (place and word in w.UI_NOUNS))
+            and word not in other
+            and _is_subject(passage, place)
+        ):
+            return 0, place + 1
+        if word not in w.PRODUCT_ADJECTIVES and word not in w.UI_NOUNS and word not in w.TECH_NOUNS:
+            break
+        place += 1
+    return _offering(passage) or _described(passage)
+
+
+def _described(passage: Passage) -> tuple[int, int] | None:
+    """A product that a text begins with, whatever it is called: "A revolutionary platform that …"."""
+    text = passage.text
+    words = text.words
+    first = _main_subject(text)
+    if first is None or words[first] not in {"a", "an", "the", "our", "your", "one"}:
+        return None
+    for place in range(first + 1, min(len(words) - 1, first + 5)):
+        word = words[place]
+        if word in _MADE_PEOPLE and words[place - 1] in _MADE:
+            return first, place + 1
+        if word in w.STOP_WORDS or is_person(word) or word.endswith("'s") or text.after_comma[place]:
+            return None
+        after = words[place + 1]
+        does = after in {"that", "which", "for", "with"} or after in w.OFFERING_VERBS
+        if word in _OWN_NOUNS and (does or (after.endswith("s") and (first or base(after)))):
+            return first, place + 1
+    return None
+
+
+def _main_subject(text: Text) -> int | None:
+    """The place at which the subject of the first sentence would stand, after a phrase that a comma ends."""
+    if not text.words:
+        return None
+    if (
+        text.words[0] not in cues.SITUATION
+        and text.words[0] not in cues.PREPOSITIONS
+        and text.words[0] != "because"
+    ):
+        return 0
+    end = text.region_end(0)
+    return end if end < len(text) and text.sentence_of[end] == 0 else None
+
+
+_MADE = frozenset("ai ai-powered artificial digital intelligent smart virtual".split())
+_MADE_PEOPLE = frozenset("advisor agent assistant coach colleague companion concierge copilot".split())
+"""Products that are called by a job: "our AI assistant"."""
+_OWN_NOUNS = w.OFFERS | frozenset(
+    "app application chatbot dashboard dialog feature modal module platform plugin popup product "
+    "software system tool website".split()
+)
+
+
+def _offering(passage: Passage) -> tuple[int, int] | None:
+    """A thing that offers something, as the first subject: "The upgrade brings …", "Version 2 adds …"."""
+    text = passage.text
+    for place in range(1, min(len(text.words), 6)):
+        word = text.words[place]
+        if (
+            text.after_comma[place]
+            or is_person(text.words[place - 1])
+            or text.words[place - 1] in w.GENERIC_ACTORS
+        ):
+            return None
+        if word in w.OFFERING_VERBS:
+            known = text.words[0] in {"the", "our", "this", "new", "version", "v", "release"}
+            return (0, place) if known and text.sentence_of[place] == 0 else None
+        if word in w.STOP_WORDS:
+            return None
+    return None
+
+
+def _is_subject(passage: Passage, place: int) -> bool:
+    words = passage.text.words
+    if place + 1 >= len(words):
+        return passage.field == "actor"
+    after = words[place + 1]
+    return not (is_person(after) or after in w.PRODUCT_NOUNS | w.UI_NOUNS) and words[place][-2:] != "'s"

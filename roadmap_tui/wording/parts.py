@@ -1,0 +1,361 @@
+"""The situation, the obstacle and the benefit of a pasted text, found by a small grammar of clauses.
+
+A cue is a word that opens or carries such a clause, with what must follow it. A clause that is about the product
+(its screens, clicks, files) is no part of a story, whatever opens it: it tells of the tool, not of a person.
+"""
+
+from roadmap_tui.wording.clauses import (
+    base,
+    is_about_product,
+    is_adoption,
+    is_hollow,
+    says_nothing,
+    tells_product,
+)
+from roadmap_tui.wording.numbers import Number, is_cost
+from roadmap_tui.wording.tokens import Text
+from roadmap_tui.wording.words import cues
+from roadmap_tui.wording.words import vocabulary as w
+from roadmap_tui.wording.words.people import Actor, is_person
+
+
+class Part:
+    """One part of a story found in a text: the words from `first` to before `end`."""
+
+    __slots__ = ("end", "first", "sentence")
+
+    def __init__(self, first: int, end: int, sentence: int) -> None:
+        self.first = first
+        self.end = end
+        self.sentence = sentence
+
+
+def _has_number(numbers: list[Number], first: int, end: int) -> bool:
+    return any(first <= one.first < end and not one.software and one.unit is not None for one in numbers)
+
+
+def _has_cost(numbers: list[Number], first: int, end: int) -> bool:
+    """Whether time, money or a share is named."""
+    return any(first <= one.first < end and not one.software and is_cost(one) for one in numbers)
+
+
+def _matches(text: Text, place: int, opening: dict[str, cues.Cue]) -> bool:
+    word = text.words[place]
+    if word not in opening:
+        return False
+    rest = opening[word]
+    return rest is None or rest.match(text.lower, text.ends[place]) is not None
+
+
+def situation_in(text: Text, actor: Actor | None) -> Part | None:
+    """The moment at which it happens."""
+    for head in text.heads[:2]:
+        found = _front(text, head)
+        if found is not None:
+            return found
+    for place in range(len(text.words)):
+        if not _matches(text, place, cues.SITUATION) or cues.NO_SITUATION.match(text.lower, text.starts[place]):
+            continue
+        end = text.region_end(place)
+        if (
+            not is_about_product(text, place, end)
+            and end > place + (text.words[place] not in {"overnight", "midway"})
+            and not (text.words[place] in _MOMENTS and is_hollow(text, place))
+            and not says_nothing(text, place, text.clause_end(place) if place + 1 < end else end)
+        ):
+            return Part(place, end, text.sentence_of[place])
+    return _beside(text, actor)
+
+
+_MOMENTS = frozenset("when whenever while before during after".split())
+
+
+def _front(text: Text, head: int) -> Part | None:
+    """A phrase before the subject, ended by a comma: "Back from the field, …", "Called out at night, …"."""
+    word = text.words[head]
+    end = text.region_end(head)
+    if (
+        end >= len(text.words)
+        or not text.after_comma[end]
+        or not 1 <= end - head <= 20
+        or (end == head + 1 and not word.endswith(("ing", "ed")))
+    ):
+        return None
+    if (
+        says_nothing(text, head, end)
+        or word in cues.NO_FRONT
+        or word in w.BUILD_VERBS
+        or is_about_product(text, head, end)
+    ):
+        return None
+    if cues.DEADLINE.match(text.lower, text.ends[head]) and word in {"by", "before", "in", "at", "from"}:
+        return None
+    opens = (
+        word in cues.PREPOSITIONS
+        or word in cues.PARTICIPLES
+        or _matches(text, head, cues.SITUATION)
+        or (
+            word.endswith(("ing", "ed"))
+            and not (text.words[head + 1].endswith("s") and base(text.words[head + 1]))
+        )
+    )
+    return Part(head, end, text.sentence_of[head]) if opens else None
+
+
+def _beside(text: Text, actor: Actor | None) -> Part | None:
+    """What the actor is just doing: "a pharmacist handing over …", "a clerk who meets …"."""
+    if actor is None or actor.end >= len(text.words) or actor.generic:
+        return None
+    place = actor.end
+    word = text.words[place]
+    if word in w.UI_VERBS or word == "using":
+        return None
+    end = text.clause_end(place)
+    if is_about_product(text, place, end):
+        return None
+    doing = (
+        word.endswith("ing")
+        or word in {"away", "abroad", "alone", "stuck", "stranded"}
+        or (
+            word in cues.PARTICIPLES
+            and place + 1 < len(text.words)
+            and text.words[place + 1] in cues.PREPOSITIONS | {"by", "out"}
+        )
+    )
+    if word in {"who", "whose"} and place + 1 < len(text.words):
+        doing = text.words[place + 1] not in {
+            "sign",
+            "signs",
+            "log",
+            "logs",
+            "use",
+            "uses",
+            "need",
+            "needs",
+            "want",
+            "wants",
+        }
+    return Part(place, text.region_end(place), text.sentence_of[place]) if doing else None
+
+
+def obstacle_in(text: Text, numbers: list[Number]) -> Part | None:
+    """What the person no longer suffers, or did before."""
+    for place, word in enumerate(text.words):
+        if text.words[place - 1] in cues.CONDITIONS or (place > 1 and text.words[place - 2] in cues.CONDITIONS):
+            continue
+        hit = (
+            _matches(text, place, cues.OBSTACLE) or cues.NEGATED.match(word) is not None or _was_once(text, place)
+        )
+        if not hit or place + 1 >= len(text.words):
+            continue
+        end = text.region_end(place)
+        if is_about_product(text, place, end) and not _has_cost(numbers, place, end):
+            continue
+        if end - place < 2 and word not in {"instead", "before"}:
+            continue
+        if word in {"instead", "rather"} and _only_product_numbers(numbers, place, end):
+            continue
+        if (word in {"instead", "rather", "without"} and is_hollow(text, place)) or tells_product(text, place):
+            continue
+        return Part(place, end, text.sentence_of[place])
+    return _cost_of_today(text, numbers) or _past_cost(text, numbers)
+
+
+def _cost_of_today(text: Text, numbers: list[Number]) -> Part | None:
+    """What it costs somebody today, where another sentence follows: "Today a clerk spends 6 hours …"."""
+    if len(text.heads) < 2 or text.words[0] != "today":
+        return None
+    end = text.sentence_end(0)
+    named = any(is_person(word) for word in text.words[:end])
+    if named and _has_cost(numbers, 0, end) and not is_about_product(text, 0, end):
+        return Part(0, end, 0)
+    return None
+
+
+def _was_once(text: Text, place: int) -> bool:
+    """Whether `once` tells of the past: "checks that once took a week"."""
+    if text.words[place] != "once" or place + 1 >= len(text.words):
+        return False
+    after = text.words[place + 1]
+    return after in cues.PAST or (after.endswith("ed") and place > 0)
+
+
+def _only_product_numbers(numbers: list[Number], first: int, end: int) -> bool:
+    inside = [one for one in numbers if first <= one.first < end]
+    return bool(inside) and all(one.software for one in inside)
+
+
+def _past_cost(text: Text, numbers: list[Number]) -> Part | None:
+    """A sentence that tells what it took, with a number: "Hiring a hoist cost £450"."""
+    for place, word in enumerate(text.words):
+        if word not in cues.PAST or (word in {"cut", "saw", "left", "hung"} and text.sentence_of[place] == 0):
+            continue
+        first, end = text.heads[text.sentence_of[place]], text.sentence_end(place)
+        if place > first and _has_number(numbers, first, end) and not is_about_product(text, first, end):
+            return Part(first, end, text.sentence_of[place])
+    return None
+
+
+def benefit_in(text: Text, numbers: list[Number], obstacle: Part | None) -> Part | None:
+    """What it is worth, to the actor or to somebody else."""
+    for place, word in enumerate(text.words):
+        end = text.region_end(place)
+        if end <= place + 1 or tells_product(text, place):
+            continue
+        if (
+            (_matches(text, place, cues.BENEFIT) and (word != "so" or _is_so_that(text, place, numbers)))
+            or _is_consequence(text, place)
+            or _is_other_party(text, place, numbers)
+            or (word in cues.GAINS and _has_number(numbers, place, end))
+            or _is_reason(text, place, numbers)
+        ) and not (is_about_product(text, place, end) or is_hollow(text, place) or is_adoption(text, place, end)):
+            return Part(place, end, text.sentence_of[place])
+    return _later_sentence(text, numbers, obstacle)
+
+
+def _leads(text: Text, place: int) -> bool:
+    """Whether `so` opens a clause."""
+    after = text.words[place + 1]
+    return (
+        text.after_comma[place]
+        or place in text.heads
+        or after in cues.SUBJECTS
+        or after == "that"
+        or is_person(after)
+        or after == "he"
+    )
+
+
+def _is_so_that(text: Text, place: int, numbers: list[Number]) -> bool:
+    """Whether `so` opens a consequence; that somebody then can do something is none unless it changes more."""
+    if not _leads(text, place):
+        return False
+    end = text.region_end(place)
+    able = next((one for one in range(place, min(place + 7, end)) if text.words[one] in {"can", "could"}), None)
+    if able is None:
+        return True
+    clause = text.clause_end(able)
+    return _has_number(numbers, able, clause) or any(
+        word in w.COMPARATIVES or word in {"afford", "home", "time"} for word in text.words[able + 1 : clause]
+    )
+
+
+def _is_consequence(text: Text, place: int) -> bool:
+    """`, which keeps …`, `, saving …`, `This gives …`."""
+    word = text.words[place]
+    after = text.words[place + 1]
+    if word == "which":
+        gain = base(after) != "" or after in cues.AUXILIARIES or after in _MEANING
+        return text.after_comma[place] and gain
+    if (
+        word.endswith("ing")
+        and text.after_comma[place]
+        and text.sentence_of[place] == text.sentence_of[place - 1]
+    ):
+        return base(word) != "" and place not in text.heads
+    if word in {"this", "that", "it", "both"} and place in text.heads and place:
+        return base(after) != "" or after in {"means", "allows", "is", "leaves", "frees"}
+    return False
+
+
+_MEANING = frozenset("means allows lets lifts eases raises frees spares pushes puts restores matters".split())
+
+
+def _is_other_party(text: Text, place: int, numbers: list[Number]) -> bool:
+    """`and the garage repairs two more cars`, `and leaves on time`; also after a dash, a comma or `while`."""
+    word = text.words[place]
+    if word not in {"and", "while", "but"} or place == text.heads[text.sentence_of[place]]:
+        return False
+    first = place + 1
+    end = text.region_end(place)
+    if first >= end:
+        return False
+    if text.words[first] in {"so", "now", "then", "still", "even", "thus"} and first + 1 < end:
+        first += 1
+    lead = text.words[first]
+    if is_about_product(text, text.heads[text.sentence_of[place]], place):
+        return False
+    if word == "and" and lead in cues.SELF_GAINS and base(lead):
+        return end - first > 1
+    if word == "and" and lead in {"gets", "makes", "takes", "is", "has"}:
+        return _has_change(text, first + 1, end, numbers) and _is_gain(text, first, end)
+    if not (
+        lead in cues.SUBJECTS or lead in w.NUMBERS or lead[0].isdigit() or is_person(lead) or _is_plural(lead)
+    ):
+        return False
+    for later in range(first + 1, min(first + 9, end)):
+        verb = text.words[later]
+        if later == first + 2 and text.after_comma[place] and _is_plural(verb) and lead in _ARTICLES:
+            return True
+        if verb in cues.AUXILIARIES or (base(verb) and text.words[later - 1] not in {"to", "a", "an", "the"}):
+            return _has_change(text, first, end, numbers)
+    return False
+
+
+_ARTICLES = frozenset("the a an its his her their".split())
+
+
+def _is_gain(text: Text, first: int, end: int) -> bool:
+    """Whether a clause about the actor tells of more than the next step: home, more, sooner, a rest."""
+    return any(
+        word in w.COMPARATIVES or word in {"home", "back", "rest", "it", "free", "done", "paid", "time"}
+        for word in text.words[first + 1 : end]
+    )
+
+
+def _is_plural(word: str) -> bool:
+    return word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3 and not base(word)
+
+
+def _has_change(text: Text, first: int, end: int, numbers: list[Number]) -> bool:
+    """Whether a clause tells of a change: more, fewer, no longer, an effect, a number."""
+    if _has_number(numbers, first, end):
+        return True
+    for place in range(first, end):
+        word = text.words[place]
+        if (
+            word in w.COMPARATIVES
+            or word in {"no", "not", "nobody", "none", "never", "every"}
+            or cues.NEGATED.match(word)
+        ):
+            return True
+        if base(word):
+            return True
+    return False
+
+
+def _is_reason(text: Text, place: int, numbers: list[Number]) -> bool:
+    """`Two more classes are taught because …`: what stands before is what it is worth."""
+    word = text.words[place]
+    if word not in {"because", "since"} and not (word == "now" and text.words[place + 1] == "that"):
+        return False
+    first = text.heads[text.sentence_of[place]]
+    if place - first < 3 and word != "since":
+        return False
+    if place == first:
+        end = text.region_end(place)
+        return end < len(text.words) and _has_change(text, end, text.sentence_end(place), numbers)
+    return _has_change(text, first, place, numbers) and not is_about_product(text, first, place)
+
+
+def _later_sentence(text: Text, numbers: list[Number], obstacle: Part | None) -> Part | None:
+    """A further sentence that tells an effect and is not the obstacle itself."""
+    for number, head in enumerate(text.heads[1:], 1):
+        end = text.sentence_end(head)
+        if end - head < 3 or is_about_product(text, head, end) or text.words[head] in w.BUILD_VERBS:
+            continue
+        if (
+            obstacle is not None
+            and obstacle.sentence == number
+            and obstacle.first - head < 5
+            and obstacle.end >= end - 1
+        ):
+            negated = text.words[obstacle.first] in {"not", "no", "nobody", "never"} or cues.NEGATED.match(
+                text.words[obstacle.first]
+            )
+            if not negated:
+                continue
+        if not _has_change(text, head, end, numbers) or text.words[head] in {"i", "we", "if", "please", "you"}:
+            continue
+        return Part(head, end, number)
+    return None

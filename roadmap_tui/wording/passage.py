@@ -1,0 +1,151 @@
+"""A text under the rules: a pasted one, or one field of a story."""
+
+import re
+from datetime import date
+from functools import cached_property
+
+from roadmap_tui.model.marks import MarkName, Marks
+from roadmap_tui.wording.finding import RULES, Finding, Level
+from roadmap_tui.wording.lexicon import Lexicon
+from roadmap_tui.wording.numbers import Number, numbers_in
+from roadmap_tui.wording.parts import Part, benefit_in, obstacle_in, situation_in
+from roadmap_tui.wording.tokens import Text
+from roadmap_tui.wording.user_story import UserStory, read_user_story
+from roadmap_tui.wording.words.people import Actor, actor_in
+from roadmap_tui.wording.words.senses import NONE
+
+MARKS_ASKED = 4
+LONGEST_STORY = 140
+"""Words of a pasted text in which its parts are looked for: a story is a paragraph, not a page."""
+HEADING = 120
+"""Characters that may stand before a user story: its number, a heading."""
+_TELLER = re.compile(
+    r"\b(i|we) (?:now|no longer) (?!have to|need|must|can['’]?t|cannot|get an? |want|see an? error)"
+)
+
+
+class Passage:
+    """A text, what was found in it, and the words of the team that wrote it. `field` is None for pasted text."""
+
+    def __init__(
+        self,
+        raw: str,
+        lexicon: Lexicon,
+        *,
+        field: str | None = None,
+        today: date | None = None,
+        around: frozenset[str] = NONE,
+    ) -> None:
+        self.text = Text(raw, around)
+        self.raw = raw
+        self.lexicon = lexicon
+        self.field = field
+        self.today = today
+
+    @cached_property
+    def _story(self) -> Text:
+        """The part of the text in which a story would stand."""
+        if len(self.text) <= LONGEST_STORY:
+            return self.text
+        return Text(self.raw[: self.text.ends[LONGEST_STORY - 1]])
+
+    @cached_property
+    def actor(self) -> Actor | None:
+        """Who acts."""
+        return actor_in(self._story, self.lexicon)
+
+    @cached_property
+    def numbers(self) -> list[Number]:
+        """Its numbers."""
+        return numbers_in(self._story)
+
+    @cached_property
+    def situation(self) -> Part | None:
+        """When it happens."""
+        return situation_in(self._story, self.actor)
+
+    @cached_property
+    def obstacle(self) -> Part | None:
+        """What is no longer suffered."""
+        return obstacle_in(self._story, self.numbers)
+
+    @cached_property
+    def benefit(self) -> Part | None:
+        """What it is worth."""
+        return benefit_in(self._story, self.numbers, self.obstacle)
+
+    @cached_property
+    def number(self) -> Number | None:
+        """The first number that has a unit and counts more than pieces of a product."""
+        return next((one for one in self.numbers if one.unit is not None and not one.software), None)
+
+    @cached_property
+    def marks(self) -> Marks:
+        """Which of the five parts the text has."""
+        from roadmap_tui.wording.rules.parts import internal_actor
+
+        found: dict[MarkName, bool] = {
+            "actor": self.actor is not None
+            and not self.actor.generic
+            and not self.is_unacted
+            and self.teller is None
+            and internal_actor(self) is None,
+            "situation": self.situation is not None,
+            "obstacle": self.obstacle is not None,
+            "benefit": self.benefit is not None,
+            "number": self.number is not None,
+        }
+        return Marks(
+            present=tuple(name for name, has in found.items() if has),
+            missing=tuple(name for name, has in found.items() if not has),
+        )
+
+    @cached_property
+    def user_story(self) -> UserStory | None:
+        """The user story that the text is: one that begins it, perhaps after a heading."""
+        if "as " not in self.text.lower[:HEADING]:
+            return None
+        found = read_user_story(self.raw)
+        return found if found is not None and found.spans["actor"][0] <= HEADING else None
+
+    @cached_property
+    def teller(self) -> tuple[int, int] | None:
+        """The "I" or "we" of somebody who tells their own success: "I now leave at six". It names nobody."""
+        found = _TELLER.search(self.text.lower)
+        return found.span(1) if found is not None else None
+
+    @cached_property
+    def is_unacted(self) -> bool:
+        """Whether the text orders, asks, wishes or describes the product: whoever it names does not act in it."""
+        from roadmap_tui.wording import openings
+        from roadmap_tui.wording.rules import build
+
+        if openings.build_verb_at(self) is not None or openings.product_subject_at(self) is not None:
+            return True
+        if self.user_story is not None:
+            return True
+        return next(build.asked(self), None) is not None
+
+    @property
+    def marks_level(self) -> Level:
+        """The level of a missing mark: a warning once there are four."""
+        return "warn" if len(self.marks.present) >= MARKS_ASKED else "error"
+
+    def word_span(self, first: int, end: int) -> tuple[int, int]:
+        """The characters from the word at `first` to before the word at `end`."""
+        return self.text.starts[first], self.text.ends[end - 1]
+
+    def finding(
+        self, rule: str, span: tuple[int, int] | None, message: str, hint: str, *, level: Level | None = None
+    ) -> Finding:
+        """What a rule says here."""
+        start, end = span if span is not None else (None, None)
+        return Finding(
+            rule=rule,
+            level=level or RULES[rule].level,
+            field=self.field,
+            start=start,
+            end=end,
+            message=message,
+            hint=hint,
+        )

@@ -1,0 +1,324 @@
+"""The rules F and A02: whether it is an outcome, or something that the team makes."""
+
+import re
+from collections.abc import Iterator
+
+from roadmap_tui.wording.finding import Finding
+from roadmap_tui.wording.openings import build_verb_at, product_subject_at
+from roadmap_tui.wording.passage import Passage
+from roadmap_tui.wording.rewrite import (
+    around,
+    bare,
+    capital,
+    first_sentence,
+    matter,
+    quoted,
+    replaced,
+    third,
+    without,
+)
+from roadmap_tui.wording.tokens import Text
+from roadmap_tui.wording.words import vocabulary as w
+from roadmap_tui.wording.words.people import singular
+
+_CAN = re.compile(
+    r"\b(?:(?:is|are|be|being|become[s]?) (?:now )?able to|(?:(?:has|have|having) )?(?:the )?ability to|(?:is|"
+    r"are) allowed to|"
+    r"(?:has|have) (?:the option|access) to|can(?: now| then| also| easily| quickly| simply)?) ([\w-]+)"
+)
+_MEANS = re.compile(
+    r"\b(?:via|using|through|by means of|with (?:the help of )?(?:a|an|the|our)(?: new)?|thanks to|"
+    r"powered by|with new) ((?:[\w-]+ ){0,4})([\w-]+)"
+)
+_ASK = re.compile(
+    r"\b(?:i wish|we wish|(?:would|it'd) be (?:nice|great|good|cool|helpful|useful|awesome|lovely|"
+    r"amazing|handy|ideal)|"
+    r"(?:i|we)(?:'d| would)? (?:really |also |all |just |only )?(?:like|love|prefer|appreciate|need|"
+    r"want|request|require|propose|suggest)\b|"
+    r"please (?:add|make|allow|let|provide|support|consider|give|fix|can|could|implement|enable|include|help)|"
+    r"(?:can|could|would|will) (?:you|we|someone|somebody)\b|can (?:it|this|that|there) be\b|would it "
+    r"be possible|is it possible|is there (?:any |a )?(?:way|chance|plan|option)|"
+    r"should (?:have|be (?:able|possible|a |an |added|supported|allowed))|there should|it should\b|"
+    r"needs? to (?:be able|support|have a)|"
+    r"nice to have|feature request|must have|(?:(?:is|are) (?:badly|really|urgently|sorely)|(?:support|"
+    r"option|feature|way|field|button|api|setting|integration|flag|method|links?) (?:[\w-]+ )*?(?:is|"
+    r"are)) needed\b|(?:^|[.!?] )looking for (?:a|some)|(?:i'm|i am|we're|we are) looking for\b|"
+    r"any (?:plans?|chance|update)|why (?:is|can|do|does)n't|how (?:do|can|could) (?:i|we)|proposed? "
+    r"(?:solution|feature|api)|describe the)\b"
+)
+_SPEAKER = re.compile(r"(?<![\w.'])(?:i|i['’](?:m|ve|d|ll)|my|myself|imho|afaik)(?![\w.'’])")
+"""Who asks speaks of themselves."""
+_QUESTION = re.compile(r"\?(?=\s|$)|`|(?<!\w)#\d{2,}")
+"""Who asks puts a question or shows code."""
+_SPOKEN = re.compile(r"[\"“][^\"“”\n]{0,200}[\"”]")
+_ASK_LEAD = re.compile(
+    r"^\W*(?:support for|lack of|missing|no way to|there(?:'s| is) no way|can't find|cannot find|i "
+    r"can't|we can't|allow me|let (?:us|me)\b|"
+    r"(?:users?|customers?|clients?|\w+s) (?:want|need(?! (?:no|not|never|fewer|less)\b)|would like|ask for|"
+    r"request)\b|suggestion|wanted\b)"
+)
+_PARITY = re.compile(
+    r"\b(?:parity|on par with|feature[- ]complete|same as (?:in )?(?:the )?[a-z]+|(?:just |exactly "
+    r")?like (?:in )?([A-Z][a-zA-Z]+))\b"
+)
+
+
+def rules(passage: Passage) -> Iterator[Finding]:
+    """Every finding of this kind."""
+    if not passage.text.words:
+        return
+    yield from build_verb(passage)
+    yield from product_subject(passage)
+    yield from ui_noun(passage)
+    yield from tech_noun(passage)
+    yield from means(passage)
+    yield from capability(passage)
+    yield from shipped(passage)
+    yield from asked(passage)
+    yield from parity(passage)
+    yield from user_story(passage)
+
+
+def build_verb(passage: Passage) -> Iterator[Finding]:
+    """F01: an order to the team at the head of the text."""
+    place = build_verb_at(passage)
+    if place is None:
+        return
+    text = passage.text
+    end = min(text.clause_end(place), place + 6)
+    about = matter(text.slice(place + 1, end)) or "it"
+    verb = text.slice(place, place + 1)
+    if passage.field == "title":
+        hint = f"Name what is true then, for instance “{capital(about)} is at hand when it is needed”."
+    else:
+        who = "" if passage.field else "A … "
+        hint = f"Tell what changes for somebody: “{who}has {about} at hand …” in place of “{verb} {about}”."
+    kind = "is work for the team" if verb.lower() in w.BUILD_VERBS else "is a goal or a promise"
+    message = f"It begins with “{verb}”, which {kind}; nobody's day is different yet."
+    yield passage.finding("F01-build-verb", passage.word_span(place, place + 1), message, hint)
+
+
+def product_subject(passage: Passage) -> Iterator[Finding]:
+    """A02: the product as the subject."""
+    found = product_subject_at(passage)
+    if found is None:
+        return
+    text = passage.text
+    named = text.slice(*found)
+    rest = bare(first_sentence(text.raw[text.ends[found[1] - 1] :]))
+    if passage.field == "actor":
+        hint = f"Write who works with {quoted(named)}: a clerk, a nurse, a site foreman."
+    else:
+        hint = (
+            f"Put a person first and say what they get: “A … is spared …” in place of "
+            f"{quoted(f'{named} {rest}')}."
+        )
+    message = f"The subject is {quoted(named)}: the product does something, nobody succeeds."
+    yield passage.finding("A02-product-is-subject", passage.word_span(*found), message, hint)
+
+
+_ON_SCREEN = frozenset(
+    "new main settings home email web search dropdown drop-down results profile login in-app".split()
+)
+_SHOWN = frozenset(
+    "screen screens tab tabs chart charts page pages template templates inbox icon icons website".split()
+)
+_SHOWN_ON = _ON_SCREEN | frozenset("a the one each every single".split())
+"""What must stand before a word such as "page" for it to be one of the interface."""
+
+
+def ui_noun_at(passage: Passage) -> tuple[int, int] | None:
+    """The first piece of interface that a text names, in characters."""
+    text = passage.text
+    for phrase in w.UI_COMPOUNDS:
+        if phrase in text.lower and (found := text.find(phrase)) is not None:
+            return found
+    for place, word in enumerate(text.words):
+        if word not in w.UI_NOUNS or word in text.elsewhere:
+            continue
+        if word in w.SOFT_UI:
+            before = text.words[place - 1] if place else ""
+            if before not in (_SHOWN_ON if word in _SHOWN else _ON_SCREEN):
+                continue
+        return text.starts[place], text.ends[place]
+    return None
+
+
+def ui_noun(passage: Passage) -> Iterator[Finding]:
+    """F02: a piece of interface."""
+    found = ui_noun_at(passage)
+    if found is not None:
+        named = passage.raw[found[0] : found[1]]
+        level = "error" if passage.field == "title" else None
+        message = f"“{named}” is a piece of interface; which one it takes is for the team to find out."
+        hint = (
+            f"Say what is known or done then, and when, in place of “{named}”: "
+            f"{around(*_open(passage.raw, *found))}."
+        )
+        yield passage.finding("F02-ui-noun", found, message, hint, level="error" if level else None)
+
+
+def tech_noun(passage: Passage) -> Iterator[Finding]:
+    """F03: technology."""
+    text = passage.text
+    for place, word in enumerate(text.words):
+        if (
+            word in w.TECH_NOUNS
+            and word not in text.elsewhere
+            and (word not in w.BUILD_VERBS or place != build_verb_at(passage))
+        ):
+            named = text.slice(place, place + 1)
+            message = f"“{named}” is technology; the person in the story never meets it."
+            left = around(*_open(passage.raw, text.starts[place], text.ends[place]))
+            hint = f"Say what reaches the person in place of “{named}”: {left}."
+            yield passage.finding("F03-tech-noun", passage.word_span(place, place + 1), message, hint)
+            break
+
+
+def _open(text: str, start: int, end: int) -> tuple[str, int, int]:
+    """A text with a gap for what is to be said in one place, and where the gap is."""
+    return replaced(text, start, end, "…"), start, start + 1
+
+
+def means(passage: Passage) -> Iterator[Finding]:
+    """F04: the means named in the sentence."""
+    for found in _MEANS.finditer(passage.text.lower):
+        words = f"{found[1]}{found[2]}".split()
+        thing = next(
+            (
+                one
+                for one in words
+                if (one in w.UI_NOUNS - {"label", "view"} and one not in passage.text.elsewhere)
+                or one in w.PRODUCT_NOUNS
+                or one in w.TECH_NOUNS
+            ),
+            None,
+        )
+        named = thing or next((one for one in passage.lexicon.products if one in found[0]), None)
+        if named is None or (found[0].startswith("through") and (words[0] in w.NUMBERS or words[0][0].isdigit())):
+            continue
+        start, end = found.start(), found.start() + found[0].rindex(named) + len(named)
+        phrase = passage.raw[start:end]
+        message = f"“{phrase}” prescribes the means; other ways to the same end are shut out."
+        hint = f"Without it the sentence holds: {quoted(bare(without(passage.raw, start, end)))}."
+        yield passage.finding("F04-means-phrase", (start, end), message, hint)
+        return
+
+
+def capability_at(text: Text) -> tuple[int, int] | None:
+    """Where a text says that somebody can do something, in characters."""
+    found = _CAN.search(text.lower)
+    return found.span() if found is not None else None
+
+
+def capability(passage: Passage) -> Iterator[Finding]:
+    """F05: a possibility, not a change."""
+    found = _CAN.search(passage.text.lower)
+    if found is None or (passage.field is None and (passage.obstacle is not None or passage.benefit is not None)):
+        return
+    before = passage.text.lower[: found.start()].split()
+    verb = found[1]
+    subject = before[-1] if before else ("clerk" if passage.field == "outcome" else "they")
+    done = third(verb, subject)
+    mended = f"{passage.raw[: found.start()]}{done}{passage.raw[found.end() :]}"
+    message = (
+        f"“{passage.raw[found.start() : found.end()]}” is a possibility; nothing in anybody's day has changed."
+    )
+    hint = f"Write it as done, with when and what for: {quoted(bare(mended) + ' … so that …')}."
+    yield passage.finding("F05-capability-only", (found.start(), found.end()), message, hint)
+
+
+def shipped(passage: Passage) -> Iterator[Finding]:
+    """F06: delivery as success."""
+    for phrase in w.SHIP_WORDS:
+        if phrase not in passage.text.lower or (found := passage.text.find(phrase)) is None:
+            continue
+        level = "error" if passage.field in {"metric", "target"} else None
+        message = (
+            f"“{passage.raw[found[0] : found[1]]}” is our delivery; it can be done and nobody be better off."
+        )
+        hint = (
+            f"Ask what the customer then counts, and write “from … to …” in place of "
+            f"{quoted(first_sentence(passage.raw))}."
+        )
+        yield passage.finding("F06-ship-as-success", found, message, hint, level="error" if level else None)
+        return
+
+
+def asked(passage: Passage) -> Iterator[Finding]:
+    """F07: asked for, not told."""
+    text = passage.text
+    found = _ASK_LEAD.match(text.lower) or _ASK.search(text.lower)
+    if found is None and passage.field not in {"title", "actor"}:
+        spoken = text.lower
+        if '"' in spoken or "“" in spoken:
+            spoken = _SPOKEN.sub(lambda one: " " * len(one[0]), spoken)
+        found = _QUESTION.search(spoken)
+        if found is None and passage.field is None and passage.teller is None:
+            found = _SPEAKER.search(spoken)
+    if found is None or (passage.field is None and passage.user_story is not None):
+        return
+    phrase = passage.raw[found.start() : found.end()].strip()
+    rest = bare(passage.raw[found.end() :]) if found.start() < 30 else ""
+    rest = re.sub(r"^(?:if|to|that|a way to)\s+", "", first_sentence(rest))
+    told = (
+        f"“{capital(re.sub(chr(92) + 'b(?:could|would|should|can) ', '', rest, count=1))}”"
+        if len(rest.split()) > 2
+        else "“A … does … without …”"
+    )
+    message = f"“{phrase}” asks for something; a story tells it as if it were already so."
+    yield passage.finding(
+        "F07-ask-phrase", (found.start(), found.end()), message, f"Tell it in the present: {told}."
+    )
+
+
+def parity(passage: Passage) -> Iterator[Finding]:
+    """F08: likeness to another product."""
+    found = _PARITY.search(passage.raw)
+    if found is None:
+        return
+    other = re.compile(r"\b(" + "|".join(sorted(w.PRODUCTS_ELSEWHERE)) + r")\b", re.IGNORECASE).search(
+        passage.raw
+    )
+    if (
+        "parity" not in found[0].lower()
+        and "par with" not in found[0].lower()
+        and "complete" not in found[0].lower()
+        and other is None
+    ):
+        return
+    named = other[0] if other else "the other product"
+    message = f"“{found[0]}” copies {named}; its users' success is not told."
+    hint = (
+        f"Say what people do with it there that they cannot here, in place of "
+        f"{quoted(first_sentence(passage.raw))}."
+    )
+    yield passage.finding("F08-parity", found.span(), message, hint)
+
+
+_WANTS_A_THING = re.compile(r"(?i:want|need|wish|expect|require|prefer|like|love)[\s*_:,]*$")
+"""A wish without "to": what follows is a thing, not a deed."""
+
+
+def user_story(passage: Passage) -> Iterator[Finding]:
+    """F09: the form of a user story."""
+    found = passage.user_story
+    if found is None:
+        return
+    actor = quoted(found.actor)
+    names = f"actor {actor} and benefit {quoted(found.benefit)}" if found.benefit else f"actor {actor}"
+    asked_for = "" if found.benefit else "what it is good for, "
+    article = "An" if found.actor[:1].lower() in "aeio" else "A"
+    who = singular(found.actor.lower().split()[-1])
+    verb, _, rest = found.want.partition(" ")
+    does = f"{third(verb.lower(), who)} {rest}".strip()
+    if _WANTS_A_THING.search(passage.raw[: found.spans["want"][0]]):
+        does = f"{third('have', who)} {found.want}"
+    told = f"{article} {found.actor} {does} without …, so that {found.benefit or '…'}"
+    message = f"A user story: it has an {names}, but no moment, no obstacle and no number."
+    hint = (
+        f"Start with these; ask the {found.actor} {asked_for}when it comes up, what stands in the way today, "
+        f"what that costs, and which number moves. As a success it reads {quoted(told)}."
+    )
+    start, end = found.spans["actor"][0], max(end for _, end in found.spans.values())
+    yield passage.finding("F09-user-story-form", (start, end), message, hint)

@@ -1,0 +1,275 @@
+"""The rules that read the parts of a stored story together: whether its form holds a feature.
+
+Each part that tells of the product is a warning of its own and says what belongs there. One alone may be a slip;
+where two of outcome, obstacle, target and actor do it, it is a feature in the clothes of a story: an error.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from roadmap_tui.model.marks import is_filled
+from roadmap_tui.model.records import Story
+from roadmap_tui.wording.finding import RULES, Finding
+from roadmap_tui.wording.passage import Passage
+from roadmap_tui.wording.rewrite import bare, quoted
+from roadmap_tui.wording.rules import feature_signs
+from roadmap_tui.wording.rules.build import capability_at
+from roadmap_tui.wording.tokens import Text
+from roadmap_tui.wording.words.senses import NONE
+
+ENOUGH = 2
+"""Signs of outcome, obstacle, target and actor that make a feature of a story."""
+ENOUGH_WITH_OTHERS = 3
+"""The same where an empty benefit is among them."""
+_OF_THE_OUTCOME = frozenset(
+    (
+        "F02-ui-noun",
+        "F03-tech-noun",
+        "F04-means-phrase",
+        "F05-capability-only",
+        "F06-ship-as-success",
+        "F08-parity",
+    )
+)
+_SAME_WORDS = 0.8
+
+
+class _Sign(NamedTuple):
+    """What a part of a story shows: its name, the words, and what a rule says of them, if it is to be said."""
+
+    part: str
+    words: str
+    told: Finding | None = None
+
+
+def rules(
+    story: Story, told: list[Finding], texts: dict[str, Text], *, around: frozenset[str] = NONE
+) -> Iterator[Finding]:
+    """What the parts say of a product, and the verdict over them.
+
+    `told` is what other rules found already, `texts` the parts as they were read, by field.
+    """
+    outcome = _outcome(story, told, texts)
+    obstacle = _obstacle(story, texts, around) or _untold(story)
+    core = [*outcome[:ENOUGH], *obstacle, *_metric(story, texts, around, told), *_actor(story, told)]
+    beside = _benefit(story, told)
+    yield from (
+        one.told for one in (*outcome, *core[min(len(outcome), ENOUGH) :], *beside) if one.told is not None
+    )
+    if len(core) >= ENOUGH or (core and len(core) + len(beside) >= ENOUGH_WITH_OTHERS):
+        if not outcome and len(core) == ENOUGH and obstacle and obstacle[0].told is None:
+            yield _untold_verdict(story, obstacle[0].words, core[1].words)
+        else:
+            yield _verdict(story, core, beside)
+
+
+def pasted(passage: Passage, told: list[Finding]) -> Iterator[Finding]:
+    """The same verdict over a pasted text, whose parts are found in it."""
+    text, obstacle, benefit = passage.text, passage.obstacle, passage.benefit
+    if obstacle is None or passage.user_story is not None:
+        return
+    end = min(one.first for one in (obstacle, benefit) if one is not None)
+    if end < _LEAST:
+        return
+    before = Text(text.slice(0, end))
+    spans = [(one.start or 0, one.end or 0) for one in told if one.rule in _OF_THE_OUTCOME]
+    spans = [one for one in spans if one[1] <= text.ends[end - 1]]
+    for start, stop in feature_signs.deeds_in(before):
+        start, stop = start + text.starts[0], stop + text.starts[0]
+        if not any(one[0] < stop and start < one[1] for one in spans):
+            spans.append((start, stop))
+    able = capability_at(before)
+    if able is not None and not any(one[0] <= able[0] + text.starts[0] < one[1] for one in spans):
+        spans.append((able[0] + text.starts[0], able[1] + text.starts[0]))
+    core = [_Sign("outcome", passage.raw[start:stop]) for start, stop in spans[:ENOUGH]]
+    stands = Text(text.slice(obstacle.first, obstacle.end))
+    if (span := feature_signs.absence_in(stands, before.raw, NONE)) is not None:
+        core.append(_Sign("obstacle", stands.raw[span[0] : span[1]]))
+    gain = text.slice(benefit.first, benefit.end) if benefit is not None else ""
+    beside = [_Sign("benefit", gain)] if gain and feature_signs.is_empty_benefit(gain) else []
+    if len(core) >= ENOUGH or (core and len(core) + len(beside) >= ENOUGH_WITH_OTHERS):
+        yield _verdict(None, core, beside)
+
+
+_LEAST = 3
+"""Words before the first part below which a text does not begin with its outcome."""
+
+
+_LED = re.compile(r"(?:so that|so|this allows|which means|as a result,?)\s+", re.IGNORECASE)
+
+
+def _told(text: str) -> str:
+    """A part without what leads to it and without its dot."""
+    return bare(_LED.sub("", text, count=1) if _LED.match(text) else text)
+
+
+def _untold_verdict(story: Story, obstacle: str, number: str) -> Finding:
+    """The verdict where neither the obstacle nor the number tells of today."""
+    return _finding(
+        "F10-feature-in-form",
+        "obstacle",
+        None,
+        f"Nothing tells what today costs anybody: {quoted(bare(obstacle))} has no time, count or money, and "
+        f"{quoted(number)} stands near nothing, as the use of what is not built yet does.",
+        f"Ask {quoted(bare(story.actor or 'the customer'))} how often that happens and what it takes each time, "
+        f"write it into the obstacle, and count what has a level today.",
+    )
+
+
+def _verdict(story: Story | None, core: list[_Sign], beside: list[_Sign]) -> Finding:
+    named: dict[str, str] = {}
+    for one in (*core, *beside):
+        named.setdefault(one.part, one.words)
+    parts = [f"its {part} ({quoted(words)})" for part, words in named.items()]
+    listed = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+    who = quoted(bare(story.actor)) if story is not None and story.actor else "the people in it"
+    moment = story.situation if story is not None else None
+    when = f" {bare(moment)}" if moment and len(moment) < _SHORT else ""
+    verb = "tells" if len(parts) == 1 else "tell"
+    return _finding(
+        "F10-feature-in-form",
+        "outcome" if story is not None else None,
+        None,
+        f"A feature, not an outcome: {listed} {verb} of what is built; nobody's day is different yet.",
+        f"Ask {who} what they go through today{when}, and what it costs in hours, money or mistakes: "
+        f"that is "
+        f"the obstacle. The outcome is what happens once it is over, whatever is built for it.",
+    )
+
+
+_SHORT = 60
+
+
+def _finding(rule: str, field: str | None, span: feature_signs.Span | None, message: str, hint: str) -> Finding:
+    start, end = span if span is not None else (None, None)
+    return Finding(
+        rule=rule, level=RULES[rule].level, field=field, start=start, end=end, message=message, hint=hint
+    )
+
+
+def _outcome(story: Story, told: list[Finding], texts: dict[str, Text]) -> list[_Sign]:
+    """The kinds of words in the outcome that are about the product; first those other rules told of."""
+    raw = story.outcome or ""
+    known = [one for one in told if one.field == "outcome" and one.rule in _OF_THE_OUTCOME]
+    found = [_Sign("outcome", raw[one.start : one.end]) for one in known]
+    taken = [(one.start or 0, one.end or 0) for one in known if one.rule != "F05-capability-only"]
+    for span in feature_signs.deeds_in(texts["outcome"]) if raw else ():
+        if any(start < span[1] and span[0] < end for start, end in taken):
+            continue
+        words = raw[span[0] : span[1]]
+        hint = (
+            f"Say what is different once that is done; the benefit names it: {quoted(_told(story.benefit))}."
+            if story.benefit and is_filled(story.benefit) and not feature_signs.is_empty_benefit(story.benefit)
+            else f"Ask {quoted(story.actor or 'the customer')} what they have once that is done, and write that."
+        )
+        said = _finding(
+            "F11-product-deed",
+            "outcome",
+            span,
+            f"“{words}” tells how the product is worked or made, not what anybody reaches with it.",
+            hint,
+        )
+        is_first = not any(one.told is not None for one in found)
+        found.append(_Sign("outcome", words, said if is_first else None))
+    return found
+
+
+def _obstacle(story: Story, texts: dict[str, Text], around: frozenset[str]) -> list[_Sign]:
+    """An obstacle that is the lack of the solution."""
+    raw = story.obstacle or ""
+    if not raw or story.cost is not None:
+        return []
+    span = feature_signs.absence_in(texts["obstacle"], story.outcome or "", around)
+    if span is None:
+        return []
+    who = story.actor or "the customer"
+    return [
+        _Sign(
+            "obstacle",
+            raw,
+            _finding(
+                "S11-obstacle-is-absence",
+                "obstacle",
+                span,
+                f"{quoted(bare(raw))} tells what the product lacks; nobody is seen to suffer from it.",
+                f"Write what it makes {quoted(who)} do today, and what that costs: “… for … minutes”, “… for "
+                f"nothing, twice a week”.",
+            ),
+        )
+    ]
+
+
+def _metric(story: Story, texts: dict[str, Text], around: frozenset[str], told: list[Finding]) -> list[_Sign]:
+    """A number that counts what the product makes, or its use; and then what the obstacle leaves untold."""
+    target = story.target
+    if target is None or not target.metric:
+        return []
+    if any(one.field == "metric" and one.rule in {"V09-vanity-metric", "F06-ship-as-success"} for one in told):
+        return [_Sign("number", target.metric)]
+    unit = target.unit or ""
+    span = feature_signs.output_in(texts["metric"], unit, around)
+    rises = feature_signs.rises_from_nothing(target.baseline, target.direction, target.target, unit)
+    if span is None and not rises:
+        same = (story.outcome or "", story.obstacle or "", target.metric, unit, story.actor or "")
+        return [_Sign("number", target.metric)] if feature_signs.is_the_same_thing(*same) else []
+    benefit = story.benefit or ""
+    is_said = benefit != "" and not feature_signs.is_empty_benefit(benefit)
+    where = f" where {quoted(_told(benefit))} does not hold" if is_said else ", and for how many"
+    message = (
+        f"{quoted(target.metric)} counts what the product makes or its use; it can rise and nobody be better off."
+        if span is not None
+        else f"{quoted(target.metric)} stands near nothing today, as the use of what is not built yet does."
+    )
+    hint = (
+        f"Count what {quoted(bare(story.actor or 'the customer'))} would count today: how often, how late "
+        f"or how dear it is{where}."
+    )
+    said = _Sign("number", target.metric, _finding("V15-output-metric", "metric", span, message, hint))
+    own = target.baseline == 0 and feature_signs.is_own_deed(
+        target.metric, story.outcome or "", story.actor or ""
+    )
+    return [said, _Sign("number", target.metric)] if rises and own else [said]
+
+
+def _untold(story: Story) -> list[_Sign]:
+    """An obstacle without a cost, where the number does not tell of today either."""
+    target = story.target
+    if target is None or not story.obstacle or story.cost is not None:
+        return []
+    if not feature_signs.rises_from_nothing(target.baseline, target.direction, target.target, target.unit or ""):
+        return []
+    return [] if feature_signs.is_costed(story.obstacle) else [_Sign("obstacle", story.obstacle)]
+
+
+def _benefit(story: Story, told: list[Finding]) -> list[_Sign]:
+    """A benefit that says nothing, or only what the outcome says."""
+    raw = story.benefit or ""
+    if not raw:
+        return []
+    if any(one.rule == "S10-benefit-repeats" for one in told) or (
+        story.outcome and feature_signs.said_of(raw, story.outcome) > _SAME_WORDS
+    ):
+        return [_Sign("benefit", raw)]
+    if not feature_signs.is_empty_benefit(raw):
+        return []
+    if any(one.field == "benefit" and one.rule == "V07-vague-word" for one in told):
+        return [_Sign("benefit", raw)]
+    return [
+        _Sign(
+            "benefit",
+            raw,
+            _finding(
+                "S12-empty-benefit",
+                "benefit",
+                None,
+                f"{quoted(bare(raw))} could be said of any product.",
+                "Say who gains what by it: an hour, a customer kept, a mistake not made, a night's sleep.",
+            ),
+        )
+    ]
+
+
+def _actor(story: Story, told: list[Finding]) -> list[_Sign]:
+    """An actor that is the team itself."""
+    return [_Sign("actor", story.actor or "")] if any(one.rule == "A04-internal-actor" for one in told) else []

@@ -1,0 +1,204 @@
+"""A, S and V01 to V04 on pasted text: which parts of a story are there."""
+
+import re
+from collections.abc import Iterator
+
+from roadmap_tui.wording.finding import Finding
+from roadmap_tui.wording.numbers import Number, is_cost
+from roadmap_tui.wording.openings import build_verb_at
+from roadmap_tui.wording.passage import Passage
+from roadmap_tui.wording.rewrite import bare, continued, first_sentence, led, matter, quoted
+from roadmap_tui.wording.words import vocabulary as w
+
+_BASELINE = re.compile(
+    r"\b(?:from|down from|up from|instead of|rather than|not|without|used to|today|once|until now|"
+    r"previously|formerly|took|cost|"
+    r"where|was|were|had|than)\b"
+)
+_DATE = re.compile(
+    r"\b(?:by|before|until|within|in) (?:the )?(?:(?:end|close|start|middle) of |mid-? ?|early |late |next )*"
+    r"(?:q[1-4]\b|\d+ (?:days|weeks|months|years)|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|"
+    r"dec)\w*|20\d\d|(?:this|next|the) "
+    r"(?:quarter|year|month|summer|winter|spring|autumn|season)|spring|summer|autumn|winter|christmas|"
+    r"easter|quarter|year)\b|\b20\d\d-\d\d-\d\d\b"
+)
+
+
+def rules(passage: Passage) -> Iterator[Finding]:
+    """Every finding of this kind."""
+    if not passage.text.words:
+        return
+    yield from _actor(passage)
+    yield from _situation(passage)
+    yield from _obstacle(passage)
+    yield from _benefit(passage)
+    yield from _number(passage)
+
+
+def _told(passage: Passage) -> str:
+    """The first sentence as a hint goes on from it; an order, an ask or a product needs a person first."""
+    if not passage.is_unacted:
+        return bare(first_sentence(passage.raw))
+    place = build_verb_at(passage)
+    if place is None:
+        return "A … does …"
+    about = matter(passage.text.slice(place + 1, min(passage.text.clause_end(place), place + 6)))
+    return f"A … has {about} at hand" if about else "A … does …"
+
+
+def internal_actor(passage: Passage) -> tuple[int, int] | None:
+    """The words for the team itself that a text begins with."""
+    words = passage.text.words
+    if passage.lexicon.internal or not words:
+        return None
+    if words[0] in w.INTERNAL_ACTORS - {"our"} and (len(words) < 2 or words[1] not in w.ROLES):
+        return 0, 1
+    if (
+        len(words) > 1
+        and words[0] in {"our", "the"}
+        and words[1]
+        in {"team", "teams", "business", "company", "engineers", "developers", "organisation", "organization"}
+    ):
+        return 0, 2
+    return None
+
+
+def _actor(passage: Passage) -> Iterator[Finding]:
+    inside = internal_actor(passage)
+    sentence = quoted(first_sentence(passage.raw))
+    if inside is not None:
+        named = passage.text.slice(*inside)
+        message = f"“{named}” is the team itself; the story is about a customer."
+        yield passage.finding(
+            "A04-internal-actor",
+            passage.word_span(*inside),
+            message,
+            f"Say whom {sentence} helps, and begin with them.",
+        )
+    if passage.teller is not None:
+        named = passage.raw[slice(*passage.teller)]
+        message = f"“{named}” could be anybody once the story is read by others."
+        hint = f"Put the job of whoever speaks in {sentence}: “A … now …”."
+        yield passage.finding("A03-generic-actor", passage.teller, message, hint)
+        return
+    actor = passage.actor
+    if actor is None and inside is None:
+        told = bare(first_sentence(passage.raw))
+        hint = f"Begin with who it is: “A … : {told[:1].lower()}{told[1:]}”."
+        if passage.is_unacted:
+            hint = f"Begin with who it is: “{_told(passage)}”."
+        yield passage.finding(
+            "A01-no-actor", None, f"Nobody acts in {sentence}.", hint, level=passage.marks_level
+        )
+    elif actor is not None and actor.generic:
+        named = passage.text.slice(actor.first, actor.end)
+        message = f"“{named}” could be anybody; nobody can be asked whether it came true."
+        yield passage.finding(
+            "A03-generic-actor",
+            passage.word_span(actor.first, actor.end),
+            message,
+            f"Say whom “{named}” stands for in {sentence}: their job, their day.",
+        )
+
+
+def _situation(passage: Passage) -> Iterator[Finding]:
+    if passage.situation is None:
+        told = bare(first_sentence(passage.raw))
+        message = f"{quoted(told)} has no moment."
+        yield passage.finding("S05-no-situation", None, message, f"Say when: {led('When …,', _told(passage))}.")
+
+
+def _obstacle(passage: Passage) -> Iterator[Finding]:
+    told = bare(first_sentence(passage.raw))
+    obstacle = passage.obstacle
+    if obstacle is None:
+        message = f"Nothing is said of what stood in the way before {quoted(told)}."
+        yield passage.finding(
+            "S07-no-obstacle",
+            None,
+            message,
+            f"Add it with its cost: {continued(_told(passage), ' without …')}.",
+            level=passage.marks_level,
+        )
+    elif not any(one.unit is not None for one in passage.numbers):
+        named = passage.text.slice(obstacle.first, obstacle.end)
+        message = f"{quoted(named)} carries no time, count or money."
+        span = passage.word_span(obstacle.first, obstacle.end)
+        yield passage.finding(
+            "S08-obstacle-unquantified",
+            span,
+            message,
+            f"Add what it costs: {continued(named, ' for … minutes')}.",
+        )
+
+
+def _benefit(passage: Passage) -> Iterator[Finding]:
+    if passage.benefit is None:
+        told = bare(passage.raw)
+        message = f"What {quoted(first_sentence(passage.raw))} is worth, and to whom, is not said."
+        yield passage.finding(
+            "S09-no-benefit",
+            None,
+            message,
+            f"Add the consequence: {continued(_told(passage) if passage.is_unacted else told, ', so that …')}.",
+            level=passage.marks_level,
+        )
+
+
+def _number(passage: Passage) -> Iterator[Finding]:
+    told = bare(first_sentence(passage.raw))
+    unitless = next((one for one in passage.numbers if one.unit is None), None)
+    if passage.number is None and (unitless is None or any(one.software for one in passage.numbers)):
+        message = f"No number with a unit of the customer's world stands in {quoted(told)}."
+        yield passage.finding(
+            "V01-no-number",
+            None,
+            message,
+            f"Say how much: {continued(_told(passage), ' from … to …')}.",
+            level=passage.marks_level,
+        )
+    if unitless is not None and passage.number is None:
+        named = passage.text.slice(unitless.first, unitless.end)
+        span = passage.word_span(unitless.first, unitless.end)
+        message = f"“{named}” counts nothing that is named."
+        mended = f"{passage.raw[: span[1]]} …"
+        yield passage.finding(
+            "V02-number-no-unit", span, message, f"Write what “{named}” counts: {quoted(mended)}."
+        )
+    if not passage.numbers:
+        return
+    first = passage.numbers[0]
+    named = passage.text.slice(first.first, first.end)
+    if _BASELINE.search(passage.text.lower) is None:
+        message = f"Where it stands today is not said beside “{named}”."
+        yield passage.finding(
+            "V03-no-baseline",
+            passage.word_span(first.first, first.end),
+            message,
+            f"Give the reading of today: “from … to {named}”.",
+        )
+    if _DATE.search(passage.text.lower) is None:
+        told_by = _telling(passage)
+        named = passage.text.slice(told_by.first, told_by.end)
+        message = f"No day is named beside “{named}”."
+        yield passage.finding(
+            "V04-no-date",
+            passage.word_span(told_by.first, told_by.end),
+            message,
+            f"Add the day: {led(f'By {_quarter(passage)}:', _told(passage))}.",
+        )
+
+
+def _telling(passage: Passage) -> Number:
+    """The number that tells most: time, money or a share; else one with a unit; else the first."""
+    ranks = [(0 if is_cost(one) else 1 if one.unit is not None else 2) + one.software for one in passage.numbers]
+    return passage.numbers[ranks.index(min(ranks))]
+
+
+def _quarter(passage: Passage) -> str:
+    """The end of the next quarter, as people write it."""
+    if passage.today is None:
+        return "the end of …"
+    quarter = (passage.today.month - 1) // 3 + 1
+    year = passage.today.year + (quarter == 4)
+    return f"the end of Q{quarter % 4 + 1} {year}"

@@ -1,0 +1,279 @@
+"""The rules that need a story's record: its parts, its target, its neighbours."""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from roadmap_tui.model.marks import Marks, has_number, is_backward, is_filled, is_filled_unit
+from roadmap_tui.model.prose import number_words
+from roadmap_tui.model.records import Story, Target
+from roadmap_tui.model.stages import ACTIVE
+from roadmap_tui.text.days import show_day
+from roadmap_tui.wording.finding import RULES, Finding, Level
+from roadmap_tui.wording.lexicon import Lexicon
+from roadmap_tui.wording.likeness import contained, likeness
+from roadmap_tui.wording.rewrite import bare, continued, quoted
+from roadmap_tui.wording.user_story import read_user_story
+from roadmap_tui.wording.words import vocabulary as w
+
+ENOUGH_MARKS = 4
+ALIKE = 0.85
+SAME_WORDS = 0.8
+_TWO = re.compile(r"\b(?:and|or)\b|[,/&]|\+")
+_TWO_DEEDS = re.compile(
+    r"^\w+(?:s|es)\b.+\band (?:then )?(\w{3,}s)\b (?:the|a|an|his|her|their|its|each|every|all|to|which|that)\b"
+)
+_RELATIVE = re.compile(
+    r"\d\s?%\s+(?:\w+ )?(?:faster|slower|fewer|less|more|sooner|quicker|higher|lower|cheaper|better|"
+    r"shorter)\b|\bby \d+\s?%"
+)
+_RELATIVE_METRIC = re.compile(
+    r"\b(?:faster|fewer|less|reduction|increase|decrease|improvement|growth|saved|change|drop)\b", re.IGNORECASE
+)
+_INTERNAL = re.compile(
+    r"our (?!customers?|clients?|users?|members?|patients?|readers?|guests?|buyers?|tenants?)(?:\w+ )?"
+    r"(?:people|staff|reps|agents|managers)\b"
+    r"|(?:we|us|engineering|sales|marketing|the business|(?:our|the) (?:\w+ )?(?:team|squad|engineers|"
+    r"developers|company|organi[sz]ation|devops))\b"
+    r"|[\w ]+ (?:at|in|of) our (?:company|team|organi[sz]ation)\b",
+    re.IGNORECASE,
+)
+
+
+def finding(rule: str, field: str | None, message: str, hint: str, *, level: Level | None = None) -> Finding:
+    """What a rule says about a whole field or record."""
+    return Finding(rule=rule, level=level or RULES[rule].level, field=field, message=message, hint=hint)
+
+
+def parts(story: Story, marks: Marks, lexicon: Lexicon) -> Iterator[Finding]:
+    """A, S and C02b: who, when, what stood in the way, what it is worth."""
+    level: Level = "warn" if len(marks.present) >= ENOUGH_MARKS else "error"
+    told = quoted(bare(story.outcome or story.title))
+    actor = (story.actor or "").strip()
+    generic = [
+        one for one in re.findall(r"[\w-]+", actor.lower()) if one not in w.STOP_WORDS | {"all", "any", "our"}
+    ]
+    if not actor or ("actor" in marks.missing and not all(one in w.GENERIC_ACTORS for one in generic)):
+        yield finding(
+            "A01-no-actor",
+            "actor",
+            f"Nobody is named who {told} happens to.",
+            f"Name them by their job: {quoted(f'A … {bare(story.outcome or story.title)}')}.",
+            level=level,
+        )
+    elif generic and all(one in w.GENERIC_ACTORS for one in generic):
+        yield finding(
+            "A03-generic-actor",
+            "actor",
+            f"“{actor}” could be anybody; nobody can be asked whether it came true.",
+            f"Say which {actor}: their job, their day, as in “{generic[-1]} who …”.",
+        )
+    if actor and not lexicon.internal and _INTERNAL.match(actor):
+        yield finding(
+            "A04-internal-actor",
+            "actor",
+            f"“{actor}” is the team itself; the story is about a customer.",
+            f"Say whom {told} helps, and make them the actor.",
+        )
+    if actor and _TWO.search(actor) and read_user_story(actor) is None:
+        one = _TWO.split(actor)[0].strip()
+        yield finding(
+            "C02b-two-actors",
+            "actor",
+            f"“{actor}” are two; a reading could hold for one and not for the other.",
+            f"Keep “{one}”, and write a story for the rest.",
+        )
+    elif story.outcome and (two := _TWO_DEEDS.match(story.outcome)) is not None:
+        kept = bare(story.outcome[: two.start(1)]).removesuffix(" then").removesuffix(" and")
+        yield finding(
+            "C02b-two-actors",
+            "outcome",
+            f"“… and {two[1]} …” makes it two outcomes.",
+            f"Keep {quoted(kept)}, or write a story for each.",
+        )
+    if "situation" in marks.missing:
+        yield finding(
+            "S05-no-situation",
+            "situation",
+            f"{told} has no moment.",
+            f"Say when: {quoted(f'when …, {actor or chr(8230)} {bare(story.outcome or story.title)}')}.",
+        )
+    if "obstacle" in marks.missing:
+        yield finding(
+            "S07-no-obstacle",
+            "obstacle",
+            f"Nothing is said of what stands in the way of {told} today.",
+            f"Write what it takes today, with its cost: {continued(story.outcome or story.title, ' without …')}.",
+            level=level,
+        )
+    elif (
+        story.cost is None and not has_number(story.obstacle or "") and not re.search(r"\d", story.obstacle or "")
+    ):
+        named = bare(story.obstacle or "")
+        yield finding(
+            "S08-obstacle-unquantified",
+            "obstacle",
+            f"{quoted(named)} carries no time, count or money.",
+            f"Add what it costs, in the words or as its cost: {continued(named, ': … minutes, … times a week')}.",
+        )
+    if "benefit" in marks.missing:
+        yield finding(
+            "S09-no-benefit",
+            "benefit",
+            f"What {told} is worth, and to whom, is not said.",
+            f"Write what it allows: {continued(story.outcome or story.title, ', so that …')}.",
+            level=level,
+        )
+    elif story.outcome and contained(story.benefit or "", story.outcome) > SAME_WORDS:
+        yield finding(
+            "S10-benefit-repeats",
+            "benefit",
+            f"{quoted(story.benefit or '')} says {told} once more.",
+            f"Ask what {told} is good for, and write that: more done, money kept, somebody spared.",
+        )
+
+
+def numbers(story: Story, marks: Marks, today: date) -> Iterator[Finding]:
+    """V: the number, its baseline, its day and its source."""
+    target = story.target
+    if "number" in marks.missing and (target is None or target.target is None or not is_backward(target)):
+        level: Level = "warn" if len(marks.present) >= ENOUGH_MARKS else "error"
+        told = quoted(bare(story.outcome or story.title))
+        if target is None or target.target is None:
+            yield finding(
+                "V01-no-number",
+                "target",
+                f"No number tells whether {told} came true.",
+                f"Say what is counted for {told}, from … to …, in minutes, % or money.",
+                level=level,
+            )
+    if target is None or target == Target():
+        return
+    yield from _target(story, target, today)
+
+
+def _target(story: Story, target: Target, today: date) -> Iterator[Finding]:
+    metric = target.metric or "the metric"
+    goal = None if target.target is None else number_words(target.target)
+    unit = target.unit or ""
+    shown = f"{goal}{unit if unit == '%' else f' {unit}' if unit else ''}" if goal is not None else metric
+    base = None if target.baseline is None else number_words(target.baseline)
+    if goal is not None and not is_filled_unit(target.unit):
+        yield finding(
+            "V02-number-no-unit",
+            "unit",
+            f"{goal} has no unit{f' ({quoted(unit)} says nothing)' if unit else ''}.",
+            f"Say what {quoted(metric)} is counted in: {goal} minutes, {goal}%, {goal} a week.",
+        )
+    if base is None and goal is not None:
+        yield finding(
+            "V03-no-baseline",
+            "baseline",
+            f"Where {quoted(metric)} stands today is not known, so {shown} cannot be judged.",
+            f"Measure it once: “from … to {shown}”.",
+        )
+        if (_RELATIVE_METRIC.search(metric) and unit == "%") or _RELATIVE.search(
+            f"{story.outcome or ''} {metric}"
+        ):
+            yield finding(
+                "V06-relative-no-base",
+                "baseline",
+                f"{shown} is relative to a reading that is not there.",
+                f"Give both readings of {quoted(metric)}: from … to ….",
+            )
+    if target.due is None and goal is not None:
+        yield finding(
+            "V04-no-date",
+            "due",
+            f"{shown} has no day by which it is reached.",
+            f"Set the due day: “{metric} {shown} by …”.",
+        )
+    if goal is not None and not is_filled(target.measured_by):
+        yield finding(
+            "V05-no-source",
+            "measured_by",
+            f"Nobody can say where {quoted(metric)} is read.",
+            f"Name the report, query, survey or stopwatch study that gives {quoted(metric)}, and how often.",
+        )
+    if is_backward(target):
+        way = target.direction or "up or down"
+        other = "up" if target.direction == "down" else "down"
+        yield finding(
+            "V08-wrong-direction",
+            "target",
+            f"{base} → {shown} is no gain where {quoted(metric)} shall go {way}.",
+            f"Swap baseline and target ({goal} → {base}), or set the direction to {other}.",
+        )
+    if (
+        target.due is not None
+        and target.due < today
+        and story.stage in ACTIVE
+        and not story.readings
+        and not story.archived
+    ):
+        is_kept = bool(story.uid)  # a story that is being written has no name to read it by
+        yield finding(
+            "V11-target-passed",
+            "due",
+            f"The due day, {show_day(target.due)}, has passed"
+            f"{' and the story has neither shipped nor been read' if is_kept else ''}.",
+            f"Move the day for {quoted(metric)}, or read where it stands: roadmap story read {story.id} …."
+            if is_kept
+            else f"Set the day for {quoted(metric)} to one that is still to come.",
+        )
+    if target.metric and any(
+        one in target.metric.lower().split() or (one in target.metric.lower() and len(one) > 4)
+        for one in w.LAGGING
+    ):
+        yield finding(
+            "V12-lagging-only",
+            "metric",
+            f"{quoted(metric)} moves months after the work, and for many reasons.",
+            f"Measure what {quoted(bare(story.outcome or story.title))} changes within weeks, and name "
+            f"{quoted(metric)} as the benefit.",
+        )
+    if target.metric and re.search(r";|\band\b|\+", target.metric):
+        one = re.split(r";|\band\b|\+", target.metric)[0].strip()
+        yield finding(
+            "V14-many-targets",
+            "metric",
+            f"{quoted(metric)} is more than one number.",
+            f"Keep {quoted(one)} as the target and make the rest a guard-rail.",
+        )
+    if goal is not None and story.guardrail is None:
+        yield finding(
+            "V13-no-guardrail",
+            "guardrail",
+            f"Nothing guards what {quoted(metric)} at {shown} might make worse.",
+            f"Say what must not get worse on the way to {shown}: errors, complaints, money.",
+        )
+
+
+def neighbours(story: Story, others: Iterable[Story]) -> Iterator[Finding]:
+    """C10: another open story that tells the same."""
+    mine = whole(story)
+    for other in others:
+        if other.id == story.id or not is_open(other):
+            continue
+        alike = likeness(mine, whole(other))
+        if alike >= ALIKE:
+            message = f"{other.id}, {quoted(other.title)}, tells the same in {alike:.0%} of its words."
+            yield finding(
+                "C10-duplicate",
+                None,
+                message,
+                f"Merge them: link the requests of {story.id} to {other.id} and archive {story.id}, or "
+                f"say what differs.",
+            )
+            return
+
+
+def is_open(story: Story) -> bool:
+    """Whether a story is still to be told, so that another could double it."""
+    return not story.archived and story.stage in ACTIVE
+
+
+def whole(story: Story) -> str:
+    """What a story tells, as one text to compare by."""
+    told = (story.actor, story.situation, story.outcome, story.obstacle, story.benefit)
+    return " ".join(one for one in told if one) or story.title

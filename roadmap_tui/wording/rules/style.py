@@ -1,0 +1,315 @@
+"""V07 to V10 and C: words that blur, and texts that are unfinished."""
+
+import re
+from collections.abc import Iterator
+
+from roadmap_tui.model.marks import is_placeholder
+from roadmap_tui.wording.finding import Finding
+from roadmap_tui.wording.passage import Passage
+from roadmap_tui.wording.rewrite import around, bare, quoted, replaced, third, without
+from roadmap_tui.wording.words import vocabulary as w
+
+MOST_WORDS, LEAST_WORDS = 80, 12
+_PLACEHOLDER = re.compile(
+    r"\b(?:tb[dac]|todo|fixme|xx+|to be (?:defined|determined|decided|confirmed|added|done)|lorem "
+    r"ipsum\b.*|asdf\w*|qwert\w*|"
+    r"(?:foo|bar|baz|blah|bla)(?:[ ,]+(?:foo|bar|baz|blah|bla))+|insert \w+ here)\b"
+    r"|\?{2,}|<[^<>\n]{1,40}>|\[[a-z][^\[\]\n]{0,40}\]|_{3,}|\.{4,}|…\s*…",
+    re.IGNORECASE,
+)
+_HINTS = (
+    "tb", "todo", "fixme", "xx", "to be ", "lorem", "asdf", "qwert", "foo", "bar", "baz", "bla", "insert ",
+    "??", "<", "[", "__", "....", "…",
+)  # fmt: skip
+"""One of these stands in every placeholder: far quicker to look for than the whole."""
+_ACRONYM = re.compile(r"\b[A-Z][A-Z&]*[A-Z]\b(?!-)|\b[A-Z]{2,}s\b")
+_SLASH = re.compile(r"\b(and/or|[A-Za-z]{3,}/[A-Za-z]{3,})\b")
+_WILL = re.compile(r"\b((?:\w+ )?)(will|won't|shall|is going to|are going to)(?: (be|\w+))?\b")
+_FULL = re.compile(r"\b100\s?%|\b100 per ?cent")
+
+
+def rules(passage: Passage) -> Iterator[Finding]:
+    """Every finding of this kind that a single text or field allows."""
+    yield from placeholder(passage)
+    yield from vague(passage)
+    yield from hedge(passage)
+    yield from vanity(passage)
+    yield from absolute(passage)
+    yield from slash(passage)
+    yield from acronym(passage)
+    yield from future(passage)
+    yield from preferred(passage)
+
+
+def length(passage: Passage) -> Iterator[Finding]:
+    """C01 and C07: too long, too short."""
+    count = len(passage.text)
+    if count > MOST_WORDS:
+        cut = quoted(passage.text.slice(max(count - 12, 0), count))
+        message = f"It has {count} words; more than {MOST_WORDS} are not read to the end."
+        yield passage.finding(
+            "C01-too-long",
+            None,
+            message,
+            f"Leave out {count - MOST_WORDS} words; the end, {cut}, may be a story of its own.",
+        )
+    elif 0 < count < LEAST_WORDS:
+        message = (
+            f"{quoted(passage.raw)} has {count} word{'' if count == 1 else 's'}; who, when and "
+            f"what for do not fit in."
+        )
+        lacks = ", ".join(passage.marks.missing) or "a benefit"
+        yield passage.finding(
+            "C07-too-short", None, message, f"Add what is missing to {quoted(bare(passage.raw))}: {lacks}."
+        )
+
+
+def placeholder(passage: Passage) -> Iterator[Finding]:
+    """C06: what is still to be filled in."""
+    lower = passage.text.lower
+    found = _PLACEHOLDER.search(passage.raw) if any(one in lower for one in _HINTS) else None
+    if found is not None:
+        message = f"“{found[0]}” is still to be filled in."
+        left = quoted(replaced(passage.raw, *found.span(), "…"))
+        yield passage.finding(
+            "C06-placeholder", found.span(), message, f"Put the real word where “{found[0]}” stands: {left}."
+        )
+    elif passage.field in _ASKED and is_placeholder(passage.raw):
+        message = f"{quoted(passage.raw)} fills the {passage.field} without saying anything."
+        yield passage.finding(
+            "C06-placeholder",
+            (0, len(passage.raw)),
+            message,
+            f"Write {_ASKED[passage.field or '']} in place of {quoted(passage.raw)}, or leave it empty.",
+        )
+
+
+# A generic actor is A03's business, and a short title or metric says enough.
+_ASKED = {
+    "situation": "when it happens, such as “before each round”",
+    "outcome": "what they then do or have",
+    "obstacle": "what they no longer suffer and what it cost",
+    "benefit": "what that allows",
+}
+
+
+def vague(passage: Passage) -> Iterator[Finding]:
+    """V07: words that cannot be measured."""
+    text = passage.text
+    for place, word in enumerate(text.words):
+        if word not in w.VAGUE or (word in {"best", "better"} and place and text.words[place - 1] == "at"):
+            continue
+        named = text.slice(place, place + 1)
+        message = f"“{named}” can neither be measured nor denied."
+        mended = without(passage.raw, text.starts[place], text.ends[place])
+        whole = quoted(bare(passage.raw))
+        hint = (
+            f"Say by how much, from … to …, or leave it out: {quoted(bare(mended))}."
+            if word not in w.VAGUE_DEEDS and _stands_without(passage, place)
+            else f"Say what is different, and by how much: “… from … to …” in place of {whole}."
+        )
+        yield passage.finding("V07-vague-word", passage.word_span(place, place + 1), message, hint)
+        return
+
+
+def _stands_without(passage: Passage, place: int) -> bool:
+    """Whether a sentence stands without the word at `place`: not after "is", beside "and", or all alone."""
+    words = passage.text.words
+    before = words[place - 1] if place else ""
+    after = words[place + 1] if place + 1 < len(words) else ""
+    if before in _LINKING or "and" in (before, after) or "or" in (before, after):
+        return False
+    said = [one for one in words if one not in w.STOP_WORDS]
+    return len(said) > _FEW and len(words) > _FEW
+
+
+_LINKING = frozenset(
+    "is are was were be been being becomes become gets get feels feel looks look stays stay".split()
+)
+_FEW = 3
+
+
+def hedge(passage: Passage) -> Iterator[Finding]:
+    """C08: words that leave it open."""
+    text = passage.text
+    span = None
+    for place, word in enumerate(text.words):
+        if word in w.HEDGES and not (
+            word == "some"
+            and place + 1 < len(text.words)
+            and (text.words[place + 1][0].isdigit() or text.words[place + 1] in w.NUMBERS)
+        ):
+            span = passage.word_span(place, place + 1)
+            break
+    if span is None:
+        span = next((found for one in w.HEDGE_PHRASES if one in text.lower and (found := text.find(one))), None)
+    if span is None:
+        return
+    named = passage.raw[span[0] : span[1]]
+    message = f"“{named}” leaves open whether it holds."
+    mended = _settled(passage, *span)
+    hint = (
+        f"Say how many in place of “{named}”."
+        if named.lower() in {"several", "some", "various"}
+        else f"Say which, or how many, or leave it out: {quoted(bare(mended))}."
+    )
+    yield passage.finding("C08-hedge", span, message, hint)
+
+
+def _settled(passage: Passage, start: int, end: int) -> str:
+    """The text without a hedge; a verb behind `might` agrees with its subject again."""
+    text = passage.text
+    place = text.starts.index(start)
+    if text.words[place] not in {"might", "could"} or not 0 < place < len(text.words) - 1:
+        return without(passage.raw, start, end)
+    verb = third(text.words[place + 1], text.words[place - 1])
+    return replaced(passage.raw, start, text.ends[place + 1], verb)
+
+
+def vanity(passage: Passage) -> Iterator[Finding]:
+    """V09: what counts the product's use."""
+    for phrase in w.VANITY:
+        if phrase in passage.text.lower and (found := passage.text.find(phrase)) is not None:
+            named = passage.raw[found[0] : found[1]]
+            message = f"“{named}” counts how the product is used, not what anybody gains by it."
+            hint = (
+                f"Count the people who reach their end, for instance "
+                f"{_with(passage.raw, *found, 'customers who finish …')}."
+            )
+            yield passage.finding("V09-vanity-metric", found, message, hint)
+            return
+
+
+def absolute(passage: Passage) -> Iterator[Finding]:
+    """V10: all, always, 100%."""
+    text = passage.text
+    found = _FULL.search(text.lower)
+    span = found.span() if found else None
+    if span is None:
+        place = next(
+            (
+                place
+                for place, word in enumerate(text.words)
+                if word in w.ABSOLUTES and not _is_rate(passage, place)
+            ),
+            None,
+        )
+        span = passage.word_span(place, place + 1) if place is not None else None
+    if span is None:
+        return
+    named = passage.raw[span[0] : span[1]]
+    message = f"“{named}” is seldom a target that can be met."
+    if named[:1].isdigit() or named.lower() == "everyone":
+        hint = f"Say how many will do, for instance {_with(passage.raw, *span, 'nine in ten')}."
+    elif named.lower() in {"all", "every", "everything"}:
+        hint = f"Say how many will do, “nine in ten” for instance, in place of “{named}”."
+    else:
+        hint = f"Say how often will do, in place of “{named}”."
+    yield passage.finding("V10-absolute", span, message, hint)
+
+
+def _is_rate(passage: Passage, place: int) -> bool:
+    """`every shift`, `all day`: a rhythm, not a promise."""
+    word = passage.text.words[place]
+    after = passage.text.words[place + 1] if place + 1 < len(passage.text.words) else ""
+    return word in {"every", "all"} and (
+        after in w.TIME_UNITS or after in _RHYTHMS or after in w.NUMBERS or after[:1].isdigit()
+    )
+
+
+_RHYTHMS = frozenset(
+    "time visit other the that but monday tuesday wednesday thursday friday saturday sunday round call lesson "
+    "meeting trip half".split()
+)
+
+
+def _with(text: str, start: int, end: int, words: str) -> str:
+    """What stands about one place of a text once other words are there, in quotation marks."""
+    return around(replaced(text, start, end, words), start, start + len(words))
+
+
+def slash(passage: Passage) -> Iterator[Finding]:
+    """C02: two outcomes joined by a slash."""
+    found = _SLASH.search(passage.raw) if "/" in passage.raw else None
+    if found is None or "://" in passage.raw[max(found.start() - 8, 0) : found.end()]:
+        return
+    one, other = ("the first", "the second") if found[0] == "and/or" else found[0].split("/", 1)
+    sentence = first_sentence_with(passage.raw, found.start())
+    message = f"“{found[0]}” joins two outcomes; a reading could meet one and miss the other."
+    if found[0] == "and/or":
+        hint = f"Keep one of the two in {quoted(sentence)}, or write a story for each."
+    else:
+        hint = f"Choose {quoted(one)} or {quoted(other)}, or write a story for each."
+    yield passage.finding("C02-slash-compound", found.span(), message, hint)
+
+
+def first_sentence_with(text: str, place: int) -> str:
+    """The sentence that a character belongs to."""
+    start = max(text.rfind(mark, 0, place) for mark in (". ", "! ", "? ", "\n")) + 1
+    return bare(text[start:].lstrip().split(". ")[0])
+
+
+def acronym(passage: Passage) -> Iterator[Finding]:
+    """C04: an acronym nobody explains."""
+    if passage.raw.isupper():
+        return
+    for found in _ACRONYM.finditer(passage.raw):
+        named = found[0].removesuffix("s") if found[0].endswith("s") else found[0]
+        if named in w.ACRONYMS or named in passage.lexicon.acronyms or named.lower() in passage.lexicon.products:
+            continue
+        message = f"“{named}” stands in no glossary; who does not know it is shut out."
+        hint = (
+            f"Write it out where {quoted(first_sentence_with(passage.raw, found.start()))} uses it, "
+            f"or add it: roadmap glossary set {named} --means “…”."
+        )
+        yield passage.finding("C04-unknown-acronym", found.span(), message, hint)
+        return
+
+
+def future(passage: Passage) -> Iterator[Finding]:
+    """C11: what is put off."""
+    lower = passage.text.lower
+    if not any(one in lower for one in ("will", "won't", "shall", "going to")):
+        return
+    for found in _WILL.finditer(lower):
+        subject = found[1].strip() or "they"
+        verb = found[3]
+        if verb is None or verb in w.STOP_WORDS - {"be", "have", "do"} or _is_asked_of(passage, found.start(2)):
+            continue
+        now = third(verb, subject) if found[2] in {"will", "shall"} else f"no longer {third(verb, subject)}"
+        start = found.start(2)
+        mended = replaced(passage.raw, start, found.end(), now)
+        message = f"“{passage.raw[start : found.end()]}” puts it off; a story is told as if it were already so."
+        yield passage.finding(
+            "C11-future-tense",
+            (start, found.end()),
+            message,
+            f"Write {quoted(first_sentence_with(mended, start))}.",
+        )
+        return
+
+
+def _is_asked_of(passage: Passage, at: int) -> bool:
+    """Whether the verb stands in what somebody knows or says: "knows what it will cost"."""
+    text = passage.text
+    place = text.starts.index(at) if at in text.starts else 0
+    first = text.heads[text.sentence_of[place]] if place else 0
+    before = text.words[first:place]
+    return len(before) > 6 or any(one in _INDIRECT for one in before)
+
+
+_INDIRECT = frozenset(
+    "what which that how who whom where when whether why hour day if knows told learns hears sees".split()
+)
+
+
+def preferred(passage: Passage) -> Iterator[Finding]:
+    """C05: a term the glossary replaces."""
+    for term, better in passage.lexicon.preferred.items():
+        found = passage.text.find(term) or passage.text.find(f"{term}s")
+        if found is not None:
+            named = passage.raw[found[0] : found[1]]
+            meaning = passage.lexicon.definitions.get(better)
+            message = f"The glossary has “{better}” for “{named}”{f': {meaning}' if meaning else '.'}"
+            hint = f"Write {_with(passage.raw, *found, better + ('s' if named.lower() != term else ''))}."
+            yield passage.finding("C05-off-glossary", found, message, hint)

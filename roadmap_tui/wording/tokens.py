@@ -1,0 +1,127 @@
+"""A text as the rules read it: its words with their places, its sentences and its clauses."""
+
+import re
+from functools import cached_property
+
+from roadmap_tui.wording.words import senses
+from roadmap_tui.wording.words import vocabulary as w
+
+_TOKEN = re.compile(
+    r"[$€£¥]\s?\d[\d.,]*\d[a-z]*|[$€£¥]\s?\d[a-z]*|\d[\d.,:/]*\d\s?%|\d\s?%|\d[\d.,:]*\d[^\W\d_]*|\d[^\W\d_]*"
+    r"|[^\W\d_](?:[\w&'’-]*\w)?",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(
+    r"(?<![A-Z])(?<!\bNo)(?<!\be\.g)(?<!\bi\.e)[.!?…][\"”’)]*\s+(?=[\"“‘(]?[A-Z0-9$€£])|[;\n]\s*"
+)
+_COMPOUNDS = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, w.UI_COMPOUNDS))})(?![\w-])")
+_CLAUSE_WORDS = frozenset(
+    "without so which where when whenever while before after because until unless since but although though and "
+    "whereas who than instead rather once".split()
+)
+
+
+_CUTS = frozenset(",:;–—()")
+
+
+class Text:
+    """A text, read once. `words` are lower case; `starts` and `ends` are their places in characters.
+
+    `sentence_of` and `clause_of` number the sentence and the clause that each word belongs to; `heads` are the
+    first words of the sentences.
+    """
+
+    def __init__(self, raw: str, around: frozenset[str] = senses.NONE) -> None:
+        self.raw = raw
+        self._around = around
+        self.lower = raw.lower() if len(raw.lower()) == len(raw) else raw
+        spans = [found.span() for found in _TOKEN.finditer(self.lower)]
+        plain = self.lower.replace("’", "'")
+        self.words: list[str] = [plain[start:end] for start, end in spans]
+        self.starts: list[int] = [start for start, _ in spans]
+        self.ends: list[int] = [end for _, end in spans]
+        self._read()
+
+    def _read(self) -> None:
+        """Number the sentences and the clauses."""
+        breaks = [found.end() for found in _SENTENCE_END.finditer(self.raw)]
+        self.sentence_of: list[int] = []
+        self.clause_of: list[int] = []
+        self.heads: list[int] = []
+        self.after_comma: list[bool] = []
+        sentence, clause, taken, last = -1, -1, 0, 0
+        for place, start in enumerate(self.starts):
+            new = sentence < 0
+            while taken < len(breaks) and breaks[taken] <= start:
+                taken += 1
+                new = True
+            gap = self.raw[last:start]
+            cut = gap != " " and ((not new and not _CUTS.isdisjoint(gap)) or " - " in gap)
+            if new:
+                sentence += 1
+                self.heads.append(place)
+            if new or cut or self.words[place] in _CLAUSE_WORDS:
+                clause += 1
+            self.after_comma.append(cut)
+            self.sentence_of.append(sentence)
+            self.clause_of.append(clause)
+            last = self.ends[place]
+
+    def __len__(self) -> int:
+        """How many words there are."""
+        return len(self.words)
+
+    def clause_end(self, place: int) -> int:
+        """The place after the last word of the clause that the word at `place` belongs to."""
+        clause = self.clause_of[place]
+        end = place + 1
+        while end < len(self.words) and self.clause_of[end] == clause:
+            end += 1
+        return end
+
+    def region_end(self, place: int) -> int:
+        """The place after the last word before the next comma, dash or end of the sentence."""
+        end = place + 1
+        while (
+            end < len(self.words)
+            and not self.after_comma[end]
+            and self.sentence_of[end] == self.sentence_of[place]
+        ):
+            end += 1
+        return end
+
+    def sentence_end(self, place: int) -> int:
+        """The place after the last word of the sentence."""
+        sentence = self.sentence_of[place]
+        return self.heads[sentence + 1] if sentence + 1 < len(self.heads) else len(self.words)
+
+    def slice(self, first: int, end: int) -> str:
+        """The text from the word at `first` to before the word at `end`."""
+        return self.raw[self.starts[first] : self.ends[end - 1]] if first < end else ""
+
+    def find(self, phrase: str) -> tuple[int, int] | None:
+        """Where whole words stand in the text, in characters."""
+        start = self.lower.find(phrase)
+        while start >= 0:
+            end = start + len(phrase)
+            before = self.lower[start - 1] if start else " "
+            after = self.lower[end] if end < len(self.lower) else " "
+            if not (before.isalnum() or before == "-") and not (after.isalnum() or after == "-"):
+                return start, end
+            start = self.lower.find(phrase, start + 1)
+        return None
+
+    @cached_property
+    def compounds(self) -> list[int]:
+        """Where pieces of interface of several words begin, in characters."""
+        return [found.start() for found in _COMPOUNDS.finditer(self.lower)]
+
+    @cached_property
+    def elsewhere(self) -> frozenset[str]:
+        """Its words of the interface that mean something of another trade here."""
+        return senses.elsewhere(self.words, self._around)
+
+    @cached_property
+    def bag(self) -> frozenset[str]:
+        """Its words without order."""
+        return frozenset(self.words)

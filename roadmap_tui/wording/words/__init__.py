@@ -1,0 +1,1 @@
+"""The word lists of the rules, and how single words are recognised."""

@@ -1,0 +1,178 @@
+"""Who acts in a text: nouns that name people, by role lists, endings and what they do."""
+
+import re
+from functools import lru_cache
+
+from roadmap_tui.wording.lexicon import Lexicon
+from roadmap_tui.wording.tokens import Text
+from roadmap_tui.wording.words import vocabulary as w
+
+_ENDING = re.compile(
+    r".{3,}(?:er|or)$|.{3,}(?:ist|ician|arian|woman|women|person|keeper|worker|smith|wright|herd|eer|"
+    r"maker|hand|holder|goer)$"
+    r"|.{2,}(?:man|men)$|.{3,}(?:employ|train|refug|trust|nomin|attend|retir|interview|pay|less|"
+    r"mortgag|evacu|absent|ment)ee$"
+)
+_DETERMINERS = frozenset(
+    "a an the each every one his her its their this that another some any no most many few all both".split()
+)
+_MINDS = frozenset(
+    "knows learns hears notices remembers decides feels understands realises realizes discovers finds "
+    "sees gets has "
+    "waits sleeps chooses hopes thinks trusts leaves arrives goes comes walks drives signs pays buys "
+    "orders asks tells "
+    "recognises recognizes reads stops starts keeps sends takes gives spends opens closes "
+    "know learn hear see find get have wait sleep leave arrive spend pay".split()
+)
+_TOLD = re.compile(
+    r"(?:is|are|was|gets?|being) (?:told|warned|alerted|asked|called|met|offered|informed|reminded|"
+    r"spared|given|rehoused|treated|paid|left|sent|met)\b"
+)
+_PRONOUNS = frozenset("he she him her his hers herself himself".split())
+_LINKS = frozenset("of at in on for with from to by".split())
+_NOT_ACTING = w.UI_NOUNS | w.PRODUCT_NOUNS | w.TECH_NOUNS | w.PRODUCTS_ELSEWHERE
+_MACHINES = frozenset("ai ai-powered virtual digital automated automatic intelligent".split())
+"""What stands before a role that a machine plays: "the AI assistant"."""
+_PLAIN_MODIFIERS = frozenset(
+    "whenever where when if because while since "
+    "new all our the end every each a an any logged-in any many most more these those other different".split()
+)
+
+
+@lru_cache(maxsize=4096)
+def singular(word: str) -> str:
+    """A noun in the singular, as far as English endings tell."""
+    word = word.removesuffix("'s")
+    if word.endswith("men") and word != "specimen":
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "shes", "ches", "xes")):
+        return word[:-2]
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3:
+        return word[:-1]
+    return word
+
+
+@lru_cache(maxsize=4096)
+def is_person(word: str) -> bool:
+    """Whether a noun names a person, whoever it is."""
+    base = singular(word)
+    for one in (word, base, base.rpartition("-")[2]):
+        if one in w.ROLES:
+            return True
+    if word in w.VAGUE or word in w.COMPARATIVES:
+        return False
+    if word in w.NOT_PEOPLE or base in w.NOT_PEOPLE or base in _NOT_ACTING or base in w.GENERIC_ACTORS:
+        return False
+    return _ENDING.match(base) is not None
+
+
+def is_generic(word: str) -> bool:
+    """Whether a noun names nobody in particular: users, customers, people."""
+    return word in w.GENERIC_ACTORS
+
+
+class Actor:
+    """Somebody found in a text: the words from `first` to before `end`; `generic` where it could be anybody."""
+
+    __slots__ = ("end", "first", "generic")
+
+    def __init__(self, first: int, end: int, *, generic: bool = False) -> None:
+        self.first = first
+        self.end = end
+        self.generic = generic
+
+
+def actor_in(text: Text, lexicon: Lexicon) -> Actor | None:
+    """The person a text is about; a generic one where there is no other.
+
+    A person is a noun known as a role or by its ending, the subject of a verb of knowing ("a rigger hears"),
+    or an unknown noun that a later "she" or "he" takes up.
+    """
+    generic: Actor | None = None
+    last = text.heads[2] if len(text.heads) > 2 else len(text.words)
+    for place, word in enumerate(text.words[:last]):
+        if is_generic(word):
+            if _is_special(text, place):
+                return Actor(place - 1, place + 1)
+            generic = generic or Actor(place, place + 1, generic=True)
+            continue
+        if (is_person(word) or singular(word) in lexicon.roles) and _stands_as_person(text, place):
+            return Actor(_head(text, place), place + 1)
+    return _by_phrase(text, lexicon) or _by_deed(text) or generic
+
+
+def _stands_as_person(text: Text, place: int) -> bool:
+    """Whether a person noun is one here, and not the first half of a thing ("player screen")."""
+    words = text.words
+    after = words[place + 1] if place + 1 < len(words) and not text.after_comma[place + 1] else ""
+    if after in _NOT_ACTING or after.endswith("-id"):
+        return False
+    if place and words[place - 1] in _MACHINES and not text.after_comma[place]:
+        return False
+    if words[place].endswith("'s"):
+        return after not in w.UI_NOUNS
+    if singular(words[place]) in w.ROLES or place == 0:
+        return True
+    # What is only known by its ending needs an article, a number or a plural.
+    before = words[max(place - 4, 0) : place]
+    return any(one in _DETERMINERS or one in w.NUMBERS or one[0].isdigit() for one in before) or words[
+        place
+    ].endswith("s")
+
+
+def _is_special(text: Text, place: int) -> bool:
+    """Whether a general noun is narrowed to somebody: "wheelchair user", "a customer rings"."""
+    before = text.words[place - 1] if place and text.sentence_of[place - 1] == text.sentence_of[place] else ""
+    if not before or text.after_comma[place] or before in w.PRODUCT_ADJECTIVES - {"online"}:
+        return False
+    if before in _PLAIN_MODIFIERS or before in w.STOP_WORDS or before in w.NUMBERS or before[0].isdigit():
+        return False
+    return before not in w.UI_VERBS and before not in _NOT_ACTING and before not in w.BUILD_VERBS and place > 1
+
+
+def _head(text: Text, place: int) -> int:
+    """Where the noun phrase that ends at `place` begins."""
+    first = place
+    while (
+        first
+        and first > place - 4
+        and not text.after_comma[first]
+        and text.sentence_of[first - 1] == text.sentence_of[first]
+    ):
+        if text.words[first - 1] in _DETERMINERS:
+            return first - 1
+        if text.words[first - 1] in w.STOP_WORDS or text.words[first - 1] in _LINKS:
+            break
+        first -= 1
+    return first
+
+
+def _by_phrase(text: Text, lexicon: Lexicon) -> Actor | None:
+    """A role of the team's own that takes several words."""
+    for role in lexicon.roles:
+        if " " in role and (found := text.find(role)) is not None:
+            first = text.starts.index(found[0])
+            return Actor(first, first + role.count(" ") + 1)
+    return None
+
+
+def _by_deed(text: Text) -> Actor | None:
+    """The subject of a deed that only people do, or an unknown noun that a pronoun takes up."""
+    words = text.words
+    human = not _PRONOUNS.isdisjoint(text.bag)
+    for head in text.heads[:2]:
+        for first in (head, *(one for one in range(head + 1, text.sentence_end(head)) if text.after_comma[one])):
+            if words[first] not in _DETERMINERS or first + 1 >= len(words):
+                continue
+            for noun in range(first + 1, min(first + 4, len(words) - 1)):
+                if text.after_comma[noun] or words[noun] in w.STOP_WORDS:
+                    break
+                if words[noun] in _NOT_ACTING or singular(words[noun]) in _NOT_ACTING:
+                    break
+                deed = words[noun + 1]
+                told = _TOLD.match(text.lower, text.starts[noun + 1]) is not None
+                if deed == "who" or (human and (deed in _MINDS or told)):
+                    return Actor(first, noun + 1)
+    return None

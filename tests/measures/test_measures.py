@@ -1,0 +1,565 @@
+"""Every measure over a made-up year, held against a plain count of what happened in it."""
+
+import statistics
+from collections import Counter
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+from math import ceil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from roadmap_tui.measures import MEASURES, Facts, Measure, Period, measures_of
+from tests.measures.year import CSMS, SEGMENTS, TODAY, Account, Ask, Plan, Year, board, year
+from tests.model.kit import customer, link, request, snapshot_of, story
+
+DAY = timedelta(days=1)
+SINCE, UNTIL = date(2026, 4, 1), date(2026, 10, 31)
+PERIODS = {"ever": (date.min, TODAY), "half a year": (SINCE, UNTIL)}
+
+
+def measured(name: str = "ever") -> dict[str, Measure]:
+    since, until = PERIODS[name]
+    period = Period(since=None if since == date.min else since, until=until)
+    return {one.id: one for one in measures_of(Facts(board(), TODAY, period))}
+
+
+@pytest.fixture(scope="module")
+def found() -> dict[str, dict[str, Measure]]:
+    return {name: measured(name) for name in PERIODS}
+
+
+def within(name: str, day: date) -> bool:
+    since, until = PERIODS[name]
+    return since <= day <= until
+
+
+def days(start: Any, end: Any) -> float:
+    return max((end - start) / DAY, 0)
+
+
+def share(values: Iterable[bool]) -> tuple[float | None, int]:
+    kept = list(values)
+    return (100 * sum(kept) / len(kept) if kept else None), len(kept)
+
+
+# Each gives (day, value) of what happened.
+def _capture(all_: Year) -> list[tuple[date, float]]:
+    return [
+        (one.captured.date(), (one.captured.date() - one.heard).days)
+        for one in all_.asks
+        if one.heard and not one.imported
+    ]
+
+
+def _acknowledge(all_: Year) -> list[tuple[date, float]]:
+    return [
+        (one.acknowledged.date(), days(one.captured, one.acknowledged))
+        for one in all_.asks
+        if one.acknowledged and not one.imported
+    ]
+
+
+def _links(ask: Ask) -> list[Any]:
+    return [at for _, at in ask.links] + (_links(ask.merged) if ask.merged else [])
+
+
+def _to_story(all_: Year) -> list[tuple[date, float]]:
+    return [(min(_links(one)).date(), days(one.captured, min(_links(one)))) for one in all_.asks if _links(one)]
+
+
+def _to_shipped(all_: Year) -> list[tuple[date, float]]:
+    found = []
+    for plan in all_.shipped:
+        asking = all_.asking(plan)
+        if asking:
+            at = plan.entered["shipped"]
+            found.append((at.date(), days(min(one.captured for one in asking), at)))
+    return found
+
+
+def _counted_from(all_: Year, plan: Plan, account: Account) -> Any:
+    """When a customer begins to wait: when it shipped, or when they asked for it after that."""
+    asked = []
+    for one in all_.asking(plan):
+        if one.account is account:
+            at = one
+            while plan not in [each for each, _ in at.links]:
+                assert at.merged
+                at = at.merged
+            asked.append(max(one.captured, next(when for each, when in at.links if each is plan)))
+    return max(plan.entered["shipped"], min(asked))
+
+
+def _told(all_: Year) -> list[tuple[date, float]]:
+    return [
+        (one.at.date(), days(_counted_from(all_, one.about, one.account), one.at))
+        for one in all_.words
+        if isinstance(one.about, Plan)
+    ]
+
+
+def _market(all_: Year) -> list[tuple[date, float]]:
+    return [
+        (one.entered["shipped"].date(), days(one.entered["ready"], one.entered["shipped"]))
+        for one in all_.shipped
+    ]
+
+
+TIMES = {
+    "time-to-capture": _capture,
+    "time-to-acknowledge": _acknowledge,
+    "time-to-story": _to_story,
+    "time-to-shipped": _to_shipped,
+    "time-to-told": _told,
+    "time-to-market": _market,
+}
+
+
+@pytest.mark.parametrize("name", PERIODS)
+@pytest.mark.parametrize("measure", TIMES)
+def test_times(found: dict[str, dict[str, Measure]], name: str, measure: str) -> None:
+    """Median, 90th percentile and n of each length of time."""
+    values = sorted(value for day, value in TIMES[measure](year()) if within(name, day))
+    one = found[name][measure]
+
+    assert len(values) > 20
+    assert (len(values), pytest.approx(statistics.median(values)), values[ceil(len(values) * 0.9) - 1]) == (
+        one.n,
+        one.value,
+        pytest.approx(one.p90),
+    )
+
+
+@pytest.mark.parametrize("measure", TIMES)
+def test_trends(found: dict[str, dict[str, Measure]], measure: str) -> None:
+    """The median of each month, and None where nothing happened."""
+    months: dict[str, list[float]] = {f"2026-{month:02d}": [] for month in range(1, 13)}
+    for day, value in TIMES[measure](year()):
+        months[day.strftime("%Y-%m")].append(value)
+    expected = [(name, statistics.median(values) if values else None) for name, values in months.items()]
+
+    assert [(name, None if value is None else pytest.approx(value)) for name, value in expected] == [
+        (one.label, one.value) for one in found["ever"][measure].trend
+    ]
+
+
+def _rows(all_: Year) -> list[tuple[Account, Plan, list[Ask], bool]]:
+    told = {(one.account.id, one.about.id) for one in all_.words}
+    found = []
+    for plan in all_.shipped:
+        asking = all_.asking(plan)
+        for account in all_.accounts:
+            mine = [one for one in asking if one.account is account]
+            if mine:
+                found.append((account, plan, mine, (account.id, plan.id) in told))
+    return found
+
+
+@pytest.mark.parametrize("name", PERIODS)
+def test_loop_closure(found: dict[str, dict[str, Measure]], name: str) -> None:
+    """Requests told of those on stories that shipped more than a week ago, and the same by ARR."""
+    all_ = year()
+    rows = [
+        (account, asks, told)
+        for account, plan, asks, told in _rows(all_)
+        if (TODAY - plan.entered["shipped"].date()).days > 7
+        and within(name, _counted_from(all_, plan, account).date())
+    ]
+    late = {account.id for account, _, told in rows if not told}
+    asked = {account.id: account.arr for account, _, _ in rows if account.arr is not None}
+    by_arr = 100 * sum(arr for one, arr in asked.items() if one not in late) / sum(asked.values())
+    one = found[name]["loop-closure"]
+
+    assert share(told for _, asks, told in rows for _ in asks) == (pytest.approx(one.value), one.n)
+    assert (pytest.approx(by_arr), len(asked)) == (one.parts[0].value, one.parts[0].n)
+
+
+@pytest.mark.parametrize("name", PERIODS)
+def test_declined_told(found: dict[str, dict[str, Measure]], name: str) -> None:
+    """Customers told of a no, of all whose request, or what it was merged into, was declined."""
+    all_ = year()
+    told = {(one.account.id, one.about.id) for one in all_.words}
+    due = {
+        (one.account.id, one.root.id): one.root.declined.date()
+        for one in all_.asks
+        if one.account and one.root.declined
+    }
+    one = found[name]["declined-told"]
+
+    assert share(key in told for key, day in due.items() if within(name, day)) == (
+        pytest.approx(one.value),
+        one.n,
+    )
+
+
+@pytest.mark.parametrize("name", PERIODS)
+def test_solved(found: dict[str, dict[str, Measure]], name: str) -> None:
+    """Customers who say solved, of those who answered."""
+    answers = [one.answer for one in year().words if isinstance(one.about, Plan) and within(name, one.at.date())]
+    one = found[name]["solved"]
+
+    assert share(each == "solved" for each in answers if each != "none") == (pytest.approx(one.value), one.n)
+    assert (answers.count("none") / len(answers) * 100, len(answers)) == (
+        pytest.approx(one.parts[0].value),
+        one.parts[0].n,
+    )
+
+
+def test_waiting(found: dict[str, dict[str, Measure]]) -> None:
+    """Rows of the loop that are open, of stories and of declined requests."""
+    all_ = year()
+    told = {(one.account.id, one.about.id) for one in all_.words}
+    no = {(one.account.id, one.root.id) for one in all_.asks if one.account and one.root.declined}
+    open_ = sum(not done for *_, done in _rows(all_)) + len(no - told)
+
+    assert open_ == found["ever"]["loop-waiting"].value
+
+
+def _past(all_: Year, name: str) -> list[Plan]:
+    return [one for one in all_.shipped if one.due and one.due < TODAY and within(name, one.due)]
+
+
+@pytest.mark.parametrize("name", PERIODS)
+def test_hit_rate(found: dict[str, dict[str, Measure]], name: str) -> None:
+    """At or past the target, of shipped stories past their day; unread counts as a miss, and is apart."""
+    past = _past(year(), name)
+    hit = [any(value >= 10 for _, value in one.readings) for one in past]
+    one = found[name]["hit-rate"]
+    unread = sum(not each.readings for each in past)
+
+    assert share(hit) == (pytest.approx(one.value), one.n)
+    assert [sum(hit), len(past) - sum(hit) - unread, unread] == [
+        round((each.value or 0) * each.n / 100) for each in one.parts
+    ]
+    assert share(bool(each.readings) for each in past) == (
+        pytest.approx(found[name]["read-rate"].value),
+        found[name]["read-rate"].n,
+    )
+
+
+def test_guardrails(found: dict[str, dict[str, Measure]]) -> None:
+    """Guardrails that hold by their newest reading, of those read."""
+    newest = [one.guard[-1][1] for one in year().shipped if one.guard]
+    one = found["ever"]["guardrails"]
+
+    assert share(value <= 5 for value in newest) == (pytest.approx(one.value), one.n)
+
+
+@pytest.mark.parametrize("name", PERIODS)
+def test_before_the_tracker(found: dict[str, dict[str, Measure]], name: str) -> None:
+    """Stories that had passed the gate when they were pushed, and stories written before their issue."""
+    plans = year().plans
+    ready = [
+        one.because is None and any(one.entered.get(stage, one.pushed + DAY) <= one.pushed for stage in GATED)
+        for one in plans
+        if one.pushed and within(name, one.pushed.date())
+    ]
+    first = [True for one in plans if one.pushed and within(name, one.pushed.date())]
+    first += [False for one in plans if one.tied and within(name, one.tied.date())]
+
+    for measure, expected in (("ready-at-push", ready), ("written-first", first)):
+        one = found[name][measure]
+        assert share(expected) == (pytest.approx(one.value), one.n)
+
+
+GATED = ("ready", "building", "shipped")
+
+
+def test_what_stands_behind_the_stories_ahead(found: dict[str, dict[str, Measure]]) -> None:
+    """Backed, tactical and bets among the stories ahead."""
+    all_ = year()
+    asking = {one.id: all_.asking(one) for one in all_.ahead}
+    who = {key: {ask.account.id for ask in asks if ask.account} for key, asks in asking.items()}
+    ever = found["ever"]
+
+    assert share(bool(asks) for asks in asking.values()) == (
+        pytest.approx(ever["backed"].value),
+        ever["backed"].n,
+    )
+    assert share(len(one) > 1 for one in who.values())[0] == pytest.approx(ever["backed"].parts[0].value)
+    assert share(len(one) == 1 for one in who.values())[0] == pytest.approx(ever["tactical"].value)
+    assert share(one.kind == "bet" for one in all_.ahead)[0] == pytest.approx(ever["bets"].value)
+
+
+def _open(ask: Ask) -> bool:
+    plans = ask.plans
+    return not ask.root.declined and (
+        not plans or any(one.stage in ("discover", "draft", "ready", "building") for one in plans)
+    )
+
+
+def _arr(asks: Iterable[Ask]) -> tuple[int, int]:
+    known = {one.account.id: one.account.arr for one in asks if one.account and one.account.arr is not None}
+    return sum(known.values()), len(known)
+
+
+def test_arr(found: dict[str, dict[str, Measure]]) -> None:
+    """ARR covered and ARR waiting, each customer once, unknown ones left out."""
+    asks = [one for one in year().asks if _open(one)]
+    ahead = [
+        one for one in asks if any(each.stage in ("discover", "draft", "ready", "building") for each in one.plans)
+    ]
+    old = [one for one in asks if not one.plans and (TODAY - one.day).days > 90]
+    soon = [
+        one
+        for one in old
+        if one.account and one.account.renewal and 0 <= (one.account.renewal - TODAY).days <= 90
+    ]
+    ever = found["ever"]
+
+    assert (_arr(ahead)[0] / _arr(asks)[0] * 100, _arr(asks)[1]) == (
+        pytest.approx(ever["arr-covered"].value),
+        ever["arr-covered"].n,
+    )
+    assert _arr(old) == (ever["arr-waiting"].value, ever["arr-waiting"].n)
+    assert _arr(soon) == (ever["arr-waiting"].parts[0].value, ever["arr-waiting"].parts[0].n)
+
+
+def test_requests_that_wait(found: dict[str, dict[str, Measure]]) -> None:
+    """Requests that are new for more than 14 and 90 days."""
+    new = [one for one in year().asks if not one.plans and not one.declined and not one.merged]
+    ages = [(TODAY - one.day).days for one in new]
+
+    assert [sum(one > 14 for one in ages), sum(one > 90 for one in ages)] == [
+        found["ever"][one].value for one in ("untriaged", "undecided")
+    ]
+
+
+@pytest.mark.parametrize("name", PERIODS)
+def test_context(found: dict[str, dict[str, Measure]], name: str) -> None:
+    """Requests with five of the seven parts: what was said is always there, the customer mostly."""
+    kept = [one for one in year().asks if within(name, one.captured.date())]
+    full = [len(one.context) + 1 + (one.account is not None) >= 5 for one in kept]
+    one = found[name]["context"]
+    by_mail = share(good for ask, good in zip(kept, full, strict=True) if ask.channel == "mail")
+
+    assert share(full) == (pytest.approx(one.value), one.n)
+    assert by_mail == next(
+        (pytest.approx(part.value), part.n) for part in one.parts if part.label == "channel mail"
+    )
+
+
+def test_touchpoints(found: dict[str, dict[str, Measure]]) -> None:
+    """Requests minus stories of each touchpoint."""
+    asks = Counter(one.touchpoint for one in year().asks)
+    plans = Counter(point for one in year().plans if not one.archived for point in one.touchpoints)
+    gaps = {one: asks[one] - plans[one] for one in ("learn", "onboard", "use", "billing")}
+    one = found["ever"]["touchpoint-gap"]
+
+    assert (gaps, max(gaps.values())) == ({part.label: part.value for part in one.parts}, one.value)
+
+
+def test_opportunity(found: dict[str, dict[str, Measure]]) -> None:
+    """Importance and how badly it is served, over linked requests that hold both."""
+    values = [
+        2 * one.importance - one.satisfaction if one.importance > one.satisfaction else one.importance
+        for one in year().asks
+        if one.plans and one.importance is not None and one.satisfaction is not None
+    ]
+    one = found["ever"]["opportunity"]
+
+    assert (pytest.approx(statistics.fmean(values)), len(values)) == (one.value, one.n)
+
+
+def test_flow(found: dict[str, dict[str, Measure]]) -> None:
+    """Work in progress, its age, and what ships in a month."""
+    all_ = year()
+    building = [one for one in all_.ahead if one.stage == "building"]
+    ages = sorted((TODAY - one.entered["building"].date()).days for one in building)
+    shipped = [one.entered["shipped"].date() for one in all_.shipped]
+    inside = [day for day in shipped if SINCE <= day <= UNTIL]
+    ever, half = found["ever"], found["half a year"]
+
+    assert len(building) == ever["wip"].value
+    assert ages[ceil(len(ages) * 0.85) - 1] == ever["age"].value
+    assert (len(inside) / (((UNTIL - SINCE).days + 1) / 30.44), len(inside)) == (
+        pytest.approx(half["throughput"].value),
+        half["throughput"].n,
+    )
+    assert Counter(day.strftime("%Y-%m") for day in shipped) == Counter(
+        {part.label: part.n for part in ever["throughput"].trend}
+    )
+    assert len(all_.asks) == ever["captured"].value
+
+
+def test_rank_gap(found: dict[str, dict[str, Measure]]) -> None:
+    """Spearman of the top twenty, by the ranks' correlation."""
+    all_ = year()
+    top = sorted(all_.ahead, key=lambda one: one.order)[:20]
+    strength = []
+    for plan in top:
+        best: dict[str, int] = {}
+        money: dict[str, int] = {}
+        for ask in all_.asking(plan):
+            if ask.account:
+                weight = 1 if ask.importance is None else ask.importance
+                best[ask.account.id] = max(best.get(ask.account.id, 0), weight)
+                money[ask.account.id] = ask.account.arr or 0
+        strength.append((sum(best.values()), sum(money.values())))
+    cx = [1 + sum(other > mine for other in strength) + (strength.count(mine) - 1) / 2 for mine in strength]
+
+    assert pytest.approx(statistics.correlation(range(1, 21), cx)) == found["ever"]["rank-gap"].value
+
+
+def _first_told(all_: Year) -> dict[str, date]:
+    found: dict[str, date] = {}
+    for one in sorted(all_.words, key=lambda one: one.at, reverse=True):
+        if isinstance(one.about, Plan):
+            found[one.account.id] = one.at.date()
+    return found
+
+
+def test_retention(found: dict[str, dict[str, Measure]]) -> None:
+    """Contracts renewed, of those that ended, told before that day and not; else who renewed or churned."""
+    told = _first_told(year())
+    groups: dict[bool, list[bool]] = {True: [], False: []}
+    for one in year().accounts:
+        ended = list(one.contracts)
+        if not ended and (one.churned or one.renewed):
+            ended = [(one.churned or one.renewed, one.churned is None)]  # type: ignore[list-item]
+        for day, renewed in ended:
+            groups[one.id in told and told[one.id] <= day].append(renewed)
+    measure = found["ever"]["retention"]
+
+    assert [share(groups[True] + groups[False]), share(groups[True]), share(groups[False])] == [
+        (pytest.approx(measure.value), measure.n),
+        *((pytest.approx(part.value), part.n) for part in measure.parts),
+    ]
+
+
+SCORES: dict[str, Callable[[list[int]], float]] = {
+    "nps": lambda values: (sum(one > 8 for one in values) - sum(one < 7 for one in values)) / len(values) * 100,
+    "csat": lambda values: sum(one > 3 for one in values) / len(values) * 100,
+    "ces": statistics.fmean,
+}
+
+
+@pytest.mark.parametrize("name", PERIODS)
+@pytest.mark.parametrize("kind", SCORES)
+def test_satisfaction(found: dict[str, dict[str, Measure]], name: str, kind: str) -> None:
+    """NPS, CSAT and CES of each customer's newest answer."""
+    newest = []
+    for one in year().accounts:
+        mine = [(day, value) for day, which, value in one.scores if which == kind and within(name, day)]
+        if mine:
+            last = max(day for day, _ in mine)
+            newest.append(next(value for day, value in mine if day == last))
+    measure = found[name][kind]
+
+    assert (pytest.approx(SCORES[kind](newest)), len(newest)) == (measure.value, measure.n)
+    assert len(newest) == sum(part.n for part in measure.parts)
+
+
+@pytest.mark.parametrize("name", PERIODS)
+def test_whether_pms_hear_customers(found: dict[str, dict[str, Measure]], name: str) -> None:
+    """Requests and customers that PMs wrote down themselves, and how long ago the last was."""
+    own = [one for one in year().asks if one.by in ("Pat", "Pia") and not one.imported]
+    inside = [one for one in own if within(name, one.captured.date())]
+    last = [max(one.captured.date() for one in own if one.by == pm) for pm in ("Pat", "Pia")]
+
+    assert [
+        len(inside),
+        len({one.account.id for one in inside if one.account}),
+        max((TODAY - one).days for one in last),
+    ] == [found[name][one].value for one in ("pm-requests", "pm-customers", "pm-silence")]
+
+
+def test_value(found: dict[str, dict[str, Measure]]) -> None:
+    """Cost × how often × customers: 250 days a year, or twice a week where a request says so."""
+    total, count = 0.0, 0
+    for plan in year().plans:
+        asking = year().asking(plan)
+        who = {one.account.id for one in asking if one.account}
+        if not plan.cost or not who or plan.stage == "declined":
+            continue
+        often = (
+            250
+            if plan.cost[2] == "day"
+            else 104
+            if any("frequency" in one.context and one.account for one in asking)
+            else None
+        )
+        if often is not None:
+            total, count = total + plan.cost[0] * often * len(who), count + 1
+    one = found["ever"]["value"]
+
+    assert (pytest.approx(total), "minutes", count) == (one.value, one.unit, one.n)
+
+
+def test_each_measure_was_checked() -> None:
+    """Every measure of the program is held against a count here."""
+    text = Path(__file__).read_text(encoding="utf-8")
+
+    assert [] == [one.id for one in measured().values() if f'"{one.id}"' not in text]
+    assert len(MEASURES) == len(measured())
+
+
+def test_an_empty_board_has_no_data() -> None:
+    """Where nothing happened every measure is without data, and none is 0."""
+    from roadmap_tui.store.overlay import empty_snapshot
+
+    empty = measures_of(Facts(empty_snapshot(), TODAY, Period(until=TODAY)))
+
+    assert [] == [(one.id, one.value) for one in empty if one.value is not None]
+
+
+@pytest.mark.parametrize(("by", "names"), [("segment", SEGMENTS), ("csm", CSMS)])
+def test_split(by: str, names: tuple[str | None, ...]) -> None:
+    """Each group has its own requests, and together they are all."""
+    facts = Facts(board(), TODAY, Period(until=TODAY))
+    groups = facts.split(by)  # type: ignore[arg-type]
+
+    def of(ask: Ask) -> str | None:
+        if by == "segment":
+            return ask.account.segment if ask.account else None
+        return (ask.account.csm if ask.account else None) or ask.csm
+
+    counts = Counter(of(one) or "none" for one in year().asks)
+    assert counts == {name: len(one.asked) for name, one in groups.items()}
+    assert {one or "none" for one in names} == set(groups)
+    for name, group in groups.items():
+        times = [
+            days(one.captured, one.acknowledged)
+            for one in year().asks
+            if (of(one) or "none") == name and one.acknowledged and not one.imported
+        ]
+        measure = next(one for one in measures_of(group) if one.id == "time-to-acknowledge")
+        assert (pytest.approx(statistics.median(times)), len(times)) == (measure.value, measure.n)
+
+
+def test_split_by_touchpoint() -> None:
+    """A touchpoint has its requests and the stories that name it."""
+    group = Facts(board(), TODAY, Period(until=TODAY)).split("touchpoint")["use"]
+
+    assert (
+        sum(one.touchpoint == "use" for one in year().asks),
+        {one.id for one in year().plans if "use" in one.touchpoints},
+    ) == (len(group.asked), {one.id for one in group.stories})
+
+
+def test_weeks() -> None:
+    """The trend by weeks begins each on its Monday, thirteen of them."""
+    facts = Facts(board(), TODAY, Period(until=TODAY, bucket="week"))
+    trend = next(one for one in measures_of(facts) if one.id == "captured").trend
+
+    assert (13, "2026-12-28") == (len(trend), trend[-1].label)
+    assert sum(one.captured.date() >= date(2026, 12, 28) for one in year().asks) == trend[-1].n
+
+
+def test_an_outcome_that_copies_an_ask_is_tactical() -> None:
+    """A story that two customers asked for is tactical where its outcome only repeats one of them."""
+    outcome = "exports the patient list to a spreadsheet"
+    snapshot = snapshot_of(
+        customer("C-1"),
+        customer("C-2", "Bolt"),
+        request("R-1", "C-1", said="export the patient list to a spreadsheet"),
+        request("R-2", "C-2", said="we type every name twice"),
+        story(outcome=outcome),
+        link("L-1", "R-1"),
+        link("L-2", "R-2"),
+    )
+    found = {one.id: one for one in measures_of(Facts(snapshot, TODAY, Period(until=TODAY)))}["tactical"]
+
+    assert (100, [0, 100]) == (found.value, [one.value for one in found.parts])

@@ -1,0 +1,121 @@
+"""Customers that are likely one."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from roadmap_tui.model.records import Customer
+from roadmap_tui.model.similar_customers import Namesakes, alike, bare_name
+from roadmap_tui.text.mail_domains import is_public_mail
+
+
+@pytest.mark.parametrize(
+    ("name", "bare"),
+    [
+        ("ACME, Inc.", "acme"),
+        ("Acme S.A.", "acme"),
+        ("Müller GmbH & Co. KG", "müller"),
+        ("Novo A/S", "novo"),
+        ("Iks sp. z o.o.", "iks"),
+        ("O'Reilly Ltd", "oreilly"),
+        ("Barnes & Noble", "barnes noble"),
+        ("S.A.", "sa"),
+        ("Company", "company"),
+    ],
+)
+def test_a_name_without_its_legal_form(name: str, bare: str) -> None:
+    """Case, marks and what the law adds go; a name is never left empty."""
+    assert bare == bare_name(name)
+
+
+def customer(number: int, name: str, *domains: str, forgotten: bool = False) -> Customer:
+    return Customer(
+        id=f"C-{number}",
+        name=name,
+        domains=domains,
+        forgotten=forgotten,
+        created_at=datetime(2027, 1, 1, tzinfo=UTC),
+        created_by="Priya",
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "why"),
+    [
+        (("Acme", "acme.example"), ("Other", "acme.example"), "the same domain, acme.example"),
+        (("Acme", "acme.example"), ("Other", "eu.acme.example"), "eu.acme.example lies within acme.example"),
+        (("Blue Yonder",), ("blueyonder.example",), "blueyonder.example is called like it"),
+        (("Acme Inc",), ("Acme Ltd",), "the same name but for its legal form"),
+        (("Acme",), ("Acme Clinics Europe",), "one name begins with the other"),
+        (("Fasehatice",), ("Fasehatic",), "names that differ by a letter"),
+        (("Fasehatice",), ("Fasehatcie",), "names that differ by a letter"),
+    ],
+)
+def test_likely_doubles_are_told_with_the_reason(
+    first: tuple[str, ...], second: tuple[str, ...], why: str
+) -> None:
+    """The younger is named first, since it is the one to merge."""
+    found = alike([customer(1, *first), customer(2, *second)])
+
+    assert [(one.customer, one.other, one.why) for one in found] == [("C-2", "C-1", why)]
+
+
+def test_others_are_left_in_peace() -> None:
+    """Numbers tell apart, short names differ by a letter for good, and who was forgotten is nobody."""
+    found = alike(
+        [
+            customer(1, "Station 12"),
+            customer(2, "Station 13"),
+            customer(3, "Bolt"),
+            customer(4, "Belt"),
+            customer(5, "Bolt Ltd", forgotten=True),
+        ]
+    )
+
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("domain", "public"),
+    [
+        ("gmail.com", True),
+        ("yahoo.co.uk", True),
+        ("hotmail.fr", True),
+        ("acme.example", False),
+        ("livenation.com", False),
+    ],
+)
+def test_a_mail_provider_is_no_company(domain: str, public: bool) -> None:
+    """Providers are known in every country."""
+    assert public == is_public_mail(domain)
+
+
+@pytest.mark.parametrize(
+    ("name", "namesakes"),
+    [
+        ("acme inc", ["C-1", "C-2"]),
+        ("Acme", ["C-1", "C-2"]),
+        ("Acme Logistics", []),
+        ("BlueYonder AG", ["C-3"]),
+        ("jo@blueyonder.example", ["C-3"]),
+        ("blueyonder@gmail.com", []),
+        ("jo@gmail.com", []),
+        ("Gone", []),
+        ("", []),
+        ("?!", []),
+    ],
+)
+def test_namesakes(name: str, namesakes: list[str]) -> None:
+    """Legal form and spaces make no other name, a domain is called like a name; a longer name is another."""
+    known = Namesakes(
+        [
+            customer(1, "Acme GmbH"),
+            customer(2, "ACME, S.A."),
+            customer(3, "Blue Yonder"),
+            customer(4, "Gone", forgotten=True),
+            customer(5, "!"),
+            customer(6, "Gmail Partners"),
+        ]
+    )
+
+    assert namesakes == [one.id for one in known.of(name)]

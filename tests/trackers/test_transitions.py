@@ -1,0 +1,226 @@
+"""Moving an issue to a status: which transition is taken, what is refused, and where a walk ends."""
+
+import httpx
+import pytest
+
+from roadmap_tui.model.status_wanted import StatusWanted
+from roadmap_tui.trackers.protocol import Changed, NotSent, OutcomeUnknown, Rejected
+from tests.trackers.workflow import Workflow
+
+DONE = StatusWanted(name="Done")
+SCREEN = {
+    "resolution": {
+        "required": True,
+        "name": "Resolution",
+        "allowedValues": [{"name": "Fixed"}, {"name": "Rejected"}],
+    }
+}
+
+
+def reading(jira):
+    """The issue as it stands."""
+    return jira._read("10001")
+
+
+def moved(workflow, wanted=DONE, **how):
+    """The issue after a move from where it stands."""
+    with workflow.tracker() as jira:
+        jira.probe()
+        return jira.move(reading(jira), wanted, **how)
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        StatusWanted(name=" in progress "),
+        StatusWanted(id="2"),
+        StatusWanted(category="indeterminate"),
+    ],
+)
+def test_a_status_is_wanted_by_its_id_name_or_category(wanted):
+    """Each way of naming a status chooses the transition that leads to it, and the issue is read again."""
+    workflow = Workflow({"To Do": ["Done", "In Progress"]})
+    issue = moved(workflow, wanted)
+
+    assert (issue.status, issue.status_id, issue.status_category) == ("In Progress", "2", "indeterminate")
+    assert workflow.posted() == [{"transition": {"id": "12"}}]
+
+
+def test_what_is_there_already_is_not_moved():
+    """An issue in the wanted status is left alone."""
+    workflow = Workflow({}, status="Done")
+
+    assert moved(workflow).status == "Done"
+    assert workflow.posted() == []
+
+
+@pytest.mark.parametrize(
+    ("ways", "wanted", "sentence"),
+    [
+        (
+            ["In Progress", "Review"],
+            StatusWanted(category="indeterminate"),
+            "can go to more than one status that is in progress: In Progress, Review. Name one of them",
+        ),
+        (
+            [("Done", "Finish", {}), ("Done", "Give up", {})],
+            DONE,
+            "can go to Done by more than one transition: Finish, Give up.",
+        ),
+        (["In Progress"], DONE, "cannot go from To Do to Done: from there its workflow leads to In Progress."),
+        (["Done"], StatusWanted(name="Dome"), "Did you mean Done?"),
+        ([], DONE, "your account may not transition it, or its workflow has no way out of To Do."),
+        (
+            [("Done", "Finish", SCREEN)],
+            DONE,
+            "the screen of 'Finish' asks for Resolution (one of Fixed, Rejected).",
+        ),
+    ],
+)
+def test_what_is_not_clear_is_refused_before_anything_is_written(ways, wanted, sentence):
+    """The sentence names the choices, the statuses in reach or the fields."""
+    workflow = Workflow({"To Do": ways})
+
+    with pytest.raises(Rejected) as raised:
+        moved(workflow, wanted)
+    assert sentence in raised.value.sentence
+    assert workflow.posted() == []
+
+
+def test_of_two_ways_the_one_that_asks_for_nothing_is_taken():
+    """Then the one that is called like the status."""
+    ways = [("Done", "Finish", SCREEN), ("Done", "Give up", {}), ("Done", "Done", {})]
+    workflow = Workflow({"To Do": ways})
+
+    assert moved(workflow).status == "Done"
+    assert workflow.posted() == [{"transition": {"id": "13"}}]
+
+
+@pytest.mark.parametrize("given", [{"hasDefaultValue": True}, {"required": False}])
+def test_a_screen_that_fills_itself_is_no_obstacle(given):
+    """A field with a default, or one that may stay empty, asks for nothing."""
+    screen = {"resolution": {**SCREEN["resolution"], **given}}
+
+    assert moved(Workflow({"To Do": [("Done", "Finish", screen)]})).status == "Done"
+
+
+def test_a_field_that_the_issue_has_already_is_no_obstacle():
+    """What the screen insists on may be there from before."""
+    workflow = Workflow({"To Do": [("Done", "Finish", SCREEN)]}, resolution={"name": "Fixed"})
+
+    assert moved(workflow).status == "Done"
+
+
+def test_a_status_that_changed_meanwhile_is_not_overwritten():
+    """Somebody else moved it first."""
+    workflow = Workflow({"To Do": ["Done"], "Review": ["Done"]})
+    with workflow.tracker() as jira:
+        jira.probe()
+        before = reading(jira)
+        workflow.status = "Review"
+        with pytest.raises(Changed, match="it is now in Review"):
+            jira.move(before, DONE)
+    assert workflow.posted() == []
+
+
+def test_a_transition_that_two_take_at_once_is_a_change():
+    """Jira's own 409, and a 400 because somebody was quicker."""
+    workflow = Workflow({"To Do": ["Done"], "Review": []})
+    workflow.faults["POST"] = [409]
+    with pytest.raises(Changed):
+        moved(workflow)
+
+    workflow.faults["POST"] = [lambda it: setattr(it, "status", "Review") or 400]
+    with pytest.raises(Changed, match="it is now in Review"):
+        moved(workflow)
+
+
+def test_an_answer_that_is_lost_is_looked_up():
+    """A transition without an answer counts where the status says that it worked."""
+    workflow = Workflow({"To Do": ["Done"]})
+    workflow.faults["POST"] = [lambda it: setattr(it, "status", "Done") or httpx.ReadTimeout("")]
+
+    assert moved(workflow).status == "Done"
+
+
+@pytest.mark.parametrize(
+    ("fault", "kind"), [(httpx.ReadTimeout(""), OutcomeUnknown), (500, OutcomeUnknown), (401, NotSent)]
+)
+def test_a_move_is_sent_once(fault, kind):
+    """Without an answer, and with the status as it was, the outcome is unknown."""
+    workflow = Workflow({"To Do": ["Done"]})
+    workflow.faults["POST"] = [fault]
+
+    with pytest.raises(kind) as raised:
+        moved(workflow)
+    assert type(raised.value) is kind
+    assert len(workflow.posted()) == 1
+
+
+LINE = {
+    "To Do": ["In Progress"],
+    "In Progress": ["To Do", "Review"],
+    "Review": ["In Progress", "Done"],
+    "Done": ["To Do"],
+}
+
+
+def test_more_hops_are_walked_only_where_they_are_allowed():
+    """One hop after another, looked up anew at each, never back."""
+    workflow = Workflow(LINE)
+
+    assert moved(workflow, hops=3).status == "Done"
+    assert workflow.posted() == [{"transition": {"id": one}} for one in ("11", "12", "12")]
+
+
+def test_a_walk_is_not_begun_without_leave():
+    """One hop is the rule."""
+    workflow = Workflow(LINE)
+
+    with pytest.raises(Rejected, match="from there its workflow leads to In Progress"):
+        moved(workflow)
+    assert workflow.posted() == []
+
+
+def test_a_walk_that_could_go_two_ways_is_not_begun():
+    """Which of them is right a person says."""
+    workflow = Workflow({"To Do": ["In Progress", "Blocked"], "In Progress": ["Done"]})
+
+    with pytest.raises(Rejected, match="more than one way from To Do towards Done: In Progress, Blocked"):
+        moved(workflow, hops=2)
+    assert workflow.posted() == []
+
+
+def test_a_walk_never_leads_through_what_is_done():
+    """Rejected is no step towards Done."""
+    workflow = Workflow({"To Do": ["Rejected"], "Rejected": ["Done"]})
+
+    with pytest.raises(Rejected, match="leads to Rejected"):
+        moved(workflow, hops=3)
+    assert workflow.posted() == []
+
+
+def test_a_walk_that_ends_halfway_says_where():
+    """What was written is told."""
+    workflow = Workflow({"To Do": ["In Progress"], "In Progress": ["To Do"]})
+
+    with pytest.raises(Rejected, match="It was in To Do and is in In Progress now"):
+        moved(workflow, hops=3)
+    assert len(workflow.posted()) == 1
+
+
+def test_a_walk_ends_after_three_hops():
+    """However many are allowed."""
+    ways = {"To Do": ["A"], "A": ["B"], "B": ["C"], "C": ["Done"]}
+    workflow = Workflow(ways)
+
+    with pytest.raises(Rejected):
+        moved(workflow, hops=99)
+    assert len(workflow.posted()) <= 3
+
+
+def test_an_issue_may_be_reopened():
+    """Back from done, by the one transition there is."""
+    workflow = Workflow(LINE, status="Done")
+
+    assert moved(workflow, StatusWanted(name="In Progress"), hops=2).status == "In Progress"

@@ -1,0 +1,148 @@
+"""The parts of a story are found however the sentence is built."""
+
+import pytest
+
+from roadmap_tui.wording import check_text
+
+
+def present(text: str) -> tuple[str, ...]:
+    """The marks of a text."""
+    return check_text(text).marks.present
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A patient is told by the ward which pills are due",
+        "Back from leave, the archivist finds the letter",
+        "Two more classes are taught because the duty manager finds a stand-in",
+        "Nothing is left to copy, because a home carer has told the office",
+        "A rigger hears the values, and he climbs once",
+        "Each person who has lost a card buys bread the same day",
+        "A wheelchair user changing trains is met",
+    ],
+)
+def test_the_actor_is_found(text: str) -> None:
+    """In active and passive sentences, in front and behind, by role, by ending, by deed."""
+    assert "actor" in present(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Users find orders", "The dashboard shows 3 orders", "Faster month end", "Everyone sees everything"],
+)
+def test_nobody_in_particular_is_no_actor(text: str) -> None:
+    """Users, products and nobody are no actor."""
+    assert "actor" not in present(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "When the ward is full, a nurse finds a bed",
+        "Called out at night, a fitter knows the part",
+        "A pharmacist handing over a packet sees the clash",
+        "A clerk closes the books on the last working day",
+        "Minutes before the call, a clerk knows the terms",
+        "With the car still on the ramp, a mechanic gets an answer",
+    ],
+)
+def test_the_situation_is_found(text: str) -> None:
+    """As a clause, a participle, a phrase in front or behind."""
+    assert "situation" in present(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "When she clicks Save, a nurse sees a form",
+        "A nurse has it all by the end of Q3",
+        "A clerk reads the list at the moment",
+    ],
+)
+def test_a_click_or_a_deadline_is_no_situation(text: str) -> None:
+    """A moment of the product or of the plan is none of the person's day."""
+    assert "situation" not in present(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A clerk closes the month without re-keying figures",
+        "A clerk closes the month; it used to take 6 days",
+        "A clerk is spared the search",
+        "A clerk no longer phones round",
+        "A clerk closes the month in 2 days, down from 6",
+        "A clerk closes the month. Keying it cost him 3 nights",
+        "Freed from the search, a clerk goes home",
+        "A clerk finds what once took two days",
+    ],
+)
+def test_the_obstacle_is_found(text: str) -> None:
+    """As what is spared, what used to be, what it cost."""
+    assert "obstacle" in present(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["A clerk sees it without refreshing the page", "A clerk fills the new form instead of the old upload form"],
+)
+def test_a_chore_on_the_screen_is_no_obstacle(text: str) -> None:
+    """What a product asked of its users is not what stood in a person's way."""
+    assert "obstacle" not in present(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A clerk closes the month, so that the board decides in time",
+        "A clerk closes the month, which keeps two customers",
+        "A clerk closes the month, and the bank waives its fee",
+        "A clerk closes the month. Suppliers get their money a week earlier",
+        "Two more patients are seen because a clerk finds the file",
+        "A clerk closes the month, saving the firm $900",
+    ],
+)
+def test_the_benefit_is_found(text: str) -> None:
+    """As a consequence, another party's gain, a further sentence, or in front of its reason."""
+    assert "benefit" in present(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A clerk closes it in two days",
+        "A clerk saves £400",
+        "A clerk saves 2,000 euros",
+        "Late doses fall by a third",
+        "One in five letters comes back",
+        "A clerk waits half a day",
+        "A clerk spends a whole weekend on it",
+        "A clerk closes it in 3 %",
+    ],
+)
+def test_the_number_is_found(text: str) -> None:
+    """In digits and words, as money, time, a share or a count."""
+    assert "number" in present(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A clerk sees 24 widgets",
+        "A clerk opens version 4.2",
+        "A clerk waits until 2027",
+        "A clerk has 5 languages",
+    ],
+)
+def test_pieces_of_a_product_are_no_number(text: str) -> None:
+    """What software is counted in, and years, measure nobody's success."""
+    assert "number" not in present(text)
+
+
+@pytest.mark.parametrize(("british", "american"), [("labour", "labor"), ("programme", "program")])
+def test_spelling_makes_no_difference(british: str, american: str) -> None:
+    """British and American spelling are read alike."""
+    text = "A co-ordinator organises {} before each visit instead of phoning 4 wards, so that nobody waits"
+
+    assert present(text.format(british)) == present(text.format(american).replace("organises", "organizes"))
