@@ -6,7 +6,7 @@ from typing import Any
 
 from roadmap_tui.actions.change import Change
 from roadmap_tui.errors import NotFound, Refused, Usage
-from roadmap_tui.model.records import Customer, Request, Story, Told, kind_of
+from roadmap_tui.model.records import Customer, Notification, Request, Story, kind_of
 from roadmap_tui.text.characters import checked, folded, one_line
 from roadmap_tui.text.mail_domains import is_public_mail
 from roadmap_tui.text.nearest import nearest
@@ -105,7 +105,7 @@ def merge(change: Change, identity: str, into: str) -> Customer:
     for request in change.transaction.table(Request).values():
         if request.customer == first.id:
             change.edit(request, "merge", about=(second.id,), customer=second.id)
-    for told in change.transaction.table(Told).values():
+    for told in change.transaction.table(Notification).values():
         if told.customer == first.id:
             change.edit(told, "merge", about=(second.id,), customer=second.id)
     return change.edit(second, "merge", about=(first.id,), **fields)

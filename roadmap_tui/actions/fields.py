@@ -24,17 +24,17 @@ TEXT_LIMIT = 100_000
 """Characters of one text; a longer one is a file, not a field."""
 
 
-class Reading(NamedTuple):
+class ReadContext(NamedTuple):
     """What reading a value depends on: the day it is, and the month the team's year starts with."""
 
     today: date
     year_starts: int = 1
 
 
-Reader = Callable[[Any, str, Reading], Any]
+Reader = Callable[[Any, str, ReadContext], Any]
 
 
-def text(value: Any, where: str, _reading: Reading) -> str | None:
+def text(value: Any, where: str, _reading: ReadContext) -> str | None:
     """A text, exactly as given."""
     if value is None or value == "":
         return None
@@ -47,7 +47,7 @@ def text(value: Any, where: str, _reading: Reading) -> str | None:
     return checked(value, where) if value.strip() else None
 
 
-def required(value: Any, where: str, reading: Reading) -> str:
+def required(value: Any, where: str, reading: ReadContext) -> str:
     """A text that cannot be empty."""
     found = text(value, where, reading)
     if found is None:
@@ -55,7 +55,7 @@ def required(value: Any, where: str, reading: Reading) -> str:
     return found
 
 
-def numeral(value: Any, where: str, _reading: Reading) -> int | float | None:
+def numeral(value: Any, where: str, _reading: ReadContext) -> int | float | None:
     """A number: `7`, `7.5`, `-3`; a whole one stays whole."""
     if value is None or value == "":
         return None
@@ -82,7 +82,7 @@ def numeral(value: Any, where: str, _reading: Reading) -> int | float | None:
 _MONEY = re.compile(r"[^\d.,kKmM+-]*([-+]?[\d.,]+)\s*([kKmM]?)[^\d]*")
 
 
-def money(value: Any, where: str, reading: Reading) -> int | None:
+def money(value: Any, where: str, reading: ReadContext) -> int | None:
     """Money per year: `60000`, `$60,000`, `60k`, `1.2M`; cents are rounded away."""
     if isinstance(value, str) and value.strip():
         if len(value) > _LONGEST_NUMBER:
@@ -108,7 +108,7 @@ _SATISFACTION = {"not served": 0, "poorly": 1, "partly": 2, "well": 3}
 
 
 def _grade(words: Mapping[str, int]) -> Reader:
-    def grade(value: Any, where: str, reading: Reading) -> int | None:
+    def grade(value: Any, where: str, reading: ReadContext) -> int | None:
         if isinstance(value, str) and value.strip().lower() in words:
             return words[value.strip().lower()]
         found = numeral(value, where, reading)
@@ -123,7 +123,7 @@ def _grade(words: Mapping[str, int]) -> Reader:
 def choice(*names: str) -> Reader:
     """One of some names, in any case."""
 
-    def one_of(value: Any, where: str, _reading: Reading) -> str | None:
+    def one_of(value: Any, where: str, _reading: ReadContext) -> str | None:
         if value is None or value == "":
             return None
         if isinstance(value, str) and value.strip().lower() in names:
@@ -138,7 +138,7 @@ def choice(*names: str) -> Reader:
 def listed(one: Reader) -> Reader:
     """A list: a JSON array as it stands, or texts that commas may divide; doubles are dropped."""
 
-    def several(value: Any, where: str, reading: Reading) -> tuple[Any, ...]:
+    def several(value: Any, where: str, reading: ReadContext) -> tuple[Any, ...]:
         if value is None:
             return ()
         parts: list[Any] = []
@@ -154,7 +154,7 @@ def listed(one: Reader) -> Reader:
 
 
 def _day(look: str) -> Reader:
-    def day(value: Any, where: str, reading: Reading) -> date | None:
+    def day(value: Any, where: str, reading: ReadContext) -> date | None:
         if value is None or value == "" or isinstance(value, date):
             return value or None
         if not isinstance(value, str):
@@ -184,7 +184,7 @@ day_ahead = _day("forward")
 day_back = _day("back")
 
 
-def domain(value: Any, where: str, reading: Reading) -> str | None:
+def domain(value: Any, where: str, reading: ReadContext) -> str | None:
     """A mail or web domain, lower case, without what stands around it."""
     found = text(value, where, reading)
     if found is None:
@@ -198,7 +198,7 @@ def domain(value: Any, where: str, reading: Reading) -> str | None:
 _COST = re.compile(r"\s*([-+]?[\d.,]+)\s*([^\d\s].*?)?(?:\s+(?:per|a|an|each|every)\s+(.+?))?\s*", re.DOTALL)
 
 
-def cost(value: Any, where: str, reading: Reading) -> Cost | None:
+def cost(value: Any, where: str, reading: ReadContext) -> Cost | None:
     """What an obstacle costs: `10 minutes per visit`, or {amount, unit, per}."""
     if value is None or value == "":
         return None
@@ -218,7 +218,7 @@ def cost(value: Any, where: str, reading: Reading) -> Cost | None:
     )
 
 
-def source(value: Any, where: str, reading: Reading) -> Source | None:
+def source(value: Any, where: str, reading: ReadContext) -> Source | None:
     """Where a request came from: `zendesk:4711`, an address, or {system, id, url}."""
     if value is None or value == "":
         return None
@@ -306,7 +306,11 @@ _PARTS = ("guardrail", *TARGET, *_GUARDRAIL)
 
 
 def read_story(
-    given: Mapping[str, Any], reading: Reading, *, before: Target | None = None, guarding: Target | None = None
+    given: Mapping[str, Any],
+    reading: ReadContext,
+    *,
+    before: Target | None = None,
+    guarding: Target | None = None,
 ) -> dict[str, Any]:
     """The fields of a story, typed.
 
@@ -329,7 +333,7 @@ def read_story(
     return found
 
 
-def _read_guardrail(flat: dict[str, Any], reading: Reading, before: Target | None) -> dict[str, Any]:
+def _read_guardrail(flat: dict[str, Any], reading: ReadContext, before: Target | None) -> dict[str, Any]:
     """Take the guardrail out of the fields: nothing where none is given."""
     whole = "guardrail" in flat
     base = _target(flat.pop("guardrail"), "guardrail", reading) if whole else before
@@ -344,7 +348,9 @@ def _merged(before: Target | None, new: Mapping[str, Any]) -> Target | None:
     return None if merged == Target() else merged
 
 
-def read_request(given: Mapping[str, Any], reading: Reading, *, before: Source | None = None) -> dict[str, Any]:
+def read_request(
+    given: Mapping[str, Any], reading: ReadContext, *, before: Source | None = None
+) -> dict[str, Any]:
     """The fields of a request, typed; a `url` joins the source given beside it, else `before`."""
     flat = dict(given)
     is_given = "url" in flat
@@ -358,12 +364,12 @@ def read_request(given: Mapping[str, Any], reading: Reading, *, before: Source |
     return found
 
 
-def read_customer(given: Mapping[str, Any], reading: Reading) -> dict[str, Any]:
+def read_customer(given: Mapping[str, Any], reading: ReadContext) -> dict[str, Any]:
     """The fields of a customer, typed."""
     return _read(given, CUSTOMER, reading)
 
 
-def _target(value: Any, where: str, reading: Reading) -> Target | None:
+def _target(value: Any, where: str, reading: ReadContext) -> Target | None:
     if value is None:
         return None
     parts = _known(value, TARGET, where)
@@ -371,7 +377,7 @@ def _target(value: Any, where: str, reading: Reading) -> Target | None:
 
 
 def _read(
-    given: Mapping[str, Any], readers: Mapping[str, Reader], reading: Reading, also: tuple[str, ...] = ()
+    given: Mapping[str, Any], readers: Mapping[str, Reader], reading: ReadContext, also: tuple[str, ...] = ()
 ) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, value in given.items():

@@ -19,10 +19,10 @@ from roadmap_tui.model.records import (
     Event,
     Link,
     Note,
+    Notification,
     Request,
     Source,
     Story,
-    Told,
     kind_of,
     number,
 )
@@ -138,7 +138,7 @@ def _tellings(transaction: Transaction, requests: set[str], customers: set[str],
     }
     return {
         one.id
-        for one in transaction.table(Told).values()
+        for one in transaction.table(Notification).values()
         if one.about in requests or one.customer in customers or (one.customer in asking and one.about in stories)
     }
 
@@ -158,7 +158,7 @@ def _scrub_records(transaction: Transaction, requests: set[str], customers: set[
     for note in list(transaction.table(Note).values()):
         if note.about in requests and note.text != FORGOTTEN:
             transaction.put(msgspec.structs.replace(note, text=FORGOTTEN, revision=note.revision + 1))
-    for told in list(transaction.table(Told).values()):
+    for told in list(transaction.table(Notification).values()):
         if told.id in spoken and told.note is not None:
             transaction.put(msgspec.structs.replace(told, note=None, revision=told.revision + 1))
 
@@ -188,9 +188,9 @@ def _told_in(transaction: Transaction, requests: set[str]) -> set[str]:
 
 def _told_about(transaction: Transaction, ids: set[str]) -> set[str]:
     """Ids of the tellings of these records, those that are gone too."""
-    now = {one.id for one in transaction.table(Told).values() if {one.about, one.customer} & ids}
+    now = {one.id for one in transaction.table(Notification).values() if {one.about, one.customer} & ids}
     for event in transaction.table(Event).values():
-        if kind_of(event.ref) is Told and any(
+        if kind_of(event.ref) is Notification and any(
             ids & set(event.changes.get(name, ())) for name in ("about", "customer")
         ):
             now.add(event.ref)

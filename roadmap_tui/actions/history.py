@@ -8,7 +8,7 @@ import msgspec
 from roadmap_tui.actions.change import Change, plain_fields
 from roadmap_tui.actions.whole import check_alone, check_whole
 from roadmap_tui.errors import NotFound, Refused
-from roadmap_tui.model.records import Customer, Event, Link, Note, Record, Told, Value, kind_of
+from roadmap_tui.model.records import Customer, Event, Link, Note, Notification, Record, Value, kind_of
 
 IRREVERSIBLE = {
     "told": "a customer was told, and that cannot be taken back",
@@ -250,7 +250,7 @@ def describe(event: Event) -> str:
     """An event in a few words: `S-12 moved to ready`, `R-3 linked to S-12`, `S-12 noted`."""
     # Links and notes have ids of their own that nobody ever sees: what they tie is named instead.
     ref, others = event.ref, event.about
-    if kind_of(ref) is Told and len(others) > 1:
+    if kind_of(ref) is Notification and len(others) > 1:
         return f"{others[1]} told of {others[0]}"
     if kind_of(ref) in {Link, Note} and others:
         ref, others = others[0], others[1:]

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from roadmap_tui.actions.fields import Reading, cost, listed, read_story
+from roadmap_tui.actions.fields import ReadContext, cost, listed, read_story
 from roadmap_tui.actions.fields import text as plain_text
 from roadmap_tui.errors import Problem, Usage
 from roadmap_tui.model.prose import cost_words
@@ -126,7 +126,7 @@ def from_markdown(text: str) -> dict[str, str]:
     return found
 
 
-def read_markdown(text: str, reading: Reading, *, before: Story | None = None) -> dict[str, Any]:
+def read_markdown(text: str, reading: ReadContext, *, before: Story | None = None) -> dict[str, Any]:
     """The typed fields that a form says, for `stories.add` and `stories.edit`.
 
     Only what differs from `before` is read, so that an old due day or a value of an older version stands.
@@ -146,7 +146,7 @@ def read_markdown(text: str, reading: Reading, *, before: Story | None = None) -
     return read_story(values, reading, before=before.target, guarding=before.guardrail)
 
 
-def by_hand(story: Story | None, reading: Reading, edit: Callable[[str], str]) -> tuple[dict[str, Any], str]:
+def by_hand(story: Story | None, reading: ReadContext, edit: Callable[[str], str]) -> tuple[dict[str, Any], str]:
     """Have a person edit a story's form until it can be read, or is left as it was.
 
     `edit` shows a text in the person's editor and returns what they left. What cannot be read is shown again with
@@ -232,7 +232,7 @@ def _cost(value: Cost) -> str:
     """In words where they read back the same, else as the object it is."""
     words = cost_words(value)
     try:
-        if cost(words, "cost", Reading(date.min)) == value:
+        if cost(words, "cost", ReadContext(date.min)) == value:
             return words
     except Usage:
         pass
@@ -242,7 +242,7 @@ def _cost(value: Cost) -> str:
 def _list(value: tuple[str, ...]) -> str:
     """Words with commas between where they read back the same, else as the array they are."""
     words = ", ".join(value)
-    same = listed(plain_text)(words, "tags", Reading(date.min)) == value
+    same = listed(plain_text)(words, "tags", ReadContext(date.min)) == value
     return words if same and not words.startswith("[") else msgspec.json.encode(value).decode()
 
 

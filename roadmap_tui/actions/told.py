@@ -10,12 +10,12 @@ from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.requests import resolve_request
 from roadmap_tui.errors import Refused
 from roadmap_tui.model.loop import declined_at, is_shipped, root_of
-from roadmap_tui.model.records import Answer, Customer, Request, Story, Told
+from roadmap_tui.model.records import Answer, Customer, Notification, Request, Story
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.text.characters import checked, one_line
 
 
-def told(
+def notify(
     change: Change,
     requests: Sequence[str],
     *,
@@ -23,7 +23,7 @@ def told(
     on: date | None = None,
     note: str | None = None,
     answer: Answer | None = None,
-) -> list[Told]:
+) -> list[Notification]:
     """Record that the customers of these requests were told: of the story, or of all they asked for that shipped.
 
     A declined request's customer was told of the no. A second time changes only what is given: the day, the
@@ -54,14 +54,20 @@ def told(
 
 
 def _record(
-    change: Change, key: tuple[str, str], found: Told | None, given: dict[str, Any], at: datetime, *, moved: bool
-) -> Told:
+    change: Change,
+    key: tuple[str, str],
+    found: Notification | None,
+    given: dict[str, Any],
+    at: datetime,
+    *,
+    moved: bool,
+) -> Notification:
     customer, about = key
     if found is not None:
         same_day = found.at.date() == at.date()
         fields = {**given, **({"at": at} if moved and not same_day else {})}
         return change.edit(found, "told", about=(about, customer), **fields)
-    made = Told(id=change.new_id(Told), customer=customer, about=about, by=change.by, at=at)
+    made = Notification(id=change.new_id(Notification), customer=customer, about=about, by=change.by, at=at)
     return change.add(msgspec.structs.replace(made, **given), verb="told", about=(about, customer))
 
 

@@ -6,13 +6,13 @@ from typing import Any
 
 from roadmap_tui.actions.change import Change
 from roadmap_tui.errors import Refused
-from roadmap_tui.model.records import Customer, Link, Note, Record, Request, Told, kind_of
+from roadmap_tui.model.records import Customer, Link, Note, Notification, Record, Request, kind_of
 from roadmap_tui.text.characters import folded, one_line
 
 REFERENCES: dict[type[Record], tuple[str, ...]] = {
     Link: ("request", "story"),
     Note: ("about",),
-    Told: ("about", "customer"),
+    Notification: ("about", "customer"),
     Request: ("customer", "merged_into"),
 }
 """The fields in which a record names another."""

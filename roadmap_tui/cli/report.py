@@ -45,7 +45,7 @@ def report_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-class Asked:
+class ReportOptions:
     """What the options of a report ask for, read."""
 
     def __init__(self, session: Session, options: dict[str, Any]) -> None:
@@ -204,7 +204,7 @@ def loop(session: Session, /, letters: bool, **options: Any) -> None:
     from roadmap_tui.model.prose import prose
     from roadmap_tui.reports.loop import data as told
 
-    asked = Asked(session, options)
+    asked = ReportOptions(session, options)
     templates = session.settings.loop
     snapshot = asked.board()
 
@@ -252,7 +252,7 @@ def evidence(session: Session, /, ids: tuple[str, ...], **options: Any) -> None:
     from roadmap_tui.model.stages import ACTIVE, stage_of
     from roadmap_tui.reports.evidence import data as told
 
-    asked = Asked(session, options)
+    asked = ReportOptions(session, options)
     snapshot = asked.board()
     if ids:
         stories = [lookup.story(snapshot, one) for one in ids]
@@ -293,7 +293,7 @@ def measures(session: Session, /, by: str | None, trend: str, **options: Any) ->
     from roadmap_tui.measures import Bucket, Split
     from roadmap_tui.reports.measures import data as told
 
-    asked = Asked(session, options)
+    asked = ReportOptions(session, options)
     found = told.measures_report(
         asked.board(),
         session.today,
@@ -321,7 +321,7 @@ def board(session: Session, /, **options: Any) -> None:
     from roadmap_tui.reports.board import data as told
     from roadmap_tui.reports.board.news import waits_of
 
-    asked = Asked(session, options)
+    asked = ReportOptions(session, options)
     snapshot = asked.board()
     columns = session.settings.board
     stories = asked.stories(snapshot)
@@ -353,7 +353,7 @@ def timeline(session: Session, /, **options: Any) -> None:
     """Now, next and later; by quarter; what slipped, shipped and came true."""
     from roadmap_tui.reports.timeline import data as told
 
-    asked = Asked(session, options)
+    asked = ReportOptions(session, options)
     snapshot = asked.board()
     found = told.timeline_report(
         snapshot,

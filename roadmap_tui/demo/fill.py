@@ -30,13 +30,13 @@ from roadmap_tui.demo.voices import VOICES
 from roadmap_tui.model.records import (
     Customer,
     CustomerThen,
+    Notification,
     Renewal,
     Request,
     Score,
     Source,
     Story,
     Target,
-    Told,
     number,
 )
 from roadmap_tui.store.protocol import Transaction
@@ -166,8 +166,8 @@ def _define(meaning: Meaning, change: Change) -> None:
 def _say(past: _Past, word: Word, change: Change) -> None:
     """Tell a customer of a story, or of the declined request."""
     customer, about = past.ids[word.account], past.ids[word.about]
-    told = Told(
-        id=change.new_id(Told),
+    told = Notification(
+        id=change.new_id(Notification),
         customer=customer,
         about=about,
         by=change.by,

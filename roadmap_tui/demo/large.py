@@ -23,6 +23,7 @@ from roadmap_tui.model.records import (
     Horizon,
     Link,
     Note,
+    Notification,
     Reading,
     Record,
     Request,
@@ -30,7 +31,6 @@ from roadmap_tui.model.records import (
     StageName,
     Story,
     Target,
-    Told,
 )
 from roadmap_tui.model.stages import LINE, reached
 from roadmap_tui.store.protocol import Transaction
@@ -301,7 +301,9 @@ class _Maker:
         self.past.happened(at, MAYA, "decline", one.id, {"declined_because": (None, because)}, because=because)
         if one.customer is not None and self.random.random() < 0.5:
             at = min(at + timedelta(days=self.random.random() * 9), self.now)
-            told = Told(id=self.tx.next_id(Told), customer=one.customer, about=one.id, by=PRIYA, at=at)
+            told = Notification(
+                id=self.tx.next_id(Notification), customer=one.customer, about=one.id, by=PRIYA, at=at
+            )
             self._add(told, at, PRIYA, "told", (one.id, one.customer))
 
     def _text(self, problem: str, workaround: str, consequence: str) -> str:
@@ -352,8 +354,13 @@ class _Maker:
                 continue
             answer: Answer = self.random.choices(("solved", "not-solved", "none"), (55, 12, 33))[0]
             at = min(story.entered["shipped"] + timedelta(days=self.random.random() * 20), self.now)
-            told = Told(
-                id=self.tx.next_id(Told), customer=customer, about=story.id, by=PRIYA, at=at, answer=answer
+            told = Notification(
+                id=self.tx.next_id(Notification),
+                customer=customer,
+                about=story.id,
+                by=PRIYA,
+                at=at,
+                answer=answer,
             )
             self._add(told, at, PRIYA, "told", (story.id, customer))
 

@@ -16,8 +16,8 @@ from roadmap_tui.model.records import (
     Event,
     Link,
     Note,
+    Notification,
     Request,
-    Told,
     Value,
     number,
 )
@@ -142,7 +142,7 @@ def undo_import(change: Change, identity: str) -> Undone:
         removed += 1
     holding = {one.customer for one in transaction.table(Request).values() if one.id not in brought}
     holding |= {brought[one].customer for one in staying}
-    told = {one.customer for one in transaction.table(Told).values()}
+    told = {one.customer for one in transaction.table(Notification).values()}
     for who in [one for one in transaction.table(Customer).values() if one.created_by == batch.id]:
         if who.revision > 1:
             left[who.id] = "edited"
@@ -168,7 +168,7 @@ def _staying(change: Change, batch: str, brought: Mapping[str, Request]) -> dict
     transaction = change.transaction
     found = {one.request: "linked" for one in transaction.table(Link).values()}
     found |= {one.about: "noted" for one in transaction.table(Note).values() if one.by != batch}
-    found |= {one.about: "told" for one in transaction.table(Told).values()}
+    found |= {one.about: "told" for one in transaction.table(Notification).values()}
     found |= {
         one.merged_into: "merged into"
         for one in transaction.table(Request).values()

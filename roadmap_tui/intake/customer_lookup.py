@@ -13,7 +13,7 @@ Who = str | int
 fold = lru_cache(maxsize=4096)(folded)
 
 
-class Known:
+class CustomerLookup:
     """Finds a customer by external id, by domain, by name, in this order.
 
     A name is found as it stands first, then without its legal form where that names one customer alone.

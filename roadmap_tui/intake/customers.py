@@ -9,12 +9,12 @@ import msgspec
 
 from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.customers import is_like_id
-from roadmap_tui.actions.fields import Reading, read_customer
+from roadmap_tui.actions.fields import ReadContext, read_customer
 from roadmap_tui.errors import Usage
 from roadmap_tui.intake import cells
 from roadmap_tui.intake.batches import add_customers
 from roadmap_tui.intake.cells import Unreadable
-from roadmap_tui.intake.customer_lookup import Known, Who
+from roadmap_tui.intake.customer_lookup import CustomerLookup, Who
 from roadmap_tui.intake.mapping import Mapped, customer_mapping, shown
 from roadmap_tui.intake.refused_rows import RefusedRow
 from roadmap_tui.intake.table import Table, read_rows
@@ -170,7 +170,7 @@ def outcome(
 
 
 def _plan(given: IncomingCustomers, customers: Mapping[str, Customer], *, currency: str, today: date) -> Plan:
-    known = Known(customers.values())
+    known = CustomerLookup(customers.values())
     new: list[dict[str, Any]] = []
     edits: dict[str, dict[str, Any]] = {}
     lines: dict[Who, int] = {}
@@ -249,7 +249,7 @@ def renewal_day(cell: str, column: str, today: date) -> date:
     """A day ahead or behind: a renewal that has passed is worth knowing. Unreadable where it is none."""
     try:
         iso = cell.split("T", maxsplit=1)[0] if cell[:4].isdigit() else cell
-        found = read_customer({"renewal": iso}, Reading(today))
+        found = read_customer({"renewal": iso}, ReadContext(today))
     except Usage:
         raise Unreadable(f"{column} is no day that can be read: {cell[:40]}; write it as 2027-06-30") from None
     day = found["renewal"]
@@ -295,7 +295,7 @@ def _domains(cell: str, column: str) -> tuple[str, ...]:
 
 
 def _who(
-    fields: Mapping[str, Any], known: Known, customers: Mapping[str, Customer], new: list[dict[str, Any]]
+    fields: Mapping[str, Any], known: CustomerLookup, customers: Mapping[str, Customer], new: list[dict[str, Any]]
 ) -> Who | None:
     """The customer that a row means: by external id, by domain, then by name; two at once are refused."""
     means = [known.find(external_ids=(one,)) for one in fields.get("external_ids", ())]

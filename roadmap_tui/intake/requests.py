@@ -10,7 +10,7 @@ from roadmap_tui.actions.customers import is_like_id
 from roadmap_tui.intake.batches import NewRequest, add_requests
 from roadmap_tui.intake.cells import Unreadable, order_in
 from roadmap_tui.intake.changed_requests import rewording, says_else
-from roadmap_tui.intake.customer_lookup import Known, Who
+from roadmap_tui.intake.customer_lookup import CustomerLookup, Who
 from roadmap_tui.intake.drafts import Draft, Named, Reader
 from roadmap_tui.intake.mapping import request_mapping, shown
 from roadmap_tui.intake.refused_rows import RefusedRow, is_refused_file
@@ -272,7 +272,7 @@ def _plan(
         for one in requests.values()
         if one.source is not None and one.source.id
     }
-    known = Known(customers.values())
+    known = CustomerLookup(customers.values())
     new: list[dict[str, Any]] = []
     planned: list[tuple[Draft, Who | None]] = []
     differing: list[tuple[Draft, Request]] = []
@@ -325,7 +325,7 @@ def _names(named: Named) -> dict[str, Any]:
     return {"name": named.name, "domains": (named.domain,), "external_ids": (named.external_id,)}
 
 
-def _who(named: Named, known: Known, new: list[dict[str, Any]]) -> Who | None:
+def _who(named: Named, known: CustomerLookup, new: list[dict[str, Any]]) -> Who | None:
     """The customer that a row names; one that nobody knows yet is added to `new`."""
     found = known.find(**_names(named))
     if found is not None:

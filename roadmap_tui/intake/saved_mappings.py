@@ -16,7 +16,7 @@ FILE = "intake.toml"
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,60}")
 
 
-class Remembered(NamedTuple):
+class SavedMapping(NamedTuple):
     """A mapping by its name: the shape it starts from, `COLUMN=FIELD` on top, the zone of its times."""
 
     name: str
@@ -30,7 +30,7 @@ def remembered_file() -> Path:
     return config_folder() / FILE
 
 
-def remembered() -> dict[str, Remembered]:
+def remembered() -> dict[str, SavedMapping]:
     """Every mapping that is kept, by name. Usage where the file cannot be read."""
     found = {}
     for name, kept in parse_file(remembered_file()).items():
@@ -39,21 +39,21 @@ def remembered() -> dict[str, Remembered]:
     return found
 
 
-def recall(name: str) -> Remembered:
+def recall(name: str) -> SavedMapping:
     """What `--from` names: a kept mapping, or a tool's shape. Usage names the nearest where it is neither."""
     from roadmap_tui.text.nearest import meant
 
     wanted = name.strip().lower()
     tools = [one.name for one in every_shape()]
     if wanted in tools:
-        return Remembered(wanted, shape=wanted)
+        return SavedMapping(wanted, shape=wanted)
     kept = {known.lower(): one for known, one in remembered().items()}
     if wanted in kept:
         return kept[wanted]
     raise Usage(f"There is no shape {one_line(name)!r}.{meant(wanted, (*tools, *kept))}")
 
 
-def remember(mapping: Remembered) -> Path:
+def remember(mapping: SavedMapping) -> Path:
     """Keep a mapping, in place of one of the same name, and say where. Usage for a name that cannot be taken."""
     name = mapping.name
     if _NAME.fullmatch(name) is None:
@@ -72,7 +72,7 @@ def every_shape() -> tuple[Shape, ...]:
     return (*SHAPES, PLAIN)
 
 
-def _read(name: str, kept: dict[str, object]) -> Remembered:
+def _read(name: str, kept: dict[str, object]) -> SavedMapping:
     def text(key: str) -> str | None:
         value = kept.get(key)
         if value is not None and not isinstance(value, str):
@@ -82,4 +82,4 @@ def _read(name: str, kept: dict[str, object]) -> Remembered:
     maps = kept.get("map", [])
     if not isinstance(maps, list) or not all(isinstance(one, str) for one in maps):
         raise Usage(f'{remembered_file()}: [{name}] map is a list such as ["Priority=importance"].')
-    return Remembered(name=name, shape=text("shape"), maps=tuple(maps), zone=text("tz"))
+    return SavedMapping(name=name, shape=text("shape"), maps=tuple(maps), zone=text("tz"))

@@ -10,7 +10,7 @@ from roadmap_tui.actions.change import Change
 from roadmap_tui.intake import cells
 from roadmap_tui.intake.batches import add_customers
 from roadmap_tui.intake.cells import Unreadable
-from roadmap_tui.intake.customer_lookup import Known
+from roadmap_tui.intake.customer_lookup import CustomerLookup
 from roadmap_tui.intake.customers import (
     CustomersImported,
     IncomingCustomers,
@@ -82,7 +82,7 @@ def preview_answers(
 
 
 def _plan(given: IncomingCustomers, customers: Mapping[str, Customer], today: date) -> Plan:
-    known = Known(customers.values())
+    known = CustomerLookup(customers.values())
     refused = list(given.refused)
     scores: dict[str, list[Score]] = {}
     renewals: dict[str, list[Renewal]] = {}
@@ -135,7 +135,7 @@ def _plan(given: IncomingCustomers, customers: Mapping[str, Customer], today: da
 
 
 def _facts(
-    given: IncomingCustomers, row: tuple[str, ...], known: Known, today: date
+    given: IncomingCustomers, row: tuple[str, ...], known: CustomerLookup, today: date
 ) -> tuple[str, list[Score | Renewal | _Next]]:
     """Whom a row tells of, and what. Unreadable, saying why, where that cannot be told."""
     found = {}
@@ -174,7 +174,7 @@ def _ended(cell: str, column: str) -> bool:
     return found
 
 
-def _who(found: Mapping[str, tuple[str, str]], known: Known) -> str:
+def _who(found: Mapping[str, tuple[str, str]], known: CustomerLookup) -> str:
     numbers = cells.listed(found["external_ids"][0]) if "external_ids" in found else ()
     domains = [cells.domain_in(part) for part in cells.listed(found["domains"][0])] if "domains" in found else []
     who = known.find(external_ids=numbers, domains=domains, name=found["name"][0] if "name" in found else None)

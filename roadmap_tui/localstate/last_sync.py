@@ -32,7 +32,7 @@ class LastItem(Value, kw_only=True, frozen=True):
     why: str | None = None
 
 
-class Last(Value, kw_only=True, frozen=True):
+class LastSync(Value, kw_only=True, frozen=True):
     """The last sync: when, by whom, in one line, and story by story where there was something to do."""
 
     at: datetime
@@ -56,14 +56,14 @@ def save(board: str, results: Sequence[Push], *, summary: str, at: datetime, by:
     with suppress(OSError):
         private_folder(place.parent)
         with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(msgspec.json.encode(Last(at=at, by=by, summary=summary, items=items)))
+            file.write(msgspec.json.encode(LastSync(at=at, by=by, summary=summary, items=items)))
         half.replace(place)
 
 
-def load(board: str) -> Last | None:
+def load(board: str) -> LastSync | None:
     """The last sync of a board, by its uid; None where there was none, or what is kept cannot be read."""
     try:
-        return msgspec.json.decode(_place(board).read_bytes(), type=Last)
+        return msgspec.json.decode(_place(board).read_bytes(), type=LastSync)
     except (OSError, msgspec.MsgspecError, UnicodeError):
         return None
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import timedelta
 
-from roadmap_tui.measures.facts import Asked, Facts, arr_of, waited
+from roadmap_tui.measures.facts import Facts, FirstAsked, arr_of, waited
 from roadmap_tui.measures.kinds import (
     Head,
     Measure,
@@ -161,7 +161,7 @@ def undecided(facts: Facts) -> Measure:
     return _waiting(head, facts, [one for one in facts.asked if one.state in {"new", "snoozed"}], UNDECIDED)
 
 
-def _waiting(head: Head, facts: Facts, asked: list[Asked], longer: int) -> Measure:
+def _waiting(head: Head, facts: Facts, asked: list[FirstAsked], longer: int) -> Measure:
     late = [one for one in asked if waited(one, facts.today) > longer]
     counts = Counter(one.csm or "nobody" for one in late)
     of = Counter(one.csm or "nobody" for one in asked)
@@ -237,7 +237,7 @@ def opportunity(facts: Facts) -> Measure:
     return stock(head, mean(values), "of 6", len(values))
 
 
-def _customers(asked: Iterable[Asked]) -> list[Customer]:
+def _customers(asked: Iterable[FirstAsked]) -> list[Customer]:
     return list({one.customer.id: one.customer for one in asked if one.customer is not None}.values())
 
 

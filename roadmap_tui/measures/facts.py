@@ -9,7 +9,7 @@ import msgspec
 
 from roadmap_tui.measures.kinds import Period
 from roadmap_tui.model.loop import LoopRow, loop_rows, root_of
-from roadmap_tui.model.records import Customer, Happened, Request, Story
+from roadmap_tui.model.records import Customer, EventSummary, Request, Story
 from roadmap_tui.model.request_states import RequestState, request_state
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import ACTIVE, AnyStage, stage_of
@@ -17,7 +17,7 @@ from roadmap_tui.model.stages import ACTIVE, AnyStage, stage_of
 Split = Literal["segment", "touchpoint", "csm"]
 
 
-class Asked(msgspec.Struct, frozen=True, gc=False):
+class FirstAsked(msgspec.Struct, frozen=True, gc=False):
     """A request with what follows from it.
 
     `heard_on` is the day it was captured where nobody said; `linked_at` its first link, or that of what it was
@@ -56,7 +56,7 @@ class Facts:
         self.stories: list[Story] = list(snapshot.stories.values())
         self.customers: list[Customer] = list(snapshot.customers.values())
         self.ahead = {one for one, stage in self.stage.items() if stage in ACTIVE}
-        self.asked: list[Asked] = list(self._each_asked())
+        self.asked: list[FirstAsked] = list(self._each_asked())
         self.loop: list[LoopRow] = loop_rows(snapshot, today)
 
     @cached_property
@@ -71,11 +71,13 @@ class Facts:
         return [one for one in self.stories if one.stage == "shipped"]
 
     @property
-    def happened(self) -> Iterable[Happened]:
+    def happened(self) -> Iterable[EventSummary]:
         """Every recorded change in brief, oldest first."""
         return self.snapshot.happened.values()
 
-    def only(self, keep: Callable[[Asked], bool], keep_story: Callable[[Story], bool] | None = None) -> "Facts":
+    def only(
+        self, keep: Callable[[FirstAsked], bool], keep_story: Callable[[Story], bool] | None = None
+    ) -> "Facts":
         """The same facts for some requests: their customers, the stories they ask for, their rows of the loop."""
         found = Facts.__new__(Facts)
         found.snapshot, found.today, found.period = self.snapshot, self.today, self.period
@@ -119,7 +121,7 @@ class Facts:
             at = one.merged_into if one is not None else None
         return list(found)
 
-    def _each_asked(self) -> Iterator[Asked]:
+    def _each_asked(self) -> Iterator[FirstAsked]:
         snapshot, stage, ahead, today = self.snapshot, self.stage, self.ahead, self.today
         customers, links_of = snapshot.customers, snapshot.links_of_request
         for request in snapshot.requests.values():
@@ -135,7 +137,7 @@ class Facts:
             else:
                 stories = ()
             captured_on = request.captured_at.date()
-            yield Asked(
+            yield FirstAsked(
                 request,
                 captured_on,
                 request.heard_on or captured_on,
@@ -148,7 +150,7 @@ class Facts:
             )
 
 
-def waited(asked: Asked, today: date) -> int:
+def waited(asked: FirstAsked, today: date) -> int:
     """Whole days since a request was heard."""
     return (today - asked.heard_on).days
 

@@ -62,7 +62,7 @@ def conflicts_of(story: Story) -> dict[str, dict[str, Any]]:
     return dict(story.link.base.get(SEEN, {}))
 
 
-def tie_state(story: Story) -> LinkState | None:
+def link_state(story: Story) -> LinkState | None:
     """How a story and its issue stand to each other; None where it neither has nor gets one.
 
     What the last sync saw stands, except that an edit since makes a story in step `ours newer`, and so does a

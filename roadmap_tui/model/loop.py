@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 
 from roadmap_tui.model.evidence import heard
-from roadmap_tui.model.records import Answer, Customer, Happened, Link, Request, Story, Told, Value
+from roadmap_tui.model.records import Answer, Customer, EventSummary, Link, Notification, Request, Story, Value
 from roadmap_tui.model.snapshot import Snapshot
 
 OVERDUE = 7
@@ -92,14 +92,14 @@ def root_of(snapshot: Snapshot, request: Request) -> Request:
     return request
 
 
-def declined_at(happened: Iterable[Happened]) -> dict[str, datetime]:
+def declined_at(happened: Iterable[EventSummary]) -> dict[str, datetime]:
     """When each request was last declined."""
     return {one.ref: one.at for one in happened if one.changes.declined_because is not None and one.ref[0] == "R"}
 
 
-def told_of(snapshot: Snapshot) -> dict[tuple[str, str], Told]:
+def told_of(snapshot: Snapshot) -> dict[tuple[str, str], Notification]:
     """Who was told of what, by customer and by what it was about; the first time counts."""
-    found: dict[tuple[str, str], Told] = {}
+    found: dict[tuple[str, str], Notification] = {}
     for one in snapshot.told.values():
         key = (one.customer, one.about)
         if key not in found or one.at < found[key].at:
@@ -151,7 +151,7 @@ def _row(
     asking: list[Request],
     quotes: Mapping[str, str],
     since: datetime,
-    done: Told | None,
+    done: Notification | None,
     about: Story | Request,
     today: date,
 ) -> LoopRow:

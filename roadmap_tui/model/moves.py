@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, Literal
 
-from roadmap_tui.model.records import Happened, Value
+from roadmap_tui.model.records import EventSummary, Value
 
 DayField = Literal["ship_by", "due"]
 
@@ -35,7 +35,7 @@ class Slip(Value, kw_only=True, frozen=True):
         return (self.after - self.before).days if self.before is not None and self.after is not None else None
 
 
-def moves_of(happened: Iterable[Happened]) -> list[Move]:
+def moves_of(happened: Iterable[EventSummary]) -> list[Move]:
     """Every move of a story between stages, oldest first."""
     return [
         Move(story=one.ref, before=stage[0], after=stage[1], on=one.at.date(), by=one.by)
@@ -44,7 +44,7 @@ def moves_of(happened: Iterable[Happened]) -> list[Move]:
     ]
 
 
-def slips_of(happened: Iterable[Happened]) -> list[Slip]:
+def slips_of(happened: Iterable[EventSummary]) -> list[Slip]:
     """Every change of a day that a story had: when it shall ship, when its target is due. Oldest first.
 
     A day that is given for the first time is no slip.

@@ -240,7 +240,7 @@ class Story(Record, kw_only=True, frozen=True):
     created_by: str
 
 
-class Told(Record, kw_only=True, frozen=True):
+class Notification(Record, kw_only=True, frozen=True):
     """One customer told of one thing: a story that shipped, or a request that was declined."""
 
     customer: str
@@ -315,7 +315,7 @@ class Changed(Value, kw_only=True, frozen=True):
     declined_because: tuple[Any, Any] | None = None
 
 
-class Happened(Record, kw_only=True, frozen=True):
+class EventSummary(Record, kw_only=True, frozen=True):
     """An event in brief. Reports go through all of them, and whole ones take twice as long to decode."""
 
     at: datetime
@@ -325,7 +325,7 @@ class Happened(Record, kw_only=True, frozen=True):
     changes: Changed = Changed()
 
 
-BRIEF: dict[type[Record], type[Record]] = {Happened: Event}
+BRIEF: dict[type[Record], type[Record]] = {EventSummary: Event}
 """Kinds that are read from the rows of another one, and never written."""
 
 PREFIX: dict[type[Record], str] = {
@@ -333,7 +333,7 @@ PREFIX: dict[type[Record], str] = {
     Request: "R",
     Link: "L",
     Story: "S",
-    Told: "T",
+    Notification: "T",
     Note: "N",
     Batch: "B",
     Term: "G",
@@ -344,7 +344,7 @@ TABLE: dict[type[Record], str] = {
     Request: "requests",
     Link: "links",
     Story: "stories",
-    Told: "told",
+    Notification: "told",
     Note: "notes",
     Batch: "batches",
     Term: "glossary",
@@ -353,10 +353,10 @@ TABLE: dict[type[Record], str] = {
 KIND_OF: dict[str, type[Record]] = {prefix: kind for kind, prefix in PREFIX.items()}
 
 
-def brief(event: Event) -> Happened:
+def brief(event: Event) -> EventSummary:
     """An event in brief."""
     kept = {name: pair for name, pair in event.changes.items() if name in Changed.__struct_fields__}
-    return Happened(
+    return EventSummary(
         id=event.id,
         revision=event.revision,
         at=event.at,

@@ -12,7 +12,7 @@ from typing import Literal
 
 from roadmap_tui.model.evidence import heard
 from roadmap_tui.model.loop import csm_of, is_shipped, root_of, told_of
-from roadmap_tui.model.records import Customer, Request, Story, Told, Value, number
+from roadmap_tui.model.records import Customer, Notification, Request, Story, Value, number
 from roadmap_tui.model.request_states import is_answered, is_asked, request_state
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import LINE, stage_of
@@ -154,7 +154,7 @@ class Standings:
         aside = f"declined: {one_line(story.declined_because)}" if story.declined_because else "set aside"
         return RequestStanding(kind="part", words=f"{story.id} {aside}", story=story.id, days=days)
 
-    def _told_of(self, request: Request, about: str) -> Told | None:
+    def _told_of(self, request: Request, about: str) -> Notification | None:
         return self._told.get((request.customer, about)) if request.customer is not None else None
 
 

@@ -23,7 +23,7 @@ _NEAR_FROM = 6
 """Letters of a name below which another letter makes another name."""
 
 
-class Alike(Value, kw_only=True, frozen=True):
+class SimilarCustomers(Value, kw_only=True, frozen=True):
     """Two customers that may be one, the younger first, and why."""
 
     customer: str
@@ -42,7 +42,7 @@ def bare_name(name: str) -> str:
     return " ".join(words)
 
 
-def alike(customers: Iterable[Customer]) -> list[Alike]:
+def alike(customers: Iterable[Customer]) -> list[SimilarCustomers]:
     """Pairs that are likely one customer, each once with its strongest reason, in the order of their ids."""
     known = {one.id: one for one in customers if not one.forgotten}
     found: dict[tuple[str, str], str] = {}
@@ -67,7 +67,7 @@ def alike(customers: Iterable[Customer]) -> list[Alike]:
     _by_letter(by_name, tell)
     pairs = sorted(found.items(), key=lambda pair: (number(pair[0][1]), number(pair[0][0])))
     return [
-        Alike(
+        SimilarCustomers(
             customer=younger,
             customer_name=known[younger].name,
             other=older,
@@ -78,7 +78,7 @@ def alike(customers: Iterable[Customer]) -> list[Alike]:
     ]
 
 
-class Namesakes:
+class PossibleCustomers:
     """Finds the customers that a name, a domain or an e-mail address may mean without naming them.
 
     The same name but for its legal form and its spaces, and a domain that is called like it. That one name begins

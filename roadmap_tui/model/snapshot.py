@@ -10,13 +10,13 @@ from roadmap_tui.model.records import (
     Board,
     Customer,
     Event,
-    Happened,
+    EventSummary,
     Link,
     Note,
+    Notification,
     Record,
     Request,
     Story,
-    Told,
     brief,
 )
 
@@ -71,9 +71,9 @@ class Snapshot:
         return self.table(Customer)
 
     @property
-    def told(self) -> dict[str, Told]:
+    def told(self) -> dict[str, Notification]:
         """Everyone told of something, by id."""
-        return self.table(Told)
+        return self.table(Notification)
 
     @property
     def batches(self) -> dict[str, Batch]:
@@ -86,9 +86,9 @@ class Snapshot:
         return self.table(Event)
 
     @property
-    def happened(self) -> dict[str, Happened]:
+    def happened(self) -> dict[str, EventSummary]:
         """Every recorded change in brief, by id, oldest first."""
-        return self.table(Happened)
+        return self.table(EventSummary)
 
     def links_of_story(self, story: str) -> list[Link]:
         """The links that tie requests to a story, in the order they were made."""
@@ -203,7 +203,7 @@ class Snapshot:
 
     def _put_event(self, event: Event) -> None:
         """Take one more event. Thousands are decoded when they are asked for, not for this one."""
-        for kind, record in ((Event, event), (Happened, brief(event))):
+        for kind, record in ((Event, event), (EventSummary, brief(event))):
             table = self._records.get(kind)
             if table is None:
                 table = self._waiting.setdefault(kind, {})

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from roadmap_tui.model.evidence import context_score
-from roadmap_tui.model.link_state import asks_released, conflicts_of, tie_state
+from roadmap_tui.model.link_state import asks_released, conflicts_of, link_state
 from roadmap_tui.model.marks import marks_of
 from roadmap_tui.model.records import Customer, Event, Note, Record, Request, Story, TrackerLink
 from roadmap_tui.model.request_standing import RequestStanding
@@ -48,7 +48,7 @@ def story(snapshot: Snapshot, one: Story, today: date) -> dict[str, Any]:
     plain["link"] = tracker_link(one.link)
     if plain["link"] is not None:
         plain["link"] |= {
-            "state": tie_state(one),
+            "state": link_state(one),
             "asks_released": asks_released(one),
             "conflicts": conflicts_of(one),
         }

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from roadmap_tui.errors import Refused
 from roadmap_tui.model.records import Record, Request, Story, number
-from roadmap_tui.search.texts import about, told
+from roadmap_tui.search.texts import about, text_of
 from roadmap_tui.search.tokens import counted, spelled, typed
 
 RAREST = 20
@@ -221,7 +221,7 @@ class Index:
             self._spread.clear()
 
     def _columns(self, row: int, one: Record, sign: int) -> tuple[int, str, str, str]:
-        text = told(one)
+        text = text_of(one)
         kind: Kind = Story if isinstance(one, Story) else Request
         there, length = self._lengths[kind]
         self._lengths[kind] = there + sign, length + sign * len(text)

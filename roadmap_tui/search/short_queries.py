@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from roadmap_tui.model.records import Request
 from roadmap_tui.search.index import Index, Words
-from roadmap_tui.search.texts import told
+from roadmap_tui.search.texts import text_of
 from roadmap_tui.search.tokens import LONGEST_ASKED
 
 MOST = 3
@@ -40,7 +40,7 @@ def holding(index: Index, text: str, limit: int) -> list[Found]:
     found = []
     for place, one in enumerate(index.begun(asked.forms.values(), Request, limit)):
         if isinstance(one, Request):
-            shares, words = _held(asked, index.read(told(one)[:LONGEST_ASKED]))
+            shares, words = _held(asked, index.read(text_of(one)[:LONGEST_ASKED]))
             if words:
                 found.append((one, WHOLE * _coverage(shares, worth) * (1 - _PLACE * place / limit), words))
     return found

@@ -12,7 +12,7 @@ from roadmap_tui.model.records import Request, Story
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.search import short_queries
 from roadmap_tui.search.index import Index, Words
-from roadmap_tui.search.texts import told
+from roadmap_tui.search.texts import text_of
 from roadmap_tui.search.tokens import LONGEST_ASKED
 
 LEAST_ALIKE = 0.15
@@ -104,7 +104,7 @@ def _first(matches: Iterable[Match], least: float, limit: int) -> list[Match]:
 def _telling(index: Index, text: str) -> list[Match]:
     """How sure it is that each story is what a text asks for, from what it tells."""
     asked = index.read(text)
-    near = [(one.id, told(one)) for one in index.near(text, Story, PROPOSED)]
+    near = [(one.id, text_of(one)) for one in index.near(text, Story, PROPOSED)]
     read = [(ref, len(words), index.read(words)) for ref, words in near]
     worth = index.worth(asked.forms)
     mean = index.mean_length(Story)
@@ -135,7 +135,7 @@ def _sure(evidence: float) -> float:
 def _alike(index: Index, asked: Request | str) -> list[tuple[Request, float, tuple[str, ...]]]:
     """The requests that share most with a request or a text, and how much of their words is shared."""
     text, besides = _text(asked), asked.id if isinstance(asked, Request) else ""
-    near = [(one, told(one)[:LONGEST_ASKED]) for one in index.near(text, Request, PROPOSED, besides)]
+    near = [(one, text_of(one)[:LONGEST_ASKED]) for one in index.near(text, Request, PROPOSED, besides)]
     form = _form_lines(words for _, words in near)
     mine = index.read(_without(text, form))
     read = [(one, whole, index.read(_without(whole, form))) for one, whole in near]
@@ -186,7 +186,7 @@ def _plain(text: str) -> str:
 
 
 def _text(asked: Request | str) -> str:
-    return (told(asked) if isinstance(asked, Request) else asked)[:LONGEST_ASKED]
+    return (text_of(asked) if isinstance(asked, Request) else asked)[:LONGEST_ASKED]
 
 
 def _merged_with(snapshot: Snapshot, one: Request) -> str:

@@ -3,7 +3,7 @@
 from roadmap_tui.model.records import Record, Request, Story
 
 
-def told(record: Record) -> str:
+def text_of(record: Record) -> str:
     """What a story or a request says, a field a line; nothing for other records."""
     parts: tuple[str | None, ...] = ()
     if isinstance(record, Request):

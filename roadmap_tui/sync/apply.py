@@ -15,15 +15,15 @@ from roadmap_tui.errors import Offline, Problem
 from roadmap_tui.model.records import Story, TrackerLink
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.protocol import Journal
-from roadmap_tui.sync.bounded_pool import work_off
+from roadmap_tui.sync.bounded_pool import run_bounded
 from roadmap_tui.sync.comments import comment
 from roadmap_tui.sync.create import STOPPED, Creator
 from roadmap_tui.sync.create_journal import Create, clear
-from roadmap_tui.sync.diff import Choice, Reckoning, is_foreign, reckon
-from roadmap_tui.sync.duplicate_issues import RESENT, doubles, is_over, with_doubles
-from roadmap_tui.sync.execute import Done, carry, elsewhere, failed, foreign, lost
+from roadmap_tui.sync.diff import Choice, StoryDiff, diff_story, is_foreign
+from roadmap_tui.sync.duplicate_issues import RESENT, duplicate_issues, is_over, with_duplicates
+from roadmap_tui.sync.execute import Executed, elsewhere, execute, failed, foreign, lost
 from roadmap_tui.sync.fetch import read_issues, unmarked
-from roadmap_tui.sync.merge_base import WRITER, fold, sending_entry, tie
+from roadmap_tui.sync.merge_base import WRITER, recover_journal, sending_entry, tie
 from roadmap_tui.sync.reasons import and_also
 from roadmap_tui.sync.run import Run
 from roadmap_tui.sync.transferred import all_taken, as_found, as_sent, both, overtaken, with_shown
@@ -60,7 +60,7 @@ def carry_out(run: Run, ids: Sequence[str], order: Order) -> list[Push]:
     run.tracker.probe()
     journal = run.store.journal()
     tied = {one.id for one in run.store.read().stories.values() if one.link is not None}
-    fold(run.store, journal, run.tracker, run.settings, run.now())
+    recover_journal(run.store, journal, run.tracker, run.settings, run.now())
     snapshot = run.store.read()
     work = _Work(run, order, snapshot, journal)
     results = work.all([snapshot.stories[one] for one in ids if one in snapshot.stories])
@@ -77,7 +77,7 @@ class _Work:
         self._order = order
         self._snapshot = snapshot
         self._journal = journal
-        self._done: dict[str, Done] = {}
+        self._done: dict[str, Executed] = {}
         self._fresh: dict[str, Push] = {}
         self._tied: dict[str, Story] = {}
 
@@ -118,13 +118,13 @@ class _Work:
             push = Push(story=story.id, action="create", why=problem.sentence)
             if link is not None:
                 push = msgspec.structs.replace(push, action="update", key=link.key, url=link.url)
-            self._done[story.id] = Done(story, push)
+            self._done[story.id] = Executed(story, push)
 
     def _is_elsewhere(self, story: Story) -> bool:
         """Whether a story's issue lies on another site, whose ids mean nothing here."""
         push = elsewhere(story, self._run.tracker)
         if push is not None:
-            self._done[story.id] = Done(story, push)
+            self._done[story.id] = Executed(story, push)
         return push is not None
 
     def _read(self, stories: Sequence[Story]) -> dict[str, RemoteIssue | Gone]:
@@ -145,7 +145,7 @@ class _Work:
         wanted = []
         for story in stories:
             if story.link is None and (story.archived or story.stage == "declined"):
-                self._done[story.id] = Done(story, idle(story))
+                self._done[story.id] = Executed(story, idle(story))
             elif story.link is None or (self._order.again and isinstance(read.get(story.link.id), Gone)):
                 wanted.append(story)
         made: dict[str, Story] = {}
@@ -156,7 +156,7 @@ class _Work:
             if step is None or step.issue is None:
                 if push.action == "unknown" and story.uid in creator.sent:
                     push = msgspec.structs.replace(push, unanswered=("issue",))
-                self._done[identity] = Done(story, push)
+                self._done[identity] = Executed(story, push)
                 continue
             is_sent = step.operation == creator.sent.get(story.uid)
             self._fresh[identity] = as_sent(push, step) if is_sent else push
@@ -169,7 +169,7 @@ class _Work:
 
     def _update(self, stories: Sequence[Story], read: Issues) -> None:
         """Compare, and write what changed here; several issues at once, each in one thread."""
-        todo: list[Reckoning] = []
+        todo: list[StoryDiff] = []
         for story in stories:
             assert story.link is not None
             issue = read.get(story.link.id, Gone(id=story.link.id))
@@ -183,15 +183,15 @@ class _Work:
                 found = self._reckon(story, issue)
             except Rejected as problem:
                 push = Push(story=story.id, action="blocked", key=issue.key, url=issue.url, why=problem.sentence)
-                self._settle(story, Done(story, push))
+                self._settle(story, Executed(story, push))
                 continue
             if found.talks:
                 todo.append(found)
             else:
-                self._settle(story, carry(found, self._run))
+                self._settle(story, execute(found, self._run))
         total = len(todo)
 
-        def settle(finished: list[tuple[Reckoning, Done]], starting: list[Reckoning]) -> None:
+        def settle(finished: list[tuple[StoryDiff, Executed]], starting: list[StoryDiff]) -> None:
             site = self._run.tracker.site
             entries = [sending_entry(site, one.story, one.sending) for one in starting if one.sending]
             if entries:
@@ -202,9 +202,9 @@ class _Work:
                 left = sum(1 for one in todo if one.story.id not in self._done)
                 self._run.progress(total - left, total, "brought into step")
 
-        for one in work_off(todo, self._carry, settle, stop=self._run.stop):
+        for one in run_bounded(todo, self._carry, settle, stop=self._run.stop):
             push = msgspec.structs.replace(one.push, done=False, why=and_also(STOPPED, one.push.why))
-            self._settle(one.story, Done(one.story, push))
+            self._settle(one.story, Executed(one.story, push))
 
     def _look_for_doubles(self) -> None:
         """Tell of a create that had no answer, was sent again, and did arrive after all."""
@@ -212,17 +212,17 @@ class _Work:
         if not looked or self._run.stop():
             return
         tied = {one.story.id: msgspec.structs.replace(one.story, link=one.link) for one in looked}
-        found = doubles(self._run.tracker, self._snapshot.board.uid, tied.values())
+        found = duplicate_issues(self._run.tracker, self._snapshot.board.uid, tied.values())
         for one in looked:
             assert one.link is not None
             if one.story.id in found:
-                one.push = with_doubles(one.push, one.story, found[one.story.id])
+                one.push = with_duplicates(one.push, one.story, found[one.story.id])
             elif is_over(tied[one.story.id], self._run.now()):
                 base = {name: kept for name, kept in one.link.base.items() if name != RESENT}
                 one.link = msgspec.structs.replace(one.link, base=base)
 
-    def _reckon(self, story: Story, issue: RemoteIssue) -> Reckoning:
-        return reckon(
+    def _reckon(self, story: Story, issue: RemoteIssue) -> StoryDiff:
+        return diff_story(
             self._snapshot,
             story,
             issue,
@@ -232,23 +232,23 @@ class _Work:
             choice=self._order.choice,
         )
 
-    def _carry(self, reckoning: Reckoning) -> Done:
+    def _carry(self, diff: StoryDiff) -> Executed:
         """Write one issue; where it changed meanwhile, read it and compare once more."""
         try:
-            return carry(reckoning, self._run)
+            return execute(diff, self._run)
         except Changed:
             pass
         try:
-            assert reckoning.story.link is not None
-            identity = reckoning.issue.id
+            assert diff.story.link is not None
+            identity = diff.issue.id
             issue = self._run.tracker.fetch([identity], doubtful=[identity]).get(identity, Gone(id=identity))
             if isinstance(issue, Gone):
-                return lost(reckoning.story)
-            return carry(self._reckon(reckoning.story, issue), self._run)
+                return lost(diff.story)
+            return execute(self._reckon(diff.story, issue), self._run)
         except (Changed, Rejected, Offline) as problem:
-            return Done(reckoning.story, failed(reckoning.push, problem))
+            return Executed(diff.story, failed(diff.push, problem))
 
-    def _settle(self, story: Story, done: Done) -> None:
+    def _settle(self, story: Story, done: Executed) -> None:
         """Keep what became of a story; a create and what follows it are one result."""
         created = self._fresh.get(story.id)
         if created is not None:
@@ -262,7 +262,7 @@ class _Work:
         """Write what changed on the board, in one transaction; a run that found nothing to do leaves no trace."""
         for identity, story in self._tied.items():
             if identity not in self._done:
-                self._done[identity] = Done(story, self._fresh[identity], story.link, is_new=True)
+                self._done[identity] = Executed(story, self._fresh[identity], story.link, is_new=True)
         wanted = [one for one in self._done.values() if one.pulls or one.stage or self._has_news(one)]
         if not wanted:
             return
@@ -271,11 +271,11 @@ class _Work:
             for done in wanted:
                 self._keep_one(change, done)
 
-    def _has_news(self, done: Done) -> bool:
+    def _has_news(self, done: Executed) -> bool:
         had = self._snapshot.stories[done.story.id].link
         return done.link is not None and not is_same(had, done.link)
 
-    def _keep_one(self, change: Change, done: Done) -> None:
+    def _keep_one(self, change: Change, done: Executed) -> None:
         story = change.find(Story, done.story.id)
         if story is None or done.link is None:
             return
@@ -305,7 +305,7 @@ class _Work:
             change.edit(story, self._order.verb, tracked=True, link=done.link)
         done.push = all_taken(done.push, is_found=self._is_found(done))
 
-    def _is_found(self, done: Done) -> bool:
+    def _is_found(self, done: Executed) -> bool:
         """Whether the issue was there already and is the story's from now on."""
         created = self._fresh.get(done.story.id)
         return created is not None and created.action == "adopt"

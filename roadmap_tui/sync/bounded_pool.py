@@ -18,7 +18,7 @@ _HEAD_START = 0.003
 """Seconds in which requests leave before anything is prepared: threads share one interpreter."""
 
 
-def work_off(
+def run_bounded(
     tasks: Sequence[T],
     work: Callable[[T], R],
     settle: Callable[[list[tuple[T, R]], list[T]], Sequence[T] | None],

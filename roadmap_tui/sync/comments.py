@@ -9,9 +9,9 @@ from roadmap_tui.errors import Offline, Problem
 from roadmap_tui.model.records import TrackerLink
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.protocol import Journal
-from roadmap_tui.sync.bounded_pool import work_off
+from roadmap_tui.sync.bounded_pool import run_bounded
 from roadmap_tui.sync.create import STOPPED
-from roadmap_tui.sync.execute import Done
+from roadmap_tui.sync.execute import Executed
 from roadmap_tui.sync.merge_base import TOLD
 from roadmap_tui.sync.reasons import and_also
 from roadmap_tui.sync.run import Run
@@ -22,7 +22,7 @@ COMMENT = "comment"
 """What an item of a result calls it."""
 
 
-def comment(run: Run, snapshot: Snapshot, journal: Journal, done: Sequence[Done]) -> None:
+def comment(run: Run, snapshot: Snapshot, journal: Journal, done: Sequence[Executed]) -> None:
     """Tell the issues of stories what is new, where settings ask for it, and say in each item that it was told.
 
     The journal holds what is about to be told before it is sent: after a crash it counts as told. The first
@@ -40,7 +40,7 @@ def comment(run: Run, snapshot: Snapshot, journal: Journal, done: Sequence[Done]
             one.push = with_comment(one.push, words)
             telling.append(one)
 
-    def settle(finished: list[tuple[Done, Problem | None]], starting: list[Done]) -> None:
+    def settle(finished: list[tuple[Executed, Problem | None]], starting: list[Executed]) -> None:
         entries: list[dict[str, Any]] = []
         for each, problem in finished:
             assert each.link is not None
@@ -53,7 +53,7 @@ def comment(run: Run, snapshot: Snapshot, journal: Journal, done: Sequence[Done]
         if entries:
             journal.append(*entries)
 
-    def work(one: Done) -> Problem | None:
+    def work(one: Executed) -> Problem | None:
         assert one.link is not None
         link = one.link
         issue = RemoteIssue(id=link.id, key=link.key, url=link.url, summary="", description="")
@@ -64,7 +64,7 @@ def comment(run: Run, snapshot: Snapshot, journal: Journal, done: Sequence[Done]
             return problem
         return None
 
-    for one in work_off(telling, work, settle, stop=run.stop):
+    for one in run_bounded(telling, work, settle, stop=run.stop):
         one.push = msgspec.structs.replace(one.push, done=False, why=and_also(STOPPED, one.push.why))
 
 
@@ -108,10 +108,10 @@ def _counts(snapshot: Snapshot, story: str) -> dict[str, int]:
     return {"customers": evidence.customers, "requests": evidence.requests}
 
 
-def _entry(run: Run, one: Done, counts: dict[str, int]) -> dict[str, Any]:
+def _entry(run: Run, one: Executed, counts: dict[str, int]) -> dict[str, Any]:
     return {"site": run.tracker.site, "comment": one.story.uid, TOLD: counts}
 
 
-def _remember(one: Done, counts: dict[str, int]) -> None:
+def _remember(one: Executed, counts: dict[str, int]) -> None:
     assert one.link is not None
     one.link = msgspec.structs.replace(one.link, base={**one.link.base, TOLD: counts})

@@ -13,9 +13,9 @@ from roadmap_tui.model.link_state import FINGERPRINT
 from roadmap_tui.model.records import Story
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.protocol import Journal
-from roadmap_tui.sync.bounded_pool import AT_ONCE, work_off
+from roadmap_tui.sync.bounded_pool import AT_ONCE, run_bounded
 from roadmap_tui.sync.create_journal import Create, Step, new_operation, newest, write
-from roadmap_tui.sync.create_queue import Reading, Sending
+from roadmap_tui.sync.create_queue import CreateQueue, ReadBack
 from roadmap_tui.sync.duplicate_issues import RESENT, sentence
 from roadmap_tui.sync.issue_content import draft_of
 from roadmap_tui.sync.merge_base import LEFT_OUT, MARKED, SHOWN, UNMOVED, new_base, ours, theirs
@@ -79,7 +79,7 @@ class Creator:
             return {}
         steps = self._steps()
         there, new = self._look(stories)
-        sending: list[Sending] = []
+        sending: list[CreateQueue] = []
         missing: dict[str, tuple[Story, Create]] = {}
         for story in stories:
             gone = story.link.id if story.link else None
@@ -103,7 +103,7 @@ class Creator:
         self._find_missing(missing, known=known)
         return self._made
 
-    def _look(self, stories: Sequence[Story]) -> tuple[dict[str, list[RemoteIssue]], dict[str, Sending]]:
+    def _look(self, stories: Sequence[Story]) -> tuple[dict[str, list[RemoteIssue]], dict[str, CreateQueue]]:
         """What carries the stories' labels, by uid; and their creates, made ready while it is looked for."""
         with ThreadPoolExecutor(1, thread_name_prefix="roadmap-find") as pool:
             looking = pool.submit(self._run.tracker.find, [self._marker(one) for one in stories])
@@ -114,9 +114,9 @@ class Creator:
                 self._prepare(one)
             return looking.result(), new
 
-    def _new(self, story: Story) -> Sending:
+    def _new(self, story: Story) -> CreateQueue:
         marker = self._marker(story, new_operation())
-        return Sending(story, marker, draft_of(self._snapshot, story, self._run.settings, marker))
+        return CreateQueue(story, marker, draft_of(self._snapshot, story, self._run.settings, marker))
 
     def _steps(self) -> dict[str, Create]:
         """The newest step of each create; one that an earlier, wrong clock put into the future begins now."""
@@ -130,14 +130,14 @@ class Creator:
         write(self._journal, *early.values())
         return {**steps, **early}
 
-    def _prepare(self, task: Sending | Reading) -> None:
+    def _prepare(self, task: CreateQueue | ReadBack) -> None:
         """Convert a description, which takes longer than anything else here, while others are in flight."""
-        if isinstance(task, Reading):
+        if isinstance(task, ReadBack):
             return
         with suppress(Rejected):
             self._run.canonical(task.draft.description)
 
-    def _first_step(self, task: Sending) -> Create | None:
+    def _first_step(self, task: CreateQueue) -> Create | None:
         """What is written down before a create is sent; None where nothing can be."""
         try:
             sent = ours(task.draft, self._run.canonical)
@@ -162,22 +162,22 @@ class Creator:
         )
         return task.step
 
-    def _send(self, sending: Sequence[Sending | Reading]) -> dict[str, tuple[Story, Create]]:
+    def _send(self, sending: Sequence[CreateQueue | ReadBack]) -> dict[str, tuple[Story, Create]]:
         """Send creates, several at once; those of which nobody knows whether they worked."""
         unknown: dict[str, tuple[Story, Create]] = {}
         total, done, started = len(sending), 0, 0
         last = STOPPED
 
         def settle(
-            finished: list[tuple[Sending | Reading, _Outcome | Issues]],
-            starting: list[Sending | Reading],
-        ) -> list[Reading]:
+            finished: list[tuple[CreateQueue | ReadBack, _Outcome | Issues]],
+            starting: list[CreateQueue | ReadBack],
+        ) -> list[ReadBack]:
             nonlocal last, done, started
             steps = []
             for task, outcome in finished:
                 if isinstance(outcome, dict):
                     self.read |= outcome
-                if isinstance(task, Reading) or isinstance(outcome, dict):
+                if isinstance(task, ReadBack) or isinstance(outcome, dict):
                     continue
                 done += 1
                 step = self._outcome(task, outcome)
@@ -188,7 +188,7 @@ class Creator:
                 if isinstance(outcome, NotSent):
                     last = outcome.sentence
             self._unread += [step for step in steps if step.step == "created"]
-            sent = [task for task in starting if isinstance(task, Sending)]
+            sent = [task for task in starting if isinstance(task, CreateQueue)]
             steps += [step for step in map(self._first_step, sent) if step is not None]
             write(self._journal, *steps)
             if finished:
@@ -197,10 +197,10 @@ class Creator:
             # Once all are under way, what is there already is read beside the last of them.
             return self._to_read(READ_AT_ONCE if started < total else READ_AT_LEAST) if done < total else []
 
-        left = work_off(sending, self._do, settle, stop=self._is_over, ahead=self._prepare)
+        left = run_bounded(sending, self._do, settle, stop=self._is_over, ahead=self._prepare)
         why = STOPPED if self._run.stop() else last
         for task in left:
-            if isinstance(task, Sending):
+            if isinstance(task, CreateQueue):
                 self._made[task.story.id] = Made(Push(story=task.story.id, action="create", why=why))
         return unknown
 
@@ -208,24 +208,24 @@ class Creator:
         """Whether to send no more: a person stopped it, or the last few did not even leave."""
         return self._run.stop() or self._failures >= AT_ONCE
 
-    def _to_read(self, least: int) -> list[Reading]:
+    def _to_read(self, least: int) -> list[ReadBack]:
         """The new issues, once they are enough for a request of their own."""
         if len(self._unread) < least:
             return []
         steps, self._unread = self._unread, []
         issues = [(step.issue, step) for step in steps if step.issue is not None]
         doubtful = [issue.id for issue, step in issues if not step.base.get(MARKED)]
-        return [Reading([issue.id for issue, _ in issues], doubtful)]
+        return [ReadBack([issue.id for issue, _ in issues], doubtful)]
 
-    def _do(self, task: Sending | Reading) -> _Outcome | Issues:
-        if isinstance(task, Sending):
+    def _do(self, task: CreateQueue | ReadBack) -> _Outcome | Issues:
+        if isinstance(task, CreateQueue):
             return self._request(task)
         try:
             return self._run.tracker.fetch(task.ids, doubtful=task.doubtful)
         except (Offline, Rejected):
             return {}  # it is read again with the others, where a failure is told
 
-    def _request(self, task: Sending) -> _Outcome:
+    def _request(self, task: CreateQueue) -> _Outcome:
         if task.problem is not None:
             return task.problem
         try:
@@ -233,7 +233,7 @@ class Creator:
         except (NotSent, Rejected, OutcomeUnknown) as problem:
             return problem
 
-    def _outcome(self, task: Sending, outcome: _Outcome) -> Create | None:
+    def _outcome(self, task: CreateQueue, outcome: _Outcome) -> Create | None:
         """Keep what became of a request; the step to write down, None where nothing was sent."""
         story, step = task.story, task.step
         if step is None:

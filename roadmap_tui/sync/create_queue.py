@@ -7,7 +7,7 @@ from roadmap_tui.sync.create_journal import Create
 from roadmap_tui.trackers.protocol import IssueDraft, Marker, Rejected
 
 
-class Sending:
+class CreateQueue:
     """One create on its way. `problem`: the story cannot be an issue, so nothing is sent.
 
     `again`: the one before it had no answer and is found nowhere.
@@ -22,7 +22,7 @@ class Sending:
         self.problem: Rejected | None = None
 
 
-class Reading(NamedTuple):
+class ReadBack(NamedTuple):
     """New issues to read, by id; `doubtful` are those that may lack the marker."""
 
     ids: list[str]

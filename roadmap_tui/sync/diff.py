@@ -68,7 +68,7 @@ class Choice(NamedTuple):
         return self.side == "ours" and name in shown and not is_kept(shown[name], their)
 
 
-class Reckoning(NamedTuple):
+class StoryDiff(NamedTuple):
     """What is to be done about a story and its issue.
 
     `ways` holds, of the fields that differ, what becomes of each; `settled` the fields both sides agree on once
@@ -163,7 +163,7 @@ class Reckoning(NamedTuple):
         )
 
 
-def reckon(
+def diff_story(
     snapshot: Snapshot,
     story: Story,
     issue: RemoteIssue,
@@ -172,7 +172,7 @@ def reckon(
     pulls: bool = True,
     fresh: bool = False,
     choice: Choice | None = None,
-) -> Reckoning:
+) -> StoryDiff:
     """Compare a linked story with its issue as read.
 
     Without `pulls` nothing is taken over from there, as in a push. `fresh`: the issue was made in this run, so
@@ -220,7 +220,7 @@ def reckon(
     held = "description" not in settled and "description" not in ways and "description" not in left_out
     held = held and settings.directions["description"] != "off"
     back = address_of(story, settings)
-    return Reckoning(
+    return StoryDiff(
         story=story,
         issue=issue,
         draft=draft,
@@ -296,7 +296,7 @@ def _is_held(story: Story, base: dict[str, Any], settings: SyncSettings, at: dat
 
 
 def link_after(
-    reckoning: Reckoning, issue: RemoteIssue, run: Run, *, settled: frozenset[str], sent: list[str]
+    diff: StoryDiff, issue: RemoteIssue, run: Run, *, settled: frozenset[str], sent: list[str]
 ) -> TrackerLink:
     """The tie once `settled` fields are agreed on, of which `sent` were written; `issue` as it is then.
 
@@ -304,22 +304,22 @@ def link_after(
     same words in the tracker's spelling: whatever else differs there a person wrote meanwhile, and it must show
     as theirs.
     """
-    story = reckoning.story
+    story = diff.story
     assert story.link is not None
     old, at = story.link.base, run.now()
-    after = replace(story, **reckoning.pulls)
-    our, read = dict(reckoning.our), theirs(issue)
-    confirmed = _confirmed(reckoning, issue, sent)
+    after = replace(story, **diff.pulls)
+    our, read = dict(diff.our), theirs(issue)
+    confirmed = _confirmed(diff, issue, sent)
     written = {name: read[name] if name in confirmed else our[name] for name in sent}
-    their = {**theirs(reckoning.issue), **written}
-    our |= {name: their[name] for name in reckoning.pulls}
-    if "title" in reckoning.pulls:
+    their = {**theirs(diff.issue), **written}
+    our |= {name: their[name] for name in diff.pulls}
+    if "title" in diff.pulls:
         our["title"] = after.title
     if "status" in settled:
-        our["status"] = reckoning.stage or story.stage
-        their["status"] = reckoning.issue.status
-        if reckoning.wanted is not None:
-            their["status"] = issue.status if reckoning.wanted.fits(issue) else UNMOVED
+        our["status"] = diff.stage or story.stage
+        their["status"] = diff.issue.status
+        if diff.wanted is not None:
+            their["status"] = issue.status if diff.wanted.fits(issue) else UNMOVED
     base = {
         **old,
         **new_base(
@@ -337,22 +337,22 @@ def link_after(
         base[SHOWN] = run.settings.evidence
     elif "evidence_at" in old:
         base["evidence_at"] = old["evidence_at"]
-    if is_marked(reckoning.issue, story, reckoning.marker.board):
+    if is_marked(diff.issue, story, diff.marker.board):
         base[MARKED] = True
-    elif reckoning.restamp:
+    elif diff.restamp:
         base.pop(MARKED, None)
     base.pop(SEEN, None)
     base.pop(SENDING, None)
     lost = {name: kept for name, kept in old.get(SENDING, {}).items() if name not in settled}
     if lost:
         base[SENDING] = lost
-    clashes = {name: _plain(reckoning.fields[name]) for name, way in reckoning.ways.items() if way == "conflict"}
+    clashes = {name: _plain(diff.fields[name]) for name, way in diff.ways.items() if way == "conflict"}
     if clashes:
         base[SEEN] = clashes
-    unsent = set(reckoning.sent) - set(sent)
-    if unsent or set(reckoning.ways.values()) & _LEFT - {"blocked"}:
+    unsent = set(diff.sent) - set(sent)
+    if unsent or set(diff.ways.values()) & _LEFT - {"blocked"}:
         base[FINGERPRINT] = old.get(FINGERPRINT, "")
-    state = "ours newer" if unsent else _state(reckoning.ways)
+    state = "ours newer" if unsent else _state(diff.ways)
     if state == "in step" and any(read[name] != their[name] for name in settled & frozenset(MERGED)):
         state = "theirs newer"
     base.pop(MOVES, None)
@@ -362,15 +362,15 @@ def link_after(
     return tie(run.tracker, issue, base, state, at, run.settings)
 
 
-def _confirmed(reckoning: Reckoning, issue: RemoteIssue, sent: list[str]) -> set[str]:
+def _confirmed(diff: StoryDiff, issue: RemoteIssue, sent: list[str]) -> set[str]:
     """The fields that were sent and are read back in the same words.
 
     An issue that lost its version was not read back, but made up of what was sent.
     """
-    if issue.version is None and reckoning.issue.version is not None:
+    if issue.version is None and diff.issue.version is not None:
         return set()
     read = theirs(issue)
-    return {name for name in sent if is_same(read[name], reckoning.our[name])}
+    return {name for name in sent if is_same(read[name], diff.our[name])}
 
 
 def _plain(field: Sides) -> dict[str, Any]:

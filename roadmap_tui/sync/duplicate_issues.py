@@ -15,7 +15,7 @@ LOOKED_FOR = timedelta(days=1)
 """How long that one is looked for: a search shows it late, but it does."""
 
 
-def doubles(tracker: Tracker, board: str, stories: Iterable[Story]) -> dict[str, list[str]]:
+def duplicate_issues(tracker: Tracker, board: str, stories: Iterable[Story]) -> dict[str, list[str]]:
     """By story id, the keys of the issues beside its own that carry its mark.
 
     One search covers a hundred stories.
@@ -40,7 +40,7 @@ def sentence(story: Story, keys: Sequence[str]) -> str:
     return f"{', '.join(keys)} {verb} the mark of {story.id} as well; see which one to keep."
 
 
-def with_doubles(push: Push, story: Story, keys: Sequence[str]) -> Push:
+def with_duplicates(push: Push, story: Story, keys: Sequence[str]) -> Push:
     """An item whose story has more issues than one, which is for a person to put right."""
     action = push.action if push.action in {"conflict", "gone"} else "blocked"
     return msgspec.structs.replace(push, action=action, done=False, why=and_also(sentence(story, keys), push.why))

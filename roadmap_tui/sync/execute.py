@@ -8,7 +8,7 @@ import msgspec
 from roadmap_tui.errors import Offline
 from roadmap_tui.model.records import Story, TrackerLink
 from roadmap_tui.model.status_wanted import StatusWanted
-from roadmap_tui.sync.diff import LINKED_BACK, NAMES, Reckoning, link_after
+from roadmap_tui.sync.diff import LINKED_BACK, NAMES, StoryDiff, link_after
 from roadmap_tui.sync.merge_base import LEFT_OUT, MARKED, SENDING, add_unanswered, sending_entry
 from roadmap_tui.sync.reasons import and_also
 from roadmap_tui.sync.run import Run
@@ -19,7 +19,7 @@ _NAMES: dict[str, str] = {**NAMES, "label": "labels"}
 
 
 @dataclass
-class Done:
+class Executed:
     """What became of a story: the item of the result, and what the board shall keep of it."""
 
     story: Story
@@ -30,13 +30,13 @@ class Done:
     is_new: bool = False
 
 
-def carry(reckoning: Reckoning, run: Run) -> Done:
+def execute(diff: StoryDiff, run: Run) -> Executed:
     """Write to the tracker what was reckoned, one request after the other.
 
     Raises Changed where the issue is no longer as it was read, before anything was written. Any other failure
     is in what is returned, with the tie as far as it came.
     """
-    writing = _Writing(reckoning, run)
+    writing = _Writing(diff, run)
     writing.write()
     return writing.done()
 
@@ -44,10 +44,10 @@ def carry(reckoning: Reckoning, run: Run) -> Done:
 class _Writing:
     """The requests for one story, and what came of them: `crossed` worked, `asked` were on their way last."""
 
-    def __init__(self, reckoning: Reckoning, run: Run) -> None:
-        self._reckoning = reckoning
+    def __init__(self, diff: StoryDiff, run: Run) -> None:
+        self._reckoning = diff
         self._run = run
-        self._issue = reckoning.issue
+        self._issue = diff.issue
         self._crossed: list[str] = []
         self._asked: list[str] = []
         self._notes: dict[str, Any] = {}
@@ -55,16 +55,16 @@ class _Writing:
 
     def write(self) -> None:
         """Send what is to be sent, up to the first failure. Raises Changed where nothing was written yet."""
-        reckoning = self._reckoning
+        diff = self._reckoning
         try:
-            if reckoning.sent or reckoning.relabel:
+            if diff.sent or diff.relabel:
                 self._write_fields()
-            if reckoning.wanted is not None:
-                self._write_status(reckoning.wanted)
-            if reckoning.restamp:
+            if diff.wanted is not None:
+                self._write_status(diff.wanted)
+            if diff.restamp:
                 self._write_mark()
-            if reckoning.back is not None:
-                self._write_link(reckoning.back)
+            if diff.back is not None:
+                self._write_link(diff.back)
         except Changed as problem:
             if not self._crossed:
                 raise
@@ -72,22 +72,22 @@ class _Writing:
         except (Rejected, Offline) as problem:
             self._trouble = problem
 
-    def done(self) -> Done:
+    def done(self) -> Executed:
         """What became of the story."""
-        reckoning, trouble, crossed = self._reckoning, self._trouble, self._crossed
-        sent = [name for name in reckoning.sent if name in crossed]
-        settled = set(reckoning.settled)
+        diff, trouble, crossed = self._reckoning, self._trouble, self._crossed
+        sent = [name for name in diff.sent if name in crossed]
+        settled = set(diff.settled)
         if trouble is not None:
-            settled -= set(reckoning.sent) - set(sent)
-            if reckoning.wanted is not None and "status" not in crossed:
+            settled -= set(diff.sent) - set(sent)
+            if diff.wanted is not None and "status" not in crossed:
                 settled.discard("status")
-        link = link_after(reckoning, self._issue, self._run, settled=frozenset(settled), sent=sent)
+        link = link_after(diff, self._issue, self._run, settled=frozenset(settled), sent=sent)
         if isinstance(trouble, OutcomeUnknown):
-            entry = sending_entry(self._run.tracker.site, reckoning.story, reckoning.sending)
+            entry = sending_entry(self._run.tracker.site, diff.story, diff.sending)
             self._notes[SENDING] = add_unanswered(link.base, entry[SENDING])
         link = msgspec.structs.replace(link, base={**link.base, **self._notes})
         push = msgspec.structs.replace(
-            reckoning.push,
+            diff.push,
             sent=tuple(crossed),
             unanswered=tuple(self._asked) if isinstance(trouble, OutcomeUnknown) else (),
         )
@@ -97,15 +97,15 @@ class _Writing:
             push = failed(push, trouble)
         elif push.action in {"update", "move", "pull"}:
             push = msgspec.structs.replace(push, done=True)
-        return Done(reckoning.story, _as_left(push), link, reckoning.pulls, reckoning.stage)
+        return Executed(diff.story, _as_left(push), link, diff.pulls, diff.stage)
 
     def _write_fields(self) -> None:
         """One request; where some of the fields are refused, another one without them.
 
         One field that the screen of an issue lacks must not hold up the others for ever.
         """
-        reckoning = self._reckoning
-        self._asked = [*reckoning.sent, *(["label"] if reckoning.relabel else [])]
+        diff = self._reckoning
+        self._asked = [*diff.sent, *(["label"] if diff.relabel else [])]
         try:
             self._update()
         except Rejected as problem:
@@ -172,7 +172,7 @@ def failed(push: Push, problem: Changed | Rejected | Offline) -> Push:
     return msgspec.structs.replace(push, action=action, done=False, why=and_also(problem.sentence, push.why))
 
 
-def lost(story: Story) -> Done:
+def lost(story: Story) -> Executed:
     """What is said of a story whose issue is no more; nothing is created unasked."""
     assert story.link is not None
     push = Push(
@@ -183,7 +183,7 @@ def lost(story: Story) -> Done:
         why=f"{story.link.key} was deleted, moved out of sight or hidden from this account. "
         f"`roadmap push {story.id} --again` creates a new issue.",
     )
-    return Done(story, push, msgspec.structs.replace(story.link, state="gone"))
+    return Executed(story, push, msgspec.structs.replace(story.link, state="gone"))
 
 
 def elsewhere(story: Story, tracker: Tracker) -> Push | None:
@@ -198,7 +198,7 @@ def elsewhere(story: Story, tracker: Tracker) -> Push | None:
     return Push(story=story.id, action="blocked", key=link.key, url=link.url, why=why)
 
 
-def foreign(story: Story, issue: RemoteIssue, board: str) -> Done:
+def foreign(story: Story, issue: RemoteIssue, board: str) -> Executed:
     """What is said of an issue that carries another story's or board's mark; it is not touched."""
     whose = "another story" if issue.marker is not None and issue.marker.board == board else "another board"
     push = Push(
@@ -209,7 +209,7 @@ def foreign(story: Story, issue: RemoteIssue, board: str) -> Done:
         why=f"{issue.key} carries the mark of {whose}; nothing was written there. "
         f"`roadmap story unlink {story.id}` lets go of it.",
     )
-    return Done(story, push)
+    return Executed(story, push)
 
 
 def _as_weighed(issue: RemoteIssue, weighed: RemoteIssue) -> RemoteIssue:
@@ -227,16 +227,16 @@ def _as_left(push: Push) -> Push:
     return push if push.action != "none" else msgspec.structs.replace(push, done=True)
 
 
-def _patch(reckoning: Reckoning, asked: list[str]) -> Patch:
+def _patch(diff: StoryDiff, asked: list[str]) -> Patch:
     """Only the fields that are asked for; labels are added, never set as a whole."""
-    draft = reckoning.draft
+    draft = diff.draft
     return msgspec.convert(
         {
             "fields": [_NAMES[one] for one in asked],
             "summary": draft.summary if "title" in asked else None,
             "description": draft.description if "description" in asked else None,
             "due": draft.due if "ship_by" in asked else None,
-            "add_labels": [reckoning.marker.label] if "label" in asked else [],
+            "add_labels": [diff.marker.label] if "label" in asked else [],
         },
         Patch,
     )

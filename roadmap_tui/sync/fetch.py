@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from roadmap_tui.model.records import Story
 from roadmap_tui.model.snapshot import Snapshot
-from roadmap_tui.sync.diff import reckon
+from roadmap_tui.sync.diff import diff_story
 from roadmap_tui.sync.merge_base import MARKED
 from roadmap_tui.sync.run import Run
 from roadmap_tui.trackers.protocol import Gone, Rejected, RemoteIssue
@@ -35,6 +35,6 @@ def _is_news(run: Run, snapshot: Snapshot, story: Story, found: dict[str, Remote
     if not isinstance(issue, RemoteIssue) or not issue.indexed:
         return False
     try:
-        return reckon(snapshot, story, issue, run).differs
+        return diff_story(snapshot, story, issue, run).differs
     except Rejected:
         return False

@@ -12,10 +12,10 @@ from roadmap_tui.model.records import Story, TrackerLink
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.protocol import Store
 from roadmap_tui.sync.apply import Order, carry_out
-from roadmap_tui.sync.diff import Choice, reckon
+from roadmap_tui.sync.diff import Choice, diff_story
 from roadmap_tui.sync.issue_content import draft_of
 from roadmap_tui.sync.merge import Sides
-from roadmap_tui.sync.merge_base import MERGED, WRITER, fold, is_marked, ours, theirs, tie
+from roadmap_tui.sync.merge_base import MERGED, WRITER, is_marked, ours, recover_journal, theirs, tie
 from roadmap_tui.sync.run import Run, held
 from roadmap_tui.sync.spelling import is_same
 from roadmap_tui.text.characters import one_line
@@ -55,7 +55,9 @@ def meet(run: Run, identity: str, key: str) -> Meeting:
     if isinstance(issue, Gone):
         raise NotFound(f"There is no issue {wanted} on {run.tracker.site}, or this account may not see it.")
     _check(run, snapshot, story, issue)
-    found = reckon(snapshot, msgspec.structs.replace(story, link=_tie(run, snapshot, story, issue)), issue, run)
+    found = diff_story(
+        snapshot, msgspec.structs.replace(story, link=_tie(run, snapshot, story, issue)), issue, run
+    )
     return Meeting(story, issue, {name: found.fields[name] for name in found.ways}, dict(found.ways))
 
 
@@ -186,7 +188,7 @@ def _tie(run: Run, snapshot: Snapshot, story: Story, issue: RemoteIssue) -> Trac
 
 def _fold(run: Run) -> None:
     """What an earlier run left in the journal may tie the story or the issue."""
-    fold(run.store, run.store.journal(), run.tracker, run.settings, run.now())
+    recover_journal(run.store, run.store.journal(), run.tracker, run.settings, run.now())
 
 
 def _keep(run: Run, seen: Story, *, link: TrackerLink | None, tracked: bool) -> None:

@@ -169,7 +169,9 @@ def with_sending(story: Story, entries: Iterable[dict[str, Any]], site: str) -> 
     return story if base is story.link.base else replace(story, link=replace(story.link, base=base))
 
 
-def fold(store: Store, journal: Journal, tracker: Tracker, settings: SyncSettings, at: datetime) -> None:
+def recover_journal(
+    store: Store, journal: Journal, tracker: Tracker, settings: SyncSettings, at: datetime
+) -> None:
     """Bring what an earlier run left in the journal onto the board; creates of unknown outcome stay there."""
     entries = [one for one in journal.entries() if one.get("site") == tracker.site]
     if not entries:

@@ -12,7 +12,7 @@ from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.sync.apply import Order, carry_out, idle
 from roadmap_tui.sync.comments import due, with_comment
 from roadmap_tui.sync.create_journal import newest
-from roadmap_tui.sync.diff import is_foreign, reckon
+from roadmap_tui.sync.diff import diff_story, is_foreign
 from roadmap_tui.sync.execute import elsewhere, foreign, lost
 from roadmap_tui.sync.fetch import read_issues
 from roadmap_tui.sync.issue_content import address_of, draft_of, summary_of
@@ -158,7 +158,7 @@ def _item(
     if is_foreign(story, issue, snapshot.board.uid):
         return foreign(story, issue, snapshot.board.uid).push
     try:
-        push = reckon(snapshot, story, issue, run).push
+        push = diff_story(snapshot, story, issue, run).push
     except Rejected as problem:
         return Push(story=story.id, action="blocked", key=issue.key, url=issue.url, why=problem.sentence)
     words = due(run.settings, snapshot, link, story.id)

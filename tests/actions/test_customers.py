@@ -7,7 +7,7 @@ import pytest
 
 from roadmap_tui.actions import customers
 from roadmap_tui.errors import NotFound, Problem, Refused, Usage
-from roadmap_tui.model.records import Told
+from roadmap_tui.model.records import Notification
 from tests.actions.kit import AT, Board, told
 from tests.actions.test_stories import refused
 
@@ -71,7 +71,7 @@ def test_one_of_two(board: Board) -> None:
     board.customer("Acme", arr=7, domains=("acme.test",))
     board.request(customer="C-1")
     with board.change() as change:
-        change.transaction.put(Told(id="T-1", customer="C-1", about="R-1", by="ann", at=AT))
+        change.transaction.put(Notification(id="T-1", customer="C-1", about="R-1", by="ann", at=AT))
     with board.change() as change:
         kept = customers.merge(change, "C-1", "C-2")
 

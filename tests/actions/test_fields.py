@@ -13,7 +13,7 @@ from roadmap_tui.actions.fields import (
     REQUEST,
     STORY,
     TARGET,
-    Reading,
+    ReadContext,
     read_customer,
     read_request,
     read_story,
@@ -21,7 +21,7 @@ from roadmap_tui.actions.fields import (
 from roadmap_tui.errors import Usage
 from roadmap_tui.model.records import Cost, Source, Target
 
-WEDNESDAY = Reading(date(2026, 3, 18))
+WEDNESDAY = ReadContext(date(2026, 3, 18))
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_days_look_where_they_lie() -> None:
         "renewal": date(2027, 3, 1),
         "churned_on": date(2025, 4, 1),
     }
-    assert read_story({"ship_by": "Q1"}, Reading(date(2026, 3, 18), 4))["ship_by"] == date(2026, 6, 30)
+    assert read_story({"ship_by": "Q1"}, ReadContext(date(2026, 3, 18), 4))["ship_by"] == date(2026, 6, 30)
 
 
 @pytest.mark.parametrize("given", ["2026-02-30", "03/04/2026", "soon", 5, ["2026-01-01"]])

@@ -7,7 +7,7 @@ import pytest
 
 from roadmap_tui.actions import customers, forget, history, notes, requests, stories, told
 from roadmap_tui.errors import NotFound
-from roadmap_tui.model.records import Note, Request, Source, Story, Told, TrackerLink
+from roadmap_tui.model.records import Note, Notification, Request, Source, Story, TrackerLink
 from tests.actions.kit import AT, Board
 
 SECRET = "XSECRETX"
@@ -53,7 +53,9 @@ def fill(board: Board) -> Request:
         second, _ = requests.add(change, {"said": f"{SECRET} merged"}, customer="Bolt")
         requests.decline(change, second.id, f"no {SECRET}")
         requests.merge(change, second.id, made.id)
-        change.transaction.put(Told(id="T-1", customer="C-1", about=made.id, by="ann", at=AT, note=SECRET))
+        change.transaction.put(
+            Notification(id="T-1", customer="C-1", about=made.id, by="ann", at=AT, note=SECRET)
+        )
         base = {
             "ours": {"title": "x", "description": {"blocks": [f"“{SECRET}"]}},
             "theirs": {"description": SECRET},
@@ -129,10 +131,10 @@ def test_the_note_of_a_telling_goes_too(board: Board) -> None:
     board.request(customer="Acme", said="No story")
     with board.change() as change:
         stories.move(change, "S-1", "shipped", because="agreed")
-        told.told(change, ["R-1"], note=f"We spoke of {SECRET}")
-        told.told(change, ["R-2"], note="They cheered")
+        told.notify(change, ["R-1"], note=f"We spoke of {SECRET}")
+        told.notify(change, ["R-2"], note="They cheered")
     with board.change() as change:
-        told.told(change, ["R-1"], note=f"Once more of {SECRET}")
+        told.notify(change, ["R-1"], note=f"Once more of {SECRET}")
     forgotten(board, "R-1")
 
     assert [] == with_words(board)

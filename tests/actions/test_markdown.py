@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from roadmap_tui.actions.fields import Reading, listed, text
+from roadmap_tui.actions.fields import ReadContext, listed, text
 from roadmap_tui.actions.markdown import by_hand, from_markdown, read_markdown, to_markdown
 from roadmap_tui.errors import Usage
 from roadmap_tui.model.records import TOUCHPOINTS, Cost, Story, Target
 
 TODAY = date(2026, 11, 21)
-READING = Reading(TODAY)
+READING = ReadContext(TODAY)
 AT = datetime(2026, 11, 21, tzinfo=UTC)
 BLANK = Story(
     id="S-1", uid="ABCDEFGHIJ", title="Treatment history in hand", order=1.0, created_at=AT, created_by="Dana"

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from roadmap_tui.actions import history, requests, stories
-from roadmap_tui.actions.told import told
+from roadmap_tui.actions.told import notify
 from roadmap_tui.errors import Refused
-from roadmap_tui.model.records import Told
+from roadmap_tui.model.records import Notification
 from tests.actions.kit import TODAY, WHOLE, Board
 
 
@@ -20,9 +20,9 @@ def shipped(board: Board, *customers: str) -> list[str]:
     return made
 
 
-def tell(board: Board, *ids: str, **more: object) -> list[Told]:
+def tell(board: Board, *ids: str, **more: object) -> list[Notification]:
     with board.change() as change:
-        return told(change, ids, **more)  # type: ignore[arg-type]
+        return notify(change, ids, **more)  # type: ignore[arg-type]
 
 
 def test_told_of_the_story(board: Board) -> None:

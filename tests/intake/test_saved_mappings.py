@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from roadmap_tui.errors import Usage
-from roadmap_tui.intake.saved_mappings import Remembered, recall, remember, remembered, remembered_file
+from roadmap_tui.intake.saved_mappings import SavedMapping, recall, remember, remembered, remembered_file
 
 
 @pytest.fixture(autouse=True)
@@ -15,8 +15,8 @@ def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_mapping_is_kept_and_recalled() -> None:
     """In any case of its name, with columns of any words; the later one of a name counts."""
-    remember(Remembered("crm", "plain", ("Wie=customer",), None))
-    kept = Remembered("crm", "plain", ('Hoe "vaak"=frequency', "Wat=said"), "Europe/Paris")
+    remember(SavedMapping("crm", "plain", ("Wie=customer",), None))
+    kept = SavedMapping("crm", "plain", ('Hoe "vaak"=frequency', "Wat=said"), "Europe/Paris")
     where = remember(kept)
 
     assert recall("CRM") == kept
@@ -26,7 +26,7 @@ def test_a_mapping_is_kept_and_recalled() -> None:
 
 def test_a_tool_is_a_shape_of_its_own() -> None:
     """What `--from` names is a tool first."""
-    assert recall(" Zendesk") == Remembered("zendesk", shape="zendesk")
+    assert recall(" Zendesk") == SavedMapping("zendesk", shape="zendesk")
 
 
 @pytest.mark.parametrize(
@@ -35,12 +35,12 @@ def test_a_tool_is_a_shape_of_its_own() -> None:
 def test_a_name_that_cannot_be_taken(name: str, says: str) -> None:
     """A tool's name and what is no plain name are refused."""
     with pytest.raises(Usage, match=says):
-        remember(Remembered(name))
+        remember(SavedMapping(name))
 
 
 def test_a_mistyped_name_is_told() -> None:
     """Kept mappings are among what may have been meant."""
-    remember(Remembered("ideas", maps=("a=said",)))
+    remember(SavedMapping("ideas", maps=("a=said",)))
 
     with pytest.raises(Usage, match="Did you mean ideas"):
         recall("idea")

@@ -14,6 +14,7 @@ from roadmap_tui.model.records import (
     Customer,
     Event,
     Link,
+    Notification,
     Reading,
     Record,
     Renewal,
@@ -21,7 +22,6 @@ from roadmap_tui.model.records import (
     Score,
     Story,
     Target,
-    Told,
 )
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.overlay import empty_snapshot
@@ -346,7 +346,7 @@ def records(facts: Year) -> list[Record]:
     for number, word in enumerate(facts.words, 1):
         about = word.about.id
         found.append(
-            Told(
+            Notification(
                 id=f"T-{number}", customer=word.account.id, about=about, by="Bea", at=word.at, answer=word.answer
             )  # type: ignore[arg-type]
         )

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from roadmap_tui.model.loop import LoopRow, loop_rows
-from roadmap_tui.model.records import Event, Link, Record, Told
+from roadmap_tui.model.records import Event, Link, Notification, Record
 from tests.model.kit import AT, TODAY, customer, link, request, snapshot_of, story
 
 SHIPPED = datetime(2026, 3, 8, 9, tzinfo=UTC)
@@ -14,9 +14,9 @@ def shipped(identity: str = "S-1", at: datetime = SHIPPED, **more: Any) -> Recor
     return story(identity, stage="shipped", entered={"shipped": at}, **more)
 
 
-def told(identity: str, customer: str, about: str, day: int, **more: Any) -> Told:
+def told(identity: str, customer: str, about: str, day: int, **more: Any) -> Notification:
     at = datetime(2026, 3, day, 9, tzinfo=UTC)
-    return Told(id=identity, customer=customer, about=about, by="ann", at=at, **more)
+    return Notification(id=identity, customer=customer, about=about, by="ann", at=at, **more)
 
 
 def rows(*records: Record) -> list[LoopRow]:

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from roadmap_tui.model.moves import Move, Slip, moves_of, quarter_of, slips_of
-from roadmap_tui.model.records import Event, Happened, brief
+from roadmap_tui.model.records import Event, EventSummary, brief
 
 ON = date(2026, 3, 5)
 
 
-def event(ref: str = "S-1", **changes: Any) -> Happened:
+def event(ref: str = "S-1", **changes: Any) -> EventSummary:
     at = datetime(2026, 3, 5, 9, tzinfo=UTC)
     return brief(Event(id="E-1", transaction=1, at=at, by="ann", verb="edit", ref=ref, changes=changes))
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from roadmap_tui.model.records import Asked, Customer, Link, Record, Request, Story, Told
+from roadmap_tui.model.records import Asked, Customer, Link, Notification, Record, Request, Story
 from roadmap_tui.model.request_standing import Standings, line_of
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.overlay import empty_snapshot
@@ -44,7 +44,7 @@ def _words(snapshot: Snapshot, identity: str = "R-1", me: str | None = None) -> 
 
 
 LINK = Link(id="L-1", request="R-1", story="S-1", by="ana", at=NOW)
-TOLD = Told(id="T-1", customer="C-1", about="S-1", by="cleo", at=NOW)
+TOLD = Notification(id="T-1", customer="C-1", about="S-1", by="cleo", at=NOW)
 
 
 def test_the_line_is_by_importance_then_age() -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from roadmap_tui.model.records import Customer
-from roadmap_tui.model.similar_customers import Namesakes, alike, bare_name
+from roadmap_tui.model.similar_customers import PossibleCustomers, alike, bare_name
 from roadmap_tui.text.mail_domains import is_public_mail
 
 
@@ -107,7 +107,7 @@ def test_a_mail_provider_is_no_company(domain: str, public: bool) -> None:
 )
 def test_namesakes(name: str, namesakes: list[str]) -> None:
     """Legal form and spaces make no other name, a domain is called like a name; a longer name is another."""
-    known = Namesakes(
+    known = PossibleCustomers(
         [
             customer(1, "Acme GmbH"),
             customer(2, "ACME, S.A."),

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from roadmap_tui.model.moves import Move
-from roadmap_tui.model.records import LinkState, Reading, Record, Told, TrackerLink
+from roadmap_tui.model.records import LinkState, Notification, Reading, Record, TrackerLink
 from roadmap_tui.reports.board.data import board_document, board_report, move_words
 from roadmap_tui.reports.board.news import net_moves, verdicts_since, waits_of
 from roadmap_tui.reports.document import Heading
@@ -113,7 +113,7 @@ def test_what_the_tracker_asks_waits() -> None:
 
 def test_customers_wait_to_be_told() -> None:
     """Customers count once, with what they are to be told of; who was told waits no more."""
-    told = Told(id="T-1", customer="C-2", about="S-1", by="ann", at=AT)
+    told = Notification(id="T-1", customer="C-2", about="S-1", by="ann", at=AT)
     records = (
         *(customer(f"C-{index}", f"Customer {index}") for index in (1, 2)),
         *(request(f"R-{index}", f"C-{index}") for index in (1, 2)),

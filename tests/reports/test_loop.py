@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from roadmap_tui.model.records import Record, Request, Told
+from roadmap_tui.model.records import Notification, Record, Request
 from roadmap_tui.reports.loop.data import LoopReport, loop_document, loop_plain, loop_report, loop_sheet
 from roadmap_tui.reports.render.text import render_text
 from tests.model.kit import TODAY, customer, link, request, snapshot_of, story
@@ -60,7 +60,7 @@ def test_of_some_stories() -> None:
 
 def test_a_draft_for_who_waits() -> None:
     """Who waits gets a draft, who was told none."""
-    told = Told(id="T-1", customer="C-1", about="S-1", by="ann", at=SHIPPED)
+    told = Notification(id="T-1", customer="C-1", about="S-1", by="ann", at=SHIPPED)
     found = report(*board(told), draft=lambda row, _: f"Hello {row.customer_name}")
 
     assert {"C-1": None, "C-2": "Hello Bolt"} == {one["customer"]: one["message"] for one in loop_plain(found)}

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from roadmap_tui.model.records import Customer, Link, Told
+from roadmap_tui.model.records import Customer, Link, Notification
 from roadmap_tui.store.protocol import Store
 from tests.store.kit import AT, add, customer, link, names, note, plain, request, story
 
@@ -28,7 +28,7 @@ def full(store: Store) -> Store:
         change.put(request("R-2", merged_into="R-1"))
         change.put(link("L-1", "R-1", "S-1"))
         change.put(note("N-1", "R-1"))
-        change.put(Told(id="T-1", customer="C-1", about="S-1", by="ann", at=AT))
+        change.put(Notification(id="T-1", customer="C-1", about="S-1", by="ann", at=AT))
     return store
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from roadmap_tui.errors import NotFound, Offline, Refused
-from roadmap_tui.model.link_state import conflicts_of, tie_state
+from roadmap_tui.model.link_state import conflicts_of, link_state
 from roadmap_tui.model.records import Story
 from roadmap_tui.sync import linking
 from roadmap_tui.sync.plan import apply, plan_sync
@@ -100,7 +100,7 @@ def test_a_conflict_in_each_field_and_its_choice(office: Office, name: str, side
     (chosen,) = office.resolve(side)
     assert chosen.done, chosen.why
     assert ["none"] == [one.action for one in office.sync()]
-    assert "in step" == tie_state(_story(office))
+    assert "in step" == link_state(_story(office))
     kept = {
         "title": ("Theirs" == issue.fields["summary"], "Theirs" == _story(office).title),
         "description": (theirs["description"]["description"] == issue.fields["description"], side == "theirs"),
@@ -212,7 +212,7 @@ def test_an_issue_that_shows_again(office: Office) -> None:
     office.site.show("ROAD-1")
     office.sync()
 
-    assert ("Ours", "in step") == (_fields(office)["summary"], tie_state(_story(office)))
+    assert ("Ours", "in step") == (_fields(office)["summary"], link_state(_story(office)))
 
 
 def test_a_removed_label_comes_back(office: Office) -> None:
@@ -290,7 +290,7 @@ def test_link_take_theirs_unlink_and_link_again(office: Office) -> None:
     with office.connected():
         run = office.desk.run
         linking.link(run, linking.meet(run, "S-1", key), "theirs")
-    assert ("Theirs", "in step") == (_story(office).title, tie_state(_story(office)))
+    assert ("Theirs", "in step") == (_story(office).title, link_state(_story(office)))
     assert office.text(THEIR_WORDS) == _fields(office, key)["description"]
     with office.connected():
         linking.unlink(office.desk.run, "S-1")
@@ -305,7 +305,7 @@ def test_link_take_theirs_unlink_and_link_again(office: Office) -> None:
     assert office.text(THEIR_WORDS) == _fields(office, key)["description"]
     office.resolve("ours")
 
-    assert "in step" == tie_state(_story(office))
+    assert "in step" == link_state(_story(office))
     assert _story(office).uid == issue.properties["roadmap-tui"]["story"]
 
 
@@ -372,7 +372,7 @@ def test_a_write_that_is_turned_away(office: Office, kind: str, action: str, cod
     assert said in (results[0].why or "")
     fault.times = 0
     assert "update" == office.sync()[0].action
-    assert ("Ours", "in step") == (_fields(office)["summary"], tie_state(_story(office)))
+    assert ("Ours", "in step") == (_fields(office)["summary"], link_state(_story(office)))
 
 
 def test_retry_after_is_the_least(office: Office) -> None:
@@ -399,7 +399,7 @@ def test_an_answer_that_never_comes(office: Office) -> None:
     assert ("update", False) == (push.action, push.done)
     (push,) = office.sync()
 
-    assert ("none", "Ours", "in step") == (push.action, _fields(office)["summary"], tie_state(_story(office)))
+    assert ("none", "Ours", "in step") == (push.action, _fields(office)["summary"], link_state(_story(office)))
 
 
 # between the plan and the write

@@ -4,7 +4,7 @@ import msgspec
 
 from roadmap_tui.actions.change import begin
 from roadmap_tui.errors import Exit
-from roadmap_tui.model.link_state import tie_state
+from roadmap_tui.model.link_state import link_state
 from roadmap_tui.sync.push import exit_of
 from roadmap_tui.trackers.protocol import Marker, RemoteIssue
 from tests.sync.conftest import Desk
@@ -83,11 +83,11 @@ def test_a_gone_issue_is_said_and_not_made_again(desk: Desk) -> None:
     hidden = desk.tracker.issues.pop("10001")
     results = desk.sync()
 
-    assert ("gone", Exit.REFUSED, "gone") == (results[0].action, exit_of(results), tie_state(desk.story))
+    assert ("gone", Exit.REFUSED, "gone") == (results[0].action, exit_of(results), link_state(desk.story))
     assert "gone" == desk.sync()[0].action
     desk.tracker.issues["10001"] = hidden
     desk.sync()
-    assert "in step" == tie_state(desk.story)
+    assert "in step" == link_state(desk.story)
 
 
 def test_a_removed_label_and_property_come_back(desk: Desk) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from roadmap_tui.actions.change import begin
 from roadmap_tui.errors import Exit, NotFound, Refused
-from roadmap_tui.model.link_state import conflicts_of, tie_state
+from roadmap_tui.model.link_state import conflicts_of, link_state
 from roadmap_tui.sync import linking
 from roadmap_tui.sync.push import exit_of
 from roadmap_tui.sync.resolve import resolve
@@ -41,7 +41,7 @@ def test_linking_leaves_what_differs_to_a_person(desk: Desk) -> None:
 
     assert {"title": "conflict", "description": "conflict"} == meeting.ways
     assert ("adopt", True, "conflict") == (done.action, done.done, done.ways["description"])
-    assert ("conflict", True) == (tie_state(desk.story), desk.story.tracked)
+    assert ("conflict", True) == (link_state(desk.story), desk.story.tracked)
     assert {"title", "description"} == set(conflicts_of(desk.story))
     assert issue.marker is not None
     assert {"theirs", issue.marker.label} == set(issue.labels)
@@ -51,7 +51,7 @@ def test_linking_leaves_what_differs_to_a_person(desk: Desk) -> None:
     assert ("Theirs", "Written by hand") == (issue.summary, issue.description)
     resolve(desk.run, ["S-1"], "ours")
     assert "Treatment history in hand" == desk.tracker.issues["10012"].summary
-    assert "in step" == tie_state(desk.story)
+    assert "in step" == link_state(desk.story)
 
 
 def test_linking_fills_what_is_empty(desk: Desk) -> None:
@@ -60,14 +60,14 @@ def test_linking_fills_what_is_empty(desk: Desk) -> None:
     meeting = linking.meet(desk.run, "S-1", "ROAD-12")
     done = linking.link(desk.run, meeting)
     assert {"description": "push", "ship_by": "push"} == meeting.ways
-    assert ("adopt", True, "in step") == (done.action, done.done, tie_state(desk.story))
+    assert ("adopt", True, "in step") == (done.action, done.done, link_state(desk.story))
     assert date(2027, 3, 31) == desk.tracker.issues["10012"].due
 
     linking.unlink(desk.run, "S-1")
     desk.edit(ship_by=None)
     done = linking.link(desk.run, linking.meet(desk.run, "S-1", "ROAD-12"))
     assert ("adopt", "pull") == (done.action, done.ways["ship_by"])
-    assert (date(2027, 3, 31), "in step") == (desk.story.ship_by, tie_state(desk.story))
+    assert (date(2027, 3, 31), "in step") == (desk.story.ship_by, link_state(desk.story))
 
 
 def test_linking_with_ours_replaces_theirs(desk: Desk) -> None:
@@ -76,7 +76,7 @@ def test_linking_with_ours_replaces_theirs(desk: Desk) -> None:
     done = linking.link(desk.run, linking.meet(desk.run, "S-1", "ROAD-12"), "ours")
     issue = desk.tracker.issues["10012"]
 
-    assert ("adopt", True, "in step") == (done.action, done.done, tie_state(desk.story))
+    assert ("adopt", True, "in step") == (done.action, done.done, link_state(desk.story))
     assert ("Treatment history in hand", False) == (issue.summary, issue.description == "Written by hand")
     assert "none" == desk.sync()[0].action
 
@@ -161,7 +161,7 @@ def test_linking_with_theirs_takes_their_side(desk: Desk) -> None:
     other_issue(desk)
     linking.link(desk.run, linking.meet(desk.run, "S-1", "ROAD-12"), "theirs")
 
-    assert ("Theirs", "in step") == (desk.story.title, tie_state(desk.story))
+    assert ("Theirs", "in step") == (desk.story.title, link_state(desk.story))
     assert ("none", "Written by hand") == (desk.sync()[0].action, desk.tracker.issues["10012"].description)
 
 
@@ -215,7 +215,7 @@ def test_a_link_killed_at_any_step(tmp_path: Path, side: linking.Side | None, be
             assert "Written by hand" == issue.description, told
         linked(desk, side)
         desk.sync()
-        assert ("conflict" if side is None else "in step") == tie_state(desk.story), told
+        assert ("conflict" if side is None else "in step") == link_state(desk.story), told
         assert [] == [one for one in desk.tracker.issues.values() if one.id != "10012"], told
 
 
@@ -233,7 +233,7 @@ def test_an_unlink_killed_at_any_step(tmp_path: Path, before: bool) -> None:
         told = f"killed at step {at}"
         issue = desk.tracker.issues["10012"]
         if was_killed:
-            assert "in step" == tie_state(desk.story), told
+            assert "in step" == link_state(desk.story), told
             assert (2, desk.story.uid) == (len(issue.labels), issue.marker and issue.marker.story), told
             unlinked(desk)
             issue = desk.tracker.issues["10012"]

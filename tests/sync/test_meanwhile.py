@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from roadmap_tui.model.link_state import tie_state
+from roadmap_tui.model.link_state import link_state
 from roadmap_tui.trackers.protocol import RemoteIssue
 from tests.sync.conftest import Desk
 from tests.sync.office import Office
@@ -18,7 +18,7 @@ def test_a_description_written_between_create_and_answer(office: Office) -> None
     (push,) = office.push()
 
     assert ("create", True, {"description": "theirs differs"}) == (push.action, push.done, push.ways)
-    assert "theirs newer" == tie_state(office.desk.story)
+    assert "theirs newer" == link_state(office.desk.story)
     office.desk.edit(outcome="has the history at a glance")
     (push,) = office.sync()
     assert ("conflict", theirs) == (push.action, office.site.issue("ROAD-1").fields["description"])
@@ -41,7 +41,7 @@ def test_a_day_set_between_create_and_answer(office: Office) -> None:
     assert date(2027, 3, 31) == office.desk.story.ship_by
     office.sync()
 
-    assert (date(2027, 9, 9), "in step") == (office.desk.story.ship_by, tie_state(office.desk.story))
+    assert (date(2027, 9, 9), "in step") == (office.desk.story.ship_by, link_state(office.desk.story))
 
 
 def _after(desk: Desk, request: str, **fields: Any) -> None:
@@ -76,7 +76,7 @@ def test_what_changes_between_update_and_answer(desk: Desk, ours: dict[str, Any]
     desk.edit(**ours)
     _after(desk, "update", **theirs)
     desk.sync()
-    assert "theirs newer" == tie_state(desk.story)
+    assert "theirs newer" == link_state(desk.story)
     desk.edit(title="Ours again", outcome="has it all at hand")
     results = desk.sync()
 

@@ -8,7 +8,7 @@ import pytest
 from roadmap_tui.actions import requests, stories
 from roadmap_tui.actions.change import begin
 from roadmap_tui.errors import Exit, NotFound, Offline, Refused
-from roadmap_tui.model.link_state import tie_state
+from roadmap_tui.model.link_state import link_state
 from roadmap_tui.sync.push import exit_of
 from roadmap_tui.trackers.protocol import Marker
 from tests.sync.conftest import Desk
@@ -21,7 +21,7 @@ def test_creates_one_issue_and_ties_it(desk: Desk) -> None:
 
     assert ("create", True, "ROAD-1") == (result.action, result.done, result.key)
     assert desk.story.link is not None
-    assert ("ROAD-1", "To Do", "in step") == (desk.story.link.key, desk.story.link.status, tie_state(desk.story))
+    assert ("ROAD-1", "To Do", "in step") == (desk.story.link.key, desk.story.link.status, link_state(desk.story))
     assert desk.story.tracked
 
 
@@ -43,11 +43,11 @@ def test_update_sends_only_what_changed(desk: Desk) -> None:
     desk.push()
     desk.edit(title="History in hand")
 
-    assert "ours newer" == tie_state(desk.story)
+    assert "ours newer" == link_state(desk.story)
     (result,) = desk.push()
     assert ("update", ["title"]) == (result.action, sorted(result.fields))
     assert "History in hand" == desk.tracker.issues["10001"].summary
-    assert "in step" == tie_state(desk.story)
+    assert "in step" == link_state(desk.story)
 
 
 def test_their_description_is_left_and_said(desk: Desk) -> None:
@@ -60,7 +60,7 @@ def test_their_description_is_left_and_said(desk: Desk) -> None:
     assert result.done
     assert result.why is not None
     assert "was changed in ROAD-1 by a person" in result.why
-    assert "theirs newer" == tie_state(desk.story)
+    assert "theirs newer" == link_state(desk.story)
 
 
 def test_both_changed_is_a_conflict(desk: Desk) -> None:
@@ -95,7 +95,7 @@ def test_lost_answer_finds_the_issue(desk: Desk) -> None:
 
     assert ("adopt", True) == (result.action, result.done)
     assert 1 == len(desk.tracker.issues)
-    assert "in step" == tie_state(desk.story)
+    assert "in step" == link_state(desk.story)
 
 
 def test_unknown_outcome_is_not_repeated_before_it_settles(desk: Desk) -> None:
@@ -147,7 +147,7 @@ def test_lost_link_adopts_the_issue(desk: Desk) -> None:
 
     assert ("adopt", "ROAD-1") == (result.action, result.key)
     assert 1 == len(desk.tracker.issues)
-    assert "in step" == tie_state(desk.story)
+    assert "in step" == link_state(desk.story)
 
 
 def test_adopted_issue_that_a_person_changed_is_a_conflict(desk: Desk) -> None:
@@ -181,10 +181,10 @@ def test_gone_issue_is_created_again_only_when_asked(desk: Desk) -> None:
     desk.tracker.issues.clear()
     results = desk.push()
     assert ("gone", False) == (results[0].action, results[0].done)
-    assert "gone" == tie_state(desk.story)
+    assert "gone" == link_state(desk.story)
 
     assert "create" == desk.push(again=True)[0].action
-    assert "in step" == tie_state(desk.story)
+    assert "in step" == link_state(desk.story)
 
 
 def test_removed_label_is_put_back(desk: Desk) -> None:
@@ -315,7 +315,7 @@ def test_moved_ship_date_in_the_tracker_is_left_there(desk: Desk) -> None:
     desk.push()
 
     assert date(2027, 5, 1) == desk.tracker.issues["10001"].due
-    assert "theirs newer" == tie_state(desk.story)
+    assert "theirs newer" == link_state(desk.story)
 
 
 def test_stage_change_alone_sends_nothing(desk: Desk) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from roadmap_tui.model.link_state import tie_state
+from roadmap_tui.model.link_state import link_state
 from roadmap_tui.store.file import journal
 from tests.sync.conftest import Desk, new_desk
 from tests.sync.tracker_double import Crash
@@ -66,7 +66,7 @@ def test_killed_at_any_step(tmp_path: Path, before: bool, lag: int) -> None:
             again.now += again.settings.settle
         stories = again.store.read().stories
         assert 2 == len(again.tracker.issues), f"crash at step {at}"
-        assert ["in step", "in step"] == [tie_state(stories[one]) for one in ("S-1", "S-2")]
+        assert ["in step", "in step"] == [link_state(stories[one]) for one in ("S-1", "S-2")]
         assert [] == again.store.journal().entries()
     assert at > 5
 
@@ -76,4 +76,4 @@ def test_torn_journal_line_is_left_out(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "roadmap.json.journal").write_bytes(b'{"story": "ABC", "ste')
     desk.push()
 
-    assert "in step" == tie_state(desk.story)
+    assert "in step" == link_state(desk.story)

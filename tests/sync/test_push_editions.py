@@ -10,7 +10,7 @@ import pytest
 from roadmap_tui.actions import stories
 from roadmap_tui.actions.change import begin
 from roadmap_tui.errors import Problem
-from roadmap_tui.model.link_state import tie_state
+from roadmap_tui.model.link_state import link_state
 from tests.sync.conftest import FIELDS
 from tests.sync.office import EDITIONS, Office
 
@@ -36,7 +36,7 @@ def test_a_second_push_writes_nothing(office: Office) -> None:
     before = len(office.fake.requests())
     (push,) = office.push()
 
-    assert ([], "none", "in step") == (office.writes(before), push.action, tie_state(office.desk.story))
+    assert ([], "none", "in step") == (office.writes(before), push.action, link_state(office.desk.story))
 
 
 def test_a_change_here_is_one_write(office: Office) -> None:
@@ -129,7 +129,7 @@ def test_a_lost_reply_makes_no_second_issue(office: Office, lag: float) -> None:
             office.push()
         office.desk.now += office.desk.settings.settle
 
-    assert (1, "in step") == (len(office.site.issues), tie_state(office.desk.story))
+    assert (1, "in step") == (len(office.site.issues), link_state(office.desk.story))
     assert office.site.issue("ROAD-1").properties["roadmap-tui"]["story"] == office.desk.story.uid
 
 
@@ -144,7 +144,7 @@ def test_a_lost_reply_without_a_mark_is_taken_for_ours(office: Office, lag: floa
             said += [one.why or "" for one in office.push()]
         office.desk.now += office.desk.settings.settle * 2
 
-    assert (1, "in step") == (len(office.site.issues), tie_state(office.desk.story))
+    assert (1, "in step") == (len(office.site.issues), link_state(office.desk.story))
     assert office.site.issue("ROAD-1").properties["roadmap-tui"]["story"] == office.desk.story.uid
     assert "ROAD-1 carries no mark; it was taken for S-1's" in " ".join(said)
 
@@ -217,7 +217,7 @@ def test_one_issue_whatever_fails(tmp_path: Path, edition: str, kind: str, after
                 office.desk.now += office.desk.settings.settle
             told = f"{kind} at request {number}"
             assert 1 == len(office.site.issues), told
-            assert "in step" == tie_state(office.desk.story), told
+            assert "in step" == link_state(office.desk.story), told
             assert office.site.issue("ROAD-1").properties["roadmap-tui"], told
             assert [] == fake.breaches, told
 

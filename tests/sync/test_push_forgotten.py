@@ -5,7 +5,7 @@ from contextlib import suppress
 from roadmap_tui.actions import forget, requests, stories
 from roadmap_tui.actions.change import begin
 from roadmap_tui.actions.forget_beside import beside, told_trackers
-from roadmap_tui.model.link_state import tie_state
+from roadmap_tui.model.link_state import link_state
 from tests.sync.conftest import Desk
 from tests.sync.tracker_double import Crash
 
@@ -24,14 +24,14 @@ def test_the_words_leave_the_issue_at_once(desk: Desk) -> None:
     assert WORDS in desk.tracker.issues["10001"].description
     forget_words(desk)
     assert ("ours newer", ["S-1"]) == (
-        tie_state(desk.story),
+        link_state(desk.story),
         [one.id for one in told_trackers(desk.store.read())],
     )
     (result,) = desk.push()
 
     assert ("update", ["description"], True) == (result.action, sorted(result.fields), result.done)
     assert WORDS not in desk.tracker.issues["10001"].description
-    assert ("in step", []) == (tie_state(desk.story), told_trackers(desk.store.read()))
+    assert ("in step", []) == (link_state(desk.story), told_trackers(desk.store.read()))
     assert "none" == desk.push()[0].action
 
 
@@ -53,7 +53,7 @@ def test_other_stories_stay_in_step(desk: Desk) -> None:
     desk.push("S-1", "S-2")
     forget_words(desk)
 
-    assert "in step" == tie_state(desk.store.read().stories["S-2"])
+    assert "in step" == link_state(desk.store.read().stories["S-2"])
     assert ["update", "none"] == [one.action for one in desk.push("S-1", "S-2")]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from roadmap_tui.errors import Problem
-from roadmap_tui.model.link_state import tie_state
+from roadmap_tui.model.link_state import link_state
 from roadmap_tui.trackers.jira import connect
 from tests.fake_jira import FakeJira
 from tests.sync.conftest import Desk, new_desk
@@ -71,7 +71,7 @@ def test_push_and_push_again(tmp_path: Path, fake: FakeJira) -> None:
     _push(desk, fake)
     again = fake.requests()[before:]
     assert [] == [one for one in again if one.method in {"PUT", "DELETE"} or one.path.endswith("/issue")]
-    assert "in step" == tie_state(desk.story)
+    assert "in step" == link_state(desk.story)
 
 
 def _requests_of_a_push(folder: Path) -> int:
@@ -100,7 +100,7 @@ def test_one_issue_whatever_fails(tmp_path: Path, kind: str, after: bool, lag: f
                 _quietly(lambda: _push(desk, fake))  # noqa: B023  # called at once
                 desk.now += desk.settings.settle
             assert 1 == len(fake.site.issues), f"{kind} at request {number}"
-            assert "in step" == tie_state(desk.story), f"{kind} at request {number}"
+            assert "in step" == link_state(desk.story), f"{kind} at request {number}"
             assert [] == fake.breaches
 
 

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from roadmap_tui.errors import Problem
-from roadmap_tui.model.link_state import tie_state
+from roadmap_tui.model.link_state import link_state
 from roadmap_tui.sync.spelling import is_same, words_of
 from tests.fake_jira.respelling import RESPELLINGS
 from tests.sync.office import EDITIONS, Office
@@ -114,7 +114,7 @@ def _is_quiet(office: Office) -> None:
     for _ in range(2):
         (push,) = office.sync()
         assert ("none", {}, None) == (push.action, push.ways, push.why)
-    assert "in step" == tie_state(office.desk.story)
+    assert "in step" == link_state(office.desk.story)
     assert [] == office.writes(since)
     assert board == (office.folder / "roadmap.json").read_bytes()
 
@@ -143,7 +143,7 @@ def test_a_person_in_the_gap(office: Office, name: str, there: str, theirs: str)
     office.site.change = changed  # type: ignore[method-assign]
     office.sync()
     office.site.change = change  # type: ignore[method-assign]
-    assert "theirs newer" == tie_state(office.desk.story)
+    assert "theirs newer" == link_state(office.desk.story)
     (push,) = office.sync()
     assert ["theirs differs"] == list(push.ways.values())
     office.desk.edit(**{name: "is shown again"})

@@ -9,7 +9,7 @@ from roadmap_tui.actions import requests, stories
 from roadmap_tui.actions.change import begin
 from roadmap_tui.errors import Exit, NotFound, Refused
 from roadmap_tui.localstate import last_sync
-from roadmap_tui.model.link_state import conflicts_of, tie_state
+from roadmap_tui.model.link_state import conflicts_of, link_state
 from roadmap_tui.sync.plan import apply, plan_sync
 from roadmap_tui.sync.push import exit_of
 from roadmap_tui.sync.reasons import summary
@@ -44,7 +44,7 @@ def test_finishes_what_a_push_could_not(desk: Desk) -> None:
     (result,) = desk.sync()
 
     assert ("create", True, "ROAD-1") == (result.action, result.done, result.key)
-    assert "in step" == tie_state(desk.story)
+    assert "in step" == link_state(desk.story)
 
 
 def test_second_sync_writes_nothing(desk: Desk) -> None:
@@ -87,7 +87,7 @@ def test_their_day_is_pulled(desk: Desk) -> None:
 
     assert ("pull", True) == (result.action, result.done)
     assert date(2027, 5, 1) == desk.story.ship_by
-    assert "in step" == tie_state(desk.story)
+    assert "in step" == link_state(desk.story)
     assert ("sync", "edit") == next(
         (one.by, one.verb) for one in desk.store.read().events.values() if "ship_by" in one.changes
     )
@@ -110,7 +110,7 @@ def test_their_title_is_left_by_default(desk: Desk) -> None:
 
     assert ("none", {"title": "theirs differs"}, True) == (result.action, result.ways, result.done)
     assert "Treatment history in hand" == desk.story.title
-    assert "theirs newer" == tie_state(desk.story)
+    assert "theirs newer" == link_state(desk.story)
 
 
 @pytest.mark.parametrize(
@@ -181,7 +181,7 @@ def test_a_person_chooses(desk: Desk, side: str, day: date) -> None:
     resolve(desk.run, ["S-1"], side)
 
     assert (day, day) == (desk.story.ship_by, desk.tracker.issues["10001"].due)
-    assert ("in step", {}) == (tie_state(desk.story), conflicts_of(desk.story))
+    assert ("in step", {}) == (link_state(desk.story), conflicts_of(desk.story))
     assert ["none"] == [one.action for one in desk.sync()]
 
 
@@ -205,7 +205,7 @@ def test_their_description_becomes_the_agreed_one(desk: Desk) -> None:
     resolve(desk.run, ["S-1"], "theirs")
 
     assert "What we agreed on the phone" == desk.tracker.issues["10001"].description
-    assert ("in step", "none") == (tie_state(desk.story), desk.sync()[0].action)
+    assert ("in step", "none") == (link_state(desk.story), desk.sync()[0].action)
     desk.edit(outcome="sees the history")
     assert "update" == desk.sync()[0].action
 
@@ -286,7 +286,7 @@ def test_what_goes_with_a_story_asks_nobody(desk: Desk) -> None:
     assert Exit.DONE == exit_of(results)
     assert {"description": "theirs differs"} == results[0].ways
     assert "1 theirs newer: S-1" == summary(results)
-    assert ("Theirs", "theirs newer") == (desk.tracker.issues["10001"].description, tie_state(desk.story))
+    assert ("Theirs", "theirs newer") == (desk.tracker.issues["10001"].description, link_state(desk.story))
 
     desk.edit(outcome="has it at hand")
     assert "conflict" == desk.sync()[0].action
@@ -364,7 +364,7 @@ def test_stopped_between_two_requests(desk: Desk) -> None:
     made = [one for one in results if one.done]
     assert 3 <= len(made) == len(desk.tracker.issues) < 12
     assert {"Stopped before it was sent; the next sync does it."} == {one.why for one in results if not one.done}
-    assert ["in step"] * 12 == [tie_state(desk.store.read().stories[one.story]) for one in desk.sync()]
+    assert ["in step"] * 12 == [link_state(desk.store.read().stories[one.story]) for one in desk.sync()]
     assert 12 == len(desk.tracker.issues)
 
 

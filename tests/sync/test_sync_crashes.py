@@ -9,7 +9,7 @@ import pytest
 
 from roadmap_tui.actions import requests, stories
 from roadmap_tui.actions.change import begin
-from roadmap_tui.model.link_state import tie_state
+from roadmap_tui.model.link_state import link_state
 from roadmap_tui.sync.plan import plan_sync
 from roadmap_tui.trackers.protocol import OutcomeUnknown
 from tests.sync.conftest import FIELDS, NOW, Desk, new_desk
@@ -73,7 +73,7 @@ def _check(desk: Desk, at: int) -> None:
     snapshot = desk.store.read()
     issues = {one.id: desk.tracker.issues[one.link.id] for one in snapshot.stories.values() if one.link}
     assert 4 == len(desk.tracker.issues) == len({one.id for one in issues.values()}), told
-    assert ["in step"] * 4 == [tie_state(one) for one in snapshot.stories.values()], told
+    assert ["in step"] * 4 == [link_state(one) for one in snapshot.stories.values()], told
     assert ("Ours", "In Progress") == (issues["S-1"].summary, issues["S-1"].status), told
     second = snapshot.stories["S-2"]
     assert (date(2027, 5, 1), "building") == (second.ship_by, second.stage), told
@@ -117,7 +117,7 @@ def test_our_own_words_are_no_conflict(desk: Desk, lost: bool) -> None:
     issue = again.tracker.issues["10001"]
 
     assert ("update", "update", True) == (planned.items[0].action, done.action, done.done)
-    assert ("Ours again", "Review", "in step") == (issue.summary, issue.status, tie_state(again.story))
+    assert ("Ours again", "Review", "in step") == (issue.summary, issue.status, link_state(again.story))
     assert [] == again.store.journal().entries()
 
 
@@ -142,7 +142,7 @@ def test_our_own_words_lost_twice_are_no_conflict(desk: Desk, lost: bool, arrive
     issue = desk.tracker.issues["10001"]
 
     assert ("update", True) == (done.action, done.done)
-    assert ("Third", "Review", "in step") == (issue.summary, issue.status, tie_state(desk.story))
+    assert ("Third", "Review", "in step") == (issue.summary, issue.status, link_state(desk.story))
 
 
 def _nothing(_: str) -> None:

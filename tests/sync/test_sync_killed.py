@@ -16,7 +16,7 @@ import pytest
 
 from roadmap_tui.actions import stories
 from roadmap_tui.actions.change import begin
-from roadmap_tui.model.link_state import tie_state
+from roadmap_tui.model.link_state import link_state
 from roadmap_tui.model.records import Story
 from roadmap_tui.store import open_store
 from tests.sync.conftest import FIELDS, NOW, new_desk
@@ -123,7 +123,7 @@ def test_killed_again_and_again(tmp_path: Path, edition: str) -> None:
         issue = found[one.link.id]
         assert one.title == titles.get(one.id, one.title) == issue["fields"]["summary"], out
         assert str(one.ship_by) == issue["fields"]["duedate"] == days.get(one.link.id, "2027-03-31")
-        assert "in step" == tie_state(one) or one.link.id in texts, out
+        assert "in step" == link_state(one) or one.link.id in texts, out
         if one.link.id in texts:
             assert texts[one.link.id] == issue["fields"]["description"]
     assert [] == store.journal().entries()

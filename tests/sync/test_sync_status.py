@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from roadmap_tui.actions.change import begin
 from roadmap_tui.errors import Exit, Problem
-from roadmap_tui.model.link_state import MOVES, asks_released, tie_state
+from roadmap_tui.model.link_state import MOVES, asks_released, link_state
 from roadmap_tui.sync.plan import plan_sync
 from roadmap_tui.sync.push import exit_of
 from roadmap_tui.sync.resolve import resolve
@@ -32,7 +32,7 @@ def test_our_move_moves_the_issue(mapped: Desk) -> None:
 
     assert ("move", True, {"status": "push"}) == (result.action, result.done, result.ways)
     assert "In Progress" == mapped.tracker.issues["10001"].status
-    assert ("in step", "none") == (tie_state(mapped.story), mapped.sync()[0].action)
+    assert ("in step", "none") == (link_state(mapped.story), mapped.sync()[0].action)
 
 
 def test_their_move_moves_the_story(mapped: Desk) -> None:
@@ -80,7 +80,7 @@ def test_choosing_ours_moves_the_issue(mapped: Desk) -> None:
     mapped.sync()
     resolve(mapped.run, ["S-1"], "ours")
 
-    assert ("In Progress", "in step") == (mapped.tracker.issues["10001"].status, tie_state(mapped.story))
+    assert ("In Progress", "in step") == (mapped.tracker.issues["10001"].status, link_state(mapped.story))
 
 
 def test_done_does_not_ship(mapped: Desk) -> None:
@@ -223,9 +223,9 @@ def test_a_card_says_at_once_what_a_move_does(mapped: Desk, side: str) -> None:
         with suppress(Problem):
             mapped.move(stage)
         plan = plan_sync(mapped.run).items[0]
-        assert ("ours newer" if "status" in plan.ways else "in step") == tie_state(mapped.story), stage
+        assert ("ours newer" if "status" in plan.ways else "in step") == link_state(mapped.story), stage
 
-    assert "in step" == tie_state(mapped.story)
+    assert "in step" == link_state(mapped.story)
 
 
 def test_a_board_from_before_tells_after_a_sync(mapped: Desk) -> None:
@@ -236,9 +236,9 @@ def test_a_board_from_before_tells_after_a_sync(mapped: Desk) -> None:
     with begin(mapped.store, by="sync", at=mapped.now) as change:
         change.edit(mapped.story, "sync", link=replace(link, base=old))
     mapped.move("building")
-    assert "in step" == tie_state(mapped.story)
+    assert "in step" == link_state(mapped.story)
     mapped.move("discover")
     mapped.sync()
     mapped.move("building")
 
-    assert "ours newer" == tie_state(mapped.story)
+    assert "ours newer" == link_state(mapped.story)

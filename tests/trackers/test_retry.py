@@ -10,8 +10,8 @@ import pytest
 from roadmap_tui.errors import Offline, Usage
 from roadmap_tui.trackers.jira import http as wire
 from roadmap_tui.trackers.jira.answers import Reply, retry_after
-from roadmap_tui.trackers.jira.rate_limit import Pace
-from roadmap_tui.trackers.jira.retry import PATIENCE, Hooks, Patience
+from roadmap_tui.trackers.jira.rate_limit import RateLimit
+from roadmap_tui.trackers.jira.retry import PATIENCE, Hooks, Retry
 from roadmap_tui.trackers.protocol import NotSent, OutcomeUnknown, Patch
 from tests.trackers.conftest import MARKER, draft
 from tests.trackers.test_response_limits import HEAD, site
@@ -67,7 +67,7 @@ def test_a_run_that_only_fails_ends_after_a_minute(fake, jira, waits):
 def test_a_run_tries_again_only_so_often():
     """A site that fails now and then forever uses up what a run has; success gives some of it back."""
     hooks = Hooks(clock=lambda: 0.0, chance=lambda: 0.5)
-    patience = Patience(hooks)
+    patience = Retry(hooks)
     pauses = [patience.pause(1, 0.0, None) for _ in range(25)]
 
     assert pauses.count(2.0) == 20
@@ -132,7 +132,7 @@ def test_after_a_stop_nothing_is_waited_for(fake, connected):
 
 def test_jiras_bounds_for_one_issue_are_kept(waits):
     """At most 20 writes in 2 s and 100 in 30 s; other issues and readings do not wait."""
-    pace = Pace(waits.clock)
+    pace = RateLimit(waits.clock)
     times = []
     for _ in range(120):
         waits.time += pace.turn("PUT", "/rest/api/3/issue/10001")
@@ -160,7 +160,7 @@ def test_a_hundred_changes_of_one_issue_meet_no_limit(fake, jira, waits):
 
 def test_haste_slows_down_and_success_speeds_up(waits):
     """A 429 or a warning doubles the gap between requests; answers take it off again."""
-    pace = Pace(waits.clock)
+    pace = RateLimit(waits.clock)
     fine, hasty = Reply(200, {}, b""), Reply(429, {}, b"")
     assert pace.turn("GET", "/x") == 0
     for _ in range(3):

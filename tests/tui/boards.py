@@ -7,7 +7,7 @@ from roadmap_tui.model.evidence import Evidence
 from roadmap_tui.model.records import Story, Target, TrackerLink, number
 from roadmap_tui.model.stages import stage_of
 from roadmap_tui.tui.board.model import BoardModel
-from roadmap_tui.tui.common.card import Face
+from roadmap_tui.tui.common.card import CardData
 
 TODAY = date(2026, 11, 20)
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -39,9 +39,9 @@ def model(given: dict[str, Story], *, size: tuple[int, int] = (160, 40), **optio
     return board
 
 
-def face(given: Story, **evidence: Any) -> Face:
+def face(given: Story, **evidence: Any) -> CardData:
     """What a card shows of a story."""
-    return Face(given, stage_of(given, TODAY), Evidence(**evidence), TODAY, "USD")
+    return CardData(given, stage_of(given, TODAY), Evidence(**evidence), TODAY, "USD")
 
 
 def link(**fields: Any) -> TrackerLink:

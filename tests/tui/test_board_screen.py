@@ -287,7 +287,7 @@ async def test_what_others_write_appears_and_is_told(tmp_path: Path, monkeypatch
     async with opened(store) as (app, pilot):
         await press(pilot, "j")
         by_another(store, lambda change: stories.move(change, "S-1", "draft"))
-        await app.desk.look()
+        await app.session.look()
         await until(pilot, lambda: "Draft 1" in picture(app))
 
         assert screen(app).model.cursor == "S-2"

@@ -49,7 +49,7 @@ async def test_one_number_after_the_other_is_asked_for(tmp_path: Path) -> None:
         await press(pilot, "enter")
         await until(pilot, lambda: "S-2: wait in min" in picture(app))
         await press(pilot, "escape")
-        await app.desk.settle()
+        await app.session.settle()
         kept = store.read().stories
 
         assert screen.model.shown == ["S-2 target"]

@@ -171,7 +171,7 @@ async def test_quitting_keeps_what_was_typed(tmp_path: Path) -> None:
     async with opened(store) as (app, pilot):
         room = await shown(pilot, "BoardScreen")
         await until(pilot, lambda: "kept for a new story" in room.footer.answer)
-        assert ["new"] == Drafts(app.desk.snapshot.board.uid).waiting()
+        assert ["new"] == Drafts(app.session.snapshot.board.uid).waiting()
 
 
 async def test_others_words_come_into_untouched_fields(tmp_path: Path) -> None:
@@ -182,7 +182,7 @@ async def test_others_words_come_into_untouched_fields(tmp_path: Path) -> None:
         editor = await shown(pilot, "EditorScreen")
         await write(pilot, " now")
         by_another(store, lambda change: stories.edit(change, "S-1", {"outcome": "sees it"}))
-        await app.desk.look()
+        await app.session.look()
         await pilot.pause()
         assert editor.fields["outcome"].text == "sees it"
         await press(pilot, "ctrl+s")
@@ -201,7 +201,7 @@ async def test_a_conflict_is_chosen_field_by_field(tmp_path: Path, key: str, tit
         editor = await shown(pilot, "EditorScreen")
         await write(pilot, " now")
         by_another(store, lambda change: stories.edit(change, "S-1", {"title": "Theirs"}))
-        await app.desk.look()
+        await app.session.look()
         editor._answer_all()  # as the rules do, a moment after the last key
         await pilot.pause()
         assert "theirs by now: Theirs" in editor.fields["title"].told
@@ -241,7 +241,7 @@ async def test_a_write_that_fails_loses_nothing(tmp_path: Path, monkeypatch: pyt
         def full(_pending: object) -> object:
             raise Refused("The disk is full.")
 
-        monkeypatch.setattr(app.desk, "_commit", full)
+        monkeypatch.setattr(app.session, "_commit", full)
         await press(pilot, "ctrl+s")
         await until(pilot, lambda: "The disk is full." in editor.footer.answer)
 
@@ -253,13 +253,13 @@ async def test_a_story_that_went_leaves_the_text(tmp_path: Path) -> None:
     """A story taken away meanwhile cannot be saved; what was typed stays in the form."""
     store = board(tmp_path, lambda _change: None)
     async with opened(store) as (app, pilot):
-        app.desk.act("new", lambda change: stories.add(change, {"title": "Mine"}))
-        await app.desk.settle()
+        app.session.act("new", lambda change: stories.add(change, {"title": "Mine"}))
+        await app.session.settle()
         await press(pilot, "e")
         editor = await shown(pilot, "EditorScreen")
         await write(pilot, " now")
         app.action_undo()
-        await until(pilot, lambda: "S-1" not in app.desk.snapshot.stories)
+        await until(pilot, lambda: "S-1" not in app.session.snapshot.stories)
         await press(pilot, "ctrl+s")
 
         assert "gone from the board" in editor.footer.answer

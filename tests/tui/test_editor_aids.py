@@ -93,7 +93,7 @@ async def test_a_new_story_keeps_the_phrases_of_its_requests(tmp_path: Path) -> 
     async with opened(store) as (app, pilot):
         from roadmap_tui.tui.editor.screen import EditorScreen
 
-        app.push_screen(EditorScreen(app.desk, app.settings, {}, None, requests=["R-1", "R-2"]))
+        app.push_screen(EditorScreen(app.session, app.settings, {}, None, requests=["R-1", "R-2"]))
         await shown(pilot, "EditorScreen")
         await press(pilot, "ctrl+l", "tab", "o", "ctrl+l")
         await press(pilot, "escape", "shift+tab")

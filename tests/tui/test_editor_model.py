@@ -5,13 +5,13 @@ from datetime import UTC, date, datetime
 import msgspec
 import pytest
 
-from roadmap_tui.actions.fields import Reading
+from roadmap_tui.actions.fields import ReadContext
 from roadmap_tui.errors import Usage
 from roadmap_tui.model.records import Cost, Story, Target
 from roadmap_tui.tui.common.form_fields import FIELDS
 from roadmap_tui.tui.editor.model import Conflict, EditorModel
 
-READING = Reading(date(2026, 11, 20))
+READING = ReadContext(date(2026, 11, 20))
 STORY = Story(
     id="S-1",
     uid="ABCDEFGHIJ",

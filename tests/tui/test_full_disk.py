@@ -34,7 +34,7 @@ async def test_a_move_is_taken_back(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
         assert "is full: nothing was written" in room.footer.answer
         assert room.model.stage_shown("S-1") == "discover"
-        assert app.desk.unsaved == 0
+        assert app.session.unsaved == 0
         assert store.read().stories["S-1"].stage == "discover"
 
 

@@ -38,7 +38,7 @@ async def test_a_new_term_is_asked_for_in_two_steps(tmp_path: Path) -> None:
         await write(pilot, "the first real day")
         await press(pilot, "enter")
         glossary = await shown(pilot, "GlossaryScreen")
-        await app.desk.settle()
+        await app.session.settle()
 
         assert glossary.model.term.term == "go live"
         kept = {one.term: one.definition for one in store.read().table(Term).values()}
@@ -63,7 +63,7 @@ async def test_a_term_goes_and_comes_back(tmp_path: Path) -> None:
     store = board(tmp_path)
     async with opened(store) as (app, pilot):
         await press(pilot, "7", "x")
-        await app.desk.settle()
+        await app.session.settle()
         glossary = await shown(pilot, "GlossaryScreen")
         assert glossary.model.term.term == "churned"
         await press(pilot, "u")
@@ -79,7 +79,7 @@ async def test_what_another_person_defines_is_there(tmp_path: Path) -> None:
         await press(pilot, "7")
         glossary = await shown(pilot, "GlossaryScreen")
         by_another(store, lambda change: set_term(change, "beta", definition="Twelve customers, named"))
-        await app.desk.look()
+        await app.session.look()
         await pilot.pause()
 
         assert "Twelve customers, named" in glossary.page.text

@@ -39,7 +39,7 @@ async def test_filing_goes_on_to_the_next(tmp_path: Path) -> None:
         await until(pilot, lambda: picker.listed[0] == "S-1")
         await press(pilot, "enter")
         inbox = await shown(pilot, "InboxScreen")
-        await app.desk.settle()
+        await app.session.settle()
 
         assert inbox.model.cursor == "R-2"
         assert ["S-1"] == store.read().stories_of("R-1")
@@ -89,7 +89,7 @@ async def test_declining_asks_for_a_reason(tmp_path: Path) -> None:
         await write(pilot, "not ours")
         await press(pilot, "enter")
         await shown(pilot, "InboxScreen")
-        await app.desk.settle()
+        await app.session.settle()
 
         assert store.read().requests["R-3"].declined_because == "not ours"
 
@@ -104,7 +104,7 @@ async def test_snoozing_tells_the_day_it_means(tmp_path: Path) -> None:
         assert "until 4 Dec 2026" in ask.told
         await press(pilot, "enter")
         await shown(pilot, "InboxScreen")
-        await app.desk.settle()
+        await app.session.settle()
 
         assert store.read().requests["R-3"].snoozed_until == date(2026, 12, 4)
 
@@ -126,7 +126,7 @@ async def test_acknowledging_counts_once(tmp_path: Path) -> None:
     store = board(tmp_path)
     async with opened(store) as (app, pilot):
         await press(pilot, *INBOX, "a")
-        await app.desk.settle()
+        await app.session.settle()
         await press(pilot, "a")
         inbox = await shown(pilot, "InboxScreen")
 
@@ -143,7 +143,7 @@ async def test_undo_brings_a_request_back(tmp_path: Path) -> None:
         await write(pilot, "no")
         await press(pilot, "enter")
         inbox = await shown(pilot, "InboxScreen")
-        await app.desk.settle()
+        await app.session.settle()
         await press(pilot, "u")
         await until(pilot, lambda: "R-3" in inbox.model.shown)
 
@@ -156,7 +156,7 @@ async def test_reopening_a_declined_one(tmp_path: Path) -> None:
     by_another(store, lambda change: requests.decline(change, "R-3", "no"))
     async with opened(store) as (app, pilot):
         await press(pilot, *INBOX, "tab", "tab", "tab", "tab", "R")
-        await app.desk.settle()
+        await app.session.settle()
 
         assert store.read().requests["R-3"].declined_because is None
 
@@ -202,7 +202,7 @@ async def test_correcting_what_somebody_else_corrected_is_refused(tmp_path: Path
         await press(pilot, *INBOX, "e")
         form = await shown(pilot, "RequestFormScreen")
         by_another(store, lambda change: requests.edit(change, "R-3", {"said": "theirs"}))
-        await app.desk.look()
+        await app.session.look()
         await write(pilot, " mine")
         await press(pilot, "ctrl+s")
 
@@ -240,7 +240,7 @@ async def test_a_note_is_kept(tmp_path: Path) -> None:
         await write(pilot, "called back")
         await press(pilot, "enter")
         inbox = await shown(pilot, "InboxScreen")
-        await app.desk.settle()
+        await app.session.settle()
 
         assert "called back" in inbox.page.text
         assert ["called back"] == [note.text for note in store.read().notes_about("R-3")]
@@ -307,7 +307,7 @@ async def test_what_others_write_comes_in(tmp_path: Path) -> None:
         await press(pilot, *INBOX)
         inbox = await shown(pilot, "InboxScreen")
         by_another(store, lambda change: requests.add(change, {"said": "new"}, customer="Acme"))
-        await app.desk.look()
+        await app.session.look()
         await pilot.pause()
 
         assert ["R-4", "R-3", "R-2", "R-1"] == inbox.model.shown
@@ -323,7 +323,7 @@ async def test_what_a_request_looks_like_stands_beside_it(tmp_path: Path) -> Non
         await until(pilot, lambda: "S-1    Treatment history in hand" in inbox.page.text)
         assert "shares treatment, history" in inbox.page.text
         await press(pilot, "F")
-        await app.desk.settle()
+        await app.session.settle()
 
         assert ["S-1"] == store.read().stories_of("R-1")
         assert inbox.model.cursor == "R-2"
@@ -362,7 +362,7 @@ async def test_merging_keeps_the_picked_one(tmp_path: Path) -> None:
         assert "Merge R-2 into the request below" in picker.told
         await press(pilot, "enter")
         inbox = await shown(pilot, "InboxScreen")
-        await app.desk.settle()
+        await app.session.settle()
 
         assert store.read().requests["R-2"].merged_into == "R-1"
         assert inbox.model.cursor == "R-1"
@@ -379,7 +379,7 @@ async def test_tab_keeps_the_other_one(tmp_path: Path) -> None:
         assert "R-2 is kept" in picker.told
         await press(pilot, "enter")
         await shown(pilot, "InboxScreen")
-        await app.desk.settle()
+        await app.session.settle()
 
         assert store.read().requests["R-1"].merged_into == "R-2"
 
@@ -403,11 +403,11 @@ async def test_a_question_goes_and_its_answer_comes_back(tmp_path: Path) -> None
         await write(pilot, "How often?")
         await press(pilot, "enter")
         inbox = await shown(pilot, "InboxScreen")
-        await app.desk.settle()
+        await app.session.settle()
         assert ["R-3", "R-1"] == inbox.model.shown
         assert ask is not app.screen
         by_another(store, lambda change: requests.edit(change, "R-2", {"frequency": "every night"}))
-        await app.desk.look()
+        await app.session.look()
         await pilot.pause()
 
         assert ["R-2", "R-3", "R-1"] == inbox.model.shown
@@ -428,7 +428,7 @@ async def test_an_answer_on_the_screen(tmp_path: Path) -> None:
         await write(pilot, "daily")
         await press(pilot, "enter")
         await shown(pilot, "InboxScreen")
-        await app.desk.settle()
+        await app.session.settle()
 
         assert [] == inbox.model.shown
         assert ["daily"] == [note.text for note in store.read().notes_about("R-3")]
@@ -466,7 +466,7 @@ async def test_undo_leads_back_to_the_request(tmp_path: Path) -> None:
     async with opened(store) as (app, pilot):
         await press(pilot, *INBOX, "j", "a", "j")
         inbox = await shown(pilot, "InboxScreen")
-        await app.desk.settle()
+        await app.session.settle()
         await press(pilot, "left_square_bracket", "u")
         await until(pilot, lambda: "Undone" in inbox.footer.answer)
 
@@ -508,7 +508,7 @@ async def test_the_next_request_is_looked_up_ahead(tmp_path: Path) -> None:
         inbox = await shown(pilot, "InboxScreen")
         await until(pilot, lambda: inbox.likes.known("R-1"))
         await press(pilot, "a")
-        await app.desk.settle()
+        await app.session.settle()
 
         assert [match.ref for match in inbox.likes.known("R-1").stories] == ["S-1"]
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from roadmap_tui.model.loop import LoopRow
-from roadmap_tui.model.records import Told
+from roadmap_tui.model.records import Notification
 from roadmap_tui.tui.loop.model import LoopModel
 
 TODAY = date(2026, 11, 20)
@@ -57,7 +57,7 @@ def test_who_was_told_last_is_the_first_of_the_told() -> None:
 def test_somebody_who_was_told_meanwhile_waits_no_longer() -> None:
     """And waits again where that is taken back."""
     found = model(row("C-1"), row("C-2"))
-    one = Told(
+    one = Notification(
         id="T-1", customer="C-1", about="S-1", by="ana", at=datetime(2026, 11, 20, tzinfo=UTC), answer="solved"
     )
 

@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 
 from roadmap_tui.actions import customers, requests, stories
 from roadmap_tui.actions.change import Change
-from roadmap_tui.actions.told import told
+from roadmap_tui.actions.told import notify
 from roadmap_tui.errors import Problem
 from roadmap_tui.store.file.store import FileStore
 from roadmap_tui.tui.loop.acts import Telling, read_telling
@@ -75,7 +75,7 @@ async def test_t_and_enter_write_down_that_they_were_told_today(tmp_path: Path) 
         await press(pilot, "enter")
 
         assert screen.model.count("told") == 1
-        await app.desk.settle()
+        await app.session.settle()
         assert kept(store) == [("C-1", "S-1", TODAY, None, "none")]
 
 
@@ -95,7 +95,7 @@ async def test_a_day_and_a_note_are_understood_while_typing(tmp_path: Path) -> N
 
         assert asked.told.strip() == "told on 19 Nov 2026 · note: she is glad"
         await press(pilot, "enter")
-        await app.desk.settle()
+        await app.session.settle()
         assert kept(store) == [("C-1", "S-1", TODAY - timedelta(days=1), "she is glad", "none")]
 
 
@@ -107,7 +107,7 @@ async def test_marked_customers_are_told_together(tmp_path: Path) -> None:
         await press(pilot, "space", "space", "space", "t")
         await shown(pilot, "Ask")
         await press(pilot, "enter")
-        await app.desk.settle()
+        await app.session.settle()
 
         assert len(kept(store)) == 3
         assert screen.model.marked == set()
@@ -116,13 +116,13 @@ async def test_marked_customers_are_told_together(tmp_path: Path) -> None:
 async def test_their_answer_is_written_down(tmp_path: Path) -> None:
     """In the tab of those who were told."""
     store = board(tmp_path, shipped)
-    by_another(store, lambda change: told(change, ["R-1"]))
+    by_another(store, lambda change: notify(change, ["R-1"]))
     async with opened(store) as (app, pilot):
         await at_loop(pilot)
         await press(pilot, "tab", "a")
         await shown(pilot, "Choose")
         await press(pilot, "n")
-        await app.desk.settle()
+        await app.session.settle()
 
         assert [one[-1] for one in kept(store)] == ["not-solved"]
         assert "not solved" in picture(app)
@@ -160,7 +160,7 @@ async def test_what_ships_elsewhere_comes_into_the_loop(tmp_path: Path) -> None:
         screen = await at_loop(pilot)
         assert "Nobody waits to be told." in picture(app)
         by_another(store, lambda change: stories.move(change, "S-1", "shipped", because="it is out"))
-        await app.desk.look()
+        await app.session.look()
         await until(pilot, lambda: screen.model.count("waiting") == 1)
 
         assert "Acme" in picture(app)
@@ -171,8 +171,8 @@ async def test_the_board_says_how_many_are_to_be_told(tmp_path: Path) -> None:
     store = board(tmp_path, shipped)
     async with opened(store) as (app, pilot):
         await until(pilot, lambda: "3 to tell" in picture(app))
-        by_another(store, lambda change: told(change, ["R-1"]))
-        await app.desk.look()
+        by_another(store, lambda change: notify(change, ["R-1"]))
+        await app.session.look()
 
         await until(pilot, lambda: "2 to tell" in picture(app))
 

@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 
 from roadmap_tui.actions import requests
 from roadmap_tui.measures import Share
-from roadmap_tui.tui.measures.model import Asked
+from roadmap_tui.tui.measures.model import MeasuresQuery
 from roadmap_tui.tui.measures.screen import MeasuresScreen
 from roadmap_tui.tui.measures.text import bar_lines, bar_of
 from tests.tui.at_screen import board, by_another, opened, picture, press, shown, until, write
@@ -62,7 +62,7 @@ async def test_b_takes_the_measures_apart(tmp_path: Path) -> None:
         await press(pilot, "b", "b")
         await settled(pilot, screen)
 
-        assert screen.model.asked == Asked(None, "touchpoint")
+        assert screen.model.asked == MeasuresQuery(None, "touchpoint")
         assert [name for name, _ in screen.model.groups("time-to-capture")] == ["billing", "none"]
         assert "by touchpoint" in screen.page.text
 
@@ -74,7 +74,7 @@ async def test_a_change_is_measured_again(tmp_path: Path) -> None:
         screen = await at_measures(pilot)
         before = screen.model.measures["captured"].n
         by_another(store, lambda change: requests.add(change, {"said": "One more"}, customer="Acme"))
-        await app.desk.look()
+        await app.session.look()
 
         await until(pilot, lambda: screen.model.measures["captured"].n == before + 1)
 
@@ -103,8 +103,8 @@ async def test_enter_reads_a_measure_with_the_keys(tmp_path: Path) -> None:
 def test_a_period_begins_so_many_days_ago() -> None:
     """Today counts."""
     assert (date(2026, 11, 14), None) == (
-        Asked(7).since(date(2026, 11, 20)),
-        Asked().since(date(2026, 11, 20)),
+        MeasuresQuery(7).since(date(2026, 11, 20)),
+        MeasuresQuery().since(date(2026, 11, 20)),
     )
 
 

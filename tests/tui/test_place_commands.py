@@ -5,14 +5,14 @@ import re
 import pytest
 
 from roadmap_tui.tui.app.app import RoadmapApp
-from roadmap_tui.tui.common.board_screen import Room
+from roadmap_tui.tui.common.board_screen import BoardScreenBase
 from roadmap_tui.tui.common.commands import COMMANDS, Where, footer_keys, here, keys_of
 from roadmap_tui.tui.loop.screen import LoopScreen
 from roadmap_tui.tui.measures.screen import MeasuresScreen
 from roadmap_tui.tui.readings.screen import DueScreen
 from roadmap_tui.tui.timeline.screen import TimelineScreen
 
-SCREENS: dict[Where, type[Room]] = {
+SCREENS: dict[Where, type[BoardScreenBase]] = {
     "loop": LoopScreen,
     "timeline": TimelineScreen,
     "measures": MeasuresScreen,

@@ -1,13 +1,15 @@
 """Picking a phrase in the quotes behind a story, without an app."""
 
-from roadmap_tui.tui.editor.quotes_model import Quote, QuotesModel
+from roadmap_tui.tui.editor.quotes_model import QuotesModel, QuoteText
 
 SAID = "I lose ten minutes a visit, hunting for the letter. Then the patient waits."
 
 
 def model(*texts: str) -> QuotesModel:
     """Quotes of these texts."""
-    return QuotesModel([Quote(f"R-{number}", "Acme", text) for number, text in enumerate(texts or (SAID,), 1)])
+    return QuotesModel(
+        [QuoteText(f"R-{number}", "Acme", text) for number, text in enumerate(texts or (SAID,), 1)]
+    )
 
 
 def test_the_first_clause_is_picked() -> None:
@@ -101,6 +103,6 @@ def test_lines_keep_within_the_width() -> None:
 
 def test_the_kept_phrase_is_found_again() -> None:
     """The words that the link keeps as its quote are known by their places."""
-    quotes = QuotesModel([Quote("R-1", "Acme", SAID, True, "hunting for the letter")])
+    quotes = QuotesModel([QuoteText("R-1", "Acme", SAID, True, "hunting for the letter")])
 
     assert range(6, 10) == quotes.kept_words(0)

@@ -26,7 +26,7 @@ async def test_a_request_outlives_the_app(tmp_path: Path) -> None:
     async with opened(store) as (app, pilot):
         room = await shown(pilot, "BoardScreen")
         await until(pilot, lambda: "kept for a new request (2 n)" in room.footer.answer)
-        assert [NEW_REQUEST] == Drafts(app.desk.snapshot.board.uid).waiting()
+        assert [NEW_REQUEST] == Drafts(app.session.snapshot.board.uid).waiting()
         await press(pilot, "2", "n")
         await shown(pilot, "Choose")
         await press(pilot, "r")
@@ -48,7 +48,7 @@ async def test_a_saved_request_leaves_no_draft(tmp_path: Path) -> None:
         await press(pilot, "ctrl+s")
         await shown(pilot, "InboxScreen")
 
-        assert [] == Drafts(app.desk.snapshot.board.uid).waiting()
+        assert [] == Drafts(app.session.snapshot.board.uid).waiting()
         assert [] == list(form.drafts.folder.glob("*.json"))
 
 
@@ -81,7 +81,7 @@ async def test_a_draft_says_that_its_request_was_changed(tmp_path: Path) -> None
         await press(pilot, "k")
         await shown(pilot, "InboxScreen")
         by_another(store, lambda change: requests.edit(change, "R-3", {"person": "a nurse"}))
-        await app.desk.look()
+        await app.session.look()
         await press(pilot, "e")
         await shown(pilot, "Choose")
         await press(pilot, "r")

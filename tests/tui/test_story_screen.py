@@ -78,7 +78,7 @@ async def test_moving_answers(tmp_path: Path) -> None:
         await press(pilot, "enter", "enter")
         screen = await shown(pilot, "StoryScreen")
         await press(pilot, "L")
-        await app.desk.settle()
+        await app.session.settle()
         assert store.read().stories["S-1"].stage == "draft"
         await press(pilot, "L")
         assert "It lacks an outcome" in screen.footer.answer
@@ -87,7 +87,7 @@ async def test_moving_answers(tmp_path: Path) -> None:
         await write(pilot, "promised")
         await press(pilot, "enter")
         await shown(pilot, "StoryScreen")
-        await app.desk.settle()
+        await app.session.settle()
 
         assert store.read().stories["S-1"].gate_opened_because == "promised"
 
@@ -105,7 +105,7 @@ async def test_a_note_is_kept(tmp_path: Path) -> None:
         await write(pilot, "call them")
         await press(pilot, "enter")
         screen = await shown(pilot, "StoryScreen")
-        await app.desk.settle()
+        await app.session.settle()
 
         assert "call them" in screen.about.text
         assert ["call them"] == [note.text for note in store.read().notes_about("S-1")]
@@ -132,7 +132,7 @@ async def test_others_changes_are_followed(tmp_path: Path) -> None:
         await press(pilot, "enter", "enter")
         screen = await shown(pilot, "StoryScreen")
         by_another(store, lambda change: stories.edit(change, "S-1", {"outcome": "sees the history"}))
-        await app.desk.look()
+        await app.session.look()
         await pilot.pause()
 
         assert "sees the history" in screen.about.text

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from roadmap_tui.actions.fields import Reading
+from roadmap_tui.actions.fields import ReadContext
 from roadmap_tui.model.records import Target
 from roadmap_tui.tui.common.suggestions import Suggestions
 from tests.tui.boards import story
@@ -80,13 +80,13 @@ def test_a_title_has_no_suggestion() -> None:
 
 def test_days_are_suggested_with_their_date() -> None:
     """The next ones first; the fiscal year counts."""
-    words = Suggestions(reading=Reading(date(2026, 11, 22)))
+    words = Suggestions(reading=ReadContext(date(2026, 11, 22)))
     found = words.of("due", "end", whole=True)
 
     assert [one.text for one in found] == ["end of Q4", "end of Q1", "end of Q2", "end of Q3"]
     assert found[0].note == "31 Dec 2026"
     assert words.of("guardrail_due", "in 6")[0].note == "3 Jan 2027"
-    assert Suggestions(reading=Reading(date(2026, 11, 22), 2)).of("ship_by", "end")[0].text == "end of Q4"
+    assert Suggestions(reading=ReadContext(date(2026, 11, 22), 2)).of("ship_by", "end")[0].text == "end of Q4"
 
 
 def test_the_first_owner_is_whoever_writes() -> None:

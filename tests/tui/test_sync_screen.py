@@ -46,10 +46,10 @@ def three(change: Change) -> None:
 def pushed(folder: Path, tracker: TrackerDouble, *ids: str) -> FileStore:
     """A board of three stories, some of them in the tracker."""
     store = board(folder, three)
-    desk = Desk(store, tracker)
-    desk.now = NOW - timedelta(hours=2)
+    session = Desk(store, tracker)
+    session.now = NOW - timedelta(hours=2)
     for one in ids or ("S-1", "S-2", "S-3"):
-        desk.push(one)
+        session.push(one)
     tracker.calls.clear()
     return store
 
@@ -248,9 +248,9 @@ async def test_keys_go_on_while_it_runs(tmp_path: Path, tracker: TrackerDouble) 
 async def test_stopping_says_what_is_left(tmp_path: Path, tracker: TrackerDouble) -> None:
     """ctrl+c lets the request under way end; what was not begun is named, and the next sync does it."""
     store = board(tmp_path, lambda change: [stories.add(change, {**FIELDS, "title": f"T{n}"}) for n in range(9)])
-    desk = Desk(store, tracker)
-    desk.now = NOW
-    desk.push(*(f"S-{n}" for n in range(1, 10)))
+    session = Desk(store, tracker)
+    session.now = NOW
+    session.push(*(f"S-{n}" for n in range(1, 10)))
     for one in range(1, 10):
         edited(store, f"S-{one}", title=f"Better {one}")
     async with opened(store) as (_app, pilot):
@@ -360,20 +360,20 @@ async def test_an_empty_screen_says_what_fills_it(tmp_path: Path, tracker: Track
 async def test_what_is_done_there_is_asked_about(tmp_path: Path, tracker: TrackerDouble) -> None:
     """The card asks whether it is released; `R` moves the story to shipped."""
     store = board(tmp_path, three)
-    desk = Desk(store, tracker)
-    desk.now = NOW
-    desk.push("S-1")
+    session = Desk(store, tracker)
+    session.now = NOW
+    session.push("S-1")
     for stage in ("ready", "building"):
-        desk.move(stage)
+        session.move(stage)
     tracker.walk("10001", "Done")
-    desk.sync()
+    session.sync()
     async with opened(store) as (app, pilot):
         on_board = await shown(pilot, "BoardScreen")
         on_board.go_to(["S-1"])
         await pilot.pause()
         assert "done in Jira: released?" in picture(app)
         await press(pilot, "R")
-        await app.desk.settle()
+        await app.session.settle()
 
         assert "shipped" == store.read().stories["S-1"].stage
 
@@ -394,7 +394,7 @@ async def test_an_edit_by_another_is_seen(tmp_path: Path, tracker: TrackerDouble
         sync = await shown(pilot, "SyncScreen")
         assert 0 == sync.model.count("Update")
         by_another(store, lambda change: stories.edit(change, "S-2", {"title": "Anew"}))
-        await app.desk.look()
+        await app.session.look()
         await pilot.pause()
 
         assert ["S-2"] == sync.model.shown
@@ -482,7 +482,7 @@ async def test_the_storys_page_tells_and_answers(tmp_path: Path, tracker: Tracke
         assert "ROAD-1 Done · = in step" in screen.about.text
         assert "done in Jira: released? R says yes" in screen.about.text
         await press(pilot, "R")
-        await app.desk.settle()
+        await app.session.settle()
 
         assert "shipped" == store.read().stories["S-1"].stage
 
@@ -513,9 +513,9 @@ async def test_ours_goes_only_over_what_is_shown(tmp_path: Path, tracker: Tracke
 async def test_what_was_never_agreed_on_has_two_sides(tmp_path: Path, tracker: TrackerDouble) -> None:
     """A table of statuses that is new: nothing changed on either side, and there is no third."""
     store = pushed(tmp_path, tracker, "S-1")
-    desk = Desk(store, tracker)
-    desk.map(ready="In Progress", building="To Do", discover="In Progress")
-    desk.sync("S-1")
+    session = Desk(store, tracker)
+    session.map(ready="In Progress", building="To Do", discover="In Progress")
+    session.sync("S-1")
     async with opened(store) as (app, pilot):
         await press(pilot, "6")
         await shown(pilot, "SyncScreen")

@@ -67,7 +67,7 @@ async def test_capitals_move_a_story_between_horizons(tmp_path: Path) -> None:
         screen = await at_timeline(pilot)
         await press(pilot, "L")
         assert screen.model.shown[:4] == ["#now", "S-2", "#next", "S-1"]
-        await app.desk.settle()
+        await app.session.settle()
         assert store.read().stories["S-1"].horizon == "next"
         await press(pilot, "u")
         await until(pilot, lambda: screen.model.shown[:2] == ["#now", "S-1"])
@@ -95,7 +95,7 @@ async def test_a_story_goes_past_its_neighbour(tmp_path: Path) -> None:
         assert screen.model.shown[:3] == ["#now", "S-2", "S-1"]
         await press(pilot, "J")
         assert "S-1 is the last of now." in picture(app)
-        await app.desk.settle()
+        await app.session.settle()
         kept = store.read().stories
 
         assert kept["S-2"].order < kept["S-1"].order
@@ -111,7 +111,7 @@ async def test_a_day_that_is_moved_is_a_slip(tmp_path: Path) -> None:
         await write(pilot, "2026-12-11")
         assert asked.told.strip() == "11 Dec 2026, +10 days"
         await press(pilot, "enter")
-        await app.desk.settle()
+        await app.session.settle()
         await until(pilot, lambda: "+10 d" in picture(app))
 
         assert store.read().stories["S-2"].ship_by == date(2026, 12, 11)
@@ -140,7 +140,7 @@ async def test_what_changes_elsewhere_is_shown(tmp_path: Path) -> None:
             stories.add(change, {"title": "Another", "horizon": "next"})
 
         by_another(store, change_both)
-        await app.desk.look()
+        await app.session.look()
 
         assert screen.model.shown[:4] == ["#now", "S-1", "#next", "S-5"]
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from roadmap_tui.actions.change import Change, begin
-from roadmap_tui.actions.fields import Reading
+from roadmap_tui.actions.fields import ReadContext
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.errors import NotFound, Problem, Usage
 from roadmap_tui.store.protocol import Store
@@ -40,9 +40,9 @@ def existing(session: Session) -> Store:
     return store
 
 
-def reading(session: Session) -> Reading:
+def reading(session: Session) -> ReadContext:
     """What reading days and other values depends on."""
-    return Reading(session.today, session.settings.calendar.year_starts)
+    return ReadContext(session.today, session.settings.calendar.year_starts)
 
 
 def given(options: Mapping[str, Any]) -> dict[str, Any]:

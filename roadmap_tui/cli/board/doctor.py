@@ -85,7 +85,7 @@ def _tracker(session: Session) -> list[Line]:
 
 def _issues(session: Session, tracker: "Tracker") -> list[Line]:
     """Whether any story has two issues, as when copies of one board were pushed at once."""
-    from roadmap_tui.sync.duplicate_issues import doubles, sentence
+    from roadmap_tui.sync.duplicate_issues import duplicate_issues, sentence
 
     store = session.store()
     if not store.exists():
@@ -94,6 +94,6 @@ def _issues(session: Session, tracker: "Tracker") -> list[Line]:
     tied = [one for one in snapshot.stories.values() if one.link is not None and one.link.site == tracker.site]
     if not tied:
         return []
-    found = doubles(tracker, snapshot.board.uid, tied)
+    found = duplicate_issues(tracker, snapshot.board.uid, tied)
     lines = [Line("issues", False, sentence(snapshot.stories[story], keys)) for story, keys in found.items()]
     return lines or [Line("issues", True, "No story has more than one.")]

@@ -45,11 +45,11 @@ def list_(session: Session) -> None:
 @pass_session
 def set_(session: Session, term: str, means: str | None, avoid: tuple[str, ...]) -> None:
     """Write down a term, or change what is given of one."""
-    from roadmap_tui.actions.fields import Reading, text
+    from roadmap_tui.actions.fields import ReadContext, text
     from roadmap_tui.actions.glossary import set_term
     from roadmap_tui.cli.app.changes import changing
 
-    definition = None if means is None else text(means, "--means", Reading(session.today)) or ""
+    definition = None if means is None else text(means, "--means", ReadContext(session.today)) or ""
     words = [word for each in avoid for word in each.split(",")] if avoid else None
     with changing(session, create=True) as change:
         kept = set_term(change, term, definition=definition, avoid=words)

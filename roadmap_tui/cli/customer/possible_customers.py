@@ -25,13 +25,13 @@ def ask_whom(session: Session, named: str | None) -> Meant:
     if not session.is_asking or not named or not named.strip():
         return Meant(named)
     from roadmap_tui.actions.customers import is_like_id, named_customer
-    from roadmap_tui.model.similar_customers import Namesakes
+    from roadmap_tui.model.similar_customers import PossibleCustomers
     from roadmap_tui.text.characters import one_line
 
     customers = session.read().customers.values()
     if is_like_id(named) or named_customer(customers, named) is not None:
         return Meant(named)
-    found = Namesakes(customers).of(named)
+    found = PossibleCustomers(customers).of(named)
     if len(found) != 1:
         return Meant(named)
     (one,) = found
@@ -54,10 +54,10 @@ def say_new(
 def say_namesakes(session: Session, made: Collection["Customer"], customers: Iterable["Customer"]) -> None:
     """Say which of the customers that were there each new one resembles, and how to make one of two."""
     from roadmap_tui.model.records import number
-    from roadmap_tui.model.similar_customers import Namesakes
+    from roadmap_tui.model.similar_customers import PossibleCustomers
     from roadmap_tui.text.characters import one_line
 
-    known = Namesakes(customers)
+    known = PossibleCustomers(customers)
     for new in made:
         like = [one for one in known.of(new.name) if number(one.id) < number(new.id)]
         if like:

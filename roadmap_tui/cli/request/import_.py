@@ -70,7 +70,7 @@ def import_requests(
     from roadmap_tui.intake import requests, saved_mappings
     from roadmap_tui.intake.refused_rows import write_refused
 
-    kept = saved_mappings.recall(shape) if shape is not None else saved_mappings.Remembered("")
+    kept = saved_mappings.recall(shape) if shape is not None else saved_mappings.SavedMapping("")
     maps = (*kept.maps, *maps)
     zone = tz or kept.zone
     incoming = requests.read_requests(
@@ -84,7 +84,7 @@ def import_requests(
         progress=_tell_progress,
     )
     if remember is not None and not dry_run:
-        where = saved_mappings.remember(saved_mappings.Remembered(remember, incoming.shape.name, maps, zone))
+        where = saved_mappings.remember(saved_mappings.SavedMapping(remember, incoming.shape.name, maps, zone))
         session.say(f"The mapping is kept as {remember} in {where}.")
     for remark in incoming.remarks:
         session.say(remark)

@@ -38,7 +38,7 @@ def told(
     from typing import cast
 
     from roadmap_tui.actions.fields import day_back, text
-    from roadmap_tui.actions.told import told as tell
+    from roadmap_tui.actions.told import notify as tell
     from roadmap_tui.cli.app.changes import changing, reading
     from roadmap_tui.model.records import Answer
 

@@ -231,10 +231,10 @@ def move(session: Session, identity: str, stage: str, because: str | None) -> No
     how it is measured.
     """
     from roadmap_tui.actions import stories
-    from roadmap_tui.actions.fields import Reading, text
+    from roadmap_tui.actions.fields import ReadContext, text
     from roadmap_tui.cli.app.changes import changing
 
-    reason = text(because, "--because", Reading(session.today)) if because is not None else None
+    reason = text(because, "--because", ReadContext(session.today)) if because is not None else None
     with changing(session) as change:
         moved = stories.move(change, identity, stage, because=reason)
     say_done(session, moved.id, f"{moved.id} → {moved.stage}")

@@ -10,7 +10,7 @@ from roadmap_tui.cli.app.output import table
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.cli.story.finding_text import finding_counts, finding_lines
 from roadmap_tui.model.evidence import Evidence
-from roadmap_tui.model.link_state import tie_state
+from roadmap_tui.model.link_state import link_state
 from roadmap_tui.model.marks import MARKS, marks_of
 from roadmap_tui.model.prose import cost_words, number_words, prose, target_words, verdict_words
 from roadmap_tui.model.records import Reading, Story
@@ -172,7 +172,7 @@ def _facts(story: Story, today: date) -> list[tuple[str, str | None]]:
         ("touches", ", ".join(story.touchpoints)),
         ("ship by", show_day(story.ship_by) if story.ship_by else None),
         ("tags", ", ".join(story.tags)),
-        ("tracker", f"{story.link.key} {story.link.status or ''} · {tie_state(story)}" if story.link else None),
+        ("tracker", f"{story.link.key} {story.link.status or ''} · {link_state(story)}" if story.link else None),
         ("gate", f"opened because {story.gate_opened_because}" if story.gate_opened_because else None),
         ("declined", story.declined_because),
     ]

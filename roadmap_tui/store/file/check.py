@@ -11,7 +11,18 @@ import msgspec
 from msgspec import Raw
 
 from roadmap_tui.errors import Refused
-from roadmap_tui.model.records import PREFIX, TABLE, Board, Customer, Link, Note, Record, Request, Story, Told
+from roadmap_tui.model.records import (
+    PREFIX,
+    TABLE,
+    Board,
+    Customer,
+    Link,
+    Note,
+    Notification,
+    Record,
+    Request,
+    Story,
+)
 from roadmap_tui.store.file.durable import beside, new_mode, sentence
 from roadmap_tui.store.file.generations import readable
 from roadmap_tui.store.file.layout import (
@@ -107,12 +118,12 @@ class _Examination:
                 yield f"{identity} is merged into {request.merged_into}, which does not exist: reopen it."
             elif request.merged_into is not None and _is_circle(requests, identity):
                 yield f"{identity} is merged into itself by way of {request.merged_into}: reopen one of them."
-        for kind in (Told, Note):
+        for kind in (Notification, Note):
             for identity, record in self.records[kind].items():
-                assert isinstance(record, Told | Note)
+                assert isinstance(record, Notification | Note)
                 if all(self._is_gone(one, record.about) for one in (Story, Request)):
                     yield f"{identity} in {TABLE[kind]} is about {record.about}, which does not exist."
-                if isinstance(record, Told) and self._is_gone(Customer, record.customer):
+                if isinstance(record, Notification) and self._is_gone(Customer, record.customer):
                     yield f"{identity} in told names the customer {record.customer}, who does not exist."
 
     def _is_gone(self, kind: type[Record], identity: str) -> bool:

@@ -51,7 +51,7 @@ _REFERENCE = re.compile(rb'"([CRLSTNBGE])-(\d{1,9})"')
 _TRANSACTION = re.compile(rb'"transaction": ?(\d{1,9})\b')
 
 
-class Reading(NamedTuple):
+class LoadedGeneration(NamedTuple):
     """A generation as it was read: the file's bytes, its content in the current format, its stamp."""
 
     data: bytes
@@ -81,7 +81,7 @@ class FileStore:
     def __init__(self, path: Path) -> None:
         self._path = Path(os.path.realpath(path))
         self._lock = BoardLock(self._path)
-        self._cached: Reading | None = None
+        self._cached: LoadedGeneration | None = None
 
     @property
     def place(self) -> str:
@@ -222,7 +222,7 @@ class FileStore:
 
         return hold(beside(self._path, ".sync.lock"), by=by, wait=wait, mode=mode_beside(self._path))
 
-    def reading(self) -> Reading:
+    def reading(self) -> LoadedGeneration:
         """The generation that stands now, read again only when the file changed.
 
         Raises NotFound, Refused where the file cannot be opened, Unreadable where it is no board.
@@ -234,7 +234,7 @@ class FileStore:
         data, stamp = self._read()
         content = up_to_date(Content(data))
         _ = content.board
-        self._cached = found = Reading(data, content, stamp)
+        self._cached = found = LoadedGeneration(data, content, stamp)
         return found
 
     def _read(self) -> tuple[bytes, Stamp]:
@@ -277,9 +277,9 @@ class FileStore:
             raise Refused(
                 f"Another program changed {self._path}, without the lock: nothing was written. Try again."
             )
-        self._commit(Reading(data, up_to_date(Content(data)), stamp), new)
+        self._commit(LoadedGeneration(data, up_to_date(Content(data)), stamp), new)
 
-    def _commit(self, reading: Reading, data: bytes) -> None:
+    def _commit(self, reading: LoadedGeneration, data: bytes) -> None:
         self._cached = None
         keep_day(self._path, reading.data)
         if reading.content.data is not reading.data:
@@ -288,9 +288,9 @@ class FileStore:
             if not backup.exists():
                 write_file(backup, reading.data, mode=self._path.stat().st_mode & 0o777)
         stamp = write_file(self._path, data, previous=previous_of(self._path), check=lambda: self._still(reading))
-        self._cached = Reading(data, Content(data), stamp)
+        self._cached = LoadedGeneration(data, Content(data), stamp)
 
-    def _still(self, reading: Reading) -> None:
+    def _still(self, reading: LoadedGeneration) -> None:
         """Raise Refused where another program wrote the board since it was read."""
         try:
             if is_same(self._path, reading.stamp, reading.data):

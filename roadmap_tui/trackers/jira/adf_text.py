@@ -26,7 +26,7 @@ MARKER = re.compile(r"roadmap-[a-z0-9]{6,32}")
 """A marker's label alone on the last line."""
 
 
-class Reading(NamedTuple):
+class DocumentText(NamedTuple):
     """What a document says. `marker` is the label on its last line, which is no part of the text."""
 
     text: str
@@ -40,20 +40,20 @@ def text_of(document: object) -> tuple[str, bool]:
     return reading.text, reading.foreign
 
 
-def read(document: object) -> Reading:
+def read(document: object) -> DocumentText:
     """Read a description as Jira sent it: an ADF document, a plain string, or nothing."""
     if document is None:
-        return Reading("")
+        return DocumentText("")
     if isinstance(document, str):
-        return Reading(_lines(document))
+        return DocumentText(_lines(document))
     if not isinstance(document, dict):
-        return Reading("", foreign=True)
+        return DocumentText("", foreign=True)
     foreign = _is_foreign(document, 0)
     blocks = [text for node in _children(document) if (text := _block(node, 0))]
     marker = None
     if blocks and MARKER.fullmatch(blocks[-1]) is not None:
         marker = blocks.pop()
-    return Reading("\n\n".join(blocks), foreign, marker)
+    return DocumentText("\n\n".join(blocks), foreign, marker)
 
 
 def _is_foreign(node: object, depth: int, *, plain: bool = False) -> bool:

@@ -33,7 +33,7 @@ class Required(NamedTuple):
         return f"{self.name} (one of {', '.join(self.choices[:_CHOICES])}{more})"
 
 
-class Screen(NamedTuple):
+class CreateScreen(NamedTuple):
     """What can be set on a new issue. `names` maps each field's id to the name people see."""
 
     issue_type: str
@@ -50,7 +50,7 @@ class Screen(NamedTuple):
         return [one for field, one in self.required.items() if field not in filled]
 
 
-def read_screen(transport: Transport, edition: Edition, project: str, issue_type: str) -> Screen:
+def read_screen(transport: Transport, edition: Edition, project: str, issue_type: str) -> CreateScreen:
     """Read the screen; raises Rejected on an unknown project or issue type, naming what there is.
 
     A Data Center without a list of the screen's fields is taken to have the usual ones; what it lacks it refuses.
@@ -83,13 +83,13 @@ def read_screen(transport: Transport, edition: Edition, project: str, issue_type
         )
     identity = heard(str(chosen[0].get("id", "")))
     if not listed:
-        return Screen(identity, heard(chosen[0].get("name"), 60), _USUAL, {})
+        return CreateScreen(identity, heard(chosen[0].get("name"), 60), _USUAL, {})
     fields = _pages(transport, f"{path}/{quote(identity, safe='')}", ("fields", "results", "values"), project)
     names = {_key(one): heard(one.get("name"), 80) or _key(one) for one in fields}
     required = required_of(fields)
     for field in _SELF_FILLED:
         required.pop(field, None)
-    return Screen(identity, heard(chosen[0].get("name"), 60), names, required)
+    return CreateScreen(identity, heard(chosen[0].get("name"), 60), names, required)
 
 
 def _types_of_project(transport: Transport, edition: Edition, project: str) -> list[dict[str, Any]] | None:

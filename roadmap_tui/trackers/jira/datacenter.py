@@ -7,7 +7,7 @@ from typing import Any
 
 from roadmap_tui.errors import Offline
 from roadmap_tui.trackers.jira import wiki, wiki_text
-from roadmap_tui.trackers.jira.adf_text import Reading
+from roadmap_tui.trackers.jira.adf_text import DocumentText
 from roadmap_tui.trackers.jira.editions import AT_ONCE, FIELDS, PAGES, Found, issues_of, quoted
 from roadmap_tui.trackers.jira.transport import Transport
 from roadmap_tui.trackers.protocol import Prose
@@ -31,7 +31,7 @@ class DataCenter:
         """The prose as wiki text. Raises Rejected where the story alone is too long."""
         return wiki.written(prose, marker)
 
-    def read(self, description: object) -> Reading:
+    def read(self, description: object) -> DocumentText:
         """The text of wiki text, which is the text that was sent wherever nobody touched it."""
         if not isinstance(description, str):
             return wiki_text.read(description)

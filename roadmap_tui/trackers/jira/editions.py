@@ -34,7 +34,7 @@ class Edition(Protocol):
     def description(self, prose: Prose, marker: str | None) -> object:
         """A prose in the edition's markup; `marker` is a last line that a text search can find."""
 
-    def read(self, description: object) -> adf_text.Reading:
+    def read(self, description: object) -> adf_text.DocumentText:
         """The text of a description in the edition's markup."""
 
     def account(self, myself: dict[str, Any]) -> object:
@@ -62,7 +62,7 @@ class Cloud:
         """The prose as an Atlassian document. Raises Rejected where the story alone is too long."""
         return adf.document(prose, marker)
 
-    def read(self, description: object) -> adf_text.Reading:
+    def read(self, description: object) -> adf_text.DocumentText:
         """The text of an Atlassian document."""
         return adf_text.read(description)
 

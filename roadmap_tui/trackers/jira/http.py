@@ -18,7 +18,7 @@ from roadmap_tui import __version__
 from roadmap_tui.errors import Usage
 from roadmap_tui.trackers.jira.address import GATEWAY, checked_address, host_of, is_this_machine
 from roadmap_tui.trackers.jira.answers import Reply, login_refusal
-from roadmap_tui.trackers.jira.response_limits import Unbounded, bounded, within
+from roadmap_tui.trackers.jira.response_limits import LimitExceeded, bounded, within
 from roadmap_tui.trackers.jira.retry import Hooks
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ class Wire:
         try:
             reply = self._once("GET", f"{self.site}/_edge/tenant_info", None, None, login=False)
             data = reply.data() if reply.status == 200 else None
-        except (httpx.RequestError, ValueError, RecursionError, Unbounded):
+        except (httpx.RequestError, ValueError, RecursionError, LimitExceeded):
             return None
         identity = data.get("cloudId") if isinstance(data, dict) else None
         if not isinstance(identity, str) or _CLOUD_ID.fullmatch(identity) is None:
@@ -133,7 +133,7 @@ class Wire:
             return within(
                 self._hooks.timeouts[1] * 3, lambda: ask(client), self._hooks.stop, self._hooks.left(GRACE)
             )
-        except Unbounded:
+        except LimitExceeded:
             self._abandon(client)
             raise
 

@@ -5,7 +5,7 @@ from typing import Any, Literal, get_args
 from urllib.parse import quote
 
 from roadmap_tui.errors import Offline
-from roadmap_tui.trackers.jira.adf_text import Reading
+from roadmap_tui.trackers.jira.adf_text import DocumentText
 from roadmap_tui.trackers.jira.answers import heard
 from roadmap_tui.trackers.jira.editions import PROPERTY, Edition, Found
 from roadmap_tui.trackers.protocol import Marker, RemoteIssue
@@ -47,7 +47,7 @@ def issue_of(found: Found, site: str, edition: Edition) -> RemoteIssue:
     )
 
 
-def reading_of(found: Found, edition: Edition) -> Reading:
+def reading_of(found: Found, edition: Edition) -> DocumentText:
     """What the issue's description says."""
     return edition.read(table(found.get("fields")).get("description"))
 

@@ -19,7 +19,7 @@ _FIRST_GAP, _LONGEST_GAP, _FASTER = 0.1, 2.0, 0.02
 _ISSUE = re.compile(r"/rest/api/\d/issue/([A-Za-z_0-9]+-\d+|\d+)(?:/|$)")
 
 
-class Pace:
+class RateLimit:
     """Turns for requests. A refusal for haste doubles the gap between them; a success takes a little off."""
 
     def __init__(self, clock: Callable[[], float]) -> None:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from roadmap_tui.text.characters import clipped, one_line, units
 from roadmap_tui.trackers.jira.adf import is_link
 from roadmap_tui.trackers.jira.answers import heard
-from roadmap_tui.trackers.jira.create_screen import Screen
+from roadmap_tui.trackers.jira.create_screen import CreateScreen
 from roadmap_tui.trackers.jira.editions import PROPERTY, Edition
 from roadmap_tui.trackers.jira.issues import property_of
 from roadmap_tui.trackers.protocol import IssueDraft, Marker, Patch, Prose, Rejected, RemoteIssue
@@ -23,7 +23,7 @@ SHOWN = {"duedate": "due date"}
 
 
 def creation(
-    draft: IssueDraft, marker: Marker, edition: Edition, project: str, screen: Screen
+    draft: IssueDraft, marker: Marker, edition: Edition, project: str, screen: CreateScreen
 ) -> tuple[dict[str, Any], tuple[str, ...]]:
     """The request that creates the issue, and the fields left out because the create screen lacks them.
 

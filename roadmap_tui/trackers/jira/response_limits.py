@@ -16,7 +16,7 @@ _LOOK = 0.05
 """Seconds between two looks for a stop."""
 
 
-class Unbounded(Exception):
+class LimitExceeded(Exception):
     """An answer that does not end; `reason` completes "the site …"."""
 
     def __init__(self, reason: str) -> None:
@@ -34,13 +34,13 @@ def bounded(response: "httpx.Response") -> bytes:
     A body packed twice is not unpacked: each packing can multiply it by a thousand.
     """
     if "," in response.headers.get("content-encoding", ""):
-        raise Unbounded("sends an answer that is packed more than once: check that [jira] site is a Jira.")
+        raise LimitExceeded("sends an answer that is packed more than once: check that [jira] site is a Jira.")
     parts: list[bytes] = []
     size = 0
     for part in response.iter_bytes():
         size += len(part)
         if size > LARGEST:
-            raise Unbounded(
+            raise LimitExceeded(
                 f"sends more than {LARGEST // 2**20} MB as one answer: check that [jira] site is a Jira."
             )
         parts.append(part)
@@ -77,7 +77,7 @@ def within(
         return found[0]
     if stop is not None and stop():
         raise Stopped
-    raise Unbounded(f"did not end its answer within {seconds:.0f} seconds: try again later.")
+    raise LimitExceeded(f"did not end its answer within {seconds:.0f} seconds: try again later.")
 
 
 def _join(worker: threading.Thread, seconds: float, stop: Callable[[], bool] | None) -> None:

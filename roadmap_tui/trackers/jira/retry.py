@@ -99,7 +99,7 @@ class Hooks:
             time.sleep(min(left, _LOOK))
 
 
-class Patience:
+class Retry:
     """What a run has left. Threads share it."""
 
     def __init__(self, hooks: Hooks) -> None:

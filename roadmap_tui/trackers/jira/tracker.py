@@ -18,7 +18,7 @@ from roadmap_tui.errors import Offline, Problem
 from roadmap_tui.model.status_wanted import StatusWanted
 from roadmap_tui.trackers.jira.answers import heard
 from roadmap_tui.trackers.jira.bulk_read import at_once, in_numbers, labelled
-from roadmap_tui.trackers.jira.create_screen import Screen, read_screen
+from roadmap_tui.trackers.jira.create_screen import CreateScreen, read_screen
 from roadmap_tui.trackers.jira.editions import FIELDS, PROPERTY, Edition, Found
 from roadmap_tui.trackers.jira.identity import EDITIONS, who
 from roadmap_tui.trackers.jira.issues import browse, issue_of, made_by, property_of, reading_of
@@ -76,7 +76,7 @@ class JiraTracker:
         self._now = now
         self._keeps_marks: bool | None = None
         self._identity: Identity | None = None
-        self._screen: Screen | None = None
+        self._screen: CreateScreen | None = None
         self._lock = threading.RLock()
         self._screen_lock = threading.Lock()
 
@@ -255,7 +255,7 @@ class JiraTracker:
         """Let go of connections."""
         self.transport.close()
 
-    def screen(self) -> Screen:
+    def screen(self) -> CreateScreen:
         """The create screen, read once. Raises Rejected on an unknown project or issue type."""
         with self._screen_lock:
             if self._screen is None:

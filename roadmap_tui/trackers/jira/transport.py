@@ -11,9 +11,9 @@ from typing import Any
 from roadmap_tui.errors import Offline
 from roadmap_tui.trackers.jira.answers import Reply, is_lasting, refusal, unreachable, unreadable
 from roadmap_tui.trackers.jira.http import Wire, never_left
-from roadmap_tui.trackers.jira.rate_limit import Pace
-from roadmap_tui.trackers.jira.response_limits import Stopped, Unbounded
-from roadmap_tui.trackers.jira.retry import Hooks, Patience
+from roadmap_tui.trackers.jira.rate_limit import RateLimit
+from roadmap_tui.trackers.jira.response_limits import LimitExceeded, Stopped
+from roadmap_tui.trackers.jira.retry import Hooks, Retry
 from roadmap_tui.trackers.protocol import NotSent, OutcomeUnknown
 
 UNREACHED = 2
@@ -29,8 +29,8 @@ class Transport:
         self.site = self.wire.site
         self.host = self.wire.host
         self._hooks = hooks
-        self._patience = Patience(hooks)
-        self._pace = Pace(hooks.clock)
+        self._patience = Retry(hooks)
+        self._pace = RateLimit(hooks.clock)
 
     def read(
         self,
@@ -181,7 +181,7 @@ class Transport:
         except Stopped:
             sentence = f"Stopped while {self.host} had not answered yet: the next run looks what became of it."
             return (Offline if again else OutcomeUnknown)(sentence), True
-        except Unbounded as error:
+        except LimitExceeded as error:
             sentence = f"{self.host} {error.reason}"
             return (Offline if again else OutcomeUnknown)(sentence), True
         except httpx.RequestError as error:

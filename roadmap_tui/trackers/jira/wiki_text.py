@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from roadmap_tui.trackers.jira.adf import cleaned, is_link
-from roadmap_tui.trackers.jira.adf_text import MARKER, Reading
+from roadmap_tui.trackers.jira.adf_text import MARKER, DocumentText
 
 _ESCAPE = re.compile(r"(?<!\\)\\([-#*_+?^~|%{}\[\]()!@])|&#(\d{1,3});|&(amp);")
 _SHIELD = 0xD800
@@ -29,16 +29,16 @@ _ANY_MARKUP = re.compile("[*_\\[\\]{}!?\\\\\\-+^~\ud800-\ud87f]|^bq\\.")
 """Without one of these a line is plain, which is quick to see."""
 
 
-def read(text: object) -> Reading:
+def read(text: object) -> DocumentText:
     """Read a description as Data Center sends it: wiki text, or nothing."""
     if text is None:
-        return Reading("")
+        return DocumentText("")
     if not isinstance(text, str):
-        return Reading("", foreign=True)
+        return DocumentText("", foreign=True)
     reader = _Reader(_ESCAPE.sub(_shield, cleaned(text)))
     blocks = [block for block in reader.blocks() if block]
     marker = blocks.pop() if blocks and MARKER.fullmatch(blocks[-1]) is not None else None
-    return Reading("\n\n".join(blocks), reader.foreign, marker)
+    return DocumentText("\n\n".join(blocks), reader.foreign, marker)
 
 
 class _Reader:

@@ -1,4 +1,4 @@
-"""The app of the board: the screens at the desk, and what works on each of them."""
+"""The app of the board: its screens, and what works on each of them."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -11,11 +11,11 @@ from roadmap_tui.actions import history
 from roadmap_tui.errors import Problem
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.store.protocol import Store
-from roadmap_tui.tui.app.base import DeskApp, tell_crash, terminal_driver
+from roadmap_tui.tui.app.base import BoardApp, tell_crash, terminal_driver
 from roadmap_tui.tui.app.places import make
 from roadmap_tui.tui.board.screen import BoardScreen
-from roadmap_tui.tui.common.board_screen import Room
-from roadmap_tui.tui.common.board_session import Changed, Mended, News
+from roadmap_tui.tui.common.board_screen import BoardScreenBase
+from roadmap_tui.tui.common.board_session import Changed, News, Recovered
 from roadmap_tui.tui.common.cells import safe_line
 
 TOLD = 3
@@ -24,7 +24,7 @@ BOARD = "board"
 """The screen to begin with."""
 
 
-class RoadmapApp(DeskApp):
+class RoadmapApp(BoardApp):
     """Every screen over one board; it begins with the stories."""
 
     CSS_PATH = ["../app/app.tcss", "../board/board.tcss"]
@@ -43,7 +43,7 @@ class RoadmapApp(DeskApp):
     ) -> None:
         super().__init__(store, settings, me=me, today=today, now=now, keymap=keymap, driver=driver)
         self._places: set[str] = {BOARD}
-        self.add_mode(BOARD, lambda: BoardScreen(self.desk, self.settings, self.keys))
+        self.add_mode(BOARD, lambda: BoardScreen(self.session, self.settings, self.keys))
 
     def on_mount(self) -> None:
         """Say that typed text waits from an earlier time."""
@@ -56,7 +56,7 @@ class RoadmapApp(DeskApp):
         super().tell(news)
         if isinstance(news, Changed) and news.outside:
             self._tell_outside(news)
-        if isinstance(news, Mended):
+        if isinstance(news, Recovered):
             self.answer("The board can be read again.")
 
     def _tell_outside(self, news: Changed) -> None:
@@ -74,7 +74,7 @@ class RoadmapApp(DeskApp):
         """Say that typed text is waiting from an earlier time."""
         from roadmap_tui.localstate.drafts import NEW, NEW_REQUEST, Drafts
 
-        drafts = Drafts(self.desk.snapshot.board.uid)
+        drafts = Drafts(self.session.snapshot.board.uid)
         waiting = await asyncio.to_thread(drafts.waiting)
         if waiting:
             new = {NEW: "a new story (n)", NEW_REQUEST: "a new request (2 n)"}
@@ -96,21 +96,21 @@ class RoadmapApp(DeskApp):
 
     async def _reverse(self, label: str, do: Callable[[Any], history.Undone], after: str) -> None:
         try:
-            done = await self.desk.carry_out(do)
+            done = await self.session.carry_out(do)
         except (Problem, OSError) as problem:
             self.answer(
                 problem.sentence if isinstance(problem, Problem) else f"It was not saved: {problem}.", "amber"
             )
             return
         self.answer(f"{label}: {safe_line(done.what)} · {after}")
-        if isinstance(self.screen, Room):
+        if isinstance(self.screen, BoardScreenBase):
             self.screen.go_to(done.refs)
 
     def action_go(self, where: str) -> None:
         """Go to another screen; the one that is left stays as it is."""
         if where not in self._places:
             self._places.add(where)
-            self.add_mode(where, lambda: make(where, self.desk, self.settings, self.keys))
+            self.add_mode(where, lambda: make(where, self.session, self.settings, self.keys))
         self.switch_mode(where)
 
     async def action_sync(self) -> None:

@@ -1,4 +1,4 @@
-"""What every app over a board is made of: the desk, the news that it tells, and a proper end."""
+"""The base of every app over a board: the session, the news that it tells, and a proper end."""
 
 import asyncio
 import gc
@@ -22,16 +22,16 @@ from roadmap_tui.text.nearest import meant
 from roadmap_tui.tui.app.themes import DARK, LIGHT, OURS
 from roadmap_tui.tui.app.type_ahead import TypeAhead
 from roadmap_tui.tui.common.bindings import bindings_of, palette_of
-from roadmap_tui.tui.common.board_screen import Room
-from roadmap_tui.tui.common.board_session import Desk, News
+from roadmap_tui.tui.common.board_screen import BoardScreenBase
+from roadmap_tui.tui.common.board_session import BoardSession, News
 from roadmap_tui.tui.common.cells import safe_line
 from roadmap_tui.tui.common.commands import COMMANDS
 
 MONOCHROME = "ansi-dark"
 
 
-class DeskApp(App[int]):
-    """Screens at a desk over one board. `today` and `now` are clocks, in the person's day and in UTC."""
+class BoardApp(App[int]):
+    """An app over one board. `today` and `now` are clocks, in the person's day and in UTC."""
 
     TITLE = "roadmap"
     CSS_PATH = ["../app/app.tcss"]
@@ -56,7 +56,7 @@ class DeskApp(App[int]):
             self._filters = [NoColor() if isinstance(one, Monochrome) else one for one in self._filters]
         self.settings = settings
         self._tasks: set[asyncio.Task[None]] = set()
-        self.desk = Desk(
+        self.session = BoardSession(
             store,
             me=me,
             now=now or (lambda: datetime.now(UTC).replace(microsecond=0)),
@@ -80,7 +80,7 @@ class DeskApp(App[int]):
     def on_mount(self) -> None:
         """Follow what others write; keep the memory of the board out of the collector's way."""
         self.set_keymap(self.keys)
-        self.spawn(self.desk.follow())
+        self.spawn(self.session.follow())
         if not self.is_headless and self.driver_is_ours:
             from roadmap_tui.tui.app.terminal import end_on_signals
 
@@ -106,25 +106,25 @@ class DeskApp(App[int]):
     async def on_event(self, event: events.Event) -> None:
         """Let reloads wait for a pause between keys, and keys for what the ones before them set off."""
         if isinstance(event, events.Key):
-            self.desk.key_pressed()
+            self.session.key_pressed()
         if not self._ahead.holds(event):
             await super().on_event(event)
 
     # -- news -----------------------------------------------------------------------------------------------
 
     def tell(self, news: News) -> None:
-        """Pass news from the desk to every open screen."""
+        """Pass news from the session to every open screen."""
         for screen in self.open_screens():
             screen.news(news)
 
-    def open_screens(self) -> list[Room]:
+    def open_screens(self) -> list[BoardScreenBase]:
         """Every screen that can be gone back to."""
         stacks = self._screen_stacks.values()
-        return [screen for stack in stacks for screen in stack if isinstance(screen, Room)]
+        return [screen for stack in stacks for screen in stack if isinstance(screen, BoardScreenBase)]
 
     def answer(self, text: str, role: str = "plain") -> None:
         """Answer in the line at the bottom of the screen that is shown."""
-        if isinstance(self.screen, Room):
+        if isinstance(self.screen, BoardScreenBase):
             self.screen.say(text, role)
 
     # -- what works everywhere ------------------------------------------------------------------------------
@@ -133,7 +133,7 @@ class DeskApp(App[int]):
         """The keys of where one is."""
         from roadmap_tui.tui.help.screen import HelpScreen
 
-        where = self.screen.where if isinstance(self.screen, Room) else "everywhere"
+        where = self.screen.where if isinstance(self.screen, BoardScreenBase) else "everywhere"
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(where, self.keys))
 
@@ -144,16 +144,16 @@ class DeskApp(App[int]):
 
     async def action_quit(self) -> None:
         """Leave once everything is saved, and what runs beside it has ended in good order."""
-        if self.desk.unsaved:
+        if self.session.unsaved:
             self.answer("Saving …")
         for screen in self.open_screens():
             await screen.end_work()
-        await self.desk.settle()
+        await self.session.settle()
         self.exit(0)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette's entries: the app's own commands for the screen that is shown, and no others."""
-        where = screen.where if isinstance(screen, Room) else "everywhere"
+        where = screen.where if isinstance(screen, BoardScreenBase) else "everywhere"
         for title, words, action in palette_of(where, self.keys):
             yield SystemCommand(title, words, self._runner(screen, action))
 

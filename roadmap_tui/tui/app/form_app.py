@@ -12,10 +12,10 @@ from textual.widgets import Input, TextArea
 from roadmap_tui.model.records import Request, number
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.store.protocol import Store
-from roadmap_tui.tui.app.base import DeskApp, tell_crash, terminal_driver
-from roadmap_tui.tui.common.board_screen import Room
+from roadmap_tui.tui.app.base import BoardApp, tell_crash, terminal_driver
+from roadmap_tui.tui.common.board_screen import BoardScreenBase
 from roadmap_tui.tui.common.board_session import News, Saved
-from roadmap_tui.tui.common.draft_screen import DraftRoom
+from roadmap_tui.tui.common.draft_screen import DraftScreen
 from roadmap_tui.tui.request_form.screen import RequestFormScreen
 
 INTERRUPTED = 130
@@ -30,13 +30,13 @@ class Written(NamedTuple):
     code: int = 0
 
 
-class _Behind(Room):
+class _Behind(BoardScreenBase):
     """What lies behind the form: once the form is closed, nothing is left to do."""
 
     said = ""
     was_left = False
 
-    def say(self, text: str, role: str = "plain") -> None:  # noqa: ARG002  # a Room's signature
+    def say(self, text: str, role: str = "plain") -> None:  # noqa: ARG002  # a screen's signature
         """Keep the last word for whoever opened the form."""
         self.said = text
 
@@ -51,7 +51,7 @@ class _Behind(Room):
             self.call_later(self.app.exit, 0)
 
 
-class FormApp(DeskApp):
+class FormApp(BoardApp):
     """A form over the request `ref`, or over a new one that holds what is `given` and is linked to `story`."""
 
     CSS_PATH = ["../app/app.tcss", "../request_form/form.tcss"]
@@ -71,11 +71,11 @@ class FormApp(DeskApp):
         story: str | None = None,
     ) -> None:
         super().__init__(store, settings, me=me, today=today, now=now, driver=driver)
-        self._behind = _Behind(self.desk, settings, self.keys)
-        self._request = self.desk.snapshot.requests[ref] if ref is not None else None
+        self._behind = _Behind(self.session, settings, self.keys)
+        self._request = self.session.snapshot.requests[ref] if ref is not None else None
         self._given = given
         self._story = story
-        self._last = self.desk.snapshot.board.counters.get("R", 0)
+        self._last = self.session.snapshot.board.counters.get("R", 0)
         self._written: dict[str, Request] = {}
 
     def get_default_screen(self) -> Screen[Any]:
@@ -86,7 +86,7 @@ class FormApp(DeskApp):
         """Open the form."""
         self.push_screen(
             RequestFormScreen(
-                self.desk, self.settings, self.keys, self._request, given=self._given, story=self._story
+                self.session, self.settings, self.keys, self._request, given=self._given, story=self._story
             )
         )
 
@@ -109,7 +109,7 @@ class FormApp(DeskApp):
         if isinstance(focused, (Input, TextArea)) and focused.selected_text:
             focused.action_copy()
         else:
-            if isinstance(self.screen, DraftRoom) and self.screen.typed():
+            if isinstance(self.screen, DraftScreen) and self.screen.typed():
                 self._behind.say(f"The draft of {self.screen.named} is kept")
             self.exit(return_code=INTERRUPTED)
 

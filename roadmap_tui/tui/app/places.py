@@ -5,8 +5,8 @@ from importlib import import_module
 from typing import cast
 
 from roadmap_tui.settings.load import Settings
-from roadmap_tui.tui.common.board_screen import Room
-from roadmap_tui.tui.common.board_session import Desk
+from roadmap_tui.tui.common.board_screen import BoardScreenBase
+from roadmap_tui.tui.common.board_session import BoardSession
 
 PLACES: dict[str, str] = {
     "board": "roadmap_tui.tui.board.screen:BoardScreen",
@@ -21,7 +21,7 @@ PLACES: dict[str, str] = {
 """The class of each place by its name, in the order of their keys."""
 
 
-def make(place: str, desk: Desk, settings: Settings, keymap: Mapping[str, str]) -> Room:
+def make(place: str, session: BoardSession, settings: Settings, keymap: Mapping[str, str]) -> BoardScreenBase:
     """The screen of a place."""
     module, _, name = PLACES[place].partition(":")
-    return cast("Room", getattr(import_module(module), name)(desk, settings, keymap))
+    return cast("BoardScreenBase", getattr(import_module(module), name)(session, settings, keymap))

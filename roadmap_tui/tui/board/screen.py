@@ -12,10 +12,10 @@ from roadmap_tui.model.standing import standing_line, standings
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.tui.board.columns import Shown
 from roadmap_tui.tui.board.view import SLICE_PAUSE, SLICE_SECONDS, BoardView
-from roadmap_tui.tui.board.widget import Board
+from roadmap_tui.tui.board.widget import BoardWidget
 from roadmap_tui.tui.common import story_links
 from roadmap_tui.tui.common.bindings import bindings_of
-from roadmap_tui.tui.common.board_session import Desk
+from roadmap_tui.tui.common.board_session import BoardSession
 from roadmap_tui.tui.common.cells import safe_line
 from roadmap_tui.tui.common.frozen_board import still_of
 from roadmap_tui.tui.story import acts as story_acts
@@ -24,12 +24,12 @@ from roadmap_tui.tui.widgets.footer import FooterLine
 
 
 class BoardScreen(BoardView):
-    """The first screen. What is done goes through the desk, and comes back as news."""
+    """The first screen. What is done goes through the session, and comes back as news."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("board")
 
-    def __init__(self, desk: Desk, settings: Settings, keymap: Mapping[str, str]) -> None:
-        super().__init__(desk, settings, keymap)
+    def __init__(self, session: BoardSession, settings: Settings, keymap: Mapping[str, str]) -> None:
+        super().__init__(session, settings, keymap)
         self._refused: tuple[str, str] | None = None
         self._filter = ""
 
@@ -75,7 +75,7 @@ class BoardScreen(BoardView):
         if self.is_reading:
             from roadmap_tui.tui.story.screen import StoryScreen
 
-            self.app.push_screen(StoryScreen(self.desk, self.settings, self.keymap, self.story.id))
+            self.app.push_screen(StoryScreen(self.session, self.settings, self.keymap, self.story.id))
             return
         self.set_class(True, "-reading")
         self._show_story(keep=True)
@@ -88,7 +88,7 @@ class BoardScreen(BoardView):
         if self.story is None:
             self.say("There is no story here.", "amber")
         else:
-            self.app.push_screen(EditorScreen(self.desk, self.settings, self.keymap, self.story.id))
+            self.app.push_screen(EditorScreen(self.session, self.settings, self.keymap, self.story.id))
 
     def action_by_hand(self) -> None:
         """Edit the story under the cursor in the person's own editor."""
@@ -103,7 +103,7 @@ class BoardScreen(BoardView):
         """Write a new story."""
         from roadmap_tui.tui.editor.screen import EditorScreen
 
-        self.app.push_screen(EditorScreen(self.desk, self.settings, self.keymap, None))
+        self.app.push_screen(EditorScreen(self.session, self.settings, self.keymap, None))
 
     def action_back(self) -> None:
         """Out of a drag; stop a push; out of reading, out of a filter."""
@@ -121,7 +121,7 @@ class BoardScreen(BoardView):
         else:
             self.say("")
 
-    def on_board_opened(self) -> None:
+    def on_board_widget_opened(self) -> None:
         """A story was clicked twice."""
         self.action_open()
 
@@ -182,9 +182,9 @@ class BoardScreen(BoardView):
         self._refused = None
 
         def do() -> story_acts.Done:
-            stage = story_acts.stage_beside(self.desk, story, steps, self.names)
+            stage = story_acts.stage_beside(self.session, story, steps, self.names)
             self._refused = (story.id, stage)
-            return story_acts.move(self.desk, story, stage, self.names)
+            return story_acts.move(self.session, story, stage, self.names)
 
         if self.attempt(do):
             self._refused = None
@@ -204,7 +204,7 @@ class BoardScreen(BoardView):
 
     async def _tell_place(self, identity: str) -> None:
         """Every story ahead is weighed beside the screen: thousands would hold up the keys."""
-        found = await asyncio.to_thread(standings, still_of(self.desk), self.desk.today)
+        found = await asyncio.to_thread(standings, still_of(self.session), self.session.today)
         place = found.get(identity)
         if place is None:
             self.say(
@@ -222,18 +222,18 @@ class BoardScreen(BoardView):
         if before is None and after is None:
             self.say(f"{story.id} is the {'last' if by > 0 else 'first'} of its column.", "amber")
             return
-        self.attempt(lambda: story_acts.rank(self.desk, story, before=before, after=after, is_up=by < 0))
+        self.attempt(lambda: story_acts.rank(self.session, story, before=before, after=after, is_up=by < 0))
 
-    def on_board_dropped(self, event: Board.Dropped) -> None:
+    def on_board_widget_dropped(self, event: BoardWidget.Dropped) -> None:
         """A card was dragged to another place."""
-        story = self.desk.snapshot.stories.get(event.story)
+        story = self.session.snapshot.stories.get(event.story)
         if story is None:
             return
         column = self.model.columns[event.column]
         before = after = None
         if self.model.stage_shown(story.id) == column.stage:
             before, after = self.model.around(story.id, event.column, event.row)
-        if self.attempt(lambda: story_acts.drop(self.desk, story, column.stage, before, after, self.names)):
+        if self.attempt(lambda: story_acts.drop(self.session, story, column.stage, before, after, self.names)):
             return
         if column.stage in self.names:
             self._refused = (story.id, column.stage)
@@ -261,7 +261,7 @@ class BoardScreen(BoardView):
         """Take the story off the board, or put it back."""
         story = self.story
         if story is not None:
-            self.attempt(lambda: story_acts.archive(self.desk, story))
+            self.attempt(lambda: story_acts.archive(self.session, story))
 
     def action_copy(self, what: str) -> None:
         """Copy the tracker's key or the link, and say which."""
@@ -284,7 +284,7 @@ class BoardScreen(BoardView):
         if story is None:
             self.say("There is no story here.", "amber")
             return
-        if not self.attempt(lambda: story_acts.release(self.desk, story, self.names)) and asks_released(story):
+        if not self.attempt(lambda: story_acts.release(self.session, story, self.names)) and asks_released(story):
             self._refused = (story.id, "shipped")
 
     # -- asking ---------------------------------------------------------------------------------------------
@@ -308,7 +308,7 @@ class BoardScreen(BoardView):
             return
         self.board.focus()
         about, _, identity = event.about.partition(" ")
-        story = self.desk.snapshot.stories.get(identity)
+        story = self.session.snapshot.stories.get(identity)
         text = event.text
         if about == "filter":
             self._set_filter(text or "")
@@ -317,16 +317,16 @@ class BoardScreen(BoardView):
         elif about == "because" and self._refused is not None:
             self._move_because(text)
         elif about == "decline" and story is not None:
-            self.attempt(lambda: story_acts.decline(self.desk, story, text))
+            self.attempt(lambda: story_acts.decline(self.session, story, text))
         elif about == "read" and story is not None:
-            self.attempt(lambda: story_acts.read(self.desk, story, text))
+            self.attempt(lambda: story_acts.read(self.session, story, text))
 
     def _move_because(self, text: str) -> None:
         assert self._refused is not None
         identity, stage = self._refused
-        story = self.desk.snapshot.stories.get(identity)
+        story = self.session.snapshot.stories.get(identity)
         if story is None or not text.strip():
             self.say("The gate opens with a reason only.", "amber")
             return
-        if self.attempt(lambda: story_acts.move(self.desk, story, stage, self.names, text.strip())):
+        if self.attempt(lambda: story_acts.move(self.session, story, stage, self.names, text.strip())):
             self._refused = None

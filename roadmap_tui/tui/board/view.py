@@ -13,10 +13,10 @@ from roadmap_tui.model.stages import stage_of
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.tui.board.filter import Finder
 from roadmap_tui.tui.board.model import LEAST_PITCH, MOST_PITCH, BoardModel
-from roadmap_tui.tui.board.widget import Board
-from roadmap_tui.tui.common.board_screen import Room
-from roadmap_tui.tui.common.board_session import Changed, Desk, Failed, News, Saved, Synced
-from roadmap_tui.tui.common.card import Face
+from roadmap_tui.tui.board.widget import BoardWidget
+from roadmap_tui.tui.common.board_screen import BoardScreenBase
+from roadmap_tui.tui.common.board_session import BoardSession, Changed, Failed, News, Saved, Synced
+from roadmap_tui.tui.common.card import CardData
 from roadmap_tui.tui.common.cells import safe_line
 from roadmap_tui.tui.common.commands import command, key_words, keys_of
 from roadmap_tui.tui.common.figures import Figures
@@ -35,23 +35,23 @@ SLICE_PAUSE = 0.012
 CLOCK_SECONDS = 30.0
 
 
-class BoardView(Room):
+class BoardView(BoardScreenBase):
     """The board as it is drawn: header, cards, pane, footer. What is done with it is BoardScreen's."""
 
     WHERE = "board"
 
-    def __init__(self, desk: Desk, settings: Settings, keymap: Mapping[str, str]) -> None:
-        super().__init__(desk, settings, keymap)
+    def __init__(self, session: BoardSession, settings: Settings, keymap: Mapping[str, str]) -> None:
+        super().__init__(session, settings, keymap)
         self.model = BoardModel(labels=settings.board.labels, limits=settings.board.wip)
-        self._today = desk.today
-        self.model.load(desk.snapshot.stories, self._today)
+        self._today = session.today
+        self.model.load(session.snapshot.stories, self._today)
         self.names: dict[str, str] = {one.stage: one.label for one in self.model.every_column}
-        self.board = Board(self.model, self.face, id="board")
+        self.board = BoardWidget(self.model, self.face, id="board")
         self.pane = ReadingPane(id="pane")
         self.header = HeaderLine(id="header")
         self._notice = Notice(id="too-small")
-        self._figures = Figures(desk.snapshot, self._today)
-        self._finder = Finder(desk.snapshot)
+        self._figures = Figures(session.snapshot, self._today)
+        self._finder = Finder(session.snapshot)
         self._slices: Timer | None = None
         self._read: tuple[str, int] | None = None
 
@@ -76,11 +76,11 @@ class BoardView(Room):
 
     # -- what is shown --------------------------------------------------------------------------------------
 
-    def face(self, identity: str) -> Face:
+    def face(self, identity: str) -> CardData:
         """What a card shows of a story."""
-        snapshot = self.desk.snapshot
+        snapshot = self.session.snapshot
         story = snapshot.stories[identity]
-        return Face(
+        return CardData(
             story=story,
             stage=stage_of(story, self._today),
             evidence=snapshot.evidence(identity),
@@ -92,7 +92,7 @@ class BoardView(Room):
     @property
     def story(self) -> Story | None:
         """The story under the cursor."""
-        return self.desk.snapshot.stories.get(self.model.cursor) if self.model.cursor else None
+        return self.session.snapshot.stories.get(self.model.cursor) if self.model.cursor else None
 
     @property
     def is_reading(self) -> bool:
@@ -122,13 +122,15 @@ class BoardView(Room):
         """Learn when the last sync ended: one that found nothing left no trace on the board."""
         from roadmap_tui.localstate import last_sync
 
-        found = await asyncio.to_thread(last_sync.load, self.desk.snapshot.board.uid)
+        found = await asyncio.to_thread(last_sync.load, self.session.snapshot.board.uid)
         if found is not None:
             self._figures.synced = found.at
             self._show_header()
 
     def _show_header(self) -> None:
-        self.header.show(safe_line(self.desk.snapshot.board.name), list(self._figures.parts(self.desk.now())))
+        self.header.show(
+            safe_line(self.session.snapshot.board.name), list(self._figures.parts(self.session.now()))
+        )
 
     def _show_story(self, *, keep: bool = False) -> None:
         story = self.story
@@ -140,11 +142,11 @@ class BoardView(Room):
             return
         face = self.face(story.id)
         label = self.names.get(self.model.stage_shown(story.id) or "", face.stage)
-        notes = self.desk.snapshot.notes_about(story.id)
+        notes = self.session.snapshot.notes_about(story.id)
         self.pane.show(list(reading_lines(face, notes, self.pane.room, label)), keep=keep)
         self._read = (story.id, self.pane.room)
 
-    def on_board_cursor_moved(self) -> None:
+    def on_board_widget_cursor_moved(self) -> None:
         """The pane follows the cursor, where it does not already."""
         if self._read is None or self._read[0] != self.model.cursor:
             self._show_story()
@@ -161,10 +163,10 @@ class BoardView(Room):
 
     def _tick(self) -> None:
         """Time passes: ages in the header; and a new day moves stories to proven and missed."""
-        if self.desk.today != self._today:
-            self._today = self.desk.today
-            self.model.load(self.desk.snapshot.stories, self._today)
-            synced, self._figures = self._figures.synced, Figures(self.desk.snapshot, self._today)
+        if self.session.today != self._today:
+            self._today = self.session.today
+            self.model.load(self.session.snapshot.stories, self._today)
+            synced, self._figures = self._figures.synced, Figures(self.session.snapshot, self._today)
             self._figures.synced = synced
             if self._slices is not None:
                 self._slices.resume()
@@ -176,7 +178,7 @@ class BoardView(Room):
 
     def _empty_lines(self) -> list[list[tuple[str, str]]]:
         """What an empty board says: the keys where there are some, and the commands of the shell."""
-        waiting = len(self.desk.snapshot.requests)
+        waiting = len(self.session.snapshot.requests)
         count = f"{waiting:,} {'request waits' if waiting == 1 else 'requests wait'} in the inbox."
         lines: list[list[tuple[str, str]]] = [
             [("No story yet.", "strong"), (f" {count}" if waiting else "", "plain")],
@@ -215,7 +217,7 @@ class BoardView(Room):
                 self.say(f"{label} was taken back: {sentence}" if label else sentence, "red")
 
     def _changed(self, refs: Iterable[str]) -> None:
-        snapshot, refs = self.desk.snapshot, set(refs)
+        snapshot, refs = self.session.snapshot, set(refs)
         self._figures.touch(refs)
         self._finder.touch(refs)
         faces = {one for one in refs if one.startswith("S-")}

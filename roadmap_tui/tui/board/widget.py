@@ -12,9 +12,9 @@ from textual.strip import Strip
 
 from roadmap_tui.tui.board.columns import Column, Place
 from roadmap_tui.tui.board.model import BoardModel
-from roadmap_tui.tui.common.card import Face, card_lines, compact_line
+from roadmap_tui.tui.common.card import CardData, card_lines, compact_line
 from roadmap_tui.tui.common.cells import cell_len, crop
-from roadmap_tui.tui.widgets.styled import Ink, Spans
+from roadmap_tui.tui.widgets.styled import Spans, StyledWidget
 
 BAR = "▌"
 MARK = "✓"
@@ -25,11 +25,11 @@ WHEEL = 1
 """Cards that one notch of the wheel scrolls."""
 
 
-class Board(Ink, can_focus=True):
+class BoardWidget(StyledWidget, can_focus=True):
     """The cards of a BoardModel. `face(id)` tells what a card shows; asked for cards in view only."""
 
     DEFAULT_CSS = """
-    Board { width: 1fr; height: 1fr; padding: 0; }
+    BoardWidget { width: 1fr; height: 1fr; padding: 0; }
     """
 
     @dataclass
@@ -52,7 +52,7 @@ class Board(Ink, can_focus=True):
         column: int
         row: int
 
-    def __init__(self, model: BoardModel, face: Callable[[str], Face], *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, model: BoardModel, face: Callable[[str], CardData], *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.model = model
         self._face = face

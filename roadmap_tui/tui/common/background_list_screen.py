@@ -12,9 +12,9 @@ from textual.timer import Timer
 from roadmap_tui.errors import Problem
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.settings.load import Settings
-from roadmap_tui.tui.common.board_session import Desk
+from roadmap_tui.tui.common.board_session import BoardSession
 from roadmap_tui.tui.common.frozen_board import still_of
-from roadmap_tui.tui.common.list_screen import ListRoom
+from roadmap_tui.tui.common.list_screen import ListScreen
 from roadmap_tui.tui.common.rows import Rows
 
 PAUSE_SECONDS = 0.4
@@ -24,18 +24,18 @@ SWITCH_SECONDS = 0.001
 """How long the thread keeps the interpreter while a key waits; by default it would be five times as long."""
 
 
-class ReckonedRoom(ListRoom):
+class BackgroundListScreen(ListScreen):
     """A subclass gives `reckoner`, whose answer runs in a thread, and `take`, which shows what it found.
 
     It is worked out when the screen is first shown, and again when it is shown or seen after a change.
     """
 
-    def __init__(self, desk: Desk, settings: Settings, keymap: Mapping[str, str], model: Rows) -> None:
-        super().__init__(desk, settings, keymap, model)
+    def __init__(self, session: BoardSession, settings: Settings, keymap: Mapping[str, str], model: Rows) -> None:
+        super().__init__(session, settings, keymap, model)
         self.is_known = False
         self._is_stale = True
         self._is_reckoning = False
-        self._day = desk.today
+        self._day = session.today
         self._wait: Timer | None = None
 
     def opened(self) -> None:
@@ -86,7 +86,7 @@ class ReckonedRoom(ListRoom):
         try:
             while self._is_stale:
                 self._is_stale = False
-                still, today, reckon = still_of(self.desk), self.desk.today, self.reckoner()
+                still, today, reckon = still_of(self.session), self.session.today, self.reckoner()
                 try:
                     with _keys_first():
                         found = await asyncio.to_thread(reckon, still, today)
@@ -102,7 +102,7 @@ class ReckonedRoom(ListRoom):
             self._is_reckoning = False
 
     def _tick(self) -> None:
-        if self.desk.today != self._day:
+        if self.session.today != self._day:
             self._is_stale = True
         self._look()
 

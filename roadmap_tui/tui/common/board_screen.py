@@ -9,7 +9,7 @@ from textual.screen import Screen
 from roadmap_tui.errors import Problem
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.tui.common.bindings import hints_of
-from roadmap_tui.tui.common.board_session import Desk, News
+from roadmap_tui.tui.common.board_session import BoardSession, News
 from roadmap_tui.tui.common.commands import Where
 from roadmap_tui.tui.widgets.footer import FooterLine
 
@@ -20,16 +20,16 @@ WHOLE_SECONDS = 12.0
 """How long an answer stays that the line at the bottom cuts."""
 
 
-class Room(Screen[None]):
-    """A screen at the desk. `WHERE` names its commands in the registry; a FooterLine answers."""
+class BoardScreenBase(Screen[None]):
+    """The base of every screen of a board. `WHERE` names its commands in the registry; a FooterLine answers."""
 
     WHERE: ClassVar[Where] = "everywhere"
     ALLOW_SELECT = False
     AUTO_FOCUS = ""
 
-    def __init__(self, desk: Desk, settings: Settings, keymap: Mapping[str, str]) -> None:
+    def __init__(self, session: BoardSession, settings: Settings, keymap: Mapping[str, str]) -> None:
         super().__init__()
-        self.desk = desk
+        self.session = session
         self.settings = settings
         self.keymap = keymap
         self.footer = FooterLine(id="footer")
@@ -41,7 +41,7 @@ class Room(Screen[None]):
     @property
     def csm(self) -> str:
         """The CSM that this person is: [me] csm, else the name they write under."""
-        return self.settings.me.csm or self.desk.me
+        return self.settings.me.csm or self.session.me
 
     @property
     def where(self) -> Where:

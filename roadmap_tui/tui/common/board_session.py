@@ -56,7 +56,7 @@ class Failed(NamedTuple):
     sentence: str
 
 
-class Mended(NamedTuple):
+class Recovered(NamedTuple):
     """The board can be read again after it could not."""
 
 
@@ -66,7 +66,7 @@ class Synced(NamedTuple):
     at: datetime
 
 
-News = Changed | Saved | Failed | Mended | Synced
+News = Changed | Saved | Failed | Recovered | Synced
 
 
 class _Pending:
@@ -81,7 +81,7 @@ class _Pending:
         self.board: Board | None = None
 
 
-class Desk:
+class BoardSession:
     """The board in memory, for the screens.
 
     `tell` is called on the event loop's thread with each piece of news; `spawn` starts a coroutine.
@@ -193,7 +193,7 @@ class Desk:
                 self._rebase(delta)
             if self._trouble is not None:
                 self._trouble = None
-                self._tell(Mended())
+                self._tell(Recovered())
 
     async def _write_behind(self) -> None:
         # The thread that writes would take the interpreter from the frame that shows the change.

@@ -29,7 +29,7 @@ COMPACT_MARKS_FROM = 24
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
+class CardData:
     """What a card shows of a story on a day. `year_starts` is the month in which quarters begin to count."""
 
     story: Story
@@ -45,7 +45,7 @@ class Face:
         return short_money(self.evidence.arr, self.currency) if self.evidence.arr else "–"
 
 
-def card_lines(face: Face, width: int) -> list[Line]:
+def card_lines(face: CardData, width: int) -> list[Line]:
     """The five lines of a card, each at most `width` cells."""
     story = face.story
     label = f"{story.id} "
@@ -63,7 +63,7 @@ def card_lines(face: Face, width: int) -> list[Line]:
     return lines
 
 
-def compact_line(face: Face, width: int) -> Line:
+def compact_line(face: CardData, width: int) -> Line:
     """A card in one line: id, title, marks where there is room, ARR; `!` stands for trouble."""
     story = face.story
     label: Line = [(f"{story.id} ", "dim")]
@@ -82,7 +82,7 @@ def mark_dots(story: Story) -> Line:
     return [span for span in dots if span[0]]
 
 
-def time_in_stage(face: Face) -> str:
+def time_in_stage(face: CardData) -> str:
     """For how long the story has been in its stage; empty on its first day."""
     since = entered(face.story, face.today).get(face.stage)
     if since is None or (face.today - since.date()).days < 1:
@@ -90,7 +90,7 @@ def time_in_stage(face: Face) -> str:
     return age(since, datetime.combine(max(face.today, since.date()), time(23, 59, 59), UTC))
 
 
-def last_line(face: Face, width: int) -> Line:
+def last_line(face: CardData, width: int) -> Line:
     """The target with its due day and the tracker's key; trouble takes its place, in words."""
     wrong = trouble(face)
     if wrong is not None:
@@ -103,7 +103,7 @@ def last_line(face: Face, width: int) -> Line:
     return fitted(left or [(one, "dim") for one in keys[-1:]], width)
 
 
-def target_spans(face: Face, width: int) -> Line:
+def target_spans(face: CardData, width: int) -> Line:
     """The target in short: `7→1 min  Q2`, `31→15 %  read 22`, `31→14 %  proven`.
 
     Where `width` cells are too few, the first word of the unit must do.
@@ -140,7 +140,7 @@ def _three(value: float) -> str:
     return number_words(round(value) if abs(value) >= 100 else float(f"{value:.3g}"))
 
 
-def trouble(face: Face) -> tuple[str, Role] | None:
+def trouble(face: CardData) -> tuple[str, Role] | None:
     """What is wrong with a story, in a few words; None where nothing is."""
     story, today = face.story, face.today
     state = story.link.state if story.link is not None else None

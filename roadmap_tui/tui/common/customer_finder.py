@@ -5,7 +5,7 @@ from functools import cached_property
 
 from roadmap_tui.actions.customers import is_like_id, named_customer
 from roadmap_tui.model.records import Customer
-from roadmap_tui.model.similar_customers import Namesakes
+from roadmap_tui.model.similar_customers import PossibleCustomers
 from roadmap_tui.text.characters import folded
 from roadmap_tui.text.mail_domains import is_public_mail
 from roadmap_tui.tui.common.cells import safe_line
@@ -26,8 +26,8 @@ class CustomerFinder:
         self._last: tuple[str, Customer | None] = ("", None)
 
     @cached_property
-    def _namesakes(self) -> Namesakes:
-        return Namesakes(self._customers)
+    def _namesakes(self) -> PossibleCustomers:
+        return PossibleCustomers(self._customers)
 
     def found(self, text: str) -> Customer | None:
         """The customer that a text names, as saving it would; None where it is a new one, or nobody."""

@@ -12,23 +12,23 @@ from roadmap_tui.model.records import Story
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.text.days import age
 from roadmap_tui.tui.common.ask import Choose, Way
-from roadmap_tui.tui.common.board_screen import Room
-from roadmap_tui.tui.common.board_session import Desk
+from roadmap_tui.tui.common.board_screen import BoardScreenBase
+from roadmap_tui.tui.common.board_session import BoardSession
 from roadmap_tui.tui.common.cells import crop, safe_line
 from roadmap_tui.tui.common.draft_keeper import DraftKeeper
-from roadmap_tui.tui.common.form_screen import FormRoom
+from roadmap_tui.tui.common.form_screen import FormScreen
 from roadmap_tui.tui.widgets.styled import Spans
 
 DRAFT_SECONDS = 0.5
 """Typing is on disk after this long, also while it goes on."""
 
 
-class DraftRoom(FormRoom):
+class DraftScreen(FormScreen):
     """A form with a draft. `draft_ref` is what it edits; `named` says so in a sentence."""
 
     def __init__(
         self,
-        desk: Desk,
+        session: BoardSession,
         settings: Settings,
         keymap: Mapping[str, str],
         draft_ref: str,
@@ -37,10 +37,10 @@ class DraftRoom(FormRoom):
         requests: Sequence[str] = (),
         drafts: Drafts | None = None,
     ) -> None:
-        super().__init__(desk, settings, keymap)
+        super().__init__(session, settings, keymap)
         self.named = named
         self.requests = tuple(requests)
-        self.drafts = drafts or Drafts(desk.snapshot.board.uid)
+        self.drafts = drafts or Drafts(session.snapshot.board.uid)
         self._draft_ref = draft_ref
         self.keeper = self._fresh_keeper(draft_ref)
         self._timer: Timer | None = None
@@ -78,7 +78,7 @@ class DraftRoom(FormRoom):
 
     async def _keep(self) -> None:
         self._timer = None
-        typed, seen, revision, now = self.typed(), self.seen, self.seen_revision, self.desk.now()
+        typed, seen, revision, now = self.typed(), self.seen, self.seen_revision, self.session.now()
         try:
             await asyncio.to_thread(self.keeper.keep, typed, seen, now, revision=revision)
         except OSError as error:
@@ -93,7 +93,7 @@ class DraftRoom(FormRoom):
         self.keeper = self._fresh_keeper(ref)
 
     def _fresh_keeper(self, ref: str) -> DraftKeeper:
-        return DraftKeeper(self.drafts, self.drafts.start(ref, self.desk.now(), requests=self.requests))
+        return DraftKeeper(self.drafts, self.drafts.start(ref, self.session.now(), requests=self.requests))
 
     def let_go(self) -> None:
         """Close; no draft is left."""
@@ -108,11 +108,11 @@ class DraftRoom(FormRoom):
             self.say(f"The draft was not kept: {error.strerror or error}. ctrl+s saves it.", "red")
             return
         self.close()
-        if isinstance(self.app.screen, Room):
+        if isinstance(self.app.screen, BoardScreenBase):
             self.app.screen.say(f"The draft of {self.named} is kept")
 
     def _put_aside(self) -> None:
-        self.keeper.keep(self.typed(), self.seen, self.desk.now(), revision=self.seen_revision, aside=True)
+        self.keeper.keep(self.typed(), self.seen, self.session.now(), revision=self.seen_revision, aside=True)
 
     def close(self) -> None:
         """Back to where one came from."""
@@ -156,7 +156,7 @@ class DraftRoom(FormRoom):
 
     def _offer(self, draft: Draft, others: int) -> None:
         what = draft.fields.get("outcome") or draft.fields.get("said") or next(iter(draft.fields.values()), "")
-        ago = age(draft.written_at, self.desk.now())
+        ago = age(draft.written_at, self.session.now())
         when = "just now" if ago == "now" else f"{ago} ago"
         more = f" {others} more wait behind it." if others else ""
         question: list[Spans] = [

@@ -5,17 +5,17 @@ from typing import Any
 from textual.app import SuspendNotSupported
 
 from roadmap_tui.actions import stories
-from roadmap_tui.actions.fields import Reading
+from roadmap_tui.actions.fields import ReadContext
 from roadmap_tui.actions.markdown import Unread, by_hand
 from roadmap_tui.errors import Problem
 from roadmap_tui.model.records import Story
 from roadmap_tui.settings.editor import edit_text, keep_text
-from roadmap_tui.tui.common.board_screen import Room
+from roadmap_tui.tui.common.board_screen import BoardScreenBase
 
 
-def edit_by_hand(room: Room, story: Story) -> None:
+def edit_by_hand(room: BoardScreenBase, story: Story) -> None:
     """Open a story as Markdown; what differs is written, and nobody else's change meanwhile is overwritten."""
-    reading = Reading(room.desk.today, room.settings.calendar.year_starts)
+    reading = ReadContext(room.session.today, room.settings.calendar.year_starts)
     try:
         with room.app.suspend():
             fields, text = by_hand(story, reading, lambda form: edit_text(form, story.id))
@@ -35,10 +35,10 @@ def edit_by_hand(room: Room, story: Story) -> None:
     room.run_worker(_save(room, story, fields, text), group="by hand")
 
 
-async def _save(room: Room, story: Story, fields: dict[str, Any], text: str) -> None:
+async def _save(room: BoardScreenBase, story: Story, fields: dict[str, Any], text: str) -> None:
     """Write what differs; where it cannot be saved, keep the text and say where."""
     try:
-        await room.desk.carry_out(lambda change: stories.edit(change, story.id, fields, seen=story))
+        await room.session.carry_out(lambda change: stories.edit(change, story.id, fields, seen=story))
     except (Problem, OSError) as problem:
         sentence = problem.sentence if isinstance(problem, Problem) else f"It was not saved: {problem}."
         room.say(f"{sentence} What you wrote is in {keep_text(text, story.id)}.", "amber")

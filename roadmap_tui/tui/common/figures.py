@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from time import perf_counter
 
 from roadmap_tui.model.evidence import heard
-from roadmap_tui.model.link_state import asks_released, tie_state
+from roadmap_tui.model.link_state import asks_released, link_state
 from roadmap_tui.model.records import Story
 from roadmap_tui.model.request_states import request_state
 from roadmap_tui.model.snapshot import Snapshot
@@ -87,7 +87,7 @@ class Figures:
 
     def _count_tie(self, identity: str, story: Story | None) -> None:
         """Keep how a story stands with its issue, and when that was seen."""
-        state = tie_state(story) if story is not None else None
+        state = link_state(story) if story is not None else None
         self._ties.pop(identity, None)
         self._synced.pop(identity, None)
         if story is None or state is None:

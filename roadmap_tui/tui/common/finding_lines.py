@@ -51,7 +51,7 @@ def short(finding: Finding) -> tuple[str, Role]:
     return f"{sign} {word}: {safe_line(finding.message)}", role
 
 
-def told(finding: Finding) -> str:
+def text_of(finding: Finding) -> str:
     """A finding in a sentence or two: its level, what is wrong, how it could be mended."""
     return safe_line(f"{SIGNS[finding.level][1].capitalize()}: {finding.message} {finding.hint}")
 

@@ -5,7 +5,7 @@ from typing import ClassVar
 from textual import events
 from textual.binding import Binding, BindingType
 
-from roadmap_tui.tui.common.board_screen import Room
+from roadmap_tui.tui.common.board_screen import BoardScreenBase
 from roadmap_tui.tui.common.commands import BEHIND, COMMANDS
 from roadmap_tui.tui.widgets.footer import FooterLine
 from roadmap_tui.tui.widgets.form import FormField
@@ -14,7 +14,7 @@ NOT_HERE = BEHIND | {"app.quit", "app.help"}
 """Commands whose keys are text in a form, or would change the board behind it."""
 
 
-class FormRoom(Room):
+class FormScreen(BoardScreenBase):
     """A screen of FormFields. Keys that come before the first field has the cursor are typed into it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

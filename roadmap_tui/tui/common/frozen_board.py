@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from roadmap_tui.model.records import Board, Customer, Event, Link, Note, Record, Request, Story, Told
+from roadmap_tui.model.records import Board, Customer, Event, Link, Note, Notification, Record, Request, Story
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.protocol import Store
-from roadmap_tui.tui.common.board_session import Desk
+from roadmap_tui.tui.common.board_session import BoardSession
 
 R = TypeVar("R", bound=Record)
-HELD: tuple[type[Record], ...] = (Story, Request, Customer, Link, Told, Note)
+HELD: tuple[type[Record], ...] = (Story, Request, Customer, Link, Notification, Note)
 
 
 class _Still:
@@ -26,12 +26,12 @@ class _Still:
         return held if held is not None else self._store.read().table(kind)
 
 
-def still_of(desk: Desk) -> Snapshot:
-    """What the desk shows now, pending changes and all; its history as the store has it.
+def still_of(session: BoardSession) -> Snapshot:
+    """What the session shows now, pending changes and all; its history as the store has it.
 
     The history may lack what is pending. Reading it raises what the store raises.
     """
-    snapshot = desk.snapshot
+    snapshot = session.snapshot
     held: dict[type[Record], dict[str, Any]] = {kind: dict(snapshot.table(kind)) for kind in HELD}
     assert Event not in held
-    return Snapshot(_Still(snapshot.board, held, desk.store))
+    return Snapshot(_Still(snapshot.board, held, session.store))

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
-from roadmap_tui.model.link_state import asks_released, tie_state
+from roadmap_tui.model.link_state import asks_released, link_state
 from roadmap_tui.model.records import LinkState, Story
 from roadmap_tui.text.days import age
 from roadmap_tui.tui.common.cells import safe_line
@@ -34,9 +34,9 @@ def glyph_and_words(state: LinkState) -> str:
     return f"{GLYPHS[state]} {WORDS.get(state, state)}"
 
 
-def tie_spans(story: Story) -> list[tuple[str, Role]]:
+def link_spans(story: Story) -> list[tuple[str, Role]]:
     """How a story stands with its issue; empty where nobody pushed it."""
-    state = tie_state(story)
+    state = link_state(story)
     return [] if state is None else [(glyph_and_words(state), ROLES.get(state, "amber"))]
 
 
@@ -56,7 +56,7 @@ def key_marks(story: Story) -> list[str]:
 
     A key alone is in step: that is what most are, most of the time.
     """
-    state = tie_state(story)
+    state = link_state(story)
     if state is None:
         return []
     if story.link is None:

@@ -8,8 +8,8 @@ from textual.containers import Container
 from textual.css.query import NoMatches
 
 from roadmap_tui.settings.load import Settings
-from roadmap_tui.tui.common.board_screen import Room
-from roadmap_tui.tui.common.board_session import Changed, Desk, Failed, News, Saved
+from roadmap_tui.tui.common.board_screen import BoardScreenBase
+from roadmap_tui.tui.common.board_session import BoardSession, Changed, Failed, News, Saved
 from roadmap_tui.tui.common.rows import Rows
 from roadmap_tui.tui.widgets.ask import AskLine
 from roadmap_tui.tui.widgets.footer import FooterLine
@@ -23,7 +23,7 @@ SIDE_FROM = 110
 """Cells from which the page stands beside the list; below, under it."""
 
 
-class ListRoom(Room):
+class ListScreen(BoardScreenBase):
     """Header, tabs, list, page and footer over a model of rows.
 
     A subclass gives `row_spans`, `page_lines`, `show_heads`, `empty_lines`, `turn_tab`, `show_tab`, `find` and
@@ -33,8 +33,8 @@ class ListRoom(Room):
     CSS_PATH = "../common/list.tcss"
     FILTER_HINT = "words"
 
-    def __init__(self, desk: Desk, settings: Settings, keymap: Mapping[str, str], model: Rows) -> None:
-        super().__init__(desk, settings, keymap)
+    def __init__(self, session: BoardSession, settings: Settings, keymap: Mapping[str, str], model: Rows) -> None:
+        super().__init__(session, settings, keymap)
         self.rows = model
         self.header = HeaderLine(id="header")
         self.tabs = TabLine(id="tabs")

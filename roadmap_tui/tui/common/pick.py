@@ -10,8 +10,8 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from roadmap_tui.errors import Problem
-from roadmap_tui.tui.common.board_session import Desk
-from roadmap_tui.tui.common.similar_records import LooksLike
+from roadmap_tui.tui.common.board_session import BoardSession
+from roadmap_tui.tui.common.similar_records import SimilarRecordsFinder
 from roadmap_tui.tui.widgets.choices import Choices
 from roadmap_tui.tui.widgets.form import LineInput
 from roadmap_tui.tui.widgets.page import Page
@@ -32,10 +32,18 @@ class Picking(ModalScreen[str | None]):
         Binding("pageup", "move(-5)", show=False),
     ]
 
-    def __init__(self, desk: Desk, likes: LooksLike, chosen: Sequence[str], *, asked: str, listed: str) -> None:
+    def __init__(
+        self,
+        session: BoardSession,
+        likes: SimilarRecordsFinder,
+        chosen: Sequence[str],
+        *,
+        asked: str,
+        listed: str,
+    ) -> None:
         """`asked` stands in the empty line, `listed` is the id of the list."""
         super().__init__()
-        self._desk = desk
+        self._desk = session
         self._likes = likes
         self._chosen = chosen
         self._head = Page(id="ask-head")

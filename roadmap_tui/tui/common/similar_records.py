@@ -24,14 +24,14 @@ OFFERED = 20
 _KEPT = 200
 
 
-class Likes(NamedTuple):
+class SimilarRecords(NamedTuple):
     """The likeliest stories and duplicates of a request, best first."""
 
     stories: tuple[Match, ...] = ()
     requests: tuple[Match, ...] = ()
 
 
-class LooksLike:
+class SimilarRecordsFinder:
     """The index behind a screen. Made empty; `ready` fills it, `changed` keeps it in step.
 
     Every question raises Refused where SQLite has no full-text search.
@@ -42,7 +42,7 @@ class LooksLike:
         self._index: Index | None = None
         self._turn = asyncio.Lock()
         self._waiting: dict[str, Record | None] = {}
-        self._known: dict[str, Likes] = {}
+        self._known: dict[str, SimilarRecords] = {}
         self._fresh: set[str] = set()
         self._given: dict[str, tuple[Record | None, list[str]]] = {}
         self._changes = 0
@@ -62,7 +62,7 @@ class LooksLike:
                 self._fresh.clear()
                 self._changes += 1
 
-    def known(self, identity: str) -> Likes | None:
+    def known(self, identity: str) -> SimilarRecords | None:
         """What a request was found to look like when it was last asked; None where nobody asked yet.
 
         What was filed, merged or set aside meanwhile is left out.
@@ -77,7 +77,7 @@ class LooksLike:
             if (story := snapshot.stories.get(match.ref)) is not None and match.ref not in linked
         ]
         requests = [(match, snapshot.requests.get(match.ref)) for match in found.requests]
-        return Likes(
+        return SimilarRecords(
             tuple(match for match, story in stories if not story.archived and story.stage != "declined"),
             tuple(match for match, one in requests if one is not None and one.merged_into is None),
         )
@@ -86,11 +86,11 @@ class LooksLike:
         """Whether what is known of a request was found since the last change."""
         return identity in self._fresh
 
-    async def likes(self, identity: str) -> Likes:
+    async def likes(self, identity: str) -> SimilarRecords:
         """What a request looks like; nothing for one that went."""
         request = self._snapshot.requests.get(identity)
         if request is None:
-            return Likes()
+            return SimilarRecords()
         if identity in self._fresh:
             return self._known[identity]
         still, changes = self._snapshot.still(), self._changes
@@ -143,5 +143,7 @@ def _answer(index: Index, waiting: dict[str, Record | None], question: Callable[
     return question(index)
 
 
-def _likes(index: Index, still: Snapshot, request: Request) -> Likes:
-    return Likes(tuple(suggest(index, still, request, OFFERED)), tuple(similar(index, still, request, OFFERED)))
+def _likes(index: Index, still: Snapshot, request: Request) -> SimilarRecords:
+    return SimilarRecords(
+        tuple(suggest(index, still, request, OFFERED)), tuple(similar(index, still, request, OFFERED))
+    )

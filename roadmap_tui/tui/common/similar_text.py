@@ -13,7 +13,7 @@ from roadmap_tui.text.days import show_day
 from roadmap_tui.tui.common.card import Line
 from roadmap_tui.tui.common.cells import cell_len, crop, safe_line
 from roadmap_tui.tui.common.matching import first_match, strong_parts
-from roadmap_tui.tui.common.similar_records import GUESS, REQUESTS, STORIES, Likes
+from roadmap_tui.tui.common.similar_records import GUESS, REQUESTS, STORIES, SimilarRecords
 
 EARLIER = 3
 """Requests of the same customer that are named."""
@@ -21,7 +21,7 @@ _ID = 7
 """Cells of an id, with the air behind it."""
 
 
-def likes_lines(snapshot: Snapshot, likes: Likes | None, today: date, width: int) -> list[Line]:
+def likes_lines(snapshot: Snapshot, likes: SimilarRecords | None, today: date, width: int) -> list[Line]:
     """The likeliest stories and duplicates, each with the words it shares in strong; None is being looked for."""
     if likes is None:
         return [[], [("looks like ", "dim"), ("…", "dim")]]
@@ -40,7 +40,7 @@ def likes_lines(snapshot: Snapshot, likes: Likes | None, today: date, width: int
     return lines
 
 
-def brief_likes_lines(snapshot: Snapshot, likes: Likes | None, today: date, width: int) -> list[Line]:
+def brief_likes_lines(snapshot: Snapshot, likes: SimilarRecords | None, today: date, width: int) -> list[Line]:
     """The likeliest story and the likeliest duplicate in a line each, where there is little room."""
     if likes is None:
         return [[("looks like ", "dim"), ("…", "dim")], []]

@@ -1,11 +1,11 @@
 """What every screen with a story does with its issue: copy, browse, answer what the tracker asks."""
 
 from roadmap_tui.model.records import Story
-from roadmap_tui.tui.common.board_screen import Room
+from roadmap_tui.tui.common.board_screen import BoardScreenBase
 from roadmap_tui.tui.common.cells import safe_line
 
 
-def copy(room: Room, story: Story | None, what: str) -> None:
+def copy(room: BoardScreenBase, story: Story | None, what: str) -> None:
     """Copy the tracker's key of a story, or its id without one; or with `link` the address. Says which."""
     if story is None:
         return
@@ -18,7 +18,7 @@ def copy(room: Room, story: Story | None, what: str) -> None:
     room.say(f"Copied {text}")
 
 
-def browse(room: Room, story: Story | None) -> None:
+def browse(room: BoardScreenBase, story: Story | None) -> None:
     """Open a story in the tracker, in the browser."""
     if story is None or story.link is None:
         room.say(f"{story.id} is in no tracker yet." if story else "There is no story here.", "amber")

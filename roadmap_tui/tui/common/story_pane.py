@@ -7,9 +7,9 @@ from roadmap_tui.model.prose import number_words, pieces, target_words
 from roadmap_tui.model.records import Note, Story, Target
 from roadmap_tui.text.days import show_day
 from roadmap_tui.text.money import short_money
-from roadmap_tui.tui.common.card import Face, Line, Role, mark_dots, time_in_stage, trouble
+from roadmap_tui.tui.common.card import CardData, Line, Role, mark_dots, time_in_stage, trouble
 from roadmap_tui.tui.common.cells import cell_len, crop, safe_line, safe_text, wrap
-from roadmap_tui.tui.common.link_text import question, tie_spans, tracker_name
+from roadmap_tui.tui.common.link_text import link_spans, question, tracker_name
 
 QUOTES = 5
 """Quotes shown before the rest is counted."""
@@ -19,7 +19,7 @@ LABEL = 7
 """Cells of the column that names what follows."""
 
 
-def reading_lines(face: Face, notes: Sequence[Note], width: int, label: str) -> list[Line]:
+def reading_lines(face: CardData, notes: Sequence[Note], width: int, label: str) -> list[Line]:
     """What the pane shows of a story, in lines of at most `width` cells. `label` is its stage's name."""
     story = face.story
     lines: list[Line] = [
@@ -118,7 +118,7 @@ def _readings(story: Story, width: int) -> list[Line]:
     return _hanging("read", [(words, "plain")], LABEL, width)
 
 
-def _standing(face: Face, label: str, width: int) -> list[Line]:
+def _standing(face: CardData, label: str, width: int) -> list[Line]:
     story = face.story
     since = time_in_stage(face)
     words = [f"{label} for {since}" if since else label, story.kind]
@@ -134,7 +134,7 @@ def _standing(face: Face, label: str, width: int) -> list[Line]:
     return lines
 
 
-def _evidence(face: Face, width: int) -> list[Line]:
+def _evidence(face: CardData, width: int) -> list[Line]:
     evidence = face.evidence
     if not evidence.requests:
         words = (
@@ -166,7 +166,7 @@ def _tracker(story: Story, width: int) -> list[Line]:
     if link is None:
         return _hanging("sent", [("to be sent with the next sync", "dim")], LABEL, width) if story.tracked else []
     words = f"{safe_line(link.key)} {safe_line(link.status)}".rstrip()
-    spans: Line = [(words, "plain"), (" · ", "dim"), *tie_spans(story)]
+    spans: Line = [(words, "plain"), (" · ", "dim"), *link_spans(story)]
     lines = _hanging(crop(tracker_name(story), LABEL - 1), spans, LABEL, width)
     return lines + _hanging("", [(safe_line(link.url), "dim")], LABEL, width)
 

@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 
 from textual.geometry import Region
 
-from roadmap_tui.tui.common.draft_screen import DraftRoom
+from roadmap_tui.tui.common.draft_screen import DraftScreen
 from roadmap_tui.tui.common.suggestions import Suggestion
 from roadmap_tui.tui.widgets.form import FormField
 from roadmap_tui.tui.widgets.suggestion_list import SuggestionList
 
 
-class SuggestingRoom(DraftRoom):
+class SuggestingScreen(DraftScreen):
     """A form whose `fields` get suggestions in `offered`. `at` is the field one is in."""
 
     offered: SuggestionList

@@ -10,7 +10,7 @@ from itertools import chain
 from operator import attrgetter
 from typing import NamedTuple
 
-from roadmap_tui.actions.fields import Reading
+from roadmap_tui.actions.fields import ReadContext
 from roadmap_tui.model.metric_catalogue import CATALOGUE, own_metrics
 from roadmap_tui.model.metric_catalogue import suggest as suggest_metrics
 from roadmap_tui.model.records import TOUCHPOINTS, Story
@@ -55,7 +55,9 @@ class Suggestion(NamedTuple):
 class Suggestions:
     """What a board's stories suggest for each field of the form."""
 
-    def __init__(self, stories: Iterable[Story] = (), *, me: str = "", reading: Reading | None = None) -> None:
+    def __init__(
+        self, stories: Iterable[Story] = (), *, me: str = "", reading: ReadContext | None = None
+    ) -> None:
         """`me` may own a story on a board that names no owner yet; without `reading` no day is suggested."""
         words: dict[str, Counter[str]] = {name: Counter() for name in (*_TEXTS, *_LISTS, "unit", "measured_by")}
         every = list(stories)
@@ -121,7 +123,7 @@ class Suggestions:
         ]
 
 
-def _days(reading: Reading) -> list[tuple[str, date]]:
+def _days(reading: ReadContext) -> list[tuple[str, date]]:
     """Periods with the day each means, the next first."""
     read = [
         (one, parse_day(one, today=reading.today, look="forward", year_starts=reading.year_starts))

@@ -32,7 +32,7 @@ class EditorAids(EditorView):
 
     def _prepare(self) -> None:
         self._suggestions = Suggestions(
-            self.desk.snapshot.stories.values(), me=self.desk.me, reading=self._reading
+            self.session.snapshot.stories.values(), me=self.session.me, reading=self._reading
         )
 
     # -- suggestions ----------------------------------------------------------------------------------------

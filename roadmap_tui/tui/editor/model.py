@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from roadmap_tui.actions.fields import STORY, TARGET, Reading
+from roadmap_tui.actions.fields import STORY, TARGET, ReadContext
 from roadmap_tui.actions.gate import gate_of, lexicon_of
 from roadmap_tui.errors import Usage
 from roadmap_tui.model.evidence import Evidence
@@ -43,7 +43,9 @@ class EditorModel:
     wording: Wording | None = None
     terms: tuple[Term, ...] = ()
 
-    def __init__(self, seen: Story | None, reading: Reading, *, start: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, seen: Story | None, reading: ReadContext, *, start: Mapping[str, str] | None = None
+    ) -> None:
         self.reading = reading
         self.seen = seen
         self._shown: dict[str, str] = {field.name: shown(seen, field.name) for field in FIELDS}

@@ -14,7 +14,7 @@ Piece = tuple[str, int]
 """A text of a line and the place of its word; -1 for what is no word."""
 
 
-class Quote(NamedTuple):
+class QuoteText(NamedTuple):
     """What a request says. `can_keep` tells whether its link can keep a phrase of it as the quoted span."""
 
     request: str
@@ -34,7 +34,7 @@ class Drawn(NamedTuple):
 class QuotesModel:
     """Quotes, one of them with a phrase: the words from `first` to `last`, both counted in."""
 
-    def __init__(self, quotes: Sequence[Quote]) -> None:
+    def __init__(self, quotes: Sequence[QuoteText]) -> None:
         self.quotes = tuple(quotes)
         self._read: dict[int, Text] = {}
         self.at = 0
@@ -49,7 +49,7 @@ class QuotesModel:
         return self.words(self.at).slice(self.first, self.last + 1) if self.has_words else ""
 
     @property
-    def quote(self) -> Quote | None:
+    def quote(self) -> QuoteText | None:
         """The quote that the phrase is in."""
         return self.quotes[self.at] if self.quotes else None
 
@@ -177,7 +177,7 @@ def _wrapped(pieces: Sequence[Piece], width: int) -> list[tuple[Piece, ...]]:
 
 def quotes_of(
     behind: Sequence[tuple[Request, Link | None]], names: Mapping[str, str], lifted: Mapping[str, str]
-) -> list[Quote]:
+) -> list[QuoteText]:
     """The quotes of some requests. `names` are their customers' by request, `lifted` the phrases picked by now.
 
     A request that was merged into another counts by the other's link, which keeps no phrase of it.
@@ -188,5 +188,5 @@ def quotes_of(
         if text and text.strip():
             own = link is None or link.request == request.id
             kept = lifted.get(request.id) or (link.quote if link is not None and own else None)
-            found.append(Quote(request.id, names[request.id], text, bool(request.said) and own, kept))
+            found.append(QuoteText(request.id, names[request.id], text, bool(request.said) and own, kept))
     return found

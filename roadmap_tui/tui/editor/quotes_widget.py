@@ -12,14 +12,14 @@ from textual.strip import Strip
 from roadmap_tui.tui.common.bindings import bindings_of
 from roadmap_tui.tui.common.cells import cell_len
 from roadmap_tui.tui.editor.quotes_model import Drawn, QuotesModel
-from roadmap_tui.tui.widgets.styled import Ink, Spans
+from roadmap_tui.tui.widgets.styled import Spans, StyledWidget
 
 HEAD = 2
 """Lines over the quotes: what they are, and air."""
 EDGE = 3
 
 
-class QuotePane(Ink):
+class QuotePane(StyledWidget):
     """Shows quotes under a heading. While it is picked in, the phrase stands out and the keys are its own."""
 
     DEFAULT_CSS = """

@@ -11,7 +11,7 @@ from roadmap_tui.errors import Problem
 from roadmap_tui.localstate.drafts import Draft
 from roadmap_tui.model.records import Story
 from roadmap_tui.tui.common.bindings import bindings_of
-from roadmap_tui.tui.common.board_screen import Room
+from roadmap_tui.tui.common.board_screen import BoardScreenBase
 from roadmap_tui.tui.common.board_session import Changed, Failed, News, Saved
 from roadmap_tui.tui.common.form_fields import BY_NAME
 from roadmap_tui.tui.editor.aids import EditorAids
@@ -98,7 +98,7 @@ class EditorScreen(EditorAids):
         return () if self.model.conflicts(now) else self.model.rebase(now)
 
     def _now(self) -> Story | None:
-        return self.desk.snapshot.stories.get(self.ref) if self.ref is not None else None
+        return self.session.snapshot.stories.get(self.ref) if self.ref is not None else None
 
     def _warned(self) -> bool:
         """Say under the fields what somebody else wrote there meanwhile. Returns whether anybody did."""
@@ -155,7 +155,7 @@ class EditorScreen(EditorAids):
             if not fields and not quoted:
                 self._saved(seen)
                 return
-            self.desk.act(self._label, write)
+            self.session.act(self._label, write)
         except Problem as problem:
             self._sent = None
             wrong = next((name for name in BY_NAME if name in self.model.errors), self.at)
@@ -182,7 +182,7 @@ class EditorScreen(EditorAids):
             self.say(f"{result.id} saved; what you typed since is not")
             return
         self.let_go()
-        if isinstance(self.app.screen, Room):
+        if isinstance(self.app.screen, BoardScreenBase):
             done = f"{result.id} written" if is_new else f"{result.id} edited"
             linked = f" from {len(self.requests)} requests" if is_new and len(self.requests) > 1 else ""
             if is_new:

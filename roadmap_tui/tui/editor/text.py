@@ -19,7 +19,7 @@ class Verdict(NamedTuple):
     findings: tuple[Finding, ...] = ()
 
 
-def told_lines(ref: str | None, story: Story, verdict: Verdict, width: int, at: Part | None) -> list[Line]:
+def story_lines(ref: str | None, story: Story, verdict: Verdict, width: int, at: Part | None) -> list[Line]:
     """All of it; `at` is the part that is being written."""
     lines: list[Line] = [*_title(ref, story, width), [], *prose_lines(story, width, at), []]
     lines += [*mark_lines(story, width), [], *_gate(verdict, width)]

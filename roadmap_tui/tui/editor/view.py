@@ -10,22 +10,22 @@ from textual.reactive import Reactive
 from textual.timer import Timer
 from textual.widget import Widget
 
-from roadmap_tui.actions.fields import Reading
+from roadmap_tui.actions.fields import ReadContext
 from roadmap_tui.localstate.drafts import NEW, Drafts
 from roadmap_tui.model.glossary import glossary_of
 from roadmap_tui.model.prose import Part
 from roadmap_tui.model.records import Link, Request, Story, Term
 from roadmap_tui.settings.load import Settings
-from roadmap_tui.tui.common.board_session import Desk
+from roadmap_tui.tui.common.board_session import BoardSession
 from roadmap_tui.tui.common.card import Line
 from roadmap_tui.tui.common.cells import safe_line
-from roadmap_tui.tui.common.finding_lines import WHOLE, by_field, next_field, short, told
+from roadmap_tui.tui.common.finding_lines import WHOLE, by_field, next_field, short, text_of
 from roadmap_tui.tui.common.form_fields import BY_NAME, FIELDS, FOLD_OF, FOLDS, ROWS, Fold, summary
-from roadmap_tui.tui.common.suggesting_form import SuggestingRoom
+from roadmap_tui.tui.common.suggesting_form import SuggestingScreen
 from roadmap_tui.tui.editor.model import EditorModel
 from roadmap_tui.tui.editor.quotes_model import QuotesModel, quotes_of
 from roadmap_tui.tui.editor.quotes_widget import QuotePane
-from roadmap_tui.tui.editor.text import Verdict, told_lines
+from roadmap_tui.tui.editor.text import Verdict, story_lines
 from roadmap_tui.tui.glossary.text import glossary_lines
 from roadmap_tui.tui.story.text import prose_lines
 from roadmap_tui.tui.widgets.fold import FoldLine
@@ -48,7 +48,7 @@ class FormScroll(VerticalScroll, can_focus=False, inherit_bindings=False):
     """The form; its keys are the fields'."""
 
 
-class EditorView(SuggestingRoom):
+class EditorView(SuggestingScreen):
     """The form over a story, or over a new one from `requests`, and all that is shown beside it."""
 
     # The fields show where the cursor is; the screen about them need not be drawn anew for it.
@@ -56,7 +56,7 @@ class EditorView(SuggestingRoom):
 
     def __init__(
         self,
-        desk: Desk,
+        session: BoardSession,
         settings: Settings,
         keymap: Mapping[str, str],
         ref: str | None,
@@ -65,9 +65,9 @@ class EditorView(SuggestingRoom):
         drafts: Drafts | None = None,
     ) -> None:
         named = ref or "a new story"
-        super().__init__(desk, settings, keymap, ref or NEW, named, requests=requests, drafts=drafts)
+        super().__init__(session, settings, keymap, ref or NEW, named, requests=requests, drafts=drafts)
         self.ref = ref
-        self.model = self._form(desk.snapshot.stories.get(ref) if ref else None)
+        self.model = self._form(session.snapshot.stories.get(ref) if ref else None)
         self.fields = {
             one.name: FormField(
                 one.name,
@@ -94,14 +94,14 @@ class EditorView(SuggestingRoom):
         self._check_timer: Timer | None = None
 
     @property
-    def _reading(self) -> Reading:
-        return Reading(self.desk.today, self.settings.calendar.year_starts)
+    def _reading(self) -> ReadContext:
+        return ReadContext(self.session.today, self.settings.calendar.year_starts)
 
     def _form(self, seen: Story | None, start: Mapping[str, str] | None = None) -> EditorModel:
         """A form over a story, judged in the team's own words."""
         form = EditorModel(seen, self._reading, start=start)
         form.wording = self.settings.wording
-        form.terms = glossary_of(self.desk.snapshot.table(Term).values())
+        form.terms = glossary_of(self.session.snapshot.table(Term).values())
         return form
 
     def _summary_of(self, fold: Fold) -> Callable[[], str]:
@@ -203,7 +203,7 @@ class EditorView(SuggestingRoom):
             self._show_prose()
 
     def _judge(self) -> None:
-        snapshot = self.desk.snapshot
+        snapshot = self.session.snapshot
         evidence = snapshot.evidence(self.ref) if self.ref in snapshot.stories and self.ref is not None else None
         behind = [request for request, _ in self._behind()]
         self._verdict = Verdict(
@@ -224,9 +224,9 @@ class EditorView(SuggestingRoom):
         name = next_field(self.findings, self.at)
         if name is None:
             whole = self._worst.get(WHOLE)
-            self.say(told(whole) if whole else "The rules have nothing to say of any field.")
+            self.say(text_of(whole) if whole else "The rules have nothing to say of any field.")
             return
-        self.enter(name, told(self._worst[name]))
+        self.enter(name, text_of(self._worst[name]))
 
     # -- showing --------------------------------------------------------------------------------------------
 
@@ -271,17 +271,17 @@ class EditorView(SuggestingRoom):
         at = next((one for one in get_args(Part) if one == self.at and one in _PARTS), None)
         if self.has_class("-narrow") and not self.has_class("-prose"):
             return prose_lines(model.story, width, at)
-        return told_lines(self.ref, model.story, self._verdict, width, at)
+        return story_lines(self.ref, model.story, self._verdict, width, at)
 
     def _behind(self) -> list[tuple[Request, Link | None]]:
-        snapshot = self.desk.snapshot
+        snapshot = self.session.snapshot
         if self.ref is not None:
             return list(snapshot.asking(self.ref))
         return [(snapshot.requests[one], None) for one in self.requests if one in snapshot.requests]
 
     def _show_quotes(self) -> None:
         behind = self._behind()
-        snapshot = self.desk.snapshot
+        snapshot = self.session.snapshot
         names = {
             one.id: safe_line(snapshot.customer_name(one.customer)) or "customer not known" for one, _ in behind
         }

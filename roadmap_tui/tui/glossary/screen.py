@@ -11,24 +11,24 @@ from roadmap_tui.model.records import Term
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.text.characters import folded
 from roadmap_tui.tui.common.bindings import bindings_of
-from roadmap_tui.tui.common.board_session import Desk, Do
+from roadmap_tui.tui.common.board_session import BoardSession, Do
 from roadmap_tui.tui.common.cells import safe_line
-from roadmap_tui.tui.common.list_screen import ListRoom
+from roadmap_tui.tui.common.list_screen import ListScreen
 from roadmap_tui.tui.glossary.model import GlossaryModel, row_spans, term_lines
 from roadmap_tui.tui.story.acts import Done
 from roadmap_tui.tui.widgets.styled import Spans
 
 
-class GlossaryScreen(ListRoom):
+class GlossaryScreen(ListScreen):
     """Terms by the alphabet; written, changed and taken out here."""
 
     WHERE = "glossary"
     FILTER_HINT = "words"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("glossary")
 
-    def __init__(self, desk: Desk, settings: Settings, keymap: Mapping[str, str]) -> None:
-        self.model = GlossaryModel(desk.snapshot.table(Term).values())
-        super().__init__(desk, settings, keymap, self.model)
+    def __init__(self, session: BoardSession, settings: Settings, keymap: Mapping[str, str]) -> None:
+        self.model = GlossaryModel(session.snapshot.table(Term).values())
+        super().__init__(session, settings, keymap, self.model)
 
     # -- what is shown --------------------------------------------------------------------------------------
 
@@ -49,7 +49,7 @@ class GlossaryScreen(ListRoom):
         model = self.model
         whose = "the team's own" if model.ours else "the ones every board starts with"
         figures = [(f"{len(model.terms):,} terms", "plain"), (f" · {whose}", "dim")]
-        self.header.show(safe_line(self.desk.snapshot.board.name), [[("glossary", "plain")], figures])
+        self.header.show(safe_line(self.session.snapshot.board.name), [[("glossary", "plain")], figures])
         remark, role = "", "dim"
         if model.filter:
             remark, role = f"/{safe_line(model.filter)} · {len(model.shown):,}", "accent"
@@ -58,7 +58,7 @@ class GlossaryScreen(ListRoom):
     def changed(self, refs: frozenset[str]) -> None:
         """Terms changed, here or elsewhere."""
         if any(one.startswith("G-") for one in refs):
-            self.model.load(self.desk.snapshot.table(Term).values())
+            self.model.load(self.session.snapshot.table(Term).values())
             if self.is_mounted:
                 self.show_all()
 
@@ -148,7 +148,7 @@ class GlossaryScreen(ListRoom):
     def _do(self, label: str, do: Do) -> Done:
         """Make a change that may raise a Problem, and answer."""
         done = Done(label)
-        self.desk.act(label, do)
+        self.session.act(label, do)
         self._saving = done
         self.say(f"{label} …")
         return done

@@ -10,7 +10,7 @@ from textual.strip import Strip
 
 from roadmap_tui.tui.common.cells import wrap
 from roadmap_tui.tui.common.commands import FORMS, Where, here, key_words, keys_of
-from roadmap_tui.tui.widgets.styled import Ink, Spans
+from roadmap_tui.tui.widgets.styled import Spans, StyledWidget
 
 KEYS_WIDTH = 14
 TYPING = (
@@ -37,7 +37,7 @@ MOUSE: dict[Where, tuple[tuple[str, str], ...]] = {
 }
 
 
-class KeyTable(Ink, can_focus=True):
+class KeyTable(StyledWidget, can_focus=True):
     """Every key of a place with what it does, one a line."""
 
     DEFAULT_CSS = """

@@ -1,4 +1,4 @@
-"""What the inbox's keys do to requests: each makes its change at the desk and answers in one line.
+"""What the inbox's keys do to requests: each makes its change in the session and answers in one line.
 
 A rule's refusal is raised as a Problem, with nothing changed. What concerns several requests is one change.
 """
@@ -8,11 +8,11 @@ from datetime import date
 
 from roadmap_tui.actions import notes, requests
 from roadmap_tui.actions.change import Change
-from roadmap_tui.actions.fields import Reading, day_ahead
+from roadmap_tui.actions.fields import ReadContext, day_ahead
 from roadmap_tui.errors import Refused, Usage
 from roadmap_tui.model.records import Request, Story
 from roadmap_tui.text.days import show_day
-from roadmap_tui.tui.common.board_session import Desk
+from roadmap_tui.tui.common.board_session import BoardSession
 from roadmap_tui.tui.common.cells import crop, safe_line
 from roadmap_tui.tui.story.acts import Done
 
@@ -20,73 +20,80 @@ TITLE = 48
 """Cells of a story's title in an answer."""
 
 
-def file(desk: Desk, chosen: Sequence[str], story: str) -> Done:
+def file(session: BoardSession, chosen: Sequence[str], story: str) -> Done:
     """Tie requests to a story. Refused where they all are already."""
-    linked = [one for one in chosen if any(tie.story == story for tie in desk.snapshot.links_of_request(one))]
+    linked = [one for one in chosen if any(tie.story == story for tie in session.snapshot.links_of_request(one))]
     left = [one for one in chosen if one not in linked]
     if not left:
         raise Refused(f"{_named(chosen)} {'is' if len(chosen) == 1 else 'are'} linked to {story} already.")
-    title = crop(safe_line(desk.snapshot.stories[story].title), TITLE) if story in desk.snapshot.stories else ""
-    return _each(desk, left, f"→ {story} {title}".rstrip(), lambda change, one: requests.link(change, one, story))
-
-
-def decline(desk: Desk, chosen: Sequence[str], because: str) -> Done:
-    """Say no, with the reason that the customer can be told."""
-    return _each(desk, chosen, "declined", lambda change, one: requests.decline(change, one, because.strip()))
-
-
-def snooze(desk: Desk, chosen: Sequence[str], until: date) -> Done:
-    """Set aside until a day."""
+    title = (
+        crop(safe_line(session.snapshot.stories[story].title), TITLE) if story in session.snapshot.stories else ""
+    )
     return _each(
-        desk, chosen, f"snoozed until {show_day(until)}", lambda change, one: requests.snooze(change, one, until)
+        session, left, f"→ {story} {title}".rstrip(), lambda change, one: requests.link(change, one, story)
     )
 
 
-def acknowledge(desk: Desk, chosen: Sequence[str]) -> Done:
+def decline(session: BoardSession, chosen: Sequence[str], because: str) -> Done:
+    """Say no, with the reason that the customer can be told."""
+    return _each(session, chosen, "declined", lambda change, one: requests.decline(change, one, because.strip()))
+
+
+def snooze(session: BoardSession, chosen: Sequence[str], until: date) -> Done:
+    """Set aside until a day."""
+    return _each(
+        session,
+        chosen,
+        f"snoozed until {show_day(until)}",
+        lambda change, one: requests.snooze(change, one, until),
+    )
+
+
+def acknowledge(session: BoardSession, chosen: Sequence[str]) -> Done:
     """Write down that a person answered the customer."""
-    if all(desk.snapshot.requests[one].acknowledged_at for one in chosen):
+    if all(session.snapshot.requests[one].acknowledged_at for one in chosen):
         raise Refused(f"{_named(chosen)} {'was' if len(chosen) == 1 else 'were'} acknowledged already.")
-    return _each(desk, chosen, "acknowledged", requests.acknowledge)
+    return _each(session, chosen, "acknowledged", requests.acknowledge)
 
 
-def reopen(desk: Desk, chosen: Sequence[str]) -> Done:
+def reopen(session: BoardSession, chosen: Sequence[str]) -> Done:
     """Bring what was declined, snoozed or merged back."""
-    closed = [one for one in chosen if _is_closed(desk.snapshot.requests[one])]
+    closed = [one for one in chosen if _is_closed(session.snapshot.requests[one])]
     if not closed:
         raise Refused(
             f"{_named(chosen)} {'is' if len(chosen) == 1 else 'are'} neither declined, snoozed nor merged."
         )
-    return _each(desk, closed, "back in the inbox", requests.reopen)
+    return _each(session, closed, "back in the inbox", requests.reopen)
 
 
-def ask(desk: Desk, chosen: Sequence[str], question: str) -> Done:
+def ask(session: BoardSession, chosen: Sequence[str], question: str) -> Done:
     """Ask whoever wrote the requests down for what is missing."""
-    return _each(desk, chosen, "asked about", lambda change, one: requests.ask(change, one, question.strip()))
+    return _each(session, chosen, "asked about", lambda change, one: requests.ask(change, one, question.strip()))
 
 
-def answer(desk: Desk, identity: str, text: str) -> Done:
+def answer(session: BoardSession, identity: str, text: str) -> Done:
     """Answer the question about a request."""
-    return _each(desk, [identity], "answered", lambda change, one: requests.answer(change, one, text.strip()))
+    return _each(session, [identity], "answered", lambda change, one: requests.answer(change, one, text.strip()))
 
 
-def merge(desk: Desk, chosen: Sequence[str], into: str) -> Done:
+def merge(session: BoardSession, chosen: Sequence[str], into: str) -> Done:
     """Merge requests into another one, which is kept."""
     left = [one for one in chosen if one != into]
     if not left:
         raise Refused(f"{into} cannot be merged into itself.")
-    return _each(desk, left, f"merged into {into}", lambda change, one: requests.merge(change, one, into))
+    return _each(session, left, f"merged into {into}", lambda change, one: requests.merge(change, one, into))
 
 
-def note(desk: Desk, about: Story | Request, text: str) -> Done:
+def note(session: BoardSession, about: Story | Request, text: str) -> Done:
     """Leave a remark."""
     done = Done(f"Note on {about.id}")
-    desk.act(done.label, lambda change: notes.add(change, change.get(type(about), about.id), text.strip()))
+    session.act(done.label, lambda change: notes.add(change, change.get(type(about), about.id), text.strip()))
     return done
 
 
 def day_to_come(text: str, today: date, year_starts: int) -> date:
     """The day until which a request is snoozed. Usage where it is none, Refused where it is not ahead."""
-    found = day_ahead(text.strip(), "until", Reading(today, year_starts))
+    found = day_ahead(text.strip(), "until", ReadContext(today, year_starts))
     if found is None:
         raise Usage("Until when? Type a day such as friday, in 2 weeks or end of Q3.")
     assert isinstance(found, date)
@@ -95,14 +102,14 @@ def day_to_come(text: str, today: date, year_starts: int) -> date:
     return found
 
 
-def _each(desk: Desk, chosen: Sequence[str], words: str, do: Callable[[Change, str], object]) -> Done:
+def _each(session: BoardSession, chosen: Sequence[str], words: str, do: Callable[[Change, str], object]) -> Done:
     done = Done(f"{_named(chosen)} {words}")
 
     def all_of_them(change: Change) -> None:
         for one in chosen:
             do(change, one)
 
-    desk.act(done.label, all_of_them)
+    session.act(done.label, all_of_them)
     return done
 
 

@@ -11,10 +11,10 @@ from roadmap_tui.model.evidence import heard
 from roadmap_tui.model.loop import root_of
 from roadmap_tui.search.similarity import LIKELY, Match
 from roadmap_tui.text.days import show_day
-from roadmap_tui.tui.common.board_session import Desk
+from roadmap_tui.tui.common.board_session import BoardSession
 from roadmap_tui.tui.common.cells import crop, safe_line
 from roadmap_tui.tui.common.pick import MOST, Picking
-from roadmap_tui.tui.common.similar_records import LooksLike
+from roadmap_tui.tui.common.similar_records import SimilarRecordsFinder
 from roadmap_tui.tui.common.similar_text import excerpt
 from roadmap_tui.tui.widgets.styled import Spans
 
@@ -34,9 +34,11 @@ class PickRequest(Picking):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "turn", show=False, priority=True)]
 
-    def __init__(self, desk: Desk, likes: LooksLike, chosen: Sequence[str], submit: Submit) -> None:
+    def __init__(
+        self, session: BoardSession, likes: SimilarRecordsFinder, chosen: Sequence[str], submit: Submit
+    ) -> None:
         asked = "words, customer or id of any other request"
-        super().__init__(desk, likes, chosen, asked=asked, listed="requests")
+        super().__init__(session, likes, chosen, asked=asked, listed="requests")
         self._submit = submit
         self._keeps_own = False
         self._shown: list[Match] = []

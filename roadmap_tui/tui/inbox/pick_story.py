@@ -6,12 +6,12 @@ from textual.widgets import Input
 
 from roadmap_tui.errors import Problem
 from roadmap_tui.model.stages import stage_of
-from roadmap_tui.search.texts import told
-from roadmap_tui.tui.common.board_session import Desk
+from roadmap_tui.search.texts import text_of
+from roadmap_tui.tui.common.board_session import BoardSession
 from roadmap_tui.tui.common.cells import crop, safe_line
 from roadmap_tui.tui.common.matching import strong_parts
 from roadmap_tui.tui.common.pick import MOST, Picking
-from roadmap_tui.tui.common.similar_records import LooksLike
+from roadmap_tui.tui.common.similar_records import SimilarRecordsFinder
 from roadmap_tui.tui.common.similar_text import shared
 from roadmap_tui.tui.common.story_choices import StoryChoice, StoryChoices
 from roadmap_tui.tui.widgets.styled import Spans
@@ -24,11 +24,15 @@ class PickStory(Picking):
     """Asks for a story; None where the question was left. `submit` files, and may raise a Problem."""
 
     def __init__(
-        self, desk: Desk, likes: LooksLike, chosen: Sequence[str], submit: Callable[[str], object]
+        self,
+        session: BoardSession,
+        likes: SimilarRecordsFinder,
+        chosen: Sequence[str],
+        submit: Callable[[str], object],
     ) -> None:
-        super().__init__(desk, likes, chosen, asked="id, title or actor", listed="stories")
+        super().__init__(session, likes, chosen, asked="id, title or actor", listed="stories")
         self._submit = submit
-        snapshot = desk.snapshot
+        snapshot = session.snapshot
         self._stories = StoryChoices(snapshot)
         self._shown: list[StoryChoice] = []
         self._linked = [{link.story for link in snapshot.links_of_request(one)} for one in chosen]
@@ -51,7 +55,7 @@ class PickStory(Picking):
                 found = list((await self._likes.likes(self._chosen[0])).stories)
             else:
                 requests = self._desk.snapshot.requests
-                found = await self._likes.stories_for("\n".join(told(requests[one]) for one in self._chosen))
+                found = await self._likes.stories_for("\n".join(text_of(requests[one]) for one in self._chosen))
         except Problem:
             return  # without an index the stories stand in the board's order
         if not self._choices.at:

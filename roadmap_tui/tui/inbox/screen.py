@@ -43,10 +43,10 @@ class InboxScreen(InboxView):
         if chosen:
             self.app.push_screen(
                 PickStory(
-                    self.desk,
+                    self.session,
                     self.likes,
                     chosen,
-                    lambda story: self._do(lambda: request_acts.file(self.desk, chosen, story)),
+                    lambda story: self._do(lambda: request_acts.file(self.session, chosen, story)),
                 )
             )
 
@@ -62,7 +62,7 @@ class InboxScreen(InboxView):
             self.say("Still looking for stories; F files once one is shown, f asks.", "amber")
         elif not known.stories or known.stories[0].score < GUESS:
             self.say("No story is likely: f asks for one, d writes one.", "amber")
-        elif self.attempt(lambda: request_acts.file(self.desk, chosen, known.stories[0].ref)):
+        elif self.attempt(lambda: request_acts.file(self.session, chosen, known.stories[0].ref)):
             self.show_heads()
 
     def action_merge(self) -> None:
@@ -73,10 +73,10 @@ class InboxScreen(InboxView):
         if chosen:
             self.app.push_screen(
                 PickRequest(
-                    self.desk,
+                    self.session,
                     self.likes,
                     chosen,
-                    lambda gone, kept: self._do(lambda: request_acts.merge(self.desk, gone, kept)),
+                    lambda gone, kept: self._do(lambda: request_acts.merge(self.session, gone, kept)),
                 )
             )
 
@@ -89,13 +89,13 @@ class InboxScreen(InboxView):
             self.app.push_screen(
                 Ask(
                     f"Ask {self._whom(chosen)} about {_named(chosen)}",
-                    lambda words: self._do(lambda: request_acts.ask(self.desk, chosen, words)),
+                    lambda words: self._do(lambda: request_acts.ask(self.session, chosen, words)),
                     hint="How often does it happen?",
                 )
             )
 
     def _whom(self, chosen: tuple[str, ...]) -> str:
-        requests = [self.desk.snapshot.requests[one] for one in chosen]
+        requests = [self.session.snapshot.requests[one] for one in chosen]
         names = dict.fromkeys(safe_line(one.csm or one.captured_by) for one in requests)
         return " and ".join(names) if len(names) <= 2 else f"{len(names)} people"
 
@@ -110,7 +110,7 @@ class InboxScreen(InboxView):
         self.app.push_screen(
             Ask(
                 f"{safe_line(request.asked.by)} asks: {safe_line(request.asked.question)}",
-                lambda words: self._do(lambda: request_acts.answer(self.desk, request.id, words)),
+                lambda words: self._do(lambda: request_acts.answer(self.session, request.id, words)),
             )
         )
 
@@ -120,7 +120,7 @@ class InboxScreen(InboxView):
 
         chosen = self._chosen()
         if chosen:
-            self.app.push_screen(EditorScreen(self.desk, self.settings, self.keymap, None, requests=chosen))
+            self.app.push_screen(EditorScreen(self.session, self.settings, self.keymap, None, requests=chosen))
 
     def action_decline(self) -> None:
         """Ask for the reason that the customer can be told."""
@@ -131,7 +131,7 @@ class InboxScreen(InboxView):
             self.app.push_screen(
                 Ask(
                     f"Decline {_named(chosen)} because",
-                    lambda words: self._do(lambda: request_acts.decline(self.desk, chosen, words)),
+                    lambda words: self._do(lambda: request_acts.decline(self.session, chosen, words)),
                     hint="a reason that the customer can be told",
                 )
             )
@@ -145,11 +145,11 @@ class InboxScreen(InboxView):
             return
 
         def until(words: str) -> None:
-            day = request_acts.day_to_come(words, self.desk.today, year_starts)
-            self._do(lambda: request_acts.snooze(self.desk, chosen, day))
+            day = request_acts.day_to_come(words, self.session.today, year_starts)
+            self._do(lambda: request_acts.snooze(self.session, chosen, day))
 
         def meaning(words: str) -> str:
-            return f"until {show_day(request_acts.day_to_come(words, self.desk.today, year_starts))}"
+            return f"until {show_day(request_acts.day_to_come(words, self.session.today, year_starts))}"
 
         hint = "friday, in 2 weeks, end of Q3"
         self.app.push_screen(Ask(f"Snooze {_named(chosen)} until", until, hint=hint, check=meaning))
@@ -157,14 +157,14 @@ class InboxScreen(InboxView):
     def action_acknowledge(self) -> None:
         """Write down that the customer was answered."""
         chosen = self._chosen()
-        if chosen and self.attempt(lambda: request_acts.acknowledge(self.desk, chosen)):
+        if chosen and self.attempt(lambda: request_acts.acknowledge(self.session, chosen)):
             self.model.marked.clear()
             self.show_heads()
 
     def action_reopen(self) -> None:
         """Bring what was declined or snoozed back."""
         chosen = self._chosen()
-        if chosen and self.attempt(lambda: request_acts.reopen(self.desk, chosen)):
+        if chosen and self.attempt(lambda: request_acts.reopen(self.session, chosen)):
             self.model.marked.clear()
             self.show_heads()
 
@@ -177,7 +177,7 @@ class InboxScreen(InboxView):
             self.app.push_screen(
                 Ask(
                     f"Note on {request.id}",
-                    lambda words: self._do(lambda: request_acts.note(self.desk, request, words)),
+                    lambda words: self._do(lambda: request_acts.note(self.session, request, words)),
                 )
             )
 
@@ -185,7 +185,7 @@ class InboxScreen(InboxView):
         """Write a request down."""
         from roadmap_tui.tui.request_form.screen import RequestFormScreen
 
-        self.app.push_screen(RequestFormScreen(self.desk, self.settings, self.keymap, likes=self.likes))
+        self.app.push_screen(RequestFormScreen(self.session, self.settings, self.keymap, likes=self.likes))
 
     def action_edit(self) -> None:
         """Correct the request."""
@@ -193,7 +193,7 @@ class InboxScreen(InboxView):
 
         if self.request is not None:
             self.app.push_screen(
-                RequestFormScreen(self.desk, self.settings, self.keymap, self.request, likes=self.likes)
+                RequestFormScreen(self.session, self.settings, self.keymap, self.request, likes=self.likes)
             )
 
 

@@ -9,10 +9,10 @@ from roadmap_tui.errors import Problem, Usage
 from roadmap_tui.model.records import Request
 from roadmap_tui.model.request_filter import Asking, RequestFilter, check, read_filter
 from roadmap_tui.settings.load import Settings
-from roadmap_tui.tui.common.board_session import Desk
+from roadmap_tui.tui.common.board_session import BoardSession
 from roadmap_tui.tui.common.cells import safe_line
-from roadmap_tui.tui.common.list_screen import ListRoom
-from roadmap_tui.tui.common.similar_records import LooksLike
+from roadmap_tui.tui.common.list_screen import ListScreen
+from roadmap_tui.tui.common.similar_records import SimilarRecordsFinder
 from roadmap_tui.tui.common.similar_text import brief_likes_lines, earlier_lines, likes_lines
 from roadmap_tui.tui.inbox.empty_text import empty_lines
 from roadmap_tui.tui.inbox.model import TABS, InboxModel, Order
@@ -35,16 +35,16 @@ _ORDER_WORDS: dict[Order, str] = {
 }
 
 
-class InboxView(ListRoom):
+class InboxView(ListScreen):
     """The inbox as it is drawn and moved about in. What is done with requests is InboxScreen's."""
 
     WHERE = "inbox"
     FILTER_HINT = "words, customer:acme state:asked age:>14 context:<5 importance:critical"
 
-    def __init__(self, desk: Desk, settings: Settings, keymap: Mapping[str, str]) -> None:
-        self.model = InboxModel(desk.snapshot, desk.today, settings.me.csm or desk.me)
-        super().__init__(desk, settings, keymap, self.model)
-        self.likes = LooksLike(desk.snapshot)
+    def __init__(self, session: BoardSession, settings: Settings, keymap: Mapping[str, str]) -> None:
+        self.model = InboxModel(session.snapshot, session.today, settings.me.csm or session.me)
+        super().__init__(session, settings, keymap, self.model)
+        self.likes = SimilarRecordsFinder(session.snapshot)
         self._soon: Timer | None = None
         self._typed = ""
         self._found = ""
@@ -62,17 +62,17 @@ class InboxView(ListRoom):
     @property
     def request(self) -> Request | None:
         """The request under the cursor."""
-        return self.desk.snapshot.requests.get(self.model.cursor) if self.model.cursor else None
+        return self.session.snapshot.requests.get(self.model.cursor) if self.model.cursor else None
 
     def row_spans(self, identity: str, width: int) -> Spans:
         """A request in one line."""
-        snapshot, request = self.desk.snapshot, self.desk.snapshot.requests[identity]
+        snapshot, request = self.session.snapshot, self.session.snapshot.requests[identity]
         standing = self.model.standings.of(request) if self.model.is_mine else None
         return row_spans(snapshot, request, self.model.today, width, found=self._found, standing=standing)
 
     def page_lines(self, identity: str, width: int) -> Sequence[Spans]:
         """A request whole."""
-        snapshot = self.desk.snapshot
+        snapshot = self.session.snapshot
         state = self.model.state(identity) or "new"
         request, standings = snapshot.requests[identity], self.model.standings
         beside, close = [], []
@@ -87,7 +87,7 @@ class InboxView(ListRoom):
             snapshot,
             request,
             state,
-            self.desk.now(),
+            self.session.now(),
             self.model.today,
             width,
             found=self._found,
@@ -100,11 +100,11 @@ class InboxView(ListRoom):
     def empty_lines(self) -> list[list[tuple[str, str]]]:
         """Why there is no request here."""
         mine = safe_line(self.csm) if self.model.is_mine else ""
-        return empty_lines(self.model.tab, bool(self.model.filter), bool(self.desk.snapshot.requests), mine)
+        return empty_lines(self.model.tab, bool(self.model.filter), bool(self.session.snapshot.requests), mine)
 
     def show_heads(self) -> None:
         """How many wait, and the states."""
-        model, snapshot = self.model, self.desk.snapshot
+        model, snapshot = self.model, self.session.snapshot
         waiting = self._waiting()
         figures: list[tuple[str, str]] = [(f"{model.count('new'):,} new of {len(snapshot.requests):,}", "plain")]
         if waiting:
@@ -166,8 +166,8 @@ class InboxView(ListRoom):
 
     def _tick(self) -> None:
         """A new day ends snoozes."""
-        if self.desk.today != self.model.today:
-            self.model.load(self.desk.today)
+        if self.session.today != self.model.today:
+            self.model.load(self.session.today)
             self.show_all()
 
     def changed(self, refs: frozenset[str]) -> None:
@@ -184,7 +184,7 @@ class InboxView(ListRoom):
         if moved or any(one.startswith(("R-", "C-")) for one in refs):
             self.show_all()
         elif self.model.cursor is not None and any(
-            one in refs for one in self.desk.snapshot.stories_of(self.model.cursor)
+            one in refs for one in self.session.snapshot.stories_of(self.model.cursor)
         ):
             self.show_page(keep=True)
 
@@ -239,7 +239,7 @@ class InboxView(ListRoom):
 
     @property
     def _asking(self) -> Asking:
-        return Asking(self.desk.snapshot, self.desk.today, self.csm)
+        return Asking(self.session.snapshot, self.session.today, self.csm)
 
     def on_ask_line_answered(self, event: AskLine.Answered) -> None:
         """Keep the filter, let go of it, or say what it does not mean."""
@@ -277,11 +277,11 @@ class InboxView(ListRoom):
         if request is None:
             self.say("There is no request here.", "amber")
             return
-        filed = self.desk.snapshot.stories_of(request.id)
+        filed = self.session.snapshot.stories_of(request.id)
         if self.is_reading and filed:
             from roadmap_tui.tui.story.screen import StoryScreen
 
-            self.app.push_screen(StoryScreen(self.desk, self.settings, self.keymap, filed[0]))
+            self.app.push_screen(StoryScreen(self.session, self.settings, self.keymap, filed[0]))
             return
         self.set_class(True, "-reading")
         self.show_page()

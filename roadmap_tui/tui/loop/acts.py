@@ -5,13 +5,13 @@ from datetime import date
 from typing import NamedTuple
 
 from roadmap_tui.actions.change import Change
-from roadmap_tui.actions.fields import Reading, day_back
-from roadmap_tui.actions.told import told
+from roadmap_tui.actions.fields import ReadContext, day_back
+from roadmap_tui.actions.told import notify
 from roadmap_tui.errors import Problem, Refused
 from roadmap_tui.model.loop import LoopRow
 from roadmap_tui.model.records import Answer
 from roadmap_tui.text.days import show_day
-from roadmap_tui.tui.common.board_session import Desk
+from roadmap_tui.tui.common.board_session import BoardSession
 from roadmap_tui.tui.common.cells import safe_line
 from roadmap_tui.tui.story.acts import Done
 
@@ -50,24 +50,24 @@ def telling_words(telling: Telling, today: date) -> str:
     return f"told {day}" + (f" · note: {safe_line(telling.note)}" if telling.note else " · no note")
 
 
-def tell(desk: Desk, rows: Sequence[LoopRow], telling: Telling) -> Done:
+def tell(session: BoardSession, rows: Sequence[LoopRow], telling: Telling) -> Done:
     """Write down that the customers of these rows were told; one change."""
     done = Done(f"{_named(rows)} told", AFTER)
-    desk.act(done.label, lambda change: _all(change, rows, telling.on, telling.note, None))
+    session.act(done.label, lambda change: _all(change, rows, telling.on, telling.note, None))
     return done
 
 
-def answer(desk: Desk, row: LoopRow, said: Answer) -> Done:
+def answer(session: BoardSession, row: LoopRow, said: Answer) -> Done:
     """Write down whether it solves it, in the customer's view."""
     words = {"solved": "it is solved", "not-solved": "it is not solved", "none": "no answer"}[said]
     done = Done(f"{_named([row])}: {words}", "a again changes it")
-    desk.act(done.label, lambda change: _all(change, [row], None, None, said))
+    session.act(done.label, lambda change: _all(change, [row], None, None, said))
     return done
 
 
 def _all(change: Change, rows: Sequence[LoopRow], on: date | None, note: str | None, said: Answer | None) -> None:
     for row in rows:
-        found = told(change, row.requests[:1], story=row.story, on=on, note=note, answer=said)
+        found = notify(change, row.requests[:1], story=row.story, on=on, note=note, answer=said)
         if row.story is None and all(one.about != row.about for one in found):
             raise Refused(
                 f"{row.about} was declined, and what it asked for shipped as well: that is what "
@@ -78,7 +78,7 @@ def _all(change: Change, rows: Sequence[LoopRow], on: date | None, note: str | N
 def _day(words: str, today: date, year_starts: int) -> date | None:
     """The day that some words name; None where they name none."""
     try:
-        found = day_back(words, "on", Reading(today, year_starts))
+        found = day_back(words, "on", ReadContext(today, year_starts))
     except Refused:
         raise
     except Problem:

@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from roadmap_tui.model.loop import OVERDUE, LoopRow
-from roadmap_tui.model.records import Told
+from roadmap_tui.model.records import Notification
 from roadmap_tui.text.characters import folded
 from roadmap_tui.tui.common.rows import Rows
 
@@ -37,7 +37,7 @@ class LoopModel(Rows):
         self._texts.clear()
         self.show()
 
-    def bring(self, told: Mapping[tuple[str, str], Told], today: date) -> bool:
+    def bring(self, told: Mapping[tuple[str, str], Notification], today: date) -> bool:
         """Take who was told meanwhile, or is not after all. Returns whether a row differs."""
         differs = False
         for key, row in self.rows.items():
@@ -136,7 +136,7 @@ def _is_in(row: LoopRow, tab: Tab) -> bool:
     return row.waits == (tab == "waiting")
 
 
-def _with(row: LoopRow, told: Told | None, today: date) -> LoopRow:
+def _with(row: LoopRow, told: Notification | None, today: date) -> LoopRow:
     until = told.at.date() if told is not None else today
     days = max((until - row.since.date()).days, 0)
     return msgspec.structs.replace(

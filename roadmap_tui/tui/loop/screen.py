@@ -11,9 +11,9 @@ from roadmap_tui.model.message import DECLINED, SHIPPED, message
 from roadmap_tui.model.records import Answer
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.settings.load import Settings
-from roadmap_tui.tui.common.background_list_screen import ReckonedRoom
+from roadmap_tui.tui.common.background_list_screen import BackgroundListScreen
 from roadmap_tui.tui.common.bindings import bindings_of
-from roadmap_tui.tui.common.board_session import Desk
+from roadmap_tui.tui.common.board_session import BoardSession
 from roadmap_tui.tui.common.cells import safe_line
 from roadmap_tui.tui.loop import acts as loop_acts
 from roadmap_tui.tui.loop.model import HEADING, TABS, LoopModel
@@ -22,16 +22,16 @@ from roadmap_tui.tui.story.acts import Done
 from roadmap_tui.tui.widgets.styled import Spans
 
 
-class LoopScreen(ReckonedRoom):
+class LoopScreen(BackgroundListScreen):
     """Customers by CSM, those who wait longest first; each told with one key."""
 
     WHERE = "loop"
     FILTER_HINT = "customer, story, words, CSM"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("loop")
 
-    def __init__(self, desk: Desk, settings: Settings, keymap: Mapping[str, str]) -> None:
-        self.model = LoopModel(settings.me.csm or desk.me)
-        super().__init__(desk, settings, keymap, self.model)
+    def __init__(self, session: BoardSession, settings: Settings, keymap: Mapping[str, str]) -> None:
+        self.model = LoopModel(settings.me.csm or session.me)
+        super().__init__(session, settings, keymap, self.model)
 
     # -- what is shown --------------------------------------------------------------------------------------
 
@@ -42,7 +42,7 @@ class LoopScreen(ReckonedRoom):
     def take(self, found: Any) -> None:
         """Show the rows, with who was told since they were read."""
         self.model.load(found)
-        self.model.bring(told_of(self.desk.snapshot), self.desk.today)
+        self.model.bring(told_of(self.session.snapshot), self.session.today)
 
     def row_spans(self, identity: str, width: int) -> Spans:
         """A customer and what they wait for in one line; or whose customers follow."""
@@ -53,15 +53,15 @@ class LoopScreen(ReckonedRoom):
     def page_lines(self, identity: str, width: int) -> Sequence[Spans]:
         """Their words, what they got, what to write to them."""
         row = self.model.rows[identity]
-        return row_lines(self.desk.snapshot, row, self._message(row), self.desk.today, width)
+        return row_lines(self.session.snapshot, row, self._message(row), self.session.today, width)
 
     def _message(self, row: LoopRow) -> str:
-        story = self.desk.snapshot.stories.get(row.story) if row.story else None
+        story = self.session.snapshot.stories.get(row.story) if row.story else None
         templates = self.settings.loop
         return message(
             row,
             story,
-            me=self.desk.me,
+            me=self.session.me,
             shipped=templates.message or SHIPPED,
             declined=templates.declined or DECLINED,
         )
@@ -77,7 +77,7 @@ class LoopScreen(ReckonedRoom):
         figures: list[tuple[str, str]] = [("…" if not self.is_known else f"{waiting:,} to tell", "plain")]
         if late:
             figures.append((f" · {late:,} for more than 7 days", "amber"))
-        self.header.show(safe_line(self.desk.snapshot.board.name), [[("loop", "plain")], figures])
+        self.header.show(safe_line(self.session.snapshot.board.name), [[("loop", "plain")], figures])
         remark, role = ("my customers", "accent") if model.is_mine else ("everybody's customers", "dim")
         if model.filter:
             remark, role = f"/{safe_line(model.filter)} · {self._count_shown():,} · {remark}", "accent"
@@ -92,7 +92,7 @@ class LoopScreen(ReckonedRoom):
     def changed(self, refs: frozenset[str]) -> None:
         """Who was told is shown at once; the rest is worked out again."""
         if self.is_known and any(one.startswith("T-") for one in refs):
-            self.model.bring(told_of(self.desk.snapshot), self.desk.today)
+            self.model.bring(told_of(self.session.snapshot), self.session.today)
             if self.is_mounted:
                 self.show_all()
         super().changed(refs)
@@ -129,7 +129,7 @@ class LoopScreen(ReckonedRoom):
         if self.is_reading and row.story is not None:
             from roadmap_tui.tui.story.screen import StoryScreen
 
-            self.app.push_screen(StoryScreen(self.desk, self.settings, self.keymap, row.story))
+            self.app.push_screen(StoryScreen(self.session, self.settings, self.keymap, row.story))
             return
         self.set_class(True, "-reading")
         after = f" · ⏎ opens {row.story}" if row.story else ""
@@ -161,7 +161,7 @@ class LoopScreen(ReckonedRoom):
         """Ask when they were told, and how they took it."""
         from roadmap_tui.tui.common.ask import Ask
 
-        rows, today = self.model.chosen, self.desk.today
+        rows, today = self.model.chosen, self.session.today
         year_starts = self.settings.calendar.year_starts
         if not rows:
             self.say("Nobody is here.", "amber")
@@ -169,7 +169,7 @@ class LoopScreen(ReckonedRoom):
 
         def told(words: str) -> None:
             telling = loop_acts.read_telling(words, today, year_starts)
-            done = loop_acts.tell(self.desk, rows, telling)
+            done = loop_acts.tell(self.session, rows, telling)
             self.model.marked.clear()
             self._do(done)
             self.show_all()
@@ -200,7 +200,7 @@ class LoopScreen(ReckonedRoom):
                 answer: Answer = (
                     "solved" if said == "solved" else "not-solved" if said == "not-solved" else "none"
                 )
-                self.attempt(lambda: loop_acts.answer(self.desk, row, answer))
+                self.attempt(lambda: loop_acts.answer(self.session, row, answer))
 
         first = f"Does it solve it, says {safe_line(row.customer_name)}?"
         question: list[Spans] = [[(first, "strong")]]

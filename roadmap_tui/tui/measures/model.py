@@ -14,7 +14,7 @@ PERIODS: tuple[int | None, ...] = (None, 30, 90, 365)
 SPLITS: tuple[Split | None, ...] = (None, "segment", "touchpoint", "csm")
 
 
-class Asked(NamedTuple):
+class MeasuresQuery(NamedTuple):
     """What the measures are worked out for: the days up to today, and the groups."""
 
     days: int | None = None
@@ -30,13 +30,13 @@ class MeasuresModel(Rows):
 
     def __init__(self) -> None:
         super().__init__()
-        self.asked = Asked()
+        self.asked = MeasuresQuery()
         self.filter = ""
         self.report: MeasuresReport | None = None
         self.measures: dict[str, Measure] = {}
-        self._kept: dict[Asked, MeasuresReport] = {}
+        self._kept: dict[MeasuresQuery, MeasuresReport] = {}
 
-    def load(self, asked: Asked, report: MeasuresReport) -> None:
+    def load(self, asked: MeasuresQuery, report: MeasuresReport) -> None:
         """Take what was worked out; it is shown if it still is what is asked for."""
         self._kept[asked] = report
         if asked == self.asked:
@@ -46,7 +46,7 @@ class MeasuresModel(Rows):
         """The board changed: nothing that is kept holds any more."""
         self._kept.clear()
 
-    def ask(self, asked: Asked) -> bool:
+    def ask(self, asked: MeasuresQuery) -> bool:
         """Ask for another period or other groups. Returns whether that is known already."""
         self.asked = asked
         known = self._kept.get(asked)
@@ -59,11 +59,11 @@ class MeasuresModel(Rows):
         """Whether what is shown is what is asked for."""
         return self.asked in self._kept
 
-    def next_period(self) -> Asked:
+    def next_period(self) -> MeasuresQuery:
         """The next longer period; after all there is, the shortest."""
         return self.asked._replace(days=PERIODS[(PERIODS.index(self.asked.days) + 1) % len(PERIODS)])
 
-    def next_split(self) -> Asked:
+    def next_split(self) -> MeasuresQuery:
         """The next kind of groups, or none."""
         return self.asked._replace(by=SPLITS[(SPLITS.index(self.asked.by) + 1) % len(SPLITS)])
 

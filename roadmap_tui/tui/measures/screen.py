@@ -9,29 +9,29 @@ from textual.binding import BindingType
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.reports.measures.data import MeasuresReport, measures_report
 from roadmap_tui.settings.load import Settings
-from roadmap_tui.tui.common.background_list_screen import ReckonedRoom
+from roadmap_tui.tui.common.background_list_screen import BackgroundListScreen
 from roadmap_tui.tui.common.bindings import bindings_of
-from roadmap_tui.tui.common.board_session import Desk
+from roadmap_tui.tui.common.board_session import BoardSession
 from roadmap_tui.tui.common.cells import safe_line
-from roadmap_tui.tui.measures.model import HEADING, Asked, MeasuresModel
+from roadmap_tui.tui.measures.model import HEADING, MeasuresModel, MeasuresQuery
 from roadmap_tui.tui.measures.text import asked_words, empty_lines, heading_spans, measure_lines, row_spans
 from roadmap_tui.tui.widgets.styled import Spans
 
 
-class MeasuresScreen(ReckonedRoom):
+class MeasuresScreen(BackgroundListScreen):
     """Measures by theme, each explained at the right."""
 
     WHERE = "measures"
     FILTER_HINT = "name, words, CX or PM"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("measures")
 
-    def __init__(self, desk: Desk, settings: Settings, keymap: Mapping[str, str]) -> None:
+    def __init__(self, session: BoardSession, settings: Settings, keymap: Mapping[str, str]) -> None:
         self.model = MeasuresModel()
-        super().__init__(desk, settings, keymap, self.model)
+        super().__init__(session, settings, keymap, self.model)
 
     # -- what is shown --------------------------------------------------------------------------------------
 
-    def reckoner(self) -> Callable[[Snapshot, date], tuple[Asked, MeasuresReport]]:
+    def reckoner(self) -> Callable[[Snapshot, date], tuple[MeasuresQuery, MeasuresReport]]:
         """Works out what is asked for now."""
         asked = self.model.asked
         return lambda snapshot, today: (
@@ -48,12 +48,12 @@ class MeasuresScreen(ReckonedRoom):
         if identity.startswith(HEADING):
             is_first = identity == self.model.shown[0]
             return heading_spans(identity.removeprefix(HEADING), width, is_first=is_first)
-        return row_spans(self.model.measures[identity], width, self.desk.snapshot.board.currency)
+        return row_spans(self.model.measures[identity], width, self.session.snapshot.board.currency)
 
     def page_lines(self, identity: str, width: int) -> Sequence[Spans]:
         """A measure whole."""
-        model, currency = self.model, self.desk.snapshot.board.currency
-        asked = Asked(model.asked.days, model.report.by if model.report is not None else None)  # type: ignore[arg-type]
+        model, currency = self.model, self.session.snapshot.board.currency
+        asked = MeasuresQuery(model.asked.days, model.report.by if model.report is not None else None)  # type: ignore[arg-type]
         return measure_lines(model.measures[identity], model.groups(identity), asked, currency, width)
 
     def empty_lines(self) -> list[list[tuple[str, str]]]:
@@ -66,7 +66,7 @@ class MeasuresScreen(ReckonedRoom):
         words = asked_words(model.asked)
         is_shown = model.is_current and self.is_settled
         figures = [(words, "plain")] if is_shown else [(f"{words}: working it out …", "accent")]
-        self.header.show(safe_line(self.desk.snapshot.board.name), [[("measures", "plain")], figures])
+        self.header.show(safe_line(self.session.snapshot.board.name), [[("measures", "plain")], figures])
         remark, role = "", "dim"
         if model.filter:
             count = len(model.shown) - len(model.headings)
@@ -109,7 +109,7 @@ class MeasuresScreen(ReckonedRoom):
         """Other groups, or none."""
         self._ask(self.model.next_split())
 
-    def _ask(self, asked: Asked) -> None:
+    def _ask(self, asked: MeasuresQuery) -> None:
         if not self.model.ask(asked):
             self.outdate()
         self.say(asked_words(asked))

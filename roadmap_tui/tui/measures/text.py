@@ -9,7 +9,7 @@ from roadmap_tui.reports.render.text import spark
 from roadmap_tui.tui.common.card import Line, Role, Span
 from roadmap_tui.tui.common.cells import cell_len, crop, pad, safe_line, wrap
 from roadmap_tui.tui.inbox.text import labelled
-from roadmap_tui.tui.measures.model import Asked
+from roadmap_tui.tui.measures.model import MeasuresQuery
 
 VALUE, P90, COUNT, TREND = 16, 12, 8, 14
 P90_FROM = 80
@@ -20,14 +20,14 @@ _OWNERS = {"CX": "CX", "PM": "product managers", "both": "CX and product manager
 _BY = {"segment": "segment", "touchpoint": "touchpoint", "csm": "CSM"}
 
 
-def period_words(asked: Asked) -> str:
+def period_words(asked: MeasuresQuery) -> str:
     """The period in words."""
     if asked.days is None:
         return "all there is"
     return f"the last {asked.days} days" if asked.days != 365 else "the last year"
 
 
-def asked_words(asked: Asked) -> str:
+def asked_words(asked: MeasuresQuery) -> str:
     """The period and the groups in words."""
     return period_words(asked) + (f", by {_BY[asked.by]}" if asked.by else "")
 
@@ -63,7 +63,7 @@ def row_spans(one: Measure, width: int, currency: str) -> Line:
 
 
 def measure_lines(
-    one: Measure, groups: Sequence[tuple[str, Measure]], asked: Asked, currency: str, width: int
+    one: Measure, groups: Sequence[tuple[str, Measure]], asked: MeasuresQuery, currency: str, width: int
 ) -> list[Line]:
     """A measure whole."""
     value = value_words(one.value, one.unit, currency)

@@ -9,7 +9,7 @@ from roadmap_tui.model.due import DueReading
 from roadmap_tui.model.prose import number_words
 from roadmap_tui.model.stages import reached
 from roadmap_tui.text.days import show_day
-from roadmap_tui.tui.common.board_session import Desk
+from roadmap_tui.tui.common.board_session import BoardSession
 from roadmap_tui.tui.common.cells import safe_line
 from roadmap_tui.tui.loop.acts import read_telling
 from roadmap_tui.tui.story.acts import Done, number
@@ -49,11 +49,11 @@ def typed_words(one: DueReading, typed: Typed, today: date) -> str:
     return f"{words} · {'reached ✓' if reached(one.measured, typed.value) else f'not yet {wanted}'}"
 
 
-def record(desk: Desk, one: DueReading, typed: Typed) -> Done:
+def record(session: BoardSession, one: DueReading, typed: Typed) -> Done:
     """Write a reading down."""
     of = "'s guardrail" if one.of == "guardrail" else ""
     done = Done(f"{one.story}{of} read {number_words(typed.value)}")
-    desk.act(
+    session.act(
         done.label,
         lambda change: stories.read(
             change, one.story, typed.value, on=typed.on, note=typed.note, guardrail=one.of == "guardrail"

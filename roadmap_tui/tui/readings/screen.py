@@ -8,31 +8,31 @@ from textual.binding import BindingType
 from roadmap_tui.model.due import DueReading, due_readings
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.tui.common.bindings import bindings_of
-from roadmap_tui.tui.common.board_session import Desk
+from roadmap_tui.tui.common.board_session import BoardSession
 from roadmap_tui.tui.common.cells import safe_line
-from roadmap_tui.tui.common.list_screen import ListRoom
+from roadmap_tui.tui.common.list_screen import ListScreen
 from roadmap_tui.tui.readings import acts as due_acts
 from roadmap_tui.tui.readings.model import DueModel
 from roadmap_tui.tui.readings.text import due_lines, empty_lines, question, row_spans
 from roadmap_tui.tui.widgets.styled import Spans
 
 
-class DueScreen(ListRoom):
+class DueScreen(ListScreen):
     """What shipped and should be measured. An answer leads to the next number, until esc."""
 
     WHERE = "readings"
     FILTER_HINT = "id, title, metric"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("readings")
 
-    def __init__(self, desk: Desk, settings: Settings, keymap: Mapping[str, str]) -> None:
-        self.model = DueModel(desk.me)
-        super().__init__(desk, settings, keymap, self.model)
-        self._day = desk.today
+    def __init__(self, session: BoardSession, settings: Settings, keymap: Mapping[str, str]) -> None:
+        self.model = DueModel(session.me)
+        super().__init__(session, settings, keymap, self.model)
+        self._day = session.today
         self._load()
 
     def _load(self) -> None:
-        stories = self.desk.snapshot.stories
-        self._day = self.desk.today
+        stories = self.session.snapshot.stories
+        self._day = self.session.today
         due = due_readings(stories.values(), self._day)
         self.model.load(due, {one.story: stories[one.story].owner or "" for one in due})
 
@@ -45,7 +45,7 @@ class DueScreen(ListRoom):
     def page_lines(self, identity: str, width: int) -> Sequence[Spans]:
         """A number with its story and what it was so far."""
         one = self.model.due[identity]
-        return due_lines(one, self.desk.snapshot.stories[one.story], self._day, width)
+        return due_lines(one, self.session.snapshot.stories[one.story], self._day, width)
 
     def empty_lines(self) -> list[list[tuple[str, str]]]:
         """Why nothing is to be read."""
@@ -58,7 +58,7 @@ class DueScreen(ListRoom):
         figures: list[tuple[str, str]] = [(f"{len(model.due):,} to read", "plain")]
         if late:
             figures.append((f" · {late:,} past the target's day", "amber"))
-        self.header.show(safe_line(self.desk.snapshot.board.name), [[("readings", "plain")], figures])
+        self.header.show(safe_line(self.session.snapshot.board.name), [[("readings", "plain")], figures])
         remark, role = ("my stories", "accent") if model.is_mine else ("everybody's stories", "dim")
         if model.filter:
             remark, role = f"/{safe_line(model.filter)} · {len(model.shown):,} · {remark}", "accent"
@@ -73,7 +73,7 @@ class DueScreen(ListRoom):
 
     def on_screen_resume(self) -> None:
         """Another day may have begun."""
-        if self.desk.today != self._day:
+        if self.session.today != self._day:
             self._load()
             self.show_all()
 
@@ -97,7 +97,7 @@ class DueScreen(ListRoom):
         if one is not None:
             from roadmap_tui.tui.story.screen import StoryScreen
 
-            self.app.push_screen(StoryScreen(self.desk, self.settings, self.keymap, one.story))
+            self.app.push_screen(StoryScreen(self.session, self.settings, self.keymap, one.story))
 
     def on_row_list_opened(self) -> None:
         """A number was clicked twice."""
@@ -119,10 +119,10 @@ class DueScreen(ListRoom):
             return
 
         def typed(words: str) -> due_acts.Typed:
-            return due_acts.read_typed(words, self.desk.today, year_starts)
+            return due_acts.read_typed(words, self.session.today, year_starts)
 
         def given(words: str) -> None:
-            done = due_acts.record(self.desk, one, typed(words))
+            done = due_acts.record(self.session, one, typed(words))
             self._saving = done
             self.say(f"{done.label} …")
 
@@ -134,6 +134,6 @@ class DueScreen(ListRoom):
             question(one),
             given,
             hint="7.5 · 7.5 friday · 7.5 friday, how it was measured",
-            check=lambda words: due_acts.typed_words(one, typed(words), self.desk.today),
+            check=lambda words: due_acts.typed_words(one, typed(words), self.session.today),
         )
         self.app.push_screen(ask, then)

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from roadmap_tui.actions import requests
 from roadmap_tui.actions.change import Change
-from roadmap_tui.actions.fields import REQUEST, Reading
+from roadmap_tui.actions.fields import REQUEST, ReadContext
 from roadmap_tui.errors import Stale, Usage
 from roadmap_tui.model.evidence import CONTEXT_FIELDS
 from roadmap_tui.model.records import Customer, Request
@@ -83,7 +83,7 @@ class RequestForm:
         self,
         seen: Request | None,
         snapshot: Snapshot,
-        reading: Reading,
+        reading: ReadContext,
         *,
         start: Mapping[str, str] | None = None,
         defaults: Mapping[str, str] | None = None,

@@ -13,7 +13,7 @@ from roadmap_tui.model.records import Request
 from roadmap_tui.text.days import show_day
 from roadmap_tui.tui.common.ask import Choose, Way
 from roadmap_tui.tui.common.bindings import bindings_of
-from roadmap_tui.tui.common.board_screen import Room
+from roadmap_tui.tui.common.board_screen import BoardScreenBase
 from roadmap_tui.tui.common.board_session import Changed, Failed, News, Saved
 from roadmap_tui.tui.common.cells import crop, safe_line
 from roadmap_tui.tui.common.commands import FORMS
@@ -89,7 +89,7 @@ class RequestFormScreen(RequestFormView):
         self.app.push_screen(Choose(self._question(one), ways, stay="goes on typing"), self._chosen)
 
     def _question(self, one: Request) -> Sequence[Spans]:
-        who = safe_line(self.desk.snapshot.customer_name(one.customer)) or "no customer"
+        who = safe_line(self.session.snapshot.customer_name(one.customer)) or "no customer"
         said = crop(safe_line(one.said or one.problem), _QUOTED)
         return [
             [(f"{one.id} of {who} says much the same", "strong"), (f", heard {show_day(heard(one))}", "dim")],
@@ -110,7 +110,7 @@ class RequestFormScreen(RequestFormView):
         self._label = f"{seen.id} edited" if seen is not None else "New request"
         self._saved_as = self.form.touched
         try:
-            self.desk.act(self._label, self.form.writer(into=into))
+            self.session.act(self._label, self.form.writer(into=into))
         except Problem as problem:
             self._saved_as = None
             self.say(problem.sentence.partition(": `--")[0], "amber")
@@ -124,7 +124,7 @@ class RequestFormScreen(RequestFormView):
             case Saved(label, result) if mine and label == self._label:
                 self._saved_as = None
                 self.let_go()
-                if isinstance(result, Request) and isinstance(self.app.screen, Room):
+                if isinstance(result, Request) and isinstance(self.app.screen, BoardScreenBase):
                     self.app.screen.say(self._done(result, self.app.screen))
             case Failed(label, sentence) if mine and label == self._label:
                 self._saved_as = None
@@ -134,7 +134,7 @@ class RequestFormScreen(RequestFormView):
             case _:
                 pass
 
-    def _done(self, result: Request, below: Room) -> str:
+    def _done(self, result: Request, below: BoardScreenBase) -> str:
         done = f"{result.id} edited" if self.form.seen is not None else f"{result.id} written down"
         if self.form.seen is None and result.merged_into is not None:
             done += f", merged into {result.merged_into}"
@@ -151,7 +151,7 @@ class RequestFormScreen(RequestFormView):
         start = self.form.lacking(one)
         self.app.push_screen(
             RequestFormScreen(
-                self.desk,
+                self.session,
                 self.settings,
                 self.keymap,
                 one,

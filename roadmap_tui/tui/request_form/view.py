@@ -11,15 +11,15 @@ from textual.geometry import Region
 from textual.timer import Timer
 from textual.widget import Widget
 
-from roadmap_tui.actions.fields import Reading
+from roadmap_tui.actions.fields import ReadContext
 from roadmap_tui.errors import Problem
 from roadmap_tui.localstate.drafts import NEW_REQUEST
 from roadmap_tui.model.evidence import CONTEXT_FIELDS
 from roadmap_tui.model.records import Request
 from roadmap_tui.settings.load import Settings
-from roadmap_tui.tui.common.board_session import Desk
+from roadmap_tui.tui.common.board_session import BoardSession
 from roadmap_tui.tui.common.card import Line
-from roadmap_tui.tui.common.suggesting_form import SuggestingRoom
+from roadmap_tui.tui.common.suggesting_form import SuggestingScreen
 from roadmap_tui.tui.common.suggestions import Suggestion
 from roadmap_tui.tui.request_form.model import BY_NAME, FIELDS, ROWS, RequestForm
 from roadmap_tui.tui.request_form.suggestions import RequestSuggestions
@@ -28,7 +28,7 @@ from roadmap_tui.tui.widgets.page import Page
 from roadmap_tui.tui.widgets.suggestion_list import SuggestionList
 
 if TYPE_CHECKING:
-    from roadmap_tui.tui.common.similar_records import LooksLike
+    from roadmap_tui.tui.common.similar_records import SimilarRecordsFinder
     from roadmap_tui.tui.request_form.beside import Beside
 
 SIDE_FROM = 110
@@ -41,7 +41,7 @@ LEAST = 12
 """Letters below which a text is like everything."""
 
 
-class RequestFormView(SuggestingRoom):
+class RequestFormView(SuggestingScreen):
     """The form over a request, or over a new one that begins with `start`.
 
     `given` is what a new one holds already, as it holds the person's defaults; `story` is what it is linked to.
@@ -52,19 +52,19 @@ class RequestFormView(SuggestingRoom):
 
     def __init__(
         self,
-        desk: Desk,
+        session: BoardSession,
         settings: Settings,
         keymap: Mapping[str, str],
         request: Request | None = None,
         *,
-        likes: "LooksLike | None" = None,
+        likes: "SimilarRecordsFinder | None" = None,
         start: Mapping[str, str] | None = None,
         given: Mapping[str, str] | None = None,
         story: str | None = None,
         greeting: str = "",
     ) -> None:
         ref, named = (request.id, request.id) if request is not None else (NEW_REQUEST, "a new request")
-        super().__init__(desk, settings, keymap, ref, named)
+        super().__init__(session, settings, keymap, ref, named)
         self._likes = likes
         self._has_own_likes = likes is None
         self._story = story
@@ -98,8 +98,8 @@ class RequestFormView(SuggestingRoom):
         defaults = {"channel": me.channel or "", "csm": self.csm, **self._given}
         return RequestForm(
             request,
-            self.desk.snapshot,
-            Reading(self.desk.today, self.settings.calendar.year_starts),
+            self.session.snapshot,
+            ReadContext(self.session.today, self.settings.calendar.year_starts),
             start=start,
             defaults={name: text for name, text in defaults.items() if text},
             story=self._story,
@@ -153,12 +153,12 @@ class RequestFormView(SuggestingRoom):
     # -- what the board knows -------------------------------------------------------------------------------
 
     @property
-    def likes(self) -> "LooksLike":
+    def likes(self) -> "SimilarRecordsFinder":
         """The index of what requests say."""
         if self._likes is None:
-            from roadmap_tui.tui.common.similar_records import LooksLike
+            from roadmap_tui.tui.common.similar_records import SimilarRecordsFinder
 
-            self._likes = LooksLike(self.desk.snapshot)
+            self._likes = SimilarRecordsFinder(self.session.snapshot)
         return self._likes
 
     async def _prepare(self) -> None:
@@ -168,7 +168,7 @@ class RequestFormView(SuggestingRoom):
         from roadmap_tui.model.request_standing import Standings, line_of
         from roadmap_tui.tui.request_form.beside import Beside
 
-        snapshot, today = self.desk.snapshot, self.desk.today
+        snapshot, today = self.session.snapshot, self.session.today
         self._known = Beside(snapshot, today)
         self._follow_customer()
         self._show_known()
@@ -188,7 +188,7 @@ class RequestFormView(SuggestingRoom):
     def likely(self) -> Request | None:
         """The request that says much the same as a new one."""
         found = self._known.likely if self._known is not None else None
-        return self.desk.snapshot.requests.get(found.ref) if found is not None else None
+        return self.session.snapshot.requests.get(found.ref) if found is not None else None
 
     async def look(self) -> None:
         """Look for a request that says much the same as what is typed now; a request that is there has none."""
@@ -204,7 +204,7 @@ class RequestFormView(SuggestingRoom):
         if told != self.form.told:
             return  # somebody typed on; what they typed is looked at in its turn
         self._asked = told
-        requests = self.desk.snapshot.requests
+        requests = self.session.snapshot.requests
         likely = next((one for one in found if one.score >= LIKELY and one.ref in requests), None)
         if likely != self._known.likely:
             self._known = self._known._replace(likely=likely)
@@ -222,7 +222,7 @@ class RequestFormView(SuggestingRoom):
         from roadmap_tui.model.request_standing import others_of
 
         seen = self.form.seen
-        others = others_of(self.desk.snapshot, self.form.customer, seen.id if seen is not None else None)
+        others = others_of(self.session.snapshot, self.form.customer, seen.id if seen is not None else None)
         self._known = self._known._replace(others=others)
 
     def changed(self, refs: frozenset[str]) -> None:
@@ -230,7 +230,7 @@ class RequestFormView(SuggestingRoom):
         if self._has_own_likes:
             self.likes.changed(refs)
         if any(one.startswith("C-") for one in refs):
-            self.form.know_customers(self.desk.snapshot)
+            self.form.know_customers(self.session.snapshot)
         if any(one.startswith(("C-", "R-")) for one in refs):
             self._follow_customer()
             self._show_known()

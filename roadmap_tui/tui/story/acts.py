@@ -1,4 +1,4 @@
-"""What the board's keys do to a story: each makes its change at the desk and answers in one line.
+"""What the board's keys do to a story: each makes its change in the session and answers in one line.
 
 A rule's refusal is raised as a Problem, with nothing changed.
 """
@@ -12,7 +12,7 @@ from roadmap_tui.model.prose import number_words
 from roadmap_tui.model.records import Story
 from roadmap_tui.model.stages import LINE, stage_of
 from roadmap_tui.tui.board.columns import Shown
-from roadmap_tui.tui.common.board_session import Desk
+from roadmap_tui.tui.common.board_session import BoardSession
 from roadmap_tui.tui.common.cells import safe_line
 
 
@@ -23,77 +23,89 @@ class Done(NamedTuple):
     after: str = "u undoes"
 
 
-def stage_beside(desk: Desk, story: Story, steps: int, names: dict[str, str]) -> str:
+def stage_beside(session: BoardSession, story: Story, steps: int, names: dict[str, str]) -> str:
     """The stage before (-1) or after (+1) a story's own. Refused at the ends of the line."""
     if story.stage == "declined":
         return LINE[0]
     to = stories.next_stage(story, steps)
     if to is None:
-        raise Refused(_end_of_line(story, stage_of(story, desk.today), names))
+        raise Refused(_end_of_line(story, stage_of(story, session.today), names))
     return to
 
 
-def move(desk: Desk, story: Story, stage: str, names: dict[str, str], because: str | None = None) -> Done:
+def move(
+    session: BoardSession, story: Story, stage: str, names: dict[str, str], because: str | None = None
+) -> Done:
     """Move a story to a stage, through the gate where one stands before it."""
     done = Done(f"{story.id} → {names.get(stage, stage)}")
-    desk.act(done.label, lambda change: stories.move(change, story.id, stage, because=because))
+    session.act(done.label, lambda change: stories.move(change, story.id, stage, because=because))
     return done
 
 
-def release(desk: Desk, story: Story, names: dict[str, str]) -> Done:
+def release(session: BoardSession, story: Story, names: dict[str, str]) -> Done:
     """Answer a tracker that says done: the story is released. Refused where no tracker asks."""
     if not asks_released(story):
         raise Refused(f"No tracker says that {story.id} is done, so there is no question to answer.")
-    return move(desk, story, "shipped", names)
+    return move(session, story, "shipped", names)
 
 
 def drop(
-    desk: Desk, story: Story, column: Shown, before: str | None, after: str | None, names: dict[str, str]
+    session: BoardSession,
+    story: Story,
+    column: Shown,
+    before: str | None,
+    after: str | None,
+    names: dict[str, str],
 ) -> Done | None:
     """Put a dragged story where it was dropped; None where it stays where it was."""
-    here = stage_of(story, desk.today)
+    here = stage_of(story, session.today)
     if column == here:
         if before is None and after is None:
             return None
-        return rank(desk, story, before=before, after=after)
+        return rank(session, story, before=before, after=after)
     if column == "archived":
-        return archive(desk, story)
+        return archive(session, story)
     if column == "declined":
         raise Refused(f"Declining {story.id} needs a reason: x asks for it.")
-    return move(desk, story, column, names)
+    return move(session, story, column, names)
 
 
 def rank(
-    desk: Desk, story: Story, *, before: str | None = None, after: str | None = None, is_up: bool = False
+    session: BoardSession,
+    story: Story,
+    *,
+    before: str | None = None,
+    after: str | None = None,
+    is_up: bool = False,
 ) -> Done:
     """Place a story right before or after another; between the two, where both are known."""
     where = f"before {before}" if after is None or (is_up and before is not None) else f"after {after}"
     done = Done(f"{story.id} ranked {where}")
-    desk.act(done.label, lambda change: stories.rank(change, story.id, before=before, after=after))
+    session.act(done.label, lambda change: stories.rank(change, story.id, before=before, after=after))
     return done
 
 
-def decline(desk: Desk, story: Story, because: str) -> Done:
+def decline(session: BoardSession, story: Story, because: str) -> Done:
     """Set a story aside, with a reason."""
     if not because.strip():
         raise Refused(f"Declining {story.id} needs a reason.")
     done = Done(f"{story.id} declined")
-    desk.act(done.label, lambda change: stories.decline(change, story.id, because.strip()))
+    session.act(done.label, lambda change: stories.decline(change, story.id, because.strip()))
     return done
 
 
-def archive(desk: Desk, story: Story) -> Done:
+def archive(session: BoardSession, story: Story) -> Done:
     """Take a story off the board, or put it back."""
     done = Done(f"{story.id} {'back on the board' if story.archived else 'archived'}")
-    desk.act(done.label, lambda change: stories.archive(change, story.id, archived=not story.archived))
+    session.act(done.label, lambda change: stories.archive(change, story.id, archived=not story.archived))
     return done
 
 
-def read(desk: Desk, story: Story, typed: str) -> Done:
+def read(session: BoardSession, story: Story, typed: str) -> Done:
     """Write down what a story's metric measures today."""
     value = number(typed)
     done = Done(f"{story.id} read {number_words(value)} today")
-    desk.act(done.label, lambda change: stories.read(change, story.id, value))
+    session.act(done.label, lambda change: stories.read(change, story.id, value))
     return done
 
 

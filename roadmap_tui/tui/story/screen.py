@@ -17,9 +17,9 @@ from roadmap_tui.settings.load import Settings
 from roadmap_tui.tui.board.columns import IN_ORDER
 from roadmap_tui.tui.common import story_links
 from roadmap_tui.tui.common.bindings import bindings_of
-from roadmap_tui.tui.common.board_screen import Room
-from roadmap_tui.tui.common.board_session import Changed, Desk, Failed, News, Saved
-from roadmap_tui.tui.common.card import Face
+from roadmap_tui.tui.common.board_screen import BoardScreenBase
+from roadmap_tui.tui.common.board_session import BoardSession, Changed, Failed, News, Saved
+from roadmap_tui.tui.common.card import CardData
 from roadmap_tui.tui.common.frozen_board import still_of
 from roadmap_tui.tui.inbox import acts as request_acts
 from roadmap_tui.tui.story import acts as story_acts
@@ -32,15 +32,15 @@ SIDE_FROM = 120
 """Cells from which there are two columns; below, one after the other."""
 
 
-class StoryScreen(Room):
+class StoryScreen(BoardScreenBase):
     """Reads one story. It follows every change; esc goes back to where one came from."""
 
     WHERE = "story"
     CSS_PATH = "../story/story.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("story")
 
-    def __init__(self, desk: Desk, settings: Settings, keymap: Mapping[str, str], ref: str) -> None:
-        super().__init__(desk, settings, keymap)
+    def __init__(self, session: BoardSession, settings: Settings, keymap: Mapping[str, str], ref: str) -> None:
+        super().__init__(session, settings, keymap)
         self.ref = ref
         labels = settings.board.labels
         self.names: dict[str, str] = {one: labels.get(one) or one.capitalize() for one in IN_ORDER}
@@ -74,13 +74,13 @@ class StoryScreen(Room):
     @property
     def story(self) -> Story | None:
         """The story as it stands; None once it is gone."""
-        return self.desk.snapshot.stories.get(self.ref)
+        return self.session.snapshot.stories.get(self.ref)
 
     def _read_history(self) -> None:
         self.run_worker(self._fetch_history(), group="history", exclusive=True)
 
     async def _fetch_history(self) -> None:
-        self._history = await self.desk.history(self.ref)
+        self._history = await self.session.history(self.ref)
         self._show(keep=True)
 
     def _find_place(self) -> None:
@@ -88,7 +88,7 @@ class StoryScreen(Room):
 
     async def _fetch_place(self) -> None:
         """Where it stands among all stories: on a large board that takes longer than a key may wait."""
-        found = await asyncio.to_thread(standings, still_of(self.desk), self.desk.today)
+        found = await asyncio.to_thread(standings, still_of(self.session), self.session.today)
         self._standing = found.get(self.ref)
         self._show(keep=True)
 
@@ -98,8 +98,8 @@ class StoryScreen(Room):
             self.about.show(lambda _width: [[(f"{self.ref} is gone.", "strong"), ("  esc goes back", "dim")]])
             self.behind.show(lambda _width: [])
             return
-        snapshot, now, today = self.desk.snapshot, self.desk.now(), self.desk.today
-        face = Face(
+        snapshot, now, today = self.session.snapshot, self.session.now(), self.session.today
+        face = CardData(
             story=story,
             stage=stage_of(story, today),
             evidence=snapshot.evidence(story.id),
@@ -127,7 +127,7 @@ class StoryScreen(Room):
         """Follow what changes it, and answer for what was saved or failed."""
         match news:
             case Changed(refs):
-                behind = {request.id for request, _ in self.desk.snapshot.asking(self.ref)}
+                behind = {request.id for request, _ in self.session.snapshot.asking(self.ref)}
                 if self.is_mounted and (
                     self.ref in refs or behind & refs or any(one[:2] == "C-" for one in refs)
                 ):
@@ -177,7 +177,7 @@ class StoryScreen(Room):
         from roadmap_tui.tui.editor.screen import EditorScreen
 
         if self.story is not None:
-            self.app.push_screen(EditorScreen(self.desk, self.settings, self.keymap, self.ref))
+            self.app.push_screen(EditorScreen(self.session, self.settings, self.keymap, self.ref))
 
     def action_shift(self, steps: int) -> None:
         """Move the story to the stage beside; a gate that is shut says what is missing."""
@@ -185,7 +185,10 @@ class StoryScreen(Room):
         if story is not None:
             self.attempt(
                 lambda: story_acts.move(
-                    self.desk, story, story_acts.stage_beside(self.desk, story, steps, self.names), self.names
+                    self.session,
+                    story,
+                    story_acts.stage_beside(self.session, story, steps, self.names),
+                    self.names,
                 )
             )
 
@@ -203,12 +206,12 @@ class StoryScreen(Room):
         story = self.story
         if story is None:
             return
-        stage = self._refused or story_acts.stage_beside(self.desk, story, 1, self.names)
+        stage = self._refused or story_acts.stage_beside(self.session, story, 1, self.names)
         self.app.push_screen(
             Ask(
                 f"{story.id} → {self.names[stage]} because",
                 lambda words: self._do(
-                    lambda: story_acts.move(self.desk, story, stage, self.names, words.strip() or None)
+                    lambda: story_acts.move(self.session, story, stage, self.names, words.strip() or None)
                 ),
                 hint="the reason stays on the story",
             )
@@ -220,7 +223,7 @@ class StoryScreen(Room):
         if story is None:
             return
         self._refused = None
-        if not self.attempt(lambda: story_acts.release(self.desk, story, self.names)) and asks_released(story):
+        if not self.attempt(lambda: story_acts.release(self.session, story, self.names)) and asks_released(story):
             self._refused = "shipped"
 
     def action_copy(self, what: str) -> None:
@@ -245,7 +248,7 @@ class StoryScreen(Room):
             self.app.push_screen(
                 Ask(
                     f"Note on {story.id}",
-                    lambda words: self._do(lambda: request_acts.note(self.desk, story, words)),
+                    lambda words: self._do(lambda: request_acts.note(self.session, story, words)),
                     hint="what whoever reads it next should know",
                 )
             )

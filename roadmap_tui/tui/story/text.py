@@ -17,9 +17,9 @@ from roadmap_tui.model.standing import Standing, standing_sentences
 from roadmap_tui.settings.schema import Wording
 from roadmap_tui.text.days import age, show_day
 from roadmap_tui.text.money import short_money
-from roadmap_tui.tui.common.card import Face, Line, Role, Span, time_in_stage, trouble
+from roadmap_tui.tui.common.card import CardData, Line, Role, Span, time_in_stage, trouble
 from roadmap_tui.tui.common.cells import cell_len, crop, pad, safe_line, safe_text, wrap
-from roadmap_tui.tui.common.link_text import ago, question, tie_spans
+from roadmap_tui.tui.common.link_text import ago, link_spans, question
 from roadmap_tui.tui.common.reading_chart import chart_lines
 from roadmap_tui.tui.common.story_pane import wrap_spans
 from roadmap_tui.tui.inbox.text import LABEL, labelled, note_lines
@@ -66,7 +66,7 @@ def mark_spans(name: MarkName, present: bool) -> Line:
 
 
 def about_lines(
-    snapshot: Snapshot, face: Face, now: datetime, width: int, label: str, wording: Wording | None = None
+    snapshot: Snapshot, face: CardData, now: datetime, width: int, label: str, wording: Wording | None = None
 ) -> list[Line]:
     """What a story says and where it stands, in lines of at most `width` cells. `label` names its stage."""
     story = face.story
@@ -99,7 +99,7 @@ def about_lines(
 
 def behind_lines(
     snapshot: Snapshot,
-    face: Face,
+    face: CardData,
     history: Sequence[Event] | None,
     now: datetime,
     width: int,
@@ -139,7 +139,7 @@ def _readings(story: Story, width: int) -> list[Line]:
     return lines
 
 
-def _chart(face: Face, target: Target | None, readings: Sequence[Reading], width: int) -> list[Line]:
+def _chart(face: CardData, target: Target | None, readings: Sequence[Reading], width: int) -> list[Line]:
     story = face.story
     shipped = story.entered.get("shipped") if story.stage == "shipped" else None
     lines = chart_lines(
@@ -154,7 +154,7 @@ def _chart(face: Face, target: Target | None, readings: Sequence[Reading], width
     return [[], *lines, []] if lines else []
 
 
-def _guarded(face: Face, width: int) -> list[Line]:
+def _guarded(face: CardData, width: int) -> list[Line]:
     """Whether the guardrail holds, by its newest reading, and how it went."""
     story = face.story
     state = guardrail_state(story, face.today)
@@ -166,7 +166,7 @@ def _guarded(face: Face, width: int) -> list[Line]:
     return lines + _chart(face, story.guardrail, story.guardrail_readings, width)
 
 
-def _standing(face: Face, label: str, now: datetime, width: int) -> list[Line]:
+def _standing(face: CardData, label: str, now: datetime, width: int) -> list[Line]:
     story = face.story
     since = time_in_stage(face)
     words = [f"{label} for {since}" if since else label, story.kind]
@@ -182,7 +182,7 @@ def _standing(face: Face, label: str, now: datetime, width: int) -> list[Line]:
     if story.link is not None:
         link = story.link
         told = " ".join(safe_line(one) for one in (link.tracker, link.key, link.status) if one)
-        state, role = tie_spans(story)[0]
+        state, role = link_spans(story)[0]
         synced = f", {ago(link.synced_at, now)}" if link.synced_at is not None else ""
         lines += labelled("tracker", f"{told} · {state}{synced}", width, "plain" if role == "dim" else role)
     elif story.tracked:
@@ -190,7 +190,7 @@ def _standing(face: Face, label: str, now: datetime, width: int) -> list[Line]:
     return lines
 
 
-def _gate(face: Face, width: int, wording: Wording | None) -> list[Line]:
+def _gate(face: CardData, width: int, wording: Wording | None) -> list[Line]:
     """What the gate still asks, as long as the story stands before it."""
     if face.story.stage not in ACTIVE - GATED:
         return []
@@ -199,7 +199,7 @@ def _gate(face: Face, width: int, wording: Wording | None) -> list[Line]:
     return labelled("before ready", asked, width, "amber") if asked else []
 
 
-def _evidence(snapshot: Snapshot, face: Face, standing: Standing | None, width: int) -> list[Line]:
+def _evidence(snapshot: Snapshot, face: CardData, standing: Standing | None, width: int) -> list[Line]:
     evidence, currency = face.evidence, face.currency
     if not evidence.requests:
         bet = face.story.kind == "bet"

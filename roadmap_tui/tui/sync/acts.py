@@ -32,7 +32,7 @@ class Talk(NamedTuple):
     stop: Event
 
 
-class Syncing:
+class SyncActs:
     """Syncs of one board on behalf of one person."""
 
     def __init__(self, store: Store, settings: Settings, *, me: str, now: Callable[[], datetime]) -> None:

@@ -10,8 +10,8 @@ from typing import Literal, NamedTuple
 
 from msgspec.structs import replace
 
-from roadmap_tui.localstate.last_sync import Last, LastItem, push_of
-from roadmap_tui.model.link_state import asks_released, conflicts_of, tie_state
+from roadmap_tui.localstate.last_sync import LastItem, LastSync, push_of
+from roadmap_tui.model.link_state import asks_released, conflicts_of, link_state
 from roadmap_tui.model.records import LinkState, Story, number
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.text.characters import folded
@@ -144,7 +144,7 @@ class SyncModel(Rows):
         if self._renew(push.story):
             self._show()
 
-    def know(self, last: Last | None) -> None:
+    def know(self, last: LastSync | None) -> None:
         """Take in what an earlier run left behind, for stories that this one knows nothing newer of."""
         touched = set(self._before)
         self._before = {one.story: one for one in last.items} if last is not None else {}
@@ -207,7 +207,7 @@ class SyncModel(Rows):
         return {one.story: _Found(one, stories[one.story].revision) for one in pushes if one.story in stories}
 
     def _item(self, story: Story) -> Item | None:
-        state = tie_state(story)
+        state = link_state(story)
         if state is None:
             return None
         planned, done = self._plan.get(story.id), self._results.get(story.id)

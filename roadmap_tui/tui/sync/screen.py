@@ -17,12 +17,12 @@ from roadmap_tui.trackers.protocol import Push
 from roadmap_tui.tui.common import push as pushing
 from roadmap_tui.tui.common import story_links
 from roadmap_tui.tui.common.bindings import bindings_of
-from roadmap_tui.tui.common.board_screen import Room
-from roadmap_tui.tui.common.board_session import Desk
+from roadmap_tui.tui.common.board_screen import BoardScreenBase
+from roadmap_tui.tui.common.board_session import BoardSession
 from roadmap_tui.tui.common.cells import safe_line
 from roadmap_tui.tui.story import acts as story_acts
 from roadmap_tui.tui.story.acts import Done
-from roadmap_tui.tui.sync.acts import Side, Syncing, Talk
+from roadmap_tui.tui.sync.acts import Side, SyncActs, Talk
 from roadmap_tui.tui.sync.model import Item
 from roadmap_tui.tui.sync.text import counted, field_name, field_names
 from roadmap_tui.tui.sync.view import BUSY, Phase, SyncView
@@ -39,9 +39,9 @@ class SyncScreen(SyncView):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("sync")
 
-    def __init__(self, desk: Desk, settings: Settings, keymap: Mapping[str, str]) -> None:
-        super().__init__(desk, settings, keymap)
-        self._syncing = Syncing(desk.store, settings, me=desk.me, now=desk.now)
+    def __init__(self, session: BoardSession, settings: Settings, keymap: Mapping[str, str]) -> None:
+        super().__init__(session, settings, keymap)
+        self._syncing = SyncActs(session.store, settings, me=session.me, now=session.now)
         self._plan: SyncPlan | None = None
         self._stop = Event()
         self._far = ""
@@ -97,8 +97,8 @@ class SyncScreen(SyncView):
             return
         self._plan = None
         self.model.take(results)
-        self.desk.synced(self.desk.now())
-        asks = released(self.desk.snapshot, [one.story for one in results])
+        self.session.synced(self.session.now())
+        asks = released(self.session.snapshot, [one.story for one in results])
         words = summary(results)
         if asks:
             count = f"{len(asks):,} done there" if len(asks) > 1 else f"{asks[0].id} is done there"
@@ -116,13 +116,13 @@ class SyncScreen(SyncView):
         self.show_heads()
         self.say(words)
         try:
-            await self.desk.settle()
+            await self.session.settle()
             # What a sync writes on the board is the person's own doing here: answered, not told in passing.
-            with self.desk.expecting(WRITER):
+            with self.session.expecting(WRITER):
                 try:
                     return await asyncio.to_thread(do, self._talk())
                 finally:
-                    await self.desk.look()
+                    await self.session.look()
         except (Problem, OSError) as problem:
             self.trouble = (
                 problem.sentence if isinstance(problem, Problem) else f"It could not be saved: {problem}."
@@ -161,7 +161,7 @@ class SyncScreen(SyncView):
 
     def _answer(self, words: str, role: str = "plain") -> None:
         shown = self.app.screen
-        if isinstance(shown, Room) and shown is not self:
+        if isinstance(shown, BoardScreenBase) and shown is not self:
             shown.say(f"Sync: {words}", role)
         self.say(words, role)
 
@@ -296,7 +296,7 @@ class SyncScreen(SyncView):
 
         item = self._here()
         if item is not None:
-            self.app.push_screen(StoryScreen(self.desk, self.settings, self.keymap, item.push.story))
+            self.app.push_screen(StoryScreen(self.session, self.settings, self.keymap, item.push.story))
 
     def on_row_list_opened(self) -> None:
         """A story was clicked twice."""
@@ -321,7 +321,7 @@ class SyncScreen(SyncView):
         """Answer the tracker's question: it is released."""
         story = self.story
         if story is not None:
-            self.attempt(lambda: story_acts.release(self.desk, story, self.names))
+            self.attempt(lambda: story_acts.release(self.session, story, self.names))
 
     def action_because(self) -> None:
         """Ask for the reason with which the gate opens."""
@@ -334,7 +334,7 @@ class SyncScreen(SyncView):
 
         def moved(words: str) -> None:
             because = words.strip() or None
-            done: Done = story_acts.move(self.desk, story, "shipped", self.names, because)
+            done: Done = story_acts.move(self.session, story, "shipped", self.names, because)
             self._saving = done
             self.say(f"{done.label} …")
 

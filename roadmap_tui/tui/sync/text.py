@@ -12,7 +12,7 @@ from roadmap_tui.text.days import show_day
 from roadmap_tui.trackers.protocol import Push, Way
 from roadmap_tui.tui.common.card import Line, Role
 from roadmap_tui.tui.common.cells import cell_len, crop, pad, safe_line, wrap
-from roadmap_tui.tui.common.link_text import ago, question, tie_spans
+from roadmap_tui.tui.common.link_text import ago, link_spans, question
 from roadmap_tui.tui.common.story_pane import wrap_spans
 from roadmap_tui.tui.story.text import prose_lines
 from roadmap_tui.tui.sync.model import Item
@@ -81,7 +81,7 @@ def action_span(item: Item, story: Story) -> tuple[str, Role]:
     if item.kind == "released":
         return "? released?", "amber"
     if item.kind == "differs":
-        state = tie_spans(story)
+        state = link_spans(story)
         if state and state[0][0][0] in "↑↓":
             return state[0][0], "amber"
         return ("↓ theirs newer" if "theirs differs" in item.push.ways.values() else "↑ ours newer"), "amber"

@@ -4,16 +4,16 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from roadmap_tui.localstate.last_sync import Last, load
+from roadmap_tui.localstate.last_sync import LastSync, load
 from roadmap_tui.model.records import Story
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.tui.board.columns import IN_ORDER
 from roadmap_tui.tui.common.bindings import hints_of
-from roadmap_tui.tui.common.board_session import Desk, News, Saved, Synced
+from roadmap_tui.tui.common.board_session import BoardSession, News, Saved, Synced
 from roadmap_tui.tui.common.cells import safe_line
 from roadmap_tui.tui.common.commands import command, key_words, keys_of
 from roadmap_tui.tui.common.link_text import ago
-from roadmap_tui.tui.common.list_screen import ListRoom
+from roadmap_tui.tui.common.list_screen import ListScreen
 from roadmap_tui.tui.sync.model import TABS, SyncModel
 from roadmap_tui.tui.sync.text import counted, item_lines, row_spans
 from roadmap_tui.tui.widgets.footer import KeyHint
@@ -25,20 +25,20 @@ BUSY = frozenset({"planning", "applying", "choosing"})
 CLOCK_SECONDS = 30.0
 
 
-class SyncView(ListRoom):
+class SyncView(ListScreen):
     """The sync as it is drawn and moved about in. What is done is SyncScreen's."""
 
     WHERE = "sync"
     FILTER_HINT = "id, title, key"
 
-    def __init__(self, desk: Desk, settings: Settings, keymap: Mapping[str, str]) -> None:
-        self.model = SyncModel(desk.snapshot)
-        super().__init__(desk, settings, keymap, self.model)
+    def __init__(self, session: BoardSession, settings: Settings, keymap: Mapping[str, str]) -> None:
+        self.model = SyncModel(session.snapshot)
+        super().__init__(session, settings, keymap, self.model)
         labels = settings.board.labels
         self.names: dict[str, str] = {one: labels.get(one) or one.capitalize() for one in IN_ORDER}
         self.phase: Phase = "idle"
         self.trouble = ""
-        self.last: Last | None = None
+        self.last: LastSync | None = None
 
     def opened(self) -> None:
         """Learn what the last sync did, which may have been one in the shell."""
@@ -52,7 +52,7 @@ class SyncView(ListRoom):
         self.run_worker(self._read_last(), group="last sync", exclusive=True)
 
     async def _read_last(self) -> None:
-        self.last = await asyncio.to_thread(load, self.desk.snapshot.board.uid)
+        self.last = await asyncio.to_thread(load, self.session.snapshot.board.uid)
         self.model.know(self.last)
         self.show_all()
 
@@ -61,7 +61,7 @@ class SyncView(ListRoom):
     @property
     def story(self) -> Story | None:
         """The story under the cursor."""
-        return self.desk.snapshot.stories.get(self.model.cursor) if self.model.cursor else None
+        return self.session.snapshot.stories.get(self.model.cursor) if self.model.cursor else None
 
     @property
     def where_to(self) -> str:
@@ -85,12 +85,14 @@ class SyncView(ListRoom):
 
     def row_spans(self, identity: str, width: int) -> Spans:
         """A story in one line."""
-        return row_spans(self.model.items[identity], self.desk.snapshot.stories[identity], width)
+        return row_spans(self.model.items[identity], self.session.snapshot.stories[identity], width)
 
     def page_lines(self, identity: str, width: int) -> Sequence[Spans]:
         """A story whole, both sides of each field."""
-        item, story = self.model.items[identity], self.desk.snapshot.stories[identity]
-        return item_lines(item, story, self.desk.now(), width, where=self.where_to, wording=self.settings.wording)
+        item, story = self.model.items[identity], self.session.snapshot.stories[identity]
+        return item_lines(
+            item, story, self.session.now(), width, where=self.where_to, wording=self.settings.wording
+        )
 
     def empty_lines(self) -> list[list[tuple[str, str]]]:
         """Why there is no story here, and what brings one."""
@@ -135,8 +137,8 @@ class SyncView(ListRoom):
             figures = [("no sync yet", "dim")]
         parts: list[Spans] = [where, figures] if figures else [where]
         if self.last is not None:
-            parts.append([(f"last {ago(self.last.at, self.desk.now())} by {safe_line(self.last.by)}", "dim")])
-        self.header.show(safe_line(self.desk.snapshot.board.name), parts)
+            parts.append([(f"last {ago(self.last.at, self.session.now())} by {safe_line(self.last.by)}", "dim")])
+        self.header.show(safe_line(self.session.snapshot.board.name), parts)
         remark, role = ("not done yet", "accent") if model.has_plan and self.phase != "applying" else ("", "dim")
         if model.filter:
             remark, role = f"/{safe_line(model.filter)} · {len(model.shown):,}", "accent"

@@ -3,17 +3,17 @@
 from datetime import date
 
 from roadmap_tui.actions import stories
-from roadmap_tui.actions.fields import Reading, day_ahead
+from roadmap_tui.actions.fields import ReadContext, day_ahead
 from roadmap_tui.errors import Refused, Usage
 from roadmap_tui.reports.timeline.data import HORIZONS, TimelineRow
 from roadmap_tui.text.days import show_day
-from roadmap_tui.tui.common.board_session import Desk
+from roadmap_tui.tui.common.board_session import BoardSession
 from roadmap_tui.tui.story.acts import Done
 
 NEVER = frozenset({"never", "no day", "none"})
 
 
-def shift(desk: Desk, row: TimelineRow, by: int) -> Done:
+def shift(session: BoardSession, row: TimelineRow, by: int) -> Done:
     """Move a story sooner (-1) or later (+1) between now, next and later."""
     if row.horizon is None:
         raise Refused(f"{row.story} has shipped: it is in no horizon any more.")
@@ -26,14 +26,14 @@ def shift(desk: Desk, row: TimelineRow, by: int) -> Done:
         at -= by
     wanted = HORIZONS[at]
     done = Done(f"{row.story} → {wanted}")
-    desk.act(done.label, lambda change: stories.edit(change, row.story, {"horizon": wanted}))
+    session.act(done.label, lambda change: stories.edit(change, row.story, {"horizon": wanted}))
     return done
 
 
-def ship_by(desk: Desk, row: TimelineRow, day: date | None) -> Done:
+def ship_by(session: BoardSession, row: TimelineRow, day: date | None) -> Done:
     """Say by when a story shall ship, or that no day is known."""
     done = Done(f"{row.story} ships by {show_day(day)}" if day else f"{row.story} has no day to ship by")
-    desk.act(done.label, lambda change: stories.edit(change, row.story, {"ship_by": day}))
+    session.act(done.label, lambda change: stories.edit(change, row.story, {"ship_by": day}))
     return done
 
 
@@ -41,7 +41,7 @@ def read_ship_by(typed: str, today: date, year_starts: int) -> date | None:
     """The day that was typed; None for `never`. Usage where it is none."""
     if typed.strip().casefold() in NEVER:
         return None
-    found = day_ahead(typed.strip(), "ship by", Reading(today, year_starts))
+    found = day_ahead(typed.strip(), "ship by", ReadContext(today, year_starts))
     if not isinstance(found, date):
         raise Usage("Type a day such as end of Q1 or 2027-03-31; never takes the day away.")
     return found

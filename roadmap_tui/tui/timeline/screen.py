@@ -10,9 +10,9 @@ from roadmap_tui.actions.stories import board_order
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.reports.timeline.data import TimelineReport, TimelineRow, timeline_report
 from roadmap_tui.settings.load import Settings
-from roadmap_tui.tui.common.background_list_screen import ReckonedRoom
+from roadmap_tui.tui.common.background_list_screen import BackgroundListScreen
 from roadmap_tui.tui.common.bindings import bindings_of
-from roadmap_tui.tui.common.board_session import Desk
+from roadmap_tui.tui.common.board_session import BoardSession
 from roadmap_tui.tui.common.cells import safe_line
 from roadmap_tui.tui.story import acts as story_acts
 from roadmap_tui.tui.story.acts import Done
@@ -22,16 +22,16 @@ from roadmap_tui.tui.timeline.text import empty_lines, heading_spans, row_spans,
 from roadmap_tui.tui.widgets.styled import Spans
 
 
-class TimelineScreen(ReckonedRoom):
+class TimelineScreen(BackgroundListScreen):
     """Stories in time; their horizon, their order and their day are changed here."""
 
     WHERE = "timeline"
     FILTER_HINT = "id, title, owner, stage"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("timeline")
 
-    def __init__(self, desk: Desk, settings: Settings, keymap: Mapping[str, str]) -> None:
-        self.model = TimelineModel(desk.me, settings.calendar.year_starts)
-        super().__init__(desk, settings, keymap, self.model)
+    def __init__(self, session: BoardSession, settings: Settings, keymap: Mapping[str, str]) -> None:
+        self.model = TimelineModel(session.me, settings.calendar.year_starts)
+        super().__init__(session, settings, keymap, self.model)
         self._names = {one: label.casefold() for one, label in settings.board.labels.items()}
 
     # -- what is shown --------------------------------------------------------------------------------------
@@ -48,7 +48,7 @@ class TimelineScreen(ReckonedRoom):
 
     def take(self, found: Any) -> None:
         """Show the stories as they were then; what changed meanwhile is on its way."""
-        self.model.load(found.rows, self.desk.snapshot.stories.values())
+        self.model.load(found.rows, self.session.snapshot.stories.values())
 
     def row_spans(self, identity: str, width: int) -> Spans:
         """A story in one line, or what the next ones have in common."""
@@ -58,8 +58,8 @@ class TimelineScreen(ReckonedRoom):
 
     def page_lines(self, identity: str, width: int) -> Sequence[Spans]:
         """A story in time whole."""
-        story = self.desk.snapshot.stories.get(identity)
-        return story_lines(self.model.stories[identity], story, self.desk.today, width)
+        story = self.session.snapshot.stories.get(identity)
+        return story_lines(self.model.stories[identity], story, self.session.today, width)
 
     def empty_lines(self) -> list[list[tuple[str, str]]]:
         """Why no story is shown."""
@@ -75,7 +75,7 @@ class TimelineScreen(ReckonedRoom):
             figures.append((f" · {slipped:,} slipped", "plain"))
         if late:
             figures.append((f" · {late:,} late", "amber"))
-        self.header.show(safe_line(self.desk.snapshot.board.name), [[("timeline", "plain")], figures])
+        self.header.show(safe_line(self.session.snapshot.board.name), [[("timeline", "plain")], figures])
         remark, role = ("my stories", "accent") if model.is_mine else ("everybody's stories", "dim")
         if model.filter:
             count = len(model.shown) - len(model.headings)
@@ -90,7 +90,7 @@ class TimelineScreen(ReckonedRoom):
             return
         if self.is_known:
             for one in mine:
-                self.model.update(one, self.desk.snapshot.stories.get(one), self.desk.today)
+                self.model.update(one, self.session.snapshot.stories.get(one), self.session.today)
             self.model.show()
             if self.is_mounted:
                 self.show_all()
@@ -130,7 +130,7 @@ class TimelineScreen(ReckonedRoom):
         if row is not None:
             from roadmap_tui.tui.story.screen import StoryScreen
 
-            self.app.push_screen(StoryScreen(self.desk, self.settings, self.keymap, row.story))
+            self.app.push_screen(StoryScreen(self.session, self.settings, self.keymap, row.story))
 
     def on_row_list_opened(self) -> None:
         """A story was clicked twice."""
@@ -147,12 +147,12 @@ class TimelineScreen(ReckonedRoom):
         """Sooner or later: now, next, later."""
         row = self._here()
         if row is not None:
-            self.attempt(lambda: timeline_acts.shift(self.desk, row, by))
+            self.attempt(lambda: timeline_acts.shift(self.session, row, by))
 
     def action_rank(self, by: int) -> None:
         """Place the story past its neighbour."""
         row = self._here()
-        story = self.desk.snapshot.stories.get(row.story) if row is not None else None
+        story = self.session.snapshot.stories.get(row.story) if row is not None else None
         if row is None or story is None:
             return
         if self.model.view != "horizons" or row.horizon is None:
@@ -163,7 +163,7 @@ class TimelineScreen(ReckonedRoom):
             among = row.horizon if row.given else f"those that are in {row.horizon} by their stage"
             self.say(f"{row.story} is the {'last' if by > 0 else 'first'} of {among}.", "amber")
             return
-        self.attempt(lambda: story_acts.rank(self.desk, story, before=before, after=after, is_up=by < 0))
+        self.attempt(lambda: story_acts.rank(self.session, story, before=before, after=after, is_up=by < 0))
 
     def action_ship_by(self) -> None:
         """Ask by when the story shall ship."""
@@ -177,13 +177,13 @@ class TimelineScreen(ReckonedRoom):
             return
 
         def read(words: str) -> date | None:
-            return timeline_acts.read_ship_by(words, self.desk.today, year_starts)
+            return timeline_acts.read_ship_by(words, self.session.today, year_starts)
 
         def meaning(words: str) -> str:
             return timeline_acts.ship_by_words(read(words), row)
 
         def given(words: str) -> None:
-            self._do(timeline_acts.ship_by(self.desk, row, read(words)))
+            self._do(timeline_acts.ship_by(self.session, row, read(words)))
 
         question = f"{row.story} ships by"
         hint = "end of Q1, in 6 weeks, 2027-03-31; never takes the day away"

@@ -8,10 +8,10 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
-from roadmap_tui.tui.widgets.styled import Ink, Spans
+from roadmap_tui.tui.widgets.styled import Spans, StyledWidget
 
 
-class Choices(Ink, can_focus=True):
+class Choices(StyledWidget, can_focus=True):
     """Options of the same number of lines each. It says `Picked` at a click; keys are its screen's."""
 
     DEFAULT_CSS = """

@@ -11,10 +11,10 @@ from textual.strip import Strip
 
 from roadmap_tui.tui.common.cells import crop, safe_line
 from roadmap_tui.tui.widgets.form import LABEL
-from roadmap_tui.tui.widgets.styled import Ink
+from roadmap_tui.tui.widgets.styled import StyledWidget
 
 
-class FoldLine(Ink, can_focus=True):
+class FoldLine(StyledWidget, can_focus=True):
     """One line with a name; `summary` tells what the folded fields hold. It says `Turned` at enter or a click."""
 
     DEFAULT_CSS = """

@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from roadmap_tui.tui.common.cells import cell_len, wrap
-from roadmap_tui.tui.widgets.styled import Ink
+from roadmap_tui.tui.widgets.styled import StyledWidget
 
 GAP = 2
 LINES = 2
@@ -23,7 +23,7 @@ class KeyHint(NamedTuple):
     action: str
 
 
-class FooterLine(Ink):
+class FooterLine(StyledWidget):
     """A rule and a line. An answer too long for the room beside the keys takes the line, then the rule too."""
 
     DEFAULT_CSS = """

@@ -15,7 +15,7 @@ from textual.widgets import Input, TextArea
 
 from roadmap_tui.text.characters import visible
 from roadmap_tui.tui.common.cells import crop
-from roadmap_tui.tui.widgets.styled import Ink
+from roadmap_tui.tui.widgets.styled import StyledWidget
 
 LABEL = 15
 """Cells of the column with the field's name."""
@@ -23,7 +23,7 @@ UNDOS = 100
 """Texts of a line that can be taken back to."""
 
 
-class FormField(Ink):
+class FormField(StyledWidget):
     """One field. `tell` and `light` show what came of what was typed.
 
     It calls `typed` with its name and text at every change: a message would come after the key's own frame.

@@ -3,13 +3,13 @@
 from textual.strip import Strip
 
 from roadmap_tui.tui.common.cells import crop
-from roadmap_tui.tui.widgets.styled import Ink, Spans, measure, spread
+from roadmap_tui.tui.widgets.styled import Spans, StyledWidget, measure, spread
 
 GAP = 3
 """Cells between two parts, at least."""
 
 
-class HeaderLine(Ink):
+class HeaderLine(StyledWidget):
     """Two lines of fixed height: the figures and a rule."""
 
     DEFAULT_CSS = """

@@ -3,10 +3,10 @@
 from textual.strip import Strip
 
 from roadmap_tui.tui.common.cells import cell_len, wrap
-from roadmap_tui.tui.widgets.styled import Ink
+from roadmap_tui.tui.widgets.styled import StyledWidget
 
 
-class Notice(Ink):
+class Notice(StyledWidget):
     """A few plain words, centred."""
 
     def __init__(self, words: str = "", *, id: str | None = None) -> None:  # noqa: A002  # Textual's name

@@ -7,13 +7,13 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from roadmap_tui.tui.common.cells import cell_len
-from roadmap_tui.tui.widgets.styled import Ink, Spans
+from roadmap_tui.tui.widgets.styled import Spans, StyledWidget
 
 Tell = Callable[[int], Sequence[Spans]]
 """Makes the lines for a width in cells."""
 
 
-class Page(Ink):
+class Page(StyledWidget):
     """Shows what `tell` makes for its width. `edge` draws a rule at the left."""
 
     DEFAULT_CSS = """

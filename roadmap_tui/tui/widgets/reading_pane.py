@@ -3,13 +3,13 @@
 from textual.message import Message
 from textual.strip import Strip
 
-from roadmap_tui.tui.widgets.styled import Ink, Spans
+from roadmap_tui.tui.widgets.styled import Spans, StyledWidget
 
 EDGE = 3
 """Cells at the left: the rule and the air around it. One cell of air stands at the right."""
 
 
-class ReadingPane(Ink):
+class ReadingPane(StyledWidget):
     """Lines to read, scrolled by `scroll_lines`; the last line says how many are below."""
 
     DEFAULT_CSS = """

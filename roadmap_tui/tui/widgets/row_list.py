@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from roadmap_tui.tui.common.rows import Rows
-from roadmap_tui.tui.widgets.styled import Ink, Spans
+from roadmap_tui.tui.widgets.styled import Spans, StyledWidget
 
 WHEEL = 3
 """Rows that one notch of the wheel scrolls."""
@@ -18,7 +18,7 @@ BEFORE = 3
 """Cells before a row: the bar, the mark, air."""
 
 
-class RowList(Ink, can_focus=True):
+class RowList(StyledWidget, can_focus=True):
     """The rows of a model. `row(id, width)` tells what a row shows; asked for rows in view only."""
 
     DEFAULT_CSS = """

@@ -14,7 +14,7 @@ Spans = Sequence[tuple[str, str]]
 """Pieces of text, each with its role: strong, plain, dim, accent, amber, red, green, rule."""
 
 
-class Ink(Widget):
+class StyledWidget(Widget):
     """A widget that draws its own lines: `render_line(y)` returns a Strip of exactly its width."""
 
     COMPONENT_CLASSES = {
@@ -33,7 +33,7 @@ class Ink(Widget):
     ALLOW_SELECT = False
 
     DEFAULT_CSS = """
-    Ink {
+    StyledWidget {
         background: $background;
         & > .ink--plain { color: $foreground; }
         & > .ink--strong { color: $foreground; text-style: bold; }
@@ -47,8 +47,8 @@ class Ink(Widget):
         & > .ink--green { color: $text-success; }
         & > .ink--selected { background: $primary 18%; }
     }
-    Ink:nocolor > .ink--accent { color: $foreground; }
-    Ink:ansi {
+    StyledWidget:nocolor > .ink--accent { color: $foreground; }
+    StyledWidget:ansi {
         & > .ink--dim { color: ansi_default; text-style: dim; }
         & > .ink--rule { color: ansi_default; text-style: dim; }
         & > .ink--accent { color: ansi_bright_blue; }

@@ -10,12 +10,12 @@ from textual.strip import Strip
 
 from roadmap_tui.tui.common.cells import cell_len, crop, pad, safe_line
 from roadmap_tui.tui.common.suggestions import Suggestion
-from roadmap_tui.tui.widgets.styled import Ink, Spans
+from roadmap_tui.tui.widgets.styled import Spans, StyledWidget
 
 GAP = 2
 
 
-class SuggestionList(Ink):
+class SuggestionList(StyledWidget):
     """Suggestions, one a line; `at` is the one marked, -1 for none. It says `Picked` at a click."""
 
     DEFAULT_CSS = """

@@ -8,12 +8,12 @@ from textual.message import Message
 from textual.strip import Strip
 
 from roadmap_tui.tui.common.cells import cell_len
-from roadmap_tui.tui.widgets.styled import Ink
+from roadmap_tui.tui.widgets.styled import StyledWidget
 
 GAP = 3
 
 
-class TabLine(Ink):
+class TabLine(StyledWidget):
     """Names at the left, a remark at the right."""
 
     DEFAULT_CSS = """
