@@ -8,8 +8,8 @@ import pytest
 from roadmap_tui.store.file.store import FileStore
 from tests.sync.tracker_double import TrackerDouble
 from tests.tui.at_screen import board, opened, press, shown, until
-from tests.tui.test_sync_screen import answer, held, three
-from tests.tui.test_sync_screen import tracker as tracker  # a fixture
+from tests.tui.sync.test_screen import answer, held, three
+from tests.tui.sync.test_screen import tracker as tracker  # a fixture
 
 
 def _links(store: FileStore) -> list[str]:

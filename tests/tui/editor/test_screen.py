@@ -11,11 +11,6 @@ from roadmap_tui.localstate.drafts import Drafts
 from tests.tui.at_screen import board, by_another, opened, picture, press, shown, until, usual, write
 
 
-@pytest.fixture(autouse=True)
-def _state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-
-
 def kept(folder: Path) -> list[Path]:
     """The drafts on disk."""
     return list((folder / "state").rglob("drafts/*.json"))

@@ -32,7 +32,7 @@ class Terminal:
             stderr=self.side,
             env={**os.environ, "TERM": "xterm-256color", "XDG_STATE_HOME": str(Path(place).parent)},
             start_new_session=True,
-            cwd=Path(__file__).parents[2],
+            cwd=Path(__file__).parents[3],
         )
 
     def wait_for(self, text: str) -> None:

@@ -12,7 +12,7 @@ from roadmap_tui.settings.schema import Jira, Look
 from roadmap_tui.tui.app.app import RoadmapApp
 from tests.sync.tracker_double import TrackerDouble
 from tests.tui.at_screen import NOW, TODAY, press, shown, until
-from tests.tui.test_sync_screen import edited, pushed
+from tests.tui.sync.test_screen import edited, pushed
 
 
 async def planned(pilot: Pilot[int]) -> None:

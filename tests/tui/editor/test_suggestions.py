@@ -1,0 +1,56 @@
+"""Suggestions under the field that has the cursor."""
+
+from pathlib import Path
+
+from roadmap_tui.actions import stories
+from roadmap_tui.actions.change import Change
+from roadmap_tui.model.records import Target
+from tests.tui.at_screen import board, opened, picture, press, shown, write
+
+
+async def test_a_suggestion_is_taken(tmp_path: Path) -> None:
+    """Down marks it, tab takes it; undo takes it back."""
+    async with opened(board(tmp_path)) as (_app, pilot):
+        await press(pilot, "n")
+        editor = await shown(pilot, "EditorScreen")
+        await write(pilot, "nurse")
+        assert "night nurse" in picture(pilot.app)  # type: ignore[arg-type]
+        await press(pilot, "down", "tab")
+        assert editor.fields["actor"].text == "night nurse"
+        await press(pilot, "ctrl+z")
+
+        assert editor.fields["actor"].text == "nurse"
+
+
+async def test_suggestions_are_never_in_the_way(tmp_path: Path) -> None:
+    """Tab without one marked goes on with what was typed; esc takes them away first."""
+    async with opened(board(tmp_path)) as (_app, pilot):
+        await press(pilot, "n")
+        editor = await shown(pilot, "EditorScreen")
+        await write(pilot, "nurse")
+        await press(pilot, "escape")
+        assert not editor.offered.display
+        await write(pilot, "s")
+        await press(pilot, "backspace", "tab")
+
+        assert (editor.fields["actor"].text, editor.at) == ("nurse", "situation")
+
+
+async def test_a_metric_fills_unit_and_direction_where_they_are_empty(tmp_path: Path) -> None:
+    """What is typed there already stays."""
+
+    def measured(change: Change) -> None:
+        target = Target(metric="late doses", unit="%", direction="down")
+        stories.add(change, {"title": "A", "target": target})
+        stories.add(change, {"title": "B"})
+
+    async with opened(board(tmp_path, measured)) as (_app, pilot):
+        await press(pilot, "n")
+        editor = await shown(pilot, "EditorScreen")
+        editor.start_at(editor.fields["unit"])
+        await write(pilot, "doses")
+        editor.start_at(editor.fields["metric"])
+        await press(pilot, "f4", "down", "enter")
+
+        texts = [editor.fields[name].text for name in ("metric", "unit", "direction")]
+        assert texts == ["late doses", "doses", "down"]

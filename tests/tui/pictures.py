@@ -1,0 +1,39 @@
+"""The sample's board on a frozen day, for pictures of screens."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from roadmap_tui.demo import fill_sample
+from roadmap_tui.settings.load import Settings
+from roadmap_tui.settings.schema import Columns, Look
+from roadmap_tui.store.file.store import FileStore
+from roadmap_tui.tui.app.app import RoadmapApp
+from tests.tui.at_screen import picture, shown, until
+
+NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+
+
+def sample(folder: Path, theme: str) -> RoadmapApp:
+    """The app over the sample, in a theme."""
+    store = FileStore(folder / "roadmap.json")
+    store.create("Wrenfield", "USD")
+    with store.transaction() as transaction:
+        fill_sample(transaction, now=NOW, today=NOW.date())
+    settings = Settings(look=Look(theme=theme), board=Columns(wip={"ready": 3, "building": 2}))
+    return RoadmapApp(store, settings, me="ana", today=NOW.date, now=lambda: NOW)
+
+
+async def settled(pilot: Pilot[int]) -> None:
+    """The board has counted what waits, and the cursor stands in the third column."""
+    await until(pilot, lambda: "… waiting" not in picture(pilot.app))  # type: ignore[arg-type]
+    await pilot.press("l", "l")
+    await pilot.pause()
+
+
+async def worked_out(pilot: Pilot[int], name: str) -> None:
+    """The screen shows what it worked out."""
+    screen = await shown(pilot, name)
+    await until(pilot, lambda: screen.is_known and screen.is_settled)
+    await pilot.pause()
