@@ -1,4 +1,4 @@
-"""A board in a folder of its own."""
+"""A board in memory."""
 
 from pathlib import Path
 
@@ -11,4 +11,4 @@ from tests.actions.kit import Board
 def board(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Board:
     """An empty board, with a state folder that nobody else uses."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    return Board(tmp_path / "board" / "roadmap.json")
+    return Board()

@@ -1,17 +1,16 @@
-"""A board in a file that two people change, for the tests of actions."""
+"""A board that two people change, for the tests of actions."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from roadmap_tui.actions import customers, requests, stories
 from roadmap_tui.actions.change import Change, begin
 from roadmap_tui.model.records import TABLE, Customer, Event, Record, Request, Story, Target
 from roadmap_tui.model.snapshot import Snapshot
-from roadmap_tui.store import open_store
 from roadmap_tui.store.protocol import Store
+from tests.stores import memory_store
 
 TODAY = date(2026, 3, 18)
 AT = datetime(2026, 3, 18, 9, tzinfo=UTC)
@@ -32,10 +31,8 @@ WHOLE: dict[str, Any] = {
 class Board:
     """One board; each change happens a minute after the one before."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.store: Store = open_store(path)
-        self.store.create("Board", "USD")
+    def __init__(self, store: Store | None = None) -> None:
+        self.store = store or memory_store()
         self.at = AT
 
     @contextmanager
@@ -51,6 +48,11 @@ class Board:
     @property
     def events(self) -> list[Event]:
         return list(self.now.events.values())
+
+    @property
+    def state(self) -> tuple[object, ...]:
+        """All that a change could have touched: the board's own record with its generation, records, history."""
+        return self.now.board, self.everything(), self.events
 
     def everything(self) -> dict[type[Record], dict[str, Record]]:
         """Every record but the history."""

@@ -1,7 +1,6 @@
 """What happens to a request by itself when somebody works on it."""
 
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +10,7 @@ from roadmap_tui.actions.change import Change, begin
 from roadmap_tui.errors import Refused
 from roadmap_tui.model.records import Request
 from roadmap_tui.model.request_states import is_answered, is_asked
-from roadmap_tui.store.file.store import FileStore
+from tests.stores import memory_store
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 LATER = date(2026, 12, 4)
@@ -20,9 +19,8 @@ LATER = date(2026, 12, 4)
 class Board:
     """A board with two requests of one customer, written by `cleo`."""
 
-    def __init__(self, folder: Path) -> None:
-        self.store = FileStore(folder / "roadmap.json")
-        self.store.create("Clinics", "USD")
+    def __init__(self) -> None:
+        self.store = memory_store("Clinics")
         self.do("cleo", lambda change: requests.add(change, {"said": "The list is late"}, customer="Acme"))
         self.do("cleo", lambda change: requests.add(change, {"said": "It is late again"}, customer="Acme"))
 
@@ -36,8 +34,8 @@ class Board:
 
 
 @pytest.fixture
-def board(tmp_path: Path) -> Board:
-    return Board(tmp_path)
+def board() -> Board:
+    return Board()
 
 
 def _note(text: str) -> Any:

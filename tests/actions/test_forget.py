@@ -9,15 +9,23 @@ from roadmap_tui.actions import customers, forget, history, notes, requests, sto
 from roadmap_tui.errors import NotFound
 from roadmap_tui.model.records import Note, Notification, Request, Source, Story, TrackerLink
 from tests.actions.kit import AT, Board
+from tests.stores import file_store
 
 SECRET = "XSECRETX"
 FIELDS = ("said", "person", "problem", "frequency", "workaround", "consequence")
 
 
+@pytest.fixture
+def board(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Board:
+    """An empty board in a folder of its own, with a state folder that nobody else uses."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    return Board(file_store(tmp_path / "board" / "roadmap.json"))
+
+
 def files(board: Board) -> list[Path]:
     """Every file that holds the board, now or earlier."""
-    state = board.path.parents[1] / "state"
-    return [one for folder in (board.path.parent, state) for one in folder.rglob("*") if one.is_file()]
+    folder = Path(board.store.place).parent
+    return [one for place in (folder, folder.parent / "state") for one in place.rglob("*") if one.is_file()]
 
 
 def with_words(board: Board, word: str = SECRET) -> list[str]:
@@ -74,7 +82,7 @@ def fill(board: Board) -> Request:
 def test_the_words_are_nowhere(board: Board) -> None:
     """In no table, no event, no earlier state of the board."""
     fill(board)
-    for day in (board.path.parents[1] / "state").rglob("*.json"):
+    for day in Path(board.store.place).parents[1].joinpath("state").rglob("*.json"):
         day.unlink()
     board.story()  # the first change of the day keeps the day
     assert len(with_words(board)) == 3
@@ -167,11 +175,11 @@ def test_forgetting_twice(board: Board) -> None:
 def test_what_is_not_there(board: Board) -> None:
     """Is not found, and nothing else is forgotten."""
     board.request(said=SECRET)
-    before = board.path.read_bytes()
+    before = board.state
     with pytest.raises(NotFound, match="no request R-7"):
         forgotten(board, "R-1", "R-7")
 
-    assert board.path.read_bytes() == before
+    assert board.state == before
 
 
 def test_a_customer_is_forgotten(board: Board) -> None:

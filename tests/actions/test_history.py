@@ -23,11 +23,11 @@ def redo(board: Board, by: str = "ann") -> Undone:
 
 
 def refused(board: Board, words: str, by: str = "ann", *, act: Any = undo) -> None:
-    before = board.path.read_bytes()
+    before = board.state
     with pytest.raises(Refused, match=words):
         act(board, by)
 
-    assert board.path.read_bytes() == before
+    assert board.state == before
 
 
 def test_nothing_to_undo(board: Board) -> None:

@@ -16,11 +16,11 @@ from tests.actions.kit import TARGET, TODAY, WHOLE, Board, told
 
 def refused(board: Board, kind: type[Problem], act: Any, words: str) -> None:
     """The act is refused with these words, and the board is as it was, byte for byte."""
-    before = board.path.read_bytes()
+    before = board.state
     with pytest.raises(kind, match=words), board.change() as change:
         act(change)
 
-    assert board.path.read_bytes() == before
+    assert board.state == before
 
 
 def test_a_new_story(board: Board) -> None:
@@ -89,11 +89,11 @@ def test_an_edit(board: Board) -> None:
 def test_an_edit_that_changes_nothing(board: Board) -> None:
     """It is no change: no event, no new revision, no write."""
     board.story(actor="nurse")
-    before = board.path.read_bytes()
+    before = board.state
     with board.change() as change:
         stories.edit(change, "S-1", {"actor": "nurse"})
 
-    assert board.path.read_bytes() == before
+    assert board.state == before
 
 
 def test_a_title_cannot_be_emptied(board: Board) -> None:

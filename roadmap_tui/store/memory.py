@@ -1,0 +1,332 @@
+"""The Store that keeps a board in memory, for as long as the process runs."""
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any, NamedTuple, TypeVar
+
+import msgspec
+
+from roadmap_tui.errors import Held, NotFound, Problem, Refused
+from roadmap_tui.model.records import BRIEF, FORMAT, PREFIX, TABLE, Board, Event, Record, brief, number
+from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.store.file.layout import (
+    BOARD,
+    BOARD_KEY,
+    Rows,
+    Unreadable,
+    Unwritable,
+    decode_row,
+    empty_tables,
+    encode_record,
+    split_rows,
+)
+from roadmap_tui.store.overlay import Overlay
+from roadmap_tui.store.pending import Pending
+from roadmap_tui.store.protocol import Delta, Generation, Journal, Transaction, Watch
+
+R = TypeVar("R", bound=Record)
+
+TIMEOUT = 15.0
+"""Seconds to wait for another change in this process."""
+KEPT = 10
+"""How many earlier states are kept."""
+
+
+class MemoryGeneration:
+    """One generation of a board: rows by table, which never change, and the records they decode to."""
+
+    def __init__(
+        self, tables: dict[str, Rows], records: dict[type[Record], dict[str, Record]] | None = None
+    ) -> None:
+        self.tables = tables
+        self.board = msgspec.json.decode(tables[BOARD][BOARD_KEY], type=Board)
+        self._records = records or {}
+
+    def table(self, kind: type[R]) -> dict[str, R]:
+        """Every record of a kind by id, in id order. Raises Refused naming a row that is no record."""
+        whole = BRIEF.get(kind, kind)
+        found = self._records.get(whole)
+        if found is None:
+            rows = self.tables.get(TABLE[whole], {})
+            try:
+                records = [decode_row(whole, key, raw) for key, raw in rows.items()]
+            except Unreadable as fault:
+                raise Refused(f"The board in memory {fault.reason}.") from None
+            found = self._records[whole] = {
+                one.id: one for one in sorted(records, key=lambda one: number(one.id))
+            }
+        if whole is not kind:
+            return {key: brief(event) for key, event in found.items() if isinstance(event, Event)}  # type: ignore[misc]
+        return found  # type: ignore[return-value]  # the key is the type of the values
+
+    def after(self, change: Pending) -> "MemoryGeneration":
+        """The next generation, with what a transaction put and removed. Raises Unwritable."""
+        tables, records = dict(self.tables), dict(self._records)
+        put: dict[type[Record], list[Record]] = {}
+        for record in change.put_records:
+            put.setdefault(type(record), []).append(record)
+        removed: dict[type[Record], list[str]] = {}
+        for kind, identity in change.removed:
+            removed.setdefault(kind, []).append(identity)
+        for kind in {**put, **removed}:
+            rows = tables[TABLE[kind]] = dict(tables.get(TABLE[kind], {}))
+            known = dict(self.table(kind))
+            in_order = True
+            for identity in removed.get(kind, ()):
+                del rows[str(number(identity))], known[identity]
+            for record in put.get(kind, ()):
+                key = str(number(record.id))
+                in_order = in_order and (key in rows or not rows or int(next(reversed(rows))) < int(key))
+                rows[key] = encode_record(record, rows.get(key))
+                known[record.id] = decode_row(kind, key, rows[key])
+            if not in_order:
+                rows = tables[TABLE[kind]] = {key: rows[key] for key in sorted(rows, key=int)}
+                known = {f"{PREFIX[kind]}-{key}": known[f"{PREFIX[kind]}-{key}"] for key in rows}
+            records[kind] = known
+        return MemoryGeneration({**tables, BOARD: self._own_row(change)}, records)
+
+    def _own_row(self, change: Pending) -> Rows:
+        board = msgspec.structs.replace(change.board, format=FORMAT, generation=self.board.generation + 1)
+        return {**self.tables[BOARD], BOARD_KEY: encode_record(board, self.tables[BOARD][BOARD_KEY])}
+
+
+class _MemoryTransaction(Overlay):
+    """A transaction over one generation in memory."""
+
+    def _highest_below(self, kind: type[Record]) -> int:
+        return super(Overlay, self)._highest_below(kind)
+
+
+class _Earlier(NamedTuple):
+    """A state that a later one replaced."""
+
+    generation: Generation
+    state: MemoryGeneration
+
+
+class MemoryStore:
+    """One board in memory, which threads share. Nothing outlives the process."""
+
+    def __init__(self, place: str = "memory") -> None:
+        self._place = place
+        self._state: MemoryGeneration | None = None
+        self._earlier: list[_Earlier] = []
+        self._lock = threading.Lock()
+        self._holder: int | None = None
+        self._changed = threading.Condition()
+        self._journal = MemoryJournal()
+        self._sync = threading.Lock()
+        self._held: tuple[str, datetime] | None = None
+
+    @property
+    def place(self) -> str:
+        """The name it was given."""
+        return self._place
+
+    def exists(self) -> bool:
+        """Whether a board was made."""
+        return self._state is not None
+
+    def create(self, name: str, currency: str) -> None:
+        """Make an empty board; Refused where there is one."""
+        from roadmap_tui.store.file.store import new_uid
+
+        board = Board(uid=new_uid(), name=name, currency=currency, created_at=datetime.now(UTC), generation=1)
+        with self._locked():
+            if self._state is not None:
+                raise Refused(f"{self._place} exists already.")
+            try:
+                tables = {name: split_rows(name, raw) for name, raw in empty_tables(board).items()}
+            except Unreadable as fault:
+                raise self._refused(fault) from None
+            self._replace(MemoryGeneration(tables))
+
+    def read(self) -> Snapshot:
+        """The board as it stands. NotFound where there is none."""
+        return Snapshot(self.current())
+
+    def current(self) -> MemoryGeneration:
+        """The generation that stands now. Raises NotFound."""
+        if self._state is None:
+            raise NotFound(f"There is no board at {self._place}. Make one with: roadmap init")
+        return self._state
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """Hold the board for one change; nothing is written where nothing was put."""
+        with self._locked():
+            state = self.current()
+            change = _MemoryTransaction(Snapshot(state))
+            yield change
+            if change.is_changed:
+                try:
+                    self._replace(state.after(change))
+                except Unreadable as fault:
+                    raise self._refused(fault) from None
+
+    def watch(self) -> Watch:
+        """A typed view for a screen."""
+        return MemoryWatch(self)
+
+    def wait(self, seen: MemoryGeneration, timeout: float) -> bool:
+        """Wait until another generation than the one seen stands; False after `timeout` seconds."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self._state is not seen, timeout)
+
+    def generations(self) -> list[Generation]:
+        """Earlier states that can be brought back, newest first."""
+        return [one.generation for one in reversed(self._earlier)]
+
+    def restore(self, place: str | None = None) -> Generation:
+        """Bring an earlier state back (the newest by default), keeping what it replaces."""
+        with self._locked():
+            found = next(
+                (one for one in reversed(self._earlier) if place is None or one.generation.place == place), None
+            )
+            if found is None:
+                raise NotFound(f"There is no earlier state of {self._place} that could be brought back.")
+            known = [one.state for one in self._earlier] + ([self._state] if self._state else [])
+            counters: dict[str, int] = {}
+            for state in known:
+                highest = {PREFIX[kind]: max(map(number, state.table(kind)), default=0) for kind in TABLE}
+                for name, count in (*state.board.counters.items(), *highest.items()):
+                    counters[name] = max(count, counters.get(name, 0))
+            board = msgspec.structs.replace(
+                found.state.board,
+                counters={name: count for name, count in counters.items() if count},
+                generation=max(state.board.generation for state in known) + 1,
+            )
+            rows = found.state.tables[BOARD]
+            own = {**rows, BOARD_KEY: encode_record(board, rows[BOARD_KEY])}
+            self._replace(MemoryGeneration({**found.state.tables, BOARD: own}))
+        return found.generation
+
+    def rewrite_generations(self, change: Callable[[Transaction], None]) -> int:
+        """Apply a change to every earlier state. Returns how many it changed."""
+        count = 0
+        with self._locked():
+            for at, one in enumerate(self._earlier):
+                transaction = _MemoryTransaction(Snapshot(one.state))
+                change(transaction)
+                if transaction.is_changed:
+                    self._earlier[at] = one._replace(state=one.state.after(transaction))
+                    count += 1
+        return count
+
+    def check(self, *, fix: bool = False) -> list[str]:
+        """Decode everything; a sentence for each fault. Nothing here can break, so nothing is repaired."""
+        del fix
+        state = self.current()
+        for kind in TABLE:
+            state.table(kind)
+        return []
+
+    def journal(self) -> Journal:
+        """The journal of what is sent to trackers."""
+        return self._journal
+
+    @contextmanager
+    def hold(self, *, by: str, wait: float = 0.0) -> Iterator[None]:
+        """Hold the board for talking to a tracker; other people's changes go on beside it."""
+        if not self._sync.acquire(timeout=wait):
+            words = (
+                "" if self._held is None else f": {self._held[0]} since {self._held[1]}, process {os.getpid()}"
+            )
+            raise Held(f"Another push or sync of this board is running{words}.")
+        self._held = by, datetime.now(UTC).replace(microsecond=0)
+        try:
+            yield
+        finally:
+            self._held = None
+            self._sync.release()
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        if self._holder == threading.get_ident():
+            raise RuntimeError("a transaction is open already in this thread")
+        if not self._lock.acquire(timeout=TIMEOUT):
+            raise Refused(f"Another change of {self._place} in this program takes too long. Try again.")
+        self._holder = threading.get_ident()
+        try:
+            yield
+        finally:
+            self._holder = None
+            self._lock.release()
+
+    def _replace(self, state: MemoryGeneration) -> None:
+        if self._state is not None:
+            name = f"generation {self._state.board.generation}"
+            size = sum(len(memoryview(raw)) for rows in self._state.tables.values() for raw in rows.values())
+            self._earlier.append(_Earlier(Generation(name, datetime.now(UTC), size), self._state))
+            del self._earlier[:-KEPT]
+        with self._changed:
+            self._state = state
+            self._changed.notify_all()
+
+    def _refused(self, fault: Unreadable) -> Problem:
+        if isinstance(fault, Unwritable):
+            why = fault.reason.partition(": ")[2]
+            return Refused(f"{fault.identity} cannot be kept: {why}. Nothing was written.")
+        return Refused(f"{self._place} {fault.reason}.")
+
+
+class MemoryWatch:
+    """A Watch on a board in memory."""
+
+    def __init__(self, store: MemoryStore) -> None:
+        self._store = store
+        self._seen = store.current()
+        self._snapshot = Snapshot(self)
+
+    @property
+    def board(self) -> Board:
+        """The board's own record as last read."""
+        return self._seen.board
+
+    def table(self, kind: type[R]) -> dict[str, R]:
+        """Every record of a kind as last read."""
+        return self._seen.table(kind)
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """Every record as last read; the caller applies each delta to it."""
+        return self._snapshot
+
+    def poll(self) -> Delta | None:
+        """What changed since the last look; None where nothing did."""
+        old, new = self._seen, self._store.current()
+        if new is old:
+            return None
+        if new.board.uid != old.board.uid:
+            raise Refused(f"{self._store.place} holds another board now ({new.board.name}). Open it again.")
+        put: list[Record] = []
+        removed: list[tuple[type[Record], str]] = []
+        for kind in TABLE:
+            before, after = old.table(kind), new.table(kind)
+            if before is not after:
+                put += [one for key, one in after.items() if before.get(key) != one]
+                removed += [(kind, key) for key in before if key not in after]
+        self._seen = new
+        return Delta(board=new.board, put=tuple(put), removed=tuple(removed))
+
+
+class MemoryJournal:
+    """A Journal in memory."""
+
+    def __init__(self) -> None:
+        self._lines: list[bytes] = []
+
+    def append(self, *entries: dict[str, Any]) -> None:
+        """Write steps down, in this order."""
+        self._lines = [*self._lines, *map(msgspec.json.encode, entries)]
+
+    def entries(self) -> list[dict[str, Any]]:
+        """Every step, oldest first."""
+        return [msgspec.json.decode(line, type=dict[str, Any]) for line in self._lines]
+
+    def replace(self, entries: list[dict[str, Any]]) -> None:
+        """Keep these steps alone."""
+        self._lines = [msgspec.json.encode(entry) for entry in entries]
