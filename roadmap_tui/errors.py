@@ -1,6 +1,8 @@
-"""What can go wrong, as sentences a person reads; each knows the exit code of a command that meets it."""
+"""Errors that people can act on: what is wrong, why as a stable code, what mends it, and the exit code."""
 
-from enum import IntEnum
+from collections.abc import Callable, Iterable, Sequence
+from enum import IntEnum, StrEnum
+from typing import NamedTuple, Self
 
 
 class Exit(IntEnum):
@@ -22,49 +24,247 @@ class Exit(IntEnum):
     """Stopped by ctrl+c."""
 
 
+class Reason(StrEnum):
+    """Why something failed, or is not done yet: one register of codes for programs, which stay as they are."""
+
+    FAILED = "failed"
+    """It failed; the message alone says how."""
+    REFUSED = "refused"
+    """A rule says no."""
+    USAGE = "usage"
+    """What was asked cannot be understood."""
+    NOT_FOUND = "not-found"
+    """What was named does not exist."""
+
+    NO_BOARD = "no-board"
+    """There is no board at the address."""
+    BOARD_EXISTS = "board-exists"
+    """There is a board already where one was to be made, or it is not empty."""
+    NEWER_FORMAT = "newer-format"
+    """The board was written by a newer version."""
+    DAMAGED = "damaged"
+    """The board cannot be read."""
+    NOT_WRITTEN = "not-written"
+    """The disk, or who may write there, kept the board from being saved."""
+    HELD = "held"
+    """Another program holds the board, or its sync."""
+    STALE = "stale"
+    """The record changed since it was read."""
+
+    UNKNOWN_ID = "unknown-id"
+    """No record has this id or name."""
+    UNKNOWN_FIELD = "unknown-field"
+    """No record has a field, no file a column, of this name."""
+    UNKNOWN_WORD = "unknown-word"
+    """The value is none of those that there are."""
+    NOT_A_DAY = "not-a-day"
+    """The text is no day, or can be read as several."""
+    NOT_A_NUMBER = "not-a-number"
+    """The text is no number, or can be read as several."""
+    DAY_OUT_OF_RANGE = "day-out-of-range"
+    """The day lies ahead where it must have been, or the other way round."""
+    MISSING_VALUE = "missing-value"
+    """A value that is needed was not given."""
+    NAME_TAKEN = "name-taken"
+    """Another record has this name, source or word."""
+    WRONG_SETTING = "wrong-setting"
+    """A setting is unknown, or its value cannot be used."""
+
+    GATE_REFUSED = "gate-refused"
+    """The story lacks what the gate before `ready` asks for."""
+    REASON_NEEDED = "reason-needed"
+    """The change is made only with a reason given."""
+    DERIVED_STAGE = "derived-stage"
+    """The stage follows from readings and is not moved to."""
+    NO_METRIC = "no-metric"
+    """The story has no metric to record a reading of."""
+    NOTHING_TO_UNDO = "nothing-to-undo"
+    """This person has no change left to undo or to redo."""
+    NOT_UNDOABLE = "not-undoable"
+    """The change cannot be taken back, or something has changed since."""
+    NO_CUSTOMER = "no-customer"
+    """The request names no customer."""
+    NOTHING_TO_TELL = "nothing-to-tell"
+    """Nothing came yet of what the customer asked."""
+    PART_OF_STORY = "part-of-story"
+    """The request is linked to a story."""
+
+    OFFLINE = "offline"
+    """The network or the tracker's answer failed."""
+    LOGIN_REFUSED = "login-refused"
+    """The tracker does not accept the login."""
+    NO_TOKEN = "no-token"  # noqa: S105  # a code, not a token
+    """There is no token for the tracker's site."""
+    NO_TRACKER = "no-tracker"
+    """No tracker, or no project of it, is configured."""
+    SITE_NOT_ACCEPTED = "site-not-accepted"
+    """The board proposes a tracker's site that this person has not accepted."""
+    NOT_SENT = "not-sent"
+    """The request surely had no effect; it may be sent again."""
+    OUTCOME_UNKNOWN = "outcome-unknown"
+    """The request may or may not have had its effect."""
+    REJECTED = "rejected"
+    """The tracker understood and said no."""
+    CHANGED_THERE = "changed-there"
+    """The issue changed between reading and writing."""
+
+    CONFLICTS_LEFT = "conflicts-left"
+    """Both sides changed; a person has to choose."""
+    NEVER_PUSHED = "never-pushed"
+    """The story has no issue in the tracker."""
+    LINKED_ALREADY = "linked-already"
+    """The story, or the issue, is linked to another one."""
+    ISSUE_GONE = "issue-gone"
+    """The issue was deleted, moved or hidden."""
+    OTHER_SITE = "other-site"
+    """The story's issue is on another site than the one configured."""
+    DUPLICATE_ISSUES = "duplicate-issues"
+    """Several issues belong to one story."""
+    THEIRS_DIFFERS = "theirs-differs"
+    """A field was changed in the tracker, and is left there."""
+    OURS_DIFFERS = "ours-differs"
+    """A field was changed on the board, and is not sent."""
+    HELD_BACK = "held-back"
+    """Evidence alone changed, which is sent at most once a day."""
+    FIELD_LEFT_OUT = "field-left-out"
+    """The tracker could not take a field."""
+    STOPPED = "stopped"
+    """The run was stopped before this was done."""
+    RELEASED = "released"
+    """The tracker says done; a person has to say whether it shipped."""
+
+
+class Remedy(NamedTuple):
+    """A command that mends a problem, with what it does.
+
+    `command` holds the words after `roadmap` (`story move`), `arguments` what follows, as typed: options too.
+    `words` is a sentence with `{}` where the command stands: the shell puts the command line there, a screen the
+    key that does the same.
+    """
+
+    command: str
+    arguments: tuple[str, ...] = ()
+    words: str = "{}"
+
+    @property
+    def command_line(self) -> str:
+        """The command as one types it."""
+        return " ".join(("roadmap", self.command, *map(_quoted, self.arguments)))
+
+
+def shown(message: str, remedies: Iterable[Remedy], show: Callable[[Remedy], str]) -> str:
+    """A message followed by its remedies in words; `show` gives what stands for each command."""
+    parts = (message, *(one.words.replace("{}", show(one), 1) for one in remedies))
+    return " ".join(part for part in parts if part)
+
+
+def in_shell(message: str, remedies: Iterable[Remedy]) -> str:
+    """A message followed by its remedies as command lines."""
+    return shown(message, remedies, lambda remedy: f"`{remedy.command_line}`")
+
+
 class Problem(Exception):
-    """A sentence for a person: what is wrong, where, and what to do about it."""
+    """A failure that a person can act on.
+
+    `message` says what is wrong and where, and names no command; `reason` is its code; `remedies` are the
+    commands that mend it, best first. As text it is what the shell prints: the message, then the remedies.
+    """
 
     exit = Exit.REFUSED
+    reason = Reason.FAILED
 
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+    def __init__(
+        self,
+        message: str,
+        *,
+        reason: Reason | None = None,
+        remedy: Remedy | Sequence[Remedy] | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.reason = reason or type(self).reason
+        self.remedies = (remedy,) if isinstance(remedy, Remedy) else tuple(remedy or ())
+
+    def __str__(self) -> str:
+        """The problem as the shell prints it."""
+        return in_shell(self.message, self.remedies)
+
+    def reworded(self, message: str) -> Self:
+        """The same problem, with the same reason and remedies, under another message."""
+        made = type(self).__new__(type(self), message)
+        made.__dict__.update(self.__dict__)
+        made.message = message
+        return made
+
+    @classmethod
+    def of(cls, problem: "Problem") -> Self:
+        """A problem of this class with the message and remedies of another; a reason that tells more is kept."""
+        telling = problem.reason if problem.reason is not type(problem).reason else None
+        return cls(problem.message, reason=telling, remedy=problem.remedies)
 
 
 class Refused(Problem):
     """A rule says no, or a write failed; nothing was written."""
+
+    reason = Reason.REFUSED
 
 
 class Usage(Problem):
     """What was asked cannot be understood, or a setting is wrong."""
 
     exit = Exit.USAGE
+    reason = Reason.USAGE
 
 
 class NotFound(Problem):
     """What was named does not exist."""
 
     exit = Exit.NOT_FOUND
+    reason = Reason.NOT_FOUND
 
 
 class Offline(Problem):
     """The network or the login failed."""
 
     exit = Exit.OFFLINE
+    reason = Reason.OFFLINE
 
 
 class Held(Refused):
     """Another push or sync holds the board; `who` is the sentence that says which, and since when."""
 
+    reason = Reason.HELD
+
     def __init__(self, who: str) -> None:
-        super().__init__(f"{who} Wait for it to end; --wait does.")
+        super().__init__(f"{who} Wait for it to end.")
         self.who = who
 
 
 class Stale(Refused):
     """The record changed since it was read; carries what stands there now."""
 
-    def __init__(self, sentence: str, current: object) -> None:
-        super().__init__(sentence)
+    reason = Reason.STALE
+
+    def __init__(self, message: str, current: object) -> None:
+        super().__init__(message)
         self.current = current
+
+
+def problem_of(error: Problem | OSError, failed: str = "It was not saved") -> Problem:
+    """An error of the disk as a problem that says what failed; a problem as it is."""
+    if isinstance(error, Problem):
+        return error
+    return Refused(f"{failed}: {error}.", reason=Reason.NOT_WRITTEN)
+
+
+def _quoted(argument: str) -> str:
+    """An argument as a shell takes it; in double quotes where it has none of its own, as people write them."""
+    if argument not in {"", "…"} and not set(argument) & _SPECIAL:
+        return argument
+    if not set(argument) & _EXPANDED:
+        return f'"{argument}"'
+    return "'" + argument.replace("'", "'\\''") + "'"
+
+
+_SPECIAL = frozenset(" \t\n\"'\\$`!&;|<>()*?[]#~{}")
+_EXPANDED = frozenset('"\\$`!')

@@ -174,7 +174,7 @@ def _day(look: str) -> Reader:
                 year_starts=reading.year_starts,
             )
         except Usage as problem:
-            raise Usage(f"{where}: {problem.sentence}") from None
+            raise problem.reworded(f"{where}: {problem.message}") from None
 
     return day
 

@@ -132,7 +132,7 @@ def _reverse(change: Change, *, redo: bool) -> Undone:
         check_whole(change, {event.ref for event in events})
         check_alone(change, {event.ref for event in events})
     except Refused as reason:
-        raise Refused(f"“{what}” cannot be {word}ne: {reason.sentence}") from None
+        raise reason.reworded(f"“{what}” cannot be {word}ne: {reason.message}") from None
     refs = dict.fromkeys(ref for event in events for ref in (event.ref, *event.about))
     return Undone(transaction=transaction, what=what, refs=tuple(refs))
 

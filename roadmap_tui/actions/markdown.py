@@ -71,8 +71,8 @@ _PROBLEM = "<!-- NOT READ: "
 class Unread(Usage):
     """A form that was left as it could not be read; `text` is all that the person wrote."""
 
-    def __init__(self, sentence: str, text: str) -> None:
-        super().__init__(sentence)
+    def __init__(self, problem: Problem, text: str) -> None:
+        super().__init__(problem.message, reason=problem.reason, remedy=problem.remedies)
         self.text = text
 
 
@@ -162,9 +162,9 @@ def by_hand(story: Story | None, reading: ReadContext, edit: Callable[[str], str
             return read_markdown(plain, reading, before=story), plain
         except Problem as problem:
             if plain == refused:
-                raise Unread(problem.sentence, plain) from None
+                raise Unread(problem, plain) from None
             refused = plain
-            text = f"{_PROBLEM}{one_line(problem.sentence).replace('-->', '->')} -->\n{plain}"
+            text = f"{_PROBLEM}{one_line(problem.message).replace('-->', '->')} -->\n{plain}"
 
 
 def _unix(text: str) -> str:

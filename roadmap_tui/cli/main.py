@@ -94,7 +94,7 @@ def _checked(given: list[str]) -> int:
     except click.ClickException as wrong:
         return _tell(wrong.format_message(), wrong.exit_code)
     except Problem as problem:
-        return _tell(problem.sentence, int(problem.exit))
+        return _tell(str(problem), int(problem.exit))
     except (KeyboardInterrupt, OSError, SystemExit):
         raise
     except RecursionError:

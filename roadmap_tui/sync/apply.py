@@ -111,11 +111,11 @@ class _Work:
         for story in stories:
             created = self._fresh.get(story.id)
             if created is not None and created.why is None:
-                self._fresh[story.id] = msgspec.structs.replace(created, why=problem.sentence)
+                self._fresh[story.id] = msgspec.structs.replace(created, why=str(problem))
             if created is not None or story.id in self._done:
                 continue
             link = story.link
-            push = Push(story=story.id, action="create", why=problem.sentence)
+            push = Push(story=story.id, action="create", why=str(problem))
             if link is not None:
                 push = msgspec.structs.replace(push, action="update", key=link.key, url=link.url)
             self._done[story.id] = Executed(story, push)
@@ -182,7 +182,7 @@ class _Work:
             try:
                 found = self._reckon(story, issue)
             except Rejected as problem:
-                push = Push(story=story.id, action="blocked", key=issue.key, url=issue.url, why=problem.sentence)
+                push = Push(story=story.id, action="blocked", key=issue.key, url=issue.url, why=str(problem))
                 self._settle(story, Executed(story, push))
                 continue
             if found.talks:
@@ -296,7 +296,7 @@ class _Work:
                 acts.move(change, story.id, done.stage, because=because)
                 taken.append("status")
         except Problem as problem:
-            done.push = overtaken(done.push, problem.sentence, taken)
+            done.push = overtaken(done.push, str(problem), taken)
             return
         story = change.get(Story, story.id)
         if not is_same(story.link, done.link):

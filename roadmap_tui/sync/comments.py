@@ -99,7 +99,7 @@ def _told(push: Push, problem: Problem | None) -> Push:
         push,
         action="blocked" if isinstance(problem, Rejected) else push.action,
         unanswered=(*push.unanswered, COMMENT) if is_lost else push.unanswered,
-        why=and_also(problem.sentence, push.why),
+        why=and_also(str(problem), push.why),
     )
 
 

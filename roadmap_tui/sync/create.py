@@ -186,7 +186,7 @@ class Creator:
                     unknown[task.story.id] = (task.story, step)
                 self._failures = self._failures + 1 if isinstance(outcome, NotSent) else 0
                 if isinstance(outcome, NotSent):
-                    last = outcome.sentence
+                    last = str(outcome)
             self._unread += [step for step in steps if step.step == "created"]
             sent = [task for task in starting if isinstance(task, CreateQueue)]
             steps += [step for step in map(self._first_step, sent) if step is not None]
@@ -238,7 +238,7 @@ class Creator:
         story, step = task.story, task.step
         if step is None:
             assert task.problem is not None
-            self._made[story.id] = Made(Push(story=story.id, action="blocked", why=task.problem.sentence))
+            self._made[story.id] = Made(Push(story=story.id, action="blocked", why=str(task.problem)))
             return None
         if isinstance(outcome, RemoteIssue):
             left_out = list(outcome.left_out)
@@ -264,11 +264,11 @@ class Creator:
             self._made[story.id] = Made(push, done)
             return done
         if isinstance(outcome, OutcomeUnknown):
-            self._run.tell(f"{outcome.sentence} Looking for the issue of {story.id} …")
-            self._made[story.id] = Made(Push(story=story.id, action="unknown", why=outcome.sentence))
+            self._run.tell(f"{outcome} Looking for the issue of {story.id} …")
+            self._made[story.id] = Made(Push(story=story.id, action="unknown", why=str(outcome)))
             return msgspec.structs.replace(step, step="unknown")
         action: Step = "not sent" if isinstance(outcome, NotSent) else "rejected"
-        push = Push(story=story.id, action="create" if action == "not sent" else "blocked", why=outcome.sentence)
+        push = Push(story=story.id, action="create" if action == "not sent" else "blocked", why=str(outcome))
         self._made[story.id] = Made(push)
         return msgspec.structs.replace(step, step=action)
 

@@ -169,7 +169,7 @@ def failed(push: Push, problem: Changed | Rejected | Offline) -> Push:
         action = "blocked"
     elif action == "none":
         action = "update"
-    return msgspec.structs.replace(push, action=action, done=False, why=and_also(problem.sentence, push.why))
+    return msgspec.structs.replace(push, action=action, done=False, why=and_also(str(problem), push.why))
 
 
 def lost(story: Story) -> Executed:

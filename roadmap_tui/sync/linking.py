@@ -81,8 +81,8 @@ def link(run: Run, meeting: Meeting, side: Side | None = None) -> Push:
             if lacks_mark:
                 run.tracker.stamp(issue, Marker(board=snapshot.board.uid, story=story.uid, operation=""))
         except Offline as problem:
-            raise Offline(
-                f"{problem.sentence} {identity} is tied to {issue.key}; the next sync marks it."
+            raise problem.reworded(
+                f"{problem.message} {identity} is tied to {issue.key}; the next sync marks it."
             ) from None
         except Refused:
             _keep(run, story, link=story.link, tracked=story.tracked)

@@ -160,7 +160,7 @@ def _item(
     try:
         push = diff_story(snapshot, story, issue, run).push
     except Rejected as problem:
-        return Push(story=story.id, action="blocked", key=issue.key, url=issue.url, why=problem.sentence)
+        return Push(story=story.id, action="blocked", key=issue.key, url=issue.url, why=str(problem))
     words = due(run.settings, snapshot, link, story.id)
     return push if words is None or push.action in {"conflict", "blocked"} else with_comment(push, words)
 
@@ -172,7 +172,7 @@ def _creation(run: Run, snapshot: Snapshot, story: Story) -> Push:
     try:
         values = ours(draft, run.canonical)
     except Rejected as problem:
-        return Push(story=story.id, action="blocked", why=problem.sentence)
+        return Push(story=story.id, action="blocked", why=str(problem))
     values |= {"label": marker.label, "mark": marker.story, "link": address_of(story, run.settings)}
     filled = {name: value for name, value in values.items() if value not in (None, "")}
     return Push(

@@ -6,9 +6,9 @@ edition writes its own markup.
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
-from roadmap_tui.errors import Offline, Problem, Refused
+from roadmap_tui.errors import Offline, Problem, Reason, Refused
 from roadmap_tui.model.records import Value
 from roadmap_tui.model.status_wanted import StatusWanted
 
@@ -154,21 +154,29 @@ class Check(Value, kw_only=True, frozen=True):
 class NotSent(Offline):
     """It surely did not happen: it never left, or was turned away unread. It may safely be sent again."""
 
+    reason = Reason.NOT_SENT
+
 
 class OutcomeUnknown(Offline):
     """The request was sent and no clear answer came: it may or may not have worked."""
+
+    reason = Reason.OUTCOME_UNKNOWN
 
 
 class Rejected(Refused):
     """The tracker understood and said no. `fields` maps a field to the tracker's own words."""
 
-    def __init__(self, sentence: str, fields: Mapping[str, str] | None = None) -> None:
-        super().__init__(sentence)
+    reason = Reason.REJECTED
+
+    def __init__(self, message: str, fields: Mapping[str, str] | None = None, **known: Any) -> None:
+        super().__init__(message, **known)
         self.fields = dict(fields or {})
 
 
 class Changed(Problem):
     """The issue changed between our reading and our writing. Read again, then plan it anew."""
+
+    reason = Reason.CHANGED_THERE
 
 
 class Gone(Value, kw_only=True, frozen=True):

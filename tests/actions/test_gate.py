@@ -30,7 +30,7 @@ def test_an_error_in_the_wording_shuts_it(board: Board) -> None:
     assert gate.errors
     with board.change() as change, pytest.raises(Refused, match="cannot move to ready yet") as refused:
         stories.move(change, made.id, "ready")
-    assert gate.words in refused.value.sentence
+    assert gate.words in str(refused.value)
 
 
 def test_because_opens_it(board: Board) -> None:

@@ -95,4 +95,4 @@ def test_what_means_nothing_is_refused(typed: str, sentence: str) -> None:
     with pytest.raises(Usage) as refused:
         read_filter(typed, _asking())
 
-    assert sentence in refused.value.sentence
+    assert sentence in str(refused.value)

@@ -51,10 +51,10 @@ def test_a_disk_that_fails_at_any_step(store: Store, path: Path, code: int, stat
             try:
                 add(store)
             except Unsettled as problem:
-                unsettled.append(problem.sentence)
+                unsettled.append(str(problem))
                 assert before != path.read_bytes()
             except Problem as problem:
-                refusals.append(problem.sentence)
+                refusals.append(str(problem))
                 assert before == path.read_bytes()
             if len(done) <= step:
                 break

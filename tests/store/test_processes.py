@@ -110,7 +110,7 @@ store = open_store(Path({str(path)!r}))
 try:
     print(add(store))
 except Problem as problem:
-    print(problem.sentence)
+    print(problem)
 print(len(store.read().customers))
 """
 

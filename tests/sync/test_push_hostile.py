@@ -70,7 +70,7 @@ def test_whatever_it_answers(tmp_path: Path, fake: FakeJira, seed: int) -> None:
                 said += [one.why or "", one.key or ""]
                 assert (one.url or fake.url).startswith(fake.url)
         except Problem as problem:
-            said.append(problem.sentence)
+            said.append(str(problem))
         assert [text for text in said if "\x1b" in text or "\n" in text or len(text) > 3_000] == []
         desk.edit(title=f"Title {turn}")
         desk.now += timedelta(minutes=6)

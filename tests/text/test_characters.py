@@ -126,4 +126,4 @@ def test_other_digits_are_no_id() -> None:
 )
 def test_each_problem_knows_its_exit_code(problem: Problem, code: Exit) -> None:
     """A sentence and a code."""
-    assert (problem.sentence, problem.exit) == ("x", code)
+    assert (problem.message, problem.exit) == ("x", code)

@@ -72,7 +72,7 @@ def test_a_login_that_is_refused_says_what_to_do(fake, connected, changed, sente
     """It is tried once, and never at Atlassian's gateway: failed logins are what leads to a CAPTCHA."""
     with pytest.raises(Offline) as raised:
         connected(gateway=fake.url, **changed).probe()
-    assert sentence in raised.value.sentence
+    assert sentence in str(raised.value)
     assert [one.path for one in fake.log if one.login] == ["/rest/api/2/myself"]
 
 

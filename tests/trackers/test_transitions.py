@@ -83,7 +83,7 @@ def test_what_is_not_clear_is_refused_before_anything_is_written(ways, wanted, s
 
     with pytest.raises(Rejected) as raised:
         moved(workflow, wanted)
-    assert sentence in raised.value.sentence
+    assert sentence in str(raised.value)
     assert workflow.posted() == []
 
 

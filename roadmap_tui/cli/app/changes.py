@@ -83,7 +83,7 @@ def naming(where: str) -> Iterator[None]:
     try:
         yield
     except Problem as problem:
-        raise type(problem)(f"{where}: {problem.sentence} Nothing was added.") from None
+        raise problem.reworded(f"{where}: {problem.message} Nothing was added.") from None
 
 
 def say_left_out(session: Session, left: Mapping[str, list[str]]) -> None:

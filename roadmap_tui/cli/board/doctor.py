@@ -43,7 +43,7 @@ def _board(session: Session, *, fix: bool) -> list[Line]:
     try:
         faults = store.check(fix=fix)
     except Problem as problem:
-        return [Line("board", False, problem.sentence)]
+        return [Line("board", False, str(problem))]
     if not faults:
         return [Line("board", True, f"{store.place} is whole.")]
     left = store.check() if fix else faults
@@ -57,7 +57,7 @@ def _settings(session: Session) -> list[Line]:
     try:
         me, origin = session.settings.who()
     except Problem as problem:
-        return [Line("settings", False, problem.sentence)]
+        return [Line("settings", False, str(problem))]
     return [Line("settings", True, f"You write as {me} ({origin}).")]
 
 
@@ -72,13 +72,13 @@ def _tracker(session: Session) -> list[Line]:
             return [Line("tracker", True, "None is configured; `roadmap login` sets one up.")]
         tracker = open_tracker(session.settings)
     except Problem as problem:
-        return [Line("tracker", False, problem.sentence)]
+        return [Line("tracker", False, str(problem))]
     statuses = sync_settings(session.settings).statuses
     try:
         lines = [Line(one.name, one.ok, one.sentence) for one in tracker.check(statuses)]
         return [*lines, *(_issues(session, tracker) if all(line.ok for line in lines) else [])]
     except Problem as problem:
-        return [Line("tracker", False, problem.sentence)]
+        return [Line("tracker", False, str(problem))]
     finally:
         tracker.close()
 

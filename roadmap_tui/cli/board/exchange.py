@@ -94,8 +94,7 @@ def _take(session: Session, path: Path, called: str) -> None:
     except NotFound:
         raise NotFound(f"There is no file {called}.") from None
     except Refused as fault:
-        why = fault.sentence.removeprefix(f"{path.resolve()} ").partition(". ")[0].rstrip(".")
-        raise Refused(f"{called} {why}. Nothing was imported.") from None
+        raise Refused(f"{fault.message} Nothing was imported.", reason=fault.reason) from None
     session.board.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     session.store().restore(str(path))
     session.say(

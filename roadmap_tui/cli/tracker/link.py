@@ -132,7 +132,7 @@ def unlink(session: Session, identity: str, keep_mark: bool, wait: float) -> int
     """
     from roadmap_tui.cli.app.changes import existing
     from roadmap_tui.cli.tracker.sync_text import plain
-    from roadmap_tui.errors import Offline
+    from roadmap_tui.errors import Offline, Remedy
     from roadmap_tui.sync import linking
 
     with answering(session, of_one=True):
@@ -143,7 +143,8 @@ def unlink(session: Session, identity: str, keep_mark: bool, wait: float) -> int
             try:
                 done = _unlink(session, store, identity, wait)
             except Offline as problem:
-                raise Offline(f"{problem.sentence} --keep-mark lets go on the board alone.") from None
+                kept = Remedy("story unlink", (identity, "--keep-mark"), "{} lets go on the board alone.")
+                raise Offline(problem.message, reason=problem.reason, remedy=(*problem.remedies, kept)) from None
     if session.json:
         session.out_json(plain([done])[0])
     session.say(f"{done.story} is tied to no issue any more." + (f" {done.key} stays." if done.key else ""))

@@ -196,7 +196,7 @@ def _examined(store: "FileStore") -> tuple[_Examination, Board, bytes] | list[st
                 f"{store.place} is JSON, but not a board: it has none of its tables. The file was left as it is."
             ]
     except Unreadable as fault:
-        return [store.refused(fault).sentence]
+        return [str(store.refused(fault))]
     return examination, msgspec.structs.replace(board, counters=examination.counters(board)), data
 
 

@@ -28,7 +28,7 @@ def _examine(tracker: "JiraTracker", statuses: Mapping[str, StatusWanted]) -> It
     try:
         identity = tracker.probe()
     except Problem as problem:
-        yield Check(name="jira login", ok=False, sentence=problem.sentence)
+        yield Check(name="jira login", ok=False, sentence=str(problem))
         return
     yield Check(name="jira site", ok=True, sentence=f"{identity.site} answers; it is {tracker.edition.title}.")
     yield Check(name="jira account", ok=True, sentence=f"You are {identity.name} there.")
@@ -62,7 +62,7 @@ def _permissions(tracker: "JiraTracker") -> Iterator[Check]:
             "GET", path, query=query, what="tell your permissions", missing=(400, 404)
         )
     except Problem as problem:
-        yield Check(name="jira permissions", ok=False, sentence=problem.sentence)
+        yield Check(name="jira permissions", ok=False, sentence=str(problem))
         return
     held = answer.get("permissions") if isinstance(answer, dict) else None
     if not isinstance(held, dict):
@@ -85,7 +85,7 @@ def _screen(tracker: "JiraTracker") -> Iterator[Check]:
     try:
         screen = tracker.screen()
     except Problem as problem:
-        yield Check(name="jira project", ok=False, sentence=problem.sentence)
+        yield Check(name="jira project", ok=False, sentence=str(problem))
         return
     where = f"{heard(tracker.project, 60)} takes issues of the type {screen.type_name}"
     yield Check(name="jira project", ok=True, sentence=f"{where}.")

@@ -86,7 +86,7 @@ class Wire:
             if refused is None:
                 self._base = through
                 return second
-            return second if "scope" in refused.sentence else reply
+            return second if "scope" in refused.message else reply
 
     def close(self) -> None:
         """Let go of connections."""

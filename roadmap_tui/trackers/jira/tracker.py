@@ -160,14 +160,14 @@ class JiraTracker:
             self.probe()
             screen = self.screen()
         except Offline as problem:
-            raise NotSent(problem.sentence) from None
+            raise NotSent.of(problem) from None
         body, left_out = creation(draft, marker, self.edition, self.project, screen)
         try:
             made = self.transport.write(
                 "POST", f"{self.edition.api}/issue", body=body, what="create the issue", names=screen.names
             )
         except Changed as problem:
-            raise Rejected(problem.sentence) from None
+            raise Rejected.of(problem) from None
         identity, key = (heard(made.get(part)) if isinstance(made, dict) else "" for part in ("id", "key"))
         if not identity or not key:
             raise OutcomeUnknown(
@@ -200,7 +200,8 @@ class JiraTracker:
         try:
             self.transport.write("PUT", self._path(issue.id), body=body, what=f"change {issue.key}", names=SHOWN)
         except Rejected as problem:
-            raise Rejected(problem.sentence, in_our_names(problem.fields)) from None
+            problem.fields = in_our_names(problem.fields)
+            raise
         try:
             after = self._get(issue.id)
         except Problem:
@@ -327,7 +328,7 @@ class JiraTracker:
         try:
             self.transport.write(method, path, body=body, what=what)
         except Changed as problem:
-            raise Rejected(problem.sentence) from None
+            raise Rejected.of(problem) from None
 
     def _get(self, identity: str) -> Found | None:
         query = {"fields": ",".join(FIELDS), "properties": PROPERTY}

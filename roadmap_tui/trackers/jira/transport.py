@@ -75,12 +75,12 @@ class Transport:
             try:
                 return self.data(reply)
             except Offline as unread:
-                raise OutcomeUnknown(unread.sentence) from None
+                raise OutcomeUnknown.of(unread) from None
         problem = refusal(reply, self.host, what, names)
         if reply.status >= 500 or reply.status == 408:
-            raise OutcomeUnknown(problem.sentence)
+            raise OutcomeUnknown.of(problem)
         if isinstance(problem, Offline):
-            raise NotSent(problem.sentence)
+            raise NotSent.of(problem)
         raise problem
 
     def reply(
@@ -152,7 +152,7 @@ class Transport:
         except (NotSent, OutcomeUnknown):
             raise
         except Offline as problem:
-            raise OutcomeUnknown(problem.sentence) from None
+            raise OutcomeUnknown.of(problem) from None
 
     def _take_turn(self, method: str, path: str, *, again: bool) -> None:
         """Wait until a request may leave. Raises Offline or NotSent where somebody asked to stop."""
@@ -185,7 +185,7 @@ class Transport:
             sentence = f"{self.host} {error.reason}"
             return (Offline if again else OutcomeUnknown)(sentence), True
         except httpx.RequestError as error:
-            sentence = unreachable(error, self.host).sentence
+            sentence = str(unreachable(error, self.host))
             # A machine that takes no connection is told soon: a person waits, and a later run tries again.
             unreached = isinstance(error, httpx.ConnectError) and number >= UNREACHED
             if again:

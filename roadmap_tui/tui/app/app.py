@@ -8,7 +8,7 @@ from typing import Any
 from textual.driver import Driver
 
 from roadmap_tui.actions import history
-from roadmap_tui.errors import Problem
+from roadmap_tui.errors import Problem, problem_of
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.store.protocol import Store
 from roadmap_tui.tui.app.base import BoardApp, tell_crash, terminal_driver
@@ -17,6 +17,7 @@ from roadmap_tui.tui.board.screen import BoardScreen
 from roadmap_tui.tui.common.board_screen import BoardScreenBase
 from roadmap_tui.tui.common.board_session import Changed, News, Recovered
 from roadmap_tui.tui.common.cells import safe_line
+from roadmap_tui.tui.common.remedies import text_on
 
 TOLD = 3
 """Outside changes told one by one; more of them are counted."""
@@ -98,9 +99,7 @@ class RoadmapApp(BoardApp):
         try:
             done = await self.session.carry_out(do)
         except (Problem, OSError) as problem:
-            self.answer(
-                problem.sentence if isinstance(problem, Problem) else f"It was not saved: {problem}.", "amber"
-            )
+            self.answer(text_on(self.screen, problem_of(problem)), "amber")
             return
         self.answer(f"{label}: {safe_line(done.what)} · {after}")
         if isinstance(self.screen, BoardScreenBase):

@@ -213,8 +213,8 @@ class BoardView(BoardScreenBase):
                 self._show_header()
             case Saved(label):
                 self.saved(label)
-            case Failed(label, sentence):
-                self.say(f"{label} was taken back: {sentence}" if label else sentence, "red")
+            case Failed(label, problem):
+                self.say_failed(label, problem)
 
     def _changed(self, refs: Iterable[str]) -> None:
         snapshot, refs = self.session.snapshot, set(refs)

@@ -13,6 +13,7 @@ from textual.widgets import Input
 from roadmap_tui.errors import Problem
 from roadmap_tui.tui.common.card import Line
 from roadmap_tui.tui.common.cells import cell_len
+from roadmap_tui.tui.common.remedies import text_on
 from roadmap_tui.tui.common.story_pane import wrap_spans
 from roadmap_tui.tui.widgets.choices import Choices
 from roadmap_tui.tui.widgets.form import LineInput
@@ -78,14 +79,14 @@ class Ask(ModalScreen[str | None]):
         try:
             self._say(self._check(event.value), "plain")
         except Problem as problem:
-            self._say(problem.sentence, "dim")
+            self._say(text_on(self, problem), "dim")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Do it, or say why not."""
         try:
             self._submit(event.value)
         except Problem as problem:
-            self._say(f"! {problem.sentence}", "amber")
+            self._say(f"! {text_on(self, problem)}", "amber")
         else:
             self.dismiss(event.value)
 

@@ -91,7 +91,7 @@ class BackgroundListScreen(ListScreen):
                     with _keys_first():
                         found = await asyncio.to_thread(reckon, still, today)
                 except Problem as problem:
-                    self.say(problem.sentence, "red")
+                    self.say(self.text_of(problem), "red")
                     return
                 self._day = today
                 self.take(found)

@@ -11,6 +11,7 @@ from roadmap_tui.settings.load import Settings
 from roadmap_tui.tui.common.bindings import hints_of
 from roadmap_tui.tui.common.board_session import BoardSession, News
 from roadmap_tui.tui.common.commands import Where
+from roadmap_tui.tui.common.remedies import text_of
 from roadmap_tui.tui.widgets.footer import FooterLine
 
 if TYPE_CHECKING:
@@ -56,6 +57,10 @@ class BoardScreenBase(Screen[None]):
         """The screen is there: offer the keys of the place."""
         self.footer.offer(hints_of(self.WHERE, self.keymap))
 
+    def text_of(self, problem: Problem) -> str:
+        """A problem in the words of this place: its remedies are the keys that this person has for them."""
+        return text_of(problem.message, problem.remedies, self.where, self.keymap)
+
     def say(self, text: str, role: str = "plain") -> None:
         """Answer in the line at the bottom; `amber` for a refusal, `red` for a failure.
 
@@ -69,12 +74,17 @@ class BoardScreenBase(Screen[None]):
             self._is_told_whole = True
             self.notify(text, markup=False, timeout=WHOLE_SECONDS)
 
+    def say_failed(self, label: str, problem: Problem) -> None:
+        """Say that a change was taken back, or without a label that the board cannot be read, and why."""
+        text = self.text_of(problem)
+        self.say(f"{label} was taken back: {text}" if label else text, "red")
+
     def attempt(self, do: "Callable[[], Done | None]") -> bool:
         """Make a change and answer: what was done, or why not. Returns whether it was done."""
         try:
             done = do()
         except Problem as problem:
-            self.say(problem.sentence.replace("(--because)", "(B)"), "amber")
+            self.say(self.text_of(problem), "amber")
             return False
         self._saving = done
         if done is not None:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 from roadmap_tui.actions.change import Change, begin
 from roadmap_tui.actions.history import history_of
-from roadmap_tui.errors import Problem
+from roadmap_tui.errors import Problem, problem_of
 from roadmap_tui.model.records import Board, Event, Link, Note, Record
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.settings.schema import Wording
@@ -50,10 +50,10 @@ class Saved(NamedTuple):
 
 
 class Failed(NamedTuple):
-    """A change was taken back, or the board cannot be read (no label then); the sentence says why."""
+    """A change was taken back, or the board cannot be read (no label then); the problem says why."""
 
     label: str
-    sentence: str
+    problem: Problem
 
 
 class Recovered(NamedTuple):
@@ -187,7 +187,7 @@ class BoardSession:
             try:
                 delta = await asyncio.to_thread(self._watch.poll)
             except Problem as problem:
-                self._say_once(problem.sentence)
+                self._say_once(problem)
                 return
             if delta is not None:
                 self._rebase(delta)
@@ -209,14 +209,13 @@ class BoardSession:
                 result, number = await asyncio.to_thread(self._commit, pending)
             except (Problem, OSError) as problem:
                 self._take_back()
-                sentence = problem.sentence if isinstance(problem, Problem) else f"It was not saved: {problem}."
-                self._tell(Failed(pending.label, sentence))
+                self._tell(Failed(pending.label, problem_of(problem)))
                 return
             self._own |= number
             try:
                 delta = await asyncio.to_thread(self._watch.poll)
             except Problem as problem:
-                self._say_once(problem.sentence)
+                self._say_once(problem)
                 self._pending.popleft()
                 return
             self._rebase(delta, landed=pending)
@@ -294,10 +293,10 @@ class BoardSession:
     def _shown(self, kind: type[Record], identity: str) -> Record | None:
         return None if kind is Event else self.snapshot.table(kind).get(identity)
 
-    def _say_once(self, sentence: str) -> None:
-        if sentence != self._trouble:
-            self._trouble = sentence
-            self._tell(Failed("", sentence))
+    def _say_once(self, problem: Problem) -> None:
+        if str(problem) != self._trouble:
+            self._trouble = str(problem)
+            self._tell(Failed("", problem))
 
 
 def _event(record: Record) -> bool:

@@ -7,7 +7,7 @@ from textual.app import SuspendNotSupported
 from roadmap_tui.actions import stories
 from roadmap_tui.actions.fields import ReadContext
 from roadmap_tui.actions.markdown import Unread, by_hand
-from roadmap_tui.errors import Problem
+from roadmap_tui.errors import Problem, problem_of
 from roadmap_tui.model.records import Story
 from roadmap_tui.settings.editor import edit_text, keep_text
 from roadmap_tui.tui.common.board_screen import BoardScreenBase
@@ -23,10 +23,10 @@ def edit_by_hand(room: BoardScreenBase, story: Story) -> None:
         room.say("There is no terminal here that an editor could take over.", "amber")
         return
     except Unread as unread:
-        room.say(f"{unread.sentence} What you wrote is in {keep_text(unread.text, story.id)}.", "amber")
+        room.say(f"{room.text_of(unread)} What you wrote is in {keep_text(unread.text, story.id)}.", "amber")
         return
     except Problem as problem:
-        room.say(problem.sentence, "amber")
+        room.say(room.text_of(problem), "amber")
         return
     if not fields:
         room.say(f"{story.id} is as it was.")
@@ -40,7 +40,8 @@ async def _save(room: BoardScreenBase, story: Story, fields: dict[str, Any], tex
     try:
         await room.session.carry_out(lambda change: stories.edit(change, story.id, fields, seen=story))
     except (Problem, OSError) as problem:
-        sentence = problem.sentence if isinstance(problem, Problem) else f"It was not saved: {problem}."
-        room.say(f"{sentence} What you wrote is in {keep_text(text, story.id)}.", "amber")
+        room.say(
+            f"{room.text_of(problem_of(problem))} What you wrote is in {keep_text(text, story.id)}.", "amber"
+        )
     else:
         room.say(f"{story.id} changed in {', '.join(fields)} · u undoes")

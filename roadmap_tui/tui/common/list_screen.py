@@ -134,8 +134,8 @@ class ListScreen(BoardScreenBase):
                 self.changed(refs)
             case Saved(label, _):
                 self.saved(label)
-            case Failed(label, sentence):
-                self.say(f"{label} was taken back: {sentence}" if label else sentence, "red")
+            case Failed(label, problem):
+                self.say_failed(label, problem)
 
     # -- moving about ---------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 
 from roadmap_tui.errors import Problem
 from roadmap_tui.tui.common.board_session import BoardSession
+from roadmap_tui.tui.common.remedies import text_on
 from roadmap_tui.tui.common.similar_records import SimilarRecordsFinder
 from roadmap_tui.tui.widgets.choices import Choices
 from roadmap_tui.tui.widgets.form import LineInput
@@ -95,7 +96,7 @@ class Picking(ModalScreen[str | None]):
         try:
             self.take(identity)
         except Problem as problem:
-            self.ask(problem.sentence)
+            self.ask(text_on(self, problem))
         else:
             self.dismiss(identity)
 

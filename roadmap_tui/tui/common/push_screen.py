@@ -35,7 +35,7 @@ async def push_story(room: BoardScreenBase, identity: str) -> None:
     try:
         tracker = await asyncio.to_thread(open_tracker)
     except Problem as problem:
-        _say(room, problem.sentence, "amber")
+        _say(room, room.text_of(problem), "amber")
         return
     plan = pushing.planned(room.session.snapshot, story, tracker, room.settings, room.session.today)
     lines = pushing.question(plan, story, tracker, room.settings)
@@ -69,7 +69,7 @@ async def push_story(room: BoardScreenBase, identity: str) -> None:
                 await room.session.look()
     except Problem as problem:
         stopped = f"Stopped: the next sync pushes {identity}."
-        _answer(room, stopped if stop.is_set() else problem.sentence, "amber")
+        _answer(room, stopped if stop.is_set() else room.text_of(problem), "amber")
         return
     finally:
         room.pushing = None

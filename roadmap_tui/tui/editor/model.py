@@ -68,7 +68,7 @@ class EditorModel:
         try:
             self._values[name] = self._read(name, text)
         except Usage as problem:
-            self.errors[name] = problem.sentence
+            self.errors[name] = problem.message
 
     def _read(self, name: str, text: str) -> Any:
         field = BY_NAME[name]

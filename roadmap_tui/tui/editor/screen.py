@@ -71,10 +71,10 @@ class EditorScreen(EditorAids):
         match news:
             case Saved(label, result) if mine and label == self._label:
                 self._saved(result)
-            case Failed(label, sentence) if mine and label == self._label:
+            case Failed(label, problem) if mine and label == self._label:
                 self._sent = None
                 self._follow()
-                self.say(sentence, "red")
+                self.say(self.text_of(problem), "red")
             case Changed(refs) if not mine:
                 if self.ref in refs:
                     self._follow()
@@ -162,7 +162,7 @@ class EditorScreen(EditorAids):
             if wrong != self.at:
                 self.enter(wrong)
             else:
-                self.say(problem.sentence, "amber")
+                self.say(self.text_of(problem), "amber")
             return
         self.say("Saving …")
 

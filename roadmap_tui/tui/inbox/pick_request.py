@@ -14,6 +14,7 @@ from roadmap_tui.text.days import show_day
 from roadmap_tui.tui.common.board_session import BoardSession
 from roadmap_tui.tui.common.cells import crop, safe_line
 from roadmap_tui.tui.common.pick import MOST, Picking
+from roadmap_tui.tui.common.remedies import text_on
 from roadmap_tui.tui.common.similar_records import SimilarRecordsFinder
 from roadmap_tui.tui.common.similar_text import excerpt
 from roadmap_tui.tui.widgets.styled import Spans
@@ -56,7 +57,7 @@ class PickRequest(Picking):
         try:
             found = await self._holding(typed) if typed.strip() else await self._alike()
         except Problem as problem:
-            self.ask(problem.sentence)
+            self.ask(text_on(self, problem))
             return
         self._choices.empty = [
             (

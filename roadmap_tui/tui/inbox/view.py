@@ -132,8 +132,8 @@ class InboxView(ListScreen):
         try:
             await self.likes.ready()
         except Problem as problem:
-            self._trouble = problem.sentence
-            self.say(problem.sentence, "amber")
+            self._trouble = self.text_of(problem)
+            self.say(self._trouble, "amber")
             self.show_page(keep=True)
 
     def show_page(self, *, keep: bool = False) -> None:
@@ -160,7 +160,7 @@ class InboxView(ListScreen):
             try:
                 await self.likes.likes(identity)
             except Problem as problem:
-                self._trouble = problem.sentence
+                self._trouble = self.text_of(problem)
             if self.model.cursor == identity:
                 super().show_page(keep=True)
 
@@ -214,7 +214,7 @@ class InboxView(ListScreen):
         try:
             wanted = read_filter(typed, self._asking)
         except Usage as problem:
-            self._refusal, self._found = problem.sentence, ""
+            self._refusal, self._found = self.text_of(problem), ""
             self.model.narrow("")
             return
         if wanted.words and self._trouble:
@@ -229,7 +229,7 @@ class InboxView(ListScreen):
         try:
             holding = await self.likes.holding(wanted.words)
         except Problem as problem:
-            self._trouble = self._refusal = problem.sentence
+            self._trouble = self._refusal = self.text_of(problem)
             self.show_heads()
             return
         if typed == self._typed:

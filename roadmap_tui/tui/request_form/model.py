@@ -131,7 +131,7 @@ class RequestForm:
         try:
             value = REQUEST[name](text if text.strip() else None, BY_NAME[name].label, self.reading)
         except Usage as problem:
-            self.errors[name] = problem.sentence
+            self.errors[name] = problem.message
         else:
             self._values[name] = value
 

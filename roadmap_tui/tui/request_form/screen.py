@@ -113,7 +113,7 @@ class RequestFormScreen(RequestFormView):
             self.session.act(self._label, self.form.writer(into=into))
         except Problem as problem:
             self._saved_as = None
-            self.say(problem.sentence.partition(": `--")[0], "amber")
+            self.say(self.text_of(problem), "amber")
             return
         self.say("Saving …")
 
@@ -126,9 +126,9 @@ class RequestFormScreen(RequestFormView):
                 self.let_go()
                 if isinstance(result, Request) and isinstance(self.app.screen, BoardScreenBase):
                     self.app.screen.say(self._done(result, self.app.screen))
-            case Failed(label, sentence) if mine and label == self._label:
+            case Failed(label, problem) if mine and label == self._label:
                 self._saved_as = None
-                self.say(sentence, "red")
+                self.say(self.text_of(problem), "red")
             case Changed(refs) if not mine:
                 self.changed(refs)
             case _:

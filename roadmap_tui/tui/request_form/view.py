@@ -180,7 +180,7 @@ class RequestFormView(SuggestingScreen):
         try:
             await self.likes.ready()
         except Problem as problem:
-            self.say(problem.sentence, "amber")
+            self.say(self.text_of(problem), "amber")
         if self.form.told:
             await self.look()
 

@@ -137,8 +137,8 @@ class StoryScreen(BoardScreenBase):
                 self.saved(label)
                 if self.is_mounted:
                     self._read_history()
-            case Failed(label, sentence):
-                self.say(f"{label} was taken back: {sentence}" if label else sentence, "red")
+            case Failed(label, problem):
+                self.say_failed(label, problem)
 
     # -- reading --------------------------------------------------------------------------------------------
 

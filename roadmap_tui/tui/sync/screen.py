@@ -7,7 +7,7 @@ from typing import ClassVar, TypeVar
 
 from textual.binding import BindingType
 
-from roadmap_tui.errors import Problem
+from roadmap_tui.errors import Problem, problem_of
 from roadmap_tui.model.link_state import asks_released
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.sync.merge_base import WRITER
@@ -124,9 +124,7 @@ class SyncScreen(SyncView):
                 finally:
                     await self.session.look()
         except (Problem, OSError) as problem:
-            self.trouble = (
-                problem.sentence if isinstance(problem, Problem) else f"It could not be saved: {problem}."
-            )
+            self.trouble = self.text_of(problem_of(problem, "It could not be saved"))
             self._finish(self.trouble, "amber")
             return None
         finally:
