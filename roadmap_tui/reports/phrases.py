@@ -6,12 +6,6 @@ from roadmap_tui.model.prose import number_words
 from roadmap_tui.text.days import show_day
 
 
-def many(count: int, noun: str) -> str:
-    """A count and its noun: `1 request`, `3 requests`, `2 stories`."""
-    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
-    return f"{count:,} {noun if count == 1 else plural}"
-
-
 def subtitle(board: str, day: date) -> str:
     """Of which board a report is, and of which day."""
     return f"{board}, {show_day(day)}"

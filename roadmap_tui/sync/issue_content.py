@@ -9,6 +9,7 @@ from roadmap_tui.sync.settings import SyncSettings
 from roadmap_tui.text.characters import clipped, one_line
 from roadmap_tui.text.days import show_day
 from roadmap_tui.text.money import short_money
+from roadmap_tui.text.plural import plural
 from roadmap_tui.trackers.protocol import (
     Block,
     Facts,
@@ -93,7 +94,7 @@ def evidence_blocks(snapshot: Snapshot, story: Story, shown: EvidenceSent) -> tu
 
 
 def _counts(evidence: Evidence, snapshot: Snapshot, shown: EvidenceSent) -> str:
-    words = [_many(evidence.requests, "request"), _many(evidence.customers, "customer")]
+    words = [plural(evidence.requests, "request"), plural(evidence.customers, "customer")]
     if shown == "full" and evidence.arr:
         words.append(f"{short_money(evidence.arr, snapshot.board.currency)} ARR")
     return " · ".join(words)
@@ -123,7 +124,3 @@ def _target_blocks(name: str, target: Target | None) -> list[Block]:
     ]
     filled = tuple((name, value) for name, value in rows if value)
     return [Heading(text=name), Facts(rows=filled)] if filled else []
-
-
-def _many(count: int, word: str) -> str:
-    return f"{count:,} {word}{'' if count == 1 else 's'}"

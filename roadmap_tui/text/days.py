@@ -316,6 +316,12 @@ def age(instant: datetime, now: datetime) -> str:
     return f"{int(days // 365.25)} y"
 
 
+def ago(instant: datetime, now: datetime) -> str:
+    """How long ago an instant was, as it is said: `4 min ago`, `just now`."""
+    words = age(instant, now)
+    return "just now" if words == "now" else f"{words} ago"
+
+
 def _refuse(text: str) -> NoReturn:
     raise Usage(f'Cannot read a day from "{one_line(text)[:_LONGEST]}"; write one such as {EXAMPLES}.') from None
 

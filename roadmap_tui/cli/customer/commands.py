@@ -209,7 +209,7 @@ def forget(session: Session, named: str, yes: bool) -> None:
     """
     from roadmap_tui.actions import forget as forgetting
     from roadmap_tui.cli.app.forget import forget_all
-    from roadmap_tui.cli.story.text import many
+    from roadmap_tui.text.plural import plural
 
     gone = ""
 
@@ -223,4 +223,4 @@ def forget(session: Session, named: str, yes: bool) -> None:
         session.say("Nothing was forgotten.")
         return
     states = forget_all(session, act)
-    session.say(f"{gone} forgotten, in {many(states, 'earlier state')} of the board too.")
+    session.say(f"{gone} forgotten, in {plural(states, 'earlier state')} of the board too.")

@@ -256,16 +256,15 @@ def forget(session: Session, ids: tuple[str, ...], yes: bool) -> None:
     """
     from roadmap_tui.actions import forget as forgetting
     from roadmap_tui.cli.app.forget import forget_all
-    from roadmap_tui.cli.story.text import many
+    from roadmap_tui.text.plural import plural
 
     question = f"Forget the words of {', '.join(one.upper() for one in ids)}? This cannot be undone."
     if session.is_asking and not yes and not session.confirm(question, ""):
         session.say("Nothing was forgotten.")
         return
     states = forget_all(session, lambda change: forgetting.request(change, ids))
-    session.say(
-        f"{', '.join(one.upper() for one in ids)} forgotten, in {many(states, 'earlier state')} of the board too."
-    )
+    forgotten = ", ".join(one.upper() for one in ids)
+    session.say(f"{forgotten} forgotten, in {plural(states, 'earlier state')} of the board too.")
 
 
 def _each(session: Session, ids: tuple[str, ...], action: Callable[..., Any], done: str) -> None:

@@ -187,9 +187,9 @@ def import_customers(
     for remark in done.remarks:
         session.say(remark)
     if is_scores:
-        from roadmap_tui.cli.story.text import many
+        from roadmap_tui.text.plural import plural
 
-        counts = f"{many(done.changed, 'customer')} changed, {many(done.refused, 'row')} refused."
+        counts = f"{plural(done.changed, 'customer')} changed, {plural(done.refused, 'row')} refused."
     else:
         counts = f"{_counts('customer', done.added, done.skipped, done.refused)} {done.changed:,} changed."
     session.say(f"{counts} Nothing was written." if dry_run else counts)

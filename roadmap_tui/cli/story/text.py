@@ -21,6 +21,7 @@ from roadmap_tui.settings.schema import Wording
 from roadmap_tui.text.characters import one_line, visible
 from roadmap_tui.text.days import age, show_day
 from roadmap_tui.text.money import short_money
+from roadmap_tui.text.plural import plural
 from roadmap_tui.text.width import cut
 
 if TYPE_CHECKING:
@@ -140,13 +141,8 @@ def why(snapshot: Snapshot, story: Story, standing: Standing | None = None) -> s
     if not evidence.requests:
         return "a bet, without requests" if story.kind == "bet" else "no request yet"
     money = short_money(evidence.arr, snapshot.board.currency)
-    words = f"weight {evidence.weight}, {money} of {many(evidence.customers, 'customer')}"
+    words = f"weight {evidence.weight}, {money} of {plural(evidence.customers, 'customer')}"
     return f"{words}; {standing_line(standing)}" if standing is not None else words
-
-
-def many(count: int, word: str) -> str:
-    """A count and its noun: `1 request`, `3 requests`."""
-    return f"{count:,} {word}{'' if count == 1 else 's'}"
 
 
 def _readings(readings: Sequence[Reading]) -> str:
@@ -183,8 +179,8 @@ def _evidence(snapshot: Snapshot, evidence: Evidence) -> list[str]:
         return [_row("evidence", "no request yet")]
     counts = " · ".join(
         [
-            many(evidence.requests, "request"),
-            many(evidence.customers, "customer"),
+            plural(evidence.requests, "request"),
+            plural(evidence.customers, "customer"),
             f"{short_money(evidence.arr, snapshot.board.currency)} ARR",
             f"weight {evidence.weight}",
         ]

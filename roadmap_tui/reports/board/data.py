@@ -26,9 +26,10 @@ from roadmap_tui.reports.document import (
     table,
     without_empty,
 )
-from roadmap_tui.reports.phrases import many, subtitle
+from roadmap_tui.reports.phrases import subtitle
 from roadmap_tui.text.days import show_day
 from roadmap_tui.text.money import short_money
+from roadmap_tui.text.plural import plural
 
 
 class BoardRow(Value, kw_only=True, frozen=True):
@@ -173,7 +174,7 @@ def board_document(report: BoardReport, waits: Sequence[str] = ()) -> Document:
     stories = sum(len(one.rows) for one in report.columns)
     return Document(
         title="The board",
-        subtitle=f"{subtitle(report.board, report.day)}: {many(stories, 'story')}",
+        subtitle=f"{subtitle(report.board, report.day)}: {plural(stories, 'story')}",
         blocks=tuple(blocks),
         pictures=(_picture(report.columns),) if stories else (),
     )

@@ -12,8 +12,8 @@ from roadmap_tui.model.prose import number_words
 from roadmap_tui.model.records import Story, Value
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import ACTIVE, DerivedStage, reached, stage_of, unread, verdicts
-from roadmap_tui.reports.phrases import many
 from roadmap_tui.text.days import away, show_day
+from roadmap_tui.text.plural import plural
 
 
 class Verdict(Value, kw_only=True, frozen=True):
@@ -73,7 +73,7 @@ def waits_of(snapshot: Snapshot, stories: Sequence[Story], today: date, *, whole
     new = untriaged(facts).value if facts is not None else None
     if new:
         verb = "is" if new == 1 else "are"
-        found.append(f"{many(int(new), 'request')} {verb} new for more than {UNTRIAGED} days.")
+        found.append(f"{plural(int(new), 'request')} {verb} new for more than {UNTRIAGED} days.")
     return tuple(found)
 
 
@@ -99,7 +99,7 @@ def _to_be_told(rows: Sequence[LoopRow]) -> Iterator[str]:
     verb = "waits" if len(customers) == 1 else "wait"
     about = _listed(sorted({one.about for one in rows}, key=lambda one: (one[0] != "S", int(one[2:]))))
     overdue = f", {'all' if late == customers else len(late)} for more than {OVERDUE} days" if late else ""
-    yield f"{many(len(customers), 'customer')} {verb} to be told of {about}{overdue}."
+    yield f"{plural(len(customers), 'customer')} {verb} to be told of {about}{overdue}."
 
 
 def _listed(names: Sequence[str]) -> str:

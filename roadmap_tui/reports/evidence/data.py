@@ -29,9 +29,10 @@ from roadmap_tui.reports.document import (
     table,
     without_empty,
 )
-from roadmap_tui.reports.phrases import many, subtitle
+from roadmap_tui.reports.phrases import subtitle
 from roadmap_tui.text.days import show_day
 from roadmap_tui.text.money import short_money
+from roadmap_tui.text.plural import plural
 
 if TYPE_CHECKING:
     import ast
@@ -241,7 +242,7 @@ def _figures(one: StoryEvidence, currency: str) -> Figures:
         else ""
     )
     sums = (
-        f"{many(one.customers, 'customer')}, {many(one.requests, 'request')}: weight {one.weight}, "
+        f"{plural(one.customers, 'customer')}, {plural(one.requests, 'request')}: weight {one.weight}, "
         f"{f'{worth} ARR' if worth else 'ARR unknown'}{then}."
     )
     critical = len({each.customer for each in one.asking if each.importance == CRITICAL and each.customer})

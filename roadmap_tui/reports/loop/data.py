@@ -20,8 +20,9 @@ from roadmap_tui.reports.document import (
     Table,
     table,
 )
-from roadmap_tui.reports.phrases import many, subtitle
+from roadmap_tui.reports.phrases import subtitle
 from roadmap_tui.text.days import show_day
+from roadmap_tui.text.plural import plural
 
 _DRAWN = 20
 """Customers in the picture of who waits."""
@@ -156,7 +157,7 @@ def loop_document(report: LoopReport, *, letters: bool = False) -> Document:
     if report.nameless:
         blocks.append(
             Paragraph(
-                text=f"{many(report.nameless, 'request')} of what shipped without a customer: nobody to tell.",
+                text=f"{plural(report.nameless, 'request')} of what shipped without a customer: nobody to tell.",
                 tone="dim",
             )
         )
@@ -174,8 +175,8 @@ def _who_waits(waiting: tuple[LoopRow, ...]) -> str:
     late = sum(1 for one in waiting if one.overdue)
     overdue = f", {late} of them for more than {OVERDUE} days" if late else ""
     verb = "waits" if customers == 1 else "wait"
-    what = "to be told" if customers == len(waiting) else f"for {many(len(waiting), 'message')}"
-    return f"{many(customers, 'customer')} {verb} {what}{overdue}."
+    what = "to be told" if customers == len(waiting) else f"for {plural(len(waiting), 'message')}"
+    return f"{plural(customers, 'customer')} {verb} {what}{overdue}."
 
 
 def _picture(waiting: tuple[LoopRow, ...]) -> Chart:

@@ -22,9 +22,10 @@ from roadmap_tui.reports.document import (
     table,
     without_empty,
 )
-from roadmap_tui.reports.phrases import many, subtitle
+from roadmap_tui.reports.phrases import subtitle
 from roadmap_tui.reports.timeline.lanes import lanes_of
 from roadmap_tui.text.days import show_day
+from roadmap_tui.text.plural import plural
 
 HORIZONS: tuple[Horizon, ...] = ("now", "next", "later")
 _OF_STAGE: dict[str, Horizon] = {"building": "now", "ready": "next", "draft": "later", "discover": "later"}
@@ -158,7 +159,7 @@ def timeline_document(report: TimelineReport) -> Document:
         blocks.append(Items(texts=tuple(told)) if told else Paragraph(text="Nothing moved.", tone="dim"))
     return Document(
         title="The timeline",
-        subtitle=f"{subtitle(report.board, report.day)}: {many(len(report.rows), 'story')}",
+        subtitle=f"{subtitle(report.board, report.day)}: {plural(len(report.rows), 'story')}",
         blocks=tuple(blocks),
     )
 
