@@ -3,7 +3,7 @@
 import pytest
 
 from roadmap_tui.tui.common.card import Line
-from roadmap_tui.tui.common.cells import cell_len
+from roadmap_tui.tui.widgets.cells import cell_len
 
 NAMES = ("Acme", "株式会社日立製作所とその関連会社すべて", "A" * 200, "[red]x[/] \x1b[31m", "👩‍⚕️ clinic é")
 widths = pytest.mark.parametrize("width", [56, 76, 85, 130])

@@ -16,8 +16,8 @@ from roadmap_tui.tui.app.places import make
 from roadmap_tui.tui.board.screen import BoardScreen
 from roadmap_tui.tui.common.board_screen import BoardScreenBase
 from roadmap_tui.tui.common.board_session import Changed, News, Recovered
-from roadmap_tui.tui.common.cells import safe_line
 from roadmap_tui.tui.common.remedies import text_on
+from roadmap_tui.tui.widgets.cells import safe_line
 
 TOLD = 3
 """Outside changes told one by one; more of them are counted."""

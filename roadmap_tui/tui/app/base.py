@@ -24,8 +24,8 @@ from roadmap_tui.tui.app.type_ahead import TypeAhead
 from roadmap_tui.tui.common.bindings import bindings_of, palette_of
 from roadmap_tui.tui.common.board_screen import BoardScreenBase
 from roadmap_tui.tui.common.board_session import BoardSession, News
-from roadmap_tui.tui.common.cells import safe_line
 from roadmap_tui.tui.common.commands import COMMANDS
+from roadmap_tui.tui.widgets.cells import safe_line
 
 MONOCHROME = "ansi-dark"
 

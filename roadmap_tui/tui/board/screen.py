@@ -10,16 +10,17 @@ from textual.css.query import NoMatches
 from roadmap_tui.model.link_state import asks_released
 from roadmap_tui.model.standing import standing_line, standings
 from roadmap_tui.settings.load import Settings
-from roadmap_tui.tui.board.columns import Shown
+from roadmap_tui.text.plural import plural
 from roadmap_tui.tui.board.view import SLICE_PAUSE, SLICE_SECONDS, BoardView
 from roadmap_tui.tui.board.widget import BoardWidget
-from roadmap_tui.tui.common import story_links
+from roadmap_tui.tui.common import story_acts, story_links
+from roadmap_tui.tui.common.action_result import ActionResult
 from roadmap_tui.tui.common.bindings import bindings_of
 from roadmap_tui.tui.common.board_session import BoardSession
-from roadmap_tui.tui.common.cells import safe_line
 from roadmap_tui.tui.common.frozen_board import still_of
-from roadmap_tui.tui.story import acts as story_acts
+from roadmap_tui.tui.common.stage_columns import Shown
 from roadmap_tui.tui.widgets.ask import AskLine
+from roadmap_tui.tui.widgets.cells import safe_line
 from roadmap_tui.tui.widgets.footer import FooterLine
 
 
@@ -144,7 +145,7 @@ class BoardScreen(BoardView):
             self.say("")
             return
         count = sum(len(column.shown) for column in self.model.columns)
-        found = f"{count} {'story' if count == 1 else 'stories'}" if count else "no story"
+        found = plural(count, "story") if count else "no story"
         self.say(f"/{safe_line(typed)} · {found} · esc shows all", "plain" if count else "amber")
 
     def action_compact(self) -> None:
@@ -181,7 +182,7 @@ class BoardScreen(BoardView):
             return
         self._refused = None
 
-        def do() -> story_acts.Done:
+        def do() -> ActionResult:
             stage = story_acts.stage_beside(self.session, story, steps, self.names)
             self._refused = (story.id, stage)
             return story_acts.move(self.session, story, stage, self.names)

@@ -17,10 +17,10 @@ from roadmap_tui.tui.board.widget import BoardWidget
 from roadmap_tui.tui.common.board_screen import BoardScreenBase
 from roadmap_tui.tui.common.board_session import BoardSession, Changed, Failed, News, Saved, Synced
 from roadmap_tui.tui.common.card import CardData
-from roadmap_tui.tui.common.cells import safe_line
 from roadmap_tui.tui.common.commands import command, key_words, keys_of
 from roadmap_tui.tui.common.figures import Figures
 from roadmap_tui.tui.common.story_pane import reading_lines
+from roadmap_tui.tui.widgets.cells import safe_line
 from roadmap_tui.tui.widgets.header import HeaderLine
 from roadmap_tui.tui.widgets.notice import Notice
 from roadmap_tui.tui.widgets.reading_pane import ReadingPane

@@ -10,10 +10,9 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 
-from roadmap_tui.tui.board.columns import Column, Place
-from roadmap_tui.tui.board.model import BoardModel
+from roadmap_tui.tui.board.model import BoardModel, Column, Place
 from roadmap_tui.tui.common.card import CardData, card_lines, compact_line
-from roadmap_tui.tui.common.cells import cell_len, crop
+from roadmap_tui.tui.widgets.cells import cell_len, crop
 from roadmap_tui.tui.widgets.styled import Spans, StyledWidget
 
 BAR = "▌"

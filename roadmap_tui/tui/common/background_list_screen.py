@@ -15,7 +15,7 @@ from roadmap_tui.settings.load import Settings
 from roadmap_tui.tui.common.board_session import BoardSession
 from roadmap_tui.tui.common.frozen_board import still_of
 from roadmap_tui.tui.common.list_screen import ListScreen
-from roadmap_tui.tui.common.rows import Rows
+from roadmap_tui.tui.widgets.rows import Rows
 
 PAUSE_SECONDS = 0.4
 """What changed is worked out once nothing else changed for this long."""

@@ -15,7 +15,7 @@ from roadmap_tui.tui.common.remedies import text_of
 from roadmap_tui.tui.widgets.footer import FooterLine
 
 if TYPE_CHECKING:
-    from roadmap_tui.tui.story.acts import Done
+    from roadmap_tui.tui.common.action_result import ActionResult
 
 WHOLE_SECONDS = 12.0
 """How long an answer stays that the line at the bottom cuts."""
@@ -36,7 +36,7 @@ class BoardScreenBase(Screen[None]):
         self.footer = FooterLine(id="footer")
         self.pushing: Event | None = None
         """What stops the push that was started here; None where none works."""
-        self._saving: Done | None = None
+        self._saving: ActionResult | None = None
         self._is_told_whole = False
 
     @property
@@ -79,7 +79,7 @@ class BoardScreenBase(Screen[None]):
         text = self.text_of(problem)
         self.say(f"{label} was taken back: {text}" if label else text, "red")
 
-    def attempt(self, do: "Callable[[], Done | None]") -> bool:
+    def attempt(self, do: "Callable[[], ActionResult | None]") -> bool:
         """Make a change and answer: what was done, or why not. Returns whether it was done."""
         try:
             done = do()

@@ -15,8 +15,9 @@ from roadmap_tui.model.records import Reading, Story
 from roadmap_tui.model.stages import ACTIVE, AnyStage, entered, reached
 from roadmap_tui.text.days import MONTHS, age
 from roadmap_tui.text.money import short_money
-from roadmap_tui.tui.common.cells import cell_len, crop, safe_line, wrap
+from roadmap_tui.text.plural import plural
 from roadmap_tui.tui.common.link_text import key_marks, question, tracker_name
+from roadmap_tui.tui.widgets.cells import cell_len, crop, safe_line, wrap
 
 Role = Literal["strong", "plain", "dim", "accent", "amber", "red", "green"]
 Span = tuple[str, Role]
@@ -155,7 +156,7 @@ def trouble(face: CardData) -> tuple[str, Role] | None:
         due = story.ship_by or (story.target.due if story.target is not None else None)
         if due is not None and due < today:
             days = (today - due).days
-            return f"{days} day{'s' if days != 1 else ''} over", "amber"
+            return f"{plural(days, 'day')} over", "amber"
         if story.gate_opened_because:
             return f"gate opened: {safe_line(story.gate_opened_because)}", "amber"
         if story.kind == "ask" and not face.evidence.requests:

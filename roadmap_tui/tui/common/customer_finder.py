@@ -8,9 +8,10 @@ from roadmap_tui.model.records import Customer
 from roadmap_tui.model.similar_customers import PossibleCustomers
 from roadmap_tui.text.characters import folded
 from roadmap_tui.text.mail_domains import is_public_mail
-from roadmap_tui.tui.common.cells import safe_line
-from roadmap_tui.tui.common.suggestions import MOST, Suggestion, fitting
-from roadmap_tui.tui.inbox.text import customer_words
+from roadmap_tui.tui.common.labelled_lines import customer_words
+from roadmap_tui.tui.common.suggestions import MOST, fitting
+from roadmap_tui.tui.widgets.cells import safe_line
+from roadmap_tui.tui.widgets.suggestion import Suggestion
 
 
 class CustomerFinder:

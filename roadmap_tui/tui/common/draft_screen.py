@@ -10,13 +10,13 @@ from textual.timer import Timer
 from roadmap_tui.localstate.drafts import Draft, Drafts
 from roadmap_tui.model.records import Story
 from roadmap_tui.settings.load import Settings
-from roadmap_tui.text.days import age
+from roadmap_tui.text.days import ago
 from roadmap_tui.tui.common.ask import Choose, Way
 from roadmap_tui.tui.common.board_screen import BoardScreenBase
 from roadmap_tui.tui.common.board_session import BoardSession
-from roadmap_tui.tui.common.cells import crop, safe_line
 from roadmap_tui.tui.common.draft_keeper import DraftKeeper
 from roadmap_tui.tui.common.form_screen import FormScreen
+from roadmap_tui.tui.widgets.cells import crop, safe_line
 from roadmap_tui.tui.widgets.styled import Spans
 
 DRAFT_SECONDS = 0.5
@@ -156,8 +156,7 @@ class DraftScreen(FormScreen):
 
     def _offer(self, draft: Draft, others: int) -> None:
         what = draft.fields.get("outcome") or draft.fields.get("said") or next(iter(draft.fields.values()), "")
-        ago = age(draft.written_at, self.session.now())
-        when = "just now" if ago == "now" else f"{ago} ago"
+        when = ago(draft.written_at, self.session.now())
         more = f" {others} more wait behind it." if others else ""
         question: list[Spans] = [
             [(f"There is a draft of {self.named}, typed {when}.{more}", "strong")],

@@ -11,7 +11,9 @@ from roadmap_tui.model.records import Story
 from roadmap_tui.model.request_states import request_state
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import ACTIVE
-from roadmap_tui.tui.common.link_text import ago, tracker_name
+from roadmap_tui.text.days import ago
+from roadmap_tui.text.plural import plural
+from roadmap_tui.tui.common.link_text import tracker_name
 from roadmap_tui.tui.common.to_tell import ToTell
 
 WAITING_DAYS = 14
@@ -109,8 +111,8 @@ class Figures:
         """The parts of the header line, the most needed first, the tracker's last."""
         done = self.is_done
         waiting = len(self._waiting)
-        counted = f"{_many(len(self._on_board), 'story', 'stories')}" if done else "… stories"
-        requests = _many(len(self._snapshot.requests), "request", "requests")
+        counted = f"{plural(len(self._on_board), 'story')}" if done else "… stories"
+        requests = plural(len(self._snapshot.requests), "request")
         first: Part = [(f"{counted} · {requests}", "plain")]
         to_tell = self._to_tell.total if done else 0
         if to_tell:
@@ -142,7 +144,7 @@ class Figures:
         instants = [*self._synced.values(), *([self.synced] if self.synced is not None else [])]
         when = f", {ago(max(instants), now)}" if instants else ""
         if states["conflict"]:
-            return [(f"{name}: {_many(states['conflict'], 'conflict', 'conflicts')}{when}", "red")]
+            return [(f"{name}: {plural(states['conflict'], 'conflict')}{when}", "red")]
         if states["gone"]:
             return [(f"{name}: {states['gone']:,} gone{when}", "red")]
         if states["released"]:
@@ -161,7 +163,3 @@ def _set(members: set[str], identity: str, on: bool) -> None:
 
 def _share(part: int, whole: int, done: bool) -> str:
     return f"{round(100 * part / whole)} %" if done and whole else "… %"
-
-
-def _many(count: int, one: str, many: str) -> str:
-    return f"{count:,} {one if count == 1 else many}"

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
+from roadmap_tui.text.plural import plural
 from roadmap_tui.tui.common.card import Line, Role
-from roadmap_tui.tui.common.cells import safe_line, wrap
 from roadmap_tui.tui.common.form_fields import BY_NAME, GUARDRAIL
+from roadmap_tui.tui.widgets.cells import safe_line, wrap
 from roadmap_tui.wording import Finding
 
 SIGNS: dict[str, tuple[str, str, Role]] = {
@@ -59,9 +60,7 @@ def text_of(finding: Finding) -> str:
 def count_words(findings: Sequence[Finding]) -> str:
     """How many there are of each level: `1 error · 2 warnings`."""
     counts = {level: sum(one.level == level for one in findings) for level in SIGNS}
-    return " · ".join(
-        f"{count} {SIGNS[level][1]}{'s' if count != 1 else ''}" for level, count in counts.items() if count
-    )
+    return " · ".join(plural(count, SIGNS[level][1]) for level, count in counts.items() if count)
 
 
 def finding_lines(findings: Sequence[Finding], width: int) -> list[Line]:

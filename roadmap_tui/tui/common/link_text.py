@@ -1,12 +1,10 @@
 """How a story stands with its issue, in a glyph and a word: the same on cards, pages and the sync screen."""
 
-from datetime import datetime
 from typing import Literal
 
 from roadmap_tui.model.link_state import asks_released, link_state
 from roadmap_tui.model.records import LinkState, Story
-from roadmap_tui.text.days import age
-from roadmap_tui.tui.common.cells import safe_line
+from roadmap_tui.tui.widgets.cells import safe_line
 
 Role = Literal["plain", "dim", "amber", "red"]
 
@@ -43,12 +41,6 @@ def link_spans(story: Story) -> list[tuple[str, Role]]:
 def question(story: Story) -> str | None:
     """What a tracker that says done asks; None where it does not."""
     return f"done in {tracker_name(story)}: released?" if asks_released(story) else None
-
-
-def ago(instant: datetime, now: datetime) -> str:
-    """How long ago something was: `4 min ago`, `just now`."""
-    words = age(instant, now)
-    return "just now" if words == "now" else f"{words} ago"
 
 
 def key_marks(story: Story) -> list[str]:

@@ -10,12 +10,12 @@ from textual.css.query import NoMatches
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.tui.common.board_screen import BoardScreenBase
 from roadmap_tui.tui.common.board_session import BoardSession, Changed, Failed, News, Saved
-from roadmap_tui.tui.common.rows import Rows
 from roadmap_tui.tui.widgets.ask import AskLine
 from roadmap_tui.tui.widgets.footer import FooterLine
 from roadmap_tui.tui.widgets.header import HeaderLine
 from roadmap_tui.tui.widgets.page import Page
 from roadmap_tui.tui.widgets.row_list import RowList
+from roadmap_tui.tui.widgets.rows import Rows
 from roadmap_tui.tui.widgets.styled import Spans
 from roadmap_tui.tui.widgets.tab_line import TabLine
 

@@ -14,9 +14,10 @@ from roadmap_tui.sync.push import push_stories
 from roadmap_tui.sync.run import Run
 from roadmap_tui.sync.settings import sync_settings
 from roadmap_tui.text.days import show_day
+from roadmap_tui.text.plural import plural
 from roadmap_tui.trackers.protocol import Push, Tracker
 from roadmap_tui.tui.common.ask import Way
-from roadmap_tui.tui.common.cells import safe_line
+from roadmap_tui.tui.widgets.cells import safe_line
 from roadmap_tui.tui.widgets.styled import Spans
 
 WAYS = (Way("p", "push it", "push"),)
@@ -61,7 +62,7 @@ def question(plan: Plan, story: Story, tracker: Tracker, settings: Settings) -> 
         ]
         if story.ship_by is not None:
             lines.append([(f"due {show_day(story.ship_by)}", "plain")])
-        quotes = f" and {plan.quotes} quote{'' if plan.quotes == 1 else 's'}" if plan.quotes else ""
+        quotes = f" and {plural(plan.quotes, 'quote')}" if plan.quotes else ""
         lines.append([(f"with the story, its target{quotes}", "dim")])
     else:
         fields = ", ".join(_FIELD[one] for one in plan.fields)

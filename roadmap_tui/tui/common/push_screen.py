@@ -9,7 +9,7 @@ from roadmap_tui.trackers.protocol import Push, Tracker
 from roadmap_tui.tui.common import push as pushing
 from roadmap_tui.tui.common.ask import Choose
 from roadmap_tui.tui.common.board_screen import BoardScreenBase
-from roadmap_tui.tui.common.cells import safe_line
+from roadmap_tui.tui.widgets.cells import safe_line
 
 
 async def push_story(room: BoardScreenBase, identity: str) -> None:

@@ -13,7 +13,7 @@ from roadmap_tui.model.records import Reading, Target
 from roadmap_tui.model.stages import reached
 from roadmap_tui.text.days import show_day
 from roadmap_tui.tui.common.card import Line, Span
-from roadmap_tui.tui.common.cells import cell_len, safe_line
+from roadmap_tui.tui.widgets.cells import cell_len, safe_line
 
 ROWS = 5
 """Lines of the plot; the days stand below it."""

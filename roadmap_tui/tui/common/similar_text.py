@@ -10,10 +10,11 @@ from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import stage_of
 from roadmap_tui.search.similarity import LIKELY, Match
 from roadmap_tui.text.days import show_day
+from roadmap_tui.text.plural import plural
 from roadmap_tui.tui.common.card import Line
-from roadmap_tui.tui.common.cells import cell_len, crop, safe_line
 from roadmap_tui.tui.common.matching import first_match, strong_parts
 from roadmap_tui.tui.common.similar_records import GUESS, REQUESTS, STORIES, SimilarRecords
+from roadmap_tui.tui.widgets.cells import cell_len, crop, safe_line
 
 EARLIER = 3
 """Requests of the same customer that are named."""
@@ -61,7 +62,7 @@ def earlier_lines(others: Sequence[Request], standings: Standings, width: int) -
     """How much else the customer asked, the newest with where they stand."""
     if not others:
         return []
-    count = f"{len(others):,} other request{'s' if len(others) != 1 else ''} of this customer"
+    count = f"{plural(len(others), 'other request')} of this customer"
     lines: list[Line] = [[], [(count, "dim")]]
     for one in others[:EARLIER]:
         stands = safe_line(standings.of(one).words)

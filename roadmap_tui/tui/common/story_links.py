@@ -2,7 +2,7 @@
 
 from roadmap_tui.model.records import Story
 from roadmap_tui.tui.common.board_screen import BoardScreenBase
-from roadmap_tui.tui.common.cells import safe_line
+from roadmap_tui.tui.widgets.cells import safe_line
 
 
 def copy(room: BoardScreenBase, story: Story | None, what: str) -> None:

@@ -7,9 +7,10 @@ from roadmap_tui.model.prose import number_words, pieces, target_words
 from roadmap_tui.model.records import Note, Story, Target
 from roadmap_tui.text.days import show_day
 from roadmap_tui.text.money import short_money
+from roadmap_tui.text.plural import plural
 from roadmap_tui.tui.common.card import CardData, Line, Role, mark_dots, time_in_stage, trouble
-from roadmap_tui.tui.common.cells import cell_len, crop, safe_line, safe_text, wrap
 from roadmap_tui.tui.common.link_text import link_spans, question, tracker_name
+from roadmap_tui.tui.widgets.cells import cell_len, crop, safe_line, safe_text, wrap
 
 QUOTES = 5
 """Quotes shown before the rest is counted."""
@@ -143,7 +144,7 @@ def _evidence(face: CardData, width: int) -> list[Line]:
             else "No request stands behind it yet."
         )
         return wrap_spans([(words, "dim")], width)
-    figures = f"{_count(evidence.requests, 'request')} · {_count(evidence.customers, 'customer')}"
+    figures = f"{plural(evidence.requests, 'request')} · {plural(evidence.customers, 'customer')}"
     if evidence.arr:
         figures += f" · {short_money(evidence.arr, face.currency)}"
     lines = wrap_spans([(figures, "strong"), (f" · weight {evidence.weight}", "dim")], width)
@@ -186,7 +187,3 @@ def _hanging(label: str, spans: Line, indent: int, width: int, role: Role = "dim
     found = wrap_spans(spans, max(width - indent, 8))
     head = (crop(label, indent - 1).ljust(indent), role)
     return [[head if not index else (" " * indent, "plain"), *line] for index, line in enumerate(found)]
-
-
-def _count(count: int, word: str) -> str:
-    return f"{count} {word}{'s' if count != 1 else ''}"

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from textual.geometry import Region
 
 from roadmap_tui.tui.common.draft_screen import DraftScreen
-from roadmap_tui.tui.common.suggestions import Suggestion
 from roadmap_tui.tui.widgets.form import FormField
+from roadmap_tui.tui.widgets.suggestion import Suggestion
 from roadmap_tui.tui.widgets.suggestion_list import SuggestionList
 
 

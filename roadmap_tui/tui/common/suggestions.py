@@ -4,11 +4,10 @@ Prepared once from the board's stories; asking costs the same whatever their num
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import chain
 from operator import attrgetter
-from typing import NamedTuple
 
 from roadmap_tui.actions.fields import ReadContext
 from roadmap_tui.model.metric_catalogue import CATALOGUE, own_metrics
@@ -17,6 +16,7 @@ from roadmap_tui.model.records import TOUCHPOINTS, Story
 from roadmap_tui.text.characters import folded
 from roadmap_tui.text.days import parse_day, show_day
 from roadmap_tui.tui.common.form_fields import BY_NAME, GUARDRAIL
+from roadmap_tui.tui.widgets.suggestion import Suggestion
 
 MOST = 6
 """Suggestions offered at a time."""
@@ -41,15 +41,6 @@ _DAYS = frozenset(("due", "ship_by"))
 _PERIODS = (*(f"end of Q{quarter}" for quarter in range(1, 5)), "in 6 weeks", "in 3 months")
 """Days to come as people say them."""
 _WAYS = {"up": "more is better", "down": "less is better", None: ""}
-
-
-class Suggestion(NamedTuple):
-    """A text for a field, what is shown of it, a remark, and what it says for other fields that are empty."""
-
-    text: str
-    shown: str
-    note: str = ""
-    fills: Mapping[str, str] = {}
 
 
 class Suggestions:

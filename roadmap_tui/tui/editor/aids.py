@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 
 from roadmap_tui.tui.common.bindings import hints_of
-from roadmap_tui.tui.common.cells import crop, safe_line
 from roadmap_tui.tui.common.commands import Where, command, key_words, keys_of
 from roadmap_tui.tui.common.form_fields import BY_NAME
-from roadmap_tui.tui.common.suggestions import Suggestion, Suggestions
+from roadmap_tui.tui.common.suggestions import Suggestions
 from roadmap_tui.tui.editor.quotes_widget import QuotePane
 from roadmap_tui.tui.editor.user_story import Start, is_asked_of, start_from
 from roadmap_tui.tui.editor.view import EditorView
+from roadmap_tui.tui.widgets.cells import crop, safe_line
+from roadmap_tui.tui.widgets.suggestion import Suggestion
 
 LIFTED_INTO = ("situation", "outcome", "obstacle", "cost", "benefit")
 """Fields that a phrase goes into when one came from them; from any other it goes into the obstacle."""

@@ -8,9 +8,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
-from roadmap_tui.tui.common.cells import crop, safe_line
 from roadmap_tui.tui.common.form_fields import BY_NAME
 from roadmap_tui.tui.editor.model import Conflict
+from roadmap_tui.tui.widgets.cells import crop, safe_line
 from roadmap_tui.tui.widgets.choices import Choices
 from roadmap_tui.tui.widgets.page import Page
 from roadmap_tui.tui.widgets.styled import Spans

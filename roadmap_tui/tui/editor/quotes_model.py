@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from roadmap_tui.model.records import Link, Request
-from roadmap_tui.tui.common.cells import cell_len, safe_line, wrap
+from roadmap_tui.tui.widgets.cells import cell_len, safe_line, wrap
 from roadmap_tui.wording.tokens import Text
 
 Piece = tuple[str, int]

@@ -10,8 +10,8 @@ from textual.message import Message
 from textual.strip import Strip
 
 from roadmap_tui.tui.common.bindings import bindings_of
-from roadmap_tui.tui.common.cells import cell_len
 from roadmap_tui.tui.editor.quotes_model import Drawn, QuotesModel
+from roadmap_tui.tui.widgets.cells import cell_len
 from roadmap_tui.tui.widgets.styled import Spans, StyledWidget
 
 HEAD = 2

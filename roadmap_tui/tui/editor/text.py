@@ -6,9 +6,9 @@ from typing import NamedTuple
 from roadmap_tui.model.prose import Part
 from roadmap_tui.model.records import Story
 from roadmap_tui.tui.common.card import Line, Role
-from roadmap_tui.tui.common.cells import cell_len, safe_line, wrap
 from roadmap_tui.tui.common.finding_lines import count_words, finding_lines
-from roadmap_tui.tui.story.text import mark_lines, prose_lines
+from roadmap_tui.tui.common.prose_lines import mark_lines, prose_lines
+from roadmap_tui.tui.widgets.cells import cell_len, safe_line, wrap
 from roadmap_tui.wording import Finding
 
 

@@ -16,18 +16,19 @@ from roadmap_tui.model.glossary import glossary_of
 from roadmap_tui.model.prose import Part
 from roadmap_tui.model.records import Link, Request, Story, Term
 from roadmap_tui.settings.load import Settings
+from roadmap_tui.text.plural import plural
 from roadmap_tui.tui.common.board_session import BoardSession
 from roadmap_tui.tui.common.card import Line
-from roadmap_tui.tui.common.cells import safe_line
 from roadmap_tui.tui.common.finding_lines import WHOLE, by_field, next_field, short, text_of
 from roadmap_tui.tui.common.form_fields import BY_NAME, FIELDS, FOLD_OF, FOLDS, ROWS, Fold, summary
+from roadmap_tui.tui.common.prose_lines import prose_lines
 from roadmap_tui.tui.common.suggesting_form import SuggestingScreen
 from roadmap_tui.tui.editor.model import EditorModel
 from roadmap_tui.tui.editor.quotes_model import QuotesModel, quotes_of
 from roadmap_tui.tui.editor.quotes_widget import QuotePane
 from roadmap_tui.tui.editor.text import Verdict, story_lines
 from roadmap_tui.tui.glossary.text import glossary_lines
-from roadmap_tui.tui.story.text import prose_lines
+from roadmap_tui.tui.widgets.cells import safe_line
 from roadmap_tui.tui.widgets.fold import FoldLine
 from roadmap_tui.tui.widgets.form import FormField
 from roadmap_tui.tui.widgets.page import Page
@@ -298,7 +299,7 @@ class EditorView(SuggestingScreen):
         count = len(self._behind()) if count is None else count
         if not count:
             return [("no request stands behind it yet", "dim")]
-        words = f"{count} {'request' if count == 1 else 'requests'} behind it"
+        words = f"{plural(count, 'request')} behind it"
         return [(words, "dim")]
 
     # -- folds and panes ------------------------------------------------------------------------------------

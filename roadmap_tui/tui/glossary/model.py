@@ -6,8 +6,8 @@ from roadmap_tui.model.glossary import glossary_of
 from roadmap_tui.model.records import Term
 from roadmap_tui.text.characters import folded
 from roadmap_tui.tui.common.card import Line
-from roadmap_tui.tui.common.cells import cell_len, crop, pad, safe_line, wrap
-from roadmap_tui.tui.common.rows import Rows
+from roadmap_tui.tui.widgets.cells import cell_len, crop, pad, safe_line, wrap
+from roadmap_tui.tui.widgets.rows import Rows
 
 NAME_CELLS = 24
 

@@ -10,12 +10,12 @@ from roadmap_tui.errors import Refused
 from roadmap_tui.model.records import Term
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.text.characters import folded
+from roadmap_tui.tui.common.action_result import ActionResult
 from roadmap_tui.tui.common.bindings import bindings_of
 from roadmap_tui.tui.common.board_session import BoardSession, Do
-from roadmap_tui.tui.common.cells import safe_line
 from roadmap_tui.tui.common.list_screen import ListScreen
 from roadmap_tui.tui.glossary.model import GlossaryModel, row_spans, term_lines
-from roadmap_tui.tui.story.acts import Done
+from roadmap_tui.tui.widgets.cells import safe_line
 from roadmap_tui.tui.widgets.styled import Spans
 
 
@@ -145,9 +145,9 @@ class GlossaryScreen(ListScreen):
             self.say("There is no term here.", "amber")
         return self.model.term
 
-    def _do(self, label: str, do: Do) -> Done:
+    def _do(self, label: str, do: Do) -> ActionResult:
         """Make a change that may raise a Problem, and answer."""
-        done = Done(label)
+        done = ActionResult(label)
         self.session.act(label, do)
         self._saving = done
         self.say(f"{label} …")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from roadmap_tui.model.records import Term
 from roadmap_tui.text.characters import folded
 from roadmap_tui.tui.common.card import Line
-from roadmap_tui.tui.common.cells import safe_line, wrap
+from roadmap_tui.tui.widgets.cells import safe_line, wrap
 from roadmap_tui.wording.tokens import Text
 
 

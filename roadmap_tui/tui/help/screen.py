@@ -8,8 +8,8 @@ from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 from textual.strip import Strip
 
-from roadmap_tui.tui.common.cells import wrap
 from roadmap_tui.tui.common.commands import FORMS, Where, here, key_words, keys_of
+from roadmap_tui.tui.widgets.cells import wrap
 from roadmap_tui.tui.widgets.styled import Spans, StyledWidget
 
 KEYS_WIDTH = 14

@@ -6,21 +6,21 @@ A rule's refusal is raised as a Problem, with nothing changed. What concerns sev
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from roadmap_tui.actions import notes, requests
+from roadmap_tui.actions import requests
 from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.fields import ReadContext, day_ahead
 from roadmap_tui.errors import Refused, Usage
-from roadmap_tui.model.records import Request, Story
+from roadmap_tui.model.records import Request
 from roadmap_tui.text.days import show_day
+from roadmap_tui.tui.common.action_result import ActionResult
 from roadmap_tui.tui.common.board_session import BoardSession
-from roadmap_tui.tui.common.cells import crop, safe_line
-from roadmap_tui.tui.story.acts import Done
+from roadmap_tui.tui.widgets.cells import crop, safe_line
 
 TITLE = 48
 """Cells of a story's title in an answer."""
 
 
-def file(session: BoardSession, chosen: Sequence[str], story: str) -> Done:
+def file(session: BoardSession, chosen: Sequence[str], story: str) -> ActionResult:
     """Tie requests to a story. Refused where they all are already."""
     linked = [one for one in chosen if any(tie.story == story for tie in session.snapshot.links_of_request(one))]
     left = [one for one in chosen if one not in linked]
@@ -34,12 +34,12 @@ def file(session: BoardSession, chosen: Sequence[str], story: str) -> Done:
     )
 
 
-def decline(session: BoardSession, chosen: Sequence[str], because: str) -> Done:
+def decline(session: BoardSession, chosen: Sequence[str], because: str) -> ActionResult:
     """Say no, with the reason that the customer can be told."""
     return _each(session, chosen, "declined", lambda change, one: requests.decline(change, one, because.strip()))
 
 
-def snooze(session: BoardSession, chosen: Sequence[str], until: date) -> Done:
+def snooze(session: BoardSession, chosen: Sequence[str], until: date) -> ActionResult:
     """Set aside until a day."""
     return _each(
         session,
@@ -49,14 +49,14 @@ def snooze(session: BoardSession, chosen: Sequence[str], until: date) -> Done:
     )
 
 
-def acknowledge(session: BoardSession, chosen: Sequence[str]) -> Done:
+def acknowledge(session: BoardSession, chosen: Sequence[str]) -> ActionResult:
     """Write down that a person answered the customer."""
     if all(session.snapshot.requests[one].acknowledged_at for one in chosen):
         raise Refused(f"{_named(chosen)} {'was' if len(chosen) == 1 else 'were'} acknowledged already.")
     return _each(session, chosen, "acknowledged", requests.acknowledge)
 
 
-def reopen(session: BoardSession, chosen: Sequence[str]) -> Done:
+def reopen(session: BoardSession, chosen: Sequence[str]) -> ActionResult:
     """Bring what was declined, snoozed or merged back."""
     closed = [one for one in chosen if _is_closed(session.snapshot.requests[one])]
     if not closed:
@@ -66,29 +66,22 @@ def reopen(session: BoardSession, chosen: Sequence[str]) -> Done:
     return _each(session, closed, "back in the inbox", requests.reopen)
 
 
-def ask(session: BoardSession, chosen: Sequence[str], question: str) -> Done:
+def ask(session: BoardSession, chosen: Sequence[str], question: str) -> ActionResult:
     """Ask whoever wrote the requests down for what is missing."""
     return _each(session, chosen, "asked about", lambda change, one: requests.ask(change, one, question.strip()))
 
 
-def answer(session: BoardSession, identity: str, text: str) -> Done:
+def answer(session: BoardSession, identity: str, text: str) -> ActionResult:
     """Answer the question about a request."""
     return _each(session, [identity], "answered", lambda change, one: requests.answer(change, one, text.strip()))
 
 
-def merge(session: BoardSession, chosen: Sequence[str], into: str) -> Done:
+def merge(session: BoardSession, chosen: Sequence[str], into: str) -> ActionResult:
     """Merge requests into another one, which is kept."""
     left = [one for one in chosen if one != into]
     if not left:
         raise Refused(f"{into} cannot be merged into itself.")
     return _each(session, left, f"merged into {into}", lambda change, one: requests.merge(change, one, into))
-
-
-def note(session: BoardSession, about: Story | Request, text: str) -> Done:
-    """Leave a remark."""
-    done = Done(f"Note on {about.id}")
-    session.act(done.label, lambda change: notes.add(change, change.get(type(about), about.id), text.strip()))
-    return done
 
 
 def day_to_come(text: str, today: date, year_starts: int) -> date:
@@ -102,8 +95,10 @@ def day_to_come(text: str, today: date, year_starts: int) -> date:
     return found
 
 
-def _each(session: BoardSession, chosen: Sequence[str], words: str, do: Callable[[Change, str], object]) -> Done:
-    done = Done(f"{_named(chosen)} {words}")
+def _each(
+    session: BoardSession, chosen: Sequence[str], words: str, do: Callable[[Change, str], object]
+) -> ActionResult:
+    done = ActionResult(f"{_named(chosen)} {words}")
 
     def all_of_them(change: Change) -> None:
         for one in chosen:

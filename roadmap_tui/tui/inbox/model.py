@@ -13,7 +13,7 @@ from roadmap_tui.model.records import Request, number
 from roadmap_tui.model.request_standing import Place, Standings, place_of, rank_of
 from roadmap_tui.model.request_states import RequestState, is_answered, is_asked, request_state
 from roadmap_tui.model.snapshot import Snapshot
-from roadmap_tui.tui.common.rows import Rows
+from roadmap_tui.tui.widgets.rows import Rows
 
 Shown = RequestState | Literal["asked", "all"]
 TABS: tuple[Shown, ...] = ("new", "asked", "linked", "snoozed", "declined", "merged", "all")

@@ -12,11 +12,11 @@ from roadmap_tui.model.loop import root_of
 from roadmap_tui.search.similarity import LIKELY, Match
 from roadmap_tui.text.days import show_day
 from roadmap_tui.tui.common.board_session import BoardSession
-from roadmap_tui.tui.common.cells import crop, safe_line
 from roadmap_tui.tui.common.pick import MOST, Picking
 from roadmap_tui.tui.common.remedies import text_on
 from roadmap_tui.tui.common.similar_records import SimilarRecordsFinder
 from roadmap_tui.tui.common.similar_text import excerpt
+from roadmap_tui.tui.widgets.cells import crop, safe_line
 from roadmap_tui.tui.widgets.styled import Spans
 
 _NAME = 30

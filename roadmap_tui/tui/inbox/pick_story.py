@@ -8,12 +8,12 @@ from roadmap_tui.errors import Problem
 from roadmap_tui.model.stages import stage_of
 from roadmap_tui.search.texts import text_of
 from roadmap_tui.tui.common.board_session import BoardSession
-from roadmap_tui.tui.common.cells import crop, safe_line
 from roadmap_tui.tui.common.matching import strong_parts
 from roadmap_tui.tui.common.pick import MOST, Picking
 from roadmap_tui.tui.common.similar_records import SimilarRecordsFinder
 from roadmap_tui.tui.common.similar_text import shared
 from roadmap_tui.tui.common.story_choices import StoryChoice, StoryChoices
+from roadmap_tui.tui.widgets.cells import crop, safe_line
 from roadmap_tui.tui.widgets.styled import Spans
 
 _ACTOR, _SHARED = 40, 60

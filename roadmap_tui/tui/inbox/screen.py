@@ -7,12 +7,13 @@ from textual.binding import BindingType
 
 from roadmap_tui.model.request_states import is_asked
 from roadmap_tui.text.days import show_day
+from roadmap_tui.tui.common import story_acts
+from roadmap_tui.tui.common.action_result import ActionResult
 from roadmap_tui.tui.common.bindings import bindings_of
-from roadmap_tui.tui.common.cells import safe_line
 from roadmap_tui.tui.common.similar_records import GUESS
 from roadmap_tui.tui.inbox import acts as request_acts
 from roadmap_tui.tui.inbox.view import InboxView
-from roadmap_tui.tui.story.acts import Done
+from roadmap_tui.tui.widgets.cells import safe_line
 
 
 class InboxScreen(InboxView):
@@ -27,7 +28,7 @@ class InboxScreen(InboxView):
             self.say("There is no request here.", "amber")
         return chosen
 
-    def _do(self, do: Callable[[], Done]) -> None:
+    def _do(self, do: Callable[[], ActionResult]) -> None:
         """Make a change that may raise a Problem, and answer."""
         done = do()
         self._saving = done
@@ -177,7 +178,7 @@ class InboxScreen(InboxView):
             self.app.push_screen(
                 Ask(
                     f"Note on {request.id}",
-                    lambda words: self._do(lambda: request_acts.note(self.session, request, words)),
+                    lambda words: self._do(lambda: story_acts.note(self.session, request, words)),
                 )
             )
 

@@ -10,15 +10,14 @@ from roadmap_tui.model.request_standing import RequestStanding
 from roadmap_tui.model.request_states import RequestState, is_answered, is_asked
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import stage_of
-from roadmap_tui.text.days import MONTHS, age, away, show_day
+from roadmap_tui.text.days import MONTHS, age, ago, show_day
 from roadmap_tui.text.money import short_money
-from roadmap_tui.tui.common.card import Line, Role, Span
-from roadmap_tui.tui.common.cells import cell_len, crop, pad, safe_line, safe_text, wrap
+from roadmap_tui.tui.common.card import Line, Role
+from roadmap_tui.tui.common.labelled_lines import beside_label, customer_words, labelled, note_lines
 from roadmap_tui.tui.common.matching import first_match, strong_parts
 from roadmap_tui.tui.common.story_pane import wrap_spans
+from roadmap_tui.tui.widgets.cells import cell_len, crop, pad, safe_line, safe_text, wrap
 
-LABEL = 13
-"""Cells of the column that names what follows."""
 CONTEXT = len(CONTEXT_FIELDS)
 SERVED = ("not served", "poorly", "partly", "well")
 _QUESTIONS = {"said": "in their words?"}
@@ -138,7 +137,7 @@ def request_lines(
         lines += labelled("served today", SERVED[request.satisfaction], width)
     asked = "  ".join(_QUESTIONS.get(name, f"{name}?") for name in context_missing(request))
     score = f"context {context_score(request)}/{CONTEXT}"
-    lines += _beside(score, [(asked, "amber")] if asked else [("nothing is missing", "dim")], width)
+    lines += beside_label(score, [(asked, "amber")] if asked else [("nothing is missing", "dim")], width)
     lines += beside
     lines += [[], *_whence(request, width), *_what_happened(snapshot, request, now, width)]
     lines += labelled("stands", standing, width)
@@ -146,46 +145,10 @@ def request_lines(
     return lines
 
 
-def labelled(label: str, text: str | None, width: int, role: Role = "plain") -> list[Line]:
-    """A text beside its name, its own line breaks kept; nothing where there is no text."""
-    lines: list[Line] = []
-    for paragraph in safe_text(text):
-        lines += _beside("" if lines else label, [(paragraph, role)], width)
-    return lines
-
-
-def note_lines(snapshot: Snapshot, ref: str, now: datetime, width: int) -> list[Line]:
-    """The notes on a record, newest first."""
-    lines: list[Line] = []
-    for note in reversed(snapshot.notes_about(ref)):
-        lines += [[], [(crop(f"{safe_line(note.by)}, {_ago(note.at, now)}", width), "dim")]]
-        for paragraph in safe_text(note.text):
-            lines += wrap_spans([(paragraph, "plain")], width)
-    return [[], [("notes", "dim")], *lines[1:]] if lines else []
-
-
-def customer_words(customer: Customer, currency: str, today: date | None = None) -> str:
-    """A customer in a few words behind its name: segment, plan, ARR, renewal, who owns the account.
-
-    The renewal is told by how far it is where `today` is given.
-    """
-    words = [safe_line(customer.segment), safe_line(customer.plan)]
-    if customer.arr is not None:
-        words.append(short_money(customer.arr, currency))
-    if customer.renewal is not None:
-        when = away(customer.renewal, today) if today is not None else show_day(customer.renewal)
-        words.append(f"{'renewal was' if when.endswith('ago') else 'renews'} {when}")
-    if customer.status in {"trial", "churned"}:
-        words.append(customer.status)
-    if customer.csm:
-        words.append(f"CSM {safe_line(customer.csm)}")
-    return " · ".join(word for word in words if word)
-
-
 def _head(request: Request, state: RequestState, now: datetime) -> Line:
     day = heard(request)
     by = safe_line(request.captured_by)
-    words = f"heard {show_day(day)} · written down {_ago(request.captured_at, now)} by {by}"
+    words = f"heard {show_day(day)} · written down {ago(request.captured_at, now)} by {by}"
     return [(request.id, "accent"), (f"  {state}", "strong"), (f"  {words}", "dim")]
 
 
@@ -216,7 +179,7 @@ def _question(request: Request, now: datetime, width: int) -> list[Line]:
     words = f"“{asked.question}” {asked.by}"
     if asked.answered_at is None:
         return [*labelled(f"asked {age(asked.at, now)}", words, width, "amber"), []]
-    return [*labelled("asked", f"{words}, answered {_ago(asked.answered_at, now)}", width), []]
+    return [*labelled("asked", f"{words}, answered {ago(asked.answered_at, now)}", width), []]
 
 
 def _customer(customer: Customer | None, request: Request, currency: str, today: date, width: int) -> list[Line]:
@@ -244,7 +207,7 @@ def _whence(request: Request, width: int) -> list[Line]:
 def _what_happened(snapshot: Snapshot, request: Request, now: datetime, width: int) -> list[Line]:
     lines: list[Line] = []
     if request.acknowledged_at is not None:
-        lines += labelled("answered", f"acknowledged {_ago(request.acknowledged_at, now)}", width)
+        lines += labelled("answered", f"acknowledged {ago(request.acknowledged_at, now)}", width)
     if request.snoozed_until is not None:
         lines += labelled("snoozed", f"until {show_day(request.snoozed_until)}", width)
     lines += labelled("declined", request.declined_because, width)
@@ -258,22 +221,12 @@ def _stories(snapshot: Snapshot, request: Request, today: date, width: int) -> l
     for identity in snapshot.stories_of(request.id):
         story = snapshot.stories[identity]
         spans: Line = [(f"{story.id} ", "accent"), (safe_line(story.title), "plain")]
-        lines += _beside("" if lines else "filed under", [*spans, (f"  {stage_of(story, today)}", "dim")], width)
+        lines += beside_label(
+            "" if lines else "filed under", [*spans, (f"  {stage_of(story, today)}", "dim")], width
+        )
     if not lines and request.declined_because is None and request.merged_into is None:
         return [[("filed under no story yet: ", "dim"), ("f", "strong"), (" files it", "dim")]]
     return lines
-
-
-def _beside(label: str, spans: Line, width: int) -> list[Line]:
-    """Spans beside a label, their later lines under their first."""
-    found = wrap_spans(spans, max(width - LABEL, 8))
-    head: Span = (pad(crop(label, LABEL - 1), LABEL), "dim")
-    return [[head if not index else (" " * LABEL, "plain"), *line] for index, line in enumerate(found)]
-
-
-def _ago(instant: datetime, now: datetime) -> str:
-    words = age(instant, now)
-    return "just now" if words == "now" else f"{words} ago"
 
 
 def _short(day: date, today: date) -> str:

@@ -10,7 +10,6 @@ from roadmap_tui.model.records import Request
 from roadmap_tui.model.request_filter import Asking, RequestFilter, check, read_filter
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.tui.common.board_session import BoardSession
-from roadmap_tui.tui.common.cells import safe_line
 from roadmap_tui.tui.common.list_screen import ListScreen
 from roadmap_tui.tui.common.similar_records import SimilarRecordsFinder
 from roadmap_tui.tui.common.similar_text import brief_likes_lines, earlier_lines, likes_lines
@@ -18,6 +17,7 @@ from roadmap_tui.tui.inbox.empty_text import empty_lines
 from roadmap_tui.tui.inbox.model import TABS, InboxModel, Order
 from roadmap_tui.tui.inbox.text import request_lines, row_spans
 from roadmap_tui.tui.widgets.ask import AskLine
+from roadmap_tui.tui.widgets.cells import safe_line
 from roadmap_tui.tui.widgets.styled import Spans
 
 WAITING_DAYS = 14

@@ -11,9 +11,9 @@ from roadmap_tui.errors import Problem, Refused
 from roadmap_tui.model.loop import LoopRow
 from roadmap_tui.model.records import Answer
 from roadmap_tui.text.days import show_day
+from roadmap_tui.tui.common.action_result import ActionResult
 from roadmap_tui.tui.common.board_session import BoardSession
-from roadmap_tui.tui.common.cells import safe_line
-from roadmap_tui.tui.story.acts import Done
+from roadmap_tui.tui.widgets.cells import safe_line
 
 _PARTS = (",", ";", ": ", " - ", " – ")
 AFTER = "t again changes the day or the note"
@@ -50,17 +50,17 @@ def telling_words(telling: Telling, today: date) -> str:
     return f"told {day}" + (f" · note: {safe_line(telling.note)}" if telling.note else " · no note")
 
 
-def tell(session: BoardSession, rows: Sequence[LoopRow], telling: Telling) -> Done:
+def tell(session: BoardSession, rows: Sequence[LoopRow], telling: Telling) -> ActionResult:
     """Write down that the customers of these rows were told; one change."""
-    done = Done(f"{_named(rows)} told", AFTER)
+    done = ActionResult(f"{_named(rows)} told", AFTER)
     session.act(done.label, lambda change: _all(change, rows, telling.on, telling.note, None))
     return done
 
 
-def answer(session: BoardSession, row: LoopRow, said: Answer) -> Done:
+def answer(session: BoardSession, row: LoopRow, said: Answer) -> ActionResult:
     """Write down whether it solves it, in the customer's view."""
     words = {"solved": "it is solved", "not-solved": "it is not solved", "none": "no answer"}[said]
-    done = Done(f"{_named([row])}: {words}", "a again changes it")
+    done = ActionResult(f"{_named([row])}: {words}", "a again changes it")
     session.act(done.label, lambda change: _all(change, [row], None, None, said))
     return done
 

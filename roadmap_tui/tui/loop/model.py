@@ -9,7 +9,7 @@ import msgspec
 from roadmap_tui.model.loop import OVERDUE, LoopRow
 from roadmap_tui.model.records import Notification
 from roadmap_tui.text.characters import folded
-from roadmap_tui.tui.common.rows import Rows
+from roadmap_tui.tui.widgets.rows import Rows
 
 Tab = Literal["waiting", "told"]
 TABS: tuple[Tab, ...] = ("waiting", "told")

@@ -11,14 +11,14 @@ from roadmap_tui.model.message import DECLINED, SHIPPED, message
 from roadmap_tui.model.records import Answer
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.settings.load import Settings
+from roadmap_tui.tui.common.action_result import ActionResult
 from roadmap_tui.tui.common.background_list_screen import BackgroundListScreen
 from roadmap_tui.tui.common.bindings import bindings_of
 from roadmap_tui.tui.common.board_session import BoardSession
-from roadmap_tui.tui.common.cells import safe_line
 from roadmap_tui.tui.loop import acts as loop_acts
 from roadmap_tui.tui.loop.model import HEADING, TABS, LoopModel
 from roadmap_tui.tui.loop.text import empty_lines, heading_spans, row_lines, row_spans
-from roadmap_tui.tui.story.acts import Done
+from roadmap_tui.tui.widgets.cells import safe_line
 from roadmap_tui.tui.widgets.styled import Spans
 
 
@@ -146,7 +146,7 @@ class LoopScreen(BackgroundListScreen):
 
     # -- what is done ---------------------------------------------------------------------------------------
 
-    def _do(self, done: Done) -> None:
+    def _do(self, done: ActionResult) -> None:
         self._saving = done
         self.say(f"{done.label} …")
 

@@ -8,11 +8,12 @@ from roadmap_tui.model.records import Answer, Request, Story
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import stage_of, verdicts
 from roadmap_tui.text.days import show_day
+from roadmap_tui.text.plural import plural
 from roadmap_tui.tui.common.card import Line, Role, Span
-from roadmap_tui.tui.common.cells import cell_len, crop, pad, safe_line, safe_text, wrap
+from roadmap_tui.tui.common.labelled_lines import customer_words, labelled
+from roadmap_tui.tui.common.prose_lines import prose_lines
 from roadmap_tui.tui.common.story_pane import wrap_spans
-from roadmap_tui.tui.inbox.text import customer_words, labelled
-from roadmap_tui.tui.story.text import prose_lines
+from roadmap_tui.tui.widgets.cells import cell_len, crop, pad, safe_line, safe_text, wrap
 
 ANSWERS: dict[Answer, str] = {"solved": "solved", "not-solved": "not solved", "none": "no answer"}
 _ANSWER_ROLES: dict[Answer, Role] = {"solved": "green", "not-solved": "amber", "none": "dim"}
@@ -113,7 +114,7 @@ def _no(row: LoopRow, width: int) -> list[Line]:
 
 def _standing(snapshot: Snapshot, row: LoopRow, width: int) -> list[Line]:
     if row.told_at is None:
-        waits = f"for {row.days_open} day{'' if row.days_open == 1 else 's'}"
+        waits = f"for {plural(row.days_open, 'day')}"
         late = ", longer than a week" if row.overdue else ""
         lines = labelled("they wait", waits + late, width, "amber" if row.overdue else "plain")
         return lines + labelled("who tells", row.csm or "nobody owns this account", width)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from roadmap_tui.measures import Measure, Split
 from roadmap_tui.reports.measures.data import THEMES, MeasuresReport
 from roadmap_tui.text.characters import folded
-from roadmap_tui.tui.common.rows import Rows
+from roadmap_tui.tui.widgets.rows import Rows
 
 HEADING = "#"
 PERIODS: tuple[int | None, ...] = (None, 30, 90, 365)

@@ -12,9 +12,9 @@ from roadmap_tui.settings.load import Settings
 from roadmap_tui.tui.common.background_list_screen import BackgroundListScreen
 from roadmap_tui.tui.common.bindings import bindings_of
 from roadmap_tui.tui.common.board_session import BoardSession
-from roadmap_tui.tui.common.cells import safe_line
 from roadmap_tui.tui.measures.model import HEADING, MeasuresModel, MeasuresQuery
 from roadmap_tui.tui.measures.text import asked_words, empty_lines, heading_spans, measure_lines, row_spans
+from roadmap_tui.tui.widgets.cells import safe_line
 from roadmap_tui.tui.widgets.styled import Spans
 
 

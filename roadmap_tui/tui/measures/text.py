@@ -7,9 +7,9 @@ from roadmap_tui.measures.explanations import ABOUT
 from roadmap_tui.reports.measures.data import THEMES, value_words
 from roadmap_tui.reports.render.text import spark
 from roadmap_tui.tui.common.card import Line, Role, Span
-from roadmap_tui.tui.common.cells import cell_len, crop, pad, safe_line, wrap
-from roadmap_tui.tui.inbox.text import labelled
+from roadmap_tui.tui.common.labelled_lines import labelled
 from roadmap_tui.tui.measures.model import MeasuresQuery
+from roadmap_tui.tui.widgets.cells import cell_len, crop, pad, safe_line, wrap
 
 VALUE, P90, COUNT, TREND = 16, 12, 8, 14
 P90_FROM = 80

@@ -9,10 +9,11 @@ from roadmap_tui.model.due import DueReading
 from roadmap_tui.model.prose import number_words
 from roadmap_tui.model.stages import reached
 from roadmap_tui.text.days import show_day
+from roadmap_tui.tui.common.action_result import ActionResult
 from roadmap_tui.tui.common.board_session import BoardSession
-from roadmap_tui.tui.common.cells import safe_line
+from roadmap_tui.tui.common.story_acts import number
 from roadmap_tui.tui.loop.acts import read_telling
-from roadmap_tui.tui.story.acts import Done, number
+from roadmap_tui.tui.widgets.cells import safe_line
 
 
 class Typed(NamedTuple):
@@ -49,10 +50,10 @@ def typed_words(one: DueReading, typed: Typed, today: date) -> str:
     return f"{words} · {'reached ✓' if reached(one.measured, typed.value) else f'not yet {wanted}'}"
 
 
-def record(session: BoardSession, one: DueReading, typed: Typed) -> Done:
+def record(session: BoardSession, one: DueReading, typed: Typed) -> ActionResult:
     """Write a reading down."""
     of = "'s guardrail" if one.of == "guardrail" else ""
-    done = Done(f"{one.story}{of} read {number_words(typed.value)}")
+    done = ActionResult(f"{one.story}{of} read {number_words(typed.value)}")
     session.act(
         done.label,
         lambda change: stories.read(

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from roadmap_tui.model.due import DueReading
 from roadmap_tui.text.characters import folded
-from roadmap_tui.tui.common.rows import Rows
 from roadmap_tui.tui.readings.text import key_of
+from roadmap_tui.tui.widgets.rows import Rows
 
 
 class DueModel(Rows):

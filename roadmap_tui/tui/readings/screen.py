@@ -9,11 +9,11 @@ from roadmap_tui.model.due import DueReading, due_readings
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.tui.common.bindings import bindings_of
 from roadmap_tui.tui.common.board_session import BoardSession
-from roadmap_tui.tui.common.cells import safe_line
 from roadmap_tui.tui.common.list_screen import ListScreen
 from roadmap_tui.tui.readings import acts as due_acts
 from roadmap_tui.tui.readings.model import DueModel
 from roadmap_tui.tui.readings.text import due_lines, empty_lines, question, row_spans
+from roadmap_tui.tui.widgets.cells import safe_line
 from roadmap_tui.tui.widgets.styled import Spans
 
 

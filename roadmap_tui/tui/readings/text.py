@@ -7,11 +7,11 @@ from roadmap_tui.model.prose import number_words, target_words
 from roadmap_tui.model.records import Story
 from roadmap_tui.text.days import show_day
 from roadmap_tui.tui.common.card import Line
-from roadmap_tui.tui.common.cells import cell_len, crop, pad, safe_line
+from roadmap_tui.tui.common.labelled_lines import labelled
+from roadmap_tui.tui.common.prose_lines import prose_lines
 from roadmap_tui.tui.common.reading_chart import chart_lines
 from roadmap_tui.tui.common.story_pane import wrap_spans
-from roadmap_tui.tui.inbox.text import labelled
-from roadmap_tui.tui.story.text import prose_lines
+from roadmap_tui.tui.widgets.cells import cell_len, crop, pad, safe_line
 
 ID, WHY, DAYS = 7, 20, 7
 

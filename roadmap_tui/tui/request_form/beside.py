@@ -12,10 +12,10 @@ from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.search.similarity import Match
 from roadmap_tui.text.days import show_day
 from roadmap_tui.tui.common.card import Line
-from roadmap_tui.tui.common.cells import cell_len, crop, pad, safe_line, wrap
+from roadmap_tui.tui.common.labelled_lines import customer_words
 from roadmap_tui.tui.common.similar_text import EARLIER, earlier_lines, excerpt
-from roadmap_tui.tui.inbox.text import customer_words
 from roadmap_tui.tui.request_form.model import BY_NAME, RequestForm
+from roadmap_tui.tui.widgets.cells import cell_len, crop, pad, safe_line, wrap
 
 _LABEL = 13
 _ID = 7

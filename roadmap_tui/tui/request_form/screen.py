@@ -15,10 +15,10 @@ from roadmap_tui.tui.common.ask import Choose, Way
 from roadmap_tui.tui.common.bindings import bindings_of
 from roadmap_tui.tui.common.board_screen import BoardScreenBase
 from roadmap_tui.tui.common.board_session import Changed, Failed, News, Saved
-from roadmap_tui.tui.common.cells import crop, safe_line
 from roadmap_tui.tui.common.commands import FORMS
 from roadmap_tui.tui.request_form.model import BY_NAME
 from roadmap_tui.tui.request_form.view import RequestFormView
+from roadmap_tui.tui.widgets.cells import crop, safe_line
 from roadmap_tui.tui.widgets.styled import Spans
 
 PATIENCE_SECONDS = 0.8

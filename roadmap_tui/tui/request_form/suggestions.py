@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from roadmap_tui.model.records import TOUCHPOINTS, Request
 from roadmap_tui.model.request_filter import IMPORTANCE
 from roadmap_tui.text.characters import folded
-from roadmap_tui.tui.common.suggestions import KEPT, MOST, Suggestion, fitting
+from roadmap_tui.tui.common.suggestions import KEPT, MOST, fitting
+from roadmap_tui.tui.widgets.suggestion import Suggestion
 
 _WORDS = ("channel", "csm", "product", "frequency")
 _CHOICES: dict[str, tuple[str, ...]] = {"importance": IMPORTANCE, "touchpoint": TOUCHPOINTS}

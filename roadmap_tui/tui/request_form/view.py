@@ -20,11 +20,11 @@ from roadmap_tui.settings.load import Settings
 from roadmap_tui.tui.common.board_session import BoardSession
 from roadmap_tui.tui.common.card import Line
 from roadmap_tui.tui.common.suggesting_form import SuggestingScreen
-from roadmap_tui.tui.common.suggestions import Suggestion
 from roadmap_tui.tui.request_form.model import BY_NAME, FIELDS, ROWS, RequestForm
 from roadmap_tui.tui.request_form.suggestions import RequestSuggestions
 from roadmap_tui.tui.widgets.form import FormField
 from roadmap_tui.tui.widgets.page import Page
+from roadmap_tui.tui.widgets.suggestion import Suggestion
 from roadmap_tui.tui.widgets.suggestion_list import SuggestionList
 
 if TYPE_CHECKING:

@@ -14,16 +14,14 @@ from roadmap_tui.model.records import Event, Story
 from roadmap_tui.model.stages import stage_of
 from roadmap_tui.model.standing import Standing, standings
 from roadmap_tui.settings.load import Settings
-from roadmap_tui.tui.board.columns import IN_ORDER
-from roadmap_tui.tui.common import story_links
+from roadmap_tui.tui.common import story_acts, story_links
+from roadmap_tui.tui.common.action_result import ActionResult
 from roadmap_tui.tui.common.bindings import bindings_of
 from roadmap_tui.tui.common.board_screen import BoardScreenBase
 from roadmap_tui.tui.common.board_session import BoardSession, Changed, Failed, News, Saved
 from roadmap_tui.tui.common.card import CardData
 from roadmap_tui.tui.common.frozen_board import still_of
-from roadmap_tui.tui.inbox import acts as request_acts
-from roadmap_tui.tui.story import acts as story_acts
-from roadmap_tui.tui.story.acts import Done
+from roadmap_tui.tui.common.stage_columns import IN_ORDER
 from roadmap_tui.tui.story.text import about_lines, behind_lines
 from roadmap_tui.tui.widgets.footer import FooterLine
 from roadmap_tui.tui.widgets.page import Page
@@ -167,7 +165,7 @@ class StoryScreen(BoardScreenBase):
 
     # -- changes --------------------------------------------------------------------------------------------
 
-    def _do(self, do: Callable[[], Done]) -> None:
+    def _do(self, do: Callable[[], ActionResult]) -> None:
         done = do()
         self._saving = done
         self.say(f"{done.label} …")
@@ -248,7 +246,7 @@ class StoryScreen(BoardScreenBase):
             self.app.push_screen(
                 Ask(
                     f"Note on {story.id}",
-                    lambda words: self._do(lambda: request_acts.note(self.session, story, words)),
+                    lambda words: self._do(lambda: story_acts.note(self.session, story, words)),
                     hint="what whoever reads it next should know",
                 )
             )

@@ -7,62 +7,27 @@ from roadmap_tui.actions.gate import gate_of
 from roadmap_tui.actions.history import describe
 from roadmap_tui.measures.thin_evidence import thin_spots
 from roadmap_tui.model.evidence import heard
-from roadmap_tui.model.marks import MARKS, MarkName, marks_of
-from roadmap_tui.model.prose import Part, number_words, pieces, target_words, verdict_words
+from roadmap_tui.model.prose import number_words, target_words, verdict_words
 from roadmap_tui.model.records import Customer, Event, Reading, Request, Story, Target
 from roadmap_tui.model.request_filter import IMPORTANCE
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import ACTIVE, GATED, guardrail_state, reached
 from roadmap_tui.model.standing import Standing, standing_sentences
 from roadmap_tui.settings.schema import Wording
-from roadmap_tui.text.days import age, show_day
+from roadmap_tui.text.days import age, ago, show_day
 from roadmap_tui.text.money import short_money
-from roadmap_tui.tui.common.card import CardData, Line, Role, Span, time_in_stage, trouble
-from roadmap_tui.tui.common.cells import cell_len, crop, pad, safe_line, safe_text, wrap
-from roadmap_tui.tui.common.link_text import ago, link_spans, question
+from roadmap_tui.text.plural import plural
+from roadmap_tui.tui.common.card import CardData, Line, Span, time_in_stage, trouble
+from roadmap_tui.tui.common.labelled_lines import LABEL, labelled, note_lines
+from roadmap_tui.tui.common.link_text import link_spans, question
+from roadmap_tui.tui.common.prose_lines import PROSE_WIDTH, mark_lines, prose_lines
 from roadmap_tui.tui.common.reading_chart import chart_lines
 from roadmap_tui.tui.common.story_pane import wrap_spans
-from roadmap_tui.tui.inbox.text import LABEL, labelled, note_lines
+from roadmap_tui.tui.widgets.cells import cell_len, crop, pad, safe_line, safe_text, wrap
 
-PROSE_WIDTH = 76
-"""Cells of the longest line of prose that reads well."""
 QUOTE_LINES = 6
 CHANGES = 60
 """Cells of a value in the history."""
-
-
-def prose_lines(story: Story, width: int, at: Part | None = None) -> list[Line]:
-    """The prose, its parts told apart by strength; `at` is the part that is being written."""
-    spans: Line = []
-    for piece in pieces(story):
-        role: Role = "plain"
-        if piece.part == at and piece.part != "plain":
-            role = "accent" if piece.gap else "strong"
-        elif piece.gap or piece.part == "plain":
-            role = "dim"
-        spans.append((_spaced(piece.text), role))
-    return wrap_spans(spans, min(width, PROSE_WIDTH))
-
-
-def mark_lines(story: Story, width: int) -> list[Line]:
-    """The five marks by name: a full circle for one that is there, a hollow one for one that is not."""
-    present = marks_of(story).present
-    lines: list[Line] = [[]]
-    used = 0
-    for name in MARKS:
-        spans = mark_spans(name, name in present)
-        size = len(name) + 2
-        if used and used + 2 + size > width:
-            lines.append([])
-            used = 0
-        lines[-1] += [("  ", "plain"), *spans] if used else spans
-        used += size + (2 if used else 0)
-    return lines
-
-
-def mark_spans(name: MarkName, present: bool) -> Line:
-    """A mark by its name."""
-    return [("● ", "green"), (name, "plain")] if present else [("○ ", "dim"), (name, "dim")]
 
 
 def about_lines(
@@ -209,7 +174,7 @@ def _evidence(snapshot: Snapshot, face: CardData, standing: Standing | None, wid
             else "No request stands behind it yet: f in the inbox files one."
         )
         return wrap_spans([(words, "dim")], width)
-    figures = f"{_count(evidence.requests, 'request')} · {_count(evidence.customers, 'customer')} · {face.arr}"
+    figures = f"{plural(evidence.requests, 'request')} · {plural(evidence.customers, 'customer')} · {face.arr}"
     lines = wrap_spans([(figures, "strong"), (f" · weight {evidence.weight}", "dim")], width)
     place = standing_sentences(standing, currency) if standing is not None else ()
     notes: Line = [(one, "dim") for one in place]
@@ -292,14 +257,3 @@ def _cut(spans: Line, width: int) -> Line:
         if width <= 0:
             break
     return shown
-
-
-def _spaced(text: str) -> str:
-    """The text made safe, the blanks at its ends kept: they part it from its neighbours."""
-    start = " " if text[:1].isspace() else ""
-    end = " " if text[-1:].isspace() and text.strip() else ""
-    return f"{start}{safe_line(text)}{end}"
-
-
-def _count(count: int, word: str) -> str:
-    return f"{count} {word}{'s' if count != 1 else ''}"

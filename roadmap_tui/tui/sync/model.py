@@ -16,7 +16,7 @@ from roadmap_tui.model.records import LinkState, Story, number
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.text.characters import folded
 from roadmap_tui.trackers.protocol import Push, Way
-from roadmap_tui.tui.common.rows import Rows
+from roadmap_tui.tui.widgets.rows import Rows
 
 Kind = Literal["conflict", "blocked", "gone", "released", "create", "update", "pull", "differs", "in step"]
 KINDS: tuple[Kind, ...] = (

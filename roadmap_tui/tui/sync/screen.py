@@ -15,17 +15,16 @@ from roadmap_tui.sync.plan import SyncPlan, released
 from roadmap_tui.sync.reasons import summary
 from roadmap_tui.trackers.protocol import Push
 from roadmap_tui.tui.common import push as pushing
-from roadmap_tui.tui.common import story_links
+from roadmap_tui.tui.common import story_acts, story_links
+from roadmap_tui.tui.common.action_result import ActionResult
 from roadmap_tui.tui.common.bindings import bindings_of
 from roadmap_tui.tui.common.board_screen import BoardScreenBase
 from roadmap_tui.tui.common.board_session import BoardSession
-from roadmap_tui.tui.common.cells import safe_line
-from roadmap_tui.tui.story import acts as story_acts
-from roadmap_tui.tui.story.acts import Done
 from roadmap_tui.tui.sync.acts import Side, SyncActs, Talk
 from roadmap_tui.tui.sync.model import Item
 from roadmap_tui.tui.sync.text import counted, field_name, field_names
 from roadmap_tui.tui.sync.view import BUSY, Phase, SyncView
+from roadmap_tui.tui.widgets.cells import safe_line
 
 T = TypeVar("T")
 WRITING = frozenset({"create", "adopt", "update", "move", "pull"})
@@ -332,7 +331,7 @@ class SyncScreen(SyncView):
 
         def moved(words: str) -> None:
             because = words.strip() or None
-            done: Done = story_acts.move(self.session, story, "shipped", self.names, because)
+            done: ActionResult = story_acts.move(self.session, story, "shipped", self.names, because)
             self._saving = done
             self.say(f"{done.label} …")
 

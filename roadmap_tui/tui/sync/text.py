@@ -8,15 +8,15 @@ from roadmap_tui.actions.gate import gate_of
 from roadmap_tui.model.records import Story
 from roadmap_tui.settings.schema import Wording
 from roadmap_tui.sync.reasons import came_of
-from roadmap_tui.text.days import show_day
+from roadmap_tui.text.days import ago, show_day
 from roadmap_tui.trackers.protocol import Push, Way
 from roadmap_tui.tui.common.card import Line, Role
-from roadmap_tui.tui.common.cells import cell_len, crop, pad, safe_line, wrap
-from roadmap_tui.tui.common.link_text import ago, link_spans, question
+from roadmap_tui.tui.common.link_text import link_spans, question
+from roadmap_tui.tui.common.prose_lines import prose_lines
 from roadmap_tui.tui.common.story_pane import wrap_spans
-from roadmap_tui.tui.story.text import prose_lines
 from roadmap_tui.tui.sync.model import Item
 from roadmap_tui.tui.sync.sides import side_lines
+from roadmap_tui.tui.widgets.cells import cell_len, crop, pad, safe_line, wrap
 
 ACTION = 15
 """Cells of the column that says what is done."""

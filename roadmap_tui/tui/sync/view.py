@@ -7,15 +7,15 @@ from typing import Literal
 from roadmap_tui.localstate.last_sync import LastSync, load
 from roadmap_tui.model.records import Story
 from roadmap_tui.settings.load import Settings
-from roadmap_tui.tui.board.columns import IN_ORDER
+from roadmap_tui.text.days import ago
 from roadmap_tui.tui.common.bindings import hints_of
 from roadmap_tui.tui.common.board_session import BoardSession, News, Saved, Synced
-from roadmap_tui.tui.common.cells import safe_line
 from roadmap_tui.tui.common.commands import command, key_words, keys_of
-from roadmap_tui.tui.common.link_text import ago
 from roadmap_tui.tui.common.list_screen import ListScreen
+from roadmap_tui.tui.common.stage_columns import IN_ORDER
 from roadmap_tui.tui.sync.model import TABS, SyncModel
 from roadmap_tui.tui.sync.text import counted, item_lines, row_spans
+from roadmap_tui.tui.widgets.cells import safe_line
 from roadmap_tui.tui.widgets.footer import KeyHint
 from roadmap_tui.tui.widgets.styled import Spans
 

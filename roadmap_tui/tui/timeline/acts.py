@@ -7,13 +7,13 @@ from roadmap_tui.actions.fields import ReadContext, day_ahead
 from roadmap_tui.errors import Refused, Usage
 from roadmap_tui.reports.timeline.data import HORIZONS, TimelineRow
 from roadmap_tui.text.days import show_day
+from roadmap_tui.tui.common.action_result import ActionResult
 from roadmap_tui.tui.common.board_session import BoardSession
-from roadmap_tui.tui.story.acts import Done
 
 NEVER = frozenset({"never", "no day", "none"})
 
 
-def shift(session: BoardSession, row: TimelineRow, by: int) -> Done:
+def shift(session: BoardSession, row: TimelineRow, by: int) -> ActionResult:
     """Move a story sooner (-1) or later (+1) between now, next and later."""
     if row.horizon is None:
         raise Refused(f"{row.story} has shipped: it is in no horizon any more.")
@@ -25,14 +25,14 @@ def shift(session: BoardSession, row: TimelineRow, by: int) -> Done:
             )
         at -= by
     wanted = HORIZONS[at]
-    done = Done(f"{row.story} → {wanted}")
+    done = ActionResult(f"{row.story} → {wanted}")
     session.act(done.label, lambda change: stories.edit(change, row.story, {"horizon": wanted}))
     return done
 
 
-def ship_by(session: BoardSession, row: TimelineRow, day: date | None) -> Done:
+def ship_by(session: BoardSession, row: TimelineRow, day: date | None) -> ActionResult:
     """Say by when a story shall ship, or that no day is known."""
-    done = Done(f"{row.story} ships by {show_day(day)}" if day else f"{row.story} has no day to ship by")
+    done = ActionResult(f"{row.story} ships by {show_day(day)}" if day else f"{row.story} has no day to ship by")
     session.act(done.label, lambda change: stories.edit(change, row.story, {"ship_by": day}))
     return done
 

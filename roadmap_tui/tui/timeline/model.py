@@ -11,7 +11,7 @@ from roadmap_tui.model.records import Story
 from roadmap_tui.reports.timeline.data import HORIZONS, TimelineRow, timeline_report
 from roadmap_tui.store.overlay import empty_snapshot
 from roadmap_tui.text.characters import folded
-from roadmap_tui.tui.common.rows import Rows
+from roadmap_tui.tui.widgets.rows import Rows
 
 View = Literal["horizons", "quarters"]
 VIEWS: tuple[View, ...] = ("horizons", "quarters")

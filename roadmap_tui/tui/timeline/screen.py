@@ -10,15 +10,15 @@ from roadmap_tui.actions.stories import board_order
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.reports.timeline.data import TimelineReport, TimelineRow, timeline_report
 from roadmap_tui.settings.load import Settings
+from roadmap_tui.tui.common import story_acts
+from roadmap_tui.tui.common.action_result import ActionResult
 from roadmap_tui.tui.common.background_list_screen import BackgroundListScreen
 from roadmap_tui.tui.common.bindings import bindings_of
 from roadmap_tui.tui.common.board_session import BoardSession
-from roadmap_tui.tui.common.cells import safe_line
-from roadmap_tui.tui.story import acts as story_acts
-from roadmap_tui.tui.story.acts import Done
 from roadmap_tui.tui.timeline import acts as timeline_acts
 from roadmap_tui.tui.timeline.model import HEADING, VIEWS, TimelineModel
 from roadmap_tui.tui.timeline.text import empty_lines, heading_spans, row_spans, story_lines
+from roadmap_tui.tui.widgets.cells import safe_line
 from roadmap_tui.tui.widgets.styled import Spans
 
 
@@ -189,6 +189,6 @@ class TimelineScreen(BackgroundListScreen):
         hint = "end of Q1, in 6 weeks, 2027-03-31; never takes the day away"
         self.app.push_screen(Ask(question, given, hint=hint, check=meaning))
 
-    def _do(self, done: Done) -> None:
+    def _do(self, done: ActionResult) -> None:
         self._saving = done
         self.say(f"{done.label} …")

@@ -9,11 +9,11 @@ from roadmap_tui.model.records import Story
 from roadmap_tui.reports.timeline.data import TimelineRow
 from roadmap_tui.text.days import away, show_day
 from roadmap_tui.tui.common.card import Line, Role, Span
-from roadmap_tui.tui.common.cells import cell_len, crop, pad, safe_line
+from roadmap_tui.tui.common.labelled_lines import labelled
+from roadmap_tui.tui.common.prose_lines import prose_lines
 from roadmap_tui.tui.common.story_pane import wrap_spans
-from roadmap_tui.tui.inbox.text import labelled
-from roadmap_tui.tui.story.text import prose_lines
 from roadmap_tui.tui.timeline.model import NO_QUARTER, SHIPPED, Figures
+from roadmap_tui.tui.widgets.cells import cell_len, crop, pad, safe_line
 
 ID, STAGE, DAY, LONE_DAY, MARK = 7, 9, 13, 16, 12
 DUE_FROM = 84

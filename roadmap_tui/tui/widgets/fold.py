@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.strip import Strip
 
-from roadmap_tui.tui.common.cells import crop, safe_line
+from roadmap_tui.tui.widgets.cells import crop, safe_line
 from roadmap_tui.tui.widgets.form import LABEL
 from roadmap_tui.tui.widgets.styled import StyledWidget
 

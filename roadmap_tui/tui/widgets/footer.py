@@ -8,7 +8,7 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
-from roadmap_tui.tui.common.cells import cell_len, wrap
+from roadmap_tui.tui.widgets.cells import cell_len, wrap
 from roadmap_tui.tui.widgets.styled import StyledWidget
 
 GAP = 2

@@ -14,7 +14,7 @@ from textual.strip import Strip
 from textual.widgets import Input, TextArea
 
 from roadmap_tui.text.characters import visible
-from roadmap_tui.tui.common.cells import crop
+from roadmap_tui.tui.widgets.cells import crop
 from roadmap_tui.tui.widgets.styled import StyledWidget
 
 LABEL = 15

@@ -2,7 +2,7 @@
 
 from textual.strip import Strip
 
-from roadmap_tui.tui.common.cells import crop
+from roadmap_tui.tui.widgets.cells import crop
 from roadmap_tui.tui.widgets.styled import Spans, StyledWidget, measure, spread
 
 GAP = 3

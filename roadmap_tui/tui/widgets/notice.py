@@ -2,7 +2,7 @@
 
 from textual.strip import Strip
 
-from roadmap_tui.tui.common.cells import cell_len, wrap
+from roadmap_tui.tui.widgets.cells import cell_len, wrap
 from roadmap_tui.tui.widgets.styled import StyledWidget
 
 

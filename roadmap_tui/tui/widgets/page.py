@@ -6,7 +6,7 @@ from textual import events
 from textual.geometry import Region
 from textual.strip import Strip
 
-from roadmap_tui.tui.common.cells import cell_len
+from roadmap_tui.tui.widgets.cells import cell_len
 from roadmap_tui.tui.widgets.styled import Spans, StyledWidget
 
 Tell = Callable[[int], Sequence[Spans]]

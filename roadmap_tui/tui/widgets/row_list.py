@@ -9,7 +9,7 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 
-from roadmap_tui.tui.common.rows import Rows
+from roadmap_tui.tui.widgets.rows import Rows
 from roadmap_tui.tui.widgets.styled import Spans, StyledWidget
 
 WHEEL = 3

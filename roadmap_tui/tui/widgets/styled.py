@@ -8,7 +8,7 @@ from textual.filter import ANSIToTruecolor, LineFilter
 from textual.strip import Strip
 from textual.widget import Widget
 
-from roadmap_tui.tui.common.cells import cell_len, crop
+from roadmap_tui.tui.widgets.cells import cell_len, crop
 
 Spans = Sequence[tuple[str, str]]
 """Pieces of text, each with its role: strong, plain, dim, accent, amber, red, green, rule."""

@@ -8,9 +8,9 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 
-from roadmap_tui.tui.common.cells import cell_len, crop, pad, safe_line
-from roadmap_tui.tui.common.suggestions import Suggestion
+from roadmap_tui.tui.widgets.cells import cell_len, crop, pad, safe_line
 from roadmap_tui.tui.widgets.styled import Spans, StyledWidget
+from roadmap_tui.tui.widgets.suggestion import Suggestion
 
 GAP = 2
 

@@ -7,7 +7,7 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
-from roadmap_tui.tui.common.cells import cell_len
+from roadmap_tui.tui.widgets.cells import cell_len
 from roadmap_tui.tui.widgets.styled import StyledWidget
 
 GAP = 3

@@ -6,7 +6,7 @@ import pytest
 from roadmap_tui.model.link_state import FINGERPRINT, fingerprint
 from roadmap_tui.model.records import Reading, Story
 from roadmap_tui.tui.common.card import card_lines, compact_line, short_day, trouble
-from roadmap_tui.tui.common.cells import cell_len
+from roadmap_tui.tui.widgets.cells import cell_len
 from roadmap_tui.tui.widgets.styled import measure
 from tests.tui.boards import NOW, TARGET, TODAY, face, link, story
 

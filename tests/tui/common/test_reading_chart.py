@@ -4,8 +4,8 @@ from datetime import date
 from typing import Any
 
 from roadmap_tui.model.records import Reading, Target
-from roadmap_tui.tui.common.cells import cell_len
 from roadmap_tui.tui.common.reading_chart import chart_lines
+from roadmap_tui.tui.widgets.cells import cell_len
 
 TODAY = date(2026, 11, 20)
 TARGET = Target(metric="wait", unit="min", baseline=9, target=1, due=date(2027, 3, 31))

@@ -94,7 +94,7 @@ def test_every_word_of_a_line_is_known() -> None:
 
 def test_lines_keep_within_the_width() -> None:
     """Wide characters and words longer than a line are broken where the line ends."""
-    from roadmap_tui.tui.common.cells import cell_len
+    from roadmap_tui.tui.widgets.cells import cell_len
 
     quotes = model("漢字カタカナ全角文字テスト漢字カタカナ and " + "x" * 70)
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roadmap_tui.tui.common.cells import cell_len, crop, pad, safe_line, wrap
+from roadmap_tui.tui.widgets.cells import cell_len, crop, pad, safe_line, wrap
 
 
 @pytest.mark.parametrize(

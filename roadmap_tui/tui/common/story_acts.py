@@ -1,26 +1,19 @@
-"""What the board's keys do to a story: each makes its change in the session and answers in one line.
+"""Actions on a story that several screens offer, and notes on any record.
 
-A rule's refusal is raised as a Problem, with nothing changed.
+Each makes its change in the session and answers in one line. A rule's refusal is raised as a Problem, with
+nothing changed.
 """
 
-from typing import NamedTuple
-
-from roadmap_tui.actions import stories
+from roadmap_tui.actions import notes, stories
 from roadmap_tui.errors import Refused, Usage
 from roadmap_tui.model.link_state import asks_released
 from roadmap_tui.model.prose import number_words
-from roadmap_tui.model.records import Story
+from roadmap_tui.model.records import Request, Story
 from roadmap_tui.model.stages import LINE, stage_of
-from roadmap_tui.tui.board.columns import Shown
+from roadmap_tui.tui.common.action_result import ActionResult
 from roadmap_tui.tui.common.board_session import BoardSession
-from roadmap_tui.tui.common.cells import safe_line
-
-
-class Done(NamedTuple):
-    """What was done, in a line, and how the line ends once it is saved."""
-
-    label: str
-    after: str = "u undoes"
+from roadmap_tui.tui.common.stage_columns import Shown
+from roadmap_tui.tui.widgets.cells import safe_line
 
 
 def stage_beside(session: BoardSession, story: Story, steps: int, names: dict[str, str]) -> str:
@@ -35,14 +28,14 @@ def stage_beside(session: BoardSession, story: Story, steps: int, names: dict[st
 
 def move(
     session: BoardSession, story: Story, stage: str, names: dict[str, str], because: str | None = None
-) -> Done:
+) -> ActionResult:
     """Move a story to a stage, through the gate where one stands before it."""
-    done = Done(f"{story.id} → {names.get(stage, stage)}")
+    done = ActionResult(f"{story.id} → {names.get(stage, stage)}")
     session.act(done.label, lambda change: stories.move(change, story.id, stage, because=because))
     return done
 
 
-def release(session: BoardSession, story: Story, names: dict[str, str]) -> Done:
+def release(session: BoardSession, story: Story, names: dict[str, str]) -> ActionResult:
     """Answer a tracker that says done: the story is released. Refused where no tracker asks."""
     if not asks_released(story):
         raise Refused(f"No tracker says that {story.id} is done, so there is no question to answer.")
@@ -56,7 +49,7 @@ def drop(
     before: str | None,
     after: str | None,
     names: dict[str, str],
-) -> Done | None:
+) -> ActionResult | None:
     """Put a dragged story where it was dropped; None where it stays where it was."""
     here = stage_of(story, session.today)
     if column == here:
@@ -77,34 +70,34 @@ def rank(
     before: str | None = None,
     after: str | None = None,
     is_up: bool = False,
-) -> Done:
+) -> ActionResult:
     """Place a story right before or after another; between the two, where both are known."""
     where = f"before {before}" if after is None or (is_up and before is not None) else f"after {after}"
-    done = Done(f"{story.id} ranked {where}")
+    done = ActionResult(f"{story.id} ranked {where}")
     session.act(done.label, lambda change: stories.rank(change, story.id, before=before, after=after))
     return done
 
 
-def decline(session: BoardSession, story: Story, because: str) -> Done:
+def decline(session: BoardSession, story: Story, because: str) -> ActionResult:
     """Set a story aside, with a reason."""
     if not because.strip():
         raise Refused(f"Declining {story.id} needs a reason.")
-    done = Done(f"{story.id} declined")
+    done = ActionResult(f"{story.id} declined")
     session.act(done.label, lambda change: stories.decline(change, story.id, because.strip()))
     return done
 
 
-def archive(session: BoardSession, story: Story) -> Done:
+def archive(session: BoardSession, story: Story) -> ActionResult:
     """Take a story off the board, or put it back."""
-    done = Done(f"{story.id} {'back on the board' if story.archived else 'archived'}")
+    done = ActionResult(f"{story.id} {'back on the board' if story.archived else 'archived'}")
     session.act(done.label, lambda change: stories.archive(change, story.id, archived=not story.archived))
     return done
 
 
-def read(session: BoardSession, story: Story, typed: str) -> Done:
+def read(session: BoardSession, story: Story, typed: str) -> ActionResult:
     """Write down what a story's metric measures today."""
     value = number(typed)
-    done = Done(f"{story.id} read {number_words(value)} today")
+    done = ActionResult(f"{story.id} read {number_words(value)} today")
     session.act(done.label, lambda change: stories.read(change, story.id, value))
     return done
 
@@ -119,6 +112,13 @@ def number(typed: str) -> int | float:
     if value != value or value in {float("inf"), float("-inf")}:
         raise Usage(f"“{safe_line(typed)}” is no number; type one such as 7 or 7.5.")
     return int(value) if value == int(value) else value
+
+
+def note(session: BoardSession, about: Story | Request, text: str) -> ActionResult:
+    """Leave a remark."""
+    done = ActionResult(f"Note on {about.id}")
+    session.act(done.label, lambda change: notes.add(change, change.get(type(about), about.id), text.strip()))
+    return done
 
 
 def _end_of_line(story: Story, stage: str, names: dict[str, str]) -> str:
