@@ -1,6 +1,6 @@
 """What plain commands cost, as whole processes, against a Python that does nothing.
 
-    python bench/commands.py [--runs 15]
+    python -m bench.commands [--runs 15]
 
 Prints the least and the median in milliseconds, the ratio of the medians to `python -c pass` in the same run,
 and the figure to reach. Boards are generated; requests have about 640 characters.
@@ -17,6 +17,8 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
+from bench.load import write_board
+
 ROADMAP = Path(sys.executable).with_name("roadmap")
 
 
@@ -31,8 +33,7 @@ class Measured(NamedTuple):
 def board(folder: Path, stories: int, requests: int) -> str:
     """A generated board of a size."""
     path = folder / f"{stories}-{requests}" / "roadmap.json"
-    line = ["demo", "--stories", str(stories), "--requests", str(requests), "--out", str(path)]
-    subprocess.run([str(ROADMAP), *line], check=True, capture_output=True)
+    write_board(path, stories=stories, requests=requests)
     return str(path)
 
 

@@ -1,6 +1,6 @@
 """How well requests find their story and their duplicates, and what it costs.
 
-    python bench/likeness.py EXPORT.csv [--seed 1]
+    python -m bench.likeness EXPORT.csv [--seed 1]
 
 The export has the columns `Id`, `Subject` and `Description`. Subjects become stories, descriptions requests: the
 right story of a request is its own subject. Rows fall into two halves by a hash of their id; weights and
@@ -22,12 +22,11 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from roadmap_tui.demo.large import fill_large
+from bench.load import write_board
 from roadmap_tui.model.records import Board, Record, Request, Story
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.search.index import Index
 from roadmap_tui.search.similarity import LIKELY, similar, suggest
-from roadmap_tui.store import open_store
 from roadmap_tui.wording.words.vocabulary import STOP_WORDS
 
 NOW = datetime(2026, 3, 18, 12, tzinfo=UTC)
@@ -157,11 +156,8 @@ def _likely(matches: Sequence[object]) -> str | None:
 
 def board(stories: int, requests: int) -> Snapshot:
     with tempfile.TemporaryDirectory() as folder:
-        store = open_store(Path(folder) / "roadmap.json")
-        store.create("bench", "USD")
-        with store.transaction() as change:
-            fill_large(change, stories=stories, requests=requests, seed=1, now=NOW, today=NOW.date())
-        return store.read()
+        path = Path(folder) / "roadmap.json"
+        return write_board(path, stories=stories, requests=requests, now=NOW)
 
 
 def milliseconds(work: Callable[[], object]) -> float:

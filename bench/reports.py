@@ -1,6 +1,6 @@
 """What the reports cost on a large board, as whole processes, beside `story list --json` in the same run.
 
-    python bench/reports.py [--runs 7] [--stories 5000] [--requests 20000]
+    python -m bench.reports [--runs 7] [--stories 5000] [--requests 20000]
 
 Prints the least and the median in seconds, the least time of the processor (which a busy machine stretches
 less), and the ratio of the medians to that of the list. A first run of each, which compiles, does not count.
@@ -15,6 +15,8 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+
+from bench.load import write_board
 
 ROADMAP = Path(sys.executable).with_name("roadmap")
 LINES = (
@@ -56,8 +58,7 @@ def main() -> None:
     given = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         board = str(Path(folder) / "roadmap.json")
-        size = ["--stories", str(given.stories), "--requests", str(given.requests)]
-        subprocess.run([str(ROADMAP), "demo", *size, "--out", board], check=True, capture_output=True)
+        write_board(Path(board), stories=given.stories, requests=given.requests)
         base = 0.0
         for line, reach in LINES:
             seconds(line, board)

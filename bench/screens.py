@@ -23,6 +23,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from bench.load import write_board
+
 COLUMNS, ROWS = 160, 45
 STARTS = 5
 KEYS = "jjjkjjkjlhlhGkkkGkgjjjjklhljkhjg" * 4
@@ -173,8 +175,7 @@ def main() -> None:
         boards = {}
         for stories, requests in ((100, 200), (5_000, 20_000), (10_000, 20_000)):
             boards[stories] = path = home / f"{stories}.json"
-            size = ["--stories", str(stories), "--requests", str(requests), "--out", str(path)]
-            subprocess.run([*BOARD, "demo", *size], check=True, capture_output=True)
+            write_board(path, stories=stories, requests=requests)
         unit = min(empty_process() for _ in range(10))
         print(f"{COLUMNS}x{ROWS}, load {os.getloadavg()[0]:.1f}, an empty process {unit * 1000:.1f} ms")
         print(f"{'':44} {'least':>8} {'median':>8}   {'ratio':>6}")

@@ -1,6 +1,6 @@
 """What pushing and syncing cost against a Jira that answers slowly, in seconds and in requests.
 
-    python bench/sync.py [--latency 0.1] [--stories 200] [--editions cloud,datacenter] [--only creates,reads]
+    python -m bench.sync [--latency 0.1] [--stories 200] [--editions cloud,datacenter] [--only creates,reads]
 
 Runs the fake Jira of the tests as a process of its own, and `roadmap` as a person does. Prints:
 
@@ -26,6 +26,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
+
+from bench.load import write_board
 
 ROOT = Path(__file__).resolve().parents[1]
 ROADMAP = Path(sys.executable).with_name("roadmap")
@@ -98,10 +100,9 @@ def roadmap(board: Path, jira: Jira, *words: str) -> float:
     return seconds
 
 
-def sample(board: Path, jira: Jira, stories: int, requests: int) -> list[str]:
+def sample(board: Path, stories: int, requests: int) -> list[str]:
     """A generated board; the ids of its stories."""
-    size = ["--stories", str(stories + stories // 10 + 10), "--requests", str(requests), "--out", str(board)]
-    roadmap(board, jira, "demo", *size)
+    write_board(board, stories=stories + stories // 10 + 10, requests=requests)
     # What a sample declines is not created, and what it has linked already lies elsewhere.
     line = [str(ROADMAP), "--board", str(board), "story", "list", "--json"]
     told = subprocess.run(line, capture_output=True, check=True)
@@ -115,7 +116,7 @@ def creates(edition: str, count: int, latency: float) -> None:
     try:
         with fake(edition) as jira:
             board = folder / "roadmap.json"
-            ids = sample(board, jira, count, 10_000)
+            ids = sample(board, count, 10_000)
             jira.ask("set", {"delay": latency})
             before = _processor()
             seconds = roadmap(board, jira, "push", *ids)
@@ -144,7 +145,7 @@ def reads(edition: str, count: int) -> None:
     try:
         with fake(edition) as jira:
             board = folder / "roadmap.json"
-            ids = sample(board, jira, count, 100)
+            ids = sample(board, count, 100)
             if ids:
                 roadmap(board, jira, "push", *ids)
             roadmap(board, jira, "sync", "--yes")

@@ -10,27 +10,23 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bench.load import write_board
 from roadmap_tui.actions.gate import gate_of
-from roadmap_tui.demo.large import fill_large
 from roadmap_tui.model.marks import marks_of
 from roadmap_tui.model.prose import prose
 from roadmap_tui.model.records import Story
-from roadmap_tui.store import open_store
 from roadmap_tui.wording import check_story, check_text
 from tests.wording.kit import filled_stories
 
 STORIES = 5_000
 NOW = datetime(2026, 3, 18, 12, tzinfo=UTC)
-CORPORA = Path(__file__).parent.parent / "tests" / "model" / "wording" / "corpora"
+CORPORA = Path(__file__).parent.parent / "tests" / "wording" / "corpora"
 
 
 def stories() -> list[Story]:
     with tempfile.TemporaryDirectory() as folder:
-        store = open_store(Path(folder) / "roadmap.json")
-        store.create("bench", "USD")
-        with store.transaction() as change:
-            fill_large(change, stories=STORIES, requests=100, seed=1, now=NOW, today=NOW.date())
-        return list(store.read().stories.values())
+        board = write_board(Path(folder) / "roadmap.json", stories=STORIES, requests=100, now=NOW)
+    return list(board.stories.values())
 
 
 def main() -> None:

@@ -60,20 +60,16 @@ def _place(out: str | None) -> Path:
 
 
 def _fill(session: Session, path: Path, stories: int | None, requests: int | None, seed: int) -> None:
-    from roadmap_tui.demo import fill_large, fill_sample
+    from roadmap_tui.demo import fill_sample, generate_sample
     from roadmap_tui.store import open_store
 
+    sample = None
+    if stories is not None or requests is not None:
+        stories = 100 if stories is None else stories
+        sample = generate_sample(
+            stories=stories, requests=2 * stories if requests is None else requests, seed=seed
+        )
     store = open_store(path)
     store.create("Sample", "USD")
     with store.transaction() as transaction:
-        if stories is None and requests is None:
-            fill_sample(transaction, now=session.now, today=session.today)
-        else:
-            fill_large(
-                transaction,
-                stories=100 if stories is None else stories,
-                requests=2 * (100 if stories is None else stories) if requests is None else requests,
-                seed=seed,
-                now=session.now,
-                today=session.today,
-            )
+        fill_sample(transaction, now=session.now, today=session.today, sample=sample)

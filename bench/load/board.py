@@ -3,17 +3,16 @@
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
+from pathlib import Path
 from random import Random
 from typing import Any
 
 import msgspec
 
-from roadmap_tui.demo import phrases as words
-from roadmap_tui.demo.company import BEN, CURRENCY, MAYA, PRIYA, TOM
-from roadmap_tui.demo.fill import LETTERS
-from roadmap_tui.demo.large_accounts import account
-from roadmap_tui.demo.past import Past, until
-from roadmap_tui.demo.phrases import THEMES, Theme
+from bench.load import phrases as words
+from bench.load.accounts import account
+from bench.load.events import Past, until
+from bench.load.phrases import BEN, CURRENCY, LETTERS, MAYA, PRIYA, THEMES, TOM, Theme
 from roadmap_tui.model.records import (
     Answer,
     Asked,
@@ -32,7 +31,9 @@ from roadmap_tui.model.records import (
     Story,
     Target,
 )
+from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import LINE, reached
+from roadmap_tui.store import open_store
 from roadmap_tui.store.protocol import Transaction
 
 _COLUMNS = ("discover", "draft", "ready", "building", "shipped", "proven", "missed")
@@ -53,7 +54,19 @@ def fill_large(tx: Transaction, *, stories: int, requests: int, seed: int, now: 
     same board.
     """
     tx.rename(name=f"{stories:,} stories", currency=CURRENCY)
-    _Maker(tx, Random(seed), now, today).make(stories, requests)  # noqa: S311  # a likeness of chance, no secret
+    _Maker(tx, Random(seed), now, today).make(stories, requests)  # a likeness of chance, no secret
+
+
+def write_board(
+    path: Path, *, stories: int, requests: int, seed: int = 1, now: datetime | None = None
+) -> Snapshot:
+    """Write such a board to a new file, counted from `now` (UTC; else from this instant); what it holds."""
+    instant = now or datetime.now(UTC)
+    store = open_store(path)
+    store.create("bench", CURRENCY)
+    with store.transaction() as tx:
+        fill_large(tx, stories=stories, requests=requests, seed=seed, now=instant, today=instant.date())
+    return store.read()
 
 
 class _Maker:

@@ -3,8 +3,8 @@
 from datetime import date, datetime, timedelta
 from random import Random
 
-from roadmap_tui.demo import phrases as words
-from roadmap_tui.demo.company import BEN, DANIEL, LUCIA, PRIYA
+from bench.load import phrases as words
+from bench.load.phrases import BEN, DANIEL, LUCIA, PRIYA
 from roadmap_tui.model.records import Customer, Renewal, Score, ScoreKind
 
 CSMS = (PRIYA, DANIEL, LUCIA, BEN)

@@ -2,6 +2,14 @@
 
 from typing import Literal, NamedTuple
 
+MAYA, TOM = "Maya Lindqvist", "Tom Okafor"
+"""Product managers."""
+PRIYA, DANIEL, LUCIA, BEN = "Priya Raman", "Daniel Weiss", "Lucia Ferraro", "Ben Achterberg"
+"""Customer success managers."""
+CURRENCY = "USD"
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+"""Of which a story's uid is made."""
+
 
 class Theme(NamedTuple):
     """What one family of stories and requests is about.

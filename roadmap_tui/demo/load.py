@@ -1,0 +1,244 @@
+"""Reads the sample's data files: by key instead of id, in days from today instead of dates."""
+
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Literal, NamedTuple, TypeVar
+
+import msgspec
+
+from roadmap_tui.model.records import Answer, Cost, CustomerStatus, Horizon, Kind, ScoreKind, StageName
+
+Number = int | float
+_T = TypeVar("_T")
+
+
+class _Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A table of a data file; a key that is not known is an error."""
+
+
+class ScoreRow(NamedTuple):
+    """A score that a customer gave so many days ago."""
+
+    ago: int
+    kind: ScoreKind
+    value: int
+
+
+class CustomerRow(_Row, frozen=True):
+    """A customer as it is today. `renewal` is in days from today, `churned` and `since` in days before it.
+
+    A contract runs a year, and each renewal brought a tenth more.
+    """
+
+    key: str
+    name: str
+    segment: str
+    plan: str
+    csm: str
+    domain: str
+    status: CustomerStatus = "active"
+    arr: int | None = None
+    renewal: int | None = None
+    churned: int | None = None
+    since: int = 400
+    scores: tuple[ScoreRow, ...] = ()
+
+
+class Step(NamedTuple):
+    """A stage that a story entered, in days before today, moved by whom."""
+
+    stage: StageName
+    ago: int
+    by: str
+
+
+class ReadingRow(NamedTuple):
+    """A metric as measured so many days ago."""
+
+    ago: int
+    value: Number
+    note: str | None = None
+
+
+class TargetRow(_Row, frozen=True):
+    """A target or guardrail. `due` is in days from today."""
+
+    metric: str
+    direction: Literal["up", "down"]
+    unit: str | None = None
+    baseline: Number | None = None
+    target: Number | None = None
+    due: int | None = None
+    measured_by: str | None = None
+
+
+class DayMoved(_Row, frozen=True):
+    """So many days ago, a day of a story was moved to another, in days from today."""
+
+    ago: int
+    by: str
+    ship_by: int | None = None
+    due: int | None = None
+
+
+class StoryRow(_Row, frozen=True):
+    """A story. `steps` begins with `discover`.
+
+    `ship_by` and the target's due day, in days from today, are the first ones; `moved` changed them.
+    """
+
+    key: str
+    title: str
+    steps: tuple[Step, ...]
+    kind: Kind = "ask"
+    actor: str | None = None
+    situation: str | None = None
+    outcome: str | None = None
+    obstacle: str | None = None
+    cost: Cost | None = None
+    benefit: str | None = None
+    target: TargetRow | None = None
+    guardrail: TargetRow | None = None
+    readings: tuple[ReadingRow, ...] = ()
+    guardrail_readings: tuple[ReadingRow, ...] = ()
+    moved: tuple[DayMoved, ...] = ()
+    touchpoints: tuple[str, ...] = ()
+    product: str | None = None
+    objective: str | None = None
+    owner: str | None = None
+    horizon: Horizon | None = None
+    ship_by: int | None = None
+    effort: Number | None = None
+    confidence: Number | None = None
+    tags: tuple[str, ...] = ()
+    declined: str | None = None
+
+
+class RequestRow(_Row, frozen=True):
+    """A request. In `said`, the part that matters to the story stands between [[ and ]], so it is a true quote.
+
+    `captured` is in days after it was heard, `snoozed` in days from today, every other day in days before
+    today. `merged` is the key of another request. `by` wrote it down, where that was not the CSM.
+    """
+
+    heard: int
+    said: str
+    key: str | None = None
+    customer: str | None = None
+    person: str | None = None
+    captured: int = 0
+    story: str | None = None
+    also: str | None = None
+    problem: str | None = None
+    frequency: str | None = None
+    workaround: str | None = None
+    consequence: str | None = None
+    importance: int | None = None
+    satisfaction: int | None = None
+    touchpoint: str | None = None
+    product: str | None = None
+    channel: str = "call"
+    ticket: str | None = None
+    csm: str | None = None
+    by: str | None = None
+    acknowledged: int | None = None
+    question: str | None = None
+    answered: int | None = None
+    snoozed: int | None = None
+    declined: str | None = None
+    merged: str | None = None
+
+
+class NotificationRow(_Row, frozen=True):
+    """One customer told of a story, or of the declined request (`about` is a key), in days before today."""
+
+    customer: str
+    about: str
+    by: str
+    ago: int
+    note: str | None = None
+    answer: Answer = "none"
+
+
+class TermRow(_Row, frozen=True):
+    """A word of the team's glossary, and the words that it is used instead of."""
+
+    term: str
+    by: str
+    ago: int
+    definition: str
+    avoid: tuple[str, ...] = ()
+
+
+class NoteRow(_Row, frozen=True):
+    """A note on a story or request, in days before today."""
+
+    about: str
+    by: str
+    ago: int
+    text: str
+
+
+class Company(_Row, frozen=True):
+    """The company that the sample is about, and its customers."""
+
+    name: str
+    currency: str
+    product_managers: tuple[str, ...]
+    customer_success: tuple[str, ...]
+    customer: tuple[CustomerRow, ...]
+
+
+class _Stories(_Row, frozen=True):
+    story: tuple[StoryRow, ...]
+
+
+class _Requests(_Row, frozen=True):
+    request: tuple[RequestRow, ...]
+
+
+class Talk(_Row, frozen=True):
+    """What is said beside the requests."""
+
+    term: tuple[TermRow, ...]
+    told: tuple[NotificationRow, ...]
+    note: tuple[NoteRow, ...]
+
+
+class Variation(_Row, frozen=True):
+    """The words by which a generated board varies the sample."""
+
+    places: tuple[str, ...]
+    first_names: tuple[str, ...]
+    second_names: tuple[str, ...]
+    trades: tuple[str, ...]
+    details: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+class Sample(NamedTuple):
+    """Everything that the data files hold."""
+
+    company: Company
+    stories: tuple[StoryRow, ...]
+    requests: tuple[RequestRow, ...]
+    talk: Talk
+    variation: Variation
+
+
+def _read(name: str, kind: type[_T]) -> _T:
+    text = resources.files("roadmap_tui.demo").joinpath("data", f"{name}.toml").read_text(encoding="utf-8")
+    return msgspec.convert(tomllib.loads(text), kind)
+
+
+@cache
+def load_sample() -> Sample:
+    """Read the data files, once in a process."""
+    return Sample(
+        _read("customers", Company),
+        _read("stories", _Stories).story,
+        _read("requests", _Requests).request,
+        _read("talk", Talk),
+        _read("variation", Variation),
+    )
