@@ -18,7 +18,11 @@ class HasStatus(Protocol):
 
     @property
     def status_category(self) -> str:
-        """The tracker's category: new, indeterminate, done or undefined."""
+        """What the tracker's category comes to: new, indeterminate, done or undefined."""
+
+    @property
+    def status_type(self) -> str | None:
+        """The tracker's own category, where it has finer ones than these four."""
 
 
 class StatusWanted(Value, kw_only=True, frozen=True):
@@ -26,11 +30,11 @@ class StatusWanted(Value, kw_only=True, frozen=True):
 
     id: str | None = None
     name: str | None = None
-    category: Literal["new", "indeterminate", "done"] | None = None
+    category: str | None = None
 
     def fits(self, issue: HasStatus) -> bool:
         """Whether an issue is in this status."""
-        return self.names(issue.status_id, issue.status, issue.status_category)
+        return self.names(issue.status_id, issue.status, issue.status_type or issue.status_category)
 
     def names(self, identity: str | None, name: str | None, category: str) -> bool:
         """Whether it is the status of an id, a name and a category. Names are compared without their case."""
@@ -52,7 +56,7 @@ def wanted_status(words: str) -> StatusWanted:
         categories = get_args(Literal["new", "indeterminate", "done"])
         if value.casefold() not in categories:
             raise ValueError(f"a category is one of {', '.join(categories)}, not {value[:40]!r}")
-        return StatusWanted(category=value.casefold())  # type: ignore[arg-type]  # one of the three
+        return StatusWanted(category=value.casefold())
     if not words.strip():
         raise ValueError('a status has a name, such as "In Progress"')
     return StatusWanted(name=words.strip())

@@ -64,7 +64,7 @@ def carry_out(run: Run, ids: Sequence[str], order: Order) -> list[Push]:
     snapshot = run.store.read()
     work = _Work(run, order, snapshot, journal)
     results = work.all([snapshot.stories[one] for one in ids if one in snapshot.stories])
-    clear(journal, run.tracker.site)
+    clear(journal, run.tracker)
     folded = {one.id for one in snapshot.stories.values() if one.link is not None} - tied
     return [as_found(one) if one.story in folded else one for one in results]
 
@@ -192,8 +192,8 @@ class _Work:
         total = len(todo)
 
         def settle(finished: list[tuple[StoryDiff, Executed]], starting: list[StoryDiff]) -> None:
-            site = self._run.tracker.site
-            entries = [sending_entry(site, one.story, one.sending) for one in starting if one.sending]
+            tracker = self._run.tracker
+            entries = [sending_entry(tracker, one.story, one.sending) for one in starting if one.sending]
             if entries:
                 self._journal.append(*entries)
             for one, done in finished:

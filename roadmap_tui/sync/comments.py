@@ -109,7 +109,7 @@ def _counts(snapshot: Snapshot, story: str) -> dict[str, int]:
 
 
 def _entry(run: Run, one: Executed, counts: dict[str, int]) -> dict[str, Any]:
-    return {"site": run.tracker.site, "comment": one.story.uid, TOLD: counts}
+    return {"tracker": run.tracker.name, "site": run.tracker.site, "comment": one.story.uid, TOLD: counts}
 
 
 def _remember(one: Executed, counts: dict[str, int]) -> None:

@@ -1,9 +1,9 @@
 """Creating issues, each once: looked for, written down before it is sent, adopted where it exists."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 import msgspec
@@ -14,7 +14,7 @@ from roadmap_tui.model.records import Story
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.protocol import Journal
 from roadmap_tui.sync.bounded_pool import AT_ONCE, run_bounded
-from roadmap_tui.sync.create_journal import Create, Step, new_operation, newest, write
+from roadmap_tui.sync.create_journal import Create, Step, newest, write
 from roadmap_tui.sync.create_queue import CreateQueue, ReadBack
 from roadmap_tui.sync.duplicate_issues import RESENT, sentence
 from roadmap_tui.sync.issue_content import draft_of
@@ -36,6 +36,7 @@ PROBES = (2.0, 5.0, 15.0, 30.0)
 """Seconds after an unknown outcome at which the issue is looked for."""
 _CLOCKS = timedelta(seconds=5)
 """What a tracker's clock may be off, beside what is known of it."""
+_NEVER = datetime.max.replace(tzinfo=UTC)
 STOPPED = "Stopped before it was sent; the next sync does it."
 
 
@@ -50,9 +51,9 @@ class Made(NamedTuple):
     step: Create | None = None
 
 
-def _age(issue: RemoteIssue) -> tuple[int, str]:
-    """What sorts issues by age: their ids are counted, and a longer one is younger."""
-    return len(issue.id), issue.id
+def _age(issue: RemoteIssue) -> tuple[datetime, str]:
+    """The sort key of issues by age: when they were created; one that does not tell is the youngest."""
+    return issue.created_at or _NEVER, issue.id
 
 
 class Creator:
@@ -78,7 +79,7 @@ class Creator:
         if not stories:
             return {}
         steps = self._steps()
-        there, new = self._look(stories)
+        there, new = self._look(stories, steps)
         sending: list[CreateQueue] = []
         missing: dict[str, tuple[Story, Create]] = {}
         for story in stories:
@@ -92,10 +93,10 @@ class Creator:
                 continue
             elif found:
                 self._made[story.id] = Made(self._not_ours(story, found))
-            elif step is not None and not step.may_repeat(self._run.now(), self._run.settings.settle):
+            elif step is not None and not self._may_repeat(step):
                 missing[story.id] = (story, step)
             else:
-                new[story.id].again = step is not None and step.is_open
+                new[story.id].again = step is not None and step.is_open and not self._takes_our_id
                 sending.append(new[story.id])
         self._say_missing([story for story, _ in missing.values()])
         known = frozenset(missing)
@@ -103,24 +104,37 @@ class Creator:
         self._find_missing(missing, known=known)
         return self._made
 
-    def _look(self, stories: Sequence[Story]) -> tuple[dict[str, list[RemoteIssue]], dict[str, CreateQueue]]:
+    def _look(
+        self, stories: Sequence[Story], steps: Mapping[str, Create]
+    ) -> tuple[dict[str, list[RemoteIssue]], dict[str, CreateQueue]]:
         """What carries the stories' labels, by uid; and their creates, made ready while it is looked for."""
         with ThreadPoolExecutor(1, thread_name_prefix="roadmap-find") as pool:
             looking = pool.submit(self._run.tracker.find, [self._marker(one) for one in stories])
-            new = {story.id: self._new(story) for story in stories}
+            new = {story.id: self._new(story, steps.get(story.uid)) for story in stories}
             for one in new.values():
                 if looking.done():
                     break
                 self._prepare(one)
             return looking.result(), new
 
-    def _new(self, story: Story) -> CreateQueue:
-        marker = self._marker(story, new_operation())
-        return CreateQueue(story, marker, draft_of(self._snapshot, story, self._run.settings, marker))
+    def _new(self, story: Story, step: Create | None) -> CreateQueue:
+        again = self._takes_our_id and step is not None and step.is_open
+        marker = self._marker(story, step.operation if again and step else self._run.tracker.new_operation())
+        draft = draft_of(self._snapshot, story, self._run.settings, marker, self._run.tracker.capabilities)
+        return CreateQueue(story, marker, draft)
+
+    @property
+    def _takes_our_id(self) -> bool:
+        """Whether a create sent again with its operation cannot make a second issue."""
+        return self._run.tracker.capabilities.create == "own id"
+
+    def _may_repeat(self, step: Create) -> bool:
+        """Whether a create that was not found may be sent again."""
+        return self._takes_our_id or step.may_repeat(self._run.now(), self._run.settings.settle)
 
     def _steps(self) -> dict[str, Create]:
         """The newest step of each create; one that an earlier, wrong clock put into the future begins now."""
-        steps = newest(self._journal, self._run.tracker.site)
+        steps = newest(self._journal, self._run.tracker)
         now = self._run.now()
         early = {
             uid: msgspec.structs.replace(step, at=now)
@@ -157,6 +171,7 @@ class Creator:
             operation=task.marker.operation,
             step="creating",
             site=self._run.tracker.site,
+            tracker=self._run.tracker.name,
             at=at,
             base=base,
         )
@@ -354,6 +369,7 @@ class Creator:
             operation=operation,
             step="created",
             site=self._run.tracker.site,
+            tracker=self._run.tracker.name,
             at=self._run.now(),
             issue=issue,
             base=base,

@@ -5,7 +5,6 @@ The journal holds, for each story, the steps of its create: `creating` before th
 looked for, and may be sent again only once `settle` has passed with nothing found.
 """
 
-import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -14,10 +13,12 @@ import msgspec
 
 from roadmap_tui.model.records import Value
 from roadmap_tui.store.protocol import Journal
-from roadmap_tui.trackers.protocol import RemoteIssue
+from roadmap_tui.trackers.protocol import RemoteIssue, Tracker
 
 Step = Literal["creating", "created", "unknown", "rejected", "not sent"]
 _OPEN = frozenset({"creating", "unknown"})
+JIRA = "jira"
+"""The tracker of an entry that names none: it was written when there was no other."""
 
 
 class Create(Value, kw_only=True, frozen=True):
@@ -27,6 +28,7 @@ class Create(Value, kw_only=True, frozen=True):
     operation: str
     step: Step
     site: str
+    tracker: str = JIRA
     at: datetime
     issue: RemoteIssue | None = None
     base: dict[str, Any] = {}
@@ -41,22 +43,22 @@ class Create(Value, kw_only=True, frozen=True):
         return self.step in _OPEN
 
 
-def new_operation() -> str:
-    """A name for one create."""
-    return secrets.token_hex(8)
+def is_of(entry: dict[str, Any], tracker: Tracker) -> bool:
+    """Whether an entry of the journal is a tracker's: two of them may share a site."""
+    return (entry.get("tracker", JIRA), entry.get("site")) == (tracker.name, tracker.site)
 
 
-def newest(journal: Journal, site: str) -> dict[str, Create]:
-    """The newest step of each story's create on a site, by story uid.
+def newest(journal: Journal, tracker: Tracker) -> dict[str, Create]:
+    """The newest step of each story's create in a tracker, by story uid.
 
     The time of an open one is that of its `creating`: the moment from which the request may have worked.
     """
-    return latest(journal.entries(), site)
+    return latest(journal.entries(), tracker)
 
 
-def latest(entries: Iterable[dict[str, Any]], site: str) -> dict[str, Create]:
-    """The newest step of each story's create on a site, of entries that were read."""
-    steps = {one["story"]: one for one in entries if one.get("site") == site and "operation" in one}
+def latest(entries: Iterable[dict[str, Any]], tracker: Tracker) -> dict[str, Create]:
+    """The newest step of each story's create in a tracker, of entries that were read."""
+    steps = {one["story"]: one for one in entries if is_of(one, tracker) and "operation" in one}
     return {story: msgspec.convert(step, Create) for story, step in steps.items()}
 
 
@@ -66,10 +68,10 @@ def write(journal: Journal, *steps: Create) -> None:
         journal.append(*(msgspec.to_builtins(one) for one in steps))
 
 
-def clear(journal: Journal, site: str) -> None:
-    """Keep only what the board does not hold yet: creates of unknown outcome, and other sites' steps."""
+def clear(journal: Journal, tracker: Tracker) -> None:
+    """Keep only what the board does not hold yet: creates of unknown outcome, and other trackers' steps."""
     entries = journal.entries()
-    steps = {one["story"]: one["step"] for one in entries if one.get("site") == site and "operation" in one}
-    kept = [one for one in entries if one.get("site") != site or steps.get(one.get("story")) in _OPEN]
+    steps = {one["story"]: one["step"] for one in entries if is_of(one, tracker) and "operation" in one}
+    kept = [one for one in entries if not is_of(one, tracker) or steps.get(one.get("story")) in _OPEN]
     if len(kept) != len(entries):
         journal.replace(kept)

@@ -11,7 +11,7 @@ from roadmap_tui.model.records import LinkState, Story, TrackerLink
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.status_wanted import StatusWanted
 from roadmap_tui.sync.issue_content import address_of, draft_of
-from roadmap_tui.sync.merge import Sides, merge
+from roadmap_tui.sync.merge import Sides, is_same, merge
 from roadmap_tui.sync.merge_base import (
     LEFT_OUT,
     MARKED,
@@ -30,10 +30,9 @@ from roadmap_tui.sync.merge_base import (
 from roadmap_tui.sync.reasons import why_of
 from roadmap_tui.sync.run import Run
 from roadmap_tui.sync.settings import SyncSettings
-from roadmap_tui.sync.spelling import is_same
 from roadmap_tui.sync.status import Weighed, moves, pulled, weigh
 from roadmap_tui.text.characters import one_line
-from roadmap_tui.trackers.protocol import IssueDraft, Marker, Push, RemoteIssue, Way
+from roadmap_tui.trackers.protocol import IssueDraft, Marker, Push, RemoteIssue, Tracker, Way
 
 EVIDENCE_AGAIN = timedelta(days=1)
 """Evidence alone is sent again at most this often."""
@@ -181,10 +180,10 @@ def diff_story(
     assert story.link is not None
     base, settings, at = story.link.base, run.settings, run.now()
     marker = Marker(board=snapshot.board.uid, story=story.uid, operation="")
-    draft = draft_of(snapshot, story, settings, marker)
+    draft = draft_of(snapshot, story, settings, marker, run.tracker.capabilities)
     our, their = ours(draft, run.canonical), theirs(issue)
     left_out = set(base.get(LEFT_OUT, []))
-    fields = {name: sides(base, name, our[name], their[name]) for name in MERGED}
+    fields = {name: sides(base, name, our[name], their[name], run.tracker) for name in MERGED}
     ways: dict[str, Way] = {}
     settled: set[str] = set()
     news: list[str] = []
@@ -309,7 +308,7 @@ def link_after(
     old, at = story.link.base, run.now()
     after = replace(story, **diff.pulls)
     our, read = dict(diff.our), theirs(issue)
-    confirmed = _confirmed(diff, issue, sent)
+    confirmed = _confirmed(diff, issue, sent, run.tracker)
     written = {name: read[name] if name in confirmed else our[name] for name in sent}
     their = {**theirs(diff.issue), **written}
     our |= {name: their[name] for name in diff.pulls}
@@ -362,7 +361,7 @@ def link_after(
     return tie(run.tracker, issue, base, state, at, run.settings)
 
 
-def _confirmed(diff: StoryDiff, issue: RemoteIssue, sent: list[str]) -> set[str]:
+def _confirmed(diff: StoryDiff, issue: RemoteIssue, sent: list[str], tracker: Tracker) -> set[str]:
     """The fields that were sent and are read back in the same words.
 
     An issue that lost its version was not read back, but made up of what was sent.
@@ -370,7 +369,7 @@ def _confirmed(diff: StoryDiff, issue: RemoteIssue, sent: list[str]) -> set[str]
     if issue.version is None and diff.issue.version is not None:
         return set()
     read = theirs(issue)
-    return {name for name in sent if is_same(read[name], diff.our[name])}
+    return {name for name in sent if is_same(read[name], diff.our[name], tracker)}
 
 
 def _plain(field: Sides) -> dict[str, Any]:

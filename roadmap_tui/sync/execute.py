@@ -9,7 +9,7 @@ from roadmap_tui.errors import Offline
 from roadmap_tui.model.records import Story, TrackerLink
 from roadmap_tui.model.status_wanted import StatusWanted
 from roadmap_tui.sync.diff import LINKED_BACK, NAMES, StoryDiff, link_after
-from roadmap_tui.sync.merge_base import LEFT_OUT, MARKED, SENDING, add_unanswered, sending_entry
+from roadmap_tui.sync.merge_base import LEFT_OUT, MARKED, SENDING, add_unanswered, is_in, sending_entry
 from roadmap_tui.sync.reasons import and_also
 from roadmap_tui.sync.run import Run
 from roadmap_tui.trackers.protocol import Changed, OutcomeUnknown, Patch, Push, Rejected, RemoteIssue, Tracker
@@ -83,7 +83,7 @@ class _Writing:
                 settled.discard("status")
         link = link_after(diff, self._issue, self._run, settled=frozenset(settled), sent=sent)
         if isinstance(trouble, OutcomeUnknown):
-            entry = sending_entry(self._run.tracker.site, diff.story, diff.sending)
+            entry = sending_entry(self._run.tracker, diff.story, diff.sending)
             self._notes[SENDING] = add_unanswered(link.base, entry[SENDING])
         link = msgspec.structs.replace(link, base={**link.base, **self._notes})
         push = msgspec.structs.replace(
@@ -189,7 +189,7 @@ def lost(story: Story) -> Executed:
 def elsewhere(story: Story, tracker: Tracker) -> Push | None:
     """What is said of a story whose issue lies on another site; None where it does not."""
     link = story.link
-    if link is None or (link.tracker, link.site) == (tracker.name, tracker.site):
+    if link is None or is_in(link, tracker):
         return None
     why = (
         f"{link.key} is on {link.site}, not on {tracker.site}. `roadmap story unlink {story.id}` lets go of it; "
@@ -219,6 +219,7 @@ def _as_weighed(issue: RemoteIssue, weighed: RemoteIssue) -> RemoteIssue:
         status=weighed.status,
         status_id=weighed.status_id,
         status_category=weighed.status_category,
+        status_type=weighed.status_type,
     )
 
 

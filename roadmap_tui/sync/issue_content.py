@@ -6,12 +6,13 @@ from roadmap_tui.model.records import Story, Target
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.settings.schema import EvidenceSent
 from roadmap_tui.sync.settings import SyncSettings
-from roadmap_tui.text.characters import clipped, one_line
+from roadmap_tui.text.characters import one_line
 from roadmap_tui.text.days import show_day
 from roadmap_tui.text.money import short_money
 from roadmap_tui.text.plural import plural
 from roadmap_tui.trackers.protocol import (
     Block,
+    Capabilities,
     Facts,
     Heading,
     IssueDraft,
@@ -20,20 +21,21 @@ from roadmap_tui.trackers.protocol import (
     Paragraph,
     Prose,
     Quotation,
+    TextLimit,
 )
 
-SUMMARY_LIMIT = 255
 
-
-def draft_of(snapshot: Snapshot, story: Story, settings: SyncSettings, marker: Marker) -> IssueDraft:
-    """A story as an issue. The same story gives the same issue on any day.
+def draft_of(
+    snapshot: Snapshot, story: Story, settings: SyncSettings, marker: Marker, has: Capabilities
+) -> IssueDraft:
+    """A story as an issue of a tracker. The same story gives the same issue on any day.
 
     The marker's label is the only one: it finds the issue, whatever direction labels have. Tags stay here.
     """
     described = settings.directions["description"] != "off"
     words = f"{story.id} on the roadmap “{one_line(snapshot.board.name)}”, where it is written."
     return IssueDraft(
-        summary=summary_of(story),
+        summary=summary_of(story, has.title),
         description=Prose(
             story=story_blocks(story) if described else (),
             evidence=evidence_blocks(snapshot, story, settings.evidence) if described else (),
@@ -49,9 +51,9 @@ def address_of(story: Story, settings: SyncSettings) -> str | None:
     return None if settings.address is None else f"{settings.address}#{story.id}"
 
 
-def summary_of(story: Story) -> str:
-    """The title on one line of at most 255 characters, an emoji counted as two."""
-    return clipped(one_line(story.title), SUMMARY_LIMIT)
+def summary_of(story: Story, limit: TextLimit) -> str:
+    """The title on one line that the tracker takes."""
+    return limit.line(story.title)
 
 
 def story_blocks(story: Story) -> tuple[Block, ...]:

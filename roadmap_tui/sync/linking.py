@@ -14,10 +14,9 @@ from roadmap_tui.store.protocol import Store
 from roadmap_tui.sync.apply import Order, carry_out
 from roadmap_tui.sync.diff import Choice, diff_story
 from roadmap_tui.sync.issue_content import draft_of
-from roadmap_tui.sync.merge import Sides
-from roadmap_tui.sync.merge_base import MERGED, WRITER, is_marked, ours, recover_journal, theirs, tie
+from roadmap_tui.sync.merge import Sides, is_same
+from roadmap_tui.sync.merge_base import MERGED, WRITER, is_in, is_marked, ours, recover_journal, theirs, tie
 from roadmap_tui.sync.run import Run, held
-from roadmap_tui.sync.spelling import is_same
 from roadmap_tui.text.characters import one_line
 from roadmap_tui.trackers.protocol import Gone, Marker, Patch, Push, RemoteIssue, Way
 
@@ -49,7 +48,7 @@ def meet(run: Run, identity: str, key: str) -> Meeting:
     """
     snapshot = run.store.read()
     story = _story(snapshot, identity)
-    wanted = one_line(key).rstrip("/").rpartition("/")[2]
+    wanted = run.tracker.issue_name(one_line(key))
     run.tracker.probe()
     issue = run.tracker.fetch([wanted]).get(wanted, Gone(id=wanted))
     if isinstance(issue, Gone):
@@ -112,7 +111,7 @@ def unlink(run: Run, identity: str) -> Push:
         _fold(run)
         snapshot = run.store.read()
         story = _story(snapshot, identity)
-        if story.link is not None and story.link.site == run.tracker.site:
+        if story.link is not None and is_in(story.link, run.tracker):
             _unmark(run, snapshot, story, story.link.id)
         return forget_tie(run.store, identity, at=run.now())
 
@@ -151,7 +150,7 @@ def _check(run: Run, snapshot: Snapshot, story: Story, issue: RemoteIssue) -> No
         )
     for other in snapshot.stories.values():
         tied = other.link
-        if tied is not None and other.id != story.id and (tied.site, tied.id) == (run.tracker.site, issue.id):
+        if tied is not None and other.id != story.id and is_in(tied, run.tracker) and tied.id == issue.id:
             raise Refused(f"{issue.key} is {other.id}'s: “{one_line(other.title)}”. One issue tells one story.")
     mark = issue.marker
     if mark is None or not mark.board or mark.story == story.uid:
@@ -169,8 +168,9 @@ def _tie(run: Run, snapshot: Snapshot, story: Story, issue: RemoteIssue) -> Trac
     if story.link is not None:
         return story.link
     marker = Marker(board=snapshot.board.uid, story=story.uid, operation="")
-    our, their = ours(draft_of(snapshot, story, run.settings, marker), run.canonical), theirs(issue)
-    same = {name for name in MERGED if is_same(our[name], their[name])}
+    draft = draft_of(snapshot, story, run.settings, marker, run.tracker.capabilities)
+    our, their = ours(draft, run.canonical), theirs(issue)
+    same = {name for name in MERGED if is_same(our[name], their[name], run.tracker)}
     base: dict[str, Any] = {
         "ours": {name: our[name] for name in MERGED if name in same or not our[name]},
         "theirs": {name: their[name] for name in MERGED if name in same or not (their[name] or "").strip()},

@@ -2,6 +2,8 @@
 
 from typing import Any, Literal, NamedTuple
 
+from roadmap_tui.trackers.protocol import Tracker
+
 Direction = Literal["push", "pull", "both", "off"]
 Verdict = Literal["same", "push", "pull", "theirs differs", "ours differs", "conflict"]
 
@@ -12,6 +14,13 @@ class Sides(NamedTuple):
     base: Any
     ours: Any
     theirs: Any
+
+
+def is_same(one: Any, other: Any, tracker: Tracker) -> bool:
+    """Whether two values of a field are the same, texts in whatever spelling the tracker has for them."""
+    if one == other or not (isinstance(one, str) and isinstance(other, str)):
+        return bool(one == other)
+    return tracker.comparable(one) == tracker.comparable(other)
 
 
 def merge(sides: Sides, direction: Direction) -> Verdict:

@@ -2,7 +2,7 @@
 
 The base holds, field by field, what the tracker returned after our last write (`theirs`) and what we had sent
 (`ours`). A side has changed when it differs from its own half, so a tracker that writes our words in its own
-way changes nothing (spelling.py says how that is known). Of a text that had to be forgotten it holds a digest,
+way changes nothing (`Tracker.comparable` tells). Of a text that had to be forgotten it holds a digest,
 which serves as well. Where the stages have statuses, `status` stands there too: our stage, and their status.
 """
 
@@ -14,10 +14,9 @@ from roadmap_tui.actions.change import begin
 from roadmap_tui.model.link_state import DIGEST, FINGERPRINT, digest_of, fingerprint, is_digest, is_kept
 from roadmap_tui.model.records import LinkState, Story, TrackerLink
 from roadmap_tui.store.protocol import Journal, Store
-from roadmap_tui.sync.create_journal import clear, newest
-from roadmap_tui.sync.merge import Sides
+from roadmap_tui.sync.create_journal import clear, is_of, newest
+from roadmap_tui.sync.merge import Sides, is_same
 from roadmap_tui.sync.settings import SyncSettings
-from roadmap_tui.sync.spelling import is_same, words_of
 from roadmap_tui.trackers.protocol import IssueDraft, Prose, RemoteIssue, Tracker
 
 WRITER = "sync"
@@ -76,11 +75,11 @@ def new_base(story: Story, sent: dict[str, Any], returned: dict[str, Any], at: d
     }
 
 
-def sides(base: dict[str, Any], name: str, our: Any, their: Any) -> Sides:
+def sides(base: dict[str, Any], name: str, our: Any, their: Any, tracker: Tracker) -> Sides:
     """One field for merging: what we sent before counts as unchanged, however the tracker keeps it."""
     kept, sent = base.get("theirs", {}).get(name), base.get("ours", {})
-    arrived = [one for one in unanswered(base, name) if _was_sent(one, their)]
-    is_ours = is_kept(kept, their) or (name in base.get(UNREAD, ()) and is_same(kept, their))
+    arrived = [one for one in unanswered(base, name) if _was_sent(one, their, tracker)]
+    is_ours = is_kept(kept, their) or (name in base.get(UNREAD, ()) and is_same(kept, their, tracker))
     if arrived:
         is_ours, sent = True, {name: arrived[-1]}
     agreed = their if is_ours else None if is_digest(kept) else kept
@@ -88,18 +87,23 @@ def sides(base: dict[str, Any], name: str, our: Any, their: Any) -> Sides:
     return Sides(base=agreed, ours=agreed if unchanged else our, theirs=their)
 
 
-def _was_sent(kept: Any, their: Any) -> bool:
+def _was_sent(kept: Any, their: Any, tracker: Tracker) -> bool:
     """Whether a value is what was sent and never answered, in whatever spelling."""
     if is_kept(kept, their):
         return True
     words = kept.get(SPELLED) if is_digest(kept) and isinstance(their, str) else None
-    return words is not None and bool(words == digest_of(words_of(their))[DIGEST])
+    return words is not None and bool(words == digest_of(tracker.comparable(their))[DIGEST])
 
 
 def is_marked(issue: RemoteIssue, story: Story, board: str) -> bool:
     """Whether an issue, as it was read, proves itself to be a story's of a board."""
     mark = issue.marker
     return issue.marker_read and mark is not None and (mark.board, mark.story) == (board, story.uid)
+
+
+def is_in(link: TrackerLink, tracker: Tracker) -> bool:
+    """Whether a link is to an issue of this tracker, and not of another one on the same site."""
+    return (link.tracker, link.site) == (tracker.name, tracker.site)
 
 
 def tie(
@@ -127,15 +131,15 @@ def tie(
     )
 
 
-def sending_entry(site: str, story: Story, sent: dict[str, Any]) -> dict[str, Any]:
+def sending_entry(tracker: Tracker, story: Story, sent: dict[str, Any]) -> dict[str, Any]:
     """What the journal keeps of an update before it is sent."""
     kept = {
-        name: {**digest_of(value), SPELLED: digest_of(words_of(value))[DIGEST]}
+        name: {**digest_of(value), SPELLED: digest_of(tracker.comparable(value))[DIGEST]}
         if isinstance(value, str) and name in MERGED
         else value
         for name, value in sent.items()
     }
-    return {"site": site, "update": story.uid, SENDING: kept}
+    return {"tracker": tracker.name, "site": tracker.site, "update": story.uid, SENDING: kept}
 
 
 def unanswered(base: dict[str, Any], name: str) -> list[Any]:
@@ -156,7 +160,7 @@ def add_unanswered(base: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]
     return found
 
 
-def with_sending(story: Story, entries: Iterable[dict[str, Any]], site: str) -> Story:
+def with_sending(story: Story, entries: Iterable[dict[str, Any]], tracker: Tracker) -> Story:
     """A story whose tie knows what a run that was killed may have sent."""
     from msgspec.structs import replace
 
@@ -164,7 +168,7 @@ def with_sending(story: Story, entries: Iterable[dict[str, Any]], site: str) -> 
         return story
     base = story.link.base
     for one in entries:
-        if one.get("update") == story.uid and one.get("site") == site and one.get(SENDING):
+        if one.get("update") == story.uid and is_of(one, tracker) and one.get(SENDING):
             base = {**base, SENDING: add_unanswered(base, one[SENDING])}
     return story if base is story.link.base else replace(story, link=replace(story.link, base=base))
 
@@ -173,10 +177,10 @@ def recover_journal(
     store: Store, journal: Journal, tracker: Tracker, settings: SyncSettings, at: datetime
 ) -> None:
     """Bring what an earlier run left in the journal onto the board; creates of unknown outcome stay there."""
-    entries = [one for one in journal.entries() if one.get("site") == tracker.site]
+    entries = [one for one in journal.entries() if is_of(one, tracker)]
     if not entries:
         return
-    steps = newest(journal, tracker.site)
+    steps = newest(journal, tracker)
     done = {uid: step for uid, step in steps.items() if step.step == "created" and step.issue is not None}
     told = {one["comment"]: one.get(TOLD) for one in entries if "comment" in one}
     updates = any("update" in one for one in entries)
@@ -187,12 +191,12 @@ def recover_journal(
                 if step is not None and step.issue is not None and not _knows(story, step.issue):
                     link = tie(tracker, step.issue, step.base, "in step", at, settings)
                     story = change.edit(story, "push", tracked=True, link=link)
-                tied = with_sending(story, entries, tracker.site).link
+                tied = with_sending(story, entries, tracker).link
                 if tied != story.link:
                     story = change.edit(story, "sync", link=tied)
                 if story.link is not None and told.get(story.uid, story.link.base.get(TOLD)) is not None:
                     change.edit(story, "sync", link=_with_told(story.link, told.get(story.uid)))
-    clear(journal, tracker.site)
+    clear(journal, tracker)
 
 
 def _with_told(link: TrackerLink, told: Any) -> TrackerLink:

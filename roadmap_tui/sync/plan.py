@@ -18,7 +18,7 @@ from roadmap_tui.sync.fetch import read_issues
 from roadmap_tui.sync.issue_content import address_of, draft_of, summary_of
 from roadmap_tui.sync.merge_base import MERGED, ours, with_sending
 from roadmap_tui.sync.run import Run, held
-from roadmap_tui.sync.settings import SyncSettings
+from roadmap_tui.sync.settings import SyncSettings, within
 from roadmap_tui.text.nearest import nearest
 from roadmap_tui.trackers.protocol import Gone, Marker, Push, Rejected, RemoteIssue, Tracker
 
@@ -63,11 +63,12 @@ class SyncPlan(Value, kw_only=True, frozen=True):
 
 def plan_push(snapshot: Snapshot, story: Story, tracker: Tracker, settings: SyncSettings, gate: Gate) -> Plan:
     """Plan a push; nothing is sent, nothing is read from the tracker."""
+    settings = within(settings, tracker.capabilities)
     fields = _differing(story, snapshot, tracker, settings)
     return Plan(
         story=story.id,
         action="create" if story.link is None else "update" if fields else "none",
-        summary=summary_of(story),
+        summary=summary_of(story, tracker.capabilities.title),
         fields=fields,
         missing=gate.words,
         quotes=0 if settings.evidence == "counts" else len(snapshot.evidence(story.id).quotes),
@@ -83,14 +84,14 @@ def plan_sync(run: Run, ids: Sequence[str] = ()) -> SyncPlan:
     """
     snapshot = run.store.read()
     entries = run.store.journal().entries()
-    stories = [with_sending(one, entries, run.tracker.site) for one in chosen(snapshot, ids)]
+    stories = [with_sending(one, entries, run.tracker) for one in chosen(snapshot, ids)]
     run.tracker.probe()
     here = [one for one in stories if elsewhere(one, run.tracker) is None]
     ties = {one.id: one.link for one in here if one.link is not None}
     issues = read_issues(run, snapshot, here)
     made = {
         uid: step.issue
-        for uid, step in newest(run.store.journal(), run.tracker.site).items()
+        for uid, step in newest(run.store.journal(), run.tracker).items()
         if step.step == "created" and step.issue is not None
     }
     items = tuple(_item(run, snapshot, story, issues, made.get(story.uid)) for story in stories)
@@ -168,7 +169,7 @@ def _item(
 def _creation(run: Run, snapshot: Snapshot, story: Story) -> Push:
     """A create, with all that its issue will hold as far as its screen takes it."""
     marker = Marker(board=snapshot.board.uid, story=story.uid, operation="")
-    draft = draft_of(snapshot, story, run.settings, marker)
+    draft = draft_of(snapshot, story, run.settings, marker, run.tracker.capabilities)
     try:
         values = ours(draft, run.canonical)
     except Rejected as problem:
@@ -186,7 +187,8 @@ def _creation(run: Run, snapshot: Snapshot, story: Story) -> Push:
 def _differing(story: Story, snapshot: Snapshot, tracker: Tracker, settings: SyncSettings) -> tuple[str, ...]:
     """The fields that differ from what was sent last, as far as it can be known without asking the tracker."""
     marker = Marker(board=snapshot.board.uid, story=story.uid, operation="")
-    our = ours(draft_of(snapshot, story, settings, marker), tracker.canonical)
+    draft = draft_of(snapshot, story, settings, marker, tracker.capabilities)
+    our = ours(draft, tracker.canonical)
     sent = story.link.base.get("ours", {}) if story.link is not None else {}
     return tuple(
         name for name in MERGED if settings.directions[name] != "off" and not is_kept(sent.get(name), our[name])

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from roadmap_tui.errors import Held
 from roadmap_tui.store.protocol import Store
-from roadmap_tui.sync.settings import SyncSettings
+from roadmap_tui.sync.settings import SyncSettings, within
 from roadmap_tui.trackers.protocol import Prose, Tracker
 
 _LOOK = 0.2
@@ -34,6 +34,10 @@ class Run:
     progress: Callable[[int, int, str], None] = lambda _done, _total, _words: None
     stop: Callable[[], bool] = lambda: False
     _read: dict[Prose, str] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Turn off what the tracker does not keep."""
+        object.__setattr__(self, "settings", within(self.settings, self.tracker.capabilities))
 
     def canonical(self, prose: Prose) -> str:
         """What a description will read once this prose is written; worked out once. May raise Rejected."""

@@ -8,6 +8,7 @@ from roadmap_tui.model.records import Value
 from roadmap_tui.model.status_wanted import StatusWanted, wanted_status
 from roadmap_tui.settings import Settings
 from roadmap_tui.settings.schema import EvidenceSent, FieldDirection, Wording
+from roadmap_tui.trackers.protocol import Capabilities, TrackerField
 
 DEFAULTS: dict[str, FieldDirection] = {
     "title": "push",
@@ -38,6 +39,24 @@ class SyncSettings(Value, kw_only=True, frozen=True):
     hops: int = 1
     comment: bool = False
     address: str | None = None
+
+
+_KEPT: dict[str, TrackerField] = {
+    "labels": "labels",
+    "ship_by": "due",
+    "assignee": "assignee",
+    "status": "status",
+}
+"""What the tracker must keep for a field to have a direction."""
+
+
+def within(settings: SyncSettings, has: Capabilities) -> SyncSettings:
+    """The settings for a tracker: a field that it does not keep is off, so that no plan promises it."""
+    lacking = [name for name, field in _KEPT.items() if field not in has.fields]
+    if not lacking:
+        return settings
+    off: dict[str, FieldDirection] = dict.fromkeys(lacking, "off")
+    return msgspec.structs.replace(settings, directions={**settings.directions, **off})
 
 
 def sync_settings(settings: Settings, *, wait: float = 0.0) -> SyncSettings:

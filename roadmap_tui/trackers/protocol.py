@@ -1,7 +1,8 @@
-"""What the engine of sync asks of a tracker, in values that no tracker owns.
+"""The tracker protocol: what the engine of sync asks of an adapter, and the values both speak in.
 
-One adapter is one folder in `trackers/`. Texts travel as `Prose`, a small neutral document, so that each
-edition writes its own markup.
+One adapter is one folder in `trackers/`; `base.py` has defaults for what most trackers do alike, and
+`registry.py` the adapters by name. Texts travel as `Prose`, a small neutral document, so that each tracker writes
+its own markup.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -11,6 +12,62 @@ from typing import Any, Literal, Protocol
 from roadmap_tui.errors import Offline, Problem, Reason, Refused
 from roadmap_tui.model.records import Value
 from roadmap_tui.model.status_wanted import StatusWanted
+from roadmap_tui.text.characters import clipped, one_line, units
+
+TrackerField = Literal["due", "labels", "status", "assignee", "customers"]
+"""A field that a tracker may or may not keep; every tracker has a title and a description."""
+
+
+class TextLimit(Value, kw_only=True, frozen=True):
+    """The longest text a tracker takes: how many, and of what."""
+
+    most: int
+    unit: Literal["characters", "utf-16", "bytes"] = "characters"
+
+    def size(self, text: str) -> int:
+        """How long a text is, in the limit's unit."""
+        if self.unit == "bytes":
+            return len(text.encode("utf-8", "surrogatepass"))
+        return units(text) if self.unit == "utf-16" else len(text)
+
+    def line(self, text: str) -> str:
+        """A text on one line that is not too long; an ellipsis stands for what was cut off."""
+        whole = one_line(text)
+        if self.unit == "utf-16":
+            return clipped(whole, self.most)
+        if self.size(whole) <= self.most:
+            return whole
+        room = self.most - self.size("…")
+        end = min(len(whole), room)
+        while end and self.size(whole[:end]) > room:
+            end -= 1
+        return whole[:end].rstrip() + "…"
+
+
+class Words(Value, kw_only=True, frozen=True):
+    """What people of a tracker call it and its things, in the middle of a sentence."""
+
+    tracker: str
+    issue: str = "issue"
+    project: str = "project"
+
+
+class Capabilities(Value, kw_only=True, frozen=True):
+    """What a tracker has, as far as settings tell it: known before anything is asked there.
+
+    `fields` are the fields it keeps; no plan promises another. `create` says how a create is made sure of:
+    `label` ones are looked for by their label, and sent again only once the settle time has passed; `own id`
+    ones carry an id of our choice, so that the same one sent again makes no second issue. `exact_text`: texts
+    come back as they were written, line ends apart. `reads_lag`: what was written may be read late.
+    """
+
+    words: Words
+    title: TextLimit
+    text: TextLimit
+    fields: frozenset[TrackerField] = frozenset({"due", "labels", "status", "assignee"})
+    create: Literal["label", "own id"] = "label"
+    exact_text: bool = False
+    reads_lag: bool = True
 
 
 class Paragraph(Value, tag="paragraph", kw_only=True, frozen=True):
@@ -70,7 +127,10 @@ class Prose(Value, kw_only=True, frozen=True):
 
 
 class Marker(Value, kw_only=True, frozen=True):
-    """What proves that an issue is ours. `label` finds it, the property `roadmap-tui` confirms it."""
+    """The mark that proves an issue to be ours: `label` finds it, what the tracker hides beside it confirms it.
+
+    `operation` names the create; where a tracker takes ids of ours, it is the id of the issue to be.
+    """
 
     board: str
     story: str
@@ -83,7 +143,7 @@ class Marker(Value, kw_only=True, frozen=True):
 
 
 class IssueDraft(Value, kw_only=True, frozen=True):
-    """An issue to be. `summary` is one line of at most 255 units of UTF-16."""
+    """An issue to be. `summary` is one line, within the tracker's limit for titles."""
 
     summary: str
     description: Prose
@@ -107,7 +167,8 @@ class RemoteIssue(Value, kw_only=True, frozen=True):
 
     `description` is the text of the document without its markup, for comparing and for showing;
     `version` is the tracker's own token of the state read. `foreign` says that the description holds parts we
-    never write. `marker` is the property's content where it was read.
+    never write. `marker` is our mark where it was read. `status_category` is one of the four that every tracker's
+    own categories come to; `status_type` is the tracker's own, where it has finer ones.
     """
 
     id: str
@@ -120,6 +181,7 @@ class RemoteIssue(Value, kw_only=True, frozen=True):
     status: str | None = None
     status_id: str | None = None
     status_category: Literal["new", "indeterminate", "done", "undefined"] = "undefined"
+    status_type: str | None = None
     assignee: str | None = None
     version: str | None = None
     indexed: bool = False
@@ -129,6 +191,8 @@ class RemoteIssue(Value, kw_only=True, frozen=True):
     marker_read: bool = False
     left_out: tuple[str, ...] = ()
     """Fields that the tracker could not take, so that they were not sent."""
+    created_at: datetime | None = None
+    """When it was created, by the tracker's clock; of several issues of one story the oldest counts."""
     made_by_us_at: datetime | None = None
     """When our own account made it where we create issues, by the tracker's clock; only `find` tells it."""
 
@@ -186,10 +250,27 @@ class Gone(Value, kw_only=True, frozen=True):
 
 
 class Tracker(Protocol):
-    """A tracker, as the engine of sync sees it. Every call may raise Offline, or a Problem with a sentence."""
+    """A tracker, as the engine of sync sees it. Every call may raise Offline, or a Problem with a sentence.
+
+    `name` is the adapter's in the registry; with `site` it says which tracker a link and a journal entry are of.
+    """
 
     name: str
     site: str
+    capabilities: Capabilities
+
+    def issue_name(self, given: str) -> str:
+        """The key or id in what a person typed: a key, an id, or the address of an issue."""
+
+    def comparable(self, text: str) -> str:
+        """A text in the one spelling that all of its spellings there share; for comparing, not for showing.
+
+        What is read back after a write seldom is what was sent, character by character: two texts that are
+        comparable as equal are the same words.
+        """
+
+    def new_operation(self) -> str:
+        """A name for one create, which is written down before it is sent."""
 
     def probe(self) -> Identity:
         """Who am I, and where. Asked before anything else."""

@@ -9,7 +9,10 @@ from typing import Any
 import msgspec
 
 from roadmap_tui.model.status_wanted import StatusWanted
+from roadmap_tui.trackers.base import TrackerBase
+from roadmap_tui.trackers.jira.tracker import CAPABILITIES
 from roadmap_tui.trackers.protocol import (
+    Capabilities,
     Changed,
     Check,
     Gone,
@@ -32,7 +35,7 @@ class Crash(BaseException):
 
 
 @dataclass
-class TrackerDouble:
+class TrackerDouble(TrackerBase[RemoteIssue]):
     """Issues by id, for several threads. `lag` hides new issues from `find` for so many calls, `seconds_hidden`
     by the `clock`; `before` and `after` are called around each request with its name and may raise. `ways` names
     the statuses that can be reached from one; from those it does not name, all can. `drops`: a create does not
@@ -51,6 +54,7 @@ class TrackerDouble:
     seconds_hidden: float = 0.0
     visible_at: dict[str, float] = field(default_factory=dict)
     name: str = "jira"
+    capabilities: Capabilities = CAPABILITIES
     site: str = "https://acme.example"
     statuses: dict[str, str] = field(default_factory=lambda: dict(STATUSES))
     ways: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -63,12 +67,6 @@ class TrackerDouble:
     def probe(self) -> Identity:
         self._around("probe", lambda: None)
         return Identity(account="1", name="Dana", site=self.site, edition="cloud")
-
-    def open(self) -> None:
-        """Nothing is to be loaded."""
-
-    def prepare(self) -> None:
-        """Nothing is needed ahead."""
 
     def find(self, markers: Sequence[Marker]) -> dict[str, list[RemoteIssue]]:
         def found() -> dict[str, list[RemoteIssue]]:
@@ -92,9 +90,15 @@ class TrackerDouble:
         return self._around("fetch", lambda: {one: by_name.get(one, Gone(id=one)) for one in ids})
 
     def create(self, draft: IssueDraft, marker: Marker, *, read_back: bool = True) -> RemoteIssue:
+        own = self.capabilities.create == "own id"
+
         def made() -> RemoteIssue:
+            if own and marker.operation in self.issues:
+                return self.issues[marker.operation]
             self.made += 1
-            identity, key = str(10_000 + self.made), f"ROAD-{self.made}"
+            identity = marker.operation if own else str(10_000 + self.made)
+            key = f"ROAD-{self.made}"
+            born = datetime.fromtimestamp(self.clock(), UTC)
             issue = RemoteIssue(
                 id=identity,
                 key=key,
@@ -109,7 +113,8 @@ class TrackerDouble:
                 marker=None if self.drops else marker,
                 marker_read=True,
                 left_out=self.left_out,
-                made_by_us_at=datetime.fromtimestamp(self.clock(), UTC),
+                created_at=born,
+                made_by_us_at=born,
             )
             self.issues[identity] = issue
             self.born[identity] = marker.story
@@ -184,9 +189,6 @@ class TrackerDouble:
 
     def check(self, statuses: Mapping[str, StatusWanted] | None = None) -> list[Check]:
         return []
-
-    def close(self) -> None:
-        pass
 
     def edit(self, identity: str, **fields: object) -> None:
         """A person changes an issue in the tracker."""

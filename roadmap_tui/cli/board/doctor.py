@@ -86,12 +86,13 @@ def _tracker(session: Session) -> list[Line]:
 def _issues(session: Session, tracker: "Tracker") -> list[Line]:
     """Whether any story has two issues, as when copies of one board were pushed at once."""
     from roadmap_tui.sync.duplicate_issues import duplicate_issues, sentence
+    from roadmap_tui.sync.merge_base import is_in
 
     store = session.store()
     if not store.exists():
         return []
     snapshot = store.read()
-    tied = [one for one in snapshot.stories.values() if one.link is not None and one.link.site == tracker.site]
+    tied = [one for one in snapshot.stories.values() if one.link is not None and is_in(one.link, tracker)]
     if not tied:
         return []
     found = duplicate_issues(tracker, snapshot.board.uid, tied)

@@ -40,6 +40,7 @@ def issue_of(found: Found, site: str, edition: Edition) -> RemoteIssue:
         status_category=category_of(table(status.get("statusCategory")).get("key")),
         assignee=heard(table(fields.get("assignee")).get("displayName"), 100) or None,
         version=heard(fields.get("updated"), 60) or None,
+        created_at=_moment(fields.get("created")),
         foreign=reading.foreign,
         marker=marker_of(found),
         marker_read="properties" in found or edition.sends_properties,
@@ -69,11 +70,7 @@ def made_by(found: Found, account: str, project: str, edition: Edition) -> datet
         return None
     if heard(found.get("key")).rpartition("-")[0].casefold() != project.casefold():
         return None
-    try:
-        at = datetime.fromisoformat(str(fields.get("created")))
-    except ValueError:
-        return None
-    return at if at.tzinfo is not None else None
+    return _moment(fields.get("created"))
 
 
 def property_of(marker: Marker) -> dict[str, str]:
@@ -89,6 +86,15 @@ def browse(site: str, key: str) -> str:
 def table(value: object) -> dict[str, Any]:
     """A part of an answer that must be an object; empty where it is something else."""
     return value if isinstance(value, dict) else {}
+
+
+def _moment(value: object) -> datetime | None:
+    """A time of Jira's; None where it is none, or does not say of which zone."""
+    try:
+        at = datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+    return at if at is not None and at.tzinfo is not None else None
 
 
 def _day(value: object) -> date | None:

@@ -4,17 +4,15 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from msgspec.structs import replace
-
-from roadmap_tui.text.characters import clipped, one_line, units
+from roadmap_tui.text.characters import one_line
 from roadmap_tui.trackers.jira.adf import is_link
 from roadmap_tui.trackers.jira.answers import heard
 from roadmap_tui.trackers.jira.create_screen import CreateScreen
 from roadmap_tui.trackers.jira.editions import PROPERTY, Edition
 from roadmap_tui.trackers.jira.issues import property_of
-from roadmap_tui.trackers.protocol import IssueDraft, Marker, Patch, Prose, Rejected, RemoteIssue
+from roadmap_tui.trackers.protocol import IssueDraft, Marker, Patch, Prose, Rejected, RemoteIssue, TextLimit
 
-SUMMARY_LIMIT = 255
+TITLE = TextLimit(most=255, unit="utf-16")
 _LABEL_LIMIT = 255
 _URL_LIMIT = 2000
 _OURS = {"duedate": "due"}
@@ -104,38 +102,10 @@ def changes(current: RemoteIssue, patch: Patch, edition: Edition, line: str | No
     return body
 
 
-def patched(current: RemoteIssue, patch: Patch, edition: Edition) -> RemoteIssue:
-    """The issue as it must be after a change that was accepted and cannot be read back."""
-    known: dict[str, Any] = {"version": None}
-    if "summary" in patch.fields:
-        known["summary"] = _summary(patch.summary)
-    if "description" in patch.fields:
-        known |= {"description": canonical(patch.description or Prose(story=()), edition), "foreign": False}
-    if "due" in patch.fields:
-        known["due"] = patch.due
-    if "labels" in patch.fields:
-        labels = (set(current.labels) | set(patch.add_labels)) - set(patch.remove_labels)
-        known["labels"] = tuple(sorted(labels))
-    return replace(current, **known)
-
-
 def in_our_names(fields: Mapping[str, str]) -> dict[str, str]:
     """What Jira says of fields, by the names that a patch has for them."""
     called = {SHOWN.get(name, name): ours for name, ours in _OURS.items()}
     return {called.get(name, name): words for name, words in fields.items()}
-
-
-def differences(before: RemoteIssue, now: RemoteIssue, patch: Patch) -> list[str]:
-    """The touched fields that are no longer as they were read. Labels are added and removed one by one."""
-    differs = []
-    if "summary" in patch.fields and before.summary != now.summary:
-        differs.append("the summary")
-    rewritten = before.description != now.description or (now.foreign and not before.foreign)
-    if "description" in patch.fields and rewritten:
-        differs.append("the description")
-    if "due" in patch.fields and before.due != now.due:
-        differs.append("the due date")
-    return differs
 
 
 def remote_link(url: str, title: str, key: str) -> dict[str, Any]:
@@ -151,7 +121,7 @@ def remote_link(url: str, title: str, key: str) -> dict[str, Any]:
         "relationship": "is planned on",
         "object": {
             "url": url,
-            "title": clipped(shown, SUMMARY_LIMIT),
+            "title": TITLE.line(shown),
         },
     }
 
@@ -187,9 +157,9 @@ def _summary(text: str | None) -> str:
     line = one_line(text or "")
     if not line:
         raise Rejected("An issue needs a summary: give the story a title.", {"summary": "empty"})
-    if units(line) > SUMMARY_LIMIT:
+    if TITLE.size(line) > TITLE.most:
         raise Rejected(
-            f"Jira takes a summary of {SUMMARY_LIMIT} characters, and the title has {units(line)}: shorten it.",
+            f"Jira takes a summary of {TITLE.most} characters, and the title has {TITLE.size(line)}: shorten it.",
             {"summary": "too long"},
         )
     return line

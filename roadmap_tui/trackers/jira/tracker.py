@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from roadmap_tui.errors import Offline, Problem
 from roadmap_tui.model.status_wanted import StatusWanted
+from roadmap_tui.trackers.base import TrackerBase
 from roadmap_tui.trackers.jira.answers import heard
 from roadmap_tui.trackers.jira.bulk_read import at_once, in_numbers, labelled
 from roadmap_tui.trackers.jira.create_screen import CreateScreen, read_screen
@@ -24,18 +25,19 @@ from roadmap_tui.trackers.jira.identity import EDITIONS, who
 from roadmap_tui.trackers.jira.issues import browse, issue_of, made_by, property_of, reading_of
 from roadmap_tui.trackers.jira.requests import (
     SHOWN,
+    TITLE,
     canonical,
     changes,
     creation,
-    differences,
     in_our_names,
-    patched,
     presumed,
     remote_link,
 )
 from roadmap_tui.trackers.jira.transitions import Mover
 from roadmap_tui.trackers.jira.transport import Transport
+from roadmap_tui.trackers.jira.truncate import LIMIT
 from roadmap_tui.trackers.protocol import (
+    Capabilities,
     Changed,
     Check,
     Gone,
@@ -48,15 +50,21 @@ from roadmap_tui.trackers.protocol import (
     Prose,
     Rejected,
     RemoteIssue,
+    TextLimit,
+    Words,
 )
 
+CAPABILITIES = Capabilities(words=Words(tracker="Jira"), title=TITLE, text=TextLimit(most=LIMIT))
+"""Both editions keep the same fields, rewrite texts, and read from an index that lags."""
 _NAME = re.compile(r"\d+|[A-Za-z][A-Za-z0-9_]*-\d+")
 
 
-class JiraTracker:
+class JiraTracker(TrackerBase[Found]):
     """One project of one Jira site. Threads may share it."""
 
     name = "jira"
+    capabilities = CAPABILITIES
+    named_in = ("selectedIssue",)
 
     def __init__(
         self,
@@ -178,38 +186,6 @@ class JiraTracker:
             return replace(issue, marker_read=self._surely_marked(identity, marker))
         return self._created(draft, marker, identity, key, left_out)
 
-    def update(self, issue: RemoteIssue, patch: Patch) -> RemoteIssue:
-        """Write what differs of the patch, if the touched fields still are as `issue` says, and read it back.
-
-        Raises Changed where they are not or the issue is gone, Rejected where Jira says no, NotSent, and
-        OutcomeUnknown where an answer is missing; the next reading then tells.
-        """
-        self.probe()
-        found = self._get(issue.id)
-        if found is None:
-            raise Changed(
-                f"{issue.key} is gone: it was deleted, or your account may no longer see it. Sync again."
-            )
-        current = issue_of(found, self.site, self.edition)
-        differs = differences(issue, current, patch)
-        if differs:
-            raise Changed(f"{issue.key} changed in Jira meanwhile: {', '.join(differs)}. Sync again.")
-        body = changes(current, patch, self.edition, reading_of(found, self.edition).marker)
-        if not body:
-            return current
-        try:
-            self.transport.write("PUT", self._path(issue.id), body=body, what=f"change {issue.key}", names=SHOWN)
-        except Rejected as problem:
-            problem.fields = in_our_names(problem.fields)
-            raise
-        try:
-            after = self._get(issue.id)
-        except Problem:
-            after = None
-        return (
-            patched(current, patch, self.edition) if after is None else issue_of(after, self.site, self.edition)
-        )
-
     def move(self, issue: RemoteIssue, wanted: StatusWanted, *, hops: int = 1) -> RemoteIssue:
         """Bring the issue to a status by at most `hops` transitions (three are the most), and read it back.
 
@@ -265,11 +241,21 @@ class JiraTracker:
                 self._screen = read_screen(self.transport, self.edition, self.project, self.issue_type)
             return self._screen
 
-    def __enter__(self) -> "JiraTracker":
-        return self
+    def _issue(self, raw: Found) -> RemoteIssue:
+        return issue_of(raw, self.site, self.edition)
 
-    def __exit__(self, *_: object) -> None:
-        self.close()
+    def _send(self, current: RemoteIssue, raw: Found, patch: Patch) -> bool:
+        body = changes(current, patch, self.edition, reading_of(raw, self.edition).marker)
+        if not body:
+            return False
+        try:
+            self.transport.write(
+                "PUT", self._path(current.id), body=body, what=f"change {current.key}", names=SHOWN
+            )
+        except Rejected as problem:
+            problem.fields = in_our_names(problem.fields)
+            raise
+        return True
 
     def _labels_missing(self) -> bool:
         try:
@@ -321,7 +307,7 @@ class JiraTracker:
 
     def _read(self, identity: str) -> RemoteIssue | None:
         found = self._get(identity)
-        return None if found is None else issue_of(found, self.site, self.edition)
+        return None if found is None else self._issue(found)
 
     def _only(self, method: str, path: str, body: object, what: str) -> None:
         """Write something that nobody else can have changed meanwhile."""

@@ -196,7 +196,7 @@ def _forward(here: RemoteIssue, edges: Iterable[Edge], wanted: StatusWanted) -> 
     """The transitions that may lead on: never to what is done; back only where none leads ahead."""
     working = [one for one in edges if one.to.status_category != "done"]
     begin = _ORDER.get(here.status_category, 1)
-    end = 2 if wanted.category is None else _ORDER[wanted.category]
+    end = _ORDER.get(wanted.category or "", 2)
     ahead = [one for one in working if begin <= _ORDER.get(one.to.status_category, 1) <= end]
     return ahead or working
 
@@ -229,7 +229,7 @@ def _words(wanted: StatusWanted) -> str:
         return f"the status {heard(wanted.id, 40)}"
     if wanted.name is not None:
         return heard(wanted.name, 60)
-    return {"new": "to do", "indeterminate": "in progress", "done": "done"}[wanted.category or "done"]
+    return {"new": "to do", "indeterminate": "in progress"}.get(wanted.category or "", "done")
 
 
 def _place(issue: RemoteIssue) -> str:

@@ -1,4 +1,4 @@
-"""Whether two texts are the same words, however a tracker spells them.
+"""Comparing texts that a tracker respells: the one spelling that all spellings of the same words share.
 
 Trackers keep a text in their own way: they trim it, collapse white space, drop what cannot be seen, compose
 letters, turn quotes and dashes, name an emoji. What is read back after a write therefore seldom is the text that
@@ -13,7 +13,6 @@ our reading.
 
 import re
 import unicodedata
-from typing import Any
 
 _QUOTES = dict.fromkeys(map(ord, "\"'`´‘’‚‛“”„‟«»‹›′″"), "'")
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
@@ -37,13 +36,6 @@ def words_of(text: str) -> str:
     told = _ODD.sub(_seen, seen).translate(_QUOTES).translate(_DASHES)
     plain = _LINK.sub(r"'\1'", _SHORTNAME.sub(_PICTURE, told))
     return _SPACE.sub(" ", _PICTURES.sub(_PICTURE, _MANY.sub("'", plain))).strip()
-
-
-def is_same(one: Any, other: Any) -> bool:
-    """Whether two values of a field are the same, texts in whatever spelling."""
-    if one == other or not (isinstance(one, str) and isinstance(other, str)):
-        return bool(one == other)
-    return words_of(one) == words_of(other)
 
 
 def _seen(found: re.Match[str]) -> str:

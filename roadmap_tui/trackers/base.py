@@ -1,0 +1,216 @@
+"""Defaults for adapters: what most trackers do alike, so that an adapter writes only what is its own.
+
+An adapter tells how an issue is read (`_get`, `_issue`) and how a change is sent (`_send`, `_set_status`). From
+that come the updates here, which never write over what a person changed meanwhile.
+"""
+
+import re
+import secrets
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import Any, Generic, Self, TypeVar
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from msgspec.structs import replace
+
+from roadmap_tui.errors import Problem
+from roadmap_tui.model.status_wanted import StatusWanted
+from roadmap_tui.text.characters import one_line
+from roadmap_tui.trackers.protocol import (
+    Capabilities,
+    Changed,
+    Check,
+    Identity,
+    OutcomeUnknown,
+    Patch,
+    Prose,
+    Rejected,
+    RemoteIssue,
+)
+from roadmap_tui.trackers.respelling import words_of
+
+Raw = TypeVar("Raw")
+"""An issue as the tracker sends it."""
+
+_LINE_END = re.compile(r"\r\n?")
+
+
+class TrackerBase(Generic[Raw]):
+    """A tracker with the usual answers; an adapter overrides what it knows better."""
+
+    name: str
+    site: str
+    capabilities: Capabilities
+    named_after: tuple[str, ...] = ("browse", "issue", "issues")
+    """The parts of an address after which an issue's key stands, before whatever title follows."""
+    named_in: tuple[str, ...] = ()
+    """The questions of an address that hold an issue's key."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def open(self) -> None:
+        """Nothing has to be loaded ahead."""
+
+    def prepare(self) -> None:
+        """Creates need nothing that could be asked ahead."""
+
+    def close(self) -> None:
+        """There is no connection to let go of."""
+
+    def probe(self) -> Identity:
+        """Who we are there. The adapter knows."""
+        raise NotImplementedError
+
+    def canonical(self, prose: Prose) -> str:
+        """What a description will read once this prose is written. The adapter knows."""
+        raise NotImplementedError
+
+    def issue_name(self, given: str) -> str:
+        """The key or id that was typed, or that stands in an address; its last part where no word tells it."""
+        given = given.strip()
+        if "/" not in given:
+            return given
+        try:
+            parts = urlsplit(given)
+        except ValueError:
+            return given
+        asked = parse_qs(parts.query)
+        for question in self.named_in:
+            if question in asked:
+                return asked[question][0].strip()
+        steps = [unquote(one) for one in parts.path.split("/") if one]
+        for word, after in pairwise(steps):
+            if word.lower() in self.named_after:
+                return after
+        return steps[-1] if steps else given
+
+    def comparable(self, text: str) -> str:
+        """The words of a text; where texts come back as written, the text itself with plain line ends."""
+        return _LINE_END.sub("\n", text) if self.capabilities.exact_text else words_of(text)
+
+    def new_operation(self) -> str:
+        """Sixteen digits of chance."""
+        return secrets.token_hex(8)
+
+    def update(self, issue: RemoteIssue, patch: Patch) -> RemoteIssue:
+        """Write what differs of the patch, if the touched fields still are as `issue` says, and read it back.
+
+        Raises Changed where they are not or the issue is gone, Rejected where the tracker says no, NotSent, and
+        OutcomeUnknown where an answer is missing; the next reading then tells.
+        """
+        self.probe()
+        raw, current = self._present(issue)
+        differs = differences(issue, current, patch)
+        if differs:
+            where = self.capabilities.words.tracker
+            raise Changed(f"{issue.key} changed in {where} meanwhile: {', '.join(differs)}. Sync again.")
+        if not self._send(current, raw, patch):
+            return current
+        after = self._look(issue.id)
+        return (
+            patched(current, patch, self.canonical(patch.description or Prose(story=())))
+            if after is None
+            else after
+        )
+
+    def move(self, issue: RemoteIssue, wanted: StatusWanted, *, hops: int = 1) -> RemoteIssue:  # noqa: ARG002  # one
+        """Set the status, which is one change here, if the issue still is in the status that `issue` names.
+
+        Raises Changed where it is not, Rejected where there is no such status, NotSent, and OutcomeUnknown where
+        an answer is missing and the issue still stands where it stood.
+        """
+        self.probe()
+        _, here = self._present(issue)
+        if issue.status is not None and here.status != issue.status:
+            where = self.capabilities.words.tracker
+            raise Changed(f"{issue.key} changed in {where} meanwhile: it is now in {here.status}. Sync again.")
+        if wanted.fits(here):
+            return here
+        lost: OutcomeUnknown | None = None
+        try:
+            self._set_status(here, wanted)
+        except OutcomeUnknown as unknown:
+            lost = unknown
+        after = self._look(issue.id)
+        if lost is not None and (after is None or not wanted.fits(after)):
+            raise lost
+        return replace(here, version=None) if after is None else after
+
+    def check(self, statuses: Mapping[str, StatusWanted] | None = None) -> list[Check]:  # noqa: ARG002  # the adapter's
+        """Whether the tracker answers and knows us; whatever else can be wrong there the adapter adds."""
+        try:
+            identity = self.probe()
+        except Problem as problem:
+            return [Check(name=f"{self.name} login", ok=False, sentence=problem.sentence)]
+        return [
+            Check(name=f"{self.name} site", ok=True, sentence=f"{identity.site} answers."),
+            Check(name=f"{self.name} account", ok=True, sentence=f"You are {identity.name} there."),
+        ]
+
+    def _get(self, identity: str) -> Raw | None:
+        """The issue with an id or key, as the tracker sends it; None where it is gone or hidden."""
+        raise NotImplementedError
+
+    def _issue(self, raw: Raw) -> RemoteIssue:
+        """An issue in canonical values."""
+        raise NotImplementedError
+
+    def _send(self, current: RemoteIssue, raw: Raw, patch: Patch) -> bool:
+        """Send what really differs of a patch; False where nothing does."""
+        raise NotImplementedError
+
+    def _set_status(self, here: RemoteIssue, wanted: StatusWanted) -> None:
+        """Send the change of a status. Raises Rejected where there is no such status."""
+        raise Rejected(f"{self.capabilities.words.tracker} keeps no status: move {here.key} there. ({wanted})")
+
+    def _present(self, issue: RemoteIssue) -> tuple[Raw, RemoteIssue]:
+        """The issue as it is now. Raises Changed where it is gone."""
+        raw = self._get(issue.id)
+        if raw is None:
+            raise Changed(
+                f"{issue.key} is gone: it was deleted, or your account may no longer see it. Sync again."
+            )
+        return raw, self._issue(raw)
+
+    def _look(self, identity: str) -> RemoteIssue | None:
+        """The issue after a change that was accepted; None where it cannot be read."""
+        try:
+            raw = self._get(identity)
+        except Problem:
+            return None
+        return None if raw is None else self._issue(raw)
+
+
+def differences(before: RemoteIssue, now: RemoteIssue, patch: Patch) -> list[str]:
+    """The touched fields that are no longer as they were read. Labels are added and removed one by one."""
+    differs = []
+    if "summary" in patch.fields and before.summary != now.summary:
+        differs.append("the summary")
+    rewritten = before.description != now.description or (now.foreign and not before.foreign)
+    if "description" in patch.fields and rewritten:
+        differs.append("the description")
+    if "due" in patch.fields and before.due != now.due:
+        differs.append("the due date")
+    return differs
+
+
+def patched(current: RemoteIssue, patch: Patch, description: str) -> RemoteIssue:
+    """The issue as it must be after a change that was accepted and cannot be read back.
+
+    `description` is what the patch's would read.
+    """
+    known: dict[str, Any] = {"version": None}
+    if "summary" in patch.fields:
+        known["summary"] = one_line(patch.summary or "")
+    if "description" in patch.fields:
+        known |= {"description": description, "foreign": False}
+    if "due" in patch.fields:
+        known["due"] = patch.due
+    if "labels" in patch.fields:
+        labels = (set(current.labels) | set(patch.add_labels)) - set(patch.remove_labels)
+        known["labels"] = tuple(sorted(labels))
+    return replace(current, **known)
