@@ -145,7 +145,7 @@ class TrackerBase(Generic[Raw]):
         try:
             identity = self.probe()
         except Problem as problem:
-            return [Check(name=f"{self.name} login", ok=False, sentence=problem.sentence)]
+            return [Check(name=f"{self.name} login", ok=False, sentence=str(problem))]
         return [
             Check(name=f"{self.name} site", ok=True, sentence=f"{identity.site} answers."),
             Check(name=f"{self.name} account", ok=True, sentence=f"You are {identity.name} there."),
