@@ -1,9 +1,5 @@
 """Forgetting what lies beside a board: its earlier states, its journal, and text that was typed and not saved."""
 
-import hashlib
-import os
-from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -67,9 +63,10 @@ def _without_description(entry: dict[str, Any]) -> dict[str, Any]:
 
 def _drafts(board: str, scrub: Scrub) -> None:
     """Take the words out of drafts of this board, and bases of issues out of what they started from."""
-    from roadmap_tui.settings import state_folder
+    from roadmap_tui.files.folders import board_key, state_folder
+    from roadmap_tui.files.replace import replace_file
 
-    name = hashlib.sha256(board.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    name = board_key(board)
     words = sorted((one for one in scrub.words if len(one) >= _LEAST), key=len, reverse=True)
     folder = state_folder() / "drafts"
     for left in folder.glob(f"{name}-*.half"):
@@ -85,7 +82,10 @@ def _drafts(board: str, scrub: Scrub) -> None:
             ) from None
         cleaned = {key: _replaced(without_words(value), words) for key, value in draft.items()}
         if cleaned != draft:
-            _rewrite(place, msgspec.json.encode(cleaned))
+            try:
+                replace_file(place, msgspec.json.encode(cleaned))
+            except OSError as error:
+                raise Refused(f"The draft {place} cannot be rewritten: {error.strerror}.") from error
 
 
 def _replaced(value: Any, words: list[str]) -> Any:
@@ -97,17 +97,3 @@ def _replaced(value: Any, words: list[str]) -> Any:
     if isinstance(value, dict):
         return {name: _replaced(each, words) for name, each in value.items()}
     return [_replaced(each, words) for each in value] if isinstance(value, list) else value
-
-
-def _rewrite(place: Path, data: bytes) -> None:
-    half = place.with_name(f"{place.name}.half")
-    try:
-        with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        half.replace(place)
-    except OSError as error:
-        with suppress(OSError):
-            half.unlink()
-        raise Refused(f"The draft {place} cannot be rewritten: {error.strerror}.") from error

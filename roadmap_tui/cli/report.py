@@ -167,8 +167,8 @@ class ReportOptions:
         return render_text(document(), width)
 
     def _write(self, data: bytes) -> None:
-        from roadmap_tui.cli.board.exchange import replace_file
         from roadmap_tui.errors import Refused
+        from roadmap_tui.files.replace import replace_file
 
         assert self.out is not None
         path = Path(self.out).expanduser()
@@ -178,6 +178,7 @@ class ReportOptions:
             raise Refused(f"{path} is the board itself; name another file.")
         word = "Replaced" if path.exists() else "Wrote"
         try:
+            path.parent.mkdir(parents=True, exist_ok=True)
             replace_file(path, data)
         except OSError as fault:
             raise Refused(f"{path} cannot be written: {fault.strerror}.") from None

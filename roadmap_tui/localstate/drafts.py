@@ -5,22 +5,21 @@ edits and a token of its own. A draft belongs to the process that writes it; it 
 process is gone, or once the person set it aside on purpose.
 """
 
-import hashlib
 import os
 import re
 import secrets
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 
 import msgspec
 
+from roadmap_tui.files.folders import board_key, private_folder, state_folder
+from roadmap_tui.files.replace import replace_file
 from roadmap_tui.model.records import Story, Value
-from roadmap_tui.settings.folders import private_folder, state_folder
 
 NEW = "new"
 """What a draft edits that belongs to no story yet."""
@@ -54,8 +53,7 @@ class Drafts:
 
     def __init__(self, board: str, folder: Path | None = None) -> None:
         self.folder = folder or state_folder() / "drafts"
-        # A uid comes from a file that anyone may have written; a name made of its digest leads nowhere else.
-        self._board = hashlib.sha256(board.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        self._board = board_key(board)
 
     def start(
         self, ref: str, now: datetime, *, seen: Story | None = None, requests: tuple[str, ...] = ()
@@ -75,19 +73,11 @@ class Drafts:
     def write(self, draft: Draft) -> None:
         """Keep a draft, whole or not at all. Raises OSError."""
         private_folder(self.folder)
-        place = self._place(draft)
-        half = place.with_suffix(".half")
-        with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(msgspec.json.encode(draft))
-            file.flush()
-            os.fsync(file.fileno())
-        half.replace(place)
+        replace_file(self._place(draft), msgspec.json.encode(draft))
 
     def drop(self, draft: Draft) -> None:
         """Remove a draft; one that was never written is no error."""
-        for place in (self._place(draft), self._place(draft).with_suffix(".half")):
-            with suppress(FileNotFoundError):
-                place.unlink()
+        self._place(draft).unlink(missing_ok=True)
 
     def left(self, ref: str) -> list[Draft]:
         """The drafts of a story, or of new ones, that nobody is typing at; newest first."""

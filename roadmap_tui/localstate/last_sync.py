@@ -1,7 +1,5 @@
 """What the last sync of a board did, kept for the screens in the state folder, one file a board."""
 
-import hashlib
-import os
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -9,8 +7,9 @@ from pathlib import Path
 
 import msgspec
 
+from roadmap_tui.files.folders import board_key, private_folder, state_folder
+from roadmap_tui.files.replace import replace_file
 from roadmap_tui.model.records import Value
-from roadmap_tui.settings.folders import private_folder, state_folder
 from roadmap_tui.trackers.protocol import Action, Push, Way
 
 
@@ -52,12 +51,9 @@ def save(board: str, results: Sequence[Push], *, summary: str, at: datetime, by:
         if one.action != "none"
     )
     place = _place(board)
-    half = place.with_name(f"{place.name}.{os.getpid()}.half")
     with suppress(OSError):
         private_folder(place.parent)
-        with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(msgspec.json.encode(LastSync(at=at, by=by, summary=summary, items=items)))
-        half.replace(place)
+        replace_file(place, msgspec.json.encode(LastSync(at=at, by=by, summary=summary, items=items)))
 
 
 def load(board: str) -> LastSync | None:
@@ -82,5 +78,4 @@ def push_of(kept: LastItem) -> Push:
 
 
 def _place(board: str) -> Path:
-    name = hashlib.sha256(board.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    return state_folder() / "sync" / f"{name}.json"
+    return state_folder() / "sync" / f"{board_key(board)}.json"

@@ -1,7 +1,7 @@
 """The one place that knows what can be configured, where it is written and which writing wins."""
 
+from roadmap_tui.files.folders import config_folder, data_folder, state_folder, user_file
 from roadmap_tui.settings.edit import set_value
-from roadmap_tui.settings.folders import config_folder, data_folder, state_folder, user_file
 from roadmap_tui.settings.load import Settings, board_file, load
 from roadmap_tui.settings.token import Token, accept_site, accepted_sites, drop_token, find_token, keep_token
 

@@ -1,11 +1,11 @@
 """Change one value of a settings file and leave every other line, comments too, as it stands."""
 
-import os
 import re
 from pathlib import Path
 from typing import Any
 
 from roadmap_tui.errors import Refused, Usage
+from roadmap_tui.files.replace import PRIVATE, replace_file
 from roadmap_tui.settings.load import parse_file
 
 Written = str | bool | int | list[str]
@@ -114,21 +114,9 @@ def _parsed(text: str) -> dict[str, Any] | None:
 
 
 def _replace(path: Path, text: str) -> None:
-    import tempfile
-
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        mode = path.stat().st_mode & 0o777 if path.exists() else 0o600
-        handle, fresh = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(handle, "wb") as out:
-                out.write(text.encode("utf-8"))
-                out.flush()
-                os.fsync(out.fileno())
-            Path(fresh).chmod(mode)
-            Path(fresh).replace(path)
-        except BaseException:
-            Path(fresh).unlink(missing_ok=True)
-            raise
+        mode = path.stat().st_mode & 0o777 if path.exists() else PRIVATE
+        replace_file(path, text.encode("utf-8"), mode=mode)
     except OSError as fault:
         raise Refused(f"{path} cannot be written: {fault.strerror}.") from None

@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 
 from roadmap_tui.errors import Usage
+from roadmap_tui.files.folders import FILE, user_file
 from roadmap_tui.settings import values
-from roadmap_tui.settings.folders import FILE, user_file
 from roadmap_tui.settings.schema import (
     KEYS,
     SECRET,

@@ -7,7 +7,8 @@ from pathlib import Path
 import msgspec
 
 from roadmap_tui.errors import Offline, Refused
-from roadmap_tui.settings.folders import APP, private_folder, state_folder
+from roadmap_tui.files.folders import APP, private_folder, state_folder
+from roadmap_tui.files.replace import replace_file
 from roadmap_tui.settings.load import Settings
 
 VARIABLE = "ROADMAP_JIRA_TOKEN"
@@ -96,9 +97,7 @@ def accept_site(site: str, *, accepted: bool = True) -> None:
     path = _sites_file()
     try:
         private_folder(path.parent)
-        fresh = path.with_name(f"{path.name}.{os.getpid()}")
-        fresh.write_text("".join(f"{one}\n" for one in sorted(sites)), "utf-8")
-        fresh.replace(path)
+        replace_file(path, "".join(f"{one}\n" for one in sorted(sites)).encode("utf-8"))
     except OSError as fault:
         raise Refused(f"{path} cannot be written: {fault.strerror}.") from None
 

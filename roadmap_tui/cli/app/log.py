@@ -18,7 +18,7 @@ def log_file() -> Path:
 
 def write_log(text: str) -> Path | None:
     """Add to the log; gives its path, or None where it cannot be written."""
-    from roadmap_tui.settings.folders import private_folder
+    from roadmap_tui.files.folders import private_folder
 
     path = log_file()
     stamp = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,6 +1,5 @@
 """`roadmap export` and `roadmap import`: a whole board as one file."""
 
-import os
 import sys
 import tempfile
 from pathlib import Path
@@ -41,6 +40,9 @@ def export(session: Session, file: str, force: bool) -> None:
     if path.exists() and not force:
         raise Refused(f"{path} exists already; --force replaces it.")
     try:
+        from roadmap_tui.files.replace import replace_file
+
+        path.parent.mkdir(parents=True, exist_ok=True)
         replace_file(path, data)
     except OSError as fault:
         raise Refused(f"{path} cannot be written: {fault.strerror}.") from None
@@ -101,18 +103,3 @@ def _take(session: Session, path: Path, called: str) -> None:
         f"Imported {count['stories']} stories, {count['requests']} requests and {count['customers']} customers "
         f"into {session.board}."
     )
-
-
-def replace_file(path: Path, data: bytes) -> None:
-    """Replace a file as a whole; readable by its owner only, since it holds what customers said."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, fresh = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(data)
-            out.flush()
-            os.fsync(out.fileno())
-        Path(fresh).replace(path)
-    except BaseException:
-        Path(fresh).unlink(missing_ok=True)
-        raise

@@ -10,8 +10,8 @@ from roadmap_tui.cli.app import lookup
 from roadmap_tui.cli.app.changes import changing, reading
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.errors import Problem
+from roadmap_tui.localstate.edits import edit_text, keep_text, kept_text
 from roadmap_tui.model.records import Story
-from roadmap_tui.settings.editor import edit_text, keep_text, kept_text
 
 
 def add_by_hand(session: Session) -> None:

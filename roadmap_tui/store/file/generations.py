@@ -2,13 +2,13 @@
 
 import hashlib
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from roadmap_tui.errors import Problem
+from roadmap_tui.files.folders import state_folder
 from roadmap_tui.store.file.durable import beside, read_file, write_file
 from roadmap_tui.store.file.layout import Content, Unreadable
 from roadmap_tui.store.file.migrations import up_to_date
@@ -26,18 +26,7 @@ def previous_of(path: Path) -> Path:
 def days_of(path: Path) -> Path:
     """The folder of a board's days, in the state folder of the user."""
     name = hashlib.sha256(os.fsencode(path)).hexdigest()[:16]
-    return _state_folder() / "boards" / name
-
-
-def _state_folder() -> Path:
-    """The user's state folder, which every change asks for: platformdirs alone takes 7 ms to import."""
-    given = os.environ.get("XDG_STATE_HOME", "")
-    if sys.platform == "linux":
-        usual = os.path.expanduser("~/.local/state")  # noqa: PTH111  # Path's own raises where there is no home
-        return Path(given if given.startswith("/") else usual) / "roadmap-tui"
-    from platformdirs import user_state_path
-
-    return user_state_path("roadmap-tui", appauthor=False)
+    return state_folder() / "boards" / name
 
 
 def format_backup_of(path: Path, version: int) -> Path:

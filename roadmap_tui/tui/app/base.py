@@ -202,7 +202,7 @@ def tell_crash(error: Exception) -> None:
     """Say that the board ended by an error of its own; the details go to a file."""
     import traceback
 
-    from roadmap_tui.settings.folders import state_folder
+    from roadmap_tui.files.folders import state_folder
 
     sentence = f"The board ended by an error of its own ({type(error).__name__}: {safe_line(str(error))})."
     try:

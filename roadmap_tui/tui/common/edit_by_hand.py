@@ -8,8 +8,8 @@ from roadmap_tui.actions import stories
 from roadmap_tui.actions.fields import ReadContext
 from roadmap_tui.actions.markdown import Unread, by_hand
 from roadmap_tui.errors import Problem, problem_of
+from roadmap_tui.localstate.edits import edit_text, keep_text
 from roadmap_tui.model.records import Story
-from roadmap_tui.settings.editor import edit_text, keep_text
 from roadmap_tui.tui.common.board_screen import BoardScreenBase
 
 

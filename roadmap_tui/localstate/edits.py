@@ -1,4 +1,4 @@
-"""The person's own editor, as the environment names it."""
+"""Texts written in the person's own editor, each in a file of the state folder until it is saved."""
 
 import os
 import shlex
@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from roadmap_tui.errors import Refused
-from roadmap_tui.settings.folders import private_folder, state_folder
+from roadmap_tui.files.folders import private_folder, state_folder
+from roadmap_tui.files.replace import replace_file
 
 
 def editor_command(environment: Mapping[str, str] | None = None) -> list[str]:
@@ -41,15 +42,11 @@ def edit_text(text: str, name: str) -> str:
 def keep_text(text: str, name: str) -> Path:
     """Write a text where only the person finds it, and say where. Raises Refused."""
     path = _file(name)
-    folder = path.parent
     try:
-        private_folder(folder)
-        path.unlink(missing_ok=True)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
+        private_folder(path.parent)
+        replace_file(path, text.encode("utf-8"))
     except OSError as fault:
-        raise Refused(f"{folder} cannot be written: {fault.strerror}.") from None
+        raise Refused(f"{path.parent} cannot be written: {fault.strerror}.") from None
     return path
 
 

@@ -1,5 +1,6 @@
 """The user's own folders: configuration, data and state, by the XDG rules."""
 
+import hashlib
 import os
 import sys
 from pathlib import Path
@@ -34,13 +35,21 @@ def private_folder(folder: Path) -> Path:
     return folder
 
 
+def board_key(uid: str) -> str:
+    """A name for the files of a board, by its uid.
+
+    A uid comes from a file that anyone may have written; a name made of its digest leads nowhere else.
+    """
+    return hashlib.sha256(uid.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
 def _folder(variable: str, usual: str, asked: str) -> Path:
     """A variable set to an absolute path wins; elsewhere than on Linux the system's own place follows."""
     given = os.environ.get(variable, "")
     if given.startswith("/"):
         return Path(given) / APP
     if sys.platform == "linux":  # as platformdirs does, without the 10 ms of its import
-        return Path(usual).expanduser() / APP
+        return Path(os.path.expanduser(usual)) / APP  # noqa: PTH111  # Path's own raises where there is no home
     import platformdirs
 
     return Path(getattr(platformdirs, asked)(APP, appauthor=False))

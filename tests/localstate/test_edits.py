@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from roadmap_tui.settings.editor import edit_text, keep_text, kept_text
+from roadmap_tui.localstate.edits import edit_text, keep_text, kept_text
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,1 @@
+"""Folders and files of this person on this machine."""
