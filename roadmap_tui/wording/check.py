@@ -19,24 +19,24 @@ from roadmap_tui.wording.words import senses
 
 Check = Callable[[Passage], Iterator[Finding]]
 
-_TOLD: tuple[Check, ...] = (
+_PROSE: tuple[Check, ...] = (
     style.placeholder, style.hedge, style.slash, style.acronym, style.future, style.preferred
 )  # fmt: skip
 _FIELDS: dict[str, tuple[Check, ...]] = {
     "title": (
         build.build_verb, build.product_subject, build.ui_noun, build.tech_noun, build.shipped, build.asked,
-        build.parity, style.vague, *_TOLD,
+        build.parity, style.vague, *_PROSE,
     ),
     "actor": (build.product_subject, build.asked, style.placeholder, style.acronym, style.preferred),
-    "situation": (build.ui_noun, build.tech_noun, build.asked, *_TOLD),
+    "situation": (build.ui_noun, build.tech_noun, build.asked, *_PROSE),
     "outcome": (
         build.build_verb, build.product_subject, build.ui_noun, build.tech_noun, build.means, build.capability,
-        build.shipped, build.asked, build.parity, style.vague, style.absolute, *_TOLD,
+        build.shipped, build.asked, build.parity, style.vague, style.absolute, *_PROSE,
     ),
-    "obstacle": _TOLD,
-    "benefit": (build.ui_noun, build.tech_noun, build.asked, build.parity, style.vague, style.absolute, *_TOLD),
+    "obstacle": _PROSE,
+    "benefit": (build.ui_noun, build.tech_noun, build.asked, build.parity, style.vague, style.absolute, *_PROSE),
 }  # fmt: skip
-_METRIC: tuple[Check, ...] = (build.shipped, style.vanity, style.vague, *_TOLD)
+_METRIC: tuple[Check, ...] = (build.shipped, style.vanity, style.vague, *_PROSE)
 _STATED_BY_MARKS = frozenset({"A01-no-actor", "S07-no-obstacle", "S09-no-benefit", "V01-no-number"})
 _RANK = {level: place for place, level in enumerate(LEVELS)}
 

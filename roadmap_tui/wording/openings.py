@@ -1,9 +1,9 @@
-"""What a text begins with: an order to the team, or a product as its subject."""
+"""Openings of a text: an order to the team, a product or the team as its subject, an ask."""
 
 import re
 
 from roadmap_tui.wording.clauses import base
-from roadmap_tui.wording.passage import Passage
+from roadmap_tui.wording.lexicon import Lexicon
 from roadmap_tui.wording.tokens import Text
 from roadmap_tui.wording.words import cues
 from roadmap_tui.wording.words import vocabulary as w
@@ -24,13 +24,40 @@ _NOUNS_AFTER = frozenset(
     "day week time team teams date desk staff crew line night season control process and of is".split()
 )
 
+_ASK = re.compile(
+    r"\b(?:i wish|we wish|(?:would|it'd) be (?:nice|great|good|cool|helpful|useful|awesome|lovely|"
+    r"amazing|handy|ideal)|"
+    r"(?:i|we)(?:'d| would)? (?:really |also |all |just |only )?(?:like|love|prefer|appreciate|need|"
+    r"want|request|require|propose|suggest)\b|"
+    r"please (?:add|make|allow|let|provide|support|consider|give|fix|can|could|implement|enable|include|help)|"
+    r"(?:can|could|would|will) (?:you|we|someone|somebody)\b|can (?:it|this|that|there) be\b|would it "
+    r"be possible|is it possible|is there (?:any |a )?(?:way|chance|plan|option)|"
+    r"should (?:have|be (?:able|possible|a |an |added|supported|allowed))|there should|it should\b|"
+    r"needs? to (?:be able|support|have a)|"
+    r"nice to have|feature request|must have|(?:(?:is|are) (?:badly|really|urgently|sorely)|(?:support|"
+    r"option|feature|way|field|button|api|setting|integration|flag|method|links?) (?:[\w-]+ )*?(?:is|"
+    r"are)) needed\b|(?:^|[.!?] )looking for (?:a|some)|(?:i'm|i am|we're|we are) looking for\b|"
+    r"any (?:plans?|chance|update)|why (?:is|can|do|does)n't|how (?:do|can|could) (?:i|we)|proposed? "
+    r"(?:solution|feature|api)|describe the)\b"
+)
+_SPEAKER = re.compile(r"(?<![\w.'])(?:i|i['’](?:m|ve|d|ll)|my|myself|imho|afaik)(?![\w.'’])")
+"""Who asks speaks of themselves."""
+_QUESTION = re.compile(r"\?(?=\s|$)|`|(?<!\w)#\d{2,}")
+"""Who asks puts a question or shows code."""
+_SPOKEN = re.compile(r"[\"“][^\"“”\n]{0,200}[\"”]")
+_ASK_LEAD = re.compile(
+    r"^\W*(?:support for|lack of|missing|no way to|there(?:'s| is) no way|can't find|cannot find|i "
+    r"can't|we can't|allow me|let (?:us|me)\b|"
+    r"(?:users?|customers?|clients?|\w+s) (?:want|need(?! (?:no|not|never|fewer|less)\b)|would like|ask for|"
+    r"request)\b|suggestion|wanted\b)"
+)
 
-def build_verb_at(passage: Passage) -> int | None:
+
+def build_verb_at(text: Text, field: str | None) -> int | None:
     """The place of the build verb that a text begins with; None where it begins otherwise."""
     at = 0
-    while (found := _LEAD.match(passage.raw, at)) is not None and found.end() > at:
+    while (found := _LEAD.match(text.raw, at)) is not None and found.end() > at:
         at = found.end()
-    text = passage.text
     place = next((place for place, start in enumerate(text.starts) if start >= at), None)
     if place is None:
         return None
@@ -39,9 +66,9 @@ def build_verb_at(passage: Passage) -> int | None:
     if word in _FOLLOWERS:
         follows = _FOLLOWERS[word].split()
         return place if after in follows or not follows else None
-    if passage.field is None and place == 0 and (word in w.PROMISE_VERBS or _is_goal(word, after)):
+    if field is None and place == 0 and (word in w.PROMISE_VERBS or _is_goal(word, after)):
         return place
-    if word not in w.BUILD_VERBS and not _is_changelog(word, passage.field):
+    if word not in w.BUILD_VERBS and not _is_changelog(word, field):
         return None
     if text.raw[text.starts[place] : text.ends[place]].endswith(("'s", "’s")):
         return None
@@ -65,16 +92,15 @@ def _is_changelog(word: str, field: str | None) -> bool:
     return word in {"built", "rebuilt", "sent", "fixes", "fixed", "rewrote", "bump", "bumped"}
 
 
-def product_subject_at(passage: Passage) -> tuple[int, int] | None:
+def product_subject_at(text: Text, field: str | None, lexicon: Lexicon) -> tuple[int, int] | None:
     """The words of a product that a text begins with, as its subject."""
-    text = passage.text
     words = text.words
-    for product in passage.lexicon.products:
+    for product in lexicon.products:
         found = text.find(product)
-        if found is not None and passage.raw[: found[0]].strip().lower() in {"", "the", "our", "with", "in"}:
+        if found is not None and text.raw[: found[0]].strip().lower() in {"", "the", "our", "with", "in"}:
             first = text.starts.index(found[0])
             count = product.count(" ") + 1
-            if first + count < len(words) and passage.raw[text.starts[first] : text.ends[first]][-2:] not in {
+            if first + count < len(words) and text.raw[text.starts[first] : text.ends[first]][-2:] not in {
                 "'s",
                 "’s",
             }:
@@ -90,18 +116,17 @@ def product_subject_at(passage: Passage) -> tuple[int, int] | None:
         if (
             (word in w.PRODUCT_NOUNS or (word in w.UI_NOUNS - w.SOFT_UI) or (place and word in w.UI_NOUNS))
             and word not in other
-            and _is_subject(passage, place)
+            and _is_subject(text, field, place)
         ):
             return 0, place + 1
         if word not in w.PRODUCT_ADJECTIVES and word not in w.UI_NOUNS and word not in w.TECH_NOUNS:
             break
         place += 1
-    return _offering(passage) or _described(passage)
+    return _offering(text) or _described(text)
 
 
-def _described(passage: Passage) -> tuple[int, int] | None:
+def _described(text: Text) -> tuple[int, int] | None:
     """A product that a text begins with, whatever it is called: "A revolutionary platform that …"."""
-    text = passage.text
     words = text.words
     first = _main_subject(text)
     if first is None or words[first] not in {"a", "an", "the", "our", "your", "one"}:
@@ -142,9 +167,8 @@ _OWN_NOUNS = w.OFFERS | frozenset(
 )
 
 
-def _offering(passage: Passage) -> tuple[int, int] | None:
+def _offering(text: Text) -> tuple[int, int] | None:
     """A thing that offers something, as the first subject: "The upgrade brings …", "Version 2 adds …"."""
-    text = passage.text
     for place in range(1, min(len(text.words), 6)):
         word = text.words[place]
         if (
@@ -161,9 +185,40 @@ def _offering(passage: Passage) -> tuple[int, int] | None:
     return None
 
 
-def _is_subject(passage: Passage, place: int) -> bool:
-    words = passage.text.words
+def _is_subject(text: Text, field: str | None, place: int) -> bool:
+    words = text.words
     if place + 1 >= len(words):
-        return passage.field == "actor"
+        return field == "actor"
     after = words[place + 1]
     return not (is_person(after) or after in w.PRODUCT_NOUNS | w.UI_NOUNS) and words[place][-2:] != "'s"
+
+
+def internal_actor_at(text: Text, lexicon: Lexicon) -> tuple[int, int] | None:
+    """The words for the team itself that a text begins with; None where the team's own work is what counts."""
+    words = text.words
+    if lexicon.internal or not words:
+        return None
+    if words[0] in w.INTERNAL_ACTORS - {"our"} and (len(words) < 2 or words[1] not in w.ROLES):
+        return 0, 1
+    if len(words) > 1 and words[0] in {"our", "the"} and words[1] in _TEAM:
+        return 0, 2
+    return None
+
+
+_TEAM = frozenset("team teams business company engineers developers organisation organization".split())
+
+
+def ask_in(text: Text, field: str | None, *, told_in_first_person: bool) -> tuple[int, int] | None:
+    """The characters by which a text asks for something, instead of telling it.
+
+    Pasted text in which somebody speaks of themselves asks too, unless it is `told_in_first_person`.
+    """
+    found = _ASK_LEAD.match(text.lower) or _ASK.search(text.lower)
+    if found is None and field not in {"title", "actor"}:
+        spoken = text.lower
+        if '"' in spoken or "“" in spoken:
+            spoken = _SPOKEN.sub(lambda one: " " * len(one[0]), spoken)
+        found = _QUESTION.search(spoken)
+        if found is None and field is None and not told_in_first_person:
+            found = _SPEAKER.search(spoken)
+    return None if found is None else found.span()

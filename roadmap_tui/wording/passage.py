@@ -8,6 +8,7 @@ from roadmap_tui.model.marks import MarkName, Marks
 from roadmap_tui.wording.finding import RULES, Finding, Level
 from roadmap_tui.wording.lexicon import Lexicon
 from roadmap_tui.wording.numbers import Number, numbers_in
+from roadmap_tui.wording.openings import ask_in, build_verb_at, internal_actor_at, product_subject_at
 from roadmap_tui.wording.parts import Part, benefit_in, obstacle_in, situation_in
 from roadmap_tui.wording.tokens import Text
 from roadmap_tui.wording.user_story import UserStory, read_user_story
@@ -82,14 +83,12 @@ class Passage:
     @cached_property
     def marks(self) -> Marks:
         """Which of the five parts the text has."""
-        from roadmap_tui.wording.rules.parts import internal_actor
-
         found: dict[MarkName, bool] = {
             "actor": self.actor is not None
             and not self.actor.generic
             and not self.is_unacted
             and self.teller is None
-            and internal_actor(self) is None,
+            and self.internal_actor is None,
             "situation": self.situation is not None,
             "obstacle": self.obstacle is not None,
             "benefit": self.benefit is not None,
@@ -117,14 +116,30 @@ class Passage:
     @cached_property
     def is_unacted(self) -> bool:
         """Whether the text orders, asks, wishes or describes the product: whoever it names does not act in it."""
-        from roadmap_tui.wording import openings
-        from roadmap_tui.wording.rules import build
+        acts = (self.build_verb, self.product_subject, self.user_story, self.ask)
+        return any(one is not None for one in acts)
 
-        if openings.build_verb_at(self) is not None or openings.product_subject_at(self) is not None:
-            return True
-        if self.user_story is not None:
-            return True
-        return next(build.asked(self), None) is not None
+    @cached_property
+    def build_verb(self) -> int | None:
+        """The place of the build verb that it begins with."""
+        return build_verb_at(self.text, self.field)
+
+    @cached_property
+    def product_subject(self) -> tuple[int, int] | None:
+        """The words of a product that it begins with, as its subject."""
+        return product_subject_at(self.text, self.field, self.lexicon)
+
+    @cached_property
+    def internal_actor(self) -> tuple[int, int] | None:
+        """The words for the team itself that it begins with."""
+        return internal_actor_at(self.text, self.lexicon)
+
+    @cached_property
+    def ask(self) -> tuple[int, int] | None:
+        """The characters by which it asks for something; a pasted user story wants, which is another rule's."""
+        if self.field is None and self.user_story is not None:
+            return None
+        return ask_in(self.text, self.field, told_in_first_person=self.teller is not None)
 
     @property
     def marks_level(self) -> Level:

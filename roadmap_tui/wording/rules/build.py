@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 
 from roadmap_tui.wording.finding import Finding
-from roadmap_tui.wording.openings import build_verb_at, product_subject_at
 from roadmap_tui.wording.passage import Passage
 from roadmap_tui.wording.rewrite import (
     around,
@@ -30,33 +29,6 @@ _MEANS = re.compile(
     r"\b(?:via|using|through|by means of|with (?:the help of )?(?:a|an|the|our)(?: new)?|thanks to|"
     r"powered by|with new) ((?:[\w-]+ ){0,4})([\w-]+)"
 )
-_ASK = re.compile(
-    r"\b(?:i wish|we wish|(?:would|it'd) be (?:nice|great|good|cool|helpful|useful|awesome|lovely|"
-    r"amazing|handy|ideal)|"
-    r"(?:i|we)(?:'d| would)? (?:really |also |all |just |only )?(?:like|love|prefer|appreciate|need|"
-    r"want|request|require|propose|suggest)\b|"
-    r"please (?:add|make|allow|let|provide|support|consider|give|fix|can|could|implement|enable|include|help)|"
-    r"(?:can|could|would|will) (?:you|we|someone|somebody)\b|can (?:it|this|that|there) be\b|would it "
-    r"be possible|is it possible|is there (?:any |a )?(?:way|chance|plan|option)|"
-    r"should (?:have|be (?:able|possible|a |an |added|supported|allowed))|there should|it should\b|"
-    r"needs? to (?:be able|support|have a)|"
-    r"nice to have|feature request|must have|(?:(?:is|are) (?:badly|really|urgently|sorely)|(?:support|"
-    r"option|feature|way|field|button|api|setting|integration|flag|method|links?) (?:[\w-]+ )*?(?:is|"
-    r"are)) needed\b|(?:^|[.!?] )looking for (?:a|some)|(?:i'm|i am|we're|we are) looking for\b|"
-    r"any (?:plans?|chance|update)|why (?:is|can|do|does)n't|how (?:do|can|could) (?:i|we)|proposed? "
-    r"(?:solution|feature|api)|describe the)\b"
-)
-_SPEAKER = re.compile(r"(?<![\w.'])(?:i|i['’](?:m|ve|d|ll)|my|myself|imho|afaik)(?![\w.'’])")
-"""Who asks speaks of themselves."""
-_QUESTION = re.compile(r"\?(?=\s|$)|`|(?<!\w)#\d{2,}")
-"""Who asks puts a question or shows code."""
-_SPOKEN = re.compile(r"[\"“][^\"“”\n]{0,200}[\"”]")
-_ASK_LEAD = re.compile(
-    r"^\W*(?:support for|lack of|missing|no way to|there(?:'s| is) no way|can't find|cannot find|i "
-    r"can't|we can't|allow me|let (?:us|me)\b|"
-    r"(?:users?|customers?|clients?|\w+s) (?:want|need(?! (?:no|not|never|fewer|less)\b)|would like|ask for|"
-    r"request)\b|suggestion|wanted\b)"
-)
 _PARITY = re.compile(
     r"\b(?:parity|on par with|feature[- ]complete|same as (?:in )?(?:the )?[a-z]+|(?:just |exactly "
     r")?like (?:in )?([A-Z][a-zA-Z]+))\b"
@@ -81,7 +53,7 @@ def rules(passage: Passage) -> Iterator[Finding]:
 
 def build_verb(passage: Passage) -> Iterator[Finding]:
     """F01: an order to the team at the head of the text."""
-    place = build_verb_at(passage)
+    place = passage.build_verb
     if place is None:
         return
     text = passage.text
@@ -100,7 +72,7 @@ def build_verb(passage: Passage) -> Iterator[Finding]:
 
 def product_subject(passage: Passage) -> Iterator[Finding]:
     """A02: the product as the subject."""
-    found = product_subject_at(passage)
+    found = passage.product_subject
     if found is None:
         return
     text = passage.text
@@ -165,7 +137,7 @@ def tech_noun(passage: Passage) -> Iterator[Finding]:
         if (
             word in w.TECH_NOUNS
             and word not in text.elsewhere
-            and (word not in w.BUILD_VERBS or place != build_verb_at(passage))
+            and (word not in w.BUILD_VERBS or place != passage.build_verb)
         ):
             named = text.slice(place, place + 1)
             message = f"“{named}” is technology; the person in the story never meets it."
@@ -247,19 +219,12 @@ def shipped(passage: Passage) -> Iterator[Finding]:
 
 def asked(passage: Passage) -> Iterator[Finding]:
     """F07: asked for, not told."""
-    text = passage.text
-    found = _ASK_LEAD.match(text.lower) or _ASK.search(text.lower)
-    if found is None and passage.field not in {"title", "actor"}:
-        spoken = text.lower
-        if '"' in spoken or "“" in spoken:
-            spoken = _SPOKEN.sub(lambda one: " " * len(one[0]), spoken)
-        found = _QUESTION.search(spoken)
-        if found is None and passage.field is None and passage.teller is None:
-            found = _SPEAKER.search(spoken)
-    if found is None or (passage.field is None and passage.user_story is not None):
+    found = passage.ask
+    if found is None:
         return
-    phrase = passage.raw[found.start() : found.end()].strip()
-    rest = bare(passage.raw[found.end() :]) if found.start() < 30 else ""
+    start, end = found
+    phrase = passage.raw[start:end].strip()
+    rest = bare(passage.raw[end:]) if start < 30 else ""
     rest = re.sub(r"^(?:if|to|that|a way to)\s+", "", first_sentence(rest))
     told = (
         f"“{capital(re.sub(chr(92) + 'b(?:could|would|should|can) ', '', rest, count=1))}”"
@@ -267,9 +232,7 @@ def asked(passage: Passage) -> Iterator[Finding]:
         else "“A … does … without …”"
     )
     message = f"“{phrase}” asks for something; a story tells it as if it were already so."
-    yield passage.finding(
-        "F07-ask-phrase", (found.start(), found.end()), message, f"Tell it in the present: {told}."
-    )
+    yield passage.finding("F07-ask-phrase", found, message, f"Tell it in the present: {told}.")
 
 
 def parity(passage: Passage) -> Iterator[Finding]:

@@ -8,7 +8,6 @@ from roadmap_tui.model.marks import is_filled
 from roadmap_tui.model.records import Customer, Request, Story
 from roadmap_tui.model.stages import ACTIVE
 from roadmap_tui.text.days import show_day
-from roadmap_tui.wording import openings
 from roadmap_tui.wording.finding import Finding, Level
 from roadmap_tui.wording.lexicon import PLAIN
 from roadmap_tui.wording.likeness import contained
@@ -174,7 +173,7 @@ def _problem(request: Request, said: str) -> Iterator[Finding]:
                 hint="Ask what they were trying to do, and what stood in the way.",
             )
             asks = True
-        asks = asks or openings.build_verb_at(passage) is not None
+        asks = asks or passage.build_verb is not None
     why = "only asks" if asks else "tells no problem of its own"
     yield finding(
         "R2-no-problem",

@@ -264,11 +264,6 @@ _CHANNELS = (
 _UNITS = (w.UI_UNITS | {"commands", "steps", "swipes"}) - frozenset(
     "colors colours columns call kinds links ms options permissions px tags versions".split()
 )
-_TELEMETRY = re.compile(
-    r"\b(?:analytics|amplitude|mixpanel|pendo|heap|hotjar|telemetry|feature flags?|usage (?:log|report|"
-    r"statistics)|"
-    r"event log|click ?stream|app store|google analytics)\b"
-)
 
 
 def output_in(text: Text, unit: str, around: frozenset[str]) -> Span | None:

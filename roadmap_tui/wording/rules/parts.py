@@ -5,10 +5,8 @@ from collections.abc import Iterator
 
 from roadmap_tui.wording.finding import Finding
 from roadmap_tui.wording.numbers import Number, is_cost
-from roadmap_tui.wording.openings import build_verb_at
 from roadmap_tui.wording.passage import Passage
 from roadmap_tui.wording.rewrite import bare, continued, first_sentence, led, matter, quoted
-from roadmap_tui.wording.words import vocabulary as w
 
 _BASELINE = re.compile(
     r"\b(?:from|down from|up from|instead of|rather than|not|without|used to|today|once|until now|"
@@ -35,36 +33,19 @@ def rules(passage: Passage) -> Iterator[Finding]:
     yield from _number(passage)
 
 
-def _told(passage: Passage) -> str:
+def _opening(passage: Passage) -> str:
     """The first sentence as a hint goes on from it; an order, an ask or a product needs a person first."""
     if not passage.is_unacted:
         return bare(first_sentence(passage.raw))
-    place = build_verb_at(passage)
+    place = passage.build_verb
     if place is None:
         return "A … does …"
     about = matter(passage.text.slice(place + 1, min(passage.text.clause_end(place), place + 6)))
     return f"A … has {about} at hand" if about else "A … does …"
 
 
-def internal_actor(passage: Passage) -> tuple[int, int] | None:
-    """The words for the team itself that a text begins with."""
-    words = passage.text.words
-    if passage.lexicon.internal or not words:
-        return None
-    if words[0] in w.INTERNAL_ACTORS - {"our"} and (len(words) < 2 or words[1] not in w.ROLES):
-        return 0, 1
-    if (
-        len(words) > 1
-        and words[0] in {"our", "the"}
-        and words[1]
-        in {"team", "teams", "business", "company", "engineers", "developers", "organisation", "organization"}
-    ):
-        return 0, 2
-    return None
-
-
 def _actor(passage: Passage) -> Iterator[Finding]:
-    inside = internal_actor(passage)
+    inside = passage.internal_actor
     sentence = quoted(first_sentence(passage.raw))
     if inside is not None:
         named = passage.text.slice(*inside)
@@ -86,7 +67,7 @@ def _actor(passage: Passage) -> Iterator[Finding]:
         told = bare(first_sentence(passage.raw))
         hint = f"Begin with who it is: “A … : {told[:1].lower()}{told[1:]}”."
         if passage.is_unacted:
-            hint = f"Begin with who it is: “{_told(passage)}”."
+            hint = f"Begin with who it is: “{_opening(passage)}”."
         yield passage.finding(
             "A01-no-actor", None, f"Nobody acts in {sentence}.", hint, level=passage.marks_level
         )
@@ -105,7 +86,9 @@ def _situation(passage: Passage) -> Iterator[Finding]:
     if passage.situation is None:
         told = bare(first_sentence(passage.raw))
         message = f"{quoted(told)} has no moment."
-        yield passage.finding("S05-no-situation", None, message, f"Say when: {led('When …,', _told(passage))}.")
+        yield passage.finding(
+            "S05-no-situation", None, message, f"Say when: {led('When …,', _opening(passage))}."
+        )
 
 
 def _obstacle(passage: Passage) -> Iterator[Finding]:
@@ -117,7 +100,7 @@ def _obstacle(passage: Passage) -> Iterator[Finding]:
             "S07-no-obstacle",
             None,
             message,
-            f"Add it with its cost: {continued(_told(passage), ' without …')}.",
+            f"Add it with its cost: {continued(_opening(passage), ' without …')}.",
             level=passage.marks_level,
         )
     elif not any(one.unit is not None for one in passage.numbers):
@@ -140,7 +123,7 @@ def _benefit(passage: Passage) -> Iterator[Finding]:
             "S09-no-benefit",
             None,
             message,
-            f"Add the consequence: {continued(_told(passage) if passage.is_unacted else told, ', so that …')}.",
+            f"Add the consequence: {continued(_opening(passage) if passage.is_unacted else told, ', so that …')}.",
             level=passage.marks_level,
         )
 
@@ -154,7 +137,7 @@ def _number(passage: Passage) -> Iterator[Finding]:
             "V01-no-number",
             None,
             message,
-            f"Say how much: {continued(_told(passage), ' from … to …')}.",
+            f"Say how much: {continued(_opening(passage), ' from … to …')}.",
             level=passage.marks_level,
         )
     if unitless is not None and passage.number is None:
@@ -185,7 +168,7 @@ def _number(passage: Passage) -> Iterator[Finding]:
             "V04-no-date",
             passage.word_span(told_by.first, told_by.end),
             message,
-            f"Add the day: {led(f'By {_quarter(passage)}:', _told(passage))}.",
+            f"Add the day: {led(f'By {_quarter(passage)}:', _opening(passage))}.",
         )
 
 
