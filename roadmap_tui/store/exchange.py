@@ -1,14 +1,27 @@
-"""A whole board as one document, in the layout of a board's file: what an export writes and a restore reads."""
+"""Exchange of a whole board as one document, between any two stores."""
 
-from roadmap_tui.model.records import TABLE, number
-from roadmap_tui.model.snapshot import Snapshot
-from roadmap_tui.store.file.layout import BOARD, BOARD_KEY, encode_record, encode_rows, encode_tables
+from roadmap_tui.model.records import TABLE
+from roadmap_tui.store.document import Content, encode_rows, encode_tables
+from roadmap_tui.store.file.migrations import up_to_date
+from roadmap_tui.store.rows import in_id_order
 
 
-def document_of(snapshot: Snapshot) -> bytes:
-    """The board and every record of it as JSON, one record a line, in id order."""
-    tables = {BOARD: encode_rows({BOARD_KEY: encode_record(snapshot.board)})}
-    for kind, name in TABLE.items():
-        records = sorted(snapshot.table(kind).values(), key=lambda one: number(one.id))
-        tables[name] = encode_rows({str(number(one.id)): encode_record(one) for one in records})
-    return encode_tables(tables)
+def opened(document: bytes) -> Content:
+    """A document in the current format. Raises Unreadable where it holds no board."""
+    content = up_to_date(Content(document))
+    _ = content.board
+    return content
+
+
+def document_of(content: Content) -> bytes:
+    """The document of a board, one record a line in id order, with the fields and tables that others added.
+
+    Every record is decoded before. Raises Unreadable.
+    """
+    count_records(content)
+    return encode_tables({name: encode_rows(in_id_order(content.rows(name))) for name in content.tables})
+
+
+def count_records(content: Content) -> dict[str, int]:
+    """How many records each table holds, every one decoded. Raises Unreadable."""
+    return {name: len(content.table(kind)) for kind, name in TABLE.items()}

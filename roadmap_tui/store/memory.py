@@ -12,20 +12,22 @@ import msgspec
 from roadmap_tui.errors import Held, NotFound, Problem, Refused
 from roadmap_tui.model.records import BRIEF, FORMAT, PREFIX, TABLE, Board, Event, Record, brief, number
 from roadmap_tui.model.snapshot import Snapshot
-from roadmap_tui.store.file.layout import (
+from roadmap_tui.store.check import examine, mended
+from roadmap_tui.store.document import Content, empty_tables, encode_rows, encode_tables
+from roadmap_tui.store.exchange import document_of, opened
+from roadmap_tui.store.overlay import Overlay
+from roadmap_tui.store.pending import Pending, highest_counters, new_uid
+from roadmap_tui.store.protocol import Delta, Fault, Generation, Journal, Transaction, Watch
+from roadmap_tui.store.rows import (
     BOARD,
     BOARD_KEY,
     Rows,
     Unreadable,
     Unwritable,
     decode_row,
-    empty_tables,
     encode_record,
-    split_rows,
+    highest,
 )
-from roadmap_tui.store.overlay import Overlay
-from roadmap_tui.store.pending import Pending
-from roadmap_tui.store.protocol import Delta, Generation, Journal, Transaction, Watch
 
 R = TypeVar("R", bound=Record)
 
@@ -86,11 +88,29 @@ class MemoryGeneration:
                 rows = tables[TABLE[kind]] = {key: rows[key] for key in sorted(rows, key=int)}
                 known = {f"{PREFIX[kind]}-{key}": known[f"{PREFIX[kind]}-{key}"] for key in rows}
             records[kind] = known
-        return MemoryGeneration({**tables, BOARD: self._own_row(change)}, records)
-
-    def _own_row(self, change: Pending) -> Rows:
         board = msgspec.structs.replace(change.board, format=FORMAT, generation=self.board.generation + 1)
-        return {**self.tables[BOARD], BOARD_KEY: encode_record(board, self.tables[BOARD][BOARD_KEY])}
+        return MemoryGeneration(tables, records).with_board(board)
+
+    def with_board(self, board: Board) -> "MemoryGeneration":
+        """The same records under another own record of the board. Raises Unwritable."""
+        own = self.tables.get(BOARD, {})
+        row = encode_record(board, own.get(BOARD_KEY))
+        return MemoryGeneration({**self.tables, BOARD: {**own, BOARD_KEY: row}}, self._records)
+
+    def content(self) -> Content:
+        """The generation as a document."""
+        return Content(encode_tables({name: encode_rows(rows) for name, rows in self.tables.items()}))
+
+    def highest(self) -> dict[str, int]:
+        """The highest number given out for each id prefix, whether it was counted or not."""
+        there = {prefix: highest(self.tables.get(TABLE[kind], {})) for kind, prefix in PREFIX.items()}
+        return highest_counters(self.board.counters, there)
+
+
+def _generation_of(content: Content) -> MemoryGeneration:
+    """A document as a generation. Raises Unreadable."""
+    _ = content.board
+    return MemoryGeneration({name: content.rows(name) for name in content.tables})
 
 
 class _MemoryTransaction(Overlay):
@@ -118,6 +138,8 @@ class MemoryStore:
         self._holder: int | None = None
         self._changed = threading.Condition()
         self._journal = MemoryJournal()
+        self.rejected: list[bytes] = []
+        """The rows that checks took out."""
         self._sync = threading.Lock()
         self._held: tuple[str, datetime] | None = None
 
@@ -132,17 +154,15 @@ class MemoryStore:
 
     def create(self, name: str, currency: str) -> None:
         """Make an empty board; Refused where there is one."""
-        from roadmap_tui.store.file.store import new_uid
-
         board = Board(uid=new_uid(), name=name, currency=currency, created_at=datetime.now(UTC), generation=1)
         with self._locked():
             if self._state is not None:
                 raise Refused(f"{self._place} exists already.")
             try:
-                tables = {name: split_rows(name, raw) for name, raw in empty_tables(board).items()}
+                document = encode_tables(empty_tables(board))
             except Unreadable as fault:
                 raise self._refused(fault) from None
-            self._replace(MemoryGeneration(tables))
+            self._replace(_generation_of(Content(document)))
 
     def read(self) -> Snapshot:
         """The board as it stands. NotFound where there is none."""
@@ -180,29 +200,39 @@ class MemoryStore:
         """Earlier states that can be brought back, newest first."""
         return [one.generation for one in reversed(self._earlier)]
 
-    def restore(self, place: str | None = None) -> Generation:
-        """Bring an earlier state back (the newest by default), keeping what it replaces."""
+    def restore(self, name: str | None = None) -> Generation:
+        """Bring an earlier state back, the newest by default, keeping what it replaces."""
         with self._locked():
-            found = next(
-                (one for one in reversed(self._earlier) if place is None or one.generation.place == place), None
-            )
+            found = next((one for one in reversed(self._earlier) if name in (None, one.generation.name)), None)
             if found is None:
                 raise NotFound(f"There is no earlier state of {self._place} that could be brought back.")
-            known = [one.state for one in self._earlier] + ([self._state] if self._state else [])
-            counters: dict[str, int] = {}
-            for state in known:
-                highest = {PREFIX[kind]: max(map(number, state.table(kind)), default=0) for kind in TABLE}
-                for name, count in (*state.board.counters.items(), *highest.items()):
-                    counters[name] = max(count, counters.get(name, 0))
-            board = msgspec.structs.replace(
-                found.state.board,
-                counters={name: count for name, count in counters.items() if count},
-                generation=max(state.board.generation for state in known) + 1,
-            )
-            rows = found.state.tables[BOARD]
-            own = {**rows, BOARD_KEY: encode_record(board, rows[BOARD_KEY])}
-            self._replace(MemoryGeneration({**found.state.tables, BOARD: own}))
+            self._bring(found.state)
         return found.generation
+
+    def dump(self) -> bytes:
+        """The whole board as one document, with the fields and tables that other programs added."""
+        try:
+            return document_of(self.current().content())
+        except Unreadable as fault:
+            raise self._refused(fault) from None
+
+    def load(self, document: bytes) -> None:
+        """Put a whole board in place of this one, keeping what it replaces. Raises Unreadable."""
+        state = _generation_of(opened(document))
+        with self._locked():
+            self._bring(state)
+
+    def _bring(self, state: MemoryGeneration) -> None:
+        """Make a state the next generation, with counters that give no id again."""
+        known = [one.state for one in self._earlier] + ([self._state] if self._state else [])
+        counters = highest_counters(state.board.counters, *(one.highest() for one in known))
+        generation = max((one.board.generation for one in (state, *known)), default=0)
+        board = msgspec.structs.replace(
+            state.board,
+            counters={name: count for name, count in counters.items() if count},
+            generation=generation + 1,
+        )
+        self._replace(state.with_board(board))
 
     def rewrite_generations(self, change: Callable[[Transaction], None]) -> int:
         """Apply a change to every earlier state. Returns how many it changed."""
@@ -216,13 +246,18 @@ class MemoryStore:
                     count += 1
         return count
 
-    def check(self, *, fix: bool = False) -> list[str]:
-        """Decode everything; a sentence for each fault. Nothing here can break, so nothing is repaired."""
-        del fix
-        state = self.current()
-        for kind in TABLE:
-            state.table(kind)
-        return []
+    def check(self, *, fix: bool = False) -> list[Fault]:
+        """Decode everything and hold it against the rules of a board; `fix` repairs without losing anything."""
+        with self._locked():
+            try:
+                found = examine(self.current().content(), self._place, list)
+            except Unreadable as fault:
+                raise self._refused(fault) from None
+            if not fix or not found.is_mendable:
+                return list(found.faults)
+            self.rejected += found.aside
+            self._replace(_generation_of(Content(found.repaired())))
+        return mended(found.faults, self._place)
 
     def journal(self) -> Journal:
         """The journal of what is sent to trackers."""
@@ -258,9 +293,11 @@ class MemoryStore:
 
     def _replace(self, state: MemoryGeneration) -> None:
         if self._state is not None:
-            name = f"generation {self._state.board.generation}"
+            name = f"generation-{self._state.board.generation}"
             size = sum(len(memoryview(raw)) for rows in self._state.tables.values() for raw in rows.values())
-            self._earlier.append(_Earlier(Generation(name, datetime.now(UTC), size), self._state))
+            self._earlier.append(
+                _Earlier(Generation(name=name, saved_at=datetime.now(UTC), size=size), self._state)
+            )
             del self._earlier[:-KEPT]
         with self._changed:
             self._state = state
@@ -294,6 +331,10 @@ class MemoryWatch:
     def snapshot(self) -> Snapshot:
         """Every record as last read; the caller applies each delta to it."""
         return self._snapshot
+
+    def wait(self, timeout: float) -> bool:
+        """Wait until another generation stands; False after `timeout` seconds."""
+        return self._store.wait(self._seen, timeout)
 
     def poll(self) -> Delta | None:
         """What changed since the last look; None where nothing did."""

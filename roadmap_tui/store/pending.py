@@ -1,7 +1,7 @@
 """A change in the making: what a transaction put and removed, over records that stay as they are."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 import msgspec
@@ -9,6 +9,8 @@ import msgspec
 from roadmap_tui.model.records import PREFIX, TABLE, Board, Record, kind_of, number
 
 R = TypeVar("R", bound=Record)
+
+_BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 
 TRANSACTIONS = "transaction"
 """The counter of transactions, beside those of the id prefixes."""
@@ -167,3 +169,19 @@ class Pending(ABC):
                 last = number(identity)
             table[identity] = record
         return table if in_order else {key: table[key] for key in sorted(table, key=number)}
+
+
+def highest_counters(*counters: Mapping[str, int]) -> dict[str, int]:
+    """The highest number of each counter: no number that one of them gave out is given again."""
+    found: dict[str, int] = {}
+    for one in counters:
+        for name, count in one.items():
+            found[name] = max(count, found.get(name, 0))
+    return found
+
+
+def new_uid() -> str:
+    """Ten random characters that nothing else is marked with."""
+    import secrets  # on the way of every command this module is; few of them make something
+
+    return "".join(secrets.choice(_BASE32) for _ in range(10))

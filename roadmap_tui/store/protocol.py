@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, Literal, Protocol, TypeVar
 
 import msgspec
 
@@ -72,13 +72,63 @@ class Watch(Protocol):
         read before stays valid.
         """
 
+    def wait(self, timeout: float) -> bool:
+        """Wait until `poll` may have something to tell; False after `timeout` seconds. For a worker."""
+
 
 class Generation(msgspec.Struct, frozen=True):
-    """An earlier state of the board that can be brought back."""
+    """An earlier state of the board that can be brought back.
 
-    place: str
+    `name` is the store's own, for `Store.restore`; a person can tell states apart by it. `size` is in bytes.
+    """
+
+    name: str = msgspec.field(name="place")
     saved_at: datetime
     size: int
+
+
+FaultKind = Literal[
+    "misplaced",
+    "unreadable",
+    "link",
+    "grade",
+    "customer",
+    "merged",
+    "circle",
+    "about",
+    "told",
+    "counter",
+    "board",
+    "foreign",
+]
+
+
+class Fault(msgspec.Struct, frozen=True):
+    """One fault that a check of a board found.
+
+    `where` is the id of a record, a table or the board's place, and `what` the ids, names and numbers that the
+    fault is about, by kind:
+
+    - `misplaced`: a record stands in the row of another one: row, table, its own row
+    - `unreadable`: a row is no record: why
+    - `link`: a link leads to what is not there: its request, its story, those of both that are gone
+    - `grade`: importance or satisfaction out of range: field, value
+    - `customer`, `merged`: a request names a customer, or is merged into a request, that is not there: which
+    - `circle`: a request is merged into itself: by way of which
+    - `about`: a note or a telling is about what is not there: table, which
+    - `told`: a telling names a customer who is not there: table, which
+    - `counter`: the counter of a table is behind: it, prefix, highest number given
+    - `board`: the board's own row is lost: the name it is made anew with
+    - `foreign`: JSON that is no board
+
+    `mended` says that the check repaired it; `kept` where the row is that it set aside.
+    """
+
+    kind: FaultKind
+    where: str
+    what: tuple[str | int, ...] = ()
+    mended: bool = False
+    kept: str | None = None
 
 
 class Journal(Protocol):
@@ -121,14 +171,30 @@ class Store(Protocol):
     def generations(self) -> list[Generation]:
         """Earlier states that can be brought back, newest first."""
 
-    def restore(self, place: str | None = None) -> Generation:
-        """Bring an earlier state back (the newest by default), keeping what it replaces."""
+    def restore(self, name: str | None = None) -> Generation:
+        """Bring an earlier state back (the newest by default), keeping what it replaces.
+
+        Ids that the replaced board gave out are not given again. Raises NotFound where there is no such state.
+        """
+
+    def dump(self) -> bytes:
+        """The whole board as one document, with the fields that other programs added. Every record is decoded."""
+
+    def load(self, document: bytes) -> None:
+        """Put a whole board that `dump` wrote in place of this one, keeping what it replaces, as `restore` does.
+
+        There need not be a board yet. Raises `rows.Unreadable` where the document holds no board.
+        """
 
     def rewrite_generations(self, change: Callable[[Transaction], None]) -> int:
         """Apply a change to every earlier state as well, for what must be forgotten. Returns how many."""
 
-    def check(self, *, fix: bool = False) -> list[str]:
-        """Decode everything and hold it against the rules of the store; a sentence for each fault."""
+    def check(self, *, fix: bool = False) -> list[Fault]:
+        """Decode everything and hold it against the rules of a board.
+
+        With `fix`, what can be repaired without losing anything is. Raises NotFound where there is no board,
+        Refused where it cannot be read as a whole.
+        """
 
     def journal(self) -> Journal:
         """The journal of what is sent to trackers."""

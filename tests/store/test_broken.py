@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from roadmap_tui.errors import Refused
-from roadmap_tui.store import open_store
-from roadmap_tui.store.file import layout, migrations
+from roadmap_tui.store import document, open_store
+from roadmap_tui.store.file import migrations
 from roadmap_tui.store.file import store as board_file
 from roadmap_tui.store.protocol import Store
 from tests.store.kit import add, names, plain, request
@@ -114,7 +114,7 @@ def test_an_older_format_is_migrated_with_a_backup(store: Store, path: Path, mon
             row["name"] = row["name"].upper()
         return tables
 
-    for module in (board_file, layout, migrations):
+    for module in (board_file, document, migrations):
         monkeypatch.setattr(module, "FORMAT", 2)
     monkeypatch.setattr("roadmap_tui.store.file.transaction.FORMAT", 2)
     monkeypatch.setitem(migrations.MIGRATIONS, 1, rename)
@@ -126,7 +126,7 @@ def test_an_older_format_is_migrated_with_a_backup(store: Store, path: Path, mon
     assert (path.parent / "roadmap.json.format-1").read_bytes() == older
     assert plain(path)["board"]["1"]["format"] == 2
     assert [one.name for one in store.read().customers.values()] == ["ACME", "Acme"]
-    assert any(one.place.endswith(".format-1") for one in store.generations())
+    assert any(one.name.endswith(".format-1") for one in store.generations())
 
 
 def test_a_format_without_a_way_up_is_refused(store: Store, path: Path):

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from roadmap_tui.errors import NotFound, Refused
+from roadmap_tui.errors import NotFound
 from roadmap_tui.model.records import Customer
 from roadmap_tui.store import open_store
 from roadmap_tui.store.file import generations
 from roadmap_tui.store.protocol import Store, Transaction
+from roadmap_tui.store.rows import Unreadable
 from tests.store.kit import add, customer, names, plain
 
 
@@ -79,7 +80,7 @@ def test_earlier_states_are_listed_newest_first(store: Store, path: Path, clock:
     days(state_home)[1].write_text("{")
     found = store.generations()
 
-    assert [Path(one.place).name for one in found] == [
+    assert [Path(one.name).name for one in found] == [
         "roadmap.json.previous",
         "2026-03-03.json",
         "2026-03-01.json",
@@ -94,7 +95,7 @@ def test_restore_brings_the_newest_back_and_keeps_what_it_replaces(store: Store,
     replaced = path.read_bytes()
     generation = store.restore()
 
-    assert generation.place == f"{path}.previous"
+    assert generation.name == f"{path}.previous"
     assert [one.name for one in store.read().customers.values()] == ["One"]
     assert (path.parent / "roadmap.json.previous").read_bytes() == replaced
     store.restore()
@@ -113,14 +114,14 @@ def test_restore_gives_no_id_again_and_rises_above_both(store: Store):
     assert add(store) == "C-3"
 
 
-def test_restore_from_any_file(store: Store, path: Path, tmp_path: Path):
+def test_load_takes_any_board_file(store: Store, path: Path, tmp_path: Path):
     """A copy that somebody kept elsewhere can be brought back."""
     add(store, "One")
     copy = tmp_path / "copy.json"
     copy.write_bytes(path.read_bytes())
     add(store, "Two")
     add(store, "Three")
-    store.restore(str(copy))
+    store.load(copy.read_bytes())
 
     assert [one.name for one in store.read().customers.values()] == ["One"]
 
@@ -148,17 +149,15 @@ def test_restore_where_the_board_is_gone(store: Store, path: Path):
     assert store.read().board.name == "Board"
 
 
-def test_restore_says_what_it_cannot_bring_back(store: Store, tmp_path: Path):
-    """No such state, no such file, no board in it."""
-    other = tmp_path / "other.json"
-    other.write_text("[]")
-
+def test_restore_says_what_it_cannot_bring_back(store: Store):
+    """No state at all, none of that name, no board in a document."""
     with pytest.raises(NotFound, match="no earlier state"):
         store.restore()
-    with pytest.raises(NotFound, match="no file"):
-        store.restore(str(tmp_path / "none.json"))
-    with pytest.raises(Refused, match="Nothing was brought back"):
-        store.restore(str(other))
+    add(store)
+    with pytest.raises(NotFound, match="no earlier state"):
+        store.restore("none")
+    with pytest.raises(Unreadable, match="an object of tables"):
+        store.load(b"[]")
 
 
 def test_rewriting_reaches_every_earlier_state(store: Store, path: Path, clock: type[_Clock], state_home: Path):

@@ -8,8 +8,7 @@ import pytest
 
 from roadmap_tui.errors import NotFound, Problem
 from roadmap_tui.model.records import Customer, Event, Link, Request
-from roadmap_tui.store import open_store
-from roadmap_tui.store.file import layout
+from roadmap_tui.store import open_store, rows
 from roadmap_tui.store.protocol import Store
 from tests.store.kit import add, add_in, customer, everything, link, request, story
 
@@ -76,7 +75,7 @@ def test_only_rows_that_differ_are_decoded(store: Store, path: Path, monkeypatch
     with open_store(path).transaction() as change:
         change.put(request("R-1000", "other"))
     split: list[int] = []
-    real = layout.split_rows
+    real = rows.split_rows
     monkeypatch.setattr(
         "roadmap_tui.store.file.watch.split_rows",
         lambda name, raw: (split.append(len(memoryview(raw))), real(name, raw))[1],

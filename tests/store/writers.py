@@ -13,7 +13,7 @@ from pathlib import Path
 
 from roadmap_tui.model.records import TABLE
 from roadmap_tui.store import open_store
-from roadmap_tui.store.file.layout import Content
+from roadmap_tui.store.document import Content
 from tests.store.kit import add
 
 

@@ -35,6 +35,7 @@ def doctor(session: Session, fix: bool) -> int:
 
 
 def _board(session: Session, *, fix: bool) -> list[Line]:
+    from roadmap_tui.cli.board.faults import fault_sentence
     from roadmap_tui.errors import Problem
 
     store = session.store()
@@ -47,8 +48,8 @@ def _board(session: Session, *, fix: bool) -> list[Line]:
     if not faults:
         return [Line("board", True, f"{store.place} is whole.")]
     left = store.check() if fix else faults
-    mended = [Line("board", True, fault) for fault in faults if fault not in left]
-    return [*mended, *(Line("board", False, fault) for fault in left)]
+    mended = [Line("board", True, fault_sentence(one)) for one in faults if one.mended]
+    return [*mended, *(Line("board", False, fault_sentence(one)) for one in left)]
 
 
 def _settings(session: Session) -> list[Line]:

@@ -1,7 +1,8 @@
 """`roadmap export` and `roadmap import`: a whole board as one file."""
 
+import stat
 import sys
-import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -9,7 +10,8 @@ import click
 from roadmap_tui.cli.app.commands import Command, examples, pass_session
 from roadmap_tui.cli.app.output import write_bytes
 from roadmap_tui.cli.app.session import Session
-from roadmap_tui.errors import NotFound, Refused, Usage
+from roadmap_tui.errors import NotFound, Reason, Refused, Usage
+from roadmap_tui.store.protocol import Store
 
 STREAM = "-"
 
@@ -26,9 +28,7 @@ def export(session: Session, file: str, force: bool) -> None:
 
     `roadmap import` reads it into an empty board, with the same ids and history.
     """
-    from roadmap_tui.store.exchange import document_of
-
-    data = document_of(session.store().read())
+    data = session.store().dump()
     if file == STREAM:
         write_bytes(data)
         return
@@ -72,34 +72,45 @@ def import_(session: Session, file: str) -> None:
                 f"{store.place} is not empty. Import into a new board with --board FILE, or replace this one: "
                 f"`roadmap restore --from {file}`."
             )
-    if file != STREAM:
-        _take(session, Path(file).expanduser(), file)
-        return
-    with tempfile.TemporaryDirectory(prefix="roadmap-") as folder:
-        path = Path(folder) / "stdin.json"
+    if file == STREAM:
         if sys.stdin is None:
             raise Usage("stdin is closed; name a file.")
-        path.write_bytes(sys.stdin.buffer.read())
-        _take(session, path, "stdin")
-
-
-def _take(session: Session, path: Path, called: str) -> None:
-    """Check that every record of a file can be read, then make it the board."""
-    from roadmap_tui.model.records import TABLE
-    from roadmap_tui.store import open_store
-
+        _take(session, store, sys.stdin.buffer.read(), "stdin")
+        return
+    path = Path(file).expanduser()
     if path.is_dir():
-        raise Usage(f"{called} is a folder; name a file that `roadmap export` wrote.")
+        raise Usage(f"{file} is a folder; name a file that `roadmap export` wrote.")
     try:
-        found = open_store(path).read()
-        count = {name: len(found.table(kind)) for kind, name in TABLE.items()}
-    except NotFound:
-        raise NotFound(f"There is no file {called}.") from None
+        data, _ = read_plain_file(path, file)
     except Refused as fault:
         raise Refused(f"{fault.message} Nothing was imported.", reason=fault.reason) from None
-    session.board.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    session.store().restore(str(path))
+    _take(session, store, data, file)
+
+
+def _take(session: Session, store: Store, document: bytes, called: str) -> None:
+    """Check that every record of a document can be read, then make it the board."""
+    from roadmap_tui.store.exchange import count_records, opened
+    from roadmap_tui.store.rows import Unreadable
+
+    try:
+        count = count_records(opened(document))
+        store.load(document)
+    except Unreadable as fault:
+        raise Refused(f"{called} {fault.reason}. Nothing was imported.", reason=Reason.DAMAGED) from None
     session.say(
         f"Imported {count['stories']} stories, {count['requests']} requests and {count['customers']} customers "
-        f"into {session.board}."
+        f"into {store.place}."
     )
+
+
+def read_plain_file(path: Path, called: str) -> tuple[bytes, datetime]:
+    """A plain file's bytes and when it was written, in UTC. Raises NotFound; Refused for a pipe or a device."""
+    try:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            raise Refused(f"{called} cannot be read: not a regular file.")
+        return path.read_bytes(), datetime.fromtimestamp(found.st_mtime, UTC)
+    except FileNotFoundError:
+        raise NotFound(f"There is no file {called}.") from None
+    except OSError as error:
+        raise Refused(f"{called} cannot be read: {error.strerror}.") from error

@@ -7,7 +7,9 @@ import click
 from roadmap_tui.cli.app.commands import Command, examples, pass_session
 from roadmap_tui.cli.app.output import table
 from roadmap_tui.cli.app.session import Session
-from roadmap_tui.errors import Usage
+from roadmap_tui.cli.board.exchange import read_plain_file
+from roadmap_tui.errors import Reason, Refused, Usage
+from roadmap_tui.store.protocol import Generation, Store
 
 
 @click.command(
@@ -30,14 +32,25 @@ def restore(session: Session, listing: bool, file: str | None) -> None:
         if session.json:
             session.out_json(found)
         else:
-            rows = [(f"{one.saved_at:%Y-%m-%d %H:%M} UTC", one.size, one.place) for one in found]
+            rows = [(f"{one.saved_at:%Y-%m-%d %H:%M} UTC", one.size, one.name) for one in found]
             session.out(table(("SAVED", "BYTES", "FILE"), rows, right=(1,), whole=True))
         return
-    place = None if file is None else str(Path(file).expanduser())
-    back = store.restore(place)
+    back = store.restore() if file is None else _from(store, Path(file).expanduser())
     session.say(
-        f"Brought back the state of {back.saved_at:%Y-%m-%d %H:%M} UTC from {back.place}; "
+        f"Brought back the state of {back.saved_at:%Y-%m-%d %H:%M} UTC from {back.name}; "
         f"`roadmap restore` again takes it back."
     )
     if session.json:
         session.out_json(back)
+
+
+def _from(store: Store, path: Path) -> Generation:
+    """Put the board that a file holds in place of this one; the file as an earlier state."""
+    from roadmap_tui.store.rows import Unreadable
+
+    data, at = read_plain_file(path, str(path))
+    try:
+        store.load(data)
+    except Unreadable as fault:
+        raise Refused(f"{path} {fault.reason}. Nothing was brought back.", reason=Reason.DAMAGED) from None
+    return Generation(name=str(path), saved_at=at, size=len(data))

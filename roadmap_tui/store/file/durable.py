@@ -6,7 +6,7 @@ Temporary file, fsync, the old generation kept by a hard link, replace, fsync of
 import errno
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -93,6 +93,18 @@ def write_file(
             f"The change is in {path}, but the disk did not confirm it ({_words(error)}): "
             "it may be lost if the machine stops now. Look at the disk before you go on."
         ) from error
+
+
+def append_lines(path: Path, lines: Iterable[bytes]) -> None:
+    """Append lines to a file, which is made where it is not there; durable when this returns. Raises Refused."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, new_mode(path))
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(b"".join(line + b"\n" for line in lines))
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise Refused(sentence(error, path)) from error
 
 
 def beside(path: Path, ending: str) -> Path:

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from roadmap_tui.errors import Problem
 from roadmap_tui.files.folders import state_folder
+from roadmap_tui.store.document import Content
 from roadmap_tui.store.file.durable import beside, read_file, write_file
-from roadmap_tui.store.file.layout import Content, Unreadable
 from roadmap_tui.store.file.migrations import up_to_date
 from roadmap_tui.store.protocol import Generation
+from roadmap_tui.store.rows import Unreadable
 
 DAYS = 7
 """How many days are kept."""
@@ -73,7 +74,7 @@ def open_generation(place: Path) -> tuple[Generation, Content]:
     content = up_to_date(Content(data))
     _ = content.board
     saved_at = datetime.fromtimestamp(modified / 1e9, UTC)
-    return Generation(place=str(place), saved_at=saved_at, size=size), content
+    return Generation(name=str(place), saved_at=saved_at, size=size), content
 
 
 def _siblings(path: Path) -> list[Path]:

@@ -7,7 +7,8 @@ import msgspec
 from msgspec import Raw
 
 from roadmap_tui.model.records import FORMAT
-from roadmap_tui.store.file.layout import BOARD, Content, NewerFormat, Unreadable, encode_rows, encode_tables
+from roadmap_tui.store.document import Content, encode_rows, encode_tables
+from roadmap_tui.store.rows import BOARD, NewerFormat, Unreadable
 
 Tables = dict[str, dict[str, dict[str, Any]]]
 

@@ -13,15 +13,9 @@ from msgspec import Raw
 from tinydb.storages import Storage
 from tinydb.table import Table
 
-from roadmap_tui.store.file.layout import (
-    Content,
-    Rows,
-    encode_rows,
-    encode_tables,
-    in_id_order,
-    is_laid_out,
-    spliced,
-)
+from roadmap_tui.store.document import Content, encode_rows, encode_tables
+from roadmap_tui.store.file.layout import is_laid_out, spliced
+from roadmap_tui.store.rows import Rows, in_id_order
 
 
 class RowsView(MutableMapping[str, Mapping[str, Any]]):

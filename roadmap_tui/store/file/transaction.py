@@ -6,16 +6,9 @@ from typing import TypeVar
 import msgspec
 
 from roadmap_tui.model.records import FORMAT, PREFIX, TABLE, Record, number
-from roadmap_tui.store.file.layout import (
-    BOARD,
-    BOARD_KEY,
-    Content,
-    Rows,
-    decode_row,
-    encode_record,
-    highest,
-)
+from roadmap_tui.store.document import Content
 from roadmap_tui.store.pending import Pending
+from roadmap_tui.store.rows import BOARD, BOARD_KEY, Rows, decode_row, encode_record, highest
 
 R = TypeVar("R", bound=Record)
 

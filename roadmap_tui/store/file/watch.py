@@ -1,36 +1,36 @@
 """A typed view of a board that follows the file: rows are compared raw, and only those that differ decoded."""
 
+import time
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from msgspec import Raw
 
 from roadmap_tui.errors import Refused
 from roadmap_tui.model.records import PREFIX, TABLE, Record
 from roadmap_tui.model.snapshot import Snapshot
-from roadmap_tui.store.file.layout import Content, Rows, Unreadable, decode_row, split_rows
+from roadmap_tui.store.document import Content
+from roadmap_tui.store.file.durable import is_same
+from roadmap_tui.store.file.reading import FileReader, FileTables
 from roadmap_tui.store.protocol import Delta
-
-if TYPE_CHECKING:
-    from roadmap_tui.store.file.store import FileStore
+from roadmap_tui.store.rows import Rows, Unreadable, decode_row, split_rows
 
 _NONE = Raw(b"{}")
 _BLOCK = 1 << 16
+_POLL = 0.1
+"""Seconds between two looks at the file while a change is waited for."""
 
 
 class FileWatch:
-    """A Watch on a board's file. Raises as `FileStore.reading` does.
+    """A Watch on a board's file. Raises as `FileReader.generation` does.
 
     A table that nobody asked for yet is decoded from the newest generation read. So only one generation is held,
     and what a later delta says again does no harm.
     """
 
-    def __init__(self, store: "FileStore") -> None:
-        from roadmap_tui.store.file.store import FileTables
-
-        self._store = store
-        self._reading = store.reading()
-        self._tables = FileTables(store, self._reading.content)
+    def __init__(self, reader: FileReader) -> None:
+        self._reader = reader
+        self._reading = reader.generation()
+        self._tables = FileTables(reader, self._reading.content)
         self._snapshot = Snapshot(self._tables)
 
     @property
@@ -41,19 +41,35 @@ class FileWatch:
     def poll(self) -> Delta | None:
         """What changed since the last look; None where nothing did."""
         try:
-            new = self._store.reading()
+            new = self._reader.generation()
             if new is self._reading or new.data == self._reading.data:
                 return None
             delta = self._delta(self._reading.content, new.content)
         except Unreadable as fault:
-            raise self._store.refused(fault) from None
+            raise self._reader.refused(fault) from None
         self._reading = new
         self._tables.content = new.content
         return delta
 
+    def wait(self, timeout: float) -> bool:
+        """Look at the file, not into it, until it is another one; False after `timeout` seconds."""
+        end = time.monotonic() + timeout
+        while not self._has_news():
+            left = end - time.monotonic()
+            if left <= 0:
+                return False
+            time.sleep(min(_POLL, left))
+        return True
+
+    def _has_news(self) -> bool:
+        try:
+            return not is_same(self._reader.path, self._reading.stamp, self._reading.data)
+        except OSError:
+            return True
+
     def _delta(self, old: Content, new: Content) -> Delta:
         if new.board.uid != old.board.uid:
-            raise Refused(f"{self._store.place} holds another board now ({new.board.name}). Open it again.")
+            raise Refused(f"{self._reader.path} holds another board now ({new.board.name}). Open it again.")
         put: list[Record] = []
         removed: list[tuple[type[Record], str]] = []
         for kind, name in TABLE.items():

@@ -1,0 +1,196 @@
+"""Checks a board: everything decoded and held against the rules; repairs that lose nothing."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from datetime import UTC, datetime
+
+import msgspec
+from msgspec import Raw
+
+from roadmap_tui.model.records import (
+    PREFIX,
+    TABLE,
+    Board,
+    Customer,
+    Link,
+    Note,
+    Notification,
+    Record,
+    Request,
+    Story,
+)
+from roadmap_tui.store.document import Content, encode_rows, encode_tables
+from roadmap_tui.store.pending import new_uid
+from roadmap_tui.store.protocol import Fault
+from roadmap_tui.store.rows import (
+    BOARD,
+    BOARD_KEY,
+    Rows,
+    UnreadableRow,
+    decode_row,
+    encode_record,
+    highest,
+    in_id_order,
+)
+
+Records = dict[type[Record], dict[str, Record]]
+
+MENDABLE = frozenset({"misplaced", "unreadable", "link", "counter", "board"})
+"""The kinds of faults that are repaired; of the others a person must decide."""
+_SET_ASIDE = frozenset({"unreadable", "link"})
+
+
+def examine(content: Content, place: str, earlier: Callable[[], Iterable[Board]]) -> "Examination":
+    """Look through one generation of a board; where its own row is lost, `earlier` gives those of older ones.
+
+    Raises Unreadable where there are no tables to look through.
+    """
+    if BOARD_KEY in content.rows(BOARD):
+        return Examination(content, content.board)
+    if not any(name in content.tables for name in TABLE.values()):
+        return Examination(None, None, [Fault("foreign", place)])
+    found = next(iter(earlier()), None)
+    board = found or Board(uid=new_uid(), name="Board", currency="USD", created_at=datetime.now(UTC))
+    return Examination(content, board, [Fault("board", place, (board.name,))])
+
+
+def mended(faults: Iterable[Fault], rejected: str) -> list[Fault]:
+    """The faults once the repair is written; `rejected` is where it put the rows that it set aside."""
+    return [
+        msgspec.structs.replace(one, mended=True, kept=rejected if one.kind in _SET_ASIDE else None)
+        if one.kind in MENDABLE
+        else one
+        for one in faults
+    ]
+
+
+class Examination:
+    """One generation, row by row: what is wrong, and what the tables are once it is repaired."""
+
+    def __init__(self, content: Content | None, board: Board | None, found: Iterable[Fault] = ()) -> None:
+        self.aside: list[bytes] = []
+        """The rows that a repair takes out, as JSON objects that say where they stood and why they go."""
+        self._found: list[Fault] = []
+        self._tables: dict[str, Rows] = {}
+        self._records: Records = {kind: {} for kind in TABLE}
+        self._unread: dict[type[Record], set[str]] = {kind: set() for kind in TABLE}
+        self._board = board
+        if content is not None and board is not None:
+            self._tables = {name: content.rows(name) for name in content.tables}
+            for kind in TABLE:
+                self._rows(kind)
+            self._links()
+            self._found += self._references()
+        self._found += found
+        if board is not None:
+            self._board = msgspec.structs.replace(board, counters=self._counters(board))
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """What is wrong, in the order of the tables."""
+        return tuple(self._found)
+
+    @property
+    def is_mendable(self) -> bool:
+        """Whether a repair would change anything."""
+        return any(one.kind in MENDABLE for one in self._found)
+
+    def repaired(self) -> bytes:
+        """The board as a document, one generation on, with all repaired that can be."""
+        assert self._board is not None
+        rows = self._tables.setdefault(BOARD, {})
+        board = msgspec.structs.replace(self._board, generation=self._board.generation + 1)
+        rows[BOARD_KEY] = encode_record(board, rows.get(BOARD_KEY))
+        ordered = {BOARD: rows, **self._tables}
+        return encode_tables({name: encode_rows(in_id_order(one)) for name, one in ordered.items()})
+
+    def _rows(self, kind: type[Record]) -> None:
+        name = TABLE[kind]
+        rows = self._tables.get(name, {})
+        for key, raw in list(rows.items()):
+            try:
+                record = decode_row(kind, key, raw)
+                self._records[kind][record.id] = record
+            except UnreadableRow as fault:
+                self._misplaced(kind, rows, key, raw, fault)
+
+    def _misplaced(self, kind: type[Record], rows: Rows, key: str, raw: Raw, fault: UnreadableRow) -> None:
+        """A row under a wrong key goes to its own where that is free; any other fault sets the row aside."""
+        name = TABLE[kind]
+        own: str | None = None
+        with suppress(msgspec.DecodeError, UnicodeError, UnreadableRow):
+            own = msgspec.json.decode(raw, type=kind).id.removeprefix(f"{PREFIX[kind]}-")
+            record = decode_row(kind, own, raw)
+            if own not in rows:
+                rows[own] = rows.pop(key)
+                self._records[kind][record.id] = record
+                self._found.append(Fault("misplaced", record.id, (key, name, own)))
+                return
+        self._unread[kind].add(fault.identity)
+        self._set_aside(name, rows, key, fault.reason)
+        self._found.append(Fault("unreadable", fault.identity, (fault.reason,)))
+
+    def _links(self) -> None:
+        rows = self._tables.get(TABLE[Link], {})
+        for identity, link in list(self._records[Link].items()):
+            assert isinstance(link, Link)
+            gone = [
+                ref for kind, ref in ((Request, link.request), (Story, link.story)) if self._is_gone(kind, ref)
+            ]
+            if gone:
+                reason = (
+                    f"{identity} ties {link.request} to {link.story}, but there is no {' and no '.join(gone)}."
+                )
+                self._set_aside(TABLE[Link], rows, identity.partition("-")[2], reason)
+                del self._records[Link][identity]
+                self._found.append(Fault("link", identity, (link.request, link.story, *gone)))
+
+    def _references(self) -> Iterator[Fault]:
+        requests = self._records[Request]
+        for identity, request in requests.items():
+            assert isinstance(request, Request)
+            for name in ("importance", "satisfaction"):
+                grade = getattr(request, name)
+                if grade is not None and not 0 <= grade <= 3:
+                    yield Fault("grade", identity, (name, grade))
+            if request.customer is not None and self._is_gone(Customer, request.customer):
+                yield Fault("customer", identity, (request.customer,))
+            if request.merged_into is not None and self._is_gone(Request, request.merged_into):
+                yield Fault("merged", identity, (request.merged_into,))
+            elif request.merged_into is not None and _is_circle(requests, identity):
+                yield Fault("circle", identity, (request.merged_into,))
+        for kind in (Notification, Note):
+            for identity, record in self._records[kind].items():
+                assert isinstance(record, Notification | Note)
+                if all(self._is_gone(one, record.about) for one in (Story, Request)):
+                    yield Fault("about", identity, (TABLE[kind], record.about))
+                if isinstance(record, Notification) and self._is_gone(Customer, record.customer):
+                    yield Fault("told", identity, (TABLE[kind], record.customer))
+
+    def _is_gone(self, kind: type[Record], identity: str) -> bool:
+        return identity not in self._records[kind] and identity not in self._unread[kind]
+
+    def _set_aside(self, name: str, rows: Rows, key: str, reason: str) -> None:
+        raw = bytes(rows.pop(key))
+        row = raw.decode("utf-8", "backslashreplace")
+        self.aside.append(msgspec.json.encode({"table": name, "key": key, "reason": reason, "row": row}))
+
+    def _counters(self, board: Board) -> dict[str, int]:
+        """The counters, none behind the highest id; each that was is a fault."""
+        counters = dict(board.counters)
+        for kind, prefix in PREFIX.items():
+            last = highest(self._tables.get(TABLE[kind], {}))
+            if last > counters.get(prefix, 0):
+                self._found.append(Fault("counter", TABLE[kind], (counters.get(prefix, 0), prefix, last)))
+                counters[prefix] = last
+        return counters
+
+
+def _is_circle(requests: dict[str, Record], start: str) -> bool:
+    seen: set[str] = set()
+    at: str | None = start
+    while at is not None and at not in seen:
+        seen.add(at)
+        request = requests.get(at)
+        at = request.merged_into if isinstance(request, Request) else None
+    return at == start

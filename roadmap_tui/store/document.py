@@ -1,0 +1,159 @@
+"""The document that holds a whole board: what an export writes, an import reads and a board's file is.
+
+The document is `{"board": {"1": {...}}, "customers": {"7": {"id": "C-7", ...}}, ...}`: tables with integer keys
+and nothing else at the top, one record a line, in id order. Rows stay raw until somebody asks for them.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any, TypeVar
+
+import msgspec
+from msgspec import Raw
+
+from roadmap_tui.model.records import BRIEF, FORMAT, TABLE, Board, Record
+from roadmap_tui.store.rows import (
+    BOARD,
+    BOARD_KEY,
+    Rows,
+    Unreadable,
+    UnreadableRow,
+    decode_table,
+    encode_record,
+    is_number,
+    reason_of,
+    split_rows,
+)
+
+R = TypeVar("R", bound=Record)
+
+_HEAD = 64
+_tables = msgspec.json.Decoder(Rows)
+_LONE_SURROGATE = re.compile(
+    rb"(?<!\\)(?:\\\\)*\\u(?:[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|[dD][c-fC-F][0-9a-fA-F]{2})"
+)
+
+
+class _Format(msgspec.Struct):
+    format: int = 1
+
+
+class Content:
+    """One generation of a board's file, split no further than somebody asked for."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+
+    @cached_property
+    def tables(self) -> dict[str, Raw]:
+        """Every table by name, raw, in the order of the file. Raises Unreadable."""
+        return split_tables(self.data)
+
+    @cached_property
+    def board(self) -> Board:
+        """The board's own record. Raises Unreadable; NewerFormat before anything else is decoded."""
+        raw = self.rows(BOARD).get(BOARD_KEY)
+        if raw is None:
+            raise Unreadable("holds no board: the table board has no row 1")
+        if format_of(raw) != FORMAT:
+            raise Unreadable(f"has the format {format_of(raw)}, which this program cannot read")
+        try:
+            return msgspec.json.decode(raw, type=Board)
+        except (msgspec.DecodeError, UnicodeError) as error:
+            raise UnreadableRow(BOARD, BOARD_KEY, reason_of(error)) from None
+
+    @property
+    def format(self) -> int:
+        """The version of the format, of which the current one can be decoded. Raises Unreadable."""
+        raw = self.rows(BOARD).get(BOARD_KEY)
+        return FORMAT if raw is None else format_of(raw)
+
+    def rows(self, name: str) -> Rows:
+        """The rows of a table by key, raw; empty where there is no such table. Raises Unreadable."""
+        raw = self.tables.get(name)
+        return {} if raw is None else split_rows(name, raw)
+
+    def table(self, kind: type[R]) -> dict[str, R]:
+        """Every record of a kind by id, in id order. Raises UnreadableRow."""
+        raw = self.tables.get(TABLE[BRIEF.get(kind, kind)])
+        return {} if raw is None else decode_table(kind, raw)
+
+
+def split_tables(data: bytes) -> dict[str, Raw]:
+    """Split a file into its tables. Raises Unreadable with what is wrong."""
+    if not data[:_HEAD].strip() and not data.strip():
+        raise Unreadable("is empty")
+    if data.startswith(b"\xef\xbb\xbf"):
+        raise Unreadable("starts with a byte order mark; save it as UTF-8 without one")
+    try:
+        return _tables.decode(data)
+    except msgspec.ValidationError:
+        raise Unreadable("is JSON, but not a board: the top must be an object of tables") from None
+    except (msgspec.DecodeError, UnicodeError) as error:
+        raise Unreadable(_why_broken(data, error)) from None
+
+
+def format_of(raw: Raw) -> int:
+    """The version of the format that a board's own row names. Raises Unreadable."""
+    try:
+        return msgspec.json.decode(raw, type=_Format).format
+    except (msgspec.DecodeError, UnicodeError) as error:
+        raise UnreadableRow(BOARD, BOARD_KEY, reason_of(error)) from None
+
+
+def encode_rows(rows: Mapping[str, Raw]) -> Raw:
+    """A table, one row a line."""
+    if not rows:
+        return Raw(b"{}")
+    return Raw(b"{\n" + lines_of(rows) + b"\n}")
+
+
+def encode_tables(tables: Mapping[str, Raw]) -> bytes:
+    """A file, the tables in the order given."""
+    parts: list[Any] = []
+    for name, raw in tables.items():
+        parts += (b",\n", msgspec.json.encode(name), b": ", raw)
+    parts[0] = b"{\n"
+    parts.append(b"\n}\n")
+    return b"".join(parts)
+
+
+def empty_tables(board: Board) -> dict[str, Raw]:
+    """The tables of a new board."""
+    return {
+        BOARD: encode_rows({BOARD_KEY: encode_record(board)}),
+        **dict.fromkeys(TABLE.values(), Raw(b"{}")),
+    }
+
+
+def one_line(raw: Raw) -> bytes:
+    """JSON without line breaks."""
+    return msgspec.json.format(bytes(raw), indent=0)
+
+
+def lines_of(rows: Mapping[str, Raw]) -> bytes:
+    """Rows, one a line, without the braces around them."""
+    data = b",\n".join(
+        [
+            b'"%s": %s' % (key.encode(), raw) if is_number(key) else msgspec.json.encode(key) + b": " + bytes(raw)
+            for key, raw in rows.items()
+        ]
+    )
+    if data.count(b"\n") == len(rows) - 1:
+        return data
+    return b",\n".join([msgspec.json.encode(key) + b": " + one_line(raw) for key, raw in rows.items()])
+
+
+def _why_broken(data: bytes, error: Exception) -> str:
+    try:
+        data.decode()
+    except UnicodeDecodeError as found:
+        return f"holds a byte that is not UTF-8 (byte {found.start + 1})"
+    lone = _LONE_SURROGATE.search(data)
+    if lone is not None:
+        return f"holds half of a character, {lone[0].decode()[-6:]} (byte {lone.start() + 1})"
+    message = str(error)
+    if "truncated" in message:
+        return f"ends too early: it was cut off after {len(data)} bytes"
+    return f"is not JSON: {message.removeprefix('JSON is malformed: ')}"

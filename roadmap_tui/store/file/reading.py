@@ -1,0 +1,98 @@
+"""Reads the generation of a board's file that stands now, again only when the file changed."""
+
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+from roadmap_tui.errors import NotFound, Problem, Refused
+from roadmap_tui.model.records import Record
+from roadmap_tui.store.document import Content
+from roadmap_tui.store.file.durable import Stamp, is_same, read_file
+from roadmap_tui.store.file.generations import readable
+from roadmap_tui.store.file.migrations import up_to_date
+from roadmap_tui.store.rows import NewerFormat, Unreadable, UnreadableRow, Unwritable
+
+R = TypeVar("R", bound=Record)
+T = TypeVar("T")
+
+
+class LoadedGeneration(NamedTuple):
+    """A generation as it was read: the file's bytes, its content in the current format, its stamp."""
+
+    data: bytes
+    content: Content
+    stamp: Stamp
+
+
+class FileReader:
+    """A board's file as it was last read. Takes no lock and creates nothing."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = Path(os.path.realpath(path))
+        self._last: LoadedGeneration | None = None
+
+    def generation(self) -> LoadedGeneration:
+        """The generation that stands now, read again only when the file changed.
+
+        Raises NotFound, Refused where the file cannot be opened, Unreadable where it is no board.
+        """
+        last = self._last
+        with suppress(OSError):
+            if last is not None and is_same(self.path, last.stamp, last.data):
+                return last
+        data, stamp = self.read_bytes()
+        content = up_to_date(Content(data))
+        _ = content.board
+        self._last = found = LoadedGeneration(data, content, stamp)
+        return found
+
+    def keep(self, written: LoadedGeneration | None) -> None:
+        """Take what was just written as read; None forgets what was read."""
+        self._last = written
+
+    def read_bytes(self) -> tuple[bytes, Stamp]:
+        """The file as it stands, whatever it holds. Raises NotFound or Refused."""
+        try:
+            return read_file(self.path)
+        except FileNotFoundError:
+            raise NotFound(f"There is no board at {self.path}. Make one with: roadmap init") from None
+        except OSError as error:
+            raise Refused(f"{self.path} cannot be read: {error.strerror}.") from error
+
+    def guarded(self, make: Callable[[], T]) -> T:
+        """What a function makes; where it meets what cannot be read, Refused says so."""
+        try:
+            return make()
+        except Unreadable as fault:
+            raise self.refused(fault) from None
+
+    def refused(self, fault: Unreadable) -> Problem:
+        """What is wrong with the file, and where the last good generation lies."""
+        if isinstance(fault, Unwritable):
+            return Refused(
+                f"{fault.identity} cannot be kept: {fault.reason.partition(': ')[2]}. Nothing was written."
+            )
+        words = f"{self.path} {fault.reason}."
+        if isinstance(fault, NewerFormat):
+            return Refused(words)
+        if isinstance(fault, UnreadableRow):
+            words += " `roadmap doctor --fix` sets the row aside."
+        good = next(readable(self.path), None)
+        if good is not None:
+            words += f" The last good generation is {good[0].name}: `roadmap restore` brings it back."
+        return Refused(f"{words} The file was left as it is.")
+
+
+class FileTables:
+    """The tables of one generation, each decoded when it is asked for."""
+
+    def __init__(self, reader: FileReader, content: Content) -> None:
+        self._reader = reader
+        self.content = content
+        self.board = content.board
+
+    def table(self, kind: type[R]) -> dict[str, R]:
+        """Every record of a kind by id, in id order. Raises Refused naming a row that is no record."""
+        return self._reader.guarded(lambda: self.content.table(kind))

@@ -1,0 +1,173 @@
+"""Records as rows of JSON, and back; fields that other programs added to a row stay in it."""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any, TypeVar
+
+import msgspec
+from msgspec import Raw
+
+from roadmap_tui.model.records import BRIEF, PREFIX, TABLE, Board, Record
+
+R = TypeVar("R", bound=Record)
+Rows = dict[str, Raw]
+
+BOARD = "board"
+"""The table that holds the board's own record, under the key 1."""
+BOARD_KEY = "1"
+
+_rows = msgspec.json.Decoder(Rows)
+_AT = re.compile(r"^(?P<what>.*?)(?: - at `\$\.?(?P<where>.*)`)?$", re.DOTALL)
+
+
+class Unreadable(Exception):
+    """A file that is no board; `reason` completes "it ..."."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class UnreadableRow(Unreadable):
+    """A row that is no record of its table."""
+
+    def __init__(self, table: str, identity: str, reason: str) -> None:
+        super().__init__(f"holds {identity} in the table {table}, which cannot be read: {reason}")
+        self.table = table
+        self.identity = identity
+
+
+class Unwritable(UnreadableRow):
+    """A record that could not be read back if it were written."""
+
+
+class NewerFormat(Unreadable):
+    """A board that a newer program wrote."""
+
+
+def split_rows(name: str, raw: Raw) -> Rows:
+    """Split a table into its rows. Raises Unreadable."""
+    try:
+        return _rows.decode(raw)
+    except (msgspec.DecodeError, UnicodeError):
+        raise Unreadable(f"has a table {name} that is not an object of rows") from None
+
+
+def decode_table(kind: type[R], raw: Raw) -> dict[str, R]:
+    """Decode a table straight into records, by id, in id order. Raises UnreadableRow naming the first fault."""
+    whole = BRIEF.get(kind, kind)
+    try:
+        rows = _decoder(kind).decode(raw)
+        numbers = list(map(int, rows))
+    except (msgspec.DecodeError, UnicodeError, ValueError):
+        raise first_fault(whole, split_rows(TABLE[whole], raw)) from None
+    dash = f"{PREFIX[whole]}-"
+    table = {record.id: record for key, record in rows.items() if record.id == dash + key}
+    if len(table) != len(rows):
+        raise first_fault(whole, split_rows(TABLE[whole], raw))
+    if any(map(int.__gt__, numbers, numbers[1:])):
+        return {one: table[one] for one in sorted(table, key=lambda one: int(one[len(dash) :]))}
+    return table
+
+
+def decode_row(kind: type[R], key: str, raw: Raw) -> R:
+    """Decode one row. Raises UnreadableRow."""
+    identity = f"{PREFIX[kind]}-{key}"
+    if not is_number(key) or key != str(int(key)) or key == "0":
+        raise UnreadableRow(TABLE[kind], identity, f"the key {key!r} is no whole number from 1")
+    try:
+        record = msgspec.json.decode(raw, type=kind)
+    except (msgspec.DecodeError, UnicodeError) as error:
+        raise UnreadableRow(TABLE[kind], identity, reason_of(error)) from None
+    if record.id != identity:
+        raise UnreadableRow(TABLE[kind], identity, f"field id: it says {record.id}")
+    return record
+
+
+def first_fault(kind: type[Record], rows: Mapping[str, Raw]) -> Unreadable:
+    """What is wrong with the first row that is no record."""
+    for key, raw in rows.items():
+        try:
+            decode_row(kind, key, raw)
+        except UnreadableRow as fault:
+            return fault
+    return Unreadable(f"has a table {TABLE[kind]} that cannot be read")
+
+
+def reason_of(error: Exception) -> str:
+    """A decoder's message with the field first: "field arr: expected `int`, got `str`"."""
+    found = _AT.match(str(error))
+    what, where = (found["what"], found["where"]) if found else (str(error), None)
+    missing = re.search(r"missing required field `(\w+)`", what)
+    if missing is not None:
+        return f"field {missing[1]} is missing"
+    what = what[:1].lower() + what[1:]
+    return f"field {where}: {what}" if where else what
+
+
+def encode_record(record: Record | Board, over: Raw | None = None) -> Raw:
+    """Encode a record; fields that other programs added to the row it stands over stay.
+
+    Raises Unwritable where the record could not be read back: a number that is none, text that is no UTF-8.
+    """
+    kind = type(record)
+    name = TABLE.get(kind, BOARD)  # type: ignore[arg-type]  # the board is no record of a table
+    identity = getattr(record, "id", BOARD_KEY)
+    try:
+        data = msgspec.json.encode(record)
+        msgspec.json.decode(data, type=kind)
+    except (msgspec.MsgspecError, UnicodeError, OverflowError) as error:
+        raise Unwritable(name, identity, reason_of(error)) from None
+    if over is not None:
+        foreign = _foreign(kind, over)
+        if foreign:
+            fields = msgspec.json.decode(data, type=Rows)
+            data = msgspec.json.encode({**fields, **foreign})
+    return Raw(data)
+
+
+def in_id_order(rows: Rows) -> Rows:
+    """Rows by ascending key; keys that are no numbers stand last."""
+    try:
+        numbers = list(map(int, rows))
+    except ValueError:
+        pass
+    else:
+        if not any(map(int.__gt__, numbers, numbers[1:])):
+            return rows
+    return {key: rows[key] for key in sorted(rows, key=_place)}
+
+
+def highest(keys: Iterable[str]) -> int:
+    """The highest number among a table's keys; 0 where there is none."""
+    known = list(keys)
+    try:
+        return max(map(int, known), default=0)
+    except ValueError:
+        return max((int(key) for key in known if is_number(key)), default=0)
+
+
+def is_number(key: str) -> bool:
+    """Whether a row's key is made of digits alone."""
+    return key.isascii() and key.isdigit()
+
+
+def _place(key: str) -> tuple[int, int, str]:
+    return (0, int(key), key) if is_number(key) else (1, 0, key)
+
+
+@cache
+def _decoder(kind: type[R]) -> "msgspec.json.Decoder[dict[str, R]]":
+    return msgspec.json.Decoder(dict[str, kind])  # type: ignore[valid-type]  # a type made at run time
+
+
+def _foreign(kind: type[Any], over: Raw) -> Rows:
+    """The fields of a row that its kind does not know."""
+    try:
+        fields = msgspec.json.decode(over, type=Rows)
+    except (msgspec.DecodeError, UnicodeError):
+        return {}
+    for name in kind.__struct_fields__:
+        fields.pop(name, None)
+    return fields
