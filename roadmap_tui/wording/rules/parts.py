@@ -123,7 +123,8 @@ def _benefit(passage: Passage) -> Iterator[Finding]:
             "S09-no-benefit",
             None,
             message,
-            f"Add the consequence: {continued(_opening(passage) if passage.is_unacted else told, ', so that …')}.",
+            "Add the consequence: "
+            f"{continued(_opening(passage) if passage.is_unacted else told, ', so that …')}.",
             level=passage.marks_level,
         )
 
