@@ -21,6 +21,8 @@ from roadmap_tui.model.records import (
 )
 
 R = TypeVar("R", bound=Record)
+_CURRENT: tuple[type[Record], ...] = (Story, Request, Customer, Link, Notification, Note)
+"""What is read when a board is opened; the history and the imports are decoded when they are asked for."""
 
 
 class Tables(Protocol):
@@ -171,14 +173,17 @@ class Snapshot:
         customer = self.customers.get(identity) if identity is not None else None
         return customer.name if customer is not None else None
 
-    def still(self) -> "Snapshot":
-        """The same stories, requests and ties, for a thread that looks records up while this one goes on.
+    def frozen(self) -> "Snapshot":
+        """A copy that nobody changes, for a thread that reads it while this one goes on.
 
-        It is never applied to and reads no table anew. What is worked out from ties stays as it is now.
+        What is worked out from links is shared. A table that was not read yet is decoded by who asks for it.
         """
         found = Snapshot(self._tables)
         found.board = self.board
-        found._records = {kind: self.table(kind) for kind in (Request, Story, Link)}
+        for kind in _CURRENT:
+            self.table(kind)
+        found._records = {kind: dict(table) for kind, table in self._records.items()}
+        found._waiting = {kind: dict(records) for kind, records in self._waiting.items()}
         self.links_of_request("")
         found._by_request = self._by_request
         return found

@@ -13,7 +13,6 @@ from roadmap_tui.errors import Problem
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.tui.common.board_session import BoardSession
-from roadmap_tui.tui.common.frozen_board import still_of
 from roadmap_tui.tui.common.list_screen import ListScreen
 from roadmap_tui.tui.widgets.rows import Rows
 
@@ -86,10 +85,10 @@ class BackgroundListScreen(ListScreen):
         try:
             while self._is_stale:
                 self._is_stale = False
-                still, today, reckon = still_of(self.session), self.session.today, self.reckoner()
+                frozen, today, reckon = self.session.snapshot.frozen(), self.session.today, self.reckoner()
                 try:
                     with _keys_first():
-                        found = await asyncio.to_thread(reckon, still, today)
+                        found = await asyncio.to_thread(reckon, frozen, today)
                 except Problem as problem:
                     self.say(self.text_of(problem), "red")
                     return

@@ -93,8 +93,8 @@ class SimilarRecordsFinder:
             return SimilarRecords()
         if identity in self._fresh:
             return self._known[identity]
-        still, changes = self._snapshot.still(), self._changes
-        found = await self._ask(lambda index: _likes(index, still, request))
+        frozen, changes = self._snapshot.frozen(), self._changes
+        found = await self._ask(lambda index: _likes(index, frozen, request))
         while len(self._known) >= _KEPT:
             self._fresh.discard(oldest := next(iter(self._known)))
             del self._known[oldest]
@@ -105,13 +105,13 @@ class SimilarRecordsFinder:
 
     async def stories_for(self, text: str) -> list[Match]:
         """The stories that several requests may belong to, by all of their words."""
-        still = self._snapshot.still()
-        return await self._ask(lambda index: suggest(index, still, text, OFFERED))
+        frozen = self._snapshot.frozen()
+        return await self._ask(lambda index: suggest(index, frozen, text, OFFERED))
 
     async def same_as(self, text: str) -> list[Match]:
         """The requests that say much the same as a text, best first."""
-        still = self._snapshot.still()
-        return await self._ask(lambda index: similar(index, still, text, OFFERED))
+        frozen = self._snapshot.frozen()
+        return await self._ask(lambda index: similar(index, frozen, text, OFFERED))
 
     async def holding(self, words: str) -> frozenset[str]:
         """The requests that hold every word."""
@@ -143,7 +143,7 @@ def _answer(index: Index, waiting: dict[str, Record | None], question: Callable[
     return question(index)
 
 
-def _likes(index: Index, still: Snapshot, request: Request) -> SimilarRecords:
+def _likes(index: Index, frozen: Snapshot, request: Request) -> SimilarRecords:
     return SimilarRecords(
-        tuple(suggest(index, still, request, OFFERED)), tuple(similar(index, still, request, OFFERED))
+        tuple(suggest(index, frozen, request, OFFERED)), tuple(similar(index, frozen, request, OFFERED))
     )

@@ -1,25 +1,304 @@
-"""The inbox: requests are triaged one by one, or those that are marked."""
+"""The inbox: requests by state, the one under the cursor whole, and their triage one by one or marked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import timedelta
 from typing import ClassVar
 
 from textual.binding import BindingType
+from textual.timer import Timer
 
+from roadmap_tui.errors import Problem, Usage
+from roadmap_tui.model.records import Request
+from roadmap_tui.model.request_filter import Asking, RequestFilter, check, read_filter
 from roadmap_tui.model.request_states import is_asked
+from roadmap_tui.settings.load import Settings
 from roadmap_tui.text.days import show_day
 from roadmap_tui.tui.common import story_acts
 from roadmap_tui.tui.common.action_result import ActionResult
 from roadmap_tui.tui.common.bindings import bindings_of
-from roadmap_tui.tui.common.similar_records import GUESS
+from roadmap_tui.tui.common.board_session import BoardSession
+from roadmap_tui.tui.common.list_screen import ListScreen
+from roadmap_tui.tui.common.similar_records import GUESS, SimilarRecordsFinder
+from roadmap_tui.tui.common.similar_text import brief_likes_lines, earlier_lines, likes_lines
 from roadmap_tui.tui.inbox import acts as request_acts
-from roadmap_tui.tui.inbox.view import InboxView
+from roadmap_tui.tui.inbox.model import TABS, InboxModel, Order
+from roadmap_tui.tui.inbox.text import empty_lines, request_lines, row_spans
+from roadmap_tui.tui.widgets.ask import AskLine
 from roadmap_tui.tui.widgets.cells import safe_line
+from roadmap_tui.tui.widgets.styled import Spans
+
+WAITING_DAYS = 14
+CLOCK_SECONDS = 30.0
+PAUSE_SECONDS = 0.12
+"""The index is asked about a request once the cursor rests on it for so long."""
+SAID_LINES = 3
+"""Lines of what was said that a small page shows at least."""
+_OPEN = frozenset({"new", "snoozed"})
+_ORDER_WORDS: dict[Order, str] = {
+    "newest": "newest first",
+    "oldest": "oldest first",
+    "arr": "by ARR",
+    "importance": "by importance",
+}
 
 
-class InboxScreen(InboxView):
+class InboxScreen(ListScreen):
     """Triage: each request is filed under a story, distilled into one, declined, snoozed or acknowledged."""
 
+    WHERE = "inbox"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("inbox")
+    FILTER_HINT = "words, customer:acme state:asked age:>14 context:<5 importance:critical"
+
+    def __init__(self, session: BoardSession, settings: Settings, keymap: Mapping[str, str]) -> None:
+        self.model = InboxModel(session.snapshot, session.today, settings.me.csm or session.me)
+        super().__init__(session, settings, keymap, self.model)
+        self.likes = SimilarRecordsFinder(session.snapshot)
+        self._soon: Timer | None = None
+        self._typed = ""
+        self._found = ""
+        self._refusal = ""
+        self._trouble = ""
+
+    def opened(self) -> None:
+        """Keep the day, and index what requests and stories say."""
+        super().opened()
+        self.set_interval(CLOCK_SECONDS, self._tick)
+        self.run_worker(self._index(), group="index")
+
+    # -- what is shown --------------------------------------------------------------------------------------
+
+    @property
+    def request(self) -> Request | None:
+        """The request under the cursor."""
+        return self.session.snapshot.requests.get(self.model.cursor) if self.model.cursor else None
+
+    def row_spans(self, identity: str, width: int) -> Spans:
+        """A request in one line."""
+        snapshot, request = self.session.snapshot, self.session.snapshot.requests[identity]
+        standing = self.model.standings.of(request) if self.model.is_mine else None
+        return row_spans(snapshot, request, self.model.today, width, found=self._found, standing=standing)
+
+    def page_lines(self, identity: str, width: int) -> Sequence[Spans]:
+        """A request whole."""
+        snapshot = self.session.snapshot
+        state = self.model.state(identity) or "new"
+        request, standings = snapshot.requests[identity], self.model.standings
+        beside, close = [], []
+        if state in _OPEN and not self._trouble:
+            known = self.likes.known(identity)
+            if self.has_class("-narrow") and not self.is_reading:
+                close = brief_likes_lines(snapshot, known, self.model.today, width)
+            else:
+                beside += likes_lines(snapshot, known, self.model.today, width)
+        beside += earlier_lines(self.model.beside(request), standings, width)
+        return request_lines(
+            snapshot,
+            request,
+            state,
+            self.session.now(),
+            self.model.today,
+            width,
+            found=self._found,
+            beside=beside,
+            close=close,
+            standing=standings.of(request).words,
+            said_lines=0 if self.is_reading else max(self.page.size.height // 3, SAID_LINES),
+        )
+
+    def empty_lines(self) -> list[list[tuple[str, str]]]:
+        """Why there is no request here."""
+        mine = safe_line(self.csm) if self.model.is_mine else ""
+        return empty_lines(self.model.tab, bool(self.model.filter), bool(self.session.snapshot.requests), mine)
+
+    def show_heads(self) -> None:
+        """How many wait, and the states."""
+        model, snapshot = self.model, self.session.snapshot
+        waiting = self._waiting()
+        figures: list[tuple[str, str]] = [(f"{model.count('new'):,} new of {len(snapshot.requests):,}", "plain")]
+        if waiting:
+            figures.append((f" · {waiting:,} waiting over {WAITING_DAYS} days", "amber"))
+        self.header.show(safe_line(snapshot.board.name), [[("inbox", "plain")], figures])
+        remark, role = _ORDER_WORDS[model.order], "dim"
+        if model.is_mine:
+            remark, role = f"my customers · {remark}", "accent"
+        if model.filter:
+            remark, role = f"/{safe_line(model.filter)} · {len(model.shown):,}", "accent"
+        if model.marked:
+            remark, role = f"{len(model.marked)} marked · {remark}", "accent"
+        if self._refusal:
+            remark, role = self._refusal, "amber"
+        self.tabs.show(
+            [(tab.capitalize(), model.count(tab)) for tab in TABS], TABS.index(model.tab), remark, role
+        )
+
+    def _waiting(self) -> int:
+        return self.model.waiting_before(self.model.today - timedelta(days=WAITING_DAYS))
+
+    # -- what it looks like ---------------------------------------------------------------------------------
+
+    async def _index(self) -> None:
+        try:
+            await self.likes.ready()
+        except Problem as problem:
+            self._trouble = self.text_of(problem)
+            self.say(self._trouble, "amber")
+            self.show_page(keep=True)
+
+    def show_page(self, *, keep: bool = False) -> None:
+        """Show the request under the cursor whole; what it looks like comes when the cursor rests on it."""
+        super().show_page(keep=keep)
+        if self._soon is not None:
+            self._soon.stop()
+            self._soon = None
+        if self._to_compare():
+            self._soon = self.set_timer(PAUSE_SECONDS, self._look)
+
+    def _to_compare(self) -> list[str]:
+        """The request under the cursor and the one below, which is read next: those to be compared anew."""
+        near = [] if self._trouble else [self.model.cursor, self.model.below]
+        open_ones = [one for one in near if one is not None and self.model.state(one) in _OPEN]
+        return [one for one in open_ones if not self.likes.is_fresh(one)]
+
+    def _look(self) -> None:
+        self._soon = None
+        self.run_worker(self._compare(), group="likes", exclusive=True)
+
+    async def _compare(self) -> None:
+        for identity in self._to_compare():
+            try:
+                await self.likes.likes(identity)
+            except Problem as problem:
+                self._trouble = self.text_of(problem)
+            if self.model.cursor == identity:
+                super().show_page(keep=True)
+
+    def _tick(self) -> None:
+        """A new day ends snoozes."""
+        if self.session.today != self.model.today:
+            self.model.load(self.session.today)
+            self.show_all()
+
+    def changed(self, refs: frozenset[str]) -> None:
+        """Put what changed where it belongs now."""
+        self.likes.changed(refs)
+        moved = self.model.update(refs)
+        if not self.is_mounted:
+            return
+        if self.model.is_mine:  # a story that moved changes where requests stand
+            self.model.show_mine(self._mine())
+            moved = True
+        if self._typed:
+            self.find(self._typed)
+        if moved or any(one.startswith(("R-", "C-")) for one in refs):
+            self.show_all()
+        elif self.model.cursor is not None and any(
+            one in refs for one in self.session.snapshot.stories_of(self.model.cursor)
+        ):
+            self.show_page(keep=True)
+
+    def go_to(self, refs: Iterable[str]) -> None:
+        """Put the cursor on the first of these requests that can be shown."""
+        if any(self.model.reveal(one) for one in refs if one.startswith("R-")):
+            self.show_all()
+
+    # -- moving about ---------------------------------------------------------------------------------------
+
+    def turn_tab(self, by: int) -> None:
+        """The requests of the next state, or of the one before."""
+        self.model.turn(by)
+
+    def show_tab(self, index: int) -> None:
+        """The requests of a state."""
+        self.model.show_tab(TABS[index])
+
+    @property
+    def filter(self) -> str:
+        """What was typed to leave requests in the list."""
+        return self._typed
+
+    def find(self, typed: str) -> None:
+        """Leave only requests that fit what was typed. What means nothing is said, and leaves all."""
+        self._typed, self._refusal = typed.strip(), ""
+        try:
+            wanted = read_filter(typed, self._asking)
+        except Usage as problem:
+            self._refusal, self._found = self.text_of(problem), ""
+            self.model.narrow("")
+            return
+        if wanted.words and self._trouble:
+            self._refusal = self._trouble
+        elif wanted.words:
+            self.run_worker(self._find(self._typed, wanted), group="find", exclusive=True)
+        else:
+            self._found = ""
+            self.model.narrow(self._typed, wanted.keeps if wanted.checks else None)
+
+    async def _find(self, typed: str, wanted: RequestFilter) -> None:
+        try:
+            holding = await self.likes.holding(wanted.words)
+        except Problem as problem:
+            self._trouble = self._refusal = self.text_of(problem)
+            self.show_heads()
+            return
+        if typed == self._typed:
+            self._found = wanted.words
+            self.model.narrow(typed, wanted.keeps if wanted.checks else None, holding)
+            self.show_all()
+
+    @property
+    def _asking(self) -> Asking:
+        return Asking(self.session.snapshot, self.session.today, self.csm)
+
+    def on_ask_line_answered(self, event: AskLine.Answered) -> None:
+        """Keep the filter, let go of it, or say what it does not mean."""
+        super().on_ask_line_answered(event)
+        if self._refusal:
+            self.say(self._refusal, "amber")
+
+    def action_back(self) -> None:
+        """Out of reading, out of the filter, out of the marks."""
+        was_reading = self.is_reading
+        super().action_back()
+        if was_reading:
+            self.show_page()
+
+    def action_order(self) -> None:
+        """The next order: oldest, newest, by ARR, by importance."""
+        self.model.turn_order()
+        self.show_all()
+        self.say(f"{_ORDER_WORDS[self.model.order].capitalize()} · s turns on")
+
+    def action_mine(self) -> None:
+        """The requests of my customers, what is asked of me first; or everybody's again."""
+        self.model.show_tab("new" if self.model.is_mine else "all")
+        self.model.show_mine(None if self.model.is_mine else self._mine())
+        self.turned()
+        if self.model.is_mine:
+            self.say(f"Requests of customers that {safe_line(self.csm)} looks after · M shows everybody's")
+
+    def _mine(self) -> Callable[[Request], bool]:
+        return check("csm", "me", self._asking)
+
+    def action_open(self) -> None:
+        """Read the request; the second time, the story it is filed under."""
+        request = self.request
+        if request is None:
+            self.say("There is no request here.", "amber")
+            return
+        filed = self.session.snapshot.stories_of(request.id)
+        if self.is_reading and filed:
+            from roadmap_tui.tui.story.screen import StoryScreen
+
+            self.app.push_screen(StoryScreen(self.session, self.settings, self.keymap, filed[0]))
+            return
+        self.set_class(True, "-reading")
+        self.show_page()
+        after = f" · ⏎ opens {filed[0]}" if filed else ""
+        self.say(f"Reading {request.id} · j k scroll · esc goes back{after}")
+
+    def on_row_list_opened(self) -> None:
+        """A request was clicked twice."""
+        self.action_open()
 
     def _chosen(self) -> tuple[str, ...]:
         """What an action means; says so where it is nothing."""

@@ -16,11 +16,21 @@ from roadmap_tui.tui.common.card import Line, Role
 from roadmap_tui.tui.common.labelled_lines import beside_label, customer_words, labelled, note_lines
 from roadmap_tui.tui.common.matching import first_match, strong_parts
 from roadmap_tui.tui.common.story_pane import wrap_spans
+from roadmap_tui.tui.inbox.model import Shown
 from roadmap_tui.tui.widgets.cells import cell_len, crop, pad, safe_line, safe_text, wrap
 
 CONTEXT = len(CONTEXT_FIELDS)
 SERVED = ("not served", "poorly", "partly", "well")
 _QUESTIONS = {"said": "in their words?"}
+_EMPTY: dict[Shown, tuple[str, str, str]] = {
+    "new": ("Nothing new: all is triaged.", "n", "writes a request down; so does roadmap request add"),
+    "asked": ("No question is open.", "c", "asks whoever wrote a request down; so does roadmap request ask"),
+    "linked": ("No request is part of a story.", "f", "files one; so does roadmap request link"),
+    "snoozed": ("Nothing is snoozed.", "z", "sets one aside; so does roadmap request snooze"),
+    "declined": ("Nothing was declined.", "x", "declines one; so does roadmap request decline"),
+    "merged": ("Nothing was merged.", "m", "makes one of two; so does roadmap request merge"),
+    "all": ("No request.", "n", "writes one down"),
+}
 
 
 def row_spans(
@@ -233,3 +243,27 @@ def _short(day: date, today: date) -> str:
     """A day in six cells: `12 Nov`, or `Nov'24` where the year is another."""
     month = MONTHS[day.month - 1][:3].capitalize()
     return f"{day.day} {month}" if -2 < (today - day).days < 330 else f"{month}'{day.year % 100:02d}"
+
+
+def empty_lines(tab: Shown, is_filtered: bool, has_requests: bool, mine: str = "") -> list[list[tuple[str, str]]]:
+    """The lines of an empty tab, by what leaves it empty: a filter, the lens on `mine`, or the board itself."""
+    if mine and not is_filtered and has_requests:
+        return [
+            [(f"Nothing here of customers that {mine} looks after.", "strong")],
+            [],
+            [("M", "accent"), ("  shows everybody's", "plain")],
+        ]
+    if is_filtered:
+        return [[("No request fits the filter. ", "plain"), ("esc", "accent"), (" shows all", "dim")]]
+    if not has_requests:
+        return [
+            [("No request yet.", "strong")],
+            [],
+            [("n", "accent"), ("  writes the first down, in the customer's words", "plain")],
+            [],
+            [("In the shell:", "dim")],
+            [('roadmap request add --customer Acme --said "…"', "plain")],
+            [("roadmap request import export.csv", "plain")],
+        ]
+    what, key, how = _EMPTY[tab]
+    return [[(what, "strong")], [], [(key, "accent"), (f"  {how}", "plain")] if key else [(how, "plain")]]

@@ -173,7 +173,7 @@ class RequestFormView(SuggestingScreen):
         self._follow_customer()
         self._show_known()
         self._words = RequestSuggestions(snapshot.requests.values())
-        line = await asyncio.to_thread(line_of, snapshot.still(), today)
+        line = await asyncio.to_thread(line_of, snapshot.frozen(), today)
         standings = Standings(snapshot, today, line, self.csm)
         self._known = self._known._replace(standings=standings)
         self._show_known()

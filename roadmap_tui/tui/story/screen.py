@@ -20,7 +20,6 @@ from roadmap_tui.tui.common.bindings import bindings_of
 from roadmap_tui.tui.common.board_screen import BoardScreenBase
 from roadmap_tui.tui.common.board_session import BoardSession, Changed, Failed, News, Saved
 from roadmap_tui.tui.common.card import CardData
-from roadmap_tui.tui.common.frozen_board import still_of
 from roadmap_tui.tui.common.stage_columns import IN_ORDER
 from roadmap_tui.tui.story.text import about_lines, behind_lines
 from roadmap_tui.tui.widgets.footer import FooterLine
@@ -86,7 +85,7 @@ class StoryScreen(BoardScreenBase):
 
     async def _fetch_place(self) -> None:
         """Where it stands among all stories: on a large board that takes longer than a key may wait."""
-        found = await asyncio.to_thread(standings, still_of(self.session), self.session.today)
+        found = await asyncio.to_thread(standings, self.session.snapshot.frozen(), self.session.today)
         self._standing = found.get(self.ref)
         self._show(keep=True)
 

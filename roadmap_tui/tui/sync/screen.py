@@ -1,31 +1,42 @@
-"""The sync: a plan, a question, the work; and a side taken where both changed. Nothing here waits on a key."""
+"""The sync: pushed stories with both sides, a plan, a question, the work; and a side taken where both changed."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from threading import Event
-from typing import ClassVar, TypeVar
+from typing import ClassVar, Literal, TypeVar
 
 from textual.binding import BindingType
 
 from roadmap_tui.errors import Problem, problem_of
+from roadmap_tui.localstate.last_sync import LastSync, load
 from roadmap_tui.model.link_state import asks_released
+from roadmap_tui.model.records import Story
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.sync.merge_base import WRITER
 from roadmap_tui.sync.plan import SyncPlan, released
 from roadmap_tui.sync.reasons import summary
+from roadmap_tui.text.days import ago
 from roadmap_tui.trackers.protocol import Push
 from roadmap_tui.tui.common import push as pushing
 from roadmap_tui.tui.common import story_acts, story_links
 from roadmap_tui.tui.common.action_result import ActionResult
-from roadmap_tui.tui.common.bindings import bindings_of
+from roadmap_tui.tui.common.bindings import bindings_of, hints_of
 from roadmap_tui.tui.common.board_screen import BoardScreenBase
-from roadmap_tui.tui.common.board_session import BoardSession
+from roadmap_tui.tui.common.board_session import BoardSession, News, Saved, Synced
+from roadmap_tui.tui.common.commands import command, key_words, keys_of
+from roadmap_tui.tui.common.list_screen import ListScreen
+from roadmap_tui.tui.common.stage_columns import IN_ORDER
 from roadmap_tui.tui.sync.acts import Side, SyncActs, Talk
-from roadmap_tui.tui.sync.model import Item
-from roadmap_tui.tui.sync.text import counted, field_name, field_names
-from roadmap_tui.tui.sync.view import BUSY, Phase, SyncView
+from roadmap_tui.tui.sync.model import TABS, Item, SyncModel
+from roadmap_tui.tui.sync.text import counted, empty_lines, field_name, field_names, item_lines, row_spans
 from roadmap_tui.tui.widgets.cells import safe_line
+from roadmap_tui.tui.widgets.footer import KeyHint
+from roadmap_tui.tui.widgets.styled import Spans
 
+Phase = Literal["idle", "planning", "asking", "applying", "choosing"]
+BUSY = frozenset({"planning", "applying", "choosing"})
+"""Phases in which a thread talks with the tracker."""
+CLOCK_SECONDS = 30.0
 T = TypeVar("T")
 WRITING = frozenset({"create", "adopt", "update", "move", "pull"})
 """Actions that a plan asks about: the others are only told."""
@@ -33,17 +44,141 @@ ALL = "*"
 """The answer that takes a side of everything that is left."""
 
 
-class SyncScreen(SyncView):
+class SyncScreen(ListScreen):
     """One sync at a time, in a thread; the screen can be left meanwhile, and says at the end what came of it."""
 
+    WHERE = "sync"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("sync")
+    FILTER_HINT = "id, title, key"
 
     def __init__(self, session: BoardSession, settings: Settings, keymap: Mapping[str, str]) -> None:
-        super().__init__(session, settings, keymap)
+        self.model = SyncModel(session.snapshot)
+        super().__init__(session, settings, keymap, self.model)
+        labels = settings.board.labels
+        self.names: dict[str, str] = {one: labels.get(one) or one.capitalize() for one in IN_ORDER}
+        self.phase: Phase = "idle"
+        self.trouble = ""
+        self.last: LastSync | None = None
         self._syncing = SyncActs(session.store, settings, me=session.me, now=session.now)
         self._plan: SyncPlan | None = None
         self._stop = Event()
         self._far = ""
+
+    def opened(self) -> None:
+        """Learn what the last sync did, which may have been one in the shell."""
+        super().opened()
+        self.enter(self.phase)
+        self.read_last()
+        self.set_interval(CLOCK_SECONDS, self.show_heads)
+
+    def read_last(self) -> None:
+        """Read the last sync's result beside the screen."""
+        self.run_worker(self._read_last(), group="last sync", exclusive=True)
+
+    async def _read_last(self) -> None:
+        self.last = await asyncio.to_thread(load, self.session.snapshot.board.uid)
+        self.model.know(self.last)
+        self.show_all()
+
+    # -- what is shown --------------------------------------------------------------------------------------
+
+    @property
+    def story(self) -> Story | None:
+        """The story under the cursor."""
+        return self.session.snapshot.stories.get(self.model.cursor) if self.model.cursor else None
+
+    @property
+    def where_to(self) -> str:
+        """The tracker's project, in words."""
+        jira = self.settings.jira
+        site = (jira.site or "").partition("://")[2]
+        return safe_line(f"{jira.project or 'the tracker'}{f' at {site}' if site else ''}")
+
+    def enter(self, phase: Phase) -> None:
+        """Go on to a phase: the keys that matter change with it."""
+        self.phase = phase
+        hints = hints_of(self.WHERE, self.keymap)
+        if phase in BUSY:
+            hints = [KeyHint("esc", "stop", "stop"), *hints[-2:]]
+        elif phase != "asking":
+            hints = [one for one in hints if one.action != "apply"]
+            sync = command("app.sync")
+            if sync is not None and (keys := keys_of(sync, self.keymap)):
+                hints.insert(0, KeyHint(key_words(keys[0]), sync.label, sync.action))
+        self.footer.offer(hints)
+
+    def row_spans(self, identity: str, width: int) -> Spans:
+        """A story in one line."""
+        return row_spans(self.model.items[identity], self.session.snapshot.stories[identity], width)
+
+    def page_lines(self, identity: str, width: int) -> Sequence[Spans]:
+        """A story whole, both sides of each field."""
+        item, story = self.model.items[identity], self.session.snapshot.stories[identity]
+        return item_lines(
+            item, story, self.session.now(), width, where=self.where_to, wording=self.settings.wording
+        )
+
+    def empty_lines(self) -> list[list[tuple[str, str]]]:
+        """Why there is no story here, and what brings one."""
+        return empty_lines(self.model)
+
+    def show_heads(self) -> None:
+        """What the list is: a plan, or what came of the last run, when and by whom."""
+        model = self.model
+        where: list[tuple[str, str]] = [("sync", "plain")]
+        figures: Spans = []
+        if self.phase == "planning":
+            figures = [("comparing both sides …", "accent")]
+        elif model.has_plan:
+            # With the name of the place, so that a narrow header leaves out the last sync and not this.
+            doing = "under way" if self.phase == "applying" else "plan"
+            where += [(f"   {doing}", "accent"), (f": {counted(model.counts()) or 'nothing to do'}", "plain")]
+        elif self.trouble:
+            figures = [(f"! {safe_line(self.trouble)}", "amber")]
+        elif self.last is not None:
+            figures = [(safe_line(self.last.summary), "plain")]
+        else:
+            figures = [("no sync yet", "dim")]
+        parts: list[Spans] = [where, figures] if figures else [where]
+        if self.last is not None:
+            parts.append([(f"last {ago(self.last.at, self.session.now())} by {safe_line(self.last.by)}", "dim")])
+        self.header.show(safe_line(self.session.snapshot.board.name), parts)
+        remark, role = ("not done yet", "accent") if model.has_plan and self.phase != "applying" else ("", "dim")
+        if model.filter:
+            remark, role = f"/{safe_line(model.filter)} · {len(model.shown):,}", "accent"
+        self.tabs.show([(tab, model.count(tab)) for tab in TABS], list(TABS).index(model.tab), remark, role)
+
+    def changed(self, refs: frozenset[str]) -> None:
+        """Stories changed, here or elsewhere."""
+        if self.model.update(refs) and self.is_mounted:
+            self.show_all()
+
+    def news(self, news: News) -> None:
+        """Follow the board, and syncs that others of its screens know of."""
+        super().news(news)
+        if isinstance(news, Synced) and self.is_mounted:
+            self.read_last()
+        if isinstance(news, Saved) and self.is_mounted:
+            self.show_heads()
+
+    # -- moving about ---------------------------------------------------------------------------------------
+
+    def turn_tab(self, by: int) -> None:
+        """The next kind, or the one before."""
+        self.model.turn(by)
+
+    def show_tab(self, index: int) -> None:
+        """The stories of a kind."""
+        self.model.show_tab(list(TABS)[index])
+
+    @property
+    def filter(self) -> str:
+        """What the stories shown hold."""
+        return self.model.filter
+
+    def find(self, typed: str) -> None:
+        """Leave only stories that hold what was typed."""
+        self.model.find(typed)
 
     @property
     def is_busy(self) -> bool:

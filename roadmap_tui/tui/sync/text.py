@@ -14,7 +14,7 @@ from roadmap_tui.tui.common.card import Line, Role
 from roadmap_tui.tui.common.link_text import link_spans, question
 from roadmap_tui.tui.common.prose_lines import prose_lines
 from roadmap_tui.tui.common.story_pane import wrap_spans
-from roadmap_tui.tui.sync.model import Item
+from roadmap_tui.tui.sync.model import Item, SyncModel
 from roadmap_tui.tui.sync.sides import side_lines
 from roadmap_tui.tui.widgets.cells import cell_len, crop, pad, safe_line, wrap
 
@@ -229,3 +229,27 @@ def counted(counts: Mapping[str, int]) -> str:
     """A plan in a few words, from the count of each action: `2 create · 1 update · 1 conflict`."""
     order = ("create", "adopt", "update", "move", "pull", "conflict", "blocked", "unknown", "gone")
     return " · ".join(f"{counts[one]:,} {_TO_DO[one][1]}" for one in order if counts.get(one))
+
+
+def empty_lines(model: SyncModel) -> list[list[tuple[str, str]]]:
+    """Why there is no story in the list, and what brings one."""
+    if model.filter:
+        return [[("No story holds these words. ", "plain"), ("esc", "accent"), (" shows all", "dim")]]
+    if model.items and model.tab == "Changes":
+        planned = "There is nothing to do" if model.has_plan else "Nothing is known to differ"
+        return [
+            [(f"{planned}: {len(model.items):,} in step.", "strong")],
+            [],
+            [("S", "accent"), ("  asks the tracker; so does roadmap sync", "plain")],
+        ]
+    if model.items:
+        return [[("None.", "strong")], [], [("]", "accent"), ("  shows the next kind", "plain")]]
+    return [
+        [("No story was ever pushed.", "strong")],
+        [],
+        [("p", "accent"), ("  on the board pushes one: it becomes an issue in the tracker", "plain")],
+        [],
+        [("In the shell:", "dim")],
+        [("roadmap login", "plain"), ("  connects the board with a tracker", "dim")],
+        [("roadmap push S-1", "plain")],
+    ]
