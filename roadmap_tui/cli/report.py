@@ -203,7 +203,7 @@ def loop(session: Session, /, letters: bool, **options: Any) -> None:
 
     from roadmap_tui.model.message import DECLINED, SHIPPED, message
     from roadmap_tui.model.prose import prose
-    from roadmap_tui.reports.loop import data as told
+    from roadmap_tui.reports.loop import data, document
 
     asked = ReportOptions(session, options)
     templates = session.settings.loop
@@ -213,7 +213,7 @@ def loop(session: Session, /, letters: bool, **options: Any) -> None:
     def words(story: str) -> str:
         return prose(snapshot.stories[story])
 
-    found = told.loop_report(
+    found = data.loop_report(
         snapshot,
         session.today,
         csm=asked.csm,
@@ -230,9 +230,9 @@ def loop(session: Session, /, letters: bool, **options: Any) -> None:
         ),
     )
     asked.tell(
-        lambda: told.loop_document(found, letters=letters),
-        lambda: told.loop_plain(found),
-        lambda: told.loop_sheet(found),
+        lambda: document.loop_document(found, letters=letters),
+        lambda: data.loop_plain(found),
+        lambda: document.loop_sheet(found),
     )
 
 
@@ -251,7 +251,7 @@ def evidence(session: Session, /, ids: tuple[str, ...], **options: Any) -> None:
     """
     from roadmap_tui.cli.app import lookup
     from roadmap_tui.model.stages import ACTIVE, stage_of
-    from roadmap_tui.reports.evidence import data as told
+    from roadmap_tui.reports.evidence import data, document
 
     asked = ReportOptions(session, options)
     snapshot = asked.board()
@@ -261,13 +261,13 @@ def evidence(session: Session, /, ids: tuple[str, ...], **options: Any) -> None:
         stories = [
             one for one in asked.stories(snapshot) if asked.stages or stage_of(one, session.today) in ACTIVE
         ]
-    found = told.evidence_report(snapshot, session.today, stories, since=asked.since, formula=formula_of(session))
+    found = data.evidence_report(snapshot, session.today, stories, since=asked.since, formula=formula_of(session))
 
     def plain() -> Any:
-        objects = told.evidence_plain(found)
+        objects = data.evidence_plain(found)
         return objects[0] if len(ids) == 1 else objects
 
-    asked.tell(lambda: told.evidence_document(found), plain, lambda: told.evidence_sheet(found))
+    asked.tell(lambda: document.evidence_document(found), plain, lambda: document.evidence_sheet(found))
 
 
 @report.command(
@@ -292,10 +292,10 @@ def measures(session: Session, /, by: str | None, trend: str, **options: Any) ->
     from typing import cast
 
     from roadmap_tui.measures import Bucket, Split
-    from roadmap_tui.reports.measures import data as told
+    from roadmap_tui.reports.measures import data, document
 
     asked = ReportOptions(session, options)
-    found = told.measures_report(
+    found = data.measures_report(
         asked.board(),
         session.today,
         since=asked.since,
@@ -306,9 +306,9 @@ def measures(session: Session, /, by: str | None, trend: str, **options: Any) ->
         keeps=asked.keeps if asked.owner or asked.stages else None,
     )
     asked.tell(
-        lambda: told.measures_document(found),
-        lambda: told.measures_plain(found),
-        lambda: told.measures_sheet(found),
+        lambda: document.measures_document(found),
+        lambda: data.measures_plain(found),
+        lambda: document.measures_sheet(found),
     )
 
 
@@ -319,14 +319,14 @@ def measures(session: Session, /, by: str | None, trend: str, **options: Any) ->
 @pass_session
 def board(session: Session, /, **options: Any) -> None:
     """The stories in their columns, and what waits; with --since, what moved and what came true."""
-    from roadmap_tui.reports.board import data as told
+    from roadmap_tui.reports.board import data, document
     from roadmap_tui.reports.board.news import waits_of
 
     asked = ReportOptions(session, options)
     snapshot = asked.board()
     columns = session.settings.board
     stories = asked.stories(snapshot)
-    found = told.board_report(
+    found = data.board_report(
         snapshot,
         session.today,
         stories,
@@ -335,11 +335,11 @@ def board(session: Session, /, **options: Any) -> None:
         limits=columns.wip,
     )
     asked.tell(
-        lambda: told.board_document(
+        lambda: document.board_document(
             found, waits_of(snapshot, stories, session.today, whole=not asked.is_narrowed)
         ),
-        lambda: told.board_plain(found),
-        lambda: told.board_sheet(found),
+        lambda: data.board_plain(found),
+        lambda: document.board_sheet(found),
     )
 
 
@@ -352,11 +352,11 @@ def board(session: Session, /, **options: Any) -> None:
 @pass_session
 def timeline(session: Session, /, **options: Any) -> None:
     """Now, next and later; by quarter; what slipped, shipped and came true."""
-    from roadmap_tui.reports.timeline import data as told
+    from roadmap_tui.reports.timeline import data, document
 
     asked = ReportOptions(session, options)
     snapshot = asked.board()
-    found = told.timeline_report(
+    found = data.timeline_report(
         snapshot,
         session.today,
         asked.stories(snapshot),
@@ -364,9 +364,9 @@ def timeline(session: Session, /, **options: Any) -> None:
         year_starts=session.settings.calendar.year_starts,
     )
     asked.tell(
-        lambda: told.timeline_document(found),
-        lambda: told.timeline_plain(found),
-        lambda: told.timeline_sheet(found),
+        lambda: document.timeline_document(found),
+        lambda: data.timeline_plain(found),
+        lambda: document.timeline_sheet(found),
     )
 
 

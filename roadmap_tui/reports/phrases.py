@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from roadmap_tui.model.moves import Move
 from roadmap_tui.model.prose import number_words
 from roadmap_tui.text.days import show_day
 
@@ -29,3 +30,10 @@ def with_unit(value: float, unit: str) -> str:
     if number == "1" and " " not in unit:
         unit = unit.removesuffix("s")
     return f"{number} {unit}" if unit else number
+
+
+def move_words(one: Move) -> str:
+    """A move in a few words: `draft to ready on 9 Nov 2026, Ada`."""
+    if one.before == one.after:
+        return f"moved, and back to {one.after} on {show_day(one.on)}, {one.by}"
+    return f"{one.before} to {one.after} on {show_day(one.on)}, {one.by}"

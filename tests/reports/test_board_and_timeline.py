@@ -6,15 +6,11 @@ from typing import Any
 import msgspec
 
 from roadmap_tui.model.records import Event, Reading, Record
-from roadmap_tui.reports.board.data import BoardReport, board_document, board_plain, board_report, board_sheet
+from roadmap_tui.reports.board.data import BoardReport, board_plain, board_report
+from roadmap_tui.reports.board.document import board_document, board_sheet
 from roadmap_tui.reports.render.text import render_text
-from roadmap_tui.reports.timeline.data import (
-    TimelineReport,
-    timeline_document,
-    timeline_plain,
-    timeline_report,
-    timeline_sheet,
-)
+from roadmap_tui.reports.timeline.data import TimelineReport, timeline_plain, timeline_report
+from roadmap_tui.reports.timeline.document import timeline_document, timeline_sheet
 from tests.model.kit import TARGET, TODAY, customer, link, request, snapshot_of, story
 
 SHIPPED = datetime(2026, 3, 8, 9, tzinfo=UTC)

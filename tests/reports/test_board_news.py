@@ -7,9 +7,11 @@ import msgspec
 
 from roadmap_tui.model.moves import Move
 from roadmap_tui.model.records import LinkState, Notification, Reading, Record, TrackerLink
-from roadmap_tui.reports.board.data import board_document, board_report, move_words
+from roadmap_tui.reports.board.data import board_report
+from roadmap_tui.reports.board.document import board_document
 from roadmap_tui.reports.board.news import net_moves, verdicts_since, waits_of
 from roadmap_tui.reports.document import Heading
+from roadmap_tui.reports.phrases import move_words
 from roadmap_tui.reports.render.text import render_text
 from tests.model.kit import AT, TARGET, TODAY, customer, link, request, snapshot_of, story
 

@@ -6,13 +6,8 @@ from typing import Any
 from roadmap_tui.model.formula import read_formula
 from roadmap_tui.model.records import CustomerThen, Reading, Record
 from roadmap_tui.reports.document import Chart, Goal, Quote
-from roadmap_tui.reports.evidence.data import (
-    EvidenceReport,
-    evidence_document,
-    evidence_plain,
-    evidence_report,
-    evidence_sheet,
-)
+from roadmap_tui.reports.evidence.data import EvidenceReport, evidence_plain, evidence_report
+from roadmap_tui.reports.evidence.document import evidence_document, evidence_sheet
 from roadmap_tui.reports.render.text import render_text
 from tests.model.kit import TARGET, TODAY, WHOLE, customer, link, request, snapshot_of, story
 

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from roadmap_tui.model.records import Notification, Record, Request
-from roadmap_tui.reports.loop.data import LoopReport, loop_document, loop_plain, loop_report, loop_sheet
+from roadmap_tui.reports.loop.data import LoopReport, loop_plain, loop_report
+from roadmap_tui.reports.loop.document import loop_document, loop_sheet
 from roadmap_tui.reports.render.text import render_text
 from tests.model.kit import TODAY, customer, link, request, snapshot_of, story
 

@@ -1,31 +1,13 @@
-"""The loop report: whom to tell of what, in whose words, with a draft of the message."""
+"""Computes the loop report: whom to tell of what, in whose words, with a draft of the message."""
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from itertools import groupby
 from typing import Any
 
-from roadmap_tui.model.loop import OVERDUE, LoopRow, is_shipped, loop_rows
+from roadmap_tui.model.loop import LoopRow, is_shipped, loop_rows
 from roadmap_tui.model.records import Request, Story, Value
 from roadmap_tui.model.snapshot import Snapshot
-from roadmap_tui.reports.document import (
-    Block,
-    Cell,
-    Chart,
-    Document,
-    Heading,
-    Letter,
-    Paragraph,
-    Point,
-    Table,
-    table,
-)
-from roadmap_tui.reports.phrases import subtitle
-from roadmap_tui.text.days import show_day
-from roadmap_tui.text.plural import plural
 
-_DRAWN = 20
-"""Customers in the picture of who waits."""
 NOBODY = "nobody's customers"
 _PLAIN = (
     "story declined title because customer customer_name csm requests person said since told_at told_by answer "
@@ -101,115 +83,3 @@ def loop_plain(report: LoopReport) -> list[dict[str, Any]]:
             plain["answer"] = None
         found.append({**plain, "message": text})
     return found
-
-
-def loop_sheet(report: LoopReport) -> Table:
-    """The report as one table, a line for each row."""
-    headings = (
-        "csm customer_id customer story declined title because requests said since days_open overdue told_at "
-        "answer"
-    ).split()
-    return table(
-        headings,
-        (
-            (
-                one.csm,
-                one.customer,
-                one.customer_name,
-                one.story,
-                one.declined,
-                one.title,
-                one.because,
-                " ".join(one.requests),
-                one.said,
-                one.since.isoformat(),
-                one.days_open,
-                "yes" if one.overdue else "no",
-                one.told_at.isoformat() if one.told_at else None,
-                None if one.waits else one.answer,
-            )
-            for one in report.rows
-        ),
-    )
-
-
-def loop_document(report: LoopReport, *, letters: bool = False) -> Document:
-    """The report to be read: who waits, by CSM; with `letters`, the drafted messages too."""
-    blocks: list[Block] = []
-    waiting = report.waiting
-    if not waiting:
-        blocks.append(Paragraph(text="Nobody waits to be told.", tone="strong"))
-    else:
-        blocks.append(Paragraph(text=_who_waits(waiting), tone="strong"))
-    drafts = dict(zip(report.rows, report.messages, strict=True))
-    for csm, rows in groupby(waiting, key=lambda one: one.csm):
-        mine = list(rows)
-        blocks.append(Heading(text=csm or NOBODY.capitalize()))
-        blocks.append(_waiting(mine))
-        if letters:
-            for row in mine:
-                blocks.append(Heading(text=f"To {row.person or row.customer_name}, about {row.about}", level=3))
-                blocks.append(Letter(text=drafts[row] or ""))
-    told = [one for one in report.rows if not one.waits]
-    if told:
-        blocks.append(Heading(text="Told"))
-        blocks.append(_told(told))
-    if report.nameless:
-        blocks.append(
-            Paragraph(
-                text=f"{plural(report.nameless, 'request')} of what shipped without a customer: nobody to tell.",
-                tone="dim",
-            )
-        )
-    return Document(
-        title="The loop",
-        subtitle=subtitle(report.board, report.day),
-        blocks=tuple(blocks),
-        pictures=(_picture(waiting),) if waiting else (),
-    )
-
-
-def _who_waits(waiting: tuple[LoopRow, ...]) -> str:
-    """How many customers wait, each once, and for how many messages where one waits for several."""
-    customers = len({one.customer for one in waiting})
-    late = sum(1 for one in waiting if one.overdue)
-    overdue = f", {late} of them for more than {OVERDUE} days" if late else ""
-    verb = "waits" if customers == 1 else "wait"
-    what = "to be told" if customers == len(waiting) else f"for {plural(len(waiting), 'message')}"
-    return f"{plural(customers, 'customer')} {verb} {what}{overdue}."
-
-
-def _picture(waiting: tuple[LoopRow, ...]) -> Chart:
-    longest = sorted(waiting, key=lambda one: -one.days_open)[:_DRAWN]
-    points = tuple(Point(label=f"{one.customer_name}, {one.about}", value=one.days_open) for one in longest)
-    return Chart(title="Who waits the longest", kind="bars", points=points, unit="days")
-
-
-def _waiting(rows: list[LoopRow]) -> Table:
-    cells: list[tuple[Cell, ...]] = [
-        (
-            one.days_open,
-            "late" if one.overdue else None,
-            one.customer_name,
-            one.about,
-            one.title if one.story else f"declined: {one.because}",
-            " ".join(one.requests),
-            one.said,
-        )
-        for one in rows
-    ]
-    return table(("days", "", "customer", "of", "what", "requests", "they said"), cells, right=(0,), flexible=6)
-
-
-def _told(rows: list[LoopRow]) -> Table:
-    cells = [
-        (
-            show_day(one.told_at.date()) if one.told_at else None,
-            one.customer_name,
-            one.about,
-            one.title if one.story else f"declined: {one.because}",
-            {"solved": "solved", "not-solved": "not solved", "none": "no answer yet"}[one.answer],
-        )
-        for one in sorted(rows, key=lambda one: (one.told_at is None, one.told_at), reverse=True)
-    ]
-    return table(("told", "customer", "of", "what", "answer"), cells, flexible=3)

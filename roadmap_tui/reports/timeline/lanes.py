@@ -2,14 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 from roadmap_tui.model.moves import quarter_of
 from roadmap_tui.reports.document import Lane, LaneMark, Lanes
+from roadmap_tui.reports.timeline.data import TimelineReport, TimelineRow
 from roadmap_tui.text.days import show_day
-
-if TYPE_CHECKING:
-    from roadmap_tui.reports.timeline.data import TimelineReport, TimelineRow
 
 MOST = 15
 """Lanes drawn of each group."""
@@ -19,7 +16,7 @@ _GROUPS = ("now", "next", "later", None)
 _SHIPPED = "Shipped"
 
 
-def lanes_of(report: "TimelineReport") -> Lanes:
+def lanes_of(report: TimelineReport) -> Lanes:
     """The stories by horizon, the next to ship first, then what shipped, the newest first."""
     lanes: list[Lane] = []
     for horizon in _GROUPS:
@@ -40,11 +37,11 @@ def lanes_of(report: "TimelineReport") -> Lanes:
     )
 
 
-def _lane(row: "TimelineRow", group: str) -> Lane:
+def _lane(row: TimelineRow, group: str) -> Lane:
     return Lane(group=group, name=row.story, title=row.title, told=_told(row), marks=tuple(_marks(row)))
 
 
-def _told(row: "TimelineRow") -> str:
+def _told(row: TimelineRow) -> str:
     if row.proven_on is not None:
         return f"proven {show_day(row.proven_on)}"
     if row.missed_on is not None:
@@ -58,7 +55,7 @@ def _told(row: "TimelineRow") -> str:
     return f"{word} {show_day(row.ship_by)}{slipped}"
 
 
-def _marks(row: "TimelineRow") -> Iterator[LaneMark]:
+def _marks(row: TimelineRow) -> Iterator[LaneMark]:
     if row.shipped_on is not None:
         yield LaneMark(day=row.shipped_on, kind="shipped", label="shipped")
     elif row.ship_by is not None:

@@ -4,7 +4,8 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from roadmap_tui.measures import Measure, Split
-from roadmap_tui.reports.measures.data import THEMES, MeasuresReport
+from roadmap_tui.reports.measures.data import MeasuresReport
+from roadmap_tui.reports.measures.document import THEMES
 from roadmap_tui.text.characters import folded
 from roadmap_tui.tui.widgets.rows import Rows
 

@@ -1,0 +1,114 @@
+"""Lays out the board report as a table and as a document."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from roadmap_tui.reports.board.data import BoardColumn, BoardReport, BoardRow
+from roadmap_tui.reports.board.news import Verdict, net_moves
+from roadmap_tui.reports.document import (
+    Block,
+    Cell,
+    Chart,
+    Document,
+    Figures,
+    Heading,
+    Items,
+    Paragraph,
+    Point,
+    Table,
+    table,
+    without_empty,
+)
+from roadmap_tui.reports.phrases import move_words, subtitle
+from roadmap_tui.text.days import show_day
+from roadmap_tui.text.money import short_money
+from roadmap_tui.text.plural import plural
+
+
+def board_sheet(report: BoardReport) -> Table:
+    """A line for each story."""
+    names = BoardRow.__struct_fields__
+    rows = (row for column in report.columns for row in column.rows)
+    return table(names, ([_cell(getattr(row, name)) for name in names] for row in rows))
+
+
+def board_document(report: BoardReport, waits: Sequence[str] = ()) -> Document:
+    """The board to be read: what is new and what waits (`waits`, in sentences), then column by column."""
+    blocks: list[Block] = [_counts(report.columns), *_news(report)]
+    if waits:
+        blocks += [Heading(text="Waiting"), Items(texts=tuple(waits))]
+    tables = without_empty([_table(column.rows, report.currency) for column in report.columns])
+    for column, rows in zip(report.columns, tables, strict=True):
+        limit = f" of {column.limit}" if column.limit is not None else ""
+        over = ", over the limit" if column.is_over else ""
+        blocks.append(Heading(text=f"{column.label.capitalize()} ({len(column.rows)}{limit}{over})"))
+        blocks.append(rows if rows.rows else Paragraph(text="Nothing here.", tone="dim"))
+    stories = sum(len(one.rows) for one in report.columns)
+    return Document(
+        title="The board",
+        subtitle=f"{subtitle(report.board, report.day)}: {plural(stories, 'story')}",
+        blocks=tuple(blocks),
+        pictures=(_picture(report.columns),) if stories else (),
+    )
+
+
+def _picture(columns: Sequence[BoardColumn]) -> Chart:
+    points = tuple(Point(label=one.label, value=len(one.rows)) for one in columns)
+    return Chart(title="Stories by column", kind="bars", points=points)
+
+
+def _counts(columns: Sequence[BoardColumn]) -> Figures:
+    counts = [(str(len(one.rows)), one.label) for one in columns]
+    return Figures(told=", ".join(f"{count} {label}" for count, label in counts) + ".", figures=tuple(counts))
+
+
+def _news(report: BoardReport) -> list[Block]:
+    """What came true, what did not, what moved since the day asked for."""
+    if report.since is None:
+        return []
+    blocks: list[Block] = []
+    for word in ("proven", "missed"):
+        mine = [one for one in report.verdicts if one.word == word]
+        if mine:
+            blocks.append(Heading(text=f"{word.capitalize()} since {show_day(report.since)}"))
+            blocks.append(Items(texts=tuple(_verdict_words(one) for one in mine)))
+    blocks.append(Heading(text=f"Moved since {show_day(report.since)}"))
+    titles = {row.story: row.title for column in report.columns for row in column.rows}
+    moves = net_moves(report.moves)
+    if moves:
+        blocks.append(
+            Items(texts=tuple(f"{one.story} {titles.get(one.story, '')}: {move_words(one)}" for one in moves))
+        )
+    else:
+        blocks.append(Paragraph(text="Nothing moved.", tone="dim"))
+    return blocks
+
+
+def _verdict_words(one: Verdict) -> str:
+    read = f": {one.read}" if one.read else ""
+    return f"{one.story} {one.title}{read}, on {show_day(one.on)}"
+
+
+def _table(rows: Sequence[BoardRow], currency: str) -> Table:
+    cells = (
+        (
+            one.story,
+            one.title,
+            one.owner,
+            one.customers,
+            short_money(one.arr, currency),
+            one.weight,
+            one.target,
+            show_day(one.ship_by) if one.ship_by is not None else None,
+            one.days,
+            one.key,
+        )
+        for one in rows
+    )
+    headings = ("id", "story", "owner", "customers", "arr", "weight", "target", "ship by", "days", "tracker")
+    return table(headings, cells, right=(3, 4, 5, 8), flexible=1)
+
+
+def _cell(value: Any) -> Cell:
+    return str(value) if isinstance(value, date) else value
