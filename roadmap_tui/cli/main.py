@@ -14,42 +14,6 @@ INTERRUPTED = 130
 FAILED = 1
 USAGE = 2
 
-COMMANDS: dict[str, tuple[str, str]] = {
-    "story": (
-        "roadmap_tui.cli.story.commands:story",
-        "Outcome stories: add, list, show, edit, move, read, rank …",
-    ),
-    "request": (
-        "roadmap_tui.cli.request.commands:request",
-        "What customers ask for: add, list, show, link, import …",
-    ),
-    "customer": (
-        "roadmap_tui.cli.customer.commands:customer",
-        "Who asks: add, list, show, edit, merge, forget, import.",
-    ),
-    "push": ("roadmap_tui.cli.tracker.push:push", "Send stories to the tracker."),
-    "report": ("roadmap_tui.cli.report:report", "The board told: loop, evidence, measures, board, timeline."),
-    "sync": ("roadmap_tui.cli.tracker.sync:sync", "Bring stories and the tracker into step, both ways."),
-    "glossary": ("roadmap_tui.cli.board.glossary:glossary", "The team's words: list, set, remove."),
-    "history": ("roadmap_tui.cli.board.history:history", "What changed, when, by whom."),
-    "undo": ("roadmap_tui.cli.board.history:undo", "Reverse your newest change."),
-    "redo": ("roadmap_tui.cli.board.history:redo", "Reverse your newest undo."),
-    "demo": ("roadmap_tui.cli.board.demo:demo", "A sample board to look around in."),
-    "init": ("roadmap_tui.cli.board.init:init", "Make an empty board."),
-    "login": ("roadmap_tui.cli.tracker.login:login", "Log in to the tracker."),
-    "logout": ("roadmap_tui.cli.tracker.login:logout", "Forget the tracker's token."),
-    "doctor": ("roadmap_tui.cli.board.doctor:doctor", "Check the board, the settings and the tracker."),
-    "config": ("roadmap_tui.cli.board.config:config", "Settings: list, get, set, and where each comes from."),
-    "paths": ("roadmap_tui.cli.board.paths:paths", "Where the board, settings and log lie."),
-    "restore": ("roadmap_tui.cli.board.restore:restore", "Bring an earlier state of the board back."),
-    "export": ("roadmap_tui.cli.board.exchange:export", "Write the whole board to a file."),
-    "import": ("roadmap_tui.cli.board.exchange:import_", "Read a whole board into an empty one."),
-    "completion": (
-        "roadmap_tui.cli.app.completion:completion",
-        "The script that makes your shell complete commands.",
-    ),
-}
-
 
 def run(arguments: "Sequence[str] | None" = None) -> int:
     """Run one command line (by default this process's) and give its exit code."""

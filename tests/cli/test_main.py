@@ -14,9 +14,8 @@ import pytest
 
 from roadmap_tui import __version__
 from roadmap_tui.cli.app.commands import Group, examples, pass_session
-from roadmap_tui.cli.app.root import root
+from roadmap_tui.cli.app.root import COMMANDS, root
 from roadmap_tui.cli.app.session import Session
-from roadmap_tui.cli.main import COMMANDS
 from tests.cli.conftest import Shell
 
 ROADMAP = [sys.executable, "-m", "roadmap_tui.cli.main"]
@@ -261,7 +260,7 @@ def test_closed_streams(here: Path, closed: str) -> None:
 def test_ctrl_c() -> None:
     """An interrupted command exits with 130 and without a traceback."""
     code = (
-        "import sys; from roadmap_tui.cli.main import COMMANDS, run\n"
+        "import sys; from roadmap_tui.cli.app.root import COMMANDS; from roadmap_tui.cli.main import run\n"
         "COMMANDS['probe'] = ('tests.cli.test_main:probe', '')\n"
         "sys.exit(run(['probe', 'fail', 'wait']))"
     )
