@@ -13,7 +13,7 @@ import msgspec
 from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.customers import known_customer
 from roadmap_tui.actions.requests import resolve_request
-from roadmap_tui.model.link_state import FINGERPRINT, digest_of, is_digest
+from roadmap_tui.model.link_state import without_description
 from roadmap_tui.model.records import (
     Customer,
     Event,
@@ -223,9 +223,8 @@ def _scrub_base(transaction: Transaction, identity: str) -> None:
     story = transaction.get(Story, identity)
     if story is None or story.link is None:
         return
-    base = without_words(story.link.base, digest=True)
+    base = without_description(story.link.base)
     if base != story.link.base:
-        base[FINGERPRINT] = ""  # the story is not in step any more, and its evidence goes out without a wait
         link = msgspec.structs.replace(story.link, base=base)
         transaction.put(msgspec.structs.replace(story, link=link, revision=story.revision + 1))
 
@@ -244,12 +243,8 @@ def _scrub_event(transaction: Transaction, event: Event, hidden: frozenset[str])
         transaction.put(msgspec.structs.replace(event, changes=changes, because=because))
 
 
-def without_words(value: Any, *, digest: bool = False) -> Any:
-    """A tracker's base, at any depth, without the description that was sent; `digest` keeps that of it."""
+def without_words(value: Any) -> Any:
+    """Plain values without the description that was sent to a tracker, at any depth."""
     if not isinstance(value, dict):
         return value
-    found = {name: without_words(each, digest=digest) for name, each in value.items() if name != _SENT}
-    sent = value.get(_SENT)
-    if digest and (isinstance(sent, str) or is_digest(sent)):
-        found[_SENT] = digest_of(sent) if isinstance(sent, str) else sent
-    return found
+    return {name: without_words(each) for name, each in value.items() if name != _SENT}

@@ -6,8 +6,9 @@ import msgspec
 
 from roadmap_tui.actions.forget import FORGOTTEN, Scrub, without_words
 from roadmap_tui.errors import Refused
-from roadmap_tui.model.link_state import FINGERPRINT, is_digest
-from roadmap_tui.model.records import Story
+from roadmap_tui.model.format_1 import merge_base_of
+from roadmap_tui.model.link_state import without_description
+from roadmap_tui.model.records import Digest, Story
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.protocol import Journal, Store
 
@@ -36,7 +37,9 @@ def told_trackers(snapshot: Snapshot) -> list[Story]:
         if story.link is not None
         and story.link.state != "gone"
         and any(
-            is_digest(kept) for side in ("ours", "theirs") for kept in (story.link.base.get(side) or {}).values()
+            isinstance(half, Digest)
+            for field in story.link.base.agreed.values()
+            for half in (field.ours, field.theirs)
         )
     ]
 
@@ -53,9 +56,10 @@ def _without_description(entry: dict[str, Any]) -> dict[str, Any]:
     found = dict(entry)
     base, issue = entry.get("base"), entry.get("issue")
     if isinstance(base, dict):
-        found["base"] = without_words(base, digest=True)
-        if found["base"] != base:
-            found["base"][FINGERPRINT] = ""
+        kept = merge_base_of(base)
+        cleaned = without_description(kept)
+        if cleaned != kept:
+            found["base"] = msgspec.to_builtins(cleaned)
     if isinstance(issue, dict) and issue.get("description"):
         found["issue"] = {**issue, "description": ""}
     return found

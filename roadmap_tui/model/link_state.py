@@ -1,11 +1,11 @@
-"""The state of a story's tie to a tracker, as a card shows it."""
+"""The state of a story's link to a tracker, as a card shows it."""
 
 from hashlib import blake2b
 from typing import Any
 
 import msgspec
 
-from roadmap_tui.model.records import LinkState, Story
+from roadmap_tui.model.records import Agreed, Digest, Kept, LinkState, MergeBase, Story, SyncedField
 from roadmap_tui.model.stages import ACTIVE
 
 _SENT = (
@@ -20,11 +20,6 @@ _SENT = (
     "guardrail",
     "ship_by",
 )
-FINGERPRINT = "fingerprint"
-SEEN = "seen"
-DIGEST = "digest"
-MOVES = "moves"
-"""Where a base keeps the stages that would move the issue: those with another status there than it has."""
 
 
 def fingerprint(story: Story) -> str:
@@ -33,21 +28,37 @@ def fingerprint(story: Story) -> str:
     return blake2b(msgspec.json.encode(sent), digest_size=8).hexdigest()
 
 
-def digest_of(text: str) -> dict[str, str]:
-    """What a base keeps of a text that must be forgotten: enough to know it again, not to read it."""
-    return {DIGEST: blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()}
+def digest_of(text: str) -> Digest:
+    """The digest of a text, for a text that must be forgotten or that only has to be known again."""
+    return Digest(digest=blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest())
 
 
-def is_digest(kept: Any) -> bool:
-    """Whether a value of a base stands for a text that was forgotten."""
-    return isinstance(kept, dict) and DIGEST in kept
+def is_kept(kept: Kept, value: object) -> bool:
+    """Whether a value is the one that a merge base keeps, as it is or as its digest."""
+    if isinstance(kept, Digest):
+        return isinstance(value, str) and kept.digest == digest_of(value).digest
+    return kept == value
 
 
-def is_kept(kept: Any, value: Any) -> bool:
-    """Whether a value is the one that a base keeps, as it is or as its digest."""
-    if is_digest(kept):
-        return isinstance(value, str) and bool(kept[DIGEST] == digest_of(value)[DIGEST])
-    return bool(kept == value)
+def without_description(base: MergeBase) -> MergeBase:
+    """A merge base without the description, which holds what customers said; a digest of it stays.
+
+    The story is not in step any more, so that its evidence goes out without a wait. The same base where it holds
+    no words.
+    """
+    field = base.field("description")
+    halves = {
+        side: digest_of(half)
+        for side, half in (("ours", field.ours), ("theirs", field.theirs))
+        if isinstance(half, str)
+    }
+    conflicts = {name: sides for name, sides in base.conflicts.items() if name != "description"}
+    if not halves and conflicts == base.conflicts:
+        return base
+    agreed: dict[SyncedField, Agreed] = {**base.agreed}
+    if halves:
+        agreed["description"] = msgspec.structs.replace(field, **halves)
+    return msgspec.structs.replace(base, agreed=agreed, conflicts=conflicts, fingerprint="")
 
 
 def asks_released(story: Story) -> bool:
@@ -59,7 +70,7 @@ def conflicts_of(story: Story) -> dict[str, dict[str, Any]]:
     """The fields on which a story and its issue clash, as last seen: {field: {base, ours, theirs}}."""
     if story.link is None or story.link.state != "conflict":
         return {}
-    return dict(story.link.base.get(SEEN, {}))
+    return {name: msgspec.to_builtins(sides) for name, sides in story.link.base.conflicts.items()}
 
 
 def link_state(story: Story) -> LinkState | None:
@@ -73,6 +84,6 @@ def link_state(story: Story) -> LinkState | None:
         return "unsent" if story.tracked and not (story.archived or story.stage == "declined") else None
     if link.state != "in step":
         return link.state
-    is_moved = story.stage in link.base.get(MOVES, ())
-    is_edited = link.base.get(FINGERPRINT, "") != fingerprint(story)
+    is_moved = story.stage in link.base.moves
+    is_edited = link.base.fingerprint != fingerprint(story)
     return "ours newer" if is_moved or is_edited else "in step"

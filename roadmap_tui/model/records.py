@@ -9,8 +9,9 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
-FORMAT = 1
+FORMAT = 2
 """Version of the board's format that this program writes."""
 
 StageName = Literal["discover", "draft", "ready", "building", "shipped", "declined"]
@@ -20,6 +21,7 @@ Horizon = Literal["now", "next", "later"]
 CustomerStatus = Literal["trial", "active", "churned"]
 ScoreKind = Literal["nps", "csat", "ces"]
 Answer = Literal["solved", "not-solved", "none"]
+SyncedField = Literal["title", "description", "ship_by", "status"]
 LinkState = Literal["in step", "ours newer", "theirs newer", "conflict", "gone", "unsent", "unknown"]
 
 TOUCHPOINTS = ("learn", "onboard", "use", "billing", "support", "engage", "measure", "renew")
@@ -184,8 +186,92 @@ class Reading(Value, kw_only=True, frozen=True):
     note: str | None = None
 
 
+class Digest(Value, kw_only=True, frozen=True):
+    """A digest of a text: enough to know the text again, not to read it.
+
+    `spelled` is the digest of its words in the one spelling that all of its spellings share.
+    """
+
+    digest: str
+    spelled: str | None = None
+
+
+Kept = str | Digest | None
+"""A value of a field as a merge base keeps it: a text or its digest, a day in ISO 8601, a stage or a status."""
+
+
+class Agreed(Value, kw_only=True, frozen=True):
+    """What both sides last agreed on in one field: what we had sent, and what the tracker returned after it.
+
+    A half is unset where nothing was ever agreed on, which is not the same as agreed to be empty. `read_back`
+    is false from a write until the field is read once: its spelling in the tracker is not known so long.
+    """
+
+    ours: Kept | UnsetType = UNSET
+    theirs: Kept | UnsetType = UNSET
+    read_back: bool = True
+
+    @property
+    def our(self) -> Kept:
+        """Our half; None where it is empty or unset."""
+        return None if self.ours is UNSET else self.ours
+
+    @property
+    def their(self) -> Kept:
+        """Their half; None where it is empty or unset."""
+        return None if self.theirs is UNSET else self.theirs
+
+
+class Conflict(Value, kw_only=True, frozen=True):
+    """The three sides of a field on which a story and its issue clash, as they were last seen."""
+
+    base: str | None = None
+    ours: str | None = None
+    theirs: str | None = None
+
+
+class AskCounts(Value, kw_only=True, frozen=True):
+    """How many customers and requests ask for a story."""
+
+    customers: int
+    requests: int
+
+
+class MergeBase(Value, kw_only=True, frozen=True):
+    """The common ancestor of a story and its issue for a three-way merge, and what else a sync must remember.
+
+    `unanswered` holds what was sent of a field and never answered, the newest last: found in the issue, it is
+    our own word. `fingerprint` marks the story as it was when both were last in step, "" where they were not.
+    `evidence` is how much of the evidence was sent, `evidence_at` when. `marked`: the issue surely carries the
+    marker. `left_out` names what the issue's screens do not take, in the tracker's words. `linked_back` is the
+    address that the issue links back to. `moves` names the stages that would move the issue. `commented` is
+    what the last comment told. `resent_at` is when a create was sent again, since the one before it had no
+    answer and was not found.
+    """
+
+    agreed: dict[SyncedField, Agreed] = {}
+    unanswered: dict[SyncedField, tuple[Kept, ...]] = {}
+    conflicts: dict[SyncedField, Conflict] = {}
+    fingerprint: str = ""
+    evidence: str | None = None
+    evidence_at: datetime | None = None
+    marked: bool = False
+    left_out: tuple[str, ...] = ()
+    linked_back: str | None = None
+    moves: tuple[str, ...] = ()
+    commented: AskCounts | None = None
+    resent_at: datetime | None = None
+
+    def field(self, name: SyncedField) -> Agreed:
+        """What was agreed on in a field; both halves are unset where nothing was."""
+        return self.agreed.get(name, _NOTHING)
+
+
+_NOTHING = Agreed()
+
+
 class TrackerLink(Value, kw_only=True, frozen=True):
-    """A story's tie to an issue of a tracker.
+    """A story's link to an issue of a tracker.
 
     `base` is what both sides last agreed on, field by field, in the tracker's canonical values.
     """
@@ -199,7 +285,7 @@ class TrackerLink(Value, kw_only=True, frozen=True):
     status_category: str | None = None
     assignee: str | None = None
     state: LinkState = "in step"
-    base: dict[str, Any] = {}
+    base: MergeBase = MergeBase()
     synced_at: datetime | None = None
 
 

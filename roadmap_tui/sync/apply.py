@@ -18,13 +18,14 @@ from roadmap_tui.store.protocol import Journal
 from roadmap_tui.sync.bounded_pool import run_bounded
 from roadmap_tui.sync.comments import comment
 from roadmap_tui.sync.create import STOPPED, Creator
-from roadmap_tui.sync.create_journal import Create, clear
 from roadmap_tui.sync.diff import Choice, StoryDiff, diff_story, is_foreign
-from roadmap_tui.sync.duplicate_issues import RESENT, duplicate_issues, is_over, with_duplicates
+from roadmap_tui.sync.duplicate_issues import duplicate_issues, is_over, with_duplicates
 from roadmap_tui.sync.execute import Executed, elsewhere, execute, failed, foreign, lost
 from roadmap_tui.sync.fetch import read_issues, unmarked
-from roadmap_tui.sync.merge_base import WRITER, recover_journal, sending_entry, tie
+from roadmap_tui.sync.journal_entries import CreateStep, clear, write
+from roadmap_tui.sync.merge_base import WRITER, link_to, update_sent
 from roadmap_tui.sync.reasons import and_also
+from roadmap_tui.sync.recover import recover_journal
 from roadmap_tui.sync.run import Run
 from roadmap_tui.sync.transferred import all_taken, as_found, as_sent, both, overtaken, with_shown
 from roadmap_tui.trackers.protocol import Changed, Gone, Push, Rejected, RemoteIssue
@@ -60,7 +61,7 @@ def carry_out(run: Run, ids: Sequence[str], order: Order) -> list[Push]:
     run.tracker.probe()
     journal = run.store.journal()
     tied = {one.id for one in run.store.read().stories.values() if one.link is not None}
-    recover_journal(run.store, journal, run.tracker, run.settings, run.now())
+    recover_journal(run, journal)
     snapshot = run.store.read()
     work = _Work(run, order, snapshot, journal)
     results = work.all([snapshot.stories[one] for one in ids if one in snapshot.stories])
@@ -164,8 +165,8 @@ class _Work:
         self._tied |= made
         return made, creator.read
 
-    def _first_tie(self, step: Create, issue: RemoteIssue) -> TrackerLink:
-        return tie(self._run.tracker, issue, step.base, "in step", self._run.now(), self._run.settings)
+    def _first_tie(self, step: CreateStep, issue: RemoteIssue) -> TrackerLink:
+        return link_to(self._run.tracker, issue, step.base, "in step", self._run.now(), self._run.settings)
 
     def _update(self, stories: Sequence[Story], read: Issues) -> None:
         """Compare, and write what changed here; several issues at once, each in one thread."""
@@ -193,9 +194,9 @@ class _Work:
 
         def settle(finished: list[tuple[StoryDiff, Executed]], starting: list[StoryDiff]) -> None:
             tracker = self._run.tracker
-            entries = [sending_entry(tracker, one.story, one.sending) for one in starting if one.sending]
-            if entries:
-                self._journal.append(*entries)
+            write(
+                self._journal, *(update_sent(tracker, one.story, one.sending) for one in starting if one.sending)
+            )
             for one, done in finished:
                 self._settle(one.story, done)
             if finished:
@@ -208,7 +209,9 @@ class _Work:
 
     def _look_for_doubles(self) -> None:
         """Tell of a create that had no answer, was sent again, and did arrive after all."""
-        looked = [one for one in self._done.values() if one.link is not None and RESENT in one.link.base]
+        looked = [
+            one for one in self._done.values() if one.link is not None and one.link.base.resent_at is not None
+        ]
         if not looked or self._run.stop():
             return
         tied = {one.story.id: msgspec.structs.replace(one.story, link=one.link) for one in looked}
@@ -218,7 +221,7 @@ class _Work:
             if one.story.id in found:
                 one.push = with_duplicates(one.push, one.story, found[one.story.id])
             elif is_over(tied[one.story.id], self._run.now()):
-                base = {name: kept for name, kept in one.link.base.items() if name != RESENT}
+                base = msgspec.structs.replace(one.link.base, resent_at=None)
                 one.link = msgspec.structs.replace(one.link, base=base)
 
     def _reckon(self, story: Story, issue: RemoteIssue) -> StoryDiff:

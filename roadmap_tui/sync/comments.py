@@ -1,18 +1,17 @@
 """One comment on an issue when more customers ask for its story; never two for the same news."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import msgspec
 
 from roadmap_tui.errors import Offline, Problem
-from roadmap_tui.model.records import TrackerLink
+from roadmap_tui.model.records import AskCounts, TrackerLink
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.protocol import Journal
 from roadmap_tui.sync.bounded_pool import run_bounded
 from roadmap_tui.sync.create import STOPPED
 from roadmap_tui.sync.execute import Executed
-from roadmap_tui.sync.merge_base import TOLD
+from roadmap_tui.sync.journal_entries import CommentSent, write
 from roadmap_tui.sync.reasons import and_also
 from roadmap_tui.sync.run import Run
 from roadmap_tui.sync.settings import SyncSettings
@@ -34,24 +33,24 @@ def comment(run: Run, snapshot: Snapshot, journal: Journal, done: Sequence[Execu
     for one in done:
         if one.link is None or one.link.state == "gone" or not one.push.done:
             continue
-        if one.link.base.get(TOLD) is None:
+        if one.link.base.commented is None:
             _remember(one, _counts(snapshot, one.story.id))
         elif (words := due(run.settings, snapshot, one.link, one.story.id)) is not None:
             one.push = with_comment(one.push, words)
             telling.append(one)
 
     def settle(finished: list[tuple[Executed, Problem | None]], starting: list[Executed]) -> None:
-        entries: list[dict[str, Any]] = []
+        entries: list[CommentSent] = []
         for each, problem in finished:
             assert each.link is not None
-            if isinstance(problem, NotSent | Rejected):
-                entries.append(_entry(run, each, each.link.base[TOLD]))
+            before = each.link.base.commented
+            if isinstance(problem, NotSent | Rejected) and before is not None:
+                entries.append(_entry(run, each, before))
             else:
                 _remember(each, _counts(snapshot, each.story.id))
             each.push = _told(each.push, problem)
         entries += [_entry(run, each, _counts(snapshot, each.story.id)) for each in starting]
-        if entries:
-            journal.append(*entries)
+        write(journal, *entries)
 
     def work(one: Executed) -> Problem | None:
         assert one.link is not None
@@ -70,12 +69,13 @@ def comment(run: Run, snapshot: Snapshot, journal: Journal, done: Sequence[Execu
 
 def due(settings: SyncSettings, snapshot: Snapshot, link: TrackerLink, story: str) -> str | None:
     """The comment that an issue in step is to get: numbers only, whatever evidence may leave the house."""
-    told, counts = link.base.get(TOLD), _counts(snapshot, story)
-    if not settings.comment or told is None or counts["customers"] <= told["customers"]:
+    before, now = link.base.commented, _counts(snapshot, story)
+    if not settings.comment or before is None or now.customers <= before.customers:
         return None
-    more = counts["customers"] - told["customers"]
+    more = now.customers - before.customers
     who = "1 more customer asks" if more == 1 else f"{more:,} more customers ask"
-    parts = [f"{count:,} {kind.removesuffix('s') if count == 1 else kind}" for kind, count in counts.items()]
+    counts = ((now.customers, "customer"), (now.requests, "request"))
+    parts = [f"{count:,} {word if count == 1 else f'{word}s'}" for count, word in counts]
     return f"{who} for this: {', '.join(parts)} in all."
 
 
@@ -103,15 +103,16 @@ def _told(push: Push, problem: Problem | None) -> Push:
     )
 
 
-def _counts(snapshot: Snapshot, story: str) -> dict[str, int]:
+def _counts(snapshot: Snapshot, story: str) -> AskCounts:
     evidence = snapshot.evidence(story)
-    return {"customers": evidence.customers, "requests": evidence.requests}
+    return AskCounts(customers=evidence.customers, requests=evidence.requests)
 
 
-def _entry(run: Run, one: Executed, counts: dict[str, int]) -> dict[str, Any]:
-    return {"tracker": run.tracker.name, "site": run.tracker.site, "comment": one.story.uid, TOLD: counts}
+def _entry(run: Run, one: Executed, counts: AskCounts) -> CommentSent:
+    return CommentSent(tracker=run.tracker.name, site=run.tracker.site, story=one.story.uid, counts=counts)
 
 
-def _remember(one: Executed, counts: dict[str, int]) -> None:
+def _remember(one: Executed, counts: AskCounts) -> None:
     assert one.link is not None
-    one.link = msgspec.structs.replace(one.link, base={**one.link.base, TOLD: counts})
+    base = msgspec.structs.replace(one.link.base, commented=counts)
+    one.link = msgspec.structs.replace(one.link, base=base)

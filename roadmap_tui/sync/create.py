@@ -4,21 +4,20 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
 from roadmap_tui.errors import Offline
-from roadmap_tui.model.link_state import FINGERPRINT
-from roadmap_tui.model.records import Story
+from roadmap_tui.model.records import MergeBase, Story
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.protocol import Journal
 from roadmap_tui.sync.bounded_pool import AT_ONCE, run_bounded
-from roadmap_tui.sync.create_journal import Create, Step, newest, write
 from roadmap_tui.sync.create_queue import CreateQueue, ReadBack
-from roadmap_tui.sync.duplicate_issues import RESENT, sentence
+from roadmap_tui.sync.duplicate_issues import sentence
 from roadmap_tui.sync.issue_content import draft_of
-from roadmap_tui.sync.merge_base import LEFT_OUT, MARKED, SHOWN, UNMOVED, new_base, ours, theirs
+from roadmap_tui.sync.journal_entries import CreateStep, Step, entries_of, newest_creates, write
+from roadmap_tui.sync.merge_base import MERGED, base_of_create, ours, with_returned
 from roadmap_tui.sync.run import Run
 from roadmap_tui.trackers.protocol import (
     Gone,
@@ -48,7 +47,7 @@ class Made(NamedTuple):
     """What became of one create; `step` holds the issue where there is one."""
 
     push: Push
-    step: Create | None = None
+    step: CreateStep | None = None
 
 
 def _age(issue: RemoteIssue) -> tuple[datetime, str]:
@@ -65,14 +64,14 @@ class Creator:
         self._snapshot = snapshot
         self._made: dict[str, Made] = {}
         self._failures = 0
-        self._unread: list[Create] = []
+        self._unread: list[CreateStep] = []
         self.sent: dict[str, str] = {}
         """The operations whose requests left, by the uid of their story."""
         self.read: Issues = {}
         """New issues that were read while others were created, by id."""
 
     def create(self, stories: Sequence[Story]) -> dict[str, Made]:
-        """Create or adopt an issue for each story; what became of each, by story id.
+        """CreateStep or adopt an issue for each story; what became of each, by story id.
 
         One search by label covers them all before anything is sent.
         """
@@ -81,7 +80,7 @@ class Creator:
         steps = self._steps()
         there, new = self._look(stories, steps)
         sending: list[CreateQueue] = []
-        missing: dict[str, tuple[Story, Create]] = {}
+        missing: dict[str, tuple[Story, CreateStep]] = {}
         for story in stories:
             gone = story.link.id if story.link else None
             found = [one for one in there.get(story.uid, []) if one.id != gone]
@@ -105,7 +104,7 @@ class Creator:
         return self._made
 
     def _look(
-        self, stories: Sequence[Story], steps: Mapping[str, Create]
+        self, stories: Sequence[Story], steps: Mapping[str, CreateStep]
     ) -> tuple[dict[str, list[RemoteIssue]], dict[str, CreateQueue]]:
         """What carries the stories' labels, by uid; and their creates, made ready while it is looked for."""
         with ThreadPoolExecutor(1, thread_name_prefix="roadmap-find") as pool:
@@ -117,7 +116,7 @@ class Creator:
                 self._prepare(one)
             return looking.result(), new
 
-    def _new(self, story: Story, step: Create | None) -> CreateQueue:
+    def _new(self, story: Story, step: CreateStep | None) -> CreateQueue:
         again = self._takes_our_id and step is not None and step.is_open
         marker = self._marker(story, step.operation if again and step else self._run.tracker.new_operation())
         draft = draft_of(self._snapshot, story, self._run.settings, marker, self._run.tracker.capabilities)
@@ -128,13 +127,13 @@ class Creator:
         """Whether a create sent again with its operation cannot make a second issue."""
         return self._run.tracker.capabilities.create == "own id"
 
-    def _may_repeat(self, step: Create) -> bool:
+    def _may_repeat(self, step: CreateStep) -> bool:
         """Whether a create that was not found may be sent again."""
         return self._takes_our_id or step.may_repeat(self._run.now(), self._run.settings.settle)
 
-    def _steps(self) -> dict[str, Create]:
+    def _steps(self) -> dict[str, CreateStep]:
         """The newest step of each create; one that an earlier, wrong clock put into the future begins now."""
-        steps = newest(self._journal, self._run.tracker)
+        steps = newest_creates(entries_of(self._journal, self._run.tracker))
         now = self._run.now()
         early = {
             uid: msgspec.structs.replace(step, at=now)
@@ -151,7 +150,7 @@ class Creator:
         with suppress(Rejected):
             self._run.canonical(task.draft.description)
 
-    def _first_step(self, task: CreateQueue) -> Create | None:
+    def _first_step(self, task: CreateQueue) -> CreateStep | None:
         """What is written down before a create is sent; None where nothing can be."""
         try:
             sent = ours(task.draft, self._run.canonical)
@@ -159,14 +158,11 @@ class Creator:
             task.problem = problem
             return None
         at = self._run.now()
-        base = new_base(task.story, sent, sent, at)
-        if self._run.settings.statuses:
-            base["ours"] = {**sent, "status": UNMOVED}
-        base[SHOWN] = self._run.settings.evidence
+        base = base_of_create(task.story, sent, self._run.settings, at)
         if task.again:
-            base[RESENT] = at.astimezone(UTC).isoformat()
+            base = msgspec.structs.replace(base, resent_at=at)
         self.sent[task.story.uid] = task.marker.operation
-        task.step = Create(
+        task.step = CreateStep(
             story=task.story.uid,
             operation=task.marker.operation,
             step="creating",
@@ -177,9 +173,9 @@ class Creator:
         )
         return task.step
 
-    def _send(self, sending: Sequence[CreateQueue | ReadBack]) -> dict[str, tuple[Story, Create]]:
+    def _send(self, sending: Sequence[CreateQueue | ReadBack]) -> dict[str, tuple[Story, CreateStep]]:
         """Send creates, several at once; those of which nobody knows whether they worked."""
-        unknown: dict[str, tuple[Story, Create]] = {}
+        unknown: dict[str, tuple[Story, CreateStep]] = {}
         total, done, started = len(sending), 0, 0
         last = STOPPED
 
@@ -229,7 +225,7 @@ class Creator:
             return []
         steps, self._unread = self._unread, []
         issues = [(step.issue, step) for step in steps if step.issue is not None]
-        doubtful = [issue.id for issue, step in issues if not step.base.get(MARKED)]
+        doubtful = [issue.id for issue, step in issues if not step.base.marked]
         return [ReadBack([issue.id for issue, _ in issues], doubtful)]
 
     def _do(self, task: CreateQueue | ReadBack) -> _Outcome | Issues:
@@ -248,7 +244,7 @@ class Creator:
         except (NotSent, Rejected, OutcomeUnknown) as problem:
             return problem
 
-    def _outcome(self, task: CreateQueue, outcome: _Outcome) -> Create | None:
+    def _outcome(self, task: CreateQueue, outcome: _Outcome) -> CreateStep | None:
         """Keep what became of a request; the step to write down, None where nothing was sent."""
         story, step = task.story, task.step
         if step is None:
@@ -256,17 +252,11 @@ class Creator:
             self._made[story.id] = Made(Push(story=story.id, action="blocked", why=str(task.problem)))
             return None
         if isinstance(outcome, RemoteIssue):
-            left_out = list(outcome.left_out)
-            sent = {name: each for name, each in step.base["ours"].items() if name != "status"}
+            sent = {name: step.base.field(name).our for name in MERGED}
             done = msgspec.structs.replace(
-                step,
-                step="created",
-                issue=outcome,
-                base={**step.base, "theirs": theirs(outcome), LEFT_OUT: left_out},
+                step, step="created", issue=outcome, base=with_returned(step.base, outcome)
             )
-            if outcome.marker_read:
-                done.base[MARKED] = True
-            words = ", ".join(left_out)
+            words = ", ".join(outcome.left_out)
             push = Push(
                 story=story.id,
                 action="create",
@@ -291,7 +281,7 @@ class Creator:
         for story in stories:
             self._run.tell(f"An earlier push of {story.id} got no answer. Looking for its issue …")
 
-    def _find_missing(self, missing: dict[str, tuple[Story, Create]], *, known: frozenset[str]) -> None:
+    def _find_missing(self, missing: dict[str, tuple[Story, CreateStep]], *, known: frozenset[str]) -> None:
         """Look for creates of unknown outcome while a person waits; searches lag behind writes."""
         waited = 0.0
         for probe in PROBES:
@@ -320,7 +310,7 @@ class Creator:
             )
             self._made[identity] = Made(Push(story=identity, action="unknown", why=why))
 
-    def _adopt(self, story: Story, found: Sequence[RemoteIssue], step: Create | None) -> None:
+    def _adopt(self, story: Story, found: Sequence[RemoteIssue], step: CreateStep | None) -> None:
         """Tie a story to the issue that carries its mark; the oldest where there are several.
 
         What we agree on is known only when the issue comes of the create in the journal. Otherwise nothing is
@@ -328,12 +318,12 @@ class Creator:
         """
         issue = min(found, key=_age)
         operation = issue.marker.operation if issue.marker else ""
-        known = step.base if step is not None and step.operation == operation else {FINGERPRINT: ""}
+        known = step.base if step is not None and step.operation == operation else MergeBase()
         others = [one.key for one in found if one.id != issue.id]
         why = sentence(story, others) if others else None
         self._take(story, issue, operation, known, why)
 
-    def _adopt_presumed(self, story: Story, found: Sequence[RemoteIssue], step: Create | None) -> bool:
+    def _adopt_presumed(self, story: Story, found: Sequence[RemoteIssue], step: CreateStep | None) -> bool:
         """Tie a story to the one issue without any mark that can only be of its create without an answer.
 
         Some sites drop the property of a create. The issue has our label and the summary that was sent, and our
@@ -349,7 +339,7 @@ class Creator:
             and one.marker is None
             and one.made_by_us_at is not None
             and one.made_by_us_at - skew >= step.at - _CLOCKS
-            and one.summary == step.base["ours"]["title"]
+            and one.summary == step.base.field("title").our
         ]
         if len(fitting) != 1 or any(one.marker is not None for one in found):
             return False
@@ -361,10 +351,8 @@ class Creator:
         self._take(story, issue, step.operation, step.base, why)
         return True
 
-    def _take(
-        self, story: Story, issue: RemoteIssue, operation: str, base: dict[str, Any], why: str | None
-    ) -> None:
-        kept = Create(
+    def _take(self, story: Story, issue: RemoteIssue, operation: str, base: MergeBase, why: str | None) -> None:
+        kept = CreateStep(
             story=story.uid,
             operation=operation,
             step="created",

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from roadmap_tui.model.records import Story
-from roadmap_tui.sync.create_journal import Create
+from roadmap_tui.sync.journal_entries import CreateStep
 from roadmap_tui.trackers.protocol import IssueDraft, Marker, Rejected
 
 
@@ -18,7 +18,7 @@ class CreateQueue:
         self.marker = marker
         self.draft = draft
         self.again = False
-        self.step: Create | None = None
+        self.step: CreateStep | None = None
         self.problem: Rejected | None = None
 
 

@@ -6,26 +6,21 @@ from typing import Any, Literal, NamedTuple
 
 from msgspec.structs import replace
 
-from roadmap_tui.model.link_state import FINGERPRINT, MOVES, SEEN, fingerprint, is_kept
-from roadmap_tui.model.records import LinkState, Story, TrackerLink
+from roadmap_tui.model.link_state import fingerprint, is_kept
+from roadmap_tui.model.records import Agreed, Conflict, LinkState, MergeBase, Story, SyncedField, TrackerLink
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.status_wanted import StatusWanted
 from roadmap_tui.sync.issue_content import address_of, draft_of
 from roadmap_tui.sync.merge import Sides, is_same, merge
 from roadmap_tui.sync.merge_base import (
-    LEFT_OUT,
-    MARKED,
     MERGED,
-    SENDING,
-    SHOWN,
     UNMOVED,
-    UNREAD,
+    Values,
     is_marked,
-    new_base,
+    link_to,
     ours,
     sides,
     theirs,
-    tie,
 )
 from roadmap_tui.sync.reasons import why_of
 from roadmap_tui.sync.run import Run
@@ -36,8 +31,6 @@ from roadmap_tui.trackers.protocol import IssueDraft, Marker, Push, RemoteIssue,
 
 EVIDENCE_AGAIN = timedelta(days=1)
 """Evidence alone is sent again at most this often."""
-LINKED_BACK = "linked_back"
-"""Where a base keeps the address that the issue links back to."""
 NAMES: dict[str, Literal["summary", "description", "due"]] = {
     "title": "summary",
     "description": "description",
@@ -78,10 +71,10 @@ class StoryDiff(NamedTuple):
     issue: RemoteIssue
     draft: IssueDraft
     marker: Marker
-    our: dict[str, Any]
+    our: Values
     fields: dict[str, Sides]
     ways: dict[str, Way]
-    settled: frozenset[str]
+    settled: frozenset[SyncedField]
     wanted: StatusWanted | None = None
     stage: str | None = None
     relabel: bool = False
@@ -91,14 +84,14 @@ class StoryDiff(NamedTuple):
     link: TrackerLink | None = None
 
     @property
-    def sent(self) -> list[str]:
+    def sent(self) -> list[SyncedField]:
         """The fields that go into the issue, its status apart."""
         return [name for name in MERGED if self.ways.get(name) == "push"]
 
     @property
-    def sending(self) -> dict[str, Any]:
+    def sending(self) -> Values:
         """What is about to be written there, by field; of the status the stage that it stands for."""
-        found = {name: self.our[name] for name in self.sent}
+        found: Values = {name: self.our[name] for name in self.sent}
         return found if self.wanted is None else {**found, "status": self.story.stage}
 
     @property
@@ -130,7 +123,7 @@ class StoryDiff(NamedTuple):
         if self.restamp:
             found["mark"] = Sides(base=None, ours=self.marker.story, theirs=None)
         if self.back is not None:
-            had = self.story.link.base.get(LINKED_BACK) if self.story.link is not None else None
+            had = self.story.link.base.linked_back if self.story.link is not None else None
             found["link"] = Sides(base=had, ours=self.back, theirs=had)
         return found
 
@@ -182,16 +175,16 @@ def diff_story(
     marker = Marker(board=snapshot.board.uid, story=story.uid, operation="")
     draft = draft_of(snapshot, story, settings, marker, run.tracker.capabilities)
     our, their = ours(draft, run.canonical), theirs(issue)
-    left_out = set(base.get(LEFT_OUT, []))
-    fields = {name: sides(base, name, our[name], their[name], run.tracker) for name in MERGED}
+    left_out = set(base.left_out)
+    fields: dict[str, Sides] = {name: sides(base, name, our[name], their[name], run.tracker) for name in MERGED}
     ways: dict[str, Way] = {}
-    settled: set[str] = set()
+    settled: set[SyncedField] = set()
     news: list[str] = []
     for name in MERGED:
         if settings.directions[name] == "off" or left_out & {name, NAMES[name]}:
             continue
         way = _way(name, fields[name], settings, foreign=issue.foreign, pulls=pulls)
-        if name == "description" and way == "conflict" and base.get(FINGERPRINT) == fingerprint(story):
+        if name == "description" and way == "conflict" and base.fingerprint == fingerprint(story):
             # Only what goes with the story changed here, which is not worth a person's choice.
             way = "theirs differs"
         chosen = choice is not None and choice.covers(name, differs=our[name] != their[name], left=way in _LEFT)
@@ -213,9 +206,9 @@ def diff_story(
     if weighed.verdict not in _LEFT and settings.statuses and settings.directions["status"] != "off":
         settled.add("status")
     if pulls and not fresh:
-        for name, mirrored in _mirrored(story.link, issue, settings).items():
-            if name not in ways:
-                fields[name], ways[name] = mirrored, "pull"
+        for shown, mirrored in _mirrored(story.link, issue, settings).items():
+            if shown not in ways:
+                fields[shown], ways[shown] = mirrored, "pull"
     held = "description" not in settled and "description" not in ways and "description" not in left_out
     held = held and settings.directions["description"] != "off"
     back = address_of(story, settings)
@@ -234,7 +227,7 @@ def diff_story(
         and marker.label not in issue.labels
         and "labels" not in left_out,
         restamp=issue.marker_read and (issue.marker is None or not issue.marker.board),
-        back=back if back is not None and base.get(LINKED_BACK) != back else None,
+        back=back if back is not None and base.linked_back != back else None,
         why=_with_news(why_of(story, issue, ways, gate=weighed.why, held=held, base=base), issue, news),
     )
 
@@ -246,6 +239,8 @@ def _with_news(why: str | None, issue: RemoteIssue, news: list[str]) -> str | No
     return f"{words} {why}" if why else words
 
 
+_SYNCED: tuple[SyncedField, ...] = (*MERGED, "status")
+"""The fields of a merge base."""
 _LEFT = frozenset({"theirs differs", "ours differs", "conflict", "blocked"})
 """What is left to a person."""
 
@@ -284,84 +279,85 @@ def _mirrored(link: TrackerLink, issue: RemoteIssue, settings: SyncSettings) -> 
     return {name: Sides(base=had, ours=had, theirs=has) for name, (had, has) in pairs.items() if had != has}
 
 
-def _is_held(story: Story, base: dict[str, Any], settings: SyncSettings, at: datetime) -> bool:
+def _is_held(story: Story, base: MergeBase, settings: SyncSettings, at: datetime) -> bool:
     """Whether only the evidence differs, and it was sent within a day, by a clock that may have been wrong."""
-    if base.get(SHOWN, settings.evidence) != settings.evidence or not base.get("ours", {}).get("description"):
+    if base.evidence not in {None, settings.evidence} or not base.field("description").our:
         return False  # what settings no longer show must not stay there for a day
-    sent = base.get("evidence_at")
-    if base.get(FINGERPRINT) != fingerprint(story) or not isinstance(sent, str):
+    if base.fingerprint != fingerprint(story) or base.evidence_at is None:
         return False
-    return abs(at - datetime.fromisoformat(sent)) < EVIDENCE_AGAIN
+    return abs(at - base.evidence_at) < EVIDENCE_AGAIN
 
 
 def link_after(
-    diff: StoryDiff, issue: RemoteIssue, run: Run, *, settled: frozenset[str], sent: list[str]
+    diff: StoryDiff,
+    issue: RemoteIssue,
+    run: Run,
+    *,
+    settled: frozenset[SyncedField],
+    sent: list[SyncedField],
 ) -> TrackerLink:
-    """The tie once `settled` fields are agreed on, of which `sent` were written; `issue` as it is then.
+    """The link once `settled` fields are agreed on, of which `sent` were written; `issue` as it is then."""
+    assert diff.story.link is not None
+    old, read = diff.story.link.base, theirs(issue)
+    agreed = {**old.agreed, **_agreed(diff, issue, run.tracker, settled=settled, sent=sent)}
+    unsent = set(diff.sent) - set(sent)
+    state = "ours newer" if unsent else _state(diff.ways)
+    if state == "in step" and any(name in settled and read[name] != agreed[name].theirs for name in MERGED):
+        state = "theirs newer"
+    is_open = bool(unsent or set(diff.ways.values()) & _LEFT - {"blocked"})
+    base = replace(
+        old,
+        agreed=agreed,
+        unanswered={name: kept for name, kept in old.unanswered.items() if name not in settled},
+        conflicts={
+            name: Conflict(**diff.fields[name]._asdict()) for name in _SYNCED if diff.ways.get(name) == "conflict"
+        },
+        fingerprint=old.fingerprint if is_open else fingerprint(replace(diff.story, **diff.pulls)),
+        marked=is_marked(diff.issue, diff.story, diff.marker.board) or (old.marked and not diff.restamp),
+        moves=(),
+    )
+    if "description" in sent:
+        base = replace(base, evidence=run.settings.evidence)
+    if "description" in sent or old.evidence_at is None:
+        base = replace(base, evidence_at=run.now())
+    if state == "in step":
+        base = replace(base, moves=moves(base.field("status").our, issue, run.settings))
+    return link_to(run.tracker, issue, base, state, run.now(), run.settings)
 
-    The base takes what was compared and what was sent. What is read back after it is taken only where it is the
-    same words in the tracker's spelling: whatever else differs there a person wrote meanwhile, and it must show
-    as theirs.
+
+def _agreed(
+    diff: StoryDiff,
+    issue: RemoteIssue,
+    tracker: Tracker,
+    *,
+    settled: frozenset[SyncedField],
+    sent: list[SyncedField],
+) -> dict[SyncedField, Agreed]:
+    """What is agreed on in the settled fields: what was compared, and what was sent.
+
+    What is read back after a write is taken only where it is the same words in the tracker's spelling: whatever
+    else differs there a person wrote meanwhile, and it must show as theirs.
     """
-    story = diff.story
-    assert story.link is not None
-    old, at = story.link.base, run.now()
-    after = replace(story, **diff.pulls)
-    our, read = dict(diff.our), theirs(issue)
-    confirmed = _confirmed(diff, issue, sent, run.tracker)
-    written = {name: read[name] if name in confirmed else our[name] for name in sent}
-    their = {**theirs(diff.issue), **written}
-    our |= {name: their[name] for name in diff.pulls}
+    our, their, read = dict(diff.our), theirs(diff.issue), theirs(issue)
+    confirmed = _confirmed(diff, issue, sent, tracker)
+    their |= {name: read[name] if name in confirmed else our[name] for name in sent}
+    our |= {name: their[name] for name in MERGED if name in diff.pulls}
     if "title" in diff.pulls:
-        our["title"] = after.title
+        our["title"] = diff.pulls["title"]
     if "status" in settled:
-        our["status"] = diff.stage or story.stage
-        their["status"] = diff.issue.status
+        our["status"], their["status"] = diff.stage or diff.story.stage, diff.issue.status
         if diff.wanted is not None:
             their["status"] = issue.status if diff.wanted.fits(issue) else UNMOVED
-    base = {
-        **old,
-        **new_base(
-            after,
-            {**old.get("ours", {}), **{name: our[name] for name in settled}},
-            {**old.get("theirs", {}), **{name: their[name] for name in settled}},
-            at,
-        ),
+    return {
+        name: Agreed(ours=our[name], theirs=their[name], read_back=name not in sent or name in confirmed)
+        for name in _SYNCED
+        if name in settled
     }
-    unread = (set(old.get(UNREAD, ())) - settled) | (set(sent) - confirmed)
-    base.pop(UNREAD)
-    if unread:
-        base[UNREAD] = sorted(unread)
-    if "description" in sent:
-        base[SHOWN] = run.settings.evidence
-    elif "evidence_at" in old:
-        base["evidence_at"] = old["evidence_at"]
-    if is_marked(diff.issue, story, diff.marker.board):
-        base[MARKED] = True
-    elif diff.restamp:
-        base.pop(MARKED, None)
-    base.pop(SEEN, None)
-    base.pop(SENDING, None)
-    lost = {name: kept for name, kept in old.get(SENDING, {}).items() if name not in settled}
-    if lost:
-        base[SENDING] = lost
-    clashes = {name: _plain(diff.fields[name]) for name, way in diff.ways.items() if way == "conflict"}
-    if clashes:
-        base[SEEN] = clashes
-    unsent = set(diff.sent) - set(sent)
-    if unsent or set(diff.ways.values()) & _LEFT - {"blocked"}:
-        base[FINGERPRINT] = old.get(FINGERPRINT, "")
-    state = "ours newer" if unsent else _state(diff.ways)
-    if state == "in step" and any(read[name] != their[name] for name in settled & frozenset(MERGED)):
-        state = "theirs newer"
-    base.pop(MOVES, None)
-    would_move = moves(base["ours"].get("status"), issue, run.settings) if state == "in step" else []
-    if would_move:
-        base[MOVES] = would_move
-    return tie(run.tracker, issue, base, state, at, run.settings)
 
 
-def _confirmed(diff: StoryDiff, issue: RemoteIssue, sent: list[str], tracker: Tracker) -> set[str]:
+def _confirmed(
+    diff: StoryDiff, issue: RemoteIssue, sent: list[SyncedField], tracker: Tracker
+) -> set[SyncedField]:
     """The fields that were sent and are read back in the same words.
 
     An issue that lost its version was not read back, but made up of what was sent.
@@ -370,10 +366,6 @@ def _confirmed(diff: StoryDiff, issue: RemoteIssue, sent: list[str], tracker: Tr
         return set()
     read = theirs(issue)
     return {name for name in sent if is_same(read[name], diff.our[name], tracker)}
-
-
-def _plain(field: Sides) -> dict[str, Any]:
-    return {name: value for name, value in field._asdict().items() if value is not None}
 
 
 def _state(ways: dict[str, Way]) -> LinkState:

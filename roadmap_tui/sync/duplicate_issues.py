@@ -9,10 +9,8 @@ from roadmap_tui.model.records import Story
 from roadmap_tui.sync.reasons import and_also
 from roadmap_tui.trackers.protocol import Marker, Push, RemoteIssue, Tracker
 
-RESENT = "resent"
-"""Where a base keeps when a create was sent again, since the one before it had no answer and was not found."""
 LOOKED_FOR = timedelta(days=1)
-"""How long that one is looked for: a search shows it late, but it does."""
+"""How long a create without an answer is looked for: a search shows it late, but it does."""
 
 
 def duplicate_issues(tracker: Tracker, board: str, stories: Iterable[Story]) -> dict[str, list[str]]:
@@ -30,8 +28,8 @@ def duplicate_issues(tracker: Tracker, board: str, stories: Iterable[Story]) -> 
 
 def is_over(story: Story, at: datetime) -> bool:
     """Whether what an earlier create made would have shown by now."""
-    sent = story.link.base.get(RESENT) if story.link is not None else None
-    return not isinstance(sent, str) or at - datetime.fromisoformat(sent) >= LOOKED_FOR
+    sent = story.link.base.resent_at if story.link is not None else None
+    return sent is None or at - sent >= LOOKED_FOR
 
 
 def sentence(story: Story, keys: Sequence[str]) -> str:

@@ -1,5 +1,6 @@
 """Doing what was reckoned for one story: the requests to the tracker, and the tie that follows from them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,13 +9,13 @@ import msgspec
 from roadmap_tui.errors import Offline
 from roadmap_tui.model.records import Story, TrackerLink
 from roadmap_tui.model.status_wanted import StatusWanted
-from roadmap_tui.sync.diff import LINKED_BACK, NAMES, StoryDiff, link_after
-from roadmap_tui.sync.merge_base import LEFT_OUT, MARKED, SENDING, add_unanswered, is_in, sending_entry
+from roadmap_tui.sync.diff import NAMES, StoryDiff, link_after
+from roadmap_tui.sync.merge_base import is_in, update_sent, with_unanswered
 from roadmap_tui.sync.reasons import and_also
 from roadmap_tui.sync.run import Run
 from roadmap_tui.trackers.protocol import Changed, OutcomeUnknown, Patch, Push, Rejected, RemoteIssue, Tracker
 
-_NAMES: dict[str, str] = {**NAMES, "label": "labels"}
+_NAMES: Mapping[str, str] = {**NAMES, "label": "labels"}
 """What a patch calls what goes into an issue."""
 
 
@@ -82,16 +83,16 @@ class _Writing:
             if diff.wanted is not None and "status" not in crossed:
                 settled.discard("status")
         link = link_after(diff, self._issue, self._run, settled=frozenset(settled), sent=sent)
+        base = msgspec.structs.replace(link.base, **self._notes)
         if isinstance(trouble, OutcomeUnknown):
-            entry = sending_entry(self._run.tracker, diff.story, diff.sending)
-            self._notes[SENDING] = add_unanswered(link.base, entry[SENDING])
-        link = msgspec.structs.replace(link, base={**link.base, **self._notes})
+            base = with_unanswered(base, update_sent(self._run.tracker, diff.story, diff.sending).sent)
+        link = msgspec.structs.replace(link, base=base)
         push = msgspec.structs.replace(
             diff.push,
             sent=tuple(crossed),
             unanswered=tuple(self._asked) if isinstance(trouble, OutcomeUnknown) else (),
         )
-        if LEFT_OUT in self._notes:
+        if "left_out" in self._notes:
             push = _without_label(push)
         if trouble is not None:
             push = failed(push, trouble)
@@ -127,8 +128,8 @@ class _Writing:
     def _leave_out(self, name: str) -> None:
         """Remember that the issue does not take something, so that it is not tried by every sync."""
         link = self._reckoning.story.link
-        had = link.base.get(LEFT_OUT, ()) if link is not None else ()
-        self._notes[LEFT_OUT] = [*had, name]
+        had = link.base.left_out if link is not None else ()
+        self._notes["left_out"] = (*had, name)
 
     def _write_status(self, wanted: StatusWanted) -> None:
         self._asked = ["status"]
@@ -139,14 +140,14 @@ class _Writing:
     def _write_mark(self) -> None:
         self._asked = ["mark"]
         self._run.tracker.stamp(self._issue, self._reckoning.marker)
-        self._notes[MARKED] = True
+        self._notes["marked"] = True
         self._crossed += self._asked
 
     def _write_link(self, address: str) -> None:
         self._asked = ["link"]
         story = self._reckoning.story
         self._run.tracker.link_back(self._issue, address, f"{story.id} on the roadmap", story.uid)
-        self._notes[LINKED_BACK] = address
+        self._notes["linked_back"] = address
         self._crossed += self._asked
 
 

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from roadmap_tui.model.records import Story
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.sync.diff import diff_story
-from roadmap_tui.sync.merge_base import MARKED
 from roadmap_tui.sync.run import Run
 from roadmap_tui.trackers.protocol import Gone, Rejected, RemoteIssue
 
@@ -26,7 +25,7 @@ def read_issues(run: Run, snapshot: Snapshot, stories: Sequence[Story]) -> dict[
 
 def unmarked(stories: Sequence[Story]) -> list[str]:
     """The ids of the issues of which it is not sure that they carry the marker."""
-    return [one.link.id for one in stories if one.link is not None and not one.link.base.get(MARKED)]
+    return [one.link.id for one in stories if one.link is not None and not one.link.base.marked]
 
 
 def _is_news(run: Run, snapshot: Snapshot, story: Story, found: dict[str, RemoteIssue | Gone]) -> bool:

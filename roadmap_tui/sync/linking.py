@@ -4,18 +4,19 @@ from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
 import msgspec
+from msgspec import UNSET
 
 from roadmap_tui.actions.change import begin
 from roadmap_tui.errors import NotFound, Offline, Refused
-from roadmap_tui.model.link_state import FINGERPRINT, SEEN
-from roadmap_tui.model.records import Story, TrackerLink
+from roadmap_tui.model.records import Agreed, Conflict, MergeBase, Story, TrackerLink
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.protocol import Store
 from roadmap_tui.sync.apply import Order, carry_out
 from roadmap_tui.sync.diff import Choice, diff_story
 from roadmap_tui.sync.issue_content import draft_of
 from roadmap_tui.sync.merge import Sides, is_same
-from roadmap_tui.sync.merge_base import MERGED, WRITER, is_in, is_marked, ours, recover_journal, theirs, tie
+from roadmap_tui.sync.merge_base import MERGED, WRITER, is_in, is_marked, link_to, ours, theirs
+from roadmap_tui.sync.recover import recover_journal
 from roadmap_tui.sync.run import Run, held
 from roadmap_tui.text.characters import one_line
 from roadmap_tui.trackers.protocol import Gone, Marker, Patch, Push, RemoteIssue, Way
@@ -93,9 +94,9 @@ def link(run: Run, meeting: Meeting, side: Side | None = None) -> Push:
 def _choice(meeting: Meeting, side: Side | None) -> Choice | None:
     if side is None:
         return None
-    shown = {name: one.theirs for name, one in meeting.fields.items()}
-    same = theirs(meeting.issue)
-    return Choice(side, frozenset((*MERGED, "status")), {meeting.story.id: {**same, **shown}})
+    shown = dict[str, Any](theirs(meeting.issue).items())
+    shown |= {name: one.theirs for name, one in meeting.fields.items()}
+    return Choice(side, frozenset((*MERGED, "status")), {meeting.story.id: shown})
 
 
 def _as_tied(done: Push) -> Push:
@@ -170,25 +171,24 @@ def _tie(run: Run, snapshot: Snapshot, story: Story, issue: RemoteIssue) -> Trac
     marker = Marker(board=snapshot.board.uid, story=story.uid, operation="")
     draft = draft_of(snapshot, story, run.settings, marker, run.tracker.capabilities)
     our, their = ours(draft, run.canonical), theirs(issue)
-    same = {name for name in MERGED if is_same(our[name], their[name], run.tracker)}
-    base: dict[str, Any] = {
-        "ours": {name: our[name] for name in MERGED if name in same or not our[name]},
-        "theirs": {name: their[name] for name in MERGED if name in same or not (their[name] or "").strip()},
-        FINGERPRINT: "",
-    }
-    clashes = {
-        name: {"ours": our[name], "theirs": their[name]}
-        for name in MERGED
-        if not {name} & {*base["ours"], *base["theirs"]} and run.settings.directions[name] != "off"
-    }
-    if clashes:
-        base[SEEN] = clashes
-    return tie(run.tracker, issue, base, "conflict" if clashes else "in step", run.now(), run.settings)
+    agreed, conflicts = {}, {}
+    for name in MERGED:
+        same = is_same(our[name], their[name], run.tracker)
+        is_ours = same or not our[name]
+        is_theirs = same or not (their[name] or "").strip()
+        if is_ours or is_theirs:
+            agreed[name] = Agreed(
+                ours=our[name] if is_ours else UNSET, theirs=their[name] if is_theirs else UNSET
+            )
+        elif run.settings.directions[name] != "off":
+            conflicts[name] = Conflict(ours=our[name], theirs=their[name])
+    base = MergeBase(agreed=agreed, conflicts=conflicts)
+    return link_to(run.tracker, issue, base, "conflict" if conflicts else "in step", run.now(), run.settings)
 
 
 def _fold(run: Run) -> None:
     """What an earlier run left in the journal may tie the story or the issue."""
-    recover_journal(run.store, run.store.journal(), run.tracker, run.settings, run.now())
+    recover_journal(run, run.store.journal())
 
 
 def _keep(run: Run, seen: Story, *, link: TrackerLink | None, tracked: bool) -> None:

@@ -1,4 +1,4 @@
-"""What the board keeps of an issue: the tie, and its base.
+"""What the board keeps of an issue: the link, and its merge base.
 
 The base holds, field by field, what the tracker returned after our last write (`theirs`) and what we had sent
 (`ours`). A side has changed when it differs from its own half, so a tracker that writes our words in its own
@@ -6,47 +6,42 @@ way changes nothing (`Tracker.comparable` tells). Of a text that had to be forgo
 which serves as well. Where the stages have statuses, `status` stands there too: our stage, and their status.
 """
 
-from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 
-from roadmap_tui.actions.change import begin
-from roadmap_tui.model.link_state import DIGEST, FINGERPRINT, digest_of, fingerprint, is_digest, is_kept
-from roadmap_tui.model.records import LinkState, Story, TrackerLink
-from roadmap_tui.store.protocol import Journal, Store
-from roadmap_tui.sync.create_journal import clear, is_of, newest
+from msgspec import UNSET
+from msgspec.structs import replace
+
+from roadmap_tui.model.link_state import digest_of, fingerprint, is_kept
+from roadmap_tui.model.records import (
+    Agreed,
+    Digest,
+    Kept,
+    LinkState,
+    MergeBase,
+    Story,
+    SyncedField,
+    TrackerLink,
+)
+from roadmap_tui.sync.journal_entries import Entry, UpdateSent
 from roadmap_tui.sync.merge import Sides, is_same
 from roadmap_tui.sync.settings import SyncSettings
 from roadmap_tui.trackers.protocol import IssueDraft, Prose, RemoteIssue, Tracker
 
 WRITER = "sync"
 """Who a push or a sync writes as on the board."""
-MERGED = ("title", "description", "ship_by")
+MERGED: tuple[SyncedField, ...] = ("title", "description", "ship_by")
 """The fields that three sides are compared of."""
-SENDING = "sending"
-"""Where a base keeps digests of what was sent and never answered: found there, it is our own word.
-
-Of each field a list, the newest last, since of several that were lost any may have arrived.
-"""
-_UNANSWERED = 20
-"""More of one field than any row of failures leaves."""
-SPELLED = "spelled"
-"""Beside the digest of what was sent, that of its words in whatever spelling."""
-UNREAD = "unread"
-"""Where a base names the fields that were sent and not read back since: their spelling there is not known."""
-MARKED = "marked"
-"""Where a base keeps that the issue surely carries the marker."""
-LEFT_OUT = "left_out"
-"""Where a base names what the issue's screens do not take, in the tracker's words; it is not sent again."""
-SHOWN = "shown"
-"""Where a base keeps how much of the evidence was sent."""
-TOLD = "told"
-"""Where a base keeps how many customers the tracker was told of."""
 UNMOVED = ""
 """Our half of a new issue's status: its first status is the tracker's choice, not ours."""
+_UNANSWERED = 20
+"""More of one field than any row of failures leaves."""
+
+Values = dict[SyncedField, str | None]
+"""One side of the fields, in the tracker's canonical values; days in ISO 8601."""
 
 
-def ours(draft: IssueDraft, canonical: Callable[[Prose], str]) -> dict[str, Any]:
+def ours(draft: IssueDraft, canonical: Callable[[Prose], str]) -> Values:
     """Our side of each field, as the tracker would return it."""
     return {
         "title": draft.summary,
@@ -55,7 +50,7 @@ def ours(draft: IssueDraft, canonical: Callable[[Prose], str]) -> dict[str, Any]
     }
 
 
-def theirs(issue: RemoteIssue) -> dict[str, Any]:
+def theirs(issue: RemoteIssue) -> Values:
     """Their side of each field."""
     return {
         "title": issue.summary,
@@ -64,35 +59,44 @@ def theirs(issue: RemoteIssue) -> dict[str, Any]:
     }
 
 
-def new_base(story: Story, sent: dict[str, Any], returned: dict[str, Any], at: datetime) -> dict[str, Any]:
-    """The base after a write: what was sent, and what came back, or was sent and is not read back yet."""
-    return {
-        "ours": sent,
-        "theirs": returned,
-        UNREAD: sorted(name for name in sent if name in MERGED and sent[name] == returned.get(name)),
-        "evidence_at": at.astimezone(UTC).isoformat(),
-        FINGERPRINT: fingerprint(story),
+def base_of_create(story: Story, sent: Values, settings: SyncSettings, at: datetime) -> MergeBase:
+    """The merge base of an issue that is about to be created: what is sent, as if it came back like that."""
+    agreed: dict[SyncedField, Agreed] = {
+        name: Agreed(ours=value, theirs=value, read_back=False) for name, value in sent.items()
     }
+    if settings.statuses:
+        agreed["status"] = Agreed(ours=UNMOVED)
+    return MergeBase(agreed=agreed, fingerprint=fingerprint(story), evidence=settings.evidence, evidence_at=at)
 
 
-def sides(base: dict[str, Any], name: str, our: Any, their: Any, tracker: Tracker) -> Sides:
+def with_returned(base: MergeBase, issue: RemoteIssue) -> MergeBase:
+    """The merge base of an issue that was created, with what the tracker returned of it."""
+    agreed = {**base.agreed}
+    for name, value in theirs(issue).items():
+        agreed[name] = replace(base.field(name), theirs=value)
+    return replace(base, agreed=agreed, left_out=issue.left_out, marked=base.marked or issue.marker_read)
+
+
+def sides(base: MergeBase, name: SyncedField, our: str | None, their: str | None, tracker: Tracker) -> Sides:
     """One field for merging: what we sent before counts as unchanged, however the tracker keeps it."""
-    kept, sent = base.get("theirs", {}).get(name), base.get("ours", {})
-    arrived = [one for one in unanswered(base, name) if _was_sent(one, their, tracker)]
-    is_ours = is_kept(kept, their) or (name in base.get(UNREAD, ()) and is_same(kept, their, tracker))
+    field = base.field(name)
+    arrived = [one for one in base.unanswered.get(name, ()) if _was_sent(one, their, tracker)]
+    is_ours = is_kept(field.their, their) or (not field.read_back and is_same(field.their, their, tracker))
+    sent = field.ours
     if arrived:
-        is_ours, sent = True, {name: arrived[-1]}
-    agreed = their if is_ours else None if is_digest(kept) else kept
-    unchanged = name in sent and is_kept(sent[name], our)
+        is_ours, sent = True, arrived[-1]
+    agreed = their if is_ours else None if isinstance(field.their, Digest) else field.their
+    unchanged = sent is not UNSET and is_kept(sent, our)
     return Sides(base=agreed, ours=agreed if unchanged else our, theirs=their)
 
 
-def _was_sent(kept: Any, their: Any, tracker: Tracker) -> bool:
+def _was_sent(kept: Kept, their: str | None, tracker: Tracker) -> bool:
     """Whether a value is what was sent and never answered, in whatever spelling."""
     if is_kept(kept, their):
         return True
-    words = kept.get(SPELLED) if is_digest(kept) and isinstance(their, str) else None
-    return words is not None and bool(words == digest_of(tracker.comparable(their))[DIGEST])
+    if not isinstance(kept, Digest) or kept.spelled is None or their is None:
+        return False
+    return kept.spelled == digest_of(tracker.comparable(their)).digest
 
 
 def is_marked(issue: RemoteIssue, story: Story, board: str) -> bool:
@@ -106,15 +110,15 @@ def is_in(link: TrackerLink, tracker: Tracker) -> bool:
     return (link.tracker, link.site) == (tracker.name, tracker.site)
 
 
-def tie(
+def link_to(
     tracker: Tracker,
     issue: RemoteIssue,
-    base: dict[str, Any],
+    base: MergeBase,
     state: LinkState,
     at: datetime,
     settings: SyncSettings,
 ) -> TrackerLink:
-    """The tie of a story to an issue as it was read at an instant; what is `off` is not kept."""
+    """The link of a story to an issue as it was read at an instant; what is `off` is not kept."""
     status, assignee = (settings.directions[one] != "off" for one in ("status", "assignee"))
     return TrackerLink(
         tracker=tracker.name,
@@ -131,79 +135,32 @@ def tie(
     )
 
 
-def sending_entry(tracker: Tracker, story: Story, sent: dict[str, Any]) -> dict[str, Any]:
+def update_sent(tracker: Tracker, story: Story, sent: Mapping[SyncedField, str | None]) -> UpdateSent:
     """What the journal keeps of an update before it is sent."""
-    kept = {
-        name: {**digest_of(value), SPELLED: digest_of(tracker.comparable(value))[DIGEST]}
-        if isinstance(value, str) and name in MERGED
+    kept: dict[SyncedField, Kept] = {
+        name: replace(digest_of(value), spelled=digest_of(tracker.comparable(value)).digest)
+        if value is not None and name in MERGED
         else value
         for name, value in sent.items()
     }
-    return {"tracker": tracker.name, "site": tracker.site, "update": story.uid, SENDING: kept}
+    return UpdateSent(tracker=tracker.name, site=tracker.site, story=story.uid, sent=kept)
 
 
-def unanswered(base: dict[str, Any], name: str) -> list[Any]:
-    """What was sent of a field and never answered, the newest last."""
-    sending = base.get(SENDING, {})
-    if name not in sending:
-        return []
-    kept = sending[name]
-    return kept if isinstance(kept, list) else [kept]
+def with_unanswered(base: MergeBase, sent: Mapping[SyncedField, Kept]) -> MergeBase:
+    """A merge base once more was sent without an answer: any of it may have arrived."""
+    found = dict(base.unanswered)
+    for name, value in sent.items():
+        before = [one for one in found.get(name, ()) if one != value]
+        found[name] = (*before, value)[-_UNANSWERED:]
+    return replace(base, unanswered=found)
 
 
-def add_unanswered(base: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
-    """What a base keeps under SENDING once more was sent without an answer: any of it may have arrived."""
-    found = dict(base.get(SENDING, {}))
-    for name, value in more.items():
-        before = [one for one in unanswered(base, name) if one != value]
-        found[name] = [*before, value][-_UNANSWERED:]
-    return found
-
-
-def with_sending(story: Story, entries: Iterable[dict[str, Any]], tracker: Tracker) -> Story:
-    """A story whose tie knows what a run that was killed may have sent."""
-    from msgspec.structs import replace
-
+def with_updates_sent(story: Story, entries: Iterable[Entry]) -> Story:
+    """A story whose merge base knows what a run that was killed may have sent."""
     if story.link is None:
         return story
     base = story.link.base
     for one in entries:
-        if one.get("update") == story.uid and is_of(one, tracker) and one.get(SENDING):
-            base = {**base, SENDING: add_unanswered(base, one[SENDING])}
+        if isinstance(one, UpdateSent) and one.story == story.uid:
+            base = with_unanswered(base, one.sent)
     return story if base is story.link.base else replace(story, link=replace(story.link, base=base))
-
-
-def recover_journal(
-    store: Store, journal: Journal, tracker: Tracker, settings: SyncSettings, at: datetime
-) -> None:
-    """Bring what an earlier run left in the journal onto the board; creates of unknown outcome stay there."""
-    entries = [one for one in journal.entries() if is_of(one, tracker)]
-    if not entries:
-        return
-    steps = newest(journal, tracker)
-    done = {uid: step for uid, step in steps.items() if step.step == "created" and step.issue is not None}
-    told = {one["comment"]: one.get(TOLD) for one in entries if "comment" in one}
-    updates = any("update" in one for one in entries)
-    if done or told or updates:
-        with begin(store, by=WRITER, at=at) as change:
-            for story in list(change.transaction.table(Story).values()):
-                step = done.get(story.uid)
-                if step is not None and step.issue is not None and not _knows(story, step.issue):
-                    link = tie(tracker, step.issue, step.base, "in step", at, settings)
-                    story = change.edit(story, "push", tracked=True, link=link)
-                tied = with_sending(story, entries, tracker).link
-                if tied != story.link:
-                    story = change.edit(story, "sync", link=tied)
-                if story.link is not None and told.get(story.uid, story.link.base.get(TOLD)) is not None:
-                    change.edit(story, "sync", link=_with_told(story.link, told.get(story.uid)))
-    clear(journal, tracker)
-
-
-def _with_told(link: TrackerLink, told: Any) -> TrackerLink:
-    from msgspec.structs import replace
-
-    return link if told is None else replace(link, base={**link.base, TOLD: told})
-
-
-def _knows(story: Story, issue: RemoteIssue) -> bool:
-    return story.link is not None and story.link.id == issue.id

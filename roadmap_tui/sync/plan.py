@@ -7,16 +7,16 @@ from typing import Literal
 from roadmap_tui.actions.gate import Gate
 from roadmap_tui.errors import NotFound, Refused
 from roadmap_tui.model.link_state import asks_released, is_kept
-from roadmap_tui.model.records import Story, TrackerLink, Value
+from roadmap_tui.model.records import MergeBase, Story, TrackerLink, Value
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.sync.apply import Order, carry_out, idle
 from roadmap_tui.sync.comments import due, with_comment
-from roadmap_tui.sync.create_journal import newest
 from roadmap_tui.sync.diff import diff_story, is_foreign
 from roadmap_tui.sync.execute import elsewhere, foreign, lost
 from roadmap_tui.sync.fetch import read_issues
 from roadmap_tui.sync.issue_content import address_of, draft_of, summary_of
-from roadmap_tui.sync.merge_base import MERGED, ours, with_sending
+from roadmap_tui.sync.journal_entries import entries_of, newest_creates
+from roadmap_tui.sync.merge_base import MERGED, ours, with_updates_sent
 from roadmap_tui.sync.run import Run, held
 from roadmap_tui.sync.settings import SyncSettings, within
 from roadmap_tui.text.nearest import nearest
@@ -83,15 +83,15 @@ def plan_sync(run: Run, ids: Sequence[str] = ()) -> SyncPlan:
     nobody pushed it, Offline where nobody answers.
     """
     snapshot = run.store.read()
-    entries = run.store.journal().entries()
-    stories = [with_sending(one, entries, run.tracker) for one in chosen(snapshot, ids)]
+    entries = entries_of(run.store.journal(), run.tracker)
+    stories = [with_updates_sent(one, entries) for one in chosen(snapshot, ids)]
     run.tracker.probe()
     here = [one for one in stories if elsewhere(one, run.tracker) is None]
     ties = {one.id: one.link for one in here if one.link is not None}
     issues = read_issues(run, snapshot, here)
     made = {
         uid: step.issue
-        for uid, step in newest(run.store.journal(), run.tracker).items()
+        for uid, step in newest_creates(entries).items()
         if step.step == "created" and step.issue is not None
     }
     items = tuple(_item(run, snapshot, story, issues, made.get(story.uid)) for story in stories)
@@ -171,7 +171,7 @@ def _creation(run: Run, snapshot: Snapshot, story: Story) -> Push:
     marker = Marker(board=snapshot.board.uid, story=story.uid, operation="")
     draft = draft_of(snapshot, story, run.settings, marker, run.tracker.capabilities)
     try:
-        values = ours(draft, run.canonical)
+        values = dict[str, str | None](ours(draft, run.canonical).items())
     except Rejected as problem:
         return Push(story=story.id, action="blocked", why=str(problem))
     values |= {"label": marker.label, "mark": marker.story, "link": address_of(story, run.settings)}
@@ -189,7 +189,9 @@ def _differing(story: Story, snapshot: Snapshot, tracker: Tracker, settings: Syn
     marker = Marker(board=snapshot.board.uid, story=story.uid, operation="")
     draft = draft_of(snapshot, story, settings, marker, tracker.capabilities)
     our = ours(draft, tracker.canonical)
-    sent = story.link.base.get("ours", {}) if story.link is not None else {}
+    base = story.link.base if story.link is not None else MergeBase()
     return tuple(
-        name for name in MERGED if settings.directions[name] != "off" and not is_kept(sent.get(name), our[name])
+        name
+        for name in MERGED
+        if settings.directions[name] != "off" and not is_kept(base.field(name).our, our[name])
     )

@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-from roadmap_tui.model.link_state import is_digest
-from roadmap_tui.model.records import Story
+from msgspec import UNSET
+
+from roadmap_tui.model.records import Digest, MergeBase, Story
 from roadmap_tui.trackers.protocol import Push, RemoteIssue, Way
 
 
@@ -16,13 +16,13 @@ def why_of(
     *,
     gate: str | None,
     held: bool,
-    base: Mapping[str, Any],
+    base: MergeBase,
 ) -> str | None:
     """What a person should know of a comparison; None where nothing."""
     parts = []
     clashes = [name for name, way in ways.items() if way == "conflict"]
     if clashes:
-        never = not set(base.get("theirs", {})) & set(clashes)
+        never = all(name not in clashes or half.theirs is UNSET for name, half in base.agreed.items())
         how = (
             f"{'differs' if len(clashes) == 1 else 'differ'} between {issue.key} and {story.id}, "
             f"which never agreed on {'it' if len(clashes) == 1 else 'them'}"
@@ -33,7 +33,7 @@ def why_of(
             f"{', '.join(clashes)} {how}; neither was overwritten. "
             f"`roadmap sync resolve {story.id} --ours` or `--theirs` chooses."
         )
-        if "description" in clashes and is_digest(base.get("theirs", {}).get("description")):
+        if "description" in clashes and isinstance(base.field("description").theirs, Digest):
             words += f" {issue.key} may still hold words that were forgotten here: take them out there."
         parts.append(words)
     there = [name for name, way in ways.items() if way == "theirs differs"]

@@ -1,15 +1,15 @@
 """The status of an issue against the stage of its story: which side moved, and where the other follows."""
 
 from datetime import date
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from roadmap_tui.actions.gate import gate_of
 from roadmap_tui.actions.stories import gate_sentence
-from roadmap_tui.model.records import Story
+from roadmap_tui.model.records import Kept, MergeBase, Story
 from roadmap_tui.model.stages import LINE, passes_gate
 from roadmap_tui.model.status_wanted import StatusWanted
 from roadmap_tui.sync.merge import Sides
-from roadmap_tui.sync.merge_base import UNMOVED, unanswered
+from roadmap_tui.sync.merge_base import UNMOVED
 from roadmap_tui.sync.settings import SyncSettings
 from roadmap_tui.trackers.protocol import RemoteIssue
 
@@ -26,17 +26,17 @@ class Weighed(NamedTuple):
     why: str | None = None
 
 
-def weigh(story: Story, issue: RemoteIssue, base: dict[str, Any], settings: SyncSettings, today: date) -> Weighed:
+def weigh(story: Story, issue: RemoteIssue, base: MergeBase, settings: SyncSettings, today: date) -> Weighed:
     """Compare the stage and the status with what both were when they last agreed.
 
     A status that no stage names changes nothing here, and so does a stage without a status there. Nothing is
     moved to shipped: a tracker's done is a question to a person. The gate stays in force.
     """
     direction, statuses = settings.directions["status"], settings.statuses
-    agreed, theirs = base.get("ours", {}).get("status"), base.get("theirs", {}).get("status")
-    for sending in unanswered(base, "status"):
-        if sending in statuses and statuses[sending].fits(issue):
-            agreed, theirs = sending, issue.status
+    agreed, theirs = base.field("status").our, base.field("status").their
+    for stage_sent in base.unanswered.get("status", ()):
+        if stage_sent in statuses and statuses[stage_sent].fits(issue):
+            agreed, theirs = stage_sent, issue.status
     sides = Sides(base=theirs, ours=story.stage, theirs=issue.status)
     wanted = statuses.get(story.stage)
     if direction == "off" or not statuses or (wanted is not None and wanted.fits(issue)):
@@ -44,7 +44,7 @@ def weigh(story: Story, issue: RemoteIssue, base: dict[str, Any], settings: Sync
     stage = stage_for(issue, statuses, story.stage)
     if agreed is None:
         return Weighed("same" if wanted is None and stage is None else "conflict", sides, wanted, stage)
-    we = wanted is not None and agreed != story.stage and statuses.get(agreed) != wanted
+    we = wanted is not None and agreed != story.stage and statuses.get(str(agreed)) != wanted
     they = issue.status != theirs
     if agreed == UNMOVED and theirs is None:
         they = issue.status_category not in {"new", "undefined"}
@@ -84,17 +84,18 @@ def stage_for(issue: RemoteIssue, statuses: dict[str, StatusWanted], here: str) 
     return min(exact or fitting, key=far, default=None)
 
 
-def moves(agreed: Any, issue: RemoteIssue, settings: SyncSettings) -> list[str]:
+def moves(agreed: Kept, issue: RemoteIssue, settings: SyncSettings) -> tuple[str, ...]:
     """The stages to which a story in step may go that would move its issue, or should: `weigh`, asked ahead.
 
     `agreed` is the stage that the issue's status stands for. Empty where stages have no statuses.
     """
     statuses = settings.statuses
     if not statuses or settings.directions["status"] == "off":
-        return []
-    had = statuses.get(agreed)
-    return sorted(
+        return ()
+    had = statuses.get(str(agreed))
+    ahead = (
         stage
         for stage, wanted in statuses.items()
         if stage != agreed and wanted != had and not wanted.fits(issue)
     )
+    return tuple(sorted(ahead))

@@ -5,18 +5,17 @@ from collections.abc import Sequence
 import msgspec
 
 from roadmap_tui.model.records import TrackerLink
-from roadmap_tui.sync.create_journal import Create
 from roadmap_tui.sync.diff import NAMES
-from roadmap_tui.sync.merge_base import LEFT_OUT
+from roadmap_tui.sync.journal_entries import CreateStep
+from roadmap_tui.sync.merge_base import MERGED
 from roadmap_tui.sync.reasons import and_also
 from roadmap_tui.trackers.protocol import Push
 
 
-def as_sent(made: Push, step: Create) -> Push:
+def as_sent(made: Push, step: CreateStep) -> Push:
     """A create of this run with what its one request wrote; a screen may not take all of it."""
-    left_out = set(step.base.get(LEFT_OUT, ()))
-    sent = step.base["ours"]
-    names = [name for name in NAMES if sent.get(name) and not left_out & {name, NAMES[name]}]
+    left_out = set(step.base.left_out)
+    names = [one for one in MERGED if step.base.field(one).our and not left_out & {one, NAMES[one]}]
     label = [] if "labels" in left_out else ["label"]
     return msgspec.structs.replace(made, sent=("issue", *names, *label, "mark"))
 

@@ -7,7 +7,17 @@ import pytest
 
 from roadmap_tui.actions import customers, forget, history, notes, requests, stories, told
 from roadmap_tui.errors import NotFound
-from roadmap_tui.model.records import Note, Notification, Request, Source, Story, TrackerLink
+from roadmap_tui.model.records import (
+    Agreed,
+    Conflict,
+    MergeBase,
+    Note,
+    Notification,
+    Request,
+    Source,
+    Story,
+    TrackerLink,
+)
 from tests.actions.kit import AT, Board
 from tests.stores import file_store
 
@@ -64,10 +74,8 @@ def fill(board: Board) -> Request:
         change.transaction.put(
             Notification(id="T-1", customer="C-1", about=made.id, by="ann", at=AT, note=SECRET)
         )
-        base = {
-            "ours": {"title": "x", "description": {"blocks": [f"“{SECRET}"]}},
-            "theirs": {"description": SECRET},
-        }
+        agreed = {"title": Agreed(ours="x"), "description": Agreed(ours=f"“{SECRET}", theirs=SECRET)}
+        base = MergeBase(agreed=agreed, conflicts={"description": Conflict(ours=SECRET, theirs="y")})
         tie = TrackerLink(tracker="jira", site="s", id="1", key="A-1", url="u", base=base)
         change.edit(change.get(Story, "S-1"), "push", tracked=True, link=tie)
         change.edit(change.get(Story, "S-2"), "push", tracked=True, link=tie)
@@ -128,7 +136,7 @@ def test_others_words_stay(board: Board) -> None:
     forgotten(board, "R-1")
 
     assert board.now.requests[other.id] == other
-    assert board.now.stories["S-1"].link.base["ours"] == {"title": "x"}  # type: ignore[union-attr]
+    assert board.now.stories["S-1"].link.base.agreed["title"] == Agreed(ours="x")  # type: ignore[union-attr]
 
 
 def test_the_note_of_a_telling_goes_too(board: Board) -> None:

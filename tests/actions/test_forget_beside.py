@@ -9,7 +9,7 @@ from roadmap_tui.actions import forget
 from roadmap_tui.actions.forget_beside import beside
 from roadmap_tui.errors import Refused
 from roadmap_tui.localstate.drafts import Drafts
-from roadmap_tui.model.records import Story, TrackerLink
+from roadmap_tui.model.records import Agreed, MergeBase, Story, TrackerLink
 from tests.actions.kit import Board
 
 WORDS = "I lose ten minutes a visit"
@@ -32,7 +32,8 @@ def test_words_leave_drafts(board: Board, drafts: Drafts) -> None:
     """What a person typed of their own stays; what the customer said goes, also from the base of an issue."""
     board.request(said=WORDS)
     story = board.story(behind=("R-1",))
-    tie = TrackerLink(tracker="jira", site="s", id="1", key="A-1", url="u", base={"ours": {"description": WORDS}})
+    base = MergeBase(agreed={"description": Agreed(ours=WORDS)})
+    tie = TrackerLink(tracker="jira", site="s", id="1", key="A-1", url="u", base=base)
     with board.change() as change:
         story = change.edit(change.get(Story, story.id), "push", link=tie)
     draft = drafts.start("S-1", NOW, seen=story)

@@ -6,8 +6,18 @@ from typing import Any
 
 import msgspec
 
-from roadmap_tui.model.link_state import FINGERPRINT, fingerprint
-from roadmap_tui.model.records import Asked, Cost, CustomerThen, Event, Note, Reading, Source, TrackerLink
+from roadmap_tui.model.link_state import fingerprint
+from roadmap_tui.model.records import (
+    Asked,
+    Cost,
+    CustomerThen,
+    Event,
+    MergeBase,
+    Note,
+    Reading,
+    Source,
+    TrackerLink,
+)
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.reports import record_json
 from tests.model.kit import AT, TODAY, WHOLE, customer, link, request, snapshot_of, story
@@ -108,7 +118,7 @@ def test_the_stage_of_the_day() -> None:
 
 def test_the_tie_to_a_tracker() -> None:
     """What people can use of it, without the base."""
-    base = {"ours": {}, FINGERPRINT: fingerprint(story())}
+    base = MergeBase(fingerprint=fingerprint(story()))
     tie = TrackerLink(tracker="jira", site="s", id="1", key="A-1", url="u", base=base, synced_at=AT)
 
     assert one_story(snapshot_of(story(title="Other", link=tie)))["link"]["state"] == "ours newer"

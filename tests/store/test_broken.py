@@ -4,9 +4,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from roadmap_tui.errors import Refused
+from roadmap_tui.model.records import FORMAT
 from roadmap_tui.store import document, open_store
 from roadmap_tui.store.file import migrations
 from roadmap_tui.store.file import store as board_file
@@ -110,23 +112,23 @@ def test_an_older_format_is_migrated_with_a_backup(store: Store, path: Path, mon
     older = path.read_bytes()
 
     def rename(tables: dict[str, Any]) -> dict[str, Any]:
-        for row in tables["customers"].values():
-            row["name"] = row["name"].upper()
-        return tables
+        rows = {key: msgspec.json.decode(row) for key, row in tables["customers"].items()}
+        shouted = {key: msgspec.json.encode({**row, "name": row["name"].upper()}) for key, row in rows.items()}
+        return {**tables, "customers": {key: msgspec.Raw(row) for key, row in shouted.items()}}
 
     for module in (board_file, document, migrations):
-        monkeypatch.setattr(module, "FORMAT", 2)
-    monkeypatch.setattr("roadmap_tui.store.file.transaction.FORMAT", 2)
-    monkeypatch.setitem(migrations.MIGRATIONS, 1, rename)
+        monkeypatch.setattr(module, "FORMAT", FORMAT + 1)
+    monkeypatch.setattr("roadmap_tui.store.file.transaction.FORMAT", FORMAT + 1)
+    monkeypatch.setitem(migrations.MIGRATIONS, FORMAT, rename)
     store = open_store(path)
 
     assert store.read().customers["C-1"].name == "ACME"
     assert older == path.read_bytes()
     add(store)
-    assert (path.parent / "roadmap.json.format-1").read_bytes() == older
-    assert plain(path)["board"]["1"]["format"] == 2
+    assert (path.parent / f"roadmap.json.format-{FORMAT}").read_bytes() == older
+    assert plain(path)["board"]["1"]["format"] == FORMAT + 1
     assert [one.name for one in store.read().customers.values()] == ["ACME", "Acme"]
-    assert any(one.name.endswith(".format-1") for one in store.generations())
+    assert any(one.name.endswith(f".format-{FORMAT}") for one in store.generations())
 
 
 def test_a_format_without_a_way_up_is_refused(store: Store, path: Path):

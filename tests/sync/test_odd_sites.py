@@ -174,7 +174,7 @@ def test_a_create_that_arrived_after_all(office: Office) -> None:
 
     assert ["none", "blocked", "blocked", "none"] == [one.action for one in (*hidden, *shown, *gone)]
     assert "ROAD-1 carries the mark of S-1 as well" in (shown[0].why or "")
-    assert "resent" not in office.desk.story.link.base
+    assert office.desk.story.link.base.resent_at is None
     last = office.fake.requests("POST", r"/search")[searches:]
     assert not any("labels" in one.body["jql"] for one in last)
 

@@ -217,7 +217,7 @@ class Everything(TwoSides):
     def _agreed(self, story: str, name: str) -> object:
         """What a story and its issue last agreed on, as the board holds it."""
         link = self._story(story).link
-        kept = link.base.get("ours", {}).get(name) if link is not None else None
+        kept = link.base.field(name).our if link is not None else None
         return date.fromisoformat(kept) if name == "ship_by" and isinstance(kept, str) else kept
 
     def _values(self) -> dict[tuple[str, str, str], object]:

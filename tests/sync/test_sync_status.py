@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from roadmap_tui.actions.change import begin
 from roadmap_tui.errors import Exit, Problem
-from roadmap_tui.model.link_state import MOVES, asks_released, link_state
+from roadmap_tui.model.link_state import asks_released, link_state
 from roadmap_tui.sync.plan import plan_sync
 from roadmap_tui.sync.push import exit_of
 from roadmap_tui.sync.resolve import resolve
@@ -232,7 +232,7 @@ def test_a_board_from_before_tells_after_a_sync(mapped: Desk) -> None:
     """A base that does not say which stages move the issue gets to know with the next sync, once."""
     link = mapped.story.link
     assert link is not None
-    old = {name: value for name, value in link.base.items() if name != MOVES}
+    old = replace(link.base, moves=())
     with begin(mapped.store, by="sync", at=mapped.now) as change:
         change.edit(mapped.story, "sync", link=replace(link, base=old))
     mapped.move("building")

@@ -3,8 +3,8 @@ from datetime import date, timedelta
 import msgspec
 import pytest
 
-from roadmap_tui.model.link_state import FINGERPRINT, fingerprint
-from roadmap_tui.model.records import Reading, Story
+from roadmap_tui.model.link_state import fingerprint
+from roadmap_tui.model.records import MergeBase, Reading, Story
 from roadmap_tui.tui.common.card import card_lines, compact_line, short_day, trouble
 from roadmap_tui.tui.widgets.cells import cell_len
 from roadmap_tui.tui.widgets.styled import measure
@@ -20,7 +20,7 @@ def text_of(given: Story, width: int = 24, **evidence: object) -> list[str]:
 def in_step(given: Story) -> Story:
     """A story whose issue holds what it says now."""
     assert given.link is not None
-    tie = msgspec.structs.replace(given.link, base={FINGERPRINT: fingerprint(given)})
+    tie = msgspec.structs.replace(given.link, base=MergeBase(fingerprint=fingerprint(given)))
     return msgspec.structs.replace(given, link=tie)
 
 

@@ -468,7 +468,7 @@ async def test_leaving_ends_a_sync_in_good_order(tmp_path: Path, tracker: Tracke
 
     link = store.read().stories["S-2"].link
     assert link is not None
-    assert "Second, better" == link.base["ours"]["title"] == tracker.issues["10002"].summary
+    assert "Second, better" == link.base.agreed["title"].ours == tracker.issues["10002"].summary
 
 
 async def test_the_storys_page_tells_and_answers(tmp_path: Path, tracker: TrackerDouble) -> None:

@@ -1,0 +1,124 @@
+"""The entries of the journal: what is written down before it is sent, so that it is known after a crash.
+
+Of each create the journal holds its steps: `creating` before the request, then `created`, `rejected` or
+`not sent`. A create whose last step is `creating` or `unknown` may or may not have worked: it is looked for, and
+may be sent again only once `settle` has passed with nothing found.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+import msgspec
+
+from roadmap_tui.model.format_1 import merge_base_of
+from roadmap_tui.model.records import AskCounts, Kept, MergeBase, SyncedField, Value
+from roadmap_tui.store.protocol import Journal
+from roadmap_tui.trackers.protocol import RemoteIssue, Tracker
+
+Step = Literal["creating", "created", "unknown", "rejected", "not sent"]
+_OPEN = frozenset({"creating", "unknown"})
+_TAG = "entry"
+_JIRA = "jira"
+"""The tracker of an entry that names none: it was written when there was no other."""
+
+
+class CreateStep(Value, kw_only=True, frozen=True, tag_field=_TAG, tag="create"):
+    """The newest step of one story's create; `story` is the story's uid."""
+
+    story: str
+    operation: str
+    step: Step
+    tracker: str = _JIRA
+    site: str
+    at: datetime
+    issue: RemoteIssue | None = None
+    base: MergeBase = MergeBase()
+
+    def may_repeat(self, now: datetime, settle: timedelta) -> bool:
+        """Whether a create that was not found may be sent again."""
+        return self.step not in _OPEN or now - self.at >= settle
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody knows if it worked."""
+        return self.step in _OPEN
+
+
+class UpdateSent(Value, kw_only=True, frozen=True, tag_field=_TAG, tag="update"):
+    """An update that is about to be sent: of each field what its issue will hold, texts as digests."""
+
+    tracker: str = _JIRA
+    site: str
+    story: str
+    sent: dict[SyncedField, Kept]
+
+
+class CommentSent(Value, kw_only=True, frozen=True, tag_field=_TAG, tag="comment"):
+    """A comment that is about to be sent, or the counts told before it where it was refused."""
+
+    tracker: str = _JIRA
+    site: str
+    story: str
+    counts: AskCounts
+
+
+Entry = CreateStep | UpdateSent | CommentSent
+
+
+def entries_of(journal: Journal, tracker: Tracker) -> list[Entry]:
+    """What the journal holds of a tracker, oldest first."""
+    found = (_entry_of(line) for line in journal.entries() if _is_of(line, tracker))
+    return [one for one in found if one is not None]
+
+
+def write(journal: Journal, *entries: Entry) -> None:
+    """Write entries down, durably, at once."""
+    if entries:
+        journal.append(*(msgspec.to_builtins(one) for one in entries))
+
+
+def newest_creates(entries: Iterable[Entry]) -> dict[str, CreateStep]:
+    """The newest step of each story's create, by the story's uid.
+
+    The time of an open one is that of its `creating`: the moment from which the request may have worked.
+    """
+    return {one.story: one for one in entries if isinstance(one, CreateStep)}
+
+
+def clear(journal: Journal, tracker: Tracker) -> None:
+    """Keep only what the board does not hold yet: creates of unknown outcome, and other trackers' entries."""
+    lines = journal.entries()
+    entries = [_entry_of(line) if _is_of(line, tracker) else None for line in lines]
+    steps = newest_creates(one for one in entries if one is not None)
+    kept = [
+        line
+        for line, entry in zip(lines, entries, strict=True)
+        if not _is_of(line, tracker) or (isinstance(entry, CreateStep) and steps[entry.story].is_open)
+    ]
+    if len(kept) != len(lines):
+        journal.replace(kept)
+
+
+def _is_of(line: Mapping[str, Any], tracker: Tracker) -> bool:
+    """Whether a line of the journal is a tracker's: two of them may share a site."""
+    return (line.get("tracker", _JIRA), line.get("site")) == (tracker.name, tracker.site)
+
+
+def _entry_of(line: Mapping[str, Any]) -> Entry | None:
+    """A line of the journal as an entry; None where it is none."""
+    tagged = line if _TAG in line else _of_format_1(line)
+    return None if tagged is None else msgspec.convert(tagged, Entry)
+
+
+def _of_format_1(line: Mapping[str, Any]) -> dict[str, Any] | None:
+    """A line that a program of format 1 left, which told its entries apart by which key is there."""
+    if "operation" in line:
+        base = merge_base_of(line.get("base") or {})
+        return {**line, _TAG: "create", "base": msgspec.to_builtins(base)}
+    named = {name: line[name] for name in ("tracker", "site") if name in line}
+    if line.get("sending"):
+        return {_TAG: "update", **named, "story": line["update"], "sent": line["sending"]}
+    if line.get("told"):
+        return {_TAG: "comment", **named, "story": line["comment"], "counts": line["told"]}
+    return None

@@ -1,0 +1,42 @@
+"""Recovery from the journal: what an earlier run left there is brought onto the board."""
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from roadmap_tui.actions.change import Change, begin
+from roadmap_tui.model.records import AskCounts, Story, TrackerLink
+from roadmap_tui.store.protocol import Journal
+from roadmap_tui.sync.journal_entries import CommentSent, CreateStep, Entry, clear, entries_of, newest_creates
+from roadmap_tui.sync.merge_base import WRITER, link_to, with_updates_sent
+from roadmap_tui.sync.run import Run
+
+
+def recover_journal(run: Run, journal: Journal) -> None:
+    """Bring what an earlier run left in the journal onto the board; creates of unknown outcome stay there."""
+    tracker, at = run.tracker, run.now()
+    entries = entries_of(journal, tracker)
+    if not entries:
+        return
+    new = {
+        uid: link_to(tracker, step.issue, step.base, "in step", at, run.settings)
+        for uid, step in newest_creates(entries).items()
+        if step.step == "created" and step.issue is not None
+    }
+    commented = {one.story: one.counts for one in entries if isinstance(one, CommentSent)}
+    if new or any(not isinstance(one, CreateStep) for one in entries):
+        with begin(run.store, by=WRITER, at=at) as change:
+            for story in list(change.transaction.table(Story).values()):
+                _recover_story(change, story, new.get(story.uid), entries, commented.get(story.uid))
+    clear(journal, tracker)
+
+
+def _recover_story(
+    change: Change, story: Story, new: TrackerLink | None, entries: Sequence[Entry], counts: AskCounts | None
+) -> None:
+    if new is not None and (story.link is None or story.link.id != new.id):
+        story = change.edit(story, "push", tracked=True, link=new)
+    story = change.edit(story, "sync", link=with_updates_sent(story, entries).link)
+    if counts is not None and story.link is not None:
+        base = replace(story.link.base, commented=counts)
+        change.edit(story, "sync", link=replace(story.link, base=base))
