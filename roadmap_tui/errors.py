@@ -93,6 +93,8 @@ class Reason(StrEnum):
     """The network or the tracker's answer failed."""
     LOGIN_REFUSED = "login-refused"
     """The tracker does not accept the login."""
+    SCOPE_MISSING = "scope-missing"
+    """The tracker's token may not do what is needed."""
     NO_TOKEN = "no-token"  # noqa: S105  # a code, not a token
     """There is no token for the tracker's site."""
     NO_TRACKER = "no-tracker"
@@ -216,11 +218,30 @@ class Usage(Problem):
     reason = Reason.USAGE
 
 
+class NotADay(Usage):
+    """A text is no day, or can be read as several."""
+
+    reason = Reason.NOT_A_DAY
+
+
 class NotFound(Problem):
     """What was named does not exist."""
 
     exit = Exit.NOT_FOUND
     reason = Reason.NOT_FOUND
+
+
+def no_board(place: object) -> NotFound:
+    """The problem that there is no board at an address."""
+    made = Remedy("init", (), "{} makes one, and so does any add.")
+    return NotFound(f"There is no board at {place}.", reason=Reason.NO_BOARD, remedy=made)
+
+
+def unknown(what: str, near: str | None, command: str) -> NotFound:
+    """That there is no `what` (`story S-9`): it names the nearest, or the command that lists them."""
+    hint = f" Did you mean {near}?" if near else ""
+    listing = None if near else Remedy(command, (), "{} shows what there is.")
+    return NotFound(f"There is no {what}.{hint}", reason=Reason.UNKNOWN_ID, remedy=listing)
 
 
 class Offline(Problem):
@@ -259,12 +280,12 @@ def problem_of(error: Problem | OSError, failed: str = "It was not saved") -> Pr
 
 def _quoted(argument: str) -> str:
     """An argument as a shell takes it; in double quotes where it has none of its own, as people write them."""
-    if argument not in {"", "…"} and not set(argument) & _SPECIAL:
+    if argument not in {"", "…"} and argument[0] not in "#~" and not set(argument) & _SPECIAL:
         return argument
     if not set(argument) & _EXPANDED:
         return f'"{argument}"'
     return "'" + argument.replace("'", "'\\''") + "'"
 
 
-_SPECIAL = frozenset(" \t\n\"'\\$`!&;|<>()*?[]#~{}")
+_SPECIAL = frozenset(" \t\n\"'\\$`!&;|<>()*?[]{}")
 _EXPANDED = frozenset('"\\$`!')

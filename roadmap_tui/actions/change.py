@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from roadmap_tui.errors import NotFound
+from roadmap_tui.errors import unknown
 from roadmap_tui.model.records import Customer, Event, Record, Request, Story, TrackerLink, kind_of
 from roadmap_tui.store.protocol import Store, Transaction
 from roadmap_tui.text.nearest import nearest
@@ -45,9 +45,7 @@ class Change:
             return found
         word = _WORD.get(kind, kind.__name__.lower())
         near = nearest(identity.upper(), self.transaction.ids(kind))
-        listed = f"{word} list" if kind in _WORD else "history"
-        hint = f" Did you mean {near}?" if near else f" `roadmap {listed}` shows what there is."
-        raise NotFound(f"There is no {word} {identity}.{hint}")
+        raise unknown(f"{word} {identity}", near, f"{word} list" if kind in _WORD else "history")
 
     def find(self, kind: type[R], identity: str) -> R | None:
         """One record by its id, in any case (`s-12`); None where there is none."""

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from roadmap_tui.actions.change import Change
-from roadmap_tui.errors import NotFound, Refused, Usage
+from roadmap_tui.errors import Reason, Refused, Remedy, Usage, unknown
 from roadmap_tui.model.records import Customer, Notification, Request, Story, kind_of
 from roadmap_tui.text.characters import checked, folded, one_line
 from roadmap_tui.text.mail_domains import is_public_mail
@@ -15,7 +15,8 @@ from roadmap_tui.text.nearest import nearest
 def add(change: Change, fields: Mapping[str, Any]) -> Customer:
     """Write down a new customer. Refused where one of that name exists, and where the name is like an id."""
     if not fields.get("name"):
-        raise Usage('A customer needs a name: `--name "Acme Corporation"`.')
+        named = Remedy("customer add", ("--name", "Acme Corporation"), "Give it: {}.")
+        raise Usage("A customer needs a name.", reason=Reason.MISSING_VALUE, remedy=named)
     _refuse_double(change, fields, apart_from=None)
     return change.add(Customer(id=change.new_id(Customer), created_at=change.at, created_by=change.by, **fields))
 
@@ -37,8 +38,7 @@ def known_customer(change: Change, named: str) -> Customer:
     if kind_of(named.strip().upper()) is Customer:
         return change.get(Customer, named)
     near = nearest(named, (one.name for one in change.transaction.table(Customer).values()))
-    hint = f" Did you mean {one_line(near)}?" if near else " `roadmap customer list` shows what there is."
-    raise NotFound(f"There is no customer {one_line(named)!r}.{hint}")
+    raise unknown(f"customer {one_line(named)!r}", one_line(near) if near else None, "customer list")
 
 
 def find_customer(change: Change, named: str) -> Customer | None:

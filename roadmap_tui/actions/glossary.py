@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from roadmap_tui.actions.change import Change
-from roadmap_tui.errors import NotFound, Refused, Usage
+from roadmap_tui.errors import NotFound, Reason, Refused, Remedy, Usage
 from roadmap_tui.model.glossary import SEED, glossary_of
 from roadmap_tui.model.records import Term
 from roadmap_tui.text.characters import checked, folded, one_line
@@ -16,7 +16,8 @@ def set_term(
     """Write down a term, or change what is given of one. Refused where a word would stand for two terms."""
     name = checked(term, "term").strip()
     if not name:
-        raise Usage('A term needs a word: `roadmap glossary set shipped --means "…"`.')
+        term_set = Remedy("glossary set", ("shipped", "--means", "…"), "Write one down: {}.")
+        raise Usage("A term needs a word.", reason=Reason.MISSING_VALUE, remedy=term_set)
     words = None if avoid is None else tuple(dict.fromkeys(word.strip() for word in avoid if word.strip()))
     own = _own(change)
     found = next((one for one in own if folded(one.term) == folded(name)), None)

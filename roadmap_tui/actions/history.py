@@ -7,7 +7,7 @@ import msgspec
 
 from roadmap_tui.actions.change import Change, plain_fields
 from roadmap_tui.actions.whole import check_alone, check_whole
-from roadmap_tui.errors import NotFound, Refused
+from roadmap_tui.errors import NotFound, Reason, Refused, Remedy
 from roadmap_tui.model.records import Customer, Event, Link, Note, Notification, Record, Value, kind_of
 
 IRREVERSIBLE = {
@@ -16,7 +16,7 @@ IRREVERSIBLE = {
     "sync": "it has left the house for the tracker",
     "forget": "what was forgotten is gone",
     "undo-import": "import the file again instead",
-    "import": "`roadmap request undo-import` takes an import back",
+    "import": "an import is taken back as a whole",
 }
 
 
@@ -117,13 +117,18 @@ def _reverse(change: Change, *, redo: bool) -> Undone:
     history = Transactions(_newest_first(change))
     transaction = history.newest(change.by, redo=redo)
     if transaction is None:
-        raise NotFound(f"There is nothing of {change.by}'s to {word}.")
+        raise NotFound(f"There is nothing of {change.by}'s to {word}.", reason=Reason.NOTHING_TO_UNDO)
     events = history.events(transaction)
     told = history.events(events[0].undoes) if redo and events[0].undoes else events
     what = summary(told)
     for event in events:
         if event.verb in IRREVERSIBLE:
-            raise Refused(f"“{what}” cannot be undone: {IRREVERSIBLE[event.verb]}.")
+            whole = Remedy("request undo-import", (event.ref,), "{} does that.")
+            raise Refused(
+                f"“{what}” cannot be undone: {IRREVERSIBLE[event.verb]}.",
+                reason=Reason.NOT_UNDOABLE,
+                remedy=whole if event.verb == "import" else None,
+            )
     try:
         _check_made(history, transaction)
         for event in reversed(events):
@@ -132,7 +137,9 @@ def _reverse(change: Change, *, redo: bool) -> Undone:
         check_whole(change, {event.ref for event in events})
         check_alone(change, {event.ref for event in events})
     except Refused as reason:
-        raise reason.reworded(f"“{what}” cannot be {word}ne: {reason.message}") from None
+        raise Refused(
+            f"“{what}” cannot be {word}ne: {reason.message}", reason=Reason.NOT_UNDOABLE, remedy=reason.remedies
+        ) from None
     refs = dict.fromkeys(ref for event in events for ref in (event.ref, *event.about))
     return Undone(transaction=transaction, what=what, refs=tuple(refs))
 

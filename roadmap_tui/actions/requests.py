@@ -8,7 +8,7 @@ from roadmap_tui.actions import notes
 from roadmap_tui.actions.activity import answered, woken
 from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.customers import resolve_customer
-from roadmap_tui.errors import NotFound, Refused, Usage
+from roadmap_tui.errors import NotFound, Reason, Refused, Remedy, Usage
 from roadmap_tui.model.evidence import CONTEXT_FIELDS
 from roadmap_tui.model.records import Asked, Customer, CustomerThen, Link, Request, Source, Story
 from roadmap_tui.model.request_sources import is_same_source
@@ -54,7 +54,8 @@ def add(
 def worded(fields: dict[str, Any]) -> dict[str, Any]:
     """The fields of a new request. Usage where they hold neither words nor a problem."""
     if not fields.get("said") and not fields.get("problem"):
-        raise Usage('A request needs what was said, or the problem: `--said "I lose ten minutes a visit …"`.')
+        said = Remedy("request add", ("--said", "I lose ten minutes a visit …"), "Give it: {}.")
+        raise Usage("A request needs what was said, or the problem.", reason=Reason.MISSING_VALUE, remedy=said)
     return fields
 
 
@@ -62,7 +63,9 @@ def _check_heard(fields: Mapping[str, Any], today: date) -> None:
     """Refuse a day ahead: what nobody can have said yet would wait for less than no time."""
     heard = fields.get("heard_on")
     if heard is not None and heard > today:
-        raise Refused(f"A request was heard on a day that has been; {heard} is ahead.")
+        raise Refused(
+            f"A request was heard on a day that has been; {heard} is ahead.", reason=Reason.DAY_OUT_OF_RANGE
+        )
 
 
 def refuse_known_source(change: Change, source: Source | None, *, apart_from: str | None = None) -> None:
@@ -72,10 +75,15 @@ def refuse_known_source(change: Change, source: Source | None, *, apart_from: st
     for one in change.transaction.table(Request).values():
         if one.source is not None and one.id != apart_from and is_same_source(one.source, source):
             named = one_line(f"{source.system}:{source.id}" if source.id else source.url or "")
-            another = f"--source {named}/2" if source.id else f"--url {named}#2"
+            another = ("--source", f"{named}/2") if source.id else ("--url", f"{named}#2")
             raise Refused(
-                f"{one.id} is from {named} already: `roadmap request show {one.id}` shows it, `roadmap request "
-                f"edit {one.id}` adds to it. Another ask from there takes a name of its own: `{another}`."
+                f"{one.id} is from {named} already.",
+                reason=Reason.NAME_TAKEN,
+                remedy=(
+                    Remedy("request show", (one.id,), "{} shows it,"),
+                    Remedy("request edit", (one.id,), "{} adds to it."),
+                    Remedy("request add", another, "Another ask from there takes a name of its own: {}."),
+                ),
             )
 
 
@@ -165,10 +173,12 @@ def find_link(change: Change, request: str, story: str) -> Link | None:
 def decline(change: Change, identity: str, because: str) -> Request:
     """Say no to a request, with the reason that the customer can be told."""
     if not because.strip():
-        raise Usage("Declining needs a reason that the customer can be told.")
+        raise Usage("Declining needs a reason that the customer can be told.", reason=Reason.REASON_NEEDED)
     request = resolve_request(change, identity)
     if any(one.request == request.id for one in change.transaction.table(Link).values()):
-        raise Refused(f"{request.id} is part of a story; unlink it before declining it.")
+        raise Refused(
+            f"{request.id} is part of a story; unlink it before declining it.", reason=Reason.PART_OF_STORY
+        )
     return change.edit(
         request, "decline", because=because, declined_because=checked(because, "because"), snoozed_until=None
     )
@@ -189,14 +199,16 @@ def acknowledge(change: Change, identity: str) -> Request:
 def snooze(change: Change, identity: str, until: date) -> Request:
     """Set a request aside until a day."""
     if until <= change.today:
-        raise Refused(f"A request is snoozed until a day to come; {until} is not.")
+        raise Refused(
+            f"A request is snoozed until a day to come; {until} is not.", reason=Reason.DAY_OUT_OF_RANGE
+        )
     return change.edit(resolve_request(change, identity), "snooze", snoozed_until=until)
 
 
 def ask(change: Change, identity: str, question: str) -> Request:
     """Ask whoever captured a request for the context that is missing."""
     if not question.strip():
-        raise Usage("A question needs a text.")
+        raise Usage("A question needs a text.", reason=Reason.MISSING_VALUE)
     asked = Asked(question=checked(question, "question"), by=change.by, at=change.at)
     return change.edit(resolve_request(change, identity), "ask", asked=asked)
 
@@ -207,7 +219,7 @@ def answer(change: Change, identity: str, text: str) -> Request:
     if not is_asked(request):
         raise Refused(f"{request.id} was {'answered already' if request.asked else 'asked nothing'}.")
     if not text.strip():
-        raise Usage("An answer needs a text.")
+        raise Usage("An answer needs a text.", reason=Reason.MISSING_VALUE)
     notes.add(change, request, text)
     request = resolve_request(change, identity)
     return change.edit(request, "answer", **answered(request, change.at))

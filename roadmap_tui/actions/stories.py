@@ -8,7 +8,7 @@ from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.gate import Gate, gate_of
 from roadmap_tui.actions.requests import link as link_request
 from roadmap_tui.actions.requests import resolve_request
-from roadmap_tui.errors import Refused, Stale, Usage
+from roadmap_tui.errors import Reason, Refused, Remedy, Stale, Usage
 from roadmap_tui.model.records import Reading, Story, number
 from roadmap_tui.model.stages import GATED, LINE, STAGES, passes_gate
 from roadmap_tui.text.characters import checked, one_line
@@ -85,24 +85,30 @@ def move(change: Change, identity: str, stage: str, *, because: str | None = Non
     name = stage.strip().lower()
     if name in {"proven", "missed"}:
         raise Refused(
-            f"A story is not moved to {name}: it follows from its readings. Move it to shipped, then "
-            f"`roadmap story read {story.id} VALUE`."
+            f"A story is not moved to {name}: it follows from its readings.",
+            reason=Reason.DERIVED_STAGE,
+            remedy=Remedy("story read", (story.id, "VALUE"), "Move it to shipped, then {}."),
         )
     if name not in STAGES:
-        raise Usage(f"There is no stage {one_line(stage)!r}.{meant(name, STAGES)}")
+        raise Usage(f"There is no stage {one_line(stage)!r}.{meant(name, STAGES)}", reason=Reason.UNKNOWN_WORD)
     if story.stage == name:
         return story
     fields: dict[str, Any] = {"stage": name, "entered": {**story.entered, name: change.at}}
     if not passes_gate(story, name):
         gate = gate_of(story, today=change.today, wording=change.wording)
         if not gate.is_open and not because:
-            raise Refused(gate_sentence(story, name, gate))
+            raise Refused(
+                gate_sentence(story, name, gate),
+                reason=Reason.GATE_REFUSED,
+                remedy=opening(story, name),
+            )
         fields["gate_opened_because"] = None if gate.is_open else because
     elif name not in GATED and story.gate_opened_because is not None:
         fields["gate_opened_because"] = None
     if name == "declined":
         if not because:
-            raise Refused(f'Declining {story.id} needs a reason: `--because "…"`.')
+            given = Remedy("story decline", (story.id, "--because", "…"), "Give one: {}.")
+            raise Refused(f"Declining {story.id} needs a reason.", reason=Reason.REASON_NEEDED, remedy=given)
         fields["declined_because"] = because
     elif story.declined_because is not None:
         fields["declined_because"] = None
@@ -112,9 +118,12 @@ def move(change: Change, identity: str, stage: str, *, because: str | None = Non
 def gate_sentence(story: Story, stage: str, gate: Gate) -> str:
     """Why the gate is shut: the same words on the board, in the editor and in the shell."""
     mend = "Fill them in" if gate.missing and not gate.errors else "Mend that"
-    return (
-        f"{story.id} cannot move to {stage} yet. {gate.words} {mend}, or open the gate with a reason (--because)."
-    )
+    return f"{story.id} cannot move to {stage} yet. {gate.words} {mend}, or open the gate with a reason."
+
+
+def opening(story: Story, stage: str) -> Remedy:
+    """The move that opens the gate with a reason."""
+    return Remedy("story move", (story.id, stage, "--because", "…"), "{} opens it.")
 
 
 def next_stage(story: Story, steps: int) -> str | None:
@@ -151,12 +160,17 @@ def read(
         raise Refused(
             f"{story.id} has no guardrail to read yet. Say in its guardrail what must not get worse."
             if guardrail
-            else f"{story.id} has no metric to read yet. Say what is measured first: "
-            f"`roadmap story edit {story.id} --metric … --target …`."
+            else f"{story.id} has no metric to read yet.",
+            reason=Reason.NO_METRIC,
+            remedy=None
+            if guardrail
+            else Remedy(
+                "story edit", (story.id, "--metric", "…", "--target", "…"), "Say what is measured first: {}."
+            ),
         )
     day = on or change.today
     if day > change.today:
-        raise Refused(f"A reading is of a day that has been; {day} is ahead.")
+        raise Refused(f"A reading is of a day that has been; {day} is ahead.", reason=Reason.DAY_OUT_OF_RANGE)
     made = Reading(day=day, value=value, note=note)
     readings = sorted([*(one for one in before if one.day != day), made], key=lambda one: one.day)
     if guardrail:
@@ -240,6 +254,7 @@ def _between(above: float | None, below: float | None) -> float | None:
 def _title_from(outcome: str | None) -> str:
     words = one_line(outcome or "").split()
     if not words:
-        raise Usage('A story needs a title or an outcome: `--title "Treatment history in hand"`.')
+        titled = Remedy("story add", ("--title", "Treatment history in hand"), "Give one: {}.")
+        raise Usage("A story needs a title or an outcome.", reason=Reason.MISSING_VALUE, remedy=titled)
     title = " ".join(words[:_TITLE_WORDS])
     return title[:1].upper() + title[1:] + ("…" if len(words) > _TITLE_WORDS else "")

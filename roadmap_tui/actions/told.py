@@ -8,7 +8,7 @@ import msgspec
 
 from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.requests import resolve_request
-from roadmap_tui.errors import Refused
+from roadmap_tui.errors import Reason, Refused, Remedy
 from roadmap_tui.model.loop import declined_at, is_shipped, root_of
 from roadmap_tui.model.records import Answer, Customer, Notification, Request, Story
 from roadmap_tui.model.snapshot import Snapshot
@@ -31,7 +31,9 @@ def notify(
     why.
     """
     if on is not None and on > change.today:
-        raise Refused(f"A customer is told on a day that has been; {on} is ahead.")
+        raise Refused(
+            f"A customer is told on a day that has been; {on} is ahead.", reason=Reason.DAY_OUT_OF_RANGE
+        )
     at = change.at if on is None or on == change.today else datetime.combine(on, time(12), UTC)
     snapshot = Snapshot(change.transaction)
     named = change.get(Story, story) if story is not None else None
@@ -40,8 +42,9 @@ def notify(
         request = resolve_request(change, identity)
         if request.customer is None:
             raise Refused(
-                f"{request.id} has no customer to tell. Say who asked: "
-                f"`roadmap request edit {request.id} --customer NAME`."
+                f"{request.id} has no customer to tell.",
+                reason=Reason.NO_CUSTOMER,
+                remedy=Remedy("request edit", (request.id, "--customer", "NAME"), "Say who asked: {}."),
             )
         about = _to_tell(snapshot, request, named)
         if on is not None and on < change.today:
@@ -77,8 +80,9 @@ def _to_tell(snapshot: Snapshot, request: Request, named: Story | None) -> list[
     if named is not None:
         if named.id not in asked_for:
             raise Refused(
-                f"{request.id} did not ask for {named.id}, so there is nothing to tell. If it did, "
-                f"`roadmap request link {request.id} {named.id}`."
+                f"{request.id} did not ask for {named.id}, so there is nothing to tell.",
+                reason=Reason.NOTHING_TO_TELL,
+                remedy=Remedy("request link", (request.id, named.id), "If it did, {}."),
             )
         asked_for = [named.id]
     shipped = [one for one in asked_for if is_shipped(snapshot.stories[one])]
@@ -87,11 +91,17 @@ def _to_tell(snapshot: Snapshot, request: Request, named: Story | None) -> list[
     who = one_line(_name(snapshot, request))
     if asked_for:
         stages = ", ".join(f"{one} is in {snapshot.stories[one].stage}" for one in asked_for)
-        raise Refused(f"There is nothing to tell {who} of {request.id} yet: {stages}, and not shipped.")
+        raise Refused(
+            f"There is nothing to tell {who} of {request.id} yet: {stages}, and not shipped.",
+            reason=Reason.NOTHING_TO_TELL,
+        )
     root = root_of(snapshot, request)
     if root.declined_because is not None:
         return [root.id]
-    raise Refused(f"There is nothing to tell {who} yet: {request.id} is part of no story and was not declined.")
+    raise Refused(
+        f"There is nothing to tell {who} yet: {request.id} is part of no story and was not declined.",
+        reason=Reason.NOTHING_TO_TELL,
+    )
 
 
 def _there_on(on: date, snapshot: Snapshot, request: Request, about: list[str]) -> list[str]:
@@ -99,15 +109,21 @@ def _there_on(on: date, snapshot: Snapshot, request: Request, about: list[str]) 
     asked = request.heard_on or _day_of(request.captured_at)
     if on < asked:
         raise Refused(
-            f"{request.id} was heard on {asked}, so nobody was told of it on {on}. If it was heard before, "
-            f"`roadmap request edit {request.id} --heard DAY` says when."
+            f"{request.id} was heard on {asked}, so nobody was told of it on {on}.",
+            reason=Reason.DAY_OUT_OF_RANGE,
+            remedy=Remedy(
+                "request edit", (request.id, "--heard", "DAY"), "If it was heard before, {} says when."
+            ),
         )
     since = {one: _since(snapshot, one) for one in about}
     found = [one for one in about if since[one] <= on]
     if not found:
         first = min(about, key=lambda one: since[one])
         came = "shipped" if first in snapshot.stories else "was declined"
-        raise Refused(f"{first} {came} on {since[first]}; nobody was told of that on {on}. Name a later day.")
+        raise Refused(
+            f"{first} {came} on {since[first]}; nobody was told of that on {on}. Name a later day.",
+            reason=Reason.DAY_OUT_OF_RANGE,
+        )
     return found
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
-from roadmap_tui.errors import Refused, Usage
+from roadmap_tui.errors import Reason, Refused, Remedy, Usage
 from roadmap_tui.intake.shapes import (
     ANSWER_COLUMNS,
     ANSWER_FIELDS,
@@ -54,7 +54,7 @@ def request_mapping(
     by_hand = _by_hand(headers, maps, REQUEST_FIELDS, _ALIASES)
     found = _mapped(headers, chosen.columns, by_hand)
     if not any(field in found for field in _TOLD):
-        raise Refused(_nothing_known(headers, file, PLAIN.columns, REQUEST_FIELDS, "Subject=subject"))
+        raise _nothing_known(headers, file, PLAIN.columns, REQUEST_FIELDS, "request import", "Subject=subject")
     return chosen, found
 
 
@@ -64,7 +64,7 @@ def customer_mapping(headers: Sequence[str], *, file: str, maps: Iterable[str] =
     found = _mapped(headers, best_columns(headers, CUSTOMER_COLUMNS), by_hand)
     if "name" not in found:
         all_names = {plain(name): field for field, several in CUSTOMER_COLUMNS.items() for name in several}
-        raise Refused(_nothing_known(headers, file, all_names, CUSTOMER_FIELDS, "Account=name"))
+        raise _nothing_known(headers, file, all_names, CUSTOMER_FIELDS, "customer import", "Account=name")
     return found
 
 
@@ -83,7 +83,7 @@ def answer_mapping(headers: Sequence[str], *, file: str, maps: Iterable[str] = (
     found = _mapped(headers, best_columns(headers, ANSWER_COLUMNS), by_hand)
     if not (_tells(set(found)) and "day" in found and set(found) & _WHO):
         all_names = {plain(name): field for field, several in ANSWER_COLUMNS.items() for name in several}
-        raise Refused(_nothing_known(headers, file, all_names, ANSWER_FIELDS, "Score=nps"))
+        raise _nothing_known(headers, file, all_names, ANSWER_FIELDS, "customer import", "Score=nps")
     return found
 
 
@@ -114,14 +114,22 @@ def _by_hand(
     for one in maps:
         column, sign, field = one.rpartition("=")
         if not sign or not column.strip():
-            raise Usage(f"--map takes COLUMN=FIELD, as in `--map Priority=importance`, not {one_line(one)!r}.")
+            raise Usage(
+                f"A mapping is COLUMN=FIELD, as Priority=importance, not {one_line(one)!r}.",
+                reason=Reason.UNKNOWN_FIELD,
+            )
         places = [place for place, header in enumerate(headers) if plain(header) == plain(column)]
         if not places:
-            raise Usage(f"There is no column {one_line(column)!r}.{meant(column, headers)}")
+            raise Usage(
+                f"There is no column {one_line(column)!r}.{meant(column, headers)}", reason=Reason.UNKNOWN_FIELD
+            )
         name = field.strip().lower().replace("-", "_")
         name = aliases.get(name, name)
         if name and name not in fields:
-            raise Usage(f"A column cannot become {one_line(field)!r}.{_fields_meant(name, fields)}")
+            raise Usage(
+                f"A column cannot become {one_line(field)!r}.{_fields_meant(name, fields)}",
+                reason=Reason.UNKNOWN_FIELD,
+            )
         found.update(dict.fromkeys(places, name))
     return found
 
@@ -149,22 +157,24 @@ def _mapped(headers: Sequence[str], known: Mapping[str, str], by_hand: Mapping[i
 
 
 def _nothing_known(
-    headers: Sequence[str], file: str, known: Mapping[str, str], fields: Mapping[str, str], example: str
-) -> str:
-    """Why a file is refused whole: what it has, what that looks like, what to do."""
+    headers: Sequence[str],
+    file: str,
+    known: Mapping[str, str],
+    fields: Mapping[str, str],
+    command: str,
+    example: str,
+) -> Refused:
+    """Why a file is refused whole: what it has; and what that looks like, as mappings for the command."""
     names = [one_line(header) or "(no name)" for header in headers]
     there = ", ".join(names[:_SHOWN_HEADERS]) + (" …" if len(names) > _SHOWN_HEADERS else "")
     likely = []
     for name in names:
         near = get_close_matches(plain(name), known, n=1, cutoff=_NEAR)
         if near:
-            likely.append(f"`--map {_quoted(name, known[near[0]])}`")
-    hint = f" Perhaps {' '.join(likely[:3])}." if likely else ""
-    return (
-        f"{one_line(file)} has no column that is known here; it has: {there}.{hint} Say which column is which "
-        f"with --map COLUMN=FIELD, as in `--map {example}`. Fields: {', '.join(fields)}."
+            likely += ["--map", f"{name}={known[near[0]]}"]
+    words = "Perhaps {}." if likely else "Say which column is which, as in {}."
+    return Refused(
+        f"{one_line(file)} has no column that is known here; it has: {there}. Fields: {', '.join(fields)}.",
+        reason=Reason.UNKNOWN_FIELD,
+        remedy=Remedy(command, (one_line(file), *(likely[:6] or ("--map", example))), words),
     )
-
-
-def _quoted(column: str, field: str) -> str:
-    return f"'{column}={field}'" if " " in column else f"{column}={field}"

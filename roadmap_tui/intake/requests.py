@@ -44,6 +44,8 @@ class Incoming(NamedTuple):
     refused: tuple[RefusedRow, ...]
     remarks: tuple[str, ...] = ()
     like_ids: Mapping[int, RefusedRow] = {}
+    is_unnamed_pipe: bool = False
+    """Its rows came through a pipe that nothing tells from another: they count as of the source stdin."""
 
 
 class Imported(Value, kw_only=True, frozen=True):
@@ -122,8 +124,6 @@ def read_requests(
     )
     drafts, refused, own = _drafts(table, reader, progress)
     remarks = []
-    if path == STDIN and not system and not found.system and not name:
-        remarks.append("These rows count as of the source stdin; --source NAME tells one pipe from another.")
     if own:
         what = "1 row that your own team wrote is" if own == 1 else f"{own:,} rows that your own team wrote are"
         remarks.append(f"{what} left out.")
@@ -152,6 +152,7 @@ def read_requests(
         like_ids={
             one.row: _like_id(table, one) for one in drafts if one.customer.name and is_like_id(one.customer.name)
         },
+        is_unnamed_pipe=path == STDIN and not system and not found.system and not name,
     )
 
 
@@ -255,7 +256,7 @@ def _like_id(table: Table, draft: Draft) -> RefusedRow:
     row = table.rows[draft.row]
     why = (
         f"{one_line(draft.customer.name or '')} is written as an id of the board, and no customer has it; "
-        "where it is a number of another tool, `--map COLUMN=external_id` takes it"
+        "where it is a number of another tool, map its column to external_id"
     )
     return RefusedRow(row.line, why, row.cells)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from roadmap_tui.errors import Usage
+from roadmap_tui.errors import Reason, Remedy, Usage
 from roadmap_tui.files.folders import FILE, user_file
 from roadmap_tui.settings import values
 from roadmap_tui.settings.schema import (
@@ -153,8 +153,10 @@ def check_place(name: str, path: Path, *, shared: bool) -> None:
     section, _, key = name.partition(".")
     if name == f"jira.{SECRET}":
         raise Usage(
-            f"{path}: [jira] token may stand in no file; keep it with `roadmap login`, in ROADMAP_JIRA_TOKEN, or "
-            f"name a token_command in {user_file()}."
+            f"{path}: [jira] token may stand in no file; keep it in ROADMAP_JIRA_TOKEN, or name a token_command "
+            f"in {user_file()}.",
+            reason=Reason.WRONG_SETTING,
+            remedy=Remedy("login", (), "{} keeps it in the keyring."),
         )
     if name not in KEYS:
         raise Usage(f"{path}: [{section}] has no key {key!r}.{meant_key(name)}")

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from roadmap_tui.errors import Usage
+from roadmap_tui.errors import Reason, Remedy, Usage
 from roadmap_tui.text.characters import one_line
 from roadmap_tui.text.nearest import meant
 
@@ -101,7 +101,11 @@ def site(raw: object, where: str) -> str:
     except ValueError:
         raise Usage(f"{where} takes an address such as https://acme.atlassian.net.") from None
     if parts.username is not None or parts.password is not None:
-        raise Usage(f"{where} must hold no user name or password; give them with `roadmap login`.")
+        raise Usage(
+            f"{where} must hold no user name or password.",
+            reason=Reason.WRONG_SETTING,
+            remedy=Remedy("login", (), "Give them with {}."),
+        )
     if _HOST.fullmatch(host) is None or parts.query or parts.fragment or parts.scheme not in {"https", "http"}:
         raise Usage(f"{where} takes an address such as https://acme.atlassian.net, not {shown(raw)}.")
     if parts.scheme == "http" and host not in LOOPBACK:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
-from roadmap_tui.errors import Held, NotFound, Problem, Refused
+from roadmap_tui.errors import Held, NotFound, Problem, Refused, no_board
 from roadmap_tui.model.records import BRIEF, FORMAT, PREFIX, TABLE, Board, Event, Record, brief, number
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.check import examine, mended
@@ -171,7 +171,7 @@ class MemoryStore:
     def current(self) -> MemoryGeneration:
         """The generation that stands now. Raises NotFound."""
         if self._state is None:
-            raise NotFound(f"There is no board at {self._place}. Make one with: roadmap init")
+            raise no_board(self._place)
         return self._state
 
     @contextmanager

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Literal, NoReturn
 
-from roadmap_tui.errors import Usage
+from roadmap_tui.errors import NotADay
 from roadmap_tui.text.characters import one_line
 
 Look = Literal["forward", "back"]
@@ -69,7 +69,7 @@ Period = tuple[date, date]
 def parse_day(text: str, *, today: date, look: Look, year_starts: int = 1) -> date:
     """The day a person means. `year_starts` is the month (1-12) in which the first quarter begins.
 
-    Raises Usage naming the text when it cannot be understood, is incomplete or can be read in two ways.
+    Raises NotADay naming the text when it cannot be understood, is incomplete or can be read in two ways.
     """
     words = " ".join(unicodedata.normalize("NFKC", text).lower().replace(",", " ").split())
     words = _SHORT.get(words, words)
@@ -180,7 +180,7 @@ class _Reader:
         """A period without an edge: its last day. A month is no period: it lacks its day."""
         if _MONTH_ONLY.fullmatch(words):
             name = one_line(self.text)
-            raise Usage(f'"{name}" lacks its day: say 12 {name}, mid {name} or end of {name}.')
+            raise NotADay(f'"{name}" lacks its day: say 12 {name}, mid {name} or end of {name}.')
         periods = self.periods(words)
         if periods is None or words in {"week", "month", "quarter", "year"}:
             return None
@@ -188,7 +188,7 @@ class _Reader:
             return periods[0][1] if len(periods) == 1 else self.nearest([last for _, last in periods])
         begun = [min(last, self.today) for first, last in periods if first <= self.today]
         if not begun:
-            raise Usage(f'"{one_line(self.text)}" has not begun; this day has to lie behind us.')
+            raise NotADay(f'"{one_line(self.text)}" has not begun; this day has to lie behind us.')
         return begun[-1]
 
     def periods(self, words: str) -> list[Period] | None:
@@ -256,11 +256,13 @@ class _Reader:
         days = sorted(one for one in found if one is not None)
         if len(days) > 1:
             shown = " or ".join(show_day(one) for one in days)
-            raise Usage(f'"{one_line(self.text)}" can be read as {shown}; write it as {days[0]}.')
+            raise NotADay(f'"{one_line(self.text)}" can be read as {shown}; write it as {days[0]}.')
         day = days[0]
         named = re.search(rf"\b(?:{_WEEKDAY})\b", words)
         if named and not WEEKDAYS[day.weekday()].startswith(named[0][:3]):
-            raise Usage(f'"{one_line(self.text)}": {show_day(day)} is a {WEEKDAYS[day.weekday()].capitalize()}.')
+            raise NotADay(
+                f'"{one_line(self.text)}": {show_day(day)} is a {WEEKDAYS[day.weekday()].capitalize()}.'
+            )
         return day
 
     def nearest(self, days: list[date]) -> date:
@@ -274,7 +276,7 @@ class _Reader:
         try:
             return date(year, month, day)
         except ValueError:
-            raise Usage(f'"{one_line(self.text)}": there is no such day.') from None
+            raise NotADay(f'"{one_line(self.text)}": there is no such day.') from None
 
 
 def show_day(day: date) -> str:
@@ -323,7 +325,9 @@ def ago(instant: datetime, now: datetime) -> str:
 
 
 def _refuse(text: str) -> NoReturn:
-    raise Usage(f'Cannot read a day from "{one_line(text)[:_LONGEST]}"; write one such as {EXAMPLES}.') from None
+    raise NotADay(
+        f'Cannot read a day from "{one_line(text)[:_LONGEST]}"; write one such as {EXAMPLES}.'
+    ) from None
 
 
 def _whole(words: str, day_first: bool, year_first: bool) -> date | None:

@@ -22,7 +22,7 @@ def open_tracker(
     command write on stderr; `tell` gets a sentence when a request has to wait, and every wait ends once
     `stop` says so.
     """
-    from roadmap_tui.errors import Offline
+    from roadmap_tui.errors import Offline, Reason, Remedy
     from roadmap_tui.settings import find_token
     from roadmap_tui.trackers.jira import connect
 
@@ -30,8 +30,13 @@ def open_tracker(
     token = find_token(settings, site, show_errors=show_errors)
     if token is None:
         raise Offline(
-            f"There is no token for {site}. `roadmap login` keeps one in the keyring; ROADMAP_JIRA_TOKEN and "
-            "[jira] token_command work as well."
+            f"There is no token for {site}.",
+            reason=Reason.NO_TOKEN,
+            remedy=Remedy(
+                "login",
+                (),
+                "{} keeps one in the keyring; ROADMAP_JIRA_TOKEN and [jira] token_command work as well.",
+            ),
         )
     jira = settings.jira
     return connect(
@@ -49,18 +54,27 @@ def open_tracker(
 
 def configured(settings: "Settings") -> tuple[str, str]:
     """The site and the project that settings name. Raises Usage naming what is missing."""
-    from roadmap_tui.errors import Usage
+    from roadmap_tui.errors import Reason, Remedy, Usage
 
     if settings.jira.site is None:
         if settings.proposed_site is not None:
             raise Usage(
-                f"The board's settings propose the site {settings.proposed_site}. `roadmap login` accepts it; "
-                "until then nothing is sent there."
+                f"The board's settings propose the site {settings.proposed_site}.",
+                reason=Reason.SITE_NOT_ACCEPTED,
+                remedy=Remedy("login", (), "{} accepts it; until then nothing is sent there."),
             )
         raise Usage(
-            "No Jira is configured. `roadmap login` asks for its address; or set it: "
-            "`roadmap config set jira.site https://acme.atlassian.net`."
+            "No Jira is configured.",
+            reason=Reason.NO_TRACKER,
+            remedy=(
+                Remedy("login", (), "{} asks for its address;"),
+                Remedy("config set", ("jira.site", "https://acme.atlassian.net"), "or set it: {}."),
+            ),
         )
     if settings.jira.project is None:
-        raise Usage("No Jira project is configured: `roadmap config set jira.project ROAD`.")
+        raise Usage(
+            "No Jira project is configured.",
+            reason=Reason.NO_TRACKER,
+            remedy=Remedy("config set", ("jira.project", "ROAD"), "Set it: {}."),
+        )
     return settings.jira.site, settings.jira.project

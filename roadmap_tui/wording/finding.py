@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from roadmap_tui.errors import Remedy
 from roadmap_tui.model.records import Value
 
 Level = Literal["error", "warn", "info"]
@@ -13,7 +14,7 @@ class Finding(Value, kw_only=True, frozen=True):
 
     `field` names the field of a story or request, None on pasted text. `start` and `end` are the characters that
     it is about, in the field or the text; None where it is about the whole. `message` says what is wrong,
-    `hint` how this very text could be mended.
+    `hint` how this very text could be mended, `remedies` the commands that do.
     """
 
     rule: str
@@ -23,6 +24,7 @@ class Finding(Value, kw_only=True, frozen=True):
     end: int | None = None
     message: str
     hint: str
+    remedies: tuple[Remedy, ...] = ()
 
 
 class Rule(Value, kw_only=True, frozen=True):

@@ -4,6 +4,7 @@ import re
 from datetime import date
 from functools import cached_property
 
+from roadmap_tui.errors import Remedy
 from roadmap_tui.model.marks import MarkName, Marks
 from roadmap_tui.wording.finding import RULES, Finding, Level
 from roadmap_tui.wording.lexicon import Lexicon
@@ -151,7 +152,13 @@ class Passage:
         return self.text.starts[first], self.text.ends[end - 1]
 
     def finding(
-        self, rule: str, span: tuple[int, int] | None, message: str, hint: str, *, level: Level | None = None
+        self,
+        rule: str,
+        span: tuple[int, int] | None,
+        message: str,
+        hint: str,
+        *remedies: Remedy,
+        level: Level | None = None,
     ) -> Finding:
         """What a rule says here."""
         start, end = span if span is not None else (None, None)
@@ -163,4 +170,5 @@ class Passage:
             end=end,
             message=message,
             hint=hint,
+            remedies=remedies,
         )

@@ -50,9 +50,9 @@ def test_a_source_is_one_request(board: Board) -> None:
     board.request(source=Source(system="zendesk", id="4711", url="https://z.example/4711"))
     board.request(source=Source(system="web", url="https://a.example/1"))
     same = {
-        "R-1 is from Zendesk:4711 already: `roadmap request show R-1`": Source(system="Zendesk", id="4711"),
+        "R-1 is from Zendesk:4711 already. `roadmap request show R-1`": Source(system="Zendesk", id="4711"),
         "R-1 is from http://Z.example/4711/ already": Source(system="web", url="http://Z.example/4711/"),
-        "`--url https://a.example/1#2`": Source(system="web", url="https://a.example/1"),
+        "`roadmap request add --url https://a.example/1#2`": Source(system="web", url="https://a.example/1"),
     }
     for words, source in same.items():
         fields = {"said": "x", "source": source}

@@ -62,7 +62,7 @@ def test_what_is_done_there_is_answered_here(
     terminal.keys("a")
     terminal.wait_for("? released?", "S-2 is done there: released?")
     terminal.keys("R")
-    terminal.wait_for("cannot", "(B)")
+    terminal.wait_for("cannot", "B opens it")
     terminal.keys("B")
     terminal.wait_for("S-2 → Shipped because")
     terminal.keys("it went out with 4.2", ENTER)

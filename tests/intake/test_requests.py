@@ -214,7 +214,8 @@ def test_a_file_without_known_columns_is_refused_with_a_way_out(tmp_path: Path) 
     path = lines(tmp_path / "x.csv", "Descripton,Foo", "a,b")
 
     with pytest.raises(
-        Refused, match=r"it has: Descripton, Foo\. Perhaps `--map Descripton=said`.*--map COLUMN=FIELD"
+        Refused,
+        match=r"it has: Descripton, Foo\. Fields: .*Perhaps `roadmap request import x.csv --map Descripton=said`",
     ):
         read_requests(path, today=TODAY)
 

@@ -14,7 +14,7 @@ from tests.fake_jira import FakeJira
 from tests.trackers.conftest import MARKER, draft
 
 READS = [
-    ("401", Offline, "does not accept the login: check [jira] email, and run `roadmap login`"),
+    ("401", Offline, "does not accept the login: check [jira] email. Run `roadmap login`"),
     ("captcha", Offline, "asks for a CAPTCHA after too many failed logins: log in once in a browser"),
     ("denied", Offline, "asks for a CAPTCHA"),
     ("403", Rejected, "may not read the issues: ask a Jira admin for the permission. Jira says: You do not"),

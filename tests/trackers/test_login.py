@@ -47,7 +47,7 @@ def test_another_edition_than_is_set_gets_no_token(fake, connected):
     """The sentence says which edition the site is of."""
     fake.site.deployment = "Server"
 
-    with pytest.raises(Usage, match=r"is Jira Data Center 10\.3\.2, and \[jira\] edition says cloud: `roadmap"):
+    with pytest.raises(Usage, match=r"is Jira Data Center 10\.3\.2, and \[jira\] edition says cloud. Set it: `"):
         connected(edition="cloud").probe()
     assert [one.login for one in fake.log] == [None, None]
 

@@ -8,7 +8,7 @@ from typing import Any
 from roadmap_tui.actions.change import Change, begin
 from roadmap_tui.actions.fields import ReadContext
 from roadmap_tui.cli.app.session import Session
-from roadmap_tui.errors import NotFound, Problem, Usage
+from roadmap_tui.errors import Problem, Usage, no_board
 from roadmap_tui.store.protocol import Store
 
 LONGEST_LINE = 16_000_000
@@ -23,9 +23,7 @@ def changing(session: Session, *, create: bool = False) -> Iterator[Change]:
     else:
         store = session.store()
         if not store.exists():
-            raise NotFound(
-                f"There is no board at {store.place} yet. `roadmap init` makes one, and so does any add."
-            )
+            raise no_board(store.place)
     with begin(
         store, by=session.me, at=session.now, today=session.today, wording=session.settings.wording
     ) as change:
@@ -36,7 +34,7 @@ def existing(session: Session) -> Store:
     """The store of a board that is there; NotFound where there is none."""
     store = session.store()
     if not store.exists():
-        raise NotFound(f"There is no board at {store.place} yet. `roadmap init` makes one, and so does any add.")
+        raise no_board(store.place)
     return store
 
 

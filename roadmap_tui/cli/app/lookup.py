@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import TypeVar
 
 from roadmap_tui.actions.customers import named_customer
-from roadmap_tui.errors import NotFound, Usage
+from roadmap_tui.errors import Reason, Usage, unknown
 from roadmap_tui.model.records import Customer, Record, Request, Story
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.text.characters import one_line
@@ -32,8 +32,7 @@ def customer(snapshot: Snapshot, named: str) -> Customer:
     if found is not None:
         return found
     near = nearest(named, [*(one.name for one in snapshot.customers.values()), *snapshot.customers])
-    hint = f" Did you mean {one_line(near)}?" if near else " `roadmap customer list` shows what there is."
-    raise NotFound(f"There is no customer {one_line(named)!r}.{hint}")
+    raise unknown(f"customer {one_line(named)!r}", one_line(near) if near else None, "customer list")
 
 
 def nobody_of(snapshot: Snapshot, *, csm: str | None = None, segment: str | None = None) -> str | None:
@@ -58,7 +57,7 @@ def one_of(given: str, names: Collection[str], what: str) -> str:
     """A name among those there are, in any case. Usage names the nearest."""
     found = next((name for name in names if name.casefold() == given.strip().casefold()), None)
     if found is None:
-        raise Usage(f"There is no {what} {one_line(given)!r}.{meant(given, names)}")
+        raise Usage(f"There is no {what} {one_line(given)!r}.{meant(given, names)}", reason=Reason.UNKNOWN_WORD)
     return found
 
 
@@ -66,6 +65,5 @@ def _by_id(table: Mapping[str, R], identity: str, what: str) -> R:
     found = table.get(identity.strip().upper())
     if found is None:
         near = nearest(identity.strip().upper(), table)
-        hint = f" Did you mean {near}?" if near else f" `roadmap {what} list` shows what there is."
-        raise NotFound(f"There is no {what} {one_line(identity)}.{hint}")
+        raise unknown(f"{what} {one_line(identity)}", near, f"{what} list")
     return found

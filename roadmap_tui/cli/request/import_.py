@@ -86,6 +86,8 @@ def import_requests(
     if remember is not None and not dry_run:
         where = saved_mappings.remember(saved_mappings.SavedMapping(remember, incoming.shape.name, maps, zone))
         session.say(f"The mapping is kept as {remember} in {where}.")
+    if incoming.is_unnamed_pipe:
+        session.say("These rows count as of the source stdin; --source NAME tells one pipe from another.")
     for remark in incoming.remarks:
         session.say(remark)
     if dry_run:

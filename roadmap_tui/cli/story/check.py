@@ -33,8 +33,11 @@ def check(session: Session, stories: tuple[str, ...]) -> None:
 
 def plain_findings(findings: Iterable[Any]) -> list[dict[str, Any]]:
     """Findings as the JSON of the command contract."""
+    from roadmap_tui.cli.story.finding_text import hint_of
+
     names = ("rule", "level", "field", "start", "end", "message", "hint")
-    return [{name: getattr(one, name) for name in names} for one in findings]
+    told = ({name: getattr(one, name) for name in names} | {"hint": hint_of(one)} for one in findings)
+    return list(told)
 
 
 def _stored(session: Session, identities: tuple[str, ...]) -> bool:

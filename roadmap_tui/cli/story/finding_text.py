@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from roadmap_tui.errors import in_shell
 from roadmap_tui.text.characters import one_line
 
 if TYPE_CHECKING:
@@ -22,8 +23,13 @@ def finding_lines(findings: Sequence["Finding"]) -> list[str]:
         for one in findings:
             if one.field == field:
                 lines.append(f"    {one.level:<5} {one_line(one.message)} [{one.rule}]{_where(one)}")
-                lines.append(f"          {one_line(one.hint)}")
+                lines.append(f"          {one_line(hint_of(one))}")
     return lines
+
+
+def hint_of(finding: "Finding") -> str:
+    """How it could be mended, with the commands that do."""
+    return in_shell(finding.hint, finding.remedies)
 
 
 def finding_counts(findings: Sequence["Finding"]) -> str:

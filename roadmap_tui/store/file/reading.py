@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from roadmap_tui.errors import NotFound, Problem, Refused
+from roadmap_tui.errors import Problem, Reason, Refused, Remedy, no_board
 from roadmap_tui.model.records import Record
 from roadmap_tui.store.document import Content
 from roadmap_tui.store.file.durable import Stamp, is_same, read_file
@@ -57,7 +57,7 @@ class FileReader:
         try:
             return read_file(self.path)
         except FileNotFoundError:
-            raise NotFound(f"There is no board at {self.path}. Make one with: roadmap init") from None
+            raise no_board(self.path) from None
         except OSError as error:
             raise Refused(f"{self.path} cannot be read: {error.strerror}.") from error
 
@@ -72,17 +72,20 @@ class FileReader:
         """What is wrong with the file, and where the last good generation lies."""
         if isinstance(fault, Unwritable):
             return Refused(
-                f"{fault.identity} cannot be kept: {fault.reason.partition(': ')[2]}. Nothing was written."
+                f"{fault.identity} cannot be kept: {fault.reason.partition(': ')[2]}. Nothing was written.",
+                reason=Reason.NOT_WRITTEN,
             )
         words = f"{self.path} {fault.reason}."
         if isinstance(fault, NewerFormat):
-            return Refused(words)
+            return Refused(words, reason=Reason.NEWER_FORMAT)
+        remedies = []
         if isinstance(fault, UnreadableRow):
-            words += " `roadmap doctor --fix` sets the row aside."
+            remedies.append(Remedy("doctor", ("--fix",), "{} sets the row aside."))
         good = next(readable(self.path), None)
         if good is not None:
-            words += f" The last good generation is {good[0].name}: `roadmap restore` brings it back."
-        return Refused(f"{words} The file was left as it is.")
+            words += f" The last good generation is {good[0].name}."
+            remedies.append(Remedy("restore", (), "{} brings the last good generation back."))
+        return Refused(f"{words} The file was left as it is.", reason=Reason.DAMAGED, remedy=remedies)
 
 
 class FileTables:

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from roadmap_tui.errors import Usage
+from roadmap_tui.errors import Reason, Remedy, Usage
 from roadmap_tui.text.characters import one_line
 
 GATEWAY = "https://api.atlassian.com"
@@ -24,7 +24,11 @@ def checked_address(text: str, setting: str) -> str:
     except ValueError:
         raise Usage(f"{setting} is no address: {shown}. Give the address of the site, {example}.") from None
     if parts.username is not None or parts.password is not None:
-        raise Usage(f"{setting} must not hold a name or a password; `roadmap login` keeps the token.")
+        raise Usage(
+            f"{setting} must not hold a name or a password.",
+            reason=Reason.WRONG_SETTING,
+            remedy=Remedy("login", (), "{} keeps the token."),
+        )
     if (
         not shown
         or host is None

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from roadmap_tui.errors import Offline, Problem
+from roadmap_tui.errors import Offline, Problem, Reason, Remedy
 from roadmap_tui.text.characters import one_line
 from roadmap_tui.trackers.protocol import Changed, Rejected
 
@@ -80,7 +80,9 @@ def unreadable(reply: Reply, host: str) -> Offline:
     page = reply.content[:20_000].decode("utf-8", "replace")
     if _LOGIN_PAGE.search(page) is not None:
         return Offline(
-            f"{host} answered with a login page instead of data: check [jira] site, then run `roadmap login`."
+            f"{host} answered with a login page instead of data: check [jira] site.",
+            reason=Reason.LOGIN_REFUSED,
+            remedy=Remedy("login", (), "Then run {}."),
         )
     title = _TITLE.search(page)
     named = f" titled “{heard(title[1], 80)}”" if title is not None else ""
@@ -136,22 +138,27 @@ def login_refusal(reply: Reply, host: str) -> Offline | None:
     words = said(reply)
     if "CAPTCHA" in denied or (reply.status == 403 and "AUTHENTICATION_DENIED" in reason):
         return Offline(
-            f"{host} asks for a CAPTCHA after too many failed logins: log in once in a browser, "
-            "then run `roadmap login` with a new token."
+            f"{host} asks for a CAPTCHA after too many failed logins: log in once in a browser.",
+            reason=Reason.LOGIN_REFUSED,
+            remedy=Remedy("login", (), "Then run {} with a new token."),
         )
     if reply.status == 401 and "scope" in words.lower():
         return Offline(
-            f"The token for {host} lacks a scope: it needs read:jira-work, write:jira-work and read:jira-user. "
-            "Make a new one and run `roadmap login`."
+            f"The token for {host} lacks a scope: it needs read:jira-work, write:jira-work and read:jira-user.",
+            reason=Reason.SCOPE_MISSING,
+            remedy=Remedy("login", (), "Make a new one and run {}."),
         )
     if reply.status == 403 and "Basic Authentication has been disabled" in words:
         return Offline(
-            f"{host} does not take an email with a token: give a personal access token alone, "
-            '`roadmap login --email ""`.'
+            f"{host} does not take an email with a token: give a personal access token alone.",
+            reason=Reason.LOGIN_REFUSED,
+            remedy=Remedy("login", ("--email", ""), "{} does that."),
         )
     if reply.status == 401 or "AUTHENTICATED_FAILED" in reason:
         return Offline(
-            f"{host} does not accept the login: check [jira] email, and run `roadmap login` with a new token."
+            f"{host} does not accept the login: check [jira] email.",
+            reason=Reason.LOGIN_REFUSED,
+            remedy=Remedy("login", (), "Run {} with a new token."),
         )
     return None
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from roadmap_tui import __version__
-from roadmap_tui.errors import Usage
+from roadmap_tui.errors import Reason, Remedy, Usage
 from roadmap_tui.trackers.jira.address import GATEWAY, checked_address, host_of, is_this_machine
 from roadmap_tui.trackers.jira.answers import Reply, login_refusal
 from roadmap_tui.trackers.jira.response_limits import LimitExceeded, bounded, within
@@ -86,7 +86,7 @@ class Wire:
             if refused is None:
                 self._base = through
                 return second
-            return second if "scope" in refused.message else reply
+            return second if refused.reason is Reason.SCOPE_MISSING else reply
 
     def close(self) -> None:
         """Let go of connections."""
@@ -207,9 +207,15 @@ def _login(email: str | None, token: str) -> str:
     """The header that logs in: Basic with an email, Bearer without. Raises Usage on a broken token."""
     token = token.strip()
     if not token:
-        raise Usage("There is no token for Jira: run `roadmap login`.")
+        raise Usage(
+            "There is no token for Jira.", reason=Reason.NO_TOKEN, remedy=Remedy("login", (), "Give one: {}.")
+        )
     if not token.isascii() or not token.isprintable() or " " in token:
-        raise Usage("The token for Jira holds a space or a character no token has: run `roadmap login` again.")
+        raise Usage(
+            "The token for Jira holds a space or a character no token has.",
+            reason=Reason.LOGIN_REFUSED,
+            remedy=Remedy("login", (), "Run {} again."),
+        )
     if not email:
         return f"Bearer {token}"
     return "Basic " + base64.b64encode(f"{email.strip()}:{token}".encode()).decode("ascii")

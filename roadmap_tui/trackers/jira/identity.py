@@ -5,7 +5,7 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from roadmap_tui.errors import Offline, Usage
+from roadmap_tui.errors import Offline, Reason, Remedy, Usage
 from roadmap_tui.trackers.jira.answers import Reply, heard, login_refusal, refusal
 from roadmap_tui.trackers.jira.datacenter import DataCenter
 from roadmap_tui.trackers.jira.editions import Cloud, Edition
@@ -55,7 +55,9 @@ def _server(transport: Transport, wanted: str, now: Callable[[], datetime]) -> t
         version = heard(server.get("version"), 40) if found is datacenter else ""
         raise Usage(
             f"{transport.host} is {found.title}{f' {version}' if version else ''}, and [jira] edition says "
-            f"{wanted}: `roadmap config set jira.edition auto`."
+            f"{wanted}.",
+            reason=Reason.WRONG_SETTING,
+            remedy=Remedy("config set", ("jira.edition", "auto"), "Set it: {}."),
         )
     return found, skew_of(server.get("serverTime"), reply, now())
 
@@ -68,13 +70,15 @@ def _account(transport: Transport, edition: Edition) -> tuple[str, str]:
     reply = transport.reply("GET", f"{edition.api}/myself", again=True)
     if reply.status == 401 and edition.name == "datacenter":
         raise Offline(
-            f"{transport.host} does not accept the login: make a personal access token in your profile there, "
-            'and give it alone: `roadmap login --email ""`.'
+            f"{transport.host} does not accept the login: make a personal access token in your profile there.",
+            reason=Reason.LOGIN_REFUSED,
+            remedy=Remedy("login", ("--email", ""), "Give it alone: {}."),
         )
     if reply.status in {401, 403} and edition.name == "cloud" and not transport.wire.has_email:
         raise Offline(
-            f"{transport.host} does not accept the login: Jira Cloud takes a token with the account's email, "
-            "`roadmap login --email you@acme.example`."
+            f"{transport.host} does not accept the login: Jira Cloud takes a token with the account's email.",
+            reason=Reason.LOGIN_REFUSED,
+            remedy=Remedy("login", ("--email", "you@acme.example"), "Give both: {}."),
         )
     if reply.status != 200:
         raise refusal(reply, transport.host, "say who you are")
@@ -86,8 +90,9 @@ def _account(transport: Transport, edition: Edition) -> tuple[str, str]:
     account = heard(edition.account(myself), 200)
     if not account:
         raise Offline(
-            f"{transport.host} does not know who you are: check [jira] email, and run `roadmap login` with a new "
-            "token."
+            f"{transport.host} does not know who you are: check [jira] email.",
+            reason=Reason.LOGIN_REFUSED,
+            remedy=Remedy("login", (), "Run {} with a new token."),
         )
     return account, heard(myself.get("displayName"), 200) or account
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from roadmap_tui.text.plural import plural
+from roadmap_tui.tui.common import remedies
 from roadmap_tui.tui.common.card import Line, Role
 from roadmap_tui.tui.common.form_fields import BY_NAME, GUARDRAIL
 from roadmap_tui.tui.widgets.cells import safe_line, wrap
@@ -54,7 +55,12 @@ def short(finding: Finding) -> tuple[str, Role]:
 
 def text_of(finding: Finding) -> str:
     """A finding in a sentence or two: its level, what is wrong, how it could be mended."""
-    return safe_line(f"{SIGNS[finding.level][1].capitalize()}: {finding.message} {finding.hint}")
+    return safe_line(f"{SIGNS[finding.level][1].capitalize()}: {finding.message} {hint_of(finding)}")
+
+
+def hint_of(finding: Finding) -> str:
+    """How it could be mended; findings are shown in the editor, which itself does much of it."""
+    return remedies.text_of(finding.hint, finding.remedies, "editor")
 
 
 def count_words(findings: Sequence[Finding]) -> str:
@@ -74,5 +80,7 @@ def finding_lines(findings: Sequence[Finding], width: int) -> list[Line]:
             first, *rest = wrap(safe_line(one.message), width - 2, 0, len(head) - 2)
             lines.append([(head, role), (first, "plain")])
             lines += [[("  ", "plain"), (text, "plain")] for text in rest]
-            lines += [[("  ", "plain"), (text, "dim")] for text in wrap(safe_line(one.hint), width - 2) if text]
+            lines += [
+                [("  ", "plain"), (text, "dim")] for text in wrap(safe_line(hint_of(one)), width - 2) if text
+            ]
     return lines

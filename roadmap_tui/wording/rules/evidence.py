@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
+from roadmap_tui.errors import Remedy
 from roadmap_tui.model.evidence import Evidence, may_repeat
 from roadmap_tui.model.marks import is_filled
 from roadmap_tui.model.records import Customer, Request, Story
@@ -30,8 +31,9 @@ def evidence_rules(story: Story, evidence: Evidence, asking: Sequence[Request], 
                 "E01-no-request",
                 None,
                 f"No request stands behind {title}.",
-                f"Link one (roadmap request link R-… {story.id}), or declare it: roadmap story edit "
-                f"{story.id} --kind bet.",
+                "Link one, or declare it a bet.",
+                Remedy("request link", ("R-…", story.id), "{} links one,"),
+                Remedy("story edit", (story.id, "--kind", "bet"), "{} declares it."),
             )
         return
     count = evidence.requests
@@ -57,7 +59,8 @@ def evidence_rules(story: Story, evidence: Evidence, asking: Sequence[Request], 
             "E04-no-quote",
             None,
             f"{many} behind {title}, none in the customer's own words.",
-            f"Note one sentence as it was said, on any of the {count}: roadmap request edit R-… --said.",
+            f"Note one sentence as it was said, on any of the {count}.",
+            Remedy("request edit", ("R-…", "--said", "…"), "{} notes it."),
         )
     yield from _from_requests(story, asking)
 
@@ -81,7 +84,8 @@ def _from_requests(story: Story, asking: Sequence[Request]) -> Iterator[Finding]
             "E07-importance-unset",
             None,
             f"How important it is was not asked for {listed}.",
-            f"Ask, and set it: roadmap request edit {unset[0]} --importance 2.",
+            "Ask, and set it.",
+            Remedy("request edit", (unset[0], "--importance", "2"), "{} sets it."),
         )
     if not story.outcome:
         return
@@ -111,7 +115,8 @@ def request_rules(request: Request, customer: Customer | None, today: date) -> I
             "R1-no-customer",
             "customer",
             f"Nobody knows who said {said}.",
-            f"Name the account: roadmap request edit {request.id} --customer ….",
+            "Name the account.",
+            Remedy("request edit", (request.id, "--customer", "NAME"), "{} does."),
         )
     yield from _problem(request, said)
     if not is_filled(request.frequency):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from roadmap_tui.errors import Remedy
 from roadmap_tui.model.marks import Marks, has_number, is_backward, is_filled, is_filled_unit
 from roadmap_tui.model.prose import number_words
 from roadmap_tui.model.records import Story, Target
@@ -40,9 +41,18 @@ _INTERNAL = re.compile(
 )
 
 
-def finding(rule: str, field: str | None, message: str, hint: str, *, level: Level | None = None) -> Finding:
+def finding(
+    rule: str, field: str | None, message: str, hint: str, *remedies: Remedy, level: Level | None = None
+) -> Finding:
     """What a rule says about a whole field or record."""
-    return Finding(rule=rule, level=level or RULES[rule].level, field=field, message=message, hint=hint)
+    return Finding(
+        rule=rule,
+        level=level or RULES[rule].level,
+        field=field,
+        message=message,
+        hint=hint,
+        remedies=remedies,
+    )
 
 
 def parts(story: Story, marks: Marks, lexicon: Lexicon) -> Iterator[Finding]:
@@ -217,9 +227,10 @@ def _target(story: Story, target: Target, today: date) -> Iterator[Finding]:
             "due",
             f"The due day, {show_day(target.due)}, has passed"
             f"{' and the story has neither shipped nor been read' if is_kept else ''}.",
-            f"Move the day for {quoted(metric)}, or read where it stands: roadmap story read {story.id} …."
+            f"Move the day for {quoted(metric)}, or read where it stands."
             if is_kept
             else f"Set the day for {quoted(metric)} to one that is still to come.",
+            *([Remedy("story read", (story.id, "VALUE"), "{} records it.")] if is_kept else []),
         )
     if target.metric and any(
         one in target.metric.lower().split() or (one in target.metric.lower() and len(one) > 4)

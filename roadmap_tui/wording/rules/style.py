@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from roadmap_tui.errors import Remedy
 from roadmap_tui.model.marks import is_placeholder
 from roadmap_tui.wording.finding import Finding
 from roadmap_tui.wording.passage import Passage
@@ -260,9 +261,10 @@ def acronym(passage: Passage) -> Iterator[Finding]:
         message = f"“{named}” stands in no glossary; who does not know it is shut out."
         hint = (
             f"Write it out where {quoted(first_sentence_with(passage.raw, found.start()))} uses it, "
-            f"or add it: roadmap glossary set {named} --means “…”."
+            "or add it to the glossary."
         )
-        yield passage.finding("C04-unknown-acronym", found.span(), message, hint)
+        added = Remedy("glossary set", (named, "--means", "…"), "{} adds it.")
+        yield passage.finding("C04-unknown-acronym", found.span(), message, hint, added)
         return
 
 
