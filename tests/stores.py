@@ -1,13 +1,17 @@
 """Empty boards for tests: in memory where nothing of a file is asked, else in a folder of their own."""
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
+from roadmap_tui.model.records import Record
 from roadmap_tui.store import open_store
 from roadmap_tui.store.memory import MemoryStore
 from roadmap_tui.store.protocol import Store
+
+R = TypeVar("R", bound=Record)
 
 
 def memory_store(name: str = "Board", currency: str = "USD") -> Store:
@@ -24,8 +28,9 @@ def file_store(path: Path, name: str = "Board", currency: str = "USD") -> Store:
     return store
 
 
-MakeStore = Callable[[], Store]
-"""Makes an empty board of one kind of store."""
+def by_id(records: Iterable[R]) -> dict[str, R]:
+    """Records by their id, as a snapshot has them."""
+    return {one.id: one for one in records}
 
 
 @pytest.fixture(params=["memory", "file"])

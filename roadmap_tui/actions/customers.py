@@ -6,7 +6,7 @@ from typing import Any
 
 from roadmap_tui.actions.change import Change
 from roadmap_tui.errors import Reason, Refused, Remedy, Usage, unknown
-from roadmap_tui.model.records import Customer, Notification, Request, Story, kind_of
+from roadmap_tui.model.records import Customer, Notification, Request, Story, kind_of, number
 from roadmap_tui.text.characters import checked, folded, one_line
 from roadmap_tui.text.mail_domains import is_public_mail
 from roadmap_tui.text.nearest import nearest
@@ -37,14 +37,23 @@ def known_customer(change: Change, named: str) -> Customer:
         return found
     if kind_of(named.strip().upper()) is Customer:
         return change.get(Customer, named)
-    near = nearest(named, (one.name for one in change.transaction.table(Customer).values()))
+    near = nearest(named, change.transaction.column(Customer, "name").values())
     raise unknown(f"customer {one_line(named)!r}", one_line(near) if near else None, "customer list")
 
 
 def find_customer(change: Change, named: str) -> Customer | None:
     """A customer by id, domain (of an e-mail address too), external id or name; None where there is none."""
     by_id = change.find(Customer, named)
-    return by_id if by_id is not None else named_customer(change.transaction.table(Customer).values(), named)
+    if by_id is not None:
+        return by_id
+    name, plain = folded(named), named.strip()
+    for identity, each in change.transaction.column(Customer, "name").items():
+        # Folding costs more than the rest; most names are told apart without it.
+        if each == plain or folded(each) == name:
+            return change.transaction.get(Customer, identity)
+    find = change.transaction.find
+    found = (*find(Customer, domains=name.rpartition("@")[2]), *find(Customer, external_ids=plain))
+    return min(found, key=lambda one: number(one.id), default=None)
 
 
 def named_customer(customers: Collection[Customer], named: str) -> Customer | None:
@@ -102,12 +111,9 @@ def merge(change: Change, identity: str, into: str) -> Customer:
     for name in ("domains", "external_ids", "scores", "renewals"):
         fields[name] = tuple(dict.fromkeys((*getattr(second, name), *getattr(first, name))))
     change.remove(first, "merge", about=(second.id,))
-    for request in change.transaction.table(Request).values():
-        if request.customer == first.id:
-            change.edit(request, "merge", about=(second.id,), customer=second.id)
-    for told in change.transaction.table(Notification).values():
-        if told.customer == first.id:
-            change.edit(told, "merge", about=(second.id,), customer=second.id)
+    for kind in (Request, Notification):
+        for record in change.transaction.find(kind, customer=first.id):
+            change.edit(record, "merge", about=(second.id,), customer=second.id)
     return change.edit(second, "merge", about=(first.id,), **fields)
 
 
@@ -128,9 +134,13 @@ def _refuse_double(change: Change, fields: Mapping[str, Any], *, apart_from: str
     public = next((one for one in fields.get("domains") or () if is_public_mail(one)), None)
     if public is not None:
         raise Refused(f"{one_line(public)} takes mail for anybody, so it names no customer; leave it out.")
-    for one in change.transaction.table(Customer).values():
-        if one.id == apart_from:
-            continue
+    names = change.transaction.column(Customer, "name").items() if name is not None else ()
+    near = {identity for identity, each in names if folded(each) == name}
+    for part in ("domains", "external_ids"):
+        given = frozenset(fields.get(part) or ())
+        near |= {one.id for one in change.transaction.find(Customer, **{part: given})} if given else set()
+    for identity in sorted(near - {apart_from}, key=number):
+        one = change.get(Customer, identity)
         if name is not None and folded(one.name) == name:
             raise Refused(f"{one.id} is called {one_line(one.name)} already; edit that one.")
         for part in ("domains", "external_ids"):

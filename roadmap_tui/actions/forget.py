@@ -59,8 +59,8 @@ def customer(change: Change, named: str) -> "tuple[Customer, Scrub]":
     """
     who = known_customer(change, named)
     customers = {who.id}
-    requests = {one.id for one in change.transaction.table(Request).values() if one.customer == who.id}
-    for event in change.transaction.table(Event).values():
+    requests = {one.id for one in change.transaction.find(Request, customer=who.id)}
+    for event in change.transaction.find(Event):
         kind = kind_of(event.ref)
         if kind not in (Customer, Request) or change.transaction.get(kind, event.ref) is not None:
             continue
@@ -77,9 +77,7 @@ def customer(change: Change, named: str) -> "tuple[Customer, Scrub]":
 def _known(change: Change, identity: str) -> str:
     """The id of a request that is there, or that the history still tells of."""
     name = identity.strip().upper()
-    if change.find(Request, name) is None and any(
-        one.ref == name for one in change.transaction.table(Event).values()
-    ):
+    if change.find(Request, name) is None and change.transaction.find(Event, ref=name):
         return name
     return resolve_request(change, identity).id
 
@@ -108,7 +106,7 @@ class Scrub:
             _scrub_base(transaction, identity)
         ids = requests | customers
         hung = _told_about(transaction, ids) | spoken
-        for event in list(transaction.table(Event).values()):
+        for event in transaction.find(Event):
             if ids & {event.ref, *event.about} or event.ref in hung:
                 _scrub_event(transaction, event, _HIDDEN)
             elif event.ref in stories and "link" in event.changes:
@@ -121,8 +119,8 @@ class Scrub:
                 self.words.update(text for text in (getattr(one, name) for name in _WORDS) if text)
                 if one.batch is not None:
                     self.batches.add(one.batch)
-        for link in transaction.table(Link).values():
-            if link.request in self._requests and link.quote:
+        for link in transaction.find(Link, request=frozenset(self._requests)):
+            if link.quote:
                 self.words.add(link.quote)
         for identity in self._customers:
             who = transaction.get(Customer, identity)
@@ -138,7 +136,7 @@ def _tellings(transaction: Transaction, requests: set[str], customers: set[str],
     }
     return {
         one.id
-        for one in transaction.table(Notification).values()
+        for one in transaction.find(Notification)
         if one.about in requests or one.customer in customers or (one.customer in asking and one.about in stories)
     }
 
@@ -152,13 +150,13 @@ def _scrub_records(transaction: Transaction, requests: set[str], customers: set[
         who = transaction.get(Customer, identity)
         if who is not None:
             transaction.put(_forgotten_customer(who))
-    for link in list(transaction.table(Link).values()):
-        if link.request in requests and link.quote is not None:
+    for link in transaction.find(Link, request=frozenset(requests)):
+        if link.quote is not None:
             transaction.put(msgspec.structs.replace(link, quote=None, revision=link.revision + 1))
-    for note in list(transaction.table(Note).values()):
-        if note.about in requests and note.text != FORGOTTEN:
+    for note in transaction.find(Note, about=frozenset(requests)):
+        if note.text != FORGOTTEN:
             transaction.put(msgspec.structs.replace(note, text=FORGOTTEN, revision=note.revision + 1))
-    for told in list(transaction.table(Notification).values()):
+    for told in transaction.find(Notification):
         if told.id in spoken and told.note is not None:
             transaction.put(msgspec.structs.replace(told, note=None, revision=told.revision + 1))
 
@@ -168,12 +166,12 @@ def _told_in(transaction: Transaction, requests: set[str]) -> set[str]:
     reach = set(requests)
     targets: dict[str, set[str]] = defaultdict(set)
     stories: dict[str, set[str]] = defaultdict(set)
-    for one in transaction.table(Request).values():
+    for one in transaction.find(Request):
         if one.merged_into is not None:
             targets[one.id].add(one.merged_into)
-    for link in transaction.table(Link).values():
+    for link in transaction.find(Link):
         stories[link.request].add(link.story)
-    for event in transaction.table(Event).values():
+    for event in transaction.find(Event):
         if event.verb == "merge":
             targets[event.ref].update(event.about)
         if kind_of(event.ref) is Link and len(event.about) == 2:
@@ -188,8 +186,8 @@ def _told_in(transaction: Transaction, requests: set[str]) -> set[str]:
 
 def _told_about(transaction: Transaction, ids: set[str]) -> set[str]:
     """Ids of the tellings of these records, those that are gone too."""
-    now = {one.id for one in transaction.table(Notification).values() if {one.about, one.customer} & ids}
-    for event in transaction.table(Event).values():
+    now = {one.id for one in transaction.find(Notification) if {one.about, one.customer} & ids}
+    for event in transaction.find(Event):
         if kind_of(event.ref) is Notification and any(
             ids & set(event.changes.get(name, ())) for name in ("about", "customer")
         ):

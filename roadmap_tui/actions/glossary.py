@@ -47,11 +47,10 @@ def remove_term(change: Change, term: str) -> Term:
 
 def _own(change: Change) -> tuple[Term, ...]:
     """The team's own terms; the ones a board starts with become theirs with the first change."""
-    kept = change.transaction.table(Term)
-    if not kept:
+    if not change.transaction.find(Term):
         for one in SEED:
             change.add(Term(id=change.new_id(Term), term=one.term, definition=one.definition, avoid=one.avoid))
-    return glossary_of(change.transaction.table(Term).values())
+    return glossary_of(change.transaction.find(Term))
 
 
 def _refuse_double(name: str, avoid: Sequence[str], others: Sequence[Term]) -> None:

@@ -114,7 +114,7 @@ def redo(change: Change) -> Undone:
 
 def _reverse(change: Change, *, redo: bool) -> Undone:
     word = "redo" if redo else "undo"
-    history = Transactions(_newest_first(change))
+    history = Transactions(change.transaction.newest(Event))
     transaction = history.newest(change.by, redo=redo)
     if transaction is None:
         raise NotFound(f"There is nothing of {change.by}'s to {word}.", reason=Reason.NOTHING_TO_UNDO)
@@ -142,13 +142,6 @@ def _reverse(change: Change, *, redo: bool) -> Undone:
         ) from None
     refs = dict.fromkeys(ref for event in events for ref in (event.ref, *event.about))
     return Undone(transaction=transaction, what=what, refs=tuple(refs))
-
-
-def _newest_first(change: Change) -> Iterator[Event]:
-    for identity in reversed(list(change.transaction.ids(Event))):
-        event = change.transaction.get(Event, identity)
-        assert event is not None
-        yield event
 
 
 def _created(event: Event) -> bool:

@@ -10,7 +10,7 @@ from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.customers import resolve_customer
 from roadmap_tui.errors import NotFound, Reason, Refused, Remedy, Usage
 from roadmap_tui.model.evidence import CONTEXT_FIELDS
-from roadmap_tui.model.records import Asked, Customer, CustomerThen, Link, Request, Source, Story
+from roadmap_tui.model.records import Asked, Customer, CustomerThen, Link, Request, Source, Story, number
 from roadmap_tui.model.request_sources import is_same_source
 from roadmap_tui.model.request_states import is_asked
 from roadmap_tui.text.characters import checked, one_line
@@ -72,7 +72,7 @@ def refuse_known_source(change: Change, source: Source | None, *, apart_from: st
     """Refuse a source that a request is from already, naming that one: the same ask would count twice."""
     if source is None or not (source.id or source.url):
         return
-    for one in change.transaction.table(Request).values():
+    for one in _with_source_like(change, source):
         if one.source is not None and one.id != apart_from and is_same_source(one.source, source):
             named = one_line(f"{source.system}:{source.id}" if source.id else source.url or "")
             another = ("--source", f"{named}/2") if source.id else ("--url", f"{named}#2")
@@ -85,6 +85,16 @@ def refuse_known_source(change: Change, source: Source | None, *, apart_from: st
                     Remedy("request add", another, "Another ask from there takes a name of its own: {}."),
                 ),
             )
+
+
+def _with_source_like(change: Change, source: Source) -> list[Request]:
+    """The requests that may be from the same source: by its number there, or by its address."""
+    found = change.transaction.find(Request, source__id=source.id) if source.id else []
+    if source.url:
+        sources = change.transaction.column(Request, "source")
+        alike = (one for one, each in sources.items() if each is not None and is_same_source(each, source))
+        found += [change.get(Request, one) for one in alike]
+    return sorted(found, key=lambda one: number(one.id))
 
 
 def edit(
@@ -166,8 +176,7 @@ def unlink(change: Change, identity: str, story: str) -> None:
 
 def find_link(change: Change, request: str, story: str) -> Link | None:
     """The tie between a request and a story; None where there is none."""
-    links = change.transaction.table(Link).values()
-    return next((one for one in links if one.request == request and one.story == story), None)
+    return next(iter(change.transaction.find(Link, request=request, story=story)), None)
 
 
 def decline(change: Change, identity: str, because: str) -> Request:
@@ -175,7 +184,7 @@ def decline(change: Change, identity: str, because: str) -> Request:
     if not because.strip():
         raise Usage("Declining needs a reason that the customer can be told.", reason=Reason.REASON_NEEDED)
     request = resolve_request(change, identity)
-    if any(one.request == request.id for one in change.transaction.table(Link).values()):
+    if change.transaction.find(Link, request=request.id):
         raise Refused(
             f"{request.id} is part of a story; unlink it before declining it.", reason=Reason.PART_OF_STORY
         )

@@ -204,15 +204,14 @@ def _neighbours(
     change: Change, story: Story, anchor: Story | None, *, is_before: bool
 ) -> tuple[float | None, float | None]:
     """The orders between which a story goes. One look at every story: a screen waits for it."""
-    others = change.transaction.table(Story).values()
+    orders: Mapping[str, float] = change.transaction.column(Story, "order")
     if anchor is None:
-        return None, min((one.order for one in others if one.id != story.id), default=None)
+        return None, min((order for one, order in orders.items() if one != story.id), default=None)
     found: float | None = None
-    for one in others:
-        if one.id == story.id or one.id == anchor.id:
+    for one, order in orders.items():
+        if one in (story.id, anchor.id):
             continue
-        order = one.order
-        if order == anchor.order and (number(one.id) < number(anchor.id)) == is_before:
+        if order == anchor.order and (number(one) < number(anchor.id)) == is_before:
             found = order
             break
         is_nearer = found is None or (order > found if is_before else order < found)
@@ -234,7 +233,7 @@ def _renumbered(change: Change, story: Story, anchor: Story | None, *, is_before
 
 def in_order(change: Change) -> list[Story]:
     """Every story in the order of the board."""
-    return sorted(change.transaction.table(Story).values(), key=board_order)
+    return sorted(change.transaction.find(Story), key=board_order)
 
 
 def board_order(story: Story) -> tuple[float, int]:

@@ -1,8 +1,8 @@
 """Telling a customer what came of what they asked: once of each thing, and it cannot be taken back."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -10,9 +10,23 @@ from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.requests import resolve_request
 from roadmap_tui.errors import Reason, Refused, Remedy
 from roadmap_tui.model.loop import declined_at, is_shipped, root_of
-from roadmap_tui.model.records import Answer, Customer, Notification, Request, Story
+from roadmap_tui.model.records import (
+    Answer,
+    Customer,
+    Event,
+    EventSummary,
+    Link,
+    Notification,
+    Record,
+    Request,
+    Story,
+    brief,
+)
 from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.store.protocol import Transaction
 from roadmap_tui.text.characters import checked, one_line
+
+R = TypeVar("R", bound=Record)
 
 
 def notify(
@@ -35,7 +49,6 @@ def notify(
             f"A customer is told on a day that has been; {on} is ahead.", reason=Reason.DAY_OUT_OF_RANGE
         )
     at = change.at if on is None or on == change.today else datetime.combine(on, time(12), UTC)
-    snapshot = Snapshot(change.transaction)
     named = change.get(Story, story) if story is not None else None
     due: dict[tuple[str, str], None] = {}
     for identity in requests:
@@ -46,14 +59,48 @@ def notify(
                 reason=Reason.NO_CUSTOMER,
                 remedy=Remedy("request edit", (request.id, "--customer", "NAME"), "Say who asked: {}."),
             )
+        snapshot = Snapshot(_Around(change.transaction, request))
         about = _to_tell(snapshot, request, named)
         if on is not None and on < change.today:
             about = _there_on(on, snapshot, request, about)
         due.update(((request.customer, one), None) for one in about)
     given: dict[str, Any] = {"note": checked(note, "note") if note else None, "answer": answer}
     given = {name: value for name, value in given.items() if value is not None}
-    known = {(one.customer, one.about): one for one in snapshot.told.values()}
+    customers = frozenset(customer for customer, _ in due)
+    told = change.transaction.find(Notification, customer=customers) if due else []
+    known = {(one.customer, one.about): one for one in told}
     return [_record(change, key, known.get(key), given, at, moved=on is not None) for key in due]
+
+
+class _Around:
+    """What stands around one request: those it was merged into, their stories, and what happened to them."""
+
+    def __init__(self, transaction: Transaction, request: Request) -> None:
+        self.board = transaction.board
+        self._transaction = transaction
+        self._requests = {request.id: request}
+        at: Request | None = request
+        while at is not None and at.merged_into is not None and at.merged_into not in self._requests:
+            at = transaction.get(Request, at.merged_into)
+            if at is not None:
+                self._requests[at.id] = at
+        self._links = transaction.find(Link, request=frozenset(self._requests))
+
+    def table(self, kind: type[R]) -> dict[str, R]:
+        """The records of a kind that belong here, by id."""
+        return {one.id: one for one in self._records(kind)}  # type: ignore[misc]  # the records are of the kind
+
+    def _records(self, kind: type[Record]) -> Iterable[Record]:
+        get = self._transaction.get
+        if kind is Story:
+            found = (get(Story, link.story) for link in self._links)
+            return [one for one in found if one is not None]
+        if kind is Customer:
+            who = (get(Customer, one.customer) for one in self._requests.values() if one.customer is not None)
+            return [one for one in who if one is not None]
+        if kind is EventSummary:
+            return map(brief, self._transaction.find(Event, ref=frozenset(self._requests)))
+        return self._links if kind is Link else self._requests.values()
 
 
 def _record(

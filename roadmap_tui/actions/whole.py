@@ -1,6 +1,6 @@
 """What must hold between the records of a board, whatever a reversal brings back."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
@@ -42,10 +42,9 @@ def check_alone(change: Change, refs: Iterable[str]) -> None:
     if not gone:
         return
     for kind, names in REFERENCES.items():
-        for one in change.transaction.table(kind).values():
-            for name in names:
-                if getattr(one, name) in gone:
-                    raise Refused(f"{one.id} hangs on {getattr(one, name)} since.")
+        for name in names:
+            for one in change.transaction.find(kind, **{name: frozenset(gone)}):
+                raise Refused(f"{one.id} hangs on {getattr(one, name)} since.")
 
 
 def _check_references(change: Change, record: Record) -> None:
@@ -58,15 +57,15 @@ def _check_references(change: Change, record: Record) -> None:
 
 def _check_links(change: Change, links: Iterable[Link], requests: Iterable[Request]) -> None:
     """A request is linked to a story once, and what is declined is linked to none."""
-    ties = Counter((one.request, one.story) for one in change.transaction.table(Link).values())
+    find = change.transaction.find
     for one in links:
-        if ties[one.request, one.story] > 1:
+        if len(find(Link, request=one.request, story=one.story)) > 1:
             raise Refused(f"{one.request} is linked to {one.story} already.")
-    story_of = dict(ties.keys())
     behind = (change.transaction.get(Request, one.request) for one in links)
     for request in (*requests, *behind):
-        if request is not None and request.declined_because is not None and request.id in story_of:
-            raise Refused(f"{request.id} is part of {story_of[request.id]}, and what is declined is not.")
+        if request is not None and request.declined_because is not None:
+            for link in find(Link, request=request.id):
+                raise Refused(f"{request.id} is part of {link.story}, and what is declined is not.")
 
 
 def _check_merges(change: Change, record: Request) -> None:
@@ -82,13 +81,14 @@ def _check_merges(change: Change, record: Request) -> None:
 
 def _check_customers(change: Change, customers: Iterable[Customer]) -> None:
     """Each name, domain and external id names one customer."""
-    known: dict[str, set[str]] = defaultdict(set)
-    for one in change.transaction.table(Customer).values():
-        for named in _names(one):
-            known[named].add(one.id)
+    find = change.transaction.find
+    called: dict[str, set[str]] = defaultdict(set)
+    for identity, name in change.transaction.column(Customer, "name").items():
+        called[folded(name)].add(identity)
     for one in customers:
         for named in _names(one):
-            others = known[named] - {one.id}
+            known = (*find(Customer, domains=named), *find(Customer, external_ids=named))
+            others = {*called[named], *(other.id for other in known)} - {one.id}
             if others:
                 raise Refused(f"{min(others)} is {one_line(named)} by now, as {one.id} would be.")
 

@@ -130,20 +130,22 @@ def undo_import(change: Change, identity: str) -> Undone:
         raise Refused(f"{batch.id} was taken back on {batch.undone_at:%Y-%m-%d}.")
     transaction = change.transaction
     left: dict[str, str] = {}
-    brought = {one.id: one for one in transaction.table(Request).values() if one.batch == batch.id}
+    brought = {one.id: one for one in transaction.find(Request, batch=batch.id)}
     staying = _staying(change, batch.id, brought)
     left.update(staying)
     removed = 0
-    for one in list(transaction.table(Note).values()):
-        if one.by == batch.id and one.about in brought.keys() - staying.keys():
+    for one in transaction.find(Note, by=batch.id):
+        if one.about in brought.keys() - staying.keys():
             transaction.remove(Note, one.id)
     for one_id in brought.keys() - staying.keys():
         transaction.remove(Request, one_id)
         removed += 1
-    holding = {one.customer for one in transaction.table(Request).values() if one.id not in brought}
+    made = transaction.find(Customer, created_by=batch.id)
+    theirs = frozenset(one.id for one in made)
+    holding = {one.customer for one in transaction.find(Request, customer=theirs) if one.id not in brought}
     holding |= {brought[one].customer for one in staying}
-    told = {one.customer for one in transaction.table(Notification).values()}
-    for who in [one for one in transaction.table(Customer).values() if one.created_by == batch.id]:
+    told = {one.customer for one in transaction.find(Notification, customer=theirs)}
+    for who in made:
         if who.revision > 1:
             left[who.id] = "edited"
         elif who.id in holding or who.id in told:
@@ -166,12 +168,13 @@ def undo_import(change: Change, identity: str) -> Undone:
 def _staying(change: Change, batch: str, brought: Mapping[str, Request]) -> dict[str, str]:
     """Why some of the requests that a batch brought stay, by their id."""
     transaction = change.transaction
-    found = {one.request: "linked" for one in transaction.table(Link).values()}
-    found |= {one.about: "noted" for one in transaction.table(Note).values() if one.by != batch}
-    found |= {one.about: "told" for one in transaction.table(Notification).values()}
+    ids = frozenset(brought)
+    found = {one.request: "linked" for one in transaction.find(Link, request=ids)}
+    found |= {one.about: "noted" for one in transaction.find(Note, about=ids) if one.by != batch}
+    found |= {one.about: "told" for one in transaction.find(Notification, about=ids)}
     found |= {
         one.merged_into: "merged into"
-        for one in transaction.table(Request).values()
+        for one in transaction.find(Request, merged_into=ids)
         if one.merged_into and (one.batch != batch or one.revision > 1)
     }
     staying = {one: found.get(one) or "edited" for one in brought if one in found or brought[one].revision > 1}

@@ -117,7 +117,7 @@ def incoming(path: Path, table: Table, mapped: Mapped, *, keep: bool = False) ->
 
 def import_customers(change: Change, given: IncomingCustomers) -> CustomersImported:
     """Take an export of customers in: one transaction, one batch. An empty cell changes nothing."""
-    customers = change.transaction.table(Customer)
+    customers = {one.id: one for one in change.transaction.find(Customer)}
     plan = _plan(given, customers, currency=change.transaction.board.currency, today=change.today)
     batch = None
     if plan.new or plan.edits:

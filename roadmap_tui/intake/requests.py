@@ -158,8 +158,12 @@ def read_requests(
 
 def import_requests(change: Change, incoming: Incoming) -> Imported:
     """Take an export in: one transaction, one batch, one event. What the board has already is skipped."""
-    table = change.transaction.table
-    plan = _plan(incoming, table(Customer), table(Request), table(Note))
+    find = change.transaction.find
+    customers = {one.id: one for one in find(Customer)}
+    numbers = frozenset(one for draft in incoming.drafts for one in (draft.source.id, draft.into) if one)
+    known = {one.id: one for one in find(Request, source__id=numbers)}
+    notes = {one.id: one for one in find(Note, about=frozenset(known))}
+    plan = _plan(incoming, customers, known, notes)
     batch: Batch | None = None
     if plan.requests:
         batch = add_requests(

@@ -57,7 +57,7 @@ def read_answers(path: Path, table: Table, *, maps: Iterable[str] = ()) -> Incom
 
 def import_answers(change: Change, given: IncomingCustomers) -> CustomersImported:
     """Take scores and renewals in: one transaction, one batch. What a customer has already is skipped."""
-    customers = change.transaction.table(Customer)
+    customers = {one.id: one for one in change.transaction.find(Customer)}
     plan = _plan(given, customers, change.today)
     batch = None
     if plan.edits:

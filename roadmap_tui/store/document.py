@@ -19,6 +19,7 @@ from roadmap_tui.store.rows import (
     Rows,
     Unreadable,
     UnreadableRow,
+    decode_column,
     decode_table,
     encode_record,
     is_number,
@@ -78,6 +79,11 @@ class Content:
         """Every record of a kind by id, in id order. Raises UnreadableRow."""
         raw = self.tables.get(TABLE[BRIEF.get(kind, kind)])
         return {} if raw is None else decode_table(kind, raw)
+
+    def column(self, kind: type[Record], name: str) -> dict[str, Any]:
+        """One field of every record of a kind by id, in id order; the rest is skipped. Raises UnreadableRow."""
+        raw = self.tables.get(TABLE[kind])
+        return {} if raw is None else decode_column(kind, name, raw)
 
 
 def split_tables(data: bytes) -> dict[str, Raw]:

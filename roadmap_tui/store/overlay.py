@@ -1,11 +1,12 @@
 """A transaction in memory over a snapshot: what a change would do, before anything is written."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from roadmap_tui.model.records import Board, Event, Record
 from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.store.find import Conditions, Finder
 from roadmap_tui.store.pending import Pending
 
 R = TypeVar("R", bound=Record)
@@ -20,15 +21,25 @@ class Overlay(Pending):
     def __init__(self, snapshot: Snapshot) -> None:
         super().__init__(snapshot.board)
         self._snapshot = snapshot
+        self._below: dict[type[Record], Finder[Record]] = {}
 
     def _stored(self, kind: type[R], identity: str) -> R | None:
         return self._snapshot.table(kind).get(identity)
 
-    def _stored_table(self, kind: type[R]) -> dict[str, R]:
-        return self._snapshot.table(kind)
+    def _stored_column(self, kind: type[Record], name: str) -> dict[str, Any]:
+        return {one.id: getattr(one, name) for one in self._snapshot.table(kind).values()}
 
     def _stored_ids(self, kind: type[Record]) -> Iterable[str]:
         return self._snapshot.table(kind)
+
+    def _stored_find(self, kind: type[R], conditions: Conditions) -> Iterable[R]:
+        finder = self._below.get(kind)
+        if finder is None:
+            finder = self._below[kind] = Finder(self._snapshot.table(kind))
+        return finder.find(conditions)  # type: ignore[return-value]  # the key is the type of the records
+
+    def _stored_newest(self, kind: type[R]) -> Iterator[R]:
+        return reversed(self._snapshot.table(kind).values())
 
     def _highest_below(self, kind: type[Record]) -> int:
         # Events are decoded only for who reads history; the board's counter knows the last one's number.

@@ -1,12 +1,14 @@
 """A change in the making: what a transaction put and removed, over records that stay as they are."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
-from typing import TypeVar
+from collections.abc import Iterable, Iterator, Mapping
+from heapq import merge
+from typing import Any, TypeVar
 
 import msgspec
 
 from roadmap_tui.model.records import PREFIX, TABLE, Board, Record, kind_of, number
+from roadmap_tui.store.find import Conditions, Finder
 
 R = TypeVar("R", bound=Record)
 
@@ -24,8 +26,8 @@ class Pending(ABC):
         self._counters = dict(board.counters)
         self._put: dict[type[Record], dict[str, Record]] = {}
         self._removed: dict[type[Record], dict[str, None]] = {}
-        self._tables: dict[type[Record], dict[str, Record]] = {}
-        self._unfolded: dict[type[Record], dict[str, None]] = {}
+        self._finders: dict[type[Record], Finder[Record]] = {}
+        self._columns: dict[tuple[type[Record], str], dict[str, Any]] = {}
         self._highest: set[type[Record]] = set()
         self._renamed = False
 
@@ -34,12 +36,20 @@ class Pending(ABC):
         """One record as it stands below."""
 
     @abstractmethod
-    def _stored_table(self, kind: type[R]) -> dict[str, R]:
-        """Every record of a kind as it stands below, in a dict of its own."""
-
-    @abstractmethod
     def _stored_ids(self, kind: type[Record]) -> Iterable[str]:
         """The ids of a kind as they stand below."""
+
+    @abstractmethod
+    def _stored_find(self, kind: type[R], conditions: Conditions) -> Iterable[R]:
+        """The records of a kind below that meet every condition, in id order."""
+
+    @abstractmethod
+    def _stored_newest(self, kind: type[R]) -> Iterator[R]:
+        """The records of a kind below by descending id, each read when it is asked for."""
+
+    @abstractmethod
+    def _stored_column(self, kind: type[Record], name: str) -> dict[str, Any]:
+        """One field of every record of a kind below, by id, in id order."""
 
     @property
     def board(self) -> Board:
@@ -70,19 +80,37 @@ class Pending(ABC):
             return found  # type: ignore[return-value]  # the key is the type of the values
         if identity in self._removed.get(kind, {}):
             return None
-        table = self._tables.get(kind)
-        if table is not None:
-            return table.get(identity)  # type: ignore[return-value]
         return self._stored(kind, identity)
 
-    def table(self, kind: type[R]) -> dict[str, R]:
-        """Every record of a kind by id, in id order, as this transaction has them at the time of the call."""
-        found = self._tables.get(kind)
+    def find(self, kind: type[R], **equals: Any) -> list[R]:
+        """The records of a kind whose fields have these values, in id order, as this transaction has them."""
+        put, removed = self._put.get(kind, {}), self._removed.get(kind, {})
+        stored = self._stored_find(kind, equals)
+        if not put and not removed:
+            return list(stored)
+        found = [one for one in stored if one.id not in put and one.id not in removed]
+        own = self._put_finder(kind).find(equals)
+        return sorted((*found, *own), key=lambda one: number(one.id)) if own else found
+
+    def newest(self, kind: type[R]) -> Iterator[R]:
+        """The records of a kind by descending id, each read when it is asked for."""
+        put: dict[str, R] = dict(self._put.get(kind, {}))  # type: ignore[arg-type]  # the key is the type
+        removed = dict(self._removed.get(kind, {}))
+        stored = (one for one in self._stored_newest(kind) if one.id not in put and one.id not in removed)
+        own = sorted(put.values(), key=lambda one: number(one.id), reverse=True)
+        return merge(own, stored, key=lambda one: number(one.id), reverse=True) if own else stored
+
+    def column(self, kind: type[Record], name: str) -> Mapping[str, Any]:
+        """One field of every record of a kind, by id, as this transaction has them from here on."""
+        found = self._columns.get((kind, name))
         if found is None:
-            found = dict(self._stored_table(kind))
-            self._unfolded[kind] = {**self._removed.get(kind, {}), **dict.fromkeys(self._put.get(kind, {}))}
-        self._tables[kind] = found = self._folded(kind, found)
-        return found  # type: ignore[return-value]
+            found = dict(self._stored_column(kind, name))
+            self._columns[kind, name] = found
+            for identity in self._removed.get(kind, {}):
+                found.pop(identity, None)
+            for identity, record in self._put.get(kind, {}).items():
+                found[identity] = getattr(record, name)
+        return found
 
     def ids(self, kind: type[Record]) -> Iterable[str]:
         """The ids of every record of a kind."""
@@ -143,32 +171,25 @@ class Pending(ABC):
     def _raise(self, prefix: str, at_least: int) -> None:
         self._counters[prefix] = max(self._counters.get(prefix, 0), at_least)
 
+    def _put_finder(self, kind: type[R]) -> Finder[R]:
+        """What finds the records that were put."""
+        found = self._finders.get(kind)
+        if found is None:
+            found = self._finders[kind] = Finder(dict(self._put.get(kind, {})))
+        return found  # type: ignore[return-value]  # the key is the type of the records
+
     def _note(self, kind: type[Record], identity: str) -> None:
-        if kind in self._tables:
-            self._unfolded.setdefault(kind, {})[identity] = None
-
-    def _folded(self, kind: type[Record], table: dict[str, Record]) -> dict[str, Record]:
-        """The table with what changed since it was last asked for.
-
-        Removals go into a new dict, so that a loop over the old one may remove what it meets.
-        """
-        waiting = self._unfolded.pop(kind, None)
-        if not waiting:
-            return table
-        put = self._put.get(kind, {})
-        if any(identity not in put for identity in waiting):
-            table = {key: record for key, record in table.items() if key not in waiting or key in put}
-        last = number(next(reversed(table))) if table else 0
-        in_order = True
-        for identity in waiting:
-            record = put.get(identity)
-            if record is None:
+        record = self._put.get(kind, {}).get(identity)
+        finder = self._finders.get(kind)
+        if finder is not None:
+            finder.remove(identity) if record is None else finder.put(record)
+        for (table, name), column in self._columns.items():
+            if table is not kind:
                 continue
-            if identity not in table:
-                in_order = in_order and number(identity) > last
-                last = number(identity)
-            table[identity] = record
-        return table if in_order else {key: table[key] for key in sorted(table, key=number)}
+            if record is None:
+                column.pop(identity, None)
+            else:
+                column[identity] = getattr(record, name)
 
 
 def highest_counters(*counters: Mapping[str, int]) -> dict[str, int]:

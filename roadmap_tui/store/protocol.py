@@ -1,6 +1,6 @@
 """What the rest of the house may know of the place where a board is kept."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, Literal, Protocol, TypeVar
@@ -16,6 +16,11 @@ R = TypeVar("R", bound=Record)
 class Transaction(Protocol):
     """Reads and writes that become durable together, or not at all.
 
+    Transactions of one board are serial: from its start to its end no other one, of this process or another,
+    reads for a change or writes. So what was read still holds when the change is written. Actions ask for the
+    records they need (`get`, `find`, `newest`) or for one field of all (`column`): a store over a network reads
+    no whole table while others wait.
+
     Records are read as this transaction has them. `put` takes a record with the id that `next_id` gave, or
     one that exists.
     """
@@ -27,8 +32,19 @@ class Transaction(Protocol):
     def get(self, kind: type[R], identity: str) -> R | None:
         """One record; None where there is none. Only this record is decoded."""
 
-    def table(self, kind: type[R]) -> dict[str, R]:
-        """Every record of a kind by id, in id order, as this transaction has them. Not to be changed."""
+    def find(self, kind: type[R], **equals: Any) -> list[R]:
+        """The records of a kind whose fields have these values, in id order, as this transaction has them.
+
+        A field in a part of a record is named as `source__id`; a field that holds several values has the value
+        where it is among them; a frozenset stands for any of its members. Without values, every record of the
+        kind: for kinds that stay few, and for who changes all of them.
+        """
+
+    def newest(self, kind: type[R]) -> Iterator[R]:
+        """The records of a kind by descending id, each read when it is asked for."""
+
+    def column(self, kind: type[Record], name: str) -> Mapping[str, Any]:
+        """One field of every record of a kind, by id; no other field is read. Not to be changed."""
 
     def ids(self, kind: type[Record]) -> Iterable[str]:
         """The ids of every record of a kind; nothing is decoded."""

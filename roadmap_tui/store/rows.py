@@ -56,7 +56,11 @@ def split_rows(name: str, raw: Raw) -> Rows:
 
 def decode_table(kind: type[R], raw: Raw) -> dict[str, R]:
     """Decode a table straight into records, by id, in id order. Raises UnreadableRow naming the first fault."""
-    whole = BRIEF.get(kind, kind)
+    return _decoded(kind, BRIEF.get(kind, kind), raw)
+
+
+def _decoded(kind: type[R], whole: type[Record], raw: Raw) -> dict[str, R]:
+    """A table of `whole` records, decoded as `kind`, which knows fewer of their fields."""
     try:
         rows = _decoder(kind).decode(raw)
         numbers = list(map(int, rows))
@@ -69,6 +73,11 @@ def decode_table(kind: type[R], raw: Raw) -> dict[str, R]:
     if any(map(int.__gt__, numbers, numbers[1:])):
         return {one: table[one] for one in sorted(table, key=lambda one: int(one[len(dash) :]))}
     return table
+
+
+def decode_column(kind: type[Record], name: str, raw: Raw) -> dict[str, Any]:
+    """Decode one field of a table's records, by id, in id order. Raises UnreadableRow naming the first fault."""
+    return {one: getattr(record, name) for one, record in _decoded(_part(kind, name), kind, raw).items()}
 
 
 def decode_row(kind: type[R], key: str, raw: Raw) -> R:
@@ -155,6 +164,16 @@ def is_number(key: str) -> bool:
 
 def _place(key: str) -> tuple[int, int, str]:
     return (0, int(key), key) if is_number(key) else (1, 0, key)
+
+
+@cache
+def _part(kind: type[Record], name: str) -> type[Any]:
+    """A record of which only the id and one field are read."""
+    field = next(one for one in msgspec.structs.fields(kind) if one.name == name)
+    optional = () if field.required else (field.default if field.default is not msgspec.NODEFAULT else (),)
+    return msgspec.defstruct(
+        f"{kind.__name__}_{name}", [("id", str), (name, field.type, *optional)], frozen=True, gc=False
+    )
 
 
 @cache

@@ -26,7 +26,7 @@ def recover_journal(run: Run, journal: Journal) -> None:
     commented = {one.story: one.counts for one in entries if isinstance(one, CommentSent)}
     if new or any(not isinstance(one, CreateStep) for one in entries):
         with begin(run.store, by=WRITER, at=at) as change:
-            for story in list(change.transaction.table(Story).values()):
+            for story in change.transaction.find(Story, uid=frozenset(one.story for one in entries)):
                 _recover_story(change, story, new.get(story.uid), entries, commented.get(story.uid))
     clear(journal, tracker)
 

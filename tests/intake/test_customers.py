@@ -18,6 +18,7 @@ from roadmap_tui.intake.customers import (
 )
 from roadmap_tui.model.records import Customer, Event
 from tests.intake.boards import TODAY, change, lines
+from tests.stores import by_id
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 
@@ -27,7 +28,7 @@ def took(board: Change, path: Path, maps: tuple[str, ...] = ()) -> CustomersImpo
 
 
 def kept(board: Change) -> list[Customer]:
-    return list(board.transaction.table(Customer).values())
+    return board.transaction.find(Customer)
 
 
 def test_a_row_becomes_a_customer(tmp_path: Path) -> None:
@@ -78,7 +79,7 @@ def test_what_is_replaced_is_listed(tmp_path: Path) -> None:
     customers.add(board, {"name": "Acme", "arr": 500, "csm": "Ben", "domains": ("acme.example",)})
     path = lines(tmp_path / "a.csv", "name,arr,csm,domain", "ACME,900,,acme.test")
     incoming = read_customers(path)
-    shown = preview_customers(incoming, board.transaction.table(Customer), currency="USD", today=TODAY)
+    shown = preview_customers(incoming, by_id(board.transaction.find(Customer)), currency="USD", today=TODAY)
     expected = [
         Difference(customer="C-1", customer_name="Acme", field="arr", before=500, after=900),
         Difference(
@@ -101,7 +102,7 @@ def test_history_keeps_what_an_import_replaced(tmp_path: Path) -> None:
     board = change()
     customers.add(board, {"name": "Acme", "arr": 500})
     took(board, lines(tmp_path / "a.csv", "name,arr", "Acme,900"))
-    events = [one for one in board.transaction.table(Event).values() if one.ref == "C-1" and one.changes]
+    events = [one for one in board.transaction.find(Event) if one.ref == "C-1" and one.changes]
 
     assert [(one.verb, one.by, one.changes) for one in events] == [("import", "B-1", {"arr": (500, 900)})]
 

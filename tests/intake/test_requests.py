@@ -14,6 +14,7 @@ from roadmap_tui.intake.requests import Imported, import_requests, preview_reque
 from roadmap_tui.model.records import Batch, Customer, CustomerThen, Event, Request, Source
 from roadmap_tui.store.file.store import FileStore
 from tests.intake.boards import NOW, TODAY, change, lines, tickets
+from tests.stores import by_id
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 
@@ -23,7 +24,7 @@ def took(board: Change, path: Path, maps: tuple[str, ...] = (), shape: str | Non
 
 
 def kept(board: Change) -> list[Request]:
-    return list(board.transaction.table(Request).values())
+    return board.transaction.find(Request)
 
 
 def test_a_ticket_becomes_a_request(tmp_path: Path) -> None:
@@ -77,11 +78,11 @@ def test_a_second_run_adds_nothing(tmp_path: Path) -> None:
     board = change()
     path = tickets(tmp_path / "tickets.csv", [{}, {}])
     first = took(board, path)
-    events = len(board.transaction.table(Event))
+    events = len(board.transaction.find(Event))
 
     assert first == Imported(batch="B-1", added=2, skipped=0, refused=0)
     assert took(board, path) == Imported(batch=None, added=0, skipped=2, refused=0)
-    assert len(board.transaction.table(Event)) == events
+    assert len(board.transaction.find(Event)) == events
 
 
 def test_rows_without_a_number_are_known_again(tmp_path: Path) -> None:
@@ -102,9 +103,7 @@ def test_one_event_tells_of_a_whole_import(tmp_path: Path) -> None:
 
     assert (batch.file, batch.shape, batch.by) == ("tickets.csv", "zendesk", "Priya")
     assert (batch.added, batch.skipped, batch.refused) == (2, 0, 1)
-    assert [(one.verb, one.ref, one.by) for one in board.transaction.table(Event).values()] == [
-        ("import", "B-1", "B-1")
-    ]
+    assert [(one.verb, one.ref, one.by) for one in board.transaction.find(Event)] == [("import", "B-1", "B-1")]
 
 
 def test_a_customer_is_found_by_domain_then_by_name(tmp_path: Path) -> None:
@@ -131,7 +130,7 @@ def test_a_customer_is_found_by_domain_then_by_name(tmp_path: Path) -> None:
     assert [one.customer for one in kept(board)] == [acme.id, acme.id, bolt.id, None, "C-3", "C-3"]
     assert kept(board)[0].snapshot == CustomerThen(as_of=TODAY, arr=900)
     assert new is not None
-    assert (new.name, new.domains, len(board.transaction.table(Customer))) == ("New Ltd", ("new.example",), 3)
+    assert (new.name, new.domains, len(board.transaction.find(Customer))) == ("New Ltd", ("new.example",), 3)
 
 
 def test_rows_that_cannot_be_taken_are_written_beside_the_export(tmp_path: Path) -> None:
@@ -165,12 +164,12 @@ def test_an_id_that_nobody_has_is_no_name_of_a_customer(tmp_path: Path) -> None:
     customers.add(board, {"name": "Acme"})
     path = lines(tmp_path / "asks.csv", "customer,said", "C-1,too slow", "c-77,too dear", "R-3,too loud")
     incoming = read_requests(path, today=TODAY)
-    preview = preview_requests(incoming, board.transaction.table(Customer), {})
+    preview = preview_requests(incoming, by_id(board.transaction.find(Customer)), {})
     result = import_requests(board, incoming)
 
     assert (result.added, result.skipped, result.refused) == (1, 0, 2)
     assert [one.customer for one in kept(board)] == ["C-1"]
-    assert list(board.transaction.table(Customer)) == ["C-1"]
+    assert list(board.transaction.ids(Customer)) == ["C-1"]
     assert preview.refused_rows == [(one.line, one.why) for one in result.unnamed]
     assert result.unnamed[0].why.startswith("c-77 is written as an id of the board, and no customer has it")
     assert (preview.added, preview.skipped, preview.refused) == (1, 0, 2)
@@ -242,7 +241,9 @@ def test_a_dry_run_shows_what_would_be(tmp_path: Path) -> None:
     board = change()
     path = tickets(tmp_path / "tickets.csv", [{}, {"Created at": "x"}, {}])
     incoming = read_requests(path, today=TODAY)
-    shown = preview_requests(incoming, board.transaction.table(Customer), board.transaction.table(Request))
+    shown = preview_requests(
+        incoming, by_id(board.transaction.find(Customer)), by_id(board.transaction.find(Request))
+    )
 
     assert (shown.shape, shown.added, shown.skipped, shown.refused) == ("zendesk", 2, 0, 1)
     assert ("Description", "said") in shown.mapping
@@ -251,7 +252,7 @@ def test_a_dry_run_shows_what_would_be(tmp_path: Path) -> None:
     assert shown.rows[0]["said"] == "Bills\n\nThey leave late."
     assert shown.rows[0]["customer_name"] == "Tolliver"
     assert kept(board) == []
-    assert board.transaction.table(Customer) == {}
+    assert board.transaction.find(Customer) == []
 
 
 def test_an_import_is_taken_back(tmp_path: Path) -> None:
@@ -263,7 +264,7 @@ def test_an_import_is_taken_back(tmp_path: Path) -> None:
 
     assert (undone.removed, undone.left) == (3, {})
     assert kept(board) == []
-    assert board.transaction.table(Customer) == {}
+    assert board.transaction.find(Customer) == []
     assert took(board, path).added == 2
 
 
@@ -326,8 +327,8 @@ def test_other_words_under_a_known_number_are_told(tmp_path: Path) -> None:
     edited = tickets(tmp_path / "tickets.csv", [{}, {"Subject": "Vans, and trailers"}])
     preview = preview_requests(
         read_requests(edited, today=TODAY),
-        board.transaction.table(Customer),
-        board.transaction.table(Request),
+        by_id(board.transaction.find(Customer)),
+        by_id(board.transaction.find(Request)),
     )
 
     assert ["R-2"] == preview.reworded
@@ -347,7 +348,9 @@ def test_a_conversation_that_went_on_is_told_with_its_new_words(tmp_path: Path) 
     )
     told = took(board, later)
     preview = preview_requests(
-        read_requests(later, today=TODAY), board.transaction.table(Customer), board.transaction.table(Request)
+        read_requests(later, today=TODAY),
+        by_id(board.transaction.find(Customer)),
+        by_id(board.transaction.find(Request)),
     )
     notes.add(board, board.get(Request, "R-1"), "They add:  By hand.  It is loud")
     again = took(board, later)

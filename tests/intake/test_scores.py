@@ -15,6 +15,7 @@ from roadmap_tui.intake.scores import import_answers, preview_answers, read_answ
 from roadmap_tui.intake.table import read_rows
 from roadmap_tui.model.records import Customer, Renewal, Score
 from tests.intake.boards import TODAY, change, lines
+from tests.stores import by_id
 
 
 def board() -> Change:
@@ -130,7 +131,7 @@ def test_an_answer_that_cannot_be_taken_is_refused_alone(tmp_path: Path, row: st
     made = board()
     path = lines(tmp_path / "a.csv", "customer,kind,value,day", row)
     given = read_answers(path, read_rows(path))
-    result = preview_answers(given, made.transaction.table(Customer), currency="USD", today=TODAY)
+    result = preview_answers(given, by_id(made.transaction.find(Customer)), currency="USD", today=TODAY)
 
     assert [one.why.startswith(why) for one in result.refused_rows] == [True]
 

@@ -22,7 +22,7 @@ def took(board: Change, path: Path) -> Imported:
 
 
 def kept(board: Change) -> list[Request]:
-    return list(board.transaction.table(Request).values())
+    return board.transaction.find(Request)
 
 
 def table(path: Path, *rows: dict[str, str]) -> Path:
@@ -83,7 +83,7 @@ def test_an_idea_is_one_request_with_many_voters(tmp_path: Path) -> None:
     assert (second.said, second.problem, second.person) == (None, "Dark mode", "Ed")
     assert (second.merged_into, second.heard_on, second.channel) == ("R-1", date(2026, 8, 1), "vote")
     assert (third.merged_into, third.customer) == ("R-1", None)
-    assert [one.name for one in board.transaction.table(Customer).values()] == ["acme.example", "bolt.example"]
+    assert [one.name for one in board.transaction.find(Customer)] == ["acme.example", "bolt.example"]
     assert took(board, path) == Imported(batch=None, added=0, skipped=3, refused=0)
 
 
@@ -114,7 +114,7 @@ def test_votes_without_names_are_a_note(tmp_path: Path) -> None:
 
     assert (one.merged_into, two.merged_into) == ("R-2", None)
     assert (four.merged_into, five.merged_into) == ("R-4", None)
-    assert [(each.about, each.text) for each in board.transaction.table(Note).values()] == [
+    assert [(each.about, each.text) for each in board.transaction.find(Note)] == [
         ("R-1", "1 vote, counted in fider."),
         ("R-2", "14 votes, counted in fider."),
     ]
@@ -178,7 +178,7 @@ def test_taking_back_leaves_an_idea_that_is_linked_with_its_voters(tmp_path: Pat
 
     assert undone.left == {"R-1": "linked", "R-2": "merged into R-1"}
     assert undone.removed == 2
-    assert [one.about for one in board.transaction.table(Note).values()] == ["R-1", "R-2"]
+    assert [one.about for one in board.transaction.find(Note)] == ["R-1", "R-2"]
 
 
 def test_a_body_in_two_columns_is_kept_whole(tmp_path: Path) -> None:

@@ -183,7 +183,7 @@ def test_a_transaction_reads_its_own_writes(store: Store):
 
         assert change.get(Customer, "C-1") == customer("C-1", "Changed")
         assert change.get(Customer, "C-2") is None
-        assert [one.name for one in change.table(Customer).values()] == ["Changed", "Three"]
+        assert [one.name for one in change.find(Customer)] == ["Changed", "Three"]
         assert list(change.ids(Customer)) == ["C-1", "C-3"]
     assert [one.name for one in store.read().customers.values()] == ["Changed", "Three"]
 

@@ -22,7 +22,7 @@ def test_reads_its_own_writes_and_leaves_the_snapshot_alone():
     overlay.put(one)
 
     assert one == overlay.get(Customer, "C-1")
-    assert {"C-1": one} == overlay.table(Customer)
+    assert [one] == overlay.find(Customer)
     assert (one,) == overlay.put_records
     assert snapshot.customers == {}
 
@@ -39,29 +39,33 @@ def test_removal_of_what_stands_below_is_told_and_of_its_own_is_not():
 
     assert ((Customer, "C-1"),) == overlay.removed
     assert overlay.put_records == ()
-    assert overlay.table(Customer) == {}
+    assert overlay.find(Customer) == []
 
 
-def test_a_loop_over_a_table_may_remove_what_it_meets():
-    """Removing while walking a table, and asking for the table again, is safe."""
+def test_a_loop_over_what_was_found_may_remove_what_it_meets():
+    """Removing while walking records, and asking for them again, is safe."""
     overlay = Overlay(empty_snapshot())
     for number in range(1, 6):
         overlay.put(customer(f"C-{number}"))
-    for one in overlay.table(Customer).values():
+    for one in overlay.find(Customer):
         overlay.remove(Customer, one.id)
-        overlay.table(Customer)
+        overlay.find(Customer)
+    for number in range(6, 9):
+        overlay.put(customer(f"C-{number}"))
+    for one in overlay.newest(Customer):
+        overlay.remove(Customer, one.id)
 
-    assert overlay.table(Customer) == {}
+    assert overlay.find(Customer) == []
 
 
-def test_tables_stay_in_id_order():
+def test_records_are_found_in_id_order():
     """A record put late with a low id stands at its place."""
     overlay = Overlay(empty_snapshot())
     overlay.put(customer("C-10"))
-    assert list(overlay.table(Customer)) == ["C-10"]
+    assert [one.id for one in overlay.find(Customer)] == ["C-10"]
     overlay.put(customer("C-9"))
 
-    assert list(overlay.table(Customer)) == ["C-9", "C-10"]
+    assert [one.id for one in overlay.find(Customer)] == ["C-9", "C-10"]
     assert list(overlay.ids(Customer)) == ["C-9", "C-10"]
 
 

@@ -57,7 +57,8 @@ def act(change: Any, step: tuple[Any, ...], model: Model, given_ids: set[str]) -
         case _:
             pass
     expected = dict(sorted(model[kind].items(), key=lambda item: int(item[0][2:])))
-    assert list(expected.items()) == list(change.table(kind).items())
+    assert list(expected.values()) == change.find(kind)
+    assert list(expected.values())[::-1] == list(change.newest(kind))
     assert list(expected) == list(change.ids(kind))
     assert all(change.get(kind, one) == expected.get(one) for one in [*expected, f"{prefix}-5"])
 

@@ -92,7 +92,7 @@ def test_killed_again_and_again(tmp_path: Path, edition: str) -> None:
             with begin(store, by="Dana", at=NOW, today=NOW.date()) as change:
                 if number % 5 == 0:
                     stories.add(change, {**FIELDS, "title": f"New {number}"})
-                for one in list(change.transaction.table(Story).values()):
+                for one in change.transaction.find(Story):
                     change.edit(one, "push", tracked=True)
             story = chance.choice(list(store.read().stories))
             titles[story] = f"Title {number}"

@@ -55,7 +55,6 @@ def add(session: Session, /, **options: Any) -> None:
     from roadmap_tui.actions.fields import read_customer
     from roadmap_tui.cli.app.changes import changing, given, reading
     from roadmap_tui.cli.customer.possible_customers import say_namesakes
-    from roadmap_tui.model.records import Customer
     from roadmap_tui.reports import record_json
 
     values = read_customer(given(options), reading(session))
@@ -63,8 +62,7 @@ def add(session: Session, /, **options: Any) -> None:
         raise click.UsageError("A customer needs a --name.")
     with changing(session, create=True) as change:
         made = customers.add(change, values)
-        known = change.transaction.table(Customer).values()
-    say_namesakes(session, [made], known)
+    say_namesakes(session, [made], session.read().customers.values())
     if session.json:
         session.out_json(record_json.customer(made))
     else:

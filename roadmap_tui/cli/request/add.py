@@ -77,13 +77,12 @@ def add(
     from roadmap_tui.actions.fields import read_request
     from roadmap_tui.cli.app.changes import changing, reading
     from roadmap_tui.cli.customer.possible_customers import ask_whom, say_new
-    from roadmap_tui.model.records import Customer
 
     values = requests.worded(_with_defaults(session, read_request(fields, reading(session))))
     meant = ask_whom(session, customer)
     with changing(session, create=True) as change:
         made, created = requests.add(change, values, customer=meant.customer, story=story)
-        known = change.transaction.table(Customer).values() if created is not None else ()
+    known = session.read().customers.values() if created is not None else ()
     say_new(session, [created] if created else [], known, is_settled=meant.is_settled)
     if made.customer is None:
         session.say(f"{made.id} has no customer yet: `roadmap request edit {made.id} --customer NAME`.")
@@ -96,7 +95,6 @@ def _add_lines(session: Session) -> None:
     from roadmap_tui.actions.fields import read_request
     from roadmap_tui.cli.app.changes import changing, json_lines, naming, reading, say_left_out, set_aside
     from roadmap_tui.cli.customer.possible_customers import say_new
-    from roadmap_tui.model.records import Customer
 
     drafts = []
     left: dict[str, list[str]] = {}
@@ -126,7 +124,7 @@ def _add_lines(session: Session) -> None:
                     requests.link(change, one.id, each)
                 made.append(one.id)
                 created += [new] if new else []
-        known = change.transaction.table(Customer).values() if created else ()
+    known = session.read().customers.values() if created else ()
     say_new(session, created, known)
     say_left_out(session, left)
     print_made(session, made)

@@ -74,7 +74,6 @@ def edit(session: Session, /, identity: str, customer: str | None, **options: An
     from roadmap_tui.actions.fields import read_request
     from roadmap_tui.cli.app.changes import changing, given, reading
     from roadmap_tui.cli.customer.possible_customers import ask_whom, say_new
-    from roadmap_tui.model.records import Customer
 
     fields = given(options)
     if not fields and customer is None:
@@ -89,7 +88,7 @@ def edit(session: Session, /, identity: str, customer: str | None, **options: An
         before = requests.resolve_request(change, identity)
         values = read_request(fields, reading(session), before=before.source)
         changed, created = requests.edit(change, identity, values, customer=meant.customer)
-        known = change.transaction.table(Customer).values() if created is not None else ()
+    known = session.read().customers.values() if created is not None else ()
     say_new(session, [created] if created else [], known, is_settled=meant.is_settled)
     say_done(
         session, changed.id, f"{changed.id} changed." if changed != before else f"{changed.id} is as it was."

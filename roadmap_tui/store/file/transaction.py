@@ -1,16 +1,23 @@
 """A transaction on a board's file: only what it put is encoded again."""
 
-from collections.abc import Iterable
-from typing import TypeVar
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeVar
 
 import msgspec
 
 from roadmap_tui.model.records import FORMAT, PREFIX, TABLE, Record, number
 from roadmap_tui.store.document import Content
+from roadmap_tui.store.find import Conditions, Finder, meets, words_in
 from roadmap_tui.store.pending import Pending
-from roadmap_tui.store.rows import BOARD, BOARD_KEY, Rows, decode_row, encode_record, highest
+from roadmap_tui.store.rows import BOARD, BOARD_KEY, Rows, decode_row, encode_record, highest, in_id_order
 
 R = TypeVar("R", bound=Record)
+
+_SEARCHES = 8
+"""How often rows of a kind are searched by their bytes before all of them are decoded and indexed."""
+_ESCAPES = (b"\\u", b"\\/")
+"""How other programs spell characters that JSON may hold as they are."""
 
 
 class FileTransaction(Pending):
@@ -20,6 +27,8 @@ class FileTransaction(Pending):
         super().__init__(content.board)
         self._content = content
         self._rows: dict[str, Rows] = {}
+        self._searches: Counter[type[Record]] = Counter()
+        self._below: dict[type[Record], Finder[Record]] = {}
 
     def encoded(self) -> bytes:
         """The next generation of the file, one higher than this one. Raises Unreadable."""
@@ -57,8 +66,36 @@ class FileTransaction(Pending):
         raw = self._split(TABLE[kind]).get(key) if prefix == PREFIX[kind] else None
         return None if raw is None else decode_row(kind, key, raw)
 
-    def _stored_table(self, kind: type[R]) -> dict[str, R]:
-        return self._content.table(kind)
+    def _stored_find(self, kind: type[R], conditions: Conditions) -> Iterable[R]:
+        words = words_in(kind, conditions)
+        self._searches[kind] += 1
+        if not words or self._searches[kind] > _SEARCHES:
+            finder = self._below.get(kind)
+            if finder is None:
+                finder = self._below[kind] = Finder(self._content.table(kind))
+            return finder.find(conditions)  # type: ignore[return-value]  # the key is the type of the records
+        found = (decode_row(kind, key, raw) for key, raw in self._rows_with(kind, words).items())
+        return [one for one in found if meets(one, conditions)]
+
+    def _rows_with(self, kind: type[Record], words: list[list[bytes]]) -> Rows:
+        """The rows that hold a word of each list, or spell text so that this cannot be told from their bytes."""
+        table = bytes(self._content.tables.get(TABLE[kind], b""))
+        spelt = [one for one in _ESCAPES if one in table]
+        if not spelt and not all(any(one in table for one in several) for several in words):
+            return {}
+        found = {}
+        for key, raw in in_id_order(self._split(TABLE[kind])).items():
+            row = bytes(raw)
+            if all(any(one in row for one in several) for several in words) or any(one in row for one in spelt):
+                found[key] = raw
+        return found
+
+    def _stored_newest(self, kind: type[R]) -> Iterator[R]:
+        rows = in_id_order(self._split(TABLE[kind]))
+        return (decode_row(kind, key, rows[key]) for key in reversed(rows))
+
+    def _stored_column(self, kind: type[Record], name: str) -> dict[str, Any]:
+        return self._content.column(kind, name)
 
     def _stored_ids(self, kind: type[Record]) -> Iterable[str]:
         prefix = PREFIX[kind]

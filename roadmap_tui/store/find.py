@@ -1,0 +1,120 @@
+"""Finds records by the values of their fields.
+
+A condition is a field's name and a value. Of a field in a part of a record both names are given, joined by two
+underscores (`source__id`). A field that holds several values meets it where it holds this one, and a frozenset
+stands for any of its members.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, Generic, TypeVar, get_args
+
+import msgspec
+
+from roadmap_tui.model.records import Record, number
+
+R = TypeVar("R", bound=Record)
+Conditions = Mapping[str, Any]
+
+_MOST_WORDS = 16
+"""How many values of one field are searched for by their bytes; each is a search of its own."""
+
+
+def value_of(record: Record, name: str) -> Any:
+    """The value of a field, or of one in a part of the record; None where there is no such part."""
+    value: Any = record
+    for part in name.split("__"):
+        value = getattr(value, part) if value is not None else None
+    return value
+
+
+def meets(record: Record, conditions: Conditions) -> bool:
+    """Whether a record's fields have the values that are asked for."""
+    return all(_has(value_of(record, name), wanted) for name, wanted in conditions.items())
+
+
+def _has(value: Any, wanted: Any) -> bool:
+    if isinstance(wanted, frozenset):
+        return not wanted.isdisjoint(value) if isinstance(value, tuple) else value in wanted
+    return wanted in value if isinstance(value, tuple) else value == wanted
+
+
+class Finder(Generic[R]):
+    """Finds records of one kind; a field that is asked for a second time is indexed."""
+
+    def __init__(self, table: dict[str, R]) -> None:
+        self._records = table
+        self._asked: set[str] = set()
+        self._indexes: dict[str, dict[Any, dict[str, None]]] = {}
+
+    def put(self, record: R) -> None:
+        """Take a record in, new or in place of the one with its id."""
+        self.remove(record.id)
+        self._records[record.id] = record
+        for name, index in self._indexes.items():
+            _enter(index, name, record)
+
+    def remove(self, identity: str) -> None:
+        """Leave a record out; one that is not there is no error."""
+        record = self._records.pop(identity, None)
+        if record is not None:
+            for name, index in self._indexes.items():
+                for key in _keys(record, name):
+                    index.get(key, {}).pop(identity, None)
+
+    def find(self, conditions: Conditions) -> list[R]:
+        """The records that meet every condition, in the order of the table, or of their ids."""
+        if not conditions:
+            return list(self._records.values())
+        first, wanted = next(iter(conditions.items()))
+        if first not in self._asked:
+            self._asked.add(first)
+            return [one for one in self._records.values() if meets(one, conditions)]
+        index = self._indexes.get(first)
+        if index is None:
+            index = self._indexes[first] = {}
+            for record in self._records.values():
+                _enter(index, first, record)
+        keys = wanted if isinstance(wanted, frozenset) else (wanted,)
+        found = dict.fromkeys(identity for key in keys for identity in index.get(key, ()))
+        records = map(self._records.__getitem__, sorted(found, key=number))
+        return [one for one in records if meets(one, conditions)]
+
+
+def _enter(index: dict[Any, dict[str, None]], name: str, record: Record) -> None:
+    for key in _keys(record, name):
+        index.setdefault(key, {})[record.id] = None
+
+
+def _keys(record: Record, name: str) -> tuple[Any, ...]:
+    value = value_of(record, name)
+    return value if isinstance(value, tuple) else (value,)
+
+
+def words_in(kind: type[Record], conditions: Conditions) -> list[list[bytes]]:
+    """What the row of a record that meets these conditions holds as JSON: of each list one at least.
+
+    A list for each condition of which that can be told. It cannot where the value is no text, or the one that a
+    row leaves out. Another program may have spelt the same text with escapes.
+    """
+    found = []
+    for name, wanted in conditions.items():
+        values = wanted if isinstance(wanted, frozenset) else frozenset((wanted,))
+        if (
+            len(values) <= _MOST_WORDS
+            and all(isinstance(one, str) for one in values)
+            and _left_out(kind, name) not in values
+        ):
+            found.append([msgspec.json.encode(one) for one in values])
+    return found
+
+
+@cache
+def _left_out(kind: type[msgspec.Struct], name: str) -> Any:
+    """The value that a field has where a row does not name it."""
+    first, _, rest = name.partition("__")
+    field = next(one for one in msgspec.structs.fields(kind) if one.name == first)
+    if not rest:
+        return field.default
+    part = next(one for one in get_args(field.type) if isinstance(one, type) and issubclass(one, msgspec.Struct))
+    return _left_out(part, rest)
