@@ -13,7 +13,7 @@ class About(NamedTuple):
 ABOUT: dict[str, About] = {
     "time-to-capture": About(
         "What was heard is written down from memory, or never.",
-        "When a request was heard (--heard) and when it was written down.",
+        "When a request was heard and when it was written down.",
     ),
     "time-to-acknowledge": About(
         "Silence: a customer who hears nothing stops telling.",

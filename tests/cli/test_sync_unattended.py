@@ -78,6 +78,7 @@ def test_a_lock_that_is_held(shell: Shell, jira: FakeJira) -> None:
 
     assert (1, []) == (refused.code, refused.json)
     assert "Another push or sync of this board is running: Ada since" in refused.err
+    assert "Wait for it to end. `roadmap sync --yes --json --wait` does." in refused.err
     assert ["update"] == [one["action"] for one in json.loads(out)]
     assert (0, ["none"]) == (waited.code, [one["action"] for one in waited.json])
     assert "Waiting for it to end" in waited.err

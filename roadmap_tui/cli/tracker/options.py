@@ -14,6 +14,8 @@ from roadmap_tui.cli.app.session import Session
 
 PATIENCE = "10m"
 """How long a bare `--wait` waits."""
+_TYPED = "roadmap.typed"
+"""Where a context keeps what was typed after each of its commands."""
 _LENGTH = re.compile(r"\d+[smh]?")
 
 
@@ -22,6 +24,7 @@ class Waiting(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse, with each `--wait` given its length."""
+        ctx.meta[f"{_TYPED} {ctx.command_path}"] = tuple(args)
         parts: list[str] = []
         for one in args:
             if parts and parts[-1] == "--wait" and _LENGTH.fullmatch(one):
@@ -31,6 +34,19 @@ class Waiting(click.Command):
         ends = parts.index("--") if "--" in parts else len(parts)
         whole = [f"--wait={PATIENCE}" if one == "--wait" else one for one in parts[:ends]]
         return super().parse_args(ctx, whole + parts[ends:])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run; whoever finds the board held by another run hears how to wait for it."""
+        from roadmap_tui.errors import Held, Remedy
+
+        try:
+            return super().invoke(ctx)
+        except Held as held:
+            typed = ctx.meta[f"{_TYPED} {ctx.command_path}"]
+            if not held.remedies and not any(one.startswith("--wait") for one in typed):
+                command = ctx.command_path.split(maxsplit=1)[1]
+                held.remedies = (Remedy(command, (*typed, "--wait"), "{} does."),)
+            raise
 
 
 class WaitingCommand(Waiting, Command):
