@@ -19,7 +19,7 @@ import tempfile
 import termios
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -43,13 +43,13 @@ BOARD = [sys.executable, "-m", "roadmap_tui.cli.main"]
 class Screen:
     """The board of `path` in a pseudo-terminal; times are seconds of `time.perf_counter`."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, program: Sequence[str] = BOARD) -> None:
         self.reads, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
         self.data = b""
         self.began = time.perf_counter()
         self.process = subprocess.Popen(
-            [*BOARD, "--board", str(path)], stdin=slave, stdout=slave, stderr=slave, start_new_session=True
+            [*program, "--board", str(path)], stdin=slave, stdout=slave, stderr=slave, start_new_session=True
         )
         os.close(slave)
 
@@ -104,8 +104,8 @@ class Screen:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Screen]:
-    screen = Screen(path)
+def opened(path: Path, program: Sequence[str] = BOARD) -> Iterator[Screen]:
+    screen = Screen(path, program)
     try:
         yield screen
     finally:
@@ -137,14 +137,14 @@ def empty_process() -> float:
     return time.perf_counter() - begin
 
 
-def first_card(path: Path) -> float:
-    with opened(path) as screen:
+def first_card(path: Path, program: Sequence[str] = BOARD) -> float:
+    with opened(path, program) as screen:
         return screen.first_card()
 
 
-def keys(path: Path, pressed: str = KEYS + FILTER) -> list[float]:
+def keys(path: Path, pressed: str = KEYS + FILTER, program: Sequence[str] = BOARD) -> list[float]:
     """The time of each key that draws something; by default of moving about and of filtering."""
-    with opened(path) as screen:
+    with opened(path, program) as screen:
         screen.first_card()
         screen.rest(0.5)
         times = [screen.key(key) for key in pressed]

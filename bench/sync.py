@@ -87,9 +87,9 @@ def fake(edition: str) -> Iterator[Jira]:
             process.terminate()
 
 
-def roadmap(board: Path, jira: Jira, *words: str) -> float:
+def roadmap(board: Path, jira: Jira, *words: str, program: Path = ROADMAP) -> float:
     """One command on a board; the seconds it took. Its errors go to the terminal."""
-    line = [str(ROADMAP), "--board", str(board), "--no-input", *words]
+    line = [str(program), "--board", str(board), "--no-input", *words]
     begin = time.perf_counter()
     done = subprocess.run(  # noqa: PLW1510  # the code is looked at below
         line, env=jira.environment(board.parent), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
@@ -103,11 +103,14 @@ def roadmap(board: Path, jira: Jira, *words: str) -> float:
 def sample(board: Path, stories: int, requests: int) -> list[str]:
     """A generated board; the ids of its stories."""
     write_board(board, stories=stories + stories // 10 + 10, requests=requests)
-    # What a sample declines is not created, and what it has linked already lies elsewhere.
-    line = [str(ROADMAP), "--board", str(board), "story", "list", "--json"]
+    return pushable(board)[:stories]
+
+
+def pushable(board: Path, program: Path = ROADMAP) -> list[str]:
+    """The ids of the stories that a push would create; what is declined is not."""
+    line = [str(program), "--board", str(board), "story", "list", "--json"]
     told = subprocess.run(line, capture_output=True, check=True)
-    found = json.loads(told.stdout)
-    return [one["id"] for one in found if one["link"] is None and one["stage"] != "declined"][:stories]
+    return [one["id"] for one in json.loads(told.stdout) if one["link"] is None and one["stage"] != "declined"]
 
 
 def creates(edition: str, count: int, latency: float) -> None:

@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
@@ -15,6 +16,7 @@ from tests.docs.pages import PAGES, ROOT, anchors, command_lines, links, roadmap
 REGISTRIES = [
     ".".join(one) for one in (("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "com"), ("crates", "io"))
 ]
+SOURCE = re.compile(r"\w/\w[\w/]*\.(?:py|tcss)$|^(?:[a-z_]+/)+$")
 MACHINE = re.compile(r"(?<![\w.{}/-])/(?:work|root|tmp|home)/")
 EXAMPLE = "/" + "tmp/large/roadmap.json"
 """The one path that stands in a command's example."""
@@ -48,6 +50,16 @@ def test_links_lead_somewhere(page: Path) -> None:
             broken.append(link)
 
     assert [] == broken
+
+
+@pytest.mark.parametrize("page", PAGES, ids=names(PAGES))
+def test_files_of_the_project_exist(page: Path) -> None:
+    """Each file or folder of code that a page names lies in the package or beside it."""
+    named = {one for one in re.findall(r"`([\w./-]+)`", page.read_text("utf-8")) if SOURCE.search(one)}
+
+    assert [] == sorted(
+        one for one in named if not ((ROOT / one).exists() or (ROOT / "roadmap_tui" / one).exists())
+    )
 
 
 @pytest.mark.parametrize("page", PAGES, ids=names(PAGES))
@@ -166,4 +178,4 @@ def test_scripts_exist() -> None:
     }
 
     assert {"bench.store", "scripts.docs"} <= named
-    assert [] == [one for one in named if not (ROOT / f"{one.replace('.', '/')}.py").exists()]
+    assert [] == [one for one in named if find_spec(one) is None]
