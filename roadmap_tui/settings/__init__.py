@@ -3,7 +3,8 @@
 from roadmap_tui.files.folders import config_folder, data_folder, state_folder, user_file
 from roadmap_tui.settings.edit import set_value
 from roadmap_tui.settings.load import Settings, board_file, load
-from roadmap_tui.settings.token import Token, accept_site, accepted_sites, drop_token, find_token, keep_token
+from roadmap_tui.settings.sites import accept_site, accepted_sites
+from roadmap_tui.settings.token import Token, drop_token, find_token, keep_token
 
 __all__ = [
     "Settings",

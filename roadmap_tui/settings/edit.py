@@ -1,6 +1,7 @@
-"""Change one value of a settings file and leave every other line, comments too, as it stands."""
+"""Changes to a settings file: one value at a time, every other line, comments too, as it stands."""
 
 import re
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,36 @@ from roadmap_tui.settings.load import parse_file
 Written = str | bool | int | list[str]
 """What a key may hold."""
 _HEADER = re.compile(r"\s*\[\s*(?P<name>[A-Za-z0-9_.\- ]+?)\s*\]\s*(?:#.*)?$")
+
+
+def renew(path: Path, renamed: Mapping[str, str]) -> None:
+    """Write what stands under old names ("jira.project") under the new ones ("tracker.project").
+
+    Comments stay with their line, or with their section where they have a line of their own. Raises Usage and
+    Refused as `set_value` does.
+    """
+    path = path.resolve()
+    before = parse_file(path)
+    old = [name for name in renamed if _holds(before, name)]
+    if not old:
+        return
+    text = path.read_bytes().decode("utf-8-sig")
+    wanted = before
+    for name in old:
+        (section, _, key), (to, _, to_key) = name.rpartition("."), renamed[name].rpartition(".")
+        value = _at(before, name)
+        wanted = _with(_with(wanted, section, key, None), to, to_key, value)
+        parts = {name: value} if not isinstance(value, dict) else {f"{name}.{one}": value[one] for one in value}
+        for part, each in parts.items():
+            place, _, last = part.rpartition(".")
+            comment = _comment_of(text, place, last)
+            text = _edited(text, place, last, None)
+            new = renamed[name] if isinstance(value, dict) else to
+            text = _edited(text, new, last if isinstance(value, dict) else to_key, each, comment)
+    text = _without_empty(text, {name.rpartition(".")[0] for name in old} | set(old))
+    if _pruned(_parsed(text) or {}) != _pruned(wanted):
+        raise Usage(f"{path} is laid out so that its old names cannot be changed safely; edit it by hand.")
+    _replace(path, text)
 
 
 def set_value(path: Path, section: str, key: str, value: Written | None) -> None:
@@ -31,18 +62,59 @@ def set_value(path: Path, section: str, key: str, value: Written | None) -> None
     _replace(path, changed)
 
 
-def _edited(text: str, section: str, key: str, value: Written | None) -> str:
+def _at(values: dict[str, Any], name: str) -> Any:
+    """What stands under a dotted name; None where nothing does."""
+    found: Any = values
+    for part in name.split("."):
+        found = found.get(part) if isinstance(found, dict) else None
+    return found
+
+
+def _holds(values: dict[str, Any], name: str) -> bool:
+    return _at(values, name) is not None
+
+
+def _pruned(values: dict[str, Any]) -> dict[str, Any]:
+    """The values without tables that hold nothing."""
+    inner = {name: _pruned(one) if isinstance(one, dict) else one for name, one in values.items()}
+    return {name: one for name, one in inner.items() if one != {}}
+
+
+def _without_empty(text: str, sections: Collection[str]) -> str:
+    """The text without the headers of sections that hold no line any more."""
+    lines = text.splitlines()
+    for section in sections:
+        first, end = _section(lines, section)
+        if first is not None and not any(line.strip() for line in lines[first:end]):
+            del lines[first - 1 : end]
+    return "\n".join(lines) + "\n"
+
+
+def _comment_of(text: str, section: str, key: str) -> str:
+    """The comment at the end of a key's line, with its space."""
     lines = text.splitlines()
     first, end = _section(lines, section)
-    assignment = None if value is None else f"{key} = {_literal(value)}"
+    at = None if first is None else _line_of(lines, first, end, key)
+    return "" if at is None else _comment(lines[at])
+
+
+def _line_of(lines: list[str], first: int, end: int, key: str) -> int | None:
+    """Where a key of a section that starts and ends there is written."""
+    pattern = re.compile(rf"""\s*(?:{re.escape(key)}|"{re.escape(key)}"|'{re.escape(key)}')\s*=""")
+    return next((index for index in range(first, end) if pattern.match(lines[index])), None)
+
+
+def _edited(text: str, section: str, key: str, value: Written | None, comment: str = "") -> str:
+    lines = text.splitlines()
+    first, end = _section(lines, section)
+    assignment = None if value is None else f"{key} = {_literal(value)}{comment}"
     if first is None:
         if assignment is None:
             return text
         gap = [""] if lines and lines[-1].strip() else []
         lines += [*gap, f"[{section}]", assignment]
         return "\n".join(lines) + "\n"
-    pattern = re.compile(rf"""\s*(?:{re.escape(key)}|"{re.escape(key)}"|'{re.escape(key)}')\s*=""")
-    at = next((index for index in range(first, end) if pattern.match(lines[index])), None)
+    at = _line_of(lines, first, end, key)
     if at is not None:
         lines[at : at + 1] = [] if assignment is None else [assignment + _comment(lines[at])]
     elif assignment is not None:

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
@@ -11,9 +11,13 @@ from roadmap_tui.errors import Reason, Remedy, Usage
 from roadmap_tui.files.folders import FILE, user_file
 from roadmap_tui.settings import values
 from roadmap_tui.settings.schema import (
+    ADDRESSES,
     KEYS,
+    KINDS,
+    RENAMED,
     SECRET,
     SECTIONS,
+    STATUS_READERS,
     Calendar,
     Columns,
     Jira,
@@ -22,25 +26,44 @@ from roadmap_tui.settings.schema import (
     Me,
     Rank,
     Sync,
+    Tracker,
+    TrackerSection,
     Wording,
+    attribute,
     default,
+    split_name,
+    token_variable,
     variable,
 )
+from roadmap_tui.settings.sites import accepted_sites
 from roadmap_tui.text.nearest import meant, nearest
 
+if TYPE_CHECKING:
+    from roadmap_tui.model.status_wanted import StatusWanted
+
 DEFAULT = "default"
-_ALSO = frozenset({"ROADMAP_JIRA_TOKEN"})
+_ALSO = frozenset(map(token_variable, KINDS))
 """Variables with a section's prefix that are no key of a file."""
+_OLD_SECTIONS = frozenset(split_name(name)[0] for name in RENAMED)
+
+
+class Written(NamedTuple):
+    """A value of one layer: `where` names its place in words, `origin` the file or variable."""
+
+    value: Any
+    origin: str
+    where: str
 
 
 class Settings(msgspec.Struct, kw_only=True, frozen=True):
     """What is configured, and where each value came from.
 
-    `origins` maps every key ("jira.site") to a flag, a variable, a file or "default". `proposed_site` is what
-    the board's file names as Jira's address; it counts only once a login accepted it.
+    `origins` maps every key ("tracker.jira.site") to a flag, a variable, a file or "default". `proposed_site` is
+    what the board's file names as the tracker's address; it counts only once a login accepted it.
     """
 
     me: Me = Me()
+    tracker: Tracker = Tracker()
     jira: Jira = Jira()
     sync: Sync = Sync()
     calendar: Calendar = Calendar()
@@ -53,9 +76,25 @@ class Settings(msgspec.Struct, kw_only=True, frozen=True):
     proposed_site: str | None = None
 
     def value(self, name: str) -> Any:
-        """The value of a key such as "jira.site"."""
-        section, _, key = name.partition(".")
-        return getattr(getattr(self, section), key)
+        """The value of a key such as "tracker.jira.site"."""
+        section, key = split_name(name)
+        return getattr(getattr(self, attribute(section)), key)
+
+    def section(self, kind: str) -> TrackerSection:
+        """What a kind of tracker is told."""
+        found: TrackerSection = getattr(self, kind)
+        return found
+
+    @property
+    def own(self) -> TrackerSection:
+        """The section of the kind of tracker that is configured."""
+        return self.section(self.tracker.kind)
+
+    @property
+    def statuses(self) -> "dict[str, StatusWanted]":
+        """The tracker's status of each stage."""
+        read = STATUS_READERS[self.tracker.kind]
+        return {stage: read(words) for stage, words in self.tracker.status.items()}
 
     def who(self) -> tuple[str, str]:
         """The name people write under and where it came from: [me] name, git's user.name, the login name."""
@@ -80,54 +119,99 @@ def load(
     Raises Usage naming file, key and the nearest valid key.
     """
     environment = os.environ if environment is None else environment
-    found: dict[str, tuple[Any, str]] = {name: (default(name), DEFAULT) for name in KEYS}
-    proposed: str | None = None
+    found = {name: Written(default(name), DEFAULT, DEFAULT) for name in KEYS}
+    sites: dict[str, Written] = {}
     mine = user_file()
     if board is not None:
         shared = board_file(board)
         if not _same(shared, mine):
             from_board = read_file(shared, shared=True)
-            proposed = from_board.pop("jira.site", None)
-            found |= {name: (value, str(shared)) for name, value in from_board.items()}
-            if proposed is not None and _is_accepted(proposed):
-                found["jira.site"] = (proposed, str(shared))
-    found |= {name: (value, str(mine)) for name, value in read_file(mine).items()}
+            sites = {kind: from_board.pop(key) for kind, key in ADDRESSES.items() if key in from_board}
+            found |= from_board
+            if sites:
+                accepted = accepted_sites()
+                found |= {ADDRESSES[kind]: one for kind, one in sites.items() if one.value in accepted}
+    found |= read_file(mine)
     found |= _read_environment(environment)
     for name, raw in (flags or {}).items():
-        flag = f"--{'me' if name == 'me.name' else name.partition('.')[2].replace('_', '-')}"
-        found[name] = (KEYS[name].read(raw, flag), flag)
+        flag = f"--{'me' if name == 'me.name' else split_name(name)[1].replace('_', '-')}"
+        found[name] = Written(KEYS[name].read(raw, flag), flag, flag)
+    _check_statuses(found)
     sections: dict[str, dict[str, Any]] = {section: {} for section in SECTIONS}
-    for name, (value, _) in found.items():
-        section, _, key = name.partition(".")
-        sections[section][key] = value
+    for name, one in found.items():
+        section, key = split_name(name)
+        sections[section][key] = one.value
+    read: dict[str, Any] = {attribute(one): kind(**sections[one]) for one, kind in SECTIONS.items()}
+    proposed = sites.get(_kind(found))
     return Settings(
-        me=Me(**sections["me"]),
-        jira=Jira(**sections["jira"]),
-        sync=Sync(**sections["sync"]),
-        calendar=Calendar(**sections["calendar"]),
-        board=Columns(**sections["board"]),
-        look=Look(**sections["look"]),
-        wording=Wording(**sections["wording"]),
-        loop=Loop(**sections["loop"]),
-        rank=Rank(**sections["rank"]),
-        origins={name: origin for name, (_, origin) in found.items()},
-        proposed_site=proposed,
+        **read,
+        origins={name: one.origin for name, one in found.items()},
+        proposed_site=None if proposed is None else proposed.value,
     )
 
 
-def read_file(path: Path, *, shared: bool = False) -> dict[str, Any]:
-    """The typed values of one file by key; empty where there is none. `shared` marks a board's file."""
-    read: dict[str, Any] = {}
+def read_file(path: Path, *, shared: bool = False) -> dict[str, Written]:
+    """The typed values of one file by key; empty where there is none. `shared` marks a board's file.
+
+    Raises Usage where a key stands under both of its names and does not say the same.
+    """
+    found: dict[str, Written] = {}
     for section, entries in parse_file(path).items():
-        if section not in SECTIONS:
-            raise Usage(f"{path}: there is no section [{section}].{meant(section, SECTIONS)}")
-        if not isinstance(entries, dict):
-            raise Usage(f"{path}: {section} is a section; write it as [{section}].")
-        for key, raw in entries.items():
-            name = f"{section}.{key}"
-            check_place(name, path, shared=shared)
-            read[name] = KEYS[name].read(raw, f"{path}: [{section}] {key}")
-    return read
+        _read_section(path, section, entries, found, shared=shared)
+    return found
+
+
+def _read_section(path: Path, section: str, entries: object, found: dict[str, Written], *, shared: bool) -> None:
+    """Read the keys of a section, and of those below it, by their names of today."""
+    if section not in SECTIONS and section not in _OLD_SECTIONS:
+        parent = section.rpartition(".")[0]
+        if parent:
+            raise Usage(f"{path}: [{parent}] has no key {attribute(section)!r}.{meant_key(section)}")
+        raise Usage(f"{path}: there is no section [{section}].{meant(section, (*SECTIONS, *_OLD_SECTIONS))}")
+    if not isinstance(entries, dict):
+        raise Usage(f"{path}: {section} is a section; write it as [{section}].")
+    for key, raw in entries.items():
+        written = f"{section}.{key}"
+        name = RENAMED.get(written, written)
+        if written in SECTIONS or (isinstance(raw, dict) and name not in KEYS):
+            _read_section(path, written, raw, found, shared=shared)
+            continue
+        check_place(written, path, shared=shared)
+        where = f"{path}: [{section}] {key}"
+        _add(found, name, Written(KEYS[name].read(raw, where), str(path), where))
+
+
+def _add(found: dict[str, Written], name: str, one: Written) -> None:
+    """Add a value that its layer may have under another name already. Raises Usage where that one differs."""
+    other = found.get(name)
+    if other is not None and other.value != one.value:
+        section, key = split_name(name)
+        raise Usage(
+            f"{other.where} and {one.where} are one setting under two names, and they differ. "
+            f"Keep [{section}] {key}."
+        )
+    found[name] = one
+
+
+def _kind(found: Mapping[str, Written]) -> str:
+    """The kind of tracker that a layer's values are for."""
+    one = found.get("tracker.kind")
+    return str(one.value if one is not None else default("tracker.kind"))
+
+
+def _check_statuses(found: Mapping[str, Written]) -> None:
+    """Usage where a status is none that the kind of tracker can have."""
+    one = found["tracker.status"]
+    check_statuses(_kind(found), one.value, one.where)
+
+
+def check_statuses(kind: str, statuses: Mapping[str, str], where: str) -> None:
+    """Usage where a status of a stage is none that a kind of tracker can have, naming the place."""
+    for stage, words in statuses.items():
+        try:
+            STATUS_READERS[kind](words)
+        except ValueError as wrong:
+            raise Usage(f"{where}.{stage}: {wrong}.") from None
 
 
 def parse_file(path: Path) -> dict[str, Any]:
@@ -148,18 +232,19 @@ def parse_file(path: Path) -> dict[str, Any]:
         raise Usage(f"{path} is not valid TOML: {fault}.") from None
 
 
-def check_place(name: str, path: Path, *, shared: bool) -> None:
-    """Usage where a key does not exist or may not stand in this file."""
-    section, _, key = name.partition(".")
-    if name == f"jira.{SECRET}":
+def check_place(written: str, path: Path, *, shared: bool) -> None:
+    """Usage where a key, under any of its names, does not exist or may not stand in this file."""
+    section, key = split_name(written)
+    name = RENAMED.get(written, written)
+    if key == SECRET and (section in _OLD_SECTIONS or section.partition(".")[0] == "tracker"):
         raise Usage(
-            f"{path}: [jira] token may stand in no file; keep it in ROADMAP_JIRA_TOKEN, or name a token_command "
-            f"in {user_file()}.",
+            f"{path}: [{section}] token may stand in no file; keep it in {_token_variable(section)}, or name a "
+            f"token_command in {user_file()}.",
             reason=Reason.WRONG_SETTING,
             remedy=Remedy("login", (), "{} keeps it in the keyring."),
         )
     if name not in KEYS:
-        raise Usage(f"{path}: [{section}] has no key {key!r}.{meant_key(name)}")
+        raise Usage(f"{path}: [{section}] has no key {key!r}.{meant_key(written)}")
     if shared and KEYS[name].mine:
         raise Usage(
             f"{path}: [{section}] {key} is yours alone and does not belong beside a shared board; move it to "
@@ -167,37 +252,39 @@ def check_place(name: str, path: Path, *, shared: bool) -> None:
         )
 
 
-def meant_key(name: str) -> str:
+def _token_variable(section: str) -> str:
+    kind = attribute(section)
+    return token_variable(kind if kind in KINDS else default("tracker.kind"))
+
+
+def meant_key(written: str) -> str:
     """The end of a sentence about a mistyped key: the nearest key of its section, or of any."""
-    section, _, key = name.partition(".")
-    own = [one.partition(".")[2] for one in KEYS if one.startswith(f"{section}.")]
+    section, key = split_name(written)
+    known = (*RENAMED, *KEYS) if section in _OLD_SECTIONS else tuple(KEYS)
+    own = [split_name(one)[1] for one in known if split_name(one)[0] == section]
     if nearest(key, own) is None:
-        far = nearest(key, [one.partition(".")[2] for one in KEYS])
+        far = nearest(key, [split_name(one)[1] for one in KEYS])
         if far is not None:
-            right = next(one for one in KEYS if one.endswith(f".{far}"))
-            return f" Did you mean {far} in [{right.partition('.')[0]}]?"
+            right = next(one for one in KEYS if split_name(one)[1] == far)
+            return f" Did you mean {far} in [{split_name(right)[0]}]?"
     return meant(key, own)
 
 
-def _read_environment(environment: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
-    found: dict[str, tuple[Any, str]] = {}
-    for name, key in KEYS.items():
-        raw = environment.get(variable(name), "")
+def _read_environment(environment: Mapping[str, str]) -> dict[str, Written]:
+    found: dict[str, Written] = {}
+    names = {variable(old): new for old, new in RENAMED.items()} | {variable(name): name for name in KEYS}
+    for named, name in names.items():
+        raw = environment.get(named, "")
         if raw != "":
-            found[name] = (key.read(raw, variable(name)), variable(name))
-    known = {variable(name) for name in KEYS} | _ALSO
-    for name in environment:
-        if name.startswith("ROADMAP_") and name not in known:
-            section = name.removeprefix("ROADMAP_").partition("_")
-            if section[1] and section[0].lower() in SECTIONS:
-                raise Usage(f"The environment sets {name}, which is no setting.{meant(name, known)}")
+            _add(found, name, Written(KEYS[name].read(raw, named), named, named))
+    known = {*names, *_ALSO}
+    sections = {attribute(one) for one in SECTIONS}
+    for given in environment:
+        if given.startswith("ROADMAP_") and given not in known:
+            section = given.removeprefix("ROADMAP_").partition("_")
+            if section[1] and section[0].lower() in sections:
+                raise Usage(f"The environment sets {given}, which is no setting.{meant(given, known)}")
     return found
-
-
-def _is_accepted(site: str) -> bool:
-    from roadmap_tui.settings.token import accepted_sites
-
-    return site in accepted_sites()
 
 
 def _same(one: Path, other: Path) -> bool:

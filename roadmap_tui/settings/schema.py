@@ -1,12 +1,20 @@
-"""Every key that can be set: its section, how it is read, what it means."""
+"""The schema of the settings: every key with its section, how it is read, and what it means.
 
+What every tracker is told stands in `[tracker]`, what only one has in a section of its own below it. Names of
+before there was more than one tracker (`[jira] project`) stay valid: RENAMED says what each is called now.
+"""
+
+from collections.abc import Callable, Mapping
 from datetime import timedelta
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
 from roadmap_tui.settings import values
 from roadmap_tui.settings.values import Reader
+
+if TYPE_CHECKING:
+    from roadmap_tui.model.status_wanted import StatusWanted
 
 Edition = Literal["auto", "cloud", "datacenter"]
 EvidenceSent = Literal["counts", "quotes", "full"]
@@ -40,19 +48,30 @@ class Me(Section, kw_only=True, frozen=True):
     channel: str | None = None
 
 
-class Jira(Section, kw_only=True, frozen=True):
-    """How Jira is reached and what it is told. `status` maps our stage to the name of a status there."""
+class Tracker(Section, kw_only=True, frozen=True):
+    """What every tracker is told. `kind` says which one; `status` maps our stage to a status there."""
+
+    kind: str = "jira"
+    project: str | None = None
+    evidence: EvidenceSent = "quotes"
+    push_from: str | None = None
+    status: dict[str, str] = {}
+
+
+class TrackerSection(Section, kw_only=True, frozen=True):
+    """What a tracker of its own kind is told: where it is, and how this person is known there."""
 
     site: str | None = None
-    edition: Edition = "auto"
     email: str | None = None
-    project: str | None = None
-    issue_type: str = "Task"
     token_command: str | None = None
-    push_from: str | None = None
-    evidence: EvidenceSent = "quotes"
+
+
+class Jira(TrackerSection, kw_only=True, frozen=True):
+    """How Jira is reached, and what its issues are."""
+
+    edition: Edition = "auto"
+    issue_type: str = "Task"
     gateway: str | None = None
-    status: dict[str, str] = {}
 
 
 class Sync(Section, kw_only=True, frozen=True):
@@ -123,7 +142,8 @@ class Key(msgspec.Struct, kw_only=True, frozen=True, gc=False):
 
 SECTIONS: dict[str, type[Section]] = {
     "me": Me,
-    "jira": Jira,
+    "tracker": Tracker,
+    "tracker.jira": Jira,
     "sync": Sync,
     "calendar": Calendar,
     "board": Columns,
@@ -132,26 +152,49 @@ SECTIONS: dict[str, type[Section]] = {
     "loop": Loop,
     "rank": Rank,
 }
+KINDS = ("jira",)
+"""The kinds of tracker that there are; `trackers/registry.py` has an adapter for each."""
+ADDRESSES = {"jira": "tracker.jira.site"}
+"""The key that says where a tracker of each kind is: from a board's file it is a proposal only."""
+
+
+def _jira_status(words: str) -> "StatusWanted":
+    from roadmap_tui.model.status_wanted import wanted_status
+
+    return wanted_status(words)
+
+
+STATUS_READERS: "Mapping[str, Callable[[str], StatusWanted]]" = {"jira": _jira_status}
+"""How settings write a status of each kind of tracker; what cannot be one is a ValueError."""
 KEYS: dict[str, Key] = {
     "me.name": Key(read=values.text, words="the name you write under", mine=True),
     "me.csm": Key(read=values.text, words="the CSM your requests get when you name none; else you", mine=True),
     "me.channel": Key(read=values.text, words="the channel your requests come by when you name none", mine=True),
-    "jira.site": Key(read=values.site, words="address of Jira: https://acme.atlassian.net"),
-    "jira.edition": Key(read=values.choice("auto", "cloud", "datacenter"), words="auto, cloud or datacenter"),
-    "jira.email": Key(
-        read=values.text, words="the account's email; without one the token is a Bearer", mine=True
-    ),
-    "jira.project": Key(read=values.text, words="key of the project that issues are created in: ROAD"),
-    "jira.issue_type": Key(read=values.text, words="type of the issues that are created"),
-    "jira.token_command": Key(read=values.command, words="command that prints the token: pass jira", mine=True),
-    "jira.push_from": Key(read=values.choice("ready"), words="ready: refuse to push what the gate would refuse"),
-    "jira.evidence": Key(
+    "tracker.kind": Key(read=values.choice(*KINDS), words="the tracker that issues are in: jira"),
+    "tracker.project": Key(read=values.text, words="key of the project that issues are created in: ROAD"),
+    "tracker.evidence": Key(
         read=values.choice("counts", "quotes", "full"), words="what leaves the house: counts, quotes or full"
     ),
-    "jira.gateway": Key(read=values.site, words="address used instead of Atlassian's API gateway", mine=True),
-    "jira.status": Key(
-        read=values.table(MOVABLE, values.status),
+    "tracker.push_from": Key(
+        read=values.choice("ready"), words="ready: refuse to push what the gate would refuse"
+    ),
+    "tracker.status": Key(
+        read=values.table(MOVABLE, values.text),
         words='status there of each stage: building = "In Progress", or "id:10001", or "category:done"',
+    ),
+    "tracker.jira.site": Key(read=values.site, words="address of Jira: https://acme.atlassian.net"),
+    "tracker.jira.edition": Key(
+        read=values.choice("auto", "cloud", "datacenter"), words="auto, cloud or datacenter"
+    ),
+    "tracker.jira.email": Key(
+        read=values.text, words="the account's email; without one the token is a Bearer", mine=True
+    ),
+    "tracker.jira.issue_type": Key(read=values.text, words="type of the issues that are created"),
+    "tracker.jira.token_command": Key(
+        read=values.command, words="command that prints the token: pass jira", mine=True
+    ),
+    "tracker.jira.gateway": Key(
+        read=values.site, words="address used instead of Atlassian's API gateway", mine=True
     ),
     "sync.settle": Key(read=values.duration, words="wait before an unanswered create is sent again: 5m"),
     "sync.fields": Key(
@@ -187,14 +230,38 @@ KEYS: dict[str, Key] = {
 }
 SECRET = "token"  # noqa: S105  # the key's name
 """The key that no file may hold."""
+RENAMED = {
+    "jira.project": "tracker.project",
+    "jira.evidence": "tracker.evidence",
+    "jira.push_from": "tracker.push_from",
+    "jira.status": "tracker.status",
+} | {f"jira.{key}": f"tracker.jira.{key}" for key in Jira.__struct_fields__}
+"""What keys were called before; each old name stays valid, in files, variables and commands."""
+
+
+def split_name(name: str) -> tuple[str, str]:
+    """The section and the key of a name: `tracker.jira.site` is `site` in `[tracker.jira]`."""
+    section, _, key = name.rpartition(".")
+    return section, key
+
+
+def attribute(section: str) -> str:
+    """What a section is called in `Settings`, and in variables: the last word of its name."""
+    return section.rpartition(".")[2]
 
 
 def variable(name: str) -> str:
-    """The environment's name of a key: `jira.site` is `ROADMAP_JIRA_SITE`."""
-    return f"ROADMAP_{name.replace('.', '_').upper()}"
+    """The environment's name of a key: `tracker.jira.site` is `ROADMAP_JIRA_SITE`."""
+    section, key = split_name(name)
+    return f"ROADMAP_{attribute(section)}_{key}".upper()
+
+
+def token_variable(kind: str) -> str:
+    """The variable that holds the token of a kind of tracker."""
+    return f"ROADMAP_{kind}_{SECRET}".upper()
 
 
 def default(name: str) -> Any:
     """What a key is worth when nobody sets it."""
-    section, _, key = name.partition(".")
+    section, key = split_name(name)
     return getattr(SECTIONS[section](), key)

@@ -2,16 +2,14 @@
 
 import os
 from collections.abc import Mapping
-from pathlib import Path
 
 import msgspec
 
-from roadmap_tui.errors import Offline, Refused
-from roadmap_tui.files.folders import APP, private_folder, state_folder
-from roadmap_tui.files.replace import replace_file
+from roadmap_tui.errors import Offline
+from roadmap_tui.files.folders import APP
 from roadmap_tui.settings.load import Settings
+from roadmap_tui.settings.schema import token_variable
 
-VARIABLE = "ROADMAP_JIRA_TOKEN"
 _PATIENCE_SECONDS = 60.0
 
 
@@ -42,17 +40,19 @@ def find_token(
     The first two belong to the configured site and are given for no other. The command's stderr is shown as it
     comes, unless `show_errors` is off. Raises Offline when the command fails.
     """
-    if site == settings.jira.site:
-        secret = (os.environ if environment is None else environment).get(VARIABLE, "").strip()
+    own = settings.own
+    if site == own.site:
+        variable = token_variable(settings.tracker.kind)
+        secret = (os.environ if environment is None else environment).get(variable, "").strip()
         if secret:
-            return Token(site=site, secret=_usable(secret, VARIABLE), email=settings.jira.email, origin=VARIABLE)
-        if settings.jira.token_command is not None:
-            secret = _from_command(settings.jira.token_command, show_errors=show_errors)
-            return Token(site=site, secret=secret, email=settings.jira.email, origin="token_command")
+            return Token(site=site, secret=_usable(secret, variable), email=own.email, origin=variable)
+        if own.token_command is not None:
+            secret = _from_command(own.token_command, show_errors=show_errors)
+            return Token(site=site, secret=secret, email=own.email, origin="token_command")
     kept = _keyring_get(site)
     if kept is None:
         return None
-    return Token(site=site, secret=_usable(kept, "The keyring"), email=settings.jira.email, origin="keyring")
+    return Token(site=site, secret=_usable(kept, "The keyring"), email=own.email, origin="keyring")
 
 
 def keep_token(site: str, secret: str) -> bool:
@@ -81,29 +81,6 @@ def drop_token(site: str) -> bool:
     except keyring.errors.KeyringError:
         return False
     return True
-
-
-def accepted_sites() -> frozenset[str]:
-    """The sites that the user has accepted by a login."""
-    try:
-        return frozenset(_sites_file().read_text("utf-8").split())
-    except (OSError, UnicodeDecodeError):
-        return frozenset()
-
-
-def accept_site(site: str, *, accepted: bool = True) -> None:
-    """Remember, or with `accepted` off forget, that the user logs in to a site. Raises Refused."""
-    sites = accepted_sites() | {site} if accepted else accepted_sites() - {site}
-    path = _sites_file()
-    try:
-        private_folder(path.parent)
-        replace_file(path, "".join(f"{one}\n" for one in sorted(sites)).encode("utf-8"))
-    except OSError as fault:
-        raise Refused(f"{path} cannot be written: {fault.strerror}.") from None
-
-
-def _sites_file() -> Path:
-    return state_folder() / "accepted-sites"
 
 
 def _from_command(line: str, *, show_errors: bool) -> str:

@@ -149,18 +149,6 @@ def record(readers: Mapping[str, Reader]) -> Reader:
     return read
 
 
-def status(raw: object, where: str) -> str:
-    """A status of the tracker: its name, `id:10001` or `category:done`."""
-    from roadmap_tui.model.status_wanted import wanted_status
-
-    given = text(raw, where)
-    try:
-        wanted_status(given)
-    except ValueError as wrong:
-        raise Usage(f"{where}: {wrong}.") from None
-    return given
-
-
 def words(raw: object, where: str) -> tuple[str, ...]:
     """A list of words; a variable or flag parts them with commas."""
     if isinstance(raw, str):

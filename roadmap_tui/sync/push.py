@@ -47,7 +47,7 @@ def _check_gates(run: Run, change: Change, stories: Sequence[Story]) -> None:
         if missing and run.settings.push_from is not None:
             raise Refused(
                 f"{story.id} is not pushed before it is {run.settings.push_from}. {missing} "
-                "[jira] push_from asks for that."
+                "[tracker] push_from asks for that."
             )
         if missing:
             run.tell(f"{story.id} is pushed before it is ready. {missing}")

@@ -5,7 +5,7 @@ from datetime import timedelta
 import msgspec
 
 from roadmap_tui.model.records import Value
-from roadmap_tui.model.status_wanted import StatusWanted, wanted_status
+from roadmap_tui.model.status_wanted import StatusWanted
 from roadmap_tui.settings import Settings
 from roadmap_tui.settings.schema import EvidenceSent, FieldDirection, Wording
 from roadmap_tui.trackers.protocol import Capabilities, TrackerField
@@ -61,11 +61,11 @@ def within(settings: SyncSettings, has: Capabilities) -> SyncSettings:
 
 def sync_settings(settings: Settings, *, wait: float = 0.0) -> SyncSettings:
     """The settings of a push or a sync; `wait` is how long, in seconds, another one may take."""
-    statuses = {stage: wanted_status(words) for stage, words in settings.jira.status.items()}
+    statuses = settings.statuses
     mapped: dict[str, FieldDirection] = {"status": "both"} if statuses else {}
     return SyncSettings(
-        evidence=settings.jira.evidence,
-        push_from=settings.jira.push_from,
+        evidence=settings.tracker.evidence,
+        push_from=settings.tracker.push_from,
         settle=settings.sync.settle,
         wait=wait,
         wording=settings.wording,

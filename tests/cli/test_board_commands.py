@@ -95,6 +95,31 @@ def test_config_sets_and_gets(shell: Shell, here: Path) -> None:
     assert shell("config", "get", "jira.site").out == "https://acme.atlassian.net\n"
 
 
+def test_config_writes_old_names_anew(shell: Shell, here: Path) -> None:
+    """A key is set under its name of today, and what the file says under old names moves along."""
+    mine = here.parent / "config" / "roadmap-tui" / "roadmap.toml"
+    mine.parent.mkdir(parents=True, exist_ok=True)
+    mine.write_text('[jira]\nemail = "ann@example.com"\n')
+    done = shell("config", "set", "jira.project", "ROAD")
+
+    assert done.err.startswith("Set tracker.project in ")
+    assert '[tracker.jira]\nemail = "ann@example.com"\n\n[tracker]\nproject = "ROAD"\n' == mine.read_text()
+    assert ["ROAD\n"] * 2 == [shell("config", "get", f"{one}.project").out for one in ("jira", "tracker")]
+
+
+def test_config_sets_a_status_of_a_stage(shell: Shell, here: Path) -> None:
+    """Under either name; one that the tracker cannot have is refused, and nothing is written."""
+    shell("config", "set", "jira.status.building", "In Progress")
+    shell("config", "set", "tracker.status.ready", "id:10001")
+    wrong = shell("config", "set", "tracker.status.shipped", "category:finished")
+
+    assert (2, "new, indeterminate, done") == (
+        wrong.code,
+        wrong.err.partition("one of ")[2].partition(", not")[0],
+    )
+    assert "building=In Progress, ready=id:10001\n" == shell("config", "get", "tracker.status").out
+
+
 def test_config_sets_for_the_team(shell: Shell, here: Path) -> None:
     """--team writes beside the board."""
     shell("init")

@@ -16,7 +16,8 @@ def test_defaults() -> None:
     settings = load(environment={})
 
     assert settings.jira.site is None
-    assert settings.jira.evidence == "quotes"
+    assert settings.tracker.kind == "jira"
+    assert settings.tracker.evidence == "quotes"
     assert settings.sync.settle == timedelta(minutes=5)
     assert settings.calendar.year_starts == 1
     assert set(settings.origins.values()) == {"default"}
@@ -25,30 +26,31 @@ def test_defaults() -> None:
 def test_each_layer_wins_over_the_one_below(mine: Path, board: Path) -> None:
     """Flags win over the environment, that over the user's file, that over the board's."""
     board_file(board).write_text(
-        '[jira]\nproject = "A"\nissue_type = "A"\nevidence = "counts"\n[look]\ntheme = "A"\n'
+        '[tracker]\nproject = "A"\nevidence = "counts"\n[tracker.jira]\nissue_type = "A"\n[look]\ntheme = "A"\n'
     )
-    mine.write_text('[jira]\nproject = "B"\nissue_type = "B"\nevidence = "full"\n')
-    environment = {"ROADMAP_JIRA_PROJECT": "C", "ROADMAP_JIRA_ISSUE_TYPE": "C"}
+    mine.write_text('[tracker]\nproject = "B"\nevidence = "full"\n[tracker.jira]\nissue_type = "B"\n')
+    environment = {"ROADMAP_TRACKER_PROJECT": "C", "ROADMAP_JIRA_ISSUE_TYPE": "C"}
 
-    settings = load(board, environment=environment, flags={"jira.project": "D"})
+    settings = load(board, environment=environment, flags={"tracker.project": "D"})
 
-    assert settings.jira.project == "D"
+    assert settings.tracker.project == "D"
     assert settings.jira.issue_type == "C"
-    assert settings.jira.evidence == "full"
+    assert settings.tracker.evidence == "full"
     assert settings.look.theme == "A"
-    assert settings.origins["jira.project"] == "--project"
-    assert settings.origins["jira.issue_type"] == "ROADMAP_JIRA_ISSUE_TYPE"
-    assert settings.origins["jira.evidence"] == str(mine)
+    assert settings.origins["tracker.project"] == "--project"
+    assert settings.origins["tracker.jira.issue_type"] == "ROADMAP_JIRA_ISSUE_TYPE"
+    assert settings.origins["tracker.evidence"] == str(mine)
     assert settings.origins["look.theme"] == str(board_file(board))
 
 
 VALUES = {
-    "jira.site": ("acme.atlassian.net", "https://acme.atlassian.net"),
-    "jira.edition": ("Cloud", "cloud"),
-    "jira.push_from": ("ready", "ready"),
-    "jira.evidence": ("full", "full"),
-    "jira.gateway": ("https://gate.example.com/", "https://gate.example.com"),
-    "jira.status": ("building=In Progress,ready=To Do", {"building": "In Progress", "ready": "To Do"}),
+    "tracker.kind": ("Jira", "jira"),
+    "tracker.jira.site": ("acme.atlassian.net", "https://acme.atlassian.net"),
+    "tracker.jira.edition": ("Cloud", "cloud"),
+    "tracker.push_from": ("ready", "ready"),
+    "tracker.evidence": ("full", "full"),
+    "tracker.jira.gateway": ("https://gate.example.com/", "https://gate.example.com"),
+    "tracker.status": ("building=In Progress,ready=To Do", {"building": "In Progress", "ready": "To Do"}),
     "sync.settle": ("90s", timedelta(seconds=90)),
     "sync.fields": ("ship_by=pull", {"ship_by": "pull"}),
     "sync.hops": ("2", 2),
@@ -79,9 +81,9 @@ def test_every_key_has_its_variable(name: str) -> None:
 
 def test_a_variable_quotes_as_a_file_does() -> None:
     """What is copied from the file works: the quotes are not part of the value, a comma within them is."""
-    settings = load(environment={"ROADMAP_JIRA_STATUS": 'building = "In Progress", ready = "To Do, soon"'})
+    settings = load(environment={"ROADMAP_TRACKER_STATUS": 'building = "In Progress", ready = "To Do, soon"'})
 
-    assert {"building": "In Progress", "ready": "To Do, soon"} == settings.jira.status
+    assert {"building": "In Progress", "ready": "To Do, soon"} == settings.tracker.status
 
 
 @pytest.mark.parametrize(
@@ -89,8 +91,8 @@ def test_a_variable_quotes_as_a_file_does() -> None:
     [
         ("sync.fields", "description=pull", "push, off"),
         ("sync.fields", "assignee=push", "pull, off"),
-        ("jira.status", "building=id:ten", "id:10001"),
-        ("jira.status", "shipped=category:finished", "new, indeterminate, done"),
+        ("tracker.status", "building=id:ten", "id:10001"),
+        ("tracker.status", "shipped=category:finished", "new, indeterminate, done"),
     ],
 )
 def test_directions_and_statuses_that_cannot_be(name: str, given: str, words: str) -> None:
@@ -110,8 +112,8 @@ def test_an_empty_variable_sets_nothing() -> None:
     ("text", "words"),
     [
         ('[jira]\nsiet = "x"', ["[jira]", "'siet'", "Did you mean site?"]),
-        ('[jria]\nsite = "x"', ["[jria]", "Did you mean jira?"]),
-        ('[sync]\nsite = "x"', ["'site'", "Did you mean site in [jira]?"]),
+        ('[trakcer]\nproject = "x"', ["[trakcer]", "Did you mean tracker?"]),
+        ('[sync]\nsite = "x"', ["'site'", "Did you mean site in [tracker.jira]?"]),
         ("[jira]\nsite = 4", ["[jira] site", "takes a text"]),
         ('[jira]\nsite = "http://acme.example"', ["[jira] site", "https://"]),
         ('[jira]\nsite = "https://me:secret@acme.example"', ["no user name or password"]),
@@ -160,9 +162,10 @@ def test_other_variables_are_left_alone() -> None:
 @pytest.mark.parametrize(
     "line", ['email = "a@b.c"', 'token_command = "rm x"', 'token = "x"', 'gateway = "evil.example"']
 )
-def test_a_board_holds_no_identity(board: Path, line: str) -> None:
+@pytest.mark.parametrize("section", ["jira", "tracker.jira"])
+def test_a_board_holds_no_identity(board: Path, section: str, line: str) -> None:
     """What decides who we are or runs a command is refused beside a board, and told where it belongs."""
-    board_file(board).write_text(f"[jira]\n{line}\n")
+    board_file(board).write_text(f"[{section}]\n{line}\n")
 
     with pytest.raises(Usage) as refused:
         load(board, environment={})
@@ -171,9 +174,10 @@ def test_a_board_holds_no_identity(board: Path, line: str) -> None:
     assert "config/roadmap-tui/roadmap.toml" in str(refused.value)
 
 
-def test_a_site_of_the_board_is_a_proposal_until_a_login_accepts_it(board: Path) -> None:
+@pytest.mark.parametrize("section", ["jira", "tracker.jira"])
+def test_a_site_of_the_board_is_a_proposal_until_a_login_accepts_it(board: Path, section: str) -> None:
     """The board's site counts once it was accepted, and no longer when that is taken back."""
-    board_file(board).write_text('[jira]\nsite = "acme.atlassian.net"\n')
+    board_file(board).write_text(f'[{section}]\nsite = "acme.atlassian.net"\n')
     before = load(board, environment={})
     accept_site("https://acme.atlassian.net")
     after = load(board, environment={})

@@ -10,7 +10,7 @@ import msgspec
 
 from roadmap_tui.model.status_wanted import StatusWanted
 from roadmap_tui.trackers.base import TrackerBase
-from roadmap_tui.trackers.jira.tracker import CAPABILITIES
+from roadmap_tui.trackers.jira.capabilities import CAPABILITIES
 from roadmap_tui.trackers.protocol import (
     Capabilities,
     Changed,

@@ -11,14 +11,16 @@ from roadmap_tui.cli.app.output import table
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.errors import NotFound, Usage
 from roadmap_tui.settings import board_file, set_value, user_file
-from roadmap_tui.settings.load import check_place, meant_key
-from roadmap_tui.settings.schema import KEYS, SECTIONS, default
+from roadmap_tui.settings.edit import renew
+from roadmap_tui.settings.load import check_place, check_statuses, meant_key
+from roadmap_tui.settings.schema import ADDRESSES, KEYS, RENAMED, SECRET, default, split_name, token_variable
 
 
 def _complete(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[Any]:
     from click.shell_completion import CompletionItem
 
-    return [CompletionItem(name, help=key.words) for name, key in KEYS.items() if name.startswith(incomplete)]
+    found = {**KEYS, **{old: KEYS[new] for old, new in RENAMED.items() if not "tracker".startswith(incomplete)}}
+    return [CompletionItem(name, help=key.words) for name, key in found.items() if name.startswith(incomplete)]
 
 
 _key = click.argument("key", shell_complete=_complete)
@@ -28,14 +30,14 @@ _team = click.option("--team", is_flag=True, help="Change the board's roadmap.to
 @click.group(
     cls=Group,
     invoke_without_command=True,
-    epilog=examples("roadmap config", "roadmap config set jira.site acme.atlassian.net"),
+    epilog=examples("roadmap config", "roadmap config set tracker.jira.site acme.atlassian.net"),
 )
 @click.pass_context
 def config(context: click.Context) -> None:
     """Settings: list them, get one, set one.
 
     A flag wins over the environment, that over your roadmap.toml, that over the board's, that over the default.
-    Every key has its variable: jira.site is ROADMAP_JIRA_SITE.
+    Every key has its variable: tracker.jira.site is ROADMAP_JIRA_SITE.
     """
     if context.invoked_subcommand is None:
         context.invoke(list_)
@@ -43,7 +45,7 @@ def config(context: click.Context) -> None:
 
 @config.command(
     "list",
-    epilog=examples("roadmap config list", "roadmap config list --json", "roadmap config list | grep jira"),
+    epilog=examples("roadmap config list", "roadmap config list --json", "roadmap config list | grep tracker"),
 )
 @pass_session
 def list_(session: Session) -> None:
@@ -53,8 +55,9 @@ def list_(session: Session) -> None:
         value, origin = _value(session, name)
         found.append({"key": name, "value": value, "origin": origin, "meaning": key.words})
     proposed = session.settings.proposed_site
-    if proposed is not None and proposed != session.settings.jira.site:
-        session.say(f"The board proposes {proposed} as jira.site; `roadmap login` accepts it.")
+    if proposed is not None and proposed != session.settings.own.site:
+        address = ADDRESSES[session.settings.tracker.kind]
+        session.say(f"The board proposes {proposed} as {address}; `roadmap login` accepts it.")
     if session.json:
         session.out_json(found)
         return
@@ -62,7 +65,9 @@ def list_(session: Session) -> None:
     session.out(table(("KEY", "VALUE", "FROM", "MEANING"), rows, flexible=3))
 
 
-@config.command("get", epilog=examples("roadmap config get jira.site", "roadmap config get board.wip --json"))
+@config.command(
+    "get", epilog=examples("roadmap config get tracker.project", "roadmap config get board.wip --json")
+)
 @_key
 @pass_session
 def get(session: Session, key: str) -> None:
@@ -83,7 +88,7 @@ def get(session: Session, key: str) -> None:
     "set",
     epilog=examples(
         "roadmap config set me.name Ada",
-        "roadmap config set jira.site acme.atlassian.net",
+        "roadmap config set tracker.jira.site acme.atlassian.net",
         "roadmap config set --team board.wip.building 3",
     ),
 )
@@ -97,7 +102,11 @@ def set_(session: Session, key: str, value: str, team: bool) -> None:
     path = _path(session, team)
     check_place(name, path, shared=team)
     read: Any = KEYS[name].read(f"{part}={value}" if part is not None else value, key)
-    section, _, last = name.partition(".")
+    if name == "tracker.status":
+        check_statuses(session.settings.tracker.kind, read, name)
+    section, last = split_name(name)
+    if name in RENAMED.values():
+        renew(path, RENAMED)
     if part is not None:
         set_value(path, name, part, read[part])
     elif isinstance(read, dict):
@@ -105,11 +114,12 @@ def set_(session: Session, key: str, value: str, team: bool) -> None:
             set_value(path, name, one, each)
     else:
         set_value(path, section, last, _written(value, read))
-    session.say(f"Set {key} in {path}.")
+    session.say(f"Set {name if part is None else f'{name}.{part}'} in {path}.")
 
 
 @config.command(
-    "unset", epilog=examples("roadmap config unset jira.site", "roadmap config unset --team board.wip.ready")
+    "unset",
+    epilog=examples("roadmap config unset tracker.project", "roadmap config unset --team board.wip.ready"),
 )
 @_key
 @_team
@@ -118,14 +128,16 @@ def unset(session: Session, key: str, team: bool) -> None:
     """Take one key out of your roadmap.toml."""
     name, part = _named(key)
     path = _path(session, team)
-    section, _, last = name.partition(".")
+    section, last = split_name(name)
+    if name in RENAMED.values():
+        renew(path, RENAMED)
     if part is not None:
         set_value(path, name, part, None)
     elif isinstance(default(name), dict):
         raise Usage(f"Name what to take out, such as {key}.building.")
     else:
         set_value(path, section, last, None)
-    session.say(f"{key} is not set in {path} any more.")
+    session.say(f"{name if part is None else f'{name}.{part}'} is not set in {path} any more.")
 
 
 def _path(session: Session, team: bool) -> Path:
@@ -133,20 +145,23 @@ def _path(session: Session, team: bool) -> Path:
 
 
 def _named(key: str) -> tuple[str, str | None]:
-    """A key and, for a table, the name within it. Raises Usage with the nearest key."""
-    section, _, rest = key.strip().partition(".")
-    last, _, part = rest.partition(".")
-    name = f"{section}.{last}"
-    if name == "jira.token":
-        raise Usage("A token may stand in no file; keep it with `roadmap login` or in ROADMAP_JIRA_TOKEN.")
-    if section not in SECTIONS or name not in KEYS or (part and not isinstance(default(name), dict)):
-        from roadmap_tui.text.nearest import meant, nearest
+    """A key by its name of today and, for a table, the name within it. Raises Usage with the nearest key."""
+    from roadmap_tui.text.nearest import meant, nearest
 
-        near = nearest(key, KEYS)
-        if section in SECTIONS and last and near is None:
-            raise Usage(f"[{section}] has no key {rest!r}.{meant_key(name)}")
-        raise Usage(f"There is no setting {key!r}.{meant(key, KEYS)}")
-    return name, part or None
+    typed = key.strip()
+    known = {**RENAMED, **{name: name for name in KEYS}}
+    if typed in known:
+        return known[typed], None
+    section, last = split_name(typed)
+    if section in known and last and isinstance(default(known[section]), dict):
+        return known[section], last
+    if last == SECRET and section.partition(".")[0] in {"jira", "tracker"}:
+        variable = token_variable("jira")
+        raise Usage(f"A token may stand in no file; keep it with `roadmap login` or in {variable}.")
+    sections = {split_name(name)[0] for name in known}
+    if section in sections and last and nearest(typed, known) is None:
+        raise Usage(f"[{section}] has no key {last!r}.{meant_key(typed)}")
+    raise Usage(f"There is no setting {key!r}.{meant(key, known)}")
 
 
 def _value(session: Session, name: str) -> tuple[Any, str]:

@@ -65,11 +65,10 @@ def _settings(session: Session) -> list[Line]:
 def _tracker(session: Session) -> list[Line]:
     from roadmap_tui.errors import Problem
     from roadmap_tui.sync.settings import sync_settings
-    from roadmap_tui.trackers import open_tracker
+    from roadmap_tui.trackers.registry import is_configured, open_tracker
 
     try:
-        jira = session.settings.jira
-        if jira.site is None and session.settings.proposed_site is None:
+        if not is_configured(session.settings):
             return [Line("tracker", True, "None is configured; `roadmap login` sets one up.")]
         tracker = open_tracker(session.settings)
     except Problem as problem:

@@ -52,7 +52,7 @@ def link(
     from roadmap_tui.errors import Exit, Usage
     from roadmap_tui.sync import linking
     from roadmap_tui.sync.push import exit_of
-    from roadmap_tui.trackers import open_tracker
+    from roadmap_tui.trackers.registry import open_tracker
 
     with answering(session, of_one=True):
         store = existing(session)
@@ -155,7 +155,7 @@ def _unlink(session: Session, store: "Store", identity: str, wait: float) -> "Pu
     from roadmap_tui.cli.tracker.sync import stopping
     from roadmap_tui.cli.tracker.sync_text import run_of
     from roadmap_tui.sync import linking
-    from roadmap_tui.trackers import open_tracker
+    from roadmap_tui.trackers.registry import open_tracker
 
     with (
         stopping() as stop,

@@ -25,7 +25,7 @@ def push(session: Session, ids: tuple[str, ...], again: bool, wait: float) -> in
     from roadmap_tui.cli.tracker.sync_text import run_of, show_results
     from roadmap_tui.errors import Exit
     from roadmap_tui.sync.push import exit_of, push_stories
-    from roadmap_tui.trackers import open_tracker
+    from roadmap_tui.trackers.registry import open_tracker
 
     with answering(session):
         store = existing(session)

@@ -54,7 +54,7 @@ def sync(session: Session, ids: tuple[str, ...], dry_run: bool, yes: bool, wait:
     from roadmap_tui.sync.plan import apply, chosen, plan_sync, released
     from roadmap_tui.sync.push import exit_of
     from roadmap_tui.sync.reasons import asks, summary
-    from roadmap_tui.trackers import open_tracker
+    from roadmap_tui.trackers.registry import open_tracker
 
     with answering(session):
         store = existing(session)
@@ -135,7 +135,7 @@ def resolve(
     from roadmap_tui.errors import Exit
     from roadmap_tui.sync.push import exit_of
     from roadmap_tui.sync.resolve import resolve as choose
-    from roadmap_tui.trackers import open_tracker
+    from roadmap_tui.trackers.registry import open_tracker
 
     if side is None:
         raise click.UsageError("Say whose side to take: --ours or --theirs.")

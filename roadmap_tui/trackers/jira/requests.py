@@ -7,12 +7,13 @@ from typing import Any
 from roadmap_tui.text.characters import one_line
 from roadmap_tui.trackers.jira.adf import is_link
 from roadmap_tui.trackers.jira.answers import heard
+from roadmap_tui.trackers.jira.capabilities import CAPABILITIES
 from roadmap_tui.trackers.jira.create_screen import CreateScreen
 from roadmap_tui.trackers.jira.editions import PROPERTY, Edition
 from roadmap_tui.trackers.jira.issues import property_of
-from roadmap_tui.trackers.protocol import IssueDraft, Marker, Patch, Prose, Rejected, RemoteIssue, TextLimit
+from roadmap_tui.trackers.protocol import IssueDraft, Marker, Patch, Prose, Rejected, RemoteIssue
 
-TITLE = TextLimit(most=255, unit="utf-16")
+TITLE = CAPABILITIES.title
 _LABEL_LIMIT = 255
 _URL_LIMIT = 2000
 _OURS = {"duedate": "due"}

@@ -19,13 +19,13 @@ from roadmap_tui.model.status_wanted import StatusWanted
 from roadmap_tui.trackers.base import TrackerBase
 from roadmap_tui.trackers.jira.answers import heard
 from roadmap_tui.trackers.jira.bulk_read import at_once, in_numbers, labelled
+from roadmap_tui.trackers.jira.capabilities import CAPABILITIES
 from roadmap_tui.trackers.jira.create_screen import CreateScreen, read_screen
 from roadmap_tui.trackers.jira.editions import FIELDS, PROPERTY, Edition, Found
 from roadmap_tui.trackers.jira.identity import EDITIONS, who
 from roadmap_tui.trackers.jira.issues import browse, issue_of, made_by, property_of, reading_of
 from roadmap_tui.trackers.jira.requests import (
     SHOWN,
-    TITLE,
     canonical,
     changes,
     creation,
@@ -35,9 +35,7 @@ from roadmap_tui.trackers.jira.requests import (
 )
 from roadmap_tui.trackers.jira.transitions import Mover
 from roadmap_tui.trackers.jira.transport import Transport
-from roadmap_tui.trackers.jira.truncate import LIMIT
 from roadmap_tui.trackers.protocol import (
-    Capabilities,
     Changed,
     Check,
     Gone,
@@ -50,12 +48,8 @@ from roadmap_tui.trackers.protocol import (
     Prose,
     Rejected,
     RemoteIssue,
-    TextLimit,
-    Words,
 )
 
-CAPABILITIES = Capabilities(words=Words(tracker="Jira"), title=TITLE, text=TextLimit(most=LIMIT))
-"""Both editions keep the same fields, rewrite texts, and read from an index that lags."""
 _NAME = re.compile(r"\d+|[A-Za-z][A-Za-z0-9_]*-\d+")
 
 

@@ -16,6 +16,7 @@ from roadmap_tui.sync.settings import sync_settings
 from roadmap_tui.text.days import show_day
 from roadmap_tui.text.plural import plural
 from roadmap_tui.trackers.protocol import Push, Tracker
+from roadmap_tui.trackers.registry import adapter_of
 from roadmap_tui.tui.common.ask import Way
 from roadmap_tui.tui.widgets.cells import safe_line
 from roadmap_tui.tui.widgets.styled import Spans
@@ -37,7 +38,7 @@ def open_quietly(
     Raises Problem where it is not configured or there is no token. May run the token command: not for the
     screen's own thread.
     """
-    from roadmap_tui.trackers import open_tracker
+    from roadmap_tui.trackers.registry import open_tracker
 
     return open_tracker(settings, show_errors=False, tell=tell, stop=stop)
 
@@ -50,13 +51,14 @@ def planned(snapshot: Snapshot, story: Story, tracker: Tracker, settings: Settin
 
 def question(plan: Plan, story: Story, tracker: Tracker, settings: Settings) -> list[Spans]:
     """The plan, as the screen asks about it."""
-    where = f"{settings.jira.project} at {safe_line(tracker.site.partition('://')[2])}"
+    there = adapter_of(settings)
+    where = safe_line(there.where(settings) or tracker.site)
     lines: list[Spans]
     if plan.action == "create":
         lines = [
             [
                 (f"Push {plan.story}?", "strong"),
-                (f"  It makes one {safe_line(settings.jira.issue_type)} in {where}", "plain"),
+                (f"  It makes one {safe_line(there.creates(settings))} in {where}", "plain"),
             ],
             [(f"“{safe_line(plan.summary)}”", "plain")],
         ]

@@ -17,6 +17,7 @@ from roadmap_tui.sync.plan import SyncPlan, released
 from roadmap_tui.sync.reasons import summary
 from roadmap_tui.text.days import ago
 from roadmap_tui.trackers.protocol import Push
+from roadmap_tui.trackers.registry import adapter_of
 from roadmap_tui.tui.common import push as pushing
 from roadmap_tui.tui.common import story_acts, story_links
 from roadmap_tui.tui.common.action_result import ActionResult
@@ -90,9 +91,7 @@ class SyncScreen(ListScreen):
     @property
     def where_to(self) -> str:
         """The tracker's project, in words."""
-        jira = self.settings.jira
-        site = (jira.site or "").partition("://")[2]
-        return safe_line(f"{jira.project or 'the tracker'}{f' at {site}' if site else ''}")
+        return safe_line(adapter_of(self.settings).where(self.settings) or "the tracker")
 
     def enter(self, phase: Phase) -> None:
         """Go on to a phase: the keys that matter change with it."""

@@ -98,7 +98,7 @@ async def test_what_is_waited_for_is_told(
         asked.update(wanted)
         return tracker
 
-    monkeypatch.setattr("roadmap_tui.trackers.open_tracker", open_tracker)
+    monkeypatch.setattr("roadmap_tui.trackers.registry.open_tracker", open_tracker)
     async with opened(board(tmp_path, three)) as (app, pilot):
         with held(tracker, "create") as go:
             await _asked(pilot)

@@ -33,7 +33,7 @@ def tracker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TrackerDouble:
     def open_tracker(*_: object, **__: object) -> TrackerDouble:
         return double
 
-    monkeypatch.setattr("roadmap_tui.trackers.open_tracker", open_tracker)
+    monkeypatch.setattr("roadmap_tui.trackers.registry.open_tracker", open_tracker)
     return double
 
 
@@ -337,7 +337,7 @@ async def test_no_login_is_said_in_words(tmp_path: Path, monkeypatch: pytest.Mon
     def refused(*_: object, **__: object) -> None:
         raise Offline("No token. `roadmap login` keeps one.")
 
-    monkeypatch.setattr("roadmap_tui.trackers.open_tracker", refused)
+    monkeypatch.setattr("roadmap_tui.trackers.registry.open_tracker", refused)
     async with opened(store) as (app, pilot):
         await press(pilot, "S")
         sync = await shown(pilot, "SyncScreen")

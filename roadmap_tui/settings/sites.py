@@ -1,0 +1,30 @@
+"""The sites of trackers that this person has accepted by a login."""
+
+from pathlib import Path
+
+from roadmap_tui.errors import Refused
+from roadmap_tui.files.folders import private_folder, state_folder
+from roadmap_tui.files.replace import replace_file
+
+
+def accepted_sites() -> frozenset[str]:
+    """The sites that the user has accepted by a login."""
+    try:
+        return frozenset(_sites_file().read_text("utf-8").split())
+    except (OSError, UnicodeDecodeError):
+        return frozenset()
+
+
+def accept_site(site: str, *, accepted: bool = True) -> None:
+    """Remember, or with `accepted` off forget, that the user logs in to a site. Raises Refused."""
+    sites = accepted_sites() | {site} if accepted else accepted_sites() - {site}
+    path = _sites_file()
+    try:
+        private_folder(path.parent)
+        replace_file(path, "".join(f"{one}\n" for one in sorted(sites)).encode("utf-8"))
+    except OSError as fault:
+        raise Refused(f"{path} cannot be written: {fault.strerror}.") from None
+
+
+def _sites_file() -> Path:
+    return state_folder() / "accepted-sites"

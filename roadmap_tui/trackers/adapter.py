@@ -1,0 +1,73 @@
+"""The adapter protocol: what the front ends ask of a kind of tracker before there is a connection.
+
+The registry has one adapter for each kind. It knows its section of the settings, how a person logs in, and how a
+tracker is opened; nothing here talks to the network.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from roadmap_tui.settings import Settings
+    from roadmap_tui.trackers.protocol import Tracker, Words
+
+
+class LoginOption(NamedTuple):
+    """A value that a login takes as an option of the command: its name, what stands for a value, and its help."""
+
+    name: str
+    metavar: str | None
+    help: str
+
+
+class LoginPrompt(Protocol):
+    """How a front end asks the person who logs in."""
+
+    def ask(self, question: str, option: str | None) -> str:
+        """The answer to a question; where nobody can be asked "", or Usage naming the option that gives it."""
+
+    def token(self, site: str) -> str:
+        """The token for a site, from wherever the person gives it. Raises Usage where there is none."""
+
+
+class Login(NamedTuple):
+    """A login that worked: the site and its token, the settings to keep by key, and what a person is told."""
+
+    site: str
+    token: str
+    values: Mapping[str, str | None]
+    sentence: str
+
+
+class Adapter(Protocol):
+    """One kind of tracker."""
+
+    kind: str
+    words: "Words"
+    options: tuple[LoginOption, ...]
+    examples: tuple[str, ...]
+    """Command lines that log in."""
+
+    def where(self, settings: "Settings") -> str | None:
+        """The project and the host that issues are created in, for a sentence; None where none is set."""
+
+    def creates(self, settings: "Settings") -> str:
+        """What a push makes, as people there call it: a Task."""
+
+    def open(
+        self,
+        settings: "Settings",
+        *,
+        show_errors: bool = True,
+        tell: Callable[[str], None] | None = None,
+        stop: Callable[[], bool] | None = None,
+    ) -> "Tracker":
+        """The tracker that settings name; nothing is sent yet.
+
+        Raises Usage where a setting is missing, and Offline where there is no token. `show_errors` lets a token
+        command write on stderr; `tell` gets a sentence when a request has to wait, and every wait ends once
+        `stop` says so.
+        """
+
+    def login(self, settings: "Settings", given: Mapping[str, str | None], prompt: LoginPrompt) -> Login:
+        """Ask for what is not given, and try the login. Raises Usage and Offline; nothing is kept yet."""

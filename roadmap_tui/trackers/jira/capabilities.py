@@ -1,0 +1,10 @@
+"""What Jira has, in both editions: the same fields, texts that it rewrites, and an index that lags."""
+
+from roadmap_tui.trackers.jira.truncate import LIMIT
+from roadmap_tui.trackers.protocol import Capabilities, TextLimit, Words
+
+CAPABILITIES = Capabilities(
+    words=Words(tracker="Jira"),
+    title=TextLimit(most=255, unit="utf-16"),
+    text=TextLimit(most=LIMIT),
+)

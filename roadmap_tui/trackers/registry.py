@@ -1,0 +1,43 @@
+"""The registry of trackers: the adapter of each kind that settings can name.
+
+An adapter is imported when it is asked for, so that a command pays for the tracker it uses alone.
+"""
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from roadmap_tui.settings import Settings
+    from roadmap_tui.trackers.adapter import Adapter
+    from roadmap_tui.trackers.protocol import Tracker
+
+ADAPTERS = {"jira": "roadmap_tui.trackers.jira.adapter"}
+"""The module of each kind's adapter, which it holds as ADAPTER."""
+
+
+def adapter(kind: str) -> "Adapter":
+    """The adapter of a kind."""
+    found: Adapter = import_module(ADAPTERS[kind]).ADAPTER
+    return found
+
+
+def adapter_of(settings: "Settings") -> "Adapter":
+    """The adapter of the tracker that settings name."""
+    return adapter(settings.tracker.kind)
+
+
+def is_configured(settings: "Settings") -> bool:
+    """Whether settings say where a tracker is, or a board proposes it."""
+    return settings.own.site is not None or settings.proposed_site is not None
+
+
+def open_tracker(
+    settings: "Settings",
+    *,
+    show_errors: bool = True,
+    tell: "Callable[[str], None] | None" = None,
+    stop: "Callable[[], bool] | None" = None,
+) -> "Tracker":
+    """The tracker that settings name; nothing is sent yet. `Adapter.open` says what it raises."""
+    return adapter_of(settings).open(settings, show_errors=show_errors, tell=tell, stop=stop)
