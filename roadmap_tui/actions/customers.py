@@ -6,6 +6,7 @@ from typing import Any
 
 from roadmap_tui.actions.change import Change
 from roadmap_tui.errors import Reason, Refused, Remedy, Usage, unknown
+from roadmap_tui.model.fields import CUSTOMER
 from roadmap_tui.model.records import Customer, Notification, Request, Story, kind_of, number
 from roadmap_tui.text.characters import checked, folded, one_line
 from roadmap_tui.text.mail_domains import is_public_mail
@@ -103,13 +104,13 @@ def merge(change: Change, identity: str, into: str) -> Customer:
     first, second = known_customer(change, identity), known_customer(change, into)
     if first.id == second.id:
         raise Refused(f"{first.id} cannot be merged into itself.")
-    fields: dict[str, Any] = {
-        name: getattr(first, name)
-        for name in ("segment", "plan", "status", "churned_on", "arr", "renewal", "csm")
-        if getattr(second, name) is None and getattr(first, name) is not None
-    }
-    for name in ("domains", "external_ids", "scores", "renewals"):
-        fields[name] = tuple(dict.fromkeys((*getattr(second, name), *getattr(first, name))))
+    fields: dict[str, Any] = {}
+    for field in CUSTOMER:
+        known, more = getattr(second, field.name), getattr(first, field.name)
+        if isinstance(known, tuple):
+            fields[field.name] = tuple(dict.fromkeys((*known, *more)))
+        elif field.reader is not None and known is None and more is not None:
+            fields[field.name] = more
     change.remove(first, "merge", about=(second.id,))
     for kind in (Request, Notification):
         for record in change.transaction.find(kind, customer=first.id):

@@ -5,12 +5,14 @@ read is refused with a sentence that names the field.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 from roadmap_tui.errors import Usage
-from roadmap_tui.model.records import TOUCHPOINTS, Cost, Source, Target
+from roadmap_tui.model import fields
+from roadmap_tui.model.fields.spec import GUARDRAIL, Field
+from roadmap_tui.model.records import Cost, Source, Target
 from roadmap_tui.text.characters import checked, one_line
 from roadmap_tui.text.nearest import meant
 
@@ -103,18 +105,16 @@ def money(value: Any, where: str, reading: ReadContext) -> int | None:
     return round(amount)
 
 
-_IMPORTANCE = {"does not care": 0, "nice to have": 1, "important": 2, "critical": 3}
-_SATISFACTION = {"not served": 0, "poorly": 1, "partly": 2, "well": 3}
+def _grade(words: Sequence[str]) -> Reader:
+    """A grade from 0, in figures or in the words for it."""
 
-
-def _grade(words: Mapping[str, int]) -> Reader:
     def grade(value: Any, where: str, reading: ReadContext) -> int | None:
         if isinstance(value, str) and value.strip().lower() in words:
-            return words[value.strip().lower()]
+            return words.index(value.strip().lower())
         found = numeral(value, where, reading)
-        if found is None or found in (0, 1, 2, 3):
+        if found is None or found in range(len(words)):
             return None if found is None else int(found)
-        said = ", ".join(f"{number} ({word})" for word, number in words.items())
+        said = ", ".join(f"{number} ({word})" for number, word in enumerate(words))
         raise Usage(f"{where} is one of {said}, not {_shown(value)}.")
 
     return grade
@@ -236,72 +236,51 @@ def source(value: Any, where: str, reading: ReadContext) -> Source | None:
     )
 
 
-TARGET: dict[str, Reader] = {
-    "metric": text,
-    "unit": text,
-    "direction": choice("up", "down"),
-    "baseline": numeral,
-    "target": numeral,
-    "due": day_ahead,
-    "measured_by": text,
-}
-STORY: dict[str, Reader] = {
-    "title": required,
-    "actor": text,
-    "situation": text,
-    "outcome": text,
-    "obstacle": text,
+_READERS: dict[str, Reader] = {
+    "text": text,
+    "required": required,
+    "number": numeral,
+    "money": money,
+    "day ahead": day_ahead,
+    "day back": day_back,
     "cost": cost,
-    "benefit": text,
-    "kind": choice("ask", "bet"),
-    "touchpoints": listed(choice(*TOUCHPOINTS)),
-    "product": text,
-    "objective": text,
-    "owner": text,
-    "horizon": choice("now", "next", "later"),
-    "ship_by": day_ahead,
-    "effort": numeral,
-    "confidence": numeral,
-    "tags": listed(text),
-}
-REQUEST: dict[str, Reader] = {
-    "said": text,
-    "person": text,
-    "problem": text,
-    "frequency": text,
-    "workaround": text,
-    "consequence": text,
-    "importance": _grade(_IMPORTANCE),
-    "satisfaction": _grade(_SATISFACTION),
-    "touchpoint": choice(*TOUCHPOINTS),
-    "product": text,
-    "channel": text,
     "source": source,
-    "csm": text,
-    "heard_on": day_back,
-}
-CUSTOMER: dict[str, Reader] = {
-    "name": required,
-    "segment": text,
-    "plan": text,
-    "status": choice("trial", "active", "churned"),
-    "churned_on": day_back,
-    "arr": money,
-    "renewal": day_ahead,
-    "csm": text,
+    "texts": listed(text),
     "domains": listed(domain),
-    "external_ids": listed(text),
 }
+
+
+def _reader(field: Field) -> Reader | None:
+    """What reads a field; None for one that is not read here: internal, or looked up on the board."""
+    match field.reader:
+        case "choice":
+            return choice(*field.choices)
+        case "choices":
+            return listed(choice(*field.choices))
+        case "grade":
+            return _grade(field.choices)
+        case name:
+            return _READERS.get(name or "")
+
+
+def _readers(declared: Iterable[Field], of: str = "") -> dict[str, Reader]:
+    """The readers of a record's own fields, or of a part's, by name."""
+    read = ((field.part, _reader(field)) for field in declared if field.of == of)
+    return {name: reader for name, reader in read if reader is not None}
+
+
+STORY, TARGET = _readers(fields.STORY), _readers(fields.STORY, "target")
+REQUEST, CUSTOMER = _readers(fields.REQUEST), _readers(fields.CUSTOMER)
 ALIASES = {
-    "touchpoint": "touchpoints",
-    "tag": "tags",
-    "heard": "heard_on",
-    "domain": "domains",
-    "external_id": "external_ids",
+    field.option_name: field.name
+    for record in (fields.STORY, fields.REQUEST, fields.CUSTOMER)
+    for field in record
+    if field.option_name != field.name
 }
+"""Other names of fields: those of their options."""
 
 
-_GUARDRAIL = {f"guardrail_{name}": name for name in TARGET}
+_GUARDRAIL = {f"{GUARDRAIL}_{name}": name for name in TARGET}
 _PARTS = ("guardrail", *TARGET, *_GUARDRAIL)
 
 

@@ -5,14 +5,15 @@ lies beside the board.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeVar
 
 import msgspec
 
 from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.customers import known_customer
 from roadmap_tui.actions.requests import resolve_request
+from roadmap_tui.model.fields.register import REGISTER
 from roadmap_tui.model.link_state import without_description
 from roadmap_tui.model.records import (
     Customer,
@@ -20,20 +21,21 @@ from roadmap_tui.model.records import (
     Link,
     Note,
     Notification,
+    Record,
     Request,
-    Source,
     Story,
     kind_of,
     number,
 )
 from roadmap_tui.store.protocol import Transaction
 
+T = TypeVar("T", bound=msgspec.Struct)
+
 FORGOTTEN = "(forgotten)"
-_WORDS = ("said", "person", "problem", "frequency", "workaround", "consequence")
-_CUSTOMER_FACTS = ("domains", "external_ids", "scores")
-_HIDDEN = frozenset(
-    {*_WORDS, *_CUSTOMER_FACTS, "name", "quote", "text", "note", "asked", "declined_because", "source"}
-)
+_REACHED = (Request, Customer, Link, Note, Notification)
+"""The kinds of records that hold a customer's words; a story's are the team's own."""
+_HIDDEN = frozenset(field.name for kind in _REACHED for field in REGISTER[kind.__name__] if field.private)
+"""The fields whose values an event must not tell."""
 _SENT = "description"
 """The field of a tracker's base that holds what customers said."""
 
@@ -98,10 +100,18 @@ class Scrub:
     def __call__(self, transaction: Transaction) -> None:
         """Rewrite one state of the board."""
         requests, customers = self._requests, self._customers
-        self._gather(transaction)
         stories = _told_in(transaction, requests)
         spoken = _tellings(transaction, requests, customers, stories)
-        _scrub_records(transaction, requests, customers, spoken)
+        for record in _holding(transaction, requests, customers, spoken):
+            kept = without_private(record)
+            self.words |= set(private_texts(record)) - set(private_texts(kept))
+            if isinstance(record, Request) and record.batch is not None:
+                self.batches.add(record.batch)
+            if isinstance(record, (Request, Customer)):
+                kept = msgspec.structs.replace(kept, forgotten=True)
+            elif kept == record:
+                continue
+            transaction.put(msgspec.structs.replace(kept, revision=record.revision + 1))
         for identity in stories:
             _scrub_base(transaction, identity)
         ids = requests | customers
@@ -112,21 +122,35 @@ class Scrub:
             elif event.ref in stories and "link" in event.changes:
                 _scrub_event(transaction, event, frozenset())
 
-    def _gather(self, transaction: Transaction) -> None:
-        for identity in self._requests:
-            one = transaction.get(Request, identity)
-            if one is not None:
-                self.words.update(text for text in (getattr(one, name) for name in _WORDS) if text)
-                if one.batch is not None:
-                    self.batches.add(one.batch)
-        for link in transaction.find(Link, request=frozenset(self._requests)):
-            if link.quote:
-                self.words.add(link.quote)
-        for identity in self._customers:
-            who = transaction.get(Customer, identity)
-            if who is not None:
-                self.words.add(who.name)
-        self.words.discard(FORGOTTEN)
+
+def without_private(part: T) -> T:
+    """A record, or a part of one, without its private fields, as the register says how each is forgotten."""
+    gone: dict[str, Any] = {}
+    for field in REGISTER[type(part).__name__]:
+        value = getattr(part, field.part, None)
+        if not field.private or value is None:
+            continue
+        match field.private:
+            case "replaced":
+                gone[field.part] = FORGOTTEN
+            case "cleared":
+                gone[field.part] = () if isinstance(value, tuple) else None
+            case "renamed":
+                gone[field.part] = f"Forgotten customer {getattr(part, 'id', '')}".rstrip()
+            case "parts":
+                gone[field.part] = without_private(value)
+    return msgspec.structs.replace(part, **gone)
+
+
+def private_texts(part: msgspec.Struct) -> Iterator[str]:
+    """The texts of a record that forgetting takes out, those of its parts too."""
+    for field in REGISTER[type(part).__name__]:
+        value = getattr(part, field.part, None) if field.private else None
+        for one in value if isinstance(value, tuple) else (value,):
+            if isinstance(one, str):
+                yield one
+            elif isinstance(one, msgspec.Struct):
+                yield from private_texts(one)
 
 
 def _tellings(transaction: Transaction, requests: set[str], customers: set[str], stories: set[str]) -> set[str]:
@@ -141,24 +165,16 @@ def _tellings(transaction: Transaction, requests: set[str], customers: set[str],
     }
 
 
-def _scrub_records(transaction: Transaction, requests: set[str], customers: set[str], spoken: set[str]) -> None:
-    for identity in sorted(requests):
-        kept = transaction.get(Request, identity)
-        if kept is not None:
-            transaction.put(_forgotten_request(kept))
-    for identity in sorted(customers):
-        who = transaction.get(Customer, identity)
-        if who is not None:
-            transaction.put(_forgotten_customer(who))
-    for link in transaction.find(Link, request=frozenset(requests)):
-        if link.quote is not None:
-            transaction.put(msgspec.structs.replace(link, quote=None, revision=link.revision + 1))
-    for note in transaction.find(Note, about=frozenset(requests)):
-        if note.text != FORGOTTEN:
-            transaction.put(msgspec.structs.replace(note, text=FORGOTTEN, revision=note.revision + 1))
-    for told in transaction.find(Notification):
-        if told.id in spoken and told.note is not None:
-            transaction.put(msgspec.structs.replace(told, note=None, revision=told.revision + 1))
+def _holding(
+    transaction: Transaction, requests: set[str], customers: set[str], spoken: set[str]
+) -> Iterator[Record]:
+    """The records of a state that hold what is to be forgotten."""
+    found: list[Record | None] = [transaction.get(Request, one) for one in sorted(requests)]
+    found += [transaction.get(Customer, one) for one in sorted(customers)]
+    found += transaction.find(Link, request=frozenset(requests))
+    found += transaction.find(Note, about=frozenset(requests))
+    found += [transaction.get(Notification, one) for one in sorted(spoken)]
+    return (one for one in found if one is not None)
 
 
 def _told_in(transaction: Transaction, requests: set[str]) -> set[str]:
@@ -193,27 +209,6 @@ def _told_about(transaction: Transaction, ids: set[str]) -> set[str]:
         ):
             now.add(event.ref)
     return now
-
-
-def _forgotten_request(kept: Request) -> Request:
-    gone: dict[str, Any] = {name: FORGOTTEN for name in _WORDS if getattr(kept, name) is not None}
-    if kept.source is not None:
-        gone["source"] = Source(system=kept.source.system, id=kept.source.id)
-    if kept.asked is not None:
-        gone["asked"] = msgspec.structs.replace(kept.asked, question=FORGOTTEN)
-    if kept.declined_because is not None:
-        gone["declined_because"] = FORGOTTEN
-    return msgspec.structs.replace(kept, forgotten=True, revision=kept.revision + 1, **gone)
-
-
-def _forgotten_customer(who: Customer) -> Customer:
-    return msgspec.structs.replace(
-        who,
-        name=f"Forgotten customer {who.id}",
-        forgotten=True,
-        revision=who.revision + 1,
-        **dict.fromkeys(_CUSTOMER_FACTS, ()),
-    )
 
 
 def _scrub_base(transaction: Transaction, identity: str) -> None:

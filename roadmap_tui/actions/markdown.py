@@ -15,8 +15,11 @@ import msgspec
 from roadmap_tui.actions.fields import ReadContext, cost, listed, read_story
 from roadmap_tui.actions.fields import text as plain_text
 from roadmap_tui.errors import Problem, Usage
+from roadmap_tui.model.fields import STORY
+from roadmap_tui.model.fields.spec import GUARDRAIL, LISTS, Field
+from roadmap_tui.model.fields.values import value_of
 from roadmap_tui.model.prose import cost_words
-from roadmap_tui.model.records import Cost, Story, Target
+from roadmap_tui.model.records import Cost, Story
 from roadmap_tui.text.characters import one_line
 from roadmap_tui.text.nearest import meant
 
@@ -24,44 +27,14 @@ TOP = (
     "<!-- A story. What stands under a heading is that field; an empty one is cleared. Lines like this one are "
     "left out. -->"
 )
-_TEXTS = ("title", "actor", "situation", "outcome", "obstacle", "cost", "benefit")
-_TARGET = ("metric", "unit", "direction", "baseline", "target", "due", "measured_by")
-_FACTS = (
-    "kind",
-    "touchpoints",
-    "product",
-    "objective",
-    "owner",
-    "horizon",
-    "ship_by",
-    "effort",
-    "confidence",
-    "tags",
-)
-_GUARDRAIL = tuple(f"guardrail_{name}" for name in _TARGET)
-_NAMES = (*_TEXTS, *_TARGET, *_FACTS, *_GUARDRAIL)
-_HINTS = {
-    "title": "the headline: what is true once it worked",
-    "actor": "who: a role in a place",
-    "situation": "when does it happen?",
-    "outcome": "what can they do, or what do they have, then?",
-    "obstacle": "what do they no longer suffer?",
-    "cost": "what the obstacle costs: 10 minutes per visit",
-    "benefit": "what does this allow them to do?",
-    "metric": "which number will tell?",
-    "unit": "min, %, calls per week",
-    "direction": "up or down",
-    "baseline": "where it stands today",
-    "target": "where it shall stand",
-    "due": "by when: 2027-06-30, end of Q3",
-    "measured_by": "how it is measured, and how often",
-    "kind": "ask, or bet",
-    "touchpoints": "learn, onboard, use, billing, support, engage, measure, renew",
-    "horizon": "now, next or later",
-    "ship_by": "when it shall ship",
-    "tags": "words with commas between",
-    "guardrail_metric": "what must not get worse",
+_FIELDS = {
+    field.name: field
+    for field in sorted(STORY, key=lambda field: field.of == GUARDRAIL)
+    if field.reader is not None
 }
+"""The fields by name, in the order of the form: the guardrail, which few stories have, comes last."""
+_OPENS = {"cost": "{", **dict.fromkeys(LISTS, "[")}
+"""What a value begins with that stands there as JSON."""
 _HEADING = re.compile(r"##[ \t]+(.*?)[ \t]*")
 _FENCE = re.compile(r"(`{3,})[ \t]*")
 _COMMENT = re.compile(r"[ \t]*<!--.*-->[ \t]*")
@@ -79,13 +52,13 @@ class Unread(Usage):
 def to_markdown(story: Story | None) -> str:
     """A story in the form; an empty form where there is none yet."""
     parts = [TOP, ""]
-    for name in _NAMES:
-        value = _value(story, name) if story is not None else ""
+    for name, field in _FIELDS.items():
+        value = _value(story, field) if story is not None else ""
         parts += [f"## {name.replace('_', ' ')}", ""]
         if value:
             parts += [_written(value), ""]
-        elif name in _HINTS:
-            parts += [f"<!-- {_HINTS[name]} -->", ""]
+        elif field.hint:
+            parts += [f"<!-- {field.hint} -->", ""]
     return "\n".join(parts)
 
 
@@ -134,13 +107,14 @@ def read_markdown(text: str, reading: ReadContext, *, before: Story | None = Non
     """
     given = from_markdown(text)
     if before is not None:
-        given = {name: value for name, value in given.items() if value != _value(before, name)}
+        given = {name: value for name, value in given.items() if value != _value(before, _FIELDS[name])}
     else:
         given = {name: value for name, value in given.items() if value}
     values: dict[str, Any] = dict(given)
-    for name, opens in (("cost", "{"), ("tags", "["), ("touchpoints", "[")):
-        if given.get(name, "").startswith(opens):
-            values[name] = _object(given[name])
+    for name, written in given.items():
+        opens = _OPENS.get(_FIELDS[name].reader or "")
+        if opens is not None and written.startswith(opens):
+            values[name] = _object(written)
     if before is None:
         return read_story(values, reading)
     return read_story(values, reading, before=before.target, guarding=before.guardrail)
@@ -179,8 +153,8 @@ def _without_problem(text: str) -> str:
 
 def _field(heading: str, number: int, found: Mapping[str, str]) -> str:
     name = heading.strip().lower().replace(" ", "_")
-    if name not in _NAMES:
-        known = [one.replace("_", " ") for one in _NAMES]
+    if name not in _FIELDS:
+        known = [one.replace("_", " ") for one in _FIELDS]
         raise Usage(
             f"line {number}: there is no field {one_line(heading)!r}.{meant(heading, known)} "
             "A line of a text that begins with ## goes between fences of ```."
@@ -211,14 +185,9 @@ def _written(text: str) -> str:
     return f"{fence}\n{text}\n{fence}"
 
 
-def _value(story: Story, name: str) -> str:
+def _value(story: Story, field: Field) -> str:
     """A field as the form writes it."""
-    if name in _GUARDRAIL:
-        value = getattr(story.guardrail or Target(), name.removeprefix("guardrail_"))
-    elif name in _TARGET:
-        value = getattr(story.target or Target(), name)
-    else:
-        value = getattr(story, name)
+    value = value_of(story, field)
     if value is None:
         return ""
     if isinstance(value, Cost):

@@ -8,7 +8,7 @@ from typing import Literal
 
 from roadmap_tui.actions.fields import LIMIT, TEXT_LIMIT
 from roadmap_tui.errors import Usage
-from roadmap_tui.model.records import TOUCHPOINTS
+from roadmap_tui.model.fields.choices import TOUCHPOINTS
 from roadmap_tui.text.characters import one_line
 from roadmap_tui.text.days import parse_day
 from roadmap_tui.text.mail_domains import is_public_mail

@@ -10,7 +10,8 @@ from roadmap_tui.intake import cells
 from roadmap_tui.intake.cells import Unreadable
 from roadmap_tui.intake.mapping import Mapped
 from roadmap_tui.intake.message_body import customer_words
-from roadmap_tui.model.records import TOUCHPOINTS, Source
+from roadmap_tui.model.fields.choices import TOUCHPOINTS
+from roadmap_tui.model.records import Source
 
 _WORDS = ("person", "csm", "channel", "product", "problem", "frequency", "workaround", "consequence")
 _OWN_TEAM = frozenset("admin agent bot teammate team staff operator system workflow internal".split())

@@ -16,7 +16,8 @@ from roadmap_tui.measures.kinds import (
     stock,
 )
 from roadmap_tui.model.evidence import CONTEXT_FIELDS, context_score, may_repeat
-from roadmap_tui.model.records import TOUCHPOINTS, Customer, Story
+from roadmap_tui.model.fields.choices import TOUCHPOINTS
+from roadmap_tui.model.records import Customer, Story
 
 UNTRIAGED, UNDECIDED = 14, 90
 """Days after which a request waits too long for a first look, and for a decision."""

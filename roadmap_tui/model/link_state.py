@@ -5,21 +5,12 @@ from typing import Any
 
 import msgspec
 
+from roadmap_tui.model.fields import STORY
 from roadmap_tui.model.records import Agreed, Digest, Kept, LinkState, MergeBase, Story, SyncedField
 from roadmap_tui.model.stages import ACTIVE
 
-_SENT = (
-    "title",
-    "actor",
-    "situation",
-    "outcome",
-    "obstacle",
-    "cost",
-    "benefit",
-    "target",
-    "guardrail",
-    "ship_by",
-)
+_SENT = tuple(dict.fromkeys(field.of or field.name for field in STORY if field.sent))
+"""Fields of a story that trackers get. A fingerprint depends on their order too."""
 
 
 def fingerprint(story: Story) -> str:

@@ -24,8 +24,6 @@ Answer = Literal["solved", "not-solved", "none"]
 SyncedField = Literal["title", "description", "ship_by", "status"]
 LinkState = Literal["in step", "ours newer", "theirs newer", "conflict", "gone", "unsent", "unknown"]
 
-TOUCHPOINTS = ("learn", "onboard", "use", "billing", "support", "engage", "measure", "renew")
-
 
 class Value(msgspec.Struct, kw_only=True, omit_defaults=True, frozen=True, gc=False):
     """A part of a record, without an identity of its own."""

@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from roadmap_tui.errors import Usage
 from roadmap_tui.model.evidence import CONTEXT_FIELDS, context_score, heard
-from roadmap_tui.model.records import TOUCHPOINTS, Customer, Request
+from roadmap_tui.model.fields.choices import IMPORTANCE, TOUCHPOINTS
+from roadmap_tui.model.records import Customer, Request
 from roadmap_tui.model.request_states import STATES, is_answered, is_asked, request_state
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.text.characters import folded, one_line
@@ -23,7 +24,6 @@ KEYS = (
     "state", "customer", "segment", "touchpoint", "csm", "channel", "product", "batch", "story", "age", "context",
     "importance", "arr",
 )  # fmt: skip
-IMPORTANCE = ("does not care", "nice to have", "important", "critical")
 SHOWN_STATES = (*STATES, "asked", "answered")
 """States, and what became of a question about the request."""
 NOBODY = "none"

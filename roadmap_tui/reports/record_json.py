@@ -6,17 +6,14 @@ from typing import Any
 import msgspec
 
 from roadmap_tui.model.evidence import context_score
+from roadmap_tui.model.fields.register import REGISTER
 from roadmap_tui.model.link_state import asks_released, conflicts_of, link_state
 from roadmap_tui.model.marks import marks_of
-from roadmap_tui.model.records import Customer, Event, Note, Record, Request, Story, TrackerLink
+from roadmap_tui.model.records import Customer, Event, Note, Request, Story, TrackerLink
 from roadmap_tui.model.request_standing import RequestStanding
 from roadmap_tui.model.request_states import request_state
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import entered, stage_of
-
-_HIDDEN = frozenset({"uid"})
-"""What identifies a story to trackers is of no use to people."""
-_LINK_FIELDS = ("tracker", "id", "key", "url", "status", "assignee", "state", "synced_at")
 
 
 def story(snapshot: Snapshot, one: Story, today: date) -> dict[str, Any]:
@@ -25,11 +22,6 @@ def story(snapshot: Snapshot, one: Story, today: date) -> dict[str, Any]:
     evidence = snapshot.evidence(one.id)
     marks = marks_of(one)
     stage = stage_of(one, today)
-    plain["target"] = _whole(one.target)
-    plain["guardrail"] = _whole(one.guardrail)
-    plain["cost"] = _whole(one.cost)
-    plain["readings"] = [_whole(each) for each in one.readings]
-    plain["guardrail_readings"] = [_whole(each) for each in one.guardrail_readings]
     plain["stage"] = stage
     if stage != one.stage:
         plain["entered"] = entered(one, today)
@@ -45,7 +37,6 @@ def story(snapshot: Snapshot, one: Story, today: date) -> dict[str, Any]:
         ],
     }
     plain["marks"] = {"present": marks.present, "missing": marks.missing}
-    plain["link"] = tracker_link(one.link)
     if plain["link"] is not None:
         plain["link"] |= {
             "state": link_state(one),
@@ -57,7 +48,7 @@ def story(snapshot: Snapshot, one: Story, today: date) -> dict[str, Any]:
 
 def tracker_link(link: TrackerLink | None) -> dict[str, Any] | None:
     """A story's tie to a tracker, without what only the engine of sync needs."""
-    return None if link is None else {name: getattr(link, name) for name in _LINK_FIELDS}
+    return None if link is None else _plain(link)
 
 
 def request(snapshot: Snapshot, one: Request, today: date) -> dict[str, Any]:
@@ -65,9 +56,6 @@ def request(snapshot: Snapshot, one: Request, today: date) -> dict[str, Any]:
     stories = snapshot.stories_of(one.id)
     plain = _plain(one)
     plain["customer_name"] = snapshot.customer_name(one.customer)
-    plain["source"] = _whole(one.source)
-    plain["snapshot"] = _whole(one.snapshot)
-    plain["asked"] = _whole(one.asked)
     plain["state"] = request_state(one, bool(stories), today)
     plain["stories"] = stories
     plain["context_score"] = context_score(one)
@@ -96,13 +84,21 @@ def event(one: Event) -> dict[str, Any]:
     return plain
 
 
-def _plain(one: Record) -> dict[str, Any]:
-    plain = msgspec.structs.asdict(one)
-    for name in _HIDDEN:
-        plain.pop(name, None)
-    return plain
+def _plain(part: msgspec.Struct) -> dict[str, Any]:
+    """A record, or a part of one, with every field that people may see; null where nothing is known."""
+    hidden = _HIDDEN.get(type(part).__name__, ())
+    return {name: _value(value) for name, value in msgspec.structs.asdict(part).items() if name not in hidden}
 
 
-def _whole(value: msgspec.Struct | None) -> dict[str, Any] | None:
-    """A part of a record with every field, null where nothing is known."""
-    return None if value is None else msgspec.structs.asdict(value)
+def _value(value: Any) -> Any:
+    """A value with the records within it made plain."""
+    if isinstance(value, msgspec.Struct):
+        return _plain(value)
+    return [_value(each) for each in value] if isinstance(value, tuple) else value
+
+
+_HIDDEN = {
+    name: hidden
+    for name, fields in REGISTER.items()
+    if (hidden := frozenset(field.part for field in fields if not field.in_json))
+}

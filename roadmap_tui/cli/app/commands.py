@@ -1,13 +1,14 @@
 """What every command is made of: groups that load late, global options on both sides, help that teaches."""
 
 import functools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import click
 
 from roadmap_tui.cli.app.session import KEY, Flags, Session
+from roadmap_tui.model.fields.spec import Field
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -22,22 +23,23 @@ def examples(*lines: str) -> str:
 
 
 def field_options(
-    fields: Sequence[tuple[str, str]],
-    lists: Sequence[tuple[str, str]] = (),
-    *,
-    completing: Mapping[str, Callable[..., Any]] | None = None,
+    fields: Iterable[Field], *, completing: Mapping[str, Callable[..., Any]] | None = None
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Give a command an option for each field of a record: its name and its line of help.
+    """Give a command an option for each field of a record that has one; lists, given several times, come last.
 
-    Those of `lists` may be given several times; `completing` offers values for some while they are typed.
+    `completing` offers values while one is typed, by what the register names.
     """
     offers = completing or {}
+    options = sorted((field for field in fields if field.option.help), key=lambda field: field.is_list)
 
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
-        for name, words in reversed(lists):
-            command = click.option(name, help=words, multiple=True)(command)
-        for name, words in reversed(fields):
-            command = click.option(name, help=words, shell_complete=offers.get(name))(command)
+        for field in reversed(options):
+            command = click.option(
+                f"--{field.option_name.replace('_', '-')}",
+                help=field.option.help,
+                multiple=field.is_list,
+                shell_complete=offers.get(field.option.completes),
+            )(command)
         return command
 
     return decorate

@@ -7,27 +7,13 @@ import click
 from roadmap_tui.cli.app.commands import Group, examples, field_options, pass_session
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.cli.request.import_ import import_customers
+from roadmap_tui.model.fields import CUSTOMER
 
 if TYPE_CHECKING:
     from roadmap_tui.actions.change import Change
     from roadmap_tui.model.records import Customer
 
-_FIELDS = (
-    ("--name", "The account's name."),
-    ("--segment", "Its segment."),
-    ("--plan", "Its plan."),
-    ("--status", "`trial`, `active` or `churned`."),
-    ("--churned-on", "The day it left."),
-    ("--arr", "Annual recurring revenue: `420000`, `$420k`."),
-    ("--renewal", "The day its contract renews."),
-    ("--csm", "Who owns the account."),
-)
-_LISTS = (
-    ("--domain", "A mail domain; may be given several times."),
-    ("--external-id", "Its id in another system; may be given several times."),
-)
-
-_field_options = field_options(_FIELDS, _LISTS)
+_field_options = field_options(CUSTOMER)
 
 
 @click.group(

@@ -9,32 +9,15 @@ from roadmap_tui.cli.app.complete import complete_story
 from roadmap_tui.cli.app.result import print_made
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.cli.request.similar import say_what_came_before
+from roadmap_tui.model.fields import REQUEST
 
 _DERIVED = frozenset(
-    "id revision customer_name captured_at captured_by snapshot asked acknowledged_at snoozed_until "
-    "declined_because merged_into batch state context_score forgotten notes".split()
+    {*(field.name for field in REQUEST if field.internal), "customer_name", "state", "context_score", "notes"}
 )
-_LATER = ("asked", "acknowledged_at", "snoozed_until", "declined_because", "merged_into", "notes")
+_LATER = (*(field.name for field in REQUEST if field.by_command), "notes")
 """Facts that a request comes to by a command; a new one starts without them."""
-_FIELDS = (
-    ("--said", "What they said, word for word."),
-    ("--person", "Who said it, in which role."),
-    ("--problem", "What they were trying to do, and what stood in the way."),
-    ("--frequency", "How often it happens: `twice a shift`."),
-    ("--workaround", "What they do instead."),
-    ("--consequence", "What happens if nothing changes."),
-    ("--importance", "0 does not care, 1 nice to have, 2 important, 3 critical."),
-    ("--satisfaction", "How well they are served today, 0 to 3."),
-    ("--touchpoint", "Where in the customer's way: use, billing, support …"),
-    ("--product", "Which product."),
-    ("--channel", "How it came: call, mail, ticket …"),
-    ("--heard", "The day they said it: `yesterday`, `2026-11-03`."),
-    ("--csm", "Who looks after it; you by default."),
-    ("--source", "Where it comes from: SYSTEM:ID, such as zendesk:4711, or an address."),
-    ("--url", "Its address there."),
-)
 
-request_fields = field_options(_FIELDS)
+request_fields = field_options(REQUEST)
 """Gives a command an option for each field of a request."""
 
 

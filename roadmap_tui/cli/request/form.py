@@ -5,12 +5,12 @@ from collections.abc import Collection, Mapping
 
 from roadmap_tui.cli.app.result import print_made, print_now
 from roadmap_tui.cli.app.session import Session
+from roadmap_tui.model.fields import REQUEST
+from roadmap_tui.model.fields.spec import in_form
 
-_NAMES = {"heard": "heard_on"}
-"""Fields that an option calls otherwise than the form."""
-_IN_FORM = frozenset(
-    "customer person frequency workaround consequence importance touchpoint product channel heard csm".split()
-)
+_IN_FORM = {field.option_name: field.name for field in in_form(REQUEST)}
+"""The fields that the form has, by the names of their options."""
+_WORDS = {"said", "problem"}
 _LEFT = 1
 """Exit code where the form was left with nothing written."""
 
@@ -22,7 +22,7 @@ def is_form_possible(session: Session) -> bool:
 
 def can_write(session: Session, fields: Collection[str]) -> bool:
     """Whether a request with these fields, without words and problem, is asked for in the form."""
-    return _IN_FORM.issuperset(fields) and is_form_possible(session)
+    return (_IN_FORM.keys() - _WORDS).issuperset(fields) and is_form_possible(session)
 
 
 def write_in_form(session: Session, fields: Mapping[str, str], story: str | None) -> None:
@@ -31,9 +31,7 @@ def write_in_form(session: Session, fields: Mapping[str, str], story: str | None
     from roadmap_tui.cli.app.open_screen import open_form
 
     tied = lookup.story(session.read(), story).id if story else None
-    written = open_form(
-        session, given={_NAMES.get(name, name): text for name, text in fields.items()}, story=tied
-    )
+    written = open_form(session, given={_IN_FORM[name]: text for name, text in fields.items()}, story=tied)
     for one in written.changed:
         session.say(f"{one.id} changed.")
     if not written.added:

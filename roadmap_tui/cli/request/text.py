@@ -7,8 +7,11 @@ from roadmap_tui.cli.app import lookup
 from roadmap_tui.cli.app.output import table
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.model.evidence import CONTEXT_FIELDS, context_missing, context_score, heard
-from roadmap_tui.model.records import TOUCHPOINTS, Request
-from roadmap_tui.model.request_filter import IMPORTANCE, SHOWN_STATES, Asking, check
+from roadmap_tui.model.fields import REQUEST
+from roadmap_tui.model.fields.choices import TOUCHPOINTS
+from roadmap_tui.model.fields.values import page_rows
+from roadmap_tui.model.records import Request
+from roadmap_tui.model.request_filter import SHOWN_STATES, Asking, check
 from roadmap_tui.model.request_standing import RequestStanding
 from roadmap_tui.model.request_states import is_asked, request_state
 from roadmap_tui.model.snapshot import Snapshot
@@ -16,7 +19,6 @@ from roadmap_tui.text.characters import one_line, visible
 from roadmap_tui.text.days import show_day
 from roadmap_tui.text.money import short_money
 
-SATISFACTION = ("not served", "poorly served", "partly served", "well served")
 _EXACT = frozenset({"customer", "touchpoint", "story"})
 """Filters that name one record or word: what is not there is an error."""
 
@@ -89,18 +91,11 @@ def request_page(snapshot: Snapshot, request: Request, today: date, standing: Re
     lines = [_head(snapshot, request), ""]
     lines += [f"  │ {line}" for line in visible(request.said or "(nothing noted)").splitlines()]
     lines.append("")
-    for name in ("person", "problem", "frequency", "workaround", "consequence"):
-        value = getattr(request, name)
-        if value:
-            lines.append(_row(name, visible(value)))
+    for field, label, words in page_rows(request, REQUEST):
+        if field.name == "satisfaction":
+            words = f"{words.removesuffix(' served')} served"
+        lines.append(_row(label, visible(words) if field.shown.whole else one_line(words)))
     facts = (
-        ("importance", IMPORTANCE[request.importance] if request.importance is not None else None),
-        ("served", SATISFACTION[request.satisfaction] if request.satisfaction is not None else None),
-        ("touchpoint", request.touchpoint),
-        ("product", request.product),
-        ("channel", request.channel),
-        ("csm", request.csm),
-        ("source", _source(request)),
         ("merged into", request.merged_into),
         ("declined", request.declined_because),
         ("snoozed", f"until {show_day(request.snoozed_until)}" if request.snoozed_until else None),
@@ -142,13 +137,6 @@ def _question(request: Request) -> str | None:
         return None
     after = "no answer yet" if is_asked(request) else "answered"
     return f"{asked.question} ({asked.by}, {show_day(asked.at.date())}, {after})"
-
-
-def _source(request: Request) -> str | None:
-    if request.source is None:
-        return None
-    parts = [request.source.system, request.source.id, request.source.url]
-    return " ".join(one for one in parts if one)
 
 
 def _row(name: str, value: str) -> str:

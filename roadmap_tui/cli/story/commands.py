@@ -5,21 +5,23 @@ from typing import Any
 
 import click
 
-from roadmap_tui.cli.app.commands import Command, Group, examples, pass_session
-from roadmap_tui.cli.app.complete import complete_stage, complete_story
+from roadmap_tui.cli.app.commands import Command, Group, examples, field_options, pass_session
+from roadmap_tui.cli.app.complete import complete_metric, complete_stage, complete_story
 from roadmap_tui.cli.app.result import print_made, say_done
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.cli.story.check import check, plain_findings
 from roadmap_tui.cli.story.due import due
-from roadmap_tui.cli.story.options import story_field_options
 from roadmap_tui.cli.tracker.link import link, unlink
+from roadmap_tui.model.fields import STORY
 
 _DERIVED = frozenset(
-    "id uid revision order entered stage evidence marks findings link tracked archived created_at created_by "
-    "readings guardrail_readings notes gate_opened_because declined_because".split()
+    {*(field.name for field in STORY if field.internal), "evidence", "marks", "findings", "notes"}
 )
-_LATER = ("stage", "readings", "guardrail_readings", "notes", "archived", "link", "declined_because")
+_LATER = (*(field.name for field in STORY if field.by_command), "notes")
 """Facts that a story comes to by a command; a new one starts without them."""
+
+story_field_options = field_options(STORY, completing={"metric": complete_metric})
+"""Gives a command an option for each field of a story."""
 
 
 @click.group(
@@ -120,7 +122,7 @@ def list_(session: Session, /, stage: tuple[str, ...], archived: bool, limit: in
     """List the stories in the order of the board."""
     from roadmap_tui.actions.stories import board_order
     from roadmap_tui.cli.app import lookup
-    from roadmap_tui.model.records import TOUCHPOINTS
+    from roadmap_tui.model.fields.choices import TOUCHPOINTS
     from roadmap_tui.model.stages import ALL_STAGES, stage_of
     from roadmap_tui.reports import record_json
 

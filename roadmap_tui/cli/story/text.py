@@ -10,6 +10,8 @@ from roadmap_tui.cli.app.output import table
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.cli.story.finding_text import finding_counts, finding_lines
 from roadmap_tui.model.evidence import Evidence
+from roadmap_tui.model.fields import STORY
+from roadmap_tui.model.fields.values import page_rows
 from roadmap_tui.model.link_state import link_state
 from roadmap_tui.model.marks import MARKS, marks_of
 from roadmap_tui.model.prose import cost_words, number_words, prose, target_words, verdict_words
@@ -160,14 +162,7 @@ def _facts(story: Story, today: date) -> list[tuple[str, str | None]]:
         ("verdict", verdict_words(story, today)),
         ("guardrail", target_words(story.guardrail)),
         ("guarded", guard_read),
-        ("kind", story.kind),
-        ("owner", story.owner),
-        ("product", story.product),
-        ("objective", story.objective),
-        ("horizon", story.horizon),
-        ("touches", ", ".join(story.touchpoints)),
-        ("ship by", show_day(story.ship_by) if story.ship_by else None),
-        ("tags", ", ".join(story.tags)),
+        *((label, words) for _, label, words in page_rows(story, STORY)),
         ("tracker", f"{story.link.key} {story.link.status or ''} · {link_state(story)}" if story.link else None),
         ("gate", f"opened because {story.gate_opened_because}" if story.gate_opened_because else None),
         ("declined", story.declined_because),

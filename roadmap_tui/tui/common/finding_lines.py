@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
+from roadmap_tui.model.fields.spec import GUARDRAIL
 from roadmap_tui.text.plural import plural
 from roadmap_tui.tui.common import remedies
 from roadmap_tui.tui.common.card import Line, Role
-from roadmap_tui.tui.common.form_fields import BY_NAME, GUARDRAIL
+from roadmap_tui.tui.common.form_fields import BY_NAME
 from roadmap_tui.tui.widgets.cells import safe_line, wrap
 from roadmap_tui.wording import Finding
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
+from roadmap_tui.model.fields import STORY
+from roadmap_tui.model.fields.values import line_words
 from roadmap_tui.model.marks import MARKS, marks_of
 from roadmap_tui.model.prose import number_words, pieces, target_words
 from roadmap_tui.model.records import Note, Story, Target
@@ -122,12 +124,7 @@ def _readings(story: Story, width: int) -> list[Line]:
 def _standing(face: CardData, label: str, width: int) -> list[Line]:
     story = face.story
     since = time_in_stage(face)
-    words = [f"{label} for {since}" if since else label, story.kind]
-    if story.owner:
-        words.append(safe_line(story.owner))
-    if story.ship_by is not None:
-        words.append(f"ship by {show_day(story.ship_by)}")
-    words += [f"#{safe_line(tag)}" for tag in story.tags]
+    words = [f"{label} for {since}" if since else label, *map(safe_line, line_words(story, STORY, pane=True))]
     lines = _hanging("stage", [(" · ".join(words), "plain")], LABEL, width)
     for name, text in (("gate", story.gate_opened_because), ("reason", story.declined_because)):
         if text:

@@ -10,25 +10,21 @@ from itertools import chain
 from operator import attrgetter
 
 from roadmap_tui.actions.fields import ReadContext
+from roadmap_tui.model.fields.spec import GUARDRAIL
 from roadmap_tui.model.metric_catalogue import CATALOGUE, own_metrics
 from roadmap_tui.model.metric_catalogue import suggest as suggest_metrics
-from roadmap_tui.model.records import TOUCHPOINTS, Story
+from roadmap_tui.model.records import Story
 from roadmap_tui.text.characters import folded
 from roadmap_tui.text.days import parse_day, show_day
-from roadmap_tui.tui.common.form_fields import BY_NAME, GUARDRAIL
+from roadmap_tui.tui.common.form_fields import BY_NAME, FIELDS
 from roadmap_tui.tui.widgets.suggestion import Suggestion
 
 MOST = 6
 """Suggestions offered at a time."""
 KEPT = 400
 """Different words of one field that are kept, the most used."""
-_TEXTS = ("actor", "owner", "product", "objective")
-_LISTS = ("tags", "touchpoints")
-_CHOICES: dict[str, tuple[str, ...]] = {
-    "direction": ("up", "down"),
-    "kind": ("ask", "bet"),
-    "horizon": ("now", "next", "later"),
-}
+_SUGGESTED = tuple(field for field in FIELDS if field.suggested and field.of != GUARDRAIL)
+"""Fields whose words on this board are suggested; the guardrail's are the target's."""
 _MEASURED = (
     "stopwatch study, monthly",
     "log of the product, weekly",
@@ -37,7 +33,6 @@ _MEASURED = (
     "calls with five customers, quarterly",
 )
 """Ways to measure that stand behind the board's own."""
-_DAYS = frozenset(("due", "ship_by"))
 _PERIODS = (*(f"end of Q{quarter}" for quarter in range(1, 5)), "in 6 weeks", "in 3 months")
 """Days to come as people say them."""
 _WAYS = {"up": "more is better", "down": "less is better", None: ""}
@@ -50,18 +45,15 @@ class Suggestions:
         self, stories: Iterable[Story] = (), *, me: str = "", reading: ReadContext | None = None
     ) -> None:
         """`me` may own a story on a board that names no owner yet; without `reading` no day is suggested."""
-        words: dict[str, Counter[str]] = {name: Counter() for name in (*_TEXTS, *_LISTS, "unit", "measured_by")}
         every = list(stories)
         targets = [one for story in every for one in (story.target, story.guardrail) if one is not None]
-        for name in _TEXTS:
-            _count(words[name], map(attrgetter(name), every))
-        for name in _LISTS:
-            _count(words[name], chain.from_iterable(map(attrgetter(name), every)))
-        for name in ("unit", "measured_by"):
-            _count(words[name], map(attrgetter(name), targets))
+        words: dict[str, Counter[str]] = {field.part: Counter() for field in _SUGGESTED}
+        for field in _SUGGESTED:
+            held = map(attrgetter(field.part), targets if field.of else every)
+            _count(words[field.part], chain.from_iterable(held) if field.is_list else held)
+            _count(words[field.part], field.choices)
         self._metrics = own_metrics(every)[:KEPT]
         _count(words["unit"], (metric.unit for metric in CATALOGUE))
-        _count(words["touchpoints"], TOUCHPOINTS)
         _count(words["measured_by"], _MEASURED)
         _count(words["owner"], (me,))
         self._days = _days(reading) if reading is not None else []
@@ -75,15 +67,17 @@ class Suggestions:
         An empty field is left alone, unless `whole` asks for all there is. `apart` is a metric that is left out:
         nothing guards itself.
         """
-        part = BY_NAME[name].part if name in BY_NAME else name
-        kept, _, last = text.rpartition(",") if part in _LISTS else ("", "", text)
+        field = BY_NAME[name]
+        part = field.part
+        kept, _, last = text.rpartition(",") if field.is_list else ("", "", text)
         if not last.strip() and not whole:
             return []
         if part == "metric":
             return self._of_metric(name, last, apart)
-        if part in _DAYS:
+        if field.reader == "day ahead":
             return self._of_day(last)
-        given = [(one, one) for one in _CHOICES[part]] if part in _CHOICES else self._words.get(part, ())
+        chosen = field.choices if field.reader == "choice" else ()
+        given = [(one, one) for one in chosen] or self._words.get(part, [])
         before = f"{kept.strip()}, " if kept.strip() else ""
         taken = {folded(one) for one in kept.split(",")}
         found = [one for one in fitting(given, last) if folded(one) not in taken]

@@ -14,13 +14,13 @@ from roadmap_tui.actions.fields import STORY, TARGET, ReadContext
 from roadmap_tui.actions.gate import gate_of, lexicon_of
 from roadmap_tui.errors import Usage
 from roadmap_tui.model.evidence import Evidence
+from roadmap_tui.model.fields import values as field_values
 from roadmap_tui.model.marks import MarkName, marks_of
-from roadmap_tui.model.prose import cost_words, number_words
-from roadmap_tui.model.records import Cost, Request, Story, Target, Term
+from roadmap_tui.model.records import Request, Story, Target, Term
 from roadmap_tui.model.stages import gate_missing
 from roadmap_tui.settings.schema import Wording
 from roadmap_tui.text.characters import visible
-from roadmap_tui.text.days import away, show_day, show_whole_day
+from roadmap_tui.text.days import away, show_whole_day
 from roadmap_tui.tui.common.form_fields import BY_NAME, DAYS, FIELDS, PARTS, TARGETS
 from roadmap_tui.wording import Finding, check_story
 
@@ -75,7 +75,7 @@ class EditorModel:
         reader = TARGET[field.part] if field.of else STORY[name]
         if not text.strip():
             # An empty title is asked for on saving, not while it is being typed.
-            return {"title": "", "kind": "ask", "touchpoints": (), "tags": ()}.get(name)
+            return value_of(None, name)
         return reader(text, field.words, self.reading)
 
     # -- what it means --------------------------------------------------------------------------------------
@@ -209,32 +209,14 @@ class EditorModel:
 
 
 def value_of(story: Story | None, name: str) -> Any:
-    """The value of a form field in a story."""
-    field = BY_NAME[name]
-    if field.of:
-        target = getattr(story, field.of) if story is not None else None
-        return getattr(target, field.part) if target is not None else None
-    return getattr(story if story is not None else _blank(), name)
+    """The value of a form field in a story; what a new one starts with where there is none."""
+    return field_values.value_of(story if story is not None else _blank(), BY_NAME[name])
 
 
 def shown(story: Story | None, name: str) -> str:
     """The value of a form field as the form shows it."""
-    if story is None and name == "kind":
-        return "ask"
-    value = value_of(story, name)
-    match value:
-        case None:
-            return ""
-        case date():
-            return show_day(value)
-        case Cost():
-            return visible(cost_words(value))
-        case tuple():
-            return visible(", ".join(map(str, value)))
-        case int() | float():
-            return number_words(value)
-        case _:
-            return visible(str(value).replace("\r\n", "\n").replace("\r", "\n"))
+    words = field_values.words_of(BY_NAME[name], value_of(story, name))
+    return visible(words.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _blank() -> Story:

@@ -73,10 +73,10 @@ class EditorView(SuggestingScreen):
             one.name: FormField(
                 one.name,
                 one.label,
-                one.question,
+                one.form.question,
                 self.model.texts[one.name],
-                lines=one.lines,
-                has_mark=one.mark is not None,
+                lines=one.form.lines,
+                has_mark=one.form.mark is not None,
                 typed=self._type_in,
                 first=self.take_key,
             )
@@ -258,8 +258,8 @@ class EditorView(SuggestingScreen):
     def _light(self) -> None:
         marks = self.model.marks
         for one in FIELDS:
-            if one.mark is not None:
-                self.fields[one.name].light(one.mark in marks)
+            if one.form.mark is not None:
+                self.fields[one.name].light(one.form.mark in marks)
 
     def _show_prose(self, *, keep: bool = True) -> None:
         self.page.show(self._told, keep=keep)

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from roadmap_tui.model.evidence import CONTEXT_FIELDS, context_missing, context_score, heard
+from roadmap_tui.model.fields import REQUEST
+from roadmap_tui.model.fields.values import line_words, source_words, value_of, words_of
 from roadmap_tui.model.records import Customer, Request
-from roadmap_tui.model.request_filter import IMPORTANCE
 from roadmap_tui.model.request_standing import RequestStanding
 from roadmap_tui.model.request_states import RequestState, is_answered, is_asked
 from roadmap_tui.model.snapshot import Snapshot
@@ -20,7 +21,6 @@ from roadmap_tui.tui.inbox.model import Shown
 from roadmap_tui.tui.widgets.cells import cell_len, crop, pad, safe_line, safe_text, wrap
 
 CONTEXT = len(CONTEXT_FIELDS)
-SERVED = ("not served", "poorly", "partly", "well")
 _QUESTIONS = {"said": "in their words?"}
 _EMPTY: dict[Shown, tuple[str, str, str]] = {
     "new": ("Nothing new: all is triaged.", "n", "writes a request down; so does roadmap request add"),
@@ -139,12 +139,9 @@ def request_lines(
     lines += close
     lines += [[], *_question(request, now, width)]
     lines += [*_customer(customer, request, snapshot.board.currency, today, width), []]
-    for name in ("person", "problem", "frequency", "workaround", "consequence"):
-        lines += labelled(name, getattr(request, name), width)
-    if request.importance is not None:
-        lines += labelled("importance", IMPORTANCE[request.importance], width)
-    if request.satisfaction is not None:
-        lines += labelled("served today", SERVED[request.satisfaction], width)
+    for field in REQUEST:
+        if field.shown.row:
+            lines += labelled(field.shown.row, words_of(field, value_of(request, field)), width)
     asked = "  ".join(_QUESTIONS.get(name, f"{name}?") for name in context_missing(request))
     score = f"context {context_score(request)}/{CONTEXT}"
     lines += beside_label(score, [(asked, "amber")] if asked else [("nothing is missing", "dim")], width)
@@ -204,14 +201,9 @@ def _customer(customer: Customer | None, request: Request, currency: str, today:
 
 
 def _whence(request: Request, width: int) -> list[Line]:
-    parts = [safe_line(one) for one in (request.touchpoint, request.product, request.channel) if one]
-    lines = labelled("about", " · ".join(parts), width)
-    if request.source is not None:
-        whole = " ".join(one for one in (request.source.system, request.source.id, request.source.url) if one)
-        lines += labelled("source", whole, width, "dim")
-    if request.csm:
-        lines += labelled("CSM", request.csm, width)
-    return lines
+    lines = labelled("about", " · ".join(map(safe_line, line_words(request, REQUEST))), width)
+    lines += labelled("source", source_words(request.source), width, "dim")
+    return lines + labelled("CSM", request.csm, width)
 
 
 def _what_happened(snapshot: Snapshot, request: Request, now: datetime, width: int) -> list[Line]:

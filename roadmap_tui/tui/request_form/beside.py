@@ -112,7 +112,7 @@ def _missing_lines(form: RequestForm, width: int) -> list[Line]:
     for name in missing:
         field = BY_NAME[name]
         head = pad(f"○ {field.label}", _LABEL + 2)
-        lines.append([(head, "plain"), (crop(field.purpose, max(width - cell_len(head), 1)), "dim")])
+        lines.append([(head, "plain"), (crop(field.form.purpose, max(width - cell_len(head), 1)), "dim")])
     return lines
 
 

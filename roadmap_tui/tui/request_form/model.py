@@ -1,74 +1,28 @@
 """A request being written down or corrected: what is typed and what it means. Pure state, without an app."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from roadmap_tui.actions import requests
 from roadmap_tui.actions.change import Change
-from roadmap_tui.actions.fields import REQUEST, ReadContext
+from roadmap_tui.actions.fields import REQUEST as READERS
+from roadmap_tui.actions.fields import ReadContext
 from roadmap_tui.errors import Stale, Usage
 from roadmap_tui.model.evidence import CONTEXT_FIELDS
+from roadmap_tui.model.fields import REQUEST
+from roadmap_tui.model.fields.spec import form_rows, in_form
+from roadmap_tui.model.fields.values import words_of
 from roadmap_tui.model.records import Customer, Request
-from roadmap_tui.model.request_filter import IMPORTANCE
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.text.characters import visible
-from roadmap_tui.text.days import show_day
 from roadmap_tui.tui.common.customer_finder import CustomerFinder
 
-
-class Field(NamedTuple):
-    """A field of the form: name, label, the question it answers, its lines, and what the answer is for."""
-
-    name: str
-    label: str
-    question: str
-    lines: int = 1
-    purpose: str = ""
-
-
-FIELDS: tuple[Field, ...] = (
-    Field(
-        "customer",
-        "customer",
-        "whose words are these? a name, an e-mail address or C-7",
-        purpose="tells how many ask, and what they are worth",
-    ),
-    Field("said", "said", "what did they say, word for word?", 3, "the words that a story will rest on"),
-    Field("person", "person", "who said it, in which role?", purpose="a story is written for a role"),
-    Field(
-        "problem",
-        "problem",
-        "what were they trying to do, what stood in the way?",
-        2,
-        "what to solve behind what they want",
-    ),
-    Field("frequency", "frequency", "how often does it happen?", purpose="tells what it adds up to"),
-    Field("workaround", "workaround", "what do they do instead?", purpose="what anything new must beat"),
-    Field("consequence", "consequence", "what does it cost them?", purpose="tells why it cannot wait"),
-    Field("importance", "importance", "0 to 3, or in words"),
-    Field("touchpoint", "touchpoint", "use, billing …"),
-    Field("heard_on", "heard on", "today, last friday"),
-    Field("channel", "channel", "call, mail, ticket …"),
-    Field("csm", "csm", "who looks after it?"),
-    Field("product", "product", "which one?"),
-)
+FIELDS = in_form(REQUEST)
 """In the order in which people know the answers."""
 BY_NAME = {field.name: field for field in FIELDS}
-ROWS = (
-    ("customer",),
-    ("said",),
-    ("person",),
-    ("problem",),
-    ("frequency",),
-    ("workaround",),
-    ("consequence",),
-    ("importance", "touchpoint"),
-    ("heard_on", "channel"),
-    ("csm", "product"),
-)
+ROWS = form_rows(REQUEST)
 """The fields as they stand; short ones share a row."""
-TOLD = ("said", "problem", "frequency", "workaround", "consequence")
+SAID = tuple(field.name for field in FIELDS if field.searched == "words")
 """The fields by which a likely duplicate is found."""
 
 
@@ -108,14 +62,8 @@ class RequestForm:
             return self._defaults.get(name, "")
         if name == "customer":
             return visible(self._snapshot.customer_name(self.seen.customer) or "")
-        value = getattr(self.seen, name)
-        if value is None:
-            return ""
-        if name == "importance":
-            return IMPORTANCE[value]
-        if name == "heard_on":
-            return show_day(value)
-        return visible(str(value).replace("\r\n", "\n").replace("\r", "\n"))
+        words = words_of(BY_NAME[name], getattr(self.seen, name))
+        return visible(words.replace("\r\n", "\n").replace("\r", "\n"))
 
     def know_customers(self, snapshot: Snapshot) -> None:
         """Find customers among those of the board as it is now."""
@@ -129,7 +77,7 @@ class RequestForm:
         if name == "customer" or (self.seen is not None and text == self._shown[name]):
             return
         try:
-            value = REQUEST[name](text if text.strip() else None, BY_NAME[name].label, self.reading)
+            value = READERS[name](text if text.strip() else None, BY_NAME[name].label, self.reading)
         except Usage as problem:
             self.errors[name] = problem.message
         else:
@@ -163,7 +111,7 @@ class RequestForm:
     @property
     def told(self) -> str:
         """What the request says, a field a line: by this, others like it are found."""
-        return "\n".join(self.texts[name].strip() for name in TOLD if self.texts[name].strip())
+        return "\n".join(self.texts[name].strip() for name in SAID if self.texts[name].strip())
 
     def meaning(self, name: str) -> str:
         """What a field was understood as, where its text does not say it itself."""
@@ -174,12 +122,9 @@ class RequestForm:
             return self.customers.meaning(text)
         if text == self._shown[name]:
             return ""
-        value = self._values.get(name)
-        shown = ""
-        if name == "importance" and isinstance(value, int):
-            shown = IMPORTANCE[value]
-        elif isinstance(value, date):
-            shown = show_day(value)
+        field = BY_NAME[name]
+        is_plain = field.reader not in {"grade", "day back"}
+        shown = "" if is_plain else words_of(field, self._values.get(name))
         return "" if shown.casefold() == text.casefold() else shown
 
     def lacking(self, other: Request) -> dict[str, str]:

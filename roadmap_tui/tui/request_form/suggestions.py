@@ -6,14 +6,14 @@ Prepared once from the board's requests; asking costs the same whatever their nu
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from roadmap_tui.model.records import TOUCHPOINTS, Request
-from roadmap_tui.model.request_filter import IMPORTANCE
+from roadmap_tui.model.fields import REQUEST
+from roadmap_tui.model.records import Request
 from roadmap_tui.text.characters import folded
 from roadmap_tui.tui.common.suggestions import KEPT, MOST, fitting
 from roadmap_tui.tui.widgets.suggestion import Suggestion
 
-_WORDS = ("channel", "csm", "product", "frequency")
-_CHOICES: dict[str, tuple[str, ...]] = {"importance": IMPORTANCE, "touchpoint": TOUCHPOINTS}
+_WORDS = tuple(field.name for field in REQUEST if field.suggested)
+_CHOICES = {field.name: field.choices for field in REQUEST if field.choices}
 
 
 class RequestSuggestions:

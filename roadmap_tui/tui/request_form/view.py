@@ -75,9 +75,9 @@ class RequestFormView(SuggestingScreen):
             one.name: FormField(
                 one.name,
                 one.label,
-                one.question,
+                one.form.question,
                 self.form.texts[one.name],
-                lines=one.lines,
+                lines=one.form.lines,
                 has_mark=one.name in CONTEXT_FIELDS,
                 typed=self._type_in,
                 first=self.take_key,
@@ -308,7 +308,7 @@ class RequestFormView(SuggestingScreen):
     def _answer(self, name: str) -> None:
         field = self.fields[name]
         field.light(bool(self.form.texts[name].strip()))
-        error, purpose = self.form.errors.get(name), BY_NAME[name].purpose
+        error, purpose = self.form.errors.get(name), BY_NAME[name].form.purpose
         if error:
             field.tell(error, "red")
         elif name == self.at and purpose and not self.form.texts[name].strip():

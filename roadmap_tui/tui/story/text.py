@@ -7,9 +7,11 @@ from roadmap_tui.actions.gate import gate_of
 from roadmap_tui.actions.history import describe
 from roadmap_tui.measures.thin_evidence import thin_spots
 from roadmap_tui.model.evidence import heard
+from roadmap_tui.model.fields import STORY
+from roadmap_tui.model.fields.choices import IMPORTANCE
+from roadmap_tui.model.fields.values import line_words
 from roadmap_tui.model.prose import number_words, target_words, verdict_words
 from roadmap_tui.model.records import Customer, Event, Reading, Request, Story, Target
-from roadmap_tui.model.request_filter import IMPORTANCE
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import ACTIVE, GATED, guardrail_state, reached
 from roadmap_tui.model.standing import Standing, standing_sentences
@@ -134,13 +136,7 @@ def _guarded(face: CardData, width: int) -> list[Line]:
 def _standing(face: CardData, label: str, now: datetime, width: int) -> list[Line]:
     story = face.story
     since = time_in_stage(face)
-    words = [f"{label} for {since}" if since else label, story.kind]
-    words += [safe_line(one) for one in (story.owner, story.product, *story.touchpoints) if one]
-    if story.horizon:
-        words.append(story.horizon)
-    if story.ship_by is not None:
-        words.append(f"ship by {show_day(story.ship_by)}")
-    words += [f"#{safe_line(tag)}" for tag in story.tags]
+    words = [f"{label} for {since}" if since else label, *map(safe_line, line_words(story, STORY))]
     lines = labelled("stage", " · ".join(words), width)
     lines += labelled("gate opened", story.gate_opened_because, width)
     lines += labelled("declined", story.declined_because, width)

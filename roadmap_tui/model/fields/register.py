@@ -1,0 +1,169 @@
+"""The fields of every record and of every part of one, by the name of its class."""
+
+from roadmap_tui.model.fields.customer import CUSTOMER
+from roadmap_tui.model.fields.request import REQUEST
+from roadmap_tui.model.fields.spec import GUARDRAIL, Field, internal
+from roadmap_tui.model.fields.story import CHOICE, ID, NAME, STORY, TEAM
+
+_COUNTED = "counted by the program"
+_WHEN = "when it happened"
+_DIGEST = "a digest, from which nobody reads the text"
+_TRACKER = "what a tracker calls its own"
+
+
+def _record(*fields: Field) -> tuple[Field, ...]:
+    """The fields of a record, with those that every record has."""
+    return (internal("id", "given by the board", harmless=ID), internal("revision", _COUNTED), *fields)
+
+
+def _written(name: str, harmless: str) -> Field:
+    """A text that somebody of the team writes by a command of its own, which nobody needs to have forgotten."""
+    return internal(name, "given to a command", harmless=harmless)
+
+
+REGISTER: dict[str, tuple[Field, ...]] = {
+    "Story": STORY,
+    "Request": REQUEST,
+    "Customer": CUSTOMER,
+    "Target": tuple(field for field in STORY if field.of == "target"),
+    "Source": (
+        _written("system", "the name of a program"),
+        _written("id", "a number in another program, by which nothing is imported twice"),
+        *(field for field in REQUEST if field.of == "source"),
+    ),
+    "Asked": (
+        Field("question", internal="`request ask` asks", private="replaced"),
+        internal("by", "who asked", harmless=NAME),
+        internal("at", _WHEN),
+        internal("answered_at", _WHEN),
+    ),
+    "CustomerThen": (
+        internal("as_of", _WHEN),
+        internal("arr", "as the customer had it"),
+        internal("segment", "as the customer had it", harmless="a class that many customers share"),
+        internal("renewal", "as the customer had it"),
+    ),
+    "Score": (
+        internal("day", "an import brings it"),
+        internal("kind", "an import brings it", harmless=CHOICE),
+        internal("value", "an import brings it"),
+    ),
+    "Renewal": (internal("day", "an import brings it"), internal("renewed", "an import brings it")),
+    "Cost": (
+        internal("amount", "read with the whole"),
+        internal("unit", "read with the whole", harmless=TEAM),
+        internal("per", "read with the whole", harmless=TEAM),
+    ),
+    "Reading": (
+        internal("day", "given to a command"),
+        internal("value", "given to a command"),
+        _written("note", TEAM),
+    ),
+    "TrackerLink": (
+        internal("tracker", "from settings", harmless=_TRACKER),
+        internal("site", "from settings", in_json=False, harmless=_TRACKER),
+        internal("id", "the tracker gives it", harmless=_TRACKER),
+        internal("key", "the tracker gives it", harmless=_TRACKER),
+        internal("url", "the tracker gives it", harmless=_TRACKER),
+        internal("status", "the tracker gives it", harmless=_TRACKER),
+        internal("status_category", "the tracker gives it", in_json=False, harmless=_TRACKER),
+        internal("assignee", "the tracker gives it", harmless=NAME),
+        internal("state", "a sync finds it", harmless=CHOICE),
+        Field("base", internal="what both sides agreed on", in_json=False, private="parts"),
+        internal("synced_at", _WHEN),
+    ),
+    "MergeBase": (
+        Field("agreed", internal="a sync keeps it", private="parts"),
+        Field("unanswered", internal="a sync keeps it", private="parts"),
+        Field("conflicts", internal="a sync keeps it", private="parts"),
+        internal("fingerprint", "a sync keeps it", harmless=_DIGEST),
+        internal("evidence", "a sync keeps it", harmless=CHOICE),
+        internal("evidence_at", _WHEN),
+        internal("marked", "a sync keeps it"),
+        internal("left_out", "a sync keeps it", harmless=_TRACKER),
+        internal("linked_back", "a sync keeps it", harmless="the address of the board"),
+        internal("moves", "a sync keeps it", harmless=CHOICE),
+        internal("commented", "a sync keeps it"),
+        internal("resent_at", _WHEN),
+    ),
+    "Agreed": (
+        Field("ours", internal="a sync keeps it", private="parts"),
+        Field("theirs", internal="a sync keeps it", private="parts"),
+        internal("read_back", "a sync keeps it"),
+    ),
+    "Conflict": (
+        Field("base", internal="a sync keeps it", private="parts"),
+        Field("ours", internal="a sync keeps it", private="parts"),
+        Field("theirs", internal="a sync keeps it", private="parts"),
+    ),
+    "Digest": (
+        internal("digest", "made of a text", harmless=_DIGEST),
+        internal("spelled", "made of a text", harmless=_DIGEST),
+    ),
+    "AskCounts": (internal("customers", _COUNTED), internal("requests", _COUNTED)),
+    "Link": _record(
+        internal("request", "what it ties", harmless=ID),
+        internal("story", "what it ties", harmless=ID),
+        Field("quote", internal="a part of what was said", private="cleared"),
+        internal("by", "who linked", harmless=NAME),
+        internal("at", _WHEN),
+    ),
+    "Notification": _record(
+        internal("customer", "who was told", harmless=ID),
+        internal("about", "what of", harmless=ID),
+        internal("by", "who told", harmless=NAME),
+        internal("at", _WHEN),
+        Field("note", internal="given to a command", private="cleared"),
+        internal("answer", "given to a command", harmless=CHOICE),
+    ),
+    "Note": _record(
+        internal("about", "what it is a note on", harmless=ID),
+        internal("by", "who wrote it", harmless=NAME),
+        internal("at", _WHEN),
+        Field("text", internal="given to a command", private="replaced"),
+    ),
+    "Term": _record(
+        _written("term", TEAM),
+        _written("definition", TEAM),
+        _written("avoid", TEAM),
+    ),
+    "Batch": _record(
+        internal("file", "given to a command", harmless="the name of a file, told to whoever forgets"),
+        internal("shape", "the import finds it", harmless="the name of a program"),
+        internal("by", "who imported", harmless=NAME),
+        internal("at", _WHEN),
+        internal("added", _COUNTED),
+        internal("skipped", _COUNTED),
+        internal("refused", _COUNTED),
+        internal("undone_at", _WHEN),
+    ),
+    "Event": _record(
+        internal("transaction", _COUNTED),
+        internal("at", _WHEN),
+        internal("by", "who did it", harmless=NAME),
+        internal("verb", "the action says it", harmless=CHOICE),
+        internal("ref", "what it happened to", harmless=ID),
+        Field("changes", internal="what it changed", private="parts"),
+        internal("about", "what else it concerns", harmless=ID),
+        Field("because", internal="given to a command", private="replaced"),
+        internal("undoes", "the transaction that it reverses"),
+    ),
+    "Board": (
+        internal("uid", "drawn by lot", harmless="drawn by lot"),
+        internal("name", "given to `init`", harmless=TEAM),
+        internal("currency", "given to `init`", harmless=CHOICE),
+        internal("created_at", _WHEN),
+        internal("format", "the program's own"),
+        internal("counters", _COUNTED),
+        internal("generation", _COUNTED),
+    ),
+}
+"""Without Story's parts of the guardrail, the target's own stand for both."""
+
+
+def parts_of(owner: str) -> dict[str, str]:
+    """The story's fields that are parts of its target or its guardrail: {name of the part: name of the field}."""
+    return {field.part: field.name for field in STORY if field.of == owner}
+
+
+assert tuple(parts_of("target")) == tuple(parts_of(GUARDRAIL))
