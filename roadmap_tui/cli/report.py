@@ -174,7 +174,7 @@ class ReportOptions:
         path = Path(self.out).expanduser()
         if path.exists() and not path.is_file():
             raise Refused(f"{path} is no plain file; name another one.")
-        if path.exists() and self.session.board.exists() and path.samefile(self.session.board):
+        if self.session.store().occupies(path):
             raise Refused(f"{path} is the board itself; name another file.")
         word = "Replaced" if path.exists() else "Wrote"
         try:

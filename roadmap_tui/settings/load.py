@@ -103,18 +103,18 @@ class Settings(msgspec.Struct, kw_only=True, frozen=True):
         return _git_name() or _login_name()
 
 
-def board_file(board: Path) -> Path:
-    """The settings that belong to a board: `roadmap.toml` beside it."""
-    return board.parent / FILE
+def board_file(address: str | os.PathLike[str]) -> Path:
+    """The settings that belong to a board at an address: `roadmap.toml` beside its file."""
+    return Path(address).parent / FILE
 
 
 def load(
-    board: Path | None = None,
+    board: str | os.PathLike[str] | None = None,
     *,
     environment: Mapping[str, str] | None = None,
     flags: Mapping[str, str] | None = None,
 ) -> Settings:
-    """Settings for a board. `flags` maps keys ("me.name") to what the command line gave.
+    """Settings for the board at an address. `flags` maps keys ("me.name") to what the command line gave.
 
     Raises Usage naming file, key and the nearest valid key.
     """

@@ -1,6 +1,6 @@
-"""Where a board is kept: a protocol, and one JSON file through TinyDB behind it."""
+"""Stores of boards: a protocol, one JSON file through TinyDB behind it, and a board in memory."""
 
-from pathlib import Path
+import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -9,8 +9,14 @@ if TYPE_CHECKING:
 __all__ = ["open_store"]
 
 
-def open_store(path: Path) -> "Store":
-    """The board kept at a path, which need not exist yet. Nothing is read or created."""
+def open_store(address: str | os.PathLike[str]) -> "Store":
+    """The store of the board at an address, which need not exist yet. Nothing is read or created.
+
+    Raises Usage for an address of an unknown kind, and for one that holds a password.
+    """
+    from roadmap_tui.store.address import refuse_unknown
     from roadmap_tui.store.file.store import FileStore
 
-    return FileStore(path)
+    place = os.fspath(address)
+    refuse_unknown(place, "The address")
+    return FileStore(place)

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 import msgspec
@@ -151,6 +152,10 @@ class MemoryStore:
     def exists(self) -> bool:
         """Whether a board was made."""
         return self._state is not None
+
+    def occupies(self, path: Path) -> bool:  # noqa: ARG002  # no file is a board in memory
+        """False: the board is in no file."""
+        return False
 
     def create(self, name: str, currency: str) -> None:
         """Make an empty board; Refused where there is one."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Literal, Protocol, TypeVar
 
 import msgspec
@@ -171,6 +172,9 @@ class Store(Protocol):
 
     def exists(self) -> bool:
         """Whether there is a board."""
+
+    def occupies(self, path: Path) -> bool:
+        """Whether the board is kept in the file at a path, over which nothing else may be written."""
 
     def create(self, name: str, currency: str) -> None:
         """Make an empty board; Refused where one exists."""

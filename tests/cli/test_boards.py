@@ -7,20 +7,22 @@ import pytest
 
 from roadmap_tui.cli.app.board_address import default_name, find_board, nearest_board
 from roadmap_tui.errors import Usage
+from roadmap_tui.store import open_store
+from tests.cli.conftest import Shell
 
 
 def test_the_flag_comes_first(here: Path) -> None:
     """--board wins over the variable and over what lies near."""
     (here / "roadmap.json").write_text("{}")
 
-    assert find_board("a.json", {"ROADMAP_BOARD": "b.json"}) == (here / "a.json", "--board")
+    assert find_board("a.json", {"ROADMAP_BOARD": "b.json"}) == (str(here / "a.json"), "--board")
 
 
 def test_then_the_variable(here: Path) -> None:
     """ROADMAP_BOARD wins over what lies near."""
     (here / "roadmap.json").write_text("{}")
 
-    assert find_board(None, {"ROADMAP_BOARD": "b.json"}) == (here / "b.json", "ROADMAP_BOARD")
+    assert find_board(None, {"ROADMAP_BOARD": "b.json"}) == (str(here / "b.json"), "ROADMAP_BOARD")
 
 
 def test_then_the_nearest_upward(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -31,7 +33,7 @@ def test_then_the_nearest_upward(here: Path, monkeypatch: pytest.MonkeyPatch) ->
     (here.parent / "roadmap.json").write_text("{}")
     monkeypatch.chdir(deep)
 
-    assert find_board(None, {})[0] == here / "roadmap.json"
+    assert find_board(None, {})[0] == str(here / "roadmap.json")
 
 
 def test_the_home_folder_is_the_last_one_looked_in(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -47,7 +49,7 @@ def test_the_home_folder_is_the_last_one_looked_in(here: Path, monkeypatch: pyte
 
 def test_else_the_data_folder(here: Path) -> None:
     """Where nothing lies near, the user's own board is meant."""
-    assert find_board(None, {})[0] == here.parent / "data" / "roadmap-tui" / "roadmap.json"
+    assert find_board(None, {})[0] == str(here.parent / "data" / "roadmap-tui" / "roadmap.json")
 
 
 def test_a_board_of_another_user_is_passed_by(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -69,7 +71,7 @@ def test_a_folder_means_the_board_in_it(here: Path) -> None:
     """--board FOLDER is the roadmap.json within."""
     (here / "team").mkdir()
 
-    assert find_board("team", {})[0] == here / "team" / "roadmap.json"
+    assert find_board("team", {})[0] == str(here / "team" / "roadmap.json")
 
 
 @pytest.mark.parametrize("given", ["", "  ", "a\x00b"])
@@ -91,6 +93,48 @@ def test_a_folder_that_is_gone(here: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_names_of_new_boards(here: Path) -> None:
     """A board is called after its folder, or after its file."""
-    assert default_name(here / "roadmap.json") == "work"
-    assert default_name(here / "payments.json") == "payments"
-    assert default_name(here.parent / "data" / "roadmap-tui" / "roadmap.json") == "Roadmap"
+    assert default_name(str(here / "roadmap.json")) == "work"
+    assert default_name(str(here / "payments.json")) == "payments"
+    assert default_name(str(here.parent / "data" / "roadmap-tui" / "roadmap.json")) == "Roadmap"
+
+
+@pytest.mark.parametrize(
+    "given", ["postgresql://ann@db.example/roadmap", "sqlite:///roadmap.db", " https://x.example"]
+)
+def test_an_address_of_an_unknown_kind_is_refused(shell: Shell, here: Path, given: str) -> None:
+    """A place that is no file is named by its kind, exit code 2, and no folder is made of it."""
+    told = [shell("--board", given, "story", "list"), shell("init", given), shell("demo", "--out", given)]
+
+    assert [one.code for one in told] == [2, 2, 2]
+    assert all(f"{given.strip().partition(':')[0]}://" in one.err for one in told)
+    assert list(here.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "postgresql://ann:s3cret@db.example/roadmap",
+        "postgresql://ann:s3:cret%40@[::1]:5432/roadmap?board=x",
+        "postgresql:///roadmap?user=ann&password=s3cret",
+        "mysql://:s3cret@db.example",
+    ],
+)
+def test_a_password_in_an_address_is_refused_unsaid(
+    shell: Shell, here: Path, monkeypatch: pytest.MonkeyPatch, given: str
+) -> None:
+    """What stands on a command line or in a variable is seen by others, and is not repeated."""
+    by_option = shell("--board", given, "request", "add", "--said", "slow")
+    monkeypatch.setenv("ROADMAP_BOARD", given)
+    by_variable = shell("story", "list")
+
+    assert (by_option.code, by_variable.code) == (2, 2)
+    assert by_option.err.startswith("roadmap: --board holds a password")
+    assert by_variable.err.startswith("roadmap: ROADMAP_BOARD holds a password")
+    assert "s3" not in by_option.err + by_option.out + by_variable.err + by_variable.out
+    assert list(here.iterdir()) == []
+
+
+def test_no_store_opens_an_address_of_an_unknown_kind() -> None:
+    """Who opens a store without the shell is refused as well."""
+    with pytest.raises(Usage, match="postgresql://"):
+        open_store("postgresql://ann@db.example/roadmap")

@@ -1,21 +1,22 @@
-"""Which board a command means."""
+"""The address of the board that a command means."""
 
 import os
 from collections.abc import Mapping
 from pathlib import Path
 
 from roadmap_tui.errors import Usage
+from roadmap_tui.store.address import refuse_unknown
 
 NAME = "roadmap.json"
 VARIABLE = "ROADMAP_BOARD"
 
 
-def find_board(given: str | None, environment: Mapping[str, str]) -> tuple[Path, str]:
-    """The board's file and the words that say why it is this one.
+def find_board(given: str | None, environment: Mapping[str, str]) -> tuple[str, str]:
+    """The board's address and the words that say why it is this one.
 
     `--board`, then ROADMAP_BOARD, then the nearest `roadmap.json` upward from here (up to the home folder and
     never one that belongs to another user), then the one in the user's data folder. It need not exist. Raises
-    Usage where the name is empty.
+    Usage where the name is empty, or an address of an unknown kind.
     """
     if given is not None:
         return _named(given, "--board"), "--board"
@@ -23,10 +24,10 @@ def find_board(given: str | None, environment: Mapping[str, str]) -> tuple[Path,
         return _named(environment[VARIABLE], VARIABLE), VARIABLE
     near = nearest_board()
     if near is not None:
-        return near, "nearest upward from here"
+        return str(near), "nearest upward from here"
     from roadmap_tui.settings import data_folder
 
-    return data_folder() / NAME, "your data folder"
+    return str(data_folder() / NAME), "your data folder"
 
 
 def nearest_board() -> Path | None:
@@ -45,8 +46,9 @@ def nearest_board() -> Path | None:
     return None
 
 
-def default_name(board: Path) -> str:
+def default_name(address: str) -> str:
     """What a new board is called: after its folder, or its file where that is named otherwise."""
+    board = Path(address)
     if board.name != NAME:
         return board.stem
     from roadmap_tui.settings import data_folder
@@ -54,7 +56,8 @@ def default_name(board: Path) -> str:
     return "Roadmap" if board.parent == data_folder() else board.parent.name or "Roadmap"
 
 
-def _named(given: str, where: str) -> Path:
+def _named(given: str, where: str) -> str:
+    refuse_unknown(given, where)
     if not given.strip():
         raise Usage(f"{where} names no file.")
     if "\x00" in given:
@@ -65,7 +68,7 @@ def _named(given: str, where: str) -> Path:
         raise Usage(
             f"{where} {given} starts from the folder you stand in, which is gone; give a whole path."
         ) from None
-    return path / NAME if path.is_dir() else path
+    return str(path / NAME if path.is_dir() else path)
 
 
 def _is_ours(board: Path) -> bool:

@@ -4,7 +4,6 @@ import os
 import sys
 from datetime import UTC, date, datetime, time
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from roadmap_tui.cli.app import output
@@ -61,15 +60,15 @@ class Session:
         return output.is_terminal(sys.stdout)
 
     @cached_property
-    def found_board(self) -> tuple[Path, str]:
-        """The board's file and why it is this one."""
+    def found_board(self) -> tuple[str, str]:
+        """The board's address and why it is this one."""
         from roadmap_tui.cli.app.board_address import find_board
 
         return find_board(self.flags.board, os.environ)
 
     @property
-    def board(self) -> Path:
-        """The board's file, whether it exists or not."""
+    def address(self) -> str:
+        """The board's address, whether there is a board or not."""
         return self.found_board[0]
 
     @cached_property
@@ -77,7 +76,7 @@ class Session:
         """What is configured for this board. Raises Usage."""
         from roadmap_tui.settings import load
 
-        return load(self.board, flags={"me.name": self.flags.me} if self.flags.me is not None else None)
+        return load(self.address, flags={"me.name": self.flags.me} if self.flags.me is not None else None)
 
     @cached_property
     def me(self) -> str:
@@ -119,7 +118,7 @@ class Session:
     def _store(self) -> "Store":
         from roadmap_tui.store import open_store
 
-        return open_store(self.board)
+        return open_store(self.address)
 
     def store(self) -> "Store":
         """Where the board is kept, whether it exists or not."""
@@ -133,8 +132,8 @@ class Session:
             from roadmap_tui.errors import Refused
 
             try:
-                store.create(default_name(self.board), "USD")
-                self.say(f"Created a board in {self.board}.")
+                store.create(default_name(self.address), "USD")
+                self.say(f"Created a board in {self.address}.")
             except Refused:
                 if not store.exists():  # else another command made it in between
                     raise
@@ -148,7 +147,7 @@ class Session:
         from roadmap_tui.cli.app.board_address import default_name
         from roadmap_tui.store.overlay import empty_snapshot
 
-        return empty_snapshot(default_name(self.board), at=self.now)
+        return empty_snapshot(default_name(self.address), at=self.now)
 
     def say(self, sentence: str) -> None:
         """Tell the person something, on stderr."""

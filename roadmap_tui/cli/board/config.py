@@ -141,7 +141,7 @@ def unset(session: Session, key: str, team: bool) -> None:
 
 
 def _path(session: Session, team: bool) -> Path:
-    return board_file(session.board) if team else user_file()
+    return board_file(session.address) if team else user_file()
 
 
 def _named(key: str) -> tuple[str, str | None]:

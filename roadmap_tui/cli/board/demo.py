@@ -55,6 +55,9 @@ def _place(out: str | None) -> Path:
 
     if out is None:
         return Path(tempfile.mkdtemp(prefix="roadmap-demo-")) / NAME
+    from roadmap_tui.store.address import refuse_unknown
+
+    refuse_unknown(out, "--out")
     path = Path(out).expanduser()
     return path / NAME if path.is_dir() else path
 

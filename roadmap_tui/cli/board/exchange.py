@@ -28,14 +28,15 @@ def export(session: Session, file: str, force: bool) -> None:
 
     `roadmap import` reads it into an empty board, with the same ids and history.
     """
-    data = session.store().dump()
+    store = session.store()
+    data = store.dump()
     if file == STREAM:
         write_bytes(data)
         return
     path = Path(file).expanduser()
     if path.exists() and not path.is_file():
         raise Refused(f"{path} is no plain file; name another one.")
-    if path.exists() and path.samefile(session.board):
+    if store.occupies(path):
         raise Refused(f"{path} is the board itself; name another file.")
     if path.exists() and not force:
         raise Refused(f"{path} exists already; --force replaces it.")

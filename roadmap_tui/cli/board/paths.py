@@ -19,9 +19,9 @@ def paths(session: Session) -> None:
 
     board, chosen_by = session.found_board
     found = {
-        "board": str(board),
+        "board": board,
         "chosen_by": chosen_by,
-        "exists": board.exists(),
+        "exists": session.store().exists(),
         "settings": str(user_file()),
         "board_settings": str(board_file(board)),
         "data": str(data_folder()),

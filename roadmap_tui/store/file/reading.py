@@ -29,7 +29,7 @@ class LoadedGeneration(NamedTuple):
 class FileReader:
     """A board's file as it was last read. Takes no lock and creates nothing."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path = Path(os.path.realpath(path))
         self._last: LoadedGeneration | None = None
 

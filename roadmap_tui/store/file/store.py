@@ -1,5 +1,6 @@
 """The Store that keeps a board in one JSON file."""
 
+import os
 import re
 import stat
 from collections.abc import Callable, Iterator
@@ -49,7 +50,7 @@ _TRANSACTION = re.compile(rb'"transaction": ?(\d{1,9})\b')
 class FileStore:
     """One board in one file. Readers take no lock and create nothing."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: str | os.PathLike[str]) -> None:
         self._reader = FileReader(path)
         self._path = self._reader.path
         self._lock = BoardLock(self._path)
@@ -62,6 +63,12 @@ class FileStore:
     def exists(self) -> bool:
         """Whether there is a file, readable or not."""
         return self._path.is_symlink() or self._path.exists()
+
+    def occupies(self, path: Path) -> bool:
+        """Whether a path leads to the board's file."""
+        with suppress(OSError):
+            return path.samefile(self._path)
+        return False
 
     def create(self, name: str, currency: str) -> None:
         """Make an empty board and the folders it lies in; Refused where one exists."""

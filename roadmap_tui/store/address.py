@@ -1,0 +1,23 @@
+"""Addresses of boards: a file's path, or `scheme://…` for a place that is no file."""
+
+import re
+
+from roadmap_tui.errors import Usage
+
+_SCHEME = re.compile(r"\s*(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://")
+_PASSWORD = re.compile(r"://[^/?#@]*:[^/?#]+@|[?&](?:ssl)?password=", re.IGNORECASE)
+
+
+def refuse_unknown(address: str, where: str) -> None:
+    """Refuse an address of a kind that no store has; `where` says what named it. Raises Usage.
+
+    Nothing of the address but its scheme is repeated: it may hold a password.
+    """
+    found = _SCHEME.match(address)
+    if found is None:
+        return
+    if _PASSWORD.search(address):
+        raise Usage(f"{where} holds a password, which others can read there. Leave it out of the address.")
+    raise Usage(
+        f"{where} names a place of the kind {found['scheme']}://, and a board is kept in a file: name one."
+    )
