@@ -29,14 +29,18 @@ def test_a_story_with_two_issues(shell: Shell, jira: FakeJira, here: Path) -> No
 def test_a_status_that_the_project_lacks(shell: Shell, jira: FakeJira, here: Path) -> None:
     """A status of a stage that is misspelt is named with what was meant; one that is there, by its id, is not."""
     shell("init", str(here / "roadmap.json"))
-    shell("config", "set", "jira.status.building", "In Progres")
-    shell("config", "set", "jira.status.ready", f"id:{jira.site.projects['ROAD'].workflow.statuses['To Do'].id}")
+    shell("config", "set", "tracker.status.building", "In Progres")
+    shell(
+        "config", "set", "tracker.status.ready", f"id:{jira.site.projects['ROAD'].workflow.statuses['To Do'].id}"
+    )
     wrong = shell("doctor", "--json")
-    shell("config", "set", "jira.status.building", "in progress")
+    shell("config", "set", "tracker.status.building", "in progress")
     right = shell("doctor", "--json")
 
     (told,) = [one["sentence"] for one in wrong.json if one["name"] == "jira statuses"]
-    assert told.startswith("In Progres, which [jira.status] gives to building, is no status of a Task in ROAD.")
+    assert told.startswith(
+        "In Progres, which [tracker.status] gives to building, is no status of a Task in ROAD."
+    )
     assert "Did you mean In Progress?" in told
     assert (1, 0) == (wrong.code, right.code)
     assert [] == jira.breaches

@@ -18,7 +18,7 @@ def test_a_login_to_data_center(shell: Shell, monkeypatch: pytest.MonkeyPatch) -
     """A personal access token stands alone; the site is remembered, an email that was kept is forgotten."""
     with FakeJira(edition="datacenter") as fake:
         monkeypatch.setenv("ROADMAP_JIRA_TOKEN", fake.site.token)
-        shell("config", "set", "jira.email", "old@acme.example")
+        shell("config", "set", "tracker.jira.email", "old@acme.example")
         found = shell("login", "--site", fake.url, "--email", "", "--project", "ROAD")
         checked = shell("doctor")
 

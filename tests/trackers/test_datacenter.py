@@ -56,7 +56,7 @@ def test_a_cloud_site_is_no_data_center(connected, monkeypatch):
         info = b'{"deploymentType": "Cloud", "version": "1001.0.0"}'
         monkeypatch.setitem(ANSWERS, "info", (200, {}, info))
         cloud.arm("info", path="/rest/api/2/serverInfo")
-        with pytest.raises(Usage, match=r"is Jira Cloud, and \[jira\] edition says datacenter"):
+        with pytest.raises(Usage, match=r"is Jira Cloud, and \[tracker\.jira\] edition says datacenter"):
             connected(site=cloud.url, edition="datacenter").probe()
         assert {one.login for one in cloud.log} == {None}
 

@@ -14,7 +14,7 @@ from tests.fake_jira import FakeJira
 from tests.trackers.conftest import MARKER, draft
 
 READS = [
-    ("401", Offline, "does not accept the login: check [jira] email. Run `roadmap login`"),
+    ("401", Offline, "does not accept the login: check [tracker.jira] email. Run `roadmap login`"),
     ("captcha", Offline, "asks for a CAPTCHA after too many failed logins: log in once in a browser"),
     ("denied", Offline, "asks for a CAPTCHA"),
     ("403", Rejected, "may not read the issues: ask a Jira admin for the permission. Jira says: You do not"),
@@ -23,7 +23,7 @@ READS = [
     ("409", Changed, "somebody changed it at the same time"),
     ("413", Rejected, "it is too large, or the issue is full"),
     ("redirect", Offline, "sends us on to elsewhere.example"),
-    ("login-page", Offline, "answered with a login page instead of data: check [jira] site"),
+    ("login-page", Offline, "answered with a login page instead of data: check [tracker.jira] site"),
     ("proxy-page", Offline, "A web page titled “Guest network: accept the terms” came instead"),
     ("not-json", Offline, "answered with something that is not JSON"),
     ("empty", Offline, "answered without a list of issues"),
@@ -229,7 +229,7 @@ def test_a_name_that_is_not_there(connected, waits):
         raise httpx.ConnectError("[Errno -2] Name or service not known") from socket.gaierror(-2, "unknown")
 
     tracker = connected(site="https://nosuch.example", transport=httpx.MockTransport(nobody))
-    with pytest.raises(Offline, match=r"The name nosuch\.example cannot be found: check \[jira\] site"):
+    with pytest.raises(Offline, match=r"The name nosuch\.example cannot be found: check \[tracker\.jira\] site"):
         tracker.probe()
     assert waits.slept == []
 

@@ -47,7 +47,9 @@ def test_another_edition_than_is_set_gets_no_token(fake, connected):
     """The sentence says which edition the site is of."""
     fake.site.deployment = "Server"
 
-    with pytest.raises(Usage, match=r"is Jira Data Center 10\.3\.2, and \[jira\] edition says cloud. Set it: `"):
+    with pytest.raises(
+        Usage, match=r"is Jira Data Center 10\.3\.2, and \[tracker\.jira\] edition says cloud. Set it: `"
+    ):
         connected(edition="cloud").probe()
     assert [one.login for one in fake.log] == [None, None]
 
@@ -175,7 +177,7 @@ def test_an_address_that_a_token_may_not_go_to_is_refused(site, sentence):
     """Plain http elsewhere, logins in addresses and pasted pages are refused with the setting's name."""
     with pytest.raises(Usage, match=sentence) as refused:
         connect(site=site, email="a@b.c", token="t" * 20, project="ROAD", issue_type="Task")
-    assert "[jira] site" in str(refused.value)
+    assert "[tracker.jira] site" in str(refused.value)
     assert "secret" not in str(refused.value)
 
 

@@ -125,12 +125,12 @@ def test_fields_that_jira_refuses_are_called_by_their_names(fake, jira):
 @pytest.mark.parametrize(
     ("project", "issue_type", "sentence"),
     [
-        ("NOPE", "Task", "There is no project NOPE that your account can see: check [jira] project"),
+        ("NOPE", "Task", "There is no project NOPE that your account can see: check [tracker] project"),
         ("", "Task", "No project is set"),
         (
             "ROAD",
             "Stroy",
-            "no issue type 'Stroy'; it has Task, Story. Did you mean Story? Set [jira]",
+            "no issue type 'Stroy'; it has Task, Story. Did you mean Story? Set [tracker.jira]",
         ),
         ("ROAD", "Sub-task", "has no issue type 'Sub-task'"),
     ],
@@ -456,7 +456,7 @@ def test_the_doctor_says_what_stands_in_the_way(fake, connected):
         "jira clock": "This machine's clock is 75 seconds ahead of Jira's: set it right.",
         "jira permissions": "You may not edit issues in ROAD: ask a Jira admin for the permission.",
         "jira required fields": "A new Task must also have Team: ask a Jira admin for a default, or set another "
-        "[jira] issue_type.",
+        "[tracker.jira] issue_type.",
         "jira description": "The create screen lacks the description: issues are created without the story's "
         "text. Ask a Jira admin to add the field.",
         "jira due date": "The create screen lacks the due date: the day of shipping is left out of new "

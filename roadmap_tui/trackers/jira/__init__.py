@@ -47,7 +47,7 @@ def connect(
     from roadmap_tui.trackers.jira.transport import Transport
 
     if edition not in EDITIONS:
-        raise Usage(f"[jira] edition cannot be {edition!r}.{meant(edition, EDITIONS)}")
+        raise Usage(f"[tracker.jira] edition cannot be {edition!r}.{meant(edition, EDITIONS)}")
     hooks = Hooks(
         sleep=sleep,
         chance=chance,

@@ -75,12 +75,13 @@ def unreadable(reply: Reply, host: str) -> Offline:
     """The problem with an answer that is no JSON: a login page, a page of a proxy, or noise."""
     if not is_page(reply):
         return Offline(
-            f"{host} answered with something that is not JSON: check that [jira] site is the address of a Jira."
+            f"{host} answered with something that is not JSON: check that [tracker.jira] site is "
+            f"the address of a Jira."
         )
     page = reply.content[:20_000].decode("utf-8", "replace")
     if _LOGIN_PAGE.search(page) is not None:
         return Offline(
-            f"{host} answered with a login page instead of data: check [jira] site.",
+            f"{host} answered with a login page instead of data: check [tracker.jira] site.",
             reason=Reason.LOGIN_REFUSED,
             remedy=Remedy("login", (), "Then run {}."),
         )
@@ -104,7 +105,7 @@ def refusal(reply: Reply, host: str, what: str, names: Mapping[str, str] | None 
     if 300 <= status < 400:
         return redirected(reply, host)
     if is_page(reply) and status == 404:
-        return Offline(f"There is no Jira at {host}, only a web page: check [jira] site.")
+        return Offline(f"There is no Jira at {host}, only a web page: check [tracker.jira] site.")
     if is_page(reply) and status not in {413, 429} and status < 500:
         return unreadable(reply, host)
     match status:
@@ -156,7 +157,7 @@ def login_refusal(reply: Reply, host: str) -> Offline | None:
         )
     if reply.status == 401 or "AUTHENTICATED_FAILED" in reason:
         return Offline(
-            f"{host} does not accept the login: check [jira] email.",
+            f"{host} does not accept the login: check [tracker.jira] email.",
             reason=Reason.LOGIN_REFUSED,
             remedy=Remedy("login", (), "Run {} with a new token."),
         )
@@ -174,7 +175,8 @@ def redirected(reply: Reply, host: str) -> Offline:
     other = heard(target.rsplit("@", 1)[-1], 120)
     where = f" to {other}" if other and other != host else ""
     return Offline(
-        f"{host} sends us on{where}, and the token is not sent along: set [jira] site to the address at which "
+        f"{host} sends us on{where}, and the token is not sent along: set [tracker.jira] site to "
+        f"the address at which "
         "your browser ends up."
     )
 
@@ -191,7 +193,8 @@ def unreachable(error: "httpx.RequestError", host: str) -> Offline:
     for cause in causes:
         if isinstance(cause, socket.gaierror):
             return Offline(
-                f"The name {host} cannot be found: check [jira] site for a slip, and that this machine is online."
+                f"The name {host} cannot be found: check [tracker.jira] site for a slip, and that "
+                f"this machine is online."
             )
         if isinstance(cause, ssl.SSLCertVerificationError):
             reason = heard(cause.verify_message, 120)
@@ -201,10 +204,11 @@ def unreachable(error: "httpx.RequestError", host: str) -> Offline:
             )
         if isinstance(cause, ssl.SSLError):
             return Offline(
-                f"No secure connection to {host} came about: check the port in [jira] site, and any proxy."
+                f"No secure connection to {host} came about: check the port in [tracker.jira] site, "
+                f"and any proxy."
             )
         if isinstance(cause, ConnectionRefusedError):
-            return Offline(f"{host} refuses the connection: check [jira] site, the VPN and HTTPS_PROXY.")
+            return Offline(f"{host} refuses the connection: check [tracker.jira] site, the VPN and HTTPS_PROXY.")
     if isinstance(error, httpx.ConnectTimeout):
         return Offline(
             f"{host} could not be reached within {CONNECT_SECONDS:.0f} seconds: check the network and the VPN."
@@ -218,7 +222,7 @@ def unreachable(error: "httpx.RequestError", host: str) -> Offline:
     if isinstance(error, httpx.TimeoutException):
         return Offline(f"{host} did not answer within {ANSWER_SECONDS:.0f} seconds: try again later.")
     if isinstance(error, httpx.ConnectError):
-        return Offline(f"{host} cannot be reached: check the network, the VPN and [jira] site.")
+        return Offline(f"{host} cannot be reached: check the network, the VPN and [tracker.jira] site.")
     if isinstance(error, httpx.DecodingError):
         return Offline(f"The answer of {host} is packed in a broken way: a proxy may have damaged it. Try again.")
     return Offline(f"The connection to {host} broke off before the answer was whole: try again.")

@@ -70,7 +70,7 @@ def read_screen(transport: Transport, edition: Edition, project: str, issue_type
     chosen = [one for one in kinds if wanted in (str(one.get("name", "")).casefold(), one.get("id"))]
     if not kinds:
         raise Rejected(
-            f"Your account may not create issues in the project {heard(project, 60)}: check [jira] project, "
+            f"Your account may not create issues in the project {heard(project, 60)}: check [tracker] project, "
             "or ask a Jira admin for the permission."
         )
     if not chosen:
@@ -79,7 +79,7 @@ def read_screen(transport: Transport, edition: Edition, project: str, issue_type
         hint = f" Did you mean {near}?" if near else ""
         raise Rejected(
             f"The project {heard(project, 60)} has no issue type {heard(issue_type, 60)!r}; it has "
-            f"{', '.join(kind_names[:12])}.{hint} Set [jira] issue_type."
+            f"{', '.join(kind_names[:12])}.{hint} Set [tracker.jira] issue_type."
         )
     identity = heard(str(chosen[0].get("id", "")))
     if not listed:
@@ -125,12 +125,12 @@ def _each(transport: Transport, path: str, parts: tuple[str, ...], project: str)
         )
         if page is None:
             raise Rejected(
-                f"There is no project {heard(project, 60)} that your account can see: check [jira] project, "
+                f"There is no project {heard(project, 60)} that your account can see: check [tracker] project, "
                 "which takes the key before the number of an issue (ROAD of ROAD-12)."
             )
         if not isinstance(page, dict):
             raise Offline(
-                f"{transport.host} did not answer with a create screen: check that [jira] site is a Jira."
+                f"{transport.host} did not answer with a create screen: check that [tracker.jira] site is a Jira."
             )
         rows: list[Any] = next((page[part] for part in parts if isinstance(page.get(part), list)), [])
         yield from (one for one in rows if isinstance(one, dict))

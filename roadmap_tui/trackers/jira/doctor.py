@@ -96,7 +96,7 @@ def _screen(tracker: "JiraTracker") -> Iterator[Check]:
             name="jira required fields",
             ok=False,
             sentence=f"A new {screen.type_name} must also have {asked}: ask a Jira admin for a default, or set "
-            "another [jira] issue_type.",
+            "another [tracker.jira] issue_type.",
         )
     else:
         yield Check(name="jira required fields", ok=True, sentence="A story fills every required field.")
@@ -113,7 +113,7 @@ def _screen(tracker: "JiraTracker") -> Iterator[Check]:
 
 
 def _statuses(tracker: "JiraTracker", wanted: Mapping[str, StatusWanted]) -> Iterator[Check]:
-    """Whether each status of [jira.status] is one that issues of our type can have in the project."""
+    """Whether each status of [tracker.status] is one that issues of our type can have in the project."""
     try:
         type_name = tracker.screen().type_name
         path = f"{tracker.edition.api}/project/{quote(tracker.project, safe='')}/statuses"
@@ -134,11 +134,12 @@ def _statuses(tracker: "JiraTracker", wanted: Mapping[str, StatusWanted]) -> Ite
         yield Check(
             name="jira statuses",
             ok=False,
-            sentence=f"{heard(asked, 60)}, which [jira.status] gives to {stage}, is no status of a {type_name} "
+            sentence=f"{heard(asked, 60)}, which [tracker.status] gives to {stage}, is no status of "
+            f"a {type_name} "
             f"in {heard(tracker.project, 60)}.{near} It has {', '.join(names)}.",
         )
     if not lacking:
-        yield Check(name="jira statuses", ok=True, sentence="The project has each status of [jira.status].")
+        yield Check(name="jira statuses", ok=True, sentence="The project has each status of [tracker.status].")
 
 
 def _is(wanted: StatusWanted, status: dict[str, object]) -> bool:

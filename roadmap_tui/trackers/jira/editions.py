@@ -120,5 +120,7 @@ def issues_of(page: object, transport: Transport) -> list[Found]:
     """The issues of a page. Raises Offline where it holds no list of them."""
     issues = page.get("issues") if isinstance(page, dict) else None
     if not isinstance(issues, list):
-        raise Offline(f"{transport.host} answered without a list of issues: check that [jira] site is a Jira.")
+        raise Offline(
+            f"{transport.host} answered without a list of issues: check that [tracker.jira] site is a Jira."
+        )
     return [one for one in issues if isinstance(one, dict)]

@@ -42,12 +42,12 @@ class Wire:
     """Requests to one site with one login, each sent once. Threads may share it."""
 
     def __init__(self, *, site: str, email: str | None, token: str, gateway: str | None, hooks: Hooks) -> None:
-        self.site = checked_address(site, "[jira] site")
+        self.site = checked_address(site, "[tracker.jira] site")
         self.host = host_of(self.site)
         # A Jira on this machine has no share in Atlassian's gateway, and its token no business there.
         self._gateway = GATEWAY if gateway is None and not is_this_machine(self.site) else None
         if gateway is not None:
-            self._gateway = checked_address(gateway, "[jira] gateway")
+            self._gateway = checked_address(gateway, "[tracker.jira] gateway")
         self.has_email = bool(email)
         self._login = _login(email, token)
         self._secrets = [

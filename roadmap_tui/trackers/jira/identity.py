@@ -41,7 +41,7 @@ def _server(transport: Transport, wanted: str, now: Callable[[], datetime]) -> t
         if older.status != 404:
             asked, reply = datacenter, older
     if reply.status == 404:
-        raise Offline(f"There is no Jira at {transport.host}: check [jira] site.")
+        raise Offline(f"There is no Jira at {transport.host}: check [tracker.jira] site.")
     if reply.status == 401:
         return asked, skew_of(None, reply, now())
     if reply.status != 200:
@@ -49,15 +49,16 @@ def _server(transport: Transport, wanted: str, now: Callable[[], datetime]) -> t
     server = transport.data(reply)
     deployment = server.get("deploymentType") if isinstance(server, dict) else None
     if not isinstance(deployment, str):
-        raise Offline(f"{transport.host} does not answer like a Jira: check [jira] site.")
+        raise Offline(f"{transport.host} does not answer like a Jira: check [tracker.jira] site.")
     found = cloud if deployment.casefold() == "cloud" else datacenter
     if wanted not in {"auto", found.name}:
         version = heard(server.get("version"), 40) if found is datacenter else ""
         raise Usage(
-            f"{transport.host} is {found.title}{f' {version}' if version else ''}, and [jira] edition says "
+            f"{transport.host} is {found.title}{f' {version}' if version else ''}, and "
+            f"[tracker.jira] edition says "
             f"{wanted}.",
             reason=Reason.WRONG_SETTING,
-            remedy=Remedy("config set", ("jira.edition", "auto"), "Set it: {}."),
+            remedy=Remedy("config set", ("tracker.jira.edition", "auto"), "Set it: {}."),
         )
     return found, skew_of(server.get("serverTime"), reply, now())
 
@@ -90,7 +91,7 @@ def _account(transport: Transport, edition: Edition) -> tuple[str, str]:
     account = heard(edition.account(myself), 200)
     if not account:
         raise Offline(
-            f"{transport.host} does not know who you are: check [jira] email.",
+            f"{transport.host} does not know who you are: check [tracker.jira] email.",
             reason=Reason.LOGIN_REFUSED,
             remedy=Remedy("login", (), "Run {} with a new token."),
         )

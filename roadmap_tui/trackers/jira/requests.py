@@ -46,7 +46,7 @@ def creation(
         raise Rejected(
             f"The project {heard(project, 60)} asks for more on a new {screen.type_name} than a story has: "
             f"{'; '.join(one.words() for one in unfilled)}. Ask a Jira admin for a default, or set another "
-            "[jira] issue_type.",
+            "[tracker.jira] issue_type.",
             {one.name: "required" for one in unfilled},
         )
     body = {

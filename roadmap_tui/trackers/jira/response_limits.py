@@ -34,14 +34,16 @@ def bounded(response: "httpx.Response") -> bytes:
     A body packed twice is not unpacked: each packing can multiply it by a thousand.
     """
     if "," in response.headers.get("content-encoding", ""):
-        raise LimitExceeded("sends an answer that is packed more than once: check that [jira] site is a Jira.")
+        raise LimitExceeded(
+            "sends an answer that is packed more than once: check that [tracker.jira] site is a Jira."
+        )
     parts: list[bytes] = []
     size = 0
     for part in response.iter_bytes():
         size += len(part)
         if size > LARGEST:
             raise LimitExceeded(
-                f"sends more than {LARGEST // 2**20} MB as one answer: check that [jira] site is a Jira."
+                f"sends more than {LARGEST // 2**20} MB as one answer: check that [tracker.jira] site is a Jira."
             )
         parts.append(part)
     return b"".join(parts)

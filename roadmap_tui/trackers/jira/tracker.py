@@ -231,7 +231,9 @@ class JiraTracker(TrackerBase[Found]):
         with self._screen_lock:
             if self._screen is None:
                 if not self.project:
-                    raise Rejected("No project is set: set [jira] project to the key before an issue's number.")
+                    raise Rejected(
+                        "No project is set: set [tracker] project to the key before an issue's number."
+                    )
                 self._screen = read_screen(self.transport, self.edition, self.project, self.issue_type)
             return self._screen
 
@@ -319,7 +321,7 @@ class JiraTracker(TrackerBase[Found]):
             return None
         if not isinstance(found, dict):
             raise Offline(
-                f"{self.transport.host} did not answer with an issue: check that [jira] site is a Jira."
+                f"{self.transport.host} did not answer with an issue: check that [tracker.jira] site is a Jira."
             )
         return {"properties": {}, **found}
 

@@ -87,7 +87,7 @@ class Mover:
         rows = table(found).get("transitions")
         if not isinstance(rows, list):
             raise Offline(
-                f"{self._transport.host} answered without transitions: check that [jira] site is a Jira."
+                f"{self._transport.host} answered without transitions: check that [tracker.jira] site is a Jira."
             )
         return [_edge(row, here) for row in rows if _is_usable(row)]
 
@@ -175,7 +175,7 @@ def _direct(here: RemoteIssue, edges: list[Edge], wanted: StatusWanted) -> Edge 
     if len(statuses) > 1:
         raise Rejected(
             f"{here.key} can go to more than one status that is {_words(wanted)}: "
-            f"{', '.join(statuses.values())}. Name one of them in [jira.status]."
+            f"{', '.join(statuses.values())}. Name one of them in [tracker.status]."
         )
     best = sorted(fitting, key=_plainness)
     if len(best) > 1 and _plainness(best[0]) == _plainness(best[1]):
@@ -214,7 +214,7 @@ def _no_way(here: RemoteIssue, edges: list[Edge], wanted: StatusWanted, started:
     hint = f" Did you mean {near}?" if near else ""
     return (
         f"{here.key} cannot go from {here.status} to {aim}: from there its workflow leads to "
-        f"{', '.join(reachable)}.{hint} Move it in Jira, or set another status in [jira.status]."
+        f"{', '.join(reachable)}.{hint} Move it in Jira, or set another status in [tracker.status]."
         f"{_stands(here, started)}"
     )
 

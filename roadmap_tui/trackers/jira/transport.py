@@ -177,7 +177,7 @@ class Transport:
         try:
             reply = self.wire.send(method, path, query, body, login=login)
         except httpx.InvalidURL:
-            return NotSent(f"The address of {self.host} cannot be used: check [jira] site."), True
+            return NotSent(f"The address of {self.host} cannot be used: check [tracker.jira] site."), True
         except Stopped:
             sentence = f"Stopped while {self.host} had not answered yet: the next run looks what became of it."
             return (Offline if again else OutcomeUnknown)(sentence), True
