@@ -32,7 +32,7 @@ BROKEN = {
 
 
 @pytest.mark.parametrize(("data", "words"), BROKEN.values(), ids=BROKEN.keys())
-def test_a_broken_file_is_refused_and_left_alone(store: Store, path: Path, data: bytes, words: str):
+def test_a_broken_file_is_refused_and_left_alone(store: Store, path: Path, data: bytes, words: str) -> None:
     """Reading and changing say what is wrong, and where the last good generation lies."""
     add(store)
     path.write_bytes(data)
@@ -47,7 +47,7 @@ def test_a_broken_file_is_refused_and_left_alone(store: Store, path: Path, data:
 
 
 @pytest.mark.parametrize("part", [0.01, 0.5, 0.99])
-def test_a_file_cut_short_is_refused(store: Store, path: Path, part: float):
+def test_a_file_cut_short_is_refused(store: Store, path: Path, part: float) -> None:
     """A file that lost its end says that it was cut off."""
     add(store)
     data = path.read_bytes()
@@ -59,7 +59,7 @@ def test_a_file_cut_short_is_refused(store: Store, path: Path, part: float):
     assert store.read().board.name == "Board"
 
 
-def test_a_previous_generation_that_is_broken_is_not_offered(store: Store, path: Path, state_home: Path):
+def test_a_previous_generation_that_is_broken_is_not_offered(store: Store, path: Path, state_home: Path) -> None:
     """Only what can be read is pointed at."""
     path.write_bytes(b"{")
     (path.parent / "roadmap.json.previous").write_bytes(b"{")
@@ -69,7 +69,7 @@ def test_a_previous_generation_that_is_broken_is_not_offered(store: Store, path:
     assert "restore" not in str(read.value)
 
 
-def test_a_row_that_is_no_record_is_named(store: Store, path: Path):
+def test_a_row_that_is_no_record_is_named(store: Store, path: Path) -> None:
     """The sentence says table, id and field, and what to do; other tables can be read."""
     with store.transaction() as change:
         change.put(request("R-12"))
@@ -85,7 +85,7 @@ def test_a_row_that_is_no_record_is_named(store: Store, path: Path):
     assert f"{path}.previous" in str(read.value)
 
 
-def test_a_row_under_a_wrong_key_is_named(store: Store, path: Path):
+def test_a_row_under_a_wrong_key_is_named(store: Store, path: Path) -> None:
     """A row that says another id than its key is no record: two rows could claim the same id."""
     add(store)
     tables = plain(path)
@@ -96,7 +96,7 @@ def test_a_row_under_a_wrong_key_is_named(store: Store, path: Path):
         _ = store.read().customers
 
 
-def test_a_newer_format_is_refused_before_anything_is_decoded(store: Store, path: Path):
+def test_a_newer_format_is_refused_before_anything_is_decoded(store: Store, path: Path) -> None:
     """A board of a newer program is left alone, whatever its tables look like."""
     path.write_text('{"board": {"1": {"format": 99, "uid": 7}}, "stories": 3}')
 
@@ -106,7 +106,9 @@ def test_a_newer_format_is_refused_before_anything_is_decoded(store: Store, path
         add(store)
 
 
-def test_an_older_format_is_migrated_with_a_backup(store: Store, path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_an_older_format_is_migrated_with_a_backup(
+    store: Store, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Reading migrates in memory; the first write keeps the file as it was."""
     add(store)
     older = path.read_bytes()
@@ -131,7 +133,7 @@ def test_an_older_format_is_migrated_with_a_backup(store: Store, path: Path, mon
     assert any(one.name.endswith(f".format-{FORMAT}") for one in store.generations())
 
 
-def test_a_format_without_a_way_up_is_refused(store: Store, path: Path):
+def test_a_format_without_a_way_up_is_refused(store: Store, path: Path) -> None:
     """A format that is no longer read says so."""
     tables = plain(path)
     tables["board"]["1"]["format"] = 0

@@ -42,7 +42,7 @@ def full(store: Store) -> Store:
     return store
 
 
-def test_a_sound_board_has_no_faults(full: Store, path: Path):
+def test_a_sound_board_has_no_faults(full: Store, path: Path) -> None:
     """Nothing is said and nothing is written, with or without the order to repair."""
     before = path.read_bytes()
 
@@ -50,7 +50,7 @@ def test_a_sound_board_has_no_faults(full: Store, path: Path):
     assert before == path.read_bytes()
 
 
-def test_a_row_that_is_no_record_is_set_aside(full: Store, path: Path):
+def test_a_row_that_is_no_record_is_set_aside(full: Store, path: Path) -> None:
     """The row goes to a file beside the board before it is taken out, and the rest can be read again."""
     spoil(path, lambda tables: tables["requests"]["2"].update(importance="high"))
 
@@ -70,7 +70,7 @@ def test_a_row_that_is_no_record_is_set_aside(full: Store, path: Path):
     assert said(full) == []
 
 
-def test_rows_set_aside_are_appended(full: Store, path: Path):
+def test_rows_set_aside_are_appended(full: Store, path: Path) -> None:
     """A second repair keeps what the first one set aside."""
     for key in ("1", "2"):
         spoil(path, lambda tables, key=key: tables["requests"][key].update(said=7))
@@ -80,7 +80,7 @@ def test_rows_set_aside_are_appended(full: Store, path: Path):
     assert kept == ["1", "2", "1"]
 
 
-def test_a_row_under_a_wrong_key_moves_to_its_own(full: Store, path: Path):
+def test_a_row_under_a_wrong_key_moves_to_its_own(full: Store, path: Path) -> None:
     """Where the right place is free nothing needs to go."""
 
     def move(tables: dict[str, Any]) -> None:
@@ -92,7 +92,7 @@ def test_a_row_under_a_wrong_key_moves_to_its_own(full: Store, path: Path):
     assert full.read().customers == {"C-1": customer("C-1")}
 
 
-def test_a_second_row_of_the_same_id_is_set_aside(full: Store, path: Path):
+def test_a_second_row_of_the_same_id_is_set_aside(full: Store, path: Path) -> None:
     """The row under the right key stays."""
 
     def double(tables: dict[str, Any]) -> None:
@@ -105,7 +105,7 @@ def test_a_second_row_of_the_same_id_is_set_aside(full: Store, path: Path):
     assert "Twin" in (path.parent / "roadmap.json.rejected").read_text()
 
 
-def test_counters_are_raised(full: Store, path: Path):
+def test_counters_are_raised(full: Store, path: Path) -> None:
     """A counter behind the highest id would give that id again."""
     spoil(path, lambda tables: tables["board"]["1"]["counters"].update(R=1))
 
@@ -114,7 +114,7 @@ def test_counters_are_raised(full: Store, path: Path):
     assert full.read().board.counters["R"] == 2
 
 
-def test_a_link_to_nothing_is_set_aside(full: Store, path: Path):
+def test_a_link_to_nothing_is_set_aside(full: Store, path: Path) -> None:
     """A link whose story or request is gone says nothing; what it said is kept in the file beside."""
 
     def cut(tables: dict[str, Any]) -> None:
@@ -128,7 +128,7 @@ def test_a_link_to_nothing_is_set_aside(full: Store, path: Path):
     assert "S-1" in (path.parent / "roadmap.json.rejected").read_text()
 
 
-def test_references_to_nothing_are_told_and_left_to_a_person(full: Store, path: Path):
+def test_references_to_nothing_are_told_and_left_to_a_person(full: Store, path: Path) -> None:
     """What cannot be repaired without losing something is only said."""
 
     def cut(tables: dict[str, Any]) -> None:
@@ -145,7 +145,7 @@ def test_references_to_nothing_are_told_and_left_to_a_person(full: Store, path: 
     assert before == path.read_bytes()
 
 
-def test_a_circle_of_merged_requests_is_told(full: Store):
+def test_a_circle_of_merged_requests_is_told(full: Store) -> None:
     """Requests merged into each other are reached from nowhere."""
     with full.transaction() as change:
         change.put(request("R-1", customer="C-1", merged_into="R-2"))
@@ -156,7 +156,7 @@ def test_a_circle_of_merged_requests_is_told(full: Store):
     ]
 
 
-def test_links_to_rows_that_were_set_aside_stay(full: Store, path: Path):
+def test_links_to_rows_that_were_set_aside_stay(full: Store, path: Path) -> None:
     """A row that can be repaired by hand must find its links again."""
     spoil(path, lambda tables: tables["stories"]["1"].update(title=3))
     full.check(fix=True)
@@ -164,7 +164,7 @@ def test_links_to_rows_that_were_set_aside_stay(full: Store, path: Path):
     assert list(full.read().table(Link)) == ["L-1"]
 
 
-def test_a_lost_board_row_is_made_anew(full: Store, path: Path):
+def test_a_lost_board_row_is_made_anew(full: Store, path: Path) -> None:
     """Name and uid come from the newest earlier state; counters from the rows."""
     add(full)
     uid = full.read().board.uid
@@ -178,7 +178,7 @@ def test_a_lost_board_row_is_made_anew(full: Store, path: Path):
         assert change.next_id(Customer) == "C-3"
 
 
-def test_a_file_that_is_no_board_is_left_alone(full: Store, path: Path):
+def test_a_file_that_is_no_board_is_left_alone(full: Store, path: Path) -> None:
     """A broken file is a sentence; nothing is written."""
     for data in (b"{", b"{}", b'{"other": {}}'):
         path.write_bytes(data)
@@ -188,7 +188,7 @@ def test_a_file_that_is_no_board_is_left_alone(full: Store, path: Path):
         assert path.read_bytes() == data
 
 
-def test_a_grade_out_of_its_range_is_said(full: Store, path: Path):
+def test_a_grade_out_of_its_range_is_said(full: Store, path: Path) -> None:
     """Importance and satisfaction run from 0 to 3; which one was meant is for a person to say."""
     spoil(path, lambda tables: tables["requests"]["1"].update(importance=9, satisfaction=-1))
 

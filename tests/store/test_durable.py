@@ -39,7 +39,7 @@ def fail_at(patch: pytest.MonkeyPatch, step: int, code: int) -> list[str]:
 
 
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO])
-def test_a_disk_that_fails_at_any_step(store: Store, path: Path, code: int, state_home: Path):
+def test_a_disk_that_fails_at_any_step(store: Store, path: Path, code: int, state_home: Path) -> None:
     """At each step in turn: the board stays whole, nothing is left lying about, and the next change works."""
     add(store)
     refusals, unsettled = [], []
@@ -72,7 +72,9 @@ def test_a_disk_that_fails_at_any_step(store: Store, path: Path, code: int, stat
     assert [one for one in refusals if words not in one or str(path.parent) not in one] == []
 
 
-def test_a_short_write_goes_on_where_it_stopped(store: Store, path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_a_short_write_goes_on_where_it_stopped(
+    store: Store, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A disk may take a part of what it is given."""
     real = os.write
     monkeypatch.setattr(os, "write", lambda descriptor, data: real(descriptor, data[:7]))
@@ -83,7 +85,7 @@ def test_a_short_write_goes_on_where_it_stopped(store: Store, path: Path, monkey
 
 def test_without_hard_links_the_previous_generation_is_a_copy(
     store: Store, path: Path, monkeypatch: pytest.MonkeyPatch
-):
+) -> None:
     """Some disks know no hard links."""
     before = path.read_bytes()
 
@@ -98,7 +100,7 @@ def test_without_hard_links_the_previous_generation_is_a_copy(
 
 def test_a_folder_that_cannot_be_synced_says_that_the_change_is_in_place(
     store: Store, path: Path, monkeypatch: pytest.MonkeyPatch
-):
+) -> None:
     """After the replace there is nothing to take back: the sentence says so."""
 
     def fail(_: Path) -> None:
@@ -111,7 +113,7 @@ def test_a_folder_that_cannot_be_synced_says_that_the_change_is_in_place(
     assert list(open_store(path).read().customers) == ["C-1"]
 
 
-def test_a_check_that_refuses_leaves_the_old_file(tmp_path: Path):
+def test_a_check_that_refuses_leaves_the_old_file(tmp_path: Path) -> None:
     """The last look before the replace can still stop the write."""
     target = tmp_path / "file"
     target.write_bytes(b"old")
@@ -125,7 +127,7 @@ def test_a_check_that_refuses_leaves_the_old_file(tmp_path: Path):
     assert target.read_bytes() == b"old"
 
 
-def test_a_previous_generation_that_is_the_board_itself_is_replaced(tmp_path: Path):
+def test_a_previous_generation_that_is_the_board_itself_is_replaced(tmp_path: Path) -> None:
     """After a kill between the two replaces both names are one file; the next write parts them."""
     target, previous = tmp_path / "file", tmp_path / "previous"
     target.write_bytes(b"one")
@@ -155,7 +157,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
         subprocess.run(["umount", folder], check=True)
 
 
-def test_a_disk_that_is_really_full(small_disk: Path):
+def test_a_disk_that_is_really_full(small_disk: Path) -> None:
     """The change that no longer fits is refused; the ones before it are kept, and room makes it work again."""
     path = small_disk / "roadmap.json"
     store = open_store(path)

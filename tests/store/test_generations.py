@@ -41,7 +41,7 @@ def days(state_home: Path) -> list[Path]:
     return sorted(state_home.glob("roadmap-tui/boards/*/*.json"))
 
 
-def test_the_previous_generation_stays_beside_the_board(store: Store, path: Path):
+def test_the_previous_generation_stays_beside_the_board(store: Store, path: Path) -> None:
     """What stood before the last write is kept."""
     add(store)
     before = path.read_bytes()
@@ -50,7 +50,7 @@ def test_the_previous_generation_stays_beside_the_board(store: Store, path: Path
     assert (path.parent / "roadmap.json.previous").read_bytes() == before
 
 
-def test_each_day_begins_with_a_copy(store: Store, state_home: Path, clock: type[_Clock]):
+def test_each_day_begins_with_a_copy(store: Store, state_home: Path, clock: type[_Clock]) -> None:
     """The state before the first write of a day is kept, for the last seven days, for its owner alone."""
     for day in range(1, 11):
         clock.day = day
@@ -64,14 +64,16 @@ def test_each_day_begins_with_a_copy(store: Store, state_home: Path, clock: type
     assert stat.S_IMODE(found[0].parent.stat().st_mode) == 0o700
 
 
-def test_a_state_folder_that_cannot_be_written_stops_nothing(store: Store, state_home: Path):
+def test_a_state_folder_that_cannot_be_written_stops_nothing(store: Store, state_home: Path) -> None:
     """The copy of the day is a kindness; the change itself is what was asked for."""
     state_home.write_text("a file")
 
     assert add(store) == "C-1"
 
 
-def test_earlier_states_are_listed_newest_first(store: Store, path: Path, clock: type[_Clock], state_home: Path):
+def test_earlier_states_are_listed_newest_first(
+    store: Store, path: Path, clock: type[_Clock], state_home: Path
+) -> None:
     """The previous generation, then the days; what cannot be read is left out."""
     for day in (1, 2, 3):
         clock.day = day
@@ -88,7 +90,7 @@ def test_earlier_states_are_listed_newest_first(store: Store, path: Path, clock:
     assert found[0].size == (path.parent / "roadmap.json.previous").stat().st_size
 
 
-def test_restore_brings_the_newest_back_and_keeps_what_it_replaces(store: Store, path: Path):
+def test_restore_brings_the_newest_back_and_keeps_what_it_replaces(store: Store, path: Path) -> None:
     """Restoring twice is where one started from."""
     add(store, "One")
     add(store, "Two")
@@ -102,7 +104,7 @@ def test_restore_brings_the_newest_back_and_keeps_what_it_replaces(store: Store,
     assert [one.name for one in store.read().customers.values()] == ["One", "Two"]
 
 
-def test_restore_gives_no_id_again_and_rises_above_both(store: Store):
+def test_restore_gives_no_id_again_and_rises_above_both(store: Store) -> None:
     """Counters never go back, and watchers see a newer generation."""
     add(store, "One")
     add(store, "Two")
@@ -114,7 +116,7 @@ def test_restore_gives_no_id_again_and_rises_above_both(store: Store):
     assert add(store) == "C-3"
 
 
-def test_load_takes_any_board_file(store: Store, path: Path, tmp_path: Path):
+def test_load_takes_any_board_file(store: Store, path: Path, tmp_path: Path) -> None:
     """A copy that somebody kept elsewhere can be brought back."""
     add(store, "One")
     copy = tmp_path / "copy.json"
@@ -126,7 +128,7 @@ def test_load_takes_any_board_file(store: Store, path: Path, tmp_path: Path):
     assert [one.name for one in store.read().customers.values()] == ["One"]
 
 
-def test_restore_over_a_broken_board_gives_no_id_again(store: Store, path: Path):
+def test_restore_over_a_broken_board_gives_no_id_again(store: Store, path: Path) -> None:
     """The ids in a broken file are still read, as far as they can be."""
     for _ in range(4):
         add(store)
@@ -140,7 +142,7 @@ def test_restore_over_a_broken_board_gives_no_id_again(store: Store, path: Path)
     assert [one for one in names(path.parent) if one.endswith(".previous")] == ["roadmap.json.previous"]
 
 
-def test_restore_where_the_board_is_gone(store: Store, path: Path):
+def test_restore_where_the_board_is_gone(store: Store, path: Path) -> None:
     """A board that was deleted comes back from its previous generation."""
     add(store)
     path.unlink()
@@ -149,7 +151,7 @@ def test_restore_where_the_board_is_gone(store: Store, path: Path):
     assert store.read().board.name == "Board"
 
 
-def test_restore_says_what_it_cannot_bring_back(store: Store):
+def test_restore_says_what_it_cannot_bring_back(store: Store) -> None:
     """No state at all, none of that name, no board in a document."""
     with pytest.raises(NotFound, match="no earlier state"):
         store.restore()
@@ -160,7 +162,9 @@ def test_restore_says_what_it_cannot_bring_back(store: Store):
         store.load(b"[]")
 
 
-def test_rewriting_reaches_every_earlier_state(store: Store, path: Path, clock: type[_Clock], state_home: Path):
+def test_rewriting_reaches_every_earlier_state(
+    store: Store, path: Path, clock: type[_Clock], state_home: Path
+) -> None:
     """What must be forgotten goes everywhere; what cannot be read cannot be cleaned and goes as a whole."""
     add(store, "Secret")
     for day in (2, 3, 4):
@@ -194,7 +198,7 @@ def tmp_files(path: Path, state_home: Path) -> list[Path]:
     return [one for folder in (path.parent, state_home) for one in folder.rglob("*") if one.is_file()]
 
 
-def test_boards_keep_their_days_apart(store: Store, tmp_path: Path, state_home: Path):
+def test_boards_keep_their_days_apart(store: Store, tmp_path: Path, state_home: Path) -> None:
     """Two boards have two folders in the state folder."""
     second = open_store(tmp_path / "second.json")
     second.create("Second", "EUR")

@@ -23,7 +23,7 @@ def standing(aim: Path) -> str | None:
     return aim.read_text() if aim.exists() else None
 
 
-def test_a_link_in_the_place_of_the_lock_is_not_followed(store: Store, path: Path, aim: Path):
+def test_a_link_in_the_place_of_the_lock_is_not_followed(store: Store, path: Path, aim: Path) -> None:
     """A link that somebody laid there would have a file of theirs made or emptied."""
     before = standing(aim)
     lock = path.with_name("roadmap.json.lock")
@@ -36,7 +36,7 @@ def test_a_link_in_the_place_of_the_lock_is_not_followed(store: Store, path: Pat
     assert store.read().customers == {}
 
 
-def test_a_link_in_the_place_of_the_second_lock_is_not_followed(store: Store, path: Path, aim: Path):
+def test_a_link_in_the_place_of_the_second_lock_is_not_followed(store: Store, path: Path, aim: Path) -> None:
     """The lock of a push or sync is as careful."""
     before = standing(aim)
     path.with_name("roadmap.json.sync.lock").symlink_to(aim)

@@ -35,7 +35,7 @@ def writers(*arguments: object) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("processes", "times"), [(4, 25), pytest.param(8, 200, marks=pytest.mark.slow)], ids=["few", "many"]
 )
-def test_writers_beside_each_other_lose_nothing(store: Store, processes: int, times: int):
+def test_writers_beside_each_other_lose_nothing(store: Store, processes: int, times: int) -> None:
     """Every add of every process is kept, and no id is given twice."""
     seen = writers("add", store.place, processes, times)
 
@@ -47,7 +47,7 @@ def test_writers_beside_each_other_lose_nothing(store: Store, processes: int, ti
 
 
 @pytest.mark.parametrize("kills", [40, pytest.param(1_000, marks=pytest.mark.slow)], ids=["few", "many"])
-def test_kills_at_any_moment_lose_nothing_that_was_told(store: Store, kills: int):
+def test_kills_at_any_moment_lose_nothing_that_was_told(store: Store, kills: int) -> None:
     """After each kill board and previous generation can be read, and what was acknowledged is there."""
     add(store)
     seen = writers("kill", store.place, kills, 7)
@@ -116,7 +116,7 @@ print(len(store.read().customers))
 
 
 @as_root
-def test_a_folder_that_may_only_be_read(shared: Path):
+def test_a_folder_that_may_only_be_read(shared: Path) -> None:
     """A reader without the right to write reads, and is told why a change is refused; nothing is left."""
     path = shared / "roadmap.json"
     store = open_store(path)
@@ -134,7 +134,7 @@ def test_a_folder_that_may_only_be_read(shared: Path):
 
 
 @as_root
-def test_a_board_that_may_only_be_read_in_a_folder_of_ones_own(shared: Path):
+def test_a_board_that_may_only_be_read_in_a_folder_of_ones_own(shared: Path) -> None:
     """The right to write the folder is not the right to replace the board in it."""
     path = shared / "roadmap.json"
     open_store(path).create("Board", "EUR")
@@ -147,7 +147,7 @@ def test_a_board_that_may_only_be_read_in_a_folder_of_ones_own(shared: Path):
 
 
 @as_root
-def test_two_users_share_a_board(shared: Path):
+def test_two_users_share_a_board(shared: Path) -> None:
     """In a folder that hands its group down both write; group and mode stay whoever wrote last."""
     folder = shared / "team"
     folder.mkdir()
@@ -168,7 +168,7 @@ def test_two_users_share_a_board(shared: Path):
 
 
 @as_root
-def test_a_user_outside_of_the_group_does_not_hand_rights_to_another(shared: Path):
+def test_a_user_outside_of_the_group_does_not_hand_rights_to_another(shared: Path) -> None:
     """Where the group cannot be kept, its rights are dropped instead of passing to the writer's group."""
     folder = shared / "own"
     folder.mkdir()
@@ -186,7 +186,7 @@ def test_a_user_outside_of_the_group_does_not_hand_rights_to_another(shared: Pat
 
 
 @as_root
-def test_root_leaves_the_board_to_its_owner(shared: Path):
+def test_root_leaves_the_board_to_its_owner(shared: Path) -> None:
     """A change made as root does not lock the owner out, not even by its lock file."""
     folder = shared / "own"
     folder.mkdir()

@@ -107,7 +107,7 @@ def _failing(change: Any) -> Record:
 
 @given(transactions)
 @quick
-def test_any_sequence_of_changes_equals_a_dict(doings: list[Any]):
+def test_any_sequence_of_changes_equals_a_dict(doings: list[Any]) -> None:
     """After each change a fresh reader, the transaction, the overlay and the watch all hold the same."""
     follow(doings)
 
@@ -115,6 +115,6 @@ def test_any_sequence_of_changes_equals_a_dict(doings: list[Any]):
 @pytest.mark.slow
 @given(transactions)
 @thorough
-def test_many_sequences_of_changes_equal_a_dict(doings: list[Any]):
+def test_many_sequences_of_changes_equal_a_dict(doings: list[Any]) -> None:
     """The same, at length."""
     follow(doings)

@@ -13,14 +13,14 @@ from roadmap_tui.store.protocol import Store
 from tests.store.kit import add, add_in, customer, everything, link, request, story
 
 
-def test_nothing_changed_is_nothing(store: Store):
+def test_nothing_changed_is_nothing(store: Store) -> None:
     """A look at a board that stands still says nothing."""
     watch = store.watch()
 
     assert watch.poll() is None
 
 
-def test_a_delta_holds_what_differs(store: Store, path: Path):
+def test_a_delta_holds_what_differs(store: Store, path: Path) -> None:
     """What another process put and removed is told once, with its events."""
     with store.transaction() as change:
         for name in ("One", "Two", "Three"):
@@ -40,7 +40,7 @@ def test_a_delta_holds_what_differs(store: Store, path: Path):
     assert watch.poll() is None
 
 
-def test_the_snapshot_moves_only_when_the_delta_is_applied(store: Store):
+def test_the_snapshot_moves_only_when_the_delta_is_applied(store: Store) -> None:
     """A poll may run beside the screen: what the screen has read stays."""
     add(store, "One")
     watch = store.watch()
@@ -54,7 +54,7 @@ def test_the_snapshot_moves_only_when_the_delta_is_applied(store: Store):
     assert list(watch.snapshot.customers) == ["C-1", "C-2"]
 
 
-def test_events_are_decoded_when_asked_for(store: Store):
+def test_events_are_decoded_when_asked_for(store: Store) -> None:
     """A change in the history decodes the new events, not the whole history; asked for, it is all there."""
     add(store)
     watch = store.watch()
@@ -66,7 +66,7 @@ def test_events_are_decoded_when_asked_for(store: Store):
     assert list(watch.snapshot.events) == ["E-1", "E-2"]
 
 
-def test_only_rows_that_differ_are_decoded(store: Store, path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_only_rows_that_differ_are_decoded(store: Store, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One change among many rows decodes one row, and splits no whole table."""
     with store.transaction() as change:
         for number in range(1, 2001):
@@ -88,7 +88,7 @@ def test_only_rows_that_differ_are_decoded(store: Store, path: Path, monkeypatch
 
 
 @pytest.mark.parametrize("pretty", [None, 0, 2])
-def test_a_board_that_another_program_laid_out_anew(store: Store, path: Path, pretty: int | None):
+def test_a_board_that_another_program_laid_out_anew(store: Store, path: Path, pretty: int | None) -> None:
     """Rows that were only written in other words count as put; nothing is lost or invented."""
     with store.transaction() as change:
         for number in (1, 2, 3):
@@ -107,7 +107,7 @@ def test_a_board_that_another_program_laid_out_anew(store: Store, path: Path, pr
     assert list(watch.snapshot.table(Link)) == ["L-1", "L-2"]
 
 
-def test_a_board_that_went_is_a_problem_until_it_is_back(store: Store, path: Path):
+def test_a_board_that_went_is_a_problem_until_it_is_back(store: Store, path: Path) -> None:
     """Removed, broken, another board: each is a sentence, and what was read stays."""
     add(store)
     watch = store.watch()
@@ -130,7 +130,7 @@ def test_a_board_that_went_is_a_problem_until_it_is_back(store: Store, path: Pat
     assert watch.poll() is not None
 
 
-def test_a_row_that_cannot_be_read_is_a_problem_until_it_is_repaired(store: Store, path: Path):
+def test_a_row_that_cannot_be_read_is_a_problem_until_it_is_repaired(store: Store, path: Path) -> None:
     """A row that another program spoilt is named; the watch goes on once it is repaired."""
     add(store)
     watch = store.watch()
@@ -143,7 +143,7 @@ def test_a_row_that_cannot_be_read_is_a_problem_until_it_is_repaired(store: Stor
     assert watch.poll() is None
 
 
-def test_a_change_that_keeps_size_and_time_is_seen(store: Store, path: Path):
+def test_a_change_that_keeps_size_and_time_is_seen(store: Store, path: Path) -> None:
     """An inode and a time can come again; the generation in the head of the file tells."""
     add(store, "Acme")
     watch = store.watch()
@@ -156,7 +156,7 @@ def test_a_change_that_keeps_size_and_time_is_seen(store: Store, path: Path):
     assert delta.put == (customer("C-1", "Emca"),)
 
 
-def test_a_restored_board_is_a_delta(store: Store):
+def test_a_restored_board_is_a_delta(store: Store) -> None:
     """What a restore took back is told as removed."""
     add(store)
     watch = store.watch()

@@ -7,7 +7,7 @@ import pytest
 
 from roadmap_tui.trackers.jira import connect
 from roadmap_tui.trackers.jira.tracker import JiraTracker
-from roadmap_tui.trackers.protocol import IssueDraft, Marker, Paragraph, Prose, Quotation
+from roadmap_tui.trackers.protocol import IssueDraft, Marker, Paragraph, Prose, Quotation, RemoteIssue, Tracker
 from tests.fake_jira import FakeJira
 
 Connect = Callable[..., JiraTracker]
@@ -38,6 +38,13 @@ def draft(summary: str = "CSMs see renewals coming", **changed: object) -> Issue
     )
     values: dict[str, object] = {"description": prose, "labels": ("renewals",), "due": date(2027, 3, 31)}
     return IssueDraft(summary=summary, **{**values, **changed})  # type: ignore[arg-type]
+
+
+def fetched(tracker: Tracker, identity: str) -> RemoteIssue:
+    """An issue as the tracker has it now, which must be there."""
+    found = tracker.fetch([identity])[identity]
+    assert isinstance(found, RemoteIssue)
+    return found
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """Documents for Jira Cloud: valid, within the limit, and read back as they were written."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 
@@ -24,7 +26,7 @@ from tests.trackers.prose import as_jira_keeps_it, proses
 @contracts.needed
 @given(proses)
 @settings(deadline=None, max_examples=150)
-def test_any_prose_is_a_valid_document(prose):
+def test_any_prose_is_a_valid_document(prose: Any) -> None:
     """Whatever people typed, the document holds to Atlassian's schema."""
     contracts.check_document(document(prose))
     contracts.check_document(document(prose, "roadmap-abcdefghij"))
@@ -32,7 +34,7 @@ def test_any_prose_is_a_valid_document(prose):
 
 @given(proses)
 @settings(deadline=None, max_examples=150)
-def test_what_jira_does_by_itself_is_no_change(prose):
+def test_what_jira_does_by_itself_is_no_change(prose: Any) -> None:
     """Ids of nodes, default attributes and trimmed text leave the canonical text alone; nothing is foreign."""
     written = document(prose)
 
@@ -41,7 +43,7 @@ def test_what_jira_does_by_itself_is_no_change(prose):
 
 @given(proses)
 @settings(deadline=None)
-def test_the_marker_line_is_no_part_of_the_text(prose):
+def test_the_marker_line_is_no_part_of_the_text(prose: Any) -> None:
     """A document with the marker's line reads as the same text as one without."""
     plain, marked = read(document(prose)), read(document(prose, "roadmap-abcdefghij"))
 
@@ -49,7 +51,7 @@ def test_the_marker_line_is_no_part_of_the_text(prose):
         assert (plain.text, "roadmap-abcdefghij") == (marked.text, marked.marker)
 
 
-def test_every_block_is_read_back():
+def test_every_block_is_read_back() -> None:
     """The canonical text shows each kind of block for what it is."""
     prose = Prose(
         story=(
@@ -70,18 +72,18 @@ def test_every_block_is_read_back():
 
 
 @pytest.mark.parametrize("typed", ["List<String>", "{code}x{code}", "<b>bold</b>", "*a* _b_ [c](d) @e", "a & b"])
-def test_markup_arrives_as_typed(typed):
+def test_markup_arrives_as_typed(typed: str) -> None:
     """What looks like markup is text."""
     assert (typed, False) == text_of(document(Prose(story=(Paragraph(text=typed),))))
 
 
-def test_control_characters_are_made_visible():
+def test_control_characters_are_made_visible() -> None:
     """NUL and escape codes, which Jira or a terminal cannot take, become signs."""
     assert text_of(document(Prose(story=(Paragraph(text="a\0b\x1b[31m"),)))) == ("a␀b␛[31m", False)
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "/S-1", "https://", "data:text/html,x", "https://a b"])
-def test_only_addresses_of_the_web_and_of_mail_are_linked(url):
+def test_only_addresses_of_the_web_and_of_mail_are_linked(url: str) -> None:
     """Another address is left out, and its text stays."""
     written = document(Prose(story=(), origin=(Origin(text="From here", url=url),)))
 
@@ -89,11 +91,11 @@ def test_only_addresses_of_the_web_and_of_mail_are_linked(url):
     assert [expected] == written["content"]
 
 
-def quotes(count, length):
+def quotes(count: Any, length: Any) -> Any:
     return tuple(Quotation(text=f"{number} " + "q" * length) for number in range(count))
 
 
-def test_a_long_document_drops_its_last_quotes():
+def test_a_long_document_drops_its_last_quotes() -> None:
     """Quotes go from the end, and a line says how many are left on the roadmap."""
     prose = Prose(
         story=(Paragraph(text="The story."),),
@@ -109,7 +111,7 @@ def test_a_long_document_drops_its_last_quotes():
     assert text.endswith(f"… and {100 - kept} more quotes on the roadmap\n\nFrom the roadmap")
 
 
-def test_a_single_long_quote_is_cut():
+def test_a_single_long_quote_is_cut() -> None:
     """One quote that is too long on its own loses its end."""
     prose = Prose(story=(Paragraph(text="The story."),), evidence=quotes(1, 60_000))
 
@@ -118,25 +120,25 @@ def test_a_single_long_quote_is_cut():
     assert text_of(written)[0].endswith("qq…")
 
 
-def test_the_limit_is_counted_on_the_converted_text():
+def test_the_limit_is_counted_on_the_converted_text() -> None:
     """A text within the limit whose JSON is not (quotation marks count twice) is shortened as well."""
     prose = Prose(story=(), evidence=(Quotation(text='"' * 32_000),))
 
     assert size(document(prose)) <= LIMIT
 
 
-def test_characters_outside_the_basic_plane_count_twice():
+def test_characters_outside_the_basic_plane_count_twice() -> None:
     """Jira counts UTF-16 units."""
     assert size("ab") + 2 == size("a😀b")
 
 
-def test_the_story_is_never_shortened():
+def test_the_story_is_never_shortened() -> None:
     """A story that does not fit is refused, with how much there is too much of it."""
     with pytest.raises(Rejected, match=r"characters too long for Jira, which takes 32,767: shorten"):
         document(Prose(story=(Paragraph(text="s" * 33_000),)))
 
 
-def test_evidence_gives_way_to_a_story_that_just_fits():
+def test_evidence_gives_way_to_a_story_that_just_fits() -> None:
     """With no room for evidence, only the line that says where it is stays, if even that."""
     prose = Prose(story=(Paragraph(text="s" * 32_400),), evidence=(Heading(text="E" * 300), *quotes(3, 500)))
 
@@ -157,12 +159,12 @@ def test_evidence_gives_way_to_a_story_that_just_fits():
         "not a node",
     ],
 )
-def test_what_we_never_write_is_foreign(node):
+def test_what_we_never_write_is_foreign(node: Any) -> None:
     """A node, mark or attribute that only people in Jira make is told, so that nobody overwrites it unseen."""
     assert text_of({"type": "doc", "version": 1, "content": [node]})[1]
 
 
-def test_a_changed_link_is_a_change():
+def test_a_changed_link_is_a_change() -> None:
     """The address of a link belongs to the text."""
     prose = Prose(story=(), origin=(Origin(text="board", url="https://a.example/1"),))
     written = document(prose)
@@ -172,7 +174,7 @@ def test_a_changed_link_is_a_change():
     assert before != text_of(written)
 
 
-def test_a_bottomless_document_is_foreign():
+def test_a_bottomless_document_is_foreign() -> None:
     """A document nested beyond all sense neither crashes nor counts as ours."""
     node: dict[str, object] = {"type": "paragraph", "content": []}
     for _ in range(500):
@@ -184,13 +186,13 @@ def test_a_bottomless_document_is_foreign():
 @pytest.mark.parametrize(
     ("value", "expected"), [(None, ("", False)), ("plain\r\ntext", ("plain\ntext", False)), (7, ("", True))]
 )
-def test_a_description_that_is_no_document(value, expected):
+def test_a_description_that_is_no_document(value: int | str | None, expected: Any) -> None:
     """No description is an empty text; a plain string is read; anything else is foreign."""
     assert expected == text_of(value)
 
 
 @pytest.mark.parametrize("odd", [5, 1.5, True, "x", ["x"], {"a": ["b"]}, 10**30, None])
-def test_parts_of_the_wrong_kind_are_absent(odd):
+def test_parts_of_the_wrong_kind_are_absent(odd: Any) -> None:
     """Whatever stands where a type, attributes, marks or a level should, the text around it is read."""
     wrong = [
         {"type": odd, "content": [{"type": "text", "text": "a"}]},
@@ -205,7 +207,7 @@ def test_parts_of_the_wrong_kind_are_absent(odd):
 
 
 @pytest.mark.parametrize("place", [("paragraph",), ("tableRow", "tableCell", "paragraph"), ("heading",)])
-def test_words_that_stand_out_are_a_persons(place):
+def test_words_that_stand_out_are_a_persons(place: Any) -> None:
     """We make whole paragraphs stand out; a word within one, or in a table or a heading, is told."""
     nodes = [{"type": "text", "text": "bold", "marks": [{"type": "strong"}]}]
     if place == ("paragraph",):

@@ -5,16 +5,18 @@ import threading
 import time
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 
 from roadmap_tui.errors import Offline, Usage
 from roadmap_tui.model.status_wanted import StatusWanted
+from roadmap_tui.trackers.jira.tracker import JiraTracker
 from roadmap_tui.trackers.protocol import Changed, Gone, Marker, Paragraph, Patch, Prose, Rejected
 from tests.fake_jira import FakeJira
 from tests.fake_jira.faults import ANSWERS
 from tests.fake_jira.records import Field, strict_workflow
-from tests.trackers.conftest import MARKER, draft
+from tests.trackers.conftest import MARKER, Connect, draft, fetched
 
 
 @pytest.fixture
@@ -28,7 +30,7 @@ def fake() -> Iterator[FakeJira]:
 # who
 
 
-def test_the_edition_is_found_before_a_token_is_sent(fake, connected):
+def test_the_edition_is_found_before_a_token_is_sent(fake: FakeJira, connected: Connect) -> None:
     """Cloud's address is tried first, without a login; then it is all v2, with the token as Bearer."""
     identity = connected().probe()
 
@@ -40,7 +42,7 @@ def test_the_edition_is_found_before_a_token_is_sent(fake, connected):
     ]
 
 
-def test_an_edition_that_is_set_is_not_looked_for(fake, connected):
+def test_an_edition_that_is_set_is_not_looked_for(fake: FakeJira, connected: Connect) -> None:
     """`edition = "datacenter"` saves a request, and knows the markup before anything is asked."""
     tracker = connected(edition="datacenter")
 
@@ -50,7 +52,7 @@ def test_an_edition_that_is_set_is_not_looked_for(fake, connected):
     assert len(fake.log) == 2
 
 
-def test_a_cloud_site_is_no_data_center(connected, monkeypatch):
+def test_a_cloud_site_is_no_data_center(connected: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
     """The other way round it is told as well."""
     with FakeJira() as cloud:
         info = b'{"deploymentType": "Cloud", "version": "1001.0.0"}'
@@ -68,7 +70,9 @@ def test_a_cloud_site_is_no_data_center(connected, monkeypatch):
         ({"email": "ann@example.com"}, "does not take an email with a token: give a personal access token alone"),
     ],
 )
-def test_a_login_that_is_refused_says_what_to_do(fake, connected, changed, sentence):
+def test_a_login_that_is_refused_says_what_to_do(
+    fake: FakeJira, connected: Connect, changed: Any, sentence: str
+) -> None:
     """It is tried once, and never at Atlassian's gateway: failed logins are what leads to a CAPTCHA."""
     with pytest.raises(Offline) as raised:
         connected(gateway=fake.url, **changed).probe()
@@ -76,7 +80,7 @@ def test_a_login_that_is_refused_says_what_to_do(fake, connected, changed, sente
     assert [one.path for one in fake.log if one.login] == ["/rest/api/2/myself"]
 
 
-def test_a_captcha_is_told(fake, connected):
+def test_a_captcha_is_told(fake: FakeJira, connected: Connect) -> None:
     """The header says it, not the status."""
     fake.site.captcha_after = 0
 
@@ -89,7 +93,7 @@ def test_a_captcha_is_told(fake, connected):
 # create, find, fetch
 
 
-def test_a_new_issue_is_as_it_was_sent(fake, jira):
+def test_a_new_issue_is_as_it_was_sent(fake: FakeJira, jira: JiraTracker) -> None:
     """Wiki text, labels and due date arrive; the property is written where the create did not keep it."""
     issue = jira.create(draft(), MARKER)
 
@@ -102,7 +106,7 @@ def test_a_new_issue_is_as_it_was_sent(fake, jira):
     )
 
 
-def test_the_first_create_of_a_run_tells_of_the_others(fake, jira):
+def test_the_first_create_of_a_run_tells_of_the_others(fake: FakeJira, jira: JiraTracker) -> None:
     """A site that kept the property of one is trusted with the next: one request each."""
     first = jira.create(draft(), MARKER, read_back=False)
     before = len(fake.log)
@@ -113,7 +117,7 @@ def test_the_first_create_of_a_run_tells_of_the_others(fake, jira):
     assert fake.site.issue("ROAD-2").properties["roadmap-tui"]["story"] == MARKER.story
 
 
-def test_a_site_that_drops_properties_gets_each_by_itself(fake, jira):
+def test_a_site_that_drops_properties_gets_each_by_itself(fake: FakeJira, jira: JiraTracker) -> None:
     """One that did not keep the first gets every mark by a request of its own."""
     fake.site.drops_properties = True
     made = [jira.create(draft(), MARKER, read_back=False) for _ in range(3)]
@@ -124,24 +128,24 @@ def test_a_site_that_drops_properties_gets_each_by_itself(fake, jira):
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT"])
-def test_a_mark_that_could_not_be_made_sure_of(fake, jira, method):
+def test_a_mark_that_could_not_be_made_sure_of(fake: FakeJira, jira: JiraTracker, method: str) -> None:
     """It is no error: the issue exists, and whoever reads it asks for its mark."""
     fake.site.drops_properties = True
     fake.arm("403", method=method, path="/properties/")
     issue = jira.create(draft(), MARKER, read_back=False)
 
     assert not issue.marker_read
-    assert not jira.fetch([issue.id])[issue.id].marker_read
+    assert not fetched(jira, issue.id).marker_read
     found = jira.fetch([issue.id], doubtful=[issue.id])[issue.id]
     assert (found.marker_read, found.marker) == (True, None)
 
 
-def test_doubtful_issues_are_read_four_at_once(fake, jira):
+def test_doubtful_issues_are_read_four_at_once(fake: FakeJira, jira: JiraTracker) -> None:
     """Ten of them cost three rounds, not ten, and no search: each is read alone, with its mark."""
     made = [jira.create(draft(), MARKER, read_back=False).id for _ in range(10)]
     flying, most, lock = 0, 0, threading.Lock()
 
-    def seconds(method, path):
+    def seconds(method: Any, path: Any) -> float:
         nonlocal flying, most
         with lock:
             flying += method == "GET"
@@ -161,7 +165,7 @@ def test_doubtful_issues_are_read_four_at_once(fake, jira):
     assert not any(one.indexed for one in found.values())
 
 
-def test_unchanged_issues_are_read_a_hundred_at_a_time(fake, connected):
+def test_unchanged_issues_are_read_a_hundred_at_a_time(fake: FakeJira, connected: Connect) -> None:
     """n issues cost n/100 requests, rounded up, and two to log in."""
     made = connected()
     ids = [made.create(draft(f"Story {number}"), MARKER).id for number in range(101)]
@@ -171,7 +175,7 @@ def test_unchanged_issues_are_read_a_hundred_at_a_time(fake, connected):
     assert len(fake.log) - before == 2 + 2
 
 
-def test_a_deleted_issue_does_not_spoil_the_query(fake, jira):
+def test_a_deleted_issue_does_not_spoil_the_query(fake: FakeJira, jira: JiraTracker) -> None:
     """What is missing is asked for once, alone."""
     kept, deleted = [jira.create(draft(one), MARKER) for one in ("Kept", "Deleted")]
     fake.site.delete(deleted.id)
@@ -182,7 +186,7 @@ def test_a_deleted_issue_does_not_spoil_the_query(fake, jira):
 
 
 @pytest.mark.parametrize("asked", ["ROAD-1", "road-1", "10001"])
-def test_an_issue_is_fetched_by_its_key_or_its_id(fake, jira, asked):
+def test_an_issue_is_fetched_by_its_key_or_its_id(fake: FakeJira, jira: JiraTracker, asked: str) -> None:
     """What was asked is the key of the answer; an old key leads to where the issue is now."""
     jira.create(draft(), MARKER)
     fake.site.add_project("OTHER", "Elsewhere")
@@ -194,7 +198,7 @@ def test_an_issue_is_fetched_by_its_key_or_its_id(fake, jira, asked):
     assert found["no key at all"] == Gone(id="no key at all")
 
 
-def test_issues_are_found_by_label_with_their_marks(fake, jira):
+def test_issues_are_found_by_label_with_their_marks(fake: FakeJira, jira: JiraTracker) -> None:
     """Of two issues with one label, the property says which is ours."""
     jira.create(draft(), MARKER)
     jira.create(draft("A clone"), MARKER)
@@ -203,7 +207,7 @@ def test_issues_are_found_by_label_with_their_marks(fake, jira):
     assert [MARKER, None] == [one.marker for one in jira.find([MARKER])[MARKER.story]]
 
 
-def test_every_page_of_a_search_is_read(fake, jira):
+def test_every_page_of_a_search_is_read(fake: FakeJira, jira: JiraTracker) -> None:
     """Pages are followed by their numbers; one that comes again is told."""
     for number in range(5):
         jira.create(draft(f"Clone {number}"), MARKER)
@@ -218,7 +222,7 @@ def test_every_page_of_a_search_is_read(fake, jira):
 # change
 
 
-def test_what_jira_does_to_a_text_is_no_change(fake, jira):
+def test_what_jira_does_to_a_text_is_no_change(fake: FakeJira, jira: JiraTracker) -> None:
     """Line ends of Windows, which its own editor writes, are not what a person did."""
     issue = jira.create(draft(), MARKER)
     assert "\r\n" in fake.site.issue("ROAD-1").fields["description"]
@@ -228,7 +232,7 @@ def test_what_jira_does_to_a_text_is_no_change(fake, jira):
     assert fake.requests("PUT", "/issue/10001$") == []
 
 
-def test_a_change_is_written_and_read_back(fake, jira):
+def test_a_change_is_written_and_read_back(fake: FakeJira, jira: JiraTracker) -> None:
     """Data Center returns nothing, so the issue is read."""
     issue = jira.create(draft(), MARKER)
     prose = Prose(story=(Paragraph(text="New {words}"),))
@@ -240,25 +244,25 @@ def test_a_change_is_written_and_read_back(fake, jira):
     }
 
 
-def test_what_a_person_wrote_is_not_overwritten(fake, jira):
+def test_what_a_person_wrote_is_not_overwritten(fake: FakeJira, jira: JiraTracker) -> None:
     """A macro that they added is told, and stops the write."""
     issue = jira.create(draft(), MARKER)
     text = fake.site.issue("ROAD-1").fields["description"]
     fake.site.edit("ROAD-1", description=text + "\r\n\r\n{code}x{code}")
-    assert jira.fetch(["ROAD-1"])["ROAD-1"].foreign
+    assert fetched(jira, "ROAD-1").foreign
 
     with pytest.raises(Changed, match="the description"):
         jira.update(issue, Patch(fields=("description",), description=Prose(story=())))
 
 
-def test_an_issue_is_moved(fake, jira):
+def test_an_issue_is_moved(fake: FakeJira, jira: JiraTracker) -> None:
     """Transitions are the same on both editions."""
     issue = jira.create(draft(), MARKER)
 
     assert jira.move(issue, StatusWanted(category="done")).status == "Done"
 
 
-def test_a_screen_that_asks_is_named_after_the_hops_before_it(fake, jira):
+def test_a_screen_that_asks_is_named_after_the_hops_before_it(fake: FakeJira, jira: JiraTracker) -> None:
     """Step by step to where a resolution is asked for; then a person goes on."""
     fake.site.projects["ROAD"].workflow = strict_workflow()
     issue = jira.create(draft(), MARKER)
@@ -271,7 +275,7 @@ def test_a_screen_that_asks_is_named_after_the_hops_before_it(fake, jira):
     assert fake.site.issue("ROAD-1").status == "In Review"
 
 
-def test_comments_are_wiki_text(fake, jira):
+def test_comments_are_wiki_text(fake: FakeJira, jira: JiraTracker) -> None:
     """What was typed is not markup there either."""
     issue = jira.create(draft(), MARKER)
     jira.comment(issue, Prose(story=(Paragraph(text="Told *Acme*"),)))
@@ -279,7 +283,7 @@ def test_comments_are_wiki_text(fake, jira):
     assert [one["body"] for one in fake.site.issue("ROAD-1").comments] == [r"Told \*Acme\*"]
 
 
-def test_a_link_back_is_written_anew(fake, jira):
+def test_a_link_back_is_written_anew(fake: FakeJira, jira: JiraTracker) -> None:
     """The same key changes the link that is there."""
     issue = jira.create(draft(), MARKER)
     for title in ("Old", "New"):
@@ -291,7 +295,7 @@ def test_a_link_back_is_written_anew(fake, jira):
 # doctor and screen
 
 
-def test_a_healthy_site_has_nothing_to_tell(jira):
+def test_a_healthy_site_has_nothing_to_tell(jira: JiraTracker) -> None:
     """Each part of the way is checked and fine."""
     checks = jira.check()
 
@@ -299,7 +303,7 @@ def test_a_healthy_site_has_nothing_to_tell(jira):
     assert checks[0].sentence.endswith("it is Jira Data Center.")
 
 
-def test_a_required_field_is_named_before_anything_is_sent(fake, jira):
+def test_a_required_field_is_named_before_anything_is_sent(fake: FakeJira, jira: JiraTracker) -> None:
     """Its create screen is told in other words than Cloud's, and read the same."""
     fake.site.screen()["customfield_10020"] = Field("Team", required=True, allowed=("Red", "Blue"))
 
@@ -307,13 +311,15 @@ def test_a_required_field_is_named_before_anything_is_sent(fake, jira):
         jira.create(draft(), MARKER)
 
 
-def test_an_unknown_project_is_named(connected):
+def test_an_unknown_project_is_named(connected: Connect) -> None:
     """Neither a create screen nor a project: there is none."""
     with pytest.raises(Rejected, match="There is no project NOPE that your account can see"):
         connected(project="NOPE").create(draft(), MARKER)
 
 
-def test_a_server_without_create_screens_is_taken_as_usual(fake, connected, monkeypatch):
+def test_a_server_without_create_screens_is_taken_as_usual(
+    fake: FakeJira, connected: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """An old Jira tells the issue types of a project, and refuses by itself what it does not take."""
     kind = fake.site.projects["ROAD"].types[0]
     told = {"key": "ROAD", "issueTypes": [{"id": kind.id, "name": kind.name, "subtask": False}]}
@@ -325,7 +331,7 @@ def test_a_server_without_create_screens_is_taken_as_usual(fake, connected, monk
 
 
 @pytest.mark.parametrize(("fault", "sent"), [("drop", 1), ("500", 1)])
-def test_a_create_is_never_sent_twice(fake, jira, fault, sent):
+def test_a_create_is_never_sent_twice(fake: FakeJira, jira: JiraTracker, fault: str, sent: int) -> None:
     """Whatever the edition; the search finds it by its label."""
     fake.arm(fault, after=True, method="POST", path="/issue$")
     with pytest.raises(Offline):

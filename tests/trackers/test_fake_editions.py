@@ -3,7 +3,9 @@
 import json
 import socket
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import httpx
 import pytest
@@ -15,19 +17,19 @@ from tests.trackers.calling import TEXTS, Caller, calling
 
 
 @pytest.fixture(params=["cloud", "datacenter"])
-def jira(request):
+def jira(request: pytest.FixtureRequest) -> Iterator[Any]:
     with calling(request.param) as caller:
         yield caller
 
 
 @pytest.fixture
-def datacenter():
+def datacenter() -> Iterator[Any]:
     with calling("datacenter") as caller:
         yield caller
 
 
 @pytest.fixture
-def cloud():
+def cloud() -> Iterator[Any]:
     with calling("cloud") as caller:
         yield caller
 
@@ -35,7 +37,7 @@ def cloud():
 # editions and logins
 
 
-def test_a_query_that_names_a_lost_id_is_refused_unless_told(datacenter):
+def test_a_query_that_names_a_lost_id_is_refused_unless_told(datacenter: Any) -> None:
     """Data Center checks that each id exists, but for `validateQuery` false; what is hidden is lost too."""
     first = datacenter.create().json()["id"]
     query = {"jql": f"id in ({first}, 99)", "fields": "summary", "maxResults": 100}
@@ -46,7 +48,7 @@ def test_a_query_that_names_a_lost_id_is_refused_unless_told(datacenter):
     assert (1, ["ROAD-1"]) == (loose["total"], [one["key"] for one in loose["issues"]])
 
 
-def test_searching_by_number(datacenter):
+def test_searching_by_number(datacenter: Any) -> None:
     """Pages by `startAt`, with the total; the site caps a page."""
     for _ in range(5):
         datacenter.create()
@@ -62,7 +64,7 @@ def test_searching_by_number(datacenter):
     )
 
 
-def test_a_data_center_may_pass_over_properties(datacenter):
+def test_a_data_center_may_pass_over_properties(datacenter: Any) -> None:
     """What a create says of them is kept, or not; by its address one is taken in any case."""
     datacenter.site.drops_properties = True
     fields = {"project": {"key": "ROAD"}, "issuetype": {"id": "10101"}, "summary": "A title"}
@@ -78,7 +80,7 @@ def test_a_data_center_may_pass_over_properties(datacenter):
     assert {"p": {"a": 2}} == issue["properties"]
 
 
-def test_data_center_holds_an_edit_to_its_screen(datacenter):
+def test_data_center_holds_an_edit_to_its_screen(datacenter: Any) -> None:
     """A field that the screen lacks cannot be changed, and nothing of the edit is kept."""
     datacenter.create()
     del datacenter.site.screen()["duedate"]
@@ -89,7 +91,7 @@ def test_data_center_holds_an_edit_to_its_screen(datacenter):
     assert "A title" == datacenter.fields()["summary"]
 
 
-def test_data_center_refuses_basic(datacenter):
+def test_data_center_refuses_basic(datacenter: Any) -> None:
     """A password's login is turned off there, and said so."""
     answer = httpx.get(f"{datacenter.fake.url}/rest/api/2/myself", auth=("ann", "secret"))
 
@@ -99,7 +101,7 @@ def test_data_center_refuses_basic(datacenter):
     )
 
 
-def test_too_many_failed_logins_ask_for_a_captcha(jira):
+def test_too_many_failed_logins_ask_for_a_captcha(jira: Caller) -> None:
     """From then on the right login is refused too."""
     jira.site.captcha_after = 2
     wrong = {"Authorization": "Bearer nothing"}
@@ -108,7 +110,7 @@ def test_too_many_failed_logins_ask_for_a_captcha(jira):
     assert "CAPTCHA_CHALLENGE" in jira.client.get("/myself").headers["x-authentication-denied-reason"]
 
 
-def test_a_scoped_token_is_for_its_own_cloud(cloud):
+def test_a_scoped_token_is_for_its_own_cloud(cloud: Any) -> None:
     """It is refused at the site and at another site's gateway, and accepted at its own."""
     cloud.site.scoped = True
     login = cloud.client.headers
@@ -122,7 +124,7 @@ def test_a_scoped_token_is_for_its_own_cloud(cloud):
 # limits, speed and faults
 
 
-def test_a_bucket_runs_empty_and_fills(jira):
+def test_a_bucket_runs_empty_and_fills(jira: Caller) -> None:
     """Over the limit: 429 with the seconds to wait; after them all is well."""
     clock = [0.0]
     jira.site.clock = lambda: clock[0]
@@ -137,7 +139,7 @@ def test_a_bucket_runs_empty_and_fills(jira):
         assert ("0", "0.5") == (answer.headers["retry-after"], answer.headers["x-ratelimit-fillrate"])
 
 
-def test_writes_to_one_issue_are_bounded(cloud):
+def test_writes_to_one_issue_are_bounded(cloud: Any) -> None:
     """Twenty in two seconds go, the next is told why not; another issue is free."""
     cloud.site.clock = lambda: 0.0
     cloud.site.limits.per_issue = CLOUD_WRITES
@@ -150,7 +152,7 @@ def test_writes_to_one_issue_are_bounded(cloud):
     assert 204 == cloud.client.put("/issue/ROAD-2", json={"fields": {"summary": "x"}}).status_code
 
 
-def test_requests_wait_beside_each_other(jira):
+def test_requests_wait_beside_each_other(jira: Caller) -> None:
     """A slow endpoint holds up nobody else, and four at once take the time of one."""
     jira.fake.latency = {"GET /.*/myself": 0.25}
     begin = time.perf_counter()
@@ -161,7 +163,7 @@ def test_requests_wait_beside_each_other(jira):
     assert 0.25 <= together < 0.75
 
 
-def test_an_unread_request_did_nothing(jira):
+def test_an_unread_request_did_nothing(jira: Caller) -> None:
     """The connection is reset before the request is taken in."""
     jira.fake.arm("unread", method="POST")
 
@@ -171,7 +173,7 @@ def test_an_unread_request_did_nothing(jira):
     assert 201 == jira.create().status_code
 
 
-def test_an_answer_may_trickle(jira):
+def test_an_answer_may_trickle(jira: Caller) -> None:
     """It is whole, but comes a byte at a time."""
     jira.fake.arm("trickle", path="/myself", seconds=0.001)
     begin = time.perf_counter()
@@ -196,7 +198,7 @@ def test_an_answer_may_trickle(jira):
         ("datacenter", "GET", "/rest/api/2/mypermissions?permissions=CREATE_ISSUES", None),
     ],
 )
-def test_a_request_out_of_contract_fails(edition, method, path, body):
+def test_a_request_out_of_contract_fails(edition: str, method: str, path: str, body: Any) -> None:
     """It is answered with 500 and noted, so that the test that sent it fails."""
     with FakeJira(edition=edition) as fake:
         login = {"Authorization": fake.site.edition.expected(fake.site.email, fake.site.token)}
@@ -206,7 +208,7 @@ def test_a_request_out_of_contract_fails(edition, method, path, body):
 
 
 @contracts.needed
-def test_an_answer_out_of_contract_is_noted(monkeypatch):
+def test_an_answer_out_of_contract_is_noted(monkeypatch: pytest.MonkeyPatch) -> None:
     """The fake is held to the contract as its clients are."""
     with FakeJira() as fake:
         monkeypatch.setattr(fake.site, "search_by_token", lambda **_: (200, {"issues": [], "total": 0}))
@@ -217,7 +219,7 @@ def test_an_answer_out_of_contract_is_noted(monkeypatch):
 
 @contracts.needed
 @pytest.mark.parametrize("edition", ["cloud", "datacenter"])
-def test_a_body_that_is_no_json_is_answered(edition):
+def test_a_body_that_is_no_json_is_answered(edition: str) -> None:
     """A broken client does not break the fake, and is told of."""
     with FakeJira(edition=edition) as fake:
         answer = Caller(fake).client.post("/issue", content=b"{", headers={"Content-Type": "application/json"})
@@ -225,7 +227,7 @@ def test_a_body_that_is_no_json_is_answered(edition):
     assert (500, 1) == (answer.status_code, len(fake.breaches))
 
 
-def test_a_silent_client_holds_up_nobody(jira):
+def test_a_silent_client_holds_up_nobody(jira: Caller) -> None:
     """A connection that sends nothing leaves the others served."""
     host, port = jira.fake.url.removeprefix("http://").split(":")
     with socket.create_connection((host, int(port))):
@@ -233,7 +235,7 @@ def test_a_silent_client_holds_up_nobody(jira):
 
 
 @pytest.mark.parametrize("edition", ["cloud", "datacenter"])
-def test_other_processes_ask_its_people(edition):
+def test_other_processes_ask_its_people(edition: str) -> None:
     """Clones, walks and limits go over the fake's own address."""
     with FakeJira(edition=edition) as fake:
         Caller(fake).create()

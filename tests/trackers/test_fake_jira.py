@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
+from typing import Any
 
 import httpx
 import pytest
@@ -14,13 +16,13 @@ FIELDS = {"project": {"key": "ROAD"}, "issuetype": {"id": "10101"}, "summary": "
 
 
 @pytest.fixture
-def fake():
+def fake() -> Iterator[Any]:
     with FakeJira() as running:
         yield running
 
 
 @pytest.fixture
-def client(fake):
+def client(fake: FakeJira) -> Iterator[Any]:
     """A plain client whose requests and replies are both held to the contract, where that is at hand."""
     transport = httpx.HTTPTransport()
     if contracts.HERE:
@@ -31,7 +33,7 @@ def client(fake):
 
 
 @contracts.needed
-def test_the_fake_answers_as_the_contract_says(fake, client):
+def test_the_fake_answers_as_the_contract_says(fake: FakeJira, client: Any) -> None:
     """Every reply of the fake validates against Atlassian's file."""
     api = "/rest/api/3"
     assert client.get(f"{api}/serverInfo").json()["deploymentType"] == "Cloud"
@@ -94,7 +96,7 @@ BROKEN = [
 
 @contracts.needed
 @pytest.mark.parametrize(("method", "path", "body", "words"), BROKEN)
-def test_what_breaks_the_contract_is_caught(method, path, body, words):
+def test_what_breaks_the_contract_is_caught(method: Any, path: Any, body: Any, words: Any) -> None:
     """Typos, wrong markup and limits that the specification leaves open fail a test."""
     request = httpx.Request(method, f"https://a.example{path}", json=body, headers={"Authorization": "x"})
 
@@ -103,7 +105,7 @@ def test_what_breaks_the_contract_is_caught(method, path, body, words):
 
 
 @contracts.needed
-def test_a_request_without_a_login_is_caught():
+def test_a_request_without_a_login_is_caught() -> None:
     """Only serverInfo and tenant_info need none."""
     with pytest.raises(contracts.Broken, match="carries no login"):
         contracts.check_request(httpx.Request("GET", "https://a.example/rest/api/3/myself"))
@@ -112,7 +114,7 @@ def test_a_request_without_a_login_is_caught():
 
 
 @contracts.needed
-def test_a_reply_that_breaks_the_contract_is_caught():
+def test_a_reply_that_breaks_the_contract_is_caught() -> None:
     """A search that answers with the old page numbers is no search of today."""
     request = httpx.Request(
         "POST",
@@ -139,20 +141,20 @@ def test_a_reply_that_breaks_the_contract_is_caught():
         {"type": "table", "content": []},
     ],
 )
-def test_a_bad_block_is_caught_and_located(block):
+def test_a_bad_block_is_caught_and_located(block: Any) -> None:
     """The number of the block is said, which the schema's own words do not tell."""
     with pytest.raises(contracts.Broken, match="block 2"):
         contracts.check_document({"type": "doc", "version": 1, "content": [*DOCUMENT["content"], block]})
 
 
-def test_a_fault_strikes_the_nth_request_only(fake):
+def test_a_fault_strikes_the_nth_request_only(fake: FakeJira) -> None:
     """Faults are counted over the requests that match them."""
     fake.arm("503", path="tenant_info", nth=2, times=1)
 
     assert [200, 503, 200] == [httpx.get(f"{fake.url}/_edge/tenant_info").status_code for _ in range(3)]
 
 
-def test_a_dropped_reply_may_have_been_processed(fake, client):
+def test_a_dropped_reply_may_have_been_processed(fake: FakeJira, client: Any) -> None:
     """A fault after processing leaves its effect."""
     fake.arm("drop", after=True, method="POST")
 
@@ -161,7 +163,7 @@ def test_a_dropped_reply_may_have_been_processed(fake, client):
     assert list(fake.site.issues) == ["10001"]
 
 
-def test_the_fake_runs_as_a_process_of_its_own():
+def test_the_fake_runs_as_a_process_of_its_own() -> None:
     """It prints its address, takes faults and edits over HTTP, and tells what it was asked."""
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.fake_jira", "--port", "0", "--token", "t" * 20],

@@ -1,6 +1,8 @@
 """What the fake Jira makes of values, what its people do, its workflows and its index, in both editions."""
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
@@ -10,13 +12,13 @@ from tests.trackers.calling import Caller, calling
 
 
 @pytest.fixture(params=["cloud", "datacenter"])
-def jira(request):
+def jira(request: pytest.FixtureRequest) -> Iterator[Any]:
     with calling(request.param) as caller:
         yield caller
 
 
 @pytest.fixture
-def cloud():
+def cloud() -> Iterator[Any]:
     with calling("cloud") as caller:
         yield caller
 
@@ -24,7 +26,7 @@ def cloud():
 # what Jira makes of what it is given
 
 
-def test_values_are_kept_as_jira_keeps_them(jira):
+def test_values_are_kept_as_jira_keeps_them(jira: Caller) -> None:
     """Summaries are trimmed, labels sorted, times written with an offset without a colon."""
     jira.create(summary="  A title ", labels=["b", "a", "b"])
 
@@ -33,7 +35,7 @@ def test_values_are_kept_as_jira_keeps_them(jira):
     assert kept["updated"].endswith("+0000")
 
 
-def test_texts_come_back_changed(jira):
+def test_texts_come_back_changed(jira: Caller) -> None:
     """Documents get ids of their own, and wiki text the line ends of Jira's editor."""
     jira.create(description=jira.text)
 
@@ -58,7 +60,7 @@ def test_texts_come_back_changed(jira):
     ],
 )
 @pytest.mark.parametrize("edition", ["cloud", "datacenter"])
-def test_what_jira_refuses(edition, fields, field):
+def test_what_jira_refuses(edition: str, fields: Any, field: str) -> None:
     """Values that no Jira takes are refused by field, with nothing made."""
     with FakeJira(edition=edition, check=False) as fake:
         answer = Caller(fake).create(**fields)
@@ -66,14 +68,14 @@ def test_what_jira_refuses(edition, fields, field):
     assert (400, [field], {}) == (answer.status_code, list(answer.json()["errors"]), fake.site.issues)
 
 
-def test_a_text_too_long_is_refused(jira):
+def test_a_text_too_long_is_refused(jira: Caller) -> None:
     """The limit counts what is sent, after the conversion."""
     jira.site.text_limit = 5
 
     assert ["description"] == list(jira.create(description=jira.text).json()["errors"])
 
 
-def test_a_project_and_its_fields_are_listed(jira):
+def test_a_project_and_its_fields_are_listed(jira: Caller) -> None:
     """Each edition lists the create screen under its own names, in pages."""
     jira.site.screen()["customfield_1"] = Field("Team", required=True, allowed=("Red", "Blue"))
     listing = "/issue/createmeta/ROAD/issuetypes"
@@ -89,7 +91,7 @@ def test_a_project_and_its_fields_are_listed(jira):
 # people
 
 
-def test_a_clone_has_the_labels_and_not_the_property(jira):
+def test_a_clone_has_the_labels_and_not_the_property(jira: Caller) -> None:
     """So a label alone proves nothing."""
     jira.create(labels=["roadmap-x"])
     jira.client.put("/issue/ROAD-1/properties/roadmap-tui", json={"story": "X"})
@@ -99,7 +101,7 @@ def test_a_clone_has_the_labels_and_not_the_property(jira):
     assert 404 == jira.client.get(f"/issue/{key}/properties/roadmap-tui").status_code
 
 
-def test_a_moved_issue_keeps_its_id(jira):
+def test_a_moved_issue_keeps_its_id(jira: Caller) -> None:
     """A new key, and the old one still leads to it."""
     identity = jira.create().json()["id"]
     jira.site.add_project("OPS", "Operations")
@@ -111,7 +113,7 @@ def test_a_moved_issue_keeps_its_id(jira):
     }
 
 
-def test_hidden_and_deleted_issues_are_alike(jira):
+def test_hidden_and_deleted_issues_are_alike(jira: Caller) -> None:
     """Both are 404, and absent from what is read in numbers."""
     jira.create()
     jira.create()
@@ -124,11 +126,11 @@ def test_hidden_and_deleted_issues_are_alike(jira):
     assert ["A title"] == jira.found()
 
 
-def test_many_hands_at_once(jira):
+def test_many_hands_at_once(jira: Caller) -> None:
     """Edits by people and by the API at the same time are all kept."""
     jira.create()
 
-    def edit(number):
+    def edit(number: Any) -> None:
         if number % 2:
             jira.site.add_labels("ROAD-1", f"l{number}")
         else:
@@ -140,7 +142,7 @@ def test_many_hands_at_once(jira):
     assert sorted(f"l{number}" for number in range(40)) == jira.fields()["labels"]
 
 
-def test_comments_are_kept_in_the_editions_markup(jira):
+def test_comments_are_kept_in_the_editions_markup(jira: Caller) -> None:
     """A comment is a text too, and moves the time of update."""
     jira.create()
     before = jira.fields()["updated"]
@@ -155,7 +157,7 @@ def test_comments_are_kept_in_the_editions_markup(jira):
     assert jira.fields()["updated"] > before
 
 
-def test_a_link_with_the_same_global_id_is_written_anew(jira):
+def test_a_link_with_the_same_global_id_is_written_anew(jira: Caller) -> None:
     """It keeps its id, and what the second request leaves out is gone."""
     jira.create()
     link = {"globalId": "roadmap:X", "relationship": "told by", "object": {"url": "http://a/1", "title": "One"}}
@@ -173,7 +175,7 @@ def test_a_link_with_the_same_global_id_is_written_anew(jira):
 # workflow
 
 
-def test_transitions_hold_from_the_current_status_only(jira):
+def test_transitions_hold_from_the_current_status_only(jira: Caller) -> None:
     """The id of another status's way is refused, and so is one used twice."""
     jira.site.projects["ROAD"].workflow = strict_workflow()
     jira.create()
@@ -187,7 +189,7 @@ def test_transitions_hold_from_the_current_status_only(jira):
     assert ["In Review"] == list(jira.ways())
 
 
-def test_a_screen_on_the_way_asks_for_its_fields(jira):
+def test_a_screen_on_the_way_asks_for_its_fields(jira: Caller) -> None:
     """Missing, of a wrong value, or not on the screen: refused by field; right: done."""
     jira.site.projects["ROAD"].workflow = strict_workflow()
     jira.create()
@@ -203,7 +205,7 @@ def test_a_screen_on_the_way_asks_for_its_fields(jira):
     assert "done" == jira.fields()["status"]["statusCategory"]["key"]
 
 
-def test_without_the_permission_no_way_is_shown(jira):
+def test_without_the_permission_no_way_is_shown(jira: Caller) -> None:
     """An empty list, and a refusal of what is tried all the same."""
     jira.create()
     identity = jira.ways()["Done"]
@@ -212,7 +214,7 @@ def test_without_the_permission_no_way_is_shown(jira):
     assert ({}, 400) == (jira.ways(), jira.walk(identity).status_code)
 
 
-def test_two_transitions_at_once_conflict(cloud):
+def test_two_transitions_at_once_conflict(cloud: Any) -> None:
     """The second one of two gets 409."""
     cloud.create()
     ways = cloud.ways()
@@ -223,7 +225,7 @@ def test_two_transitions_at_once_conflict(cloud):
     assert [204, 409] == sorted(answers)
 
 
-def test_a_site_has_its_statuses_listed(jira):
+def test_a_site_has_its_statuses_listed(jira: Caller) -> None:
     """With their ids, for a map of statuses."""
     told = jira.client.get("/project/ROAD/statuses").json()
 
@@ -235,7 +237,7 @@ def test_a_site_has_its_statuses_listed(jira):
 # the index
 
 
-def test_the_index_lags_by_the_clock(jira):
+def test_the_index_lags_by_the_clock(jira: Caller) -> None:
     """New issues, changes and deletions are found late; the issue itself tells the truth."""
     clock = [0.0]
     jira.site.clock, jira.site.lag = lambda: clock[0], 20.0
@@ -255,7 +257,7 @@ def test_the_index_lags_by_the_clock(jira):
     assert [] == jira.found()
 
 
-def test_the_index_lags_by_searches(jira):
+def test_the_index_lags_by_searches(jira: Caller) -> None:
     """So many searches after a change still see the site as it was."""
     jira.site.lag_searches = 2
     jira.create()
@@ -263,7 +265,7 @@ def test_the_index_lags_by_searches(jira):
     assert [[], [], ["A title"]] == [jira.found() for _ in range(3)]
 
 
-def test_a_lagging_index_can_be_caught_up(jira):
+def test_a_lagging_index_can_be_caught_up(jira: Caller) -> None:
     """A test need not wait for it."""
     jira.site.lag = 1000.0
     jira.create()

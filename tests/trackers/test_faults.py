@@ -4,14 +4,17 @@ import socket
 import ssl
 import subprocess
 import threading
+from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 
 from roadmap_tui.errors import Exit, Offline, Refused
+from roadmap_tui.trackers.jira.tracker import JiraTracker
 from roadmap_tui.trackers.protocol import Changed, NotSent, OutcomeUnknown, Patch, Rejected
 from tests.fake_jira import FakeJira
-from tests.trackers.conftest import MARKER, draft
+from tests.trackers.conftest import MARKER, Connect, Waits, draft, fetched
 
 READS = [
     ("401", Offline, "does not accept the login: check [tracker.jira] email. Run `roadmap login`"),
@@ -32,7 +35,9 @@ READS = [
 
 
 @pytest.mark.parametrize(("fault", "kind", "words"), READS, ids=[one[0] for one in READS])
-def test_each_answer_has_its_sentence(fake, jira, fault, kind, words):
+def test_each_answer_has_its_sentence(
+    fake: FakeJira, jira: JiraTracker, fault: Any, kind: Any, words: Any
+) -> None:
     """An answer that is no success says what is wrong and what to do; reading it once is enough."""
     fake.arm(fault, path="bulkfetch", times=99)
 
@@ -44,7 +49,7 @@ def test_each_answer_has_its_sentence(fake, jira, fault, kind, words):
     assert raised.value.exit == (Exit.OFFLINE if kind is Offline else Exit.REFUSED)
 
 
-def test_every_sentence_is_its_own():
+def test_every_sentence_is_its_own() -> None:
     """No two answers are told in the same words."""
     words = [one[2] for one in READS if one[0] not in {"denied", "list"}]
 
@@ -62,7 +67,9 @@ def test_every_sentence_is_its_own():
         ("cut", "broke off before the answer was whole"),
     ],
 )
-def test_reading_is_tried_five_times(fake, jira, waits, fault, words):
+def test_reading_is_tried_five_times(
+    fake: FakeJira, jira: JiraTracker, waits: Waits, fault: str, words: str
+) -> None:
     """What may pass by itself is waited for with growing pauses, then told."""
     fake.arm(fault, path="bulkfetch", times=99)
 
@@ -73,15 +80,15 @@ def test_reading_is_tried_five_times(fake, jira, waits, fault, words):
     assert waits.slept == [2.0, 4.0, 8.0, 16.0]
 
 
-def test_a_short_fault_is_not_told(fake, jira):
+def test_a_short_fault_is_not_told(fake: FakeJira, jira: JiraTracker) -> None:
     """What goes away while waiting leaves no trace."""
     issue = jira.create(draft(), MARKER)
     fake.arm("503", path="bulkfetch", times=3)
 
-    assert jira.fetch([issue.id])[issue.id].key == issue.key
+    assert fetched(jira, issue.id).key == issue.key
 
 
-def test_pauses_vary_and_are_capped(fake, connected, waits):
+def test_pauses_vary_and_are_capped(fake: FakeJira, connected: Connect, waits: Waits) -> None:
     """Chance stretches a pause to 1.3 times at most."""
     tracker = connected(chance=lambda: 1.0)
     tracker.probe()
@@ -92,7 +99,7 @@ def test_pauses_vary_and_are_capped(fake, connected, waits):
     assert waits.slept == pytest.approx([2.6, 5.2, 10.4, 20.8])
 
 
-def test_retry_after_is_the_least_wait(fake, jira, waits):
+def test_retry_after_is_the_least_wait(fake: FakeJira, jira: JiraTracker, waits: Waits) -> None:
     """Jira's own wish counts where it is longer than ours."""
     fake.arm("429", path="bulkfetch", retry_after=17)
     jira.fetch([])
@@ -101,7 +108,7 @@ def test_retry_after_is_the_least_wait(fake, jira, waits):
     assert waits.slept[0] == 17.0
 
 
-def test_a_long_wish_ends_it(fake, jira, waits):
+def test_a_long_wish_ends_it(fake: FakeJira, jira: JiraTracker, waits: Waits) -> None:
     """Nobody waits longer than a minute; the sentence says how long Jira wants."""
     fake.arm("429", path="bulkfetch", retry_after=3600)
 
@@ -137,7 +144,9 @@ def test_a_long_wish_ends_it(fake, jira, waits):
         ("413", False, Rejected, 1),
     ],
 )
-def test_what_a_create_may_have_done(fake, jira, fault, after, kind, sent):
+def test_what_a_create_may_have_done(
+    fake: FakeJira, jira: JiraTracker, fault: str, after: bool, kind: Any, sent: int
+) -> None:
     """Only what surely did not happen may be sent again; what may have worked is unknown, and sent once."""
     fake.arm(fault, after=after, method="POST", path="/issue$", times=99)
 
@@ -148,7 +157,7 @@ def test_what_a_create_may_have_done(fake, jira, fault, after, kind, sent):
     assert len(fake.site.issues) == (1 if after else 0)
 
 
-def test_an_unknown_create_is_found(fake, jira):
+def test_an_unknown_create_is_found(fake: FakeJira, jira: JiraTracker) -> None:
     """A reply lost after the commit: a search by label finds exactly the one issue, with its marker."""
     fake.arm("drop", after=True, method="POST", path="/issue$")
     with pytest.raises(OutcomeUnknown):
@@ -158,7 +167,7 @@ def test_an_unknown_create_is_found(fake, jira):
     assert [MARKER] == [one.marker for one in found[MARKER.story]]
 
 
-def test_a_create_is_sent_again_after_429(fake, jira):
+def test_a_create_is_sent_again_after_429(fake: FakeJira, jira: JiraTracker) -> None:
     """Turned away for haste, it did not happen; the next attempt makes the one issue."""
     fake.arm("429", method="POST", path="/issue$", times=2)
 
@@ -167,7 +176,7 @@ def test_a_create_is_sent_again_after_429(fake, jira):
 
 
 @pytest.mark.parametrize("path", ["serverInfo", "myself", "issuetypes$", "issuetypes/10101"])
-def test_what_fails_before_a_create_leaves_it_unsent(fake, connected, path):
+def test_what_fails_before_a_create_leaves_it_unsent(fake: FakeJira, connected: Connect, path: str) -> None:
     """Reading the screen or the login fails: nothing was sent, so that it may be sent again."""
     fake.arm("drop", path=path, times=99)
 
@@ -176,7 +185,7 @@ def test_what_fails_before_a_create_leaves_it_unsent(fake, connected, path):
     assert fake.requests("POST") == []
 
 
-def test_a_create_that_cannot_be_read_back_counts(fake, jira):
+def test_a_create_that_cannot_be_read_back_counts(fake: FakeJira, jira: JiraTracker) -> None:
     """The issue is there: what is known of it is returned."""
     fake.arm("drop", method="GET", path="/issue/10001", times=99)
 
@@ -185,7 +194,7 @@ def test_a_create_that_cannot_be_read_back_counts(fake, jira):
     assert issue.description == jira.canonical(draft().description)
 
 
-def test_a_create_that_never_left_may_be_sent_again(connected, waits):
+def test_a_create_that_never_left_may_be_sent_again(connected: Connect, waits: Waits) -> None:
     """Nothing listens: tried once more, given up soon, and not sent."""
     with FakeJira() as gone:
         nowhere = gone.url
@@ -200,7 +209,7 @@ def test_a_create_that_never_left_may_be_sent_again(connected, waits):
 
 
 @pytest.mark.parametrize(("fault", "kind"), [("drop", OutcomeUnknown), ("500", OutcomeUnknown), ("409", Changed)])
-def test_a_change_is_sent_once(fake, jira, fault, kind):
+def test_a_change_is_sent_once(fake: FakeJira, jira: JiraTracker, fault: str, kind: Any) -> None:
     """A change whose answer is missing is not repeated blindly."""
     issue = jira.create(draft(), MARKER)
     fake.arm(fault, method="PUT", times=99)
@@ -210,7 +219,7 @@ def test_a_change_is_sent_once(fake, jira, fault, kind):
     assert len(fake.requests("PUT")) == 1
 
 
-def test_a_change_that_cannot_be_read_back_counts(fake, jira):
+def test_a_change_that_cannot_be_read_back_counts(fake: FakeJira, jira: JiraTracker) -> None:
     """A change that Jira took is told as done."""
     issue = jira.create(draft(), MARKER)
     fake.arm("drop", method="GET", path="/issue/10001", nth=2, times=99)
@@ -222,10 +231,10 @@ def test_a_change_that_cannot_be_read_back_counts(fake, jira):
 # the network itself
 
 
-def test_a_name_that_is_not_there(connected, waits):
+def test_a_name_that_is_not_there(connected: Connect, waits: Waits) -> None:
     """A mistyped site is told at once, without waiting."""
 
-    def nobody(request):
+    def nobody(request: httpx.Request) -> httpx.Response:
         raise httpx.ConnectError("[Errno -2] Name or service not known") from socket.gaierror(-2, "unknown")
 
     tracker = connected(site="https://nosuch.example", transport=httpx.MockTransport(nobody))
@@ -247,10 +256,10 @@ def test_a_name_that_is_not_there(connected, waits):
         (httpx.DecodingError, "packed in a broken way"),
     ],
 )
-def test_each_failure_of_the_network_has_its_sentence(connected, error, words):
+def test_each_failure_of_the_network_has_its_sentence(connected: Connect, error: Any, words: str) -> None:
     """The sentence is ours alone: what the library says of a request never shows."""
 
-    def fails(request):
+    def fails(request: httpx.Request) -> httpx.Response:
         raise error("Basic c2VjcmV0")
 
     with pytest.raises(Offline) as raised:
@@ -273,11 +282,11 @@ def test_each_failure_of_the_network_has_its_sentence(connected, error, words):
         (httpx.RemoteProtocolError, OutcomeUnknown),
     ],
 )
-def test_what_left_and_what_did_not(fake, connected, error, kind):
+def test_what_left_and_what_did_not(fake: FakeJira, connected: Connect, error: Any, kind: Any) -> None:
     """A create is unknown from the moment its first byte may have left."""
     inner = httpx.HTTPTransport()
 
-    def handle(request):
+    def handle(request: httpx.Request) -> Any:
         if request.method == "POST":
             raise error("broken")
         return inner.handle_request(request)
@@ -288,7 +297,7 @@ def test_what_left_and_what_did_not(fake, connected, error, kind):
     inner.close()
 
 
-def test_a_slow_answer_is_given_up(fake, connected):
+def test_a_slow_answer_is_given_up(fake: FakeJira, connected: Connect) -> None:
     """The limit on reading holds over a real socket."""
     fake.arm("slow", path="serverInfo", seconds=0.9, times=99)
 
@@ -296,7 +305,7 @@ def test_a_slow_answer_is_given_up(fake, connected):
         connected(timeouts=(1.0, 0.15)).probe()
 
 
-def test_a_certificate_that_nobody_knows(connected, tmp_path, waits):
+def test_a_certificate_that_nobody_knows(connected: Connect, tmp_path: Path, waits: Waits) -> None:
     """A site with a certificate of its own is refused, with the way out, and not tried again."""
     key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
     made = subprocess.run(
@@ -311,7 +320,7 @@ def test_a_certificate_that_nobody_knows(connected, tmp_path, waits):
     context.load_cert_chain(certificate, key)
     with socket.create_server(("localhost", 0)) as listener:
 
-        def answer():
+        def answer() -> None:
             connection, _ = listener.accept()
             try:
                 context.wrap_socket(connection, server_side=True).close()
@@ -327,13 +336,13 @@ def test_a_certificate_that_nobody_knows(connected, tmp_path, waits):
     assert waits.slept == []
 
 
-def test_a_server_that_speaks_no_tls(fake, connected):
+def test_a_server_that_speaks_no_tls(fake: FakeJira, connected: Connect) -> None:
     """https to a plain http port is told as such."""
     with pytest.raises(Offline, match=r"No secure connection to .* came about"):
         connected(site=fake.url.replace("http://", "https://")).probe()
 
 
-def test_a_proxy_that_is_not_there(fake, connected, monkeypatch):
+def test_a_proxy_that_is_not_there(fake: FakeJira, connected: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
     """The usual variables name the proxy; one that is down is no crash."""
     with FakeJira() as gone:
         monkeypatch.setenv("HTTP_PROXY", gone.url)
@@ -344,7 +353,7 @@ def test_a_proxy_that_is_not_there(fake, connected, monkeypatch):
         connected(site="http://localhost:9").probe()
 
 
-def test_a_site_that_is_no_jira(fake, connected):
+def test_a_site_that_is_no_jira(fake: FakeJira, connected: Connect) -> None:
     """Without any serverInfo there is no Jira."""
     fake.arm("404", path="serverInfo", times=99)
 
@@ -352,7 +361,7 @@ def test_a_site_that_is_no_jira(fake, connected):
         connected().probe()
 
 
-def test_what_jira_says_is_made_safe(fake, jira):
+def test_what_jira_says_is_made_safe(fake: FakeJira, jira: JiraTracker) -> None:
     """Escape codes and endless texts of a server do not reach the terminal."""
     from tests import fake_jira
 

@@ -1,9 +1,11 @@
 """Finding, reading, creating and changing issues, each request held to Jira's contract."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
+from roadmap_tui.trackers.jira.tracker import JiraTracker
 from roadmap_tui.trackers.protocol import (
     Changed,
     Gone,
@@ -15,13 +17,13 @@ from roadmap_tui.trackers.protocol import (
     Rejected,
     Tracker,
 )
-from tests.fake_jira import Field
-from tests.trackers.conftest import MARKER, draft
+from tests.fake_jira import FakeJira, Field
+from tests.trackers.conftest import MARKER, Connect, draft, fetched
 
 OTHER = Marker(board="board-1", story="KLMNOPQRST", operation="op-2")
 
 
-def test_a_new_issue_is_as_it_was_sent(fake, jira):
+def test_a_new_issue_is_as_it_was_sent(fake: FakeJira, jira: JiraTracker) -> None:
     """Title, text, labels and due date arrive; the marker's label and property go in the same request."""
     issue = jira.create(draft(), MARKER)
 
@@ -38,7 +40,7 @@ def test_a_new_issue_is_as_it_was_sent(fake, jira):
     ]
 
 
-def test_the_create_screen_is_read_once(fake, jira):
+def test_the_create_screen_is_read_once(fake: FakeJira, jira: JiraTracker) -> None:
     """A second create costs two requests: to create and to read back."""
     jira.create(draft(), MARKER)
     before = len(fake.log)
@@ -47,7 +49,7 @@ def test_the_create_screen_is_read_once(fake, jira):
     assert len(fake.log) - before == 2
 
 
-def test_a_create_without_reading_back_is_one_request(fake, jira):
+def test_a_create_without_reading_back_is_one_request(fake: FakeJira, jira: JiraTracker) -> None:
     """Many creates may be read together afterwards."""
     jira.screen()
     before = len(fake.log)
@@ -57,7 +59,7 @@ def test_a_create_without_reading_back_is_one_request(fake, jira):
     assert (issue.id, issue.marker_read) == ("10001", False)
 
 
-def test_a_property_that_was_dropped_is_written(fake, jira):
+def test_a_property_that_was_dropped_is_written(fake: FakeJira, jira: JiraTracker) -> None:
     """What proves that the issue is ours is checked after the create."""
     fake.site.drops_properties = True
 
@@ -65,7 +67,7 @@ def test_a_property_that_was_dropped_is_written(fake, jira):
     assert fake.site.issue("ROAD-1").properties["roadmap-tui"]["story"] == "ABCDEFGHIJ"
 
 
-def test_fields_that_the_screen_lacks_are_left_out(fake, jira):
+def test_fields_that_the_screen_lacks_are_left_out(fake: FakeJira, jira: JiraTracker) -> None:
     """A create screen without due date still gets the issue, and what was left out is told."""
     del fake.site.screen()["duedate"]
 
@@ -73,7 +75,7 @@ def test_fields_that_the_screen_lacks_are_left_out(fake, jira):
     assert (issue.left_out, issue.due) == (("due",), None)
 
 
-def test_an_issue_without_labels_is_found_by_its_text(fake, jira):
+def test_an_issue_without_labels_is_found_by_its_text(fake: FakeJira, jira: JiraTracker) -> None:
     """Where the screen has no labels, the description ends with the marker, which a search finds."""
     del fake.site.screen()["labels"]
     issue = jira.create(draft(), MARKER)
@@ -84,7 +86,7 @@ def test_an_issue_without_labels_is_found_by_its_text(fake, jira):
     assert [issue.id] == [one.id for one in jira.find([MARKER])[MARKER.story]]
 
 
-def test_a_marker_in_the_text_outlives_a_change(fake, jira):
+def test_a_marker_in_the_text_outlives_a_change(fake: FakeJira, jira: JiraTracker) -> None:
     """A rewritten description still ends with the marker."""
     del fake.site.screen()["labels"]
     issue = jira.create(draft(), MARKER)
@@ -93,7 +95,7 @@ def test_a_marker_in_the_text_outlives_a_change(fake, jira):
     assert [("New", MARKER)] == [(one.description, one.marker) for one in jira.find([MARKER])[MARKER.story]]
 
 
-def test_a_required_field_is_named_before_anything_is_sent(fake, jira):
+def test_a_required_field_is_named_before_anything_is_sent(fake: FakeJira, jira: JiraTracker) -> None:
     """A field that a story cannot fill is named with the values it takes."""
     fake.site.screen()["customfield_10020"] = Field("Team", required=True, allowed=("Red", "Blue"))
     fake.site.screen()["customfield_10021"] = Field("Cost centre", required=True, has_default=True)
@@ -103,7 +105,7 @@ def test_a_required_field_is_named_before_anything_is_sent(fake, jira):
     assert fake.requests("POST") == []
 
 
-def test_a_required_due_date_is_filled_by_a_story_that_has_one(fake, jira):
+def test_a_required_due_date_is_filled_by_a_story_that_has_one(fake: FakeJira, jira: JiraTracker) -> None:
     """What the story brings counts; what it does not bring is named."""
     fake.site.screen()["duedate"].required = True
 
@@ -112,7 +114,7 @@ def test_a_required_due_date_is_filled_by_a_story_that_has_one(fake, jira):
         jira.create(draft(due=None), OTHER)
 
 
-def test_fields_that_jira_refuses_are_called_by_their_names(fake, jira):
+def test_fields_that_jira_refuses_are_called_by_their_names(fake: FakeJira, jira: JiraTracker) -> None:
     """A rule of Jira's own is told in its words, with the field's name for people."""
     jira.screen()
     fake.site.screen()["duedate"].name = "Due date"
@@ -135,14 +137,14 @@ def test_fields_that_jira_refuses_are_called_by_their_names(fake, jira):
         ("ROAD", "Sub-task", "has no issue type 'Sub-task'"),
     ],
 )
-def test_an_unknown_place_is_named(connected, project, issue_type, sentence):
+def test_an_unknown_place_is_named(connected: Connect, project: str, issue_type: str, sentence: str) -> None:
     """A wrong project or issue type is told with what there is."""
     with pytest.raises(Rejected) as raised:
         connected(project=project, issue_type=issue_type).create(draft(), MARKER)
     assert sentence in str(raised.value)
 
 
-def test_a_project_that_jira_calls_a_bad_request_is_unknown(fake, jira):
+def test_a_project_that_jira_calls_a_bad_request_is_unknown(fake: FakeJira, jira: JiraTracker) -> None:
     """Some sites answer 400 where others answer 404."""
     from tests import fake_jira
 
@@ -153,7 +155,7 @@ def test_a_project_that_jira_calls_a_bad_request_is_unknown(fake, jira):
         jira.screen()
 
 
-def test_without_the_right_to_create_it_is_said(fake, jira):
+def test_without_the_right_to_create_it_is_said(fake: FakeJira, jira: JiraTracker) -> None:
     """A project that shows no issue types lets us create nothing."""
     fake.site.permissions = {"BROWSE_PROJECTS"}
 
@@ -161,7 +163,7 @@ def test_without_the_right_to_create_it_is_said(fake, jira):
         jira.create(draft(), MARKER)
 
 
-def test_the_create_screen_is_read_page_by_page(fake, jira):
+def test_the_create_screen_is_read_page_by_page(fake: FakeJira, jira: JiraTracker) -> None:
     """Fields beyond the first page are known."""
     fake.site.page_limit = 2
 
@@ -177,7 +179,9 @@ def test_the_create_screen_is_read_page_by_page(fake, jira):
         ({"description": Prose(story=(Paragraph(text="s" * 40_000),))}, "characters too long for Jira"),
     ],
 )
-def test_what_jira_would_refuse_is_not_sent(fake, jira, changed, sentence):
+def test_what_jira_would_refuse_is_not_sent(
+    fake: FakeJira, jira: JiraTracker, changed: Any, sentence: str
+) -> None:
     """A draft that cannot work is refused before the request."""
     with pytest.raises(Rejected) as raised:
         jira.create(draft(**changed), MARKER)
@@ -185,7 +189,7 @@ def test_what_jira_would_refuse_is_not_sent(fake, jira, changed, sentence):
     assert fake.requests("POST") == []
 
 
-def test_a_summary_is_sent_on_one_line(jira):
+def test_a_summary_is_sent_on_one_line(jira: JiraTracker) -> None:
     """Line breaks become spaces, which is what Jira insists on."""
     assert jira.create(draft(" One\n two "), MARKER).summary == "One two"
 
@@ -193,7 +197,7 @@ def test_a_summary_is_sent_on_one_line(jira):
 # find
 
 
-def test_issues_are_found_by_label_wherever_they_moved(fake, jira):
+def test_issues_are_found_by_label_wherever_they_moved(fake: FakeJira, jira: JiraTracker) -> None:
     """Another project, a new key: the same issue."""
     issue = jira.create(draft(), MARKER)
     fake.site.add_project("OTHER", "Elsewhere")
@@ -204,7 +208,7 @@ def test_issues_are_found_by_label_wherever_they_moved(fake, jira):
     ]
 
 
-def test_a_search_may_lag(fake, jira):
+def test_a_search_may_lag(fake: FakeJira, jira: JiraTracker) -> None:
     """An issue that the index does not have yet is not found, and no error."""
     fake.site.lag = 60.0
     jira.create(draft(), MARKER)
@@ -214,7 +218,7 @@ def test_a_search_may_lag(fake, jira):
     assert list(jira.find([MARKER])) == [MARKER.story]
 
 
-def test_clones_are_all_found(fake, jira):
+def test_clones_are_all_found(fake: FakeJira, jira: JiraTracker) -> None:
     """Two issues with one label are both told; which is ours the property says."""
     jira.create(draft(), MARKER)
     jira.create(draft("A clone"), MARKER)
@@ -223,7 +227,7 @@ def test_clones_are_all_found(fake, jira):
     assert [MARKER, None] == [one.marker for one in jira.find([MARKER])[MARKER.story]]
 
 
-def test_many_markers_are_searched_for_in_few_requests(fake, jira):
+def test_many_markers_are_searched_for_in_few_requests(fake: FakeJira, jira: JiraTracker) -> None:
     """A hundred labels go in one search."""
     markers = [Marker(board="b", story=f"STORY{number:05}", operation="o") for number in range(150)]
     jira.find(markers)
@@ -231,13 +235,13 @@ def test_many_markers_are_searched_for_in_few_requests(fake, jira):
     assert len(fake.requests("POST", "search/jql")) == 2
 
 
-def test_nothing_is_searched_for_no_markers(fake, jira):
+def test_nothing_is_searched_for_no_markers(fake: FakeJira, jira: JiraTracker) -> None:
     """An empty question costs nothing."""
     assert jira.find([]) == {}
     assert fake.requests("POST") == []
 
 
-def test_every_page_of_a_search_is_read(fake, jira):
+def test_every_page_of_a_search_is_read(fake: FakeJira, jira: JiraTracker) -> None:
     """Pages are followed by their tokens to the last."""
     for number in range(5):
         jira.create(draft(f"Clone {number}"), MARKER)
@@ -247,7 +251,7 @@ def test_every_page_of_a_search_is_read(fake, jira):
     assert len(fake.requests("POST", "search/jql")) == 3
 
 
-def test_a_page_that_comes_again_and_again_is_told(fake, jira):
+def test_a_page_that_comes_again_and_again_is_told(fake: FakeJira, jira: JiraTracker) -> None:
     """A token that repeats ends the search instead of running for ever."""
     jira.create(draft(), MARKER)
     fake.site.stuck_paging = True
@@ -256,7 +260,7 @@ def test_a_page_that_comes_again_and_again_is_told(fake, jira):
         jira.find([MARKER])
 
 
-def test_a_label_is_quoted_in_a_query(fake, jira):
+def test_a_label_is_quoted_in_a_query(fake: FakeJira, jira: JiraTracker) -> None:
     """A quotation mark in a marker cannot end the string it stands in."""
     odd = Marker(board="b", story='x") or project = "secret', operation="o")
 
@@ -264,18 +268,18 @@ def test_a_label_is_quoted_in_a_query(fake, jira):
     assert '\\"' in fake.requests("POST", "search/jql")[0].body["jql"]
 
 
-def test_something_else_under_our_property_is_no_marker(fake, jira):
+def test_something_else_under_our_property_is_no_marker(fake: FakeJira, jira: JiraTracker) -> None:
     """A property of another shape proves nothing."""
     issue = jira.create(draft(), MARKER)
     fake.site.issue(issue.id).properties["roadmap-tui"] = ["unexpected"]
 
-    assert jira.fetch([issue.id])[issue.id].marker is None
+    assert fetched(jira, issue.id).marker is None
 
 
 # fetch
 
 
-def test_issues_are_read_a_hundred_at_a_time(fake, jira):
+def test_issues_are_read_a_hundred_at_a_time(fake: FakeJira, jira: JiraTracker) -> None:
     """n issues cost n/100 requests, rounded up, once we are logged in."""
     ids = [jira.create(draft(f"Story {number}"), MARKER, read_back=False).id for number in range(101)]
     before = len(fake.log)
@@ -284,7 +288,7 @@ def test_issues_are_read_a_hundred_at_a_time(fake, jira):
     assert len(fake.log) - before == 2
 
 
-def test_what_is_missing_is_asked_for_once_and_gone(fake, jira):
+def test_what_is_missing_is_asked_for_once_and_gone(fake: FakeJira, jira: JiraTracker) -> None:
     """Deleted and hidden issues look the same: gone. An old key still leads to its issue."""
     kept, deleted, hidden = [jira.create(draft(one), MARKER) for one in ("Kept", "Deleted", "Hidden")]
     fake.site.delete(deleted.id)
@@ -294,29 +298,29 @@ def test_what_is_missing_is_asked_for_once_and_gone(fake, jira):
     assert found == {kept.id: kept, deleted.id: Gone(id=deleted.id), hidden.id: Gone(id=hidden.id)}
 
 
-def test_what_people_did_in_jira_is_read(fake, jira):
+def test_what_people_did_in_jira_is_read(fake: FakeJira, jira: JiraTracker) -> None:
     """Status, assignee, title, labels and due date as they are now, cleaned for a terminal."""
     issue = jira.create(draft(), MARKER)
     fake.site.edit(
         issue.id, status="Done", assignee="Bob\x1b[31m", summary="New\ttitle", labels=["b", "a"], duedate=None
     )
-    now = jira.fetch([issue.id])[issue.id]
+    now = fetched(jira, issue.id)
 
     assert (now.status, now.status_category, now.assignee) == ("Done", "done", "Bob␛[31m")
     assert (now.summary, now.labels, now.due) == ("New title", ("a", "b"), None)
     assert now.version != issue.version
 
 
-def test_odd_values_are_read_as_absent(fake, jira):
+def test_odd_values_are_read_as_absent(fake: FakeJira, jira: JiraTracker) -> None:
     """What cannot be is not trusted, and does not crash."""
     issue = jira.create(draft(), MARKER)
     fake.site.edit(issue.id, duedate="soon", labels=None, description=None, summary=None)
-    now = jira.fetch([issue.id])[issue.id]
+    now = fetched(jira, issue.id)
 
     assert (now.due, now.labels, now.description, now.summary) == (None, (), "", "")
 
 
-def test_what_people_wrote_into_the_text_is_foreign(fake, jira):
+def test_what_people_wrote_into_the_text_is_foreign(fake: FakeJira, jira: JiraTracker) -> None:
     """A mention in the description is told, so that it is not overwritten unseen."""
     issue = jira.create(draft(), MARKER)
     document = fake.site.issue(issue.id).fields["description"]
@@ -324,13 +328,13 @@ def test_what_people_wrote_into_the_text_is_foreign(fake, jira):
         {"type": "paragraph", "content": [{"type": "mention", "attrs": {"id": "1", "text": "@Bob"}}]}
     )
 
-    assert jira.fetch([issue.id])[issue.id].foreign
+    assert fetched(jira, issue.id).foreign
 
 
 # update
 
 
-def test_only_what_is_named_is_written(fake, jira):
+def test_only_what_is_named_is_written(fake: FakeJira, jira: JiraTracker) -> None:
     """A patch of the title sends the title alone."""
     issue = jira.create(draft(), MARKER)
     after = jira.update(issue, Patch(fields=("summary",), summary="New", due=date(2030, 1, 1)))
@@ -339,7 +343,7 @@ def test_only_what_is_named_is_written(fake, jira):
     assert (after.summary, after.due) == ("New", issue.due)
 
 
-def test_labels_are_added_and_removed_one_by_one(fake, jira):
+def test_labels_are_added_and_removed_one_by_one(fake: FakeJira, jira: JiraTracker) -> None:
     """Labels that people set stay."""
     issue = jira.create(draft(), MARKER)
     fake.site.edit(issue.id, labels=["renewals", "roadmap-abcdefghij", "theirs"])
@@ -351,14 +355,14 @@ def test_labels_are_added_and_removed_one_by_one(fake, jira):
     assert after.labels == ("new", "roadmap-abcdefghij", "theirs")
 
 
-def test_a_due_date_is_taken_away(jira):
+def test_a_due_date_is_taken_away(jira: JiraTracker) -> None:
     """No due date is a value like another."""
     issue = jira.create(draft(), MARKER)
 
     assert jira.update(issue, Patch(fields=("due",), due=None)).due is None
 
 
-def test_what_is_so_already_is_not_written(fake, jira):
+def test_what_is_so_already_is_not_written(fake: FakeJira, jira: JiraTracker) -> None:
     """A patch that changes nothing sends nothing, so that nobody is notified."""
     issue = jira.create(draft(), MARKER)
     same = Patch(
@@ -381,7 +385,9 @@ def test_what_is_so_already_is_not_written(fake, jira):
         ("description", {"description": None}, "the description"),
     ],
 )
-def test_what_changed_meanwhile_is_not_overwritten(fake, jira, field, theirs, sentence):
+def test_what_changed_meanwhile_is_not_overwritten(
+    fake: FakeJira, jira: JiraTracker, field: str, theirs: Any, sentence: str
+) -> None:
     """A touched field that is no longer as it was read stops the write."""
     issue = jira.create(draft(), MARKER)
     fake.site.edit(issue.id, **theirs)
@@ -392,7 +398,7 @@ def test_what_changed_meanwhile_is_not_overwritten(fake, jira, field, theirs, se
     assert fake.requests("PUT") == []
 
 
-def test_a_field_that_is_not_touched_may_have_changed(fake, jira):
+def test_a_field_that_is_not_touched_may_have_changed(fake: FakeJira, jira: JiraTracker) -> None:
     """Their title does not stop our due date."""
     issue = jira.create(draft(), MARKER)
     fake.site.edit(issue.id, summary="Theirs", status="Done")
@@ -401,7 +407,7 @@ def test_a_field_that_is_not_touched_may_have_changed(fake, jira):
     assert (after.summary, after.due) == ("Theirs", date(2030, 1, 1))
 
 
-def test_an_issue_that_is_gone_is_not_changed(fake, jira):
+def test_an_issue_that_is_gone_is_not_changed(fake: FakeJira, jira: JiraTracker) -> None:
     """Deleted meanwhile is changed meanwhile."""
     issue = jira.create(draft(), MARKER)
     fake.site.delete(issue.id)
@@ -410,7 +416,7 @@ def test_an_issue_that_is_gone_is_not_changed(fake, jira):
         jira.update(issue, Patch(fields=("summary",), summary="Ours"))
 
 
-def test_without_the_right_to_edit_it_is_said(fake, jira):
+def test_without_the_right_to_edit_it_is_said(fake: FakeJira, jira: JiraTracker) -> None:
     """The permission that is missing is named."""
     issue = jira.create(draft(), MARKER)
     fake.site.permissions = {"BROWSE_PROJECTS"}
@@ -419,19 +425,19 @@ def test_without_the_right_to_edit_it_is_said(fake, jira):
         jira.update(issue, Patch(fields=("summary",), summary="Ours"))
 
 
-def test_a_stamp_is_the_property(fake, jira):
+def test_a_stamp_is_the_property(fake: FakeJira, jira: JiraTracker) -> None:
     """An adopted issue gets our property; twice is no harm."""
     issue = jira.create(draft(), MARKER)
     jira.stamp(issue, OTHER)
     jira.stamp(issue, OTHER)
 
-    assert jira.fetch([issue.id])[issue.id].marker == OTHER
+    assert fetched(jira, issue.id).marker == OTHER
 
 
 # doctor
 
 
-def test_a_healthy_site_has_nothing_to_tell(jira):
+def test_a_healthy_site_has_nothing_to_tell(jira: JiraTracker) -> None:
     """Each part of the way is checked and fine."""
     checks = jira.check()
 
@@ -439,7 +445,7 @@ def test_a_healthy_site_has_nothing_to_tell(jira):
     assert len(checks) == 9
 
 
-def test_the_doctor_says_what_stands_in_the_way(fake, connected):
+def test_the_doctor_says_what_stands_in_the_way(fake: FakeJira, connected: Connect) -> None:
     """A wrong clock, missing rights, missing and required fields, one line each."""
     from datetime import UTC, datetime, timedelta
 
@@ -474,12 +480,12 @@ def test_the_doctor_says_what_stands_in_the_way(fake, connected):
         ({"issue_type": "Epic"}, ["jira project"]),
     ],
 )
-def test_the_doctor_raises_nothing(connected, changed, names):
+def test_the_doctor_raises_nothing(connected: Connect, changed: Any, names: Any) -> None:
     """What fails is a line, and what stands on it is left out."""
     assert names == [one.name for one in connected(**changed).check() if not one.ok]
 
 
-def test_the_network_is_imported_when_it_talks():
+def test_the_network_is_imported_when_it_talks() -> None:
     """Connecting imports no httpx; a plain command that only names Jira stays quick."""
     import subprocess
     import sys
@@ -494,7 +500,7 @@ def test_the_network_is_imported_when_it_talks():
     assert told.stdout.strip() == "False"
 
 
-def test_it_is_a_tracker(jira):
+def test_it_is_a_tracker(jira: JiraTracker) -> None:
     """The adapter has every name of the protocol."""
     names = [name for name in vars(Tracker) if not name.startswith("_")] + list(Tracker.__annotations__)
 

@@ -4,6 +4,8 @@ import threading
 import time
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,8 +14,10 @@ from roadmap_tui.trackers.jira import http as wire
 from roadmap_tui.trackers.jira.answers import Reply, retry_after
 from roadmap_tui.trackers.jira.rate_limit import RateLimit
 from roadmap_tui.trackers.jira.retry import PATIENCE, Hooks, Retry
+from roadmap_tui.trackers.jira.tracker import JiraTracker
 from roadmap_tui.trackers.protocol import NotSent, OutcomeUnknown, Patch
-from tests.trackers.conftest import MARKER, draft
+from tests.fake_jira import FakeJira
+from tests.trackers.conftest import MARKER, Connect, Waits, draft, fetched
 from tests.trackers.test_response_limits import HEAD, site
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -31,7 +35,7 @@ NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
         ("", None),
     ],
 )
-def test_retry_after_is_seconds_or_a_time(text, expected):
+def test_retry_after_is_seconds_or_a_time(text: Any, expected: float | None) -> None:
     """A time is compared with the answer's own date; anything else says nothing."""
     headers = {"retry-after": text, "date": format_datetime(NOW, usegmt=True)}
 
@@ -42,7 +46,7 @@ def test_retry_after_is_seconds_or_a_time(text, expected):
     ("fault", "sentence"),
     [("429", "127.0.0.1:{} asks to wait 12 s …"), ("503", "127.0.0.1:{} failed (503); trying again in 12 s …")],
 )
-def test_a_wait_is_told(fake, connected, fault, sentence):
+def test_a_wait_is_told(fake: FakeJira, connected: Connect, fault: str, sentence: str) -> None:
     """Somebody who waits knows for what and how long."""
     told = []
     tracker = connected(tell=told.append)
@@ -53,7 +57,7 @@ def test_a_wait_is_told(fake, connected, fault, sentence):
     assert told == [sentence.format(fake.url.rsplit(":", 1)[1])]
 
 
-def test_a_run_that_only_fails_ends_after_a_minute(fake, jira, waits):
+def test_a_run_that_only_fails_ends_after_a_minute(fake: FakeJira, jira: JiraTracker, waits: Waits) -> None:
     """The next request of a failing run does not begin its patience anew."""
     fake.arm("503", path="bulkfetch", times=99)
     for _ in range(4):
@@ -64,7 +68,7 @@ def test_a_run_that_only_fails_ends_after_a_minute(fake, jira, waits):
     assert len(fake.requests(path="bulkfetch")) < 20
 
 
-def test_a_run_tries_again_only_so_often():
+def test_a_run_tries_again_only_so_often() -> None:
     """A site that fails now and then forever uses up what a run has; success gives some of it back."""
     hooks = Hooks(clock=lambda: 0.0, chance=lambda: 0.5)
     patience = Retry(hooks)
@@ -76,7 +80,7 @@ def test_a_run_tries_again_only_so_often():
     assert [patience.pause(1, 0.0, None) for _ in range(3)] == [2.0, 2.0, None]
 
 
-def test_a_stop_ends_a_wait_at_once(fake, connected):
+def test_a_stop_ends_a_wait_at_once(fake: FakeJira, connected: Connect) -> None:
     """Whoever presses ctrl+c does not wait for the pause to end."""
     stop = threading.Event()
     tracker = connected(stop=stop.is_set, sleep=time.sleep, tell=lambda _: stop.set())
@@ -91,7 +95,9 @@ def test_a_stop_ends_a_wait_at_once(fake, connected):
 
 
 @pytest.mark.parametrize(("path", "kind"), [("bulkfetch", Offline), ("/issue$", OutcomeUnknown)])
-def test_a_stop_ends_a_request_that_hangs(fake, connected, monkeypatch, path, kind):
+def test_a_stop_ends_a_request_that_hangs(
+    fake: FakeJira, connected: Connect, monkeypatch: pytest.MonkeyPatch, path: str, kind: Any
+) -> None:
     """What was sent and is not answered soon may have worked."""
     monkeypatch.setattr(wire, "GRACE", 0.1)
     stop = threading.Event()
@@ -105,7 +111,7 @@ def test_a_stop_ends_a_request_that_hangs(fake, connected, monkeypatch, path, ki
     assert type(raised.value) is kind
 
 
-def test_a_change_on_its_way_may_still_be_answered(fake, connected):
+def test_a_change_on_its_way_may_still_be_answered(fake: FakeJira, connected: Connect) -> None:
     """A stop does not make an outcome unknown that is known a moment later."""
     stop = threading.Event()
     tracker = connected(stop=stop.is_set)
@@ -116,13 +122,13 @@ def test_a_change_on_its_way_may_still_be_answered(fake, connected):
     assert tracker.create(draft(), MARKER, read_back=False).key == "ROAD-1"
 
 
-def test_after_a_stop_nothing_is_waited_for(fake, connected):
+def test_after_a_stop_nothing_is_waited_for(fake: FakeJira, connected: Connect) -> None:
     """How things stand may still be asked, once."""
     stop = threading.Event()
     tracker = connected(stop=stop.is_set)
     issue = tracker.create(draft(), MARKER)
     stop.set()
-    assert tracker.fetch([issue.id])[issue.id].key == "ROAD-1"
+    assert fetched(tracker, issue.id).key == "ROAD-1"
 
     fake.arm("503", path="bulkfetch", times=99)
     with pytest.raises(Offline, match="the next run goes on"):
@@ -130,7 +136,7 @@ def test_after_a_stop_nothing_is_waited_for(fake, connected):
     assert len(fake.requests(path="bulkfetch")) == 2
 
 
-def test_jiras_bounds_for_one_issue_are_kept(waits):
+def test_jiras_bounds_for_one_issue_are_kept(waits: Waits) -> None:
     """At most 20 writes in 2 s and 100 in 30 s; other issues and readings do not wait."""
     pace = RateLimit(waits.clock)
     times = []
@@ -145,7 +151,7 @@ def test_jiras_bounds_for_one_issue_are_kept(waits):
     assert pace.turn("POST", "/rest/api/3/issue") == 0
 
 
-def test_a_hundred_changes_of_one_issue_meet_no_limit(fake, jira, waits):
+def test_a_hundred_changes_of_one_issue_meet_no_limit(fake: FakeJira, jira: JiraTracker, waits: Waits) -> None:
     """The fake counts as Jira does, on the same clock."""
     from tests.fake_jira.limits import CLOUD_WRITES
 
@@ -158,7 +164,7 @@ def test_a_hundred_changes_of_one_issue_meet_no_limit(fake, jira, waits):
     assert [one.status for one in fake.requests("PUT")] == [204] * 25
 
 
-def test_haste_slows_down_and_success_speeds_up(waits):
+def test_haste_slows_down_and_success_speeds_up(waits: Waits) -> None:
     """A 429 or a warning doubles the gap between requests; answers take it off again."""
     pace = RateLimit(waits.clock)
     fine, hasty = Reply(200, {}, b""), Reply(429, {}, b"")
@@ -175,19 +181,19 @@ def test_haste_slows_down_and_success_speeds_up(waits):
     assert [pace.turn("GET", "/x") for _ in range(3)] == [0, 0, 0]
 
 
-def test_threads_share_a_tracker(fake, connected):
+def test_threads_share_a_tracker(fake: FakeJira, connected: Connect) -> None:
     """Four at a time, over one client, each with its own answer."""
     from concurrent.futures import ThreadPoolExecutor
 
     tracker = connected(sleep=time.sleep, clock=time.monotonic)
     ids = [tracker.create(draft(f"Story {number}"), MARKER, read_back=False).id for number in range(8)]
     with ThreadPoolExecutor(4) as pool:
-        found = list(pool.map(lambda one: tracker.fetch([one])[one].summary, ids))
+        found = list(pool.map(lambda one: fetched(tracker, one).summary, ids))
 
     assert found == [f"Story {number}" for number in range(8)]
 
 
-def test_a_proxy_is_used(connected, monkeypatch):
+def test_a_proxy_is_used(connected: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
     """The usual variables name it, and NO_PROXY goes past it."""
     body = b'{"deploymentType": "Cloud", "accountId": "1", "displayName": "Ann Admin"}'
     for name in ("NO_PROXY", "no_proxy", "http_proxy"):
@@ -202,7 +208,9 @@ def test_a_proxy_is_used(connected, monkeypatch):
 
 
 @pytest.mark.parametrize("name", ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"])
-def test_a_ca_bundle_of_other_programs_is_read(connected, monkeypatch, tmp_path, name):
+def test_a_ca_bundle_of_other_programs_is_read(
+    connected: Connect, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str
+) -> None:
     """What curl and requests trust, we trust; a wrong path is told."""
     for other in ("SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
         monkeypatch.delenv(other, raising=False)

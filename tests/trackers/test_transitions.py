@@ -1,9 +1,12 @@
 """Moving an issue to a status: which transition is taken, what is refused, and where a walk ends."""
 
+from typing import Any
+
 import httpx
 import pytest
 
 from roadmap_tui.model.status_wanted import StatusWanted
+from roadmap_tui.trackers.jira.tracker import JiraTracker
 from roadmap_tui.trackers.protocol import Changed, NotSent, OutcomeUnknown, Rejected
 from tests.trackers.workflow import Workflow
 
@@ -17,12 +20,12 @@ SCREEN = {
 }
 
 
-def reading(jira):
+def reading(jira: JiraTracker) -> Any:
     """The issue as it stands."""
     return jira._read("10001")
 
 
-def moved(workflow, wanted=DONE, **how):
+def moved(workflow: Any, wanted: Any = DONE, **how: Any) -> Any:
     """The issue after a move from where it stands."""
     with workflow.tracker() as jira:
         jira.probe()
@@ -37,7 +40,7 @@ def moved(workflow, wanted=DONE, **how):
         StatusWanted(category="indeterminate"),
     ],
 )
-def test_a_status_is_wanted_by_its_id_name_or_category(wanted):
+def test_a_status_is_wanted_by_its_id_name_or_category(wanted: Any) -> None:
     """Each way of naming a status chooses the transition that leads to it, and the issue is read again."""
     workflow = Workflow({"To Do": ["Done", "In Progress"]})
     issue = moved(workflow, wanted)
@@ -46,7 +49,7 @@ def test_a_status_is_wanted_by_its_id_name_or_category(wanted):
     assert workflow.posted() == [{"transition": {"id": "12"}}]
 
 
-def test_what_is_there_already_is_not_moved():
+def test_what_is_there_already_is_not_moved() -> None:
     """An issue in the wanted status is left alone."""
     workflow = Workflow({}, status="Done")
 
@@ -77,7 +80,7 @@ def test_what_is_there_already_is_not_moved():
         ),
     ],
 )
-def test_what_is_not_clear_is_refused_before_anything_is_written(ways, wanted, sentence):
+def test_what_is_not_clear_is_refused_before_anything_is_written(ways: Any, wanted: Any, sentence: str) -> None:
     """The sentence names the choices, the statuses in reach or the fields."""
     workflow = Workflow({"To Do": ways})
 
@@ -87,7 +90,7 @@ def test_what_is_not_clear_is_refused_before_anything_is_written(ways, wanted, s
     assert workflow.posted() == []
 
 
-def test_of_two_ways_the_one_that_asks_for_nothing_is_taken():
+def test_of_two_ways_the_one_that_asks_for_nothing_is_taken() -> None:
     """Then the one that is called like the status."""
     ways = [("Done", "Finish", SCREEN), ("Done", "Give up", {}), ("Done", "Done", {})]
     workflow = Workflow({"To Do": ways})
@@ -97,21 +100,21 @@ def test_of_two_ways_the_one_that_asks_for_nothing_is_taken():
 
 
 @pytest.mark.parametrize("given", [{"hasDefaultValue": True}, {"required": False}])
-def test_a_screen_that_fills_itself_is_no_obstacle(given):
+def test_a_screen_that_fills_itself_is_no_obstacle(given: Any) -> None:
     """A field with a default, or one that may stay empty, asks for nothing."""
     screen = {"resolution": {**SCREEN["resolution"], **given}}
 
     assert moved(Workflow({"To Do": [("Done", "Finish", screen)]})).status == "Done"
 
 
-def test_a_field_that_the_issue_has_already_is_no_obstacle():
+def test_a_field_that_the_issue_has_already_is_no_obstacle() -> None:
     """What the screen insists on may be there from before."""
     workflow = Workflow({"To Do": [("Done", "Finish", SCREEN)]}, resolution={"name": "Fixed"})
 
     assert moved(workflow).status == "Done"
 
 
-def test_a_status_that_changed_meanwhile_is_not_overwritten():
+def test_a_status_that_changed_meanwhile_is_not_overwritten() -> None:
     """Somebody else moved it first."""
     workflow = Workflow({"To Do": ["Done"], "Review": ["Done"]})
     with workflow.tracker() as jira:
@@ -123,7 +126,7 @@ def test_a_status_that_changed_meanwhile_is_not_overwritten():
     assert workflow.posted() == []
 
 
-def test_a_transition_that_two_take_at_once_is_a_change():
+def test_a_transition_that_two_take_at_once_is_a_change() -> None:
     """Jira's own 409, and a 400 because somebody was quicker."""
     workflow = Workflow({"To Do": ["Done"], "Review": []})
     workflow.faults["POST"] = [409]
@@ -135,7 +138,7 @@ def test_a_transition_that_two_take_at_once_is_a_change():
         moved(workflow)
 
 
-def test_an_answer_that_is_lost_is_looked_up():
+def test_an_answer_that_is_lost_is_looked_up() -> None:
     """A transition without an answer counts where the status says that it worked."""
     workflow = Workflow({"To Do": ["Done"]})
     workflow.faults["POST"] = [lambda it: setattr(it, "status", "Done") or httpx.ReadTimeout("")]
@@ -146,7 +149,7 @@ def test_an_answer_that_is_lost_is_looked_up():
 @pytest.mark.parametrize(
     ("fault", "kind"), [(httpx.ReadTimeout(""), OutcomeUnknown), (500, OutcomeUnknown), (401, NotSent)]
 )
-def test_a_move_is_sent_once(fault, kind):
+def test_a_move_is_sent_once(fault: Any, kind: Any) -> None:
     """Without an answer, and with the status as it was, the outcome is unknown."""
     workflow = Workflow({"To Do": ["Done"]})
     workflow.faults["POST"] = [fault]
@@ -165,7 +168,7 @@ LINE = {
 }
 
 
-def test_more_hops_are_walked_only_where_they_are_allowed():
+def test_more_hops_are_walked_only_where_they_are_allowed() -> None:
     """One hop after another, looked up anew at each, never back."""
     workflow = Workflow(LINE)
 
@@ -173,7 +176,7 @@ def test_more_hops_are_walked_only_where_they_are_allowed():
     assert workflow.posted() == [{"transition": {"id": one}} for one in ("11", "12", "12")]
 
 
-def test_a_walk_is_not_begun_without_leave():
+def test_a_walk_is_not_begun_without_leave() -> None:
     """One hop is the rule."""
     workflow = Workflow(LINE)
 
@@ -182,7 +185,7 @@ def test_a_walk_is_not_begun_without_leave():
     assert workflow.posted() == []
 
 
-def test_a_walk_that_could_go_two_ways_is_not_begun():
+def test_a_walk_that_could_go_two_ways_is_not_begun() -> None:
     """Which of them is right a person says."""
     workflow = Workflow({"To Do": ["In Progress", "Blocked"], "In Progress": ["Done"]})
 
@@ -191,7 +194,7 @@ def test_a_walk_that_could_go_two_ways_is_not_begun():
     assert workflow.posted() == []
 
 
-def test_a_walk_never_leads_through_what_is_done():
+def test_a_walk_never_leads_through_what_is_done() -> None:
     """Rejected is no step towards Done."""
     workflow = Workflow({"To Do": ["Rejected"], "Rejected": ["Done"]})
 
@@ -200,7 +203,7 @@ def test_a_walk_never_leads_through_what_is_done():
     assert workflow.posted() == []
 
 
-def test_a_walk_that_ends_halfway_says_where():
+def test_a_walk_that_ends_halfway_says_where() -> None:
     """What was written is told."""
     workflow = Workflow({"To Do": ["In Progress"], "In Progress": ["To Do"]})
 
@@ -209,7 +212,7 @@ def test_a_walk_that_ends_halfway_says_where():
     assert len(workflow.posted()) == 1
 
 
-def test_a_walk_ends_after_three_hops():
+def test_a_walk_ends_after_three_hops() -> None:
     """However many are allowed."""
     ways = {"To Do": ["A"], "A": ["B"], "B": ["C"], "C": ["Done"]}
     workflow = Workflow(ways)
@@ -219,7 +222,7 @@ def test_a_walk_ends_after_three_hops():
     assert len(workflow.posted()) <= 3
 
 
-def test_an_issue_may_be_reopened():
+def test_an_issue_may_be_reopened() -> None:
     """Back from done, by the one transition there is."""
     workflow = Workflow(LINE, status="Done")
 

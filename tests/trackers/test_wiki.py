@@ -1,6 +1,7 @@
 """Wiki text for Data Center: nothing typed acts as markup, it fits, and reads back as it was written."""
 
 import re
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -27,27 +28,27 @@ SIGNS = st.text("\\{}[]|*_+-^~!@?#%():;&.,/h1bq3 <>\"'aZ0\n", max_size=40)
 PLAIN = st.one_of(texts, SIGNS)
 
 
-def one(text, **how):
+def one(text: Any, **how: Any) -> Any:
     return written(Prose(story=(Paragraph(text=text, **how),)))
 
 
 @given(proses)
 @settings(deadline=None, max_examples=200)
-def test_both_editions_read_the_same_text(prose):
+def test_both_editions_read_the_same_text(prose: Any) -> None:
     """What a description says does not depend on the edition's markup."""
     wiki, document = read(written(prose)), adf_text.read(adf.document(prose))
 
     assert (_plain(document.text), document.marker, False) == (_plain(wiki.text), wiki.marker, wiki.foreign)
 
 
-def _plain(text):
+def _plain(text: Any) -> Any:
     """Without the line breaks that a wiki's heading and list item cannot hold, and its encoded addresses."""
     return re.sub(r"\s+", " ", text)
 
 
 @given(PLAIN, st.booleans(), st.booleans())
 @settings(deadline=None, max_examples=300)
-def test_any_text_reads_back_as_it_was_typed(text, strong, emphasis):
+def test_any_text_reads_back_as_it_was_typed(text: Any, strong: Any, emphasis: Any) -> None:
     """Every sign that could act is escaped, and comes back."""
     expected = adf_text.read(adf.document(Prose(story=(Paragraph(text=text),))))
 
@@ -64,7 +65,7 @@ ACTIVE = re.compile(
 
 @given(PLAIN)
 @settings(deadline=None, max_examples=300)
-def test_nothing_typed_is_left_to_act(text):
+def test_nothing_typed_is_left_to_act(text: Any) -> None:
     """No macro, link, image, mention, face, table, list, heading or dash."""
     assert ACTIVE.search(one(text)) is None
 
@@ -90,12 +91,12 @@ def test_nothing_typed_is_left_to_act(text):
         ("at 10:30 (5 minutes): fine", "at 10:30 (5 minutes): fine"),
     ],
 )
-def test_signs_are_escaped(typed, expected):
+def test_signs_are_escaped(typed: str, expected: str) -> None:
     """With a backslash where Jira knows that, else as an entity; plain words stay plain."""
     assert expected == escaped(typed)
 
 
-def test_every_block_has_its_markup():
+def test_every_block_has_its_markup() -> None:
     """The wiki text shows each kind of block for what it is."""
     prose = Prose(
         story=(
@@ -125,7 +126,7 @@ def test_every_block_has_its_markup():
 
 @given(st.lists(blocks, max_size=6).map(tuple))
 @settings(deadline=None, max_examples=150)
-def test_what_jira_does_by_itself_is_no_change(story):
+def test_what_jira_does_by_itself_is_no_change(story: Any) -> None:
     """Line ends of Windows, trailing spaces and more blank lines leave the text alone."""
     text = written(Prose(story=story))
     kept = text.replace("\n\n", "\n\n\n").replace("\n", "  \r\n") + "\r\n"
@@ -137,7 +138,7 @@ def test_what_jira_does_by_itself_is_no_change(story):
     ("before", "after"),
     [("Great!", "Great!"), ("a \\- b", "a - b"), ("10&#58;30", "10:30"), ("follow\\-up", "follow-up")],
 )
-def test_an_escape_that_an_editor_dropped_is_no_change(before, after):
+def test_an_escape_that_an_editor_dropped_is_no_change(before: str, after: str) -> None:
     """Jira's visual editor escapes less than we do."""
     assert read(before) == read(after)
     assert not read(after).foreign
@@ -166,7 +167,7 @@ def test_an_escape_that_an_editor_dropped_is_no_change(before, after):
         "one \\\\ two",
     ],
 )
-def test_what_we_never_write_is_foreign(theirs):
+def test_what_we_never_write_is_foreign(theirs: str) -> None:
     """A macro, a picture, a mention and the like are told, so that nobody overwrites them unseen."""
     assert read(f"Ours\n\n{theirs}\n\nOurs again").foreign
 
@@ -180,7 +181,7 @@ def test_what_we_never_write_is_foreign(theirs):
         ("- Ours", "- Ours"),
     ],
 )
-def test_what_a_person_wrote_is_a_difference(theirs, text):
+def test_what_a_person_wrote_is_a_difference(theirs: str, text: str) -> None:
     """Their words are read as they are."""
     assert (text, False, None) == read(theirs)
 
@@ -194,18 +195,18 @@ def test_what_a_person_wrote_is_a_difference(theirs, text):
         ("- *Ours*", "- Ours"),
     ],
 )
-def test_words_that_stand_out_are_a_persons(theirs, text):
+def test_words_that_stand_out_are_a_persons(theirs: str, text: str) -> None:
     """We make whole lines stand out; a word within one, or in a table, a heading or a list, is told."""
     assert (text, True, None) == read(theirs)
 
 
 @pytest.mark.parametrize(("value", "expected"), [(None, ("", False, None)), (7, ("", True, None))])
-def test_a_description_that_is_no_text(value, expected):
+def test_a_description_that_is_no_text(value: int | None, expected: Any) -> None:
     """No description is an empty text; anything odd is foreign."""
     assert expected == read(value)
 
 
-def test_a_long_text_drops_its_last_quotes():
+def test_a_long_text_drops_its_last_quotes() -> None:
     """Quotes go from the end, and a line says how many are left on the roadmap."""
     quotes = tuple(Quotation(text=f"{number} " + "q-" * 500) for number in range(100))
     text = written(
@@ -220,14 +221,14 @@ def test_a_long_text_drops_its_last_quotes():
 
 @given(st.text("\\{*|😀a", min_size=1, max_size=20))
 @settings(deadline=None, max_examples=20)
-def test_the_limit_is_counted_on_the_converted_text(said):
+def test_the_limit_is_counted_on_the_converted_text(said: Any) -> None:
     """Escapes count, and so do characters that take two units."""
     prose = Prose(story=(), evidence=(Quotation(text=said * 2000),))
 
     assert size(written(prose, "roadmap-abcdefghij")) <= LIMIT
 
 
-def test_the_story_is_never_shortened():
+def test_the_story_is_never_shortened() -> None:
     """A story that does not fit once it is escaped is refused."""
     with pytest.raises(Rejected, match=r"characters too long for Jira, which takes 32,767: shorten"):
         written(Prose(story=(Paragraph(text="{" * 17_000),)))
