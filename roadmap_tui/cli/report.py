@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from roadmap_tui.model.records import Story
     from roadmap_tui.model.snapshot import Snapshot
     from roadmap_tui.reports.document import Document, Table
+    from roadmap_tui.settings import Settings
 
 FORMATS = ("text", "md", "html", "svg", "json", "csv")
 
@@ -261,7 +262,9 @@ def evidence(session: Session, /, ids: tuple[str, ...], **options: Any) -> None:
         stories = [
             one for one in asked.stories(snapshot) if asked.stages or stage_of(one, session.today) in ACTIVE
         ]
-    found = data.evidence_report(snapshot, session.today, stories, since=asked.since, formula=formula_of(session))
+    found = data.evidence_report(
+        snapshot, session.today, stories, since=asked.since, formula=formula_of(session.settings)
+    )
 
     def plain() -> Any:
         objects = data.evidence_plain(found)
@@ -377,10 +380,10 @@ def board_stories(snapshot: "Snapshot") -> "list[Story]":
     return sorted((one for one in snapshot.stories.values() if not one.archived), key=board_order)
 
 
-def formula_of(session: Session) -> "ast.expr | None":
+def formula_of(settings: "Settings") -> "ast.expr | None":
     """The team's formula; None where it has none."""
-    if session.settings.rank.formula is None:
+    if settings.rank.formula is None:
         return None
     from roadmap_tui.model.formula import read_formula
 
-    return read_formula(session.settings.rank.formula, "rank.formula")
+    return read_formula(settings.rank.formula, "rank.formula")

@@ -7,6 +7,7 @@ from typing import Any
 
 from roadmap_tui.actions.change import Change, begin
 from roadmap_tui.actions.fields import ReadContext
+from roadmap_tui.cli.app import output
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.errors import Problem, Usage, no_board
 from roadmap_tui.store.protocol import Store
@@ -30,9 +31,8 @@ def changing(session: Session, *, create: bool = False) -> Iterator[Change]:
         yield change
 
 
-def existing(session: Session) -> Store:
+def existing(store: Store) -> Store:
     """The store of a board that is there; NotFound where there is none."""
-    store = session.store()
     if not store.exists():
         raise no_board(store.place)
     return store
@@ -84,11 +84,11 @@ def naming(where: str) -> Iterator[None]:
         raise problem.reworded(f"{where}: {problem.message} Nothing was added.") from None
 
 
-def say_left_out(session: Session, left: Mapping[str, list[str]]) -> None:
+def say_left_out(left: Mapping[str, list[str]]) -> None:
     """Say which facts of JSON Lines were not taken, and where they stood."""
     for name, places in left.items():
         more = f" and {len(places) - 1} more" if len(places) > 1 else ""
-        session.say(f"{places[0]}{more}: `{name}` was left out; what is new comes to it by a command.")
+        output.say(f"{places[0]}{more}: `{name}` was left out; what is new comes to it by a command.")
 
 
 def set_aside(value: dict[str, Any], derived: frozenset[str]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ def forget_all(session: Session, act: Callable[[Change], Scrub]) -> int:
 
     Waits for a running push, which would write words down again that it read before.
     """
-    store = existing(session)
+    store = existing(session.store())
     with store.hold(by=session.me, wait=PATIENCE):
         with changing(session) as change:
             scrub = act(change)

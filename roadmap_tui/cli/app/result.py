@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 from roadmap_tui.cli.app.session import Session
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from roadmap_tui.model.snapshot import Snapshot
 
 
@@ -14,7 +16,7 @@ def print_made(session: Session, ids: list[str]) -> None:
         session.out("\n".join(ids))
         return
     snapshot = session.read()
-    found = [_plain(session, snapshot, one) for one in ids]
+    found = [_plain(snapshot, one, session.today) for one in ids]
     session.out_json(found[0] if len(found) == 1 else found)
 
 
@@ -27,12 +29,12 @@ def say_done(session: Session, identity: str, sentence: str) -> None:
 def print_now(session: Session, identity: str) -> None:
     """With `--json`, print the request or story as it is now."""
     if session.json:
-        session.out_json(_plain(session, session.read(), identity))
+        session.out_json(_plain(session.read(), identity, session.today))
 
 
-def _plain(session: Session, snapshot: "Snapshot", identity: str) -> dict[str, Any]:
+def _plain(snapshot: "Snapshot", identity: str, today: "date") -> dict[str, Any]:
     from roadmap_tui.reports import record_json
 
     if identity in snapshot.stories:
-        return record_json.story(snapshot, snapshot.stories[identity], session.today)
-    return record_json.request(snapshot, snapshot.requests[identity], session.today)
+        return record_json.story(snapshot, snapshot.stories[identity], today)
+    return record_json.request(snapshot, snapshot.requests[identity], today)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,6 +14,9 @@ from roadmap_tui.settings import board_file, set_value, user_file
 from roadmap_tui.settings.edit import renew
 from roadmap_tui.settings.load import check_place, check_statuses, meant_key
 from roadmap_tui.settings.schema import ADDRESSES, KEYS, RENAMED, SECRET, default, split_name, token_variable
+
+if TYPE_CHECKING:
+    from roadmap_tui.settings import Settings
 
 
 def _complete(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[Any]:
@@ -52,7 +55,7 @@ def list_(session: Session) -> None:
     """Every key with its value and where that comes from."""
     found = []
     for name, key in KEYS.items():
-        value, origin = _value(session, name)
+        value, origin = _value(session.settings, name)
         found.append({"key": name, "value": value, "origin": origin, "meaning": key.words})
     proposed = session.settings.proposed_site
     if proposed is not None and proposed != session.settings.own.site:
@@ -73,7 +76,7 @@ def list_(session: Session) -> None:
 def get(session: Session, key: str) -> None:
     """The value of one key, alone. Exit code 3 where nobody set it."""
     name, part = _named(key)
-    value, _ = _value(session, name)
+    value, _ = _value(session.settings, name)
     if part is not None:
         value = value.get(part)
     if session.json:
@@ -99,7 +102,7 @@ def get(session: Session, key: str) -> None:
 def set_(session: Session, key: str, value: str, team: bool) -> None:
     """Write one key into your roadmap.toml; other lines and comments stay as they are."""
     name, part = _named(key)
-    path = _path(session, team)
+    path = _path(session.address, team)
     check_place(name, path, shared=team)
     read: Any = KEYS[name].read(f"{part}={value}" if part is not None else value, key)
     if name == "tracker.status":
@@ -127,7 +130,7 @@ def set_(session: Session, key: str, value: str, team: bool) -> None:
 def unset(session: Session, key: str, team: bool) -> None:
     """Take one key out of your roadmap.toml."""
     name, part = _named(key)
-    path = _path(session, team)
+    path = _path(session.address, team)
     section, last = split_name(name)
     if name in RENAMED.values():
         renew(path, RENAMED)
@@ -140,8 +143,8 @@ def unset(session: Session, key: str, team: bool) -> None:
     session.say(f"{name if part is None else f'{name}.{part}'} is not set in {path} any more.")
 
 
-def _path(session: Session, team: bool) -> Path:
-    return board_file(session.address) if team else user_file()
+def _path(address: str, team: bool) -> Path:
+    return board_file(address) if team else user_file()
 
 
 def _named(key: str) -> tuple[str, str | None]:
@@ -164,12 +167,12 @@ def _named(key: str) -> tuple[str, str | None]:
     raise Usage(f"There is no setting {key!r}.{meant(key, known)}")
 
 
-def _value(session: Session, name: str) -> tuple[Any, str]:
+def _value(settings: "Settings", name: str) -> tuple[Any, str]:
     """A value as JSON takes it, and where it comes from."""
     if name == "me.name":
-        return session.settings.who()
-    value = session.settings.value(name)
-    return (_length(value) if isinstance(value, timedelta) else value), session.settings.origins[name]
+        return settings.who()
+    value = settings.value(name)
+    return (_length(value) if isinstance(value, timedelta) else value), settings.origins[name]
 
 
 def _shown(value: Any) -> str:

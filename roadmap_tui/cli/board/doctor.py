@@ -8,6 +8,7 @@ from roadmap_tui.cli.app.commands import Command, examples, pass_session
 from roadmap_tui.cli.app.session import Session
 
 if TYPE_CHECKING:
+    from roadmap_tui.store.protocol import Store
     from roadmap_tui.trackers.protocol import Tracker
 
 
@@ -76,19 +77,18 @@ def _tracker(session: Session) -> list[Line]:
     statuses = sync_settings(session.settings).statuses
     try:
         lines = [Line(one.name, one.ok, one.sentence) for one in tracker.check(statuses)]
-        return [*lines, *(_issues(session, tracker) if all(line.ok for line in lines) else [])]
+        return [*lines, *(_issues(session.store(), tracker) if all(line.ok for line in lines) else [])]
     except Problem as problem:
         return [Line("tracker", False, str(problem))]
     finally:
         tracker.close()
 
 
-def _issues(session: Session, tracker: "Tracker") -> list[Line]:
+def _issues(store: "Store", tracker: "Tracker") -> list[Line]:
     """Whether any story has two issues, as when copies of one board were pushed at once."""
     from roadmap_tui.sync.duplicate_issues import duplicate_issues, sentence
     from roadmap_tui.sync.merge_base import is_in
 
-    store = session.store()
     if not store.exists():
         return []
     snapshot = store.read()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from roadmap_tui.cli.app import output
 from roadmap_tui.cli.app.commands import Command, examples, pass_session
 from roadmap_tui.cli.app.output import write_bytes
 from roadmap_tui.cli.app.session import Session
@@ -76,7 +77,7 @@ def import_(session: Session, file: str) -> None:
     if file == STREAM:
         if sys.stdin is None:
             raise Usage("stdin is closed; name a file.")
-        _take(session, store, sys.stdin.buffer.read(), "stdin")
+        _take(store, sys.stdin.buffer.read(), "stdin")
         return
     path = Path(file).expanduser()
     if path.is_dir():
@@ -85,10 +86,10 @@ def import_(session: Session, file: str) -> None:
         data, _ = read_plain_file(path, file)
     except Refused as fault:
         raise Refused(f"{fault.message} Nothing was imported.", reason=fault.reason) from None
-    _take(session, store, data, file)
+    _take(store, data, file)
 
 
-def _take(session: Session, store: Store, document: bytes, called: str) -> None:
+def _take(store: Store, document: bytes, called: str) -> None:
     """Check that every record of a document can be read, then make it the board."""
     from roadmap_tui.store.exchange import count_records, opened
     from roadmap_tui.store.rows import Unreadable
@@ -98,7 +99,7 @@ def _take(session: Session, store: Store, document: bytes, called: str) -> None:
         store.load(document)
     except Unreadable as fault:
         raise Refused(f"{called} {fault.reason}. Nothing was imported.", reason=Reason.DAMAGED) from None
-    session.say(
+    output.say(
         f"Imported {count['stories']} stories, {count['requests']} requests and {count['customers']} customers "
         f"into {store.place}."
     )

@@ -48,7 +48,7 @@ def add(session: Session, /, **options: Any) -> None:
         raise click.UsageError("A customer needs a --name.")
     with changing(session, create=True) as change:
         made = customers.add(change, values)
-    say_namesakes(session, [made], session.read().customers.values())
+    say_namesakes([made], session.read().customers.values())
     if session.json:
         session.out_json(record_json.customer(made))
     else:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
+from roadmap_tui.cli.app import output
 from roadmap_tui.cli.app.session import Session
 
 if TYPE_CHECKING:
@@ -39,19 +40,17 @@ def ask_whom(session: Session, named: str | None) -> Meant:
     return Meant(one.id if is_it else named, is_settled=True)
 
 
-def say_new(
-    session: Session, made: Collection["Customer"], customers: Iterable["Customer"], *, is_settled: bool = False
-) -> None:
+def say_new(made: Collection["Customer"], customers: Iterable["Customer"], *, is_settled: bool = False) -> None:
     """Say which customers are new, and which of all `customers` each resembles, unless that `is_settled`."""
     from roadmap_tui.text.characters import one_line
 
     for new in made:
-        session.say(f"{new.id} {one_line(new.name)} is a new customer.")
+        output.say(f"{new.id} {one_line(new.name)} is a new customer.")
     if made and not is_settled:
-        say_namesakes(session, made, customers)
+        say_namesakes(made, customers)
 
 
-def say_namesakes(session: Session, made: Collection["Customer"], customers: Iterable["Customer"]) -> None:
+def say_namesakes(made: Collection["Customer"], customers: Iterable["Customer"]) -> None:
     """Say which of the customers that were there each new one resembles, and how to make one of two."""
     from roadmap_tui.model.records import number
     from roadmap_tui.model.similar_customers import PossibleCustomers
@@ -63,7 +62,7 @@ def say_namesakes(session: Session, made: Collection["Customer"], customers: Ite
         if like:
             named = ", ".join(f"{one.id} {one_line(one.name)}" for one in like[:_NAMED])
             more = f" and {len(like) - _NAMED:,} more" if len(like) > _NAMED else ""
-            session.say(
+            output.say(
                 f"{new.id} {one_line(new.name)} resembles {named}{more}; "
                 f"`roadmap customer merge {new.id} --into {like[0].id}` if it is the same."
             )

@@ -1,6 +1,6 @@
 """`roadmap request add`: what a customer asked for, from options, from JSON Lines or in a form."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -10,6 +10,9 @@ from roadmap_tui.cli.app.result import print_made
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.cli.request.similar import say_what_came_before
 from roadmap_tui.model.fields import REQUEST
+
+if TYPE_CHECKING:
+    from roadmap_tui.settings import Settings
 
 _DERIVED = frozenset(
     {*(field.name for field in REQUEST if field.internal), "customer_name", "state", "context_score", "notes"}
@@ -61,12 +64,12 @@ def add(
     from roadmap_tui.cli.app.changes import changing, reading
     from roadmap_tui.cli.customer.possible_customers import ask_whom, say_new
 
-    values = requests.worded(_with_defaults(session, read_request(fields, reading(session))))
+    values = requests.worded(_with_defaults(session.settings, read_request(fields, reading(session))))
     meant = ask_whom(session, customer)
     with changing(session, create=True) as change:
         made, created = requests.add(change, values, customer=meant.customer, story=story)
     known = session.read().customers.values() if created is not None else ()
-    say_new(session, [created] if created else [], known, is_settled=meant.is_settled)
+    say_new([created] if created else [], known, is_settled=meant.is_settled)
     if made.customer is None:
         session.say(f"{made.id} has no customer yet: `roadmap request edit {made.id} --customer NAME`.")
     print_made(session, [made.id])
@@ -94,7 +97,7 @@ def _add_lines(session: Session) -> None:
             if who is not None and not isinstance(who, str):
                 raise click.UsageError(f"{where}: `customer` is an id, a domain or a name.")
             values = requests.worded(
-                _with_defaults(session, read_request(set_aside(value, _DERIVED), reading(session)))
+                _with_defaults(session.settings, read_request(set_aside(value, _DERIVED), reading(session)))
             )
             drafts.append((where, values, who, stories))
     made: list[str] = []
@@ -108,14 +111,14 @@ def _add_lines(session: Session) -> None:
                 made.append(one.id)
                 created += [new] if new else []
     known = session.read().customers.values() if created else ()
-    say_new(session, created, known)
-    say_left_out(session, left)
+    say_new(created, known)
+    say_left_out(left)
     print_made(session, made)
 
 
-def _with_defaults(session: Session, values: dict[str, Any]) -> dict[str, Any]:
+def _with_defaults(settings: "Settings", values: dict[str, Any]) -> dict[str, Any]:
     """What the person set once for all of their requests."""
-    me = session.settings.me
+    me = settings.me
     return {
         **{name: own for name, own in (("channel", me.channel), ("csm", me.csm)) if own is not None},
         **values,

@@ -89,7 +89,7 @@ def edit(session: Session, /, identity: str, customer: str | None, **options: An
         values = read_request(fields, reading(session), before=before.source)
         changed, created = requests.edit(change, identity, values, customer=meant.customer)
     known = session.read().customers.values() if created is not None else ()
-    say_new(session, [created] if created else [], known, is_settled=meant.is_settled)
+    say_new([created] if created else [], known, is_settled=meant.is_settled)
     say_done(
         session, changed.id, f"{changed.id} changed." if changed != before else f"{changed.id} is as it was."
     )

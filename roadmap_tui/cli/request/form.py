@@ -3,6 +3,7 @@
 import os
 from collections.abc import Collection, Mapping
 
+from roadmap_tui.cli.app import output
 from roadmap_tui.cli.app.result import print_made, print_now
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.model.fields import REQUEST
@@ -35,7 +36,7 @@ def write_in_form(session: Session, fields: Mapping[str, str], story: str | None
     for one in written.changed:
         session.say(f"{one.id} changed.")
     if not written.added:
-        _leave(session, written.said or "Nothing was added.", written.code, is_done=bool(written.changed))
+        _leave(written.said or "Nothing was added.", written.code, is_done=bool(written.changed))
         return
     snapshot = session.read()
     for one in written.added:
@@ -57,21 +58,21 @@ def correct_in_form(session: Session, identity: str) -> None:
     from roadmap_tui.cli.app.changes import existing
     from roadmap_tui.cli.app.open_screen import open_form
 
-    existing(session)
+    existing(session.store())
     ref = lookup.request(session.read(), identity).id
     written = open_form(session, ref=ref)
     for one in written.changed:
         session.say(f"{one.id} changed.")
     if not written.changed:
-        _leave(session, written.said or f"{ref} is as it was.", written.code, is_done=True)
+        _leave(written.said or f"{ref} is as it was.", written.code, is_done=True)
     print_now(session, ref)
 
 
-def _leave(session: Session, sentence: str, code: int, *, is_done: bool) -> None:
+def _leave(sentence: str, code: int, *, is_done: bool) -> None:
     """Say how it ended; the exit code is the form's own, or says that nothing was written."""
     import click
 
     if code != _LEFT:  # an end by an error was told already
-        session.say(sentence if sentence.endswith(".") else f"{sentence}.")
+        output.say(sentence if sentence.endswith(".") else f"{sentence}.")
     if code or not is_done:
         raise click.exceptions.Exit(code or _LEFT)

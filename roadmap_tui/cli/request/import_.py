@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from roadmap_tui.cli.app import output
 from roadmap_tui.cli.app.commands import Command, examples, pass_session
 from roadmap_tui.cli.app.session import Session
 
@@ -105,11 +106,11 @@ def import_requests(
     elif done.batch is not None:
         session.out(done.batch)
     session.say(f"Read as {incoming.shape.name}. {_counts('request', done.added, done.skipped, done.refused)}")
-    _say_reworded(session, done)
+    _say_reworded(done)
     if done.batch is not None:
         session.say(f"`roadmap request undo-import {done.batch}` takes it back.")
     refused = sorted((*incoming.refused, *done.unnamed))
-    _say_refused(session, write_refused(incoming.path, incoming.headers, refused), done.refused)
+    _say_refused(write_refused(incoming.path, incoming.headers, refused), done.refused)
     return _code(done.added, done.skipped, done.refused)
 
 
@@ -178,7 +179,7 @@ def import_customers(
     if dry_run:
         snapshot = session.read()
         done = preview(incoming, snapshot.customers, currency=snapshot.board.currency, today=session.today)
-        _say_mapping(session, done.mapping)
+        _say_mapping(done.mapping)
     else:
         with changing(session, create=True) as change:
             done = take(change, incoming)
@@ -201,7 +202,7 @@ def import_customers(
     else:
         if done.batch is not None:
             session.say(f"`roadmap request undo-import {done.batch}` takes it back.")
-        _say_refused(session, write_refused(incoming.path, incoming.headers, done.refused_rows), done.refused)
+        _say_refused(write_refused(incoming.path, incoming.headers, done.refused_rows), done.refused)
     return _code(done.added + done.changed, done.skipped, done.refused)
 
 
@@ -256,7 +257,7 @@ def _show_preview(session: Session, preview: "Preview") -> None:
     else:
         from roadmap_tui.cli.app.output import table
 
-        _say_mapping(session, preview.mapping)
+        _say_mapping(preview.mapping)
         rows = [
             (row.get("heard_on"), row.get("customer_name"), row.get("person"), row.get("said"))
             for row in preview.rows
@@ -269,27 +270,27 @@ def _show_preview(session: Session, preview: "Preview") -> None:
         session.say(f"{new:,} new customer{'' if new == 1 else 's'}.")
     counts = _counts("request", preview.added, preview.skipped, preview.refused)
     session.say(f"Read as {preview.shape}. {counts} Nothing was written.")
-    _say_reworded(session, preview)
+    _say_reworded(preview)
 
 
-def _say_reworded(session: Session, done: "Imported | Preview") -> None:
+def _say_reworded(done: "Imported | Preview") -> None:
     """Name the known requests whose rows have other words now: what was said stays as it was heard first."""
     from roadmap_tui.text.characters import one_line
     from roadmap_tui.text.width import cut
 
     for identity, words in list(done.new_words.items())[:_NAMED]:
-        session.say(f"{identity} has new words in the export, not taken: “{cut(one_line(words), _QUOTED)}”")
+        output.say(f"{identity} has new words in the export, not taken: “{cut(one_line(words), _QUOTED)}”")
     if done.new_words:
         more = len(done.new_words) - _NAMED
         first = next(iter(done.new_words))
         rest = f"So have {more:,} more; --json has them all. " if more > 0 else ""
-        session.say(f"{rest}`roadmap request note {first} TEXT` keeps new words beside what was said first.")
+        output.say(f"{rest}`roadmap request note {first} TEXT` keeps new words beside what was said first.")
     known = [one for one in done.reworded if one not in done.new_words]
     if not known:
         return
     named = ", ".join(known[:_NAMED]) + (f" and {len(known) - _NAMED:,} more" if len(known) > _NAMED else "")
     says = "1 known row says" if len(known) == 1 else f"{len(known):,} known rows say"
-    session.say(
+    output.say(
         f"{says} something else than the board: {named}. The board keeps what it has; "
         f"`roadmap request edit {known[0]} --said TEXT` takes other words."
     )
@@ -319,17 +320,17 @@ def _word(value: Any) -> str:
     return str(value)
 
 
-def _say_mapping(session: Session, mapping: list[tuple[str, str]]) -> None:
-    session.say("Columns: " + ", ".join(f"{column} → {field}" for column, field in mapping))
+def _say_mapping(mapping: list[tuple[str, str]]) -> None:
+    output.say("Columns: " + ", ".join(f"{column} → {field}" for column, field in mapping))
 
 
 def _counts(what: str, added: int, skipped: int, refused: int) -> str:
     return f"{added:,} {what}{'' if added == 1 else 's'} added, {skipped:,} known already, {refused:,} refused."
 
 
-def _say_refused(session: Session, path: Path | None, rows: int) -> None:
+def _say_refused(path: Path | None, rows: int) -> None:
     if path is not None:
-        session.say(f"The {rows:,} refused {'row' if rows == 1 else 'rows'}, each with its reason: {path}")
+        output.say(f"The {rows:,} refused {'row' if rows == 1 else 'rows'}, each with its reason: {path}")
 
 
 def _code(taken: int, skipped: int, refused: int) -> int:

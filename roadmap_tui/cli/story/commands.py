@@ -105,7 +105,7 @@ def _add_lines(session: Session) -> None:
         for where, values, behind in drafts:
             with naming(where):
                 made.append(stories.add(change, values, from_requests=behind).id)
-    say_left_out(session, left)
+    say_left_out(left)
     print_made(session, made)
 
 

@@ -5,8 +5,9 @@ from contextlib import contextmanager
 from typing import Any
 
 from roadmap_tui.actions import stories
+from roadmap_tui.actions.fields import ReadContext
 from roadmap_tui.actions.markdown import Unread, by_hand
-from roadmap_tui.cli.app import lookup
+from roadmap_tui.cli.app import lookup, output
 from roadmap_tui.cli.app.changes import changing, reading
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.errors import Problem
@@ -16,11 +17,11 @@ from roadmap_tui.model.records import Story
 
 def add_by_hand(session: Session) -> None:
     """Open an empty form; what is written becomes a story. Prints its id."""
-    fields, text = _written(session, None, "new-story")
+    fields, text = _written(None, "new-story", reading(session))
     if not fields:
         session.say("Nothing was written, so no story was added.")
         return
-    with _kept(session, text, "new-story"), changing(session, create=True) as change:
+    with _kept(text, "new-story"), changing(session, create=True) as change:
         made = stories.add(change, stories.titled(fields))
     session.out(made.id)
 
@@ -28,25 +29,25 @@ def add_by_hand(session: Session) -> None:
 def edit_by_hand(session: Session, identity: str) -> None:
     """Open a story; what differs is written. Nobody else's change meanwhile is overwritten."""
     before = lookup.story(session.read(), identity)
-    fields, text = _written(session, before, before.id)
+    fields, text = _written(before, before.id, reading(session))
     if not fields:
         session.say(f"{before.id} is as it was.")
         return
-    with _kept(session, text, before.id), changing(session) as change:
+    with _kept(text, before.id), changing(session) as change:
         stories.edit(change, before.id, fields, seen=before)
     session.say(f"{before.id} changed in {', '.join(fields)}.")
 
 
-def _written(session: Session, before: Story | None, name: str) -> tuple[dict[str, Any], str]:
+def _written(before: Story | None, name: str, reading: ReadContext) -> tuple[dict[str, Any], str]:
     """What the person wrote; a form that they gave up because it cannot be read is kept."""
     try:
-        return by_hand(before, reading(session), _asking(session, name))
+        return by_hand(before, reading, _asking(name))
     except Unread as unread:
-        session.say(f"What you wrote is kept in {keep_text(unread.text, name)}.")
+        output.say(f"What you wrote is kept in {keep_text(unread.text, name)}.")
         raise
 
 
-def _asking(session: Session, name: str) -> Callable[[str], str]:
+def _asking(name: str) -> Callable[[str], str]:
     """The editor; who interrupts it hears where the text lies."""
 
     def ask(form: str) -> str:
@@ -54,17 +55,17 @@ def _asking(session: Session, name: str) -> Callable[[str], str]:
             return edit_text(form, name)
         except KeyboardInterrupt:
             if (kept := kept_text(name)) is not None:
-                session.say(f"What you wrote is kept in {kept}.")
+                output.say(f"What you wrote is kept in {kept}.")
             raise
 
     return ask
 
 
 @contextmanager
-def _kept(session: Session, text: str, name: str) -> Iterator[None]:
+def _kept(text: str, name: str) -> Iterator[None]:
     """Lose nothing that was typed: where it cannot be saved, it is kept in a file."""
     try:
         yield
     except Problem:
-        session.say(f"What you wrote is kept in {keep_text(text, name)}.")
+        output.say(f"What you wrote is kept in {keep_text(text, name)}.")
         raise

@@ -55,7 +55,7 @@ def link(
     from roadmap_tui.trackers.registry import open_tracker
 
     with answering(session, of_one=True):
-        store = existing(session)
+        store = existing(session.store())
         if not (yes or session.is_asking):
             raise Usage("This asks before it ties a story to an issue, and nobody is here to answer: add --yes.")
         with (
@@ -136,7 +136,7 @@ def unlink(session: Session, identity: str, keep_mark: bool, wait: float) -> int
     from roadmap_tui.sync import linking
 
     with answering(session, of_one=True):
-        store = existing(session)
+        store = existing(session.store())
         if keep_mark:
             done = linking.forget_tie(store, identity, at=session.now)
         else:

@@ -28,7 +28,7 @@ def push(session: Session, ids: tuple[str, ...], again: bool, wait: float) -> in
     from roadmap_tui.trackers.registry import open_tracker
 
     with answering(session):
-        store = existing(session)
+        store = existing(session.store())
         with (
             stopping() as stop,
             closing(open_tracker(session.settings, tell=patiently(session), stop=stop.is_set)) as tracker,

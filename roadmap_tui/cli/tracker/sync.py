@@ -57,7 +57,7 @@ def sync(session: Session, ids: tuple[str, ...], dry_run: bool, yes: bool, wait:
     from roadmap_tui.trackers.registry import open_tracker
 
     with answering(session):
-        store = existing(session)
+        store = existing(session.store())
         if not (dry_run or yes or session.is_asking):
             raise Usage("A sync asks before it writes, and nobody is here to answer: add --yes, or --dry-run.")
         if not chosen(store.read(), ids):
@@ -144,7 +144,7 @@ def resolve(
     if every and not fields:
         raise click.UsageError("--all takes a side in one field at a time: add --field status, say.")
     with answering(session):
-        store = existing(session)
+        store = existing(session.store())
         if every:
             ids = _clashing(store.read(), fields)
             if not ids:
