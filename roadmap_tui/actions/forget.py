@@ -13,6 +13,7 @@ import msgspec
 from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.customers import known_customer
 from roadmap_tui.actions.requests import resolve_request
+from roadmap_tui.actions.whole import REFERENCES
 from roadmap_tui.model.fields.register import REGISTER
 from roadmap_tui.model.link_state import without_description
 from roadmap_tui.model.records import (
@@ -32,9 +33,10 @@ from roadmap_tui.store.protocol import Transaction
 T = TypeVar("T", bound=msgspec.Struct)
 
 FORGOTTEN = "(forgotten)"
-_REACHED = (Request, Customer, Link, Note, Notification)
-"""The kinds of records that hold a customer's words; a story's are the team's own."""
-_HIDDEN = frozenset(field.name for kind in _REACHED for field in REGISTER[kind.__name__] if field.private)
+_HANGING: tuple[type[Record], ...] = (Link, Note, Notification)
+"""The kinds of records that hang on a request or a customer and may repeat their words."""
+_HOLDING: tuple[type[Record], ...] = (Request, Customer, *_HANGING)
+_HIDDEN = frozenset(field.name for kind in _HOLDING for field in REGISTER[kind.__name__] if field.private)
 """The fields whose values an event must not tell."""
 _SENT = "description"
 """The field of a tracker's base that holds what customers said."""
@@ -115,7 +117,7 @@ class Scrub:
         for identity in stories:
             _scrub_base(transaction, identity)
         ids = requests | customers
-        hung = _told_about(transaction, ids) | spoken
+        hung = _hanging_on(transaction, ids) | spoken
         for event in transaction.find(Event):
             if ids & {event.ref, *event.about} or event.ref in hung:
                 _scrub_event(transaction, event, _HIDDEN)
@@ -200,15 +202,19 @@ def _told_in(transaction: Transaction, requests: set[str]) -> set[str]:
     return {story for one in reach for story in stories[one]}
 
 
-def _told_about(transaction: Transaction, ids: set[str]) -> set[str]:
-    """Ids of the tellings of these records, those that are gone too."""
-    now = {one.id for one in transaction.find(Notification) if {one.about, one.customer} & ids}
+def _hanging_on(transaction: Transaction, ids: set[str]) -> set[str]:
+    """Ids of the links, notes and notifications of these records, those that are gone too."""
+    found = {
+        one.id
+        for kind in _HANGING
+        for name in REFERENCES[kind]
+        for one in transaction.find(kind, **{name: frozenset(ids)})
+    }
     for event in transaction.find(Event):
-        if kind_of(event.ref) is Notification and any(
-            ids & set(event.changes.get(name, ())) for name in ("about", "customer")
-        ):
-            now.add(event.ref)
-    return now
+        kind = kind_of(event.ref)
+        if kind in _HANGING and any(ids & set(event.changes.get(name, ())) for name in REFERENCES[kind]):
+            found.add(event.ref)
+    return found
 
 
 def _scrub_base(transaction: Transaction, identity: str) -> None:

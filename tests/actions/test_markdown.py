@@ -12,6 +12,8 @@ from roadmap_tui.actions.markdown import by_hand, from_markdown, read_markdown, 
 from roadmap_tui.errors import Usage
 from roadmap_tui.model.fields.choices import TOUCHPOINTS
 from roadmap_tui.model.records import Cost, Story, Target
+from tests.every_field import values as every_value
+from tests.every_field import whole_story
 
 TODAY = date(2026, 11, 21)
 READING = ReadContext(TODAY)
@@ -154,3 +156,12 @@ def test_a_program_for_an_editor_is_not_asked_for_ever() -> None:
         by_hand(None, READING, edit)
 
     assert len(asked) == 2
+
+
+def test_every_field_stands_in_the_form() -> None:
+    """Under a heading of its own, and it reads back without loss."""
+    story = whole_story()
+    form = to_markdown(story)
+
+    assert list(from_markdown(to_markdown(None))) == list(from_markdown(form))
+    assert read_markdown(form, READING) == every_value(Story)
