@@ -58,7 +58,7 @@ class Change:
 
     def add(self, record: R, *, verb: str = "add", about: tuple[str, ...] = (), because: str | None = None) -> R:
         """Write a new record. Its event carries no changes: the record has them."""
-        self.transaction.put(record)
+        record = self.transaction.put(record)
         self.event(verb, record.id, about=about, because=because)
         return record
 
@@ -80,7 +80,7 @@ class Change:
         if not changes:
             return record
         changed = msgspec.structs.replace(record, revision=record.revision + 1, **fields)
-        self.transaction.put(changed)
+        changed = self.transaction.put(changed)
         self.event(verb, record.id, changes=changes, about=about, because=because)
         return changed
 
@@ -113,8 +113,7 @@ class Change:
             because=because,
             undoes=undoes,
         )
-        self.transaction.put(event)
-        return event
+        return self.transaction.put(event)
 
     @property
     def has_happened(self) -> bool:

@@ -14,8 +14,8 @@ def add(change: Change, about: Story | Request, text: str) -> Note:
     """
     if not text.strip():
         raise Usage("A note needs a text.")
-    kept = Note(id=change.new_id(Note), about=about.id, by=change.by, at=change.at, text=checked(text, "note"))
-    change.add(kept, verb="note", about=(about.id,))
+    note = Note(id=change.new_id(Note), about=about.id, by=change.by, at=change.at, text=checked(text, "note"))
+    kept = change.add(note, verb="note", about=(about.id,))
     if isinstance(about, Request):
         answer = answered(about, change.at) if about.asked is not None and about.asked.by != change.by else {}
         change.edit(about, "answer" if answer else "reopen", **woken(about), **answer)

@@ -14,7 +14,6 @@ from roadmap_tui.model.stages import GATED, LINE, STAGES, passes_gate
 from roadmap_tui.text.characters import checked, one_line
 from roadmap_tui.text.nearest import meant
 
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 _TITLE_WORDS = 12
 
 
@@ -25,13 +24,10 @@ def add(change: Change, fields: Mapping[str, Any], *, from_requests: Iterable[st
     """
     values = titled(fields)
     behind = [resolve_request(change, one) for one in from_requests]
-    import secrets  # brings hashing and chance along, which only a new story needs
-
     identity = change.new_id(Story)
     story = change.add(
         Story(
             id=identity,
-            uid="".join(secrets.choice(_LETTERS) for _ in range(10)),
             order=float(number(identity)),
             entered={"discover": change.at},
             created_at=change.at,

@@ -30,10 +30,15 @@ class Value(msgspec.Struct, kw_only=True, omit_defaults=True, frozen=True, gc=Fa
 
 
 class Record(msgspec.Struct, kw_only=True, omit_defaults=True, frozen=True, gc=False):
-    """One row of the board. `revision` rises by one with every change of it."""
+    """One row of the board. `revision` rises by one with every change of it.
+
+    `uid` is ten base-32 characters that tell it from every record of this board and of its copies, whatever id
+    it has there. The transaction that first puts the record gives it; it never changes and is never shown.
+    """
 
     id: str
     revision: int = 1
+    uid: str = ""
 
 
 class Board(msgspec.Struct, kw_only=True, frozen=True, gc=False):
@@ -288,9 +293,8 @@ class TrackerLink(Value, kw_only=True, frozen=True):
 
 
 class Story(Record, kw_only=True, frozen=True):
-    """A customer's success, written before anything is built. `uid` marks it in trackers and is never shown."""
+    """A customer's success, written before anything is built. Its `uid` marks it in trackers."""
 
-    uid: str
     title: str
     actor: str | None = None
     situation: str | None = None
@@ -400,8 +404,11 @@ class Changed(Value, kw_only=True, frozen=True):
 
 
 class EventSummary(Record, kw_only=True, frozen=True):
-    """An event in brief. Reports go through all of them, and whole ones take twice as long to decode."""
+    """An event in brief, without its uid. Reports go through all of them, and whole ones take twice as long to
+    decode.
+    """
 
+    uid: str = msgspec.field(default="", name="unread uid")
     at: datetime
     by: str
     verb: str

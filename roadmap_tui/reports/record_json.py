@@ -80,6 +80,7 @@ def note(one: Note) -> dict[str, Any]:
 def event(one: Event) -> dict[str, Any]:
     """A recorded change."""
     plain = _plain(one)
+    plain["changes"] = {name: pair for name, pair in one.changes.items() if name != "uid"}
     plain["seq"] = one.seq
     return plain
 

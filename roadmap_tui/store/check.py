@@ -20,7 +20,6 @@ from roadmap_tui.model.records import (
     Story,
 )
 from roadmap_tui.store.document import Content, encode_rows, encode_tables
-from roadmap_tui.store.pending import new_uid
 from roadmap_tui.store.protocol import Fault
 from roadmap_tui.store.rows import (
     BOARD,
@@ -32,6 +31,7 @@ from roadmap_tui.store.rows import (
     highest,
     in_id_order,
 )
+from roadmap_tui.store.uids import new_uid
 
 Records = dict[type[Record], dict[str, Record]]
 

@@ -17,7 +17,7 @@ from roadmap_tui.store.check import examine, mended
 from roadmap_tui.store.document import Content, empty_tables, encode_rows, encode_tables
 from roadmap_tui.store.exchange import document_of, opened
 from roadmap_tui.store.overlay import Overlay
-from roadmap_tui.store.pending import Pending, highest_counters, new_uid
+from roadmap_tui.store.pending import Pending, highest_counters
 from roadmap_tui.store.protocol import Delta, Fault, Generation, Journal, Transaction, Watch
 from roadmap_tui.store.rows import (
     BOARD,
@@ -29,6 +29,7 @@ from roadmap_tui.store.rows import (
     encode_record,
     highest,
 )
+from roadmap_tui.store.uids import new_uid
 
 R = TypeVar("R", bound=Record)
 

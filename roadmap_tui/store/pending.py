@@ -9,10 +9,9 @@ import msgspec
 
 from roadmap_tui.model.records import PREFIX, TABLE, Board, Record, kind_of, number
 from roadmap_tui.store.find import Conditions, Finder
+from roadmap_tui.store.uids import new_uid
 
 R = TypeVar("R", bound=Record)
-
-_BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 
 TRANSACTIONS = "transaction"
 """The counter of transactions, beside those of the id prefixes."""
@@ -135,15 +134,26 @@ class Pending(ABC):
         self._counters[TRANSACTIONS] = self._counters.get(TRANSACTIONS, 0) + 1
         return self._counters[TRANSACTIONS]
 
-    def put(self, record: Record) -> None:
+    def put(self, record: R) -> R:
         """Write a record, new or changed. Raises ValueError where the id is not one of its kind."""
         kind = type(record)
         if kind not in TABLE or kind_of(record.id) is not kind or number(record.id) < 1:
             raise ValueError(f"{record.id!r} is no id of a {kind.__name__}")
+        if not record.uid:
+            record = msgspec.structs.replace(record, uid=self._uid_of(record))
         self._raise(PREFIX[kind], number(record.id))
         self._put.setdefault(kind, {})[record.id] = record
         self._removed.get(kind, {}).pop(record.id, None)
         self._note(kind, record.id)
+        return record
+
+    def _uid_of(self, record: Record) -> str:
+        """The uid of a record that came without: its own where it is known already, or a new one."""
+        kind = type(record)
+        known = self._put.get(kind, {}).get(record.id)
+        if known is None and number(record.id) <= self._board.counters.get(PREFIX[kind], 0):
+            known = self.get(kind, record.id)
+        return (known.uid if known is not None else "") or new_uid()
 
     def remove(self, kind: type[Record], identity: str) -> None:
         """Take a record away; one that is not there is no error."""
@@ -199,10 +209,3 @@ def highest_counters(*counters: Mapping[str, int]) -> dict[str, int]:
         for name, count in one.items():
             found[name] = max(count, found.get(name, 0))
     return found
-
-
-def new_uid() -> str:
-    """Ten random characters that nothing else is marked with."""
-    import secrets  # on the way of every command this module is; few of them make something
-
-    return "".join(secrets.choice(_BASE32) for _ in range(10))

@@ -56,8 +56,8 @@ class Transaction(Protocol):
     def next_transaction(self) -> int:
         """The number of a new transaction in the board's history."""
 
-    def put(self, record: Record) -> None:
-        """Write a record, new or changed."""
+    def put(self, record: R) -> R:
+        """Write a record, new or changed. Returns it as it is kept, with the uid that a new one is given."""
 
     def remove(self, kind: type[Record], identity: str) -> None:
         """Take a record away; one that is not there is no error."""

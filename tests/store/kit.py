@@ -10,16 +10,17 @@ from typing import Any
 from roadmap_tui.model.records import TABLE, Customer, Event, Link, Note, Record, Request, Story
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.protocol import Store, Transaction
+from roadmap_tui.store.uids import derived_uid
 
 AT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
 
 def customer(identity: str, name: str = "Acme", **more: Any) -> Customer:
-    return Customer(id=identity, name=name, created_at=AT, created_by="ann", **more)
+    return Customer(id=identity, uid=derived_uid(identity), name=name, created_at=AT, created_by="ann", **more)
 
 
 def request(identity: str, said: str = "Too slow", **more: Any) -> Request:
-    return Request(id=identity, said=said, captured_at=AT, captured_by="ann", **more)
+    return Request(id=identity, uid=derived_uid(identity), said=said, captured_at=AT, captured_by="ann", **more)
 
 
 def story(identity: str, title: str = "Faster", **more: Any) -> Story:
@@ -27,11 +28,11 @@ def story(identity: str, title: str = "Faster", **more: Any) -> Story:
 
 
 def link(identity: str, request: str, story: str) -> Link:
-    return Link(id=identity, request=request, story=story, by="ann", at=AT)
+    return Link(id=identity, uid=derived_uid(identity), request=request, story=story, by="ann", at=AT)
 
 
 def note(identity: str, about: str, text: str = "Hm") -> Note:
-    return Note(id=identity, about=about, by="ann", at=AT, text=text)
+    return Note(id=identity, uid=derived_uid(identity), about=about, by="ann", at=AT, text=text)
 
 
 def add(store: Store, name: str = "Acme") -> str:

@@ -16,6 +16,7 @@ from roadmap_tui.store import open_store
 from roadmap_tui.store.file import lock as locking
 from roadmap_tui.store.file.storage import BoardStorage
 from roadmap_tui.store.protocol import Store
+from roadmap_tui.store.uids import derived_uid
 from tests.store.kit import add, customer, everything, names, note, plain, python, request, story
 
 AT = "2026-01-02T03:04:05Z"
@@ -241,7 +242,8 @@ def test_what_other_programs_added_survives(store: Store, path: Path, pretty: in
     found = plain(path)
 
     assert found["customers"]["1"] == {
-        "id": "C-1", "name": "Renamed", "arr": 5, "created_at": AT, "created_by": "ann", "crm": {"id": [1, "é"]},
+        "id": "C-1", "uid": derived_uid("C-1"), "name": "Renamed", "arr": 5,
+        "created_at": AT, "created_by": "ann", "crm": {"id": [1, "é"]},
     }  # fmt: skip
     assert found["board"]["1"]["theme"] == "dark"
     assert found["elsewhere"] == {"1": {"x": None}, "a": {"y": 1}}

@@ -19,7 +19,7 @@ def test_reads_its_own_writes_and_leaves_the_snapshot_alone() -> None:
     snapshot = empty_snapshot()
     overlay = Overlay(snapshot)
     one = customer(overlay.next_id(Customer))
-    overlay.put(one)
+    one = overlay.put(one)
 
     assert one == overlay.get(Customer, "C-1")
     assert [one] == overlay.find(Customer)

@@ -2,13 +2,14 @@
 
 from roadmap_tui.model.fields.choices import CUSTOMER_STATUSES
 from roadmap_tui.model.fields.spec import TOLD_ELSEWHERE, Field, Option, Shown, internal
-from roadmap_tui.model.fields.story import CHOICE, ID, NAME
+from roadmap_tui.model.fields.story import CHOICE, ID, NAME, UID
 
 CLASS = "a class that many customers share"
 
 CUSTOMER: tuple[Field, ...] = (
     internal("id", "given by the board", harmless=ID),
     internal("revision", "counted by the board"),
+    UID,
     Field(
         "name",
         "required",

@@ -3,7 +3,7 @@
 from roadmap_tui.model.fields.customer import CUSTOMER
 from roadmap_tui.model.fields.request import REQUEST
 from roadmap_tui.model.fields.spec import GUARDRAIL, Field, internal
-from roadmap_tui.model.fields.story import CHOICE, ID, NAME, STORY, TEAM
+from roadmap_tui.model.fields.story import CHOICE, ID, NAME, STORY, TEAM, UID
 
 _COUNTED = "counted by the program"
 _WHEN = "when it happened"
@@ -13,7 +13,7 @@ _TRACKER = "what a tracker calls its own"
 
 def _record(*fields: Field) -> tuple[Field, ...]:
     """The fields of a record, with those that every record has."""
-    return (internal("id", "given by the board", harmless=ID), internal("revision", _COUNTED), *fields)
+    return (internal("id", "given by the board", harmless=ID), internal("revision", _COUNTED), UID, *fields)
 
 
 def _written(name: str, harmless: str) -> Field:

@@ -2,13 +2,14 @@
 
 from roadmap_tui.model.fields.choices import IMPORTANCE, SATISFACTION, TOUCHPOINTS
 from roadmap_tui.model.fields.spec import TOLD_ELSEWHERE, Field, Form, Option, Shown, internal
-from roadmap_tui.model.fields.story import CHOICE, ID, NAME
+from roadmap_tui.model.fields.story import CHOICE, ID, NAME, UID
 
 OURS = "a word by which the team sorts, not one of the customer's"
 
 REQUEST: tuple[Field, ...] = (
     internal("id", "given by the board", harmless=ID),
     internal("revision", "counted by the board"),
+    UID,
     Field(
         "customer",
         "customer",

@@ -11,10 +11,13 @@ ID = "an id of the board"
 GROUPS = {GUARDRAIL: "what must not get worse meanwhile?", "plan": "who, when, for which goal?"}
 """The parts of the form that are folded away, with what each asks."""
 
+UID = internal("uid", "given by the board", in_json=False, harmless="drawn by lot")
+"""What tells a record from those of copies of the board; of no use to people."""
+
 STORY: tuple[Field, ...] = (
     internal("id", "given by the board", harmless=ID),
     internal("revision", "counted by the board"),
-    internal("uid", "marks it in trackers", in_json=False, harmless="drawn by lot"),
+    UID,
     Field(
         "title",
         "required",

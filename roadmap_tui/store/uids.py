@@ -1,0 +1,26 @@
+"""Uids: ten base-32 characters that tell a record from every other one, on a board and on its copies."""
+
+import os
+from hashlib import blake2b
+from typing import Any
+
+import msgspec
+
+_BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+_LENGTH = 10
+_BYTES = 7
+
+
+def new_uid() -> str:
+    """Ten random characters that nothing else is marked with."""
+    return _letters(os.urandom(_BYTES))
+
+
+def derived_uid(*facts: Any) -> str:
+    """The uid that these facts always give: two copies of a board that derive it apart agree."""
+    return _letters(blake2b(msgspec.json.encode(facts), digest_size=_BYTES).digest())
+
+
+def _letters(data: bytes) -> str:
+    number = int.from_bytes(data, "big")
+    return "".join([_BASE32[number >> 5 * place & 31] for place in range(_LENGTH)])
