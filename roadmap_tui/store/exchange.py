@@ -1,9 +1,9 @@
 """Exchange of a whole board as one document, between any two stores."""
 
-from roadmap_tui.model.records import TABLE
+from roadmap_tui.model.records import TABLE, number
 from roadmap_tui.store.document import Content, encode_rows, encode_tables
 from roadmap_tui.store.file.migrations import up_to_date
-from roadmap_tui.store.rows import in_id_order
+from roadmap_tui.store.rows import BOARD, BOARD_KEY, encode_record, in_id_order
 
 
 def opened(document: bytes) -> Content:
@@ -18,8 +18,14 @@ def document_of(content: Content) -> bytes:
 
     Every record is decoded before. Raises Unreadable.
     """
-    count_records(content)
-    return encode_tables({name: encode_rows(in_id_order(content.rows(name))) for name in content.tables})
+    tables = {name: in_id_order(content.rows(name)) for name in content.tables}
+    tables[BOARD] = {**tables[BOARD], BOARD_KEY: encode_record(content.board, tables[BOARD][BOARD_KEY])}
+    for kind, name in TABLE.items():
+        rows = tables.get(name, {})
+        for record in content.table(kind).values():
+            key = str(number(record.id))
+            rows[key] = encode_record(record, rows[key])
+    return encode_tables({name: encode_rows(rows) for name, rows in tables.items()})
 
 
 def count_records(content: Content) -> dict[str, int]:

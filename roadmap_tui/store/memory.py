@@ -274,7 +274,9 @@ class MemoryStore:
         """Hold the board for talking to a tracker; other people's changes go on beside it."""
         if not self._sync.acquire(timeout=wait):
             words = (
-                "" if self._held is None else f": {self._held[0]} since {self._held[1]}, process {os.getpid()}"
+                ""
+                if self._held is None
+                else f": {self._held[0]} since {self._held[1].isoformat()}, process {os.getpid()}"
             )
             raise Held(f"Another push or sync of this board is running{words}.")
         self._held = by, datetime.now(UTC).replace(microsecond=0)

@@ -106,7 +106,7 @@ def test_a_folder_that_cannot_be_synced_says_that_the_change_is_in_place(
     def fail(_: Path) -> None:
         raise OSError(errno.EIO, "no answer")
 
-    monkeypatch.setattr(durable, "_sync_folder", fail)
+    monkeypatch.setattr(durable, "sync_folder", fail)
     with pytest.raises(Unsettled, match="The change is in"):
         add(store)
     monkeypatch.undo()

@@ -86,7 +86,7 @@ def write_file(
     except OSError as error:
         raise Refused(sentence(error, path)) from error
     try:
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
         return stamp_of(path.stat())
     except OSError as error:
         raise Unsettled(
@@ -225,7 +225,8 @@ def _keep(path: Path, previous: Path) -> None:
             link.unlink()
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Make names in a folder durable, where its disk can. Raises OSError."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         os.fsync(descriptor)

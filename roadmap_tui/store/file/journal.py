@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from roadmap_tui.errors import Held, Refused
-from roadmap_tui.store.file.durable import write_file
+from roadmap_tui.store.file.durable import sync_folder, write_file
 from roadmap_tui.text.characters import one_line
 
 
@@ -38,7 +38,7 @@ class FileJournal:
             finally:
                 os.close(handle)
             if fresh:
-                _sync_folder(self._path.parent)
+                sync_folder(self._path.parent)
         except OSError as error:
             raise Refused(
                 f"The journal {self._path} cannot be written ({error.strerror}); nothing was sent."
@@ -67,7 +67,7 @@ class FileJournal:
             return
         try:
             self._path.unlink(missing_ok=True)
-            _sync_folder(self._path.parent)
+            sync_folder(self._path.parent)
         except OSError as error:
             raise Refused(f"The journal {self._path} cannot be removed ({error.strerror}).") from error
 
@@ -101,11 +101,3 @@ def _who(holder: Path) -> str:
     except (OSError, KeyError, ValueError, msgspec.MsgspecError):
         return "Another push or sync of this board is running."
     return f"Another push or sync of this board is running: {by} since {since}, process {process}."
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

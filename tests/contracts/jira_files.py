@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 import pytest
 
-PLACE = Path(__file__).resolve().parents[1].parent / "shared" / "contracts"
+PLACE = Path(__file__).resolve().parents[2].parent / "shared" / "contracts"
 HERE = PLACE.is_dir()
 needed = pytest.mark.skipif(not HERE, reason="Atlassian's contract files are not beside this checkout.")
 

@@ -1,0 +1,25 @@
+"""Contracts: what Jira's own files ask of what is sent there, and what every store has to do."""
+
+from tests.contracts.jira_files import (
+    HERE,
+    PLACE,
+    Broken,
+    ContractTransport,
+    check_document,
+    check_request,
+    check_response,
+    hooks,
+    needed,
+)
+
+__all__ = [
+    "HERE",
+    "PLACE",
+    "Broken",
+    "ContractTransport",
+    "check_document",
+    "check_request",
+    "check_response",
+    "hooks",
+    "needed",
+]

@@ -1,0 +1,1 @@
+"""What every store has to do, whatever it keeps boards in."""
