@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from roadmap_tui.cli.app.session import TODAY, Session
 
 if TYPE_CHECKING:
-    from roadmap_tui.tui.app.form_app import Written
+    from roadmap_tui.tui.app.request_form import FormResult
 
 
 def open_board(session: Session) -> int:
@@ -28,9 +28,9 @@ def open_form(
     ref: str | None = None,
     given: Mapping[str, str] | None = None,
     story: str | None = None,
-) -> "Written":
+) -> "FormResult":
     """Open the form over a request, or over a new one, on this terminal. A missing board is created."""
-    from roadmap_tui.tui.app.form_app import run_form
+    from roadmap_tui.tui.app.request_form import run_form
 
     store = session.writing()
     return run_form(

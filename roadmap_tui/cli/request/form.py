@@ -36,7 +36,7 @@ def write_in_form(session: Session, fields: Mapping[str, str], story: str | None
     for one in written.changed:
         session.say(f"{one.id} changed.")
     if not written.added:
-        _leave(written.said or "Nothing was added.", written.code, is_done=bool(written.changed))
+        _leave(written.answer or "Nothing was added.", written.code, is_done=bool(written.changed))
         return
     snapshot = session.read()
     for one in written.added:
@@ -64,7 +64,7 @@ def correct_in_form(session: Session, identity: str) -> None:
     for one in written.changed:
         session.say(f"{one.id} changed.")
     if not written.changed:
-        _leave(written.said or f"{ref} is as it was.", written.code, is_done=True)
+        _leave(written.answer or f"{ref} is as it was.", written.code, is_done=True)
     print_now(session, ref)
 
 

@@ -1,34 +1,53 @@
-"""The app of the board: its screens, and what works on each of them."""
+"""The app over a board: its screens, what works on each of them, the news of its session, and a proper end."""
 
 import asyncio
-from collections.abc import Callable, Mapping
-from datetime import date, datetime
-from typing import Any
+import gc
+import os
+import sys
+from collections.abc import Callable, Coroutine, Iterable, Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, ClassVar
 
+from textual import events
+from textual.app import App, SystemCommand
+from textual.binding import BindingType
 from textual.driver import Driver
+from textual.filter import Monochrome, NoColor
+from textual.screen import Screen
 
 from roadmap_tui.actions import history
 from roadmap_tui.errors import Problem, problem_of
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.store.protocol import Store
-from roadmap_tui.tui.app.base import BoardApp, tell_crash, terminal_driver
-from roadmap_tui.tui.app.places import make
-from roadmap_tui.tui.board.screen import BoardScreen
+from roadmap_tui.text.nearest import meant
+from roadmap_tui.tui.app.themes import DARK, LIGHT, OURS
+from roadmap_tui.tui.app.type_ahead import TypeAhead
+from roadmap_tui.tui.common.bindings import bindings_of, palette_of
 from roadmap_tui.tui.common.board_screen import BoardScreenBase
-from roadmap_tui.tui.common.board_session import Changed, News, Recovered
+from roadmap_tui.tui.common.board_session import BoardSession, Changed, News, Recovered
+from roadmap_tui.tui.common.commands import COMMANDS
+from roadmap_tui.tui.common.places import make_screen
 from roadmap_tui.tui.common.remedies import text_on
 from roadmap_tui.tui.widgets.cells import safe_line
 
-TOLD = 3
+MONOCHROME = "ansi-dark"
+TOASTS = 3
 """Outside changes told one by one; more of them are counted."""
 BOARD = "board"
 """The screen to begin with."""
 
 
-class RoadmapApp(BoardApp):
-    """Every screen over one board; it begins with the stories."""
+class RoadmapApp(App[int]):
+    """Every screen over one board; it begins with the stories, or with what `first` makes.
 
-    CSS_PATH = ["../app/app.tcss", "../board/board.tcss"]
+    `today` and `now` are clocks, in the person's day and in UTC.
+    """
+
+    TITLE = "roadmap"
+    CSS_PATH = "../app/app.tcss"
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of("everywhere")
     DEFAULT_MODE = BOARD
 
     def __init__(
@@ -41,29 +60,99 @@ class RoadmapApp(BoardApp):
         now: Callable[[], datetime] | None = None,
         keymap: Mapping[str, str] | None = None,
         driver: type[Driver] | None = None,
+        first: Callable[[BoardSession, Settings, Mapping[str, str]], BoardScreenBase] | None = None,
     ) -> None:
-        super().__init__(store, settings, me=me, today=today, now=now, keymap=keymap, driver=driver)
+        super().__init__(driver_class=driver)
+        self.animation_level = "none"
+        if self.no_color:
+            # The other filter of Textual turns the terminal's own colours into black on black.
+            self._filters = [NoColor() if isinstance(one, Monochrome) else one for one in self._filters]
+        self.settings = settings
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.session = BoardSession(
+            store,
+            me=me,
+            now=now or (lambda: datetime.now(UTC).replace(microsecond=0)),
+            today=today,
+            wording=settings.wording,
+            tell=self.tell,
+            spawn=self.spawn,
+        )
+        self._ahead = TypeAhead(self, self._deliver, self.spawn)
+        wished = dict(settings.look.keys if keymap is None else keymap)
+        known = {one.id for one in COMMANDS}
+        self.keys = {name: keys for name, keys in wished.items() if name in known}
+        self._unknown_keys = sorted(wished.keys() - known)
+        for theme in OURS:
+            self.register_theme(theme)
+        wanted = _SHORT_THEMES.get(settings.look.theme or "", settings.look.theme)
+        self.theme = wanted if wanted in self.available_themes else _fitting_theme(os.environ)
+        self._unknown_theme = wanted if wanted is not None and wanted != self.theme else None
+        self.crash: Exception | None = None
+        self.first = first(self.session, settings, self.keys) if first is not None else None
+        """The screen that the app begins with, where it is not the board's."""
         self._places: set[str] = {BOARD}
-        self.add_mode(BOARD, lambda: BoardScreen(self.session, self.settings, self.keys))
+        self.add_mode(BOARD, lambda: self.first or self._make(BOARD))
+
+    def _make(self, place: str) -> Screen[None]:
+        return make_screen(place, self.session, self.settings, self.keys)
 
     def on_mount(self) -> None:
-        """Say that typed text waits from an earlier time."""
-        self.spawn(self._tell_drafts())
+        """Follow what others write; say that typed text waits; keep the board out of the collector's way."""
+        self.set_keymap(self.keys)
+        self.spawn(self.session.follow())
+        if self.first is None:
+            self.spawn(self._tell_drafts())
+        if not self.is_headless and self.driver_is_ours:
+            from roadmap_tui.tui.app.terminal import end_on_signals
+
+            end_on_signals(self)
+        if self._unknown_theme is not None:
+            self.answer(
+                f"There is no theme {safe_line(self._unknown_theme)}; the palette (^p) has those there are.",
+                "amber",
+            )
+        if self._unknown_keys:
+            unknown = self._unknown_keys[0]
+            hint = meant(unknown, [one.id for one in COMMANDS])
+            self.answer(safe_line(f"[look] keys: there is no command {unknown}.{hint}"), "amber")
+        if not self.is_headless:
+            gc.collect()
+            gc.freeze()
+
+    @property
+    def driver_is_ours(self) -> bool:
+        """Whether the app draws on a terminal of its own, and so answers to its signals."""
+        return sys.platform != "win32" and not self.is_web
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let reloads wait for a pause between keys, and keys for what the ones before them set off."""
+        if isinstance(event, events.Key):
+            self.session.key_pressed()
+        if not self._ahead.holds(event):
+            await self._deliver(event)
+
+    async def _deliver(self, event: events.Event) -> None:
+        """Hand an event on, unless it is an interrupt that an open screen takes for itself."""
+        is_interrupt = isinstance(event, events.Key) and event.key == "ctrl+c"
+        if not (is_interrupt and any(one.interrupt() for one in self.open_screens())):
+            await super().on_event(event)
 
     # -- news -----------------------------------------------------------------------------------------------
 
     def tell(self, news: News) -> None:
-        """Pass news on; what others did is told in passing."""
-        super().tell(news)
-        if isinstance(news, Changed) and news.outside:
+        """Pass news from the session to every open screen; what others did is told in passing."""
+        for screen in self.open_screens():
+            screen.news(news)
+        if self.first is None and isinstance(news, Changed) and news.outside:
             self._tell_outside(news)
-        if isinstance(news, Recovered):
+        if self.first is None and isinstance(news, Recovered):
             self.answer("The board can be read again.")
 
     def _tell_outside(self, news: Changed) -> None:
         by = {event.by for event in news.outside}
         who = safe_line(next(iter(by))) if len(by) == 1 else f"{len(by)} people"
-        if len(news.outside) > TOLD:
+        if len(news.outside) > TOASTS:
             words = f"{who}: {len(news.outside)} changes"
         else:
             words = "\n".join(
@@ -82,6 +171,16 @@ class RoadmapApp(BoardApp):
             named = ", ".join(new.get(ref) or f"{safe_line(ref)} (e)" for ref in waiting[:3])
             more = f" and {len(waiting) - 3} more" if len(waiting) > 3 else ""
             self.answer(f"Unsaved text is kept for {named}{more}")
+
+    def open_screens(self) -> list[BoardScreenBase]:
+        """Every screen that can be gone back to."""
+        stacks = self._screen_stacks.values()
+        return [screen for stack in stacks for screen in stack if isinstance(screen, BoardScreenBase)]
+
+    def answer(self, text: str, role: str = "plain") -> None:
+        """Answer in the line at the bottom of the screen that is shown."""
+        if isinstance(self.screen, BoardScreenBase):
+            self.screen.say(text, role)
 
     # -- what works everywhere ------------------------------------------------------------------------------
 
@@ -109,7 +208,7 @@ class RoadmapApp(BoardApp):
         """Go to another screen; the one that is left stays as it is."""
         if where not in self._places:
             self._places.add(where)
-            self.add_mode(where, lambda: make(where, self.session, self.settings, self.keys))
+            self.add_mode(where, lambda: self._make(where))
         self.switch_mode(where)
 
     async def action_sync(self) -> None:
@@ -121,6 +220,65 @@ class RoadmapApp(BoardApp):
         while self.screen is not sync:
             await self.pop_screen()
         sync.action_sync()
+
+    def action_help(self) -> None:
+        """The keys of where one is."""
+        from roadmap_tui.tui.help.screen import HelpScreen
+
+        where = self.screen.where if isinstance(self.screen, BoardScreenBase) else "everywhere"
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(where, self.keys))
+
+    def action_picture(self) -> None:
+        """Save a picture of the screen."""
+        path = self.save_screenshot(path=str(Path.cwd()))
+        self.answer(f"Saved {safe_line(path)}")
+
+    async def action_quit(self) -> None:
+        """Leave once everything is saved, and what runs beside it has ended in good order."""
+        if self.session.unsaved:
+            self.answer("Saving …")
+        for screen in self.open_screens():
+            await screen.end_work()
+        await self.session.settle()
+        self.exit(0)
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """The palette's entries: the app's own commands for the screen that is shown, and no others."""
+        where = screen.where if isinstance(screen, BoardScreenBase) else "everywhere"
+        for title, words, action in palette_of(where, self.keys):
+            yield SystemCommand(title, words, self._runner(screen, action))
+
+    def _runner(self, screen: Screen[Any], action: str) -> Callable[[], Coroutine[Any, Any, Any]]:
+        async def run() -> None:
+            name = action.partition("(")[0]
+            await self.run_action(action, screen if hasattr(screen, f"action_{name}") else self)
+
+        return run
+
+    # -- its own machinery ----------------------------------------------------------------------------------
+
+    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        """Start work beside the screen; an error in it ends the app as one on the screen would."""
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: "asyncio.Task[None]") -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and isinstance(error := task.exception(), Exception):
+            self._handle_exception(error)
+
+    async def on_unmount(self) -> None:
+        """Stop watching; what is pending is written first."""
+        for task in list(self._tasks):
+            task.cancel()
+
+    def _fatal_error(self) -> None:
+        """Keep the error for `run_app` to tell; no traceback is printed."""
+        error = sys.exc_info()[1] or self._exception
+        self.crash = error if isinstance(error, Exception) else None
+        self._close_messages_no_wait()
 
 
 def run_app(
@@ -138,3 +296,40 @@ def run_app(
         tell_crash(app.crash)
         return 1
     return app.return_code or 0
+
+
+def terminal_driver() -> type[Driver] | None:
+    """The driver that ends with its terminal; None where Textual's own choice stands."""
+    if sys.platform != "win32" and "TEXTUAL_DRIVER" not in os.environ:
+        from roadmap_tui.tui.app.terminal import TerminalDriver
+
+        return TerminalDriver
+    return None
+
+
+def tell_crash(error: Exception) -> None:
+    """Say that the board ended by an error of its own; the details go to a file."""
+    import traceback
+
+    from roadmap_tui.files.folders import state_folder
+
+    sentence = f"The board ended by an error of its own ({type(error).__name__}: {safe_line(str(error))})."
+    try:
+        place = state_folder() / "last-error.txt"
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+        sentence += f" What was saved is safe. Details are in {place}."
+    except OSError:
+        sentence += " What was saved is safe."
+    print(sentence, file=sys.stderr)  # noqa: T201  # the terminal is restored; this is the last word
+
+
+_SHORT_THEMES = {"dark": DARK.name, "light": LIGHT.name}
+
+
+def _fitting_theme(environment: Mapping[str, str]) -> str:
+    """Light where the terminal says that it is (COLORFGBG), else dark; the terminal's own under NO_COLOR."""
+    if environment.get("NO_COLOR"):
+        return MONOCHROME
+    background = environment.get("COLORFGBG", "").rpartition(";")[2]
+    return LIGHT.name if background in {"7", "15"} else DARK.name

@@ -28,6 +28,7 @@ from roadmap_tui.tui.common.board_screen import BoardScreenBase
 from roadmap_tui.tui.common.board_session import BoardSession, Changed, Failed, News, Saved, Synced
 from roadmap_tui.tui.common.card import CardData
 from roadmap_tui.tui.common.figures import Figures
+from roadmap_tui.tui.common.push_controller import PushController
 from roadmap_tui.tui.common.stage_columns import Shown
 from roadmap_tui.tui.common.story_pane import reading_lines
 from roadmap_tui.tui.widgets.ask import AskLine
@@ -51,10 +52,12 @@ class BoardScreen(BoardScreenBase):
     """The first screen: cards in columns, the story under the cursor whole, figures above."""
 
     WHERE = "board"
+    CSS_PATH = "../board/board.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("board")
 
     def __init__(self, session: BoardSession, settings: Settings, keymap: Mapping[str, str]) -> None:
         super().__init__(session, settings, keymap)
+        self.push = PushController(self)
         self.model = BoardModel(labels=settings.board.labels, limits=settings.board.wip)
         self._today = session.today
         self.model.load(session.snapshot.stories, self._today)
@@ -284,9 +287,7 @@ class BoardScreen(BoardScreenBase):
             self.say("There is no story here.", "amber")
             return
         if self.is_reading:
-            from roadmap_tui.tui.story.screen import StoryScreen
-
-            self.app.push_screen(StoryScreen(self.session, self.settings, self.keymap, self.story.id))
+            self.open_screen("story", self.story.id)
             return
         self.set_class(True, "-reading")
         self._show_story(keep=True)
@@ -294,12 +295,10 @@ class BoardScreen(BoardScreenBase):
 
     def action_edit(self) -> None:
         """Edit the story under the cursor."""
-        from roadmap_tui.tui.editor.screen import EditorScreen
-
         if self.story is None:
             self.say("There is no story here.", "amber")
         else:
-            self.app.push_screen(EditorScreen(self.session, self.settings, self.keymap, self.story.id))
+            self.open_screen("editor", self.story.id)
 
     def action_by_hand(self) -> None:
         """Edit the story under the cursor in the person's own editor."""
@@ -312,15 +311,13 @@ class BoardScreen(BoardScreenBase):
 
     def action_new(self) -> None:
         """Write a new story."""
-        from roadmap_tui.tui.editor.screen import EditorScreen
-
-        self.app.push_screen(EditorScreen(self.session, self.settings, self.keymap, None))
+        self.open_screen("editor", None)
 
     def action_back(self) -> None:
         """Out of a drag; stop a push; out of reading, out of a filter."""
         if self.board.cancel_drag():
             self.say("")
-        elif self.stop_push():
+        elif self.push.stop():
             return
         elif self.is_reading:
             self.set_class(False, "-reading")
@@ -478,12 +475,16 @@ class BoardScreen(BoardScreenBase):
         """Copy the tracker's key or the link, and say which."""
         story_links.copy(self, self.story, what)
 
+    async def end_work(self) -> None:
+        """Stop a push that was started here."""
+        await self.push.end()
+
     def action_push(self) -> None:
         """Push the story under the cursor to the tracker, after showing what that would do."""
         if self.story is None:
             self.say("There is no story here.", "amber")
         else:
-            self.start_push(self.story.id)
+            self.push.start(self.story.id)
 
     def action_browse(self) -> None:
         """Open the story in the tracker."""

@@ -1,21 +1,19 @@
 """What every screen of a board has: a place in the registry, a line that answers, and an ear for news."""
 
 from collections.abc import Callable, Iterable, Mapping
-from threading import Event
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.screen import Screen
 
 from roadmap_tui.errors import Problem
 from roadmap_tui.settings.load import Settings
+from roadmap_tui.tui.common.action_result import ActionResult
 from roadmap_tui.tui.common.bindings import hints_of
 from roadmap_tui.tui.common.board_session import BoardSession, News
 from roadmap_tui.tui.common.commands import Where
+from roadmap_tui.tui.common.places import make_screen
 from roadmap_tui.tui.common.remedies import text_of
 from roadmap_tui.tui.widgets.footer import FooterLine
-
-if TYPE_CHECKING:
-    from roadmap_tui.tui.common.action_result import ActionResult
 
 WHOLE_SECONDS = 12.0
 """How long an answer stays that the line at the bottom cuts."""
@@ -34,8 +32,6 @@ class BoardScreenBase(Screen[None]):
         self.settings = settings
         self.keymap = keymap
         self.footer = FooterLine(id="footer")
-        self.pushing: Event | None = None
-        """What stops the push that was started here; None where none works."""
         self._saving: ActionResult | None = None
         self._is_told_whole = False
 
@@ -79,34 +75,23 @@ class BoardScreenBase(Screen[None]):
         text = self.text_of(problem)
         self.say(f"{label} was taken back: {text}" if label else text, "red")
 
-    def attempt(self, do: "Callable[[], ActionResult | None]") -> bool:
+    def attempt(self, do: Callable[[], ActionResult | None]) -> bool:
         """Make a change and answer: what was done, or why not. Returns whether it was done."""
         try:
             done = do()
         except Problem as problem:
             self.say(self.text_of(problem), "amber")
             return False
+        if done is None:
+            self._saving = None
+        else:
+            self.show_saving(done)
+        return True
+
+    def show_saving(self, done: ActionResult) -> None:
+        """Answer that a change is shown and being written; `saved` completes the answer."""
         self._saving = done
-        if done is not None:
-            self.say(f"{done.label} …")
-        return True
-
-    def start_push(self, identity: str) -> None:
-        """Push a story beside the screen, which can be left meanwhile; one push at a time."""
-        from roadmap_tui.tui.common.push_screen import push_story
-
-        if any(worker.group == "push" and worker.is_running for worker in self.app.workers):
-            self.say("A push is on its way; wait for its answer.", "amber")
-            return
-        self.app.run_worker(push_story(self, identity), group="push")
-
-    def stop_push(self) -> bool:
-        """Stop the push that was started here, between two requests; False where there is none left to stop."""
-        if self.pushing is None or self.pushing.is_set():
-            return False
-        self.pushing.set()
-        self.say("Stopping: what is under way ends first.", "amber")
-        return True
+        self.say(f"{done.label} …")
 
     def saved(self, label: str) -> None:
         """A change is durable: the answer to it says so, unless another one stands there by now."""
@@ -117,10 +102,14 @@ class BoardScreenBase(Screen[None]):
 
     async def end_work(self) -> None:
         """Bring what runs beside the screen to a good end: the app is about to be left."""
-        if self.pushing is not None:
-            self.stop_push()
-            pushes = [one for one in self.app.workers if one.group == "push"]
-            await self.app.workers.wait_for_complete(pushes)
+
+    def open_screen(self, name: str, *arguments: object, **options: object) -> None:
+        """Open a screen over this one, by its name among the places."""
+        self.app.push_screen(make_screen(name, self.session, self.settings, self.keymap, *arguments, **options))
+
+    def interrupt(self) -> bool:
+        """Take ctrl+c as an interrupt; False leaves it to what has the cursor."""
+        return False
 
     def go_to(self, refs: Iterable[str]) -> None:
         """Show the first of these records that can be shown: an undo leads back to what it brought back."""

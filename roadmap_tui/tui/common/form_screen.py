@@ -1,21 +1,30 @@
-"""What the screens with a form share: every printable key is text, from the first one on."""
+"""The base of the screens with a form: every printable key is text, from the first one on."""
 
+from abc import abstractmethod
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.geometry import Region
 
+from roadmap_tui.localstate.drafts import Draft
+from roadmap_tui.model.records import Story
 from roadmap_tui.tui.common.board_screen import BoardScreenBase
 from roadmap_tui.tui.common.commands import BEHIND, COMMANDS
 from roadmap_tui.tui.widgets.footer import FooterLine
 from roadmap_tui.tui.widgets.form import FormField
+from roadmap_tui.tui.widgets.suggestion import Suggestion
 
 NOT_HERE = BEHIND | {"app.quit", "app.help"}
 """Commands whose keys are text in a form, or would change the board behind it."""
 
 
 class FormScreen(BoardScreenBase):
-    """A screen of FormFields. Keys that come before the first field has the cursor are typed into it."""
+    """A screen of `fields`; `at` names the one with the cursor. Keys that come before it are typed into it.
+
+    A subclass says what is typed and what may be suggested, for a DraftController and a SuggestionController.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(key, f"early({key!r})", show=False)
@@ -24,6 +33,52 @@ class FormScreen(BoardScreenBase):
         for key in one.keys.split(",")
         if key not in {"f1", "ctrl+q"}
     ]
+    fields: Mapping[str, FormField]
+    at: str = ""
+
+    # -- what a form supplies -------------------------------------------------------------------------------
+
+    @abstractmethod
+    def typed(self) -> dict[str, str]:
+        """The touched fields as typed; empty where nothing would be lost."""
+
+    @abstractmethod
+    def take_up(self, draft: Draft) -> None:
+        """Go on from a draft, and say so."""
+
+    @abstractmethod
+    def action_save(self) -> None:
+        """Save, and close once it is on disk."""
+
+    @abstractmethod
+    def suggestions_for(self, name: str, text: str, *, whole: bool) -> Sequence[Suggestion]:
+        """Suggestions for what is typed in a field, best first; all there are where `whole` asks for it."""
+
+    @property
+    def seen(self) -> Story | None:
+        """The story that the person started from, where it is one."""
+        return None
+
+    @property
+    def seen_revision(self) -> int | None:
+        """The revision of the record that the person started from."""
+        return None
+
+    def label_of(self, name: str) -> str:
+        """The label of a field in a sentence."""
+        return self.fields[name].label
+
+    @property
+    def form_region(self) -> Region:
+        """The region of the form on the screen, within which suggestions may lie."""
+        return self.query_one("#form").region
+
+    # -- keys -----------------------------------------------------------------------------------------------
+
+    def enter(self, name: str, words: str = "") -> None:
+        """Put the cursor into a field, and say something there."""
+        self.fields[name].inner.focus()
+        self.say(words)
 
     def start_at(self, field: FormField) -> None:
         """Put the cursor into a field at once."""

@@ -113,7 +113,7 @@ def push(
         tracker.close()
 
 
-def told(result: Push) -> tuple[str, str]:
+def push_answer(result: Push) -> tuple[str, str]:
     """The answer to a push, and its role."""
     if not result.done:
         return safe_line(f"{result.story}: {result.why}"), "amber"

@@ -1,4 +1,4 @@
-"""The customers' words beside the form. A phrase in them is picked with keys or with the mouse, and lifted."""
+"""The customers' words beside the form. A phrase in them is picked with keys or with the mouse, and extracted."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -35,16 +35,16 @@ class QuotePane(StyledWidget):
     ]
 
     @dataclass
-    class Lifted(Message):
+    class Extracted(Message):
         """A phrase is to go into a field; into the one that one came from where none is named."""
 
         field: str
 
-    class Wanted(Message):
+    class PickingStarted(Message):
         """Somebody began to pick with the mouse."""
 
     class Left(Message):
-        """Nothing is lifted."""
+        """Nothing is extracted."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
         super().__init__(id=id)
@@ -151,13 +151,13 @@ class QuotePane(StyledWidget):
         self.model.start(by)
         self._reveal()
 
-    def action_lift(self, field: str = "") -> None:
+    def action_extract(self, field: str = "") -> None:
         """Have the phrase put into a field."""
         if self.model.phrase:
-            self.post_message(self.Lifted(field))
+            self.post_message(self.Extracted(field))
 
     def action_back(self) -> None:
-        """Leave without lifting."""
+        """Leave with nothing extracted."""
         self.post_message(self.Left())
 
     def _word_at(self, event: events.MouseEvent) -> tuple[int, int] | None:
@@ -182,7 +182,7 @@ class QuotePane(StyledWidget):
             self._anchor = found
             self.model.pick_clause(*found)
             self.capture_mouse()
-            self.post_message(self.Wanted())
+            self.post_message(self.PickingStarted())
             self.refresh()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:

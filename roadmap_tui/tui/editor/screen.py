@@ -1,47 +1,402 @@
 """The editor: a story written in a form, with its prose, the rules and the customers' words beside it."""
 
-from typing import Any, ClassVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar, get_args
 
+from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.containers import Container, Horizontal, Vertical, VerticalScroll
+from textual.reactive import Reactive
+from textual.timer import Timer
+from textual.widget import Widget
 
 from roadmap_tui.actions import requests as request_actions
 from roadmap_tui.actions import stories
 from roadmap_tui.actions.change import Change
+from roadmap_tui.actions.fields import ReadContext
 from roadmap_tui.errors import Problem
-from roadmap_tui.localstate.drafts import Draft
-from roadmap_tui.model.records import Story
+from roadmap_tui.localstate.drafts import NEW, Draft, Drafts
+from roadmap_tui.model.glossary import glossary_of
+from roadmap_tui.model.prose import Part
+from roadmap_tui.model.records import Link, Request, Story, Term
+from roadmap_tui.settings.load import Settings
 from roadmap_tui.tui.common.bindings import bindings_of
 from roadmap_tui.tui.common.board_screen import BoardScreenBase
-from roadmap_tui.tui.common.board_session import Changed, Failed, News, Saved
-from roadmap_tui.tui.common.form_fields import BY_NAME
-from roadmap_tui.tui.editor.aids import EditorAids
+from roadmap_tui.tui.common.board_session import BoardSession, Changed, Failed, News, Saved
+from roadmap_tui.tui.common.card import Line
+from roadmap_tui.tui.common.commands import Where
+from roadmap_tui.tui.common.draft_controller import DraftController
+from roadmap_tui.tui.common.finding_lines import WHOLE, by_field, next_field, short, text_of
+from roadmap_tui.tui.common.form_fields import BY_NAME, FIELDS, FOLD_OF, FOLDS, ROWS, Fold, summary
+from roadmap_tui.tui.common.form_screen import FormScreen
+from roadmap_tui.tui.common.prose_lines import prose_lines
+from roadmap_tui.tui.common.suggestion_controller import SuggestionController
+from roadmap_tui.tui.common.suggestions import Suggestions
 from roadmap_tui.tui.editor.compare import Compare
+from roadmap_tui.tui.editor.model import EditorModel
+from roadmap_tui.tui.editor.quotes import QuotePresenter
+from roadmap_tui.tui.editor.quotes_widget import QuotePane
+from roadmap_tui.tui.editor.text import Verdict, story_lines
+from roadmap_tui.tui.editor.user_story import UserStoryController
+from roadmap_tui.tui.glossary.text import glossary_lines
+from roadmap_tui.tui.widgets.cells import safe_line
+from roadmap_tui.tui.widgets.fold import FoldLine
+from roadmap_tui.tui.widgets.form import FormField
+from roadmap_tui.tui.widgets.page import Page
+from roadmap_tui.tui.widgets.suggestion import Suggestion
+from roadmap_tui.tui.widgets.suggestion_list import SuggestionList
+from roadmap_tui.wording import Finding
 
-QUOTED = "quote "
-"""What a draft calls a lifted phrase, before the request's id."""
+SIDE_FROM = 110
+"""Cells from which the prose stands beside the form; below, above it."""
+CHECK_SECONDS = 0.25
+"""The rules are asked once nobody typed for this long."""
+_PARTS = frozenset(get_args(Part)) - {"plain"}
 
 
-class EditorScreen(EditorAids):
+class FormScroll(VerticalScroll, can_focus=False, inherit_bindings=False):
+    """The form; its keys are the fields'."""
+
+
+class EditorScreen(FormScreen):
     """Edits a story, or writes a new one from `requests`. It closes once it is saved; no text is lost."""
 
     WHERE = "editor"
     CSS_PATH = "../editor/editor.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("editor")
 
-    _label = ""
-    _sent: dict[str, str] | None = None
+    # The fields show where the cursor is; the screen about them need not be drawn anew for it.
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+
+    def __init__(
+        self,
+        session: BoardSession,
+        settings: Settings,
+        keymap: Mapping[str, str],
+        ref: str | None,
+        *,
+        requests: Sequence[str] = (),
+        drafts: Drafts | None = None,
+    ) -> None:
+        super().__init__(session, settings, keymap)
+        self.ref = ref
+        self.model = self._form(session.snapshot.stories.get(ref) if ref else None)
+        self.draft = DraftController(self, ref or NEW, ref or "a new story", requests=requests, drafts=drafts)
+        self.suggestions = SuggestionController(self)
+        self.quotes = QuotePresenter(self, self.suggestions, self._behind)
+        self.user_story = UserStoryController(self, self.suggestions)
+        self.fields = {
+            one.name: FormField(
+                one.name,
+                one.label,
+                one.form.question,
+                self.model.texts[one.name],
+                lines=one.form.lines,
+                has_mark=one.form.mark is not None,
+                typed=self._type_in,
+                first=self.suggestions.take_key,
+            )
+            for one in FIELDS
+        }
+        self.folds = {one.name: FoldLine(one.name, one.question, self._summary_of(one)) for one in FOLDS}
+        self.page = Page(edge=True, id="prose")
+        self.at = "title"
+        self.theirs: dict[str, str] = {}
+        """What somebody else wrote meanwhile in fields that were typed in."""
+        self._known: Suggestions | None = None
+        self._greeting = ""
+        self._verdict = Verdict()
+        self._worst: dict[str, Finding] = {}
+        self._check_timer: Timer | None = None
+        self._label = ""
+        self._sent: dict[str, str] | None = None
+
+    @property
+    def _reading(self) -> ReadContext:
+        return ReadContext(self.session.today, self.settings.calendar.year_starts)
+
+    def _form(self, seen: Story | None, start: Mapping[str, str] | None = None) -> EditorModel:
+        """A form over a story, judged in the team's own words."""
+        form = EditorModel(seen, self._reading, start=start)
+        form.wording = self.settings.wording
+        form.terms = glossary_of(self.session.snapshot.table(Term).values())
+        return form
+
+    def _summary_of(self, fold: Fold) -> Callable[[], str]:
+        return lambda: summary(fold, lambda name: self.model.texts[name])
+
+    def compose(self) -> ComposeResult:
+        """The form, the prose, the quotes, the footer."""
+        with Container(id="middle"):
+            with FormScroll(id="form"):
+                yield from _rows(self.fields, ROWS)
+                for fold in FOLDS:
+                    yield self.folds[fold.name]
+                    with Vertical(id=f"under-{fold.name}", classes="under"):
+                        yield from _rows(self.fields, fold.rows)
+            with Vertical(id="beside"):
+                yield self.page
+                yield self.quotes.pane
+        yield self.footer
+        yield self.suggestions.list
 
     def opened(self) -> None:
-        """Begin at the first field; a draft that somebody left is offered."""
+        """Show what the form holds, begin at the first field, and offer a draft that somebody left."""
         super().opened()
+        self._judge()
+        self._answer_all()
+        self.quotes.show()
+        self.call_after_refresh(self._prepare)
         self.start_at(self.fields["title" if self.ref else "actor"])
-        self.run_worker(self.look_for_drafts())
+        self.run_worker(self.draft.look())
+
+    def _prepare(self) -> None:
+        """Read what the board suggests once the form is drawn."""
+        self._known = Suggestions(
+            self.session.snapshot.stories.values(), me=self.session.me, reading=self._reading
+        )
+
+    def on_unmount(self) -> None:
+        """Keep what is typed and not saved as a draft."""
+        self.draft.keep_unsaved()
+
+    def on_resize(self) -> None:
+        """The prose beside the form, or above it."""
+        narrow = self.size.width < SIDE_FROM
+        self.set_class(narrow, "-narrow")
+        self.page.draw_edge(not narrow)
+        self.quotes.pane.draw_edge(not narrow)
+        self.suggestions.clear()
+
+    @property
+    def where(self) -> Where:
+        """The place whose keys work now: the quotes while a phrase is picked."""
+        return "quotes" if self.quotes.is_picking else self.WHERE
+
+    # -- typing ---------------------------------------------------------------------------------------------
+
+    def _type_in(self, name: str, text: str) -> None:
+        """Read the field, show what it means, and keep it. What takes longer comes once nobody types."""
+        self.model.type(name, text)
+        self._answer(name)
+        self._say_error()
+        self._light()
+        self._show_prose()
+        self.suggestions.suggest(name, text)
+        self.draft.keep_soon()
+        if self._check_timer is not None:
+            self._check_timer.stop()
+        self._check_timer = self.set_timer(CHECK_SECONDS, self._check)
+
+    def label_of(self, name: str) -> str:
+        """The label of a field in a sentence."""
+        return BY_NAME[name].words
+
+    def suggestions_for(self, name: str, text: str, *, whole: bool) -> Sequence[Suggestion]:
+        """Words of this board, and metrics worth knowing."""
+        if self._known is None:
+            return ()
+        apart = self.model.texts["metric"] if name == "guardrail_metric" else ""
+        return self._known.of(name, text, whole=whole, apart=apart)
+
+    def action_suggest(self) -> None:
+        """Offer all that the field could hold, once it is known."""
+        if self._known is not None:
+            self.suggestions.suggest_all()
+
+    def on_suggestion_list_picked(self, event: SuggestionList.Picked) -> None:
+        """A suggestion was clicked."""
+        self.suggestions.take_clicked(event.index)
+
+    def on_form_field_entered(self, event: FormField.Entered) -> None:
+        """The part that is written stands out in the prose."""
+        if event.name != self.at:
+            self.suggestions.clear()
+        self.at = event.name
+        self._say_error()
+        self._show_prose(keep=True)
+
+    def _say_error(self) -> None:
+        """What could not be read of the field one is in; else what is to be said there, once."""
+        error, words = self.model.errors.get(self.at), self._greeting
+        self._greeting = ""
+        self.say(error or words, "red" if error else "plain")
+
+    def enter(self, name: str, words: str = "") -> None:
+        """Put the cursor into a field, wherever it lies, and say something there."""
+        if self.fields[name].inner.has_focus:
+            self.say(words)
+            return
+        self._greeting = words
+        fold, inner = FOLD_OF.get(name), self.fields[name].inner
+        if fold is not None and not self.folds[fold].is_open:
+            self.unfold(fold)
+            # What was not drawn yet cannot take the cursor.
+            self.call_after_refresh(inner.focus)
+        else:
+            inner.focus()
+
+    # -- quotes and user stories ----------------------------------------------------------------------------
+
+    def action_extract(self) -> None:
+        """Go to the quotes, to pick a phrase for the field one is in."""
+        self.quotes.begin()
+
+    def on_quote_pane_picking_started(self) -> None:
+        """Somebody picks with the mouse."""
+        self.quotes.begin()
+
+    def on_quote_pane_left(self) -> None:
+        """Nothing is extracted."""
+        self.quotes.leave()
+
+    def on_quote_pane_extracted(self, event: QuotePane.Extracted) -> None:
+        """A phrase is to go into a field."""
+        self.quotes.extract(event.field)
+
+    def action_start(self) -> None:
+        """Start from the user story, or put back what stood there before."""
+        self._check_now()
+        self.user_story.start(self.model.texts)
+
+    def _behind(self) -> list[tuple[Request, Link | None]]:
+        """The requests behind the story with their links, or those that a new one is written from."""
+        snapshot = self.session.snapshot
+        if self.ref is not None:
+            return list(snapshot.asking(self.ref))
+        return [(snapshot.requests[one], None) for one in self.draft.requests if one in snapshot.requests]
+
+    # -- what the rules say ---------------------------------------------------------------------------------
+
+    def _check(self) -> None:
+        """Ask the rules, look for a user story to start from, and show what they say."""
+        self._check_timer = None
+        self.user_story.look(self.model.texts, is_new=self.ref is None)
+        before = self._verdict
+        self._judge()
+        if self._verdict != before:
+            for name in BY_NAME:
+                self._answer(name)
+            self._show_prose()
+        elif self.has_class("-glossary"):
+            self._show_prose()
+        self._answer(self.at)
+
+    def _check_now(self) -> None:
+        """Ask the rules at once where they wait for a pause in typing."""
+        if self._check_timer is not None:
+            self._check_timer.stop()
+            self._check()
+
+    def _judge(self) -> None:
+        snapshot = self.session.snapshot
+        evidence = snapshot.evidence(self.ref) if self.ref in snapshot.stories and self.ref is not None else None
+        behind = [request for request, _ in self._behind()]
+        self._verdict = Verdict(
+            tuple(self.model.missing), self.model.check(evidence, behind, snapshot.stories.values())
+        )
+        self._worst = {name: found[0] for name, found in by_field(self.findings).items()}
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the rules said last."""
+        return self._verdict.findings
+
+    def action_finding(self) -> None:
+        """Go to the next field that the rules say something about, and tell it whole."""
+        self._check_now()
+        name = next_field(self.findings, self.at)
+        if name is None:
+            whole = self._worst.get(WHOLE)
+            self.say(text_of(whole) if whole else "The rules have nothing to say of any field.")
+            return
+        self.enter(name, text_of(self._worst[name]))
+
+    # -- showing --------------------------------------------------------------------------------------------
+
+    def _answer(self, name: str) -> None:
+        """Show under a field what could not be read, what the rules say, what was understood, or an offer."""
+        field = self.fields[name]
+        error = self.model.errors.get(name)
+        found = self._worst.get(name)
+        meaning = self.model.meaning(name)
+        if name in self.theirs:
+            field.tell(f"theirs by now: {safe_line(self.theirs[name]) or 'nothing'}", "amber")
+        elif error:
+            field.tell(error, "red")
+        elif found is not None and (found.level == "error" or not meaning):
+            words, role = short(found)
+            field.tell(words, role, sign="")
+        else:
+            field.tell(meaning)
+        self.user_story.offer(name)
+
+    def _answer_all(self) -> None:
+        for name in BY_NAME:
+            self._answer(name)
+        for fold in self.folds.values():
+            fold.refresh()
+        self._light()
+        self._show_prose()
+
+    def _light(self) -> None:
+        marks = self.model.marks
+        for one in FIELDS:
+            if one.form.mark is not None:
+                self.fields[one.name].light(one.form.mark in marks)
+
+    def _show_prose(self, *, keep: bool = True) -> None:
+        self.page.show(self._page_lines, keep=keep)
+
+    def _page_lines(self, width: int) -> list[Line]:
+        """The story as it will be read and what is said of it; or the glossary."""
+        model = self.model
+        if self.has_class("-glossary"):
+            return glossary_lines(model.terms, "\n".join(model.texts.values()), width)
+        at = next((one for one in get_args(Part) if one == self.at and one in _PARTS), None)
+        if self.has_class("-narrow") and not self.has_class("-prose"):
+            return prose_lines(model.story, width, at)
+        return story_lines(self.ref, model.story, self._verdict, width, at)
+
+    # -- folds and panes ------------------------------------------------------------------------------------
+
+    def unfold(self, name: str, is_open: bool = True) -> None:  # a fold's state
+        """Show the fields of a fold, or fold them away."""
+        self.folds[name].show(is_open)
+        self.query_one(f"#under-{name}").set_class(is_open, "-open")
+        self.suggestions.clear()
+
+    def on_fold_line_turned(self, event: FoldLine.Turned) -> None:
+        """A heading was turned."""
+        self.unfold(event.name, event.is_open)
+
+    def action_unfold(self) -> None:
+        """Show every field, or fold away what is optional."""
+        is_open = not all(one.is_open for one in self.folds.values())
+        if not is_open and self.at in FOLD_OF:
+            self.folds[FOLD_OF[self.at]].focus()
+        for name in self.folds:
+            self.unfold(name, is_open)
+
+    def action_prose(self) -> None:
+        """In a narrow window: the prose with all that belongs to it, or the form."""
+        self.toggle_class("-prose")
+        self._show_prose(keep=False)
+
+    def action_glossary(self) -> None:
+        """The team's terms beside the form, or the story again."""
+        self.toggle_class("-glossary")
+        self._show_prose(keep=False)
+
+    def action_page(self, by: int) -> None:
+        """Scroll what stands beside the form."""
+        self.page.scroll_lines(by * max(self.page.size.height - 2, 1))
 
     # -- drafts ---------------------------------------------------------------------------------------------
 
     def typed(self) -> dict[str, str]:
-        """The touched fields as typed, and the phrases lifted into them."""
-        return {**self.model.typed, **{f"{QUOTED}{ref}": phrase for ref, phrase in self.lifted.items()}}
+        """The touched fields as typed, and the phrases extracted into them."""
+        return {**self.model.typed, **self.quotes.typed}
 
     @property
     def seen(self) -> Story | None:
@@ -51,15 +406,13 @@ class EditorScreen(EditorAids):
     def take_up(self, draft: Draft) -> None:
         """Go on from a draft."""
         self.model = self._form(draft.seen, draft.fields)
-        self.lifted = {
-            name.removeprefix(QUOTED): text for name, text in draft.fields.items() if name.startswith(QUOTED)
-        }
+        self.quotes.take_up(draft.fields)
         self._meet()
         for name, field in self.fields.items():
             field.put(self.model.texts[name])
         self._judge()
         self._answer_all()
-        self._show_quotes()
+        self.quotes.show()
         if not self._warned():
             self.say("The draft is here again; ctrl+s saves it")
 
@@ -79,7 +432,7 @@ class EditorScreen(EditorAids):
                 if self.ref in refs:
                     self._follow()
                 if any(one.startswith(("R-", "C-")) for one in refs):
-                    self._refresh_quotes()
+                    self.quotes.follow()
             case _:
                 pass
 
@@ -138,7 +491,12 @@ class EditorScreen(EditorAids):
         self._send()
 
     def _send(self) -> None:
-        ref, seen, requests, quoted = self.ref, self.model.seen, self.requests, self.quoted
+        ref, seen, requests, quoted = (
+            self.ref,
+            self.model.seen,
+            self.draft.requests,
+            self.quotes.quoted(self.model.texts),
+        )
 
         def write(change: Change) -> Story:
             if ref is None:
@@ -173,18 +531,20 @@ class EditorScreen(EditorAids):
             return
         is_new, self.ref = self.ref is None, result.id
         if self.model.typed != sent:
-            self.start_anew(result.id)
+            self.draft.start_anew(result.id)
             rest = dict(self.model.texts)
             self.model = self._form(self._now() or result, rest)
-            self.lifted = {}
+            self.quotes.extracted = {}
             self._judge()
             self._answer_all()
             self.say(f"{result.id} saved; what you typed since is not")
             return
-        self.let_go()
+        self.draft.discard()
         if isinstance(self.app.screen, BoardScreenBase):
             done = f"{result.id} written" if is_new else f"{result.id} edited"
-            linked = f" from {len(self.requests)} requests" if is_new and len(self.requests) > 1 else ""
+            linked = (
+                f" from {len(self.draft.requests)} requests" if is_new and len(self.draft.requests) > 1 else ""
+            )
             if is_new:
                 self.app.screen.go_to((result.id,))
             self.app.screen.say(f"{done}{linked} · u undoes" if sent else f"{result.id} is as it was")
@@ -200,8 +560,16 @@ class EditorScreen(EditorAids):
         elif self.has_class("-prose"):
             self.action_prose()
         elif not self.model.is_dirty:
-            self.let_go()
+            self.draft.discard()
         else:
             named = self.ref or "The new story"
             touched = ", ".join(BY_NAME[name].words for name in self.model.touched)
-            self.ask_to_leave([(f"{named} is not saved", "strong"), (f" · {touched}", "dim")])
+            self.draft.ask_to_leave([(f"{named} is not saved", "strong"), (f" · {touched}", "dim")])
+
+
+def _rows(fields: Mapping[str, FormField], rows: Sequence[Sequence[str]]) -> list[Widget]:
+    """Fields in rows; short ones share one."""
+    return [
+        fields[row[0]] if len(row) == 1 else Horizontal(*(fields[name] for name in row), classes="row")
+        for row in rows
+    ]

@@ -149,6 +149,5 @@ class GlossaryScreen(ListScreen):
         """Make a change that may raise a Problem, and answer."""
         done = ActionResult(label)
         self.session.act(label, do)
-        self._saving = done
-        self.say(f"{label} …")
+        self.show_saving(done)
         return done

@@ -287,9 +287,7 @@ class InboxScreen(ListScreen):
             return
         filed = self.session.snapshot.stories_of(request.id)
         if self.is_reading and filed:
-            from roadmap_tui.tui.story.screen import StoryScreen
-
-            self.app.push_screen(StoryScreen(self.session, self.settings, self.keymap, filed[0]))
+            self.open_screen("story", filed[0])
             return
         self.set_class(True, "-reading")
         self.show_page()
@@ -310,10 +308,9 @@ class InboxScreen(ListScreen):
     def _do(self, do: Callable[[], ActionResult]) -> None:
         """Make a change that may raise a Problem, and answer."""
         done = do()
-        self._saving = done
         self.model.marked.clear()
         self.show_heads()
-        self.say(f"{done.label} …")
+        self.show_saving(done)
 
     def action_file(self) -> None:
         """Ask for the story that the requests belong to."""
@@ -396,11 +393,9 @@ class InboxScreen(ListScreen):
 
     def action_distil(self) -> None:
         """Write one new story from the requests."""
-        from roadmap_tui.tui.editor.screen import EditorScreen
-
         chosen = self._chosen()
         if chosen:
-            self.app.push_screen(EditorScreen(self.session, self.settings, self.keymap, None, requests=chosen))
+            self.open_screen("editor", None, requests=chosen)
 
     def action_decline(self) -> None:
         """Ask for the reason that the customer can be told."""
@@ -463,18 +458,12 @@ class InboxScreen(ListScreen):
 
     def action_new(self) -> None:
         """Write a request down."""
-        from roadmap_tui.tui.request_form.screen import RequestFormScreen
-
-        self.app.push_screen(RequestFormScreen(self.session, self.settings, self.keymap, likes=self.likes))
+        self.open_screen("request form", similar=self.likes)
 
     def action_edit(self) -> None:
         """Correct the request."""
-        from roadmap_tui.tui.request_form.screen import RequestFormScreen
-
         if self.request is not None:
-            self.app.push_screen(
-                RequestFormScreen(self.session, self.settings, self.keymap, self.request, likes=self.likes)
-            )
+            self.open_screen("request form", self.request, similar=self.likes)
 
 
 def _named(chosen: tuple[str, ...]) -> str:

@@ -127,9 +127,7 @@ class LoopScreen(BackgroundListScreen):
         if row is None:
             return
         if self.is_reading and row.story is not None:
-            from roadmap_tui.tui.story.screen import StoryScreen
-
-            self.app.push_screen(StoryScreen(self.session, self.settings, self.keymap, row.story))
+            self.open_screen("story", row.story)
             return
         self.set_class(True, "-reading")
         after = f" · ⏎ opens {row.story}" if row.story else ""
@@ -147,8 +145,7 @@ class LoopScreen(BackgroundListScreen):
     # -- what is done ---------------------------------------------------------------------------------------
 
     def _do(self, done: ActionResult) -> None:
-        self._saving = done
-        self.say(f"{done.label} …")
+        self.show_saving(done)
 
     def action_copy(self) -> None:
         """Copy the message to the customer."""

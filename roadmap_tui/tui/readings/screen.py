@@ -95,9 +95,7 @@ class DueScreen(ListScreen):
         """Read the story whole."""
         one = self._here()
         if one is not None:
-            from roadmap_tui.tui.story.screen import StoryScreen
-
-            self.app.push_screen(StoryScreen(self.session, self.settings, self.keymap, one.story))
+            self.open_screen("story", one.story)
 
     def on_row_list_opened(self) -> None:
         """A number was clicked twice."""
@@ -123,8 +121,7 @@ class DueScreen(ListScreen):
 
         def given(words: str) -> None:
             done = due_acts.record(self.session, one, typed(words))
-            self._saving = done
-            self.say(f"{done.label} …")
+            self.show_saving(done)
 
         def then(words: str | None) -> None:
             if words is not None and self.model.here is not None:

@@ -109,7 +109,7 @@ class RequestForm:
         return [name for name in BY_NAME if name in CONTEXT_FIELDS and not self.texts[name].strip()]
 
     @property
-    def told(self) -> str:
+    def words(self) -> str:
         """What the request says, a field a line: by this, others like it are found."""
         return "\n".join(self.texts[name].strip() for name in SAID if self.texts[name].strip())
 

@@ -1,45 +1,346 @@
-"""Writing a request down, or correcting one: a short form whose context score grows."""
+"""The request form: a request written down or corrected, its context score, and what the board knows of it."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from importlib import import_module
+from typing import TYPE_CHECKING, ClassVar
 
+from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.containers import Container, Horizontal, VerticalScroll
+from textual.timer import Timer
+from textual.widget import Widget
 
+from roadmap_tui.actions.fields import ReadContext
 from roadmap_tui.errors import Problem
-from roadmap_tui.localstate.drafts import Draft
-from roadmap_tui.model.evidence import heard
+from roadmap_tui.localstate.drafts import NEW_REQUEST, Draft
+from roadmap_tui.model.evidence import CONTEXT_FIELDS, heard
 from roadmap_tui.model.records import Request
+from roadmap_tui.settings.load import Settings
 from roadmap_tui.text.days import show_day
 from roadmap_tui.tui.common.ask import Choose, Way
 from roadmap_tui.tui.common.bindings import bindings_of
 from roadmap_tui.tui.common.board_screen import BoardScreenBase
-from roadmap_tui.tui.common.board_session import Changed, Failed, News, Saved
+from roadmap_tui.tui.common.board_session import BoardSession, Changed, Failed, News, Saved
+from roadmap_tui.tui.common.card import Line
 from roadmap_tui.tui.common.commands import FORMS
-from roadmap_tui.tui.request_form.model import BY_NAME
-from roadmap_tui.tui.request_form.view import RequestFormView
+from roadmap_tui.tui.common.draft_controller import DraftController
+from roadmap_tui.tui.common.form_screen import FormScreen
+from roadmap_tui.tui.request_form.model import BY_NAME, FIELDS, ROWS, RequestForm
+from roadmap_tui.tui.request_form.suggestions import RequestSuggestionController, RequestSuggestions
 from roadmap_tui.tui.widgets.cells import crop, safe_line
+from roadmap_tui.tui.widgets.form import FormField
+from roadmap_tui.tui.widgets.page import Page
 from roadmap_tui.tui.widgets.styled import Spans
+from roadmap_tui.tui.widgets.suggestion import Suggestion
+from roadmap_tui.tui.widgets.suggestion_list import SuggestionList
 
+if TYPE_CHECKING:
+    from roadmap_tui.tui.common.similar_records import SimilarRecordsFinder
+    from roadmap_tui.tui.request_form.text import RequestContext
+
+SIDE_FROM = 110
+"""Cells from which what is known stands beside the form; below, under it."""
+LOOK_SECONDS = 0.35
+"""Others who said the same are looked for once nobody typed for this long."""
+FIRST = 7
+"""Rows that are drawn first; the others follow at once, so that the form opens sooner."""
+LEAST = 12
+"""Letters below which a text is like everything."""
 PATIENCE_SECONDS = 0.8
 """Saving waits no longer than this for the look whether somebody asked the same."""
 _QUOTED = 240
 """Cells of a likely duplicate's words in the question."""
 
 
-class RequestFormScreen(RequestFormView):
-    """The form. It closes once the request is saved; leaving with changes asks; no text is lost."""
+class RequestFormScreen(FormScreen):
+    """The form over a request, or over a new one that begins with `start`. It closes once the request is saved.
 
+    `given` is what a new one holds already, as it holds the person's defaults; `story` is what it is linked to.
+    `similar` is the index of a screen that has one. Leaving with changes asks; no text is lost.
+    """
+
+    WHERE = "form"
     CSS_PATH = "../request_form/form.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("form")
 
-    _saved_as: tuple[str, ...] | None = None
-    _label = ""
+    def __init__(
+        self,
+        session: BoardSession,
+        settings: Settings,
+        keymap: Mapping[str, str],
+        request: Request | None = None,
+        *,
+        similar: "SimilarRecordsFinder | None" = None,
+        start: Mapping[str, str] | None = None,
+        given: Mapping[str, str] | None = None,
+        story: str | None = None,
+        greeting: str = "",
+    ) -> None:
+        super().__init__(session, settings, keymap)
+        ref, named = (request.id, request.id) if request is not None else (NEW_REQUEST, "a new request")
+        self.draft = DraftController(self, ref, named)
+        self.suggestions = RequestSuggestionController(self)
+        self._similar = similar
+        self._has_own_index = similar is None
+        self._story = story
+        self._given = given or {}
+        self._greeting = greeting
+        self.form = self._form(request, start or {})
+        self.fields = {
+            one.name: FormField(
+                one.name,
+                one.label,
+                one.form.question,
+                self.form.texts[one.name],
+                lines=one.form.lines,
+                has_mark=one.name in CONTEXT_FIELDS,
+                typed=self._type_in,
+                first=self.suggestions.take_key,
+            )
+            for one in FIELDS
+        }
+        self.at = "said" if self.form.texts["customer"] else "customer"
+        self.head = Page(id="form-head")
+        self.context_page = Page(edge=True, id="context")
+        self._words = RequestSuggestions()
+        self._known: RequestContext | None = None
+        self._asked = ""
+        self._look_timer: Timer | None = None
+        self._label = ""
+        self._saved_as: tuple[str, ...] | None = None
+
+    def _form(self, request: Request | None, start: Mapping[str, str]) -> RequestForm:
+        me = self.settings.me
+        defaults = {"channel": me.channel or "", "csm": self.csm, **self._given}
+        return RequestForm(
+            request,
+            self.session.snapshot,
+            ReadContext(self.session.today, self.settings.calendar.year_starts),
+            start=start,
+            defaults={name: text for name, text in defaults.items() if text},
+            story=self._story,
+        )
+
+    def compose(self) -> ComposeResult:
+        """The score, the fields, what is known beside them."""
+        yield self.head
+        with Container(id="middle"):
+            with VerticalScroll(id="form", can_focus=False):
+                yield from self._rows(ROWS[:FIRST])
+            yield self.context_page
+        yield self.footer
+        yield self.suggestions.list
+
+    def _rows(self, rows: Sequence[Sequence[str]]) -> list[Widget]:
+        """Fields in rows; short ones share one."""
+        return [
+            self.fields[row[0]]
+            if len(row) == 1
+            else Horizontal(*(self.fields[name] for name in row), classes="row")
+            for row in rows
+        ]
 
     def opened(self) -> None:
-        """A draft that somebody left is offered."""
+        """Start at the first field that holds nothing of what comes first; offer a draft that somebody left."""
         super().opened()
-        self.run_worker(self.look_for_drafts())
+        self._answer_all()
+        self.start_at(self.fields[self.at])
+        if self._greeting:
+            self.say(self._greeting)
+        self.call_after_refresh(lambda: self.run_worker(self._prepare(), group="context"))
+        self.run_worker(self.draft.look())
+
+    def on_unmount(self) -> None:
+        """Keep what is typed and not saved as a draft."""
+        self.draft.keep_unsaved()
+
+    def on_resize(self) -> None:
+        """What is known beside the form, or under it."""
+        narrow = self.size.width < SIDE_FROM
+        self.set_class(narrow, "-narrow")
+        self.context_page.draw_edge(not narrow)
+        self._show_head()
+        self._show_context()
+        self.suggestions.clear()
+
+    def start_from(self, texts: Mapping[str, str]) -> None:
+        """Put other texts into the form."""
+        self.form = self._form(self.form.seen, texts)
+        for name, field in self.fields.items():
+            field.put(self.form.texts[name])
+        self._answer_all()
+        self._look_soon()
+
+    # -- what the board knows -------------------------------------------------------------------------------
+
+    @property
+    def similar(self) -> "SimilarRecordsFinder":
+        """The index of what requests say."""
+        if self._similar is None:
+            from roadmap_tui.tui.common.similar_records import SimilarRecordsFinder
+
+            self._similar = SimilarRecordsFinder(self.session.snapshot)
+        return self._similar
+
+    async def _prepare(self) -> None:
+        """Read what the board knows, once the form is drawn: nobody waits for it at the start."""
+        await self.query_one("#form").mount_all(self._rows(ROWS[FIRST:]))
+        await asyncio.to_thread(import_module, "roadmap_tui.tui.request_form.text")
+        from roadmap_tui.model.request_standing import Standings, line_of
+        from roadmap_tui.tui.request_form.text import RequestContext
+
+        snapshot, today = self.session.snapshot, self.session.today
+        self._known = RequestContext(snapshot, today)
+        self._follow_customer()
+        self._show_context()
+        self._words = RequestSuggestions(snapshot.requests.values())
+        line = await asyncio.to_thread(line_of, snapshot.frozen(), today)
+        standings = Standings(snapshot, today, line, self.csm)
+        self._known = self._known._replace(standings=standings)
+        self._show_context()
+        try:
+            await self.similar.ready()
+        except Problem as problem:
+            self.say(self.text_of(problem), "amber")
+        if self.form.words:
+            await self.look()
+
+    @property
+    def likely(self) -> Request | None:
+        """The request that says much the same as a new one."""
+        found = self._known.likely if self._known is not None else None
+        return self.session.snapshot.requests.get(found.ref) if found is not None else None
+
+    async def look(self) -> None:
+        """Look for a request that says much the same as what is typed now; a request that is there has none."""
+        words = self.form.words
+        if self.form.seen is not None or words == self._asked or self._known is None:
+            return
+        from roadmap_tui.search.similarity import LIKELY
+
+        try:
+            found = await self.similar.same_as(words) if len(words) >= LEAST else []
+        except Problem:
+            found = []  # without full-text search a request can be written down all the same
+        if words != self.form.words:
+            return  # somebody typed on; what they typed is looked at in its turn
+        self._asked = words
+        requests = self.session.snapshot.requests
+        likely = next((one for one in found if one.score >= LIKELY and one.ref in requests), None)
+        if likely != self._known.likely:
+            self._known = self._known._replace(likely=likely)
+            self._show_context()
+
+    def _look_soon(self) -> None:
+        if self._look_timer is not None:
+            self._look_timer.stop()
+        self._look_timer = self.set_timer(LOOK_SECONDS, lambda: self.run_worker(self.look(), group="look"))
+
+    def _follow_customer(self) -> None:
+        """What the customer that is named asked before."""
+        if self._known is None:
+            return
+        from roadmap_tui.model.request_standing import others_of
+
+        seen = self.form.seen
+        others = others_of(self.session.snapshot, self.form.customer, seen.id if seen is not None else None)
+        self._known = self._known._replace(others=others)
+
+    def changed(self, refs: frozenset[str]) -> None:
+        """Others changed what is shown beside the form."""
+        if self._has_own_index:
+            self.similar.changed(refs)
+        if any(one.startswith("C-") for one in refs):
+            self.form.know_customers(self.session.snapshot)
+        if any(one.startswith(("C-", "R-")) for one in refs):
+            self._follow_customer()
+            self._show_context()
+
+    def _show_context(self) -> None:
+        known = self._known
+        if known is None:
+            return
+        from roadmap_tui.tui.request_form.text import context_lines, short_context_lines
+
+        lines = short_context_lines if self.has_class("-narrow") else context_lines
+        self.context_page.show(lambda width: lines(self.form, known, width))
+
+    # -- typing ---------------------------------------------------------------------------------------------
+
+    def _type_in(self, name: str, text: str) -> None:
+        """Say under the field what it means, and above what is still missing."""
+        customer = self.form.customer
+        self.form.type(name, text)
+        if self.form.customer is not customer:
+            self._follow_customer()
+        self._answer(name)
+        self._show_head()
+        self._show_context()
+        self.suggestions.suggest(name, text)
+        self.draft.keep_soon()
+        self._look_soon()
+
+    def suggestions_for(self, name: str, text: str, *, whole: bool) -> Sequence[Suggestion]:
+        """Customers for the customer; for other fields what the board uses."""
+        if name == "customer":
+            return self.form.customers.suggest(text, whole=whole)
+        customer = self.form.customer
+        return self._words.of(name, text, customer.id if customer is not None else None, whole=whole)
+
+    def action_suggest(self) -> None:
+        """Offer all that the field could hold."""
+        self.suggestions.suggest_all()
+
+    def on_suggestion_list_picked(self, event: SuggestionList.Picked) -> None:
+        """A suggestion was clicked."""
+        self.suggestions.take_clicked(event.index)
+
+    def on_form_field_entered(self, event: FormField.Entered) -> None:
+        """Say what the answer is for that is missing here."""
+        before, self.at = self.at, event.name
+        if before != event.name:
+            self.suggestions.clear()
+            self._answer(before)
+        self._answer(event.name)
+
+    # -- showing --------------------------------------------------------------------------------------------
+
+    def _answer_all(self) -> None:
+        for name in self.fields:
+            self._answer(name)
+        self._follow_customer()
+        self._show_head()
+        self._show_context()
+
+    def _answer(self, name: str) -> None:
+        field = self.fields[name]
+        field.light(bool(self.form.texts[name].strip()))
+        error, purpose = self.form.errors.get(name), BY_NAME[name].form.purpose
+        if error:
+            field.tell(error, "red")
+        elif name == self.at and purpose and not self.form.texts[name].strip():
+            field.tell(purpose, sign="")
+        else:
+            field.tell(self.form.meaning(name))
+
+    def _show_head(self) -> None:
+        self.head.show(self._head_lines)
+
+    def _head_lines(self, _width: int) -> list[Line]:
+        form, whole = self.form, len(CONTEXT_FIELDS)
+        name = form.seen.id if form.seen is not None else "New request"
+        is_listed_beside = not self.has_class("-narrow")
+        missing = "" if is_listed_beside else " ".join(f"{BY_NAME[one].label}?" for one in form.missing)
+        return [
+            [
+                (f"{name}  ", "strong"),
+                ("●" * form.score, "green"),
+                ("○" * (whole - form.score), "dim"),
+                (f" context {form.score}/{whole}  ", "plain"),
+                (missing, "amber"),
+            ]
+        ]
 
     # -- drafts ---------------------------------------------------------------------------------------------
 
@@ -68,7 +369,7 @@ class RequestFormScreen(RequestFormView):
         if self._saved_as is not None:
             return
         if not self.form.touched:
-            self.let_go()
+            self.draft.discard()
         elif self.form.seen is not None:
             self._send()
         else:
@@ -123,7 +424,7 @@ class RequestFormScreen(RequestFormView):
         match news:
             case Saved(label, result) if mine and label == self._label:
                 self._saved_as = None
-                self.let_go()
+                self.draft.discard()
                 if isinstance(result, Request) and isinstance(self.app.screen, BoardScreenBase):
                     self.app.screen.say(self._done(result, self.app.screen))
             case Failed(label, problem) if mine and label == self._label:
@@ -155,7 +456,7 @@ class RequestFormScreen(RequestFormView):
                 self.settings,
                 self.keymap,
                 one,
-                likes=self.likes,
+                similar=self.similar,
                 start=start,
                 greeting=_greeting(one, start),
             )
@@ -168,11 +469,11 @@ class RequestFormScreen(RequestFormView):
         if self._saved_as is not None:
             return
         if not self.form.touched:
-            self.let_go()
+            self.draft.discard()
             return
         named = self.form.seen.id if self.form.seen is not None else "The new request"
         touched = ", ".join(BY_NAME[name].label for name in self.form.touched)
-        self.ask_to_leave([(f"{named} is not saved", "strong"), (f" · {touched}", "dim")])
+        self.draft.ask_to_leave([(f"{named} is not saved", "strong"), (f" · {touched}", "dim")])
 
 
 def _greeting(one: Request, start: Mapping[str, str]) -> str:

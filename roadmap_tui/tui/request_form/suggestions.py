@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from roadmap_tui.model.fields import REQUEST
 from roadmap_tui.model.records import Request
 from roadmap_tui.text.characters import folded
+from roadmap_tui.tui.common.suggestion_controller import SuggestionController
 from roadmap_tui.tui.common.suggestions import KEPT, MOST, fitting
 from roadmap_tui.tui.widgets.suggestion import Suggestion
 
@@ -50,3 +51,25 @@ class RequestSuggestions:
         else:
             given = self._words.get(name, [])
         return [Suggestion(one, one) for one in fitting(given, text)[:MOST]]
+
+
+class RequestSuggestionController(SuggestionController):
+    """Offers suggestions in the request form: a known customer is marked at once, and taking one goes on."""
+
+    def suggest(self, name: str, text: str, *, whole: bool = False) -> None:
+        """Offer what fits; a customer who begins as typed is marked at once, since most are known."""
+        super().suggest(name, text, whole=whole)
+        if name == "customer" and self.list.shown and text.strip():
+            self.list.move(1)
+            self._form.say(f"⏎ takes {self.list.shown[0].shown} · esc keeps “{text.strip()}”")
+
+    def take(self, name: str, suggestion: Suggestion) -> None:
+        """Take a suggestion and go on: the field has its answer."""
+        super().take(name, suggestion)
+        self._form.focus_next()
+
+    def clear(self) -> None:
+        """Take the suggestions away, and what was said of them."""
+        if self.list.shown:
+            self._form.say("")
+        super().clear()

@@ -20,6 +20,7 @@ from roadmap_tui.tui.common.bindings import bindings_of
 from roadmap_tui.tui.common.board_screen import BoardScreenBase
 from roadmap_tui.tui.common.board_session import BoardSession, Changed, Failed, News, Saved
 from roadmap_tui.tui.common.card import CardData
+from roadmap_tui.tui.common.push_controller import PushController
 from roadmap_tui.tui.common.stage_columns import IN_ORDER
 from roadmap_tui.tui.story.text import about_lines, behind_lines
 from roadmap_tui.tui.widgets.footer import FooterLine
@@ -38,6 +39,7 @@ class StoryScreen(BoardScreenBase):
 
     def __init__(self, session: BoardSession, settings: Settings, keymap: Mapping[str, str], ref: str) -> None:
         super().__init__(session, settings, keymap)
+        self.push = PushController(self)
         self.ref = ref
         labels = settings.board.labels
         self.names: dict[str, str] = {one: labels.get(one) or one.capitalize() for one in IN_ORDER}
@@ -155,7 +157,7 @@ class StoryScreen(BoardScreenBase):
 
     def action_back(self) -> None:
         """Stop a push; back to where one came from."""
-        if not self.stop_push():
+        if not self.push.stop():
             self.app.pop_screen()
 
     def on_footer_line_pressed(self, event: FooterLine.Pressed) -> None:
@@ -166,15 +168,12 @@ class StoryScreen(BoardScreenBase):
 
     def _do(self, do: Callable[[], ActionResult]) -> None:
         done = do()
-        self._saving = done
-        self.say(f"{done.label} …")
+        self.show_saving(done)
 
     def action_edit(self) -> None:
         """Edit the story."""
-        from roadmap_tui.tui.editor.screen import EditorScreen
-
         if self.story is not None:
-            self.app.push_screen(EditorScreen(self.session, self.settings, self.keymap, self.ref))
+            self.open_screen("editor", self.ref)
 
     def action_shift(self, steps: int) -> None:
         """Move the story to the stage beside; a gate that is shut says what is missing."""
@@ -231,10 +230,14 @@ class StoryScreen(BoardScreenBase):
         """Open the story in the tracker."""
         story_links.browse(self, self.story)
 
+    async def end_work(self) -> None:
+        """Stop a push that was started here."""
+        await self.push.end()
+
     def action_push(self) -> None:
         """Push the story to the tracker, after showing what that would do."""
         if self.story is not None:
-            self.start_push(self.story.id)
+            self.push.start(self.story.id)
 
     def action_note(self) -> None:
         """Ask for a remark."""

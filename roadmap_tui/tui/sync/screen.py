@@ -418,16 +418,14 @@ class SyncScreen(ListScreen):
             self.model.put(one)
         self.enter("asking" if self._plan is not None and self.model.has_plan else "idle")
         self.show_all()
-        told, role = pushing.told(results[0]) if results and not results[0].done else (done, "plain")
-        self._answer(told, role)
+        answer, role = pushing.push_answer(results[0]) if results and not results[0].done else (done, "plain")
+        self._answer(answer, role)
 
     def action_open(self) -> None:
         """Open the story."""
-        from roadmap_tui.tui.story.screen import StoryScreen
-
         item = self._here()
         if item is not None:
-            self.app.push_screen(StoryScreen(self.session, self.settings, self.keymap, item.push.story))
+            self.open_screen("story", item.push.story)
 
     def on_row_list_opened(self) -> None:
         """A story was clicked twice."""
@@ -466,8 +464,7 @@ class SyncScreen(ListScreen):
         def moved(words: str) -> None:
             because = words.strip() or None
             done: ActionResult = story_acts.move(self.session, story, "shipped", self.names, because)
-            self._saving = done
-            self.say(f"{done.label} …")
+            self.show_saving(done)
 
         question = f"{story.id} → {self.names['shipped']} because"
         self.app.push_screen(Ask(question, moved, hint="the reason stays on the story"))

@@ -128,9 +128,7 @@ class TimelineScreen(BackgroundListScreen):
         """Read the story whole."""
         row = self._here()
         if row is not None:
-            from roadmap_tui.tui.story.screen import StoryScreen
-
-            self.app.push_screen(StoryScreen(self.session, self.settings, self.keymap, row.story))
+            self.open_screen("story", row.story)
 
     def on_row_list_opened(self) -> None:
         """A story was clicked twice."""
@@ -190,5 +188,4 @@ class TimelineScreen(BackgroundListScreen):
         self.app.push_screen(Ask(question, given, hint=hint, check=meaning))
 
     def _do(self, done: ActionResult) -> None:
-        self._saving = done
-        self.say(f"{done.label} …")
+        self.show_saving(done)

@@ -145,10 +145,10 @@ async def test_a_phrase_is_picked_with_the_mouse(tmp_path: Path) -> None:
     async with opened(board(tmp_path, asked_for)) as (_app, pilot):
         await press(pilot, "e")
         editor = await shown(pilot, "EditorScreen")
-        await pilot.mouse_down(editor.quotes, offset=(6, 2))
-        await pilot.hover(editor.quotes, offset=(12, 2))
-        await pilot.mouse_up(editor.quotes, offset=(12, 2))
-        assert editor.quotes.model.phrase == "We hunt for"
+        await pilot.mouse_down(editor.quotes.pane, offset=(6, 2))
+        await pilot.hover(editor.quotes.pane, offset=(12, 2))
+        await pilot.mouse_up(editor.quotes.pane, offset=(12, 2))
+        assert editor.quotes.pane.model.phrase == "We hunt for"
         await press(pilot, "o")
 
         assert editor.fields["obstacle"].text == "We hunt for"

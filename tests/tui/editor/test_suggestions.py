@@ -29,7 +29,7 @@ async def test_suggestions_are_never_in_the_way(tmp_path: Path) -> None:
         editor = await shown(pilot, "EditorScreen")
         await write(pilot, "nurse")
         await press(pilot, "escape")
-        assert not editor.offered.display
+        assert not editor.suggestions.list.display
         await write(pilot, "s")
         await press(pilot, "backspace", "tab")
 

@@ -44,12 +44,12 @@ async def test_a_saved_request_leaves_no_draft(tmp_path: Path) -> None:
         await write(pilot, "Delmar")
         await press(pilot, "tab")
         await write(pilot, "It takes weeks")
-        await until(pilot, lambda: list(form.drafts.folder.glob("*.json")))
+        await until(pilot, lambda: list(form.draft.drafts.folder.glob("*.json")))
         await press(pilot, "ctrl+s")
         await shown(pilot, "InboxScreen")
 
         assert [] == Drafts(app.session.snapshot.board.uid).waiting()
-        assert [] == list(form.drafts.folder.glob("*.json"))
+        assert [] == list(form.draft.drafts.folder.glob("*.json"))
 
 
 async def test_a_draft_holds_no_copy_of_the_request(tmp_path: Path) -> None:
@@ -64,7 +64,7 @@ async def test_a_draft_holds_no_copy_of_the_request(tmp_path: Path) -> None:
         await press(pilot, "k")
         await shown(pilot, "InboxScreen")
 
-        (place,) = form.drafts.folder.glob("*.json")
+        (place,) = form.draft.drafts.folder.glob("*.json")
         assert "a nurse" in place.read_text()
         assert "Nobody answers" not in place.read_text()
 

@@ -10,7 +10,8 @@ from roadmap_tui.actions.change import Change
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.settings.schema import Me
 from roadmap_tui.store.file.store import FileStore
-from roadmap_tui.tui.app.form_app import FormApp
+from roadmap_tui.tui.app.app import RoadmapApp
+from roadmap_tui.tui.app.request_form import FormResult, RequestFormHost
 from tests.tui.at_screen import NOW, TODAY, board, opened, picture, press, shown, until, write
 
 JAMS = "The label printer jams twice a shift, and the ward waits for the medication."
@@ -36,10 +37,23 @@ def fill(change: Change) -> None:
     requests.add(change, {"said": "We want dark mode", "heard_on": date(2026, 11, 9)}, customer="Acme Clinics")
 
 
-def alone(store: FileStore, **more: object) -> FormApp:
-    """The form without the board, for a person with defaults."""
+def alone(store: FileStore, ref: str | None = None) -> RoadmapApp:
+    """The app begun with the form, for a person with defaults."""
     settings = Settings(me=Me(channel="call", csm="Priya"))
-    return FormApp(store, settings, me="ana", today=lambda: TODAY, now=lambda: NOW, **more)  # type: ignore[arg-type]
+    return RoadmapApp(
+        store,
+        settings,
+        me="ana",
+        today=lambda: TODAY,
+        now=lambda: NOW,
+        first=lambda session, settings, keymap: RequestFormHost(session, settings, keymap, ref=ref),
+    )
+
+
+def result(app: RoadmapApp) -> FormResult:
+    """What came of the form."""
+    assert isinstance(app.first, RequestFormHost)
+    return app.first.result(app.return_code or 0)
 
 
 async def test_a_customer_is_taken_from_its_beginning(tmp_path: Path) -> None:
@@ -90,11 +104,11 @@ async def test_an_address_finds_its_customer(tmp_path: Path) -> None:
         await press(pilot, "2", "n")
         form = await shown(pilot, "RequestFormScreen")
         await write(pilot, "jo@acme.example")
-        await until(pilot, lambda: "part of S-1" in form.beside.text)
+        await until(pilot, lambda: "part of S-1" in form.context_page.text)
 
         assert form.fields["customer"].told.startswith("Acme Clinics")
-        assert "2 other requests" in form.beside.text
-        assert form.beside.text.index("dark mode") < form.beside.text.index("label printer")
+        assert "2 other requests" in form.context_page.text
+        assert form.context_page.text.index("dark mode") < form.context_page.text.index("label printer")
         assert "Acme Clinics" in picture(app)
 
 
@@ -103,12 +117,12 @@ async def test_the_score_says_what_each_answer_is_for(tmp_path: Path) -> None:
     async with opened(board(tmp_path, fill)) as (_app, pilot):
         await press(pilot, "2", "n")
         form = await shown(pilot, "RequestFormScreen")
-        await until(pilot, lambda: "context 0/7" in form.beside.text)
+        await until(pilot, lambda: "context 0/7" in form.context_page.text)
         assert "tells how many ask" in form.fields["customer"].told
         await write(pilot, "Birch")
 
         assert "context 1/7" in form.head.text
-        assert "customer" not in form.beside.text.partition("still missing")[2]
+        assert "customer" not in form.context_page.text.partition("still missing")[2]
 
 
 async def test_a_likely_duplicate_is_shown_and_asked_about(tmp_path: Path) -> None:
@@ -120,7 +134,7 @@ async def test_a_likely_duplicate_is_shown_and_asked_about(tmp_path: Path) -> No
         await write(pilot, "Birch")
         await press(pilot, "tab")
         form.fields["said"].insert(AGAIN)
-        await until(pilot, lambda: "R-1 of Acme Clinics says much the same" in form.beside.text)
+        await until(pilot, lambda: "R-1 of Acme Clinics says much the same" in form.context_page.text)
         await press(pilot, "ctrl+s")
         await shown(pilot, "Choose")
         await press(pilot, "a")
@@ -136,7 +150,7 @@ async def test_saving_at_once_asks_all_the_same(tmp_path: Path) -> None:
     async with opened(store) as (_app, pilot):
         await press(pilot, "2", "n")
         form = await shown(pilot, "RequestFormScreen")
-        await until(pilot, lambda: "context 0/7" in form.beside.text)
+        await until(pilot, lambda: "context 0/7" in form.context_page.text)
         form.fields["said"].insert(AGAIN)
         await press(pilot, "ctrl+s")
         await shown(pilot, "Choose")
@@ -173,13 +187,13 @@ async def test_people_of_the_customer_are_suggested(tmp_path: Path) -> None:
     async with opened(board(tmp_path, fill)) as (_app, pilot):
         await press(pilot, "2", "n")
         form = await shown(pilot, "RequestFormScreen")
-        await until(pilot, lambda: "context 0/7" in form.beside.text)
+        await until(pilot, lambda: "context 0/7" in form.context_page.text)
         form.fields["customer"].replace("Acme Clinics")
         form.fields["person"].inner.focus()
         await pilot.pause()
         await write(pilot, "nu")
 
-        assert ["night nurse"] == [one.shown for one in form.offered.shown]
+        assert ["night nurse"] == [one.shown for one in form.suggestions.list.shown]
 
 
 async def test_the_form_alone_fills_in_what_is_set(tmp_path: Path) -> None:
@@ -195,7 +209,7 @@ async def test_the_form_alone_fills_in_what_is_set(tmp_path: Path) -> None:
         await press(pilot, "ctrl+s")
         await until(pilot, lambda: app.return_code is not None)
 
-    (made,) = app.written.added
+    (made,) = result(app).added
     assert ("R-3", "call", "Priya") == (made.id, made.channel, made.csm)
     assert made == store.read().requests["R-3"]
 
@@ -208,7 +222,7 @@ async def test_leaving_the_form_alone_ends_it(tmp_path: Path) -> None:
         await press(pilot, "escape")
         await until(pilot, lambda: app.return_code is not None)
 
-    assert ((), (), "", 0) == app.written
+    assert ((), (), "", 0) == result(app)
 
 
 async def test_the_form_alone_over_a_request(tmp_path: Path) -> None:
@@ -221,9 +235,9 @@ async def test_the_form_alone_over_a_request(tmp_path: Path) -> None:
         await press(pilot, "ctrl+s")
         await until(pilot, lambda: app.return_code is not None)
 
-    (changed,) = app.written.changed
+    (changed,) = result(app).changed
     assert ("R-2", "every night", None) == (changed.id, changed.frequency, changed.channel)
-    assert () == app.written.added
+    assert () == result(app).added
 
 
 async def test_interrupting_keeps_a_draft(tmp_path: Path) -> None:
@@ -235,7 +249,7 @@ async def test_interrupting_keeps_a_draft(tmp_path: Path) -> None:
         await write(pilot, "Delmar")
         await press(pilot, "ctrl+c")
         await until(pilot, lambda: app.return_code is not None)
-    assert 130 == app.written.code
+    assert 130 == result(app).code
 
     again = alone(store)
     async with again.run_test() as pilot:

@@ -1,4 +1,4 @@
-"""What stands beside a request being written: what it repeats, what its customer asked, what is missing."""
+"""The context of a request being written, as lines: what it repeats, what its customer asked, what is missing."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -25,7 +25,7 @@ SHORT = 4
 """Lines that the strip of a small terminal has."""
 
 
-class Beside(NamedTuple):
+class RequestContext(NamedTuple):
     """What is known beside the form: the likely duplicate, and what else its customer asked, newest first.
 
     `standings` is None until the board was read for it.
@@ -38,11 +38,11 @@ class Beside(NamedTuple):
     standings: Standings | None = None
 
 
-def beside_lines(form: RequestForm, beside: Beside, width: int) -> list[Line]:
+def context_lines(form: RequestForm, context: RequestContext, width: int) -> list[Line]:
     """All that is known, for a pane of its own."""
     blocks = [
-        likely_lines(beside, width),
-        _customer_lines(form, beside, width),
+        likely_lines(context, width),
+        _customer_lines(form, context, width),
         _missing_lines(form, width),
     ]
     lines: list[Line] = []
@@ -52,35 +52,35 @@ def beside_lines(form: RequestForm, beside: Beside, width: int) -> list[Line]:
     return lines
 
 
-def strip_lines(form: RequestForm, beside: Beside, width: int) -> list[Line]:
+def short_context_lines(form: RequestForm, context: RequestContext, width: int) -> list[Line]:
     """What matters most of it, in the few lines of a small terminal."""
-    if beside.likely is not None:
-        return likely_lines(beside, width, is_short=True)[:SHORT]
+    if context.likely is not None:
+        return likely_lines(context, width, is_short=True)[:SHORT]
     customer = form.customer
     if customer is None:
         words = "Whom it is from: a name, an e-mail address or an id. What they asked before is shown here then."
         return [[(line, "dim")] for line in wrap(words, width)] if not form.texts["customer"].strip() else []
-    count = len(beside.others)
+    count = len(context.others)
     said = f"  {count:,} asked before" if count else "  asked nothing before"
     name = crop(safe_line(customer.name), max(width - cell_len(said), 8))
-    facts = crop(customer_words(customer, beside.snapshot.board.currency), width - cell_len(name + said) - 2)
+    facts = crop(customer_words(customer, context.snapshot.board.currency), width - cell_len(name + said) - 2)
     lines: list[Line] = [[(name, "strong"), (said, "plain"), (f"  {facts}" if facts else "", "dim")]]
-    for one in beside.others[:EARLIER]:
-        stands = f"  {_stands(beside, one)}"
+    for one in context.others[:EARLIER]:
+        stands = f"  {_stands(context, one)}"
         room = max(width - _ID - min(cell_len(stands), width // 2), 8)
         words = crop(safe_line((one.said or one.problem or "")[: width * 4]), room)
         lines.append([(one.id.ljust(_ID), "accent"), (words, "plain"), (crop(stands, width // 2), "dim")])
     return lines
 
 
-def likely_lines(beside: Beside, width: int, *, is_short: bool = False) -> list[Line]:
+def likely_lines(context: RequestContext, width: int, *, is_short: bool = False) -> list[Line]:
     """The request that says much the same, with its words; nothing where there is none."""
-    match = beside.likely
-    one = beside.snapshot.requests.get(match.ref) if match is not None else None
+    match = context.likely
+    one = context.snapshot.requests.get(match.ref) if match is not None else None
     if match is None or one is None:
         return []
-    who = safe_line(beside.snapshot.customer_name(one.customer)) or "no customer"
-    facts = f"{show_day(heard(one))} · {_stands(beside, one)}"
+    who = safe_line(context.snapshot.customer_name(one.customer)) or "no customer"
+    facts = f"{show_day(heard(one))} · {_stands(context, one)}"
     head: Line = [(f"{one.id} ", "accent"), (f"of {crop(who, 24)} says much the same", "amber")]
     lines: list[Line] = [[*head, (f"  {facts}", "dim")]] if is_short else [head, [(crop(facts, width), "dim")]]
     words = excerpt(one, match, (width - 2) * _WORDS)
@@ -89,17 +89,17 @@ def likely_lines(beside: Beside, width: int, *, is_short: bool = False) -> list[
     return lines
 
 
-def _customer_lines(form: RequestForm, beside: Beside, width: int) -> list[Line]:
+def _customer_lines(form: RequestForm, context: RequestContext, width: int) -> list[Line]:
     customer = form.customer
     if customer is None:
         return []
     lines: list[Line] = [[(crop(safe_line(customer.name), width), "strong")]]
-    words = customer_words(customer, beside.snapshot.board.currency, beside.today)
+    words = customer_words(customer, context.snapshot.board.currency, context.today)
     lines += [[(line, "plain")] for line in wrap(words, width, 2)] if words else []
-    if not beside.others:
+    if not context.others:
         return [*lines, [("asked nothing before", "dim")]]
-    if beside.standings is not None:
-        lines += earlier_lines(beside.others, beside.standings, width)
+    if context.standings is not None:
+        lines += earlier_lines(context.others, context.standings, width)
     return lines
 
 
@@ -116,11 +116,11 @@ def _missing_lines(form: RequestForm, width: int) -> list[Line]:
     return lines
 
 
-def _stands(beside: Beside, one: Request) -> str:
+def _stands(context: RequestContext, one: Request) -> str:
     """Where a request stands, in words."""
-    if beside.standings is None:
+    if context.standings is None:
         return "…"
-    return safe_line(beside.standings.of(root_of(beside.snapshot, one)).words)
+    return safe_line(context.standings.of(root_of(context.snapshot, one)).words)
 
 
 def _wrapped(spans: Line, width: int, most: int) -> list[Line]:

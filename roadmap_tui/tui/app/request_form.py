@@ -1,0 +1,117 @@
+"""The request form opened by a command: the app begins with it, and ends once the request is written."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from textual.widgets import Input, TextArea
+
+from roadmap_tui.model.records import Request, number
+from roadmap_tui.settings.load import Settings
+from roadmap_tui.store.protocol import Store
+from roadmap_tui.tui.app.app import RoadmapApp, tell_crash, terminal_driver
+from roadmap_tui.tui.common.board_screen import BoardScreenBase
+from roadmap_tui.tui.common.board_session import BoardSession, News, Saved
+from roadmap_tui.tui.request_form.screen import RequestFormScreen
+
+INTERRUPTED = 130
+"""Exit code after ctrl+c."""
+
+
+class FormResult(NamedTuple):
+    """What came of the form: requests added, requests changed, its last answer, the exit code."""
+
+    added: tuple[Request, ...] = ()
+    changed: tuple[Request, ...] = ()
+    answer: str = ""
+    code: int = 0
+
+
+class RequestFormHost(BoardScreenBase):
+    """The screen behind the form. Once the form is closed it ends the app.
+
+    The form is over the request `ref`, or over a new one that holds what is `given` and is linked to `story`.
+    """
+
+    def __init__(
+        self,
+        session: BoardSession,
+        settings: Settings,
+        keymap: Mapping[str, str],
+        *,
+        ref: str | None = None,
+        given: Mapping[str, str] | None = None,
+        story: str | None = None,
+    ) -> None:
+        super().__init__(session, settings, keymap)
+        self._request = session.snapshot.requests[ref] if ref is not None else None
+        self._given = given
+        self._story = story
+        self._last = session.snapshot.board.counters.get("R", 0)
+        self._saved: dict[str, Request] = {}
+        self._answer = ""
+        self._was_left = False
+
+    def opened(self) -> None:
+        """Open the form."""
+        self.open_screen("request form", self._request, given=self._given, story=self._story)
+
+    def news(self, news: News) -> None:
+        """Keep what was written."""
+        if isinstance(news, Saved) and isinstance(news.result, Request):
+            self._saved[news.result.id] = news.result
+
+    def say(self, text: str, role: str = "plain") -> None:  # noqa: ARG002  # a screen's signature
+        """Keep the last answer for whoever opened the form."""
+        self._answer = text
+
+    def on_screen_suspend(self) -> None:
+        """The form is open."""
+        self._was_left = True
+
+    def on_screen_resume(self) -> None:
+        """The form is closed."""
+        if self._was_left:
+            # What the form says as it goes comes right behind this.
+            self.call_later(self.app.exit, 0)
+
+    def interrupt(self) -> bool:
+        """Copy what is selected; else leave. What was typed stays as a draft."""
+        focused, form = self.app.focused, self.app.screen
+        if isinstance(focused, (Input, TextArea)) and focused.selected_text:
+            focused.action_copy()
+            return True
+        if isinstance(form, RequestFormScreen) and form.typed():
+            self.say(f"The draft of {form.draft.named} is kept")
+        self.app.exit(return_code=INTERRUPTED)
+        return True
+
+    def result(self, code: int) -> FormResult:
+        """What came of the form, once the app ended with an exit code."""
+        added = tuple(one for one in self._saved.values() if number(one.id) > self._last)
+        changed = tuple(one for one in self._saved.values() if number(one.id) <= self._last)
+        return FormResult(added, changed, self._answer, code)
+
+
+def run_form(
+    *,
+    store: Store,
+    settings: Settings,
+    me: str,
+    today: Callable[[], date],
+    ref: str | None = None,
+    given: Mapping[str, str] | None = None,
+    story: str | None = None,
+) -> FormResult:
+    """Open the form on this terminal; what came of it once it is left. An unexpected end is told on stderr."""
+
+    def host(session: BoardSession, settings: Settings, keymap: Mapping[str, str]) -> RequestFormHost:
+        return RequestFormHost(session, settings, keymap, ref=ref, given=given, story=story)
+
+    app = RoadmapApp(store, settings, me=me, today=today, driver=terminal_driver(), first=host)
+    app.run()
+    assert isinstance(app.first, RequestFormHost)
+    if app.crash is not None:
+        tell_crash(app.crash)
+        return app.first.result(1)
+    return app.first.result(app.return_code or 0)

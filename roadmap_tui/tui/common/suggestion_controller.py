@@ -1,0 +1,76 @@
+"""Suggestions in a form: a list under the field with the cursor, moved in and taken from with keys."""
+
+from collections.abc import Sequence
+
+from textual.geometry import Region
+
+from roadmap_tui.tui.common.form_screen import FormScreen
+from roadmap_tui.tui.widgets.suggestion import Suggestion
+from roadmap_tui.tui.widgets.suggestion_list import SuggestionList
+
+
+class SuggestionController:
+    """Offers a form's suggestions in `list`: down goes into them, tab and enter take one, esc takes them away."""
+
+    def __init__(self, form: FormScreen) -> None:
+        self._form = form
+        self.list = SuggestionList(id="suggestions")
+
+    def clear(self) -> None:
+        """Take the suggestions away."""
+        self.list.offer((), Region(), Region())
+
+    def offer(self, suggestions: Sequence[Suggestion]) -> None:
+        """Show suggestions under the field with the cursor; none takes them away."""
+        if not suggestions:
+            self.clear()
+            return
+        field, form = self._form.fields[self._form.at].inner.region, self._form.form_region
+        # A field that was scrolled out of sight has nothing under it.
+        self.list.offer(suggestions if form.contains_region(field) else (), field, form)
+
+    def suggest(self, name: str, text: str, *, whole: bool = False) -> None:
+        """Offer what fits what is typed in a field."""
+        found = self._form.suggestions_for(name, text, whole=whole)
+        if found or self.list.shown:
+            self.offer(found)
+
+    def suggest_all(self) -> None:
+        """Offer all that the field with the cursor could hold."""
+        form = self._form
+        self.suggest(form.at, form.fields[form.at].text, whole=True)
+        if not self.list.shown:
+            self.suggest(form.at, "", whole=True)
+        if not self.list.shown:
+            form.say(f"Nothing is known that {form.label_of(form.at)} could hold.")
+
+    def take_key(self, name: str, key: str) -> bool:
+        """Whether a key is for the suggestions, not for the field."""
+        if not self.list.shown:
+            return False
+        if key == "escape":
+            self.clear()
+            return True
+        if key == "down" or (key == "up" and self.list.at >= 0):
+            self.list.move(1 if key == "down" else -1)
+            self._form.say(self.list.shown[self.list.at].note if self.list.at >= 0 else "")
+            return True
+        if key in {"tab", "enter"} and self.list.at >= 0:
+            self.take(name, self.list.shown[self.list.at])
+            return True
+        if key in {"tab", "shift+tab", "enter", "up"}:
+            self.clear()
+        return False
+
+    def take(self, name: str, suggestion: Suggestion) -> None:
+        """Put a suggestion into its field, and what it says for others that are empty."""
+        fields = self._form.fields
+        fields[name].replace(suggestion.text)
+        for other, text in suggestion.fills.items():
+            if not fields[other].text.strip():
+                fields[other].replace(text)
+        self.clear()
+
+    def take_clicked(self, index: int) -> None:
+        """Take the suggestion that was clicked."""
+        self.take(self._form.at, self.list.shown[index])
