@@ -1,5 +1,6 @@
 """The house as a whole: what a plain command imports, and what the package ships."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -90,3 +91,122 @@ def test_every_screen_has_its_style() -> None:
     }
 
     assert set(screens.rglob("*.tcss")) == named
+
+
+PACKAGE = Path(__file__).parents[1] / "roadmap_tui"
+KNOWN_CIRCLES: dict[str, set[tuple[str, ...]]] = {
+    "modules": set(),
+    "folders": {
+        ("roadmap_tui.cli.customer", "roadmap_tui.cli.request"),
+        ("roadmap_tui.reports.charts", "roadmap_tui.reports.render"),
+    },
+}
+"""Circles that are to be broken yet; this list only shrinks."""
+
+
+def modules() -> dict[str, Path]:
+    """Every module of the package by its name; a package's face goes by the package's."""
+    found = {}
+    for path in PACKAGE.rglob("*.py"):
+        parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+        found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    return found
+
+
+def imports_of(path: Path, known: dict[str, Path]) -> set[str]:
+    """What a module imports of the package, also late; what only types ask for is left out."""
+    found: set[str] = set()
+    waiting: list[ast.AST] = [ast.parse(path.read_text(encoding="utf-8"))]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+            waiting += node.orelse
+            continue
+        if isinstance(node, ast.Import):
+            found |= {one.name for one in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module is not None:
+            names = {f"{node.module}.{one.name}" for one in node.names}
+            found |= {one if one in known else node.module for one in names}
+        waiting += ast.iter_child_nodes(node)
+    return {one for one in found if one in known and known[one] != path}
+
+
+def circles_of(graph: dict[str, set[str]]) -> set[tuple[str, ...]]:
+    """The groups of nodes that reach each other."""
+    reached: dict[str, set[str]] = {}
+    for start in graph:
+        seen: set[str] = set()
+        waiting = list(graph[start])
+        while waiting:
+            one = waiting.pop()
+            if one not in seen:
+                seen.add(one)
+                waiting += graph[one]
+        reached[start] = seen
+    return {
+        tuple(sorted({start, *(one for one in reached[start] if start in reached[one])}))
+        for start in graph
+        if start in reached[start]
+    }
+
+
+def folders(graph: dict[str, set[str]], known: dict[str, Path]) -> dict[str, set[str]]:
+    """The folders of a graph of modules; a folder and one within it do not count as two."""
+
+    def folder(module: str) -> str:
+        return module if known[module].name == "__init__.py" else module.rpartition(".")[0]
+
+    found: dict[str, set[str]] = {folder(module): set() for module in graph}
+    for module, imported in graph.items():
+        here = folder(module)
+        found[here] |= {
+            there
+            for there in map(folder, imported)
+            if not f"{there}.".startswith(f"{here}.") and not f"{here}.".startswith(f"{there}.")
+        }
+    return found
+
+
+@pytest.mark.parametrize("level", KNOWN_CIRCLES)
+def test_no_import_circles(level: str) -> None:
+    """No module and no folder imports, also late or through others, what imports it."""
+    known = modules()
+    graph = {name: imports_of(path, known) for name, path in known.items()}
+
+    assert KNOWN_CIRCLES[level] == circles_of(graph if level == "modules" else folders(graph, known))
+
+
+def test_a_circle_would_be_noticed() -> None:
+    """Three that import each other in a ring are one circle; who only leads there is none of it."""
+    assert {("a", "b", "c")} == circles_of({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}})
+
+
+def test_style_sheets_name_classes_that_exist() -> None:
+    """A type selector of a style sheet is a class of the screens or of Textual's, or it would style nothing."""
+    import textual.widgets
+
+    defined = {
+        node.name
+        for path in (PACKAGE / "tui").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef)
+    }
+    theirs = {
+        *textual.widgets.__all__,
+        "Screen",
+        "VerticalScroll",
+        "Vertical",
+        "ToastRack",
+        "Toast",
+        "CommandPalette",
+        "SearchIcon",
+    }
+    sheets = [
+        re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        for path in PACKAGE.rglob("*.tcss")
+    ]
+    selectors = [found for sheet in sheets for found in re.findall(r"([^{};]+)\{", sheet)]
+    named = {one for selector in selectors for one in re.findall(r"(?<![\w.#:-])[A-Z]\w*", selector)}
+
+    assert set() == named - defined - theirs
+    assert {"BoardScreen", "ReadingPane"} <= named
