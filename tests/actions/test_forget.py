@@ -16,6 +16,7 @@ from roadmap_tui.model.records import (
     Request,
     Source,
     Story,
+    SyncedField,
     TrackerLink,
 )
 from tests.actions.kit import AT, Board
@@ -74,7 +75,10 @@ def fill(board: Board) -> Request:
         change.transaction.put(
             Notification(id="T-1", customer="C-1", about=made.id, by="ann", at=AT, note=SECRET)
         )
-        agreed = {"title": Agreed(ours="x"), "description": Agreed(ours=f"“{SECRET}", theirs=SECRET)}
+        agreed: dict[SyncedField, Agreed] = {
+            "title": Agreed(ours="x"),
+            "description": Agreed(ours=f"“{SECRET}", theirs=SECRET),
+        }
         base = MergeBase(agreed=agreed, conflicts={"description": Conflict(ours=SECRET, theirs="y")})
         tie = TrackerLink(tracker="jira", site="s", id="1", key="A-1", url="u", base=base)
         change.edit(change.get(Story, "S-1"), "push", tracked=True, link=tie)

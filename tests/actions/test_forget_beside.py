@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -71,5 +72,5 @@ def test_a_draft_that_cannot_be_read(board: Board, drafts: Drafts) -> None:
         forget_words(board)
 
 
-def _fields(draft: object) -> dict[str, object]:
+def _fields(draft: object) -> dict[str, Any]:
     return {name: getattr(draft, name) for name in draft.__struct_fields__}  # type: ignore[attr-defined]

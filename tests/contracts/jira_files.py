@@ -63,7 +63,8 @@ def _adf() -> Any:
                 return
         yield ValidationError(f"{instance!r} is none of the nodes allowed here")
 
-    return extend(Draft4Validator, {"anyOf": any_of})(schema)
+    kind: Any = extend(Draft4Validator, {"anyOf": any_of})  # type: ignore[no-untyped-call]
+    return kind(schema)
 
 
 @cache

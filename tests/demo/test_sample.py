@@ -19,13 +19,21 @@ from roadmap_tui.model.prose import prose
 from roadmap_tui.model.records import Event, Link, Note, Record, Term, kind_of
 from roadmap_tui.model.request_states import request_state
 from roadmap_tui.model.snapshot import Snapshot
-from roadmap_tui.model.stages import ALL_STAGES, GATED, gate_missing, guardrail_state, stage_of, verdicts
+from roadmap_tui.model.stages import (
+    ALL_STAGES,
+    GATED,
+    AnyStage,
+    gate_missing,
+    guardrail_state,
+    stage_of,
+    verdicts,
+)
 from roadmap_tui.store.overlay import Overlay, empty_snapshot
 from roadmap_tui.wording import check_story
 
 TODAY = date(2027, 3, 4)
 NOW = datetime(2027, 3, 4, 9, 30, tzinfo=UTC)
-COLUMNS = ("discover", "draft", "ready", "building", "shipped", "proven", "missed")
+COLUMNS: tuple[AnyStage, ...] = ("discover", "draft", "ready", "building", "shipped", "proven", "missed")
 
 
 def filled(today: date = TODAY, now: datetime = NOW, sample: Sample | None = None) -> Snapshot:
@@ -104,7 +112,7 @@ def test_quotes_are_true(sample: Snapshot) -> None:
     links = [one for one in sample.table(Link).values() if one.quote]
 
     assert len(links) > 15
-    assert all(one.quote in (sample.requests[one.request].said or "") for one in links)
+    assert all((one.quote or "") in (sample.requests[one.request].said or "") for one in links)
     assert not any("[[" in (one.said or "") for one in sample.requests.values())
 
 
@@ -187,7 +195,8 @@ def test_contracts_and_scores(sample: Snapshot) -> None:
     assert ends.count(False) == 1
     assert ends.count(True) > 15
     assert {"nps", "csat", "ces"} == {each.kind for one in customers for each in one.scores}
-    assert all(each.day <= TODAY for one in customers for each in (*one.scores, *one.renewals))
+    assert all(each.day <= TODAY for one in customers for each in one.scores)
+    assert all(each.day <= TODAY for one in customers for each in one.renewals)
     halvorsen = next(one for one in customers if one.name.startswith("Halvorsen"))
     thens = [one.snapshot for one in sample.requests.values() if one.customer == halvorsen.id]
     assert {84000, 76400} == {one.arr for one in thens if one is not None}

@@ -10,6 +10,7 @@ import pytest
 
 from roadmap_tui.cli.app.root import root
 from roadmap_tui.settings.schema import KEYS, SECTIONS, split_name, variable
+from roadmap_tui.tui.common.commands import COMMANDS
 from scripts import docs
 from tests.docs.pages import PAGES, ROOT, anchors, command_lines, links, roadmap_arguments
 
@@ -36,7 +37,7 @@ def test_every_key_has_its_place() -> None:
     """Each command of the screens stands on the page of keys."""
     page = (ROOT / "docs" / "keys.md").read_text("utf-8")
 
-    assert [] == [one.id for one in docs.COMMANDS if f"`{one.id}`" not in page]
+    assert [] == [one.id for one in COMMANDS if f"`{one.id}`" not in page]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=names(PAGES))
@@ -125,7 +126,7 @@ def test_settings_and_variables_exist(page: Path) -> None:
     section = "|".join(SECTIONS)
     keys = set(re.findall(rf"`((?:{section})\.[a-z_]+(?:\.[a-z_]+)?)`", text))
     keys = {split_name(one)[0] if split_name(one)[0] in KEYS else one for one in keys}
-    ids = {one.id for one in docs.COMMANDS} | {"roadmap.json", "roadmap.toml", "board.csv", "board.svg"}
+    ids = {one.id for one in COMMANDS} | {"roadmap.json", "roadmap.toml", "board.csv", "board.svg"}
 
     assert set() == variables - known
     assert set() == keys - set(KEYS) - ids

@@ -57,10 +57,10 @@ class Cloud:
     def text(self, value: Any, field: str, limit: int) -> Any:
         """An Atlassian document, with the ids that Jira gives its nodes."""
         if not isinstance(value, dict) or value.get("type") != "doc" or value.get("version") != 1:
-            raise Refusal(400, **{field: NOT_ADF})
+            raise Refusal(400, errors={field: NOT_ADF})
         written = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
         if len(written) > limit:
-            raise Refusal(400, **{field: "CONTENT_LIMIT_EXCEEDED"})
+            raise Refusal(400, errors={field: "CONTENT_LIMIT_EXCEEDED"})
         document = json.loads(written)
         _with_ids(document)
         return document
@@ -96,10 +96,10 @@ class DataCenter:
     def text(self, value: Any, field: str, limit: int) -> Any:
         """Wiki text with the line ends that Jira's own editor writes."""
         if not isinstance(value, str):
-            raise Refusal(400, **{field: "Operation value must be a string"})
+            raise Refusal(400, errors={field: "Operation value must be a string"})
         if len(value) > limit:
             told = f"The entered text is too long. It exceeds the allowed limit of {limit:,} characters."
-            raise Refusal(400, **{field: told})
+            raise Refusal(400, errors={field: told})
         return "\r\n".join(value.replace("\r\n", "\n").split("\n"))
 
     def user(self, name: str) -> dict[str, Any]:

@@ -51,11 +51,11 @@ class IssueAnswers(People):
         asked = fields.pop("project", {})
         project = next((one for one in self.projects.values() if self._means(asked, one, "key")), None)
         if project is None:
-            raise Refusal(400, project="Specify a valid project ID or key")
+            raise Refusal(400, errors={"project": "Specify a valid project ID or key"})
         wanted = fields.pop("issuetype", {})
         kind = next((one for one in project.types if self._means(wanted, one, "name")), None)
         if kind is None:
-            raise Refusal(400, issuetype="Specify a valid issue type")
+            raise Refusal(400, errors={"issuetype": "Specify a valid issue type"})
         if "CREATE_ISSUES" not in self.permissions:
             raise Refusal(403, "You do not have permission to create issues in this project.")
         kept = self._screened(fields, kind.fields)
@@ -74,7 +74,7 @@ class IssueAnswers(People):
         known = self._known() if not self.edition.checks_edit_screen else self.screen(issue.project, issue.type)
         off = {one: OFF_SCREEN.format(one) for one in (*fields, *update) if one not in known}
         if off:
-            raise Refusal(400, **off)
+            raise Refusal(400, errors=off)
         kept = self._kept(fields)
         properties = self._properties(body)
         labels = set(kept.get("labels", issue.fields.get("labels") or ()))
@@ -139,7 +139,7 @@ class IssueAnswers(People):
     def add_comment(self, name: str, *, query: Any, body: Any) -> Answer:
         issue = self._seen(name)
         if not body.get("body"):
-            raise Refusal(400, comment="Comment body can not be empty!")
+            raise Refusal(400, errors={"comment": "Comment body can not be empty!"})
         text = self.edition.text(body["body"], "comment", self.text_limit)
         if len(issue.comments) >= self.comment_limit:
             raise Refusal(413, "The number of comments on the issue exceeds the limit.")
@@ -162,7 +162,7 @@ class IssueAnswers(People):
         if key is not None and len(key) > 255:
             errors["globalId"] = "The globalId must not exceed 255 characters."
         if errors:
-            raise Refusal(400, **errors)
+            raise Refusal(400, errors=errors)
         known = next((one for one in issue.links if key is not None and one.get("globalId") == key), None)
         with self.changing(issue):
             if known is None:
@@ -240,7 +240,7 @@ class IssueAnswers(People):
             elif one.allowed and fields.get(name) is not None and not _allowed(fields[name], one.allowed):
                 errors[name] = f"Specify a valid value for {one.name}"
         if errors:
-            raise Refusal(400, **errors)
+            raise Refusal(400, errors=errors)
         return self._kept(fields)
 
     def _kept(self, fields: dict[str, Any]) -> dict[str, Any]:
@@ -250,11 +250,13 @@ class IssueAnswers(People):
         if "summary" in kept:
             kept["summary"] = str(kept["summary"] or "").strip()
             if not kept["summary"]:
-                raise Refusal(400, summary="You must specify a summary of the issue.")
+                raise Refusal(400, errors={"summary": "You must specify a summary of the issue."})
             if re.search(r"[\r\n]", kept["summary"]):
-                raise Refusal(400, summary="The summary is invalid because it contains newline characters.")
+                raise Refusal(
+                    400, errors={"summary": "The summary is invalid because it contains newline characters."}
+                )
             if len(kept["summary"].encode("utf-16-le")) > 2 * 255:  # Java counts so
-                raise Refusal(400, summary="Summary must be less than 255 characters.")
+                raise Refusal(400, errors={"summary": "Summary must be less than 255 characters."})
         for name in _TEXTS:
             if kept.get(name) is not None:
                 kept[name] = self.edition.text(kept[name], name, self.text_limit)
@@ -262,15 +264,15 @@ class IssueAnswers(People):
             self._check_labels(kept["labels"])
             kept["labels"] = sorted(set(kept["labels"]))
         if kept.get("duedate") is not None and not re.fullmatch(r"\d{4}-\d\d-\d\d", str(kept["duedate"])):
-            raise Refusal(400, duedate="Error parsing date string")
+            raise Refusal(400, errors={"duedate": "Error parsing date string"})
         return kept
 
     def _check_labels(self, labels: Any) -> None:
         for label in labels:
             if re.search(r"\s", label):
-                raise Refusal(400, labels=f"The label '{label}' contains spaces which is invalid.")
+                raise Refusal(400, errors={"labels": f"The label '{label}' contains spaces which is invalid."})
             if len(label) > 255:
-                raise Refusal(400, labels=f"The label '{label}' is too long.")
+                raise Refusal(400, errors={"labels": f"The label '{label}' is too long."})
 
     def _properties(self, body: dict[str, Any]) -> dict[str, Any]:
         found = {one["key"]: one["value"] for one in body.get("properties", ())}
@@ -281,7 +283,7 @@ class IssueAnswers(People):
 
     def _means(self, asked: dict[str, Any], one: Project | IssueType, name: str) -> bool:
         """Whether what is asked for by id, or by another name where there is no id, is this one."""
-        return asked["id"] == one.id if "id" in asked else asked.get(name, "") == getattr(one, name)
+        return bool(asked["id"] == one.id if "id" in asked else asked.get(name, "") == getattr(one, name))
 
     def _self(self, issue: Issue) -> str:
         return f"{self.url or 'http://127.0.0.1'}{self.edition.api}/issue/{issue.id}"

@@ -1,7 +1,9 @@
 """What a Jira keeps: fields of screens, workflows, projects and issues."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -197,10 +199,10 @@ class Refusal(Exception):
         headers: dict[str, str] | None = None,
         body: Any = None,
         held: bool = True,
-        **errors: str,
+        errors: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         super().__init__(status)
         self.status = status
         self.headers = headers or {}
         self.held = held and not self.headers
-        self.body = body if body is not None else {"errorMessages": list(messages), "errors": errors}
+        self.body = body if body is not None else {"errorMessages": list(messages), "errors": dict(errors)}

@@ -224,7 +224,9 @@ class Site(IssueAnswers):
         return 200, {"issues": shown, "isLast": False, "nextPageToken": f"page-{start + length}"}
 
     def search_by_number(self, *, query: dict[str, str], body: Any) -> Answer:
-        asked = body if body is not None else {**query, "fields": query.get("fields", "*navigable").split(",")}
+        asked: dict[str, Any] = (
+            body if body is not None else {**query, "fields": query.get("fields", "*navigable").split(",")}
+        )
         text = asked.get("jql", "")
         validated = str(asked.get("validateQuery", True)).lower() not in {"false", "none", "warn"}
         missing = [one for one in jql.named(text) if not self._exists(one)]

@@ -36,7 +36,7 @@ def within(name: str, day: date) -> bool:
 
 
 def days(start: Any, end: Any) -> float:
-    return max((end - start) / DAY, 0)
+    return float(max((end - start) / DAY, 0))
 
 
 def share(values: Iterable[bool]) -> tuple[float | None, int]:

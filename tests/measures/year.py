@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, cached_property
 from random import Random
-from typing import Any
+from typing import Any, get_args
 
 from roadmap_tui.model.records import (
+    Answer,
     Cost,
     Customer,
     Event,
@@ -121,7 +122,7 @@ class Word:
     account: Account
     about: Plan | Ask
     at: datetime
-    answer: str
+    answer: Answer
 
 
 @dataclass(eq=False)
@@ -269,7 +270,7 @@ class _Maker:
 
     def words(self, plans: list[Plan], asks: list[Ask]) -> list[Word]:
         found: dict[tuple[str, str], Word] = {}
-        answers = ("solved", "not-solved", "none")
+        answers = get_args(Answer)
         for ask in asks:
             if ask.account is None:
                 continue
@@ -312,6 +313,9 @@ def records(facts: Year) -> list[Record]:
             events.append((datetime.combine(one.renewed, START.timetz()), "edit", one.id, {"renewal": change}))
     links = 0
     for ask in facts.asks:
+        context: dict[str, Any] = {
+            name: "twice a week" if name == "frequency" else "filled" for name in ask.context
+        }
         found.append(
             Request(
                 id=ask.id,
@@ -329,7 +333,7 @@ def records(facts: Year) -> list[Record]:
                 csm=ask.csm,
                 declined_because="no" if ask.declined else None,
                 merged_into=ask.merged.id if ask.merged else None,
-                **{name: "twice a week" if name == "frequency" else "filled" for name in ask.context},
+                **context,
             )
         )
         if ask.declined:
@@ -337,18 +341,18 @@ def records(facts: Year) -> list[Record]:
         for plan, at in ask.links:
             links += 1
             found.append(Link(id=f"L-{links}", request=ask.id, story=plan.id, by="Pat", at=at))
-    for one in facts.plans:
-        found.append(_story(one))
-        if one.pushed:
-            events.append((one.pushed, "push", one.id, {"tracked": (False, True)}))
-        if one.tied:
-            events.append((one.tied, "link", one.id, {"link": (None, {})}))
+    for plan in facts.plans:
+        found.append(_story(plan))
+        if plan.pushed:
+            events.append((plan.pushed, "push", plan.id, {"tracked": (False, True)}))
+        if plan.tied:
+            events.append((plan.tied, "link", plan.id, {"link": (None, {})}))
     for number, word in enumerate(facts.words, 1):
         about = word.about.id
         found.append(
             Notification(
                 id=f"T-{number}", customer=word.account.id, about=about, by="Bea", at=word.at, answer=word.answer
-            )  # type: ignore[arg-type]
+            )
         )
     for number, (at, verb, ref, changes) in enumerate(sorted(events, key=lambda one: one[0]), 1):
         found.append(

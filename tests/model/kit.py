@@ -18,7 +18,7 @@ TARGET = Target(
     due=date(2026, 6, 30),
     measured_by="stopwatch study",
 )
-WHOLE = {
+WHOLE: dict[str, Any] = {
     "actor": "physician",
     "situation": "before each consultation",
     "outcome": "is presented with a summary of the treatment history",

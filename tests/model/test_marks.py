@@ -1,6 +1,7 @@
 """The five marks of a story."""
 
 import time
+from typing import Any
 
 import pytest
 
@@ -85,7 +86,7 @@ def test_what_is_more_than_a_filler(text: str) -> None:
         {"obstacle": "waits (.5 hours)"},
     ],
 )
-def test_a_number_with_its_unit(fields: dict[str, object]) -> None:
+def test_a_number_with_its_unit(fields: dict[str, Any]) -> None:
     """In the target, the cost of the obstacle or the words."""
     assert "number" in marks_of(story(**fields)).present
 
@@ -102,7 +103,7 @@ def test_a_number_with_its_unit(fields: dict[str, object]) -> None:
         {"actor": "a team of 5 nurses"},
     ],
 )
-def test_a_number_without_a_unit_is_none(fields: dict[str, object]) -> None:
+def test_a_number_without_a_unit_is_none(fields: dict[str, Any]) -> None:
     """Nor is a unit without a number, nor a number that tells of no effect."""
     assert "number" not in marks_of(story(**fields)).present
 

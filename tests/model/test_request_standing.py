@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from roadmap_tui.model.records import Asked, Customer, Link, Notification, Record, Request, Story
+from roadmap_tui.model.records import Asked, Customer, Link, Notification, Record, Request, StageName, Story
 from roadmap_tui.model.request_standing import Standings, line_of
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.overlay import empty_snapshot
@@ -19,7 +19,7 @@ def _request(number: int, **fields: Any) -> Request:
     return Request(id=f"R-{number}", captured_at=NOW, captured_by="cleo", **values)
 
 
-def _story(stage: str, **fields: Any) -> Story:
+def _story(stage: StageName, **fields: Any) -> Story:
     return Story(
         id="S-1",
         uid="U" * 10,
@@ -29,7 +29,7 @@ def _story(stage: str, **fields: Any) -> Story:
         created_at=NOW,
         created_by="ana",
         **fields,
-    )  # type: ignore[arg-type]
+    )
 
 
 def _holding(*records: Record) -> Snapshot:

@@ -159,7 +159,7 @@ def test_marks_of_a_lane() -> None:
     """What slipped leaves a ghost; late, proven and missed have a mark and words of their own."""
     day = date(2026, 2, 1)
     marks = {
-        kind: LaneMark(day=day, kind=kind, label=kind)  # type: ignore[arg-type]
+        kind: LaneMark(day=day, kind=kind, label=kind)
         for kind in ("first", "ships", "late", "due", "shipped", "proven", "missed")
     }
     lanes = Lanes(

@@ -64,7 +64,7 @@ def everything(snapshot: Snapshot) -> dict[type[Record], dict[str, Record]]:
 
 def plain(path: Path) -> dict[str, Any]:
     """The file as plain JSON."""
-    return json.loads(path.read_text("utf-8"))
+    return dict(json.loads(path.read_text("utf-8")))
 
 
 def names(folder: Path) -> list[str]:

@@ -3,6 +3,7 @@
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -76,10 +77,12 @@ def test_only_rows_that_differ_are_decoded(store: Store, path: Path, monkeypatch
         change.put(request("R-1000", "other"))
     split: list[int] = []
     real = rows.split_rows
-    monkeypatch.setattr(
-        "roadmap_tui.store.file.watch.split_rows",
-        lambda name, raw: (split.append(len(memoryview(raw))), real(name, raw))[1],
-    )
+
+    def counting(name: str, raw: Any) -> Any:
+        split.append(len(memoryview(raw)))
+        return real(name, raw)
+
+    monkeypatch.setattr("roadmap_tui.store.file.watch.split_rows", counting)
     delta = watch.poll()
 
     assert delta is not None

@@ -77,7 +77,7 @@ def kill_again_and_again(path: Path, kills: int, seed: int) -> dict[str, object]
         except Exception as error:
             faults.append(f"turn {turn}: {error!r}")
         if turn % 50 == 49:
-            faults += open_store(path).check()
+            faults += map(str, open_store(path).check())
             known = known[-1000:]
     return {"told": len(known), "faults": faults, "unfinished": unfinished}
 

@@ -9,8 +9,7 @@ from typing import Any
 from roadmap_tui.store import open_store
 from roadmap_tui.sync.resolve import resolve
 from roadmap_tui.trackers.jira import connect
-from roadmap_tui.trackers.jira.tracker import JiraTracker
-from roadmap_tui.trackers.protocol import Push
+from roadmap_tui.trackers.protocol import Push, Tracker
 from tests.fake_jira import FakeJira
 from tests.sync.conftest import Desk, new_desk
 
@@ -45,7 +44,7 @@ class Office:
             return resolve(self.desk.run, [story], side, fields=fields)  # type: ignore[arg-type]
 
     @contextmanager
-    def connected(self) -> Iterator[JiraTracker]:
+    def connected(self) -> Iterator[Tracker]:
         """A connection of its own for as long as the block runs."""
         wire = connect(
             site=self.fake.url,

@@ -46,6 +46,7 @@ def test_the_oldest_of_several_issues_is_taken(desk: Desk) -> None:
     """Age is when an issue was created, whatever ids look like."""
     desk.push()
     (issue,) = desk.tracker.issues.values()
+    assert issue.created_at is not None
     before = issue.created_at - timedelta(days=1)
     older = msgspec.structs.replace(issue, id="f81d4fae-older", key="ROAD-9", created_at=before)
     desk.tracker.issues[older.id] = older

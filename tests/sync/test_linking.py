@@ -197,7 +197,10 @@ def test_unlinking_on_the_board_alone(desk: Desk) -> None:
     linking.forget_tie(desk.store, "S-1", at=desk.now)
 
     assert None is desk.story.link
-    assert ("adopt", "ROAD-1") == (desk.push()[0].action, desk.story.link and desk.story.link.key)
+    action = desk.push()[0].action
+    assert desk.story.link is not None
+
+    assert ("adopt", "ROAD-1") == (action, desk.story.link.key)
 
 
 @pytest.mark.parametrize("before", [True, False], ids=["before", "after"])

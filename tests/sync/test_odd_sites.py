@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -123,7 +124,8 @@ def test_an_issue_that_takes_no_labels(tmp_path: Path) -> None:
     office = Office(tmp_path, "datacenter")
     with office.fake:
         road = office.site.projects["ROAD"]
-        fields = {"summary": "Theirs", "description": None, "labels": [], "created": office.site.stamp()}
+        fields: dict[str, Any] = {"summary": "Theirs", "description": None, "labels": []}
+        fields["created"] = office.site.stamp()
         issue = office.site.added(road, "Task", fields, {})
         del office.site.screen()["labels"]
         with office.connected():
@@ -174,6 +176,7 @@ def test_a_create_that_arrived_after_all(office: Office) -> None:
 
     assert ["none", "blocked", "blocked", "none"] == [one.action for one in (*hidden, *shown, *gone)]
     assert "ROAD-1 carries the mark of S-1 as well" in (shown[0].why or "")
+    assert office.desk.story.link is not None
     assert office.desk.story.link.base.resent_at is None
     last = office.fake.requests("POST", r"/search")[searches:]
     assert not any("labels" in one.body["jql"] for one in last)

@@ -265,7 +265,7 @@ def test_what_changes_here_while_it_is_written(office: Office, meanwhile: str) -
             ACTS[meanwhile](office)
             return update(*asked)
 
-        tracker.update = updated  # type: ignore[method-assign]
+        tracker.update = updated  # type: ignore[method-assign, assignment]
         results = apply(plan_sync(office.desk.run), office.desk.run)
 
     story = office.desk.story
@@ -320,12 +320,13 @@ def test_an_issue_of_a_run_that_was_killed(office: Office, tmp_path: Path) -> No
     with office.connected():
         kept: list[Any] = []
         replace_ = FileJournal.replace
+
+        def keeping(journal: FileJournal, entries: list[Any]) -> None:
+            kept.extend(journal.entries())
+            replace_(journal, entries)
+
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(
-                FileJournal,
-                "replace",
-                lambda self, entries: kept.extend(self.entries()) or replace_(self, entries),
-            )
+            patch.setattr(FileJournal, "replace", keeping)
             office.desk.push("S-1")
     office.forget(Path(before))
     with begin(office.desk.store, by="Dana", at=office.desk.now) as change:

@@ -10,6 +10,7 @@ from roadmap_tui.actions.change import begin
 from roadmap_tui.errors import Exit, NotFound, Refused
 from roadmap_tui.localstate import last_sync
 from roadmap_tui.model.link_state import conflicts_of, link_state
+from roadmap_tui.sync.linking import Side
 from roadmap_tui.sync.plan import apply, plan_sync
 from roadmap_tui.sync.push import exit_of
 from roadmap_tui.sync.reasons import summary
@@ -172,7 +173,7 @@ def test_other_fields_go_on_beside_a_conflict(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(("side", "day"), [("ours", date(2027, 6, 1)), ("theirs", date(2027, 5, 1))])
-def test_a_person_chooses(desk: Desk, side: str, day: date) -> None:
+def test_a_person_chooses(desk: Desk, side: Side, day: date) -> None:
     """The chosen side is written on the other, and both are in step."""
     desk.push()
     desk.tracker.edit("10001", due=date(2027, 5, 1))

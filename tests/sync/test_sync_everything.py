@@ -4,6 +4,7 @@ import shutil
 from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -214,7 +215,7 @@ class Everything(TwoSides):
         }
         self.dirty -= {one for one in after if one[1] == "ours" and after[one] == self._agreed(one[0], one[2])}
 
-    def _agreed(self, story: str, name: str) -> object:
+    def _agreed(self, story: str, name: Any) -> object:
         """What a story and its issue last agreed on, as the board holds it."""
         link = self._story(story).link
         kept = link.base.field(name).our if link is not None else None
@@ -252,4 +253,4 @@ TestEverything.settings = settings(
     suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
 )
-TestEverything.pytestmark = [pytest.mark.slow]
+TestEverything = pytest.mark.slow(TestEverything)

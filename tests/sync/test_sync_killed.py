@@ -100,12 +100,14 @@ def test_killed_again_and_again(tmp_path: Path, edition: str) -> None:
                 stories.edit(change, story, {"title": titles[story]})
             issues = jira.issues()
             if issues:
-                one = chance.choice(issues)
-                days[one["id"]] = f"2027-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}"
-                jira.ask("edit", {"issue": one["id"], "duedate": days[one["id"]]})
+                issue = chance.choice(issues)
+                days[issue["id"]] = f"2027-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}"
+                jira.ask("edit", {"issue": issue["id"], "duedate": days[issue["id"]]})
             if issues and number % 7 == 6:
-                texts[one["id"]] = f"Words {number}" if edition == "datacenter" else _document(f"Words {number}")
-                jira.ask("edit", {"issue": one["id"], "description": texts[one["id"]]})
+                texts[issue["id"]] = (
+                    f"Words {number}" if edition == "datacenter" else _document(f"Words {number}")
+                )
+                jira.ask("edit", {"issue": issue["id"], "description": texts[issue["id"]]})
             running = _sync(tmp_path, jira)
             time.sleep(chance.uniform(0.3, 1.6))
             running.kill()

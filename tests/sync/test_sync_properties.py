@@ -18,6 +18,7 @@ from roadmap_tui.actions.change import begin
 from roadmap_tui.errors import Problem
 from roadmap_tui.model.records import Story
 from roadmap_tui.store.file.journal import FileJournal
+from roadmap_tui.sync.linking import Side
 from roadmap_tui.sync.resolve import resolve
 from roadmap_tui.trackers.protocol import RemoteIssue
 from tests.sync.conftest import new_desk
@@ -139,7 +140,7 @@ class TwoSides(RuleBasedStateMachine):
         self._calm()
 
     @rule(story=_story, side=st.sampled_from(("ours", "theirs")))
-    def a_person_chooses(self, story: str, side: str) -> None:
+    def a_person_chooses(self, story: str, side: Side) -> None:
         if self._story(story).tracked:
             self._sync(lambda: resolve(self.desk.run, [story], side), chooses=True)
 
@@ -213,4 +214,4 @@ TestTwoSides = TwoSides.TestCase
 TestTwoSides.settings = settings(
     max_examples=60, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
 )
-TestTwoSides.pytestmark = [pytest.mark.slow]
+TestTwoSides = pytest.mark.slow(TestTwoSides)

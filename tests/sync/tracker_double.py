@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -21,6 +21,7 @@ from roadmap_tui.trackers.protocol import (
     Marker,
     NotSent,
     OutcomeUnknown,
+    Paragraph,
     Patch,
     Prose,
     Rejected,
@@ -28,6 +29,8 @@ from roadmap_tui.trackers.protocol import (
 )
 
 STATUSES = {"To Do": "new", "In Progress": "indeterminate", "Review": "indeterminate", "Done": "done"}
+
+_T = TypeVar("_T")
 
 
 class Crash(BaseException):
@@ -132,7 +135,7 @@ class TrackerDouble(TrackerBase[RemoteIssue]):
             now = self._still(issue)
             if (now.summary, now.description, now.due) != (issue.summary, issue.description, issue.due):
                 raise Changed(f"{issue.key} changed meanwhile; push again.")
-            fields = {}
+            fields: dict[str, Any] = {}
             if "summary" in patch.fields:
                 fields["summary"] = patch.summary
             if "description" in patch.fields and patch.description is not None:
@@ -165,7 +168,9 @@ class TrackerDouble(TrackerBase[RemoteIssue]):
         return self._around("move", moved)
 
     def comment(self, issue: RemoteIssue, prose: Prose) -> None:
-        self._around("comment", lambda: self.comments.append((issue.key, prose.story[0].text)))
+        first = prose.story[0]
+        assert isinstance(first, Paragraph)
+        self._around("comment", lambda: self.comments.append((issue.key, first.text)))
 
     def link_back(self, issue: RemoteIssue, url: str, title: str, key: str) -> None:
         self._around("link_back", lambda: self.links.update({(issue.id, key): url}))
@@ -207,7 +212,7 @@ class TrackerDouble(TrackerBase[RemoteIssue]):
             issue, status=status, status_id=number, status_category=self.statuses[status]
         )
 
-    def _around(self, name: str, do: Callable[[], Any]) -> Any:
+    def _around(self, name: str, do: Callable[[], _T]) -> _T:
         with self.lock:
             self.calls.append(name)
         self.before(name)

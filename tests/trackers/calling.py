@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import httpx
 
@@ -35,8 +36,8 @@ class Caller:
         whole = {"project": {"key": "ROAD"}, "issuetype": {"id": "10101"}, "summary": "A title", **fields}
         return self.client.post("/issue", json={"fields": whole})
 
-    def fields(self, name: str = "ROAD-1") -> dict:
-        return self.client.get(f"/issue/{name}").json()["fields"]
+    def fields(self, name: str = "ROAD-1") -> dict[str, Any]:
+        return dict(self.client.get(f"/issue/{name}").json()["fields"])
 
     def found(self, jql: str = "project = ROAD") -> list[str]:
         cloud = self.site.edition.name == "cloud"

@@ -40,9 +40,9 @@ def draft(summary: str = "CSMs see renewals coming", **changed: object) -> Issue
     return IssueDraft(summary=summary, **{**values, **changed})  # type: ignore[arg-type]
 
 
-def fetched(tracker: Tracker, identity: str) -> RemoteIssue:
+def fetched(tracker: Tracker, identity: str, *, doubtful: bool = False) -> RemoteIssue:
     """An issue as the tracker has it now, which must be there."""
-    found = tracker.fetch([identity])[identity]
+    found = tracker.fetch([identity], doubtful=[identity] if doubtful else [])[identity]
     assert isinstance(found, RemoteIssue)
     return found
 

@@ -11,7 +11,8 @@ import pytest
 from tests import contracts
 from tests.fake_jira import FakeJira
 
-DOCUMENT = {"type": "doc", "version": 1, "content": [{"type": "paragraph", "content": []}]}
+PARAGRAPHS: list[dict[str, Any]] = [{"type": "paragraph", "content": []}]
+DOCUMENT = {"type": "doc", "version": 1, "content": PARAGRAPHS}
 FIELDS = {"project": {"key": "ROAD"}, "issuetype": {"id": "10101"}, "summary": "A title"}
 
 
@@ -24,10 +25,10 @@ def fake() -> Iterator[Any]:
 @pytest.fixture
 def client(fake: FakeJira) -> Iterator[Any]:
     """A plain client whose requests and replies are both held to the contract, where that is at hand."""
-    transport = httpx.HTTPTransport()
+    transport: httpx.BaseTransport = httpx.HTTPTransport()
     if contracts.HERE:
         transport = contracts.ContractTransport(transport, replies=True)
-    auth = (fake.site.email, fake.site.token)
+    auth = (fake.site.email or "", fake.site.token)
     with httpx.Client(base_url=fake.url, transport=transport, auth=auth) as client:
         yield client
 
@@ -67,7 +68,7 @@ def test_the_fake_answers_as_the_contract_says(fake: FakeJira, client: Any) -> N
     assert fake.breaches == []
 
 
-BROKEN = [
+BROKEN: list[tuple[str, str, Any, str]] = [
     ("GET", "/rest/api/3/search", None, "search"),
     ("POST", "/rest/api/3/issue", {"feilds": FIELDS}, "no part called feilds"),
     ("POST", "/rest/api/3/issue", {"fields": {**FIELDS, "description": "text"}}, "invalid ADF"),
@@ -144,7 +145,7 @@ def test_a_reply_that_breaks_the_contract_is_caught() -> None:
 def test_a_bad_block_is_caught_and_located(block: Any) -> None:
     """The number of the block is said, which the schema's own words do not tell."""
     with pytest.raises(contracts.Broken, match="block 2"):
-        contracts.check_document({"type": "doc", "version": 1, "content": [*DOCUMENT["content"], block]})
+        contracts.check_document({"type": "doc", "version": 1, "content": [*PARAGRAPHS, block]})
 
 
 def test_a_fault_strikes_the_nth_request_only(fake: FakeJira) -> None:

@@ -199,7 +199,11 @@ def test_a_screen_on_the_way_asks_for_its_fields(jira: Caller) -> None:
 
     assert close["fields"]["resolution"]["required"]
     assert ["Fixed", "Won't do"] == [one["name"] for one in close["fields"]["resolution"]["allowedValues"]]
-    wrong = [{}, {"resolution": {"name": "Never"}}, {"resolution": {"name": "Fixed"}, "summary": "x"}]
+    wrong: list[dict[str, Any]] = [
+        {},
+        {"resolution": {"name": "Never"}},
+        {"resolution": {"name": "Fixed"}, "summary": "x"},
+    ]
     assert [400] * 3 == [jira.walk(close["id"], **fields).status_code for fields in wrong]
     assert 204 == jira.walk(close["id"], resolution={"name": "Fixed"}).status_code
     assert "done" == jira.fields()["status"]["statusCategory"]["key"]

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
+from roadmap_tui.errors import Offline
 from roadmap_tui.trackers.jira.tracker import JiraTracker
 from roadmap_tui.trackers.protocol import (
     Changed,
     Gone,
     Marker,
-    Offline,
     Paragraph,
     Patch,
     Prose,
@@ -386,7 +386,7 @@ def test_what_is_so_already_is_not_written(fake: FakeJira, jira: JiraTracker) ->
     ],
 )
 def test_what_changed_meanwhile_is_not_overwritten(
-    fake: FakeJira, jira: JiraTracker, field: str, theirs: Any, sentence: str
+    fake: FakeJira, jira: JiraTracker, field: Any, theirs: Any, sentence: str
 ) -> None:
     """A touched field that is no longer as it was read stops the write."""
     issue = jira.create(draft(), MARKER)

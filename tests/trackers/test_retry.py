@@ -48,7 +48,7 @@ def test_retry_after_is_seconds_or_a_time(text: Any, expected: float | None) -> 
 )
 def test_a_wait_is_told(fake: FakeJira, connected: Connect, fault: str, sentence: str) -> None:
     """Somebody who waits knows for what and how long."""
-    told = []
+    told: list[str] = []
     tracker = connected(tell=told.append)
     tracker.probe()
     fake.arm(fault, path="bulkfetch", retry_after=12)

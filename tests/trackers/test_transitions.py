@@ -1,5 +1,6 @@
 """Moving an issue to a status: which transition is taken, what is refused, and where a walk ends."""
 
+from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -23,6 +24,16 @@ SCREEN = {
 def reading(jira: JiraTracker) -> Any:
     """The issue as it stands."""
     return jira._read("10001")
+
+
+def moving_to(status: str, answer: Any) -> Callable[[Workflow], Any]:
+    """A fault: the issue moves by itself, and the answer is another."""
+
+    def fault(workflow: Workflow) -> Any:
+        workflow.status = status
+        return answer
+
+    return fault
 
 
 def moved(workflow: Any, wanted: Any = DONE, **how: Any) -> Any:
@@ -133,7 +144,7 @@ def test_a_transition_that_two_take_at_once_is_a_change() -> None:
     with pytest.raises(Changed):
         moved(workflow)
 
-    workflow.faults["POST"] = [lambda it: setattr(it, "status", "Review") or 400]
+    workflow.faults["POST"] = [moving_to("Review", 400)]
     with pytest.raises(Changed, match="it is now in Review"):
         moved(workflow)
 
@@ -141,7 +152,7 @@ def test_a_transition_that_two_take_at_once_is_a_change() -> None:
 def test_an_answer_that_is_lost_is_looked_up() -> None:
     """A transition without an answer counts where the status says that it worked."""
     workflow = Workflow({"To Do": ["Done"]})
-    workflow.faults["POST"] = [lambda it: setattr(it, "status", "Done") or httpx.ReadTimeout("")]
+    workflow.faults["POST"] = [moving_to("Done", httpx.ReadTimeout(""))]
 
     assert moved(workflow).status == "Done"
 

@@ -59,7 +59,7 @@ class Workflow:
         if not path.endswith("/transitions"):
             return httpx.Response(200, json=self._issue())
         if request.method == "POST":
-            to = next(one["to"]["name"] for one in self._rows() if one["id"] == body["transition"]["id"])
+            to = next(one["to"]["name"] for one in self._rows() if one["id"] == (body or {})["transition"]["id"])
             self.status = to
             return httpx.Response(204)
         return httpx.Response(200, json={"transitions": self._rows()})

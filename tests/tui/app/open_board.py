@@ -15,5 +15,5 @@ def _fail(_screen: BoardScreen, _by: int) -> None:
 
 
 if "--fail" in sys.argv:
-    BoardScreen.action_down = _fail  # type: ignore[method-assign]
+    BoardScreen.action_down = _fail  # type: ignore[method-assign, assignment]
 sys.exit(run_app(store=FileStore(Path(sys.argv[1])), settings=Settings(), me="ana", today=date.today))

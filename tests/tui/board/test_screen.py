@@ -328,7 +328,7 @@ async def test_a_palette_command_acts_on_the_board(tmp_path: Path) -> None:
     """What it runs is the board's own action."""
     async with opened(board(tmp_path, fill)) as (app, _pilot):
         compact = next(one for one in app.get_system_commands(app.screen) if one.title == "Compact")
-        await compact.callback()  # type: ignore[misc]
+        await compact.callback()
 
         assert screen(app).model.compact is True
 

@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from typing import Any
 
 import msgspec
 import pytest
@@ -102,7 +103,7 @@ def test_no_line_of_a_card_is_wider_than_the_card(width: int) -> None:
         ({}, {}, "no request yet"),
     ],
 )
-def test_trouble_is_told_in_words(fields: dict[str, object], evidence: dict[str, int], expected: str) -> None:
+def test_trouble_is_told_in_words(fields: dict[str, Any], evidence: dict[str, int], expected: str) -> None:
     """The last line says what is wrong."""
     found = trouble(face(story(stage="building", **fields), **evidence))
 

@@ -1,4 +1,5 @@
 import re
+from typing import Any
 
 from roadmap_tui.tui.app.app import RoadmapApp
 from roadmap_tui.tui.board.screen import BoardScreen
@@ -11,7 +12,7 @@ from roadmap_tui.tui.help.screen import lines_of
 ACTION = re.compile(r"[a-z_]+")
 
 
-def bound(owner: type) -> set[tuple[str, str, str | None]]:
+def bound(owner: Any) -> set[tuple[str, str, str | None]]:
     return {(one.key, one.action, one.id) for one in owner.BINDINGS}
 
 

@@ -12,6 +12,7 @@ from roadmap_tui.tui.common.form_fields import FIELDS
 from roadmap_tui.tui.editor.model import Conflict, EditorModel
 
 READING = ReadContext(date(2026, 11, 20))
+TARGET = Target(metric="time to first look", unit="min", baseline=7, target=1, due=date(2027, 6, 30))
 STORY = Story(
     id="S-1",
     uid="ABCDEFGHIJ",
@@ -19,7 +20,7 @@ STORY = Story(
     actor="physician",
     outcome="sees the history",
     cost=Cost(amount=10, unit="minutes", per="visit"),
-    target=Target(metric="time to first look", unit="min", baseline=7, target=1, due=date(2027, 6, 30)),
+    target=TARGET,
     tags=("clinic", "a, b"),
     order=1.0,
     created_at=datetime(2026, 11, 1, tzinfo=UTC),
@@ -67,7 +68,7 @@ def test_target_parts_change_one_target() -> None:
     """Fields of the target are read into one value, the untouched parts kept."""
     form = model(target="2", measured_by="stopwatch")
 
-    expected = msgspec.structs.replace(STORY.target, target=2, measured_by="stopwatch")
+    expected = msgspec.structs.replace(TARGET, target=2, measured_by="stopwatch")
     assert {"target": expected} == form.changes()
 
 
@@ -162,13 +163,13 @@ def test_same_change_twice_is_none() -> None:
 
 def test_parts_of_a_target_are_fields_of_their_own() -> None:
     """Two people may change two parts of one target."""
-    now = edited(target=msgspec.structs.replace(STORY.target, baseline=9))
+    now = edited(target=msgspec.structs.replace(TARGET, baseline=9))
     form = model(target="2")
     assert [] == form.conflicts(now)
 
     form.rebase(now)
 
-    assert {"target": msgspec.structs.replace(STORY.target, baseline=9, target=2)} == form.changes()
+    assert {"target": msgspec.structs.replace(TARGET, baseline=9, target=2)} == form.changes()
 
 
 def test_untouched_fields_follow_others() -> None:

@@ -241,7 +241,7 @@ def test_marks_come_before_the_cursor() -> None:
     model.mark()
     model.mark()
 
-    assert ("R-2", "R-3") == model.chosen
+    assert ["R-2", "R-3"] == list(model.chosen)
     assert model.cursor == "R-1"
 
 
