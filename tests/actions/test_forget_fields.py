@@ -29,7 +29,7 @@ from tests.stores import file_store
 
 SECRET = "4711471147"
 """A text that is a number too, for the fields that hold numbers."""
-IDS = {Customer: "C-1", Request: "R-1", Link: "L-1", Note: "N-1", Notification: "T-1"}
+IDS: dict[type[Record], str] = {Customer: "C-1", Request: "R-1", Link: "L-1", Note: "N-1", Notification: "T-1"}
 """The records that hold a customer's words, as `fill` makes them."""
 PARTS: dict[str, msgspec.Struct] = {
     "source": Source(system="zendesk"),

@@ -8,7 +8,7 @@ import pytest
 from roadmap_tui.actions import customers, forget, forget_beside, history, notes, requests, stories
 from roadmap_tui.actions.change import Change, begin
 from roadmap_tui.errors import NotFound, Refused
-from roadmap_tui.model.records import TABLE, Event, Note, Request, Source, TrackerLink
+from roadmap_tui.model.records import TABLE, Event, Note, Record, Request, Source, TrackerLink
 from roadmap_tui.store.protocol import Store
 from tests.contracts.store.places import Place
 from tests.store.kit import AT, everything
@@ -133,9 +133,13 @@ def test_an_undo_reads_no_more_history_than_it_needs(store: Store, monkeypatch: 
     read: list[str] = []
     with by(store) as change:
         newest = change.transaction.newest
-        monkeypatch.setattr(
-            change.transaction, "newest", lambda kind: (read.append(one.id) or one for one in newest(kind))
-        )
+
+        def noting(kind: type[Record]) -> Iterator[Record]:
+            for one in newest(kind):
+                read.append(one.id)
+                yield one
+
+        monkeypatch.setattr(change.transaction, "newest", noting)
         history.undo(change)
 
     assert read == ["E-51", "E-50"]
