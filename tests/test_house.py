@@ -192,7 +192,7 @@ def test_style_sheets_name_classes_that_exist() -> None:
         if isinstance(node, ast.ClassDef)
     }
     theirs = {
-        *textual.widgets.__all__,
+        *dir(textual.widgets),
         "Screen",
         "VerticalScroll",
         "Vertical",
