@@ -4,7 +4,7 @@ Key bindings, the footer, the palette, the help and the table of keys in the doc
 An id is stable: people rebind keys by it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 Where = Literal[
@@ -72,6 +72,43 @@ class Command(NamedTuple):
     in_palette: bool = True
 
 
+_MOVES = (
+    ("down", "j,down", "down(1)"),
+    ("up", "k,up", "down(-1)"),
+    ("top", "g,home", "end(-1)"),
+    ("bottom", "G,end", "end(1)"),
+    ("page_down", "ctrl+d,pagedown", "page(1)"),
+    ("page_up", "ctrl+u,pageup", "page(-1)"),
+)
+"""The cursor keys of every list and page: the end of the id, the keys, the action."""
+
+
+def _moves(prefix: str, where: Where, sentences: Sequence[str]) -> list[Command]:
+    """The cursor keys of a place, with a sentence for each."""
+    return [
+        Command(f"{prefix}.{name}", keys, name.replace("_", " "), sentence, action, where, in_palette=False)
+        for (name, keys, action), sentence in zip(_MOVES, sentences, strict=True)
+    ]
+
+
+def _list_moves(where: Where, thing: str) -> list[Command]:
+    """The cursor keys of a list of things."""
+    ends = (f"Go to the first {thing}.", f"Go to the last {thing}.")
+    pages = ("Go down by half a screen.", "Go up by half a screen.")
+    return _moves(where, where, (f"Go to the {thing} below.", f"Go to the {thing} above.", *ends, *pages))
+
+
+def _back(where: Where, sentence: str) -> Command:
+    """The key that leads back in a place."""
+    return Command(f"{where}.back", "escape", "back", sentence, "back", where, in_palette=False)
+
+
+def _filter(where: Where, things: str, footer: int) -> Command:
+    """The key that filters a place."""
+    sentence = f"Leave only the {things} that hold what you type."
+    return Command(f"{where}.filter", "slash", "filter", sentence, "filter", where, footer)
+
+
 COMMANDS: tuple[Command, ...] = (
     Command("board.left", "h,left", "left", "Go to the column on the left.", "aside(-1)", "board", in_palette=False),
     Command("board.down", "j,down", "down", "Go to the story below.", "down(1)", "board", in_palette=False),
@@ -82,7 +119,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("board.page_down", "ctrl+d,pagedown", "page down", "Go down by half a screen.", "page(1)", "board", in_palette=False),
     Command("board.page_up", "ctrl+u,pageup", "page up", "Go up by half a screen.", "page(-1)", "board", in_palette=False),
     Command("story.open", "enter", "open", "Read the story whole.", "open", "board", 1),
-    Command("board.back", "escape", "back", "Stop a push; go back: from reading, from a filter, from a drag.", "back", "board", in_palette=False),
+    _back("board", "Stop a push; go back: from reading, from a filter, from a drag."),
     Command("story.stage_before", "H", "move back", "Move the story to the stage before.", "shift(-1)", "board", 4, "move"),
     Command("story.stage_after", "L", "move on", "Move the story to the next stage.", "shift(1)", "board", 4, "move"),
     Command("story.later", "J", "rank lower", "Place the story below the next one of its column.", "rank(1)", "board"),
@@ -98,25 +135,20 @@ COMMANDS: tuple[Command, ...] = (
     Command("story.push", "p", "push", "Create the story's issue in the tracker, or bring it up to date.", "push", "board", 7),
     Command("story.browse", "o", "browse", "Open the story in the tracker, in the browser.", "browse", "board"),
     Command("story.released", "R", "released", "Answer the tracker that says done: move the story to Shipped.", "released", "board"),
-    Command("board.filter", "slash", "filter", "Leave only the stories that hold what you type.", "filter", "board", 6),
+    _filter("board", "stories", 6),
     Command("board.compact", "v", "compact", "Show each story in one line, or in five.", "compact", "board"),
     Command("board.declined", "", "declined", "Show the declined stories as a column, or hide them.", "column('declined')", "board"),
     Command("board.archived", "", "archived", "Show the archived stories as a column, or hide them.", "column('archived')", "board"),
     Command("story.edit", "e", "edit", "Edit the story in the form, with its prose beside it.", "edit", "board", 2),
     Command("story.by_hand", "E", "by hand", "Edit the story in $EDITOR, as Markdown.", "by_hand", "board"),
     Command("story.new", "n", "new", "Write a new story.", "new", "board", 3),
-    Command("inbox.down", "j,down", "down", "Go to the request below.", "down(1)", "inbox", in_palette=False),
-    Command("inbox.up", "k,up", "up", "Go to the request above.", "down(-1)", "inbox", in_palette=False),
-    Command("inbox.top", "g,home", "top", "Go to the first request.", "end(-1)", "inbox", in_palette=False),
-    Command("inbox.bottom", "G,end", "bottom", "Go to the last request.", "end(1)", "inbox", in_palette=False),
-    Command("inbox.page_down", "ctrl+d,pagedown", "page down", "Go down by half a screen.", "page(1)", "inbox", in_palette=False),
-    Command("inbox.page_up", "ctrl+u,pageup", "page up", "Go up by half a screen.", "page(-1)", "inbox", in_palette=False),
+    *_list_moves("inbox", "request"),
     Command("inbox.turn", "right_square_bracket,tab,l,right", "next state", "Show the requests of the next state.", "turn(1)", "inbox"),
     Command("inbox.turn_back", "left_square_bracket,shift+tab,h,left", "state before", "Show the requests of the state before.", "turn(-1)", "inbox"),
     Command("inbox.order", "s", "order", "Show the oldest first, the newest, by ARR, by importance.", "order", "inbox"),
     Command("inbox.filter", "slash", "filter", "Leave only the requests that fit what you type: words, age:>14, customer:acme.", "filter", "inbox", 7),
     Command("inbox.mine", "M", "my customers", "Show the requests of your customers, what is asked of you first; or all.", "mine", "inbox"),
-    Command("inbox.back", "escape", "back", "Go back: from reading, from a filter, from the marks.", "back", "inbox", in_palette=False),
+    _back("inbox", "Go back: from reading, from a filter, from the marks."),
     Command("request.open", "enter", "read", "Read the request; the second time, the story it is filed under.", "open", "inbox"),
     Command("request.file", "f", "file", "File the request under a story.", "file", "inbox", 1),
     Command("request.file_first", "F", "file first", "File the request under the likeliest story, which the page names.", "file_first", "inbox"),
@@ -136,12 +168,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("form.likely", "f2", "open likely", "Open the request that says much the same.", "open_likely", "form"),
     Command("form.suggest", "f4", "suggest", "Show what this field could hold: customers, people, words of this board.", "suggest", "form", 3),
     Command("form.leave", "escape", "leave", "Leave; what you typed is asked about.", "leave", "form", 2),
-    Command("reading.down", "j,down", "down", "Scroll down.", "down(1)", "story", in_palette=False),
-    Command("reading.up", "k,up", "up", "Scroll up.", "down(-1)", "story", in_palette=False),
-    Command("reading.top", "g,home", "top", "Go to the first line.", "end(-1)", "story", in_palette=False),
-    Command("reading.bottom", "G,end", "bottom", "Go to the last line.", "end(1)", "story", in_palette=False),
-    Command("reading.page_down", "ctrl+d,pagedown", "page down", "Scroll down by half a screen.", "page(1)", "story", in_palette=False),
-    Command("reading.page_up", "ctrl+u,pageup", "page up", "Scroll up by half a screen.", "page(-1)", "story", in_palette=False),
+    *_moves("reading", "story", ("Scroll down.", "Scroll up.", "Go to the first line.", "Go to the last line.", "Scroll down by half a screen.", "Scroll up by half a screen.")),
     Command("reading.edit", "e", "edit", "Edit the story in the form.", "edit", "story", 1),
     Command("reading.by_hand", "E", "by hand", "Edit the story in $EDITOR, as Markdown.", "by_hand", "story"),
     Command("reading.stage_before", "H", "move back", "Move the story to the stage before.", "shift(-1)", "story", 2, "move"),
@@ -179,25 +206,15 @@ COMMANDS: tuple[Command, ...] = (
     Command("quotes.turn", "tab,right_square_bracket", "next quote", "Go to the next quote.", "turn(1)", "quotes", in_palette=False),
     Command("quotes.turn_back", "shift+tab,left_square_bracket", "quote before", "Go to the quote before.", "turn(-1)", "quotes", in_palette=False),
     Command("quotes.back", "escape", "back", "Go back to the form, nothing lifted.", "back", "quotes", 7, in_palette=False),
-    Command("glossary.down", "j,down", "down", "Go to the term below.", "down(1)", "glossary", in_palette=False),
-    Command("glossary.up", "k,up", "up", "Go to the term above.", "down(-1)", "glossary", in_palette=False),
-    Command("glossary.top", "g,home", "top", "Go to the first term.", "end(-1)", "glossary", in_palette=False),
-    Command("glossary.bottom", "G,end", "bottom", "Go to the last term.", "end(1)", "glossary", in_palette=False),
-    Command("glossary.page_down", "ctrl+d,pagedown", "page down", "Go down by half a screen.", "page(1)", "glossary", in_palette=False),
-    Command("glossary.page_up", "ctrl+u,pageup", "page up", "Go up by half a screen.", "page(-1)", "glossary", in_palette=False),
+    *_list_moves("glossary", "term"),
     Command("glossary.open", "enter", "read", "Read the term whole.", "open", "glossary"),
     Command("glossary.edit", "e", "define", "Write what the term means here.", "edit", "glossary", 1),
     Command("glossary.avoid", "a", "instead of", "Name the words that are not used for the term.", "avoid", "glossary", 2),
     Command("glossary.new", "n", "new", "Write a new term down.", "new", "glossary", 3),
     Command("glossary.remove", "x", "remove", "Take the term out.", "remove", "glossary", 4),
-    Command("glossary.filter", "slash", "filter", "Leave only the terms that hold what you type.", "filter", "glossary", 5),
-    Command("glossary.back", "escape", "back", "Go back: from reading, from a filter.", "back", "glossary", in_palette=False),
-    Command("loop.down", "j,down", "down", "Go to the customer below.", "down(1)", "loop", in_palette=False),
-    Command("loop.up", "k,up", "up", "Go to the customer above.", "down(-1)", "loop", in_palette=False),
-    Command("loop.top", "g,home", "top", "Go to the first customer.", "end(-1)", "loop", in_palette=False),
-    Command("loop.bottom", "G,end", "bottom", "Go to the last customer.", "end(1)", "loop", in_palette=False),
-    Command("loop.page_down", "ctrl+d,pagedown", "page down", "Go down by half a screen.", "page(1)", "loop", in_palette=False),
-    Command("loop.page_up", "ctrl+u,pageup", "page up", "Go up by half a screen.", "page(-1)", "loop", in_palette=False),
+    _filter("glossary", "terms", 5),
+    _back("glossary", "Go back: from reading, from a filter."),
+    *_list_moves("loop", "customer"),
     Command("loop.turn", "right_square_bracket,tab,l,right", "who was told", "Show who was told, or who waits.", "turn(1)", "loop"),
     Command("loop.turn_back", "left_square_bracket,shift+tab,h,left", "who waits", "Show who waits, or who was told.", "turn(-1)", "loop", in_palette=False),
     Command("loop.open", "enter", "read", "Read it whole; the second time, the story that shipped.", "open", "loop"),
@@ -206,8 +223,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("loop.answer", "a", "answer", "Write down whether it solves it, in the customer's view.", "answer", "loop", 3),
     Command("loop.mark", "space", "mark", "Mark the customer, or take the mark away.", "mark", "loop"),
     Command("loop.mine", "m", "mine", "Show only the customers you own, or everybody's.", "mine", "loop", 4),
-    Command("loop.filter", "slash", "filter", "Leave only the customers that hold what you type.", "filter", "loop", 5),
-    Command("loop.back", "escape", "back", "Go back: from reading, from a filter, from the marks.", "back", "loop", in_palette=False),
+    _filter("loop", "customers", 5),
+    _back("loop", "Go back: from reading, from a filter, from the marks."),
     Command("sync.apply", "a", "do it", "Carry out the plan that is shown.", "apply", "sync", 1),
     Command("sync.ours", "o", "ours", "Take our side of what is left to you: it goes into the issue.", "take('ours')", "sync", 2, "take"),
     Command("sync.theirs", "t", "theirs", "Take their side of what is left to you: it comes onto the board.", "take('theirs')", "sync", 2, "take"),
@@ -219,23 +236,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("sync.read", "space", "scroll", "Scroll both sides of the fields with the keys.", "read", "sync", 5),
     Command("sync.copy_key", "y", "copy key", "Copy the tracker's key of the story, or its id.", "copy('key')", "sync"),
     Command("sync.copy_link", "Y", "copy link", "Copy the address of the story in the tracker.", "copy('link')", "sync"),
-    Command("sync.down", "j,down", "down", "Go to the story below.", "down(1)", "sync", in_palette=False),
-    Command("sync.up", "k,up", "up", "Go to the story above.", "down(-1)", "sync", in_palette=False),
-    Command("sync.top", "g,home", "top", "Go to the first story.", "end(-1)", "sync", in_palette=False),
-    Command("sync.bottom", "G,end", "bottom", "Go to the last story.", "end(1)", "sync", in_palette=False),
-    Command("sync.page_down", "ctrl+d,pagedown", "page down", "Go down by half a screen.", "page(1)", "sync", in_palette=False),
-    Command("sync.page_up", "ctrl+u,pageup", "page up", "Go up by half a screen.", "page(-1)", "sync", in_palette=False),
+    *_list_moves("sync", "story"),
     Command("sync.turn", "right_square_bracket,tab,l,right", "next kind", "Show the next kind: conflicts, creates, updates and so on.", "turn(1)", "sync"),
     Command("sync.turn_back", "left_square_bracket,shift+tab,h,left", "kind before", "Show the kind before.", "turn(-1)", "sync"),
-    Command("sync.filter", "slash", "filter", "Leave only the stories that hold what you type.", "filter", "sync", 6),
+    _filter("sync", "stories", 6),
     Command("sync.stop", "ctrl+c", "stop", "Stop the sync between two requests; the next one finishes it.", "stop", "sync"),
-    Command("sync.back", "escape", "back", "Stop what runs, leave the plan, go back from scrolling or a filter.", "back", "sync", in_palette=False),
-    Command("timeline.down", "j,down", "down", "Go to the story below.", "down(1)", "timeline", in_palette=False),
-    Command("timeline.up", "k,up", "up", "Go to the story above.", "down(-1)", "timeline", in_palette=False),
-    Command("timeline.top", "g,home", "top", "Go to the first story.", "end(-1)", "timeline", in_palette=False),
-    Command("timeline.bottom", "G,end", "bottom", "Go to the last story.", "end(1)", "timeline", in_palette=False),
-    Command("timeline.page_down", "ctrl+d,pagedown", "page down", "Go down by half a screen.", "page(1)", "timeline", in_palette=False),
-    Command("timeline.page_up", "ctrl+u,pageup", "page up", "Go up by half a screen.", "page(-1)", "timeline", in_palette=False),
+    _back("sync", "Stop what runs, leave the plan, go back from scrolling or a filter."),
+    *_list_moves("timeline", "story"),
     Command("timeline.turn", "v,tab,right_square_bracket,shift+tab,left_square_bracket", "view", "Show the stories by horizon, or by quarter.", "turn(1)", "timeline", 3),
     Command("timeline.open", "enter", "open", "Read the story whole.", "open", "timeline", 1),
     Command("timeline.sooner", "H", "sooner", "Move the story sooner: from later to next, from next to now.", "shift(-1)", "timeline", 2, "horizon"),
@@ -244,30 +251,20 @@ COMMANDS: tuple[Command, ...] = (
     Command("timeline.rank_higher", "K", "rank higher", "Place the story above the one before it in its horizon.", "rank(-1)", "timeline"),
     Command("timeline.ship_by", "s", "ships by", "Say by when the story shall ship.", "ship_by", "timeline", 4),
     Command("timeline.mine", "m", "mine", "Show only the stories you own, or everybody's.", "mine", "timeline", 5),
-    Command("timeline.filter", "slash", "filter", "Leave only the stories that hold what you type.", "filter", "timeline", 6),
-    Command("timeline.back", "escape", "back", "Go back: from a filter.", "back", "timeline", in_palette=False),
-    Command("measures.down", "j,down", "down", "Go to the measure below.", "down(1)", "measures", in_palette=False),
-    Command("measures.up", "k,up", "up", "Go to the measure above.", "down(-1)", "measures", in_palette=False),
-    Command("measures.top", "g,home", "top", "Go to the first measure.", "end(-1)", "measures", in_palette=False),
-    Command("measures.bottom", "G,end", "bottom", "Go to the last measure.", "end(1)", "measures", in_palette=False),
-    Command("measures.page_down", "ctrl+d,pagedown", "page down", "Go down by half a screen.", "page(1)", "measures", in_palette=False),
-    Command("measures.page_up", "ctrl+u,pageup", "page up", "Go up by half a screen.", "page(-1)", "measures", in_palette=False),
+    _filter("timeline", "stories", 6),
+    _back("timeline", "Go back: from a filter."),
+    *_list_moves("measures", "measure"),
     Command("measures.open", "enter", "read", "Read the measure whole: what it means, whose it is, what it is made from.", "open", "measures", 1),
     Command("measures.period", "p", "period", "Measure the last 30 days, 90, a year, or all there is.", "period", "measures", 2),
     Command("measures.split", "b", "by", "Take the measures apart by segment, by touchpoint, by CSM.", "split", "measures", 3),
-    Command("measures.filter", "slash", "filter", "Leave only the measures that hold what you type.", "filter", "measures", 4),
-    Command("measures.back", "escape", "back", "Go back: from reading, from a filter.", "back", "measures", in_palette=False),
-    Command("readings.down", "j,down", "down", "Go to the number below.", "down(1)", "readings", in_palette=False),
-    Command("readings.up", "k,up", "up", "Go to the number above.", "down(-1)", "readings", in_palette=False),
-    Command("readings.top", "g,home", "top", "Go to the first number.", "end(-1)", "readings", in_palette=False),
-    Command("readings.bottom", "G,end", "bottom", "Go to the last number.", "end(1)", "readings", in_palette=False),
-    Command("readings.page_down", "ctrl+d,pagedown", "page down", "Go down by half a screen.", "page(1)", "readings", in_palette=False),
-    Command("readings.page_up", "ctrl+u,pageup", "page up", "Go up by half a screen.", "page(-1)", "readings", in_palette=False),
+    _filter("measures", "measures", 4),
+    _back("measures", "Go back: from reading, from a filter."),
+    *_list_moves("readings", "number"),
     Command("readings.read", "r,enter", "record", "Write down what the number is, then the next one's.", "read", "readings", 1),
     Command("readings.open", "o", "open story", "Read the story whole.", "open", "readings", 2),
     Command("readings.mine", "m", "mine", "Show only the stories you own, or everybody's.", "mine", "readings", 3),
-    Command("readings.filter", "slash", "filter", "Leave only the numbers that hold what you type.", "filter", "readings", 4),
-    Command("readings.back", "escape", "back", "Go back: from a filter.", "back", "readings", in_palette=False),
+    _filter("readings", "numbers", 4),
+    _back("readings", "Go back: from a filter."),
     Command("go.board", "1", "board", "Go to the board.", "go('board')", "everywhere"),
     Command("go.inbox", "2", "inbox", "Go to the inbox: requests to be triaged.", "go('inbox')", "everywhere"),
     Command("go.loop", "3", "loop", "Go to the loop: whom to tell what came of what they asked.", "go('loop')", "everywhere"),

@@ -2,7 +2,6 @@ import re
 from typing import Any
 
 from roadmap_tui.tui.app.app import RoadmapApp
-from roadmap_tui.tui.board.screen import BoardScreen
 from roadmap_tui.tui.common.bindings import palette_of
 from roadmap_tui.tui.common.commands import COMMANDS, Command, footer_keys, here, key_words, keys_of
 from roadmap_tui.tui.editor.quotes_widget import QuotePane
@@ -20,16 +19,14 @@ def registered(where: str) -> set[tuple[str, str, str | None]]:
     return {(one.keys, one.action, one.id) for one in COMMANDS if one.where == where and one.keys}
 
 
-def test_bindings_are_the_registry() -> None:
-    """The board and the app bind what the registry has for them, and nothing else."""
-    assert bound(BoardScreen) == registered("board")
+def test_the_app_binds_what_works_everywhere() -> None:
+    """And nothing else."""
     assert bound(RoadmapApp) == registered("everywhere")
 
 
 def test_every_command_has_its_action() -> None:
     """A key never leads nowhere."""
-    owners = {"board": BoardScreen, "editor": EditorScreen, "quotes": QuotePane}
-    for place, owner in owners.items():
+    for place, owner in {"editor": EditorScreen, "quotes": QuotePane}.items():
         for one in here(place):  # type: ignore[arg-type]
             match = ACTION.match(one.action)
             assert match is not None
@@ -42,13 +39,6 @@ def test_ids_are_unique() -> None:
     ids = [one.id for one in COMMANDS]
 
     assert sorted(set(ids)) == sorted(ids)
-
-
-def test_no_key_means_two_things_in_one_place() -> None:
-    """A place's keys and those that work everywhere do not clash."""
-    keys = [key for one in here("board") for key in keys_of(one)]
-
-    assert sorted(set(keys)) == sorted(keys)
 
 
 def test_sentences_are_sentences() -> None:

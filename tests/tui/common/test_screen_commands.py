@@ -1,4 +1,4 @@
-"""The registry and the screens of the loop, the timeline, the measures and the due readings."""
+"""The registry of commands and each screen."""
 
 import re
 
@@ -6,18 +6,32 @@ import pytest
 from textual.binding import Binding
 
 from roadmap_tui.tui.app.app import RoadmapApp
+from roadmap_tui.tui.board.screen import BoardScreen
 from roadmap_tui.tui.common.board_screen import BoardScreenBase
 from roadmap_tui.tui.common.commands import COMMANDS, Where, footer_keys, here, keys_of
+from roadmap_tui.tui.editor.screen import EditorScreen
+from roadmap_tui.tui.glossary.screen import GlossaryScreen
+from roadmap_tui.tui.inbox.screen import InboxScreen
 from roadmap_tui.tui.loop.screen import LoopScreen
 from roadmap_tui.tui.measures.screen import MeasuresScreen
 from roadmap_tui.tui.readings.screen import DueScreen
+from roadmap_tui.tui.request_form.screen import RequestFormScreen
+from roadmap_tui.tui.story.screen import StoryScreen
+from roadmap_tui.tui.sync.screen import SyncScreen
 from roadmap_tui.tui.timeline.screen import TimelineScreen
 
 SCREENS: dict[Where, type[BoardScreenBase]] = {
+    "board": BoardScreen,
+    "inbox": InboxScreen,
     "loop": LoopScreen,
     "timeline": TimelineScreen,
     "measures": MeasuresScreen,
     "readings": DueScreen,
+    "sync": SyncScreen,
+    "glossary": GlossaryScreen,
+    "story": StoryScreen,
+    "editor": EditorScreen,
+    "form": RequestFormScreen,
 }
 places = pytest.mark.parametrize("place", SCREENS)
 
