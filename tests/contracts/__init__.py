@@ -1,4 +1,4 @@
-"""Contracts: what Jira's own files ask of what is sent there, and what every store has to do."""
+"""Contracts: Jira's own files for what is sent there, and what every store and every tracker has to do."""
 
 from tests.contracts.jira_files import (
     HERE,

@@ -12,7 +12,7 @@ import pytest
 from roadmap_tui.errors import Offline, Usage
 from roadmap_tui.model.status_wanted import StatusWanted
 from roadmap_tui.trackers.jira.tracker import JiraTracker
-from roadmap_tui.trackers.protocol import Changed, Gone, Marker, Paragraph, Patch, Prose, Rejected, RemoteIssue
+from roadmap_tui.trackers.protocol import Changed, Gone, Paragraph, Patch, Prose, Rejected, RemoteIssue
 from tests.fake_jira import FakeJira
 from tests.fake_jira.faults import ANSWERS
 from tests.fake_jira.records import Field, strict_workflow
@@ -202,15 +202,6 @@ def test_an_issue_is_fetched_by_its_key_or_its_id(fake: FakeJira, jira: JiraTrac
     assert found["no key at all"] == Gone(id="no key at all")
 
 
-def test_issues_are_found_by_label_with_their_marks(fake: FakeJira, jira: JiraTracker) -> None:
-    """Of two issues with one label, the property says which is ours."""
-    jira.create(draft(), MARKER)
-    jira.create(draft("A clone"), MARKER)
-    del fake.site.issue("ROAD-2").properties["roadmap-tui"]
-
-    assert [MARKER, None] == [one.marker for one in jira.find([MARKER])[MARKER.story]]
-
-
 def test_every_page_of_a_search_is_read(fake: FakeJira, jira: JiraTracker) -> None:
     """Pages are followed by their numbers; one that comes again is told."""
     for number in range(5):
@@ -257,13 +248,6 @@ def test_what_a_person_wrote_is_not_overwritten(fake: FakeJira, jira: JiraTracke
 
     with pytest.raises(Changed, match="the description"):
         jira.update(issue, Patch(fields=("description",), description=Prose(story=())))
-
-
-def test_an_issue_is_moved(fake: FakeJira, jira: JiraTracker) -> None:
-    """Transitions are the same on both editions."""
-    issue = jira.create(draft(), MARKER)
-
-    assert jira.move(issue, StatusWanted(category="done")).status == "Done"
 
 
 def test_a_screen_that_asks_is_named_after_the_hops_before_it(fake: FakeJira, jira: JiraTracker) -> None:
@@ -332,14 +316,3 @@ def test_a_server_without_create_screens_is_taken_as_usual(
     fake.arm("project", path="/project/ROAD$", times=99)
 
     assert connected(issue_type=kind.name).create(draft(), MARKER).key == "ROAD-1"
-
-
-@pytest.mark.parametrize(("fault", "sent"), [("drop", 1), ("500", 1)])
-def test_a_create_is_never_sent_twice(fake: FakeJira, jira: JiraTracker, fault: str, sent: int) -> None:
-    """Whatever the edition; the search finds it by its label."""
-    fake.arm(fault, after=True, method="POST", path="/issue$")
-    with pytest.raises(Offline):
-        jira.create(draft(), MARKER)
-
-    assert len(fake.requests("POST", "/issue$")) == sent
-    assert [one.key for one in jira.find([Marker(board="b", story=MARKER.story, operation="")])[MARKER.story]]

@@ -157,16 +157,6 @@ def test_what_a_create_may_have_done(
     assert len(fake.site.issues) == (1 if after else 0)
 
 
-def test_an_unknown_create_is_found(fake: FakeJira, jira: JiraTracker) -> None:
-    """A reply lost after the commit: a search by label finds exactly the one issue, with its marker."""
-    fake.arm("drop", after=True, method="POST", path="/issue$")
-    with pytest.raises(OutcomeUnknown):
-        jira.create(draft(), MARKER)
-
-    found = jira.find([MARKER])
-    assert [MARKER] == [one.marker for one in found[MARKER.story]]
-
-
 def test_a_create_is_sent_again_after_429(fake: FakeJira, jira: JiraTracker) -> None:
     """Turned away for haste, it did not happen; the next attempt makes the one issue."""
     fake.arm("429", method="POST", path="/issue$", times=2)

@@ -15,7 +15,6 @@ from roadmap_tui.trackers.protocol import (
     Patch,
     Prose,
     Rejected,
-    Tracker,
 )
 from tests.fake_jira import FakeJira, Field
 from tests.trackers.conftest import MARKER, Connect, draft, fetched
@@ -208,37 +207,12 @@ def test_issues_are_found_by_label_wherever_they_moved(fake: FakeJira, jira: Jir
     ]
 
 
-def test_a_search_may_lag(fake: FakeJira, jira: JiraTracker) -> None:
-    """An issue that the index does not have yet is not found, and no error."""
-    fake.site.lag = 60.0
-    jira.create(draft(), MARKER)
-
-    assert jira.find([MARKER]) == {}
-    fake.site.index()
-    assert list(jira.find([MARKER])) == [MARKER.story]
-
-
-def test_clones_are_all_found(fake: FakeJira, jira: JiraTracker) -> None:
-    """Two issues with one label are both told; which is ours the property says."""
-    jira.create(draft(), MARKER)
-    jira.create(draft("A clone"), MARKER)
-    del fake.site.issue("ROAD-2").properties["roadmap-tui"]
-
-    assert [MARKER, None] == [one.marker for one in jira.find([MARKER])[MARKER.story]]
-
-
 def test_many_markers_are_searched_for_in_few_requests(fake: FakeJira, jira: JiraTracker) -> None:
     """A hundred labels go in one search."""
     markers = [Marker(board="b", story=f"STORY{number:05}", operation="o") for number in range(150)]
     jira.find(markers)
 
     assert len(fake.requests("POST", "search/jql")) == 2
-
-
-def test_nothing_is_searched_for_no_markers(fake: FakeJira, jira: JiraTracker) -> None:
-    """An empty question costs nothing."""
-    assert jira.find([]) == {}
-    assert fake.requests("POST") == []
 
 
 def test_every_page_of_a_search_is_read(fake: FakeJira, jira: JiraTracker) -> None:
@@ -355,13 +329,6 @@ def test_labels_are_added_and_removed_one_by_one(fake: FakeJira, jira: JiraTrack
     assert after.labels == ("new", "roadmap-abcdefghij", "theirs")
 
 
-def test_a_due_date_is_taken_away(jira: JiraTracker) -> None:
-    """No due date is a value like another."""
-    issue = jira.create(draft(), MARKER)
-
-    assert jira.update(issue, Patch(fields=("due",), due=None)).due is None
-
-
 def test_what_is_so_already_is_not_written(fake: FakeJira, jira: JiraTracker) -> None:
     """A patch that changes nothing sends nothing, so that nobody is notified."""
     issue = jira.create(draft(), MARKER)
@@ -398,24 +365,6 @@ def test_what_changed_meanwhile_is_not_overwritten(
     assert fake.requests("PUT") == []
 
 
-def test_a_field_that_is_not_touched_may_have_changed(fake: FakeJira, jira: JiraTracker) -> None:
-    """Their title does not stop our due date."""
-    issue = jira.create(draft(), MARKER)
-    fake.site.edit(issue.id, summary="Theirs", status="Done")
-    after = jira.update(issue, Patch(fields=("due",), due=date(2030, 1, 1)))
-
-    assert (after.summary, after.due) == ("Theirs", date(2030, 1, 1))
-
-
-def test_an_issue_that_is_gone_is_not_changed(fake: FakeJira, jira: JiraTracker) -> None:
-    """Deleted meanwhile is changed meanwhile."""
-    issue = jira.create(draft(), MARKER)
-    fake.site.delete(issue.id)
-
-    with pytest.raises(Changed, match="ROAD-1 is gone"):
-        jira.update(issue, Patch(fields=("summary",), summary="Ours"))
-
-
 def test_without_the_right_to_edit_it_is_said(fake: FakeJira, jira: JiraTracker) -> None:
     """The permission that is missing is named."""
     issue = jira.create(draft(), MARKER)
@@ -423,15 +372,6 @@ def test_without_the_right_to_edit_it_is_said(fake: FakeJira, jira: JiraTracker)
 
     with pytest.raises(Rejected, match="may not change ROAD-1: ask a Jira admin for the permission"):
         jira.update(issue, Patch(fields=("summary",), summary="Ours"))
-
-
-def test_a_stamp_is_the_property(fake: FakeJira, jira: JiraTracker) -> None:
-    """An adopted issue gets our property; twice is no harm."""
-    issue = jira.create(draft(), MARKER)
-    jira.stamp(issue, OTHER)
-    jira.stamp(issue, OTHER)
-
-    assert fetched(jira, issue.id).marker == OTHER
 
 
 # doctor
@@ -498,10 +438,3 @@ def test_the_network_is_imported_when_it_talks() -> None:
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert told.stdout.strip() == "False"
-
-
-def test_it_is_a_tracker(jira: JiraTracker) -> None:
-    """The adapter has every name of the protocol."""
-    names = [name for name in vars(Tracker) if not name.startswith("_")] + list(Tracker.__annotations__)
-
-    assert [name for name in names if not hasattr(jira, name)] == []
