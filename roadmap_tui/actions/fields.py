@@ -1,4 +1,4 @@
-"""Values as people and other programs give them, read into the fields of records.
+"""Reads field values from the command line and from JSON into the types of records.
 
 A value is text from a command line or a plain JSON value; an empty text or null clears a field. What cannot be
 read is refused with a sentence that names the field.
@@ -27,7 +27,7 @@ TEXT_LIMIT = 100_000
 
 
 class ReadContext(NamedTuple):
-    """What reading a value depends on: the day it is, and the month the team's year starts with."""
+    """The context of reading a value: the day it is, and the month the team's year starts with."""
 
     today: date
     year_starts: int = 1
@@ -37,7 +37,7 @@ Reader = Callable[[Any, str, ReadContext], Any]
 
 
 def text(value: Any, where: str, _reading: ReadContext) -> str | None:
-    """A text, exactly as given."""
+    """Reads a text, exactly as given."""
     if value is None or value == "":
         return None
     if not isinstance(value, str):
@@ -50,7 +50,7 @@ def text(value: Any, where: str, _reading: ReadContext) -> str | None:
 
 
 def required(value: Any, where: str, reading: ReadContext) -> str:
-    """A text that cannot be empty."""
+    """Reads a text that cannot be empty."""
     found = text(value, where, reading)
     if found is None:
         raise Usage(f"{where} cannot be empty.")
@@ -58,7 +58,7 @@ def required(value: Any, where: str, reading: ReadContext) -> str:
 
 
 def numeral(value: Any, where: str, _reading: ReadContext) -> int | float | None:
-    """A number: `7`, `7.5`, `-3`; a whole one stays whole."""
+    """Reads a number: `7`, `7.5`, `-3`; a whole one stays whole."""
     if value is None or value == "":
         return None
     if isinstance(value, str):
@@ -85,7 +85,7 @@ _MONEY = re.compile(r"[^\d.,kKmM+-]*([-+]?[\d.,]+)\s*([kKmM]?)[^\d]*")
 
 
 def money(value: Any, where: str, reading: ReadContext) -> int | None:
-    """Money per year: `60000`, `$60,000`, `60k`, `1.2M`; cents are rounded away."""
+    """Reads an amount of money per year: `60000`, `$60,000`, `60k`, `1.2M`; cents are rounded away."""
     if isinstance(value, str) and value.strip():
         if len(value) > _LONGEST_NUMBER:
             raise Usage(f"{where} is an amount per year, not {_shown(value)}.")
@@ -106,7 +106,7 @@ def money(value: Any, where: str, reading: ReadContext) -> int | None:
 
 
 def _grade(words: Sequence[str]) -> Reader:
-    """A grade from 0, in figures or in the words for it."""
+    """A reader of grades from 0 up, in figures or in the words for them."""
 
     def grade(value: Any, where: str, reading: ReadContext) -> int | None:
         if isinstance(value, str) and value.strip().lower() in words:
@@ -121,7 +121,7 @@ def _grade(words: Sequence[str]) -> Reader:
 
 
 def choice(*names: str) -> Reader:
-    """One of some names, in any case."""
+    """A reader of one of some names, in any case."""
 
     def one_of(value: Any, where: str, _reading: ReadContext) -> str | None:
         if value is None or value == "":
@@ -136,7 +136,7 @@ def choice(*names: str) -> Reader:
 
 
 def listed(one: Reader) -> Reader:
-    """A list: a JSON array as it stands, or texts that commas may divide; doubles are dropped."""
+    """A reader of lists: a JSON array as it stands, or texts that commas may divide; doubles are dropped."""
 
     def several(value: Any, where: str, reading: ReadContext) -> tuple[Any, ...]:
         if value is None:
@@ -185,7 +185,7 @@ day_back = _day("back")
 
 
 def domain(value: Any, where: str, reading: ReadContext) -> str | None:
-    """A mail or web domain, lower case, without what stands around it."""
+    """Reads a mail or web domain, lower case, without what stands around it."""
     found = text(value, where, reading)
     if found is None:
         return None
@@ -199,7 +199,7 @@ _COST = re.compile(r"\s*([-+]?[\d.,]+)\s*([^\d\s].*?)?(?:\s+(?:per|a|an|each|eve
 
 
 def cost(value: Any, where: str, reading: ReadContext) -> Cost | None:
-    """What an obstacle costs: `10 minutes per visit`, or {amount, unit, per}."""
+    """Reads the cost of an obstacle: `10 minutes per visit`, or {amount, unit, per}."""
     if value is None or value == "":
         return None
     if isinstance(value, str):
@@ -219,7 +219,7 @@ def cost(value: Any, where: str, reading: ReadContext) -> Cost | None:
 
 
 def source(value: Any, where: str, reading: ReadContext) -> Source | None:
-    """Where a request came from: `zendesk:4711`, an address, or {system, id, url}."""
+    """Reads the source of a request: `zendesk:4711`, an address, or {system, id, url}."""
     if value is None or value == "":
         return None
     if isinstance(value, str) and re.match(r"\s*https?://", value, re.IGNORECASE):
@@ -251,7 +251,7 @@ _READERS: dict[str, Reader] = {
 
 
 def _reader(field: Field) -> Reader | None:
-    """What reads a field; None for one that is not read here: internal, or looked up on the board."""
+    """The reader of a field; None for one that is not read here: internal, or looked up on the board."""
     match field.reader:
         case "choice":
             return choice(*field.choices)
@@ -291,7 +291,7 @@ def read_story(
     before: Target | None = None,
     guarding: Target | None = None,
 ) -> dict[str, Any]:
-    """The fields of a story, typed.
+    """Reads the fields of a story.
 
     A target's parts may stand flat or under `target`, and change `before`. A guardrail's stand flat
     (`guardrail_metric`) and change `guarding`, or under `guardrail` and take its place.
@@ -313,7 +313,7 @@ def read_story(
 
 
 def _read_guardrail(flat: dict[str, Any], reading: ReadContext, before: Target | None) -> dict[str, Any]:
-    """Take the guardrail out of the fields: nothing where none is given."""
+    """Takes the guardrail out of the fields and reads it: nothing where none is given."""
     whole = "guardrail" in flat
     base = _target(flat.pop("guardrail"), "guardrail", reading) if whole else before
     new = {part: TARGET[part](flat.pop(name), name, reading) for name, part in _GUARDRAIL.items() if name in flat}
@@ -330,7 +330,7 @@ def _merged(before: Target | None, new: Mapping[str, Any]) -> Target | None:
 def read_request(
     given: Mapping[str, Any], reading: ReadContext, *, before: Source | None = None
 ) -> dict[str, Any]:
-    """The fields of a request, typed; a `url` joins the source given beside it, else `before`."""
+    """Reads the fields of a request; a `url` joins the source given beside it, else `before`."""
     flat = dict(given)
     is_given = "url" in flat
     url = text(flat.pop("url", None), "url", reading)
@@ -344,7 +344,7 @@ def read_request(
 
 
 def read_customer(given: Mapping[str, Any], reading: ReadContext) -> dict[str, Any]:
-    """The fields of a customer, typed."""
+    """Reads the fields of a customer."""
     return _read(given, CUSTOMER, reading)
 
 

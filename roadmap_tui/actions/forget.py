@@ -1,4 +1,4 @@
-"""Forgetting: what a customer said, and who said it, leaves the board; the counts stay.
+"""Redacts private texts: what a customer said, and who said it, leaves the board; the counts stay.
 
 The same rewriting goes over the board and over its earlier states; `forget_beside` does those, and what else
 lies beside the board.
@@ -42,21 +42,21 @@ _SENT = "description"
 """The field of a tracker's base that holds what customers said."""
 
 
-def request(change: Change, identities: Iterable[str]) -> "Scrub":
-    """Forget what requests say and who said it. Returns the same for earlier states of the board.
+def request(change: Change, identities: Iterable[str]) -> "Redaction":
+    """Redacts what requests say and who said it. Returns the redaction, for earlier states of the board.
 
     A request whose adding was undone is known to the history, and is forgotten there.
     """
     ids = {_known(change, one) for one in identities}
-    scrub = Scrub(requests=ids, customers=set())
-    scrub(change.transaction)
+    redaction = Redaction(requests=ids, customers=set())
+    redaction(change.transaction)
     for one in sorted(ids, key=number):
         change.event("forget", one)
-    return scrub
+    return redaction
 
 
-def customer(change: Change, named: str) -> "tuple[Customer, Scrub]":
-    """Forget a customer's name, addresses, people and words. Returns the same for earlier states.
+def customer(change: Change, named: str) -> "tuple[Customer, Redaction]":
+    """Redacts a customer's name, addresses, people and words. Returns the redaction, for earlier states.
 
     Accounts that were merged into this one, and requests of theirs that were taken back, are forgotten in the
     history.
@@ -72,10 +72,10 @@ def customer(change: Change, named: str) -> "tuple[Customer, Scrub]":
             customers.add(event.ref)
         elif kind is Request and who.id in event.changes.get("customer", ()):
             requests.add(event.ref)
-    scrub = Scrub(requests=requests, customers=customers)
-    scrub(change.transaction)
+    redaction = Redaction(requests=requests, customers=customers)
+    redaction(change.transaction)
     change.event("forget", who.id)
-    return change.get(Customer, who.id), scrub
+    return change.get(Customer, who.id), redaction
 
 
 def _known(change: Change, identity: str) -> str:
@@ -86,8 +86,8 @@ def _known(change: Change, identity: str) -> str:
     return resolve_request(change, identity).id
 
 
-class Scrub:
-    """The rewriting that forgets these requests and customers in one state of the board.
+class Redaction:
+    """The redaction of some requests and customers, which can be applied to any state of the board.
 
     `words` gathers what it took out, so that it can be found where no record leads; `batches` the imports that
     brought it, whose files are not the board's to clean.
@@ -100,10 +100,10 @@ class Scrub:
         self.batches: set[str] = set()
 
     def __call__(self, transaction: Transaction) -> None:
-        """Rewrite one state of the board."""
+        """Redacts one state of the board."""
         requests, customers = self._requests, self._customers
-        stories = _told_in(transaction, requests)
-        spoken = _tellings(transaction, requests, customers, stories)
+        stories = _stories_sent(transaction, requests)
+        spoken = _notified(transaction, requests, customers, stories)
         for record in _holding(transaction, requests, customers, spoken):
             kept = without_private(record)
             self.words |= set(private_texts(record)) - set(private_texts(kept))
@@ -115,14 +115,14 @@ class Scrub:
                 continue
             transaction.put(msgspec.structs.replace(kept, revision=record.revision + 1))
         for identity in stories:
-            _scrub_base(transaction, identity)
+            _redact_base(transaction, identity)
         ids = requests | customers
         hung = _hanging_on(transaction, ids) | spoken
         for event in transaction.find(Event):
             if ids & {event.ref, *event.about} or event.ref in hung:
-                _scrub_event(transaction, event, _HIDDEN)
+                _redact_event(transaction, event, _HIDDEN)
             elif event.ref in stories and "link" in event.changes:
-                _scrub_event(transaction, event, frozenset())
+                _redact_event(transaction, event, frozenset())
 
 
 def without_private(part: T) -> T:
@@ -145,7 +145,7 @@ def without_private(part: T) -> T:
 
 
 def private_texts(part: msgspec.Struct) -> Iterator[str]:
-    """The texts of a record that forgetting takes out, those of its parts too."""
+    """The private texts of a record, those of its parts too."""
     for field in REGISTER[type(part).__name__]:
         value = getattr(part, field.part, None) if field.private else None
         for one in value if isinstance(value, tuple) else (value,):
@@ -155,8 +155,8 @@ def private_texts(part: msgspec.Struct) -> Iterator[str]:
                 yield from private_texts(one)
 
 
-def _tellings(transaction: Transaction, requests: set[str], customers: set[str], stories: set[str]) -> set[str]:
-    """Ids of the tellings whose notes may repeat these requests: of them or their stories, to whoever asked."""
+def _notified(transaction: Transaction, requests: set[str], customers: set[str], stories: set[str]) -> set[str]:
+    """Ids of notifications whose notes may repeat these requests: of them, or of their stories to who asked."""
     asking = {
         one.customer for identity in requests if (one := transaction.get(Request, identity)) and one.customer
     }
@@ -170,7 +170,7 @@ def _tellings(transaction: Transaction, requests: set[str], customers: set[str],
 def _holding(
     transaction: Transaction, requests: set[str], customers: set[str], spoken: set[str]
 ) -> Iterator[Record]:
-    """The records of a state that hold what is to be forgotten."""
+    """The records of a state that hold private texts of these requests and customers."""
     found: list[Record | None] = [transaction.get(Request, one) for one in sorted(requests)]
     found += [transaction.get(Customer, one) for one in sorted(customers)]
     found += transaction.find(Link, request=frozenset(requests))
@@ -179,7 +179,7 @@ def _holding(
     return (one for one in found if one is not None)
 
 
-def _told_in(transaction: Transaction, requests: set[str]) -> set[str]:
+def _stories_sent(transaction: Transaction, requests: set[str]) -> set[str]:
     """Ids of the stories whose tracker may have been sent words of these requests, now or at some time."""
     reach = set(requests)
     targets: dict[str, set[str]] = defaultdict(set)
@@ -217,8 +217,8 @@ def _hanging_on(transaction: Transaction, ids: set[str]) -> set[str]:
     return found
 
 
-def _scrub_base(transaction: Transaction, identity: str) -> None:
-    """Take what customers said out of what we last agreed on with a tracker."""
+def _redact_base(transaction: Transaction, identity: str) -> None:
+    """Redacts the merge base of a story."""
     story = transaction.get(Story, identity)
     if story is None or story.link is None:
         return
@@ -228,8 +228,8 @@ def _scrub_base(transaction: Transaction, identity: str) -> None:
         transaction.put(msgspec.structs.replace(story, link=link, revision=story.revision + 1))
 
 
-def _scrub_event(transaction: Transaction, event: Event, hidden: frozenset[str]) -> None:
-    """Keep which fields changed and when, but not from what to what."""
+def _redact_event(transaction: Transaction, event: Event, hidden: frozenset[str]) -> None:
+    """Redacts an event: it keeps which fields changed and when, but not from what to what."""
     changes: dict[str, tuple[Any, Any]] = {}
     for name, (before, after) in event.changes.items():
         if name in hidden:

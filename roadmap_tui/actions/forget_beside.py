@@ -1,10 +1,10 @@
-"""Forgetting what lies beside a board: its earlier states, its journal, and text that was typed and not saved."""
+"""Redacts what lies beside a board: its earlier states, its journal, and text that was typed and not saved."""
 
 from typing import Any
 
 import msgspec
 
-from roadmap_tui.actions.forget import FORGOTTEN, Scrub, without_words
+from roadmap_tui.actions.forget import FORGOTTEN, Redaction, without_words
 from roadmap_tui.errors import Refused
 from roadmap_tui.model.format_1 import merge_base_of
 from roadmap_tui.model.link_state import without_description
@@ -15,21 +15,21 @@ from roadmap_tui.store.protocol import Journal, Store
 PATIENCE = 10.0
 """Seconds to wait for a push or sync of the board to end: it works with words it read before."""
 _LEAST = 12
-"""Characters below which words may as well be anybody's."""
+"""Characters of a text below which it may be anybody's, and stays in drafts."""
 
 
-def beside(store: Store, scrub: Scrub) -> int:
-    """Forget in all that lies beside the board; returns how many earlier states were rewritten.
+def beside(store: Store, redaction: Redaction) -> int:
+    """Redacts all that lies beside the board; returns how many earlier states were rewritten.
 
     The board must be held (`Store.hold`), so that no push writes down words it read before. Raises Refused
     where a file cannot be rewritten; doing it again ends the work.
     """
     _journal(store.journal())
-    _drafts(store.read().board.uid, scrub)
-    return store.rewrite_generations(scrub)
+    _drafts(store.read().board.uid, redaction)
+    return store.rewrite_generations(redaction)
 
 
-def told_trackers(snapshot: Snapshot) -> list[Story]:
+def stories_to_push_again(snapshot: Snapshot) -> list[Story]:
     """The stories whose issues may still hold words that were forgotten here: they were not pushed since."""
     return [
         story
@@ -45,7 +45,7 @@ def told_trackers(snapshot: Snapshot) -> list[Story]:
 
 
 def _journal(journal: Journal) -> None:
-    """Take descriptions out of every step: what led to an issue stays known, what it said does not."""
+    """Redacts the journal: what led to an issue stays known, what it said does not."""
     entries = journal.entries()
     cleaned = [_without_description(one) for one in entries]
     if cleaned != entries:
@@ -65,13 +65,13 @@ def _without_description(entry: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _drafts(board: str, scrub: Scrub) -> None:
-    """Take the words out of drafts of this board, and bases of issues out of what they started from."""
+def _drafts(board: str, redaction: Redaction) -> None:
+    """Redacts the drafts of this board: the words in them, and descriptions in what they started from."""
     from roadmap_tui.files.folders import board_key, state_folder
     from roadmap_tui.files.replace import replace_file
 
     name = board_key(board)
-    words = sorted((one for one in scrub.words if len(one) >= _LEAST), key=len, reverse=True)
+    words = sorted((one for one in redaction.words if len(one) >= _LEAST), key=len, reverse=True)
     folder = state_folder() / "drafts"
     for left in folder.glob(f"{name}-*.half"):
         left.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""A story as Markdown of a fixed form, for a person's own editor; it reads back without loss.
+"""Converts a story to Markdown for a person's own editor, and back without loss.
 
 Each field stands under a heading of its name. A text that the form would change (white space around it, a line
 that looks like a heading, a comment or a fence) stands between fences. A heading that was taken out leaves its
@@ -34,7 +34,7 @@ _FIELDS = {
 }
 """The fields by name, in the order of the form: the guardrail, which few stories have, comes last."""
 _OPENS = {"cost": "{", **dict.fromkeys(LISTS, "[")}
-"""What a value begins with that stands there as JSON."""
+"""The first character of a value that is written as JSON, by reader."""
 _HEADING = re.compile(r"##[ \t]+(.*?)[ \t]*")
 _FENCE = re.compile(r"(`{3,})[ \t]*")
 _COMMENT = re.compile(r"[ \t]*<!--.*-->[ \t]*")
@@ -42,7 +42,7 @@ _PROBLEM = "<!-- NOT READ: "
 
 
 class Unread(Usage):
-    """A form that was left as it could not be read; `text` is all that the person wrote."""
+    """A Markdown form that cannot be read and was left so; `text` is all that the person wrote."""
 
     def __init__(self, problem: Problem, text: str) -> None:
         super().__init__(problem.message, reason=problem.reason, remedy=problem.remedies)
@@ -50,7 +50,7 @@ class Unread(Usage):
 
 
 def to_markdown(story: Story | None) -> str:
-    """A story in the form; an empty form where there is none yet."""
+    """A story as Markdown; an empty form where there is none yet."""
     parts = [TOP, ""]
     for name, field in _FIELDS.items():
         value = _value(story, field) if story is not None else ""
@@ -63,7 +63,7 @@ def to_markdown(story: Story | None) -> str:
 
 
 def from_markdown(text: str) -> dict[str, str]:
-    """What stands under each heading, by field; an empty text where nothing does.
+    """The text under each heading of a Markdown form, by field; empty where nothing stands there.
 
     Raises Usage naming the line of a heading that is none of the form's, or comes twice.
     """
@@ -100,7 +100,7 @@ def from_markdown(text: str) -> dict[str, str]:
 
 
 def read_markdown(text: str, reading: ReadContext, *, before: Story | None = None) -> dict[str, Any]:
-    """The typed fields that a form says, for `stories.add` and `stories.edit`.
+    """Reads a Markdown form into typed fields, for `stories.add` and `stories.edit`.
 
     Only what differs from `before` is read, so that an old due day or a value of an older version stands.
     Raises Usage naming what cannot be read.
@@ -121,7 +121,7 @@ def read_markdown(text: str, reading: ReadContext, *, before: Story | None = Non
 
 
 def by_hand(story: Story | None, reading: ReadContext, edit: Callable[[str], str]) -> tuple[dict[str, Any], str]:
-    """Have a person edit a story's form until it can be read, or is left as it was.
+    """Edits a story's form in a person's editor until it can be read, or is left as it was.
 
     `edit` shows a text in the person's editor and returns what they left. What cannot be read is shown again with
     the reason on top and every word kept; leaving its words unchanged raises Unread with the reason, so that a
@@ -198,7 +198,7 @@ def _value(story: Story, field: Field) -> str:
 
 
 def _cost(value: Cost) -> str:
-    """In words where they read back the same, else as the object it is."""
+    """A cost in words where they read back the same, else as a JSON object."""
     words = cost_words(value)
     try:
         if cost(words, "cost", ReadContext(date.min)) == value:
@@ -209,14 +209,14 @@ def _cost(value: Cost) -> str:
 
 
 def _list(value: tuple[str, ...]) -> str:
-    """Words with commas between where they read back the same, else as the array they are."""
+    """A list with commas between where it reads back the same, else as a JSON array."""
     words = ", ".join(value)
     same = listed(plain_text)(words, "tags", ReadContext(date.min)) == value
     return words if same and not words.startswith("[") else msgspec.json.encode(value).decode()
 
 
 def _object(text: str) -> Any:
-    """What a JSON text says; a text that is none stays one."""
+    """The value of a JSON text; a text that is no JSON stays a text."""
     try:
         return msgspec.json.decode(text)
     except msgspec.DecodeError:

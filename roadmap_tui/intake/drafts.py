@@ -10,10 +10,13 @@ from roadmap_tui.intake import cells
 from roadmap_tui.intake.cells import Unreadable
 from roadmap_tui.intake.mapping import Mapped
 from roadmap_tui.intake.message_body import customer_words
+from roadmap_tui.model.fields import REQUEST
 from roadmap_tui.model.fields.choices import TOUCHPOINTS
 from roadmap_tui.model.records import Source
 
-_WORDS = ("person", "csm", "channel", "product", "problem", "frequency", "workaround", "consequence")
+_WORDS = tuple(
+    field.name for field in REQUEST if field.reader == "text" and field.name != "said" and not field.of
+)
 _OWN_TEAM = frozenset("admin agent bot teammate team staff operator system workflow internal".split())
 _TELLING = ("subject", "said", "problem", "person", "email", "heard_on", "customer", "domain", "external_id")
 _NUMBERED = re.compile(r"https?://[^/]+/(?:api/v3/)?(?:repos/)?([^/]+/[^/]+)/issues/(\d+)")

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import msgspec
 from msgspec import Raw
 
+from roadmap_tui.model.fields import REQUEST
 from roadmap_tui.model.records import (
     PREFIX,
     TABLE,
@@ -37,6 +38,7 @@ Records = dict[type[Record], dict[str, Record]]
 
 MENDABLE = frozenset({"misplaced", "unreadable", "link", "counter", "board"})
 """The kinds of faults that are repaired; of the others a person must decide."""
+_GRADES = [field.name for field in REQUEST if field.reader == "grade"]
 _SET_ASIDE = frozenset({"unreadable", "link"})
 
 
@@ -149,7 +151,7 @@ class Examination:
         requests = self._records[Request]
         for identity, request in requests.items():
             assert isinstance(request, Request)
-            for name in ("importance", "satisfaction"):
+            for name in _GRADES:
                 grade = getattr(request, name)
                 if grade is not None and not 0 <= grade <= 3:
                     yield Fault("grade", identity, (name, grade))

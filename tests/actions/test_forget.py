@@ -46,8 +46,8 @@ def with_words(board: Board, word: str = SECRET) -> list[str]:
 
 def forgotten(board: Board, *ids: str) -> int:
     with board.change() as change:
-        scrub = forget.request(change, ids)
-    return board.store.rewrite_generations(scrub)
+        redaction = forget.request(change, ids)
+    return board.store.rewrite_generations(redaction)
 
 
 def fill(board: Board) -> Request:
@@ -208,8 +208,8 @@ def test_a_customer_is_forgotten(board: Board) -> None:
         history.undo(change)
     forgotten(board, "R-1", "R-2")
     with board.change() as change:
-        gone, scrub = forget.customer(change, "C-2")
-    board.store.rewrite_generations(scrub)
+        gone, redaction = forget.customer(change, "C-2")
+    board.store.rewrite_generations(redaction)
 
     assert (gone.name, gone.forgotten, gone.arr, gone.domains) == ("Forgotten customer C-2", True, 5, ())
     assert (with_words(board), with_words(board, "xsecretx")) == ([], [])

@@ -25,8 +25,8 @@ def drafts(board: Board, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Dra
 
 def forget_words(board: Board) -> None:
     with board.change() as change:
-        scrub = forget.request(change, ["R-1"])
-    beside(board.store, scrub)
+        redaction = forget.request(change, ["R-1"])
+    beside(board.store, redaction)
 
 
 def test_words_leave_drafts(board: Board, drafts: Drafts) -> None:

@@ -107,8 +107,8 @@ def test_a_private_field_is_forgotten_everywhere(
     plant(board, kind, name, part)
     assert {"roadmap.json", "roadmap.json.previous"} <= set(with_secret(tmp_path))
     with board.change() as change:
-        scrub = forget.customer(change, "C-1")[1] if kind is Customer else forget.request(change, ["R-1"])
-    beside(board.store, scrub)
+        redaction = forget.customer(change, "C-1")[1] if kind is Customer else forget.request(change, ["R-1"])
+    beside(board.store, redaction)
 
     assert [] == with_secret(tmp_path)
 

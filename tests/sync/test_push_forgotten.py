@@ -4,7 +4,7 @@ from contextlib import suppress
 
 from roadmap_tui.actions import forget, requests, stories
 from roadmap_tui.actions.change import begin
-from roadmap_tui.actions.forget_beside import beside, told_trackers
+from roadmap_tui.actions.forget_beside import beside, stories_to_push_again
 from roadmap_tui.model.link_state import link_state
 from tests.sync.conftest import Desk
 from tests.sync.tracker_double import Crash
@@ -14,8 +14,8 @@ WORDS = "I lose ten minutes a visit"
 
 def forget_words(desk: Desk) -> None:
     with begin(desk.store, by="Dana", at=desk.now) as change:
-        scrub = forget.request(change, ["R-1"])
-    beside(desk.store, scrub)
+        redaction = forget.request(change, ["R-1"])
+    beside(desk.store, redaction)
 
 
 def test_the_words_leave_the_issue_at_once(desk: Desk) -> None:
@@ -25,13 +25,13 @@ def test_the_words_leave_the_issue_at_once(desk: Desk) -> None:
     forget_words(desk)
     assert ("ours newer", ["S-1"]) == (
         link_state(desk.story),
-        [one.id for one in told_trackers(desk.store.read())],
+        [one.id for one in stories_to_push_again(desk.store.read())],
     )
     (result,) = desk.push()
 
     assert ("update", ["description"], True) == (result.action, sorted(result.fields), result.done)
     assert WORDS not in desk.tracker.issues["10001"].description
-    assert ("in step", []) == (link_state(desk.story), told_trackers(desk.store.read()))
+    assert ("in step", []) == (link_state(desk.story), stories_to_push_again(desk.store.read()))
     assert "none" == desk.push()[0].action
 
 

@@ -3,32 +3,34 @@
 from collections.abc import Callable
 
 from roadmap_tui.actions.change import Change
-from roadmap_tui.actions.forget import Scrub
-from roadmap_tui.actions.forget_beside import PATIENCE, beside, told_trackers
+from roadmap_tui.actions.forget import Redaction
+from roadmap_tui.actions.forget_beside import PATIENCE, beside, stories_to_push_again
 from roadmap_tui.cli.app.changes import changing, existing
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.text.characters import one_line
 
 
-def forget_all(session: Session, act: Callable[[Change], Scrub]) -> int:
-    """Forget on the board and beside it, and say where a tracker was told; the number of earlier states.
+def forget_all(session: Session, act: Callable[[Change], Redaction]) -> int:
+    """Redacts the board and what lies beside it, and says where words may be left; the number of earlier states.
 
     Waits for a running push, which would write words down again that it read before.
     """
     store = existing(session.store())
     with store.hold(by=session.me, wait=PATIENCE):
         with changing(session) as change:
-            scrub = act(change)
-        states = beside(store, scrub)
+            redaction = act(change)
+        states = beside(store, redaction)
         snapshot = store.read()
-        left = told_trackers(snapshot)
+        left = stories_to_push_again(snapshot)
     for story in left:
         assert story.link is not None
         session.say(
             f"{story.link.key} may still hold these words: `roadmap push {story.id}` takes them out there "
             "(its history and its mails are the tracker's to clean)."
         )
-    files = dict.fromkeys(snapshot.batches[one].file for one in sorted(scrub.batches) if one in snapshot.batches)
+    files = dict.fromkeys(
+        snapshot.batches[one].file for one in sorted(redaction.batches) if one in snapshot.batches
+    )
     if files:
         named = ", ".join(one_line(name) for name in files)
         session.say(

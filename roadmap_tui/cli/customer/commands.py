@@ -197,11 +197,11 @@ def forget(session: Session, named: str, yes: bool) -> None:
 
     gone = ""
 
-    def act(change: "Change") -> forgetting.Scrub:
+    def act(change: "Change") -> forgetting.Redaction:
         nonlocal gone
-        who, scrub = forgetting.customer(change, named)
+        who, redaction = forgetting.customer(change, named)
         gone = who.id
-        return scrub
+        return redaction
 
     if session.is_asking and not yes and not session.confirm(f"Forget {named}? This cannot be undone.", ""):
         session.say("Nothing was forgotten.")

@@ -170,9 +170,9 @@ def test_what_is_forgotten_is_nowhere(store: Store) -> None:
     earlier = len(store.generations())
     assert SECRET.encode() in store.dump()
     with store.hold(by="ann"), by(store) as change:
-        _, scrub = forget.customer(change, "C-1")
+        _, redaction = forget.customer(change, "C-1")
     with store.hold(by="ann"):
-        count = forget_beside.beside(store, scrub)
+        count = forget_beside.beside(store, redaction)
 
     assert SECRET.encode() not in store.dump()
     assert count >= earlier - 1
