@@ -22,8 +22,8 @@ from roadmap_tui.reports.document import (
     Quote,
     table,
 )
+from roadmap_tui.reports.markup import clean
 from roadmap_tui.reports.render.html import render_html
-from roadmap_tui.reports.render.markup import clean
 from roadmap_tui.reports.render.style import DARK, LIGHT, WORDS
 from roadmap_tui.text.characters import visible
 from tests.reports.pages import Page, document, picture

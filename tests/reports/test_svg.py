@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from roadmap_tui.reports.charts.svg_charts import draw_chart
 from roadmap_tui.reports.charts.timeline_lanes import draw_lanes
 from roadmap_tui.reports.document import Chart, Document, Goal, Lane, LaneMark, Lanes, Paragraph, Point
-from roadmap_tui.reports.render.markup import clean
+from roadmap_tui.reports.markup import clean
 from roadmap_tui.reports.render.svg import render_svg
 from roadmap_tui.reports.timeline.data import TimelineReport, TimelineRow
 from roadmap_tui.reports.timeline.lanes import MOST, lanes_of

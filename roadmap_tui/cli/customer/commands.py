@@ -40,7 +40,7 @@ def add(session: Session, /, **options: Any) -> None:
     from roadmap_tui.actions import customers
     from roadmap_tui.actions.fields import read_customer
     from roadmap_tui.cli.app.changes import changing, given, reading
-    from roadmap_tui.cli.customer.possible_customers import say_namesakes
+    from roadmap_tui.cli.app.possible_customers import say_namesakes
     from roadmap_tui.reports import record_json
 
     values = read_customer(given(options), reading(session))

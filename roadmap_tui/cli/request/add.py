@@ -62,7 +62,7 @@ def add(
     from roadmap_tui.actions import requests
     from roadmap_tui.actions.fields import read_request
     from roadmap_tui.cli.app.changes import changing, reading
-    from roadmap_tui.cli.customer.possible_customers import ask_whom, say_new
+    from roadmap_tui.cli.app.possible_customers import ask_whom, say_new
 
     values = requests.worded(_with_defaults(session.settings, read_request(fields, reading(session))))
     meant = ask_whom(session, customer)
@@ -80,7 +80,7 @@ def _add_lines(session: Session) -> None:
     from roadmap_tui.actions import requests
     from roadmap_tui.actions.fields import read_request
     from roadmap_tui.cli.app.changes import changing, json_lines, naming, reading, say_left_out, set_aside
-    from roadmap_tui.cli.customer.possible_customers import say_new
+    from roadmap_tui.cli.app.possible_customers import say_new
 
     drafts = []
     left: dict[str, list[str]] = {}

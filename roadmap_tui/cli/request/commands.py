@@ -73,7 +73,7 @@ def edit(session: Session, /, identity: str, customer: str | None, **options: An
     from roadmap_tui.actions import requests
     from roadmap_tui.actions.fields import read_request
     from roadmap_tui.cli.app.changes import changing, given, reading
-    from roadmap_tui.cli.customer.possible_customers import ask_whom, say_new
+    from roadmap_tui.cli.app.possible_customers import ask_whom, say_new
 
     fields = given(options)
     if not fields and customer is None:

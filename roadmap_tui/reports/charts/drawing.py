@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from roadmap_tui.reports.render.markup import clean, safe
+from roadmap_tui.reports.markup import clean, safe
 from roadmap_tui.text.characters import one_line
 from roadmap_tui.text.width import cell_width, cut
 

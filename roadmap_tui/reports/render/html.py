@@ -20,7 +20,7 @@ from roadmap_tui.reports.document import (
     Quote,
     Table,
 )
-from roadmap_tui.reports.render.markup import safe, safe_lines
+from roadmap_tui.reports.markup import safe, safe_lines
 from roadmap_tui.reports.render.style import page_style
 from roadmap_tui.reports.render.text import cell_text
 

@@ -4,7 +4,7 @@ from roadmap_tui.reports.charts.drawing import SVG, Drawing, fitted
 from roadmap_tui.reports.charts.svg_charts import draw_chart
 from roadmap_tui.reports.charts.timeline_lanes import draw_lanes
 from roadmap_tui.reports.document import Chart, Document, Lanes
-from roadmap_tui.reports.render.markup import clean, safe
+from roadmap_tui.reports.markup import clean, safe
 from roadmap_tui.reports.render.style import picture_style
 
 _EDGE, _GAP, _HEAD = 28.0, 32.0, 96.0
