@@ -12,14 +12,19 @@ from typing import Any
 import msgspec
 import pytest
 
+from roadmap_tui.actions import forget
+from roadmap_tui.actions.change import begin
+from roadmap_tui.actions.forget_beside import beside
 from roadmap_tui.model.link_state import conflicts_of, link_state
 from roadmap_tui.store import open_store
 from tests.fake_jira.records import Issue
 from tests.sync.office import Office
 
-CASES = sorted((Path(__file__).parents[1] / "data" / "format1").glob("*/"))
+FOLDER = Path(__file__).parents[1] / "data" / "format1"
+CASES = sorted(one.parent for one in FOLDER.glob("*/case.json"))
 MAP = {"discover": "To Do", "building": "In Progress", "shipped": "category:done"}
 PLACE = "http://jira.test"
+WORDS = "I lose ten minutes a visit"
 TOLD = ("story", "action", "fields", "ways", "done", "key", "sent", "taken", "unanswered")
 
 
@@ -98,3 +103,22 @@ def test_it_is_synced_as_before(kept: KeptOffice) -> None:
         **kept.standing(),
         "links": {name: one.link.key if one.link else None for name, one in stories.items()},
     }
+
+
+@pytest.mark.parametrize("name", ["killed_after_create-cloud", "killed_before_board-datacenter"])
+def test_words_leave_a_journal_of_format_1(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is forgotten goes out of the entries that a killed run left, and what they led to stays known."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    office = KeptOffice(tmp_path, FOLDER / name)
+    journal = tmp_path / "roadmap.json.journal"
+    with office.fake:
+        assert WORDS in journal.read_text("utf-8")
+        with begin(office.desk.store, by="Dana", at=office.desk.now) as change:
+            scrub = forget.request(change, ["R-1"])
+        beside(office.desk.store, scrub)
+        assert WORDS not in journal.read_text("utf-8")
+        made = office.sync()
+
+        assert {"adopt"} == {one.action for one in made}
+        assert len(made) == len(office.site.issues)
+        assert WORDS not in str([one.fields for one in office.site.issues.values()])
