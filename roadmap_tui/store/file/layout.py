@@ -57,3 +57,16 @@ def is_laid_out(raw: Raw) -> bool:
         and first[1] == b"\n"
         and first[0].removesuffix(b",").endswith(b"}")
     )
+
+
+def has_escapes(data: bytes) -> bool:
+    """Whether JSON escapes characters that it need not, as a slash: then text is not found by its bytes.
+
+    msgspec, which writes our rows, does so for control characters alone.
+    """
+    at = data.find(b"\\")
+    while at >= 0:
+        if data[at + 1] in b"u/":
+            return True
+        at = data.find(b"\\", at + 2)
+    return False

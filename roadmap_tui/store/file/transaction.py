@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from typing import Any, TypeVar
 
 import msgspec
 
 from roadmap_tui.model.records import FORMAT, PREFIX, TABLE, Record, number
 from roadmap_tui.store.document import Content
+from roadmap_tui.store.file.layout import has_escapes
 from roadmap_tui.store.find import Conditions, Finder, meets, words_in
 from roadmap_tui.store.pending import Pending
 from roadmap_tui.store.rows import BOARD, BOARD_KEY, Rows, decode_row, encode_record, highest, in_id_order
@@ -16,8 +18,8 @@ R = TypeVar("R", bound=Record)
 
 _SEARCHES = 8
 """How often rows of a kind are searched by their bytes before all of them are decoded and indexed."""
-_ESCAPES = (b"\\u", b"\\/")
-"""How other programs spell characters that JSON may hold as they are."""
+_MOST_PLACES = 500
+"""Places of a word in a table beyond which decoding all of it is quicker than looking at each."""
 
 
 class FileTransaction(Pending):
@@ -28,6 +30,7 @@ class FileTransaction(Pending):
         self._content = content
         self._rows: dict[str, Rows] = {}
         self._searches: Counter[type[Record]] = Counter()
+        self._escaped: dict[type[Record], bool] = {}
         self._below: dict[type[Record], Finder[Record]] = {}
 
     def encoded(self) -> bytes:
@@ -69,26 +72,39 @@ class FileTransaction(Pending):
     def _stored_find(self, kind: type[R], conditions: Conditions) -> Iterable[R]:
         words = words_in(kind, conditions)
         self._searches[kind] += 1
-        if not words or self._searches[kind] > _SEARCHES:
+        rows = self._rows_with(kind, words[0]) if words and self._searches[kind] <= _SEARCHES else None
+        if rows is None:
             finder = self._below.get(kind)
             if finder is None:
                 finder = self._below[kind] = Finder(self._content.table(kind))
             return finder.find(conditions)  # type: ignore[return-value]  # the key is the type of the records
-        found = (decode_row(kind, key, raw) for key, raw in self._rows_with(kind, words).items())
+        found = (decode_row(kind, key, raw) for key, raw in rows.items())
         return [one for one in found if meets(one, conditions)]
 
-    def _rows_with(self, kind: type[Record], words: list[list[bytes]]) -> Rows:
-        """The rows that hold a word of each list, or spell text so that this cannot be told from their bytes."""
+    def _rows_with(self, kind: type[Record], words: list[bytes]) -> Rows | None:
+        """The rows in whose bytes one of these words stands; None where that cannot be told from bytes alone.
+
+        Some programs spell text with escapes, or lay rows out over several lines.
+        """
         table = bytes(self._content.tables.get(TABLE[kind], b""))
-        spelt = [one for one in _ESCAPES if one in table]
-        if not spelt and not all(any(one in table for one in several) for several in words):
-            return {}
-        found = {}
-        for key, raw in in_id_order(self._split(TABLE[kind])).items():
-            row = bytes(raw)
-            if all(any(one in row for one in several) for several in words) or any(one in row for one in spelt):
-                found[key] = raw
-        return found
+        if kind not in self._escaped:
+            self._escaped[kind] = has_escapes(table)
+        if self._escaped[kind]:
+            return None
+        places = sorted(islice(chain.from_iterable(_places(table, one) for one in words), _MOST_PLACES + 1))
+        if len(places) > _MOST_PLACES:
+            return None
+        rows = self._split(TABLE[kind]) if places else {}
+        found: Rows = {}
+        for place in places:
+            begin = table.rfind(b"\n", 0, place) + 1
+            line = table[begin : table.find(b"\n", place)]
+            key = line[1 : line.find(b'"', 1)].decode(errors="replace")
+            raw = rows.get(key)
+            if raw is None or line.removesuffix(b",") != b'"%s": %s' % (key.encode(), raw):
+                return None
+            found[key] = raw
+        return in_id_order(found)
 
     def _stored_newest(self, kind: type[R]) -> Iterator[R]:
         rows = in_id_order(self._split(TABLE[kind]))
@@ -107,3 +123,11 @@ class FileTransaction(Pending):
 
     def _highest_below(self, kind: type[Record]) -> int:
         return highest(self._split(TABLE[kind]))
+
+
+def _places(table: bytes, word: bytes) -> Iterator[int]:
+    """Where a word stands in a table."""
+    place = table.find(word)
+    while place >= 0:
+        yield place
+        place = table.find(word, place + 1)
