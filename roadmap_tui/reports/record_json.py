@@ -1,7 +1,8 @@
 """Records as the JSON of the command contract: plain values, a missing one is null."""
 
 from datetime import date
-from typing import Any
+from functools import cache
+from typing import Any, get_args
 
 import msgspec
 
@@ -87,19 +88,29 @@ def event(one: Event) -> dict[str, Any]:
 
 def _plain(part: msgspec.Struct) -> dict[str, Any]:
     """A record, or a part of one, with every field that people may see; null where nothing is known."""
-    hidden = _HIDDEN.get(type(part).__name__, ())
-    return {name: _value(value) for name, value in msgspec.structs.asdict(part).items() if name not in hidden}
+    plain = msgspec.structs.asdict(part)
+    hidden, parts = _shape(type(part))
+    for name in hidden:
+        del plain[name]
+    for name in parts:
+        value = plain[name]
+        if isinstance(value, tuple):
+            plain[name] = [_plain(each) for each in value]
+        elif value is not None:
+            plain[name] = _plain(value)
+    return plain
 
 
-def _value(value: Any) -> Any:
-    """A value with the records within it made plain."""
-    if isinstance(value, msgspec.Struct):
-        return _plain(value)
-    return [_value(each) for each in value] if isinstance(value, tuple) else value
+@cache
+def _shape(kind: type[msgspec.Struct]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The fields of a record that are not for people, and those of the others that hold parts of it."""
+    hidden = {field.part for field in REGISTER[kind.__name__] if not field.in_json}
+    shown = (field for field in msgspec.structs.fields(kind) if field.name not in hidden)
+    return tuple(hidden), tuple(field.name for field in shown if _holds_parts(field.type))
 
 
-_HIDDEN = {
-    name: hidden
-    for name, fields in REGISTER.items()
-    if (hidden := frozenset(field.part for field in fields if not field.in_json))
-}
+def _holds_parts(hint: Any) -> bool:
+    """Whether a type is a part of a record, or a list of such, or may be one."""
+    if isinstance(hint, type):
+        return issubclass(hint, msgspec.Struct)
+    return any(map(_holds_parts, get_args(hint)))

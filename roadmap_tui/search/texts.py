@@ -1,49 +1,65 @@
 """What a record says as one text, and what else it can be found by."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Mapping
 from operator import attrgetter
+from typing import NamedTuple
 
 from roadmap_tui.model.fields import REQUEST, STORY
 from roadmap_tui.model.fields.spec import Field, Searched
-from roadmap_tui.model.records import Record, Request, Story
+from roadmap_tui.model.records import Record, Request, Source, Story
 
 _FIELDS: dict[type[Record], tuple[Field, ...]] = {Request: REQUEST, Story: STORY}
-_HOW: tuple[Searched, ...] = ("words", "about")
-# Every record of a board is read when its index is made, so the names are looked up once.
-_OWN = {
-    (kind, how): attrgetter(*(field.name for field in fields if field.searched == how and not field.of))
-    for kind, fields in _FIELDS.items()
-    for how in _HOW
-}
-_PARTS = {
-    (kind, how): [(field.of, field.part) for field in fields if field.searched == how and field.of]
-    for kind, fields in _FIELDS.items()
-    for how in _HOW
-}
+
+
+class _Names(NamedTuple):
+    """The fields of a kind of record that it is found by, looked up once: an index reads every record."""
+
+    texts: Callable[[Record], tuple[str | None, ...]]
+    lists: tuple[str, ...]
+    sources: tuple[str, ...]
+    parts: tuple[tuple[str, str], ...]
+
+
+def _names(fields: Iterable[Field], how: Searched) -> _Names:
+    searched = [field for field in fields if field.searched == how]
+    own = [field for field in searched if not field.of]
+    return _Names(
+        attrgetter(*(field.name for field in own if not field.is_list and field.reader != "source")),
+        tuple(field.name for field in own if field.is_list),
+        tuple(field.name for field in own if field.reader == "source"),
+        tuple((field.of, field.part) for field in searched if field.of),
+    )
+
+
+_WORDS = {kind: _names(fields, "words") for kind, fields in _FIELDS.items()}
+_ABOUT = {kind: _names(fields, "about") for kind, fields in _FIELDS.items()}
 
 
 def text_of(record: Record) -> str:
     """What a story or a request says, a field a line; nothing for other records."""
-    return "\n".join(filter(None, _texts(record, "words")))
+    return "\n".join(_texts(record, _WORDS))
 
 
 def about(record: Record) -> str:
     """What finds a record without saying what it asks for: its id, people, tags, where it comes from."""
-    return " ".join((record.id, *filter(None, _texts(record, "about"))))
+    return " ".join([record.id, *_texts(record, _ABOUT)])
 
 
-def _texts(record: Record, how: Searched) -> Iterator[str]:
+def _texts(record: Record, known: Mapping[type[Record], _Names]) -> list[str]:
     """The texts of a record's searched fields, those of the record itself first."""
-    key = (type(record), how)
-    if key not in _OWN:
-        return
-    for value in _OWN[key](record):
-        if isinstance(value, tuple):
-            yield from value
-        elif value:
-            yield value if isinstance(value, str) else value.id or ""
-    for owner, part in _PARTS[key]:
+    names = known.get(type(record))
+    if names is None:
+        return []
+    found = [text for text in names.texts(record) if text]
+    for name in names.lists:
+        found += getattr(record, name)
+    for name in names.sources:
+        source: Source | None = getattr(record, name)
+        if source is not None and source.id:
+            found.append(source.id)
+    for owner, part in names.parts:
         held = getattr(record, owner)
-        value = getattr(held, part) if held is not None else None
-        if value:
-            yield value
+        text = getattr(held, part) if held is not None else None
+        if text:
+            found.append(text)
+    return found
