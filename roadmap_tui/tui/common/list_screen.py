@@ -26,7 +26,7 @@ SIDE_FROM = 110
 class ListScreen(BoardScreenBase):
     """Header, tabs, list, page and footer over a model of rows.
 
-    A subclass gives `row_spans`, `page_lines`, `show_heads`, `empty_lines`, `turn_tab`, `show_tab`, `find` and
+    A subclass gives `row_spans`, `page_lines`, `show_heads`, `empty_lines`, `turn_tab`, `show_tab` and
     `changed`; it calls `show_all` when something else is to be seen.
     """
 
@@ -89,11 +89,19 @@ class ListScreen(BoardScreenBase):
 
     def find(self, typed: str) -> None:
         """Leave only the rows that hold what was typed."""
+        self.rows.find(typed)
 
     @property
     def filter(self) -> str:
         """What the list is filtered by."""
-        return ""
+        return self.rows.filter
+
+    def action_open(self) -> None:
+        """Open what is under the cursor; nothing where a list has no more to tell."""
+
+    def open_clicked(self) -> None:
+        """Open what was clicked twice."""
+        self.action_open()
 
     def changed(self, refs: frozenset[str]) -> None:  # noqa: ARG002  # for those who can show less
         """Records changed; by default everything is shown again."""
@@ -121,6 +129,10 @@ class ListScreen(BoardScreenBase):
             self.page.show(lambda _width: [])
         else:
             self.page.show(lambda width: self.page_lines(identity, width), keep=keep)
+
+    def on_row_list_opened(self) -> None:
+        """A row was clicked twice."""
+        self.open_clicked()
 
     def on_row_list_cursor_moved(self) -> None:
         """The page follows the cursor, where it does not already."""
@@ -219,6 +231,11 @@ class ListScreen(BoardScreenBase):
 
     def _set_filter(self, typed: str) -> None:
         self.find(typed)
+        self.show_all()
+
+    def action_mine(self) -> None:
+        """A person's own rows, or everybody's."""
+        self.rows.turn_mine()
         self.show_all()
 
     def action_mark(self) -> None:

@@ -17,7 +17,6 @@ class GlossaryModel(Rows):
 
     def __init__(self, kept: Iterable[Term]) -> None:
         super().__init__()
-        self.filter = ""
         self.terms: dict[str, Term] = {}
         self.ours = False
         self.load(kept)
@@ -28,13 +27,12 @@ class GlossaryModel(Rows):
         word = self.term.term if self.term is not None else None
         self.ours = bool(known)
         self.terms = {one.id: one for one in glossary_of(known)}
-        self.find(self.filter)
+        self.show()
         if word is not None:
             self.select_word(word)
 
-    def find(self, typed: str) -> None:
-        """Leave only terms that hold every word, in their name, their meaning or what they replace."""
-        self.filter = folded(typed)
+    def show(self) -> None:
+        """Show the terms that hold every word, in their name, their meaning or what they replace."""
         words = self.filter.split()
         self.fill([one.id for one in self.terms.values() if all(word in _text(one) for word in words)])
 

@@ -62,15 +62,6 @@ class GlossaryScreen(ListScreen):
             if self.is_mounted:
                 self.show_all()
 
-    @property
-    def filter(self) -> str:
-        """What the terms shown hold."""
-        return self.model.filter
-
-    def find(self, typed: str) -> None:
-        """Leave only terms that hold what was typed."""
-        self.model.find(typed)
-
     # -- what is done ---------------------------------------------------------------------------------------
 
     def action_new(self) -> None:
@@ -136,7 +127,7 @@ class GlossaryScreen(ListScreen):
             self.set_class(True, "-reading")
             self.say("j k scroll · esc goes back")
 
-    def on_row_list_opened(self) -> None:
+    def open_clicked(self) -> None:
         """A term was clicked twice."""
         self.action_edit()
 

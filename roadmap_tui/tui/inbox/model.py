@@ -50,8 +50,6 @@ class InboxModel(Rows):
         self.today = today
         self.tab: Shown = "new"
         self.order: Order = ORDERS[0]
-        self.is_mine = False
-        self.filter = ""
         self._keep: Callable[[Request], bool] | None = None
         self._holding: Collection[str] | None = None
         self._mine: Callable[[Request], bool] = lambda _request: True

@@ -294,10 +294,6 @@ class InboxScreen(ListScreen):
         after = f" · ⏎ opens {filed[0]}" if filed else ""
         self.say(f"Reading {request.id} · j k scroll · esc goes back{after}")
 
-    def on_row_list_opened(self) -> None:
-        """A request was clicked twice."""
-        self.action_open()
-
     def _chosen(self) -> tuple[str, ...]:
         """What an action means; says so where it is nothing."""
         chosen = self.model.chosen

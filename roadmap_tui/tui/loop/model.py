@@ -8,7 +8,6 @@ import msgspec
 
 from roadmap_tui.model.loop import OVERDUE, LoopRow
 from roadmap_tui.model.records import Notification
-from roadmap_tui.text.characters import folded
 from roadmap_tui.tui.widgets.rows import Rows
 
 Tab = Literal["waiting", "told"]
@@ -23,8 +22,6 @@ class LoopModel(Rows):
         super().__init__()
         self.me = me
         self.tab: Tab = "waiting"
-        self.filter = ""
-        self.is_mine = False
         self.rows: dict[str, LoopRow] = {}
         self._counts: dict[str, int] = {}
         self._texts: dict[str, str] = {}
@@ -85,17 +82,6 @@ class LoopModel(Rows):
             self.scroll = 0
             self.marked.clear()
             self.show()
-
-    def find(self, typed: str) -> None:
-        """Leave only rows that hold every word: the customer, the title, their words, the CSM."""
-        self.filter = folded(typed)
-        self.show()
-
-    def turn_mine(self) -> None:
-        """Show only my customers, or everybody's."""
-        self.is_mine = not self.is_mine
-        self.marked.clear()
-        self.show()
 
     def show(self) -> None:
         """Show what belongs to the tab and matches; my own customers first."""

@@ -107,20 +107,6 @@ class LoopScreen(BackgroundListScreen):
         """Who waits, or who was told."""
         self.model.turn(TABS[index])
 
-    @property
-    def filter(self) -> str:
-        """What the rows shown hold."""
-        return self.model.filter
-
-    def find(self, typed: str) -> None:
-        """Leave only rows that hold what was typed."""
-        self.model.find(typed)
-
-    def action_mine(self) -> None:
-        """My customers, or everybody's."""
-        self.model.turn_mine()
-        self.show_all()
-
     def action_open(self) -> None:
         """Read the row whole; the second time, the story that shipped."""
         row = self._here()
@@ -132,10 +118,6 @@ class LoopScreen(BackgroundListScreen):
         self.set_class(True, "-reading")
         after = f" · ⏎ opens {row.story}" if row.story else ""
         self.say(f"j k scroll · esc goes back{after}")
-
-    def on_row_list_opened(self) -> None:
-        """A row was clicked twice."""
-        self.action_open()
 
     def _here(self) -> LoopRow | None:
         if self.model.row_here is None:

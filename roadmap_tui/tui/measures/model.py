@@ -6,7 +6,6 @@ from typing import NamedTuple
 from roadmap_tui.measures import Measure, Split
 from roadmap_tui.reports.measures.data import MeasuresReport
 from roadmap_tui.reports.measures.document import THEMES
-from roadmap_tui.text.characters import folded
 from roadmap_tui.tui.widgets.rows import Rows
 
 HEADING = "#"
@@ -32,7 +31,6 @@ class MeasuresModel(Rows):
     def __init__(self) -> None:
         super().__init__()
         self.asked = MeasuresQuery()
-        self.filter = ""
         self.report: MeasuresReport | None = None
         self.measures: dict[str, Measure] = {}
         self._kept: dict[MeasuresQuery, MeasuresReport] = {}
@@ -78,11 +76,6 @@ class MeasuresModel(Rows):
         if self.report is None:
             return []
         return [(name, one) for name, mine in self.report.groups for one in mine if one.id == identity]
-
-    def find(self, typed: str) -> None:
-        """Leave only measures that hold every word: name, what it means, owner."""
-        self.filter = folded(typed)
-        self.show()
 
     def show(self) -> None:
         """Put the measures under their themes."""

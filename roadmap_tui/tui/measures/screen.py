@@ -80,15 +80,6 @@ class MeasuresScreen(BackgroundListScreen):
 
     # -- moving about ---------------------------------------------------------------------------------------
 
-    @property
-    def filter(self) -> str:
-        """What the measures shown hold."""
-        return self.model.filter
-
-    def find(self, typed: str) -> None:
-        """Leave only measures that hold what was typed."""
-        self.model.find(typed)
-
     def action_open(self) -> None:
         """Read the measure with the keys."""
         if self.model.here is None:
@@ -96,10 +87,6 @@ class MeasuresScreen(BackgroundListScreen):
             return
         self.set_class(True, "-reading")
         self.say("j k scroll · esc goes back")
-
-    def on_row_list_opened(self) -> None:
-        """A measure was clicked twice."""
-        self.action_open()
 
     def action_period(self) -> None:
         """The next period."""

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from roadmap_tui.model.due import DueReading
-from roadmap_tui.text.characters import folded
 from roadmap_tui.tui.readings.text import key_of
 from roadmap_tui.tui.widgets.rows import Rows
 
@@ -14,8 +13,6 @@ class DueModel(Rows):
     def __init__(self, me: str) -> None:
         super().__init__()
         self.me = me
-        self.is_mine = False
-        self.filter = ""
         self.due: dict[str, DueReading] = {}
         self._owners: dict[str, str] = {}
 
@@ -29,16 +26,6 @@ class DueModel(Rows):
     def here(self) -> DueReading | None:
         """What is under the cursor."""
         return self.due.get(self.cursor) if self.cursor is not None else None
-
-    def find(self, typed: str) -> None:
-        """Leave only what holds every word: story, title, metric."""
-        self.filter = folded(typed)
-        self.show()
-
-    def turn_mine(self) -> None:
-        """Show only the stories I own, or all."""
-        self.is_mine = not self.is_mine
-        self.show()
 
     def show(self) -> None:
         """Show what fits."""

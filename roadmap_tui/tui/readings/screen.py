@@ -77,27 +77,13 @@ class DueScreen(ListScreen):
             self._load()
             self.show_all()
 
-    @property
-    def filter(self) -> str:
-        """What the numbers shown hold."""
-        return self.model.filter
-
-    def find(self, typed: str) -> None:
-        """Leave only numbers that hold what was typed."""
-        self.model.find(typed)
-
-    def action_mine(self) -> None:
-        """The stories I own, or everybody's."""
-        self.model.turn_mine()
-        self.show_all()
-
     def action_open(self) -> None:
         """Read the story whole."""
         one = self._here()
         if one is not None:
             self.open_screen("story", one.story)
 
-    def on_row_list_opened(self) -> None:
+    def open_clicked(self) -> None:
         """A number was clicked twice."""
         self.action_read()
 

@@ -95,7 +95,6 @@ class SyncModel(Rows):
         self._places: dict[Kind, list[int]] = {kind: [] for kind in KINDS}
         self.items: dict[str, Item] = {}
         self.tab = "Changes"
-        self.filter = ""
         self.load()
 
     # -- what there is --------------------------------------------------------------------------------------
@@ -110,7 +109,7 @@ class SyncModel(Rows):
             self._places[item.kind].append(number(identity))
         for places in self._places.values():
             places.sort()
-        self._show()
+        self.show()
 
     def update(self, refs: Iterable[str]) -> bool:
         """Look at some stories anew. Returns whether the list may differ."""
@@ -119,7 +118,7 @@ class SyncModel(Rows):
             if identity.startswith("S-"):
                 changed = self._renew(identity) or changed
         if changed:
-            self._show()
+            self.show()
         return changed
 
     def plan(self, pushes: Sequence[Push]) -> None:
@@ -142,7 +141,7 @@ class SyncModel(Rows):
         self._plan.pop(push.story, None)
         self._results |= self._found([push])
         if self._renew(push.story):
-            self._show()
+            self.show()
 
     def know(self, last: LastSync | None) -> None:
         """Take in what an earlier run left behind, for stories that this one knows nothing newer of."""
@@ -178,12 +177,7 @@ class SyncModel(Rows):
     def show_tab(self, tab: str) -> None:
         """The stories of a tab."""
         self.tab = tab
-        self._show()
-
-    def find(self, typed: str) -> None:
-        """Leave only stories that hold every word in their id, title or key."""
-        self.filter = folded(typed)
-        self._show()
+        self.show()
 
     def _turn_over(self) -> None:
         self.load()
@@ -218,7 +212,8 @@ class SyncModel(Rows):
         push = standing(story, state, self._before.get(story.id))
         return _item(story, push, is_newer=state in {"theirs newer", "ours newer"})
 
-    def _show(self) -> None:
+    def show(self) -> None:
+        """Show the stories of the tab that hold every word in their id, title or key."""
         kinds, words = TABS[self.tab], self.filter.split()
         found = [f"S-{place}" for kind in KINDS if kind in kinds for place in self._places[kind]]
         self.fill([one for one in found if self._holds(one, words)] if words else found)

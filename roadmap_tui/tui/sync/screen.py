@@ -171,15 +171,6 @@ class SyncScreen(ListScreen):
         self.model.show_tab(list(TABS)[index])
 
     @property
-    def filter(self) -> str:
-        """What the stories shown hold."""
-        return self.model.filter
-
-    def find(self, typed: str) -> None:
-        """Leave only stories that hold what was typed."""
-        self.model.find(typed)
-
-    @property
     def is_busy(self) -> bool:
         """Whether a thread talks with the tracker."""
         return self.phase in BUSY
@@ -426,10 +417,6 @@ class SyncScreen(ListScreen):
         item = self._here()
         if item is not None:
             self.open_screen("story", item.push.story)
-
-    def on_row_list_opened(self) -> None:
-        """A story was clicked twice."""
-        self.action_open()
 
     def action_read(self) -> None:
         """Scroll both sides with the keys."""

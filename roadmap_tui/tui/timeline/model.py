@@ -10,7 +10,6 @@ from roadmap_tui.actions.stories import board_order
 from roadmap_tui.model.records import Story
 from roadmap_tui.reports.timeline.data import HORIZONS, TimelineRow, timeline_report
 from roadmap_tui.store.overlay import empty_snapshot
-from roadmap_tui.text.characters import folded
 from roadmap_tui.tui.widgets.rows import Rows
 
 View = Literal["horizons", "quarters"]
@@ -37,8 +36,6 @@ class TimelineModel(Rows):
         super().__init__()
         self.me = me
         self.view: View = "horizons"
-        self.filter = ""
-        self.is_mine = False
         self.stories: dict[str, TimelineRow] = {}
         self._year_starts = year_starts
         self._orders: dict[str, tuple[float, int]] = {}
@@ -89,16 +86,6 @@ class TimelineModel(Rows):
         if view != self.view:
             self.view = view
             self.show()
-
-    def find(self, typed: str) -> None:
-        """Leave only stories that hold every word: id, title, owner, stage."""
-        self.filter = folded(typed)
-        self.show()
-
-    def turn_mine(self) -> None:
-        """Show only the stories I own, or all."""
-        self.is_mine = not self.is_mine
-        self.show()
 
     def show(self) -> None:
         """Put the stories under their headings."""

@@ -106,33 +106,15 @@ class TimelineScreen(BackgroundListScreen):
         """By horizon, or by quarter."""
         self.model.turn(VIEWS[index])
 
-    @property
-    def filter(self) -> str:
-        """What the stories shown hold."""
-        return self.model.filter
-
-    def find(self, typed: str) -> None:
-        """Leave only stories that hold what was typed."""
-        self.model.find(typed)
-
     def go_to(self, refs: Iterable[str]) -> None:
         """Show the first of these stories that is in the list."""
         self.moving(lambda: next((one for one in refs if self.model.select(one)), None))
-
-    def action_mine(self) -> None:
-        """The stories I own, or everybody's."""
-        self.model.turn_mine()
-        self.show_all()
 
     def action_open(self) -> None:
         """Read the story whole."""
         row = self._here()
         if row is not None:
             self.open_screen("story", row.story)
-
-    def on_row_list_opened(self) -> None:
-        """A story was clicked twice."""
-        self.action_open()
 
     def _here(self) -> TimelineRow | None:
         if self.model.story_here is None:

@@ -6,6 +6,8 @@ rows that the cursor passes over.
 
 from collections.abc import Collection, Sequence
 
+from roadmap_tui.text.characters import folded
+
 
 class Rows:
     """Rows by id, those in view, and where one is."""
@@ -18,6 +20,29 @@ class Rows:
         self.scroll = 0
         self.height = 10
         self._in_view: set[str] = set()
+        self.filter = ""
+        """The words, folded, that the rows shown hold."""
+        self.is_mine = False
+        """Whether only a person's own rows are shown."""
+
+    # -- what is shown --------------------------------------------------------------------------------------
+
+    def show(self) -> None:
+        """Fill the list with the rows that fit the filter. A subclass says which these are."""
+        raise NotImplementedError
+
+    def find(self, typed: str) -> None:
+        """Leave only the rows that hold every word."""
+        self.filter = folded(typed)
+        self.show()
+
+    def turn_mine(self) -> None:
+        """Show only a person's own rows, or all."""
+        self.is_mine = not self.is_mine
+        self.marked.clear()
+        self.show()
+
+    # -- the cursor -----------------------------------------------------------------------------------------
 
     @property
     def row(self) -> int:
