@@ -1,4 +1,4 @@
-"""The console entry: what `roadmap` runs. Whatever happens, a person reads a sentence and never a traceback."""
+"""The console entry of `roadmap`. Whatever happens, a person reads a sentence and never a traceback."""
 
 import gc
 import sys

@@ -1,4 +1,4 @@
-"""`roadmap report`: the board told, for people and for other programs."""
+"""`roadmap report`: reports on the board, for people and for other programs."""
 
 from collections.abc import Callable
 from pathlib import Path

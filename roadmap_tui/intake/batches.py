@@ -1,4 +1,4 @@
-"""What an import run does to the board, and how it is taken back."""
+"""Writes import runs (batches) to a board, and takes them back."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -24,8 +24,9 @@ from roadmap_tui.model.records import (
 
 
 class Undone(Value, kw_only=True, frozen=True):
-    """What taking an import back did: how many records went, how many customers hold again what they held before,
-    and why each of the others stayed.
+    """The result of taking an import back.
+
+    `removed` records went, `restored` customers hold again what they held before; `left` says why others stayed.
     """
 
     batch: str

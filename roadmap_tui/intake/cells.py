@@ -1,4 +1,4 @@
-"""What stands in a cell, read into a value. What cannot be read is told in words, for the row that holds it."""
+"""Parsers of cells: day, money, grade, domain and others. A cell that cannot be parsed raises Unreadable."""
 
 import math
 import re
@@ -22,7 +22,7 @@ _NO_DAY = date(1970, 1, 1)
 
 
 class Unreadable(Exception):
-    """Why a row cannot be taken."""
+    """The reason why a row cannot be imported."""
 
 
 def is_nothing(cell: str) -> bool:

@@ -1,4 +1,4 @@
-"""What a later export says of requests that the board has: other words, and those of conversations that went on.
+"""Compares a later export with the requests on the board: other words, or conversations that went on.
 
 The board keeps what it has: what was said stays as it was heard first, with what people made of it here.
 """

@@ -1,4 +1,4 @@
-"""Customers by what names them, for thousands of rows at a time."""
+"""Index of customers by external id, domain and name, for thousands of rows at a time."""
 
 from collections.abc import Iterable
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""Import of customers from any table: new ones are added, known ones updated, and each change is told."""
+"""Imports customers from any table: adds new ones, updates known ones, and tells each change."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date

@@ -1,4 +1,4 @@
-"""A row of an export as the request it becomes."""
+"""Turns a row of an export into a request to be (a draft)."""
 
 import hashlib
 import re
@@ -26,7 +26,7 @@ Found = Mapping[str, tuple[str, str]]
 
 
 class Named(NamedTuple):
-    """How a row names its customer."""
+    """A row's names for its customer."""
 
     name: str | None = None
     domain: str | None = None
@@ -208,7 +208,7 @@ class Reader:
 
 
 def _fingerprint(found: Found) -> str:
-    """What stands for the number of a row that has none: the same words by the same asker are the same row."""
+    """The digest that identifies a row without a number: the same words by the same asker are the same row."""
     told = tuple(found[name][0] if name in found else None for name in _TELLING)
     return f"row-{_digest(repr(told))}"
 

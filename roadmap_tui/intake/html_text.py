@@ -1,4 +1,4 @@
-"""HTML as people's text: what is markup goes, what they wrote and the links in it stay."""
+"""Converts HTML to plain text: markup goes, words and links stay."""
 
 import html
 import re

@@ -1,4 +1,4 @@
-"""Which column of an export fills which field."""
+"""Maps columns of an export to fields."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches

@@ -1,4 +1,4 @@
-"""What a customer said, out of the body of a message: without markup, quoted answers and signatures.
+"""Extracts what a customer said from the body of a message: without markup, quoted answers and signatures.
 
 Only what is plainly none of theirs goes: code and tags that they write about stay, and so does a body that would
 be left empty. Everything runs in one pass, whatever the text holds.

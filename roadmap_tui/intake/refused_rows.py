@@ -1,4 +1,4 @@
-"""Rows that could not be taken, written beside the export so that a person can put them right."""
+"""Writes refused rows beside the export, so that a person can put them right."""
 
 import csv
 import os
@@ -19,7 +19,7 @@ def is_refused_file(headers: Sequence[str]) -> bool:
 
 
 class RefusedRow(NamedTuple):
-    """A row that was not taken: the line it starts on, why, and what it holds."""
+    """A refused row: the line it starts on, why, and what it holds."""
 
     line: int
     why: str

@@ -1,4 +1,4 @@
-"""Import of requests: a file is read and mapped first, then taken in within one change, or only shown."""
+"""Imports requests: a file is read and mapped first, then written within one change, or only previewed."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, tzinfo

@@ -1,4 +1,4 @@
-"""Rows that are one request: messages of one conversation, the voters of one idea, rows of one number."""
+"""Groups rows into requests: messages of one conversation, the voters of one idea, rows of one number."""
 
 from collections.abc import Callable, Iterable, Sequence
 

@@ -1,4 +1,4 @@
-"""Import of scores and of renewals, one a row, into customers that are known."""
+"""Imports scores and renewals, one a row, into known customers."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping

@@ -1,4 +1,4 @@
-"""What a shape of an export is, how one is recognised, and what its columns can be read as."""
+"""Shapes of exports: how one is recognised by its headers, and which field each column fills."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence

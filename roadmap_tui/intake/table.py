@@ -1,4 +1,4 @@
-"""Other tools' exports as rows of text: CSV in any usual encoding and delimiter, JSON arrays and JSON Lines.
+"""Reads exports into rows of text: CSV in any usual encoding and delimiter, JSON arrays and JSON Lines.
 
 Cells stay exactly as they stand in the file. What is broken in one row is told with that row; a file that is
 broken as a whole is refused.

@@ -1,4 +1,4 @@
-"""The exports that are recognised by their headers, and the words by which any other table is read."""
+"""The shapes of known tools' exports, and the words by which the columns of any other table are read."""
 
 from roadmap_tui.intake.shapes import REQUEST_FIELDS, Shape, shape
 

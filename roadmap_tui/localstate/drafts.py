@@ -1,4 +1,4 @@
-"""Typed text that is not saved yet, kept on disk so that no crash takes it.
+"""Drafts: typed text that is not saved yet, kept on disk so that no crash takes it.
 
 One draft is one JSON file in the state folder, readable by its owner alone. Its name says the board, what it
 edits and a token of its own. A draft belongs to the process that writes it; it is offered to others once that

@@ -1,4 +1,4 @@
-"""What the last sync of a board did, kept for the screens in the state folder, one file a board."""
+"""The result of the last sync of a board, kept for the screens in the state folder, one file a board."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -14,7 +14,7 @@ from roadmap_tui.trackers.protocol import Action, Push, Way
 
 
 class LastItem(Value, kw_only=True, frozen=True):
-    """What became of one story. It holds no words of anybody: the values of fields stay on the board.
+    """The result for one story. It holds no words of anybody: the values of fields stay on the board.
 
     `sent` is None where it was kept before that was known.
     """

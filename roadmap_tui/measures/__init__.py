@@ -1,4 +1,4 @@
-"""The measures that CX and PM share, computed from the records and their history; "no data" is never 0."""
+"""The measures that CX and product share, computed from records and history; "no data" is never 0."""
 
 from roadmap_tui.measures import customers_and_teams, durations, evidence, flow, loop, outcomes
 from roadmap_tui.measures.facts import Facts, Split

@@ -1,4 +1,4 @@
-"""What becomes of customers who were told, whether PMs hear customers, and what obstacles cost."""
+"""Measures of customers and teams: retention, scores, who hears customers, what obstacles cost."""
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta

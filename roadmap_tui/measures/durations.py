@@ -1,4 +1,4 @@
-"""Lengths of time on the way from what a customer says to what they are told."""
+"""Measures of duration, on the way from what a customer says to what they are told."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Who stands behind what is planned, and who waits without a story."""
+"""Measures of evidence: who stands behind what is planned, and who waits without a story."""
 
 from collections import Counter
 from collections.abc import Iterable

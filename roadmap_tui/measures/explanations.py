@@ -1,4 +1,4 @@
-"""What each measure guards against, and which records it is computed from: what one asks before one trusts it."""
+"""Explanations of the measures: what each guards against, and which fields it is computed from."""
 
 from typing import NamedTuple
 

@@ -1,4 +1,4 @@
-"""What the measures are computed from: the records, with what follows from them worked out once."""
+"""The facts that measures are computed from: the records, with what follows from them worked out once."""
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""How work moves: what is in work, how old it is, what ships; and whether both sides rank alike."""
+"""Measures of flow: work in progress, its age, throughput; and whether both sides rank alike."""
 
 from collections import Counter
 from collections.abc import Sequence

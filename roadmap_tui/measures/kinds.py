@@ -1,4 +1,4 @@
-"""What a measure is, and how single observations become one."""
+"""Measures as values, and the statistics that make one of single observations."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence

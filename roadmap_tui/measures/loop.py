@@ -1,4 +1,4 @@
-"""Whether customers are told what came of what they asked."""
+"""Measures of the loop: whether customers are told what came of what they asked."""
 
 from roadmap_tui.measures.facts import Facts, arr_of
 from roadmap_tui.measures.kinds import Head, Measure, Share, percent, rate, share_of, stock

@@ -1,4 +1,4 @@
-"""Whether what shipped came true, and how well stories were written before."""
+"""Measures of outcomes: whether what shipped came true, and how well stories were written before."""
 
 from collections.abc import Iterator
 from datetime import datetime

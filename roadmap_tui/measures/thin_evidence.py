@@ -1,4 +1,4 @@
-"""Where the evidence of a story is thin."""
+"""Finds the thin spots in the evidence of a story."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Texts side by side: what all of them begin or end with says nothing, what differs does. Pure lines."""
+"""Trims texts to the lines that differ: common first and last lines are counted instead."""
 
 from collections.abc import Mapping, Sequence
 

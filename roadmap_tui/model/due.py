@@ -1,4 +1,4 @@
-"""Which numbers should be read: what shipped is neither proven nor missed for good until somebody measures it."""
+"""Readings that are due: what shipped is neither proven nor missed for good until somebody measures it."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""The team's own formula of what a story is worth: numbers, names, + - * /, parentheses, min and max.
+"""Parses and evaluates a team's formula of a story's worth: numbers, names, + - * /, parentheses, min and max.
 
 What is unknown stays unknown: a formula that needs an effort nobody gave has no result, and never 0.
 """

@@ -1,4 +1,4 @@
-"""The message to a customer at the end of the loop: a draft, filled from what is known and nothing else."""
+"""Drafts the message to a customer at the end of the loop, from what is known and nothing else."""
 
 import re
 from collections.abc import Callable, Mapping

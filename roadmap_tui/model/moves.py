@@ -1,4 +1,4 @@
-"""What moved: stories from stage to stage, and their days from one to another, read from the history."""
+"""Moves and slips, read from the history: stories from stage to stage, and their days from one to another."""
 
 from collections.abc import Iterable
 from datetime import date

@@ -1,4 +1,4 @@
-"""A story told in prose, exactly as the reading pane, Jira and the reports say it.
+"""Writes a story as prose, exactly as the reading pane, Jira and the reports show it.
 
 The form is the success story of WORDING: "A [actor], [situation], [outcome] without [obstacle]. This allows
 [benefit]." An obstacle that is told instead of named follows as "; today [obstacle]".

@@ -152,7 +152,7 @@ class Request(Record, kw_only=True, frozen=True):
 
 
 class Link(Record, kw_only=True, frozen=True):
-    """A tie of a request to a story; `quote` is the part of what was said that matters to it."""
+    """A link of a request to a story; `quote` is the part of what was said that matters to it."""
 
     request: str
     story: str

@@ -1,4 +1,4 @@
-"""What leaves requests in a list: plain words and `key:value`, as typed on a screen or given to a command.
+"""Filters of requests: plain words and `key:value`, as typed on a screen or given to a command.
 
 `state:new segment:bank age:>14 "dose list"`: all of it must hold. Texts match by a part of them, in any case;
 numbers take `<`, `<=`, `>`, `>=` before them. Plain words are looked up in the index by whoever asks.

@@ -1,4 +1,4 @@
-"""Whether two requests come from one and the same place in another tool."""
+"""Compares sources of requests: whether two come from the same place in another tool."""
 
 from functools import lru_cache
 

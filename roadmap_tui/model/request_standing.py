@@ -1,4 +1,4 @@
-"""Where a request stands, in words that a CSM can pass on.
+"""The standing of a request, in words that a CSM can pass on.
 
 New requests wait in one line: the heavier importance first (critical 3, important 2, nice to have 1, unknown 1,
 "does not care" 0, as in a story's weight), then the longer wait. A place in it says how much stands before a

@@ -1,4 +1,4 @@
-"""Customers that are likely one and the same: by domain, by name without its legal form, by a near name."""
+"""Finds customers that are likely the same: by domain, by name without its legal form, by a near name."""
 
 import re
 from collections import defaultdict

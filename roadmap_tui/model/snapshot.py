@@ -93,7 +93,7 @@ class Snapshot:
         return self.table(EventSummary)
 
     def links_of_story(self, story: str) -> list[Link]:
-        """The links that tie requests to a story, in the order they were made."""
+        """The links of requests to a story, in the order they were made."""
         if self._by_story is None:
             self._by_story = defaultdict(list)
             for link in self.table(Link).values():
@@ -101,7 +101,7 @@ class Snapshot:
         return self._by_story.get(story, [])
 
     def links_of_request(self, request: str) -> list[Link]:
-        """The links that tie a request to stories, in the order they were made."""
+        """The links of a request to stories, in the order they were made."""
         if self._by_request is None:
             self._by_request = defaultdict(list)
             for link in self.table(Link).values():

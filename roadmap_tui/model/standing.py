@@ -1,4 +1,4 @@
-"""Where a story stands among those on which work is ahead: by the board, by weight, by ARR."""
+"""The standing of a story among active ones: by the board, by weight, by ARR."""
 
 from collections.abc import Callable
 from datetime import date

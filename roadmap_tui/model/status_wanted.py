@@ -1,4 +1,4 @@
-"""A status of a tracker as settings name it: a name, `id:10001` or `category:done`."""
+"""A tracker's status as settings name it: a name, `id:10001` or `category:done`."""
 
 from typing import Literal, Protocol, get_args
 

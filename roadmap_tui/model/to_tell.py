@@ -1,4 +1,4 @@
-"""How many customers wait to be told of one thing: the loop's rule for a single story or a single no."""
+"""Counts customers who wait to be told of one story or one declined request, by the loop's rule."""
 
 from collections.abc import Container
 

@@ -1,1 +1,1 @@
-"""The board told: records as JSON, and in later forms."""
+"""Reports on a board, and records as JSON."""

@@ -1,4 +1,4 @@
-"""A report as a document: headings, paragraphs, quotes, tables, charts. Each form of output renders the same one.
+"""The document model of reports: headings, paragraphs, quotes, tables, charts. Every renderer takes the same one.
 
 Texts are as people typed them: a renderer makes them harmless in its own form.
 """
@@ -60,9 +60,9 @@ class Table(Part, kw_only=True, frozen=True):
 
 
 class Figures(Part, kw_only=True, frozen=True):
-    """The few numbers that matter most, each with its label; `told` is the sentence that says the same."""
+    """The few numbers that matter most, each with its label; `sentence` is the one that says the same."""
 
-    told: str
+    sentence: str
     figures: tuple[tuple[str, str], ...]
     """(value, label) pairs."""
 
@@ -115,12 +115,12 @@ class LaneMark(msgspec.Struct, kw_only=True, frozen=True, gc=False):
 
 
 class Lane(msgspec.Struct, kw_only=True, frozen=True, gc=False):
-    """A story in time. Lanes of one `group` stand together; `told` says the marks in words."""
+    """A story in time. Lanes of one `group` stand together; `caption` says the marks in words."""
 
     group: str
     name: str
     title: str
-    told: str
+    caption: str
     marks: tuple[LaneMark, ...]
 
 

@@ -1,4 +1,4 @@
-"""Texts made harmless for HTML and XML: shown as typed, never markup, never a character that reorders a line."""
+"""Escapes texts for HTML and XML: shown as typed, never markup, never a character that reorders a line."""
 
 import re
 

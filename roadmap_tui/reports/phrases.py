@@ -1,4 +1,4 @@
-"""Words that every report uses."""
+"""Phrases that several reports use."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Records as the JSON of the command contract: plain values, a missing one is null."""
+"""Converts records to the JSON of the command contract: plain values, a missing one is null."""
 
 from datetime import date
 from functools import cache
@@ -48,7 +48,7 @@ def story(snapshot: Snapshot, one: Story, today: date) -> dict[str, Any]:
 
 
 def tracker_link(link: TrackerLink | None) -> dict[str, Any] | None:
-    """A story's tie to a tracker, without what only the engine of sync needs."""
+    """A story's link to a tracker, without what only the engine of sync needs."""
     return None if link is None else _plain(link)
 
 

@@ -1,4 +1,4 @@
-"""The words of a board's stories and requests, indexed in memory.
+"""A full-text index of a board's stories and requests, in memory.
 
 SQLite's FTS5 keeps the index; it lets other threads run while it works, so a screen stays quick while a large
 board is read. Texts are not kept twice: the index refers to the records.
@@ -52,7 +52,7 @@ class Words(NamedTuple):
 
 
 class Index:
-    """What stories and requests say, word by word. It may be made in one thread and asked in another.
+    """A full-text index of stories and requests. It may be made in one thread and asked in another.
 
     Words are stemmed as English ones; letters with accents equal those without. Used as a context manager, it
     gives its memory back at the end. Refused where SQLite has no full-text search.

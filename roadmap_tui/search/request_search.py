@@ -1,4 +1,4 @@
-"""Requests by the words that a person types: what was said, what is known about it, and who said it."""
+"""Search of requests by typed words: in what was said, what is known about it, and who said it."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping

@@ -1,4 +1,4 @@
-"""Requests by one to three words: by any of them, by its beginning or by another form of it.
+"""Search of requests by one to three words: by any of them, by its beginning or by another form of it.
 
 So few words cannot say that two requests are one; a request that holds them is worth a look.
 """

@@ -1,4 +1,4 @@
-"""Which requests say the same as another, and which stories a request may belong to.
+"""Finds similar requests, and suggests stories that a request may belong to.
 
 The index proposes, by its rarest words; what it proposes is read whole and weighed here. Scores run from 0 to 1
 and mean the same on every board; below a floor nothing is said.
@@ -115,7 +115,7 @@ def _telling(index: Index, text: str) -> list[Match]:
 
 
 def evidence(asked: Words, words: Words, worth: dict[str, float], length: float) -> float:
-    """How much the shared words say: BM25 (Robertson, Walker, 1994) with the rarity of words raised.
+    """The score of the shared words: BM25 (Robertson, Walker, 1994) with the rarity of words raised.
 
     `length` is that of the text over the average.
     """

@@ -1,4 +1,4 @@
-"""What a record says as one text, and what else it can be found by."""
+"""The searchable texts of a record: what it says, and what else it can be found by."""
 
 from collections.abc import Callable, Iterable, Mapping
 from operator import attrgetter

@@ -1,4 +1,4 @@
-"""The words of a text as they are looked for: identifiers taken apart, words that carry nothing left out."""
+"""Tokenizes texts for search: identifiers are taken apart, stop words left out."""
 
 import re
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Text as people type it: kept as it is, checked where it comes in, made visible where it goes out."""
+"""Characters of typed text: checked where it comes in, control characters made visible where it goes out."""
 
 import re
 import unicodedata

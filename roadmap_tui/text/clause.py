@@ -1,4 +1,4 @@
-"""Whether a text tells how it is (`the visit is on day five`) or names something (`a visit on day five`)."""
+"""Tells clauses (`the visit is on day five`) from noun phrases (`a visit on day five`)."""
 
 import re
 

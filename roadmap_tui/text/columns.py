@@ -1,4 +1,4 @@
-"""Rows of cells in columns, for a page of a given width."""
+"""Aligns rows of cells in columns, for a page of a given width."""
 
 from collections.abc import Sequence
 

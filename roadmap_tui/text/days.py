@@ -1,4 +1,4 @@
-"""Days as people say them, read without guessing, and shown short.
+"""Parses days as people write them, without guessing, and formats days and ages.
 
 A *point* is one day (`mid march`, `end of Q3`). A *period* is a stretch (`march`, `Q3 2027`, `next week`) and
 stands for its last day; looking back, for its last day that is not after today. Without a year, a point is the

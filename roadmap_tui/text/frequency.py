@@ -1,4 +1,4 @@
-"""How often something happens, read from a person's words: "twice a shift", "every Monday", "3 times a week"."""
+"""Parses frequencies: "twice a shift", "every Monday", "3 times a week"."""
 
 import re
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""Mail domains: which of them are anybody's, so that they name no company."""
+"""Public mail domains, which name no company."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Money, short: whole numbers of the board's currency per year."""
+"""Formats amounts of money shortly; they are whole numbers of the board's currency per year."""
 
 _SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹", "KRW": "₩"}
 

@@ -1,4 +1,4 @@
-"""The nearest right name for a mistyped one."""
+"""Finds the nearest known name to a mistyped one."""
 
 from collections.abc import Iterable
 

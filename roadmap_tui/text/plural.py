@@ -1,4 +1,4 @@
-"""Counts with their nouns."""
+"""Formats counts with their nouns."""
 
 
 def plural(count: int, noun: str) -> str:

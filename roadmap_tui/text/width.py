@@ -1,4 +1,4 @@
-"""How many cells of a terminal a text takes, by the characters as people see them.
+"""Measures the width of a text in terminal cells, by grapheme clusters.
 
 A cluster is a character with what belongs to it: combining marks, a skin tone, a family joined by ZWJ, the two
 letters of a flag. Wide and emoji clusters take two cells.
@@ -41,7 +41,7 @@ def padded(text: str, width: int, *, right: bool = False) -> str:
 
 
 def clusters(text: str) -> Iterator[str]:
-    """The characters of a text as people see them."""
+    """The grapheme clusters of a text."""
     start = 0
     for index in range(1, len(text)):
         if not _joins(text, start, index):

@@ -1,4 +1,4 @@
-"""Checking a story, a pasted text, a request: every rule, the marks, the findings in order."""
+"""Runs every rule over a story, a pasted text or a request, and sorts the findings."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""What a clause is about: the product, or nothing at all."""
+"""Classifies a clause: about the product, hollow, or something that a person does."""
 
 import re
 from functools import lru_cache

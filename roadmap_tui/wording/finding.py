@@ -1,4 +1,4 @@
-"""What a rule says, and the register of the rules."""
+"""Findings, and the register of the rules."""
 
 from typing import Literal
 
@@ -10,7 +10,7 @@ LEVELS: tuple[Level, ...] = ("error", "warn", "info")
 
 
 class Finding(Value, kw_only=True, frozen=True):
-    """What one rule says about one text.
+    """A finding of one rule in one text.
 
     `field` names the field of a story or request, None on pasted text. `start` and `end` are the characters that
     it is about, in the field or the text; None where it is about the whole. `message` says what is wrong,

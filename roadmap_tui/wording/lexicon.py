@@ -1,10 +1,10 @@
-"""What a team adds to the rules: its roles, its products' names, its acronyms, the terms it prefers."""
+"""A team's lexicon: its roles, its products' names, its acronyms, the terms it prefers."""
 
 from roadmap_tui.model.records import Value
 
 
 class Lexicon(Value, kw_only=True, frozen=True):
-    """The words of one team.
+    """The lexicon of one team.
 
     `roles` name people the rules would not know ("dosimetrist"), `products` the team's own products (a story
     must not have one as its subject), `acronyms` what needs no explanation. `preferred` maps a term that the

@@ -1,4 +1,4 @@
-"""How alike two texts are, by their words, whatever their order."""
+"""Similarity of two texts by their sets of words."""
 
 import re
 from functools import lru_cache
@@ -22,7 +22,7 @@ def _stem(word: str) -> str:
 
 
 def likeness(one: str, other: str) -> float:
-    """Shared words over all words of the shorter and the longer text, 0 to 1."""
+    """Jaccard similarity: shared words over all words of both texts, 0 to 1."""
     a, b = content(one), content(other)
     if not a or not b:
         return 0.0

@@ -1,4 +1,4 @@
-"""Which stories could tell the same as another: found by their rarest words, so that a whole board is checked."""
+"""Candidates for duplicate stories, found by their rarest words, so that a whole board can be checked."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -14,7 +14,7 @@ _ROUNDING = 1e-9
 
 
 class Neighbours:
-    """The open stories of a board by their words; asking leaves out only stories that are not alike."""
+    """An index of open stories by their words; a look-up leaves out only stories that are not alike."""
 
     def __init__(self, stories: Iterable[Story]) -> None:
         self._stories = [one for one in stories if is_open(one)]

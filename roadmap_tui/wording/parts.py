@@ -1,4 +1,4 @@
-"""The situation, the obstacle and the benefit of a pasted text, found by a small grammar of clauses.
+"""Extracts the situation, the obstacle and the benefit of a pasted text by a small grammar of clauses.
 
 A cue is a word that opens or carries such a clause, with what must follow it. A clause that is about the product
 (its screens, clicks, files) is no part of a story, whatever opens it: it tells of the tool, not of a person.

@@ -1,4 +1,4 @@
-"""A text under the rules: a pasted one, or one field of a story."""
+"""A passage that the rules judge: a pasted text, or one field of a story."""
 
 import re
 from datetime import date

@@ -1,4 +1,4 @@
-"""Turning a text into one that a rule would pass, as far as that can be done without understanding it."""
+"""Rewrites a text into one that a rule would pass, as far as that goes without understanding it."""
 
 import re
 

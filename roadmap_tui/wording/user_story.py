@@ -1,4 +1,4 @@
-"""The parts of a user story: "As a … I want … so that …"."""
+"""Parses user stories: "As a … I want … so that …"."""
 
 import re
 from typing import NamedTuple

@@ -122,7 +122,7 @@ def test_what_is_only_drawn_leaves_no_trace(render: Callable[[Document], str]) -
     """Lanes and charts that a table tells too are left out of forms without pictures; figures are a sentence."""
     lanes = Lanes(title="drawn", spans=(), last=date(2026, 4, 1), today=date(2026, 3, 18), lanes=())
     chart = Chart(title="drawn", kind="line", points=(), drawn=True)
-    figures = Figures(told="6 customers.", figures=(("6", "customers"),))
+    figures = Figures(sentence="6 customers.", figures=(("6", "customers"),))
 
     assert render(document(figures, Paragraph(text="x"))) == render(
         document(lanes, figures, chart, Paragraph(text="x"))

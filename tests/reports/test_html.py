@@ -37,7 +37,7 @@ def everywhere(text: str) -> Document:
     blocks: tuple[Block, ...] = (
         Heading(text=text),
         Paragraph(text=text, tone="lead"),
-        Figures(told=text, figures=((text, text),)),
+        Figures(sentence=text, figures=((text, text),)),
         Quote(text=text, who=f"who {text}"),
         Heading(text=text, level=3),
         Items(texts=(text,)),
@@ -52,7 +52,7 @@ def everywhere(text: str) -> Document:
             spans=((DAY, "2026 Q1"),),
             last=date(2026, 4, 1),
             today=DAY,
-            lanes=(Lane(group=text, name=text, title=text, told=text, marks=()),),
+            lanes=(Lane(group=text, name=text, title=text, caption=text, marks=()),),
         ),
     )
     return Document(title=text, subtitle=text, blocks=blocks)

@@ -167,7 +167,7 @@ def test_marks_of_a_lane() -> None:
         spans=((date(2026, 1, 1), "2026 Q1"),),
         last=date(2026, 4, 1),
         today=day,
-        lanes=(Lane(group="Now", name="S-1", title="x", told="words", marks=tuple(marks.values())),),
+        lanes=(Lane(group="Now", name="S-1", title="x", caption="words", marks=tuple(marks.values())),),
     )
     root = picture(draw_lanes(lanes).svg("x"))
 
@@ -203,7 +203,7 @@ def test_lanes_tell_in_words() -> None:
         "S-5": "shipped 5 Jan 2026",
         "S-6": "missed 1 Feb 2026",
         "S-7": "proven 1 Mar 2026",
-    } == {one.name: one.told for one in found.lanes}
+    } == {one.name: one.caption for one in found.lanes}
 
 
 def test_the_next_to_ship_stands_first() -> None:

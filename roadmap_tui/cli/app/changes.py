@@ -1,4 +1,4 @@
-"""What the commands that change a board share."""
+"""Transactions of commands that change a board."""
 
 import sys
 from collections.abc import Iterator, Mapping

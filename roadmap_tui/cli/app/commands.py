@@ -1,4 +1,4 @@
-"""What every command is made of: groups that load late, global options on both sides, help that teaches."""
+"""Base classes of commands: groups that load late, global options on both sides, help with examples."""
 
 import functools
 from collections.abc import Callable, Iterable, Mapping

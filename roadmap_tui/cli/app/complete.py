@@ -1,4 +1,4 @@
-"""What the shell offers while a command is typed: ids and stages. Nothing is created, nothing fails aloud."""
+"""Shell completion of ids and stages. Nothing is created, nothing fails aloud."""
 
 from typing import TYPE_CHECKING
 

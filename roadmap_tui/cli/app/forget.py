@@ -1,4 +1,4 @@
-"""What `request forget` and `customer forget` share."""
+"""The question and the answer that `request forget` and `customer forget` share."""
 
 from collections.abc import Callable
 

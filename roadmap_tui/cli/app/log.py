@@ -1,4 +1,4 @@
-"""The log: what went wrong unexpectedly, and with --verbose what was done. Small, and for its owner only."""
+"""The log file: unexpected errors, and with --verbose what was done. Small, and for its owner only."""
 
 import os
 import sys

@@ -1,4 +1,4 @@
-"""Finding the record that a command names, in a snapshot."""
+"""Looks up the record that a command names, in a snapshot."""
 
 from collections.abc import Collection, Mapping
 from typing import TypeVar

@@ -1,4 +1,4 @@
-"""The one way from the shell to the screens."""
+"""Opens the screens from the shell: the only way there."""
 
 import gc
 import os

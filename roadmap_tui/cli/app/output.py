@@ -1,4 +1,4 @@
-"""What goes out: data on stdout, sentences on stderr, never a control character that acts on a terminal."""
+"""Output of commands: data on stdout, sentences on stderr, never a control character that acts on a terminal."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""What a command leaves once it has changed a board: the new ids, or what became of the record."""
+"""The result of a command that changed a board: the new ids, or the changed record."""
 
 from typing import TYPE_CHECKING, Any
 

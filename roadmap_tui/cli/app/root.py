@@ -1,4 +1,4 @@
-"""The root of the commands."""
+"""The root command, and the table of all others."""
 
 import sys
 from typing import Any

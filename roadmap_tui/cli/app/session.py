@@ -1,4 +1,4 @@
-"""The session: what a command knows of who runs it, where, on which board and when."""
+"""The session of a command: who runs it, where, on which board and when."""
 
 import os
 import sys

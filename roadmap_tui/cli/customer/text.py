@@ -1,4 +1,4 @@
-"""Customers as the shell shows them to people."""
+"""Formats customers for the shell."""
 
 from datetime import date
 

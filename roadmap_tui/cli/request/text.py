@@ -1,4 +1,4 @@
-"""Requests as the shell shows them to people, and the filters of their list."""
+"""Formats requests for the shell, and the filters of their list."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date

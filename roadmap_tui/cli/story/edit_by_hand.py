@@ -1,4 +1,4 @@
-"""Stories written in the person's own editor."""
+"""Adds and edits stories in the person's own editor."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""What the wording rules say, as the shell shows it: by field, errors first, with reason and hint."""
+"""Formats findings for the shell: by field, errors first, with reason and hint."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING

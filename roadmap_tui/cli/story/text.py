@@ -1,4 +1,4 @@
-"""Stories as the shell shows them to people."""
+"""Formats stories for the shell."""
 
 from collections.abc import Sequence
 from datetime import date, datetime

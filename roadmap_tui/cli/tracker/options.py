@@ -1,4 +1,4 @@
-"""What the commands that talk to a tracker share: `--wait`, and JSON whatever comes of them."""
+"""Options of the commands that talk to a tracker: `--wait`, and JSON whatever comes of them."""
 
 import re
 import sys

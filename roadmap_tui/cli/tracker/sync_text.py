@@ -1,4 +1,4 @@
-"""Pushes, syncs and their plans as the shell shows them to people."""
+"""Formats pushes, syncs and their plans for the shell."""
 
 from collections import Counter
 from collections.abc import Sequence

@@ -60,7 +60,7 @@ def _picture(columns: Sequence[BoardColumn]) -> Chart:
 
 def _counts(columns: Sequence[BoardColumn]) -> Figures:
     counts = [(str(len(one.rows)), one.label) for one in columns]
-    return Figures(told=", ".join(f"{count} {label}" for count, label in counts) + ".", figures=tuple(counts))
+    return Figures(sentence=", ".join(f"{count} {label}" for count, label in counts) + ".", figures=tuple(counts))
 
 
 def _news(report: BoardReport) -> list[Block]:

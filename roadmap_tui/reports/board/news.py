@@ -1,4 +1,4 @@
-"""What is new on the board and what waits: the part of it that goes into a weekly note."""
+"""News of the board report: verdicts, net moves and what waits, for a weekly note."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date

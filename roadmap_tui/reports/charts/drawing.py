@@ -1,4 +1,4 @@
-"""A small writer of SVG: rules, lines, dots and words, in pixels from the top left corner."""
+"""An SVG writer: lines, dots, bars and words, in pixels from the top left corner."""
 
 from collections.abc import Iterable
 
@@ -12,13 +12,13 @@ SVG = "http://www.w3.org/2000/svg"
 
 
 class Drawing:
-    """One picture with a title, and with what it shows told for people who hear it."""
+    """One picture with a title, and with a description for people who hear it."""
 
-    def __init__(self, width: float, title: str, told: str) -> None:
+    def __init__(self, width: float, title: str, description: str) -> None:
         self.width = width
         self.height = 0.0
         self.title = title
-        self.told = told
+        self.description = description
         self._parts: list[str] = []
 
     def text(
@@ -42,14 +42,14 @@ class Drawing:
             f'<polyline points="{" ".join(f"{_n(x)},{_n(y)}" for x, y in points)}" class="{look}"/>'
         )
 
-    def dot(self, x: float, y: float, radius: float, look: str, told: str = "") -> None:
-        """Draw a dot; `told` is its tooltip."""
-        self._shape(f'circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius)}" class="{look}"', "circle", told)
+    def dot(self, x: float, y: float, radius: float, look: str, tooltip: str = "") -> None:
+        """Draw a dot, with a tooltip."""
+        self._shape(f'circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius)}" class="{look}"', "circle", tooltip)
 
-    def bar(self, x: float, y: float, width: float, height: float, look: str, told: str = "") -> None:
+    def bar(self, x: float, y: float, width: float, height: float, look: str, tooltip: str = "") -> None:
         """Draw a bar."""
         size = f'width="{_n(max(width, 0))}" height="{_n(height)}"'
-        self._shape(f'rect x="{_n(x)}" y="{_n(y)}" {size} class="{look}"', "rect", told)
+        self._shape(f'rect x="{_n(x)}" y="{_n(y)}" {size} class="{look}"', "rect", tooltip)
 
     def svg(self, name: str, *, at: tuple[float, float] | None = None) -> str:
         """The picture as an element; `name` is its own within a page. Inside another picture it stands `at`."""
@@ -61,12 +61,13 @@ class Drawing:
         )
         return (
             f'<svg xmlns="{SVG}" {place} role="img" aria-labelledby="{name}-title {name}-told">'
-            f'<title id="{name}-title">{safe(self.title)}</title><desc id="{name}-told">{safe(self.told)}</desc>'
+            f'<title id="{name}-title">{safe(self.title)}</title>'
+            f'<desc id="{name}-told">{safe(self.description)}</desc>'
             f"{''.join(self._parts)}</svg>"
         )
 
-    def _shape(self, opened: str, element: str, told: str) -> None:
-        end = f"><title>{safe(told)}</title></{element}>" if told else "/>"
+    def _shape(self, opened: str, element: str, tooltip: str) -> None:
+        end = f"><title>{safe(tooltip)}</title></{element}>" if tooltip else "/>"
         self._parts.append(f"<{opened}{end}")
 
 

@@ -1,4 +1,4 @@
-"""Charts as pictures: how a measure went, how readings went towards a target, values beside each other.
+"""Draws charts as SVG: a measure over time, readings towards a target, bars.
 
 Words stand at the ends of a line instead of a legend and of axes; what has no data is a gap, never 0.
 """
@@ -24,15 +24,15 @@ _BAR = 18.0
 
 def draw_chart(chart: Chart) -> Drawing:
     """The chart as a picture."""
-    told = _told(chart)
+    description = _description(chart)
     if chart.kind == "bars":
-        return _bars(chart, told)
+        return _bars(chart, description)
     if chart.goal is not None or any(one.day is not None for one in chart.points):
-        return _readings(chart, told)
-    return _trend(chart, told)
+        return _readings(chart, description)
+    return _trend(chart, description)
 
 
-def _told(chart: Chart) -> str:
+def _description(chart: Chart) -> str:
     """The whole chart in words."""
     words = [f"{one.label}: {_value(one.value, chart.unit)}" for one in chart.points] or ["no data yet"]
     if chart.goal is not None:
@@ -48,8 +48,8 @@ def _goal_words(goal: Goal) -> str:
     return f"target {short_number(goal.value)}" + (f" by {show_day(goal.due)}" if goal.due is not None else "")
 
 
-def _trend(chart: Chart, told: str) -> Drawing:
-    drawing = Drawing(SMALL, chart.title, told)
+def _trend(chart: Chart, description: str) -> Drawing:
+    drawing = Drawing(SMALL, chart.title, description)
     drawing.height = 118
     drawing.text(0, 14, chart.title, "strong", room=SMALL)
     left, right, top, bottom = 4.0, SMALL - 96, 46.0, 92.0
@@ -103,8 +103,8 @@ def _peak(
         drawing.text(x, y - _GAP, short_number(chart.points[highest].value or 0), "dim", anchor="middle")
 
 
-def _readings(chart: Chart, told: str) -> Drawing:
-    drawing = Drawing(WIDE, chart.title, told)
+def _readings(chart: Chart, description: str) -> Drawing:
+    drawing = Drawing(WIDE, chart.title, description)
     unit = f", {chart.unit}" if chart.unit else ""
     drawing.text(0, 14, f"{chart.title}{unit}", "strong", room=WIDE)
     points = sorted((one for one in chart.points if one.day and one.value is not None), key=_day)
@@ -222,8 +222,8 @@ def _through(drawing: Drawing, places: Sequence[tuple[float, float] | None]) -> 
             run = []
 
 
-def _bars(chart: Chart, told: str) -> Drawing:
-    drawing = Drawing(WIDE, chart.title, told)
+def _bars(chart: Chart, description: str) -> Drawing:
+    drawing = Drawing(WIDE, chart.title, description)
     drawing.text(0, 14, chart.title, "strong", room=WIDE)
     wide = min(max((room_of(one.label) for one in chart.points), default=0) + _GAP, 240)
     top = max((one.value for one in chart.points if one.value is not None), default=0.0) or 1.0

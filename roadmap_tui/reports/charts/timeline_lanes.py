@@ -1,4 +1,4 @@
-"""The timeline as a picture: a lane for each story, its days in the quarters, in words at the lane's end."""
+"""Draws the timeline as SVG: a lane for each story, its days in the quarters, in words at the lane's end."""
 
 from datetime import date
 from itertools import groupby
@@ -16,7 +16,7 @@ _LANE, _GROUP, _HEAD = 25.0, 40.0, 46.0
 
 def draw_lanes(block: Lanes) -> Drawing:
     """The lanes as a picture; a day before or after the quarters shown stands at their edge."""
-    drawing = Drawing(WIDE, block.title, _told(block))
+    drawing = Drawing(WIDE, block.title, _description(block))
     groups = [(name, list(mine)) for name, mine in groupby(block.lanes, key=lambda one: one.group)]
     drawing.height = _HEAD + len(groups) * _GROUP + len(block.lanes) * _LANE + 12
     scale = _Scale(block)
@@ -79,7 +79,7 @@ def _lane(drawing: Drawing, one: Lane, scale: _Scale, y: float) -> None:
     for x, mark in places:
         _mark(drawing, mark, x, y)
     look = _look(one)
-    drawing.text(WIDE - _RIGHT + 14, y + 4, one.told, look, room=_RIGHT - 14)
+    drawing.text(WIDE - _RIGHT + 14, y + 4, one.caption, look, room=_RIGHT - 14)
 
 
 def _look(one: Lane) -> str:
@@ -92,22 +92,22 @@ def _look(one: Lane) -> str:
 
 
 def _mark(drawing: Drawing, mark: LaneMark, x: float, y: float) -> None:
-    told = f"{mark.label} {show_day(mark.day)}"
+    tooltip = f"{mark.label} {show_day(mark.day)}"
     match mark.kind:
         case "first":
-            drawing.dot(x, y, 3.5, "once", told)
+            drawing.dot(x, y, 3.5, "once", tooltip)
         case "due":
             drawing.line(x, y - 6, x, y + 6, "due")
         case "missed":
             drawing.path(((x - 4, y - 4), (x + 4, y + 4)), "missed")
             drawing.path(((x - 4, y + 4), (x + 4, y - 4)), "missed")
         case "ships":
-            drawing.dot(x, y, 4.5, "dot", told)
+            drawing.dot(x, y, 4.5, "dot", tooltip)
         case "late" | "shipped" | "proven":
-            drawing.dot(x, y, 4.5, mark.kind, told)
+            drawing.dot(x, y, 4.5, mark.kind, tooltip)
 
 
-def _told(block: Lanes) -> str:
-    found = [f"{one.name} {one.title}: {one.told or 'no day'}" for one in block.lanes]
+def _description(block: Lanes) -> str:
+    found = [f"{one.name} {one.title}: {one.caption or 'no day'}" for one in block.lanes]
     more = f"; and {block.left_out:,} more" if block.left_out else ""
     return ("; ".join(found) or "no story") + more

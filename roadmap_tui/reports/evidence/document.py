@@ -95,7 +95,7 @@ def _figures(one: StoryEvidence, currency: str) -> Figures:
         figures.append((str(critical), "calls it critical" if critical == 1 else "call it critical"))
     if one.standing is not None:
         figures.append((str(one.standing.place), f"its place of {one.standing.of}"))
-    return Figures(told=sums, figures=tuple(figures))
+    return Figures(sentence=sums, figures=tuple(figures))
 
 
 def _target(one: StoryEvidence, report: EvidenceReport) -> list[Block]:

@@ -1,4 +1,4 @@
-"""A table as CSV for spreadsheets: UTF-8, commas, one heading line, and no cell that runs as a formula."""
+"""Renders a table as CSV for spreadsheets: UTF-8, commas, one heading line, no cell that runs as a formula."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""A document as one HTML page: nothing outside it is asked for, nothing in it runs, it reads on paper too."""
+"""Renders a document as one HTML page: it asks for nothing outside, runs nothing, and can be printed."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count, groupby

@@ -1,4 +1,4 @@
-"""A document as Markdown; what people typed cannot become markup."""
+"""Renders a document as Markdown; what people typed cannot become markup."""
 
 import re
 
@@ -60,8 +60,8 @@ def _lines(block: Block) -> list[str]:
             return [f"    {line}".rstrip() for line in visible(text).splitlines()]
         case Table():
             return _table(block)
-        case Figures(told=told):
-            return [f"**{escaped(told)}**"]
+        case Figures(sentence=sentence):
+            return [f"**{escaped(sentence)}**"]
         case Chart():
             return [] if block.drawn else _chart(block)
         case Lanes():

@@ -1,4 +1,4 @@
-"""How pages and pictures look: two palettes, one accent, the system's own sans-serif, and how they print."""
+"""Styles of pages and pictures: two palettes, one accent, the system's own sans-serif, and print."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

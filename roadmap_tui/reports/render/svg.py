@@ -1,4 +1,4 @@
-"""The pictures of a document as one SVG that stands alone: for a slide, a page of a wiki, a printer."""
+"""Renders the pictures of a document as one SVG that stands alone: for a slide, a wiki page, a printer."""
 
 from roadmap_tui.reports.charts.drawing import SVG, Drawing, fitted
 from roadmap_tui.reports.charts.svg_charts import draw_chart

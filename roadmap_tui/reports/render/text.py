@@ -1,4 +1,4 @@
-"""A document as text: for a terminal of some width, or whole for a file or a pipe."""
+"""Renders a document as text: for a terminal of some width, or whole for a file or a pipe."""
 
 import sys
 from collections.abc import Sequence
@@ -44,7 +44,7 @@ def render_text(document: Document, width: int | None = None) -> str:
 
 
 def spark(values: Sequence[float | None]) -> str:
-    """Values as a row of small bars, the highest full; a dot where there is no data."""
+    """A sparkline: values as a row of small bars, the highest full; a dot where there is no data."""
     top = max((one for one in values if one is not None), default=0)
     last = len(_BARS) - 1
     return "".join(
@@ -73,8 +73,8 @@ def _lines(block: Block, width: int | None) -> list[str]:
             return [f"    {line}".rstrip() for line in visible(text).splitlines()]
         case DocumentTable():
             return _table(block, width)
-        case Figures(told=told):
-            return _wrapped(one_line(told), width)
+        case Figures(sentence=sentence):
+            return _wrapped(one_line(sentence), width)
         case Chart():
             return [] if block.drawn else _chart(block)
         case Lanes():

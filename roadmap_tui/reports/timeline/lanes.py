@@ -1,4 +1,4 @@
-"""The timeline's lanes: which stories are drawn, their days as marks, in which quarters."""
+"""Lays out the timeline's lanes: which stories are drawn, their days as marks, in which quarters."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
@@ -38,10 +38,10 @@ def lanes_of(report: TimelineReport) -> Lanes:
 
 
 def _lane(row: TimelineRow, group: str) -> Lane:
-    return Lane(group=group, name=row.story, title=row.title, told=_told(row), marks=tuple(_marks(row)))
+    return Lane(group=group, name=row.story, title=row.title, caption=_caption(row), marks=tuple(_marks(row)))
 
 
-def _told(row: TimelineRow) -> str:
+def _caption(row: TimelineRow) -> str:
     if row.proven_on is not None:
         return f"proven {show_day(row.proven_on)}"
     if row.missed_on is not None:

@@ -1,4 +1,4 @@
-"""The rules F and A02: whether it is an outcome, or something that the team makes."""
+"""Rules F and A02: a text tells an outcome, and not what the team builds."""
 
 import re
 from collections.abc import Iterator
@@ -36,7 +36,7 @@ _PARITY = re.compile(
 
 
 def rules(passage: Passage) -> Iterator[Finding]:
-    """Every finding of this kind."""
+    """The findings of these rules."""
     if not passage.text.words:
         return
     yield from build_verb(passage)

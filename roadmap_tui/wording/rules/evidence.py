@@ -1,4 +1,4 @@
-"""E and R: who asked, how lately, in whose words; and what a request should carry."""
+"""Rules E and R: the evidence behind a story, and the context of a request."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""The rules that read the parts of a stored story together: whether its form holds a feature.
+"""Rules F10, F11, S11, S12 and V15, which read the parts of a story together and find features in disguise.
 
 Each part that tells of the product is a warning of its own and says what belongs there. One alone may be a slip;
 where two of outcome, obstacle, target and actor do it, it is a feature in the clothes of a story: an error.
@@ -40,31 +40,31 @@ class _Sign(NamedTuple):
 
     part: str
     words: str
-    told: Finding | None = None
+    finding: Finding | None = None
 
 
 def rules(
-    story: Story, told: list[Finding], texts: dict[str, Text], *, around: frozenset[str] = NONE
+    story: Story, earlier: list[Finding], texts: dict[str, Text], *, around: frozenset[str] = NONE
 ) -> Iterator[Finding]:
-    """What the parts say of a product, and the verdict over them.
+    """The findings on each part, and the verdict over all of them.
 
-    `told` is what other rules found already, `texts` the parts as they were read, by field.
+    `earlier` is what other rules found already, `texts` the parts as they were read, by field.
     """
-    outcome = _outcome(story, told, texts)
+    outcome = _outcome(story, earlier, texts)
     obstacle = _obstacle(story, texts, around) or _untold(story)
-    core = [*outcome[:ENOUGH], *obstacle, *_metric(story, texts, around, told), *_actor(story, told)]
-    beside = _benefit(story, told)
+    core = [*outcome[:ENOUGH], *obstacle, *_metric(story, texts, around, earlier), *_actor(story, earlier)]
+    beside = _benefit(story, earlier)
     yield from (
-        one.told for one in (*outcome, *core[min(len(outcome), ENOUGH) :], *beside) if one.told is not None
+        one.finding for one in (*outcome, *core[min(len(outcome), ENOUGH) :], *beside) if one.finding is not None
     )
     if len(core) >= ENOUGH or (core and len(core) + len(beside) >= ENOUGH_WITH_OTHERS):
-        if not outcome and len(core) == ENOUGH and obstacle and obstacle[0].told is None:
+        if not outcome and len(core) == ENOUGH and obstacle and obstacle[0].finding is None:
             yield _untold_verdict(story, obstacle[0].words, core[1].words)
         else:
             yield _verdict(story, core, beside)
 
 
-def pasted(passage: Passage, told: list[Finding]) -> Iterator[Finding]:
+def pasted(passage: Passage, earlier: list[Finding]) -> Iterator[Finding]:
     """The same verdict over a pasted text, whose parts are found in it."""
     text, obstacle, benefit = passage.text, passage.obstacle, passage.benefit
     if obstacle is None or passage.user_story is not None:
@@ -73,7 +73,7 @@ def pasted(passage: Passage, told: list[Finding]) -> Iterator[Finding]:
     if end < _LEAST:
         return
     before = Text(text.slice(0, end))
-    spans = [(one.start or 0, one.end or 0) for one in told if one.rule in _OF_THE_OUTCOME]
+    spans = [(one.start or 0, one.end or 0) for one in earlier if one.rule in _OF_THE_OUTCOME]
     spans = [one for one in spans if one[1] <= text.ends[end - 1]]
     for start, stop in feature_signs.deeds_in(before):
         start, stop = start + text.starts[0], stop + text.starts[0]
@@ -99,7 +99,7 @@ _LEAST = 3
 _LED = re.compile(r"(?:so that|so|this allows|which means|as a result,?)\s+", re.IGNORECASE)
 
 
-def _told(text: str) -> str:
+def _bare_part(text: str) -> str:
     """A part without what leads to it and without its dot."""
     return bare(_LED.sub("", text, count=1) if _LED.match(text) else text)
 
@@ -148,10 +148,10 @@ def _finding(rule: str, field: str | None, span: feature_signs.Span | None, mess
     )
 
 
-def _outcome(story: Story, told: list[Finding], texts: dict[str, Text]) -> list[_Sign]:
+def _outcome(story: Story, earlier: list[Finding], texts: dict[str, Text]) -> list[_Sign]:
     """The kinds of words in the outcome that are about the product; first those other rules told of."""
     raw = story.outcome or ""
-    known = [one for one in told if one.field == "outcome" and one.rule in _OF_THE_OUTCOME]
+    known = [one for one in earlier if one.field == "outcome" and one.rule in _OF_THE_OUTCOME]
     found = [_Sign("outcome", raw[one.start : one.end]) for one in known]
     taken = [(one.start or 0, one.end or 0) for one in known if one.rule != "F05-capability-only"]
     for span in feature_signs.deeds_in(texts["outcome"]) if raw else ():
@@ -159,7 +159,7 @@ def _outcome(story: Story, told: list[Finding], texts: dict[str, Text]) -> list[
             continue
         words = raw[span[0] : span[1]]
         hint = (
-            f"Say what is different once that is done; the benefit names it: {quoted(_told(story.benefit))}."
+            f"Say what is different once that is done; the benefit names it: {quoted(_bare_part(story.benefit))}."
             if story.benefit and is_filled(story.benefit) and not feature_signs.is_empty_benefit(story.benefit)
             else f"Ask {quoted(story.actor or 'the customer')} what they have once that is done, and write that."
         )
@@ -170,7 +170,7 @@ def _outcome(story: Story, told: list[Finding], texts: dict[str, Text]) -> list[
             f"“{words}” tells how the product is worked or made, not what anybody reaches with it.",
             hint,
         )
-        is_first = not any(one.told is not None for one in found)
+        is_first = not any(one.finding is not None for one in found)
         found.append(_Sign("outcome", words, said if is_first else None))
     return found
 
@@ -200,12 +200,12 @@ def _obstacle(story: Story, texts: dict[str, Text], around: frozenset[str]) -> l
     ]
 
 
-def _metric(story: Story, texts: dict[str, Text], around: frozenset[str], told: list[Finding]) -> list[_Sign]:
+def _metric(story: Story, texts: dict[str, Text], around: frozenset[str], earlier: list[Finding]) -> list[_Sign]:
     """A number that counts what the product makes, or its use; and then what the obstacle leaves untold."""
     target = story.target
     if target is None or not target.metric:
         return []
-    if any(one.field == "metric" and one.rule in {"V09-vanity-metric", "F06-ship-as-success"} for one in told):
+    if any(one.field == "metric" and one.rule in {"V09-vanity-metric", "F06-ship-as-success"} for one in earlier):
         return [_Sign("number", target.metric)]
     unit = target.unit or ""
     span = feature_signs.output_in(texts["metric"], unit, around)
@@ -215,7 +215,7 @@ def _metric(story: Story, texts: dict[str, Text], around: frozenset[str], told: 
         return [_Sign("number", target.metric)] if feature_signs.is_the_same_thing(*same) else []
     benefit = story.benefit or ""
     is_said = benefit != "" and not feature_signs.is_empty_benefit(benefit)
-    where = f" where {quoted(_told(benefit))} does not hold" if is_said else ", and for how many"
+    where = f" where {quoted(_bare_part(benefit))} does not hold" if is_said else ", and for how many"
     message = (
         f"{quoted(target.metric)} counts what the product makes or its use; it can rise and nobody be better off."
         if span is not None
@@ -242,18 +242,18 @@ def _untold(story: Story) -> list[_Sign]:
     return [] if feature_signs.is_costed(story.obstacle) else [_Sign("obstacle", story.obstacle)]
 
 
-def _benefit(story: Story, told: list[Finding]) -> list[_Sign]:
+def _benefit(story: Story, earlier: list[Finding]) -> list[_Sign]:
     """A benefit that says nothing, or only what the outcome says."""
     raw = story.benefit or ""
     if not raw:
         return []
-    if any(one.rule == "S10-benefit-repeats" for one in told) or (
+    if any(one.rule == "S10-benefit-repeats" for one in earlier) or (
         story.outcome and feature_signs.said_of(raw, story.outcome) > _SAME_WORDS
     ):
         return [_Sign("benefit", raw)]
     if not feature_signs.is_empty_benefit(raw):
         return []
-    if any(one.field == "benefit" and one.rule == "V07-vague-word" for one in told):
+    if any(one.field == "benefit" and one.rule == "V07-vague-word" for one in earlier):
         return [_Sign("benefit", raw)]
     return [
         _Sign(
@@ -270,6 +270,6 @@ def _benefit(story: Story, told: list[Finding]) -> list[_Sign]:
     ]
 
 
-def _actor(story: Story, told: list[Finding]) -> list[_Sign]:
+def _actor(story: Story, earlier: list[Finding]) -> list[_Sign]:
     """An actor that is the team itself."""
-    return [_Sign("actor", story.actor or "")] if any(one.rule == "A04-internal-actor" for one in told) else []
+    return [_Sign("actor", story.actor or "")] if any(one.rule == "A04-internal-actor" for one in earlier) else []

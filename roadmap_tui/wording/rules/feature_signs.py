@@ -1,4 +1,4 @@
-"""Signs that a part of a story tells of a product instead of a customer's day, each found by how it is put.
+"""Detectors of phrases that tell of a product instead of a customer's day.
 
 A single sign may be a slip of the pen. What counts is whether several parts of a story show one: then the form of
 a story holds a feature (`rules_feature`).

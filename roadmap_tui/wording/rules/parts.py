@@ -1,4 +1,4 @@
-"""A, S and V01 to V04 on pasted text: which parts of a story are there."""
+"""Rules A, S and V01 to V04 on pasted text: which parts of a story it has."""
 
 import re
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ _DATE = re.compile(
 
 
 def rules(passage: Passage) -> Iterator[Finding]:
-    """Every finding of this kind."""
+    """The findings of these rules."""
     if not passage.text.words:
         return
     yield from _actor(passage)

@@ -1,4 +1,4 @@
-"""The rules that need a story's record: its parts, its target, its neighbours."""
+"""Rules that need a story's record: its parts, its target, its neighbours."""
 
 import re
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,4 @@
-"""V07 to V10 and C: words that blur, and texts that are unfinished."""
+"""Rules V07 to V10 and C: vague words, and texts that are unfinished."""
 
 import re
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ _FULL = re.compile(r"\b100\s?%|\b100 per ?cent")
 
 
 def rules(passage: Passage) -> Iterator[Finding]:
-    """Every finding of this kind that a single text or field allows."""
+    """The findings of these rules that a single text or field allows."""
     yield from placeholder(passage)
     yield from vague(passage)
     yield from hedge(passage)
