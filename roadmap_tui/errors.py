@@ -126,10 +126,20 @@ class Reason(StrEnum):
     """A field was changed in the tracker, and is left there."""
     OURS_DIFFERS = "ours-differs"
     """A field was changed on the board, and is not sent."""
+    FORGOTTEN_THERE = "forgotten-there"
+    """The issue may still hold words that were forgotten on the board."""
+    CHANGED_HERE = "changed-here"
+    """The story was changed on the board since both sides were compared."""
+    NOT_TRACKED = "not-tracked"
+    """The story needs no issue."""
     HELD_BACK = "held-back"
     """Evidence alone changed, which is sent at most once a day."""
+    OTHER_MARK = "other-mark"
+    """The issue carries the mark of another story or board, or none where one is due."""
     FIELD_LEFT_OUT = "field-left-out"
     """The tracker could not take a field."""
+    CREATED = "created"
+    """The issue was created, or found again; what was to follow was not done."""
     STOPPED = "stopped"
     """The run was stopped before this was done."""
     RELEASED = "released"
@@ -161,8 +171,29 @@ def shown(message: str, remedies: Iterable[Remedy], show: Callable[[Remedy], str
 
 
 def in_shell(message: str, remedies: Iterable[Remedy]) -> str:
-    """A message followed by its remedies as command lines."""
-    return shown(message, remedies, lambda remedy: f"`{remedy.command_line}`")
+    """A message followed by its remedies as command lines; of one that differs in its last option, that alone."""
+    last: Remedy | None = None
+
+    def show(remedy: Remedy) -> str:
+        nonlocal last
+        before, last = last, remedy
+        *same, option = remedy.arguments or ("",)
+        is_variant = before is not None and (before.command, [*before.arguments[:-1]]) == (remedy.command, same)
+        return f"`{option}`" if is_variant and option.startswith("--") else f"`{remedy.command_line}`"
+
+    return shown(message, remedies, show)
+
+
+class Advice(NamedTuple):
+    """What a person should know of something: a message that names no command, its code, what mends it."""
+
+    message: str
+    reason: Reason
+    remedies: tuple[Remedy, ...] = ()
+
+    def __str__(self) -> str:
+        """The advice as the shell prints it."""
+        return in_shell(self.message, self.remedies)
 
 
 class Problem(Exception):
@@ -189,7 +220,12 @@ class Problem(Exception):
 
     def __str__(self) -> str:
         """The problem as the shell prints it."""
-        return in_shell(self.message, self.remedies)
+        return str(self.advice)
+
+    @property
+    def advice(self) -> Advice:
+        """What the problem says, apart from its kind."""
+        return Advice(self.message, self.reason, self.remedies)
 
     def reworded(self, message: str) -> Self:
         """The same problem, with the same reason and remedies, under another message."""
@@ -199,10 +235,10 @@ class Problem(Exception):
         return made
 
     @classmethod
-    def of(cls, problem: "Problem") -> Self:
-        """A problem of this class with the message and remedies of another; a reason that tells more is kept."""
-        telling = problem.reason if problem.reason is not type(problem).reason else None
-        return cls(problem.message, reason=telling, remedy=problem.remedies)
+    def of(cls, said: "Problem | Advice") -> Self:
+        """A problem of this class with what another, or an advice, says; a reason that tells more is kept."""
+        is_plain = isinstance(said, Problem) and said.reason is type(said).reason
+        return cls(said.message, reason=None if is_plain else said.reason, remedy=said.remedies)
 
 
 class Refused(Problem):

@@ -8,7 +8,7 @@ from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.gate import Gate, gate_of
 from roadmap_tui.actions.requests import link as link_request
 from roadmap_tui.actions.requests import resolve_request
-from roadmap_tui.errors import Reason, Refused, Remedy, Stale, Usage
+from roadmap_tui.errors import Advice, Reason, Refused, Remedy, Stale, Usage
 from roadmap_tui.model.records import Reading, Story, number
 from roadmap_tui.model.stages import GATED, LINE, STAGES, passes_gate
 from roadmap_tui.text.characters import checked, one_line
@@ -93,11 +93,7 @@ def move(change: Change, identity: str, stage: str, *, because: str | None = Non
     if not passes_gate(story, name):
         gate = gate_of(story, today=change.today, wording=change.wording)
         if not gate.is_open and not because:
-            raise Refused(
-                gate_sentence(story, name, gate),
-                reason=Reason.GATE_REFUSED,
-                remedy=opening(story, name),
-            )
+            raise Refused.of(gate_advice(story, name, gate))
         fields["gate_opened_because"] = None if gate.is_open else because
     elif name not in GATED and story.gate_opened_because is not None:
         fields["gate_opened_because"] = None
@@ -111,15 +107,14 @@ def move(change: Change, identity: str, stage: str, *, because: str | None = Non
     return change.edit(story, "move", because=because or None, **fields)
 
 
-def gate_sentence(story: Story, stage: str, gate: Gate) -> str:
+def gate_advice(story: Story, stage: str, gate: Gate) -> Advice:
     """Why the gate is shut: the same words on the board, in the editor and in the shell."""
     mend = "Fill them in" if gate.missing and not gate.errors else "Mend that"
-    return f"{story.id} cannot move to {stage} yet. {gate.words} {mend}, or open the gate with a reason."
-
-
-def opening(story: Story, stage: str) -> Remedy:
-    """The move that opens the gate with a reason."""
-    return Remedy("story move", (story.id, stage, "--because", "…"), "{} opens it.")
+    return Advice(
+        f"{story.id} cannot move to {stage} yet. {gate.words} {mend}, or open the gate with a reason.",
+        Reason.GATE_REFUSED,
+        (Remedy("story move", (story.id, stage, "--because", "…"), "{} opens it."),),
+    )
 
 
 def next_stage(story: Story, steps: int) -> str | None:

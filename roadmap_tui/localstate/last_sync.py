@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from roadmap_tui.errors import Advice, Reason
 from roadmap_tui.files.folders import board_key, private_folder, state_folder
 from roadmap_tui.files.replace import replace_file
 from roadmap_tui.model.records import Value
@@ -28,7 +29,13 @@ class LastItem(Value, kw_only=True, frozen=True):
     done: bool = False
     key: str | None = None
     url: str | None = None
+    advice: tuple[Advice, ...] = ()
     why: str | None = None
+    """What was said of it, where it was kept before that was known by its reason."""
+
+
+_KEPT = tuple(name for name in LastItem.__struct_fields__ if name != "why")
+"""What is kept of an item."""
 
 
 class LastSync(Value, kw_only=True, frozen=True):
@@ -46,9 +53,7 @@ def save(board: str, results: Sequence[Push], *, summary: str, at: datetime, by:
     A disk that does not take it is no error.
     """
     items = tuple(
-        LastItem(**{name: getattr(one, name) for name in LastItem.__struct_fields__})
-        for one in results
-        if one.action != "none"
+        LastItem(**{name: getattr(one, name) for name in _KEPT}) for one in results if one.action != "none"
     )
     place = _place(board)
     with suppress(OSError):
@@ -69,7 +74,9 @@ def push_of(kept: LastItem) -> Push:
 
     Of one that was kept before it was known what crossed, and that was not done, only what is left is told.
     """
-    found = {name: getattr(kept, name) for name in LastItem.__struct_fields__}
+    found = {name: getattr(kept, name) for name in _KEPT}
+    if kept.why is not None:
+        found["advice"] = (Advice(kept.why, Reason.FAILED),)
     if kept.sent is None:
         crossing = {name for name, way in kept.ways.items() if way in {"push", "pull"}}
         found["ways"] = {name: way for name, way in kept.ways.items() if kept.done or name not in crossing}

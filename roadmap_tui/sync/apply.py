@@ -11,7 +11,7 @@ import msgspec
 
 from roadmap_tui.actions import stories as acts
 from roadmap_tui.actions.change import Change, begin
-from roadmap_tui.errors import Offline, Problem
+from roadmap_tui.errors import Advice, Offline, Problem, Reason
 from roadmap_tui.model.records import Story, TrackerLink
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.protocol import Journal
@@ -24,7 +24,7 @@ from roadmap_tui.sync.execute import Executed, elsewhere, execute, failed, forei
 from roadmap_tui.sync.fetch import read_issues, unmarked
 from roadmap_tui.sync.journal_entries import CreateStep, clear, write
 from roadmap_tui.sync.merge_base import WRITER, link_to, update_sent
-from roadmap_tui.sync.reasons import and_also
+from roadmap_tui.sync.reasons import advised
 from roadmap_tui.sync.recover import recover_journal
 from roadmap_tui.sync.run import Run
 from roadmap_tui.sync.transferred import all_taken, as_found, as_sent, both, overtaken, with_shown
@@ -111,12 +111,12 @@ class _Work:
         """Nobody answers any more: what was created is told, and what is left undone with it."""
         for story in stories:
             created = self._fresh.get(story.id)
-            if created is not None and created.why is None:
-                self._fresh[story.id] = msgspec.structs.replace(created, why=str(problem))
+            if created is not None and not created.advice:
+                self._fresh[story.id] = advised(created, problem.advice)
             if created is not None or story.id in self._done:
                 continue
             link = story.link
-            push = Push(story=story.id, action="create", why=str(problem))
+            push = Push(story=story.id, action="create", advice=(problem.advice,))
             if link is not None:
                 push = msgspec.structs.replace(push, action="update", key=link.key, url=link.url)
             self._done[story.id] = Executed(story, push)
@@ -183,7 +183,9 @@ class _Work:
             try:
                 found = self._reckon(story, issue)
             except Rejected as problem:
-                push = Push(story=story.id, action="blocked", key=issue.key, url=issue.url, why=str(problem))
+                push = Push(
+                    story=story.id, action="blocked", key=issue.key, url=issue.url, advice=(problem.advice,)
+                )
                 self._settle(story, Executed(story, push))
                 continue
             if found.talks:
@@ -204,7 +206,7 @@ class _Work:
                 self._run.progress(total - left, total, "brought into step")
 
         for one in run_bounded(todo, self._carry, settle, stop=self._run.stop):
-            push = msgspec.structs.replace(one.push, done=False, why=and_also(STOPPED, one.push.why))
+            push = advised(one.push, STOPPED, done=False)
             self._settle(one.story, Executed(one.story, push))
 
     def _look_for_doubles(self) -> None:
@@ -284,12 +286,12 @@ class _Work:
             return
         if not done.is_new and (story.link is None or story.link.id != done.link.id):
             if done.push.untaken:
-                done.push = overtaken(done.push, f"{story.id} was tied otherwise meanwhile; sync again.")
+                done.push = overtaken(done.push, _meanwhile(f"{story.id} was tied otherwise"))
             return
         taken: list[str] = []
         try:
             if done.stage is not None and story.stage != done.story.stage:
-                done.push = overtaken(done.push, f"{story.id} was moved here meanwhile; sync again.")
+                done.push = overtaken(done.push, _meanwhile(f"{story.id} was moved here"))
                 return
             if done.pulls:
                 acts.edit(change, story.id, done.pulls, seen=done.story)
@@ -299,7 +301,7 @@ class _Work:
                 acts.move(change, story.id, done.stage, because=because)
                 taken.append("status")
         except Problem as problem:
-            done.push = overtaken(done.push, str(problem), taken)
+            done.push = overtaken(done.push, problem.advice, taken)
             return
         story = change.get(Story, story.id)
         if not is_same(story.link, done.link):
@@ -322,4 +324,9 @@ def is_same(had: TrackerLink | None, has: TrackerLink) -> bool:
 def idle(story: Story) -> Push:
     """A story that needs no issue any more."""
     what = "archived" if story.archived else "declined"
-    return Push(story=story.id, action="none", done=True, why=f"It is {what}; no issue is created.")
+    advice = Advice(f"It is {what}; no issue is created.", Reason.NOT_TRACKED)
+    return Push(story=story.id, action="none", done=True, advice=(advice,))
+
+
+def _meanwhile(what: str) -> Advice:
+    return Advice(f"{what} meanwhile; sync again.", Reason.CHANGED_HERE)

@@ -12,7 +12,7 @@ from roadmap_tui.sync.bounded_pool import run_bounded
 from roadmap_tui.sync.create import STOPPED
 from roadmap_tui.sync.execute import Executed
 from roadmap_tui.sync.journal_entries import CommentSent, write
-from roadmap_tui.sync.reasons import and_also
+from roadmap_tui.sync.reasons import advised
 from roadmap_tui.sync.run import Run
 from roadmap_tui.sync.settings import SyncSettings
 from roadmap_tui.trackers.protocol import NotSent, OutcomeUnknown, Paragraph, Prose, Push, Rejected, RemoteIssue
@@ -64,7 +64,7 @@ def comment(run: Run, snapshot: Snapshot, journal: Journal, done: Sequence[Execu
         return None
 
     for one in run_bounded(telling, work, settle, stop=run.stop):
-        one.push = msgspec.structs.replace(one.push, done=False, why=and_also(STOPPED, one.push.why))
+        one.push = advised(one.push, STOPPED, done=False)
 
 
 def due(settings: SyncSettings, snapshot: Snapshot, link: TrackerLink, story: str) -> str | None:
@@ -95,11 +95,11 @@ def _told(push: Push, problem: Problem | None) -> Push:
     if problem is None:
         return msgspec.structs.replace(push, sent=(*push.sent, COMMENT), done=True)
     is_lost = isinstance(problem, OutcomeUnknown)
-    return msgspec.structs.replace(
+    return advised(
         push,
+        problem.advice,
         action="blocked" if isinstance(problem, Rejected) else push.action,
         unanswered=(*push.unanswered, COMMENT) if is_lost else push.unanswered,
-        why=and_also(str(problem), push.why),
     )
 
 

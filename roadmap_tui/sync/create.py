@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 import msgspec
 
-from roadmap_tui.errors import Offline
+from roadmap_tui.errors import Advice, Offline, Reason, Remedy
 from roadmap_tui.model.records import MergeBase, Story
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.protocol import Journal
 from roadmap_tui.sync.bounded_pool import AT_ONCE, run_bounded
 from roadmap_tui.sync.create_queue import CreateQueue, ReadBack
-from roadmap_tui.sync.duplicate_issues import sentence
+from roadmap_tui.sync.duplicate_issues import duplicates_advice
 from roadmap_tui.sync.issue_content import draft_of
 from roadmap_tui.sync.journal_entries import CreateStep, Step, entries_of, newest_creates, write
 from roadmap_tui.sync.merge_base import MERGED, base_of_create, ours, with_returned
@@ -36,7 +36,7 @@ PROBES = (2.0, 5.0, 15.0, 30.0)
 _CLOCKS = timedelta(seconds=5)
 """What a tracker's clock may be off, beside what is known of it."""
 _NEVER = datetime.max.replace(tzinfo=UTC)
-STOPPED = "Stopped before it was sent; the next sync does it."
+STOPPED = Advice("Stopped before it was sent; the next sync does it.", Reason.STOPPED)
 
 
 Issues = dict[str, RemoteIssue | Gone]
@@ -197,7 +197,7 @@ class Creator:
                     unknown[task.story.id] = (task.story, step)
                 self._failures = self._failures + 1 if isinstance(outcome, NotSent) else 0
                 if isinstance(outcome, NotSent):
-                    last = str(outcome)
+                    last = outcome.advice
             self._unread += [step for step in steps if step.step == "created"]
             sent = [task for task in starting if isinstance(task, CreateQueue)]
             steps += [step for step in map(self._first_step, sent) if step is not None]
@@ -209,10 +209,10 @@ class Creator:
             return self._to_read(READ_AT_ONCE if started < total else READ_AT_LEAST) if done < total else []
 
         left = run_bounded(sending, self._do, settle, stop=self._is_over, ahead=self._prepare)
-        why = STOPPED if self._run.stop() else last
+        advice = STOPPED if self._run.stop() else last
         for task in left:
             if isinstance(task, CreateQueue):
-                self._made[task.story.id] = Made(Push(story=task.story.id, action="create", why=why))
+                self._made[task.story.id] = Made(Push(story=task.story.id, action="create", advice=(advice,)))
         return unknown
 
     def _is_over(self) -> bool:
@@ -249,7 +249,7 @@ class Creator:
         story, step = task.story, task.step
         if step is None:
             assert task.problem is not None
-            self._made[story.id] = Made(Push(story=story.id, action="blocked", why=str(task.problem)))
+            self._made[story.id] = Made(Push(story=story.id, action="blocked", advice=(task.problem.advice,)))
             return None
         if isinstance(outcome, RemoteIssue):
             sent = {name: step.base.field(name).our for name in MERGED}
@@ -264,16 +264,20 @@ class Creator:
                 done=True,
                 key=outcome.key,
                 url=outcome.url,
-                why=f"The create screen does not take {words}; left out." if words else None,
+                advice=(Advice(f"The create screen does not take {words}; left out.", Reason.FIELD_LEFT_OUT),)
+                if words
+                else (),
             )
             self._made[story.id] = Made(push, done)
             return done
         if isinstance(outcome, OutcomeUnknown):
-            self._run.tell(f"{outcome} Looking for the issue of {story.id} …")
-            self._made[story.id] = Made(Push(story=story.id, action="unknown", why=str(outcome)))
+            self._run.tell(f"{outcome.message} Looking for the issue of {story.id} …")
+            self._made[story.id] = Made(Push(story=story.id, action="unknown", advice=(outcome.advice,)))
             return msgspec.structs.replace(step, step="unknown")
         action: Step = "not sent" if isinstance(outcome, NotSent) else "rejected"
-        push = Push(story=story.id, action="create" if action == "not sent" else "blocked", why=str(outcome))
+        push = Push(
+            story=story.id, action="create" if action == "not sent" else "blocked", advice=(outcome.advice,)
+        )
         self._made[story.id] = Made(push)
         return msgspec.structs.replace(step, step=action)
 
@@ -304,11 +308,12 @@ class Creator:
             if identity not in known:
                 continue
             when = (step.at + self._run.settings.settle).astimezone().strftime("%H:%M:%S")
-            why = (
+            advice = Advice(
                 f"An earlier push of {identity} got no answer and its issue is not found yet. "
-                f"Push again after {when}; nothing was sent now."
+                f"Push again after {when}; nothing was sent now.",
+                Reason.OUTCOME_UNKNOWN,
             )
-            self._made[identity] = Made(Push(story=identity, action="unknown", why=why))
+            self._made[identity] = Made(Push(story=identity, action="unknown", advice=(advice,)))
 
     def _adopt(self, story: Story, found: Sequence[RemoteIssue], step: CreateStep | None) -> None:
         """Tie a story to the issue that carries its mark; the oldest where there are several.
@@ -320,8 +325,8 @@ class Creator:
         operation = issue.marker.operation if issue.marker else ""
         known = step.base if step is not None and step.operation == operation else MergeBase()
         others = [one.key for one in found if one.id != issue.id]
-        why = sentence(story, others) if others else None
-        self._take(story, issue, operation, known, why)
+        advice = [duplicates_advice(story, others)] if others else []
+        self._take(story, issue, operation, known, *advice)
 
     def _adopt_presumed(self, story: Story, found: Sequence[RemoteIssue], step: CreateStep | None) -> bool:
         """Tie a story to the one issue without any mark that can only be of its create without an answer.
@@ -344,14 +349,15 @@ class Creator:
         if len(fitting) != 1 or any(one.marker is not None for one in found):
             return False
         issue = fitting[0]
-        why = (
+        advice = Advice(
             f"{issue.key} carries no mark; it was taken for {story.id}'s, since this account made it with its "
-            "label and title when the answer was lost."
+            "label and title when the answer was lost.",
+            Reason.OTHER_MARK,
         )
-        self._take(story, issue, step.operation, step.base, why)
+        self._take(story, issue, step.operation, step.base, advice)
         return True
 
-    def _take(self, story: Story, issue: RemoteIssue, operation: str, base: MergeBase, why: str | None) -> None:
+    def _take(self, story: Story, issue: RemoteIssue, operation: str, base: MergeBase, *advice: Advice) -> None:
         kept = CreateStep(
             story=story.uid,
             operation=operation,
@@ -363,7 +369,7 @@ class Creator:
             base=base,
         )
         write(self._journal, kept)
-        push = Push(story=story.id, action="adopt", done=True, key=issue.key, url=issue.url, why=why)
+        push = Push(story=story.id, action="adopt", done=True, key=issue.key, url=issue.url, advice=advice)
         self._made[story.id] = Made(push, kept)
 
     def _not_ours(self, story: Story, found: Sequence[RemoteIssue]) -> Push:
@@ -371,9 +377,14 @@ class Creator:
         return Push(
             story=story.id,
             action="blocked",
-            why=f"{keys} carries the label of {story.id} but not the mark of this board. Remove the label "
-            f"{self._marker(story).label} there, then push again; or take the issue over with "
-            f"`roadmap story link {story.id} {found[0].key}`.",
+            advice=(
+                Advice(
+                    f"{keys} carries the label of {story.id} but not the mark of this board. Remove the label "
+                    f"{self._marker(story).label} there, then push again; or take the issue over.",
+                    Reason.OTHER_MARK,
+                    (Remedy("story link", (story.id, found[0].key), "{} does that."),),
+                ),
+            ),
         )
 
     def _marker(self, story: Story, operation: str = "") -> Marker:

@@ -6,6 +6,7 @@ from typing import Any, Literal, NamedTuple
 
 from msgspec.structs import replace
 
+from roadmap_tui.errors import Advice, Reason
 from roadmap_tui.model.link_state import fingerprint, is_kept
 from roadmap_tui.model.records import Agreed, Conflict, LinkState, MergeBase, Story, SyncedField, TrackerLink
 from roadmap_tui.model.snapshot import Snapshot
@@ -22,7 +23,7 @@ from roadmap_tui.sync.merge_base import (
     sides,
     theirs,
 )
-from roadmap_tui.sync.reasons import why_of
+from roadmap_tui.sync.reasons import advice_of
 from roadmap_tui.sync.run import Run
 from roadmap_tui.sync.settings import SyncSettings
 from roadmap_tui.sync.status import Weighed, moves, pulled, weigh
@@ -80,7 +81,7 @@ class StoryDiff(NamedTuple):
     relabel: bool = False
     restamp: bool = False
     back: str | None = None
-    why: str | None = None
+    advice: tuple[Advice, ...] = ()
     link: TrackerLink | None = None
 
     @property
@@ -151,7 +152,7 @@ class StoryDiff(NamedTuple):
             done=action == "none",
             key=self.issue.key,
             url=self.issue.url,
-            why=self.why,
+            advice=self.advice,
         )
 
 
@@ -228,15 +229,16 @@ def diff_story(
         and "labels" not in left_out,
         restamp=issue.marker_read and (issue.marker is None or not issue.marker.board),
         back=back if back is not None and base.linked_back != back else None,
-        why=_with_news(why_of(story, issue, ways, gate=weighed.why, held=held, base=base), issue, news),
+        advice=(
+            *_news(issue, news),
+            *advice_of(story, issue, ways, gate=weighed.refusal, held=held, base=base),
+        ),
     )
 
 
-def _with_news(why: str | None, issue: RemoteIssue, news: list[str]) -> str | None:
-    if not news:
-        return why
+def _news(issue: RemoteIssue, news: list[str]) -> list[Advice]:
     words = f"{issue.key} was changed again since you saw it: {', '.join(news)}."
-    return f"{words} {why}" if why else words
+    return [Advice(words, Reason.CHANGED_THERE)] if news else []
 
 
 _SYNCED: tuple[SyncedField, ...] = (*MERGED, "status")
@@ -260,12 +262,12 @@ def _status(story: Story, issue: RemoteIssue, run: Run, *, pulls: bool, choice: 
     left = found.verdict in _LEFT
     if choice is not None and choice.covers("status", differs=found.verdict != "same", left=left):
         if choice.side == "ours":
-            return found._replace(verdict="same" if found.wanted is None else "push", why=None)
+            return found._replace(verdict="same" if found.wanted is None else "push", refusal=None)
         if found.stage is None or found.stage == "shipped":
-            return found._replace(verdict="same", why=None)
+            return found._replace(verdict="same", refusal=None)
         return pulled(story, found.stage, found.sides, run.settings, run.today)
     if not pulls and found.verdict in {"pull", "blocked"}:
-        return found._replace(verdict="theirs differs", why=None)
+        return found._replace(verdict="theirs differs", refusal=None)
     return found
 
 

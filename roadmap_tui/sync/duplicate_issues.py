@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-import msgspec
-
+from roadmap_tui.errors import Advice, Reason
 from roadmap_tui.model.records import Story
-from roadmap_tui.sync.reasons import and_also
+from roadmap_tui.sync.reasons import advised
 from roadmap_tui.trackers.protocol import Marker, Push, RemoteIssue, Tracker
 
 LOOKED_FOR = timedelta(days=1)
@@ -32,16 +31,17 @@ def is_over(story: Story, at: datetime) -> bool:
     return sent is None or at - sent >= LOOKED_FOR
 
 
-def sentence(story: Story, keys: Sequence[str]) -> str:
-    """What a person is told of doubles."""
+def duplicates_advice(story: Story, keys: Sequence[str]) -> Advice:
+    """The advice on several issues of one story."""
     verb = "carries" if len(keys) == 1 else "carry"
-    return f"{', '.join(keys)} {verb} the mark of {story.id} as well; see which one to keep."
+    words = f"{', '.join(keys)} {verb} the mark of {story.id} as well; see which one to keep."
+    return Advice(words, Reason.DUPLICATE_ISSUES)
 
 
 def with_duplicates(push: Push, story: Story, keys: Sequence[str]) -> Push:
     """An item whose story has more issues than one, which is for a person to put right."""
     action = push.action if push.action in {"conflict", "gone"} else "blocked"
-    return msgspec.structs.replace(push, action=action, done=False, why=and_also(sentence(story, keys), push.why))
+    return advised(push, duplicates_advice(story, keys), action=action, done=False)
 
 
 def _others(story: Story, board: str, found: Iterable[RemoteIssue]) -> list[str]:

@@ -6,12 +6,12 @@ from typing import Any
 
 import msgspec
 
-from roadmap_tui.errors import Offline
+from roadmap_tui.errors import Advice, Offline, Reason, Remedy
 from roadmap_tui.model.records import Story, TrackerLink
 from roadmap_tui.model.status_wanted import StatusWanted
 from roadmap_tui.sync.diff import NAMES, StoryDiff, link_after
 from roadmap_tui.sync.merge_base import is_in, update_sent, with_unanswered
-from roadmap_tui.sync.reasons import and_also
+from roadmap_tui.sync.reasons import advised
 from roadmap_tui.sync.run import Run
 from roadmap_tui.trackers.protocol import Changed, OutcomeUnknown, Patch, Push, Rejected, RemoteIssue, Tracker
 
@@ -153,11 +153,11 @@ class _Writing:
 
 def _without_label(push: Push) -> Push:
     """An item whose issue takes no label of ours. Its mark proves it all the same."""
-    return msgspec.structs.replace(
+    return advised(
         push,
+        Advice(f"The screen of {push.key} does not take labels; left out.", Reason.FIELD_LEFT_OUT),
         fields={name: one for name, one in push.fields.items() if name != "label"},
         ways={name: way for name, way in push.ways.items() if name != "label"},
-        why=and_also(f"The screen of {push.key} does not take labels; left out.", push.why),
     )
 
 
@@ -170,7 +170,7 @@ def failed(push: Push, problem: Changed | Rejected | Offline) -> Push:
         action = "blocked"
     elif action == "none":
         action = "update"
-    return msgspec.structs.replace(push, action=action, done=False, why=and_also(str(problem), push.why))
+    return advised(push, problem.advice, action=action, done=False)
 
 
 def lost(story: Story) -> Executed:
@@ -181,8 +181,13 @@ def lost(story: Story) -> Executed:
         action="gone",
         key=story.link.key,
         url=story.link.url,
-        why=f"{story.link.key} was deleted, moved out of sight or hidden from this account. "
-        f"`roadmap push {story.id} --again` creates a new issue.",
+        advice=(
+            Advice(
+                f"{story.link.key} was deleted, moved out of sight or hidden from this account.",
+                Reason.ISSUE_GONE,
+                (Remedy("push", (story.id, "--again"), "{} creates a new issue."),),
+            ),
+        ),
     )
     return Executed(story, push, msgspec.structs.replace(story.link, state="gone"))
 
@@ -192,11 +197,15 @@ def elsewhere(story: Story, tracker: Tracker) -> Push | None:
     link = story.link
     if link is None or is_in(link, tracker):
         return None
-    why = (
-        f"{link.key} is on {link.site}, not on {tracker.site}. `roadmap story unlink {story.id}` lets go of it; "
-        f"if that is one site under a new address, `roadmap push {story.id}` finds the issue again."
+    advice = Advice(
+        f"{link.key} is on {link.site}, not on {tracker.site}.",
+        Reason.OTHER_SITE,
+        (
+            Remedy("story unlink", (story.id,), "{} lets go of it;"),
+            Remedy("push", (story.id,), "if that is one site under a new address, {} finds the issue again."),
+        ),
     )
-    return Push(story=story.id, action="blocked", key=link.key, url=link.url, why=why)
+    return Push(story=story.id, action="blocked", key=link.key, url=link.url, advice=(advice,))
 
 
 def foreign(story: Story, issue: RemoteIssue, board: str) -> Executed:
@@ -207,8 +216,13 @@ def foreign(story: Story, issue: RemoteIssue, board: str) -> Executed:
         action="blocked",
         key=issue.key,
         url=issue.url,
-        why=f"{issue.key} carries the mark of {whose}; nothing was written there. "
-        f"`roadmap story unlink {story.id}` lets go of it.",
+        advice=(
+            Advice(
+                f"{issue.key} carries the mark of {whose}; nothing was written there.",
+                Reason.OTHER_MARK,
+                (Remedy("story unlink", (story.id,), "{} lets go of it."),),
+            ),
+        ),
     )
     return Executed(story, push)
 

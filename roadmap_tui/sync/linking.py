@@ -7,7 +7,7 @@ import msgspec
 from msgspec import UNSET
 
 from roadmap_tui.actions.change import begin
-from roadmap_tui.errors import NotFound, Offline, Refused
+from roadmap_tui.errors import NotFound, Offline, Reason, Refused, Remedy, unknown
 from roadmap_tui.model.records import Agreed, Conflict, MergeBase, Story, TrackerLink
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.protocol import Store
@@ -122,7 +122,7 @@ def forget_tie(store: Store, identity: str, *, at: datetime) -> Push:
     with begin(store, by=WRITER, at=at) as change:
         story = change.get(Story, identity)
         if story.link is None and not story.tracked:
-            raise Refused(f"{story.id} is tied to no issue.")
+            raise Refused(f"{story.id} is tied to no issue.", reason=Reason.NEVER_PUSHED)
         change.edit(story, "sync", link=None, tracked=False)
     key, url = (story.link.key, story.link.url) if story.link is not None else (None, None)
     return Push(story=story.id, action="none", done=True, key=key, url=url)
@@ -147,17 +147,25 @@ def _check(run: Run, snapshot: Snapshot, story: Story, issue: RemoteIssue) -> No
     """Refused where the story has another issue, or the issue another story or board."""
     if story.link is not None and story.link.id != issue.id:
         raise Refused(
-            f"{story.id} is tied to {story.link.key}. `roadmap story unlink {story.id}` lets go of it first."
+            f"{story.id} is tied to {story.link.key}.",
+            reason=Reason.LINKED_ALREADY,
+            remedy=Remedy("story unlink", (story.id,), "{} lets go of it first."),
         )
     for other in snapshot.stories.values():
         tied = other.link
         if tied is not None and other.id != story.id and is_in(tied, run.tracker) and tied.id == issue.id:
-            raise Refused(f"{issue.key} is {other.id}'s: “{one_line(other.title)}”. One issue tells one story.")
+            raise Refused(
+                f"{issue.key} is {other.id}'s: “{one_line(other.title)}”. One issue tells one story.",
+                reason=Reason.LINKED_ALREADY,
+            )
     mark = issue.marker
     if mark is None or not mark.board or mark.story == story.uid:
         return
     if mark.board != snapshot.board.uid:
-        raise Refused(f"{issue.key} carries the mark of another board, whose sync would write to it as well.")
+        raise Refused(
+            f"{issue.key} carries the mark of another board, whose sync would write to it as well.",
+            reason=Reason.OTHER_MARK,
+        )
 
 
 def _tie(run: Run, snapshot: Snapshot, story: Story, issue: RemoteIssue) -> TrackerLink:
@@ -199,5 +207,5 @@ def _keep(run: Run, seen: Story, *, link: TrackerLink | None, tracked: bool) -> 
 def _story(snapshot: Snapshot, identity: str) -> Story:
     story = snapshot.stories.get(identity.strip().upper())
     if story is None:
-        raise NotFound(f"There is no story {one_line(identity)}. `roadmap story list` shows what there is.")
+        raise unknown(f"story {one_line(identity)}", None, "story list")
     return story

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 from roadmap_tui.actions.gate import Gate
-from roadmap_tui.errors import NotFound, Refused
+from roadmap_tui.errors import Reason, Refused, Remedy, unknown
 from roadmap_tui.model.link_state import asks_released, is_kept
 from roadmap_tui.model.records import MergeBase, Story, TrackerLink, Value
 from roadmap_tui.model.snapshot import Snapshot
@@ -121,10 +121,13 @@ def chosen(snapshot: Snapshot, ids: Sequence[str]) -> list[Story]:
         story = snapshot.stories.get(identity)
         if story is None:
             near = nearest(identity, snapshot.stories)
-            hint = f" Did you mean {near}?" if near else " `roadmap story list` shows what there is."
-            raise NotFound(f"There is no story {identity}.{hint}")
+            raise unknown(f"story {identity}", near, "story list")
         if not story.tracked and story.link is None:
-            raise Refused(f"{story.id} was never pushed, so there is nothing to sync: `roadmap push {story.id}`.")
+            raise Refused(
+                f"{story.id} was never pushed, so there is nothing to sync.",
+                reason=Reason.NEVER_PUSHED,
+                remedy=Remedy("push", (story.id,), "{} does that."),
+            )
         found.append(story)
     return found
 
@@ -161,7 +164,7 @@ def _item(
     try:
         push = diff_story(snapshot, story, issue, run).push
     except Rejected as problem:
-        return Push(story=story.id, action="blocked", key=issue.key, url=issue.url, why=str(problem))
+        return Push(story=story.id, action="blocked", key=issue.key, url=issue.url, advice=(problem.advice,))
     words = due(run.settings, snapshot, link, story.id)
     return push if words is None or push.action in {"conflict", "blocked"} else with_comment(push, words)
 
@@ -173,7 +176,7 @@ def _creation(run: Run, snapshot: Snapshot, story: Story) -> Push:
     try:
         values = dict[str, str | None](ours(draft, run.canonical).items())
     except Rejected as problem:
-        return Push(story=story.id, action="blocked", why=str(problem))
+        return Push(story=story.id, action="blocked", advice=(problem.advice,))
     values |= {"label": marker.label, "mark": marker.story, "link": address_of(story, run.settings)}
     filled = {name: value for name, value in values.items() if value not in (None, "")}
     return Push(

@@ -11,7 +11,7 @@ from threading import Thread
 
 from roadmap_tui.actions.change import Change, begin
 from roadmap_tui.actions.gate import gate_of
-from roadmap_tui.errors import Exit, Refused
+from roadmap_tui.errors import Exit, Reason, Refused
 from roadmap_tui.model.records import Story
 from roadmap_tui.sync.apply import Order, carry_out
 from roadmap_tui.sync.merge_base import WRITER
@@ -47,7 +47,8 @@ def _check_gates(run: Run, change: Change, stories: Sequence[Story]) -> None:
         if missing and run.settings.push_from is not None:
             raise Refused(
                 f"{story.id} is not pushed before it is {run.settings.push_from}. {missing} "
-                "[tracker] push_from asks for that."
+                "[tracker] push_from asks for that.",
+                reason=Reason.GATE_REFUSED,
             )
         if missing:
             run.tell(f"{story.id} is pushed before it is ready. {missing}")

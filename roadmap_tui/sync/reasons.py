@@ -1,25 +1,28 @@
-"""What a push or a sync says of one story, in sentences."""
+"""Advice on one story of a push or a sync, and the summary of a run."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import Any
 
+import msgspec
 from msgspec import UNSET
 
+from roadmap_tui.errors import Advice, Reason, Remedy
 from roadmap_tui.model.records import Digest, MergeBase, Story
 from roadmap_tui.trackers.protocol import Push, RemoteIssue, Way
 
 
-def why_of(
+def advice_of(
     story: Story,
     issue: RemoteIssue,
     ways: Mapping[str, Way],
     *,
-    gate: str | None,
+    gate: Advice | None,
     held: bool,
     base: MergeBase,
-) -> str | None:
-    """What a person should know of a comparison; None where nothing."""
-    parts = []
+) -> tuple[Advice, ...]:
+    """What a person should know of a comparison."""
+    parts: list[Advice] = []
     clashes = [name for name, way in ways.items() if way == "conflict"]
     if clashes:
         never = all(name not in clashes or half.theirs is UNSET for name, half in base.agreed.items())
@@ -29,36 +32,45 @@ def why_of(
             if never
             else f"changed in {issue.key} and on {story.id} since they last agreed"
         )
-        words = (
-            f"{', '.join(clashes)} {how}; neither was overwritten. "
-            f"`roadmap sync resolve {story.id} --ours` or `--theirs` chooses."
+        sides = (
+            Remedy("sync resolve", (story.id, "--ours"), "{} or"),
+            Remedy("sync resolve", (story.id, "--theirs"), "{} chooses."),
         )
+        words = f"{', '.join(clashes)} {how}; neither was overwritten."
+        parts.append(Advice(words, Reason.CONFLICTS_LEFT, sides))
         if "description" in clashes and isinstance(base.field("description").theirs, Digest):
-            words += f" {issue.key} may still hold words that were forgotten here: take them out there."
-        parts.append(words)
+            words = f"{issue.key} may still hold words that were forgotten here: take them out there."
+            parts.append(Advice(words, Reason.FORGOTTEN_THERE))
     there = [name for name, way in ways.items() if way == "theirs differs"]
     if there:
         were, left = ("was", "is left as it is") if len(there) == 1 else ("were", "are left as they are")
-        parts.append(f"{', '.join(there)} {were} changed in {issue.key} by a person, and {left} there.")
+        words = f"{', '.join(there)} {were} changed in {issue.key} by a person, and {left} there."
+        parts.append(Advice(words, Reason.THEIRS_DIFFERS))
     here = [name for name, way in ways.items() if way == "ours differs"]
     if here:
-        parts.append(f"{', '.join(here)} changed on {story.id}; settings only take it from {issue.key}.")
+        words = f"{', '.join(here)} changed on {story.id}; settings only take it from {issue.key}."
+        parts.append(Advice(words, Reason.OURS_DIFFERS))
     if gate is not None:
-        parts.append(f"{issue.key} is {issue.status} there. {gate}")
+        parts.append(gate._replace(message=f"{issue.key} is {issue.status} there. {gate.message}"))
     if held and not parts:
-        parts.append("The story itself did not change; what goes with it is sent at most once a day.")
-    return " ".join(parts) or None
+        words = "The story itself did not change; what goes with it is sent at most once a day."
+        parts.append(Advice(words, Reason.HELD_BACK))
+    return tuple(parts)
 
 
-def and_also(*sentences: str | None) -> str | None:
-    """What is said of one story, each sentence once; None where nothing is."""
-    return " ".join(dict.fromkeys(one for one in sentences if one)) or None
+def advised(push: Push, *advice: Advice, **changed: Any) -> Push:
+    """An item with some advice before its own, each once, and with other fields changed."""
+    return msgspec.structs.replace(push, advice=tuple(dict.fromkeys((*advice, *push.advice))), **changed)
 
 
-def asks(story: Story) -> str:
+def question_released(story: Story) -> Advice:
     """The question that a tracker's done asks."""
     key = story.link.key if story.link is not None else ""
-    return f"{story.id}: the tracker says done of {key}: released? `roadmap story move {story.id} shipped`"
+    return Advice(
+        f"{story.id}: the tracker says done of {key}: released?",
+        Reason.RELEASED,
+        (Remedy("story move", (story.id, "shipped")),),
+    )
 
 
 _LEFT = (

@@ -4,7 +4,8 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from roadmap_tui.actions.gate import gate_of
-from roadmap_tui.actions.stories import gate_sentence
+from roadmap_tui.actions.stories import gate_advice
+from roadmap_tui.errors import Advice
 from roadmap_tui.model.records import Kept, MergeBase, Story
 from roadmap_tui.model.stages import LINE, passes_gate
 from roadmap_tui.model.status_wanted import StatusWanted
@@ -23,7 +24,7 @@ class Weighed(NamedTuple):
     sides: Sides
     wanted: StatusWanted | None = None
     stage: str | None = None
-    why: str | None = None
+    refusal: Advice | None = None
 
 
 def weigh(story: Story, issue: RemoteIssue, base: MergeBase, settings: SyncSettings, today: date) -> Weighed:
@@ -64,7 +65,7 @@ def pulled(story: Story, stage: str, sides: Sides, settings: SyncSettings, today
     if not passes_gate(story, stage):
         gate = gate_of(story, today=today, wording=settings.wording)
         if not gate.is_open:
-            return Weighed("blocked", sides, stage=stage, why=gate_sentence(story, stage, gate))
+            return Weighed("blocked", sides, stage=stage, refusal=gate_advice(story, stage, gate))
     return Weighed("pull", sides, stage=stage)
 
 

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 import msgspec
 
+from roadmap_tui.errors import Advice, Reason
 from roadmap_tui.model.records import TrackerLink
 from roadmap_tui.sync.diff import NAMES
 from roadmap_tui.sync.journal_entries import CreateStep
 from roadmap_tui.sync.merge_base import MERGED
-from roadmap_tui.sync.reasons import and_also
+from roadmap_tui.sync.reasons import advised
 from roadmap_tui.trackers.protocol import Push
 
 
@@ -71,11 +72,9 @@ def both(created: Push, updated: Push) -> Push:
     )
     if updated.action in {"conflict", "blocked", "gone"} or not updated.done:
         words = "created" if created.action == "create" else "found again"
-        why = and_also(f"{updated.key} was {words}.", created.why, updated.why)
-        return msgspec.structs.replace(result, why=why)
-    return msgspec.structs.replace(
-        result, action=created.action, done=created.done, why=and_also(created.why, updated.why)
-    )
+        made = Advice(f"{updated.key} was {words}.", Reason.CREATED)
+        return advised(result, made, *created.advice)
+    return advised(result, *created.advice, action=created.action, done=created.done)
 
 
 def all_taken(push: Push, *, is_found: bool) -> Push:
@@ -84,8 +83,7 @@ def all_taken(push: Push, *, is_found: bool) -> Push:
     return msgspec.structs.replace(push, taken=(*(["issue"] if is_found else []), *names))
 
 
-def overtaken(push: Push, words: str, taken: Sequence[str] = ()) -> Push:
+def overtaken(push: Push, advice: Advice, taken: Sequence[str] = ()) -> Push:
     """An item whose part of the board was not written, or not all of it; a conflict stays one."""
     action = push.action if push.action == "conflict" else "blocked"
-    why = and_also(words, push.why)
-    return msgspec.structs.replace(push, action=action, done=False, why=why, taken=tuple(taken))
+    return advised(push, advice, action=action, done=False, taken=tuple(taken))

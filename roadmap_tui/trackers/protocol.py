@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Literal, Protocol
 
-from roadmap_tui.errors import Offline, Problem, Reason, Refused
+from roadmap_tui.errors import Advice, Offline, Problem, Reason, Refused
 from roadmap_tui.model.records import Value
 from roadmap_tui.model.status_wanted import StatusWanted
 from roadmap_tui.text.characters import clipped, one_line, units
@@ -362,7 +362,13 @@ class Push(Value, kw_only=True, frozen=True):
     done: bool = False
     key: str | None = None
     url: str | None = None
-    why: str | None = None
+    advice: tuple[Advice, ...] = ()
+    """What a person should know of it, the most telling first."""
+
+    @property
+    def why(self) -> str | None:
+        """What a person should know of it, as the shell prints it; None where nothing."""
+        return " ".join(map(str, self.advice)) or None
 
     @property
     def unsent(self) -> tuple[str, ...]:

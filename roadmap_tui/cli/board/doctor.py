@@ -86,7 +86,7 @@ def _tracker(session: Session) -> list[Line]:
 
 def _issues(store: "Store", tracker: "Tracker") -> list[Line]:
     """Whether any story has two issues, as when copies of one board were pushed at once."""
-    from roadmap_tui.sync.duplicate_issues import duplicate_issues, sentence
+    from roadmap_tui.sync.duplicate_issues import duplicate_issues, duplicates_advice
     from roadmap_tui.sync.merge_base import is_in
 
     if not store.exists():
@@ -96,5 +96,8 @@ def _issues(store: "Store", tracker: "Tracker") -> list[Line]:
     if not tied:
         return []
     found = duplicate_issues(tracker, snapshot.board.uid, tied)
-    lines = [Line("issues", False, sentence(snapshot.stories[story], keys)) for story, keys in found.items()]
+    lines = [
+        Line("issues", False, str(duplicates_advice(snapshot.stories[story], keys)))
+        for story, keys in found.items()
+    ]
     return lines or [Line("issues", True, "No story has more than one.")]

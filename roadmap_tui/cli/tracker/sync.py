@@ -53,7 +53,7 @@ def sync(session: Session, ids: tuple[str, ...], dry_run: bool, yes: bool, wait:
     from roadmap_tui.localstate.last_sync import save
     from roadmap_tui.sync.plan import apply, chosen, plan_sync, released
     from roadmap_tui.sync.push import exit_of
-    from roadmap_tui.sync.reasons import asks, summary
+    from roadmap_tui.sync.reasons import question_released, summary
     from roadmap_tui.trackers.registry import open_tracker
 
     with answering(session):
@@ -95,7 +95,7 @@ def sync(session: Session, ids: tuple[str, ...], dry_run: bool, yes: bool, wait:
     save(snapshot.board.uid, results, summary=summary(results), at=run.now(), by=session.me)
     show_results(session, results, quiet=True)
     for story in released(snapshot, [one.story for one in results]):
-        session.say(asks(story))
+        session.say(str(question_released(story)))
     session.say(summary(results))
     return int(Exit.INTERRUPTED if stop.is_set() else exit_of(results))
 

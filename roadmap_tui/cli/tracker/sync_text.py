@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from roadmap_tui.cli.app import output
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.model.differing import FORM, differing, is_form
-from roadmap_tui.sync.reasons import and_also, came_of
+from roadmap_tui.sync.reasons import came_of
 from roadmap_tui.text.characters import visible
 from roadmap_tui.trackers.protocol import Push, Tracker
 
@@ -90,8 +90,8 @@ def show_results(session: Session, results: Sequence[Push], *, quiet: bool = Fal
         if one.action == "conflict":
             for line in conflict_lines(one):
                 session.say(line)
-        told = and_also(one.why, left_words(one))
-        if told is not None and (not one.done or not session.json) and not (quiet and one.action == "none"):
+        told = " ".join(filter(None, (one.why, left_words(one))))
+        if told and (not one.done or not session.json) and not (quiet and one.action == "none"):
             session.say(f"{one.story}: {told}")
 
 
@@ -108,8 +108,31 @@ def left_words(one: Push) -> str | None:
 
 
 def plain(results: Sequence[Push]) -> list[dict[str, Any]]:
-    """The JSON of a push, a sync or a plan."""
-    return [{name: getattr(one, name) for name in one.__struct_fields__} for one in results]
+    """The JSON of a push, a sync or a plan.
+
+    `why` is all advice as the shell prints it, `reason` and `remedy` are those of the first.
+    """
+    names = [name for name in Push.__struct_fields__ if name != "advice"]
+    return [{name: getattr(one, name) for name in names} | _plain_advice(one) for one in results]
+
+
+def _plain_advice(one: Push) -> dict[str, Any]:
+    advice = [
+        {
+            "reason": each.reason,
+            "message": each.message,
+            "remedies": [{"command": two.command, "arguments": two.arguments} for two in each.remedies],
+        }
+        for each in one.advice
+    ]
+    first = one.advice[0] if one.advice else None
+    remedy = advice[0]["remedies"][0] if first is not None and first.remedies else None
+    return {
+        "why": one.why,
+        "reason": first.reason if first is not None else None,
+        "remedy": remedy,
+        "advice": advice,
+    }
 
 
 def result_line(one: Push) -> str:

@@ -160,7 +160,11 @@ def _email(prompt: LoginPrompt, given: str | None, kept: str | None, place: str)
     email = (kept or "") if given is None else given.strip()
     if cloud and "@" not in email:
         shown = f", not {email!r}" if email else ""
-        raise Usage(f"Jira Cloud takes a token with the account's email{shown}: --email dana@acme.example.")
+        raise Usage(
+            f"Jira Cloud takes a token with the account's email{shown}.",
+            reason=Reason.MISSING_VALUE,
+            remedy=Remedy("login", ("--email", "dana@acme.example"), "Give both: {}."),
+        )
     return email or None
 
 

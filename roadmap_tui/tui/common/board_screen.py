@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from textual.screen import Screen
 
-from roadmap_tui.errors import Problem
+from roadmap_tui.errors import Advice, Problem
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.tui.common.action_result import ActionResult
 from roadmap_tui.tui.common.bindings import hints_of
@@ -53,9 +53,9 @@ class BoardScreenBase(Screen[None]):
         """The screen is there: offer the keys of the place."""
         self.footer.offer(hints_of(self.WHERE, self.keymap))
 
-    def text_of(self, problem: Problem) -> str:
-        """A problem in the words of this place: its remedies are the keys that this person has for them."""
-        return text_of(problem.message, problem.remedies, self.where, self.keymap)
+    def text_of(self, *said: Problem | Advice) -> str:
+        """Problems and advice in the words of this place: remedies are the keys that this person has for them."""
+        return text_of(said, self.where, self.keymap)
 
     def say(self, text: str, role: str = "plain") -> None:
         """Answer in the line at the bottom; `amber` for a refusal, `red` for a failure.

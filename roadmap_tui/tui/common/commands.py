@@ -301,6 +301,13 @@ def keys_of(one: Command, keymap: Mapping[str, str] | None = None, where: Where 
     return [key for key in keys if key and not (where in FORMS and _types(key))]
 
 
+def key_of(identity: str, where: Where, keymap: Mapping[str, str] | None = None) -> str:
+    """The first key of a command in a place, as people read it; empty where it has none there."""
+    one = command(identity)
+    keys = keys_of(one, keymap, where) if one is not None else []
+    return key_words(keys[0]) if keys else ""
+
+
 def _types(key: str) -> bool:
     return len(_CHARACTERS.get(key, key)) == 1
 

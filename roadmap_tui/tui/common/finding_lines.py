@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 
 from roadmap_tui.model.fields.spec import GUARDRAIL
 from roadmap_tui.text.plural import plural
-from roadmap_tui.tui.common import remedies
 from roadmap_tui.tui.common.card import Line, Role
 from roadmap_tui.tui.common.form_fields import BY_NAME
+from roadmap_tui.tui.common.remedies import with_keys
 from roadmap_tui.tui.widgets.cells import safe_line, wrap
 from roadmap_tui.wording import Finding
 
@@ -61,7 +61,7 @@ def text_of(finding: Finding) -> str:
 
 def hint_of(finding: Finding) -> str:
     """How it could be mended; findings are shown in the editor, which itself does much of it."""
-    return remedies.text_of(finding.hint, finding.remedies, "editor")
+    return with_keys(finding.hint, finding.remedies, "editor")
 
 
 def count_words(findings: Sequence[Finding]) -> str:

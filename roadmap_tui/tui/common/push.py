@@ -113,11 +113,11 @@ def push(
         tracker.close()
 
 
-def push_answer(result: Push) -> tuple[str, str]:
-    """The answer to a push, and its role."""
+def push_answer(result: Push, why: str) -> tuple[str, str]:
+    """The answer to a push, and its role; `why` is its advice in the words of the place."""
     if not result.done:
-        return safe_line(f"{result.story}: {result.why}"), "amber"
+        return safe_line(f"{result.story}: {why}"), "amber"
     words = f"{result.story} → {result.key} {_DONE.get(result.action, result.action)}"
-    if result.why:
-        return safe_line(f"{words} · {result.why}"), "amber"
+    if why:
+        return safe_line(f"{words} · {why}"), "amber"
     return safe_line(words), "plain"

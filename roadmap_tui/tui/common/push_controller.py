@@ -99,7 +99,7 @@ class PushController:
             return
         finally:
             self._stop = None
-        self._answer(*pushing.push_answer(done))
+        self._answer(*pushing.push_answer(done, screen.text_of(*done.advice)))
 
     def _say(self, words: str, role: str = "plain") -> None:
         """Say something where the push was started, as long as that is open."""

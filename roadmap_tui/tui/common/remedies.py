@@ -1,12 +1,13 @@
 """Problems and remedies in the words of the screens: a key where one does what the command does."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
-from textual.screen import Screen
+from roadmap_tui.errors import Advice, Problem, Remedy, shown
+from roadmap_tui.tui.common.commands import FORMS, Command, Where, command, key_of
 
-from roadmap_tui.errors import Problem, Remedy, shown
-from roadmap_tui.tui.common.commands import FORMS, Command, Where, command, key_words, keys_of
+if TYPE_CHECKING:
+    from textual.screen import Screen
 
 COMMANDS_OF: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("story add", ""): ("story.new",),
@@ -34,7 +35,12 @@ COMMANDS_OF: Mapping[tuple[str, str], tuple[str, ...]] = {
 """Commands of the screens that do what one of the shell does, by its words and the argument that tells it."""
 
 
-def text_of(
+def text_of(said: Iterable[Problem | Advice], where: Where, keymap: Mapping[str, str] | None = None) -> str:
+    """Messages and their remedies as a place says them."""
+    return " ".join(with_keys(one.message, one.remedies, where, keymap) for one in said)
+
+
+def with_keys(
     message: str, remedies: Iterable[Remedy], where: Where, keymap: Mapping[str, str] | None = None
 ) -> str:
     """A message and its remedies as a place says them: with this person's keys, else with command lines.
@@ -45,26 +51,26 @@ def text_of(
     return shown(message, told, lambda remedy: keys_for(remedy, where, keymap) or f"`{remedy.command_line}`")
 
 
-def keys_for(remedy: Remedy, where: Where, keymap: Mapping[str, str] | None = None) -> str | None:
+def keys_for(remedy: Remedy, where: Where, keymap: Mapping[str, str] | None = None) -> str:
     """The keys that do what a remedy does: one of this place, or those of a screen and one of that screen.
 
-    None where no screen does it, or where letters are text.
+    Empty where no screen does it, or where letters are text.
     """
     found = commands_for(remedy)
     for one in found:
         if one.where in {where, "everywhere"}:
-            return _key(one, where, keymap)
+            return key_of(one.id, where, keymap)
     for one in found:
-        there = command(f"go.{one.where}")
-        keys = (_key(there, where, keymap), _key(one, one.where, keymap)) if there and where not in FORMS else ()
-        if keys and all(keys):
-            return f"{keys[0]}, then {keys[1]}"
-    return None
+        there, key = key_of(f"go.{one.where}", where, keymap), key_of(one.id, one.where, keymap)
+        if there and key and where not in FORMS:
+            return f"{there}, then {key}"
+    return ""
 
 
 def commands_for(remedy: Remedy) -> list[Command]:
-    """The commands of the screens that do what a remedy does; what its arguments tell comes first."""
-    for argument in (*remedy.arguments, ""):
+    """The commands of the screens that do what a remedy does; what its options tell comes first."""
+    options = [one for one in remedy.arguments if one.startswith("--")]
+    for argument in (*options, *remedy.arguments, ""):
         found = COMMANDS_OF.get((remedy.command, argument))
         if found:
             return [one for one in map(command, found) if one is not None]
@@ -75,17 +81,12 @@ def commands_for(remedy: Remedy) -> list[Command]:
 class TellsProblems(Protocol):
     """A screen that says a problem with the keys of its place."""
 
-    def text_of(self, problem: Problem) -> str:
-        """The problem in the words of this place."""
+    def text_of(self, *said: Problem | Advice) -> str:
+        """What is said in the words of this place."""
 
 
-def text_on(screen: Screen[Any], problem: Problem) -> str:
+def text_on(screen: "Screen[Any]", problem: Problem) -> str:
     """A problem as the topmost screen of the board says it; below a question its keys work once that is left."""
     below = (one for one in reversed(screen.app.screen_stack) if isinstance(one, TellsProblems))
     found = next(below, None)
     return found.text_of(problem) if found is not None else str(problem)
-
-
-def _key(one: Command, where: Where, keymap: Mapping[str, str] | None) -> str | None:
-    keys = keys_of(one, keymap, where)
-    return key_words(keys[0]) if keys else None

@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 
 from msgspec.structs import replace
 
+from roadmap_tui.errors import Advice, Reason
 from roadmap_tui.localstate.last_sync import LastItem, LastSync, push_of
 from roadmap_tui.model.link_state import asks_released, conflicts_of, link_state
 from roadmap_tui.model.records import LinkState, Story, number
@@ -228,7 +229,7 @@ def standing(story: Story, state: LinkState | None, before: LastItem | None) -> 
     """What the board knows of a story's tie, with what the last run said of it as long as that still holds."""
     link = story.link
     key, url = (link.key, link.url) if link is not None else (None, None)
-    why = before.why if before is not None else None
+    advice = push_of(before).advice if before is not None and _is(before, "gone") else ()
     if state == "conflict":
         sides = {name: {side: one.get(side) for side in _SIDES} for name, one in conflicts_of(story).items()}
         clashes: dict[str, Way] = dict.fromkeys(sides, "conflict")
@@ -237,15 +238,15 @@ def standing(story: Story, state: LinkState | None, before: LastItem | None) -> 
         same = push_of(before)
         return replace(same, fields=sides, ways={**same.ways, **clashes}, key=key, url=url)
     if state == "gone":
-        return Push(story=story.id, action="gone", key=key, url=url, why=why if _is(before, "gone") else None)
+        return Push(story=story.id, action="gone", key=key, url=url, advice=advice)
     if before is not None and (state in {"in step", "theirs newer"} or not before.done):
         return push_of(before)
     match state:
         case "unsent" | None:
             return Push(story=story.id, action="create")
         case "ours newer":
-            why = "It was changed here since both sides were compared."
-            return Push(story=story.id, action="update", key=key, url=url, why=why)
+            changed = Advice("It was changed here since both sides were compared.", Reason.CHANGED_HERE)
+            return Push(story=story.id, action="update", key=key, url=url, advice=(changed,))
         case "unknown":
             return Push(story=story.id, action="unknown", key=key, url=url)
         case _:

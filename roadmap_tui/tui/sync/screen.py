@@ -114,7 +114,13 @@ class SyncScreen(ListScreen):
         """A story whole, both sides of each field."""
         item, story = self.model.items[identity], self.session.snapshot.stories[identity]
         return item_lines(
-            item, story, self.session.now(), width, where=self.where_to, wording=self.settings.wording
+            item,
+            story,
+            self.session.now(),
+            width,
+            where=self.where_to,
+            wording=self.settings.wording,
+            keymap=self.keymap,
         )
 
     def empty_lines(self) -> list[list[tuple[str, str]]]:
@@ -409,7 +415,9 @@ class SyncScreen(ListScreen):
             self.model.put(one)
         self.enter("asking" if self._plan is not None and self.model.has_plan else "idle")
         self.show_all()
-        answer, role = pushing.push_answer(results[0]) if results and not results[0].done else (done, "plain")
+        answer, role = done, "plain"
+        if results and not results[0].done:
+            answer, role = pushing.push_answer(results[0], self.text_of(*results[0].advice))
         self._answer(answer, role)
 
     def action_open(self) -> None:

@@ -1,18 +1,20 @@
 """A story on the sync screen: a row of the list, and both sides of each field beside each other. Pure lines."""
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from roadmap_tui.actions.gate import gate_of
+from roadmap_tui.errors import Reason
 from roadmap_tui.model.records import Story
 from roadmap_tui.settings.schema import Wording
 from roadmap_tui.sync.reasons import came_of
 from roadmap_tui.text.days import ago, show_day
 from roadmap_tui.trackers.protocol import Push, Way
 from roadmap_tui.tui.common.card import Line, Role
+from roadmap_tui.tui.common.commands import key_of
 from roadmap_tui.tui.common.link_text import link_spans, question
 from roadmap_tui.tui.common.prose_lines import prose_lines
+from roadmap_tui.tui.common.remedies import text_of
 from roadmap_tui.tui.common.story_pane import wrap_spans
 from roadmap_tui.tui.sync.model import Item, SyncModel
 from roadmap_tui.tui.sync.sides import side_lines
@@ -54,14 +56,10 @@ _WAYS: dict[Way, tuple[str, str, str, Role]] = {
 """For each way of a field its glyph, what it comes to, what it came to, its role."""
 
 
-_SENTENCE = re.compile(r"(?<=\.) ")
-_TOLD_BY_FIELDS = (
-    "neither was overwritten",
-    "`roadmap sync resolve",
-    "and is left as it is there",
-    "settings only take it",
-)
-_TOLD_BY_KEYS = "--again` creates"
+_TOLD_BY_FIELDS = frozenset({Reason.CONFLICTS_LEFT, Reason.THEIRS_DIFFERS, Reason.OURS_DIFFERS})
+"""What the fields below tell better, where they are known."""
+_TOLD_BY_KEYS = frozenset({Reason.ISSUE_GONE})
+"""What has its keys on a line of its own."""
 _NEVER_EMPTY = frozenset({"title", "description", "status"})
 """Fields of which nothing was agreed on where they have no base: they are never empty."""
 
@@ -112,7 +110,14 @@ def row_spans(item: Item, story: Story, width: int) -> Line:
 
 
 def item_lines(
-    item: Item, story: Story, now: datetime, width: int, *, where: str, wording: Wording | None = None
+    item: Item,
+    story: Story,
+    now: datetime,
+    width: int,
+    *,
+    where: str,
+    wording: Wording | None = None,
+    keymap: Mapping[str, str] | None = None,
 ) -> list[Line]:
     """A story whole, in lines of at most `width` cells. `where` names the tracker's project."""
     push = item.push
@@ -134,8 +139,8 @@ def item_lines(
     if item.is_old:
         old = f"{story.id} was changed since this was planned: it is compared again before anything is written."
         lines += [[], *wrap_spans([(old, "amber")], width)]
-    lines += _asked(item, story, width)
-    why = _why(push)
+    lines += _asked(item, story, width, keymap)
+    why = _why(push, keymap)
     if why:
         lines += [[], *wrap_spans([(safe_line(why), "amber" if not push.done else "plain")], width)]
     if push.action == "create" and not push.done:
@@ -152,7 +157,8 @@ def item_lines(
     if beside:
         lines += [[], *wrap_spans([(f"↑ sent: {field_names(beside)}", "plain")], width)]
     if push.ways and not push.fields:
-        words = "What stood in the fields is not kept. S compares both sides again."
+        again = key_of("app.sync", "sync", keymap)
+        words = f"What stood in the fields is not kept. {again} compares both sides again."
         lines += [[], *wrap_spans([(words, "dim")], width)]
     if not push.ways and item.kind == "in step":
         lines += [[], [("Both sides say the same.", "dim")]]
@@ -187,28 +193,45 @@ def is_never_agreed(push: Push, name: str) -> bool:
     return push.fields[name].get("base") is None
 
 
-def _why(push: Push) -> str:
-    """What is said of a story, without the sentences that the fields below and the keys tell better."""
-    told = (_TOLD_BY_KEYS, *(_TOLD_BY_FIELDS if push.fields else ()))
-    sentences = _SENTENCE.split(push.why or "")
-    return " ".join(one for one in sentences if not any(words in one for words in told))
+def _why(push: Push, keymap: Mapping[str, str] | None) -> str:
+    """What is said of a story, without what the fields below and the keys tell better."""
+    told = [one for one in push.advice if not (push.fields and one.reason in _TOLD_BY_FIELDS)]
+    return text_of(
+        [one._replace(remedies=()) if one.reason in _TOLD_BY_KEYS else one for one in told], "sync", keymap
+    )
 
 
-def _asked(item: Item, story: Story, width: int) -> list[Line]:
+def _key_span(identity: str, keymap: Mapping[str, str] | None) -> tuple[str, Role]:
+    return key_of(identity, "sync", keymap), "accent"
+
+
+def _asked(item: Item, story: Story, width: int, keymap: Mapping[str, str] | None) -> list[Line]:
     """The keys that answer, for what waits for an answer."""
     key = safe_line(item.push.key) or "the tracker"
     lines: list[Line] = []
     if item.kind == "released":
         asked = question(story) or "released?"
-        lines = wrap_spans([(asked, "amber"), ("  R", "accent"), (" moves it to Shipped", "dim")], width)
+        lines = wrap_spans(
+            [(f"{asked}  ", "amber"), _key_span("sync.released", keymap), (" moves it to Shipped", "dim")], width
+        )
     elif item.kind == "gone":
-        lines = [[("A", "accent"), (" creates a new issue", "dim")]]
+        lines = [[_key_span("sync.again", keymap), (" creates a new issue", "dim")]]
     elif item.left:
         lines = wrap_spans(
-            [("o", "accent"), (" takes ours · ", "dim"), ("t", "accent"), (" takes theirs", "dim")], width
+            [
+                _key_span("sync.ours", keymap),
+                (" takes ours · ", "dim"),
+                _key_span("sync.theirs", keymap),
+                (" takes theirs", "dim"),
+            ],
+            width,
         )
         if "description" in item.left:
-            note = f"With t their description stays in {key} and counts as agreed: it cannot become fields here."
+            taking = key_of("sync.theirs", "sync", keymap)
+            note = (
+                f"With {taking} their description stays in {key} and counts as agreed: it cannot become fields "
+                "here."
+            )
             lines += wrap_spans([(note, "dim")], width)
     return [[], *lines] if lines else []
 

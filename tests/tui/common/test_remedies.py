@@ -10,7 +10,7 @@ from roadmap_tui.settings.schema import Look
 from roadmap_tui.tui.app.app import RoadmapApp
 from roadmap_tui.tui.common.board_screen import BoardScreenBase
 from roadmap_tui.tui.common.commands import command
-from roadmap_tui.tui.common.remedies import COMMANDS_OF, keys_for, text_of
+from roadmap_tui.tui.common.remedies import COMMANDS_OF, keys_for, with_keys
 from tests.tui.at_screen import NOW, TODAY, board, press
 
 PLACES = [
@@ -25,21 +25,21 @@ def test_a_remedy_is_the_key_that_this_person_has_for_it(words: str, argument: s
     assert one is not None
     remedy = Remedy(words, ("S-1", argument), "{} does it.")
 
-    assert keys_for(remedy, one.where, {}) is not None
-    assert "F9 does it." == text_of("", [remedy], one.where, {identity: "f9"})
+    assert keys_for(remedy, one.where, {})
+    assert "F9 does it." == with_keys("", [remedy], one.where, {identity: "f9"})
 
 
 def test_from_another_screen_the_key_that_goes_there_comes_first() -> None:
     """Both are as this person has bound them."""
     resolve = Remedy("sync resolve", ("S-1", "--ours"), "{} takes ours.")
 
-    assert "6, then o takes ours." == text_of("", [resolve], "board")
-    assert "F6, then O takes ours." == text_of("", [resolve], "board", {"go.sync": "f6", "sync.ours": "O"})
+    assert "6, then o takes ours." == with_keys("", [resolve], "board")
+    assert "F6, then O takes ours." == with_keys("", [resolve], "board", {"go.sync": "f6", "sync.ours": "O"})
 
 
 def test_what_no_screen_does_is_told_as_a_command_line() -> None:
     """The shell can do it."""
-    assert "There is none. `roadmap login` keeps one." == text_of(
+    assert "There is none. `roadmap login` keeps one." == with_keys(
         "There is none.", [Remedy("login", (), "{} keeps one.")], "board"
     )
 
@@ -48,7 +48,7 @@ def test_a_form_says_only_what_is_not_done_in_it() -> None:
     """Letters are text there, and it is itself where a field is filled."""
     remedies = [Remedy("story edit", ("S-1",), "{} fills it."), Remedy("doctor", ("--fix",), "{} mends it.")]
 
-    assert "It is empty. `roadmap doctor --fix` mends it." == text_of("It is empty.", remedies, "editor")
+    assert "It is empty. `roadmap doctor --fix` mends it." == with_keys("It is empty.", remedies, "editor")
 
 
 async def test_a_refusal_on_the_board_names_the_rebound_key(tmp_path: Path) -> None:
