@@ -208,7 +208,9 @@ def test_nothing_shows_the_token(fake: FakeJira, connected: Connect) -> None:
     tracker = connected()
     tracker.probe()
 
-    shown = " ".join(map(repr, [tracker, tracker.transport, tracker.transport.wire.opened(), vars(tracker)]))
+    shown = " ".join(
+        map(repr, [tracker, tracker.transport, tracker.transport.connection.opened(), vars(tracker)])
+    )
     assert fake.site.token not in shown
 
 
@@ -250,6 +252,6 @@ def test_we_say_who_asks(fake: FakeJira, connected: Connect) -> None:
 
 def test_limits_of_time_are_set_for_each_phase(connected: Connect) -> None:
     """Connecting 10 s, reading and writing 30 s, waiting for a connection 10 s."""
-    client = connected().transport.wire.opened()
+    client = connected().transport.connection.opened()
 
     assert client.timeout == httpx.Timeout(connect=10.0, read=30.0, write=30.0, pool=10.0)

@@ -170,13 +170,13 @@ def test_haste_slows_down_and_success_speeds_up(waits: Waits) -> None:
     fine, hasty = Reply(200, {}, b""), Reply(429, {}, b"")
     assert pace.turn("GET", "/x") == 0
     for _ in range(3):
-        pace.heard(hasty)
-    pace.heard(Reply(200, {"x-ratelimit-nearlimit": "true"}, b""))
+        pace.learn(hasty)
+    pace.learn(Reply(200, {"x-ratelimit-nearlimit": "true"}, b""))
     pace.turn("GET", "/x")
 
     assert pace.turn("GET", "/x") == pytest.approx(0.8)
     for _ in range(40):
-        pace.heard(fine)
+        pace.learn(fine)
     waits.time += 10
     assert [pace.turn("GET", "/x") for _ in range(3)] == [0, 0, 0]
 

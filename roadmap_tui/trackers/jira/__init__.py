@@ -59,5 +59,5 @@ def connect(
     )
     if timeouts is not None:
         hooks.timeouts = timeouts
-    wire = Transport(site=site, email=email, token=token, gateway=gateway, hooks=hooks)
-    return JiraTracker(wire, edition, project=project, issue_type=issue_type, now=now)
+    through = Transport(site=site, email=email, token=token, gateway=gateway, hooks=hooks)
+    return JiraTracker(through, edition, project=project, issue_type=issue_type, now=now)

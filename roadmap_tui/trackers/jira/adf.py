@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from roadmap_tui.text.characters import units, visible
-from roadmap_tui.trackers.jira.truncate import LIMIT, fitted
+from roadmap_tui.trackers.jira.truncate import LIMIT, truncated
 from roadmap_tui.trackers.protocol import (
     Block,
     Bullets,
@@ -57,7 +57,7 @@ def document(prose: Prose, marker: str | None = None) -> Node:
         return known[block]
 
     content = [
-        node for block in fitted(prose, lambda one: _weight(nodes_of(one)), room) for node in nodes_of(block)
+        node for block in truncated(prose, lambda one: _weight(nodes_of(one)), room) for node in nodes_of(block)
     ]
     if marker is not None:
         content.append(_paragraph(marker, ({"type": "em"},)))

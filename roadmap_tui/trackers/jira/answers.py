@@ -1,4 +1,4 @@
-"""What Jira, a proxy or the network answers, as sentences that say what to do."""
+"""Answers and failures of Jira, a proxy or the network, as problems that say what to do."""
 
 import json
 import re
@@ -39,8 +39,8 @@ class Reply(NamedTuple):
         return json.loads(self.content) if self.content.strip() else None
 
 
-def heard(text: object, longest: int = _LONGEST) -> str:
-    """What Jira says, safe to show: one line, no control characters, not too long."""
+def clean_line(text: object, longest: int = _LONGEST) -> str:
+    """A text of Jira's made safe to show: one line, no control characters, not too long."""
     if not isinstance(text, str):
         return ""
     line = one_line(_SURROGATE.sub("\ufffd", text[: longest * 8]))
@@ -53,16 +53,18 @@ def fields_of(reply: Reply, names: Mapping[str, str] | None = None) -> dict[str,
     if not isinstance(errors, dict):
         return {}
     called = names or {}
-    return {heard(called.get(key, key), 80): heard(value) for key, value in errors.items()}
+    return {clean_line(called.get(key, key), 80): clean_line(value) for key, value in errors.items()}
 
 
-def said(reply: Reply, names: Mapping[str, str] | None = None) -> str:
+def error_words(reply: Reply, names: Mapping[str, str] | None = None) -> str:
     """Jira's own words in an error, in one line; empty where it gave none."""
     messages = _part(reply, "errorMessages")
-    words = [heard(message) for message in messages] if isinstance(messages, list) else []
-    words += [heard(_part(reply, key)) for key in ("errorMessage", "message")]
+    words = [clean_line(message) for message in messages] if isinstance(messages, list) else []
+    words += [clean_line(_part(reply, key)) for key in ("errorMessage", "message")]
     words += [f"{field}: {message}" for field, message in fields_of(reply, names).items()]
-    return heard(" ".join(word if word.endswith((".", "!", "?")) else f"{word}." for word in words if word), 600)
+    return clean_line(
+        " ".join(word if word.endswith((".", "!", "?")) else f"{word}." for word in words if word), 600
+    )
 
 
 def is_page(reply: Reply) -> bool:
@@ -86,7 +88,7 @@ def unreadable(reply: Reply, host: str) -> Offline:
             remedy=Remedy("login", (), "Then run {}."),
         )
     title = _TITLE.search(page)
-    named = f" titled “{heard(title[1], 80)}”" if title is not None else ""
+    named = f" titled “{clean_line(title[1], 80)}”" if title is not None else ""
     return Offline(
         f"A web page{named} came instead of an answer from {host}: a proxy or a guest network stands between. "
         "Open the site in a browser here, or check HTTPS_PROXY."
@@ -95,7 +97,7 @@ def unreadable(reply: Reply, host: str) -> Offline:
 
 def refusal(reply: Reply, host: str, what: str, names: Mapping[str, str] | None = None) -> Problem:
     """The problem that an answer which is no success stands for. `what` is what was asked, as in "create it"."""
-    status, words = reply.status, said(reply, names)
+    status, words = reply.status, error_words(reply, names)
     tail = f" Jira says: {words}" if words else ""
     login = login_refusal(reply, host)
     if login is not None:
@@ -136,7 +138,7 @@ def login_refusal(reply: Reply, host: str) -> Offline | None:
     """The problem where an answer means that we are not let in; None where it does not."""
     denied = reply.headers.get("x-authentication-denied-reason", "")
     reason = reply.headers.get("x-seraph-loginreason", "")
-    words = said(reply)
+    words = error_words(reply)
     if "CAPTCHA" in denied or (reply.status == 403 and "AUTHENTICATION_DENIED" in reason):
         return Offline(
             f"{host} asks for a CAPTCHA after too many failed logins: log in once in a browser.",
@@ -172,7 +174,7 @@ def redirected(reply: Reply, host: str) -> Offline:
         target = urlsplit(reply.headers.get("location", "")).netloc
     except ValueError:
         target = ""
-    other = heard(target.rsplit("@", 1)[-1], 120)
+    other = clean_line(target.rsplit("@", 1)[-1], 120)
     where = f" to {other}" if other and other != host else ""
     return Offline(
         f"{host} sends us on{where}, and the token is not sent along: set [tracker.jira] site to "
@@ -197,7 +199,7 @@ def unreachable(error: "httpx.RequestError", host: str) -> Offline:
                 f"this machine is online."
             )
         if isinstance(cause, ssl.SSLCertVerificationError):
-            reason = heard(cause.verify_message, 120)
+            reason = clean_line(cause.verify_message, 120)
             return Offline(
                 f"The certificate of {host} is not trusted ({reason}): behind a company proxy, name its CA "
                 "bundle in SSL_CERT_FILE."

@@ -1,4 +1,4 @@
-"""Reading many issues: several requests in flight at once."""
+"""Bulk reads of issues: several requests in flight at once."""
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -15,7 +15,7 @@ _LABELS_AT_ONCE = 100
 _TEXTS_AT_ONCE = 20
 
 
-def at_once(work: Callable[[T], R], tasks: Sequence[T]) -> list[R]:
+def run_parallel(work: Callable[[T], R], tasks: Sequence[T]) -> list[R]:
     """What a request gives for each task, in their order; raises what the first that failed raised."""
     if len(tasks) < 2:
         return [work(one) for one in tasks]
@@ -23,13 +23,13 @@ def at_once(work: Callable[[T], R], tasks: Sequence[T]) -> list[R]:
         return list(pool.map(work, tasks))
 
 
-def in_numbers(transport: Transport, edition: Edition, names: Sequence[str]) -> list[Found]:
+def read_many(transport: Transport, edition: Edition, names: Sequence[str]) -> list[Found]:
     """Those of the issues, by id or key, that can be seen, a hundred a request."""
-    pages = at_once(lambda chunk: list(edition.in_numbers(transport, chunk)), list(_chunks(names, AT_ONCE)))
+    pages = run_parallel(lambda chunk: list(edition.read_many(transport, chunk)), list(_chunks(names, AT_ONCE)))
     return [one for page in pages for one in page]
 
 
-def labelled(
+def search_labels(
     transport: Transport, edition: Edition, labels: Sequence[str], is_missing: Callable[[], bool]
 ) -> list[Found]:
     """What a search by labels finds.

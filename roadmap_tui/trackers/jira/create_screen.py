@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from roadmap_tui.errors import Offline
 from roadmap_tui.text.nearest import nearest
-from roadmap_tui.trackers.jira.answers import heard
+from roadmap_tui.trackers.jira.answers import clean_line
 from roadmap_tui.trackers.jira.editions import Edition
 from roadmap_tui.trackers.jira.transport import Transport
 from roadmap_tui.trackers.protocol import Rejected
@@ -70,26 +70,26 @@ def read_screen(transport: Transport, edition: Edition, project: str, issue_type
     chosen = [one for one in kinds if wanted in (str(one.get("name", "")).casefold(), one.get("id"))]
     if not kinds:
         raise Rejected(
-            f"Your account may not create issues in the project {heard(project, 60)}: check [tracker] project, "
-            "or ask a Jira admin for the permission."
+            f"Your account may not create issues in the project {clean_line(project, 60)}: check [tracker] "
+            "project, or ask a Jira admin for the permission."
         )
     if not chosen:
-        kind_names = [heard(one.get("name"), 60) for one in kinds]
+        kind_names = [clean_line(one.get("name"), 60) for one in kinds]
         near = nearest(issue_type, kind_names)
         hint = f" Did you mean {near}?" if near else ""
         raise Rejected(
-            f"The project {heard(project, 60)} has no issue type {heard(issue_type, 60)!r}; it has "
+            f"The project {clean_line(project, 60)} has no issue type {clean_line(issue_type, 60)!r}; it has "
             f"{', '.join(kind_names[:12])}.{hint} Set [tracker.jira] issue_type."
         )
-    identity = heard(str(chosen[0].get("id", "")))
+    identity = clean_line(str(chosen[0].get("id", "")))
     if not listed:
-        return CreateScreen(identity, heard(chosen[0].get("name"), 60), _USUAL, {})
+        return CreateScreen(identity, clean_line(chosen[0].get("name"), 60), _USUAL, {})
     fields = _pages(transport, f"{path}/{quote(identity, safe='')}", ("fields", "results", "values"), project)
-    names = {_key(one): heard(one.get("name"), 80) or _key(one) for one in fields}
+    names = {_key(one): clean_line(one.get("name"), 80) or _key(one) for one in fields}
     required = required_of(fields)
     for field in _SELF_FILLED:
         required.pop(field, None)
-    return CreateScreen(identity, heard(chosen[0].get("name"), 60), names, required)
+    return CreateScreen(identity, clean_line(chosen[0].get("name"), 60), names, required)
 
 
 def _types_of_project(transport: Transport, edition: Edition, project: str) -> list[dict[str, Any]] | None:
@@ -103,7 +103,7 @@ def _types_of_project(transport: Transport, edition: Edition, project: str) -> l
 def required_of(fields: Iterable[Mapping[str, Any]]) -> dict[str, Required]:
     """Those of a screen's fields, by id, that must be filled and have no default."""
     return {
-        _key(one): Required(heard(one.get("name"), 80) or _key(one), _choices(one))
+        _key(one): Required(clean_line(one.get("name"), 80) or _key(one), _choices(one))
         for one in fields
         if one.get("required") and not one.get("hasDefaultValue") and _key(one)
     }
@@ -125,8 +125,8 @@ def _each(transport: Transport, path: str, parts: tuple[str, ...], project: str)
         )
         if page is None:
             raise Rejected(
-                f"There is no project {heard(project, 60)} that your account can see: check [tracker] project, "
-                "which takes the key before the number of an issue (ROAD of ROAD-12)."
+                f"There is no project {clean_line(project, 60)} that your account can see: check [tracker] "
+                "project, which takes the key before the number of an issue (ROAD of ROAD-12)."
             )
         if not isinstance(page, dict):
             raise Offline(
@@ -150,5 +150,5 @@ def _choices(field: Mapping[str, Any]) -> tuple[str, ...]:
     for value in values if isinstance(values, list) else ():
         named = value.get("name") or value.get("value") if isinstance(value, dict) else value
         if isinstance(named, str) and named.strip():
-            found.append(heard(named, 60))
+            found.append(clean_line(named, 60))
     return tuple(found)

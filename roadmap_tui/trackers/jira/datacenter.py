@@ -49,7 +49,7 @@ class DataCenter:
         """Follow the pages until there are as many issues as Jira says. Raises Offline where they do not end."""
         yield from self._search(transport, {"jql": jql}, "search for issues")
 
-    def in_numbers(self, transport: Transport, names: Sequence[str]) -> Iterator[Found]:
+    def read_many(self, transport: Transport, names: Sequence[str]) -> Iterator[Found]:
         """A hundred in one search. A deleted issue would make the query an error, were it validated."""
         for start in range(0, len(names), AT_ONCE):
             listed = [one if _ID.fullmatch(one) else quoted(one) for one in names[start : start + AT_ONCE]]

@@ -1,36 +1,46 @@
-"""Jira's half of the doctor: from the site to the permission to create, one line each."""
+"""Checks of Jira for the doctor: from the site to the permission to create, one line each."""
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
 from urllib.parse import quote
 
 from roadmap_tui.errors import Problem
 from roadmap_tui.model.status_wanted import StatusWanted
 from roadmap_tui.text.nearest import meant
-from roadmap_tui.trackers.jira.answers import heard
+from roadmap_tui.trackers.jira.answers import clean_line
+from roadmap_tui.trackers.jira.create_screen import CreateScreen
+from roadmap_tui.trackers.jira.editions import Edition
 from roadmap_tui.trackers.jira.issues import category_of, table
-from roadmap_tui.trackers.protocol import Check
-
-if TYPE_CHECKING:
-    from roadmap_tui.trackers.jira.tracker import JiraTracker
+from roadmap_tui.trackers.jira.transport import Transport
+from roadmap_tui.trackers.protocol import Check, Identity
 
 SKEW_SECONDS = 60.0
 """Clocks that differ by more than this are told."""
 _PERMISSIONS = {"BROWSE_PROJECTS": "see", "CREATE_ISSUES": "create", "EDIT_ISSUES": "edit"}
 
 
-def examine(tracker: "JiraTracker", statuses: Mapping[str, StatusWanted]) -> list[Check]:
+class Examined(NamedTuple):
+    """The tracker that is examined: its connection, project, and what it asks for when it is needed."""
+
+    transport: Transport
+    project: str
+    probe: Callable[[], Identity]
+    edition: Callable[[], Edition]
+    screen: Callable[[], CreateScreen]
+
+
+def run_checks(tracker: Examined, statuses: Mapping[str, StatusWanted]) -> list[Check]:
     """Every check that can be made; what stands on a failed one is left out. Raises nothing of the network."""
-    return list(_examine(tracker, statuses))
+    return list(_checks(tracker, statuses))
 
 
-def _examine(tracker: "JiraTracker", statuses: Mapping[str, StatusWanted]) -> Iterator[Check]:
+def _checks(tracker: Examined, statuses: Mapping[str, StatusWanted]) -> Iterator[Check]:
     try:
         identity = tracker.probe()
     except Problem as problem:
         yield Check(name="jira login", ok=False, sentence=str(problem))
         return
-    yield Check(name="jira site", ok=True, sentence=f"{identity.site} answers; it is {tracker.edition.title}.")
+    yield Check(name="jira site", ok=True, sentence=f"{identity.site} answers; it is {tracker.edition().title}.")
     yield Check(name="jira account", ok=True, sentence=f"You are {identity.name} there.")
     if identity.clock_skew_seconds is not None:
         yield _clock(identity.clock_skew_seconds)
@@ -52,11 +62,11 @@ def _clock(ahead: float) -> Check:
     )
 
 
-def _permissions(tracker: "JiraTracker") -> Iterator[Check]:
+def _permissions(tracker: Examined) -> Iterator[Check]:
     if not tracker.project:
         return
-    query = tracker.edition.permissions(tracker.project, list(_PERMISSIONS))
-    path = f"{tracker.edition.api}/mypermissions"
+    query = tracker.edition().permissions(tracker.project, list(_PERMISSIONS))
+    path = f"{tracker.edition().api}/mypermissions"
     try:
         answer = tracker.transport.read(
             "GET", path, query=query, what="tell your permissions", missing=(400, 404)
@@ -72,7 +82,7 @@ def _permissions(tracker: "JiraTracker") -> Iterator[Check]:
         for permission, verb in _PERMISSIONS.items()
         if not (isinstance(held.get(permission), dict) and held[permission].get("havePermission") is True)
     ]
-    project = heard(tracker.project, 60)
+    project = clean_line(tracker.project, 60)
     if lacking:
         sentence = f"You may not {', '.join(lacking)} issues in {project}: ask a Jira admin for the permission."
         yield Check(name="jira permissions", ok=False, sentence=sentence)
@@ -81,13 +91,13 @@ def _permissions(tracker: "JiraTracker") -> Iterator[Check]:
         yield Check(name="jira permissions", ok=True, sentence=sentence)
 
 
-def _screen(tracker: "JiraTracker") -> Iterator[Check]:
+def _screen(tracker: Examined) -> Iterator[Check]:
     try:
         screen = tracker.screen()
     except Problem as problem:
         yield Check(name="jira project", ok=False, sentence=str(problem))
         return
-    where = f"{heard(tracker.project, 60)} takes issues of the type {screen.type_name}"
+    where = f"{clean_line(tracker.project, 60)} takes issues of the type {screen.type_name}"
     yield Check(name="jira project", ok=True, sentence=f"{where}.")
     unfilled = screen.unfilled({"summary", "description", "labels"})
     if unfilled:
@@ -112,20 +122,20 @@ def _screen(tracker: "JiraTracker") -> Iterator[Check]:
             yield Check(name=f"jira {name}", ok=False, sentence=sentence)
 
 
-def _statuses(tracker: "JiraTracker", wanted: Mapping[str, StatusWanted]) -> Iterator[Check]:
+def _statuses(tracker: Examined, wanted: Mapping[str, StatusWanted]) -> Iterator[Check]:
     """Whether each status of [tracker.status] is one that issues of our type can have in the project."""
     try:
         type_name = tracker.screen().type_name
-        path = f"{tracker.edition.api}/project/{quote(tracker.project, safe='')}/statuses"
+        path = f"{tracker.edition().api}/project/{quote(tracker.project, safe='')}/statuses"
         answer = tracker.transport.read("GET", path, what="name the project's statuses")
     except Problem:
         return  # the same is told of the project
     types = [table(one) for one in answer] if isinstance(answer, list) else []
-    rows = next((one.get("statuses") for one in types if heard(one.get("name")) == type_name), None)
+    rows = next((one.get("statuses") for one in types if clean_line(one.get("name")) == type_name), None)
     there = [table(one) for one in rows] if isinstance(rows, list) else []
     if not there:
         return
-    names = [heard(one.get("name"), 60) for one in there]
+    names = [clean_line(one.get("name"), 60) for one in there]
     lacking = [stage for stage, status in wanted.items() if not any(_is(status, one) for one in there)]
     for stage in lacking:
         status = wanted[stage]
@@ -134,9 +144,9 @@ def _statuses(tracker: "JiraTracker", wanted: Mapping[str, StatusWanted]) -> Ite
         yield Check(
             name="jira statuses",
             ok=False,
-            sentence=f"{heard(asked, 60)}, which [tracker.status] gives to {stage}, is no status of "
+            sentence=f"{clean_line(asked, 60)}, which [tracker.status] gives to {stage}, is no status of "
             f"a {type_name} "
-            f"in {heard(tracker.project, 60)}.{near} It has {', '.join(names)}.",
+            f"in {clean_line(tracker.project, 60)}.{near} It has {', '.join(names)}.",
         )
     if not lacking:
         yield Check(name="jira statuses", ok=True, sentence="The project has each status of [tracker.status].")
@@ -144,4 +154,4 @@ def _statuses(tracker: "JiraTracker", wanted: Mapping[str, StatusWanted]) -> Ite
 
 def _is(wanted: StatusWanted, status: dict[str, object]) -> bool:
     category = category_of(table(status.get("statusCategory")).get("key"))
-    return wanted.names(heard(status.get("id")), heard(status.get("name")), category)
+    return wanted.names(clean_line(status.get("id")), clean_line(status.get("name")), category)

@@ -1,4 +1,4 @@
-"""What differs between Jira's editions, behind one face: paths, markup, searching and reading in numbers."""
+"""The interface of Jira's editions, and Cloud: paths, markup, searching and bulk reads."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
@@ -46,7 +46,7 @@ class Edition(Protocol):
     def search(self, transport: Transport, jql: str) -> Iterator[Found]:
         """Every issue a query finds, with FIELDS, and our property where the edition sends it."""
 
-    def in_numbers(self, transport: Transport, names: Sequence[str]) -> Iterator[Found]:
+    def read_many(self, transport: Transport, names: Sequence[str]) -> Iterator[Found]:
         """Those of the issues, by id or key, that can be seen, with FIELDS, and our property as in a search."""
 
 
@@ -98,7 +98,7 @@ class Cloud:
             body["nextPageToken"] = token
         raise Offline(f"{transport.host} sends the same page of a search again and again: try again later.")
 
-    def in_numbers(self, transport: Transport, names: Sequence[str]) -> Iterator[Found]:
+    def read_many(self, transport: Transport, names: Sequence[str]) -> Iterator[Found]:
         """A hundred in one request; what cannot be seen is silently absent."""
         for start in range(0, len(names), AT_ONCE):
             body = {

@@ -1,4 +1,4 @@
-"""One request to a site and its answer: the login, the client, the gateway for scoped tokens.
+"""HTTP connection to a site: the login, the client, the gateway for scoped tokens.
 
 Redirects are not followed: the token goes to the site, and to Atlassian's gateway, and nowhere else.
 """
@@ -38,8 +38,8 @@ _BUNDLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 """Where other programs find the CA bundle of a company; read where SSL_CERT_FILE and SSL_CERT_DIR say nothing."""
 
 
-class Wire:
-    """Requests to one site with one login, each sent once. Threads may share it."""
+class Connection:
+    """HTTP connection to one site with one login; each request is sent once. Threads may share it."""
 
     def __init__(self, *, site: str, email: str | None, token: str, gateway: str | None, hooks: Hooks) -> None:
         self.site = checked_address(site, "[tracker.jira] site")
@@ -89,7 +89,7 @@ class Wire:
             return second if refused.reason is Reason.SCOPE_MISSING else reply
 
     def close(self) -> None:
-        """Let go of connections."""
+        """Close the client."""
         with self._client_lock:
             if self._client is not None:
                 self._client.close()

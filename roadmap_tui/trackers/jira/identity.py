@@ -1,4 +1,4 @@
-"""Who we are at a site, and of which edition it is."""
+"""Identity of our account at a site, and the site's edition."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -6,7 +6,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from roadmap_tui.errors import Offline, Reason, Remedy, Usage
-from roadmap_tui.trackers.jira.answers import Reply, heard, login_refusal, refusal
+from roadmap_tui.trackers.jira.answers import Reply, clean_line, login_refusal, refusal
 from roadmap_tui.trackers.jira.datacenter import DataCenter
 from roadmap_tui.trackers.jira.editions import Cloud, Edition
 from roadmap_tui.trackers.jira.transport import Transport
@@ -15,7 +15,7 @@ from roadmap_tui.trackers.protocol import Identity
 EDITIONS: dict[str, Edition] = {"cloud": Cloud(), "datacenter": DataCenter()}
 
 
-def who(transport: Transport, wanted: str, now: Callable[[], datetime]) -> tuple[Identity, Edition]:
+def identify(transport: Transport, wanted: str, now: Callable[[], datetime]) -> tuple[Identity, Edition]:
     """Find the edition without a login, then ask with it who we are.
 
     Raises Usage where the site is not of the edition that is wanted (`auto` takes either), Offline where it is
@@ -23,7 +23,7 @@ def who(transport: Transport, wanted: str, now: Callable[[], datetime]) -> tuple
     """
     edition, skew = _server(transport, wanted, now)
     if edition.name != "cloud":
-        transport.wire.stay()
+        transport.connection.stay()
     account, name = _account(transport, edition)
     identity = Identity(
         account=account, name=name, site=transport.site, edition=edition.name, clock_skew_seconds=skew
@@ -52,7 +52,7 @@ def _server(transport: Transport, wanted: str, now: Callable[[], datetime]) -> t
         raise Offline(f"{transport.host} does not answer like a Jira: check [tracker.jira] site.")
     found = cloud if deployment.casefold() == "cloud" else datacenter
     if wanted not in {"auto", found.name}:
-        version = heard(server.get("version"), 40) if found is datacenter else ""
+        version = clean_line(server.get("version"), 40) if found is datacenter else ""
         raise Usage(
             f"{transport.host} is {found.title}{f' {version}' if version else ''}, and "
             f"[tracker.jira] edition says "
@@ -75,7 +75,7 @@ def _account(transport: Transport, edition: Edition) -> tuple[str, str]:
             reason=Reason.LOGIN_REFUSED,
             remedy=Remedy("login", ("--email", ""), "Give it alone: {}."),
         )
-    if reply.status in {401, 403} and edition.name == "cloud" and not transport.wire.has_email:
+    if reply.status in {401, 403} and edition.name == "cloud" and not transport.connection.has_email:
         raise Offline(
             f"{transport.host} does not accept the login: Jira Cloud takes a token with the account's email.",
             reason=Reason.LOGIN_REFUSED,
@@ -88,14 +88,14 @@ def _account(transport: Transport, edition: Edition) -> tuple[str, str]:
         raise refused
     found = transport.data(reply)
     myself: dict[str, Any] = found if isinstance(found, dict) else {}
-    account = heard(edition.account(myself), 200)
+    account = clean_line(edition.account(myself), 200)
     if not account:
         raise Offline(
             f"{transport.host} does not know who you are: check [tracker.jira] email.",
             reason=Reason.LOGIN_REFUSED,
             remedy=Remedy("login", (), "Run {} with a new token."),
         )
-    return account, heard(myself.get("displayName"), 200) or account
+    return account, clean_line(myself.get("displayName"), 200) or account
 
 
 def skew_of(server_time: object, reply: Reply, now: datetime) -> float | None:

@@ -1,4 +1,4 @@
-"""An issue as Jira sends it, in the values of the protocol. Whatever is odd is read as absent, never trusted."""
+"""Parsing of issues into the values of the protocol; whatever is odd is read as absent, never trusted."""
 
 from datetime import date, datetime
 from typing import Any, Literal, get_args
@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from roadmap_tui.errors import Offline
 from roadmap_tui.trackers.jira.adf_text import DocumentText
-from roadmap_tui.trackers.jira.answers import heard
+from roadmap_tui.trackers.jira.answers import clean_line
 from roadmap_tui.trackers.jira.editions import PROPERTY, Edition, Found
 from roadmap_tui.trackers.protocol import Marker, RemoteIssue
 
@@ -16,30 +16,30 @@ _LONGEST = 1000
 
 def issue_of(found: Found, site: str, edition: Edition) -> RemoteIssue:
     """The issue in canonical values. Raises Offline where it lacks its id or its key."""
-    identity, key = heard(found.get("id")), heard(found.get("key"))
+    identity, key = clean_line(found.get("id")), clean_line(found.get("key"))
     if not identity or not key:
         raise Offline(
             "Jira sent an issue without its id or its key: a proxy may have changed the answer. Try again."
         )
     fields = table(found.get("fields"))
     status = table(fields.get("status"))
-    reading = reading_of(found, edition)
+    reading = description_of(found, edition)
     labels = fields.get("labels")
     return RemoteIssue(
         id=identity,
         key=key,
-        url=browse(site, key),
-        summary=heard(fields.get("summary"), _LONGEST),
+        url=browse_url(site, key),
+        summary=clean_line(fields.get("summary"), _LONGEST),
         description=reading.text,
-        labels=tuple(sorted(heard(one) for one in labels if isinstance(one, str)))
+        labels=tuple(sorted(clean_line(one) for one in labels if isinstance(one, str)))
         if isinstance(labels, list)
         else (),
         due=_day(fields.get("duedate")),
-        status=heard(status.get("name"), 100) or None,
-        status_id=heard(status.get("id"), 100) or None,
+        status=clean_line(status.get("name"), 100) or None,
+        status_id=clean_line(status.get("id"), 100) or None,
         status_category=category_of(table(status.get("statusCategory")).get("key")),
-        assignee=heard(table(fields.get("assignee")).get("displayName"), 100) or None,
-        version=heard(fields.get("updated"), 60) or None,
+        assignee=clean_line(table(fields.get("assignee")).get("displayName"), 100) or None,
+        version=clean_line(fields.get("updated"), 60) or None,
         created_at=_moment(fields.get("created")),
         foreign=reading.foreign,
         marker=marker_of(found),
@@ -48,7 +48,7 @@ def issue_of(found: Found, site: str, edition: Edition) -> RemoteIssue:
     )
 
 
-def reading_of(found: Found, edition: Edition) -> DocumentText:
+def description_of(found: Found, edition: Edition) -> DocumentText:
     """What the issue's description says."""
     return edition.read(table(found.get("fields")).get("description"))
 
@@ -65,10 +65,10 @@ def marker_of(found: Found) -> Marker | None:
 def made_by(found: Found, account: str, project: str, edition: Edition) -> datetime | None:
     """When an account created the issue in a project, in which it still is; None where that is not so."""
     fields = table(found.get("fields"))
-    creator = heard(edition.account(table(fields.get("creator"))), 200)
+    creator = clean_line(edition.account(table(fields.get("creator"))), 200)
     if not creator or creator != account:
         return None
-    if heard(found.get("key")).rpartition("-")[0].casefold() != project.casefold():
+    if clean_line(found.get("key")).rpartition("-")[0].casefold() != project.casefold():
         return None
     return _moment(fields.get("created"))
 
@@ -78,7 +78,7 @@ def property_of(marker: Marker) -> dict[str, str]:
     return {"board": marker.board, "story": marker.story, "operation": marker.operation}
 
 
-def browse(site: str, key: str) -> str:
+def browse_url(site: str, key: str) -> str:
     """Where a person opens the issue: always at the site, never at the gateway."""
     return f"{site}/browse/{quote(key, safe='')}"
 

@@ -1,6 +1,6 @@
-"""How fast requests may leave: Jira's bounds on the writes to one issue, and slower where it says it is too fast.
+"""Rate limits: Jira's bounds on the writes to one issue, and slower where it says that we are too fast.
 
-A pace is shared by threads. It never sleeps; it says how long to wait.
+One is shared by threads. It never sleeps; it says how long to wait.
 """
 
 import re
@@ -20,7 +20,10 @@ _ISSUE = re.compile(r"/rest/api/\d/issue/([A-Za-z_0-9]+-\d+|\d+)(?:/|$)")
 
 
 class RateLimit:
-    """Turns for requests. A refusal for haste doubles the gap between them; a success takes a little off."""
+    """Rate limiter that gives requests their turns.
+
+    A refusal for haste doubles the gap between them; a success takes a little off.
+    """
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
@@ -45,7 +48,7 @@ class RateLimit:
                 self._next = max(now, self._next) + self._gap
             return start - now
 
-    def heard(self, reply: Reply) -> None:
+    def learn(self, reply: Reply) -> None:
         """Learn from an answer whether to go slower or may go faster."""
         with self._lock:
             if reply.status == 429 or _is_near(reply):

@@ -1,4 +1,4 @@
-"""What creating and changing an issue send, and what the issue must be after them."""
+"""Request bodies for creating and changing issues, and the issue as it must be after them."""
 
 from collections.abc import Mapping
 from functools import lru_cache
@@ -6,7 +6,7 @@ from typing import Any
 
 from roadmap_tui.text.characters import one_line
 from roadmap_tui.trackers.jira.adf import is_link
-from roadmap_tui.trackers.jira.answers import heard
+from roadmap_tui.trackers.jira.answers import clean_line
 from roadmap_tui.trackers.jira.capabilities import CAPABILITIES
 from roadmap_tui.trackers.jira.create_screen import CreateScreen
 from roadmap_tui.trackers.jira.editions import PROPERTY, Edition
@@ -44,7 +44,7 @@ def creation(
     unfilled = screen.unfilled(fields)
     if unfilled:
         raise Rejected(
-            f"The project {heard(project, 60)} asks for more on a new {screen.type_name} than a story has: "
+            f"The project {clean_line(project, 60)} asks for more on a new {screen.type_name} than a story has: "
             f"{'; '.join(one.words() for one in unfilled)}. Ask a Jira admin for a default, or set another "
             "[tracker.jira] issue_type.",
             {one.name: "required" for one in unfilled},
@@ -112,10 +112,10 @@ def in_our_names(fields: Mapping[str, str]) -> dict[str, str]:
 def remote_link(url: str, title: str, key: str) -> dict[str, Any]:
     """The request for a link from an issue to an address. Raises Rejected where Jira could not take it."""
     if not is_link(url) or len(url) > _URL_LIMIT or url.lower().startswith("mailto:"):
-        raise Rejected(f"An issue is linked to an address of the web only, not to {heard(url, 80)!r}.")
+        raise Rejected(f"An issue is linked to an address of the web only, not to {clean_line(url, 80)!r}.")
     if not key or len(key) > _LABEL_LIMIT:
         raise Rejected(f"The key of a link has 1 to {_LABEL_LIMIT} characters, not {len(key)}.")
-    shown = heard(title) or url
+    shown = clean_line(title) or url
     return {
         "globalId": key,
         "application": {"type": PROPERTY, "name": PROPERTY},
@@ -170,7 +170,7 @@ def _label(text: str) -> str:
     """A label as Jira takes it. Raises Rejected where it holds a space or is too long."""
     if not text or len(text) > _LABEL_LIMIT or any(one.isspace() for one in text) or one_line(text) != text:
         raise Rejected(
-            f"Jira takes no label such as {heard(text, 60)!r}: a label is one word of at most "
+            f"Jira takes no label such as {clean_line(text, 60)!r}: a label is one word of at most "
             f"{_LABEL_LIMIT} characters.",
             {"labels": "not a label"},
         )

@@ -1,4 +1,4 @@
-"""How much a site may answer, and for how long: an answer without an end must not hold or fill this machine."""
+"""Limits of size and time for answers: one without an end must not hold or fill this machine."""
 
 import threading
 import time
@@ -29,7 +29,7 @@ class Stopped(Exception):
 
 
 def bounded(response: "httpx.Response") -> bytes:
-    """The body of an answer that streams. Raises Unbounded where it is too long.
+    """The body of an answer that streams. Raises LimitExceeded where it is too long.
 
     A body packed twice is not unpacked: each packing can multiply it by a thousand.
     """
@@ -52,7 +52,7 @@ def bounded(response: "httpx.Response") -> bytes:
 def within(
     seconds: float, ask: Callable[[], Reply], stop: Callable[[], bool] | None = None, grace: float = 0.0
 ) -> Reply:
-    """What `ask` gives, as long as it gives it in time. Raises Unbounded where it does not.
+    """What `ask` gives, as long as it gives it in time. Raises LimitExceeded where it does not.
 
     Raises Stopped where it is asked to stop and `grace` seconds later there still is no answer.
 

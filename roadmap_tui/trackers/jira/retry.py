@@ -1,4 +1,4 @@
-"""How long to wait before trying again, and when to give up: Atlassian's own recipe, with an end.
+"""Retries with exponential backoff and a budget: Atlassian's own recipe, with an end.
 
 A pause begins at 2 s, doubles up to 30 s and varies by 0.7 to 1.3; what `Retry-After` asks for is the least.
 Nobody waits longer than a minute for a site that fails, and a run tries again only so often: what is left is
@@ -34,7 +34,7 @@ def _nobody(_: str) -> None:
 
 
 class Hooks:
-    """What a caller brings or a test replaces: waiting, chance, the clock, the way out, who is told, and a stop.
+    """Hooks that a caller brings or a test replaces: sleep, chance, clock, transport, who is told, a stop.
 
     `tell` gets a sentence when something is waited for; `stop` says whether to end; then every wait ends at once.
     """
@@ -100,7 +100,7 @@ class Hooks:
 
 
 class Retry:
-    """What a run has left. Threads share it."""
+    """Retry budget of a run. Threads share it."""
 
     def __init__(self, hooks: Hooks) -> None:
         self._hooks = hooks

@@ -1,4 +1,4 @@
-"""Jira as a tracker: what the engine of sync asks for, in Jira's requests.
+"""The tracker protocol in Jira's requests.
 
 The first request of a life is always `serverInfo` without a login, the second `myself`: so a token goes only to
 a site of the edition that is set, and a bad login is known before an anonymous, empty answer is taken for the
@@ -17,13 +17,13 @@ from msgspec.structs import replace
 from roadmap_tui.errors import Offline, Problem
 from roadmap_tui.model.status_wanted import StatusWanted
 from roadmap_tui.trackers.base import TrackerBase
-from roadmap_tui.trackers.jira.answers import heard
-from roadmap_tui.trackers.jira.bulk_read import at_once, in_numbers, labelled
+from roadmap_tui.trackers.jira.answers import clean_line
+from roadmap_tui.trackers.jira.bulk_read import read_many, run_parallel, search_labels
 from roadmap_tui.trackers.jira.capabilities import CAPABILITIES
 from roadmap_tui.trackers.jira.create_screen import CreateScreen, read_screen
 from roadmap_tui.trackers.jira.editions import FIELDS, PROPERTY, Edition, Found
-from roadmap_tui.trackers.jira.identity import EDITIONS, who
-from roadmap_tui.trackers.jira.issues import browse, issue_of, made_by, property_of, reading_of
+from roadmap_tui.trackers.jira.identity import EDITIONS, identify
+from roadmap_tui.trackers.jira.issues import browse_url, description_of, issue_of, made_by, property_of
 from roadmap_tui.trackers.jira.requests import (
     SHOWN,
     canonical,
@@ -33,7 +33,7 @@ from roadmap_tui.trackers.jira.requests import (
     presumed,
     remote_link,
 )
-from roadmap_tui.trackers.jira.transitions import Mover
+from roadmap_tui.trackers.jira.transitions import WorkflowWalker
 from roadmap_tui.trackers.jira.transport import Transport
 from roadmap_tui.trackers.protocol import (
     Changed,
@@ -83,14 +83,14 @@ class JiraTracker(TrackerBase[Found]):
         self._screen_lock = threading.Lock()
 
     def probe(self) -> Identity:
-        """Who am I, and where; asked of Jira once.
+        """Our account and the site's edition, asked of Jira once.
 
         Raises Usage on a site of another edition than is set, Offline where the login is not accepted, also
         where Jira would answer anonymously.
         """
         with self._lock:
             if self._identity is None:
-                self._identity, self._edition = who(self.transport, self._wanted, self._now)
+                self._identity, self._edition = identify(self.transport, self._wanted, self._now)
             return self._identity
 
     def open(self) -> None:
@@ -119,10 +119,10 @@ class JiraTracker(TrackerBase[Found]):
         stories = {marker.label: marker.story for marker in markers}
         known = {marker.story for marker in markers}
         found: dict[str, dict[str, RemoteIssue]] = {}
-        for one in self._marked(labelled(self.transport, self.edition, list(stories), self._labels_missing)):
+        for one in self._marked(search_labels(self.transport, self.edition, list(stories), self._labels_missing)):
             made_at = made_by(one, account, self.project, self.edition)
             issue = replace(issue_of(one, self.site, self.edition), made_by_us_at=made_at, indexed=True)
-            line = reading_of(one, self.edition).marker
+            line = description_of(one, self.edition).marker
             named = {stories[label.lower()] for label in issue.labels if label.lower() in stories}
             if line is not None and line in stories:
                 named.add(stories[line])
@@ -146,11 +146,11 @@ class JiraTracker(TrackerBase[Found]):
             doubts = {*map(_name, doubtful), *(one for one in names if not one.isdigit())}
             names = [one for one in names if one not in doubts]
         by_name: dict[str, RemoteIssue] = {}
-        for one in in_numbers(self.transport, self.edition, names):
+        for one in read_many(self.transport, self.edition, names):
             issue = issue_of(one, self.site, self.edition)
             by_name |= {issue.key: issue, issue.id: issue}
         absent = [one for one in wanted if _name(one) not in by_name]
-        alone = dict(zip(absent, at_once(self._alone, absent), strict=True))
+        alone = dict(zip(absent, run_parallel(self._alone, absent), strict=True))
         return {one: alone.get(one) or by_name[_name(one)] for one in wanted}
 
     def create(self, draft: IssueDraft, marker: Marker, *, read_back: bool = True) -> RemoteIssue:
@@ -170,13 +170,13 @@ class JiraTracker(TrackerBase[Found]):
             )
         except Changed as problem:
             raise Rejected.of(problem) from None
-        identity, key = (heard(made.get(part)) if isinstance(made, dict) else "" for part in ("id", "key"))
+        identity, key = (clean_line(made.get(part)) if isinstance(made, dict) else "" for part in ("id", "key"))
         if not identity or not key:
             raise OutcomeUnknown(
                 f"{self.transport.host} took the issue but did not say which it became: sync again."
             )
         if not read_back:
-            issue = presumed(draft, marker, self.edition, identity, key, browse(self.site, key), left_out)
+            issue = presumed(draft, marker, self.edition, identity, key, browse_url(self.site, key), left_out)
             return replace(issue, marker_read=self._surely_marked(identity, marker))
         return self._created(draft, marker, identity, key, left_out)
 
@@ -188,7 +188,9 @@ class JiraTracker(TrackerBase[Found]):
         the issue still stands where it stood.
         """
         self.probe()
-        return Mover(self.transport, self._path(issue.id), lambda: self._read(issue.id)).move(issue, wanted, hops)
+        return WorkflowWalker(self.transport, self._path(issue.id), lambda: self._read(issue.id)).move(
+            issue, wanted, hops
+        )
 
     def comment(self, issue: RemoteIssue, prose: Prose) -> None:
         """Leave a comment, once. Raises Rejected, NotSent or OutcomeUnknown."""
@@ -217,10 +219,11 @@ class JiraTracker(TrackerBase[Found]):
         return canonical(prose, self.edition)
 
     def check(self, statuses: Mapping[str, StatusWanted] | None = None) -> list[Check]:
-        """The tracker's half of the doctor."""
-        from roadmap_tui.trackers.jira.doctor import examine
+        """Checks of site, login, clock, permissions, create screen and statuses, for the doctor."""
+        from roadmap_tui.trackers.jira.doctor import Examined, run_checks
 
-        return examine(self, statuses or {})
+        examined = Examined(self.transport, self.project, self.probe, lambda: self.edition, self.screen)
+        return run_checks(examined, statuses or {})
 
     def close(self) -> None:
         """Let go of connections."""
@@ -241,7 +244,7 @@ class JiraTracker(TrackerBase[Found]):
         return issue_of(raw, self.site, self.edition)
 
     def _send(self, current: RemoteIssue, raw: Found, patch: Patch) -> bool:
-        body = changes(current, patch, self.edition, reading_of(raw, self.edition).marker)
+        body = changes(current, patch, self.edition, description_of(raw, self.edition).marker)
         if not body:
             return False
         try:
@@ -267,10 +270,10 @@ class JiraTracker(TrackerBase[Found]):
         """The issues with our property, which is asked for one by one where a search does not send it."""
         if self.edition.sends_properties:
             return list(found)
-        return at_once(self._with_mark, found)
+        return run_parallel(self._with_mark, found)
 
     def _with_mark(self, found: Found) -> Found:
-        value = self._mark(heard(found.get("id")))
+        value = self._mark(clean_line(found.get("id")))
         return {**found, "properties": {} if value is None else {PROPERTY: value}}
 
     def _mark(self, identity: str) -> object:
@@ -340,7 +343,7 @@ class JiraTracker(TrackerBase[Found]):
         except Problem:
             found = None
         if found is None:
-            return presumed(draft, marker, self.edition, identity, key, browse(self.site, key), left_out)
+            return presumed(draft, marker, self.edition, identity, key, browse_url(self.site, key), left_out)
         issue = replace(issue_of(found, self.site, self.edition), left_out=left_out)
         if issue.marker is not None:
             return issue

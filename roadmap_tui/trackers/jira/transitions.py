@@ -1,4 +1,4 @@
-"""Bring an issue to a status: transitions looked up live, one chosen, walked only where it asks for nothing.
+"""Status changes by transitions: looked up live, one chosen, walked only where it asks for nothing.
 
 Jira shows the transitions out of an issue's present status alone. So more than one hop is walked by looking
 anew at each, and only where no choice is left open: never to a status that was left, never through what is done.
@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from roadmap_tui.errors import Offline, Problem
 from roadmap_tui.model.status_wanted import StatusWanted
 from roadmap_tui.text.nearest import nearest
-from roadmap_tui.trackers.jira.answers import heard
+from roadmap_tui.trackers.jira.answers import clean_line
 from roadmap_tui.trackers.jira.create_screen import Required, required_of
 from roadmap_tui.trackers.jira.issues import category_of, table
 from roadmap_tui.trackers.jira.transport import Transport
@@ -32,8 +32,11 @@ class Edge(NamedTuple):
     asks: dict[str, Required]
 
 
-class Mover:
-    """Moves one issue. `path` is the issue's own; `read` reads it, None where it is gone."""
+class WorkflowWalker:
+    """Walks one issue through its workflow to a status.
+
+    `path` is the issue's own; `read` reads it, None where it is gone.
+    """
 
     def __init__(self, transport: Transport, path: str, read: Callable[[], RemoteIssue | None]) -> None:
         self._transport = transport
@@ -226,9 +229,9 @@ def _stands(here: RemoteIssue, started: RemoteIssue) -> str:
 
 def _words(wanted: StatusWanted) -> str:
     if wanted.id is not None:
-        return f"the status {heard(wanted.id, 40)}"
+        return f"the status {clean_line(wanted.id, 40)}"
     if wanted.name is not None:
-        return heard(wanted.name, 60)
+        return clean_line(wanted.name, 60)
     return {"new": "to do", "indeterminate": "in progress"}.get(wanted.category or "", "done")
 
 
@@ -246,22 +249,22 @@ def _is_same(one: RemoteIssue, other: RemoteIssue) -> bool:
 
 def _is_usable(row: object) -> bool:
     known = table(row)
-    return bool(heard(known.get("id"))) and known.get("isAvailable") is not False
+    return bool(clean_line(known.get("id"))) and known.get("isAvailable") is not False
 
 
 def _edge(row: dict[str, Any], here: RemoteIssue) -> Edge:
     to = table(row.get("to"))
     there = replace(
         here,
-        status=heard(to.get("name"), 100) or None,
-        status_id=heard(to.get("id"), 100) or None,
+        status=clean_line(to.get("name"), 100) or None,
+        status_id=clean_line(to.get("id"), 100) or None,
         status_category=category_of(table(to.get("statusCategory")).get("key")),
     )
     fields = table(row.get("fields"))
     described = [{"fieldId": name, **one} for name, one in fields.items() if isinstance(one, dict)]
     return Edge(
-        heard(row.get("id")),
-        heard(row.get("name"), 100) or "?",
+        clean_line(row.get("id")),
+        clean_line(row.get("name"), 100) or "?",
         there,
         required_of(described),
     )

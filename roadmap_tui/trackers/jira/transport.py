@@ -1,4 +1,4 @@
-"""The way to Jira and back: waiting and trying again, and what may never be sent twice.
+"""Transport: requests with retries and rate limits, and writes that are never sent twice.
 
 What reads is tried again up to four times; what writes only where it surely never arrived, or was turned away
 with 429. A refused login is never tried again: that is what makes Jira ask for a CAPTCHA.
@@ -10,7 +10,7 @@ from typing import Any
 
 from roadmap_tui.errors import Offline
 from roadmap_tui.trackers.jira.answers import Reply, is_lasting, refusal, unreachable, unreadable
-from roadmap_tui.trackers.jira.http import Wire, never_left
+from roadmap_tui.trackers.jira.http import Connection, never_left
 from roadmap_tui.trackers.jira.rate_limit import RateLimit
 from roadmap_tui.trackers.jira.response_limits import LimitExceeded, Stopped
 from roadmap_tui.trackers.jira.retry import Hooks, Retry
@@ -22,15 +22,15 @@ _TEMPORARY = frozenset({500, 502, 503, 504})
 
 
 class Transport:
-    """Requests to one site with one login, as often as it takes. Threads may share it."""
+    """Requests to one site with retries and a rate limit. Threads may share it."""
 
     def __init__(self, *, site: str, email: str | None, token: str, gateway: str | None, hooks: Hooks) -> None:
-        self.wire = Wire(site=site, email=email, token=token, gateway=gateway, hooks=hooks)
-        self.site = self.wire.site
-        self.host = self.wire.host
+        self.connection = Connection(site=site, email=email, token=token, gateway=gateway, hooks=hooks)
+        self.site = self.connection.site
+        self.host = self.connection.host
         self._hooks = hooks
-        self._patience = Retry(hooks)
-        self._pace = RateLimit(hooks.clock)
+        self._retry = Retry(hooks)
+        self._rate_limit = RateLimit(hooks.clock)
 
     def read(
         self,
@@ -107,10 +107,10 @@ class Transport:
             outcome, lasting = self._attempt(method, path, query, body, attempt, again=again, login=login)
             log.debug("%s %s: %s", method, path, getattr(outcome, "status", outcome))
             if isinstance(outcome, Reply):
-                self._pace.heard(outcome)
+                self._rate_limit.learn(outcome)
                 if outcome.status != 429 and outcome.status not in _TEMPORARY:
-                    self._patience.succeeded()
-            delay = None if lasting else self._patience.pause(attempt, started, outcome)
+                    self._retry.succeeded()
+            delay = None if lasting else self._retry.pause(attempt, started, outcome)
             if delay is None:
                 if isinstance(outcome, Reply):
                     return outcome
@@ -135,11 +135,11 @@ class Transport:
 
     def open(self) -> None:
         """Load the client, which the first request would do."""
-        self.wire.opened()
+        self.connection.opened()
 
     def close(self) -> None:
-        """Let go of connections."""
-        self.wire.close()
+        """Close the connection."""
+        self.connection.close()
 
     def _written(
         self, method: str, path: str, query: Mapping[str, str] | None, body: object, *, repeatable: bool
@@ -156,7 +156,7 @@ class Transport:
 
     def _take_turn(self, method: str, path: str, *, again: bool) -> None:
         """Wait until a request may leave. Raises Offline or NotSent where somebody asked to stop."""
-        delay = self._pace.turn(method, path)
+        delay = self._rate_limit.turn(method, path)
         if not self._hooks.wait(delay, f"{self.host} takes only so many requests: waiting {delay:.0f} s …"):
             raise self._stopped(again=again)
 
@@ -175,7 +175,7 @@ class Transport:
         import httpx
 
         try:
-            reply = self.wire.send(method, path, query, body, login=login)
+            reply = self.connection.send(method, path, query, body, login=login)
         except httpx.InvalidURL:
             return NotSent(f"The address of {self.host} cannot be used: check [tracker.jira] site."), True
         except Stopped:

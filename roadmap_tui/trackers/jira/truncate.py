@@ -1,4 +1,4 @@
-"""Make a `Prose` fit where Jira takes so many characters, whatever the markup: only evidence is shortened."""
+"""Truncation of a `Prose` to the characters that Jira takes, whatever the markup: only evidence is shortened."""
 
 from collections.abc import Callable, Iterator, Sequence
 
@@ -14,8 +14,8 @@ _SHORTEST_QUOTE = 40
 """A quote cut below this many characters says nothing and is dropped."""
 
 
-def fitted(prose: Prose, weight: Callable[[Block], int], room: int) -> tuple[Block, ...]:
-    """The blocks of a prose that fit in `room` characters.
+def truncated(prose: Prose, weight: Callable[[Block], int], room: int) -> tuple[Block, ...]:
+    """The blocks of a prose, truncated to `room` characters.
 
     `weight` says how many characters a block takes once it is converted, 0 where it holds nothing to show; each
     is asked for once. Raises Rejected where the story alone does not fit.

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from roadmap_tui.text.characters import units
 from roadmap_tui.trackers.jira.adf import cleaned, is_link
-from roadmap_tui.trackers.jira.truncate import LIMIT, fitted
+from roadmap_tui.trackers.jira.truncate import LIMIT, truncated
 from roadmap_tui.trackers.protocol import (
     Block,
     Bullets,
@@ -55,7 +55,7 @@ def written(prose: Prose, marker: str | None = None) -> str:
     def weight(block: Block) -> int:
         return size(text_of(block)) + 2 if text_of(block) else 0
 
-    blocks = [text for block in fitted(prose, weight, LIMIT - _MARKER_ROOM) if (text := text_of(block))]
+    blocks = [text for block in truncated(prose, weight, LIMIT - _MARKER_ROOM) if (text := text_of(block))]
     if marker is not None:
         blocks.append(_lines(marker, "_"))
     return "\n\n".join(blocks)
