@@ -9,6 +9,7 @@ import re
 import sys
 import threading
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,8 +35,10 @@ GRACE = 1.2
 _SECRET = 8
 """Shorter than this, no token is one, and hiding it would damage answers."""
 _CLOUD_ID = re.compile(r"[0-9a-fA-F-]{8,64}")
+_OPENSSL = ("SSL_CERT_FILE", "SSL_CERT_DIR")
+"""Where OpenSSL, and so httpx, finds certificates."""
 _BUNDLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
-"""Where other programs find the CA bundle of a company; read where SSL_CERT_FILE and SSL_CERT_DIR say nothing."""
+"""Where other programs find the CA bundle of a company; read where those of OpenSSL say nothing."""
 
 
 class Connection:
@@ -189,15 +192,22 @@ def _client(hooks: Hooks) -> "httpx.Client":
         ) from None
 
 
-def _trusted() -> "ssl.SSLContext | bool":
-    """The company's CA bundle where another program's variable names it; else what httpx finds by itself."""
-    if os.environ.get("SSL_CERT_FILE") or os.environ.get("SSL_CERT_DIR"):
-        return True
-    bundle = next((os.environ[name] for name in _BUNDLES if os.environ.get(name)), None)
-    if bundle is None:
-        return True
+def _trusted() -> "ssl.SSLContext":
+    """The certificates that are trusted: the bundle that a variable names, else what httpx brings."""
+    own = [os.environ.get(name, "") for name in _OPENSSL]
+    bundle = "" if any(own) else next((os.environ[name] for name in _BUNDLES if os.environ.get(name)), "")
+    return _context(*own, bundle)
+
+
+@cache
+def _context(_file: str, _folder: str, bundle: str) -> "ssl.SSLContext":
+    """The TLS context for what the variables name, which takes longer to load than a request: once a process."""
     import ssl
 
+    import httpx
+
+    if not bundle:
+        return httpx.create_ssl_context(trust_env=True)
     if Path(bundle).is_dir():
         return ssl.create_default_context(capath=bundle)
     return ssl.create_default_context(cafile=bundle)
