@@ -21,6 +21,7 @@ from roadmap_tui.errors import Problem, problem_of
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.store.protocol import Store
 from roadmap_tui.text.nearest import meant
+from roadmap_tui.tui.app.stylesheet import LazyStylesheet
 from roadmap_tui.tui.app.themes import DARK, LIGHT, OURS
 from roadmap_tui.tui.app.type_ahead import TypeAhead
 from roadmap_tui.tui.common.bindings import bindings_of, palette_of
@@ -63,6 +64,7 @@ class RoadmapApp(App[int]):
         first: Callable[[BoardSession, Settings, Mapping[str, str]], BoardScreenBase] | None = None,
     ) -> None:
         super().__init__(driver_class=driver)
+        self.stylesheet = LazyStylesheet(variables=self.get_css_variables())
         self.animation_level = "none"
         if self.no_color:
             # The other filter of Textual turns the terminal's own colours into black on black.
