@@ -5,7 +5,9 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -65,6 +67,16 @@ def shell(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -
         return Outcome(code, out, err)
 
     return call
+
+
+@pytest.fixture(autouse=True)
+def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What waits between two requests in this process waits no time; its clock moves all the same."""
+    from roadmap_tui.trackers import jira
+
+    slept: list[float] = []
+    hooks = {"sleep": slept.append, "clock": lambda: time.monotonic() + sum(slept)}
+    monkeypatch.setattr(jira, "connect", partial(jira.connect, **hooks))
 
 
 @pytest.fixture
