@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from roadmap_tui.errors import Usage
-from roadmap_tui.model import fields
+from roadmap_tui.model.fields import CUSTOMER, REQUEST, STORY
 from roadmap_tui.model.fields.spec import GUARDRAIL, Field
 from roadmap_tui.model.records import Cost, Source, Target
 from roadmap_tui.text.characters import checked, one_line
@@ -269,19 +269,21 @@ def _readers(declared: Iterable[Field], of: str = "") -> dict[str, Reader]:
     return {name: reader for name, reader in read if reader is not None}
 
 
-STORY, TARGET = _readers(fields.STORY), _readers(fields.STORY, "target")
-REQUEST, CUSTOMER = _readers(fields.REQUEST), _readers(fields.CUSTOMER)
+STORY_READERS = _readers(STORY)
+TARGET_READERS = _readers(STORY, "target")
+REQUEST_READERS = _readers(REQUEST)
+CUSTOMER_READERS = _readers(CUSTOMER)
 ALIASES = {
     field.option_name: field.name
-    for record in (fields.STORY, fields.REQUEST, fields.CUSTOMER)
+    for record in (STORY, REQUEST, CUSTOMER)
     for field in record
     if field.option_name != field.name
 }
 """Other names of fields: those of their options."""
 
 
-_GUARDRAIL = {f"{GUARDRAIL}_{name}": name for name in TARGET}
-_PARTS = ("guardrail", *TARGET, *_GUARDRAIL)
+_GUARDRAIL = {f"{GUARDRAIL}_{name}": name for name in TARGET_READERS}
+_PARTS = ("guardrail", *TARGET_READERS, *_GUARDRAIL)
 
 
 def read_story(
@@ -299,15 +301,15 @@ def read_story(
     flat = dict(given)
     guardrail = _read_guardrail(flat, reading, guarding)
     if isinstance(flat.get("target"), Mapping):
-        parts = _known(flat.pop("target"), TARGET, "target")
+        parts = _known(flat.pop("target"), TARGET_READERS, "target")
         flat.update({name: value for name, value in parts.items() if name not in flat})
-    elif "target" in flat and flat["target"] is None and not flat.keys() & (TARGET.keys() - {"target"}):
+    elif "target" in flat and flat["target"] is None and not flat.keys() & (TARGET_READERS.keys() - {"target"}):
         flat.pop("target")
-        return {**_read(flat, STORY, reading, also=_PARTS), "target": None, **guardrail}
-    parts = {name: flat.pop(name) for name in TARGET if name in flat}
-    found = {**_read(flat, STORY, reading, also=_PARTS), **guardrail}
+        return {**_read(flat, STORY_READERS, reading, also=_PARTS), "target": None, **guardrail}
+    parts = {name: flat.pop(name) for name in TARGET_READERS if name in flat}
+    found = {**_read(flat, STORY_READERS, reading, also=_PARTS), **guardrail}
     if parts:
-        new = {name: TARGET[name](value, name, reading) for name, value in parts.items()}
+        new = {name: TARGET_READERS[name](value, name, reading) for name, value in parts.items()}
         found["target"] = _merged(before, new)
     return found
 
@@ -316,13 +318,17 @@ def _read_guardrail(flat: dict[str, Any], reading: ReadContext, before: Target |
     """Takes the guardrail out of the fields and reads it: nothing where none is given."""
     whole = "guardrail" in flat
     base = _target(flat.pop("guardrail"), "guardrail", reading) if whole else before
-    new = {part: TARGET[part](flat.pop(name), name, reading) for name, part in _GUARDRAIL.items() if name in flat}
+    new = {
+        part: TARGET_READERS[part](flat.pop(name), name, reading)
+        for name, part in _GUARDRAIL.items()
+        if name in flat
+    }
     return {"guardrail": _merged(base, new)} if whole or new else {}
 
 
 def _merged(before: Target | None, new: Mapping[str, Any]) -> Target | None:
     """A target with some parts changed; None where nothing is left in it."""
-    old = {name: getattr(before, name) for name in TARGET} if before is not None else {}
+    old = {name: getattr(before, name) for name in TARGET_READERS} if before is not None else {}
     merged = Target(**{**old, **new})
     return None if merged == Target() else merged
 
@@ -334,7 +340,7 @@ def read_request(
     flat = dict(given)
     is_given = "url" in flat
     url = text(flat.pop("url", None), "url", reading)
-    found = _read(flat, REQUEST, reading, also=("url", "customer", "story", "stories"))
+    found = _read(flat, REQUEST_READERS, reading, also=("url", "customer", "story", "stories"))
     old = found.get("source", before)
     if url is not None:
         found["source"] = Source(system=old.system if old else WEB, id=old.id if old else None, url=url)
@@ -345,14 +351,16 @@ def read_request(
 
 def read_customer(given: Mapping[str, Any], reading: ReadContext) -> dict[str, Any]:
     """Reads the fields of a customer."""
-    return _read(given, CUSTOMER, reading)
+    return _read(given, CUSTOMER_READERS, reading)
 
 
 def _target(value: Any, where: str, reading: ReadContext) -> Target | None:
     if value is None:
         return None
-    parts = _known(value, TARGET, where)
-    return Target(**{name: TARGET[name](part, f"{where}.{name}", reading) for name, part in parts.items()})
+    parts = _known(value, TARGET_READERS, where)
+    return Target(
+        **{name: TARGET_READERS[name](part, f"{where}.{name}", reading) for name, part in parts.items()}
+    )
 
 
 def _read(

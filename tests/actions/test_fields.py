@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roadmap_tui.actions.fields import (
-    CUSTOMER,
-    REQUEST,
-    STORY,
-    TARGET,
+    CUSTOMER_READERS,
+    REQUEST_READERS,
+    STORY_READERS,
+    TARGET_READERS,
     ReadContext,
     read_customer,
     read_request,
@@ -310,9 +310,9 @@ _json = st.recursive(
 @pytest.mark.parametrize(
     ("read", "names"),
     [
-        (read_story, (*STORY, *TARGET, "guardrail")),
-        (read_request, (*REQUEST, "url")),
-        (read_customer, tuple(CUSTOMER)),
+        (read_story, (*STORY_READERS, *TARGET_READERS, "guardrail")),
+        (read_request, (*REQUEST_READERS, "url")),
+        (read_customer, tuple(CUSTOMER_READERS)),
     ],
 )
 @given(data=st.data())

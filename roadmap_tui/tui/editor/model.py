@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from roadmap_tui.actions.fields import STORY, TARGET, ReadContext
+from roadmap_tui.actions.fields import STORY_READERS, TARGET_READERS, ReadContext
 from roadmap_tui.actions.gate import gate_of, lexicon_of
 from roadmap_tui.errors import Usage
 from roadmap_tui.model.evidence import Evidence
@@ -72,7 +72,7 @@ class EditorModel:
 
     def _read(self, name: str, text: str) -> Any:
         field = BY_NAME[name]
-        reader = TARGET[field.part] if field.of else STORY[name]
+        reader = TARGET_READERS[field.part] if field.of else STORY_READERS[name]
         if not text.strip():
             # An empty title is asked for on saving, not while it is being typed.
             return value_of(None, name)
@@ -161,7 +161,7 @@ class EditorModel:
         if not title and (self.seen is not None or not (story.outcome or "").strip()):
             raise Usage("A story needs a title, or an outcome to take it from.")
         base = self.seen or _blank()
-        names = [name for name in STORY if name in BY_NAME and name not in PARTS]
+        names = [name for name in STORY_READERS if name in BY_NAME and name not in PARTS]
         found = {name: getattr(story, name) for name in names if getattr(story, name) != getattr(base, name)}
         for of in TARGETS:
             if getattr(story, of) != getattr(base, of):

@@ -5,8 +5,7 @@ from typing import Any
 
 from roadmap_tui.actions import requests
 from roadmap_tui.actions.change import Change
-from roadmap_tui.actions.fields import REQUEST as READERS
-from roadmap_tui.actions.fields import ReadContext
+from roadmap_tui.actions.fields import REQUEST_READERS, ReadContext
 from roadmap_tui.errors import Stale, Usage
 from roadmap_tui.model.evidence import CONTEXT_FIELDS
 from roadmap_tui.model.fields import REQUEST
@@ -77,7 +76,7 @@ class RequestForm:
         if name == "customer" or (self.seen is not None and text == self._shown[name]):
             return
         try:
-            value = READERS[name](text if text.strip() else None, BY_NAME[name].label, self.reading)
+            value = REQUEST_READERS[name](text if text.strip() else None, BY_NAME[name].label, self.reading)
         except Usage as problem:
             self.errors[name] = problem.message
         else:

@@ -1,0 +1,48 @@
+"""The fields of a story that the register sends to trackers, and what an issue says."""
+
+import msgspec
+import pytest
+
+from roadmap_tui.model.fields import STORY
+from roadmap_tui.model.fields.spec import Field
+from roadmap_tui.model.fields.values import value_of
+from roadmap_tui.model.link_state import fingerprint
+from roadmap_tui.model.records import Story
+from roadmap_tui.store.overlay import empty_snapshot
+from roadmap_tui.sync.issue_content import draft_of
+from roadmap_tui.sync.settings import SyncSettings
+from roadmap_tui.trackers.protocol import IssueDraft, Marker
+from tests.every_field import entered, whole_story
+from tests.sync.tracker_double import TrackerDouble
+
+MARKER = Marker(board="B", story="S", operation="O")
+SHOWN_OTHERWISE = {"direction", "guardrail_direction"}
+"""Which way is better shows in the two numbers, so an issue does not say it."""
+
+
+def drafted(story: Story) -> IssueDraft:
+    """The story as an issue."""
+    return draft_of(empty_snapshot(), story, SyncSettings(), MARKER, TrackerDouble().capabilities)
+
+
+def without(field: Field) -> Story:
+    """The story with every field, but for this one."""
+    story = whole_story()
+    value = value_of(story, field)
+    empty = () if isinstance(value, tuple) else "" if field.reader == "required" else None
+    if field.name == "kind":
+        empty = "ask"
+    if not field.of:
+        return msgspec.structs.replace(story, **{field.name: empty})
+    part = msgspec.structs.replace(getattr(story, field.of), **{field.part: empty})
+    return msgspec.structs.replace(story, **{field.of: part})
+
+
+@pytest.mark.parametrize("field", entered(STORY), ids=lambda field: field.name)
+def test_what_is_sent_is_in_the_issue(field: Field) -> None:
+    """And nothing else is; a change of it, and of it alone, makes the story newer than the issue."""
+    whole, changed = whole_story(), without(field)
+
+    assert field.sent == (fingerprint(changed) != fingerprint(whole))
+    if field.name not in SHOWN_OTHERWISE:
+        assert field.sent == (drafted(changed) != drafted(whole))
