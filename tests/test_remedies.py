@@ -44,8 +44,8 @@ def _trees(*, below: bool) -> Iterator[tuple[str, ast.AST]]:
             yield str(named), ast.parse(path.read_text(encoding="utf-8"))
 
 
-def _texts(tree: ast.AST) -> Iterator[ast.Constant]:
-    """Every text of a module but docstrings, examples for the help of a command, and what makes remedies."""
+def _texts(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """The line and the words of every text but docstrings, examples of a command's help, and makers of remedies."""
     for node in ast.iter_child_nodes(tree):
         is_made = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MAKERS
         is_docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
@@ -53,7 +53,7 @@ def _texts(tree: ast.AST) -> Iterator[ast.Constant]:
         if is_made or is_docstring or is_example:
             continue
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            yield node
+            yield node.lineno, node.value
         yield from _texts(node)
 
 
@@ -63,7 +63,7 @@ def _commands(node: ast.expr) -> list[str]:
         case ast.Constant(value=str(text)):
             return [text]
         case ast.JoinedStr(values=parts):
-            rest = "".join(one.value for one in parts if isinstance(one, ast.Constant))
+            rest = "".join(str(one.value) for one in parts if isinstance(one, ast.Constant))
             return [f"{kind}{rest}" for kind in KINDS]
         case ast.IfExp(body=body, orelse=other):
             return [*_commands(body), *_commands(other)]
@@ -103,10 +103,10 @@ def _options(command: click.Command) -> set[str]:
 def test_no_sentence_below_the_front_ends_names_a_command() -> None:
     """A command or an option of the shell is told by a remedy, so that a screen can show its key."""
     told = [
-        f"{place}:{one.lineno}: {one.value}"
+        f"{place}:{line}: {words}"
         for place, tree in _trees(below=True)
-        for one in _texts(tree)
-        if NAMED.search(one.value) and "var(--" not in one.value
+        for line, words in _texts(tree)
+        if NAMED.search(words) and "var(--" not in words
     ]
 
     assert [] == told
@@ -123,9 +123,9 @@ def test_no_sentence_below_the_front_ends_names_a_command() -> None:
 )
 def test_a_sentence_that_names_a_command_is_seen(sentence: str) -> None:
     """The scan finds what it is for."""
-    (found,) = _texts(ast.parse(f"raise Refused({sentence!r})"))
+    ((_, words),) = _texts(ast.parse(f"raise Refused({sentence!r})"))
 
-    assert NAMED.search(found.value)
+    assert NAMED.search(words)
 
 
 def test_every_remedy_can_be_typed() -> None:

@@ -4,6 +4,9 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime
 from random import Random
+from typing import Any
+
+from msgspec import Struct
 
 from roadmap_tui.demo.load import RequestRow, StoryRow, TargetRow
 from roadmap_tui.model.records import Customer, CustomerThen, Request, Source, Story, Target, number
@@ -22,49 +25,35 @@ def new_uid(random: Random) -> str:
     return "".join(random.choices(_LETTERS, k=10))
 
 
+def _same(row: Struct, kind: type[Struct]) -> dict[str, Any]:
+    """The fields of a row that a record has too, as they stand."""
+    return {name: getattr(row, name) for name in row.__struct_fields__ if name in kind.__struct_fields__}
+
+
 def target_of(row: TargetRow | None, day: Day) -> Target | None:
     """The target or guardrail of a row."""
     if row is None:
         return None
-    return Target(
-        metric=row.metric,
-        unit=row.unit,
-        direction=row.direction,
-        baseline=row.baseline,
-        target=row.target,
-        due=None if row.due is None else day(-row.due),
-        measured_by=row.measured_by,
-    )
+    return Target(**_same(row, Target) | {"due": None if row.due is None else day(-row.due)})
 
 
 def story_of(row: StoryRow, *, identity: str, uid: str, day: Day, at: datetime, by: str) -> Story:
-    """The story of a row as it was written down first, in `discover`."""
+    """The story of a row as it was written down first, in `discover`: nothing was read yet."""
+    changed = {
+        "target": target_of(row.target, day),
+        "guardrail": target_of(row.guardrail, day),
+        "ship_by": None if row.ship_by is None else day(-row.ship_by),
+        "readings": (),
+        "guardrail_readings": (),
+    }
     return Story(
         id=identity,
         uid=uid,
-        title=row.title,
-        actor=row.actor,
-        situation=row.situation,
-        outcome=row.outcome,
-        obstacle=row.obstacle,
-        cost=row.cost,
-        benefit=row.benefit,
-        target=target_of(row.target, day),
-        guardrail=target_of(row.guardrail, day),
-        kind=row.kind,
         order=float(number(identity)),
-        touchpoints=row.touchpoints,
-        product=row.product,
-        objective=row.objective,
-        owner=row.owner,
-        horizon=row.horizon,
-        ship_by=None if row.ship_by is None else day(-row.ship_by),
-        effort=row.effort,
-        confidence=row.confidence,
-        tags=row.tags,
         entered={"discover": at},
         created_at=at,
         created_by=by,
+        **_same(row, Story) | changed,
     )
 
 
@@ -75,26 +64,15 @@ def request_of(
     then = None
     if customer is not None:
         then = CustomerThen(as_of=at.date(), arr=customer.arr, segment=customer.segment, renewal=customer.renewal)
+    changed = {"customer": customer.id if customer else None, "said": QUOTE.sub(r"\1", row.said)}
     return Request(
         id=identity,
-        customer=customer.id if customer else None,
-        said=QUOTE.sub(r"\1", row.said),
-        person=row.person,
-        problem=row.problem,
-        frequency=row.frequency,
-        workaround=row.workaround,
-        consequence=row.consequence,
-        importance=row.importance,
-        satisfaction=row.satisfaction,
-        touchpoint=row.touchpoint,
-        product=row.product,
-        channel=row.channel,
         source=_source(row.ticket),
-        csm=row.csm,
         heard_on=day(row.heard),
         captured_at=at,
         captured_by=by,
         snapshot=then,
+        **_same(row, Request) | changed,
     )
 
 
