@@ -5,8 +5,9 @@ underscores (`source__id`). A field that holds several values meets it where it 
 stands for any of its members.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
+from operator import attrgetter
 from typing import Any, Generic, TypeVar, get_args
 
 import msgspec
@@ -20,23 +21,36 @@ _MOST_WORDS = 16
 """How many values of one field are searched for by their bytes; each is a search of its own."""
 
 
-def value_of(record: Record, name: str) -> Any:
-    """The value of a field, or of one in a part of the record; None where there is no such part."""
-    value: Any = record
-    for part in name.split("__"):
-        value = getattr(value, part) if value is not None else None
-    return value
-
-
 def meets(record: Record, conditions: Conditions) -> bool:
     """Whether a record's fields have the values that are asked for."""
-    return all(_has(value_of(record, name), wanted) for name, wanted in conditions.items())
+    return all(_with((record,), name, wanted) for name, wanted in conditions.items())
 
 
-def _has(value: Any, wanted: Any) -> bool:
+def _with(records: Collection[R], name: str, wanted: Any) -> list[R]:
+    """The records of which a field has a value. A screen waits while thousands are looked at."""
+    part, _, rest = name.partition("__")
+    if rest and wanted is not None and not (isinstance(wanted, frozenset) and None in wanted):
+        outer = attrgetter(part)
+        records = [one for one in records if outer(one) is not None]
+    values = zip(records, _values(records, name), strict=True)
     if isinstance(wanted, frozenset):
-        return not wanted.isdisjoint(value) if isinstance(value, tuple) else value in wanted
-    return wanted in value if isinstance(value, tuple) else value == wanted
+        return [
+            one
+            for one, value in values
+            if (value.__class__ is tuple and not wanted.isdisjoint(value))
+            or (value.__class__ is not tuple and value in wanted)
+        ]
+    return [one for one, value in values if value == wanted or (value.__class__ is tuple and wanted in value)]
+
+
+def _values(records: Iterable[Record], name: str) -> Iterable[Any]:
+    """The value of a field of each record; None where the part that has the field is not there."""
+    first, _, rest = name.partition("__")
+    values = map(attrgetter(first), records)
+    if not rest:
+        return values
+    inner = attrgetter(rest)
+    return [None if part is None else inner(part) for part in values]
 
 
 class Finder(Generic[R]):
@@ -69,15 +83,16 @@ class Finder(Generic[R]):
         first, wanted = next(iter(conditions.items()))
         if first not in self._asked:
             self._asked.add(first)
-            return [one for one in self._records.values() if meets(one, conditions)]
+            found = _with(self._records.values(), first, wanted)
+            return found if len(conditions) == 1 else [one for one in found if meets(one, conditions)]
         index = self._indexes.get(first)
         if index is None:
             index = self._indexes[first] = {}
             for record in self._records.values():
                 _enter(index, first, record)
         keys = wanted if isinstance(wanted, frozenset) else (wanted,)
-        found = dict.fromkeys(identity for key in keys for identity in index.get(key, ()))
-        records = map(self._records.__getitem__, sorted(found, key=number))
+        ids = dict.fromkeys(identity for key in keys for identity in index.get(key, ()))
+        records = map(self._records.__getitem__, sorted(ids, key=number))
         return [one for one in records if meets(one, conditions)]
 
 
@@ -87,7 +102,7 @@ def _enter(index: dict[Any, dict[str, None]], name: str, record: Record) -> None
 
 
 def _keys(record: Record, name: str) -> tuple[Any, ...]:
-    value = value_of(record, name)
+    (value,) = _values((record,), name)
     return value if isinstance(value, tuple) else (value,)
 
 

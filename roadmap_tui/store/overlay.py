@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from roadmap_tui.model.records import Board, Event, Record
@@ -27,7 +28,8 @@ class Overlay(Pending):
         return self._snapshot.table(kind).get(identity)
 
     def _stored_column(self, kind: type[Record], name: str) -> dict[str, Any]:
-        return {one.id: getattr(one, name) for one in self._snapshot.table(kind).values()}
+        table = self._snapshot.table(kind)
+        return dict(zip(table, map(attrgetter(name), table.values()), strict=True))
 
     def _stored_ids(self, kind: type[Record]) -> Iterable[str]:
         return self._snapshot.table(kind)

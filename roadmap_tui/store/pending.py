@@ -48,7 +48,7 @@ class Pending(ABC):
 
     @abstractmethod
     def _stored_column(self, kind: type[Record], name: str) -> dict[str, Any]:
-        """One field of every record of a kind below, by id, in id order."""
+        """One field of every record of a kind below, by id, in id order, in a dict of its own."""
 
     @property
     def board(self) -> Board:
@@ -103,8 +103,7 @@ class Pending(ABC):
         """One field of every record of a kind, by id, as this transaction has them from here on."""
         found = self._columns.get((kind, name))
         if found is None:
-            found = dict(self._stored_column(kind, name))
-            self._columns[kind, name] = found
+            found = self._columns[kind, name] = self._stored_column(kind, name)
             for identity in self._removed.get(kind, {}):
                 found.pop(identity, None)
             for identity, record in self._put.get(kind, {}).items():
@@ -176,7 +175,10 @@ class Pending(ABC):
         return self._stored(kind, identity) is not None
 
     def _highest_below(self, kind: type[Record]) -> int:
-        return max(map(number, self._stored_ids(kind)), default=0)
+        ids = list(self._stored_ids(kind))
+        # Of ids that are as long, the highest number is the last as text too; thousands are not read as numbers.
+        _, last = max(zip(map(len, ids), ids, strict=True), default=(0, "-0"))
+        return number(last)
 
     def _raise(self, prefix: str, at_least: int) -> None:
         self._counters[prefix] = max(self._counters.get(prefix, 0), at_least)
