@@ -136,6 +136,11 @@ def encode_record(record: Record | Board, over: Raw | None = None) -> Raw:
     return Raw(data)
 
 
+def with_fields(raw: Raw, fields: Mapping[str, Any]) -> Raw:
+    """A row with other values in some fields; the rest is copied. Raises DecodeError where it is none."""
+    return Raw(msgspec.json.encode({**msgspec.json.decode(raw, type=Rows), **fields}))
+
+
 def in_id_order(rows: Rows) -> Rows:
     """Rows by ascending key; keys that are no numbers stand last."""
     try:

@@ -1,7 +1,6 @@
 """Uids: ten base-32 characters that tell a record from every other one, on a board and on its copies."""
 
 import os
-from hashlib import blake2b
 from typing import Any
 
 import msgspec
@@ -18,6 +17,8 @@ def new_uid() -> str:
 
 def derived_uid(*facts: Any) -> str:
     """The uid that these facts always give: two copies of a board that derive it apart agree."""
+    from hashlib import blake2b  # only a migration derives, and every change is made beside this module
+
     return _letters(blake2b(msgspec.json.encode(facts), digest_size=_BYTES).digest())
 
 

@@ -1,50 +1,13 @@
-"""Migrations: older formats of a board brought up to the one that this program writes, in memory.
+"""Migrations: older formats of a board brought up to the one that this program writes, in memory."""
 
-Format 2 has a uid on every record and a typed merge base in the links of stories to their issues.
+from collections.abc import Callable
 
-A record of format 1 gets the uid that `derived_uid` makes of the board's uid, the record's id and what never
-changes of it: who made it and when (`created_at` and `created_by`, `captured_at` and `captured_by`, `at` and
-`by`); of an event `transaction`, `at`, `by`, `verb` and `ref`; of a term of the glossary the `at` and `by` of the
-event that made it, where there is one. So two copies of a board that are migrated apart agree on what they have
-in common, and disagree on what was made apart under one id. Stories had a uid before.
-"""
-
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
-
-import msgspec
-from msgspec import Raw
-
-from roadmap_tui.model.format_1 import merge_base_of
-from roadmap_tui.model.records import (
-    FORMAT,
-    TABLE,
-    Batch,
-    Customer,
-    Event,
-    Link,
-    Note,
-    Notification,
-    Record,
-    Request,
-    Story,
-    Term,
-    kind_of,
-)
+from roadmap_tui.model.records import FORMAT
 from roadmap_tui.store.document import Content, encode_rows, encode_tables
-from roadmap_tui.store.rows import BOARD, BOARD_KEY, NewerFormat, Rows, Unreadable
-from roadmap_tui.store.uids import derived_uid
+from roadmap_tui.store.rows import BOARD, NewerFormat, Rows, Unreadable, with_fields
 
 Tables = dict[str, Rows]
 """The tables of a board by name, rows raw by key."""
-
-_MADE = {
-    Customer: ("created_at", "created_by"),
-    Request: ("captured_at", "captured_by"),
-    **dict.fromkeys((Link, Notification, Note, Batch), ("at", "by")),
-    Event: ("transaction", "at", "by", "verb", "ref"),
-}
-"""What never changes of a record of format 1, beside its id."""
 
 
 def up_to_date(content: Content) -> Content:
@@ -64,117 +27,15 @@ def up_to_date(content: Content) -> Content:
         if version not in MIGRATIONS:
             raise Unreadable(f"has the format {version}, which this program no longer reads")
         tables = MIGRATIONS[version](tables)
-        tables[BOARD] = {key: _with(raw, {"format": version + 1}) for key, raw in tables[BOARD].items()}
+        tables[BOARD] = {key: with_fields(raw, {"format": version + 1}) for key, raw in tables[BOARD].items()}
     return Content(encode_tables({name: encode_rows(rows) for name, rows in tables.items()}))
 
 
-def from_format_1(tables: Tables) -> Tables:
-    """Format 1 to 2: a uid for every record, and typed merge bases."""
-    step = _FromFormat1(tables)
-    return {name: step.rows(_KIND[name], rows) if name in _KIND else rows for name, rows in tables.items()}
+def _from_format_1(tables: Tables) -> Tables:
+    from roadmap_tui.store.file.format_1 import from_format_1  # no board of today needs it
+
+    return from_format_1(tables)
 
 
-MIGRATIONS: dict[int, Callable[[Tables], Tables]] = {1: from_format_1}
+MIGRATIONS: dict[int, Callable[[Tables], Tables]] = {1: _from_format_1}
 """By the format it starts from, what makes tables those of the next format."""
-
-_KIND: dict[str, type[Record]] = {name: kind for kind, name in TABLE.items()}
-_NEEDED = {
-    kind: frozenset(field.name for field in msgspec.structs.fields(kind) if field.required) - {"id"}
-    for kind in TABLE
-}
-"""The fields that every record of a kind has; the event of its removal names all of them."""
-
-
-class _Board(msgspec.Struct):
-    uid: Any = None
-
-
-class _Row(msgspec.Struct):
-    """What a uid is derived of, and what the migration changes beside it."""
-
-    id: str
-    uid: str = ""
-    created_at: str | None = None
-    created_by: str | None = None
-    captured_at: str | None = None
-    captured_by: str | None = None
-    at: str | None = None
-    by: str | None = None
-    transaction: int | None = None
-    verb: str | None = None
-    ref: str = ""
-    changes: dict[str, Raw] = {}
-    link: dict[str, Any] | None = None
-
-
-class _FromFormat1:
-    """The migration of one board from format 1 to 2."""
-
-    def __init__(self, tables: Tables) -> None:
-        self._board = msgspec.json.decode(tables[BOARD][BOARD_KEY], type=_Board).uid
-        self._terms: dict[str, tuple[Any, Any]] = {}
-        for raw in tables.get(TABLE[Event], {}).values():
-            event = _decoded(raw) if b'"G-' in bytes(raw) else None
-            if event is not None and kind_of(event.ref) is Term and not event.changes:
-                self._terms.setdefault(event.ref, (event.at, event.by))
-
-    def rows(self, kind: type[Record], rows: Rows) -> Rows:
-        """A table in format 2."""
-        return {key: self._row(kind, raw) for key, raw in rows.items()}
-
-    def _row(self, kind: type[Record], raw: Raw) -> Raw:
-        row = _decoded(raw)
-        if row is None:
-            return raw
-        if kind is Event and row.changes:
-            raw = self._with_changes(row, raw)
-        if kind is Story and row.link is not None:
-            raw = _with(raw, {"link": _typed(row.link)})
-        if row.uid:
-            return raw
-        uid = self._uid(kind, row.id, [getattr(row, name) for name in _MADE.get(kind, ())])
-        head, data = b'{"id":"%s"' % row.id.encode(), bytes(raw)
-        if data.startswith(head):
-            return Raw(b'%s,"uid":"%s"%s' % (head, uid.encode(), data[len(head) :]))
-        return _with(raw, {"uid": uid})
-
-    def _uid(self, kind: type[Record], identity: str, made: Iterable[Any]) -> str:
-        facts = self._terms.get(identity, ()) if kind is Term else made
-        return derived_uid(self._board, identity, *facts)
-
-    def _with_changes(self, event: _Row, raw: Raw) -> Raw:
-        """An event with what format 2 has in its changes: typed merge bases, and the uid of a record removed."""
-        kind, changes = kind_of(event.ref), dict[str, Any](event.changes)
-        if kind is Story and "link" in changes:
-            changes["link"] = [_typed(one) for one in msgspec.json.decode(event.changes["link"], type=list[Any])]
-        elif kind is not None and "uid" not in changes and _is_removal(kind, event.changes):
-            before = [msgspec.json.decode(event.changes[name])[0] for name in _MADE.get(kind, ())]
-            changes["uid"] = [self._uid(kind, event.ref, before), None]
-        return raw if changes == event.changes else _with(raw, {"changes": changes})
-
-
-def _is_removal(kind: type[Record], changes: Mapping[str, Raw]) -> bool:
-    return changes.keys() >= _NEEDED[kind] and all(bytes(pair).endswith(b"null]") for pair in changes.values())
-
-
-def _decoded(raw: Raw) -> _Row | None:
-    """A row as far as the migration looks at it; None where it cannot be read, which the doctor tells."""
-    try:
-        return msgspec.json.decode(raw, type=_Row)
-    except (msgspec.DecodeError, UnicodeError):
-        return None
-
-
-def _typed(link: Any) -> Any:
-    """A link to an issue, as plain values, with its merge base typed."""
-    if not isinstance(link, dict) or not isinstance(link.get("base"), dict):
-        return link
-    try:
-        return {**link, "base": merge_base_of(link["base"])}
-    except msgspec.ValidationError:
-        return link
-
-
-def _with(raw: Raw, fields: Mapping[str, Any]) -> Raw:
-    """A row with other values in some fields; the rest is copied."""
-    return Raw(msgspec.json.encode({**msgspec.json.decode(raw, type=dict[str, Raw]), **fields}))
