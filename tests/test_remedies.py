@@ -11,7 +11,7 @@ import pytest
 
 import roadmap_tui
 from roadmap_tui.cli.app.root import COMMANDS, root
-from roadmap_tui.errors import Problem, Remedy
+from roadmap_tui.errors import Problem, Reason, Remedy
 from roadmap_tui.tui.common.remedies import COMMANDS_OF
 
 PACKAGE = Path(roadmap_tui.__file__).parent
@@ -193,3 +193,15 @@ def test_a_reworded_problem_keeps_its_reason_and_remedies() -> None:
     assert ("line 3: It is shut.", problem.reason, problem.remedies) == (
         again.message, again.reason, again.remedies,
     )  # fmt: skip
+
+
+def test_every_reason_is_a_code_of_lower_case_words() -> None:
+    """Programs read it; it stays as it is."""
+    assert [] == [one for one in Reason if not re.fullmatch(r"[a-z]+(-[a-z]+)*", one)]
+
+
+def test_every_reason_is_given_somewhere() -> None:
+    """The register holds none that nothing says any more."""
+    texts = "".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py"))
+
+    assert [] == [one.name for one in Reason if f"Reason.{one.name}" not in texts]

@@ -26,7 +26,7 @@ def edit(change: Change, identity: str, fields: Mapping[str, Any]) -> Customer:
     """Write new values of a customer's fields."""
     customer = known_customer(change, identity)
     if "name" in fields and not fields["name"]:
-        raise Usage("name cannot be empty.")
+        raise Usage("name cannot be empty.", reason=Reason.MISSING_VALUE)
     _refuse_double(change, fields, apart_from=customer.id)
     return change.edit(customer, **fields)
 
@@ -143,8 +143,13 @@ def _refuse_double(change: Change, fields: Mapping[str, Any], *, apart_from: str
     for identity in sorted(near - {apart_from}, key=number):
         one = change.get(Customer, identity)
         if name is not None and folded(one.name) == name:
-            raise Refused(f"{one.id} is called {one_line(one.name)} already; edit that one.")
+            raise Refused(
+                f"{one.id} is called {one_line(one.name)} already; edit that one.", reason=Reason.NAME_TAKEN
+            )
         for part in ("domains", "external_ids"):
             shared = set(getattr(one, part)) & set(fields.get(part) or ())
             if shared:
-                raise Refused(f"{one_line(min(shared))} belongs to {one.id} {one_line(one.name)} already.")
+                raise Refused(
+                    f"{one_line(min(shared))} belongs to {one.id} {one_line(one.name)} already.",
+                    reason=Reason.NAME_TAKEN,
+                )

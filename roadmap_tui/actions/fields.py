@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from roadmap_tui.errors import Usage
+from roadmap_tui.errors import Reason, Usage
 from roadmap_tui.model.fields import CUSTOMER, REQUEST, STORY
 from roadmap_tui.model.fields.spec import GUARDRAIL, Field
 from roadmap_tui.model.records import Cost, Source, Target
@@ -53,7 +53,7 @@ def required(value: Any, where: str, reading: ReadContext) -> str:
     """Reads a text that cannot be empty."""
     found = text(value, where, reading)
     if found is None:
-        raise Usage(f"{where} cannot be empty.")
+        raise Usage(f"{where} cannot be empty.", reason=Reason.MISSING_VALUE)
     return found
 
 
@@ -72,12 +72,16 @@ def numeral(value: Any, where: str, _reading: ReadContext) -> int | float | None
                 value = float(plain)
             except ValueError:
                 raise Usage(
-                    f"{where} is a number without its unit, such as 7 or 12.5, not {_shown(value)}."
+                    f"{where} is a number without its unit, such as 7 or 12.5, not {_shown(value)}.",
+                    reason=Reason.NOT_A_NUMBER,
                 ) from None
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise Usage(f"{where} is a number, not {_shown(value)}.")
+        raise Usage(f"{where} is a number, not {_shown(value)}.", reason=Reason.NOT_A_NUMBER)
     if not abs(value) <= LIMIT:  # not a number is not within either
-        raise Usage(f"{where} is a number between -{LIMIT:.0e} and {LIMIT:.0e}, not {_shown(value)}.")
+        raise Usage(
+            f"{where} is a number between -{LIMIT:.0e} and {LIMIT:.0e}, not {_shown(value)}.",
+            reason=Reason.NOT_A_NUMBER,
+        )
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
@@ -88,10 +92,13 @@ def money(value: Any, where: str, reading: ReadContext) -> int | None:
     """Reads an amount of money per year: `60000`, `$60,000`, `60k`, `1.2M`; cents are rounded away."""
     if isinstance(value, str) and value.strip():
         if len(value) > _LONGEST_NUMBER:
-            raise Usage(f"{where} is an amount per year, not {_shown(value)}.")
+            raise Usage(f"{where} is an amount per year, not {_shown(value)}.", reason=Reason.NOT_A_NUMBER)
         found = _MONEY.fullmatch(value.strip())
         if found and re.fullmatch(r"[-+]?\d{1,3}(\.\d{3})+", found[1]) and not found[2]:
-            raise Usage(f"{where} can be read in two ways, {_shown(value)}; write {found[1].replace('.', '')}.")
+            raise Usage(
+                f"{where} can be read in two ways, {_shown(value)}; write {found[1].replace('.', '')}.",
+                reason=Reason.NOT_A_NUMBER,
+            )
         scale = {"": 1, "k": 1_000, "m": 1_000_000}[found[2].lower()] if found else 1
         amount = numeral(found[1] if found else value, where, reading)
         assert amount is not None
@@ -101,7 +108,7 @@ def money(value: Any, where: str, reading: ReadContext) -> int | None:
     if amount is None:
         return None
     if not 0 <= amount <= LIMIT:
-        raise Usage(f"{where} is an amount per year, not {_shown(value)}.")
+        raise Usage(f"{where} is an amount per year, not {_shown(value)}.", reason=Reason.NOT_A_NUMBER)
     return round(amount)
 
 
@@ -115,7 +122,7 @@ def _grade(words: Sequence[str]) -> Reader:
         if found is None or found in range(len(words)):
             return None if found is None else int(found)
         said = ", ".join(f"{number} ({word})" for number, word in enumerate(words))
-        raise Usage(f"{where} is one of {said}, not {_shown(value)}.")
+        raise Usage(f"{where} is one of {said}, not {_shown(value)}.", reason=Reason.UNKNOWN_WORD)
 
     return grade
 
@@ -130,7 +137,10 @@ def choice(*names: str) -> Reader:
             return value.strip().lower()
         given = value if isinstance(value, str) else str(value)
         hint = meant(given.strip(), names)
-        raise Usage(f"{where} is one of {', '.join(names)}, not {_shown(value)}.{hint if 'mean' in hint else ''}")
+        raise Usage(
+            f"{where} is one of {', '.join(names)}, not {_shown(value)}.{hint if 'mean' in hint else ''}",
+            reason=Reason.UNKNOWN_WORD,
+        )
 
     return one_of
 
@@ -158,12 +168,15 @@ def _day(look: str) -> Reader:
         if value is None or value == "" or isinstance(value, date):
             return value or None
         if not isinstance(value, str):
-            raise Usage(f"{where} is a day, such as 2027-06-30 or `end of Q3`, not {_shown(value)}.")
+            raise Usage(
+                f"{where} is a day, such as 2027-06-30 or `end of Q3`, not {_shown(value)}.",
+                reason=Reason.NOT_A_DAY,
+            )
         if _ISO.fullmatch(value):
             try:
                 return date.fromisoformat(value)
             except ValueError:
-                raise Usage(f"{where}: there is no day {value}.") from None
+                raise Usage(f"{where}: there is no day {value}.", reason=Reason.NOT_A_DAY) from None
         from roadmap_tui.text.days import parse_day
 
         try:
@@ -205,12 +218,15 @@ def cost(value: Any, where: str, reading: ReadContext) -> Cost | None:
     if isinstance(value, str):
         found = _COST.fullmatch(checked(value, where)) if len(value) <= _LONGEST_NUMBER else None
         if found is None:
-            raise Usage(f"{where} begins with a number, as in `10 minutes per visit`, not {_shown(value)}.")
+            raise Usage(
+                f"{where} begins with a number, as in `10 minutes per visit`, not {_shown(value)}.",
+                reason=Reason.NOT_A_NUMBER,
+            )
         value = {"amount": found[1], "unit": found[2], "per": found[3]}
     parts = _known(value, ("amount", "unit", "per"), where)
     amount = numeral(parts.get("amount"), f"{where}.amount", reading)
     if amount is None:
-        raise Usage(f"{where} needs an amount, as in `10 minutes per visit`.")
+        raise Usage(f"{where} needs an amount, as in `10 minutes per visit`.", reason=Reason.MISSING_VALUE)
     return Cost(
         amount=amount,
         unit=text(parts.get("unit"), f"{where}.unit", reading),
@@ -370,7 +386,10 @@ def _read(
     for name, value in given.items():
         field = name if name in readers else ALIASES.get(name, name)
         if field not in readers:
-            raise Usage(f"There is no field {one_line(str(name))!r}.{meant(str(name), (*readers, *also))}")
+            raise Usage(
+                f"There is no field {one_line(str(name))!r}.{meant(str(name), (*readers, *also))}",
+                reason=Reason.UNKNOWN_FIELD,
+            )
         found[field] = readers[field](value, name, reading)
     return found
 
@@ -382,7 +401,9 @@ def _known(value: Any, names: Iterable[str], where: str) -> dict[str, Any]:
         raise Usage(f"{where} is an object with {', '.join(known)}, not {_shown(value)}.")
     for name in value:
         if name not in known:
-            raise Usage(f"{where} has no {one_line(str(name))!r}.{meant(str(name), known)}")
+            raise Usage(
+                f"{where} has no {one_line(str(name))!r}.{meant(str(name), known)}", reason=Reason.UNKNOWN_FIELD
+            )
     return dict(value)
 
 

@@ -62,5 +62,6 @@ def _refuse_double(name: str, avoid: Sequence[str], others: Sequence[Term]) -> N
         clash = next((word for word in (name, *avoid) if folded(word) in taken), None)
         if clash is not None:
             raise Refused(
-                f"{one_line(clash)} belongs to the term {one_line(other.term)} already; change that one."
+                f"{one_line(clash)} belongs to the term {one_line(other.term)} already; change that one.",
+                reason=Reason.NAME_TAKEN,
             )

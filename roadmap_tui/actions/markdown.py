@@ -14,7 +14,7 @@ import msgspec
 
 from roadmap_tui.actions.fields import ReadContext, cost, listed, read_story
 from roadmap_tui.actions.fields import text as plain_text
-from roadmap_tui.errors import Problem, Usage
+from roadmap_tui.errors import Problem, Reason, Usage
 from roadmap_tui.model.fields import STORY
 from roadmap_tui.model.fields.spec import GUARDRAIL, LISTS, Field
 from roadmap_tui.model.fields.values import value_of
@@ -157,7 +157,8 @@ def _field(heading: str, number: int, found: Mapping[str, str]) -> str:
         known = [one.replace("_", " ") for one in _FIELDS]
         raise Usage(
             f"line {number}: there is no field {one_line(heading)!r}.{meant(heading, known)} "
-            "A line of a text that begins with ## goes between fences of ```."
+            "A line of a text that begins with ## goes between fences of ```.",
+            reason=Reason.UNKNOWN_FIELD,
         )
     if name in found:
         raise Usage(f"line {number}: {heading.strip()} stands there twice.")

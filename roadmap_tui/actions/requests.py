@@ -116,7 +116,9 @@ def edit(
             wanted |= {"customer": who.id if who else None, "snapshot": _as_of(who, change.today)}
     said, problem = wanted.get("said", request.said), wanted.get("problem", request.problem)
     if not said and not problem and not request.forgotten:
-        raise Usage(f"{request.id} would hold neither what was said nor the problem.")
+        raise Usage(
+            f"{request.id} would hold neither what was said nor the problem.", reason=Reason.MISSING_VALUE
+        )
     if any(wanted.get(name) and wanted[name] != getattr(request, name) for name in CONTEXT_FIELDS):
         wanted |= answered(request, change.at)
     if any(value != getattr(request, name) for name, value in wanted.items()):

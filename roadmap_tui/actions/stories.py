@@ -53,7 +53,7 @@ def edit(change: Change, identity: str, fields: Mapping[str, Any], *, seen: Stor
     """
     story = change.get(Story, identity)
     if "title" in fields and not fields["title"]:
-        raise Usage("title cannot be empty.")
+        raise Usage("title cannot be empty.", reason=Reason.MISSING_VALUE)
     wanted = dict(fields)
     if seen is not None:
         wanted = {name: value for name, value in fields.items() if value != getattr(seen, name)}

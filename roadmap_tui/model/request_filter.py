@@ -11,7 +11,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from roadmap_tui.errors import Usage
+from roadmap_tui.errors import Reason, Usage
 from roadmap_tui.model.evidence import CONTEXT_FIELDS, context_score, heard
 from roadmap_tui.model.fields.choices import IMPORTANCE, TOUCHPOINTS
 from roadmap_tui.model.records import Customer, Request
@@ -67,7 +67,7 @@ def read_filter(typed: str, asking: Asking) -> RequestFilter:
         if not key:
             words += [value] if value else []
         elif key.casefold() not in KEYS:
-            raise Usage(f"A filter has no {key}:.{meant(key, KEYS)}")
+            raise Usage(f"A filter has no {key}:.{meant(key, KEYS)}", reason=Reason.UNKNOWN_FIELD)
         elif value:
             checks.append(check(key.casefold(), value, asking))
     return RequestFilter(" ".join(words), tuple(checks))
@@ -163,7 +163,9 @@ def _several(value: str, names: Collection[str], what: str) -> frozenset[str]:
         given = part.strip().casefold()
         named = {name for name in names if name == given} or {name for name in names if name.startswith(given)}
         if given and not named:
-            raise Usage(f"There is no {what} {one_line(part)!r}.{meant(given, names)}")
+            raise Usage(
+                f"There is no {what} {one_line(part)!r}.{meant(given, names)}", reason=Reason.UNKNOWN_WORD
+            )
         found |= named if given else set()
     return frozenset(found)
 
@@ -177,7 +179,7 @@ def _number(value: str, units: dict[str, int], hint: str) -> Callable[[float], b
     except (KeyError, ValueError):
         amount = None
     if found is None or amount is None:
-        raise Usage(f"{one_line(value)!r} is no number to compare with: {hint}.")
+        raise Usage(f"{one_line(value)!r} is no number to compare with: {hint}.", reason=Reason.NOT_A_NUMBER)
     compare, against = _COMPARE[found[1] or ""], amount
     return lambda number: compare(number, against)
 

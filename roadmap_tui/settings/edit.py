@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
-from roadmap_tui.errors import Refused, Usage
+from roadmap_tui.errors import Reason, Refused, Usage
 from roadmap_tui.files.replace import PRIVATE, replace_file
 from roadmap_tui.settings.load import parse_file
 
@@ -40,7 +40,10 @@ def renew(path: Path, renamed: Mapping[str, str]) -> None:
             text = _edited(text, new, last if isinstance(value, dict) else to_key, each, comment)
     text = _without_empty(text, {name.rpartition(".")[0] for name in old} | set(old))
     if _pruned(_parsed(text) or {}) != _pruned(wanted):
-        raise Usage(f"{path} is laid out so that its old names cannot be changed safely; edit it by hand.")
+        raise Usage(
+            f"{path} is laid out so that its old names cannot be changed safely; edit it by hand.",
+            reason=Reason.WRONG_SETTING,
+        )
     _replace(path, text)
 
 
@@ -58,7 +61,10 @@ def set_value(path: Path, section: str, key: str, value: Written | None) -> None
     text = path.read_bytes().decode("utf-8-sig") if path.exists() else ""
     changed = _edited(text, section, key, value)
     if _parsed(changed) != wanted:
-        raise Usage(f"{path} is laid out so that [{section}] {key} cannot be changed safely; edit it by hand.")
+        raise Usage(
+            f"{path} is laid out so that [{section}] {key} cannot be changed safely; edit it by hand.",
+            reason=Reason.WRONG_SETTING,
+        )
     _replace(path, changed)
 
 
@@ -191,4 +197,4 @@ def _replace(path: Path, text: str) -> None:
         mode = path.stat().st_mode & 0o777 if path.exists() else PRIVATE
         replace_file(path, text.encode("utf-8"), mode=mode)
     except OSError as fault:
-        raise Refused(f"{path} cannot be written: {fault.strerror}.") from None
+        raise Refused(f"{path} cannot be written: {fault.strerror}.", reason=Reason.NOT_WRITTEN) from None

@@ -166,10 +166,16 @@ def _read_section(path: Path, section: str, entries: object, found: dict[str, Wr
     if section not in SECTIONS and section not in _OLD_SECTIONS:
         parent = section.rpartition(".")[0]
         if parent:
-            raise Usage(f"{path}: [{parent}] has no key {attribute(section)!r}.{meant_key(section)}")
-        raise Usage(f"{path}: there is no section [{section}].{meant(section, (*SECTIONS, *_OLD_SECTIONS))}")
+            raise Usage(
+                f"{path}: [{parent}] has no key {attribute(section)!r}.{meant_key(section)}",
+                reason=Reason.WRONG_SETTING,
+            )
+        raise Usage(
+            f"{path}: there is no section [{section}].{meant(section, (*SECTIONS, *_OLD_SECTIONS))}",
+            reason=Reason.WRONG_SETTING,
+        )
     if not isinstance(entries, dict):
-        raise Usage(f"{path}: {section} is a section; write it as [{section}].")
+        raise Usage(f"{path}: {section} is a section; write it as [{section}].", reason=Reason.WRONG_SETTING)
     for key, raw in entries.items():
         written = f"{section}.{key}"
         name = RENAMED.get(written, written)
@@ -188,7 +194,8 @@ def _add(found: dict[str, Written], name: str, one: Written) -> None:
         section, key = split_name(name)
         raise Usage(
             f"{other.where} and {one.where} are one setting under two names, and they differ. "
-            f"Keep [{section}] {key}."
+            f"Keep [{section}] {key}.",
+            reason=Reason.WRONG_SETTING,
         )
     found[name] = one
 
@@ -211,7 +218,7 @@ def check_statuses(kind: str, statuses: Mapping[str, str], where: str) -> None:
         try:
             STATUS_READERS[kind](words)
         except ValueError as wrong:
-            raise Usage(f"{where}.{stage}: {wrong}.") from None
+            raise Usage(f"{where}.{stage}: {wrong}.", reason=Reason.WRONG_SETTING) from None
 
 
 def parse_file(path: Path) -> dict[str, Any]:
@@ -221,15 +228,15 @@ def parse_file(path: Path) -> dict[str, Any]:
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except OSError as fault:
-        raise Usage(f"{path} cannot be read: {fault.strerror}.") from None
+        raise Usage(f"{path} cannot be read: {fault.strerror}.", reason=Reason.WRONG_SETTING) from None
     import tomllib
 
     try:
         return tomllib.loads(raw.decode("utf-8-sig"))
     except UnicodeDecodeError as fault:
-        raise Usage(f"{path} is not UTF-8 at byte {fault.start + 1}.") from None
+        raise Usage(f"{path} is not UTF-8 at byte {fault.start + 1}.", reason=Reason.WRONG_SETTING) from None
     except tomllib.TOMLDecodeError as fault:
-        raise Usage(f"{path} is not valid TOML: {fault}.") from None
+        raise Usage(f"{path} is not valid TOML: {fault}.", reason=Reason.WRONG_SETTING) from None
 
 
 def check_place(written: str, path: Path, *, shared: bool) -> None:
@@ -244,11 +251,12 @@ def check_place(written: str, path: Path, *, shared: bool) -> None:
             remedy=Remedy("login", (), "{} keeps it in the keyring."),
         )
     if name not in KEYS:
-        raise Usage(f"{path}: [{section}] has no key {key!r}.{meant_key(written)}")
+        raise Usage(f"{path}: [{section}] has no key {key!r}.{meant_key(written)}", reason=Reason.WRONG_SETTING)
     if shared and KEYS[name].mine:
         raise Usage(
             f"{path}: [{section}] {key} is yours alone and does not belong beside a shared board; move it to "
-            f"{user_file()} or set {variable(name)}."
+            f"{user_file()} or set {variable(name)}.",
+            reason=Reason.WRONG_SETTING,
         )
 
 
@@ -283,7 +291,10 @@ def _read_environment(environment: Mapping[str, str]) -> dict[str, Written]:
         if given.startswith("ROADMAP_") and given not in known:
             section = given.removeprefix("ROADMAP_").partition("_")
             if section[1] and section[0].lower() in sections:
-                raise Usage(f"The environment sets {given}, which is no setting.{meant(given, known)}")
+                raise Usage(
+                    f"The environment sets {given}, which is no setting.{meant(given, known)}",
+                    reason=Reason.WRONG_SETTING,
+                )
     return found
 
 

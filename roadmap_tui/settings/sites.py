@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from roadmap_tui.errors import Refused
+from roadmap_tui.errors import Reason, Refused
 from roadmap_tui.files.folders import private_folder, state_folder
 from roadmap_tui.files.replace import replace_file
 
@@ -23,7 +23,7 @@ def accept_site(site: str, *, accepted: bool = True) -> None:
         private_folder(path.parent)
         replace_file(path, "".join(f"{one}\n" for one in sorted(sites)).encode("utf-8"))
     except OSError as fault:
-        raise Refused(f"{path} cannot be written: {fault.strerror}.") from None
+        raise Refused(f"{path} cannot be written: {fault.strerror}.", reason=Reason.NOT_WRITTEN) from None
 
 
 def _sites_file() -> Path:

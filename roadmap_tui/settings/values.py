@@ -26,9 +26,9 @@ _MONTHS = "january february march april may june july august september october n
 def text(raw: object, where: str) -> str:
     """One line of text."""
     if not isinstance(raw, str) or not raw.strip():
-        raise Usage(f'{where} takes a text such as "name", not {shown(raw)}.')
+        raise Usage(f'{where} takes a text such as "name", not {shown(raw)}.', reason=Reason.WRONG_SETTING)
     if "\n" in raw.strip():
-        raise Usage(f"{where} takes one line of text.")
+        raise Usage(f"{where} takes one line of text.", reason=Reason.WRONG_SETTING)
     return raw.strip()
 
 
@@ -38,7 +38,10 @@ def choice(*names: str) -> Reader:
     def read(raw: object, where: str) -> str:
         if isinstance(raw, str) and raw.strip().lower() in names:
             return raw.strip().lower()
-        raise Usage(f"{where} takes one of {', '.join(names)}, not {shown(raw)}.{meant(str(raw), names)}")
+        raise Usage(
+            f"{where} takes one of {', '.join(names)}, not {shown(raw)}.{meant(str(raw), names)}",
+            reason=Reason.WRONG_SETTING,
+        )
 
     return read
 
@@ -51,7 +54,10 @@ def whole(least: int, most: int) -> Reader:
         if isinstance(raw, str) and re.fullmatch(r"[0-9]{1,9}", raw.strip()):
             found = int(raw)
         if isinstance(found, bool) or not isinstance(found, int) or not least <= found <= most:
-            raise Usage(f"{where} takes a whole number from {least} to {most}, not {shown(raw)}.")
+            raise Usage(
+                f"{where} takes a whole number from {least} to {most}, not {shown(raw)}.",
+                reason=Reason.WRONG_SETTING,
+            )
         return found
 
     return read
@@ -71,7 +77,10 @@ def duration(raw: object, where: str) -> timedelta:
     """A length of time: `90s`, `5m`, `2h`; a bare number is seconds."""
     found = None if isinstance(raw, bool) else _DURATION.fullmatch(str(raw).strip().lower())
     if found is None:
-        raise Usage(f'{where} takes a length of time such as "5m" or "90s", not {shown(raw)}.')
+        raise Usage(
+            f'{where} takes a length of time such as "5m" or "90s", not {shown(raw)}.',
+            reason=Reason.WRONG_SETTING,
+        )
     return timedelta(seconds=int(found[1]) * _SECONDS[found[2] or "s"])
 
 
@@ -83,9 +92,9 @@ def command(raw: object, where: str) -> str:
     try:
         words = shlex.split(line)
     except ValueError as fault:
-        raise Usage(f"{where} is no command line: {fault}.") from None
+        raise Usage(f"{where} is no command line: {fault}.", reason=Reason.WRONG_SETTING) from None
     if not words:
-        raise Usage(f"{where} names no command.")
+        raise Usage(f"{where} names no command.", reason=Reason.WRONG_SETTING)
     return line
 
 
@@ -99,7 +108,9 @@ def site(raw: object, where: str) -> str:
         parts = urlsplit(given if "://" in given else f"https://{given}")
         host, port = (parts.hostname or "").lower(), parts.port
     except ValueError:
-        raise Usage(f"{where} takes an address such as https://acme.atlassian.net.") from None
+        raise Usage(
+            f"{where} takes an address such as https://acme.atlassian.net.", reason=Reason.WRONG_SETTING
+        ) from None
     if parts.username is not None or parts.password is not None:
         raise Usage(
             f"{where} must hold no user name or password.",
@@ -107,9 +118,14 @@ def site(raw: object, where: str) -> str:
             remedy=Remedy("login", (), "Give them with {}."),
         )
     if _HOST.fullmatch(host) is None or parts.query or parts.fragment or parts.scheme not in {"https", "http"}:
-        raise Usage(f"{where} takes an address such as https://acme.atlassian.net, not {shown(raw)}.")
+        raise Usage(
+            f"{where} takes an address such as https://acme.atlassian.net, not {shown(raw)}.",
+            reason=Reason.WRONG_SETTING,
+        )
     if parts.scheme == "http" and host not in LOOPBACK:
-        raise Usage(f"{where} must start with https://; plain http is for this machine only.")
+        raise Usage(
+            f"{where} must start with https://; plain http is for this machine only.", reason=Reason.WRONG_SETTING
+        )
     named = f"[{host}]" if ":" in host else host
     ported = "" if port is None or (parts.scheme, port) in {("https", 443), ("http", 80)} else f":{port}"
     return f"{parts.scheme}://{named}{ported}{parts.path.rstrip('/')}"
@@ -126,10 +142,10 @@ def table(names: tuple[str, ...] | None, each: Reader) -> Reader:
             pairs = [one.partition("=") for one in _COMMA.split(raw) if one.strip()]
             raw = {name.strip(): _unquoted(value.strip()) for name, _, value in pairs}
         if not isinstance(raw, Mapping):
-            raise Usage(f"{where} takes a table, not {shown(raw)}.")
+            raise Usage(f"{where} takes a table, not {shown(raw)}.", reason=Reason.WRONG_SETTING)
         for name in raw:
             if names is not None and name not in names:
-                raise Usage(f"{where} has no {name!r}.{meant(str(name), names)}")
+                raise Usage(f"{where} has no {name!r}.{meant(str(name), names)}", reason=Reason.WRONG_SETTING)
         return {name: each(value, f"{where}.{name}") for name, value in raw.items()}
 
     return read
@@ -154,7 +170,7 @@ def words(raw: object, where: str) -> tuple[str, ...]:
     if isinstance(raw, str):
         raw = raw.split(",")
     if not isinstance(raw, (list, tuple)) or not all(isinstance(one, str) for one in raw):
-        raise Usage(f"{where} takes a list of words, not {shown(raw)}.")
+        raise Usage(f"{where} takes a list of words, not {shown(raw)}.", reason=Reason.WRONG_SETTING)
     return tuple(dict.fromkeys(one.strip() for one in raw if one.strip()))
 
 
@@ -163,7 +179,9 @@ def template(raw: object, where: str) -> str:
     from roadmap_tui.model.message import check_template
 
     if not isinstance(raw, str) or not raw.strip():
-        raise Usage(f'{where} takes a text such as "Hello {{person}}, …", not {shown(raw)}.')
+        raise Usage(
+            f'{where} takes a text such as "Hello {{person}}, …", not {shown(raw)}.', reason=Reason.WRONG_SETTING
+        )
     return check_template(raw, where)
 
 
@@ -184,7 +202,7 @@ def flag(raw: object, where: str) -> bool:
         return True
     if isinstance(raw, str) and raw.strip().lower() in {"false", "no", "off", "0"}:
         return False
-    raise Usage(f"{where} takes true or false, not {shown(raw)}.")
+    raise Usage(f"{where} takes true or false, not {shown(raw)}.", reason=Reason.WRONG_SETTING)
 
 
 def shown(raw: object) -> str:

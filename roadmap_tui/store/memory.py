@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
-from roadmap_tui.errors import Held, NotFound, Problem, Refused, no_board
+from roadmap_tui.errors import Held, NotFound, Problem, Reason, Refused, no_board
 from roadmap_tui.model.records import BRIEF, FORMAT, PREFIX, TABLE, Board, Event, Record, brief, number
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.check import examine, mended
@@ -163,7 +163,7 @@ class MemoryStore:
         board = Board(uid=new_uid(), name=name, currency=currency, created_at=datetime.now(UTC), generation=1)
         with self._locked():
             if self._state is not None:
-                raise Refused(f"{self._place} exists already.")
+                raise Refused(f"{self._place} exists already.", reason=Reason.BOARD_EXISTS)
             try:
                 document = encode_tables(empty_tables(board))
             except Unreadable as fault:
@@ -313,9 +313,9 @@ class MemoryStore:
 
     def _refused(self, fault: Unreadable) -> Problem:
         if isinstance(fault, Unwritable):
-            why = fault.reason.partition(": ")[2]
-            return Refused(f"{fault.identity} cannot be kept: {why}. Nothing was written.")
-        return Refused(f"{self._place} {fault.reason}.")
+            words = f"{fault.identity} cannot be kept: {fault.detail}. Nothing was written."
+            return Refused(words, reason=Reason.NOT_WRITTEN)
+        return Refused(f"{self._place} {fault.reason}.", reason=Reason.DAMAGED)
 
 
 class MemoryWatch:

@@ -30,12 +30,13 @@ class Unreadable(Exception):
 
 
 class UnreadableRow(Unreadable):
-    """A row that is no record of its table."""
+    """A row that is no record of its table; `detail` says what is wrong with it."""
 
     def __init__(self, table: str, identity: str, reason: str) -> None:
         super().__init__(f"holds {identity} in the table {table}, which cannot be read: {reason}")
         self.table = table
         self.identity = identity
+        self.detail = reason
 
 
 class Unwritable(UnreadableRow):

@@ -9,7 +9,7 @@ import click
 from roadmap_tui.cli.app.commands import Group, examples, pass_session
 from roadmap_tui.cli.app.output import table
 from roadmap_tui.cli.app.session import Session
-from roadmap_tui.errors import NotFound, Usage
+from roadmap_tui.errors import NotFound, Reason, Usage
 from roadmap_tui.settings import board_file, set_value, user_file
 from roadmap_tui.settings.edit import renew
 from roadmap_tui.settings.load import check_place, check_statuses, meant_key
@@ -163,8 +163,8 @@ def _named(key: str) -> tuple[str, str | None]:
         raise Usage(f"A token may stand in no file; keep it with `roadmap login` or in {variable}.")
     sections = {split_name(name)[0] for name in known}
     if section in sections and last and nearest(typed, known) is None:
-        raise Usage(f"[{section}] has no key {last!r}.{meant_key(typed)}")
-    raise Usage(f"There is no setting {key!r}.{meant(key, known)}")
+        raise Usage(f"[{section}] has no key {last!r}.{meant_key(typed)}", reason=Reason.WRONG_SETTING)
+    raise Usage(f"There is no setting {key!r}.{meant(key, known)}", reason=Reason.WRONG_SETTING)
 
 
 def _value(settings: "Settings", name: str) -> tuple[Any, str]:

@@ -27,11 +27,13 @@ def demo(session: Session, stories: int | None, requests: int | None, seed: int,
     With --out it is written there; without a terminal to a temporary folder.
     """
     from roadmap_tui.cli.app import output
-    from roadmap_tui.errors import Refused
+    from roadmap_tui.errors import Reason, Refused
 
     path = _place(out)
     if path.exists():
-        raise Refused(f"{path} exists already; the sample is written to a new file only.")
+        raise Refused(
+            f"{path} exists already; the sample is written to a new file only.", reason=Reason.BOARD_EXISTS
+        )
     _fill(session, path, stories, requests, seed)
     if out is not None:
         session.say(f"Wrote a sample board to {path}. Open it with: roadmap --board {path}")

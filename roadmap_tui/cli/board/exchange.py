@@ -40,7 +40,7 @@ def export(session: Session, file: str, force: bool) -> None:
     if store.occupies(path):
         raise Refused(f"{path} is the board itself; name another file.")
     if path.exists() and not force:
-        raise Refused(f"{path} exists already; --force replaces it.")
+        raise Refused(f"{path} exists already; --force replaces it.", reason=Reason.BOARD_EXISTS)
     try:
         from roadmap_tui.files.replace import replace_file
 
@@ -72,7 +72,8 @@ def import_(session: Session, file: str) -> None:
         if board.events or board.customers or board.requests or board.stories:
             raise Refused(
                 f"{store.place} is not empty. Import into a new board with --board FILE, or replace this one: "
-                f"`roadmap restore --from {file}`."
+                f"`roadmap restore --from {file}`.",
+                reason=Reason.BOARD_EXISTS,
             )
     if file == STREAM:
         if sys.stdin is None:

@@ -72,7 +72,7 @@ class FileReader:
         """What is wrong with the file, and where the last good generation lies."""
         if isinstance(fault, Unwritable):
             return Refused(
-                f"{fault.identity} cannot be kept: {fault.reason.partition(': ')[2]}. Nothing was written.",
+                f"{fault.identity} cannot be kept: {fault.detail}. Nothing was written.",
                 reason=Reason.NOT_WRITTEN,
             )
         words = f"{self.path} {fault.reason}."

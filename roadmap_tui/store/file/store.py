@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from roadmap_tui.errors import NotFound, Refused
+from roadmap_tui.errors import NotFound, Reason, Refused
 from roadmap_tui.model.records import FORMAT, PREFIX, TABLE, Board
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.document import Content, empty_tables, encode_rows, encode_tables
@@ -74,12 +74,12 @@ class FileStore:
     def create(self, name: str, currency: str) -> None:
         """Make an empty board and the folders it lies in; Refused where one exists."""
         if self.exists():
-            raise Refused(f"{self._path} exists already.")
+            raise Refused(f"{self._path} exists already.", reason=Reason.BOARD_EXISTS)
         self._make_folder()
         board = Board(uid=new_uid(), name=name, currency=currency, created_at=datetime.now(UTC), generation=1)
         with self._lock.held():
             if self.exists():
-                raise Refused(f"{self._path} exists already.")
+                raise Refused(f"{self._path} exists already.", reason=Reason.BOARD_EXISTS)
             try:
                 data = encode_tables(empty_tables(board))
             except Unreadable as fault:

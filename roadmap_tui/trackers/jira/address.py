@@ -22,7 +22,10 @@ def checked_address(text: str, setting: str) -> str:
         parts = urlsplit(text.strip())
         host, port = parts.hostname, parts.port
     except ValueError:
-        raise Usage(f"{setting} is no address: {shown}. Give the address of the site, {example}.") from None
+        raise Usage(
+            f"{setting} is no address: {shown}. Give the address of the site, {example}.",
+            reason=Reason.WRONG_SETTING,
+        ) from None
     if parts.username is not None or parts.password is not None:
         raise Usage(
             f"{setting} must not hold a name or a password.",
@@ -36,14 +39,26 @@ def checked_address(text: str, setting: str) -> str:
         or shown != text.strip()
         or " " in shown
     ):
-        raise Usage(f"{setting} is no address: {shown or '(empty)'}. Give the address of the site, {example}.")
+        raise Usage(
+            f"{setting} is no address: {shown or '(empty)'}. Give the address of the site, {example}.",
+            reason=Reason.WRONG_SETTING,
+        )
     if parts.scheme == "http" and host not in _THIS_MACHINE:
-        raise Usage(f"{setting} must start with https://: over plain http anybody on the way can read the token.")
+        raise Usage(
+            f"{setting} must start with https://: over plain http anybody on the way can read the token.",
+            reason=Reason.WRONG_SETTING,
+        )
     if parts.query or parts.fragment:
-        raise Usage(f"{setting} takes the address of the site alone, {example}; it reads {shown}.")
+        raise Usage(
+            f"{setting} takes the address of the site alone, {example}; it reads {shown}.",
+            reason=Reason.WRONG_SETTING,
+        )
     path = parts.path.rstrip("/")
     if path and host.endswith(".atlassian.net"):
-        raise Usage(f"{setting} takes the address of the site alone, https://{host}; it reads {shown}.")
+        raise Usage(
+            f"{setting} takes the address of the site alone, https://{host}; it reads {shown}.",
+            reason=Reason.WRONG_SETTING,
+        )
     named = f"[{host}]" if ":" in host else host
     return f"{parts.scheme}://{named}{'' if port is None else f':{port}'}{path}"
 
