@@ -1,4 +1,4 @@
-"""Write the docs that are made from the code; with `--check`, only say whether they are what the code says.
+"""Generates the docs that are made from the code; with `--check`, only say whether they are what the code says.
 
 python -m scripts.docs            writes docs/commands.md and docs/keys.md
 python -m scripts.docs --check    exit code 1 where one of them is stale

@@ -18,7 +18,7 @@ from roadmap_tui.model.stages import entered, stage_of
 
 
 def story(snapshot: Snapshot, one: Story, today: date) -> dict[str, Any]:
-    """A story with its evidence, marks and the stage of the day."""
+    """A story as JSON, with its evidence, marks and the stage of the day."""
     plain = _plain(one)
     evidence = snapshot.evidence(one.id)
     marks = marks_of(one)
@@ -48,12 +48,12 @@ def story(snapshot: Snapshot, one: Story, today: date) -> dict[str, Any]:
 
 
 def tracker_link(link: TrackerLink | None) -> dict[str, Any] | None:
-    """A story's link to a tracker, without what only the engine of sync needs."""
+    """A story's link to a tracker as JSON, without what only the engine of sync needs."""
     return None if link is None else _plain(link)
 
 
 def request(snapshot: Snapshot, one: Request, today: date) -> dict[str, Any]:
-    """A request with its customer's name, its state of the day and the stories it counts for."""
+    """A request as JSON, with its customer's name, its state of the day and the stories it counts for."""
     stories = snapshot.stories_of(one.id)
     plain = _plain(one)
     plain["customer_name"] = snapshot.customer_name(one.customer)
@@ -64,22 +64,22 @@ def request(snapshot: Snapshot, one: Request, today: date) -> dict[str, Any]:
 
 
 def standing(one: RequestStanding) -> dict[str, Any]:
-    """Where a request stands."""
+    """The standing of a request as JSON."""
     return msgspec.structs.asdict(one)
 
 
 def customer(one: Customer) -> dict[str, Any]:
-    """A customer."""
+    """A customer as JSON."""
     return _plain(one)
 
 
 def note(one: Note) -> dict[str, Any]:
-    """A note, as JSON has it."""
+    """A note as JSON."""
     return _plain(one)
 
 
 def event(one: Event) -> dict[str, Any]:
-    """A recorded change."""
+    """An event as JSON, with its place in the history."""
     plain = _plain(one)
     plain["changes"] = {name: pair for name, pair in one.changes.items() if name != "uid"}
     plain["seq"] = one.seq

@@ -36,12 +36,12 @@ _ABOUT = {kind: _names(fields, "about") for kind, fields in _FIELDS.items()}
 
 
 def text_of(record: Record) -> str:
-    """What a story or a request says, a field a line; nothing for other records."""
+    """The words of a story or a request, a field a line; empty for other records."""
     return "\n".join(_texts(record, _WORDS))
 
 
 def about(record: Record) -> str:
-    """What finds a record without saying what it asks for: its id, people, tags, where it comes from."""
+    """The other texts that find a record: its id, people, tags, where it comes from."""
     return " ".join([record.id, *_texts(record, _ABOUT)])
 
 

@@ -1,4 +1,4 @@
-"""The words that a field may hold, where only some are valid."""
+"""The valid words of the fields that take only some."""
 
 TOUCHPOINTS = ("learn", "onboard", "use", "billing", "support", "engage", "measure", "renew")
 KINDS = ("ask", "bet")
@@ -8,4 +8,4 @@ CUSTOMER_STATUSES = ("trial", "active", "churned")
 IMPORTANCE = ("does not care", "nice to have", "important", "critical")
 """The grades 0 to 3 in words."""
 SATISFACTION = ("not served", "poorly", "partly", "well")
-"""How well a customer is served today: the grades 0 to 3 in words."""
+"""The grades 0 to 3 of how well a customer is served today, in words."""

@@ -1,8 +1,8 @@
-"""The fields of every record and of every part of one, by the name of its class."""
+"""The register: the fields of every record and of every part of one, by the name of its class."""
 
 from roadmap_tui.model.fields.customer import CUSTOMER
 from roadmap_tui.model.fields.request import REQUEST
-from roadmap_tui.model.fields.spec import GUARDRAIL, Field, internal
+from roadmap_tui.model.fields.spec import Field, internal
 from roadmap_tui.model.fields.story import CHOICE, ID, NAME, STORY, TEAM, UID
 
 _COUNTED = "counted by the program"
@@ -17,7 +17,7 @@ def _record(*fields: Field) -> tuple[Field, ...]:
 
 
 def _written(name: str, harmless: str) -> Field:
-    """A text that somebody of the team writes by a command of its own, which nobody needs to have forgotten."""
+    """A harmless text that a command of its own takes."""
     return internal(name, "given to a command", harmless=harmless)
 
 
@@ -158,12 +158,4 @@ REGISTER: dict[str, tuple[Field, ...]] = {
         internal("generation", _COUNTED),
     ),
 }
-"""Without Story's parts of the guardrail, the target's own stand for both."""
-
-
-def parts_of(owner: str) -> dict[str, str]:
-    """The story's fields that are parts of its target or its guardrail: {name of the part: name of the field}."""
-    return {field.part: field.name for field in STORY if field.of == owner}
-
-
-assert tuple(parts_of("target")) == tuple(parts_of(GUARDRAIL))
+"""A target's and a guardrail's parts are the same: the target's stand for both."""

@@ -1,4 +1,4 @@
-"""What the register says of a field: how it is read, asked for, shown, searched, sent and forgotten."""
+"""The specification of a field: how it is read, asked for, shown, searched, sent and forgotten."""
 
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
@@ -33,7 +33,7 @@ GUARDRAIL = "guardrail"
 
 
 class Form(NamedTuple):
-    """How a form asks for a field: the question, where it stands, its lines, and what the answer is for.
+    """The place of a field in a form: its question, row, lines, and what the answer is for.
 
     Fields of one `row` of a `group` stand side by side, by `column`; groups with a name are folded away.
     `mark` is the mark of a story that the field lights. Without a question a form has no such field.
@@ -60,7 +60,7 @@ class Option(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """Where a field is shown: as a row of `show` in the shell, in the line that places a record on its screen.
+    """The places of a field on pages: a row of `show` in the shell, the line about a record on its screen.
 
     `page` is the label of the row, `line` a template of the words in the line; empty they are the field's label,
     None leaves it out: it is told elsewhere there. `page_at` and `line_at` are places, `in_pane` says that the
@@ -114,17 +114,17 @@ class Field(NamedTuple):
 
     @property
     def label(self) -> str:
-        """What a form calls it."""
+        """The name in a form."""
         return self.called or self.part.replace("_", " ")
 
     @property
     def words(self) -> str:
-        """What a sentence calls it: a part of the guardrail by both names."""
+        """The name in a sentence: a part of the guardrail by both names."""
         return f"{GUARDRAIL} {self.label}" if self.of == GUARDRAIL else self.label
 
     @property
     def option_name(self) -> str:
-        """Its option without the dashes, which JSON may call it too: `touchpoint` for `touchpoints`."""
+        """The name of its option without dashes, which JSON may use too: `touchpoint` for `touchpoints`."""
         return self.option.name or self.name
 
     @property

@@ -357,3 +357,8 @@ STORY: tuple[Field, ...] = (
     internal("created_at", "when it was added"),
     internal("created_by", "who added it", harmless=NAME),
 )
+
+
+def parts_of(owner: str) -> dict[str, str]:
+    """The fields that are parts of the target or the guardrail: {name of the part: name of the field}."""
+    return {field.part: field.name for field in STORY if field.of == owner}

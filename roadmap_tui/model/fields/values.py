@@ -1,4 +1,4 @@
-"""Values of fields: taken from a record, and as pages show them."""
+"""Gets values of fields out of records, and formats them for pages."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -43,12 +43,12 @@ def words_of(field: Field, value: Any, currency: str = "") -> str:
 
 
 def source_words(source: Source | None) -> str:
-    """Where a request came from, in words: `zendesk 4711 https://…`; empty where it is not known."""
+    """The source of a request in words: `zendesk 4711 https://…`; empty where it is not known."""
     return " ".join(part for part in (source.system, source.id, source.url) if part) if source is not None else ""
 
 
 def page_rows(record: Record, fields: Sequence[Field], currency: str = "") -> Iterator[tuple[Field, str, str]]:
-    """The filled fields that `show` has a row for, in its order: each with the row's label and its words."""
+    """The rows of `show`: the filled fields that have one, in its order, each with its label and its words."""
     for field in sorted(fields, key=lambda one: one.shown.page_at):
         if field.shown.page is not None:
             words = words_of(field, value_of(record, field), currency)

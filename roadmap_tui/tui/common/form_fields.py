@@ -1,11 +1,10 @@
-"""The fields of the editor's form: the register's, in the order of the form, with its rows and folds."""
+"""The layout of the editor's form, derived from the register: fields in order, rows and folds."""
 
 from collections.abc import Callable
 from typing import NamedTuple
 
-from roadmap_tui.model.fields.register import parts_of
 from roadmap_tui.model.fields.spec import GUARDRAIL, Field, form_rows, in_form
-from roadmap_tui.model.fields.story import GROUPS, STORY
+from roadmap_tui.model.fields.story import GROUPS, STORY, parts_of
 
 
 class Fold(NamedTuple):
