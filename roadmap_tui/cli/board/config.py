@@ -13,7 +13,17 @@ from roadmap_tui.errors import NotFound, Reason, Usage
 from roadmap_tui.settings import board_file, set_value, user_file
 from roadmap_tui.settings.edit import renew
 from roadmap_tui.settings.load import check_place, check_statuses, meant_key
-from roadmap_tui.settings.schema import ADDRESSES, KEYS, RENAMED, SECRET, default, split_name, token_variable
+from roadmap_tui.settings.schema import (
+    ADDRESSES,
+    KEYS,
+    KINDS,
+    RENAMED,
+    SECRET,
+    attribute,
+    default,
+    split_name,
+    token_variable,
+)
 
 if TYPE_CHECKING:
     from roadmap_tui.settings import Settings
@@ -158,8 +168,9 @@ def _named(key: str) -> tuple[str, str | None]:
     section, last = split_name(typed)
     if section in known and last and isinstance(default(known[section]), dict):
         return known[section], last
-    if last == SECRET and section.partition(".")[0] in {"jira", "tracker"}:
-        variable = token_variable("jira")
+    kind = attribute(section)
+    if last == SECRET and kind in {*KINDS, "tracker"}:
+        variable = token_variable(kind if kind in KINDS else default("tracker.kind"))
         raise Usage(f"A token may stand in no file; keep it with `roadmap login` or in {variable}.")
     sections = {split_name(name)[0] for name in known}
     if section in sections and last and nearest(typed, known) is None:

@@ -7,9 +7,13 @@ import click
 
 from roadmap_tui.cli.app.commands import Command, examples, pass_session
 from roadmap_tui.cli.app.session import Session
+from roadmap_tui.settings.schema import default
 from roadmap_tui.trackers.registry import ADAPTERS, adapter
 
 _KINDS = tuple(ADAPTERS)
+_kind = click.argument(
+    "kind", metavar=f"[{'|'.join(_KINDS)}]", default=default("tracker.kind"), type=click.Choice(_KINDS)
+)
 
 
 def _login_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -21,7 +25,7 @@ def _login_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @click.command(cls=Command, epilog=examples(*(line for kind in _KINDS for line in adapter(kind).examples)))
-@click.argument("kind", metavar=f"[{'|'.join(_KINDS)}]", default="jira", type=click.Choice(_KINDS))
+@_kind
 @_login_options
 @pass_session
 def login(session: Session, /, kind: str, **given: str | None) -> None:
@@ -51,7 +55,7 @@ def login(session: Session, /, kind: str, **given: str | None) -> None:
 
 
 @click.command(cls=Command, epilog=examples("roadmap logout", "roadmap logout jira"))
-@click.argument("kind", metavar=f"[{'|'.join(_KINDS)}]", default="jira", type=click.Choice(_KINDS))
+@_kind
 @pass_session
 def logout(session: Session, kind: str) -> None:
     """Forget the tracker's token and that its site was accepted."""
