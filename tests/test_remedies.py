@@ -45,7 +45,7 @@ def _trees(*, below: bool) -> Iterator[tuple[str, ast.AST]]:
 
 
 def _texts(tree: ast.AST) -> Iterator[tuple[int, str]]:
-    """The line and the words of every text but docstrings, examples of a command's help, and makers of remedies."""
+    """The line and the words of each text but docstrings, examples of help, and makers of remedies."""
     for node in ast.iter_child_nodes(tree):
         is_made = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MAKERS
         is_docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
