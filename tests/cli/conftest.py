@@ -75,7 +75,7 @@ def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     from roadmap_tui.trackers import jira
 
     slept: list[float] = []
-    hooks = {"sleep": slept.append, "clock": lambda: time.monotonic() + sum(slept)}
+    hooks: dict[str, Any] = {"sleep": slept.append, "clock": lambda: time.monotonic() + sum(slept)}
     monkeypatch.setattr(jira, "connect", partial(jira.connect, **hooks))
 
 

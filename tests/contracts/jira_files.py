@@ -87,9 +87,8 @@ def _openapi(name: str) -> Any:
                     operation.pop("requestBody", None)
                     asked = operation.get("parameters", ())
                     operation["parameters"] = [one for one in asked if one.get("in") == "path"]
-    return OpenAPI.from_dict(
-        spec, config=Config(spec_validator_cls=None)
-    )  # whether they keep to OpenAPI is theirs
+    unread: Any = None  # whether they keep to OpenAPI is theirs
+    return OpenAPI.from_dict(spec, config=Config(spec_validator_cls=unread))
 
 
 def _without_times(node: Any) -> None:
@@ -197,7 +196,8 @@ class _Request:
     @property
     def shape(self) -> tuple[Hashable, ...]:
         """What the contract sees of the request beside its body."""
-        query = frozenset((name, shape_of(value)) for name, value in self.parameters.query.items(multi=True))
+        given: Any = self.parameters.query  # a MultiDict: a name may stand several times
+        query = frozenset((name, shape_of(value)) for name, value in given.items(multi=True))
         return self.method, re.sub(r"[0-9]+", "0", self.path), self.content_type, query
 
 
