@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,14 +29,19 @@ def no_table(monkeypatch: pytest.MonkeyPatch) -> list[type[Record]]:
     """The kinds whose tables were decoded whole."""
     decoded: list[type[Record]] = []
     real = Content.table
-    monkeypatch.setattr(Content, "table", lambda self, kind: decoded.append(kind) or real(self, kind))
+
+    def noting(content: Content, kind: type[Record]) -> Any:
+        decoded.append(kind)
+        return real(content, kind)
+
+    monkeypatch.setattr(Content, "table", noting)
     return decoded
 
 
 def test_a_value_is_found_without_decoding_the_table(full: Store, no_table: list[type[Record]]) -> None:
     """Nor are rows that hold the same text elsewhere taken for it."""
     with full.transaction() as change:
-        found = [
+        found: list[Any] = [
             change.find(Request, source__id="7"),
             change.find(Request, source__id="none"),
             change.find(Request, merged_into="R-7"),
