@@ -65,6 +65,13 @@ def test_a_conflict_and_its_choice(shell: Shell, jira: FakeJira) -> None:
     assert ["conflict", "none"] == [one["action"] for one in found.json]
     assert {"base": "One", "ours": "Ours", "theirs": "Theirs"} == found.json[0]["fields"]["title"]
     assert "1 in step, 1 conflict: S-1" == found.err.splitlines()[-1]
+    assert found.json[0]["why"].endswith("`roadmap sync resolve S-1 --ours` or `--theirs` chooses.")
+    assert "conflicts-left" == found.json[0]["reason"]
+    assert {"command": "sync resolve", "arguments": ["S-1", "--ours"]} == found.json[0]["remedy"]
+    assert [["S-1", "--ours"], ["S-1", "--theirs"]] == [
+        one["arguments"] for one in found.json[0]["advice"][0]["remedies"]
+    ]
+    assert (None, None, []) == tuple(found.json[1][name] for name in ("reason", "remedy", "advice"))
     assert {"title"} == set(shell("story", "show", "S-1", "--json").json["link"]["conflicts"])
     assert 2 == shell("sync", "resolve", "S-1").code
     assert 0 == shell("sync", "resolve", "S-1", "--theirs", "--field", "title").code

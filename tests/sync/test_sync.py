@@ -7,7 +7,7 @@ import pytest
 
 from roadmap_tui.actions import requests, stories
 from roadmap_tui.actions.change import begin
-from roadmap_tui.errors import Exit, NotFound, Refused
+from roadmap_tui.errors import Exit, NotFound, Reason, Refused
 from roadmap_tui.localstate import last_sync
 from roadmap_tui.model.link_state import conflicts_of, link_state
 from roadmap_tui.sync.linking import Side
@@ -415,7 +415,8 @@ def test_a_last_sync_of_before_is_read(desk: Desk, tmp_path: Path, monkeypatch: 
     place.write_text(
         '{"at":"2026-11-21T12:00:00Z","by":"Dana","summary":"1 updated, 1 conflict: S-2","items":['
         '{"story":"S-1","action":"update","ways":{"title":"push"},"done":true,"key":"ROAD-1"},'
-        '{"story":"S-2","action":"conflict","ways":{"title":"conflict","ship_by":"push"},"key":"ROAD-2"}]}',
+        '{"story":"S-2","action":"conflict","ways":{"title":"conflict","ship_by":"push"},"key":"ROAD-2",'
+        '"why":"title changed on both sides."}]}',
         "utf-8",
     )
     kept = last_sync.load("UID")
@@ -424,6 +425,20 @@ def test_a_last_sync_of_before_is_read(desk: Desk, tmp_path: Path, monkeypatch: 
     done, left = map(last_sync.push_of, kept.items)
     assert ({"title": "push"}, True) == (done.ways, done.done)
     assert ({"title": "conflict"}, (), ()) == (left.ways, left.sent, left.unsent)
+    assert "title changed on both sides." == left.why
+
+
+def test_a_last_sync_keeps_reasons_and_remedies(desk: Desk) -> None:
+    """The screens show keys for what is kept, as they do for what was just done."""
+    desk.push()
+    desk.tracker.edit("10001", summary="Theirs")
+    desk.edit(title="Ours")
+    last_sync.save("UID", (results := desk.sync()), summary=summary(results), at=desk.now, by="Dana")
+    kept = last_sync.load("UID")
+
+    assert kept is not None
+    assert Reason.CONFLICTS_LEFT == results[0].advice[0].reason
+    assert results[0].advice == last_sync.push_of(kept.items[0]).advice
 
 
 def test_a_last_sync_keeps_what_crossed(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

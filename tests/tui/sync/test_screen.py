@@ -15,9 +15,12 @@ from roadmap_tui.errors import Offline
 from roadmap_tui.localstate import last_sync
 from roadmap_tui.model.differing import FORM
 from roadmap_tui.model.records import Story
+from roadmap_tui.settings.load import Settings
+from roadmap_tui.settings.schema import Look
 from roadmap_tui.store.file.store import FileStore
 from roadmap_tui.sync.reasons import summary
 from roadmap_tui.trackers.protocol import Rejected
+from roadmap_tui.tui.app.app import RoadmapApp
 from roadmap_tui.tui.sync.sides import side_lines
 from tests.sync.conftest import FIELDS, Desk
 from tests.sync.tracker_double import TrackerDouble
@@ -287,6 +290,24 @@ async def test_a_conflict_shows_its_three_sides(tmp_path: Path, tracker: Tracker
 
         assert ["S-1"] == sync.model.shown
         assert ["First", "Ours", "Theirs"] == lines[heads + 1].split()
+
+
+async def test_what_waits_for_an_answer_names_the_rebound_keys(tmp_path: Path, tracker: TrackerDouble) -> None:
+    """Sides are taken, and a gone issue made again, by the keys that this person has for it."""
+    store = pushed(tmp_path, tracker)
+    clash(store, tracker)
+    del tracker.issues["10002"]
+    Desk(store, tracker).sync()
+    keys = {"sync.ours": "f7", "sync.theirs": "f8", "sync.again": "f9"}
+    app = RoadmapApp(store, Settings(look=Look(keys=keys)), me="ana", today=lambda: TODAY, now=lambda: NOW)
+    async with app.run_test(size=(160, 45)) as pilot:
+        await press(pilot, "6")
+        sync = await shown(pilot, "SyncScreen")
+        pages = ["".join(text for line in sync.page_lines(one, 80) for text, _ in line) for one in ("S-1", "S-2")]
+
+        assert "F7 takes ours · F8 takes theirs" in pages[0]
+        assert "F9 creates a new issue" in pages[1]
+        assert "roadmap" not in "".join(pages)
 
 
 @pytest.mark.parametrize(("key", "title"), [("o", "Ours"), ("t", "Theirs")])
