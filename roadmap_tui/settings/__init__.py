@@ -1,4 +1,4 @@
-"""The one place that knows what can be configured, where it is written and which writing wins."""
+"""Settings: what can be configured, where it is written, and which writing wins."""
 
 from roadmap_tui.files.folders import config_folder, data_folder, state_folder, user_file
 from roadmap_tui.settings.edit import set_value

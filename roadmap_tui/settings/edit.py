@@ -17,8 +17,8 @@ _HEADER = re.compile(r"\s*\[\s*(?P<name>[A-Za-z0-9_.\- ]+?)\s*\]\s*(?:#.*)?$")
 def renew(path: Path, renamed: Mapping[str, str]) -> None:
     """Write what stands under old names ("jira.project") under the new ones ("tracker.project").
 
-    Comments stay with their line, or with their section where they have a line of their own. Raises Usage and
-    Refused as `set_value` does.
+    What stands under both counts as the new name has it. Comments stay with their line, or with their section
+    where they have a line of their own. Raises Usage and Refused as `set_value` does.
     """
     path = path.resolve()
     before = parse_file(path)
@@ -29,15 +29,15 @@ def renew(path: Path, renamed: Mapping[str, str]) -> None:
     wanted = before
     for name in old:
         (section, _, key), (to, _, to_key) = name.rpartition("."), renamed[name].rpartition(".")
-        value = _at(before, name)
-        wanted = _with(_with(wanted, section, key, None), to, to_key, value)
-        parts = {name: value} if not isinstance(value, dict) else {f"{name}.{one}": value[one] for one in value}
-        for part, each in parts.items():
-            place, _, last = part.rpartition(".")
-            comment = _comment_of(text, place, last)
-            text = _edited(text, place, last, None)
-            new = renamed[name] if isinstance(value, dict) else to
-            text = _edited(text, new, last if isinstance(value, dict) else to_key, each, comment)
+        value, newer = _at(before, name), _at(before, renamed[name])
+        wanted = _with(wanted, section, key, None)
+        if isinstance(value, dict):
+            wanted = _with(wanted, to, to_key, {**value, **(newer or {})})
+            for part, each in value.items():
+                text = _moved(text, (name, part), (renamed[name], part), None if part in (newer or {}) else each)
+        else:
+            wanted = _with(wanted, to, to_key, value if newer is None else newer)
+            text = _moved(text, (section, key), (to, to_key), value if newer is None else None)
     text = _without_empty(text, {name.rpartition(".")[0] for name in old} | set(old))
     if _pruned(_parsed(text) or {}) != _pruned(wanted):
         raise Usage(
@@ -94,6 +94,13 @@ def _without_empty(text: str, sections: Collection[str]) -> str:
         if first is not None and not any(line.strip() for line in lines[first:end]):
             del lines[first - 1 : end]
     return "\n".join(lines) + "\n"
+
+
+def _moved(text: str, old: tuple[str, str], new: tuple[str, str], value: Written | None) -> str:
+    """The text with a key, its comment too, in another section; with nothing there where value is None."""
+    comment = _comment_of(text, *old)
+    text = _edited(text, *old, None)
+    return text if value is None else _edited(text, *new, value, comment)
 
 
 def _comment_of(text: str, section: str, key: str) -> str:
@@ -166,7 +173,7 @@ def _literal(value: Written) -> str:
     return f'"{escaped}"'
 
 
-def _with(before: dict[str, Any], section: str, key: str, value: Written | None) -> dict[str, Any]:
+def _with(before: dict[str, Any], section: str, key: str, value: Any) -> dict[str, Any]:
     """What the file has to say afterwards."""
     name, *rest = section.split(".")
     inner = before.get(name)

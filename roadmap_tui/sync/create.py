@@ -288,7 +288,8 @@ class Creator:
     def _find_missing(self, missing: dict[str, tuple[Story, CreateStep]], *, known: frozenset[str]) -> None:
         """Look for creates of unknown outcome while a person waits; searches lag behind writes."""
         waited = 0.0
-        for probe in PROBES:
+        probes = PROBES if self._run.tracker.capabilities.reads_lag else PROBES[:1]
+        for probe in probes:
             if not missing or self._run.stop():
                 break
             self._run.sleep(probe - waited)

@@ -273,10 +273,10 @@ class Tracker(Protocol):
         """A name for one create, which is written down before it is sent."""
 
     def probe(self) -> Identity:
-        """Who am I, and where. Asked before anything else."""
+        """Identity of our account and of the site, asked for before anything else."""
 
     def open(self) -> None:
-        """Load what talking takes, so that the first request leaves at once. Raises Usage on a wrong setting."""
+        """Load the client, so that the first request leaves at once. Raises Usage on a wrong setting."""
 
     def prepare(self) -> None:
         """Ask ahead for what creates will need, in a thread of its own. Raises nothing: a create tells it."""
@@ -328,13 +328,13 @@ class Tracker(Protocol):
         """What `RemoteIssue.description` will read once this prose is written."""
 
     def check(self, statuses: Mapping[str, StatusWanted] | None = None) -> list[Check]:
-        """The tracker's half of the doctor: site, edition, clock, project, type, fields, permissions.
+        """Checks for the doctor: site, edition, clock, project, type, fields, permissions.
 
         `statuses` are those that settings give the stages; each must be one of the project's.
         """
 
     def close(self) -> None:
-        """Let go of connections."""
+        """Close the connections."""
 
 
 Action = Literal["create", "update", "move", "pull", "adopt", "none", "blocked", "unknown", "gone", "conflict"]

@@ -156,6 +156,19 @@ def test_old_names_are_written_anew(mine: Path) -> None:
     assert text.startswith('# my own\n[look]\ntheme = "nord"\n')
 
 
+def test_what_stands_under_both_names_is_as_the_new_one_has_it(mine: Path) -> None:
+    """The old one goes, also of a stage that both name."""
+    mine.write_text(
+        '[jira]\nproject = "OLD"\n[jira.status]\nready = "A"\nbuilding = "B"\n'
+        '[tracker]\nproject = "NEW"\n[tracker.status]\nready = "C"\n'
+    )
+    renew(mine, RENAMED)
+    found = load(environment={}).tracker
+
+    assert ("NEW", {"ready": "C", "building": "B"}) == (found.project, found.status)
+    assert "jira" not in mine.read_text()
+
+
 def test_a_new_file_is_left_alone(mine: Path) -> None:
     """Where no old name stands nothing is written."""
     mine.write_text(NEW)

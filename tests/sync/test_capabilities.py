@@ -42,6 +42,17 @@ def test_a_create_found_by_its_label_waits(desk: Desk) -> None:
     assert ("unknown", 1) == (push.action, desk.tracker.made)
 
 
+@pytest.mark.parametrize(("lags", "seconds"), [(True, 30), (False, 2)])
+def test_who_does_not_lag_is_asked_once(desk: Desk, lags: bool, seconds: int) -> None:
+    """An issue without an answer is looked for again and again only where searches show it late."""
+    having(desk, reads_lag=lags)
+    desk.tracker.lag = 99
+    desk.tracker.after = lose_answer()
+    desk.push()
+
+    assert timedelta(seconds=seconds) == desk.now - NOW
+
+
 def test_the_oldest_of_several_issues_is_taken(desk: Desk) -> None:
     """Age is when an issue was created, whatever ids look like."""
     desk.push()

@@ -51,7 +51,7 @@ def login(session: Session, /, kind: str, **given: str | None) -> None:
             f'`roadmap config set tracker.{kind}.token_command "pass show {kind}"`.'
         )
     if "tracker.project" not in done.values and session.settings.tracker.project is None:
-        session.say("Which project? `roadmap config set tracker.project ROAD`.")
+        session.say(f"Which {adapter(kind).words.project}? `roadmap config set tracker.project ROAD`.")
 
 
 @click.command(cls=Command, epilog=examples("roadmap logout", "roadmap logout jira"))

@@ -226,7 +226,7 @@ class JiraTracker(TrackerBase[Found]):
         return run_checks(examined, statuses or {})
 
     def close(self) -> None:
-        """Let go of connections."""
+        """Close the connection."""
         self.transport.close()
 
     def screen(self) -> CreateScreen:
