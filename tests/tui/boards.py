@@ -39,7 +39,7 @@ def model(given: dict[str, Story], *, size: tuple[int, int] = (160, 40), **optio
     return board
 
 
-def face(given: Story, **evidence: Any) -> CardData:
+def card(given: Story, **evidence: Any) -> CardData:
     """What a card shows of a story."""
     return CardData(given, stage_of(given, TODAY), Evidence(**evidence), TODAY, "USD")
 

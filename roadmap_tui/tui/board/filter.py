@@ -8,7 +8,7 @@ from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.text.characters import folded
 
 
-class Finder:
+class StoryFilter:
     """What a story can be found by: id, title, actor, tags, owner, names of the customers behind it."""
 
     def __init__(self, snapshot: Snapshot) -> None:

@@ -17,7 +17,7 @@ from roadmap_tui.model.stages import stage_of
 from roadmap_tui.model.standing import standing_line, standings
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.text.plural import plural
-from roadmap_tui.tui.board.filter import Finder
+from roadmap_tui.tui.board.filter import StoryFilter
 from roadmap_tui.tui.board.model import LEAST_PITCH, MOST_PITCH, BoardModel
 from roadmap_tui.tui.board.text import empty_lines
 from roadmap_tui.tui.board.widget import BoardWidget
@@ -62,12 +62,12 @@ class BoardScreen(BoardScreenBase):
         self._today = session.today
         self.model.load(session.snapshot.stories, self._today)
         self.names: dict[str, str] = {one.stage: one.label for one in self.model.every_column}
-        self.board = BoardWidget(self.model, self.face, id="board")
+        self.board = BoardWidget(self.model, self.card_of, id="board")
         self.pane = ReadingPane(id="pane")
         self.header = HeaderLine(id="header")
         self._notice = Notice(id="too-small")
         self._figures = Figures(session.snapshot, self._today)
-        self._finder = Finder(session.snapshot)
+        self._story_filter = StoryFilter(session.snapshot)
         self._slices: Timer | None = None
         self._read: tuple[str, int] | None = None
         self._refused: tuple[str, str] | None = None
@@ -94,7 +94,7 @@ class BoardScreen(BoardScreenBase):
 
     # -- what is shown --------------------------------------------------------------------------------------
 
-    def face(self, identity: str) -> CardData:
+    def card_of(self, identity: str) -> CardData:
         """What a card shows of a story."""
         snapshot = self.session.snapshot
         story = snapshot.stories[identity]
@@ -158,10 +158,10 @@ class BoardScreen(BoardScreenBase):
             self.pane.show([])
             self._read = None
             return
-        face = self.face(story.id)
-        label = self.names.get(self.model.stage_shown(story.id) or "", face.stage)
+        card = self.card_of(story.id)
+        label = self.names.get(self.model.stage_shown(story.id) or "", card.stage)
         notes = self.session.snapshot.notes_about(story.id)
-        self.pane.show(list(reading_lines(face, notes, self.pane.room, label)), keep=keep)
+        self.pane.show(list(reading_lines(card, notes, self.pane.room, label)), keep=keep)
         self._read = (story.id, self.pane.room)
 
     def on_board_widget_cursor_moved(self) -> None:
@@ -212,12 +212,12 @@ class BoardScreen(BoardScreenBase):
     def _changed(self, refs: Iterable[str]) -> None:
         snapshot, refs = self.session.snapshot, set(refs)
         self._figures.touch(refs)
-        self._finder.touch(refs)
-        faces = {one for one in refs if one.startswith("S-")}
-        moved = {one for one in faces if self.model.is_moved(snapshot.stories.get(one), one, self._today)}
+        self._story_filter.touch(refs)
+        cards = {one for one in refs if one.startswith("S-")}
+        moved = {one for one in cards if self.model.is_moved(snapshot.stories.get(one), one, self._today)}
         for one in refs:
             if one.startswith("R-"):
-                faces.update(snapshot.stories_of(one))
+                cards.update(snapshot.stories_of(one))
         if any(one.startswith("C-") for one in refs):
             self.board.outdate_all()
             self.board.refresh()
@@ -226,9 +226,9 @@ class BoardScreen(BoardScreenBase):
             self.board.refresh()
         if moved:
             self.board.renewing(lambda: self.model.update(snapshot.stories, moved, self._today))
-        for one in faces:
+        for one in cards:
             self.board.refresh_card(one)
-        if self.model.cursor in faces or self.model.cursor in refs:
+        if self.model.cursor in cards or self.model.cursor in refs:
             self._show_story(keep=True)
         if self._slices is not None:
             self._slices.resume()
@@ -341,12 +341,12 @@ class BoardScreen(BoardScreenBase):
 
     def action_filter(self) -> None:
         """Ask what to leave on the board."""
-        self.set_interval(SLICE_PAUSE, lambda: self._finder.work(SLICE_SECONDS), repeat=200)
+        self.set_interval(SLICE_PAUSE, lambda: self._story_filter.work(SLICE_SECONDS), repeat=200)
         self._ask(AskLine("filter", "/", text=self._filter, placeholder="id, title, actor, tag, owner, customer"))
 
     def _set_filter(self, typed: str) -> None:
         self._filter = typed
-        self.model.filter(self._finder.matches(typed))
+        self.model.filter(self._story_filter.matches(typed))
         self.board.show_all()
         if not self.model.is_filtered:
             self.say("")

@@ -25,7 +25,7 @@ WHEEL = 1
 
 
 class BoardWidget(StyledWidget, can_focus=True):
-    """The cards of a BoardModel. `face(id)` tells what a card shows; asked for cards in view only."""
+    """The cards of a BoardModel. `card(id)` tells what a card shows; asked for cards in view only."""
 
     DEFAULT_CSS = """
     BoardWidget { width: 1fr; height: 1fr; padding: 0; }
@@ -51,10 +51,10 @@ class BoardWidget(StyledWidget, can_focus=True):
         column: int
         row: int
 
-    def __init__(self, model: BoardModel, face: Callable[[str], CardData], *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, model: BoardModel, card: Callable[[str], CardData], *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.model = model
-        self._face = face
+        self._card_data = card
         self._cards: LRUCache[tuple[str, int, int, bool], list[Strip]] = LRUCache(1024)
         self._versions: dict[str, int] = {}
         self._told: str | None = None
@@ -217,8 +217,8 @@ class BoardWidget(StyledWidget, can_focus=True):
         key = (identity, self._versions.get(identity, 0), state * 1000 + model.pitch, self.has_focus)
         found = self._cards.get(key)
         if found is None:
-            face, width = self._face(identity), model.text_width
-            lines = [compact_line(face, width)] if model.compact else card_lines(face, width)
+            card, width = self._card_data(identity), model.text_width
+            lines = [compact_line(card, width)] if model.compact else card_lines(card, width)
             found = self._cards[key] = [
                 self._card_strip(line, number, selected, identity in model.marked)
                 for number, line in enumerate(lines)
@@ -231,8 +231,8 @@ class BoardWidget(StyledWidget, can_focus=True):
         if marked and number == (1 if selected and not self.model.compact else 0):
             bar = MARK
         text = self.line(spans, pitch - 2, selected=selected)
-        bar_segment = Segment(bar, self.ink("accent", selected=selected))
-        return Strip([bar_segment, *text, Segment(" ", self.ink("plain"))], pitch)
+        bar_segment = Segment(bar, self.style_of("accent", selected=selected))
+        return Strip([bar_segment, *text, Segment(" ", self.style_of("plain"))], pitch)
 
     def _heading(self, column: Column, index: int) -> Strip:
         model = self.model

@@ -68,7 +68,7 @@ class Ask(ModalScreen[str | None]):
         self._under.show(lambda _width: [[(words, role)]])
 
     @property
-    def told(self) -> str:
+    def message(self) -> str:
         """The line under the words."""
         return self._under.text
 

@@ -24,7 +24,7 @@ SWITCH_SECONDS = 0.001
 
 
 class BackgroundListScreen(ListScreen):
-    """A subclass gives `reckoner`, whose answer runs in a thread, and `take`, which shows what it found.
+    """A subclass gives `computation`, whose answer runs in a thread, and `take`, which shows what it found.
 
     It is worked out when the screen is first shown, and again when it is shown or seen after a change.
     """
@@ -33,7 +33,7 @@ class BackgroundListScreen(ListScreen):
         super().__init__(session, settings, keymap, model)
         self.is_known = False
         self._is_stale = True
-        self._is_reckoning = False
+        self._is_computing = False
         self._day = session.today
         self._wait: Timer | None = None
 
@@ -49,9 +49,9 @@ class BackgroundListScreen(ListScreen):
     @property
     def is_settled(self) -> bool:
         """Whether what is shown is what the board holds."""
-        return not self._is_stale and not self._is_reckoning
+        return not self._is_stale and not self._is_computing
 
-    def reckoner(self) -> Callable[[Snapshot, date], Any]:
+    def computation(self) -> Callable[[Snapshot, date], Any]:
         """What works it out. It is called in a thread, so it holds nothing of the screen that may change."""
         raise NotImplementedError
 
@@ -77,28 +77,28 @@ class BackgroundListScreen(ListScreen):
             self._look()
 
     def _look(self) -> None:
-        if self._is_stale and not self._is_reckoning and self.is_current:
-            self._is_reckoning = True
-            self.run_worker(self._work_out(), group="reckon")
+        if self._is_stale and not self._is_computing and self.is_current:
+            self._is_computing = True
+            self.run_worker(self._compute(), group="compute")
 
-    async def _work_out(self) -> None:
+    async def _compute(self) -> None:
         try:
             while self._is_stale:
                 self._is_stale = False
-                frozen, today, reckon = self.session.snapshot.frozen(), self.session.today, self.reckoner()
+                frozen, today, compute = self.session.snapshot.frozen(), self.session.today, self.computation()
                 try:
                     with _keys_first():
-                        found = await asyncio.to_thread(reckon, frozen, today)
+                        found = await asyncio.to_thread(compute, frozen, today)
                 except Problem as problem:
                     self.say(self.text_of(problem), "red")
                     return
                 self._day = today
                 self.take(found)
                 self.is_known = True
-                self._is_reckoning = self._is_stale
+                self._is_computing = self._is_stale
                 self.show_all()
         finally:
-            self._is_reckoning = False
+            self._is_computing = False
 
     def _tick(self) -> None:
         if self.session.today != self._day:

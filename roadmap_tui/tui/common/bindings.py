@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from textual.binding import Binding, BindingType
 
-from roadmap_tui.tui.common.commands import COMMANDS, Where, footer_keys, here, key_words, keys_of
+from roadmap_tui.tui.common.commands import COMMANDS, Where, commands_of, footer_keys, key_words, keys_of
 from roadmap_tui.tui.widgets.footer import KeyHint
 
 
@@ -19,13 +19,13 @@ def bindings_of(where: Where) -> list[BindingType]:
 
 def hints_of(where: Where, keymap: Mapping[str, str] | None = None) -> list[KeyHint]:
     """The keys that the footer of a place offers."""
-    return [KeyHint(*one) for one in footer_keys(here(where), keymap, where)]
+    return [KeyHint(*one) for one in footer_keys(commands_of(where), keymap, where)]
 
 
 def palette_of(where: Where, keymap: Mapping[str, str] | None = None) -> list[tuple[str, str, str]]:
     """Title, help and action of the palette's entries in a place; the help ends with the keys."""
     found = []
-    for one in here(where):
+    for one in commands_of(where):
         if one.in_palette:
             keys = " ".join(key_words(key) for key in keys_of(one, keymap, where))
             found.append((one.label.capitalize(), f"{one.sentence}  {keys}".rstrip(), one.action))

@@ -242,7 +242,7 @@ class BoardSession:
 
     def _rebase(self, delta: Delta | None, *, landed: _Pending | None = None) -> None:
         """Put what was written under what is pending."""
-        refs = self._lift()
+        refs = self._withdraw_pending()
         if landed is not None:
             self._pending.remove(landed)
         outside: tuple[Event, ...] = ()
@@ -257,15 +257,15 @@ class BoardSession:
                 for one in delta.put
                 if isinstance(one, Event) and one.transaction not in self._own and one.by not in self._expected
             )
-        self._lay(refs, outside)
+        self._show_pending(refs, outside)
 
     def _take_back(self) -> None:
         """Take the oldest pending change back, and show the others on what is left."""
-        refs = self._lift()
+        refs = self._withdraw_pending()
         self._pending.popleft()
-        self._lay(refs, ())
+        self._show_pending(refs, ())
 
-    def _lift(self) -> set[str]:
+    def _withdraw_pending(self) -> set[str]:
         """Take everything pending off the snapshot, newest first."""
         refs: set[str] = set()
         for pending in reversed(self._pending):
@@ -279,7 +279,7 @@ class BoardSession:
             refs |= _refs([one for one in shown if one is not None], pending.before.values())
         return refs
 
-    def _lay(self, refs: set[str], outside: tuple[Event, ...]) -> None:
+    def _show_pending(self, refs: set[str], outside: tuple[Event, ...]) -> None:
         """Show everything pending again; what a rule refuses now will be refused by the store as well."""
         for pending in self._pending:
             pending.before, pending.board = {}, None

@@ -46,33 +46,33 @@ class CardData:
         return short_money(self.evidence.arr, self.currency) if self.evidence.arr else "–"
 
 
-def card_lines(face: CardData, width: int) -> list[Line]:
+def card_lines(card: CardData, width: int) -> list[Line]:
     """The five lines of a card, each at most `width` cells."""
-    story = face.story
+    story = card.story
     label = f"{story.id} "
     title = wrap(safe_line(story.title), width, 2, cell_len(label))
     lines: list[Line] = [[(label, "dim"), (title[0], "strong")]]
     lines.append([(title[1], "strong")] if len(title) > 1 else [])
     actor = safe_line(story.actor) or "no actor yet"
-    lines.append(_ends([(actor, "dim")], [(time_in_stage(face), "dim")], width))
-    evidence = face.evidence
-    figures = f"{evidence.requests} · {evidence.customers} · {face.arr}"
+    lines.append(_ends([(actor, "dim")], [(time_in_stage(card), "dim")], width))
+    evidence = card.evidence
+    figures = f"{evidence.requests} · {evidence.customers} · {card.arr}"
     if len(MARKS) + 1 + cell_len(figures) > width:
-        figures = f"{evidence.requests}·{evidence.customers}·{face.arr}"
+        figures = f"{evidence.requests}·{evidence.customers}·{card.arr}"
     lines.append(_ends(mark_dots(story), [(figures, "plain")], width))
-    lines.append(last_line(face, width))
+    lines.append(last_line(card, width))
     return lines
 
 
-def compact_line(face: CardData, width: int) -> Line:
+def compact_line(card: CardData, width: int) -> Line:
     """A card in one line: id, title, marks where there is room, ARR; `!` stands for trouble."""
-    story = face.story
+    story = card.story
     label: Line = [(f"{story.id} ", "dim")]
-    wrong = trouble(face)
+    wrong = trouble(card)
     if wrong is not None:
         label.append(("! ", wrong[1]))
     right: Line = [*mark_dots(story), (" ", "plain")] if width >= COMPACT_MARKS_FROM else []
-    right.append((face.arr, "plain"))
+    right.append((card.arr, "plain"))
     return _ends([*label, (safe_line(story.title), "strong")], right, width)
 
 
@@ -83,20 +83,20 @@ def mark_dots(story: Story) -> Line:
     return [span for span in dots if span[0]]
 
 
-def time_in_stage(face: CardData) -> str:
+def time_in_stage(card: CardData) -> str:
     """For how long the story has been in its stage; empty on its first day."""
-    since = entered(face.story, face.today).get(face.stage)
-    if since is None or (face.today - since.date()).days < 1:
+    since = entered(card.story, card.today).get(card.stage)
+    if since is None or (card.today - since.date()).days < 1:
         return ""
-    return age(since, datetime.combine(max(face.today, since.date()), time(23, 59, 59), UTC))
+    return age(since, datetime.combine(max(card.today, since.date()), time(23, 59, 59), UTC))
 
 
-def last_line(face: CardData, width: int) -> Line:
+def last_line(card: CardData, width: int) -> Line:
     """The target with its due day and the tracker's key; trouble takes its place, in words."""
-    wrong = trouble(face)
+    wrong = trouble(card)
     if wrong is not None:
         return [(crop(wrong[0], width), wrong[1])]
-    left, keys = target_spans(face, width), key_marks(face.story)
+    left, keys = target_spans(card, width), key_marks(card.story)
     taken = sum(cell_len(text) for text, _ in left)
     key = next((one for one in keys if taken + 1 + cell_len(one) <= width), None)
     if key is not None:
@@ -104,22 +104,22 @@ def last_line(face: CardData, width: int) -> Line:
     return fitted(left or [(one, "dim") for one in keys[-1:]], width)
 
 
-def target_spans(face: CardData, width: int) -> Line:
+def target_spans(card: CardData, width: int) -> Line:
     """The target in short: `7→1 min  Q2`, `31→15 %  read 22`, `31→14 %  proven`.
 
     Where `width` cells are too few, the first word of the unit must do.
     """
-    target = face.story.target
+    target = card.story.target
     if target is None or target.target is None:
-        return [("no target", "dim")] if face.stage in ACTIVE and face.stage != "discover" else []
-    last = last_reading(face.story, face.today)
-    shown = last.value if last is not None and face.stage == "proven" else target.target
+        return [("no target", "dim")] if card.stage in ACTIVE and card.stage != "discover" else []
+    last = last_reading(card.story, card.today)
+    shown = last.value if last is not None and card.stage == "proven" else target.target
     values = _three(shown)
     if target.baseline is not None:
         values = f"{_three(target.baseline)}→{values}"
     unit = safe_line(target.unit)
     after: Span
-    match face.stage:
+    match card.stage:
         case "proven":
             after = ("  ✓ proven", "green")
         case "missed":
@@ -127,7 +127,7 @@ def target_spans(face: CardData, width: int) -> Line:
         case "shipped":
             after = (f"  read {_three(last.value)}", "plain") if last is not None else ("  unread", "amber")
         case _:
-            due = short_day(target.due, face.today, face.year_starts) if target.due is not None else ""
+            due = short_day(target.due, card.today, card.year_starts) if target.due is not None else ""
             after = (f"  {due}" if due else "", "dim")
     for shorter in (unit, unit.partition(" ")[0], ""):
         unit = shorter
@@ -141,9 +141,9 @@ def _three(value: float) -> str:
     return number_words(round(value) if abs(value) >= 100 else float(f"{value:.3g}"))
 
 
-def trouble(face: CardData) -> tuple[str, Role] | None:
+def trouble(card: CardData) -> tuple[str, Role] | None:
     """What is wrong with a story, in a few words; None where nothing is."""
-    story, today = face.story, face.today
+    story, today = card.story, card.today
     state = story.link.state if story.link is not None else None
     if state == "conflict":
         return f"≠ conflict in {tracker_name(story)}", "red"
@@ -152,14 +152,14 @@ def trouble(face: CardData) -> tuple[str, Role] | None:
     asked = question(story)
     if asked is not None:
         return asked, "amber"
-    if face.stage in ACTIVE:
+    if card.stage in ACTIVE:
         due = story.ship_by or (story.target.due if story.target is not None else None)
         if due is not None and due < today:
             days = (today - due).days
             return f"{plural(days, 'day')} over", "amber"
         if story.gate_opened_because:
             return f"gate opened: {safe_line(story.gate_opened_because)}", "amber"
-        if story.kind == "ask" and not face.evidence.requests:
+        if story.kind == "ask" and not card.evidence.requests:
             return "no request yet", "amber"
     return None
 

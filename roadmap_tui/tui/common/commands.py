@@ -14,7 +14,7 @@ Where = Literal[
 
 FORMS: frozenset[Where] = frozenset({"form", "editor"})
 """Places where one types: letters are text there."""
-BEHIND = frozenset(
+NOT_IN_FORMS = frozenset(
     {
         "app.undo",
         "app.redo",
@@ -289,9 +289,9 @@ def command(identity: str) -> Command | None:
     return next((one for one in COMMANDS if one.id == identity), None)
 
 
-def here(where: Where) -> list[Command]:
+def commands_of(where: Where) -> list[Command]:
     """The commands of a place, with those that work everywhere; a form is left first for what lies behind it."""
-    aside = BEHIND if where in FORMS or where == "quotes" else frozenset()
+    aside = NOT_IN_FORMS if where in FORMS or where == "quotes" else frozenset()
     return [one for one in COMMANDS if one.where in {where, "everywhere"} and one.id not in aside]
 
 

@@ -13,35 +13,35 @@ from roadmap_tui.model.records import Story
 from roadmap_tui.tui.common.board_screen import BoardScreenBase
 
 
-def edit_by_hand(room: BoardScreenBase, story: Story) -> None:
+def edit_by_hand(screen: BoardScreenBase, story: Story) -> None:
     """Open a story as Markdown; what differs is written, and nobody else's change meanwhile is overwritten."""
-    reading = ReadContext(room.session.today, room.settings.calendar.year_starts)
+    reading = ReadContext(screen.session.today, screen.settings.calendar.year_starts)
     try:
-        with room.app.suspend():
+        with screen.app.suspend():
             fields, text = by_hand(story, reading, lambda form: edit_text(form, story.id))
     except SuspendNotSupported:
-        room.say("There is no terminal here that an editor could take over.", "amber")
+        screen.say("There is no terminal here that an editor could take over.", "amber")
         return
     except Unread as unread:
-        room.say(f"{room.text_of(unread)} What you wrote is in {keep_text(unread.text, story.id)}.", "amber")
+        screen.say(f"{screen.text_of(unread)} What you wrote is in {keep_text(unread.text, story.id)}.", "amber")
         return
     except Problem as problem:
-        room.say(room.text_of(problem), "amber")
+        screen.say(screen.text_of(problem), "amber")
         return
     if not fields:
-        room.say(f"{story.id} is as it was.")
+        screen.say(f"{story.id} is as it was.")
         return
-    room.say(f"{story.id} is being saved …")
-    room.run_worker(_save(room, story, fields, text), group="by hand")
+    screen.say(f"{story.id} is being saved …")
+    screen.run_worker(_save(screen, story, fields, text), group="by hand")
 
 
-async def _save(room: BoardScreenBase, story: Story, fields: dict[str, Any], text: str) -> None:
+async def _save(screen: BoardScreenBase, story: Story, fields: dict[str, Any], text: str) -> None:
     """Write what differs; where it cannot be saved, keep the text and say where."""
     try:
-        await room.session.carry_out(lambda change: stories.edit(change, story.id, fields, seen=story))
+        await screen.session.carry_out(lambda change: stories.edit(change, story.id, fields, seen=story))
     except (Problem, OSError) as problem:
-        room.say(
-            f"{room.text_of(problem_of(problem))} What you wrote is in {keep_text(text, story.id)}.", "amber"
+        screen.say(
+            f"{screen.text_of(problem_of(problem))} What you wrote is in {keep_text(text, story.id)}.", "amber"
         )
     else:
-        room.say(f"{story.id} changed in {', '.join(fields)} · u undoes")
+        screen.say(f"{story.id} changed in {', '.join(fields)} · u undoes")

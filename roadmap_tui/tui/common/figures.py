@@ -34,7 +34,7 @@ class Figures:
         self._bets: set[str] = set()
         self._tactical: set[str] = set()
         self._waiting: set[str] = set()
-        self._ties: dict[str, str] = {}
+        self._link_states: dict[str, str] = {}
         self._synced: dict[str, datetime] = {}
         self._tracker = ""
         self.synced: datetime | None = None
@@ -85,17 +85,17 @@ class Figures:
         _set(self._active, identity, active)
         _set(self._bets, identity, active and story is not None and story.kind == "bet")
         _set(self._tactical, identity, active and self._snapshot.evidence(identity).customers == 1)
-        self._count_tie(identity, story)
+        self._count_link(identity, story)
 
-    def _count_tie(self, identity: str, story: Story | None) -> None:
+    def _count_link(self, identity: str, story: Story | None) -> None:
         """Keep how a story stands with its issue, and when that was seen."""
         state = link_state(story) if story is not None else None
-        self._ties.pop(identity, None)
+        self._link_states.pop(identity, None)
         self._synced.pop(identity, None)
         if story is None or state is None:
             return
         asks = state in {"in step", "theirs newer"} and asks_released(story)
-        self._ties[identity] = "released" if asks else state
+        self._link_states[identity] = "released" if asks else state
         if story.link is not None:
             self._tracker = tracker_name(story)
             if story.link.synced_at is not None:
@@ -137,7 +137,7 @@ class Figures:
 
     def tracker(self, now: datetime) -> Part:
         """How the board stands with the tracker: in step, what waits, what conflicts; empty without one."""
-        states = Counter(self._ties.values())
+        states = Counter(self._link_states.values())
         if not states:
             return []
         name = self._tracker or "Tracker"

@@ -11,12 +11,12 @@ from textual.geometry import Region
 from roadmap_tui.localstate.drafts import Draft
 from roadmap_tui.model.records import Story
 from roadmap_tui.tui.common.board_screen import BoardScreenBase
-from roadmap_tui.tui.common.commands import BEHIND, COMMANDS
+from roadmap_tui.tui.common.commands import COMMANDS, NOT_IN_FORMS
 from roadmap_tui.tui.widgets.footer import FooterLine
 from roadmap_tui.tui.widgets.form import FormField
 from roadmap_tui.tui.widgets.suggestion import Suggestion
 
-NOT_HERE = BEHIND | {"app.quit", "app.help"}
+NOT_HERE = NOT_IN_FORMS | {"app.quit", "app.help"}
 """Commands whose keys are text in a form, or would change the board behind it."""
 
 

@@ -36,7 +36,7 @@ class Picking(ModalScreen[str | None]):
     def __init__(
         self,
         session: BoardSession,
-        likes: SimilarRecordsFinder,
+        similar: SimilarRecordsFinder,
         chosen: Sequence[str],
         *,
         asked: str,
@@ -44,8 +44,8 @@ class Picking(ModalScreen[str | None]):
     ) -> None:
         """`asked` stands in the empty line, `listed` is the id of the list."""
         super().__init__()
-        self._desk = session
-        self._likes = likes
+        self._session = session
+        self._similar = similar
         self._chosen = chosen
         self._head = Page(id="ask-head")
         self._input = LineInput("", placeholder=asked)
@@ -72,7 +72,7 @@ class Picking(ModalScreen[str | None]):
             yield self._choices
 
     @property
-    def told(self) -> str:
+    def message(self) -> str:
         """The line above the words: the question, or why the answer was refused."""
         return self._head.text
 

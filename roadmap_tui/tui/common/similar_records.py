@@ -86,7 +86,7 @@ class SimilarRecordsFinder:
         """Whether what is known of a request was found since the last change."""
         return identity in self._fresh
 
-    async def likes(self, identity: str) -> SimilarRecords:
+    async def similar_to(self, identity: str) -> SimilarRecords:
         """What a request looks like; nothing for one that went."""
         request = self._snapshot.requests.get(identity)
         if request is None:
@@ -94,7 +94,7 @@ class SimilarRecordsFinder:
         if identity in self._fresh:
             return self._known[identity]
         frozen, changes = self._snapshot.frozen(), self._changes
-        found = await self._ask(lambda index: _likes(index, frozen, request))
+        found = await self._ask(lambda index: _similar_to(index, frozen, request))
         while len(self._known) >= _KEPT:
             self._fresh.discard(oldest := next(iter(self._known)))
             del self._known[oldest]
@@ -143,7 +143,7 @@ def _answer(index: Index, waiting: dict[str, Record | None], question: Callable[
     return question(index)
 
 
-def _likes(index: Index, frozen: Snapshot, request: Request) -> SimilarRecords:
+def _similar_to(index: Index, frozen: Snapshot, request: Request) -> SimilarRecords:
     return SimilarRecords(
         tuple(suggest(index, frozen, request, OFFERED)), tuple(similar(index, frozen, request, OFFERED))
     )

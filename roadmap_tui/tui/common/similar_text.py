@@ -22,12 +22,12 @@ _ID = 7
 """Cells of an id, with the air behind it."""
 
 
-def likes_lines(snapshot: Snapshot, likes: SimilarRecords | None, today: date, width: int) -> list[Line]:
+def similar_lines(snapshot: Snapshot, similar: SimilarRecords | None, today: date, width: int) -> list[Line]:
     """The likeliest stories and duplicates, each with the words it shares in strong; None is being looked for."""
-    if likes is None:
+    if similar is None:
         return [[], [("looks like ", "dim"), ("…", "dim")]]
-    stories = [one for one in likes.stories if one.ref in snapshot.stories][:STORIES]
-    requests = [one for one in likes.requests if one.ref in snapshot.requests][:REQUESTS]
+    stories = [one for one in similar.stories if one.ref in snapshot.stories][:STORIES]
+    requests = [one for one in similar.requests if one.ref in snapshot.requests][:REQUESTS]
     if not stories and not requests:
         return [
             [],
@@ -41,18 +41,20 @@ def likes_lines(snapshot: Snapshot, likes: SimilarRecords | None, today: date, w
     return lines
 
 
-def brief_likes_lines(snapshot: Snapshot, likes: SimilarRecords | None, today: date, width: int) -> list[Line]:
+def brief_similar_lines(
+    snapshot: Snapshot, similar: SimilarRecords | None, today: date, width: int
+) -> list[Line]:
     """The likeliest story and the likeliest duplicate in a line each, where there is little room."""
-    if likes is None:
+    if similar is None:
         return [[("looks like ", "dim"), ("…", "dim")], []]
     lines: list[Line] = [
         _story(snapshot, one, today, width, "F files")[0]
-        for one in likes.stories[:1]
+        for one in similar.stories[:1]
         if one.ref in snapshot.stories
     ]
     lines += [
         _request(snapshot, one, width, "m merges")[0]
-        for one in likes.requests[:1]
+        for one in similar.requests[:1]
         if one.ref in snapshot.requests
     ]
     return [*lines, *[[]] * (2 - len(lines))]

@@ -22,9 +22,9 @@ LABEL = 7
 """Cells of the column that names what follows."""
 
 
-def reading_lines(face: CardData, notes: Sequence[Note], width: int, label: str) -> list[Line]:
+def reading_lines(card: CardData, notes: Sequence[Note], width: int, label: str) -> list[Line]:
     """What the pane shows of a story, in lines of at most `width` cells. `label` is its stage's name."""
-    story = face.story
+    story = card.story
     lines: list[Line] = [
         *_hanging(story.id, [(safe_line(story.title), "strong")], len(story.id) + 2, width, "accent"),
         [],
@@ -34,13 +34,13 @@ def reading_lines(face: CardData, notes: Sequence[Note], width: int, label: str)
         *_target("target", story.target, width),
         *_readings(story, width),
         *_target("guard", story.guardrail, width),
-        *_standing(face, label, width),
+        *_standing(card, label, width),
     ]
-    wrong = trouble(face)
+    wrong = trouble(card)
     if wrong is not None:
         hint: Line = [("  R says yes", "dim")] if wrong[0] == question(story) else []
         lines += _hanging("!", [wrong, *hint], LABEL, width, wrong[1])
-    lines += [[], *_evidence(face, width), *_tracker(story, width), *_notes(notes, width)]
+    lines += [[], *_evidence(card, width), *_tracker(story, width), *_notes(notes, width)]
     return lines
 
 
@@ -121,9 +121,9 @@ def _readings(story: Story, width: int) -> list[Line]:
     return _hanging("read", [(words, "plain")], LABEL, width)
 
 
-def _standing(face: CardData, label: str, width: int) -> list[Line]:
-    story = face.story
-    since = time_in_stage(face)
+def _standing(card: CardData, label: str, width: int) -> list[Line]:
+    story = card.story
+    since = time_in_stage(card)
     words = [f"{label} for {since}" if since else label, *map(safe_line, line_words(story, STORY, pane=True))]
     lines = _hanging("stage", [(" · ".join(words), "plain")], LABEL, width)
     for name, text in (("gate", story.gate_opened_because), ("reason", story.declined_because)):
@@ -132,18 +132,18 @@ def _standing(face: CardData, label: str, width: int) -> list[Line]:
     return lines
 
 
-def _evidence(face: CardData, width: int) -> list[Line]:
-    evidence = face.evidence
+def _evidence(card: CardData, width: int) -> list[Line]:
+    evidence = card.evidence
     if not evidence.requests:
         words = (
             "A bet: no request is asked of it."
-            if face.story.kind == "bet"
+            if card.story.kind == "bet"
             else "No request stands behind it yet."
         )
         return wrap_spans([(words, "dim")], width)
     figures = f"{plural(evidence.requests, 'request')} · {plural(evidence.customers, 'customer')}"
     if evidence.arr:
-        figures += f" · {short_money(evidence.arr, face.currency)}"
+        figures += f" · {short_money(evidence.arr, card.currency)}"
     lines = wrap_spans([(figures, "strong"), (f" · weight {evidence.weight}", "dim")], width)
     for quote in evidence.quotes[:QUOTES]:
         # No more of a long text is measured than can be shown.

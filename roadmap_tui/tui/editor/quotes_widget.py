@@ -25,7 +25,7 @@ class QuotePane(StyledWidget):
     DEFAULT_CSS = """
     QuotePane {
         width: 1fr; height: 1fr;
-        & > .ink--part { color: $foreground; text-style: bold underline; }
+        & > .styled--part { color: $foreground; text-style: bold underline; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -321,14 +321,14 @@ class EditorScreen(FormScreen):
         found = self._worst.get(name)
         meaning = self.model.meaning(name)
         if name in self.theirs:
-            field.tell(f"theirs by now: {safe_line(self.theirs[name]) or 'nothing'}", "amber")
+            field.show_message(f"theirs by now: {safe_line(self.theirs[name]) or 'nothing'}", "amber")
         elif error:
-            field.tell(error, "red")
+            field.show_message(error, "red")
         elif found is not None and (found.level == "error" or not meaning):
             words, role = short(found)
-            field.tell(words, role, sign="")
+            field.show_message(words, role, sign="")
         else:
-            field.tell(meaning)
+            field.show_message(meaning)
         self.user_story.offer(name)
 
     def _answer_all(self) -> None:

@@ -69,7 +69,7 @@ class UserStoryController:
         """Offer under a field that holds a user story to start from it."""
         if self._start is not None and self._start.field == name:
             words = f"a user story: {self._key} starts from its actor and its reason"
-            self._form.fields[name].tell(words, "accent", sign="→ ")
+            self._form.fields[name].show_message(words, "accent", sign="→ ")
 
     @property
     def _key(self) -> str:

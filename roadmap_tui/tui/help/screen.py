@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 from textual.strip import Strip
 
-from roadmap_tui.tui.common.commands import FORMS, Where, here, key_words, keys_of
+from roadmap_tui.tui.common.commands import FORMS, Where, commands_of, key_words, keys_of
 from roadmap_tui.tui.widgets.cells import wrap
 from roadmap_tui.tui.widgets.styled import Spans, StyledWidget
 
@@ -108,7 +108,7 @@ class HelpScreen(ModalScreen[None]):
 def lines_of(where: Where, keymap: Mapping[str, str] | None = None, width: int = 96) -> list[Spans]:
     """The table of keys: those of the place, then those that work everywhere, then the palette's own."""
     lines: list[Spans] = []
-    commands = here(where)
+    commands = commands_of(where)
     titles = {where: f"Keys of the {where}", "everywhere": "Everywhere"}
     for place in dict.fromkeys((where, "everywhere")):
         keyed = [one for one in commands if one.where == place and keys_of(one, keymap, where)]

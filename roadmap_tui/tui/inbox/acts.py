@@ -21,8 +21,10 @@ TITLE = 48
 
 
 def file(session: BoardSession, chosen: Sequence[str], story: str) -> ActionResult:
-    """Tie requests to a story. Refused where they all are already."""
-    linked = [one for one in chosen if any(tie.story == story for tie in session.snapshot.links_of_request(one))]
+    """Link requests to a story. Refused where they all are already."""
+    linked = [
+        one for one in chosen if any(link.story == story for link in session.snapshot.links_of_request(one))
+    ]
     left = [one for one in chosen if one not in linked]
     if not left:
         raise Refused(f"{_named(chosen)} {'is' if len(chosen) == 1 else 'are'} linked to {story} already.")

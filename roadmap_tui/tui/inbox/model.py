@@ -132,7 +132,7 @@ class InboxModel(Rows):
             self._standings = Standings(self._snapshot, self.today, self._line, self._me)
         return self._standings
 
-    def beside(self, request: Request) -> list[Request]:
+    def others_of_customer(self, request: Request) -> list[Request]:
         """The other requests of its customer, newest first."""
         others = self._of_customer.get(request.customer, set()) if request.customer is not None else set()
         found = [self._snapshot.requests[one] for one in others if one != request.id]

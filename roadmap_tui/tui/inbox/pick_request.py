@@ -36,10 +36,10 @@ class PickRequest(Picking):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "turn", show=False, priority=True)]
 
     def __init__(
-        self, session: BoardSession, likes: SimilarRecordsFinder, chosen: Sequence[str], submit: Submit
+        self, session: BoardSession, similar: SimilarRecordsFinder, chosen: Sequence[str], submit: Submit
     ) -> None:
         asked = "words, customer or id of any other request"
-        super().__init__(session, likes, chosen, asked=asked, listed="requests")
+        super().__init__(session, similar, chosen, asked=asked, listed="requests")
         self._submit = submit
         self._keeps_own = False
         self._shown: list[Match] = []
@@ -71,7 +71,7 @@ class PickRequest(Picking):
     async def _alike(self) -> list[Match]:
         best: dict[str, Match] = {}
         for one in self._chosen:
-            for match in (await self._likes.likes(one)).requests:
+            for match in (await self._similar.similar_to(one)).requests:
                 if match.ref not in self._chosen and (
                     match.ref not in best or best[match.ref].score < match.score
                 ):
@@ -79,9 +79,9 @@ class PickRequest(Picking):
         return sorted(best.values(), key=lambda match: -match.score)
 
     async def _holding(self, typed: str) -> list[Match]:
-        requests = self._desk.snapshot.requests
-        own = {root_of(self._desk.snapshot, requests[one]).id for one in self._chosen} | set(self._chosen)
-        found = await self._likes.holding(typed)
+        requests = self._session.snapshot.requests
+        own = {root_of(self._session.snapshot, requests[one]).id for one in self._chosen} | set(self._chosen)
+        found = await self._similar.holding(typed)
         known = [requests[one] for one in found - own if one in requests and requests[one].merged_into is None]
         newest = sorted(known, key=heard, reverse=True)[:MOST]
         return [Match(one.id, 0.0, tuple(typed.split())) for one in newest]
@@ -107,11 +107,11 @@ class PickRequest(Picking):
         return [match.ref for match in self._shown]
 
     def _show(self, found: list[Match]) -> None:
-        self._shown = [one for one in found if one.ref in self._desk.snapshot.requests]
+        self._shown = [one for one in found if one.ref in self._session.snapshot.requests]
         self._choices.show([self._lines(match) for match in self._shown], self._choices.at)
 
     def _lines(self, match: Match) -> list[Spans]:
-        snapshot = self._desk.snapshot
+        snapshot = self._session.snapshot
         request = snapshot.requests[match.ref]
         who = safe_line(snapshot.customer_name(request.customer)) or "no customer"
         fate = f"goes into {self._chosen[0]}" if self._keeps_own else "is kept"

@@ -26,11 +26,11 @@ class PickStory(Picking):
     def __init__(
         self,
         session: BoardSession,
-        likes: SimilarRecordsFinder,
+        similar: SimilarRecordsFinder,
         chosen: Sequence[str],
         submit: Callable[[str], object],
     ) -> None:
-        super().__init__(session, likes, chosen, asked="id, title or actor", listed="stories")
+        super().__init__(session, similar, chosen, asked="id, title or actor", listed="stories")
         self._submit = submit
         snapshot = session.snapshot
         self._stories = StoryChoices(snapshot)
@@ -40,7 +40,7 @@ class PickStory(Picking):
     def on_mount(self) -> None:
         """List every story; the likely ones come first as soon as they are known."""
         self.ask()
-        known = self._likes.known(self._chosen[0]) if len(self._chosen) == 1 else None
+        known = self._similar.known(self._chosen[0]) if len(self._chosen) == 1 else None
         if known is not None:
             self._stories.offer(known.stories)
         else:
@@ -52,10 +52,10 @@ class PickStory(Picking):
         """Put the likely stories first, unless one chose among the others already."""
         try:
             if len(self._chosen) == 1:
-                found = list((await self._likes.likes(self._chosen[0])).stories)
+                found = list((await self._similar.similar_to(self._chosen[0])).stories)
             else:
-                requests = self._desk.snapshot.requests
-                found = await self._likes.stories_for("\n".join(text_of(requests[one]) for one in self._chosen))
+                requests = self._session.snapshot.requests
+                found = await self._similar.stories_for("\n".join(text_of(requests[one]) for one in self._chosen))
         except Problem:
             return  # without an index the stories stand in the board's order
         if not self._choices.at:
@@ -89,7 +89,7 @@ class PickStory(Picking):
         first: Spans = [
             (f"{story.id.ljust(6)} ", "accent"),
             *(strong_parts(title, " ".join(match.matched)) if match is not None else [(title, "plain")]),
-            (f"  {stage_of(story, self._desk.today)}", "dim"),
+            (f"  {stage_of(story, self._session.today)}", "dim"),
             ("  linked already" if done and done == len(self._linked) else "", "amber"),
         ]
         second: list[tuple[str, str]] = [("       ", "plain"), (crop(safe_line(story.actor), _ACTOR), "dim")]

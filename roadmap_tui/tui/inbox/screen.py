@@ -19,7 +19,7 @@ from roadmap_tui.tui.common.bindings import bindings_of
 from roadmap_tui.tui.common.board_session import BoardSession
 from roadmap_tui.tui.common.list_screen import ListScreen
 from roadmap_tui.tui.common.similar_records import GUESS, SimilarRecordsFinder
-from roadmap_tui.tui.common.similar_text import brief_likes_lines, earlier_lines, likes_lines
+from roadmap_tui.tui.common.similar_text import brief_similar_lines, earlier_lines, similar_lines
 from roadmap_tui.tui.inbox import acts as request_acts
 from roadmap_tui.tui.inbox.model import TABS, InboxModel, Order
 from roadmap_tui.tui.inbox.text import empty_lines, request_lines, row_spans
@@ -52,7 +52,7 @@ class InboxScreen(ListScreen):
     def __init__(self, session: BoardSession, settings: Settings, keymap: Mapping[str, str]) -> None:
         self.model = InboxModel(session.snapshot, session.today, settings.me.csm or session.me)
         super().__init__(session, settings, keymap, self.model)
-        self.likes = SimilarRecordsFinder(session.snapshot)
+        self.similar = SimilarRecordsFinder(session.snapshot)
         self._soon: Timer | None = None
         self._typed = ""
         self._found = ""
@@ -83,14 +83,14 @@ class InboxScreen(ListScreen):
         snapshot = self.session.snapshot
         state = self.model.state(identity) or "new"
         request, standings = snapshot.requests[identity], self.model.standings
-        beside, close = [], []
+        related, brief = [], []
         if state in _OPEN and not self._trouble:
-            known = self.likes.known(identity)
+            known = self.similar.known(identity)
             if self.has_class("-narrow") and not self.is_reading:
-                close = brief_likes_lines(snapshot, known, self.model.today, width)
+                brief = brief_similar_lines(snapshot, known, self.model.today, width)
             else:
-                beside += likes_lines(snapshot, known, self.model.today, width)
-        beside += earlier_lines(self.model.beside(request), standings, width)
+                related += similar_lines(snapshot, known, self.model.today, width)
+        related += earlier_lines(self.model.others_of_customer(request), standings, width)
         return request_lines(
             snapshot,
             request,
@@ -99,8 +99,8 @@ class InboxScreen(ListScreen):
             self.model.today,
             width,
             found=self._found,
-            beside=beside,
-            close=close,
+            related=related,
+            brief=brief,
             standing=standings.of(request).words,
             said_lines=0 if self.is_reading else max(self.page.size.height // 3, SAID_LINES),
         )
@@ -138,7 +138,7 @@ class InboxScreen(ListScreen):
 
     async def _index(self) -> None:
         try:
-            await self.likes.ready()
+            await self.similar.ready()
         except Problem as problem:
             self._trouble = self.text_of(problem)
             self.say(self._trouble, "amber")
@@ -157,16 +157,16 @@ class InboxScreen(ListScreen):
         """The request under the cursor and the one below, which is read next: those to be compared anew."""
         near = [] if self._trouble else [self.model.cursor, self.model.below]
         open_ones = [one for one in near if one is not None and self.model.state(one) in _OPEN]
-        return [one for one in open_ones if not self.likes.is_fresh(one)]
+        return [one for one in open_ones if not self.similar.is_fresh(one)]
 
     def _look(self) -> None:
         self._soon = None
-        self.run_worker(self._compare(), group="likes", exclusive=True)
+        self.run_worker(self._compare(), group="similar", exclusive=True)
 
     async def _compare(self) -> None:
         for identity in self._to_compare():
             try:
-                await self.likes.likes(identity)
+                await self.similar.similar_to(identity)
             except Problem as problem:
                 self._trouble = self.text_of(problem)
             if self.model.cursor == identity:
@@ -180,7 +180,7 @@ class InboxScreen(ListScreen):
 
     def changed(self, refs: frozenset[str]) -> None:
         """Put what changed where it belongs now."""
-        self.likes.changed(refs)
+        self.similar.changed(refs)
         moved = self.model.update(refs)
         if not self.is_mounted:
             return
@@ -235,7 +235,7 @@ class InboxScreen(ListScreen):
 
     async def _find(self, typed: str, wanted: RequestFilter) -> None:
         try:
-            holding = await self.likes.holding(wanted.words)
+            holding = await self.similar.holding(wanted.words)
         except Problem as problem:
             self._trouble = self._refusal = self.text_of(problem)
             self.show_heads()
@@ -317,7 +317,7 @@ class InboxScreen(ListScreen):
             self.app.push_screen(
                 PickStory(
                     self.session,
-                    self.likes,
+                    self.similar,
                     chosen,
                     lambda story: self._do(lambda: request_acts.file(self.session, chosen, story)),
                 )
@@ -330,7 +330,7 @@ class InboxScreen(ListScreen):
             if chosen:
                 self.action_file()
             return
-        known = self.likes.known(chosen[0])
+        known = self.similar.known(chosen[0])
         if known is None:
             self.say("Still looking for stories; F files once one is shown, f asks.", "amber")
         elif not known.stories or known.stories[0].score < GUESS:
@@ -347,7 +347,7 @@ class InboxScreen(ListScreen):
             self.app.push_screen(
                 PickRequest(
                     self.session,
-                    self.likes,
+                    self.similar,
                     chosen,
                     lambda gone, kept: self._do(lambda: request_acts.merge(self.session, gone, kept)),
                 )
@@ -454,12 +454,12 @@ class InboxScreen(ListScreen):
 
     def action_new(self) -> None:
         """Write a request down."""
-        self.open_screen("request form", similar=self.likes)
+        self.open_screen("request form", similar=self.similar)
 
     def action_edit(self) -> None:
         """Correct the request."""
         if self.request is not None:
-            self.open_screen("request form", self.request, similar=self.likes)
+            self.open_screen("request form", self.request, similar=self.similar)
 
 
 def _named(chosen: tuple[str, ...]) -> str:

@@ -118,15 +118,15 @@ def request_lines(
     width: int,
     *,
     found: str = "",
-    beside: Sequence[Line] = (),
-    close: Sequence[Line] = (),
+    related: Sequence[Line] = (),
+    brief: Sequence[Line] = (),
     standing: str = "",
     said_lines: int = 0,
 ) -> list[Line]:
     """The request whole, in lines of at most `width` cells; of what was said no more than `said_lines`, if any.
 
-    `found` holds words that are looked for; `beside` are lines on what it looks like and who asked, to stand
-    after what is known of it, `close` lines to stand right under the words; `standing` is where it stands.
+    `found` holds words that are looked for; `related` are lines on what it looks like and who asked, to stand
+    after what is known of it, `brief` lines to stand right under the words; `standing` is where it stands.
     """
     customer = snapshot.customers.get(request.customer) if request.customer is not None else None
     lines: list[Line] = [_head(request, state, now), []]
@@ -136,7 +136,7 @@ def request_lines(
             "Forgotten at the customer's wish." if request.forgotten else "Nobody wrote down their words yet."
         )
         lines.append([("▎ ", "dim"), (nothing, "dim")])
-    lines += close
+    lines += brief
     lines += [[], *_question(request, now, width)]
     lines += [*_customer(customer, request, snapshot.board.currency, today, width), []]
     for field in REQUEST:
@@ -145,7 +145,7 @@ def request_lines(
     asked = "  ".join(_QUESTIONS.get(name, f"{name}?") for name in context_missing(request))
     score = f"context {context_score(request)}/{CONTEXT}"
     lines += beside_label(score, [(asked, "amber")] if asked else [("nothing is missing", "dim")], width)
-    lines += beside
+    lines += related
     lines += [[], *_whence(request, width), *_what_happened(snapshot, request, now, width)]
     lines += labelled("stands", standing, width)
     lines += [[], *_stories(snapshot, request, today, width), *note_lines(snapshot, request.id, now, width)]

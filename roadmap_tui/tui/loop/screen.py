@@ -35,7 +35,7 @@ class LoopScreen(BackgroundListScreen):
 
     # -- what is shown --------------------------------------------------------------------------------------
 
-    def reckoner(self) -> Callable[[Snapshot, date], list[LoopRow]]:
+    def computation(self) -> Callable[[Snapshot, date], list[LoopRow]]:
         """Finds every row of the loop."""
         return loop_rows
 

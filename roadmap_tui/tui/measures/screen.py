@@ -31,7 +31,7 @@ class MeasuresScreen(BackgroundListScreen):
 
     # -- what is shown --------------------------------------------------------------------------------------
 
-    def reckoner(self) -> Callable[[Snapshot, date], tuple[MeasuresQuery, MeasuresReport]]:
+    def computation(self) -> Callable[[Snapshot, date], tuple[MeasuresQuery, MeasuresReport]]:
         """Works out what is asked for now."""
         asked = self.model.asked
         return lambda snapshot, today: (

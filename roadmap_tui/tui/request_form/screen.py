@@ -318,11 +318,11 @@ class RequestFormScreen(FormScreen):
         field.light(bool(self.form.texts[name].strip()))
         error, purpose = self.form.errors.get(name), BY_NAME[name].form.purpose
         if error:
-            field.tell(error, "red")
+            field.show_message(error, "red")
         elif name == self.at and purpose and not self.form.texts[name].strip():
-            field.tell(purpose, sign="")
+            field.show_message(purpose, sign="")
         else:
-            field.tell(self.form.meaning(name))
+            field.show_message(self.form.meaning(name))
 
     def _show_head(self) -> None:
         self.head.show(self._head_lines)

@@ -22,7 +22,7 @@ from roadmap_tui.tui.common.board_session import BoardSession, Changed, Failed, 
 from roadmap_tui.tui.common.card import CardData
 from roadmap_tui.tui.common.push_controller import PushController
 from roadmap_tui.tui.common.stage_columns import IN_ORDER
-from roadmap_tui.tui.story.text import about_lines, behind_lines
+from roadmap_tui.tui.story.text import evidence_lines, story_lines
 from roadmap_tui.tui.widgets.footer import FooterLine
 from roadmap_tui.tui.widgets.page import Page
 
@@ -43,8 +43,8 @@ class StoryScreen(BoardScreenBase):
         self.ref = ref
         labels = settings.board.labels
         self.names: dict[str, str] = {one: labels.get(one) or one.capitalize() for one in IN_ORDER}
-        self.about = Page(id="about")
-        self.behind = Page(edge=True, id="behind")
+        self.story_page = Page(id="about")
+        self.evidence_page = Page(edge=True, id="behind")
         self._history: list[Event] | None = None
         self._standing: Standing | None = None
         self._refused: str | None = None
@@ -52,8 +52,8 @@ class StoryScreen(BoardScreenBase):
     def compose(self) -> ComposeResult:
         """The two columns and the footer."""
         with Horizontal(id="middle"):
-            yield self.about
-            yield self.behind
+            yield self.story_page
+            yield self.evidence_page
         yield self.footer
 
     def opened(self) -> None:
@@ -94,11 +94,13 @@ class StoryScreen(BoardScreenBase):
     def _show(self, *, keep: bool) -> None:
         story = self.story
         if story is None:
-            self.about.show(lambda _width: [[(f"{self.ref} is gone.", "strong"), ("  esc goes back", "dim")]])
-            self.behind.show(lambda _width: [])
+            self.story_page.show(
+                lambda _width: [[(f"{self.ref} is gone.", "strong"), ("  esc goes back", "dim")]]
+            )
+            self.evidence_page.show(lambda _width: [])
             return
         snapshot, now, today = self.session.snapshot, self.session.now(), self.session.today
-        face = CardData(
+        card = CardData(
             story=story,
             stage=stage_of(story, today),
             evidence=snapshot.evidence(story.id),
@@ -106,21 +108,23 @@ class StoryScreen(BoardScreenBase):
             currency=snapshot.board.currency,
             year_starts=self.settings.calendar.year_starts,
         )
-        label, history, place = self.names[face.stage], self._history, self._standing
+        label, history, place = self.names[card.stage], self._history, self._standing
         if self.has_class("-narrow"):
-            self.about.show(
+            self.story_page.show(
                 lambda width: [
-                    *about_lines(snapshot, face, now, width, label, self.settings.wording),
+                    *story_lines(snapshot, card, now, width, label, self.settings.wording),
                     [],
-                    *behind_lines(snapshot, face, history, now, width, place),
+                    *evidence_lines(snapshot, card, history, now, width, place),
                 ],
                 keep=keep,
             )
         else:
-            self.about.show(
-                lambda width: about_lines(snapshot, face, now, width, label, self.settings.wording), keep=keep
+            self.story_page.show(
+                lambda width: story_lines(snapshot, card, now, width, label, self.settings.wording), keep=keep
             )
-            self.behind.show(lambda width: behind_lines(snapshot, face, history, now, width, place), keep=keep)
+            self.evidence_page.show(
+                lambda width: evidence_lines(snapshot, card, history, now, width, place), keep=keep
+            )
 
     def news(self, news: News) -> None:
         """Follow what changes it, and answer for what was saved or failed."""
@@ -143,16 +147,16 @@ class StoryScreen(BoardScreenBase):
 
     def action_down(self, by: int) -> None:
         """Scroll; once the story's own column is at its end, the other one."""
-        if not self.about.scroll_lines(by):
-            self.behind.scroll_lines(by)
+        if not self.story_page.scroll_lines(by):
+            self.evidence_page.scroll_lines(by)
 
     def action_page(self, by: int) -> None:
         """Half a screen down or up."""
-        self.action_down(by * max(self.about.size.height // 2, 1))
+        self.action_down(by * max(self.story_page.size.height // 2, 1))
 
     def action_end(self, by: int) -> None:
         """The first lines, or the last."""
-        for page in (self.about, self.behind):
+        for page in (self.story_page, self.evidence_page):
             page.scroll_lines(by * len(page.lines))
 
     def action_back(self) -> None:

@@ -32,11 +32,11 @@ CHANGES = 60
 """Cells of a value in the history."""
 
 
-def about_lines(
-    snapshot: Snapshot, face: CardData, now: datetime, width: int, label: str, wording: Wording | None = None
+def story_lines(
+    snapshot: Snapshot, card: CardData, now: datetime, width: int, label: str, wording: Wording | None = None
 ) -> list[Line]:
     """What a story says and where it stands, in lines of at most `width` cells. `label` names its stage."""
-    story = face.story
+    story = card.story
     title = wrap(safe_line(story.title), max(width - len(story.id) - 2, 8))
     indent: Span = (" " * (len(story.id) + 2), "plain")
     rest: list[Line] = [[indent, (line, "strong")] for line in title[1:]]
@@ -50,23 +50,23 @@ def about_lines(
         [],
         *_target("target", story.target, width),
         *_readings(story, width),
-        *labelled("verdict", verdict_words(story, face.today), width),
-        *_chart(face, story.target, story.readings, width),
+        *labelled("verdict", verdict_words(story, card.today), width),
+        *_chart(card, story.target, story.readings, width),
         *_target("guardrail", story.guardrail, width),
-        *_guarded(face, width),
-        *_standing(face, label, now, width),
-        *_gate(face, width, wording),
+        *_guarded(card, width),
+        *_standing(card, label, now, width),
+        *_gate(card, width, wording),
     ]
-    wrong = trouble(face)
+    wrong = trouble(card)
     if wrong is not None:
         words = f"{wrong[0]} R says yes" if wrong[0] == question(story) else wrong[0]
         lines += labelled("!", words, width, wrong[1])
     return lines + note_lines(snapshot, story.id, now, width)
 
 
-def behind_lines(
+def evidence_lines(
     snapshot: Snapshot,
-    face: CardData,
+    card: CardData,
     history: Sequence[Event] | None,
     now: datetime,
     width: int,
@@ -76,7 +76,7 @@ def behind_lines(
 
     `standing` is the story's place among those ahead; None while it is worked out, and where it has none.
     """
-    lines = _evidence(snapshot, face, standing, width)
+    lines = _evidence(snapshot, card, standing, width)
     return [*lines, [], [("history", "dim")], *_history(history, now, width)]
 
 
@@ -106,36 +106,36 @@ def _readings(story: Story, width: int) -> list[Line]:
     return lines
 
 
-def _chart(face: CardData, target: Target | None, readings: Sequence[Reading], width: int) -> list[Line]:
-    story = face.story
+def _chart(card: CardData, target: Target | None, readings: Sequence[Reading], width: int) -> list[Line]:
+    story = card.story
     shipped = story.entered.get("shipped") if story.stage == "shipped" else None
     lines = chart_lines(
         target,
         readings,
         written=story.created_at.date(),
         shipped=shipped.date() if shipped is not None else None,
-        today=face.today,
+        today=card.today,
         width=min(width, PROSE_WIDTH),
         indent=LABEL,
     )
     return [[], *lines, []] if lines else []
 
 
-def _guarded(face: CardData, width: int) -> list[Line]:
+def _guarded(card: CardData, width: int) -> list[Line]:
     """Whether the guardrail holds, by its newest reading, and how it went."""
-    story = face.story
-    state = guardrail_state(story, face.today)
+    story = card.story
+    state = guardrail_state(story, card.today)
     if state is None or state == "unread":
         return labelled("", "not read yet", width, "dim") if state else []
-    newest = max((one for one in story.guardrail_readings if one.day <= face.today), key=lambda one: one.day)
+    newest = max((one for one in story.guardrail_readings if one.day <= card.today), key=lambda one: one.day)
     words = f"{number_words(newest.value)} on {show_day(newest.day)}: {'held ✓' if state == 'held' else 'broken'}"
     lines = labelled("guarded", words, width, "green" if state == "held" else "red")
-    return lines + _chart(face, story.guardrail, story.guardrail_readings, width)
+    return lines + _chart(card, story.guardrail, story.guardrail_readings, width)
 
 
-def _standing(face: CardData, label: str, now: datetime, width: int) -> list[Line]:
-    story = face.story
-    since = time_in_stage(face)
+def _standing(card: CardData, label: str, now: datetime, width: int) -> list[Line]:
+    story = card.story
+    since = time_in_stage(card)
     words = [f"{label} for {since}" if since else label, *map(safe_line, line_words(story, STORY))]
     lines = labelled("stage", " · ".join(words), width)
     lines += labelled("gate opened", story.gate_opened_because, width)
@@ -151,34 +151,34 @@ def _standing(face: CardData, label: str, now: datetime, width: int) -> list[Lin
     return lines
 
 
-def _gate(face: CardData, width: int, wording: Wording | None) -> list[Line]:
+def _gate(card: CardData, width: int, wording: Wording | None) -> list[Line]:
     """What the gate still asks, as long as the story stands before it."""
-    if face.story.stage not in ACTIVE - GATED:
+    if card.story.stage not in ACTIVE - GATED:
         return []
-    gate = gate_of(face.story, today=face.today, wording=wording)
+    gate = gate_of(card.story, today=card.today, wording=wording)
     asked = safe_line("; ".join([*gate.missing, *gate.errors]))
     return labelled("before ready", asked, width, "amber") if asked else []
 
 
-def _evidence(snapshot: Snapshot, face: CardData, standing: Standing | None, width: int) -> list[Line]:
-    evidence, currency = face.evidence, face.currency
+def _evidence(snapshot: Snapshot, card: CardData, standing: Standing | None, width: int) -> list[Line]:
+    evidence, currency = card.evidence, card.currency
     if not evidence.requests:
-        bet = face.story.kind == "bet"
+        bet = card.story.kind == "bet"
         words = (
             "A bet: no request is asked of it."
             if bet
             else "No request stands behind it yet: f in the inbox files one."
         )
         return wrap_spans([(words, "dim")], width)
-    figures = f"{plural(evidence.requests, 'request')} · {plural(evidence.customers, 'customer')} · {face.arr}"
+    figures = f"{plural(evidence.requests, 'request')} · {plural(evidence.customers, 'customer')} · {card.arr}"
     lines = wrap_spans([(figures, "strong"), (f" · weight {evidence.weight}", "dim")], width)
     place = standing_sentences(standing, currency) if standing is not None else ()
     notes: Line = [(one, "dim") for one in place]
-    notes += [(f"thin: {one}", "amber") for one in thin_spots(snapshot, face.story, face.today)]
+    notes += [(f"thin: {one}", "amber") for one in thin_spots(snapshot, card.story, card.today)]
     for words, role in notes:
         lines += wrap_spans([(safe_line(words), role)], width)
     name_width = min(28, max(12, width - 42))
-    for request, link in snapshot.asking(face.story.id):
+    for request, link in snapshot.asking(card.story.id):
         customer = snapshot.customers.get(request.customer) if request.customer is not None else None
         name = safe_line(customer.name) if customer is not None else "customer not known"
         worth = short_money(customer.arr, currency) if customer is not None and customer.arr else "–"

@@ -24,15 +24,15 @@ from roadmap_tui.tui.common.push import open_quietly
 Side = Literal["ours", "theirs"]
 
 
-class Talk(NamedTuple):
+class Progress(NamedTuple):
     """How work in a thread reports, and how it is stopped: between two requests, in good order."""
 
     tell: Callable[[str], None]
-    progress: Callable[[int, int, str], None]
+    counted: Callable[[int, int, str], None]
     stop: Event
 
 
-class SyncActs:
+class SyncRunner:
     """Syncs of one board on behalf of one person."""
 
     def __init__(self, store: Store, settings: Settings, *, me: str, now: Callable[[], datetime]) -> None:
@@ -41,14 +41,14 @@ class SyncActs:
         self._me = me
         self._now = now
 
-    def plan(self, talk: Talk) -> SyncPlan:
+    def plan(self, progress: Progress) -> SyncPlan:
         """What a sync of every pushed story would do; nothing is written."""
-        with self._run(talk) as run:
+        with self._run(progress) as run:
             return plan_sync(run)
 
-    def apply(self, plan: SyncPlan, talk: Talk) -> list[Push]:
+    def apply(self, plan: SyncPlan, progress: Progress) -> list[Push]:
         """Carry a plan out, and keep what came of it."""
-        with self._run(talk) as run:
+        with self._run(progress) as run:
             results = apply(plan, run)
             last_sync.save(
                 self._store.read().board.uid, results, summary=summary(results), at=run.now(), by=self._me
@@ -56,26 +56,26 @@ class SyncActs:
         return results
 
     def choose(
-        self, story: str, side: Side, fields: Sequence[str], shown: Mapping[str, Any], talk: Talk
+        self, story: str, side: Side, fields: Sequence[str], shown: Mapping[str, Any], progress: Progress
     ) -> list[Push]:
         """Take a side of a story: in these fields, or in all that are left to a person.
 
         `shown` is their side of each field, as the person sees it: ours goes over nothing else.
         """
-        with self._run(talk) as run:
+        with self._run(progress) as run:
             return resolve(run, [story], side, fields=fields, shown={story: shown})
 
-    def create_again(self, story: str, talk: Talk) -> list[Push]:
+    def create_again(self, story: str, progress: Progress) -> list[Push]:
         """Create a new issue where the old one is gone."""
-        with self._run(talk) as run:
+        with self._run(progress) as run:
             return push_stories(run, [story], again=True)
 
     @contextmanager
-    def _run(self, talk: Talk) -> Iterator[Run]:
-        tracker = open_quietly(self._settings, tell=talk.tell, stop=talk.stop.is_set)
+    def _run(self, progress: Progress) -> Iterator[Run]:
+        tracker = open_quietly(self._settings, tell=progress.tell, stop=progress.stop.is_set)
 
         def sleep(seconds: float) -> None:
-            talk.stop.wait(seconds)
+            progress.stop.wait(seconds)
 
         try:
             yield Run(
@@ -85,9 +85,9 @@ class SyncActs:
                 by=self._me,
                 now=self._now,
                 sleep=sleep,
-                tell=talk.tell,
-                progress=talk.progress,
-                stop=talk.stop.is_set,
+                tell=progress.tell,
+                progress=progress.counted,
+                stop=progress.stop.is_set,
             )
         finally:
             tracker.close()

@@ -27,7 +27,7 @@ from roadmap_tui.tui.common.board_session import BoardSession, News, Saved, Sync
 from roadmap_tui.tui.common.commands import command, key_words, keys_of
 from roadmap_tui.tui.common.list_screen import ListScreen
 from roadmap_tui.tui.common.stage_columns import IN_ORDER
-from roadmap_tui.tui.sync.acts import Side, SyncActs, Talk
+from roadmap_tui.tui.sync.acts import Progress, Side, SyncRunner
 from roadmap_tui.tui.sync.model import TABS, Item, SyncModel
 from roadmap_tui.tui.sync.text import counted, empty_lines, field_name, field_names, item_lines, row_spans
 from roadmap_tui.tui.widgets.cells import safe_line
@@ -60,10 +60,10 @@ class SyncScreen(ListScreen):
         self.phase: Phase = "idle"
         self.trouble = ""
         self.last: LastSync | None = None
-        self._syncing = SyncActs(session.store, settings, me=session.me, now=session.now)
+        self._syncing = SyncRunner(session.store, settings, me=session.me, now=session.now)
         self._plan: SyncPlan | None = None
         self._stop = Event()
-        self._far = ""
+        self._progress_text = ""
 
     def opened(self) -> None:
         """Learn what the last sync did, which may have been one in the shell."""
@@ -186,7 +186,9 @@ class SyncScreen(ListScreen):
     def action_sync(self) -> None:
         """Plan a sync of every pushed story; one at a time."""
         if self.is_busy:
-            self.say(f"A sync is on its way: {self._far or 'the tracker is asked'}. esc stops it.", "amber")
+            self.say(
+                f"A sync is on its way: {self._progress_text or 'the tracker is asked'}. esc stops it.", "amber"
+            )
         elif not self.model.items:
             self.say("No story was ever pushed, so there is nothing to sync: p on the board pushes one.", "amber")
         else:
@@ -222,7 +224,9 @@ class SyncScreen(ListScreen):
             self._answer(f"{words}? a does it · esc leaves it")
 
     async def _apply(self, plan: SyncPlan) -> None:
-        results = await self._in_thread("applying", "Syncing …", lambda talk: self._syncing.apply(plan, talk))
+        results = await self._in_thread(
+            "applying", "Syncing …", lambda progress: self._syncing.apply(plan, progress)
+        )
         if results is None:
             return
         self._plan = None
@@ -238,10 +242,10 @@ class SyncScreen(ListScreen):
             words = f"Stopped: {words} · S finishes it"
         self._finish(words, "amber" if is_left or asks else "plain")
 
-    async def _in_thread(self, phase: Phase, words: str, do: Callable[[Talk], T]) -> T | None:
+    async def _in_thread(self, phase: Phase, words: str, do: Callable[[Progress], T]) -> T | None:
         """Work in a thread while the screen goes on; None, with the reason told, where nothing was done."""
         self._stop.clear()
-        self._far, self.trouble = "", ""
+        self._progress_text, self.trouble = "", ""
         self.enter(phase)
         self.show_heads()
         self.say(words)
@@ -250,7 +254,7 @@ class SyncScreen(ListScreen):
             # What a sync writes on the board is the person's own doing here: answered, not told in passing.
             with self.session.expecting(WRITER):
                 try:
-                    return await asyncio.to_thread(do, self._talk())
+                    return await asyncio.to_thread(do, self._progress())
                 finally:
                     await self.session.look()
         except (Problem, OSError) as problem:
@@ -258,9 +262,9 @@ class SyncScreen(ListScreen):
             self._finish(self.trouble, "amber")
             return None
         finally:
-            self._far = ""
+            self._progress_text = ""
 
-    def _talk(self) -> Talk:
+    def _progress(self) -> Progress:
         loop = asyncio.get_running_loop()
 
         def tell(words: str) -> None:
@@ -269,12 +273,12 @@ class SyncScreen(ListScreen):
         def progress(done: int, total: int, words: str) -> None:
             loop.call_soon_threadsafe(self._tell, f"{done:,} of {total:,} {words}")
 
-        return Talk(tell, progress, self._stop)
+        return Progress(tell, progress, self._stop)
 
     def _tell(self, words: str) -> None:
         """Say how far it is, as long as it runs and is not being stopped."""
         if self.is_busy:
-            self._far = words
+            self._progress_text = words
             if not self._stop.is_set():
                 self.say(words)
 
@@ -336,7 +340,9 @@ class SyncScreen(ListScreen):
 
     def _is_free(self) -> bool:
         if self.is_busy:
-            self.say(f"A sync is on its way: {self._far or 'the tracker is asked'}. esc stops it.", "amber")
+            self.say(
+                f"A sync is on its way: {self._progress_text or 'the tracker is asked'}. esc stops it.", "amber"
+            )
         return not self.is_busy
 
     def action_take(self, side: Side) -> None:
@@ -375,7 +381,7 @@ class SyncScreen(ListScreen):
             work = self._one(
                 f"Taking {side} of {story} …",
                 words,
-                lambda talk: self._syncing.choose(story, side, names, shown, talk),
+                lambda progress: self._syncing.choose(story, side, names, shown, progress),
             )
             self.run_worker(work, group="sync")
 
@@ -399,14 +405,14 @@ class SyncScreen(ListScreen):
                 work = self._one(
                     f"Creating an issue for {story} …",
                     f"{story} has a new issue",
-                    lambda talk: self._syncing.create_again(story, talk),
+                    lambda progress: self._syncing.create_again(story, progress),
                 )
                 self.run_worker(work, group="sync")
 
         lines = [[(f"Create a new issue for {story}?", "strong"), (f"  {old} is gone.", "plain")]]
         self.app.push_screen(Choose(lines, [Way("A", "create it", "again")], stay="leaves it"), answered)
 
-    async def _one(self, words: str, done: str, do: Callable[[Talk], list[Push]]) -> None:
+    async def _one(self, words: str, done: str, do: Callable[[Progress], list[Push]]) -> None:
         """Work on one story, beside the plan if there is one."""
         results = await self._in_thread("choosing", words, do)
         if results is None:

@@ -36,15 +36,15 @@ class TimelineScreen(BackgroundListScreen):
 
     # -- what is shown --------------------------------------------------------------------------------------
 
-    def reckoner(self) -> Callable[[Snapshot, date], TimelineReport]:
+    def computation(self) -> Callable[[Snapshot, date], TimelineReport]:
         """Finds every story on the board in time, with its slips."""
         year_starts = self.settings.calendar.year_starts
 
-        def reckon(snapshot: Snapshot, today: date) -> TimelineReport:
+        def compute(snapshot: Snapshot, today: date) -> TimelineReport:
             stories = sorted((one for one in snapshot.stories.values() if not one.archived), key=board_order)
             return timeline_report(snapshot, today, stories, year_starts=year_starts)
 
-        return reckon
+        return compute
 
     def take(self, found: Any) -> None:
         """Show the stories as they were then; what changed meanwhile is on its way."""

@@ -156,7 +156,7 @@ class FormField(StyledWidget):
             self._lit = lit
             self.refresh()
 
-    def tell(self, words: str, role: str = "dim", *, sign: str | None = None) -> None:
+    def show_message(self, words: str, role: str = "dim", *, sign: str | None = None) -> None:
         """Show a line under the field: an error in red, what was understood in dim. Its own name goes without.
 
         `sign` stands before it; by default `!` before what is wrong, `=` before what was understood.
@@ -169,7 +169,7 @@ class FormField(StyledWidget):
             self.refresh()
 
     @property
-    def told(self) -> str:
+    def message(self) -> str:
         """The line under the field."""
         return self._under[0]
 

@@ -18,45 +18,45 @@ class StyledWidget(Widget):
     """A widget that draws its own lines: `render_line(y)` returns a Strip of exactly its width."""
 
     COMPONENT_CLASSES = {
-        "ink--strong",
-        "ink--plain",
-        "ink--dim",
-        "ink--accent",
-        "ink--amber",
-        "ink--red",
-        "ink--green",
-        "ink--rule",
-        "ink--selected",
-        "ink--part",
-        "ink--gap",
+        "styled--strong",
+        "styled--plain",
+        "styled--dim",
+        "styled--accent",
+        "styled--amber",
+        "styled--red",
+        "styled--green",
+        "styled--rule",
+        "styled--selected",
+        "styled--part",
+        "styled--gap",
     }
     ALLOW_SELECT = False
 
     DEFAULT_CSS = """
     StyledWidget {
         background: $background;
-        & > .ink--plain { color: $foreground; }
-        & > .ink--strong { color: $foreground; text-style: bold; }
-        & > .ink--part { color: $foreground; text-style: bold; }
-        & > .ink--gap { color: $text-warning; }
-        & > .ink--dim { color: $text-muted; }
-        & > .ink--rule { color: $foreground 25%; }
-        & > .ink--accent { color: $text-primary; text-style: bold; }
-        & > .ink--amber { color: $text-warning; }
-        & > .ink--red { color: $text-error; }
-        & > .ink--green { color: $text-success; }
-        & > .ink--selected { background: $primary 18%; }
+        & > .styled--plain { color: $foreground; }
+        & > .styled--strong { color: $foreground; text-style: bold; }
+        & > .styled--part { color: $foreground; text-style: bold; }
+        & > .styled--gap { color: $text-warning; }
+        & > .styled--dim { color: $text-muted; }
+        & > .styled--rule { color: $foreground 25%; }
+        & > .styled--accent { color: $text-primary; text-style: bold; }
+        & > .styled--amber { color: $text-warning; }
+        & > .styled--red { color: $text-error; }
+        & > .styled--green { color: $text-success; }
+        & > .styled--selected { background: $primary 18%; }
     }
-    StyledWidget:nocolor > .ink--accent { color: $foreground; }
+    StyledWidget:nocolor > .styled--accent { color: $foreground; }
     StyledWidget:ansi {
-        & > .ink--dim { color: ansi_default; text-style: dim; }
-        & > .ink--rule { color: ansi_default; text-style: dim; }
-        & > .ink--accent { color: ansi_bright_blue; }
-        & > .ink--amber { color: ansi_yellow; }
-        & > .ink--red { color: ansi_red; }
-        & > .ink--green { color: ansi_green; }
-        & > .ink--gap { color: ansi_yellow; }
-        & > .ink--selected { background: ansi_default; }
+        & > .styled--dim { color: ansi_default; text-style: dim; }
+        & > .styled--rule { color: ansi_default; text-style: dim; }
+        & > .styled--accent { color: ansi_bright_blue; }
+        & > .styled--amber { color: ansi_yellow; }
+        & > .styled--red { color: ansi_red; }
+        & > .styled--green { color: ansi_green; }
+        & > .styled--gap { color: ansi_yellow; }
+        & > .styled--selected { background: ansi_default; }
     }
     """
 
@@ -70,14 +70,14 @@ class StyledWidget(Widget):
         self._tinted.clear()
         super().notify_style_update()
 
-    def ink(self, role: str, *, selected: bool = False) -> Style:
+    def style_of(self, role: str, *, selected: bool = False) -> Style:
         """The style of a role, on the tint of what is selected where asked."""
-        style = self.get_component_rich_style(f"ink--{role}")
+        style = self.get_component_rich_style(f"styled--{role}")
         if not selected:
             return style
         tinted = self._tinted.get(role)
         if tinted is None or tinted[0] is not style:
-            tint = self.get_component_rich_style("ink--selected").bgcolor
+            tint = self.get_component_rich_style("styled--selected").bgcolor
             tinted = self._tinted[role] = (style, style + Style(bgcolor=tint))
         return tinted[1]
 
@@ -90,15 +90,15 @@ class StyledWidget(Widget):
                 break
             cut = crop(text, room)
             if cut:
-                segments.append(Segment(cut, self.ink(role, selected=selected)))
+                segments.append(Segment(cut, self.style_of(role, selected=selected)))
                 room -= cell_len(cut)
         if room > 0:
-            segments.append(Segment(" " * room, self.ink("plain", selected=selected)))
+            segments.append(Segment(" " * room, self.style_of("plain", selected=selected)))
         return Strip(segments, width)
 
     def blank(self, width: int) -> Strip:
         """A strip of air."""
-        style = self.ink("plain")
+        style = self.style_of("plain")
         if self._air is None or self._air[0] != (width, style):
             self._air = ((width, style), Strip([Segment(" " * width, style)], width))
         return self._air[1]

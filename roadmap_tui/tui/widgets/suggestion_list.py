@@ -21,7 +21,7 @@ class SuggestionList(StyledWidget):
     DEFAULT_CSS = """
     SuggestionList {
         layer: above; position: absolute; display: none; width: 40; height: 1; background: $panel;
-        & > .ink--plain { color: $foreground; }
+        & > .styled--plain { color: $foreground; }
     }
     SuggestionList:ansi { background: ansi_default; border-left: solid ansi_bright_black; }
     """

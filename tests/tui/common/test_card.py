@@ -9,13 +9,13 @@ from roadmap_tui.model.records import MergeBase, Reading, Story
 from roadmap_tui.tui.common.card import card_lines, compact_line, short_day, trouble
 from roadmap_tui.tui.widgets.cells import cell_len
 from roadmap_tui.tui.widgets.styled import measure
-from tests.tui.boards import NOW, TARGET, TODAY, face, link, story
+from tests.tui.boards import NOW, TARGET, TODAY, card, link, story
 
 ASKED = {"requests": 7, "customers": 5, "arr": 420_000}
 
 
 def text_of(given: Story, width: int = 24, **evidence: object) -> list[str]:
-    return ["".join(text for text, _ in line) for line in card_lines(face(given, **evidence), width)]
+    return ["".join(text for text, _ in line) for line in card_lines(card(given, **evidence), width)]
 
 
 def in_step(given: Story) -> Story:
@@ -85,8 +85,8 @@ def test_no_line_of_a_card_is_wider_than_the_card(width: int) -> None:
         target=msgspec.structs.replace(TARGET, unit="occurrences per month", baseline=123456.75),
         link=link(key="LONGPROJECT-12345", state="ours newer"),
     )
-    lines = [*card_lines(face(given, requests=1234, customers=987, arr=123_400_000), width)]
-    lines.append(compact_line(face(given, requests=1234, customers=987, arr=123_400_000), width))
+    lines = [*card_lines(card(given, requests=1234, customers=987, arr=123_400_000), width)]
+    lines.append(compact_line(card(given, requests=1234, customers=987, arr=123_400_000), width))
 
     assert all(measure(line) <= width for line in lines)
 
@@ -105,7 +105,7 @@ def test_no_line_of_a_card_is_wider_than_the_card(width: int) -> None:
 )
 def test_trouble_is_told_in_words(fields: dict[str, Any], evidence: dict[str, int], expected: str) -> None:
     """The last line says what is wrong."""
-    found = trouble(face(story(stage="building", **fields), **evidence))
+    found = trouble(card(story(stage="building", **fields), **evidence))
 
     assert found is not None
     assert found[0] == expected
@@ -114,7 +114,7 @@ def test_trouble_is_told_in_words(fields: dict[str, Any], evidence: dict[str, in
 
 def test_a_bet_needs_no_request() -> None:
     """A bet without evidence is in no trouble."""
-    assert trouble(face(story(kind="bet"))) is None
+    assert trouble(card(story(kind="bet"))) is None
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_markup_in_a_title_is_text() -> None:
 
 def test_a_compact_card_shows_marks_where_there_is_room() -> None:
     """One line: id, title, marks, ARR."""
-    shown = "".join(text for text, _ in compact_line(face(story(title="Short", kind="bet"), **ASKED), 30))
+    shown = "".join(text for text, _ in compact_line(card(story(title="Short", kind="bet"), **ASKED), 30))
 
     assert shown == "S-1 Short          ○○○○○ $420k"
     assert cell_len(shown) == 30

@@ -3,7 +3,7 @@ from typing import Any
 
 from roadmap_tui.tui.app.app import RoadmapApp
 from roadmap_tui.tui.common.bindings import palette_of
-from roadmap_tui.tui.common.commands import COMMANDS, Command, footer_keys, here, key_words, keys_of
+from roadmap_tui.tui.common.commands import COMMANDS, Command, commands_of, footer_keys, key_words, keys_of
 from roadmap_tui.tui.editor.quotes_widget import QuotePane
 from roadmap_tui.tui.editor.screen import EditorScreen
 from roadmap_tui.tui.help.screen import lines_of
@@ -27,7 +27,7 @@ def test_the_app_binds_what_works_everywhere() -> None:
 def test_every_command_has_its_action() -> None:
     """A key never leads nowhere."""
     for place, owner in {"editor": EditorScreen, "quotes": QuotePane}.items():
-        for one in here(place):  # type: ignore[arg-type]
+        for one in commands_of(place):  # type: ignore[arg-type]
             match = ACTION.match(one.action)
             assert match is not None
             name = f"action_{match[0]}"
@@ -50,7 +50,7 @@ def test_help_tells_every_key_of_the_place() -> None:
     """Each command of the board and of everywhere has its line."""
     told = "\n".join("".join(text for text, _ in line) for line in lines_of("board"))
 
-    assert [one.id for one in here("board") if one.sentence not in told] == []
+    assert [one.id for one in commands_of("board") if one.sentence not in told] == []
 
 
 def test_the_palette_has_every_command_but_cursor_keys() -> None:
@@ -58,12 +58,12 @@ def test_the_palette_has_every_command_but_cursor_keys() -> None:
     titles = [title for title, _, _ in palette_of("board")]
 
     assert {"Archive", "Compact", "Quit", "Theme", "Undo"} <= set(titles)
-    assert [one.id for one in here("board") if not one.keys and one.label.capitalize() not in titles] == []
+    assert [one.id for one in commands_of("board") if not one.keys and one.label.capitalize() not in titles] == []
 
 
 def test_the_footer_offers_few_keys() -> None:
     """Five to nine entries, groups counted once; help is the last."""
-    offered = footer_keys(here("board"))
+    offered = footer_keys(commands_of("board"))
 
     assert 5 <= len(offered) <= 9
     assert ("H L", "move") in [(keys, word) for keys, word, _ in offered]
@@ -75,7 +75,7 @@ def test_a_key_of_ones_own_is_shown_everywhere() -> None:
     keymap = {"story.open": "o"}
     told = "\n".join("".join(text for text, _ in line) for line in lines_of("board", keymap))
 
-    assert footer_keys(here("board"), keymap)[0][0] == "o"
+    assert footer_keys(commands_of("board"), keymap)[0][0] == "o"
     assert re.search(r"^o +Read the story whole", told, re.MULTILINE)
 
 

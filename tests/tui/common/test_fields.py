@@ -12,7 +12,7 @@ from roadmap_tui.tui.common.story_pane import reading_lines
 from roadmap_tui.tui.editor.model import EditorModel
 from roadmap_tui.tui.inbox.text import request_lines
 from roadmap_tui.tui.request_form.model import RequestForm
-from roadmap_tui.tui.story.text import about_lines
+from roadmap_tui.tui.story.text import story_lines
 from tests.every_field import AT, READING, TODAY, entered, typed, values, whole_request, whole_story
 
 WIDTH = 400
@@ -44,7 +44,7 @@ def card() -> CardData:
 
 def test_every_field_is_on_the_storys_screen(card: CardData) -> None:
     """Filled, its words stand there."""
-    shown = text_of(about_lines(empty_snapshot(), card, AT, WIDTH, "discover"))
+    shown = text_of(story_lines(empty_snapshot(), card, AT, WIDTH, "discover"))
 
     assert [] == [name for name, words in story_words().items() if words not in shown]
 

@@ -8,7 +8,7 @@ from textual.binding import Binding
 from roadmap_tui.tui.app.app import RoadmapApp
 from roadmap_tui.tui.board.screen import BoardScreen
 from roadmap_tui.tui.common.board_screen import BoardScreenBase
-from roadmap_tui.tui.common.commands import COMMANDS, Where, footer_keys, here, keys_of
+from roadmap_tui.tui.common.commands import COMMANDS, Where, commands_of, footer_keys, keys_of
 from roadmap_tui.tui.editor.screen import EditorScreen
 from roadmap_tui.tui.glossary.screen import GlossaryScreen
 from roadmap_tui.tui.inbox.screen import InboxScreen
@@ -47,7 +47,7 @@ def test_a_screen_binds_what_the_registry_has_for_it(place: Where) -> None:
 @places
 def test_no_key_leads_nowhere(place: Where) -> None:
     """Each command has its action, on the screen or in the app."""
-    names = [f"action_{re.split('[(]', one.action)[0]}" for one in here(place)]
+    names = [f"action_{re.split('[(]', one.action)[0]}" for one in commands_of(place)]
 
     assert [one for one in names if not (hasattr(SCREENS[place], one) or hasattr(RoadmapApp, one))] == []
 
@@ -55,7 +55,7 @@ def test_no_key_leads_nowhere(place: Where) -> None:
 @places
 def test_no_key_means_two_things(place: Where) -> None:
     """Not even with those that work everywhere."""
-    keys = [key for one in here(place) for key in keys_of(one)]
+    keys = [key for one in commands_of(place) for key in keys_of(one)]
 
     assert sorted(set(keys)) == sorted(keys)
 
@@ -63,7 +63,7 @@ def test_no_key_means_two_things(place: Where) -> None:
 @places
 def test_the_footer_offers_few_keys(place: Where) -> None:
     """Help is the last."""
-    offered = footer_keys(here(place))
+    offered = footer_keys(commands_of(place))
 
     assert 4 <= len(offered) <= 9
     assert offered[-1][0] == "?"

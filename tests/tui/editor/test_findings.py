@@ -13,7 +13,7 @@ async def test_a_finding_stands_under_its_field(tmp_path: Path) -> None:
         editor = await shown(pilot, "EditorScreen")
         editor.start_at(editor.fields["outcome"])
         await write(pilot, "Add a dashboard")
-        await until(pilot, lambda: "error: " in editor.fields["outcome"].told)
+        await until(pilot, lambda: "error: " in editor.fields["outcome"].message)
         editor.start_at(editor.fields["title"])
         await press(pilot, "f2")
 

@@ -78,7 +78,7 @@ async def test_an_error_stands_under_its_field(tmp_path: Path) -> None:
         await write(pilot, "someday")
         await press(pilot, "ctrl+s")
 
-        assert "someday" in editor.fields["due"].told
+        assert "someday" in editor.fields["due"].message
         assert type(pilot.app.screen).__name__ == "EditorScreen"
         assert store.read().stories["S-1"].revision == 1
 
@@ -91,7 +91,7 @@ async def test_a_day_says_what_it_means(tmp_path: Path) -> None:
         editor.start_at(editor.fields["due"])
         await write(pilot, "end of Q1")
 
-        assert editor.fields["due"].told == "31 March 2027, in 18 weeks"
+        assert editor.fields["due"].message == "31 March 2027, in 18 weeks"
 
 
 async def test_leaving_without_changes_asks_nothing(tmp_path: Path) -> None:
@@ -199,7 +199,7 @@ async def test_a_conflict_is_chosen_field_by_field(tmp_path: Path, key: str, tit
         await app.session.look()
         editor._answer_all()  # as the rules do, a moment after the last key
         await pilot.pause()
-        assert "theirs by now: Theirs" in editor.fields["title"].told
+        assert "theirs by now: Theirs" in editor.fields["title"].message
         await press(pilot, "ctrl+s")
         await shown(pilot, "Compare")
         assert "○ theirs Theirs" in picture(app)

@@ -43,7 +43,7 @@ async def test_a_user_story_is_offered_as_a_start(tmp_path: Path) -> None:
         await press(pilot, "n")
         editor = await shown(pilot, "EditorScreen")
         await write(pilot, text)
-        await until(pilot, lambda: "F8" in editor.fields["actor"].told)
+        await until(pilot, lambda: "F8" in editor.fields["actor"].message)
         await press(pilot, "f8")
         assert [editor.fields[one].text for one in ("actor", "benefit")] == ["dispatcher", "fill them"]
         assert "They want “see slots”" in editor.footer.answer

@@ -54,7 +54,7 @@ async def test_a_word_belongs_to_one_term(tmp_path: Path) -> None:
         await write(pilot, ", client")
         await press(pilot, "enter")
 
-        assert "client belongs to the term customer already" in asked.told
+        assert "client belongs to the term customer already" in asked.message
         assert "early access, client" in picture(app)
 
 

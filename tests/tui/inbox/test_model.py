@@ -227,7 +227,7 @@ def test_the_other_requests_of_a_customer() -> None:
     """Newest first, without the one that is asked about."""
     model = InboxModel(holding(*(request(day, customer="C-1") for day in (1, 2, 3)), request(4)), TODAY)
 
-    found = model.beside(request(2, customer="C-1"))
+    found = model.others_of_customer(request(2, customer="C-1"))
 
     assert ["R-3", "R-1"] == [one.id for one in found]
 

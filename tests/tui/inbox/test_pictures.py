@@ -15,7 +15,7 @@ async def triaging(pilot: Pilot[int]) -> None:
     await pilot.press("2")
     inbox = await shown(pilot, "InboxScreen")
     await press(pilot, "j")
-    await until(pilot, lambda: inbox.likes.is_fresh(inbox.model.cursor))
+    await until(pilot, lambda: inbox.similar.is_fresh(inbox.model.cursor))
     await pilot.pause()
 
 

@@ -55,7 +55,7 @@ async def test_filing_again_says_so(tmp_path: Path) -> None:
         await write(pilot, "dose")
         await press(pilot, "enter")
 
-        assert "R-3 is linked to S-2 already" in picker.told
+        assert "R-3 is linked to S-2 already" in picker.message
 
 
 async def test_distilling_links_the_marked(tmp_path: Path) -> None:
@@ -85,7 +85,7 @@ async def test_declining_asks_for_a_reason(tmp_path: Path) -> None:
         await press(pilot, *INBOX, "x")
         ask = await shown(pilot, "Ask")
         await press(pilot, "enter")
-        assert "needs a reason" in ask.told
+        assert "needs a reason" in ask.message
         await write(pilot, "not ours")
         await press(pilot, "enter")
         await shown(pilot, "InboxScreen")
@@ -101,7 +101,7 @@ async def test_snoozing_tells_the_day_it_means(tmp_path: Path) -> None:
         await press(pilot, *INBOX, "z")
         ask = await shown(pilot, "Ask")
         await write(pilot, "in 2 weeks")
-        assert "until 4 Dec 2026" in ask.told
+        assert "until 4 Dec 2026" in ask.message
         await press(pilot, "enter")
         await shown(pilot, "InboxScreen")
         await app.session.settle()
@@ -117,7 +117,7 @@ async def test_a_day_that_is_none_keeps_the_words(tmp_path: Path) -> None:
         await write(pilot, "soon")
         await press(pilot, "enter")
 
-        assert "soon" in ask.told
+        assert "soon" in ask.message
         assert ask._input.value == "soon"
 
 
@@ -336,8 +336,8 @@ async def test_filing_at_once_waits_for_what_is_shown(tmp_path: Path) -> None:
     async with opened(store) as (_app, pilot):
         await press(pilot, *INBOX)
         inbox = await shown(pilot, "InboxScreen")
-        inbox.likes._known.clear()
-        inbox.likes._fresh.clear()
+        inbox.similar._known.clear()
+        inbox.similar._fresh.clear()
         await press(pilot, "F")
 
         assert "Still looking" in inbox.footer.answer
@@ -359,7 +359,7 @@ async def test_merging_keeps_the_picked_one(tmp_path: Path) -> None:
         await press(pilot, *INBOX, "m")
         picker = await shown(pilot, "PickRequest")
         await until(pilot, lambda: picker.listed == ["R-1"])
-        assert "Merge R-2 into the request below" in picker.told
+        assert "Merge R-2 into the request below" in picker.message
         await press(pilot, "enter")
         inbox = await shown(pilot, "InboxScreen")
         await app.session.settle()
@@ -376,7 +376,7 @@ async def test_tab_keeps_the_other_one(tmp_path: Path) -> None:
         picker = await shown(pilot, "PickRequest")
         await until(pilot, lambda: picker.listed == ["R-1"])
         await press(pilot, "tab")
-        assert "R-2 is kept" in picker.told
+        assert "R-2 is kept" in picker.message
         await press(pilot, "enter")
         await shown(pilot, "InboxScreen")
         await app.session.settle()
@@ -506,11 +506,11 @@ async def test_the_next_request_is_looked_up_ahead(tmp_path: Path) -> None:
     async with opened(board(tmp_path)) as (app, pilot):
         await press(pilot, *INBOX, "j")
         inbox = await shown(pilot, "InboxScreen")
-        await until(pilot, lambda: inbox.likes.known("R-1"))
+        await until(pilot, lambda: inbox.similar.known("R-1"))
         await press(pilot, "a")
         await app.session.settle()
 
-        assert [match.ref for match in inbox.likes.known("R-1").stories] == ["S-1"]
+        assert [match.ref for match in inbox.similar.known("R-1").stories] == ["S-1"]
 
 
 async def test_a_long_request_leaves_room_for_what_it_looks_like(tmp_path: Path) -> None:

@@ -89,11 +89,11 @@ async def test_a_day_and_a_note_are_understood_while_typing(tmp_path: Path) -> N
         await write(pilot, "2026-11-18")
         await press(pilot, "enter")
 
-        assert asked.told.startswith("! R-1 was heard on 2026-11-19, so nobody was told of it on 2026-11-18.")
+        assert asked.message.startswith("! R-1 was heard on 2026-11-19, so nobody was told of it on 2026-11-18.")
         await press(pilot, "home", "ctrl+k")
         await write(pilot, "yesterday, she is glad")
 
-        assert asked.told.strip() == "told on 19 Nov 2026 · note: she is glad"
+        assert asked.message.strip() == "told on 19 Nov 2026 · note: she is glad"
         await press(pilot, "enter")
         await app.session.settle()
         assert kept(store) == [("C-1", "S-1", TODAY - timedelta(days=1), "she is glad", "none")]

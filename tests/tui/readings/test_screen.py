@@ -42,7 +42,7 @@ async def test_one_number_after_the_other_is_asked_for(tmp_path: Path) -> None:
         await press(pilot, "r")
         asked = await shown(pilot, "Ask")
         await write(pilot, "4 yesterday, by hand")
-        assert asked.told.strip() == "4 on 19 Nov 2026 · note: by hand · not yet 1"
+        assert asked.message.strip() == "4 on 19 Nov 2026 · note: by hand · not yet 1"
         await press(pilot, "enter")
         await until(pilot, lambda: "S-2 guardrail: errors" in picture(app))
         await write(pilot, "2")
@@ -67,7 +67,7 @@ async def test_what_is_no_number_is_refused_in_the_question(tmp_path: Path) -> N
         await write(pilot, "seven")
         await press(pilot, "enter")
 
-        assert "is no number" in asked.told
+        assert "is no number" in asked.message
         assert "seven" in picture(app)
 
 

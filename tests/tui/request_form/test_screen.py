@@ -77,7 +77,7 @@ async def test_escape_keeps_a_new_name(tmp_path: Path) -> None:
         await press(pilot, "escape", "enter")
 
         assert ("Ac", "said") == (form.fields["customer"].text, form.at)
-        assert "a new customer" == form.fields["customer"].told
+        assert "a new customer" == form.fields["customer"].message
 
 
 async def test_a_near_name_is_told_under_the_field(tmp_path: Path) -> None:
@@ -89,7 +89,7 @@ async def test_a_near_name_is_told_under_the_field(tmp_path: Path) -> None:
         for name in ("acmeclinics ltd", "Acme Clinics Europe", "C-77"):
             form.fields["customer"].put(name)
             form._type_in("customer", name)
-            told.append(form.fields["customer"].told)
+            told.append(form.fields["customer"].message)
 
         assert told == [
             "a new customer, or is it Acme Clinics (C-1)?",
@@ -106,7 +106,7 @@ async def test_an_address_finds_its_customer(tmp_path: Path) -> None:
         await write(pilot, "jo@acme.example")
         await until(pilot, lambda: "part of S-1" in form.context_page.text)
 
-        assert form.fields["customer"].told.startswith("Acme Clinics")
+        assert form.fields["customer"].message.startswith("Acme Clinics")
         assert "2 other requests" in form.context_page.text
         assert form.context_page.text.index("dark mode") < form.context_page.text.index("label printer")
         assert "Acme Clinics" in picture(app)
@@ -118,7 +118,7 @@ async def test_the_score_says_what_each_answer_is_for(tmp_path: Path) -> None:
         await press(pilot, "2", "n")
         form = await shown(pilot, "RequestFormScreen")
         await until(pilot, lambda: "context 0/7" in form.context_page.text)
-        assert "tells how many ask" in form.fields["customer"].told
+        assert "tells how many ask" in form.fields["customer"].message
         await write(pilot, "Birch")
 
         assert "context 1/7" in form.head.text

@@ -16,7 +16,7 @@ async def readings(pilot: Pilot[int]) -> None:
     await worked_out(pilot, "TimelineScreen")
     await press(pilot, "G", "enter")
     screen = await shown(pilot, "StoryScreen")
-    await until(pilot, lambda: "reading …" not in screen.behind.text)
+    await until(pilot, lambda: "reading …" not in screen.evidence_page.text)
     await pilot.pause()
 
 

@@ -29,13 +29,13 @@ async def test_everything_of_a_story_is_there(tmp_path: Path) -> None:
     async with opened(board(tmp_path, told)) as (_app, pilot):
         await press(pilot, "enter", "enter")
         screen = await shown(pilot, "StoryScreen")
-        await until(pilot, lambda: "reading …" not in screen.behind.text)
+        await until(pilot, lambda: "reading …" not in screen.evidence_page.text)
 
-        assert "A physician ______ without ______" in screen.about.text
-        assert "● actor" in screen.about.text
-        assert "ask the [b]clinic[/b]" in screen.about.text
-        assert "We hunt for the treatment history ten minutes a visit" in screen.behind.text
-        assert "S-1 added" in screen.behind.text
+        assert "A physician ______ without ______" in screen.story_page.text
+        assert "● actor" in screen.story_page.text
+        assert "ask the [b]clinic[/b]" in screen.story_page.text
+        assert "We hunt for the treatment history ten minutes a visit" in screen.evidence_page.text
+        assert "S-1 added" in screen.evidence_page.text
 
 
 def asked_twice(change: Change) -> None:
@@ -52,9 +52,9 @@ async def test_evidence_says_what_would_move_the_story_and_where_it_is_thin(tmp_
     async with opened(board(tmp_path, asked_twice)) as (_app, pilot):
         await press(pilot, "j", "enter", "enter")
         screen = await shown(pilot, "StoryScreen")
-        await until(pilot, lambda: "Place 2 of" in screen.behind.text)
+        await until(pilot, lambda: "Place 2 of" in screen.evidence_page.text)
 
-        words = " ".join(screen.behind.text.split())
+        words = " ".join(screen.evidence_page.text.split())
         assert "It has more weight than S-1, which stands above it." in words
         assert "thin: 1 request behind" in words
         assert "Clinic · renews 16 Dec 2026 · noted by" in words
@@ -65,7 +65,7 @@ async def test_narrow_window_shows_one_after_the_other(tmp_path: Path) -> None:
     async with opened(board(tmp_path, told), size=(80, 24)) as (app, pilot):
         await press(pilot, "enter", "enter")
         screen = await shown(pilot, "StoryScreen")
-        await until(pilot, lambda: "S-1 added" in screen.about.text)
+        await until(pilot, lambda: "S-1 added" in screen.story_page.text)
         await press(pilot, "G")
 
         assert "S-1 added" in picture(app)
@@ -101,13 +101,13 @@ async def test_a_note_is_kept(tmp_path: Path) -> None:
         await press(pilot, "N")
         ask = await shown(pilot, "Ask")
         await press(pilot, "enter")
-        assert "A note needs a text" in ask.told
+        assert "A note needs a text" in ask.message
         await write(pilot, "call them")
         await press(pilot, "enter")
         screen = await shown(pilot, "StoryScreen")
         await app.session.settle()
 
-        assert "call them" in screen.about.text
+        assert "call them" in screen.story_page.text
         assert ["call them"] == [note.text for note in store.read().notes_about("S-1")]
 
 
@@ -122,7 +122,7 @@ async def test_editing_from_reading_comes_back(tmp_path: Path) -> None:
         await press(pilot, "ctrl+s")
         screen = await shown(pilot, "StoryScreen")
 
-        assert "Treatment history in hand now" in screen.about.text
+        assert "Treatment history in hand now" in screen.story_page.text
 
 
 async def test_others_changes_are_followed(tmp_path: Path) -> None:
@@ -135,7 +135,7 @@ async def test_others_changes_are_followed(tmp_path: Path) -> None:
         await app.session.look()
         await pilot.pause()
 
-        assert "sees the history" in screen.about.text
+        assert "sees the history" in screen.story_page.text
 
 
 async def test_the_gate_is_asked_with_the_wording(tmp_path: Path) -> None:
@@ -147,4 +147,4 @@ async def test_the_gate_is_asked_with_the_wording(tmp_path: Path) -> None:
         await press(pilot, "enter", "enter")
         screen = await shown(pilot, "StoryScreen")
 
-        assert error[:30] in " ".join(screen.about.text.split())
+        assert error[:30] in " ".join(screen.story_page.text.split())

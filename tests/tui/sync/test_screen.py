@@ -500,8 +500,8 @@ async def test_the_storys_page_tells_and_answers(tmp_path: Path, tracker: Tracke
     async with opened(store) as (app, pilot):
         await press(pilot, "6", "enter")
         screen = await shown(pilot, "StoryScreen")
-        assert "ROAD-1 Done · = in step" in screen.about.text
-        assert "done in Jira: released? R says yes" in screen.about.text
+        assert "ROAD-1 Done · = in step" in screen.story_page.text
+        assert "done in Jira: released? R says yes" in screen.story_page.text
         await press(pilot, "R")
         await app.session.settle()
 

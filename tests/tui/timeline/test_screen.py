@@ -109,7 +109,7 @@ async def test_a_day_that_is_moved_is_a_slip(tmp_path: Path) -> None:
         await press(pilot, "j", "s")
         asked = await shown(pilot, "Ask")
         await write(pilot, "2026-12-11")
-        assert asked.told.strip() == "11 Dec 2026, +10 days"
+        assert asked.message.strip() == "11 Dec 2026, +10 days"
         await press(pilot, "enter")
         await app.session.settle()
         await until(pilot, lambda: "+10 d" in picture(app))
