@@ -97,10 +97,10 @@ def declined_at(happened: Iterable[EventSummary]) -> dict[str, datetime]:
     return {one.ref: one.at for one in happened if one.changes.declined_because is not None and one.ref[0] == "R"}
 
 
-def told_of(snapshot: Snapshot) -> dict[tuple[str, str], Notification]:
+def notifications_of(snapshot: Snapshot) -> dict[tuple[str, str], Notification]:
     """Who was told of what, by customer and by what it was about; the first time counts."""
     found: dict[tuple[str, str], Notification] = {}
-    for one in snapshot.told.values():
+    for one in snapshot.notifications.values():
         key = (one.customer, one.about)
         if key not in found or one.at < found[key].at:
             found[key] = one
@@ -108,7 +108,7 @@ def told_of(snapshot: Snapshot) -> dict[tuple[str, str], Notification]:
 
 
 def _shipped(snapshot: Snapshot, today: date) -> Iterator[LoopRow]:
-    told, customers = told_of(snapshot), snapshot.customers
+    told, customers = notifications_of(snapshot), snapshot.customers
     for story in snapshot.stories.values():
         if not is_shipped(story):
             continue
@@ -132,7 +132,7 @@ def _declined(snapshot: Snapshot, today: date) -> Iterator[LoopRow]:
     ]
     if not declined:
         return
-    told, customers = told_of(snapshot), snapshot.customers
+    told, customers = notifications_of(snapshot), snapshot.customers
     instants = declined_at(snapshot.happened.values())
     for request in declined:
         by_customer: dict[str, list[Request]] = {}

@@ -10,7 +10,7 @@ from typing import Literal
 
 from roadmap_tui.model.records import Cost, Story, Target, Value
 from roadmap_tui.model.stages import verdicts
-from roadmap_tui.text.clause import is_told, starts_today
+from roadmap_tui.text.clause import is_clause, starts_today
 from roadmap_tui.text.days import show_day
 
 Part = Literal["actor", "situation", "outcome", "obstacle", "benefit", "plain"]
@@ -68,7 +68,7 @@ def pieces(story: Story) -> tuple[Piece, ...]:
         found += [Piece(text=" "), _piece(_uncapital(obstacle), "obstacle")]
     elif starts_today(obstacle):
         found += [Piece(text="; "), _piece(_lowered(obstacle), "obstacle")]
-    elif is_told(obstacle):
+    elif is_clause(obstacle):
         found += [Piece(text="; today "), _piece(_uncapital(obstacle), "obstacle")]
     else:
         found += [Piece(text=" without "), _piece(_uncapital(obstacle), "obstacle")]

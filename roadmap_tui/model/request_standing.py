@@ -11,7 +11,7 @@ from datetime import date
 from typing import Literal
 
 from roadmap_tui.model.evidence import heard
-from roadmap_tui.model.loop import csm_of, is_shipped, root_of, told_of
+from roadmap_tui.model.loop import csm_of, is_shipped, notifications_of, root_of
 from roadmap_tui.model.records import Customer, Notification, Request, Story, Value, number
 from roadmap_tui.model.request_states import is_answered, is_asked, request_state
 from roadmap_tui.model.snapshot import Snapshot
@@ -91,7 +91,7 @@ class Standings:
         self._today = today
         self._line = line
         self._me = (me or "").casefold()
-        self._told = told_of(snapshot)
+        self._told = notifications_of(snapshot)
 
     def of(self, request: Request) -> RequestStanding:
         """Where a request stands; a merged one stands where the request stands that it was merged into."""
@@ -105,7 +105,7 @@ class Standings:
         if is_asked(request):
             return self._asked(request)
         if root.declined_because is not None:
-            told = self._told_of(request, root.id)
+            told = self._notification_of(request, root.id)
             because = one_line(root.declined_because)
             words = f"declined, told {show_day(told.at.date())}: {because}" if told else f"declined: {because}"
             return RequestStanding(kind="told" if told else "declined", words=words, days=days)
@@ -134,7 +134,7 @@ class Standings:
 
     def _filed(self, request: Request, stories: Iterable[Story], days: int) -> RequestStanding:
         shipped = [one for one in stories if is_shipped(one)]
-        untold = [one for one in shipped if self._told_of(request, one.id) is None]
+        untold = [one for one in shipped if self._notification_of(request, one.id) is None]
         if untold and request.customer is not None:
             story = untold[0]
             words = f"{story.id} {stage_of(story, self._today)}: tell them"
@@ -146,7 +146,7 @@ class Standings:
             return RequestStanding(kind="part", words=words, story=story.id, days=days)
         if shipped:
             story = shipped[0]
-            told = self._told_of(request, story.id)
+            told = self._notification_of(request, story.id)
             when = f", told {show_day(told.at.date())}" if told is not None else ""
             words = f"{story.id} {stage_of(story, self._today)}{when}"
             return RequestStanding(kind="told", words=words, story=story.id, days=days)
@@ -154,7 +154,7 @@ class Standings:
         aside = f"declined: {one_line(story.declined_because)}" if story.declined_because else "set aside"
         return RequestStanding(kind="part", words=f"{story.id} {aside}", story=story.id, days=days)
 
-    def _told_of(self, request: Request, about: str) -> Notification | None:
+    def _notification_of(self, request: Request, about: str) -> Notification | None:
         return self._told.get((request.customer, about)) if request.customer is not None else None
 
 

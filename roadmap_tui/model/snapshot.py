@@ -73,7 +73,7 @@ class Snapshot:
         return self.table(Customer)
 
     @property
-    def told(self) -> dict[str, Notification]:
+    def notifications(self) -> dict[str, Notification]:
         """Everyone told of something, by id."""
         return self.table(Notification)
 

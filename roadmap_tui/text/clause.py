@@ -34,7 +34,7 @@ def starts_today(text: str) -> bool:
     return _TODAY.match(text) is not None
 
 
-def is_told(text: str) -> bool:
+def is_clause(text: str) -> bool:
     """Whether a text says who does what, so that it cannot follow `without`.
 
     It does where somebody is followed by a verb that is bound to them. Where that is in doubt, it does not.

@@ -78,7 +78,7 @@ def test_one_of_two(board: Board) -> None:
     assert (kept.arr, kept.csm, kept.renewal) == (7, "dana", date(2026, 9, 1))
     assert kept.domains == ("acme.test", "acme.example")
     assert list(board.now.customers) == ["C-2"]
-    assert board.now.requests["R-1"].customer == board.now.told["T-1"].customer == "C-2"
+    assert board.now.requests["R-1"].customer == board.now.notifications["T-1"].customer == "C-2"
     assert {one.verb for one in board.events[3:]} == {"merge"}
 
 

@@ -158,7 +158,7 @@ def test_the_note_of_a_telling_goes_too(board: Board) -> None:
     forgotten(board, "R-1")
 
     assert [] == with_words(board)
-    assert [None, "They cheered"] == [one.note for one in board.now.told.values()]
+    assert [None, "They cheered"] == [one.note for one in board.now.notifications.values()]
 
 
 def test_a_request_that_was_taken_back(board: Board) -> None:

@@ -31,7 +31,7 @@ def test_told_of_the_story(board: Board) -> None:
     tell(board, *asked)
 
     assert [("C-1", "S-1", "ann"), ("C-2", "S-1", "ann")] == [
-        (one.customer, one.about, one.by) for one in board.now.told.values()
+        (one.customer, one.about, one.by) for one in board.now.notifications.values()
     ]
 
 
@@ -78,7 +78,7 @@ def test_not_before_it_shipped(board: Board) -> None:
     with pytest.raises(Refused, match="S-1 is in discover, and not shipped"):
         tell(board, asked.id)
 
-    assert {} == board.now.told
+    assert {} == board.now.notifications
 
 
 def test_not_who_did_not_ask(board: Board) -> None:
@@ -123,7 +123,7 @@ def test_not_before_there_was_something_to_tell(board: Board) -> None:
     with pytest.raises(Refused, match="S-1 shipped on 2026-03-13; nobody was told of that on 2026-03-12"):
         tell(board, "R-1", on=date(2026, 3, 12))
 
-    assert {} == board.now.told
+    assert {} == board.now.notifications
     assert 2 == len(tell(board, "R-1", "R-2", on=date(2026, 3, 13)))
 
 

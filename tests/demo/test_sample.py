@@ -292,7 +292,7 @@ def test_a_large_board_has_slips_and_noes_in_its_history(board: Snapshot) -> Non
 
     assert slips_of(board.happened.values())
     assert declined == set(declined_at(board.happened.values()))
-    assert 0 < len(declined & {one.about for one in board.told.values()}) < len(declined)
+    assert 0 < len(declined & {one.about for one in board.notifications.values()}) < len(declined)
 
 
 @pytest.mark.parametrize("stories", [0, 1, 7, 10, 33])

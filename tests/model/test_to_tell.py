@@ -18,7 +18,7 @@ def test_it_is_the_rule_of_the_loop(tmp_path: Path) -> None:
     with store.transaction() as transaction:
         fill_sample(transaction, now=NOW, today=NOW.date())
     snapshot = store.read()
-    told = {(one.customer, one.about) for one in snapshot.told.values()}
+    told = {(one.customer, one.about) for one in snapshot.notifications.values()}
     waiting = [one.about for one in loop_rows(snapshot, NOW.date()) if one.waits]
     counted = {
         ref: count

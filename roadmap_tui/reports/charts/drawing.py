@@ -71,7 +71,7 @@ class Drawing:
         self._parts.append(f"<{opened}{end}")
 
 
-def room_of(words: str) -> float:
+def width_of(words: str) -> float:
     """Pixels that words take, on the safe side."""
     return cell_width(one_line(words)) * CELL
 

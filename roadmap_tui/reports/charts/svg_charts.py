@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 
-from roadmap_tui.reports.charts.drawing import Drawing, room_of
+from roadmap_tui.reports.charts.drawing import Drawing, width_of
 from roadmap_tui.reports.document import Chart, Goal, Point
 from roadmap_tui.reports.phrases import short_number, with_unit
 from roadmap_tui.text.days import show_day
@@ -170,7 +170,7 @@ def _goal(drawing: Drawing, goal: Goal, frame: _Frame) -> list[float]:
         x = frame.across(goal.due)
         drawing.line(x, frame.top - 10, x, frame.floor, "rule")
         words, below = f"due {show_day(goal.due)}", frame.floor + 18
-        if x - frame.left > room_of(words) + room_of(show_day(frame.first)):
+        if x - frame.left > width_of(words) + width_of(show_day(frame.first)):
             drawing.text(x, below, words, "dim", anchor="end")
         else:
             drawing.text(x, below + (0 if x == frame.left else 16), words, "dim")
@@ -194,7 +194,7 @@ def _ends(
     """The first and the last reading in words; the last keeps clear of what stands at the right already."""
     x, y = places[-1]
     words = f"read {short_number(points[-1].value or 0)}"
-    if right - x < room_of(words) + _GAP:
+    if right - x < width_of(words) + _GAP:
         y += 4
         y = next((one + (15 if y >= one else -15) for one in taken if abs(one - y) < 15), y)
         drawing.text(right + _GAP, y, words, "accent", room=120)
@@ -225,7 +225,7 @@ def _through(drawing: Drawing, places: Sequence[tuple[float, float] | None]) -> 
 def _bars(chart: Chart, description: str) -> Drawing:
     drawing = Drawing(WIDE, chart.title, description)
     drawing.text(0, 14, chart.title, "strong", room=WIDE)
-    wide = min(max((room_of(one.label) for one in chart.points), default=0) + _GAP, 240)
+    wide = min(max((width_of(one.label) for one in chart.points), default=0) + _GAP, 240)
     top = max((one.value for one in chart.points if one.value is not None), default=0.0) or 1.0
     room = WIDE - wide - 130
     y = 28.0

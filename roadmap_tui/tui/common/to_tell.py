@@ -36,7 +36,7 @@ class ToTell:
     def count(self, ref: str) -> None:
         """Count who waits for one story or one request."""
         if self._told is None:
-            self._told = {one.id: (one.customer, one.about) for one in self._snapshot.told.values()}
+            self._told = {one.id: (one.customer, one.about) for one in self._snapshot.notifications.values()}
             self._pairs = set(self._told.values())
         waiting = waiting_for(self._snapshot, ref, self._pairs)
         if waiting:
@@ -49,7 +49,7 @@ class ToTell:
         if self._told is None:
             return set()
         before = self._told.pop(ref, None)
-        told = self._snapshot.told.get(ref)
+        told = self._snapshot.notifications.get(ref)
         if told is not None:
             self._told[ref] = (told.customer, told.about)
         self._pairs = set(self._told.values())

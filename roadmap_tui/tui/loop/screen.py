@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from textual.binding import BindingType
 
-from roadmap_tui.model.loop import LoopRow, loop_rows, told_of
+from roadmap_tui.model.loop import LoopRow, loop_rows, notifications_of
 from roadmap_tui.model.message import DECLINED, SHIPPED, message
 from roadmap_tui.model.records import Answer
 from roadmap_tui.model.snapshot import Snapshot
@@ -42,7 +42,7 @@ class LoopScreen(BackgroundListScreen):
     def take(self, found: Any) -> None:
         """Show the rows, with who was told since they were read."""
         self.model.load(found)
-        self.model.bring(told_of(self.session.snapshot), self.session.today)
+        self.model.bring(notifications_of(self.session.snapshot), self.session.today)
 
     def row_spans(self, identity: str, width: int) -> Spans:
         """A customer and what they wait for in one line; or whose customers follow."""
@@ -92,7 +92,7 @@ class LoopScreen(BackgroundListScreen):
     def changed(self, refs: frozenset[str]) -> None:
         """Who was told is shown at once; the rest is worked out again."""
         if self.is_known and any(one.startswith("T-") for one in refs):
-            self.model.bring(told_of(self.session.snapshot), self.session.today)
+            self.model.bring(notifications_of(self.session.snapshot), self.session.today)
             if self.is_mounted:
                 self.show_all()
         super().changed(refs)

@@ -51,7 +51,7 @@ def rules(
     `earlier` is what other rules found already, `texts` the parts as they were read, by field.
     """
     outcome = _outcome(story, earlier, texts)
-    obstacle = _obstacle(story, texts, around) or _untold(story)
+    obstacle = _obstacle(story, texts, around) or _no_cost(story)
     core = [*outcome[:ENOUGH], *obstacle, *_metric(story, texts, around, earlier), *_actor(story, earlier)]
     beside = _benefit(story, earlier)
     yield from (
@@ -59,7 +59,7 @@ def rules(
     )
     if len(core) >= ENOUGH or (core and len(core) + len(beside) >= ENOUGH_WITH_OTHERS):
         if not outcome and len(core) == ENOUGH and obstacle and obstacle[0].finding is None:
-            yield _untold_verdict(story, obstacle[0].words, core[1].words)
+            yield _no_cost_verdict(story, obstacle[0].words, core[1].words)
         else:
             yield _verdict(story, core, beside)
 
@@ -104,7 +104,7 @@ def _bare_part(text: str) -> str:
     return bare(_LED.sub("", text, count=1) if _LED.match(text) else text)
 
 
-def _untold_verdict(story: Story, obstacle: str, number: str) -> Finding:
+def _no_cost_verdict(story: Story, obstacle: str, number: str) -> Finding:
     """The verdict where neither the obstacle nor the number tells of today."""
     return _finding(
         "F10-feature-in-form",
@@ -232,7 +232,7 @@ def _metric(story: Story, texts: dict[str, Text], around: frozenset[str], earlie
     return [said, _Sign("number", target.metric)] if rises and own else [said]
 
 
-def _untold(story: Story) -> list[_Sign]:
+def _no_cost(story: Story) -> list[_Sign]:
     """An obstacle without a cost, where the number does not tell of today either."""
     target = story.target
     if target is None or not story.obstacle or story.cost is not None:
@@ -248,7 +248,7 @@ def _benefit(story: Story, earlier: list[Finding]) -> list[_Sign]:
     if not raw:
         return []
     if any(one.rule == "S10-benefit-repeats" for one in earlier) or (
-        story.outcome and feature_signs.said_of(raw, story.outcome) > _SAME_WORDS
+        story.outcome and feature_signs.share_said(raw, story.outcome) > _SAME_WORDS
     ):
         return [_Sign("benefit", raw)]
     if not feature_signs.is_empty_benefit(raw):

@@ -169,7 +169,7 @@ _NOTHING = re.compile(
 _CLAIMS = re.compile(r"\b(?:cannot|can['’]t|can not|not|isn['’]t|aren['’]t|unable|no|never|hard|difficult)\b")
 
 
-def said_of(text: str, other: str) -> float:
+def share_said(text: str, other: str) -> float:
     """The share of the words of a text that another has too, whatever their endings, 0 to 1."""
     mine = {one[:_STEM] for one in content(text)}
     return len(mine & {one[:_STEM] for one in content(other)}) / len(mine) if len(mine) > 1 else 0.0
@@ -200,7 +200,7 @@ def absence_in(text: Text, outcome: str, around: frozenset[str]) -> Span | None:
             return one.span()
     if len(text) and (is_about_product(text, 0, len(text)) or deeds_in(text)):
         return 0, len(raw)
-    if _CLAIMS.search(text.lower) is not None and said_of(raw, outcome) > TAUTOLOGY:
+    if _CLAIMS.search(text.lower) is not None and share_said(raw, outcome) > TAUTOLOGY:
         return 0, len(raw)
     return None
 

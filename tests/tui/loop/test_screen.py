@@ -51,7 +51,10 @@ async def at_loop(pilot: Pilot[int]) -> LoopScreen:
 
 
 def kept(store: FileStore) -> list[tuple[str, str, date, str | None, str]]:
-    return [(one.customer, one.about, one.at.date(), one.note, one.answer) for one in store.read().told.values()]
+    return [
+        (one.customer, one.about, one.at.date(), one.note, one.answer)
+        for one in store.read().notifications.values()
+    ]
 
 
 async def test_three_opens_who_waits_by_csm(tmp_path: Path) -> None:
