@@ -1,5 +1,7 @@
 """The fields of a story, the parts of its target and of its guardrail among them."""
 
+from typing import NamedTuple
+
 from roadmap_tui.model.fields.choices import DIRECTIONS, HORIZONS, KINDS, TOUCHPOINTS
 from roadmap_tui.model.fields.spec import GUARDRAIL, TOLD_ELSEWHERE, Field, Form, Option, Shown, internal
 
@@ -13,6 +15,122 @@ GROUPS = {GUARDRAIL: "what must not get worse meanwhile?", "plan": "who, when, f
 
 UID = internal("uid", "given by the board", in_json=False, harmless="drawn by lot")
 """What tells a record from those of copies of the board; of no use to people."""
+
+_TARGET: tuple[Field, ...] = (
+    Field(
+        "metric",
+        "text",
+        of="target",
+        form=Form("which number will tell?", row=8),
+        option=Option("What will be measured.", completes="metric"),
+        hint="which number will tell?",
+        shown=TOLD_ELSEWHERE,
+        searched="words",
+        sent=True,
+        harmless=TEAM,
+    ),
+    Field(
+        "unit",
+        "text",
+        of="target",
+        form=Form("min, %, calls per week", row=9, mark="number"),
+        option=Option("Its unit: `min`, `%`."),
+        hint="min, %, calls per week",
+        shown=TOLD_ELSEWHERE,
+        suggested=True,
+        sent=True,
+        harmless=TEAM,
+    ),
+    Field(
+        "direction",
+        "choice",
+        of="target",
+        choices=DIRECTIONS,
+        form=Form("up or down", row=9, column=1),
+        option=Option("Which way is better: up or down."),
+        hint="up or down",
+        shown=TOLD_ELSEWHERE,
+        sent=True,
+        harmless=CHOICE,
+    ),
+    Field(
+        "baseline",
+        "number",
+        of="target",
+        form=Form("where does it stand today?", row=10),
+        option=Option("Where it stands today."),
+        hint="where it stands today",
+        shown=TOLD_ELSEWHERE,
+        sent=True,
+    ),
+    Field(
+        "target",
+        "number",
+        of="target",
+        form=Form("where should it stand?", row=10, column=1),
+        option=Option("Where it shall stand."),
+        hint="where it shall stand",
+        shown=TOLD_ELSEWHERE,
+        sent=True,
+    ),
+    Field(
+        "due",
+        "day ahead",
+        of="target",
+        form=Form("by when? end of Q3, 30 Jun 2027", row=11),
+        option=Option("By when: `2027-06-30`, `end of Q3`."),
+        hint="by when: 2027-06-30, end of Q3",
+        shown=TOLD_ELSEWHERE,
+        sent=True,
+    ),
+    Field(
+        "measured_by",
+        "text",
+        of="target",
+        form=Form("how is it measured, and how often?", row=12),
+        option=Option("How it is measured: `stopwatch study, monthly`."),
+        hint="how it is measured, and how often",
+        shown=TOLD_ELSEWHERE,
+        suggested=True,
+        sent=True,
+        harmless=TEAM,
+    ),
+)
+
+
+class _Guarding(NamedTuple):
+    """What is said of a part of the guardrail otherwise than of the target's."""
+
+    help: str
+    question: str = ""
+    hint: str = ""
+
+
+_GUARDING = {
+    "metric": _Guarding(
+        "What must not get worse meanwhile.", "what must not get worse meanwhile?", "what must not get worse"
+    ),
+    "unit": _Guarding("Its unit."),
+    "direction": _Guarding("Which way is better: up or down."),
+    "baseline": _Guarding("Where it stands today."),
+    "target": _Guarding("Where it must stay: the worst value that is still right.", "where must it stay?"),
+    "due": _Guarding("Until when it is watched."),
+    "measured_by": _Guarding("How it is measured."),
+}
+
+
+def _of_guardrail(part: Field) -> Field:
+    """The same part of the guardrail: read alike, in the guardrail's place in the form, not searched."""
+    words, form = _GUARDING[part.name], part.form
+    return part._replace(
+        name=f"{GUARDRAIL}_{part.name}",
+        of=GUARDRAIL,
+        form=form._replace(question=words.question or form.question, group=GUARDRAIL, mark=None),
+        option=part.option._replace(help=words.help),
+        hint=words.hint,
+        searched="",
+    )
+
 
 STORY: tuple[Field, ...] = (
     internal("id", "given by the board", harmless=ID),
@@ -95,156 +213,9 @@ STORY: tuple[Field, ...] = (
         sent=True,
         harmless=TEAM,
     ),
-    Field(
-        "metric",
-        "text",
-        of="target",
-        form=Form("which number will tell?", row=8),
-        option=Option("What will be measured.", completes="metric"),
-        hint="which number will tell?",
-        shown=TOLD_ELSEWHERE,
-        searched="words",
-        sent=True,
-        harmless=TEAM,
-    ),
-    Field(
-        "unit",
-        "text",
-        of="target",
-        form=Form("min, %, calls per week", row=9, mark="number"),
-        option=Option("Its unit: `min`, `%`."),
-        hint="min, %, calls per week",
-        shown=TOLD_ELSEWHERE,
-        suggested=True,
-        sent=True,
-        harmless=TEAM,
-    ),
-    Field(
-        "direction",
-        "choice",
-        of="target",
-        choices=DIRECTIONS,
-        form=Form("up or down", row=9, column=1),
-        option=Option("Which way is better: up or down."),
-        hint="up or down",
-        shown=TOLD_ELSEWHERE,
-        sent=True,
-        harmless=CHOICE,
-    ),
-    Field(
-        "baseline",
-        "number",
-        of="target",
-        form=Form("where does it stand today?", row=10),
-        option=Option("Where it stands today."),
-        hint="where it stands today",
-        shown=TOLD_ELSEWHERE,
-        sent=True,
-    ),
-    Field(
-        "target",
-        "number",
-        of="target",
-        form=Form("where should it stand?", row=10, column=1),
-        option=Option("Where it shall stand."),
-        hint="where it shall stand",
-        shown=TOLD_ELSEWHERE,
-        sent=True,
-    ),
-    Field(
-        "due",
-        "day ahead",
-        of="target",
-        form=Form("by when? end of Q3, 30 Jun 2027", row=11),
-        option=Option("By when: `2027-06-30`, `end of Q3`."),
-        hint="by when: 2027-06-30, end of Q3",
-        shown=TOLD_ELSEWHERE,
-        sent=True,
-    ),
-    Field(
-        "measured_by",
-        "text",
-        of="target",
-        form=Form("how is it measured, and how often?", row=12),
-        option=Option("How it is measured: `stopwatch study, monthly`."),
-        hint="how it is measured, and how often",
-        shown=TOLD_ELSEWHERE,
-        suggested=True,
-        sent=True,
-        harmless=TEAM,
-    ),
+    *_TARGET,
     internal("readings", "a command reads the number", by_command=True),
-    Field(
-        "guardrail_metric",
-        "text",
-        of=GUARDRAIL,
-        form=Form("what must not get worse meanwhile?", row=1, group=GUARDRAIL),
-        option=Option("What must not get worse meanwhile.", completes="metric"),
-        hint="what must not get worse",
-        shown=TOLD_ELSEWHERE,
-        sent=True,
-        harmless=TEAM,
-    ),
-    Field(
-        "guardrail_unit",
-        "text",
-        of=GUARDRAIL,
-        form=Form("min, %, calls per week", row=2, group=GUARDRAIL),
-        option=Option("Its unit."),
-        shown=TOLD_ELSEWHERE,
-        suggested=True,
-        sent=True,
-        harmless=TEAM,
-    ),
-    Field(
-        "guardrail_direction",
-        "choice",
-        of=GUARDRAIL,
-        choices=DIRECTIONS,
-        form=Form("up or down", row=2, column=1, group=GUARDRAIL),
-        option=Option("Which way is better: up or down."),
-        shown=TOLD_ELSEWHERE,
-        sent=True,
-        harmless=CHOICE,
-    ),
-    Field(
-        "guardrail_baseline",
-        "number",
-        of=GUARDRAIL,
-        form=Form("where does it stand today?", row=3, group=GUARDRAIL),
-        option=Option("Where it stands today."),
-        shown=TOLD_ELSEWHERE,
-        sent=True,
-    ),
-    Field(
-        "guardrail_target",
-        "number",
-        of=GUARDRAIL,
-        form=Form("where must it stay?", row=3, column=1, group=GUARDRAIL),
-        option=Option("Where it must stay: the worst value that is still right."),
-        shown=TOLD_ELSEWHERE,
-        sent=True,
-    ),
-    Field(
-        "guardrail_due",
-        "day ahead",
-        of=GUARDRAIL,
-        form=Form("by when? end of Q3, 30 Jun 2027", row=4, group=GUARDRAIL),
-        option=Option("Until when it is watched."),
-        shown=TOLD_ELSEWHERE,
-        sent=True,
-    ),
-    Field(
-        "guardrail_measured_by",
-        "text",
-        of=GUARDRAIL,
-        form=Form("how is it measured, and how often?", row=5, group=GUARDRAIL),
-        option=Option("How it is measured."),
-        shown=TOLD_ELSEWHERE,
-        suggested=True,
-        sent=True,
-        harmless=TEAM,
-    ),
+    *map(_of_guardrail, _TARGET),
     internal("guardrail_readings", "a command reads the number", by_command=True),
     Field(
         "kind",
