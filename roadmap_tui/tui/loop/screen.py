@@ -15,6 +15,7 @@ from roadmap_tui.tui.common.action_result import ActionResult
 from roadmap_tui.tui.common.background_list_screen import BackgroundListScreen
 from roadmap_tui.tui.common.bindings import bindings_of
 from roadmap_tui.tui.common.board_session import BoardSession
+from roadmap_tui.tui.common.day_and_note import read_day_and_note
 from roadmap_tui.tui.loop import acts as loop_acts
 from roadmap_tui.tui.loop.model import HEADING, TABS, LoopModel
 from roadmap_tui.tui.loop.text import empty_lines, heading_spans, row_lines, row_spans
@@ -147,14 +148,14 @@ class LoopScreen(BackgroundListScreen):
             return
 
         def told(words: str) -> None:
-            telling = loop_acts.read_telling(words, today, year_starts)
-            done = loop_acts.tell(self.session, rows, telling)
+            given = read_day_and_note(words, today, year_starts)
+            done = loop_acts.record_notification(self.session, rows, given)
             self.model.marked.clear()
             self._do(done)
             self.show_all()
 
         def meaning(words: str) -> str:
-            return loop_acts.telling_words(loop_acts.read_telling(words, today, year_starts), today)
+            return loop_acts.notification_words(read_day_and_note(words, today, year_starts), today)
 
         whom = safe_line(rows[0].customer_name) if len(rows) == 1 else f"{len(rows)} customers"
         self.app.push_screen(

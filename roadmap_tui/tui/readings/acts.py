@@ -11,12 +11,12 @@ from roadmap_tui.model.stages import reached
 from roadmap_tui.text.days import show_day
 from roadmap_tui.tui.common.action_result import ActionResult
 from roadmap_tui.tui.common.board_session import BoardSession
+from roadmap_tui.tui.common.day_and_note import read_day_and_note
 from roadmap_tui.tui.common.story_acts import number
-from roadmap_tui.tui.loop.acts import read_telling
 from roadmap_tui.tui.widgets.cells import safe_line
 
 
-class Typed(NamedTuple):
+class TypedReading(NamedTuple):
     """A value, the day it was measured, and a note."""
 
     value: int | float
@@ -24,7 +24,7 @@ class Typed(NamedTuple):
     note: str | None
 
 
-def read_typed(typed: str, today: date, year_starts: int) -> Typed:
+def read_typed(typed: str, today: date, year_starts: int) -> TypedReading:
     """A number, and behind it a day, a note, or both: `7.5`, `7.5 friday`, `7.5 friday, after the update`."""
     head, _, rest = typed.strip().partition(" ")
     if not head:
@@ -32,11 +32,11 @@ def read_typed(typed: str, today: date, year_starts: int) -> Typed:
     value = number(head.rstrip(",;"))
     if rest.strip() == "%":
         rest = ""
-    telling = read_telling(rest.strip().removeprefix("on ").removeprefix(","), today, year_starts)
-    return Typed(value, telling.on, telling.note)
+    after = read_day_and_note(rest.strip().removeprefix("on ").removeprefix(","), today, year_starts)
+    return TypedReading(value, after.on, after.note)
 
 
-def typed_words(one: DueReading, typed: Typed, today: date) -> str:
+def typed_words(one: DueReading, typed: TypedReading, today: date) -> str:
     """What was understood, and what it means for the target."""
     day = "today" if typed.on == today else f"on {show_day(typed.on)}"
     words = f"{number_words(typed.value)} {day}"
@@ -50,7 +50,7 @@ def typed_words(one: DueReading, typed: Typed, today: date) -> str:
     return f"{words} · {'reached ✓' if reached(one.measured, typed.value) else f'not yet {wanted}'}"
 
 
-def record(session: BoardSession, one: DueReading, typed: Typed) -> ActionResult:
+def record(session: BoardSession, one: DueReading, typed: TypedReading) -> ActionResult:
     """Write a reading down."""
     of = "'s guardrail" if one.of == "guardrail" else ""
     done = ActionResult(f"{one.story}{of} read {number_words(typed.value)}")

@@ -102,7 +102,7 @@ class DueScreen(ListScreen):
         if one is None:
             return
 
-        def typed(words: str) -> due_acts.Typed:
+        def typed(words: str) -> due_acts.TypedReading:
             return due_acts.read_typed(words, self.session.today, year_starts)
 
         def given(words: str) -> None:

@@ -11,7 +11,7 @@ from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.told import notify
 from roadmap_tui.errors import Problem
 from roadmap_tui.store.file.store import FileStore
-from roadmap_tui.tui.loop.acts import Telling, read_telling
+from roadmap_tui.tui.common.day_and_note import DayAndNote, read_day_and_note
 from roadmap_tui.tui.loop.screen import LoopScreen
 from tests.tui.at_screen import TODAY, board, by_another, opened, picture, press, shown, until, write
 
@@ -183,19 +183,19 @@ async def test_the_board_says_how_many_are_to_be_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("typed", "understood"),
     [
-        ("", Telling(TODAY, None)),
-        ("she is glad", Telling(TODAY, "she is glad")),
-        ("yesterday", Telling(date(2026, 11, 19), None)),
-        ("2026-11-18: by phone, in the morning", Telling(date(2026, 11, 18), "by phone, in the morning")),
-        ("on the phone, glad", Telling(TODAY, "on the phone, glad")),
+        ("", DayAndNote(TODAY, None)),
+        ("she is glad", DayAndNote(TODAY, "she is glad")),
+        ("yesterday", DayAndNote(date(2026, 11, 19), None)),
+        ("2026-11-18: by phone, in the morning", DayAndNote(date(2026, 11, 18), "by phone, in the morning")),
+        ("on the phone, glad", DayAndNote(TODAY, "on the phone, glad")),
     ],
 )
-def test_what_was_typed_is_a_day_a_note_or_both(typed: str, understood: Telling) -> None:
+def test_what_was_typed_is_a_day_a_note_or_both(typed: str, understood: DayAndNote) -> None:
     """A comma parts them; words that are no day are the note."""
-    assert read_telling(typed, TODAY, 1) == understood
+    assert read_day_and_note(typed, TODAY, 1) == understood
 
 
 def test_a_day_ahead_is_refused() -> None:
     """Nobody was told tomorrow."""
     with pytest.raises(Problem, match="has been"):
-        read_telling("2027-01-01, soon", TODAY, 1)
+        read_day_and_note("2027-01-01, soon", TODAY, 1)

@@ -10,7 +10,7 @@ from roadmap_tui.actions import stories
 from roadmap_tui.actions.change import Change
 from roadmap_tui.errors import Problem
 from roadmap_tui.model.records import Target
-from roadmap_tui.tui.readings.acts import Typed, read_typed
+from roadmap_tui.tui.readings.acts import TypedReading, read_typed
 from tests.tui.at_screen import TODAY, board, opened, picture, press, shown, until, write
 
 
@@ -83,14 +83,14 @@ async def test_nothing_due_says_when_something_will_be(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("typed", "understood"),
     [
-        ("7.5", Typed(7.5, TODAY, None)),
-        ("12 %", Typed(12, TODAY, None)),
-        ("1,200 on friday", Typed(1200, date(2026, 11, 13), None)),
-        ("7, stopwatch", Typed(7, TODAY, "stopwatch")),
-        ("7 2026-11-18, stopwatch", Typed(7, date(2026, 11, 18), "stopwatch")),
+        ("7.5", TypedReading(7.5, TODAY, None)),
+        ("12 %", TypedReading(12, TODAY, None)),
+        ("1,200 on friday", TypedReading(1200, date(2026, 11, 13), None)),
+        ("7, stopwatch", TypedReading(7, TODAY, "stopwatch")),
+        ("7 2026-11-18, stopwatch", TypedReading(7, date(2026, 11, 18), "stopwatch")),
     ],
 )
-def test_a_number_a_day_and_a_note(typed: str, understood: Typed) -> None:
+def test_a_number_a_day_and_a_note(typed: str, understood: TypedReading) -> None:
     """The day and the note may be left away."""
     assert read_typed(typed, TODAY, 1) == understood
 
