@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeVar
 
-import pytest
-
 from roadmap_tui.model.records import Record
 from roadmap_tui.store import open_store
 from roadmap_tui.store.memory import MemoryStore
@@ -31,9 +29,3 @@ def file_store(path: Path, name: str = "Board", currency: str = "USD") -> Store:
 def by_id(records: Iterable[R]) -> dict[str, R]:
     """Records by their id, as a snapshot has them."""
     return {one.id: one for one in records}
-
-
-@pytest.fixture(params=["memory", "file"])
-def any_store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
-    """An empty board, once in each kind of store. Use: `from tests.stores import any_store  # noqa: F401`."""
-    return memory_store() if request.param == "memory" else file_store(tmp_path / "roadmap.json")

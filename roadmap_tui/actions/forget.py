@@ -4,7 +4,6 @@ The same rewriting goes over the board and over its earlier states; `forget_besi
 lies beside the board.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 
@@ -118,7 +117,9 @@ class Redaction:
             _redact_base(transaction, identity)
         ids = requests | customers
         hung = _hanging_on(transaction, ids) | spoken
-        for event in transaction.find(Event):
+        named = transaction.find(Event, ref=frozenset(ids | hung | stories))
+        named += transaction.find(Event, about=frozenset(ids))
+        for event in {one.id: one for one in named}.values():
             if ids & {event.ref, *event.about} or event.ref in hung:
                 _redact_event(transaction, event, _HIDDEN)
             elif event.ref in stories and "link" in event.changes:
@@ -160,9 +161,10 @@ def _notified(transaction: Transaction, requests: set[str], customers: set[str],
     asking = {
         one.customer for identity in requests if (one := transaction.get(Request, identity)) and one.customer
     }
+    of_these = transaction.find(Notification, about=frozenset(requests | stories))
     return {
         one.id
-        for one in transaction.find(Notification)
+        for one in (*of_these, *transaction.find(Notification, customer=frozenset(customers)))
         if one.about in requests or one.customer in customers or (one.customer in asking and one.about in stories)
     }
 
@@ -182,24 +184,20 @@ def _holding(
 def _stories_sent(transaction: Transaction, requests: set[str]) -> set[str]:
     """Ids of the stories whose tracker may have been sent words of these requests, now or at some time."""
     reach = set(requests)
-    targets: dict[str, set[str]] = defaultdict(set)
-    stories: dict[str, set[str]] = defaultdict(set)
-    for one in transaction.find(Request):
-        if one.merged_into is not None:
-            targets[one.id].add(one.merged_into)
-    for link in transaction.find(Link):
-        stories[link.request].add(link.story)
-    for event in transaction.find(Event):
-        if event.verb == "merge":
-            targets[event.ref].update(event.about)
-        if kind_of(event.ref) is Link and len(event.about) == 2:
-            stories[event.about[0]].add(event.about[1])
     waiting = list(requests)
     while waiting:
-        new = targets[waiting.pop()] - reach
-        reach |= new
-        waiting += new
-    return {story for one in reach for story in stories[one]}
+        at = waiting.pop()
+        one = transaction.get(Request, at)
+        targets = {ref for event in transaction.find(Event, ref=at, verb="merge") for ref in event.about}
+        if one is not None and one.merged_into is not None:
+            targets.add(one.merged_into)
+        waiting += targets - reach
+        reach |= targets
+    stories = {link.story for link in transaction.find(Link, request=frozenset(reach))}
+    for event in transaction.find(Event, about=frozenset(reach)):
+        if kind_of(event.ref) is Link and len(event.about) == 2 and event.about[0] in reach:
+            stories.add(event.about[1])
+    return stories
 
 
 def _hanging_on(transaction: Transaction, ids: set[str]) -> set[str]:

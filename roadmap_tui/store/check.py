@@ -1,4 +1,4 @@
-"""Checks a board: everything decoded and held against the rules; repairs that lose nothing."""
+"""The check of a board: every record decoded and held against the rules, and repairs that lose nothing."""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
@@ -43,7 +43,7 @@ _SET_ASIDE = frozenset({"unreadable", "link"})
 
 
 def examine(content: Content, place: str, earlier: Callable[[], Iterable[Board]]) -> "Examination":
-    """Look through one generation of a board; where its own row is lost, `earlier` gives those of older ones.
+    """Examine one generation of a board; where its own row is lost, `earlier` gives those of older ones.
 
     Raises Unreadable where there are no tables to look through.
     """
@@ -67,7 +67,7 @@ def mended(faults: Iterable[Fault], rejected: str) -> list[Fault]:
 
 
 class Examination:
-    """One generation, row by row: what is wrong, and what the tables are once it is repaired."""
+    """The result of a check: the faults of one generation, and its tables once repaired."""
 
     def __init__(self, content: Content | None, board: Board | None, found: Iterable[Fault] = ()) -> None:
         self.aside: list[bytes] = []
@@ -167,7 +167,7 @@ class Examination:
                 if all(self._is_gone(one, record.about) for one in (Story, Request)):
                     yield Fault("about", identity, (TABLE[kind], record.about))
                 if isinstance(record, Notification) and self._is_gone(Customer, record.customer):
-                    yield Fault("told", identity, (TABLE[kind], record.customer))
+                    yield Fault("notified", identity, (TABLE[kind], record.customer))
 
     def _is_gone(self, kind: type[Record], identity: str) -> bool:
         return identity not in self._records[kind] and identity not in self._unread[kind]

@@ -41,7 +41,7 @@ class _Format(msgspec.Struct):
 
 
 class Content:
-    """One generation of a board's file, split no further than somebody asked for."""
+    """A document, split into tables, rows and records no further than somebody asked for."""
 
     def __init__(self, data: bytes) -> None:
         self.data = data
@@ -87,7 +87,7 @@ class Content:
 
 
 def split_tables(data: bytes) -> dict[str, Raw]:
-    """Split a file into its tables. Raises Unreadable with what is wrong."""
+    """Split a document into its tables. Raises Unreadable with what is wrong."""
     if not data[:_HEAD].strip() and not data.strip():
         raise Unreadable("is empty")
     if data.startswith(b"\xef\xbb\xbf"):
@@ -116,7 +116,7 @@ def encode_rows(rows: Mapping[str, Raw]) -> Raw:
 
 
 def encode_tables(tables: Mapping[str, Raw]) -> bytes:
-    """A file, the tables in the order given."""
+    """A document of tables, in the order given."""
     parts: list[Any] = []
     for name, raw in tables.items():
         parts += (b",\n", msgspec.json.encode(name), b": ", raw)

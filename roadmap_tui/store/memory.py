@@ -1,4 +1,4 @@
-"""The Store that keeps a board in memory, for as long as the process runs."""
+"""The store that keeps a board in memory, for as long as the process runs."""
 
 import os
 import threading
@@ -40,7 +40,7 @@ KEPT = 10
 
 
 class MemoryGeneration:
-    """One generation of a board: rows by table, which never change, and the records they decode to."""
+    """An immutable generation of a board: rows by table, and the records they decode to."""
 
     def __init__(
         self, tables: dict[str, Rows], records: dict[type[Record], dict[str, Record]] | None = None
@@ -130,7 +130,7 @@ class _Earlier(NamedTuple):
 
 
 class MemoryStore:
-    """One board in memory, which threads share. Nothing outlives the process."""
+    """A store in memory, which threads share. Nothing outlives the process."""
 
     def __init__(self, place: str = "memory") -> None:
         self._place = place
@@ -319,7 +319,7 @@ class MemoryStore:
 
 
 class MemoryWatch:
-    """A Watch on a board in memory."""
+    """A watch on a board in memory; it is woken by each commit."""
 
     def __init__(self, store: MemoryStore) -> None:
         self._store = store
@@ -363,7 +363,7 @@ class MemoryWatch:
 
 
 class MemoryJournal:
-    """A Journal in memory."""
+    """A journal in memory, as lines of JSON."""
 
     def __init__(self) -> None:
         self._lines: list[bytes] = []

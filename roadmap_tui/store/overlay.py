@@ -1,4 +1,4 @@
-"""A transaction in memory over a snapshot: what a change would do, before anything is written."""
+"""A transaction over a snapshot, in memory: previews a change before it is written."""
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
@@ -14,7 +14,7 @@ R = TypeVar("R", bound=Record)
 
 
 class Overlay(Pending):
-    """A Transaction that leaves the snapshot under it alone.
+    """A transaction over a snapshot, which it leaves alone.
 
     `put_records` and `removed` say what it did; `Snapshot.apply` takes both.
     """
@@ -49,7 +49,7 @@ class Overlay(Pending):
 
 
 class _Empty:
-    """Tables without a record."""
+    """Tables that are all empty."""
 
     def __init__(self, board: Board) -> None:
         self.board = board

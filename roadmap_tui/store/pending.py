@@ -1,4 +1,4 @@
-"""A change in the making: what a transaction put and removed, over records that stay as they are."""
+"""The uncommitted writes of a transaction, which every store shares, over records that stay as they are."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,7 +18,7 @@ TRANSACTIONS = "transaction"
 
 
 class Pending(ABC):
-    """Records put and removed, kept apart from those they stand over, which subclasses supply."""
+    """A transaction's writes and what reads through them; subclasses supply the committed records below."""
 
     def __init__(self, board: Board) -> None:
         self._board = board

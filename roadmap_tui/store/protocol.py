@@ -1,4 +1,7 @@
-"""What the rest of the house may know of the place where a board is kept."""
+"""The protocol of a store: transactions, a watch, a journal, earlier states, exchange.
+
+What is asked of every store stands here and in tests/contracts/store; nothing outside `store/` asks for more.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
@@ -15,7 +18,7 @@ R = TypeVar("R", bound=Record)
 
 
 class Transaction(Protocol):
-    """Reads and writes that become durable together, or not at all.
+    """A transaction: reads and writes that become durable together, or not at all.
 
     Transactions of one board are serial: from its start to its end no other one, of this process or another,
     reads for a change or writes. So what was read still holds when the change is written. Actions ask for the
@@ -67,7 +70,7 @@ class Transaction(Protocol):
 
 
 class Delta(msgspec.Struct, frozen=True):
-    """What differs between two generations of a board, typed."""
+    """The difference between two generations of a board: records put, ids of records removed."""
 
     board: Board
     put: tuple[Record, ...] = ()
@@ -75,7 +78,7 @@ class Delta(msgspec.Struct, frozen=True):
 
 
 class Watch(Protocol):
-    """A typed view that a screen keeps up to date."""
+    """A snapshot that follows the board, by polling for deltas."""
 
     @property
     def snapshot(self) -> Snapshot:
@@ -113,7 +116,7 @@ FaultKind = Literal[
     "merged",
     "circle",
     "about",
-    "told",
+    "notified",
     "counter",
     "board",
     "foreign",
@@ -132,8 +135,8 @@ class Fault(msgspec.Struct, frozen=True):
     - `grade`: importance or satisfaction out of range: field, value
     - `customer`, `merged`: a request names a customer, or is merged into a request, that is not there: which
     - `circle`: a request is merged into itself: by way of which
-    - `about`: a note or a telling is about what is not there: table, which
-    - `told`: a telling names a customer who is not there: table, which
+    - `about`: a note or a notification is about what is not there: table, which
+    - `notified`: a notification names a customer who is not there: table, which
     - `counter`: the counter of a table is behind: it, prefix, highest number given
     - `board`: the board's own row is lost: the name it is made anew with
     - `foreign`: JSON that is no board
@@ -149,7 +152,7 @@ class Fault(msgspec.Struct, frozen=True):
 
 
 class Journal(Protocol):
-    """Steps that must be known after a crash, beside the board: appended, and replaced only as a whole."""
+    """A write-ahead journal of what is sent to trackers, beside the board: appended, replaced only as a whole."""
 
     def append(self, *entries: dict[str, Any]) -> None:
         """Write steps down, in this order; durable when this returns."""
@@ -164,11 +167,11 @@ class Journal(Protocol):
 
 
 class Store(Protocol):
-    """A place where one board is kept."""
+    """A store: keeps one board, with its earlier states and its journal."""
 
     @property
     def place(self) -> str:
-        """What to call it in a sentence."""
+        """The name of the store in a sentence, such as the path of its file."""
 
     def exists(self) -> bool:
         """Whether there is a board."""

@@ -22,7 +22,7 @@ _AT = re.compile(r"^(?P<what>.*?)(?: - at `\$\.?(?P<where>.*)`)?$", re.DOTALL)
 
 
 class Unreadable(Exception):
-    """A file that is no board; `reason` completes "it ..."."""
+    """The error of a document that is no board; `reason` completes "it ..."."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)

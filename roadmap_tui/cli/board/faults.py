@@ -29,7 +29,7 @@ def _wrong(fault: Fault) -> str:
             return f"{where} is merged into itself by way of {what[0]}: reopen one of them."
         case "about":
             return f"{where} in {what[0]} is about {what[1]}, which does not exist."
-        case "told":
+        case "notified":
             return f"{where} in {what[0]} names the customer {what[1]}, who does not exist."
         case "counter":
             return f"The counter of {where} says {what[0]}, but there is {what[1]}-{what[2]}."

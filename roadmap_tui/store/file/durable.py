@@ -1,4 +1,4 @@
-"""Writing a file so that it is there as a whole or not at all, and stays there.
+"""Atomic and durable replacement of a file.
 
 Temporary file, fsync, the old generation kept by a hard link, replace, fsync of the folder.
 """
@@ -21,7 +21,7 @@ _NO_FOLDER_SYNC = (errno.EINVAL, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EBADF)
 
 
 class Unsettled(Problem):
-    """The change is in place, but the disk did not confirm it."""
+    """The error of a change that is in place, but not confirmed by the disk."""
 
 
 def stamp_of(found: os.stat_result) -> Stamp:

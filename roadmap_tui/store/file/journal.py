@@ -15,7 +15,7 @@ from roadmap_tui.text.characters import one_line
 
 
 class FileJournal:
-    """JSON Lines, appended and fsynced; read whole, replaced as a whole."""
+    """A journal in a file of JSON Lines, appended and fsynced, replaced as a whole."""
 
     def __init__(self, path: Path, mode: int = 0o600) -> None:
         self._path = path

@@ -1,4 +1,4 @@
-"""The lines of a board's file: a table that stands one row a line is changed where it changed."""
+"""Edits of a table in place: rows stand one a line, and only the lines that changed are written anew."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""One writer at a time, among the threads of this process and among processes."""
+"""The lock of a board's file: one writer at a time, among threads and among processes."""
 
 import os
 import stat

@@ -1,4 +1,4 @@
-"""Reads the generation of a board's file that stands now, again only when the file changed."""
+"""The reader of a board's file, which caches the generation it read last."""
 
 import os
 from collections.abc import Callable
@@ -27,7 +27,7 @@ class LoadedGeneration(NamedTuple):
 
 
 class FileReader:
-    """A board's file as it was last read. Takes no lock and creates nothing."""
+    """Reads a board's file again only when it changed. Takes no lock and creates nothing."""
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path = Path(os.path.realpath(path))

@@ -1,4 +1,4 @@
-"""The Store that keeps a board in one JSON file."""
+"""The store that keeps a board in one JSON file."""
 
 import os
 import re
@@ -49,7 +49,7 @@ _TRANSACTION = re.compile(rb'"transaction": ?(\d{1,9})\b')
 
 
 class FileStore:
-    """One board in one file. Readers take no lock and create nothing."""
+    """A store in one file. Readers take no lock and create nothing."""
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self._reader = FileReader(path)

@@ -1,4 +1,4 @@
-"""A transaction on a board's file: only what it put is encoded again."""
+"""A transaction on a board's file: rows are found by their bytes, and only what was put is encoded."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -23,7 +23,7 @@ _MOST_PLACES = 500
 
 
 class FileTransaction(Pending):
-    """A Transaction over one generation of a board. Its reads raise Unreadable where a row is none."""
+    """A transaction over one generation of a board's file. Its reads raise Unreadable where a row is none."""
 
     def __init__(self, content: Content) -> None:
         super().__init__(content.board)

@@ -1,4 +1,4 @@
-"""A typed view of a board that follows the file: rows are compared raw, and only those that differ decoded."""
+"""A watch on a board's file: rows are compared raw, and only those that differ are decoded."""
 
 import time
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ _POLL = 0.1
 
 
 class FileWatch:
-    """A Watch on a board's file. Raises as `FileReader.generation` does.
+    """A watch on a board's file, which polls its stamp. Raises as `FileReader.generation` does.
 
     A table that nobody asked for yet is decoded from the newest generation read. So only one generation is held,
     and what a later delta says again does no harm.

@@ -111,7 +111,7 @@ def test_a_fault_is_mended(broken: Callable[[Spoil], Store], kind: str) -> None:
             lambda tables: [tables[one].pop("1") for one in ("customers", "requests", "links")],
             [
                 Fault("merged", "R-2", ("R-1",)),
-                Fault("told", "T-1", ("told", "C-1")),
+                Fault("notified", "T-1", ("told", "C-1")),
                 Fault("about", "N-1", ("notes", "R-1")),
             ],
         ),
