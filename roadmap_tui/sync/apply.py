@@ -1,4 +1,4 @@
-"""Carrying out a push or a sync: creates, then what changed on either side, then the board, in one write.
+"""Executes a whole push or sync: creates, then what changed on either side, then the board, in one write.
 
 The order of steps is what makes a second issue impossible: one search by label covers all creates; the journal is
 written before each create; the board at the end. Killed after any of them, the next run finishes the work.
@@ -38,14 +38,14 @@ class Order:
     """What is asked of a run.
 
     `pulls`: take over what changed there, as a sync does and a push does not. `again`: create anew what is gone.
-    `seen`: issues as a plan read them, by id, which need no second reading as long as `ties` are still the ties.
+    `seen`: issues as a plan read them, by id, which need no second reading as long as `links` still stand.
     """
 
     pulls: bool = True
     again: bool = False
     choice: Choice | None = None
     seen: Issues = field(default_factory=dict)
-    ties: Mapping[str, TrackerLink] = field(default_factory=dict)
+    links: Mapping[str, TrackerLink] = field(default_factory=dict)
 
     @property
     def verb(self) -> str:
@@ -60,18 +60,18 @@ def carry_out(run: Run, ids: Sequence[str], order: Order) -> list[Push]:
     """
     run.tracker.probe()
     journal = run.store.journal()
-    tied = {one.id for one in run.store.read().stories.values() if one.link is not None}
+    linked = {one.id for one in run.store.read().stories.values() if one.link is not None}
     recover_journal(run, journal)
     snapshot = run.store.read()
     work = _Work(run, order, snapshot, journal)
     results = work.all([snapshot.stories[one] for one in ids if one in snapshot.stories])
     clear(journal, run.tracker)
-    folded = {one.id for one in snapshot.stories.values() if one.link is not None} - tied
-    return [as_found(one) if one.story in folded else one for one in results]
+    recovered = {one.id for one in snapshot.stories.values() if one.link is not None} - linked
+    return [as_found(one) if one.story in recovered else one for one in results]
 
 
 class _Work:
-    """One carrying out."""
+    """One run of a push or a sync: the results so far, by story."""
 
     def __init__(self, run: Run, order: Order, snapshot: Snapshot, journal: Journal) -> None:
         self._run = run
@@ -80,10 +80,10 @@ class _Work:
         self._journal = journal
         self._done: dict[str, Executed] = {}
         self._fresh: dict[str, Push] = {}
-        self._tied: dict[str, Story] = {}
+        self._linked: dict[str, Story] = {}
 
     def all(self, stories: Sequence[Story]) -> list[Push]:
-        """Every step; what came of each story, in their order."""
+        """Run every step; the result of each story, in their order."""
         here = [one for one in stories if not self._is_elsewhere(one)]
         read = self._read([one for one in here if one.link is not None])
         try:
@@ -93,7 +93,7 @@ class _Work:
             ids = [one.link.id for one in new if one.link is not None]
             read = {**read, **already, **(self._run.tracker.fetch(ids, doubtful=unmarked(new)) if ids else {})}
             self._update([one for one in linked if one.link is not None and one.id not in self._done], read)
-            self._look_for_doubles()
+            self._look_for_duplicates()
             if self._order.pulls:
                 comment(self._run, self._snapshot, self._journal, list(self._done.values()))
         except Offline as problem:
@@ -108,7 +108,7 @@ class _Work:
         return [self._done[one.id].push for one in stories]
 
     def _leave(self, stories: Sequence[Story], problem: Offline) -> None:
-        """Nobody answers any more: what was created is told, and what is left undone with it."""
+        """Report what was created and what is left undone, since nobody answers any more."""
         for story in stories:
             created = self._fresh.get(story.id)
             if created is not None and not created.advice:
@@ -135,14 +135,14 @@ class _Work:
         for story in stories:
             assert story.link is not None
             seen = self._order.seen.get(story.link.id)
-            if seen is not None and self._order.ties.get(story.id) == story.link:
+            if seen is not None and self._order.links.get(story.id) == story.link:
                 found[story.link.id] = seen
             else:
                 unread.append(story)
         return {**found, **read_issues(self._run, self._snapshot, unread)}
 
     def _create(self, stories: Sequence[Story], read: Issues) -> tuple[dict[str, Story], Issues]:
-        """Create what has no issue yet; the stories tied to a new one, and the new issues read already."""
+        """Create what has no issue yet; the stories linked to a new one, and the new issues read already."""
         wanted = []
         for story in stories:
             if story.link is None and (story.archived or story.stage == "declined"):
@@ -161,15 +161,15 @@ class _Work:
                 continue
             is_sent = step.operation == creator.sent.get(story.uid)
             self._fresh[identity] = as_sent(push, step) if is_sent else push
-            made[identity] = msgspec.structs.replace(story, tracked=True, link=self._first_tie(step, step.issue))
-        self._tied |= made
+            made[identity] = msgspec.structs.replace(story, tracked=True, link=self._first_link(step, step.issue))
+        self._linked |= made
         return made, creator.read
 
-    def _first_tie(self, step: CreateStep, issue: RemoteIssue) -> TrackerLink:
+    def _first_link(self, step: CreateStep, issue: RemoteIssue) -> TrackerLink:
         return link_to(self._run.tracker, issue, step.base, "in step", self._run.now(), self._run.settings)
 
     def _update(self, stories: Sequence[Story], read: Issues) -> None:
-        """Compare, and write what changed here; several issues at once, each in one thread."""
+        """Diff linked stories, and write what changed here; several issues at once, each in one thread."""
         todo: list[StoryDiff] = []
         for story in stories:
             assert story.link is not None
@@ -181,7 +181,7 @@ class _Work:
                 self._settle(story, foreign(story, issue, self._snapshot.board.uid))
                 continue
             try:
-                found = self._reckon(story, issue)
+                found = self._diff(story, issue)
             except Rejected as problem:
                 push = Push(
                     story=story.id, action="blocked", key=issue.key, url=issue.url, advice=(problem.advice,)
@@ -205,28 +205,28 @@ class _Work:
                 left = sum(1 for one in todo if one.story.id not in self._done)
                 self._run.progress(total - left, total, "brought into step")
 
-        for one in run_bounded(todo, self._carry, settle, stop=self._run.stop):
+        for one in run_bounded(todo, self._execute, settle, stop=self._run.stop):
             push = advised(one.push, STOPPED, done=False)
             self._settle(one.story, Executed(one.story, push))
 
-    def _look_for_doubles(self) -> None:
+    def _look_for_duplicates(self) -> None:
         """Tell of a create that had no answer, was sent again, and did arrive after all."""
         looked = [
             one for one in self._done.values() if one.link is not None and one.link.base.resent_at is not None
         ]
         if not looked or self._run.stop():
             return
-        tied = {one.story.id: msgspec.structs.replace(one.story, link=one.link) for one in looked}
-        found = duplicate_issues(self._run.tracker, self._snapshot.board.uid, tied.values())
+        linked = {one.story.id: msgspec.structs.replace(one.story, link=one.link) for one in looked}
+        found = duplicate_issues(self._run.tracker, self._snapshot.board.uid, linked.values())
         for one in looked:
             assert one.link is not None
             if one.story.id in found:
                 one.push = with_duplicates(one.push, one.story, found[one.story.id])
-            elif is_over(tied[one.story.id], self._run.now()):
+            elif is_over(linked[one.story.id], self._run.now()):
                 base = msgspec.structs.replace(one.link.base, resent_at=None)
                 one.link = msgspec.structs.replace(one.link, base=base)
 
-    def _reckon(self, story: Story, issue: RemoteIssue) -> StoryDiff:
+    def _diff(self, story: Story, issue: RemoteIssue) -> StoryDiff:
         return diff_story(
             self._snapshot,
             story,
@@ -237,7 +237,7 @@ class _Work:
             choice=self._order.choice,
         )
 
-    def _carry(self, diff: StoryDiff) -> Executed:
+    def _execute(self, diff: StoryDiff) -> Executed:
         """Write one issue; where it changed meanwhile, read it and compare once more."""
         try:
             return execute(diff, self._run)
@@ -249,7 +249,7 @@ class _Work:
             issue = self._run.tracker.fetch([identity], doubtful=[identity]).get(identity, Gone(id=identity))
             if isinstance(issue, Gone):
                 return lost(diff.story)
-            return execute(self._reckon(diff.story, issue), self._run)
+            return execute(self._diff(diff.story, issue), self._run)
         except (Changed, Rejected, Offline) as problem:
             return Executed(diff.story, failed(diff.push, problem))
 
@@ -265,7 +265,7 @@ class _Work:
 
     def _keep(self) -> None:
         """Write what changed on the board, in one transaction; a run that found nothing to do leaves no trace."""
-        for identity, story in self._tied.items():
+        for identity, story in self._linked.items():
             if identity not in self._done:
                 self._done[identity] = Executed(story, self._fresh[identity], story.link, is_new=True)
         wanted = [one for one in self._done.values() if one.pulls or one.stage or self._has_news(one)]
@@ -317,12 +317,12 @@ class _Work:
 
 
 def is_same(had: TrackerLink | None, has: TrackerLink) -> bool:
-    """Whether two ties say the same, whenever they were read."""
+    """Whether two links say the same, whenever they were read."""
     return had is not None and msgspec.structs.replace(has, synced_at=had.synced_at) == had
 
 
 def idle(story: Story) -> Push:
-    """A story that needs no issue any more."""
+    """The item of a story that needs no issue any more."""
     what = "archived" if story.archived else "declined"
     advice = Advice(f"It is {what}; no issue is created.", Reason.NOT_TRACKED)
     return Push(story=story.id, action="none", done=True, advice=(advice,))

@@ -1,4 +1,4 @@
-"""Several requests in flight at once, while one thread keeps the books."""
+"""A bounded thread pool, whose results are recorded in the calling thread, in batches."""
 
 import sys
 from collections import deque
@@ -26,7 +26,7 @@ def run_bounded(
     stop: Callable[[], bool] = lambda: False,
     ahead: Callable[[T], object] = lambda _: None,
 ) -> list[T]:
-    """Do `work` on every task in threads, up to four at once; the tasks that `stop` left undone.
+    """Run tasks on a pool of four threads; returns the tasks that `stop` left undone.
 
     `settle` is called in the calling thread with what has finished and with what starts next, before that
     starts: so one write to the disk covers both. Tasks that it returns are done next, before those that wait.

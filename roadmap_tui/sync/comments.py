@@ -1,4 +1,4 @@
-"""One comment on an issue when more customers ask for its story; never two for the same news."""
+"""Comments on issues whose stories more customers ask for; never two for the same news."""
 
 from collections.abc import Sequence
 
@@ -22,9 +22,9 @@ COMMENT = "comment"
 
 
 def comment(run: Run, snapshot: Snapshot, journal: Journal, done: Sequence[Executed]) -> None:
-    """Tell the issues of stories what is new, where settings ask for it, and say in each item that it was told.
+    """Comment on the issues of stories that more customers ask for, where settings want it; each item says so.
 
-    The journal holds what is about to be told before it is sent: after a crash it counts as told. The first
+    The journal holds each comment before it is sent: after a crash it counts as sent. The first
     sync of a story tells nothing; its description does.
     """
     if not run.settings.comment:
@@ -48,7 +48,7 @@ def comment(run: Run, snapshot: Snapshot, journal: Journal, done: Sequence[Execu
                 entries.append(_entry(run, each, before))
             else:
                 _remember(each, _counts(snapshot, each.story.id))
-            each.push = _told(each.push, problem)
+            each.push = _after_comment(each.push, problem)
         entries += [_entry(run, each, _counts(snapshot, each.story.id)) for each in starting]
         write(journal, *entries)
 
@@ -90,8 +90,8 @@ def with_comment(push: Push, words: str) -> Push:
     )
 
 
-def _told(push: Push, problem: Problem | None) -> Push:
-    """An item after its comment; where that failed, what went before it stays told."""
+def _after_comment(push: Push, problem: Problem | None) -> Push:
+    """An item after its comment; where that failed, what went before it stays done."""
     if problem is None:
         return msgspec.structs.replace(push, sent=(*push.sent, COMMENT), done=True)
     is_lost = isinstance(problem, OutcomeUnknown)

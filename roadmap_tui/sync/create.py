@@ -1,4 +1,4 @@
-"""Creating issues, each once: looked for, written down before it is sent, adopted where it exists."""
+"""Creates issues, each exactly once: looked for, journalled before it is sent, adopted where it exists."""
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -44,7 +44,7 @@ _Outcome = RemoteIssue | NotSent | Rejected | OutcomeUnknown
 
 
 class Made(NamedTuple):
-    """What became of one create; `step` holds the issue where there is one."""
+    """The result of one create; `step` holds the issue where there is one."""
 
     push: Push
     step: CreateStep | None = None
@@ -71,7 +71,7 @@ class Creator:
         """New issues that were read while others were created, by id."""
 
     def create(self, stories: Sequence[Story]) -> dict[str, Made]:
-        """CreateStep or adopt an issue for each story; what became of each, by story id.
+        """Create or adopt an issue for each story; what became of each, by story id.
 
         One search by label covers them all before anything is sent.
         """
@@ -151,7 +151,7 @@ class Creator:
             self._run.canonical(task.draft.description)
 
     def _first_step(self, task: CreateQueue) -> CreateStep | None:
-        """What is written down before a create is sent; None where nothing can be."""
+        """The journal entry of a create that is about to be sent; None where the story cannot be an issue."""
         try:
             sent = ours(task.draft, self._run.canonical)
         except Rejected as problem:
@@ -174,7 +174,7 @@ class Creator:
         return task.step
 
     def _send(self, sending: Sequence[CreateQueue | ReadBack]) -> dict[str, tuple[Story, CreateStep]]:
-        """Send creates, several at once; those of which nobody knows whether they worked."""
+        """Send creates, several at once; returns those of unknown outcome, by story id."""
         unknown: dict[str, tuple[Story, CreateStep]] = {}
         total, done, started = len(sending), 0, 0
         last = STOPPED
@@ -317,7 +317,7 @@ class Creator:
             self._made[identity] = Made(Push(story=identity, action="unknown", advice=(advice,)))
 
     def _adopt(self, story: Story, found: Sequence[RemoteIssue], step: CreateStep | None) -> None:
-        """Tie a story to the issue that carries its mark; the oldest where there are several.
+        """Link a story to the issue that carries its mark; the oldest where there are several.
 
         What we agree on is known only when the issue comes of the create in the journal. Otherwise nothing is
         agreed on, and whatever differs is left for a person to choose.
@@ -330,7 +330,7 @@ class Creator:
         self._take(story, issue, operation, known, *advice)
 
     def _adopt_presumed(self, story: Story, found: Sequence[RemoteIssue], step: CreateStep | None) -> bool:
-        """Tie a story to the one issue without any mark that can only be of its create without an answer.
+        """Link a story to the one issue without any mark that can only be of its create without an answer.
 
         Some sites drop the property of a create. The issue has our label and the summary that was sent, and our
         own account made it, where we create issues, not before that create was written down.

@@ -1,4 +1,4 @@
-"""What a run of creates has on its way: the creates, and readings of what they made."""
+"""The tasks of a run of creates: the creates, and readings of the issues that they made."""
 
 from typing import NamedTuple
 

@@ -1,14 +1,14 @@
-"""One linked story against its issue: what differs, who changed it, and what is to be done. Nothing is sent."""
+"""The diff of a linked story and its issue: what differs, who changed it, what is to be done. Nothing is sent."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, Literal, NamedTuple
 
 from msgspec.structs import replace
 
 from roadmap_tui.errors import Advice, Reason
 from roadmap_tui.model.link_state import fingerprint, is_kept
-from roadmap_tui.model.records import Agreed, Conflict, LinkState, MergeBase, Story, SyncedField, TrackerLink
+from roadmap_tui.model.records import Agreed, Conflict, LinkState, Story, SyncedField, TrackerLink
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.status_wanted import StatusWanted
 from roadmap_tui.sync.issue_content import address_of, draft_of
@@ -116,8 +116,8 @@ class StoryDiff(NamedTuple):
         return taken
 
     @property
-    def tied(self) -> dict[str, Sides]:
-        """What ties the issue to the story and has to be written there: label, mark, link."""
+    def marking(self) -> dict[str, Sides]:
+        """What marks the issue as the story's and has to be written there: label, mark, link."""
         found: dict[str, Sides] = {}
         if self.relabel:
             found["label"] = Sides(base=None, ours=self.marker.label, theirs=None)
@@ -131,7 +131,7 @@ class StoryDiff(NamedTuple):
     @property
     def push(self) -> Push:
         """What it comes to, as an item of a plan."""
-        fields = {**{name: self.fields[name] for name in self.ways}, **self.tied}
+        fields = {**{name: self.fields[name] for name in self.ways}, **self.marking}
         ways = set(self.ways.values())
         action: Literal["conflict", "blocked", "update", "move", "pull", "none"] = "none"
         if "conflict" in ways:
@@ -148,7 +148,7 @@ class StoryDiff(NamedTuple):
             story=self.story.id,
             action=action,
             fields={name: one._asdict() for name, one in fields.items()},
-            ways={**self.ways, **dict.fromkeys(self.tied, "push")},
+            ways={**self.ways, **dict.fromkeys(self.marking, "push")},
             done=action == "none",
             key=self.issue.key,
             url=self.issue.url,
@@ -172,68 +172,126 @@ def diff_story(
     that its first status is no news. Raises Rejected where the story cannot be an issue at all.
     """
     assert story.link is not None
-    base, settings, at = story.link.base, run.settings, run.now()
+    base, settings = story.link.base, run.settings
     marker = Marker(board=snapshot.board.uid, story=story.uid, operation="")
     draft = draft_of(snapshot, story, settings, marker, run.tracker.capabilities)
-    our, their = ours(draft, run.canonical), theirs(issue)
-    left_out = set(base.left_out)
-    fields: dict[str, Sides] = {name: sides(base, name, our[name], their[name], run.tracker) for name in MERGED}
-    ways: dict[str, Way] = {}
-    settled: set[SyncedField] = set()
-    news: list[str] = []
+    comparison = _Comparison(story, issue, ours(draft, run.canonical), run, pulls=pulls, choice=choice)
     for name in MERGED:
-        if settings.directions[name] == "off" or left_out & {name, NAMES[name]}:
-            continue
-        way = _way(name, fields[name], settings, foreign=issue.foreign, pulls=pulls)
-        if name == "description" and way == "conflict" and base.fingerprint == fingerprint(story):
-            # Only what goes with the story changed here, which is not worth a person's choice.
-            way = "theirs differs"
-        chosen = choice is not None and choice.covers(name, differs=our[name] != their[name], left=way in _LEFT)
-        if choice is not None and chosen and choice.is_news(story.id, name, their[name]):
-            news.append(name)
-            way = "conflict"
-        elif choice is not None and chosen:
-            way = "push" if choice.side == "ours" else None if name == "description" else "pull"
-            fields[name] = Sides(base=fields[name].base, ours=our[name], theirs=their[name])
-        if name == "description" and way == "push" and choice is None and _is_held(story, base, settings, at):
-            continue
-        if way is not None:
-            ways[name] = way
-        if way not in _LEFT:
-            settled.add(name)
-    weighed = _status(story, issue, run, pulls=pulls, choice=choice)
-    if weighed.verdict != "same":
-        fields["status"], ways["status"] = weighed.sides, weighed.verdict
-    if weighed.verdict not in _LEFT and settings.statuses and settings.directions["status"] != "off":
-        settled.add("status")
+        comparison.compare(name)
+    status = comparison.compare_status()
     if pulls and not fresh:
-        for shown, mirrored in _mirrored(story.link, issue, settings).items():
-            if shown not in ways:
-                fields[shown], ways[shown] = mirrored, "pull"
-    held = "description" not in settled and "description" not in ways and "description" not in left_out
-    held = held and settings.directions["description"] != "off"
+        comparison.mirror()
     back = address_of(story, settings)
+    advice = advice_of(story, issue, comparison.ways, gate=status.refusal, held=comparison.is_held, base=base)
     return StoryDiff(
         story=story,
         issue=issue,
         draft=draft,
         marker=marker,
-        our=our,
-        fields=fields,
-        ways=ways,
-        settled=frozenset(settled),
-        wanted=weighed.wanted if weighed.verdict == "push" else None,
-        stage=weighed.stage if weighed.verdict == "pull" else None,
+        our=comparison.our,
+        fields=comparison.fields,
+        ways=comparison.ways,
+        settled=frozenset(comparison.settled),
+        wanted=status.wanted if status.verdict == "push" else None,
+        stage=status.stage if status.verdict == "pull" else None,
         relabel=settings.directions["labels"] != "off"
         and marker.label not in issue.labels
-        and "labels" not in left_out,
+        and "labels" not in base.left_out,
         restamp=issue.marker_read and (issue.marker is None or not issue.marker.board),
         back=back if back is not None and base.linked_back != back else None,
-        advice=(
-            *_news(issue, news),
-            *advice_of(story, issue, ways, gate=weighed.refusal, held=held, base=base),
-        ),
+        advice=(*_news(issue, comparison.news), *advice),
     )
+
+
+class _Comparison:
+    """One story against its issue, field by field: the sides, what becomes of each field that differs, and the
+    fields that both sides agree on after it. `news` names what was changed there since a person chose ours.
+    """
+
+    def __init__(
+        self, story: Story, issue: RemoteIssue, our: Values, run: Run, *, pulls: bool, choice: Choice | None
+    ) -> None:
+        assert story.link is not None
+        self._story = story
+        self._link = story.link
+        self._base = story.link.base
+        self._issue = issue
+        self._run = run
+        self._pulls = pulls
+        self._choice = choice
+        self._their = theirs(issue)
+        self.our = our
+        self.fields: dict[str, Sides] = {
+            name: sides(self._base, name, our[name], self._their[name], run.tracker) for name in MERGED
+        }
+        self.ways: dict[str, Way] = {}
+        self.settled: set[SyncedField] = set()
+        self.news: list[str] = []
+        self.is_held = False
+
+    def compare(self, name: SyncedField) -> None:
+        """Compare one field of the story, unless settings leave it alone or the issue does not take it."""
+        settings = self._run.settings
+        if settings.directions[name] == "off" or {name, NAMES[name]} & set(self._base.left_out):
+            return
+        way = self._chosen(name, self._way(name))
+        if name == "description" and way == "push" and self._choice is None and self._is_evidence_held():
+            self.is_held = True
+            return
+        if way is not None:
+            self.ways[name] = way
+        if way not in _LEFT:
+            self.settled.add(name)
+
+    def compare_status(self) -> Weighed:
+        """Compare the stage with the status."""
+        found = _status(self._story, self._issue, self._run, pulls=self._pulls, choice=self._choice)
+        settings = self._run.settings
+        if found.verdict != "same":
+            self.fields["status"], self.ways["status"] = found.sides, found.verdict
+        if found.verdict not in _LEFT and settings.statuses and settings.directions["status"] != "off":
+            self.settled.add("status")
+        return found
+
+    def mirror(self) -> None:
+        """Take over what is only shown here and has changed there."""
+        for name, mirrored in _mirrored(self._link, self._issue, self._run.settings).items():
+            if name not in self.ways:
+                self.fields[name], self.ways[name] = mirrored, "pull"
+
+    def _way(self, name: SyncedField) -> Way | None:
+        """What becomes of a field by the rules alone; None where both sides are alike."""
+        verdict = merge(self.fields[name], self._run.settings.directions[name])
+        if verdict == "same":
+            return None
+        if name == "description" and verdict == "push" and self._issue.foreign:
+            verdict = "conflict"
+        if name == "description" and verdict == "conflict" and self._base.fingerprint == fingerprint(self._story):
+            # Only what goes with the story changed here, which is not worth a person's choice.
+            return "theirs differs"
+        return "theirs differs" if verdict == "pull" and not self._pulls else verdict
+
+    def _chosen(self, name: SyncedField, way: Way | None) -> Way | None:
+        """What becomes of a field once a person chose, where they did."""
+        choice, our, their = self._choice, self.our[name], self._their[name]
+        if choice is None or not choice.covers(name, differs=our != their, left=way in _LEFT):
+            return way
+        if choice.is_news(self._story.id, name, their):
+            self.news.append(name)
+            return "conflict"
+        self.fields[name] = Sides(base=self.fields[name].base, ours=our, theirs=their)
+        if choice.side == "ours":
+            return "push"
+        return None if name == "description" else "pull"
+
+    def _is_evidence_held(self) -> bool:
+        """Whether only the evidence differs, and was sent within a day, by a clock that may have been wrong."""
+        base, shown = self._base, self._run.settings.evidence
+        if base.evidence not in {None, shown} or not base.field("description").our:
+            return False  # what settings no longer show must not stay there for a day
+        if base.fingerprint != fingerprint(self._story) or base.evidence_at is None:
+            return False
+        return abs(self._run.now() - base.evidence_at) < EVIDENCE_AGAIN
 
 
 def _news(issue: RemoteIssue, news: list[str]) -> list[Advice]:
@@ -245,15 +303,6 @@ _SYNCED: tuple[SyncedField, ...] = (*MERGED, "status")
 """The fields of a merge base."""
 _LEFT = frozenset({"theirs differs", "ours differs", "conflict", "blocked"})
 """What is left to a person."""
-
-
-def _way(name: str, field: Sides, settings: SyncSettings, *, foreign: bool, pulls: bool) -> Way | None:
-    verdict = merge(field, settings.directions[name])
-    if verdict == "same":
-        return None
-    if name == "description" and verdict == "push" and foreign:
-        return "conflict"
-    return "theirs differs" if verdict == "pull" and not pulls else verdict
 
 
 def _status(story: Story, issue: RemoteIssue, run: Run, *, pulls: bool, choice: Choice | None) -> Weighed:
@@ -279,15 +328,6 @@ def _mirrored(link: TrackerLink, issue: RemoteIssue, settings: SyncSettings) -> 
     if settings.directions["assignee"] != "off":
         pairs["assignee"] = (link.assignee, issue.assignee)
     return {name: Sides(base=had, ours=had, theirs=has) for name, (had, has) in pairs.items() if had != has}
-
-
-def _is_held(story: Story, base: MergeBase, settings: SyncSettings, at: datetime) -> bool:
-    """Whether only the evidence differs, and it was sent within a day, by a clock that may have been wrong."""
-    if base.evidence not in {None, settings.evidence} or not base.field("description").our:
-        return False  # what settings no longer show must not stay there for a day
-    if base.fingerprint != fingerprint(story) or base.evidence_at is None:
-        return False
-    return abs(at - base.evidence_at) < EVIDENCE_AGAIN
 
 
 def link_after(

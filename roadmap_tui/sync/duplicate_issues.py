@@ -1,4 +1,4 @@
-"""Issues that carry the mark of a story which is tied to another one: told, never touched."""
+"""Duplicate issues: those that carry the mark of a story which is linked to another one; never touched."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -17,11 +17,11 @@ def duplicate_issues(tracker: Tracker, board: str, stories: Iterable[Story]) -> 
 
     One search covers a hundred stories.
     """
-    tied = [one for one in stories if one.link is not None]
-    if not tied:
+    linked = [one for one in stories if one.link is not None]
+    if not linked:
         return {}
-    there = tracker.find([Marker(board=board, story=one.uid, operation="") for one in tied])
-    found = {one.id: _others(one, board, there.get(one.uid, ())) for one in tied}
+    there = tracker.find([Marker(board=board, story=one.uid, operation="") for one in linked])
+    found = {one.id: _others(one, board, there.get(one.uid, ())) for one in linked}
     return {story: keys for story, keys in found.items() if keys}
 
 

@@ -1,4 +1,4 @@
-"""Doing what was reckoned for one story: the requests to the tracker, and the tie that follows from them."""
+"""Executes the diff of one story: the requests to the tracker, and the link that follows from them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -32,10 +32,10 @@ class Executed:
 
 
 def execute(diff: StoryDiff, run: Run) -> Executed:
-    """Write to the tracker what was reckoned, one request after the other.
+    """Write a diff to the tracker, one request after the other.
 
     Raises Changed where the issue is no longer as it was read, before anything was written. Any other failure
-    is in what is returned, with the tie as far as it came.
+    is in what is returned, with the link as far as it came.
     """
     writing = _Writing(diff, run)
     writing.write()
@@ -43,20 +43,20 @@ def execute(diff: StoryDiff, run: Run) -> Executed:
 
 
 class _Writing:
-    """The requests for one story, and what came of them: `crossed` worked, `asked` were on their way last."""
+    """The requests for one story, and what came of them: `written` worked, `asked` were on their way last."""
 
     def __init__(self, diff: StoryDiff, run: Run) -> None:
-        self._reckoning = diff
+        self._diff = diff
         self._run = run
         self._issue = diff.issue
-        self._crossed: list[str] = []
+        self._written: list[str] = []
         self._asked: list[str] = []
         self._notes: dict[str, Any] = {}
         self._trouble: Rejected | Offline | Changed | None = None
 
     def write(self) -> None:
         """Send what is to be sent, up to the first failure. Raises Changed where nothing was written yet."""
-        diff = self._reckoning
+        diff = self._diff
         try:
             if diff.sent or diff.relabel:
                 self._write_fields()
@@ -67,7 +67,7 @@ class _Writing:
             if diff.back is not None:
                 self._write_link(diff.back)
         except Changed as problem:
-            if not self._crossed:
+            if not self._written:
                 raise
             self._trouble = problem
         except (Rejected, Offline) as problem:
@@ -75,7 +75,7 @@ class _Writing:
 
     def done(self) -> Executed:
         """What became of the story."""
-        diff, trouble, crossed = self._reckoning, self._trouble, self._crossed
+        diff, trouble, crossed = self._diff, self._trouble, self._written
         sent = [name for name in diff.sent if name in crossed]
         settled = set(diff.settled)
         if trouble is not None:
@@ -105,7 +105,7 @@ class _Writing:
 
         One field that the screen of an issue lacks must not hold up the others for ever.
         """
-        diff = self._reckoning
+        diff = self._diff
         self._asked = [*diff.sent, *(["label"] if diff.relabel else [])]
         try:
             self._update()
@@ -120,35 +120,35 @@ class _Writing:
             self._asked = [one for one in self._asked if one not in refused]
             if self._asked:
                 self._update()
-        self._crossed += self._asked
+        self._written += self._asked
 
     def _update(self) -> None:
-        self._issue = self._run.tracker.update(self._issue, _patch(self._reckoning, self._asked))
+        self._issue = self._run.tracker.update(self._issue, _patch(self._diff, self._asked))
 
     def _leave_out(self, name: str) -> None:
         """Remember that the issue does not take something, so that it is not tried by every sync."""
-        link = self._reckoning.story.link
+        link = self._diff.story.link
         had = link.base.left_out if link is not None else ()
         self._notes["left_out"] = (*had, name)
 
     def _write_status(self, wanted: StatusWanted) -> None:
         self._asked = ["status"]
-        issue = _as_weighed(self._issue, self._reckoning.issue)
+        issue = _as_weighed(self._issue, self._diff.issue)
         self._issue = self._run.tracker.move(issue, wanted, hops=self._run.settings.hops)
-        self._crossed += self._asked
+        self._written += self._asked
 
     def _write_mark(self) -> None:
         self._asked = ["mark"]
-        self._run.tracker.stamp(self._issue, self._reckoning.marker)
+        self._run.tracker.stamp(self._issue, self._diff.marker)
         self._notes["marked"] = True
-        self._crossed += self._asked
+        self._written += self._asked
 
     def _write_link(self, address: str) -> None:
         self._asked = ["link"]
-        story = self._reckoning.story
+        story = self._diff.story
         self._run.tracker.link_back(self._issue, address, f"{story.id} on the roadmap", story.uid)
         self._notes["linked_back"] = address
-        self._crossed += self._asked
+        self._written += self._asked
 
 
 def _without_label(push: Push) -> Push:
@@ -174,7 +174,7 @@ def failed(push: Push, problem: Changed | Rejected | Offline) -> Push:
 
 
 def lost(story: Story) -> Executed:
-    """What is said of a story whose issue is no more; nothing is created unasked."""
+    """The result of a story whose issue is gone; nothing is created unasked."""
     assert story.link is not None
     push = Push(
         story=story.id,
@@ -193,7 +193,7 @@ def lost(story: Story) -> Executed:
 
 
 def elsewhere(story: Story, tracker: Tracker) -> Push | None:
-    """What is said of a story whose issue lies on another site; None where it does not."""
+    """The item of a story whose issue lies on another site; None where it does not."""
     link = story.link
     if link is None or is_in(link, tracker):
         return None
@@ -209,7 +209,7 @@ def elsewhere(story: Story, tracker: Tracker) -> Push | None:
 
 
 def foreign(story: Story, issue: RemoteIssue, board: str) -> Executed:
-    """What is said of an issue that carries another story's or board's mark; it is not touched."""
+    """The result of a story whose issue carries another story's or board's mark; it is not touched."""
     whose = "another story" if issue.marker is not None and issue.marker.board == board else "another board"
     push = Push(
         story=story.id,
@@ -239,12 +239,12 @@ def _as_weighed(issue: RemoteIssue, weighed: RemoteIssue) -> RemoteIssue:
 
 
 def _as_left(push: Push) -> Push:
-    """A push leaves what was changed there; that alone is no failure."""
+    """An item as done where nothing was to do: what a push leaves there is no failure."""
     return push if push.action != "none" else msgspec.structs.replace(push, done=True)
 
 
 def _patch(diff: StoryDiff, asked: list[str]) -> Patch:
-    """Only the fields that are asked for; labels are added, never set as a whole."""
+    """The patch of the fields that are asked for; labels are added, never set as a whole."""
     draft = diff.draft
     return msgspec.convert(
         {

@@ -1,4 +1,4 @@
-"""Reading linked issues: many at once, and once more, alone, what an index shows to differ."""
+"""Reads linked issues: many at once, and once more, alone, what an index shows to differ."""
 
 from collections.abc import Sequence
 

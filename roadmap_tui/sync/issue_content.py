@@ -1,4 +1,4 @@
-"""What an issue says of a story: its summary, its description and its labels."""
+"""The content of a story's issue: its summary, its description and its labels."""
 
 from roadmap_tui.model.evidence import Evidence
 from roadmap_tui.model.prose import cost_words, number_words, prose
@@ -59,9 +59,9 @@ def summary_of(story: Story, limit: TextLimit) -> str:
 def story_blocks(story: Story) -> tuple[Block, ...]:
     """The story: its prose, its fields, its target."""
     blocks: list[Block] = []
-    told = prose(story)
-    if told:
-        blocks.append(Paragraph(text=told, strong=True))
+    whole = prose(story)
+    if whole:
+        blocks.append(Paragraph(text=whole, strong=True))
     rows = [
         ("Who", story.actor),
         ("When", story.situation),

@@ -55,7 +55,7 @@ class UpdateSent(Value, kw_only=True, frozen=True, tag_field=_TAG, tag="update")
 
 
 class CommentSent(Value, kw_only=True, frozen=True, tag_field=_TAG, tag="comment"):
-    """A comment that is about to be sent, or the counts told before it where it was refused."""
+    """A comment that is about to be sent, or the counts of the one before where it was refused."""
 
     tracker: str = _JIRA
     site: str
@@ -112,7 +112,7 @@ def _entry_of(line: Mapping[str, Any]) -> Entry | None:
 
 
 def _of_format_1(line: Mapping[str, Any]) -> dict[str, Any] | None:
-    """A line that a program of format 1 left, which told its entries apart by which key is there."""
+    """A line that a program of format 1 left, which recognised its entries by which key is there."""
     if "operation" in line:
         base = merge_base_of(line.get("base") or {})
         return {**line, _TAG: "create", "base": msgspec.to_builtins(base)}

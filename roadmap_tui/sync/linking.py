@@ -1,4 +1,4 @@
-"""Tying a story to an issue that exists already, and letting go of one."""
+"""Links a story to an issue that exists already, and unlinks it."""
 
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
@@ -25,7 +25,7 @@ Side = Literal["ours", "theirs"]
 
 
 class Meeting(NamedTuple):
-    """A story and an issue that may be tied, and the fields in which they differ.
+    """A story and an issue that may be linked, and the fields in which they differ.
 
     `ways` says what becomes of each where no side is taken: `conflict` where both have something of their own,
     `push` and `pull` where one side is empty.
@@ -43,9 +43,9 @@ class Meeting(NamedTuple):
 
 
 def meet(run: Run, identity: str, key: str) -> Meeting:
-    """Look at an issue that a story may be tied to; nothing is written.
+    """Look at an issue that a story may be linked to; nothing is written.
 
-    NotFound where there is no such story or issue, Refused where either is tied already.
+    NotFound where there is no such story or issue, Refused where either is linked already.
     """
     snapshot = run.store.read()
     story = _story(snapshot, identity)
@@ -56,7 +56,7 @@ def meet(run: Run, identity: str, key: str) -> Meeting:
         raise NotFound(f"There is no issue {wanted} on {run.tracker.site}, or this account may not see it.")
     _check(run, snapshot, story, issue)
     found = diff_story(
-        snapshot, msgspec.structs.replace(story, link=_tie(run, snapshot, story, issue)), issue, run
+        snapshot, msgspec.structs.replace(story, link=_first_link(run, snapshot, story, issue)), issue, run
     )
     return Meeting(story, issue, {name: found.fields[name] for name in found.ways}, dict(found.ways))
 
@@ -65,17 +65,17 @@ def link(run: Run, meeting: Meeting, side: Side | None = None) -> Push:
     """Tie a story to an issue, mark the issue, and bring the two into step as a sync does.
 
     What both have, and have differently, was never agreed on: it is left as a conflict until a person takes a
-    side, of the text that they were shown. With `ours` or `theirs` they take it here. The tie comes first: killed
-    after it, the next sync marks the issue, and nothing is taken of either side. Where the tracker refuses the
-    mark, nothing stays tied.
+    side, of the text that they were shown. With `ours` or `theirs` they take it here. The link comes first:
+    killed after it, the next sync marks the issue, and nothing is taken of either side. Where the tracker
+    refuses the mark, nothing stays linked.
     """
     identity, issue = meeting.story.id, meeting.issue
     with held(run):
-        _fold(run)
+        _recover(run)
         snapshot = run.store.read()
         story = _story(snapshot, identity)
         _check(run, snapshot, story, issue)
-        _keep(run, story, link=_tie(run, snapshot, story, issue), tracked=True)
+        _keep(run, story, link=_first_link(run, snapshot, story, issue), tracked=True)
         lacks_mark = not is_marked(issue, story, snapshot.board.uid)
         try:
             if lacks_mark:
@@ -87,7 +87,7 @@ def link(run: Run, meeting: Meeting, side: Side | None = None) -> Push:
         except Refused:
             _keep(run, story, link=story.link, tracked=story.tracked)
             raise
-        done = _as_tied(carry_out(run, [identity], Order(choice=_choice(meeting, side)))[0])
+        done = _as_linked(carry_out(run, [identity], Order(choice=_choice(meeting, side)))[0])
         return msgspec.structs.replace(done, sent=(*done.sent, "mark")) if lacks_mark else done
 
 
@@ -99,25 +99,25 @@ def _choice(meeting: Meeting, side: Side | None) -> Choice | None:
     return Choice(side, frozenset((*MERGED, "status")), {meeting.story.id: shown})
 
 
-def _as_tied(done: Push) -> Push:
-    """What a sync did to a story that was tied just now: the tie is done whatever is left to choose."""
+def _as_linked(done: Push) -> Push:
+    """What a sync did to a story that was linked just now: the link is done whatever is left to choose."""
     if done.done or "conflict" in done.ways.values():
         return msgspec.structs.replace(done, action="adopt", done=True)
     return done
 
 
 def unlink(run: Run, identity: str) -> Push:
-    """Let go of a story's issue: take label and mark off it, and forget the tie. The issue stays."""
+    """Let go of a story's issue: take label and mark off it, and forget the link. The issue stays."""
     with held(run):
-        _fold(run)
+        _recover(run)
         snapshot = run.store.read()
         story = _story(snapshot, identity)
         if story.link is not None and is_in(story.link, run.tracker):
             _unmark(run, snapshot, story, story.link.id)
-        return forget_tie(run.store, identity, at=run.now())
+        return forget_link(run.store, identity, at=run.now())
 
 
-def forget_tie(store: Store, identity: str, *, at: datetime) -> Push:
+def forget_link(store: Store, identity: str, *, at: datetime) -> Push:
     """Let go of a story's issue on the board alone; what marks the issue stays on it."""
     with begin(store, by=WRITER, at=at) as change:
         story = change.get(Story, identity)
@@ -152,8 +152,8 @@ def _check(run: Run, snapshot: Snapshot, story: Story, issue: RemoteIssue) -> No
             remedy=Remedy("story unlink", (story.id,), "{} lets go of it first."),
         )
     for other in snapshot.stories.values():
-        tied = other.link
-        if tied is not None and other.id != story.id and is_in(tied, run.tracker) and tied.id == issue.id:
+        taken = other.link
+        if taken is not None and other.id != story.id and is_in(taken, run.tracker) and taken.id == issue.id:
             raise Refused(
                 f"{issue.key} is {other.id}'s: “{one_line(other.title)}”. One issue tells one story.",
                 reason=Reason.LINKED_ALREADY,
@@ -168,8 +168,8 @@ def _check(run: Run, snapshot: Snapshot, story: Story, issue: RemoteIssue) -> No
         )
 
 
-def _tie(run: Run, snapshot: Snapshot, story: Story, issue: RemoteIssue) -> TrackerLink:
-    """A first tie; one that there is already stands, with what was agreed on since.
+def _first_link(run: Run, snapshot: Snapshot, story: Story, issue: RemoteIssue) -> TrackerLink:
+    """A first link; one that there is already stands, with what was agreed on since.
 
     Agreed on is what both have alike, and what one side leaves empty: that side counts as the older one. Of the
     rest nothing is kept, status and stage included, so that it is a conflict.
@@ -194,8 +194,8 @@ def _tie(run: Run, snapshot: Snapshot, story: Story, issue: RemoteIssue) -> Trac
     return link_to(run.tracker, issue, base, "conflict" if conflicts else "in step", run.now(), run.settings)
 
 
-def _fold(run: Run) -> None:
-    """What an earlier run left in the journal may tie the story or the issue."""
+def _recover(run: Run) -> None:
+    """What an earlier run left in the journal may link the story or the issue."""
     recover_journal(run, run.store.journal())
 
 

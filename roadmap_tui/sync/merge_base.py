@@ -1,4 +1,4 @@
-"""What the board keeps of an issue: the link, and its merge base.
+"""Merge bases and links: what the board keeps of an issue.
 
 The base holds, field by field, what the tracker returned after our last write (`theirs`) and what we had sent
 (`ours`). A side has changed when it differs from its own half, so a tracker that writes our words in its own

@@ -1,4 +1,4 @@
-"""What a push or a sync would do, before it does it."""
+"""The plan of a push or a sync: what it would do, before it does it."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -43,7 +43,7 @@ class SyncPlan(Value, kw_only=True, frozen=True):
 
     items: tuple[Push, ...]
     issues: dict[str, RemoteIssue | Gone]
-    ties: dict[str, TrackerLink]
+    links: dict[str, TrackerLink]
     at: datetime
 
     @property
@@ -87,7 +87,7 @@ def plan_sync(run: Run, ids: Sequence[str] = ()) -> SyncPlan:
     stories = [with_updates_sent(one, entries) for one in chosen(snapshot, ids)]
     run.tracker.probe()
     here = [one for one in stories if elsewhere(one, run.tracker) is None]
-    ties = {one.id: one.link for one in here if one.link is not None}
+    links = {one.id: one.link for one in here if one.link is not None}
     issues = read_issues(run, snapshot, here)
     made = {
         uid: step.issue
@@ -95,7 +95,7 @@ def plan_sync(run: Run, ids: Sequence[str] = ()) -> SyncPlan:
         if step.step == "created" and step.issue is not None
     }
     items = tuple(_item(run, snapshot, story, issues, made.get(story.uid)) for story in stories)
-    return SyncPlan(items=items, issues=issues, ties=ties, at=run.now())
+    return SyncPlan(items=items, issues=issues, links=links, at=run.now())
 
 
 def apply(plan: SyncPlan, run: Run) -> list[Push]:
@@ -109,7 +109,7 @@ def apply(plan: SyncPlan, run: Run) -> list[Push]:
 
 def apply_held(plan: SyncPlan, run: Run) -> list[Push]:
     """`apply` for a board that is held already."""
-    return carry_out(run, [one.story for one in plan.items], Order(seen=plan.issues, ties=plan.ties))
+    return carry_out(run, [one.story for one in plan.items], Order(seen=plan.issues, links=plan.links))
 
 
 def chosen(snapshot: Snapshot, ids: Sequence[str]) -> list[Story]:

@@ -1,4 +1,4 @@
-"""Pushing named stories to a tracker: an issue for each, created once, then brought up to date.
+"""Pushes named stories to a tracker: an issue for each, created once, then brought up to date.
 
 The stories are marked tracked before anything is sent, so that what a push could not do the next sync does.
 What a person changed in the tracker is left and said.

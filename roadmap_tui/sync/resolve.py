@@ -1,4 +1,4 @@
-"""A person chooses a side of what differs between stories and their issues."""
+"""Resolves conflicts: a person chooses a side of what differs between stories and their issues."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Literal

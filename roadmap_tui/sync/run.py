@@ -1,4 +1,4 @@
-"""One run of a push or a sync: what it works on, and how it talks to whoever started it."""
+"""The context of a push or a sync: what it works on, and how it talks to whoever started it."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -59,7 +59,7 @@ def held(run: Run) -> Iterator[None]:
     Raises Held where that one does not end in time.
     """
     end = time.monotonic() + run.settings.wait
-    told = False
+    is_said = False
     with ExitStack() as stack:
         while True:
             try:
@@ -68,7 +68,7 @@ def held(run: Run) -> Iterator[None]:
             except Held as problem:
                 if run.stop() or time.monotonic() >= end:
                     raise
-                if not told:
+                if not is_said:
                     run.tell(f"{problem.who} Waiting for it to end …")
-                    told = True
+                    is_said = True
         yield

@@ -1,4 +1,4 @@
-"""What a push and a sync take from the settings."""
+"""The settings that a push and a sync depend on."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""The status of an issue against the stage of its story: which side moved, and where the other follows."""
+"""The diff of an issue's status and its story's stage: which side moved, and where the other follows."""
 
 from datetime import date
 from typing import Literal, NamedTuple

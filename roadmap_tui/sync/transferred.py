@@ -1,4 +1,4 @@
-"""What an item of a result says of what crossed: into the issue, and onto the board."""
+"""Items of a result with what was transferred: into the issue, and onto the board."""
 
 from collections.abc import Sequence
 
@@ -22,9 +22,9 @@ def as_sent(made: Push, step: CreateStep) -> Push:
 
 
 def as_found(push: Push) -> Push:
-    """An item of a story whose issue an earlier run had created, and this one tied to it.
+    """An item of a story whose issue an earlier run had created, and this one linked to it.
 
-    What the tie shows of the issue from the first, its status, is no news beside the issue.
+    What the link shows of the issue from the first, its status, is no news beside the issue.
     """
     if "issue" in push.taken:
         return push

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from roadmap_tui.actions.gate import gate_of
-from roadmap_tui.sync.linking import forget_tie
+from roadmap_tui.sync.linking import forget_link
 from roadmap_tui.sync.plan import plan_push, plan_sync
 from roadmap_tui.sync.settings import SyncSettings, within
 from roadmap_tui.trackers.protocol import Capabilities, Marker, TextLimit
@@ -61,7 +61,7 @@ def test_the_oldest_of_several_issues_is_taken(desk: Desk) -> None:
     before = issue.created_at - timedelta(days=1)
     older = msgspec.structs.replace(issue, id="f81d4fae-older", key="ROAD-9", created_at=before)
     desk.tracker.issues[older.id] = older
-    forget_tie(desk.store, "S-1", at=NOW)
+    forget_link(desk.store, "S-1", at=NOW)
     (push,) = desk.push()
 
     assert ("adopt", "ROAD-9") == (push.action, push.key)

@@ -194,7 +194,7 @@ def test_unlinking_lets_go_of_the_issue(desk: Desk) -> None:
 def test_unlinking_on_the_board_alone(desk: Desk) -> None:
     """With its mark kept, a later push finds the issue again."""
     desk.push()
-    linking.forget_tie(desk.store, "S-1", at=desk.now)
+    linking.forget_link(desk.store, "S-1", at=desk.now)
 
     assert None is desk.story.link
     action = desk.push()[0].action

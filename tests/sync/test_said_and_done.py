@@ -70,7 +70,7 @@ def _fault(kind: str, method: str, path: str, **how: Any) -> Act:
 
 
 def _let_go(office: Office) -> None:
-    linking.forget_tie(office.desk.store, "S-1", at=office.desk.now)
+    linking.forget_link(office.desk.store, "S-1", at=office.desk.now)
 
 
 ACTS: dict[str, Act] = {

@@ -138,7 +138,7 @@ def unlink(session: Session, identity: str, keep_mark: bool, wait: float) -> int
     with answering(session, of_one=True):
         store = existing(session.store())
         if keep_mark:
-            done = linking.forget_tie(store, identity, at=session.now)
+            done = linking.forget_link(store, identity, at=session.now)
         else:
             try:
                 done = _unlink(session, store, identity, wait)
