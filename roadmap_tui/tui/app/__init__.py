@@ -1,1 +1,1 @@
-"""The apps: the board, the request form, and what every app over a board has."""
+"""The app: its screens, its themes, its terminal driver, and the request form that a command opens."""

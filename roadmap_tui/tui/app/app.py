@@ -40,7 +40,7 @@ BOARD = "board"
 
 
 class RoadmapApp(App[int]):
-    """Every screen over one board; it begins with the stories, or with what `first` makes.
+    """The Textual app over one board. It begins with the board's screen, or with what `first` makes.
 
     `today` and `now` are clocks, in the person's day and in UTC.
     """

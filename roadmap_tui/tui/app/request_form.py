@@ -1,4 +1,4 @@
-"""The request form opened by a command: the app begins with it, and ends once the request is written."""
+"""The request form as an app of its own: opened by a command, ended once the request is written."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -19,7 +19,7 @@ INTERRUPTED = 130
 
 
 class FormResult(NamedTuple):
-    """What came of the form: requests added, requests changed, its last answer, the exit code."""
+    """Result of the form: requests added, requests changed, its last answer, the exit code."""
 
     added: tuple[Request, ...] = ()
     changed: tuple[Request, ...] = ()
@@ -28,7 +28,7 @@ class FormResult(NamedTuple):
 
 
 class RequestFormHost(BoardScreenBase):
-    """The screen behind the form. Once the form is closed it ends the app.
+    """The first screen of the app, behind the form. It ends the app once the form is closed.
 
     The form is over the request `ref`, or over a new one that holds what is `given` and is linked to `story`.
     """

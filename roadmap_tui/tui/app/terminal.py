@@ -1,4 +1,4 @@
-"""The terminal may go away: a window closes, a connection drops, a signal comes. The program then ends.
+"""A terminal driver and signal handlers that end the app when its terminal goes away.
 
 Without this, Textual reads the end of a closed terminal for ever and waits on a writer that has failed.
 """
@@ -24,7 +24,7 @@ POLL_SECONDS = 0.1
 
 
 class _Screen:
-    """Where the picture is written; once that fails, what comes is dropped, so that nobody waits."""
+    """The output file of the driver; once writing fails, what comes is dropped, so that nobody waits."""
 
     def __init__(self, file: IO[str], gone: Callable[[], None]) -> None:
         self._file = file
@@ -55,7 +55,7 @@ class _Screen:
 
 
 class TerminalDriver(LinuxDriver):
-    """Textual's driver, ending the app when the terminal is gone."""
+    """Textual's Linux driver, ending the app when the terminal is gone."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

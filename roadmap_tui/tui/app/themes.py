@@ -1,4 +1,4 @@
-"""Two themes of our own: calm, one accent, three strengths of text."""
+"""The dark and the light theme: calm, one accent, three strengths of text."""
 
 from textual.theme import Theme
 

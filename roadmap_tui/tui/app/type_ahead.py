@@ -1,4 +1,4 @@
-"""Keys that come faster than the screen follows: over a slow line, several arrive at once.
+"""A queue of keys that come faster than the screen follows: over a slow line, several arrive at once.
 
 Textual hands each key to what has the cursor at that instant. So in "n" and a title typed right behind it, the
 title would run as commands of the board. Here a key waits until what the one before it set off has come to rest.
@@ -21,7 +21,7 @@ LOOK_SECONDS = 0.001
 
 
 class TypeAhead:
-    """The keys and pastes of an app that wait for their turn; `deliver` hands one on."""
+    """The queue of keys and pastes that wait for their turn; `deliver` hands one on."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""Filtering while typing: the words of every story, gathered in slices and kept up to date."""
+"""The board's filter: the words of every story, gathered in slices and kept up to date."""
 
 from collections.abc import Callable, Iterable
 from time import perf_counter
@@ -9,7 +9,7 @@ from roadmap_tui.text.characters import folded
 
 
 class StoryFilter:
-    """What a story can be found by: id, title, actor, tags, owner, names of the customers behind it."""
+    """Filters stories by id, title, actor, tags, owner and the names of the customers behind them."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot

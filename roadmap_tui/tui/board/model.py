@@ -1,4 +1,4 @@
-"""What the board shows and where: columns, cursor, scrolling, filter, drag. Pure state, without an app.
+"""The board's model: columns, cursor, scrolling, filter, drag. Pure state, without an app.
 
 Sizes are in terminal cells. Rows of a column count its cards from the top; the cursor is a story's id, so that
 it stays on its story whatever happens around it.
@@ -27,7 +27,7 @@ GUTTER = 2
 
 
 class Place(NamedTuple):
-    """Where a card lies on the board's widget, in cells."""
+    """The rectangle of a card on the board's widget, in cells."""
 
     x: int
     y: int
@@ -36,7 +36,7 @@ class Place(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """What lies under the mouse: a column, the card there, and the row a dropped card would take."""
+    """The target under the mouse: a column, the card there, and the row a dropped card would take."""
 
     column: int
     story: str | None
@@ -80,7 +80,7 @@ class Column:
 
 
 class BoardModel:
-    """The board's state. Give it stories with `load`, tell it of changes with `update`."""
+    """The state of a board. Give it stories with `load`, tell it of changes with `update`."""
 
     def __init__(
         self, *, labels: Mapping[str, str] | None = None, limits: Mapping[str, int] | None = None

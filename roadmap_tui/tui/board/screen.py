@@ -1,4 +1,4 @@
-"""The board's screen: the board, the story under the cursor beside it, and what can be done with it."""
+"""The board's screen: the board, the story under the cursor beside it, and the actions on it."""
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping

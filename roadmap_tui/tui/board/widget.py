@@ -1,4 +1,4 @@
-"""The board: one focusable widget that draws every card as lines. Its cursor is data, not focus."""
+"""The board's widget: one focusable widget that draws every card as lines. Its cursor is data, not focus."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ WHEEL = 1
 
 
 class BoardWidget(StyledWidget, can_focus=True):
-    """The cards of a BoardModel. `card(id)` tells what a card shows; asked for cards in view only."""
+    """Draws the cards of a BoardModel. `card(id)` tells what a card shows; asked for cards in view only."""
 
     DEFAULT_CSS = """
     BoardWidget { width: 1fr; height: 1fr; padding: 0; }

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 
 class ActionResult(NamedTuple):
-    """What was done, in a line, and how the line ends once it is saved."""
+    """Result of an action: what was done, in a line, and how the line ends once it is saved."""
 
     label: str
     after: str = "u undoes"

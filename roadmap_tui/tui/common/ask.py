@@ -1,4 +1,4 @@
-"""Questions over a screen: a few words, one of a few ways to go on. What was typed is not lost by a refusal."""
+"""Dialogs over a screen that ask for a few words, or for one of a few ways to go on."""
 
 from collections.abc import Callable, Sequence
 from typing import ClassVar, NamedTuple, cast
@@ -25,7 +25,7 @@ Check = Callable[[str], str]
 
 
 class Ask(ModalScreen[str | None]):
-    """Asks for a few words at the bottom; None where it was left.
+    """A dialog that asks for a few words at the bottom; None where it was left.
 
     `submit` is called with the words and may raise a Problem, which is shown, the words kept. `check` tells
     while typing what they mean.
@@ -105,7 +105,7 @@ class Way(NamedTuple):
 
 
 class Choose(ModalScreen[str | None]):
-    """Asks which way to go on; None where the question was left."""
+    """A dialog that asks which way to go on; None where the question was left."""
 
     CSS_PATH = "../common/ask.tcss"
 

@@ -1,4 +1,4 @@
-"""A screen of one list that is worked out in a thread, because it takes longer than a key may wait."""
+"""The base of list screens whose rows are computed in a thread, because it takes longer than a key may wait."""
 
 import asyncio
 import sys
@@ -24,7 +24,7 @@ SWITCH_SECONDS = 0.001
 
 
 class BackgroundListScreen(ListScreen):
-    """A subclass gives `computation`, whose answer runs in a thread, and `take`, which shows what it found.
+    """A list screen computed in a thread. A subclass gives `computation` and `take`, which shows its result.
 
     It is worked out when the screen is first shown, and again when it is shown or seen after a change.
     """

@@ -1,4 +1,4 @@
-"""What every screen of a board has: a place in the registry, a line that answers, and an ear for news."""
+"""The base of the screens: a place in the registry, a line that answers, news of the session."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import ClassVar

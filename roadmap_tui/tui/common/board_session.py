@@ -1,4 +1,4 @@
-"""What the screens work at: the board in memory, and the way of a change to where it is kept.
+"""The session of a board: a snapshot in memory, and changes written behind to the store.
 
 A change is shown at once and written behind. It runs twice: over the snapshot in memory, so that the screen
 shows it and a rule's refusal comes at once, and on the store in a thread. Until it is written it is *pending*.
@@ -36,7 +36,7 @@ PATIENCE_SECONDS = 1.6
 
 
 class Changed(NamedTuple):
-    """Which records differ from what the screen shows. `outside` holds the events that others caused."""
+    """Records changed: `refs` differ from what is shown, `outside` holds the events that others caused."""
 
     refs: frozenset[str]
     outside: tuple[Event, ...] = ()
@@ -82,7 +82,7 @@ class _Pending:
 
 
 class BoardSession:
-    """The board in memory, for the screens.
+    """A board in memory for the screens, with the changes that are not written yet.
 
     `tell` is called on the event loop's thread with each piece of news; `spawn` starts a coroutine.
     """

@@ -1,4 +1,4 @@
-"""The one registry of what can be done on the screens.
+"""The registry of commands of the screens.
 
 Key bindings, the footer, the palette, the help and the table of keys in the documentation are made from it.
 An id is stable: people rebind keys by it.
@@ -54,7 +54,7 @@ _KEY_WORDS = {
 
 
 class Command(NamedTuple):
-    """One thing a person can do.
+    """A command of the screens.
 
     `keys` as Textual names them, the first one shown; empty where only the palette has it. `label` is the word
     in the footer and in the palette, `sentence` what it does. `footer` orders it among the keys at the bottom

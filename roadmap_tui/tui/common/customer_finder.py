@@ -1,4 +1,4 @@
-"""Which customer is meant by what is typed: a name, its beginning, a domain, an e-mail address, an id."""
+"""Finds the customer that is typed by name, its beginning, a domain, an e-mail address or an id."""
 
 from collections.abc import Collection
 from functools import cached_property
@@ -15,7 +15,7 @@ from roadmap_tui.tui.widgets.suggestion import Suggestion
 
 
 class CustomerFinder:
-    """Finds among the customers of a board as they were when it was made; `currency` is the board's."""
+    """Finds customers among those of a board as they were when it was made; `currency` is the board's."""
 
     def __init__(self, customers: Collection[Customer], currency: str) -> None:
         self._customers = [one for one in customers if not one.forgotten]

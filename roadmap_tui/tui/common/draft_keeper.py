@@ -1,4 +1,4 @@
-"""Keeps one draft while somebody types: writes it aside the screen, and never after it was let go."""
+"""Writes one draft while somebody types, from any thread, and never after it was let go."""
 
 from datetime import datetime
 from threading import Lock
@@ -10,7 +10,7 @@ from roadmap_tui.model.records import Story
 
 
 class DraftKeeper:
-    """One draft of this process. Its methods may be called from any thread; the last call wins."""
+    """Writes one draft of this process. Its methods may be called from any thread; the last call wins."""
 
     def __init__(self, drafts: Drafts, draft: Draft) -> None:
         self._drafts = drafts

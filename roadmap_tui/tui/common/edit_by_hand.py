@@ -1,4 +1,4 @@
-"""A story opened in the person's own editor, the screen set aside meanwhile."""
+"""Edits a story in $EDITOR, the screen suspended meanwhile."""
 
 from typing import Any
 

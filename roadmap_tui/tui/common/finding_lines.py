@@ -1,4 +1,4 @@
-"""What the wording rules say, as lines: under each field the worst in one, in the pane all of it by field."""
+"""Findings of the wording rules as lines: the worst under each field, all of them by field in the pane."""
 
 from collections.abc import Iterable, Sequence
 

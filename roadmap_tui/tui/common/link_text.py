@@ -1,4 +1,4 @@
-"""How a story stands with its issue, in a glyph and a word: the same on cards, pages and the sync screen."""
+"""The state of a story's link to its issue as text: a glyph and a word, the same on every screen."""
 
 from typing import Literal
 

@@ -1,4 +1,4 @@
-"""A screen of one list: rows at the left, the one under the cursor whole at the right; moving among them."""
+"""The base of list screens: rows at the left, the one under the cursor whole at the right."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -24,7 +24,7 @@ SIDE_FROM = 110
 
 
 class ListScreen(BoardScreenBase):
-    """Header, tabs, list, page and footer over a model of rows.
+    """A screen of header, tabs, list, page and footer over a model of rows.
 
     A subclass gives `row_spans`, `page_lines`, `show_heads`, `empty_lines`, `turn_tab`, `show_tab` and
     `changed`; it calls `show_all` when something else is to be seen.

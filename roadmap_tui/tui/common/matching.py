@@ -1,4 +1,4 @@
-"""Words that were looked for, found again in a text, so that they can be shown strong."""
+"""Highlighting of search words in a text."""
 
 import re
 from functools import lru_cache

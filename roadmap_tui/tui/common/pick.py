@@ -1,4 +1,4 @@
-"""A question over a screen that is answered by picking one of a list, narrowed by typing."""
+"""The base of dialogs that pick a record from a list, narrowed by typing."""
 
 from abc import abstractmethod
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ MOST = 50
 
 
 class Picking(ModalScreen[str | None]):
-    """Asks for a record and gives its id; None where the question was left."""
+    """A dialog that picks a record and gives its id; None where the question was left."""
 
     CSS_PATH = "../common/ask.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -1,4 +1,4 @@
-"""The screens that can be opened, by name: each is imported when somebody goes there."""
+"""The registry of screens by name: each is imported when somebody goes there."""
 
 from collections.abc import Mapping
 from importlib import import_module

@@ -1,4 +1,4 @@
-"""A story pushed from a screen: the plan is shown and asked about, the work runs in a thread."""
+"""The plan of a push as a question, the push itself, and its answer, for screens."""
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""A push started on a screen: plan, question, work beside the screen, answer."""
+"""Runs a push that was started on a screen: plan, question, work in a thread, answer."""
 
 import asyncio
 from threading import Event

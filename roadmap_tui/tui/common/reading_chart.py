@@ -1,4 +1,4 @@
-"""Readings towards a target as a small chart: a line, dots for readings, the target dashed, words at the ends.
+"""A line chart of readings towards a target: a line, dots for readings, the target dashed, words at the ends.
 
 Pure lines with roles. Told by its glyphs alone: `●` a reading, `○` the baseline, `╌` the target.
 """

@@ -1,4 +1,4 @@
-"""What a request looks like: the stories it may belong to, the requests that say the same.
+"""Finds records similar to a request: the stories it may belong to, the requests that say the same.
 
 Words are indexed and asked in a thread, one question at a time, so that no key waits for them.
 """
@@ -32,7 +32,7 @@ class SimilarRecords(NamedTuple):
 
 
 class SimilarRecordsFinder:
-    """The index behind a screen. Made empty; `ready` fills it, `changed` keeps it in step.
+    """The search index of a screen. Made empty; `ready` fills it, `changed` keeps it in step.
 
     Every question raises Refused where SQLite has no full-text search.
     """

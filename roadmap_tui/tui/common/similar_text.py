@@ -1,4 +1,4 @@
-"""What stands beside a request: the stories and requests it looks like, and what its customer asked before."""
+"""Records similar to a request as lines, and what its customer asked before."""
 
 from collections.abc import Sequence
 from datetime import date

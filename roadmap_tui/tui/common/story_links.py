@@ -1,4 +1,4 @@
-"""What every screen with a story does with its issue: copy, browse, answer what the tracker asks."""
+"""Actions on a story's link: copy its key or address, open the issue in the browser."""
 
 from roadmap_tui.model.records import Story
 from roadmap_tui.tui.common.board_screen import BoardScreenBase

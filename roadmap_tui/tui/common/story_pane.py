@@ -1,4 +1,4 @@
-"""A story to be read beside the board: its words, its number, who stands behind it. Pure lines with roles."""
+"""A story as lines for the pane beside the board: its prose, its target, its evidence. Pure."""
 
 from collections.abc import Iterable, Sequence
 

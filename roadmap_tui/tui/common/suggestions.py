@@ -1,4 +1,4 @@
-"""What the form suggests while one types: words that this board uses already, and metrics worth knowing.
+"""Suggestions for the fields of a story: words that this board uses already, metrics worth knowing.
 
 Prepared once from the board's stories; asking costs the same whatever their number.
 """

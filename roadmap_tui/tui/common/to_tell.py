@@ -1,4 +1,4 @@
-"""How many customers wait to be told, counted story by story and request by request, and kept up to date."""
+"""A count of the customers who wait to be told, kept up to date record by record."""
 
 from collections.abc import Iterable
 
@@ -8,7 +8,7 @@ from roadmap_tui.model.to_tell import waiting_for
 
 
 class ToTell:
-    """The length of the loop's queue: `count` each story and request once, then those that `touch` names."""
+    """Counts the loop's queue: `count` each story and request once, then those that `touch` names."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot

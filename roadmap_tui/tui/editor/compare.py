@@ -1,4 +1,4 @@
-"""Two versions of the same fields, side by side: theirs or mine, chosen one by one."""
+"""A dialog that resolves conflicts: two versions of the same fields, chosen one by one."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -17,7 +17,7 @@ from roadmap_tui.tui.widgets.styled import Spans
 
 
 class Compare(ModalScreen[frozenset[str] | None]):
-    """Asks of each field whose version is kept. Answers the fields that take theirs; None where it was left."""
+    """A dialog of conflicts. Answers the fields that take theirs; None where it was left."""
 
     CSS_PATH = "../common/ask.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -1,4 +1,4 @@
-"""A story being edited: what is typed, what it means, what is wrong with it. Pure state, without an app.
+"""The editor's model: what is typed, what it means, what is wrong with it. Pure state, without an app.
 
 Fields are texts, as a form holds them. A field that nobody touched keeps the story's own value exactly; one
 that was touched is read as the shell reads it, and what cannot be read keeps the value it had before.
@@ -34,7 +34,7 @@ class Conflict(NamedTuple):
 
 
 class EditorModel:
-    """A form over a story, or over none yet.
+    """The form over a story, or over none yet.
 
     `seen` is the story as it was when the person began. `reading` says which day it is. `wording` and `terms`
     are the team's own words and its glossary, for the rules.

@@ -1,4 +1,4 @@
-"""The quotes behind a story, and the phrase in them that somebody picks. Pure state, without an app.
+"""The model of the quotes: the words behind a story, and the phrase picked in them. Pure state, without an app.
 
 A phrase is a run of words within one quote: mostly a clause, made longer or shorter at its ends word by word.
 """
@@ -15,7 +15,7 @@ Piece = tuple[str, int]
 
 
 class QuoteText(NamedTuple):
-    """What a request says. `can_keep` tells whether its link can keep a phrase of it as the quoted span."""
+    """A quote of a request. `can_keep` tells whether its link can keep a phrase of it as the quoted span."""
 
     request: str
     who: str

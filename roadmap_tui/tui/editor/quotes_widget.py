@@ -1,4 +1,4 @@
-"""The customers' words beside the form. A phrase in them is picked with keys or with the mouse, and extracted."""
+"""The widget of the quotes: a phrase in them is picked with keys or with the mouse."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What stands beside the form: the story as it is read, its marks, the gate, the rules. Pure lines."""
+"""The story beside the form as lines: its prose, its marks, the gate, the findings. Pure."""
 
 from collections.abc import Sequence
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""The team's glossary as its screen shows it: terms by the alphabet, filtered, and one of them whole."""
+"""The glossary's model and its lines: terms by the alphabet, filtered, and one of them whole."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""The glossary: the team's words, what each means here, and the words that are not used for it."""
+"""The glossary's screen: the team's words, what each means, and the words that are not used for it."""
 
 from collections.abc import Mapping, Sequence
 from typing import ClassVar

@@ -1,4 +1,4 @@
-"""The keys of where one is, made from the registry."""
+"""The help screen: the keys of the screen below, made from the registry."""
 
 from collections.abc import Mapping
 from typing import ClassVar
@@ -38,7 +38,7 @@ MOUSE: dict[Where, tuple[tuple[str, str], ...]] = {
 
 
 class KeyTable(StyledWidget, can_focus=True):
-    """Every key of a place with what it does, one a line."""
+    """A table of the keys of a place with what they do, one a line."""
 
     DEFAULT_CSS = """
     KeyTable { width: 1fr; height: 1fr; background: $background; }
@@ -70,7 +70,7 @@ class KeyTable(StyledWidget, can_focus=True):
 
 
 class HelpScreen(ModalScreen[None]):
-    """Over the screen it explains; any of its keys closes it."""
+    """A dialog with the keys of a place; any of its keys closes it."""
 
     DEFAULT_CSS = """
     HelpScreen {

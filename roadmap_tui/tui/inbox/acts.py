@@ -1,4 +1,4 @@
-"""What the inbox's keys do to requests: each makes its change in the session and answers in one line.
+"""Actions on requests in the inbox: each makes its change in the session and answers in one line.
 
 A rule's refusal is raised as a Problem, with nothing changed. What concerns several requests is one change.
 """

@@ -1,4 +1,4 @@
-"""What the inbox shows: requests by state, in an order, filtered; cursor and marks. Pure state.
+"""The inbox's model: requests by state, in an order, filtered; cursor and marks. Pure state.
 
 The cursor is a request's id; when its request leaves the list, it goes to the one that took its place.
 """

@@ -1,4 +1,4 @@
-"""Asks which request another one is the same as, and which of the two is kept."""
+"""A dialog that picks the request to merge with, and which of the two is kept."""
 
 from collections.abc import Callable, Sequence
 from typing import ClassVar

@@ -1,4 +1,4 @@
-"""Asks which story requests are filed under: the likeliest first, narrowed by typing."""
+"""A dialog that picks the story to file requests under: the likeliest first, narrowed by typing."""
 
 from collections.abc import Callable, Sequence
 

@@ -1,4 +1,4 @@
-"""The inbox: requests by state, the one under the cursor whole, and their triage one by one or marked."""
+"""The inbox's screen: requests by state, the one under the cursor whole, and their triage."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""A request as the inbox shows it: a row of the list, and the request whole. Pure lines with roles."""
+"""A request as lines: a row of the inbox, and the request whole. Pure."""
 
 from collections.abc import Sequence
 from datetime import date, datetime

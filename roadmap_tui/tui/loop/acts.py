@@ -1,4 +1,4 @@
-"""What the loop's keys do: write down who was told, when, and what they say. A refusal is raised as a Problem."""
+"""Actions of the loop: record who was told, when, and what they say. A refusal is raised as a Problem."""
 
 from collections.abc import Sequence
 from datetime import date

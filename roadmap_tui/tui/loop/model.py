@@ -1,4 +1,4 @@
-"""Whom to tell, as its screen shows it: by CSM, those who wait and those who were told; filtered. Pure state."""
+"""The loop's model: by CSM, customers who wait and those who were told; filtered. Pure state."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date

@@ -1,4 +1,4 @@
-"""The loop: who waits to hear what came of what they asked, what to write to them, and who was told."""
+"""The loop's screen: who waits to hear what came of what they asked, the message, and who was told."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date

@@ -1,4 +1,4 @@
-"""A row of the loop as its screen shows it: in one line, and whole with the message to send. Pure lines."""
+"""A row of the loop as lines: in one, and whole with the message to send. Pure."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""The measures as their screen shows them: by theme, over a period, apart for groups where asked. Pure state."""
+"""The model of the measures: by theme, over a period, apart for groups where asked. Pure state."""
 
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -15,7 +15,7 @@ SPLITS: tuple[Split | None, ...] = (None, "segment", "touchpoint", "csm")
 
 
 class MeasuresQuery(NamedTuple):
-    """What the measures are worked out for: the days up to today, and the groups."""
+    """A query for measures: the days up to today, and the groups."""
 
     days: int | None = None
     by: Split | None = None

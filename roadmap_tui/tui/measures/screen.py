@@ -1,4 +1,4 @@
-"""The measures that CX and product managers share: how long it takes, what came true, who waits."""
+"""The screen of the measures: how long it takes, what came true, who waits."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date

@@ -1,4 +1,4 @@
-"""A measure in one line, and whole: what it means, what it guards against, what it is made of. Pure lines."""
+"""A measure as lines: in one, and whole with what it means and what it is made of. Pure."""
 
 from collections.abc import Sequence
 

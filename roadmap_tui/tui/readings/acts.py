@@ -1,4 +1,4 @@
-"""A number as it is typed, and what recording it does. A refusal is raised as a Problem."""
+"""Reads a reading as it is typed, and records it. A refusal is raised as a Problem."""
 
 from datetime import date
 from typing import NamedTuple
@@ -17,7 +17,7 @@ from roadmap_tui.tui.widgets.cells import safe_line
 
 
 class TypedReading(NamedTuple):
-    """A value, the day it was measured, and a note."""
+    """A reading as typed: a value, the day it was measured, a note."""
 
     value: int | float
     on: date

@@ -1,4 +1,4 @@
-"""The numbers that should be read: a list that shrinks while they are entered. Pure state."""
+"""The model of due readings: a list that shrinks while they are entered. Pure state."""
 
 from collections.abc import Iterable
 
@@ -8,7 +8,7 @@ from roadmap_tui.tui.widgets.rows import Rows
 
 
 class DueModel(Rows):
-    """What is due by story and kind. `me` is who looks; with `is_mine`, only stories they own are shown."""
+    """Due readings by story and kind. `me` is who looks; with `is_mine`, only stories they own are shown."""
 
     def __init__(self, me: str) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Numbers that should be read, entered one after the other."""
+"""The screen of due readings, entered one after the other."""
 
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
@@ -18,7 +18,7 @@ from roadmap_tui.tui.widgets.styled import Spans
 
 
 class DueScreen(ListScreen):
-    """What shipped and should be measured. An answer leads to the next number, until esc."""
+    """Lists due readings of shipped stories. An answer leads to the next one, until esc."""
 
     WHERE = "readings"
     FILTER_HINT = "id, title, metric"

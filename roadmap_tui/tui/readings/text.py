@@ -1,4 +1,4 @@
-"""Numbers that should be read, as their screen shows them. Pure lines with roles."""
+"""Due readings as lines: rows, one of them whole, the question. Pure."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""A request being written down or corrected: what is typed and what it means. Pure state, without an app."""
+"""The request form's model: what is typed and what it means. Pure state, without an app."""
 
 from collections.abc import Callable, Mapping
 from typing import Any

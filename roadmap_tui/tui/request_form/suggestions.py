@@ -1,4 +1,4 @@
-"""What the request form suggests while one types: people this customer spoke through, words the board uses.
+"""Suggestions for the fields of a request: people of its customer, words that the board uses.
 
 Prepared once from the board's requests; asking costs the same whatever their number.
 """
@@ -18,7 +18,7 @@ _CHOICES = {field.name: field.choices for field in REQUEST if field.choices}
 
 
 class RequestSuggestions:
-    """What a board's requests suggest for each field of the form but the customer."""
+    """Suggestions from a board's requests for each field of the form but the customer."""
 
     def __init__(self, requests: Iterable[Request] = ()) -> None:
         counted: dict[str, Counter[str]] = {name: Counter() for name in _WORDS}

@@ -26,7 +26,7 @@ SHORT = 4
 
 
 class RequestContext(NamedTuple):
-    """What is known beside the form: the likely duplicate, and what else its customer asked, newest first.
+    """The context of a request: the likely duplicate, and what else its customer asked, newest first.
 
     `standings` is None until the board was read for it.
     """

@@ -1,4 +1,4 @@
-"""A story to be read whole: what it says at the left, who stands behind it and what happened at the right."""
+"""The story's screen: what it says at the left, its evidence and its history at the right."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -31,7 +31,7 @@ SIDE_FROM = 120
 
 
 class StoryScreen(BoardScreenBase):
-    """Reads one story. It follows every change; esc goes back to where one came from."""
+    """Shows one story whole. It follows every change; esc goes back to where one came from."""
 
     WHERE = "story"
     CSS_PATH = "../story/story.tcss"

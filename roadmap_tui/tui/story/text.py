@@ -1,4 +1,4 @@
-"""A story to be read whole: its words, its number, who stands behind it, what happened to it. Pure lines."""
+"""A story as lines: its prose, its target, its evidence, its history. Pure."""
 
 from collections.abc import Sequence
 from datetime import datetime

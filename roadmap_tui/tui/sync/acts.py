@@ -1,4 +1,4 @@
-"""A sync run from the screens: each of these talks to the network, so each belongs in a thread.
+"""Runs syncs for the screens: each method talks to the network, so each belongs in a thread.
 
 They raise Problem with a sentence where nothing was done: no login, no network, another run on the board.
 """
@@ -25,7 +25,7 @@ Side = Literal["ours", "theirs"]
 
 
 class Progress(NamedTuple):
-    """How work in a thread reports, and how it is stopped: between two requests, in good order."""
+    """The callbacks of work in a thread: how it reports, and what stops it between two requests."""
 
     tell: Callable[[str], None]
     counted: Callable[[int, int, str], None]
@@ -33,7 +33,7 @@ class Progress(NamedTuple):
 
 
 class SyncRunner:
-    """Syncs of one board on behalf of one person."""
+    """Runs syncs of one board on behalf of one person."""
 
     def __init__(self, store: Store, settings: Settings, *, me: str, now: Callable[[], datetime]) -> None:
         self._store = store

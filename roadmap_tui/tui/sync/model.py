@@ -1,4 +1,4 @@
-"""What the sync screen shows: every pushed story with what a sync would do with it, or did. Pure state.
+"""The sync screen's model: every pushed story with what a sync would do with it, or did. Pure state.
 
 A plan comes first, then what came of the last run, then what the board itself knows of each tie.
 """

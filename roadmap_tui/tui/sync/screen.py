@@ -1,4 +1,4 @@
-"""The sync: pushed stories with both sides, a plan, a question, the work; and a side taken where both changed."""
+"""The sync's screen: pushed stories with both sides, a plan, its question, the work, conflicts resolved."""
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
@@ -46,7 +46,7 @@ ALL = "*"
 
 
 class SyncScreen(ListScreen):
-    """One sync at a time, in a thread; the screen can be left meanwhile, and says at the end what came of it."""
+    """Runs one sync at a time, in a thread; it can be left meanwhile, and says at the end what came of it."""
 
     WHERE = "sync"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("sync")

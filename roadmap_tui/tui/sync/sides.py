@@ -1,4 +1,4 @@
-"""Both sides of a field, and what they last agreed on, side by side where there is room. Pure lines."""
+"""The sides of a field as lines: ours, theirs and the base, in columns where there is room. Pure."""
 
 from collections.abc import Mapping, Sequence
 

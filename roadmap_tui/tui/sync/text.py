@@ -1,4 +1,4 @@
-"""A story on the sync screen: a row of the list, and both sides of each field beside each other. Pure lines."""
+"""A story of the sync screen as lines: a row, and both sides of each field. Pure."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime

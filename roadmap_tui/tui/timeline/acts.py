@@ -1,4 +1,4 @@
-"""What the timeline's keys do to a story. A refusal is raised as a Problem, with nothing changed."""
+"""Actions of the timeline on a story. A refusal is raised as a Problem, with nothing changed."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""The timeline as its screen shows it: stories by horizon or by quarter, in the board's order. Pure state."""
+"""The timeline's model: stories by horizon or by quarter, in the board's order. Pure state."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -20,7 +20,7 @@ NO_QUARTER = "no day"
 
 
 class Figures(NamedTuple):
-    """How the stories under a heading stand."""
+    """The counts of the stories under a heading."""
 
     planned: int
     late: int

@@ -1,4 +1,4 @@
-"""The timeline: now, next and later, or quarter by quarter; what slipped, shipped and came true."""
+"""The timeline's screen: now, next and later, or quarter by quarter; what slipped, shipped and came true."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date

@@ -1,4 +1,4 @@
-"""The timeline's rows and headings, and one story in time whole. Pure lines with roles."""
+"""The timeline as lines: rows, headings, and one story in time whole. Pure."""
 
 from collections.abc import Mapping
 from datetime import date

@@ -1,4 +1,4 @@
-"""One line that asks for a few words, over the line at the bottom."""
+"""A prompt line over the line at the bottom."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from textual.widgets import Input, Label
 
 
 class AskLine(Horizontal):
-    """Asks `prompt`; says what is typed as it is typed, and at last what was answered, or that nothing was."""
+    """A line that asks `prompt`. It says `Typed` at each change, and `Answered` at the end."""
 
     DEFAULT_CSS = """
     AskLine {

@@ -1,4 +1,4 @@
-"""A few lines to choose from: a cursor that is data, drawn line by line."""
+"""A list of options drawn line by line; its cursor is data, not focus."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""A heading over fields that are folded away: what lies under it, in a line, and a key that shows it."""
+"""The heading of collapsible fields: a summary of them in a line, and a key that shows them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from roadmap_tui.tui.widgets.styled import StyledWidget
 
 
 class FoldLine(StyledWidget, can_focus=True):
-    """One line with a name; `summary` tells what the folded fields hold. It says `Turned` at enter or a click."""
+    """A collapsible heading; `summary` tells what its fields hold. It says `Turned` at enter or a click."""
 
     DEFAULT_CSS = """
     FoldLine { height: 2; width: 1fr; }

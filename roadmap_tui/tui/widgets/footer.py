@@ -1,4 +1,4 @@
-"""The lines at the bottom: the answer to the last action at the left, the keys that matter here at the right."""
+"""The footer: the answer to the last action at the left, the keys that matter here at the right."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ LINES = 2
 
 
 class KeyHint(NamedTuple):
-    """A key as people read it, the word for what it does, and the action a click on it starts."""
+    """A key hint: the key as people read it, the word for what it does, the action a click on it starts."""
 
     key: str
     word: str
@@ -24,7 +24,7 @@ class KeyHint(NamedTuple):
 
 
 class FooterLine(StyledWidget):
-    """A rule and a line. An answer too long for the room beside the keys takes the line, then the rule too."""
+    """The footer's rule and line. An answer too long for it beside the keys takes the line, then the rule."""
 
     DEFAULT_CSS = """
     FooterLine { height: 2; width: 1fr; dock: bottom; }

@@ -1,4 +1,4 @@
-"""A form's field: its name and mark, the room to type in, and under it what is wrong or what was understood."""
+"""The field of a form: label, mark and input, and under it what is wrong or what was understood."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ UNDOS = 100
 
 
 class FormField(StyledWidget):
-    """One field. `tell` and `light` show what came of what was typed.
+    """A form field. `show_message` and `light` show what came of what was typed.
 
     It calls `typed` with its name and text at every change: a message would come after the key's own frame.
     `first` is asked about every key before the field has it, and takes it by answering True.
@@ -209,7 +209,7 @@ class FormField(StyledWidget):
 
 
 class LineInput(Input):
-    """One line to type in. Pasted text keeps all of its lines, as one."""
+    """The input of one line. Pasted text keeps all of its lines, as one."""
 
     # Its place does not depend on its text, so no key lays the whole screen out anew.
     virtual_size = Reactive(Size(0, 0), layout=False)
@@ -267,7 +267,7 @@ class LineInput(Input):
 
 
 class AreaInput(TextArea):
-    """A few lines to type in; enter goes on to the next field, pasted lines stay lines."""
+    """The input of a few lines; enter goes on to the next field, pasted lines stay lines."""
 
     # A page is longer than the field: these keys scroll what stands beside it.
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -1,4 +1,4 @@
-"""The line at the top: whose board, what is on it, and how it stands with the tracker; a rule below."""
+"""The header: the board's name, its figures, its state with the tracker; a rule below."""
 
 from textual.strip import Strip
 
@@ -10,7 +10,7 @@ GAP = 3
 
 
 class HeaderLine(StyledWidget):
-    """Two lines of fixed height: the figures and a rule."""
+    """The header's two lines of fixed height: the figures and a rule."""
 
     DEFAULT_CSS = """
     HeaderLine { height: 2; width: 1fr; }

@@ -1,4 +1,4 @@
-"""A sentence in the middle, where a screen cannot be shown."""
+"""A notice in the middle, where a screen cannot be shown."""
 
 from textual.strip import Strip
 
@@ -7,7 +7,7 @@ from roadmap_tui.tui.widgets.styled import StyledWidget
 
 
 class Notice(StyledWidget):
-    """A few plain words, centred."""
+    """A few plain words, centred on the screen."""
 
     def __init__(self, words: str = "", *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
         super().__init__(id=id)

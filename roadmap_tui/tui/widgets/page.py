@@ -1,4 +1,4 @@
-"""Lines to read, of whatever width there is, scrolled by keys and by the wheel."""
+"""A scrolled page of lines, made anew for each width."""
 
 from collections.abc import Callable, Sequence
 

@@ -10,7 +10,7 @@ EDGE = 3
 
 
 class ReadingPane(StyledWidget):
-    """Lines to read, scrolled by `scroll_lines`; the last line says how many are below."""
+    """A pane of lines, scrolled by `scroll_lines`; the last line says how many are below."""
 
     DEFAULT_CSS = """
     ReadingPane { width: 34; height: 1fr; }

@@ -19,7 +19,7 @@ BEFORE = 3
 
 
 class RowList(StyledWidget, can_focus=True):
-    """The rows of a model. `row(id, width)` tells what a row shows; asked for rows in view only."""
+    """Draws the rows of a model. `row(id, width)` tells what a row shows; asked for rows in view only."""
 
     DEFAULT_CSS = """
     RowList { width: 1fr; height: 1fr; }

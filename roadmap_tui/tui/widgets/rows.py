@@ -1,4 +1,4 @@
-"""A list with a cursor, marks and a scroll offset: pure state, drawn by `widgets.row_list.RowList`.
+"""The model of a list with a cursor, marks, a filter and a scroll offset: pure state, drawn by RowList.
 
 The cursor is the id of a row; when its row leaves the list, it goes to the one that took its place. Headings are
 rows that the cursor passes over.
@@ -10,7 +10,7 @@ from roadmap_tui.text.characters import folded
 
 
 class Rows:
-    """Rows by id, those in view, and where one is."""
+    """The state of a list: rows by id, the cursor, marks, filter and scroll offset."""
 
     def __init__(self) -> None:
         self.shown: list[str] = []

@@ -1,4 +1,4 @@
-"""Widgets drawn line by line in the few roles of the look."""
+"""The base of widgets drawn line by line in a few styles, by role."""
 
 from collections.abc import Iterable, Sequence
 

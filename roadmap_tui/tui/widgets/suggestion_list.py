@@ -1,4 +1,4 @@
-"""A few suggestions right under the field that one types in, over whatever is there. It never has the cursor."""
+"""The list of suggestions under the field that one types in. It never has the focus."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ GAP = 2
 
 
 class SuggestionList(StyledWidget):
-    """Suggestions, one a line; `at` is the one marked, -1 for none. It says `Picked` at a click."""
+    """A list of suggestions; `at` is the one marked, -1 for none. It says `Picked` at a click."""
 
     DEFAULT_CSS = """
     SuggestionList {

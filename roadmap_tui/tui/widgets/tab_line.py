@@ -1,4 +1,4 @@
-"""A line of names with counts, one of which is where one is; a click goes to another."""
+"""A line of tabs with counts; a click goes to another."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ GAP = 3
 
 
 class TabLine(StyledWidget):
-    """Names at the left, a remark at the right."""
+    """A line of tabs at the left and a remark at the right."""
 
     DEFAULT_CSS = """
     TabLine { height: 1; width: 1fr; }
