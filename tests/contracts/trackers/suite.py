@@ -33,6 +33,7 @@ from roadmap_tui.trackers.protocol import (
     Rejected,
     RemoteIssue,
     Rule,
+    TextLimit,
     Tracker,
 )
 
@@ -50,6 +51,9 @@ class There(Protocol):
     """The token of our account."""
     statuses: tuple[str, str]
     """Two statuses: the one that a new issue has, and another one that it can go to."""
+
+    longest_title: TextLimit
+    """The longest title that the server takes."""
 
     def connect(self, *, token: str | None = None) -> Tracker:
         """A tracker on the server; it is closed at the end of the test."""
@@ -272,8 +276,9 @@ class TrackerContract:
 
         assert before == there.writes()
 
-    def test_a_title_as_long_as_it_may_be_is_taken(self, tracker: Tracker) -> None:
-        """The limit that is told is the limit there is, in its unit."""
+    def test_a_title_as_long_as_it_may_be_is_taken(self, there: There, tracker: Tracker) -> None:
+        """The limit that is told is the server's, in its unit."""
+        assert there.longest_title == tracker.capabilities.title
         title = tracker.capabilities.title.line("é😀x" * tracker.capabilities.title.most)
 
         assert title == self.made(tracker, title=title).summary

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from roadmap_tui.trackers.jira import connect
-from roadmap_tui.trackers.protocol import Tracker
+from roadmap_tui.trackers.protocol import TextLimit, Tracker
 from tests.contracts.trackers.suite import Call, TrackerContract
 from tests.fake_jira import FakeJira
 from tests.trackers.conftest import Waits
@@ -26,6 +26,7 @@ class JiraThere:
     """A fake Jira, as the contract sees it."""
 
     statuses = ("To Do", "In Progress")
+    longest_title = TextLimit(most=255, unit="utf-16")
 
     def __init__(self, fake: FakeJira) -> None:
         self.fake = fake

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from roadmap_tui.trackers.protocol import TextLimit
 from tests.contracts.trackers.plain import SECRET, STATUSES, PlainServer, PlainTracker
 from tests.contracts.trackers.suite import Call, TrackerContract
 
@@ -15,6 +16,7 @@ class PlainThere:
 
     secret = SECRET
     statuses = STATUSES
+    longest_title = TextLimit(most=120, unit="bytes")
 
     def __init__(self) -> None:
         self.server = PlainServer()
