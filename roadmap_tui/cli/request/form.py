@@ -12,6 +12,7 @@ from roadmap_tui.model.fields.spec import in_form
 _IN_FORM = {field.option_name: field.name for field in in_form(REQUEST)}
 """The fields that the form has, by the names of their options."""
 _WORDS = {"said", "problem"}
+"""With one of these a request is whole, and no form is asked for."""
 _LEFT = 1
 """Exit code where the form was left with nothing written."""
 

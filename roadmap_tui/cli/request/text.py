@@ -92,7 +92,7 @@ def request_page(snapshot: Snapshot, request: Request, today: date, standing: Re
     lines += [f"  │ {line}" for line in visible(request.said or "(nothing noted)").splitlines()]
     lines.append("")
     for field, label, words in page_rows(request, REQUEST):
-        if field.name == "satisfaction":
+        if field.name == "satisfaction":  # "poorly" alone would not say what
             words = f"{words.removesuffix(' served')} served"
         lines.append(_row(label, visible(words) if field.shown.whole else one_line(words)))
     facts = (
