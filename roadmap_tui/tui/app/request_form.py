@@ -87,7 +87,7 @@ class RequestFormHost(BoardScreenBase):
         return True
 
     def result(self, code: int) -> FormResult:
-        """What came of the form, once the app ended with an exit code."""
+        """The result of the form, once the app ended with an exit code."""
         added = tuple(one for one in self._saved.values() if number(one.id) > self._last)
         changed = tuple(one for one in self._saved.values() if number(one.id) <= self._last)
         return FormResult(added, changed, self._answer, code)

@@ -39,7 +39,7 @@ class StoryFilter:
         return not self._to_do
 
     def matches(self, typed: str) -> Callable[[str], bool] | None:
-        """Which stories hold every typed word; None where nothing is typed, which leaves all."""
+        """A test for stories that hold every typed word; None where nothing is typed, which leaves all."""
         words = folded(typed).split()
         if not words:
             self._found = None

@@ -300,14 +300,14 @@ class BoardModel:
         return above, below
 
     def past(self, identity: str, by: int) -> tuple[str | None, str | None]:
-        """What a story one place further down (or up, with -1) stands before and after; neither at the end."""
+        """The stories before and after a place further down (or up, with -1); neither at the end."""
         above, below = self.neighbours(identity)
         if by > 0:
             return (self.neighbours(below)[1], below) if below is not None else (None, None)
         return (above, self.neighbours(above)[0]) if above is not None else (None, None)
 
     def around(self, identity: str, column: int, row: int) -> tuple[str | None, str | None]:
-        """What a story dropped in a row of a column would stand before, or else after; neither: where it is."""
+        """The story before which, or else after which, one dropped in a row stands; neither where it stays."""
         shown = self.columns[column].shown
         if identity in shown[max(row - 1, 0) : row + 1] or shown == [identity]:
             return None, None
@@ -386,7 +386,7 @@ class BoardModel:
         return index if is_in_view else None
 
     def hit(self, x: int, y: int) -> Hit | None:
-        """What lies under a cell; None beside the columns."""
+        """The target under a cell; None beside the columns."""
         column = self.column_at(x)
         if column is None:
             return None
@@ -399,11 +399,11 @@ class BoardModel:
         return Hit(column, one.shown[index] if on_card else None, drop)
 
     def above(self, column: int) -> int:
-        """How many cards of a column are above the ones in view."""
+        """The number of cards of a column above the ones in view."""
         return self.columns[column].scroll
 
     def below(self, column: int) -> int:
-        """How many cards of a column are below the ones in view."""
+        """The number of cards of a column below the ones in view."""
         one = self.columns[column]
         return max(0, len(one.shown) - one.scroll - self.rows)
 

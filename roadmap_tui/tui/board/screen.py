@@ -95,7 +95,7 @@ class BoardScreen(BoardScreenBase):
     # -- what is shown --------------------------------------------------------------------------------------
 
     def card_of(self, identity: str) -> CardData:
-        """What a card shows of a story."""
+        """The data of a story's card."""
         snapshot = self.session.snapshot
         story = snapshot.stories[identity]
         return CardData(
@@ -180,7 +180,7 @@ class BoardScreen(BoardScreenBase):
             self._show_header()
 
     def _tick(self) -> None:
-        """Time passes: ages in the header; and a new day moves stories to proven and missed."""
+        """Follow the clock: ages in the header; and a new day moves stories to proven and missed."""
         if self.session.today != self._today:
             self._today = self.session.today
             self.model.load(self.session.snapshot.stories, self._today)
@@ -314,7 +314,7 @@ class BoardScreen(BoardScreenBase):
         self.open_screen("editor", None)
 
     def action_back(self) -> None:
-        """Out of a drag; stop a push; out of reading, out of a filter."""
+        """Go back: out of a drag, a push, reading, a filter."""
         if self.board.cancel_drag():
             self.say("")
         elif self.push.stop():

@@ -7,7 +7,7 @@ from roadmap_tui.tui.common.commands import command, key_words, keys_of
 
 
 def empty_lines(waiting: int, keymap: Mapping[str, str]) -> list[list[tuple[str, str]]]:
-    """What a board without stories says; so many requests are `waiting` in the inbox."""
+    """The lines of a board without stories; so many requests are `waiting` in the inbox."""
     count = (
         f" {plural(waiting, 'request')} {'waits' if waiting == 1 else 'wait'} in the inbox." if waiting else ""
     )

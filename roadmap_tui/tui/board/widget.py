@@ -64,11 +64,11 @@ class BoardWidget(StyledWidget, can_focus=True):
     # -- what others tell it --------------------------------------------------------------------------------
 
     def outdate(self, identity: str) -> None:
-        """What a card shows has changed."""
+        """Draw a card anew the next time: what it shows has changed."""
         self._versions[identity] = self._versions.get(identity, 0) + 1
 
     def outdate_all(self) -> None:
-        """What every card shows may have changed."""
+        """Draw every card anew the next time."""
         self._cards.clear()
 
     def show_all(self) -> None:
@@ -91,7 +91,7 @@ class BoardWidget(StyledWidget, can_focus=True):
         self.tell()
 
     def _in_view(self) -> tuple[object, list[object]]:
-        """What is drawn: the columns that are there, and of each what it holds."""
+        """The state that is drawn: the columns that are there, and of each what it holds."""
         model = self.model
         seen = range(model.first, min(model.first + model.visible, len(model.columns)))
         columns: list[object] = []

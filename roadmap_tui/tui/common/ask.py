@@ -21,7 +21,7 @@ from roadmap_tui.tui.widgets.page import Page
 from roadmap_tui.tui.widgets.styled import Spans
 
 Check = Callable[[str], str]
-"""What a text means, in words. Raises Problem where it means nothing."""
+"""Tells what a text means, in words. Raises Problem where it means nothing."""
 
 
 class Ask(ModalScreen[str | None]):

@@ -52,7 +52,7 @@ class BackgroundListScreen(ListScreen):
         return not self._is_stale and not self._is_computing
 
     def computation(self) -> Callable[[Snapshot, date], Any]:
-        """What works it out. It is called in a thread, so it holds nothing of the screen that may change."""
+        """The computation. It is called in a thread, so it holds nothing of the screen that may change."""
         raise NotImplementedError
 
     def take(self, found: Any) -> None:
@@ -64,7 +64,7 @@ class BackgroundListScreen(ListScreen):
         self.outdate(PAUSE_SECONDS)
 
     def outdate(self, pause: float = 0.0) -> None:
-        """What is shown is out of date; it is worked out again after a pause, if the screen is seen."""
+        """Mark what is shown as out of date; it is computed again after a pause, if the screen is seen."""
         self._is_stale = True
         if not self.is_mounted:
             return

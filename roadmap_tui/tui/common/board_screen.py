@@ -115,4 +115,4 @@ class BoardScreenBase(Screen[None]):
         """Show the first of these records that can be shown: an undo leads back to what it brought back."""
 
     def news(self, news: News) -> None:
-        """Something changed, was saved or failed. Told to every open screen, on the event loop's thread."""
+        """Take news of the session. Called on every open screen, on the event loop's thread."""

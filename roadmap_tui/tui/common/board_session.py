@@ -121,7 +121,7 @@ class BoardSession:
 
     @property
     def unsaved(self) -> int:
-        """How many changes are shown but not written yet."""
+        """The number of changes that are shown but not written yet."""
         return len(self._pending)
 
     def key_pressed(self) -> None:
@@ -178,7 +178,7 @@ class BoardSession:
             await self.look()
 
     async def history(self, ref: str) -> list[Event]:
-        """What happened to a record, newest first; events are decoded only here."""
+        """The history of a record, newest first; events are decoded only here."""
         return await asyncio.to_thread(lambda: history_of(self.store.read().events.values(), [ref]))
 
     async def look(self) -> None:

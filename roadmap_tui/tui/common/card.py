@@ -31,7 +31,7 @@ COMPACT_MARKS_FROM = 24
 
 @dataclass(frozen=True, slots=True)
 class CardData:
-    """What a card shows of a story on a day. `year_starts` is the month in which quarters begin to count."""
+    """The data of a story's card on a day. `year_starts` is the month in which quarters begin to count."""
 
     story: Story
     stage: AnyStage
@@ -42,7 +42,7 @@ class CardData:
 
     @property
     def arr(self) -> str:
-        """What the customers behind the story are worth, short; a dash where nothing is known."""
+        """The ARR behind the story, short; a dash where nothing is known."""
         return short_money(self.evidence.arr, self.currency) if self.evidence.arr else "–"
 
 
@@ -142,7 +142,7 @@ def _three(value: float) -> str:
 
 
 def trouble(card: CardData) -> tuple[str, Role] | None:
-    """What is wrong with a story, in a few words; None where nothing is."""
+    """The worst problem of a story in a few words, with its role; None where there is none."""
     story, today = card.story, card.today
     state = story.link.state if story.link is not None else None
     if state == "conflict":

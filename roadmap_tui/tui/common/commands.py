@@ -322,7 +322,7 @@ def key_words(key: str) -> str:
 def footer_keys(
     commands: Iterable[Command], keymap: Mapping[str, str] | None = None, where: Where | None = None
 ) -> list[tuple[str, str, str]]:
-    """What the footer offers, in order: keys, word, action. A group is one of them."""
+    """The entries of the footer, in order: keys, word, action. A group is one of them."""
     found: dict[str, tuple[list[str], str, str]] = {}
     for one in sorted((one for one in commands if one.footer), key=lambda one: one.footer):
         keys = keys_of(one, keymap, where)

@@ -55,7 +55,7 @@ class CustomerFinder:
         return list(found.values())[:MOST]
 
     def meaning(self, text: str) -> str:
-        """What becomes of a text, in words: whom it names, or that it makes a new customer."""
+        """The meaning of a text, in words: whom it names, or that it makes a new customer."""
         one = self.found(text)
         if one is not None:
             words = customer_words(one, self._currency)

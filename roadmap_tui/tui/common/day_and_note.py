@@ -18,7 +18,7 @@ class DayAndNote(NamedTuple):
 
 
 def read_day_and_note(typed: str, today: date, year_starts: int) -> DayAndNote:
-    """What was typed: a day, a note, or a day and behind a comma a note; nothing is today.
+    """Reads a day, a note, or a day and behind a comma a note; nothing is today.
 
     Refused where the day is ahead.
     """

@@ -136,7 +136,7 @@ class Figures:
         return [*parts, tracker] if tracker else parts
 
     def tracker(self, now: datetime) -> Part:
-        """How the board stands with the tracker: in step, what waits, what conflicts; empty without one."""
+        """The state of the links to the tracker: in step, what waits, what conflicts; empty without any."""
         states = Counter(self._link_states.values())
         if not states:
             return []

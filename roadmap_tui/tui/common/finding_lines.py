@@ -65,7 +65,7 @@ def hint_of(finding: Finding) -> str:
 
 
 def count_words(findings: Sequence[Finding]) -> str:
-    """How many there are of each level: `1 error · 2 warnings`."""
+    """The number of findings of each level: `1 error · 2 warnings`."""
     counts = {level: sum(one.level == level for one in findings) for level in SIGNS}
     return " · ".join(plural(count, SIGNS[level][1]) for level, count in counts.items() if count)
 

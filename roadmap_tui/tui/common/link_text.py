@@ -33,13 +33,13 @@ def glyph_and_words(state: LinkState) -> str:
 
 
 def link_spans(story: Story) -> list[tuple[str, Role]]:
-    """How a story stands with its issue; empty where nobody pushed it."""
+    """The state of a story's link in spans; empty where nobody pushed it."""
     state = link_state(story)
     return [] if state is None else [(glyph_and_words(state), ROLES.get(state, "amber"))]
 
 
 def question(story: Story) -> str | None:
-    """What a tracker that says done asks; None where it does not."""
+    """The question of a tracker that says done; None where it does not."""
     return f"done in {tracker_name(story)}: released?" if asks_released(story) else None
 
 

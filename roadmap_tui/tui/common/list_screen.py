@@ -74,7 +74,7 @@ class ListScreen(BoardScreenBase):
         raise NotImplementedError
 
     def empty_lines(self) -> list[list[tuple[str, str]]]:
-        """What stands where there is no row: why, and which key or command brings one."""
+        """The lines of an empty list: why there is no row, and which key or command brings one."""
         raise NotImplementedError
 
     def show_heads(self) -> None:
@@ -93,7 +93,7 @@ class ListScreen(BoardScreenBase):
 
     @property
     def filter(self) -> str:
-        """What the list is filtered by."""
+        """The words that the list is filtered by."""
         return self.rows.filter
 
     def action_open(self) -> None:
@@ -188,13 +188,13 @@ class ListScreen(BoardScreenBase):
         self.turned()
 
     def turned(self) -> None:
-        """Another tab is shown."""
+        """Show another tab from its first row, out of reading."""
         self.set_class(False, "-reading")
         self.say("")
         self.show_all()
 
     def action_back(self) -> None:
-        """Out of reading, out of the filter, out of the marks."""
+        """Go back: out of reading, the filter, the marks."""
         if self.is_reading:
             self.set_class(False, "-reading")
         elif self.filter:

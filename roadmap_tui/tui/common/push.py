@@ -44,7 +44,7 @@ def open_quietly(
 
 
 def planned(snapshot: Snapshot, story: Story, tracker: Tracker, settings: Settings, today: date) -> Plan:
-    """What a push of a story would do."""
+    """The plan of a push of a story."""
     gate = gate_of(story, today=today, wording=settings.wording)
     return plan_push(snapshot, story, tracker, sync_settings(settings), gate)
 

@@ -19,7 +19,7 @@ class PushController:
     def __init__(self, screen: BoardScreenBase) -> None:
         self._screen = screen
         self._stop: Event | None = None
-        """What stops the push that was started here; None where none works."""
+        """The stop signal of the push that was started here; None where none works."""
 
     def start(self, identity: str) -> None:
         """Push a story beside the screen."""

@@ -63,7 +63,7 @@ class SimilarRecordsFinder:
                 self._changes += 1
 
     def known(self, identity: str) -> SimilarRecords | None:
-        """What a request was found to look like when it was last asked; None where nobody asked yet.
+        """The records found similar to a request when last asked; None where nobody asked yet.
 
         What was filed, merged or set aside meanwhile is left out.
         """
@@ -87,7 +87,7 @@ class SimilarRecordsFinder:
         return identity in self._fresh
 
     async def similar_to(self, identity: str) -> SimilarRecords:
-        """What a request looks like; nothing for one that went."""
+        """Finds the records similar to a request; nothing for one that went."""
         request = self._snapshot.requests.get(identity)
         if request is None:
             return SimilarRecords()

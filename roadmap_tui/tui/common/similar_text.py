@@ -61,7 +61,7 @@ def brief_similar_lines(
 
 
 def earlier_lines(others: Sequence[Request], standings: Standings, width: int) -> list[Line]:
-    """How much else the customer asked, the newest with where they stand."""
+    """Lines on what else the customer asked: the count, the newest with where they stand."""
     if not others:
         return []
     count = f"{plural(len(others), 'other request')} of this customer"

@@ -5,7 +5,7 @@ from typing import Literal
 from roadmap_tui.model.stages import LINE, AnyStage
 
 Shown = AnyStage | Literal["archived"]
-"""What a column holds: the stories of a stage, or those that were archived."""
+"""The kind of a column: the stories of a stage, or those that were archived."""
 
 ALWAYS: tuple[Shown, ...] = (*LINE, "proven")
 IN_ORDER: tuple[Shown, ...] = (*LINE, "proven", "missed", "declined", "archived")

@@ -23,7 +23,7 @@ LABEL = 7
 
 
 def reading_lines(card: CardData, notes: Sequence[Note], width: int, label: str) -> list[Line]:
-    """What the pane shows of a story, in lines of at most `width` cells. `label` is its stage's name."""
+    """A story for the pane, in lines of at most `width` cells. `label` is its stage's name."""
     story = card.story
     lines: list[Line] = [
         *_hanging(story.id, [(safe_line(story.title), "strong")], len(story.id) + 2, width, "accent"),

@@ -22,7 +22,7 @@ class ToTell:
         return sum(self._waiting.values())
 
     def touch(self, refs: Iterable[str]) -> set[str]:
-        """What has to be counted again now that these records changed."""
+        """The records to count again now that these changed."""
         again: set[str] = set()
         for ref in refs:
             if ref.startswith("T-"):

@@ -111,7 +111,7 @@ class EditorModel:
 
     @property
     def gate(self) -> list[str]:
-        """What the gate before `ready` still asks."""
+        """The requirements of the gate before `ready` that are not met."""
         found = gate_of(self.story, today=self.reading.today, wording=self.wording)
         return [*found.missing, *found.errors]
 
@@ -122,7 +122,7 @@ class EditorModel:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What the wording rules say of what is typed, errors first; empty fields are the marks' business."""
+        """The findings of the wording rules on what is typed, errors first; none on empty fields."""
         return self.check()
 
     def check(
@@ -140,7 +140,7 @@ class EditorModel:
         return tuple(one for one in found if one.field not in BY_NAME or self.texts[one.field].strip())
 
     def meaning(self, name: str) -> str:
-        """What a field was understood as, where the text does not say it itself: the day of `end of Q3`."""
+        """The value that was read from a field, where its text does not say it itself: the day of `end of Q3`."""
         if name in self.errors or not self.texts[name].strip():
             return ""
         value = self._values[name]

@@ -20,7 +20,7 @@ QUOTES = 60
 PHRASE = 60
 """Cells of a phrase in the line that answers."""
 IN_DRAFT = "quote "
-"""What a draft calls an extracted phrase, before the request's id."""
+"""The prefix of an extracted phrase among a draft's fields, before the request's id."""
 
 
 class QuotePresenter:

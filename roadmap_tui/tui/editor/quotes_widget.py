@@ -41,7 +41,7 @@ class QuotePane(StyledWidget):
         field: str
 
     class PickingStarted(Message):
-        """Somebody began to pick with the mouse."""
+        """Picking began with the mouse."""
 
     class Left(Message):
         """Nothing is extracted."""

@@ -102,7 +102,7 @@ class EditorScreen(FormScreen):
         self.page = Page(edge=True, id="prose")
         self.at = "title"
         self.theirs: dict[str, str] = {}
-        """What somebody else wrote meanwhile in fields that were typed in."""
+        """The texts that somebody else wrote meanwhile in fields that were typed in."""
         self._known: Suggestions | None = None
         self._greeting = ""
         self._verdict = Verdict()
@@ -217,7 +217,7 @@ class EditorScreen(FormScreen):
         self._show_prose(keep=True)
 
     def _say_error(self) -> None:
-        """What could not be read of the field one is in; else what is to be said there, once."""
+        """Say the error of the field with the cursor, or once a greeting."""
         error, words = self.model.errors.get(self.at), self._greeting
         self._greeting = ""
         self.say(error or words, "red" if error else "plain")
@@ -243,7 +243,7 @@ class EditorScreen(FormScreen):
         self.quotes.begin()
 
     def on_quote_pane_picking_started(self) -> None:
-        """Somebody picks with the mouse."""
+        """Picking began with the mouse."""
         self.quotes.begin()
 
     def on_quote_pane_left(self) -> None:
@@ -299,7 +299,7 @@ class EditorScreen(FormScreen):
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What the rules said last."""
+        """The findings of the last check."""
         return self._verdict.findings
 
     def action_finding(self) -> None:
@@ -379,7 +379,7 @@ class EditorScreen(FormScreen):
             self.unfold(name, is_open)
 
     def action_prose(self) -> None:
-        """In a narrow window: the prose with all that belongs to it, or the form."""
+        """Show in a narrow window the prose with all that belongs to it, or the form."""
         self.toggle_class("-prose")
         self._show_prose(keep=False)
 

@@ -13,7 +13,7 @@ from roadmap_tui.wording import Finding
 
 
 class Verdict(NamedTuple):
-    """What the gate before `ready` asks beside errors mended, and what the rules say."""
+    """A verdict on a story: the parts that the gate before `ready` misses, and the findings."""
 
     missing: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()

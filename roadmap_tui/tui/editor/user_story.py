@@ -25,7 +25,7 @@ class Start(NamedTuple):
 
 
 def start_from(field: str, texts: Mapping[str, str]) -> Start | None:
-    """What the user story in a field gives; None where there is none.
+    """The start that the user story in a field gives; None where there is none.
 
     Actor and benefit are taken over where they are empty. The field itself is emptied: a wish is no outcome.
     """

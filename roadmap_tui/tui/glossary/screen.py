@@ -41,11 +41,11 @@ class GlossaryScreen(ListScreen):
         return term_lines(self.model.terms[identity], width)
 
     def empty_lines(self) -> list[list[tuple[str, str]]]:
-        """Why no term is shown."""
+        """The lines of an empty list: why no term is shown."""
         return [[("No term holds these words. ", "plain"), ("esc", "accent"), (" shows all", "dim")]]
 
     def show_heads(self) -> None:
-        """How many terms there are, and whose."""
+        """Show the header: how many terms there are, and whose."""
         model = self.model
         whose = "the team's own" if model.ours else "the ones every board starts with"
         figures = [(f"{len(model.terms):,} terms", "plain"), (f" · {whose}", "dim")]

@@ -19,7 +19,7 @@ TYPING = (
     ("^a ^e", "Go to the start of the line, or to its end."),
     ("^w ^u ^k", "Delete the word before the cursor, the line before it, the line after it."),
 )
-"""What the fields of a form know by themselves."""
+"""The keys that the fields of a form know by themselves."""
 MOUSE: dict[Where, tuple[tuple[str, str], ...]] = {
     "board": (
         ("click", "Go to a story; twice reads it."),
@@ -101,7 +101,7 @@ class HelpScreen(ModalScreen[None]):
         self._table.scroll_lines(by)
 
     def action_close(self) -> None:
-        """Back to where one was."""
+        """Close the help."""
         self.dismiss()
 
 

@@ -113,11 +113,11 @@ class InboxModel(Rows):
         return moved
 
     def count(self, tab: Shown) -> int:
-        """How many requests a tab holds, filtered or not."""
+        """The number of requests of a tab, filtered or not."""
         return len(self._keys[tab])
 
     def waiting_before(self, day: date) -> int:
-        """How many new requests were heard before a day."""
+        """The number of new requests that were heard before a day."""
         return bisect_left(self._days, day.toordinal())
 
     def state(self, identity: str) -> RequestState | None:
@@ -198,7 +198,7 @@ class InboxModel(Rows):
 
     @property
     def chosen(self) -> tuple[str, ...]:
-        """What an action means: the marked requests in the order of the board, else the one under the cursor."""
+        """The requests an action is for: the marked ones in the board's order, else the one under the cursor."""
         if self.marked:
             return tuple(sorted(self.marked, key=number))
         return (self.cursor,) if self.cursor is not None else ()

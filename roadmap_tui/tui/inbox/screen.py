@@ -106,12 +106,12 @@ class InboxScreen(ListScreen):
         )
 
     def empty_lines(self) -> list[list[tuple[str, str]]]:
-        """Why there is no request here."""
+        """The lines of an empty list: why there is no request."""
         mine = safe_line(self.csm) if self.model.is_mine else ""
         return empty_lines(self.model.tab, bool(self.model.filter), bool(self.session.snapshot.requests), mine)
 
     def show_heads(self) -> None:
-        """How many wait, and the states."""
+        """Show the header and the tabs: how many wait, and the states."""
         model, snapshot = self.model, self.session.snapshot
         waiting = self._waiting()
         figures: list[tuple[str, str]] = [(f"{model.count('new'):,} new of {len(snapshot.requests):,}", "plain")]
@@ -213,7 +213,7 @@ class InboxScreen(ListScreen):
 
     @property
     def filter(self) -> str:
-        """What was typed to leave requests in the list."""
+        """The words that the list is filtered by."""
         return self._typed
 
     def find(self, typed: str) -> None:
@@ -256,7 +256,7 @@ class InboxScreen(ListScreen):
             self.say(self._refusal, "amber")
 
     def action_back(self) -> None:
-        """Out of reading, out of the filter, out of the marks."""
+        """Go back: out of reading, the filter, the marks."""
         was_reading = self.is_reading
         super().action_back()
         if was_reading:
@@ -295,7 +295,7 @@ class InboxScreen(ListScreen):
         self.say(f"Reading {request.id} · j k scroll · esc goes back{after}")
 
     def _chosen(self) -> tuple[str, ...]:
-        """What an action means; says so where it is nothing."""
+        """The requests that an action means; says so where there is none."""
         chosen = self.model.chosen
         if not chosen:
             self.say("There is no request here.", "amber")

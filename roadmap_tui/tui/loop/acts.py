@@ -18,7 +18,7 @@ AFTER = "t again changes the day or the note"
 
 
 def notification_words(given: DayAndNote, today: date) -> str:
-    """What was understood."""
+    """The meaning of what was typed, in words."""
     day = "today" if given.on == today else f"on {show_day(given.on)}"
     return f"told {day}" + (f" · note: {safe_line(given.note)}" if given.note else " · no note")
 

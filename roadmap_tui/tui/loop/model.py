@@ -54,18 +54,18 @@ class LoopModel(Rows):
 
     @property
     def chosen(self) -> list[LoopRow]:
-        """What an action means: the marked rows in the order of the list, else the one under the cursor."""
+        """The rows an action is for: the marked ones in the list's order, else the one under the cursor."""
         if self.marked:
             return [row for key, row in self.rows.items() if key in self.marked]
         return [self.row_here] if self.row_here is not None else []
 
     def count(self, tab: Tab) -> int:
-        """How many rows a tab holds, filtered or not; with `is_mine`, of mine."""
+        """The number of rows of a tab, filtered or not; with `is_mine`, of mine."""
         return sum(1 for one in self.rows.values() if _is_in(one, tab) and self._is_shown_to_me(one))
 
     @property
     def overdue(self) -> int:
-        """How many wait too long."""
+        """The number of customers who wait too long."""
         return sum(1 for one in self.rows.values() if one.overdue and self._is_shown_to_me(one))
 
     def heading(self, identity: str) -> tuple[str, int]:

@@ -68,11 +68,11 @@ class LoopScreen(BackgroundListScreen):
         )
 
     def empty_lines(self) -> list[list[tuple[str, str]]]:
-        """Why nobody is shown."""
+        """The lines of an empty list: why nobody is shown."""
         return empty_lines(self.model.tab, bool(self.model.filter), self.model.is_mine, self.is_known)
 
     def show_heads(self) -> None:
-        """How many wait, how many of them too long."""
+        """Show the header: how many wait, how many of them too long."""
         model = self.model
         waiting, late = model.count("waiting"), model.overdue
         figures: list[tuple[str, str]] = [("…" if not self.is_known else f"{waiting:,} to tell", "plain")]
@@ -91,7 +91,7 @@ class LoopScreen(BackgroundListScreen):
         return len(self.model.shown) - len(self.model.headings)
 
     def changed(self, refs: frozenset[str]) -> None:
-        """Who was told is shown at once; the rest is worked out again."""
+        """Show at once who was told; the rest is computed again."""
         if self.is_known and any(one.startswith("T-") for one in refs):
             self.model.bring(notifications_of(self.session.snapshot), self.session.today)
             if self.is_mounted:

@@ -126,7 +126,7 @@ def _standing(snapshot: Snapshot, row: LoopRow, width: int) -> list[Line]:
 
 
 def empty_lines(tab: str, is_filtered: bool, is_mine: bool, is_known: bool) -> list[list[tuple[str, str]]]:
-    """Why nobody is shown, and which key or command brings somebody."""
+    """The lines of an empty list: why nobody is shown, and which key or command brings somebody."""
     if not is_known:
         return [[("Looking who waits …", "dim")]]
     if is_filtered:

@@ -57,7 +57,7 @@ class MeasuresScreen(BackgroundListScreen):
         return measure_lines(model.measures[identity], model.groups(identity), asked, currency, width)
 
     def empty_lines(self) -> list[list[tuple[str, str]]]:
-        """Why no measure is shown."""
+        """The lines of an empty list: why no measure is shown."""
         return empty_lines(self.is_known)
 
     def show_heads(self) -> None:

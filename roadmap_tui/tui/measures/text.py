@@ -122,7 +122,7 @@ def bar_of(value: float, top: float, room: int) -> str:
 
 
 def empty_lines(is_known: bool) -> list[list[tuple[str, str]]]:
-    """Why no measure is shown."""
+    """The lines of an empty list: why no measure is shown."""
     if not is_known:
         return [[("Working the measures out …", "dim")]]
     return [[("No measure holds these words. ", "plain"), ("esc", "accent"), (" shows all", "dim")]]

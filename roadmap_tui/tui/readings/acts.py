@@ -37,7 +37,7 @@ def read_typed(typed: str, today: date, year_starts: int) -> TypedReading:
 
 
 def typed_words(one: DueReading, typed: TypedReading, today: date) -> str:
-    """What was understood, and what it means for the target."""
+    """The meaning of a typed reading in words, and what it means for the target."""
     day = "today" if typed.on == today else f"on {show_day(typed.on)}"
     words = f"{number_words(typed.value)} {day}"
     if typed.note:

@@ -24,7 +24,7 @@ class DueModel(Rows):
 
     @property
     def here(self) -> DueReading | None:
-        """What is under the cursor."""
+        """The due reading under the cursor."""
         return self.due.get(self.cursor) if self.cursor is not None else None
 
     def show(self) -> None:

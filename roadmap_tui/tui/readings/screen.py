@@ -48,11 +48,11 @@ class DueScreen(ListScreen):
         return due_lines(one, self.session.snapshot.stories[one.story], self._day, width)
 
     def empty_lines(self) -> list[list[tuple[str, str]]]:
-        """Why nothing is to be read."""
+        """The lines of an empty list: why nothing is to be read."""
         return empty_lines(bool(self.model.filter), self.model.is_mine)
 
     def show_heads(self) -> None:
-        """How many are due, how many of them past their day."""
+        """Show the header: how many are due, how many of them past their day."""
         model = self.model
         late = sum(1 for one in model.due.values() if one.why == "its day has passed")
         figures: list[tuple[str, str]] = [(f"{len(model.due):,} to read", "plain")]
@@ -72,7 +72,7 @@ class DueScreen(ListScreen):
                 self.show_all()
 
     def on_screen_resume(self) -> None:
-        """Another day may have begun."""
+        """Load what is due anew where another day has begun."""
         if self.session.today != self._day:
             self._load()
             self.show_all()

@@ -22,7 +22,7 @@ def key_of(one: DueReading) -> str:
 
 
 def row_spans(one: DueReading, today: date, width: int) -> Line:
-    """What is to be read in one line: how long it is due, why, and of which story."""
+    """A due reading in one line: how long it is due, why, and of which story."""
     days = f"{one.days(today)} d ".rjust(DAYS)
     metric = safe_line(one.measured.metric)
     what = f"{metric} (guardrail)" if one.of == "guardrail" else metric
@@ -40,7 +40,7 @@ def row_spans(one: DueReading, today: date, width: int) -> Line:
 
 
 def due_lines(one: DueReading, story: Story, today: date, width: int) -> list[Line]:
-    """What is to be read whole: how it is measured, what it was so far, and the story that it tells of."""
+    """A due reading whole: how it is measured, what it was so far, and the story that it tells of."""
     lines = wrap_spans([(f"{one.story}  ", "accent"), (safe_line(one.title), "strong")], width)
     lines += [[], *prose_lines(story, width), []]
     measured = one.measured
@@ -65,7 +65,7 @@ def due_lines(one: DueReading, story: Story, today: date, width: int) -> list[Li
 
 
 def question(one: DueReading) -> str:
-    """What is asked for one number."""
+    """The question for one reading."""
     unit = safe_line(one.measured.unit)
     of = " guardrail" if one.of == "guardrail" else ""
     words = f"{one.story}{of}: {safe_line(one.measured.metric)}{f' in {unit}' if unit else ''}"
@@ -73,7 +73,7 @@ def question(one: DueReading) -> str:
 
 
 def empty_lines(is_filtered: bool, is_mine: bool) -> list[list[tuple[str, str]]]:
-    """Why nothing is to be read."""
+    """The lines of an empty list: why nothing is to be read."""
     if is_mine and not is_filtered:
         return [[("None of your stories.", "strong")], [], [("m", "accent"), ("  shows everybody's", "plain")]]
     if is_filtered:

@@ -99,7 +99,7 @@ class RequestForm:
 
     @property
     def score(self) -> int:
-        """How much of its context the request would carry, 0 to 7."""
+        """The context score that the request would have, 0 to 7."""
         return len(CONTEXT_FIELDS) - len(self.missing)
 
     @property
@@ -109,11 +109,11 @@ class RequestForm:
 
     @property
     def words(self) -> str:
-        """What the request says, a field a line: by this, others like it are found."""
+        """The words of the request, a field a line: by these, others like it are found."""
         return "\n".join(self.texts[name].strip() for name in SAID if self.texts[name].strip())
 
     def meaning(self, name: str) -> str:
-        """What a field was understood as, where its text does not say it itself."""
+        """The value that was read from a field, where its text does not say it itself."""
         text = self.texts[name].strip()
         if not text or name in self.errors:
             return ""
@@ -127,7 +127,7 @@ class RequestForm:
         return "" if shown.casefold() == text.casefold() else shown
 
     def lacking(self, other: Request) -> dict[str, str]:
-        """What is typed here of the context that another request of the same customer lacks."""
+        """The context typed here that another request of the same customer lacks."""
         customer = self.customer
         if customer is None or other.customer != customer.id:
             return {}

@@ -156,7 +156,7 @@ class RequestFormScreen(FormScreen):
         self.draft.keep_unsaved()
 
     def on_resize(self) -> None:
-        """What is known beside the form, or under it."""
+        """Lay the context out beside the form, or under it."""
         narrow = self.size.width < SIDE_FROM
         self.set_class(narrow, "-narrow")
         self.context_page.draw_edge(not narrow)
@@ -238,7 +238,7 @@ class RequestFormScreen(FormScreen):
         self._look_timer = self.set_timer(LOOK_SECONDS, lambda: self.run_worker(self.look(), group="look"))
 
     def _follow_customer(self) -> None:
-        """What the customer that is named asked before."""
+        """Find what the customer that is named asked before."""
         if self._known is None:
             return
         from roadmap_tui.model.request_standing import others_of
@@ -248,7 +248,7 @@ class RequestFormScreen(FormScreen):
         self._known = self._known._replace(others=others)
 
     def changed(self, refs: frozenset[str]) -> None:
-        """Others changed what is shown beside the form."""
+        """Follow what others changed of the context."""
         if self._has_own_index:
             self.similar.changed(refs)
         if any(one.startswith("C-") for one in refs):

@@ -53,7 +53,7 @@ def context_lines(form: RequestForm, context: RequestContext, width: int) -> lis
 
 
 def short_context_lines(form: RequestForm, context: RequestContext, width: int) -> list[Line]:
-    """What matters most of it, in the few lines of a small terminal."""
+    """The most important of it, in the few lines of a small terminal."""
     if context.likely is not None:
         return likely_lines(context, width, is_short=True)[:SHORT]
     customer = form.customer

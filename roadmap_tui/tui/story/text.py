@@ -35,7 +35,7 @@ CHANGES = 60
 def story_lines(
     snapshot: Snapshot, card: CardData, now: datetime, width: int, label: str, wording: Wording | None = None
 ) -> list[Line]:
-    """What a story says and where it stands, in lines of at most `width` cells. `label` names its stage."""
+    """A story's prose, target and stage in lines of at most `width` cells. `label` names its stage."""
     story = card.story
     title = wrap(safe_line(story.title), max(width - len(story.id) - 2, 8))
     indent: Span = (" " * (len(story.id) + 2), "plain")
@@ -72,7 +72,7 @@ def evidence_lines(
     width: int,
     standing: Standing | None = None,
 ) -> list[Line]:
-    """Who stands behind a story, and what happened to it. `history` is None while it is being read.
+    """A story's evidence and its history as lines. `history` is None while it is being read.
 
     `standing` is the story's place among those ahead; None while it is worked out, and where it has none.
     """

@@ -42,7 +42,7 @@ class SyncRunner:
         self._now = now
 
     def plan(self, progress: Progress) -> SyncPlan:
-        """What a sync of every pushed story would do; nothing is written."""
+        """Plan a sync of every pushed story; nothing is written."""
         with self._run(progress) as run:
             return plan_sync(run)
 

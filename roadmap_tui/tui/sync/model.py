@@ -157,15 +157,15 @@ class SyncModel(Rows):
 
     @property
     def item(self) -> Item | None:
-        """What the cursor is on."""
+        """The item under the cursor."""
         return self.items.get(self.cursor) if self.cursor is not None else None
 
     def count(self, tab: str) -> int:
-        """How many stories a tab holds, filtered or not."""
+        """The number of stories of a tab, filtered or not."""
         return sum(len(self._places[kind]) for kind in TABS[tab])
 
     def counts(self) -> Counter[str]:
-        """How many stories there are to each action."""
+        """The number of stories of each action."""
         return Counter(one.push.action for one in self.items.values())
 
     # -- what is shown --------------------------------------------------------------------------------------
@@ -226,7 +226,7 @@ class SyncModel(Rows):
 
 
 def standing(story: Story, state: LinkState | None, before: LastItem | None) -> Push:
-    """What the board knows of a story's tie, with what the last run said of it as long as that still holds."""
+    """The item of a story's link as the board knows it, with the last run's answer as long as that holds."""
     link = story.link
     key, url = (link.key, link.url) if link is not None else (None, None)
     advice = push_of(before).advice if before is not None and _is(before, "gone") else ()

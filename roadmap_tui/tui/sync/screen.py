@@ -124,11 +124,11 @@ class SyncScreen(ListScreen):
         )
 
     def empty_lines(self) -> list[list[tuple[str, str]]]:
-        """Why there is no story here, and what brings one."""
+        """The lines of an empty list: why there is no story, and what brings one."""
         return empty_lines(self.model)
 
     def show_heads(self) -> None:
-        """What the list is: a plan, or what came of the last run, when and by whom."""
+        """Show the header: a plan, or what came of the last run, when and by whom."""
         model = self.model
         where: list[tuple[str, str]] = [("sync", "plain")]
         figures: Spans = []

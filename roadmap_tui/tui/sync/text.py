@@ -25,7 +25,7 @@ ACTION = 15
 ID, USUAL_KEY, KEY, TITLE = 7, 8, 12, 12
 """Cells of the id, of a usual key and of the longest that is shown whole, and of a title worth showing."""
 FIELDS = {"ship_by": "due date", "link": "link back"}
-"""What people call fields that have another name in records."""
+"""Labels of fields that have another name in records."""
 _TO_DO: dict[str, tuple[str, str, Role]] = {
     "conflict": ("≠", "conflict", "red"),
     "blocked": ("!", "blocked", "amber"),
@@ -75,7 +75,7 @@ def field_names(names: Sequence[str]) -> str:
 
 
 def action_span(item: Item, story: Story) -> tuple[str, Role]:
-    """What is or was done with a story: a glyph and a word."""
+    """The action on a story: a glyph and a word."""
     if item.kind == "released":
         return "? released?", "amber"
     if item.kind == "differs":
@@ -255,7 +255,7 @@ def counted(counts: Mapping[str, int]) -> str:
 
 
 def empty_lines(model: SyncModel) -> list[list[tuple[str, str]]]:
-    """Why there is no story in the list, and what brings one."""
+    """The lines of an empty list: why there is no story, and what brings one."""
     if model.filter:
         return [[("No story holds these words. ", "plain"), ("esc", "accent"), (" shows all", "dim")]]
     if model.items and model.tab == "Changes":

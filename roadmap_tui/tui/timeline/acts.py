@@ -48,7 +48,7 @@ def read_ship_by(typed: str, today: date, year_starts: int) -> date | None:
 
 
 def ship_by_words(day: date | None, row: TimelineRow) -> str:
-    """What a day would mean for a story: how far it moves."""
+    """The meaning of a day for a story: how far it moves."""
     if day is None:
         return "no day"
     moved = f", {(day - row.ship_by).days:+d} days" if row.ship_by is not None else ""

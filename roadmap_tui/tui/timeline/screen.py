@@ -62,11 +62,11 @@ class TimelineScreen(BackgroundListScreen):
         return story_lines(self.model.stories[identity], story, self.session.today, width)
 
     def empty_lines(self) -> list[list[tuple[str, str]]]:
-        """Why no story is shown."""
+        """The lines of an empty list: why no story is shown."""
         return empty_lines(bool(self.model.filter), self.model.is_mine, self.is_known)
 
     def show_heads(self) -> None:
-        """How many stories are ahead, how many late or slipped."""
+        """Show the header: how many stories are ahead, how many late or slipped."""
         model = self.model
         ahead = [one for one in model.stories.values() if one.shipped_on is None]
         late, slipped = sum(1 for one in ahead if one.late), sum(1 for one in ahead if one.slipped > 0)

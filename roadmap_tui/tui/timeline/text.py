@@ -23,7 +23,7 @@ BEFORE = 2
 
 
 def heading_spans(name: str, figures: Figures, width: int) -> Line:
-    """What the stories under it have in common, how many they are, and what their columns hold."""
+    """A heading: what the stories under it have in common, how many they are, and what their columns hold."""
     title = {SHIPPED: "Shipped", NO_QUARTER: "No day yet"}.get(
         name, name.capitalize() if name.islower() else name
     )
@@ -146,7 +146,7 @@ def slip_words(slip: Slip) -> str:
 
 
 def empty_lines(is_filtered: bool, is_mine: bool, is_known: bool) -> list[list[tuple[str, str]]]:
-    """Why no story is shown, and which key or command brings one."""
+    """The lines of an empty list: why no story is shown, and which key or command brings one."""
     if not is_known:
         return [[("Reading what slipped …", "dim")]]
     if is_filtered:

@@ -44,7 +44,7 @@ class FooterLine(StyledWidget):
 
     @property
     def answer(self) -> str:
-        """What the last action answered."""
+        """The answer to the last action."""
         return self._answer
 
     @property

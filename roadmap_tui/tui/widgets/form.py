@@ -92,7 +92,7 @@ class FormField(StyledWidget):
 
     @property
     def text(self) -> str:
-        """What the field holds."""
+        """The text that the field holds."""
         return self._text
 
     def replace(self, text: str) -> None:
@@ -120,7 +120,7 @@ class FormField(StyledWidget):
 
     @property
     def inner(self) -> "AreaInput | LineInput":
-        """What has the cursor while one types."""
+        """The input that has the cursor while one types."""
         inner = self._area or self._line
         assert inner is not None
         return inner

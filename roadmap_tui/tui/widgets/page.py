@@ -41,7 +41,7 @@ class Page(StyledWidget):
 
     @property
     def lines(self) -> Sequence[Spans]:
-        """What is shown now."""
+        """The lines that are shown now."""
         if self._built_for != self.size.width:
             self._build()
         return self._lines

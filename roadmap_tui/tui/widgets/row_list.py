@@ -52,7 +52,7 @@ class RowList(StyledWidget, can_focus=True):
         self.empty_lines: list[list[tuple[str, str]]] = []
 
     def outdate(self) -> None:
-        """What rows show may have changed."""
+        """Draw every row anew the next time."""
         self._rows.clear()
 
     def show_all(self) -> None:

@@ -128,5 +128,5 @@ def spread(parts: Iterable[Spans], width: int, gap: int = 2) -> list[tuple[str, 
 
 
 def measure(part: Spans) -> int:
-    """How many cells a part takes."""
+    """The width of a part, in cells."""
     return sum(cell_len(text) for text, _ in part)

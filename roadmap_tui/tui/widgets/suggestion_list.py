@@ -40,7 +40,7 @@ class SuggestionList(StyledWidget):
 
     @property
     def shown(self) -> Sequence[Suggestion]:
-        """What is offered now."""
+        """The suggestions that are offered now."""
         return self._shown
 
     def offer(self, suggestions: Sequence[Suggestion], field: Region, room: Region) -> None:
