@@ -150,6 +150,13 @@ def checkout(commit: str, folder: Path) -> Iterator[Path]:
         subprocess.run([*git, "remove", "--force", str(tree)], check=True)
 
 
+def compile_package(program: Path) -> None:
+    """Write the bytecode of a side: it may be stale, and this environment may forbid to write it."""
+    package = program.parents[2] / "roadmap_tui"
+    line = [str(program.with_name("python")), "-m", "compileall", "-q", str(package)]
+    subprocess.run(line, check=True, env={**os.environ, "PYTHONDONTWRITEBYTECODE": ""})
+
+
 def make_boards(old: Side, new: Side, sizes: Sizes) -> None:
     """Boards made by the earlier commit; the copies of this checkout are written once, in its own format."""
     for name, stories, requests in (
@@ -201,6 +208,7 @@ def compare(program: Path, folder: Path, sizes: Sizes, names: list[str], runs: i
     sides = Side("old", program, folder / "old"), Side("new", sync.ROADMAP, folder / "new")
     for side in sides:
         side.folder.mkdir()
+        compile_package(side.program)
     make_boards(*sides, sizes)
     print(f"load {os.getloadavg()[0]:.1f}, {runs} runs by turns; milliseconds")
     print(f"{'':48} {'old':>9} {'new':>9} {'new/old':>8}")
