@@ -9,7 +9,7 @@ from roadmap_tui.trackers.jira import connect
 from roadmap_tui.trackers.protocol import TextLimit, Tracker
 from tests.contracts.trackers.suite import Call, TrackerContract
 from tests.fake_jira import FakeJira
-from tests.trackers.conftest import Waits
+from tests.trackers.jira.conftest import Waits
 
 _CALLS: dict[Call | None, tuple[str | None, str]] = {
     None: (None, ""),

@@ -9,7 +9,7 @@ import pytest
 from roadmap_tui.errors import Offline, Usage
 from roadmap_tui.trackers.jira import connect
 from tests.fake_jira import FakeJira
-from tests.trackers.conftest import Connect
+from tests.trackers.jira.conftest import Connect
 
 
 def test_the_edition_is_asked_without_a_login(fake: FakeJira, connected: Connect) -> None:
@@ -105,7 +105,7 @@ def test_a_scoped_token_goes_through_the_gateway(fake: FakeJira, connected: Conn
 
 def test_links_keep_the_site_behind_the_gateway(fake: FakeJira, connected: Connect) -> None:
     """A person opens issues at the site, not at the gateway."""
-    from tests.trackers.conftest import MARKER, draft
+    from tests.trackers.jira.conftest import MARKER, draft
 
     with FakeJira() as gateway:
         fake.site.scoped = True

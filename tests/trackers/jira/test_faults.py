@@ -14,7 +14,7 @@ from roadmap_tui.errors import Exit, Offline, Refused
 from roadmap_tui.trackers.jira.tracker import JiraTracker
 from roadmap_tui.trackers.protocol import Changed, NotSent, OutcomeUnknown, Patch, Rejected
 from tests.fake_jira import FakeJira
-from tests.trackers.conftest import MARKER, Connect, Waits, draft, fetched
+from tests.trackers.jira.conftest import MARKER, Connect, Waits, draft, fetched
 
 READS = [
     ("401", Offline, "does not accept the login: check [tracker.jira] email. Run `roadmap login`"),

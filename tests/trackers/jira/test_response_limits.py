@@ -10,7 +10,7 @@ import pytest
 
 from roadmap_tui.errors import Offline
 from roadmap_tui.trackers.jira import response_limits
-from tests.trackers.conftest import Connect
+from tests.trackers.jira.conftest import Connect
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n"
 

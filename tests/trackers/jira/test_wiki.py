@@ -22,7 +22,7 @@ from roadmap_tui.trackers.protocol import (
     Rejected,
     Rule,
 )
-from tests.trackers.prose import blocks, proses, texts
+from tests.trackers.jira.prose import blocks, proses, texts
 
 SIGNS = st.text("\\{}[]|*_+-^~!@?#%():;&.,/h1bq3 <>\"'aZ0\n", max_size=40)
 PLAIN = st.one_of(texts, SIGNS)

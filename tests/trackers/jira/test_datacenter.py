@@ -16,7 +16,7 @@ from roadmap_tui.trackers.protocol import Changed, Gone, Paragraph, Patch, Prose
 from tests.fake_jira import FakeJira
 from tests.fake_jira.faults import ANSWERS
 from tests.fake_jira.records import Field, strict_workflow
-from tests.trackers.conftest import MARKER, Connect, draft, fetched
+from tests.trackers.jira.conftest import MARKER, Connect, draft, fetched
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from roadmap_tui.model.status_wanted import StatusWanted
 from roadmap_tui.trackers.jira.tracker import JiraTracker
 from roadmap_tui.trackers.protocol import Changed, NotSent, OutcomeUnknown, Rejected
-from tests.trackers.workflow import Workflow
+from tests.trackers.jira.workflow import Workflow
 
 DONE = StatusWanted(name="Done")
 SCREEN = {

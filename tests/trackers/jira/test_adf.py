@@ -20,7 +20,7 @@ from roadmap_tui.trackers.protocol import (
     Rule,
 )
 from tests import contracts
-from tests.trackers.prose import as_jira_keeps_it, proses
+from tests.trackers.jira.prose import as_jira_keeps_it, proses
 
 
 @contracts.needed

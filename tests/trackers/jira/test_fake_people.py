@@ -8,7 +8,7 @@ import pytest
 
 from tests import contracts
 from tests.fake_jira import FakeJira, Field, strict_workflow
-from tests.trackers.calling import Caller, calling
+from tests.trackers.jira.calling import Caller, calling
 
 
 @pytest.fixture(params=["cloud", "datacenter"])

@@ -17,7 +17,7 @@ from roadmap_tui.trackers.protocol import (
     Rejected,
 )
 from tests.fake_jira import FakeJira, Field
-from tests.trackers.conftest import MARKER, Connect, draft, fetched
+from tests.trackers.jira.conftest import MARKER, Connect, draft, fetched
 
 OTHER = Marker(board="board-1", story="KLMNOPQRST", operation="op-2")
 

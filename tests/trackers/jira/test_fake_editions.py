@@ -13,7 +13,7 @@ import pytest
 from tests import contracts
 from tests.fake_jira import FakeJira
 from tests.fake_jira.limits import CLOUD_WRITES
-from tests.trackers.calling import TEXTS, Caller, calling
+from tests.trackers.jira.calling import TEXTS, Caller, calling
 
 
 @pytest.fixture(params=["cloud", "datacenter"])
