@@ -115,11 +115,11 @@ def encode_rows(rows: Mapping[str, Raw]) -> Raw:
     return Raw(b"{\n" + lines_of(rows) + b"\n}")
 
 
-def encode_tables(tables: Mapping[str, Raw]) -> bytes:
-    """A document of tables, in the order given."""
+def encode_tables(tables: Mapping[str, Raw | list[Any]]) -> bytes:
+    """A document of tables, in the order given; a table may come as the parts of its bytes."""
     parts: list[Any] = []
     for name, raw in tables.items():
-        parts += (b",\n", msgspec.json.encode(name), b": ", raw)
+        parts += (b",\n", msgspec.json.encode(name), b": ", *(raw if isinstance(raw, list) else (raw,)))
     parts[0] = b"{\n"
     parts.append(b"\n}\n")
     return b"".join(parts)

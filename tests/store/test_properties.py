@@ -112,6 +112,24 @@ def test_any_sequence_of_changes_equals_a_dict(doings: list[Any]) -> None:
     follow(doings)
 
 
+@given(st.lists(st.lists(steps, min_size=1, max_size=6), max_size=6))
+@quick
+def test_the_file_is_what_would_be_written_anew(doings: list[Any]):
+    """However rows were changed, appended and taken out in place, they stand one a line in id order."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "roadmap.json"
+        store = open_store(path)
+        store.create("Board", "EUR")
+        model: Model = {kind: {} for kind in TABLE}
+        given_ids: set[str] = set()
+        for doing in doings:
+            with store.transaction() as change:
+                for step in doing:
+                    act(change, step, model, given_ids)
+
+            assert store.dump() == path.read_bytes()
+
+
 @pytest.mark.slow
 @given(transactions)
 @thorough

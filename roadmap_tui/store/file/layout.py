@@ -1,6 +1,6 @@
 """Edits of a table in place: rows stand one a line, and only the lines that changed are written anew."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from msgspec import Raw
@@ -13,36 +13,51 @@ _LINE = 1 << 16
 _EDGES = (b",\n", b"\n}")
 
 
-def spliced(raw: Raw, rows: Rows, put: Mapping[str, Raw]) -> Raw | None:
-    """A table with a few rows changed or appended, the rest copied as it stands.
+def spliced(raw: Raw, rows: Rows, put: Mapping[str, Raw], removed: Collection[str]) -> list[Any] | None:
+    """A table with a few rows changed, appended or taken out, the rest as it stands: its bytes in parts.
 
     `rows` is the table split. None where it has to be laid out anew: rows do not stand one a line in id order,
-    or too many change.
+    too many change, or none is left.
     """
     new = {key: row for key, row in put.items() if key not in rows}
-    changed = {key: row for key, row in put.items() if key in rows}
-    if not rows or not is_laid_out(raw) or len(changed) > _FEW:
+    edited = [*(key for key in put if key in rows), *removed]
+    if not rows or not is_laid_out(raw) or len(edited) > _FEW:
         return None
     last = int(next(reversed(rows)))
     if last != highest(rows) or any(int(key) <= last for key in new):
         return None
-    data = bytes(raw)
-    edits = []
-    for key, row in changed.items():
-        begin = data.find(b'\n"%s": ' % key.encode()) + len(key) + 5
-        stop = begin + len(memoryview(rows[key]))
-        if begin < len(key) + 5 or data[begin:stop] != bytes(rows[key]) or data[stop : stop + 2] not in _EDGES:
-            return None
-        edits.append((begin, stop, row))
+    end = len(memoryview(raw)) - 2
     parts: list[Any] = []
     at = 0
-    for begin, stop, row in sorted(edits, key=lambda edit: edit[0]):
-        parts += (memoryview(data)[at:begin], row)
-        at = stop
-    parts.append(memoryview(data)[at:-2])
+    if edited:
+        last_kept = next((key for key in reversed(rows) if key not in removed), None)
+        data = bytes(raw)
+        found = [_place(data, key, rows[key]) for key in (*edited, last_kept or "")] if last_kept else [None]
+        places = [place for place in found if place is not None]
+        if len(places) < len(found):
+            return None
+        end = places[-1].stop
+        for key, place in sorted(zip(edited, places, strict=False), key=lambda pair: pair[1].start):
+            if key not in removed:
+                parts += (memoryview(data)[at : place.start], put[key])
+                at = place.stop
+            elif place.stop < end:
+                line = place.start - len(key) - 4
+                parts.append(memoryview(data)[at:line])
+                at = place.stop + 2
+    if at < end:
+        parts.append(memoryview(raw)[at:end])
     if new:
         parts += (b",\n", lines_of(in_id_order(new)))
-    return Raw(b"".join([*parts, b"\n}"]))
+    return [*parts, b"\n}"]
+
+
+def _place(data: bytes, key: str, row: Raw) -> slice | None:
+    """Where a row stands in its table, without its key; None where it does not stand on a line of its own."""
+    start = data.find(b'\n"%s": ' % key.encode()) + len(key) + 5
+    stop = start + len(memoryview(row))
+    stands = start >= len(key) + 5 and data[start:stop] == bytes(row) and data[stop : stop + 2] in _EDGES
+    return slice(start, stop) if stands else None
 
 
 def is_laid_out(raw: Raw) -> bool:

@@ -64,9 +64,9 @@ class RowsView(MutableMapping[str, Mapping[str, Any]]):
             return self.rows
         return {key: row for key, row in {**self.rows, **self.put}.items() if key not in self.removed}
 
-    def encoded(self, raw: Raw | None) -> Raw:
-        """The table; `raw` is what it was read from."""
-        found = spliced(raw, self.rows, self.put) if raw is not None and not self.removed else None
+    def encoded(self, raw: Raw | None) -> Raw | list[Any]:
+        """The table, as one or in parts; `raw` is what it was read from."""
+        found = None if raw is None else spliced(raw, self.rows, self.put, self.removed)
         return encode_rows(in_id_order(self.all())) if found is None else found
 
 
@@ -127,9 +127,8 @@ class BoardStorage(Storage):
             name: table if is_laid_out(table) else encode_rows(in_id_order(self._content.rows(name)))
             for name, table in self._content.tables.items()
         }
-        for name in sorted(self._tables.written):
-            raw[name] = self._tables.split[name].encoded(raw.get(name))
-        return encode_tables(raw)
+        written = {name: self._tables.split[name].encoded(raw.get(name)) for name in sorted(self._tables.written)}
+        return encode_tables({**raw, **written})
 
 
 class BoardTable(Table):
