@@ -33,7 +33,6 @@ from roadmap_tui.tui.common.stage_columns import Shown
 from roadmap_tui.tui.common.story_pane import reading_lines
 from roadmap_tui.tui.widgets.ask import AskLine
 from roadmap_tui.tui.widgets.cells import safe_line
-from roadmap_tui.tui.widgets.footer import FooterLine
 from roadmap_tui.tui.widgets.header import HeaderLine
 from roadmap_tui.tui.widgets.notice import Notice
 from roadmap_tui.tui.widgets.reading_pane import ReadingPane
@@ -332,10 +331,6 @@ class BoardScreen(BoardScreenBase):
     def on_board_widget_opened(self) -> None:
         """A story was clicked twice."""
         self.action_open()
-
-    def on_footer_line_pressed(self, event: FooterLine.Pressed) -> None:
-        """A key in the footer was clicked."""
-        self.call_later(self.run_action, event.action)
 
     # -- filter, columns, marks -----------------------------------------------------------------------------
 

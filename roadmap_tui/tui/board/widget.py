@@ -57,7 +57,7 @@ class BoardWidget(StyledWidget, can_focus=True):
         self._card_data = card
         self._cards: LRUCache[tuple[str, int, int, bool], list[Strip]] = LRUCache(1024)
         self._versions: dict[str, int] = {}
-        self._told: str | None = None
+        self._announced: str | None = None
         self._pressed: str | None = None
         self.empty_lines: list[list[tuple[str, str]]] = []
 
@@ -74,7 +74,7 @@ class BoardWidget(StyledWidget, can_focus=True):
     def show_all(self) -> None:
         """Draw the whole board again and tell where the cursor is."""
         self.refresh()
-        self.tell()
+        self.announce()
 
     def renewing(self, change: Callable[[], object]) -> None:
         """Let stories come, go and move, and draw again no more than the columns that differ."""
@@ -88,7 +88,7 @@ class BoardWidget(StyledWidget, can_focus=True):
             for index, (old, new) in enumerate(zip(before[1], after[1], strict=True)):
                 if old != new:
                     self._refresh_column(self.model.first + index)
-        self.tell()
+        self.announce()
 
     def _in_view(self) -> tuple[object, list[object]]:
         """The state that is drawn: the columns that are there, and of each what it holds."""
@@ -102,10 +102,10 @@ class BoardWidget(StyledWidget, can_focus=True):
             columns.append((one.heading, one.scroll, len(one.shown), cards, at))
         return (model.first, model.pitch, model.is_empty, [one.stage for one in model.columns]), columns
 
-    def tell(self) -> None:
+    def announce(self) -> None:
         """Say where the cursor is, if it went elsewhere."""
-        if self.model.cursor != self._told:
-            self._told = self.model.cursor
+        if self.model.cursor != self._announced:
+            self._announced = self.model.cursor
             self.post_message(self.CursorMoved(self.model.cursor))
 
     def moving(self, change: Callable[[], bool]) -> bool:
@@ -123,7 +123,7 @@ class BoardWidget(StyledWidget, can_focus=True):
             self.refresh()
         else:
             self._refresh_moved(place, column, scrolls, other_scrolls)
-        self.tell()
+        self.announce()
         return True
 
     def _refresh_moved(self, place: Place | None, column: int, scroll: int, scrolls: list[int]) -> None:

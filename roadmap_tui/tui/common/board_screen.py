@@ -107,6 +107,10 @@ class BoardScreenBase(Screen[None]):
         """Open a screen over this one, by its name among the places."""
         self.app.push_screen(make_screen(name, self.session, self.settings, self.keymap, *arguments, **options))
 
+    def on_footer_line_pressed(self, event: FooterLine.Pressed) -> None:
+        """A key in the footer was clicked."""
+        self.call_later(self.run_action, event.action)
+
     def interrupt(self) -> bool:
         """Take ctrl+c as an interrupt; False leaves it to what has the cursor."""
         return False

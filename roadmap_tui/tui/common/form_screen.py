@@ -12,7 +12,6 @@ from roadmap_tui.localstate.drafts import Draft
 from roadmap_tui.model.records import Story
 from roadmap_tui.tui.common.board_screen import BoardScreenBase
 from roadmap_tui.tui.common.commands import COMMANDS, NOT_IN_FORMS
-from roadmap_tui.tui.widgets.footer import FooterLine
 from roadmap_tui.tui.widgets.form import FormField
 from roadmap_tui.tui.widgets.suggestion import Suggestion
 
@@ -100,7 +99,3 @@ class FormScreen(BoardScreenBase):
         if field is not None:
             field.insert(text)
         return field is not None
-
-    def on_footer_line_pressed(self, event: FooterLine.Pressed) -> None:
-        """A key in the footer was clicked."""
-        self.call_later(self.run_action, event.action)

@@ -11,7 +11,6 @@ from roadmap_tui.settings.load import Settings
 from roadmap_tui.tui.common.board_screen import BoardScreenBase
 from roadmap_tui.tui.common.board_session import BoardSession, Changed, Failed, News, Saved
 from roadmap_tui.tui.widgets.ask import AskLine
-from roadmap_tui.tui.widgets.footer import FooterLine
 from roadmap_tui.tui.widgets.header import HeaderLine
 from roadmap_tui.tui.widgets.page import Page
 from roadmap_tui.tui.widgets.row_list import RowList
@@ -203,10 +202,6 @@ class ListScreen(BoardScreenBase):
             self.rows.marked.clear()
             self.show_all()
         self.say("")
-
-    def on_footer_line_pressed(self, event: FooterLine.Pressed) -> None:
-        """A key in the footer was clicked."""
-        self.call_later(self.run_action, event.action)
 
     # -- filter and marks -----------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ class ToTell:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._waiting: dict[str, int] = {}
-        self._told: dict[str, tuple[str, str]] | None = None
+        self._notifications: dict[str, tuple[str, str]] | None = None
         self._pairs: set[tuple[str, str]] = set()
 
     @property
@@ -35,9 +35,11 @@ class ToTell:
 
     def count(self, ref: str) -> None:
         """Count who waits for one story or one request."""
-        if self._told is None:
-            self._told = {one.id: (one.customer, one.about) for one in self._snapshot.notifications.values()}
-            self._pairs = set(self._told.values())
+        if self._notifications is None:
+            self._notifications = {
+                one.id: (one.customer, one.about) for one in self._snapshot.notifications.values()
+            }
+            self._pairs = set(self._notifications.values())
         waiting = waiting_for(self._snapshot, ref, self._pairs)
         if waiting:
             self._waiting[ref] = waiting
@@ -46,11 +48,11 @@ class ToTell:
 
     def _heard(self, ref: str) -> set[str]:
         """Take that somebody was told, or was not after all; what they were told of."""
-        if self._told is None:
+        if self._notifications is None:
             return set()
-        before = self._told.pop(ref, None)
+        before = self._notifications.pop(ref, None)
         told = self._snapshot.notifications.get(ref)
         if told is not None:
-            self._told[ref] = (told.customer, told.about)
-        self._pairs = set(self._told.values())
-        return {pair[1] for pair in (before, self._told.get(ref)) if pair is not None}
+            self._notifications[ref] = (told.customer, told.about)
+        self._pairs = set(self._notifications.values())
+        return {pair[1] for pair in (before, self._notifications.get(ref)) if pair is not None}

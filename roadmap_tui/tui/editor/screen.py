@@ -5,7 +5,7 @@ from typing import Any, ClassVar, get_args
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Container, Horizontal, Vertical, VerticalScroll
+from textual.containers import Container, Vertical, VerticalScroll
 from textual.reactive import Reactive
 from textual.timer import Timer
 from textual.widget import Widget
@@ -41,7 +41,7 @@ from roadmap_tui.tui.editor.user_story import UserStoryController
 from roadmap_tui.tui.glossary.text import glossary_lines
 from roadmap_tui.tui.widgets.cells import safe_line
 from roadmap_tui.tui.widgets.fold import FoldLine
-from roadmap_tui.tui.widgets.form import FormField
+from roadmap_tui.tui.widgets.form import FormField, field_rows
 from roadmap_tui.tui.widgets.page import Page
 from roadmap_tui.tui.widgets.suggestion import Suggestion
 from roadmap_tui.tui.widgets.suggestion_list import SuggestionList
@@ -129,11 +129,11 @@ class EditorScreen(FormScreen):
         """The form, the prose, the quotes, the footer."""
         with Container(id="middle"):
             with FormScroll(id="form"):
-                yield from _rows(self.fields, ROWS)
+                yield from field_rows(self.fields, ROWS)
                 for fold in FOLDS:
                     yield self.folds[fold.name]
                     with Vertical(id=f"under-{fold.name}", classes="under"):
-                        yield from _rows(self.fields, fold.rows)
+                        yield from field_rows(self.fields, fold.rows)
             with Vertical(id="beside"):
                 yield self.page
                 yield self.quotes.pane
@@ -565,11 +565,3 @@ class EditorScreen(FormScreen):
             named = self.ref or "The new story"
             touched = ", ".join(BY_NAME[name].words for name in self.model.touched)
             self.draft.ask_to_leave([(f"{named} is not saved", "strong"), (f" · {touched}", "dim")])
-
-
-def _rows(fields: Mapping[str, FormField], rows: Sequence[Sequence[str]]) -> list[Widget]:
-    """Fields in rows; short ones share one."""
-    return [
-        fields[row[0]] if len(row) == 1 else Horizontal(*(fields[name] for name in row), classes="row")
-        for row in rows
-    ]

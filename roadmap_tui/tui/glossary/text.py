@@ -30,15 +30,15 @@ def glossary_lines(terms: Sequence[Term], text: str, width: int) -> list[Line]:
     lines: list[Line] = [[("glossary", "strong"), ("  what our words mean", "dim")], []]
     lines.append([("in this story" if found else "none of its terms is in this story", "dim")])
     for term, avoided in found:
-        lines += _told(term, avoided, width)
+        lines += _term_lines(term, avoided, width)
     if rest:
         lines += [[], [("other terms" if found else "its terms", "dim")]]
         for term in rest:
-            lines += _told(term, "", width)
+            lines += _term_lines(term, "", width)
     return lines
 
 
-def _told(term: Term, avoided: str, width: int) -> list[Line]:
+def _term_lines(term: Term, avoided: str, width: int) -> list[Line]:
     lines: list[Line] = []
     if avoided:
         words = f"write “{safe_line(term.term)}” for “{safe_line(avoided)}”"

@@ -117,22 +117,22 @@ def lines_of(where: Where, keymap: Mapping[str, str] | None = None, width: int =
         lines += [[], [(titles[place], "strong")]] if lines else [[(titles[place], "strong")]]
         for one in keyed:
             keys = " ".join(key_words(key) for key in keys_of(one, keymap, where))
-            lines += _told(keys, one.sentence, width)
+            lines += _key_lines(keys, one.sentence, width)
         if place in FORMS:
             for keys, sentence in TYPING:
-                lines += _told(keys, sentence, width)
+                lines += _key_lines(keys, sentence, width)
     unkeyed = [one for one in commands if one.in_palette and not keys_of(one, keymap, where)]
     if unkeyed:
         lines += [[], [("In the palette only (^p)", "strong")]]
         for one in unkeyed:
-            lines += _told(one.label.capitalize(), one.sentence, width)
+            lines += _key_lines(one.label.capitalize(), one.sentence, width)
     lines += [[], [("Mouse", "strong")]]
     for what, sentence in MOUSE.get(where, MOUSE["everywhere"]):
-        lines += _told(what, sentence, width)
+        lines += _key_lines(what, sentence, width)
     return lines
 
 
-def _told(keys: str, sentence: str, width: int) -> list[Spans]:
+def _key_lines(keys: str, sentence: str, width: int) -> list[Spans]:
     """Keys and what they do, the sentence broken at its words beside them."""
     found: list[Spans] = []
     for line in wrap(sentence, max(width - KEYS_WIDTH, 20)):

@@ -147,7 +147,7 @@ class LoopScreen(BackgroundListScreen):
             self.say("Nobody is here.", "amber")
             return
 
-        def told(words: str) -> None:
+        def record(words: str) -> None:
             given = read_day_and_note(words, today, year_starts)
             done = loop_acts.record_notification(self.session, rows, given)
             self.model.marked.clear()
@@ -161,7 +161,7 @@ class LoopScreen(BackgroundListScreen):
         self.app.push_screen(
             Ask(
                 f"Told {whom}; this cannot be undone",
-                told,
+                record,
                 hint="⏎ alone: today · a day, a note, or both: yesterday, she is glad",
                 check=meaning,
             )

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Container, Horizontal, VerticalScroll
+from textual.containers import Container, VerticalScroll
 from textual.timer import Timer
-from textual.widget import Widget
 
 from roadmap_tui.actions.fields import ReadContext
 from roadmap_tui.errors import Problem
@@ -29,7 +28,7 @@ from roadmap_tui.tui.common.form_screen import FormScreen
 from roadmap_tui.tui.request_form.model import BY_NAME, FIELDS, ROWS, RequestForm
 from roadmap_tui.tui.request_form.suggestions import RequestSuggestionController, RequestSuggestions
 from roadmap_tui.tui.widgets.cells import crop, safe_line
-from roadmap_tui.tui.widgets.form import FormField
+from roadmap_tui.tui.widgets.form import FormField, field_rows
 from roadmap_tui.tui.widgets.page import Page
 from roadmap_tui.tui.widgets.styled import Spans
 from roadmap_tui.tui.widgets.suggestion import Suggestion
@@ -127,19 +126,10 @@ class RequestFormScreen(FormScreen):
         yield self.head
         with Container(id="middle"):
             with VerticalScroll(id="form", can_focus=False):
-                yield from self._rows(ROWS[:FIRST])
+                yield from field_rows(self.fields, ROWS[:FIRST])
             yield self.context_page
         yield self.footer
         yield self.suggestions.list
-
-    def _rows(self, rows: Sequence[Sequence[str]]) -> list[Widget]:
-        """Fields in rows; short ones share one."""
-        return [
-            self.fields[row[0]]
-            if len(row) == 1
-            else Horizontal(*(self.fields[name] for name in row), classes="row")
-            for row in rows
-        ]
 
     def opened(self) -> None:
         """Start at the first field that holds nothing of what comes first; offer a draft that somebody left."""
@@ -185,7 +175,7 @@ class RequestFormScreen(FormScreen):
 
     async def _prepare(self) -> None:
         """Read what the board knows, once the form is drawn: nobody waits for it at the start."""
-        await self.query_one("#form").mount_all(self._rows(ROWS[FIRST:]))
+        await self.query_one("#form").mount_all(field_rows(self.fields, ROWS[FIRST:]))
         await asyncio.to_thread(import_module, "roadmap_tui.tui.request_form.text")
         from roadmap_tui.model.request_standing import Standings, line_of
         from roadmap_tui.tui.request_form.text import RequestContext

@@ -23,7 +23,6 @@ from roadmap_tui.tui.common.card import CardData
 from roadmap_tui.tui.common.push_controller import PushController
 from roadmap_tui.tui.common.stage_columns import IN_ORDER
 from roadmap_tui.tui.story.text import evidence_lines, story_lines
-from roadmap_tui.tui.widgets.footer import FooterLine
 from roadmap_tui.tui.widgets.page import Page
 
 SIDE_FROM = 120
@@ -163,10 +162,6 @@ class StoryScreen(BoardScreenBase):
         """Stop a push; back to where one came from."""
         if not self.push.stop():
             self.app.pop_screen()
-
-    def on_footer_line_pressed(self, event: FooterLine.Pressed) -> None:
-        """A key in the footer was clicked."""
-        self.call_later(self.run_action, event.action)
 
     # -- changes --------------------------------------------------------------------------------------------
 

@@ -142,10 +142,10 @@ def _standing(card: CardData, label: str, now: datetime, width: int) -> list[Lin
     lines += labelled("declined", story.declined_because, width)
     if story.link is not None:
         link = story.link
-        told = " ".join(safe_line(one) for one in (link.tracker, link.key, link.status) if one)
+        issue = " ".join(safe_line(one) for one in (link.tracker, link.key, link.status) if one)
         state, role = link_spans(story)[0]
         synced = f", {ago(link.synced_at, now)}" if link.synced_at is not None else ""
-        lines += labelled("tracker", f"{told} · {state}{synced}", width, "plain" if role == "dim" else role)
+        lines += labelled("tracker", f"{issue} · {state}{synced}", width, "plain" if role == "dim" else role)
     elif story.tracked:
         lines += labelled("tracker", "↑ not sent yet: the next sync sends it", width, "amber")
     return lines

@@ -1,16 +1,18 @@
 """The field of a form: label, mark and input, and under it what is wrong or what was understood."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import Reactive
 from textual.strip import Strip
+from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from roadmap_tui.text.characters import visible
@@ -322,6 +324,14 @@ class AreaInput(TextArea):
         result = self._replace_via_keyboard(text, *self.selection)
         if result is not None:
             self.move_cursor(result.end_location)
+
+
+def field_rows(fields: Mapping[str, FormField], rows: Sequence[Sequence[str]]) -> list[Widget]:
+    """Fields laid out in rows, by their names; those of one row stand beside each other."""
+    return [
+        fields[row[0]] if len(row) == 1 else Horizontal(*(fields[name] for name in row), classes="row")
+        for row in rows
+    ]
 
 
 def _on_one_line(text: str) -> str:

@@ -48,7 +48,7 @@ class RowList(StyledWidget, can_focus=True):
         self.model = model
         self._row = row
         self._rows: LRUCache[tuple[str, bool, bool, int], Strip] = LRUCache(512)
-        self._told: str | None = None
+        self._announced: str | None = None
         self.empty_lines: list[list[tuple[str, str]]] = []
 
     def outdate(self) -> None:
@@ -58,13 +58,13 @@ class RowList(StyledWidget, can_focus=True):
     def show_all(self) -> None:
         """Draw the list again and tell where the cursor is."""
         self.refresh()
-        self.tell()
+        self.announce()
 
-    def tell(self) -> None:
+    def announce(self) -> None:
         """Say where the cursor is, if it went elsewhere."""
-        if self.model.cursor != self._told:
-            self._told = self.model.cursor
-            self.post_message(self.CursorMoved(self._told))
+        if self.model.cursor != self._announced:
+            self._announced = self.model.cursor
+            self.post_message(self.CursorMoved(self._announced))
 
     def moving(self, change: Callable[[], object]) -> None:
         """Make a change of the cursor and draw again no more than it touched."""
@@ -76,7 +76,7 @@ class RowList(StyledWidget, can_focus=True):
         else:
             for row in {before, model.row}:
                 self.refresh(Region(0, row - model.scroll, self.size.width, 1))
-        self.tell()
+        self.announce()
 
     # -- drawing --------------------------------------------------------------------------------------------
 
