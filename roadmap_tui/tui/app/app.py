@@ -17,13 +17,14 @@ from textual.filter import Monochrome, NoColor
 from textual.screen import Screen
 
 from roadmap_tui.actions import history
-from roadmap_tui.errors import Problem, problem_of
+from roadmap_tui.errors import Problem, Remedy, problem_of
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.store.protocol import Store
 from roadmap_tui.text.nearest import meant
 from roadmap_tui.tui.app.stylesheet import LazyStylesheet
 from roadmap_tui.tui.app.themes import DARK, LIGHT, OURS
 from roadmap_tui.tui.app.type_ahead import TypeAhead
+from roadmap_tui.tui.common.action_result import REDO, UNDO
 from roadmap_tui.tui.common.bindings import bindings_of, palette_of
 from roadmap_tui.tui.common.board_screen import BoardScreenBase
 from roadmap_tui.tui.common.board_session import BoardSession, Changed, News, Recovered
@@ -189,21 +190,21 @@ class RoadmapApp(App[int]):
     def action_undo(self) -> None:
         """Undo the person's last change."""
         self.answer("Undoing …")
-        self.spawn(self._reverse("Undone", history.undo, "^r makes it again"))
+        self.spawn(self._reverse("Undone", history.undo, REDO))
 
     def action_redo(self) -> None:
         """Make the change again that was undone last."""
         self.answer("Making it again …")
-        self.spawn(self._reverse("Made again", history.redo, "u undoes"))
+        self.spawn(self._reverse("Made again", history.redo, UNDO))
 
-    async def _reverse(self, label: str, do: Callable[[Any], history.Undone], after: str) -> None:
+    async def _reverse(self, label: str, do: Callable[[Any], history.Undone], after: Remedy) -> None:
         try:
             done = await self.session.carry_out(do)
         except (Problem, OSError) as problem:
             self.answer(text_on(self.screen, problem_of(problem)), "amber")
             return
-        self.answer(f"{label}: {safe_line(done.what)} · {after}")
         if isinstance(self.screen, BoardScreenBase):
+            self.screen.say(self.screen.with_next(f"{label}: {safe_line(done.what)}", after))
             self.screen.go_to(done.refs)
 
     def action_go(self, where: str) -> None:

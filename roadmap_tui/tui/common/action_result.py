@@ -2,9 +2,14 @@
 
 from typing import NamedTuple
 
+from roadmap_tui.errors import Remedy
+
+UNDO = Remedy("undo", (), "{} undoes")
+REDO = Remedy("redo", (), "{} makes it again")
+
 
 class ActionResult(NamedTuple):
-    """Result of an action: what was done, in a line, and how the line ends once it is saved."""
+    """Result of an action: what was done, and what can be done next, told once it is saved."""
 
     label: str
-    after: str = "u undoes"
+    after: Remedy = UNDO

@@ -5,14 +5,14 @@ from typing import ClassVar
 
 from textual.screen import Screen
 
-from roadmap_tui.errors import Advice, Problem
+from roadmap_tui.errors import Advice, Problem, Remedy
 from roadmap_tui.settings.load import Settings
-from roadmap_tui.tui.common.action_result import ActionResult
+from roadmap_tui.tui.common.action_result import UNDO, ActionResult
 from roadmap_tui.tui.common.bindings import hints_of
 from roadmap_tui.tui.common.board_session import BoardSession, News
 from roadmap_tui.tui.common.commands import Where
 from roadmap_tui.tui.common.places import make_screen
-from roadmap_tui.tui.common.remedies import text_of
+from roadmap_tui.tui.common.remedies import text_of, with_keys
 from roadmap_tui.tui.widgets.footer import FooterLine
 
 WHOLE_SECONDS = 12.0
@@ -57,6 +57,11 @@ class BoardScreenBase(Screen[None]):
         """Problems and advice in the words of this place: remedies are the keys that this person has for them."""
         return text_of(said, self.where, self.keymap)
 
+    def with_next(self, done: str, after: Remedy = UNDO) -> str:
+        """What was done, and the key that does what can be done next: `S-1 edited · u undoes`."""
+        told = with_keys("", [after], self.where, self.keymap)
+        return f"{done} · {told}" if told else done
+
     def say(self, text: str, role: str = "plain") -> None:
         """Answer in the line at the bottom; `amber` for a refusal, `red` for a failure.
 
@@ -98,7 +103,7 @@ class BoardScreenBase(Screen[None]):
         done = self._saving
         if done is not None and done.label == label and self.footer.answer == f"{label} …":
             self._saving = None
-            self.say(f"{label} · {done.after}")
+            self.say(self.with_next(label, done.after))
 
     async def end_work(self) -> None:
         """Bring what runs beside the screen to a good end: the app is about to be left."""

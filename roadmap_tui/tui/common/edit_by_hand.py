@@ -44,4 +44,4 @@ async def _save(screen: BoardScreenBase, story: Story, fields: dict[str, Any], t
             f"{screen.text_of(problem_of(problem))} What you wrote is in {keep_text(text, story.id)}.", "amber"
         )
     else:
-        screen.say(f"{story.id} changed in {', '.join(fields)} · u undoes")
+        screen.say(screen.with_next(f"{story.id} changed in {', '.join(fields)}"))

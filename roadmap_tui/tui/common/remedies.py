@@ -23,6 +23,7 @@ COMMANDS_OF: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("request list", ""): ("go.inbox",),
     ("request link", ""): ("request.file",),
     ("request told", ""): ("loop.told",),
+    ("request told", "--answer"): ("loop.answer",),
     ("glossary set", ""): ("glossary.edit",),
     ("push", ""): ("story.push", "reading.push"),
     ("push", "--again"): ("sync.again",),

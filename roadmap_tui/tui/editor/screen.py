@@ -547,7 +547,8 @@ class EditorScreen(FormScreen):
             )
             if is_new:
                 self.app.screen.go_to((result.id,))
-            self.app.screen.say(f"{done}{linked} · u undoes" if sent else f"{result.id} is as it was")
+            below = self.app.screen
+            below.say(below.with_next(f"{done}{linked}") if sent else f"{result.id} is as it was")
 
     # -- leaving --------------------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.told import notify
-from roadmap_tui.errors import Refused
+from roadmap_tui.errors import Refused, Remedy
 from roadmap_tui.model.loop import LoopRow
 from roadmap_tui.model.records import Answer
 from roadmap_tui.text.days import show_day
@@ -14,7 +14,7 @@ from roadmap_tui.tui.common.board_session import BoardSession
 from roadmap_tui.tui.common.day_and_note import DayAndNote
 from roadmap_tui.tui.widgets.cells import safe_line
 
-AFTER = "t again changes the day or the note"
+AFTER = "{} again changes the day or the note"
 
 
 def notification_words(given: DayAndNote, today: date) -> str:
@@ -25,7 +25,7 @@ def notification_words(given: DayAndNote, today: date) -> str:
 
 def record_notification(session: BoardSession, rows: Sequence[LoopRow], given: DayAndNote) -> ActionResult:
     """Write down that the customers of these rows were told; one change."""
-    done = ActionResult(f"{_named(rows)} told", AFTER)
+    done = ActionResult(f"{_named(rows)} told", Remedy("request told", words=AFTER))
     session.act(done.label, lambda change: _all(change, rows, given.on, given.note, None))
     return done
 
@@ -33,7 +33,9 @@ def record_notification(session: BoardSession, rows: Sequence[LoopRow], given: D
 def answer(session: BoardSession, row: LoopRow, said: Answer) -> ActionResult:
     """Write down whether it solves it, in the customer's view."""
     words = {"solved": "it is solved", "not-solved": "it is not solved", "none": "no answer"}[said]
-    done = ActionResult(f"{_named([row])}: {words}", "a again changes it")
+    done = ActionResult(
+        f"{_named([row])}: {words}", Remedy("request told", ("--answer", said), "{} again changes it")
+    )
     session.act(done.label, lambda change: _all(change, [row], None, None, said))
     return done
 

@@ -22,7 +22,6 @@ from roadmap_tui.tui.common.bindings import bindings_of
 from roadmap_tui.tui.common.board_screen import BoardScreenBase
 from roadmap_tui.tui.common.board_session import BoardSession, Changed, Failed, News, Saved
 from roadmap_tui.tui.common.card import Line
-from roadmap_tui.tui.common.commands import FORMS
 from roadmap_tui.tui.common.draft_controller import DraftController
 from roadmap_tui.tui.common.form_screen import FormScreen
 from roadmap_tui.tui.request_form.model import BY_NAME, FIELDS, ROWS, RequestForm
@@ -429,7 +428,7 @@ class RequestFormScreen(FormScreen):
         done = f"{result.id} edited" if self.form.seen is not None else f"{result.id} written down"
         if self.form.seen is None and result.merged_into is not None:
             done += f", merged into {result.merged_into}"
-        return done if below.where in FORMS else f"{done} · u undoes"
+        return below.with_next(done)
 
     # -- opening what it repeats ----------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from roadmap_tui.tui.app.app import RoadmapApp
 from roadmap_tui.tui.common.board_screen import BoardScreenBase
 from roadmap_tui.tui.common.commands import command
 from roadmap_tui.tui.common.remedies import COMMANDS_OF, keys_for, with_keys
-from tests.tui.at_screen import NOW, TODAY, board, press
+from tests.tui.at_screen import NOW, TODAY, board, press, until
 
 PLACES = [
     (words, argument, identity) for (words, argument), several in COMMANDS_OF.items() for identity in several
@@ -60,3 +60,16 @@ async def test_a_refusal_on_the_board_names_the_rebound_key(tmp_path: Path) -> N
 
         assert isinstance(app.screen, BoardScreenBase)
         assert app.screen.footer.answer.endswith("F9 opens it.")
+
+
+async def test_what_was_done_names_the_rebound_key_that_undoes_it(tmp_path: Path) -> None:
+    """Also after the undo, which names the key that makes it again."""
+    settings = Settings(look=Look(keys={"app.undo": "f6", "app.redo": "f7"}))
+    app = RoadmapApp(board(tmp_path), settings, me="ana", today=lambda: TODAY, now=lambda: NOW)
+    async with app.run_test(size=(160, 45)) as pilot:
+        await press(pilot, "L")
+        assert isinstance(app.screen, BoardScreenBase)
+        footer = app.screen.footer
+        await until(pilot, lambda: footer.answer == "S-1 → Draft · F6 undoes")
+        await press(pilot, "f6")
+        await until(pilot, lambda: footer.answer.endswith("· F7 makes it again"))
