@@ -252,24 +252,7 @@ class Creator:
             self._made[story.id] = Made(Push(story=story.id, action="blocked", advice=(task.problem.advice,)))
             return None
         if isinstance(outcome, RemoteIssue):
-            sent = {name: step.base.field(name).our for name in MERGED}
-            done = msgspec.structs.replace(
-                step, step="created", issue=outcome, base=with_returned(step.base, outcome)
-            )
-            words = ", ".join(outcome.left_out)
-            push = Push(
-                story=story.id,
-                action="create",
-                fields={name: {"base": None, "ours": value, "theirs": None} for name, value in sent.items()},
-                done=True,
-                key=outcome.key,
-                url=outcome.url,
-                advice=(Advice(f"The create screen does not take {words}; left out.", Reason.FIELD_LEFT_OUT),)
-                if words
-                else (),
-            )
-            self._made[story.id] = Made(push, done)
-            return done
+            return self._created(story, step, outcome)
         if isinstance(outcome, OutcomeUnknown):
             self._run.tell(f"{outcome.message} Looking for the issue of {story.id} …")
             self._made[story.id] = Made(Push(story=story.id, action="unknown", advice=(outcome.advice,)))
@@ -280,6 +263,23 @@ class Creator:
         )
         self._made[story.id] = Made(push)
         return msgspec.structs.replace(step, step=action)
+
+    def _created(self, story: Story, step: CreateStep, issue: RemoteIssue) -> CreateStep:
+        """Keep an issue that was created; the step to write down."""
+        done = msgspec.structs.replace(step, step="created", issue=issue, base=with_returned(step.base, issue))
+        words = ", ".join(issue.left_out)
+        advice = Advice(f"The create screen does not take {words}; left out.", Reason.FIELD_LEFT_OUT)
+        push = Push(
+            story=story.id,
+            action="create",
+            fields={name: {"base": None, "ours": step.base.field(name).our, "theirs": None} for name in MERGED},
+            done=True,
+            key=issue.key,
+            url=issue.url,
+            advice=(advice,) if words else (),
+        )
+        self._made[story.id] = Made(push, done)
+        return done
 
     def _say_missing(self, stories: Sequence[Story]) -> None:
         for story in stories:

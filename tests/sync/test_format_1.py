@@ -21,7 +21,12 @@ from tests.fake_jira.records import Issue
 from tests.sync.office import Office
 
 FOLDER = Path(__file__).parents[1] / "data" / "format1"
-CASES = sorted(one.parent for one in FOLDER.glob("*/case.json"))
+FOLDERS = sorted(one.parent for one in FOLDER.glob("*/case.json"))
+CASES = [
+    pytest.param(one, id=one.name, marks=() if at % 4 in {0, 3} else pytest.mark.slow)
+    for at, one in enumerate(FOLDERS)
+]
+"""Each case in one edition by default, in turn; in both among the slow tests."""
 MAP = {"discover": "To Do", "building": "In Progress", "shipped": "category:done"}
 PLACE = "http://jira.test"
 WORDS = "I lose ten minutes a visit"
@@ -79,7 +84,7 @@ class KeptOffice(Office):
         }
 
 
-@pytest.fixture(params=CASES, ids=lambda case: case.name)
+@pytest.fixture(params=CASES)
 def kept(tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[KeptOffice]:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     office = KeptOffice(tmp_path, request.param)
