@@ -1,4 +1,4 @@
-"""Read the layers of settings: flags, environment, the user's file, the board's file, defaults."""
+"""Layered settings: flags, environment, the user's file, the board's file, defaults."""
 
 import os
 from collections.abc import Mapping
