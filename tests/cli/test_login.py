@@ -11,7 +11,7 @@ from tests.fake_jira import FakeJira
 @pytest.fixture(autouse=True)
 def _no_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
     """The machine's own keyring is left alone."""
-    monkeypatch.setattr("roadmap_tui.settings.keep_token", lambda _site, _token: False)
+    monkeypatch.setattr("roadmap_tui.settings.token.keep_token", lambda _site, _token: False)
 
 
 def test_a_login_to_data_center(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from roadmap_tui.errors import Refused, Usage
-from roadmap_tui.settings import set_value
+from roadmap_tui.settings.edit import set_value
 
 BEFORE = """\
 # ours

@@ -7,8 +7,9 @@ from subprocess import run
 import pytest
 
 from roadmap_tui.errors import Usage
-from roadmap_tui.settings import accept_site, board_file, load
+from roadmap_tui.settings import board_file, load
 from roadmap_tui.settings.schema import KEYS, variable
+from roadmap_tui.settings.sites import accept_site
 
 
 def test_defaults() -> None:

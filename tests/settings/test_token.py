@@ -10,7 +10,8 @@ import keyring.errors
 import pytest
 
 from roadmap_tui.errors import Offline
-from roadmap_tui.settings import Settings, drop_token, find_token, keep_token, load
+from roadmap_tui.settings import Settings, load
+from roadmap_tui.settings.token import drop_token, find_token, keep_token
 
 SITE = "https://acme.atlassian.net"
 OTHER = "https://other.atlassian.net"

@@ -25,7 +25,7 @@ def find_board(given: str | None, environment: Mapping[str, str]) -> tuple[str, 
     near = nearest_board()
     if near is not None:
         return str(near), "nearest upward from here"
-    from roadmap_tui.settings import data_folder
+    from roadmap_tui.files.folders import data_folder
 
     return str(data_folder() / NAME), "your data folder"
 
@@ -51,7 +51,7 @@ def default_name(address: str) -> str:
     board = Path(address)
     if board.name != NAME:
         return board.stem
-    from roadmap_tui.settings import data_folder
+    from roadmap_tui.files.folders import data_folder
 
     return "Roadmap" if board.parent == data_folder() else board.parent.name or "Roadmap"
 

@@ -11,7 +11,7 @@ LARGEST = 256 * 1024
 
 def log_file() -> Path:
     """Where the log lies."""
-    from roadmap_tui.settings import state_folder
+    from roadmap_tui.files.folders import state_folder
 
     return state_folder() / "roadmap.log"
 

@@ -10,8 +10,9 @@ from roadmap_tui.cli.app.commands import Group, examples, pass_session
 from roadmap_tui.cli.app.output import table
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.errors import NotFound, Reason, Usage
-from roadmap_tui.settings import board_file, set_value, user_file
-from roadmap_tui.settings.edit import renew
+from roadmap_tui.files.folders import user_file
+from roadmap_tui.settings import board_file
+from roadmap_tui.settings.edit import renew, set_value
 from roadmap_tui.settings.load import check_place, check_statuses, meant_key
 from roadmap_tui.settings.schema import (
     ADDRESSES,

@@ -15,7 +15,8 @@ def paths(session: Session) -> None:
     Nothing has to exist, and nothing is created.
     """
     from roadmap_tui.cli.app.log import log_file
-    from roadmap_tui.settings import board_file, data_folder, state_folder, user_file
+    from roadmap_tui.files.folders import data_folder, state_folder, user_file
+    from roadmap_tui.settings import board_file
 
     board, chosen_by = session.found_board
     found = {

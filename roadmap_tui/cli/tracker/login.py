@@ -33,9 +33,11 @@ def login(session: Session, /, kind: str, **given: str | None) -> None:
 
     The token is asked for, or read from stdin; it is never an argument.
     """
-    from roadmap_tui.settings import accept_site, keep_token, set_value, user_file
-    from roadmap_tui.settings.edit import renew
+    from roadmap_tui.files.folders import user_file
+    from roadmap_tui.settings.edit import renew, set_value
     from roadmap_tui.settings.schema import RENAMED, split_name, token_variable
+    from roadmap_tui.settings.sites import accept_site
+    from roadmap_tui.settings.token import keep_token
 
     done = adapter(kind).login(session.settings, given, _Prompt(session, token_variable(kind)))
     accept_site(done.site)
@@ -60,7 +62,8 @@ def login(session: Session, /, kind: str, **given: str | None) -> None:
 def logout(session: Session, kind: str) -> None:
     """Forget the tracker's token and that its site was accepted."""
     from roadmap_tui.errors import NotFound
-    from roadmap_tui.settings import accept_site, drop_token
+    from roadmap_tui.settings.sites import accept_site
+    from roadmap_tui.settings.token import drop_token
 
     place = session.settings.section(kind).site
     if place is None:

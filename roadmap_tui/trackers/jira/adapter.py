@@ -53,7 +53,7 @@ class JiraAdapter:
 
         Raises Usage where a setting is missing, and Offline where there is no token.
         """
-        from roadmap_tui.settings import find_token
+        from roadmap_tui.settings.token import find_token
         from roadmap_tui.trackers.jira import connect
 
         site, project = configured(settings)
