@@ -114,7 +114,7 @@ def test_any_sequence_of_changes_equals_a_dict(doings: list[Any]) -> None:
 
 @given(st.lists(st.lists(steps, min_size=1, max_size=6), max_size=6))
 @quick
-def test_the_file_is_what_would_be_written_anew(doings: list[Any]):
+def test_the_file_is_what_would_be_written_anew(doings: list[Any]) -> None:
     """However rows were changed, appended and taken out in place, they stand one a line in id order."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "roadmap.json"
