@@ -1,8 +1,18 @@
-"""What every test stands on."""
+"""What every test stands on: a state folder of the run, its thoroughness, and what it says of what it skipped."""
 
+import os
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+for name, examples in (("quick", 40), ("thorough", 400)):
+    settings.register_profile(name, max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))
+settings.load_profile("quick")  # --hypothesis-profile thorough takes longer; .ci/run does
+
+# Processes that tests start keep their bytecode, or each of them would compile the whole package.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -11,3 +21,24 @@ def _state_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
         yield
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of a thinned matrix every second case is slow, as on a chessboard: each value still comes up."""
+    thinned = [one for one in items if isinstance(one, pytest.Function) and one.get_closest_marker("thinned")]
+    for item in thinned:
+        if sum(item.callspec.indices.values()) % 2:
+            item.add_marker(pytest.mark.slow)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say in one line how many tests were skipped, and why."""
+    reasons = Counter(
+        one.longrepr[2].removeprefix("Skipped: ").rstrip(".")
+        for one in terminalreporter.getreports("skipped")
+        if isinstance(one.longrepr, tuple)
+    )
+    if reasons:
+        told = "; ".join(f"{count} ({why})" for why, count in reasons.most_common())
+        terminalreporter.write_line(f"Skipped {reasons.total()}: {told}.")

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from roadmap_tui.actions.fields import ReadContext, listed, text
@@ -68,7 +68,6 @@ stories = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
 @given(stories)
 def test_reads_back_without_loss(story: Story) -> None:
     """Whatever a story holds, its form says nothing new about it, and makes an empty story the same."""

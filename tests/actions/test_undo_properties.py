@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import msgspec
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from roadmap_tui.actions import customers, history, notes, requests, stories
@@ -152,7 +152,6 @@ def faults(snapshot: Snapshot) -> list[str]:
     return found
 
 
-@settings(max_examples=250, deadline=None)
 @given(_steps)
 def test_undo_and_redo(steps: list[tuple[str, Act]]) -> None:
     """What was just done can be undone, and that redone. Each leaves what the transaction touched as it was,
@@ -186,7 +185,6 @@ def test_undo_and_redo(steps: list[tuple[str, Act]]) -> None:
             assert again == state
 
 
-@settings(max_examples=60, deadline=None)
 @given(_steps)
 def test_ids_are_never_given_twice(steps: list[tuple[str, Act]]) -> None:
     """Not even after the adding of a record was undone; revisions of what stays never fall."""

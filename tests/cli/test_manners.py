@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from roadmap_tui.cli.app.root import root
@@ -105,6 +105,7 @@ def test_lines_come_back_exactly(shell: Shell) -> None:
         "story list --tag x",
     ],
 )
+@pytest.mark.thinned
 def test_nothing_acts_on_a_terminal(shell: Shell, command: str) -> None:
     """No control character that was typed reaches it, in tables, pages, JSON and sentences."""
     acting = "\x1b]0;title\x07\x1b[31m\x9b31m\u202e\r"
@@ -170,7 +171,6 @@ _texts = st.one_of(
 )
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(_PLACES), _texts)
 def test_nasty_words(shell: Shell, place: list[str], text: str) -> None:
     """Wherever they stand, a command does what it does or says in one sentence why not."""

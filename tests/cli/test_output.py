@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from roadmap_tui.cli.app.output import say, table, write_json
@@ -61,7 +61,6 @@ def test_sentences_show_control_characters(capsys: pytest.CaptureFixture[str]) -
 
 
 @given(text=st.text(st.characters(exclude_categories=["Cs"])))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_texts_come_back_exactly(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     """JSON gives every text back as it was, markup and all."""
     out = io.TextIOWrapper(io.BytesIO(), encoding="ascii")

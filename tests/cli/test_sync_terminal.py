@@ -53,6 +53,7 @@ def test_the_question_counts_the_plan(shell: Shell, jira: FakeJira) -> None:
     [("POST", "/issue$"), ("POST", "/issue/bulkfetch$"), ("POST", "/search/jql$"), ("PUT", r"/issue/\d+$")],
     ids=["create", "read", "search", "update"],
 )
+@pytest.mark.thinned
 def test_ends_within_two_seconds(
     shell: Shell,
     jira: FakeJira,

@@ -39,6 +39,7 @@ def stage(roadmap: Roadmap, story: str) -> str:
     return str(json.loads(roadmap("story", "show", story, "--json"))["stage"])
 
 
+@pytest.mark.slow
 def test_an_edit_beside_the_board(shown: Terminal, roadmap: Roadmap) -> None:
     """What a command writes is shown, told in passing, and the cursor stays on its story."""
     shown.keys("j", "j", "l")
@@ -50,6 +51,7 @@ def test_an_edit_beside_the_board(shown: Terminal, roadmap: Roadmap) -> None:
     assert before == cursor(shown)[: len(before)]
 
 
+@pytest.mark.slow
 def test_a_request_beside_the_inbox(shown: Terminal, roadmap: Roadmap) -> None:
     """A new request appears above, and the cursor stays on its request."""
     shown.keys("2")
@@ -107,6 +109,7 @@ def forbid(board: Path) -> None:
         (forbid, "roadmap.json"),
     ],
 )
+@pytest.mark.thinned
 def test_the_file_goes_bad(
     shown: Terminal, sample: Path, roadmap: Roadmap, harm: Callable[[Path], None], said: str
 ) -> None:
@@ -128,6 +131,7 @@ def test_the_file_goes_bad(
     assert "draft" == stage(roadmap, "S-14")
 
 
+@pytest.mark.slow
 def test_other_sizes(shown: Terminal) -> None:
     """The board follows the window, says when there is no room, and comes back."""
     shown.resize(80, 24)
@@ -140,6 +144,7 @@ def test_other_sizes(shown: Terminal) -> None:
     shown.wait_until(lambda: all(f" {name} " in shown.lines[2] for name in names), "every column")
 
 
+@pytest.mark.slow
 def test_killed_while_typing(shown: Terminal, open_terminal: Open) -> None:
     """What was typed half a second before a kill is offered by the next start, and can be resumed."""
     state = shown.process.pid
@@ -159,6 +164,7 @@ def test_killed_while_typing(shown: Terminal, open_terminal: Open) -> None:
     again.wait_for("● actor        field technicians", "during the first visit")
 
 
+@pytest.mark.slow
 def test_typed_ahead(shown: Terminal, roadmap: Roadmap) -> None:
     """Keys that arrive at once go where they would go one by one: a title is not run as commands."""
     shown.keys("n", "\x1b[Z", "Lots x? quick (uLLq)", "\t", "people at Lund", ENTER, "when it rains", "\x13")

@@ -64,6 +64,7 @@ def test_a_signal(shown: Terminal, number: signal.Signals) -> None:
     assert_restored(shown)
 
 
+@pytest.mark.slow
 def test_a_signal_while_typing(shown: Terminal, roadmap: Roadmap, open_terminal: Open) -> None:
     """What is typed when the signal comes is offered at the next start."""
     shown.keys("n", "field technicians")
@@ -76,6 +77,7 @@ def test_a_signal_while_typing(shown: Terminal, roadmap: Roadmap, open_terminal:
     again.wait_for("Unsaved text is kept for a new story (n)")
 
 
+@pytest.mark.slow
 def test_the_window_is_closed(shown: Terminal, roadmap: Roadmap) -> None:
     """Where the terminal is gone the process goes too, and not with 0; what was done is saved."""
     shown.keys("L")

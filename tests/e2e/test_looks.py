@@ -69,6 +69,7 @@ def test_what_people_typed_is_text(open_terminal: Open) -> None:
     assert [] == [code for code in CODES if code in terminal.raw]
 
 
+@pytest.mark.slow
 def test_without_colour(roadmap: Roadmap, board: Path, open_terminal: Open) -> None:
     """NO_COLOR is honoured: no code of a colour is written, in the board, the inbox or the form."""
     roadmap("demo", "--out", str(board))
@@ -93,6 +94,7 @@ def test_a_plain_terminal(roadmap: Roadmap, board: Path, open_terminal: Open) ->
     assert b"8;2;" not in terminal.raw
 
 
+@pytest.mark.slow
 def test_the_colours_of_the_terminal(roadmap: Roadmap, board: Path, open_terminal: Open) -> None:
     """An ANSI theme leaves the choice of colours to the terminal."""
     roadmap("demo", "--out", str(board))

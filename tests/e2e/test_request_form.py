@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from roadmap_tui.store.file.store import FileStore
 from tests.e2e.conftest import Open, Roadmap
 from tests.e2e.terminal import BOARD, CTRL_C, CTRL_S, ENTER, ESCAPE
@@ -10,6 +12,7 @@ ADD = " ".join(BOARD)
 """The command as a shell takes it."""
 
 
+@pytest.mark.slow
 def test_the_id_goes_where_stdout_goes(open_terminal: Open, roadmap: Roadmap, board: Path) -> None:
     """The form is drawn on the terminal while stdout is a pipe; the pipe gets the id alone."""
     roadmap("customer", "add", "--name", "Acme Clinics", "--domain", "acme.example")

@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from tests.e2e.conftest import Jira, Open, Roadmap
 from tests.e2e.terminal import CTRL_C, ENTER
 
@@ -48,6 +50,7 @@ def test_a_plan_is_shown_and_carried_out_and_a_conflict_solved(
     assert [] == jira.told("breaches")
 
 
+@pytest.mark.slow
 def test_what_is_done_there_is_answered_here(
     roadmap: Roadmap, environment: dict[str, str], open_terminal: Open, jira: Jira
 ) -> None:
@@ -73,6 +76,7 @@ def test_what_is_done_there_is_answered_here(
     assert "shipped" == json.loads(roadmap("story", "show", "S-2", "--json"))["stage"]
 
 
+@pytest.mark.slow
 def test_ctrl_c_stops_and_the_board_stays(
     roadmap: Roadmap, environment: dict[str, str], open_terminal: Open, jira: Jira
 ) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from roadmap_tui.model.records import Changed, Customer, Event, Link, Note, Record, Request, Story
@@ -37,7 +37,6 @@ _removals = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.lists(st.tuples(st.lists(_records, max_size=4), st.lists(_removals, max_size=2)), max_size=8))
 def test_it_stays_true(steps: list[tuple[list[Record], list[tuple[type[Record], str]]]]) -> None:
     """After any changes the evidence of each story, and the stories of each request, are as if read anew."""

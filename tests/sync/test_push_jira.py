@@ -80,6 +80,7 @@ def _requests_of_a_push(folder: Path) -> int:
         return len(fake.requests())
 
 
+@pytest.mark.thinned
 @pytest.mark.parametrize(
     ("kind", "after"), FAULTS, ids=[f"{kind}-{'after' if late else 'before'}" for kind, late in FAULTS]
 )

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from roadmap_tui.trackers.jira.adf import document, size
 from roadmap_tui.trackers.jira.adf_text import read, text_of
@@ -25,7 +25,6 @@ from tests.trackers.jira.prose import as_jira_keeps_it, proses
 
 @contracts.needed
 @given(proses)
-@settings(deadline=None, max_examples=150)
 def test_any_prose_is_a_valid_document(prose: Any) -> None:
     """Whatever people typed, the document holds to Atlassian's schema."""
     contracts.check_document(document(prose))
@@ -33,7 +32,6 @@ def test_any_prose_is_a_valid_document(prose: Any) -> None:
 
 
 @given(proses)
-@settings(deadline=None, max_examples=150)
 def test_what_jira_does_by_itself_is_no_change(prose: Any) -> None:
     """Ids of nodes, default attributes and trimmed text leave the canonical text alone; nothing is foreign."""
     written = document(prose)
@@ -42,7 +40,6 @@ def test_what_jira_does_by_itself_is_no_change(prose: Any) -> None:
 
 
 @given(proses)
-@settings(deadline=None)
 def test_the_marker_line_is_no_part_of_the_text(prose: Any) -> None:
     """A document with the marker's line reads as the same text as one without."""
     plain, marked = read(document(prose)), read(document(prose, "roadmap-abcdefghij"))

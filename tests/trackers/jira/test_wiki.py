@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from roadmap_tui.trackers.jira import adf, adf_text
@@ -33,7 +33,6 @@ def one(text: Any, **how: Any) -> Any:
 
 
 @given(proses)
-@settings(deadline=None, max_examples=200)
 def test_both_editions_read_the_same_text(prose: Any) -> None:
     """What a description says does not depend on the edition's markup."""
     wiki, document = read(written(prose)), adf_text.read(adf.document(prose))
@@ -47,7 +46,6 @@ def _plain(text: Any) -> Any:
 
 
 @given(PLAIN, st.booleans(), st.booleans())
-@settings(deadline=None, max_examples=300)
 def test_any_text_reads_back_as_it_was_typed(text: Any, strong: Any, emphasis: Any) -> None:
     """Every sign that could act is escaped, and comes back."""
     expected = adf_text.read(adf.document(Prose(story=(Paragraph(text=text),))))
@@ -64,7 +62,6 @@ ACTIVE = re.compile(
 
 
 @given(PLAIN)
-@settings(deadline=None, max_examples=300)
 def test_nothing_typed_is_left_to_act(text: Any) -> None:
     """No macro, link, image, mention, face, table, list, heading or dash."""
     assert ACTIVE.search(one(text)) is None
@@ -125,7 +122,6 @@ def test_every_block_has_its_markup() -> None:
 
 
 @given(st.lists(blocks, max_size=6).map(tuple))
-@settings(deadline=None, max_examples=150)
 def test_what_jira_does_by_itself_is_no_change(story: Any) -> None:
     """Line ends of Windows, trailing spaces and more blank lines leave the text alone."""
     text = written(Prose(story=story))
@@ -220,7 +216,6 @@ def test_a_long_text_drops_its_last_quotes() -> None:
 
 
 @given(st.text("\\{*|😀a", min_size=1, max_size=20))
-@settings(deadline=None, max_examples=20)
 def test_the_limit_is_counted_on_the_converted_text(said: Any) -> None:
     """Escapes count, and so do characters that take two units."""
     prose = Prose(story=(), evidence=(Quotation(text=said * 2000),))

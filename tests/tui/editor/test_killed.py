@@ -34,6 +34,7 @@ asyncio.run(main())
 """
 
 
+@pytest.mark.slow
 async def test_a_killed_process_leaves_what_was_typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """After kill -9, opening a new story offers what was typed, and resuming brings it back."""
     from roadmap_tui.store.file.store import FileStore

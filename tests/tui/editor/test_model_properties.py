@@ -1,6 +1,6 @@
 """What the form keeps, whatever a story holds and whatever is typed."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from roadmap_tui.actions.markdown import read_markdown, to_markdown
@@ -14,7 +14,6 @@ _lines = st.text(st.characters(exclude_categories=["C"]) | st.just("\n"), min_si
 typed = st.fixed_dictionaries({}, optional=dict.fromkeys(TEXTS, _lines.filter(bool)))
 
 
-@settings(max_examples=60, deadline=None)
 @given(stories, st.sampled_from(list(BY_NAME)), _lines)
 def test_a_field_typed_in_and_put_back_changes_nothing(story: Story, name: str, text: str) -> None:
     """Whatever a story holds, writing into a field and restoring what it showed leaves every value as it was."""
@@ -28,7 +27,6 @@ def test_a_field_typed_in_and_put_back_changes_nothing(story: Story, name: str, 
     assert story == form.story
 
 
-@settings(max_examples=60, deadline=None)
 @given(stories, typed)
 def test_what_is_typed_is_read_back_from_form_and_markdown(story: Story, texts: dict[str, str]) -> None:
     """Typed texts come out of the form whole, all else as it was, and the Markdown of that says the same."""

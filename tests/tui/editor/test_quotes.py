@@ -27,6 +27,7 @@ def links(store: Any) -> list[Link]:
 @pytest.mark.parametrize(
     ("key", "field"), [("enter", "obstacle"), ("o", "obstacle"), ("s", "situation"), ("b", "benefit")]
 )
+@pytest.mark.thinned
 async def test_a_phrase_is_lifted(tmp_path: Path, key: str, field: str) -> None:
     """A key puts the phrase into its field, and the cursor behind it."""
     async with opened(board(tmp_path, asked_for)) as (_app, pilot):
@@ -66,6 +67,7 @@ async def test_a_lifted_phrase_is_kept_with_its_request(tmp_path: Path) -> None:
         assert [one.quote for one in links(store)] == ["We hunt for the treatment history ten"]
 
 
+@pytest.mark.slow
 async def test_a_phrase_taken_out_again_is_not_kept(tmp_path: Path) -> None:
     """The field's undo takes the phrase back, and with it the quote."""
     store = board(tmp_path, asked_for)
@@ -99,6 +101,7 @@ async def test_a_new_story_keeps_the_phrases_of_its_requests(tmp_path: Path) -> 
         assert [one.quote for one in links(store)] == [None, "The dose list is never there at night"]
 
 
+@pytest.mark.slow
 async def test_a_draft_keeps_what_was_lifted(tmp_path: Path) -> None:
     """Set aside and taken up again, the phrase still goes to its link."""
     store = board(tmp_path, asked_for)
@@ -119,6 +122,7 @@ async def test_a_draft_keeps_what_was_lifted(tmp_path: Path) -> None:
         assert [one.quote for one in links(store)] == [SAID]
 
 
+@pytest.mark.slow
 async def test_leaving_the_quotes_changes_nothing(tmp_path: Path) -> None:
     """Esc goes back to the field one came from."""
     async with opened(board(tmp_path, asked_for)) as (_app, pilot):

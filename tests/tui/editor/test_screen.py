@@ -83,6 +83,7 @@ async def test_an_error_stands_under_its_field(tmp_path: Path) -> None:
         assert store.read().stories["S-1"].revision == 1
 
 
+@pytest.mark.slow
 async def test_a_day_says_what_it_means(tmp_path: Path) -> None:
     """Under the field stands the day that was understood."""
     async with opened(board(tmp_path)) as (_app, pilot):
@@ -154,6 +155,7 @@ async def test_a_kept_draft_is_offered_again(tmp_path: Path) -> None:
         assert ("title",) == editor.model.touched
 
 
+@pytest.mark.slow
 async def test_quitting_keeps_what_was_typed(tmp_path: Path) -> None:
     """The app may be left from the editor; the next one says that text is waiting."""
     store = board(tmp_path)
@@ -169,6 +171,7 @@ async def test_quitting_keeps_what_was_typed(tmp_path: Path) -> None:
         assert ["new"] == Drafts(app.session.snapshot.board.uid).waiting()
 
 
+@pytest.mark.slow
 async def test_others_words_come_into_untouched_fields(tmp_path: Path) -> None:
     """What somebody else writes while one types is shown where one did not type, and both are kept."""
     store = board(tmp_path)
@@ -188,6 +191,7 @@ async def test_others_words_come_into_untouched_fields(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("key", "title"), [("t", "Theirs"), ("m", "Treatment history in hand now")])
+@pytest.mark.thinned
 async def test_a_conflict_is_chosen_field_by_field(tmp_path: Path, key: str, title: str) -> None:
     """The same field changed twice is shown with both versions; the chosen one is saved."""
     store = board(tmp_path)
@@ -244,6 +248,7 @@ async def test_a_write_that_fails_loses_nothing(tmp_path: Path, monkeypatch: pyt
         assert editor.fields["title"].text == "Treatment history in hand now"
 
 
+@pytest.mark.slow
 async def test_a_story_that_went_leaves_the_text(tmp_path: Path) -> None:
     """A story taken away meanwhile cannot be saved; what was typed stays in the form."""
     store = board(tmp_path, lambda _change: None)
@@ -287,6 +292,7 @@ async def test_markup_is_text(tmp_path: Path) -> None:
         assert "[red]sees" in picture(app)
 
 
+@pytest.mark.slow
 async def test_narrow_window_keeps_the_prose_above(tmp_path: Path) -> None:
     """At 80 by 24 the prose stands over the form; a key shows all of it, esc the form again."""
     async with opened(board(tmp_path), size=(80, 24)) as (app, pilot):
@@ -329,6 +335,7 @@ async def test_a_refused_save_goes_to_its_field(tmp_path: Path) -> None:
         assert "Cannot read a day" in editor.footer.answer
 
 
+@pytest.mark.slow
 async def test_a_past_day_of_a_new_story_is_not_to_be_read(tmp_path: Path) -> None:
     """Nothing is said of a story that has no name yet but to set another day."""
     async with opened(board(tmp_path)) as (_app, pilot):
@@ -343,6 +350,7 @@ async def test_a_past_day_of_a_new_story_is_not_to_be_read(tmp_path: Path) -> No
         assert found.message.endswith("has passed.")
 
 
+@pytest.mark.slow
 async def test_the_cursor_is_on_what_was_just_written(tmp_path: Path) -> None:
     """Back on the board the next key means the new story, wherever the cursor was before."""
     async with opened(board(tmp_path)) as (_app, pilot):

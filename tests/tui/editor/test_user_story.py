@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from roadmap_tui.tui.editor.user_story import is_asked_of, start_from
 from tests.tui.at_screen import board, opened, press, shown, until, write
 
@@ -36,6 +38,7 @@ def test_a_user_story_is_looked_for_in_titles_and_new_stories() -> None:
     assert not is_asked_of("actor", {**texts, "outcome": "sees it"}, is_new=True)
 
 
+@pytest.mark.slow
 async def test_a_user_story_is_offered_as_a_start(tmp_path: Path) -> None:
     """Actor and benefit come out of it, the rest is asked for; the same key takes it back."""
     text = "As a dispatcher, I want to see slots so that I can fill them"

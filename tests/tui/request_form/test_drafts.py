@@ -69,6 +69,7 @@ async def test_a_draft_holds_no_copy_of_the_request(tmp_path: Path) -> None:
         assert "Nobody answers" not in place.read_text()
 
 
+@pytest.mark.slow
 async def test_a_draft_says_that_its_request_was_changed(tmp_path: Path) -> None:
     """Resumed over what somebody else wrote meanwhile, it says so before it is saved."""
     store = board(tmp_path)

@@ -160,6 +160,7 @@ async def test_saving_at_once_asks_all_the_same(tmp_path: Path) -> None:
         assert "R-1" == store.read().requests["R-3"].merged_into
 
 
+@pytest.mark.slow
 async def test_opening_the_duplicate_brings_what_it_lacks(tmp_path: Path) -> None:
     """What the same customer's request lacks is filled in; the form behind keeps what was typed."""
     store = board(tmp_path, fill)
@@ -182,6 +183,7 @@ async def test_opening_the_duplicate_brings_what_it_lacks(tmp_path: Path) -> Non
         assert AGAIN == form.fields["said"].text
 
 
+@pytest.mark.slow
 async def test_people_of_the_customer_are_suggested(tmp_path: Path) -> None:
     """Whoever spoke for this customer before is offered."""
     async with opened(board(tmp_path, fill)) as (_app, pilot):
@@ -225,6 +227,7 @@ async def test_leaving_the_form_alone_ends_it(tmp_path: Path) -> None:
     assert ((), (), "", 0) == result(app)
 
 
+@pytest.mark.slow
 async def test_the_form_alone_over_a_request(tmp_path: Path) -> None:
     """What is changed is told apart from what is new; defaults stay out of it."""
     store = board(tmp_path, fill)
