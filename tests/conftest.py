@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
-for name, examples in (("quick", 40), ("thorough", 400)):
+for name, examples in (("quick", 40), ("thorough", 200)):
     settings.register_profile(name, max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))
 settings.load_profile("quick")  # --hypothesis-profile thorough takes longer; .ci/run does
 
