@@ -1,20 +1,18 @@
 """How many customers wait to be told of one thing."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 from roadmap_tui.demo import fill_sample
 from roadmap_tui.model.loop import loop_rows
 from roadmap_tui.model.to_tell import waiting_for
-from roadmap_tui.store.file.store import FileStore
+from tests.stores import memory_store
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
 
-def test_it_is_the_rule_of_the_loop(tmp_path: Path) -> None:
+def test_it_is_the_rule_of_the_loop() -> None:
     """Story by story and request by request it counts what the loop lists."""
-    store = FileStore(tmp_path / "roadmap.json")
-    store.create("Wrenfield", "USD")
+    store = memory_store("Wrenfield")
     with store.transaction() as transaction:
         fill_sample(transaction, now=NOW, today=NOW.date())
     snapshot = store.read()
