@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from roadmap_tui.errors import unknown
-from roadmap_tui.model.records import Customer, Event, Record, Request, Story, TrackerLink, kind_of
+from roadmap_tui.model.records import NO_BASE, Customer, Event, Record, Request, Story, TrackerLink, kind_of
 from roadmap_tui.store.protocol import Store, Transaction
 from roadmap_tui.text.nearest import nearest
 
@@ -154,7 +154,7 @@ def plain_fields(record: Record) -> dict[str, Any]:
 
 
 def _recorded(value: object) -> Any:
-    """A value as an event keeps it. A tie's base stays out: it is as long as the issue, and no undo meets it."""
+    """A value as an event keeps it: a link without its merge base, which is long and which no undo meets."""
     if isinstance(value, TrackerLink):
-        value = msgspec.structs.replace(value, base={})
+        value = msgspec.structs.replace(value, base=NO_BASE)
     return msgspec.to_builtins(value)

@@ -271,6 +271,8 @@ class MergeBase(Value, kw_only=True, frozen=True):
 
 
 _NOTHING = Agreed()
+NO_BASE = MergeBase()
+"""The merge base of a link on which nothing was ever agreed; left out of a row, as every default is."""
 
 
 class TrackerLink(Value, kw_only=True, frozen=True):
@@ -288,7 +290,7 @@ class TrackerLink(Value, kw_only=True, frozen=True):
     status_category: str | None = None
     assignee: str | None = None
     state: LinkState = "in step"
-    base: MergeBase = MergeBase()
+    base: MergeBase = NO_BASE
     synced_at: datetime | None = None
 
 

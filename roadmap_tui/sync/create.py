@@ -9,7 +9,7 @@ from typing import NamedTuple
 import msgspec
 
 from roadmap_tui.errors import Advice, Offline, Reason, Remedy
-from roadmap_tui.model.records import MergeBase, Story
+from roadmap_tui.model.records import NO_BASE, MergeBase, Story
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.protocol import Journal
 from roadmap_tui.sync.bounded_pool import AT_ONCE, run_bounded
@@ -324,7 +324,7 @@ class Creator:
         """
         issue = min(found, key=_age)
         operation = issue.marker.operation if issue.marker else ""
-        known = step.base if step is not None and step.operation == operation else MergeBase()
+        known = step.base if step is not None and step.operation == operation else NO_BASE
         others = [one.key for one in found if one.id != issue.id]
         advice = [duplicates_advice(story, others)] if others else []
         self._take(story, issue, operation, known, *advice)

@@ -12,7 +12,7 @@ from typing import Any, Literal
 import msgspec
 
 from roadmap_tui.model.format_1 import merge_base_of
-from roadmap_tui.model.records import AskCounts, Kept, MergeBase, SyncedField, Value
+from roadmap_tui.model.records import NO_BASE, AskCounts, Kept, MergeBase, SyncedField, Value
 from roadmap_tui.store.protocol import Journal
 from roadmap_tui.trackers.protocol import RemoteIssue, Tracker
 
@@ -33,7 +33,7 @@ class CreateStep(Value, kw_only=True, frozen=True, tag_field=_TAG, tag="create")
     site: str
     at: datetime
     issue: RemoteIssue | None = None
-    base: MergeBase = MergeBase()
+    base: MergeBase = NO_BASE
 
     def may_repeat(self, now: datetime, settle: timedelta) -> bool:
         """Whether a create that was not found may be sent again."""

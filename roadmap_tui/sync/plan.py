@@ -7,7 +7,7 @@ from typing import Literal
 from roadmap_tui.actions.gate import Gate
 from roadmap_tui.errors import Reason, Refused, Remedy, unknown
 from roadmap_tui.model.link_state import asks_released, is_kept
-from roadmap_tui.model.records import MergeBase, Story, TrackerLink, Value
+from roadmap_tui.model.records import NO_BASE, Story, TrackerLink, Value
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.sync.apply import Order, carry_out, idle
 from roadmap_tui.sync.comments import due, with_comment
@@ -192,7 +192,7 @@ def _differing(story: Story, snapshot: Snapshot, tracker: Tracker, settings: Syn
     marker = Marker(board=snapshot.board.uid, story=story.uid, operation="")
     draft = draft_of(snapshot, story, settings, marker, tracker.capabilities)
     our = ours(draft, tracker.canonical)
-    base = story.link.base if story.link is not None else MergeBase()
+    base = story.link.base if story.link is not None else NO_BASE
     return tuple(
         name
         for name in MERGED

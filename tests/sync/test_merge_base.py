@@ -12,6 +12,7 @@ from roadmap_tui.model.link_state import digest_of
 from roadmap_tui.model.records import MergeBase
 from roadmap_tui.sync.merge import Sides
 from roadmap_tui.sync.merge_base import MERGED, sides
+from tests.sync.conftest import Desk
 from tests.sync.tracker_double import TrackerDouble
 
 TRACKER = TrackerDouble()
@@ -134,3 +135,11 @@ def test_a_typed_base_is_read_as_it_is(base: dict[str, Any]) -> None:
 
     assert typed == merge_base_of(msgspec.to_builtins(typed))
     assert typed == msgspec.json.decode(msgspec.json.encode(typed), type=MergeBase)
+
+
+def test_an_event_leaves_the_base_out(desk: Desk) -> None:
+    """The history says that a story was linked, and not what both sides agreed on."""
+    desk.push()
+    kept = [one.changes["link"][1] for one in desk.store.read().events.values() if "link" in one.changes]
+
+    assert [("ROAD-1", False)] == [(one["key"], "base" in one) for one in kept]
