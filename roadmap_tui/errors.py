@@ -140,6 +140,8 @@ class Reason(StrEnum):
     """The tracker could not take a field."""
     CREATED = "created"
     """The issue was created, or found again; what was to follow was not done."""
+    CONFIRMATION_NEEDED = "confirmation-needed"
+    """The command asks first, and nobody is there to answer."""
     STOPPED = "stopped"
     """The run was stopped before this was done."""
     RELEASED = "released"

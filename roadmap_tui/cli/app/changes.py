@@ -18,7 +18,7 @@ LONGEST_LINE = 16_000_000
 
 @contextmanager
 def changing(session: Session, *, create: bool = False) -> Iterator[Change]:
-    """Hold the board for one change. `create` makes a board that is not there yet; else that is NotFound."""
+    """Open a transaction on the board. `create` makes a board that is not there yet; else that is NotFound."""
     if create:
         store = session.writing()
     else:
@@ -39,7 +39,7 @@ def existing(store: Store) -> Store:
 
 
 def reading(session: Session) -> ReadContext:
-    """What reading days and other values depends on."""
+    """The context in which days and numbers are read: today, and the calendar."""
     return ReadContext(session.today, session.settings.calendar.year_starts)
 
 
@@ -77,7 +77,7 @@ def json_lines(session: Session) -> Iterator[tuple[str, dict[str, Any]]]:
 
 @contextmanager
 def naming(where: str) -> Iterator[None]:
-    """Put the place in front of what is wrong there."""
+    """Prefix the message of a problem with the place where it occurred."""
     try:
         yield
     except Problem as problem:
@@ -92,5 +92,5 @@ def say_left_out(left: Mapping[str, list[str]]) -> None:
 
 
 def set_aside(value: dict[str, Any], derived: frozenset[str]) -> dict[str, Any]:
-    """An object without what the board works out or counts itself, and without nulls."""
+    """Drop the fields that the board computes itself, and nulls, from an object."""
     return {name: each for name, each in value.items() if name not in derived and each is not None}

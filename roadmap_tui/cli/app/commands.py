@@ -56,7 +56,7 @@ def pass_session(command: Callable[Concatenate[Session, P], T]) -> Callable[P, T
 
 
 def _keep(context: click.Context, parameter: click.Parameter, value: Any) -> Any:
-    """Keep a global option where the session finds it; the one nearest the end of the line wins."""
+    """Callback of the global options: store the value for the session; the last on the line wins."""
     if value is not None and value is not False:
         assert parameter.name is not None
         setattr(flags_of(context), parameter.name, value)
@@ -175,12 +175,12 @@ class LazyGroup(Group):
         return found
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        """The table, without importing a single command."""
+        """The list of commands in the help, without importing any of them."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, words) for name, (_, words) in self.table.items()])
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
-        """Names of commands and options, without importing a single command."""
+        """Completions for commands and options, without importing any command."""
         from click.shell_completion import CompletionItem
 
         names = [

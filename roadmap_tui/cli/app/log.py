@@ -35,13 +35,13 @@ def write_log(text: str) -> Path | None:
 
 
 def log_run(what: str) -> None:
-    """Log what is run, without its arguments, which may be a customer's words, and all that follows."""
+    """Log the command that runs, without its arguments, which may be a customer's words, and all that follows."""
     log_more()
     write_log(f"runs {what} from {sys.argv[0]}")
 
 
 def log_more() -> None:
-    """Send what the other rooms log, from DEBUG on, to the same file."""
+    """Route the log records of the package, from DEBUG on, to the log file."""
     import logging
 
     class ToFile(logging.Handler):

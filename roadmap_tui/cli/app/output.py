@@ -18,7 +18,7 @@ def is_terminal(stream: TextIO | None) -> bool:
 
 
 def has_colour(stream: TextIO | None) -> bool:
-    """Whether bold and colours are welcome: on a terminal, without NO_COLOR."""
+    """Whether to print bold and colours: on a terminal, without NO_COLOR."""
     return is_terminal(stream) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
@@ -40,7 +40,7 @@ def write_bytes(data: bytes) -> None:
 
 
 def say(sentence: str) -> None:
-    """Tell the person something on stderr."""
+    """Print a sentence on stderr."""
     say_part(f"{sentence}\n")
 
 
@@ -56,7 +56,7 @@ def say_part(words: str) -> None:
 
 
 def say_over(words: str) -> None:
-    """Tell the person at a terminal something in place of what stood on the line; nothing clears the line."""
+    """Overwrite the current line of a terminal on stderr; an empty text clears it."""
     if sys.stderr is None or not is_terminal(sys.stderr):
         return
     try:
@@ -67,7 +67,7 @@ def say_over(words: str) -> None:
 
 
 def say_from_signal(sentence: str) -> None:
-    """Tell something from a signal's handler, which may come amid a write that cannot be entered twice."""
+    """Print a sentence from a signal handler, bypassing the buffered stream, which is not reentrant."""
     try:
         assert sys.stderr is not None
         over = "\r\x1b[K" if is_terminal(sys.stderr) and os.environ.get("TERM") != "dumb" else ""
@@ -77,7 +77,7 @@ def say_from_signal(sentence: str) -> None:
 
 
 def progress(words: str) -> None:
-    """Show on a terminal how far something is, on one line that the next call writes over; "" takes it away."""
+    """Show progress on one line of a terminal, which the next call overwrites; "" clears it."""
     if is_terminal(sys.stderr) and os.environ.get("TERM") != "dumb":
         assert sys.stderr is not None
         sys.stderr.write(f"\r\x1b[K{visible(words)}")

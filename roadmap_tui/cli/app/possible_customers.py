@@ -14,7 +14,7 @@ _NAMED = 3
 
 
 class Meant(NamedTuple):
-    """Whom a person means: what they typed, or the id of the customer they said it is."""
+    """Answer to which customer a name means: the name as typed, or the id of a known customer."""
 
     customer: str | None
     is_settled: bool = False
@@ -22,7 +22,7 @@ class Meant(NamedTuple):
 
 
 def ask_whom(session: Session, named: str | None) -> Meant:
-    """Whom a name means: where a person is there and one customer alone is called nearly so, they are asked."""
+    """Resolve a customer's name: at a terminal, ask where exactly one customer has nearly that name."""
     if not session.is_asking or not named or not named.strip():
         return Meant(named)
     from roadmap_tui.actions.customers import is_like_id, named_customer

@@ -21,7 +21,7 @@ def print_made(session: Session, ids: list[str]) -> None:
 
 
 def say_done(session: Session, identity: str, sentence: str) -> None:
-    """Say what happened; with `--json`, print the request or story as it is now."""
+    """Report a change on stderr; with `--json`, print the request or story as it is now."""
     session.say(sentence)
     print_now(session, identity)
 

@@ -31,7 +31,7 @@ class Flags:
 
 
 class Session:
-    """One run of one command. Everything is looked up when it is first asked for."""
+    """Context of one run of a command: board, settings, user, time. Each is looked up on first use."""
 
     def __init__(self, flags: Flags | None = None) -> None:
         self.flags = flags or Flags()
@@ -150,7 +150,7 @@ class Session:
         return empty_snapshot(default_name(self.address), at=self.now)
 
     def say(self, sentence: str) -> None:
-        """Tell the person something, on stderr."""
+        """Print a sentence on stderr."""
         output.say(sentence)
 
     def out(self, text: str) -> None:
@@ -169,10 +169,10 @@ class Session:
         output.write_json(value)
 
     def confirm(self, question: str, otherwise: str) -> bool:
-        """Ask a yes-or-no question, no by default. Without a terminal: Usage with the sentence `otherwise`."""
+        """Ask a yes-or-no question, no by default. Without a terminal it raises Usage saying `otherwise`."""
         if not self.is_asking:
-            from roadmap_tui.errors import Usage
+            from roadmap_tui.errors import Reason, Usage
 
-            raise Usage(otherwise)
+            raise Usage(otherwise, reason=Reason.CONFIRMATION_NEEDED)
         output.say_part(f"{question} [y/N] ")
         return sys.stdin.readline().strip().lower() in {"y", "yes"}

@@ -70,7 +70,7 @@ def correct_in_form(session: Session, identity: str) -> None:
 
 
 def _leave(sentence: str, code: int, *, is_done: bool) -> None:
-    """Say how it ended; the exit code is the form's own, or says that nothing was written."""
+    """End the command with the form's exit code, or with that of nothing written."""
     import click
 
     if code != _LEFT:  # an end by an error was told already

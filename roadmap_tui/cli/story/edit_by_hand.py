@@ -48,7 +48,7 @@ def _written(before: Story | None, name: str, reading: ReadContext) -> tuple[dic
 
 
 def _asking(name: str) -> Callable[[str], str]:
-    """The editor; who interrupts it hears where the text lies."""
+    """The function that opens the editor; an interrupt reports where the text is kept."""
 
     def ask(form: str) -> str:
         try:
@@ -63,7 +63,7 @@ def _asking(name: str) -> Callable[[str], str]:
 
 @contextmanager
 def _kept(text: str, name: str) -> Iterator[None]:
-    """Lose nothing that was typed: where it cannot be saved, it is kept in a file."""
+    """Keep the typed text in a file where saving it fails."""
     try:
         yield
     except Problem:

@@ -49,7 +49,7 @@ def link(
     from roadmap_tui.cli.app.changes import existing
     from roadmap_tui.cli.tracker.sync import stopping
     from roadmap_tui.cli.tracker.sync_text import crossed, plain, run_of, sides_lines
-    from roadmap_tui.errors import Exit, Usage
+    from roadmap_tui.errors import Exit, Reason, Usage
     from roadmap_tui.sync import linking
     from roadmap_tui.sync.push import exit_of
     from roadmap_tui.trackers.registry import open_tracker
@@ -57,7 +57,10 @@ def link(
     with answering(session, of_one=True):
         store = existing(session.store())
         if not (yes or session.is_asking):
-            raise Usage("This asks before it ties a story to an issue, and nobody is here to answer: add --yes.")
+            raise Usage(
+                "This asks before it ties a story to an issue, and nobody is here to answer: add --yes.",
+                reason=Reason.CONFIRMATION_NEEDED,
+            )
         with (
             stopping() as stop,
             closing(open_tracker(session.settings, tell=patiently(session), stop=stop.is_set)) as tracker,

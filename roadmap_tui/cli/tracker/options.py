@@ -36,7 +36,7 @@ class Waiting(click.Command):
         return super().parse_args(ctx, whole + parts[ends:])
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run; whoever finds the board held by another run hears how to wait for it."""
+        """Run; a Held problem gets the remedy to run the same command with `--wait`."""
         from roadmap_tui.errors import Held, Remedy
 
         try:
@@ -66,7 +66,7 @@ def _seconds(_context: click.Context, _parameter: click.Parameter, value: str) -
 
 
 def patiently(session: Session) -> Callable[[str], None]:
-    """Who hears what is waited for: the person at the terminal; a scheduled run only with --verbose."""
+    """The function that reports waiting: on stderr at a terminal, else only with --verbose."""
     if session.flags.verbose or output.is_terminal(sys.stderr):
         return session.say
     return lambda _: None
@@ -74,7 +74,7 @@ def patiently(session: Session) -> Callable[[str], None]:
 
 @contextmanager
 def answering(session: Session, *, of_one: bool = False) -> Iterator[None]:
-    """With --json an empty list on stdout where nothing came of it: stdout is data whatever happens.
+    """Print an empty JSON list where a command with --json fails: stdout is data whatever happens.
 
     A command that answers with one object, `of_one`, answers with null.
     """

@@ -49,7 +49,7 @@ def sync(session: Session, ids: tuple[str, ...], dry_run: bool, yes: bool, wait:
     """
     from roadmap_tui.cli.app.changes import existing
     from roadmap_tui.cli.tracker.sync_text import plain, plan_lines, run_of, show_results
-    from roadmap_tui.errors import Exit, Usage
+    from roadmap_tui.errors import Exit, Reason, Usage
     from roadmap_tui.localstate.last_sync import save
     from roadmap_tui.sync.plan import apply, chosen, plan_sync, released
     from roadmap_tui.sync.push import exit_of
@@ -59,7 +59,10 @@ def sync(session: Session, ids: tuple[str, ...], dry_run: bool, yes: bool, wait:
     with answering(session):
         store = existing(session.store())
         if not (dry_run or yes or session.is_asking):
-            raise Usage("A sync asks before it writes, and nobody is here to answer: add --yes, or --dry-run.")
+            raise Usage(
+                "A sync asks before it writes, and nobody is here to answer: add --yes, or --dry-run.",
+                reason=Reason.CONFIRMATION_NEEDED,
+            )
         if not chosen(store.read(), ids):
             session.say("No story was ever pushed, so there is nothing to sync: `roadmap push S-1` starts it.")
             if session.json:
@@ -179,7 +182,7 @@ def _clashing(snapshot: "Snapshot", fields: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _agrees(session: Session, plan: "SyncPlan", stop: "Stopping") -> bool:
-    """Show a plan to a person, and ask."""
+    """Show a plan at the terminal and ask whether to carry it out."""
     from roadmap_tui.cli.tracker.sync_text import plan_lines, plan_question
 
     for line in plan_lines(plan.work):
@@ -189,7 +192,7 @@ def _agrees(session: Session, plan: "SyncPlan", stop: "Stopping") -> bool:
 
 
 class Stopping:
-    """Whether a person pressed ctrl+c. The first time ends the work in good order, the second at once."""
+    """Handler of ctrl+c: the first ends the work between two requests, the second at once."""
 
     def __init__(self) -> None:
         self._is_set = False
@@ -201,7 +204,7 @@ class Stopping:
 
     @contextmanager
     def asking(self) -> Iterator[None]:
-        """While a question is open, ctrl+c is its answer."""
+        """Let ctrl+c interrupt while a question is open."""
         self._is_asking = True
         try:
             yield
@@ -209,7 +212,7 @@ class Stopping:
             self._is_asking = False
 
     def __call__(self, *_: object) -> None:
-        """Take a signal."""
+        """Handle one SIGINT."""
         if self._is_set or self._is_asking:
             raise KeyboardInterrupt
         self._is_set = True

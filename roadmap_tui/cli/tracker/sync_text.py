@@ -39,7 +39,7 @@ def run_of(
     wait: float = 0.0,
     stop: "Callable[[], bool] | None" = None,
 ) -> "Run":
-    """A run on behalf of whoever sits at the shell; a terminal shows how far it is.
+    """The Run of a command, with progress shown on a terminal.
 
     `wait` is the seconds that another push or sync of the board may take.
     """
@@ -70,7 +70,7 @@ def run_of(
 
 
 def over_progress(say: "Callable[[str], None]") -> "Callable[[str], None]":
-    """Say something in place of how far it is, which stands on a line of its own on a terminal."""
+    """Clear the line of progress before each sentence."""
 
     def told(words: str) -> None:
         output.progress("")
@@ -80,7 +80,7 @@ def over_progress(say: "Callable[[str], None]") -> "Callable[[str], None]":
 
 
 def show_results(session: Session, results: Sequence[Push], *, quiet: bool = False) -> None:
-    """Print what was done, and say what was left and why; `quiet` leaves out what is in step."""
+    """Print the results on stdout, and on stderr what was left and why; `quiet` leaves out what is in step."""
     if session.json:
         session.out_json(plain(results))
     else:
@@ -96,7 +96,7 @@ def show_results(session: Session, results: Sequence[Push], *, quiet: bool = Fal
 
 
 def left_words(one: Push) -> str | None:
-    """What of a story's work did not cross, beside something that did or might have."""
+    """The fields that were not transferred, where others were or may have been; None where all were."""
     if one.done or not (one.sent or one.taken or one.unanswered):
         return None
     parts = [
@@ -143,12 +143,12 @@ def result_line(one: Push) -> str:
 
 
 def crossed(one: Push) -> str:
-    """What of a story crossed: `updated (title, label), pulled (ship_by)`; empty where nothing did."""
+    """The transferred fields of a story: `updated (title, label), pulled (ship_by)`; empty where nothing did."""
     return ", ".join(f"{words} ({', '.join(names)})" if names else words for words, names in came_of(one).items())
 
 
 def plan_question(items: Sequence[Push]) -> str:
-    """What a plan comes to, and whether to do it: the plan itself may have run out of sight."""
+    """The question that sums up a plan, which may have scrolled out of sight."""
     counts: Counter[str] = Counter(one.action for one in items)
     parts = [f"{counts[action]:,} {action}" for action in _WRITING if counts[action]]
     others = [one for one in items if one.action not in _WRITING]
