@@ -173,6 +173,22 @@ def test_a_circle_would_be_noticed() -> None:
     assert {("a", "b", "c")} == circles_of({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}})
 
 
+def test_classes_inherit_through_few_others() -> None:
+    """At most four of our own stand in a line: what more is needed is composed."""
+    bases: dict[str, list[str]] = {}
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                bases[node.name] = [ast.unparse(one).partition("[")[0] for one in node.bases]
+
+    def line_of(name: str) -> list[str]:
+        above = [line_of(one) for one in bases[name] if one in bases and one != name]
+        return [name, *max(above, key=len, default=[])]
+
+    assert [] == [line for line in map(line_of, bases) if len(line) > 4]
+    assert ["EditorScreen", "FormScreen", "BoardScreenBase"] == line_of("EditorScreen")
+
+
 def test_style_sheets_name_classes_that_exist() -> None:
     """A type selector of a style sheet is a class of the screens or of Textual's, or it would style nothing."""
     import textual.widgets

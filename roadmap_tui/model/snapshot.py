@@ -184,7 +184,6 @@ class Snapshot:
             self.table(kind)
         found._records = {kind: dict(table) for kind, table in self._records.items()}
         found._waiting = {kind: dict(records) for kind, records in self._waiting.items()}
-        self.links_of_request("")
         found._by_request = self._by_request
         return found
 

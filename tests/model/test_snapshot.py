@@ -92,3 +92,26 @@ def test_the_name_of_nobody() -> None:
     snapshot = snapshot_of(customer("C-1", "Acme"))
 
     assert [snapshot.customer_name(one) for one in ("C-1", "C-2", None)] == ["Acme", None, None]
+
+
+def test_a_frozen_copy_stays_as_it_is() -> None:
+    """Neither records nor what is worked out from links follow what is applied to the snapshot it was made of."""
+    live = snapshot_of(story("S-1"), request("R-1", None), link("L-1", "R-1", "S-1"))
+    frozen = live.frozen()
+    live.apply([story("S-2"), link("L-2", "R-1", "S-2")], [(Link, "L-1")])
+
+    assert (["S-1"], ["S-1"]) == (list(frozen.stories), frozen.stories_of("R-1"))
+    assert (["S-1", "S-2"], ["S-2"]) == (list(live.stories), live.stories_of("R-1"))
+
+
+def test_a_frozen_copy_has_the_history_so_far() -> None:
+    """Events that were applied are in it, those that come later are not."""
+    first, second = (
+        Event(id=one, transaction=1, at=AT, by="ann", verb="edit", ref="S-1") for one in ("E-1", "E-2")
+    )
+    live = snapshot_of(story("S-1"))
+    live.apply([first])
+    frozen = live.frozen()
+    live.apply([second])
+
+    assert [first] == list(frozen.events.values())

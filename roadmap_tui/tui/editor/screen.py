@@ -134,7 +134,7 @@ class EditorScreen(FormScreen):
                     yield self.folds[fold.name]
                     with Vertical(id=f"under-{fold.name}", classes="under"):
                         yield from field_rows(self.fields, fold.rows)
-            with Vertical(id="beside"):
+            with Vertical(id="side"):
                 yield self.page
                 yield self.quotes.pane
         yield self.footer
