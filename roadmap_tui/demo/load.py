@@ -199,7 +199,7 @@ class _Requests(_Row, frozen=True):
 
 
 class Talk(_Row, frozen=True):
-    """What is said beside the requests."""
+    """The glossary, the notifications and the notes of the sample."""
 
     term: tuple[TermRow, ...]
     told: tuple[NotificationRow, ...]

@@ -10,17 +10,17 @@ FILE = "roadmap.toml"
 
 
 def config_folder() -> Path:
-    """Where the user's `roadmap.toml` lies; not created."""
+    """The folder of the user's `roadmap.toml`; not created."""
     return _folder("XDG_CONFIG_HOME", "~/.config", "user_config_path")
 
 
 def data_folder() -> Path:
-    """Where the user's own board lies when no other is named; not created."""
+    """The folder of the user's own board, which counts when no other is named; not created."""
     return _folder("XDG_DATA_HOME", "~/.local/share", "user_data_path")
 
 
 def state_folder() -> Path:
-    """Where drafts, the log and earlier states of boards lie; not created."""
+    """The folder of drafts, the log and earlier states of boards; not created."""
     return _folder("XDG_STATE_HOME", "~/.local/state", "user_state_path")
 
 

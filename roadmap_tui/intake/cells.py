@@ -52,7 +52,7 @@ _SLASHED = re.compile(r"\s*(\d{1,2})([/-])(\d{1,2})\2(\d{4})\b")
 
 
 def order_in(rows: Iterable[Sequence[str]], mapped: Mapping[str, Sequence[int]], *fields: str) -> Order | None:
-    """How the columns of some fields write days such as 03/04/2026: what one row makes plain holds for all.
+    """The order of day and month in columns such as 03/04/2026: what one row makes plain holds for all.
 
     None where no row tells, or two rows contradict each other.
     """

@@ -46,7 +46,7 @@ class Difference(Value, kw_only=True, frozen=True):
 
 
 class CustomersImported(Value, kw_only=True, frozen=True):
-    """What an import of customers did, or would do (`batch` is None then, and where nothing was new).
+    """The result of an import of customers, done or previewed (`batch` is None then, and where nothing was new).
 
     `changes` lists each value that it replaces or fills in; `remarks` what it worked out, such as a year's
     revenue from a month's.
@@ -80,7 +80,7 @@ class IncomingCustomers(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """What an import does: new customers, new values of fields by id, rows that say nothing new, rows refused."""
+    """The plan of an import: new customers, new values by id, rows that say nothing new, rows refused."""
 
     new: list[dict[str, Any]]
     edits: dict[str, dict[str, Any]]
@@ -135,14 +135,14 @@ def import_customers(change: Change, given: IncomingCustomers) -> CustomersImpor
 def preview_customers(
     given: IncomingCustomers, customers: Mapping[str, Customer], *, currency: str, today: date
 ) -> CustomersImported:
-    """What importing would do to a board with these customers; nothing is written."""
+    """Preview an import to a board with these customers; nothing is written."""
     return outcome(given, _plan(given, customers, currency=currency, today=today), customers, None)
 
 
 def outcome(
     given: IncomingCustomers, plan: Plan, customers: Mapping[str, Customer], batch: str | None
 ) -> CustomersImported:
-    """What a plan does, for people: each value before and after."""
+    """The result of a plan for people: each value before and after."""
     changes = [
         Difference(
             customer=identity,

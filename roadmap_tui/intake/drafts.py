@@ -50,7 +50,7 @@ class Draft(NamedTuple):
 
     @property
     def source(self) -> Source:
-        """Where it comes from."""
+        """The source of the request."""
         source = self.fields["source"]
         assert isinstance(source, Source)
         return source

@@ -27,7 +27,7 @@ class RefusedRow(NamedTuple):
 
 
 def refused_path(export: Path) -> Path:
-    """Where the refused rows of an export go: `tickets.refused.csv` for `tickets.csv`.
+    """The path of the refused rows of an export: `tickets.refused.csv` for `tickets.csv`.
 
     What comes in through a pipe lies nowhere; its rows go to the folder one is in.
     """

@@ -49,7 +49,7 @@ class Incoming(NamedTuple):
 
 
 class Imported(Value, kw_only=True, frozen=True):
-    """What an import did; `batch` is None where nothing was added and so nothing written.
+    """The result of an import; `batch` is None where nothing was added and so nothing written.
 
     `reworded` are the known requests whose row says something else than the board; they stay as they are.
     `new_words` is what the row says beyond the board, by request, of those whose conversation went on. `unnamed`
@@ -192,7 +192,7 @@ def preview_requests(
     requests: Mapping[str, Request],
     notes: Mapping[str, Note] | None = None,
 ) -> Preview:
-    """What importing would do to a board that holds these records; nothing is written."""
+    """Preview an import to a board that holds these records; nothing is written."""
     plan = _plan(incoming, customers, requests, notes or {})
     names = [one["name"] for one in plan.customers]
     rows = []

@@ -60,7 +60,7 @@ def one_per_idea(
 
 
 def one_per_number(drafts: Iterable[Draft]) -> tuple[list[Draft], list[tuple[Draft, Draft]]]:
-    """What is told once of each number, and the drafts that tell something else under the number of another.
+    """Keep one draft for each number, and those that say something else under the number of another.
 
     Those are given with the one that has the number; a draft that tells the same again stays, and is known then.
     """

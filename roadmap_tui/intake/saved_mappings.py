@@ -26,7 +26,7 @@ class SavedMapping(NamedTuple):
 
 
 def remembered_file() -> Path:
-    """Where mappings are kept; there need not be one yet."""
+    """The file of saved mappings; there need not be one yet."""
     return config_folder() / FILE
 
 
@@ -40,7 +40,7 @@ def remembered() -> dict[str, SavedMapping]:
 
 
 def recall(name: str) -> SavedMapping:
-    """What `--from` names: a kept mapping, or a tool's shape. Usage names the nearest where it is neither."""
+    """The mapping that `--from` names: a kept one or a shape. Usage names the nearest where it is neither."""
     from roadmap_tui.text.nearest import meant
 
     wanted = name.strip().lower()

@@ -76,7 +76,7 @@ def import_answers(change: Change, given: IncomingCustomers) -> CustomersImporte
 def preview_answers(
     given: IncomingCustomers, customers: Mapping[str, Customer], *, currency: str, today: date
 ) -> CustomersImported:
-    """What importing would do to these customers; nothing is written. Scores have no `currency`."""
+    """Preview an import to these customers; nothing is written. Scores have no `currency`."""
     del currency
     return outcome(given, _plan(given, customers, today), customers, None)
 

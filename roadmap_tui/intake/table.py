@@ -42,7 +42,7 @@ class Row(NamedTuple):
 
 
 class Table(NamedTuple):
-    """What an export holds."""
+    """The rows of an export, under their headers."""
 
     headers: tuple[str, ...]
     rows: tuple[Row, ...]
@@ -53,7 +53,7 @@ STDIN = Path("-")
 
 
 def export_name(path: Path) -> str:
-    """What an export is called, without its ending; what comes in through a pipe is called stdin."""
+    """The name of an export, without its ending; what comes in through a pipe is called stdin."""
     return "stdin" if path == STDIN else path.stem
 
 

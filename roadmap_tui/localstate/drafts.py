@@ -29,7 +29,7 @@ _REF = re.compile(r"[A-Za-z]+(?:-[0-9]+)?")
 
 
 class Draft(Value, kw_only=True, frozen=True):
-    """What a person typed: `fields` as typed, `seen` the story they started from (None for a new one).
+    """A draft: `fields` as typed, `seen` the story they started from (None for a new one).
 
     `revision` is the one of the record they started from: of a request no more is kept, since the customer may
     want it forgotten.
@@ -85,7 +85,7 @@ class Drafts:
         return sorted(found, key=lambda one: one.written_at, reverse=True)
 
     def waiting(self) -> list[str]:
-        """What has drafts that nobody is typing at: story ids, and `new`."""
+        """The refs with drafts that nobody is typing at: story ids, and `new`."""
         refs = {draft.ref: None for draft in self._all("*") if draft.aside or not _is_alive(draft)}
         return sorted(refs)
 

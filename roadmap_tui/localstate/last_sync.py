@@ -70,7 +70,7 @@ def load(board: str) -> LastSync | None:
 
 
 def push_of(kept: LastItem) -> Push:
-    """What is kept of a story, as an item of a result without the values of its fields.
+    """The kept result for a story, as an item of a result without the values of its fields.
 
     Of one that was kept before it was known what crossed, and that was not done, only what is left is told.
     """

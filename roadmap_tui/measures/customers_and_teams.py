@@ -214,7 +214,7 @@ def value(facts: Facts) -> Measure:
 
 
 def yearly_cost(facts: Facts, story: Story) -> float | None:
-    """What the obstacle of a story costs its customers a year, in the cost's unit; None where it is not known.
+    """The yearly cost of a story's obstacle to its customers, in the cost's unit; None where it is not known.
 
     Who said how often counts with that, the others with the median of those who did. A cost per day, week or
     month needs nobody's word.

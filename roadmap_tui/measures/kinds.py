@@ -45,7 +45,7 @@ class Measure(Value, kw_only=True, frozen=True):
 
 
 class Head(NamedTuple):
-    """What a measure is called and how it is explained."""
+    """The name and the explanation of a measure."""
 
     id: str
     name: str
@@ -161,7 +161,7 @@ def rate(head: Head, seen: Iterable[Seen], period: Period, parts: tuple[Share, .
 
 
 def stock(head: Head, value: float | None, unit: str, n: int, parts: Iterable[Share] = ()) -> Measure:
-    """What stands today, whatever the period."""
+    """A measure of what stands today, whatever the period."""
     return Measure(**head._asdict(), value=value, unit=unit, n=n, parts=tuple(parts))
 
 
@@ -181,7 +181,7 @@ def by_bucket(seen: Iterable[Seen], period: Period) -> list[tuple[str, list[floa
 
 
 def counted(head: Head, days: Sequence[date], unit: str, value: float | None, period: Period) -> Measure:
-    """How often something happened, by week or month too: before it ever did there is no data, afterwards 0."""
+    """A count of events, by week or month too: before it ever did there is no data, afterwards 0."""
     first = period.bucket_of(min(days)) if days else None
     numbers = period.buckets()
     counts = dict.fromkeys(numbers, 0)

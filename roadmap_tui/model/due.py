@@ -34,7 +34,7 @@ class DueReading(Value, kw_only=True, frozen=True):
 
 
 def due_readings(stories: Iterable[Story], today: date) -> list[DueReading]:
-    """What should be read on a day: what its day has passed first, then what waits the longest."""
+    """The readings that are due on a day: those whose day has passed first, then what waits the longest."""
     found = [one for story in stories for one in _of_story(story, today)]
     return sorted(found, key=lambda one: (one.why != "its day has passed", one.since, int(one.story[2:]), one.of))
 

@@ -12,7 +12,7 @@ _context = attrgetter(*CONTEXT_FIELDS)
 
 
 class Quote(Value, kw_only=True, frozen=True):
-    """What one request says for a story."""
+    """A quote of one request for a story."""
 
     request: str
     customer_name: str | None
@@ -20,7 +20,7 @@ class Quote(Value, kw_only=True, frozen=True):
 
 
 class Evidence(Value, kw_only=True, frozen=True):
-    """Who stands behind a story.
+    """The evidence behind a story.
 
     `customers` and `arr` (as it is today, per year) count each customer once. `weight` adds the highest
     importance of each customer (3, 2, 1; unknown counts 1; 0 counts 0). Weight and ARR stand side by side and
@@ -75,7 +75,7 @@ def may_repeat(outcome: str, said: str) -> bool:
 
 
 def context_score(request: Request) -> int:
-    """How much of its context a request carries, 0 to 7."""
+    """The context score of a request, 0 to 7."""
     return sum(map(bool, _context(request)))
 
 

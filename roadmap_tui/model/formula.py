@@ -29,7 +29,7 @@ _FUNCTIONS: dict[str, Callable[..., float]] = {"min": min, "max": max}
 
 
 class Scored(Value, kw_only=True, frozen=True):
-    """What a formula makes of a story: its result, what went in, and why there is no result."""
+    """The result of a formula for a story, its inputs, and why there is no result."""
 
     value: float | None
     inputs: tuple[tuple[str, float | None], ...]
@@ -71,7 +71,7 @@ def names_in(tree: ast.expr) -> tuple[str, ...]:
 
 
 def inputs_of(story: Story, evidence: Evidence, customers: Mapping[str, Customer]) -> dict[str, float | None]:
-    """What a formula may ask of a story; None where nobody knows."""
+    """The inputs that a formula may ask of a story; None where one is unknown."""
     known = [customers[one].arr for one in evidence.customer_ids if customers[one].arr is not None]
     return {
         "weight": evidence.weight,
@@ -86,7 +86,7 @@ def inputs_of(story: Story, evidence: Evidence, customers: Mapping[str, Customer
 
 
 def score(tree: ast.expr, known: Mapping[str, float | None]) -> Scored:
-    """What a formula gives for these inputs."""
+    """Evaluate a formula for these inputs."""
     inputs = tuple((name, known[name]) for name in names_in(tree))
     missing = [name for name, value in inputs if value is None]
     if missing:

@@ -65,7 +65,7 @@ def conflicts_of(story: Story) -> dict[str, dict[str, Any]]:
 
 
 def link_state(story: Story) -> LinkState | None:
-    """How a story and its issue stand to each other; None where it neither has nor gets one.
+    """The state of a story's link to its issue; None where it neither has nor gets one.
 
     What the last sync saw stands, except that an edit since makes a story in step `ours newer`, and so does a
     move to a stage that takes the issue along.

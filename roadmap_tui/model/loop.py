@@ -81,7 +81,7 @@ def declined_with(snapshot: Snapshot, request: Request) -> list[Request]:
 
 
 def root_of(snapshot: Snapshot, request: Request) -> Request:
-    """What a request was merged into in the end; itself where it was not."""
+    """The request that one was merged into in the end; itself where it was not."""
     seen = {request.id}
     while request.merged_into is not None and request.merged_into not in seen:
         seen.add(request.merged_into)
@@ -98,7 +98,7 @@ def declined_at(happened: Iterable[EventSummary]) -> dict[str, datetime]:
 
 
 def notifications_of(snapshot: Snapshot) -> dict[tuple[str, str], Notification]:
-    """Who was told of what, by customer and by what it was about; the first time counts."""
+    """Notifications by customer and by what they were about; the first one counts."""
     found: dict[tuple[str, str], Notification] = {}
     for one in snapshot.notifications.values():
         key = (one.customer, one.about)
@@ -182,7 +182,7 @@ def _row(
 
 
 def csm_of(customer: Customer | None, newest_first: Iterable[Request]) -> str | None:
-    """Who tells a customer: the CSM who owns the account, else the one of the newest request."""
+    """The CSM who tells a customer: the one who owns the account, else the one of the newest request."""
     if customer is not None and customer.csm:
         return customer.csm
     return next((one.csm for one in newest_first if one.csm), None)

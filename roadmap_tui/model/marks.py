@@ -71,7 +71,7 @@ _NUMBER_WORD = re.compile(
 
 
 class Marks(Value, kw_only=True, frozen=True):
-    """Which of the five marks a story shows."""
+    """The marks that a story has, and those it lacks."""
 
     present: tuple[MarkName, ...]
     missing: tuple[MarkName, ...]

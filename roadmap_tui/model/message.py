@@ -81,7 +81,7 @@ def message(
     declined: str = DECLINED,
     told: Callable[[Story], str] = prose,
 ) -> str:
-    """What to write to the customer of a row, in their words and the story's; `me` signs it.
+    """Draft the message to the customer of a row, in their words and the story's; `me` signs it.
 
     `shipped` and `declined` are the templates, `told` tells the story: who writes many messages keeps what it
     said of a story. Nothing is claimed that no record says.

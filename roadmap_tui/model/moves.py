@@ -31,7 +31,7 @@ class Slip(Value, kw_only=True, frozen=True):
 
     @property
     def days(self) -> int | None:
-        """How many days later it is."""
+        """The days by which it is later."""
         return (self.after - self.before).days if self.before is not None and self.after is not None else None
 
 

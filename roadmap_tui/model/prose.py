@@ -111,7 +111,7 @@ def target_words(target: Target | None) -> str:
 
 
 def cost_words(cost: Cost | None) -> str:
-    """What an obstacle costs, in words: `10 minutes per visit`; empty where it is not known."""
+    """The cost of an obstacle, in words: `10 minutes per visit`; empty where it is not known."""
     if cost is None:
         return ""
     words = [number_words(cost.amount)]
@@ -199,5 +199,5 @@ def _mentions(obstacle: str | None, cost: Cost) -> bool:
 
 
 def verdict_words(story: Story, today: date) -> str:
-    """What became of a shipped story: `missed on 4 Nov 2026, then proven on 21 Nov 2026`; empty before that."""
+    """The verdicts on a shipped story: `missed on 4 Nov 2026, then proven on 21 Nov 2026`; empty before that."""
     return ", then ".join(f"{word} on {show_day(day)}" for word, day in verdicts(story, today))

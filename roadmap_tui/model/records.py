@@ -92,7 +92,7 @@ class Customer(Record, kw_only=True, frozen=True):
 
 
 class Source(Value, kw_only=True, frozen=True):
-    """Where a request came from: the system, its id there, its address."""
+    """The source of a request: the system, its id there, its address."""
 
     system: str
     id: str | None = None
@@ -100,7 +100,7 @@ class Source(Value, kw_only=True, frozen=True):
 
 
 class CustomerThen(Value, kw_only=True, frozen=True):
-    """What a customer was worth when the request was captured."""
+    """A snapshot of the customer from when the request was captured."""
 
     as_of: date
     arr: int | None = None
@@ -162,7 +162,7 @@ class Link(Record, kw_only=True, frozen=True):
 
 
 class Cost(Value, kw_only=True, frozen=True):
-    """What the obstacle costs: 10 `minutes` per `visit`."""
+    """The cost of an obstacle: 10 `minutes` per `visit`."""
 
     amount: int | float
     unit: str | None = None

@@ -40,7 +40,7 @@ _MONEY = {"": 1, "k": 1_000, "m": 1_000_000}
 
 
 class Asking(NamedTuple):
-    """What a filter is read against: the board, the day, and whom `csm:me` means."""
+    """The context of a filter: the board, the day, and whom `csm:me` means."""
 
     snapshot: Snapshot
     today: date
@@ -74,7 +74,7 @@ def read_filter(typed: str, asking: Asking) -> RequestFilter:
 
 
 def check(key: str, value: str, asking: Asking) -> Keep:
-    """What must hold of a request for one of KEYS. Usage where the value means nothing."""
+    """The predicate on requests for one of KEYS. Usage where the value means nothing."""
     match key:
         case "state":
             return _state(value, asking)

@@ -27,7 +27,7 @@ _URGENCY: tuple[StandingKind, ...] = ("asked", "tell", "waiting", "part", "snooz
 
 
 class RequestStanding(Value, kw_only=True, frozen=True):
-    """Where a request stands. `days` it waits; `place` of `of` in the line, for one that waits."""
+    """The standing of a request. `days` it waits; `place` of `of` in the line, for one that waits."""
 
     kind: StandingKind
     words: str
@@ -38,18 +38,18 @@ class RequestStanding(Value, kw_only=True, frozen=True):
 
     @property
     def urgency(self) -> int:
-        """What is asked of a CSM first: an answer, then a word to the customer."""
+        """The sort key by urgency to a CSM: an answer first, then a word to the customer."""
         return _URGENCY.index(self.kind)
 
 
 def place_of(request: Request) -> Place:
-    """What a new request is ordered by in the line."""
+    """The sort key of a new request in the line."""
     weight = 1 if request.importance is None else request.importance
     return (-weight, heard(request).toordinal(), number(request.id))
 
 
 def rank_of(snapshot: Snapshot, request: Request, order: str) -> tuple[float, int, int]:
-    """What a list is sorted by: `arr`, what the customer is worth, or `importance`; then the newest first.
+    """The sort key of a list: `arr`, what the customer is worth, or `importance`; then the newest first.
 
     What is not known stands behind what is worth nothing, and between "nice to have" and "does not care".
     """
@@ -72,7 +72,7 @@ def line_of(snapshot: Snapshot, today: date) -> list[Place]:
 
 
 def others_of(snapshot: Snapshot, customer: Customer | None, besides: str | None) -> list[Request]:
-    """What a customer asked, newest first, but for one request; forgotten and merged ones are left out."""
+    """Other requests of a customer, newest first; forgotten and merged ones are left out."""
     if customer is None:
         return []
     found = [
@@ -94,7 +94,7 @@ class Standings:
         self._told = notifications_of(snapshot)
 
     def of(self, request: Request) -> RequestStanding:
-        """Where a request stands; a merged one stands where the request stands that it was merged into."""
+        """The standing of a request; a merged one stands where the request stands that it was merged into."""
         root = root_of(self._snapshot, request)
         found = self._plain(request, root)
         return found if root is request else _saying(found, f"with {root.id}: {found.words}")

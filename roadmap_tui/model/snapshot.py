@@ -26,7 +26,7 @@ _CURRENT: tuple[type[Record], ...] = (Story, Request, Customer, Link, Notificati
 
 
 class Tables(Protocol):
-    """Where a snapshot takes its records from; a table is decoded when it is first asked for."""
+    """The source of a snapshot's records; a table is decoded when it is first asked for."""
 
     @property
     def board(self) -> Board:
@@ -162,7 +162,7 @@ class Snapshot:
         return list(found.values())
 
     def evidence(self, story: str) -> Evidence:
-        """Who stands behind a story."""
+        """The evidence behind a story."""
         found = self._evidence.get(story)
         if found is None:
             found = self._evidence[story] = evidence_of(self.asking(story), self.customers)

@@ -66,7 +66,7 @@ def stage_of(story: Story, today: date) -> AnyStage:
 
 
 def verdicts(story: Story, today: date) -> tuple[tuple[DerivedStage, date], ...]:
-    """What readings and the due day said of a shipped story, in order: it may be missed, and proven later.
+    """The verdicts of readings and the due day on a shipped story, in order: it may be missed, and proven later.
 
     Missed counts from the day after the due day, and not from before it shipped.
     """
@@ -122,7 +122,7 @@ def entered(story: Story, today: date) -> dict[str, datetime]:
 
 
 def gate_missing(story: Story, errors: tuple[str, ...] = ()) -> list[str]:
-    """What a story lacks before it may pass the gate, in words; empty where it may pass.
+    """The parts that a story lacks before it may pass the gate, in words; empty where it may pass.
 
     `errors` are the messages of findings that are errors.
     """

@@ -6,7 +6,7 @@ from roadmap_tui.model.records import Value
 
 
 class HasStatus(Protocol):
-    """What has a status in a tracker: an issue, or a place that an issue can move to."""
+    """Anything with a status in a tracker: an issue, or a place that an issue can move to."""
 
     @property
     def status(self) -> str | None:
@@ -18,7 +18,7 @@ class HasStatus(Protocol):
 
     @property
     def status_category(self) -> str:
-        """What the tracker's category comes to: new, indeterminate, done or undefined."""
+        """The category of the status: new, indeterminate, done or undefined."""
 
     @property
     def status_type(self) -> str | None:

@@ -77,7 +77,7 @@ class Point(msgspec.Struct, kw_only=True, frozen=True, gc=False):
 
 
 class Goal(msgspec.Struct, kw_only=True, frozen=True, gc=False):
-    """What a chart's values shall reach: from a baseline on its first day to a value, by a day.
+    """The goal of a chart's values: from a baseline on its first day to a value, by a day.
 
     `marked` are days to tell beside it: (day, word) pairs.
     """

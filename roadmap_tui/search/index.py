@@ -134,7 +134,7 @@ class Index:
             return self._read(text)
 
     def worth(self, stems: Iterable[str]) -> dict[str, float]:
-        """How much each stem says: its inverse document frequency over stories and requests, in nats."""
+        """The worth of each stem: its inverse document frequency over stories and requests, in nats."""
         with self._lock:
             wanted = set(stems)
             spread, whole = self._spread_of(wanted), len(self._records) + BACKGROUND

@@ -155,7 +155,7 @@ def _alike(index: Index, asked: Request | str) -> list[tuple[Request, float, tup
 
 
 def likeness(both: float, one: float, other: float) -> float:
-    """How alike two texts are by the worth of the words of both, of the one and of the other, 0 to 1.
+    """The similarity of two texts by the worth of the words of both, of the one and of the other, 0 to 1.
 
     The cosine of their words; a text much longer than the other counts as `_LONGER` times as long, and few
     words in common count less than many.

@@ -38,7 +38,7 @@ def spelled(text: str) -> str:
 
 
 def counted(text: str) -> dict[str, int]:
-    """How often each word of a text occurs, in small letters and in their order, without the empty ones."""
+    """The count of each word of a text, in small letters and in their order, without the empty ones."""
     found = Counter(_WORD.findall(spelled(text[:LONGEST_ASKED]).lower()))
     return {word: count for word, count in found.items() if word not in _EMPTY}
 

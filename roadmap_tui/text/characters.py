@@ -37,7 +37,7 @@ def one_line(text: str) -> str:
 
 
 def units(text: str) -> int:
-    """How long a text is where characters are counted in UTF-16, as Java does: most emoji count two."""
+    """The length of a text in UTF-16 code units, as Java counts it: most emoji count two."""
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 

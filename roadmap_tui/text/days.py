@@ -290,7 +290,7 @@ def show_whole_day(day: date) -> str:
 
 
 def away(day: date, today: date) -> str:
-    """How far a day is from today, in one unit: `today`, `in 5 days`, `in 44 weeks`, `3 years ago`."""
+    """The distance of a day from today, in one unit: `today`, `in 5 days`, `in 44 weeks`, `3 years ago`."""
     days = (day - today).days
     if days in {-1, 0, 1}:
         return {-1: "yesterday", 0: "today", 1: "tomorrow"}[days]
@@ -300,7 +300,7 @@ def away(day: date, today: date) -> str:
 
 
 def age(instant: datetime, now: datetime) -> str:
-    """How long ago an instant was, in one unit: `now`, `8 min`, `3 h`, `3 d`, `5 w`, `8 mo`, `2 y`."""
+    """The age of an instant, in one unit: `now`, `8 min`, `3 h`, `3 d`, `5 w`, `8 mo`, `2 y`."""
     seconds = (now - instant).total_seconds()
     days = int(seconds // 86_400)
     if seconds < 60:
@@ -319,7 +319,7 @@ def age(instant: datetime, now: datetime) -> str:
 
 
 def ago(instant: datetime, now: datetime) -> str:
-    """How long ago an instant was, as it is said: `4 min ago`, `just now`."""
+    """The age of an instant, as it is said: `4 min ago`, `just now`."""
     words = age(instant, now)
     return "just now" if words == "now" else f"{words} ago"
 

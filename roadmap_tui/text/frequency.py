@@ -53,7 +53,7 @@ _LONGEST = 200
 
 
 def times_a_year(text: str | None) -> float | None:
-    """How often a year; None where the words do not say it. Something a day is of 250 working days."""
+    """Times a year; None where the words do not say it. Something a day is of 250 working days."""
     return _times(text[:_LONGEST]) if text else None
 
 

@@ -48,7 +48,7 @@ def _matches(text: Text, place: int, opening: dict[str, cues.Cue]) -> bool:
 
 
 def situation_in(text: Text, actor: Actor | None) -> Part | None:
-    """The moment at which it happens."""
+    """Find the situation: the moment at which it happens."""
     for head in text.heads[:2]:
         found = _front(text, head)
         if found is not None:
@@ -139,7 +139,7 @@ def _beside(text: Text, actor: Actor | None) -> Part | None:
 
 
 def obstacle_in(text: Text, numbers: list[Number]) -> Part | None:
-    """What the person no longer suffers, or did before."""
+    """Find the obstacle: what the person no longer suffers, or did before."""
     for place, word in enumerate(text.words):
         if text.words[place - 1] in cues.CONDITIONS or (place > 1 and text.words[place - 2] in cues.CONDITIONS):
             continue
@@ -197,7 +197,7 @@ def _past_cost(text: Text, numbers: list[Number]) -> Part | None:
 
 
 def benefit_in(text: Text, numbers: list[Number], obstacle: Part | None) -> Part | None:
-    """What it is worth, to the actor or to somebody else."""
+    """Find the benefit, to the actor or to somebody else."""
     for place, word in enumerate(text.words):
         end = text.region_end(place)
         if end <= place + 1 or tells_product(text, place):

@@ -53,27 +53,27 @@ class Passage:
 
     @cached_property
     def actor(self) -> Actor | None:
-        """Who acts."""
+        """The actor."""
         return actor_in(self._story, self.lexicon)
 
     @cached_property
     def numbers(self) -> list[Number]:
-        """Its numbers."""
+        """The numbers."""
         return numbers_in(self._story)
 
     @cached_property
     def situation(self) -> Part | None:
-        """When it happens."""
+        """The situation: when it happens."""
         return situation_in(self._story, self.actor)
 
     @cached_property
     def obstacle(self) -> Part | None:
-        """What is no longer suffered."""
+        """The obstacle: what is no longer suffered."""
         return obstacle_in(self._story, self.numbers)
 
     @cached_property
     def benefit(self) -> Part | None:
-        """What it is worth."""
+        """The benefit."""
         return benefit_in(self._story, self.numbers, self.obstacle)
 
     @cached_property
@@ -83,7 +83,7 @@ class Passage:
 
     @cached_property
     def marks(self) -> Marks:
-        """Which of the five parts the text has."""
+        """The marks that the text has, and those it lacks."""
         found: dict[MarkName, bool] = {
             "actor": self.actor is not None
             and not self.actor.generic
@@ -160,7 +160,7 @@ class Passage:
         *remedies: Remedy,
         level: Level | None = None,
     ) -> Finding:
-        """What a rule says here."""
+        """A finding of a rule on this passage."""
         start, end = span if span is not None else (None, None)
         return Finding(
             rule=rule,

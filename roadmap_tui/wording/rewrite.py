@@ -100,7 +100,7 @@ def third(verb: str, subject: str) -> str:
 
 
 def matter(phrase: str) -> str:
-    """What a phrase is about, without articles and pieces of interface: `treatment-history` of a tab.
+    """The matter of a phrase, without articles and pieces of interface: `treatment-history` of a tab.
 
     It ends before a joint that leads to nothing: `single sign-on` of "single sign-on with SAML".
     """

@@ -100,7 +100,7 @@ class Text:
         return self.raw[self.starts[first] : self.ends[end - 1]] if first < end else ""
 
     def find(self, phrase: str) -> tuple[int, int] | None:
-        """Where whole words stand in the text, in characters."""
+        """The span of whole words in the text, in characters."""
         start = self.lower.find(phrase)
         while start >= 0:
             end = start + len(phrase)

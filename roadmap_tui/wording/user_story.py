@@ -10,7 +10,7 @@ LONGEST = 4_000
 
 
 class UserStory(NamedTuple):
-    """Who wants what, and why.
+    """A user story: who wants what, and why.
 
     `want` and `benefit` stand as said, without what leads to them ("I want to", "so that") and on one line.
     `spans` gives for each part that is there ("actor", "want", "benefit") its characters in the text.

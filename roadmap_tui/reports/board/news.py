@@ -64,7 +64,7 @@ def net_moves(moves: Iterable[Move]) -> list[Move]:
 
 
 def waits_of(snapshot: Snapshot, stories: Sequence[Story], today: date, *, whole: bool) -> tuple[str, ...]:
-    """What waits for somebody, in sentences: of these stories, and of the `whole` board where it is told."""
+    """Sentences on what waits for somebody: of these stories, and of the `whole` board where it is told."""
     shown = {one.id for one in stories}
     facts = Facts(snapshot, today, Period(until=today)) if whole else None
     loop = facts.loop if facts is not None else loop_rows(snapshot, today)

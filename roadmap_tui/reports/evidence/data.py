@@ -39,7 +39,7 @@ class Asking(Value, kw_only=True, frozen=True):
 
 
 class StoryEvidence(Value, kw_only=True, frozen=True):
-    """What stands behind one story. ARR counts each customer once: `arr_then` at their first request for it."""
+    """The evidence behind one story. ARR counts each customer once: `arr_then` at their first request for it."""
 
     story: str
     title: str

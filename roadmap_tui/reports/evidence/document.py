@@ -155,7 +155,7 @@ def _asked(one: StoryEvidence, report: EvidenceReport) -> Block:
 
 
 def standing_words(one: StoryEvidence, currency: str) -> list[str]:
-    """Where a story stands, and what would change that."""
+    """The standing of a story in sentences, and what would change it."""
     words = list(standing_sentences(one.standing, currency)) if one.standing is not None else []
     if one.score is not None:
         words.append(f"The team's formula gives {one.score.words}.")

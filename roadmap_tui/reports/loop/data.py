@@ -27,7 +27,7 @@ class LoopReport(Value, kw_only=True, frozen=True):
 
     @property
     def waiting(self) -> tuple[LoopRow, ...]:
-        """Who was not told yet."""
+        """The rows that were not told yet."""
         return tuple(one for one in self.rows if one.waits)
 
 

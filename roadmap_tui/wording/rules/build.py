@@ -178,7 +178,7 @@ def means(passage: Passage) -> Iterator[Finding]:
 
 
 def capability_at(text: Text) -> tuple[int, int] | None:
-    """Where a text says that somebody can do something, in characters."""
+    """The characters that say that somebody can do something."""
     found = _CAN.search(text.lower)
     return found.span() if found is not None else None
 

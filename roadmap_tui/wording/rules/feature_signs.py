@@ -101,7 +101,7 @@ _IN_OUTCOME = re.compile(
 
 
 def deeds_in(text: Text) -> list[Span]:
-    """Where a text tells of deeds done to a product, of what one is made of, or of what it does by itself."""
+    """The spans that tell of deeds done to a product, of its parts, or of what it does by itself."""
     found: dict[str, Span] = {}
     for one in _IN_OUTCOME.finditer(text.lower):
         first = re.match(r"[\w-]+", one[0])
@@ -181,7 +181,7 @@ TAUTOLOGY = 0.74
 
 
 def absence_in(text: Text, outcome: str, around: frozenset[str]) -> Span | None:
-    """Where an obstacle says no more than that the solution is not there; None where it names the cost."""
+    """The span that says no more than that the solution is missing; None where the obstacle names the cost."""
     raw = text.raw
     if is_costed(raw):
         return None
@@ -267,7 +267,7 @@ _UNITS = (w.UI_UNITS | {"commands", "steps", "swipes"}) - frozenset(
 
 
 def output_in(text: Text, unit: str, around: frozenset[str]) -> Span | None:
-    """Where a metric counts what the product makes or its use; None where it counts a customer's day."""
+    """The span of a metric that counts the product's output or use; None where it counts a customer's day."""
     lower = text.lower
     found = _METRIC.search(lower)
     if found is not None and text.elsewhere.isdisjoint(re.findall(r"[\w-]+", found[0])):

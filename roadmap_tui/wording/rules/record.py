@@ -44,7 +44,7 @@ _INTERNAL = re.compile(
 def finding(
     rule: str, field: str | None, message: str, hint: str, *remedies: Remedy, level: Level | None = None
 ) -> Finding:
-    """What a rule says about a whole field or record."""
+    """A finding of a rule on a whole field or record."""
     return Finding(
         rule=rule,
         level=level or RULES[rule].level,
@@ -285,6 +285,6 @@ def is_open(story: Story) -> bool:
 
 
 def whole(story: Story) -> str:
-    """What a story tells, as one text to compare by."""
+    """The parts of a story as one text to compare by."""
     told = (story.actor, story.situation, story.outcome, story.obstacle, story.benefit)
     return " ".join(one for one in told if one) or story.title

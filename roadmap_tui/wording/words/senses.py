@@ -87,7 +87,7 @@ def words_of(text: str) -> frozenset[str]:
 
 
 def elsewhere(words: list[str], around: frozenset[str]) -> frozenset[str]:
-    """Which words of a text have their other sense in it; `around` are the words of the story it belongs to."""
+    """The words of a text that have their other sense in it; `around` are the words of its story."""
     met = _TRADES.keys() & words
     if not met:
         return NONE
