@@ -191,6 +191,20 @@ def test_many_questions_are_as_right_as_few(store: Store) -> None:
     assert again == ["R-7", "R-31"]
 
 
+def test_what_was_put_and_asked_for_may_go_again(store: Store) -> None:
+    """A record of this transaction that changes or goes is found as it is now, however often one asked before."""
+    with store.transaction() as change:
+        for count in (1, 2, 3):
+            change.put(request(f"R-{count}", customer="C-1"))
+        for _ in range(3):
+            assert len(change.find(Request, customer="C-1")) == 3
+        change.remove(Request, "R-1")
+        change.put(request("R-2", customer="C-2"))
+        found = [[one.id for one in change.find(Request, customer=who)] for who in ("C-1", "C-2")]
+
+    assert found == [["R-3"], ["R-2"]]
+
+
 def test_places_of_other_tests_are_their_own(tmp_path: Path) -> None:
     """Two places hold two boards."""
     for kind in PLACES.values():
