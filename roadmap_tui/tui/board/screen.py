@@ -395,7 +395,8 @@ class BoardScreen(BoardScreenBase):
     def action_because(self) -> None:
         """Make the move that was refused, with a reason."""
         if self._refused is None:
-            self.say("No move was refused. B opens the gate, with a reason, for a move that was.", "amber")
+            key = self.key("story.because")
+            self.say(f"No move was refused. {key} opens the gate, with a reason, for a move that was.", "amber")
             return
         self._ask(AskLine("because", f"{self._refused[0]} → {self.names[self._refused[1]]} because"))
 

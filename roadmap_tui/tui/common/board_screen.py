@@ -10,7 +10,7 @@ from roadmap_tui.settings.load import Settings
 from roadmap_tui.tui.common.action_result import UNDO, ActionResult
 from roadmap_tui.tui.common.bindings import hints_of
 from roadmap_tui.tui.common.board_session import BoardSession, News
-from roadmap_tui.tui.common.commands import Where
+from roadmap_tui.tui.common.commands import Where, key_of
 from roadmap_tui.tui.common.places import make_screen
 from roadmap_tui.tui.common.remedies import text_of, with_keys
 from roadmap_tui.tui.widgets.footer import FooterLine
@@ -56,6 +56,10 @@ class BoardScreenBase(Screen[None]):
     def text_of(self, *said: Problem | Advice) -> str:
         """Problems and advice in the words of this place: remedies are the keys that this person has for them."""
         return text_of(said, self.where, self.keymap)
+
+    def key(self, identity: str) -> str:
+        """The key that this person has for a command here, as people read it."""
+        return key_of(identity, self.where, self.keymap)
 
     def with_next(self, done: str, after: Remedy = UNDO) -> str:
         """What was done, and the key that does what can be done next: `S-1 edited · u undoes`."""

@@ -274,7 +274,8 @@ class InboxScreen(ListScreen):
         self.model.show_mine(None if self.model.is_mine else self._mine())
         self.turned()
         if self.model.is_mine:
-            self.say(f"Requests of customers that {safe_line(self.csm)} looks after · M shows everybody's")
+            whose = f"Requests of customers that {safe_line(self.csm)} looks after"
+            self.say(f"{whose} · {self.key('inbox.mine')} shows everybody's")
 
     def _mine(self) -> Callable[[Request], bool]:
         return check("csm", "me", self._asking)
@@ -334,7 +335,8 @@ class InboxScreen(ListScreen):
         if known is None:
             self.say("Still looking for stories; F files once one is shown, f asks.", "amber")
         elif not known.stories or known.stories[0].score < GUESS:
-            self.say("No story is likely: f asks for one, d writes one.", "amber")
+            filing, writing = self.key("request.file"), self.key("request.distil")
+            self.say(f"No story is likely: {filing} asks for one, {writing} writes one.", "amber")
         elif self.attempt(lambda: request_acts.file(self.session, chosen, known.stories[0].ref)):
             self.show_heads()
 

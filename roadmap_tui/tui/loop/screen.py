@@ -135,7 +135,8 @@ class LoopScreen(BackgroundListScreen):
         row = self._here()
         if row is not None:
             self.app.copy_to_clipboard(self._message(row))
-            self.say(f"Copied the message to {safe_line(row.customer_name)} · t writes down that they were told")
+            copied = f"Copied the message to {safe_line(row.customer_name)}"
+            self.say(f"{copied} · {self.key('loop.told')} writes down that they were told")
 
     def action_told(self) -> None:
         """Ask when they were told, and how they took it."""

@@ -24,7 +24,7 @@ from roadmap_tui.tui.common.action_result import ActionResult
 from roadmap_tui.tui.common.bindings import bindings_of, hints_of
 from roadmap_tui.tui.common.board_screen import BoardScreenBase
 from roadmap_tui.tui.common.board_session import BoardSession, News, Saved, Synced
-from roadmap_tui.tui.common.commands import command, key_words, keys_of
+from roadmap_tui.tui.common.commands import command, key_of, key_words, keys_of
 from roadmap_tui.tui.common.list_screen import ListScreen
 from roadmap_tui.tui.common.stage_columns import IN_ORDER
 from roadmap_tui.tui.sync.acts import Progress, Side, SyncRunner
@@ -190,7 +190,9 @@ class SyncScreen(ListScreen):
                 f"A sync is on its way: {self._progress_text or 'the tracker is asked'}. esc stops it.", "amber"
             )
         elif not self.model.items:
-            self.say("No story was ever pushed, so there is nothing to sync: p on the board pushes one.", "amber")
+            key = key_of("story.push", "board", self.keymap)
+            words = f"No story was ever pushed, so there is nothing to sync: {key} on the board pushes one."
+            self.say(words, "amber")
         else:
             self._leave_plan()
             self.run_worker(self._sync(), group="sync")
@@ -202,7 +204,7 @@ class SyncScreen(ListScreen):
         elif self.is_busy:
             self.say("It is being done.", "amber")
         else:
-            self.say("There is no plan to carry out: S makes one.", "amber")
+            self.say(f"There is no plan to carry out: {self.key('app.sync')} makes one.", "amber")
 
     async def _sync(self) -> None:
         plan = await self._in_thread("planning", "Comparing both sides …", self._syncing.plan)
@@ -221,7 +223,7 @@ class SyncScreen(ListScreen):
             found = self.model.counts()
             counts = {action: count for action, count in found.items() if action in WRITING}
             words = counted(counts) or f"{counted(found)}: the other fields"
-            self._answer(f"{words}? a does it · esc leaves it")
+            self._answer(f"{words}? {self.key('sync.apply')} does it · {self.key('sync.back')} leaves it")
 
     async def _apply(self, plan: SyncPlan) -> None:
         results = await self._in_thread(
@@ -459,7 +461,11 @@ class SyncScreen(ListScreen):
 
         story = self.story
         if story is None or not asks_released(story):
-            self.say("No tracker says that this is done. B opens the gate for what R was refused.", "amber")
+            opening, moving = self.key("sync.because"), self.key("sync.released")
+            self.say(
+                f"No tracker says that this is done. {opening} opens the gate for what {moving} was refused.",
+                "amber",
+            )
             return
 
         def moved(words: str) -> None:
