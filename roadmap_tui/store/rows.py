@@ -87,7 +87,7 @@ def decode_row(kind: type[R], key: str, raw: Raw) -> R:
     if not is_number(key) or key != str(int(key)) or key == "0":
         raise UnreadableRow(TABLE[kind], identity, f"the key {key!r} is no whole number from 1")
     try:
-        record = msgspec.json.decode(raw, type=kind)
+        record: R = _row_decoder(kind).decode(raw)
     except (msgspec.DecodeError, UnicodeError) as error:
         raise UnreadableRow(TABLE[kind], identity, reason_of(error)) from None
     if record.id != identity:
@@ -180,6 +180,11 @@ def _part(kind: type[Record], name: str) -> type[Any]:
     return msgspec.defstruct(
         f"{kind.__name__}_{name}", [("id", str), (name, field.type, *optional)], frozen=True, gc=False
     )
+
+
+@cache
+def _row_decoder(kind: type[R]) -> "msgspec.json.Decoder[R]":
+    return msgspec.json.Decoder(kind)
 
 
 @cache
