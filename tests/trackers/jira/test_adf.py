@@ -23,7 +23,6 @@ from tests import contracts
 from tests.trackers.jira.prose import as_jira_keeps_it, proses
 
 
-@contracts.needed
 @given(proses)
 def test_any_prose_is_a_valid_document(prose: Any) -> None:
     """Whatever people typed, the document holds to Atlassian's schema."""

@@ -10,7 +10,6 @@ from typing import Any
 import httpx
 import pytest
 
-from tests import contracts
 from tests.fake_jira import FakeJira
 from tests.fake_jira.limits import CLOUD_WRITES
 from tests.trackers.jira.calling import TEXTS, Caller, calling
@@ -183,7 +182,6 @@ def test_an_answer_may_trickle(jira: Caller) -> None:
     assert time.perf_counter() - begin > 0.001 * len(told.content)
 
 
-@contracts.needed
 @pytest.mark.parametrize(
     ("edition", "method", "path", "body"),
     [
@@ -207,7 +205,6 @@ def test_a_request_out_of_contract_fails(edition: str, method: str, path: str, b
     assert (500, 1) == (answer.status_code, len(fake.breaches))
 
 
-@contracts.needed
 def test_an_answer_out_of_contract_is_noted(monkeypatch: pytest.MonkeyPatch) -> None:
     """The fake is held to the contract as its clients are."""
     with FakeJira() as fake:
@@ -217,7 +214,6 @@ def test_an_answer_out_of_contract_is_noted(monkeypatch: pytest.MonkeyPatch) -> 
     assert ["the fake answered 200"] == [one[:21] for one in fake.breaches]
 
 
-@contracts.needed
 @pytest.mark.parametrize("edition", ["cloud", "datacenter"])
 def test_a_body_that_is_no_json_is_answered(edition: str) -> None:
     """A broken client does not break the fake, and is told of."""

@@ -36,7 +36,7 @@ class Workflow:
             project="ROAD",
             issue_type="Task",
             transport=httpx.MockTransport(self.answer),
-            event_hooks=contracts.hooks() if contracts.HERE else None,
+            event_hooks=contracts.hooks(),
             sleep=lambda _: None,
         )
 
