@@ -332,6 +332,8 @@ def _overlay(method: str, path: str, body: Any) -> Iterator[str]:
             yield "a search is bounded"
         if not 1 <= body.get("maxResults", 50) <= 5000:
             yield "a page holds 1 to 5000 issues"
+        if "startAt" in body:
+            yield "a search goes on by a token, not by startAt"
         yield from _properties(body)
     elif path.endswith("/transitions") and method == "POST":
         if not body.get("transition", {}).get("id"):

@@ -12,7 +12,7 @@ def test_each_operation_is_one_of_atlassian() -> None:
     """What we call an operation, the published files do too, with every name of its query that we send."""
     for version, name in (("3", CLOUD), ("2", DATACENTER)):
         for (method, pattern), query in OPERATIONS[version].items():
-            path = pattern.replace("[^/]+", "x").replace("(/x)?", "").replace(r"(/\d+)?", "")
+            path = pattern.replace("[^/]+", "x").replace("(/x)?", "/x").replace(r"(/\d+)?", "")
             known = [
                 names
                 for one, verb, names in _queries(name)
