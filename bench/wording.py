@@ -20,7 +20,7 @@ from tests.wording.kit import filled_stories
 
 STORIES = 5_000
 NOW = datetime(2026, 3, 18, 12, tzinfo=UTC)
-CORPORA = Path(__file__).parent.parent / "tests" / "wording" / "corpora"
+CORPORA = Path(__file__).parent.parent / "tests" / "data" / "corpora"
 
 
 def stories() -> list[Story]:

@@ -21,6 +21,7 @@ from tests.intake.boards import TODAY, change, lines
 from tests.stores import by_id
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
+OURS = Path(__file__).parents[1] / "data" / "exports"
 
 
 def took(board: Change, path: Path, maps: tuple[str, ...] = ()) -> CustomersImported:
@@ -176,6 +177,16 @@ def test_new_customers_are_taken_back(tmp_path: Path) -> None:
 
     assert undo_import(board, "B-1").left == {"C-2": "has requests"}
     assert [one.name for one in kept(board)] == ["Bolt"]
+
+
+def test_accounts_that_we_made_up_are_taken_whole() -> None:
+    """Each comes in with segment, revenue, domain and owner, however its revenue is written."""
+    board = change()
+    result = took(board, OURS / "customers.csv")
+
+    assert (result.added, result.refused) == (4, 0)
+    assert [120_000, 64_000, 38_500, 9_000] == [one.arr for one in kept(board)]
+    assert all(one.segment and one.domains and one.csm for one in kept(board))
 
 
 @pytest.mark.skipif(not DATA.is_dir(), reason="the sample accounts are not beside the repository")

@@ -18,6 +18,7 @@ from tests.intake.boards import NOW, TODAY, change, lines, tickets
 from tests.stores import by_id
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
+OURS = Path(__file__).parents[1] / "data" / "exports"
 
 
 def took(board: Change, path: Path, maps: tuple[str, ...] = (), shape: str | None = None) -> Imported:
@@ -309,6 +310,16 @@ def test_an_import_survives_on_disk(tmp_path: Path) -> None:
 
     assert len(store.read().requests) == 3
     assert again == Imported(batch=None, added=0, skipped=3, refused=0)
+
+
+def test_tickets_that_we_made_up_are_taken_whole() -> None:
+    """Texts with quotes, line breaks and formulas come in, each with its customer, day and touchpoint."""
+    board = change()
+    result = took(board, OURS / "zendesk.csv")
+
+    assert (result.added, result.refused) == (6, 0)
+    assert all(one.customer and one.heard_on and one.touchpoint and one.person for one in kept(board))
+    assert "Jörg,\nthe file" in (kept(board)[1].said or "")
 
 
 @pytest.mark.skipif(not DATA.is_dir(), reason="the real exports are not beside the repository")

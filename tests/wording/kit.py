@@ -12,7 +12,8 @@ import pytest
 from roadmap_tui.model.records import Cost, Story, Target
 
 HERE = Path(__file__).parent
-CORPORA = HERE / "corpora"
+CORPORA = HERE.parent / "data" / "corpora"
+EXPORTS = HERE.parent / "data" / "exports"
 SHARED = HERE.parents[2] / "shared"
 TODAY = date(2026, 3, 18)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from roadmap_tui.wording import check_text
-from tests.wording.kit import CORPORA, SOURCE, column, corpus, lines, shared
+from tests.wording.kit import CORPORA, EXPORTS, SOURCE, column, corpus, lines, shared
 
 
 def share(texts: list[str]) -> float:
@@ -93,12 +93,17 @@ def test_feature_statements_of_others_do_not_pass() -> None:
     assert share(lines(shared("examples/bad.txt"))) <= 0.03
 
 
+def test_our_own_user_stories_do_not_pass() -> None:
+    """A user story that we made up passes no more than a real one."""
+    assert 0 == share(lines(EXPORTS / "user_stories.txt"))
+
+
 def test_user_stories_do_not_pass() -> None:
     """Of real user stories at most two in a hundred pass."""
     assert share(lines(shared("data/user_stories.txt"))) <= 0.02
 
 
-@pytest.mark.parametrize(
+REQUESTS = pytest.mark.parametrize(
     ("name", "columns"),
     [
         ("zendesk.csv", ("Subject", "Description")),
@@ -107,6 +112,15 @@ def test_user_stories_do_not_pass() -> None:
         ("intercom.csv", ("message_body",)),
     ],
 )
+
+
+@REQUESTS
+def test_our_own_requests_do_not_pass(name: str, columns: tuple[str, ...]) -> None:
+    """A request that we made up in a tool's export passes no more than a real one."""
+    assert 0 == share(column(EXPORTS / name, *columns))
+
+
+@REQUESTS
 def test_requests_do_not_pass(name: str, columns: tuple[str, ...]) -> None:
     """Of real feature requests at most one in a hundred passes."""
     assert share(column(shared(f"data/{name}"), *columns)) <= 0.01

@@ -4,7 +4,7 @@ import pytest
 
 from roadmap_tui.wording import check_text
 from roadmap_tui.wording.user_story import read_user_story
-from tests.wording.kit import lines, shared
+from tests.wording.kit import EXPORTS, lines, shared
 
 
 @pytest.mark.parametrize(
@@ -77,9 +77,17 @@ def test_spans_are_the_characters_of_the_parts() -> None:
     }
 
 
+def test_our_own_user_stories_are_read() -> None:
+    """Each user story that we made up has an actor and a wish, and a benefit where it gives one."""
+    _each_is_read(lines(EXPORTS / "user_stories.txt"))
+
+
 def test_user_stories_of_others_are_read() -> None:
     """Each of the real user stories has an actor and a wish, and a benefit where it gives one."""
-    texts = lines(shared("data/user_stories.txt"))
+    _each_is_read(lines(shared("data/user_stories.txt")))
+
+
+def _each_is_read(texts: list[str]) -> None:
     found = [read_user_story(text) for text in texts]
 
     assert [text for text, one in zip(texts, found, strict=True) if one is None or not one.actor] == []
