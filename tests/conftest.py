@@ -28,7 +28,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Of a thinned matrix every second case is slow, as on a chessboard: each value still comes up."""
     thinned = [one for one in items if isinstance(one, pytest.Function) and one.get_closest_marker("thinned")]
     for item in thinned:
-        if sum(item.callspec.indices.values()) % 2:
+        places = dict(item.callspec.indices)
+        for mark in item.iter_markers("parametrize"):
+            names = mark.args[0].split(",") if isinstance(mark.args[0], str) else mark.args[0]
+            for other in names[1:]:  # names that are given together are one side of the matrix
+                places.pop(other.strip(), None)
+        if sum(places.values()) % 2:
             item.add_marker(pytest.mark.slow)
 
 
