@@ -27,13 +27,15 @@ def _state_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Of a thinned matrix every second case is slow, as on a chessboard: each value still comes up."""
     thinned = [one for one in items if isinstance(one, pytest.Function) and one.get_closest_marker("thinned")]
+    seen: dict[tuple[object, str, int], list[str]] = {}
     for item in thinned:
-        places = dict(item.callspec.indices)
-        for mark in item.iter_markers("parametrize"):
-            names = mark.args[0].split(",") if isinstance(mark.args[0], str) else mark.args[0]
-            for other in names[1:]:  # names that are given together are one side of the matrix
-                places.pop(other.strip(), None)
-        if sum(places.values()) % 2:
+        place = 0
+        for side, name in enumerate(item.callspec._idlist):
+            names = seen.setdefault((item.path, item.originalname, side), [])
+            if name not in names:
+                names.append(name)
+            place += names.index(name)
+        if place % 2:
             item.add_marker(pytest.mark.slow)
 
 
