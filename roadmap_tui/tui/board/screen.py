@@ -35,7 +35,7 @@ from roadmap_tui.tui.widgets.ask import AskLine
 from roadmap_tui.tui.widgets.cells import safe_line
 from roadmap_tui.tui.widgets.header import HeaderLine
 from roadmap_tui.tui.widgets.notice import Notice
-from roadmap_tui.tui.widgets.reading_pane import ReadingPane
+from roadmap_tui.tui.widgets.page import Page
 
 SMALLEST = (60, 15)
 PANE_FROM = 110
@@ -62,13 +62,13 @@ class BoardScreen(BoardScreenBase):
         self.model.load(session.snapshot.stories, self._today)
         self.names: dict[str, str] = {one.stage: one.label for one in self.model.every_column}
         self.board = BoardWidget(self.model, self.card_of, id="board")
-        self.pane = ReadingPane(id="pane")
+        self.pane = Page(edge=True, id="pane")
         self.header = HeaderLine(id="header")
         self._notice = Notice(id="too-small")
         self._figures = Figures(session.snapshot, self._today)
         self._story_filter = StoryFilter(session.snapshot)
         self._slices: Timer | None = None
-        self._read: tuple[str, int] | None = None
+        self._read: str | None = None
         self._refused: tuple[str, str] | None = None
         self._filter = ""
 
@@ -128,6 +128,7 @@ class BoardScreen(BoardScreenBase):
         self.set_class(narrow, "-narrow")
         if not narrow:
             self.pane.styles.width = self._pane_width(width)
+        self._show_story(keep=True)
 
     def _pane_width(self, width: int) -> int:
         """Half of what is left beside columns as narrow as they go; all of it once they are wide enough."""
@@ -154,23 +155,19 @@ class BoardScreen(BoardScreenBase):
         if story is None or (self.has_class("-narrow") and not self.is_reading):
             if not self.pane.lines and story is None:
                 return
-            self.pane.show([])
+            self.pane.show(lambda _width: [])
             self._read = None
             return
         card = self.card_of(story.id)
         label = self.names.get(self.model.stage_shown(story.id) or "", card.stage)
         notes = self.session.snapshot.notes_about(story.id)
-        self.pane.show(list(reading_lines(card, notes, self.pane.room, label)), keep=keep)
-        self._read = (story.id, self.pane.room)
+        self.pane.show(lambda width: reading_lines(card, notes, width, label), keep=keep)
+        self._read = story.id
 
     def on_board_widget_cursor_moved(self) -> None:
         """The pane follows the cursor, where it does not already."""
-        if self._read is None or self._read[0] != self.model.cursor:
+        if self._read != self.model.cursor:
             self._show_story()
-
-    def on_reading_pane_resized(self) -> None:
-        """The pane has another width: its lines break elsewhere."""
-        self._show_story(keep=True)
 
     def _work(self) -> None:
         """One slice of counting; then the timer rests."""
