@@ -6,9 +6,9 @@ import msgspec
 
 from roadmap_tui.actions.forget import FORGOTTEN, Redaction, without_words
 from roadmap_tui.errors import Refused
-from roadmap_tui.model.format_1 import merge_base_of
+from roadmap_tui.model.format_1 import readable_base
 from roadmap_tui.model.link_state import without_description
-from roadmap_tui.model.records import Digest, Story
+from roadmap_tui.model.records import Digest, MergeBase, Story
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.protocol import Journal, Store
 
@@ -45,21 +45,21 @@ def stories_to_push_again(snapshot: Snapshot) -> list[Story]:
 
 
 def _journal(journal: Journal) -> None:
-    """Redacts the journal: what led to an issue stays known, what it said does not."""
-    entries = journal.entries()
-    cleaned = [_without_description(one) for one in entries]
-    if cleaned != entries:
-        journal.replace(cleaned)
+    """Redacts the journal: what led to an issue stays known, what it said does not.
+
+    It is written anew in any case: a line that was cut short is no entry, and may hold words as well.
+    """
+    journal.replace([_without_description(one) for one in journal.entries()])
 
 
 def _without_description(entry: dict[str, Any]) -> dict[str, Any]:
     found = dict(entry)
     base, issue = entry.get("base"), entry.get("issue")
     if isinstance(base, dict):
-        kept = merge_base_of(base)
-        cleaned = without_description(kept)
-        if cleaned != kept:
-            found["base"] = msgspec.to_builtins(cleaned)
+        kept = readable_base(base)
+        found["base"] = msgspec.to_builtins(
+            without_description(kept) if isinstance(kept, MergeBase) else without_words(kept)
+        )
     if isinstance(issue, dict) and issue.get("description"):
         found["issue"] = {**issue, "description": ""}
     return found

@@ -21,25 +21,45 @@ def merge_base_of(plain: Mapping[str, Any]) -> MergeBase:
     """
     if not _ONLY_FORMAT_1 & plain.keys():
         return msgspec.convert(plain, MergeBase)
-    ours, theirs, sending = (plain.get(name) or {} for name in ("ours", "theirs", "sending"))
+    parts = msgspec.convert({name: one for name, one in plain.items() if one is not None}, _Parts)
+    ours, theirs, sending = parts.ours, parts.theirs, parts.sending
     kept = {name: value for name, value in plain.items() if name not in _ONLY_FORMAT_1}
-    kept["agreed"] = {name: _agreed(name, ours, theirs, plain) for name in _FIELDS if name in {*ours, *theirs}}
+    kept["agreed"] = {name: _agreed(name, parts) for name in _FIELDS if name in {*ours, *theirs}}
     kept["unanswered"] = {
         name: sending[name] if isinstance(sending[name], list) else [sending[name]]
         for name in _FIELDS
         if name in sending
     }
-    kept["conflicts"] = {name: one for name, one in (plain.get("seen") or {}).items() if name in _FIELDS}
+    kept["conflicts"] = {name: one for name, one in parts.seen.items() if name in _FIELDS}
     kept |= {new: plain[old] for old, new in _RENAMED.items() if old in plain}
     return msgspec.convert(kept, MergeBase)
+
+
+def readable_base(plain: Mapping[str, Any]) -> Any:
+    """The merge base that plain JSON values tell of, without its fields where they cannot be read.
+
+    A sync compares such a story with its issue as if nothing was agreed on yet, and asks.
+    """
+    try:
+        return merge_base_of(plain)
+    except msgspec.ValidationError:
+        return {name: value for name, value in plain.items() if name not in _ONLY_FORMAT_1}
 
 
 _FIELDS: tuple[SyncedField, ...] = get_args(SyncedField)
 _RENAMED = {"shown": "evidence", "told": "commented", "resent": "resent_at"}
 
 
-def _agreed(
-    name: SyncedField, ours: Mapping[str, Any], theirs: Mapping[str, Any], plain: Mapping[str, Any]
-) -> dict[str, Any]:
-    found = {side: half[name] for side, half in (("ours", ours), ("theirs", theirs)) if name in half}
-    return {**found, "read_back": name not in (plain.get("unread") or ())}
+class _Parts(msgspec.Struct):
+    """What a base of format 1 had of each field."""
+
+    ours: dict[str, Any] = {}
+    theirs: dict[str, Any] = {}
+    sending: dict[str, Any] = {}
+    seen: dict[str, Any] = {}
+    unread: list[str] = []
+
+
+def _agreed(name: SyncedField, parts: _Parts) -> dict[str, Any]:
+    halves = (("ours", parts.ours), ("theirs", parts.theirs))
+    return {**{side: half[name] for side, half in halves if name in half}, "read_back": name not in parts.unread}

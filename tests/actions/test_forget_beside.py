@@ -11,6 +11,8 @@ from roadmap_tui.actions.forget_beside import beside
 from roadmap_tui.errors import Refused
 from roadmap_tui.localstate.drafts import Drafts
 from roadmap_tui.model.records import Agreed, MergeBase, Story, TrackerLink
+from roadmap_tui.store import open_store
+from roadmap_tui.store.file.generations import days_of
 from tests.actions.kit import Board
 
 WORDS = "I lose ten minutes a visit"
@@ -70,6 +72,53 @@ def test_a_draft_that_cannot_be_read(board: Board, drafts: Drafts) -> None:
 
     with pytest.raises(Refused, match=place.name):
         forget_words(board)
+
+
+def test_lines_that_a_crash_cut_short_go(tmp_path: Path) -> None:
+    """No entry can be read from them, and words can."""
+    place = tmp_path / "roadmap.json"
+    store = open_store(place)
+    store.create("Board", "USD")
+    journal = place.with_name("roadmap.json.journal")
+    journal.write_text(f'{{"entry":"update","story":"A","sent":{{}}}}\n{{"issue":{{"description":"{WORDS}')
+    beside(store, forget.Redaction(requests=set(), customers=set()))
+
+    assert [{"entry": "update", "story": "A", "sent": {}}] == store.journal().entries()
+    assert WORDS not in journal.read_text()
+
+
+def test_a_base_in_the_journal_that_cannot_be_read(tmp_path: Path) -> None:
+    """Loses the words that it holds as well."""
+    store = open_store(tmp_path / "roadmap.json")
+    store.create("Board", "USD")
+    store.journal().append(
+        {"operation": "1", "base": {"ours": {"description": WORDS}, "seen": [1], "marked": True}}
+    )
+    beside(store, forget.Redaction(requests=set(), customers=set()))
+
+    assert [{"operation": "1", "base": {"marked": True}}] == store.journal().entries()
+
+
+def test_what_a_killed_writer_left_of_earlier_states_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A day that was never finished, and half a copy of an older format."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    place = tmp_path / "roadmap.json"
+    store = open_store(place)
+    store.create("Board", "USD")
+    days = days_of(place)
+    days.mkdir(parents=True)
+    left = [
+        days / "2026-11-01.json.tmp",
+        tmp_path / "roadmap.json.format-1.tmp",
+        tmp_path / "roadmap.json.journal.tmp",
+    ]
+    for one in left:
+        one.write_text(WORDS)
+    beside(store, forget.Redaction(requests=set(), customers=set()))
+
+    assert [] == [one.name for one in left if one.exists()]
 
 
 def _fields(draft: object) -> dict[str, Any]:

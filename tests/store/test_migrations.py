@@ -9,10 +9,12 @@ import pytest
 
 from roadmap_tui.actions import customers, history
 from roadmap_tui.actions.change import begin
-from roadmap_tui.model.records import FORMAT, TABLE, Customer, Link, Term
+from roadmap_tui.model.records import FORMAT, TABLE, Customer, Link, MergeBase, Term
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store import open_store
+from roadmap_tui.store.document import Content
 from roadmap_tui.store.exchange import document_of, opened
+from roadmap_tui.store.file.migrations import up_to_date
 from roadmap_tui.store.protocol import Store
 from roadmap_tui.store.uids import derived_uid
 from tests.store.kit import everything, names, plain
@@ -197,3 +199,82 @@ def test_a_base_that_is_none_is_named(path: Path) -> None:
     store = edited(path, "stories", "1", link=link)
 
     assert ["S-1"] == [fault.where for fault in store.check() if fault.kind == "unreadable"]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"ref": 7},
+        {"at": 12345, "by": None},
+        {"changes": "none", "link": "http://example.org", "transaction": "x"},
+        {"captured_at": {}, "verb": 1},
+        {"uid": 7},
+        {"uid": "another program's"},
+    ],
+    ids=json.dumps,
+)
+def test_fields_of_other_programs_keep_no_uid_away(path: Path, older: Store, fields: dict[str, Any]) -> None:
+    """A name that this kind had no field of in format 1 says nothing of the record."""
+    expected = uids(older.read())
+    tables = plain(KEPT)
+    tables["customers"]["1"] |= fields
+    path.write_text(json.dumps(tables))
+    store = open_store(path)
+
+    assert expected == uids(store.read())
+    assert [] == store.check()
+
+
+@pytest.mark.parametrize("table", [[1, 2], "text", None, {"x": {"y": 1}}], ids=json.dumps)
+def test_tables_of_other_programs_stay(path: Path, table: Any) -> None:
+    """They need not be tables at all."""
+    tables = plain(KEPT)
+    tables["foreign"] = table
+    tables["board"]["2"] = 5
+    path.parent.mkdir()
+    path.write_text(json.dumps(tables))
+    content = up_to_date(Content(path.read_bytes()))
+
+    assert table == json.loads(content.data)["foreign"]
+    assert 5 == json.loads(content.data)["board"]["2"]
+    assert FORMAT == content.board.format
+    assert set(plain(KEPT)["customers"]) == {one.partition("-")[2] for one in open_store(path).read().customers}
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [{"ours": 5}, {"theirs": ["title"]}, {"unread": 5}, {"sending": "title"}, {"seen": [1]}, {"told": [1]}],
+    ids=json.dumps,
+)
+def test_a_base_with_odd_values_is_left_out(path: Path, odd: dict[str, Any]) -> None:
+    """Of it stays what can be read, in the link and in the history: the board opens, and keeps no words of it."""
+    base = {"ours": {"description": "Zanzibar"}, "marked": True, **odd}
+    link = {"tracker": "jira", "site": "s", "id": "1", "key": "A-1", "url": "u", "base": base}
+    tables = plain(KEPT)
+    tables["stories"]["1"]["link"] = link
+    event = next(iter(tables["events"].values()))
+    event |= {"ref": "S-1", "changes": {"link": [None, link]}}
+    path.parent.mkdir()
+    path.write_text(json.dumps(tables))
+    store = open_store(path)
+    story, dumped = store.read().stories["S-1"], store.dump()
+
+    assert story.link is not None
+    assert MergeBase(marked=True) == story.link.base
+    assert b"Zanzibar" not in dumped
+
+
+@pytest.mark.parametrize("pair", [5, {}, [None], None], ids=json.dumps)
+def test_a_change_that_is_no_pair_is_named(path: Path, pair: Any) -> None:
+    """A fault in the history is its event's, not the end of the board."""
+    store = edited(path, "events", "1", ref="S-1", changes={"link": pair})
+
+    assert ["E-1"] == [fault.where for fault in store.check() if fault.kind == "unreadable"]
+
+
+def test_a_board_put_over_one_of_format_1_keeps_it(path: Path, older: Store) -> None:
+    """The file as it was lies beside the board, whatever replaced it first."""
+    older.load(older.dump())
+
+    assert KEPT.read_bytes() == (path.parent / "roadmap.json.format-1").read_bytes()
+    assert FORMAT == plain(path)["board"]["1"]["format"]

@@ -8,12 +8,13 @@ in common, and disagree on what was made apart under one id. Stories had a uid b
 """
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 import msgspec
 from msgspec import Raw
 
-from roadmap_tui.model.format_1 import merge_base_of
+from roadmap_tui.model.format_1 import readable_base
 from roadmap_tui.model.records import (
     TABLE,
     Batch,
@@ -53,22 +54,21 @@ class _Board(msgspec.Struct):
     uid: Any = None
 
 
-class _Row(msgspec.Struct):
-    """What a uid is derived of, and what the migration changes beside it."""
+@cache
+def _decoder(kind: type[Record]) -> "msgspec.json.Decoder[Any]":
+    """Decodes of a row what its kind's uid is derived of, and what the migration changes beside it.
 
-    id: str
-    uid: str = ""
-    created_at: str | None = None
-    created_by: str | None = None
-    captured_at: str | None = None
-    captured_by: str | None = None
-    at: str | None = None
-    by: str | None = None
-    transaction: int | None = None
-    verb: str | None = None
-    ref: str = ""
-    changes: dict[str, Raw] = {}
-    link: dict[str, Any] | None = None
+    Only fields that the kind had in format 1: under other names any program may have put anything there.
+    """
+    parts: dict[type[Record], tuple[str, Any, Any]] = {
+        Event: ("changes", dict[str, tuple[Raw, Raw]], {}),
+        Story: ("link", dict[str, Any] | None, None),
+    }
+    facts = [(name, int if name == "transaction" else str) for name in _MADE.get(kind, ())]
+    part = [parts[kind]] if kind in parts else []
+    return msgspec.json.Decoder(
+        msgspec.defstruct(f"_{kind.__name__}", [("id", str), *facts, ("uid", Any, ""), *part], gc=False)
+    )
 
 
 class _FromFormat1:
@@ -78,7 +78,7 @@ class _FromFormat1:
         self._board = msgspec.json.decode(tables[BOARD][BOARD_KEY], type=_Board).uid
         self._terms: dict[str, tuple[Any, Any]] = {}
         for raw in tables.get(TABLE[Event], {}).values():
-            event = _decoded(raw) if b'"G-' in bytes(raw) else None
+            event = _decoded(Event, raw) if b'"G-' in bytes(raw) else None
             if event is not None and kind_of(event.ref) is Term and not event.changes:
                 self._terms.setdefault(event.ref, (event.at, event.by))
 
@@ -87,18 +87,18 @@ class _FromFormat1:
         return {key: self._row(kind, raw) for key, raw in rows.items()}
 
     def _row(self, kind: type[Record], raw: Raw) -> Raw:
-        row = _decoded(raw)
+        row = _decoded(kind, raw)
         if row is None:
             return raw
         if kind is Event and row.changes:
             raw = self._with_changes(row, raw)
         if kind is Story and row.link is not None:
             raw = with_fields(raw, {"link": _typed(row.link)})
-        if row.uid:
+        if kind is Story and row.uid:
             return raw
         uid = self._uid(kind, row.id, [getattr(row, name) for name in _MADE.get(kind, ())])
         head, data = b'{"id":"%s"' % row.id.encode(), bytes(raw)
-        if data.startswith(head):
+        if row.uid == "" and data.startswith(head):
             return Raw(b'%s,"uid":"%s"%s' % (head, uid.encode(), data[len(head) :]))
         return with_fields(raw, {"uid": uid})
 
@@ -106,28 +106,28 @@ class _FromFormat1:
         facts = self._terms.get(identity, ()) if kind is Term else made
         return derived_uid(self._board, identity, *facts)
 
-    def _with_changes(self, event: _Row, raw: Raw) -> Raw:
+    def _with_changes(self, event: Any, raw: Raw) -> Raw:
         """An event with what format 2 has in its changes: typed merge bases, and the uid of a record removed."""
         kind, changes = kind_of(event.ref), dict[str, Any](event.changes)
         if kind is Story and "link" in changes:
-            changes["link"] = [_typed(one) for one in msgspec.json.decode(event.changes["link"], type=list[Any])]
+            changes["link"] = [_typed(msgspec.json.decode(one)) for one in event.changes["link"]]
         elif kind is not None and "uid" not in changes and _is_removal(kind, event.changes):
-            before = [msgspec.json.decode(event.changes[name])[0] for name in _MADE.get(kind, ())]
+            before = [msgspec.json.decode(event.changes[name][0]) for name in _MADE.get(kind, ())]
             changes["uid"] = [self._uid(kind, event.ref, before), None]
         return raw if changes == event.changes else with_fields(raw, {"changes": changes})
 
 
-def _is_removal(kind: type[Record], changes: Mapping[str, Raw]) -> bool:
+def _is_removal(kind: type[Record], changes: Mapping[str, tuple[Raw, Raw]]) -> bool:
     """Whether changes take a whole record away: what no edit touches is among them, and all go to null."""
     return changes.keys() >= set(_MADE.get(kind, ("term",))) and all(
-        bytes(pair).endswith(b"null]") for pair in changes.values()
+        bytes(after) == b"null" for _, after in changes.values()
     )
 
 
-def _decoded(raw: Raw) -> _Row | None:
+def _decoded(kind: type[Record], raw: Raw) -> Any:
     """A row as far as the migration looks at it; None where it cannot be read, which the doctor tells."""
     try:
-        return msgspec.json.decode(raw, type=_Row)
+        return _decoder(kind).decode(raw)
     except (msgspec.DecodeError, UnicodeError):
         return None
 
@@ -136,7 +136,4 @@ def _typed(link: Any) -> Any:
     """A link to an issue, as plain values, with its merge base typed."""
     if not isinstance(link, dict) or not isinstance(link.get("base"), dict):
         return link
-    try:
-        return {**link, "base": merge_base_of(link["base"])}
-    except msgspec.ValidationError:
-        return link
+    return {**link, "base": readable_base(link["base"])}

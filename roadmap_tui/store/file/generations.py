@@ -1,5 +1,6 @@
 """Earlier states of a board: the previous one beside it, and how each of the last seven days began."""
 
+import glob
 import hashlib
 import os
 from collections.abc import Iterator
@@ -58,6 +59,12 @@ def places(path: Path) -> list[Path]:
         days = sorted(days_of(path).glob("????-??-??.json"), reverse=True)
     backups = sorted(one for one in _siblings(path) if one.name.removeprefix(f"{path.name}.format-").isdigit())
     return [one for one in (previous_of(path), *days, *backups) if one.is_file()]
+
+
+def temporaries(path: Path) -> list[Path]:
+    """What a killed writer left of files that hold earlier states: under such names nobody looks for a board."""
+    beside_it = [one for one in _siblings(path) if one.match(f"{glob.escape(path.name)}.format-*.tmp")]
+    return [*beside_it, *days_of(path).glob("????-??-??.json.tmp")]
 
 
 def readable(path: Path) -> Iterator[tuple[Generation, Content]]:

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from roadmap_tui.errors import Held, Refused
-from roadmap_tui.store.file.durable import sync_folder, write_file
+from roadmap_tui.store.file.durable import beside, sync_folder, write_file
 from roadmap_tui.text.characters import one_line
 
 
@@ -66,7 +66,8 @@ class FileJournal:
             write_file(self._path, b"".join(msgspec.json.encode(entry) + b"\n" for entry in entries))
             return
         try:
-            self._path.unlink(missing_ok=True)
+            for one in (self._path, beside(self._path, ".tmp")):
+                one.unlink(missing_ok=True)
             sync_folder(self._path.parent)
         except OSError as error:
             raise Refused(f"The journal {self._path} cannot be removed ({error.strerror}).") from error

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from roadmap_tui.model.records import FORMAT
+from roadmap_tui.model.records import FORMAT, TABLE
 from roadmap_tui.store.document import Content, encode_rows, encode_tables
-from roadmap_tui.store.rows import BOARD, NewerFormat, Rows, Unreadable, with_fields
+from roadmap_tui.store.rows import BOARD, BOARD_KEY, NewerFormat, Rows, Unreadable, with_fields
 
 Tables = dict[str, Rows]
 """The tables of a board by name, rows raw by key."""
@@ -13,7 +13,7 @@ Tables = dict[str, Rows]
 def up_to_date(content: Content) -> Content:
     """The content in the current format, in memory. Raises NewerFormat or Unreadable.
 
-    A row that cannot be read is left as it stands, for the doctor to name.
+    A row that cannot be read is left as it stands, for the doctor to name; so are tables of other programs.
     """
     found = content.format
     if found == FORMAT:
@@ -22,13 +22,16 @@ def up_to_date(content: Content) -> Content:
         raise NewerFormat(
             f"was written by a newer roadmap (format {found}, this one knows {FORMAT}); update roadmap-tui"
         )
-    tables = {name: content.rows(name) for name in content.tables}
+    own = {BOARD, *TABLE.values()}
+    tables = {name: content.rows(name) for name in content.tables if name in own}
     for version in range(found, FORMAT):
         if version not in MIGRATIONS:
             raise Unreadable(f"has the format {version}, which this program no longer reads")
         tables = MIGRATIONS[version](tables)
-        tables[BOARD] = {key: with_fields(raw, {"format": version + 1}) for key, raw in tables[BOARD].items()}
-    return Content(encode_tables({name: encode_rows(rows) for name, rows in tables.items()}))
+        board = with_fields(tables[BOARD][BOARD_KEY], {"format": version + 1})
+        tables[BOARD] = {**tables[BOARD], BOARD_KEY: board}
+    migrated = {name: encode_rows(rows) for name, rows in tables.items()}
+    return Content(encode_tables({**content.tables, **migrated}))
 
 
 def _from_format_1(tables: Tables) -> Tables:

@@ -31,6 +31,7 @@ from roadmap_tui.store.file.generations import (
     places,
     previous_of,
     readable,
+    temporaries,
 )
 from roadmap_tui.store.file.lock import BoardLock
 from roadmap_tui.store.file.migrations import up_to_date
@@ -168,6 +169,8 @@ class FileStore:
         self._reader.keep(None)
         if replaced is not None:
             keep_day(self._path, replaced)
+            with suppress(Unreadable):
+                self._keep_format(replaced)
         write_file(self._path, data, previous=previous_of(self._path))
 
     def rewrite_generations(self, change: Callable[[Transaction], None]) -> int:
@@ -177,6 +180,8 @@ class FileStore:
         count = 0
         with self._lock.held():
             self._clean()
+            for left in temporaries(self._path):
+                self._delete(left)
             for place in places(self._path):
                 try:
                     _, content = open_generation(place)
@@ -254,12 +259,16 @@ class FileStore:
         self._reader.keep(None)
         keep_day(self._path, reading.data)
         if reading.content.data is not reading.data:
-            version = Content(reading.data).format
-            backup = format_backup_of(self._path, version)
-            if not backup.exists():
-                write_file(backup, reading.data, mode=self._path.stat().st_mode & 0o777)
+            self._keep_format(reading.data)
         stamp = write_file(self._path, data, previous=previous_of(self._path), check=lambda: self._still(reading))
         self._reader.keep(LoadedGeneration(data, Content(data), stamp))
+
+    def _keep_format(self, data: bytes) -> None:
+        """Keep a board of an older format as it is before it is replaced. Raises Unreadable, Refused, OSError."""
+        version = Content(data).format
+        backup = format_backup_of(self._path, version)
+        if version < FORMAT and not backup.exists():
+            write_file(backup, data, mode=self._path.stat().st_mode & 0o777)
 
     def _still(self, reading: LoadedGeneration) -> None:
         """Raise Refused where another program wrote the board since it was read."""
