@@ -8,7 +8,7 @@ import re
 from datetime import date
 from typing import Literal
 
-from roadmap_tui.model.records import Cost, Story, Target, Value
+from roadmap_tui.model.records import Cost, Reading, Story, Target, Value
 from roadmap_tui.model.stages import verdicts
 from roadmap_tui.text.clause import is_clause, starts_today
 from roadmap_tui.text.days import show_day
@@ -125,6 +125,11 @@ def cost_words(cost: Cost | None) -> str:
 def number_words(value: float) -> str:
     """A number without needless zeros: `7`, `7.5`, `1,200`."""
     return f"{value:,}" if isinstance(value, int) else f"{value:,.10g}"
+
+
+def reading_words(reading: Reading) -> str:
+    """A reading in words: `7.5 on 4 Nov 2026`."""
+    return f"{number_words(reading.value)} on {show_day(reading.day)}"
 
 
 def _benefit(story: Story) -> list[Piece]:

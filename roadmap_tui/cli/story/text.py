@@ -14,7 +14,7 @@ from roadmap_tui.model.fields import STORY
 from roadmap_tui.model.fields.values import page_rows
 from roadmap_tui.model.link_state import link_state
 from roadmap_tui.model.marks import MARKS, marks_of
-from roadmap_tui.model.prose import cost_words, number_words, prose, target_words, verdict_words
+from roadmap_tui.model.prose import cost_words, prose, reading_words, target_words, verdict_words
 from roadmap_tui.model.records import Reading, Story
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import ACTIVE, entered, guardrail_state, stage_of
@@ -148,7 +148,7 @@ def why(snapshot: Snapshot, story: Story, standing: Standing | None = None) -> s
 
 
 def _readings(readings: Sequence[Reading]) -> str:
-    return ", ".join(f"{number_words(one.value)} on {show_day(one.day)}" for one in readings)
+    return ", ".join(map(reading_words, readings))
 
 
 def _facts(story: Story, today: date) -> list[tuple[str, str | None]]:

@@ -13,7 +13,7 @@ from textual.widgets import Input
 from roadmap_tui.errors import Problem
 from roadmap_tui.tui.common.card import Line
 from roadmap_tui.tui.common.remedies import text_on
-from roadmap_tui.tui.common.story_pane import wrap_spans
+from roadmap_tui.tui.common.spans import wrap_spans
 from roadmap_tui.tui.widgets.cells import cell_len
 from roadmap_tui.tui.widgets.choices import Choices
 from roadmap_tui.tui.widgets.form import LineInput

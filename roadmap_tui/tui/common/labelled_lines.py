@@ -6,9 +6,9 @@ from roadmap_tui.model.records import Customer
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.text.days import ago, away, show_day
 from roadmap_tui.text.money import short_money
-from roadmap_tui.tui.common.card import Line, Role, Span
-from roadmap_tui.tui.common.story_pane import wrap_spans
-from roadmap_tui.tui.widgets.cells import crop, pad, safe_line, safe_text
+from roadmap_tui.tui.common.card import Line, Role
+from roadmap_tui.tui.common.spans import hanging, wrap_spans
+from roadmap_tui.tui.widgets.cells import crop, safe_line, safe_text
 
 LABEL = 13
 """Cells of the column that names what follows."""
@@ -52,6 +52,4 @@ def note_lines(snapshot: Snapshot, ref: str, now: datetime, width: int) -> list[
 
 def beside_label(label: str, spans: Line, width: int) -> list[Line]:
     """Spans beside a label, their later lines under their first."""
-    found = wrap_spans(spans, max(width - LABEL, 8))
-    head: Span = (pad(crop(label, LABEL - 1), LABEL), "dim")
-    return [[head if not index else (" " * LABEL, "plain"), *line] for index, line in enumerate(found)]
+    return hanging(label, spans, LABEL, width)

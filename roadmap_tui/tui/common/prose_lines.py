@@ -4,8 +4,7 @@ from roadmap_tui.model.marks import MARKS, MarkName, marks_of
 from roadmap_tui.model.prose import Part, pieces
 from roadmap_tui.model.records import Story
 from roadmap_tui.tui.common.card import Line, Role
-from roadmap_tui.tui.common.story_pane import wrap_spans
-from roadmap_tui.tui.widgets.cells import safe_line
+from roadmap_tui.tui.common.spans import spaced, wrap_spans
 
 PROSE_WIDTH = 76
 """Cells of the longest line of prose that reads well."""
@@ -20,7 +19,7 @@ def prose_lines(story: Story, width: int, at: Part | None = None) -> list[Line]:
             role = "accent" if piece.gap else "strong"
         elif piece.gap or piece.part == "plain":
             role = "dim"
-        spans.append((_spaced(piece.text), role))
+        spans.append((spaced(piece.text), role))
     return wrap_spans(spans, min(width, PROSE_WIDTH))
 
 
@@ -43,10 +42,3 @@ def mark_lines(story: Story, width: int) -> list[Line]:
 def mark_spans(name: MarkName, present: bool) -> Line:
     """A mark by its name."""
     return [("● ", "green"), (name, "plain")] if present else [("○ ", "dim"), (name, "dim")]
-
-
-def _spaced(text: str) -> str:
-    """The text made safe, the blanks at its ends kept: they part it from its neighbours."""
-    start = " " if text[:1].isspace() else ""
-    end = " " if text[-1:].isspace() and text.strip() else ""
-    return f"{start}{safe_line(text)}{end}"

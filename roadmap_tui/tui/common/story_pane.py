@@ -1,18 +1,19 @@
 """A story as lines for the pane beside the board: its prose, its target, its evidence. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from roadmap_tui.model.fields import STORY
 from roadmap_tui.model.fields.values import line_words
 from roadmap_tui.model.marks import MARKS, marks_of
-from roadmap_tui.model.prose import number_words, pieces, target_words
+from roadmap_tui.model.prose import pieces, reading_words, target_words
 from roadmap_tui.model.records import Note, Story, Target
 from roadmap_tui.text.days import show_day
 from roadmap_tui.text.money import short_money
 from roadmap_tui.text.plural import plural
 from roadmap_tui.tui.common.card import CardData, Line, Role, mark_dots, time_in_stage, trouble
 from roadmap_tui.tui.common.link_text import link_spans, question, tracker_name
-from roadmap_tui.tui.widgets.cells import cell_len, crop, safe_line, safe_text, wrap
+from roadmap_tui.tui.common.spans import hanging, spaced, wrap_spans
+from roadmap_tui.tui.widgets.cells import crop, safe_line, safe_text, wrap
 
 QUOTES = 5
 """Quotes shown before the rest is counted."""
@@ -26,7 +27,7 @@ def reading_lines(card: CardData, notes: Sequence[Note], width: int, label: str)
     """A story for the pane, in lines of at most `width` cells. `label` is its stage's name."""
     story = card.story
     lines: list[Line] = [
-        *_hanging(story.id, [(safe_line(story.title), "strong")], len(story.id) + 2, width, "accent"),
+        *hanging(story.id, [(safe_line(story.title), "strong")], len(story.id) + 2, width, "accent"),
         [],
         *_prose(story, width),
         [],
@@ -39,38 +40,8 @@ def reading_lines(card: CardData, notes: Sequence[Note], width: int, label: str)
     wrong = trouble(card)
     if wrong is not None:
         hint: Line = [("  R says yes", "dim")] if wrong[0] == question(story) else []
-        lines += _hanging("!", [wrong, *hint], LABEL, width, wrong[1])
+        lines += hanging("!", [wrong, *hint], LABEL, width, wrong[1])
     lines += [[], *_evidence(card, width), *_tracker(story, width), *_notes(notes, width)]
-    return lines
-
-
-def wrap_spans(spans: Iterable[tuple[str, Role]], width: int) -> list[Line]:
-    """Break spans at words into lines of at most `width` cells, each word keeping its role."""
-    lines: list[Line] = []
-    line: Line = []
-    used = 0
-    pending = False
-    for text, role in spans:
-        for index, word in enumerate(text.split(" ")):
-            pending = pending or index > 0
-            if not word:
-                continue
-            for number, piece in enumerate(wrap(word, width)):
-                size = cell_len(piece)
-                space = 1 if pending and line and not number else 0
-                if line and used + space + size > width:
-                    lines.append(line)
-                    line, used, space = [], 0, 0
-                if space:
-                    piece = f" {piece}"
-                if line and line[-1][1] == role:
-                    line[-1] = (line[-1][0] + piece, role)
-                else:
-                    line.append((piece, role))
-                used += size + space
-            pending = False
-    if line:
-        lines.append(line)
     return lines
 
 
@@ -78,16 +49,9 @@ def _prose(story: Story, width: int) -> list[Line]:
     spans: Line = []
     for piece in pieces(story):
         role: Role = "amber" if piece.gap else "dim" if piece.part == "plain" else "plain"
-        text = piece.text if piece.gap else _spaced(piece.text)
+        text = piece.text if piece.gap else spaced(piece.text)
         spans.append((text, role))
     return wrap_spans(spans, width)
-
-
-def _spaced(text: str) -> str:
-    """The text made safe, the blanks at its ends kept: they part it from its neighbours."""
-    start = " " if text[:1].isspace() else ""
-    end = " " if text[-1:].isspace() and text.strip() else ""
-    return f"{start}{safe_line(text)}{end}"
 
 
 def _marks(story: Story, width: int) -> list[Line]:
@@ -95,7 +59,7 @@ def _marks(story: Story, width: int) -> list[Line]:
     spans: Line = [(" ".join(marks.present), "plain")] if marks.present else []
     if marks.missing:
         spans.append((f" missing {', '.join(marks.missing)}", "amber"))
-    lines = _hanging("", spans, LABEL, width)
+    lines = hanging("", spans, LABEL, width)
     if lines:
         lines[0] = [*mark_dots(story), (" " * (LABEL - len(MARKS)), "plain"), *lines[0][1:]]
     return lines
@@ -104,12 +68,12 @@ def _marks(story: Story, width: int) -> list[Line]:
 def _target(label: str, target: Target | None, width: int) -> list[Line]:
     words = safe_line(target_words(target))
     if target is None or not words:
-        return [] if label != "target" else _hanging(label, [("none yet", "dim")], LABEL, width)
+        return [] if label != "target" else hanging(label, [("none yet", "dim")], LABEL, width)
     metric = safe_line(target.metric)
-    lines = _hanging(label, [(words.removeprefix(metric).strip() or "no number yet", "plain")], LABEL, width)
+    lines = hanging(label, [(words.removeprefix(metric).strip() or "no number yet", "plain")], LABEL, width)
     for text in (metric, safe_line(target.measured_by)):
         if text:
-            lines += _hanging("", [(text, "dim")], LABEL, width)
+            lines += hanging("", [(text, "dim")], LABEL, width)
     return lines
 
 
@@ -117,18 +81,18 @@ def _readings(story: Story, width: int) -> list[Line]:
     if not story.readings:
         return []
     newest = sorted(story.readings, key=lambda one: one.day, reverse=True)
-    words = ", ".join(f"{number_words(one.value)} on {show_day(one.day)}" for one in newest[:3])
-    return _hanging("read", [(words, "plain")], LABEL, width)
+    words = ", ".join(reading_words(one) for one in newest[:3])
+    return hanging("read", [(words, "plain")], LABEL, width)
 
 
 def _standing(card: CardData, label: str, width: int) -> list[Line]:
     story = card.story
     since = time_in_stage(card)
     words = [f"{label} for {since}" if since else label, *map(safe_line, line_words(story, STORY, pane=True))]
-    lines = _hanging("stage", [(" · ".join(words), "plain")], LABEL, width)
+    lines = hanging("stage", [(" · ".join(words), "plain")], LABEL, width)
     for name, text in (("gate", story.gate_opened_because), ("reason", story.declined_because)):
         if text:
-            lines += _hanging(name, [(safe_line(text), "plain")], LABEL, width)
+            lines += hanging(name, [(safe_line(text), "plain")], LABEL, width)
     return lines
 
 
@@ -162,11 +126,11 @@ def _evidence(card: CardData, width: int) -> list[Line]:
 def _tracker(story: Story, width: int) -> list[Line]:
     link = story.link
     if link is None:
-        return _hanging("sent", [("to be sent with the next sync", "dim")], LABEL, width) if story.tracked else []
+        return hanging("sent", [("to be sent with the next sync", "dim")], LABEL, width) if story.tracked else []
     words = f"{safe_line(link.key)} {safe_line(link.status)}".rstrip()
     spans: Line = [(words, "plain"), (" · ", "dim"), *link_spans(story)]
-    lines = _hanging(crop(tracker_name(story), LABEL - 1), spans, LABEL, width)
-    return lines + _hanging("", [(safe_line(link.url), "dim")], LABEL, width)
+    lines = hanging(crop(tracker_name(story), LABEL - 1), spans, LABEL, width)
+    return lines + hanging("", [(safe_line(link.url), "dim")], LABEL, width)
 
 
 def _notes(notes: Sequence[Note], width: int) -> list[Line]:
@@ -177,10 +141,3 @@ def _notes(notes: Sequence[Note], width: int) -> list[Line]:
         for paragraph in safe_text(note.text):
             lines += wrap_spans([(paragraph, "plain")], width)
     return lines
-
-
-def _hanging(label: str, spans: Line, indent: int, width: int, role: Role = "dim") -> list[Line]:
-    """Spans beside a label, their later lines under their first."""
-    found = wrap_spans(spans, max(width - indent, 8))
-    head = (crop(label, indent - 1).ljust(indent), role)
-    return [[head if not index else (" " * indent, "plain"), *line] for index, line in enumerate(found)]

@@ -16,7 +16,7 @@ from roadmap_tui.text.money import short_money
 from roadmap_tui.tui.common.card import Line, Role
 from roadmap_tui.tui.common.labelled_lines import beside_label, customer_words, labelled, note_lines
 from roadmap_tui.tui.common.matching import first_match, strong_parts
-from roadmap_tui.tui.common.story_pane import wrap_spans
+from roadmap_tui.tui.common.spans import wrap_spans
 from roadmap_tui.tui.inbox.model import Shown
 from roadmap_tui.tui.widgets.cells import cell_len, crop, pad, safe_line, safe_text, wrap
 

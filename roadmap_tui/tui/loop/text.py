@@ -12,7 +12,7 @@ from roadmap_tui.text.plural import plural
 from roadmap_tui.tui.common.card import Line, Role, Span
 from roadmap_tui.tui.common.labelled_lines import customer_words, labelled
 from roadmap_tui.tui.common.prose_lines import prose_lines
-from roadmap_tui.tui.common.story_pane import wrap_spans
+from roadmap_tui.tui.common.spans import wrap_spans
 from roadmap_tui.tui.widgets.cells import cell_len, crop, pad, safe_line, safe_text, wrap
 
 ANSWERS: dict[Answer, str] = {"solved": "solved", "not-solved": "not solved", "none": "no answer"}

@@ -6,7 +6,7 @@ from roadmap_tui.measures import Measure, Share
 from roadmap_tui.measures.explanations import ABOUT
 from roadmap_tui.reports.measures.document import THEMES, value_words
 from roadmap_tui.reports.render.text import spark
-from roadmap_tui.tui.common.card import Line, Role, Span
+from roadmap_tui.tui.common.card import Line, Role, Span, fitted
 from roadmap_tui.tui.common.labelled_lines import labelled
 from roadmap_tui.tui.measures.model import MeasuresQuery
 from roadmap_tui.tui.widgets.cells import cell_len, crop, pad, safe_line, wrap
@@ -71,7 +71,7 @@ def measure_lines(
     head: Line = [(safe_line(value), "dim" if one.value is None else "accent"), (f"  n {one.n:,}", "dim")]
     if one.p90 is not None:
         head.append((f"  9 of 10 within {value_words(one.p90, one.unit, currency)}", "dim"))
-    lines += [_cut(head, width), []]
+    lines += [fitted(head, width), []]
     lines += [[(line, "plain")] for line in wrap(safe_line(one.explains), width)]
     lines.append([])
     about = ABOUT.get(one.id)
@@ -126,11 +126,3 @@ def empty_lines(is_known: bool) -> list[list[tuple[str, str]]]:
     if not is_known:
         return [[("Working the measures out …", "dim")]]
     return [[("No measure holds these words. ", "plain"), ("esc", "accent"), (" shows all", "dim")]]
-
-
-def _cut(spans: Line, width: int) -> Line:
-    shown: Line = []
-    for text, role in spans:
-        shown.append((crop(text, max(width, 0)), role))
-        width -= cell_len(text)
-    return shown

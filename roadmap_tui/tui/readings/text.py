@@ -3,14 +3,14 @@
 from datetime import date
 
 from roadmap_tui.model.due import DueReading
-from roadmap_tui.model.prose import number_words, target_words
+from roadmap_tui.model.prose import reading_words, target_words
 from roadmap_tui.model.records import Story
 from roadmap_tui.text.days import show_day
 from roadmap_tui.tui.common.card import Line
 from roadmap_tui.tui.common.labelled_lines import labelled
 from roadmap_tui.tui.common.prose_lines import prose_lines
 from roadmap_tui.tui.common.reading_chart import chart_lines
-from roadmap_tui.tui.common.story_pane import wrap_spans
+from roadmap_tui.tui.common.spans import wrap_spans
 from roadmap_tui.tui.widgets.cells import cell_len, crop, pad, safe_line
 
 ID, WHY, DAYS = 7, 20, 7
@@ -50,7 +50,7 @@ def due_lines(one: DueReading, story: Story, today: date, width: int) -> list[Li
     )
     shipped = story.entered.get("shipped")
     lines += labelled("shipped", show_day(shipped.date()) if shipped is not None else None, width)
-    last = f"{number_words(one.last.value)} on {show_day(one.last.day)}" if one.last is not None else "never"
+    last = reading_words(one.last) if one.last is not None else "never"
     lines += labelled("last read", last, width)
     lines += labelled("due", f"{one.why}, since {show_day(one.since)}", width, "amber")
     chart = chart_lines(

@@ -124,6 +124,6 @@ def _stands(context: RequestContext, one: Request) -> str:
 
 
 def _wrapped(spans: Line, width: int, most: int) -> list[Line]:
-    from roadmap_tui.tui.common.story_pane import wrap_spans
+    from roadmap_tui.tui.common.spans import wrap_spans
 
     return wrap_spans(spans, width)[:most]

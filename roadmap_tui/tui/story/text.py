@@ -10,7 +10,7 @@ from roadmap_tui.model.evidence import heard
 from roadmap_tui.model.fields import STORY
 from roadmap_tui.model.fields.choices import IMPORTANCE
 from roadmap_tui.model.fields.values import line_words
-from roadmap_tui.model.prose import number_words, target_words, verdict_words
+from roadmap_tui.model.prose import reading_words, target_words, verdict_words
 from roadmap_tui.model.records import Customer, Event, Reading, Request, Story, Target
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import ACTIVE, GATED, guardrail_state, reached
@@ -19,13 +19,13 @@ from roadmap_tui.settings.schema import Wording
 from roadmap_tui.text.days import age, ago, show_day
 from roadmap_tui.text.money import short_money
 from roadmap_tui.text.plural import plural
-from roadmap_tui.tui.common.card import CardData, Line, Span, time_in_stage, trouble
+from roadmap_tui.tui.common.card import CardData, Line, Span, fitted, time_in_stage, trouble
 from roadmap_tui.tui.common.labelled_lines import LABEL, labelled, note_lines
 from roadmap_tui.tui.common.link_text import link_spans, question
 from roadmap_tui.tui.common.prose_lines import PROSE_WIDTH, mark_lines, prose_lines
 from roadmap_tui.tui.common.reading_chart import chart_lines
-from roadmap_tui.tui.common.story_pane import wrap_spans
-from roadmap_tui.tui.widgets.cells import cell_len, crop, pad, safe_line, safe_text, wrap
+from roadmap_tui.tui.common.spans import wrap_spans
+from roadmap_tui.tui.widgets.cells import crop, pad, safe_line, safe_text, wrap
 
 QUOTE_LINES = 6
 CHANGES = 60
@@ -96,7 +96,7 @@ def _target(label: str, target: Target | None, width: int) -> list[Line]:
 def _readings(story: Story, width: int) -> list[Line]:
     lines: list[Line] = []
     for one in sorted(story.readings, key=lambda reading: reading.day, reverse=True):
-        words = f"{number_words(one.value)} on {show_day(one.day)}"
+        words = reading_words(one)
         if one.note:
             words += f", {safe_line(one.note)}"
         met = reached(story.target, one.value)
@@ -128,7 +128,7 @@ def _guarded(card: CardData, width: int) -> list[Line]:
     if state is None or state == "unread":
         return labelled("", "not read yet", width, "dim") if state else []
     newest = max((one for one in story.guardrail_readings if one.day <= card.today), key=lambda one: one.day)
-    words = f"{number_words(newest.value)} on {show_day(newest.day)}: {'held ✓' if state == 'held' else 'broken'}"
+    words = f"{reading_words(newest)}: {'held ✓' if state == 'held' else 'broken'}"
     lines = labelled("guarded", words, width, "green" if state == "held" else "red")
     return lines + _chart(card, story.guardrail, story.guardrail_readings, width)
 
@@ -191,7 +191,7 @@ def _evidence(snapshot: Snapshot, card: CardData, standing: Standing | None, wid
             (f"  {request.id}", "dim"),
         ]
         text = link.quote if link.quote and link.request == request.id else request.said or request.problem
-        lines += [[], _cut(spans, width), *_quoted(text, width, QUOTE_LINES)]
+        lines += [[], fitted(spans, width), *_quoted(text, width, QUOTE_LINES)]
         lines += wrap_spans([(_noted(request, customer, currency), "dim")], width)
     return lines
 
@@ -220,7 +220,7 @@ def _history(history: Sequence[Event] | None, now: datetime, width: int) -> list
             (f"  {safe_line(event.by)}  ", "plain"),
             (words, "plain"),
         ]
-        lines.append(_cut(head, width))
+        lines.append(fitted(head, width))
         if event.because:
             lines += [
                 [(" " * 8, "plain"), (line, "dim")]
@@ -242,14 +242,3 @@ def _value(value: object) -> str:
     if isinstance(value, list):
         value = ", ".join(map(str, value))
     return crop(safe_line(str(value)), CHANGES)
-
-
-def _cut(spans: Line, width: int) -> Line:
-    shown: Line = []
-    for text, role in spans:
-        cut = crop(text, width)
-        shown.append((cut, role))
-        width -= cell_len(cut)
-        if width <= 0:
-            break
-    return shown

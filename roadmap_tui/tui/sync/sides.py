@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from roadmap_tui.model.differing import FORM, differing, is_form
 from roadmap_tui.trackers.protocol import Way
 from roadmap_tui.tui.common.card import Line, Role
-from roadmap_tui.tui.common.story_pane import wrap_spans
+from roadmap_tui.tui.common.spans import wrap_spans
 from roadmap_tui.tui.widgets.cells import crop, pad, safe_text, wrap
 
 LEAST_COLUMN = 18

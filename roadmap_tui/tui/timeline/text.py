@@ -11,7 +11,7 @@ from roadmap_tui.text.days import away, show_day
 from roadmap_tui.tui.common.card import Line, Role, Span
 from roadmap_tui.tui.common.labelled_lines import labelled
 from roadmap_tui.tui.common.prose_lines import prose_lines
-from roadmap_tui.tui.common.story_pane import wrap_spans
+from roadmap_tui.tui.common.spans import wrap_spans
 from roadmap_tui.tui.timeline.model import NO_QUARTER, SHIPPED, Figures
 from roadmap_tui.tui.widgets.cells import cell_len, crop, pad, safe_line
 
