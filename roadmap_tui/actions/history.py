@@ -168,9 +168,9 @@ def _check(change: Change, history: Transactions, event: Event) -> None:
         return
     if record is None:
         raise Refused(f"{event.ref} is gone{'' if event.changes else ' already'}.")
-    now = _as_kept(record)
+    now = as_kept(record)
     for name, (_, after) in event.changes.items():
-        if not _same(kind, name, now.get(name), _as_kept(after)):
+        if not _same(kind, name, now.get(name), as_kept(after)):
             later = _last_touch(history, event, name)
             who = f" by {later.by}" if later is not None else ""
             raise Refused(f"{event.ref}'s {name} has changed since{who}.")
@@ -223,12 +223,12 @@ def _same(kind: type[Record], name: str, now: Any, after: Any) -> bool:
     if now == after:
         return True
     default = next(field.default for field in msgspec.structs.fields(kind) if field.name == name)
-    plain = None if default is msgspec.NODEFAULT else _as_kept(default)
+    plain = None if default is msgspec.NODEFAULT else as_kept(default)
     return (now if now is not None else plain) == (after if after is not None else plain)
 
 
-def _as_kept(value: object) -> Any:
-    """A value as it is once it was written and read again: a tuple is a list."""
+def as_kept(value: object) -> Any:
+    """A value as it is once it was written and read again: a tuple is a list, a day its text."""
     return msgspec.json.decode(msgspec.json.encode(value))
 
 

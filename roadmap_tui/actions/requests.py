@@ -41,7 +41,7 @@ def add(
             customer=who.id if who else None,
             captured_at=change.at,
             captured_by=change.by,
-            snapshot=_as_of(who, change.today),
+            snapshot=customer_then(who, change.today),
             batch=batch,
             **{"csm": change.by if batch is None else None, **fields},
         )
@@ -113,7 +113,7 @@ def edit(
     if customer is not None:
         who, created = _asker(change, customer)
         if (who.id if who else None) != request.customer:
-            wanted |= {"customer": who.id if who else None, "snapshot": _as_of(who, change.today)}
+            wanted |= {"customer": who.id if who else None, "snapshot": customer_then(who, change.today)}
     said, problem = wanted.get("said", request.said), wanted.get("problem", request.problem)
     if not said and not problem and not request.forgotten:
         raise Usage(
@@ -258,7 +258,8 @@ def _asker(change: Change, customer: str | None) -> tuple[Customer | None, Custo
     return resolve_customer(change, customer) if customer and customer.strip() else (None, None)
 
 
-def _as_of(customer: Customer | None, today: date) -> CustomerThen | None:
+def customer_then(customer: Customer | None, today: date) -> CustomerThen | None:
+    """What a customer is worth and when they renew, as of a day; None for nobody."""
     if customer is None:
         return None
     return CustomerThen(as_of=today, arr=customer.arr, segment=customer.segment, renewal=customer.renewal)

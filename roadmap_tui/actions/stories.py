@@ -11,7 +11,7 @@ from roadmap_tui.actions.requests import resolve_request
 from roadmap_tui.errors import Advice, Reason, Refused, Remedy, Stale, Usage
 from roadmap_tui.model.records import Reading, Story, number
 from roadmap_tui.model.stages import GATED, LINE, STAGES, passes_gate
-from roadmap_tui.text.characters import checked, one_line
+from roadmap_tui.text.characters import capital, checked, one_line
 from roadmap_tui.text.nearest import meant
 
 _TITLE_WORDS = 12
@@ -247,4 +247,4 @@ def _title_from(outcome: str | None) -> str:
         titled = Remedy("story add", ("--title", "Treatment history in hand"), "Give one: {}.")
         raise Usage("A story needs a title or an outcome.", reason=Reason.MISSING_VALUE, remedy=titled)
     title = " ".join(words[:_TITLE_WORDS])
-    return title[:1].upper() + title[1:] + ("…" if len(words) > _TITLE_WORDS else "")
+    return capital(title) + ("…" if len(words) > _TITLE_WORDS else "")

@@ -1,18 +1,18 @@
 """Writes import runs (batches) to a board, and takes them back."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any, NamedTuple
 
 import msgspec
 
 from roadmap_tui.actions.change import Change
+from roadmap_tui.actions.history import as_kept
+from roadmap_tui.actions.requests import customer_then
 from roadmap_tui.actions.whole import check_whole
 from roadmap_tui.errors import Refused
 from roadmap_tui.model.records import (
     Batch,
     Customer,
-    CustomerThen,
     Event,
     Link,
     Note,
@@ -69,7 +69,7 @@ def add_requests(
                 customer=who.id if who else None,
                 captured_at=change.at,
                 captured_by=change.by,
-                snapshot=_as_of(who, change.today),
+                snapshot=customer_then(who, change.today),
                 merged_into=ids[one.into] if isinstance(one.into, int) else one.into,
                 batch=identity,
                 **one.fields,
@@ -208,9 +208,9 @@ def _put_back(change: Change, batch: str, left: dict[str, str]) -> int:
         customer = change.transaction.get(Customer, event.ref)
         if customer is None or customer.forgotten:
             continue
-        now = _as_kept(customer)
-        standing = _as_kept({name: getattr(customer, name) for name in event.changes})
-        before = {name: old for name, (old, new) in event.changes.items() if standing[name] == _as_kept(new)}
+        now = as_kept(customer)
+        standing = as_kept({name: getattr(customer, name) for name in event.changes})
+        before = {name: old for name, (old, new) in event.changes.items() if standing[name] == as_kept(new)}
         changed = event.changes.keys() - before.keys()
         if changed:
             left[customer.id] = f"{', '.join(sorted(changed))} changed since"
@@ -223,11 +223,6 @@ def _put_back(change: Change, batch: str, left: dict[str, str]) -> int:
             restored.add(customer.id)
     check_whole(change, restored)
     return len(restored)
-
-
-def _as_kept(value: object) -> Any:
-    """A value as it is once it was written and read again: a tuple is a list, a day its text."""
-    return msgspec.json.decode(msgspec.json.encode(value))
 
 
 def _edits(change: Change, batch: str) -> list[Event]:
@@ -278,9 +273,3 @@ def _under(change: Change, batch: str) -> Change:
     if change.by == batch:
         return change
     return Change(change.transaction, by=batch, at=change.at, today=change.today)
-
-
-def _as_of(customer: Customer | None, today: date) -> CustomerThen | None:
-    if customer is None:
-        return None
-    return CustomerThen(as_of=today, arr=customer.arr, segment=customer.segment, renewal=customer.renewal)

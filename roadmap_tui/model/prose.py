@@ -10,6 +10,7 @@ from typing import Literal
 
 from roadmap_tui.model.records import Cost, Reading, Story, Target, Value
 from roadmap_tui.model.stages import verdicts
+from roadmap_tui.text.characters import capital
 from roadmap_tui.text.clause import is_clause, starts_today
 from roadmap_tui.text.days import show_day
 
@@ -55,7 +56,7 @@ def pieces(story: Story) -> tuple[Piece, ...]:
     """The prose of a story in pieces, so that a screen can set the parts apart and show the gaps."""
     found: list[Piece] = []
     actor = _with_article(_clean(story.actor)) if story.actor else None
-    found.append(_piece(_capital(actor) if actor else f"A {GAP}", "actor", gap=actor is None))
+    found.append(_piece(capital(actor) if actor else f"A {GAP}", "actor", gap=actor is None))
     if story.situation:
         found += [Piece(text=", "), _piece(_uncapital(_clean(story.situation)), "situation"), Piece(text=", ")]
     else:
@@ -137,7 +138,7 @@ def _benefit(story: Story) -> list[Piece]:
         return [Piece(text="This allows "), _piece(GAP, "benefit", gap=True), Piece(text=".")]
     benefit = _clean(story.benefit)
     if _BENEFIT_LED.match(benefit):
-        return [_piece(_capital(benefit), "benefit"), *_end(benefit)]
+        return [_piece(capital(benefit), "benefit"), *_end(benefit)]
     if _is_clause(benefit):
         return [Piece(text="As a result, "), _piece(_lowered(benefit), "benefit"), *_end(benefit)]
     who = "them " if _TO.match(benefit) else "" if _THING.match(benefit) else "them to "
@@ -173,10 +174,6 @@ def _with_article(actor: str) -> str:
     if _DETERMINED.match(actor) or actor[:1].isupper() or _UNCOUNTED.search(head):
         return actor
     return f"{'an' if _VOWEL.match(actor) else 'a'} {actor}"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _uncapital(text: str) -> str:

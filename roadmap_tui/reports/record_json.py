@@ -10,7 +10,7 @@ from roadmap_tui.model.evidence import context_score
 from roadmap_tui.model.fields.register import REGISTER
 from roadmap_tui.model.link_state import asks_released, conflicts_of, link_state
 from roadmap_tui.model.marks import marks_of
-from roadmap_tui.model.records import Customer, Event, Note, Request, Story, TrackerLink
+from roadmap_tui.model.records import Customer, Event, Note, Request, Story
 from roadmap_tui.model.request_standing import RequestStanding
 from roadmap_tui.model.request_states import request_state
 from roadmap_tui.model.snapshot import Snapshot
@@ -45,11 +45,6 @@ def story(snapshot: Snapshot, one: Story, today: date) -> dict[str, Any]:
             "conflicts": conflicts_of(one),
         }
     return plain
-
-
-def tracker_link(link: TrackerLink | None) -> dict[str, Any] | None:
-    """A story's link to a tracker as JSON, without what only the engine of sync needs."""
-    return None if link is None else _plain(link)
 
 
 def request(snapshot: Snapshot, one: Request, today: date) -> dict[str, Any]:

@@ -60,6 +60,11 @@ def _shown(found: re.Match[str]) -> str:
     return f"<U+{code:04X}>"
 
 
+def capital(text: str) -> str:
+    """The text with a capital first."""
+    return text[:1].upper() + text[1:]
+
+
 def folded(text: str) -> str:
     """The text for comparing names: composed, without case, white space collapsed."""
     return _SPACE.sub(" ", unicodedata.normalize("NFKC", text)).strip().casefold()

@@ -2,6 +2,7 @@
 
 import re
 
+from roadmap_tui.text.characters import capital
 from roadmap_tui.wording.words import vocabulary as w
 from roadmap_tui.wording.words.people import is_person, singular
 
@@ -72,11 +73,6 @@ def without(text: str, start: int, end: int) -> str:
     kept = re.sub(r"\b([Aa]n?|[Tt]he),\s+", r"\1 ", kept)
     kept = re.sub(r"\b([Aa]) (?=[aeio])", r"\1n ", kept)
     return capital(kept)
-
-
-def capital(text: str) -> str:
-    """A text that begins with a capital."""
-    return text[:1].upper() + text[1:]
 
 
 def replaced(text: str, start: int, end: int, words: str) -> str:

@@ -21,6 +21,7 @@ from roadmap_tui.reports.document import (
 )
 from roadmap_tui.reports.evidence.data import Asking, EvidenceReport, StoryEvidence
 from roadmap_tui.reports.phrases import subtitle
+from roadmap_tui.text.characters import capital
 from roadmap_tui.text.days import show_day
 from roadmap_tui.text.money import short_money
 from roadmap_tui.text.plural import plural
@@ -107,7 +108,7 @@ def _target(one: StoryEvidence, report: EvidenceReport) -> list[Block]:
     measured = f", measured by {target.measured_by}" if target.measured_by else ""
     blocks: list[Block] = [
         Heading(text="How we will know", level=3),
-        Paragraph(text=f"{words[:1].upper()}{words[1:]}{measured}."),
+        Paragraph(text=f"{capital(words)}{measured}."),
     ]
     if target.target is not None:
         of = f"{one.story} " if len(report.stories) > 1 else ""

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 
+from roadmap_tui.text.characters import capital
 from roadmap_tui.wording.finding import Finding
 from roadmap_tui.wording.passage import Passage
 from roadmap_tui.wording.rewrite import (
     around,
     bare,
-    capital,
     first_sentence,
     matter,
     quoted,
