@@ -33,8 +33,7 @@ class GlossaryModel(Rows):
 
     def show(self) -> None:
         """Show the terms that hold every word, in their name, their meaning or what they replace."""
-        words = self.filter.split()
-        self.fill([one.id for one in self.terms.values() if all(word in _text(one) for word in words)])
+        self.fill([one.id for one in self.terms.values() if self.holds(_text(one))])
 
     def select_word(self, word: str) -> None:
         """Put the cursor on a term by its name."""

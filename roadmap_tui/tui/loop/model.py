@@ -85,11 +85,10 @@ class LoopModel(Rows):
 
     def show(self) -> None:
         """Show what belongs to the tab and matches; my own customers first."""
-        words = self.filter.split()
         kept = [
             (key, one)
             for key, one in self.rows.items()
-            if _is_in(one, self.tab) and self._is_shown_to_me(one) and (not words or self._holds(key, one, words))
+            if _is_in(one, self.tab) and self._is_shown_to_me(one) and self._fits(key, one)
         ]
         self.marked &= {key for key, _ in kept}
         self._counts = {}
@@ -110,12 +109,14 @@ class LoopModel(Rows):
     def _is_shown_to_me(self, row: LoopRow) -> bool:
         return not self.is_mine or (row.csm or "").casefold() == self.me.casefold()
 
-    def _holds(self, key: str, row: LoopRow, words: list[str]) -> bool:
+    def _fits(self, key: str, row: LoopRow) -> bool:
+        if not self.words:
+            return True
         text = self._texts.get(key)
         if text is None:
             parts = (key, row.customer_name, row.title, row.because, row.said, row.person, row.csm)
             text = self._texts[key] = "\n".join(one for one in parts if one).casefold()
-        return all(word in text for word in words)
+        return self.holds(text)
 
 
 def _is_in(row: LoopRow, tab: Tab) -> bool:

@@ -79,11 +79,10 @@ class MeasuresModel(Rows):
 
     def show(self) -> None:
         """Put the measures under their themes."""
-        words = self.filter.split()
         shown: list[str] = []
         headings: list[str] = []
         for theme in THEMES:
-            mine = [one.id for one in self.measures.values() if one.theme == theme and _holds(one, words)]
+            mine = [one.id for one in self.measures.values() if one.theme == theme and self.holds(_text(one))]
             if mine:
                 headings.append(f"{HEADING}{theme}")
                 shown += [headings[-1], *mine]
@@ -95,6 +94,5 @@ class MeasuresModel(Rows):
         self.show()
 
 
-def _holds(one: Measure, words: list[str]) -> bool:
-    text = f"{one.id}\n{one.name}\n{one.explains}\n{one.owner}".casefold()
-    return all(word in text for word in words)
+def _text(one: Measure) -> str:
+    return f"{one.id}\n{one.name}\n{one.explains}\n{one.owner}".casefold()

@@ -29,11 +29,9 @@ class DueModel(Rows):
 
     def show(self) -> None:
         """Show what fits."""
-        words = self.filter.split()
-        self.fill([key for key, one in self.due.items() if self._fits(one, words)])
+        self.fill([key for key, one in self.due.items() if self._fits(one)])
 
-    def _fits(self, one: DueReading, words: list[str]) -> bool:
+    def _fits(self, one: DueReading) -> bool:
         if self.is_mine and self._owners.get(one.story, "").casefold() != self.me.casefold():
             return False
-        text = f"{one.story}\n{one.title}\n{one.measured.metric or ''}".casefold()
-        return all(word in text for word in words)
+        return self.holds(f"{one.story}\n{one.title}\n{one.measured.metric or ''}".casefold())

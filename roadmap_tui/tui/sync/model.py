@@ -215,14 +215,13 @@ class SyncModel(Rows):
 
     def show(self) -> None:
         """Show the stories of the tab that hold every word in their id, title or key."""
-        kinds, words = TABS[self.tab], self.filter.split()
+        kinds = TABS[self.tab]
         found = [f"S-{place}" for kind in KINDS if kind in kinds for place in self._places[kind]]
-        self.fill([one for one in found if self._holds(one, words)] if words else found)
+        self.fill([one for one in found if self.holds(self._text(one))] if self.words else found)
 
-    def _holds(self, identity: str, words: list[str]) -> bool:
+    def _text(self, identity: str) -> str:
         story = self._snapshot.stories[identity]
-        text = folded(f"{story.id} {story.title} {story.link.key if story.link is not None else ''}")
-        return all(word in text for word in words)
+        return folded(f"{story.id} {story.title} {story.link.key if story.link is not None else ''}")
 
 
 def standing(story: Story, state: LinkState | None, before: LastItem | None) -> Push:

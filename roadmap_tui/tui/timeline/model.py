@@ -89,11 +89,10 @@ class TimelineModel(Rows):
 
     def show(self) -> None:
         """Put the stories under their headings."""
-        words = self.filter.split()
         kept = [
             one
             for one in self.stories.values()
-            if (not self.is_mine or (one.owner or "").casefold() == self.me.casefold()) and _holds(one, words)
+            if (not self.is_mine or (one.owner or "").casefold() == self.me.casefold()) and self.holds(_text(one))
         ]
         kept.sort(key=lambda one: self._orders[one.story])
         groups = self._horizons(kept) if self.view == "horizons" else _quarters(kept)
@@ -143,8 +142,5 @@ def day_of(row: TimelineRow) -> date | None:
     return row.shipped_on or row.ship_by or row.due
 
 
-def _holds(row: TimelineRow, words: Sequence[str]) -> bool:
-    if not words:
-        return True
-    text = f"{row.story}\n{row.title}\n{row.owner or ''}\n{row.stage}\n{row.horizon or ''}".casefold()
-    return all(word in text for word in words)
+def _text(row: TimelineRow) -> str:
+    return f"{row.story}\n{row.title}\n{row.owner or ''}\n{row.stage}\n{row.horizon or ''}".casefold()

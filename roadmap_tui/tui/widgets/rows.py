@@ -22,6 +22,7 @@ class Rows:
         self._in_view: set[str] = set()
         self.filter = ""
         """The words, folded, that the rows shown hold."""
+        self.words: list[str] = []
         self.is_mine = False
         """Whether only a person's own rows are shown."""
 
@@ -34,7 +35,12 @@ class Rows:
     def find(self, typed: str) -> None:
         """Leave only the rows that hold every word."""
         self.filter = folded(typed)
+        self.words = self.filter.split()
         self.show()
+
+    def holds(self, text: str) -> bool:
+        """Whether a text, folded, holds every word of the filter."""
+        return all(word in text for word in self.words)
 
     def turn_mine(self) -> None:
         """Show only a person's own rows, or all."""
