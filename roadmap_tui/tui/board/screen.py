@@ -21,15 +21,15 @@ from roadmap_tui.tui.board.filter import StoryFilter
 from roadmap_tui.tui.board.model import LEAST_PITCH, MOST_PITCH, BoardModel
 from roadmap_tui.tui.board.text import empty_lines
 from roadmap_tui.tui.board.widget import BoardWidget
-from roadmap_tui.tui.common import story_acts, story_links
+from roadmap_tui.tui.common import story_acts
 from roadmap_tui.tui.common.action_result import ActionResult
 from roadmap_tui.tui.common.bindings import bindings_of
-from roadmap_tui.tui.common.board_screen import BoardScreenBase
 from roadmap_tui.tui.common.board_session import BoardSession, Changed, Failed, News, Saved, Synced
 from roadmap_tui.tui.common.card import CardData
 from roadmap_tui.tui.common.figures import Figures
 from roadmap_tui.tui.common.push_controller import PushController
 from roadmap_tui.tui.common.stage_columns import Shown
+from roadmap_tui.tui.common.story_links import StoryLinkActions
 from roadmap_tui.tui.common.story_pane import reading_lines
 from roadmap_tui.tui.widgets.ask import AskLine
 from roadmap_tui.tui.widgets.cells import safe_line
@@ -47,7 +47,7 @@ SLICE_PAUSE = 0.012
 CLOCK_SECONDS = 30.0
 
 
-class BoardScreen(BoardScreenBase):
+class BoardScreen(StoryLinkActions):
     """The first screen: cards in columns, the story under the cursor whole, figures above."""
 
     WHERE = "board"
@@ -464,10 +464,6 @@ class BoardScreen(BoardScreenBase):
         if story is not None:
             self.attempt(lambda: story_acts.archive(self.session, story))
 
-    def action_copy(self, what: str) -> None:
-        """Copy the tracker's key or the link, and say which."""
-        story_links.copy(self, self.story, what)
-
     async def end_work(self) -> None:
         """Stop a push that was started here."""
         await self.push.end()
@@ -478,10 +474,6 @@ class BoardScreen(BoardScreenBase):
             self.say("There is no story here.", "amber")
         else:
             self.push.start(self.story.id)
-
-    def action_browse(self) -> None:
-        """Open the story in the tracker."""
-        story_links.browse(self, self.story)
 
     def action_released(self) -> None:
         """Answer the tracker's question: it is released."""

@@ -27,7 +27,7 @@ def file(session: BoardSession, chosen: Sequence[str], story: str) -> ActionResu
     ]
     left = [one for one in chosen if one not in linked]
     if not left:
-        raise Refused(f"{_named(chosen)} {'is' if len(chosen) == 1 else 'are'} linked to {story} already.")
+        raise Refused(f"{named(chosen)} {'is' if len(chosen) == 1 else 'are'} linked to {story} already.")
     title = (
         crop(safe_line(session.snapshot.stories[story].title), TITLE) if story in session.snapshot.stories else ""
     )
@@ -54,7 +54,7 @@ def snooze(session: BoardSession, chosen: Sequence[str], until: date) -> ActionR
 def acknowledge(session: BoardSession, chosen: Sequence[str]) -> ActionResult:
     """Write down that a person answered the customer."""
     if all(session.snapshot.requests[one].acknowledged_at for one in chosen):
-        raise Refused(f"{_named(chosen)} {'was' if len(chosen) == 1 else 'were'} acknowledged already.")
+        raise Refused(f"{named(chosen)} {'was' if len(chosen) == 1 else 'were'} acknowledged already.")
     return _each(session, chosen, "acknowledged", requests.acknowledge)
 
 
@@ -63,7 +63,7 @@ def reopen(session: BoardSession, chosen: Sequence[str]) -> ActionResult:
     closed = [one for one in chosen if _is_closed(session.snapshot.requests[one])]
     if not closed:
         raise Refused(
-            f"{_named(chosen)} {'is' if len(chosen) == 1 else 'are'} neither declined, snoozed nor merged."
+            f"{named(chosen)} {'is' if len(chosen) == 1 else 'are'} neither declined, snoozed nor merged."
         )
     return _each(session, closed, "back in the inbox", requests.reopen)
 
@@ -100,7 +100,7 @@ def day_to_come(text: str, today: date, year_starts: int) -> date:
 def _each(
     session: BoardSession, chosen: Sequence[str], words: str, do: Callable[[Change, str], object]
 ) -> ActionResult:
-    done = ActionResult(f"{_named(chosen)} {words}")
+    done = ActionResult(f"{named(chosen)} {words}")
 
     def all_of_them(change: Change) -> None:
         for one in chosen:
@@ -110,7 +110,8 @@ def _each(
     return done
 
 
-def _named(chosen: Sequence[str]) -> str:
+def named(chosen: Sequence[str]) -> str:
+    """The chosen requests in a sentence: their ids, or how many they are."""
     return ", ".join(chosen) if len(chosen) <= 3 else f"{len(chosen)} requests"
 
 

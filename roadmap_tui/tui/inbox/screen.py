@@ -363,7 +363,7 @@ class InboxScreen(ListScreen):
         if chosen:
             self.app.push_screen(
                 Ask(
-                    f"Ask {self._whom(chosen)} about {_named(chosen)}",
+                    f"Ask {self._whom(chosen)} about {request_acts.named(chosen)}",
                     lambda words: self._do(lambda: request_acts.ask(self.session, chosen, words)),
                     hint="How often does it happen?",
                 )
@@ -403,7 +403,7 @@ class InboxScreen(ListScreen):
         if chosen:
             self.app.push_screen(
                 Ask(
-                    f"Decline {_named(chosen)} because",
+                    f"Decline {request_acts.named(chosen)} because",
                     lambda words: self._do(lambda: request_acts.decline(self.session, chosen, words)),
                     hint="a reason that the customer can be told",
                 )
@@ -425,7 +425,7 @@ class InboxScreen(ListScreen):
             return f"until {show_day(request_acts.day_to_come(words, self.session.today, year_starts))}"
 
         hint = "friday, in 2 weeks, end of Q3"
-        self.app.push_screen(Ask(f"Snooze {_named(chosen)} until", until, hint=hint, check=meaning))
+        self.app.push_screen(Ask(f"Snooze {request_acts.named(chosen)} until", until, hint=hint, check=meaning))
 
     def action_acknowledge(self) -> None:
         """Write down that the customer was answered."""
@@ -462,7 +462,3 @@ class InboxScreen(ListScreen):
         """Correct the request."""
         if self.request is not None:
             self.open_screen("request form", self.request, similar=self.similar)
-
-
-def _named(chosen: tuple[str, ...]) -> str:
-    return ", ".join(chosen) if len(chosen) <= 3 else f"{len(chosen)} requests"

@@ -11,7 +11,6 @@ from roadmap_tui.model.message import DECLINED, SHIPPED, message
 from roadmap_tui.model.records import Answer
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.settings.load import Settings
-from roadmap_tui.tui.common.action_result import ActionResult
 from roadmap_tui.tui.common.background_list_screen import BackgroundListScreen
 from roadmap_tui.tui.common.bindings import bindings_of
 from roadmap_tui.tui.common.board_session import BoardSession
@@ -127,9 +126,6 @@ class LoopScreen(BackgroundListScreen):
 
     # -- what is done ---------------------------------------------------------------------------------------
 
-    def _do(self, done: ActionResult) -> None:
-        self.show_saving(done)
-
     def action_copy(self) -> None:
         """Copy the message to the customer."""
         row = self._here()
@@ -152,7 +148,7 @@ class LoopScreen(BackgroundListScreen):
             given = read_day_and_note(words, today, year_starts)
             done = loop_acts.record_notification(self.session, rows, given)
             self.model.marked.clear()
-            self._do(done)
+            self.show_saving(done)
             self.show_all()
 
         def meaning(words: str) -> str:

@@ -1,7 +1,7 @@
 """The story's screen: what it says at the left, its evidence and its history at the right."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import ClassVar
 
 from textual import events
@@ -14,14 +14,13 @@ from roadmap_tui.model.records import Event, Story
 from roadmap_tui.model.stages import stage_of
 from roadmap_tui.model.standing import Standing, standings
 from roadmap_tui.settings.load import Settings
-from roadmap_tui.tui.common import story_acts, story_links
-from roadmap_tui.tui.common.action_result import ActionResult
+from roadmap_tui.tui.common import story_acts
 from roadmap_tui.tui.common.bindings import bindings_of
-from roadmap_tui.tui.common.board_screen import BoardScreenBase
 from roadmap_tui.tui.common.board_session import BoardSession, Changed, Failed, News, Saved
 from roadmap_tui.tui.common.card import CardData
 from roadmap_tui.tui.common.push_controller import PushController
 from roadmap_tui.tui.common.stage_columns import IN_ORDER
+from roadmap_tui.tui.common.story_links import StoryLinkActions
 from roadmap_tui.tui.story.text import evidence_lines, story_lines
 from roadmap_tui.tui.widgets.page import Page
 
@@ -29,7 +28,7 @@ SIDE_FROM = 120
 """Cells from which there are two columns; below, one after the other."""
 
 
-class StoryScreen(BoardScreenBase):
+class StoryScreen(StoryLinkActions):
     """Shows one story whole. It follows every change; esc goes back to where one came from."""
 
     WHERE = "story"
@@ -165,10 +164,6 @@ class StoryScreen(BoardScreenBase):
 
     # -- changes --------------------------------------------------------------------------------------------
 
-    def _do(self, do: Callable[[], ActionResult]) -> None:
-        done = do()
-        self.show_saving(done)
-
     def action_edit(self) -> None:
         """Edit the story."""
         if self.story is not None:
@@ -205,8 +200,8 @@ class StoryScreen(BoardScreenBase):
         self.app.push_screen(
             Ask(
                 f"{story.id} → {self.names[stage]} because",
-                lambda words: self._do(
-                    lambda: story_acts.move(self.session, story, stage, self.names, words.strip() or None)
+                lambda words: self.show_saving(
+                    story_acts.move(self.session, story, stage, self.names, words.strip() or None)
                 ),
                 hint="the reason stays on the story",
             )
@@ -220,14 +215,6 @@ class StoryScreen(BoardScreenBase):
         self._refused = None
         if not self.attempt(lambda: story_acts.release(self.session, story, self.names)) and asks_released(story):
             self._refused = "shipped"
-
-    def action_copy(self, what: str) -> None:
-        """Copy the tracker's key or the link, and say which."""
-        story_links.copy(self, self.story, what)
-
-    def action_browse(self) -> None:
-        """Open the story in the tracker."""
-        story_links.browse(self, self.story)
 
     async def end_work(self) -> None:
         """Stop a push that was started here."""
@@ -247,7 +234,7 @@ class StoryScreen(BoardScreenBase):
             self.app.push_screen(
                 Ask(
                     f"Note on {story.id}",
-                    lambda words: self._do(lambda: story_acts.note(self.session, story, words)),
+                    lambda words: self.show_saving(story_acts.note(self.session, story, words)),
                     hint="what whoever reads it next should know",
                 )
             )

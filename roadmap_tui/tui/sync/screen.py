@@ -19,7 +19,7 @@ from roadmap_tui.text.days import ago
 from roadmap_tui.trackers.protocol import Push
 from roadmap_tui.trackers.registry import adapter_of
 from roadmap_tui.tui.common import push as pushing
-from roadmap_tui.tui.common import story_acts, story_links
+from roadmap_tui.tui.common import story_acts
 from roadmap_tui.tui.common.action_result import ActionResult
 from roadmap_tui.tui.common.bindings import bindings_of, hints_of
 from roadmap_tui.tui.common.board_screen import BoardScreenBase
@@ -27,6 +27,7 @@ from roadmap_tui.tui.common.board_session import BoardSession, News, Saved, Sync
 from roadmap_tui.tui.common.commands import command, key_of, key_words, keys_of
 from roadmap_tui.tui.common.list_screen import ListScreen
 from roadmap_tui.tui.common.stage_columns import IN_ORDER
+from roadmap_tui.tui.common.story_links import StoryLinkActions
 from roadmap_tui.tui.sync.acts import Progress, Side, SyncRunner
 from roadmap_tui.tui.sync.model import TABS, Item, SyncModel
 from roadmap_tui.tui.sync.text import counted, empty_lines, field_name, field_names, item_lines, row_spans
@@ -45,7 +46,7 @@ ALL = "*"
 """The answer that takes a side of everything that is left."""
 
 
-class SyncScreen(ListScreen):
+class SyncScreen(ListScreen, StoryLinkActions):
     """Runs one sync at a time, in a thread; it can be left meanwhile, and says at the end what came of it."""
 
     WHERE = "sync"
@@ -439,15 +440,6 @@ class SyncScreen(ListScreen):
         if self._here() is not None:
             self.set_class(not self.is_reading, "-reading")
             self.say("j k scroll · esc goes back" if self.is_reading else "")
-
-    def action_copy(self, what: str) -> None:
-        """Copy the tracker's key or the link, and say which."""
-        if self._here() is not None:
-            story_links.copy(self, self.story, what)
-
-    def action_browse(self) -> None:
-        """Open the issue in the browser."""
-        story_links.browse(self, self.story)
 
     def action_released(self) -> None:
         """Answer the tracker's question: it is released."""

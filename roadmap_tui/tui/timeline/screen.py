@@ -11,7 +11,6 @@ from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.reports.timeline.data import TimelineReport, TimelineRow, timeline_report
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.tui.common import story_acts
-from roadmap_tui.tui.common.action_result import ActionResult
 from roadmap_tui.tui.common.background_list_screen import BackgroundListScreen
 from roadmap_tui.tui.common.bindings import bindings_of
 from roadmap_tui.tui.common.board_session import BoardSession
@@ -163,11 +162,8 @@ class TimelineScreen(BackgroundListScreen):
             return timeline_acts.ship_by_words(read(words), row)
 
         def given(words: str) -> None:
-            self._do(timeline_acts.ship_by(self.session, row, read(words)))
+            self.show_saving(timeline_acts.ship_by(self.session, row, read(words)))
 
         question = f"{row.story} ships by"
         hint = "end of Q1, in 6 weeks, 2027-03-31; never takes the day away"
         self.app.push_screen(Ask(question, given, hint=hint, check=meaning))
-
-    def _do(self, done: ActionResult) -> None:
-        self.show_saving(done)
