@@ -10,8 +10,7 @@ from roadmap_tui.model.evidence import context_score
 from roadmap_tui.model.fields.register import REGISTER
 from roadmap_tui.model.link_state import asks_released, conflicts_of, link_state
 from roadmap_tui.model.marks import marks_of
-from roadmap_tui.model.records import Customer, Event, Note, Request, Story
-from roadmap_tui.model.request_standing import RequestStanding
+from roadmap_tui.model.records import Event, Request, Story
 from roadmap_tui.model.request_states import request_state
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import entered, stage_of
@@ -19,7 +18,7 @@ from roadmap_tui.model.stages import entered, stage_of
 
 def story(snapshot: Snapshot, one: Story, today: date) -> dict[str, Any]:
     """A story as JSON, with its evidence, marks and the stage of the day."""
-    plain = _plain(one)
+    plain = plain_of(one)
     evidence = snapshot.evidence(one.id)
     marks = marks_of(one)
     stage = stage_of(one, today)
@@ -50,7 +49,7 @@ def story(snapshot: Snapshot, one: Story, today: date) -> dict[str, Any]:
 def request(snapshot: Snapshot, one: Request, today: date) -> dict[str, Any]:
     """A request as JSON, with its customer's name, its state of the day and the stories it counts for."""
     stories = snapshot.stories_of(one.id)
-    plain = _plain(one)
+    plain = plain_of(one)
     plain["customer_name"] = snapshot.customer_name(one.customer)
     plain["state"] = request_state(one, bool(stories), today)
     plain["stories"] = stories
@@ -58,31 +57,16 @@ def request(snapshot: Snapshot, one: Request, today: date) -> dict[str, Any]:
     return plain
 
 
-def standing(one: RequestStanding) -> dict[str, Any]:
-    """The standing of a request as JSON."""
-    return msgspec.structs.asdict(one)
-
-
-def customer(one: Customer) -> dict[str, Any]:
-    """A customer as JSON."""
-    return _plain(one)
-
-
-def note(one: Note) -> dict[str, Any]:
-    """A note as JSON."""
-    return _plain(one)
-
-
 def event(one: Event) -> dict[str, Any]:
     """An event as JSON, with its place in the history."""
-    plain = _plain(one)
+    plain = plain_of(one)
     plain["changes"] = {name: pair for name, pair in one.changes.items() if name != "uid"}
     plain["seq"] = one.seq
     return plain
 
 
-def _plain(part: msgspec.Struct) -> dict[str, Any]:
-    """A record, or a part of one, with every field that people may see; null where nothing is known."""
+def plain_of(part: msgspec.Struct) -> dict[str, Any]:
+    """A record, a part of one or of a report, with every field that people may see; null for what is unknown."""
     plain = msgspec.structs.asdict(part)
     hidden, parts = _shape(type(part))
     for name in hidden:
@@ -90,16 +74,16 @@ def _plain(part: msgspec.Struct) -> dict[str, Any]:
     for name in parts:
         value = plain[name]
         if isinstance(value, tuple):
-            plain[name] = [_plain(each) for each in value]
+            plain[name] = [plain_of(each) for each in value]
         elif value is not None:
-            plain[name] = _plain(value)
+            plain[name] = plain_of(value)
     return plain
 
 
 @cache
 def _shape(kind: type[msgspec.Struct]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The fields of a record that are not for people, and those of the others that hold parts of it."""
-    hidden = {field.part for field in REGISTER[kind.__name__] if not field.in_json}
+    hidden = {field.part for field in REGISTER.get(kind.__name__, ()) if not field.in_json}
     shown = (field for field in msgspec.structs.fields(kind) if field.name not in hidden)
     return tuple(hidden), tuple(field.name for field in shown if _holds_parts(field.type))
 

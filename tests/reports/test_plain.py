@@ -170,13 +170,13 @@ def test_parts_of_a_request() -> None:
 
 def test_a_customer_a_note_and_an_event() -> None:
     """Plain records, whole."""
-    found = told(record_json.customer(customer("C-1", "Acme")))
+    found = told(record_json.plain_of(customer("C-1", "Acme")))
     event = Event(
         id="E-7", transaction=3, at=AT, by="ann", verb="edit", ref="S-1", changes={"owner": (None, "x")}
     )
 
     assert set(found) >= set("id name segment plan status arr renewal csm domains external_ids scores".split())
     assert (found["arr"], found["domains"]) == (None, [])
-    assert told(record_json.note(Note(id="N-1", about="S-1", by="ann", at=AT, text="hm")))["text"] == "hm"
+    assert told(record_json.plain_of(Note(id="N-1", about="S-1", by="ann", at=AT, text="hm")))["text"] == "hm"
     assert told(record_json.event(event))["seq"] == 7
     assert told(record_json.event(event))["changes"] == {"owner": [None, "x"]}

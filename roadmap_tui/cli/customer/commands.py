@@ -50,7 +50,7 @@ def add(session: Session, /, **options: Any) -> None:
         made = customers.add(change, values)
     say_namesakes([made], session.read().customers.values())
     if session.json:
-        session.out_json(record_json.customer(made))
+        session.out_json(record_json.plain_of(made))
     else:
         session.out(made.id)
 
@@ -87,7 +87,7 @@ def list_(session: Session, segment: str | None, csm: str | None, limit: int | N
         return
     found = found[:limit]
     if session.json:
-        session.out_json([record_json.customer(one) for one in found])
+        session.out_json([record_json.plain_of(one) for one in found])
         return
     asked = Counter(one.customer for one in snapshot.requests.values())
     rows = [
@@ -136,7 +136,7 @@ def show(session: Session, named: str) -> None:
     snapshot = session.read()
     one = lookup.customer(snapshot, named)
     if session.json:
-        session.out_json(record_json.customer(one))
+        session.out_json(record_json.plain_of(one))
         return
     from roadmap_tui.cli.customer.text import customer_page
 
@@ -164,7 +164,7 @@ def edit(session: Session, /, named: str, **options: Any) -> None:
         changed = customers.edit(change, named, values)
     session.say(f"{changed.id} changed.")
     if session.json:
-        session.out_json(record_json.customer(changed))
+        session.out_json(record_json.plain_of(changed))
 
 
 @customer.command(epilog=examples("roadmap customer merge C-9 --into C-7", "roadmap undo"))

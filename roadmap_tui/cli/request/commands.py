@@ -49,8 +49,8 @@ def show(session: Session, identity: str) -> None:
     one = lookup.request(snapshot, identity)
     standing = Standings(snapshot, session.today, line_of(snapshot, session.today), session.me).of(one)
     if session.json:
-        found = record_json.request(snapshot, one, session.today) | {"standing": record_json.standing(standing)}
-        found["notes"] = [record_json.note(each) for each in snapshot.notes_about(one.id)]
+        found = record_json.request(snapshot, one, session.today) | {"standing": record_json.plain_of(standing)}
+        found["notes"] = [record_json.plain_of(each) for each in snapshot.notes_about(one.id)]
         session.out_json(found)
         return
     from roadmap_tui.cli.request.text import request_page

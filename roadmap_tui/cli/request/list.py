@@ -88,7 +88,7 @@ def list_(
         session.out_json(
             [
                 record_json.request(snapshot, one, session.today)
-                | {"standing": record_json.standing(standings.of(one))}
+                | {"standing": record_json.plain_of(standings.of(one))}
                 for one in found[:limit]
             ]
         )

@@ -174,7 +174,7 @@ def show(session: Session, identity: str) -> None:
 
         findings = findings_of(snapshot, one, today=session.today, wording=session.settings.wording)
         found["findings"] = plain_findings(findings)
-        found["notes"] = [record_json.note(each) for each in snapshot.notes_about(one.id)]
+        found["notes"] = [record_json.plain_of(each) for each in snapshot.notes_about(one.id)]
         session.out_json(found)
         return
     from roadmap_tui.cli.story.text import story_page

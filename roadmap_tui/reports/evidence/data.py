@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
 from roadmap_tui.measures.thin_evidence import thin_spots
 from roadmap_tui.model.evidence import heard
 from roadmap_tui.model.formula import Scored, inputs_of, score
@@ -14,6 +12,7 @@ from roadmap_tui.model.records import Reading, Request, Story, Target, Value
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import stage_of
 from roadmap_tui.model.standing import Standing, standings
+from roadmap_tui.reports.record_json import plain_of
 
 if TYPE_CHECKING:
     import ast
@@ -154,15 +153,8 @@ def evidence_plain(report: EvidenceReport) -> list[dict[str, Any]]:
     """An object for each story; what is unknown is null."""
     found = []
     for one in report.stories:
-        plain = msgspec.structs.asdict(one)
-        plain["target"] = msgspec.structs.asdict(one.target) if one.target else None
-        plain["readings"] = [msgspec.structs.asdict(each) for each in one.readings]
-        plain["asking"] = [msgspec.structs.asdict(each) for each in one.asking]
-        plain["standing"] = msgspec.structs.asdict(one.standing) if one.standing else None
-        plain["score"] = (
-            {"value": one.score.value, "inputs": dict(one.score.inputs), "unknown": one.score.unknown}
-            if one.score
-            else None
-        )
+        plain = plain_of(one)
+        if one.score is not None:
+            plain["score"]["inputs"] = dict(one.score.inputs)
         found.append(plain)
     return found

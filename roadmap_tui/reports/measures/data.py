@@ -4,11 +4,10 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-import msgspec
-
 from roadmap_tui.measures import Bucket, Facts, Measure, Period, Split, measures_of
 from roadmap_tui.model.records import Story, Value
 from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.reports.record_json import plain_of
 
 
 class MeasuresReport(Value, kw_only=True, frozen=True):
@@ -64,12 +63,5 @@ def _narrowed(facts: Facts, name: str, wanted: str) -> Facts:
 
 def measures_plain(report: MeasuresReport) -> list[dict[str, Any]]:
     """An object for each measure, and for each of each group; null is no data."""
-    found = [_plain(one, None) for one in report.measures]
-    return found + [_plain(one, name) for name, measures in report.groups for one in measures]
-
-
-def _plain(one: Measure, group: str | None) -> dict[str, Any]:
-    plain = msgspec.structs.asdict(one)
-    for name in ("parts", "trend"):
-        plain[name] = [msgspec.structs.asdict(each) for each in plain[name]]
-    return {**plain, "group": group}
+    groups: tuple[tuple[str | None, tuple[Measure, ...]], ...] = ((None, report.measures), *report.groups)
+    return [{**plain_of(one), "group": name} for name, measures in groups for one in measures]

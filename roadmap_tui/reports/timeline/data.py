@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-import msgspec
-
 from roadmap_tui.model.moves import Move, Slip, moves_of, quarter_of, slips_of
 from roadmap_tui.model.records import Horizon, Story, Value
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import stage_of, verdicts
+from roadmap_tui.reports.record_json import plain_of
 
 HORIZONS: tuple[Horizon, ...] = ("now", "next", "later")
 _OF_STAGE: dict[str, Horizon] = {"building": "now", "ready": "next", "draft": "later", "discover": "later"}
@@ -104,8 +103,8 @@ def timeline_plain(report: TimelineReport) -> list[dict[str, Any]]:
     """An object for each story, with its slips and, since the day asked for, its moves."""
     found = []
     for row in report.rows:
-        plain = msgspec.structs.asdict(row)
-        plain["slips"] = [{**msgspec.structs.asdict(one), "days": one.days} for one in row.slips]
-        plain["moves"] = [msgspec.structs.asdict(one) for one in report.moves if one.story == row.story]
+        plain = plain_of(row)
+        plain["slips"] = [{**plain_of(one), "days": one.days} for one in row.slips]
+        plain["moves"] = [plain_of(one) for one in report.moves if one.story == row.story]
         found.append(plain)
     return found
