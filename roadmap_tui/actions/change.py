@@ -56,10 +56,10 @@ class Change:
         """The id for a record that is about to be added."""
         return self.transaction.next_id(kind)
 
-    def add(self, record: R, *, verb: str = "add", about: tuple[str, ...] = (), because: str | None = None) -> R:
+    def add(self, record: R, *, verb: str = "add", about: tuple[str, ...] = ()) -> R:
         """Write a new record. Its event carries no changes: the record has them."""
         record = self.transaction.put(record)
-        self.event(verb, record.id, about=about, because=because)
+        self.event(verb, record.id, about=about)
         return record
 
     def edit(

@@ -38,20 +38,18 @@ _YEAR = 365
 Action = Callable[[Change], object]
 
 
-def fill_sample(
-    tx: Transaction, *, now: datetime, today: date, by: str = "demo", sample: Sample | None = None
-) -> None:
+def fill_sample(tx: Transaction, *, now: datetime, today: date, sample: Sample | None = None) -> None:
     """Write the sample's customers, stories, requests and their history to an empty board.
 
     Every day is counted from `today`, so that the board looks lived in whenever it is made; nothing happens
-    after `now` (an instant in UTC). `by` has brought in the customers; named people did the rest. Without a
+    after `now` (an instant in UTC). The demo has brought in the customers; named people did the rest. Without a
     `sample` the hand-written one is taken.
     """
     sample = sample or load_sample()
     tx.rename(name=sample.company.name, currency=sample.company.currency)
     schedule = _Schedule(sample, now, today)
     for customer in sample.company.customer:
-        _plan_customer(schedule, customer, by)
+        _plan_customer(schedule, customer)
     for term in sample.talk.term:
         schedule.plan(term.ago, term.by, partial(_define, term))
     for story in sample.stories:
@@ -97,9 +95,9 @@ class _Schedule:
         return new_uid(self._random)
 
 
-def _plan_customer(schedule: _Schedule, one: CustomerRow, by: str) -> None:
+def _plan_customer(schedule: _Schedule, one: CustomerRow) -> None:
     """Plan the life of one customer: brought in, asked for scores, renewed or gone."""
-    schedule.plan(one.since, by, partial(_bring_in, schedule, one))
+    schedule.plan(one.since, "demo", partial(_bring_in, schedule, one))
     for ago, kind, value in one.scores:
         score = Score(day=schedule.day(ago), kind=kind, value=value)
         schedule.plan(ago, one.csm, partial(_score, schedule, one.key, score))

@@ -3,7 +3,6 @@
 import os
 import shlex
 import subprocess
-from collections.abc import Mapping
 from pathlib import Path
 
 from roadmap_tui.errors import Refused
@@ -11,10 +10,9 @@ from roadmap_tui.files.folders import private_folder, state_folder
 from roadmap_tui.files.replace import replace_file
 
 
-def editor_command(environment: Mapping[str, str] | None = None) -> list[str]:
+def editor_command() -> list[str]:
     """The words of `$VISUAL`, else of `$EDITOR`, else `vi`; they run without a shell."""
-    environment = os.environ if environment is None else environment
-    named = environment.get("VISUAL", "").strip() or environment.get("EDITOR", "").strip() or "vi"
+    named = os.environ.get("VISUAL", "").strip() or os.environ.get("EDITOR", "").strip() or "vi"
     try:
         return shlex.split(named) or ["vi"]
     except ValueError as wrong:

@@ -121,11 +121,8 @@ def entered(story: Story, today: date) -> dict[str, datetime]:
     return {**story.entered, stage: max(since, story.entered.get("shipped", since))}
 
 
-def gate_missing(story: Story, errors: tuple[str, ...] = ()) -> list[str]:
-    """The parts that a story lacks before it may pass the gate, in words; empty where it may pass.
-
-    `errors` are the messages of findings that are errors.
-    """
+def gate_missing(story: Story) -> list[str]:
+    """The parts that a story lacks before it may pass the gate, in words; empty where it has them all."""
     missing = [] if (story.outcome or "").strip() else ["an outcome"]
     marks = marks_of(story)
     if len(marks.present) < MARKS_ASKED:
@@ -136,7 +133,6 @@ def gate_missing(story: Story, errors: tuple[str, ...] = ()) -> list[str]:
         value = getattr(target, name)
         if value is None or value == "":
             missing.append(words)
-    missing.extend(errors)
     return missing
 
 

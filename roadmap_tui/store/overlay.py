@@ -61,8 +61,7 @@ class _Empty:
 def empty_snapshot(
     name: str = "Board",
     currency: str = "USD",
-    uid: str = "EMPTYBOARD",
     at: datetime = datetime(2026, 1, 1, tzinfo=UTC),
 ) -> Snapshot:
     """A board without records that lives in memory only."""
-    return Snapshot(_Empty(Board(uid=uid, name=name, currency=currency, created_at=at)))
+    return Snapshot(_Empty(Board(uid="EMPTYBOARD", name=name, currency=currency, created_at=at)))

@@ -18,11 +18,11 @@ def cell_width(text: str) -> int:
     return sum(_cells(one) for one in clusters(text))
 
 
-def cut(text: str, width: int, end: str = "…") -> str:
-    """The text in at most `width` cells; what does not fit ends in `end`. No cluster is split."""
+def cut(text: str, width: int) -> str:
+    """The text in at most `width` cells; what does not fit ends in an ellipsis. No cluster is split."""
     if cell_width(text) <= width:
         return text
-    room = width - cell_width(end)
+    room = width - 1
     if room < 0:
         return ""
     kept: list[str] = []
@@ -31,7 +31,7 @@ def cut(text: str, width: int, end: str = "…") -> str:
         if room < 0:
             break
         kept.append(cluster)
-    return "".join(kept).rstrip() + end
+    return "".join(kept).rstrip() + "…"
 
 
 def padded(text: str, width: int, *, right: bool = False) -> str:

@@ -46,10 +46,10 @@ class Drawing:
         """Draw a dot, with a tooltip."""
         self._shape(f'circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius)}" class="{look}"', "circle", tooltip)
 
-    def bar(self, x: float, y: float, width: float, height: float, look: str, tooltip: str = "") -> None:
+    def bar(self, x: float, y: float, width: float, height: float, look: str) -> None:
         """Draw a bar."""
         size = f'width="{_n(max(width, 0))}" height="{_n(height)}"'
-        self._shape(f'rect x="{_n(x)}" y="{_n(y)}" {size} class="{look}"', "rect", tooltip)
+        self._shape(f'rect x="{_n(x)}" y="{_n(y)}" {size} class="{look}"', "rect", "")
 
     def svg(self, name: str, *, at: tuple[float, float] | None = None) -> str:
         """The picture as an element; `name` is its own within a page. Inside another picture it stands `at`."""
