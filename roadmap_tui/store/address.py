@@ -4,7 +4,9 @@ import re
 
 from roadmap_tui.errors import Usage
 
-_SCHEME = re.compile(r"\s*(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://")
+_URL = re.compile(r"\s*(?P<scheme>[^/\\]*?)://")
+"""What stands before the first slash of an address, if two follow a colon there: misspelt, it is no path either."""
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*")
 _PASSWORD = re.compile(r"://[^/?#@]*:[^/?#]+@|[?&](?:ssl)?password=", re.IGNORECASE)
 
 
@@ -13,11 +15,11 @@ def refuse_unknown(address: str, where: str) -> None:
 
     Nothing of the address but its scheme is repeated: it may hold a password.
     """
-    found = _SCHEME.match(address)
+    found = _URL.match(address)
     if found is None:
         return
     if _PASSWORD.search(address):
         raise Usage(f"{where} holds a password, which others can read there. Leave it out of the address.")
-    raise Usage(
-        f"{where} names a place of the kind {found['scheme']}://, and a board is kept in a file: name one."
-    )
+    scheme = found["scheme"]
+    kind = f"a place of the kind {scheme}://" if _SCHEME.fullmatch(scheme) else "a place that is no file"
+    raise Usage(f"{where} names {kind}, and a board is kept in a file: name one.")

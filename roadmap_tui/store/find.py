@@ -120,8 +120,17 @@ def words_in(kind: type[Record], conditions: Conditions) -> list[list[bytes]]:
             and all(isinstance(one, str) for one in values)
             and _left_out(kind, name) not in values
         ):
-            found.append([msgspec.json.encode(one) for one in values])
+            found.append([msgspec.json.encode(one) for one in values if _is_utf8(one)])
     return found
+
+
+def _is_utf8(value: str) -> bool:
+    """Whether a text can stand in a row: an argument of bytes that are no UTF-8 cannot."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 @cache

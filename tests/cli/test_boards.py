@@ -110,6 +110,15 @@ def test_an_address_of_an_unknown_kind_is_refused(shell: Shell, here: Path, give
     assert list(here.iterdir()) == []
 
 
+def test_what_stands_before_the_slashes_is_not_repeated(shell: Shell, here: Path) -> None:
+    """Unless it is the name of a kind: it may be a password that was put in the wrong place."""
+    told = shell("--board", "ann:s3cret@db://roadmap", "story", "list")
+
+    assert told.code == 2
+    assert "--board names a place that is no file" in told.err
+    assert list(here.iterdir()) == []
+
+
 @pytest.mark.parametrize(
     "given",
     [
@@ -117,6 +126,9 @@ def test_an_address_of_an_unknown_kind_is_refused(shell: Shell, here: Path, give
         "postgresql://ann:s3:cret%40@[::1]:5432/roadmap?board=x",
         "postgresql:///roadmap?user=ann&password=s3cret",
         "mysql://:s3cret@db.example",
+        "jdbc:postgresql://ann:s3cret@db.example/roadmap",
+        '"postgresql://ann:s3cret@db.example/roadmap"',
+        "\x01\ufeffpostgresql://ann:s3cret@db.example/roadmap",
     ],
 )
 def test_a_password_in_an_address_is_refused_unsaid(

@@ -150,6 +150,19 @@ def test_text_is_found_however_it_is_spelt(store: Store, rewrite: Callable[[byte
     assert found == [f"C-{count}" for count in range(1, len(WORDS) + 1)]
 
 
+def test_a_text_that_no_row_can_hold_is_found_nowhere(store: Store) -> None:
+    """An argument of bytes that are no UTF-8 comes as half of a character."""
+    with store.transaction() as change:
+        change.put(customer("C-1", "Acme"))
+    with store.transaction() as change:
+        found = (
+            change.find(Customer, name="Acme\udcff"),
+            change.find(Customer, name=frozenset({"\ud800", "Acme"})),
+        )
+
+    assert ([], ["C-1"]) == tuple([one.id for one in each] for each in found)
+
+
 def test_a_value_that_a_row_leaves_out_is_found(store: Store) -> None:
     """A field that holds its default is not written down, and counts all the same."""
     with store.transaction() as change:
