@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from roadmap_tui import __version__
+from tests.source import PACKAGE, tree_of
 
 ROADMAP = [sys.executable, "-m", "roadmap_tui.cli.main"]
 SCREENS = {"textual", "rich"}
@@ -93,9 +94,6 @@ def test_every_screen_has_its_style() -> None:
     assert set(screens.rglob("*.tcss")) == named
 
 
-PACKAGE = Path(__file__).parents[1] / "roadmap_tui"
-
-
 def modules() -> dict[str, Path]:
     """Every module of the package by its name; a package's face goes by the package's."""
     found = {}
@@ -108,7 +106,7 @@ def modules() -> dict[str, Path]:
 def imports_of(path: Path, known: dict[str, Path]) -> set[str]:
     """What a module imports of the package, also late; what only types ask for is left out."""
     found: set[str] = set()
-    waiting: list[ast.AST] = [ast.parse(path.read_text(encoding="utf-8"))]
+    waiting: list[ast.AST] = [tree_of(path)]
     while waiting:
         node = waiting.pop()
         if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
@@ -159,13 +157,13 @@ def folders(graph: dict[str, set[str]], known: dict[str, Path]) -> dict[str, set
     return found
 
 
-@pytest.mark.parametrize("level", ["modules", "folders"])
-def test_no_import_circles(level: str) -> None:
+def test_no_import_circles() -> None:
     """No module and no folder imports, also late or through others, what imports it."""
     known = modules()
     graph = {name: imports_of(path, known) for name, path in known.items()}
 
-    assert set() == circles_of(graph if level == "modules" else folders(graph, known))
+    assert set() == circles_of(graph)
+    assert set() == circles_of(folders(graph, known))
 
 
 def test_a_circle_would_be_noticed() -> None:
@@ -177,7 +175,7 @@ def test_classes_inherit_through_few_others() -> None:
     """At most four of our own stand in a line: what more is needed is composed."""
     bases: dict[str, list[str]] = {}
     for path in PACKAGE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.ClassDef):
                 bases[node.name] = [ast.unparse(one).partition("[")[0] for one in node.bases]
 
@@ -196,7 +194,7 @@ def test_style_sheets_name_classes_that_exist() -> None:
     defined = {
         node.name
         for path in (PACKAGE / "tui").rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(tree_of(path))
         if isinstance(node, ast.ClassDef)
     }
     theirs = {

@@ -3,18 +3,17 @@
 import ast
 import re
 from collections.abc import Iterator
-from pathlib import Path
+from functools import cache
 from typing import NamedTuple
 
 import click
 import pytest
 
-import roadmap_tui
 from roadmap_tui.cli.app.root import COMMANDS, root
 from roadmap_tui.errors import Problem, Reason, Remedy
 from roadmap_tui.tui.common.remedies import COMMANDS_OF
+from tests.source import PACKAGE, tree_of
 
-PACKAGE = Path(roadmap_tui.__file__).parent
 FRONT_ENDS = {"cli", "tui"}
 MAKERS = {"Remedy": 0, "unknown": 2, "_nothing_known": 4}
 """What makes a remedy, with the place of its command among the arguments."""
@@ -41,7 +40,7 @@ def _trees(*, below: bool) -> Iterator[tuple[str, ast.AST]]:
     for path in sorted(PACKAGE.rglob("*.py")):
         named = path.relative_to(PACKAGE)
         if not (below and named.parts[0] in FRONT_ENDS):
-            yield str(named), ast.parse(path.read_text(encoding="utf-8"))
+            yield str(named), tree_of(path)
 
 
 def _texts(tree: ast.AST) -> Iterator[tuple[int, str]]:
@@ -71,6 +70,7 @@ def _commands(node: ast.expr) -> list[str]:
             return []
 
 
+@cache
 def _remedies() -> list[Named]:
     found = []
     for place, tree in _trees(below=False):
