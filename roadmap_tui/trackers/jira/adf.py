@@ -5,11 +5,11 @@ A document is plain JSON. What people typed goes into text nodes as it is, so no
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from roadmap_tui.text.characters import units, visible
-from roadmap_tui.trackers.jira.truncate import LIMIT, truncated
+from roadmap_tui.trackers.jira.truncate import LIMIT, converted
 from roadmap_tui.trackers.protocol import (
     Block,
     Bullets,
@@ -49,16 +49,7 @@ def document(prose: Prose, marker: str | None = None) -> Node:
     Evidence is shortened until the document fits; raises Rejected where the story alone does not.
     """
     room = LIMIT - _MARKER_ROOM - size(_wrapped([]))
-    known: dict[Block, list[Node]] = {}
-
-    def nodes_of(block: Block) -> list[Node]:
-        if block not in known:
-            known[block] = _nodes([block])
-        return known[block]
-
-    content = [
-        node for block in truncated(prose, lambda one: _weight(nodes_of(one)), room) for node in nodes_of(block)
-    ]
+    content = converted(prose, _node, lambda node: size(node) + 1, room)
     if marker is not None:
         content.append(_paragraph(marker, ({"type": "em"},)))
     return _wrapped(content)
@@ -76,14 +67,6 @@ def is_link(url: str | None) -> bool:
 
 def _wrapped(content: list[Node]) -> Node:
     return {"type": "doc", "version": 1, "content": content}
-
-
-def _weight(nodes: list[Node]) -> int:
-    return sum(size(node) + 1 for node in nodes)
-
-
-def _nodes(blocks: Iterable[Block]) -> list[Node]:
-    return [node for block in blocks if (node := _node(block)) is not None]
 
 
 def _node(block: Block) -> Node | None:

@@ -1,12 +1,16 @@
 """Truncation of a `Prose` to the characters that Jira takes, whatever the markup: only evidence is shortened."""
 
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from roadmap_tui.trackers.protocol import Block, Paragraph, Prose, Quotation, Rejected
 
 LIMIT = 32_767
 """Characters that Jira takes in a description or a comment, counted on the converted text."""
 
+T = TypeVar("T")
+"""A block in a markup."""
 Weigh = Callable[[Sequence[Block]], int]
 """How many characters blocks take once they are converted; none where nothing is to be shown."""
 
@@ -14,19 +18,20 @@ _SHORTEST_QUOTE = 40
 """A quote cut below this many characters says nothing and is dropped."""
 
 
-def truncated(prose: Prose, weight: Callable[[Block], int], room: int) -> tuple[Block, ...]:
-    """The blocks of a prose, truncated to `room` characters.
+def converted(prose: Prose, convert: Callable[[Block], T | None], size: Callable[[T], int], room: int) -> list[T]:
+    """The blocks of a prose in a markup, truncated to `room` characters.
 
-    `weight` says how many characters a block takes once it is converted, 0 where it holds nothing to show; each
-    is asked for once. Raises Rejected where the story alone does not fit.
+    `convert` gives a block in the markup, None where it holds nothing to show; each is converted once. `size`
+    says how many characters it takes. Raises Rejected where the story alone does not fit.
     """
-    known: dict[Block, int] = {}
+    known: dict[Block, tuple[T | None, int]] = {}
 
     def weigh(blocks: Sequence[Block]) -> int:
         for block in blocks:
             if block not in known:
-                known[block] = weight(block)
-        return sum(known[block] for block in blocks)
+                made = convert(block)
+                known[block] = (made, 0 if made is None else size(made))
+        return sum(known[block][1] for block in blocks)
 
     room -= weigh(prose.story)
     if room < 0:
@@ -36,7 +41,8 @@ def truncated(prose: Prose, weight: Callable[[Block], int], room: int) -> tuple[
         )
     origin = prose.origin if weigh(prose.origin) <= room else ()
     room -= weigh(origin)
-    return (*prose.story, *_shortened(prose.evidence, weigh, room), *origin)
+    kept = (*prose.story, *_shortened(prose.evidence, weigh, room), *origin)
+    return [made for block in kept if (made := known[block][0]) is not None]
 
 
 def _shortened(evidence: Sequence[Block], weigh: Weigh, room: int) -> Sequence[Block]:
@@ -45,15 +51,9 @@ def _shortened(evidence: Sequence[Block], weigh: Weigh, room: int) -> Sequence[B
         return evidence
     quotes = [block for block in evidence if isinstance(block, Quotation) and weigh([block])]
     kept = [block for block in evidence if not isinstance(block, Quotation) or weigh([block])]
-    low, high = 0, len(quotes) - 1
-    while low < high:
-        middle = (low + high + 1) // 2
-        if weigh(_with_quotes(kept, quotes[:middle], len(quotes))) <= room:
-            low = middle
-        else:
-            high = middle - 1
-    if low > 0:
-        return _with_quotes(kept, quotes[:low], len(quotes))
+    many = _most(len(quotes) - 1, lambda count: weigh(_with_quotes(kept, quotes[:count], len(quotes))) <= room)
+    if many > 0:
+        return _with_quotes(kept, quotes[:many], len(quotes))
     if quotes:
         first = _cut(kept, quotes, weigh, room)
         if first is not None:
@@ -72,28 +72,23 @@ def _cut(kept: Sequence[Block], quotes: list[Quotation], weigh: Weigh, room: int
         quote = Quotation(text=first.text[:length].rstrip() + "…", by=first.by)
         return _with_quotes(kept, [quote], len(quotes))
 
-    low, high = 0, len(first.text)
-    while low < high:
-        middle = (low + high + 1) // 2
-        if weigh(shorter(middle)) <= room:
-            low = middle
-        else:
-            high = middle - 1
-    return None if low < _SHORTEST_QUOTE else shorter(low)
+    long = _most(len(first.text), lambda length: weigh(shorter(length)) <= room)
+    return None if long < _SHORTEST_QUOTE else shorter(long)
+
+
+def _most(most: int, fits: Callable[[int], bool]) -> int:
+    """The highest number up to `most` that fits; 0 where none does. What fits a number fits a lower one."""
+    return bisect_left(range(1, most + 1), True, key=lambda number: not fits(number))
 
 
 def _with_quotes(blocks: Sequence[Block], quotes: Sequence[Quotation], total: int) -> list[Block]:
     """The evidence with these quotes in place of its own, and a line that says how many are missing."""
-    return list(_exchanged(blocks, quotes, total))
-
-
-def _exchanged(blocks: Sequence[Block], quotes: Sequence[Quotation], total: int) -> Iterator[Block]:
     left = iter(quotes)
-    for block in blocks:
-        if not isinstance(block, Quotation):
-            yield block
-        elif (quote := next(left, None)) is not None:
-            yield quote
+    changed = (next(left, None) if isinstance(block, Quotation) else block for block in blocks)
+    found = [block for block in changed if block is not None]
     missing = total - len(quotes)
     if missing:
-        yield Paragraph(text=f"… and {missing} more {'quote' if missing == 1 else 'quotes'} on the roadmap")
+        found.append(
+            Paragraph(text=f"… and {missing} more {'quote' if missing == 1 else 'quotes'} on the roadmap")
+        )
+    return found

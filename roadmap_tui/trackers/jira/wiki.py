@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from roadmap_tui.text.characters import units
 from roadmap_tui.trackers.jira.adf import cleaned, is_link
-from roadmap_tui.trackers.jira.truncate import LIMIT, truncated
+from roadmap_tui.trackers.jira.truncate import LIMIT, converted
 from roadmap_tui.trackers.protocol import (
     Block,
     Bullets,
@@ -45,17 +45,8 @@ def written(prose: Prose, marker: str | None = None) -> str:
 
     Evidence is shortened until the text fits; raises Rejected where the story alone does not.
     """
-    known: dict[Block, str] = {}
-
-    def text_of(block: Block) -> str:
-        if block not in known:
-            known[block] = _block(block)
-        return known[block]
-
-    def weight(block: Block) -> int:
-        return size(text_of(block)) + 2 if text_of(block) else 0
-
-    blocks = [text for block in truncated(prose, weight, LIMIT - _MARKER_ROOM) if (text := text_of(block))]
+    room = LIMIT - _MARKER_ROOM
+    blocks = converted(prose, lambda block: _block(block) or None, lambda text: units(text) + 2, room)
     if marker is not None:
         blocks.append(_lines(marker, "_"))
     return "\n\n".join(blocks)
@@ -69,11 +60,6 @@ def escaped(text: str) -> str:
     return _LINE_START.sub(lambda found: f"{found['block']}\ue000" if found["block"] else "\\#", line).replace(
         "\ue000.", "&#46;"
     )
-
-
-def size(text: str) -> int:
-    """How long a text is for Jira, which counts UTF-16 units."""
-    return units(text)
 
 
 def _harmless(found: re.Match[str]) -> str:

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from roadmap_tui.text.characters import units
 from roadmap_tui.trackers.jira import adf, adf_text
 from roadmap_tui.trackers.jira.truncate import LIMIT
-from roadmap_tui.trackers.jira.wiki import escaped, size, written
+from roadmap_tui.trackers.jira.wiki import escaped, written
 from roadmap_tui.trackers.jira.wiki_text import read
 from roadmap_tui.trackers.protocol import (
     Bullets,
@@ -210,7 +211,7 @@ def test_a_long_text_drops_its_last_quotes() -> None:
         "roadmap-abcdefghij",
     )
 
-    assert LIMIT - 2500 < size(text) <= LIMIT
+    assert LIMIT - 2500 < units(text) <= LIMIT
     kept = read(text).text.count("> ")
     assert read(text).text.endswith(f"… and {100 - kept} more quotes on the roadmap\n\nFrom here")
 
@@ -220,7 +221,7 @@ def test_the_limit_is_counted_on_the_converted_text(said: Any) -> None:
     """Escapes count, and so do characters that take two units."""
     prose = Prose(story=(), evidence=(Quotation(text=said * 2000),))
 
-    assert size(written(prose, "roadmap-abcdefghij")) <= LIMIT
+    assert units(written(prose, "roadmap-abcdefghij")) <= LIMIT
 
 
 def test_the_story_is_never_shortened() -> None:
