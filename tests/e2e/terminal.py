@@ -32,9 +32,13 @@ PATIENCE = 30.0
 BOARD = (sys.executable, "-m", "roadmap_tui.cli.main")
 
 _TAKE_TERMINAL = (
-    "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"
+    "import fcntl, os, signal, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); "
+    "signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])"
 )
-"""Makes the pseudo-terminal the one that controls the process, so that its end is felt as a real one's."""
+"""Makes the pseudo-terminal the one that controls the process, so that its end is felt as a real one's.
+
+Whoever runs the tests in the background ignores ctrl+c, and what they start inherits that.
+"""
 
 # pyte takes the letter of a sequence with one of these markers for text, or for another sequence.
 _PRIVATE = re.compile(r"\x1b\[(?:[<=>][0-9;:]*[ -/]*[@-~]|\?[0-9;]*(?:\$[a-z]|u))")
