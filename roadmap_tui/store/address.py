@@ -5,7 +5,7 @@ import re
 from roadmap_tui.errors import Usage
 
 _URL = re.compile(r"\s*(?P<scheme>[^/\\]*?)://")
-"""What stands before the first slash of an address, if two follow a colon there: misspelt, it is no path either."""
+"""What stands before the first slash of an address, if a colon and two of them follow: it is no path then."""
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*")
 _PASSWORD = re.compile(r"://[^/?#@]*:[^/?#]+@|[?&](?:ssl)?password=", re.IGNORECASE)
 

@@ -122,7 +122,7 @@ def test_a_check_that_refuses_leaves_the_old_file(tmp_path: Path) -> None:
         raise Refused("no")
 
     with pytest.raises(Refused, match="no"):
-        write_file(target, b"new", check=refuse, previous=tmp_path / "previous")
+        write_file(target, b"new", check=refuse, kept=[tmp_path / "previous"])
     assert names(tmp_path) == ["file"]
     assert target.read_bytes() == b"old"
 
@@ -132,7 +132,7 @@ def test_a_previous_generation_that_is_the_board_itself_is_replaced(tmp_path: Pa
     target, previous = tmp_path / "file", tmp_path / "previous"
     target.write_bytes(b"one")
     os.link(target, previous)
-    write_file(target, b"two", previous=previous)
+    write_file(target, b"two", kept=[previous])
 
     assert (target.read_bytes(), previous.read_bytes()) == (b"two", b"one")
     assert names(tmp_path) == ["file", "previous"]

@@ -278,3 +278,19 @@ def test_a_board_put_over_one_of_format_1_keeps_it(path: Path, older: Store) -> 
 
     assert KEPT.read_bytes() == (path.parent / "roadmap.json.format-1").read_bytes()
     assert FORMAT == plain(path)["board"]["1"]["format"]
+
+
+def test_the_file_as_it_was_takes_no_room(path: Path, older: Store) -> None:
+    """It is the board's own file under another name: a full disk does not keep a board from being migrated."""
+    before = path.stat().st_ino
+    rename(older)
+
+    assert before == (path.parent / "roadmap.json.format-1").stat().st_ino
+
+
+def test_the_file_as_it_was_is_the_newest_of_its_format(path: Path, older: Store) -> None:
+    """An older program may have gone on after a migration that was killed, or in a copy that was put back."""
+    (path.parent / "roadmap.json.format-1").write_bytes(b"before")
+    rename(older)
+
+    assert KEPT.read_bytes() == (path.parent / "roadmap.json.format-1").read_bytes()

@@ -58,7 +58,7 @@ def write_file(
     path: Path,
     data: bytes,
     *,
-    previous: Path | None = None,
+    kept: Iterable[Path] = (),
     check: Callable[[], None] | None = None,
     mode: int | None = None,
     times_of: os.stat_result | None = None,
@@ -66,8 +66,9 @@ def write_file(
     """Put `data` in place of a file, durably.
 
     Mode, group and, where possible, owner of the old file are kept; a new one gets `mode`, or 0600 (0660 in a
-    set-gid folder). What stands there becomes `previous`. `check` runs just before the old file is touched and
-    may refuse. Raises Refused where nothing was written, Unsettled where the folder could not be synced.
+    set-gid folder). What stands there is `kept` under other names as well. `check` runs just before the old file
+    is touched and may refuse. Raises Refused where nothing was written, Unsettled where the folder could not be
+    synced.
     """
     temporary = beside(path, ".tmp")
     try:
@@ -76,8 +77,9 @@ def write_file(
             _write_temporary(temporary, data, old, new_mode(path) if mode is None else mode, times_of)
             if check is not None:
                 check()
-            if previous is not None and old is not None:
-                _keep(path, previous)
+            if old is not None:
+                for name in kept:
+                    _keep(path, name)
             temporary.replace(path)
         except BaseException:
             with suppress(OSError):
@@ -204,9 +206,12 @@ def _kept_mode(descriptor: int, old: os.stat_result) -> int:
     return mode
 
 
-def _keep(path: Path, previous: Path) -> None:
-    """Make what stands at a path the previous generation, without a moment in which there is none."""
-    link = beside(previous, ".tmp")
+def _keep(path: Path, name: Path) -> None:
+    """Keep what stands at a path under another name, without a moment in which that names nothing.
+
+    It takes no room where the disk knows hard links: files are replaced, never changed.
+    """
+    link = beside(name, ".tmp")
     with suppress(FileNotFoundError):
         link.unlink()
     try:
@@ -218,7 +223,7 @@ def _keep(path: Path, previous: Path) -> None:
             data, _ = read_file(path)
             old = path.stat()
             _write_temporary(link, data, old, 0o600, old)
-        link.replace(previous)
+        link.replace(name)
     finally:
         # Replacing a name by another of the same file does nothing, and leaves both.
         with suppress(FileNotFoundError):

@@ -167,11 +167,12 @@ class FileStore:
         rows[BOARD_KEY] = encode_record(board, rows[BOARD_KEY])
         data = encode_tables({**content.tables, BOARD: encode_rows(rows)})
         self._reader.keep(None)
+        version = FORMAT
         if replaced is not None:
             keep_day(self._path, replaced)
             with suppress(Unreadable):
-                self._keep_format(replaced)
-        write_file(self._path, data, previous=previous_of(self._path))
+                version = Content(replaced).format
+        write_file(self._path, data, kept=self._kept(version))
 
     def rewrite_generations(self, change: Callable[[Transaction], None]) -> int:
         """Apply a change to every earlier state; one that cannot be read cannot be cleaned, so it is deleted,
@@ -258,17 +259,14 @@ class FileStore:
     def _commit(self, reading: LoadedGeneration, data: bytes) -> None:
         self._reader.keep(None)
         keep_day(self._path, reading.data)
-        if reading.content.data is not reading.data:
-            self._keep_format(reading.data)
-        stamp = write_file(self._path, data, previous=previous_of(self._path), check=lambda: self._still(reading))
+        version = FORMAT if reading.content.data is reading.data else Content(reading.data).format
+        stamp = write_file(self._path, data, kept=self._kept(version), check=lambda: self._still(reading))
         self._reader.keep(LoadedGeneration(data, Content(data), stamp))
 
-    def _keep_format(self, data: bytes) -> None:
-        """Keep a board of an older format as it is before it is replaced. Raises Unreadable, Refused, OSError."""
-        version = Content(data).format
-        backup = format_backup_of(self._path, version)
-        if version < FORMAT and not backup.exists():
-            write_file(backup, data, mode=self._path.stat().st_mode & 0o777)
+    def _kept(self, version: int) -> list[Path]:
+        """Under which names a board of a format is kept when it is replaced."""
+        older = [format_backup_of(self._path, version)] if version < FORMAT else []
+        return [*older, previous_of(self._path)]
 
     def _still(self, reading: LoadedGeneration) -> None:
         """Raise Refused where another program wrote the board since it was read."""
