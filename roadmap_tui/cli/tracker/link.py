@@ -1,6 +1,5 @@
 """`roadmap story link` and `unlink`: a story and an issue that exists already."""
 
-from contextlib import closing
 from typing import TYPE_CHECKING, Literal
 
 import click
@@ -8,7 +7,7 @@ import click
 from roadmap_tui.cli.app.commands import examples, pass_session
 from roadmap_tui.cli.app.complete import complete_story
 from roadmap_tui.cli.app.session import Session
-from roadmap_tui.cli.tracker.options import WaitingCommand, answering, patiently, wait_option
+from roadmap_tui.cli.tracker.options import WaitingCommand, answering, wait_option
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -47,12 +46,11 @@ def link(
     --theirs its description stays there.
     """
     from roadmap_tui.cli.app.changes import existing
-    from roadmap_tui.cli.tracker.sync import stopping
-    from roadmap_tui.cli.tracker.sync_text import crossed, plain, run_of, sides_lines
+    from roadmap_tui.cli.tracker.sync import running
+    from roadmap_tui.cli.tracker.sync_text import crossed, plain, sides_lines
     from roadmap_tui.errors import Exit, Reason, Usage
     from roadmap_tui.sync import linking
     from roadmap_tui.sync.push import exit_of
-    from roadmap_tui.trackers.registry import open_tracker
 
     with answering(session, of_one=True):
         store = existing(session.store())
@@ -61,11 +59,7 @@ def link(
                 "This asks before it ties a story to an issue, and nobody is here to answer: add --yes.",
                 reason=Reason.CONFIRMATION_NEEDED,
             )
-        with (
-            stopping() as stop,
-            closing(open_tracker(session.settings, tell=patiently(session), stop=stop.is_set)) as tracker,
-        ):
-            run = run_of(session, store, tracker, wait=wait, stop=stop.is_set)
+        with running(session, store, wait) as (run, stop):
             meeting = linking.meet(run, identity, key)
             for line in sides_lines(meeting.fields):
                 session.say(line)
@@ -155,13 +149,8 @@ def unlink(session: Session, identity: str, keep_mark: bool, wait: float) -> int
 
 
 def _unlink(session: Session, store: "Store", identity: str, wait: float) -> "Push":
-    from roadmap_tui.cli.tracker.sync import stopping
-    from roadmap_tui.cli.tracker.sync_text import run_of
+    from roadmap_tui.cli.tracker.sync import running
     from roadmap_tui.sync import linking
-    from roadmap_tui.trackers.registry import open_tracker
 
-    with (
-        stopping() as stop,
-        closing(open_tracker(session.settings, tell=patiently(session), stop=stop.is_set)) as tracker,
-    ):
-        return linking.unlink(run_of(session, store, tracker, wait=wait, stop=stop.is_set), identity)
+    with running(session, store, wait) as (run, _):
+        return linking.unlink(run, identity)

@@ -5,7 +5,7 @@ import click
 from roadmap_tui.cli.app.commands import examples, pass_session
 from roadmap_tui.cli.app.complete import complete_story
 from roadmap_tui.cli.app.session import Session
-from roadmap_tui.cli.tracker.options import WaitingCommand, answering, patiently, wait_option
+from roadmap_tui.cli.tracker.options import WaitingCommand, answering, wait_option
 
 
 @click.command(cls=WaitingCommand, epilog=examples("roadmap push S-12", "roadmap push S-12 S-15 --json"))
@@ -18,21 +18,15 @@ def push(session: Session, ids: tuple[str, ...], again: bool, wait: float) -> in
 
     Whatever it could not do, pushing again finishes.
     """
-    from contextlib import closing
-
     from roadmap_tui.cli.app.changes import existing
-    from roadmap_tui.cli.tracker.sync import stopping
-    from roadmap_tui.cli.tracker.sync_text import run_of, show_results
+    from roadmap_tui.cli.tracker.sync import running
+    from roadmap_tui.cli.tracker.sync_text import show_results
     from roadmap_tui.errors import Exit
     from roadmap_tui.sync.push import exit_of, push_stories
-    from roadmap_tui.trackers.registry import open_tracker
 
     with answering(session):
         store = existing(session.store())
-        with (
-            stopping() as stop,
-            closing(open_tracker(session.settings, tell=patiently(session), stop=stop.is_set)) as tracker,
-        ):
-            results = push_stories(run_of(session, store, tracker, wait=wait, stop=stop.is_set), ids, again=again)
+        with running(session, store, wait) as (run, stop):
+            results = push_stories(run, ids, again=again)
     show_results(session, results)
     return int(Exit.INTERRUPTED if stop.is_set() else exit_of(results))

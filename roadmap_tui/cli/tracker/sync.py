@@ -14,7 +14,9 @@ from roadmap_tui.cli.tracker.options import Waiting, WaitingCommand, answering, 
 
 if TYPE_CHECKING:
     from roadmap_tui.model.snapshot import Snapshot
+    from roadmap_tui.store.protocol import Store
     from roadmap_tui.sync.plan import SyncPlan
+    from roadmap_tui.sync.run import Run
 
 
 class _Sync(Waiting, Group):
@@ -48,13 +50,12 @@ def sync(session: Session, ids: tuple[str, ...], dry_run: bool, yes: bool, wait:
     It shows its plan and asks. What both sides changed is a conflict: neither is written, exit code 5.
     """
     from roadmap_tui.cli.app.changes import existing
-    from roadmap_tui.cli.tracker.sync_text import plain, plan_lines, run_of, show_results
+    from roadmap_tui.cli.tracker.sync_text import plain, plan_lines, show_results
     from roadmap_tui.errors import Exit, Reason, Usage
     from roadmap_tui.localstate.last_sync import save
     from roadmap_tui.sync.plan import apply, chosen, plan_sync, released
     from roadmap_tui.sync.push import exit_of
     from roadmap_tui.sync.reasons import question_released, summary
-    from roadmap_tui.trackers.registry import open_tracker
 
     with answering(session):
         store = existing(session.store())
@@ -68,11 +69,7 @@ def sync(session: Session, ids: tuple[str, ...], dry_run: bool, yes: bool, wait:
             if session.json:
                 session.out_json([])
             return 0
-        with (
-            stopping() as stop,
-            closing(open_tracker(session.settings, tell=patiently(session), stop=stop.is_set)) as tracker,
-        ):
-            run = run_of(session, store, tracker, wait=wait, stop=stop.is_set)
+        with running(session, store, wait) as (run, stop):
             progress("comparing both sides …")
             try:
                 plan = plan_sync(run, ids)
@@ -134,11 +131,10 @@ def resolve(
     Their description stays in the issue with --theirs and counts as agreed: it cannot become fields of a story.
     """
     from roadmap_tui.cli.app.changes import existing
-    from roadmap_tui.cli.tracker.sync_text import run_of, show_results
+    from roadmap_tui.cli.tracker.sync_text import show_results
     from roadmap_tui.errors import Exit
     from roadmap_tui.sync.push import exit_of
     from roadmap_tui.sync.resolve import resolve as choose
-    from roadmap_tui.trackers.registry import open_tracker
 
     if side is None:
         raise click.UsageError("Say whose side to take: --ours or --theirs.")
@@ -155,13 +151,8 @@ def resolve(
                 if session.json:
                     session.out_json([])
                 return 0
-        with (
-            stopping() as stop,
-            closing(open_tracker(session.settings, tell=patiently(session), stop=stop.is_set)) as tracker,
-        ):
-            results = choose(
-                run_of(session, store, tracker, wait=wait, stop=stop.is_set), ids, side, fields=fields
-            )
+        with running(session, store, wait) as (run, stop):
+            results = choose(run, ids, side, fields=fields)
     show_results(session, results)
     return int(Exit.INTERRUPTED if stop.is_set() else exit_of(results))
 
@@ -243,3 +234,19 @@ def stopping() -> Iterator[Stopping]:
         raise
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def running(session: Session, store: "Store", wait: float) -> "Iterator[tuple[Run, Stopping]]":
+    """Open the tracker for a command's run, which ctrl+c ends between two requests.
+
+    `wait` is the seconds that another push or sync of the board may take.
+    """
+    from roadmap_tui.cli.tracker.sync_text import run_of
+    from roadmap_tui.trackers.registry import open_tracker
+
+    with (
+        stopping() as stop,
+        closing(open_tracker(session.settings, tell=patiently(session), stop=stop.is_set)) as tracker,
+    ):
+        yield run_of(session, store, tracker, wait=wait, stop=stop.is_set), stop

@@ -36,8 +36,8 @@ def run_of(
     store: "Store",
     tracker: Tracker,
     *,
-    wait: float = 0.0,
-    stop: "Callable[[], bool] | None" = None,
+    wait: float,
+    stop: "Callable[[], bool]",
 ) -> "Run":
     """The Run of a command, with progress shown on a terminal.
 
@@ -50,7 +50,7 @@ def run_of(
 
     def sleep(seconds: float) -> None:
         until = time.monotonic() + seconds
-        while (left := until - time.monotonic()) > 0 and not (stop is not None and stop()):
+        while (left := until - time.monotonic()) > 0 and not stop():
             time.sleep(min(left, 0.2))
 
     def progress(done: int, total: int, words: str) -> None:
@@ -65,7 +65,7 @@ def run_of(
         sleep=sleep,
         tell=over_progress(session.say),
         progress=progress,
-        stop=stop or (lambda: False),
+        stop=stop,
     )
 
 
