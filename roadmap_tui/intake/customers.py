@@ -119,6 +119,17 @@ def import_customers(change: Change, given: IncomingCustomers) -> CustomersImpor
     """Take an export of customers in: one transaction, one batch. An empty cell changes nothing."""
     customers = {one.id: one for one in change.transaction.find(Customer)}
     plan = _plan(given, customers, currency=change.transaction.board.currency, today=change.today)
+    return carry_out(change, given, plan, customers)
+
+
+def carry_out(
+    change: Change,
+    given: IncomingCustomers,
+    plan: Plan,
+    customers: Mapping[str, Customer],
+    shape: str = "customers",
+) -> CustomersImported:
+    """Write what a plan says, as one batch; no batch where nothing is new."""
     batch = None
     if plan.new or plan.edits:
         batch = add_customers(
@@ -126,6 +137,7 @@ def import_customers(change: Change, given: IncomingCustomers) -> CustomersImpor
             plan.new,
             plan.edits,
             file=given.path.name,
+            shape=shape,
             skipped=plan.unchanged,
             refused=len(plan.refused),
         ).id

@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 
 from roadmap_tui.actions.change import Change
 from roadmap_tui.intake import cells
-from roadmap_tui.intake.batches import add_customers
 from roadmap_tui.intake.cells import Unreadable
 from roadmap_tui.intake.customer_lookup import CustomerLookup
 from roadmap_tui.intake.customers import (
     CustomersImported,
     IncomingCustomers,
     Plan,
+    carry_out,
     incoming,
     outcome,
     renewal_day,
@@ -59,18 +59,7 @@ def import_answers(change: Change, given: IncomingCustomers) -> CustomersImporte
     """Take scores and renewals in: one transaction, one batch. What a customer has already is skipped."""
     customers = {one.id: one for one in change.transaction.find(Customer)}
     plan = _plan(given, customers, change.today)
-    batch = None
-    if plan.edits:
-        batch = add_customers(
-            change,
-            (),
-            plan.edits,
-            file=given.path.name,
-            shape="scores",
-            skipped=plan.unchanged,
-            refused=len(plan.refused),
-        ).id
-    return outcome(given, plan, customers, batch)
+    return carry_out(change, given, plan, customers, "scores")
 
 
 def preview_answers(
