@@ -78,6 +78,16 @@ class IncomingCustomers(NamedTuple):
     keep: bool = False
     order: cells.Order | None = None
 
+    def filled(self, row: tuple[str, ...]) -> dict[str, tuple[str, str]]:
+        """The first filled cell of each field in a row: its text, and the heading that it stands under."""
+        found: dict[str, tuple[str, str]] = {}
+        for name, places in self.mapped.items():
+            for place in places:
+                if not cells.is_nothing(row[place]):
+                    found[name] = cells.text(row[place], self.headers[place]).strip(), self.headers[place]
+                    break
+        return found
+
 
 class Plan(NamedTuple):
     """The plan of an import: new customers, new values by id, rows that say nothing new, rows refused."""
@@ -212,12 +222,7 @@ def _plan(given: IncomingCustomers, customers: Mapping[str, Customer], *, curren
 
 def _fields(given: IncomingCustomers, row: tuple[str, ...], *, currency: str, today: date) -> dict[str, Any]:
     """The fields that a row fills; Unreadable, saying why, where one of them cannot be read."""
-    found: dict[str, tuple[str, str]] = {}
-    for name, places in given.mapped.items():
-        for place in places:
-            if not cells.is_nothing(row[place]):
-                found[name] = cells.text(row[place], given.headers[place]).strip(), given.headers[place]
-                break
+    found = given.filled(row)
     if "name" not in found:
         raise Unreadable("it names no customer")
     fields: dict[str, Any] = {}

@@ -127,12 +127,7 @@ def _facts(
     given: IncomingCustomers, row: tuple[str, ...], known: CustomerLookup, today: date
 ) -> tuple[str, list[Score | Renewal | _Next]]:
     """Whom a row tells of, and what. Unreadable, saying why, where that cannot be told."""
-    found = {}
-    for name, places in given.mapped.items():
-        for place in places:
-            if not cells.is_nothing(row[place]):
-                found[name] = cells.text(row[place], given.headers[place]).strip(), given.headers[place]
-                break
+    found = given.filled(row)
     if "day" not in found:
         raise Unreadable("it names no day")
     ended = _ended(*found["event"]) if "event" in found else None

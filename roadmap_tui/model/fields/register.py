@@ -102,8 +102,8 @@ REGISTER: dict[str, tuple[Field, ...]] = {
     ),
     "AskCounts": (internal("customers", _COUNTED), internal("requests", _COUNTED)),
     "Link": _record(
-        internal("request", "what it ties", harmless=ID),
-        internal("story", "what it ties", harmless=ID),
+        internal("request", "what it links", harmless=ID),
+        internal("story", "what it links", harmless=ID),
         Field("quote", internal="a part of what was said", private="cleared"),
         internal("by", "who linked", harmless=NAME),
         internal("at", _WHEN),
