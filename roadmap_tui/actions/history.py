@@ -99,7 +99,7 @@ class Transactions:
         self._read[number] = events[::-1]
         for event in events:
             if event.undoes is not None:
-                self._undone_by[event.undoes] = number
+                self._undone_by.setdefault(event.undoes, number)  # the newest of them counts
 
 
 def undo(change: Change) -> Undone:

@@ -78,6 +78,19 @@ def test_one_step_after_another(board: Board) -> None:
         redo(board)
 
 
+def test_what_was_undone_twice_does_not_stand(board: Board) -> None:
+    """An undo after a redo of the same change goes on with the one before it."""
+    board.story(owner="ann")
+    with board.change() as change:
+        stories.edit(change, "S-1", {"owner": "bea"})
+    undo(board)
+    redo(board)
+    undo(board)
+
+    assert undo(board) == Undone(transaction=1, what="S-1 added", refs=("S-1",))
+    assert board.now.stories == {}
+
+
 def test_an_undo_is_an_event(board: Board) -> None:
     """It names the transaction that it reverses; the history only grows."""
     board.story()
