@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from roadmap_tui.errors import Reason, Refused
 from roadmap_tui.model.format_1 import merge_base_of
 from roadmap_tui.model.records import NO_BASE, AskCounts, Kept, MergeBase, SyncedField, Value
 from roadmap_tui.store.protocol import Journal
@@ -106,9 +107,19 @@ def _is_of(line: Mapping[str, Any], tracker: Tracker) -> bool:
 
 
 def _entry_of(line: Mapping[str, Any]) -> Entry | None:
-    """A line of the journal as an entry; None where it is none."""
-    tagged = line if _TAG in line else _of_format_1(line)
-    return None if tagged is None else msgspec.convert(tagged, Entry)
+    """A line of the journal as an entry; None where it is none. Raises Refused where it cannot be read.
+
+    It is not passed over: it may tell of a create, which would be sent a second time.
+    """
+    try:
+        tagged = line if _TAG in line else _of_format_1(line)
+        return None if tagged is None else msgspec.convert(tagged, Entry)
+    except msgspec.ValidationError as error:
+        raise Refused(
+            f"The journal beside the board, of what was sent to {line.get('site')}, holds a line that cannot be "
+            f"read ({error}): nothing was sent. Update roadmap-tui, or take that line out of the journal.",
+            reason=Reason.DAMAGED,
+        ) from None
 
 
 def _of_format_1(line: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -118,7 +129,7 @@ def _of_format_1(line: Mapping[str, Any]) -> dict[str, Any] | None:
         return {**line, _TAG: "create", "base": msgspec.to_builtins(base)}
     named = {name: line[name] for name in ("tracker", "site") if name in line}
     if line.get("sending"):
-        return {_TAG: "update", **named, "story": line["update"], "sent": line["sending"]}
+        return {_TAG: "update", **named, "story": line.get("update"), "sent": line["sending"]}
     if line.get("told"):
-        return {_TAG: "comment", **named, "story": line["comment"], "counts": line["told"]}
+        return {_TAG: "comment", **named, "story": line.get("comment"), "counts": line["told"]}
     return None

@@ -1,13 +1,15 @@
 """Killed after any step, the next push finishes the work without a second issue."""
 
+import json
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from roadmap_tui.errors import Refused
 from roadmap_tui.model.link_state import link_state
 from roadmap_tui.store.file import journal
-from tests.sync.conftest import Desk, new_desk
+from tests.sync.conftest import NOW, Desk, new_desk
 from tests.sync.tracker_double import Crash
 
 
@@ -77,3 +79,24 @@ def test_torn_journal_line_is_left_out(desk: Desk, tmp_path: Path) -> None:
     desk.push()
 
     assert "in step" == link_state(desk.story)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        {"operation": "1"},
+        {"sending": {"title": "a"}},
+        {"told": {"customers": 1, "requests": 1}},
+        {"entry": "from a newer program"},
+        {"operation": "1", "story": "A", "step": "creating", "at": str(NOW), "base": {"ours": 5}},
+    ],
+    ids=json.dumps,
+)
+def test_a_journal_line_that_is_no_entry_stops_the_push(desk: Desk, line: dict[str, object]) -> None:
+    """It may tell of a create, which must not be sent twice: it stays, and a sentence says what to do."""
+    desk.store.journal().append({"site": desk.tracker.site, **line})
+    with pytest.raises(Refused, match="take that line out of the journal"):
+        desk.push()
+
+    assert [] == list(desk.tracker.issues)
+    assert 1 == len(desk.store.journal().entries())
