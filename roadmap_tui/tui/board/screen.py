@@ -8,7 +8,6 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
-from textual.css.query import NoMatches
 from textual.timer import Timer
 
 from roadmap_tui.model.link_state import asks_released
@@ -110,11 +109,6 @@ class BoardScreen(StoryLinkActions):
     def story(self) -> Story | None:
         """The story under the cursor."""
         return self.session.snapshot.stories.get(self.model.cursor) if self.model.cursor else None
-
-    @property
-    def is_reading(self) -> bool:
-        """Whether the keys go to the story that is read, not to the board."""
-        return self.has_class("-reading")
 
     def on_resize(self, event: events.Resize) -> None:
         """Give the pane its width, or say that there is no room."""
@@ -334,7 +328,7 @@ class BoardScreen(StoryLinkActions):
     def action_filter(self) -> None:
         """Ask what to leave on the board."""
         self.set_interval(SLICE_PAUSE, lambda: self._story_filter.work(SLICE_SECONDS), repeat=200)
-        self._ask(AskLine("filter", "/", text=self._filter, placeholder="id, title, actor, tag, owner, customer"))
+        self.ask(AskLine("filter", "/", text=self._filter, placeholder="id, title, actor, tag, owner, customer"))
 
     def _set_filter(self, typed: str) -> None:
         self._filter = typed
@@ -395,7 +389,7 @@ class BoardScreen(StoryLinkActions):
             key = self.key("story.because")
             self.say(f"No move was refused. {key} opens the gate, with a reason, for a move that was.", "amber")
             return
-        self._ask(AskLine("because", f"{self._refused[0]} → {self.names[self._refused[1]]} because"))
+        self.ask(AskLine("because", f"{self._refused[0]} → {self.names[self._refused[1]]} because"))
 
     def action_why(self) -> None:
         """Say why the story stands where it does."""
@@ -450,13 +444,13 @@ class BoardScreen(StoryLinkActions):
             return
         unit = f" in {safe_line(target.unit)}" if target.unit else ""
         metric = safe_line(target.metric)
-        self._ask(AskLine(f"read {story.id}", f"{story.id} today{unit}:", placeholder=metric))
+        self.ask(AskLine(f"read {story.id}", f"{story.id} today{unit}:", placeholder=metric))
 
     def action_decline(self) -> None:
         """Ask why the story is set aside."""
         story = self.story
         if story is not None:
-            self._ask(AskLine(f"decline {story.id}", f"Decline {story.id} because"))
+            self.ask(AskLine(f"decline {story.id}", f"Decline {story.id} because"))
 
     def action_archive(self) -> None:
         """Take the story off the board, or put it back."""
@@ -486,12 +480,6 @@ class BoardScreen(StoryLinkActions):
 
     # -- asking ---------------------------------------------------------------------------------------------
 
-    def _ask(self, line: AskLine) -> None:
-        """Ask for a few words in the line at the bottom; one question at a time."""
-        for other in self.query(AskLine):
-            other.remove()
-        self.mount(line)
-
     def on_ask_line_typed(self, event: AskLine.Typed) -> None:
         """Filter while typing."""
         if event.about == "filter":
@@ -499,9 +487,7 @@ class BoardScreen(StoryLinkActions):
 
     def on_ask_line_answered(self, event: AskLine.Answered) -> None:
         """Do what was asked for; leaving a question changes nothing."""
-        try:
-            self.query_one(AskLine).remove()
-        except NoMatches:
+        if not self.end_question():
             return
         self.board.focus()
         about, _, identity = event.about.partition(" ")

@@ -13,6 +13,7 @@ from roadmap_tui.tui.common.board_session import BoardSession, News
 from roadmap_tui.tui.common.commands import Where, key_of
 from roadmap_tui.tui.common.places import make_screen
 from roadmap_tui.tui.common.remedies import text_of, with_keys
+from roadmap_tui.tui.widgets.ask import AskLine
 from roadmap_tui.tui.widgets.footer import FooterLine
 
 WHOLE_SECONDS = 12.0
@@ -115,6 +116,24 @@ class BoardScreenBase(Screen[None]):
     def open_screen(self, name: str, *arguments: object, **options: object) -> None:
         """Open a screen over this one, by its name among the places."""
         self.app.push_screen(make_screen(name, self.session, self.settings, self.keymap, *arguments, **options))
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether the keys go to what is read whole, not to the list or the board."""
+        return self.has_class("-reading")
+
+    def ask(self, line: AskLine) -> None:
+        """Ask for a few words in the line at the bottom; one question at a time."""
+        for other in self.query(AskLine):
+            other.remove()
+        self.mount(line)
+
+    def end_question(self) -> bool:
+        """Take the question at the bottom away. Returns whether there still was one."""
+        asked = self.query(AskLine)
+        found = bool(asked)
+        asked.remove()
+        return found
 
     def on_footer_line_pressed(self, event: FooterLine.Pressed) -> None:
         """A key in the footer was clicked."""

@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping, Sequence
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.css.query import NoMatches
 
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.tui.common.board_screen import BoardScreenBase
@@ -108,11 +107,6 @@ class ListScreen(BoardScreenBase):
 
     # -- showing --------------------------------------------------------------------------------------------
 
-    @property
-    def is_reading(self) -> bool:
-        """Whether the keys go to the page, not to the list."""
-        return self.has_class("-reading")
-
     def show_all(self) -> None:
         """Show the figures, the list and the page as they are now."""
         self.show_heads()
@@ -207,9 +201,7 @@ class ListScreen(BoardScreenBase):
 
     def action_filter(self) -> None:
         """Ask what to leave in the list."""
-        for other in self.query(AskLine):
-            other.remove()
-        self.mount(AskLine("filter", "/", text=self.filter, placeholder=self.FILTER_HINT))
+        self.ask(AskLine("filter", "/", text=self.filter, placeholder=self.FILTER_HINT))
 
     def on_ask_line_typed(self, event: AskLine.Typed) -> None:
         """Filter while typing."""
@@ -217,12 +209,9 @@ class ListScreen(BoardScreenBase):
 
     def on_ask_line_answered(self, event: AskLine.Answered) -> None:
         """Keep the filter, or let go of it."""
-        try:
-            self.query_one(AskLine).remove()
-        except NoMatches:
-            return
-        self.list.focus()
-        self._set_filter(event.text or "")
+        if self.end_question():
+            self.list.focus()
+            self._set_filter(event.text or "")
 
     def _set_filter(self, typed: str) -> None:
         self.find(typed)
