@@ -170,8 +170,9 @@ def _read_section(path: Path, section: str, entries: object, found: dict[str, Wr
                 f"{path}: [{parent}] has no key {attribute(section)!r}.{meant_key(section)}",
                 reason=Reason.WRONG_SETTING,
             )
+        near = nearest(section, _OLD_SECTIONS)
         raise Usage(
-            f"{path}: there is no section [{section}].{meant(section, (*SECTIONS, *_OLD_SECTIONS))}",
+            f"{path}: there is no section [{section}].{meant(section, SECTIONS if near is None else [near])}",
             reason=Reason.WRONG_SETTING,
         )
     if not isinstance(entries, dict):

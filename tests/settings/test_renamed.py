@@ -194,3 +194,21 @@ def test_every_kind_is_whole() -> None:
     for kind in KINDS:
         assert f"tracker.{kind}" in SECTIONS
         assert kind == adapter(kind).kind
+
+
+def test_an_unknown_section_is_answered_with_the_sections_of_today(mine: Path) -> None:
+    """What there is are today's names: an old one stays valid and is no longer proposed."""
+    mine.write_text('[keys]\nx = "y"\n')
+
+    with pytest.raises(Usage) as refused:
+        load(environment={})
+
+    assert f"{mine}: there is no section [keys]. There is: {', '.join(SECTIONS)}." == str(refused.value)
+
+
+def test_a_mistyped_old_section_is_answered_with_the_old_one(mine: Path) -> None:
+    """Who writes `[jria]` meant `[jira]`, which is valid."""
+    mine.write_text('[jria]\nproject = "ROAD"\n')
+
+    with pytest.raises(Usage, match=r"no section \[jria\]\. Did you mean jira\?"):
+        load(environment={})
