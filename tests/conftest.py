@@ -25,8 +25,12 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _state_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Earlier states of boards, drafts and the log go to a folder of this run, never to the person's own."""
+    """Earlier states of boards, drafts and the log go to a folder of this run, never to the person's own.
+
+    Nothing waits for the disk: no test outlives a power cut, and those about fsync put their own in its place.
+    """
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _file: None)
         patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
         yield
 

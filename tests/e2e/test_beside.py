@@ -104,12 +104,11 @@ def forbid(board: Path) -> None:
     ("harm", "said"),
     [
         (remove, "There is no board at"),
-        (break_it, "is not JSON"),
-        (put_a_folder, "roadmap.json"),
-        (forbid, "roadmap.json"),
+        pytest.param(break_it, "is not JSON", marks=pytest.mark.slow),
+        pytest.param(put_a_folder, "roadmap.json", marks=pytest.mark.slow),
+        pytest.param(forbid, "roadmap.json", marks=pytest.mark.slow),
     ],
 )
-@pytest.mark.thinned
 def test_the_file_goes_bad(
     shown: Terminal, sample: Path, roadmap: Roadmap, harm: Callable[[Path], None], said: str
 ) -> None:

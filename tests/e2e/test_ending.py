@@ -55,6 +55,7 @@ def test_quitting(shown: Terminal) -> None:
     assert "" == shown.after
 
 
+@pytest.mark.slow  # by default tests/tui/app/test_terminal.py has it, in a terminal as well
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_signal(shown: Terminal, number: signal.Signals) -> None:
     """A signal ends the board in order, with its number in the exit code."""
@@ -88,6 +89,7 @@ def test_the_window_is_closed(shown: Terminal, roadmap: Roadmap) -> None:
     assert '"stage":"draft"' in roadmap("story", "show", "S-14", "--json").replace(" ", "")
 
 
+@pytest.mark.slow  # by default tests/tui/app/test_terminal.py has it
 def test_a_fault_of_its_own(shown: Terminal, open_terminal: Open) -> None:
     """An error inside is told in one sentence, on a terminal that is whole; the details lie in a file."""
     terminal = open_terminal(sys.executable, "-c", FAULT)

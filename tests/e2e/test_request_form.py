@@ -29,6 +29,7 @@ def test_the_id_goes_where_stdout_goes(open_terminal: Open, roadmap: Roadmap, bo
     assert "It takes weeks" == FileStore(board).read().requests["R-1"].said
 
 
+@pytest.mark.slow
 def test_what_is_given_stands_there(open_terminal: Open, roadmap: Roadmap) -> None:
     """The form begins with the options; left with nothing typed, it asks nothing and exits with 1."""
     roadmap("customer", "add", "--name", "Acme Clinics")

@@ -21,6 +21,7 @@ class Office:
 
     def __init__(self, folder: Path, edition: str) -> None:
         self.edition = edition
+        self.timeouts = (2.0, 2.0)
         self.folder = folder
         self.desk = new_desk(folder)
         self.fake = FakeJira(edition=edition)
@@ -57,7 +58,7 @@ class Office:
             clock=self.desk.clock,
             chance=lambda: 0.5,
             now=lambda: self.desk.now,
-            timeouts=(2.0, 2.0),
+            timeouts=self.timeouts,
         )
         self.desk.tracker = wire  # type: ignore[assignment]
         try:

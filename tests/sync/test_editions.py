@@ -398,8 +398,10 @@ def test_an_answer_that_never_comes(office: Office) -> None:
     """A slow write is not waited for without an end; whether it worked the next sync sees."""
     office.push()
     office.desk.edit(title="Ours")
-    office.fake.arm("slow", method="PUT", path=r"/issue/\d+$", seconds=3.0)
+    office.fake.arm("slow", method="PUT", path=r"/issue/\d+$", seconds=1.2)
+    office.timeouts = (2.0, 0.6)
     (push,) = office.sync()
+    office.timeouts = (2.0, 2.0)
     assert ("update", False) == (push.action, push.done)
     (push,) = office.sync()
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from roadmap_tui.model.format_1 import merge_base_of
@@ -76,7 +76,6 @@ def sides_of_format_1(base: dict[str, Any], name: str, our: str | None, their: s
     return Sides(base=agreed, ours=agreed if unchanged else our, theirs=their)
 
 
-@settings(max_examples=200, deadline=None)
 @given(BASES, VALUES, VALUES)
 def test_each_field_merges_as_it_did(base: dict[str, Any], our: str | None, their: str | None) -> None:
     """The three sides of every field are those that format 1 saw."""
@@ -87,7 +86,6 @@ def test_each_field_merges_as_it_did(base: dict[str, Any], our: str | None, thei
     ]
 
 
-@settings(max_examples=200, deadline=None)
 @given(BASES)
 def test_nothing_is_lost(base: dict[str, Any]) -> None:
     """Every key of format 1 has its place, whether it was there or not."""
@@ -127,7 +125,6 @@ def test_nothing_is_lost(base: dict[str, Any]) -> None:
     )
 
 
-@settings(max_examples=200, deadline=None)
 @given(BASES)
 def test_a_typed_base_is_read_as_it_is(base: dict[str, Any]) -> None:
     """What was read once and written in format 2 is not taken for format 1."""

@@ -22,6 +22,19 @@ FAULTS = [
     ("429", False),
     ("503", True),
 ]
+BY_DEFAULT = {("drop", True, 20.0), ("500", False, 0.0), ("cut", True, 0.0), ("429", False, 20.0)}
+"""An answer lost, refused, cut and put off; with an index that lags and one that does not."""
+CASES = [
+    pytest.param(
+        kind,
+        after,
+        lag,
+        id=f"{kind}-{'after' if after else 'before'}-{'lagging' if lag else 'at once'}",
+        marks=() if (kind, after, lag) in BY_DEFAULT else pytest.mark.slow,
+    )
+    for kind, after in FAULTS
+    for lag in (0.0, 20.0)
+]
 
 
 @pytest.fixture
@@ -80,11 +93,7 @@ def _requests_of_a_push(folder: Path) -> int:
         return len(fake.requests())
 
 
-@pytest.mark.thinned
-@pytest.mark.parametrize(
-    ("kind", "after"), FAULTS, ids=[f"{kind}-{'after' if late else 'before'}" for kind, late in FAULTS]
-)
-@pytest.mark.parametrize("lag", [0.0, 20.0], ids=["at once", "lagging"])
+@pytest.mark.parametrize(("kind", "after", "lag"), CASES)
 def test_one_issue_whatever_fails(tmp_path: Path, kind: str, after: bool, lag: float) -> None:
     """A fault at any request: pushes after it end with one issue, tied and in step."""
     (tmp_path / "count").mkdir()
