@@ -256,6 +256,15 @@ class Usage(Problem):
     reason = Reason.USAGE
 
 
+class WrongValue(Usage):
+    """A value that its field cannot take: `fault` says why, where the field's name stands beside it already."""
+
+    def __init__(self, field: str, fault: str, *, joint: str = " is ", reason: Reason | None = None) -> None:
+        super().__init__(f"{field}{joint}{fault}", reason=reason)
+        self.field = field
+        self.fault = fault
+
+
 class NotADay(Usage):
     """A text is no day, or can be read as several."""
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from roadmap_tui.errors import Reason, Usage
+from roadmap_tui.errors import Reason, Usage, WrongValue
 from roadmap_tui.model.fields import CUSTOMER, REQUEST, STORY
 from roadmap_tui.model.fields.spec import GUARDRAIL, Field
 from roadmap_tui.model.records import Cost, Source, Target
@@ -41,7 +41,7 @@ def text(value: Any, where: str, _reading: ReadContext) -> str | None:
     if value is None or value == "":
         return None
     if not isinstance(value, str):
-        raise Usage(f"{where} is a text, not {_shown(value)}.")
+        raise WrongValue(where, f"a text, not {_shown(value)}.")
     if len(value) > TEXT_LIMIT:
         raise Usage(
             f"{where} has {len(value):,} characters; at most {TEXT_LIMIT:,} are kept. Attach a link instead."
@@ -71,15 +71,17 @@ def numeral(value: Any, where: str, _reading: ReadContext) -> int | float | None
             try:
                 value = float(plain)
             except ValueError:
-                raise Usage(
-                    f"{where} is a number without its unit, such as 7 or 12.5, not {_shown(value)}.",
+                raise WrongValue(
+                    where,
+                    f"a number without its unit, such as 7 or 12.5, not {_shown(value)}.",
                     reason=Reason.NOT_A_NUMBER,
                 ) from None
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise Usage(f"{where} is a number, not {_shown(value)}.", reason=Reason.NOT_A_NUMBER)
+        raise WrongValue(where, f"a number, not {_shown(value)}.", reason=Reason.NOT_A_NUMBER)
     if not abs(value) <= LIMIT:  # not a number is not within either
-        raise Usage(
-            f"{where} is a number between -{LIMIT:.0e} and {LIMIT:.0e}, not {_shown(value)}.",
+        raise WrongValue(
+            where,
+            f"a number between -{LIMIT:.0e} and {LIMIT:.0e}, not {_shown(value)}.",
             reason=Reason.NOT_A_NUMBER,
         )
     return int(value) if isinstance(value, float) and value.is_integer() else value
@@ -92,7 +94,7 @@ def money(value: Any, where: str, reading: ReadContext) -> int | None:
     """Reads an amount of money per year: `60000`, `$60,000`, `60k`, `1.2M`; cents are rounded away."""
     if isinstance(value, str) and value.strip():
         if len(value) > _LONGEST_NUMBER:
-            raise Usage(f"{where} is an amount per year, not {_shown(value)}.", reason=Reason.NOT_A_NUMBER)
+            raise WrongValue(where, f"an amount per year, not {_shown(value)}.", reason=Reason.NOT_A_NUMBER)
         found = _MONEY.fullmatch(value.strip())
         if found and re.fullmatch(r"[-+]?\d{1,3}(\.\d{3})+", found[1]) and not found[2]:
             raise Usage(
@@ -108,7 +110,7 @@ def money(value: Any, where: str, reading: ReadContext) -> int | None:
     if amount is None:
         return None
     if not 0 <= amount <= LIMIT:
-        raise Usage(f"{where} is an amount per year, not {_shown(value)}.", reason=Reason.NOT_A_NUMBER)
+        raise WrongValue(where, f"an amount per year, not {_shown(value)}.", reason=Reason.NOT_A_NUMBER)
     return round(amount)
 
 
@@ -122,7 +124,7 @@ def _grade(words: Sequence[str]) -> Reader:
         if found is None or found in range(len(words)):
             return None if found is None else int(found)
         said = ", ".join(f"{number} ({word})" for number, word in enumerate(words))
-        raise Usage(f"{where} is one of {said}, not {_shown(value)}.", reason=Reason.UNKNOWN_WORD)
+        raise WrongValue(where, f"one of {said}, not {_shown(value)}.", reason=Reason.UNKNOWN_WORD)
 
     return grade
 
@@ -137,8 +139,9 @@ def choice(*names: str) -> Reader:
             return value.strip().lower()
         given = value if isinstance(value, str) else str(value)
         hint = meant(given.strip(), names)
-        raise Usage(
-            f"{where} is one of {', '.join(names)}, not {_shown(value)}.{hint if 'mean' in hint else ''}",
+        raise WrongValue(
+            where,
+            f"one of {', '.join(names)}, not {_shown(value)}.{hint if 'mean' in hint else ''}",
             reason=Reason.UNKNOWN_WORD,
         )
 
@@ -168,15 +171,18 @@ def _day(look: str) -> Reader:
         if value is None or value == "" or isinstance(value, date):
             return value or None
         if not isinstance(value, str):
-            raise Usage(
-                f"{where} is a day, such as 2027-06-30 or `end of Q3`, not {_shown(value)}.",
+            raise WrongValue(
+                where,
+                f"a day, such as 2027-06-30 or `end of Q3`, not {_shown(value)}.",
                 reason=Reason.NOT_A_DAY,
             )
         if _ISO.fullmatch(value):
             try:
                 return date.fromisoformat(value)
             except ValueError:
-                raise Usage(f"{where}: there is no day {value}.", reason=Reason.NOT_A_DAY) from None
+                raise WrongValue(
+                    where, f"there is no day {value}.", joint=": ", reason=Reason.NOT_A_DAY
+                ) from None
         from roadmap_tui.text.days import parse_day
 
         try:
@@ -187,7 +193,7 @@ def _day(look: str) -> Reader:
                 year_starts=reading.year_starts,
             )
         except Usage as problem:
-            raise problem.reworded(f"{where}: {problem.message}") from None
+            raise WrongValue(where, problem.message, joint=": ", reason=problem.reason) from None
 
     return day
 
@@ -204,7 +210,7 @@ def domain(value: Any, where: str, reading: ReadContext) -> str | None:
         return None
     bare = re.sub(r"^(?:https?://)?(?:www\.)?|/.*$", "", found.strip().lower().rpartition("@")[2])
     if not re.fullmatch(r"[^\s@/.]+(?:\.[^\s@/.]+)+", bare):
-        raise Usage(f"{where} is a domain such as acme.example, not {_shown(value)}.")
+        raise WrongValue(where, f"a domain such as acme.example, not {_shown(value)}.")
     return bare
 
 
@@ -398,7 +404,7 @@ def _known(value: Any, names: Iterable[str], where: str) -> dict[str, Any]:
     """The parts of an object; refuses what is none, and parts that are not among the names."""
     known = tuple(names)
     if not isinstance(value, Mapping):
-        raise Usage(f"{where} is an object with {', '.join(known)}, not {_shown(value)}.")
+        raise WrongValue(where, f"an object with {', '.join(known)}, not {_shown(value)}.")
     for name in value:
         if name not in known:
             raise Usage(

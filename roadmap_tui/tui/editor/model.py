@@ -50,7 +50,7 @@ class EditorModel:
         self.seen = seen
         self._shown: dict[str, str] = {field.name: shown(seen, field.name) for field in FIELDS}
         self.texts: dict[str, str] = dict(self._shown)
-        self.errors: dict[str, str] = {}
+        self.errors: dict[str, Usage] = {}
         self._values: dict[str, Any] = {field.name: value_of(seen, field.name) for field in FIELDS}
         for name, text in (start or {}).items():
             if name in BY_NAME:
@@ -68,7 +68,7 @@ class EditorModel:
         try:
             self._values[name] = self._read(name, text)
         except Usage as problem:
-            self.errors[name] = problem.message
+            self.errors[name] = problem
 
     def _read(self, name: str, text: str) -> Any:
         field = BY_NAME[name]
@@ -155,7 +155,7 @@ class EditorModel:
         """
         for name in BY_NAME:
             if name in self.errors:
-                raise Usage(self.errors[name])
+                raise self.errors[name]
         story = self.story
         title = (story.title or "").strip()
         if not title and (self.seen is not None or not (story.outcome or "").strip()):

@@ -220,7 +220,7 @@ class EditorScreen(FormScreen):
         """Say the error of the field with the cursor, or once a greeting."""
         error, words = self.model.errors.get(self.at), self._greeting
         self._greeting = ""
-        self.say(error or words, "red" if error else "plain")
+        self.say(self.text_of(error) if error else words, "red" if error else "plain")
 
     def enter(self, name: str, words: str = "") -> None:
         """Put the cursor into a field, wherever it lies, and say something there."""
@@ -323,7 +323,7 @@ class EditorScreen(FormScreen):
         if name in self.theirs:
             field.show_message(f"theirs by now: {safe_line(self.theirs[name]) or 'nothing'}", "amber")
         elif error:
-            field.show_message(error, "red")
+            field.show_problem(error)
         elif found is not None and (found.level == "error" or not meaning):
             words, role = short(found)
             field.show_message(words, role, sign="")

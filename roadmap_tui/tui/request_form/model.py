@@ -50,7 +50,7 @@ class RequestForm:
         self._defaults = dict(defaults or {}) if seen is None else {}
         self._shown = {field.name: self._text_of(field.name) for field in FIELDS}
         self.texts = dict(self._shown)
-        self.errors: dict[str, str] = {}
+        self.errors: dict[str, Usage] = {}
         self._values: dict[str, Any] = {}
         for name, text in {**self._defaults, **(start or {})}.items():
             if name in BY_NAME:
@@ -78,7 +78,7 @@ class RequestForm:
         try:
             value = REQUEST_READERS[name](text if text.strip() else None, BY_NAME[name].label, self.reading)
         except Usage as problem:
-            self.errors[name] = problem.message
+            self.errors[name] = problem
         else:
             self._values[name] = value
 
@@ -142,7 +142,7 @@ class RequestForm:
         """
         for name in BY_NAME:
             if name in self.errors:
-                raise Usage(self.errors[name])
+                raise self.errors[name]
         touched, seen, story, fields = self.touched, self.seen, self.story, dict(self._values)
         customer = self.texts["customer"].strip() if seen is None or "customer" in touched else None
 

@@ -307,7 +307,7 @@ class RequestFormScreen(FormScreen):
         field.light(bool(self.form.texts[name].strip()))
         error, purpose = self.form.errors.get(name), BY_NAME[name].form.purpose
         if error:
-            field.show_message(error, "red")
+            field.show_problem(error)
         elif name == self.at and purpose and not self.form.texts[name].strip():
             field.show_message(purpose, sign="")
         else:

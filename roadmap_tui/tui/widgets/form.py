@@ -15,6 +15,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
+from roadmap_tui.errors import Usage, WrongValue
 from roadmap_tui.text.characters import visible
 from roadmap_tui.tui.widgets.cells import crop
 from roadmap_tui.tui.widgets.styled import StyledWidget
@@ -158,12 +159,18 @@ class FormField(StyledWidget):
             self._lit = lit
             self.refresh()
 
+    def show_problem(self, problem: Usage) -> None:
+        """Show under the field why its value cannot be read; its own name stands above already."""
+        if isinstance(problem, WrongValue) and problem.field == self.label:
+            self.show_message(problem.fault, "red")
+        else:
+            self.show_message(problem.message, "red")
+
     def show_message(self, words: str, role: str = "dim", *, sign: str | None = None) -> None:
-        """Show a line under the field: an error in red, what was understood in dim. Its own name goes without.
+        """Show a line under the field: an error in red, what was understood in dim.
 
         `sign` stands before it; by default `!` before what is wrong, `=` before what was understood.
         """
-        words = words.removeprefix(f"{self.label}: ").removeprefix(f"{self.label} is ")
         if sign is None:
             sign = "! " if role in {"red", "amber"} else "= "
         if (words, role, sign) != self._under:
