@@ -12,7 +12,7 @@ from roadmap_tui.tui.widgets.form import FormField
 @pytest.mark.parametrize(
     ("read", "text", "under"),
     [
-        (numeral, "much", 'a number without its unit, such as 7 or 12.5, not "much".'),
+        (numeral, "much", "a number without its unit, such as 7 or 12.5, not `much`."),
         (day_ahead, "2027-02-30", "there is no day 2027-02-30."),
     ],
 )
