@@ -1,1 +1,1 @@
-"""Every change a person can make: one function each, on a `Change`, which is one transaction with its events."""
+"""The commands on a board: one function each, on a `Change`, which is one transaction with its events."""

@@ -1,4 +1,4 @@
-"""What happens to a request by itself when somebody works on it: a snooze ends, a question is answered."""
+"""Side effects of work on a request: a snooze ends, an open question counts as answered."""
 
 from datetime import datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""One change of a board: records and the events that tell of them, in one transaction."""
+"""The unit of work on a board: records and their events, written in one transaction."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,7 +23,7 @@ _WORD = {Customer: "customer", Request: "request", Story: "story"}
 
 
 class Change:
-    """A transaction, who makes it and when; each write through it leaves an event.
+    """A transaction with its author and instant; each write through it leaves an event.
 
     `at` is an instant in UTC, `today` the day where the person is, `wording` the team's own words for the gate.
     """
@@ -57,7 +57,7 @@ class Change:
         return self.transaction.next_id(kind)
 
     def add(self, record: R, *, verb: str = "add", about: tuple[str, ...] = ()) -> R:
-        """Write a new record. Its event carries no changes: the record has them."""
+        """Insert a new record. Its event carries no changes: the record has them."""
         record = self.transaction.put(record)
         self.event(verb, record.id, about=about)
         return record
@@ -71,7 +71,7 @@ class Change:
         about: tuple[str, ...] = (),
         **fields: Any,
     ) -> R:
-        """Write new values of fields; nothing is written where none differs."""
+        """Update fields of a record; nothing is written where none differs."""
         changes = {
             name: (_recorded(getattr(record, name)), _recorded(value))
             for name, value in fields.items()
@@ -85,7 +85,7 @@ class Change:
         return changed
 
     def remove(self, record: Record, verb: str = "remove", *, about: tuple[str, ...] = ()) -> None:
-        """Take a record away. Its event keeps every field, so that it can come back."""
+        """Delete a record. Its event keeps every field, so that it can come back."""
         changes = {name: (value, None) for name, value in plain_fields(record).items()}
         self.transaction.remove(type(record), record.id)
         self.event(verb, record.id, changes=changes, about=about)
@@ -100,7 +100,7 @@ class Change:
         because: str | None = None,
         undoes: int | None = None,
     ) -> Event:
-        """Record that something happened."""
+        """Record an event."""
         event = Event(
             id=self.transaction.next_id(Event),
             transaction=self.number,
@@ -137,7 +137,7 @@ def begin(
     today: date | None = None,
     wording: "Wording | None" = None,
 ) -> Iterator[Change]:
-    """Hold the board for one change; what is written is durable when the block ends without an error."""
+    """Open a transaction on the board; it is committed when the block ends without an error."""
     at = at or datetime.now(UTC).replace(microsecond=0)
     today = today or at.astimezone().date()
     with store.transaction() as transaction:

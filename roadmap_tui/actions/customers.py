@@ -1,4 +1,4 @@
-"""What a person can do to a customer."""
+"""Commands on customers: add, edit, look up, merge."""
 
 import re
 from collections.abc import Collection, Mapping
@@ -14,7 +14,7 @@ from roadmap_tui.text.nearest import nearest
 
 
 def add(change: Change, fields: Mapping[str, Any]) -> Customer:
-    """Write down a new customer. Refused where one of that name exists, and where the name is like an id."""
+    """Add a customer. Refused where one of that name exists, and where the name is like an id."""
     if not fields.get("name"):
         named = Remedy("customer add", ("--name", "Acme Corporation"), "Give it: {}.")
         raise Usage("A customer needs a name.", reason=Reason.MISSING_VALUE, remedy=named)
@@ -23,7 +23,7 @@ def add(change: Change, fields: Mapping[str, Any]) -> Customer:
 
 
 def edit(change: Change, identity: str, fields: Mapping[str, Any]) -> Customer:
-    """Write new values of a customer's fields."""
+    """Edit a customer's fields."""
     customer = known_customer(change, identity)
     if "name" in fields and not fields["name"]:
         raise Usage("name cannot be empty.", reason=Reason.MISSING_VALUE)
@@ -100,7 +100,7 @@ def resolve_customer(change: Change, named: str) -> tuple[Customer, Customer | N
 
 
 def merge(change: Change, identity: str, into: str) -> Customer:
-    """Make one customer of two: what was known of the first goes to the second where that lacks it."""
+    """Merge one customer into another: what was known of the first goes to the second where that lacks it."""
     first, second = known_customer(change, identity), known_customer(change, into)
     if first.id == second.id:
         raise Refused(f"{first.id} cannot be merged into itself.")
@@ -129,7 +129,7 @@ def _refuse_id(name: str) -> None:
 
 
 def _refuse_double(change: Change, fields: Mapping[str, Any], *, apart_from: str | None) -> None:
-    """Two customers share neither name, domain nor external id: each names one of them."""
+    """Refuse a name, domain or external id that another customer has: each names one of them."""
     _refuse_id(fields.get("name") or "")
     name = folded(fields["name"]) if fields.get("name") else None
     public = next((one for one in fields.get("domains") or () if is_public_mail(one)), None)

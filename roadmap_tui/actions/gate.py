@@ -15,25 +15,25 @@ if TYPE_CHECKING:
 
 
 class Gate(Value, kw_only=True, frozen=True):
-    """What stands between a story and `ready`: parts that are missing, and errors in its wording."""
+    """The answer of the gate for a story: parts that are missing, and errors in its wording."""
 
     missing: tuple[str, ...] = ()
     errors: tuple[str, ...] = ()
 
     @property
     def is_open(self) -> bool:
-        """Whether nothing stands in the way."""
+        """Whether no part is missing and no error was found."""
         return not self.missing and not self.errors
 
     @property
     def words(self) -> str:
-        """What stands in the way, as sentences."""
+        """The missing parts and the errors, as sentences."""
         lacks = f"It lacks {'; '.join(self.missing)}." if self.missing else ""
         return " ".join(one for one in (lacks, *self.errors) if one)
 
 
 def gate_of(story: Story, *, today: date, wording: "Wording | None" = None) -> Gate:
-    """Ask the gate about a story on a day, with the team's own words."""
+    """Check a story against the gate on a day, with the team's own words."""
     from roadmap_tui.wording import errors_of
 
     return Gate(
@@ -42,7 +42,7 @@ def gate_of(story: Story, *, today: date, wording: "Wording | None" = None) -> G
 
 
 def lexicon_of(wording: "Wording | None", terms: Iterable[Term] = ()) -> "Lexicon":
-    """The words of a team: its settings, and its glossary's terms to prefer."""
+    """The team's lexicon: the words of its settings, and its glossary's terms to prefer."""
     from roadmap_tui.wording import lexicon
 
     kept = tuple(terms)
@@ -68,7 +68,7 @@ def findings_of(
     wording: "Wording | None" = None,
     others: Iterable[Story] | None = None,
 ) -> "tuple[Finding, ...]":
-    """What the wording rules say of a story, its evidence and its neighbours taken in; errors first.
+    """The findings of the wording rules on a story, its evidence and its neighbours taken in; errors first.
 
     `others` are the stories that it may double; without them it is compared with the whole board.
     """

@@ -1,4 +1,4 @@
-"""What a person can do to the glossary."""
+"""Commands on the glossary: set a term, remove one."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,7 @@ from roadmap_tui.text.nearest import meant
 def set_term(
     change: Change, term: str, *, definition: str | None = None, avoid: Sequence[str] | None = None
 ) -> Term:
-    """Write down a term, or change what is given of one. Refused where a word would stand for two terms."""
+    """Add a term, or change what is given of one. Refused where a word would stand for two terms."""
     name = checked(term, "term").strip()
     if not name:
         term_set = Remedy("glossary set", ("shipped", "--means", "…"), "Write one down: {}.")
@@ -34,7 +34,7 @@ def set_term(
 
 
 def remove_term(change: Change, term: str) -> Term:
-    """Take a term out. NotFound names the nearest."""
+    """Remove a term. NotFound names the nearest."""
     own = _own(change)
     found = next((one for one in own if folded(one.term) == folded(term)), None)
     if found is None:
@@ -54,7 +54,7 @@ def _own(change: Change) -> tuple[Term, ...]:
 
 
 def _refuse_double(name: str, avoid: Sequence[str], others: Sequence[Term]) -> None:
-    """A word is either a term or to be avoided, and to be avoided for one term only."""
+    """Refuse ambiguous words: each is a term or to be avoided, and to be avoided for one term only."""
     if folded(name) in {folded(word) for word in avoid}:
         raise Refused(f"{one_line(name)} cannot be avoided in favour of itself.")
     for other in others:

@@ -1,4 +1,4 @@
-"""History: what happened, undo and redo."""
+"""The history of a board: its events in words, undo and redo."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -21,7 +21,7 @@ IRREVERSIBLE = {
 
 
 class Undone(Value, kw_only=True, frozen=True):
-    """What an undo or a redo did; `refs` names the records and what they tie."""
+    """The result of an undo or a redo; `refs` names the records, and those that they link."""
 
     transaction: int
     what: str
@@ -29,7 +29,7 @@ class Undone(Value, kw_only=True, frozen=True):
 
 
 class Transactions:
-    """The board's events by transaction, and which of them stand.
+    """The board's events by transaction, and whether each is in force or undone.
 
     Takes the events newest first and reads no further back than it is asked: an undo needs few of them.
     """

@@ -1,4 +1,4 @@
-"""Notes on stories and requests."""
+"""Commands on the notes of stories and requests."""
 
 from roadmap_tui.actions.activity import answered, woken
 from roadmap_tui.actions.change import Change
@@ -8,7 +8,7 @@ from roadmap_tui.text.characters import checked
 
 
 def add(change: Change, about: Story | Request, text: str) -> Note:
-    """Leave a note on a story or a request.
+    """Add a note to a story or a request.
 
     On a request it ends a snooze, and answers an open question of somebody else.
     """

@@ -1,4 +1,4 @@
-"""What a person can do to a request."""
+"""Commands on requests: from adding one to linking, declining and merging it."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -24,7 +24,7 @@ def add(
     story: str | None = None,
     batch: str | None = None,
 ) -> tuple[Request, Customer | None]:
-    """Write down what a customer asked for. Returns the request, and the customer where one had to be created.
+    """Add a request. Returns the request, and the customer where one had to be created.
 
     `customer` is an id, a domain or a name; an unknown name becomes a new customer. Nothing but a text or a
     problem is asked for: a request is never refused for missing context. Refused where a request is there from
@@ -100,7 +100,7 @@ def _with_source_like(change: Change, source: Source) -> list[Request]:
 def edit(
     change: Change, identity: str, fields: Mapping[str, Any], *, customer: str | None = None
 ) -> tuple[Request, Customer | None]:
-    """Write new values of a request's fields. Returns it, and the customer where one had to be created.
+    """Edit a request's fields. Returns it, and the customer where one had to be created.
 
     More context answers the question that was asked about it, and any change ends a snooze.
     """
@@ -132,7 +132,7 @@ def resolve_request(change: Change, identity: str) -> Request:
 
 
 def link(change: Change, identity: str, story: str, *, quote: str | None = None) -> Link:
-    """Tie a request to a story, with the words that matter to it; a second time changes only the quote."""
+    """Link a request to a story, with the words that matter to it; a second time changes only the quote."""
     request = resolve_request(change, identity)
     tied = change.get(Story, story)
     if request.merged_into is not None:
@@ -152,9 +152,9 @@ def link(change: Change, identity: str, story: str, *, quote: str | None = None)
 
 
 def keep_quotes(change: Change, story: str, quotes: Mapping[str, str]) -> list[Link]:
-    """Keep phrases of what was said, by request, as the quoted spans of their ties to a story.
+    """Set the quotes of links to a story: phrases of what was said, by request.
 
-    A phrase that no longer stands there, and one of a request that is not tied to the story, is left out.
+    A phrase that no longer stands there, and one of a request that is not linked to the story, is left out.
     """
     kept = []
     for identity, quote in quotes.items():
@@ -167,7 +167,7 @@ def keep_quotes(change: Change, story: str, quotes: Mapping[str, str]) -> list[L
 
 
 def unlink(change: Change, identity: str, story: str) -> None:
-    """Let go of the tie between a request and a story."""
+    """Remove the link between a request and a story."""
     request = resolve_request(change, identity)
     tied = change.get(Story, story)
     found = find_link(change, request.id, tied.id)
@@ -177,12 +177,12 @@ def unlink(change: Change, identity: str, story: str) -> None:
 
 
 def find_link(change: Change, request: str, story: str) -> Link | None:
-    """The tie between a request and a story; None where there is none."""
+    """The link between a request and a story; None where there is none."""
     return next(iter(change.transaction.find(Link, request=request, story=story)), None)
 
 
 def decline(change: Change, identity: str, because: str) -> Request:
-    """Say no to a request, with the reason that the customer can be told."""
+    """Decline a request, with the reason that the customer can be told."""
     if not because.strip():
         raise Usage("Declining needs a reason that the customer can be told.", reason=Reason.REASON_NEEDED)
     request = resolve_request(change, identity)
@@ -196,19 +196,19 @@ def decline(change: Change, identity: str, because: str) -> Request:
 
 
 def reopen(change: Change, identity: str) -> Request:
-    """Bring a declined, snoozed or merged request back to the inbox."""
+    """Reopen a declined, snoozed or merged request: it is back in the inbox."""
     request = resolve_request(change, identity)
     return change.edit(request, "reopen", declined_because=None, snoozed_until=None, merged_into=None)
 
 
 def acknowledge(change: Change, identity: str) -> Request:
-    """Record that a person answered the customer; the first time counts."""
+    """Acknowledge a request: a person answered the customer; the first time counts."""
     request = resolve_request(change, identity)
     return request if request.acknowledged_at else change.edit(request, "acknowledge", acknowledged_at=change.at)
 
 
 def snooze(change: Change, identity: str, until: date) -> Request:
-    """Set a request aside until a day."""
+    """Snooze a request until a day."""
     if until <= change.today:
         raise Refused(
             f"A request is snoozed until a day to come; {until} is not.", reason=Reason.DAY_OUT_OF_RANGE
@@ -254,12 +254,12 @@ def merge(change: Change, identity: str, into: str) -> Request:
 
 
 def _asker(change: Change, customer: str | None) -> tuple[Customer | None, Customer | None]:
-    """Who asked, and the same where it had to be created; a blank name is nobody."""
+    """The customer who asked, and the same where it had to be created; a blank name is nobody."""
     return resolve_customer(change, customer) if customer and customer.strip() else (None, None)
 
 
 def customer_then(customer: Customer | None, today: date) -> CustomerThen | None:
-    """What a customer is worth and when they renew, as of a day; None for nobody."""
+    """The snapshot of a customer on a day, with their worth and their renewal; None for nobody."""
     if customer is None:
         return None
     return CustomerThen(as_of=today, arr=customer.arr, segment=customer.segment, renewal=customer.renewal)

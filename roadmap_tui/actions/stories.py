@@ -1,4 +1,4 @@
-"""What a person can do to an outcome story."""
+"""Commands on outcome stories."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -18,7 +18,7 @@ _TITLE_WORDS = 12
 
 
 def add(change: Change, fields: Mapping[str, Any], *, from_requests: Iterable[str] = ()) -> Story:
-    """Write a new story in `discover`; requests named in `from_requests` are linked to it.
+    """Add a story in `discover`; requests named in `from_requests` are linked to it.
 
     A missing title is taken from the outcome. Usage where there is neither.
     """
@@ -46,7 +46,7 @@ def titled(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def edit(change: Change, identity: str, fields: Mapping[str, Any], *, seen: Story | None = None) -> Story:
-    """Write new values of a story's fields.
+    """Edit a story's fields.
 
     With `seen`, the story as the person had it before them, a field that somebody else changed meanwhile to
     another value is refused as Stale; fields that only one of the two touched are kept from both.
@@ -108,7 +108,7 @@ def move(change: Change, identity: str, stage: str, *, because: str | None = Non
 
 
 def gate_advice(story: Story, stage: str, gate: Gate) -> Advice:
-    """Why the gate is shut: the same words on the board, in the editor and in the shell."""
+    """The advice where the gate is shut: the same words on the board, in the editor and in the shell."""
     mend = "Fill them in" if gate.missing and not gate.errors else "Mend that"
     return Advice(
         f"{story.id} cannot move to {stage} yet. {gate.words} {mend}, or open the gate with a reason.",
@@ -125,12 +125,12 @@ def next_stage(story: Story, steps: int) -> str | None:
 
 
 def decline(change: Change, identity: str, because: str) -> Story:
-    """Set a story aside with a reason, which stays on it."""
+    """Decline a story with a reason, which stays on it."""
     return move(change, identity, "declined", because=because)
 
 
 def archive(change: Change, identity: str, *, archived: bool = True) -> Story:
-    """Take a story off the board without losing it, or put it back."""
+    """Archive a story, which takes it off the board without losing it, or put it back."""
     return change.edit(change.get(Story, identity), "archive" if archived else "unarchive", archived=archived)
 
 
@@ -143,7 +143,7 @@ def read(
     note: str | None = None,
     guardrail: bool = False,
 ) -> Story:
-    """Record the target's metric, or the guardrail's, as measured on a day; a second one of a day replaces it."""
+    """Record a reading of the target or the guardrail on a day; a second one of a day replaces it."""
     story = change.get(Story, identity)
     measured = story.guardrail if guardrail else story.target
     before = story.guardrail_readings if guardrail else story.readings
@@ -194,7 +194,7 @@ def rank(change: Change, identity: str, *, before: str | None = None, after: str
 def _neighbours(
     change: Change, story: Story, anchor: Story | None, *, is_before: bool
 ) -> tuple[float | None, float | None]:
-    """The orders between which a story goes. One look at every story: a screen waits for it."""
+    """The two order values between which a story goes. One look at every story: a screen waits for it."""
     orders: Mapping[str, float] = change.transaction.column(Story, "order")
     if anchor is None:
         return None, min((order for one, order in orders.items() if one != story.id), default=None)
@@ -228,7 +228,7 @@ def in_order(change: Change) -> list[Story]:
 
 
 def board_order(story: Story) -> tuple[float, int]:
-    """What the order of the board sorts by."""
+    """The sort key of the board's order."""
     return story.order, number(story.id)
 
 

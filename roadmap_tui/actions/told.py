@@ -1,4 +1,4 @@
-"""Telling a customer what came of what they asked: once of each thing, and it cannot be taken back."""
+"""The command that records notifications of customers: one of each thing, and it cannot be undone."""
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time
@@ -38,7 +38,7 @@ def notify(
     note: str | None = None,
     answer: Answer | None = None,
 ) -> list[Notification]:
-    """Record that the customers of these requests were told: of the story, or of all they asked for that shipped.
+    """Record notifications of these requests' customers: of the story, or of all they asked for that shipped.
 
     A declined request's customer was told of the no. A second time changes only what is given: the day, the
     note, the customer's answer. Refused where there is nothing to tell yet, or was not on the day `on`, saying
@@ -73,7 +73,7 @@ def notify(
 
 
 class _Around:
-    """What stands around one request: those it was merged into, their stories, and what happened to them."""
+    """The neighbourhood of one request: those it was merged into, their stories, and their events."""
 
     def __init__(self, transaction: Transaction, request: Request) -> None:
         self.board = transaction.board
@@ -122,7 +122,7 @@ def _record(
 
 
 def _to_tell(snapshot: Snapshot, request: Request, named: Story | None) -> list[str]:
-    """What the customer of a request can be told of: ids of stories, or of the request that was declined."""
+    """Ids of all that a request's customer can be notified of: stories, or the request that was declined."""
     asked_for = snapshot.stories_of(request.id)
     if named is not None:
         if named.id not in asked_for:
@@ -152,7 +152,7 @@ def _to_tell(snapshot: Snapshot, request: Request, named: Story | None) -> list[
 
 
 def _there_on(on: date, snapshot: Snapshot, request: Request, about: list[str]) -> list[str]:
-    """What of this could be told on a day: after it was asked for, and once it had come of it."""
+    """The part of these ids that could be told on a day: after it was asked for, and once it had come of it."""
     asked = request.heard_on or _day_of(request.captured_at)
     if on < asked:
         raise Refused(
@@ -175,7 +175,7 @@ def _there_on(on: date, snapshot: Snapshot, request: Request, about: list[str]) 
 
 
 def _since(snapshot: Snapshot, about: str) -> date:
-    """The day from which a customer can have been told of a story, or of a request that was declined."""
+    """The first day on which a customer can have been told of a story, or of a request that was declined."""
     story = snapshot.stories.get(about)
     if story is not None:
         return _day_of(story.entered.get("shipped", story.created_at))

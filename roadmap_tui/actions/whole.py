@@ -1,4 +1,4 @@
-"""What must hold between the records of a board, whatever a reversal brings back."""
+"""Integrity constraints between the records of a board, checked after a reversal."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -15,11 +15,11 @@ REFERENCES: dict[type[Record], tuple[str, ...]] = {
     Notification: ("about", "customer"),
     Request: ("customer", "merged_into"),
 }
-"""The fields in which a record names another."""
+"""The fields that are references to other records."""
 
 
 def check_whole(change: Change, refs: Iterable[str]) -> None:
-    """Refuse a change after which one of these records names what is not there, or stands twice."""
+    """Refuse a change after which one of these records has a dangling reference, or stands twice."""
     found: dict[type[Record], list[Any]] = defaultdict(list)
     for ref in refs:
         kind = kind_of(ref)
@@ -36,7 +36,7 @@ def check_whole(change: Change, refs: Iterable[str]) -> None:
 
 
 def check_alone(change: Change, refs: Iterable[str]) -> None:
-    """Refuse a change after which another record names one of these that is gone."""
+    """Refuse a change after which another record still refers to one of these that is gone."""
     kinds = {ref: kind_of(ref) for ref in refs}
     gone = {ref for ref, kind in kinds.items() if kind is not None and change.transaction.get(kind, ref) is None}
     if not gone:
@@ -56,7 +56,7 @@ def _check_references(change: Change, record: Record) -> None:
 
 
 def _check_links(change: Change, links: Iterable[Link], requests: Iterable[Request]) -> None:
-    """A request is linked to a story once, and what is declined is linked to none."""
+    """Check links: a request is linked to a story once, and what is declined is linked to none."""
     find = change.transaction.find
     for one in links:
         if len(find(Link, request=one.request, story=one.story)) > 1:
@@ -80,7 +80,7 @@ def _check_merges(change: Change, record: Request) -> None:
 
 
 def _check_customers(change: Change, customers: Iterable[Customer]) -> None:
-    """Each name, domain and external id names one customer."""
+    """Check customers: each name, domain and external id names one of them."""
     find = change.transaction.find
     called: dict[str, set[str]] = defaultdict(set)
     for identity, name in change.transaction.column(Customer, "name").items():

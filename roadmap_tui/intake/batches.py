@@ -167,7 +167,7 @@ def undo_import(change: Change, identity: str) -> Undone:
 
 
 def _staying(change: Change, batch: str, brought: Mapping[str, Request]) -> dict[str, str]:
-    """Why some of the requests that a batch brought stay, by their id."""
+    """The reasons why some of the requests that a batch brought stay, by their id."""
     transaction = change.transaction
     ids = frozenset(brought)
     found = {one.request: "linked" for one in transaction.find(Link, request=ids)}
@@ -269,7 +269,7 @@ def _record(
 
 
 def _under(change: Change, batch: str) -> Change:
-    """The same change, made in the name of a batch: a person's undo does not take a whole import back."""
+    """The same change with a batch as its author: a person's undo does not take a whole import back."""
     if change.by == batch:
         return change
     return Change(change.transaction, by=batch, at=change.at, today=change.today)

@@ -14,11 +14,11 @@ from roadmap_tui.text.days import parse_day
 from roadmap_tui.text.mail_domains import is_public_mail
 
 NOTHING = frozenset({"", "-", "–", "—", "n/a", "na", "none", "null", "nil", "(not set)"})
-"""What exports write where there is nothing."""
+"""Placeholders that exports write into empty cells."""
 
 
 _NO_DAY = date(1970, 1, 1)
-"""What programs write where they hold no day lies here or before: 1970-01-01, 1900-01-00, 0001-01-01."""
+"""The last of the days that programs write where they hold none; 1900-01-00 and 0001-01-01 are others."""
 
 
 class Unreadable(Exception):
@@ -26,7 +26,7 @@ class Unreadable(Exception):
 
 
 def is_nothing(cell: str) -> bool:
-    """Whether a cell says that there is nothing."""
+    """Whether a cell is empty or holds a placeholder for nothing."""
     return cell.strip().lower() in NOTHING
 
 
@@ -70,7 +70,7 @@ def order_in(rows: Iterable[Sequence[str]], mapped: Mapping[str, Sequence[int]],
 
 
 def ordered(cell: str, order: Order | None) -> str:
-    """A day written by slashes, as ISO where its order is known; what follows it stays."""
+    """A day written with slashes, as ISO where its order is known; what follows it stays."""
     parts = _SLASHED.match(cell) if order is not None else None
     if parts is None:
         return cell
@@ -226,7 +226,7 @@ def listed(cell: str) -> tuple[str, ...]:
 
 
 def choice(cell: str, column: str, names: Mapping[str, str]) -> str:
-    """One of some words, in any case."""
+    """One of the allowed words, in any case."""
     found = names.get(cell.strip().lower())
     if found is None:
         raise Unreadable(f"{column} is one of {', '.join(dict.fromkeys(names.values()))}, not {short(cell)}")
@@ -234,6 +234,6 @@ def choice(cell: str, column: str, names: Mapping[str, str]) -> str:
 
 
 def short(cell: str) -> str:
-    """A cell as a sentence shows it."""
+    """A cell shortened for a sentence."""
     words = one_line(cell)
     return f"“{words if len(words) <= 40 else words[:39] + '…'}”"

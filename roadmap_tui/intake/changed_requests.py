@@ -11,7 +11,7 @@ from roadmap_tui.model.records import Note, Request
 
 
 def says_else(draft: Draft, known: Request) -> bool:
-    """Whether a row says something else than the request that it became."""
+    """Whether a row's words differ from those of the request that it became."""
     return not known.forgotten and draft.fields.get("said") != known.said
 
 

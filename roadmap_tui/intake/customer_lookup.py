@@ -33,7 +33,7 @@ class CustomerLookup:
     def learn(
         self, who: Who, *, name: str | None, domains: Iterable[str] = (), external_ids: Iterable[str] = ()
     ) -> None:
-        """Take in what names a customer; what names another one already is left to that."""
+        """Index a customer by all that names it; what names another one already is left to that."""
         for one in external_ids:
             self._by_external_id.setdefault(one, who)
         for one in domains:
@@ -49,7 +49,7 @@ class CustomerLookup:
         domains: Iterable[str | None] = (),
         external_ids: Iterable[str | None] = (),
     ) -> Who | None:
-        """The customer that is meant; None where nobody is known by any of it."""
+        """The customer with this external id, domain or name; None where nobody is known by any of them."""
         for one in external_ids:
             if one is not None and one in self._by_external_id:
                 return self._by_external_id[one]

@@ -126,7 +126,7 @@ def incoming(path: Path, table: Table, mapped: Mapped, *, keep: bool = False) ->
 
 
 def import_customers(change: Change, given: IncomingCustomers) -> CustomersImported:
-    """Take an export of customers in: one transaction, one batch. An empty cell changes nothing."""
+    """Import an export of customers: one transaction, one batch. An empty cell changes nothing."""
     customers = {one.id: one for one in change.transaction.find(Customer)}
     plan = _plan(given, customers, currency=change.transaction.board.currency, today=change.today)
     return carry_out(change, given, plan, customers)
@@ -139,7 +139,7 @@ def carry_out(
     customers: Mapping[str, Customer],
     shape: str = "customers",
 ) -> CustomersImported:
-    """Write what a plan says, as one batch; no batch where nothing is new."""
+    """Carry out a plan as one batch; no batch where nothing is new."""
     batch = None
     if plan.new or plan.edits:
         batch = add_customers(
@@ -263,7 +263,7 @@ def _readers(currency: str, today: date, order: cells.Order | None) -> dict[str,
 
 
 def renewal_day(cell: str, column: str, today: date) -> date:
-    """A day ahead or behind: a renewal that has passed is worth knowing. Unreadable where it is none."""
+    """The day of a renewal, ahead or past: one that has passed is worth knowing. Unreadable where it is none."""
     try:
         iso = cell.split("T", maxsplit=1)[0] if cell[:4].isdigit() else cell
         found = read_customer({"renewal": iso}, ReadContext(today))
@@ -279,7 +279,7 @@ _YES = {"yes": True, "y": True, "true": True, "1": True, "renewed": True, "won":
 
 
 def yes_or_no(cell: str, column: str) -> bool:
-    """Whether a cell says yes; Unreadable where it says neither."""
+    """A yes or a no as a boolean; Unreadable where it is neither."""
     found = _YES.get(cell.strip().lower())
     if found is None:
         raise Unreadable(f"{column} is yes or no, not {cells.short(cell)}")
@@ -287,7 +287,7 @@ def yes_or_no(cell: str, column: str) -> bool:
 
 
 def _renewed(fields: dict[str, Any], today: date) -> Renewal:
-    """How a renewal ended; its day is a column of its own, or the day of the renewal where that has passed."""
+    """The renewal that a row reports; its day is a column of its own, or the next renewal's where that passed."""
     renewed, day = fields.pop("renewed"), fields.pop("renewed_on", None)
     if day is None:
         day = fields.get("renewal")

@@ -22,7 +22,7 @@ _TELLING = ("subject", "said", "problem", "person", "email", "heard_on", "custom
 _NUMBERED = re.compile(r"https?://[^/]+/(?:api/v3/)?(?:repos/)?([^/]+/[^/]+)/issues/(\d+)")
 
 Found = Mapping[str, tuple[str, str]]
-"""What a row holds, by field: the cell and its column."""
+"""The filled cells of a row by field: the text and its column."""
 
 
 class Named(NamedTuple):
@@ -170,7 +170,7 @@ class Reader:
         return "\n\n".join(parts)
 
     def _read(self, found: Found, fields: dict[str, Any]) -> None:
-        """Read what is no plain text into `fields`."""
+        """Parse the fields that are no plain text into `fields`."""
         if "heard_on" in found:
             fields["heard_on"] = self._day(*found["heard_on"])
         if "importance" in found:
@@ -214,5 +214,5 @@ def _fingerprint(found: Found) -> str:
 
 
 def _digest(words: str) -> str:
-    """Stands for words that identify a row, but that a board may have to forget."""
+    """The digest of words that identify a row, but that a board may have to forget."""
     return hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:16]

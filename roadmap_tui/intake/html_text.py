@@ -17,7 +17,7 @@ _STARTS = re.compile(
     r"\s*<(?:!doctype\b|!--|html\b|head\b|body\b|div\b|p\b|span\b|table\b|br\b|meta\b|ul\b|ol\b)", re.IGNORECASE
 )
 _CDATA = "<![CDATA["
-"""Opens what an XML export wraps a body in."""
+"""The opening of the CDATA section in which an XML export wraps a body."""
 _LINES = frozenset({"br", "p", "div"})
 _SILENT = frozenset({"style", "script", "head", "title"})
 _CITED = re.compile(
@@ -55,7 +55,7 @@ def without_markup(text: str) -> str:
 
 
 class _Plain:
-    """One pass over HTML."""
+    """A parser that collects the plain text in one pass over HTML."""
 
     def __init__(self, source: str) -> None:
         self._source = source
@@ -116,7 +116,7 @@ class _Plain:
 
 
 def _gap(name: str, *, is_end: bool) -> str:
-    """What stands in a text where a tag stood."""
+    """The white space, with a dash for a list point, that replaces a tag."""
     if name == "li":
         return "" if is_end else "\n- "
     if name in ("td", "th"):

@@ -69,7 +69,7 @@ def customer_mapping(headers: Sequence[str], *, file: str, maps: Iterable[str] =
 
 
 def is_answers(headers: Sequence[str]) -> bool:
-    """Whether a table tells of scores and renewals, day by day, rather than of accounts."""
+    """Whether a table holds scores and renewals, day by day, rather than accounts."""
     found = set(best_columns(headers, ANSWER_COLUMNS).values())
     accounts = set(best_columns(headers, CUSTOMER_COLUMNS).values())
     if accounts & {"segment", "arr", "mrr", "plan", "csm"}:
@@ -109,7 +109,7 @@ def shape_named(name: str) -> Shape:
 def _by_hand(
     headers: Sequence[str], maps: Iterable[str], fields: Mapping[str, str], aliases: Mapping[str, str]
 ) -> dict[int, str]:
-    """What `--map COLUMN=FIELD` says, by the place of the column."""
+    """The mapping by hand (`--map COLUMN=FIELD`), by the place of the column."""
     found: dict[int, str] = {}
     for one in maps:
         column, sign, field = one.rpartition("=")
@@ -164,7 +164,7 @@ def _nothing_known(
     command: str,
     example: str,
 ) -> Refused:
-    """Why a file is refused whole: what it has; and what that looks like, as mappings for the command."""
+    """The refusal of a whole file, with its headers and the likely mappings for the command."""
     names = [one_line(header) or "(no name)" for header in headers]
     there = ", ".join(names[:_SHOWN_HEADERS]) + (" …" if len(names) > _SHOWN_HEADERS else "")
     likely = []

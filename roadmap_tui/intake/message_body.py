@@ -1,4 +1,4 @@
-"""Extracts what a customer said from the body of a message: without markup, quoted answers and signatures.
+"""Extracts the customer's own words from a message body: no markup, no quoted answers, no signatures.
 
 Only what is plainly none of theirs goes: code and tags that they write about stay, and so does a body that would
 be left empty. Everything runs in one pass, whatever the text holds.
@@ -115,7 +115,7 @@ def _own_part(text: str) -> str:
 
 
 def _quoted_answer(lines: list[str], place: int) -> int:
-    """How many lines from here are “On … wrote:” and what it quotes; 0 where none are.
+    """The count of lines from here that are “On … wrote:” and the quoted answer; 0 where none are.
 
     Without marks in front of the quoted lines everything below is quoted, where an address or an hour tells that
     a program wrote the line.

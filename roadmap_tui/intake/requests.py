@@ -22,7 +22,7 @@ from roadmap_tui.model.request_sources import system_of
 from roadmap_tui.text.characters import folded, one_line
 
 SHOWN_ROWS = 5
-"""Rows that a dry run shows as they would become."""
+"""The number of rows that a dry run shows as they would become."""
 
 
 PROGRESS_EVERY = 1000
@@ -45,7 +45,7 @@ class Incoming(NamedTuple):
     remarks: tuple[str, ...] = ()
     like_ids: Mapping[int, RefusedRow] = {}
     is_unnamed_pipe: bool = False
-    """Its rows came through a pipe that nothing tells from another: they count as of the source stdin."""
+    """Whether the rows came through a pipe without a name: they count as of the source stdin."""
 
 
 class Imported(Value, kw_only=True, frozen=True):
@@ -66,7 +66,7 @@ class Imported(Value, kw_only=True, frozen=True):
 
 
 class Preview(Value, kw_only=True, frozen=True):
-    """What an import would do.
+    """The preview of an import.
 
     `mapping` is column and field; `rows` are the first requests as they would become, `refused_rows` the first
     that cannot be taken, by their line; `reworded` and `new_words` as in `Imported`.
@@ -157,7 +157,7 @@ def read_requests(
 
 
 def import_requests(change: Change, incoming: Incoming) -> Imported:
-    """Take an export in: one transaction, one batch, one event. What the board has already is skipped."""
+    """Import an export of requests: one transaction, one batch, one event. Known requests are skipped."""
     find = change.transaction.find
     customers = {one.id: one for one in find(Customer)}
     numbers = frozenset(one for draft in incoming.drafts for one in (draft.source.id, draft.into) if one)
@@ -256,7 +256,7 @@ def _number_is_taken(table: Table, draft: Draft, lead: Draft) -> RefusedRow:
 
 
 def _like_id(table: Table, draft: Draft) -> RefusedRow:
-    """Why a row is refused whose customer is written as an id that nobody has."""
+    """The reason to refuse a row whose customer is written as an id that nobody has."""
     row = table.rows[draft.row]
     why = (
         f"{one_line(draft.customer.name or '')} is written as an id of the board, and no customer has it; "
@@ -271,7 +271,7 @@ def _plan(
     requests: Mapping[str, Request],
     notes: Mapping[str, Note],
 ) -> _Plan:
-    """Which drafts are new, whose they are, and what they are merged into."""
+    """The plan of an import: the new drafts, their customers, and what they are merged into."""
     seen: dict[tuple[str, str | None], str | int] = {
         (system_of(one.source.system), one.source.id): one.id
         for one in requests.values()
@@ -310,7 +310,7 @@ def _plan(
 
 
 def _leads(named: list[str | int | None]) -> list[str | int | None]:
-    """What each request is merged into, without circles: the one that would close it is merged into none."""
+    """The merge target of each request, without cycles: the one that would close a cycle is merged into none."""
     leads = list(named)
     settled: set[int] = set()
     for place in range(len(leads)):
@@ -326,7 +326,7 @@ def _leads(named: list[str | int | None]) -> list[str | int | None]:
 
 
 def _names(named: Named) -> dict[str, Any]:
-    """What a row names its customer by."""
+    """The names by which a row identifies its customer."""
     return {"name": named.name, "domains": (named.domain,), "external_ids": (named.external_id,)}
 
 

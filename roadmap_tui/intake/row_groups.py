@@ -78,5 +78,5 @@ def one_per_number(drafts: Iterable[Draft]) -> tuple[list[Draft], list[tuple[Dra
 
 
 def _telling(draft: Draft) -> tuple[object, ...]:
-    """What makes a draft a request of its own: who says what."""
+    """The identity of a draft as a request: its customer, its words, its problem and its person."""
     return draft.customer, *(draft.fields.get(name) for name in ("said", "problem", "person"))

@@ -41,7 +41,7 @@ _EVENTS = {
     **dict.fromkeys(("churn", "churned", "cancelled", "canceled", "cancellation", "lost", "not renewed",
                      "non-renewal"), False),
 }  # fmt: skip
-"""Whether a contract was renewed, by what an event is called."""
+"""Whether a contract was renewed, by the name of the event."""
 
 
 class _Next(NamedTuple):
@@ -56,7 +56,7 @@ def read_answers(path: Path, table: Table, *, maps: Iterable[str] = ()) -> Incom
 
 
 def import_answers(change: Change, given: IncomingCustomers) -> CustomersImported:
-    """Take scores and renewals in: one transaction, one batch. What a customer has already is skipped."""
+    """Import scores and renewals: one transaction, one batch. Those that a customer has already are skipped."""
     customers = {one.id: one for one in change.transaction.find(Customer)}
     plan = _plan(given, customers, change.today)
     return carry_out(change, given, plan, customers, "scores")
@@ -126,7 +126,7 @@ def _plan(given: IncomingCustomers, customers: Mapping[str, Customer], today: da
 def _facts(
     given: IncomingCustomers, row: tuple[str, ...], known: CustomerLookup, today: date
 ) -> tuple[str, list[Score | Renewal | _Next]]:
-    """Whom a row tells of, and what. Unreadable, saying why, where that cannot be told."""
+    """The customer of a row, and its facts. Unreadable, saying why, where either cannot be read."""
     found = given.filled(row)
     if "day" not in found:
         raise Unreadable("it names no day")

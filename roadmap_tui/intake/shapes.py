@@ -1,4 +1,4 @@
-"""Shapes of exports: how one is recognised by its headers, and which field each column fills."""
+"""Shapes of exports: the headers that one is recognised by, and the field that each column fills."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,7 +12,7 @@ _JOINTS = re.compile(r"[\s_\-./:]+")
 
 @lru_cache(maxsize=4096)
 def plain(header: str) -> str:
-    """A header for comparing: `Created_at`, `created at` and `createdAt` are the same."""
+    """A header normalised for comparing: `Created_at`, `created at` and `createdAt` are the same."""
     return _JOINTS.sub("", folded(header))
 
 
@@ -92,7 +92,7 @@ REQUEST_FIELDS: dict[str, str] = {
     "voted_on": "when they voted",
     "repeats": "the number of the one it repeats, into which it is merged",
 }
-"""What a column of an export of requests can be read as, and what it means."""
+"""The fields that a column of an export of requests can fill, with their meaning."""
 
 CUSTOMER_FIELDS: dict[str, str] = {
     "name": "the customer's name",
@@ -109,7 +109,7 @@ CUSTOMER_FIELDS: dict[str, str] = {
     "renewed": "whether the contract was renewed: yes or no",
     "renewed_on": "the day on which that was due",
 }
-"""What a column of an export of customers can be read as, and what it means."""
+"""The fields that a column of an export of customers can fill, with their meaning."""
 
 ANSWER_FIELDS: dict[str, str] = {
     "name": "the customer's name",
@@ -124,7 +124,7 @@ ANSWER_FIELDS: dict[str, str] = {
     "renewed": "whether the contract was renewed: yes or no",
     "event": "what became of the contract: renewal or churn",
 }
-"""What a column of a table of scores and renewals can be read as, and what it means."""
+"""The fields that a column of a table of scores and renewals can fill, with their meaning."""
 
 _NAME = ("customer", "customer name", "account", "account name", "company", "company name", "organization",
          "organization name", "organisation", "name")  # fmt: skip

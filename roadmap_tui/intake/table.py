@@ -29,7 +29,7 @@ _RAGGED = 0.5
 # A row of its own at the end of the text: where it ends up inside a cell, a quote was left open.
 _END = "\x1fend\x1f"
 _WORKBOOK = (b"[Content_Types].xml", b"opendocument", b"xl/")
-"""Any of these is in the archive that a workbook is."""
+"""Entries that tell the archive of a workbook from other archives."""
 _csv_limit = threading.Lock()
 
 
@@ -49,7 +49,7 @@ class Table(NamedTuple):
 
 
 STDIN = Path("-")
-"""Stands for what comes in through a pipe."""
+"""The path that stands for standard input."""
 
 
 def export_name(path: Path) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 LONG = 4
-"""Of texts of at least so many lines, those that all share at their ends are counted instead of shown."""
+"""The least lines of a text from which the lines shared at the ends are counted instead of shown."""
 
 
 def differing(texts: Sequence[list[str]]) -> list[list[str]]:
@@ -28,7 +28,7 @@ def differing(texts: Sequence[list[str]]) -> list[list[str]]:
 FORM = (
     "The words there are as agreed: what was changed is their form, a picture or another thing that is no text."
 )
-"""What is said of an issue's text that reads as agreed and yet is not ours alone to write."""
+"""The remark on an issue's text that reads as agreed and yet is not ours alone to write."""
 
 
 def is_form(sides: Mapping[str, object], way: str) -> bool:

@@ -1,4 +1,4 @@
-"""Readings that are due: what shipped is neither proven nor missed for good until somebody measures it."""
+"""Due readings: what shipped is neither proven nor missed for good until somebody measures it."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -29,7 +29,7 @@ class DueReading(Value, kw_only=True, frozen=True):
     since: date
 
     def days(self, today: date) -> int:
-        """Whole days that it is due."""
+        """The whole days for which it is due."""
         return (today - self.since).days
 
 
@@ -68,7 +68,7 @@ def _of_story(story: Story, today: date) -> Iterable[DueReading]:
 def _why(
     target: Target | None, last: Reading | None, shipped: date, today: date, *, is_open: bool
 ) -> tuple[Why, date] | None:
-    """Why a number should be read, and since when; None where it need not be."""
+    """The reason to read a number, and since when; None where there is none."""
     due = target.due if target is not None else None
     if due is not None and due < today and (last is None or last.day < due):
         return "its day has passed", due + timedelta(days=1)

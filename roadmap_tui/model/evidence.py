@@ -1,4 +1,4 @@
-"""Evidence: who asked for a story, in their words, and what it is worth."""
+"""Evidence behind a story: who asked for it, in their words, and what it is worth."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -42,7 +42,7 @@ def heard(request: Request) -> date:
 
 
 def evidence_of(asking: Iterable[tuple[Request, Link]], customers: Mapping[str, Customer]) -> Evidence:
-    """Add up the requests behind one story."""
+    """The evidence of one story, added up from its requests."""
     count = 0
     newest: date | None = None
     importance: dict[str, int] = {}

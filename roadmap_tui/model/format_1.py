@@ -12,7 +12,7 @@ _ONLY_FORMAT_1 = frozenset({"ours", "theirs", "unread", "sending", "seen", "show
 
 
 def merge_base_of(plain: Mapping[str, Any]) -> MergeBase:
-    """The merge base that plain JSON values of format 1 or 2 tell of.
+    """The merge base out of plain JSON values of format 1 or 2.
 
     Format 1 had the halves of all fields in `ours` and `theirs`, the fields not read back in `unread`, digests
     of what was never answered in `sending` (of each field a list, or before that one value), conflicts in
@@ -36,7 +36,7 @@ def merge_base_of(plain: Mapping[str, Any]) -> MergeBase:
 
 
 def readable_base(plain: Mapping[str, Any]) -> Any:
-    """The merge base that plain JSON values tell of, without its fields where they cannot be read.
+    """The merge base out of plain JSON values, without its fields where they cannot be read.
 
     A sync compares such a story with its issue as if nothing was agreed on yet, and asks.
     """
@@ -51,7 +51,7 @@ _RENAMED = {"shown": "evidence", "told": "commented", "resent": "resent_at"}
 
 
 class _Parts(msgspec.Struct):
-    """What a base of format 1 had of each field."""
+    """The contents of a base of format 1, by field."""
 
     ours: dict[str, Any] = {}
     theirs: dict[str, Any] = {}

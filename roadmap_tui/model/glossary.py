@@ -44,7 +44,7 @@ SEED: tuple[Term, ...] = tuple(
     Term(id=f"G-{number}", term=term, definition=definition, avoid=avoid)
     for number, (term, definition, avoid) in enumerate(_WORDS, 1)
 )
-"""What a board starts with, until the team writes its own."""
+"""The glossary that a board starts with, until the team writes its own."""
 
 
 def glossary_of(kept: Iterable[Term]) -> tuple[Term, ...]:

@@ -14,7 +14,7 @@ _SENT = tuple(dict.fromkeys(field.of or field.name for field in STORY if field.s
 
 
 def fingerprint(story: Story) -> str:
-    """A short mark of everything of a story that goes to a tracker, its evidence apart."""
+    """The fingerprint of all of a story that goes to a tracker, its evidence apart."""
     sent = [getattr(story, name) for name in _SENT]
     return blake2b(msgspec.json.encode(sent), digest_size=8).hexdigest()
 

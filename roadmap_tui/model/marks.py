@@ -36,7 +36,7 @@ FILLERS = frozenset(
     "able bad before being after during experience experiences feature features general generally happier happy "
     "having higher instead rather satisfaction satisfied usage use used uses using while worse".split()
 )
-"""Words that say nothing by themselves."""
+"""Filler words, which say nothing by themselves."""
 _HINTS = ("tb", "todo", "fixme", "xx", "??", "<", "[", "__", "....", "to be ", "insert ")
 _PLACEHOLDER = re.compile(
     r"\b(?:tb[dac]|todo|fixme|xx+|to be (?:defined|determined|decided|confirmed|added|done)|insert \w+ here)\b"

@@ -12,7 +12,7 @@ from roadmap_tui.text.days import show_day
 from roadmap_tui.text.nearest import meant
 
 PLACEHOLDERS = ("customer", "person", "said", "title", "outcome", "story", "because", "day", "csm", "me")
-"""What a message may name. `person` is the name alone; `story` the story as prose; `day` when it shipped."""
+"""Placeholders of a template. `person` is the name alone; `story` the story as prose; `day` when it shipped."""
 
 SHIPPED = """\
 Hello {person},
@@ -38,7 +38,7 @@ If that leaves you stuck, please tell me what it costs you.
 {me}
 """
 _QUOTED = 300
-"""Characters of what a customer said that remind them of it."""
+"""The most characters of a customer's words that a message quotes."""
 _NAMED = re.compile(r"\{([^{}\n]*)\}")
 
 
@@ -112,7 +112,7 @@ def _name(person: str | None) -> str | None:
 
 
 def _quoted(text: str | None) -> str:
-    """What they said, on one line; of long words the beginning, up to the last whole sentence or word."""
+    """The customer's words on one line; of long words the beginning, up to the last whole sentence or word."""
     line = _line(text)
     if len(line) <= _QUOTED:
         return line

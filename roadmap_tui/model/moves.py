@@ -1,4 +1,4 @@
-"""Moves and slips, read from the history: stories from stage to stage, and their days from one to another."""
+"""Moves of stories between stages, and slips of their days, read from the history."""
 
 from collections.abc import Iterable
 from datetime import date

@@ -146,7 +146,7 @@ def _benefit(story: Story) -> list[Piece]:
 
 
 def _is_clause(benefit: str) -> bool:
-    """Whether a benefit says who does what (`patients sleep on`), rather than what one can do."""
+    """Whether a benefit is a clause (`patients sleep on`), rather than what one can do."""
     if _WHO.match(benefit) or _MANY.match(benefit):
         return True
     return _THING.match(benefit) is not None and _SAYS.search(benefit) is not None
@@ -196,7 +196,7 @@ _SMALL = frozenset(
 
 
 def _mentions(obstacle: str | None, cost: Cost) -> bool:
-    """Whether the obstacle's words already tell what it costs."""
+    """Whether the obstacle's words already hold its cost."""
     return obstacle is not None and number_words(cost.amount) in obstacle
 
 

@@ -170,7 +170,7 @@ class Cost(Value, kw_only=True, frozen=True):
 
 
 class Target(Value, kw_only=True, frozen=True):
-    """A number that will tell whether the story came true."""
+    """The measurable goal of a story: a number that will show whether it came true."""
 
     metric: str | None = None
     unit: str | None = None
@@ -204,7 +204,7 @@ Kept = str | Digest | None
 
 
 class Agreed(Value, kw_only=True, frozen=True):
-    """What both sides last agreed on in one field: what we had sent, and what the tracker returned after it.
+    """The agreed state of one field: what we had sent, and what the tracker returned after it.
 
     A half is unset where nothing was ever agreed on, which is not the same as agreed to be empty. `read_back`
     is false from a write until the field is read once: its spelling in the tracker is not known so long.
@@ -234,7 +234,7 @@ class Conflict(Value, kw_only=True, frozen=True):
 
 
 class AskCounts(Value, kw_only=True, frozen=True):
-    """How many customers and requests ask for a story."""
+    """The counts of customers and requests that ask for a story."""
 
     customers: int
     requests: int
@@ -266,7 +266,7 @@ class MergeBase(Value, kw_only=True, frozen=True):
     resent_at: datetime | None = None
 
     def field(self, name: SyncedField) -> Agreed:
-        """What was agreed on in a field; both halves are unset where nothing was."""
+        """The agreed state of a field; both halves are unset where nothing was agreed on."""
         return self.agreed.get(name, _NOTHING)
 
 
@@ -396,7 +396,7 @@ class Event(Record, kw_only=True, frozen=True):
 
 
 class Changed(Value, kw_only=True, frozen=True):
-    """Those changes of an event that reports look at, each [before, after]; None where the field stayed."""
+    """The changes of an event that reports look at, each [before, after]; None where the field stayed."""
 
     stage: tuple[Any, Any] | None = None
     ship_by: tuple[Any, Any] | None = None

@@ -25,9 +25,9 @@ KEYS = (
     "importance", "arr",
 )  # fmt: skip
 SHOWN_STATES = (*STATES, "asked", "answered")
-"""States, and what became of a question about the request."""
+"""The states to filter by, those of a question about the request among them."""
 NOBODY = "none"
-"""Stands for a field that holds nothing."""
+"""The value that stands for an empty field."""
 
 Keep = Callable[[Request], bool]
 _PIECE = re.compile(r'(?:([A-Za-z]+):(?!//))?("[^"]*"?|\S*)')
@@ -48,13 +48,13 @@ class Asking(NamedTuple):
 
 
 class RequestFilter(NamedTuple):
-    """Plain words, and what else must hold of a request."""
+    """A filter of requests: plain words, and predicates that must all hold."""
 
     words: str = ""
     checks: tuple[Keep, ...] = ()
 
     def keeps(self, request: Request) -> bool:
-        """Whether everything but the words holds."""
+        """Whether a request fulfils all predicates; the plain words are left to search."""
         return all(check(request) for check in self.checks)
 
 
@@ -122,7 +122,7 @@ def _state(value: str, asking: Asking) -> Keep:
 
 
 def _csm(value: str, asking: Asking) -> Keep:
-    """Those of a CSM: who looks after the request, or owns its customer's account."""
+    """The predicate on a CSM: who looks after the request, or owns its customer's account."""
     wanted = asking.me if value.casefold() == "me" and asking.me else value
     owned = _ids(lambda one: _is(one.csm, wanted), asking)
     return lambda one: _is(one.csm, wanted) or (one.customer in owned and wanted != NOBODY)

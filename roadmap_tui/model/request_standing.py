@@ -21,7 +21,7 @@ from roadmap_tui.text.days import show_day
 
 StandingKind = Literal["asked", "waiting", "snoozed", "part", "tell", "told", "declined"]
 Place = tuple[int, int, int]
-"""What the line is ordered by: importance, day heard, number."""
+"""The sort key of the line: importance, day heard, number."""
 _UNKNOWN_IMPORTANCE = 0.5
 _URGENCY: tuple[StandingKind, ...] = ("asked", "tell", "waiting", "part", "snoozed", "declined", "told")
 
@@ -84,7 +84,7 @@ def others_of(snapshot: Snapshot, customer: Customer | None, besides: str | None
 
 
 class Standings:
-    """Tells where requests stand on a day. `line` is that of all new requests, sorted; `me` is who asks."""
+    """The standings of requests on a day. `line` is that of all new requests, sorted; `me` is who asks."""
 
     def __init__(self, snapshot: Snapshot, today: date, line: list[Place], me: str | None = None) -> None:
         self._snapshot = snapshot

@@ -18,7 +18,7 @@ _DOTS = re.compile(r"(?<=\b\w)[./](?=\w?\b)|['’]")
 _WORDS = re.compile(r"[^\W_]+")
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 Tell = Callable[[str, str, str], None]
-"""Takes two ids and why they are alike."""
+"""The callback for a pair: two ids and why they are alike."""
 _NEAR_FROM = 6
 """Letters of a name below which another letter makes another name."""
 
@@ -92,12 +92,12 @@ class PossibleCustomers:
                 self._by_name[_called(one.name)].append(one)
 
     def of(self, name: str) -> list[Customer]:
-        """Those of a name, in the order of the customers."""
+        """The customers that a name may mean, in the order of the customers."""
         return list(self._by_name.get(_called(name) or "-", ()))
 
 
 def _called(name: str) -> str:
-    """What is left of a name for telling namesakes: `acme` of `ACME, Inc.` and of `jo@acme.example`."""
+    """The core of a name, for telling namesakes apart: `acme` of `ACME, Inc.` and of `jo@acme.example`."""
     domain = name.strip().lower().rpartition("@")[2]
     if _DOMAIN.fullmatch(domain) and not is_public_mail(domain):
         return domain.partition(".")[0]
@@ -105,7 +105,7 @@ def _called(name: str) -> str:
 
 
 def _by_domain(customers: Iterable[Customer], by_name: dict[str, list[str]], tell: Tell) -> None:
-    """The same domain, one within another, and a domain that is called as another customer is."""
+    """Pairs by domain: the same one, one within another, or one that is called as another customer is."""
     owners: dict[str, str] = {}
     listed = [(one.id, domain) for one in customers for domain in (*one.domains, *_domain_names(one))]
     for identity, domain in listed:
@@ -129,7 +129,7 @@ def _domain_names(customer: Customer) -> tuple[str, ...]:
 
 
 def _by_letter(by_name: dict[str, list[str]], tell: Tell) -> None:
-    """Names that differ by one letter, missing, added, other or swapped with its neighbour."""
+    """Pairs by name at one letter's distance: missing, added, other or swapped with its neighbour."""
     near: dict[str, list[str]] = defaultdict(list)
     for name in by_name:
         if len(name) < _NEAR_FROM or len(name) > 80:

@@ -22,7 +22,7 @@ from roadmap_tui.model.records import (
 
 R = TypeVar("R", bound=Record)
 _CURRENT: tuple[type[Record], ...] = (Story, Request, Customer, Link, Notification, Note)
-"""What is read when a board is opened; the history and the imports are decoded when they are asked for."""
+"""The kinds read when a board is opened; the history and the imports are decoded when they are asked for."""
 
 
 class Tables(Protocol):
@@ -74,7 +74,7 @@ class Snapshot:
 
     @property
     def notifications(self) -> dict[str, Notification]:
-        """Everyone told of something, by id."""
+        """Every notification by id."""
         return self.table(Notification)
 
     @property
@@ -174,7 +174,7 @@ class Snapshot:
         return customer.name if customer is not None else None
 
     def frozen(self) -> "Snapshot":
-        """A copy that nobody changes, for a thread that reads it while this one goes on.
+        """A frozen copy, for a thread that reads it while this one goes on.
 
         What is worked out from links is shared. A table that was not read yet is decoded by who asks for it.
         """
@@ -206,7 +206,7 @@ class Snapshot:
                 self.happened.pop(identity, None)
 
     def _put_event(self, event: Event) -> None:
-        """Take one more event. Thousands are decoded when they are asked for, not for this one."""
+        """Add one event. Thousands are decoded when they are asked for, not for this one."""
         for kind, record in ((Event, event), (EventSummary, brief(event))):
             table = self._records.get(kind)
             if table is None:
@@ -214,7 +214,7 @@ class Snapshot:
             table[event.id] = record
 
     def _outdate(self, record: Record | None) -> None:
-        """Forget what was worked out from a record."""
+        """Invalidate the caches that were derived from a record."""
         match record:
             case Link():
                 self._by_story = self._by_request = None

@@ -12,7 +12,7 @@ AnyStage = StageName | DerivedStage
 STAGES: tuple[StageName, ...] = get_args(StageName)
 """Stages a story can be moved to."""
 LINE: tuple[StageName, ...] = ("discover", "draft", "ready", "building", "shipped")
-"""The way of a story over the board."""
+"""The stages of a story in the order of the board."""
 DERIVED: tuple[DerivedStage, ...] = get_args(DerivedStage)
 ALL_STAGES: tuple[AnyStage, ...] = (*LINE, *DERIVED, "declined")
 GATED: frozenset[str] = frozenset({"ready", "building", "shipped"})

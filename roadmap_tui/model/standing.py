@@ -10,7 +10,7 @@ from roadmap_tui.model.stages import ACTIVE, stage_of
 from roadmap_tui.text.money import short_money
 
 CRITICAL = 3
-"""What a customer adds to the weight who calls it critical."""
+"""The weight that a customer adds who calls it critical."""
 
 
 class Standing(Value, kw_only=True, frozen=True):

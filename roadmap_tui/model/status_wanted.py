@@ -6,7 +6,7 @@ from roadmap_tui.model.records import Value
 
 
 class HasStatus(Protocol):
-    """Anything with a status in a tracker: an issue, or a place that an issue can move to."""
+    """The protocol of anything with a status in a tracker: an issue, or a place that an issue can move to."""
 
     @property
     def status(self) -> str | None:

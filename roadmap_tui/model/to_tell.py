@@ -8,7 +8,7 @@ from roadmap_tui.model.snapshot import Snapshot
 
 
 def waiting_for(snapshot: Snapshot, ref: str, told: Container[tuple[str, str]]) -> int:
-    """Customers who wait to hear of a story that shipped, or of a request that was declined; 0 of anything else.
+    """The count of customers to be told of a story that shipped, or a request that was declined; else 0.
 
     `told` holds who was told of what already, as (customer, ref).
     """

@@ -1,4 +1,4 @@
-"""The valid words of the fields that take only some."""
+"""The choices of the fields that take only certain words."""
 
 TOUCHPOINTS = ("learn", "onboard", "use", "billing", "support", "engage", "measure", "renew")
 KINDS = ("ask", "bet")

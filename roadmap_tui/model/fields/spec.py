@@ -19,13 +19,13 @@ Reader = Literal[
     "choices",
     "domains",
 ]
-"""How a value is read from what people give (`actions/fields.py`); "customer" is looked up on the board."""
+"""The parser of a value from what people give (`actions/fields.py`); "customer" is looked up on the board."""
 LISTS = frozenset({"texts", "choices", "domains"})
 """Readers of several values."""
 Searched = Literal["", "words", "about"]
-"""Whether search finds a record by a field: as what it says, or as what it is about; not at all."""
+"""The role of a field in search: what a record says, or what it is about; empty keeps it out."""
 Forgotten = Literal["", "replaced", "cleared", "renamed", "parts"]
-"""What forgetting does to a private field; "parts" are those of the record within it.
+"""The way in which a private field is forgotten; "parts" are those of the record within it.
 
 Of a tracker's merge base only the description is private: `model/link_state.py` forgets it.
 """
@@ -35,7 +35,7 @@ GUARDRAIL = "guardrail"
 class Form(NamedTuple):
     """The place of a field in a form: its question, row, lines, and what the answer is for.
 
-    Fields of one `row` of a `group` stand side by side, by `column`; groups with a name are folded away.
+    Fields of one `row` of a `group` stand side by side, by `column`; groups with a name are collapsed.
     `mark` is the mark of a story that the field lights. Without a question a form has no such field.
     """
 

@@ -11,10 +11,10 @@ CHOICE = "one of a few words of ours"
 ID = "an id of the board"
 
 GROUPS = {GUARDRAIL: "what must not get worse meanwhile?", "plan": "who, when, for which goal?"}
-"""The parts of the form that are folded away, with what each asks."""
+"""The collapsed groups of the form, with the question of each."""
 
 UID = internal("uid", "given by the board", in_json=False, harmless="drawn by lot")
-"""What tells a record from those of copies of the board; of no use to people."""
+"""The field `uid`, which tells a record from those of copies of the board; of no use to people."""
 
 _TARGET: tuple[Field, ...] = (
     Field(
@@ -99,7 +99,7 @@ _TARGET: tuple[Field, ...] = (
 
 
 class _Guarding(NamedTuple):
-    """What is said of a part of the guardrail otherwise than of the target's."""
+    """The texts in which a part of the guardrail differs from the target's."""
 
     help: str
     question: str = ""
@@ -120,7 +120,7 @@ _GUARDING = {
 
 
 def _of_guardrail(part: Field) -> Field:
-    """The same part of the guardrail: read alike, in the guardrail's place in the form, not searched."""
+    """The guardrail's counterpart of a target's part: read alike, in its place in the form, not searched."""
     words, form = _GUARDING[part.name], part.form
     return part._replace(
         name=f"{GUARDRAIL}_{part.name}",
