@@ -86,7 +86,7 @@ class _Schedule:
         self._planned.append((min(at, self.now), by, action))
 
     def run(self, tx: Transaction) -> None:
-        """Do everything that was planned, in the order in which it happened."""
+        """Run all planned actions, in the order in which they happened."""
         for at, by, action in sorted(self._planned, key=lambda one: one[0]):
             action(Change(tx, by=by, at=at, today=at.date()))
 
@@ -107,7 +107,7 @@ def _plan_customer(schedule: _Schedule, one: CustomerRow) -> None:
 
 
 def _ended(one: CustomerRow) -> int | None:
-    """How many days ago the last contract ended; None where the first one still runs."""
+    """The days since the last contract ended; None where the first one still runs."""
     ago = one.churned if one.renewal is None else _YEAR - one.renewal
     return ago if ago is not None and ago < one.since else None
 

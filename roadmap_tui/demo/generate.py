@@ -67,7 +67,7 @@ class _Generator:
         return Sample(named, tuple(written), tuple(heard), talk, self._words)
 
     def _pick(self, choices: Sequence[str]) -> str:
-        """One of the phrases, its gaps filled."""
+        """A random phrase, its gaps filled."""
         found = choices[int(self._random.random() * len(choices))]
         if "{" not in found:
             return found
@@ -85,7 +85,7 @@ class _Generator:
         )
 
     def _story(self, row: StoryRow, index: int) -> StoryRow:
-        """The story at another place, everything some days earlier."""
+        """A variant of the story at another place, all of it some days earlier."""
         days = int(self._random.random() * 14)
         found = replace(
             row,
@@ -99,7 +99,7 @@ class _Generator:
         return found
 
     def _request(self, row: RequestRow, index: int) -> RequestRow:
-        """The request by another customer, told at length, up to twenty days later."""
+        """A variant of the request by another customer, at length, up to twenty days later."""
         chance = self._random.random
         said = [row.said]
         while sum(map(len, said)) < _LENGTH - 30:
@@ -129,7 +129,7 @@ class _Generator:
     def _notifications(
         self, stories: Sequence[StoryRow], requests: Sequence[RequestRow]
     ) -> Iterator[NotificationRow]:
-        """Most of those who asked are told that their story shipped, or of the no."""
+        """Notifications to most of those who asked: their story shipped, or was declined."""
         shipped = [one for one in stories if one.steps[-1].stage == "shipped"]
         about = [(who, one.key, *one.steps[-1][1:]) for one in shipped for who in self._askers[one.key]]
         about += [

@@ -74,7 +74,7 @@ class TargetRow(_Row, frozen=True):
 
 
 class DayMoved(_Row, frozen=True):
-    """So many days ago, a day of a story was moved to another, in days from today."""
+    """A slip of a story's day to another, in days from today, so many days ago."""
 
     ago: int
     by: str

@@ -12,7 +12,7 @@ from roadmap_tui.demo.load import RequestRow, StoryRow, TargetRow
 from roadmap_tui.model.records import Customer, CustomerThen, Request, Source, Story, Target, number
 
 QUOTE = re.compile(r"\[\[(.+?)\]\]", re.DOTALL)
-"""The part of what was said that matters to the story."""
+"""The quote: the part of what was said that matters to the story."""
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 
@@ -21,7 +21,7 @@ Day = Callable[[int], date]
 
 
 def new_uid(random: Random) -> str:
-    """The mark of a story in trackers, by chance."""
+    """A random uid, which marks a story in trackers."""
     return "".join(random.choices(_LETTERS, k=10))
 
 

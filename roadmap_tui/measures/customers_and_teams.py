@@ -9,12 +9,12 @@ from roadmap_tui.model.records import Customer, Score, ScoreKind, Story
 from roadmap_tui.text.frequency import times_a_year
 
 _SLIP = timedelta(days=90)
-"""A renewal day that moves longer than this before it comes was corrected, not renewed."""
+"""The days before a renewal day from which a move of it is a renewal; an earlier one is a correction."""
 _NOBODY_CLAIMS = "No cause is claimed."
 
 
 def retention(facts: Facts) -> Measure:
-    """Renewed of those due: customers whose story was shipped and told, beside the rest."""
+    """Retention: renewed of those due, customers whose story was shipped and told beside the rest."""
     head = Head(
         "retention",
         "renewed of those due",
@@ -47,7 +47,7 @@ def _told_on(facts: Facts) -> dict[str, date]:
 
 
 def _renewals(facts: Facts) -> Iterator[tuple[str, date, bool]]:
-    """How contracts that were due ended: the customer, the day, and whether they stayed.
+    """The outcomes of renewals that were due: the customer, the day, and whether they stayed.
 
     As the customer's record keeps it. Where it keeps none, they renewed when their renewal day moved on, around
     the day itself, and left when they churned; the last of these counts.
@@ -76,12 +76,12 @@ def _renewals(facts: Facts) -> Iterator[tuple[str, date, bool]]:
 
 
 def nps(facts: Facts) -> Measure:
-    """% promoters (9–10) − % detractors (0–6), of each customer's newest answer."""
+    """NPS: % promoters (9–10) − % detractors (0–6), of each customer's newest answer."""
     return _scores(facts, "nps", "NPS", "Promoters (9–10) − detractors (0–6), in percent", _nps)
 
 
 def csat(facts: Facts) -> Measure:
-    """Satisfied (4–5 of 5) / responses, of each customer's newest answer."""
+    """CSAT: satisfied (4–5 of 5) / responses, of each customer's newest answer."""
     return _scores(
         facts,
         "csat",
@@ -92,7 +92,7 @@ def csat(facts: Facts) -> Measure:
 
 
 def ces(facts: Facts) -> Measure:
-    """Mean of a 1–7 answer on ease, of each customer's newest answer."""
+    """CES: the mean of the 1–7 answers on ease, each customer's newest."""
     return _scores(facts, "ces", "CES", "The mean of how easy it is, 1 to 7", mean)
 
 
@@ -177,7 +177,7 @@ def silence_of_pms(facts: Facts) -> Measure:
 
 
 def _heard(facts: Facts, *, always: bool = False) -> dict[str, list[tuple[datetime, str | None]]]:
-    """What each PM captured, when and of whom; in the period, or ever."""
+    """The requests that each PM captured, with day and customer; in the period, or ever."""
     names = {one.owner.casefold(): one.owner for one in facts.snapshot.stories.values() if one.owner}
     found: dict[str, list[tuple[datetime, str | None]]] = {name: [] for name in sorted(names.values())}
     for one in facts.asked:
@@ -191,7 +191,7 @@ def _heard(facts: Facts, *, always: bool = False) -> dict[str, list[tuple[dateti
 
 
 def value(facts: Facts) -> Measure:
-    """Cost of the obstacle × how often × customers, a year, by unit, where all three are known."""
+    """The yearly value: cost of the obstacle × how often × customers, by unit, where all three are known."""
     head = Head(
         "value",
         "what obstacles cost a year",

@@ -1,4 +1,4 @@
-"""Measures of duration, on the way from what a customer says to what they are told."""
+"""Measures of duration, from a customer's words to the notification of what came of them."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,7 @@ from roadmap_tui.measures.kinds import Head, Measure, Seen, days_between, timing
 
 
 def time_to_capture(facts: Facts) -> Measure:
-    """Captured − heard, in days; guards against the telephone game. Imported requests are left out."""
+    """Time to capture: captured − heard, in days; guards against the telephone game. Leaves imports out."""
     head = Head(
         "time-to-capture",
         "heard → captured",
@@ -24,7 +24,7 @@ def time_to_capture(facts: Facts) -> Measure:
 
 
 def time_to_acknowledge(facts: Facts) -> Measure:
-    """Acknowledged − captured; only a person's answer acknowledges. Imported requests are left out."""
+    """Time to acknowledge: acknowledged − captured; only by a person's answer. Leaves imported requests out."""
     head = Head(
         "time-to-acknowledge",
         "captured → acknowledged",
@@ -41,7 +41,7 @@ def time_to_acknowledge(facts: Facts) -> Measure:
 
 
 def time_to_story(facts: Facts) -> Measure:
-    """Linked − captured; guards against the black hole. A merged request is linked with what it went into."""
+    """Time to story: linked − captured; guards against the black hole. Merged ones are linked as their target."""
     head = Head(
         "time-to-story",
         "captured → in a story",
@@ -58,7 +58,7 @@ def time_to_story(facts: Facts) -> Measure:
 
 
 def time_to_shipped(facts: Facts) -> Measure:
-    """Shipped − captured of the earliest request behind the story."""
+    """Time to shipped: shipped − captured of the earliest request behind the story."""
     head = Head(
         "time-to-shipped",
         "captured → shipped",
@@ -78,7 +78,7 @@ def _to_shipped(facts: Facts) -> Iterator[Seen]:
 
 
 def time_to_told(facts: Facts) -> Measure:
-    """Told − shipped, for each customer told of a story; who asked later waits since then."""
+    """Time to told: told − shipped, for each customer told of a story; who asked later waits since then."""
     head = Head(
         "time-to-told",
         "shipped → customer told",
@@ -95,7 +95,7 @@ def time_to_told(facts: Facts) -> Measure:
 
 
 def time_to_market(facts: Facts) -> Measure:
-    """Shipped − ready."""
+    """Time to market: shipped − ready."""
     head = Head("time-to-market", "ready → shipped", "time", "PM", "Days from passing the gate to the release.")
     seen = (
         (one.entered["shipped"].date(), days_between(one.entered["ready"], one.entered["shipped"]))

@@ -1,4 +1,4 @@
-"""Measures of evidence: who stands behind what is planned, and who waits without a story."""
+"""Measures of evidence: the customers behind what is planned, and those who wait without a story."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -90,7 +90,7 @@ def bets(facts: Facts) -> Measure:
 
 
 def arr_covered(facts: Facts) -> Measure:
-    """Σ ARR of customers with a request on an active story / Σ ARR of customers with any open request.
+    """ARR covered: Σ ARR of customers with a request on an active story / Σ of those with any open request.
 
     Each customer once.
     """
@@ -108,7 +108,7 @@ def arr_covered(facts: Facts) -> Measure:
 
 
 def arr_waiting(facts: Facts) -> Measure:
-    """Σ ARR of distinct customers with an open request older than 90 days and no story; by renewal in 90 days."""
+    """ARR waiting: Σ of customers with an open request over 90 days old and no story; by renewal in 90 days."""
     head = Head(
         "arr-waiting",
         "ARR waiting",
@@ -202,7 +202,7 @@ def context_rate(facts: Facts) -> Measure:
 
 
 def touchpoint_gap(facts: Facts) -> Measure:
-    """Requests by touchpoint minus stories by touchpoint; shows blind spots. The value is the widest gap."""
+    """Touchpoint gap: requests minus stories by touchpoint; shows blind spots. The value is the widest gap."""
     head = Head(
         "touchpoint-gap",
         "widest gap of a touchpoint",
@@ -222,7 +222,7 @@ def touchpoint_gap(facts: Facts) -> Measure:
 
 
 def opportunity(facts: Facts) -> Measure:
-    """Importance + max(importance − satisfaction, 0), mean over linked requests, each on 0 to 3."""
+    """Opportunity: importance + max(importance − satisfaction, 0), the mean over linked requests, each 0 to 3."""
     head = Head(
         "opportunity",
         "opportunity",

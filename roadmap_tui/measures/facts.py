@@ -1,4 +1,4 @@
-"""The facts that measures are computed from: the records, with what follows from them worked out once."""
+"""The facts that measures are computed from: the records, with values derived from them once."""
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
@@ -18,7 +18,7 @@ Split = Literal["segment", "touchpoint", "csm"]
 
 
 class FirstAsked(msgspec.Struct, frozen=True, gc=False):
-    """A request with what follows from it.
+    """A request with the days, states and links derived from it.
 
     `heard_on` is the day it was captured where nobody said; `linked_at` its first link, or that of what it was
     merged into; `is_open` until it is declined, or answered by stories that all shipped or were declined.
@@ -112,7 +112,7 @@ class Facts:
         return self.only(lambda one: one.request.id in requests)
 
     def _ways(self, request: Request) -> list[str]:
-        """What a request was merged into, step by step."""
+        """The chain of requests that a request was merged into, step by step."""
         found: dict[str, None] = {}
         at = request.merged_into
         while at is not None and at not in found and at != request.id:

@@ -94,14 +94,14 @@ def days_between(start: datetime, end: datetime) -> float:
 
 
 def quantile(values: Sequence[float], share: float) -> float | None:
-    """The value that this share of all is at or below (nearest rank); None of nothing."""
+    """The quantile: the value that this share of all is at or below (nearest rank); None of nothing."""
     if not values:
         return None
     return sorted(values)[max(ceil(share * len(values)) - 1, 0)]
 
 
 def median(values: Sequence[float]) -> float | None:
-    """The middle value; between the two middle ones of an even count; None of nothing."""
+    """The median, between the two middle values of an even count; None of nothing."""
     if not values:
         return None
     ordered = sorted(values)
@@ -115,7 +115,7 @@ def mean(values: Sequence[float]) -> float | None:
 
 
 def percent(part: float, whole: float) -> float | None:
-    """A part of a whole in percent; None of nothing."""
+    """The percentage of a part in a whole; None of nothing."""
     return 100 * part / whole if whole else None
 
 
@@ -161,7 +161,7 @@ def rate(head: Head, seen: Iterable[Seen], period: Period, parts: tuple[Share, .
 
 
 def stock(head: Head, value: float | None, unit: str, n: int, parts: Iterable[Share] = ()) -> Measure:
-    """A measure of what stands today, whatever the period."""
+    """A measure of stock: its value of today, whatever the period."""
     return Measure(**head._asdict(), value=value, unit=unit, n=n, parts=tuple(parts))
 
 

@@ -1,4 +1,4 @@
-"""Measures of the loop: whether customers are told what came of what they asked."""
+"""Measures of the feedback loop: whether customers are told what came of their requests."""
 
 from roadmap_tui.measures.facts import Facts, arr_of
 from roadmap_tui.measures.kinds import Head, Measure, Share, percent, rate, share_of, stock
@@ -19,7 +19,7 @@ def _due(facts: Facts) -> list[LoopRow]:
 
 
 def closure_rate(facts: Facts) -> Measure:
-    """Requests told / requests on stories shipped more than 7 days ago; also by ARR, each customer once."""
+    """Closure rate: told / requests on stories shipped more than 7 days ago; also by ARR, each customer once."""
     head = Head(
         "loop-closure",
         "loop closed",
@@ -41,7 +41,7 @@ def closure_rate(facts: Facts) -> Measure:
 
 
 def declined_told(facts: Facts) -> Measure:
-    """Told and with a reason / declined; guards against closing only good news."""
+    """Declined and told: told and with a reason / declined; guards against closing only good news."""
     head = Head(
         "declined-told",
         "declined: told, with a reason",
@@ -58,7 +58,7 @@ def declined_told(facts: Facts) -> Measure:
 
 
 def solved_rate(facts: Facts) -> Measure:
-    """Customers who say that what shipped solves it / customers who answered."""
+    """Solved rate: customers who say that what shipped solves it / customers who answered."""
     head = Head(
         "solved",
         "solved, customers say",

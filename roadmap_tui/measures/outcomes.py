@@ -21,7 +21,7 @@ def _past_due(facts: Facts) -> Iterator[tuple[Story, Seen, Seen]]:
 
 
 def hit_rate(facts: Facts) -> Measure:
-    """Shipped stories with a reading at or past target / shipped stories past their day.
+    """Hit rate: shipped stories with a reading at or past target / shipped stories past their day.
 
     Unread counts as a miss and is shown apart; guards against output theatre.
     """
@@ -44,7 +44,7 @@ def hit_rate(facts: Facts) -> Measure:
 
 
 def read_rate(facts: Facts) -> Measure:
-    """Shipped stories with any reading / shipped past date; guards against a hit rate by omission."""
+    """Read rate: shipped stories with any reading / shipped past date; guards against a hit rate by omission."""
     head = Head(
         "read-rate",
         "read at all",
@@ -72,7 +72,7 @@ def guardrails(facts: Facts) -> Measure:
 
 
 def first_links(facts: Facts) -> tuple[dict[str, datetime], dict[str, datetime]]:
-    """When stories were first pushed, and when those were tied that had an issue before they were pushed."""
+    """Instants at which stories were first pushed, or linked to an issue that was there before."""
     pushed: dict[str, datetime] = {}
     tied: dict[str, datetime] = {}
     for event in facts.happened:

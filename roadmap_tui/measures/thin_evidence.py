@@ -8,11 +8,11 @@ from roadmap_tui.wording.rules.evidence import evidence_rules
 
 _COPIED = "E06-restates-ask"
 _NAMED = 5
-"""Names told before the rest is only hinted at."""
+"""The most names in a sentence; an ellipsis stands for the rest."""
 
 
 def thin_spots(snapshot: Snapshot, story: Story, today: date) -> tuple[str, ...]:
-    """A sentence for each: what the wording rules say of it, and customers whose worth or name nobody noted."""
+    """The thin spots in sentences: findings of the wording rules, unknown ARR, requests without a customer."""
     evidence = snapshot.evidence(story.id)
     behind = [one for one, _ in snapshot.asking(story.id)]
     rules = evidence_rules(story, evidence, behind, today)

@@ -8,7 +8,7 @@ from roadmap_tui.text.days import show_day
 
 
 def subtitle(board: str, day: date) -> str:
-    """Of which board a report is, and of which day."""
+    """The subtitle of a report: its board and its day."""
     return f"{board}, {show_day(day)}"
 
 

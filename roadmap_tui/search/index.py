@@ -18,20 +18,20 @@ from roadmap_tui.search.texts import about, text_of
 from roadmap_tui.search.tokens import counted, spelled, typed
 
 RAREST = 20
-"""Words of a question that are looked up: the rare ones say what it is about, the others cost time only."""
+"""The most words of a query that are looked up, the rarest: the others cost time only."""
 ENOUGH = 4_000
-"""Records that the looked-up words lead to, about; a word more would find no more, and take its time."""
+"""The number of candidates after which no more words are looked up: another would find no more."""
 AT_LEAST = 4
-"""Words that are looked up, however many records they lead to."""
+"""The least words of a query that are looked up, however many records they lead to."""
 BACKGROUND = 500
-"""Texts that a board is thought to have beside its own, so that words are rare on a small board too."""
+"""The assumed background texts beside the board's own, so that words are rare on a small board too."""
 _REQUESTS: Final = 1 << 40
-"""Row ids of requests begin here; stories have their own number."""
+"""The first row id of requests; stories have their own number."""
 _LAST: Final = (1 << 63) - 1
 _MOST_STEMS = 200_000
 _ENDINGS = ("ability", "ables", "ations", "edly", "encies", "ers", "fully", "ically", "ingly", "ings", "ities",
             "ives", "izing", "ments", "ness", "ously", "yed")  # fmt: skip
-"""What the stemmer takes off the end of a word: so much may be typed beyond the stem."""
+"""Endings that the stemmer takes off a word: so much may be typed beyond the stem."""
 
 _TABLES: Final = """
     create virtual table texts using fts5(story, request, about, content='', tokenize='porter unicode61');
@@ -86,7 +86,7 @@ class Index:
         return len(self._records)
 
     def close(self) -> None:
-        """Give the memory back."""
+        """Close the index and free its memory."""
         with self._lock:
             self._database.close()
 
@@ -195,7 +195,7 @@ class Index:
         return [word for word in words if self._stems[word]]
 
     def _spread_of(self, stems: Iterable[str]) -> dict[str, tuple[int, int]]:
-        """In how many stories and how many requests each stem occurs."""
+        """The document frequency of each stem, in stories and in requests."""
         found = self._spread
         for stem in stems:
             if stem not in found:
@@ -240,7 +240,7 @@ class Index:
 
 
 def _beginning(word: str) -> str:
-    """What a typed word matches: words that begin with it, and those whose stem it goes beyond."""
+    """The query for a typed word: words that begin with it, and those whose stem it goes beyond."""
     cuts = range(max(3, len(word) - 7), len(word))
     stems = [word[:cut] for cut in cuts if any(ending.startswith(word[cut:]) for ending in _ENDINGS)]
     found = [_quoted(word), f"{_quoted(word)} *", *map(_quoted, stems)]

@@ -11,7 +11,7 @@ from roadmap_tui.search.texts import text_of
 from roadmap_tui.search.tokens import LONGEST_ASKED
 
 MOST = 3
-"""Words that are few."""
+"""The most words of a short query."""
 WHOLE = 0.48
 """The score of a request that holds all of them: below what a likely duplicate has."""
 _NEARLY = 0.8
@@ -47,7 +47,7 @@ def holding(index: Index, text: str, limit: int) -> list[Found]:
 
 
 def _held(asked: Words, theirs: Words) -> tuple[dict[str, float], tuple[str, ...]]:
-    """How much of each asked word a text holds, by stem, and the words by which it does."""
+    """The share of each asked word that a text holds, by stem, and the words by which it does."""
     shares: dict[str, float] = {}
     words = []
     for stem, form in asked.forms.items():

@@ -22,11 +22,11 @@ LEAST_SURE = 0.05
 LIKELY = 0.5
 """A request this much alike is more likely a duplicate than not (`bench/likeness.py` measures it)."""
 PROPOSED = 50
-"""Records of the index that are read whole."""
+"""The most candidates of the index that are read whole."""
 WORDS = 8
-"""Shared words that are named."""
+"""The most shared words that a match names."""
 _FORM = 3
-"""A line that so many requests have word for word belongs to a form that they were written in."""
+"""The number of requests from which a line that they share word for word belongs to a form."""
 _RARITY = 1.5
 """The power of a word's rarity in evidence."""
 _SATURATION, _LENGTH = 1.2, 0.75
@@ -102,7 +102,7 @@ def _first(matches: Iterable[Match], least: float, limit: int) -> list[Match]:
 
 
 def _telling(index: Index, text: str) -> list[Match]:
-    """How sure it is that each story is what a text asks for, from what it tells."""
+    """The confidence that each story is what a text asks for, from the story's own texts."""
     asked = index.read(text)
     near = [(one.id, text_of(one)) for one in index.near(text, Story, PROPOSED)]
     read = [(ref, len(words), index.read(words)) for ref, words in near]

@@ -1,4 +1,4 @@
-"""The searchable texts of a record: what it says, and what else it can be found by."""
+"""The searchable texts of a record: its words, and the other fields by which it can be found."""
 
 from collections.abc import Callable, Iterable, Mapping
 from operator import attrgetter

@@ -14,7 +14,7 @@ _WORD = re.compile(r"[^\W_]+")
 _LETTERS = re.compile(r"[A-Za-z0-9]+")
 _PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _SHAPE = bytes(65 if 65 <= one <= 90 else 97 if 97 <= one <= 122 or 48 <= one <= 57 else 32 for one in range(256))
-"""Each byte as what it is: `A` a capital, `a` a small letter or a digit, a space anything else."""
+"""The class of each byte: `A` a capital, `a` a small letter or a digit, a space anything else."""
 _RUN = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]{2,}")
 """Words of scripts that write none apart."""
 # Words of every request, whatever it is about; the others come from the wording rules.

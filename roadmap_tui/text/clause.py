@@ -30,12 +30,12 @@ _FAR = 8
 
 
 def starts_today(text: str) -> bool:
-    """Whether a text begins by saying that it tells of today."""
+    """Whether a text begins with words for today."""
     return _TODAY.match(text) is not None
 
 
 def is_clause(text: str) -> bool:
-    """Whether a text says who does what, so that it cannot follow `without`.
+    """Whether a text is a clause, which cannot follow `without`.
 
     It does where somebody is followed by a verb that is bound to them. Where that is in doubt, it does not.
     """
@@ -56,6 +56,6 @@ def is_clause(text: str) -> bool:
 
 
 def _is_verb(word: str) -> bool:
-    """Whether a word after a plural is what they do."""
+    """Whether a word after a plural is its verb."""
     bare = word.isalpha() and word not in _NO_VERB and not word.endswith(("ed", "s"))
     return bare and _GERUND.fullmatch(word) is None

@@ -114,7 +114,7 @@ class _Reader:
         return None
 
     def year_first(self, words: str) -> date | None:
-        """2027-06-30, 2027/6/30."""
+        """A day written year first: 2027-06-30, 2027/6/30."""
         found = _YEAR_FIRST.fullmatch(words)
         return self.on(int(found["year"]), int(found["month"]), int(found["day"])) if found else None
 
@@ -331,7 +331,7 @@ def _refuse(text: str) -> NoReturn:
 
 
 def _whole(words: str, day_first: bool, year_first: bool) -> date | None:
-    """What dateutil reads when nothing is missing: two defaults agree on the day and both fill the time."""
+    """The day that dateutil reads when nothing is missing: two defaults agree on it and both fill the time."""
     from dateutil import parser
 
     days = set()

@@ -19,5 +19,5 @@ def short_money(amount: int, currency: str) -> str:
 
 
 def _three(value: float) -> str:
-    """Three figures at most: 1.2, 12, 120."""
+    """A number in three figures at most: 1.2, 12, 120."""
     return f"{value:.1f}".removesuffix(".0") if value < 9.95 else f"{value:.0f}"

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 
 def nearest(given: str, names: Iterable[str]) -> str | None:
-    """The name that was probably meant; None where nothing is near."""
+    """The nearest known name to a mistyped one; None where nothing is near."""
     from difflib import get_close_matches  # needed by mistakes only
 
     by_fold = {name.casefold(): name for name in names}

@@ -1,7 +1,7 @@
 """Guards cells of tables against formula injection in spreadsheets."""
 
 _FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b")
-"""What a spreadsheet takes for the start of a formula, wide and small forms too, or skips in front of one."""
+"""Characters that start a formula in a spreadsheet, wide and small forms too, or are skipped before one."""
 
 
 def safe_cell(cell: str) -> str:

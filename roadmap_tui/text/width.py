@@ -83,7 +83,7 @@ def _is_flag_letter(one: str) -> bool:
 
 
 def _is_weightless(one: str) -> bool:
-    """Marks and format characters, and the Korean vowels and finals that fuse with what stands before them."""
+    """Whether a character takes no cell: marks, format characters, Korean vowels and finals that fuse."""
     if "\u1160" <= one <= "\u11ff":
         return True
     category = unicodedata.category(one)

@@ -34,7 +34,7 @@ def base(verb: str) -> str:
 
 
 def is_about_product(text: Text, first: int, end: int) -> bool:
-    """Whether a clause tells of screens, clicks or files."""
+    """Whether a clause is about the product: screens, clicks or files."""
     if text.compounds and any(text.starts[first] <= one < text.ends[end - 1] for one in text.compounds):
         return True
     for place in range(first, end):
@@ -100,7 +100,7 @@ def says_nothing(text: Text, first: int, end: int) -> bool:
 
 
 _STEM = 4
-"""Letters by which two words are taken as one: use, uses, used."""
+"""The leading letters by which two words are taken as one: use, uses, used."""
 _CONTRAST = frozenset(
     "instead rather than from not down no used had took fell falls drops cut cuts against".split()
 )

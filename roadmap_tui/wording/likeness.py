@@ -10,7 +10,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 @lru_cache(maxsize=8192)
 def content(text: str) -> frozenset[str]:
-    """The words of a text that carry its meaning, without their endings."""
+    """The content words of a text, without their endings."""
     return frozenset(_stem(word) for word in _WORD.findall(text.lower()) if word not in STOP_WORDS)
 
 
@@ -22,7 +22,7 @@ def _stem(word: str) -> str:
 
 
 def likeness(one: str, other: str) -> float:
-    """Jaccard similarity: shared words over all words of both texts, 0 to 1."""
+    """Sørensen–Dice coefficient: twice the shared words over the words of both texts, 0 to 1."""
     a, b = content(one), content(other)
     if not a or not b:
         return 0.0
@@ -30,7 +30,7 @@ def likeness(one: str, other: str) -> float:
 
 
 def contained(one: str, other: str) -> float:
-    """The share of the words of the shorter text that the other has too, 0 to 1; of fewer than 2 words, 0."""
+    """Overlap coefficient: the share of the shorter text's words that the other has too; of fewer than 2, 0."""
     a, b = content(one), content(other)
     least = min(len(a), len(b))
     return len(a & b) / least if least > 1 else 0.0

@@ -26,7 +26,7 @@ class Neighbours:
                 self._holding.setdefault(word, []).append(place)
 
     def of(self, story: Story) -> Iterator[Story]:
-        """Those alike enough to be told of, the story itself left out, in the order given."""
+        """The stories alike enough to report, the story itself left out, in the order given."""
         mine = content(whole(story))
         found: set[int] = set().union(*(self._holding.get(word, ()) for word in self._rarest(mine)))
         for place in sorted(found):

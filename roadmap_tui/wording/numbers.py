@@ -45,7 +45,7 @@ class Number:
 
 
 def is_cost(one: Number) -> bool:
-    """Whether it is time, money or a share."""
+    """Whether a number is time, money or a share."""
     return one.unit in w.TIME_UNITS or one.unit in _COSTS
 
 
@@ -68,7 +68,7 @@ def numbers_in(text: Text) -> list[Number]:
 
 
 def _is_response(text: Text, one: Number) -> bool:
-    """Whether it is how often something is tapped, or how soon a screen is there: "within 2 seconds"."""
+    """Whether a number counts taps, or a screen's response time: "within 2 seconds"."""
     before = text.words[max(one.first - 2, 0) : one.first]
     if before and before[-1] in w.UI_VERBS:
         return True
@@ -78,7 +78,7 @@ def _is_response(text: Text, one: Number) -> bool:
 
 
 def _is_elliptic(text: Text, one: Number, before: list[Number]) -> bool:
-    """Whether it counts on what a number before it counts, a piece of a product: "2 clicks, not seven"."""
+    """Whether a number counts the same noun as one before it, a piece of a product: "2 clicks, not seven"."""
     leads = one.first and text.words[one.first - 1] in {"than", "of", "from", "not", "to"}
     return bool(one.unit is None and leads and before and before[-1].software)
 
@@ -218,7 +218,7 @@ def _is_figure(words: list[str], place: int) -> bool:
 
 
 def _one_at(text: Text, place: int) -> Number | None:
-    """`one in five`, `one more client`, `one stem`."""
+    """A number that begins with `one`: `one in five`, `one more client`, `one stem`."""
     words = text.words
     after = words[place + 1] if place + 1 < len(words) else ""
     if after in {"in", "of"} and _is_figure(words, place + 2):

@@ -41,9 +41,9 @@ _ASK = re.compile(
     r"(?:solution|feature|api)|describe the)\b"
 )
 _SPEAKER = re.compile(r"(?<![\w.'])(?:i|i['’](?:m|ve|d|ll)|my|myself|imho|afaik)(?![\w.'’])")
-"""Who asks speaks of themselves."""
+"""An ask in which the asker speaks of themselves."""
 _QUESTION = re.compile(r"\?(?=\s|$)|`|(?<!\w)#\d{2,}")
-"""Who asks puts a question or shows code."""
+"""An ask that puts a question or shows code."""
 _SPOKEN = re.compile(r"[\"“][^\"“”\n]{0,200}[\"”]")
 _ASK_LEAD = re.compile(
     r"^\W*(?:support for|lack of|missing|no way to|there(?:'s| is) no way|can't find|cannot find|i "
@@ -83,7 +83,7 @@ def _is_goal(word: str, after: str) -> bool:
 
 
 def _is_changelog(word: str, field: str | None) -> bool:
-    """`Added`, `Fixed`, `Implements` at the head of pasted text or a title."""
+    """Whether a word opens a changelog entry: `Added`, `Fixed`, at the head of pasted text or a title."""
     if field not in {None, "title"} or word in {"changed", "offered", "moved", "ended", "showed", "designed"}:
         return False
     for ending in ("ed", "d", "s"):

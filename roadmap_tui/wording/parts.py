@@ -35,7 +35,7 @@ def _has_number(numbers: list[Number], first: int, end: int) -> bool:
 
 
 def _has_cost(numbers: list[Number], first: int, end: int) -> bool:
-    """Whether time, money or a share is named."""
+    """Whether a stretch names time, money or a share."""
     return any(first <= one.first < end and not one.software and is_cost(one) for one in numbers)
 
 
@@ -48,7 +48,7 @@ def _matches(text: Text, place: int, opening: dict[str, cues.Cue]) -> bool:
 
 
 def situation_in(text: Text, actor: Actor | None) -> Part | None:
-    """Find the situation: the moment at which it happens."""
+    """Find the situation: the moment at which the story happens."""
     for head in text.heads[:2]:
         found = _front(text, head)
         if found is not None:
@@ -103,7 +103,7 @@ def _front(text: Text, head: int) -> Part | None:
 
 
 def _beside(text: Text, actor: Actor | None) -> Part | None:
-    """What the actor is just doing: "a pharmacist handing over …", "a clerk who meets …"."""
+    """The actor's present activity: "a pharmacist handing over …", "a clerk who meets …"."""
     if actor is None or actor.end >= len(text.words) or actor.generic:
         return None
     place = actor.end
@@ -162,7 +162,7 @@ def obstacle_in(text: Text, numbers: list[Number]) -> Part | None:
 
 
 def _cost_of_today(text: Text, numbers: list[Number]) -> Part | None:
-    """What it costs somebody today, where another sentence follows: "Today a clerk spends 6 hours …"."""
+    """The cost of today, where another sentence follows: "Today a clerk spends 6 hours …"."""
     if len(text.heads) < 2 or text.words[0] != "today":
         return None
     end = text.sentence_end(0)
@@ -186,7 +186,7 @@ def _only_product_numbers(numbers: list[Number], first: int, end: int) -> bool:
 
 
 def _past_cost(text: Text, numbers: list[Number]) -> Part | None:
-    """A sentence that tells what it took, with a number: "Hiring a hoist cost £450"."""
+    """A sentence about a past cost, with a number: "Hiring a hoist cost £450"."""
     for place, word in enumerate(text.words):
         if word not in cues.PAST or (word in {"cut", "saw", "left", "hung"} and text.sentence_of[place] == 0):
             continue
@@ -241,7 +241,7 @@ def _is_so_that(text: Text, place: int, numbers: list[Number]) -> bool:
 
 
 def _is_consequence(text: Text, place: int) -> bool:
-    """`, which keeps …`, `, saving …`, `This gives …`."""
+    """Whether a consequence opens here: `, which keeps …`, `, saving …`, `This gives …`."""
     word = text.words[place]
     after = text.words[place + 1]
     if word == "which":
@@ -262,7 +262,7 @@ _MEANING = frozenset("means allows lets lifts eases raises frees spares pushes p
 
 
 def _is_other_party(text: Text, place: int, numbers: list[Number]) -> bool:
-    """`and the garage repairs two more cars`, `and leaves on time`; also after a dash, a comma or `while`."""
+    """Whether another party gains: `and the garage repairs two more cars`; also after a dash or `while`."""
     word = text.words[place]
     if word not in {"and", "while", "but"} or place == text.heads[text.sentence_of[place]]:
         return False
@@ -325,7 +325,7 @@ def _has_change(text: Text, first: int, end: int, numbers: list[Number]) -> bool
 
 
 def _is_reason(text: Text, place: int, numbers: list[Number]) -> bool:
-    """`Two more classes are taught because …`: what stands before is what it is worth."""
+    """Whether `because` gives a reason: `Two more classes are taught because …`, with the benefit before it."""
     word = text.words[place]
     if word not in {"because", "since"} and not (word == "now" and text.words[place + 1] == "that"):
         return False

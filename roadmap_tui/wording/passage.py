@@ -46,7 +46,7 @@ class Passage:
 
     @cached_property
     def _story(self) -> Text:
-        """The part of the text in which a story would stand."""
+        """The part of the text in which a story is looked for."""
         if len(self.text) <= LONGEST_STORY:
             return self.text
         return Text(self.raw[: self.text.ends[LONGEST_STORY - 1]])
@@ -63,12 +63,12 @@ class Passage:
 
     @cached_property
     def situation(self) -> Part | None:
-        """The situation: when it happens."""
+        """The situation: the moment at which it happens."""
         return situation_in(self._story, self.actor)
 
     @cached_property
     def obstacle(self) -> Part | None:
-        """The obstacle: what is no longer suffered."""
+        """The obstacle that is no longer suffered."""
         return obstacle_in(self._story, self.numbers)
 
     @cached_property

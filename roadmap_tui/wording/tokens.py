@@ -68,7 +68,7 @@ class Text:
             last = self.ends[place]
 
     def __len__(self) -> int:
-        """How many words there are."""
+        """The number of words."""
         return len(self.words)
 
     def clause_end(self, place: int) -> int:
@@ -113,7 +113,7 @@ class Text:
 
     @cached_property
     def compounds(self) -> list[int]:
-        """Where pieces of interface of several words begin, in characters."""
+        """The places at which pieces of interface of several words begin, in characters."""
         return [found.start() for found in _COMPOUNDS.finditer(self.lower)]
 
     @cached_property

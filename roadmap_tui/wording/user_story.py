@@ -10,7 +10,7 @@ LONGEST = 4_000
 
 
 class UserStory(NamedTuple):
-    """A user story: who wants what, and why.
+    """A user story: an actor, a want and a benefit.
 
     `want` and `benefit` stand as said, without what leads to them ("I want to", "so that") and on one line.
     `spans` gives for each part that is there ("actor", "want", "benefit") its characters in the text.
@@ -90,7 +90,7 @@ def read_user_story(text: str) -> UserStory | None:
 
 
 def _want_and_benefit(text: str, start: int) -> tuple[Span, Span | None]:
-    """What is wanted from `start` on; the reason stands in its sentence or begins the next."""
+    """The want from `start` on, and the reason, which stands in its sentence or begins the next."""
     end = _end(text, start)
     reason = _REASON.search(text, start, end)
     if reason is None:

@@ -45,7 +45,7 @@ class BoardColumn(Value, kw_only=True, frozen=True):
 
     @property
     def is_over(self) -> bool:
-        """Whether more is in it than the team wants."""
+        """Whether the column is over its limit of work in progress."""
         return self.limit is not None and len(self.rows) > self.limit
 
 

@@ -64,7 +64,7 @@ def _counts(columns: Sequence[BoardColumn]) -> Figures:
 
 
 def _news(report: BoardReport) -> list[Block]:
-    """What came true, what did not, what moved since the day asked for."""
+    """The news since the day asked for: proven and missed stories, and moves."""
     if report.since is None:
         return []
     blocks: list[Block] = []

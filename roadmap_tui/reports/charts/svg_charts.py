@@ -18,7 +18,7 @@ _GAP = 8.0
 _TALL, _FLAT = 120.0, 52.0
 """Pixels that readings have from the highest to the lowest; and a target that was not read yet."""
 _FREE = 60.0
-"""Pixels that a value at one end keeps clear for itself."""
+"""Pixels that the value at one end keeps clear."""
 _BAR = 18.0
 
 
@@ -129,7 +129,7 @@ def _readings(chart: Chart, description: str) -> Drawing:
 
 
 class _Frame:
-    """Where the days and the values of a chart of readings stand."""
+    """The scales of a chart of readings: its days and values in pixels."""
 
     left, right, top = 4.0, WIDE - 130, 62.0
 

@@ -35,7 +35,7 @@ def draw_lanes(block: Lanes) -> Drawing:
 
 
 class _Scale:
-    """Where a day stands."""
+    """The scale of the lanes: a day in pixels."""
 
     def __init__(self, block: Lanes) -> None:
         self.first = block.spans[0][0] if block.spans else block.today

@@ -1,4 +1,4 @@
-"""Computes the evidence report: who stands behind a story, what it is worth, where it is thin."""
+"""Computes the evidence report: the customers behind a story, their worth, the thin spots."""
 
 from collections.abc import Sequence
 from datetime import date

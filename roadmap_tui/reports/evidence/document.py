@@ -100,7 +100,7 @@ def _figures(one: StoryEvidence, currency: str) -> Figures:
 
 
 def _target(one: StoryEvidence, report: EvidenceReport) -> list[Block]:
-    """What will tell whether it came true, and what was read of it."""
+    """The target of a story, and its readings."""
     target = one.target
     words = target_words(target)
     if target is None or not words:

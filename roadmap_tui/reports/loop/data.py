@@ -1,4 +1,4 @@
-"""Computes the loop report: whom to tell of what, in whose words, with a draft of the message."""
+"""Computes the loop report: the customers to notify, of what, in their words, with drafted messages."""
 
 from collections.abc import Callable, Iterable
 from datetime import date

@@ -91,7 +91,7 @@ def loop_document(report: LoopReport, *, letters: bool = False) -> Document:
 
 
 def _who_waits(waiting: tuple[LoopRow, ...]) -> str:
-    """How many customers wait, each once, and for how many messages where one waits for several."""
+    """The count of customers who wait, each once, and of messages where one waits for several."""
     customers = len({one.customer for one in waiting})
     late = sum(1 for one in waiting if one.overdue)
     overdue = f", {late} of them for more than {OVERDUE} days" if late else ""

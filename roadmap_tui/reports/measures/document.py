@@ -61,7 +61,7 @@ def measures_sheet(report: MeasuresReport) -> Table:
 
 
 def measures_document(report: MeasuresReport) -> Document:
-    """The measures to be read: a table for each theme, what they are made of, how they went, how they differ."""
+    """The measures to be read: a table for each theme with the parts, trends, then groups and formulas."""
     blocks: list[Block] = [Paragraph(text=_period_words(report.period), tone="dim")]
     for theme, title in THEMES.items():
         mine = [one for one in report.measures if one.theme == theme]

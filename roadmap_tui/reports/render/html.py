@@ -25,7 +25,7 @@ from roadmap_tui.reports.render.style import page_style
 from roadmap_tui.reports.render.text import cell_text
 
 _MANY = 12
-"""From so many points on a list stands in two columns."""
+"""The least points of a list that stands in two columns."""
 _SHORT = 18
 """Characters of a text that does not break in a cell."""
 _WIDEST = 26
@@ -148,7 +148,7 @@ def _quote(block: Quote) -> str:
 
 
 def _widths(tables: Iterable[Table]) -> dict[tuple[str, ...], list[float]]:
-    """How wide each column is, in em, by the headings: tables of one kind stand in line on a page."""
+    """The width of each column in em, by the headings: tables of one kind stand in line on a page."""
     found: dict[tuple[str, ...], list[int]] = {}
     for one in tables:
         widest = found.setdefault(one.headings, [round(0.9 * len(heading)) for heading in one.headings])

@@ -1,4 +1,4 @@
-"""Computes the timeline report: now, next and later; quarter by quarter; what slipped, shipped and came true."""
+"""Computes the timeline report: now, next and later; quarters; slips, shipped and proven stories."""
 
 from collections.abc import Sequence
 from datetime import date

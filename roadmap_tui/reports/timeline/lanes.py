@@ -11,7 +11,7 @@ from roadmap_tui.text.days import show_day
 MOST = 15
 """Lanes drawn of each group."""
 _BEFORE, _AFTER = timedelta(days=400), timedelta(days=540)
-"""How far back and ahead of today the quarters reach; a day beyond stands at their edge."""
+"""The days that the quarters reach back and ahead of today; a day beyond stands at their edge."""
 _GROUPS = ("now", "next", "later", None)
 _SHIPPED = "Shipped"
 

@@ -96,7 +96,7 @@ _SHOWN = frozenset(
     "screen screens tab tabs chart charts page pages template templates inbox icon icons website".split()
 )
 _SHOWN_ON = _ON_SCREEN | frozenset("a the one each every single".split())
-"""What must stand before a word such as "page" for it to be one of the interface."""
+"""The words before "page" and the like that make it one of the interface."""
 
 
 def ui_noun_at(passage: Passage) -> tuple[int, int] | None:
@@ -218,7 +218,7 @@ def shipped(passage: Passage) -> Iterator[Finding]:
 
 
 def asked(passage: Passage) -> Iterator[Finding]:
-    """F07: asked for, not told."""
+    """F07: an ask instead of an outcome."""
     found = passage.ask
     if found is None:
         return
@@ -260,7 +260,7 @@ def parity(passage: Passage) -> Iterator[Finding]:
 
 
 _WANTS_A_THING = re.compile(r"(?i:want|need|wish|expect|require|prefer|like|love)[\s*_:,]*$")
-"""A wish without "to": what follows is a thing, not a deed."""
+"""A wish for a thing, without "to"; one with "to" is for a deed."""
 
 
 def user_story(passage: Passage) -> Iterator[Finding]:

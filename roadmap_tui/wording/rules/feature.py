@@ -36,7 +36,7 @@ _SAME_WORDS = 0.8
 
 
 class _Sign(NamedTuple):
-    """What a part of a story shows: its name, the words, and what a rule says of them, if it is to be said."""
+    """A sign of a feature in a part of a story: the part, the words, and the finding, if it is to be shown."""
 
     part: str
     words: str
@@ -149,7 +149,7 @@ def _finding(rule: str, field: str | None, span: feature_signs.Span | None, mess
 
 
 def _outcome(story: Story, earlier: list[Finding], texts: dict[str, Text]) -> list[_Sign]:
-    """The kinds of words in the outcome that are about the product; first those other rules told of."""
+    """The kinds of words in the outcome that are about the product; first those that other rules found."""
     raw = story.outcome or ""
     known = [one for one in earlier if one.field == "outcome" and one.rule in _OF_THE_OUTCOME]
     found = [_Sign("outcome", raw[one.start : one.end]) for one in known]
@@ -201,7 +201,7 @@ def _obstacle(story: Story, texts: dict[str, Text], around: frozenset[str]) -> l
 
 
 def _metric(story: Story, texts: dict[str, Text], around: frozenset[str], earlier: list[Finding]) -> list[_Sign]:
-    """A number that counts what the product makes, or its use; and then what the obstacle leaves untold."""
+    """A metric that counts the product's output or use; a second sign where that is the outcome's own deed."""
     target = story.target
     if target is None or not target.metric:
         return []

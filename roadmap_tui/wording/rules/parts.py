@@ -174,7 +174,7 @@ def _number(passage: Passage) -> Iterator[Finding]:
 
 
 def _telling(passage: Passage) -> Number:
-    """The number that tells most: time, money or a share; else one with a unit; else the first."""
+    """The most significant number: time, money or a share; else one with a unit; else the first."""
     ranks = [(0 if is_cost(one) else 1 if one.unit is not None else 2) + one.software for one in passage.numbers]
     return passage.numbers[ranks.index(min(ranks))]
 

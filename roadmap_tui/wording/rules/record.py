@@ -56,7 +56,7 @@ def finding(
 
 
 def parts(story: Story, marks: Marks, lexicon: Lexicon) -> Iterator[Finding]:
-    """A, S and C02b: who, when, what stood in the way, what it is worth."""
+    """A, S and C02b: the actor, the situation, the obstacle and the benefit."""
     level: Level = "warn" if len(marks.present) >= ENOUGH_MARKS else "error"
     told = quoted(bare(story.outcome or story.title))
     actor = (story.actor or "").strip()
@@ -280,7 +280,7 @@ def neighbours(story: Story, others: Iterable[Story]) -> Iterator[Finding]:
 
 
 def is_open(story: Story) -> bool:
-    """Whether a story is still to be told, so that another could double it."""
+    """Whether a story is open, so that another could double it."""
     return not story.archived and story.stage in ACTIVE
 
 

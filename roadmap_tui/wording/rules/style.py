@@ -22,7 +22,7 @@ _HINTS = (
     "tb", "todo", "fixme", "xx", "to be ", "lorem", "asdf", "qwert", "foo", "bar", "baz", "bla", "insert ",
     "??", "<", "[", "__", "....", "…",
 )  # fmt: skip
-"""One of these stands in every placeholder: far quicker to look for than the whole."""
+"""Marks of which every placeholder holds one: far quicker to look for than the whole."""
 _ACRONYM = re.compile(r"\b[A-Z][A-Z&]*[A-Z]\b(?!-)|\b[A-Z]{2,}s\b")
 _SLASH = re.compile(r"\b(and/or|[A-Za-z]{3,}/[A-Za-z]{3,})\b")
 _WILL = re.compile(r"\b((?:\w+ )?)(will|won't|shall|is going to|are going to)(?: (be|\w+))?\b")
@@ -66,7 +66,7 @@ def length(passage: Passage) -> Iterator[Finding]:
 
 
 def placeholder(passage: Passage) -> Iterator[Finding]:
-    """C06: what is still to be filled in."""
+    """C06: placeholders still to be filled in."""
     lower = passage.text.lower
     found = _PLACEHOLDER.search(passage.raw) if any(one in lower for one in _HINTS) else None
     if found is not None:
@@ -168,7 +168,7 @@ def _settled(passage: Passage, start: int, end: int) -> str:
 
 
 def vanity(passage: Passage) -> Iterator[Finding]:
-    """V09: what counts the product's use."""
+    """V09: vanity metrics, which count the product's use."""
     for phrase in w.VANITY:
         if phrase in passage.text.lower and (found := passage.text.find(phrase)) is not None:
             named = passage.raw[found[0] : found[1]]
@@ -182,7 +182,7 @@ def vanity(passage: Passage) -> Iterator[Finding]:
 
 
 def absolute(passage: Passage) -> Iterator[Finding]:
-    """V10: all, always, 100%."""
+    """V10: absolutes, such as all, always, 100%."""
     text = passage.text
     found = _FULL.search(text.lower)
     span = found.span() if found else None
@@ -210,7 +210,7 @@ def absolute(passage: Passage) -> Iterator[Finding]:
 
 
 def _is_rate(passage: Passage, place: int) -> bool:
-    """`every shift`, `all day`: a rhythm, not a promise."""
+    """Whether an absolute is a rate: `every shift`, `all day`, a rhythm and not a promise."""
     word = passage.text.words[place]
     after = passage.text.words[place + 1] if place + 1 < len(passage.text.words) else ""
     return word in {"every", "all"} and (
@@ -225,7 +225,7 @@ _RHYTHMS = frozenset(
 
 
 def _with(text: str, start: int, end: int, words: str) -> str:
-    """What stands about one place of a text once other words are there, in quotation marks."""
+    """The surroundings of one place of a text once other words are there, in quotation marks."""
     return around(replaced(text, start, end, words), start, start + len(words))
 
 
@@ -269,7 +269,7 @@ def acronym(passage: Passage) -> Iterator[Finding]:
 
 
 def future(passage: Passage) -> Iterator[Finding]:
-    """C11: what is put off."""
+    """C11: the future, to which the outcome is put off."""
     lower = passage.text.lower
     if not any(one in lower for one in ("will", "won't", "shall", "going to")):
         return

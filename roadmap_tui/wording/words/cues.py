@@ -22,7 +22,7 @@ DEADLINE = re.compile(
     rf"\d{{1,2}} (?:{_MONTH})|"
     rf"(?:{_MONTH}|christmas|summer|winter|next|launch|release|go-live)\b|\d{{4}}|2\d\d\d)"
 )
-"""What follows a preposition that sets a day, not a moment of somebody's day."""
+"""The words after a preposition that set a deadline, not a moment of somebody's day."""
 _DAY = "monday|tuesday|wednesday|thursday|friday|saturday|sunday|weekday|weekend"
 _WHEN = (
     rf"morning|evening|afternoon|night|noon|dawn|dusk|shift|time|day|week|{_DAY}|lesson|visit|round|"
@@ -82,7 +82,7 @@ SITUATION: dict[str, Cue] = {
     "with": _cue(r" (?:the |a |an |\w+ )?\w+ (?:\w+ )?(?:away|still|down|up|ahead|open|full|waiting|"
                  r"due|gone|looming|approaching|on the|off|half|about to)\b"),
 }  # fmt: skip
-"""Cues of the moment at which it happens."""
+"""Cues of a situation, the moment at which it happens."""
 NO_SITUATION = re.compile(
     r"(?:(?:after|before|since) (?:the |our |each |every )?(?:new |next |latest )?"
     r"(?:upgrade|update|roll-?out|release|launch|go-live|sprint|deployment|refactoring|migration)|"
@@ -141,7 +141,7 @@ OBSTACLE: dict[str, Cue] = {
                                                                                      r"waiting|guessing|from)\b"),
     "gone.": None, "having": _cue(r" to (?!have)\w"), "have": _cue(r" cost\b"), "has": _cue(r" cost\b"),
 }  # fmt: skip
-"""Cues of what is no longer suffered."""
+"""Cues of an obstacle that is no longer suffered."""
 CONDITIONS = frozenset("if unless".split())
 NEGATED = re.compile(r"\w+n't$")
 PAST = w.PAST_COST | frozenset("was were".split())
@@ -158,7 +158,7 @@ BENEFIT: dict[str, Cue] = {
     "leaves": _cue(r" (?:her|him|them|the \w+|an? \w+|more|time) (?:\w+ ){0,3}(?:free|time|for|to|with|on)\b"),
     "gives": _cue(r" (?:\w+ ){1,4}(?:back|time|days?|hours?|chance)\b"),
 }  # fmt: skip
-"""Cues of what it is worth."""
+"""Cues of a benefit."""
 GAINS = frozenset(
     "saves saving save saved frees gains gaining wins winning earns earning recovers recovering keeps "
     "keeping cuts cutting sells".split()

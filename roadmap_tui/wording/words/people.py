@@ -1,4 +1,4 @@
-"""Who acts in a text: nouns that name people, by role lists, endings and what they do."""
+"""Actors in a text: nouns that name people, known by role lists, endings and what they do."""
 
 import re
 from functools import lru_cache
@@ -32,7 +32,7 @@ _PRONOUNS = frozenset("he she him her his hers herself himself".split())
 _LINKS = frozenset("of at in on for with from to by".split())
 _NOT_ACTING = w.UI_NOUNS | w.PRODUCT_NOUNS | w.TECH_NOUNS | w.PRODUCTS_ELSEWHERE
 _MACHINES = frozenset("ai ai-powered virtual digital automated automatic intelligent".split())
-"""What stands before a role that a machine plays: "the AI assistant"."""
+"""The words before a role that a machine plays: "the AI assistant"."""
 _PLAIN_MODIFIERS = frozenset(
     "whenever where when if because while since "
     "new all our the end every each a an any logged-in any many most more these those other different".split()
@@ -133,7 +133,7 @@ def _is_special(text: Text, place: int) -> bool:
 
 
 def _head(text: Text, place: int) -> int:
-    """Where the noun phrase that ends at `place` begins."""
+    """The place at which the noun phrase begins that ends at `place`."""
     first = place
     while (
         first

@@ -74,7 +74,7 @@ _MAKERS = frozenset(
     "factory factories maker makers manufacturer manufacturers fitter fitters installer installers mill "
     "duty warning".split()
 )
-"""What stands after a thing that is made, sold or fitted: "a button factory"."""
+"""The words after a thing that is made, sold or fitted: "a button factory"."""
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 NONE: frozenset[str] = frozenset()
 

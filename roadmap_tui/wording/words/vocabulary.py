@@ -12,7 +12,7 @@ BUILD_VERBS = _set(
     "overhaul port provide publish rebuild redesign refactor release remove rename render replace rework "
     "rewrite roll scale send ship show support sync turn update upgrade validate"
 )
-"""What a team does: at the head of a text an order to it, in the base form or as a changelog has it."""
+"""Verbs of a team's work: at the head of a text an order to it, in the base form or as a changelog has it."""
 BUILD_NOUNS_TOO = _set(
     "build change design display export fix import launch move offer port release scale show support sync update"
 )
@@ -23,7 +23,7 @@ PROMISE_VERBS = _set(
     "accelerate achieve become boost decrease discover elevate empower experience grow imagine increase reduce "
     "reinvent revolutionise revolutionize skyrocket streamline supercharge transform turbocharge unleash unlock"
 )
-"""What goals and advertisements begin with: they order somebody, and tell of nobody."""
+"""Verbs that goals and advertisements begin with: they order somebody, and tell of nobody."""
 UI_NOUNS = _set(
     "api apis app apps avatar badge banner banners bot breadcrumb breadcrumbs button buttons captcha carousel "
     "chart charts chatbot chatbots checkbox checkboxes chip chips csv cursor dashboard dashboards datepicker "
@@ -71,7 +71,7 @@ UI_UNITS = _set(
     "prebuilt presets px screens settings shortcuts synonyms tabs tags taps templates themes "
     "tiles tooltips versions wallets widgets"
 )
-"""What software is counted in: such a number says nothing about a person's world."""
+"""The units in which software is counted: such a number says nothing about a person's world."""
 PRODUCT_NOUNS = _set(
     "algorithm app application assistant backend bot build chatbot dashboard engine feature features frontend "
     "function functionality integration interface module platform plugin portal product release search server "
@@ -83,7 +83,7 @@ OFFERING_VERBS = _set(
     "adds automates brings comes contains detects displays enables features includes introduces lets offers "
     "provides recognises recognizes remembers returns sends supports validates"
 )
-"""What products do in their descriptions."""
+"""Verbs of products in their descriptions."""
 PRODUCT_ADJECTIVES = _set(
     "a admin ai ai-powered an analytics automated billing booking built-in central chat cloud customer digital "
     "improved internal latest mobile modern new next-gen next-generation notification online our rebuilt "
