@@ -173,7 +173,7 @@ def test_waits_for_another_run(shell: Shell, jira: FakeJira, key: str, here: Pat
     assert (what == "link") is (shell("story", "show", "S-1", "--json").json["link"] is not None)
 
 
-@pytest.mark.parametrize("what", ["link", "unlink"])
+@pytest.mark.parametrize("what", ["link", pytest.param("unlink", marks=pytest.mark.slow)])
 def test_ctrl_c_ends_in_good_order(shell: Shell, jira: FakeJira, key: str, what: str) -> None:
     """Exit 130; a sync finishes the tie that was begun, or takes it back, and takes no side."""
     if what == "unlink":

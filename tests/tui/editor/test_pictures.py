@@ -34,8 +34,8 @@ async def suggested(pilot: Pilot[int]) -> None:
     [
         ((160, 45), "roadmap-dark", lifting),
         ((80, 24), "roadmap-light", suggested),
-        ((160, 45), "roadmap-light", suggested),
-        ((80, 24), "roadmap-dark", lifting),
+        pytest.param((160, 45), "roadmap-light", suggested, marks=pytest.mark.slow),
+        pytest.param((80, 24), "roadmap-dark", lifting, marks=pytest.mark.slow),
     ],
     ids=["lifting-wide-dark", "suggestions-small-light", "suggestions-wide-light", "lifting-small-dark"],
 )

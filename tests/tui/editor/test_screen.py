@@ -69,16 +69,19 @@ async def test_saving_nothing_writes_nothing(tmp_path: Path) -> None:
 
 
 async def test_an_error_stands_under_its_field(tmp_path: Path) -> None:
-    """What cannot be read keeps the editor open and says why, where it was typed."""
+    """What cannot be read keeps the editor open and says why, where it was typed; there is the cursor."""
     store = board(tmp_path)
     async with opened(store) as (_app, pilot):
         await press(pilot, "e")
         editor = await shown(pilot, "EditorScreen")
         editor.start_at(editor.fields["due"])
         await write(pilot, "someday")
+        editor.start_at(editor.fields["title"])
         await press(pilot, "ctrl+s")
 
         assert "someday" in editor.fields["due"].message
+        assert editor.fields["due"].inner.has_focus
+        assert "Cannot read a day" in editor.footer.answer
         assert type(pilot.app.screen).__name__ == "EditorScreen"
         assert store.read().stories["S-1"].revision == 1
 
@@ -321,18 +324,6 @@ async def test_a_field_of_lines_is_gone_on_with(tmp_path: Path) -> None:
         await write(pilot, " at night")
 
         assert editor.fields["situation"].text == "before each round at night"
-
-
-async def test_a_refused_save_goes_to_its_field(tmp_path: Path) -> None:
-    """What cannot be read has the cursor, so that typing mends it."""
-    async with opened(board(tmp_path)) as (_app, pilot):
-        await press(pilot, "e")
-        editor = await shown(pilot, "EditorScreen")
-        editor.fields["due"].replace("someday")
-        await press(pilot, "ctrl+s")
-
-        assert editor.fields["due"].inner.has_focus
-        assert "Cannot read a day" in editor.footer.answer
 
 
 @pytest.mark.slow

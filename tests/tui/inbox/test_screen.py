@@ -222,15 +222,6 @@ async def test_filtering_while_typing(tmp_path: Path) -> None:
         assert ["R-3", "R-2", "R-1"] == inbox.model.shown
 
 
-async def test_order_turns(tmp_path: Path) -> None:
-    """`s` shows the newest first."""
-    async with opened(board(tmp_path)) as (_app, pilot):
-        await press(pilot, "2", "s")
-        inbox = await shown(pilot, "InboxScreen")
-
-        assert ["R-3", "R-2", "R-1"] == inbox.model.shown
-
-
 async def test_a_note_is_kept(tmp_path: Path) -> None:
     """`N` asks for words and shows them with the request."""
     store = board(tmp_path)
