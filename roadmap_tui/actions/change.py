@@ -117,7 +117,7 @@ class Change:
 
     @property
     def has_happened(self) -> bool:
-        """Whether anything was recorded."""
+        """Whether any event was recorded."""
         return self._number is not None
 
     @property
@@ -145,7 +145,7 @@ def begin(
 
 
 def plain_fields(record: Record) -> dict[str, Any]:
-    """The fields of a record that hold something, as plain JSON values, without id and revision."""
+    """The filled fields of a record as plain JSON values, without id and revision."""
     return {
         name: value
         for name, value in msgspec.to_builtins(record).items()

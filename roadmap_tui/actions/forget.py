@@ -33,10 +33,10 @@ T = TypeVar("T", bound=msgspec.Struct)
 
 FORGOTTEN = "(forgotten)"
 _HANGING: tuple[type[Record], ...] = (Link, Note, Notification)
-"""The kinds of records that hang on a request or a customer and may repeat their words."""
+"""The kinds of dependent records, which may repeat the words of a request or a customer."""
 _HOLDING: tuple[type[Record], ...] = (Request, Customer, *_HANGING)
 _HIDDEN = frozenset(field.name for kind in _HOLDING for field in REGISTER[kind.__name__] if field.private)
-"""The fields whose values an event must not tell."""
+"""The fields whose values a redacted event must not keep."""
 _SENT = "description"
 """The field of a tracker's base that holds what customers said."""
 
@@ -78,7 +78,7 @@ def customer(change: Change, named: str) -> "tuple[Customer, Redaction]":
 
 
 def _known(change: Change, identity: str) -> str:
-    """The id of a request that is there, or that the history still tells of."""
+    """The id of a request on the board, or of one that only the history still holds."""
     name = identity.strip().upper()
     if change.find(Request, name) is None and change.transaction.find(Event, ref=name):
         return name

@@ -15,7 +15,7 @@ from roadmap_tui.store.protocol import Journal, Store
 PATIENCE = 10.0
 """Seconds to wait for a push or sync of the board to end: it works with words it read before."""
 _LEAST = 12
-"""Characters of a text below which it may be anybody's, and stays in drafts."""
+"""The least characters of a private text in drafts; a shorter one may be anybody's, and stays."""
 
 
 def beside(store: Store, redaction: Redaction) -> int:

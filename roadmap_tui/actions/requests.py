@@ -60,7 +60,7 @@ def worded(fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def _check_heard(fields: Mapping[str, Any], today: date) -> None:
-    """Refuse a day ahead: what nobody can have said yet would wait for less than no time."""
+    """Refuse a `heard_on` in the future: nobody can have said it yet."""
     heard = fields.get("heard_on")
     if heard is not None and heard > today:
         raise Refused(
@@ -182,7 +182,7 @@ def find_link(change: Change, request: str, story: str) -> Link | None:
 
 
 def decline(change: Change, identity: str, because: str) -> Request:
-    """Decline a request, with the reason that the customer can be told."""
+    """Decline a request, with the reason for the customer."""
     if not because.strip():
         raise Usage("Declining needs a reason that the customer can be told.", reason=Reason.REASON_NEEDED)
     request = resolve_request(change, identity)

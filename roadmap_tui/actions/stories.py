@@ -212,7 +212,7 @@ def _neighbours(
 
 
 def _renumbered(change: Change, story: Story, anchor: Story | None, *, is_before: bool) -> float:
-    """Number the whole board anew, the room between two neighbours being used up; the order left for `story`."""
+    """Renumber the whole board, as no value is left between two neighbours; the order left for `story`."""
     others = [one for one in in_order(change) if one.id != story.id]
     place = 0
     if anchor is not None:

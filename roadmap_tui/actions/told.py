@@ -152,7 +152,7 @@ def _to_tell(snapshot: Snapshot, request: Request, named: Story | None) -> list[
 
 
 def _there_on(on: date, snapshot: Snapshot, request: Request, about: list[str]) -> list[str]:
-    """The part of these ids that could be told on a day: after it was asked for, and once it had come of it."""
+    """The ids to notify of on a day: asked for, and shipped or declined, by then. Refused where there is none."""
     asked = request.heard_on or _day_of(request.captured_at)
     if on < asked:
         raise Refused(
@@ -175,7 +175,7 @@ def _there_on(on: date, snapshot: Snapshot, request: Request, about: list[str]) 
 
 
 def _since(snapshot: Snapshot, about: str) -> date:
-    """The first day on which a customer can have been told of a story, or of a request that was declined."""
+    """The first day on which a customer can have been notified of a story, or of a declined request."""
     story = snapshot.stories.get(about)
     if story is not None:
         return _day_of(story.entered.get("shipped", story.created_at))

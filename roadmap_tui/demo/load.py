@@ -151,7 +151,7 @@ class RequestRow(_Row, frozen=True):
 
 
 class NotificationRow(_Row, frozen=True):
-    """One customer told of a story, or of the declined request (`about` is a key), in days before today."""
+    """A notification of one customer: a story, or the declined request (`about` is a key), so many days ago."""
 
     customer: str
     about: str

@@ -120,7 +120,7 @@ def add_customers(
 
 
 def undo_import(change: Change, identity: str) -> Undone:
-    """Remove what a batch brought and nobody has worked with since, and put back what it changed in customers.
+    """Undo an import: remove what nobody has worked with since, and put back what it changed in customers.
 
     A request stays that was linked, edited, noted, told of or merged into, with those that the import merged into
     it; a customer that holds a request or was edited; a field that has changed again. Refused where it was undone
@@ -226,7 +226,7 @@ def _put_back(change: Change, batch: str, left: dict[str, str]) -> int:
 
 
 def _edits(change: Change, batch: str) -> list[Event]:
-    """What a batch changed in customers that were known before; its own event is the last of its transaction."""
+    """The edits of a batch to customers known before; its own event is the last of its transaction."""
     found: list[Event] = []
     transaction: int | None = None
     for identity in reversed(list(change.transaction.ids(Event))):

@@ -1,4 +1,4 @@
-"""Imports customers from any table: adds new ones, updates known ones, and tells each change."""
+"""Imports customers from any table: adds new ones, updates known ones, and reports each change."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date

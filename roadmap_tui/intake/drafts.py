@@ -194,7 +194,7 @@ class Reader:
         )
 
     def _identity(self, found: Found, url: str | None) -> str:
-        """The row's number there; one that counts within a repository is told with it."""
+        """The row's number in its source; one that counts within a repository has that in front."""
         if "id" not in found:
             return _fingerprint(found)
         identity = found["id"][0].strip()

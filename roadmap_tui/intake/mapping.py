@@ -20,7 +20,7 @@ from roadmap_tui.text.characters import one_line
 from roadmap_tui.text.nearest import meant, nearest
 
 Mapped = dict[str, tuple[int, ...]]
-"""The places of the columns that fill each field, the most telling first."""
+"""The places of the columns that fill each field, the most specific first."""
 
 _SHOWN_HEADERS = 20
 _NEAR = 0.7

@@ -9,7 +9,7 @@ import re
 from roadmap_tui.intake.html_text import is_markup, without_markup
 
 LONGEST = 1_000_000
-"""Characters; a longer body is left as it is, and refused later."""
+"""The most characters of a body to clean; a longer one is left as it is, and refused later."""
 
 
 def customer_words(text: str, *, is_mail: bool = True) -> str:
@@ -71,7 +71,7 @@ _HINTS = (
     "from :", "von:", "von :", "de:", "de :", "van:", "van :", "sent from", "get outlook", "von meinem",
     "envoyé de",
 )  # fmt: skip
-"""Without any of these a body has nothing to take off; most have none."""
+"""Marks without which a body has nothing to take off; most have none of them."""
 _SIGNATURE_LINES = 12
 
 

@@ -1,4 +1,4 @@
-"""Mappings that a person keeps by a name, in `intake.toml` beside their settings."""
+"""Saved mappings, kept by name in `intake.toml` beside a person's settings."""
 
 import re
 from pathlib import Path

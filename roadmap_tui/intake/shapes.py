@@ -19,7 +19,7 @@ def plain(header: str) -> str:
 class Shape(NamedTuple):
     """One tool's export: the headers it is recognised by, and the field that each of its columns fills.
 
-    `known_by` holds sets of headers, each of them telling enough; headers are as `plain` makes them, and of
+    `known_by` holds sets of headers, each of them identifying; headers are as `plain` makes them, and of
     several columns for one field the first of `columns` counts. `shown_by` is `known_by` for people. Without a
     `system`, the file names the source of its rows. `is_mail` says that bodies are letters, with quoted answers
     and signatures.
@@ -43,7 +43,7 @@ def shape(
 ) -> Shape:
     """A shape in its readable form: headers as people write them, those it is known by between commas.
 
-    `columns` maps a field to its headers, commas between them, the most telling first.
+    `columns` maps a field to its headers, commas between them, the most specific first.
     """
     return Shape(
         name=name,
@@ -56,7 +56,7 @@ def shape(
 
 
 def recognise(headers: Iterable[str], shapes: Iterable[Shape]) -> Shape | None:
-    """The shape whose telling headers are all there; of several the one that knows most columns."""
+    """The shape whose identifying headers are all there; of several the one that knows most columns."""
     there = {plain(one) for one in headers}
     found = [one for one in shapes if any(telling <= there for telling in one.known_by)]
     return max(found, key=lambda one: len(one.columns.keys() & there), default=None)
@@ -144,7 +144,7 @@ CUSTOMER_COLUMNS: dict[str, tuple[str, ...]] = {
     "renewed": ("renewed", "is renewed", "renewed?"),
     "renewed_on": ("renewed on", "last renewal", "last renewal date"),
 }  # fmt: skip
-"""The headers under which customers' fields are found, most telling first."""
+"""The headers of customers' fields, the most specific first."""
 
 ANSWER_COLUMNS: dict[str, tuple[str, ...]] = {
     "name": _NAME,
@@ -160,11 +160,11 @@ ANSWER_COLUMNS: dict[str, tuple[str, ...]] = {
     "renewed": ("renewed", "is renewed", "renewed?"),
     "event": ("event", "event type", "renewal event"),
 }  # fmt: skip
-"""The headers of a table of scores and renewals, most telling first."""
+"""The headers of a table of scores and renewals, the most specific first."""
 
 
 def best_columns(headers: Iterable[str], columns: Mapping[str, Iterable[str]]) -> dict[str, str]:
-    """The field of each plain header, one header a field: the most telling that is there."""
+    """The field of each plain header, one header a field: the most specific that is there."""
     there = {plain(one) for one in headers}
     found: dict[str, str] = {}
     for field, names in columns.items():

@@ -29,7 +29,7 @@ _RAGGED = 0.5
 # A row of its own at the end of the text: where it ends up inside a cell, a quote was left open.
 _END = "\x1fend\x1f"
 _WORKBOOK = (b"[Content_Types].xml", b"opendocument", b"xl/")
-"""Entries that tell the archive of a workbook from other archives."""
+"""Names of which the archive of a workbook holds one."""
 _csv_limit = threading.Lock()
 
 

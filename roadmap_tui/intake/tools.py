@@ -210,7 +210,7 @@ PLAIN = shape(
         "tags": "tags,tag,labels,label",
     },
 )
-"""A table whose headers are the names of our fields or usual words for them; others are mapped by hand."""
+"""The shape of any table with our fields' names, or usual words for them, as headers; others need a mapping."""
 
 SHAPES: tuple[Shape, ...] = (
     ZENDESK, INTERCOM, HUBSPOT, SALESFORCE, PRODUCTBOARD, CANNY, USERVOICE, FIDER, QUACKBACK, GITHUB,

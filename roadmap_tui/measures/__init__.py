@@ -14,7 +14,7 @@ MEASURES = (
     *flow.MEASURES,
     *customers_and_teams.MEASURES,
 )
-"""Every measure, in the order in which they are told."""
+"""Every measure, in the order in which they are shown."""
 
 
 def measures_of(facts: Facts) -> list[Measure]:

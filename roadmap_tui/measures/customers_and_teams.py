@@ -37,7 +37,7 @@ def retention(facts: Facts) -> Measure:
 
 
 def _told_on(facts: Facts) -> dict[str, date]:
-    """The day on which each customer was first told of a story that shipped."""
+    """The day of each customer's first notification of a story that shipped."""
     found: dict[str, date] = {}
     for row in facts.loop:
         if row.story is not None and row.told_at is not None:

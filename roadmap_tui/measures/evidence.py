@@ -83,7 +83,7 @@ def _copies(facts: Facts, story: Story) -> bool:
 
 
 def bets(facts: Facts) -> Measure:
-    """Active bets / active; guards against an only-asks roadmap."""
+    """Bets: active bets / active stories; guards against an only-asks roadmap."""
     head = Head("bets", "bets", "evidence", "PM", "Bets among the stories ahead.")
     n = len(facts.active)
     return stock(head, percent(sum(1 for one in facts.active if one.kind == "bet"), n), "%", n)

@@ -1,4 +1,4 @@
-"""The loop: which customers wait to hear what came of what they asked, and who was told.
+"""The feedback loop: customers who wait to be notified of what came of their requests, and those notified.
 
 A customer is told once of each story that shipped and that they asked for, and once of each request that was
 declined. A request that was merged follows what it was merged into.
@@ -12,11 +12,11 @@ from roadmap_tui.model.records import Answer, Customer, EventSummary, Link, Noti
 from roadmap_tui.model.snapshot import Snapshot
 
 OVERDUE = 7
-"""Days after which a customer who was not told waits too long."""
+"""Days after which a customer's wait for a notification is overdue."""
 
 
 class LoopRow(Value, kw_only=True, frozen=True):
-    """One customer and one thing to be told of: a story that shipped (`story`) or a no (`declined`).
+    """A row of the loop: one customer, and a story that shipped (`story`) or a no (`declined`).
 
     `said` is what the customer said last, or the part of it that mattered; `since` the instant from which they
     wait; `days_open` whole days from then until they were told, or until today. `because` is the reason of a no.
@@ -42,19 +42,19 @@ class LoopRow(Value, kw_only=True, frozen=True):
 
     @property
     def about(self) -> str:
-        """The record that the customer is told of: a story's id, or a declined request's."""
+        """The subject of the notification: a story's id, or a declined request's."""
         about = self.story or self.declined
         assert about is not None
         return about
 
     @property
     def waits(self) -> bool:
-        """Whether the customer was not told yet."""
+        """Whether the customer was not notified yet."""
         return self.told_at is None
 
 
 def loop_rows(snapshot: Snapshot, today: date) -> list[LoopRow]:
-    """Every row of the loop: by CSM, those who wait before those who were told, the longest wait first.
+    """Every row of the loop: by CSM, those who wait before those notified, the longest wait first.
 
     A request without a customer has nobody to tell, and whoever asked to be forgotten is not written to.
     """
@@ -63,7 +63,7 @@ def loop_rows(snapshot: Snapshot, today: date) -> list[LoopRow]:
 
 
 def is_shipped(story: Story) -> bool:
-    """Whether a story is out, so that its customers can be told; proven and missed ones are."""
+    """Whether a story is out, so that its customers can be notified; proven and missed ones are."""
     return story.stage == "shipped"
 
 
@@ -93,7 +93,7 @@ def root_of(snapshot: Snapshot, request: Request) -> Request:
 
 
 def declined_at(happened: Iterable[EventSummary]) -> dict[str, datetime]:
-    """When each request was last declined."""
+    """The instant at which each request was last declined."""
     return {one.ref: one.at for one in happened if one.changes.declined_because is not None and one.ref[0] == "R"}
 
 
@@ -182,14 +182,14 @@ def _row(
 
 
 def csm_of(customer: Customer | None, newest_first: Iterable[Request]) -> str | None:
-    """The CSM who tells a customer: the one who owns the account, else the one of the newest request."""
+    """The CSM who notifies a customer: the one who owns the account, else the one of the newest request."""
     if customer is not None and customer.csm:
         return customer.csm
     return next((one.csm for one in newest_first if one.csm), None)
 
 
 def _urgency(row: LoopRow) -> tuple[bool, str, bool, bool, int, str, str]:
-    """By CSM, nobody's last; those who wait first, the longest wait on top."""
+    """The sort key: by CSM, nobody's last; those who wait first, the longest wait on top."""
     csm = row.csm or ""
     return (
         csm == "",

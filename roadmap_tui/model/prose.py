@@ -45,7 +45,7 @@ _MANY = re.compile(
 
 
 class Piece(Value, kw_only=True, frozen=True):
-    """A run of the prose and the part of the story it tells; `gap` marks a part that is not written yet."""
+    """A run of the prose, with the story's part that it renders; `gap` marks a part that is not written yet."""
 
     text: str
     part: Part = "plain"

@@ -331,7 +331,7 @@ class Story(Record, kw_only=True, frozen=True):
 
 
 class Notification(Record, kw_only=True, frozen=True):
-    """One customer told of one thing: a story that shipped, or a request that was declined."""
+    """A notification of one customer of one thing: a story that shipped, or a request that was declined."""
 
     customer: str
     about: str

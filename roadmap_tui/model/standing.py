@@ -16,7 +16,7 @@ CRITICAL = 3
 class Standing(Value, kw_only=True, frozen=True):
     """The place of a story, from 1, in each order; equals share a place. `above` stands right above it.
 
-    `customers_needed`: so many more customers who call it critical would lift its weight past that of `above`
+    `customers_needed`: so many more customers who call it critical would raise its weight past that of `above`
     (0 where it is past it already). `arr_needed` likewise, per year.
     """
 
@@ -77,7 +77,7 @@ def standing_line(standing: Standing) -> str:
 
 
 def standing_sentences(standing: Standing, currency: str) -> tuple[str, ...]:
-    """A place in sentences, and what would lift the story past the one above it."""
+    """A place in sentences, and what would raise the story past the one above it."""
     place = (
         f"Place {standing.place} of {standing.of} on the board; "
         f"{standing.by_weight} by weight, {standing.by_arr} by ARR."

@@ -1,4 +1,4 @@
-"""Counts customers who wait to be told of one story or one declined request, by the loop's rule."""
+"""Counts customers to be notified of one story or one declined request, by the loop's rule."""
 
 from collections.abc import Container
 
@@ -8,7 +8,7 @@ from roadmap_tui.model.snapshot import Snapshot
 
 
 def waiting_for(snapshot: Snapshot, ref: str, told: Container[tuple[str, str]]) -> int:
-    """The count of customers to be told of a story that shipped, or a request that was declined; else 0.
+    """The count of customers to notify of a story that shipped, or of a request that was declined; else 0.
 
     `told` holds who was told of what already, as (customer, ref).
     """

@@ -117,7 +117,7 @@ def tells_product(text: Text, place: int) -> bool:
 
 
 def is_adoption(text: Text, first: int, end: int) -> bool:
-    """Whether all that a clause tells is that a thing is used: "so that the licence is fully used"."""
+    """Whether a clause is about adoption alone, that a thing is used: "so that the licence is fully used"."""
     words = text.words[first:end]
     if _USAGE.search(" ".join(words)) is not None:
         return True

@@ -209,7 +209,7 @@ _TEAM = frozenset("team teams business company engineers developers organisation
 
 
 def ask_in(text: Text, field: str | None, *, told_in_first_person: bool) -> tuple[int, int] | None:
-    """The characters by which a text asks for something, instead of telling it.
+    """The span in which a text asks for something, in characters.
 
     Pasted text in which somebody speaks of themselves asks too, unless it is `told_in_first_person`.
     """

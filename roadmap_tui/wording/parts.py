@@ -173,7 +173,7 @@ def _cost_of_today(text: Text, numbers: list[Number]) -> Part | None:
 
 
 def _was_once(text: Text, place: int) -> bool:
-    """Whether `once` tells of the past: "checks that once took a week"."""
+    """Whether `once` is about the past: "checks that once took a week"."""
     if text.words[place] != "once" or place + 1 >= len(text.words):
         return False
     after = text.words[place + 1]
@@ -296,7 +296,7 @@ _ARTICLES = frozenset("the a an its his her their".split())
 
 
 def _is_gain(text: Text, first: int, end: int) -> bool:
-    """Whether a clause about the actor tells of more than the next step: home, more, sooner, a rest."""
+    """Whether a clause about the actor holds a gain beyond the next step: home, more, sooner, a rest."""
     return any(
         word in w.COMPARATIVES or word in {"home", "back", "rest", "it", "free", "done", "paid", "time"}
         for word in text.words[first + 1 : end]
@@ -308,7 +308,7 @@ def _is_plural(word: str) -> bool:
 
 
 def _has_change(text: Text, first: int, end: int, numbers: list[Number]) -> bool:
-    """Whether a clause tells of a change: more, fewer, no longer, an effect, a number."""
+    """Whether a clause holds a change: more, fewer, no longer, an effect, a number."""
     if _has_number(numbers, first, end):
         return True
     for place in range(first, end):
@@ -339,7 +339,7 @@ def _is_reason(text: Text, place: int, numbers: list[Number]) -> bool:
 
 
 def _later_sentence(text: Text, numbers: list[Number], obstacle: Part | None) -> Part | None:
-    """A further sentence that tells an effect and is not the obstacle itself."""
+    """A further sentence that holds an effect and is not the obstacle itself."""
     for number, head in enumerate(text.heads[1:], 1):
         end = text.sentence_end(head)
         if end - head < 3 or is_about_product(text, head, end) or text.words[head] in w.BUILD_VERBS:

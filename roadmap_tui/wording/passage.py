@@ -110,7 +110,7 @@ class Passage:
 
     @cached_property
     def teller(self) -> tuple[int, int] | None:
-        """The "I" or "we" of somebody who tells their own success: "I now leave at six". It names nobody."""
+        """The "I" or "we" of a success in the first person: "I now leave at six". It names nobody."""
         found = _TELLER.search(self.text.lower)
         return found.span(1) if found is not None else None
 

@@ -25,7 +25,7 @@ _CUTS = frozenset(",:;–—()")
 
 
 class Text:
-    """A text, read once. `words` are lower case; `starts` and `ends` are their places in characters.
+    """A tokenized text. `words` are lower case; `starts` and `ends` are their places in characters.
 
     `sentence_of` and `clause_of` number the sentence and the clause that each word belongs to; `heads` are the
     first words of the sentences.

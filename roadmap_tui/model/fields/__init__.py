@@ -1,4 +1,4 @@
-"""The register of fields: one declaration for each field of a record, from which every room derives its part.
+"""The register of fields: one declaration for each field of a record, from which every package derives its part.
 
 Nothing in here but `values` imports a record, so that a command's help can list its options without them.
 """

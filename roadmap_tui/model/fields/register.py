@@ -158,4 +158,4 @@ REGISTER: dict[str, tuple[Field, ...]] = {
         internal("generation", _COUNTED),
     ),
 }
-"""A target's and a guardrail's parts are the same: the target's stand for both."""
+"""The fields by class name; a target's and a guardrail's parts are the same, the target's stand for both."""

@@ -23,11 +23,11 @@ class LoopReport(Value, kw_only=True, frozen=True):
     rows: tuple[LoopRow, ...]
     messages: tuple[str | None, ...]
     nameless: int = 0
-    """Requests behind shipped stories that have no customer, so that nobody can be told."""
+    """Requests behind shipped stories that have no customer, so that nobody can be notified."""
 
     @property
     def waiting(self) -> tuple[LoopRow, ...]:
-        """The rows that were not told yet."""
+        """The rows whose customer was not notified yet."""
         return tuple(one for one in self.rows if one.waits)
 
 

@@ -105,7 +105,7 @@ def _bare_part(text: str) -> str:
 
 
 def _no_cost_verdict(story: Story, obstacle: str, number: str) -> Finding:
-    """The verdict where neither the obstacle nor the number tells of today."""
+    """The verdict where neither the obstacle nor the number is about today."""
     return _finding(
         "F10-feature-in-form",
         "obstacle",
@@ -233,7 +233,7 @@ def _metric(story: Story, texts: dict[str, Text], around: frozenset[str], earlie
 
 
 def _no_cost(story: Story) -> list[_Sign]:
-    """An obstacle without a cost, where the number does not tell of today either."""
+    """An obstacle without a cost, where the number is not about today either."""
     target = story.target
     if target is None or not story.obstacle or story.cost is not None:
         return []

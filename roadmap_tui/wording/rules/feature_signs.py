@@ -1,7 +1,7 @@
-"""Detectors of phrases that tell of a product instead of a customer's day.
+"""Detectors of phrases about a product instead of a customer's day.
 
 A single sign may be a slip of the pen. What counts is whether several parts of a story show one: then the form of
-a story holds a feature (`rules_feature`).
+a story holds a feature (`rules/feature.py`).
 """
 
 import re
@@ -101,7 +101,7 @@ _IN_OUTCOME = re.compile(
 
 
 def deeds_in(text: Text) -> list[Span]:
-    """The spans that tell of deeds done to a product, of its parts, or of what it does by itself."""
+    """The spans about deeds done to a product, about its parts, or about what it does by itself."""
     found: dict[str, Span] = {}
     for one in _IN_OUTCOME.finditer(text.lower):
         first = re.match(r"[\w-]+", one[0])

@@ -41,7 +41,7 @@ SOFT_UI = _set(
     "keyboard label login logins menu menus page pages picker preview screen screens setting tab tabs template "
     "templates theme themes view website"
 )
-"""Words of the interface that also have a life outside of it: they count in company (`rules_build`)."""
+"""Words of the interface that also have a life outside of it: they count in company (`rules/build.py`)."""
 UI_COMPOUNDS = (
     "search bar", "dark mode", "light mode", "single sign-on", "push notification", "push notifications",
     "drag and drop", "drag-and-drop", "side panel", "landing page", "home screen", "home page", "date picker",
