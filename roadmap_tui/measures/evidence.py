@@ -108,7 +108,7 @@ def arr_covered(facts: Facts) -> Measure:
 
 
 def arr_waiting(facts: Facts) -> Measure:
-    """ARR waiting: Σ of customers with an open request over 90 days old and no story; by renewal in 90 days."""
+    """ARR waiting: Σ ARR of distinct customers with a request open > 90 days, no story; by renewal."""
     head = Head(
         "arr-waiting",
         "ARR waiting",

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 
 class About(NamedTuple):
-    """`guards` is the mistake that the measure makes visible; `inputs` are the fields that it reads."""
+    """The explanation of a measure: `guards` is the mistake that it shows, `inputs` the fields it reads."""
 
     guards: str
     inputs: str
@@ -164,4 +164,4 @@ ABOUT: dict[str, About] = {
         "Cost of the obstacle, how often it is met, and the customers who asked.",
     ),
 }
-"""By the measure's id."""
+"""The explanation of each measure, by its id."""

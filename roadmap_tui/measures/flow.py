@@ -17,7 +17,7 @@ from roadmap_tui.measures.kinds import (
 from roadmap_tui.model.stages import LINE
 
 TOP = 20
-"""Stories that both orders are compared on."""
+"""The number of top stories on which both orders are compared."""
 _FEWEST = 3
 _MONTH = 30.44
 

@@ -16,7 +16,7 @@ def safe(text: str) -> str:
 
 
 def safe_lines(text: str) -> str:
-    """The same, with its lines kept."""
+    """A text escaped as by `safe`, with its lines kept."""
     return _escaped(visible(text))
 
 

@@ -46,4 +46,4 @@ def _lower(words: tuple[str, ...]) -> list[str]:
 
 
 PLAIN = Lexicon()
-"""No words but the rules' own."""
+"""The empty lexicon: no words but the rules' own."""

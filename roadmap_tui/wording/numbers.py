@@ -176,7 +176,7 @@ def _is_day(text: Text, place: int) -> bool:
 
 
 def _with_unit(text: Text, first: int, end: int) -> Number | None:
-    """Read on from a number to the noun it counts."""
+    """A number with the noun that it counts as its unit."""
     words = text.words
     if (
         words[first] in {"hundred", "hundreds", "thousand", "thousands", "dozen", "dozens", "million"}

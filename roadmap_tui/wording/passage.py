@@ -18,9 +18,9 @@ from roadmap_tui.wording.words.senses import NONE
 
 MARKS_ASKED = 4
 LONGEST_STORY = 140
-"""Words of a pasted text in which its parts are looked for: a story is a paragraph, not a page."""
+"""The most words of a pasted text in which parts are looked for: a story is a paragraph, not a page."""
 HEADING = 120
-"""Characters that may stand before a user story: its number, a heading."""
+"""The most characters before a user story: its number, a heading."""
 _TELLER = re.compile(
     r"\b(i|we) (?:now|no longer) (?!have to|need|must|can['’]?t|cannot|get an? |want|see an? error)"
 )

@@ -7,7 +7,7 @@ from roadmap_tui.wording.words import vocabulary as w
 from roadmap_tui.wording.words.people import is_person, singular
 
 LONGEST = 90
-"""Characters of a text that a hint repeats."""
+"""The most characters of a text that a hint repeats."""
 
 
 def quoted(text: str) -> str:

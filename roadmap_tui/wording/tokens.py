@@ -118,10 +118,10 @@ class Text:
 
     @cached_property
     def elsewhere(self) -> frozenset[str]:
-        """Its words of the interface that mean something of another trade here."""
+        """The words of the interface that mean something of another trade here."""
         return senses.elsewhere(self.words, self._around)
 
     @cached_property
     def bag(self) -> frozenset[str]:
-        """Its words without order."""
+        """The bag of words: a set without order."""
         return frozenset(self.words)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 Span = tuple[int, int]
 
 LONGEST = 4_000
-"""Characters of a text that are looked at: a user story stands at its beginning, or soon after a heading."""
+"""The most characters that are read: a user story stands at its beginning, or soon after a heading."""
 
 
 class UserStory(NamedTuple):

@@ -70,7 +70,7 @@ def board_report(
     labels: Mapping[str, str] | None = None,
     limits: Mapping[str, int] | None = None,
 ) -> BoardReport:
-    """These stories, in the order given, in their columns; `labels` and `limits` are the team's, by stage."""
+    """The board report of these stories, in the order given; `labels` and `limits` are the team's, by stage."""
     by_stage: dict[str, list[BoardRow]] = {stage: [] for stage in ALL_STAGES}
     for one in stories:
         by_stage[stage_of(one, today)].append(_row(snapshot, one, today))

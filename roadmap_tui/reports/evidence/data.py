@@ -79,7 +79,7 @@ def evidence_report(
     since: date | None = None,
     formula: "ast.expr | None" = None,
 ) -> EvidenceReport:
-    """The evidence of these stories; `since` leaves out of the lists, not of the sums, what was heard before."""
+    """The evidence report of these stories; `since` leaves what was heard before out of lists, not of sums."""
     places = standings(snapshot, today)
     found = tuple(_story(snapshot, one, today, places.get(one.id), since, formula) for one in stories)
     return EvidenceReport(

@@ -41,7 +41,7 @@ def loop_report(
     segment: str | None = None,
     draft: Callable[[LoopRow, Story | None], str] | None = None,
 ) -> LoopReport:
-    """The loop as it stands: of one CSM, of what shipped or was declined since a day, of some stories."""
+    """The loop report: of one CSM, of what shipped or was declined since a day, of some stories."""
     rows = []
     for row in loop_rows(snapshot, today):
         story = snapshot.stories.get(row.story) if row.story else None

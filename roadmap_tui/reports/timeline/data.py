@@ -54,7 +54,7 @@ class TimelineReport(Value, kw_only=True, frozen=True):
 def timeline_report(
     snapshot: Snapshot, today: date, stories: Sequence[Story], *, since: date | None = None, year_starts: int = 1
 ) -> TimelineReport:
-    """These stories, in the order given, without declined ones. `year_starts` is the first quarter's month."""
+    """The timeline of these stories, declined ones left out. `year_starts` is the first quarter's month."""
     shown = [one for one in stories if one.stage != "declined"]
     slips: dict[str, list[Slip]] = {one.id: [] for one in shown}
     every = slips_of(snapshot.happened.values())

@@ -21,7 +21,7 @@ from roadmap_tui.wording.words.senses import NONE
 ENOUGH = 2
 """Signs of outcome, obstacle, target and actor that make a feature of a story."""
 ENOUGH_WITH_OTHERS = 3
-"""The same where an empty benefit is among them."""
+"""Signs that make a feature of a story where an empty benefit is among them."""
 _OF_THE_OUTCOME = frozenset(
     (
         "F02-ui-noun",
@@ -65,7 +65,7 @@ def rules(
 
 
 def pasted(passage: Passage, earlier: list[Finding]) -> Iterator[Finding]:
-    """The same verdict over a pasted text, whose parts are found in it."""
+    """The verdict over a pasted text, whose parts are found in it."""
     text, obstacle, benefit = passage.text, passage.obstacle, passage.benefit
     if obstacle is None or passage.user_story is not None:
         return
