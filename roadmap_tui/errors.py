@@ -9,32 +9,32 @@ class Exit(IntEnum):
     """Exit codes of the command contract."""
 
     DONE = 0
-    """What was asked is done."""
+    """Success: the command did all that it was given."""
     REFUSED = 1
-    """It failed or was refused; nothing was half done."""
+    """Failure or refusal; nothing was half done."""
     USAGE = 2
-    """The command or a setting is wrong."""
+    """Wrong command or setting."""
     NOT_FOUND = 3
-    """No such story, request, customer, file."""
+    """Unknown story, request, customer or file."""
     OFFLINE = 4
-    """The network or the login failed."""
+    """Failed network or login."""
     CONFLICTS = 5
-    """Conflicts are left for a person."""
+    """Conflicts left for a person."""
     INTERRUPTED = 130
-    """Stopped by ctrl+c."""
+    """Interrupt by ctrl+c."""
 
 
 class Reason(StrEnum):
-    """Why something failed, or is not done yet: one register of codes for programs, which stay as they are."""
+    """Codes of failures and of work left undone: one register for programs, which stay as they are."""
 
     FAILED = "failed"
-    """It failed; the message alone says how."""
+    """A failure without a code of its own; the message alone describes it."""
     REFUSED = "refused"
-    """A rule says no."""
+    """A rule refuses the change."""
     USAGE = "usage"
-    """What was asked cannot be understood."""
+    """The input cannot be understood."""
     NOT_FOUND = "not-found"
-    """What was named does not exist."""
+    """The named thing does not exist."""
 
     NO_BOARD = "no-board"
     """There is no board at the address."""
@@ -167,7 +167,7 @@ class Remedy(NamedTuple):
 
 
 def shown(message: str, remedies: Iterable[Remedy], show: Callable[[Remedy], str]) -> str:
-    """A message followed by its remedies in words; `show` gives what stands for each command."""
+    """A message followed by its remedies in words; `show` formats each command."""
     parts = (message, *(one.words.replace("{}", show(one), 1) for one in remedies))
     return " ".join(part for part in parts if part)
 
@@ -187,7 +187,7 @@ def in_shell(message: str, remedies: Iterable[Remedy]) -> str:
 
 
 class Advice(NamedTuple):
-    """What a person should know of something: a message that names no command, its code, what mends it."""
+    """Advice for a person: a message that names no command, its code, what mends it."""
 
     message: str
     reason: Reason
@@ -226,7 +226,7 @@ class Problem(Exception):
 
     @property
     def advice(self) -> Advice:
-        """What the problem says, apart from its kind."""
+        """The problem's message, code and remedies, without its class."""
         return Advice(self.message, self.reason, self.remedies)
 
     def reworded(self, message: str) -> Self:
@@ -238,19 +238,19 @@ class Problem(Exception):
 
     @classmethod
     def of(cls, said: "Problem | Advice") -> Self:
-        """A problem of this class with what another, or an advice, says; a reason that tells more is kept."""
+        """A problem of this class from another one or an advice; a more specific reason is kept."""
         is_plain = isinstance(said, Problem) and said.reason is type(said).reason
         return cls(said.message, reason=None if is_plain else said.reason, remedy=said.remedies)
 
 
 class Refused(Problem):
-    """A rule says no, or a write failed; nothing was written."""
+    """A refusal by a rule, or a failed write; nothing was written."""
 
     reason = Reason.REFUSED
 
 
 class Usage(Problem):
-    """What was asked cannot be understood, or a setting is wrong."""
+    """Input that cannot be understood, or a wrong setting."""
 
     exit = Exit.USAGE
     reason = Reason.USAGE
@@ -266,13 +266,13 @@ class WrongValue(Usage):
 
 
 class NotADay(Usage):
-    """A text is no day, or can be read as several."""
+    """A text that is no day, or can be read as several."""
 
     reason = Reason.NOT_A_DAY
 
 
 class NotFound(Problem):
-    """What was named does not exist."""
+    """A reference to something that does not exist."""
 
     exit = Exit.NOT_FOUND
     reason = Reason.NOT_FOUND
@@ -285,21 +285,21 @@ def no_board(place: object) -> NotFound:
 
 
 def unknown(what: str, near: str | None, command: str) -> NotFound:
-    """That there is no `what` (`story S-9`): it names the nearest, or the command that lists them."""
+    """The problem that there is no `what` (`story S-9`): it names the nearest, or the command that lists them."""
     hint = f" Did you mean {near}?" if near else ""
     listing = None if near else Remedy(command, (), "{} shows what there is.")
     return NotFound(f"There is no {what}.{hint}", reason=Reason.UNKNOWN_ID, remedy=listing)
 
 
 class Offline(Problem):
-    """The network or the login failed."""
+    """A failure of the network or the login."""
 
     exit = Exit.OFFLINE
     reason = Reason.OFFLINE
 
 
 class Held(Refused):
-    """Another push or sync holds the board; `who` is the sentence that says which, and since when."""
+    """A refusal because another push or sync holds the board; `who` is the sentence on which, and since when."""
 
     reason = Reason.HELD
 
@@ -309,7 +309,7 @@ class Held(Refused):
 
 
 class Stale(Refused):
-    """The record changed since it was read; carries what stands there now."""
+    """A refusal because the record changed since it was read; carries what stands there now."""
 
     reason = Reason.STALE
 
@@ -319,14 +319,14 @@ class Stale(Refused):
 
 
 def problem_of(error: Problem | OSError, failed: str = "It was not saved") -> Problem:
-    """An error of the disk as a problem that says what failed; a problem as it is."""
+    """An OSError as a problem whose message begins with `failed`; a problem as it is."""
     if isinstance(error, Problem):
         return error
     return Refused(f"{failed}: {error}.", reason=Reason.NOT_WRITTEN)
 
 
 def _quoted(argument: str) -> str:
-    """An argument as a shell takes it; in double quotes where it has none of its own, as people write them."""
+    """An argument quoted for a shell; in double quotes where it has none of its own, as people write them."""
     if argument not in {"", "…"} and argument[0] not in "#~" and not set(argument) & _SPECIAL:
         return argument
     if not set(argument) & _EXPANDED:

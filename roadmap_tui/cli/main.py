@@ -1,4 +1,4 @@
-"""The console entry of `roadmap`. Whatever happens, a person reads a sentence and never a traceback."""
+"""The console entry point of `roadmap`. Whatever happens, a person reads a sentence and never a traceback."""
 
 import gc
 import sys
@@ -35,7 +35,7 @@ def run(arguments: "Sequence[str] | None" = None) -> int:
 
 
 def _checked(given: list[str]) -> int:
-    """Run, and turn what people can act on into a sentence."""
+    """Run a command line, and print the failures that people can act on as a sentence."""
     if given == ["--version"]:
         return _version()
     import click
@@ -119,7 +119,7 @@ def _tell(sentence: str, code: int) -> int:
 
 
 def _unexpected(sentence: str) -> int:
-    """Keep the traceback in the log and say where it is."""
+    """Log the traceback and print where it is."""
     import traceback
 
     from roadmap_tui.cli.app.log import write_log
@@ -135,13 +135,13 @@ def _os_sentence(fault: OSError) -> str:
 
 
 def _flush() -> None:
-    """Write what is still held back, so that a full disk or a closed pipe is met here and not at exit."""
+    """Flush the output, so that a full disk or a closed pipe is met here and not at exit."""
     if sys.stdout is not None and not sys.stdout.closed:
         sys.stdout.flush()
 
 
 def _drop_output() -> int:
-    """Nobody reads stdout any more: let the rest of it, and the flush at exit, go nowhere."""
+    """Redirect stdout, which nobody reads any more: the rest of it, and the flush at exit, go nowhere."""
     import os
 
     try:

@@ -47,7 +47,7 @@ def report_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 class ReportOptions:
-    """What the options of a report ask for, read."""
+    """The parsed options of a report."""
 
     def __init__(self, session: Session, options: dict[str, Any]) -> None:
         from roadmap_tui.actions.fields import day_back
@@ -67,7 +67,7 @@ class ReportOptions:
         self.form: str = (options.get("form") or self._form_of_file()).lower()
 
     def board(self) -> "Snapshot":
-        """The board that is reported on. Says where it knows no such CSM or segment."""
+        """The board reported on. Warns where it knows no such CSM or segment."""
         from roadmap_tui.cli.app.lookup import nobody_of
 
         snapshot = self.session.read()
@@ -78,11 +78,11 @@ class ReportOptions:
 
     @property
     def is_narrowed(self) -> bool:
-        """Whether only some stories are asked for."""
+        """Whether the options select only some of the stories."""
         return bool(self.csm or self.owner or self.segment or self.stages)
 
     def keeps(self, story: "Story") -> bool:
-        """Whether a story is among those asked for by owner and stage."""
+        """Whether a story passes the filters by owner and stage."""
         from roadmap_tui.model.stages import stage_of
 
         return (self.owner is None or (story.owner or "").casefold() == self.owner.casefold()) and (
@@ -90,7 +90,7 @@ class ReportOptions:
         )
 
     def stories(self, snapshot: "Snapshot") -> "list[Story]":
-        """The stories asked for, in the order of the board."""
+        """The selected stories, in the order of the board."""
         return [one for one in board_stories(snapshot) if self.keeps(one) and self.is_asked_by(snapshot, one)]
 
     def is_asked_by(self, snapshot: "Snapshot", story: "Story") -> bool:

@@ -31,7 +31,7 @@ def find_board(given: str | None, environment: Mapping[str, str]) -> tuple[str, 
 
 
 def nearest_board() -> Path | None:
-    """The nearest board upward from the folder we stand in; None where there is none of ours."""
+    """The nearest board upward from the working directory; None where there is none of ours."""
     try:
         here = Path.cwd()
     except OSError:
@@ -47,7 +47,7 @@ def nearest_board() -> Path | None:
 
 
 def default_name(address: str) -> str:
-    """What a new board is called: after its folder, or its file where that is named otherwise."""
+    """The default name of a new board: its folder's, or its file's where that is named otherwise."""
     board = Path(address)
     if board.name != NAME:
         return board.stem

@@ -39,7 +39,7 @@ def existing(store: Store) -> Store:
 
 
 def reading(session: Session) -> ReadContext:
-    """The context in which days and numbers are read: today, and the calendar."""
+    """The context for reading days and numbers: today, and the calendar."""
     return ReadContext(session.today, session.settings.calendar.year_starts)
 
 
@@ -85,7 +85,7 @@ def naming(where: str) -> Iterator[None]:
 
 
 def say_left_out(left: Mapping[str, list[str]]) -> None:
-    """Say which facts of JSON Lines were not taken, and where they stood."""
+    """Report which facts of JSON Lines were not taken, and where they stood."""
     for name, places in left.items():
         more = f" and {len(places) - 1} more" if len(places) > 1 else ""
         output.say(f"{places[0]}{more}: `{name}` was left out; what is new comes to it by a command.")

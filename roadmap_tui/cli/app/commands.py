@@ -14,11 +14,11 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 EVERYWHERE = ("board", "json", "no_input", "verbose", "me")
-"""Names of the options that stand before or after any command."""
+"""Names of the global options, which stand before or after any command."""
 
 
 def examples(*lines: str) -> str:
-    """The end of a command's help: example command lines, kept as they are."""
+    """The epilog of a command's help: example command lines, kept as they are."""
     return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
 
 
@@ -110,7 +110,7 @@ class Command(_Everywhere):
     """A command with the global options."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run it, when every place where --verbose may stand has been read."""
+        """Run the command, once every place where --verbose may stand has been read."""
         if flags_of(ctx).verbose:
             from roadmap_tui.cli.app.log import log_run
 
@@ -131,7 +131,7 @@ class Group(_Everywhere, click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that was named; UsageError with the nearest one where there is none."""
+        """The command with a name; UsageError with the nearest one where there is none."""
         command = self.get_command(ctx, args[0])
         if command is None and not ctx.resilient_parsing:
             from roadmap_tui.text.characters import one_line

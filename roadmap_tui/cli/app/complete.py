@@ -1,4 +1,4 @@
-"""Shell completion of ids and stages. Nothing is created, nothing fails aloud."""
+"""Shell completion of ids, stages and metrics. Nothing is created, nothing fails aloud."""
 
 from typing import TYPE_CHECKING
 

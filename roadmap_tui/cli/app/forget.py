@@ -1,4 +1,4 @@
-"""The question and the answer that `request forget` and `customer forget` share."""
+"""The redaction shared by `request forget` and `customer forget`, with its report."""
 
 from collections.abc import Callable
 
@@ -11,7 +11,7 @@ from roadmap_tui.text.characters import one_line
 
 
 def forget_all(session: Session, act: Callable[[Change], Redaction]) -> int:
-    """Redacts the board and what lies beside it, and says where words may be left; the number of earlier states.
+    """Redact the board and what lies beside it, reporting where words may be left; the number of earlier states.
 
     Waits for a running push, which would write words down again that it read before.
     """

@@ -10,14 +10,14 @@ LARGEST = 256 * 1024
 
 
 def log_file() -> Path:
-    """Where the log lies."""
+    """The path of the log file."""
     from roadmap_tui.files.folders import state_folder
 
     return state_folder() / "roadmap.log"
 
 
 def write_log(text: str) -> Path | None:
-    """Add to the log; gives its path, or None where it cannot be written."""
+    """Append to the log; gives its path, or None where it cannot be written."""
     from roadmap_tui.files.folders import private_folder
 
     path = log_file()
@@ -35,7 +35,7 @@ def write_log(text: str) -> Path | None:
 
 
 def log_run(what: str) -> None:
-    """Log the command that runs, without its arguments, which may be a customer's words, and all that follows."""
+    """Log the command that runs and all that follows; not its arguments, which may be a customer's words."""
     log_more()
     write_log(f"runs {what} from {sys.argv[0]}")
 

@@ -1,4 +1,4 @@
-"""Looks up the record that a command names, in a snapshot."""
+"""Lookup of the record that a command names, in a snapshot."""
 
 from collections.abc import Collection, Mapping
 from typing import TypeVar
@@ -36,7 +36,7 @@ def customer(snapshot: Snapshot, named: str) -> Customer:
 
 
 def nobody_of(snapshot: Snapshot, *, csm: str | None = None, segment: str | None = None) -> str | None:
-    """The remark that a board knows no such CSM or segment, so that an empty answer is no all-clear.
+    """The warning that a board knows no such CSM or segment, so that an empty answer is no all-clear.
 
     None where it knows them, or holds nobody yet.
     """
@@ -54,7 +54,7 @@ def nobody_of(snapshot: Snapshot, *, csm: str | None = None, segment: str | None
 
 
 def one_of(given: str, names: Collection[str], what: str) -> str:
-    """A name among those there are, in any case. Usage names the nearest."""
+    """The member of `names` equal to a given name in any case. Usage names the nearest."""
     found = next((name for name in names if name.casefold() == given.strip().casefold()), None)
     if found is None:
         raise Usage(f"There is no {what} {one_line(given)!r}.{meant(given, names)}", reason=Reason.UNKNOWN_WORD)

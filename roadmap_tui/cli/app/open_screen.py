@@ -1,4 +1,4 @@
-"""Opens the screens from the shell: the only way there."""
+"""Launches the screens from the shell: the only way there."""
 
 import gc
 import os
@@ -45,6 +45,6 @@ def open_form(
 
 
 def _day(session: Session) -> Callable[[], date]:
-    """The day it is here, also after midnight on an open screen."""
+    """Today's date here, also after midnight on an open screen."""
     fixed = session.today if os.environ.get(TODAY) else None
     return lambda: fixed or datetime.now().astimezone().date()

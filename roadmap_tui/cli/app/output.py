@@ -127,7 +127,7 @@ def table(
 
 
 class Table(str):
-    """A table that is safe for a terminal as it is; `styled` is the same with its heading in bold."""
+    """A table safe for a terminal as it is; `styled` is the same with its heading in bold."""
 
     styled: str
 

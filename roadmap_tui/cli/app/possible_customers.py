@@ -1,4 +1,4 @@
-"""Customers that a name may mean without naming them: asked about at a terminal, told of in a pipe."""
+"""Resolution of customers' names: asked about at a terminal, reported in a pipe."""
 
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     from roadmap_tui.model.records import Customer
 
 _NAMED = 3
-"""Namesakes that are named."""
+"""The number of namesakes that a sentence names."""
 
 
 class Meant(NamedTuple):
-    """Answer to which customer a name means: the name as typed, or the id of a known customer."""
+    """A resolved customer: the name as typed, or the id of a known customer."""
 
     customer: str | None
     is_settled: bool = False

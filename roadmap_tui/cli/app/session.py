@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 KEY = "roadmap.flags"
 TODAY = "ROADMAP_TODAY"
-"""The variable that makes a session believe that today is another (ISO) day, for rehearsals and pictures."""
+"""The environment variable that replaces today by another (ISO) day, for rehearsals and pictures."""
 
 
 class Flags:
@@ -73,14 +73,14 @@ class Session:
 
     @cached_property
     def settings(self) -> "Settings":
-        """What is configured for this board. Raises Usage."""
+        """The settings of this board. Raises Usage."""
         from roadmap_tui.settings import load
 
         return load(self.address, flags={"me.name": self.flags.me} if self.flags.me is not None else None)
 
     @cached_property
     def me(self) -> str:
-        """The name this person writes under."""
+        """The user name that this person's changes are recorded under."""
         return self.settings.who()[0]
 
     @property
@@ -90,14 +90,14 @@ class Session:
 
     @cached_property
     def now(self) -> datetime:
-        """The instant this command counts as, in UTC and whole seconds: one for all it writes."""
+        """The timestamp of this command, in UTC and whole seconds: one for all it writes."""
         if os.environ.get(TODAY):
             return datetime.combine(self.today, time(12), UTC)
         return datetime.now(UTC).replace(microsecond=0)
 
     @cached_property
     def today(self) -> date:
-        """The day it is here. Raises Usage where ROADMAP_TODAY is no ISO day."""
+        """Today's date here. Raises Usage where ROADMAP_TODAY is no ISO day."""
         given = os.environ.get(TODAY)
         if not given:
             return datetime.now().astimezone().date()
@@ -109,7 +109,7 @@ class Session:
             raise Usage(f"{TODAY} takes a day such as 2027-06-30, not {given!r}.") from None
 
     def day(self, text: str, look: Literal["forward", "back"] = "forward") -> date:
-        """The day a person means. Raises Usage."""
+        """The day that a text names. Raises Usage."""
         from roadmap_tui.text.days import parse_day
 
         return parse_day(text, today=self.today, look=look, year_starts=self.settings.calendar.year_starts)
@@ -121,7 +121,7 @@ class Session:
         return open_store(self.address)
 
     def store(self) -> "Store":
-        """Where the board is kept, whether it exists or not."""
+        """The store of the board, whether it exists or not."""
         return self._store
 
     def writing(self) -> "Store":
@@ -140,7 +140,7 @@ class Session:
         return store
 
     def read(self) -> "Snapshot":
-        """The board as it is; an empty one where there is none. Creates nothing."""
+        """A snapshot of the board; an empty one where there is none. Creates nothing."""
         store = self.store()
         if store.exists():
             return store.read()

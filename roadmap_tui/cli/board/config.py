@@ -180,7 +180,7 @@ def _named(key: str) -> tuple[str, str | None]:
 
 
 def _value(settings: "Settings", name: str) -> tuple[Any, str]:
-    """A value as JSON takes it, and where it comes from."""
+    """A setting's value as JSON takes it, and where it comes from."""
     if name == "me.name":
         return settings.who()
     value = settings.value(name)
@@ -198,7 +198,7 @@ def _shown(value: Any) -> str:
 
 
 def _written(value: str, read: Any) -> Any:
-    """How a value that was read stands in a file: a length of time as it was typed, a list as a list."""
+    """A parsed value as a settings file holds it: a length of time as it was typed, a list as a list."""
     if isinstance(read, timedelta):
         return value.strip()
     return list(read) if isinstance(read, tuple) else read

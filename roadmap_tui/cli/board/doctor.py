@@ -1,4 +1,4 @@
-"""`roadmap doctor`: whether everything is in order."""
+"""`roadmap doctor`: checks of the board, the settings and the tracker."""
 
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Line(NamedTuple):
-    """One thing that was looked at."""
+    """The result of one check."""
 
     name: str
     ok: bool
@@ -85,7 +85,7 @@ def _tracker(session: Session) -> list[Line]:
 
 
 def _issues(store: "Store", tracker: "Tracker") -> list[Line]:
-    """Whether any story has two issues, as when copies of one board were pushed at once."""
+    """Check whether any story has two issues, as when copies of one board were pushed at once."""
     from roadmap_tui.sync.duplicate_issues import duplicate_issues, duplicates_advice
     from roadmap_tui.sync.merge_base import is_in
 

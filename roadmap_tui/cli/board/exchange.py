@@ -91,7 +91,7 @@ def import_(session: Session, file: str) -> None:
 
 
 def _take(store: Store, document: bytes, called: str) -> None:
-    """Check that every record of a document can be read, then make it the board."""
+    """Replace the board by a document once every record of it was read."""
     from roadmap_tui.store.exchange import count_records, opened
     from roadmap_tui.store.rows import Unreadable
 
@@ -107,7 +107,7 @@ def _take(store: Store, document: bytes, called: str) -> None:
 
 
 def read_plain_file(path: Path, called: str) -> tuple[bytes, datetime]:
-    """A plain file's bytes and when it was written, in UTC. Raises NotFound; Refused for a pipe or a device."""
+    """A plain file's bytes and modification time (UTC). Raises NotFound; Refused for a pipe or a device."""
     try:
         found = path.stat()
         if not stat.S_ISREG(found.st_mode):

@@ -1,10 +1,10 @@
-"""Sentences for what a check of the board found."""
+"""Sentences for the faults that a check of the board found."""
 
 from roadmap_tui.store.protocol import Fault
 
 
 def fault_sentence(fault: Fault) -> str:
-    """What is wrong, and what was done about it or what a person can do."""
+    """The fault as a sentence, with what was done about it or what a person can do."""
     done = _done(fault) if fault.mended else ""
     return f"{_wrong(fault)} {done}".rstrip()
 

@@ -1,4 +1,4 @@
-"""`roadmap glossary`: the team's words."""
+"""`roadmap glossary`: the team's terms."""
 
 import click
 

@@ -13,7 +13,7 @@ from roadmap_tui.errors import Usage
 from roadmap_tui.text.characters import checked
 
 CURRENCY = "USD"
-"""The currency of a board that names none."""
+"""The default currency of a board."""
 
 
 @click.command(

@@ -45,7 +45,7 @@ def restore(session: Session, listing: bool, file: str | None) -> None:
 
 
 def _from(store: Store, path: Path) -> Generation:
-    """Put the board that a file holds in place of this one; the file as an earlier state."""
+    """Replace the board by that of a file; gives the file as an earlier state."""
     from roadmap_tui.store.rows import Unreadable
 
     data, at = read_plain_file(path, str(path))

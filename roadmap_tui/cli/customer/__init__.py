@@ -1,1 +1,1 @@
-"""`roadmap customer` and the question which customer a name means."""
+"""`roadmap customer`: the commands for customers."""

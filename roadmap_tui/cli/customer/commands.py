@@ -1,4 +1,4 @@
-"""`roadmap customer`: who asks."""
+"""`roadmap customer`: the customers who ask."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -108,7 +108,7 @@ def list_(session: Session, segment: str | None, csm: str | None, limit: int | N
 
 
 def _show_alike(session: Session, customers: "list[Customer]", limit: int | None) -> None:
-    """Likely doubles, each with the reason and how to make one of them."""
+    """Print likely duplicates, each with the reason and how to make one of them."""
     from roadmap_tui.cli.app.output import table
     from roadmap_tui.model.similar_customers import alike
 

@@ -12,7 +12,7 @@ from roadmap_tui.text.days import show_day
 
 
 def customer_page(snapshot: Snapshot, customer: Customer, today: date) -> str:
-    """One customer, and what they asked for."""
+    """The page of one customer, with what they asked for."""
     currency = snapshot.board.currency
     facts = [
         *((label, words) for _, label, words in page_rows(customer, CUSTOMER, currency)),

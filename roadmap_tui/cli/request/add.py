@@ -18,7 +18,7 @@ _DERIVED = frozenset(
     {*(field.name for field in REQUEST if field.internal), "customer_name", "state", "context_score", "notes"}
 )
 _LATER = (*(field.name for field in REQUEST if field.by_command), "notes")
-"""Facts that a request comes to by a command; a new one starts without them."""
+"""Fields that later commands set; a new request starts without them."""
 
 request_fields = field_options(REQUEST)
 """Gives a command an option for each field of a request."""
@@ -117,7 +117,7 @@ def _add_lines(session: Session) -> None:
 
 
 def _with_defaults(settings: "Settings", values: dict[str, Any]) -> dict[str, Any]:
-    """What the person set once for all of their requests."""
+    """The values of a new request over the defaults that the person configured."""
     me = settings.me
     return {
         **{name: own for name, own in (("channel", me.channel), ("csm", me.csm)) if own is not None},

@@ -267,7 +267,7 @@ def forget(session: Session, ids: tuple[str, ...], yes: bool) -> None:
 
 
 def _each(session: Session, ids: tuple[str, ...], action: Callable[..., Any], done: str) -> None:
-    """Do the same to several requests in one change."""
+    """Apply the same action to several requests in one change."""
     from roadmap_tui.cli.app.changes import changing
 
     with changing(session) as change:

@@ -12,18 +12,18 @@ from roadmap_tui.model.fields.spec import in_form
 _IN_FORM = {field.option_name: field.name for field in in_form(REQUEST)}
 """The fields that the form has, by the names of their options."""
 _WORDS = {"said", "problem"}
-"""With one of these a request is whole, and no form is asked for."""
+"""Fields of the words: with one of these a request is whole, and no form is asked for."""
 _LEFT = 1
 """Exit code where the form was left with nothing written."""
 
 
 def is_form_possible(session: Session) -> bool:
-    """Whether a person is there, at a terminal that can draw."""
+    """Whether a form can be opened: a person is there, at a terminal that can draw."""
     return session.is_asking and os.environ.get("TERM") != "dumb"
 
 
 def can_write(session: Session, fields: Collection[str]) -> bool:
-    """Whether a request with these fields, without words and problem, is asked for in the form."""
+    """Whether the form asks for the rest of a request: it has these fields, and neither words nor problem."""
     return (_IN_FORM.keys() - _WORDS).issuperset(fields) and is_form_possible(session)
 
 
@@ -70,7 +70,7 @@ def correct_in_form(session: Session, identity: str) -> None:
 
 
 def _leave(sentence: str, code: int, *, is_done: bool) -> None:
-    """End the command with the form's exit code, or with that of nothing written."""
+    """End the command with the form's exit code, or with 1 where nothing was written."""
     import click
 
     if code != _LEFT:  # an end by an error was told already

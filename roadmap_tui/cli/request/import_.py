@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from roadmap_tui.intake.requests import Imported, Preview
 
 _NAMED = 5
-"""Requests that a remark about rows names."""
+"""The number of requests that a remark about rows names."""
 _QUOTED = 160
-"""Cells of new words that are shown."""
+"""Width in cells of the new words that are shown."""
 _LONG = 5_000
-"""Rows from which reading them takes long enough to tell how far it is."""
+"""Rows from which reading them takes long enough for progress to be shown."""
 
 
 @click.command(
@@ -207,7 +207,7 @@ def import_customers(
 
 
 def _tell_progress(read: int, rows: int) -> None:
-    """Tell a person at a terminal how far a long file is read."""
+    """Show a person at a terminal the progress of reading a long file."""
     if rows >= _LONG:
         from roadmap_tui.cli.app.output import say_over
 
@@ -215,7 +215,7 @@ def _tell_progress(read: int, rows: int) -> None:
 
 
 def _show_shapes(session: Session) -> int:
-    """What is recognised: the tools with the headers that tell them, and the mappings that are kept."""
+    """Print the recognised shapes: the tools with the headers that identify them, and the saved mappings."""
     from roadmap_tui.cli.app.output import table
     from roadmap_tui.intake import saved_mappings
 
@@ -274,7 +274,7 @@ def _show_preview(session: Session, preview: "Preview") -> None:
 
 
 def _say_reworded(done: "Imported | Preview") -> None:
-    """Name the known requests whose rows have other words now: what was said stays as it was heard first."""
+    """Report the known requests whose rows have other words now: what was said stays as it was heard first."""
     from roadmap_tui.text.characters import one_line
     from roadmap_tui.text.width import cut
 
@@ -307,7 +307,7 @@ def _show_changes(session: Session, done: "CustomersImported") -> None:
 
 
 def _words(value: Any) -> Any:
-    """A value of a field as people read it: a list between commas."""
+    """A field's value as people read it: a list between commas."""
     if not isinstance(value, list):
         return value
     return ", ".join(" ".join(map(_word, one.values())) if isinstance(one, dict) else str(one) for one in value)
@@ -334,5 +334,5 @@ def _say_refused(path: Path | None, rows: int) -> None:
 
 
 def _code(taken: int, skipped: int, refused: int) -> int:
-    """1 where rows were refused and none was taken or known."""
+    """The exit code: 1 where rows were refused and none was taken or known."""
     return 1 if refused and not taken and not skipped else 0

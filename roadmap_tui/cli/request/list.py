@@ -1,4 +1,4 @@
-"""`roadmap request list`: what customers asked for, filtered, in an order, and where each request stands."""
+"""`roadmap request list`: requests filtered, sorted, and where each of them stands."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -99,7 +99,7 @@ def list_(
 
 
 def _holding(snapshot: "Snapshot", found: "list[Request]", words: str) -> "list[Request]":
-    """Those that hold every word."""
+    """The found requests that hold every word."""
     from roadmap_tui.model.request_filter import by_name
     from roadmap_tui.search.index import Index
     from roadmap_tui.search.request_search import requests_holding
@@ -110,7 +110,7 @@ def _holding(snapshot: "Snapshot", found: "list[Request]", words: str) -> "list[
 
 
 def _order(snapshot: "Snapshot", order: str) -> "Callable[[Request], Any]":
-    """What the list is sorted by. The order as it was written down is the oldest first."""
+    """The sort key of the list. The order as it was written down is the oldest first."""
     from roadmap_tui.model.evidence import heard
     from roadmap_tui.model.records import number
     from roadmap_tui.model.request_standing import rank_of

@@ -1,4 +1,4 @@
-"""`roadmap request similar` and `request suggest`: what a request is like, and where it may belong."""
+"""`roadmap request similar` and `request suggest`: similar requests, and the stories one may belong to."""
 
 import sys
 from collections.abc import Callable, Sequence
@@ -16,19 +16,19 @@ if TYPE_CHECKING:
     from roadmap_tui.search.similarity import Match
 
 FIRST = 5
-"""What is listed unless --limit says otherwise."""
+"""The default of --limit."""
 _SHARED = 2
-"""Words that a likely duplicate shares at least: one alone is a subject."""
+"""The least number of words that a likely duplicate shares: one alone is a subject."""
 _QUOTED = 120
-"""Cells of another request's words that are shown."""
+"""Width in cells of another request's words."""
 _NEWEST = 3_000
-"""Requests among which a likely duplicate is looked for, so that a person at a terminal hardly waits."""
+"""The number of newest requests searched for a duplicate, so that a person at a terminal hardly waits."""
 LONGEST_INPUT = 1_000_000
-"""Bytes of stdin that are read; the words that are looked for stand far before."""
+"""Bytes of stdin that are read; words to search by stand far before."""
 
 
 def _asking(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command what it asks with: a request, a text, or stdin."""
+    """Add the options of a similarity query to a command: a request, a text, or stdin."""
     for decorate in (
         pass_session,
         click.option(
@@ -93,7 +93,7 @@ def suggest(session: Session, identity: str | None, text: str | None, limit: int
 
 
 def say_what_came_before(session: Session, made: "Request") -> None:
-    """Tell a person at a terminal what a request just written repeats, and what its customer asked already.
+    """Report at a terminal a new request's likely duplicate, and what its customer asked already.
 
     Nobody else waits for it: on a large board the look takes longer than the writing.
     """
@@ -113,7 +113,7 @@ def say_what_came_before(session: Session, made: "Request") -> None:
 
 
 def likely_duplicate(snapshot: "Snapshot", made: "Request") -> str | None:
-    """The sentence that names a request's likely duplicate among the newest ones; None where there is none."""
+    """The sentence on a request's likely duplicate among the newest ones; None where there is none."""
     from itertools import islice
 
     from roadmap_tui.search.index import Index
@@ -136,7 +136,7 @@ def likely_duplicate(snapshot: "Snapshot", made: "Request") -> str | None:
 
 
 def _asked_before(session: Session, snapshot: "Snapshot", made: "Request") -> str | None:
-    """The sentence that tells what a request's customer asked already; None where that is nothing."""
+    """The sentence on earlier requests of the same customer; None where there are none."""
     from roadmap_tui.model.request_standing import Standings, line_of, others_of
     from roadmap_tui.text.characters import one_line
     from roadmap_tui.text.width import cut
@@ -157,7 +157,7 @@ def _asked_before(session: Session, snapshot: "Snapshot", made: "Request") -> st
 
 
 def _asked(session: Session, identity: str | None, text: str | None) -> "tuple[Snapshot, Request | str]":
-    """The board, and the request or the words that are asked with. Raises Usage and NotFound."""
+    """The board, and the query: a request, or words. Raises Usage and NotFound."""
     from roadmap_tui.cli.app import lookup
     from roadmap_tui.text.characters import checked
 

@@ -1,4 +1,4 @@
-"""Formats requests for the shell, and the filters of their list."""
+"""Formats requests for the shell, and reads the filters of their list."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -20,13 +20,13 @@ from roadmap_tui.text.days import show_day
 from roadmap_tui.text.money import short_money
 
 _EXACT = frozenset({"customer", "touchpoint", "story"})
-"""Filters that name one record or word: what is not there is an error."""
+"""Filters by one exact record or word: what is not there is an error."""
 
 
 def wanted(
     session: Session, snapshot: Snapshot, states: Sequence[str], filters: dict[str, str | None]
 ) -> Callable[[Request], bool]:
-    """The filter that the options of `request list` ask for. Usage and NotFound name what is wrong in them."""
+    """The filter from the options of `request list`. Usage and NotFound name what is wrong in them."""
     asking = Asking(snapshot, session.today, session.csm)
     checks = [check(key, value, asking) for key, value in filters.items() if value and key not in _EXACT]
     keep_states = [lookup.one_of(one, SHOWN_STATES, "state") for each in states for one in each.split(",")]
@@ -53,7 +53,7 @@ def wanted(
 def standing_table(
     snapshot: Snapshot, requests: Sequence[Request], standing: Mapping[str, RequestStanding]
 ) -> str:
-    """A line for each request, with where it stands."""
+    """The table of requests, with where each stands."""
     rows = [
         (
             one.id,
@@ -68,7 +68,7 @@ def standing_table(
 
 
 def request_table(snapshot: Snapshot, requests: Sequence[Request], today: date) -> str:
-    """A line for each request."""
+    """The table of requests."""
     rows = []
     for one in requests:
         stories = snapshot.stories_of(one.id)
@@ -87,7 +87,7 @@ def request_table(snapshot: Snapshot, requests: Sequence[Request], today: date) 
 
 
 def request_page(snapshot: Snapshot, request: Request, today: date, standing: RequestStanding) -> str:
-    """One request in full."""
+    """The page of one request in full."""
     lines = [_head(snapshot, request), ""]
     lines += [f"  │ {line}" for line in visible(request.said or "(nothing noted)").splitlines()]
     lines.append("")

@@ -1,4 +1,4 @@
-"""`roadmap request told`: a customer knows what came of what they asked."""
+"""`roadmap request told`: records that customers were notified of what came of their requests."""
 
 import click
 

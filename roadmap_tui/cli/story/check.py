@@ -1,4 +1,4 @@
-"""`roadmap story check`: what the wording rules say about stories, or about pasted text."""
+"""`roadmap story check`: findings of the wording rules on stories, or on pasted text."""
 
 import sys
 from collections.abc import Iterable, Sequence
@@ -41,7 +41,7 @@ def plain_findings(findings: Iterable[Any]) -> list[dict[str, Any]]:
 
 
 def _stored(session: Session, identities: tuple[str, ...]) -> bool:
-    """Check stories of the board; whether any has an error."""
+    """Check stories of the board; gives whether any has an error."""
     from roadmap_tui.actions.gate import findings_of
     from roadmap_tui.actions.stories import board_order
     from roadmap_tui.cli.app import lookup
@@ -78,7 +78,7 @@ def _stored(session: Session, identities: tuple[str, ...]) -> bool:
 
 
 def _pasted(session: Session) -> bool:
-    """Check the lines on stdin; whether any has an error."""
+    """Check the lines on stdin; gives whether any has an error."""
     from roadmap_tui.actions.gate import lexicon_of
     from roadmap_tui.model.glossary import glossary_of
     from roadmap_tui.model.records import Term
@@ -106,7 +106,7 @@ def _pasted(session: Session) -> bool:
 
 
 def _write_line(value: dict[str, Any]) -> None:
-    """One JSON object on a line of its own, on a terminal too."""
+    """Print one JSON object on a line of its own, on a terminal too."""
     import msgspec
 
     from roadmap_tui.cli.app.output import write
@@ -116,7 +116,7 @@ def _write_line(value: dict[str, Any]) -> None:
 
 
 def _lines(session: Session) -> Iterable[str]:
-    """The lines on stdin that hold text. Raises Usage naming the line that is no text."""
+    """The lines on stdin that are not empty. Raises Usage naming the line that is no text."""
     from roadmap_tui.errors import Usage
 
     if sys.stdin is None or (sys.stdin.isatty() and session.flags.no_input):
@@ -137,7 +137,7 @@ def _marks(marks: Any) -> dict[str, Sequence[str]]:
 
 
 def _page(heading: str, marks: Any, findings: Sequence[Any]) -> str:
-    """The marks and the findings of one story."""
+    """Print the marks and the findings of one story."""
     from roadmap_tui.cli.story.finding_text import finding_lines
 
     lines = [heading, f"  marks: {', '.join(marks.present) or 'none'}"]

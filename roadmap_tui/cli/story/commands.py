@@ -18,7 +18,7 @@ _DERIVED = frozenset(
     {*(field.name for field in STORY if field.internal), "evidence", "marks", "findings", "notes"}
 )
 _LATER = (*(field.name for field in STORY if field.by_command), "notes")
-"""Facts that a story comes to by a command; a new one starts without them."""
+"""Fields that later commands set; a new story starts without them."""
 
 story_field_options = field_options(STORY, completing={"metric": complete_metric})
 """Gives a command an option for each field of a story."""

@@ -1,4 +1,4 @@
-"""`roadmap story due`: which numbers should be read."""
+"""`roadmap story due`: readings of metrics that are due."""
 
 import click
 

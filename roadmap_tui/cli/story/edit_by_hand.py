@@ -16,7 +16,7 @@ from roadmap_tui.model.records import Story
 
 
 def add_by_hand(session: Session) -> None:
-    """Open an empty form; what is written becomes a story. Prints its id."""
+    """Open an empty form in the editor and write a story from it. Prints its id."""
     fields, text = _written(None, "new-story", reading(session))
     if not fields:
         session.say("Nothing was written, so no story was added.")
@@ -27,7 +27,7 @@ def add_by_hand(session: Session) -> None:
 
 
 def edit_by_hand(session: Session, identity: str) -> None:
-    """Open a story; what differs is written. Nobody else's change meanwhile is overwritten."""
+    """Open a story in the editor and write what differs. Nobody else's change meanwhile is overwritten."""
     before = lookup.story(session.read(), identity)
     fields, text = _written(before, before.id, reading(session))
     if not fields:
@@ -39,7 +39,7 @@ def edit_by_hand(session: Session, identity: str) -> None:
 
 
 def _written(before: Story | None, name: str, reading: ReadContext) -> tuple[dict[str, Any], str]:
-    """What the person wrote; a form that they gave up because it cannot be read is kept."""
+    """The fields from the text that the person wrote; text that cannot be read is kept in a file."""
     try:
         return by_hand(before, reading, _asking(name))
     except Unread as unread:

@@ -28,12 +28,12 @@ def finding_lines(findings: Sequence["Finding"]) -> list[str]:
 
 
 def hint_of(finding: "Finding") -> str:
-    """How it could be mended, with the commands that do."""
+    """The hint of a finding, with the commands that mend it."""
     return in_shell(finding.hint, finding.remedies)
 
 
 def finding_counts(findings: Sequence["Finding"]) -> str:
-    """How many there are of each level: `1 error, 2 warnings`."""
+    """The number of findings of each level: `1 error, 2 warnings`."""
     counts = {level: sum(one.level == level for one in findings) for level in _LEVELS}
     return ", ".join(f"{count} {_LEVELS[level][count != 1]}" for level, count in counts.items() if count)
 

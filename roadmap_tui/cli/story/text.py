@@ -30,11 +30,11 @@ if TYPE_CHECKING:
     from roadmap_tui.model.formula import Scored
 
 QUOTE = 240
-"""Cells of a quote on a story's page; `request show` has it whole."""
+"""Width in cells of a quote on a story's page; `request show` has it whole."""
 
 
 def story_table(snapshot: Snapshot, stories: Sequence[Story], today: date) -> str:
-    """A line for each story."""
+    """The table of stories."""
     currency = snapshot.board.currency
     rows = []
     for one in stories:
@@ -63,7 +63,7 @@ def marks_dots(story: Story) -> str:
 
 
 def story_page(snapshot: Snapshot, story: Story, today: date, now: datetime, wording: Wording) -> str:
-    """One story in full."""
+    """The page of one story in full."""
     lines = [f"{story.id}  {one_line(story.title)}", ""]
     told = prose(story)
     if told:
@@ -122,7 +122,7 @@ def print_ranks(session: Session) -> None:
 
 
 def scores_of(snapshot: Snapshot, stories: Sequence[Story], formula: str) -> "dict[str, Scored]":
-    """What the team's formula makes of each story, by its id."""
+    """The score of each story by the team's formula, by its id."""
     from roadmap_tui.model.formula import inputs_of, read_formula, score
 
     tree = read_formula(formula, "rank.formula")
@@ -138,7 +138,7 @@ def _plain_rank(place: int, story: Story, words: str, scores: "dict[str, Scored]
 
 
 def why(snapshot: Snapshot, story: Story, standing: Standing | None = None) -> str:
-    """What speaks for a story's place: weight and ARR side by side, and where they would put it."""
+    """The reason for a story's rank: weight and ARR side by side, and where they would put it."""
     evidence = snapshot.evidence(story.id)
     if not evidence.requests:
         return "a bet, without requests" if story.kind == "bet" else "no request yet"
@@ -188,7 +188,7 @@ def _evidence(snapshot: Snapshot, evidence: Evidence) -> list[str]:
 
 
 def _for(since: datetime, now: datetime) -> str:
-    """How long something has stood; what has just begun is not "for now"."""
+    """The time since an instant in words; what has just begun is not "for now"."""
     length = age(since, now)
     return "since just now" if length == "now" else f"for {length}"
 

@@ -1,4 +1,4 @@
-"""`roadmap story link` and `unlink`: a story and an issue that exists already."""
+"""`roadmap story link` and `unlink`: links between a story and an issue that exists already."""
 
 from typing import TYPE_CHECKING, Literal
 
@@ -89,7 +89,7 @@ def link(
 
 
 def _question(meeting: "Meeting", side: Literal["ours", "theirs"] | None) -> str:
-    """Whether to tie a story to an issue, and what becomes of what differs."""
+    """The question whether to link a story to an issue, with what becomes of what differs."""
     key = meeting.issue.key
     parts = [f"Tie {meeting.story.id} to {key} “{meeting.issue.summary}”?"]
     ways = set(meeting.ways.values())
@@ -111,7 +111,7 @@ def _question(meeting: "Meeting", side: Literal["ours", "theirs"] | None) -> str
 
 
 def _names(meeting: "Meeting", ways: "Collection[str]") -> str:
-    """The fields that go one of these ways, as people call them."""
+    """The names of the fields that go one of these ways."""
     return ", ".join(_NAMES.get(name, name) for name, way in meeting.ways.items() if way in ways)
 
 

@@ -17,7 +17,7 @@ _kind = click.argument(
 
 
 def _login_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give the command an option for each value that a login of some tracker takes."""
+    """Add an option for each value that a login of some tracker takes."""
     options = {option.name: option for kind in _KINDS for option in adapter(kind).options}
     for one in reversed(options.values()):
         command = click.option(f"--{one.name}", metavar=one.metavar, help=one.help)(command)
@@ -76,7 +76,7 @@ def logout(session: Session, kind: str) -> None:
 
 
 class _Prompt:
-    """Asks whoever logs in on the terminal; a token may stand in a variable or come on stdin."""
+    """A prompt on the terminal for values of a login; a token may stand in a variable or come on stdin."""
 
     def __init__(self, session: Session, variable: str) -> None:
         self._session = session

@@ -13,9 +13,9 @@ from roadmap_tui.cli.app.commands import Command
 from roadmap_tui.cli.app.session import Session
 
 PATIENCE = "10m"
-"""How long a bare `--wait` waits."""
+"""The length of a bare `--wait`."""
 _TYPED = "roadmap.typed"
-"""Where a context keeps what was typed after each of its commands."""
+"""The key under which a context keeps what was typed after each of its commands."""
 _LENGTH = re.compile(r"\d+[smh]?")
 
 

@@ -1,4 +1,4 @@
-"""`roadmap sync`: the board and the tracker in step."""
+"""`roadmap sync`: a two-way sync of the board and the tracker."""
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager

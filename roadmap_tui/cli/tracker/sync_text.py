@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from roadmap_tui.sync.run import Run
 
 _MOST = 30
-"""Lines of one side of a field that are shown."""
+"""The most lines of one side of a field that are shown."""
 _FEW = 8
-"""Lines of one side of a conflict that are shown: enough to know it again, in a log that tells it at each run."""
+"""The most lines of one side of a conflict: enough to know it again, in a log that repeats it at each run."""
 _SHORT = 60
-"""Characters of three sides that stand on one line together."""
+"""The most characters of three sides that stand on one line together."""
 _SIDES = {"agreed": "base", "ours": "ours", "theirs": "theirs"}
 """The sides of a conflict as people call them, and as JSON does."""
 _NOTHING = ["(nothing)"]
@@ -136,7 +136,7 @@ def _plain_advice(one: Push) -> dict[str, Any]:
 
 
 def result_line(one: Push) -> str:
-    """What was done to one story: `S-1 → ROAD-1 updated (title, label), pulled (ship_by)  https://…`."""
+    """The result for one story: `S-1 → ROAD-1 updated (title, label), pulled (ship_by)  https://…`."""
     left = [name for name, way in one.ways.items() if way in {"theirs differs", "ours differs"}]
     words = crossed(one) or (f"left as it is ({', '.join(left)})" if left else "in step")
     return f"{one.story} → {one.key} {words}  {one.url}"
@@ -182,7 +182,7 @@ def plan_lines(items: Sequence[Push]) -> list[str]:
 
 
 def _creation_lines(fields: "Mapping[str, Mapping[str, object]]") -> list[str]:
-    """What a new issue will hold: its title on a line of its own, the rest on one line."""
+    """The fields of an issue to be created: its title on a line of its own, the rest on one line."""
     values = {
         name: "" if name in {"description", "mark"} else f" {side['ours']}" for name, side in fields.items()
     }
@@ -197,14 +197,14 @@ def conflict_lines(one: Push) -> list[str]:
 
 
 def sides_lines(fields: "Mapping[str, Sides]") -> list[str]:
-    """What a story and an issue that are not tied yet differ in."""
+    """The fields in which a story and an issue that are not linked yet differ."""
     return [
         line for name, one in fields.items() for line in _beside(name, {"ours": one.ours, "theirs": one.theirs})
     ]
 
 
 def _sides(name: str, field: "Mapping[str, Any]") -> list[str]:
-    """What both agreed on last, ours and theirs: on one line where they are short, of long texts what differs."""
+    """The base, ours and theirs of a field: on one line where they are short, of long texts what differs."""
     if is_form(field, "conflict"):
         return [*_changed(name, field["base"], field["ours"], "→"), f"{name}, theirs: {FORM}"]
     texts = {side: _lines(field[key]) for side, key in _SIDES.items()}
@@ -220,7 +220,7 @@ def _sides(name: str, field: "Mapping[str, Any]") -> list[str]:
 
 
 def _changed(name: str, before: object, after: object, arrow: str) -> list[str]:
-    """What a field becomes: on one line, or where it has several lines before and after below each other."""
+    """The change of a field: on one line, or where it has several lines before and after below each other."""
     old, new = _lines(before), _lines(after)
     if len(old) == len(new) == 1:
         return [f"{name}: {old[0]} {arrow} {new[0]}"]
