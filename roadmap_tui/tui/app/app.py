@@ -35,9 +35,9 @@ from roadmap_tui.tui.widgets.cells import safe_line
 
 MONOCHROME = "ansi-dark"
 TOASTS = 3
-"""Outside changes told one by one; more of them are counted."""
+"""The most outside changes shown one by one; more of them are counted."""
 BOARD = "board"
-"""The screen to begin with."""
+"""The name of the first screen."""
 
 
 class RoadmapApp(App[int]):
@@ -93,7 +93,7 @@ class RoadmapApp(App[int]):
         self._unknown_theme = wanted if wanted is not None and wanted != self.theme else None
         self.crash: Exception | None = None
         self.first = first(self.session, settings, self.keys) if first is not None else None
-        """The screen that the app begins with, where it is not the board's."""
+        """The first screen, where it is not the board's."""
         self._places: set[str] = {BOARD}
         self.add_mode(BOARD, lambda: self.first or self._make(BOARD))
 
@@ -101,7 +101,7 @@ class RoadmapApp(App[int]):
         return make_screen(place, self.session, self.settings, self.keys)
 
     def on_mount(self) -> None:
-        """Follow what others write; say that typed text waits; keep the board out of the collector's way."""
+        """Start following other writers, report waiting drafts, and keep the board out of the collector's way."""
         self.set_keymap(self.keys)
         self.spawn(self.session.follow())
         if self.first is None:
@@ -129,14 +129,14 @@ class RoadmapApp(App[int]):
         return sys.platform != "win32" and not self.is_web
 
     async def on_event(self, event: events.Event) -> None:
-        """Let reloads wait for a pause between keys, and keys for what the ones before them set off."""
+        """Defer reloads to a pause between keys, and keys until the ones before them took effect."""
         if isinstance(event, events.Key):
             self.session.key_pressed()
         if not self._ahead.holds(event):
             await self._deliver(event)
 
     async def _deliver(self, event: events.Event) -> None:
-        """Hand an event on, unless it is an interrupt that an open screen takes for itself."""
+        """Dispatch an event, unless it is an interrupt that an open screen takes for itself."""
         is_interrupt = isinstance(event, events.Key) and event.key == "ctrl+c"
         if not (is_interrupt and any(one.interrupt() for one in self.open_screens())):
             await super().on_event(event)
@@ -144,7 +144,7 @@ class RoadmapApp(App[int]):
     # -- news -----------------------------------------------------------------------------------------------
 
     def tell(self, news: News) -> None:
-        """Pass news from the session to every open screen; what others did is told in passing."""
+        """Pass news from the session to every open screen; others' changes are shown as a toast."""
         for screen in self.open_screens():
             screen.news(news)
         if self.first is None and isinstance(news, Changed) and news.outside:
@@ -164,7 +164,7 @@ class RoadmapApp(App[int]):
         self.notify(words, markup=False, timeout=4)
 
     async def _tell_drafts(self) -> None:
-        """Say that typed text is waiting from an earlier time."""
+        """Report drafts left from an earlier time."""
         from roadmap_tui.localstate.drafts import NEW, NEW_REQUEST, Drafts
 
         drafts = Drafts(self.session.snapshot.board.uid)
@@ -176,12 +176,12 @@ class RoadmapApp(App[int]):
             self.answer(f"Unsaved text is kept for {named}{more}")
 
     def open_screens(self) -> list[BoardScreenBase]:
-        """Every screen that can be gone back to."""
+        """Every screen on the stacks, which can be gone back to."""
         stacks = self._screen_stacks.values()
         return [screen for stack in stacks for screen in stack if isinstance(screen, BoardScreenBase)]
 
     def answer(self, text: str, role: str = "plain") -> None:
-        """Answer in the line at the bottom of the screen that is shown."""
+        """Show an answer in the line at the bottom of the current screen."""
         if isinstance(self.screen, BoardScreenBase):
             self.screen.say(text, role)
 
@@ -193,7 +193,7 @@ class RoadmapApp(App[int]):
         self.spawn(self._reverse("Undone", history.undo, REDO))
 
     def action_redo(self) -> None:
-        """Make the change again that was undone last."""
+        """Redo the change that was undone last."""
         self.answer("Making it again …")
         self.spawn(self._reverse("Made again", history.redo, UNDO))
 
@@ -208,14 +208,14 @@ class RoadmapApp(App[int]):
             self.screen.go_to(done.refs)
 
     def action_go(self, where: str) -> None:
-        """Go to another screen; the one that is left stays as it is."""
+        """Switch to another screen; the one that is left stays as it is."""
         if where not in self._places:
             self._places.add(where)
             self.add_mode(where, lambda: self._make(where))
         self.switch_mode(where)
 
     async def action_sync(self) -> None:
-        """Go to the sync, and plan one there."""
+        """Switch to the sync screen, and plan a sync there."""
         from roadmap_tui.tui.sync.screen import SyncScreen
 
         self.action_go("sync")
@@ -225,7 +225,7 @@ class RoadmapApp(App[int]):
         sync.action_sync()
 
     def action_help(self) -> None:
-        """The keys of where one is."""
+        """Open the help: the keys of the current place."""
         from roadmap_tui.tui.help.screen import HelpScreen
 
         where = self.screen.where if isinstance(self.screen, BoardScreenBase) else "everywhere"
@@ -233,12 +233,12 @@ class RoadmapApp(App[int]):
             self.push_screen(HelpScreen(where, self.keys))
 
     def action_picture(self) -> None:
-        """Save a picture of the screen."""
+        """Save a screenshot."""
         path = self.save_screenshot(path=str(Path.cwd()))
         self.answer(f"Saved {safe_line(path)}")
 
     async def action_quit(self) -> None:
-        """Leave once everything is saved, and what runs beside it has ended in good order."""
+        """Quit once everything is saved, and what runs beside it has ended in good order."""
         if self.session.unsaved:
             self.answer("Saving …")
         for screen in self.open_screens():
@@ -247,7 +247,7 @@ class RoadmapApp(App[int]):
         self.exit(0)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """The palette's entries: the app's own commands for the screen that is shown, and no others."""
+        """The entries of the command palette: the app's own for the current screen, and no others."""
         where = screen.where if isinstance(screen, BoardScreenBase) else "everywhere"
         for title, words, action in palette_of(where, self.keys):
             yield SystemCommand(title, words, self._runner(screen, action))
@@ -273,12 +273,12 @@ class RoadmapApp(App[int]):
             self._handle_exception(error)
 
     async def on_unmount(self) -> None:
-        """Stop watching; what is pending is written first."""
+        """Cancel the background tasks, such as watching the store."""
         for task in list(self._tasks):
             task.cancel()
 
     def _fatal_error(self) -> None:
-        """Keep the error for `run_app` to tell; no traceback is printed."""
+        """Keep the error for `run_app` to report; no traceback is printed."""
         error = sys.exc_info()[1] or self._exception
         self.crash = error if isinstance(error, Exception) else None
         self._close_messages_no_wait()
@@ -292,7 +292,7 @@ def run_app(
     today: Callable[[], date],
     keymap: Mapping[str, str] | None = None,
 ) -> int:
-    """Open the board on this terminal; the exit code once it is left. An unexpected end is told on stderr."""
+    """Run the app on this terminal; the exit code once it is left. An unexpected end is reported on stderr."""
     app = RoadmapApp(store, settings, me=me, today=today, keymap=keymap, driver=terminal_driver())
     app.run()
     if app.crash is not None:
@@ -302,7 +302,7 @@ def run_app(
 
 
 def terminal_driver() -> type[Driver] | None:
-    """The driver that ends with its terminal; None where Textual's own choice stands."""
+    """The driver class that ends with its terminal; None where Textual's own choice stands."""
     if sys.platform != "win32" and "TEXTUAL_DRIVER" not in os.environ:
         from roadmap_tui.tui.app.terminal import TerminalDriver
 
@@ -311,7 +311,7 @@ def terminal_driver() -> type[Driver] | None:
 
 
 def tell_crash(error: Exception) -> None:
-    """Say that the board ended by an error of its own; the details go to a file."""
+    """Report a crash of the app on stderr; the details go to a file."""
     import traceback
 
     from roadmap_tui.files.folders import state_folder
@@ -331,7 +331,7 @@ _SHORT_THEMES = {"dark": DARK.name, "light": LIGHT.name}
 
 
 def _fitting_theme(environment: Mapping[str, str]) -> str:
-    """Light where the terminal says that it is (COLORFGBG), else dark; the terminal's own under NO_COLOR."""
+    """The default theme: light where COLORFGBG says so, else dark; the terminal's own under NO_COLOR."""
     if environment.get("NO_COLOR"):
         return MONOCHROME
     background = environment.get("COLORFGBG", "").rpartition(";")[2]

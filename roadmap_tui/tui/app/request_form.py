@@ -57,7 +57,7 @@ class RequestFormHost(BoardScreenBase):
         self.open_screen("request form", self._request, given=self._given, story=self._story)
 
     def news(self, news: News) -> None:
-        """Keep what was written."""
+        """Keep the records that the form saved."""
         if isinstance(news, Saved) and isinstance(news.result, Request):
             self._saved[news.result.id] = news.result
 
@@ -66,11 +66,11 @@ class RequestFormHost(BoardScreenBase):
         self._answer = text
 
     def on_screen_suspend(self) -> None:
-        """The form is open."""
+        """Note that the form is open."""
         self._was_left = True
 
     def on_screen_resume(self) -> None:
-        """The form is closed."""
+        """End the app once the form is closed."""
         if self._was_left:
             # What the form says as it goes comes right behind this.
             self.call_later(self.app.exit, 0)
@@ -103,7 +103,7 @@ def run_form(
     given: Mapping[str, str] | None = None,
     story: str | None = None,
 ) -> FormResult:
-    """Open the form on this terminal; what came of it once it is left. An unexpected end is told on stderr."""
+    """Run the form on this terminal; its result once it is left. An unexpected end is reported on stderr."""
 
     def host(session: BoardSession, settings: Settings, keymap: Mapping[str, str]) -> RequestFormHost:
         return RequestFormHost(session, settings, keymap, ref=ref, given=given, story=story)

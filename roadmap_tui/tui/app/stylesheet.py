@@ -15,7 +15,7 @@ class LazyStylesheet(Stylesheet):
     """
 
     def _process_component_classes(self, node: DOMNode) -> None:
-        """Forget a node's component styles; the node draws itself anew where one that it drew with differs."""
+        """Reset a node's component styles; the node is drawn anew where one that it drew with differs."""
         classes = node._get_component_classes()  # noqa: SLF001  # Textual has no other way to a node's components
         if not classes:
             return
@@ -34,7 +34,7 @@ class LazyStylesheet(Stylesheet):
 
 
 class _ComponentStyles(dict[str, RenderStyles]):
-    """The styles of a widget's components by name, each worked out when it is asked for."""
+    """The styles of a widget's components by name, each computed when it is asked for."""
 
     def __init__(self, names: frozenset[str], make: Callable[[str], RenderStyles]) -> None:
         super().__init__()

@@ -19,7 +19,7 @@ from textual.drivers.linux_driver import LinuxDriver
 HUNG_UP = 128 + signal.SIGHUP
 """Exit code where the terminal is gone."""
 GRACE_SECONDS = 4.0
-"""What is being written may take this long; then the process ends as it is."""
+"""The grace for a write in progress; then the process ends as it is."""
 POLL_SECONDS = 0.1
 
 

@@ -16,12 +16,12 @@ from textual.message_pump import MessagePump
 from textual.widget import Widget
 
 PATIENCE_SECONDS = 3.0
-"""A key waits no longer than this, whatever still moves."""
+"""The longest that a key waits, whatever still moves."""
 LOOK_SECONDS = 0.001
 
 
 class TypeAhead:
-    """The queue of keys and pastes that wait for their turn; `deliver` hands one on."""
+    """The queue of keys and pastes that wait for their turn; `deliver` dispatches one."""
 
     def __init__(
         self,
@@ -36,7 +36,7 @@ class TypeAhead:
         self._is_delivering = False
 
     def holds(self, event: events.Event) -> bool:
-        """Whether an event that the app has just got must wait; it is delivered later then."""
+        """Whether a new event must wait; it is delivered later then."""
         if not isinstance(event, (events.Key, events.Paste)) or event.is_forwarded:
             return False
         if not self._is_delivering and not self._app.message_queue_size and self._screen_rests():
@@ -59,13 +59,13 @@ class TypeAhead:
             self._is_delivering = False
 
     def _screen_rests(self) -> bool:
-        """Whether nothing is on its way on the screen that is shown."""
+        """Whether the current screen is idle: nothing is on its way there."""
         nodes = self._app.screen.walk_children(with_self=True)
         return all(not isinstance(one, Widget) or (one.is_mounted and _rests(one)) for one in nodes)
 
 
 def _rests(pump: MessagePump) -> bool:
-    """Whether a widget waits for its next message: none is there, none is being dealt with."""
+    """Whether a widget is idle: no message waits, none is being handled."""
     if pump.message_queue_size:
         return False
     queue: object = pump._message_queue  # noqa: SLF001  # its size does not count the message that is being dealt with

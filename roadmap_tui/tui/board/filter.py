@@ -1,4 +1,4 @@
-"""The board's filter: the words of every story, gathered in slices and kept up to date."""
+"""The board's filter: an index of the words of every story, built in slices and kept up to date."""
 
 from collections.abc import Callable, Iterable
 from time import perf_counter
@@ -18,7 +18,7 @@ class StoryFilter:
         self._found: tuple[str, frozenset[str]] | None = None
 
     def touch(self, refs: Iterable[str]) -> None:
-        """These records changed; a change of a customer may concern every story."""
+        """Mark records as changed; a change of a customer may concern every story."""
         self._found = None
         for ref in refs:
             if ref.startswith("C-"):
@@ -30,7 +30,7 @@ class StoryFilter:
                     self._texts.pop(story, None)
 
     def work(self, seconds: float) -> bool:
-        """Gather words for at most about so long. Returns whether all are gathered."""
+        """Index words for about `seconds`. Returns whether all are indexed."""
         until = perf_counter() + seconds
         if not self._to_do:
             self._to_do = [one for one in self._snapshot.stories if one not in self._texts]

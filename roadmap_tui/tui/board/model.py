@@ -16,14 +16,14 @@ from roadmap_tui.tui.common import card
 from roadmap_tui.tui.common.stage_columns import ALWAYS, IN_ORDER, Shown
 
 AIRY_FROM = 22
-"""Lines of a board from which a line of air follows the columns' names."""
+"""Lines of a board from which a blank line follows the columns' names."""
 FOOT = 1
-"""Lines below the cards: how many are below."""
+"""Lines of a column's footer: how many cards are below."""
 LEAST_PITCH = 21
-"""Cells a column takes at least, its gutter included."""
+"""The least width of a column in cells, its gutter included."""
 MOST_PITCH = 36
 GUTTER = 2
-"""Cells of a column without text: the bar before a card and the air after it."""
+"""The gutter of a column in cells: the bar before a card and the blank after it."""
 
 
 class Place(NamedTuple):
@@ -53,7 +53,7 @@ class Drag(NamedTuple):
 
 @dataclass(slots=True)
 class Column:
-    """A column. `ids` are all of its stories in the board's order, `shown` those the filter leaves."""
+    """A column of cards. `ids` are all of its stories in the board's order, `shown` those the filter leaves."""
 
     stage: Shown
     label: str
@@ -65,12 +65,12 @@ class Column:
 
     @property
     def is_over(self) -> bool:
-        """Whether there are more stories than the team's limit."""
+        """Whether the column holds more stories than its limit."""
         return self.limit is not None and len(self.ids) > self.limit
 
     @property
     def heading(self) -> str:
-        """The name with its count: `Ready 2 of 3`; with a filter, `Ready 1/2`."""
+        """The column's heading with its count: `Ready 2 of 3`; with a filter, `Ready 1/2`."""
         count = str(len(self.ids))
         if len(self.shown) != len(self.ids):
             count = f"{len(self.shown)}/{count}"
@@ -80,7 +80,7 @@ class Column:
 
 
 class BoardModel:
-    """The state of a board. Give it stories with `load`, tell it of changes with `update`."""
+    """State of the board: columns, cursor, scrolling, filter. `load` fills it, `update` takes changes."""
 
     def __init__(
         self, *, labels: Mapping[str, str] | None = None, limits: Mapping[str, int] | None = None
@@ -108,7 +108,7 @@ class BoardModel:
     # -- what is on the board ------------------------------------------------------------------------------
 
     def load(self, stories: Mapping[str, Story], today: date) -> None:
-        """Take every story; the cursor stays on its story, else goes to the first card there is."""
+        """Load every story; the cursor stays on its story, else goes to the first card there is."""
         for column in self._columns.values():
             column.keys.clear()
             column.ids.clear()
@@ -159,7 +159,7 @@ class BoardModel:
         return any(column.stage == stage for column in self.columns)
 
     def filter(self, matches: Callable[[str], bool] | None) -> None:
-        """Leave only the stories for which `matches(id)` holds; None shows all."""
+        """Filter the board to stories for which `matches(id)` holds; None shows all."""
         self._matches = matches
         self._renew()
 
@@ -175,18 +175,18 @@ class BoardModel:
 
     @property
     def every_column(self) -> list[Column]:
-        """All columns there can be, those that are hidden now as well."""
+        """Every possible column, those that are hidden now as well."""
         return list(self._columns.values())
 
     def is_moved(self, story: Story | None, identity: str, today: date) -> bool:
-        """Whether a story stands elsewhere than the board has it: new, gone, in another stage or order."""
+        """Whether a story's place differs from the board's: new, gone, in another stage or order."""
         place = self._places.get(identity)
         if story is None or place is None:
             return story is not None or place is not None
         return place != (shown_stage(story, today), (story.order, number(identity)))
 
     def _renew(self, row: int = 0) -> None:
-        """Work out again which columns and cards are shown, and where the cursor stands."""
+        """Compute again which columns and cards are shown, and where the cursor stands."""
         at = self.columns[self.column].stage if self.columns else None
         self.columns = [column for stage, column in self._columns.items() if self._is_on(stage)]
         self._measure()
@@ -300,7 +300,7 @@ class BoardModel:
         return above, below
 
     def past(self, identity: str, by: int) -> tuple[str | None, str | None]:
-        """The stories before and after a place further down (or up, with -1); neither at the end."""
+        """The neighbours of a story moved one place down (or up, with -1); None for both at the end."""
         above, below = self.neighbours(identity)
         if by > 0:
             return (self.neighbours(below)[1], below) if below is not None else (None, None)
@@ -314,36 +314,36 @@ class BoardModel:
         return (shown[row], None) if row < len(shown) else (None, shown[-1] if shown else None)
 
     def stage_shown(self, identity: str) -> Shown | None:
-        """The column in which a story stands."""
+        """The column of a story."""
         place = self._places.get(identity)
         return place[0] if place is not None else None
 
     def mark(self, identity: str) -> bool:
-        """Mark a story, or take its mark away. Returns whether it is marked now."""
+        """Toggle a story's mark. Returns whether it is marked now."""
         self.marked ^= {identity}
         return identity in self.marked
 
     # -- where things lie ----------------------------------------------------------------------------------
 
     def resize(self, width: int, height: int) -> None:
-        """The board has so many cells now; the cursor stays in view."""
+        """Set the size of the board in cells; the cursor stays in view."""
         self.width, self.height = max(width, 1), max(height, 1)
         self._measure()
         self._follow()
 
     def set_compact(self, compact: bool) -> None:
-        """Show each story in one line, or in five."""
+        """Set the height of cards: one line, or five."""
         self.compact = compact
         self._measure()
         self._follow()
 
     @property
     def text_width(self) -> int:
-        """Cells of text on a card."""
+        """The width of a card's text in cells."""
         return max(self.pitch - GUTTER, 1)
 
     def _measure(self) -> None:
-        """Work out where columns and cards lie."""
+        """Compute where columns and cards lie."""
         # How many columns are in view, and cells from one to the next.
         self.visible = max(1, min(len(self.columns), self.width // LEAST_PITCH))
         self.pitch = min(self.width // self.visible, MOST_PITCH)
@@ -367,7 +367,7 @@ class BoardModel:
         return (column - self.first) * self.pitch
 
     def place_of(self, identity: str) -> Place | None:
-        """Where a story's card lies; None where it is out of view."""
+        """The rectangle of a story's card; None where it is out of view."""
         stage = self.stage_shown(identity)
         for index in range(self.first, min(self.first + self.visible, len(self.columns))):
             column = self.columns[index]
@@ -429,7 +429,7 @@ class BoardModel:
     # -- dragging ------------------------------------------------------------------------------------------
 
     def drag_to(self, story: str, x: int, y: int) -> bool:
-        """A card is dragged over a cell. Returns whether the place it would take changed."""
+        """Drag a card over a cell. Returns whether the place it would take changed."""
         hit = self.hit(min(max(x, 0), self.pitch * self.visible - 1), y)
         if hit is None:
             return False
@@ -442,7 +442,7 @@ class BoardModel:
         return changed
 
     def drop(self) -> Drag | None:
-        """Let go of the dragged card; None where none is dragged."""
+        """End the drag and return it; None where no card is dragged."""
         drag, self.drag = self.drag, None
         return drag
 

@@ -41,13 +41,13 @@ PANE_FROM = 110
 """Cells from which the pane stands beside the board; below, it takes the board's place on `enter`."""
 PANE = 34
 SLICE_SECONDS = 0.004
-"""Counting and gathering go on in slices this short, so that no key waits for them."""
+"""The length of a slice of counting and indexing, so short that no key waits for it."""
 SLICE_PAUSE = 0.012
 CLOCK_SECONDS = 30.0
 
 
 class BoardScreen(StoryLinkActions):
-    """The first screen: cards in columns, the story under the cursor whole, figures above."""
+    """The board screen: cards in columns, the story under the cursor whole, figures above."""
 
     WHERE = "board"
     CSS_PATH = "../board/board.tcss"
@@ -72,7 +72,7 @@ class BoardScreen(StoryLinkActions):
         self._filter = ""
 
     def compose(self) -> ComposeResult:
-        """Header, board and pane, footer; and the words for a window too small for them."""
+        """Compose header, board and pane, footer, and the notice for a window too small for them."""
         self.board.empty_lines = empty_lines(len(self.session.snapshot.requests), self.keymap)
         yield self.header
         with Horizontal(id="middle"):
@@ -82,7 +82,7 @@ class BoardScreen(StoryLinkActions):
         yield self.footer
 
     def opened(self) -> None:
-        """Take the keys, and count what the header shows."""
+        """Focus the board, and count what the header shows."""
         super().opened()
         self.board.focus()
         self._show_header()
@@ -111,7 +111,7 @@ class BoardScreen(StoryLinkActions):
         return self.session.snapshot.stories.get(self.model.cursor) if self.model.cursor else None
 
     def on_resize(self, event: events.Resize) -> None:
-        """Give the pane its width, or say that there is no room."""
+        """Lay out the pane, or say that there is no room."""
         width, height = event.size
         small = width < SMALLEST[0] or height < SMALLEST[1]
         self.set_class(small, "-small")
@@ -125,13 +125,13 @@ class BoardScreen(StoryLinkActions):
         self._show_story(keep=True)
 
     def _pane_width(self, width: int) -> int:
-        """Half of what is left beside columns as narrow as they go; all of it once they are wide enough."""
+        """The pane's width: half the room beside the narrowest columns, or all that the widest ones leave."""
         columns = len(self.model.columns)
         pane = PANE + max(0, width - PANE - LEAST_PITCH * columns) // 2
         return max(pane, width - MOST_PITCH * columns)
 
     async def _read_last(self) -> None:
-        """Learn when the last sync ended: one that found nothing left no trace on the board."""
+        """Read the time of the last sync: one that found nothing left no trace on the board."""
         from roadmap_tui.localstate import last_sync
 
         found = await asyncio.to_thread(last_sync.load, self.session.snapshot.board.uid)
@@ -159,18 +159,18 @@ class BoardScreen(StoryLinkActions):
         self._read = story.id
 
     def on_board_widget_cursor_moved(self) -> None:
-        """The pane follows the cursor, where it does not already."""
+        """Show the story under the cursor in the pane, where it is not shown already."""
         if self._read != self.model.cursor:
             self._show_story()
 
     def _work(self) -> None:
-        """One slice of counting; then the timer rests."""
+        """Run one slice of counting; the timer pauses once all is counted."""
         if self._figures.work(SLICE_SECONDS) and self._slices is not None:
             self._slices.pause()
             self._show_header()
 
     def _tick(self) -> None:
-        """Follow the clock: ages in the header; and a new day moves stories to proven and missed."""
+        """Follow the clock: ages in the header, and stories that a new day moves to proven and missed."""
         if self.session.today != self._today:
             self._today = self.session.today
             self.model.load(self.session.snapshot.stories, self._today)
@@ -187,7 +187,7 @@ class BoardScreen(StoryLinkActions):
     # -- news -----------------------------------------------------------------------------------------------
 
     def news(self, news: News) -> None:
-        """Show what changed, and answer for what was saved or failed."""
+        """Show changes, and report what was saved or failed."""
         match news:
             case Changed(refs):
                 self._changed(refs)
@@ -240,32 +240,32 @@ class BoardScreen(StoryLinkActions):
     # -- moving about ---------------------------------------------------------------------------------------
 
     def action_down(self, by: int) -> None:
-        """The story below or above; lines of the story that is read."""
+        """Move to the story below or above; scroll lines of the story that is read."""
         if self.is_reading:
             self.pane.scroll_lines(by)
         else:
             self._go(lambda: self.model.move(by))
 
     def action_page(self, by: int) -> None:
-        """Half a screen down or up."""
+        """Move half a screen down or up."""
         if self.is_reading:
             self.pane.scroll_lines(by * max(self.pane.size.height // 2, 1))
         else:
             self._go(lambda: self.model.move(by * max((self.model.rows + 1) // 2, 1)))
 
     def action_aside(self, by: int) -> None:
-        """The column beside; while reading, the story there is read."""
+        """Move to the column beside; while reading, the story there is read."""
         self._go(lambda: self.model.aside(by))
 
     def action_top(self) -> None:
-        """The first story of the column, or the first line."""
+        """Move to the first story of the column, or the first line."""
         if self.is_reading:
             self.pane.scroll_lines(-len(self.pane.lines))
         else:
             self._go(lambda: self.model.go(0))
 
     def action_bottom(self) -> None:
-        """The last story of the column, or the last line."""
+        """Move to the last story of the column, or the last line."""
         if self.is_reading:
             self.pane.scroll_lines(len(self.pane.lines))
         else:
@@ -320,13 +320,13 @@ class BoardScreen(StoryLinkActions):
             self.say("")
 
     def on_board_widget_opened(self) -> None:
-        """A story was clicked twice."""
+        """Read the story that was clicked twice."""
         self.action_open()
 
     # -- filter, columns, marks -----------------------------------------------------------------------------
 
     def action_filter(self) -> None:
-        """Ask what to leave on the board."""
+        """Open the prompt of the filter."""
         self.set_interval(SLICE_PAUSE, lambda: self._story_filter.work(SLICE_SECONDS), repeat=200)
         self.ask(AskLine("filter", "/", text=self._filter, placeholder="id, title, actor, tag, owner, customer"))
 
@@ -342,7 +342,7 @@ class BoardScreen(StoryLinkActions):
         self.say(f"/{safe_line(typed)} · {found} · esc shows all", "plain" if count else "amber")
 
     def action_compact(self) -> None:
-        """One line a card, or five."""
+        """Toggle compact cards: one line, or five."""
         self.model.set_compact(not self.model.compact)
         self.board.refresh()
 
@@ -356,7 +356,7 @@ class BoardScreen(StoryLinkActions):
         self.say(f"{self.names[stage]} {'shown' if on else 'hidden'}")
 
     def action_mark(self) -> None:
-        """Mark the story, or take its mark away, and go on to the next."""
+        """Toggle the story's mark, and go on to the next."""
         story = self.story
         if story is None:
             return
@@ -392,13 +392,13 @@ class BoardScreen(StoryLinkActions):
         self.ask(AskLine("because", f"{self._refused[0]} → {self.names[self._refused[1]]} because"))
 
     def action_why(self) -> None:
-        """Say why the story stands where it does."""
+        """Report the story's rank with the reason for it."""
         story = self.story
         if story is not None:
             self.run_worker(self._tell_place(story.id), group="place", exclusive=True)
 
     async def _tell_place(self, identity: str) -> None:
-        """Every story ahead is weighed beside the screen: thousands would hold up the keys."""
+        """Report a story's rank, computed in a thread: over thousands of stories it would hold up the keys."""
         found = await asyncio.to_thread(standings, self.session.snapshot.frozen(), self.session.today)
         place = found.get(identity)
         if place is None:
@@ -409,7 +409,7 @@ class BoardScreen(StoryLinkActions):
             self.say(f"{identity} is {place.place} of {place.of} on the board: {standing_line(place)}")
 
     def action_rank(self, by: int) -> None:
-        """Place the story past its neighbour."""
+        """Move the story past its neighbour."""
         story = self.story
         if story is None:
             return
@@ -420,7 +420,7 @@ class BoardScreen(StoryLinkActions):
         self.attempt(lambda: story_acts.rank(self.session, story, before=before, after=after, is_up=by < 0))
 
     def on_board_widget_dropped(self, event: BoardWidget.Dropped) -> None:
-        """A card was dragged to another place."""
+        """Move the story whose card was dropped."""
         story = self.session.snapshot.stories.get(event.story)
         if story is None:
             return
@@ -453,7 +453,7 @@ class BoardScreen(StoryLinkActions):
             self.ask(AskLine(f"decline {story.id}", f"Decline {story.id} because"))
 
     def action_archive(self) -> None:
-        """Take the story off the board, or put it back."""
+        """Archive the story, or put it back on the board."""
         story = self.story
         if story is not None:
             self.attempt(lambda: story_acts.archive(self.session, story))
@@ -486,7 +486,7 @@ class BoardScreen(StoryLinkActions):
             self._set_filter(event.text)
 
     def on_ask_line_answered(self, event: AskLine.Answered) -> None:
-        """Do what was asked for; leaving a question changes nothing."""
+        """Carry out what the question asked for; leaving it changes nothing."""
         if not self.end_question():
             return
         self.board.focus()

@@ -1,4 +1,4 @@
-"""An empty board, as lines: what waits in the inbox, and the keys and commands that bring a story."""
+"""The empty board as lines: what waits in the inbox, and the keys and commands that bring a story."""
 
 from collections.abc import Mapping
 

@@ -33,19 +33,19 @@ class BoardWidget(StyledWidget, can_focus=True):
 
     @dataclass
     class CursorMoved(Message):
-        """The cursor went to another story, or to none."""
+        """Message that the cursor went to another story, or to none."""
 
         story: str | None
 
     @dataclass
     class Opened(Message):
-        """A story was asked for with the mouse."""
+        """Message that a story was opened with the mouse."""
 
         story: str
 
     @dataclass
     class Dropped(Message):
-        """A card was dropped on a column, before the story that stood in that row."""
+        """Message that a card was dropped on a column, before the story that stood in that row."""
 
         story: str
         column: int
@@ -64,20 +64,20 @@ class BoardWidget(StyledWidget, can_focus=True):
     # -- what others tell it --------------------------------------------------------------------------------
 
     def outdate(self, identity: str) -> None:
-        """Draw a card anew the next time: what it shows has changed."""
+        """Mark a card as outdated: it is drawn anew the next time."""
         self._versions[identity] = self._versions.get(identity, 0) + 1
 
     def outdate_all(self) -> None:
-        """Draw every card anew the next time."""
+        """Mark every card as outdated."""
         self._cards.clear()
 
     def show_all(self) -> None:
-        """Draw the whole board again and tell where the cursor is."""
+        """Redraw the whole board and announce the cursor."""
         self.refresh()
         self.announce()
 
     def renewing(self, change: Callable[[], object]) -> None:
-        """Let stories come, go and move, and draw again no more than the columns that differ."""
+        """Change the stories of the board and redraw no more than the columns that differ."""
         before = self._in_view()
         change()
         after = self._in_view()
@@ -91,7 +91,7 @@ class BoardWidget(StyledWidget, can_focus=True):
         self.announce()
 
     def _in_view(self) -> tuple[object, list[object]]:
-        """The state that is drawn: the columns that are there, and of each what it holds."""
+        """The drawn state: the columns that are there, and of each what it holds."""
         model = self.model
         seen = range(model.first, min(model.first + model.visible, len(model.columns)))
         columns: list[object] = []
@@ -103,13 +103,13 @@ class BoardWidget(StyledWidget, can_focus=True):
         return (model.first, model.pitch, model.is_empty, [one.stage for one in model.columns]), columns
 
     def announce(self) -> None:
-        """Say where the cursor is, if it went elsewhere."""
+        """Post where the cursor is, if it went elsewhere."""
         if self.model.cursor != self._announced:
             self._announced = self.model.cursor
             self.post_message(self.CursorMoved(self.model.cursor))
 
     def moving(self, change: Callable[[], bool]) -> bool:
-        """Make a change of the cursor and draw again no more than it touched."""
+        """Change the cursor and redraw no more than it touched."""
         model = self.model
         before = model.cursor
         place = model.place_of(before) if before is not None else None
@@ -151,18 +151,18 @@ class BoardWidget(StyledWidget, can_focus=True):
         self.refresh(Region(0, start, self.size.width, stop - start))
 
     def refresh_card(self, identity: str) -> None:
-        """Draw one card again."""
+        """Redraw one card."""
         self.outdate(identity)
         self._refresh_place(self.model.place_of(identity))
 
     # -- drawing --------------------------------------------------------------------------------------------
 
     def get_content_width(self, container: Size, viewport: Size) -> int:  # noqa: ARG002  # Textual's signature
-        """As wide as there is room."""
+        """The full width of the container."""
         return container.width
 
     def notify_style_update(self) -> None:
-        """Styles changed: cards are drawn anew."""
+        """Draw cards anew where styles changed."""
         self._cards.clear()
         super().notify_style_update()
 
@@ -173,7 +173,7 @@ class BoardWidget(StyledWidget, can_focus=True):
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """One line over all columns."""
+        """Render one line over all columns."""
         model, width = self.model, self.size.width
         if model.is_empty and self.empty_lines:
             return self._empty_line(y)

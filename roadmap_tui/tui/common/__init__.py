@@ -1,1 +1,1 @@
-"""What several screens use: the board session, base screens, questions, lines of records."""
+"""Shared parts of the screens: the board session, base screens, questions, lines of records."""

@@ -1,4 +1,4 @@
-"""The result of an action: what the line at the bottom says of it."""
+"""The result of an action, with the words that the line at the bottom has for it."""
 
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ REDO = Remedy("redo", (), "{} makes it again")
 
 
 class ActionResult(NamedTuple):
-    """Result of an action: what was done, and what can be done next, told once it is saved."""
+    """Result of an action: what was done, and what can be done next, shown once it is saved."""
 
     label: str
     after: Remedy = UNDO

@@ -21,11 +21,11 @@ from roadmap_tui.tui.widgets.page import Page
 from roadmap_tui.tui.widgets.styled import Spans
 
 Check = Callable[[str], str]
-"""Tells what a text means, in words. Raises Problem where it means nothing."""
+"""Parser that gives the meaning of a text in words. Raises Problem where it means nothing."""
 
 
 class Ask(ModalScreen[str | None]):
-    """A dialog that asks for a few words at the bottom; None where it was left.
+    """A text prompt at the bottom, as a dialog; None where it was left.
 
     `submit` is called with the words and may raise a Problem, which is shown, the words kept. `check` tells
     while typing what they mean.
@@ -52,14 +52,14 @@ class Ask(ModalScreen[str | None]):
         self._under = Page(id="ask-under")
 
     def compose(self) -> ComposeResult:
-        """The question, the room for an answer, what it means."""
+        """Compose the question, the input, and the line for its meaning."""
         with Vertical(id="ask"):
             yield self._head
             yield self._input
             yield self._under
 
     def on_mount(self) -> None:
-        """Take the keys."""
+        """Focus the input."""
         self._head.show(lambda _width: [[(self._question, "strong")]])
         self._say("⏎ does it · esc leaves it", "dim")
         self._input.focus()
@@ -69,11 +69,11 @@ class Ask(ModalScreen[str | None]):
 
     @property
     def message(self) -> str:
-        """The line under the words."""
+        """The message under the input."""
         return self._under.text
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Tell what the words mean."""
+        """Show the meaning of the text."""
         if self._check is None or not event.value.strip():
             return
         try:
@@ -82,7 +82,7 @@ class Ask(ModalScreen[str | None]):
             self._say(text_on(self, problem), "dim")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Do it, or say why not."""
+        """Submit the text, or show why it is refused."""
         try:
             self._submit(event.value)
         except Problem as problem:
@@ -96,7 +96,7 @@ class Ask(ModalScreen[str | None]):
 
 
 class Way(NamedTuple):
-    """A way to go on: the key, what it does, the answer. `confirm` asks for the key a second time."""
+    """An option of a choice: the key, what it does, the answer. `confirm` asks for the key a second time."""
 
     key: str
     words: str
@@ -105,7 +105,7 @@ class Way(NamedTuple):
 
 
 class Choose(ModalScreen[str | None]):
-    """A dialog that asks which way to go on; None where the question was left."""
+    """A choice of one of a few ways to go on, as a dialog; None where the question was left."""
 
     CSS_PATH = "../common/ask.tcss"
 
@@ -120,14 +120,14 @@ class Choose(ModalScreen[str | None]):
         self._choices = Choices(id="ask-ways")
 
     def compose(self) -> ComposeResult:
-        """The question and the ways."""
+        """Compose the question and the options."""
         with Vertical(id="ask"):
             yield self._head
             yield self._choices
             yield self._stay
 
     def on_mount(self) -> None:
-        """Size it for what it asks."""
+        """Size the dialog for what it asks."""
         self._choices.styles.height = len(self._ways)
         words = f"⏎ takes it · esc {self._stay_words}"
         self._stay.show(lambda _width: [[(words, "dim")]])
@@ -135,7 +135,7 @@ class Choose(ModalScreen[str | None]):
         self._choices.focus()
 
     def on_resize(self, event: events.Resize) -> None:
-        """Break the question at the width there is."""
+        """Wrap the question at the width there is."""
         width = max(event.size.width - 2, 1)
         lines = [line for spans in self._question for line in wrap_spans(cast("Line", spans), width)]
         self._head.styles.height = len(lines) + 1
@@ -151,7 +151,7 @@ class Choose(ModalScreen[str | None]):
         self._choices.show(options, self._choices.at)
 
     def on_key(self, event: events.Key) -> None:
-        """A way's key, or the cursor's."""
+        """Choose by an option's key, or move the cursor."""
         event.stop()
         pressed = event.character if event.is_printable and event.character else event.key
         way = next((one for one in self._ways if one.key in {pressed, event.key}), None)
@@ -167,7 +167,7 @@ class Choose(ModalScreen[str | None]):
             self._take(self._ways[self._choices.at])
 
     def on_choices_picked(self, event: Choices.Picked) -> None:
-        """A click is as good as the key."""
+        """Choose the option that was clicked."""
         self._take(self._ways[event.index])
 
     def _take(self, way: Way) -> None:

@@ -17,10 +17,10 @@ from roadmap_tui.tui.common.list_screen import ListScreen
 from roadmap_tui.tui.widgets.rows import Rows
 
 PAUSE_SECONDS = 0.4
-"""What changed is worked out once nothing else changed for this long."""
+"""The pause after the last change before rows are computed again."""
 CLOCK_SECONDS = 30.0
 SWITCH_SECONDS = 0.001
-"""How long the thread keeps the interpreter while a key waits; by default it would be five times as long."""
+"""The interpreter's switch interval while the thread computes, so that keys go first; a fifth of the default."""
 
 
 class BackgroundListScreen(ListScreen):
@@ -38,17 +38,17 @@ class BackgroundListScreen(ListScreen):
         self._wait: Timer | None = None
 
     def opened(self) -> None:
-        """A new day is worked out anew."""
+        """Start the clock by which a new day is computed anew."""
         super().opened()
         self.set_interval(CLOCK_SECONDS, self._tick)
 
     def on_screen_resume(self) -> None:
-        """Show what changed while another screen was shown."""
+        """Show changes made while another screen was shown."""
         self._look()
 
     @property
     def is_settled(self) -> bool:
-        """Whether what is shown is what the board holds."""
+        """Whether the rows shown are up to date."""
         return not self._is_stale and not self._is_computing
 
     def computation(self) -> Callable[[Snapshot, date], Any]:
@@ -56,15 +56,15 @@ class BackgroundListScreen(ListScreen):
         raise NotImplementedError
 
     def take(self, found: Any) -> None:
-        """Put what was worked out into the model."""
+        """Load the result of the computation into the model."""
         raise NotImplementedError
 
     def changed(self, refs: frozenset[str]) -> None:  # noqa: ARG002  # any record may count
-        """Records changed: work it out again, soon."""
+        """Schedule another computation after a change of records."""
         self.outdate(PAUSE_SECONDS)
 
     def outdate(self, pause: float = 0.0) -> None:
-        """Mark what is shown as out of date; it is computed again after a pause, if the screen is seen."""
+        """Mark the rows as out of date; they are computed again after a pause, if the screen is seen."""
         self._is_stale = True
         if not self.is_mounted:
             return
@@ -108,7 +108,7 @@ class BackgroundListScreen(ListScreen):
 
 @contextmanager
 def _keys_first() -> Iterator[None]:
-    """Let the thread give way to the screen often."""
+    """Shorten the interpreter's switch interval while a thread computes."""
     before = sys.getswitchinterval()
     sys.setswitchinterval(min(before, SWITCH_SECONDS))
     try:

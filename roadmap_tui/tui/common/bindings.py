@@ -23,7 +23,7 @@ def hints_of(where: Where, keymap: Mapping[str, str] | None = None) -> list[KeyH
 
 
 def palette_of(where: Where, keymap: Mapping[str, str] | None = None) -> list[tuple[str, str, str]]:
-    """Title, help and action of the palette's entries in a place; the help ends with the keys."""
+    """The palette's entries in a place: title, help and action; the help ends with the keys."""
     found = []
     for one in commands_of(where):
         if one.in_palette:

@@ -17,7 +17,7 @@ from roadmap_tui.tui.widgets.ask import AskLine
 from roadmap_tui.tui.widgets.footer import FooterLine
 
 WHOLE_SECONDS = 12.0
-"""How long an answer stays that the line at the bottom cuts."""
+"""The time for which an answer too long for its line is shown whole."""
 
 
 class BoardScreenBase(Screen[None]):
@@ -43,15 +43,15 @@ class BoardScreenBase(Screen[None]):
 
     @property
     def where(self) -> Where:
-        """The place whose keys work now."""
+        """The place in the registry whose keys work now."""
         return self.WHERE
 
     def on_mount(self) -> None:
-        """Textual calls this of every class on the way to the base; `opened` is called once."""
+        """Call `opened` once: Textual calls this of every class on the way to the base."""
         self.opened()
 
     def opened(self) -> None:
-        """The screen is there: offer the keys of the place."""
+        """Prepare the screen that is mounted: offer the keys of the place."""
         self.footer.offer(hints_of(self.WHERE, self.keymap))
 
     def text_of(self, *said: Problem | Advice) -> str:
@@ -63,12 +63,12 @@ class BoardScreenBase(Screen[None]):
         return key_of(identity, self.where, self.keymap)
 
     def with_next(self, done: str, after: Remedy = UNDO) -> str:
-        """What was done, and the key that does what can be done next: `S-1 edited · u undoes`."""
+        """An answer with the key for the next step: `S-1 edited · u undoes`."""
         told = with_keys("", [after], self.where, self.keymap)
         return f"{done} · {told}" if told else done
 
     def say(self, text: str, role: str = "plain") -> None:
-        """Answer in the line at the bottom; `amber` for a refusal, `red` for a failure.
+        """Show an answer in the line at the bottom; `amber` for a refusal, `red` for a failure.
 
         What is longer than that line and the rule above it is told whole beside them.
         """
@@ -81,12 +81,12 @@ class BoardScreenBase(Screen[None]):
             self.notify(text, markup=False, timeout=WHOLE_SECONDS)
 
     def say_failed(self, label: str, problem: Problem) -> None:
-        """Say that a change was taken back, or without a label that the board cannot be read, and why."""
+        """Report that a change was taken back, or without a label that the board cannot be read, and why."""
         text = self.text_of(problem)
         self.say(f"{label} was taken back: {text}" if label else text, "red")
 
     def attempt(self, do: Callable[[], ActionResult | None]) -> bool:
-        """Make a change and answer: what was done, or why not. Returns whether it was done."""
+        """Make a change and report it: what was done, or why not. Returns whether it was done."""
         try:
             done = do()
         except Problem as problem:
@@ -104,14 +104,14 @@ class BoardScreenBase(Screen[None]):
         self.say(f"{done.label} …")
 
     def saved(self, label: str) -> None:
-        """A change is durable: the answer to it says so, unless another one stands there by now."""
+        """Complete the answer to a change that is durable, unless another one stands there by now."""
         done = self._saving
         if done is not None and done.label == label and self.footer.answer == f"{label} …":
             self._saving = None
             self.say(self.with_next(label, done.after))
 
     async def end_work(self) -> None:
-        """Bring what runs beside the screen to a good end: the app is about to be left."""
+        """Finish background work of the screen: the app is about to be left."""
 
     def open_screen(self, name: str, *arguments: object, **options: object) -> None:
         """Open a screen over this one, by its name among the places."""
@@ -123,20 +123,20 @@ class BoardScreenBase(Screen[None]):
         return self.has_class("-reading")
 
     def ask(self, line: AskLine) -> None:
-        """Ask for a few words in the line at the bottom; one question at a time."""
+        """Mount a prompt in the line at the bottom; one question at a time."""
         for other in self.query(AskLine):
             other.remove()
         self.mount(line)
 
     def end_question(self) -> bool:
-        """Take the question at the bottom away. Returns whether there still was one."""
+        """Remove the prompt at the bottom. Returns whether there still was one."""
         asked = self.query(AskLine)
         found = bool(asked)
         asked.remove()
         return found
 
     def on_footer_line_pressed(self, event: FooterLine.Pressed) -> None:
-        """A key in the footer was clicked."""
+        """Run the action of the key that was clicked in the footer."""
         self.call_later(self.run_action, event.action)
 
     def interrupt(self) -> bool:
@@ -147,4 +147,4 @@ class BoardScreenBase(Screen[None]):
         """Show the first of these records that can be shown: an undo leads back to what it brought back."""
 
     def news(self, news: News) -> None:
-        """Take news of the session. Called on every open screen, on the event loop's thread."""
+        """Handle news of the session. Called on every open screen, on the event loop's thread."""

@@ -26,42 +26,42 @@ T = TypeVar("T")
 Do = Callable[[Change], Any]
 
 POLL_SECONDS = 0.8
-"""How often the store is asked whether somebody else wrote."""
+"""The interval between polls of the store for others' changes."""
 FRAME_SECONDS = 0.02
-"""Writing begins once the change is drawn."""
+"""The delay of a write, so that the change is drawn first."""
 QUIET_SECONDS = 0.25
-"""A reload waits until no key came for this long."""
+"""The pause in typing that a reload waits for."""
 PATIENCE_SECONDS = 1.6
-"""A reload waits no longer than this, however quick the keys come."""
+"""The longest that a reload waits, however quick the keys come."""
 
 
 class Changed(NamedTuple):
-    """Records changed: `refs` differ from what is shown, `outside` holds the events that others caused."""
+    """News of changed records: `refs` differ from what is shown, `outside` holds the events of others."""
 
     refs: frozenset[str]
     outside: tuple[Event, ...] = ()
 
 
 class Saved(NamedTuple):
-    """A change is durable. `result` is what the action returned when it was written."""
+    """News that a change is durable. `result` is what the action returned when it was written."""
 
     label: str
     result: Any
 
 
 class Failed(NamedTuple):
-    """A change was taken back, or the board cannot be read (no label then); the problem says why."""
+    """News of a change taken back, or of a board that cannot be read (no label then); the problem says why."""
 
     label: str
     problem: Problem
 
 
 class Recovered(NamedTuple):
-    """The board can be read again after it could not."""
+    """News that the board can be read again after it could not."""
 
 
 class Synced(NamedTuple):
-    """A sync of the board ended at an instant, whether or not it found anything to do."""
+    """News that a sync of the board ended at an instant, whether or not it found anything to do."""
 
     at: datetime
 
@@ -116,7 +116,7 @@ class BoardSession:
 
     @property
     def today(self) -> date:
-        """The day where the person is."""
+        """Today's date where the person is."""
         return self._today()
 
     @property
@@ -149,7 +149,7 @@ class BoardSession:
 
     @contextmanager
     def expecting(self, writer: str) -> Iterator[None]:
-        """Take what a writer changes meanwhile as this person's doing."""
+        """Attribute a writer's changes meanwhile to this person."""
         self._expected.add(writer)
         try:
             yield
@@ -157,7 +157,7 @@ class BoardSession:
             self._expected.discard(writer)
 
     def synced(self, at: datetime) -> None:
-        """Tell every screen that a sync ended."""
+        """Report to every screen that a sync ended."""
         self._tell(Synced(at))
 
     async def settle(self) -> None:
@@ -222,7 +222,7 @@ class BoardSession:
             self._tell(Saved(pending.label, result))
 
     def _commit(self, pending: _Pending) -> tuple[Any, set[int]]:
-        """Write a change; what it returned, and its number in the board's history where it has one."""
+        """Commit a change; what it returned, and its number in the board's history where it has one."""
         with begin(self.store, by=self.me, at=pending.at, today=pending.today, wording=self._wording) as change:
             result = pending.do(change)
             return result, {change.number} if change.has_happened else set()
@@ -241,7 +241,7 @@ class BoardSession:
         return result, _refs(put, pending.before.values())
 
     def _rebase(self, delta: Delta | None, *, landed: _Pending | None = None) -> None:
-        """Put what was written under what is pending."""
+        """Rebase the pending changes on what was written."""
         refs = self._withdraw_pending()
         if landed is not None:
             self._pending.remove(landed)
@@ -260,13 +260,13 @@ class BoardSession:
         self._show_pending(refs, outside)
 
     def _take_back(self) -> None:
-        """Take the oldest pending change back, and show the others on what is left."""
+        """Roll the oldest pending change back, and show the others on what is left."""
         refs = self._withdraw_pending()
         self._pending.popleft()
         self._show_pending(refs, ())
 
     def _withdraw_pending(self) -> set[str]:
-        """Take everything pending off the snapshot, newest first."""
+        """Roll everything pending back in the snapshot, newest first."""
         refs: set[str] = set()
         for pending in reversed(self._pending):
             shown = [self._shown(kind, identity) for kind, identity in pending.before]
@@ -280,7 +280,7 @@ class BoardSession:
         return refs
 
     def _show_pending(self, refs: set[str], outside: tuple[Event, ...]) -> None:
-        """Show everything pending again; what a rule refuses now will be refused by the store as well."""
+        """Apply everything pending again; what a rule refuses now will be refused by the store as well."""
         for pending in self._pending:
             pending.before, pending.board = {}, None
             try:
@@ -304,7 +304,7 @@ def _event(record: Record) -> bool:
 
 
 def _refs(records: Iterable[Record], before: Iterable[Record | None]) -> set[str]:
-    """The ids that a screen must draw anew: of the records, and of what their ties touch."""
+    """The ids to be drawn anew: of the records, of both ends of links, of what notes are about."""
     refs: set[str] = set()
     for one in (*records, *before):
         match one:

@@ -24,9 +24,9 @@ Span = tuple[str, Role]
 Line = list[Span]
 
 HEIGHT = 5
-"""Lines of a card."""
+"""The height of a card in lines."""
 COMPACT_MARKS_FROM = 24
-"""Cells from which a card of one line shows its marks."""
+"""Width in cells from which a card of one line shows its marks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def mark_dots(story: Story) -> Line:
 
 
 def time_in_stage(card: CardData) -> str:
-    """For how long the story has been in its stage; empty on its first day."""
+    """The time that the story has been in its stage; empty on its first day."""
     since = entered(card.story, card.today).get(card.stage)
     if since is None or (card.today - since.date()).days < 1:
         return ""
@@ -92,7 +92,7 @@ def time_in_stage(card: CardData) -> str:
 
 
 def last_line(card: CardData, width: int) -> Line:
-    """The target with its due day and the tracker's key; trouble takes its place, in words."""
+    """The last line of a card: target, due day and the tracker's key; trouble takes its place, in words."""
     wrong = trouble(card)
     if wrong is not None:
         return [(crop(wrong[0], width), wrong[1])]
@@ -137,7 +137,7 @@ def target_spans(card: CardData, width: int) -> Line:
 
 
 def _three(value: float) -> str:
-    """A number in about three figures, which is what a card has room for; the pane has it whole."""
+    """A number in about three digits, which is what a card has room for; the pane has it whole."""
     return number_words(round(value) if abs(value) >= 100 else float(f"{value:.3g}"))
 
 
@@ -186,7 +186,7 @@ def short_day(day: date, today: date, year_starts: int = 1) -> str:
 
 
 def _ends(left: Line, right: Line, width: int) -> Line:
-    """Two texts on one line, the right one at its end; the left one gives way, its last part first."""
+    """Two texts at the ends of one line; the left one gives way, its last part first."""
     right_width = sum(cell_len(text) for text, _ in right)
     room = width - right_width - (1 if right_width else 0)
     if room <= 0:
@@ -197,7 +197,7 @@ def _ends(left: Line, right: Line, width: int) -> Line:
 
 
 def fitted(spans: Line, width: int) -> Line:
-    """The spans in at most `width` cells."""
+    """Spans cropped to at most `width` cells."""
     shown: Line = []
     room = width
     for text, role in spans:

@@ -13,7 +13,7 @@ Where = Literal[
 ]  # fmt: skip
 
 FORMS: frozenset[Where] = frozenset({"form", "editor"})
-"""Places where one types: letters are text there."""
+"""Places with text input: letters are text there."""
 NOT_IN_FORMS = frozenset(
     {
         "app.undo",
@@ -25,7 +25,7 @@ NOT_IN_FORMS = frozenset(
         ),
     }
 )
-"""Commands that would change what lies behind a form, or leave it."""
+"""Commands disabled in forms: they would change what lies behind a form, or leave it."""
 _CHARACTERS = {
     "question_mark": "?",
     "slash": "/",

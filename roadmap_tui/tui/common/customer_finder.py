@@ -1,4 +1,4 @@
-"""Finds the customer that is typed by name, its beginning, a domain, an e-mail address or an id."""
+"""Lookup of the customer that is typed by name, its beginning, a domain, an e-mail address or an id."""
 
 from collections.abc import Collection
 from functools import cached_property
@@ -55,7 +55,7 @@ class CustomerFinder:
         return list(found.values())[:MOST]
 
     def meaning(self, text: str) -> str:
-        """The meaning of a text, in words: whom it names, or that it makes a new customer."""
+        """The meaning of a text in words: the customer it names, or that it makes a new one."""
         one = self.found(text)
         if one is not None:
             words = customer_words(one, self._currency)

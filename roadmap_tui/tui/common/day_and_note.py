@@ -1,4 +1,4 @@
-"""A day and a note as they are typed behind what is written down."""
+"""Parser of a day and a note, typed behind what is written down."""
 
 from datetime import date
 from typing import NamedTuple
@@ -11,14 +11,14 @@ _PARTS = (",", ";", ": ", " - ", " – ")
 
 
 class DayAndNote(NamedTuple):
-    """The day on which something was, and a note on it."""
+    """A day on which something was, and a note on it."""
 
     on: date
     note: str | None
 
 
 def read_day_and_note(typed: str, today: date, year_starts: int) -> DayAndNote:
-    """Reads a day, a note, or a day and behind a comma a note; nothing is today.
+    """Parse a day, a note, or a day and behind a comma a note; nothing is today. Refused where the day is ahead.
 
     Refused where the day is ahead.
     """
@@ -36,7 +36,7 @@ def read_day_and_note(typed: str, today: date, year_starts: int) -> DayAndNote:
 
 
 def _day(words: str, today: date, year_starts: int) -> date | None:
-    """The day that some words name; None where they name none."""
+    """The day that a text names; None where it names none."""
     try:
         found = day_back(words, "on", ReadContext(today, year_starts))
     except Refused:

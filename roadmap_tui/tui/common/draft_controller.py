@@ -1,4 +1,4 @@
-"""The draft of a form: kept on disk while one types, so that no crash takes it, and offered again."""
+"""The controller of a form's draft: saved while one types, so that no crash takes it, and offered again."""
 
 import asyncio
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from roadmap_tui.tui.widgets.cells import crop, safe_line
 from roadmap_tui.tui.widgets.styled import Spans
 
 DRAFT_SECONDS = 0.5
-"""Typing is on disk after this long, also while it goes on."""
+"""The delay until typing is on disk, also while it goes on."""
 
 
 class DraftController:
@@ -50,7 +50,7 @@ class DraftController:
     # -- keeping --------------------------------------------------------------------------------------------
 
     def keep_soon(self) -> None:
-        """Have on disk soon what was typed."""
+        """Schedule a write of the draft."""
         if self._timer is None:
             self._timer = self._form.set_timer(DRAFT_SECONDS, self._keep)
 
@@ -92,7 +92,7 @@ class DraftController:
         self._keeper.keep(form.typed(), form.seen, form.session.now(), revision=form.seen_revision, aside=True)
 
     def _close(self) -> None:
-        """Go back to where one came from."""
+        """Close the form's screen."""
         if self._timer is not None:
             self._timer.stop()
         self._form.app.pop_screen()
@@ -104,7 +104,7 @@ class DraftController:
                 self._put_aside()
 
     def ask_to_leave(self, question: Spans) -> None:
-        """Ask what becomes of what was typed."""
+        """Ask whether to keep or discard what was typed."""
         ways = [
             Way("s", "save it", "save"),
             Way("k", "keep it as a draft; opening it again offers it", "keep"),
@@ -123,7 +123,7 @@ class DraftController:
     # -- taking up ------------------------------------------------------------------------------------------
 
     async def look(self) -> None:
-        """Offer the newest draft that somebody left of the same."""
+        """Offer the newest draft of the same record, or of another new one."""
         left = await asyncio.to_thread(self.drafts.left, self._ref)
         if self.requests:
             # Other requests' story is no draft of this one.

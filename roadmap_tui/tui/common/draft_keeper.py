@@ -1,4 +1,4 @@
-"""Writes one draft while somebody types, from any thread, and never after it was let go."""
+"""Writer of one draft while somebody types, from any thread, and never after it was let go."""
 
 from datetime import datetime
 from threading import Lock
@@ -27,7 +27,7 @@ class DraftKeeper:
         revision: int | None = None,
         aside: bool = False,
     ) -> None:
-        """Write what is typed; nothing is kept where nothing is. Raises OSError."""
+        """Write the draft; nothing is kept where nothing is typed. Raises OSError."""
         with self._lock:
             if self._is_over:
                 return
@@ -41,7 +41,7 @@ class DraftKeeper:
             self._is_over = aside
 
     def let_go(self) -> None:
-        """Remove it: what it held is saved, or thrown away."""
+        """Remove the draft: what it held is saved, or thrown away."""
         with self._lock:
             self._is_over = True
             self._drafts.drop(self._draft)

@@ -1,4 +1,4 @@
-"""Edits a story in $EDITOR, the screen suspended meanwhile."""
+"""Editing of a story in $EDITOR, the screen suspended meanwhile."""
 
 from typing import Any
 
@@ -36,7 +36,7 @@ def edit_by_hand(screen: BoardScreenBase, story: Story) -> None:
 
 
 async def _save(screen: BoardScreenBase, story: Story, fields: dict[str, Any], text: str) -> None:
-    """Write what differs; where it cannot be saved, keep the text and say where."""
+    """Save what differs; where it cannot be saved, keep the text and say where."""
     try:
         await screen.session.carry_out(lambda change: stories.edit(change, story.id, fields, seen=story))
     except (Problem, OSError) as problem:

@@ -17,7 +17,7 @@ from roadmap_tui.tui.common.link_text import tracker_name
 from roadmap_tui.tui.common.to_tell import ToTell
 
 WAITING_DAYS = 14
-"""A request nobody triaged waits too long after this many days."""
+"""Days after which a request nobody triaged waits too long."""
 
 Part = list[tuple[str, str]]
 
@@ -38,7 +38,7 @@ class Figures:
         self._synced: dict[str, datetime] = {}
         self._tracker = ""
         self.synced: datetime | None = None
-        """When the last sync of the board ended, where it is known; a sync that finds nothing writes nothing."""
+        """The end of the last sync of the board, where it is known; a sync that finds nothing writes nothing."""
         self._to_tell = ToTell(snapshot)
         self._count_all = True
 
@@ -48,7 +48,7 @@ class Figures:
         return not self._count_all and not self._to_do
 
     def touch(self, refs: Iterable[str]) -> None:
-        """These records changed: they are counted again at the next `work`."""
+        """Mark records as changed: they are counted again at the next `work`."""
         if self._count_all:
             return
         refs = list(refs)
@@ -60,7 +60,7 @@ class Figures:
                 self._to_do.append(ref)
 
     def work(self, seconds: float) -> bool:
-        """Count for at most about so long. Returns whether all is counted."""
+        """Count for about `seconds`. Returns whether all is counted."""
         until = perf_counter() + seconds
         if self._count_all:
             self._count_all = False
@@ -88,7 +88,7 @@ class Figures:
         self._count_link(identity, story)
 
     def _count_link(self, identity: str, story: Story | None) -> None:
-        """Keep how a story stands with its issue, and when that was seen."""
+        """Count a story's link by its state, and keep when that was seen."""
         state = link_state(story) if story is not None else None
         self._link_states.pop(identity, None)
         self._synced.pop(identity, None)

@@ -17,7 +17,7 @@ SIGNS: dict[str, tuple[str, str, Role]] = {
 }
 """Sign, word and role of each level: the sign and the word say it without colour."""
 WHOLE = ""
-"""Where findings stand that are about the whole story."""
+"""The key of findings that are about the whole story."""
 _PLACES = {name: place for place, name in enumerate(BY_NAME)}
 _RANK = {level: rank for rank, level in enumerate(SIGNS)}
 
@@ -60,7 +60,7 @@ def text_of(finding: Finding) -> str:
 
 
 def hint_of(finding: Finding) -> str:
-    """How it could be mended; findings are shown in the editor, which itself does much of it."""
+    """The hint of a finding; findings are shown in the editor, which itself does much of it."""
     return with_keys(finding.hint, finding.remedies, "editor")
 
 

@@ -1,4 +1,4 @@
-"""The layout of the editor's form, derived from the register: fields in order, rows and folds."""
+"""The layout of the editor's form, derived from the register: fields in order, rows and collapsible groups."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -8,7 +8,7 @@ from roadmap_tui.model.fields.story import GROUPS, STORY, parts_of
 
 
 class Fold(NamedTuple):
-    """Fields folded away until they are wanted: a name, what it asks, its rows."""
+    """A collapsible group of fields: a name, what it asks, its rows."""
 
     name: str
     question: str
@@ -28,10 +28,10 @@ ROWS: tuple[tuple[str, ...], ...] = form_rows(STORY)
 """The rows that always show; short fields share one."""
 FOLDS: tuple[Fold, ...] = tuple(Fold(name, question, form_rows(STORY, name)) for name, question in GROUPS.items())
 FOLD_OF: dict[str, str] = {name: fold.name for fold in FOLDS for row in fold.rows for name in row}
-"""The fold that a field lies in, where it lies in one."""
+"""The collapsible group of each field that lies in one."""
 
 
 def summary(fold: Fold, text_of: Callable[[str], str]) -> str:
-    """What a fold holds, in one line: `no-shows → 3 % · 31 Mar 2027`; empty where it holds nothing."""
+    """The summary of a group in one line: `no-shows → 3 % · 31 Mar 2027`; empty where it holds nothing."""
     names = [name for row in fold.rows for name in row]
     return " · ".join(text for text in (" ".join(text_of(name).split()) for name in names) if text)

@@ -43,7 +43,7 @@ class FormScreen(BoardScreenBase):
 
     @abstractmethod
     def take_up(self, draft: Draft) -> None:
-        """Go on from a draft, and say so."""
+        """Restore the form from a draft, and say so."""
 
     @abstractmethod
     def action_save(self) -> None:
@@ -75,12 +75,12 @@ class FormScreen(BoardScreenBase):
     # -- keys -----------------------------------------------------------------------------------------------
 
     def enter(self, name: str, words: str = "") -> None:
-        """Put the cursor into a field, and say something there."""
+        """Focus a field, and say something there."""
         self.fields[name].inner.focus()
         self.say(words)
 
     def start_at(self, field: FormField) -> None:
-        """Put the cursor into a field at once."""
+        """Focus a field at once."""
         self.set_focus(field.inner, scroll_visible=False)
 
     def on_key(self, event: events.Key) -> None:

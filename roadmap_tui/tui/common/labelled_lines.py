@@ -11,7 +11,7 @@ from roadmap_tui.tui.common.spans import hanging, wrap_spans
 from roadmap_tui.tui.widgets.cells import crop, safe_line, safe_text
 
 LABEL = 13
-"""Cells of the column that names what follows."""
+"""Width in cells of the column of labels."""
 
 
 def customer_words(customer: Customer, currency: str, today: date | None = None) -> str:
@@ -33,7 +33,7 @@ def customer_words(customer: Customer, currency: str, today: date | None = None)
 
 
 def labelled(label: str, text: str | None, width: int, role: Role = "plain") -> list[Line]:
-    """A text beside its name, its own line breaks kept; nothing where there is no text."""
+    """A text beside its label, its own line breaks kept; nothing where there is no text."""
     lines: list[Line] = []
     for paragraph in safe_text(text):
         lines += beside_label("" if lines else label, [(paragraph, role)], width)

@@ -18,7 +18,7 @@ GLYPHS: dict[LinkState, str] = {
     "unknown": "?",
 }
 WORDS: dict[LinkState, str] = {"unsent": "not sent", "unknown": "no answer yet"}
-"""States that read better in other words."""
+"""Labels of states that read better in other words."""
 ROLES: dict[LinkState, Role] = {"in step": "dim", "conflict": "red", "gone": "red"}
 
 
@@ -28,7 +28,7 @@ def tracker_name(story: Story) -> str:
 
 
 def glyph_and_words(state: LinkState) -> str:
-    """A state as it is told: `↑ ours newer`."""
+    """A state of a link as glyph and word: `↑ ours newer`."""
     return f"{GLYPHS[state]} {WORDS.get(state, state)}"
 
 
@@ -39,7 +39,7 @@ def link_spans(story: Story) -> list[tuple[str, Role]]:
 
 
 def question(story: Story) -> str | None:
-    """The question of a tracker that says done; None where it does not."""
+    """The question of a tracker whose issue is done; None where it has none."""
     return f"done in {tracker_name(story)}: released?" if asks_released(story) else None
 
 

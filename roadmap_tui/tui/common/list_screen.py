@@ -41,7 +41,7 @@ class ListScreen(BoardScreenBase):
         self._read: str | None = None
 
     def compose(self) -> ComposeResult:
-        """Header, tabs, list and page, footer."""
+        """Compose header, tabs, list and page, footer."""
         yield self.header
         yield self.tabs
         with Container(id="middle"):
@@ -50,13 +50,13 @@ class ListScreen(BoardScreenBase):
         yield self.footer
 
     def opened(self) -> None:
-        """Take the keys."""
+        """Focus the list."""
         super().opened()
         self.list.focus()
         self.show_all()
 
     def on_resize(self, event: events.Resize) -> None:
-        """Beside each other where there is room, else one above the other."""
+        """Lay list and page out beside each other where there is room, else one above the other."""
         narrow = event.size.width < SIDE_FROM
         self.set_class(narrow, "-narrow")
         self.page.draw_edge(not narrow)
@@ -64,7 +64,7 @@ class ListScreen(BoardScreenBase):
     # -- what a subclass shows ------------------------------------------------------------------------------
 
     def row_spans(self, identity: str, width: int) -> Spans:
-        """A row, or a heading, in `width` cells."""
+        """A row, or a heading, as spans of `width` cells."""
         raise NotImplementedError
 
     def page_lines(self, identity: str, width: int) -> Sequence[Spans]:
@@ -86,7 +86,7 @@ class ListScreen(BoardScreenBase):
         """Turn the model to a tab."""
 
     def find(self, typed: str) -> None:
-        """Leave only the rows that hold what was typed."""
+        """Filter the rows by what was typed."""
         self.rows.find(typed)
 
     @property
@@ -98,11 +98,11 @@ class ListScreen(BoardScreenBase):
         """Open what is under the cursor; nothing where a list has no more to tell."""
 
     def open_clicked(self) -> None:
-        """Open what was clicked twice."""
+        """Open the row that was clicked twice."""
         self.action_open()
 
     def changed(self, refs: frozenset[str]) -> None:  # noqa: ARG002  # for those who can show less
-        """Records changed; by default everything is shown again."""
+        """Update after a change of records; by default everything is shown again."""
         self.show_all()
 
     # -- showing --------------------------------------------------------------------------------------------
@@ -124,16 +124,16 @@ class ListScreen(BoardScreenBase):
             self.page.show(lambda width: self.page_lines(identity, width), keep=keep)
 
     def on_row_list_opened(self) -> None:
-        """A row was clicked twice."""
+        """Open the row that was clicked twice."""
         self.open_clicked()
 
     def on_row_list_cursor_moved(self) -> None:
-        """The page follows the cursor, where it does not already."""
+        """Show the row under the cursor on the page, where it is not shown already."""
         if self._read != self.rows.cursor:
             self.show_page()
 
     def news(self, news: News) -> None:
-        """Show what changed, and answer for what was saved or failed."""
+        """Show changes, and report what was saved or failed."""
         match news:
             case Changed(refs):
                 self.changed(refs)
@@ -150,33 +150,33 @@ class ListScreen(BoardScreenBase):
         self.show_page()
 
     def action_down(self, by: int) -> None:
-        """The row below or above; lines of the page while it is read."""
+        """Move to the row below or above; scroll the page while it is read."""
         if self.is_reading:
             self.page.scroll_lines(by)
         else:
             self.moving(lambda: self.rows.move(by))
 
     def action_page(self, by: int) -> None:
-        """Half a screen down or up."""
+        """Move half a screen down or up."""
         if self.is_reading:
             self.page.scroll_lines(by * max(self.page.size.height // 2, 1))
         else:
             self.moving(lambda: self.rows.move(by * max(self.rows.height // 2, 1)))
 
     def action_end(self, by: int) -> None:
-        """The first or the last row, or line."""
+        """Move to the first or the last row, or line."""
         if self.is_reading:
             self.page.scroll_lines(by * len(self.page.lines))
         else:
             self.moving(lambda: self.rows.go(0 if by < 0 else len(self.rows.shown) - 1))
 
     def action_turn(self, by: int) -> None:
-        """The next tab, or the one before."""
+        """Turn to the next tab, or the one before."""
         self.turn_tab(by)
         self.turned()
 
     def on_tab_line_chosen(self, event: TabLine.Chosen) -> None:
-        """The tab that was clicked."""
+        """Show the tab that was clicked."""
         self.show_tab(event.index)
         self.turned()
 
@@ -200,7 +200,7 @@ class ListScreen(BoardScreenBase):
     # -- filter and marks -----------------------------------------------------------------------------------
 
     def action_filter(self) -> None:
-        """Ask what to leave in the list."""
+        """Open the prompt of the filter."""
         self.ask(AskLine("filter", "/", text=self.filter, placeholder=self.FILTER_HINT))
 
     def on_ask_line_typed(self, event: AskLine.Typed) -> None:
@@ -218,11 +218,11 @@ class ListScreen(BoardScreenBase):
         self.show_all()
 
     def action_mine(self) -> None:
-        """A person's own rows, or everybody's."""
+        """Toggle between a person's own rows and everybody's."""
         self.rows.turn_mine()
         self.show_all()
 
     def action_mark(self) -> None:
-        """Mark the row, or take its mark away, and go on to the next."""
+        """Toggle the row's mark, and go on to the next."""
         self.moving(self.rows.mark)
         self.show_heads()

@@ -7,7 +7,7 @@ from roadmap_tui.tui.common.card import Line, Role
 
 _WORD = re.compile(r"[^\W_]+")
 _LONG = 6
-"""Letters from which a word may end in another way: what is looked for as `letters` stands as `letter`."""
+"""The least length of a word that may end in another way: `letters` matches `letter`."""
 
 
 def strong_parts(text: str, words: str, role: Role = "plain") -> Line:
@@ -28,7 +28,7 @@ def strong_parts(text: str, words: str, role: Role = "plain") -> Line:
 
 
 def first_match(text: str, words: str) -> int:
-    """Where the first of `words` stands in a text; 0 where none does."""
+    """The position of the first match of `words` in a text; 0 where there is none."""
     pattern = _pattern(words)
     found = pattern.search(text) if pattern is not None else None
     return found.start() if found is not None else 0

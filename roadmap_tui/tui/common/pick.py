@@ -18,7 +18,7 @@ from roadmap_tui.tui.widgets.form import LineInput
 from roadmap_tui.tui.widgets.page import Page
 
 MOST = 50
-"""Records listed; typing narrows further."""
+"""The most records listed; typing narrows further."""
 
 
 class Picking(ModalScreen[str | None]):
@@ -58,14 +58,14 @@ class Picking(ModalScreen[str | None]):
 
     @abstractmethod
     def take(self, identity: str) -> None:
-        """Do what was asked for with the picked one. A Problem is told in place of the question."""
+        """Submit the picked record. A Problem is shown in place of the question."""
 
     @abstractmethod
     def ask(self, refusal: str = "") -> None:
         """Show the question, or why the answer was refused."""
 
     def compose(self) -> ComposeResult:
-        """The question, the words, the list."""
+        """Compose the question, the input, the list."""
         with Vertical(id="ask", classes="-tall"):
             yield self._head
             yield self._input
@@ -73,7 +73,7 @@ class Picking(ModalScreen[str | None]):
 
     @property
     def message(self) -> str:
-        """The line above the words: the question, or why the answer was refused."""
+        """The message above the input: the question, or why the answer was refused."""
         return self._head.text
 
     @property
@@ -82,11 +82,11 @@ class Picking(ModalScreen[str | None]):
         return ", ".join(self._chosen) if len(self._chosen) <= 3 else f"{len(self._chosen)} requests"
 
     def on_input_submitted(self) -> None:
-        """Take the one of the cursor."""
+        """Take the record under the cursor."""
         self._pick(self._choices.at)
 
     def on_choices_picked(self, event: Choices.Picked) -> None:
-        """Take the one that was clicked."""
+        """Take the record that was clicked."""
         self._pick(event.index)
 
     def _pick(self, index: int) -> None:
@@ -101,7 +101,7 @@ class Picking(ModalScreen[str | None]):
             self.dismiss(identity)
 
     def action_move(self, by: int) -> None:
-        """Go to another one."""
+        """Move the cursor."""
         self._choices.move(by)
 
     def action_leave(self) -> None:

@@ -11,7 +11,7 @@ PROSE_WIDTH = 76
 
 
 def prose_lines(story: Story, width: int, at: Part | None = None) -> list[Line]:
-    """The prose, its parts told apart by strength; `at` is the part that is being written."""
+    """A story's prose as lines, its parts distinct by strength; `at` is the part that is being written."""
     spans: Line = []
     for piece in pieces(story):
         role: Role = "plain"

@@ -50,7 +50,7 @@ def planned(snapshot: Snapshot, story: Story, tracker: Tracker, settings: Settin
 
 
 def question(plan: Plan, story: Story, tracker: Tracker, settings: Settings) -> list[Spans]:
-    """The plan, as the screen asks about it."""
+    """The confirmation question for a plan."""
     there = adapter_of(settings)
     where = safe_line(there.where(settings) or tracker.site)
     lines: list[Spans]
@@ -89,7 +89,7 @@ def push(
     tell: Callable[[str], None],
     stop: Event,
 ) -> list[Push]:
-    """Push stories until `stop` is set, which ends it between two requests; `tell` hears what is waited for.
+    """Push stories until `stop` is set, which ends it between two requests; `tell` gets a sentence on each wait.
 
     It talks to the network, so it belongs in a thread. Raises Problem where nothing was done.
     """

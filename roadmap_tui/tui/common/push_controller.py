@@ -45,7 +45,7 @@ class PushController:
             await workers.wait_for_complete([one for one in workers if one.group == "push"])
 
     async def _push(self, identity: str) -> None:
-        """Show what a push of a story would do, ask, do it, and answer on the screen."""
+        """Plan the push of a story, ask, carry it out, and answer on the screen."""
         from roadmap_tui.sync.merge_base import WRITER
         from roadmap_tui.tui.common import push as pushing
 
@@ -102,12 +102,12 @@ class PushController:
         self._answer(*pushing.push_answer(done, screen.text_of(*done.advice)))
 
     def _say(self, words: str, role: str = "plain") -> None:
-        """Say something where the push was started, as long as that is open."""
+        """Show words where the push was started, as long as that is open."""
         if self._screen.is_attached:
             self._screen.say(words, role)
 
     def _answer(self, words: str, role: str) -> None:
-        """Say what came of it, also on the screen that is shown by now."""
+        """Show the result of the push, also on the screen that is shown by now."""
         self._say(words, role)
         shown = self._screen.app.screen
         if shown is not self._screen and isinstance(shown, BoardScreenBase):

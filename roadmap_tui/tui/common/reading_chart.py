@@ -16,9 +16,9 @@ from roadmap_tui.tui.common.card import Line, Span
 from roadmap_tui.tui.widgets.cells import cell_len, safe_line
 
 ROWS = 5
-"""Lines of the plot; the days stand below it."""
+"""The height of the plot in lines; the days stand below it."""
 MOST, LEAST = 48, 14
-"""Cells that a plot is wide."""
+"""The most and the least width of the plot in cells."""
 READ, BASE, DASH = "●", "○", "╌"
 _BRAILLE = 0x2800
 _BITS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
@@ -26,7 +26,7 @@ _BITS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 
 
 class _Point(NamedTuple):
-    """A value and where it lies, in braille dots from the top left."""
+    """A point of the chart: a value and its place in braille dots from the top left."""
 
     x: int
     y: int
@@ -84,7 +84,7 @@ def _left(row: int, start: _Point | None, target: Target) -> str:
 
 
 class _Ends:
-    """The words at the ends of the line and of the dashes, by their rows; on one row they stand together."""
+    """Labels at the ends of the line and of the dashes, by their rows; on one row they stand together."""
 
     def __init__(self, target: Target, newest: Reading, at: int, goal: int) -> None:
         assert target.target is not None
@@ -101,12 +101,12 @@ class _Ends:
         self.right_cells = max(sum(cell_len(text) for text, _ in line) for line in self._rows.values())
 
     def right(self, row: int) -> Line:
-        """The words at the right of a row."""
+        """The label at the right of a row."""
         return self._rows.get(row, [])
 
 
 class _Scale:
-    """Where a day and a value lie, in braille dots."""
+    """The scale of days and values, in braille dots."""
 
     def __init__(self, first: date, last: date, values: Iterable[float], plot: int) -> None:
         known = list(values)
@@ -126,7 +126,7 @@ class _Scale:
         return _Point(self.x(day), y, value)
 
     def row(self, value: float) -> int:
-        """The line on which a value lies."""
+        """The line of the plot on which a value lies."""
         return self.point(self.first, value).y // 4
 
 
@@ -181,7 +181,7 @@ def _first(line: Line, cells: int) -> Line:
 
 
 def _axis(scale: _Scale, shipped: date | None, due: date | None, start: int, width: int) -> Line:
-    """The days at both ends, and between them when it shipped, where there is room for that."""
+    """The day axis: the days at both ends, and the day of shipping where there is room for it."""
     first = show_day(scale.first)
     last = f"{'by ' if scale.last == due else ''}{show_day(scale.last)}"
     room = min(max(scale.plot, len(first) + 2 + len(last)), width - start)

@@ -1,4 +1,4 @@
-"""Problems and remedies in the words of the screens: a key where one does what the command does."""
+"""Remedies of problems as keys: those of the screens' commands that do the same, else command lines."""
 
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
@@ -33,18 +33,18 @@ COMMANDS_OF: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("undo", ""): ("app.undo",),
     ("redo", ""): ("app.redo",),
 }
-"""Commands of the screens that do what one of the shell does, by its words and the argument that tells it."""
+"""The screens' commands equivalent to one of the shell, by its words and the argument that identifies it."""
 
 
 def text_of(said: Iterable[Problem | Advice], where: Where, keymap: Mapping[str, str] | None = None) -> str:
-    """Messages and their remedies as a place says them."""
+    """Messages and their remedies in the words of a place."""
     return " ".join(with_keys(one.message, one.remedies, where, keymap) for one in said)
 
 
 def with_keys(
     message: str, remedies: Iterable[Remedy], where: Where, keymap: Mapping[str, str] | None = None
 ) -> str:
-    """A message and its remedies as a place says them: with this person's keys, else with command lines.
+    """A message and its remedies in the words of a place: with this person's keys, else with command lines.
 
     A form leaves out what the screens have keys for: it is where one mends it.
     """
@@ -53,7 +53,7 @@ def with_keys(
 
 
 def keys_for(remedy: Remedy, where: Where, keymap: Mapping[str, str] | None = None) -> str:
-    """The keys that do what a remedy does: one of this place, or those of a screen and one of that screen.
+    """The keys equivalent to a remedy: one of this place, or those of a screen and one of that screen.
 
     Empty where no screen does it, or where letters are text.
     """
@@ -69,7 +69,7 @@ def keys_for(remedy: Remedy, where: Where, keymap: Mapping[str, str] | None = No
 
 
 def commands_for(remedy: Remedy) -> list[Command]:
-    """The commands of the screens that do what a remedy does; what its options tell comes first."""
+    """The screens' commands equivalent to a remedy; what its options name comes first."""
     options = [one for one in remedy.arguments if one.startswith("--")]
     for argument in (*options, *remedy.arguments, ""):
         found = COMMANDS_OF.get((remedy.command, argument))
@@ -80,14 +80,14 @@ def commands_for(remedy: Remedy) -> list[Command]:
 
 @runtime_checkable
 class TellsProblems(Protocol):
-    """A screen that says a problem with the keys of its place."""
+    """A screen that reports problems with the keys of its place."""
 
     def text_of(self, *said: Problem | Advice) -> str:
-        """What is said in the words of this place."""
+        """Problems and advice in the words of this place."""
 
 
 def text_on(screen: "Screen[Any]", problem: Problem) -> str:
-    """A problem as the topmost screen of the board says it; below a question its keys work once that is left."""
+    """A problem in the words of the board's topmost screen; below a question its keys work once that is left."""
     below = (one for one in reversed(screen.app.screen_stack) if isinstance(one, TellsProblems))
     found = next(below, None)
     return found.text_of(problem) if found is not None else str(problem)

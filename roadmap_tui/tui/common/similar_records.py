@@ -16,11 +16,11 @@ from roadmap_tui.search.similarity import Match, similar, suggest
 
 T = TypeVar("T")
 STORIES, REQUESTS = 3, 2
-"""What the page names of each."""
+"""The most stories and requests that the page names."""
 GUESS = 0.25
-"""A story found with less is a guess, under which nothing is filed unasked."""
+"""The score below which a story is a guess, under which nothing is filed unasked."""
 OFFERED = 20
-"""What a dialog offers of each, likeliest first."""
+"""The most records of each kind that a dialog offers, likeliest first."""
 _KEPT = 200
 
 
@@ -48,7 +48,7 @@ class SimilarRecordsFinder:
         self._changes = 0
 
     def changed(self, refs: Iterable[str]) -> None:
-        """Records may differ now from what was indexed; where one does, what was found is asked for again."""
+        """Mark records as changed since they were indexed; where one differs, its matches are looked up again."""
         for ref in refs:
             if not ref.startswith(("R-", "S-")):
                 continue
@@ -63,7 +63,7 @@ class SimilarRecordsFinder:
                 self._changes += 1
 
     def known(self, identity: str) -> SimilarRecords | None:
-        """The records found similar to a request when last asked; None where nobody asked yet.
+        """The last matches of a request; None where nobody asked yet.
 
         What was filed, merged or set aside meanwhile is left out.
         """
@@ -83,11 +83,11 @@ class SimilarRecordsFinder:
         )
 
     def is_fresh(self, identity: str) -> bool:
-        """Whether what is known of a request was found since the last change."""
+        """Whether a request's matches were found since the last change."""
         return identity in self._fresh
 
     async def similar_to(self, identity: str) -> SimilarRecords:
-        """Finds the records similar to a request; nothing for one that went."""
+        """Find the records similar to a request; nothing for one that went."""
         request = self._snapshot.requests.get(identity)
         if request is None:
             return SimilarRecords()

@@ -17,9 +17,9 @@ from roadmap_tui.tui.common.similar_records import GUESS, REQUESTS, STORIES, Sim
 from roadmap_tui.tui.widgets.cells import cell_len, crop, safe_line
 
 EARLIER = 3
-"""Requests of the same customer that are named."""
+"""The most requests of the same customer that are named."""
 _ID = 7
-"""Cells of an id, with the air behind it."""
+"""Width in cells of an id, with the blank behind it."""
 
 
 def similar_lines(snapshot: Snapshot, similar: SimilarRecords | None, today: date, width: int) -> list[Line]:
@@ -61,7 +61,7 @@ def brief_similar_lines(
 
 
 def earlier_lines(others: Sequence[Request], standings: Standings, width: int) -> list[Line]:
-    """Lines on what else the customer asked: the count, the newest with where they stand."""
+    """Lines on other requests of the customer: the count, the newest with where they stand."""
     if not others:
         return []
     count = f"{plural(len(others), 'other request')} of this customer"

@@ -44,7 +44,7 @@ def hanging(label: str, spans: Line, indent: int, width: int, role: Role = "dim"
 
 
 def spaced(text: str) -> str:
-    """The text made safe, the blanks at its ends kept: they part it from its neighbours."""
+    """A text made safe, the blanks at its ends kept: they part it from its neighbours."""
     start = " " if text[:1].isspace() else ""
     end = " " if text[-1:].isspace() and text.strip() else ""
     return f"{start}{safe_line(text)}{end}"

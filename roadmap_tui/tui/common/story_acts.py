@@ -50,7 +50,7 @@ def drop(
     after: str | None,
     names: dict[str, str],
 ) -> ActionResult | None:
-    """Put a dragged story where it was dropped; None where it stays where it was."""
+    """Move a dragged story to where it was dropped; None where it stays where it was."""
     here = stage_of(story, session.today)
     if column == here:
         if before is None and after is None:
@@ -79,7 +79,7 @@ def rank(
 
 
 def decline(session: BoardSession, story: Story, because: str) -> ActionResult:
-    """Set a story aside, with a reason."""
+    """Decline a story, with a reason."""
     if not because.strip():
         raise Refused(f"Declining {story.id} needs a reason.")
     done = ActionResult(f"{story.id} declined")
@@ -88,14 +88,14 @@ def decline(session: BoardSession, story: Story, because: str) -> ActionResult:
 
 
 def archive(session: BoardSession, story: Story) -> ActionResult:
-    """Take a story off the board, or put it back."""
+    """Archive a story, or put it back on the board."""
     done = ActionResult(f"{story.id} {'back on the board' if story.archived else 'archived'}")
     session.act(done.label, lambda change: stories.archive(change, story.id, archived=not story.archived))
     return done
 
 
 def read(session: BoardSession, story: Story, typed: str) -> ActionResult:
-    """Write down what a story's metric measures today."""
+    """Record a reading of the story's metric, measured today."""
     value = number(typed)
     done = ActionResult(f"{story.id} read {number_words(value)} today")
     session.act(done.label, lambda change: stories.read(change, story.id, value))
@@ -115,7 +115,7 @@ def number(typed: str) -> int | float:
 
 
 def note(session: BoardSession, about: Story | Request, text: str) -> ActionResult:
-    """Leave a remark."""
+    """Add a note to a record."""
     done = ActionResult(f"Note on {about.id}")
     session.act(done.label, lambda change: notes.add(change, change.get(type(about), about.id), text.strip()))
     return done

@@ -10,7 +10,7 @@ from roadmap_tui.text.characters import folded
 
 
 class StoryChoice(NamedTuple):
-    """A story, and how it matches where it is likely."""
+    """A story to choose, and how it matches where it is likely."""
 
     story: Story
     match: Match | None = None
@@ -32,7 +32,7 @@ class StoryChoices:
         self._all = [*likely.values(), *(one for one in self._all if one.story.id not in likely)]
 
     def narrowed(self, typed: str) -> list[StoryChoice]:
-        """Those whose id, title or actor holds every typed word; all where nothing is typed."""
+        """The choices whose id, title or actor holds every typed word; all where nothing is typed."""
         wanted = folded(typed).split()
         return [one for one in self._all if all(word in self._texts[one.story.id] for word in wanted)]
 

@@ -6,7 +6,7 @@ from roadmap_tui.tui.widgets.cells import safe_line
 
 
 class StoryLinkActions(BoardScreenBase):
-    """A screen on which the link of one story is copied and followed. A subclass says which `story`."""
+    """A screen with actions on the link of one story. A subclass says which `story`."""
 
     @property
     def story(self) -> Story | None:

@@ -16,11 +16,11 @@ from roadmap_tui.tui.common.spans import hanging, spaced, wrap_spans
 from roadmap_tui.tui.widgets.cells import crop, safe_line, safe_text, wrap
 
 QUOTES = 5
-"""Quotes shown before the rest is counted."""
+"""The most quotes shown before the rest is counted."""
 QUOTE_LINES = 4
 NOTES = 3
 LABEL = 7
-"""Cells of the column that names what follows."""
+"""Width in cells of the column of labels."""
 
 
 def reading_lines(card: CardData, notes: Sequence[Note], width: int, label: str) -> list[Line]:

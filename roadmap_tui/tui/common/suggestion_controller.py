@@ -36,7 +36,7 @@ class SuggestionController:
             self.offer(found)
 
     def suggest_all(self) -> None:
-        """Offer all that the field with the cursor could hold."""
+        """Offer every suggestion for the field with the cursor."""
         form = self._form
         self.suggest(form.at, form.fields[form.at].text, whole=True)
         if not self.list.shown:

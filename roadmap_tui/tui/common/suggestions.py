@@ -20,9 +20,9 @@ from roadmap_tui.tui.common.form_fields import BY_NAME, FIELDS
 from roadmap_tui.tui.widgets.suggestion import Suggestion
 
 MOST = 6
-"""Suggestions offered at a time."""
+"""The most suggestions offered at a time."""
 KEPT = 400
-"""Different words of one field that are kept, the most used."""
+"""The most distinct words of one field that are kept, the most used first."""
 _SUGGESTED = tuple(field for field in FIELDS if field.suggested and field.of != GUARDRAIL)
 """Fields whose words on this board are suggested; the guardrail's are the target's."""
 _MEASURED = (
@@ -32,14 +32,14 @@ _MEASURED = (
     "customer survey, quarterly",
     "calls with five customers, quarterly",
 )
-"""Ways to measure that stand behind the board's own."""
+"""Default ways to measure, behind the board's own."""
 _PERIODS = (*(f"end of Q{quarter}" for quarter in range(1, 5)), "in 6 weeks", "in 3 months")
-"""Days to come as people say them."""
+"""Default periods, as people name days to come."""
 _WAYS = {"up": "more is better", "down": "less is better", None: ""}
 
 
 class Suggestions:
-    """What a board's stories suggest for each field of the form."""
+    """Suggestions for each field of the form, drawn from a board's stories."""
 
     def __init__(
         self, stories: Iterable[Story] = (), *, me: str = "", reading: ReadContext | None = None
@@ -62,7 +62,7 @@ class Suggestions:
         }
 
     def of(self, name: str, text: str, *, whole: bool = False, apart: str = "") -> list[Suggestion]:
-        """What fits what is typed in a field, the best first; nothing for a text that is one of them already.
+        """Suggestions for what is typed in a field, best first; nothing for a text that is one of them already.
 
         An empty field is left alone, unless `whole` asks for all there is. `apart` is a metric that is left out:
         nothing guards itself.
@@ -118,7 +118,7 @@ def _days(reading: ReadContext) -> list[tuple[str, date]]:
 
 
 def fitting(given: Sequence[tuple[str, str]], text: str) -> list[str]:
-    """Those of some words that hold a text: first what begins with it, then where a word does, then anywhere.
+    """The words that hold a text: first what begins with it, then where a word does, then anywhere.
 
     `given` are the words and the same folded. Nothing where the text is one of them.
     """
@@ -135,7 +135,7 @@ def fitting(given: Sequence[tuple[str, str]], text: str) -> list[str]:
 
 
 def _count(words: Counter[str], texts: Iterable[str | None]) -> None:
-    """Count texts by their words; each different text is looked at once."""
+    """Count the uses of texts in `words`; each different text is looked at once."""
     for text, uses in Counter(texts).items():
         plain = " ".join((text or "").split())
         if plain:

@@ -1,4 +1,4 @@
-"""A count of the customers who wait to be told, kept up to date record by record."""
+"""A count of the customers who wait to be notified, kept up to date record by record."""
 
 from collections.abc import Iterable
 
@@ -18,7 +18,7 @@ class ToTell:
 
     @property
     def total(self) -> int:
-        """Customers who wait, once for each thing they wait for."""
+        """The number of customers who wait, once for each thing they wait for."""
         return sum(self._waiting.values())
 
     def touch(self, refs: Iterable[str]) -> set[str]:
@@ -34,7 +34,7 @@ class ToTell:
         return again
 
     def count(self, ref: str) -> None:
-        """Count who waits for one story or one request."""
+        """Count the waiting customers of one story or one request."""
         if self._notifications is None:
             self._notifications = {
                 one.id: (one.customer, one.about) for one in self._snapshot.notifications.values()
@@ -47,7 +47,7 @@ class ToTell:
             self._waiting.pop(ref, None)
 
     def _heard(self, ref: str) -> set[str]:
-        """Take that somebody was told, or was not after all; what they were told of."""
+        """Take in a notification that was added or withdrawn; gives the records that it is about."""
         if self._notifications is None:
             return set()
         before = self._notifications.pop(ref, None)
