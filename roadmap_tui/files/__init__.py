@@ -1,1 +1,1 @@
-"""Folders and files of this person on this machine."""
+"""The user's folders and files on this machine."""

@@ -25,12 +25,12 @@ def state_folder() -> Path:
 
 
 def user_file() -> Path:
-    """The user's settings."""
+    """The path of the user's settings file."""
     return config_folder() / FILE
 
 
 def private_folder(folder: Path) -> Path:
-    """The folder, made with mode 0700 where it is missing. Raises OSError."""
+    """Make a folder with mode 0700 where it is missing, and return it. Raises OSError."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
 
@@ -44,7 +44,7 @@ def board_key(uid: str) -> str:
 
 
 def _folder(variable: str, usual: str, asked: str) -> Path:
-    """A variable set to an absolute path wins; elsewhere than on Linux the system's own place follows."""
+    """One of the user's folders: in `variable`, an absolute path, else in `usual` or the system's own place."""
     given = os.environ.get(variable, "")
     if given.startswith("/"):
         return Path(given) / APP

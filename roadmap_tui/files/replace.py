@@ -8,7 +8,7 @@ PRIVATE = 0o600
 
 
 def replace_file(path: Path, data: bytes, *, mode: int = PRIVATE) -> None:
-    """Put `data` in place of a file, by a temporary file in its folder, fsync and rename.
+    """Replace a file with `data` atomically, by a temporary file in its folder, fsync and rename.
 
     A process that is killed leaves at most a file NAME.….half behind. Raises OSError.
     """

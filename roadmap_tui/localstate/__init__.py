@@ -1,1 +1,1 @@
-"""Files that the program keeps for this person on this machine, beside no board."""
+"""Local state: files that the program keeps for the user on this machine, beside no board."""

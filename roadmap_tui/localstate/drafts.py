@@ -22,9 +22,9 @@ from roadmap_tui.files.replace import replace_file
 from roadmap_tui.model.records import Story, Value
 
 NEW = "new"
-"""What a draft edits that belongs to no story yet."""
+"""The ref of a draft that belongs to no story yet."""
 NEW_REQUEST = "request"
-"""What a draft edits that belongs to no request yet."""
+"""The ref of a draft that belongs to no request yet."""
 _REF = re.compile(r"[A-Za-z]+(?:-[0-9]+)?")
 
 
@@ -71,7 +71,7 @@ class Drafts:
         )
 
     def write(self, draft: Draft) -> None:
-        """Keep a draft, whole or not at all. Raises OSError."""
+        """Save a draft, whole or not at all. Raises OSError."""
         private_folder(self.folder)
         replace_file(self._place(draft), msgspec.json.encode(draft))
 
@@ -90,7 +90,7 @@ class Drafts:
         return sorted(refs)
 
     def take(self, draft: Draft) -> Draft | None:
-        """Make a draft this process's own; None where somebody else took it or it is gone."""
+        """Claim a draft for this process; None where another one took it or it is gone."""
         mine = msgspec.structs.replace(
             draft, token=secrets.token_hex(6), process=os.getpid(), began=_own_beginning(), aside=False
         )
@@ -129,7 +129,7 @@ def _own_beginning() -> str | None:
 
 
 def beginning(process: int) -> str | None:
-    """When a process began, in the system's own words; None where there is no such process."""
+    """The start time of a process, in the system's own words; None where there is no such process."""
     if process <= 0:
         return None
     if sys.platform == "linux":

@@ -1,4 +1,4 @@
-"""Texts written in the person's own editor, each in a file of the state folder until it is saved."""
+"""Editing of texts in the user's own editor, each in a file of the state folder until it is saved."""
 
 import os
 import shlex
@@ -20,7 +20,7 @@ def editor_command() -> list[str]:
 
 
 def edit_text(text: str, name: str) -> str:
-    """Show a text in the editor and return what was left there.
+    """Open a text in the user's editor and return the text edited there.
 
     The file is the person's alone, lies in the state folder and goes away once it was read; where the editor
     fails or leaves no text, it stays, and the sentence says where. Raises Refused.
@@ -38,7 +38,7 @@ def edit_text(text: str, name: str) -> str:
 
 
 def keep_text(text: str, name: str) -> Path:
-    """Write a text where only the person finds it, and say where. Raises Refused."""
+    """Save a text in a file that only the user can read; returns its path. Raises Refused."""
     path = _file(name)
     try:
         private_folder(path.parent)

@@ -15,7 +15,7 @@ from roadmap_tui.trackers.protocol import Action, Push, Way
 
 
 class LastItem(Value, kw_only=True, frozen=True):
-    """The result for one story. It holds no words of anybody: the values of fields stay on the board.
+    """The result for one story, without any text that people wrote: the values of fields stay on the board.
 
     `sent` is None where it was kept before that was known.
     """
@@ -31,11 +31,11 @@ class LastItem(Value, kw_only=True, frozen=True):
     url: str | None = None
     advice: tuple[Advice, ...] = ()
     why: str | None = None
-    """What was said of it, where it was kept before that was known by its reason."""
+    """The advice as a sentence, where it was kept before advice had reasons."""
 
 
 _KEPT = tuple(name for name in LastItem.__struct_fields__ if name != "why")
-"""What is kept of an item."""
+"""The fields of an item that are kept."""
 
 
 class LastSync(Value, kw_only=True, frozen=True):
@@ -48,7 +48,7 @@ class LastSync(Value, kw_only=True, frozen=True):
 
 
 def save(board: str, results: Sequence[Push], *, summary: str, at: datetime, by: str) -> None:
-    """Keep the result of a sync of a board, by its uid, with its summary in one line.
+    """Save the result of a sync of a board, by its uid, with its summary in one line.
 
     A disk that does not take it is no error.
     """
@@ -72,7 +72,7 @@ def load(board: str) -> LastSync | None:
 def push_of(kept: LastItem) -> Push:
     """The kept result for a story, as an item of a result without the values of its fields.
 
-    Of one that was kept before it was known what crossed, and that was not done, only what is left is told.
+    Of one that was kept before transfers were, and that was not done, only what is left is given.
     """
     found = {name: getattr(kept, name) for name in _KEPT}
     if kept.why is not None:

@@ -1,4 +1,4 @@
-"""Settings: what can be configured, where it is written, and which writing wins."""
+"""Settings: their schema, the layers they are read from, and edits of their files."""
 
 from roadmap_tui.settings.load import Settings, board_file, load
 

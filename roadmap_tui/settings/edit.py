@@ -1,4 +1,4 @@
-"""Changes to a settings file: one value at a time, every other line, comments too, as it stands."""
+"""Edits of settings files, one value at a time; every other line, comments too, stays as it stands."""
 
 import re
 from collections.abc import Collection, Mapping
@@ -10,12 +10,12 @@ from roadmap_tui.files.replace import PRIVATE, replace_file
 from roadmap_tui.settings.load import parse_file
 
 Written = str | bool | int | list[str]
-"""What a key may hold."""
+"""The value of a key in a settings file."""
 _HEADER = re.compile(r"\s*\[\s*(?P<name>[A-Za-z0-9_.\- ]+?)\s*\]\s*(?:#.*)?$")
 
 
 def renew(path: Path, renamed: Mapping[str, str]) -> None:
-    """Write what stands under old names ("jira.project") under the new ones ("tracker.project").
+    """Rename the keys of a settings file from old names ("jira.project") to new ones ("tracker.project").
 
     What stands under both counts as the new name has it. Comments stay with their line, or with their section
     where they have a line of their own. Raises Usage and Refused as `set_value` does.
@@ -48,7 +48,7 @@ def renew(path: Path, renamed: Mapping[str, str]) -> None:
 
 
 def set_value(path: Path, section: str, key: str, value: Written | None) -> None:
-    """Write `key` of `[section]` ("board.wip" for a table within one), or take it out where value is None.
+    """Set `key` of `[section]` ("board.wip" for a table within one), or remove it where value is None.
 
     The file is made where it is missing (0600) and replaced as a whole. Raises Usage where the file cannot be
     read or is laid out in a way that only a person can edit, Refused where it cannot be written.
@@ -69,7 +69,7 @@ def set_value(path: Path, section: str, key: str, value: Written | None) -> None
 
 
 def _at(values: dict[str, Any], name: str) -> Any:
-    """What stands under a dotted name; None where nothing does."""
+    """The value under a dotted name; None where there is none."""
     found: Any = values
     for part in name.split("."):
         found = found.get(part) if isinstance(found, dict) else None
@@ -81,13 +81,13 @@ def _holds(values: dict[str, Any], name: str) -> bool:
 
 
 def _pruned(values: dict[str, Any]) -> dict[str, Any]:
-    """The values without tables that hold nothing."""
+    """The values without empty tables."""
     inner = {name: _pruned(one) if isinstance(one, dict) else one for name, one in values.items()}
     return {name: one for name, one in inner.items() if one != {}}
 
 
 def _without_empty(text: str, sections: Collection[str]) -> str:
-    """The text without the headers of sections that hold no line any more."""
+    """The text without the headers of those sections that are empty."""
     lines = text.splitlines()
     for section in sections:
         first, end = _section(lines, section)
@@ -97,7 +97,7 @@ def _without_empty(text: str, sections: Collection[str]) -> str:
 
 
 def _moved(text: str, old: tuple[str, str], new: tuple[str, str], value: Written | None) -> str:
-    """The text with a key, its comment too, in another section; with nothing there where value is None."""
+    """The text with a key and its comment moved to another section; without the key where value is None."""
     comment = _comment_of(text, *old)
     text = _edited(text, *old, None)
     return text if value is None else _edited(text, *new, value, comment)
@@ -112,7 +112,7 @@ def _comment_of(text: str, section: str, key: str) -> str:
 
 
 def _line_of(lines: list[str], first: int, end: int, key: str) -> int | None:
-    """Where a key of a section that starts and ends there is written."""
+    """The index of a key's line in the section from `first` to `end`; None where it has none."""
     pattern = re.compile(rf"""\s*(?:{re.escape(key)}|"{re.escape(key)}"|'{re.escape(key)}')\s*=""")
     return next((index for index in range(first, end) if pattern.match(lines[index])), None)
 
@@ -138,7 +138,7 @@ def _edited(text: str, section: str, key: str, value: Written | None, comment: s
 
 
 def _section(lines: list[str], section: str) -> tuple[int | None, int]:
-    """Where a section's own lines start and end."""
+    """The first and the end index of a section's own lines; the first is None where there is no such section."""
     first: int | None = None
     for index, line in enumerate(lines):
         found = _HEADER.match(line)
@@ -174,7 +174,7 @@ def _literal(value: Written) -> str:
 
 
 def _with(before: dict[str, Any], section: str, key: str, value: Any) -> dict[str, Any]:
-    """What the file has to say afterwards."""
+    """The values of the file with one key set, or removed where value is None."""
     name, *rest = section.split(".")
     inner = before.get(name)
     inner = inner if isinstance(inner, dict) else {}

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 DEFAULT = "default"
 _ALSO = frozenset(map(token_variable, KINDS))
-"""Variables with a section's prefix that are no key of a file."""
+"""Environment variables with a section's prefix that are no key of a file."""
 _OLD_SECTIONS = frozenset(split_name(name)[0] for name in RENAMED)
 
 
@@ -56,7 +56,7 @@ class Written(NamedTuple):
 
 
 class Settings(msgspec.Struct, kw_only=True, frozen=True):
-    """What is configured, and where each value came from.
+    """The settings in force, and the origin of each value.
 
     `origins` maps every key ("tracker.jira.site") to a flag, a variable, a file or "default". `proposed_site` is
     what the board's file names as the tracker's address; it counts only once a login accepted it.
@@ -81,13 +81,13 @@ class Settings(msgspec.Struct, kw_only=True, frozen=True):
         return getattr(getattr(self, attribute(section)), key)
 
     def section(self, kind: str) -> TrackerSection:
-        """What a kind of tracker is told."""
+        """The settings section of a kind of tracker."""
         found: TrackerSection = getattr(self, kind)
         return found
 
     @property
     def own(self) -> TrackerSection:
-        """The section of the kind of tracker that is configured."""
+        """The settings section of the configured kind of tracker."""
         return self.section(self.tracker.kind)
 
     @property
@@ -97,7 +97,7 @@ class Settings(msgspec.Struct, kw_only=True, frozen=True):
         return {stage: read(words) for stage, words in self.tracker.status.items()}
 
     def who(self) -> tuple[str, str]:
-        """The name people write under and where it came from: [me] name, git's user.name, the login name."""
+        """The user's name and its origin: [me] name, git's user.name or the login name, in this order."""
         if self.me.name is not None:
             return self.me.name, self.origins.get("me.name", DEFAULT)
         return _git_name() or _login_name()
@@ -162,7 +162,7 @@ def read_file(path: Path, *, shared: bool = False) -> dict[str, Written]:
 
 
 def _read_section(path: Path, section: str, entries: object, found: dict[str, Written], *, shared: bool) -> None:
-    """Read the keys of a section, and of those below it, by their names of today."""
+    """Read the keys of a section and of its subsections, by their current names."""
     if section not in SECTIONS and section not in _OLD_SECTIONS:
         parent = section.rpartition(".")[0]
         if parent:
@@ -208,13 +208,13 @@ def _kind(found: Mapping[str, Written]) -> str:
 
 
 def _check_statuses(found: Mapping[str, Written]) -> None:
-    """Usage where a status is none that the kind of tracker can have."""
+    """Raise Usage where a status is none that the kind of tracker can have."""
     one = found["tracker.status"]
     check_statuses(_kind(found), one.value, one.where)
 
 
 def check_statuses(kind: str, statuses: Mapping[str, str], where: str) -> None:
-    """Usage where a status of a stage is none that a kind of tracker can have, naming the place."""
+    """Raise Usage, naming the place, where a stage's status is none that a kind of tracker can have."""
     for stage, words in statuses.items():
         try:
             STATUS_READERS[kind](words)
@@ -223,7 +223,7 @@ def check_statuses(kind: str, statuses: Mapping[str, str], where: str) -> None:
 
 
 def parse_file(path: Path) -> dict[str, Any]:
-    """A TOML file as it stands; empty where there is none."""
+    """The parsed TOML file; empty where there is none."""
     try:
         raw = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
@@ -241,7 +241,7 @@ def parse_file(path: Path) -> dict[str, Any]:
 
 
 def check_place(written: str, path: Path, *, shared: bool) -> None:
-    """Usage where a key, under any of its names, does not exist or may not stand in this file."""
+    """Raise Usage where a key, under any of its names, does not exist or may not stand in this file."""
     section, key = split_name(written)
     name = RENAMED.get(written, written)
     if key == SECRET and (section in _OLD_SECTIONS or section.partition(".")[0] == "tracker"):
@@ -267,7 +267,7 @@ def _token_variable(section: str) -> str:
 
 
 def meant_key(written: str) -> str:
-    """The end of a sentence about a mistyped key: the nearest key of its section, or of any."""
+    """The suggestion for a mistyped key, to end a sentence: the nearest key of its section, or of any."""
     section, key = split_name(written)
     known = (*RENAMED, *KEYS) if section in _OLD_SECTIONS else tuple(KEYS)
     own = [split_name(one)[1] for one in known if split_name(one)[0] == section]
@@ -307,7 +307,7 @@ def _same(one: Path, other: Path) -> bool:
 
 
 def _git_name() -> tuple[str, str] | None:
-    """Git's user.name as of the folder we stand in."""
+    """Git's user.name in the current folder."""
     import subprocess
 
     try:

@@ -1,6 +1,6 @@
-"""The schema of the settings: every key with its section, how it is read, and what it means.
+"""The schema of the settings: every key with its section, its reader and its meaning.
 
-What every tracker is told stands in `[tracker]`, what only one has in a section of its own below it. Names of
+Settings of every tracker stand in `[tracker]`, those of a single one in a section of its own below it. Names of
 before there was more than one tracker (`[jira] project`) stay valid: RENAMED says what each is called now.
 """
 
@@ -38,7 +38,7 @@ class Section(msgspec.Struct, kw_only=True, frozen=True, gc=False):
 
 
 class Me(Section, kw_only=True, frozen=True):
-    """Who writes. `name` is None where nobody set it: `who` then asks git and the system.
+    """The [me] section: the user. `name` is None where nobody set it: `who` then asks git and the system.
 
     `csm` and `channel` are what a new request gets that names none.
     """
@@ -49,7 +49,7 @@ class Me(Section, kw_only=True, frozen=True):
 
 
 class Tracker(Section, kw_only=True, frozen=True):
-    """What every tracker is told. `kind` says which one; `status` maps our stage to a status there."""
+    """Settings common to all trackers. `kind` says which one; `status` maps our stage to a status there."""
 
     kind: str = "jira"
     project: str | None = None
@@ -59,7 +59,7 @@ class Tracker(Section, kw_only=True, frozen=True):
 
 
 class TrackerSection(Section, kw_only=True, frozen=True):
-    """What a tracker of its own kind is told: where it is, and how this person is known there."""
+    """Settings of one kind of tracker: its address, and the user's login there."""
 
     site: str | None = None
     email: str | None = None
@@ -67,7 +67,7 @@ class TrackerSection(Section, kw_only=True, frozen=True):
 
 
 class Jira(TrackerSection, kw_only=True, frozen=True):
-    """How Jira is reached, and what its issues are."""
+    """Settings of Jira: its address and edition, and the type of its issues."""
 
     edition: Edition = "auto"
     issue_type: str = "Task"
@@ -75,9 +75,9 @@ class Jira(TrackerSection, kw_only=True, frozen=True):
 
 
 class Sync(Section, kw_only=True, frozen=True):
-    """`settle`: how long a create of unknown outcome may still turn up. `fields`: who wins, by field.
+    """Settings of a sync. `settle`: how long a create of unknown outcome may still turn up.
 
-    `hops`: how many transitions may be walked to reach a status. `comment`: tell the tracker of new customers.
+    `fields`: who wins, by field. `hops`: most transitions to a status. `comment`: tell issues of new customers.
     """
 
     settle: timedelta = timedelta(minutes=5)
@@ -87,13 +87,13 @@ class Sync(Section, kw_only=True, frozen=True):
 
 
 class Calendar(Section, kw_only=True, frozen=True):
-    """`year_starts`: the month, 1 to 12, in which the first quarter begins."""
+    """Settings of the calendar. `year_starts`: the month, 1 to 12, in which the first quarter begins."""
 
     year_starts: int = 1
 
 
 class Columns(Section, kw_only=True, frozen=True):
-    """The team's labels and limits of work in progress, by stage; `url`: where others can read the board."""
+    """Settings of the board: labels and work-in-progress limits by stage; `url`: where others can read it."""
 
     url: str | None = None
     wip: dict[str, int] = {}
@@ -101,27 +101,27 @@ class Columns(Section, kw_only=True, frozen=True):
 
 
 class Look(Section, kw_only=True, frozen=True):
-    """How the screens look; `theme` is None for the terminal's own. `keys` maps commands' ids to other keys."""
+    """Settings of the screens; `theme` is None for the terminal's own. `keys` maps command ids to other keys."""
 
     theme: str | None = None
     keys: dict[str, str] = {}
 
 
 class Loop(Section, kw_only=True, frozen=True):
-    """Templates of the message to a customer: of a story that shipped, of a no; None for the built-in ones."""
+    """Templates of messages to a customer: of a shipped story, of a no; None for the built-in ones."""
 
     message: str | None = None
     declined: str | None = None
 
 
 class Rank(Section, kw_only=True, frozen=True):
-    """The team's own formula of what a story is worth, shown beside its place; None where there is none."""
+    """The team's own formula of a story's score, shown beside its rank; None where there is none."""
 
     formula: str | None = None
 
 
 class Wording(Section, kw_only=True, frozen=True):
-    """The team's own words, for the wording rules: who its people are, what its products are called.
+    """Settings of the wording rules: the team's own names of its people and products.
 
     With `internal` the team builds for itself, and an actor of its own is in order.
     """
@@ -133,7 +133,7 @@ class Wording(Section, kw_only=True, frozen=True):
 
 
 class Key(msgspec.Struct, kw_only=True, frozen=True, gc=False):
-    """One key. `mine`: only the user's own file and environment may hold it, never a board's file."""
+    """One key of the settings. `mine`: only the user's own file and environment may hold it."""
 
     read: Reader
     words: str
@@ -165,7 +165,7 @@ def _jira_status(words: str) -> "StatusWanted":
 
 
 STATUS_READERS: "Mapping[str, Callable[[str], StatusWanted]]" = {"jira": _jira_status}
-"""How settings write a status of each kind of tracker; what cannot be one is a ValueError."""
+"""Parsers of a status in settings, by kind of tracker; what cannot be one is a ValueError."""
 KEYS: dict[str, Key] = {
     "me.name": Key(read=values.text, words="the name you write under", mine=True),
     "me.csm": Key(read=values.text, words="the CSM your requests get when you name none; else you", mine=True),
@@ -236,7 +236,7 @@ RENAMED = {
     "jira.push_from": "tracker.push_from",
     "jira.status": "tracker.status",
 } | {f"jira.{key}": f"tracker.jira.{key}" for key in Jira.__struct_fields__}
-"""What keys were called before; each old name stays valid, in files, variables and commands."""
+"""The current name of each renamed key; old names stay valid in files, variables and commands."""
 
 
 def split_name(name: str) -> tuple[str, str]:
@@ -246,12 +246,12 @@ def split_name(name: str) -> tuple[str, str]:
 
 
 def attribute(section: str) -> str:
-    """What a section is called in `Settings`, and in variables: the last word of its name."""
+    """The name of a section in `Settings` and in variables: the last word of its full name."""
     return section.rpartition(".")[2]
 
 
 def variable(name: str) -> str:
-    """The environment's name of a key: `tracker.jira.site` is `ROADMAP_JIRA_SITE`."""
+    """The environment variable of a key: `tracker.jira.site` is `ROADMAP_JIRA_SITE`."""
     section, key = split_name(name)
     return f"ROADMAP_{attribute(section)}_{key}".upper()
 
@@ -262,6 +262,6 @@ def token_variable(kind: str) -> str:
 
 
 def default(name: str) -> Any:
-    """What a key is worth when nobody sets it."""
+    """The default value of a key."""
     section, key = split_name(name)
     return getattr(SECTIONS[section](), key)

@@ -1,4 +1,4 @@
-"""The sites of trackers that this person has accepted by a login."""
+"""The tracker sites that the user has accepted by a login."""
 
 from pathlib import Path
 

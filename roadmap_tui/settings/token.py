@@ -1,4 +1,4 @@
-"""The token of a tracker: where it is found, and that it is given for its own site only."""
+"""Lookup and storage of a tracker's token, which is given for its own site only."""
 
 import os
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ class Token(msgspec.Struct, kw_only=True, frozen=True):
     origin: str
 
     def __repr__(self) -> str:
-        """Everything but the secret, so that no log can hold it."""
+        """The representation without the secret, so that no log can hold it."""
         return f"Token(site={self.site!r}, email={self.email!r}, origin={self.origin!r})"
 
     __str__ = __repr__
@@ -111,7 +111,7 @@ def _from_command(line: str, *, show_errors: bool) -> str:
 
 
 def _usable(secret: str, where: str) -> str:
-    """The secret, which has to fit into a header; the sentence never shows it."""
+    """The secret, checked to fit into a header; an error never shows it."""
     if not secret.isascii() or not secret.isprintable() or " " in secret:
         raise Offline(f"{where} gave something that is no token: it holds a space or a character beyond ASCII.")
     return secret

@@ -33,7 +33,7 @@ def text(raw: object, where: str) -> str:
 
 
 def choice(*names: str) -> Reader:
-    """One of some words."""
+    """One of several allowed words."""
 
     def read(raw: object, where: str) -> str:
         if isinstance(raw, str) and raw.strip().lower() in names:
@@ -156,7 +156,7 @@ def _unquoted(value: str) -> str:
 
 
 def record(readers: Mapping[str, Reader]) -> Reader:
-    """A table whose names each have a reader of their own."""
+    """A table with a reader for each of its names."""
 
     def read(raw: object, where: str) -> dict[str, Any]:
         found: dict[str, Any] = table(tuple(readers), lambda one, _: one)(raw, where)
@@ -166,7 +166,7 @@ def record(readers: Mapping[str, Reader]) -> Reader:
 
 
 def words(raw: object, where: str) -> tuple[str, ...]:
-    """A list of words; a variable or flag parts them with commas."""
+    """A list of words; a variable or flag separates them with commas."""
     if isinstance(raw, str):
         raw = raw.split(",")
     if not isinstance(raw, (list, tuple)) or not all(isinstance(one, str) for one in raw):
@@ -175,7 +175,7 @@ def words(raw: object, where: str) -> tuple[str, ...]:
 
 
 def template(raw: object, where: str) -> str:
-    """A message of several lines, in which names in braces stand for what is known."""
+    """A message template of several lines, with names in braces as placeholders."""
     from roadmap_tui.model.message import check_template
 
     if not isinstance(raw, str) or not raw.strip():
@@ -186,7 +186,7 @@ def template(raw: object, where: str) -> str:
 
 
 def formula(raw: object, where: str) -> str:
-    """A formula over what is known of a story."""
+    """A formula over the fields of a story."""
     from roadmap_tui.model.formula import read_formula
 
     line = text(raw, where)
@@ -195,7 +195,7 @@ def formula(raw: object, where: str) -> str:
 
 
 def flag(raw: object, where: str) -> bool:
-    """Yes or no."""
+    """A boolean."""
     if isinstance(raw, bool):
         return raw
     if isinstance(raw, str) and raw.strip().lower() in {"true", "yes", "on", "1"}:

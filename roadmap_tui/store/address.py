@@ -5,7 +5,7 @@ import re
 from roadmap_tui.errors import Usage
 
 _URL = re.compile(r"\s*(?P<scheme>[^/\\]*?)://")
-"""What stands before the first slash of an address, if a colon and two of them follow: it is no path then."""
+"""The scheme of an address that is no path: all before its first slash, if that is the first of `://`."""
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*")
 _PASSWORD = re.compile(r"://[^/?#@]*:[^/?#]+@|[?&](?:ssl)?password=", re.IGNORECASE)
 

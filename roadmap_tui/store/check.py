@@ -1,4 +1,4 @@
-"""The check of a board: every record decoded and held against the rules, and repairs that lose nothing."""
+"""The integrity check of a board: every record decoded and validated, and repairs that lose nothing."""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
@@ -37,13 +37,13 @@ from roadmap_tui.store.uids import new_uid
 Records = dict[type[Record], dict[str, Record]]
 
 MENDABLE = frozenset({"misplaced", "unreadable", "link", "counter", "board"})
-"""The kinds of faults that are repaired; of the others a person must decide."""
+"""The kinds of faults that are repaired; a person must decide on the others."""
 _GRADES = [field.name for field in REQUEST if field.reader == "grade"]
 _SET_ASIDE = frozenset({"unreadable", "link"})
 
 
 def examine(content: Content, place: str, earlier: Callable[[], Iterable[Board]]) -> "Examination":
-    """Examine one generation of a board; where its own row is lost, `earlier` gives those of older ones.
+    """Check one generation of a board; where its own row is lost, `earlier` gives those of older ones.
 
     Raises Unreadable where there are no tables to look through.
     """
@@ -57,7 +57,7 @@ def examine(content: Content, place: str, earlier: Callable[[], Iterable[Board]]
 
 
 def mended(faults: Iterable[Fault], rejected: str) -> list[Fault]:
-    """The faults once the repair is written; `rejected` is where it put the rows that it set aside."""
+    """The faults after the repair; `rejected` is where it put the rows that it set aside."""
     return [
         msgspec.structs.replace(one, mended=True, kept=rejected if one.kind in _SET_ASIDE else None)
         if one.kind in MENDABLE
@@ -89,7 +89,7 @@ class Examination:
 
     @property
     def faults(self) -> tuple[Fault, ...]:
-        """What is wrong, in the order of the tables."""
+        """The faults found, in the order of the tables."""
         return tuple(self._found)
 
     @property
@@ -98,7 +98,7 @@ class Examination:
         return any(one.kind in MENDABLE for one in self._found)
 
     def repaired(self) -> bytes:
-        """The board as a document, one generation on, with all repaired that can be."""
+        """The repaired board as a document of the next generation."""
         assert self._board is not None
         rows = self._tables.setdefault(BOARD, {})
         board = msgspec.structs.replace(self._board, generation=self._board.generation + 1)
@@ -117,7 +117,7 @@ class Examination:
                 self._misplaced(kind, rows, key, raw, fault)
 
     def _misplaced(self, kind: type[Record], rows: Rows, key: str, raw: Raw, fault: UnreadableRow) -> None:
-        """A row under a wrong key goes to its own where that is free; any other fault sets the row aside."""
+        """Move a row under a wrong key to its own where that is free; set it aside on any other fault."""
         name = TABLE[kind]
         own: str | None = None
         with suppress(msgspec.DecodeError, UnicodeError, UnreadableRow):
@@ -178,7 +178,7 @@ class Examination:
         self.aside.append(msgspec.json.encode({"table": name, "key": key, "reason": reason, "row": row}))
 
     def _counters(self, board: Board) -> dict[str, int]:
-        """The counters, none behind the highest id; each that was is a fault."""
+        """The corrected counters, none behind the highest id; each that was is a fault."""
         counters = dict(board.counters)
         for kind, prefix in PREFIX.items():
             last = highest(self._tables.get(TABLE[kind], {}))

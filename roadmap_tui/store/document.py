@@ -1,4 +1,4 @@
-"""The document that holds a whole board: what an export writes, an import reads and a board's file is.
+"""The JSON document of a whole board, which an export writes, an import reads and a board's file holds.
 
 The document is `{"board": {"1": {...}}, "customers": {"7": {"id": "C-7", ...}}, ...}`: tables with integer keys
 and nothing else at the top, one record a line, in id order. Rows stay raw until somebody asks for them.
@@ -41,7 +41,7 @@ class _Format(msgspec.Struct):
 
 
 class Content:
-    """A document, split into tables, rows and records no further than somebody asked for."""
+    """A lazily decoded document, split into tables, rows and records no further than asked for."""
 
     def __init__(self, data: bytes) -> None:
         self.data = data
@@ -109,14 +109,14 @@ def format_of(raw: Raw) -> int:
 
 
 def encode_rows(rows: Mapping[str, Raw]) -> Raw:
-    """A table, one row a line."""
+    """Encode a table, one row a line."""
     if not rows:
         return Raw(b"{}")
     return Raw(b"{\n" + lines_of(rows) + b"\n}")
 
 
 def encode_tables(tables: Mapping[str, Raw | list[Any]]) -> bytes:
-    """A document of tables, in the order given; a table may come as the parts of its bytes."""
+    """Encode a document of tables, in the order given; a table may come as the parts of its bytes."""
     parts: list[Any] = []
     for name, raw in tables.items():
         parts += (b",\n", msgspec.json.encode(name), b": ", *(raw if isinstance(raw, list) else (raw,)))

@@ -1,4 +1,4 @@
-"""Exchange of a whole board as one document, between any two stores."""
+"""Export and import of a whole board as one document, between any two stores."""
 
 from roadmap_tui.model.records import TABLE, number
 from roadmap_tui.store.document import Content, encode_rows, encode_tables
@@ -29,5 +29,5 @@ def document_of(content: Content) -> bytes:
 
 
 def count_records(content: Content) -> dict[str, int]:
-    """How many records each table holds, every one decoded. Raises Unreadable."""
+    """Count the records of each table, every one decoded. Raises Unreadable."""
     return {name: len(content.table(kind)) for kind, name in TABLE.items()}

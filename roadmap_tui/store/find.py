@@ -18,16 +18,16 @@ R = TypeVar("R", bound=Record)
 Conditions = Mapping[str, Any]
 
 _MOST_WORDS = 16
-"""How many values of one field are searched for by their bytes; each is a search of its own."""
+"""The most values of one field that are searched for by their bytes, one search each."""
 
 
 def meets(record: Record, conditions: Conditions) -> bool:
-    """Whether a record's fields have the values that are asked for."""
+    """Whether a record meets all conditions."""
     return all(_with((record,), name, wanted) for name, wanted in conditions.items())
 
 
 def _with(records: Collection[R], name: str, wanted: Any) -> list[R]:
-    """The records of which a field has a value. A screen waits while thousands are looked at."""
+    """The records in which a field has a value. Kept fast: a screen waits while thousands are looked at."""
     part, _, rest = name.partition("__")
     if rest and wanted is not None and not (isinstance(wanted, frozenset) and None in wanted):
         outer = attrgetter(part)
@@ -62,14 +62,14 @@ class Finder(Generic[R]):
         self._indexes: dict[str, dict[Any, dict[str, None]]] = {}
 
     def put(self, record: R) -> None:
-        """Take a record in, new or in place of the one with its id."""
+        """Add a record, or replace the one with its id."""
         self.remove(record.id)
         self._records[record.id] = record
         for name, index in self._indexes.items():
             _enter(index, name, record)
 
     def remove(self, identity: str) -> None:
-        """Leave a record out; one that is not there is no error."""
+        """Remove a record; one that is not there is no error."""
         record = self._records.pop(identity, None)
         if record is not None:
             for name, index in self._indexes.items():
@@ -107,7 +107,7 @@ def _keys(record: Record, name: str) -> tuple[Any, ...]:
 
 
 def words_in(kind: type[Record], conditions: Conditions) -> list[list[bytes]]:
-    """What the row of a record that meets these conditions holds as JSON: of each list one at least.
+    """JSON strings to search rows for: a row that meets the conditions holds one of each list at least.
 
     A list for each condition of which that can be told. It cannot where the value is no text, or the one that a
     row leaves out. Another program may have spelt the same text with escapes.
@@ -125,7 +125,7 @@ def words_in(kind: type[Record], conditions: Conditions) -> list[list[bytes]]:
 
 
 def _is_utf8(value: str) -> bool:
-    """Whether a text can stand in a row: an argument of bytes that are no UTF-8 cannot."""
+    """Whether a text can be encoded as UTF-8: a command's argument of other bytes cannot."""
     try:
         value.encode()
     except UnicodeEncodeError:
@@ -135,7 +135,7 @@ def _is_utf8(value: str) -> bool:
 
 @cache
 def _left_out(kind: type[msgspec.Struct], name: str) -> Any:
-    """The value that a field has where a row does not name it."""
+    """The default of a field, which a row leaves out."""
     first, _, rest = name.partition("__")
     field = next(one for one in msgspec.structs.fields(kind) if one.name == first)
     if not rest:

@@ -34,9 +34,9 @@ from roadmap_tui.store.uids import new_uid
 R = TypeVar("R", bound=Record)
 
 TIMEOUT = 15.0
-"""Seconds to wait for another change in this process."""
+"""Seconds to wait for another transaction of this process."""
 KEPT = 10
-"""How many earlier states are kept."""
+"""The number of earlier states kept."""
 
 
 class MemoryGeneration:
@@ -94,7 +94,7 @@ class MemoryGeneration:
         return MemoryGeneration(tables, records).with_board(board)
 
     def with_board(self, board: Board) -> "MemoryGeneration":
-        """The same records under another own record of the board. Raises Unwritable."""
+        """The generation with another board record and the same other records. Raises Unwritable."""
         own = self.tables.get(BOARD, {})
         row = encode_record(board, own.get(BOARD_KEY))
         return MemoryGeneration({**self.tables, BOARD: {**own, BOARD_KEY: row}}, self._records)
@@ -141,17 +141,17 @@ class MemoryStore:
         self._changed = threading.Condition()
         self._journal = MemoryJournal()
         self.rejected: list[bytes] = []
-        """The rows that checks took out."""
+        """The rows that checks removed."""
         self._sync = threading.Lock()
         self._held: tuple[str, datetime] | None = None
 
     @property
     def place(self) -> str:
-        """The name it was given."""
+        """The store's name."""
         return self._place
 
     def exists(self) -> bool:
-        """Whether a board was made."""
+        """Whether a board exists."""
         return self._state is not None
 
     def occupies(self, path: Path) -> bool:  # noqa: ARG002  # no file is a board in memory
@@ -175,7 +175,7 @@ class MemoryStore:
         return Snapshot(self.current())
 
     def current(self) -> MemoryGeneration:
-        """The generation that stands now. Raises NotFound."""
+        """The current generation. Raises NotFound."""
         if self._state is None:
             raise no_board(self._place)
         return self._state
@@ -194,11 +194,11 @@ class MemoryStore:
                     raise self._refused(fault) from None
 
     def watch(self) -> Watch:
-        """A typed view for a screen."""
+        """A watch on the board, for a screen."""
         return MemoryWatch(self)
 
     def wait(self, seen: MemoryGeneration, timeout: float) -> bool:
-        """Wait until another generation than the one seen stands; False after `timeout` seconds."""
+        """Wait for another generation than the one seen; False after `timeout` seconds."""
         with self._changed:
             return self._changed.wait_for(lambda: self._state is not seen, timeout)
 
@@ -253,7 +253,7 @@ class MemoryStore:
         return count
 
     def check(self, *, fix: bool = False) -> list[Fault]:
-        """Decode everything and hold it against the rules of a board; `fix` repairs without losing anything."""
+        """Check the integrity of the board, every record decoded; `fix` repairs without losing anything."""
         with self._locked():
             try:
                 found = examine(self.current().content(), self._place, list)
@@ -341,11 +341,11 @@ class MemoryWatch:
         return self._snapshot
 
     def wait(self, timeout: float) -> bool:
-        """Wait until another generation stands; False after `timeout` seconds."""
+        """Wait for another generation; False after `timeout` seconds."""
         return self._store.wait(self._seen, timeout)
 
     def poll(self) -> Delta | None:
-        """What changed since the last look; None where nothing did."""
+        """The changes since the last poll; None where there are none."""
         old, new = self._seen, self._store.current()
         if new is old:
             return None
@@ -369,7 +369,7 @@ class MemoryJournal:
         self._lines: list[bytes] = []
 
     def append(self, *entries: dict[str, Any]) -> None:
-        """Write steps down, in this order."""
+        """Append steps, in this order."""
         self._lines = [*self._lines, *map(msgspec.json.encode, entries)]
 
     def entries(self) -> list[dict[str, Any]]:
@@ -377,5 +377,5 @@ class MemoryJournal:
         return [msgspec.json.decode(line, type=dict[str, Any]) for line in self._lines]
 
     def replace(self, entries: list[dict[str, Any]]) -> None:
-        """Keep these steps alone."""
+        """Replace all steps by these."""
         self._lines = [msgspec.json.encode(entry) for entry in entries]

@@ -16,7 +16,7 @@ R = TypeVar("R", bound=Record)
 class Overlay(Pending):
     """A transaction over a snapshot, which it leaves alone.
 
-    `put_records` and `removed` say what it did; `Snapshot.apply` takes both.
+    `put_records` and `removed` are its changes; `Snapshot.apply` takes both.
     """
 
     def __init__(self, snapshot: Snapshot) -> None:

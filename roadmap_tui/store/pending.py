@@ -18,7 +18,7 @@ TRANSACTIONS = "transaction"
 
 
 class Pending(ABC):
-    """A transaction's writes and what reads through them; subclasses supply the committed records below."""
+    """The writes of a transaction and reads through them; subclasses supply the committed records below."""
 
     def __init__(self, board: Board) -> None:
         self._board = board
@@ -32,23 +32,23 @@ class Pending(ABC):
 
     @abstractmethod
     def _stored(self, kind: type[R], identity: str) -> R | None:
-        """One record as it stands below."""
+        """One committed record."""
 
     @abstractmethod
     def _stored_ids(self, kind: type[Record]) -> Iterable[str]:
-        """The ids of a kind as they stand below."""
+        """The committed ids of a kind."""
 
     @abstractmethod
     def _stored_find(self, kind: type[R], conditions: Conditions) -> Iterable[R]:
-        """The records of a kind below that meet every condition, in id order."""
+        """The committed records of a kind that meet every condition, in id order."""
 
     @abstractmethod
     def _stored_newest(self, kind: type[R]) -> Iterator[R]:
-        """The records of a kind below by descending id, each read when it is asked for."""
+        """The committed records of a kind by descending id, each read when it is asked for."""
 
     @abstractmethod
     def _stored_column(self, kind: type[Record], name: str) -> dict[str, Any]:
-        """One field of every record of a kind below, by id, in id order, in a dict of its own."""
+        """One field of every committed record of a kind, by id, in id order, in a dict of its own."""
 
     @property
     def board(self) -> Board:
@@ -62,7 +62,7 @@ class Pending(ABC):
 
     @property
     def removed(self) -> tuple[tuple[type[Record], str], ...]:
-        """Kind and id of every record below that was taken away."""
+        """Kind and id of every committed record that was removed."""
         return tuple((kind, identity) for kind, ids in self._removed.items() for identity in ids)
 
     @property
@@ -155,7 +155,7 @@ class Pending(ABC):
         return (known.uid if known is not None else "") or new_uid()
 
     def remove(self, kind: type[Record], identity: str) -> None:
-        """Take a record away; one that is not there is no error."""
+        """Remove a record; one that is not there is no error."""
         self._put.get(kind, {}).pop(identity, None)
         if self._stands_below(kind, identity):
             self._removed.setdefault(kind, {})[identity] = None
@@ -184,7 +184,7 @@ class Pending(ABC):
         self._counters[prefix] = max(self._counters.get(prefix, 0), at_least)
 
     def _put_finder(self, kind: type[R]) -> Finder[R]:
-        """What finds the records that were put."""
+        """The finder of the records of a kind that were put."""
         found = self._finders.get(kind)
         if found is None:
             found = self._finders[kind] = Finder(dict(self._put.get(kind, {})))

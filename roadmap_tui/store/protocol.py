@@ -63,7 +63,7 @@ class Transaction(Protocol):
         """Write a record, new or changed. Returns it as it is kept, with the uid that a new one is given."""
 
     def remove(self, kind: type[Record], identity: str) -> None:
-        """Take a record away; one that is not there is no error."""
+        """Remove a record; one that is not there is no error."""
 
     def rename(self, *, name: str | None = None, currency: str | None = None) -> None:
         """Change the board's own name or currency."""
@@ -85,7 +85,7 @@ class Watch(Protocol):
         """Every record as last read; the caller applies each delta to it."""
 
     def poll(self) -> Delta | None:
-        """What changed since the last look; None where nothing did. Rows are compared raw; only those that
+        """The changes since the last poll; None where there are none. Rows are compared raw; only those that
         differ are decoded. The snapshot itself is left alone, so this may run in a worker.
 
         Raises Problem when the board was removed, replaced by something else or cannot be read; what was
@@ -155,13 +155,13 @@ class Journal(Protocol):
     """A write-ahead journal of what is sent to trackers, beside the board: appended, replaced only as a whole."""
 
     def append(self, *entries: dict[str, Any]) -> None:
-        """Write steps down, in this order; durable when this returns."""
+        """Append steps, in this order; durable when this returns."""
 
     def entries(self) -> list[dict[str, Any]]:
         """Every step, oldest first; a last line that was cut short by a crash is left out."""
 
     def replace(self, entries: list[dict[str, Any]]) -> None:
-        """Keep these steps alone, all or none: once the board holds what the others led to, or where words
+        """Replace all steps by these, all or none: once the board holds what the others led to, or where words
         in them must be forgotten.
         """
 
@@ -189,7 +189,7 @@ class Store(Protocol):
         """Hold the board for one change; durable when the context ends without an error."""
 
     def watch(self) -> Watch:
-        """A typed view for a screen."""
+        """A watch on the board, for a screen."""
 
     def generations(self) -> list[Generation]:
         """Earlier states that can be brought back, newest first."""
@@ -213,7 +213,7 @@ class Store(Protocol):
         """Apply a change to every earlier state as well, for what must be forgotten. Returns how many."""
 
     def check(self, *, fix: bool = False) -> list[Fault]:
-        """Decode everything and hold it against the rules of a board.
+        """Check the integrity of the board: decode everything and validate it against the rules.
 
         With `fix`, what can be repaired without losing anything is. Raises NotFound where there is no board,
         Refused where it cannot be read as a whole.

@@ -1,4 +1,4 @@
-"""Records as rows of JSON, and back; fields that other programs added to a row stay in it."""
+"""Encoding and decoding of records as rows of JSON; fields that other programs added to a row stay in it."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -30,7 +30,7 @@ class Unreadable(Exception):
 
 
 class UnreadableRow(Unreadable):
-    """A row that is no record of its table; `detail` says what is wrong with it."""
+    """The error of a row that is no record of its table; `detail` says what is wrong with it."""
 
     def __init__(self, table: str, identity: str, reason: str) -> None:
         super().__init__(f"holds {identity} in the table {table}, which cannot be read: {reason}")
@@ -40,11 +40,11 @@ class UnreadableRow(Unreadable):
 
 
 class Unwritable(UnreadableRow):
-    """A record that could not be read back if it were written."""
+    """The error of a record that could not be read back if it were written."""
 
 
 class NewerFormat(Unreadable):
-    """A board that a newer program wrote."""
+    """The error of a board that a newer program wrote."""
 
 
 def split_rows(name: str, raw: Raw) -> Rows:
@@ -61,7 +61,7 @@ def decode_table(kind: type[R], raw: Raw) -> dict[str, R]:
 
 
 def _decoded(kind: type[R], whole: type[Record], raw: Raw) -> dict[str, R]:
-    """A table of `whole` records, decoded as `kind`, which knows fewer of their fields."""
+    """Decode a table of `whole` records as `kind`, which knows fewer of their fields."""
     try:
         rows = _decoder(kind).decode(raw)
         numbers = list(map(int, rows))
@@ -96,7 +96,7 @@ def decode_row(kind: type[R], key: str, raw: Raw) -> R:
 
 
 def first_fault(kind: type[Record], rows: Mapping[str, Raw]) -> Unreadable:
-    """What is wrong with the first row that is no record."""
+    """The error of the first row that is no record."""
     for key, raw in rows.items():
         try:
             decode_row(kind, key, raw)
@@ -174,7 +174,7 @@ def _place(key: str) -> tuple[int, int, str]:
 
 @cache
 def _part(kind: type[Record], name: str) -> type[Any]:
-    """A record of which only the id and one field are read."""
+    """The type of a record of which only the id and one field are read."""
     field = next(one for one in msgspec.structs.fields(kind) if one.name == name)
     optional = () if field.required else (field.default if field.default is not msgspec.NODEFAULT else (),)
     return msgspec.defstruct(

@@ -11,12 +11,12 @@ _BYTES = 7
 
 
 def new_uid() -> str:
-    """Ten random characters that nothing else is marked with."""
+    """A new uid: ten random characters."""
     return _letters(os.urandom(_BYTES))
 
 
 def derived_uid(*facts: Any) -> str:
-    """The uid that these facts always give: two copies of a board that derive it apart agree."""
+    """The uid derived from facts, always the same: two copies of a board that derive it apart agree."""
     from hashlib import blake2b  # only a migration derives, and every change is made beside this module
 
     return _letters(blake2b(msgspec.json.encode(facts), digest_size=_BYTES).digest())

@@ -25,12 +25,12 @@ class Unsettled(Problem):
 
 
 def stamp_of(found: os.stat_result) -> Stamp:
-    """What tells two generations of a file apart: device, inode, times in nanoseconds, size."""
+    """The stamp that tells generations of a file apart: device, inode, times in nanoseconds, size."""
     return (found.st_dev, found.st_ino, found.st_mtime_ns, found.st_ctime_ns, found.st_size)
 
 
 def read_file(path: Path) -> tuple[bytes, Stamp]:
-    """A file's bytes with the stamp they had. Raises OSError."""
+    """A file's bytes and its stamp. Raises OSError."""
     with opened(path) as file:
         return file.read(), stamp_of(os.fstat(file.fileno()))
 
@@ -45,7 +45,7 @@ def opened(path: Path) -> BinaryIO:
 
 
 def is_same(path: Path, stamp: Stamp, data: bytes) -> bool:
-    """Whether a file still is what was read.
+    """Whether a file is unchanged since it was read.
 
     The head, which holds the board's generation, is compared as well: an inode and a time can come again
     within one tick of the clock. Raises OSError.
@@ -63,7 +63,7 @@ def write_file(
     mode: int | None = None,
     times_of: os.stat_result | None = None,
 ) -> Stamp:
-    """Put `data` in place of a file, durably.
+    """Replace a file with `data`, atomically and durably.
 
     Mode, group and, where possible, owner of the old file are kept; a new one gets `mode`, or 0600 (0660 in a
     set-gid folder). What stands there is `kept` under other names as well. `check` runs just before the old file
@@ -110,7 +110,7 @@ def append_lines(path: Path, lines: Iterable[bytes]) -> None:
 
 
 def beside(path: Path, ending: str) -> Path:
-    """The file that belongs to another one, in the same folder."""
+    """The path of a companion file, in the same folder."""
     return path.with_name(path.name + ending)
 
 
@@ -124,7 +124,7 @@ def new_mode(path: Path) -> int:
 
 
 def mode_beside(path: Path) -> int:
-    """The mode of what lies beside a file: the file's own, and never without its owner's rights."""
+    """The mode of a companion file: the file's own, and never without its owner's rights."""
     try:
         return stat.S_IMODE(path.stat().st_mode) | stat.S_IRUSR | stat.S_IWUSR
     except OSError:
@@ -132,7 +132,7 @@ def mode_beside(path: Path) -> int:
 
 
 def sentence(error: OSError, path: Path) -> str:
-    """Why a write failed, for a person."""
+    """The message for a failed write."""
     folder = path.parent
     match error.errno:
         case errno.ENOSPC | errno.EDQUOT:
@@ -207,7 +207,7 @@ def _kept_mode(descriptor: int, old: os.stat_result) -> int:
 
 
 def _keep(path: Path, name: Path) -> None:
-    """Keep what stands at a path under another name, without a moment in which that names nothing.
+    """Keep the file at a path under another name too, replacing what had it without a gap.
 
     It takes no room where the disk knows hard links: files are replaced, never changed.
     """
@@ -231,7 +231,7 @@ def _keep(path: Path, name: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make names in a folder durable, where its disk can. Raises OSError."""
+    """Fsync a folder, which makes its names durable, where its disk can. Raises OSError."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         os.fsync(descriptor)

@@ -38,11 +38,11 @@ _MADE = {
     **dict.fromkeys((Link, Notification, Note, Batch), ("at", "by")),
     Event: ("transaction", "at", "by", "verb", "ref"),
 }
-"""What never changes of a record of format 1, beside its id."""
+"""The immutable fields of a record of format 1, beside its id."""
 
 
 def from_format_1(tables: Mapping[str, Rows]) -> dict[str, Rows]:
-    """The tables of a board of format 1 in format 2. A row that cannot be read is left as it stands."""
+    """Migrate the tables of a board from format 1 to 2. A row that cannot be read is left as it stands."""
     step = _FromFormat1(tables)
     return {name: step.rows(_KIND[name], rows) if name in _KIND else rows for name, rows in tables.items()}
 
@@ -56,7 +56,7 @@ class _Board(msgspec.Struct):
 
 @cache
 def _decoder(kind: type[Record]) -> "msgspec.json.Decoder[Any]":
-    """Decodes of a row what its kind's uid is derived of, and what the migration changes beside it.
+    """The decoder of the fields that the migration reads: those a uid is derived from, and those it changes.
 
     Only fields that the kind had in format 1: under other names any program may have put anything there.
     """
@@ -83,7 +83,7 @@ class _FromFormat1:
                 self._terms.setdefault(event.ref, (event.at, event.by))
 
     def rows(self, kind: type[Record], rows: Rows) -> Rows:
-        """A table in format 2."""
+        """The rows of a table in format 2."""
         return {key: self._row(kind, raw) for key, raw in rows.items()}
 
     def _row(self, kind: type[Record], raw: Raw) -> Raw:
@@ -107,7 +107,7 @@ class _FromFormat1:
         return derived_uid(self._board, identity, *facts)
 
     def _with_changes(self, event: Any, raw: Raw) -> Raw:
-        """An event with what format 2 has in its changes: typed merge bases, and the uid of a record removed."""
+        """An event's row with its changes in format 2: typed merge bases, and the uid of a record removed."""
         kind, changes = kind_of(event.ref), dict[str, Any](event.changes)
         if kind is Story and "link" in changes:
             changes["link"] = [_typed(msgspec.json.decode(one)) for one in event.changes["link"]]
@@ -118,14 +118,14 @@ class _FromFormat1:
 
 
 def _is_removal(kind: type[Record], changes: Mapping[str, tuple[Raw, Raw]]) -> bool:
-    """Whether changes take a whole record away: what no edit touches is among them, and all go to null."""
+    """Whether changes remove a whole record: its immutable fields are among them, and all go to null."""
     return changes.keys() >= set(_MADE.get(kind, ("term",))) and all(
         bytes(after) == b"null" for _, after in changes.values()
     )
 
 
 def _decoded(kind: type[Record], raw: Raw) -> Any:
-    """A row as far as the migration looks at it; None where it cannot be read, which the doctor tells."""
+    """The fields of a row that the migration reads; None where it cannot be read, which the doctor reports."""
     try:
         return _decoder(kind).decode(raw)
     except (msgspec.DecodeError, UnicodeError):

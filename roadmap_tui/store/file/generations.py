@@ -1,4 +1,4 @@
-"""Earlier states of a board: the previous one beside it, and how each of the last seven days began."""
+"""Backups of a board: its previous state beside it, and the state at the start of each of the last seven days."""
 
 import glob
 import hashlib
@@ -17,11 +17,11 @@ from roadmap_tui.store.protocol import Generation
 from roadmap_tui.store.rows import Unreadable
 
 DAYS = 7
-"""How many days are kept."""
+"""The number of days kept."""
 
 
 def previous_of(path: Path) -> Path:
-    """Where the generation before the last write lies."""
+    """The path of the generation before the last write."""
     return beside(path, ".previous")
 
 
@@ -32,7 +32,7 @@ def days_of(path: Path) -> Path:
 
 
 def format_backup_of(path: Path, version: int) -> Path:
-    """Where a board is kept as it was before it was migrated."""
+    """The path of the backup that a migration leaves of a board in its older format."""
     return beside(path, f".format-{version}")
 
 
@@ -53,7 +53,7 @@ def keep_day(path: Path, data: bytes) -> None:
 
 
 def places(path: Path) -> list[Path]:
-    """Every file that holds an earlier state, readable or not."""
+    """The files of all earlier states, readable or not."""
     days: list[Path] = []
     with suppress(OSError):
         days = sorted(days_of(path).glob("????-??-??.json"), reverse=True)
@@ -62,7 +62,7 @@ def places(path: Path) -> list[Path]:
 
 
 def temporaries(path: Path) -> list[Path]:
-    """What a killed writer left of files that hold earlier states: under such names nobody looks for a board."""
+    """Temporary files that a killed writer left of earlier states: under such names nobody looks for a board."""
     beside_it = [one for one in _siblings(path) if one.match(f"{glob.escape(path.name)}.format-*.tmp")]
     return [*beside_it, *days_of(path).glob("????-??-??.json.tmp")]
 

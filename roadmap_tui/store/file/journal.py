@@ -22,7 +22,7 @@ class FileJournal:
         self._mode = mode
 
     def append(self, *entries: dict[str, Any]) -> None:
-        """Write steps down at once; durable when this returns. Refused where the disk does not take them."""
+        """Append steps, durably when this returns. Raises Refused where the disk does not take them."""
         line = b"".join(msgspec.json.encode(entry) + b"\n" for entry in entries)
         fresh = not self._path.exists()
         try:
@@ -61,7 +61,7 @@ class FileJournal:
         return found
 
     def replace(self, entries: list[dict[str, Any]]) -> None:
-        """Keep these steps alone; a crash leaves the old ones or the new ones. Raises Refused."""
+        """Replace all steps by these; a crash leaves the old ones or the new ones. Raises Refused."""
         if entries:
             write_file(self._path, b"".join(msgspec.json.encode(entry) + b"\n" for entry in entries))
             return

@@ -1,4 +1,4 @@
-"""Edits of a table in place: rows stand one a line, and only the lines that changed are written anew."""
+"""In-place edits of a table: rows stand one a line, and only the lines that changed are written anew."""
 
 from collections.abc import Collection, Mapping
 from typing import Any
@@ -14,7 +14,7 @@ _EDGES = (b",\n", b"\n}")
 
 
 def spliced(raw: Raw, rows: Rows, put: Mapping[str, Raw], removed: Collection[str]) -> list[Any] | None:
-    """A table with a few rows changed, appended or taken out, the rest as it stands: its bytes in parts.
+    """The bytes, in parts, of a table with a few rows changed, appended or removed, the rest as it stands.
 
     `rows` is the table split. None where it has to be laid out anew: rows do not stand one a line in id order,
     too many change, or none is left.
@@ -53,7 +53,7 @@ def spliced(raw: Raw, rows: Rows, put: Mapping[str, Raw], removed: Collection[st
 
 
 def _place(data: bytes, key: str, row: Raw) -> slice | None:
-    """Where a row stands in its table, without its key; None where it does not stand on a line of its own."""
+    """The slice of a row in its table, without its key; None where it does not stand on a line of its own."""
     start = data.find(b'\n"%s": ' % key.encode()) + len(key) + 5
     stop = start + len(memoryview(row))
     stands = start >= len(key) + 5 and data[start:stop] == bytes(row) and data[stop : stop + 2] in _EDGES

@@ -1,4 +1,4 @@
-"""Migrations: older formats of a board brought up to the one that this program writes, in memory."""
+"""Migrations of a board's older formats to the current one, in memory."""
 
 from collections.abc import Callable
 
@@ -41,4 +41,4 @@ def _from_format_1(tables: Tables) -> Tables:
 
 
 MIGRATIONS: dict[int, Callable[[Tables], Tables]] = {1: _from_format_1}
-"""By the format it starts from, what makes tables those of the next format."""
+"""The migration to the next format, by the format it starts from."""

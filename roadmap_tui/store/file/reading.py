@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 
 class LoadedGeneration(NamedTuple):
-    """A generation as it was read: the file's bytes, its content in the current format, its stamp."""
+    """A generation read from disk: the file's bytes, its content in the current format, its stamp."""
 
     data: bytes
     content: Content
@@ -27,14 +27,14 @@ class LoadedGeneration(NamedTuple):
 
 
 class FileReader:
-    """Reads a board's file again only when it changed. Takes no lock and creates nothing."""
+    """Reads a board's file, again only when it changed. Takes no lock and creates nothing."""
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path = Path(os.path.realpath(path))
         self._last: LoadedGeneration | None = None
 
     def generation(self) -> LoadedGeneration:
-        """The generation that stands now, read again only when the file changed.
+        """The current generation, read again only when the file changed.
 
         Raises NotFound, Refused where the file cannot be opened, Unreadable where it is no board.
         """
@@ -49,11 +49,11 @@ class FileReader:
         return found
 
     def keep(self, written: LoadedGeneration | None) -> None:
-        """Take what was just written as read; None forgets what was read."""
+        """Cache the generation just written; None clears the cache."""
         self._last = written
 
     def read_bytes(self) -> tuple[bytes, Stamp]:
-        """The file as it stands, whatever it holds. Raises NotFound or Refused."""
+        """The raw bytes of the file, whatever it holds. Raises NotFound or Refused."""
         try:
             return read_file(self.path)
         except FileNotFoundError:
@@ -62,14 +62,14 @@ class FileReader:
             raise Refused(f"{self.path} cannot be read: {error.strerror}.") from error
 
     def guarded(self, make: Callable[[], T]) -> T:
-        """What a function makes; where it meets what cannot be read, Refused says so."""
+        """The result of a function, whose Unreadable becomes the problem for a person."""
         try:
             return make()
         except Unreadable as fault:
             raise self.refused(fault) from None
 
     def refused(self, fault: Unreadable) -> Problem:
-        """What is wrong with the file, and where the last good generation lies."""
+        """The problem with the file, and where the last good generation lies."""
         if isinstance(fault, Unwritable):
             return Refused(
                 f"{fault.identity} cannot be kept: {fault.detail}. Nothing was written.",

@@ -59,13 +59,13 @@ class RowsView(MutableMapping[str, Mapping[str, Any]]):
         self.put[key] = row
 
     def all(self) -> Rows:
-        """Every row as it stands now."""
+        """Every row, changes included."""
         if not self.put and not self.removed:
             return self.rows
         return {key: row for key, row in {**self.rows, **self.put}.items() if key not in self.removed}
 
     def encoded(self, raw: Raw | None) -> Raw | list[Any]:
-        """The table, as one or in parts; `raw` is what it was read from."""
+        """The encoded table, as one or in parts; `raw` is what it was read from."""
         found = None if raw is None else spliced(raw, self.rows, self.put, self.removed)
         return encode_rows(in_id_order(self.all())) if found is None else found
 
@@ -113,14 +113,14 @@ class BoardStorage(Storage):
         )
 
     def write(self, data: Mapping[str, Any]) -> None:
-        """Take tables that changed. Raises PermissionError outside of a transaction."""
+        """Take the changed tables. Raises PermissionError outside of a transaction."""
         if self._tables is None:
             raise PermissionError(f"{self._path} is written by roadmap only: a write belongs to a transaction")
         self._tables.split.update(data)
         self._tables.written.update(data)
 
     def encoded(self) -> bytes:
-        """The next generation: what nobody touched is copied as it stands."""
+        """The encoded next generation: what nobody touched is copied as it stands."""
         assert self._tables is not None
         assert self._content is not None
         raw = {
@@ -137,7 +137,7 @@ class BoardTable(Table):
     default_query_cache_capacity = 0
 
     def write_rows(self, put: Mapping[str, Raw], removed: list[str]) -> None:
-        """Put and remove rows by key, in one write; none where nothing is given."""
+        """Put and remove rows by key, in one write; does nothing where nothing is given."""
         if put or removed:
             self._update_table(lambda rows: _change(rows, put, removed))
 

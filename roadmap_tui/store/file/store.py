@@ -111,7 +111,7 @@ class FileStore:
                 raise
 
     def watch(self) -> Watch:
-        """A typed view for a screen."""
+        """A watch on the board, for a screen."""
         from roadmap_tui.store.file.watch import FileWatch
 
         return self._reader.guarded(lambda: FileWatch(self._reader))
@@ -154,7 +154,7 @@ class FileStore:
             self._bring(content)
 
     def _bring(self, content: Content) -> None:
-        """Write another board's content over this one, while the lock is held."""
+        """Replace this board's content by another one's, under the lock."""
         replaced, counters, number = self._standing()
         board = content.board
         board = msgspec.structs.replace(
@@ -203,7 +203,7 @@ class FileStore:
         return count
 
     def check(self, *, fix: bool = False) -> list[Fault]:
-        """Decode everything and hold it against the rules of a board.
+        """Check the integrity of the board: decode everything and validate it against the rules.
 
         With `fix`, what can be repaired without losing anything is: rows that cannot be kept are appended to a
         file beside the board before they are taken out.
@@ -248,7 +248,7 @@ class FileStore:
             raise self._reader.refused(fault) from None
 
     def _replace_bytes(self, old: bytes, new: bytes) -> None:
-        """Put a repaired file in place of what was read, while the lock is held. Raises Refused, Unsettled."""
+        """Replace the file that was read by a repaired one, under the lock. Raises Refused, Unsettled."""
         data, stamp = self._reader.read_bytes()
         if data != old:
             raise Refused(
@@ -264,7 +264,7 @@ class FileStore:
         self._reader.keep(LoadedGeneration(data, Content(data), stamp))
 
     def _kept(self, version: int) -> list[Path]:
-        """Under which names a board of a format is kept when it is replaced."""
+        """The paths under which a board of a format is kept when it is replaced."""
         older = [format_backup_of(self._path, version)] if version < FORMAT else []
         return [*older, previous_of(self._path)]
 
@@ -293,13 +293,13 @@ class FileStore:
                 raise Refused(f"{self._path} cannot be read: not a regular file.")
 
     def _clean(self) -> None:
-        """Take away what a killed writer left; the lock is held, so nobody writes it now."""
+        """Remove temporary files of a killed writer; the lock is held, so nobody writes them now."""
         for left in (beside(self._path, ".tmp"), beside(previous_of(self._path), ".tmp")):
             with suppress(OSError):
                 left.unlink()
 
     def _standing(self) -> tuple[bytes | None, dict[str, int], int]:
-        """What a restore replaces: its bytes, its counters and its generation, as far as they can be told.
+        """The state that a restore replaces: its bytes, counters and generation, as far as they are known.
 
         A file that cannot be read is searched for ids, so that none of them is given again.
         """

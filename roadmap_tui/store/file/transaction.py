@@ -17,7 +17,7 @@ from roadmap_tui.store.rows import BOARD, BOARD_KEY, Rows, decode_row, encode_re
 R = TypeVar("R", bound=Record)
 
 _SEARCHES = 8
-"""How often rows of a kind are searched by their bytes before all of them are decoded and indexed."""
+"""Byte searches in rows of a kind before all of them are decoded and indexed."""
 _MOST_PLACES = 500
 """Places of a word in a table beyond which decoding all of it is quicker than looking at each."""
 
@@ -82,7 +82,7 @@ class FileTransaction(Pending):
         return [one for one in found if meets(one, conditions)]
 
     def _rows_with(self, kind: type[Record], words: list[bytes]) -> Rows | None:
-        """The rows in whose bytes one of these words stands; None where that cannot be told from bytes alone.
+        """The rows whose bytes contain one of these words; None where bytes alone do not tell it.
 
         Some programs spell text with escapes, or lay rows out over several lines.
         """
@@ -126,7 +126,7 @@ class FileTransaction(Pending):
 
 
 def _places(table: bytes, word: bytes) -> Iterator[int]:
-    """Where a word stands in a table."""
+    """The places of a word in a table."""
     place = table.find(word)
     while place >= 0:
         yield place

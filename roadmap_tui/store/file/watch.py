@@ -39,7 +39,7 @@ class FileWatch:
         return self._snapshot
 
     def poll(self) -> Delta | None:
-        """What changed since the last look; None where nothing did."""
+        """The changes since the last poll; None where there are none."""
         try:
             new = self._reader.generation()
             if new is self._reading or new.data == self._reading.data:
@@ -52,7 +52,7 @@ class FileWatch:
         return delta
 
     def wait(self, timeout: float) -> bool:
-        """Look at the file, not into it, until it is another one; False after `timeout` seconds."""
+        """Wait until the file's stamp changes, without reading it; False after `timeout` seconds."""
         end = time.monotonic() + timeout
         while not self._has_news():
             left = end - time.monotonic()
@@ -84,7 +84,7 @@ class FileWatch:
 
 
 def _different(name: str, before: memoryview, after: memoryview) -> Iterator[tuple[str, Raw | None]]:
-    """Key and row of all that differs between two generations of a table; None for a row that went."""
+    """Key and row of each difference between two generations of a table; None for a row that was removed."""
     start = _common(before, after, min(len(before), len(after)), forward=True)
     if start == len(before) == len(after):
         return
@@ -98,7 +98,7 @@ def _different(name: str, before: memoryview, after: memoryview) -> Iterator[tup
 
 
 def _middles(name: str, before: memoryview, after: memoryview, same: int) -> tuple[Rows, Rows]:
-    """The rows of both generations without the lines that both begin and end with.
+    """The rows of both generations without their common first and last lines.
 
     Splitting whole tables would hold up the screen; a change touches few rows. Where rows do not stand one a
     line, whole tables are split.
@@ -115,7 +115,7 @@ def _middles(name: str, before: memoryview, after: memoryview, same: int) -> tup
 
 
 def _line_before(data: memoryview, at: int) -> int:
-    """Where the line begins in which a place lies."""
+    """The start of the line that contains a place."""
     while at > 0:
         begin = max(0, at - _BLOCK)
         found = bytes(data[begin:at]).rfind(b"\n")
@@ -126,7 +126,7 @@ def _line_before(data: memoryview, at: int) -> int:
 
 
 def _line_after(data: memoryview, at: int) -> int:
-    """How many bytes follow the first line break from a place on."""
+    """The number of bytes that follow the first line break from a place on."""
     while at < len(data):
         found = bytes(data[at : at + _BLOCK]).find(b"\n")
         if found >= 0:
@@ -151,7 +151,7 @@ def _part(data: memoryview) -> Rows | None:
 
 
 def _common(one: memoryview, other: memoryview, room: int, *, forward: bool) -> int:
-    """How many bytes two texts begin (or end) with in common, within the room given.
+    """The length in bytes of the common prefix (or suffix) of two texts, within the room given.
 
     Compared in blocks: views are compared byte by byte, and copies of whole tables would double the memory.
     """
