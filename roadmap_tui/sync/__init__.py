@@ -1,1 +1,1 @@
-"""The board and a tracker kept in step: plan, journal, three-way merge, apply. It knows no tracker."""
+"""Synchronisation of the board with a tracker: plan, journal, three-way merge, apply. It knows no tracker."""

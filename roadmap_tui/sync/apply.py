@@ -35,7 +35,7 @@ Issues = Mapping[str, RemoteIssue | Gone]
 
 @dataclass(frozen=True, kw_only=True)
 class Order:
-    """What is asked of a run.
+    """The options of a run.
 
     `pulls`: take over what changed there, as a sync does and a push does not. `again`: create anew what is gone.
     `seen`: issues as a plan read them, by id, which need no second reading as long as `links` still stand.
@@ -49,12 +49,12 @@ class Order:
 
     @property
     def verb(self) -> str:
-        """What the board's history calls it."""
+        """The run's verb in the board's history."""
         return "sync" if self.pulls else "push"
 
 
 def carry_out(run: Run, ids: Sequence[str], order: Order) -> list[Push]:
-    """Bring stories and their issues into step; the board must be held (`Store.hold`).
+    """Synchronise stories with their issues; the board must be held (`Store.hold`).
 
     Raises Offline where nobody answers at all.
     """
@@ -108,7 +108,7 @@ class _Work:
         return [self._done[one.id].push for one in stories]
 
     def _leave(self, stories: Sequence[Story], problem: Offline) -> None:
-        """Report what was created and what is left undone, since nobody answers any more."""
+        """Report the issues created and the stories left undone, once the tracker no longer answers."""
         for story in stories:
             created = self._fresh.get(story.id)
             if created is not None and not created.advice:
@@ -142,7 +142,7 @@ class _Work:
         return {**found, **read_issues(self._run, self._snapshot, unread)}
 
     def _create(self, stories: Sequence[Story], read: Issues) -> tuple[dict[str, Story], Issues]:
-        """Create what has no issue yet; the stories linked to a new one, and the new issues read already."""
+        """Create missing issues; returns the stories linked to a new one, and the new issues read already."""
         wanted = []
         for story in stories:
             if story.link is None and (story.archived or story.stage == "declined"):
@@ -169,7 +169,7 @@ class _Work:
         return link_to(self._run.tracker, issue, step.base, "in step", self._run.now(), self._run.settings)
 
     def _update(self, stories: Sequence[Story], read: Issues) -> None:
-        """Diff linked stories, and write what changed here; several issues at once, each in one thread."""
+        """Diff linked stories and write local changes; several issues at once, each in one thread."""
         todo: list[StoryDiff] = []
         for story in stories:
             assert story.link is not None
@@ -210,7 +210,7 @@ class _Work:
             self._settle(one.story, Executed(one.story, push))
 
     def _look_for_duplicates(self) -> None:
-        """Tell of a create that had no answer, was sent again, and did arrive after all."""
+        """Report duplicates: a create that had no answer, was sent again, and did arrive after all."""
         looked = [
             one for one in self._done.values() if one.link is not None and one.link.base.resent_at is not None
         ]
@@ -238,7 +238,7 @@ class _Work:
         )
 
     def _execute(self, diff: StoryDiff) -> Executed:
-        """Write one issue; where it changed meanwhile, read it and compare once more."""
+        """Update one issue; where it changed meanwhile, read it and compare once more."""
         try:
             return execute(diff, self._run)
         except Changed:
@@ -254,7 +254,7 @@ class _Work:
             return Executed(diff.story, failed(diff.push, problem))
 
     def _settle(self, story: Story, done: Executed) -> None:
-        """Keep what became of a story; a create and what follows it are one result."""
+        """Record the result of a story; a create and the update that follows it are one result."""
         created = self._fresh.get(story.id)
         if created is not None:
             done.is_new = True
@@ -264,7 +264,7 @@ class _Work:
         self._done[story.id] = done
 
     def _keep(self) -> None:
-        """Write what changed on the board, in one transaction; a run that found nothing to do leaves no trace."""
+        """Write the changes to the board, in one transaction; a run that found nothing to do leaves no trace."""
         for identity, story in self._linked.items():
             if identity not in self._done:
                 self._done[identity] = Executed(story, self._fresh[identity], story.link, is_new=True)
@@ -311,13 +311,13 @@ class _Work:
         done.push = all_taken(done.push, is_found=self._is_found(done))
 
     def _is_found(self, done: Executed) -> bool:
-        """Whether the issue was there already and is the story's from now on."""
+        """Whether the issue existed already and is linked to the story from now on."""
         created = self._fresh.get(done.story.id)
         return created is not None and created.action == "adopt"
 
 
 def is_same(had: TrackerLink | None, has: TrackerLink) -> bool:
-    """Whether two links say the same, whenever they were read."""
+    """Whether two links are equal, whenever they were read."""
     return had is not None and msgspec.structs.replace(has, synced_at=had.synced_at) == had
 
 

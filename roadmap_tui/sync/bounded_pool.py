@@ -59,7 +59,7 @@ def run_bounded(
 
 @contextmanager
 def _short_turns() -> Iterator[None]:
-    """Let answers be taken as they come: by Python's own measure of 5 ms each waits for whoever computes."""
+    """Shorten the interpreter's switch interval: by Python's 5 ms each answer waits for whoever computes."""
     before = sys.getswitchinterval()
     sys.setswitchinterval(min(_TURN, before))
     try:

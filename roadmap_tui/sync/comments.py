@@ -1,4 +1,4 @@
-"""Comments on issues whose stories more customers ask for; never two for the same news."""
+"""Comments on issues that tell of new customers of their stories; never two for the same news."""
 
 from collections.abc import Sequence
 
@@ -18,7 +18,7 @@ from roadmap_tui.sync.settings import SyncSettings
 from roadmap_tui.trackers.protocol import NotSent, OutcomeUnknown, Paragraph, Prose, Push, Rejected, RemoteIssue
 
 COMMENT = "comment"
-"""What an item of a result calls it."""
+"""The name of a comment in an item of a result."""
 
 
 def comment(run: Run, snapshot: Snapshot, journal: Journal, done: Sequence[Executed]) -> None:
@@ -68,7 +68,7 @@ def comment(run: Run, snapshot: Snapshot, journal: Journal, done: Sequence[Execu
 
 
 def due(settings: SyncSettings, snapshot: Snapshot, link: TrackerLink, story: str) -> str | None:
-    """The comment that an issue in step is to get: numbers only, whatever evidence may leave the house."""
+    """The comment due on an issue in step: numbers only, whatever evidence settings let out."""
     before, now = link.base.commented, _counts(snapshot, story)
     if not settings.comment or before is None or now.customers <= before.customers:
         return None

@@ -1,4 +1,4 @@
-"""Creates issues, each exactly once: looked for, journalled before it is sent, adopted where it exists."""
+"""Creation of issues, each exactly once: looked for, journalled before it is sent, adopted where it exists."""
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -30,11 +30,11 @@ from roadmap_tui.trackers.protocol import (
 )
 
 READ_AT_ONCE, READ_AT_LEAST = 100, 10
-"""New issues that are read together while others are created: at the end few are left to wait for."""
+"""Batch size of reads of new issues, while creates are left to start and after: at the end few are left."""
 PROBES = (2.0, 5.0, 15.0, 30.0)
 """Seconds after an unknown outcome at which the issue is looked for."""
 _CLOCKS = timedelta(seconds=5)
-"""What a tracker's clock may be off, beside what is known of it."""
+"""Tolerance for a tracker's clock, beyond its known skew."""
 _NEVER = datetime.max.replace(tzinfo=UTC)
 STOPPED = Advice("Stopped before it was sent; the next sync does it.", Reason.STOPPED)
 
@@ -71,7 +71,7 @@ class Creator:
         """New issues that were read while others were created, by id."""
 
     def create(self, stories: Sequence[Story]) -> dict[str, Made]:
-        """Create or adopt an issue for each story; what became of each, by story id.
+        """Create or adopt an issue for each story; returns the results by story id.
 
         One search by label covers them all before anything is sent.
         """
@@ -106,7 +106,7 @@ class Creator:
     def _look(
         self, stories: Sequence[Story], steps: Mapping[str, CreateStep]
     ) -> tuple[dict[str, list[RemoteIssue]], dict[str, CreateQueue]]:
-        """What carries the stories' labels, by uid; and their creates, made ready while it is looked for."""
+        """Search for issues with the stories' labels, by uid, and meanwhile prepare the creates, by story id."""
         with ThreadPoolExecutor(1, thread_name_prefix="roadmap-find") as pool:
             looking = pool.submit(self._run.tracker.find, [self._marker(one) for one in stories])
             new = {story.id: self._new(story, steps.get(story.uid)) for story in stories}
@@ -144,7 +144,7 @@ class Creator:
         return {**steps, **early}
 
     def _prepare(self, task: CreateQueue | ReadBack) -> None:
-        """Convert a description, which takes longer than anything else here, while others are in flight."""
+        """Convert the description ahead, while others are in flight: nothing else here takes as long."""
         if isinstance(task, ReadBack):
             return
         with suppress(Rejected):
@@ -216,11 +216,11 @@ class Creator:
         return unknown
 
     def _is_over(self) -> bool:
-        """Whether to send no more: a person stopped it, or the last few did not even leave."""
+        """Whether to stop sending: a person stopped it, or the last few requests did not even leave."""
         return self._run.stop() or self._failures >= AT_ONCE
 
     def _to_read(self, least: int) -> list[ReadBack]:
-        """The new issues, once they are enough for a request of their own."""
+        """The batch of new issues to read, once it has at least `least`."""
         if len(self._unread) < least:
             return []
         steps, self._unread = self._unread, []
@@ -245,7 +245,7 @@ class Creator:
             return problem
 
     def _outcome(self, task: CreateQueue, outcome: _Outcome) -> CreateStep | None:
-        """Keep what became of a request; the step to write down, None where nothing was sent."""
+        """Record the outcome of a request; returns the step to journal, None where nothing was sent."""
         story, step = task.story, task.step
         if step is None:
             assert task.problem is not None
@@ -265,7 +265,7 @@ class Creator:
         return msgspec.structs.replace(step, step=action)
 
     def _created(self, story: Story, step: CreateStep, issue: RemoteIssue) -> CreateStep:
-        """Keep an issue that was created; the step to write down."""
+        """Record a created issue; returns the step to journal."""
         done = msgspec.structs.replace(step, step="created", issue=issue, base=with_returned(step.base, issue))
         words = ", ".join(issue.left_out)
         advice = Advice(f"The create screen does not take {words}; left out.", Reason.FIELD_LEFT_OUT)
@@ -317,7 +317,7 @@ class Creator:
             self._made[identity] = Made(Push(story=identity, action="unknown", advice=(advice,)))
 
     def _adopt(self, story: Story, found: Sequence[RemoteIssue], step: CreateStep | None) -> None:
-        """Link a story to the issue that carries its mark; the oldest where there are several.
+        """Link a story to the issue that carries its marker; the oldest where there are several.
 
         What we agree on is known only when the issue comes of the create in the journal. Otherwise nothing is
         agreed on, and whatever differs is left for a person to choose.
@@ -330,7 +330,7 @@ class Creator:
         self._take(story, issue, operation, known, *advice)
 
     def _adopt_presumed(self, story: Story, found: Sequence[RemoteIssue], step: CreateStep | None) -> bool:
-        """Link a story to the one issue without any mark that can only be of its create without an answer.
+        """Link a story to the one unmarked issue that only its unanswered create can have made.
 
         Some sites drop the property of a create. The issue has our label and the summary that was sent, and our
         own account made it, where we create issues, not before that create was written down.
@@ -392,7 +392,7 @@ class Creator:
         return Marker(board=self._snapshot.board.uid, story=story.uid, operation=operation)
 
     def _mine(self, story: Story, found: Sequence[RemoteIssue]) -> list[RemoteIssue]:
-        """Issues whose property says that they are this story's."""
+        """The issues whose marker names this story."""
         wanted = self._marker(story)
         return [
             one

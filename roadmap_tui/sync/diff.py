@@ -1,4 +1,4 @@
-"""The diff of a linked story and its issue: what differs, who changed it, what is to be done. Nothing is sent."""
+"""The diff of a linked story and its issue, field by field. Nothing is sent."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -31,17 +31,17 @@ from roadmap_tui.text.characters import one_line
 from roadmap_tui.trackers.protocol import IssueDraft, Marker, Push, RemoteIssue, Tracker, Way
 
 EVIDENCE_AGAIN = timedelta(days=1)
-"""Evidence alone is sent again at most this often."""
+"""The shortest time between two updates of evidence alone."""
 NAMES: dict[str, Literal["summary", "description", "due"]] = {
     "title": "summary",
     "description": "description",
     "ship_by": "due",
 }
-"""What the tracker's protocol calls our fields."""
+"""The name of each field in the tracker protocol."""
 
 
 class Choice(NamedTuple):
-    """Whose side a person takes; of these fields, or of all that differ.
+    """A person's choice of a side, for these fields or for all that differ.
 
     `shown` holds, by story and field, what stood there when the person chose ours: what stands there by now
     instead was written since, and is not written over.
@@ -52,19 +52,19 @@ class Choice(NamedTuple):
     shown: Mapping[str, Mapping[str, Any]] = {}
 
     def covers(self, name: str, *, differs: bool, left: bool) -> bool:
-        """Whether it decides a field: one that is left to a person, or a named one that differs at all."""
+        """Whether the choice covers a field: one that is left to a person, or a named one that differs at all."""
         return differs if name in self.fields else left and not self.fields
 
     def is_news(self, story: str, name: str, their: Any) -> bool:
-        """Whether a field reads otherwise there than what the person was shown."""
+        """Whether a field of the issue differs from what the person was shown."""
         shown = self.shown.get(story, {})
         return self.side == "ours" and name in shown and not is_kept(shown[name], their)
 
 
 class StoryDiff(NamedTuple):
-    """What is to be done about a story and its issue.
+    """The diff of a story and its issue, with the action on each field.
 
-    `ways` holds, of the fields that differ, what becomes of each; `settled` the fields both sides agree on once
+    `ways` maps each field that differs to its action; `settled` holds the fields both sides agree on once
     that is done. `wanted` is the status the issue moves to, `stage` the stage the story moves to.
     """
 
@@ -86,28 +86,28 @@ class StoryDiff(NamedTuple):
 
     @property
     def sent(self) -> list[SyncedField]:
-        """The fields that go into the issue, its status apart."""
+        """The fields pushed to the issue, its status apart."""
         return [name for name in MERGED if self.ways.get(name) == "push"]
 
     @property
     def sending(self) -> Values:
-        """What is about to be written there, by field; of the status the stage that it stands for."""
+        """The values to push, by field; of the status the stage that it stands for."""
         found: Values = {name: self.our[name] for name in self.sent}
         return found if self.wanted is None else {**found, "status": self.story.stage}
 
     @property
     def talks(self) -> bool:
-        """Whether there is anything to write in the tracker."""
+        """Whether anything is written to the tracker."""
         return bool(self.sent or self.wanted or self.relabel or self.restamp or self.back)
 
     @property
     def differs(self) -> bool:
-        """Whether anything is otherwise than it was left, on either side."""
+        """Whether either side differs from how it was left."""
         return bool(self.ways) or self.talks
 
     @property
     def pulls(self) -> dict[str, Any]:
-        """The fields of the story that take their side."""
+        """The fields of the story that are pulled from the issue."""
         taken: dict[str, Any] = {}
         if self.ways.get("title") == "pull":
             taken["title"] = one_line(self.issue.summary)
@@ -117,7 +117,7 @@ class StoryDiff(NamedTuple):
 
     @property
     def marking(self) -> dict[str, Sides]:
-        """What marks the issue as the story's and has to be written there: label, mark, link."""
+        """The markings still to be written to the issue: label, mark, link back."""
         found: dict[str, Sides] = {}
         if self.relabel:
             found["label"] = Sides(base=None, ours=self.marker.label, theirs=None)
@@ -130,7 +130,7 @@ class StoryDiff(NamedTuple):
 
     @property
     def push(self) -> Push:
-        """What it comes to, as an item of a plan."""
+        """The diff as an item of a plan."""
         fields = {**{name: self.fields[name] for name in self.ways}, **self.marking}
         ways = set(self.ways.values())
         action: Literal["conflict", "blocked", "update", "move", "pull", "none"] = "none"
@@ -166,7 +166,7 @@ def diff_story(
     fresh: bool = False,
     choice: Choice | None = None,
 ) -> StoryDiff:
-    """Compare a linked story with its issue as read.
+    """Diff a linked story against its issue as read.
 
     Without `pulls` nothing is taken over from there, as in a push. `fresh`: the issue was made in this run, so
     that its first status is no news. Raises Rejected where the story cannot be an issue at all.
@@ -204,7 +204,7 @@ def diff_story(
 
 
 class _Comparison:
-    """One story against its issue, field by field: the sides, what becomes of each field that differs, and the
+    """The comparison of a story with its issue: the sides, the action on each field that differs, and the
     fields that both sides agree on after it. `news` names what was changed there since a person chose ours.
     """
 
@@ -254,13 +254,13 @@ class _Comparison:
         return found
 
     def mirror(self) -> None:
-        """Take over what is only shown here and has changed there."""
+        """Pull the mirrored fields that have changed in the tracker."""
         for name, mirrored in _mirrored(self._link, self._issue, self._run.settings).items():
             if name not in self.ways:
                 self.fields[name], self.ways[name] = mirrored, "pull"
 
     def _way(self, name: SyncedField) -> Way | None:
-        """What becomes of a field by the rules alone; None where both sides are alike."""
+        """The action on a field by the rules alone; None where both sides are alike."""
         verdict = merge(self.fields[name], self._run.settings.directions[name])
         if verdict == "same":
             return None
@@ -272,7 +272,7 @@ class _Comparison:
         return "theirs differs" if verdict == "pull" and not self._pulls else verdict
 
     def _chosen(self, name: SyncedField, way: Way | None) -> Way | None:
-        """What becomes of a field once a person chose, where they did."""
+        """The action on a field once a person's choice, where there is one, is applied."""
         choice, our, their = self._choice, self.our[name], self._their[name]
         if choice is None or not choice.covers(name, differs=our != their, left=way in _LEFT):
             return way
@@ -302,7 +302,7 @@ def _news(issue: RemoteIssue, news: list[str]) -> list[Advice]:
 _SYNCED: tuple[SyncedField, ...] = (*MERGED, "status")
 """The fields of a merge base."""
 _LEFT = frozenset({"theirs differs", "ours differs", "conflict", "blocked"})
-"""What is left to a person."""
+"""The actions that are left to a person."""
 
 
 def _status(story: Story, issue: RemoteIssue, run: Run, *, pulls: bool, choice: Choice | None) -> Weighed:
@@ -321,7 +321,7 @@ def _status(story: Story, issue: RemoteIssue, run: Run, *, pulls: bool, choice: 
 
 
 def _mirrored(link: TrackerLink, issue: RemoteIssue, settings: SyncSettings) -> dict[str, Sides]:
-    """What is only shown here and has changed there: the key, the status and the assignee."""
+    """The mirrored fields (key, status, assignee) that have changed in the tracker."""
     pairs: dict[str, tuple[Any, Any]] = {"key": (link.key, issue.key)}
     if settings.directions["status"] != "off":
         pairs["status"] = (link.status, issue.status)
@@ -338,7 +338,7 @@ def link_after(
     settled: frozenset[SyncedField],
     sent: list[SyncedField],
 ) -> TrackerLink:
-    """The link once `settled` fields are agreed on, of which `sent` were written; `issue` as it is then."""
+    """The link after `settled` fields are agreed on, of which `sent` were written; `issue` as it is then."""
     assert diff.story.link is not None
     old, read = diff.story.link.base, theirs(issue)
     agreed = {**old.agreed, **_agreed(diff, issue, run.tracker, settled=settled, sent=sent)}
@@ -375,7 +375,7 @@ def _agreed(
     settled: frozenset[SyncedField],
     sent: list[SyncedField],
 ) -> dict[SyncedField, Agreed]:
-    """What is agreed on in the settled fields: what was compared, and what was sent.
+    """The agreed values of the settled fields: those compared, and those sent.
 
     What is read back after a write is taken only where it is the same words in the tracker's spelling: whatever
     else differs there a person wrote meanwhile, and it must show as theirs.

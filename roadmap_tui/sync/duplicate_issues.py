@@ -9,11 +9,11 @@ from roadmap_tui.sync.reasons import advised
 from roadmap_tui.trackers.protocol import Marker, Push, RemoteIssue, Tracker
 
 LOOKED_FOR = timedelta(days=1)
-"""How long a create without an answer is looked for: a search shows it late, but it does."""
+"""The time for which an unanswered create is looked for: a search shows it late, but it does."""
 
 
 def duplicate_issues(tracker: Tracker, board: str, stories: Iterable[Story]) -> dict[str, list[str]]:
-    """By story id, the keys of the issues beside its own that carry its mark.
+    """The keys of duplicate issues by story id: those beside its own that carry its mark.
 
     One search covers a hundred stories.
     """
@@ -26,7 +26,7 @@ def duplicate_issues(tracker: Tracker, board: str, stories: Iterable[Story]) -> 
 
 
 def is_over(story: Story, at: datetime) -> bool:
-    """Whether what an earlier create made would have shown by now."""
+    """Whether the time to look for an earlier create is over: what it made would have shown."""
     sent = story.link.base.resent_at if story.link is not None else None
     return sent is None or at - sent >= LOOKED_FOR
 
@@ -39,7 +39,7 @@ def duplicates_advice(story: Story, keys: Sequence[str]) -> Advice:
 
 
 def with_duplicates(push: Push, story: Story, keys: Sequence[str]) -> Push:
-    """An item whose story has more issues than one, which is for a person to put right."""
+    """The item of a story with duplicate issues, which a person must put right."""
     action = push.action if push.action in {"conflict", "gone"} else "blocked"
     return advised(push, duplicates_advice(story, keys), action=action, done=False)
 

@@ -16,12 +16,12 @@ from roadmap_tui.sync.run import Run
 from roadmap_tui.trackers.protocol import Changed, OutcomeUnknown, Patch, Push, Rejected, RemoteIssue, Tracker
 
 _NAMES: Mapping[str, str] = {**NAMES, "label": "labels"}
-"""What a patch calls what goes into an issue."""
+"""The name of each pushed field in a patch."""
 
 
 @dataclass
 class Executed:
-    """What became of a story: the item of the result, and what the board shall keep of it."""
+    """The result of one story: its item, and the changes for the board."""
 
     story: Story
     push: Push
@@ -32,7 +32,7 @@ class Executed:
 
 
 def execute(diff: StoryDiff, run: Run) -> Executed:
-    """Write a diff to the tracker, one request after the other.
+    """Apply a diff to the tracker, one request after the other.
 
     Raises Changed where the issue is no longer as it was read, before anything was written. Any other failure
     is in what is returned, with the link as far as it came.
@@ -43,7 +43,7 @@ def execute(diff: StoryDiff, run: Run) -> Executed:
 
 
 class _Writing:
-    """The requests for one story, and what came of them: `written` worked, `asked` were on their way last."""
+    """The requests for one story and their results: `written` worked, `asked` were on their way last."""
 
     def __init__(self, diff: StoryDiff, run: Run) -> None:
         self._diff = diff
@@ -55,7 +55,7 @@ class _Writing:
         self._trouble: Rejected | Offline | Changed | None = None
 
     def write(self) -> None:
-        """Send what is to be sent, up to the first failure. Raises Changed where nothing was written yet."""
+        """Send the requests, up to the first failure. Raises Changed where nothing was written yet."""
         diff = self._diff
         try:
             if diff.sent or diff.relabel:
@@ -74,7 +74,7 @@ class _Writing:
             self._trouble = problem
 
     def done(self) -> Executed:
-        """What became of the story."""
+        """The result for the story."""
         diff, trouble, crossed = self._diff, self._trouble, self._written
         sent = [name for name in diff.sent if name in crossed]
         settled = set(diff.settled)
@@ -101,7 +101,7 @@ class _Writing:
         return Executed(diff.story, _as_left(push), link, diff.pulls, diff.stage)
 
     def _write_fields(self) -> None:
-        """One request; where some of the fields are refused, another one without them.
+        """Update the fields in one request; where some are refused, in another one without them.
 
         One field that the screen of an issue lacks must not hold up the others for ever.
         """
@@ -126,7 +126,7 @@ class _Writing:
         self._issue = self._run.tracker.update(self._issue, _patch(self._diff, self._asked))
 
     def _leave_out(self, name: str) -> None:
-        """Remember that the issue does not take something, so that it is not tried by every sync."""
+        """Record a field that the issue does not take, so that not every sync tries it."""
         link = self._diff.story.link
         had = link.base.left_out if link is not None else ()
         self._notes["left_out"] = (*had, name)
@@ -152,7 +152,7 @@ class _Writing:
 
 
 def _without_label(push: Push) -> Push:
-    """An item whose issue takes no label of ours. Its mark proves it all the same."""
+    """The item of an issue that takes no label. Its mark proves it all the same."""
     return advised(
         push,
         Advice(f"The screen of {push.key} does not take labels; left out.", Reason.FIELD_LEFT_OUT),
@@ -162,7 +162,7 @@ def _without_label(push: Push) -> Push:
 
 
 def failed(push: Push, problem: Changed | Rejected | Offline) -> Push:
-    """An item of a result whose requests did not all work; a conflict stays one."""
+    """The item of a story whose requests did not all work; a conflict stays one."""
     action = push.action
     if isinstance(problem, Changed):
         action = "conflict"
@@ -228,7 +228,7 @@ def foreign(story: Story, issue: RemoteIssue, board: str) -> Executed:
 
 
 def _as_weighed(issue: RemoteIssue, weighed: RemoteIssue) -> RemoteIssue:
-    """An issue with the status that was compared: a move by a person since then must be noticed."""
+    """The issue with the status that was compared: a move by a person since then must be noticed."""
     return msgspec.structs.replace(
         issue,
         status=weighed.status,
@@ -239,7 +239,7 @@ def _as_weighed(issue: RemoteIssue, weighed: RemoteIssue) -> RemoteIssue:
 
 
 def _as_left(push: Push) -> Push:
-    """An item as done where nothing was to do: what a push leaves there is no failure."""
+    """The item, done where nothing was to do: what a push leaves in the tracker is no failure."""
     return push if push.action != "none" else msgspec.structs.replace(push, done=True)
 
 

@@ -1,4 +1,4 @@
-"""Reads linked issues: many at once, and once more, alone, what an index shows to differ."""
+"""Reading of linked issues: many at once, then each one again, alone, that an index shows to differ."""
 
 from collections.abc import Sequence
 
@@ -24,12 +24,12 @@ def read_issues(run: Run, snapshot: Snapshot, stories: Sequence[Story]) -> dict[
 
 
 def unmarked(stories: Sequence[Story]) -> list[str]:
-    """The ids of the issues of which it is not sure that they carry the marker."""
+    """The ids of linked issues not confirmed to carry the marker."""
     return [one.link.id for one in stories if one.link is not None and not one.link.base.marked]
 
 
 def _is_news(run: Run, snapshot: Snapshot, story: Story, found: dict[str, RemoteIssue | Gone]) -> bool:
-    """Whether an index shows an issue otherwise than it was left."""
+    """Whether an issue read from an index differs from how it was left."""
     issue = found[story.link.id] if story.link is not None else None
     if not isinstance(issue, RemoteIssue) or not issue.indexed:
         return False

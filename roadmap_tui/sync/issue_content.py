@@ -28,7 +28,7 @@ from roadmap_tui.trackers.protocol import (
 def draft_of(
     snapshot: Snapshot, story: Story, settings: SyncSettings, marker: Marker, has: Capabilities
 ) -> IssueDraft:
-    """A story as an issue of a tracker. The same story gives the same issue on any day.
+    """The issue draft of a story. The same story gives the same draft on any day.
 
     The marker's label is the only one: it finds the issue, whatever direction labels have. Tags stay here.
     """
@@ -47,17 +47,17 @@ def draft_of(
 
 
 def address_of(story: Story, settings: SyncSettings) -> str | None:
-    """Where others read the story; None where the board has no address."""
+    """The web address of the story; None where the board has no address."""
     return None if settings.address is None else f"{settings.address}#{story.id}"
 
 
 def summary_of(story: Story, limit: TextLimit) -> str:
-    """The title on one line that the tracker takes."""
+    """The story's title on one line, within the tracker's limit."""
     return limit.line(story.title)
 
 
 def story_blocks(story: Story) -> tuple[Block, ...]:
-    """The story: its prose, its fields, its target."""
+    """The description's blocks for the story: its prose, its fields, its target."""
     blocks: list[Block] = []
     whole = prose(story)
     if whole:
@@ -79,7 +79,7 @@ def story_blocks(story: Story) -> tuple[Block, ...]:
 
 
 def evidence_blocks(snapshot: Snapshot, story: Story, shown: EvidenceSent) -> tuple[Block, ...]:
-    """Who stands behind the story, as far as it may leave the house.
+    """The description's blocks for the evidence, as far as settings let it out.
 
     `counts` gives numbers only; `quotes` the words and the segment, no person, no customer, no money; `full`
     the customer, the person and the ARR as well.

@@ -1,4 +1,4 @@
-"""The entries of the journal: what is written down before it is sent, so that it is known after a crash.
+"""The entries of the write-ahead journal: each is written before its request, so it is known after a crash.
 
 Of each create the journal holds its steps: `creating` before the request, then `created`, `rejected` or
 `not sent`. A create whose last step is `creating` or `unknown` may or may not have worked: it is looked for, and
@@ -21,7 +21,7 @@ Step = Literal["creating", "created", "unknown", "rejected", "not sent"]
 _OPEN = frozenset({"creating", "unknown"})
 _TAG = "entry"
 _JIRA = "jira"
-"""The tracker of an entry that names none: it was written when there was no other."""
+"""The tracker of an entry that names none, written when there was no other."""
 
 
 class CreateStep(Value, kw_only=True, frozen=True, tag_field=_TAG, tag="create"):
@@ -42,12 +42,12 @@ class CreateStep(Value, kw_only=True, frozen=True, tag_field=_TAG, tag="create")
 
     @property
     def is_open(self) -> bool:
-        """Whether nobody knows if it worked."""
+        """Whether the outcome is unknown."""
         return self.step in _OPEN
 
 
 class UpdateSent(Value, kw_only=True, frozen=True, tag_field=_TAG, tag="update"):
-    """An update that is about to be sent: of each field what its issue will hold, texts as digests."""
+    """An update about to be sent: by field the value that the issue will hold, texts as digests."""
 
     tracker: str = _JIRA
     site: str
@@ -68,13 +68,13 @@ Entry = CreateStep | UpdateSent | CommentSent
 
 
 def entries_of(journal: Journal, tracker: Tracker) -> list[Entry]:
-    """What the journal holds of a tracker, oldest first."""
+    """The journal's entries of one tracker, oldest first."""
     found = (_entry_of(line) for line in journal.entries() if _is_of(line, tracker))
     return [one for one in found if one is not None]
 
 
 def write(journal: Journal, *entries: Entry) -> None:
-    """Write entries down, durably, at once."""
+    """Append entries to the journal, durably, at once."""
     if entries:
         journal.append(*(msgspec.to_builtins(one) for one in entries))
 
@@ -88,7 +88,7 @@ def newest_creates(entries: Iterable[Entry]) -> dict[str, CreateStep]:
 
 
 def clear(journal: Journal, tracker: Tracker) -> None:
-    """Keep only what the board does not hold yet: creates of unknown outcome, and other trackers' entries."""
+    """Clear the journal of what the board holds; open creates and other trackers' entries stay."""
     lines = journal.entries()
     entries = [_entry_of(line) if _is_of(line, tracker) else None for line in lines]
     steps = newest_creates(one for one in entries if one is not None)
@@ -123,7 +123,7 @@ def _entry_of(line: Mapping[str, Any]) -> Entry | None:
 
 
 def _of_format_1(line: Mapping[str, Any]) -> dict[str, Any] | None:
-    """A line that a program of format 1 left, which recognised its entries by which key is there."""
+    """Convert a line of format 1, which told its entries apart by the key they have."""
     if "operation" in line:
         base = merge_base_of(line.get("base") or {})
         return {**line, _TAG: "create", "base": msgspec.to_builtins(base)}

@@ -1,4 +1,4 @@
-"""Links a story to an issue that exists already, and unlinks it."""
+"""Linking of a story to an existing issue, and unlinking."""
 
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
@@ -25,7 +25,7 @@ Side = Literal["ours", "theirs"]
 
 
 class Meeting(NamedTuple):
-    """A story and an issue that may be linked, and the fields in which they differ.
+    """A preview of a link: a story, an issue, and the fields in which they differ.
 
     `ways` says what becomes of each where no side is taken: `conflict` where both have something of their own,
     `push` and `pull` where one side is empty.
@@ -38,12 +38,12 @@ class Meeting(NamedTuple):
 
     @property
     def conflicts(self) -> dict[str, Sides]:
-        """The fields in which both sides have something of their own."""
+        """The fields in conflict: both sides have a value of their own."""
         return {name: one for name, one in self.fields.items() if self.ways[name] == "conflict"}
 
 
 def meet(run: Run, identity: str, key: str) -> Meeting:
-    """Look at an issue that a story may be linked to; nothing is written.
+    """Preview the link of a story to an issue; nothing is written.
 
     NotFound where there is no such story or issue, Refused where either is linked already.
     """
@@ -62,7 +62,7 @@ def meet(run: Run, identity: str, key: str) -> Meeting:
 
 
 def link(run: Run, meeting: Meeting, side: Side | None = None) -> Push:
-    """Tie a story to an issue, mark the issue, and bring the two into step as a sync does.
+    """Link a story to an issue, mark the issue, and synchronise the two.
 
     What both have, and have differently, was never agreed on: it is left as a conflict until a person takes a
     side, of the text that they were shown. With `ours` or `theirs` they take it here. The link comes first:
@@ -100,14 +100,14 @@ def _choice(meeting: Meeting, side: Side | None) -> Choice | None:
 
 
 def _as_linked(done: Push) -> Push:
-    """What a sync did to a story that was linked just now: the link is done whatever is left to choose."""
+    """The item of a story that was just linked: the link is done, whatever is left to choose."""
     if done.done or "conflict" in done.ways.values():
         return msgspec.structs.replace(done, action="adopt", done=True)
     return done
 
 
 def unlink(run: Run, identity: str) -> Push:
-    """Let go of a story's issue: take label and mark off it, and forget the link. The issue stays."""
+    """Unlink a story from its issue, and remove label and mark from the issue, which stays."""
     with held(run):
         _recover(run)
         snapshot = run.store.read()
@@ -118,7 +118,7 @@ def unlink(run: Run, identity: str) -> Push:
 
 
 def forget_link(store: Store, identity: str, *, at: datetime) -> Push:
-    """Let go of a story's issue on the board alone; what marks the issue stays on it."""
+    """Unlink a story from its issue on the board alone; label and mark stay on the issue."""
     with begin(store, by=WRITER, at=at) as change:
         story = change.get(Story, identity)
         if story.link is None and not story.tracked:
@@ -144,7 +144,7 @@ def _unmark(run: Run, snapshot: Snapshot, story: Story, identity: str) -> None:
 
 
 def _check(run: Run, snapshot: Snapshot, story: Story, issue: RemoteIssue) -> None:
-    """Refused where the story has another issue, or the issue another story or board."""
+    """Raise Refused where the story has another issue, or the issue another story or board."""
     if story.link is not None and story.link.id != issue.id:
         raise Refused(
             f"{story.id} is tied to {story.link.key}.",
@@ -169,7 +169,7 @@ def _check(run: Run, snapshot: Snapshot, story: Story, issue: RemoteIssue) -> No
 
 
 def _first_link(run: Run, snapshot: Snapshot, story: Story, issue: RemoteIssue) -> TrackerLink:
-    """A first link; one that there is already stands, with what was agreed on since.
+    """The first link of a story; an existing one stands, with what was agreed on since.
 
     Agreed on is what both have alike, and what one side leaves empty: that side counts as the older one. Of the
     rest nothing is kept, status and stage included, so that it is a conflict.
@@ -195,7 +195,7 @@ def _first_link(run: Run, snapshot: Snapshot, story: Story, issue: RemoteIssue) 
 
 
 def _recover(run: Run) -> None:
-    """What an earlier run left in the journal may link the story or the issue."""
+    """Recover the journal of an earlier run, which may link the story or the issue."""
     recover_journal(run, run.store.journal())
 
 

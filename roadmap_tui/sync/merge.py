@@ -1,4 +1,4 @@
-"""The three-way merge of one field: what we last agreed on, what we have, what they have."""
+"""The three-way merge of one field: base, ours, theirs."""
 
 from typing import Any, Literal, NamedTuple
 
@@ -9,7 +9,7 @@ Verdict = Literal["same", "push", "pull", "theirs differs", "ours differs", "con
 
 
 class Sides(NamedTuple):
-    """One field as both sides agreed on it, as we have it, and as they have it."""
+    """The three sides of one field: the agreed base, ours and theirs."""
 
     base: Any
     ours: Any
@@ -17,14 +17,14 @@ class Sides(NamedTuple):
 
 
 def is_same(one: Any, other: Any, tracker: Tracker) -> bool:
-    """Whether two values of a field are the same, texts in whatever spelling the tracker has for them."""
+    """Whether two values of a field are equal, texts in whatever spelling the tracker has for them."""
     if one == other or not (isinstance(one, str) and isinstance(other, str)):
         return bool(one == other)
     return tracker.comparable(one) == tracker.comparable(other)
 
 
 def merge(sides: Sides, direction: Direction) -> Verdict:
-    """What to do about a field.
+    """Merge one field: the action to take.
 
     The side that changed since the base wins where the direction allows it; both changed to different values
     is a conflict, and neither is written.

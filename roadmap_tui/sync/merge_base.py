@@ -1,4 +1,4 @@
-"""Merge bases and links: what the board keeps of an issue.
+"""Merge bases and links, which the board keeps of issues.
 
 The base holds, field by field, what the tracker returned after our last write (`theirs`) and what we had sent
 (`ours`). A side has changed when it differs from its own half, so a tracker that writes our words in its own
@@ -29,13 +29,13 @@ from roadmap_tui.sync.settings import SyncSettings
 from roadmap_tui.trackers.protocol import IssueDraft, Prose, RemoteIssue, Tracker
 
 WRITER = "sync"
-"""Who a push or a sync writes as on the board."""
+"""The author of a push's or a sync's changes to the board."""
 MERGED: tuple[SyncedField, ...] = ("title", "description", "ship_by")
-"""The fields that three sides are compared of."""
+"""The fields with a three-way merge."""
 UNMOVED = ""
 """Our half of a new issue's status: its first status is the tracker's choice, not ours."""
 _UNANSWERED = 20
-"""More of one field than any row of failures leaves."""
+"""The most unanswered values kept of one field: more than any row of failures leaves."""
 
 Values = dict[SyncedField, str | None]
 """One side of the fields, in the tracker's canonical values; days in ISO 8601."""
@@ -78,7 +78,7 @@ def with_returned(base: MergeBase, issue: RemoteIssue) -> MergeBase:
 
 
 def sides(base: MergeBase, name: SyncedField, our: str | None, their: str | None, tracker: Tracker) -> Sides:
-    """One field for merging: what we sent before counts as unchanged, however the tracker keeps it."""
+    """The three sides of one field: a value we sent before counts as unchanged, however the tracker keeps it."""
     field = base.field(name)
     arrived = [one for one in base.unanswered.get(name, ()) if _was_sent(one, their, tracker)]
     is_ours = is_kept(field.their, their) or (not field.read_back and is_same(field.their, their, tracker))
@@ -91,7 +91,7 @@ def sides(base: MergeBase, name: SyncedField, our: str | None, their: str | None
 
 
 def _was_sent(kept: Kept, their: str | None, tracker: Tracker) -> bool:
-    """Whether a value is what was sent and never answered, in whatever spelling."""
+    """Whether a value was sent without an answer, in whatever spelling."""
     if is_kept(kept, their):
         return True
     if not isinstance(kept, Digest) or kept.spelled is None or their is None:
@@ -100,7 +100,7 @@ def _was_sent(kept: Kept, their: str | None, tracker: Tracker) -> bool:
 
 
 def is_marked(issue: RemoteIssue, story: Story, board: str) -> bool:
-    """Whether an issue, as it was read, proves itself to be a story's of a board."""
+    """Whether an issue, as it was read, carries the marker of a story of a board."""
     mark = issue.marker
     return issue.marker_read and mark is not None and (mark.board, mark.story) == (board, story.uid)
 
@@ -136,7 +136,7 @@ def link_to(
 
 
 def update_sent(tracker: Tracker, story: Story, sent: Mapping[SyncedField, str | None]) -> UpdateSent:
-    """What the journal keeps of an update before it is sent."""
+    """The journal entry of an update about to be sent."""
     kept: dict[SyncedField, Kept] = {
         name: replace(digest_of(value), spelled=digest_of(tracker.comparable(value)).digest)
         if value is not None and name in MERGED
@@ -147,7 +147,7 @@ def update_sent(tracker: Tracker, story: Story, sent: Mapping[SyncedField, str |
 
 
 def with_unanswered(base: MergeBase, sent: Mapping[SyncedField, Kept]) -> MergeBase:
-    """A merge base once more was sent without an answer: any of it may have arrived."""
+    """A merge base with one more unanswered update: any of it may have arrived."""
     found = dict(base.unanswered)
     for name, value in sent.items():
         before = [one for one in found.get(name, ()) if one != value]
@@ -156,7 +156,7 @@ def with_unanswered(base: MergeBase, sent: Mapping[SyncedField, Kept]) -> MergeB
 
 
 def with_updates_sent(story: Story, entries: Iterable[Entry]) -> Story:
-    """A story whose merge base knows what a run that was killed may have sent."""
+    """A story whose merge base includes the updates that a killed run may have sent."""
     if story.link is None:
         return story
     base = story.link.base

@@ -1,4 +1,4 @@
-"""The plan of a push or a sync: what it would do, before it does it."""
+"""The plan of a push or a sync, made before anything is written."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -24,7 +24,7 @@ from roadmap_tui.trackers.protocol import Gone, Marker, Push, Rejected, RemoteIs
 
 
 class Plan(Value, kw_only=True, frozen=True):
-    """What a push would do: create an issue, or send the fields that differ from what was sent last.
+    """The plan of a push: create an issue, or send the fields that differ from what was sent last.
 
     `missing` is what the gate would say; `quotes` how many quotes go along.
     """
@@ -39,7 +39,7 @@ class Plan(Value, kw_only=True, frozen=True):
 
 
 class SyncPlan(Value, kw_only=True, frozen=True):
-    """What a sync would do, story by story, from one reading of the board and of the tracker."""
+    """The plan of a sync, story by story, from one reading of the board and of the tracker."""
 
     items: tuple[Push, ...]
     issues: dict[str, RemoteIssue | Gone]
@@ -48,7 +48,7 @@ class SyncPlan(Value, kw_only=True, frozen=True):
 
     @property
     def work(self) -> tuple[Push, ...]:
-        """The items of which there is something to do or to say."""
+        """The items with something to do or to report."""
         return tuple(one for one in self.items if one.action != "none")
 
     @property
@@ -99,7 +99,7 @@ def plan_sync(run: Run, ids: Sequence[str] = ()) -> SyncPlan:
 
 
 def apply(plan: SyncPlan, run: Run) -> list[Push]:
-    """Carry a plan out: each item is compared again with the board, and with the issue before it is written.
+    """Apply a plan: each item is compared again with the board, and with the issue before it is written.
 
     What changed since the plan is planned anew. Refused where another run holds the board.
     """
@@ -133,7 +133,7 @@ def chosen(snapshot: Snapshot, ids: Sequence[str]) -> list[Story]:
 
 
 def released(snapshot: Snapshot, ids: Sequence[str]) -> list[Story]:
-    """The stories that the tracker says done of, and that are not shipped here."""
+    """The stories that are done in the tracker and not shipped here."""
     return [
         snapshot.stories[one] for one in ids if one in snapshot.stories and asks_released(snapshot.stories[one])
     ]
@@ -170,7 +170,7 @@ def _item(
 
 
 def _creation(run: Run, snapshot: Snapshot, story: Story) -> Push:
-    """A create, with all that its issue will hold as far as its screen takes it."""
+    """The planned create, with the fields that the issue will hold as far as the create screen takes them."""
     marker = Marker(board=snapshot.board.uid, story=story.uid, operation="")
     draft = draft_of(snapshot, story, run.settings, marker, run.tracker.capabilities)
     try:
@@ -188,7 +188,7 @@ def _creation(run: Run, snapshot: Snapshot, story: Story) -> Push:
 
 
 def _differing(story: Story, snapshot: Snapshot, tracker: Tracker, settings: SyncSettings) -> tuple[str, ...]:
-    """The fields that differ from what was sent last, as far as it can be known without asking the tracker."""
+    """The fields that differ from what was sent last, as far as is known without asking the tracker."""
     marker = Marker(board=snapshot.board.uid, story=story.uid, operation="")
     draft = draft_of(snapshot, story, settings, marker, tracker.capabilities)
     our = ours(draft, tracker.canonical)

@@ -39,7 +39,7 @@ def push_stories(run: Run, stories: Sequence[str], *, again: bool = False) -> li
 
 
 def _check_gates(run: Run, change: Change, stories: Sequence[Story]) -> None:
-    """Say which stories are not ready; Refused where settings ask that they are."""
+    """Report stories that are not ready; raise Refused where settings ask that they are."""
     for story in stories:
         if story.archived or story.stage == "declined":
             continue
@@ -55,7 +55,7 @@ def _check_gates(run: Run, change: Change, stories: Sequence[Story]) -> None:
 
 
 def _asked_ahead(tracker: Tracker) -> Future[Identity]:
-    """Ask the tracker who we are, and what creates need, while the board is written: the answers take a while."""
+    """Ask the tracker for our account and what creates need while the board is written: answers take a while."""
     probed: Future[Identity] = Future()
     # Before the thread begins: two that compute take turns, and the request would leave twice as late.
     tracker.open()

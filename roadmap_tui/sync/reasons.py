@@ -21,7 +21,7 @@ def advice_of(
     held: bool,
     base: MergeBase,
 ) -> tuple[Advice, ...]:
-    """What a person should know of a comparison."""
+    """The advice on a diff."""
     parts: list[Advice] = []
     clashes = [name for name, way in ways.items() if way == "conflict"]
     if clashes:
@@ -59,12 +59,12 @@ def advice_of(
 
 
 def advised(push: Push, *advice: Advice, **changed: Any) -> Push:
-    """An item with some advice before its own, each once, and with other fields changed."""
+    """An item with more advice, put before its own, each once, and with other fields changed."""
     return msgspec.structs.replace(push, advice=tuple(dict.fromkeys((*advice, *push.advice))), **changed)
 
 
 def question_released(story: Story) -> Advice:
-    """The question that a tracker's done asks."""
+    """The question whether a story that is done in the tracker has shipped."""
     key = story.link.key if story.link is not None else ""
     return Advice(
         f"{story.id}: the tracker says done of {key}: released?",
@@ -81,9 +81,9 @@ _LEFT = (
 
 
 def came_of(one: Push) -> dict[str, tuple[str, ...]]:
-    """What happened to a story, word by word with the names it happened to: `updated` the title, `pulled` a day.
+    """The outcomes of a story, each with the fields it concerns: `updated` the title, `pulled` a day.
 
-    It tells what crossed, whether the whole was done or not; what only happened to its status is `moved`.
+    It names what was transferred, whether the whole was done or not; a change of its status alone is `moved`.
     """
     found: dict[str, tuple[str, ...]] = {}
     moved = tuple(name for name in one.sent if name == "status")
@@ -103,7 +103,7 @@ def came_of(one: Push) -> dict[str, tuple[str, ...]]:
 
 
 def summary(results: Sequence[Push]) -> str:
-    """A run in one line: `12 in step, 2 updated, 1 pulled, 1 conflict: S-4`.
+    """The summary of a run in one line: `12 in step, 2 updated, 1 pulled, 1 conflict: S-4`.
 
     A story counts under each thing that happened to it, and under each that is left: the update of one field
     beside the conflict of another.
@@ -124,7 +124,7 @@ def summary(results: Sequence[Push]) -> str:
 
 
 def is_in_step(one: Push) -> bool:
-    """Whether a story and its issue say the same, with nothing to do and nothing left to a person."""
+    """Whether a story and its issue agree, with nothing to do and nothing left to a person."""
     return one.done and one.action == "none" and one.key is not None and not set(one.ways.values()) & _DIFFERS
 
 
@@ -133,7 +133,7 @@ _HAPPENED = ("created", "found again", "updated", "moved", "pulled")
 
 
 def _is_to_do(one: Push) -> bool:
-    """Whether something is left that the next run does by itself, or that a plan would do."""
+    """Whether anything is left for the next run, or for a plan, to do by itself."""
     if one.done or one.action in {"gone", "unknown"}:
         return False
     if one.action in {"conflict", "blocked"}:

@@ -1,4 +1,4 @@
-"""Recovery from the journal: what an earlier run left there is brought onto the board."""
+"""Recovery of the board from the journal of an earlier run."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,7 @@ from roadmap_tui.sync.run import Run
 
 
 def recover_journal(run: Run, journal: Journal) -> None:
-    """Bring what an earlier run left in the journal onto the board; creates of unknown outcome stay there."""
+    """Apply the journal of an earlier run to the board; creates of unknown outcome stay in it."""
     tracker, at = run.tracker, run.now()
     entries = entries_of(journal, tracker)
     if not entries:

@@ -1,4 +1,4 @@
-"""Resolves conflicts: a person chooses a side of what differs between stories and their issues."""
+"""Resolution of conflicts between stories and their issues, by a person's choice of a side."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Literal
@@ -24,7 +24,7 @@ def resolve(
     fields: Collection[str] = (),
     shown: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> list[Push]:
-    """Read the issues again, write the chosen side of what is left to a person, and agree on it.
+    """Resolve conflicts: read the issues again, write the chosen side, and agree on it.
 
     `fields` names some fields only, then whatever differs in them. Their description cannot become fields of a
     story: with `theirs` it stays as it is there, and counts as agreed. A status never ships a story.

@@ -1,4 +1,4 @@
-"""The context of a push or a sync: what it works on, and how it talks to whoever started it."""
+"""The context of a push or a sync: its board, tracker and settings, and its callbacks."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -17,7 +17,7 @@ _LOOK = 0.2
 
 @dataclass(frozen=True, kw_only=True)
 class Run:
-    """A board, a tracker and the settings; `by` is who started it.
+    """The board, the tracker and the settings of a run; `by` is who started it.
 
     `sleep` waits seconds; `tell` gets sentences for a person; `progress` gets how much of how much is done, and
     of what; `stop` is asked before each request whether to end in good order. The last three are called in the
@@ -40,7 +40,7 @@ class Run:
         object.__setattr__(self, "settings", within(self.settings, self.tracker.capabilities))
 
     def canonical(self, prose: Prose) -> str:
-        """What a description will read once this prose is written; worked out once. May raise Rejected."""
+        """The text of a description as read back once this prose is written; cached. May raise Rejected."""
         found = self._read.get(prose)
         if found is None:
             found = self._read[prose] = self.tracker.canonical(prose)
@@ -48,7 +48,7 @@ class Run:
 
     @property
     def today(self) -> date:
-        """The day it is where the person is."""
+        """Today's date in the user's time zone."""
         return self.now().astimezone().date()
 
 

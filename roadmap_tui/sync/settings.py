@@ -22,7 +22,7 @@ DEFAULTS: dict[str, FieldDirection] = {
 
 
 class SyncSettings(Value, kw_only=True, frozen=True):
-    """What a push or a sync depends on.
+    """The settings of a push or a sync.
 
     `push_from` `ready` refuses to push stories that do not pass the gate; `wait`, in seconds, is how long
     another run may take. `statuses` maps a stage to a status there, `hops` is how many transitions may lead to
@@ -47,7 +47,7 @@ _KEPT: dict[str, TrackerField] = {
     "assignee": "assignee",
     "status": "status",
 }
-"""What the tracker must keep for a field to have a direction."""
+"""The tracker field that each field needs to have a direction."""
 
 
 def within(settings: SyncSettings, has: Capabilities) -> SyncSettings:

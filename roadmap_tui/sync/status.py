@@ -18,7 +18,7 @@ StatusVerdict = Literal["same", "push", "pull", "theirs differs", "ours differs"
 
 
 class Weighed(NamedTuple):
-    """What to do about the status: move the issue to `wanted`, or the story to `stage`."""
+    """The action on the status: move the issue to `wanted`, or the story to `stage`."""
 
     verdict: StatusVerdict
     sides: Sides
@@ -61,7 +61,7 @@ def weigh(story: Story, issue: RemoteIssue, base: MergeBase, settings: SyncSetti
 
 
 def pulled(story: Story, stage: str, sides: Sides, settings: SyncSettings, today: date) -> Weighed:
-    """The story moved to a stage, where the gate lets it through."""
+    """The story moved to a stage, where the gate allows it."""
     if not passes_gate(story, stage):
         gate = gate_of(story, today=today, wording=settings.wording)
         if not gate.is_open:

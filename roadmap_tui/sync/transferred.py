@@ -39,7 +39,7 @@ def as_found(push: Push) -> Push:
 
 
 def with_shown(push: Push, had: TrackerLink, has: TrackerLink) -> Push:
-    """An item with what is only shown here and was found changed there, in a push as well, or since the plan."""
+    """An item with the mirrored fields that were found changed, in a push as well, or since the plan."""
     pairs = {
         "key": (had.key, has.key),
         "status": (had.status, has.status),
@@ -60,7 +60,7 @@ def with_shown(push: Push, had: TrackerLink, has: TrackerLink) -> Push:
 
 
 def both(created: Push, updated: Push) -> Push:
-    """A create or an adoption, and the update that follows it, are one result: it says what both did.
+    """The combined item of a create or an adoption and the update that follows it.
 
     A label or a mark that had to be written by the update did not come with the create.
     """
