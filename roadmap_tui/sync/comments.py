@@ -1,4 +1,4 @@
-"""Comments on issues that tell of new customers of their stories; never two for the same news."""
+"""Comments on issues about new customers of their stories; never two for the same news."""
 
 from collections.abc import Sequence
 

@@ -86,7 +86,7 @@ def stage_for(issue: RemoteIssue, statuses: dict[str, StatusWanted], here: str) 
 
 
 def moves(agreed: Kept, issue: RemoteIssue, settings: SyncSettings) -> tuple[str, ...]:
-    """The stages to which a story in step may go that would move its issue, or should: `weigh`, asked ahead.
+    """The stages whose choice would move the issue of a story in step, or should: `weigh`, asked ahead.
 
     `agreed` is the stage that the issue's status stands for. Empty where stages have no statuses.
     """

@@ -1,4 +1,4 @@
-"""The adapter protocol: what the front ends ask of a kind of tracker before there is a connection.
+"""The adapter protocol: configuration, login and opening of one kind of tracker, for the front ends.
 
 The registry has one adapter for each kind. It knows its section of the settings, how a person logs in, and how a
 tracker is opened; nothing here talks to the network.
@@ -21,7 +21,7 @@ class LoginOption(NamedTuple):
 
 
 class LoginPrompt(Protocol):
-    """How a front end asks the person who logs in."""
+    """The prompts of a login, which a front end provides."""
 
     def ask(self, question: str, option: str | None) -> str:
         """The answer to a question; where nobody can be asked "", or Usage naming the option that gives it."""
@@ -31,7 +31,7 @@ class LoginPrompt(Protocol):
 
 
 class Login(NamedTuple):
-    """A login that worked: the site and its token, the settings to keep by key, and what a person is told."""
+    """A successful login: the site and its token, the settings to keep by key, and the message for the user."""
 
     site: str
     token: str
@@ -40,19 +40,19 @@ class Login(NamedTuple):
 
 
 class Adapter(Protocol):
-    """One kind of tracker."""
+    """The adapter of one kind of tracker."""
 
     kind: str
     words: "Words"
     options: tuple[LoginOption, ...]
     examples: tuple[str, ...]
-    """Command lines that log in."""
+    """Example command lines that log in."""
 
     def where(self, settings: "Settings") -> str | None:
         """The project and the host that issues are created in, for a sentence; None where none is set."""
 
     def creates(self, settings: "Settings") -> str:
-        """What a push makes, as people there call it: a Task."""
+        """The name of what a push creates, as people there call it: a Task."""
 
     def open(
         self,
@@ -70,4 +70,4 @@ class Adapter(Protocol):
         """
 
     def login(self, settings: "Settings", given: Mapping[str, str | None], prompt: LoginPrompt) -> Login:
-        """Ask for what is not given, and try the login. Raises Usage and Offline; nothing is kept yet."""
+        """Log in, asking for what is not given. Raises Usage and Offline; nothing is kept yet."""

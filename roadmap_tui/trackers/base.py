@@ -1,6 +1,6 @@
-"""Defaults for adapters: what most trackers do alike, so that an adapter writes only what is its own.
+"""Base class of trackers: defaults for what most do alike, so that an adapter writes only its own part.
 
-An adapter tells how an issue is read (`_get`, `_issue`) and how a change is sent (`_send`, `_set_status`). From
+An adapter defines how an issue is read (`_get`, `_issue`) and how a change is sent (`_send`, `_set_status`). From
 that come the updates here, which never write over what a person changed meanwhile.
 """
 
@@ -30,21 +30,21 @@ from roadmap_tui.trackers.protocol import (
 from roadmap_tui.trackers.respelling import words_of
 
 Raw = TypeVar("Raw")
-"""An issue as the tracker sends it."""
+"""The type of a raw issue, as the tracker sends it."""
 
 _LINE_END = re.compile(r"\r\n?")
 
 
 class TrackerBase(Generic[Raw]):
-    """A tracker with the usual answers; an adapter overrides what it knows better."""
+    """Base class of trackers with default methods; an adapter overrides what differs."""
 
     name: str
     site: str
     capabilities: Capabilities
     named_after: tuple[str, ...] = ("browse", "issue", "issues")
-    """The parts of an address after which an issue's key stands, before whatever title follows."""
+    """The path segments of an address after which an issue's key stands, before whatever title follows."""
     named_in: tuple[str, ...] = ()
-    """The questions of an address that hold an issue's key."""
+    """The query parameters of an address that hold an issue's key."""
 
     def __enter__(self) -> Self:
         return self
@@ -53,24 +53,24 @@ class TrackerBase(Generic[Raw]):
         self.close()
 
     def open(self) -> None:
-        """Nothing has to be loaded ahead."""
+        """Do nothing: nothing has to be loaded ahead."""
 
     def prepare(self) -> None:
-        """Creates need nothing that could be asked ahead."""
+        """Do nothing: creates need nothing that could be asked ahead."""
 
     def close(self) -> None:
-        """There is no connection to let go of."""
+        """Do nothing: there is no connection to close."""
 
     def probe(self) -> Identity:
-        """Who we are there. The adapter knows."""
+        """Identity of our account and of the site. The adapter implements it."""
         raise NotImplementedError
 
     def canonical(self, prose: Prose) -> str:
-        """What a description will read once this prose is written. The adapter knows."""
+        """The text of a description as read back once this prose is written. The adapter implements it."""
         raise NotImplementedError
 
     def issue_name(self, given: str) -> str:
-        """The key or id that was typed, or that stands in an address; its last part where no word tells it."""
+        """The issue's key or id, as typed or from an address: its last part where no known word precedes it."""
         given = given.strip()
         if "/" not in given:
             return given
@@ -89,15 +89,15 @@ class TrackerBase(Generic[Raw]):
         return steps[-1] if steps else given
 
     def comparable(self, text: str) -> str:
-        """The words of a text; where texts come back as written, the text itself with plain line ends."""
+        """The normalised text for comparing; where texts come back as written, only line ends are normalised."""
         return _LINE_END.sub("\n", text) if self.capabilities.exact_text else words_of(text)
 
     def new_operation(self) -> str:
-        """Sixteen digits of chance."""
+        """A random operation id of sixteen hexadecimal digits."""
         return secrets.token_hex(8)
 
     def update(self, issue: RemoteIssue, patch: Patch) -> RemoteIssue:
-        """Write what differs of the patch, if the touched fields still are as `issue` says, and read it back.
+        """Send the differences of a patch, if the touched fields still are as `issue` says, and read it back.
 
         Raises Changed where they are not or the issue is gone, Rejected where the tracker says no, NotSent, and
         OutcomeUnknown where an answer is missing; the next reading then tells.
@@ -141,7 +141,7 @@ class TrackerBase(Generic[Raw]):
         return replace(here, version=None) if after is None else after
 
     def check(self, statuses: Mapping[str, StatusWanted] | None = None) -> list[Check]:  # noqa: ARG002  # the adapter's
-        """Whether the tracker answers and knows us; whatever else can be wrong there the adapter adds."""
+        """Checks that the tracker answers and knows us; the adapter adds others."""
         try:
             identity = self.probe()
         except Problem as problem:
@@ -156,11 +156,11 @@ class TrackerBase(Generic[Raw]):
         raise NotImplementedError
 
     def _issue(self, raw: Raw) -> RemoteIssue:
-        """An issue in canonical values."""
+        """Convert a raw issue to canonical values."""
         raise NotImplementedError
 
     def _send(self, current: RemoteIssue, raw: Raw, patch: Patch) -> bool:
-        """Send what really differs of a patch; False where nothing does."""
+        """Send the real differences of a patch; False where there are none."""
         raise NotImplementedError
 
     def _set_status(self, here: RemoteIssue, wanted: StatusWanted) -> None:
@@ -177,7 +177,7 @@ class TrackerBase(Generic[Raw]):
         return raw, self._issue(raw)
 
     def _look(self, identity: str) -> RemoteIssue | None:
-        """The issue after a change that was accepted; None where it cannot be read."""
+        """The issue read back after an accepted change; None where it cannot be read."""
         try:
             raw = self._get(identity)
         except Problem:
@@ -199,7 +199,7 @@ def differences(before: RemoteIssue, now: RemoteIssue, patch: Patch) -> list[str
 
 
 def patched(current: RemoteIssue, patch: Patch, description: str) -> RemoteIssue:
-    """The issue as it must be after a change that was accepted and cannot be read back.
+    """The issue with a patch applied, for an accepted change that cannot be read back.
 
     `description` is what the patch's would read.
     """

@@ -1,4 +1,4 @@
-"""The tracker protocol: what the engine of sync asks of an adapter, and the values both speak in.
+"""The tracker protocol, which adapters implement and the engine of sync uses, and its value types.
 
 One adapter is one folder in `trackers/`; `base.py` has defaults for what most trackers do alike, and
 `registry.py` the adapters by name. Texts travel as `Prose`, a small neutral document, so that each tracker writes
@@ -19,19 +19,19 @@ TrackerField = Literal["due", "labels", "status", "assignee", "customers"]
 
 
 class TextLimit(Value, kw_only=True, frozen=True):
-    """The longest text a tracker takes: how many, and of what."""
+    """The longest text a tracker takes: number and unit."""
 
     most: int
     unit: Literal["characters", "utf-16", "bytes"] = "characters"
 
     def size(self, text: str) -> int:
-        """How long a text is, in the limit's unit."""
+        """The length of a text, in the limit's unit."""
         if self.unit == "bytes":
             return len(text.encode("utf-8", "surrogatepass"))
         return units(text) if self.unit == "utf-16" else len(text)
 
     def line(self, text: str) -> str:
-        """A text on one line that is not too long; an ellipsis stands for what was cut off."""
+        """A text on one line, cut to the limit with an ellipsis."""
         whole = one_line(text)
         if self.unit == "utf-16":
             return clipped(whole, self.most)
@@ -45,7 +45,7 @@ class TextLimit(Value, kw_only=True, frozen=True):
 
 
 class Words(Value, kw_only=True, frozen=True):
-    """What people of a tracker call it and its things, in the middle of a sentence."""
+    """The terms of a tracker for itself and its things, for the middle of a sentence."""
 
     tracker: str
     issue: str = "issue"
@@ -53,7 +53,7 @@ class Words(Value, kw_only=True, frozen=True):
 
 
 class Capabilities(Value, kw_only=True, frozen=True):
-    """What a tracker has, as far as settings tell it: known before anything is asked there.
+    """The capabilities of a tracker, as far as settings tell: known before anything is asked there.
 
     `fields` are the fields it keeps; no plan promises another. `create` says how a create is made sure of:
     `label` ones are looked for by their label, and sent again only once the settle time has passed; `own id`
@@ -71,7 +71,7 @@ class Capabilities(Value, kw_only=True, frozen=True):
 
 
 class Paragraph(Value, tag="paragraph", kw_only=True, frozen=True):
-    """Plain text; a newline is a line break. `strong` makes it stand out."""
+    """A paragraph of plain text; a newline is a line break. `strong` makes it stand out."""
 
     text: str
     strong: bool = False
@@ -86,7 +86,7 @@ class Heading(Value, tag="heading", kw_only=True, frozen=True):
 
 
 class Quotation(Value, tag="quotation", kw_only=True, frozen=True):
-    """What somebody said, word for word; `by` says who, as far as settings allow."""
+    """A quotation, word for word; `by` says whose, as far as settings allow."""
 
     text: str
     by: str | None = None
@@ -105,7 +105,7 @@ class Bullets(Value, tag="bullets", kw_only=True, frozen=True):
 
 
 class Rule(Value, tag="rule", kw_only=True, frozen=True):
-    """A line across."""
+    """A horizontal rule."""
 
 
 class Origin(Value, tag="origin", kw_only=True, frozen=True):
@@ -143,7 +143,7 @@ class Marker(Value, kw_only=True, frozen=True):
 
 
 class IssueDraft(Value, kw_only=True, frozen=True):
-    """An issue to be. `summary` is one line, within the tracker's limit for titles."""
+    """The draft of an issue. `summary` is one line, within the tracker's limit for titles."""
 
     summary: str
     description: Prose
@@ -152,7 +152,7 @@ class IssueDraft(Value, kw_only=True, frozen=True):
 
 
 class Patch(Value, kw_only=True, frozen=True):
-    """What to change of an issue: only the names in `fields` are written."""
+    """A partial update of an issue: only the names in `fields` are written."""
 
     fields: tuple[Literal["summary", "description", "due", "labels"], ...]
     summary: str | None = None
@@ -185,20 +185,20 @@ class RemoteIssue(Value, kw_only=True, frozen=True):
     assignee: str | None = None
     version: str | None = None
     indexed: bool = False
-    """Read from an index that may lag behind what was written; only `fetch` of a doubtful id is sure."""
+    """Whether it was read from an index that may lag behind writes; only `fetch` of a doubtful id is sure."""
     foreign: bool = False
     marker: Marker | None = None
     marker_read: bool = False
     left_out: tuple[str, ...] = ()
     """Fields that the tracker could not take, so that they were not sent."""
     created_at: datetime | None = None
-    """When it was created, by the tracker's clock; of several issues of one story the oldest counts."""
+    """The time of its creation, by the tracker's clock; of several issues of one story the oldest counts."""
     made_by_us_at: datetime | None = None
-    """When our own account made it where we create issues, by the tracker's clock; only `find` tells it."""
+    """The time our account created it where we create issues, by the tracker's clock; only `find` gives it."""
 
 
 class Identity(Value, kw_only=True, frozen=True):
-    """Who we are there: the account, the site, its edition, and how far its clock is ahead of ours."""
+    """Identity at a tracker: the account, the site, its edition, and how far its clock is ahead of ours."""
 
     account: str
     name: str
@@ -208,7 +208,7 @@ class Identity(Value, kw_only=True, frozen=True):
 
 
 class Check(Value, kw_only=True, frozen=True):
-    """One line of a tracker's doctor."""
+    """The result of one check by a tracker's doctor."""
 
     name: str
     ok: bool
@@ -216,19 +216,19 @@ class Check(Value, kw_only=True, frozen=True):
 
 
 class NotSent(Offline):
-    """It surely did not happen: it never left, or was turned away unread. It may safely be sent again."""
+    """The error of a request that surely had no effect: unsent, or turned away unread. Safe to send again."""
 
     reason = Reason.NOT_SENT
 
 
 class OutcomeUnknown(Offline):
-    """The request was sent and no clear answer came: it may or may not have worked."""
+    """The error of a request without a clear answer: it may or may not have worked."""
 
     reason = Reason.OUTCOME_UNKNOWN
 
 
 class Rejected(Refused):
-    """The tracker understood and said no. `fields` maps a field to the tracker's own words."""
+    """The error of a request that the tracker refused. `fields` maps a field to the tracker's own words."""
 
     reason = Reason.REJECTED
 
@@ -238,7 +238,7 @@ class Rejected(Refused):
 
 
 class Changed(Problem):
-    """The issue changed between our reading and our writing. Read again, then plan it anew."""
+    """The error of an issue that changed between our reading and our writing. Read again, then plan it anew."""
 
     reason = Reason.CHANGED_THERE
 
@@ -263,14 +263,14 @@ class Tracker(Protocol):
         """The key or id in what a person typed: a key, an id, or the address of an issue."""
 
     def comparable(self, text: str) -> str:
-        """A text in the one spelling that all of its spellings there share; for comparing, not for showing.
+        """The normalised text, which all spellings of it there share; for comparing, not for showing.
 
         What is read back after a write seldom is what was sent, character by character: two texts that are
         comparable as equal are the same words.
         """
 
     def new_operation(self) -> str:
-        """A name for one create, which is written down before it is sent."""
+        """A new operation id for one create, which is journalled before it is sent."""
 
     def probe(self) -> Identity:
         """Identity of our account and of the site, asked for before anything else."""
@@ -316,16 +316,16 @@ class Tracker(Protocol):
         """
 
     def comment(self, issue: RemoteIssue, prose: Prose) -> None:
-        """Leave a comment. Raises Rejected, NotSent or OutcomeUnknown; never repeated by itself."""
+        """Add a comment. Raises Rejected, NotSent or OutcomeUnknown; never repeated by itself."""
 
     def link_back(self, issue: RemoteIssue, url: str, title: str, key: str) -> None:
-        """A link from the issue to an address; the same `key` writes the same link anew."""
+        """Write a link from the issue to an address; the same `key` writes the same link anew."""
 
     def stamp(self, issue: RemoteIssue, marker: Marker) -> None:
         """Write the marker's property on an issue that lacks it."""
 
     def canonical(self, prose: Prose) -> str:
-        """What `RemoteIssue.description` will read once this prose is written."""
+        """The `RemoteIssue.description` as read back once this prose is written."""
 
     def check(self, statuses: Mapping[str, StatusWanted] | None = None) -> list[Check]:
         """Checks for the doctor: site, edition, clock, project, type, fields, permissions.
@@ -342,7 +342,7 @@ Way = Literal["push", "pull", "theirs differs", "ours differs", "conflict", "blo
 
 
 class Push(Value, kw_only=True, frozen=True):
-    """What a push or a sync does to one story, or did: one item of its JSON.
+    """The item of one story in a plan or a result of a push or a sync, and in its JSON.
 
     `ways` says of each of `fields` what becomes of it: pushed, pulled, left as it is there, or in conflict.
     Beside the fields of a story they name the `label`, the `mark`, the `link` back and a `comment`.
@@ -363,20 +363,20 @@ class Push(Value, kw_only=True, frozen=True):
     key: str | None = None
     url: str | None = None
     advice: tuple[Advice, ...] = ()
-    """What a person should know of it, the most telling first."""
+    """The advice for the user, the most telling first."""
 
     @property
     def why(self) -> str | None:
-        """What a person should know of it, as the shell prints it; None where nothing."""
+        """The advice as the shell prints it; None where there is none."""
         return " ".join(map(str, self.advice)) or None
 
     @property
     def unsent(self) -> tuple[str, ...]:
-        """What was to go into the issue and surely did not, or is to go in a plan."""
+        """The names to push to the issue that surely were not, or, in a plan, that are to be."""
         crossed = {*self.sent, *self.unanswered}
         return tuple(name for name, way in self.ways.items() if way == "push" and name not in crossed)
 
     @property
     def untaken(self) -> tuple[str, ...]:
-        """What was to come onto the board and did not, or is to come in a plan."""
+        """The names to pull onto the board that were not, or, in a plan, that are to be."""
         return tuple(name for name, way in self.ways.items() if way == "pull" and name not in self.taken)

@@ -28,7 +28,7 @@ def adapter_of(settings: "Settings") -> "Adapter":
 
 
 def is_configured(settings: "Settings") -> bool:
-    """Whether settings say where a tracker is, or a board proposes it."""
+    """Whether a tracker's address is set, or proposed by a board."""
     return settings.own.site is not None or settings.proposed_site is not None
 
 

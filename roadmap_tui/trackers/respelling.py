@@ -1,8 +1,8 @@
-"""Comparing texts that a tracker respells: the one spelling that all spellings of the same words share.
+"""Normalisation of texts that a tracker respells, so that all spellings of the same words compare as equal.
 
 Trackers keep a text in their own way: they trim it, collapse white space, drop what cannot be seen, compose
 letters, turn quotes and dashes, name an emoji. What is read back after a write therefore seldom is the text that
-was sent, character by character; taken for a person's edit it would be told for ever and clash with our next one.
+was sent, character by character; taken for a person's edit it would be reported for ever and clash with our next.
 
 The rule: until a field that we sent has been read back once, what is read counts as ours when it is the same
 words, and is then what both agreed on, in the tracker's spelling. Anything else was written by a person after us,
@@ -27,7 +27,7 @@ _UNSEEN = frozenset({"Cf", "Cc", "Cs", "Co", "Cn"})
 
 
 def words_of(text: str) -> str:
-    """A text in the one spelling that all of its spellings share; for comparing, not for showing.
+    """The normalised text, which all spellings of it share; for comparing, not for showing.
 
     Letters are composed (NFKC); what cannot be seen is left out; quotes and dashes are each one; runs of white
     space are one space, and none at the ends; an emoji is a picture, also under its short name.
@@ -39,7 +39,7 @@ def words_of(text: str) -> str:
 
 
 def _seen(found: re.Match[str]) -> str:
-    """A character as it is compared: white space is a space, an emoji a picture, and what is not seen nothing."""
+    """The normalised character: white space is a space, an emoji a picture, and what is not seen nothing."""
     letter = found[0]
     if letter.isspace():
         return " "

@@ -1,4 +1,4 @@
-"""Jira as a tracker. `connect` is the one way in; the network is imported when it first talks."""
+"""The Jira tracker. `connect` is the one entry point; the HTTP client is imported at the first request."""
 
 import random
 import time

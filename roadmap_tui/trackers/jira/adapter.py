@@ -1,4 +1,4 @@
-"""Jira's adapter: its settings, a login, and the way to a connection."""
+"""Jira's adapter: its settings, its login, and the opening of a connection."""
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ _CLOUD = ".atlassian.net"
 
 
 class JiraAdapter:
-    """Jira Cloud and Jira Data Center."""
+    """The adapter of Jira Cloud and Jira Data Center."""
 
     kind = "jira"
     words = CAPABILITIES.words
@@ -83,7 +83,7 @@ class JiraAdapter:
         )
 
     def login(self, settings: "Settings", given: Mapping[str, str | None], prompt: LoginPrompt) -> Login:
-        """Ask for address, email and token, and let Jira say who that is."""
+        """Log in with address, email and token, asked for where not given, and let Jira identify the account."""
         from roadmap_tui.settings.values import site as read_site
         from roadmap_tui.trackers.jira import connect
 
@@ -169,7 +169,7 @@ def _email(prompt: LoginPrompt, given: str | None, kept: str | None, place: str)
 
 
 def _refuse_nonsense(token: str, email: str | None) -> None:
-    """Raise Usage where what was given as a token cannot be one."""
+    """Raise Usage where the given token cannot be one."""
     if token == email or "://" in token:
         raise Usage(
             "That is no token: make one in your account (security, API tokens) or, on Jira Data Center, in your "

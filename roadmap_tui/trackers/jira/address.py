@@ -1,4 +1,4 @@
-"""Addresses a token may be sent to: https, or plain http to this machine."""
+"""Validation of addresses that a token may be sent to: https, or plain http to this machine."""
 
 from urllib.parse import urlsplit
 
@@ -6,13 +6,13 @@ from roadmap_tui.errors import Reason, Remedy, Usage
 from roadmap_tui.text.characters import one_line
 
 GATEWAY = "https://api.atlassian.com"
-"""Where scoped tokens of Jira Cloud work, under `/ex/jira/<cloud id>`."""
+"""The API gateway for scoped tokens of Jira Cloud, under `/ex/jira/<cloud id>`."""
 
 _THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 def checked_address(text: str, setting: str) -> str:
-    """The address without a slash at its end.
+    """The validated address, without a slash at its end.
 
     Raises Usage, naming the setting, where it is no plain https address (http is for this machine only).
     """

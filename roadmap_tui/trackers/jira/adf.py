@@ -25,7 +25,7 @@ from roadmap_tui.trackers.protocol import (
 Node = dict[str, Any]
 
 _MARKER_ROOM = 120
-"""Kept free for the marker's own paragraph, so that it never changes how far a document is shortened."""
+"""Characters reserved for the marker's paragraph, so that it never changes how far a document is shortened."""
 
 _COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 _BREAKS = re.compile("\r\n?")
@@ -36,7 +36,7 @@ _LINK = re.compile(r"(?:https?://[^\s/?#<>\"]|mailto:[^\s<>\"]+@)[^\s<>\"]*", re
 
 
 def cleaned(text: str) -> str:
-    """The text as Jira can hold it and a terminal can show it: one kind of line end, nothing invisible."""
+    """The sanitised text, for Jira and a terminal: one kind of line end, nothing invisible."""
     if text.isascii() and text.isprintable():
         return text
     text = _SURROGATE.sub("\ufffd", _BREAKS.sub("\n", text))
@@ -56,12 +56,12 @@ def document(prose: Prose, marker: str | None = None) -> Node:
 
 
 def size(node: object) -> int:
-    """How long a node is for Jira: UTF-16 units of its compact JSON, for Jira counts in those."""
+    """The size of a node as Jira counts it: UTF-16 units of its compact JSON."""
     return units(_COMPACT.encode(node))
 
 
 def is_link(url: str | None) -> bool:
-    """Whether a link may lead there: http, https and mailto only."""
+    """Whether an address is allowed in a link: http, https and mailto only."""
     return url is not None and _LINK.fullmatch(url) is not None
 
 

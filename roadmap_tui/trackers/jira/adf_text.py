@@ -1,4 +1,4 @@
-"""Read an Atlassian Document (ADF) back as plain text, and tell whether it holds what we never write.
+"""Read an Atlassian Document (ADF) back as plain text, and detect foreign content, which we never write.
 
 The text is canonical: what Jira's own normalisation does to a document (ids of nodes, trimmed and joined
 text, attributes with their defaults) leaves it as it is.
@@ -11,13 +11,13 @@ from roadmap_tui.trackers.jira.adf import cleaned
 
 _DEEPEST = 40
 _NOISE = frozenset({"localId", "layout", "isNumberColumnEnabled", "displayMode", "width", "colwidth", "text"})
-"""Attributes that Jira adds by itself and that carry nothing a person wrote."""
+"""Attributes that Jira adds by itself, without anything a person wrote."""
 _SINGLE = frozenset({"colspan", "rowspan"})
 _BLOCK_MARKS_ALLOWED: frozenset[str] = frozenset()
 _TEXT_MARKS = frozenset({"strong", "em", "link"})
 _EMPHASES = frozenset({"strong", "em"})
 _PLAIN = frozenset({"heading", "listItem", "tableHeader", "tableCell"})
-"""Where we write no emphasis."""
+"""Nodes in which we write no emphasis."""
 _KNOWN = frozenset(
     "doc paragraph heading text hardBreak blockquote bulletList listItem rule".split()
     + "table tableRow tableHeader tableCell".split()
@@ -27,7 +27,7 @@ MARKER = re.compile(r"roadmap-[a-z0-9]{6,32}")
 
 
 class DocumentText(NamedTuple):
-    """What a document says. `marker` is the label on its last line, which is no part of the text."""
+    """The text of a document. `marker` is the label on its last line, which is no part of the text."""
 
     text: str
     foreign: bool = False

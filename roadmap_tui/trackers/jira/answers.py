@@ -1,4 +1,4 @@
-"""Answers and failures of Jira, a proxy or the network, as problems that say what to do."""
+"""Problems with advice for error responses of Jira or a proxy and for network failures."""
 
 import json
 import re
@@ -28,7 +28,7 @@ _LOGIN_PAGE = re.compile(
 
 
 class Reply(NamedTuple):
-    """An answer as it came. `headers` has lower-case names."""
+    """An HTTP response. `headers` has lower-case names."""
 
     status: int
     headers: Mapping[str, str]
@@ -40,7 +40,7 @@ class Reply(NamedTuple):
 
 
 def clean_line(text: object, longest: int = _LONGEST) -> str:
-    """A text of Jira's made safe to show: one line, no control characters, not too long."""
+    """Sanitise a text of Jira's for display: one line, no control characters, not too long."""
     if not isinstance(text, str):
         return ""
     line = one_line(_SURROGATE.sub("\ufffd", text[: longest * 8]))
@@ -48,7 +48,7 @@ def clean_line(text: object, longest: int = _LONGEST) -> str:
 
 
 def fields_of(reply: Reply, names: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Jira's own words for each field it refuses, by the name people see where `names` has it."""
+    """Jira's error message for each field it refuses, by the name people see where `names` has it."""
     errors = _part(reply, "errors")
     if not isinstance(errors, dict):
         return {}
@@ -57,7 +57,7 @@ def fields_of(reply: Reply, names: Mapping[str, str] | None = None) -> dict[str,
 
 
 def error_words(reply: Reply, names: Mapping[str, str] | None = None) -> str:
-    """Jira's own words in an error, in one line; empty where it gave none."""
+    """Jira's error messages in one line; empty where it gave none."""
     messages = _part(reply, "errorMessages")
     words = [clean_line(message) for message in messages] if isinstance(messages, list) else []
     words += [clean_line(_part(reply, key)) for key in ("errorMessage", "message")]
@@ -96,7 +96,7 @@ def unreadable(reply: Reply, host: str) -> Offline:
 
 
 def refusal(reply: Reply, host: str, what: str, names: Mapping[str, str] | None = None) -> Problem:
-    """The problem that an answer which is no success stands for. `what` is what was asked, as in "create it"."""
+    """The problem for an error response. `what` is what was asked, as in "create it"."""
     status, words = reply.status, error_words(reply, names)
     tail = f" Jira says: {words}" if words else ""
     login = login_refusal(reply, host)
@@ -135,7 +135,7 @@ def refusal(reply: Reply, host: str, what: str, names: Mapping[str, str] | None 
 
 
 def login_refusal(reply: Reply, host: str) -> Offline | None:
-    """The problem where an answer means that we are not let in; None where it does not."""
+    """The problem for a response that refuses the login; None for any other."""
     denied = reply.headers.get("x-authentication-denied-reason", "")
     reason = reply.headers.get("x-seraph-loginreason", "")
     words = error_words(reply)
@@ -167,7 +167,7 @@ def login_refusal(reply: Reply, host: str) -> Offline | None:
 
 
 def redirected(reply: Reply, host: str) -> Offline:
-    """The problem of an answer that sends us elsewhere; the token does not follow."""
+    """The problem for a redirect, which the token does not follow."""
     from urllib.parse import urlsplit
 
     try:
@@ -184,7 +184,7 @@ def redirected(reply: Reply, host: str) -> Offline:
 
 
 def unreachable(error: "httpx.RequestError", host: str) -> Offline:
-    """The problem with a network that failed, each in a sentence of its own. The error's own text is not used."""
+    """The problem for a network failure, with a sentence for each cause. The error's own text is not used."""
     import httpx
 
     causes = list(_causes(error))
@@ -231,7 +231,7 @@ def unreachable(error: "httpx.RequestError", host: str) -> Offline:
 
 
 def is_lasting(error: "httpx.RequestError") -> bool:
-    """Whether trying again at once is useless: an unknown name, a bad certificate, a proxy that says no."""
+    """Whether a failure is permanent, so that no retry helps: unknown name, bad certificate, refusing proxy."""
     import httpx
 
     lasting = (socket.gaierror, ssl.SSLError)
@@ -261,7 +261,7 @@ def _wait(reply: Reply) -> str:
 
 
 def retry_after(reply: Reply) -> float | None:
-    """The seconds that `Retry-After` asks for, told in seconds or as a day and time; None where it says nothing.
+    """The seconds that `Retry-After` asks for, given in seconds or as a date; None where it says nothing.
 
     A time is taken from the answer's own date, so that this machine's clock may be wrong.
     """
@@ -275,7 +275,7 @@ def retry_after(reply: Reply) -> float | None:
 
 
 def _moment(text: str) -> datetime | None:
-    """The time of a header."""
+    """Parse the time of a header."""
     try:
         told = parsedate_to_datetime(text)
     except ValueError:

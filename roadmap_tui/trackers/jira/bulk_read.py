@@ -16,7 +16,7 @@ _TEXTS_AT_ONCE = 20
 
 
 def run_parallel(work: Callable[[T], R], tasks: Sequence[T]) -> list[R]:
-    """What a request gives for each task, in their order; raises what the first that failed raised."""
+    """Run tasks on a thread pool; returns results in their order, raises the first failure."""
     if len(tasks) < 2:
         return [work(one) for one in tasks]
     with _pool() as pool:
@@ -24,7 +24,7 @@ def run_parallel(work: Callable[[T], R], tasks: Sequence[T]) -> list[R]:
 
 
 def read_many(transport: Transport, edition: Edition, names: Sequence[str]) -> list[Found]:
-    """Those of the issues, by id or key, that can be seen, a hundred a request."""
+    """Read issues by id or key, a hundred a request; those that cannot be seen are left out."""
     pages = run_parallel(lambda chunk: list(edition.read_many(transport, chunk)), list(_chunks(names, AT_ONCE)))
     return [one for page in pages for one in page]
 
@@ -32,7 +32,7 @@ def read_many(transport: Transport, edition: Edition, names: Sequence[str]) -> l
 def search_labels(
     transport: Transport, edition: Edition, labels: Sequence[str], is_missing: Callable[[], bool]
 ) -> list[Found]:
-    """What a search by labels finds.
+    """Search for issues by labels.
 
     `is_missing` asks whether the create screen has no labels; then the last line of descriptions is searched too.
     """

@@ -1,4 +1,4 @@
-"""What Jira has, in both editions: the same fields, texts that it rewrites, and an index that lags."""
+"""Capabilities of Jira, the same in both editions: its fields, texts that it rewrites, an index that lags."""
 
 from roadmap_tui.trackers.jira.truncate import LIMIT
 from roadmap_tui.trackers.protocol import Capabilities, TextLimit, Words

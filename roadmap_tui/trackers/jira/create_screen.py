@@ -1,4 +1,4 @@
-"""The create screen of a project and an issue type: which fields it takes, and which it insists on."""
+"""The create screen of a project and an issue type: the fields it takes and those it requires."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
@@ -14,13 +14,13 @@ from roadmap_tui.trackers.protocol import Rejected
 _AT_ONCE = 200
 _PAGES = 50
 _SELF_FILLED = frozenset({"project", "issuetype", "reporter", "summary"})
-"""Fields that Jira or every create of ours fills."""
+"""Required fields that Jira itself or every create fills."""
 _CHOICES = 8
 _USUAL = {"summary": "Summary", "description": "Description", "labels": "Labels", "duedate": "Due date"}
 
 
 class Required(NamedTuple):
-    """A field that must be filled: its name for people, and the values it takes where they are few."""
+    """A required field: its display name, and the values it takes where they are few."""
 
     name: str
     choices: tuple[str, ...]
@@ -34,7 +34,7 @@ class Required(NamedTuple):
 
 
 class CreateScreen(NamedTuple):
-    """What can be set on a new issue. `names` maps each field's id to the name people see."""
+    """The fields of a new issue. `names` maps each field's id to its display name."""
 
     issue_type: str
     type_name: str
@@ -46,7 +46,7 @@ class CreateScreen(NamedTuple):
         return field in self.names
 
     def unfilled(self, filled: Collection[str]) -> list[Required]:
-        """The fields that must be filled and are not."""
+        """The required fields that are not filled."""
         return [one for field, one in self.required.items() if field not in filled]
 
 
@@ -93,7 +93,7 @@ def read_screen(transport: Transport, edition: Edition, project: str, issue_type
 
 
 def _types_of_project(transport: Transport, edition: Edition, project: str) -> list[dict[str, Any]] | None:
-    """The issue types that a project itself tells; None where there is no such project."""
+    """The issue types that a project lists; None where there is no such project."""
     path = f"{edition.api}/project/{quote(project, safe='')}"
     found = transport.read("GET", path, what="read the project", missing=(400, 404))
     types = found.get("issueTypes") if isinstance(found, dict) else None
@@ -101,7 +101,7 @@ def _types_of_project(transport: Transport, edition: Edition, project: str) -> l
 
 
 def required_of(fields: Iterable[Mapping[str, Any]]) -> dict[str, Required]:
-    """Those of a screen's fields, by id, that must be filled and have no default."""
+    """The required fields of a screen, by id, that have no default."""
     return {
         _key(one): Required(clean_line(one.get("name"), 80) or _key(one), _choices(one))
         for one in fields

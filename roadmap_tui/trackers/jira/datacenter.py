@@ -32,7 +32,7 @@ class DataCenter:
         return wiki.written(prose, marker)
 
     def read(self, description: object) -> DocumentText:
-        """The text of wiki text, which is the text that was sent wherever nobody touched it."""
+        """The plain text of wiki text: the text that was sent wherever nobody touched it."""
         if not isinstance(description, str):
             return wiki_text.read(description)
         return _read(description.replace("\r\n", "\n"))
@@ -42,15 +42,15 @@ class DataCenter:
         return myself.get("name") or myself.get("key")
 
     def permissions(self, project: str, names: Sequence[str]) -> dict[str, str]:  # noqa: ARG002  # it tells of all
-        """Data Center tells of all permissions at once."""
+        """The query for permissions, which names only the project: Data Center tells of all at once."""
         return {"projectKey": project}
 
     def search(self, transport: Transport, jql: str) -> Iterator[Found]:
-        """Follow the pages until there are as many issues as Jira says. Raises Offline where they do not end."""
+        """Search by pages until there are as many issues as Jira says. Raises Offline where they do not end."""
         yield from self._search(transport, {"jql": jql}, "search for issues")
 
     def read_many(self, transport: Transport, names: Sequence[str]) -> Iterator[Found]:
-        """A hundred in one search. A deleted issue would make the query an error, were it validated."""
+        """Read a hundred issues in one search. A deleted one would make the query an error, were it validated."""
         for start in range(0, len(names), AT_ONCE):
             listed = [one if _ID.fullmatch(one) else quoted(one) for one in names[start : start + AT_ONCE]]
             asked = {"jql": f"id in ({', '.join(listed)})", "validateQuery": False}

@@ -15,12 +15,12 @@ from roadmap_tui.trackers.jira.transport import Transport
 from roadmap_tui.trackers.protocol import Check, Identity
 
 SKEW_SECONDS = 60.0
-"""Clocks that differ by more than this are told."""
+"""The clock skew in seconds above which the doctor reports it."""
 _PERMISSIONS = {"BROWSE_PROJECTS": "see", "CREATE_ISSUES": "create", "EDIT_ISSUES": "edit"}
 
 
 class Examined(NamedTuple):
-    """The tracker that is examined: its connection, project, and what it asks for when it is needed."""
+    """The tracker under examination: its connection and project, and lookups made when needed."""
 
     transport: Transport
     project: str
@@ -30,7 +30,7 @@ class Examined(NamedTuple):
 
 
 def run_checks(tracker: Examined, statuses: Mapping[str, StatusWanted]) -> list[Check]:
-    """Every check that can be made; what stands on a failed one is left out. Raises nothing of the network."""
+    """Run every possible check; one that depends on a failed one is left out. Raises nothing of the network."""
     return list(_checks(tracker, statuses))
 
 
@@ -123,7 +123,7 @@ def _screen(tracker: Examined) -> Iterator[Check]:
 
 
 def _statuses(tracker: Examined, wanted: Mapping[str, StatusWanted]) -> Iterator[Check]:
-    """Whether each status of [tracker.status] is one that issues of our type can have in the project."""
+    """Checks that issues of our type can have each status of [tracker.status] in the project."""
     try:
         type_name = tracker.screen().type_name
         path = f"{tracker.edition().api}/project/{quote(tracker.project, safe='')}/statuses"

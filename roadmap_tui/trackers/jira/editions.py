@@ -11,12 +11,12 @@ from roadmap_tui.trackers.protocol import Prose
 FIELDS = ("summary", "description", "labels", "duedate", "status", "assignee", "updated", "creator", "created")
 PROPERTY = "roadmap-tui"
 AT_ONCE = 100
-"""Issues in one request."""
+"""Most issues in one request."""
 PAGES = 200
-"""A search of more pages than these does not end."""
+"""Most pages of a search; one of more does not end."""
 
 Found = dict[str, Any]
-"""An issue as Jira sends it."""
+"""A raw issue, as Jira sends it."""
 
 
 class Edition(Protocol):
@@ -29,7 +29,7 @@ class Edition(Protocol):
     """Whether our property comes along where many issues are read."""
 
     def __hash__(self) -> int:
-        """Editions can be told apart, so that what is converted for one can be kept."""
+        """The hash of the edition, so that conversions for it can be cached."""
 
     def description(self, prose: Prose, marker: str | None) -> object:
         """A prose in the edition's markup; `marker` is a last line that a text search can find."""
@@ -38,16 +38,16 @@ class Edition(Protocol):
         """The text of a description in the edition's markup."""
 
     def account(self, myself: dict[str, Any]) -> object:
-        """What tells our account from another; nothing where we are not logged in."""
+        """The identifier of our account; nothing where we are not logged in."""
 
     def permissions(self, project: str, names: Sequence[str]) -> dict[str, str]:
-        """The query that asks which of these permissions we have in a project."""
+        """The query for our permissions of these names in a project."""
 
     def search(self, transport: Transport, jql: str) -> Iterator[Found]:
         """Every issue a query finds, with FIELDS, and our property where the edition sends it."""
 
     def read_many(self, transport: Transport, names: Sequence[str]) -> Iterator[Found]:
-        """Those of the issues, by id or key, that can be seen, with FIELDS, and our property as in a search."""
+        """The visible ones of issues by id or key, with FIELDS, and our property as in a search."""
 
 
 class Cloud:
@@ -71,11 +71,11 @@ class Cloud:
         return myself.get("accountId")
 
     def permissions(self, project: str, names: Sequence[str]) -> dict[str, str]:
-        """Cloud asks for each by its name."""
+        """The query for permissions, which names each: Cloud wants that."""
         return {"projectKey": project, "permissions": ",".join(names)}
 
     def search(self, transport: Transport, jql: str) -> Iterator[Found]:
-        """Follow the pages until Jira says it was the last, or gives no token for another.
+        """Search by pages until Jira says that one was the last, or gives no token for another.
 
         Raises Offline where a token comes twice or the pages do not end.
         """
@@ -99,7 +99,7 @@ class Cloud:
         raise Offline(f"{transport.host} sends the same page of a search again and again: try again later.")
 
     def read_many(self, transport: Transport, names: Sequence[str]) -> Iterator[Found]:
-        """A hundred in one request; what cannot be seen is silently absent."""
+        """Read a hundred issues in one request; what cannot be seen is silently absent."""
         for start in range(0, len(names), AT_ONCE):
             body = {
                 "issueIdsOrKeys": list(names[start : start + AT_ONCE]),
@@ -111,7 +111,7 @@ class Cloud:
 
 
 def quoted(text: str) -> str:
-    """A text as a string of JQL."""
+    """Quote a text as a string of JQL."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
 

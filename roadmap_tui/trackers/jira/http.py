@@ -33,12 +33,12 @@ sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]  # None is
 GRACE = 1.2
 """Seconds after a stop in which answers may still come: better late than not known. One for all requests."""
 _SECRET = 8
-"""Shorter than this, no token is one, and hiding it would damage answers."""
+"""The shortest secret that is masked: no token is shorter, and masking one would damage answers."""
 _CLOUD_ID = re.compile(r"[0-9a-fA-F-]{8,64}")
 _OPENSSL = ("SSL_CERT_FILE", "SSL_CERT_DIR")
-"""Where OpenSSL, and so httpx, finds certificates."""
+"""The environment variables from which OpenSSL, and so httpx, finds certificates."""
 _BUNDLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
-"""Where other programs find the CA bundle of a company; read where those of OpenSSL say nothing."""
+"""The environment variables of other programs for a CA bundle; read where those of OpenSSL are not set."""
 
 
 class Connection:
@@ -63,13 +63,13 @@ class Connection:
         self._client_lock = threading.Lock()
 
     def stay(self) -> None:
-        """Never use the gateway: only sites of Jira Cloud are behind it."""
+        """Disable the gateway: only sites of Jira Cloud are behind it."""
         self._gateway = None
 
     def send(
         self, method: str, path: str, query: Mapping[str, str] | None, body: object, *, login: bool
     ) -> Reply:
-        """One attempt. A login that the site refuses is tried once at the gateway, where scoped tokens work.
+        """Send a request once. A login the site refuses is tried once at the gateway, where scoped tokens work.
 
         Raises what httpx raises, and Unbounded.
         """
@@ -141,13 +141,13 @@ class Connection:
             raise
 
     def _scrubbed(self, content: bytes) -> bytes:
-        """The answer without our own login, should a server or a proxy echo it."""
+        """Mask our own login in an answer, should a server or a proxy echo it."""
         for secret in self._secrets:
             content = content.replace(secret, b"(token)")
         return content
 
     def _abandon(self, client: "httpx.Client") -> None:
-        """Use a client no more whose answer never ends; other threads may still wait for theirs on it."""
+        """Discard a client whose answer never ends, unclosed: other threads may still wait for theirs on it."""
         with self._client_lock:
             if self._client is client:
                 self._client = None
@@ -161,7 +161,7 @@ class Connection:
 
 
 def never_left() -> tuple[type[Exception], ...]:
-    """What is raised before a request is on its way."""
+    """The exceptions raised before a request has been sent."""
     import httpx
 
     return httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError
@@ -193,7 +193,7 @@ def _client(hooks: Hooks) -> "httpx.Client":
 
 
 def _trusted() -> "ssl.SSLContext":
-    """The certificates that are trusted: the bundle that a variable names, else what httpx brings."""
+    """The TLS context with the trusted certificates: the bundle that a variable names, else those of httpx."""
     own = [os.environ.get(name, "") for name in _OPENSSL]
     bundle = "" if any(own) else next((os.environ[name] for name in _BUNDLES if os.environ.get(name)), "")
     return _context(*own, bundle)
@@ -201,7 +201,7 @@ def _trusted() -> "ssl.SSLContext":
 
 @cache
 def _context(_file: str, _folder: str, bundle: str) -> "ssl.SSLContext":
-    """The TLS context for what the variables name, which takes longer to load than a request: once a process."""
+    """The cached TLS context for the variables' values: loading one takes longer than a request."""
     import ssl
 
     import httpx
@@ -214,7 +214,7 @@ def _context(_file: str, _folder: str, bundle: str) -> "ssl.SSLContext":
 
 
 def _login(email: str | None, token: str) -> str:
-    """The header that logs in: Basic with an email, Bearer without. Raises Usage on a broken token."""
+    """The Authorization header: Basic with an email, Bearer without. Raises Usage on a broken token."""
     token = token.strip()
     if not token:
         raise Usage(

@@ -16,7 +16,7 @@ EDITIONS: dict[str, Edition] = {"cloud": Cloud(), "datacenter": DataCenter()}
 
 
 def identify(transport: Transport, wanted: str, now: Callable[[], datetime]) -> tuple[Identity, Edition]:
-    """Find the edition without a login, then ask with it who we are.
+    """Identify the site's edition, without a login, then our account, with it.
 
     Raises Usage where the site is not of the edition that is wanted (`auto` takes either), Offline where it is
     no Jira or does not accept the login; Jira answers a bad login anonymously here and there, with status 200.
@@ -32,7 +32,7 @@ def identify(transport: Transport, wanted: str, now: Callable[[], datetime]) -> 
 
 
 def _server(transport: Transport, wanted: str, now: Callable[[], datetime]) -> tuple[Edition, float | None]:
-    """The edition of the site, and the seconds that its clock is ahead of ours."""
+    """The edition of the site, and its clock skew in seconds, ahead of ours."""
     cloud, datacenter = EDITIONS["cloud"], EDITIONS["datacenter"]
     asked = datacenter if wanted == datacenter.name else cloud
     reply = _server_info(transport, asked)

@@ -1,4 +1,4 @@
-"""Parsing of issues into the values of the protocol; whatever is odd is read as absent, never trusted."""
+"""Parsing of issues into values of the protocol; whatever is malformed is read as absent, never trusted."""
 
 from datetime import date, datetime
 from typing import Any, Literal, get_args
@@ -49,12 +49,12 @@ def issue_of(found: Found, site: str, edition: Edition) -> RemoteIssue:
 
 
 def description_of(found: Found, edition: Edition) -> DocumentText:
-    """What the issue's description says."""
+    """The text of the issue's description."""
     return edition.read(table(found.get("fields")).get("description"))
 
 
 def marker_of(found: Found) -> Marker | None:
-    """The content of our property; None where there is none, or something else under its name."""
+    """The marker in our property; None where there is none, or something else under its name."""
     value = table(table(found.get("properties")).get(PROPERTY))
     board, story, operation = (value.get(name) for name in ("board", "story", "operation"))
     if not isinstance(board, str) or not isinstance(story, str):
@@ -63,7 +63,7 @@ def marker_of(found: Found) -> Marker | None:
 
 
 def made_by(found: Found, account: str, project: str, edition: Edition) -> datetime | None:
-    """When an account created the issue in a project, in which it still is; None where that is not so."""
+    """The time at which an account created the issue in a project where it still is; None where it is not so."""
     fields = table(found.get("fields"))
     creator = clean_line(edition.account(table(fields.get("creator"))), 200)
     if not creator or creator != account:
@@ -79,17 +79,17 @@ def property_of(marker: Marker) -> dict[str, str]:
 
 
 def browse_url(site: str, key: str) -> str:
-    """Where a person opens the issue: always at the site, never at the gateway."""
+    """The web address of the issue: always at the site, never at the gateway."""
     return f"{site}/browse/{quote(key, safe='')}"
 
 
 def table(value: object) -> dict[str, Any]:
-    """A part of an answer that must be an object; empty where it is something else."""
+    """The JSON object in a part of an answer; empty where it is something else."""
     return value if isinstance(value, dict) else {}
 
 
 def _moment(value: object) -> datetime | None:
-    """A time of Jira's; None where it is none, or does not say of which zone."""
+    """Parse a time of Jira's; None where it is none, or has no time zone."""
     try:
         at = datetime.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:

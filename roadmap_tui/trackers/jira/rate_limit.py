@@ -1,4 +1,4 @@
-"""Rate limits: Jira's bounds on the writes to one issue, and slower where it says that we are too fast.
+"""Rate limiting: Jira's limits on writes to one issue, and a growing gap where it says that we are too fast.
 
 One is shared by threads. It never sleeps; it says how long to wait.
 """
@@ -20,9 +20,9 @@ _ISSUE = re.compile(r"/rest/api/\d/issue/([A-Za-z_0-9]+-\d+|\d+)(?:/|$)")
 
 
 class RateLimit:
-    """Rate limiter that gives requests their turns.
+    """Rate limiter for requests.
 
-    A refusal for haste doubles the gap between them; a success takes a little off.
+    An answer of "too many requests" doubles the gap between them; a success takes a little off.
     """
 
     def __init__(self, clock: Callable[[], float]) -> None:
@@ -33,7 +33,7 @@ class RateLimit:
         self._writes: dict[str, deque[float]] = {}
 
     def turn(self, method: str, path: str) -> float:
-        """Take the next turn for a request; the seconds until it."""
+        """Reserve the next turn for a request; returns the seconds until it."""
         issue = _ISSUE.search(path) if method != "GET" else None
         with self._lock:
             now = self._clock()
@@ -49,7 +49,7 @@ class RateLimit:
             return start - now
 
     def learn(self, reply: Reply) -> None:
-        """Learn from an answer whether to go slower or may go faster."""
+        """Adapt the gap to an answer: slower, or a little faster."""
         with self._lock:
             if reply.status == 429 or _is_near(reply):
                 self._gap = min(max(self._gap * 2, _FIRST_GAP), _LONGEST_GAP)
@@ -58,7 +58,7 @@ class RateLimit:
 
 
 def _is_near(reply: Reply) -> bool:
-    """Whether an answer says that the next requests may be too many."""
+    """Whether an answer says that the rate limit is near."""
     if reply.headers.get("x-ratelimit-nearlimit", "").strip().lower() == "true":
         return True
     return reply.headers.get("x-ratelimit-remaining", "").strip() == "0"

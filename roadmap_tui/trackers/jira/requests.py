@@ -1,4 +1,4 @@
-"""Request bodies for creating and changing issues, and the issue as it must be after them."""
+"""Request bodies for creating and updating issues, and the issue expected after them."""
 
 from collections.abc import Mapping
 from functools import lru_cache
@@ -18,7 +18,7 @@ _LABEL_LIMIT = 255
 _URL_LIMIT = 2000
 _OURS = {"duedate": "due"}
 SHOWN = {"duedate": "due date"}
-"""What people call fields whose names in Jira are no words."""
+"""Display names of fields whose names in Jira are no words."""
 
 
 def creation(
@@ -65,7 +65,7 @@ def presumed(
     url: str,
     left_out: tuple[str, ...],
 ) -> RemoteIssue:
-    """A new issue that was created but cannot be read back, from what is known."""
+    """The expected issue after a create that cannot be read back, from what is known."""
     return RemoteIssue(
         id=identity,
         key=key,
@@ -80,7 +80,7 @@ def presumed(
 
 
 def changes(current: RemoteIssue, patch: Patch, edition: Edition, line: str | None) -> dict[str, Any]:
-    """The request for what really differs; empty where nothing does. `line` is the marker in the text, kept."""
+    """The request for the real differences; empty where there are none. `line` is the text's marker, kept."""
     fields: dict[str, Any] = {}
     if "summary" in patch.fields and _summary(patch.summary) != current.summary:
         fields["summary"] = _summary(patch.summary)
@@ -104,7 +104,7 @@ def changes(current: RemoteIssue, patch: Patch, edition: Edition, line: str | No
 
 
 def in_our_names(fields: Mapping[str, str]) -> dict[str, str]:
-    """What Jira says of fields, by the names that a patch has for them."""
+    """Jira's messages on fields, by the names of a patch."""
     called = {SHOWN.get(name, name): ours for name, ours in _OURS.items()}
     return {called.get(name, name): words for name, words in fields.items()}
 
@@ -128,7 +128,7 @@ def remote_link(url: str, title: str, key: str) -> dict[str, Any]:
 
 
 def canonical(prose: Prose, edition: Edition) -> str:
-    """What a description reads once this prose is written. Raises Rejected where it is too long.
+    """The text of a description as read back once this prose is written. Raises Rejected where it is too long.
 
     A create asks twice, before it is sent and after: the newest answers are kept.
     """
@@ -154,7 +154,7 @@ def _written(prose: Prose, edition: Any) -> object:
 
 
 def _summary(text: str | None) -> str:
-    """One line. Raises Rejected where it is empty or too long."""
+    """The summary on one line. Raises Rejected where it is empty or too long."""
     line = one_line(text or "")
     if not line:
         raise Rejected("An issue needs a summary: give the story a title.", {"summary": "empty"})
@@ -167,7 +167,7 @@ def _summary(text: str | None) -> str:
 
 
 def _label(text: str) -> str:
-    """A label as Jira takes it. Raises Rejected where it holds a space or is too long."""
+    """The validated label. Raises Rejected where it holds a space or is too long."""
     if not text or len(text) > _LABEL_LIMIT or any(one.isspace() for one in text) or one_line(text) != text:
         raise Rejected(
             f"Jira takes no label such as {clean_line(text, 60)!r}: a label is one word of at most "

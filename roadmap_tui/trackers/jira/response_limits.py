@@ -1,4 +1,4 @@
-"""Limits of size and time for answers: one without an end must not hold or fill this machine."""
+"""Limits of size and time for responses: one without an end must not hold up or fill this machine."""
 
 import threading
 import time
@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     import httpx
 
 LARGEST = 64 * 1024 * 1024
-"""Bytes of one answer, unpacked. A page of a hundred issues with long descriptions is far below."""
+"""Most bytes of one response, unpacked. A page of a hundred issues with long descriptions is far below."""
 _LOOK = 0.05
 """Seconds between two looks for a stop."""
 
 
 class LimitExceeded(Exception):
-    """An answer that does not end; `reason` completes "the site …"."""
+    """The error of a response beyond a limit; `reason` completes "the site …"."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -25,11 +25,11 @@ class LimitExceeded(Exception):
 
 
 class Stopped(Exception):
-    """Somebody asked to stop while an answer was waited for."""
+    """The error of a wait for a response that was stopped."""
 
 
 def bounded(response: "httpx.Response") -> bytes:
-    """The body of an answer that streams. Raises LimitExceeded where it is too long.
+    """The body of a streamed response. Raises LimitExceeded where it is too long.
 
     A body packed twice is not unpacked: each packing can multiply it by a thousand.
     """
@@ -52,7 +52,7 @@ def bounded(response: "httpx.Response") -> bytes:
 def within(
     seconds: float, ask: Callable[[], Reply], stop: Callable[[], bool] | None = None, grace: float = 0.0
 ) -> Reply:
-    """What `ask` gives, as long as it gives it in time. Raises LimitExceeded where it does not.
+    """The result of `ask` within a time limit. Raises LimitExceeded where it takes longer.
 
     Raises Stopped where it is asked to stop and `grace` seconds later there still is no answer.
 
@@ -83,7 +83,7 @@ def within(
 
 
 def _join(worker: threading.Thread, seconds: float, stop: Callable[[], bool] | None) -> None:
-    """Wait for a thread; where there is a stop, look for it now and then."""
+    """Wait for a thread, polling `stop` where there is one."""
     if stop is None:
         worker.join(seconds)
         return

@@ -17,24 +17,24 @@ if TYPE_CHECKING:
     import httpx
 
 TRIES = 5
-"""The first attempt and four more."""
+"""Attempts of a request: the first and four retries."""
 PATIENCE = 60.0
-"""Seconds after which a request is given up, and a run whose every request fails; waiting included."""
+"""Seconds, waits included, after which a request is given up, and a run whose every request fails."""
 _BASE, _CAP = 2.0, 30.0
 _BUDGET = 20.0
-"""Times a run tries again; each request that succeeds gives half a one back."""
+"""Retries of a run; each request that succeeds gives half a one back."""
 _LOOK = 0.1
 """Seconds between two looks for a stop."""
 _TOLD = 2.0
-"""Shorter waits than these are not told."""
+"""Seconds of the shortest wait that is reported."""
 
 
 def _nobody(_: str) -> None:
-    """Where nobody listens."""
+    """The default `tell`, which does nothing."""
 
 
 class Hooks:
-    """Hooks that a caller brings or a test replaces: sleep, chance, clock, transport, who is told, a stop.
+    """Hooks of a caller or a test: sleep, random numbers, clock, transport, messages, a stop.
 
     `tell` gets a sentence when something is waited for; `stop` says whether to end; then every wait ends at once.
     """
@@ -71,13 +71,13 @@ class Hooks:
         return True
 
     def left(self, grace: float) -> float:
-        """What is left of the seconds that whatever is asked may take after a stop."""
+        """The remaining seconds of the grace period after a stop."""
         if not self.is_stopped or self._stopped_at is None:
             return grace
         return max(0.0, grace - (time.monotonic() - self._stopped_at))
 
     def wait(self, seconds: float, why: str) -> bool:
-        """Wait, telling why where it is long; False where somebody asked to stop before it was over.
+        """Wait, reporting why where it is long; False where somebody asked to stop before it was over.
 
         What needs no wait goes on: whoever stops may still have to look how things stand.
         """
@@ -109,13 +109,13 @@ class Retry:
         self._failing_since: float | None = None
 
     def succeeded(self) -> None:
-        """A request came through: the site works."""
+        """Record a successful request: the site works."""
         with self._lock:
             self._failing_since = None
             self._left = min(_BUDGET, self._left + 0.5)
 
     def pause(self, attempt: int, started: float, outcome: object) -> float | None:
-        """The seconds to wait before trying again after the attempt with a number from 1; None to give up."""
+        """The backoff in seconds after the attempt with a number from 1; None to give up."""
         delay = min(_CAP, _BASE * 2.0 ** (attempt - 1)) * (0.7 + 0.6 * self._hooks.chance())
         if isinstance(outcome, Reply):
             delay = max(delay, retry_after(outcome) or 0.0)

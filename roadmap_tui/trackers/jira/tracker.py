@@ -1,4 +1,4 @@
-"""The tracker protocol in Jira's requests.
+"""The tracker protocol, implemented with Jira's requests.
 
 The first request of a life is always `serverInfo` without a login, the second `myself`: so a token goes only to
 a site of the edition that is set, and a bad login is known before an anonymous, empty answer is taken for the
@@ -54,7 +54,7 @@ _NAME = re.compile(r"\d+|[A-Za-z][A-Za-z0-9_]*-\d+")
 
 
 class JiraTracker(TrackerBase[Found]):
-    """One project of one Jira site. Threads may share it."""
+    """The tracker for one project of one Jira site. Threads may share it."""
 
     name = "jira"
     capabilities = CAPABILITIES
@@ -83,7 +83,7 @@ class JiraTracker(TrackerBase[Found]):
         self._screen_lock = threading.Lock()
 
     def probe(self) -> Identity:
-        """Our account and the site's edition, asked of Jira once.
+        """Identity of our account and the site's edition, asked of Jira once.
 
         Raises Usage on a site of another edition than is set, Offline where the login is not accepted, also
         where Jira would answer anonymously.
@@ -193,7 +193,7 @@ class JiraTracker(TrackerBase[Found]):
         )
 
     def comment(self, issue: RemoteIssue, prose: Prose) -> None:
-        """Leave a comment, once. Raises Rejected, NotSent or OutcomeUnknown."""
+        """Add a comment, once. Raises Rejected, NotSent or OutcomeUnknown."""
         self.probe()
         if not self.canonical(prose):
             raise Rejected(f"A comment on {issue.key} needs words.", {"body": "empty"})
@@ -201,7 +201,7 @@ class JiraTracker(TrackerBase[Found]):
         self._only("POST", f"{self._path(issue.id)}/comment", body, f"comment on {issue.key}")
 
     def link_back(self, issue: RemoteIssue, url: str, title: str, key: str) -> None:
-        """A link from the issue to an address of the web; the same `key` writes the same link anew.
+        """Write a link from the issue to a web address; the same `key` writes the same link anew.
 
         Raises Rejected on another kind of address, NotSent or OutcomeUnknown.
         """
@@ -215,7 +215,7 @@ class JiraTracker(TrackerBase[Found]):
         self._stamp(issue.id, marker, issue.key)
 
     def canonical(self, prose: Prose) -> str:
-        """What the description will read once this prose is written. Raises Rejected where it is too long."""
+        """A description's text as read back once this prose is written. Raises Rejected where it is too long."""
         return canonical(prose, self.edition)
 
     def check(self, statuses: Mapping[str, StatusWanted] | None = None) -> list[Check]:
@@ -284,10 +284,10 @@ class JiraTracker(TrackerBase[Found]):
         return kept.get("value") if isinstance(kept, dict) else None
 
     def _surely_marked(self, identity: str, marker: Marker) -> bool:
-        """Whether an issue that was just created carries our property; a failure shows when it is read.
+        """Whether an issue just created surely carries our property; a failure shows when it is read.
 
         Where the property does not come along with the issues that are read next, the first create of a run
-        tells whether this site keeps it. Where it does not, each issue is marked by a request of its own.
+        shows whether this site keeps it. Where it does not, each issue is marked by a request of its own.
         """
         if self.edition.sends_properties:
             return False
@@ -309,7 +309,7 @@ class JiraTracker(TrackerBase[Found]):
         return None if found is None else self._issue(found)
 
     def _only(self, method: str, path: str, body: object, what: str) -> None:
-        """Write something that nobody else can have changed meanwhile."""
+        """Write something without a version conflict: nobody else can have changed it meanwhile."""
         try:
             self.transport.write(method, path, body=body, what=what)
         except Changed as problem:
@@ -337,7 +337,7 @@ class JiraTracker(TrackerBase[Found]):
     def _created(
         self, draft: IssueDraft, marker: Marker, identity: str, key: str, left_out: tuple[str, ...]
     ) -> RemoteIssue:
-        """The new issue as Jira has it; from what is known where it cannot be read back."""
+        """The new issue, read back from Jira, or from what is known where it cannot be read."""
         try:
             found = self._get(identity)
         except Problem:
@@ -355,5 +355,5 @@ class JiraTracker(TrackerBase[Found]):
 
 
 def _name(asked: str) -> str:
-    """An id or a key as Jira writes it; empty for what is neither."""
+    """The normalised id or key of an issue; empty for what is neither."""
     return asked.strip().upper() if _NAME.fullmatch(asked.strip()) else ""

@@ -19,12 +19,12 @@ from roadmap_tui.trackers.jira.transport import Transport
 from roadmap_tui.trackers.protocol import Changed, OutcomeUnknown, Rejected, RemoteIssue
 
 MOST_HOPS = 3
-"""More hops than this are no way between two statuses, but a walk."""
+"""The most hops between two statuses, whatever is asked for."""
 _ORDER = {"new": 0, "indeterminate": 1, "done": 2}
 
 
 class Edge(NamedTuple):
-    """One transition: its id and name, the status it leads to, and the fields its screen insists on, by id."""
+    """One transition: its id and name, its target status, and the required fields of its screen, by id."""
 
     id: str
     name: str
@@ -44,7 +44,7 @@ class WorkflowWalker:
         self._read = read
 
     def move(self, issue: RemoteIssue, wanted: StatusWanted, hops: int) -> RemoteIssue:
-        """The issue once it is there. Raises Changed, Rejected, NotSent or OutcomeUnknown."""
+        """Move the issue to the status, and return it. Raises Changed, Rejected, NotSent or OutcomeUnknown."""
         here = self._present(issue)
         left = max(1, min(hops, MOST_HOPS))
         visited = {_place(here)}
@@ -69,7 +69,7 @@ class WorkflowWalker:
         return here
 
     def _present(self, issue: RemoteIssue) -> RemoteIssue:
-        """The issue as it is, if its status still is as `issue` says."""
+        """The current issue, if its status still is as `issue` says."""
         here = self._read()
         if here is None:
             raise Changed(
@@ -80,7 +80,7 @@ class WorkflowWalker:
         return here
 
     def _edges(self, here: RemoteIssue) -> list[Edge]:
-        """The transitions that our account may take from here."""
+        """The transitions that our account may take from the current status."""
         found = self._transport.read(
             "GET",
             f"{self._path}/transitions",
@@ -95,7 +95,7 @@ class WorkflowWalker:
         return [_edge(row, here) for row in rows if _is_usable(row)]
 
     def _refuse_questions(self, here: RemoteIssue, edge: Edge, started: RemoteIssue) -> None:
-        """Raise Rejected where the screen of a transition insists on a field that the issue does not have."""
+        """Raise Rejected where the screen of a transition requires a field that the issue does not have."""
         unset = self._unset(edge.asks)
         if unset:
             raise Rejected(
@@ -106,7 +106,7 @@ class WorkflowWalker:
             )
 
     def _unset(self, asks: dict[str, Required]) -> list[Required]:
-        """Those of the fields that the issue has no value for; it keeps the values it has."""
+        """The required fields without a value on the issue; it keeps the values it has."""
         if not asks:
             return []
         found = self._transport.read(
@@ -172,7 +172,7 @@ class WorkflowWalker:
 
 
 def _direct(here: RemoteIssue, edges: list[Edge], wanted: StatusWanted) -> Edge | None:
-    """The transition that leads to what is wanted. Raises Rejected where it is not clear which."""
+    """The transition to the wanted status. Raises Rejected where it is ambiguous."""
     fitting = [one for one in edges if wanted.fits(one.to)]
     statuses = {_place(one.to): one.to.status or "?" for one in fitting}
     if len(statuses) > 1:
@@ -191,7 +191,7 @@ def _direct(here: RemoteIssue, edges: list[Edge], wanted: StatusWanted) -> Edge 
 
 
 def _plainness(edge: Edge) -> tuple[bool, bool]:
-    """Of two ways to one status the one that asks for nothing is better, then the one called like the status."""
+    """The sort key of transitions to one status: one that asks for nothing first, then one named like it."""
     return bool(edge.asks), edge.name.strip().casefold() != (edge.to.status or "").strip().casefold()
 
 
@@ -223,7 +223,7 @@ def _no_way(here: RemoteIssue, edges: list[Edge], wanted: StatusWanted, started:
 
 
 def _stands(here: RemoteIssue, started: RemoteIssue) -> str:
-    """Where a walk that ended half-way left the issue."""
+    """The sentence on the status in which an unfinished walk left the issue; empty where it did not move."""
     return "" if _is_same(here, started) else f" It was in {started.status} and is in {here.status} now."
 
 
@@ -236,7 +236,7 @@ def _words(wanted: StatusWanted) -> str:
 
 
 def _place(issue: RemoteIssue) -> str:
-    """What tells a status from another: its id, or its name where there is none."""
+    """The identifier of the issue's status: its id, or its name where there is none."""
     return issue.status_id or (issue.status or "").strip().casefold()
 
 

@@ -17,7 +17,7 @@ from roadmap_tui.trackers.jira.retry import Hooks, Retry
 from roadmap_tui.trackers.protocol import NotSent, OutcomeUnknown
 
 UNREACHED = 2
-"""Attempts at a machine that takes no connection."""
+"""Attempts where the machine takes no connection."""
 _TEMPORARY = frozenset({500, 502, 503, 504})
 
 
@@ -43,7 +43,7 @@ class Transport:
         login: bool = True,
         missing: Collection[int] = (),
     ) -> Any:
-        """The JSON that a reading request answers with; None where Jira answers with a status in `missing`.
+        """Read the JSON of a resource; None where Jira answers with a status in `missing`.
 
         Raises Offline or Rejected. `what` says what is asked, as in "read the issue".
         """
@@ -93,7 +93,7 @@ class Transport:
         again: bool,
         login: bool = True,
     ) -> Reply:
-        """Whatever the site answers, after waiting and trying again where that is safe.
+        """Send a request and return the response, after waits, and retries where they are safe.
 
         `again` says that sending it twice does no harm. Raises Offline, and for what writes NotSent or
         OutcomeUnknown.
@@ -126,7 +126,7 @@ class Transport:
             raise unreadable(reply, self.host) from None
 
     def is_answer(self, reply: Reply) -> bool:
-        """Whether Jira itself answered, with JSON or nothing, and not something on the way."""
+        """Whether Jira itself answered, with JSON or nothing, and not a proxy."""
         try:
             reply.data()
         except (ValueError, RecursionError):
@@ -134,7 +134,7 @@ class Transport:
         return True
 
     def open(self) -> None:
-        """Load the client, which the first request would do."""
+        """Load the client ahead of the first request."""
         self.connection.opened()
 
     def close(self) -> None:
@@ -144,7 +144,7 @@ class Transport:
     def _written(
         self, method: str, path: str, query: Mapping[str, str] | None, body: object, *, repeatable: bool
     ) -> Reply:
-        """The answer to a change. One that may be repeated is tried again as a reading is."""
+        """Send a change and return the response. One that may be repeated is retried as a read is."""
         if not repeatable:
             return self.reply(method, path, query=query, body=body, again=False)
         try:
@@ -171,7 +171,7 @@ class Transport:
         again: bool,
         login: bool,
     ) -> tuple[Reply | Offline, bool]:
-        """The attempt with a number from 1: an answer or what went wrong, and whether that is final."""
+        """Make the attempt with a number from 1; returns a response or a problem, and whether that is final."""
         import httpx
 
         try:
@@ -196,7 +196,7 @@ class Transport:
         return reply, reply.status != 429 and not (again and reply.status in _TEMPORARY)
 
     def _why(self, outcome: Reply | Offline, delay: float) -> str:
-        """What a person is told who has to wait."""
+        """The message on a wait."""
         if not isinstance(outcome, Reply):
             return f"{self.host} cannot be reached now; trying again in {delay:.0f} s …"
         if outcome.status == 429:

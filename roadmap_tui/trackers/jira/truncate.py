@@ -10,12 +10,12 @@ LIMIT = 32_767
 """Characters that Jira takes in a description or a comment, counted on the converted text."""
 
 T = TypeVar("T")
-"""A block in a markup."""
+"""The type of a block in a markup."""
 Weigh = Callable[[Sequence[Block]], int]
-"""How many characters blocks take once they are converted; none where nothing is to be shown."""
+"""A function for the number of characters that blocks take once converted; 0 where nothing is shown."""
 
 _SHORTEST_QUOTE = 40
-"""A quote cut below this many characters says nothing and is dropped."""
+"""Characters of the shortest quote that is kept: one cut below says nothing."""
 
 
 def converted(prose: Prose, convert: Callable[[Block], T | None], size: Callable[[T], int], room: int) -> list[T]:
@@ -46,7 +46,7 @@ def converted(prose: Prose, convert: Callable[[Block], T | None], size: Callable
 
 
 def _shortened(evidence: Sequence[Block], weigh: Weigh, room: int) -> Sequence[Block]:
-    """The evidence in `room` characters: first fewer quotes, then shorter ones, then less of the rest."""
+    """Truncate the evidence to `room` characters: fewer quotes, then shorter ones, then less of the rest."""
     if weigh(evidence) <= room:
         return evidence
     quotes = [block for block in evidence if isinstance(block, Quotation) and weigh([block])]
@@ -77,7 +77,7 @@ def _cut(kept: Sequence[Block], quotes: list[Quotation], weigh: Weigh, room: int
 
 
 def _most(most: int, fits: Callable[[int], bool]) -> int:
-    """The highest number up to `most` that fits; 0 where none does. What fits a number fits a lower one."""
+    """The highest number up to `most` that fits, by binary search; 0 where none does."""
     return bisect_left(range(1, most + 1), True, key=lambda number: not fits(number))
 
 

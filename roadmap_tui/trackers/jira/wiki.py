@@ -24,7 +24,7 @@ from roadmap_tui.trackers.protocol import (
 )
 
 _MARKER_ROOM = 60
-"""Kept free for the marker's own line, so that it never changes how far a text is shortened."""
+"""Characters reserved for the marker's line, so that it never changes how far a text is shortened."""
 
 _SIGNS = re.compile(
     r"(?P<entity>\\|&(?=\#?\w+;)|[|]|:(?=[^\s\d()]))"
@@ -33,9 +33,9 @@ _SIGNS = re.compile(
     r"|(?P<dash>(?<![^\W\d_])-|-(?![^\W\d_]))"
     r"|(?P<sign>[{}\[\]*_+^~!@]|\?(?=\?)|(?<=\?)\?)"
 )
-"""Signs that act in wiki text: macros, links, mentions, images, phrases, dashes, keys of issues and faces."""
+"""Markup characters of wiki text: macros, links, mentions, images, phrases, dashes, issue keys, emoticons."""
 _ANY_SIGN = re.compile(r"[\\&|:()\-{}\[\]*_+^~!@?#]|^(?:h[1-6]|bq)\.", re.IGNORECASE)
-"""Without one of these nothing in a line acts, which is quick to see."""
+"""A quick test for markup characters: without one of these nothing in a line acts."""
 _LINE_START = re.compile(r"^(?P<block>(?:h[1-6]|bq)(?=\.))|^(?P<number>#)", re.IGNORECASE)
 _NOT_IN_ADDRESSES = re.compile(r"[|\[\]{}\\^]")
 
@@ -53,7 +53,7 @@ def written(prose: Prose, marker: str | None = None) -> str:
 
 
 def escaped(text: str) -> str:
-    """One line of a person's text, with nothing left that acts as markup."""
+    """Escape one line of a person's text, with nothing left that acts as markup."""
     if _ANY_SIGN.search(text) is None:
         return text
     line = _SIGNS.sub(_harmless, text)

@@ -1,4 +1,4 @@
-"""Read Jira's wiki text back as plain text, and tell whether it holds what we never write.
+"""Read Jira's wiki text back as plain text, and detect foreign content, which we never write.
 
 The text is canonical: line ends, trailing spaces, blank lines and escapes that Jira's own editor drops or adds
 leave it as it is. It is the same text that `adf_text` reads of the same prose.
@@ -12,7 +12,7 @@ from roadmap_tui.trackers.jira.adf_text import MARKER, DocumentText
 
 _ESCAPE = re.compile(r"(?<!\\)\\([-#*_+?^~|%{}\[\]()!@])|&#(\d{1,3});|&(amp);")
 _SHIELD = 0xD800
-"""Escaped signs are kept as halves of characters, which no cleaned text holds, until all markup is read."""
+"""The offset that shields escaped signs as surrogates, which no cleaned text holds, until markup is read."""
 _SHIELDED = re.compile("[\ud800-\ud87f]")
 _STRONG = re.compile(r"(?<![\w*])\*(?=\S)([^*\n]*?)(?<=\S)\*(?![\w*])")
 _EMPHASIS = re.compile(r"(?<!\w)_(?=\S)([^_\n]*?)(?<=\S)_(?!\w)")
@@ -26,7 +26,7 @@ _FOREIGN = re.compile(
 )
 
 _ANY_MARKUP = re.compile("[*_\\[\\]{}!?\\\\\\-+^~\ud800-\ud87f]|^bq\\.")
-"""Without one of these a line is plain, which is quick to see."""
+"""A quick test for markup: without one of these a line is plain."""
 
 
 def read(text: object) -> DocumentText:
