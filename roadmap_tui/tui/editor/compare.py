@@ -17,7 +17,7 @@ from roadmap_tui.tui.widgets.styled import Spans
 
 
 class Compare(ModalScreen[frozenset[str] | None]):
-    """A dialog of conflicts. Answers the fields that take theirs; None where it was left."""
+    """A dialog of conflicts; answers the fields that take theirs, None where it was left."""
 
     CSS_PATH = "../common/ask.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -39,7 +39,7 @@ class Compare(ModalScreen[frozenset[str] | None]):
         self._choices = Choices(lines=4, id="fields")
 
     def compose(self) -> ComposeResult:
-        """The question and the fields."""
+        """Compose the question and the fields."""
         with Vertical(id="ask", classes="-tall"):
             yield self._head
             yield self._choices
@@ -52,7 +52,7 @@ class Compare(ModalScreen[frozenset[str] | None]):
         self._choices.focus()
 
     def on_resize(self) -> None:
-        """Cut the versions to the width there is."""
+        """Crop the versions to the width there is."""
         self._show()
 
     def _ask(self) -> None:
@@ -85,25 +85,25 @@ class Compare(ModalScreen[frozenset[str] | None]):
         self._choices.show(options, self._choices.at)
 
     def action_move(self, by: int) -> None:
-        """Go to another field."""
+        """Move to another field."""
         self._choices.move(by)
 
     def action_take(self, theirs: bool) -> None:  # an action's argument has no name
-        """Keep theirs, or mine, in this field, and go on to the next."""
+        """Choose theirs, or mine, in this field, and go on to the next."""
         self._theirs[self._conflicts[self._choices.at].name] = theirs
         self._ask()
         self._show()
         self._choices.move(1)
 
     def action_turn(self) -> None:
-        """Keep the other version."""
+        """Choose the other version."""
         name = self._conflicts[self._choices.at].name
         self._theirs[name] = not self._theirs[name]
         self._ask()
         self._show()
 
     def action_done(self) -> None:
-        """Answer, once every field is chosen."""
+        """Close with the answer, once every field is chosen."""
         open_ones = [name for name, theirs in self._theirs.items() if theirs is None]
         if open_ones:
             self._choices.move([one.name for one in self._conflicts].index(open_ones[0]) - self._choices.at)
@@ -111,7 +111,7 @@ class Compare(ModalScreen[frozenset[str] | None]):
         self.dismiss(frozenset(name for name, theirs in self._theirs.items() if theirs))
 
     def action_leave(self) -> None:
-        """Go on typing."""
+        """Close without an answer, and go on typing."""
         self.dismiss(None)
 
 

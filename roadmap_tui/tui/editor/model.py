@@ -1,4 +1,4 @@
-"""The editor's model: what is typed, what it means, what is wrong with it. Pure state, without an app.
+"""The editor's model: typed texts, their meaning, their errors. Pure state, without an app.
 
 Fields are texts, as a form holds them. A field that nobody touched keeps the story's own value exactly; one
 that was touched is read as the shell reads it, and what cannot be read keeps the value it had before.
@@ -26,7 +26,7 @@ from roadmap_tui.wording import Finding, check_story
 
 
 class Conflict(NamedTuple):
-    """A field that the person and somebody else both changed: what they wrote, and what is typed here."""
+    """A conflict on a field that the person and somebody else both changed: theirs, and what is typed here."""
 
     name: str
     theirs: str
@@ -59,7 +59,7 @@ class EditorModel:
     # -- typing ---------------------------------------------------------------------------------------------
 
     def type(self, name: str, text: str) -> None:
-        """Take what a field holds now. What cannot be read is an error of that field, not of the form."""
+        """Set the text of a field. What cannot be read is an error of that field, not of the form."""
         self.texts[name] = text
         self.errors.pop(name, None)
         if text == self._shown[name]:
@@ -87,7 +87,7 @@ class EditorModel:
 
     @property
     def is_dirty(self) -> bool:
-        """Whether anything would be lost."""
+        """Whether leaving would lose anything."""
         return bool(self.touched)
 
     @property
@@ -97,7 +97,7 @@ class EditorModel:
 
     @property
     def story(self) -> Story:
-        """The story as the form tells it now; never stored itself."""
+        """The story from the form's fields as they are now; never stored itself."""
         values = {name: value for name, value in self._values.items() if name not in PARTS}
         for of in TARGETS:
             values[of] = self._target(of)
@@ -106,7 +106,7 @@ class EditorModel:
 
     @property
     def marks(self) -> tuple[MarkName, ...]:
-        """The marks that the form lights."""
+        """The marks of the story in the form."""
         return marks_of(self.story).present
 
     @property
@@ -117,7 +117,7 @@ class EditorModel:
 
     @property
     def missing(self) -> list[str]:
-        """The parts that the gate still asks for."""
+        """The parts that the gate still requires."""
         return gate_missing(self.story)
 
     @property
@@ -128,7 +128,7 @@ class EditorModel:
     def check(
         self, evidence: Evidence | None = None, asking: Sequence[Request] = (), others: Iterable[Story] = ()
     ) -> tuple[Finding, ...]:
-        """The findings, with what those who ask for the story and its neighbours on the board add to them."""
+        """The findings, with those that depend on who asks for the story and on its neighbours on the board."""
         found = check_story(
             self.story,
             today=self.reading.today,
@@ -182,7 +182,7 @@ class EditorModel:
         ]
 
     def rebase(self, now: Story, *, theirs: Iterable[str] = ()) -> tuple[str, ...]:
-        """Go on from the story as it stands now. Returns the fields whose text changed.
+        """Rebase the form on the story as it stands now. Returns the fields whose text changed.
 
         Fields that nobody touched here follow; touched ones stay as typed, but for those in `theirs`, which
         take what stands there. What was a conflict is chosen by now: it is saved over theirs.
@@ -198,7 +198,7 @@ class EditorModel:
         return tuple(name for name in BY_NAME if self.texts[name] != before[name])
 
     def _target(self, of: str) -> Target | None:
-        """The target, or the guardrail, as the form tells it."""
+        """The target, or the guardrail, from the form's fields."""
         before: Target | None = getattr(self.seen, of) if self.seen is not None else None
         parts = {part: self._values[name] for part, name in TARGETS[of].items()}
         target = Target(**parts)

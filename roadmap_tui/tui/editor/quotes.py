@@ -1,4 +1,4 @@
-"""The quotes behind a story in the editor: shown beside the form, phrases of them extracted into its fields."""
+"""The quotes behind a story in the editor: beside the form, phrases of them extracted into its fields."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -14,17 +14,17 @@ from roadmap_tui.tui.widgets.cells import crop, safe_line
 from roadmap_tui.tui.widgets.styled import Spans
 
 EXTRACTED_INTO = ("situation", "outcome", "obstacle", "cost", "benefit")
-"""Fields that a phrase goes into when one came from them; from any other it goes into the obstacle."""
+"""Fields that take a phrase when one came from them; from any other it goes into the obstacle."""
 QUOTES = 60
-"""Requests whose words stand beside the form."""
+"""The most requests whose words stand beside the form."""
 PHRASE = 60
-"""Cells of a phrase in the line that answers."""
+"""Width in cells of a phrase in an answer."""
 IN_DRAFT = "quote "
 """The prefix of an extracted phrase among a draft's fields, before the request's id."""
 
 
 class QuotePresenter:
-    """Shows the words of the requests that `behind` gives in `pane`, and puts picked phrases into the form."""
+    """Presents the words of the requests that `behind` gives in `pane`, and puts picked phrases into the form."""
 
     def __init__(
         self,
@@ -57,14 +57,14 @@ class QuotePresenter:
         self.pane.show(QuotesModel(quotes_of(behind[-QUOTES:], names, self.extracted)), _heading(len(behind)))
 
     def follow(self) -> None:
-        """Show what others wrote, unless a phrase is being picked."""
+        """Show others' changes, unless a phrase is being picked."""
         if not self.is_picking:
             self.show()
 
     # -- picking --------------------------------------------------------------------------------------------
 
     def begin(self) -> None:
-        """Go to the quotes, to pick a phrase for the field with the cursor."""
+        """Focus the quotes, to pick a phrase for the field with the cursor."""
         form = self._form
         if not self.pane.model.quotes:
             form.say(
@@ -90,11 +90,11 @@ class QuotePresenter:
         self.pane.focus()
 
     def leave(self) -> None:
-        """Go back to the field one came from, with nothing extracted."""
+        """Focus the field one came from, with nothing extracted."""
         self._end(self._form.at)
 
     def extract(self, field: str) -> None:
-        """Put the phrase into a field, or into the one that one came from, as it was said; its link keeps it."""
+        """Insert the phrase into a field, or into the one come from, as it was said; its link keeps it."""
         phrase, quote = self.pane.model.phrase, self.pane.model.quote
         name = field or self._into
         if quote is None:
@@ -125,11 +125,11 @@ class QuotePresenter:
 
     @property
     def typed(self) -> dict[str, str]:
-        """The extracted phrases as a draft keeps them."""
+        """The extracted phrases as a draft's fields."""
         return {f"{IN_DRAFT}{ref}": phrase for ref, phrase in self.extracted.items()}
 
     def take_up(self, fields: Mapping[str, str]) -> None:
-        """Take the extracted phrases from the fields of a draft."""
+        """Restore the extracted phrases from the fields of a draft."""
         self.extracted = {
             name.removeprefix(IN_DRAFT): text for name, text in fields.items() if name.startswith(IN_DRAFT)
         }

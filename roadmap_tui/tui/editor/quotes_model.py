@@ -11,7 +11,7 @@ from roadmap_tui.tui.widgets.cells import cell_len, safe_line, wrap
 from roadmap_tui.wording.tokens import Text
 
 Piece = tuple[str, int]
-"""A text of a line and the place of its word; -1 for what is no word."""
+"""A piece of a line: its text and the place of its word; -1 for what is no word."""
 
 
 class QuoteText(NamedTuple):
@@ -25,14 +25,14 @@ class QuoteText(NamedTuple):
 
 
 class Drawn(NamedTuple):
-    """A line: which quote it belongs to, and its pieces."""
+    """A line drawn: the quote it belongs to, and its pieces."""
 
     quote: int
     pieces: tuple[Piece, ...]
 
 
 class QuotesModel:
-    """Quotes, one of them with a phrase: the words from `first` to `last`, both counted in."""
+    """State of the quotes, one of them with a phrase: the words from `first` to `last`, both counted in."""
 
     def __init__(self, quotes: Sequence[QuoteText]) -> None:
         self.quotes = tuple(quotes)
@@ -45,17 +45,17 @@ class QuotesModel:
 
     @property
     def phrase(self) -> str:
-        """The words picked, as they were said; empty where there are none."""
+        """The picked phrase, as it was said; empty where there is none."""
         return self.words(self.at).slice(self.first, self.last + 1) if self.has_words else ""
 
     @property
     def quote(self) -> QuoteText | None:
-        """The quote that the phrase is in."""
+        """The quote with the phrase."""
         return self.quotes[self.at] if self.quotes else None
 
     @property
     def has_words(self) -> bool:
-        """Whether there is anything to pick here."""
+        """Whether the quote holds words to pick."""
         return bool(self.quotes) and len(self.words(self.at)) > 0
 
     def words(self, quote: int) -> Text:
@@ -94,12 +94,12 @@ class QuotesModel:
             self._whole(0)
 
     def end(self, by: int) -> None:
-        """Let the phrase end a word later, or earlier."""
+        """Move the end of the phrase a word later, or earlier."""
         if self.has_words:
             self.last = min(max(self.last + by, self.first), len(self.words(self.at)) - 1)
 
     def start(self, by: int) -> None:
-        """Let the phrase begin a word later, or earlier."""
+        """Move the start of the phrase a word later, or earlier."""
         if self.has_words:
             self.first = min(max(self.first + by, 0), self.last)
 
@@ -127,7 +127,7 @@ class QuotesModel:
     # -- drawing --------------------------------------------------------------------------------------------
 
     def lines(self, width: int) -> list[Drawn]:
-        """Every quote in lines of at most `width` cells, with whose it is, and air between."""
+        """Every quote in lines of at most `width` cells, with whose it is, and blank lines between."""
         found: list[Drawn] = []
         for place, quote in enumerate(self.quotes):
             if found:
@@ -178,7 +178,7 @@ def _wrapped(pieces: Sequence[Piece], width: int) -> list[tuple[Piece, ...]]:
 def quotes_of(
     behind: Sequence[tuple[Request, Link | None]], names: Mapping[str, str], lifted: Mapping[str, str]
 ) -> list[QuoteText]:
-    """The quotes of some requests. `names` are their customers' by request, `lifted` the phrases picked by now.
+    """The quotes of some requests.
 
     A request that was merged into another counts by the other's link, which keeps no phrase of it.
     """

@@ -1,4 +1,4 @@
-"""The widget of the quotes: a phrase in them is picked with keys or with the mouse."""
+"""The widget of the quotes, in which a phrase is picked with keys or with the mouse."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from roadmap_tui.tui.widgets.cells import cell_len
 from roadmap_tui.tui.widgets.styled import Spans, StyledWidget
 
 HEAD = 2
-"""Lines over the quotes: what they are, and air."""
+"""Lines of the heading over the quotes."""
 EDGE = 3
 
 
@@ -36,15 +36,15 @@ class QuotePane(StyledWidget):
 
     @dataclass
     class Extracted(Message):
-        """A phrase is to go into a field; into the one that one came from where none is named."""
+        """Message that a phrase was extracted into a field, or without one into that come from."""
 
         field: str
 
     class PickingStarted(Message):
-        """Picking began with the mouse."""
+        """Message that picking began with the mouse."""
 
     class Left(Message):
-        """Nothing is extracted."""
+        """Message that picking ended with nothing extracted."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
         super().__init__(id=id)
@@ -70,7 +70,7 @@ class QuotePane(StyledWidget):
         self.refresh()
 
     def draw_edge(self, edge: bool) -> None:
-        """Draw the rule at the left, or leave it away."""
+        """Draw the rule at the left, or leave it out."""
         if edge != self._edge:
             self._edge, self._built = edge, (-1, [])
             self.refresh()
@@ -92,7 +92,7 @@ class QuotePane(StyledWidget):
 
     @property
     def text(self) -> str:
-        """The words that are shown, line by line."""
+        """The text shown, line by line."""
         head = "".join(text for text, _ in self._head)
         return "\n".join([head, *("".join(text for text, _ in line.pieces) for line in self._lines)])
 
@@ -103,7 +103,7 @@ class QuotePane(StyledWidget):
             self.refresh()
 
     def _reveal(self) -> None:
-        """Scroll to where the phrase is seen, its end before its start."""
+        """Scroll the phrase into view, its end before its start."""
         model = self.model
         rows = [
             row
@@ -118,15 +118,15 @@ class QuotePane(StyledWidget):
         self.refresh()
 
     def on_resize(self) -> None:
-        """Break the quotes anew."""
+        """Wrap the quotes anew."""
         self._scroll(0)
 
     def on_focus(self) -> None:
-        """The phrase stands out."""
+        """Highlight the phrase."""
         self._reveal()
 
     def on_blur(self) -> None:
-        """The phrase stands out no longer."""
+        """Highlight the phrase no longer."""
         self.refresh()
 
     # -- picking --------------------------------------------------------------------------------------------
@@ -142,22 +142,22 @@ class QuotePane(StyledWidget):
         self._reveal()
 
     def action_end(self, by: int) -> None:
-        """Let the phrase end a word later, or earlier."""
+        """Move the end of the phrase a word later, or earlier."""
         self.model.end(by)
         self._reveal()
 
     def action_start(self, by: int) -> None:
-        """Let the phrase begin a word later, or earlier."""
+        """Move the start of the phrase a word later, or earlier."""
         self.model.start(by)
         self._reveal()
 
     def action_extract(self, field: str = "") -> None:
-        """Have the phrase put into a field."""
+        """Post that the phrase goes into a field."""
         if self.model.phrase:
             self.post_message(self.Extracted(field))
 
     def action_back(self) -> None:
-        """Leave with nothing extracted."""
+        """Post that picking ends with nothing extracted."""
         self.post_message(self.Left())
 
     def _word_at(self, event: events.MouseEvent) -> tuple[int, int] | None:
@@ -175,7 +175,7 @@ class QuotePane(StyledWidget):
         return (line.quote, words[-1]) if words else None
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Begin a phrase: the clause under the mouse."""
+        """Start a phrase: the clause under the mouse."""
         found = self._word_at(event)
         if found is not None:
             event.stop()
@@ -186,7 +186,7 @@ class QuotePane(StyledWidget):
             self.refresh()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Draw the phrase from where the mouse went down to where it is."""
+        """Extend the phrase from where the mouse went down to where it is."""
         found = self._word_at(event) if self._anchor is not None else None
         if (
             found is not None
@@ -198,24 +198,24 @@ class QuotePane(StyledWidget):
             self.refresh()
 
     def on_mouse_up(self) -> None:
-        """The phrase is picked."""
+        """End the picking with the mouse."""
         self._anchor = None
         self.release_mouse()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """Scroll on."""
+        """Scroll down."""
         event.stop()
         self._scroll(2)
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """Scroll back."""
+        """Scroll up."""
         event.stop()
         self._scroll(-2)
 
     # -- drawing --------------------------------------------------------------------------------------------
 
     def render_line(self, y: int) -> Strip:
-        """The heading, then the quotes; the last line says how many are below."""
+        """Render the heading, then the quotes; the last line says how many are below."""
         width = self.size.width
         row = y - HEAD + self._top
         lines = self._lines

@@ -50,16 +50,16 @@ from roadmap_tui.wording import Finding
 SIDE_FROM = 110
 """Cells from which the prose stands beside the form; below, above it."""
 CHECK_SECONDS = 0.25
-"""The rules are asked once nobody typed for this long."""
+"""The pause in typing before the rules are checked."""
 _PARTS = frozenset(get_args(Part)) - {"plain"}
 
 
 class FormScroll(VerticalScroll, can_focus=False, inherit_bindings=False):
-    """The form; its keys are the fields'."""
+    """The scrolled form; its keys are the fields'."""
 
 
 class EditorScreen(FormScreen):
-    """Edits a story, or writes a new one from `requests`. It closes once it is saved; no text is lost."""
+    """The editor of a story, or of a new one from `requests`. It closes once it is saved; no text is lost."""
 
     WHERE = "editor"
     CSS_PATH = "../editor/editor.tcss"
@@ -102,7 +102,7 @@ class EditorScreen(FormScreen):
         self.page = Page(edge=True, id="prose")
         self.at = "title"
         self.theirs: dict[str, str] = {}
-        """The texts that somebody else wrote meanwhile in fields that were typed in."""
+        """Texts that somebody else wrote meanwhile in fields that were typed in."""
         self._known: Suggestions | None = None
         self._greeting = ""
         self._verdict = Verdict()
@@ -116,7 +116,7 @@ class EditorScreen(FormScreen):
         return ReadContext(self.session.today, self.settings.calendar.year_starts)
 
     def _form(self, seen: Story | None, start: Mapping[str, str] | None = None) -> EditorModel:
-        """A form over a story, judged in the team's own words."""
+        """A form over a story, checked by the team's own words."""
         form = EditorModel(seen, self._reading, start=start)
         form.wording = self.settings.wording
         form.terms = glossary_of(self.session.snapshot.table(Term).values())
@@ -126,7 +126,7 @@ class EditorScreen(FormScreen):
         return lambda: summary(fold, lambda name: self.model.texts[name])
 
     def compose(self) -> ComposeResult:
-        """The form, the prose, the quotes, the footer."""
+        """Compose the form, the prose, the quotes, the footer."""
         with Container(id="middle"):
             with FormScroll(id="form"):
                 yield from field_rows(self.fields, ROWS)
@@ -141,7 +141,7 @@ class EditorScreen(FormScreen):
         yield self.suggestions.list
 
     def opened(self) -> None:
-        """Show what the form holds, begin at the first field, and offer a draft that somebody left."""
+        """Show the form, focus its first field, and offer a draft that somebody left."""
         super().opened()
         self._judge()
         self._answer_all()
@@ -151,7 +151,7 @@ class EditorScreen(FormScreen):
         self.run_worker(self.draft.look())
 
     def _prepare(self) -> None:
-        """Read what the board suggests once the form is drawn."""
+        """Load the board's suggestions once the form is drawn."""
         self._known = Suggestions(
             self.session.snapshot.stories.values(), me=self.session.me, reading=self._reading
         )
@@ -161,7 +161,7 @@ class EditorScreen(FormScreen):
         self.draft.keep_unsaved()
 
     def on_resize(self) -> None:
-        """The prose beside the form, or above it."""
+        """Lay out the prose beside the form, or above it."""
         narrow = self.size.width < SIDE_FROM
         self.set_class(narrow, "-narrow")
         self.page.draw_edge(not narrow)
@@ -176,7 +176,7 @@ class EditorScreen(FormScreen):
     # -- typing ---------------------------------------------------------------------------------------------
 
     def _type_in(self, name: str, text: str) -> None:
-        """Read the field, show what it means, and keep it. What takes longer comes once nobody types."""
+        """Read the field, show its meaning, and keep it. What takes longer comes once nobody types."""
         self.model.type(name, text)
         self._answer(name)
         self._say_error()
@@ -193,23 +193,23 @@ class EditorScreen(FormScreen):
         return BY_NAME[name].words
 
     def suggestions_for(self, name: str, text: str, *, whole: bool) -> Sequence[Suggestion]:
-        """Words of this board, and metrics worth knowing."""
+        """Suggestions from words of this board, and metrics worth knowing."""
         if self._known is None:
             return ()
         apart = self.model.texts["metric"] if name == "guardrail_metric" else ""
         return self._known.of(name, text, whole=whole, apart=apart)
 
     def action_suggest(self) -> None:
-        """Offer all that the field could hold, once it is known."""
+        """Offer every suggestion for the field, once they are known."""
         if self._known is not None:
             self.suggestions.suggest_all()
 
     def on_suggestion_list_picked(self, event: SuggestionList.Picked) -> None:
-        """A suggestion was clicked."""
+        """Take the suggestion that was clicked."""
         self.suggestions.take_clicked(event.index)
 
     def on_form_field_entered(self, event: FormField.Entered) -> None:
-        """The part that is written stands out in the prose."""
+        """Highlight in the prose the part that is written."""
         if event.name != self.at:
             self.suggestions.clear()
         self.at = event.name
@@ -217,13 +217,13 @@ class EditorScreen(FormScreen):
         self._show_prose(keep=True)
 
     def _say_error(self) -> None:
-        """Say the error of the field with the cursor, or once a greeting."""
+        """Show the error of the field with the cursor, or once a greeting."""
         error, words = self.model.errors.get(self.at), self._greeting
         self._greeting = ""
         self.say(self.text_of(error) if error else words, "red" if error else "plain")
 
     def enter(self, name: str, words: str = "") -> None:
-        """Put the cursor into a field, wherever it lies, and say something there."""
+        """Focus a field, wherever it lies, and say something there."""
         if self.fields[name].inner.has_focus:
             self.say(words)
             return
@@ -239,19 +239,19 @@ class EditorScreen(FormScreen):
     # -- quotes and user stories ----------------------------------------------------------------------------
 
     def action_extract(self) -> None:
-        """Go to the quotes, to pick a phrase for the field one is in."""
+        """Focus the quotes, to pick a phrase for the field one is in."""
         self.quotes.begin()
 
     def on_quote_pane_picking_started(self) -> None:
-        """Picking began with the mouse."""
+        """Focus the quotes, in which picking began with the mouse."""
         self.quotes.begin()
 
     def on_quote_pane_left(self) -> None:
-        """Nothing is extracted."""
+        """Leave the quotes with nothing extracted."""
         self.quotes.leave()
 
     def on_quote_pane_extracted(self, event: QuotePane.Extracted) -> None:
-        """A phrase is to go into a field."""
+        """Extract the phrase into a field."""
         self.quotes.extract(event.field)
 
     def action_start(self) -> None:
@@ -269,7 +269,7 @@ class EditorScreen(FormScreen):
     # -- what the rules say ---------------------------------------------------------------------------------
 
     def _check(self) -> None:
-        """Ask the rules, look for a user story to start from, and show what they say."""
+        """Check the story by the rules, look for a user story to start from, and show the findings."""
         self._check_timer = None
         self.user_story.look(self.model.texts, is_new=self.ref is None)
         before = self._verdict
@@ -283,7 +283,7 @@ class EditorScreen(FormScreen):
         self._answer(self.at)
 
     def _check_now(self) -> None:
-        """Ask the rules at once where they wait for a pause in typing."""
+        """Check the story at once where that waits for a pause in typing."""
         if self._check_timer is not None:
             self._check_timer.stop()
             self._check()
@@ -303,7 +303,7 @@ class EditorScreen(FormScreen):
         return self._verdict.findings
 
     def action_finding(self) -> None:
-        """Go to the next field that the rules say something about, and tell it whole."""
+        """Go to the next field with a finding, and show that in full."""
         self._check_now()
         name = next_field(self.findings, self.at)
         if name is None:
@@ -315,7 +315,7 @@ class EditorScreen(FormScreen):
     # -- showing --------------------------------------------------------------------------------------------
 
     def _answer(self, name: str) -> None:
-        """Show under a field what could not be read, what the rules say, what was understood, or an offer."""
+        """Show a message under a field: what could not be read, a finding, what was understood, or an offer."""
         field = self.fields[name]
         error = self.model.errors.get(name)
         found = self._worst.get(name)
@@ -349,7 +349,7 @@ class EditorScreen(FormScreen):
         self.page.show(self._page_lines, keep=keep)
 
     def _page_lines(self, width: int) -> list[Line]:
-        """The story as it will be read and what is said of it; or the glossary."""
+        """The lines beside the form: the story as it will be read and its findings; or the glossary."""
         model = self.model
         if self.has_class("-glossary"):
             return glossary_lines(model.terms, "\n".join(model.texts.values()), width)
@@ -361,17 +361,17 @@ class EditorScreen(FormScreen):
     # -- folds and panes ------------------------------------------------------------------------------------
 
     def unfold(self, name: str, is_open: bool = True) -> None:  # a fold's state
-        """Show the fields of a fold, or fold them away."""
+        """Expand or collapse a group of fields."""
         self.folds[name].show(is_open)
         self.query_one(f"#under-{name}").set_class(is_open, "-open")
         self.suggestions.clear()
 
     def on_fold_line_turned(self, event: FoldLine.Turned) -> None:
-        """A heading was turned."""
+        """Expand or collapse the group of fields under a heading."""
         self.unfold(event.name, event.is_open)
 
     def action_unfold(self) -> None:
-        """Show every field, or fold away what is optional."""
+        """Expand every group of fields, or collapse them."""
         is_open = not all(one.is_open for one in self.folds.values())
         if not is_open and self.at in FOLD_OF:
             self.folds[FOLD_OF[self.at]].focus()
@@ -379,17 +379,17 @@ class EditorScreen(FormScreen):
             self.unfold(name, is_open)
 
     def action_prose(self) -> None:
-        """Show in a narrow window the prose with all that belongs to it, or the form."""
+        """Toggle in a narrow window between the form and the prose with all that belongs to it."""
         self.toggle_class("-prose")
         self._show_prose(keep=False)
 
     def action_glossary(self) -> None:
-        """The team's terms beside the form, or the story again."""
+        """Toggle the team's glossary beside the form."""
         self.toggle_class("-glossary")
         self._show_prose(keep=False)
 
     def action_page(self, by: int) -> None:
-        """Scroll what stands beside the form."""
+        """Scroll the page beside the form."""
         self.page.scroll_lines(by * max(self.page.size.height - 2, 1))
 
     # -- drafts ---------------------------------------------------------------------------------------------
@@ -404,7 +404,7 @@ class EditorScreen(FormScreen):
         return self.model.seen
 
     def take_up(self, draft: Draft) -> None:
-        """Go on from a draft."""
+        """Restore the form from a draft."""
         self.model = self._form(draft.seen, draft.fields)
         self.quotes.take_up(draft.fields)
         self._meet()
@@ -419,7 +419,7 @@ class EditorScreen(FormScreen):
     # -- what others do -------------------------------------------------------------------------------------
 
     def news(self, news: News) -> None:
-        """Follow what others write where it meets nothing typed; close once one's own is saved."""
+        """Follow others' changes where they meet nothing typed; close once one's own is saved."""
         mine = self._sent is not None
         match news:
             case Saved(label, result) if mine and label == self._label:
@@ -444,7 +444,7 @@ class EditorScreen(FormScreen):
         self._warned()
 
     def _meet(self) -> tuple[str, ...]:
-        """Go on from the story as it stands now, unless both sides changed the same. The fields that followed."""
+        """Rebase the form on the story as it stands now, unless in conflict. Returns the fields that followed."""
         now = self._now()
         if now is None or self.model.seen is None or now.revision == self.model.seen.revision:
             return ()
@@ -454,7 +454,7 @@ class EditorScreen(FormScreen):
         return self.session.snapshot.stories.get(self.ref) if self.ref is not None else None
 
     def _warned(self) -> bool:
-        """Say under the fields what somebody else wrote there meanwhile. Returns whether anybody did."""
+        """Warn under the fields of what somebody else wrote there meanwhile. Returns whether anybody did."""
         now = self._now()
         conflicts = self.model.conflicts(now) if now is not None else []
         before, self.theirs = self.theirs, {one.name: one.theirs for one in conflicts}
@@ -525,7 +525,7 @@ class EditorScreen(FormScreen):
         self.say("Saving …")
 
     def _saved(self, result: object) -> None:
-        """It is on disk: close, unless somebody typed on meanwhile."""
+        """Close once the story is saved, unless somebody typed on meanwhile."""
         sent, self._sent = self._sent, None
         if not isinstance(result, Story):
             return
@@ -553,7 +553,7 @@ class EditorScreen(FormScreen):
     # -- leaving --------------------------------------------------------------------------------------------
 
     def action_leave(self) -> None:
-        """Leave; what was typed is asked about."""
+        """Leave the editor; what was typed is asked about."""
         if self._sent is not None:
             return
         if self.has_class("-glossary"):

@@ -20,7 +20,7 @@ class Verdict(NamedTuple):
 
 
 def story_lines(ref: str | None, story: Story, verdict: Verdict, width: int, at: Part | None) -> list[Line]:
-    """All of it; `at` is the part that is being written."""
+    """The story with its verdict as lines; `at` is the part that is being written."""
     lines: list[Line] = [*_title(ref, story, width), [], *prose_lines(story, width, at), []]
     lines += [*mark_lines(story, width), [], *_gate(verdict, width)]
     if verdict.findings:
@@ -30,7 +30,7 @@ def story_lines(ref: str | None, story: Story, verdict: Verdict, width: int, at:
 
 
 def _title(ref: str | None, story: Story, width: int) -> list[Line]:
-    """Which story it is, and what it is called."""
+    """The lines of a story's id and title."""
     label = f"{ref}  " if ref is not None else ""
     title = safe_line(story.title)
     first, *rest = wrap(title or "no title yet", width, 2, cell_len(label))

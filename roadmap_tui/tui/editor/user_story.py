@@ -1,4 +1,4 @@
-"""A pasted user story as the start of a story: what it gives, what it leaves to be asked, and the offer."""
+"""The start of a story from a pasted user story: what it gives, what it leaves to be asked, and the offer."""
 
 import re
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from roadmap_tui.tui.widgets.cells import crop, safe_line
 from roadmap_tui.wording.user_story import read_user_story
 
 WANT = 60
-"""Cells of a wish in the line that answers."""
+"""Width in cells of a wish in an answer."""
 _ABLE = re.compile(r"(?:I|we|they|he|she)\s+(?:can|could|may|am able to|are able to|will)\s+", re.IGNORECASE)
 _SHORTEST = len("as a b I can c")
 
@@ -61,12 +61,12 @@ class UserStoryController:
         self._before: Mapping[str, str] | None = None
 
     def look(self, texts: Mapping[str, str], *, is_new: bool) -> None:
-        """Look for a user story in the field with the cursor."""
+        """Find a user story in the field with the cursor."""
         name = self._form.at
         self._start = start_from(name, texts) if is_asked_of(name, texts, is_new=is_new) else None
 
     def offer(self, name: str) -> None:
-        """Offer under a field that holds a user story to start from it."""
+        """Show under a field that holds a user story the offer to start from it."""
         if self._start is not None and self._start.field == name:
             words = f"a user story: {self._key} starts from its actor and its reason"
             self._form.fields[name].show_message(words, "accent", sign="→ ")

@@ -1,4 +1,4 @@
-"""The glossary's model and its lines: terms by the alphabet, filtered, and one of them whole."""
+"""The glossary's model and its lines: terms in alphabetical order, filtered, and one of them whole."""
 
 from collections.abc import Iterable
 
@@ -13,7 +13,7 @@ NAME_CELLS = 24
 
 
 class GlossaryModel(Rows):
-    """Terms by their ids. `ours` tells whether the team wrote a glossary of its own yet."""
+    """State of the glossary: terms by their ids. `ours` is whether the team wrote a glossary of its own yet."""
 
     def __init__(self, kept: Iterable[Term]) -> None:
         super().__init__()
@@ -22,7 +22,7 @@ class GlossaryModel(Rows):
         self.load(kept)
 
     def load(self, kept: Iterable[Term]) -> None:
-        """Take the terms as they are now; the cursor stays on its word, whatever id that has."""
+        """Load the terms as they are now; the cursor stays on its term, whatever id that has."""
         known = tuple(kept)
         word = self.term.term if self.term is not None else None
         self.ours = bool(known)
@@ -32,7 +32,7 @@ class GlossaryModel(Rows):
             self.select_word(word)
 
     def show(self) -> None:
-        """Show the terms that hold every word, in their name, their meaning or what they replace."""
+        """Filter the terms by words in their name, their meaning or what they replace."""
         self.fill([one.id for one in self.terms.values() if self.holds(_text(one))])
 
     def select_word(self, word: str) -> None:
@@ -48,7 +48,7 @@ class GlossaryModel(Rows):
 
 
 def row_spans(term: Term, width: int) -> Line:
-    """A term in one line: its name, then what it means."""
+    """A term in one line: its name, then its meaning."""
     name_cells = min(NAME_CELLS, max(width // 3, 8))
     name = pad(crop(safe_line(term.term), name_cells - 2), name_cells)
     meaning = safe_line(term.definition) or "no definition yet"
@@ -59,7 +59,7 @@ def row_spans(term: Term, width: int) -> Line:
 
 
 def term_lines(term: Term, width: int) -> list[Line]:
-    """A term whole: what it means, and which words it replaces."""
+    """A term in full: its meaning, and the words it replaces."""
     lines: list[Line] = [[(line, "strong")] for line in wrap(safe_line(term.term), width)]
     lines.append([])
     if term.definition:

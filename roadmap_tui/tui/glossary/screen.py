@@ -1,4 +1,4 @@
-"""The glossary's screen: the team's words, what each means, and the words that are not used for it."""
+"""The glossary screen: the team's terms, their meanings, and the words that are not used for them."""
 
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
@@ -20,7 +20,7 @@ from roadmap_tui.tui.widgets.styled import Spans
 
 
 class GlossaryScreen(ListScreen):
-    """Terms by the alphabet; written, changed and taken out here."""
+    """The list of terms in alphabetical order; written, changed and removed here."""
 
     WHERE = "glossary"
     FILTER_HINT = "words"
@@ -56,7 +56,7 @@ class GlossaryScreen(ListScreen):
         self.tabs.show([("Terms", len(model.terms))], 0, remark, role)
 
     def changed(self, refs: frozenset[str]) -> None:
-        """Terms changed, here or elsewhere."""
+        """Load the terms anew where one changed, here or elsewhere."""
         if any(one.startswith("G-") for one in refs):
             self.model.load(self.session.snapshot.table(Term).values())
             if self.is_mounted:
@@ -65,7 +65,7 @@ class GlossaryScreen(ListScreen):
     # -- what is done ---------------------------------------------------------------------------------------
 
     def action_new(self) -> None:
-        """Ask for a new word, then for what it means."""
+        """Ask for a new term, then for its meaning."""
         from roadmap_tui.tui.common.ask import Ask
 
         def named(words: str) -> None:
@@ -79,7 +79,7 @@ class GlossaryScreen(ListScreen):
         self.app.push_screen(Ask("A new term", named, hint="the word the team shall use"))
 
     def action_edit(self) -> None:
-        """Ask what the term means."""
+        """Ask for the meaning of the term."""
         term = self._here()
         if term is not None:
             self._ask_meaning(term.term, term.definition or "")
@@ -114,7 +114,7 @@ class GlossaryScreen(ListScreen):
         self.app.push_screen(Ask(question, avoided, text=", ".join(term.avoid), hint=hint))
 
     def action_remove(self) -> None:
-        """Take the term out."""
+        """Remove the term."""
         term = self._here()
         if term is not None:
             self.attempt(
@@ -128,7 +128,7 @@ class GlossaryScreen(ListScreen):
             self.say("j k scroll · esc goes back")
 
     def open_clicked(self) -> None:
-        """A term was clicked twice."""
+        """Edit the term that was clicked twice."""
         self.action_edit()
 
     def _here(self) -> Term | None:

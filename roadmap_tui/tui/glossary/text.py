@@ -25,7 +25,7 @@ def in_text(terms: Sequence[Term], text: str) -> tuple[list[tuple[Term, str]], l
 
 
 def glossary_lines(terms: Sequence[Term], text: str, width: int) -> list[Line]:
-    """The glossary: first what is in the text, words to replace at the top; then the rest by the alphabet."""
+    """The glossary as lines: terms in the text first, words to replace at the top; then the rest in order."""
     found, rest = in_text(terms, text)
     lines: list[Line] = [[("glossary", "strong"), ("  what our words mean", "dim")], []]
     lines.append([("in this story" if found else "none of its terms is in this story", "dim")])

@@ -19,7 +19,7 @@ TYPING = (
     ("^a ^e", "Go to the start of the line, or to its end."),
     ("^w ^u ^k", "Delete the word before the cursor, the line before it, the line after it."),
 )
-"""The keys that the fields of a form know by themselves."""
+"""Keys that the fields of a form handle by themselves."""
 MOUSE: dict[Where, tuple[tuple[str, str], ...]] = {
     "board": (
         ("click", "Go to a story; twice reads it."),
@@ -51,7 +51,7 @@ class KeyTable(StyledWidget, can_focus=True):
         self._top = 0
 
     def on_resize(self) -> None:
-        """Break the sentences at the width there is."""
+        """Wrap the sentences at the width there is."""
         self._lines = lines_of(self._where, self._keymap, self.size.width)
         self.scroll_lines(0)
 
@@ -61,7 +61,7 @@ class KeyTable(StyledWidget, can_focus=True):
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """One key, or where the table goes on."""
+        """Render one key, or where the table goes on."""
         at, width = self._top + y, self.size.width
         below = len(self._lines) - self._top - self.size.height
         if below > 0 and y == self.size.height - 1:
@@ -93,7 +93,7 @@ class HelpScreen(ModalScreen[None]):
         self._table = KeyTable(where, keymap)
 
     def compose(self) -> ComposeResult:
-        """The table alone."""
+        """Compose the table alone."""
         yield self._table
 
     def action_scroll_lines(self, by: int) -> None:

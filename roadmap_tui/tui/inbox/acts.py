@@ -17,7 +17,7 @@ from roadmap_tui.tui.common.board_session import BoardSession
 from roadmap_tui.tui.widgets.cells import crop, safe_line
 
 TITLE = 48
-"""Cells of a story's title in an answer."""
+"""Width in cells of a story's title in an answer."""
 
 
 def file(session: BoardSession, chosen: Sequence[str], story: str) -> ActionResult:
@@ -37,12 +37,12 @@ def file(session: BoardSession, chosen: Sequence[str], story: str) -> ActionResu
 
 
 def decline(session: BoardSession, chosen: Sequence[str], because: str) -> ActionResult:
-    """Say no, with the reason that the customer can be told."""
+    """Decline requests, with a reason for the customer."""
     return _each(session, chosen, "declined", lambda change, one: requests.decline(change, one, because.strip()))
 
 
 def snooze(session: BoardSession, chosen: Sequence[str], until: date) -> ActionResult:
-    """Set aside until a day."""
+    """Snooze requests until a day."""
     return _each(
         session,
         chosen,
@@ -52,14 +52,14 @@ def snooze(session: BoardSession, chosen: Sequence[str], until: date) -> ActionR
 
 
 def acknowledge(session: BoardSession, chosen: Sequence[str]) -> ActionResult:
-    """Write down that a person answered the customer."""
+    """Record that a person answered the customer."""
     if all(session.snapshot.requests[one].acknowledged_at for one in chosen):
         raise Refused(f"{named(chosen)} {'was' if len(chosen) == 1 else 'were'} acknowledged already.")
     return _each(session, chosen, "acknowledged", requests.acknowledge)
 
 
 def reopen(session: BoardSession, chosen: Sequence[str]) -> ActionResult:
-    """Bring what was declined, snoozed or merged back."""
+    """Reopen requests that were declined, snoozed or merged."""
     closed = [one for one in chosen if _is_closed(session.snapshot.requests[one])]
     if not closed:
         raise Refused(

@@ -19,15 +19,15 @@ Shown = RequestState | Literal["asked", "all"]
 TABS: tuple[Shown, ...] = ("new", "asked", "linked", "snoozed", "declined", "merged", "all")
 Order = Literal["newest", "oldest", "arr", "importance"]
 ORDERS: tuple[Order, ...] = ("oldest", "newest", "arr", "importance")
-"""Who waits longest is triaged first; `request list` begins with them, too."""
+"""The orders of the list: who waits longest is triaged first, and `request list` begins with them, too."""
 _OPEN: frozenset[Shown] = frozenset({"new", "asked", "snoozed"})
 
 Key = tuple[int, float, int, int]
-"""What the list sorts by: answered questions first, then the order's own value, then day and number."""
+"""The sort key of the list: answered questions first, then the order's own value, then day and number."""
 
 
 class _Entry(NamedTuple):
-    """Where a request stands in the list: its tabs, its key, the day it was heard, its place in the line."""
+    """A request's entry in the list: its tabs, its key, the day it was heard, its place in the line."""
 
     state: RequestState
     tabs: tuple[Shown, ...]
@@ -38,7 +38,7 @@ class _Entry(NamedTuple):
 
 
 class InboxModel(Rows):
-    """The inbox over a snapshot, which is brought up to date in place and told of with `update`.
+    """State of the inbox over a snapshot, which is brought up to date in place; `update` takes the changes.
 
     `me` is whose customers the lens shows.
     """
@@ -64,7 +64,7 @@ class InboxModel(Rows):
     # -- what there is --------------------------------------------------------------------------------------
 
     def load(self, today: date) -> None:
-        """Take every request; states are those of `today`."""
+        """Load every request; states are those of `today`."""
         self.today = today
         self._standings = None
         self._entries.clear()
@@ -86,7 +86,7 @@ class InboxModel(Rows):
         self._show()
 
     def update(self, changed: Iterable[str]) -> bool:
-        """Put changed requests where they belong now. Returns whether the list differs."""
+        """Update changed requests. Returns whether the list differs."""
         moved, refs = False, set(changed)
         self._standings = None
         for identity in [one for one in refs if one.startswith("C-")]:
@@ -121,13 +121,13 @@ class InboxModel(Rows):
         return bisect_left(self._days, day.toordinal())
 
     def state(self, identity: str) -> RequestState | None:
-        """The state of a request as the list knows it."""
+        """The state of a request in the list."""
         entry = self._entries.get(identity)
         return entry.state if entry is not None else None
 
     @property
     def standings(self) -> Standings:
-        """Tells where requests stand now."""
+        """The lookup of where requests stand now."""
         if self._standings is None:
             self._standings = Standings(self._snapshot, self.today, self._line, self._me)
         return self._standings
@@ -141,7 +141,7 @@ class InboxModel(Rows):
     # -- what is shown --------------------------------------------------------------------------------------
 
     def turn(self, steps: int) -> None:
-        """Go to the next tab, or back with -1; around the ends."""
+        """Turn to the next tab, or back with -1; around the ends."""
         self.show_tab(TABS[(TABS.index(self.tab) + steps) % len(TABS)])
 
     def show_tab(self, tab: Shown) -> None:
@@ -153,7 +153,7 @@ class InboxModel(Rows):
             self._show()
 
     def turn_order(self) -> None:
-        """Show the requests in the next order, from the first one."""
+        """Turn to the next order, from the first request."""
         self.order = ORDERS[(ORDERS.index(self.order) + 1) % len(ORDERS)]
         self.cursor = None
         for keys in self._keys.values():
@@ -170,12 +170,12 @@ class InboxModel(Rows):
     def narrow(
         self, text: str, keep: Callable[[Request], bool] | None = None, holding: Collection[str] | None = None
     ) -> None:
-        """Show only requests that `keep` keeps and that are among `holding`; `text` is what was typed."""
+        """Filter to requests that `keep` keeps and that are among `holding`; `text` is what was typed."""
         self.filter, self._keep, self._holding = text, keep, holding
         self._show()
 
     def show_mine(self, keep: Callable[[Request], bool] | None) -> None:
-        """Show only the requests that are mine, what is asked of me first; None shows everybody's again."""
+        """Filter to requests that are mine, what is asked of me first; None shows everybody's again."""
         self.is_mine = keep is not None
         self._mine = keep or (lambda _request: True)
         self._show()
@@ -207,7 +207,7 @@ class InboxModel(Rows):
 
     @property
     def _sorted(self) -> list[list[Any]]:
-        """Every list that is kept in order."""
+        """Every list that is kept sorted."""
         return [*self._keys.values(), self._days, self._line]
 
     @property

@@ -21,14 +21,14 @@ from roadmap_tui.tui.widgets.styled import Spans
 
 _NAME = 30
 _WORDS = 140
-"""Cells of a request's words, around those that are shared."""
+"""Width in cells of a request's words, around those that are shared."""
 
 Submit = Callable[[Sequence[str], str], object]
-"""Merges requests into one that is kept. May raise a Problem."""
+"""Callback that merges requests into one that is kept. May raise a Problem."""
 
 
 class PickRequest(Picking):
-    """Asks for a request to merge with; None where the question was left.
+    """A dialog that picks a request to merge with; None where the question was left.
 
     The picked one is kept; `tab` turns that round, for a single request.
     """
@@ -53,7 +53,7 @@ class PickRequest(Picking):
         self.run_worker(self._look(""), exclusive=True)
 
     async def _look(self, typed: str) -> None:
-        """The likely duplicates, or what holds the typed words, newest first."""
+        """List the likely duplicates, or what holds the typed words, newest first."""
         try:
             found = await self._holding(typed) if typed.strip() else await self._alike()
         except Problem as problem:
@@ -87,7 +87,7 @@ class PickRequest(Picking):
         return [Match(one.id, 0.0, tuple(typed.split())) for one in newest]
 
     def ask(self, refusal: str = "") -> None:
-        """Which way round, or why a merge was refused."""
+        """Show the direction of the merge, or why one was refused."""
         own = self.own
         if self._keeps_own:
             words: Spans = [
@@ -128,20 +128,20 @@ class PickRequest(Picking):
         ]
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Look for what is typed."""
+        """Search for what is typed."""
         self.ask()
         self._choices.at = 0
         self.run_worker(self._look(event.value), exclusive=True)
 
     def take(self, identity: str) -> None:
-        """Merge, the way round that is shown."""
+        """Merge in the direction that is shown."""
         if self._keeps_own:
             self._submit([identity], self._chosen[0])
         else:
             self._submit(self._chosen, identity)
 
     def action_turn(self) -> None:
-        """Keep the other one of the two."""
+        """Reverse the merge: keep the other one of the two."""
         if len(self._chosen) == 1:
             self._keeps_own = not self._keeps_own
             self.ask()

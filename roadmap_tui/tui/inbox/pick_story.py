@@ -17,11 +17,11 @@ from roadmap_tui.tui.widgets.cells import crop, safe_line
 from roadmap_tui.tui.widgets.styled import Spans
 
 _ACTOR, _SHARED = 40, 60
-"""Cells of a choice's second line."""
+"""Widths in cells of the parts of a choice's second line."""
 
 
 class PickStory(Picking):
-    """Asks for a story; None where the question was left. `submit` files, and may raise a Problem."""
+    """A dialog that picks a story; None where the question was left. `submit` files, and may raise a Problem."""
 
     def __init__(
         self,
@@ -49,7 +49,7 @@ class PickStory(Picking):
         self._input.focus()
 
     async def _look(self) -> None:
-        """Put the likely stories first, unless one chose among the others already."""
+        """List the likely stories first, unless one chose among the others already."""
         try:
             if len(self._chosen) == 1:
                 found = list((await self._similar.similar_to(self._chosen[0])).stories)
@@ -63,7 +63,7 @@ class PickStory(Picking):
             self._show(self._input.value)
 
     def ask(self, refusal: str = "") -> None:
-        """Under which story, or why one was refused."""
+        """Show the question for a story, or why one was refused."""
         words: Spans = [(f"! {refusal}", "amber")] if refusal else [(f"File {self.own} under", "strong")]
         self._head.show(lambda _width: [words])
 

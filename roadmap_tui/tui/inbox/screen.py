@@ -30,9 +30,9 @@ from roadmap_tui.tui.widgets.styled import Spans
 WAITING_DAYS = 14
 CLOCK_SECONDS = 30.0
 PAUSE_SECONDS = 0.12
-"""The index is asked about a request once the cursor rests on it for so long."""
+"""The rest of the cursor on a request before similar ones are looked up."""
 SAID_LINES = 3
-"""Lines of what was said that a small page shows at least."""
+"""The least lines of what was said on a small page."""
 _OPEN = frozenset({"new", "snoozed"})
 _ORDER_WORDS: dict[Order, str] = {
     "newest": "newest first",
@@ -43,7 +43,7 @@ _ORDER_WORDS: dict[Order, str] = {
 
 
 class InboxScreen(ListScreen):
-    """Triage: each request is filed under a story, distilled into one, declined, snoozed or acknowledged."""
+    """The triage: each request is filed under a story, distilled into one, declined, snoozed or acknowledged."""
 
     WHERE = "inbox"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("inbox")
@@ -60,7 +60,7 @@ class InboxScreen(ListScreen):
         self._trouble = ""
 
     def opened(self) -> None:
-        """Keep the day, and index what requests and stories say."""
+        """Start the clock, and index the words of requests and stories."""
         super().opened()
         self.set_interval(CLOCK_SECONDS, self._tick)
         self.run_worker(self._index(), group="index")
@@ -79,7 +79,7 @@ class InboxScreen(ListScreen):
         return row_spans(snapshot, request, self.model.today, width, found=self._found, standing=standing)
 
     def page_lines(self, identity: str, width: int) -> Sequence[Spans]:
-        """A request whole."""
+        """A request in full."""
         snapshot = self.session.snapshot
         state = self.model.state(identity) or "new"
         request, standings = snapshot.requests[identity], self.model.standings
@@ -145,7 +145,7 @@ class InboxScreen(ListScreen):
             self.show_page(keep=True)
 
     def show_page(self, *, keep: bool = False) -> None:
-        """Show the request under the cursor whole; what it looks like comes when the cursor rests on it."""
+        """Show the request under the cursor whole; similar records follow once the cursor rests on it."""
         super().show_page(keep=keep)
         if self._soon is not None:
             self._soon.stop()
@@ -154,7 +154,7 @@ class InboxScreen(ListScreen):
             self._soon = self.set_timer(PAUSE_SECONDS, self._look)
 
     def _to_compare(self) -> list[str]:
-        """The request under the cursor and the one below, which is read next: those to be compared anew."""
+        """The requests to be compared anew: the one under the cursor and the one below, which is read next."""
         near = [] if self._trouble else [self.model.cursor, self.model.below]
         open_ones = [one for one in near if one is not None and self.model.state(one) in _OPEN]
         return [one for one in open_ones if not self.similar.is_fresh(one)]
@@ -173,13 +173,13 @@ class InboxScreen(ListScreen):
                 super().show_page(keep=True)
 
     def _tick(self) -> None:
-        """A new day ends snoozes."""
+        """Load states anew on a new day, which ends snoozes."""
         if self.session.today != self.model.today:
             self.model.load(self.session.today)
             self.show_all()
 
     def changed(self, refs: frozenset[str]) -> None:
-        """Put what changed where it belongs now."""
+        """Update the list after a change of records."""
         self.similar.changed(refs)
         moved = self.model.update(refs)
         if not self.is_mounted:
@@ -204,11 +204,11 @@ class InboxScreen(ListScreen):
     # -- moving about ---------------------------------------------------------------------------------------
 
     def turn_tab(self, by: int) -> None:
-        """The requests of the next state, or of the one before."""
+        """Turn to the next state, or the one before."""
         self.model.turn(by)
 
     def show_tab(self, index: int) -> None:
-        """The requests of a state."""
+        """Show the requests of a state."""
         self.model.show_tab(TABS[index])
 
     @property
@@ -217,7 +217,7 @@ class InboxScreen(ListScreen):
         return self._typed
 
     def find(self, typed: str) -> None:
-        """Leave only requests that fit what was typed. What means nothing is said, and leaves all."""
+        """Filter the requests by what was typed. What means nothing is said, and leaves all."""
         self._typed, self._refusal = typed.strip(), ""
         try:
             wanted = read_filter(typed, self._asking)
@@ -250,7 +250,7 @@ class InboxScreen(ListScreen):
         return Asking(self.session.snapshot, self.session.today, self.csm)
 
     def on_ask_line_answered(self, event: AskLine.Answered) -> None:
-        """Keep the filter, let go of it, or say what it does not mean."""
+        """Keep the filter, let go of it, or report what cannot be understood in it."""
         super().on_ask_line_answered(event)
         if self._refusal:
             self.say(self._refusal, "amber")
@@ -263,13 +263,13 @@ class InboxScreen(ListScreen):
             self.show_page()
 
     def action_order(self) -> None:
-        """The next order: oldest, newest, by ARR, by importance."""
+        """Turn to the next order: oldest, newest, by ARR, by importance."""
         self.model.turn_order()
         self.show_all()
         self.say(f"{_ORDER_WORDS[self.model.order].capitalize()} · s turns on")
 
     def action_mine(self) -> None:
-        """The requests of my customers, what is asked of me first; or everybody's again."""
+        """Toggle between the requests of my customers, what is asked of me first, and everybody's."""
         self.model.show_tab("new" if self.model.is_mine else "all")
         self.model.show_mine(None if self.model.is_mine else self._mine())
         self.turned()
@@ -296,7 +296,7 @@ class InboxScreen(ListScreen):
         self.say(f"Reading {request.id} · j k scroll · esc goes back{after}")
 
     def _chosen(self) -> tuple[str, ...]:
-        """The requests that an action means; says so where there is none."""
+        """The requests that an action applies to; says so where there is none."""
         chosen = self.model.chosen
         if not chosen:
             self.say("There is no request here.", "amber")
@@ -390,13 +390,13 @@ class InboxScreen(ListScreen):
         )
 
     def action_distil(self) -> None:
-        """Write one new story from the requests."""
+        """Write a new story from the requests."""
         chosen = self._chosen()
         if chosen:
             self.open_screen("editor", None, requests=chosen)
 
     def action_decline(self) -> None:
-        """Ask for the reason that the customer can be told."""
+        """Ask for the reason of a decline, which the customer can be told."""
         from roadmap_tui.tui.common.ask import Ask
 
         chosen = self._chosen()
@@ -410,7 +410,7 @@ class InboxScreen(ListScreen):
             )
 
     def action_snooze(self) -> None:
-        """Ask until when."""
+        """Ask for the day until which to snooze."""
         from roadmap_tui.tui.common.ask import Ask
 
         chosen, year_starts = self._chosen(), self.settings.calendar.year_starts
@@ -428,21 +428,21 @@ class InboxScreen(ListScreen):
         self.app.push_screen(Ask(f"Snooze {request_acts.named(chosen)} until", until, hint=hint, check=meaning))
 
     def action_acknowledge(self) -> None:
-        """Write down that the customer was answered."""
+        """Record that the customer was answered."""
         chosen = self._chosen()
         if chosen and self.attempt(lambda: request_acts.acknowledge(self.session, chosen)):
             self.model.marked.clear()
             self.show_heads()
 
     def action_reopen(self) -> None:
-        """Bring what was declined or snoozed back."""
+        """Reopen what was declined or snoozed."""
         chosen = self._chosen()
         if chosen and self.attempt(lambda: request_acts.reopen(self.session, chosen)):
             self.model.marked.clear()
             self.show_heads()
 
     def action_note(self) -> None:
-        """Ask for a remark on the request."""
+        """Ask for a note on the request."""
         from roadmap_tui.tui.common.ask import Ask
 
         request = self.request
@@ -455,10 +455,10 @@ class InboxScreen(ListScreen):
             )
 
     def action_new(self) -> None:
-        """Write a request down."""
+        """Open the form of a new request."""
         self.open_screen("request form", similar=self.similar)
 
     def action_edit(self) -> None:
-        """Correct the request."""
+        """Open the form of the request."""
         if self.request is not None:
             self.open_screen("request form", self.request, similar=self.similar)

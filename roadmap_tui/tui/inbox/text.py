@@ -69,7 +69,7 @@ def _right(
     standing: RequestStanding | None,
     width: int,
 ) -> Line:
-    """What ends a row: context and ARR, or where the request stands."""
+    """The end of a row: context and ARR, or where the request stands."""
     if standing is not None:
         room = max(width * 2 // 5, 20)
         role: Role = "amber" if standing.kind in {"asked", "tell"} else "dim"
@@ -83,7 +83,7 @@ def _right(
 
 
 def _first_words(request: Request, width: int, found: str, today: date, *, plain: bool) -> tuple[str, bool]:
-    """What a row says of a request, and whether somebody said it; `plain` leaves the question about it out."""
+    """The words of a request in a row, and whether somebody said it; `plain` leaves the question about it out."""
     asked = request.asked
     if asked is not None and is_asked(request) and not plain:
         when = (today - asked.at.date()).days
@@ -123,7 +123,7 @@ def request_lines(
     standing: str = "",
     said_lines: int = 0,
 ) -> list[Line]:
-    """The request whole, in lines of at most `width` cells; of what was said no more than `said_lines`, if any.
+    """A request in full, in lines of at most `width` cells; of what was said at most `said_lines`, if any.
 
     `found` holds words that are looked for; `related` are lines on what it looks like and who asked, to stand
     after what is known of it, `brief` lines to stand right under the words; `standing` is where it stands.
@@ -160,7 +160,7 @@ def _head(request: Request, state: RequestState, now: datetime) -> Line:
 
 
 def _quoted(request: Request, width: int, found: str, most: int) -> list[Line]:
-    """What was said, behind a bar. Where it is cut, blank lines are left out first, and the rest is counted."""
+    """The customer's words behind a bar. Where they are cut, blank lines go first, and the rest is counted."""
     paragraphs = safe_text(request.said)
     if most:
         paragraphs = [one for one in paragraphs if one]
@@ -172,14 +172,14 @@ def _quoted(request: Request, width: int, found: str, most: int) -> list[Line]:
 
 
 def _said(paragraph: str, width: int, found: str) -> list[Line]:
-    """What was said, strong; while words are looked for, only they are."""
+    """A paragraph of the customer's words, strong; of a search, only the matches are."""
     if not found:
         return [[(line, "strong")] for line in wrap(paragraph, width)]
     return wrap_spans(strong_parts(paragraph, found, "plain"), width) or [[]]
 
 
 def _question(request: Request, now: datetime, width: int) -> list[Line]:
-    """The question about the request, and whether it was answered."""
+    """The question about the request, with its answer if any."""
     asked = request.asked
     if asked is None:
         return []

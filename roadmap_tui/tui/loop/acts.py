@@ -1,4 +1,4 @@
-"""Actions of the loop: record who was told, when, and what they say. A refusal is raised as a Problem."""
+"""Actions of the loop: record notifications and customers' answers. A refusal is raised as a Problem."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -18,20 +18,20 @@ AFTER = "{} again changes the day or the note"
 
 
 def notification_words(given: DayAndNote, today: date) -> str:
-    """The meaning of what was typed, in words."""
+    """The meaning of a typed notification, in words."""
     day = "today" if given.on == today else f"on {show_day(given.on)}"
     return f"told {day}" + (f" · note: {safe_line(given.note)}" if given.note else " · no note")
 
 
 def record_notification(session: BoardSession, rows: Sequence[LoopRow], given: DayAndNote) -> ActionResult:
-    """Write down that the customers of these rows were told; one change."""
+    """Record that the customers of these rows were notified; one change."""
     done = ActionResult(f"{_named(rows)} told", Remedy("request told", words=AFTER))
     session.act(done.label, lambda change: _all(change, rows, given.on, given.note, None))
     return done
 
 
 def answer(session: BoardSession, row: LoopRow, said: Answer) -> ActionResult:
-    """Write down whether it solves it, in the customer's view."""
+    """Record whether the story solves it, in the customer's view."""
     words = {"solved": "it is solved", "not-solved": "it is not solved", "none": "no answer"}[said]
     done = ActionResult(
         f"{_named([row])}: {words}", Remedy("request told", ("--answer", said), "{} again changes it")

@@ -1,4 +1,4 @@
-"""The loop's model: by CSM, customers who wait and those who were told; filtered. Pure state."""
+"""The loop's model: by CSM, waiting and notified customers; filtered. Pure state."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -16,7 +16,7 @@ HEADING = "#"
 
 
 class LoopModel(Rows):
-    """Rows of the loop by `customer about`. `me` is who looks; with `is_mine`, only their customers are shown."""
+    """State of the loop: rows by `customer about`. With `is_mine`, only customers of `me` are shown."""
 
     def __init__(self, me: str) -> None:
         super().__init__()
@@ -29,13 +29,13 @@ class LoopModel(Rows):
     # -- what there is --------------------------------------------------------------------------------------
 
     def load(self, rows: Iterable[LoopRow]) -> None:
-        """Take the rows as the loop has them: by CSM, the longest wait first."""
+        """Load the rows as the loop has them: by CSM, the longest wait first."""
         self.rows = {f"{one.customer} {one.about}": one for one in rows}
         self._texts.clear()
         self.show()
 
     def bring(self, told: Mapping[tuple[str, str], Notification], today: date) -> bool:
-        """Take who was told meanwhile, or is not after all. Returns whether a row differs."""
+        """Update rows by the notifications added or withdrawn meanwhile. Returns whether a row differs."""
         differs = False
         for key, row in self.rows.items():
             one = told.get((row.customer, row.about))
@@ -69,13 +69,13 @@ class LoopModel(Rows):
         return sum(1 for one in self.rows.values() if one.overdue and self._is_shown_to_me(one))
 
     def heading(self, identity: str) -> tuple[str, int]:
-        """The CSM that a heading names, empty for nobody, and how many rows stand under it."""
+        """The CSM of a heading, empty for nobody, and how many rows stand under it."""
         return identity.removeprefix(HEADING), self._counts.get(identity, 0)
 
     # -- what is shown --------------------------------------------------------------------------------------
 
     def turn(self, tab: Tab) -> None:
-        """Show who waits, or who was told."""
+        """Turn to the tab of waiting, or of notified customers."""
         if tab != self.tab:
             self.tab = tab
             self.cursor = None
@@ -84,7 +84,7 @@ class LoopModel(Rows):
             self.show()
 
     def show(self) -> None:
-        """Show what belongs to the tab and matches; my own customers first."""
+        """Filter the rows by the tab and the words; my own customers come first."""
         kept = [
             (key, one)
             for key, one in self.rows.items()

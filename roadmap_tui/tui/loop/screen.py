@@ -1,4 +1,4 @@
-"""The loop's screen: who waits to hear what came of what they asked, the message, and who was told."""
+"""The loop screen: customers who wait to hear what came of their requests, the message, and notified ones."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -23,7 +23,7 @@ from roadmap_tui.tui.widgets.styled import Spans
 
 
 class LoopScreen(BackgroundListScreen):
-    """Customers by CSM, those who wait longest first; each told with one key."""
+    """The list of customers by CSM, longest wait first; one key notifies each."""
 
     WHERE = "loop"
     FILTER_HINT = "customer, story, words, CSM"
@@ -36,22 +36,22 @@ class LoopScreen(BackgroundListScreen):
     # -- what is shown --------------------------------------------------------------------------------------
 
     def computation(self) -> Callable[[Snapshot, date], list[LoopRow]]:
-        """Finds every row of the loop."""
+        """The function that computes every row of the loop."""
         return loop_rows
 
     def take(self, found: Any) -> None:
-        """Show the rows, with who was told since they were read."""
+        """Load the rows, with notifications since they were read."""
         self.model.load(found)
         self.model.bring(notifications_of(self.session.snapshot), self.session.today)
 
     def row_spans(self, identity: str, width: int) -> Spans:
-        """A customer and what they wait for in one line; or whose customers follow."""
+        """A row in one line: a customer and what they wait for; or a heading with a CSM."""
         if identity.startswith(HEADING):
             return heading_spans(*self.model.heading(identity), self.model.me)
         return row_spans(self.model.rows[identity], width)
 
     def page_lines(self, identity: str, width: int) -> Sequence[Spans]:
-        """Their words, what they got, what to write to them."""
+        """A row in full: their words, what they got, what to write to them."""
         row = self.model.rows[identity]
         return row_lines(self.session.snapshot, row, self._message(row), self.session.today, width)
 
@@ -90,7 +90,7 @@ class LoopScreen(BackgroundListScreen):
         return len(self.model.shown) - len(self.model.headings)
 
     def changed(self, refs: frozenset[str]) -> None:
-        """Show at once who was told; the rest is computed again."""
+        """Show notifications at once; the rest is computed again."""
         if self.is_known and any(one.startswith("T-") for one in refs):
             self.model.bring(notifications_of(self.session.snapshot), self.session.today)
             if self.is_mounted:
@@ -100,11 +100,11 @@ class LoopScreen(BackgroundListScreen):
     # -- moving about ---------------------------------------------------------------------------------------
 
     def turn_tab(self, by: int) -> None:
-        """Who waits, or who was told."""
+        """Turn to the next tab, or the one before."""
         self.model.turn(TABS[(TABS.index(self.model.tab) + by) % len(TABS)])
 
     def show_tab(self, index: int) -> None:
-        """Who waits, or who was told."""
+        """Show a tab: waiting, or notified customers."""
         self.model.turn(TABS[index])
 
     def action_open(self) -> None:
@@ -135,7 +135,7 @@ class LoopScreen(BackgroundListScreen):
             self.say(f"{copied} · {self.key('loop.told')} writes down that they were told")
 
     def action_told(self) -> None:
-        """Ask when they were told, and how they took it."""
+        """Ask when the customers were notified, and how they took it."""
         from roadmap_tui.tui.common.ask import Ask
 
         rows, today = self.model.chosen, self.session.today
@@ -165,7 +165,7 @@ class LoopScreen(BackgroundListScreen):
         )
 
     def action_answer(self) -> None:
-        """Ask what they say."""
+        """Ask for the customer's answer."""
         from roadmap_tui.tui.common.ask import Choose, Way
 
         row = self._here()

@@ -22,14 +22,14 @@ LATE = 5
 
 
 def heading_spans(csm: str, count: int, me: str) -> Line:
-    """The CSM whose customers follow, and how many."""
+    """A heading: the CSM whose customers follow, and how many."""
     name = safe_line(csm) or "Nobody's customers"
     mine = ", you" if csm and csm.casefold() == me.casefold() else ""
     return [(name, "strong"), (f"{mine}  {count:,}", "dim")]
 
 
 def row_spans(row: LoopRow, width: int) -> Line:
-    """Who waits for what, and in which words they asked for it; or who was told, and what they say."""
+    """A row in one line: who waits for what, and in which words; or the notified customer with their answer."""
     name_cells = min(24, max(width // 4, 10))
     name: Span = (pad(crop(safe_line(row.customer_name), name_cells), name_cells + 2), "strong")
     about = f"{row.about} {safe_line(row.title)}" if row.story else f"no: {safe_line(row.because)}"
@@ -53,7 +53,7 @@ def row_spans(row: LoopRow, width: int) -> Line:
 
 
 def row_lines(snapshot: Snapshot, row: LoopRow, message: str, today: date, width: int) -> list[Line]:
-    """A row whole: who it is, what they said, what came of it, and what to write to them."""
+    """A row in full: who it is, what they said, what came of it, and what to write to them."""
     customer = snapshot.customers.get(row.customer)
     lines: list[Line] = [[(line, "strong")] for line in wrap(safe_line(row.customer_name), width)]
     words = customer_words(customer, snapshot.board.currency) if customer is not None else ""

@@ -1,4 +1,4 @@
-"""The model of the measures: by theme, over a period, apart for groups where asked. Pure state."""
+"""The model of the measures: by theme, over a period, split by group where asked. Pure state."""
 
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from roadmap_tui.tui.widgets.rows import Rows
 
 HEADING = "#"
 PERIODS: tuple[int | None, ...] = (None, 30, 90, 365)
-"""Days that a period is long; None is all there is."""
+"""Lengths of periods in days; None is all there is."""
 SPLITS: tuple[Split | None, ...] = (None, "segment", "touchpoint", "csm")
 
 
@@ -26,7 +26,7 @@ class MeasuresQuery(NamedTuple):
 
 
 class MeasuresModel(Rows):
-    """Measures under their themes. What was worked out is kept until the board changes."""
+    """State of the measures by theme. What was computed is kept until the board changes."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -36,17 +36,17 @@ class MeasuresModel(Rows):
         self._kept: dict[MeasuresQuery, MeasuresReport] = {}
 
     def load(self, asked: MeasuresQuery, report: MeasuresReport) -> None:
-        """Take what was worked out; it is shown if it still is what is asked for."""
+        """Load a result; it is shown if it still is what is asked for."""
         self._kept[asked] = report
         if asked == self.asked:
             self._take(report)
 
     def forget(self) -> None:
-        """The board changed: nothing that is kept holds any more."""
+        """Drop every result: the board changed."""
         self._kept.clear()
 
     def ask(self, asked: MeasuresQuery) -> bool:
-        """Ask for another period or other groups. Returns whether that is known already."""
+        """Set the query: another period, or other groups. Returns whether its result is known already."""
         self.asked = asked
         known = self._kept.get(asked)
         if known is not None:
@@ -55,7 +55,7 @@ class MeasuresModel(Rows):
 
     @property
     def is_current(self) -> bool:
-        """Whether what is shown is what is asked for."""
+        """Whether the result of the query is shown."""
         return self.asked in self._kept
 
     def next_period(self) -> MeasuresQuery:
@@ -72,13 +72,13 @@ class MeasuresModel(Rows):
         return self.measures.get(self.cursor) if self.cursor is not None else None
 
     def groups(self, identity: str) -> list[tuple[str, Measure]]:
-        """A measure apart for each group; empty where nothing is split."""
+        """A measure of each group; empty where nothing is split."""
         if self.report is None:
             return []
         return [(name, one) for name, mine in self.report.groups for one in mine if one.id == identity]
 
     def show(self) -> None:
-        """Put the measures under their themes."""
+        """List the measures under their themes."""
         shown: list[str] = []
         headings: list[str] = []
         for theme in THEMES:

@@ -1,4 +1,4 @@
-"""The screen of the measures: how long it takes, what came true, who waits."""
+"""The measures screen: how long it takes, what came true, who waits."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -19,7 +19,7 @@ from roadmap_tui.tui.widgets.styled import Spans
 
 
 class MeasuresScreen(BackgroundListScreen):
-    """Measures by theme, each explained at the right."""
+    """The list of measures by theme, each explained at the right."""
 
     WHERE = "measures"
     FILTER_HINT = "name, words, CX or PM"
@@ -32,7 +32,7 @@ class MeasuresScreen(BackgroundListScreen):
     # -- what is shown --------------------------------------------------------------------------------------
 
     def computation(self) -> Callable[[Snapshot, date], tuple[MeasuresQuery, MeasuresReport]]:
-        """Works out what is asked for now."""
+        """The function that computes the measures of the query."""
         asked = self.model.asked
         return lambda snapshot, today: (
             asked,
@@ -40,7 +40,7 @@ class MeasuresScreen(BackgroundListScreen):
         )
 
     def take(self, found: Any) -> None:
-        """Show what was worked out."""
+        """Load a result."""
         self.model.load(*found)
 
     def row_spans(self, identity: str, width: int) -> Spans:
@@ -51,7 +51,7 @@ class MeasuresScreen(BackgroundListScreen):
         return row_spans(self.model.measures[identity], width, self.session.snapshot.board.currency)
 
     def page_lines(self, identity: str, width: int) -> Sequence[Spans]:
-        """A measure whole."""
+        """A measure in full."""
         model, currency = self.model, self.session.snapshot.board.currency
         asked = MeasuresQuery(model.asked.days, model.report.by if model.report is not None else None)  # type: ignore[arg-type]
         return measure_lines(model.measures[identity], model.groups(identity), asked, currency, width)
@@ -61,7 +61,7 @@ class MeasuresScreen(BackgroundListScreen):
         return empty_lines(self.is_known)
 
     def show_heads(self) -> None:
-        """The period, and whether what is shown is of it yet."""
+        """Show the header: the period, and whether the measures are of it yet."""
         model = self.model
         words = asked_words(model.asked)
         is_shown = model.is_current and self.is_settled
@@ -74,7 +74,7 @@ class MeasuresScreen(BackgroundListScreen):
         self.tabs.show([("Measures", len(model.measures))], 0, remark, role)
 
     def changed(self, refs: frozenset[str]) -> None:
-        """Any record may count: they are worked out again."""
+        """Compute the measures again: any record may count."""
         self.model.forget()
         super().changed(refs)
 
@@ -89,11 +89,11 @@ class MeasuresScreen(BackgroundListScreen):
         self.say("j k scroll · esc goes back")
 
     def action_period(self) -> None:
-        """The next period."""
+        """Turn to the next period."""
         self._ask(self.model.next_period())
 
     def action_split(self) -> None:
-        """Other groups, or none."""
+        """Turn to other groups, or to none."""
         self._ask(self.model.next_split())
 
     def _ask(self, asked: MeasuresQuery) -> None:

@@ -14,7 +14,7 @@ from roadmap_tui.tui.widgets.cells import cell_len, crop, pad, safe_line, wrap
 VALUE, P90, COUNT, TREND = 16, 12, 8, 14
 P90_FROM = 80
 BEFORE = 2
-"""Cells that a row begins later than a heading."""
+"""The indent of a row under a heading, in cells."""
 BAR, HALF_BAR = "━", "╸"
 _OWNERS = {"CX": "CX", "PM": "product managers", "both": "CX and product managers together"}
 _BY = {"segment": "segment", "touchpoint": "touchpoint", "csm": "CSM"}
@@ -33,7 +33,7 @@ def asked_words(asked: MeasuresQuery) -> str:
 
 
 def heading_spans(theme: str, width: int, *, is_first: bool) -> Line:
-    """A theme; the first one says what the columns hold."""
+    """A theme's heading; the first one names the columns."""
     has_p90 = width - BEFORE >= P90_FROM
     columns = f"{'value'.rjust(VALUE)}{'p90'.rjust(P90) if has_p90 else ''}{'n'.rjust(COUNT)}"
     title = THEMES[theme]
@@ -65,7 +65,7 @@ def row_spans(one: Measure, width: int, currency: str) -> Line:
 def measure_lines(
     one: Measure, groups: Sequence[tuple[str, Measure]], asked: MeasuresQuery, currency: str, width: int
 ) -> list[Line]:
-    """A measure whole."""
+    """A measure in full."""
     value = value_words(one.value, one.unit, currency)
     lines: list[Line] = [[(line, "strong")] for line in wrap(safe_line(one.name), width)]
     head: Line = [(safe_line(value), "dim" if one.value is None else "accent"), (f"  n {one.n:,}", "dim")]

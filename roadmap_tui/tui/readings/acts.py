@@ -1,4 +1,4 @@
-"""Reads a reading as it is typed, and records it. A refusal is raised as a Problem."""
+"""Parses a typed reading and records it. A refusal is raised as a Problem."""
 
 from datetime import date
 from typing import NamedTuple
@@ -25,7 +25,7 @@ class TypedReading(NamedTuple):
 
 
 def read_typed(typed: str, today: date, year_starts: int) -> TypedReading:
-    """A number, and behind it a day, a note, or both: `7.5`, `7.5 friday`, `7.5 friday, after the update`."""
+    """Parse a number, then a day, a note, or both: `7.5`, `7.5 friday`, `7.5 friday, after the update`."""
     head, _, rest = typed.strip().partition(" ")
     if not head:
         raise Usage("Type what was measured, such as 7.5, and behind it a day if it was not today.")
@@ -51,7 +51,7 @@ def typed_words(one: DueReading, typed: TypedReading, today: date) -> str:
 
 
 def record(session: BoardSession, one: DueReading, typed: TypedReading) -> ActionResult:
-    """Write a reading down."""
+    """Record a reading."""
     of = "'s guardrail" if one.of == "guardrail" else ""
     done = ActionResult(f"{one.story}{of} read {number_words(typed.value)}")
     session.act(

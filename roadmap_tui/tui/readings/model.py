@@ -8,7 +8,7 @@ from roadmap_tui.tui.widgets.rows import Rows
 
 
 class DueModel(Rows):
-    """Due readings by story and kind. `me` is who looks; with `is_mine`, only stories they own are shown."""
+    """State of the due readings by story and kind. With `is_mine`, only stories owned by `me` are shown."""
 
     def __init__(self, me: str) -> None:
         super().__init__()
@@ -17,7 +17,7 @@ class DueModel(Rows):
         self._owners: dict[str, str] = {}
 
     def load(self, due: Iterable[DueReading], owners: dict[str, str]) -> None:
-        """Take what is due, the most urgent first; `owners` says whose each story is."""
+        """Load what is due, the most urgent first; `owners` are the owners of the stories."""
         self.due = {key_of(one): one for one in due}
         self._owners = owners
         self.show()
@@ -28,7 +28,7 @@ class DueModel(Rows):
         return self.due.get(self.cursor) if self.cursor is not None else None
 
     def show(self) -> None:
-        """Show what fits."""
+        """Filter the due readings."""
         self.fill([key for key, one in self.due.items() if self._fits(one)])
 
     def _fits(self, one: DueReading) -> bool:

@@ -18,7 +18,7 @@ from roadmap_tui.tui.widgets.styled import Spans
 
 
 class DueScreen(ListScreen):
-    """Lists due readings of shipped stories. An answer leads to the next one, until esc."""
+    """The list of due readings of shipped stories. An answer leads to the next one, until esc."""
 
     WHERE = "readings"
     FILTER_HINT = "id, title, metric"
@@ -39,11 +39,11 @@ class DueScreen(ListScreen):
     # -- what is shown --------------------------------------------------------------------------------------
 
     def row_spans(self, identity: str, width: int) -> Spans:
-        """A number in one line."""
+        """A due reading in one line."""
         return row_spans(self.model.due[identity], self._day, width)
 
     def page_lines(self, identity: str, width: int) -> Sequence[Spans]:
-        """A number with its story and what it was so far."""
+        """A due reading in full, with its story and earlier readings."""
         one = self.model.due[identity]
         return due_lines(one, self.session.snapshot.stories[one.story], self._day, width)
 
@@ -65,7 +65,7 @@ class DueScreen(ListScreen):
         self.tabs.show([("To read", len(model.due))], 0, remark, role)
 
     def changed(self, refs: frozenset[str]) -> None:
-        """A story that was read needs it no more."""
+        """Load what is due anew where a story changed: one that was read needs it no more."""
         if any(one.startswith("S-") for one in refs):
             self._load()
             if self.is_mounted:
@@ -78,13 +78,13 @@ class DueScreen(ListScreen):
             self.show_all()
 
     def action_open(self) -> None:
-        """Read the story whole."""
+        """Open the story."""
         one = self._here()
         if one is not None:
             self.open_screen("story", one.story)
 
     def open_clicked(self) -> None:
-        """A number was clicked twice."""
+        """Read the number that was clicked twice."""
         self.action_read()
 
     def _here(self) -> DueReading | None:
@@ -95,7 +95,7 @@ class DueScreen(ListScreen):
     # -- what is done ---------------------------------------------------------------------------------------
 
     def action_read(self) -> None:
-        """Ask for the number under the cursor, then for the next one."""
+        """Ask for the reading under the cursor, then for the next one."""
         from roadmap_tui.tui.common.ask import Ask
 
         one, year_starts = self._here(), self.settings.calendar.year_starts

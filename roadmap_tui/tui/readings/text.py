@@ -17,7 +17,7 @@ ID, WHY, DAYS = 7, 20, 7
 
 
 def key_of(one: DueReading) -> str:
-    """The row's name."""
+    """The id of a row."""
     return f"{one.story} {one.of}"
 
 
@@ -40,7 +40,7 @@ def row_spans(one: DueReading, today: date, width: int) -> Line:
 
 
 def due_lines(one: DueReading, story: Story, today: date, width: int) -> list[Line]:
-    """A due reading whole: how it is measured, what it was so far, and the story that it tells of."""
+    """A due reading in full: how it is measured, earlier readings, and its story."""
     lines = wrap_spans([(f"{one.story}  ", "accent"), (safe_line(one.title), "strong")], width)
     lines += [[], *prose_lines(story, width), []]
     measured = one.measured

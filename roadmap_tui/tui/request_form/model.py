@@ -1,4 +1,4 @@
-"""The request form's model: what is typed and what it means. Pure state, without an app."""
+"""The request form's model: typed texts and their meaning. Pure state, without an app."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -17,10 +17,10 @@ from roadmap_tui.text.characters import visible
 from roadmap_tui.tui.common.customer_finder import CustomerFinder
 
 FIELDS = in_form(REQUEST)
-"""In the order in which people know the answers."""
+"""The form's fields in the order in which people know the answers."""
 BY_NAME = {field.name: field for field in FIELDS}
 ROWS = form_rows(REQUEST)
-"""The fields as they stand; short ones share a row."""
+"""The rows of the form; short fields share one."""
 SAID = tuple(field.name for field in FIELDS if field.searched == "words")
 """The fields by which a likely duplicate is found."""
 
@@ -65,11 +65,11 @@ class RequestForm:
         return visible(words.replace("\r\n", "\n").replace("\r", "\n"))
 
     def know_customers(self, snapshot: Snapshot) -> None:
-        """Find customers among those of the board as it is now."""
+        """Load the customers of the board as it is now, to find the typed one among them."""
         self.customers = CustomerFinder(snapshot.customers.values(), snapshot.board.currency)
 
     def type(self, name: str, text: str) -> None:
-        """Take what a field holds now; what cannot be read is an error of that field."""
+        """Set the text of a field; what cannot be read is an error of that field."""
         self.texts[name] = text
         self.errors.pop(name, None)
         self._values.pop(name, None)

@@ -1,4 +1,4 @@
-"""The request form: a request written down or corrected, its context score, and what the board knows of it."""
+"""The request form: writes or corrects a request, with its context score and what the board knows of it."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -40,15 +40,15 @@ if TYPE_CHECKING:
 SIDE_FROM = 110
 """Cells from which what is known stands beside the form; below, under it."""
 LOOK_SECONDS = 0.35
-"""Others who said the same are looked for once nobody typed for this long."""
+"""The pause in typing before likely duplicates are looked for."""
 FIRST = 7
-"""Rows that are drawn first; the others follow at once, so that the form opens sooner."""
+"""The number of rows drawn first; the others follow at once, so that the form opens sooner."""
 LEAST = 12
-"""Letters below which a text is like everything."""
+"""The least length of a text to search by: a shorter one is like everything."""
 PATIENCE_SECONDS = 0.8
-"""Saving waits no longer than this for the look whether somebody asked the same."""
+"""The longest that saving waits for the search of a likely duplicate."""
 _QUOTED = 240
-"""Cells of a likely duplicate's words in the question."""
+"""Width in cells of a likely duplicate's words in the question."""
 
 
 class RequestFormScreen(FormScreen):
@@ -121,7 +121,7 @@ class RequestFormScreen(FormScreen):
         )
 
     def compose(self) -> ComposeResult:
-        """The score, the fields, what is known beside them."""
+        """Compose the score, the fields, what is known beside them."""
         yield self.head
         with Container(id="middle"):
             with VerticalScroll(id="form", can_focus=False):
@@ -131,7 +131,7 @@ class RequestFormScreen(FormScreen):
         yield self.suggestions.list
 
     def opened(self) -> None:
-        """Start at the first field that holds nothing of what comes first; offer a draft that somebody left."""
+        """Focus the first field that holds nothing of what comes first; offer a draft that somebody left."""
         super().opened()
         self._answer_all()
         self.start_at(self.fields[self.at])
@@ -154,7 +154,7 @@ class RequestFormScreen(FormScreen):
         self.suggestions.clear()
 
     def start_from(self, texts: Mapping[str, str]) -> None:
-        """Put other texts into the form."""
+        """Set the texts of the form."""
         self.form = self._form(self.form.seen, texts)
         for name, field in self.fields.items():
             field.put(self.form.texts[name])
@@ -165,7 +165,7 @@ class RequestFormScreen(FormScreen):
 
     @property
     def similar(self) -> "SimilarRecordsFinder":
-        """The index of what requests say."""
+        """The search index of requests."""
         if self._similar is None:
             from roadmap_tui.tui.common.similar_records import SimilarRecordsFinder
 
@@ -173,7 +173,7 @@ class RequestFormScreen(FormScreen):
         return self._similar
 
     async def _prepare(self) -> None:
-        """Read what the board knows, once the form is drawn: nobody waits for it at the start."""
+        """Load the context from the board, once the form is drawn: nobody waits for it at the start."""
         await self.query_one("#form").mount_all(field_rows(self.fields, ROWS[FIRST:]))
         await asyncio.to_thread(import_module, "roadmap_tui.tui.request_form.text")
         from roadmap_tui.model.request_standing import Standings, line_of
@@ -197,12 +197,12 @@ class RequestFormScreen(FormScreen):
 
     @property
     def likely(self) -> Request | None:
-        """The request that says much the same as a new one."""
+        """The likely duplicate of a new request."""
         found = self._known.likely if self._known is not None else None
         return self.session.snapshot.requests.get(found.ref) if found is not None else None
 
     async def look(self) -> None:
-        """Look for a request that says much the same as what is typed now; a request that is there has none."""
+        """Search for the likely duplicate of what is typed now; a request that is there has none."""
         words = self.form.words
         if self.form.seen is not None or words == self._asked or self._known is None:
             return
@@ -227,7 +227,7 @@ class RequestFormScreen(FormScreen):
         self._look_timer = self.set_timer(LOOK_SECONDS, lambda: self.run_worker(self.look(), group="look"))
 
     def _follow_customer(self) -> None:
-        """Find what the customer that is named asked before."""
+        """Find the other requests of the named customer."""
         if self._known is None:
             return
         from roadmap_tui.model.request_standing import others_of
@@ -237,7 +237,7 @@ class RequestFormScreen(FormScreen):
         self._known = self._known._replace(others=others)
 
     def changed(self, refs: frozenset[str]) -> None:
-        """Follow what others changed of the context."""
+        """Update the context after others' changes."""
         if self._has_own_index:
             self.similar.changed(refs)
         if any(one.startswith("C-") for one in refs):
@@ -258,7 +258,7 @@ class RequestFormScreen(FormScreen):
     # -- typing ---------------------------------------------------------------------------------------------
 
     def _type_in(self, name: str, text: str) -> None:
-        """Say under the field what it means, and above what is still missing."""
+        """Read the field, show its meaning under it, and above what is still missing."""
         customer = self.form.customer
         self.form.type(name, text)
         if self.form.customer is not customer:
@@ -271,22 +271,22 @@ class RequestFormScreen(FormScreen):
         self._look_soon()
 
     def suggestions_for(self, name: str, text: str, *, whole: bool) -> Sequence[Suggestion]:
-        """Customers for the customer; for other fields what the board uses."""
+        """Suggestions of customers for the customer; for other fields of what the board uses."""
         if name == "customer":
             return self.form.customers.suggest(text, whole=whole)
         customer = self.form.customer
         return self._words.of(name, text, customer.id if customer is not None else None, whole=whole)
 
     def action_suggest(self) -> None:
-        """Offer all that the field could hold."""
+        """Offer every suggestion for the field."""
         self.suggestions.suggest_all()
 
     def on_suggestion_list_picked(self, event: SuggestionList.Picked) -> None:
-        """A suggestion was clicked."""
+        """Take the suggestion that was clicked."""
         self.suggestions.take_clicked(event.index)
 
     def on_form_field_entered(self, event: FormField.Entered) -> None:
-        """Say what the answer is for that is missing here."""
+        """Show the purpose of the entered field, where its answer is missing."""
         before, self.at = self.at, event.name
         if before != event.name:
             self.suggestions.clear()
@@ -343,7 +343,7 @@ class RequestFormScreen(FormScreen):
         return self.form.seen.revision if self.form.seen is not None else None
 
     def take_up(self, draft: Draft) -> None:
-        """Go on from a draft, over the request as it stands now."""
+        """Restore the form from a draft, over the request as it stands now."""
         self.start_from(draft.fields)
         seen = self.form.seen
         if seen is not None and seen.revision != draft.revision:
@@ -408,7 +408,7 @@ class RequestFormScreen(FormScreen):
         self.say("Saving …")
 
     def news(self, news: News) -> None:
-        """Close once it is saved; stay, with the reason, where it is not."""
+        """Close once the request is saved; stay, with the reason, where it is not."""
         mine = self._saved_as is not None
         match news:
             case Saved(label, result) if mine and label == self._label:
@@ -433,7 +433,7 @@ class RequestFormScreen(FormScreen):
     # -- opening what it repeats ----------------------------------------------------------------------------
 
     def action_open_likely(self) -> None:
-        """Open the request that says much the same; its customer's own gets what it lacks from here."""
+        """Open the likely duplicate; its customer's own gets what it lacks from here."""
         one = self.likely
         if one is None:
             self.say("Nobody asked much the same, as far as the words tell.")
@@ -454,7 +454,7 @@ class RequestFormScreen(FormScreen):
     # -- leaving --------------------------------------------------------------------------------------------
 
     def action_leave(self) -> None:
-        """Leave; what was typed is asked about."""
+        """Leave the form; what was typed is asked about."""
         if self._saved_as is not None:
             return
         if not self.form.touched:

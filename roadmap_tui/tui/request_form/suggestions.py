@@ -37,7 +37,7 @@ class RequestSuggestions:
         self._people = people
 
     def of(self, name: str, text: str, customer: str | None = None, *, whole: bool = False) -> list[Suggestion]:
-        """What fits what is typed in a field, best first; `customer` is the id of who asks.
+        """Suggestions for what is typed in a field, best first; `customer` is the id of who asks.
 
         An empty field is left alone, unless `whole` asks for all there is.
         """
@@ -57,7 +57,7 @@ class RequestSuggestionController(SuggestionController):
     """Offers suggestions in the request form: a known customer is marked at once, and taking one goes on."""
 
     def suggest(self, name: str, text: str, *, whole: bool = False) -> None:
-        """Offer what fits; a customer who begins as typed is marked at once, since most are known."""
+        """Show suggestions; a customer who begins as typed is marked at once, since most are known."""
         super().suggest(name, text, whole=whole)
         if name == "customer" and self.list.shown and text.strip():
             self.list.move(1)

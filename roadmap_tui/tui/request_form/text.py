@@ -20,9 +20,9 @@ from roadmap_tui.tui.widgets.cells import cell_len, crop, pad, safe_line, wrap
 _LABEL = 13
 _ID = 7
 _WORDS = 3
-"""Lines of a likely duplicate's words."""
+"""The most lines of a likely duplicate's words."""
 SHORT = 4
-"""Lines that the strip of a small terminal has."""
+"""The height in lines of the strip of a small terminal."""
 
 
 class RequestContext(NamedTuple):
@@ -39,7 +39,7 @@ class RequestContext(NamedTuple):
 
 
 def context_lines(form: RequestForm, context: RequestContext, width: int) -> list[Line]:
-    """All that is known, for a pane of its own."""
+    """The whole context as lines, for a pane of its own."""
     blocks = [
         likely_lines(context, width),
         _customer_lines(form, context, width),
@@ -53,7 +53,7 @@ def context_lines(form: RequestForm, context: RequestContext, width: int) -> lis
 
 
 def short_context_lines(form: RequestForm, context: RequestContext, width: int) -> list[Line]:
-    """The most important of it, in the few lines of a small terminal."""
+    """The most important context as lines, for the few of a small terminal."""
     if context.likely is not None:
         return likely_lines(context, width, is_short=True)[:SHORT]
     customer = form.customer
@@ -74,7 +74,7 @@ def short_context_lines(form: RequestForm, context: RequestContext, width: int) 
 
 
 def likely_lines(context: RequestContext, width: int, *, is_short: bool = False) -> list[Line]:
-    """The request that says much the same, with its words; nothing where there is none."""
+    """The likely duplicate with its words; nothing where there is none."""
     match = context.likely
     one = context.snapshot.requests.get(match.ref) if match is not None else None
     if match is None or one is None:
@@ -117,7 +117,7 @@ def _missing_lines(form: RequestForm, width: int) -> list[Line]:
 
 
 def _stands(context: RequestContext, one: Request) -> str:
-    """Where a request stands, in words."""
+    """The standing of a request, in words."""
     if context.standings is None:
         return "…"
     return safe_line(context.standings.of(root_of(context.snapshot, one)).words)

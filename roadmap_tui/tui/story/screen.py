@@ -1,4 +1,4 @@
-"""The story's screen: what it says at the left, its evidence and its history at the right."""
+"""The story screen: what it says at the left, its evidence and its history at the right."""
 
 import asyncio
 from collections.abc import Mapping
@@ -29,7 +29,7 @@ SIDE_FROM = 120
 
 
 class StoryScreen(StoryLinkActions):
-    """Shows one story whole. It follows every change; esc goes back to where one came from."""
+    """The page of one story. It follows every change; esc goes back to where one came from."""
 
     WHERE = "story"
     CSS_PATH = "../story/story.tcss"
@@ -48,21 +48,21 @@ class StoryScreen(StoryLinkActions):
         self._refused: str | None = None
 
     def compose(self) -> ComposeResult:
-        """The two columns and the footer."""
+        """Compose the two columns and the footer."""
         with Horizontal(id="middle"):
             yield self.story_page
             yield self.evidence_page
         yield self.footer
 
     def opened(self) -> None:
-        """Show it at once; its history and its place follow."""
+        """Show the story at once; its history and its place follow."""
         super().opened()
         self._show(keep=False)
         self._read_history()
         self._find_place()
 
     def on_resize(self, event: events.Resize) -> None:
-        """Two columns where there is room."""
+        """Lay out two columns where there is room."""
         narrow = event.size.width < SIDE_FROM
         if narrow != self.has_class("-narrow"):
             self.set_class(narrow, "-narrow")
@@ -84,7 +84,7 @@ class StoryScreen(StoryLinkActions):
         self.run_worker(self._fetch_place(), group="place", exclusive=True)
 
     async def _fetch_place(self) -> None:
-        """Where it stands among all stories: on a large board that takes longer than a key may wait."""
+        """Compute the story's rank in a thread: on a large board that takes longer than a key may wait."""
         found = await asyncio.to_thread(standings, self.session.snapshot.frozen(), self.session.today)
         self._standing = found.get(self.ref)
         self._show(keep=True)
@@ -125,7 +125,7 @@ class StoryScreen(StoryLinkActions):
             )
 
     def news(self, news: News) -> None:
-        """Follow what changes it, and answer for what was saved or failed."""
+        """Show changes of the story, and report what was saved or failed."""
         match news:
             case Changed(refs):
                 behind = {request.id for request, _ in self.session.snapshot.asking(self.ref)}
@@ -144,21 +144,21 @@ class StoryScreen(StoryLinkActions):
     # -- reading --------------------------------------------------------------------------------------------
 
     def action_down(self, by: int) -> None:
-        """Scroll; once the story's own column is at its end, the other one."""
+        """Scroll by lines; once the story's own column is at its end, the other one."""
         if not self.story_page.scroll_lines(by):
             self.evidence_page.scroll_lines(by)
 
     def action_page(self, by: int) -> None:
-        """Half a screen down or up."""
+        """Scroll half a screen down or up."""
         self.action_down(by * max(self.story_page.size.height // 2, 1))
 
     def action_end(self, by: int) -> None:
-        """The first lines, or the last."""
+        """Scroll to the first lines, or the last."""
         for page in (self.story_page, self.evidence_page):
             page.scroll_lines(by * len(page.lines))
 
     def action_back(self) -> None:
-        """Stop a push; back to where one came from."""
+        """Stop a push; else go back to where one came from."""
         if not self.push.stop():
             self.app.pop_screen()
 
@@ -226,7 +226,7 @@ class StoryScreen(StoryLinkActions):
             self.push.start(self.story.id)
 
     def action_note(self) -> None:
-        """Ask for a remark."""
+        """Ask for a note on the story."""
         from roadmap_tui.tui.common.ask import Ask
 
         story = self.story

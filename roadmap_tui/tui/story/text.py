@@ -29,7 +29,7 @@ from roadmap_tui.tui.widgets.cells import crop, pad, safe_line, safe_text, wrap
 
 QUOTE_LINES = 6
 CHANGES = 60
-"""Cells of a value in the history."""
+"""Width in cells of a value in the history."""
 
 
 def story_lines(
@@ -122,7 +122,7 @@ def _chart(card: CardData, target: Target | None, readings: Sequence[Reading], w
 
 
 def _guarded(card: CardData, width: int) -> list[Line]:
-    """Whether the guardrail holds, by its newest reading, and how it went."""
+    """The state of the guardrail, by its newest reading, and how it went."""
     story = card.story
     state = guardrail_state(story, card.today)
     if state is None or state == "unread":
@@ -152,7 +152,7 @@ def _standing(card: CardData, label: str, now: datetime, width: int) -> list[Lin
 
 
 def _gate(card: CardData, width: int, wording: Wording | None) -> list[Line]:
-    """What the gate still asks, as long as the story stands before it."""
+    """The gate's missing requirements, as long as the story stands before it."""
     if card.story.stage not in ACTIVE - GATED:
         return []
     gate = gate_of(card.story, today=card.today, wording=wording)
@@ -197,7 +197,7 @@ def _evidence(snapshot: Snapshot, card: CardData, standing: Standing | None, wid
 
 
 def _noted(request: Request, customer: Customer | None, currency: str) -> str:
-    """Whose words they are, what the customer was worth then, and who wrote them down."""
+    """The source of a quote: the customer, what they were worth then, and who wrote it down."""
     then = request.snapshot.arr if request.snapshot is not None else None
     now = customer.arr if customer is not None else None
     known = (

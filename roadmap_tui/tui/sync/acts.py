@@ -47,7 +47,7 @@ class SyncRunner:
             return plan_sync(run)
 
     def apply(self, plan: SyncPlan, progress: Progress) -> list[Push]:
-        """Carry a plan out, and keep what came of it."""
+        """Apply a plan, and save the results."""
         with self._run(progress) as run:
             results = apply(plan, run)
             last_sync.save(
@@ -58,7 +58,7 @@ class SyncRunner:
     def choose(
         self, story: str, side: Side, fields: Sequence[str], shown: Mapping[str, Any], progress: Progress
     ) -> list[Push]:
-        """Take a side of a story: in these fields, or in all that are left to a person.
+        """Resolve conflicts of a story by a side: in these fields, or in all that are left to a person.
 
         `shown` is their side of each field, as the person sees it: ours goes over nothing else.
         """

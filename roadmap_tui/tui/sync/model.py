@@ -23,7 +23,7 @@ Kind = Literal["conflict", "blocked", "gone", "released", "create", "update", "p
 KINDS: tuple[Kind, ...] = (
     "conflict", "blocked", "gone", "released", "create", "update", "pull", "differs", "in step",
 )  # fmt: skip
-"""In the order of the list: what needs a person first."""
+"""The kinds in the order of the list: what needs a person first."""
 TABS: dict[str, frozenset[Kind]] = {
     "Changes": frozenset(KINDS) - {"in step"},
     "Conflicts": frozenset({"conflict"}),
@@ -85,7 +85,7 @@ class _Found(NamedTuple):
 
 
 class SyncModel(Rows):
-    """Rows by story, over a snapshot that is brought up to date in place and told of with `update`."""
+    """State of the sync screen: rows by story, over a snapshot brought up to date in place; see `update`."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         super().__init__()
@@ -101,7 +101,7 @@ class SyncModel(Rows):
     # -- what there is --------------------------------------------------------------------------------------
 
     def load(self) -> None:
-        """Look at every story anew."""
+        """Load every story anew."""
         found = ((one.id, self._item(one)) for one in self._snapshot.stories.values())
         self.items = {identity: item for identity, item in found if item is not None}
         for places in self._places.values():
@@ -113,7 +113,7 @@ class SyncModel(Rows):
         self.show()
 
     def update(self, refs: Iterable[str]) -> bool:
-        """Look at some stories anew. Returns whether the list may differ."""
+        """Update changed stories. Returns whether the list may differ."""
         changed = False
         for identity in refs:
             if identity.startswith("S-"):
@@ -123,29 +123,29 @@ class SyncModel(Rows):
         return changed
 
     def plan(self, pushes: Sequence[Push]) -> None:
-        """Show what a sync would do; the cursor goes to what needs a person most."""
+        """Show a plan; the cursor goes to what needs a person most."""
         self._plan = self._found(pushes)
         self._turn_over()
 
     def leave_plan(self) -> None:
-        """Show what is, not what would be."""
+        """Drop the plan and show what is, not what would be."""
         self._plan = {}
         self.load()
 
     def take(self, pushes: Sequence[Push]) -> None:
-        """Show what a whole run did."""
+        """Show the results of a whole run."""
         self._plan, self._results = {}, self._found(pushes)
         self._turn_over()
 
     def put(self, push: Push) -> None:
-        """Show what was done about one story; the others stay as they are."""
+        """Show the result for one story; the others stay as they are."""
         self._plan.pop(push.story, None)
         self._results |= self._found([push])
         if self._renew(push.story):
             self.show()
 
     def know(self, last: LastSync | None) -> None:
-        """Take in what an earlier run left behind, for stories that this one knows nothing newer of."""
+        """Load the results of an earlier run, for stories that this one knows nothing newer of."""
         touched = set(self._before)
         self._before = {one.story: one for one in last.items} if last is not None else {}
         self.update(touched | set(self._before))
@@ -171,12 +171,12 @@ class SyncModel(Rows):
     # -- what is shown --------------------------------------------------------------------------------------
 
     def turn(self, by: int) -> None:
-        """The next tab, or the one before."""
+        """Turn to the next tab, or the one before."""
         names = list(TABS)
         self.show_tab(names[(names.index(self.tab) + by) % len(names)])
 
     def show_tab(self, tab: str) -> None:
-        """The stories of a tab."""
+        """Show the stories of a tab."""
         self.tab = tab
         self.show()
 
@@ -214,7 +214,7 @@ class SyncModel(Rows):
         return _item(story, push, is_newer=state in {"theirs newer", "ours newer"})
 
     def show(self) -> None:
-        """Show the stories of the tab that hold every word in their id, title or key."""
+        """Filter the stories of the tab by words in their id, title or key."""
         kinds = TABS[self.tab]
         found = [f"S-{place}" for kind in KINDS if kind in kinds for place in self._places[kind]]
         self.fill([one for one in found if self.holds(self._text(one))] if self.words else found)

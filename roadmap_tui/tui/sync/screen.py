@@ -1,4 +1,4 @@
-"""The sync's screen: pushed stories with both sides, a plan, its question, the work, conflicts resolved."""
+"""The sync screen: pushed stories with both sides, a plan, its question, the work, conflicts resolved."""
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
@@ -41,13 +41,13 @@ BUSY = frozenset({"planning", "applying", "choosing"})
 CLOCK_SECONDS = 30.0
 T = TypeVar("T")
 WRITING = frozenset({"create", "adopt", "update", "move", "pull"})
-"""Actions that a plan asks about: the others are only told."""
+"""Actions that a plan asks about: the others are only reported."""
 ALL = "*"
-"""The answer that takes a side of everything that is left."""
+"""The answer that takes a side in every field that is left."""
 
 
 class SyncScreen(ListScreen, StoryLinkActions):
-    """Runs one sync at a time, in a thread; it can be left meanwhile, and says at the end what came of it."""
+    """The sync: one at a time, in a thread; it can be left meanwhile, and reports at the end what came of it."""
 
     WHERE = "sync"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("sync")
@@ -67,14 +67,14 @@ class SyncScreen(ListScreen, StoryLinkActions):
         self._progress_text = ""
 
     def opened(self) -> None:
-        """Learn what the last sync did, which may have been one in the shell."""
+        """Load the result of the last sync, which may have been one in the shell."""
         super().opened()
         self.enter(self.phase)
         self.read_last()
         self.set_interval(CLOCK_SECONDS, self.show_heads)
 
     def read_last(self) -> None:
-        """Read the last sync's result beside the screen."""
+        """Load the last sync's result in the background."""
         self.run_worker(self._read_last(), group="last sync", exclusive=True)
 
     async def _read_last(self) -> None:
@@ -95,7 +95,7 @@ class SyncScreen(ListScreen, StoryLinkActions):
         return safe_line(adapter_of(self.settings).where(self.settings) or "the tracker")
 
     def enter(self, phase: Phase) -> None:
-        """Go on to a phase: the keys that matter change with it."""
+        """Enter a phase: the keys that matter change with it."""
         self.phase = phase
         hints = hints_of(self.WHERE, self.keymap)
         if phase in BUSY:
@@ -112,7 +112,7 @@ class SyncScreen(ListScreen, StoryLinkActions):
         return row_spans(self.model.items[identity], self.session.snapshot.stories[identity], width)
 
     def page_lines(self, identity: str, width: int) -> Sequence[Spans]:
-        """A story whole, both sides of each field."""
+        """A story in full, with both sides of each field."""
         item, story = self.model.items[identity], self.session.snapshot.stories[identity]
         return item_lines(
             item,
@@ -155,7 +155,7 @@ class SyncScreen(ListScreen, StoryLinkActions):
         self.tabs.show([(tab, model.count(tab)) for tab in TABS], list(TABS).index(model.tab), remark, role)
 
     def changed(self, refs: frozenset[str]) -> None:
-        """Stories changed, here or elsewhere."""
+        """Update stories that changed, here or elsewhere."""
         if self.model.update(refs) and self.is_mounted:
             self.show_all()
 
@@ -170,11 +170,11 @@ class SyncScreen(ListScreen, StoryLinkActions):
     # -- moving about ---------------------------------------------------------------------------------------
 
     def turn_tab(self, by: int) -> None:
-        """The next kind, or the one before."""
+        """Turn to the next kind, or the one before."""
         self.model.turn(by)
 
     def show_tab(self, index: int) -> None:
-        """The stories of a kind."""
+        """Show the stories of a kind."""
         self.model.show_tab(list(TABS)[index])
 
     @property
@@ -199,7 +199,7 @@ class SyncScreen(ListScreen, StoryLinkActions):
             self.run_worker(self._sync(), group="sync")
 
     def action_apply(self) -> None:
-        """Carry out the plan that is shown."""
+        """Apply the plan that is shown."""
         if self.phase == "asking" and self._plan is not None:
             self.run_worker(self._apply(self._plan), group="sync")
         elif self.is_busy:
@@ -246,7 +246,7 @@ class SyncScreen(ListScreen, StoryLinkActions):
         self._finish(words, "amber" if is_left or asks else "plain")
 
     async def _in_thread(self, phase: Phase, words: str, do: Callable[[Progress], T]) -> T | None:
-        """Work in a thread while the screen goes on; None, with the reason told, where nothing was done."""
+        """Run work in a thread while the screen goes on; None, with the reason shown, where nothing was done."""
         self._stop.clear()
         self._progress_text, self.trouble = "", ""
         self.enter(phase)
@@ -279,14 +279,14 @@ class SyncScreen(ListScreen, StoryLinkActions):
         return Progress(tell, progress, self._stop)
 
     def _tell(self, words: str) -> None:
-        """Say how far it is, as long as it runs and is not being stopped."""
+        """Report progress, as long as the work runs and is not being stopped."""
         if self.is_busy:
             self._progress_text = words
             if not self._stop.is_set():
                 self.say(words)
 
     def _finish(self, words: str, role: str) -> None:
-        """Rest again, with the answer on whichever screen is shown."""
+        """Return to the idle phase, or to the question, with the answer on whichever screen is shown."""
         if self._plan is not None and self.trouble:
             self.enter("asking")
         else:
@@ -307,7 +307,7 @@ class SyncScreen(ListScreen, StoryLinkActions):
             self.enter("idle")
 
     def action_stop(self) -> None:
-        """Stop between two requests."""
+        """Stop the work between two requests."""
         if not self.is_busy:
             self.say("Nothing runs here.")
             return
@@ -328,7 +328,7 @@ class SyncScreen(ListScreen, StoryLinkActions):
             super().action_back()
 
     async def end_work(self) -> None:
-        """End what runs between two requests; the next sync finishes it."""
+        """End background work between two requests; the next sync finishes it."""
         if not self.is_busy:
             return
         self.action_stop()
@@ -349,7 +349,7 @@ class SyncScreen(ListScreen, StoryLinkActions):
         return not self.is_busy
 
     def action_take(self, side: Side) -> None:
-        """Ask of which fields to take a side, and take it."""
+        """Ask for the fields in which to take a side, and take it."""
         from roadmap_tui.tui.common.ask import Choose, Way
 
         item = self._here()
@@ -416,7 +416,7 @@ class SyncScreen(ListScreen, StoryLinkActions):
         self.app.push_screen(Choose(lines, [Way("A", "create it", "again")], stay="leaves it"), answered)
 
     async def _one(self, words: str, done: str, do: Callable[[Progress], list[Push]]) -> None:
-        """Work on one story, beside the plan if there is one."""
+        """Run work on one story, beside the plan if there is one."""
         results = await self._in_thread("choosing", words, do)
         if results is None:
             return

@@ -9,7 +9,7 @@ from roadmap_tui.tui.common.spans import wrap_spans
 from roadmap_tui.tui.widgets.cells import crop, pad, safe_text, wrap
 
 LEAST_COLUMN = 18
-"""Cells below which a column cannot be read: the sides stand one below the other then."""
+"""The least width of a column in cells: below it the sides stand one below the other."""
 GAP = 2
 LABEL = 9
 

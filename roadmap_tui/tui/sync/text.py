@@ -21,9 +21,9 @@ from roadmap_tui.tui.sync.sides import side_lines
 from roadmap_tui.tui.widgets.cells import cell_len, crop, pad, safe_line, wrap
 
 ACTION = 15
-"""Cells of the column that says what is done."""
+"""Width in cells of the column of actions."""
 ID, USUAL_KEY, KEY, TITLE = 7, 8, 12, 12
-"""Cells of the id, of a usual key and of the longest that is shown whole, and of a title worth showing."""
+"""Widths in cells of the id, of a usual key, of the longest shown whole, and of a title worth showing."""
 FIELDS = {"ship_by": "due date", "link": "link back"}
 """Labels of fields that have another name in records."""
 _TO_DO: dict[str, tuple[str, str, Role]] = {
@@ -53,13 +53,13 @@ _WAYS: dict[Way, tuple[str, str, str, Role]] = {
     "ours differs": ("↑", "changed here, not sent", "changed here, not sent", "amber"),
     "blocked": ("!", "moved there, the gate is shut", "moved there, the gate is shut", "amber"),
 }
-"""For each way of a field its glyph, what it comes to, what it came to, its role."""
+"""For each way of a field its glyph, its words in a plan, its words once done, its role."""
 
 
 _TOLD_BY_FIELDS = frozenset({Reason.CONFLICTS_LEFT, Reason.THEIRS_DIFFERS, Reason.OURS_DIFFERS})
-"""What the fields below tell better, where they are known."""
+"""Reasons that the fields below say better, where they are known."""
 _TOLD_BY_KEYS = frozenset({Reason.ISSUE_GONE})
-"""What has its keys on a line of its own."""
+"""Reasons whose keys stand on a line of their own."""
 _NEVER_EMPTY = frozenset({"title", "description", "status"})
 """Fields of which nothing was agreed on where they have no base: they are never empty."""
 
@@ -119,7 +119,7 @@ def item_lines(
     wording: Wording | None = None,
     keymap: Mapping[str, str] | None = None,
 ) -> list[Line]:
-    """A story whole, in lines of at most `width` cells. `where` names the tracker's project."""
+    """A story in full, in lines of at most `width` cells. `where` names the tracker's project."""
     push = item.push
     words, role = action_span(item, story)
     title = wrap(safe_line(story.title), max(width - cell_len(story.id) - 2, 8))
@@ -166,13 +166,13 @@ def item_lines(
 
 
 def _fields(push: Push) -> str:
-    """The fields of a row; of what is not done as a whole those that crossed have a tick."""
+    """The fields of a row; of what is not done as a whole those that were transferred have a tick."""
     crossed = {*push.sent, *push.taken} if not push.done else set()
     return ", ".join(f"{field_name(one)} ✓" if one in crossed else field_name(one) for one in push.ways)
 
 
 def _way_span(item: Item, name: str, way: Way) -> tuple[str, Role]:
-    """What becomes of a field, or became of it: what crossed, what did not, and what nobody knows of."""
+    """The status of a field's transfer: what was sent or taken, what was not, and what nobody knows of."""
     push = item.push
     glyph, coming, came, role = _WAYS[way]
     if is_never_agreed(push, name):
@@ -187,14 +187,14 @@ def _way_span(item: Item, name: str, way: Way) -> tuple[str, Role]:
 
 
 def is_never_agreed(push: Push, name: str) -> bool:
-    """Whether a conflict is over a field that both sides never agreed on, as where they were tied just now."""
+    """Whether a conflict is over a field without a base, as where story and issue were linked just now."""
     if push.ways.get(name) != "conflict" or name not in _NEVER_EMPTY or name not in push.fields:
         return False
     return push.fields[name].get("base") is None
 
 
 def _why(push: Push, keymap: Mapping[str, str] | None) -> str:
-    """What is said of a story, without what the fields below and the keys tell better."""
+    """The advice on a story, without what the fields below and the keys say better."""
     told = [one for one in push.advice if not (push.fields and one.reason in _TOLD_BY_FIELDS)]
     return text_of(
         [one._replace(remedies=()) if one.reason in _TOLD_BY_KEYS else one for one in told], "sync", keymap
@@ -206,7 +206,7 @@ def _key_span(identity: str, keymap: Mapping[str, str] | None) -> tuple[str, Rol
 
 
 def _asked(item: Item, story: Story, width: int, keymap: Mapping[str, str] | None) -> list[Line]:
-    """The keys that answer, for what waits for an answer."""
+    """The keys that answer, where a story waits for an answer."""
     key = safe_line(item.push.key) or "the tracker"
     lines: list[Line] = []
     if item.kind == "released":
@@ -237,7 +237,7 @@ def _asked(item: Item, story: Story, width: int, keymap: Mapping[str, str] | Non
 
 
 def _created(story: Story, now: datetime, width: int, where: str, wording: Wording | None) -> list[Line]:
-    """What an issue will hold, and what the story still lacks."""
+    """A preview of the issue to be created, with what the story still lacks."""
     lines: list[Line] = [[], *wrap_spans([(f"It becomes an issue in {where}.", "plain")], width), []]
     lines += prose_lines(story, width)
     if story.ship_by is not None:
@@ -249,7 +249,7 @@ def _created(story: Story, now: datetime, width: int, where: str, wording: Wordi
 
 
 def counted(counts: Mapping[str, int]) -> str:
-    """A plan in a few words, from the count of each action: `2 create · 1 update · 1 conflict`."""
+    """A plan as the count of each action: `2 create · 1 update · 1 conflict`."""
     order = ("create", "adopt", "update", "move", "pull", "conflict", "blocked", "unknown", "gone")
     return " · ".join(f"{counts[one]:,} {_TO_DO[one][1]}" for one in order if counts.get(one))
 

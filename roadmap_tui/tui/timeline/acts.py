@@ -31,14 +31,14 @@ def shift(session: BoardSession, row: TimelineRow, by: int) -> ActionResult:
 
 
 def ship_by(session: BoardSession, row: TimelineRow, day: date | None) -> ActionResult:
-    """Say by when a story shall ship, or that no day is known."""
+    """Set the day by which a story shall ship, or that none is known."""
     done = ActionResult(f"{row.story} ships by {show_day(day)}" if day else f"{row.story} has no day to ship by")
     session.act(done.label, lambda change: stories.edit(change, row.story, {"ship_by": day}))
     return done
 
 
 def read_ship_by(typed: str, today: date, year_starts: int) -> date | None:
-    """The day that was typed; None for `never`. Usage where it is none."""
+    """The typed day; None for `never`. Usage where it is none."""
     if typed.strip().casefold() in NEVER:
         return None
     found = day_ahead(typed.strip(), "ship by", ReadContext(today, year_starts))
@@ -48,7 +48,7 @@ def read_ship_by(typed: str, today: date, year_starts: int) -> date | None:
 
 
 def ship_by_words(day: date | None, row: TimelineRow) -> str:
-    """The meaning of a day for a story: how far it moves."""
+    """The meaning of a day for a story in words: how far it moves."""
     if day is None:
         return "no day"
     moved = f", {(day - row.ship_by).days:+d} days" if row.ship_by is not None else ""

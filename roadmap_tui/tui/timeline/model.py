@@ -30,7 +30,7 @@ class Figures(NamedTuple):
 
 
 class TimelineModel(Rows):
-    """Stories in time. `me` is who looks; with `is_mine`, only the stories they own are shown."""
+    """State of the timeline. `me` is who looks; with `is_mine`, only the stories they own are shown."""
 
     def __init__(self, me: str, year_starts: int = 1) -> None:
         super().__init__()
@@ -44,13 +44,13 @@ class TimelineModel(Rows):
     # -- what there is --------------------------------------------------------------------------------------
 
     def load(self, rows: Iterable[TimelineRow], stories: Iterable[Story]) -> None:
-        """Take the rows of the report, and the places of their stories."""
+        """Load the rows of the report, and the places of their stories."""
         self.stories = {one.story: one for one in rows}
         self._orders = {one.id: board_order(one) for one in stories}
         self.show()
 
     def update(self, identity: str, story: Story | None, today: date) -> None:
-        """Take a story as it is now; its slips stay those that are known. `show` shows it."""
+        """Update a story; its slips stay those that are known. `show` shows it."""
         if story is None or story.archived or story.stage == "declined":
             self.stories.pop(identity, None)
             return
@@ -69,7 +69,7 @@ class TimelineModel(Rows):
         return self.stories.get(self.cursor) if self.cursor is not None else None
 
     def figures(self, identity: str) -> Figures:
-        """How the stories under a heading stand."""
+        """The counts of the stories under a heading."""
         mine = [self.stories[one] for one in self._under.get(identity, ())]
         return Figures(
             sum(1 for one in mine if one.shipped_on is None),
@@ -82,13 +82,13 @@ class TimelineModel(Rows):
     # -- what is shown --------------------------------------------------------------------------------------
 
     def turn(self, view: View) -> None:
-        """Show the stories by horizon, or by quarter."""
+        """Turn to the view by horizon, or by quarter."""
         if view != self.view:
             self.view = view
             self.show()
 
     def show(self) -> None:
-        """Put the stories under their headings."""
+        """List the stories under their headings."""
         kept = [
             one
             for one in self.stories.values()
@@ -101,7 +101,7 @@ class TimelineModel(Rows):
         self.fill(shown, self._under.keys())
 
     def _horizons(self, rows: Sequence[TimelineRow]) -> list[tuple[str, list[TimelineRow]]]:
-        """Now, next and later, those without a horizon of their own at the end of each; then what shipped."""
+        """Groups by horizon, those without one of their own at the end of each; then what shipped."""
         groups: list[tuple[str, list[TimelineRow]]] = [
             (name, sorted((one for one in rows if one.horizon == name), key=lambda one: not one.given))
             for name in HORIZONS
@@ -112,7 +112,7 @@ class TimelineModel(Rows):
     # -- the order ------------------------------------------------------------------------------------------
 
     def past(self, identity: str, by: int) -> tuple[str | None, str | None]:
-        """The stories before and after which this one stands once it went past its neighbour.
+        """The neighbours of a story once it went past its own: the stories before and after it.
 
         Both None where it has none in that direction, or where the list has an order of its own.
         """
@@ -128,7 +128,7 @@ class TimelineModel(Rows):
 
 
 def _quarters(rows: Sequence[TimelineRow]) -> list[tuple[str, list[TimelineRow]]]:
-    """Quarter by quarter, each by its days; stories without a day at the end."""
+    """Groups by quarter, each by its days; stories without a day at the end."""
     names = sorted({one.quarter for one in rows if one.quarter is not None})
     groups = [
         (name, sorted((one for one in rows if one.quarter == name), key=lambda one: day_of(one) or date.max))

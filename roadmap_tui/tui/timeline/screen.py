@@ -1,4 +1,4 @@
-"""The timeline's screen: now, next and later, or quarter by quarter; what slipped, shipped and came true."""
+"""The timeline screen: now, next and later, or quarter by quarter; what slipped, shipped and came true."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
@@ -22,7 +22,7 @@ from roadmap_tui.tui.widgets.styled import Spans
 
 
 class TimelineScreen(BackgroundListScreen):
-    """Stories in time; their horizon, their order and their day are changed here."""
+    """The list of stories in time; their horizon, their order and their day are changed here."""
 
     WHERE = "timeline"
     FILTER_HINT = "id, title, owner, stage"
@@ -36,7 +36,7 @@ class TimelineScreen(BackgroundListScreen):
     # -- what is shown --------------------------------------------------------------------------------------
 
     def computation(self) -> Callable[[Snapshot, date], TimelineReport]:
-        """Finds every story on the board in time, with its slips."""
+        """The function that computes the rows: every story on the board in time, with its slips."""
         year_starts = self.settings.calendar.year_starts
 
         def compute(snapshot: Snapshot, today: date) -> TimelineReport:
@@ -46,17 +46,17 @@ class TimelineScreen(BackgroundListScreen):
         return compute
 
     def take(self, found: Any) -> None:
-        """Show the stories as they were then; what changed meanwhile is on its way."""
+        """Load the stories as they were then; what changed meanwhile is on its way."""
         self.model.load(found.rows, self.session.snapshot.stories.values())
 
     def row_spans(self, identity: str, width: int) -> Spans:
-        """A story in one line, or what the next ones have in common."""
+        """A story in one line, or a heading."""
         if identity.startswith(HEADING):
             return heading_spans(identity.removeprefix(HEADING), self.model.figures(identity), width)
         return row_spans(self.model.stories[identity], width, self._names)
 
     def page_lines(self, identity: str, width: int) -> Sequence[Spans]:
-        """A story in time whole."""
+        """A story in time in full."""
         story = self.session.snapshot.stories.get(identity)
         return story_lines(self.model.stories[identity], story, self.session.today, width)
 
@@ -83,7 +83,7 @@ class TimelineScreen(BackgroundListScreen):
         self.tabs.show([("By horizon", count), ("By quarter", count)], VIEWS.index(model.view), remark, role)
 
     def changed(self, refs: frozenset[str]) -> None:
-        """Stories are shown at once as they are now; what slipped is read again."""
+        """Update stories at once as they are now; what slipped is read again."""
         mine = [one for one in refs if one.startswith("S-")]
         if not mine:
             return
@@ -98,11 +98,11 @@ class TimelineScreen(BackgroundListScreen):
     # -- moving about ---------------------------------------------------------------------------------------
 
     def turn_tab(self, by: int) -> None:
-        """By horizon, or by quarter."""
+        """Turn to the next view, or the one before."""
         self.model.turn(VIEWS[(VIEWS.index(self.model.view) + by) % len(VIEWS)])
 
     def show_tab(self, index: int) -> None:
-        """By horizon, or by quarter."""
+        """Show the view by horizon, or by quarter."""
         self.model.turn(VIEWS[index])
 
     def go_to(self, refs: Iterable[str]) -> None:
@@ -123,13 +123,13 @@ class TimelineScreen(BackgroundListScreen):
     # -- what is done ---------------------------------------------------------------------------------------
 
     def action_shift(self, by: int) -> None:
-        """Sooner or later: now, next, later."""
+        """Move the story to a horizon sooner or later: now, next, later."""
         row = self._here()
         if row is not None:
             self.attempt(lambda: timeline_acts.shift(self.session, row, by))
 
     def action_rank(self, by: int) -> None:
-        """Place the story past its neighbour."""
+        """Move the story past its neighbour."""
         row = self._here()
         story = self.session.snapshot.stories.get(row.story) if row is not None else None
         if row is None or story is None:
@@ -145,7 +145,7 @@ class TimelineScreen(BackgroundListScreen):
         self.attempt(lambda: story_acts.rank(self.session, story, before=before, after=after, is_up=by < 0))
 
     def action_ship_by(self) -> None:
-        """Ask by when the story shall ship."""
+        """Ask for the day by which the story shall ship."""
         from roadmap_tui.tui.common.ask import Ask
 
         row, year_starts = self._here(), self.settings.calendar.year_starts

@@ -19,7 +19,7 @@ ID, STAGE, DAY, LONE_DAY, MARK = 7, 9, 13, 16, 12
 DUE_FROM = 84
 """Cells from which a row shows the target's due day too."""
 BEFORE = 2
-"""Cells that a row begins later than a heading."""
+"""The indent of a row under a heading, in cells."""
 
 
 def heading_spans(name: str, figures: Figures, width: int) -> Line:
@@ -65,7 +65,7 @@ def row_spans(row: TimelineRow, width: int, names: Mapping[str, str]) -> Line:
 
 
 def _days(row: TimelineRow, has_due: bool) -> Line:
-    """When it shipped or shall ship, and when its target is due; one of the two where there is room for one."""
+    """The days of a row: shipped or to ship, and the target's due; one of the two where there is room for one."""
     day = row.shipped_on or row.ship_by
     if has_due:
         due: Span = (pad(show_day(row.due) if row.due else "–", DAY), "dim")
@@ -88,7 +88,7 @@ def _mark(row: TimelineRow) -> Span:
 
 
 def story_lines(row: TimelineRow, story: Story | None, today: date, width: int) -> list[Line]:
-    """A story in time whole: what it promises, until when, and what became of that."""
+    """A story in time in full: what it promises, until when, and what became of that."""
     lines = wrap_spans([(f"{row.story}  ", "accent"), (safe_line(row.title), "strong")], width)
     if story is not None:
         lines += [[], *prose_lines(story, width)]
@@ -123,7 +123,7 @@ def _ships(row: TimelineRow, today: date, width: int) -> list[Line]:
 
 
 def _slips(field: str, what: str, row: TimelineRow, width: int) -> list[Line]:
-    """How a day was moved: how often and how far in all, then each time."""
+    """The moves of a day: how often and how far in all, then each time."""
     mine = [one for one in row.slips if one.field == field]
     if not mine:
         return []

@@ -10,7 +10,7 @@ from textual.widgets import Input, Label
 
 
 class AskLine(Horizontal):
-    """A line that asks `prompt`. It says `Typed` at each change, and `Answered` at the end."""
+    """A prompt line. It posts `Typed` at each change, and `Answered` at the end."""
 
     DEFAULT_CSS = """
     AskLine {
@@ -26,14 +26,14 @@ class AskLine(Horizontal):
 
     @dataclass
     class Typed(Message):
-        """The words so far."""
+        """Message with the words so far."""
 
         about: str
         text: str
 
     @dataclass
     class Answered(Message):
-        """The words, at `enter`; None where the question was left with `escape`."""
+        """Message with the words, at `enter`; None where the question was left with `escape`."""
 
         about: str
         text: str | None
@@ -45,21 +45,21 @@ class AskLine(Horizontal):
         self._input = Input(text, placeholder=placeholder, compact=True, select_on_focus=False)
 
     def compose(self) -> ComposeResult:
-        """The prompt and the room for an answer."""
+        """Compose the prompt and the input."""
         yield self._label
         yield self._input
 
     def on_mount(self) -> None:
-        """Take the keys."""
+        """Focus the input."""
         self._input.focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Pass on what is typed."""
+        """Post the words at each change."""
         event.stop()
         self.post_message(self.Typed(self.about, event.value))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Pass on the answer."""
+        """Post the answer."""
         event.stop()
         self.post_message(self.Answered(self.about, event.value))
 

@@ -32,7 +32,7 @@ def safe_text(text: str | None) -> list[str]:
 
 
 def crop(text: str, width: int, ellipsis: str = "…") -> str:
-    """The text in at most `width` cells; what is cut ends in an ellipsis, never in half a character."""
+    """Crop a text to at most `width` cells; the cut ends in an ellipsis, never in half a character."""
     if cell_len(text) <= width:
         return text
     if width <= 0:
@@ -42,13 +42,13 @@ def crop(text: str, width: int, ellipsis: str = "…") -> str:
 
 
 def pad(text: str, width: int) -> str:
-    """The text in exactly `width` cells."""
+    """Pad or crop a text to exactly `width` cells."""
     return set_cell_size(text, width) if width > 0 else ""
 
 
 @lru_cache(4096)
 def wrap(text: str, width: int, most: int = 0, first_indent: int = 0) -> tuple[str, ...]:
-    """Break a line of text at its words into lines of at most `width` cells.
+    """Wrap a line of text at its words into lines of at most `width` cells.
 
     `most` limits the number of lines (0: none): what is cut ends in `…`. `first_indent` cells of the first
     line are taken already. A word longer than a line is broken where the line ends.

@@ -12,7 +12,7 @@ from roadmap_tui.tui.widgets.styled import Spans, StyledWidget
 
 
 class Choices(StyledWidget, can_focus=True):
-    """Options of the same number of lines each. It says `Picked` at a click; keys are its screen's."""
+    """A list of options of the same number of lines each. It posts `Picked` at a click; keys are its screen's."""
 
     DEFAULT_CSS = """
     Choices { width: 1fr; height: 1fr; background: $surface; }
@@ -20,7 +20,7 @@ class Choices(StyledWidget, can_focus=True):
 
     @dataclass
     class Picked(Message):
-        """An option was clicked; its place from 0."""
+        """Message that an option was clicked; its place from 0."""
 
         index: int
 
@@ -33,7 +33,7 @@ class Choices(StyledWidget, can_focus=True):
         self.empty: Spans = ()
 
     def show(self, options: Sequence[Sequence[Spans]], at: int = 0) -> None:
-        """Show other options, each as its lines."""
+        """Set the options, each as its lines."""
         self._options = options
         self.at = min(at, max(len(options) - 1, 0))
         self._top = 0
@@ -41,7 +41,7 @@ class Choices(StyledWidget, can_focus=True):
         self.refresh()
 
     def move(self, by: int) -> None:
-        """Go to another option; it stops at the ends."""
+        """Move the cursor; it stops at the ends."""
         self.at = min(max(self.at + by, 0), max(len(self._options) - 1, 0))
         self._reveal()
         self.refresh()
@@ -54,15 +54,15 @@ class Choices(StyledWidget, can_focus=True):
         self._top = min(max(self._top, self.at - self._room + 1), self.at)
 
     def get_content_width(self, container: Size, viewport: Size) -> int:  # noqa: ARG002  # Textual's signature
-        """As wide as there is room."""
+        """The full width of the container."""
         return container.width
 
     def on_resize(self) -> None:
-        """The cursor stays in view."""
+        """Scroll the cursor into view."""
         self._reveal()
 
     def render_line(self, y: int) -> Strip:
-        """One line of an option."""
+        """Render one line of an option."""
         row, within = divmod(y, self._each)
         at, width = self._top + row, self.size.width
         if not self._options and y == 0:
@@ -83,11 +83,11 @@ class Choices(StyledWidget, can_focus=True):
             self.post_message(self.Picked(at))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """Go on."""
+        """Move the cursor down."""
         event.stop()
         self.move(1)
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """Go back."""
+        """Move the cursor up."""
         event.stop()
         self.move(-1)

@@ -1,4 +1,4 @@
-"""The heading of collapsible fields: a summary of them in a line, and a key that shows them."""
+"""The heading of collapsible fields: a summary of them in a line, and a key that expands them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from roadmap_tui.tui.widgets.styled import StyledWidget
 
 
 class FoldLine(StyledWidget, can_focus=True):
-    """A collapsible heading; `summary` tells what its fields hold. It says `Turned` at enter or a click."""
+    """A collapsible heading; `summary` gives what its fields hold. It posts `Turned` at enter or a click."""
 
     DEFAULT_CSS = """
     FoldLine { height: 2; width: 1fr; }
@@ -30,7 +30,7 @@ class FoldLine(StyledWidget, can_focus=True):
 
     @dataclass
     class Turned(Message):
-        """The fields under the heading are to be shown, or folded away."""
+        """Message that the fields under the heading are to be expanded, or collapsed."""
 
         name: str
         is_open: bool
@@ -43,32 +43,32 @@ class FoldLine(StyledWidget, can_focus=True):
         self.is_open = False
 
     def show(self, is_open: bool) -> None:
-        """Draw the heading as open, or as closed."""
+        """Draw the heading as expanded, or as collapsed."""
         if is_open != self.is_open:
             self.is_open = is_open
             self.refresh()
 
     def action_turn(self, is_open: bool | None = None) -> None:
-        """Ask for the fields, or for their folding."""
+        """Post that the fields are to be expanded, or collapsed."""
         wanted = not self.is_open if is_open is None else is_open
         if wanted != self.is_open:
             self.post_message(self.Turned(self._fold, wanted))
 
     def on_click(self, event: events.Click) -> None:
-        """A click is as good as the key."""
+        """Expand or collapse at a click."""
         event.stop()
         self.action_turn()
 
     def on_focus(self) -> None:
-        """Show where one is."""
+        """Draw the heading with focus."""
         self.refresh()
 
     def on_blur(self) -> None:
-        """Show where one is no longer."""
+        """Draw the heading without focus."""
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """The name; beside it what lies under it, or the question that it answers."""
+        """Render the name; beside it what lies under it, or the question that it answers."""
         width = self.size.width
         if y != 0:
             return self.blank(width)

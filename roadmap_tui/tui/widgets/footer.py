@@ -24,7 +24,7 @@ class KeyHint(NamedTuple):
 
 
 class FooterLine(StyledWidget):
-    """The footer's rule and line. An answer too long for it beside the keys takes the line, then the rule."""
+    """The footer: a rule and a line. An answer too long for it beside the keys takes the line, then the rule."""
 
     DEFAULT_CSS = """
     FooterLine { height: 2; width: 1fr; dock: bottom; }
@@ -32,7 +32,7 @@ class FooterLine(StyledWidget):
 
     @dataclass
     class Pressed(Message):
-        """A key was clicked."""
+        """Message that a key was clicked."""
 
         action: str
 
@@ -49,7 +49,7 @@ class FooterLine(StyledWidget):
 
     @property
     def tells_failure(self) -> bool:
-        """Whether the answer that stands there is of something that failed."""
+        """Whether the current answer reports a failure."""
         return self._role == "red" and bool(self._answer)
 
     def say(self, answer: str, role: str = "plain") -> None:
@@ -64,7 +64,7 @@ class FooterLine(StyledWidget):
         return room <= 0 or len(wrap(f"! {answer}", room)) <= LINES
 
     def offer(self, hints: Sequence[KeyHint]) -> None:
-        """Show other keys."""
+        """Set the key hints."""
         if tuple(hints) != tuple(self._hints):
             self._hints = tuple(hints)
             self.refresh()
@@ -87,7 +87,7 @@ class FooterLine(StyledWidget):
         return found
 
     def render_line(self, y: int) -> Strip:
-        """The rule, or the first line of a long answer; then the answer and the keys."""
+        """Render the rule, or the first line of a long answer; then the answer and the keys."""
         width = self.size.width
         mark = "! " if self._role in {"amber", "red"} else ""
         lines = wrap(mark + self._answer, max(width - 2, 1), 2)
@@ -103,7 +103,7 @@ class FooterLine(StyledWidget):
         return self.line(spans, width)
 
     def on_click(self, event: events.Click) -> None:
-        """Do what the key under the mouse does."""
+        """Post the action of the key under the mouse."""
         for at, hint in self._shown_hints():
             if event.y == 1 and at <= event.x < at + cell_len(hint.key) + 1 + cell_len(hint.word):
                 self.post_message(self.Pressed(hint.action))

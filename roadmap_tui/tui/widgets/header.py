@@ -6,7 +6,7 @@ from roadmap_tui.tui.widgets.cells import crop
 from roadmap_tui.tui.widgets.styled import Spans, StyledWidget, measure, spread
 
 GAP = 3
-"""Cells between two parts, at least."""
+"""The least gap between two parts, in cells."""
 
 
 class HeaderLine(StyledWidget):
@@ -22,13 +22,13 @@ class HeaderLine(StyledWidget):
         self._parts: list[Spans] = []
 
     def show(self, name: str, parts: list[Spans]) -> None:
-        """Show a board's name and its figures; nothing is drawn where nothing changed."""
+        """Set the board's name and its figures; nothing is drawn where nothing changed."""
         if (name, parts) != (self._board, self._parts):
             self._board, self._parts = name, parts
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """The figures, then the rule."""
+        """Render the figures, then the rule."""
         width = self.size.width
         if y:
             return self.line([("─" * width, "rule")], width)

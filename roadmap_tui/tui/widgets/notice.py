@@ -1,4 +1,4 @@
-"""A notice in the middle, where a screen cannot be shown."""
+"""A notice in the middle of the screen, where nothing else can be shown."""
 
 from textual.strip import Strip
 
@@ -14,12 +14,12 @@ class Notice(StyledWidget):
         self._words = words
 
     def show(self, words: str) -> None:
-        """Show other words."""
+        """Set the words."""
         self._words = words
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """One line of the words."""
+        """Render one line of the words."""
         width, height = self.size
         lines = wrap(self._words, max(width - 2, 1))
         at = y - max((height - len(lines)) // 2, 0)

@@ -10,11 +10,11 @@ from roadmap_tui.tui.widgets.cells import cell_len
 from roadmap_tui.tui.widgets.styled import Spans, StyledWidget
 
 Tell = Callable[[int], Sequence[Spans]]
-"""Makes the lines for a width in cells."""
+"""Function that makes the lines for a width in cells."""
 
 
 class Page(StyledWidget):
-    """Shows what `tell` makes for its width. `edge` draws a rule at the left."""
+    """A scrolled page that shows what `tell` makes for its width. `edge` draws a rule at the left."""
 
     DEFAULT_CSS = """
     Page { width: 1fr; height: 1fr; }
@@ -29,7 +29,7 @@ class Page(StyledWidget):
         self._top = 0
 
     def draw_edge(self, edge: bool) -> None:
-        """Draw the rule at the left, or leave it away."""
+        """Draw the rule at the left, or leave it out."""
         if edge != self._edge:
             self._edge = edge
             self._built_for = -1
@@ -48,11 +48,11 @@ class Page(StyledWidget):
 
     @property
     def text(self) -> str:
-        """The words that are shown, line by line."""
+        """The text shown, line by line."""
         return "\n".join("".join(text for text, _ in line) for line in self.lines)
 
     def show(self, tell: Tell, *, keep: bool = False) -> None:
-        """Show other lines, from the top unless `keep`. `tell` is asked again when the width changes."""
+        """Set the lines, from the top unless `keep`. `tell` is called again when the width changes."""
         before, before_top = self.lines, self._top
         self._tell = tell
         self._build()
@@ -84,22 +84,22 @@ class Page(StyledWidget):
         self._lines = self._tell(room) if self._tell is not None and room >= 8 else ()
 
     def on_resize(self) -> None:
-        """Break the lines anew."""
+        """Wrap the lines anew."""
         self._top = min(self._top, self._last_top)
         self.refresh()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """Scroll on."""
+        """Scroll down."""
         event.stop()
         self.scroll_lines(2)
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """Scroll back."""
+        """Scroll up."""
         event.stop()
         self.scroll_lines(-2)
 
     def render_line(self, y: int) -> Strip:
-        """One line; the last one says how many are below."""
+        """Render one line; the last one says how many are below."""
         width = self.size.width
         at = self._top + y
         lines = self.lines

@@ -13,13 +13,13 @@ from roadmap_tui.tui.widgets.rows import Rows
 from roadmap_tui.tui.widgets.styled import Spans, StyledWidget
 
 WHEEL = 3
-"""Rows that one notch of the wheel scrolls."""
+"""Rows scrolled by one notch of the wheel."""
 BEFORE = 3
-"""Cells before a row: the bar, the mark, air."""
+"""Cells before a row: the bar, the mark, a blank."""
 
 
 class RowList(StyledWidget, can_focus=True):
-    """Draws the rows of a model. `row(id, width)` tells what a row shows; asked for rows in view only."""
+    """A list of a model's rows. `row(id, width)` gives the spans of a row; asked for rows in view only."""
 
     DEFAULT_CSS = """
     RowList { width: 1fr; height: 1fr; }
@@ -27,13 +27,13 @@ class RowList(StyledWidget, can_focus=True):
 
     @dataclass
     class CursorMoved(Message):
-        """The cursor went to another row, or to none."""
+        """Message that the cursor went to another row, or to none."""
 
         row: str | None
 
     @dataclass
     class Opened(Message):
-        """A row was clicked twice."""
+        """Message that a row was clicked twice."""
 
         row: str
 
@@ -52,22 +52,22 @@ class RowList(StyledWidget, can_focus=True):
         self.empty_lines: list[list[tuple[str, str]]] = []
 
     def outdate(self) -> None:
-        """Draw every row anew the next time."""
+        """Mark every row as outdated: it is drawn anew the next time."""
         self._rows.clear()
 
     def show_all(self) -> None:
-        """Draw the list again and tell where the cursor is."""
+        """Redraw the list and announce the cursor."""
         self.refresh()
         self.announce()
 
     def announce(self) -> None:
-        """Say where the cursor is, if it went elsewhere."""
+        """Post where the cursor is, if it went elsewhere."""
         if self.model.cursor != self._announced:
             self._announced = self.model.cursor
             self.post_message(self.CursorMoved(self._announced))
 
     def moving(self, change: Callable[[], object]) -> None:
-        """Make a change of the cursor and draw again no more than it touched."""
+        """Change the cursor and redraw no more than it touched."""
         model = self.model
         scroll, before = model.scroll, model.row
         change()
@@ -81,11 +81,11 @@ class RowList(StyledWidget, can_focus=True):
     # -- drawing --------------------------------------------------------------------------------------------
 
     def get_content_width(self, container: Size, viewport: Size) -> int:  # noqa: ARG002  # Textual's signature
-        """As wide as there is room."""
+        """The full width of the container."""
         return container.width
 
     def notify_style_update(self) -> None:
-        """Styles changed: rows are drawn anew."""
+        """Draw rows anew where styles changed."""
         self._rows.clear()
         super().notify_style_update()
 
@@ -96,7 +96,7 @@ class RowList(StyledWidget, can_focus=True):
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """One row."""
+        """Render one row."""
         model, width = self.model, self.size.width
         if not model.shown:
             return self._empty_line(y)
@@ -126,7 +126,7 @@ class RowList(StyledWidget, can_focus=True):
     # -- the mouse ------------------------------------------------------------------------------------------
 
     def on_click(self, event: events.Click) -> None:
-        """Go to a row; open it at the second click."""
+        """Move the cursor to a row; open it at the second click."""
         at = self.model.scroll + event.y
         if at < len(self.model.shown):
             identity = self.model.shown[at]
@@ -135,13 +135,13 @@ class RowList(StyledWidget, can_focus=True):
                 self.post_message(self.Opened(identity))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """Scroll on."""
+        """Scroll down."""
         event.stop()
         if self.model.scroll_by(WHEEL):
             self.refresh()
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """Scroll back."""
+        """Scroll up."""
         event.stop()
         if self.model.scroll_by(-WHEEL):
             self.refresh()

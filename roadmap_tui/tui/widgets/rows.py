@@ -21,7 +21,7 @@ class Rows:
         self.height = 10
         self._in_view: set[str] = set()
         self.filter = ""
-        """The words, folded, that the rows shown hold."""
+        """The filter: case-folded words that the rows shown hold."""
         self.words: list[str] = []
         self.is_mine = False
         """Whether only a person's own rows are shown."""
@@ -33,17 +33,17 @@ class Rows:
         raise NotImplementedError
 
     def find(self, typed: str) -> None:
-        """Leave only the rows that hold every word."""
+        """Filter the rows to those that hold every word."""
         self.filter = folded(typed)
         self.words = self.filter.split()
         self.show()
 
     def holds(self, text: str) -> bool:
-        """Whether a text, folded, holds every word of the filter."""
+        """Whether a case-folded text holds every word of the filter."""
         return all(word in text for word in self.words)
 
     def turn_mine(self) -> None:
-        """Show only a person's own rows, or all."""
+        """Toggle between a person's own rows and all."""
         self.is_mine = not self.is_mine
         self.marked.clear()
         self.show()
@@ -56,7 +56,7 @@ class Rows:
         return self.shown.index(self.cursor) if self.cursor in self._in_view else 0
 
     def fill(self, found: Sequence[str], headings: Collection[str] = ()) -> None:
-        """Show these rows; the cursor stays on its row, or where that was."""
+        """Set the rows; the cursor stays on its row, or where that was."""
         at = self.row
         self.shown, self.headings = [*found], headings
         self._in_view = set(found)
@@ -92,12 +92,12 @@ class Rows:
         return self.scroll != before
 
     def resize(self, height: int) -> None:
-        """Show so many rows; the cursor stays in view."""
+        """Set the height in rows; the cursor stays in view."""
         self.height = max(height, 1)
         self._reveal(self.row)
 
     def mark(self) -> None:
-        """Mark the row under the cursor, or take its mark away, and go on to the next."""
+        """Toggle the mark of the row under the cursor, and go on to the next."""
         if self.cursor is not None:
             self.marked ^= {self.cursor}
             self.move(1)

@@ -11,7 +11,7 @@ from textual.widget import Widget
 from roadmap_tui.tui.widgets.cells import cell_len, crop
 
 Spans = Sequence[tuple[str, str]]
-"""Pieces of text, each with its role: strong, plain, dim, accent, amber, red, green, rule."""
+"""Spans of text, each with its role: strong, plain, dim, accent, amber, red, green, rule."""
 
 
 class StyledWidget(Widget):
@@ -66,12 +66,12 @@ class StyledWidget(Widget):
         self._air: tuple[tuple[int, Style], Strip] | None = None
 
     def notify_style_update(self) -> None:
-        """Styles changed: tints are worked out anew."""
+        """Compute the tints anew where styles changed."""
         self._tinted.clear()
         super().notify_style_update()
 
     def style_of(self, role: str, *, selected: bool = False) -> Style:
-        """The style of a role, on the tint of what is selected where asked."""
+        """The style of a role, tinted as selected where asked."""
         style = self.get_component_rich_style(f"styled--{role}")
         if not selected:
             return style
@@ -97,19 +97,19 @@ class StyledWidget(Widget):
         return Strip(segments, width)
 
     def blank(self, width: int) -> Strip:
-        """A strip of air."""
+        """A blank strip."""
         style = self.style_of("plain")
         if self._air is None or self._air[0] != (width, style):
             self._air = ((width, style), Strip([Segment(" " * width, style)], width))
         return self._air[1]
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Leave out the filter that turns ANSI colours into others: the roles have none it would change."""
+        """The line filters without the one that replaces ANSI colours: the roles have none it would change."""
         return [one for one in super().get_line_filters() if not isinstance(one, ANSIToTruecolor)]
 
 
 def spread(parts: Iterable[Spans], width: int, gap: int = 2) -> list[tuple[str, str]]:
-    """Parts over one line: the first at its start, the last at its end, the others evenly between.
+    """Spread parts over one line: the first at its start, the last at its end, the others evenly between.
 
     Where there is no room, parts are left out from the last but one backwards, then the last one.
     """

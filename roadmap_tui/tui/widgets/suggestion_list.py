@@ -16,7 +16,7 @@ GAP = 2
 
 
 class SuggestionList(StyledWidget):
-    """A list of suggestions; `at` is the one marked, -1 for none. It says `Picked` at a click."""
+    """A list of suggestions; `at` is the one marked, -1 for none. It posts `Picked` at a click."""
 
     DEFAULT_CSS = """
     SuggestionList {
@@ -28,7 +28,7 @@ class SuggestionList(StyledWidget):
 
     @dataclass
     class Picked(Message):
-        """A suggestion was clicked."""
+        """Message that a suggestion was clicked."""
 
         index: int
 
@@ -44,7 +44,7 @@ class SuggestionList(StyledWidget):
         return self._shown
 
     def offer(self, suggestions: Sequence[Suggestion], field: Region, room: Region) -> None:
-        """Offer suggestions under a field, or over it where no room is left; none takes the list away."""
+        """Show suggestions under a field, or over it where no room is left; none hides the list."""
         self._shown, self.at = suggestions, -1
         self.display = bool(suggestions)
         if not suggestions:
@@ -60,14 +60,14 @@ class SuggestionList(StyledWidget):
         self.refresh()
 
     def move(self, by: int) -> None:
-        """Mark another one; before the first there is none."""
+        """Move the mark; before the first there is none."""
         at = min(max(self.at + by, -1), len(self._shown) - 1)
         if at != self.at:
             self.at = at
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """One suggestion with its remark, the remarks in a column of their own."""
+        """Render one suggestion with its remark, the remarks in a column of their own."""
         width = self.size.width
         if y >= len(self._shown):
             return self.blank(width)
@@ -84,7 +84,7 @@ class SuggestionList(StyledWidget):
         return self.line(spans, width, selected=selected)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Pick before the field could lose the cursor."""
+        """Pick the suggestion before the field could lose the focus."""
         event.stop()
         event.prevent_default()
         if event.y < len(self._shown):

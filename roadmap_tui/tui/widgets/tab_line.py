@@ -1,4 +1,4 @@
-"""A line of tabs with counts; a click goes to another."""
+"""A line of tabs with counts; a click chooses one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class TabLine(StyledWidget):
 
     @dataclass
     class Chosen(Message):
-        """A name was clicked; its place from 0."""
+        """Message that a tab was clicked; its place from 0."""
 
         index: int
 
@@ -33,14 +33,14 @@ class TabLine(StyledWidget):
         self._remark: tuple[str, str] = ("", "dim")
 
     def show(self, names: Sequence[tuple[str, int]], at: int, remark: str = "", role: str = "dim") -> None:
-        """Show names with their counts, and where one is."""
+        """Set the tabs with their counts, and the current one."""
         state = (tuple(names), at, (remark, role))
         if state != (self._names, self._at, self._remark):
             self._names, self._at, self._remark = state
             self.refresh()
 
     def _places(self) -> list[tuple[int, int, str, str]]:
-        """For each name the cells it takes, and its words."""
+        """The span of cells and the words of each tab."""
         gap = (
             GAP
             if sum(cell_len(f"{name} {count:,}") + GAP for name, count in self._names) < self.size.width
@@ -54,7 +54,7 @@ class TabLine(StyledWidget):
         return found
 
     def render_line(self, y: int) -> Strip:  # noqa: ARG002  # it has one line
-        """The names, and the remark where there is room for it."""
+        """Render the tabs, and the remark where there is room for it."""
         width, used = self.size.width, 0
         spans: list[tuple[str, str]] = []
         for index, (start, end, name, count) in enumerate(self._places()):
@@ -69,7 +69,7 @@ class TabLine(StyledWidget):
         return self.line(spans, width)
 
     def on_click(self, event: events.Click) -> None:
-        """Go to the name under the mouse."""
+        """Post the tab under the mouse."""
         for index, (start, end, _, _) in enumerate(self._places()):
             if start <= event.x < end:
                 self.post_message(self.Chosen(index))
