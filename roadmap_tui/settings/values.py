@@ -206,7 +206,7 @@ def flag(raw: object, where: str) -> bool:
 
 
 def shown(raw: object) -> str:
-    """A value for a sentence: short and harmless."""
+    """A value shortened and made safe for a message."""
     words = one_line(str(raw).lower() if isinstance(raw, bool) else str(raw))
     words = f"{words[:60]}…" if len(words) > 60 else words
     return f'"{words}"' if isinstance(raw, str) else words or "nothing"

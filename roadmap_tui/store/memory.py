@@ -266,7 +266,7 @@ class MemoryStore:
         return mended(found.faults, self._place)
 
     def journal(self) -> Journal:
-        """The journal of what is sent to trackers."""
+        """The journal of requests to trackers."""
         return self._journal
 
     @contextmanager

@@ -152,7 +152,7 @@ class Fault(msgspec.Struct, frozen=True):
 
 
 class Journal(Protocol):
-    """A write-ahead journal of what is sent to trackers, beside the board: appended, replaced only as a whole."""
+    """A write-ahead journal of requests to trackers, beside the board: appended, replaced only as a whole."""
 
     def append(self, *entries: dict[str, Any]) -> None:
         """Append steps, in this order; durable when this returns."""
@@ -220,7 +220,7 @@ class Store(Protocol):
         """
 
     def journal(self) -> Journal:
-        """The journal of what is sent to trackers."""
+        """The journal of requests to trackers."""
 
     def hold(self, *, by: str, wait: float = 0.0) -> AbstractContextManager[None]:
         """Hold the board for talking to a tracker, one at a time, beside other people's changes.

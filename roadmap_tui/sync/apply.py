@@ -1,4 +1,4 @@
-"""Executes a whole push or sync: creates, then what changed on either side, then the board, in one write.
+"""Executes a whole push or sync: creates, then updates to issues, then the board, in one write.
 
 The order of steps is what makes a second issue impossible: one search by label covers all creates; the journal is
 written before each create; the board at the end. Killed after any of them, the next run finishes the work.

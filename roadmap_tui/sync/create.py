@@ -51,7 +51,7 @@ class Made(NamedTuple):
 
 
 def _age(issue: RemoteIssue) -> tuple[datetime, str]:
-    """The sort key of issues by age: when they were created; one that does not tell is the youngest."""
+    """The sort key of issues by age: their creation time; one without it is the youngest."""
     return issue.created_at or _NEVER, issue.id
 
 

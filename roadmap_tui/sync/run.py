@@ -36,7 +36,7 @@ class Run:
     _read: dict[Prose, str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Turn off what the tracker does not keep."""
+        """Turn off the fields that the tracker does not keep."""
         object.__setattr__(self, "settings", within(self.settings, self.tracker.capabilities))
 
     def canonical(self, prose: Prose) -> str:

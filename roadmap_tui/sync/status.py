@@ -28,7 +28,7 @@ class Weighed(NamedTuple):
 
 
 def weigh(story: Story, issue: RemoteIssue, base: MergeBase, settings: SyncSettings, today: date) -> Weighed:
-    """Compare the stage and the status with what both were when they last agreed.
+    """Compare the stage and the status with their last agreed values.
 
     A status that no stage names changes nothing here, and so does a stage without a status there. Nothing is
     moved to shipped: a tracker's done is a question to a person. The gate stays in force.

@@ -1,4 +1,4 @@
-"""Items of a result with what was transferred: into the issue, and onto the board."""
+"""Items of a result with the fields transferred: into the issue, and onto the board."""
 
 from collections.abc import Sequence
 

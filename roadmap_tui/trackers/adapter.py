@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class LoginOption(NamedTuple):
-    """A value that a login takes as an option of the command: its name, what stands for a value, and its help."""
+    """A command-line option of a login: its name, its metavar and its help."""
 
     name: str
     metavar: str | None

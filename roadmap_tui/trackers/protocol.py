@@ -127,7 +127,7 @@ class Prose(Value, kw_only=True, frozen=True):
 
 
 class Marker(Value, kw_only=True, frozen=True):
-    """The mark that proves an issue to be ours: `label` finds it, what the tracker hides beside it confirms it.
+    """The marker that proves an issue to be ours: `label` finds it, hidden data in the tracker confirms it.
 
     `operation` names the create; where a tracker takes ids of ours, it is the id of the issue to be.
     """
@@ -260,7 +260,7 @@ class Tracker(Protocol):
     capabilities: Capabilities
 
     def issue_name(self, given: str) -> str:
-        """The key or id in what a person typed: a key, an id, or the address of an issue."""
+        """The issue's key or id from user input: a key, an id, or the address of an issue."""
 
     def comparable(self, text: str) -> str:
         """The normalised text, which all spellings of it there share; for comparing, not for showing.

@@ -226,7 +226,7 @@ class FileStore:
             return mended(found.faults, str(rejected))
 
     def journal(self) -> Journal:
-        """The journal of what is sent to trackers, beside the board."""
+        """The journal of requests to trackers, beside the board."""
         from roadmap_tui.store.file.journal import FileJournal
 
         return FileJournal(beside(self._path, ".journal"), mode_beside(self._path))

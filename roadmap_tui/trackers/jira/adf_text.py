@@ -57,7 +57,7 @@ def read(document: object) -> DocumentText:
 
 
 def _is_foreign(node: object, depth: int, *, plain: bool = False) -> bool:
-    """Whether a node holds what we never write; in a `plain` place we write nothing that stands out."""
+    """Whether a node has foreign content, which we never write; in a `plain` place that is emphasis as well."""
     if not isinstance(node, dict) or depth > _DEEPEST:
         return True
     kind = _kind(node)
@@ -86,7 +86,7 @@ def _is_foreign(node: object, depth: int, *, plain: bool = False) -> bool:
 
 
 def _stands_out(children: list[Any], *, plain: bool) -> bool:
-    """Whether a person made some words stand out: we do so with whole paragraphs only."""
+    """Whether a person emphasised some words: we emphasise whole paragraphs only."""
     texts = [one for one in children if isinstance(one, dict) and _kind(one) == "text"]
     if not any("marks" in one for one in texts):
         return False
