@@ -93,7 +93,7 @@ def _version() -> int:
 
 
 def _usage_sentence(wrong: "click.UsageError") -> str:
-    """One sentence about a wrong command line, with what was probably meant and where to read on."""
+    """The sentence on a wrong command line, with what was probably meant and where to read on."""
     import click
 
     from roadmap_tui.text.nearest import meant

@@ -25,7 +25,7 @@ def examples(*lines: str) -> str:
 def field_options(
     fields: Iterable[Field], *, completing: Mapping[str, Callable[..., Any]] | None = None
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Give a command an option for each field of a record that has one; lists, given several times, come last.
+    """Add an option to a command for each field of a record that has one; lists, given several times, come last.
 
     `completing` offers values while one is typed, by what the register names.
     """
@@ -46,7 +46,7 @@ def field_options(
 
 
 def pass_session(command: Callable[Concatenate[Session, P], T]) -> Callable[P, T]:
-    """Hand the session to a command as its first argument."""
+    """Pass the session to a command as its first argument."""
 
     @functools.wraps(command)
     def call(*args: P.args, **kwargs: P.kwargs) -> T:

@@ -41,7 +41,7 @@ def ask_whom(session: Session, named: str | None) -> Meant:
 
 
 def say_new(made: Collection["Customer"], customers: Iterable["Customer"], *, is_settled: bool = False) -> None:
-    """Say which customers are new, and which of all `customers` each resembles, unless that `is_settled`."""
+    """Report new customers, and which of all `customers` each resembles, unless that `is_settled`."""
     from roadmap_tui.text.characters import one_line
 
     for new in made:
@@ -51,7 +51,7 @@ def say_new(made: Collection["Customer"], customers: Iterable["Customer"], *, is
 
 
 def say_namesakes(made: Collection["Customer"], customers: Iterable["Customer"]) -> None:
-    """Say which of the customers that were there each new one resembles, and how to make one of two."""
+    """Report which known customers each new one resembles, and how to make one of two."""
     from roadmap_tui.model.records import number
     from roadmap_tui.model.similar_customers import PossibleCustomers
     from roadmap_tui.text.characters import one_line

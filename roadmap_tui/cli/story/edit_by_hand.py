@@ -63,7 +63,7 @@ def _asking(name: str) -> Callable[[str], str]:
 
 @contextmanager
 def _kept(text: str, name: str) -> Iterator[None]:
-    """Keep the typed text in a file where saving it fails."""
+    """Save the typed text to a file where saving the story fails."""
     try:
         yield
     except Problem:

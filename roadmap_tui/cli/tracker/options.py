@@ -54,7 +54,7 @@ class WaitingCommand(Waiting, Command):
 
 
 def wait_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command `--wait`: the seconds to wait for another push or sync of the board."""
+    """Add `--wait` to a command: the seconds to wait for another push or sync of the board."""
     words = f"Wait for another push or sync of this board to end: 30, 90s, 5m; {PATIENCE} where nothing is said."
     return click.option("--wait", metavar="[TIME]", default="0", callback=_seconds, help=words)(command)
 

@@ -195,7 +195,7 @@ class Stopping:
 
     @contextmanager
     def asking(self) -> Iterator[None]:
-        """Let ctrl+c interrupt while a question is open."""
+        """Raise an interrupt at ctrl+c while a question is open."""
         self._is_asking = True
         try:
             yield
@@ -214,7 +214,7 @@ class Stopping:
 
 @contextmanager
 def stopping() -> Iterator[Stopping]:
-    """Let ctrl+c end the work between two requests."""
+    """Install the handler by which ctrl+c ends the work between two requests."""
     import signal
     import threading
 

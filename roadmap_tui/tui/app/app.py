@@ -1,4 +1,4 @@
-"""The app over a board: its screens, what works on each of them, the news of its session, and a proper end."""
+"""The Textual app over a board: screens, key dispatch, news of its session, crash reports."""
 
 import asyncio
 import gc
@@ -278,7 +278,7 @@ class RoadmapApp(App[int]):
             task.cancel()
 
     def _fatal_error(self) -> None:
-        """Keep the error for `run_app` to report; no traceback is printed."""
+        """Record the error for `run_app` to report; no traceback is printed."""
         error = sys.exc_info()[1] or self._exception
         self.crash = error if isinstance(error, Exception) else None
         self._close_messages_no_wait()

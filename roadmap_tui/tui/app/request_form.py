@@ -57,12 +57,12 @@ class RequestFormHost(BoardScreenBase):
         self.open_screen("request form", self._request, given=self._given, story=self._story)
 
     def news(self, news: News) -> None:
-        """Keep the records that the form saved."""
+        """Record the requests that the form saved."""
         if isinstance(news, Saved) and isinstance(news.result, Request):
             self._saved[news.result.id] = news.result
 
     def say(self, text: str, role: str = "plain") -> None:  # noqa: ARG002  # a screen's signature
-        """Keep the last answer for whoever opened the form."""
+        """Record the last answer for whoever opened the form."""
         self._answer = text
 
     def on_screen_suspend(self) -> None:

@@ -102,7 +102,7 @@ def end_soon(code: int) -> None:
 
 
 def end_on_signals(app: App[Any]) -> None:
-    """Let SIGTERM and SIGHUP end the app in order: the terminal restored, the exit code 128 and their number."""
+    """Install handlers by which SIGTERM and SIGHUP end the app in order, with exit code 128 and their number."""
     import asyncio
 
     loop = asyncio.get_running_loop()

@@ -16,9 +16,9 @@ from roadmap_tui.tui.common import card
 from roadmap_tui.tui.common.stage_columns import ALWAYS, IN_ORDER, Shown
 
 AIRY_FROM = 22
-"""Lines of a board from which a blank line follows the columns' names."""
+"""The least height of a board for a blank line under the columns' names."""
 FOOT = 1
-"""Lines of a column's footer: how many cards are below."""
+"""The height of a column's footer: how many cards are below."""
 LEAST_PITCH = 21
 """The least width of a column in cells, its gutter included."""
 MOST_PITCH = 36
@@ -126,7 +126,7 @@ class BoardModel:
         self._renew()
 
     def update(self, stories: Mapping[str, Story], changed: Iterable[str], today: date) -> None:
-        """Put changed stories where they belong now; those no longer in `stories` go.
+        """Move changed stories to their places; those no longer in `stories` go.
 
         The cursor stays on its story, or goes to the neighbour of one that left the board.
         """

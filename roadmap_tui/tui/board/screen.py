@@ -38,7 +38,7 @@ from roadmap_tui.tui.widgets.page import Page
 
 SMALLEST = (60, 15)
 PANE_FROM = 110
-"""Cells from which the pane stands beside the board; below, it takes the board's place on `enter`."""
+"""The least width for the pane beside the board; below, it takes the board's place on `enter`."""
 PANE = 34
 SLICE_SECONDS = 0.004
 """The length of a slice of counting and indexing, so short that no key waits for it."""
@@ -384,7 +384,7 @@ class BoardScreen(StoryLinkActions):
             self._refused = None
 
     def action_because(self) -> None:
-        """Make the move that was refused, with a reason."""
+        """Repeat the move that was refused, with a reason."""
         if self._refused is None:
             key = self.key("story.because")
             self.say(f"No move was refused. {key} opens the gate, with a reason, for a move that was.", "amber")

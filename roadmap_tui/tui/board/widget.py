@@ -18,7 +18,7 @@ from roadmap_tui.tui.widgets.styled import Spans, StyledWidget
 BAR = "▌"
 MARK = "✓"
 HEADING_GAP = 3
-"""Cells between a column's name and the name of one that is out of sight."""
+"""The gap in cells between a column's name and the name of one that is out of sight."""
 NAMES_GAP = 3
 WHEEL = 1
 """Cards that one notch of the wheel scrolls."""
@@ -291,7 +291,7 @@ class BoardWidget(StyledWidget, can_focus=True):
     # -- the mouse ------------------------------------------------------------------------------------------
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Take hold of a card, or go to a column."""
+        """Select a card, which may be dragged then, or move to a column."""
         if event.button != 1:
             return
         hit = self.model.hit(event.x, event.y)
@@ -312,7 +312,7 @@ class BoardWidget(StyledWidget, can_focus=True):
         return True
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Drag the card that was taken hold of."""
+        """Drag the pressed card."""
         if self._pressed is None or event.button != 1:
             return
         place = self.model.place_of(self._pressed)
@@ -323,7 +323,7 @@ class BoardWidget(StyledWidget, can_focus=True):
             self.refresh()
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
-        """Drop the card, or open it at the second click."""
+        """Drop the dragged card."""
         self.release_mouse()
         pressed, self._pressed = self._pressed, None
         drag = self.model.drop()
@@ -340,7 +340,7 @@ class BoardWidget(StyledWidget, can_focus=True):
             self.post_message(self.Opened(hit.story))
 
     def cancel_drag(self) -> bool:
-        """Let the card go back where it was. Returns whether one was dragged."""
+        """Cancel the drag. Returns whether a card was dragged."""
         if self.model.drag is None and self._pressed is None:
             return False
         dragged = self.model.drag is not None
@@ -381,6 +381,6 @@ def _named(column: Column, most: int) -> str:
 
 
 def _edge_width(columns: Sequence[Column], most: int) -> int:
-    """Cells that names at an edge take, with the arrow."""
+    """The width of names at an edge in cells, with the arrow."""
     names = sum(cell_len(_short(one, most)) + NAMES_GAP for one in columns)
     return names - NAMES_GAP + 2 if columns else 0

@@ -91,7 +91,7 @@ class Ask(ModalScreen[str | None]):
             self.dismiss(event.value)
 
     def action_leave(self) -> None:
-        """Leave the question."""
+        """Close the dialog without an answer."""
         self.dismiss(None)
 
 

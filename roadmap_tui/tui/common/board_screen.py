@@ -140,7 +140,7 @@ class BoardScreenBase(Screen[None]):
         self.call_later(self.run_action, event.action)
 
     def interrupt(self) -> bool:
-        """Take ctrl+c as an interrupt; False leaves it to what has the cursor."""
+        """Handle ctrl+c as an interrupt; False leaves it to what has the cursor."""
         return False
 
     def go_to(self, refs: Iterable[str]) -> None:

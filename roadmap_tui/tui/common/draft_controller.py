@@ -98,7 +98,7 @@ class DraftController:
         self._form.app.pop_screen()
 
     def keep_unsaved(self) -> None:
-        """Keep what is typed and not saved as a draft, however the form ends."""
+        """Save as a draft what is typed and not saved, however the form ends."""
         if self._form.typed():
             with suppress(OSError):
                 self._put_aside()

@@ -1,4 +1,4 @@
-"""Lines with a label, notes and customers, as several screens show them."""
+"""Labelled lines, notes and customers, as several screens show them."""
 
 from datetime import date, datetime
 

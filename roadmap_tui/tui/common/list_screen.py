@@ -18,7 +18,7 @@ from roadmap_tui.tui.widgets.styled import Spans
 from roadmap_tui.tui.widgets.tab_line import TabLine
 
 SIDE_FROM = 110
-"""Cells from which the page stands beside the list; below, under it."""
+"""The least width for the page beside the list; below, it is under it."""
 
 
 class ListScreen(BoardScreenBase):
@@ -208,7 +208,7 @@ class ListScreen(BoardScreenBase):
         self._set_filter(event.text)
 
     def on_ask_line_answered(self, event: AskLine.Answered) -> None:
-        """Keep the filter, or let go of it."""
+        """Keep the filter, or clear it."""
         if self.end_question():
             self.list.focus()
             self._set_filter(event.text or "")

@@ -105,5 +105,5 @@ class Picking(ModalScreen[str | None]):
         self._choices.move(by)
 
     def action_leave(self) -> None:
-        """Leave the question."""
+        """Close the dialog without an answer."""
         self.dismiss(None)

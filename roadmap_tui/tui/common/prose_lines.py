@@ -7,7 +7,7 @@ from roadmap_tui.tui.common.card import Line, Role
 from roadmap_tui.tui.common.spans import spaced, wrap_spans
 
 PROSE_WIDTH = 76
-"""Cells of the longest line of prose that reads well."""
+"""The longest line of prose that reads well, in cells."""
 
 
 def prose_lines(story: Story, width: int, at: Part | None = None) -> list[Line]:

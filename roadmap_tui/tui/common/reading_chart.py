@@ -43,7 +43,7 @@ def chart_lines(
     width: int,
     indent: int = 0,
 ) -> list[Line]:
-    """The chart in at most `width` cells, `indent` of them air; nothing without a reading or without room.
+    """The chart in at most `width` cells, `indent` of them blank; nothing without a reading or without room.
 
     It begins on the day the story was written, with the baseline, and ends on the target's day, or on that of the
     newest reading.

@@ -1,4 +1,4 @@
-"""Records similar to a request as lines, and what its customer asked before."""
+"""Lines of records similar to a request, and of earlier requests of its customer."""
 
 from collections.abc import Sequence
 from datetime import date

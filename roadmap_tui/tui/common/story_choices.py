@@ -26,7 +26,7 @@ class StoryChoices:
         self._all = [StoryChoice(one) for one in stories]
 
     def offer(self, matches: Iterable[Match]) -> None:
-        """Put the likely ones first, in their order."""
+        """Sort the likely ones first, in their order."""
         by_id = {one.story.id: one.story for one in self._all}
         likely = {one.ref: StoryChoice(by_id[one.ref], one) for one in matches if one.ref in by_id}
         self._all = [*likely.values(), *(one for one in self._all if one.story.id not in likely)]

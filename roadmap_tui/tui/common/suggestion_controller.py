@@ -17,7 +17,7 @@ class SuggestionController:
         self.list = SuggestionList(id="suggestions")
 
     def clear(self) -> None:
-        """Take the suggestions away."""
+        """Hide the suggestions."""
         self.list.offer((), Region(), Region())
 
     def offer(self, suggestions: Sequence[Suggestion]) -> None:
@@ -63,7 +63,7 @@ class SuggestionController:
         return False
 
     def take(self, name: str, suggestion: Suggestion) -> None:
-        """Put a suggestion into its field, and what it says for others that are empty."""
+        """Insert a suggestion into its field, and what it says for others that are empty."""
         fields = self._form.fields
         fields[name].replace(suggestion.text)
         for other, text in suggestion.fills.items():

@@ -48,7 +48,7 @@ from roadmap_tui.tui.widgets.suggestion_list import SuggestionList
 from roadmap_tui.wording import Finding
 
 SIDE_FROM = 110
-"""Cells from which the prose stands beside the form; below, above it."""
+"""The least width for the prose beside the form; below, it is above it."""
 CHECK_SECONDS = 0.25
 """The pause in typing before the rules are checked."""
 _PARTS = frozenset(get_args(Part)) - {"plain"}
@@ -157,7 +157,7 @@ class EditorScreen(FormScreen):
         )
 
     def on_unmount(self) -> None:
-        """Keep what is typed and not saved as a draft."""
+        """Save as a draft what is typed and not saved."""
         self.draft.keep_unsaved()
 
     def on_resize(self) -> None:

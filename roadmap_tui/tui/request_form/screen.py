@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from roadmap_tui.tui.request_form.text import RequestContext
 
 SIDE_FROM = 110
-"""Cells from which what is known stands beside the form; below, under it."""
+"""The least width for the context beside the form; below, it is under it."""
 LOOK_SECONDS = 0.35
 """The pause in typing before likely duplicates are looked for."""
 FIRST = 7
@@ -141,7 +141,7 @@ class RequestFormScreen(FormScreen):
         self.run_worker(self.draft.look())
 
     def on_unmount(self) -> None:
-        """Keep what is typed and not saved as a draft."""
+        """Save as a draft what is typed and not saved."""
         self.draft.keep_unsaved()
 
     def on_resize(self) -> None:

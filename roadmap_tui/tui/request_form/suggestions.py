@@ -64,12 +64,12 @@ class RequestSuggestionController(SuggestionController):
             self._form.say(f"⏎ takes {self.list.shown[0].shown} · esc keeps “{text.strip()}”")
 
     def take(self, name: str, suggestion: Suggestion) -> None:
-        """Take a suggestion and go on: the field has its answer."""
+        """Accept a suggestion and go on: the field has its answer."""
         super().take(name, suggestion)
         self._form.focus_next()
 
     def clear(self) -> None:
-        """Take the suggestions away, and what was said of them."""
+        """Hide the suggestions, and what was said of them."""
         if self.list.shown:
             self._form.say("")
         super().clear()

@@ -25,7 +25,7 @@ from roadmap_tui.tui.story.text import evidence_lines, story_lines
 from roadmap_tui.tui.widgets.page import Page
 
 SIDE_FROM = 120
-"""Cells from which there are two columns; below, one after the other."""
+"""The least width for two columns; below, one stands after the other."""
 
 
 class StoryScreen(StoryLinkActions):

@@ -17,7 +17,7 @@ from roadmap_tui.tui.widgets.cells import cell_len, crop, pad, safe_line
 
 ID, STAGE, DAY, LONE_DAY, MARK = 7, 9, 13, 16, 12
 DUE_FROM = 84
-"""Cells from which a row shows the target's due day too."""
+"""The least width for the target's due day in a row."""
 BEFORE = 2
 """The indent of a row under a heading, in cells."""
 
@@ -138,7 +138,7 @@ def _slips(field: str, what: str, row: TimelineRow, width: int) -> list[Line]:
 
 
 def slip_words(slip: Slip) -> str:
-    """One move of a day: from when to when, by whom."""
+    """A move of a day in words: from when to when, by whom."""
     before = show_day(slip.before) if slip.before else "no day"
     after = show_day(slip.after) if slip.after else "no day"
     days = f" ({slip.days:+d})" if slip.days is not None else ""

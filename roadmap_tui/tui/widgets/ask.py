@@ -64,7 +64,7 @@ class AskLine(Horizontal):
         self.post_message(self.Answered(self.about, event.value))
 
     def on_key(self, event: events.Key) -> None:
-        """Leave at `escape`."""
+        """Cancel the prompt at `escape`."""
         if event.key == "escape":
             event.stop()
             event.prevent_default()
