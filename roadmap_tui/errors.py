@@ -9,19 +9,19 @@ class Exit(IntEnum):
     """Exit codes of the command contract."""
 
     DONE = 0
-    """Success: the command did all that it was given."""
+    """What was asked is done."""
     REFUSED = 1
-    """Failure or refusal; nothing was half done."""
+    """It failed or was refused; nothing was half done."""
     USAGE = 2
-    """Wrong command or setting."""
+    """The command or a setting is wrong."""
     NOT_FOUND = 3
-    """Unknown story, request, customer or file."""
+    """No such story, request, customer, file."""
     OFFLINE = 4
-    """Failed network or login."""
+    """The network or the login failed."""
     CONFLICTS = 5
-    """Conflicts left for a person."""
+    """Conflicts are left for a person."""
     INTERRUPTED = 130
-    """Interrupt by ctrl+c."""
+    """Stopped by ctrl+c."""
 
 
 class Reason(StrEnum):

@@ -16,6 +16,11 @@ settings.load_profile("quick")  # --hypothesis-profile thorough takes longer; .c
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Two workers a core: half of the time a test waits for a process, a socket or a screen."""
+    return 2 * len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2 * (os.cpu_count() or 1)
+
+
 def pytest_collection_finish() -> None:
     """Look for garbage more rarely, and not among what was imported: that took a fifth of the time."""
     gc.collect()
