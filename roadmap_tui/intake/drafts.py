@@ -151,11 +151,11 @@ class Reader:
         for name, places in self._mapped.items():
             for place in places:
                 cell = row_cells[place]
-                if cell.strip() and not (name != "said" and cells.is_nothing(cell)):
-                    found[name] = (
-                        cell if name == "said" else cells.text(cell, self._headers[place]),
-                        (self._headers[place]),
-                    )
+                if name == "said" and cell.strip():
+                    found[name] = cell, self._headers[place]
+                    break
+                if name != "said" and not cells.is_nothing(cell):
+                    found[name] = cells.text(cell, self._headers[place]), self._headers[place]
                     break
         return found
 

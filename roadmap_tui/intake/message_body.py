@@ -78,7 +78,7 @@ _SIGNATURE_LINES = 12
 def _own_part(text: str) -> str:
     """A message above what it answers, without its signature; what is written below a quoted answer stays."""
     lowered = text.lower()
-    if not any(hint in lowered for hint in _HINTS):
+    if not any(map(lowered.__contains__, _HINTS)):
         return text
     lines = text.split("\n")
     kept: list[str] = []

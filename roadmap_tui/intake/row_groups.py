@@ -70,7 +70,7 @@ def one_per_number(drafts: Iterable[Draft]) -> tuple[list[Draft], list[tuple[Dra
     for draft in drafts:
         source = Source(system=draft.source.system, id=draft.source.id)
         lead = first.setdefault(source, draft)
-        if _telling(lead) == _telling(draft):
+        if lead is draft or _telling(lead) == _telling(draft):
             found.append(draft)
         else:
             others.append((draft, lead))

@@ -136,23 +136,25 @@ class Pending(ABC):
     def put(self, record: R) -> R:
         """Write a record, new or changed. Raises ValueError where the id is not one of its kind."""
         kind = type(record)
-        if kind not in TABLE or kind_of(record.id) is not kind or number(record.id) < 1:
+        if kind not in TABLE or kind_of(record.id) is not kind or (place := number(record.id)) < 1:
             raise ValueError(f"{record.id!r} is no id of a {kind.__name__}")
+        mine = self._put.setdefault(kind, {})
         if not record.uid:
-            record = msgspec.structs.replace(record, uid=self._uid_of(record))
-        self._raise(PREFIX[kind], number(record.id))
-        self._put.setdefault(kind, {})[record.id] = record
-        self._removed.get(kind, {}).pop(record.id, None)
+            record = msgspec.structs.replace(record, uid=self._known_uid(record, place, mine) or new_uid())
+        self._raise(PREFIX[kind], place)
+        mine[record.id] = record
+        if kind in self._removed:
+            self._removed[kind].pop(record.id, None)
         self._note(kind, record.id)
         return record
 
-    def _uid_of(self, record: Record) -> str:
-        """The uid of a record that came without: its own where it is known already, or a new one."""
+    def _known_uid(self, record: Record, place: int, mine: Mapping[str, Record]) -> str:
+        """The uid of a record that came without, where it is known already; empty for a new one."""
         kind = type(record)
-        known = self._put.get(kind, {}).get(record.id)
-        if known is None and number(record.id) <= self._board.counters.get(PREFIX[kind], 0):
+        known = mine.get(record.id)
+        if known is None and place <= self._board.counters.get(PREFIX[kind], 0):
             known = self.get(kind, record.id)
-        return (known.uid if known is not None else "") or new_uid()
+        return known.uid if known is not None else ""
 
     def remove(self, kind: type[Record], identity: str) -> None:
         """Remove a record; one that is not there is no error."""
@@ -191,6 +193,8 @@ class Pending(ABC):
         return found  # type: ignore[return-value]  # the key is the type of the records
 
     def _note(self, kind: type[Record], identity: str) -> None:
+        if not self._finders and not self._columns:
+            return
         record = self._put.get(kind, {}).get(identity)
         finder = self._finders.get(kind)
         if finder is not None:
