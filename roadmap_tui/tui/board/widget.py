@@ -322,16 +322,14 @@ class BoardWidget(StyledWidget, can_focus=True):
         if self.model.drag_to(self._pressed, event.x, event.y):
             self.refresh()
 
-    def on_mouse_up(self, event: events.MouseUp) -> None:
+    def on_mouse_up(self) -> None:
         """Drop the dragged card."""
         self.release_mouse()
-        pressed, self._pressed = self._pressed, None
+        self._pressed = None
         drag = self.model.drop()
         if drag is not None:
             self.refresh()
             self.post_message(self.Dropped(drag.story, drag.column, drag.row))
-        elif pressed is not None and event.button != 1:
-            return
 
     def on_click(self, event: events.Click) -> None:
         """Open a story at the second click."""

@@ -6,7 +6,6 @@ from textual import events
 from textual.geometry import Region
 from textual.strip import Strip
 
-from roadmap_tui.tui.widgets.cells import cell_len
 from roadmap_tui.tui.widgets.styled import Spans, StyledWidget
 
 Tell = Callable[[int], Sequence[Spans]]
@@ -108,6 +107,7 @@ class Page(StyledWidget):
         if below > 0 and y == self.size.height - 1:
             line = [(f"↓ {below + 1} more lines", "dim")]
         head: Spans = [("│", "rule"), ("  ", "plain")] if self._edge else [(" ", "plain")]
-        taken = sum(cell_len(text) for text, _ in head)
-        room = max(width - taken - 1, 0)
-        return Strip.join([self.line(head, min(taken, width)), self.line(line, room), self.blank(min(1, width))])
+        room = max(width - self._before - 1, 0)
+        return Strip.join(
+            [self.line(head, min(self._before, width)), self.line(line, room), self.blank(min(1, width))]
+        )
