@@ -63,18 +63,19 @@ def customer(change: Change, named: str) -> "tuple[Customer, Redaction]":
     who = known_customer(change, named)
     customers = {who.id}
     requests = {one.id for one in change.transaction.find(Request, customer=who.id)}
-    for event in change.transaction.find(Event):
-        kind = kind_of(event.ref)
-        if kind not in (Customer, Request) or change.transaction.get(kind, event.ref) is not None:
-            continue
-        if kind is Customer and event.verb == "merge" and who.id in event.about:
-            customers.add(event.ref)
-        elif kind is Request and who.id in event.changes.get("customer", ()):
-            requests.add(event.ref)
+    merged = change.transaction.find(Event, about=who.id, verb="merge")
+    customers |= {one.ref for one in merged if _is_gone(change, Customer, one.ref)}
+    asked = change.transaction.find(Event, changes__customer=who.id)
+    requests |= {one.ref for one in asked if _is_gone(change, Request, one.ref)}
     redaction = Redaction(requests=requests, customers=customers)
     redaction(change.transaction)
     change.event("forget", who.id)
     return change.get(Customer, who.id), redaction
+
+
+def _is_gone(change: Change, kind: type[Record], ref: str) -> bool:
+    """Whether an id is one of a record of a kind that is no longer there."""
+    return kind_of(ref) is kind and change.transaction.get(kind, ref) is None
 
 
 def _known(change: Change, identity: str) -> str:
@@ -202,16 +203,12 @@ def _stories_sent(transaction: Transaction, requests: set[str]) -> set[str]:
 
 def _hanging_on(transaction: Transaction, ids: set[str]) -> set[str]:
     """Ids of the links, notes and notifications of these records, those that are gone too."""
-    found = {
-        one.id
-        for kind in _HANGING
-        for name in REFERENCES[kind]
-        for one in transaction.find(kind, **{name: frozenset(ids)})
-    }
-    for event in transaction.find(Event):
-        kind = kind_of(event.ref)
-        if kind in _HANGING and any(ids & set(event.changes.get(name, ())) for name in REFERENCES[kind]):
-            found.add(event.ref)
+    found: set[str] = set()
+    for kind in _HANGING:
+        for name in REFERENCES[kind]:
+            found |= {one.id for one in transaction.find(kind, **{name: frozenset(ids)})}
+            changed = transaction.find(Event, **{f"changes__{name}": frozenset(ids)})
+            found |= {one.ref for one in changed if kind_of(one.ref) is kind}
     return found
 
 

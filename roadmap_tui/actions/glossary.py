@@ -46,7 +46,10 @@ def remove_term(change: Change, term: str) -> Term:
 
 
 def _own(change: Change) -> tuple[Term, ...]:
-    """The team's own terms; the ones a board starts with become theirs with the first change."""
+    """The team's own terms; the ones a board starts with become theirs with the first change.
+
+    All are read: a glossary stays few, and a word may clash with any of them, however it is written.
+    """
     if not change.transaction.find(Term):
         for one in SEED:
             change.add(Term(id=change.new_id(Term), term=one.term, definition=one.definition, avoid=one.avoid))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from roadmap_tui.actions.change import Change
@@ -212,19 +213,31 @@ def _neighbours(
 
 
 def _renumbered(change: Change, story: Story, anchor: Story | None, *, is_before: bool) -> float:
-    """Renumber the whole board, as no value is left between two neighbours; the order left for `story`."""
-    others = [one for one in in_order(change) if one.id != story.id]
-    place = 0
-    if anchor is not None:
-        place = next(index for index, one in enumerate(others) if one.id == anchor.id) + (not is_before)
-    for index, one in enumerate(others):
-        change.edit(one, "rank", order=float(index if index < place else index + 1))
-    return float(place)
+    """Renumber the fewest neighbours, as no value is left between two of them; the order left for `story`."""
+    orders: Mapping[str, float] = change.transaction.column(Story, "order")
+    line = sorted((one for one in orders if one != story.id), key=lambda one: (orders[one], number(one)))
+    line.insert(line.index(anchor.id) + (not is_before) if anchor is not None else 0, story.id)
+    place, reach = line.index(story.id), 1
+    spread: list[float] = []
+    while not spread:
+        reach *= 2
+        first, last = max(place - reach, 0), place + reach
+        above = orders[line[first - 1]] if first else None
+        below = orders[line[last]] if last < len(line) else None
+        spread = _spread(above, below, len(line[first:last]))
+    for one, order in zip(line[first:last], spread, strict=True):
+        if one != story.id:
+            change.edit(change.get(Story, one), "rank", order=order)
+    return spread[place - first]
 
 
-def in_order(change: Change) -> list[Story]:
-    """Every story in the order of the board."""
-    return sorted(change.transaction.find(Story), key=board_order)
+def _spread(above: float | None, below: float | None, count: int) -> list[float]:
+    """Values at equal distances between two others, or beyond the one there is; none where there is no room."""
+    step = 1.0 if above is None or below is None else (below - above) / (count + 1)
+    start = above if above is not None else 0.0 if below is None else below - step * (count + 1)
+    end = start + step * (count + 1) if below is None else below
+    found = [start + step * place for place in range(1, count + 1)]
+    return found if all(one < other for one, other in pairwise((start, *found, end))) else []
 
 
 def board_order(story: Story) -> tuple[float, int]:

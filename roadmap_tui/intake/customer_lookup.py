@@ -3,14 +3,29 @@
 from collections.abc import Iterable
 from functools import lru_cache
 
+from roadmap_tui.actions.change import Change
 from roadmap_tui.model.records import Customer
 from roadmap_tui.model.similar_customers import bare_name
+from roadmap_tui.store.protocol import Transaction
 from roadmap_tui.text.characters import folded
 
 Who = str | int
 """The id of a customer on the board, or the place of a new one in the run."""
 
 fold = lru_cache(maxsize=4096)(folded)
+
+
+class CustomersById(dict[str, Customer]):
+    """The customers of a board by id, each read when it is first asked for, and then as it was."""
+
+    def __init__(self, change: Change) -> None:
+        super().__init__()
+        self._change = change
+
+    def __missing__(self, identity: str) -> Customer:
+        """Read a customer. NotFound where there is none."""
+        found = self[identity] = self._change.get(Customer, identity)
+        return found
 
 
 class CustomerLookup:
@@ -29,6 +44,19 @@ class CustomerLookup:
             if not one.forgotten:
                 self._by_id[one.id] = one.id
                 self.learn(one.id, name=one.name, domains=one.domains, external_ids=one.external_ids)
+
+    @classmethod
+    def of_transaction(cls, transaction: Transaction) -> "CustomerLookup":
+        """The index of every customer of a board, of whom nothing else is read."""
+        fields = ("name", "domains", "external_ids", "forgotten")
+        columns = [transaction.column(Customer, one) for one in fields]
+        found = cls()
+        for identity in columns[0]:
+            known = dict(zip(fields, [column[identity] for column in columns], strict=True))
+            if not known.pop("forgotten"):
+                found._by_id[identity] = identity
+                found.learn(identity, **known)
+        return found
 
     def learn(
         self, who: Who, *, name: str | None, domains: Iterable[str] = (), external_ids: Iterable[str] = ()

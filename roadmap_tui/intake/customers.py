@@ -14,7 +14,7 @@ from roadmap_tui.errors import Usage
 from roadmap_tui.intake import cells
 from roadmap_tui.intake.batches import add_customers
 from roadmap_tui.intake.cells import Unreadable
-from roadmap_tui.intake.customer_lookup import CustomerLookup, Who
+from roadmap_tui.intake.customer_lookup import CustomerLookup, CustomersById, Who
 from roadmap_tui.intake.mapping import Mapped, customer_mapping, shown
 from roadmap_tui.intake.refused_rows import RefusedRow
 from roadmap_tui.intake.table import Table, read_rows
@@ -127,8 +127,8 @@ def incoming(path: Path, table: Table, mapped: Mapped, *, keep: bool = False) ->
 
 def import_customers(change: Change, given: IncomingCustomers) -> CustomersImported:
     """Import an export of customers: one transaction, one batch. An empty cell changes nothing."""
-    customers = {one.id: one for one in change.transaction.find(Customer)}
-    plan = _plan(given, customers, currency=change.transaction.board.currency, today=change.today)
+    customers, known = CustomersById(change), CustomerLookup.of_transaction(change.transaction)
+    plan = _plan(given, customers, known, currency=change.transaction.board.currency, today=change.today)
     return carry_out(change, given, plan, customers)
 
 
@@ -158,7 +158,8 @@ def preview_customers(
     given: IncomingCustomers, customers: Mapping[str, Customer], *, currency: str, today: date
 ) -> CustomersImported:
     """Preview an import to a board with these customers; nothing is written."""
-    return outcome(given, _plan(given, customers, currency=currency, today=today), customers, None)
+    plan = _plan(given, customers, CustomerLookup(customers.values()), currency=currency, today=today)
+    return outcome(given, plan, customers, None)
 
 
 def outcome(
@@ -191,8 +192,14 @@ def outcome(
     )
 
 
-def _plan(given: IncomingCustomers, customers: Mapping[str, Customer], *, currency: str, today: date) -> Plan:
-    known = CustomerLookup(customers.values())
+def _plan(
+    given: IncomingCustomers,
+    customers: Mapping[str, Customer],
+    known: CustomerLookup,
+    *,
+    currency: str,
+    today: date,
+) -> Plan:
     new: list[dict[str, Any]] = []
     edits: dict[str, dict[str, Any]] = {}
     lines: dict[Who, int] = {}

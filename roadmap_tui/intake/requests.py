@@ -159,11 +159,10 @@ def read_requests(
 def import_requests(change: Change, incoming: Incoming) -> Imported:
     """Import an export of requests: one transaction, one batch, one event. Known requests are skipped."""
     find = change.transaction.find
-    customers = {one.id: one for one in find(Customer)}
     numbers = frozenset(one for draft in incoming.drafts for one in (draft.source.id, draft.into) if one)
     known = {one.id: one for one in find(Request, source__id=numbers)}
     notes = {one.id: one for one in find(Note, about=frozenset(known))}
-    plan = _plan(incoming, customers, known, notes)
+    plan = _plan(incoming, CustomerLookup.of_transaction(change.transaction), known, notes)
     batch: Batch | None = None
     if plan.requests:
         batch = add_requests(
@@ -193,7 +192,7 @@ def preview_requests(
     notes: Mapping[str, Note] | None = None,
 ) -> Preview:
     """Preview an import to a board that holds these records; nothing is written."""
-    plan = _plan(incoming, customers, requests, notes or {})
+    plan = _plan(incoming, CustomerLookup(customers.values()), requests, notes or {})
     names = [one["name"] for one in plan.customers]
     rows = []
     for one in plan.requests[:SHOWN_ROWS]:
@@ -267,7 +266,7 @@ def _like_id(table: Table, draft: Draft) -> RefusedRow:
 
 def _plan(
     incoming: Incoming,
-    customers: Mapping[str, Customer],
+    known: CustomerLookup,
     requests: Mapping[str, Request],
     notes: Mapping[str, Note],
 ) -> _Plan:
@@ -277,7 +276,6 @@ def _plan(
         for one in requests.values()
         if one.source is not None and one.source.id
     }
-    known = CustomerLookup(customers.values())
     new: list[dict[str, Any]] = []
     planned: list[tuple[Draft, Who | None]] = []
     differing: list[tuple[Draft, Request]] = []

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from roadmap_tui.actions.change import Change
 from roadmap_tui.intake import cells
 from roadmap_tui.intake.cells import Unreadable
-from roadmap_tui.intake.customer_lookup import CustomerLookup
+from roadmap_tui.intake.customer_lookup import CustomerLookup, CustomersById
 from roadmap_tui.intake.customers import (
     CustomersImported,
     IncomingCustomers,
@@ -57,8 +57,8 @@ def read_answers(path: Path, table: Table, *, maps: Iterable[str] = ()) -> Incom
 
 def import_answers(change: Change, given: IncomingCustomers) -> CustomersImported:
     """Import scores and renewals: one transaction, one batch. Those that a customer has already are skipped."""
-    customers = {one.id: one for one in change.transaction.find(Customer)}
-    plan = _plan(given, customers, change.today)
+    customers, known = CustomersById(change), CustomerLookup.of_transaction(change.transaction)
+    plan = _plan(given, customers, known, change.today)
     return carry_out(change, given, plan, customers, "scores")
 
 
@@ -67,11 +67,12 @@ def preview_answers(
 ) -> CustomersImported:
     """Preview an import to these customers; nothing is written. Scores have no `currency`."""
     del currency
-    return outcome(given, _plan(given, customers, today), customers, None)
+    return outcome(given, _plan(given, customers, CustomerLookup(customers.values()), today), customers, None)
 
 
-def _plan(given: IncomingCustomers, customers: Mapping[str, Customer], today: date) -> Plan:
-    known = CustomerLookup(customers.values())
+def _plan(
+    given: IncomingCustomers, customers: Mapping[str, Customer], known: CustomerLookup, today: date
+) -> Plan:
     refused = list(given.refused)
     scores: dict[str, list[Score]] = {}
     renewals: dict[str, list[Renewal]] = {}

@@ -1,8 +1,8 @@
 """Finds records by the values of their fields.
 
-A condition is a field's name and a value. Of a field in a part of a record both names are given, joined by two
-underscores (`source__id`). A field that holds several values meets it where it holds this one, and a frozenset
-stands for any of its members.
+A condition is a field's name and a value. Of a field in a part of a record, or a key of a mapping, both names
+are given, joined by two underscores (`source__id`, `changes__customer`). A field that holds several values meets
+it where it holds this one, and a frozenset stands for any of its members.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -44,13 +44,23 @@ def _with(records: Collection[R], name: str, wanted: Any) -> list[R]:
 
 
 def _values(records: Iterable[Record], name: str) -> Iterable[Any]:
-    """The value of a field of each record; None where the part that has the field is not there."""
+    """The value of a field of each record; None where the part that has the field is not there.
+
+    What stands in a mapping may be anything: only the texts among its values are compared.
+    """
     first, _, rest = name.partition("__")
     values = map(attrgetter(first), records)
     if not rest:
         return values
     inner = attrgetter(rest)
-    return [None if part is None else inner(part) for part in values]
+    return [
+        None
+        if part is None
+        else tuple(one for one in part.get(rest, ()) if isinstance(one, str))
+        if isinstance(part, dict)
+        else inner(part)
+        for part in values
+    ]
 
 
 class Finder(Generic[R]):
@@ -140,5 +150,9 @@ def _left_out(kind: type[msgspec.Struct], name: str) -> Any:
     field = next(one for one in msgspec.structs.fields(kind) if one.name == first)
     if not rest:
         return field.default
-    part = next(one for one in get_args(field.type) if isinstance(one, type) and issubclass(one, msgspec.Struct))
+    part = next(
+        (one for one in get_args(field.type) if isinstance(one, type) and issubclass(one, msgspec.Struct)), None
+    )
+    if part is None:  # a mapping, whose keys have no defaults
+        return msgspec.NODEFAULT
     return _left_out(part, rest)

@@ -39,9 +39,9 @@ class Transaction(Protocol):
     def find(self, kind: type[R], **equals: Any) -> list[R]:
         """The records of a kind whose fields have these values, in id order, as this transaction has them.
 
-        A field in a part of a record is named as `source__id`; a field that holds several values has the value
-        where it is among them; a frozenset stands for any of its members. Without values, every record of the
-        kind: for kinds that stay few, and for who changes all of them.
+        A field in a part of a record is named as `source__id`, what an event changed as `changes__customer`; a
+        field that holds several values has the value where it is among them; a frozenset stands for any of its
+        members. Without values, every record of the kind: for kinds that stay few.
         """
 
     def newest(self, kind: type[R]) -> Iterator[R]:
