@@ -6,8 +6,10 @@ from textual import events
 from textual.geometry import Region
 from textual.strip import Strip
 
-from roadmap_tui.tui.widgets.styled import Spans, StyledWidget
+from roadmap_tui.tui.widgets.styled import Spans, StyledWidget, measure
 
+EDGE: Spans = [("│", "rule"), ("  ", "plain")]
+MARGIN: Spans = [(" ", "plain")]
 Tell = Callable[[int], Sequence[Spans]]
 """Function that makes the lines for a width in cells."""
 
@@ -33,10 +35,6 @@ class Page(StyledWidget):
             self._edge = edge
             self._built_for = -1
             self.refresh()
-
-    @property
-    def _before(self) -> int:
-        return 3 if self._edge else 1
 
     @property
     def lines(self) -> Sequence[Spans]:
@@ -79,7 +77,7 @@ class Page(StyledWidget):
 
     def _build(self) -> None:
         self._built_for = self.size.width
-        room = self.size.width - self._before - 1
+        room = self.size.width - measure(EDGE if self._edge else MARGIN) - 1
         self._lines = self._tell(room) if self._tell is not None and room >= 8 else ()
 
     def on_resize(self) -> None:
@@ -106,8 +104,5 @@ class Page(StyledWidget):
         line: Spans = lines[at] if at < len(lines) else []
         if below > 0 and y == self.size.height - 1:
             line = [(f"↓ {below + 1} more lines", "dim")]
-        head: Spans = [("│", "rule"), ("  ", "plain")] if self._edge else [(" ", "plain")]
-        room = max(width - self._before - 1, 0)
-        return Strip.join(
-            [self.line(head, min(self._before, width)), self.line(line, room), self.blank(min(1, width))]
-        )
+        head = EDGE if self._edge else MARGIN
+        return self.line([*head, *line], width, margin=min(1, width))

@@ -62,29 +62,30 @@ class StyledWidget(Widget):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
         super().__init__(id=id)
-        self._tinted: dict[str, tuple[Style, Style]] = {}
-        self._air: tuple[tuple[int, Style], Strip] | None = None
+        # Textual forgets its own at every refresh, and walks over all ancestors for each.
+        self._styles: dict[tuple[str, bool], Style] = {}
+        self._blanks: dict[int, Strip] = {}
 
     def notify_style_update(self) -> None:
-        """Compute the tints anew where styles changed."""
-        self._tinted.clear()
+        """Forget what is kept of the styles before they changed."""
+        self._styles.clear()
+        self._blanks.clear()
         super().notify_style_update()
 
     def style_of(self, role: str, *, selected: bool = False) -> Style:
         """The style of a role, tinted as selected where asked."""
-        style = self.get_component_rich_style(f"styled--{role}")
-        if not selected:
-            return style
-        tinted = self._tinted.get(role)
-        if tinted is None or tinted[0] is not style:
-            tint = self.get_component_rich_style("styled--selected").bgcolor
-            tinted = self._tinted[role] = (style, style + Style(bgcolor=tint))
-        return tinted[1]
+        style = self._styles.get((role, selected))
+        if style is None:
+            style = self.get_component_rich_style(f"styled--{role}")
+            if selected:
+                style += Style(bgcolor=self.get_component_rich_style("styled--selected").bgcolor)
+            self._styles[role, selected] = style
+        return style
 
-    def line(self, spans: Spans, width: int, *, selected: bool = False) -> Strip:
-        """A strip of exactly `width` cells; what does not fit is cut with an ellipsis."""
+    def line(self, spans: Spans, width: int, *, selected: bool = False, margin: int = 0) -> Strip:
+        """A strip of exactly `width` cells, the last `margin` blank; what does not fit is cut with an ellipsis."""
         segments: list[Segment] = []
-        room = width
+        room = width - margin
         for text, role in spans:
             if room <= 0:
                 break
@@ -92,16 +93,16 @@ class StyledWidget(Widget):
             if cut:
                 segments.append(Segment(cut, self.style_of(role, selected=selected)))
                 room -= cell_len(cut)
-        if room > 0:
-            segments.append(Segment(" " * room, self.style_of("plain", selected=selected)))
+        if room + margin > 0:
+            segments.append(Segment(" " * (room + margin), self.style_of("plain", selected=selected)))
         return Strip(segments, width)
 
     def blank(self, width: int) -> Strip:
         """A blank strip."""
-        style = self.style_of("plain")
-        if self._air is None or self._air[0] != (width, style):
-            self._air = ((width, style), Strip([Segment(" " * width, style)], width))
-        return self._air[1]
+        strip = self._blanks.get(width)
+        if strip is None:
+            strip = self._blanks[width] = self.line([], width)
+        return strip
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """The line filters without the one that replaces ANSI colours: the roles have none it would change."""
