@@ -83,7 +83,7 @@ class StyledWidget(Widget):
         return style
 
     def line(self, spans: Spans, width: int, *, selected: bool = False, margin: int = 0) -> Strip:
-        """A strip of exactly `width` cells, the last `margin` blank; what does not fit is cut with an ellipsis."""
+        """A strip of exactly `width` cells, the last `margin` blank; a longer text is cut with an ellipsis."""
         segments: list[Segment] = []
         room = width - margin
         for text, role in spans:
