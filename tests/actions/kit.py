@@ -78,6 +78,6 @@ class Board:
             requests.link(change, request, story, quote=quote)
 
 
-def told(event: Event) -> tuple[str, str, dict[str, tuple[Any, Any]], tuple[str, ...]]:
+def summary_of(event: Event) -> tuple[str, str, dict[str, tuple[Any, Any]], tuple[str, ...]]:
     """What an event says happened."""
     return event.verb, event.ref, event.changes, event.about

@@ -8,7 +8,7 @@ import pytest
 from roadmap_tui.actions import customers
 from roadmap_tui.errors import NotFound, Problem, Refused, Usage
 from roadmap_tui.model.records import Notification
-from tests.actions.kit import AT, Board, told
+from tests.actions.kit import AT, Board, summary_of
 from tests.actions.test_stories import refused
 
 
@@ -17,7 +17,7 @@ def test_a_new_customer(board: Board) -> None:
     made = board.customer("Acme", arr=60_000, domains=("acme.example",))
 
     assert (made.id, made.name, made.arr, made.created_by) == ("C-1", "Acme", 60_000, "ann")
-    assert [told(one) for one in board.events] == [("add", "C-1", {}, ())]
+    assert [summary_of(one) for one in board.events] == [("add", "C-1", {}, ())]
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_an_edit(board: Board) -> None:
         changed = customers.edit(change, "acme", {"name": "Acme Corp", "arr": 5})
 
     assert (changed.name, changed.arr, changed.revision) == ("Acme Corp", 5, 2)
-    assert told(board.events[-1])[2] == {"name": ("Acme", "Acme Corp"), "arr": (None, 5)}
+    assert summary_of(board.events[-1])[2] == {"name": ("Acme", "Acme Corp"), "arr": (None, 5)}
 
 
 def test_one_of_two(board: Board) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from roadmap_tui.actions import customers, forget, history, notes, requests, stories, told
+from roadmap_tui.actions import customers, forget, history, notes, notifications, requests, stories
 from roadmap_tui.errors import NotFound
 from roadmap_tui.model.records import (
     Agreed,
@@ -151,10 +151,10 @@ def test_the_note_of_a_telling_goes_too(board: Board) -> None:
     board.request(customer="Acme", said="No story")
     with board.change() as change:
         stories.move(change, "S-1", "shipped", because="agreed")
-        told.notify(change, ["R-1"], note=f"We spoke of {SECRET}")
-        told.notify(change, ["R-2"], note="They cheered")
+        notifications.notify(change, ["R-1"], note=f"We spoke of {SECRET}")
+        notifications.notify(change, ["R-2"], note="They cheered")
     with board.change() as change:
-        told.notify(change, ["R-1"], note=f"Once more of {SECRET}")
+        notifications.notify(change, ["R-1"], note=f"Once more of {SECRET}")
     forgotten(board, "R-1")
 
     assert [] == with_words(board)

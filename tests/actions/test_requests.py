@@ -11,7 +11,7 @@ from roadmap_tui.actions import notes, requests
 from roadmap_tui.errors import NotFound, Problem, Refused, Usage
 from roadmap_tui.model.records import Asked, CustomerThen, Source
 from roadmap_tui.model.request_states import request_state
-from tests.actions.kit import TODAY, Board, told
+from tests.actions.kit import TODAY, Board, summary_of
 from tests.actions.test_stories import refused
 
 
@@ -26,7 +26,7 @@ def test_a_new_request(board: Board) -> None:
 
     assert (made.id, made.said, made.importance) == ("R-1", "  Too slow!\n", 2)
     assert (made.captured_by, made.captured_at, made.csm) == ("ann", board.at, "ann")
-    assert [told(one) for one in board.events] == [("add", "R-1", {}, ())]
+    assert [summary_of(one) for one in board.events] == [("add", "R-1", {}, ())]
     assert state(board) == "new"
 
 
@@ -101,7 +101,7 @@ def test_an_unknown_customer_is_created(board: Board) -> None:
 
     assert created is not None
     assert (created.id, created.name, made.customer) == ("C-1", "Blue Yonder", "C-1")
-    assert [told(one)[:2] for one in board.events] == [("add", "C-1"), ("add", "R-1")]
+    assert [summary_of(one)[:2] for one in board.events] == [("add", "C-1"), ("add", "R-1")]
     assert len({one.transaction for one in board.events}) == 1
 
 
@@ -164,7 +164,7 @@ def test_an_edit(board: Board) -> None:
         changed, _ = requests.edit(change, "r-1", {"said": "a", "person": None, "importance": 3})
 
     assert changed.revision == 2
-    assert told(board.events[-1])[2] == {"person": ("Dana", None), "importance": (None, 3)}
+    assert summary_of(board.events[-1])[2] == {"person": ("Dana", None), "importance": (None, 3)}
 
 
 def test_another_customer(board: Board) -> None:
@@ -197,7 +197,7 @@ def test_a_link(board: Board) -> None:
     (kept,) = board.now.links_of_story("S-1")
 
     assert (kept.id, kept.request, kept.story, kept.quote, kept.by) == ("L-1", "R-1", "S-1", "ten minutes", "ann")
-    assert told(board.events[-1]) == ("link", "L-1", {}, ("R-1", "S-1"))
+    assert summary_of(board.events[-1]) == ("link", "L-1", {}, ("R-1", "S-1"))
 
 
 def test_another_quote(board: Board) -> None:
@@ -210,7 +210,7 @@ def test_another_quote(board: Board) -> None:
     board.link("R-1", "S-1", quote="")
 
     assert board.now.links_of_story("S-1")[0].quote is None
-    assert told(board.events[-1])[2] == {"quote": ("ten", None)}
+    assert summary_of(board.events[-1])[2] == {"quote": ("ten", None)}
 
 
 def test_a_quote_is_word_for_word(board: Board) -> None:
@@ -239,7 +239,7 @@ def test_unlink(board: Board) -> None:
     board.request(story="S-1")
     with board.change() as change:
         requests.unlink(change, "R-1", "S-1")
-    verb, ref, changes, about = told(board.events[-1])
+    verb, ref, changes, about = summary_of(board.events[-1])
 
     assert (verb, ref, about, state(board)) == ("unlink", "L-1", ("R-1", "S-1"), "new")
     assert changes["request"] == ("R-1", None)
@@ -340,7 +340,7 @@ def test_a_merge_keeps_both(board: Board) -> None:
         requests.merge(change, "R-2", "r-1")
 
     assert board.now.evidence("S-1").customers == 2
-    assert told(board.events[-1]) == ("merge", "R-2", {"merged_into": (None, "R-1")}, ("R-1",))
+    assert summary_of(board.events[-1]) == ("merge", "R-2", {"merged_into": (None, "R-1")}, ("R-1",))
     refused(board, Refused, lambda change: requests.link(change, "R-2", "S-1"), "was merged into R-1; link that")
 
 

@@ -11,7 +11,7 @@ from roadmap_tui.actions.change import Change
 from roadmap_tui.errors import NotFound, Problem, Refused, Stale, Usage
 from roadmap_tui.model.records import Reading, Story
 from roadmap_tui.model.stages import GATED, STAGES
-from tests.actions.kit import TARGET, TODAY, WHOLE, Board, told
+from tests.actions.kit import TARGET, TODAY, WHOLE, Board, summary_of
 
 
 def refused(board: Board, kind: type[Problem], act: Any, words: str) -> None:
@@ -30,7 +30,7 @@ def test_a_new_story(board: Board) -> None:
     assert (made.id, made.revision, made.stage, made.created_by) == ("S-1", 1, "discover", "ann")
     assert made.entered == {"discover": made.created_at} == {"discover": board.at}
     assert len(made.uid) == 10
-    assert [told(one) for one in board.events] == [("add", "S-1", {}, ())]
+    assert [summary_of(one) for one in board.events] == [("add", "S-1", {}, ())]
     assert board.now.stories["S-1"] == made
 
 
@@ -52,7 +52,7 @@ def test_a_story_from_requests(board: Board) -> None:
     made = board.story(behind=("r-1", "R-2"))
 
     assert [one.request for one in board.now.links_of_story(made.id)] == ["R-1", "R-2"]
-    assert [told(one) for one in board.events[2:]] == [
+    assert [summary_of(one) for one in board.events[2:]] == [
         ("add", "S-1", {}, ()),
         ("link", "L-1", {}, ("R-1", "S-1")),
         ("link", "L-2", {}, ("R-2", "S-1")),
@@ -78,7 +78,7 @@ def test_an_edit(board: Board) -> None:
         changed = stories.edit(change, "s-1", {"actor": "physician", "owner": "ann", "target": TARGET})
 
     assert (changed.actor, changed.revision) == ("physician", 2)
-    assert told(board.events[-1])[:3] == (
+    assert summary_of(board.events[-1])[:3] == (
         "edit",
         "S-1",
         {"actor": ("nurse", "physician"), "target": (None, msgspec.to_builtins(TARGET))},
@@ -355,7 +355,7 @@ def test_a_note(board: Board) -> None:
 
     assert board.now.notes_about("S-1") == [kept]
     assert (kept.id, kept.by, kept.at) == ("N-1", "bob", board.at)
-    assert told(board.events[-1]) == ("note", "N-1", {}, ("S-1",))
+    assert summary_of(board.events[-1]) == ("note", "N-1", {}, ("S-1",))
     refused(board, Usage, lambda change: notes.add(change, made, " \n"), "needs a text")
 
 

@@ -38,14 +38,14 @@ def told(
     from typing import cast
 
     from roadmap_tui.actions.fields import day_back, text
-    from roadmap_tui.actions.told import notify as tell
+    from roadmap_tui.actions.notifications import notify
     from roadmap_tui.cli.app.changes import changing, reading
     from roadmap_tui.model.records import Answer
 
     context = reading(session)
     day = day_back(on, "--on", context)
     with changing(session) as change:
-        done = tell(
+        done = notify(
             change,
             ids,
             story=story,

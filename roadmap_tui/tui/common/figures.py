@@ -14,7 +14,7 @@ from roadmap_tui.model.stages import ACTIVE
 from roadmap_tui.text.days import ago
 from roadmap_tui.text.plural import plural
 from roadmap_tui.tui.common.link_text import tracker_name
-from roadmap_tui.tui.common.to_tell import ToTell
+from roadmap_tui.tui.common.waiting_counter import WaitingCounter
 
 WAITING_DAYS = 14
 """Days after which a request nobody triaged waits too long."""
@@ -39,7 +39,7 @@ class Figures:
         self._tracker = ""
         self.synced: datetime | None = None
         """The end of the last sync of the board, where it is known; a sync that finds nothing writes nothing."""
-        self._to_tell = ToTell(snapshot)
+        self._to_notify = WaitingCounter(snapshot)
         self._count_all = True
 
     @property
@@ -52,7 +52,7 @@ class Figures:
         if self._count_all:
             return
         refs = list(refs)
-        self._to_do.extend(self._to_tell.touch(refs))
+        self._to_do.extend(self._to_notify.touch(refs))
         for ref in refs:
             if ref.startswith("R-"):
                 self._to_do.extend(self._snapshot.stories_of(ref))
@@ -74,7 +74,7 @@ class Figures:
         return not self._to_do
 
     def _count(self, identity: str) -> None:
-        self._to_tell.count(identity)
+        self._to_notify.count(identity)
         if identity.startswith("R-"):
             _set(self._waiting, identity, self._waits(identity))
             return
@@ -114,9 +114,9 @@ class Figures:
         counted = f"{plural(len(self._on_board), 'story')}" if done else "… stories"
         requests = plural(len(self._snapshot.requests), "request")
         first: Part = [(f"{counted} · {requests}", "plain")]
-        to_tell = self._to_tell.total if done else 0
-        if to_tell:
-            first.append((f" · {to_tell:,} to tell", "amber"))
+        to_notify = self._to_notify.total if done else 0
+        if to_notify:
+            first.append((f" · {to_notify:,} to tell", "amber"))
         if not done or waiting:
             shown = f"{waiting:,}" if done else "…"
             first.append((f" · {shown} waiting", "amber" if done else "plain"))

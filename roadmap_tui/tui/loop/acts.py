@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from roadmap_tui.actions.change import Change
-from roadmap_tui.actions.told import notify
+from roadmap_tui.actions.notifications import notify
 from roadmap_tui.errors import Refused, Remedy
 from roadmap_tui.model.loop import LoopRow
 from roadmap_tui.model.records import Answer

@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 
 from roadmap_tui.actions import customers, requests, stories
 from roadmap_tui.actions.change import Change
-from roadmap_tui.actions.told import notify
+from roadmap_tui.actions.notifications import notify
 from roadmap_tui.errors import Problem
 from roadmap_tui.store.file.store import FileStore
 from roadmap_tui.tui.common.day_and_note import DayAndNote, read_day_and_note

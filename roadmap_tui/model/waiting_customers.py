@@ -7,10 +7,10 @@ from roadmap_tui.model.records import Request
 from roadmap_tui.model.snapshot import Snapshot
 
 
-def waiting_for(snapshot: Snapshot, ref: str, told: Container[tuple[str, str]]) -> int:
+def count_waiting(snapshot: Snapshot, ref: str, notified: Container[tuple[str, str]]) -> int:
     """The count of customers to notify of a story that shipped, or of a request that was declined; else 0.
 
-    `told` holds who was told of what already, as (customer, ref).
+    `notified` holds who was notified of what already, as (customer, ref).
     """
     asking: list[Request] = []
     story = snapshot.stories.get(ref)
@@ -22,6 +22,6 @@ def waiting_for(snapshot: Snapshot, ref: str, told: Container[tuple[str, str]]) 
     waiting = 0
     for identity in {one.customer for one in asking if one.customer is not None}:
         customer = snapshot.customers.get(identity)
-        if customer is not None and not customer.forgotten and (identity, ref) not in told:
+        if customer is not None and not customer.forgotten and (identity, ref) not in notified:
             waiting += 1
     return waiting

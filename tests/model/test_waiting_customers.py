@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from roadmap_tui.demo import fill_sample
 from roadmap_tui.model.loop import loop_rows
-from roadmap_tui.model.to_tell import waiting_for
+from roadmap_tui.model.waiting_customers import count_waiting
 from tests.stores import memory_store
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -21,7 +21,7 @@ def test_it_is_the_rule_of_the_loop() -> None:
     counted = {
         ref: count
         for ref in (*snapshot.stories, *snapshot.requests)
-        if (count := waiting_for(snapshot, ref, told))
+        if (count := count_waiting(snapshot, ref, told))
     }
 
     assert counted == {ref: waiting.count(ref) for ref in waiting}

@@ -60,15 +60,15 @@ def notify(
                 remedy=Remedy("request edit", (request.id, "--customer", "NAME"), "Say who asked: {}."),
             )
         snapshot = Snapshot(_Around(change.transaction, request))
-        about = _to_tell(snapshot, request, named)
+        about = _subjects(snapshot, request, named)
         if on is not None and on < change.today:
             about = _there_on(on, snapshot, request, about)
         due.update(((request.customer, one), None) for one in about)
     given: dict[str, Any] = {"note": checked(note, "note") if note else None, "answer": answer}
     given = {name: value for name, value in given.items() if value is not None}
     customers = frozenset(customer for customer, _ in due)
-    told = change.transaction.find(Notification, customer=customers) if due else []
-    known = {(one.customer, one.about): one for one in told}
+    earlier = change.transaction.find(Notification, customer=customers) if due else []
+    known = {(one.customer, one.about): one for one in earlier}
     return [_record(change, key, known.get(key), given, at, moved=on is not None) for key in due]
 
 
@@ -121,7 +121,7 @@ def _record(
     return change.add(msgspec.structs.replace(made, **given), verb="told", about=(about, customer))
 
 
-def _to_tell(snapshot: Snapshot, request: Request, named: Story | None) -> list[str]:
+def _subjects(snapshot: Snapshot, request: Request, named: Story | None) -> list[str]:
     """Ids of all that a request's customer can be notified of: stories, or the request that was declined."""
     asked_for = snapshot.stories_of(request.id)
     if named is not None:

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 from roadmap_tui.model.loop import root_of
 from roadmap_tui.model.snapshot import Snapshot
-from roadmap_tui.model.to_tell import waiting_for
+from roadmap_tui.model.waiting_customers import count_waiting
 
 
-class ToTell:
+class WaitingCounter:
     """Counts the loop's queue: `count` each story and request once, then those that `touch` names."""
 
     def __init__(self, snapshot: Snapshot) -> None:
@@ -26,7 +26,7 @@ class ToTell:
         again: set[str] = set()
         for ref in refs:
             if ref.startswith("T-"):
-                again |= self._heard(ref)
+                again |= self._update(ref)
             elif ref.startswith("C-"):
                 again |= self._waiting.keys()
             elif ref.startswith("R-") and (request := self._snapshot.requests.get(ref)) is not None:
@@ -40,19 +40,19 @@ class ToTell:
                 one.id: (one.customer, one.about) for one in self._snapshot.notifications.values()
             }
             self._pairs = set(self._notifications.values())
-        waiting = waiting_for(self._snapshot, ref, self._pairs)
+        waiting = count_waiting(self._snapshot, ref, self._pairs)
         if waiting:
             self._waiting[ref] = waiting
         else:
             self._waiting.pop(ref, None)
 
-    def _heard(self, ref: str) -> set[str]:
+    def _update(self, ref: str) -> set[str]:
         """Take in a notification that was added or withdrawn; gives the records that it is about."""
         if self._notifications is None:
             return set()
         before = self._notifications.pop(ref, None)
-        told = self._snapshot.notifications.get(ref)
-        if told is not None:
-            self._notifications[ref] = (told.customer, told.about)
+        notification = self._snapshot.notifications.get(ref)
+        if notification is not None:
+            self._notifications[ref] = (notification.customer, notification.about)
         self._pairs = set(self._notifications.values())
         return {pair[1] for pair in (before, self._notifications.get(ref)) if pair is not None}

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from roadmap_tui.actions import history, requests, stories
-from roadmap_tui.actions.told import notify
+from roadmap_tui.actions.notifications import notify
 from roadmap_tui.errors import Refused
 from roadmap_tui.model.records import Notification
 from tests.actions.kit import TODAY, WHOLE, Board
