@@ -129,17 +129,17 @@ def import_customers(change: Change, given: IncomingCustomers) -> CustomersImpor
     """Import an export of customers: one transaction, one batch. An empty cell changes nothing."""
     customers, known = CustomersById(change), CustomerLookup.of_transaction(change.transaction)
     plan = _plan(given, customers, known, currency=change.transaction.board.currency, today=change.today)
-    return carry_out(change, given, plan, customers)
+    return apply_plan(change, given, plan, customers)
 
 
-def carry_out(
+def apply_plan(
     change: Change,
     given: IncomingCustomers,
     plan: Plan,
     customers: Mapping[str, Customer],
     shape: str = "customers",
 ) -> CustomersImported:
-    """Carry out a plan as one batch; no batch where nothing is new."""
+    """Apply a plan as one batch; no batch where nothing is new."""
     batch = None
     if plan.new or plan.edits:
         batch = add_customers(

@@ -14,7 +14,7 @@ from roadmap_tui.intake.customers import (
     CustomersImported,
     IncomingCustomers,
     Plan,
-    carry_out,
+    apply_plan,
     incoming,
     outcome,
     renewal_day,
@@ -59,7 +59,7 @@ def import_answers(change: Change, given: IncomingCustomers) -> CustomersImporte
     """Import scores and renewals: one transaction, one batch. Those that a customer has already are skipped."""
     customers, known = CustomersById(change), CustomerLookup.of_transaction(change.transaction)
     plan = _plan(given, customers, known, change.today)
-    return carry_out(change, given, plan, customers, "scores")
+    return apply_plan(change, given, plan, customers, "scores")
 
 
 def preview_answers(

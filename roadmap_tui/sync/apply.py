@@ -53,7 +53,7 @@ class Order:
         return "sync" if self.pulls else "push"
 
 
-def carry_out(run: Run, ids: Sequence[str], order: Order) -> list[Push]:
+def execute_run(run: Run, ids: Sequence[str], order: Order) -> list[Push]:
     """Synchronise stories with their issues; the board must be held (`Store.hold`).
 
     Raises Offline where nobody answers at all.
@@ -63,14 +63,14 @@ def carry_out(run: Run, ids: Sequence[str], order: Order) -> list[Push]:
     linked = {one.id for one in run.store.read().stories.values() if one.link is not None}
     recover_journal(run, journal)
     snapshot = run.store.read()
-    work = _Work(run, order, snapshot, journal)
-    results = work.all([snapshot.stories[one] for one in ids if one in snapshot.stories])
+    execution = _Execution(run, order, snapshot, journal)
+    results = execution.all([snapshot.stories[one] for one in ids if one in snapshot.stories])
     clear(journal, run.tracker)
     recovered = {one.id for one in snapshot.stories.values() if one.link is not None} - linked
     return [as_found(one) if one.story in recovered else one for one in results]
 
 
-class _Work:
+class _Execution:
     """One run of a push or a sync: the results so far, by story."""
 
     def __init__(self, run: Run, order: Order, snapshot: Snapshot, journal: Journal) -> None:
@@ -98,16 +98,16 @@ class _Work:
                 comment(self._run, self._snapshot, self._journal, list(self._done.values()))
         except Offline as problem:
             if not self._fresh:
-                self._keep()
+                self._write()
                 raise
-            self._leave(here, problem)
+            self._report_unreached(here, problem)
         except (Exception, KeyboardInterrupt):
-            self._keep()
+            self._write()
             raise
-        self._keep()
+        self._write()
         return [self._done[one.id].push for one in stories]
 
-    def _leave(self, stories: Sequence[Story], problem: Offline) -> None:
+    def _report_unreached(self, stories: Sequence[Story], problem: Offline) -> None:
         """Report the issues created and the stories left undone, once the tracker no longer answers."""
         for story in stories:
             created = self._fresh.get(story.id)
@@ -175,10 +175,10 @@ class _Work:
             assert story.link is not None
             issue = read.get(story.link.id, Gone(id=story.link.id))
             if isinstance(issue, Gone):
-                self._settle(story, lost(story))
+                self._record(story, lost(story))
                 continue
             if is_foreign(story, issue, self._snapshot.board.uid):
-                self._settle(story, foreign(story, issue, self._snapshot.board.uid))
+                self._record(story, foreign(story, issue, self._snapshot.board.uid))
                 continue
             try:
                 found = self._diff(story, issue)
@@ -186,12 +186,12 @@ class _Work:
                 push = Push(
                     story=story.id, action="blocked", key=issue.key, url=issue.url, advice=(problem.advice,)
                 )
-                self._settle(story, Executed(story, push))
+                self._record(story, Executed(story, push))
                 continue
             if found.talks:
                 todo.append(found)
             else:
-                self._settle(story, execute(found, self._run))
+                self._record(story, execute(found, self._run))
         total = len(todo)
 
         def settle(finished: list[tuple[StoryDiff, Executed]], starting: list[StoryDiff]) -> None:
@@ -200,14 +200,14 @@ class _Work:
                 self._journal, *(update_sent(tracker, one.story, one.sending) for one in starting if one.sending)
             )
             for one, done in finished:
-                self._settle(one.story, done)
+                self._record(one.story, done)
             if finished:
                 left = sum(1 for one in todo if one.story.id not in self._done)
                 self._run.progress(total - left, total, "brought into step")
 
         for one in run_bounded(todo, self._execute, settle, stop=self._run.stop):
             push = advised(one.push, STOPPED, done=False)
-            self._settle(one.story, Executed(one.story, push))
+            self._record(one.story, Executed(one.story, push))
 
     def _look_for_duplicates(self) -> None:
         """Report duplicates: a create that had no answer, was sent again, and did arrive after all."""
@@ -253,7 +253,7 @@ class _Work:
         except (Changed, Rejected, Offline) as problem:
             return Executed(diff.story, failed(diff.push, problem))
 
-    def _settle(self, story: Story, done: Executed) -> None:
+    def _record(self, story: Story, done: Executed) -> None:
         """Record the result of a story; a create and the update that follows it are one result."""
         created = self._fresh.get(story.id)
         if created is not None:
@@ -263,7 +263,7 @@ class _Work:
                 done.link = story.link
         self._done[story.id] = done
 
-    def _keep(self) -> None:
+    def _write(self) -> None:
         """Write the changes to the board, in one transaction; a run that found nothing to do leaves no trace."""
         for identity, story in self._linked.items():
             if identity not in self._done:
@@ -274,13 +274,13 @@ class _Work:
         run = self._run
         with begin(run.store, by=WRITER, at=run.now(), today=run.today, wording=run.settings.wording) as change:
             for done in wanted:
-                self._keep_one(change, done)
+                self._write_story(change, done)
 
     def _has_news(self, done: Executed) -> bool:
         had = self._snapshot.stories[done.story.id].link
         return done.link is not None and not is_same(had, done.link)
 
-    def _keep_one(self, change: Change, done: Executed) -> None:
+    def _write_story(self, change: Change, done: Executed) -> None:
         story = change.find(Story, done.story.id)
         if story is None or done.link is None:
             return

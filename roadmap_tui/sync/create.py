@@ -13,7 +13,7 @@ from roadmap_tui.model.records import NO_BASE, MergeBase, Story
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.protocol import Journal
 from roadmap_tui.sync.bounded_pool import AT_ONCE, run_bounded
-from roadmap_tui.sync.create_queue import CreateQueue, ReadBack
+from roadmap_tui.sync.create_task import CreateTask, ReadBack
 from roadmap_tui.sync.duplicate_issues import duplicates_advice
 from roadmap_tui.sync.issue_content import draft_of
 from roadmap_tui.sync.journal_entries import CreateStep, Step, entries_of, newest_creates, write
@@ -79,7 +79,7 @@ class Creator:
             return {}
         steps = self._steps()
         there, new = self._look(stories, steps)
-        sending: list[CreateQueue] = []
+        sending: list[CreateTask] = []
         missing: dict[str, tuple[Story, CreateStep]] = {}
         for story in stories:
             gone = story.link.id if story.link else None
@@ -105,7 +105,7 @@ class Creator:
 
     def _look(
         self, stories: Sequence[Story], steps: Mapping[str, CreateStep]
-    ) -> tuple[dict[str, list[RemoteIssue]], dict[str, CreateQueue]]:
+    ) -> tuple[dict[str, list[RemoteIssue]], dict[str, CreateTask]]:
         """Search for issues with the stories' labels, by uid, and meanwhile prepare the creates, by story id."""
         with ThreadPoolExecutor(1, thread_name_prefix="roadmap-find") as pool:
             looking = pool.submit(self._run.tracker.find, [self._marker(one) for one in stories])
@@ -116,11 +116,11 @@ class Creator:
                 self._prepare(one)
             return looking.result(), new
 
-    def _new(self, story: Story, step: CreateStep | None) -> CreateQueue:
+    def _new(self, story: Story, step: CreateStep | None) -> CreateTask:
         again = self._takes_our_id and step is not None and step.is_open
         marker = self._marker(story, step.operation if again and step else self._run.tracker.new_operation())
         draft = draft_of(self._snapshot, story, self._run.settings, marker, self._run.tracker.capabilities)
-        return CreateQueue(story, marker, draft)
+        return CreateTask(story, marker, draft)
 
     @property
     def _takes_our_id(self) -> bool:
@@ -143,14 +143,14 @@ class Creator:
         write(self._journal, *early.values())
         return {**steps, **early}
 
-    def _prepare(self, task: CreateQueue | ReadBack) -> None:
+    def _prepare(self, task: CreateTask | ReadBack) -> None:
         """Convert the description ahead, while others are in flight: nothing else here takes as long."""
         if isinstance(task, ReadBack):
             return
         with suppress(Rejected):
             self._run.canonical(task.draft.description)
 
-    def _first_step(self, task: CreateQueue) -> CreateStep | None:
+    def _first_step(self, task: CreateTask) -> CreateStep | None:
         """The journal entry of a create that is about to be sent; None where the story cannot be an issue."""
         try:
             sent = ours(task.draft, self._run.canonical)
@@ -173,15 +173,15 @@ class Creator:
         )
         return task.step
 
-    def _send(self, sending: Sequence[CreateQueue | ReadBack]) -> dict[str, tuple[Story, CreateStep]]:
+    def _send(self, sending: Sequence[CreateTask | ReadBack]) -> dict[str, tuple[Story, CreateStep]]:
         """Send creates, several at once; returns those of unknown outcome, by story id."""
         unknown: dict[str, tuple[Story, CreateStep]] = {}
         total, done, started = len(sending), 0, 0
         last = STOPPED
 
         def settle(
-            finished: list[tuple[CreateQueue | ReadBack, _Outcome | Issues]],
-            starting: list[CreateQueue | ReadBack],
+            finished: list[tuple[CreateTask | ReadBack, _Outcome | Issues]],
+            starting: list[CreateTask | ReadBack],
         ) -> list[ReadBack]:
             nonlocal last, done, started
             steps = []
@@ -199,7 +199,7 @@ class Creator:
                 if isinstance(outcome, NotSent):
                     last = outcome.advice
             self._unread += [step for step in steps if step.step == "created"]
-            sent = [task for task in starting if isinstance(task, CreateQueue)]
+            sent = [task for task in starting if isinstance(task, CreateTask)]
             steps += [step for step in map(self._first_step, sent) if step is not None]
             write(self._journal, *steps)
             if finished:
@@ -211,7 +211,7 @@ class Creator:
         left = run_bounded(sending, self._do, settle, stop=self._is_over, ahead=self._prepare)
         advice = STOPPED if self._run.stop() else last
         for task in left:
-            if isinstance(task, CreateQueue):
+            if isinstance(task, CreateTask):
                 self._made[task.story.id] = Made(Push(story=task.story.id, action="create", advice=(advice,)))
         return unknown
 
@@ -228,15 +228,15 @@ class Creator:
         doubtful = [issue.id for issue, step in issues if not step.base.marked]
         return [ReadBack([issue.id for issue, _ in issues], doubtful)]
 
-    def _do(self, task: CreateQueue | ReadBack) -> _Outcome | Issues:
-        if isinstance(task, CreateQueue):
+    def _do(self, task: CreateTask | ReadBack) -> _Outcome | Issues:
+        if isinstance(task, CreateTask):
             return self._request(task)
         try:
             return self._run.tracker.fetch(task.ids, doubtful=task.doubtful)
         except (Offline, Rejected):
             return {}  # it is read again with the others, where a failure is told
 
-    def _request(self, task: CreateQueue) -> _Outcome:
+    def _request(self, task: CreateTask) -> _Outcome:
         if task.problem is not None:
             return task.problem
         try:
@@ -244,7 +244,7 @@ class Creator:
         except (NotSent, Rejected, OutcomeUnknown) as problem:
             return problem
 
-    def _outcome(self, task: CreateQueue, outcome: _Outcome) -> CreateStep | None:
+    def _outcome(self, task: CreateTask, outcome: _Outcome) -> CreateStep | None:
         """Record the outcome of a request; returns the step to journal, None where nothing was sent."""
         story, step = task.story, task.step
         if step is None:

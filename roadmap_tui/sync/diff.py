@@ -26,7 +26,7 @@ from roadmap_tui.sync.merge_base import (
 from roadmap_tui.sync.reasons import advice_of
 from roadmap_tui.sync.run import Run
 from roadmap_tui.sync.settings import SyncSettings
-from roadmap_tui.sync.status import Weighed, moves, pulled, weigh
+from roadmap_tui.sync.status import StatusDiff, diff_status, moves, pulled
 from roadmap_tui.text.characters import one_line
 from roadmap_tui.trackers.protocol import IssueDraft, Marker, Push, RemoteIssue, Tracker, Way
 
@@ -243,7 +243,7 @@ class _Comparison:
         if way not in _LEFT:
             self.settled.add(name)
 
-    def compare_status(self) -> Weighed:
+    def compare_status(self) -> StatusDiff:
         """Compare the stage with the status."""
         found = _status(self._story, self._issue, self._run, pulls=self._pulls, choice=self._choice)
         settings = self._run.settings
@@ -305,9 +305,9 @@ _LEFT = frozenset({"theirs differs", "ours differs", "conflict", "blocked"})
 """The actions that are left to a person."""
 
 
-def _status(story: Story, issue: RemoteIssue, run: Run, *, pulls: bool, choice: Choice | None) -> Weighed:
+def _status(story: Story, issue: RemoteIssue, run: Run, *, pulls: bool, choice: Choice | None) -> StatusDiff:
     assert story.link is not None
-    found = weigh(story, issue, story.link.base, run.settings, run.today)
+    found = diff_status(story, issue, story.link.base, run.settings, run.today)
     left = found.verdict in _LEFT
     if choice is not None and choice.covers("status", differs=found.verdict != "same", left=left):
         if choice.side == "ours":

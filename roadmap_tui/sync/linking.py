@@ -11,7 +11,7 @@ from roadmap_tui.errors import NotFound, Offline, Reason, Refused, Remedy, unkno
 from roadmap_tui.model.records import Agreed, Conflict, MergeBase, Story, TrackerLink
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.protocol import Store
-from roadmap_tui.sync.apply import Order, carry_out
+from roadmap_tui.sync.apply import Order, execute_run
 from roadmap_tui.sync.diff import Choice, diff_story
 from roadmap_tui.sync.issue_content import draft_of
 from roadmap_tui.sync.merge import Sides, is_same
@@ -75,7 +75,7 @@ def link(run: Run, meeting: Meeting, side: Side | None = None) -> Push:
         snapshot = run.store.read()
         story = _story(snapshot, identity)
         _check(run, snapshot, story, issue)
-        _keep(run, story, link=_first_link(run, snapshot, story, issue), tracked=True)
+        _write(run, story, link=_first_link(run, snapshot, story, issue), tracked=True)
         lacks_mark = not is_marked(issue, story, snapshot.board.uid)
         try:
             if lacks_mark:
@@ -85,9 +85,9 @@ def link(run: Run, meeting: Meeting, side: Side | None = None) -> Push:
                 f"{problem.message} {identity} is tied to {issue.key}; the next sync marks it."
             ) from None
         except Refused:
-            _keep(run, story, link=story.link, tracked=story.tracked)
+            _write(run, story, link=story.link, tracked=story.tracked)
             raise
-        done = _as_linked(carry_out(run, [identity], Order(choice=_choice(meeting, side)))[0])
+        done = _as_linked(execute_run(run, [identity], Order(choice=_choice(meeting, side)))[0])
         return msgspec.structs.replace(done, sent=(*done.sent, "mark")) if lacks_mark else done
 
 
@@ -199,7 +199,7 @@ def _recover(run: Run) -> None:
     recover_journal(run, run.store.journal())
 
 
-def _keep(run: Run, seen: Story, *, link: TrackerLink | None, tracked: bool) -> None:
+def _write(run: Run, seen: Story, *, link: TrackerLink | None, tracked: bool) -> None:
     with begin(run.store, by=WRITER, at=run.now()) as change:
         change.edit(change.get(Story, seen.id), "sync", tracked=tracked, link=link)
 

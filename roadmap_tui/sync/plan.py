@@ -9,7 +9,7 @@ from roadmap_tui.errors import Reason, Refused, Remedy, unknown
 from roadmap_tui.model.link_state import asks_released, is_kept
 from roadmap_tui.model.records import NO_BASE, Story, TrackerLink, Value
 from roadmap_tui.model.snapshot import Snapshot
-from roadmap_tui.sync.apply import Order, carry_out, idle
+from roadmap_tui.sync.apply import Order, execute_run, idle
 from roadmap_tui.sync.comments import due, with_comment
 from roadmap_tui.sync.diff import diff_story, is_foreign
 from roadmap_tui.sync.execute import elsewhere, foreign, lost
@@ -109,7 +109,7 @@ def apply(plan: SyncPlan, run: Run) -> list[Push]:
 
 def apply_held(plan: SyncPlan, run: Run) -> list[Push]:
     """`apply` for a board that is held already."""
-    return carry_out(run, [one.story for one in plan.items], Order(seen=plan.issues, links=plan.links))
+    return execute_run(run, [one.story for one in plan.items], Order(seen=plan.issues, links=plan.links))
 
 
 def chosen(snapshot: Snapshot, ids: Sequence[str]) -> list[Story]:

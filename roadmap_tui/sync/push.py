@@ -13,7 +13,7 @@ from roadmap_tui.actions.change import Change, begin
 from roadmap_tui.actions.gate import gate_of
 from roadmap_tui.errors import Exit, Reason, Refused
 from roadmap_tui.model.records import Story
-from roadmap_tui.sync.apply import Order, carry_out
+from roadmap_tui.sync.apply import Order, execute_run
 from roadmap_tui.sync.merge_base import WRITER
 from roadmap_tui.sync.run import Run, held
 from roadmap_tui.trackers.protocol import Identity, Push, Tracker
@@ -35,7 +35,7 @@ def push_stories(run: Run, stories: Sequence[str], *, again: bool = False) -> li
     with held(run):
         probed.result()
         ids = list(dict.fromkeys(story.id for story in found))
-        return carry_out(run, ids, Order(pulls=False, again=again))
+        return execute_run(run, ids, Order(pulls=False, again=again))
 
 
 def _check_gates(run: Run, change: Change, stories: Sequence[Story]) -> None:

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from roadmap_tui.errors import Usage
 from roadmap_tui.model.link_state import conflicts_of
-from roadmap_tui.sync.apply import Order, carry_out
+from roadmap_tui.sync.apply import Order, execute_run
 from roadmap_tui.sync.diff import Choice
 from roadmap_tui.sync.merge_base import MERGED
 from roadmap_tui.sync.plan import chosen
@@ -39,4 +39,4 @@ def resolve(
     if shown is None:
         shown = {one.id: {name: had.get("theirs") for name, had in conflicts_of(one).items()} for one in stories}
     with held(run):
-        return carry_out(run, [one.id for one in stories], Order(choice=Choice(side, frozenset(fields), shown)))
+        return execute_run(run, [one.id for one in stories], Order(choice=Choice(side, frozenset(fields), shown)))

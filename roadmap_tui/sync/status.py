@@ -17,7 +17,7 @@ from roadmap_tui.trackers.protocol import RemoteIssue
 StatusVerdict = Literal["same", "push", "pull", "theirs differs", "ours differs", "conflict", "blocked"]
 
 
-class Weighed(NamedTuple):
+class StatusDiff(NamedTuple):
     """The action on the status: move the issue to `wanted`, or the story to `stage`."""
 
     verdict: StatusVerdict
@@ -27,7 +27,9 @@ class Weighed(NamedTuple):
     refusal: Advice | None = None
 
 
-def weigh(story: Story, issue: RemoteIssue, base: MergeBase, settings: SyncSettings, today: date) -> Weighed:
+def diff_status(
+    story: Story, issue: RemoteIssue, base: MergeBase, settings: SyncSettings, today: date
+) -> StatusDiff:
     """Compare the stage and the status with their last agreed values.
 
     A status that no stage names changes nothing here, and so does a stage without a status there. Nothing is
@@ -41,32 +43,32 @@ def weigh(story: Story, issue: RemoteIssue, base: MergeBase, settings: SyncSetti
     sides = Sides(base=theirs, ours=story.stage, theirs=issue.status)
     wanted = statuses.get(story.stage)
     if direction == "off" or not statuses or (wanted is not None and wanted.fits(issue)):
-        return Weighed("same", sides)
+        return StatusDiff("same", sides)
     stage = stage_for(issue, statuses, story.stage)
     if agreed is None:
-        return Weighed("same" if wanted is None and stage is None else "conflict", sides, wanted, stage)
+        return StatusDiff("same" if wanted is None and stage is None else "conflict", sides, wanted, stage)
     we = wanted is not None and agreed != story.stage and statuses.get(str(agreed)) != wanted
     they = issue.status != theirs
     if agreed == UNMOVED and theirs is None:
         they = issue.status_category not in {"new", "undefined"}
     if we and they:
-        return Weighed("conflict", sides, wanted, stage)
+        return StatusDiff("conflict", sides, wanted, stage)
     if we:
-        return Weighed("ours differs" if direction == "pull" else "push", sides, wanted, stage)
+        return StatusDiff("ours differs" if direction == "pull" else "push", sides, wanted, stage)
     if not they or stage is None or stage == "shipped":
-        return Weighed("same", sides)
+        return StatusDiff("same", sides)
     if direction == "push":
-        return Weighed("theirs differs", sides, wanted, stage)
+        return StatusDiff("theirs differs", sides, wanted, stage)
     return pulled(story, stage, sides, settings, today)
 
 
-def pulled(story: Story, stage: str, sides: Sides, settings: SyncSettings, today: date) -> Weighed:
+def pulled(story: Story, stage: str, sides: Sides, settings: SyncSettings, today: date) -> StatusDiff:
     """The story moved to a stage, where the gate allows it."""
     if not passes_gate(story, stage):
         gate = gate_of(story, today=today, wording=settings.wording)
         if not gate.is_open:
-            return Weighed("blocked", sides, stage=stage, refusal=gate_advice(story, stage, gate))
-    return Weighed("pull", sides, stage=stage)
+            return StatusDiff("blocked", sides, stage=stage, refusal=gate_advice(story, stage, gate))
+    return StatusDiff("pull", sides, stage=stage)
 
 
 def stage_for(issue: RemoteIssue, statuses: dict[str, StatusWanted], here: str) -> str | None:
@@ -86,7 +88,7 @@ def stage_for(issue: RemoteIssue, statuses: dict[str, StatusWanted], here: str) 
 
 
 def moves(agreed: Kept, issue: RemoteIssue, settings: SyncSettings) -> tuple[str, ...]:
-    """The stages whose choice would move the issue of a story in step, or should: `weigh`, asked ahead.
+    """The stages whose choice would move the issue of a story in step, or should: `diff_status`, asked ahead.
 
     `agreed` is the stage that the issue's status stands for. Empty where stages have no statuses.
     """

@@ -11,7 +11,7 @@ LIMIT = 32_767
 
 T = TypeVar("T")
 """The type of a block in a markup."""
-Weigh = Callable[[Sequence[Block]], int]
+LengthOf = Callable[[Sequence[Block]], int]
 """A function for the number of characters that blocks take once converted; 0 where nothing is shown."""
 
 _SHORTEST_QUOTE = 40
@@ -26,45 +26,47 @@ def converted(prose: Prose, convert: Callable[[Block], T | None], size: Callable
     """
     known: dict[Block, tuple[T | None, int]] = {}
 
-    def weigh(blocks: Sequence[Block]) -> int:
+    def length_of(blocks: Sequence[Block]) -> int:
         for block in blocks:
             if block not in known:
                 made = convert(block)
                 known[block] = (made, 0 if made is None else size(made))
         return sum(known[block][1] for block in blocks)
 
-    room -= weigh(prose.story)
+    room -= length_of(prose.story)
     if room < 0:
         raise Rejected(
             f"The story is {-room:,} characters too long for Jira, which takes {LIMIT:,}: shorten its fields.",
             {"description": "too long"},
         )
-    origin = prose.origin if weigh(prose.origin) <= room else ()
-    room -= weigh(origin)
-    kept = (*prose.story, *_shortened(prose.evidence, weigh, room), *origin)
+    origin = prose.origin if length_of(prose.origin) <= room else ()
+    room -= length_of(origin)
+    kept = (*prose.story, *_shortened(prose.evidence, length_of, room), *origin)
     return [made for block in kept if (made := known[block][0]) is not None]
 
 
-def _shortened(evidence: Sequence[Block], weigh: Weigh, room: int) -> Sequence[Block]:
+def _shortened(evidence: Sequence[Block], length_of: LengthOf, room: int) -> Sequence[Block]:
     """Truncate the evidence to `room` characters: fewer quotes, then shorter ones, then less of the rest."""
-    if weigh(evidence) <= room:
+    if length_of(evidence) <= room:
         return evidence
-    quotes = [block for block in evidence if isinstance(block, Quotation) and weigh([block])]
-    kept = [block for block in evidence if not isinstance(block, Quotation) or weigh([block])]
-    many = _most(len(quotes) - 1, lambda count: weigh(_with_quotes(kept, quotes[:count], len(quotes))) <= room)
+    quotes = [block for block in evidence if isinstance(block, Quotation) and length_of([block])]
+    kept = [block for block in evidence if not isinstance(block, Quotation) or length_of([block])]
+    many = _most(
+        len(quotes) - 1, lambda count: length_of(_with_quotes(kept, quotes[:count], len(quotes))) <= room
+    )
     if many > 0:
         return _with_quotes(kept, quotes[:many], len(quotes))
     if quotes:
-        first = _cut(kept, quotes, weigh, room)
+        first = _cut(kept, quotes, length_of, room)
         if first is not None:
             return first
     rest = _with_quotes(kept, [], len(quotes))
-    while rest and weigh(rest) > room:
+    while rest and length_of(rest) > room:
         rest.pop(-2 if quotes and len(rest) > 1 else -1)
     return rest
 
 
-def _cut(kept: Sequence[Block], quotes: list[Quotation], weigh: Weigh, room: int) -> list[Block] | None:
+def _cut(kept: Sequence[Block], quotes: list[Quotation], length_of: LengthOf, room: int) -> list[Block] | None:
     """The evidence with the first quote alone, as much of it as fits; None where that is too little."""
     first = quotes[0]
 
@@ -72,7 +74,7 @@ def _cut(kept: Sequence[Block], quotes: list[Quotation], weigh: Weigh, room: int
         quote = Quotation(text=first.text[:length].rstrip() + "…", by=first.by)
         return _with_quotes(kept, [quote], len(quotes))
 
-    long = _most(len(first.text), lambda length: weigh(shorter(length)) <= room)
+    long = _most(len(first.text), lambda length: length_of(shorter(length)) <= room)
     return None if long < _SHORTEST_QUOTE else shorter(long)
 
 

@@ -199,7 +199,7 @@ class RoadmapApp(App[int]):
 
     async def _reverse(self, label: str, do: Callable[[Any], history.Undone], after: Remedy) -> None:
         try:
-            done = await self.session.carry_out(do)
+            done = await self.session.transact(do)
         except (Problem, OSError) as problem:
             self.answer(text_on(self.screen, problem_of(problem)), "amber")
             return

@@ -137,7 +137,7 @@ class BoardSession:
         self._spawn(self._write_behind())
         return cast("T", result)
 
-    async def carry_out(self, do: Callable[[Change], T]) -> T:
+    async def transact(self, do: Callable[[Change], T]) -> T:
         """Make a change that cannot be shown ahead, such as an undo; it is written when this returns."""
         await self.settle()
         async with self._turn:

@@ -38,7 +38,7 @@ def edit_by_hand(screen: BoardScreenBase, story: Story) -> None:
 async def _save(screen: BoardScreenBase, story: Story, fields: dict[str, Any], text: str) -> None:
     """Save what differs; where it cannot be saved, keep the text and say where."""
     try:
-        await screen.session.carry_out(lambda change: stories.edit(change, story.id, fields, seen=story))
+        await screen.session.transact(lambda change: stories.edit(change, story.id, fields, seen=story))
     except (Problem, OSError) as problem:
         screen.say(
             f"{screen.text_of(problem_of(problem))} What you wrote is in {keep_text(text, story.id)}.", "amber"

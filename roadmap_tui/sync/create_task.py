@@ -1,4 +1,4 @@
-"""The tasks of a run of creates: the creates, and reads of the issues that they made."""
+"""The tasks of a run of creates: creates, and reads of the issues that they made."""
 
 from typing import NamedTuple
 
@@ -7,8 +7,8 @@ from roadmap_tui.sync.journal_entries import CreateStep
 from roadmap_tui.trackers.protocol import IssueDraft, Marker, Rejected
 
 
-class CreateQueue:
-    """One create in the queue. `problem`: the story cannot be an issue, so nothing is sent.
+class CreateTask:
+    """One create to send. `problem`: the story cannot be an issue, so nothing is sent.
 
     `again`: the one before it had no answer and is found nowhere.
     """
