@@ -10,6 +10,7 @@ from tests.contracts.jira_files import (
     check_response,
     hooks,
     needed,
+    node_kinds,
 )
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "check_response",
     "hooks",
     "needed",
+    "node_kinds",
 ]

@@ -69,6 +69,15 @@ def _adf() -> Any:
     return kind(schema)
 
 
+def node_kinds() -> list[str]:
+    """Every kind of node that Atlassian's schema of documents knows; none where its file is absent."""
+    if not HERE:
+        return []
+    definitions = json.loads((PLACE / "adf.json").read_text("utf-8"))["definitions"]
+    nodes = (one for name, one in definitions.items() if name.endswith("_node"))
+    return sorted({kind for one in nodes for kind in one.get("properties", {}).get("type", {}).get("enum", ())})
+
+
 @cache
 def _openapi(name: str) -> Any:
     from openapi_core import Config, OpenAPI

@@ -7,7 +7,9 @@ text, attributes with their defaults) leaves it as it is.
 import re
 from typing import Any, NamedTuple
 
-from roadmap_tui.trackers.jira.adf import cleaned
+from roadmap_tui.trackers.jira.adf import cleaned, size
+from roadmap_tui.trackers.jira.adf_labels import label
+from roadmap_tui.trackers.jira.truncate import LIMIT
 
 _DEEPEST = 40
 _NOISE = frozenset({"localId", "layout", "isNumberColumnEnabled", "displayMode", "width", "colwidth", "text"})
@@ -22,16 +24,50 @@ _KNOWN = frozenset(
     "doc paragraph heading text hardBreak blockquote bulletList listItem rule".split()
     + "table tableRow tableHeader tableCell".split()
 )
+_INLINE = frozenset(
+    "text hardBreak mention emoji date status placeholder mediaInline inlineCard inlineExtension".split()
+)
+"""Nodes within a line."""
 MARKER = re.compile(r"roadmap-[a-z0-9]{6,32}")
-"""A marker's label alone on the last line."""
+"""A marker's label alone on a line."""
+
+
+class SourceBlock(NamedTuple):
+    """One block of a description, and its place in what Jira sent.
+
+    `start` and `stop` count nodes of a document, or characters of wiki text; `size` counts characters as Jira
+    does. `foreign`: it holds what we never write.
+    """
+
+    text: str
+    foreign: bool
+    start: int
+    stop: int
+    size: int
 
 
 class DocumentText(NamedTuple):
-    """The text of a document. `marker` is the label on its last line, which is no part of the text."""
+    """The text of a document. `marker` is the label on a line of its own, which is no part of the text.
+
+    `size` is the number of characters of the whole, as Jira counts them.
+    """
 
     text: str
     foreign: bool = False
     marker: str | None = None
+    blocks: tuple[SourceBlock, ...] = ()
+    size: int = 0
+
+
+def document_text(blocks: list[SourceBlock], size: int, *, foreign: bool = False) -> DocumentText:
+    """The text of blocks, the last of which that is a marker left out."""
+    marker = None
+    for at in range(len(blocks) - 1, -1, -1):
+        if MARKER.fullmatch(blocks[at].text) is not None:
+            marker = blocks.pop(at).text
+            break
+    text = "\n\n".join(one.text for one in blocks)
+    return DocumentText(text, foreign or any(one.foreign for one in blocks), marker, tuple(blocks), size)
 
 
 def text_of(document: object) -> tuple[str, bool]:
@@ -45,15 +81,26 @@ def read(document: object) -> DocumentText:
     if document is None:
         return DocumentText("")
     if isinstance(document, str):
-        return DocumentText(_lines(document))
+        text = _lines(document)
+        return DocumentText(text, blocks=(SourceBlock(text, False, 0, 0, len(text)),) if text else ())
     if not isinstance(document, dict):
         return DocumentText("", foreign=True)
-    foreign = _is_foreign(document, 0)
-    blocks = [text for node in _children(document) if (text := _block(node, 0))]
-    marker = None
-    if blocks and MARKER.fullmatch(blocks[-1]) is not None:
-        marker = blocks.pop()
-    return DocumentText("\n\n".join(blocks), foreign, marker)
+    blocks: list[SourceBlock] = []
+    foreign = _is_foreign({**document, "content": []}, 0)
+    for at, node in enumerate(_children(document)):
+        text, is_foreign = _block(node, 0), _is_foreign(node, 1)
+        foreign = foreign or is_foreign
+        if text:
+            blocks.append(SourceBlock(text, is_foreign, at, at + 1, _size(node) + 1))
+    return document_text(blocks, _size(document), foreign=foreign)
+
+
+def _size(node: object) -> int:
+    """The size of a node; of one that is nested beyond all sense more than Jira takes."""
+    try:
+        return size(node)
+    except RecursionError:
+        return LIMIT
 
 
 def _is_foreign(node: object, depth: int, *, plain: bool = False) -> bool:
@@ -119,8 +166,9 @@ def _children(node: dict[str, Any]) -> list[Any]:
 def _block(node: object, depth: int) -> str:
     """The text of a block node, with a sign of what it is before each line."""
     if not isinstance(node, dict) or depth > _DEEPEST:
-        return ""
-    match node.get("type"):
+        return "…"
+    kind = _kind(node)
+    match kind:
         case "heading":
             level = _attrs(node).get("level")
             text = _lines(_inline(node, depth))
@@ -131,16 +179,36 @@ def _block(node: object, depth: int) -> str:
             text = "\n".join(_blocks(node, depth))
             return "\n".join(f"> {line}" for line in text.split("\n")) if text else ""
         case "bulletList":
-            return "\n".join(f"- {item.replace(chr(10), chr(10) + '  ')}" for item in _blocks(node, depth))
+            return "\n".join(f"- {_indented(item)}" for item in _blocks(node, depth))
+        case "orderedList":
+            order = _attrs(node).get("order")
+            first = order if isinstance(order, int) and 0 <= order < 10**9 else 1
+            return "\n".join(
+                f"{number}. {_indented(item)}" for number, item in enumerate(_blocks(node, depth), first)
+            )
+        case "codeBlock":
+            language = _attrs(node).get("language")
+            return f"```{language if isinstance(language, str) else ''}\n{_lines(_inline(node, depth))}\n```"
         case "table":
             return "\n".join(_blocks(node, depth))
         case "tableRow":
             cells = [" ".join(" ".join(_blocks(cell, depth)).split()) for cell in _children(node)]
             return " | ".join(cells) if any(cells) else ""
-        case "text" | "hardBreak" | "paragraph":
+        case "text" | "hardBreak" | "paragraph" | "caption":
             return _lines(_inline(node, depth))
-    whole = "\n".join(_blocks(node, depth))
-    return whole or _lines(_inline(node, depth))
+    children = _children(node)
+    if children and all(isinstance(one, dict) and _kind(one) in _INLINE for one in children):
+        return _lines(_inline(node, depth))
+    own = label(kind, _attrs(node))
+    within = _blocks(node, depth)
+    if kind == "blockTaskItem":
+        return _lines(f"{own} {_indented(chr(10).join(within))}")
+    return "\n".join([own, *within] if own else within)
+
+
+def _indented(item: str) -> str:
+    """The text of a list's item, with its further lines below the first."""
+    return item.replace("\n", "\n  ")
 
 
 def _blocks(node: object, depth: int) -> list[str]:
@@ -156,23 +224,39 @@ def _inline(node: dict[str, Any], depth: int) -> str:
 
 
 def _gather(node: dict[str, Any], depth: int, pieces: list[str]) -> None:
-    """Add the text within a block. Of inline nodes that we never write, what they show is kept."""
+    """Add the text within a block. Of nodes that we never write, their label goes before it."""
     if depth > _DEEPEST:
+        pieces.append("…")
         return
     kind = _kind(node)
     if kind == "text":
         text = node.get("text")
-        pieces.append(_linked(text if isinstance(text, str) else "", node.get("marks")))
+        pieces.append(_marked(text if isinstance(text, str) else "", node.get("marks")))
     elif kind == "hardBreak":
         pieces.append("\n")
     elif kind not in _KNOWN:
-        attrs = _attrs(node)
-        shown = attrs.get("text") or attrs.get("url") or attrs.get("shortName")
-        if isinstance(shown, str):
-            pieces.append(shown)
+        children = _children(node)
+        own = label(kind, _attrs(node))
+        pieces.append(f"{own} " if own and children else own)
     for child in _children(node):
         if isinstance(child, dict):
             _gather(child, depth + 1, pieces)
+
+
+_SIGNS = {"strike": "~~", "code": "`"}
+"""Marks of words that change what they say, and the sign on both sides of them."""
+
+
+def _marked(text: str, marks: object) -> str:
+    """The text with the address it leads to, and with signs where it is struck out or code."""
+    if not isinstance(marks, list) or not text.strip():
+        return text
+    shown = _linked(text, marks)
+    for mark in marks:
+        sign = _SIGNS.get(_kind(mark)) if isinstance(mark, dict) else None
+        if sign is not None:
+            shown = f"{sign}{shown}{sign}"
+    return shown
 
 
 def _linked(text: str, marks: object) -> str:

@@ -1,5 +1,6 @@
 """Documents for Jira Cloud: valid, within the limit, and read back as they were written."""
 
+import re
 from typing import Any
 
 import pytest
@@ -199,7 +200,7 @@ def test_parts_of_the_wrong_kind_are_absent(odd: Any) -> None:
     ]
 
     text, _ = text_of({"type": "doc", "version": 1, "content": wrong})
-    assert text.replace("#", "").split() == ["a", "b", "c", "d"]
+    assert re.sub(r"#|\(\w+\)", "", text).split() == ["a", "b", "c", "d"]
 
 
 @pytest.mark.parametrize("place", [("paragraph",), ("tableRow", "tableCell", "paragraph"), ("heading",)])
@@ -214,3 +215,106 @@ def test_words_that_stand_out_are_a_persons(place: Any) -> None:
 
     assert read(document).foreign
     assert "bold" in read(document).text
+
+
+SHOWN = {
+    "blockCard": ({"url": "https://a.example/1"}, "https://a.example/1"),
+    "blockTaskItem": ({"state": "DONE"}, "[x] within"),
+    "bodiedExtension": ({"extensionKey": "toc"}, "(macro: toc)\nwithin"),
+    "bodiedSyncBlock": ({"resourceId": "r1"}, "(synced block: r1)\nwithin"),
+    "codeBlock": ({"language": "python"}, "```python\nwithin\n```"),
+    "date": ({"timestamp": "1798761600000"}, "2027-01-01"),
+    "decisionItem": ({"state": "DECIDED"}, "(decision) within"),
+    "embedCard": ({"url": "https://a.example/2"}, "https://a.example/2"),
+    "emoji": ({"shortName": ":tada:"}, ":tada:"),
+    "expand": ({"title": "Details"}, "(expand: Details)\nwithin"),
+    "extension": ({"extensionKey": "chart"}, "(macro: chart)"),
+    "heading": ({"level": 2}, "## within"),
+    "blockquote": ({}, "> within"),
+    "bulletList": ({}, "- within"),
+    "rule": ({}, "---"),
+    "inlineCard": ({"url": "https://a.example/3"}, "https://a.example/3"),
+    "inlineExtension": ({"extensionKey": "sum"}, "(macro: sum)"),
+    "layoutColumn": ({"width": 50}, "(column)\nwithin"),
+    "layoutSection": ({}, "(columns)\nwithin"),
+    "media": ({"type": "file", "alt": "flow.png"}, "(picture: flow.png)"),
+    "mediaInline": ({"type": "file", "alt": "plan.pdf"}, "(file: plan.pdf)"),
+    "mention": ({"id": "1", "text": "@Ann"}, "@Ann"),
+    "nestedExpand": ({"title": "More"}, "(expand: More)\nwithin"),
+    "orderedList": ({"order": 3}, "3. within"),
+    "panel": ({"panelType": "info"}, "(panel: info)\nwithin"),
+    "placeholder": ({"text": "type here"}, "(placeholder: type here)"),
+    "status": ({"text": "Done"}, "(status: Done)"),
+    "syncBlock": ({"resourceId": "r2"}, "(synced block: r2)"),
+    "taskItem": ({"state": "TODO"}, "[ ] within"),
+}
+"""The attributes of a kind of node, and how it shows around the word `within`, if not by that word alone."""
+LEAVES = {kind for kind, (_, shown) in SHOWN.items() if "within" not in shown}
+WITH_LINES = frozenset({"paragraph", "heading", "taskItem", "decisionItem", "codeBlock", "caption"})
+KINDS = [one for one in contracts.node_kinds() or SHOWN if one not in {"doc", "text", "hardBreak"}]
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "ofTomorrow"])
+@pytest.mark.parametrize("depth", [0, 1, 3])
+def test_every_node_of_the_schema_shows(kind: Any, depth: Any) -> None:
+    """A person decides on what they are shown: no node is dropped, nor one that the schema does not know yet."""
+    attrs, shown = SHOWN.get(kind, ({}, "(ofTomorrow)\nwithin" if kind == "ofTomorrow" else "within"))
+    words = {"type": "text", "text": "within"}
+    held = [words] if kind in WITH_LINES else [{"type": "paragraph", "content": [words]}]
+    node = {"type": kind, "attrs": attrs, **({} if kind in LEAVES else {"content": held})}
+    for _ in range(depth):
+        node = {"type": "blockquote", "content": [node]}
+
+    text = read({"type": "doc", "version": 1, "content": [node]}).text
+    assert shown == re.sub(
+        r"^(> )*(?=.)" if kind != "blockquote" else "^" + "> " * depth, "", text, flags=re.MULTILINE
+    )
+
+
+@pytest.mark.parametrize("kind", [one for one in KINDS if one != "rule"])
+def test_no_node_is_dropped_within_a_line(kind: Any) -> None:
+    """A node that stands within a line shows there as well, wherever the schema allows it."""
+    attrs, shown = SHOWN.get(kind, ({}, "within"))
+    node = {
+        "type": kind,
+        "attrs": attrs,
+        "content": [] if kind in LEAVES else [{"type": "text", "text": "within"}],
+    }
+
+    text = read({"type": "doc", "version": 1, "content": [{"type": "paragraph", "content": [node]}]}).text
+    assert (shown if kind in LEAVES else "within") in text
+
+
+@pytest.mark.parametrize(
+    ("marks", "text"),
+    [([{"type": "strike"}], "~~gone~~"), ([{"type": "code"}], "`gone`"), ([{"type": "underline"}], "gone")],
+)
+def test_marks_that_change_what_is_said_show(marks: Any, text: Any) -> None:
+    """Words that are struck out or code have signs around them."""
+    node = {"type": "paragraph", "content": [{"type": "text", "text": "gone", "marks": marks}]}
+
+    assert (text, True) == text_of({"type": "doc", "version": 1, "content": [node]})
+
+
+def test_lists_of_people_show_as_they_stand() -> None:
+    """Tasks keep their state, numbers count on, and what is within an item stands below it."""
+    words = [{"type": "text", "text": "call Ann"}]
+    line = {"type": "paragraph", "content": words}
+    inner = {"type": "bulletList", "content": [{"type": "listItem", "content": [line]}]}
+    content = [
+        {
+            "type": "taskList",
+            "content": [
+                {"type": "taskItem", "attrs": {"state": "DONE"}, "content": words},
+                {"type": "taskItem", "attrs": {"state": "TODO"}, "content": words},
+            ],
+        },
+        {
+            "type": "orderedList",
+            "attrs": {"order": 9},
+            "content": [{"type": "listItem", "content": [line, inner]}, {"type": "listItem", "content": [line]}],
+        },
+    ]
+
+    expected = "[x] call Ann\n[ ] call Ann\n\n9. call Ann\n  - call Ann\n10. call Ann"
+    assert expected == read({"type": "doc", "version": 1, "content": content}).text

@@ -119,7 +119,7 @@ def test_every_block_has_its_markup() -> None:
         "> It takes days.\n> Really.\n> — Enterprise\n\n---\n\n"
         "From [the] roadmap (https://board.example/S-1?a=%5B1%5D)"
     )
-    assert (text, False, "roadmap-abcdefghij") == read(expected)
+    assert (text, False, "roadmap-abcdefghij") == read(expected)[:3]
 
 
 @given(st.lists(blocks, max_size=6).map(tuple))
@@ -180,7 +180,7 @@ def test_what_we_never_write_is_foreign(theirs: str) -> None:
 )
 def test_what_a_person_wrote_is_a_difference(theirs: str, text: str) -> None:
     """Their words are read as they are."""
-    assert (text, False, None) == read(theirs)
+    assert (text, False, None) == read(theirs)[:3]
 
 
 @pytest.mark.parametrize(
@@ -194,13 +194,13 @@ def test_what_a_person_wrote_is_a_difference(theirs: str, text: str) -> None:
 )
 def test_words_that_stand_out_are_a_persons(theirs: str, text: str) -> None:
     """We make whole lines stand out; a word within one, or in a table, a heading or a list, is told."""
-    assert (text, True, None) == read(theirs)
+    assert (text, True, None) == read(theirs)[:3]
 
 
 @pytest.mark.parametrize(("value", "expected"), [(None, ("", False, None)), (7, ("", True, None))])
 def test_a_description_that_is_no_text(value: int | None, expected: Any) -> None:
     """No description is an empty text; anything odd is foreign."""
-    assert expected == read(value)
+    assert expected == read(value)[:3]
 
 
 def test_a_long_text_drops_its_last_quotes() -> None:
