@@ -68,6 +68,7 @@ def _without_description(entry: dict[str, Any]) -> dict[str, Any]:
 def _drafts(board: str, redaction: Redaction) -> None:
     """Redacts the drafts of this board: the words in them, and descriptions in what they started from."""
     from roadmap_tui.files.folders import board_key, state_folder
+    from roadmap_tui.files.plain import read_plain
     from roadmap_tui.files.replace import replace_file
 
     name = board_key(board)
@@ -77,7 +78,7 @@ def _drafts(board: str, redaction: Redaction) -> None:
         left.unlink(missing_ok=True)
     for place in sorted(folder.glob(f"{name}-*.json")):
         try:
-            draft = msgspec.json.decode(place.read_bytes(), type=dict[str, Any])
+            draft = msgspec.json.decode(read_plain(place), type=dict[str, Any])
         except FileNotFoundError:
             continue
         except (OSError, msgspec.DecodeError, UnicodeError) as error:

@@ -18,6 +18,7 @@ from pathlib import Path
 import msgspec
 
 from roadmap_tui.files.folders import board_key, private_folder, state_folder
+from roadmap_tui.files.plain import check_plain, read_plain
 from roadmap_tui.files.replace import replace_file
 from roadmap_tui.model.records import Story, Value
 
@@ -73,6 +74,7 @@ class Drafts:
     def write(self, draft: Draft) -> None:
         """Save a draft, whole or not at all. Raises OSError."""
         private_folder(self.folder)
+        check_plain(self._place(draft))
         replace_file(self._place(draft), msgspec.json.encode(draft))
 
     def drop(self, draft: Draft) -> None:
@@ -110,7 +112,7 @@ class Drafts:
             return
         for place in sorted(self.folder.glob(f"{self._board}-{ref}-*.json")):
             try:
-                draft = msgspec.json.decode(place.read_bytes(), type=Draft)
+                draft = msgspec.json.decode(read_plain(place), type=Draft)
             except (OSError, msgspec.DecodeError, ValueError):
                 continue  # a file that another version wrote stays where it is
             if self._place(draft) == place:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from roadmap_tui.errors import Refused
 from roadmap_tui.files.folders import private_folder, state_folder
+from roadmap_tui.files.plain import NotPlain, check_plain, read_plain
 from roadmap_tui.files.replace import replace_file
 
 
@@ -28,7 +29,7 @@ def edit_text(text: str, name: str) -> str:
     path = keep_text(text, name)
     _run([*editor_command(), str(path)], path)
     try:
-        left = path.read_bytes().decode("utf-8-sig")
+        left = read_plain(path).decode("utf-8-sig")
     except UnicodeDecodeError as fault:
         raise Refused(f"{path} is not UTF-8 at byte {fault.start + 1}; what you wrote is there.") from None
     except OSError as fault:
@@ -42,9 +43,11 @@ def keep_text(text: str, name: str) -> Path:
     path = _file(name)
     try:
         private_folder(path.parent)
+        check_plain(path)
         replace_file(path, text.encode("utf-8"))
     except OSError as fault:
-        raise Refused(f"{path.parent} cannot be written: {fault.strerror}.") from None
+        place = path if isinstance(fault, NotPlain) else path.parent
+        raise Refused(f"{place} cannot be written: {fault.strerror}.") from None
     return path
 
 

@@ -1,11 +1,13 @@
 """Edits of settings files, one value at a time; every other line, comments too, stays as it stands."""
 
+import os
 import re
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
 from roadmap_tui.errors import Reason, Refused, Usage
+from roadmap_tui.files.plain import read_plain
 from roadmap_tui.files.replace import PRIVATE, replace_file
 from roadmap_tui.settings.load import parse_file
 
@@ -20,12 +22,12 @@ def renew(path: Path, renamed: Mapping[str, str]) -> None:
     What stands under both counts as the new name has it. Comments stay with their line, or with their section
     where they have a line of their own. Raises Usage and Refused as `set_value` does.
     """
-    path = path.resolve()
+    path = Path(os.path.realpath(path))
     before = parse_file(path)
     old = [name for name in renamed if _holds(before, name)]
     if not old:
         return
-    text = path.read_bytes().decode("utf-8-sig")
+    text = read_plain(path).decode("utf-8-sig")
     wanted = before
     for name in old:
         (section, _, key), (to, _, to_key) = name.rpartition("."), renamed[name].rpartition(".")
@@ -53,12 +55,12 @@ def set_value(path: Path, section: str, key: str, value: Written | None) -> None
     The file is made where it is missing (0600) and replaced as a whole. Raises Usage where the file cannot be
     read or is laid out in a way that only a person can edit, Refused where it cannot be written.
     """
-    path = path.resolve()
+    path = Path(os.path.realpath(path))
     before = parse_file(path)
     wanted = _with(before, section, key, value)
     if wanted == before and path.exists():
         return
-    text = path.read_bytes().decode("utf-8-sig") if path.exists() else ""
+    text = read_plain(path).decode("utf-8-sig") if path.exists() else ""
     changed = _edited(text, section, key, value)
     if _parsed(changed) != wanted:
         raise Usage(

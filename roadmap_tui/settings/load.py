@@ -9,6 +9,7 @@ import msgspec
 
 from roadmap_tui.errors import Reason, Remedy, Usage
 from roadmap_tui.files.folders import FILE, user_file
+from roadmap_tui.files.plain import read_plain
 from roadmap_tui.settings import values
 from roadmap_tui.settings.schema import (
     ADDRESSES,
@@ -156,7 +157,7 @@ def read_file(path: Path, *, shared: bool = False) -> dict[str, Written]:
     Raises Usage where a key stands under both of its names and does not say the same.
     """
     found: dict[str, Written] = {}
-    for section, entries in parse_file(path).items():
+    for section, entries in parse_file(path, follow=not shared).items():
         _read_section(path, section, entries, found, shared=shared)
     return found
 
@@ -222,10 +223,13 @@ def check_statuses(kind: str, statuses: Mapping[str, str], where: str) -> None:
             raise Usage(f"{where}.{stage}: {wrong}.", reason=Reason.WRONG_SETTING) from None
 
 
-def parse_file(path: Path) -> dict[str, Any]:
-    """The parsed TOML file; empty where there is none."""
+def parse_file(path: Path, *, follow: bool = True) -> dict[str, Any]:
+    """The parsed TOML file; empty where there is none. A link is refused with `follow` off.
+
+    Raises Usage.
+    """
     try:
-        raw = path.read_bytes()
+        raw = read_plain(path, follow=follow)
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except OSError as fault:

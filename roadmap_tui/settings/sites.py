@@ -4,13 +4,14 @@ from pathlib import Path
 
 from roadmap_tui.errors import Reason, Refused
 from roadmap_tui.files.folders import private_folder, state_folder
+from roadmap_tui.files.plain import check_plain, read_plain
 from roadmap_tui.files.replace import replace_file
 
 
 def accepted_sites() -> frozenset[str]:
     """The sites that the user has accepted by a login."""
     try:
-        return frozenset(_sites_file().read_text("utf-8").split())
+        return frozenset(read_plain(_sites_file()).decode().split())
     except (OSError, UnicodeDecodeError):
         return frozenset()
 
@@ -21,6 +22,7 @@ def accept_site(site: str, *, accepted: bool = True) -> None:
     path = _sites_file()
     try:
         private_folder(path.parent)
+        check_plain(path)
         replace_file(path, "".join(f"{one}\n" for one in sorted(sites)).encode("utf-8"))
     except OSError as fault:
         raise Refused(f"{path} cannot be written: {fault.strerror}.", reason=Reason.NOT_WRITTEN) from None

@@ -19,14 +19,15 @@ def log_file() -> Path:
 def write_log(text: str) -> Path | None:
     """Append to the log; gives its path, or None where it cannot be written."""
     from roadmap_tui.files.folders import private_folder
+    from roadmap_tui.files.plain import plain_handle
 
     path = log_file()
     stamp = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     try:
         private_folder(path.parent)
-        if path.exists() and path.stat().st_size > LARGEST:
+        if path.exists() and path.lstat().st_size > LARGEST:
             path.replace(path.with_name(f"{path.name}.1"))
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, 0o600)
+        handle = plain_handle(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         with os.fdopen(handle, "a", encoding="utf-8", errors="backslashreplace") as out:
             out.write(f"{stamp} [{os.getpid()}] {text}\n")
     except OSError:

@@ -19,7 +19,7 @@ def open_board(session: Session) -> int:
     gc.enable()
 
     store = session.writing()
-    return run_app(store=store, settings=session.settings, me=session.me, today=_day(session))
+    return run_app(store=store, settings=session.settings, me=session.me, today=_day(session), say=session.say)
 
 
 def open_form(
@@ -38,6 +38,7 @@ def open_form(
         settings=session.settings,
         me=session.me,
         today=_day(session),
+        say=session.say,
         ref=ref,
         given=given,
         story=story,

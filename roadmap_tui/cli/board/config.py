@@ -11,6 +11,7 @@ from roadmap_tui.cli.app.output import table
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.errors import NotFound, Reason, Usage
 from roadmap_tui.files.folders import user_file
+from roadmap_tui.files.plain import check_plain
 from roadmap_tui.settings import board_file
 from roadmap_tui.settings.edit import renew, set_value
 from roadmap_tui.settings.load import check_place, check_statuses, meant_key
@@ -155,7 +156,14 @@ def unset(session: Session, key: str, team: bool) -> None:
 
 
 def _path(address: str, team: bool) -> Path:
-    return board_file(address) if team else user_file()
+    if not team:
+        return user_file()
+    path = board_file(address)
+    try:
+        check_plain(path)
+    except OSError as fault:
+        raise Usage(f"{path} cannot be read: {fault.strerror}.", reason=Reason.WRONG_SETTING) from None
+    return path
 
 
 def _named(key: str) -> tuple[str, str | None]:

@@ -1,6 +1,6 @@
 """`roadmap export` and `roadmap import`: a whole board as one file."""
 
-import stat
+import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +12,7 @@ from roadmap_tui.cli.app.commands import Command, examples, pass_session
 from roadmap_tui.cli.app.output import write_bytes
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.errors import NotFound, Reason, Refused, Usage
+from roadmap_tui.files.plain import open_plain
 from roadmap_tui.store.protocol import Store
 
 STREAM = "-"
@@ -109,10 +110,8 @@ def _take(store: Store, document: bytes, called: str) -> None:
 def read_plain_file(path: Path, called: str) -> tuple[bytes, datetime]:
     """A plain file's bytes and modification time (UTC). Raises NotFound; Refused for a pipe or a device."""
     try:
-        found = path.stat()
-        if not stat.S_ISREG(found.st_mode):
-            raise Refused(f"{called} cannot be read: not a regular file.")
-        return path.read_bytes(), datetime.fromtimestamp(found.st_mtime, UTC)
+        with open_plain(path, follow=True) as file:
+            return file.read(), datetime.fromtimestamp(os.fstat(file.fileno()).st_mtime, UTC)
     except FileNotFoundError:
         raise NotFound(f"There is no file {called}.") from None
     except OSError as error:

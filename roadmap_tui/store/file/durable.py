@@ -9,9 +9,9 @@ import stat
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO
 
 from roadmap_tui.errors import Problem, Refused
+from roadmap_tui.files.plain import check_plain, open_plain, plain_handle
 
 Stamp = tuple[int, int, int, int, int]
 
@@ -31,17 +31,8 @@ def stamp_of(found: os.stat_result) -> Stamp:
 
 def read_file(path: Path) -> tuple[bytes, Stamp]:
     """A file's bytes and its stamp. Raises OSError."""
-    with opened(path) as file:
+    with open_plain(path) as file:
         return file.read(), stamp_of(os.fstat(file.fileno()))
-
-
-def opened(path: Path) -> BinaryIO:
-    """A regular file, opened for reading; a pipe or a device is refused instead of waited for. Raises OSError."""
-    file = os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb")
-    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-        file.close()
-        raise IsADirectoryError(errno.EISDIR, "not a regular file", str(path))
-    return file
 
 
 def is_same(path: Path, stamp: Stamp, data: bytes) -> bool:
@@ -50,7 +41,7 @@ def is_same(path: Path, stamp: Stamp, data: bytes) -> bool:
     The head, which holds the board's generation, is compared as well: an inode and a time can come again
     within one tick of the clock. Raises OSError.
     """
-    with opened(path) as file:
+    with open_plain(path) as file:
         return stamp_of(os.fstat(file.fileno())) == stamp and file.read(_HEAD) == data[:_HEAD]
 
 
@@ -100,7 +91,7 @@ def write_file(
 def append_lines(path: Path, lines: Iterable[bytes]) -> None:
     """Append lines to a file, which is made where it is not there; durable when this returns. Raises Refused."""
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, new_mode(path))
+        descriptor = plain_handle(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, new_mode(path))
         with os.fdopen(descriptor, "wb") as file:
             file.write(b"".join(line + b"\n" for line in lines))
             file.flush()
@@ -150,7 +141,7 @@ def sentence(error: OSError, path: Path) -> str:
         case errno.ENOENT | errno.ENOTDIR:
             return f"The folder {folder} does not exist: nothing was written. Make it first."
         case _:
-            return f"{path} could not be written ({_words(error)}): nothing was written."
+            return f"{error.filename or path} could not be written ({_words(error)}): nothing was written."
 
 
 def _words(error: OSError) -> str:
@@ -159,11 +150,10 @@ def _words(error: OSError) -> str:
 
 def _existing(path: Path) -> os.stat_result | None:
     try:
-        found = path.stat()
+        found = path.lstat()
     except FileNotFoundError:
         return None
-    if not stat.S_ISREG(found.st_mode):
-        raise OSError(errno.EISDIR, "it is not a regular file", str(path))
+    check_plain(path)
     if not os.access(path, os.W_OK):
         raise PermissionError(errno.EACCES, "no right to write", str(path))
     return found
@@ -211,6 +201,7 @@ def _keep(path: Path, name: Path) -> None:
 
     It takes no room where the disk knows hard links: files are replaced, never changed.
     """
+    check_plain(name)
     link = beside(name, ".tmp")
     with suppress(FileNotFoundError):
         link.unlink()

@@ -58,7 +58,7 @@ def places(path: Path) -> list[Path]:
     with suppress(OSError):
         days = sorted(days_of(path).glob("????-??-??.json"), reverse=True)
     backups = sorted(one for one in _siblings(path) if one.name.removeprefix(f"{path.name}.format-").isdigit())
-    return [one for one in (previous_of(path), *days, *backups) if one.is_file()]
+    return [one for one in (previous_of(path), *days, *backups) if os.path.lexists(one)]
 
 
 def temporaries(path: Path) -> list[Path]:
@@ -69,7 +69,7 @@ def temporaries(path: Path) -> list[Path]:
 
 def readable(path: Path) -> Iterator[tuple[Generation, Content]]:
     """The earlier states that can be brought back, newest first."""
-    dated = [(place.stat().st_mtime_ns, -at, place) for at, place in enumerate(places(path))]
+    dated = [(place.lstat().st_mtime_ns, -at, place) for at, place in enumerate(places(path))]
     for _, _, place in sorted(dated, reverse=True):
         with suppress(OSError, Unreadable):
             yield open_generation(place)

@@ -10,6 +10,8 @@ from typing import Any
 import msgspec
 
 from roadmap_tui.errors import Held, Refused
+from roadmap_tui.files.plain import check_plain, plain_handle, read_plain
+from roadmap_tui.files.replace import replace_file
 from roadmap_tui.store.file.durable import beside, sync_folder, write_file
 from roadmap_tui.text.characters import one_line
 
@@ -26,7 +28,7 @@ class FileJournal:
         line = b"".join(msgspec.json.encode(entry) + b"\n" for entry in entries)
         fresh = not self._path.exists()
         try:
-            handle = os.open(self._path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW, self._mode)
+            handle = plain_handle(self._path, os.O_RDWR | os.O_APPEND | os.O_CREAT, self._mode)
             try:
                 size = os.fstat(handle).st_size
                 if size and os.pread(handle, 1, size - 1) != b"\n":
@@ -45,11 +47,13 @@ class FileJournal:
             ) from error
 
     def entries(self) -> list[dict[str, Any]]:
-        """Every step, oldest first; lines that a crash cut short are left out."""
+        """Every step, oldest first; lines that a crash cut short are left out. Raises Refused."""
         try:
-            data = self._path.read_bytes()
+            data = read_plain(self._path)
         except FileNotFoundError:
             return []
+        except OSError as error:
+            raise Refused(f"The journal {self._path} cannot be read: {error.strerror}.") from error
         found = []
         for line in data.split(b"\n"):
             if not line.strip():
@@ -66,6 +70,7 @@ class FileJournal:
             write_file(self._path, b"".join(msgspec.json.encode(entry) + b"\n" for entry in entries))
             return
         try:
+            check_plain(self._path)
             for one in (self._path, beside(self._path, ".tmp")):
                 one.unlink(missing_ok=True)
             sync_folder(self._path.parent)
@@ -81,14 +86,16 @@ def hold(path: Path, *, by: str, wait: float = 0.0, mode: int = 0o600) -> Iterat
     holder = path.with_name(path.name + ".holder")
     lock = FileLock(path, timeout=wait, mode=mode)
     try:
+        for one in (path, holder):
+            check_plain(one)
         lock.acquire(poll_interval=0.1)
     except Timeout:
         raise Held(_who(holder)) from None
     except OSError as error:
-        raise Refused(f"The lock {path} cannot be taken: {error.strerror}.") from error
+        raise Refused(f"The lock {error.filename or path} cannot be taken: {error.strerror}.") from error
     try:
         since = datetime.now(UTC).replace(microsecond=0)
-        holder.write_bytes(msgspec.json.encode({"by": by, "since": since, "process": os.getpid()}))
+        replace_file(holder, msgspec.json.encode({"by": by, "since": since, "process": os.getpid()}), mode=mode)
         yield
     finally:
         holder.unlink(missing_ok=True)
@@ -97,7 +104,7 @@ def hold(path: Path, *, by: str, wait: float = 0.0, mode: int = 0o600) -> Iterat
 
 def _who(holder: Path) -> str:
     try:
-        kept = msgspec.json.decode(holder.read_bytes(), type=dict[str, Any])
+        kept = msgspec.json.decode(read_plain(holder), type=dict[str, Any])
         by, since, process = one_line(str(kept["by"])), one_line(str(kept["since"])), int(kept["process"])
     except (OSError, KeyError, ValueError, msgspec.MsgspecError):
         return "Another push or sync of this board is running."

@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from roadmap_tui.errors import Refused
+from roadmap_tui.files.plain import check_plain
 from roadmap_tui.store.file.durable import beside, mode_beside, sentence
 
 TIMEOUT = 15.0
@@ -51,6 +52,7 @@ class BoardLock:
         except TypeError:
             lock = FileLock(self._file, **options)  # type: ignore[arg-type]
         try:
+            check_plain(self._file)
             lock.acquire()
         except Timeout:
             raise Refused(
@@ -72,8 +74,9 @@ class BoardLock:
     def _share(self) -> None:
         """Give the lock file the board's owner, group and mode: who may write the board may lock it."""
         with suppress(OSError):
-            board, lock = self._path.stat(), self._file.stat()
+            board, lock = self._path.stat(), self._file.lstat()
             if (board.st_uid, board.st_gid) != (lock.st_uid, lock.st_gid):
-                os.chown(self._file, board.st_uid if os.geteuid() == 0 else -1, board.st_gid)
+                owner = board.st_uid if os.geteuid() == 0 else -1
+                os.chown(self._file, owner, board.st_gid, follow_symlinks=False)
             if stat.S_IMODE(lock.st_mode) != mode_beside(self._path):
                 self._file.chmod(mode_beside(self._path))

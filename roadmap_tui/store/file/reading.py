@@ -42,7 +42,7 @@ class FileReader:
         with suppress(OSError):
             if last is not None and is_same(self.path, last.stamp, last.data):
                 return last
-        data, stamp = self.read_bytes()
+        data, stamp = self.raw()
         content = up_to_date(Content(data))
         _ = content.board
         self._last = found = LoadedGeneration(data, content, stamp)
@@ -52,7 +52,7 @@ class FileReader:
         """Cache the generation just written; None clears the cache."""
         self._last = written
 
-    def read_bytes(self) -> tuple[bytes, Stamp]:
+    def raw(self) -> tuple[bytes, Stamp]:
         """The raw bytes of the file, whatever it holds. Raises NotFound or Refused."""
         try:
             return read_file(self.path)

@@ -13,6 +13,7 @@ from msgspec import Raw
 from tinydb.storages import Storage
 from tinydb.table import Table
 
+from roadmap_tui.files.plain import read_plain
 from roadmap_tui.store.document import Content, encode_rows, encode_tables
 from roadmap_tui.store.file.layout import is_laid_out, spliced
 from roadmap_tui.store.rows import Rows, in_id_order
@@ -109,7 +110,9 @@ class BoardStorage(Storage):
     def read(self) -> Any:  # TinyDB asks for a dict and needs a mapping
         """Every table by name."""
         return (
-            self._tables if self._tables is not None else dict(_TablesView(Content(self._path.read_bytes()), {}))
+            self._tables
+            if self._tables is not None
+            else dict(_TablesView(Content(read_plain(self._path, follow=True)), {}))
         )
 
     def write(self, data: Mapping[str, Any]) -> None:

@@ -2,7 +2,6 @@
 
 import os
 import re
-import stat
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, datetime
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from roadmap_tui.errors import NotFound, Reason, Refused
+from roadmap_tui.files.plain import check_plain
 from roadmap_tui.model.records import FORMAT, PREFIX, TABLE, Board
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.document import Content, empty_tables, encode_rows, encode_tables
@@ -131,6 +131,7 @@ class FileStore:
             self._clean()
             found = next((one for one in readable(self._path) if name in (None, one[0].name)), None)
             if found is None:
+                self._refuse_odd_generations()
                 raise NotFound(f"There is no earlier state of {self._path} that could be brought back.")
             generation, content = found
             self._bring(content)
@@ -197,7 +198,7 @@ class FileStore:
                 except OSError as error:
                     raise Refused(sentence(error, place)) from error
             rejected = beside(self._path, ".rejected")
-            if rejected.exists():
+            if os.path.lexists(rejected):
                 self._delete(rejected)
                 count += 1
         return count
@@ -240,7 +241,7 @@ class FileStore:
     def _examined(self) -> "tuple[Examination, bytes]":
         from roadmap_tui.store.check import examine
 
-        data, _ = self._reader.read_bytes()
+        data, _ = self._reader.raw()
         try:
             content = up_to_date(Content(data))
             return examine(content, self.place, lambda: (one.board for _, one in readable(self._path))), data
@@ -249,7 +250,7 @@ class FileStore:
 
     def _replace_bytes(self, old: bytes, new: bytes) -> None:
         """Replace the file that was read by a repaired one, under the lock. Raises Refused, Unsettled."""
-        data, stamp = self._reader.read_bytes()
+        data, stamp = self._reader.raw()
         if data != old:
             raise Refused(
                 f"Another program changed {self._path}, without the lock: nothing was written. Try again."
@@ -288,9 +289,18 @@ class FileStore:
 
     def _refuse_what_is_no_file(self) -> None:
         """Raise Refused for a device, a pipe or a folder, before a lock file is made beside it."""
-        with suppress(OSError):
-            if not stat.S_ISREG(self._path.stat().st_mode):
-                raise Refused(f"{self._path} cannot be read: not a regular file.")
+        try:
+            check_plain(self._path)
+        except OSError as error:
+            raise Refused(f"{self._path} cannot be read: {error.strerror}.") from None
+
+    def _refuse_odd_generations(self) -> None:
+        """Raise Refused where something else than a plain file stands in place of an earlier state."""
+        for place in places(self._path):
+            try:
+                check_plain(place)
+            except OSError as error:
+                raise Refused(f"{place} cannot be read: {error.strerror}.") from None
 
     def _clean(self) -> None:
         """Remove temporary files of a killed writer; the lock is held, so nobody writes them now."""

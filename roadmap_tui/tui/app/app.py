@@ -290,13 +290,14 @@ def run_app(
     settings: Settings,
     me: str,
     today: Callable[[], date],
+    say: Callable[[str], None],
     keymap: Mapping[str, str] | None = None,
 ) -> int:
-    """Run the app on this terminal; the exit code once it is left. An unexpected end is reported on stderr."""
+    """Run the app on this terminal; the exit code once it is left. `say` is told of an unexpected end."""
     app = RoadmapApp(store, settings, me=me, today=today, keymap=keymap, driver=terminal_driver())
     app.run()
     if app.crash is not None:
-        tell_crash(app.crash)
+        report_crash(app.crash, say)
         return 1
     return app.return_code or 0
 
@@ -310,21 +311,22 @@ def terminal_driver() -> type[Driver] | None:
     return None
 
 
-def tell_crash(error: Exception) -> None:
-    """Report a crash of the app on stderr; the details go to a file."""
+def report_crash(error: Exception, say: Callable[[str], None]) -> None:
+    """Report a crash of the app in a sentence; the details go to a file."""
     import traceback
 
-    from roadmap_tui.files.folders import state_folder
+    from roadmap_tui.files.folders import private_folder, state_folder
+    from roadmap_tui.files.replace import replace_file
 
     sentence = f"The board ended by an error of its own ({type(error).__name__}: {safe_line(str(error))})."
     try:
         place = state_folder() / "last-error.txt"
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+        private_folder(place.parent)
+        replace_file(place, "".join(traceback.format_exception(error)).encode("utf-8", "backslashreplace"))
         sentence += f" What was saved is safe. Details are in {place}."
     except OSError:
         sentence += " What was saved is safe."
-    print(sentence, file=sys.stderr)  # noqa: T201  # the terminal is restored; this is the last word
+    say(sentence)
 
 
 _SHORT_THEMES = {"dark": DARK.name, "light": LIGHT.name}

@@ -9,7 +9,7 @@ from textual.widgets import Input, TextArea
 from roadmap_tui.model.records import Request, number
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.store.protocol import Store
-from roadmap_tui.tui.app.app import RoadmapApp, tell_crash, terminal_driver
+from roadmap_tui.tui.app.app import RoadmapApp, report_crash, terminal_driver
 from roadmap_tui.tui.common.board_screen import BoardScreenBase
 from roadmap_tui.tui.common.board_session import BoardSession, News, Saved
 from roadmap_tui.tui.request_form.screen import RequestFormScreen
@@ -99,11 +99,12 @@ def run_form(
     settings: Settings,
     me: str,
     today: Callable[[], date],
+    say: Callable[[str], None],
     ref: str | None = None,
     given: Mapping[str, str] | None = None,
     story: str | None = None,
 ) -> FormResult:
-    """Run the form on this terminal; its result once it is left. An unexpected end is reported on stderr."""
+    """Run the form on this terminal; its result once it is left. `say` is told of an unexpected end."""
 
     def host(session: BoardSession, settings: Settings, keymap: Mapping[str, str]) -> RequestFormHost:
         return RequestFormHost(session, settings, keymap, ref=ref, given=given, story=story)
@@ -112,6 +113,6 @@ def run_form(
     app.run()
     assert isinstance(app.first, RequestFormHost)
     if app.crash is not None:
-        tell_crash(app.crash)
+        report_crash(app.crash, say)
         return app.first.result(1)
     return app.first.result(app.return_code or 0)

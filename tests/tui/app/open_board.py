@@ -4,6 +4,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from roadmap_tui.cli.app.output import say
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.store.file.store import FileStore
 from roadmap_tui.tui.app.app import run_app
@@ -16,4 +17,5 @@ def _fail(_screen: BoardScreen, _by: int) -> None:
 
 if "--fail" in sys.argv:
     BoardScreen.action_down = _fail  # type: ignore[method-assign, assignment]
-sys.exit(run_app(store=FileStore(Path(sys.argv[1])), settings=Settings(), me="ana", today=date.today))
+store = FileStore(Path(sys.argv[1]))
+sys.exit(run_app(store=store, settings=Settings(), me="ana", today=date.today, say=say))
