@@ -248,7 +248,7 @@ def summary(events: Sequence[Event]) -> str:
 
 def describe(event: Event) -> str:
     """An event in a few words: `S-12 moved to ready`, `R-3 linked to S-12`, `S-12 noted`."""
-    # Links and notes have ids of their own that nobody ever sees: what they tie is named instead.
+    # Links and notes have ids of their own that nobody ever sees: what they link is named instead.
     ref, others = event.ref, event.about
     if kind_of(ref) is Notification and len(others) > 1:
         return f"{others[1]} told of {others[0]}"

@@ -34,7 +34,7 @@ def add(
     _check_heard(fields, change.today)
     refuse_known_source(change, fields.get("source"))
     who, created = _asker(change, customer)
-    tied = change.get(Story, story) if story else None
+    linked = change.get(Story, story) if story else None
     request = change.add(
         Request(
             id=change.new_id(Request),
@@ -46,8 +46,8 @@ def add(
             **{"csm": change.by if batch is None else None, **fields},
         )
     )
-    if tied is not None:
-        link(change, request.id, tied.id)
+    if linked is not None:
+        link(change, request.id, linked.id)
     return request, created
 
 
@@ -134,19 +134,24 @@ def resolve_request(change: Change, identity: str) -> Request:
 def link(change: Change, identity: str, story: str, *, quote: str | None = None) -> Link:
     """Link a request to a story, with the words that matter to it; a second time changes only the quote."""
     request = resolve_request(change, identity)
-    tied = change.get(Story, story)
+    linked = change.get(Story, story)
     if request.merged_into is not None:
         raise Refused(f"{request.id} was merged into {request.merged_into}; link that one.")
     if quote and (request.said is None or quote not in request.said):
         raise Refused(f"{request.id} does not say {quote!r}; a quote is a part of what was said, word for word.")
-    about = (request.id, tied.id)
-    found = find_link(change, request.id, tied.id)
+    about = (request.id, linked.id)
+    found = find_link(change, request.id, linked.id)
     if found is not None:
         return found if quote is None else change.edit(found, "link", about=about, quote=quote or None)
     if request.declined_because is not None:
         change.edit(request, "reopen", declined_because=None)
     kept = Link(
-        id=change.new_id(Link), request=request.id, story=tied.id, quote=quote or None, by=change.by, at=change.at
+        id=change.new_id(Link),
+        request=request.id,
+        story=linked.id,
+        quote=quote or None,
+        by=change.by,
+        at=change.at,
     )
     return change.add(kept, verb="link", about=about)
 
@@ -169,11 +174,11 @@ def keep_quotes(change: Change, story: str, quotes: Mapping[str, str]) -> list[L
 def unlink(change: Change, identity: str, story: str) -> None:
     """Remove the link between a request and a story."""
     request = resolve_request(change, identity)
-    tied = change.get(Story, story)
-    found = find_link(change, request.id, tied.id)
+    linked = change.get(Story, story)
+    found = find_link(change, request.id, linked.id)
     if found is None:
-        raise NotFound(f"{request.id} is not linked to {tied.id}.")
-    change.remove(found, "unlink", about=(request.id, tied.id))
+        raise NotFound(f"{request.id} is not linked to {linked.id}.")
+    change.remove(found, "unlink", about=(request.id, linked.id))
 
 
 def find_link(change: Change, request: str, story: str) -> Link | None:

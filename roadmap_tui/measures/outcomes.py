@@ -74,13 +74,13 @@ def guardrails(facts: Facts) -> Measure:
 def first_links(facts: Facts) -> tuple[dict[str, datetime], dict[str, datetime]]:
     """Instants at which stories were first pushed, or linked to an issue that was there before."""
     pushed: dict[str, datetime] = {}
-    tied: dict[str, datetime] = {}
+    linked: dict[str, datetime] = {}
     for event in facts.happened:
         if event.verb == "push" and event.ref[0] == "S":
             pushed.setdefault(event.ref, event.at)
         elif event.verb == "link" and event.ref[0] == "S" and event.ref not in pushed:
-            tied.setdefault(event.ref, event.at)
-    return pushed, tied
+            linked.setdefault(event.ref, event.at)
+    return pushed, linked
 
 
 def ready_at_push(facts: Facts) -> Measure:
@@ -110,13 +110,13 @@ def written_first(facts: Facts) -> Measure:
         "written before the issue",
         "outcome",
         "PM",
-        "Stories whose issue was made from them, of all that are tied to one; the others were tied to an issue "
-        "that was there.",
+        "Stories whose issue was made from them, of all that are linked to one; the others were linked to an "
+        "issue that was there.",
     )
-    pushed, tied = first_links(facts)
+    pushed, linked = first_links(facts)
     ids = {one.id for one in facts.stories}
-    seen = [(at.date(), 1.0) for one, at in pushed.items() if one in ids and one not in tied]
-    seen += [(at.date(), 0.0) for one, at in tied.items() if one in ids]
+    seen = [(at.date(), 1.0) for one, at in pushed.items() if one in ids and one not in linked]
+    seen += [(at.date(), 0.0) for one, at in linked.items() if one in ids]
     return rate(head, seen, facts.period)
 
 

@@ -141,7 +141,7 @@ class Examination:
             ]
             if gone:
                 reason = (
-                    f"{identity} ties {link.request} to {link.story}, but there is no {' and no '.join(gone)}."
+                    f"{identity} links {link.request} to {link.story}, but there is no {' and no '.join(gone)}."
                 )
                 self._set_aside(TABLE[Link], rows, identity.partition("-")[2], reason)
                 del self._records[Link][identity]

@@ -286,7 +286,7 @@ class _Execution:
             return
         if not done.is_new and (story.link is None or story.link.id != done.link.id):
             if done.push.untaken:
-                done.push = overtaken(done.push, _meanwhile(f"{story.id} was tied otherwise"))
+                done.push = overtaken(done.push, _meanwhile(f"{story.id} was linked otherwise"))
             return
         taken: list[str] = []
         try:

@@ -82,7 +82,7 @@ def link(run: Run, meeting: Meeting, side: Side | None = None) -> Push:
                 run.tracker.stamp(issue, Marker(board=snapshot.board.uid, story=story.uid, operation=""))
         except Offline as problem:
             raise problem.reworded(
-                f"{problem.message} {identity} is tied to {issue.key}; the next sync marks it."
+                f"{problem.message} {identity} is linked to {issue.key}; the next sync marks it."
             ) from None
         except Refused:
             _write(run, story, link=story.link, tracked=story.tracked)
@@ -122,7 +122,7 @@ def forget_link(store: Store, identity: str, *, at: datetime) -> Push:
     with begin(store, by=WRITER, at=at) as change:
         story = change.get(Story, identity)
         if story.link is None and not story.tracked:
-            raise Refused(f"{story.id} is tied to no issue.", reason=Reason.NEVER_PUSHED)
+            raise Refused(f"{story.id} is linked to no issue.", reason=Reason.NEVER_PUSHED)
         change.edit(story, "sync", link=None, tracked=False)
     key, url = (story.link.key, story.link.url) if story.link is not None else (None, None)
     return Push(story=story.id, action="none", done=True, key=key, url=url)
@@ -147,7 +147,7 @@ def _check(run: Run, snapshot: Snapshot, story: Story, issue: RemoteIssue) -> No
     """Raise Refused where the story has another issue, or the issue another story or board."""
     if story.link is not None and story.link.id != issue.id:
         raise Refused(
-            f"{story.id} is tied to {story.link.key}.",
+            f"{story.id} is linked to {story.link.key}.",
             reason=Reason.LINKED_ALREADY,
             remedy=Remedy("story unlink", (story.id,), "{} lets go of it first."),
         )

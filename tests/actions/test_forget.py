@@ -80,9 +80,9 @@ def fill(board: Board) -> Request:
             "description": Agreed(ours=f"“{SECRET}", theirs=SECRET),
         }
         base = MergeBase(agreed=agreed, conflicts={"description": Conflict(ours=SECRET, theirs="y")})
-        tie = TrackerLink(tracker="jira", site="s", id="1", key="A-1", url="u", base=base)
-        change.edit(change.get(Story, "S-1"), "push", tracked=True, link=tie)
-        change.edit(change.get(Story, "S-2"), "push", tracked=True, link=tie)
+        link = TrackerLink(tracker="jira", site="s", id="1", key="A-1", url="u", base=base)
+        change.edit(change.get(Story, "S-1"), "push", tracked=True, link=link)
+        change.edit(change.get(Story, "S-2"), "push", tracked=True, link=link)
     with board.change() as change:
         noted = notes.add(change, made, f"{SECRET} once more")
     with board.change() as change:

@@ -36,9 +36,9 @@ def test_words_leave_drafts(board: Board, drafts: Drafts) -> None:
     board.request(said=WORDS)
     story = board.story(behind=("R-1",))
     base = MergeBase(agreed={"description": Agreed(ours=WORDS)})
-    tie = TrackerLink(tracker="jira", site="s", id="1", key="A-1", url="u", base=base)
+    link = TrackerLink(tracker="jira", site="s", id="1", key="A-1", url="u", base=base)
     with board.change() as change:
-        story = change.edit(change.get(Story, story.id), "push", link=tie)
+        story = change.edit(change.get(Story, story.id), "push", link=link)
     draft = drafts.start("S-1", NOW, seen=story)
     drafts.write(
         type(draft)(**{**_fields(draft), "fields": {"title": "Mine", "obstacle": f"“{WORDS}”, they say"}})

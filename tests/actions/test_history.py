@@ -154,7 +154,7 @@ def test_a_record_that_others_hang_on_stays(board: Board, hang: str) -> None:
     refused(board, "“S-1 added” cannot be undone: [LN]-1 hangs on S-1 since")
 
 
-def test_a_tie_to_what_is_gone_does_not_come_back(board: Board) -> None:
+def test_a_link_to_what_is_gone_does_not_come_back(board: Board) -> None:
     """The story was taken back meanwhile."""
     board.story(by="bob")
     board.request(story="S-1")
@@ -164,7 +164,7 @@ def test_a_tie_to_what_is_gone_does_not_come_back(board: Board) -> None:
     refused(board, "cannot be undone: L-1 names S-1, which is gone")
 
 
-def test_a_tie_that_was_made_again_is_not_doubled(board: Board) -> None:
+def test_a_link_that_was_made_again_is_not_doubled(board: Board) -> None:
     """A request is linked to a story once."""
     board.story()
     board.request(story="S-1")

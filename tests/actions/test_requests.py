@@ -189,7 +189,7 @@ def test_words_cannot_be_emptied(board: Board) -> None:
 
 
 def test_a_link(board: Board) -> None:
-    """It tells who tied what, with which words; a second one changes nothing."""
+    """It tells who linked what, with which words; a second one changes nothing."""
     board.story()
     board.request(said="I lose ten minutes. Bye.")
     board.link("R-1", "S-1", quote="ten minutes")
@@ -234,7 +234,7 @@ def test_many_to_many(board: Board) -> None:
 
 
 def test_unlink(board: Board) -> None:
-    """The tie goes; the event keeps every field of it. A tie that is not there is not found."""
+    """The link goes; the event keeps every field of it. A link that is not there is not found."""
     board.story()
     board.request(story="S-1")
     with board.change() as change:

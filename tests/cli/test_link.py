@@ -39,13 +39,13 @@ def test_asks_or_is_told_not_to(shell: Shell, jira: FakeJira, key: str) -> None:
 
 
 def test_what_differs_is_left_to_a_person(shell: Shell, jira: FakeJira, key: str) -> None:
-    """The tie is done, what was empty there is filled, and exit 5 says that a conflict is left."""
+    """The link is done, what was empty there is filled, and exit 5 says that a conflict is left."""
     found = shell("story", "link", "S-1", key, "--yes")
     issue = jira.site.issue(key)
 
     assert (5, "Theirs", THEIRS) == (found.code, issue.fields["summary"], issue.fields["description"])
     assert "title, theirs: Theirs" in found.err
-    assert f"S-1 is tied to {key}: updated (ship_by, label" in found.err
+    assert f"S-1 is linked to {key}: updated (ship_by, label" in found.err
     assert "roadmap sync resolve S-1 --ours" in found.err
     assert ("2027-03-31", 2) == (issue.fields["duedate"], len(issue.fields["labels"]))
     link = shell("story", "show", "S-1", "--json").json["link"]
@@ -57,7 +57,7 @@ def test_what_differs_is_left_to_a_person(shell: Shell, jira: FakeJira, key: str
     assert 0 == shell("sync", "--yes").code
 
 
-def test_a_tie_is_told_beside_a_shut_gate(
+def test_a_link_is_told_beside_a_shut_gate(
     shell: Shell,
     jira: FakeJira,
     key: str,
@@ -68,13 +68,13 @@ def test_a_tie_is_told_beside_a_shut_gate(
     found = shell("story", "link", "S-1", key, "--theirs", "--yes")
 
     assert 1 == found.code
-    assert f"S-1 is tied to {key}: updated (label" in found.err
+    assert f"S-1 is linked to {key}: updated (label" in found.err
     assert "pulled (title" in found.err
     assert "S-1 cannot move to ready yet" in found.err
 
 
 def test_the_item_of_a_link(shell: Shell, jira: FakeJira, key: str) -> None:
-    """A script reads that the tie is done, and which fields wait."""
+    """A script reads that the link is done, and which fields wait."""
     item = shell("story", "link", "S-1", key, "--yes", "--json").json
 
     assert ("S-1", "adopt", True, key) == (item["story"], item["action"], item["done"], item["key"])
@@ -128,7 +128,7 @@ def test_the_question(
     environment = {**os.environ, "TERM": "xterm-256color"}
     words = (*BOARD, "story", "link", "S-1", key, *options)
     with Terminal(words, environment=environment, folder=Path.cwd(), columns=400) as terminal:
-        terminal.wait_for("Tie S-1 to ROAD-1 “Theirs”?", *told)
+        terminal.wait_for("Link S-1 to ROAD-1 “Theirs”?", *told)
         terminal.keys("n", ENTER)
         terminal.wait_until(lambda: terminal.process.poll() is not None, "the end")
     assert "Nothing was written." in terminal.raw.decode()
@@ -175,7 +175,7 @@ def test_waits_for_another_run(shell: Shell, jira: FakeJira, key: str, here: Pat
 
 @pytest.mark.parametrize("what", ["link", pytest.param("unlink", marks=pytest.mark.slow)])
 def test_ctrl_c_ends_in_good_order(shell: Shell, jira: FakeJira, key: str, what: str) -> None:
-    """Exit 130; a sync finishes the tie that was begun, or takes it back, and takes no side."""
+    """Exit 130; a sync finishes the link that was begun, or takes it back, and takes no side."""
     if what == "unlink":
         shell("story", "link", "S-1", key, "--theirs", "--yes")
     words = ["story", what, "S-1", *([key, "--theirs", "--yes"] if what == "link" else [])]
@@ -189,8 +189,8 @@ def test_ctrl_c_ends_in_good_order(shell: Shell, jira: FakeJira, key: str, what:
     assert "Traceback" not in shown
     fault.times = 0
     assert (5 if what == "link" else 0) == shell("sync", "--yes").code
-    tied = shell("story", "show", "S-1", "--json").json["link"]
+    linked = shell("story", "show", "S-1", "--json").json["link"]
     uid = jira.site.issue(key).properties["roadmap-tui"]["story"]
-    assert (key, 2, True) == (tied["key"], len(jira.site.issue(key).fields["labels"]), bool(uid))
+    assert (key, 2, True) == (linked["key"], len(jira.site.issue(key).fields["labels"]), bool(uid))
     assert 0 == shell(*words).code
     assert (what == "link") is (shell("story", "show", "S-1", "--json").json["link"] is not None)

@@ -290,8 +290,8 @@ def test_ctrl_c_ends_in_good_order(shell: Shell, jira: FakeJira) -> None:
     assert 130 == running.returncode, told
     assert b"Stopping" in told
     made = len(jira.site.issues)
-    tied = [one for one in shell("story", "list", "--json").json if one["link"] is not None]
-    assert 1 <= made == len(tied) < 8
+    linked = [one for one in shell("story", "list", "--json").json if one["link"] is not None]
+    assert 1 <= made == len(linked) < 8
     assert 0 == shell("push", *ids).code
     assert 8 == len(jira.site.issues)
 

@@ -257,7 +257,7 @@ def test_before_the_tracker(found: dict[str, dict[str, Measure]], name: str) -> 
         if one.pushed and within(name, one.pushed.date())
     ]
     first = [True for one in plans if one.pushed and within(name, one.pushed.date())]
-    first += [False for one in plans if one.tied and within(name, one.tied.date())]
+    first += [False for one in plans if one.linked and within(name, one.linked.date())]
 
     for measure, expected in (("ready-at-push", ready), ("written-first", first)):
         one = found[name][measure]

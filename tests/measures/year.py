@@ -110,7 +110,7 @@ class Plan:
     """The guardrail is 5, and down is better; None where there is none."""
     cost: tuple[int, str, str] | None
     pushed: datetime | None
-    tied: datetime | None
+    linked: datetime | None
     because: str | None
     archived: bool
 
@@ -232,7 +232,7 @@ class _Maker:
             if self.chance(0.3)
             else None,
             pushed=pushed,
-            tied=self.moment(entered["discover"]) if pushed is None and self.chance(0.2) else None,
+            linked=self.moment(entered["discover"]) if pushed is None and self.chance(0.2) else None,
             because="agreed" if self.chance(0.1) else None,
             archived=self.chance(0.05),
         )
@@ -345,8 +345,8 @@ def records(facts: Year) -> list[Record]:
         found.append(_story(plan))
         if plan.pushed:
             events.append((plan.pushed, "push", plan.id, {"tracked": (False, True)}))
-        if plan.tied:
-            events.append((plan.tied, "link", plan.id, {"link": (None, {})}))
+        if plan.linked:
+            events.append((plan.linked, "link", plan.id, {"link": (None, {})}))
     for number, word in enumerate(facts.words, 1):
         about = word.about.id
         found.append(

@@ -33,7 +33,7 @@ def verdicts(*records: Record, since: date) -> list[tuple[str, str, date, str]]:
     return [(one.story, one.word, one.on, one.read) for one in found]
 
 
-def tied(state: LinkState = "in step", category: str | None = None) -> TrackerLink:
+def linked(state: LinkState = "in step", category: str | None = None) -> TrackerLink:
     return TrackerLink(
         tracker="jira", site="s", id="1", key="PAY-1", url="u", state=state, status_category=category
     )
@@ -102,9 +102,9 @@ def test_an_unread_target_waits() -> None:
 def test_what_the_tracker_asks_waits() -> None:
     """An issue that is done and one that clashes are named."""
     found = waits(
-        story(stage="building", link=tied(category="done")),
-        story("S-2", stage="building", link=tied("conflict")),
-        story("S-3", stage="building", link=tied()),
+        story(stage="building", link=linked(category="done")),
+        story("S-2", stage="building", link=linked("conflict")),
+        story("S-3", stage="building", link=linked()),
     )
 
     assert (

@@ -116,13 +116,13 @@ def test_the_stage_of_the_day() -> None:
     assert found["entered"] == {"shipped": "2026-03-02T00:00:00Z", "proven": "2026-03-10T00:00:00Z"}
 
 
-def test_the_tie_to_a_tracker() -> None:
+def test_the_link_to_a_tracker() -> None:
     """What people can use of it, without the base."""
     base = MergeBase(fingerprint=fingerprint(story()))
-    tie = TrackerLink(tracker="jira", site="s", id="1", key="A-1", url="u", base=base, synced_at=AT)
+    link = TrackerLink(tracker="jira", site="s", id="1", key="A-1", url="u", base=base, synced_at=AT)
 
-    assert one_story(snapshot_of(story(title="Other", link=tie)))["link"]["state"] == "ours newer"
-    assert one_story(snapshot_of(story(link=tie)))["link"] == {
+    assert one_story(snapshot_of(story(title="Other", link=link)))["link"]["state"] == "ours newer"
+    assert one_story(snapshot_of(story(link=link)))["link"] == {
         "tracker": "jira",
         "id": "1",
         "key": "A-1",

@@ -122,7 +122,7 @@ def test_a_link_to_nothing_is_set_aside(full: Store, path: Path) -> None:
 
     spoil(path, cut)
 
-    assert said(full) == ["L-1 ties R-1 to S-1, but there is no S-1."]
+    assert said(full) == ["L-1 links R-1 to S-1, but there is no S-1."]
     full.check(fix=True)
     assert full.read().table(Link) == {}
     assert "S-1" in (path.parent / "roadmap.json.rejected").read_text()

@@ -164,7 +164,7 @@ def test_a_status_two_steps_away(office: Office, hops: int, action: str, status:
 
 
 def test_a_clone_stays_a_stranger(office: Office) -> None:
-    """It carries the label and not the property: never written, never tied."""
+    """It carries the label and not the property: never written, never linked."""
     office.push()
     key = office.site.clone("ROAD-1", creator="Ann Admin")
     before = dict(_fields(office, key))
@@ -192,7 +192,7 @@ def test_a_moved_issue_is_followed(office: Office) -> None:
 
 @pytest.mark.parametrize("how", ["delete", "hide"])
 def test_a_gone_issue_is_told_and_made_again_when_asked(office: Office, how: str) -> None:
-    """Deleted and hidden look alike: nothing is made unasked; `push --again` makes one, tied alone."""
+    """Deleted and hidden look alike: nothing is made unasked; `push --again` makes one, linked alone."""
     office.push()
     getattr(office.site, how)("ROAD-1")
     first, second = office.sync(), office.push()
@@ -235,7 +235,7 @@ def test_a_removed_label_comes_back(office: Office) -> None:
 
 
 def test_two_boards_on_one_project(office: Office, tmp_path: Path) -> None:
-    """Each sees its own issues alone; what the other has is neither adopted nor tied."""
+    """Each sees its own issues alone; what the other has is neither adopted nor linked."""
     office.push()
     (tmp_path / "other").mkdir()
     mine, other = office.desk, new_desk(tmp_path / "other")
@@ -285,7 +285,7 @@ def test_a_restored_board_writes_nothing_over(office: Office) -> None:
 
 
 def test_link_take_theirs_unlink_and_link_again(office: Office) -> None:
-    """An issue that people made: tied with its words, let go of without a trace, and tied once more."""
+    """An issue that people made: linked with its words, let go of without a trace, and linked once more."""
     office.push("S-2")
     key = office.site.clone("ROAD-1")
     office.site.edit(key, labels=["theirs"], summary="Theirs", description=office.text(THEIR_WORDS))

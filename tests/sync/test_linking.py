@@ -1,4 +1,4 @@
-"""A story and an issue that people made: tied, let go of, and whose words count."""
+"""A story and an issue that people made: linked, let go of, and whose words count."""
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -122,7 +122,7 @@ def test_a_side_is_taken_of_what_a_plan_showed(desk: Desk) -> None:
 
 
 def test_linking_twice_forgets_nothing(desk: Desk) -> None:
-    """A tie that there is stands, with what was agreed on."""
+    """A link that there is stands, with what was agreed on."""
     other_issue(desk)
     linking.link(desk.run, linking.meet(desk.run, "S-1", "ROAD-12"), "theirs")
     before = desk.story
@@ -141,8 +141,8 @@ def test_a_status_is_left_by_a_link(desk: Desk) -> None:
     assert ("In Progress", "discover") == (desk.tracker.issues["10012"].status, desk.story.stage)
 
 
-def test_a_mark_that_is_refused_leaves_no_tie(desk: Desk) -> None:
-    """Who may not write to an issue cannot tie it."""
+def test_a_mark_that_is_refused_leaves_no_link(desk: Desk) -> None:
+    """Who may not write to an issue cannot link it."""
     other_issue(desk)
     meeting = linking.meet(desk.run, "S-1", "ROAD-12")
 
@@ -174,14 +174,14 @@ def test_linking_what_is_taken_is_refused(desk: Desk) -> None:
     clone(desk, "10001", 12, marker=Marker(board="OTHER", story="X", operation=""))
     with pytest.raises(Refused, match="another board"):
         linking.meet(desk.run, "S-1", "ROAD-12")
-    with pytest.raises(Refused, match="tied to ROAD-1"):
+    with pytest.raises(Refused, match="linked to ROAD-1"):
         linking.meet(desk.run, "S-2", "ROAD-12")
     with pytest.raises(NotFound, match="ROAD-99"):
         linking.meet(desk.run, "S-1", "ROAD-99")
 
 
 def test_unlinking_lets_go_of_the_issue(desk: Desk) -> None:
-    """The issue stays, without label and mark, and may be tied to another story; a new push makes a new one."""
+    """The issue stays, without label and mark, and may be linked to another story; a new push makes a new one."""
     desk.push()
     linking.unlink(desk.run, "S-1")
 
@@ -207,12 +207,12 @@ def test_unlinking_on_the_board_alone(desk: Desk) -> None:
 @pytest.mark.parametrize("before", [True, False], ids=["before", "after"])
 @pytest.mark.parametrize("side", [None, "ours", "theirs"])
 def test_a_link_killed_at_any_step(tmp_path: Path, side: linking.Side | None, before: bool) -> None:
-    """The next sync finishes a tie that was begun, and takes no side; linking once more does all of it."""
+    """The next sync finishes a link that was begun, and takes no side; linking once more does all of it."""
     for at, desk, was_killed in killed(tmp_path, before, lambda desk: linked(desk, side)):
         told = f"killed at step {at}, side {side}"
         issue = desk.tracker.issues["10012"]
-        tied = desk.story.link is not None
-        assert tied is (issue.marker is not None and len(issue.labels) == 2), told
+        is_linked = desk.story.link is not None
+        assert is_linked is (issue.marker is not None and len(issue.labels) == 2), told
         if was_killed and side is None:
             assert ("Theirs", "Written by hand") == (issue.summary, issue.description), told
         if side != "ours":
@@ -246,7 +246,7 @@ def test_an_unlink_killed_at_any_step(tmp_path: Path, before: bool) -> None:
 
 
 def linked(desk: Desk, side: linking.Side | None) -> Push:
-    """S-1 tied to the issue that people made."""
+    """S-1 linked to the issue that people made."""
     return linking.link(desk.run, linking.meet(desk.run, "S-1", "ROAD-12"), side)
 
 

@@ -120,7 +120,7 @@ def test_a_field_that_the_screen_lacks_holds_up_no_other(tmp_path: Path) -> None
 
 
 def test_an_issue_that_takes_no_labels(tmp_path: Path) -> None:
-    """It is tied all the same, with its mark; that the label is left out is said once."""
+    """It is linked all the same, with its mark; that the label is left out is said once."""
     office = Office(tmp_path, "datacenter")
     with office.fake:
         road = office.site.projects["ROAD"]
@@ -129,10 +129,10 @@ def test_an_issue_that_takes_no_labels(tmp_path: Path) -> None:
         issue = office.site.added(road, "Task", fields, {})
         del office.site.screen()["labels"]
         with office.connected():
-            tied = linking.link(office.desk.run, linking.meet(office.desk.run, "S-1", issue.key), "ours")
+            linked = linking.link(office.desk.run, linking.meet(office.desk.run, "S-1", issue.key), "ours")
 
-        assert (True, ("title", "description", "ship_by", "mark")) == (tied.done, tied.sent)
-        assert "does not take labels" in (tied.why or "")
+        assert (True, ("title", "description", "ship_by", "mark")) == (linked.done, linked.sent)
+        assert "does not take labels" in (linked.why or "")
         assert [("none", True, None)] == [(one.action, one.done, one.why) for one in office.sync()]
 
 

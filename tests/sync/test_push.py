@@ -15,7 +15,7 @@ from tests.sync.conftest import Desk
 from tests.sync.tracker_double import lose_answer, refuse_connection
 
 
-def test_creates_one_issue_and_ties_it(desk: Desk) -> None:
+def test_creates_one_issue_and_links_it(desk: Desk) -> None:
     """The first push creates the issue and the card shows its key and status."""
     (result,) = desk.push()
 

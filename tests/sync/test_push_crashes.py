@@ -47,7 +47,7 @@ def _armed(desk: Desk, bomb: Bomb, monkeypatch: pytest.MonkeyPatch, *, before: b
 @pytest.mark.parametrize("before", [True, False], ids=["before", "after"])
 @pytest.mark.parametrize("lag", [0, 3])
 def test_killed_at_any_step(tmp_path: Path, before: bool, lag: int) -> None:
-    """Every request and every journal step, before it and after it: two stories, two issues, both tied."""
+    """Every request and every journal step, before it and after it: two stories, two issues, both linked."""
     at, spent = 0, True
     while spent:
         at += 1

@@ -196,7 +196,7 @@ FAULTS = [("unread", False), ("drop", True), ("500", False), ("cut", True), ("lo
     ("kind", "after"), FAULTS, ids=[f"{kind}-{'after' if late else 'before'}" for kind, late in FAULTS]
 )
 def test_one_issue_whatever_fails(tmp_path: Path, edition: str, kind: str, after: bool, drops: bool) -> None:
-    """A fault at any request of a push: those after it end with one issue, tied, marked and in step."""
+    """A fault at any request of a push: those after it end with one issue, linked, marked and in step."""
     (tmp_path / "count").mkdir()
     office = Office(tmp_path / "count", edition)
     office.site.drops_properties = drops

@@ -95,7 +95,7 @@ def _requests_of_a_push(folder: Path) -> int:
 
 @pytest.mark.parametrize(("kind", "after", "lag"), CASES)
 def test_one_issue_whatever_fails(tmp_path: Path, kind: str, after: bool, lag: float) -> None:
-    """A fault at any request: pushes after it end with one issue, tied and in step."""
+    """A fault at any request: pushes after it end with one issue, linked and in step."""
     (tmp_path / "count").mkdir()
     count = _requests_of_a_push(tmp_path / "count")
     assert count >= 5

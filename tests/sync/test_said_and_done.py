@@ -173,11 +173,11 @@ PUSHED = [*SITUATIONS[2:12], "one more asks, our title, our stage, their day", "
 NEW = ["", "our address", "create lost", "create refused", "our address, link lost", "our address, link refused"]
 
 
-def _ready(office: Office, *, tied: bool = True) -> None:
+def _ready(office: Office, *, linked: bool = True) -> None:
     """A story in step with its issue, whose asker was told of."""
     office.desk.map(**MAP)
     office.desk.set(comment=True)
-    if tied:
+    if linked:
         office.push("S-1")
         office.sync()
 
@@ -234,7 +234,7 @@ def test_said_is_done_by_a_push(office: Office, situation: str) -> None:
 @pytest.mark.parametrize("drops", [False, True])
 def test_a_create_says_all_that_it_wrote(office: Office, situation: str, *, drops: bool) -> None:
     """The fields, the label, the mark, and what the update after it wrote; also where its answer was lost."""
-    _ready(office, tied=False)
+    _ready(office, linked=False)
     office.site.drops_properties = drops
     _acted(office, situation)
     _held(office, lambda: office.push("S-1", "S-2"))
@@ -302,7 +302,7 @@ def test_stopped_half_way(office: Office, after: int) -> None:
         for number in range(6):
             stories.add(change, {"title": f"More {number}"})
     ids = list(office.desk.store.read().stories)
-    _ready(office, tied=False)
+    _ready(office, linked=False)
     office.push(*ids)
     office.sync()
     with begin(office.desk.store, by="Dana", at=office.desk.now) as change:
@@ -320,8 +320,8 @@ def test_stopped_half_way(office: Office, after: int) -> None:
 
 
 def test_an_issue_of_a_run_that_was_killed(office: Office, tmp_path: Path) -> None:
-    """The next run ties it to its story, and says that it was found again."""
-    _ready(office, tied=False)
+    """The next run links it to its story, and says that it was found again."""
+    _ready(office, linked=False)
     before = shutil.copy(tmp_path / "roadmap.json", tmp_path / "before.json")
     with office.connected():
         kept: list[Any] = []

@@ -108,7 +108,7 @@ class Everything(TwoSides):
 
     @rule(story=_story)
     def they_hide(self, story: str) -> None:
-        """One that its story is tied to: of another nobody could tell it from one that never was."""
+        """One that its story is linked to: of another nobody could tell it from one that never was."""
         one = self._story(story)
         issue = self._issue(one)
         if issue is not None and one.link is not None and one.link.id == issue.id:
@@ -152,7 +152,7 @@ class Everything(TwoSides):
         self._calm()
         if self._story(story).link is None:
             self._sync(lambda: self._link(story, link.id, side), chooses=side is not None)
-        # Whoever ties an issue with `ours` was shown what differs, and says that ours goes into it.
+        # Whoever links an issue with `ours` was shown what differs, and says that ours goes into it.
         if side == "ours":
             self.dirty = {one for one in self.dirty if one[:2] != (story, "theirs")}
 

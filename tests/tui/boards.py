@@ -45,7 +45,7 @@ def card(given: Story, **evidence: Any) -> CardData:
 
 
 def link(**fields: Any) -> TrackerLink:
-    """A tie to an issue, in step."""
+    """A link to an issue, in step."""
     return TrackerLink(
         **{
             "tracker": "jira",

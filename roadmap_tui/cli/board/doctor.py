@@ -92,10 +92,10 @@ def _issues(store: "Store", tracker: "Tracker") -> list[Line]:
     if not store.exists():
         return []
     snapshot = store.read()
-    tied = [one for one in snapshot.stories.values() if one.link is not None and is_in(one.link, tracker)]
-    if not tied:
+    linked = [one for one in snapshot.stories.values() if one.link is not None and is_in(one.link, tracker)]
+    if not linked:
         return []
-    found = duplicate_issues(tracker, snapshot.board.uid, tied)
+    found = duplicate_issues(tracker, snapshot.board.uid, linked)
     lines = [
         Line("issues", False, str(duplicates_advice(snapshot.stories[story], keys)))
         for story, keys in found.items()

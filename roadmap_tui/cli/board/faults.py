@@ -18,7 +18,7 @@ def _wrong(fault: Fault) -> str:
             return f"The board {what[0]}."
         case "link":
             gone = " and no ".join(map(str, what[2:]))
-            return f"{where} ties {what[0]} to {what[1]}, but there is no {gone}."
+            return f"{where} links {what[0]} to {what[1]}, but there is no {gone}."
         case "grade":
             return f"{where} has {what[0]} {what[1]}, which runs from 0 to 3: edit it."
         case "customer":

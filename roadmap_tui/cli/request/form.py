@@ -32,8 +32,8 @@ def write_in_form(session: Session, fields: Mapping[str, str], story: str | None
     from roadmap_tui.cli.app import lookup
     from roadmap_tui.cli.app.open_screen import open_form
 
-    tied = lookup.story(session.read(), story).id if story else None
-    written = open_form(session, given={_IN_FORM[name]: text for name, text in fields.items()}, story=tied)
+    linked = lookup.story(session.read(), story).id if story else None
+    written = open_form(session, given={_IN_FORM[name]: text for name, text in fields.items()}, story=linked)
     for one in written.changed:
         session.say(f"{one.id} changed.")
     if not written.added:

@@ -38,7 +38,7 @@ _NOTHING = "Nothing was written."
 def link(
     session: Session, identity: str, key: str, side: Literal["ours", "theirs"] | None, yes: bool, wait: float
 ) -> int:
-    """Tie a story to an issue that exists already; shows what differs and asks.
+    """Link a story to an issue that exists already; shows what differs and asks.
 
     The issue gets the story's label and mark, and what is empty on one side is filled. What both have, and have
     differently, stays as it is on both sides: a conflict, exit code 5, until a side is taken, as with
@@ -56,7 +56,7 @@ def link(
         store = existing(session.store())
         if not (yes or session.is_asking):
             raise Usage(
-                "This asks before it ties a story to an issue, and nobody is here to answer: add --yes.",
+                "This asks before it links a story to an issue, and nobody is here to answer: add --yes.",
                 reason=Reason.CONFIRMATION_NEEDED,
             )
         with running(session, store, wait) as (run, stop):
@@ -80,7 +80,7 @@ def link(
         session.out_json(plain([done])[0])
     if done.done or done.sent or done.taken:
         words = crossed(done)
-        session.say(f"{done.story} is tied to {done.key}{f': {words}' if words else ''}.")
+        session.say(f"{done.story} is linked to {done.key}{f': {words}' if words else ''}.")
     if done.why is not None:
         session.say(f"{done.story}: {done.why}")
     if stop.is_set():
@@ -91,7 +91,7 @@ def link(
 def _question(meeting: "Meeting", side: Literal["ours", "theirs"] | None) -> str:
     """The question whether to link a story to an issue, with what becomes of what differs."""
     key = meeting.issue.key
-    parts = [f"Tie {meeting.story.id} to {key} “{meeting.issue.summary}”?"]
+    parts = [f"Link {meeting.story.id} to {key} “{meeting.issue.summary}”?"]
     ways = set(meeting.ways.values())
     sent, taken = _names(meeting, {"push"}), _names(meeting, {"pull"})
     left, every = _names(meeting, ways - {"push", "pull"}), _names(meeting, ways)
@@ -144,7 +144,7 @@ def unlink(session: Session, identity: str, keep_mark: bool, wait: float) -> int
                 raise Offline(problem.message, reason=problem.reason, remedy=(*problem.remedies, kept)) from None
     if session.json:
         session.out_json(plain([done])[0])
-    session.say(f"{done.story} is tied to no issue any more." + (f" {done.key} stays." if done.key else ""))
+    session.say(f"{done.story} is linked to no issue any more." + (f" {done.key} stays." if done.key else ""))
     return 0
 
 

@@ -1,6 +1,6 @@
 """The sync screen's model: every pushed story with what a sync would do with it, or did. Pure state.
 
-A plan comes first, then what came of the last run, then what the board itself knows of each tie.
+A plan comes first, then what came of the last run, then what the board itself knows of each link.
 """
 
 from bisect import bisect_left, insort

@@ -236,14 +236,14 @@ async def test_only_an_address_of_the_web_is_opened(tmp_path: Path, monkeypatch:
     asked: list[str] = []
     monkeypatch.setattr(RoadmapApp, "open_url", lambda _self, url, **_: asked.append(url))
 
-    def tied(change: Change) -> None:
+    def linked(change: Change) -> None:
         for index, url in enumerate(("file:///etc/passwd", "https://acme.example/browse/P-1"), 1):
             made = stories.add(change, {"title": f"Story {index}"})
             site = "https://acme.example"
-            tie = TrackerLink(tracker="jira", site=site, id="1", key="P-1", url=url)
-            change.edit(made, link=tie)
+            link = TrackerLink(tracker="jira", site=site, id="1", key="P-1", url=url)
+            change.edit(made, link=link)
 
-    async with opened(board(tmp_path, tied)) as (_app, pilot):
+    async with opened(board(tmp_path, linked)) as (_app, pilot):
         await press(pilot, "o", "j", "o")
 
     assert asked == ["https://acme.example/browse/P-1"]

@@ -21,8 +21,8 @@ def text_of(given: Story, width: int = 24, **evidence: object) -> list[str]:
 def in_step(given: Story) -> Story:
     """A story whose issue holds what it says now."""
     assert given.link is not None
-    tie = msgspec.structs.replace(given.link, base=MergeBase(fingerprint=fingerprint(given)))
-    return msgspec.structs.replace(given, link=tie)
+    link = msgspec.structs.replace(given.link, base=MergeBase(fingerprint=fingerprint(given)))
+    return msgspec.structs.replace(given, link=link)
 
 
 def test_a_card_tells_which_side_is_newer() -> None:

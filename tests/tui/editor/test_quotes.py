@@ -20,7 +20,7 @@ def asked_for(change: Change) -> None:
 
 
 def links(store: Any) -> list[Link]:
-    """The ties of requests to stories."""
+    """The links of requests to stories."""
     return list(store.read().table(Link).values())
 
 

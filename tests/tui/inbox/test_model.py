@@ -37,7 +37,7 @@ def story(number: int, title: str, **fields: Any) -> Story:
 
 
 def link(number: int, request: str, story: str) -> Link:
-    """A tie between the two."""
+    """A link between the two."""
     return Link(id=f"L-{number}", request=request, story=story, by="ana", at=NOW)
 
 
