@@ -7,7 +7,7 @@ from roadmap_tui.model.fields.spec import GUARDRAIL, Field, form_rows, in_form
 from roadmap_tui.model.fields.story import GROUPS, STORY, parts_of
 
 
-class Fold(NamedTuple):
+class FieldGroup(NamedTuple):
     """A collapsible group of fields: a name, what it asks, its rows."""
 
     name: str
@@ -26,12 +26,12 @@ DAYS = frozenset(field.name for field in FIELDS if field.reader == "day ahead")
 
 ROWS: tuple[tuple[str, ...], ...] = form_rows(STORY)
 """The rows that always show; short fields share one."""
-FOLDS: tuple[Fold, ...] = tuple(Fold(name, question, form_rows(STORY, name)) for name, question in GROUPS.items())
-FOLD_OF: dict[str, str] = {name: fold.name for fold in FOLDS for row in fold.rows for name in row}
+FIELD_GROUPS = tuple(FieldGroup(name, question, form_rows(STORY, name)) for name, question in GROUPS.items())
+GROUP_OF: dict[str, str] = {name: group.name for group in FIELD_GROUPS for row in group.rows for name in row}
 """The collapsible group of each field that lies in one."""
 
 
-def summary(fold: Fold, text_of: Callable[[str], str]) -> str:
+def summary(group: FieldGroup, text_of: Callable[[str], str]) -> str:
     """The summary of a group in one line: `no-shows → 3 % · 31 Mar 2027`; empty where it holds nothing."""
-    names = [name for row in fold.rows for name in row]
+    names = [name for row in group.rows for name in row]
     return " · ".join(text for text in (" ".join(text_of(name).split()) for name in names) if text)

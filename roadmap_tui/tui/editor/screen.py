@@ -27,7 +27,7 @@ from roadmap_tui.tui.common.card import Line
 from roadmap_tui.tui.common.commands import Where
 from roadmap_tui.tui.common.draft_controller import DraftController
 from roadmap_tui.tui.common.finding_lines import WHOLE, by_field, next_field, short, text_of
-from roadmap_tui.tui.common.form_fields import BY_NAME, FIELDS, FOLD_OF, FOLDS, ROWS, Fold, summary
+from roadmap_tui.tui.common.form_fields import BY_NAME, FIELD_GROUPS, FIELDS, GROUP_OF, ROWS, FieldGroup, summary
 from roadmap_tui.tui.common.form_screen import FormScreen
 from roadmap_tui.tui.common.prose_lines import prose_lines
 from roadmap_tui.tui.common.suggestion_controller import SuggestionController
@@ -40,8 +40,8 @@ from roadmap_tui.tui.editor.text import Verdict, story_lines
 from roadmap_tui.tui.editor.user_story import UserStoryController
 from roadmap_tui.tui.glossary.text import glossary_lines
 from roadmap_tui.tui.widgets.cells import safe_line
-from roadmap_tui.tui.widgets.fold import FoldLine
 from roadmap_tui.tui.widgets.form import FormField, field_rows
+from roadmap_tui.tui.widgets.group_heading import GroupHeading
 from roadmap_tui.tui.widgets.page import Page
 from roadmap_tui.tui.widgets.suggestion import Suggestion
 from roadmap_tui.tui.widgets.suggestion_list import SuggestionList
@@ -98,7 +98,9 @@ class EditorScreen(FormScreen):
             )
             for one in FIELDS
         }
-        self.folds = {one.name: FoldLine(one.name, one.question, self._summary_of(one)) for one in FOLDS}
+        self.headings = {
+            one.name: GroupHeading(one.name, one.question, self._summary_of(one)) for one in FIELD_GROUPS
+        }
         self.page = Page(edge=True, id="prose")
         self.at = "title"
         self.theirs: dict[str, str] = {}
@@ -122,18 +124,18 @@ class EditorScreen(FormScreen):
         form.terms = glossary_of(self.session.snapshot.table(Term).values())
         return form
 
-    def _summary_of(self, fold: Fold) -> Callable[[], str]:
-        return lambda: summary(fold, lambda name: self.model.texts[name])
+    def _summary_of(self, group: FieldGroup) -> Callable[[], str]:
+        return lambda: summary(group, lambda name: self.model.texts[name])
 
     def compose(self) -> ComposeResult:
         """Compose the form, the prose, the quotes, the footer."""
         with Container(id="middle"):
             with FormScroll(id="form"):
                 yield from field_rows(self.fields, ROWS)
-                for fold in FOLDS:
-                    yield self.folds[fold.name]
-                    with Vertical(id=f"under-{fold.name}", classes="under"):
-                        yield from field_rows(self.fields, fold.rows)
+                for group in FIELD_GROUPS:
+                    yield self.headings[group.name]
+                    with Vertical(id=f"under-{group.name}", classes="under"):
+                        yield from field_rows(self.fields, group.rows)
             with Vertical(id="side"):
                 yield self.page
                 yield self.quotes.pane
@@ -228,9 +230,9 @@ class EditorScreen(FormScreen):
             self.say(words)
             return
         self._greeting = words
-        fold, inner = FOLD_OF.get(name), self.fields[name].inner
-        if fold is not None and not self.folds[fold].is_open:
-            self.unfold(fold)
+        group, inner = GROUP_OF.get(name), self.fields[name].inner
+        if group is not None and not self.headings[group].is_open:
+            self.expand_group(group)
             # What was not drawn yet cannot take the cursor.
             self.call_after_refresh(inner.focus)
         else:
@@ -334,8 +336,8 @@ class EditorScreen(FormScreen):
     def _answer_all(self) -> None:
         for name in BY_NAME:
             self._answer(name)
-        for fold in self.folds.values():
-            fold.refresh()
+        for group in self.headings.values():
+            group.refresh()
         self._light()
         self._show_prose()
 
@@ -358,25 +360,25 @@ class EditorScreen(FormScreen):
             return prose_lines(model.story, width, at)
         return story_lines(self.ref, model.story, self._verdict, width, at)
 
-    # -- folds and panes ------------------------------------------------------------------------------------
+    # -- groups and panes ------------------------------------------------------------------------------------
 
-    def unfold(self, name: str, is_open: bool = True) -> None:  # a fold's state
+    def expand_group(self, name: str, is_open: bool = True) -> None:
         """Expand or collapse a group of fields."""
-        self.folds[name].show(is_open)
+        self.headings[name].show(is_open)
         self.query_one(f"#under-{name}").set_class(is_open, "-open")
         self.suggestions.clear()
 
-    def on_fold_line_turned(self, event: FoldLine.Turned) -> None:
+    def on_group_heading_toggled(self, event: GroupHeading.Toggled) -> None:
         """Expand or collapse the group of fields under a heading."""
-        self.unfold(event.name, event.is_open)
+        self.expand_group(event.name, event.is_open)
 
     def action_unfold(self) -> None:
         """Expand every group of fields, or collapse them."""
-        is_open = not all(one.is_open for one in self.folds.values())
-        if not is_open and self.at in FOLD_OF:
-            self.folds[FOLD_OF[self.at]].focus()
-        for name in self.folds:
-            self.unfold(name, is_open)
+        is_open = not all(one.is_open for one in self.headings.values())
+        if not is_open and self.at in GROUP_OF:
+            self.headings[GROUP_OF[self.at]].focus()
+        for name in self.headings:
+            self.expand_group(name, is_open)
 
     def action_prose(self) -> None:
         """Toggle in a narrow window between the form and the prose with all that belongs to it."""

@@ -14,30 +14,30 @@ from roadmap_tui.tui.widgets.form import LABEL
 from roadmap_tui.tui.widgets.styled import StyledWidget
 
 
-class FoldLine(StyledWidget, can_focus=True):
-    """A collapsible heading; `summary` gives what its fields hold. It posts `Turned` at enter or a click."""
+class GroupHeading(StyledWidget, can_focus=True):
+    """A collapsible heading; `summary` gives what its fields hold. It posts `Toggled` at enter or a click."""
 
     DEFAULT_CSS = """
-    FoldLine { height: 2; width: 1fr; }
+    GroupHeading { height: 2; width: 1fr; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,space", "turn", show=False),
-        Binding("right", "turn(True)", show=False),
-        Binding("left", "turn(False)", show=False),
+        Binding("enter,space", "switch", show=False),
+        Binding("right", "switch(True)", show=False),
+        Binding("left", "switch(False)", show=False),
         Binding("down", "app.focus_next", show=False),
         Binding("up", "app.focus_previous", show=False),
     ]
 
     @dataclass
-    class Turned(Message):
+    class Toggled(Message):
         """Message that the fields under the heading are to be expanded, or collapsed."""
 
         name: str
         is_open: bool
 
     def __init__(self, name: str, question: str, summary: Callable[[], str]) -> None:
-        super().__init__(id=f"fold-{name}")
-        self._fold = name
+        super().__init__(id=f"heading-{name}")
+        self._group = name
         self._question = question
         self._summary = summary
         self.is_open = False
@@ -48,16 +48,16 @@ class FoldLine(StyledWidget, can_focus=True):
             self.is_open = is_open
             self.refresh()
 
-    def action_turn(self, is_open: bool | None = None) -> None:
+    def action_switch(self, is_open: bool | None = None) -> None:
         """Post that the fields are to be expanded, or collapsed."""
         wanted = not self.is_open if is_open is None else is_open
         if wanted != self.is_open:
-            self.post_message(self.Turned(self._fold, wanted))
+            self.post_message(self.Toggled(self._group, wanted))
 
     def on_click(self, event: events.Click) -> None:
         """Expand or collapse at a click."""
         event.stop()
-        self.action_turn()
+        self.action_switch()
 
     def on_focus(self) -> None:
         """Draw the heading with focus."""
@@ -73,7 +73,7 @@ class FoldLine(StyledWidget, can_focus=True):
         if y != 0:
             return self.blank(width)
         bar = ("▌", "accent") if self.has_focus else (" ", "plain")
-        name = f"{self._fold}".ljust(LABEL - 3)
+        name = self._group.ljust(LABEL - 3)
         held = safe_line(self._summary())
         words = (held or self._question) if not self.is_open else self._question
         role = "plain" if held and not self.is_open else "dim"
