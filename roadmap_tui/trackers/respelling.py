@@ -20,7 +20,7 @@ _SHORTNAME = re.compile(r":(?![0-9]+:)[a-z0-9_+-]+:")
 _LINK = re.compile(r"<((?:https?|mailto):[^\s<>]+)>")
 _MANY = re.compile(r"'+")
 _PICTURE = "\ufffc"
-_PICTURES = re.compile(f"\\s*(?:{_PICTURE}\\s*)+")
+_PICTURES = re.compile(f" ?(?:{_PICTURE} ?)+")
 _ODD = re.compile(r"[^\x20-\x7e]")
 _SPACE = re.compile(r"\s+")
 _UNSEEN = frozenset({"Cf", "Cc", "Cs", "Co", "Cn"})
@@ -35,7 +35,7 @@ def words_of(text: str) -> str:
     seen = unicodedata.normalize("NFKC", _ODD.sub(_seen, text))
     told = _ODD.sub(_seen, seen).translate(_QUOTES).translate(_DASHES)
     plain = _LINK.sub(r"'\1'", _SHORTNAME.sub(_PICTURE, told))
-    return _SPACE.sub(" ", _PICTURES.sub(_PICTURE, _MANY.sub("'", plain))).strip()
+    return _PICTURES.sub(_PICTURE, _SPACE.sub(" ", _MANY.sub("'", plain))).strip()
 
 
 def _seen(found: re.Match[str]) -> str:

@@ -78,7 +78,8 @@ def is_hollow(text: Text, place: int) -> bool:
     while end < region and all(word in w.STOP_WORDS for word in text.words[place:end]):
         end = text.clause_end(end)
     word = text.words[place]
-    if word in _DENYING and place + 1 < end and text.words[place + (1 if word == "without" else 2)] == "not":
+    led = place + (1 if word == "without" else 2)
+    if word in _DENYING and place + 1 < end and text.words[led : led + 1] == ["not"]:
         return True
     timeless = word not in _CONTRAST
     said = {

@@ -6,8 +6,9 @@ from functools import cached_property
 from roadmap_tui.wording.words import senses
 from roadmap_tui.wording.words import vocabulary as w
 
+# A share is as long as numbers are: without an end, each day of `12/12/12/…` would read all that follow for a %.
 _TOKEN = re.compile(
-    r"[$€£¥]\s?\d[\d.,]*\d[a-z]*|[$€£¥]\s?\d[a-z]*|\d[\d.,:/]*\d\s?%|\d\s?%|\d[\d.,:]*\d[^\W\d_]*|\d[^\W\d_]*"
+    r"[$€£¥]\s?\d[\d.,]*\d[a-z]*|[$€£¥]\s?\d[a-z]*|\d[\d.,:/]{0,40}\d\s?%|\d\s?%|\d[\d.,:]*\d[^\W\d_]*|\d[^\W\d_]*"
     r"|[^\W\d_](?:[\w&'’-]*\w)?",
     re.IGNORECASE,
 )

@@ -146,3 +146,9 @@ def test_spelling_makes_no_difference(british: str, american: str) -> None:
     text = "A co-ordinator organises {} before each visit instead of phoning 4 wards, so that nobody waits"
 
     assert present(text.format(british)) == present(text.format(american).replace("organises", "organizes"))
+
+
+@pytest.mark.parametrize("text", ["A nurse reads it instead of", "A nurse reads it without", "Rather than"])
+def test_a_text_that_breaks_off_is_read(text: str) -> None:
+    """A text may end in the middle of a clause, as it does while it is typed."""
+    assert "obstacle" not in present(text)

@@ -5,6 +5,7 @@ leave it as it is. It is the same text that `adf_text` reads of the same prose.
 """
 
 import re
+from collections import deque
 from collections.abc import Iterator
 
 from roadmap_tui.trackers.jira.adf import cleaned, is_link
@@ -20,10 +21,13 @@ _LINK = re.compile(r"\[(?:([^\[\]|\n]+)\|)?([^\[\]|\n]+)\]")
 _HEADING = re.compile(r"h([1-6])\.\s+(\S.*)")
 _ITEM = re.compile(r"([*#-]+)\s+(\S.*)")
 _OWN_ROW = re.compile(r"\|\|([^|]+)\|([^|]+)\|")
-_FOREIGN = re.compile(
-    r"\{[^{}\n]*\}|\[[^\[\]\n]+\]|!\S[^!\n]*!|\?\?\S[^\n]*?\?\?|^bq\.\s|\\\\"
-    r"|(?<!\w)([-+^~])(?=\S)[^\n]*?(?<=\S)\1(?!\w)"
+_FOREIGN = re.compile(r"\{[^{}\n]*\}|\[[^\[\]\n]+\]|!\S[^!\n]*!|\?\?\S[^\n]*?\?\?|^bq\.\s|\\\\")
+_FOREIGN_PHRASES = tuple(
+    (re.compile(rf"(?<!\w){sign}(?=\S)"), re.compile(rf"(?<=\S){sign}(?!\w)"))
+    for sign in ("-", r"\+", r"\^", "~")
 )
+"""Where deleted, inserted, raised and lowered words begin, and where they end. As two patterns, since one for the
+whole phrase would read the rest of the line from every sign that may begin it."""
 
 _ANY_MARKUP = re.compile("[*_\\[\\]{}!?\\\\\\-+^~\ud800-\ud87f]|^bq\\.")
 """A quick test for markup: without one of these a line is plain."""
@@ -46,7 +50,8 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         self.foreign = False
-        self._lines = [" ".join(line.split()) for line in text.replace("{quote}", "\n{quote}\n").split("\n")]
+        lines = text.replace("{quote}", "\n{quote}\n").split("\n")
+        self._lines = deque(" ".join(line.split()) for line in lines)
 
     def blocks(self) -> Iterator[str]:
         """The canonical text of each block."""
@@ -54,19 +59,19 @@ class _Reader:
         while lines:
             line = lines[0]
             if not line:
-                lines.pop(0)
+                lines.popleft()
             elif line == "{quote}":
-                lines.pop(0)
+                lines.popleft()
                 yield self._quote()
             elif line.startswith("|"):
                 yield "\n".join(self._row(one) for one in self._run(r"\|"))
             elif _ITEM.match(line):
                 yield "\n".join(self._items())
             elif set(line) == {"-"} and len(line) >= 4:
-                lines.pop(0)
+                lines.popleft()
                 yield "---"
             elif heading := _HEADING.fullmatch(line):
-                lines.pop(0)
+                lines.popleft()
                 yield f"{'#' * int(heading[1])} {self._inline(heading[2], plain=True)}"
             else:
                 yield "\n".join(map(self._inline, self._paragraph()))
@@ -76,10 +81,8 @@ class _Reader:
         if "{quote}" not in self._lines:
             self.foreign = True
             return "{quote}"
-        end = self._lines.index("{quote}")
-        inside, self._lines[: end + 1] = self._lines[:end], []
         said: list[str] = []
-        for line in inside:
+        while (line := self._lines.popleft()) != "{quote}":
             if line or (said and said[-1]):
                 said.append(self._inline(line))
         while said and not said[-1]:
@@ -98,22 +101,22 @@ class _Reader:
         while self._lines and (found := _ITEM.match(self._lines[0])) is not None:
             if found[1] not in {"*", "-"}:
                 self.foreign = True
-            self._lines.pop(0)
+            self._lines.popleft()
             rest = []
             while self._lines and self._lines[0] and not _starts_block(self._lines[0]):
-                rest.append(self._lines.pop(0))
+                rest.append(self._lines.popleft())
             yield "- " + "\n  ".join(self._inline(one, plain=True) for one in (found[2], *rest))
 
     def _paragraph(self) -> list[str]:
-        lines = [self._lines.pop(0)]
+        lines = [self._lines.popleft()]
         while self._lines and self._lines[0] and not _starts_block(self._lines[0]):
-            lines.append(self._lines.pop(0))
+            lines.append(self._lines.popleft())
         return lines
 
     def _run(self, start: str) -> list[str]:
         lines = []
         while self._lines and re.match(start, self._lines[0]):
-            lines.append(self._lines.pop(0))
+            lines.append(self._lines.popleft())
         return lines
 
     def _inline(self, line: str, *, plain: bool = False) -> str:
@@ -127,9 +130,17 @@ class _Reader:
                 self.foreign = True
             line = mark.sub(r"\1", line)
         line = _LINK.sub(_linked, line)
-        if _FOREIGN.search(line) is not None:
+        if _FOREIGN.search(line) is not None or _has_foreign_phrase(line):
             self.foreign = True
         return _SHIELDED.sub(lambda found: chr(ord(found[0]) - _SHIELD), line)
+
+
+def _has_foreign_phrase(line: str) -> bool:
+    for begins, ends in _FOREIGN_PHRASES:
+        begin = begins.search(line)
+        if begin is not None and ends.search(line, begin.end()) is not None:
+            return True
+    return False
 
 
 def _shield(found: re.Match[str]) -> str:

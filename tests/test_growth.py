@@ -1,0 +1,115 @@
+"""Time to read a text grows with its length, whatever signs it repeats."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from time import process_time
+from typing import Any
+
+import pytest
+
+from roadmap_tui.errors import NotADay
+from roadmap_tui.intake.message_body import customer_words
+from roadmap_tui.model.prose import prose
+from roadmap_tui.model.records import Story
+from roadmap_tui.search.index import Index
+from roadmap_tui.text.characters import folded
+from roadmap_tui.text.days import parse_day
+from roadmap_tui.text.frequency import times_a_year
+from roadmap_tui.trackers.jira import adf_text, wiki_text
+from roadmap_tui.trackers.jira.adf import cleaned
+from roadmap_tui.trackers.jira.wiki import escaped
+from roadmap_tui.trackers.respelling import words_of
+from roadmap_tui.wording.check import check_story, check_text
+from tests.wording.kit import story
+
+SIZES = (3_125, 12_500, 50_000, 200_000)
+"""Characters, each four times the one before."""
+STEEPEST = 8
+"""The most that four times the characters may take: linear work takes four times as long, quadratic sixteen."""
+NOISE = 0.05
+"""Seconds of processor time that a busy machine adds or takes."""
+HARDEST = ("-a ", "12/12/", "\n", "\t", "{quote}a\n", "as a x i want ", "<a href='", "instead of ")
+"""What took longest, once."""
+UNITS = (
+    *HARDEST,
+    "+a ", "^a ", "~a ", "*a ", "_a ", "??a ", "!a ", "[a|", "{a", "|a", "a\n", "\r\n\r",
+    "* a\n", "- \n", "&#1;", "&amp;", "\\", "\\-", "-", "  ", "\xa0", "\u2060", "<a", "<!--",
+    "<div>", "<![CDATA[", "> a\n", "On a wrote:\n", "From: a\n", "-- \n", "_No response_\n", "12:", "1.",
+    "1 ", "$1 ", "a/", "a-", "ing-", "\u00e9", "e\u0301", "\u6f22\u5b57 ", "AaB", "AB-1 ", "x_", ":D", "https://a",
+    "mailto:", "a@b.", "(", "()", ", ", ". ", "!\n", "'", "so that ", "without ", "which ", "the ",
+    "is ", "users ", "one ", "\U0001f44d\U0001f3fd", "\x00", "\u202e", "\u05d0 ", "\ufffc ",
+)  # fmt: skip
+"""What texts are made of: one sign or word again and again is the hardest for a pattern."""
+TODAY = date(2026, 11, 29)
+
+Reader = Callable[[str], object]
+
+
+def _adf(text: str) -> dict[str, Any]:
+    node = {"type": "paragraph", "content": [{"type": "text", "text": text}]}
+    return {"type": "doc", "version": 1, "content": [node]}
+
+
+def _day(text: str) -> date | None:
+    try:
+        return parse_day(text, today=TODAY, look="forward")
+    except NotADay:
+        return None
+
+
+def _field(name: str) -> Reader:
+    return lambda text: check_story(story(**{name: text}), today=TODAY)
+
+
+READERS: dict[str, Reader] = {
+    "wiki text read": wiki_text.read,
+    "escapes": escaped,
+    "document read": lambda text: adf_text.read(_adf(text)),
+    "cleaned": cleaned,
+    "spelling": words_of,
+    "mail": customer_words,
+    "day": _day,
+    "frequency": times_a_year,
+    "pasted text": check_text,
+    "prose": lambda text: prose(story(actor=text, situation=text, outcome=text, obstacle=text, benefit=text)),
+    "folded": folded,
+    "search": lambda text: Index().find(text, Story),
+    **{name: _field(name) for name in ("title", "actor", "situation", "outcome", "obstacle", "benefit")},
+}
+
+
+def _seconds(read: Reader, text: str) -> float:
+    """Processor time of this process, so that what else runs on the machine does not count."""
+    begun = process_time()
+    read(text)
+    return process_time() - begun
+
+
+def _steep(read: Reader, units: Iterable[str], sizes: Iterable[int]) -> list[str]:
+    """What of a text of which unit took more than its share, once measured again."""
+    found = []
+    for unit in units:
+        before: float | None = None
+        for size in sizes:
+            text = (unit * (size // len(unit) + 1))[:size]
+            took = _seconds(read, text)
+            if before is not None and took > STEEPEST * before + NOISE:
+                took = min(took, _seconds(read, text))
+                if took > STEEPEST * before + NOISE:
+                    found.append(f"{unit!r}: {before:.3f} s, then {took:.3f} s of {size:,} characters")
+                    break
+            before = took
+    return found
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_reading_grows_with_the_text(name: str) -> None:
+    """Four times the characters take about four times as long."""
+    assert [] == _steep(READERS[name], HARDEST, SIZES[:3])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", READERS)
+def test_reading_grows_up_to_a_large_text(name: str) -> None:
+    """The same up to 200 kB, of more kinds."""
+    assert [] == _steep(READERS[name], UNITS, SIZES)
