@@ -27,7 +27,7 @@ def run(arguments: "Sequence[str] | None" = None) -> int:
     except BrokenPipeError:
         code = _drop_output()
     except OSError as fault:
-        code = _tell(_os_sentence(fault), FAILED)
+        code = _report(_os_sentence(fault), FAILED)
         _drop_output()
     if arguments is None:
         gc.freeze()  # the collector's round at exit costs 20 ms on a large board, and the process gives all back
@@ -52,13 +52,13 @@ def _checked(given: list[str]) -> int:
         say(bare.format_message())
         return USAGE
     except click.UsageError as wrong:
-        return _tell(_usage_sentence(wrong), USAGE)
+        return _report(_usage_sentence(wrong), USAGE)
     except click.Abort:
         return INTERRUPTED
     except click.ClickException as wrong:
-        return _tell(wrong.format_message(), wrong.exit_code)
+        return _report(wrong.format_message(), wrong.exit_code)
     except Problem as problem:
-        return _tell(str(problem), int(problem.exit))
+        return _report(str(problem), int(problem.exit))
     except (KeyboardInterrupt, OSError, SystemExit):
         raise
     except RecursionError:
@@ -110,7 +110,7 @@ def _usage_sentence(wrong: "click.UsageError") -> str:
     return f"{words if words.endswith(('.', '?', '!')) else words + '.'}{where}"
 
 
-def _tell(sentence: str, code: int) -> int:
+def _report(sentence: str, code: int) -> int:
     from roadmap_tui.cli.app.output import say
     from roadmap_tui.text.characters import one_line
 
@@ -126,7 +126,7 @@ def _unexpected(sentence: str) -> int:
 
     log = write_log(traceback.format_exc())
     where = f" The details are in {log}; please send them with your report." if log is not None else ""
-    return _tell(f"{sentence}{where}", FAILED)
+    return _report(f"{sentence}{where}", FAILED)
 
 
 def _os_sentence(fault: OSError) -> str:

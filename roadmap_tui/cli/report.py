@@ -118,7 +118,7 @@ class ReportOptions:
         end = Path(self.out).suffix.lstrip(".").lower() if self.out else ""
         return {"markdown": "md", "txt": "text", "htm": "html"}.get(end, end if end in FORMATS else "text")
 
-    def tell(
+    def output(
         self, document: "Callable[[], Document]", plain: Callable[[], Any], sheet: "Callable[[], Table]"
     ) -> None:
         """Print the report, or write it to its file, in the form asked for."""
@@ -230,7 +230,7 @@ def loop(session: Session, /, letters: bool, **options: Any) -> None:
             told=lambda story: words(story.id),
         ),
     )
-    asked.tell(
+    asked.output(
         lambda: document.loop_document(found, letters=letters),
         lambda: data.loop_plain(found),
         lambda: document.loop_sheet(found),
@@ -270,7 +270,7 @@ def evidence(session: Session, /, ids: tuple[str, ...], **options: Any) -> None:
         objects = data.evidence_plain(found)
         return objects[0] if len(ids) == 1 else objects
 
-    asked.tell(lambda: document.evidence_document(found), plain, lambda: document.evidence_sheet(found))
+    asked.output(lambda: document.evidence_document(found), plain, lambda: document.evidence_sheet(found))
 
 
 @report.command(
@@ -308,7 +308,7 @@ def measures(session: Session, /, by: str | None, trend: str, **options: Any) ->
         only={"segment": asked.segment, "csm": asked.csm},
         keeps=asked.keeps if asked.owner or asked.stages else None,
     )
-    asked.tell(
+    asked.output(
         lambda: document.measures_document(found),
         lambda: data.measures_plain(found),
         lambda: document.measures_sheet(found),
@@ -337,7 +337,7 @@ def board(session: Session, /, **options: Any) -> None:
         labels=columns.labels,
         limits=columns.wip,
     )
-    asked.tell(
+    asked.output(
         lambda: document.board_document(
             found, waits_of(snapshot, stories, session.today, whole=not asked.is_narrowed)
         ),
@@ -366,7 +366,7 @@ def timeline(session: Session, /, **options: Any) -> None:
         since=asked.since,
         year_starts=session.settings.calendar.year_starts,
     )
-    asked.tell(
+    asked.output(
         lambda: document.timeline_document(found),
         lambda: data.timeline_plain(found),
         lambda: document.timeline_sheet(found),

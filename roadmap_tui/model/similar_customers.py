@@ -17,7 +17,7 @@ _LEGAL = frozenset(
 _DOTS = re.compile(r"(?<=\b\w)[./](?=\w?\b)|['’]")
 _WORDS = re.compile(r"[^\W_]+")
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
-Tell = Callable[[str, str, str], None]
+AddPair = Callable[[str, str, str], None]
 """The callback for a pair: two ids and why they are alike."""
 _NEAR_FROM = 6
 """Letters of a name below which another letter makes another name."""
@@ -47,7 +47,7 @@ def alike(customers: Iterable[Customer]) -> list[SimilarCustomers]:
     known = {one.id: one for one in customers if not one.forgotten}
     found: dict[tuple[str, str], str] = {}
 
-    def tell(first: str, second: str, why: str) -> None:
+    def add(first: str, second: str, why: str) -> None:
         if first != second:
             younger, older = sorted((first, second), key=number, reverse=True)
             found.setdefault((younger, older), why)
@@ -56,15 +56,15 @@ def alike(customers: Iterable[Customer]) -> list[SimilarCustomers]:
     by_name: dict[str, list[str]] = defaultdict(list)
     for identity, name in names.items():
         by_name[name].append(identity)
-    _by_domain(known.values(), by_name, tell)
+    _by_domain(known.values(), by_name, add)
     for name, same in by_name.items():
         for one in same[1:]:
-            tell(one, same[0], "the same name but for its legal form")
+            add(one, same[0], "the same name but for its legal form")
         words = name.split(" ")
         for length in range(1, len(words)):
             for other in by_name.get(" ".join(words[:length]), ()):
-                tell(same[0], other, "one name begins with the other")
-    _by_letter(by_name, tell)
+                add(same[0], other, "one name begins with the other")
+    _by_letter(by_name, add)
     pairs = sorted(found.items(), key=lambda pair: (number(pair[0][1]), number(pair[0][0])))
     return [
         SimilarCustomers(
@@ -104,22 +104,22 @@ def _called(name: str) -> str:
     return bare_name(name).replace(" ", "")
 
 
-def _by_domain(customers: Iterable[Customer], by_name: dict[str, list[str]], tell: Tell) -> None:
+def _by_domain(customers: Iterable[Customer], by_name: dict[str, list[str]], add: AddPair) -> None:
     """Pairs by domain: the same one, one within another, or one that is called as another customer is."""
     owners: dict[str, str] = {}
     listed = [(one.id, domain) for one in customers for domain in (*one.domains, *_domain_names(one))]
     for identity, domain in listed:
         owner = owners.setdefault(domain, identity)
-        tell(identity, owner, f"the same domain, {domain}")
+        add(identity, owner, f"the same domain, {domain}")
     by_joined = {name.replace(" ", ""): same for name, same in by_name.items()}
     for identity, domain in listed:
         labels = domain.split(".")
         for start in range(1, len(labels) - 1):
             within = ".".join(labels[start:])
             if within in owners:
-                tell(identity, owners[within], f"{domain} lies within {within}")
+                add(identity, owners[within], f"{domain} lies within {within}")
         for other in by_joined.get(labels[0], ()):
-            tell(identity, other, f"{domain} is called like it")
+            add(identity, other, f"{domain} is called like it")
 
 
 def _domain_names(customer: Customer) -> tuple[str, ...]:
@@ -128,7 +128,7 @@ def _domain_names(customer: Customer) -> tuple[str, ...]:
     return (name,) if _DOMAIN.fullmatch(name) and name not in customer.domains else ()
 
 
-def _by_letter(by_name: dict[str, list[str]], tell: Tell) -> None:
+def _by_letter(by_name: dict[str, list[str]], add: AddPair) -> None:
     """Pairs by name at one letter's distance: missing, added, other or swapped with its neighbour."""
     near: dict[str, list[str]] = defaultdict(list)
     for name in by_name:
@@ -139,7 +139,7 @@ def _by_letter(by_name: dict[str, list[str]], tell: Tell) -> None:
     for several in near.values():
         for one in several[1:]:
             if _digits(one) == _digits(several[0]):
-                tell(by_name[one][0], by_name[several[0]][0], "names that differ by a letter")
+                add(by_name[one][0], by_name[several[0]][0], "names that differ by a letter")
 
 
 def _digits(name: str) -> str:

@@ -254,7 +254,7 @@ class Creator:
         if isinstance(outcome, RemoteIssue):
             return self._created(story, step, outcome)
         if isinstance(outcome, OutcomeUnknown):
-            self._run.tell(f"{outcome.message} Looking for the issue of {story.id} …")
+            self._run.notify(f"{outcome.message} Looking for the issue of {story.id} …")
             self._made[story.id] = Made(Push(story=story.id, action="unknown", advice=(outcome.advice,)))
             return msgspec.structs.replace(step, step="unknown")
         action: Step = "not sent" if isinstance(outcome, NotSent) else "rejected"
@@ -283,7 +283,7 @@ class Creator:
 
     def _say_missing(self, stories: Sequence[Story]) -> None:
         for story in stories:
-            self._run.tell(f"An earlier push of {story.id} got no answer. Looking for its issue …")
+            self._run.notify(f"An earlier push of {story.id} got no answer. Looking for its issue …")
 
     def _find_missing(self, missing: dict[str, tuple[Story, CreateStep]], *, known: frozenset[str]) -> None:
         """Look for creates of unknown outcome while a person waits; searches lag behind writes."""

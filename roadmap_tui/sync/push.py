@@ -51,7 +51,7 @@ def _check_gates(run: Run, change: Change, stories: Sequence[Story]) -> None:
                 reason=Reason.GATE_REFUSED,
             )
         if missing:
-            run.tell(f"{story.id} is pushed before it is ready. {missing}")
+            run.notify(f"{story.id} is pushed before it is ready. {missing}")
 
 
 def _asked_ahead(tracker: Tracker) -> Future[Identity]:

@@ -19,7 +19,7 @@ _LOOK = 0.2
 class Run:
     """The board, the tracker and the settings of a run; `by` is who started it.
 
-    `sleep` waits seconds; `tell` gets sentences for a person; `progress` gets how much of how much is done, and
+    `sleep` waits seconds; `notify` gets sentences for a person; `progress` gets how much of how much is done, and
     of what; `stop` is asked before each request whether to end in good order. The last three are called in the
     thread that runs.
     """
@@ -30,7 +30,7 @@ class Run:
     by: str
     now: Callable[[], datetime]
     sleep: Callable[[float], None]
-    tell: Callable[[str], None] = lambda _: None
+    notify: Callable[[str], None] = lambda _: None
     progress: Callable[[int, int, str], None] = lambda _done, _total, _words: None
     stop: Callable[[], bool] = lambda: False
     _read: dict[Prose, str] = field(default_factory=dict, init=False, repr=False, compare=False)
@@ -69,6 +69,6 @@ def held(run: Run) -> Iterator[None]:
                 if run.stop() or time.monotonic() >= end:
                     raise
                 if not is_said:
-                    run.tell(f"{problem.who} Waiting for it to end …")
+                    run.notify(f"{problem.who} Waiting for it to end …")
                     is_said = True
         yield

@@ -59,13 +59,13 @@ class Adapter(Protocol):
         settings: "Settings",
         *,
         show_errors: bool = True,
-        tell: Callable[[str], None] | None = None,
+        notify: Callable[[str], None] | None = None,
         stop: Callable[[], bool] | None = None,
     ) -> "Tracker":
         """The tracker that settings name; nothing is sent yet.
 
         Raises Usage where a setting is missing, and Offline where there is no token. `show_errors` lets a token
-        command write on stderr; `tell` gets a sentence when a request has to wait, and every wait ends once
+        command write on stderr; `notify` gets a sentence when a request has to wait, and every wait ends once
         `stop` says so.
         """
 

@@ -36,8 +36,8 @@ def open_tracker(
     settings: "Settings",
     *,
     show_errors: bool = True,
-    tell: "Callable[[str], None] | None" = None,
+    notify: "Callable[[str], None] | None" = None,
     stop: "Callable[[], bool] | None" = None,
 ) -> "Tracker":
     """The tracker that settings name; nothing is sent yet. `Adapter.open` says what it raises."""
-    return adapter_of(settings).open(settings, show_errors=show_errors, tell=tell, stop=stop)
+    return adapter_of(settings).open(settings, show_errors=show_errors, notify=notify, stop=stop)

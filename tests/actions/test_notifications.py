@@ -20,7 +20,7 @@ def shipped(board: Board, *customers: str) -> list[str]:
     return made
 
 
-def tell(board: Board, *ids: str, **more: object) -> list[Notification]:
+def notified(board: Board, *ids: str, **more: object) -> list[Notification]:
     with board.change() as change:
         return notify(change, ids, **more)  # type: ignore[arg-type]
 
@@ -28,7 +28,7 @@ def tell(board: Board, *ids: str, **more: object) -> list[Notification]:
 def test_told_of_the_story(board: Board) -> None:
     """The customer of a request is told of the story that shipped."""
     asked = shipped(board, "Acme", "Bolt")
-    tell(board, *asked)
+    notified(board, *asked)
 
     assert [("C-1", "S-1", "ann"), ("C-2", "S-1", "ann")] == [
         (one.customer, one.about, one.by) for one in board.now.notifications.values()
@@ -38,9 +38,9 @@ def test_told_of_the_story(board: Board) -> None:
 def test_twice_is_once(board: Board) -> None:
     """A second time writes nothing."""
     asked = shipped(board, "Acme")
-    first = tell(board, *asked)
+    first = notified(board, *asked)
     before = len(board.events)
-    again = tell(board, *asked)
+    again = notified(board, *asked)
 
     assert (first, before) == (again, len(board.events))
 
@@ -49,15 +49,15 @@ def test_two_requests_of_one_customer_are_told_once(board: Board) -> None:
     """A customer is told of a story once."""
     asked = shipped(board, "Acme", "Acme")
 
-    assert 1 == len(tell(board, *asked))
+    assert 1 == len(notified(board, *asked))
 
 
 def test_the_answer_comes_later(board: Board) -> None:
     """An answer is added to what was told, whose day stays."""
     board.at -= timedelta(days=5)
     asked = shipped(board, "Acme")
-    (first,) = tell(board, *asked, on=date(2026, 3, 17))
-    (later,) = tell(board, *asked, answer="not-solved", note="too late")
+    (first,) = notified(board, *asked, on=date(2026, 3, 17))
+    (later,) = notified(board, *asked, answer="not-solved", note="too late")
 
     assert (first.id, first.at, "not-solved", "too late") == (later.id, later.at, later.answer, later.note)
 
@@ -68,7 +68,7 @@ def test_a_no_is_told(board: Board) -> None:
     with board.change() as change:
         requests.decline(change, asked.id, "no")
 
-    assert asked.id == tell(board, asked.id)[0].about
+    assert asked.id == notified(board, asked.id)[0].about
 
 
 def test_not_before_it_shipped(board: Board) -> None:
@@ -76,7 +76,7 @@ def test_not_before_it_shipped(board: Board) -> None:
     asked = board.request(customer="Acme")
     board.story(behind=(asked.id,))
     with pytest.raises(Refused, match="S-1 is in discover, and not shipped"):
-        tell(board, asked.id)
+        notified(board, asked.id)
 
     assert {} == board.now.notifications
 
@@ -86,21 +86,21 @@ def test_not_who_did_not_ask(board: Board) -> None:
     shipped(board, "Acme")
     other = board.request(customer="Bolt")
     with pytest.raises(Refused, match="did not ask for S-1"):
-        tell(board, other.id, story="S-1")
+        notified(board, other.id, story="S-1")
 
 
 def test_nobody_without_a_customer(board: Board) -> None:
     """A request without a customer has nobody to tell."""
     asked = board.request()
     with pytest.raises(Refused, match="has no customer to tell"):
-        tell(board, asked.id)
+        notified(board, asked.id)
 
 
 def test_not_ahead(board: Board) -> None:
     """A day to come is refused."""
     asked = shipped(board, "Acme")
     with pytest.raises(Refused, match="is ahead"):
-        tell(board, *asked, on=date(TODAY.year + 1, 1, 1))
+        notified(board, *asked, on=date(TODAY.year + 1, 1, 1))
 
 
 def test_not_before_there_was_something_to_tell(board: Board) -> None:
@@ -117,14 +117,14 @@ def test_not_before_there_was_something_to_tell(board: Board) -> None:
         (late.id, 17, "R-3 was heard on 2026-03-18"),
     ):
         with pytest.raises(Refused, match=words):
-            tell(board, identity, on=date(2026, 3, day))
+            notified(board, identity, on=date(2026, 3, day))
     with board.change() as change:
         requests.edit(change, "R-1", {"heard_on": date(2026, 3, 1)})
     with pytest.raises(Refused, match="S-1 shipped on 2026-03-13; nobody was told of that on 2026-03-12"):
-        tell(board, "R-1", on=date(2026, 3, 12))
+        notified(board, "R-1", on=date(2026, 3, 12))
 
     assert {} == board.now.notifications
-    assert 2 == len(tell(board, "R-1", "R-2", on=date(2026, 3, 13)))
+    assert 2 == len(notified(board, "R-1", "R-2", on=date(2026, 3, 13)))
 
 
 def test_told_of_what_had_shipped_by_then(board: Board) -> None:
@@ -136,14 +136,14 @@ def test_told_of_what_had_shipped_by_then(board: Board) -> None:
     with board.change() as change:
         stories.move(change, later.id, "shipped", because="urgent")
 
-    assert ["S-1"] == [one.about for one in tell(board, asked, on=date(2026, 3, 14))]
+    assert ["S-1"] == [one.about for one in notified(board, asked, on=date(2026, 3, 14))]
     with pytest.raises(Refused, match="S-2 shipped on 2026-03-17"):
-        tell(board, asked, story="S-2", on=date(2026, 3, 14))
+        notified(board, asked, story="S-2", on=date(2026, 3, 14))
 
 
 def test_not_undone(board: Board) -> None:
     """What a customer was told cannot be taken back, and the history names who was told of what."""
-    tell(board, *shipped(board, "Acme"))
+    notified(board, *shipped(board, "Acme"))
     with (
         pytest.raises(Refused, match="“C-1 told of S-1” cannot be undone: a customer was told"),
         board.change() as change,

@@ -59,7 +59,7 @@ class Desk:
             by="Dana",
             now=lambda: self.now,
             sleep=self.sleep,
-            tell=self.told.append,
+            notify=self.told.append,
         )
 
     def sleep(self, seconds: float) -> None:

@@ -247,6 +247,6 @@ def running(session: Session, store: "Store", wait: float) -> "Iterator[tuple[Ru
 
     with (
         stopping() as stop,
-        closing(open_tracker(session.settings, tell=patiently(session), stop=stop.is_set)) as tracker,
+        closing(open_tracker(session.settings, notify=patiently(session), stop=stop.is_set)) as tracker,
     ):
         yield run_of(session, store, tracker, wait=wait, stop=stop.is_set), stop

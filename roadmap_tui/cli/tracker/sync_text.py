@@ -63,7 +63,7 @@ def run_of(
         by=session.me,
         now=lambda: datetime.now(UTC).replace(microsecond=0),
         sleep=sleep,
-        tell=over_progress(session.say),
+        notify=over_progress(session.say),
         progress=progress,
         stop=stop,
     )

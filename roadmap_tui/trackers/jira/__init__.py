@@ -23,7 +23,7 @@ def connect(
     issue_type: str,
     edition: str = "auto",
     gateway: str | None = None,
-    tell: Callable[[str], None] | None = None,
+    notify: Callable[[str], None] | None = None,
     stop: Callable[[], bool] | None = None,
     sleep: Callable[[float], None] = time.sleep,
     chance: Callable[[], float] = random.random,
@@ -35,7 +35,7 @@ def connect(
 ) -> "Tracker":
     """A tracker for one project of one site; nothing is sent yet.
 
-    With an email the login is Basic, without it Bearer. `issue_type` is a name or an id. `tell` gets a sentence
+    With an email the login is Basic, without it Bearer. `issue_type` is a name or an id. `notify` gets a sentence
     when a request has to wait; `stop` says whether to end, and then every wait ends at once. The rest is for
     tests: waiting, chance from 0 to 1, a monotonic clock, the time of day, the way to the network, and the
     seconds to connect and to answer. Raises Usage on a setting that cannot be right.
@@ -54,7 +54,7 @@ def connect(
         clock=clock,
         transport=transport,
         event_hooks=event_hooks,
-        tell=tell,
+        notify=notify,
         stop=stop,
     )
     if timeouts is not None:

@@ -46,7 +46,7 @@ class JiraAdapter:
         settings: "Settings",
         *,
         show_errors: bool = True,
-        tell: Callable[[str], None] | None = None,
+        notify: Callable[[str], None] | None = None,
         stop: Callable[[], bool] | None = None,
     ) -> "Tracker":
         """The project of the site that settings name; nothing is sent yet.
@@ -78,7 +78,7 @@ class JiraAdapter:
             issue_type=jira.issue_type,
             edition=jira.edition,
             gateway=jira.gateway,
-            tell=tell,
+            notify=notify,
             stop=stop,
         )
 

@@ -30,13 +30,13 @@ _TOLD = 2.0
 
 
 def _nobody(_: str) -> None:
-    """The default `tell`, which does nothing."""
+    """The default `notify`, which does nothing."""
 
 
 class Hooks:
     """Hooks of a caller or a test: sleep, random numbers, clock, transport, messages, a stop.
 
-    `tell` gets a sentence when something is waited for; `stop` says whether to end; then every wait ends at once.
+    `notify` gets a sentence on each wait; `stop` says whether to end, and then every wait ends at once.
     """
 
     def __init__(
@@ -48,7 +48,7 @@ class Hooks:
         transport: "httpx.BaseTransport | None" = None,
         event_hooks: Mapping[str, list[Any]] | None = None,
         timeouts: tuple[float, float] = (CONNECT_SECONDS, ANSWER_SECONDS),
-        tell: Callable[[str], None] | None = None,
+        notify: Callable[[str], None] | None = None,
         stop: Callable[[], bool] | None = None,
     ) -> None:
         self.sleep = sleep
@@ -57,7 +57,7 @@ class Hooks:
         self.transport = transport
         self.event_hooks = dict(event_hooks or {})
         self.timeouts = timeouts
-        self.tell = tell or _nobody
+        self.notify = notify or _nobody
         self.stop = stop
         self._stopped_at: float | None = None
 
@@ -84,7 +84,7 @@ class Hooks:
         if seconds <= 0:
             return True
         if seconds >= _TOLD and not self.is_stopped:
-            self.tell(why)
+            self.notify(why)
         if not self.is_stopped:
             self._sleep(seconds)
         return not self.is_stopped

@@ -78,7 +78,7 @@ class RoadmapApp(App[int]):
             now=now or (lambda: datetime.now(UTC).replace(microsecond=0)),
             today=today,
             wording=settings.wording,
-            tell=self.tell,
+            notify=self.show_news,
             spawn=self.spawn,
         )
         self._ahead = TypeAhead(self, self._deliver, self.spawn)
@@ -143,7 +143,7 @@ class RoadmapApp(App[int]):
 
     # -- news -----------------------------------------------------------------------------------------------
 
-    def tell(self, news: News) -> None:
+    def show_news(self, news: News) -> None:
         """Pass news from the session to every open screen; others' changes are shown as a toast."""
         for screen in self.open_screens():
             screen.news(news)

@@ -84,7 +84,7 @@ class _Pending:
 class BoardSession:
     """A board in memory for the screens, with the changes that are not written yet.
 
-    `tell` is called on the event loop's thread with each piece of news; `spawn` starts a coroutine.
+    `notify` is called on the event loop's thread with each piece of news; `spawn` starts a coroutine.
     """
 
     def __init__(
@@ -94,7 +94,7 @@ class BoardSession:
         me: str,
         now: Callable[[], datetime],
         today: Callable[[], date],
-        tell: Callable[[News], None],
+        notify: Callable[[News], None],
         wording: Wording | None = None,
         spawn: Callable[[Coroutine[Any, Any, None]], object],
     ) -> None:
@@ -103,7 +103,7 @@ class BoardSession:
         self.now = now
         self._today = today
         self._wording = wording
-        self._tell = tell
+        self._notify = notify
         self._spawn = spawn
         self._watch: Watch = store.watch()
         self.snapshot: Snapshot = self._watch.snapshot
@@ -133,7 +133,7 @@ class BoardSession:
         pending = _Pending(label, do, self.now(), self.today)
         result, refs = self._preview(pending)
         self._pending.append(pending)
-        self._tell(Changed(frozenset(refs)))
+        self._notify(Changed(frozenset(refs)))
         self._spawn(self._write_behind())
         return cast("T", result)
 
@@ -158,7 +158,7 @@ class BoardSession:
 
     def synced(self, at: datetime) -> None:
         """Report to every screen that a sync ended."""
-        self._tell(Synced(at))
+        self._notify(Synced(at))
 
     async def settle(self) -> None:
         """Wait until nothing is pending."""
@@ -193,7 +193,7 @@ class BoardSession:
                 self._rebase(delta)
             if self._trouble is not None:
                 self._trouble = None
-                self._tell(Recovered())
+                self._notify(Recovered())
 
     async def _write_behind(self) -> None:
         # The thread that writes would take the interpreter from the frame that shows the change.
@@ -209,7 +209,7 @@ class BoardSession:
                 result, number = await asyncio.to_thread(self._commit, pending)
             except (Problem, OSError) as problem:
                 self._take_back()
-                self._tell(Failed(pending.label, problem_of(problem)))
+                self._notify(Failed(pending.label, problem_of(problem)))
                 return
             self._own |= number
             try:
@@ -219,7 +219,7 @@ class BoardSession:
                 self._pending.popleft()
                 return
             self._rebase(delta, landed=pending)
-            self._tell(Saved(pending.label, result))
+            self._notify(Saved(pending.label, result))
 
     def _commit(self, pending: _Pending) -> tuple[Any, set[int]]:
         """Commit a change; what it returned, and its number in the board's history where it has one."""
@@ -288,7 +288,7 @@ class BoardSession:
             except Problem:
                 continue
         if refs or outside:
-            self._tell(Changed(frozenset(refs), outside))
+            self._notify(Changed(frozenset(refs), outside))
 
     def _shown(self, kind: type[Record], identity: str) -> Record | None:
         return None if kind is Event else self.snapshot.table(kind).get(identity)
@@ -296,7 +296,7 @@ class BoardSession:
     def _say_once(self, problem: Problem) -> None:
         if str(problem) != self._trouble:
             self._trouble = str(problem)
-            self._tell(Failed("", problem))
+            self._notify(Failed("", problem))
 
 
 def _event(record: Record) -> bool:

@@ -29,18 +29,18 @@ _DONE = {"create": "created", "update": "brought up to date", "adopt": "found ag
 def open_quietly(
     settings: Settings,
     *,
-    tell: Callable[[str], None] | None = None,
+    notify: Callable[[str], None] | None = None,
     stop: Callable[[], bool] | None = None,
 ) -> Tracker:
     """The tracker that settings name; nothing may write on the terminal that the screen draws on.
 
-    `tell` gets a sentence when a request has to wait; every wait ends once `stop` says so.
+    `notify` gets a sentence when a request has to wait; every wait ends once `stop` says so.
     Raises Problem where it is not configured or there is no token. May run the token command: not for the
     screen's own thread.
     """
     from roadmap_tui.trackers.registry import open_tracker
 
-    return open_tracker(settings, show_errors=False, tell=tell, stop=stop)
+    return open_tracker(settings, show_errors=False, notify=notify, stop=stop)
 
 
 def planned(snapshot: Snapshot, story: Story, tracker: Tracker, settings: Settings, today: date) -> Plan:
@@ -86,10 +86,10 @@ def push(
     *,
     me: str,
     now: Callable[[], datetime],
-    tell: Callable[[str], None],
+    notify: Callable[[str], None],
     stop: Event,
 ) -> list[Push]:
-    """Push stories until `stop` is set, which ends it between two requests; `tell` gets a sentence on each wait.
+    """Push stories until `stop` is set, between two requests; `notify` gets a sentence on each wait.
 
     It talks to the network, so it belongs in a thread. Raises Problem where nothing was done.
     """
@@ -105,7 +105,7 @@ def push(
             by=me,
             now=now,
             sleep=sleep,
-            tell=tell,
+            notify=notify,
             stop=stop.is_set,
         )
         return push_stories(run, ids)

@@ -57,11 +57,11 @@ class PushController:
             if self._stop is stop and not stop.is_set():
                 self._say(words)
 
-        def tell(sentence: str) -> None:
+        def notify(sentence: str) -> None:
             loop.call_soon_threadsafe(say_progress, safe_line(sentence))
 
         def open_tracker() -> "Tracker":
-            return pushing.open_quietly(settings, tell=tell, stop=stop.is_set)
+            return pushing.open_quietly(settings, notify=notify, stop=stop.is_set)
 
         story = session.snapshot.stories[identity]
         self._say(f"Looking what a push of {identity} would do …")
@@ -80,7 +80,14 @@ class PushController:
 
         def work() -> "Push":
             return pushing.push(
-                session.store, tracker, settings, [identity], me=session.me, now=session.now, tell=tell, stop=stop
+                session.store,
+                tracker,
+                settings,
+                [identity],
+                me=session.me,
+                now=session.now,
+                notify=notify,
+                stop=stop,
             )[0]
 
         self._stop = stop

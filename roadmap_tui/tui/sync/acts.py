@@ -27,7 +27,7 @@ Side = Literal["ours", "theirs"]
 class Progress(NamedTuple):
     """The callbacks of work in a thread: how it reports, and what stops it between two requests."""
 
-    tell: Callable[[str], None]
+    notify: Callable[[str], None]
     counted: Callable[[int, int, str], None]
     stop: Event
 
@@ -72,7 +72,7 @@ class SyncRunner:
 
     @contextmanager
     def _run(self, progress: Progress) -> Iterator[Run]:
-        tracker = open_quietly(self._settings, tell=progress.tell, stop=progress.stop.is_set)
+        tracker = open_quietly(self._settings, notify=progress.notify, stop=progress.stop.is_set)
 
         def sleep(seconds: float) -> None:
             progress.stop.wait(seconds)
@@ -85,7 +85,7 @@ class SyncRunner:
                 by=self._me,
                 now=self._now,
                 sleep=sleep,
-                tell=progress.tell,
+                notify=progress.notify,
                 progress=progress.counted,
                 stop=progress.stop.is_set,
             )

@@ -270,15 +270,15 @@ class SyncScreen(ListScreen, StoryLinkActions):
     def _progress(self) -> Progress:
         loop = asyncio.get_running_loop()
 
-        def tell(words: str) -> None:
-            loop.call_soon_threadsafe(self._tell, safe_line(words))
+        def notify(words: str) -> None:
+            loop.call_soon_threadsafe(self._notify, safe_line(words))
 
         def progress(done: int, total: int, words: str) -> None:
-            loop.call_soon_threadsafe(self._tell, f"{done:,} of {total:,} {words}")
+            loop.call_soon_threadsafe(self._notify, f"{done:,} of {total:,} {words}")
 
-        return Progress(tell, progress, self._stop)
+        return Progress(notify, progress, self._stop)
 
-    def _tell(self, words: str) -> None:
+    def _notify(self, words: str) -> None:
         """Report progress, as long as the work runs and is not being stopped."""
         if self.is_busy:
             self._progress_text = words

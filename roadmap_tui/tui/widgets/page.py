@@ -10,12 +10,12 @@ from roadmap_tui.tui.widgets.styled import Spans, StyledWidget, measure
 
 EDGE: Spans = [("│", "rule"), ("  ", "plain")]
 MARGIN: Spans = [(" ", "plain")]
-Tell = Callable[[int], Sequence[Spans]]
+LinesOf = Callable[[int], Sequence[Spans]]
 """Function that makes the lines for a width in cells."""
 
 
 class Page(StyledWidget):
-    """A scrolled page that shows what `tell` makes for its width. `edge` draws a rule at the left."""
+    """A scrolled page that shows what `lines_of` makes for its width. `edge` draws a rule at the left."""
 
     DEFAULT_CSS = """
     Page { width: 1fr; height: 1fr; }
@@ -24,7 +24,7 @@ class Page(StyledWidget):
     def __init__(self, *, edge: bool = False, id: str | None = None) -> None:  # noqa: A002  # Textual's name
         super().__init__(id=id)
         self._edge = edge
-        self._tell: Tell | None = None
+        self._lines_of: LinesOf | None = None
         self._lines: Sequence[Spans] = ()
         self._built_for = 0
         self._top = 0
@@ -48,10 +48,10 @@ class Page(StyledWidget):
         """The text shown, line by line."""
         return "\n".join("".join(text for text, _ in line) for line in self.lines)
 
-    def show(self, tell: Tell, *, keep: bool = False) -> None:
-        """Set the lines, from the top unless `keep`. `tell` is called again when the width changes."""
+    def show(self, lines_of: LinesOf, *, keep: bool = False) -> None:
+        """Set the lines, from the top unless `keep`. `lines_of` is called again when the width changes."""
         before, before_top = self.lines, self._top
-        self._tell = tell
+        self._lines_of = lines_of
         self._build()
         self._top = min(self._top, self._last_top) if keep else 0
         if self._top != before_top or len(before) != len(self._lines):
@@ -78,7 +78,7 @@ class Page(StyledWidget):
     def _build(self) -> None:
         self._built_for = self.size.width
         room = self.size.width - measure(EDGE if self._edge else MARGIN) - 1
-        self._lines = self._tell(room) if self._tell is not None and room >= 8 else ()
+        self._lines = self._lines_of(room) if self._lines_of is not None and room >= 8 else ()
 
     def on_resize(self) -> None:
         """Wrap the lines anew."""

@@ -49,7 +49,7 @@ def test_retry_after_is_seconds_or_a_time(text: Any, expected: float | None) -> 
 def test_a_wait_is_told(fake: FakeJira, connected: Connect, fault: str, sentence: str) -> None:
     """Somebody who waits knows for what and how long."""
     told: list[str] = []
-    tracker = connected(tell=told.append)
+    tracker = connected(notify=told.append)
     tracker.probe()
     fake.arm(fault, path="bulkfetch", retry_after=12)
     tracker.fetch(["10001"])
@@ -83,7 +83,7 @@ def test_a_run_tries_again_only_so_often() -> None:
 def test_a_stop_ends_a_wait_at_once(fake: FakeJira, connected: Connect) -> None:
     """Whoever presses ctrl+c does not wait for the pause to end."""
     stop = threading.Event()
-    tracker = connected(stop=stop.is_set, sleep=time.sleep, tell=lambda _: stop.set())
+    tracker = connected(stop=stop.is_set, sleep=time.sleep, notify=lambda _: stop.set())
     tracker.probe()
     fake.arm("429", path="/issue$", retry_after=30)
     begun = time.monotonic()

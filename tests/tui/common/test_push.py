@@ -103,7 +103,7 @@ async def test_what_is_waited_for_is_told(
         with held(tracker, "create") as go:
             await _asked(pilot)
             await until(pilot, lambda: "create" in tracker.calls)
-            asked["tell"]("Jira is busy; trying again in 8 s …")
+            asked["notify"]("Jira is busy; trying again in 8 s …")
             await until(pilot, lambda: answer(app.screen) == "Jira is busy; trying again in 8 s …")
             assert not asked["stop"]()
             await press(pilot, "escape")
