@@ -15,7 +15,7 @@ from roadmap_tui.actions.gate import gate_of
 from roadmap_tui.model.marks import marks_of
 from roadmap_tui.model.prose import prose
 from roadmap_tui.model.records import Story
-from roadmap_tui.wording import check_story, check_text
+from roadmap_tui.wording.check import check_story, check_text
 from tests.wording.kit import filled_stories
 
 STORIES = 5_000

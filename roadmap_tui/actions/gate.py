@@ -11,7 +11,8 @@ from roadmap_tui.model.stages import gate_missing
 
 if TYPE_CHECKING:
     from roadmap_tui.settings.schema import Wording
-    from roadmap_tui.wording import Finding, Lexicon
+    from roadmap_tui.wording.finding import Finding
+    from roadmap_tui.wording.lexicon import Lexicon
 
 
 class Gate(Value, kw_only=True, frozen=True):
@@ -34,7 +35,7 @@ class Gate(Value, kw_only=True, frozen=True):
 
 def gate_of(story: Story, *, today: date, wording: "Wording | None" = None) -> Gate:
     """Check a story against the gate on a day, with the team's own words."""
-    from roadmap_tui.wording import errors_of
+    from roadmap_tui.wording.check import errors_of
 
     return Gate(
         missing=tuple(gate_missing(story)), errors=errors_of(story, today=today, lexicon=lexicon_of(wording))
@@ -43,7 +44,7 @@ def gate_of(story: Story, *, today: date, wording: "Wording | None" = None) -> G
 
 def lexicon_of(wording: "Wording | None", terms: Iterable[Term] = ()) -> "Lexicon":
     """The team's lexicon: the words of its settings, and its glossary's terms to prefer."""
-    from roadmap_tui.wording import lexicon
+    from roadmap_tui.wording.lexicon import lexicon
 
     kept = tuple(terms)
     known = tuple(one.term for one in kept)
@@ -73,7 +74,7 @@ def findings_of(
     `others` are the stories that it may double; without them it is compared with the whole board.
     """
     from roadmap_tui.model.glossary import glossary_of
-    from roadmap_tui.wording import check_story
+    from roadmap_tui.wording.check import check_story
 
     asking: Sequence[Request] = [request for request, _ in snapshot.asking(story.id)]
     terms = glossary_of(snapshot.table(Term).values())

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from roadmap_tui.actions.change import Change
 from roadmap_tui.errors import NotFound, Reason, Refused, Remedy, Usage
-from roadmap_tui.model.glossary import SEED, glossary_of
+from roadmap_tui.model.glossary import glossary_of, seed
 from roadmap_tui.model.records import Term
 from roadmap_tui.text.characters import checked, folded, one_line
 from roadmap_tui.text.nearest import meant
@@ -51,7 +51,7 @@ def _own(change: Change) -> tuple[Term, ...]:
     All are read: a glossary stays few, and a word may clash with any of them, however it is written.
     """
     if not change.transaction.find(Term):
-        for one in SEED:
+        for one in seed():
             change.add(Term(id=change.new_id(Term), term=one.term, definition=one.definition, avoid=one.avoid))
     return glossary_of(change.transaction.find(Term))
 

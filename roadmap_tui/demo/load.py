@@ -1,12 +1,11 @@
 """Reads the sample's data files: by key instead of id, in days from today instead of dates."""
 
-import tomllib
 from functools import cache
-from importlib import resources
 from typing import Literal, NamedTuple, TypeVar
 
 import msgspec
 
+from roadmap_tui.files.packaged import packaged_toml
 from roadmap_tui.model.records import Answer, Cost, CustomerStatus, Horizon, Kind, ScoreKind, StageName
 
 Number = int | float
@@ -228,8 +227,7 @@ class Sample(NamedTuple):
 
 
 def _read(name: str, kind: type[_T]) -> _T:
-    text = resources.files("roadmap_tui.demo").joinpath("data", f"{name}.toml").read_text(encoding="utf-8")
-    return msgspec.convert(tomllib.loads(text), kind)
+    return msgspec.convert(packaged_toml(f"demo/data/{name}.toml"), kind)
 
 
 @cache

@@ -9,13 +9,14 @@ from roadmap_tui.intake.shapes import (
     ANSWER_FIELDS,
     CUSTOMER_COLUMNS,
     CUSTOMER_FIELDS,
+    PLAIN,
     REQUEST_FIELDS,
+    SHAPES,
     Shape,
     best_columns,
     plain,
     recognise,
 )
-from roadmap_tui.intake.tools import PLAIN, SHAPES
 from roadmap_tui.text.characters import one_line
 from roadmap_tui.text.nearest import meant, nearest
 

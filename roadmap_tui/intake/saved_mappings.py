@@ -6,8 +6,7 @@ from typing import NamedTuple
 
 from roadmap_tui.errors import Usage
 from roadmap_tui.files.folders import config_folder
-from roadmap_tui.intake.shapes import Shape
-from roadmap_tui.intake.tools import PLAIN, SHAPES
+from roadmap_tui.intake.shapes import PLAIN, SHAPES, Shape
 from roadmap_tui.settings.edit import set_value
 from roadmap_tui.settings.load import parse_file
 from roadmap_tui.text.characters import one_line

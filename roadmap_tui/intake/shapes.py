@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from roadmap_tui.files.packaged import packaged_toml
 from roadmap_tui.text.characters import folded
 
 _JOINTS = re.compile(r"[\s_\-./:]+")
@@ -33,21 +34,21 @@ class Shape(NamedTuple):
     shown_by: tuple[str, ...] = ()
 
 
-def shape(
+def _shape(
     name: str,
     known_by: Sequence[str],
     columns: Mapping[str, str],
     *,
     is_mail: bool = True,
-    system: str | None = "",
+    has_system: bool = True,
 ) -> Shape:
-    """A shape in its readable form: headers as people write them, those it is known by between commas.
+    """A shape in its readable form: headers as people write them, commas between them.
 
-    `columns` maps a field to its headers, commas between them, the most specific first.
+    `columns` maps a field to its headers, the most specific first.
     """
     return Shape(
         name=name,
-        system=name if system == "" else system,
+        system=name if has_system else None,
         known_by=tuple(frozenset(plain(one) for one in several.split(",")) for several in known_by),
         columns={plain(one): field for field, several in columns.items() for one in several.split(",")},
         is_mail=is_mail,
@@ -62,104 +63,22 @@ def recognise(headers: Iterable[str], shapes: Iterable[Shape]) -> Shape | None:
     return max(found, key=lambda one: len(one.columns.keys() & there), default=None)
 
 
-REQUEST_FIELDS: dict[str, str] = {
-    "subject": "the headline of what was said",
-    "said": "what was said",
-    "id": "its number in the other tool, so that a second import adds nothing",
-    "url": "its address there",
-    "customer": "the customer's name",
-    "external_id": "the customer's number in another tool",
-    "domain": "the customer's domain",
-    "email": "the asker's address; its domain names the customer",
-    "person": "who asked",
-    "heard_on": "when it was heard",
-    "channel": "how it came",
-    "csm": "who owns the account",
-    "tags": "words, of which a touchpoint is taken",
-    "touchpoint": "the touchpoint",
-    "product": "the product",
-    "problem": "what stood in the way",
-    "frequency": "how often",
-    "workaround": "what they do instead",
-    "consequence": "what happens if nothing is done",
-    "importance": "0 to 3, or low, normal, high, urgent",
-    "satisfaction": "0 to 3",
-    "conversation": "rows of one conversation become one request",
-    "author_type": "whether a customer wrote the row, or your own team (which is left out)",
-    "votes": "how many voted for it, kept as a note",
-    "voter": "who voted for it: a request of their own, merged into it",
-    "voter_email": "the voter's address",
-    "voted_on": "when they voted",
-    "repeats": "the number of the one it repeats, into which it is merged",
-}
+_TOOLS = [_shape(name, **one) for name, one in packaged_toml("intake/data/tools.toml").items()]
+SHAPES: tuple[Shape, ...] = tuple(one for one in _TOOLS if one.known_by)
+"""The shapes of known tools."""
+PLAIN: Shape = next(one for one in _TOOLS if not one.known_by)
+"""The shape of any table with our fields' names, or usual words for them, as headers; others need a mapping."""
+
+_FIELDS: dict[str, dict[str, Any]] = packaged_toml("intake/data/fields.toml")
+REQUEST_FIELDS: dict[str, str] = _FIELDS["request_fields"]
 """The fields that a column of an export of requests can fill, with their meaning."""
-
-CUSTOMER_FIELDS: dict[str, str] = {
-    "name": "the customer's name",
-    "segment": "the segment",
-    "plan": "the plan",
-    "status": "trial, active or churned",
-    "churned_on": "the day it left",
-    "arr": "revenue per year",
-    "mrr": "revenue per month, taken twelve times",
-    "renewal": "the day of the next renewal",
-    "csm": "who owns the account",
-    "domains": "domains, commas between them",
-    "external_ids": "its numbers in other tools, commas between them",
-    "renewed": "whether the contract was renewed: yes or no",
-    "renewed_on": "the day on which that was due",
-}
+CUSTOMER_FIELDS: dict[str, str] = _FIELDS["customer_fields"]
 """The fields that a column of an export of customers can fill, with their meaning."""
-
-ANSWER_FIELDS: dict[str, str] = {
-    "name": "the customer's name",
-    "domains": "the customer's domain, or an address with it",
-    "external_ids": "the customer's number in another tool",
-    "day": "the day of the answer or the renewal",
-    "kind": "nps, csat or ces",
-    "value": "the score",
-    "nps": "a score of that kind",
-    "csat": "a score of that kind",
-    "ces": "a score of that kind",
-    "renewed": "whether the contract was renewed: yes or no",
-    "event": "what became of the contract: renewal or churn",
-}
+ANSWER_FIELDS: dict[str, str] = _FIELDS["answer_fields"]
 """The fields that a column of a table of scores and renewals can fill, with their meaning."""
-
-_NAME = ("customer", "customer name", "account", "account name", "company", "company name", "organization",
-         "organization name", "organisation", "name")  # fmt: skip
-CUSTOMER_COLUMNS: dict[str, tuple[str, ...]] = {
-    "name": ("name", *_NAME),
-    "segment": ("segment", "customer segment", "tier", "sector", "industry"),
-    "plan": ("plan", "subscription", "product plan"),
-    "status": ("status", "customer status"),
-    "churned_on": ("churned on", "churn date", "churned at", "cancelled on"),
-    "arr": ("arr", "annual recurring revenue", "acv", "annual revenue", "revenue"),
-    "mrr": ("mrr", "monthly recurring revenue", "monthly spend"),
-    "renewal": ("renewal", "renewal date", "renews on", "next renewal", "contract end", "contract end date"),
-    "csm": ("csm", "owner", "account owner", "customer success manager", "account manager", "company owner"),
-    "domains": ("domains", "domain", "email domain", "company domain", "company domain name", "website"),
-    "external_ids": ("external ids", "external id", "account id", "customer id", "company id", "crm id",
-                     "record id", "id"),
-    "renewed": ("renewed", "is renewed", "renewed?"),
-    "renewed_on": ("renewed on", "last renewal", "last renewal date"),
-}  # fmt: skip
+CUSTOMER_COLUMNS: dict[str, list[str]] = _FIELDS["customer_columns"]
 """The headers of customers' fields, the most specific first."""
-
-ANSWER_COLUMNS: dict[str, tuple[str, ...]] = {
-    "name": _NAME,
-    "domains": ("domain", "domains", "email domain", "company domain", "email", "email address", "website"),
-    "external_ids": ("external id", "external ids", "account id", "customer id", "company id"),
-    "day": ("day", "date", "event date", "answered on", "answered at", "responded at", "response date",
-            "submitted at", "created at", "renewed on", "renewal date", "renewal"),
-    "kind": ("kind", "type", "survey", "survey type", "metric"),
-    "value": ("value", "score", "rating", "answer"),
-    "nps": ("nps", "nps score"),
-    "csat": ("csat", "csat score"),
-    "ces": ("ces", "ces score"),
-    "renewed": ("renewed", "is renewed", "renewed?"),
-    "event": ("event", "event type", "renewal event"),
-}  # fmt: skip
+ANSWER_COLUMNS: dict[str, list[str]] = _FIELDS["answer_columns"]
 """The headers of a table of scores and renewals, the most specific first."""
 
 

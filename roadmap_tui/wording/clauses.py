@@ -1,12 +1,12 @@
 """Classifies a clause: about the product, hollow, or something that a person does."""
 
-import re
 from functools import lru_cache
 
 from roadmap_tui.model.marks import FILLERS
 from roadmap_tui.wording.tokens import Text
 from roadmap_tui.wording.words import cues
 from roadmap_tui.wording.words import vocabulary as w
+from roadmap_tui.wording.words.lists import pattern, words
 
 
 @lru_cache(maxsize=4096)
@@ -57,13 +57,7 @@ def is_about_product(text: Text, first: int, end: int) -> bool:
 
 _TAPS = frozenset(("tap", "taps"))
 _ACTING = frozenset("a the each every running dripping water cold hot".split())
-_HOLLOW = w.STOP_WORDS | w.NUMBERS | FILLERS | w.VAGUE | frozenset(
-    "anything compromise doing do does done situation situations solution thanks "
-    "way delay delays needed necessary required satisfaction whatsoever means "
-    "meaning allows lets gives effort hassle having headache less losing other spending using whatever "
-    "work working works"
-    .split()
-)  # fmt: skip
+_HOLLOW = w.STOP_WORDS | w.NUMBERS | FILLERS | w.VAGUE | words("hollow")  # fmt: skip
 """Words with which a clause still says nothing: "without any problem", "so that everything is better"."""
 
 
@@ -102,9 +96,7 @@ def says_nothing(text: Text, first: int, end: int) -> bool:
 
 _STEM = 4
 """The leading letters by which two words are taken as one: use, uses, used."""
-_CONTRAST = frozenset(
-    "instead rather than from not down no used had took fell falls drops cut cuts against".split()
-)
+_CONTRAST = words("contrast")
 _DENYING = frozenset(("without", "instead"))
 
 
@@ -133,6 +125,4 @@ def is_adoption(text: Text, first: int, end: int) -> bool:
     }
 
 
-_USAGE = re.compile(
-    r"\b(?:mobile|app|feature|product|platform|portal|active|module) (?:usage|use|adoption|engagement)\b"
-)
+_USAGE = pattern("usage")

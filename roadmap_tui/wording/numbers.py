@@ -4,29 +4,17 @@ import re
 
 from roadmap_tui.wording.tokens import Text
 from roadmap_tui.wording.words import vocabulary as w
+from roadmap_tui.wording.words.lists import words
 
 _MONEY = re.compile(r"^[$€£¥]")
 _CLOCK = re.compile(r"^\d{1,2}:\d{2}$|^\d{1,2}(?:am|pm)$")
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
 _GLUED = re.compile(r"^\d[\d.,]*([a-z]+)$")
-_MONTHS = frozenset(
-    "january february march april may june july august september october november december jan feb "
-    "mar apr jun jul "
-    "aug sep sept oct nov dec".split()
-)
-_BETWEEN = frozenset(
-    "of more fewer less extra other new whole full entire working good long late early further additional single "
-    "calendar consecutive the his her their its our".split()
-)
+_MONTHS = words("months")
+_BETWEEN = words("between")
 _JOINED = frozenset("to or and".split())
-_DURATION_LEADS = frozenset(
-    "for of takes took take costs cost lose loses lost within in after wait waits waited than spend "
-    "spends spent by "
-    "another a an once whole half over saves saving saved gains gained swallowed ate wasted under".split()
-)
-_SOFTWARE = frozenset(
-    "version v release node windows ios android python react step phase item section chapter".split()
-)
+_DURATION_LEADS = words("duration_leads")
+_SOFTWARE = words("software")
 
 
 class Number:

@@ -7,50 +7,23 @@ from roadmap_tui.wording.lexicon import Lexicon
 from roadmap_tui.wording.tokens import Text
 from roadmap_tui.wording.words import cues
 from roadmap_tui.wording.words import vocabulary as w
+from roadmap_tui.wording.words.lists import cues_of, pattern, words
 from roadmap_tui.wording.words.people import is_person
 
-_LEAD = re.compile(
-    r"\s*(?:[-*•]\s+|\[[^\]\n]{1,40}\]\s*:?\s*|(?:feature(?: request)?|request|enhancement|feat|fix|"
-    r"chore|task|epic|idea|proposal|rfc)\b"
-    r"(?:\([^)]*\))?\s*[:\-–]\s*|please[,:]?\s+|to\s+(?=\w)|(?:the )?ability to\s+|"
-    r"v?\d+\.\d+(?:\.\d+)?\s*[:\-–]\s*)",
-    re.IGNORECASE,
-)
+_LEAD = pattern("lead", re.IGNORECASE)
 _FOLLOWERS = {
     "roll": "out", "turn": "on off into", "set": "up", "spin": "up", "bump": "", "hook": "up", "wire": "up",
     "scale": "up the to out",
 }  # fmt: skip
-_NOUNS_AFTER = frozenset(
-    "day week time team teams date desk staff crew line night season control process and of is".split()
-)
+_NOUNS_AFTER = words("nouns_after")
 
-_ASK = re.compile(
-    r"\b(?:i wish|we wish|(?:would|it'd) be (?:nice|great|good|cool|helpful|useful|awesome|lovely|"
-    r"amazing|handy|ideal)|"
-    r"(?:i|we)(?:'d| would)? (?:really |also |all |just |only )?(?:like|love|prefer|appreciate|need|"
-    r"want|request|require|propose|suggest)\b|"
-    r"please (?:add|make|allow|let|provide|support|consider|give|fix|can|could|implement|enable|include|help)|"
-    r"(?:can|could|would|will) (?:you|we|someone|somebody)\b|can (?:it|this|that|there) be\b|would it "
-    r"be possible|is it possible|is there (?:any |a )?(?:way|chance|plan|option)|"
-    r"should (?:have|be (?:able|possible|a |an |added|supported|allowed))|there should|it should\b|"
-    r"needs? to (?:be able|support|have a)|"
-    r"nice to have|feature request|must have|(?:(?:is|are) (?:badly|really|urgently|sorely)|(?:support|"
-    r"option|feature|way|field|button|api|setting|integration|flag|method|links?) (?:[\w-]+ )*?(?:is|"
-    r"are)) needed\b|(?:^|[.!?] )looking for (?:a|some)|(?:i'm|i am|we're|we are) looking for\b|"
-    r"any (?:plans?|chance|update)|why (?:is|can|do|does)n't|how (?:do|can|could) (?:i|we)|proposed? "
-    r"(?:solution|feature|api)|describe the)\b"
-)
+_ASK = pattern("ask")
 _SPEAKER = re.compile(r"(?<![\w.'])(?:i|i['’](?:m|ve|d|ll)|my|myself|imho|afaik)(?![\w.'’])")
 """An ask in which the asker speaks of themselves."""
 _QUESTION = re.compile(r"\?(?=\s|$)|`|(?<!\w)#\d{2,}")
 """An ask that puts a question or shows code."""
 _SPOKEN = re.compile(r"[\"“][^\"“”\n]{0,200}[\"”]")
-_ASK_LEAD = re.compile(
-    r"^\W*(?:support for|lack of|missing|no way to|there(?:'s| is) no way|can't find|cannot find|i "
-    r"can't|we can't|allow me|let (?:us|me)\b|"
-    r"(?:users?|customers?|clients?|\w+s) (?:want|need(?! (?:no|not|never|fewer|less)\b)|would like|ask for|"
-    r"request)\b|suggestion|wanted\b)"
-)
+_ASK_LEAD = pattern("ask_lead")
 
 
 def build_verb_at(text: Text, field: str | None) -> int | None:
@@ -149,7 +122,7 @@ def _main_subject(text: Text) -> int | None:
     if not text.words:
         return None
     if (
-        text.words[0] not in cues.SITUATION
+        text.words[0] not in cues_of("situation")
         and text.words[0] not in cues.PREPOSITIONS
         and text.words[0] != "because"
     ):
@@ -161,10 +134,7 @@ def _main_subject(text: Text) -> int | None:
 _MADE = frozenset("ai ai-powered artificial digital intelligent smart virtual".split())
 _MADE_PEOPLE = frozenset("advisor agent assistant coach colleague companion concierge copilot".split())
 """Products that are called by a job: "our AI assistant"."""
-_OWN_NOUNS = w.OFFERS | frozenset(
-    "app application chatbot dashboard dialog feature modal module platform plugin popup product "
-    "software system tool website".split()
-)
+_OWN_NOUNS = w.OFFERS | words("own_nouns")
 
 
 def _offering(text: Text) -> tuple[int, int] | None:

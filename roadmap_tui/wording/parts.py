@@ -16,6 +16,7 @@ from roadmap_tui.wording.numbers import Number, is_cost
 from roadmap_tui.wording.tokens import Text
 from roadmap_tui.wording.words import cues
 from roadmap_tui.wording.words import vocabulary as w
+from roadmap_tui.wording.words.lists import cues_of
 from roadmap_tui.wording.words.people import Actor, is_person
 
 
@@ -39,8 +40,9 @@ def _has_cost(numbers: list[Number], first: int, end: int) -> bool:
     return any(first <= one.first < end and not one.software and is_cost(one) for one in numbers)
 
 
-def _matches(text: Text, place: int, opening: dict[str, cues.Cue]) -> bool:
-    word = text.words[place]
+def _matches(text: Text, place: int, part: str) -> bool:
+    """Whether a cue of a part opens at `place`."""
+    word, opening = text.words[place], cues_of(part)
     if word not in opening:
         return False
     rest = opening[word]
@@ -54,7 +56,7 @@ def situation_in(text: Text, actor: Actor | None) -> Part | None:
         if found is not None:
             return found
     for place in range(len(text.words)):
-        if not _matches(text, place, cues.SITUATION) or cues.NO_SITUATION.match(text.lower, text.starts[place]):
+        if not _matches(text, place, "situation") or cues.NO_SITUATION.match(text.lower, text.starts[place]):
             continue
         end = text.region_end(place)
         if (
@@ -93,7 +95,7 @@ def _front(text: Text, head: int) -> Part | None:
     opens = (
         word in cues.PREPOSITIONS
         or word in cues.PARTICIPLES
-        or _matches(text, head, cues.SITUATION)
+        or _matches(text, head, "situation")
         or (
             word.endswith(("ing", "ed"))
             and not (text.words[head + 1].endswith("s") and base(text.words[head + 1]))
@@ -143,9 +145,7 @@ def obstacle_in(text: Text, numbers: list[Number]) -> Part | None:
     for place, word in enumerate(text.words):
         if text.words[place - 1] in cues.CONDITIONS or (place > 1 and text.words[place - 2] in cues.CONDITIONS):
             continue
-        hit = (
-            _matches(text, place, cues.OBSTACLE) or cues.NEGATED.match(word) is not None or _was_once(text, place)
-        )
+        hit = _matches(text, place, "obstacle") or cues.NEGATED.match(word) is not None or _was_once(text, place)
         if not hit or place + 1 >= len(text.words):
             continue
         end = text.region_end(place)
@@ -203,7 +203,7 @@ def benefit_in(text: Text, numbers: list[Number], obstacle: Part | None) -> Part
         if end <= place + 1 or tells_product(text, place):
             continue
         if (
-            (_matches(text, place, cues.BENEFIT) and (word != "so" or _is_so_that(text, place, numbers)))
+            (_matches(text, place, "benefit") and (word != "so" or _is_so_that(text, place, numbers)))
             or _is_consequence(text, place)
             or _is_other_party(text, place, numbers)
             or (word in cues.GAINS and _has_number(numbers, place, end))

@@ -1,6 +1,5 @@
 """A passage that the rules judge: a pasted text, or one field of a story."""
 
-import re
 from datetime import date
 from functools import cached_property
 
@@ -13,6 +12,7 @@ from roadmap_tui.wording.openings import ask_in, build_verb_at, internal_actor_a
 from roadmap_tui.wording.parts import Part, benefit_in, obstacle_in, situation_in
 from roadmap_tui.wording.tokens import Text
 from roadmap_tui.wording.user_story import UserStory, read_user_story
+from roadmap_tui.wording.words.lists import pattern
 from roadmap_tui.wording.words.people import Actor, actor_in
 from roadmap_tui.wording.words.senses import NONE
 
@@ -21,9 +21,7 @@ LONGEST_STORY = 140
 """The most words of a pasted text in which parts are looked for: a story is a paragraph, not a page."""
 HEADING = 120
 """The most characters before a user story: its number, a heading."""
-_TELLER = re.compile(
-    r"\b(i|we) (?:now|no longer) (?!have to|need|must|can['’]?t|cannot|get an? |want|see an? error)"
-)
+_TELLER = pattern("teller")
 
 
 class Passage:

@@ -5,21 +5,12 @@ from functools import cached_property
 
 from roadmap_tui.wording.words import senses
 from roadmap_tui.wording.words import vocabulary as w
+from roadmap_tui.wording.words.lists import pattern, words
 
-# A share is as long as numbers are: without an end, each day of `12/12/12/…` would read all that follow for a %.
-_TOKEN = re.compile(
-    r"[$€£¥]\s?\d[\d.,]*\d[a-z]*|[$€£¥]\s?\d[a-z]*|\d[\d.,:/]{0,40}\d\s?%|\d\s?%|\d[\d.,:]*\d[^\W\d_]*|\d[^\W\d_]*"
-    r"|[^\W\d_](?:[\w&'’-]*\w)?",
-    re.IGNORECASE,
-)
-_SENTENCE_END = re.compile(
-    r"(?<![A-Z])(?<!\bNo)(?<!\be\.g)(?<!\bi\.e)[.!?…][\"”’)]*\s+(?=[\"“‘(]?[A-Z0-9$€£])|[;\n]\s*"
-)
+_TOKEN = pattern("token", re.IGNORECASE)
+_SENTENCE_END = pattern("sentence_end")
 _COMPOUNDS = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, w.UI_COMPOUNDS))})(?![\w-])")
-_CLAUSE_WORDS = frozenset(
-    "without so which where when whenever while before after because until unless since but although though and "
-    "whereas who than instead rather once".split()
-)
+_CLAUSE_WORDS = words("clause_words")
 
 
 _CUTS = frozenset(",:;–—()")

@@ -3,6 +3,8 @@
 import re
 from typing import NamedTuple
 
+from roadmap_tui.wording.words.lists import pattern
+
 Span = tuple[int, int]
 
 LONGEST = 4_000
@@ -22,44 +24,16 @@ class UserStory(NamedTuple):
     spans: dict[str, Span]
 
 
-_WANTS = (
-    r"(?:(?:I|we)\s+(?:really\s+|also\s+|only\s+|just\s+)?"
-    r"(?:want|need|wish|expect|require|prefer|(?:would|should)\s+(?:like|love|want|prefer)|can|could|may|must|shall"
-    r"|should|will|have\s+to|am\s+able|are\s+able)"
-    r"|(?:I|we)['\u2019]d\s+(?:like|love|prefer)"
-    r"|(?=(?:I|we)\s+(?:do\s+not|don['\u2019]t|never|can\s?not|can['\u2019]t)\s)(?:I|we))\b"
-)
 # "As a result, I can …" names nobody.
-_NO_ACTOR = (
-    r"(?:result|consequence|rule|whole|matter|side|first|last|next|test|fallback|workaround|reminder|bonus|start"
-    r"|minimum|such|soon|far|long|well|much|many|it|I|we|you|they|this|that|in|of|for|to|if|though)\b"
-)
-_BEGINS = re.compile(
-    rf"(?<!\w)as\b\W{{1,4}}(?:(?:an?|the|any|one\s+of\s+the|some)\b\W{{1,4}})?+(?!{_NO_ACTOR})"
-    rf"(?P<actor>\w(?:[^\n.!?]|\.(?=\w)){{0,150}}?)"
-    rf"[\s,:;.*_\u2013\u2014-]*(?<!\w)(?P<wants>{_WANTS})",
-    re.IGNORECASE,
-)
+
+_BEGINS = pattern("begins", re.IGNORECASE)
 # After `want`: "to", "to be able to", "the ability to", and what Markdown puts around the words.
-_LEAD = re.compile(
-    r"[\s,:*_]*(?:to\b[\s*_]*)?(?:(?:be\s+able|have\s+the\s+(?:ability|option|possibility)|the\s+ability)\s+to\b[\s*_]*)?",
-    re.IGNORECASE,
-)
+_LEAD = pattern("user_story_lead", re.IGNORECASE)
 # A bare "so" tells a reason only before the one who profits: "so I can", not "so far" or "so slow".
-_REASON = re.compile(
-    r"(?<!\w)(?:so\s+that|so\s+as\s+to|such\s+that|in\s+order\s+(?:to|that|for)|because|thereby"
-    r"|so(?=[\s*_]+(?:I|we|you|he|she|it|they|my|our|your|his|her|its|their|the|an?|no|nobody|everyone|everybody"
-    r"|people|each|all|others)\b))\b[\s,:*_]*",
-    re.IGNORECASE,
-)
-_REASON_FIRST = re.compile(
-    r"(?<!\w)in\s+order\s+(?:to|that|for)\b[\s,:*_]*(?P<benefit>[^\n.!?]{1,300}?)[\s,;*_-]*$", re.IGNORECASE
-)
+_REASON = pattern("reason", re.IGNORECASE)
+_REASON_FIRST = pattern("reason_first", re.IGNORECASE)
 # Where a part ends: the end of its sentence, a blank line, a list, a heading of what follows.
-_END = re.compile(
-    r"[.!?](?=\s+[^a-z\s]|\s*$)|\n\s*\n(?!\W*(?i:so|in\s+order|such|because)\b)"
-    r"|\n\s*(?:[-*\u2022]\s|\d+[.)]\s|#|(?i:given|scenario|acceptance|notes?|ac)\b)"
-)
+_END = pattern("end")
 _EDGE = " \t\r\n,;:.!?*_\u2013\u2014-\"'\u201c\u201d"
 
 

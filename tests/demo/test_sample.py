@@ -12,7 +12,7 @@ from roadmap_tui.demo import fill_sample, generate_sample
 from roadmap_tui.demo.load import Sample
 from roadmap_tui.measures import Facts, Period, measures_of
 from roadmap_tui.model.evidence import context_score
-from roadmap_tui.model.glossary import SEED, glossary_of
+from roadmap_tui.model.glossary import glossary_of, seed
 from roadmap_tui.model.loop import declined_at, loop_rows
 from roadmap_tui.model.moves import slips_of
 from roadmap_tui.model.prose import prose
@@ -29,7 +29,7 @@ from roadmap_tui.model.stages import (
     verdicts,
 )
 from roadmap_tui.store.overlay import Overlay, empty_snapshot
-from roadmap_tui.wording import check_story
+from roadmap_tui.wording.check import check_story
 
 TODAY = date(2027, 3, 4)
 NOW = datetime(2027, 3, 4, 9, 30, tzinfo=UTC)
@@ -206,7 +206,7 @@ def test_the_team_has_words_of_its_own(sample: Snapshot) -> None:
     """The glossary has the terms that a board starts with, and the team's."""
     terms = {one.term for one in sample.table(Term).values()}
 
-    assert {one.term for one in SEED} < terms
+    assert {one.term for one in seed()} < terms
     assert "first-visit fix" in terms
 
 

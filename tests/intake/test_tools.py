@@ -11,8 +11,7 @@ from roadmap_tui.actions import requests, stories
 from roadmap_tui.actions.change import Change
 from roadmap_tui.intake.batches import undo_import
 from roadmap_tui.intake.requests import Imported, import_requests, read_requests
-from roadmap_tui.intake.shapes import recognise
-from roadmap_tui.intake.tools import SHAPES
+from roadmap_tui.intake.shapes import SHAPES, recognise
 from roadmap_tui.model.records import Customer, Note, Request
 from tests.intake.boards import TODAY, change, lines
 

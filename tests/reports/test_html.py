@@ -24,11 +24,13 @@ from roadmap_tui.reports.document import (
 )
 from roadmap_tui.reports.markup import clean
 from roadmap_tui.reports.render.html import render_html
-from roadmap_tui.reports.render.style import DARK, LIGHT, WORDS
+from roadmap_tui.reports.render.style import DARK, LIGHT
 from roadmap_tui.text.characters import visible
 from tests.reports.pages import Page, document, picture
 
 DAY = date(2026, 3, 18)
+WORDS = ("ink", "dim", "accent", "amber", "red", "green")
+"""Colours that words are written in, on paper and on tint."""
 HOSTILE = "</style></title></script><script>alert(1)</script> \"quoted\" 'so' & \x1b[31m \u202egnp.exe \ufffe"
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from roadmap_tui.wording import check_text
+from roadmap_tui.wording.check import check_text
 from tests.wording.kit import CORPORA, EXPORTS, SOURCE, column, corpus, lines, shared
 
 

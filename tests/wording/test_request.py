@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from roadmap_tui.model.records import Customer, Request
-from roadmap_tui.wording import check_request
+from roadmap_tui.wording.check import check_request
 from tests.wording.kit import TODAY
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)

@@ -2,7 +2,9 @@
 
 import pytest
 
-from roadmap_tui.wording import RULES, Finding, check_text, lexicon
+from roadmap_tui.wording.check import check_text
+from roadmap_tui.wording.finding import RULES, Finding
+from roadmap_tui.wording.lexicon import lexicon
 from tests.wording.kit import SOURCE, TODAY
 
 TEXT_RULES = [one for one in RULES.values() if one.fires is not None]

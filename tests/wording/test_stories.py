@@ -4,7 +4,7 @@ import pytest
 
 from roadmap_tui.actions.gate import gate_of
 from roadmap_tui.model.records import Story
-from roadmap_tui.wording import check_story
+from roadmap_tui.wording.check import check_story
 from tests.wording.kit import TODAY, filled_stories, story, target
 
 

@@ -9,7 +9,9 @@ import pytest
 from roadmap_tui.model.evidence import Evidence, Quote
 from roadmap_tui.model.marks import marks_of
 from roadmap_tui.model.records import Reading, Request, Story
-from roadmap_tui.wording import Finding, check_story, errors_of, lexicon
+from roadmap_tui.wording.check import check_story, errors_of
+from roadmap_tui.wording.finding import Finding
+from roadmap_tui.wording.lexicon import lexicon
 from tests.wording.kit import TODAY, story, target
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)

@@ -83,7 +83,7 @@ def _pasted(session: Session) -> bool:
     from roadmap_tui.model.glossary import glossary_of
     from roadmap_tui.model.records import Term
     from roadmap_tui.text.characters import one_line
-    from roadmap_tui.wording import check_text
+    from roadmap_tui.wording.check import check_text
 
     terms = glossary_of(session.read().table(Term).values())
     lexicon = lexicon_of(session.settings.wording, terms)

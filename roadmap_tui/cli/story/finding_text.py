@@ -7,7 +7,7 @@ from roadmap_tui.errors import in_shell
 from roadmap_tui.text.characters import one_line
 
 if TYPE_CHECKING:
-    from roadmap_tui.wording import Finding
+    from roadmap_tui.wording.finding import Finding
 
 _LEVELS = {"error": ("error", "errors"), "warn": ("warning", "warnings"), "info": ("note", "notes")}
 

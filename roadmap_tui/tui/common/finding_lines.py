@@ -8,7 +8,7 @@ from roadmap_tui.tui.common.card import Line, Role
 from roadmap_tui.tui.common.form_fields import BY_NAME
 from roadmap_tui.tui.common.remedies import with_keys
 from roadmap_tui.tui.widgets.cells import safe_line, wrap
-from roadmap_tui.wording import Finding
+from roadmap_tui.wording.finding import Finding
 
 SIGNS: dict[str, tuple[str, str, Role]] = {
     "error": ("✗", "error", "red"),

@@ -22,7 +22,8 @@ from roadmap_tui.settings.schema import Wording
 from roadmap_tui.text.characters import visible
 from roadmap_tui.text.days import away, show_whole_day
 from roadmap_tui.tui.common.form_fields import BY_NAME, DAYS, FIELDS, PARTS, TARGETS
-from roadmap_tui.wording import Finding, check_story
+from roadmap_tui.wording.check import check_story
+from roadmap_tui.wording.finding import Finding
 
 
 class Conflict(NamedTuple):

@@ -45,7 +45,7 @@ from roadmap_tui.tui.widgets.group_heading import GroupHeading
 from roadmap_tui.tui.widgets.page import Page
 from roadmap_tui.tui.widgets.suggestion import Suggestion
 from roadmap_tui.tui.widgets.suggestion_list import SuggestionList
-from roadmap_tui.wording import Finding
+from roadmap_tui.wording.finding import Finding
 
 SIDE_FROM = 110
 """The least width for the prose beside the form; below, it is above it."""

@@ -9,7 +9,7 @@ from roadmap_tui.tui.common.card import Line, Role
 from roadmap_tui.tui.common.finding_lines import count_words, finding_lines
 from roadmap_tui.tui.common.prose_lines import mark_lines, prose_lines
 from roadmap_tui.tui.widgets.cells import cell_len, safe_line, wrap
-from roadmap_tui.wording import Finding
+from roadmap_tui.wording.finding import Finding
 
 
 class Verdict(NamedTuple):

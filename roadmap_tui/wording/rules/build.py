@@ -18,21 +18,12 @@ from roadmap_tui.wording.rewrite import (
 )
 from roadmap_tui.wording.tokens import Text
 from roadmap_tui.wording.words import vocabulary as w
+from roadmap_tui.wording.words.lists import pattern, words
 from roadmap_tui.wording.words.people import singular
 
-_CAN = re.compile(
-    r"\b(?:(?:is|are|be|being|become[s]?) (?:now )?able to|(?:(?:has|have|having) )?(?:the )?ability to|(?:is|"
-    r"are) allowed to|"
-    r"(?:has|have) (?:the option|access) to|can(?: now| then| also| easily| quickly| simply)?) ([\w-]+)"
-)
-_MEANS = re.compile(
-    r"\b(?:via|using|through|by means of|with (?:the help of )?(?:a|an|the|our)(?: new)?|thanks to|"
-    r"powered by|with new) ((?:[\w-]+ ){0,4})([\w-]+)"
-)
-_PARITY = re.compile(
-    r"\b(?:parity|on par with|feature[- ]complete|same as (?:in )?(?:the )?[a-z]+|(?:just |exactly "
-    r")?like (?:in )?([A-Z][a-zA-Z]+))\b"
-)
+_CAN = pattern("can")
+_MEANS = pattern("means")
+_PARITY = pattern("parity")
 
 
 def rules(passage: Passage) -> Iterator[Finding]:
@@ -89,12 +80,8 @@ def product_subject(passage: Passage) -> Iterator[Finding]:
     yield passage.finding("A02-product-is-subject", passage.word_span(*found), message, hint)
 
 
-_ON_SCREEN = frozenset(
-    "new main settings home email web search dropdown drop-down results profile login in-app".split()
-)
-_SHOWN = frozenset(
-    "screen screens tab tabs chart charts page pages template templates inbox icon icons website".split()
-)
+_ON_SCREEN = words("on_screen")
+_SHOWN = words("shown")
 _SHOWN_ON = _ON_SCREEN | frozenset("a the one each every single".split())
 """The words before "page" and the like that make it one of the interface."""
 

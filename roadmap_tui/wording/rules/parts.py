@@ -1,25 +1,15 @@
 """Rules A, S and V01 to V04 on pasted text: which parts of a story it has."""
 
-import re
 from collections.abc import Iterator
 
 from roadmap_tui.wording.finding import Finding
 from roadmap_tui.wording.numbers import Number, is_cost
 from roadmap_tui.wording.passage import Passage
 from roadmap_tui.wording.rewrite import bare, continued, first_sentence, led, matter, quoted
+from roadmap_tui.wording.words.lists import pattern
 
-_BASELINE = re.compile(
-    r"\b(?:from|down from|up from|instead of|rather than|not|without|used to|today|once|until now|"
-    r"previously|formerly|took|cost|"
-    r"where|was|were|had|than)\b"
-)
-_DATE = re.compile(
-    r"\b(?:by|before|until|within|in) (?:the )?(?:(?:end|close|start|middle) of |mid-? ?|early |late |next )*"
-    r"(?:q[1-4]\b|\d+ (?:days|weeks|months|years)|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|"
-    r"dec)\w*|20\d\d|(?:this|next|the) "
-    r"(?:quarter|year|month|summer|winter|spring|autumn|season)|spring|summer|autumn|winter|christmas|"
-    r"easter|quarter|year)\b|\b20\d\d-\d\d-\d\d\b"
-)
+_BASELINE = pattern("baseline")
+_DATE = pattern("date")
 
 
 def rules(passage: Passage) -> Iterator[Finding]:

@@ -16,29 +16,16 @@ from roadmap_tui.wording.likeness import contained, likeness
 from roadmap_tui.wording.rewrite import bare, continued, quoted
 from roadmap_tui.wording.user_story import read_user_story
 from roadmap_tui.wording.words import vocabulary as w
+from roadmap_tui.wording.words.lists import pattern
 
 ENOUGH_MARKS = 4
 ALIKE = 0.85
 SAME_WORDS = 0.8
 _TWO = re.compile(r"\b(?:and|or)\b|[,/&]|\+")
-_TWO_DEEDS = re.compile(
-    r"^\w+(?:s|es)\b.+\band (?:then )?(\w{3,}s)\b (?:the|a|an|his|her|their|its|each|every|all|to|which|that)\b"
-)
-_RELATIVE = re.compile(
-    r"\d\s?%\s+(?:\w+ )?(?:faster|slower|fewer|less|more|sooner|quicker|higher|lower|cheaper|better|"
-    r"shorter)\b|\bby \d+\s?%"
-)
-_RELATIVE_METRIC = re.compile(
-    r"\b(?:faster|fewer|less|reduction|increase|decrease|improvement|growth|saved|change|drop)\b", re.IGNORECASE
-)
-_INTERNAL = re.compile(
-    r"our (?!customers?|clients?|users?|members?|patients?|readers?|guests?|buyers?|tenants?)(?:\w+ )?"
-    r"(?:people|staff|reps|agents|managers)\b"
-    r"|(?:we|us|engineering|sales|marketing|the business|(?:our|the) (?:\w+ )?(?:team|squad|engineers|"
-    r"developers|company|organi[sz]ation|devops))\b"
-    r"|[\w ]+ (?:at|in|of) our (?:company|team|organi[sz]ation)\b",
-    re.IGNORECASE,
-)
+_TWO_DEEDS = pattern("two_deeds")
+_RELATIVE = pattern("relative")
+_RELATIVE_METRIC = pattern("relative_metric", re.IGNORECASE)
+_INTERNAL = pattern("internal", re.IGNORECASE)
 
 
 def finding(

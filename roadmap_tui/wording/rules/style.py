@@ -9,19 +9,11 @@ from roadmap_tui.wording.finding import Finding
 from roadmap_tui.wording.passage import Passage
 from roadmap_tui.wording.rewrite import around, bare, quoted, replaced, third, without
 from roadmap_tui.wording.words import vocabulary as w
+from roadmap_tui.wording.words.lists import pattern, phrases, words
 
 MOST_WORDS, LEAST_WORDS = 80, 12
-_PLACEHOLDER = re.compile(
-    r"\b(?:tb[dac]|todo|fixme|xx+|to be (?:defined|determined|decided|confirmed|added|done)|lorem "
-    r"ipsum\b.*|asdf\w*|qwert\w*|"
-    r"(?:foo|bar|baz|blah|bla)(?:[ ,]+(?:foo|bar|baz|blah|bla))+|insert \w+ here)\b"
-    r"|\?{2,}|<[^<>\n]{1,40}>|\[[a-z][^\[\]\n]{0,40}\]|_{3,}|\.{4,}|…\s*…",
-    re.IGNORECASE,
-)
-_HINTS = (
-    "tb", "todo", "fixme", "xx", "to be ", "lorem", "asdf", "qwert", "foo", "bar", "baz", "bla", "insert ",
-    "??", "<", "[", "__", "....", "…",
-)  # fmt: skip
+_PLACEHOLDER = pattern("placeholder", re.IGNORECASE)
+_HINTS = phrases("hints")  # fmt: skip
 """Marks of which every placeholder holds one: far quicker to look for than the whole."""
 _ACRONYM = re.compile(r"\b[A-Z][A-Z&]*[A-Z]\b(?!-)|\b[A-Z]{2,}s\b")
 _SLASH = re.compile(r"\b(and/or|[A-Za-z]{3,}/[A-Za-z]{3,})\b")
@@ -124,9 +116,7 @@ def _stands_without(passage: Passage, place: int) -> bool:
     return len(said) > _FEW and len(words) > _FEW
 
 
-_LINKING = frozenset(
-    "is are was were be been being becomes become gets get feels feel looks look stays stay".split()
-)
+_LINKING = words("linking")
 _FEW = 3
 
 
@@ -218,10 +208,7 @@ def _is_rate(passage: Passage, place: int) -> bool:
     )
 
 
-_RHYTHMS = frozenset(
-    "time visit other the that but monday tuesday wednesday thursday friday saturday sunday round call lesson "
-    "meeting trip half".split()
-)
+_RHYTHMS = words("rhythms")
 
 
 def _with(text: str, start: int, end: int, words: str) -> str:
@@ -300,9 +287,7 @@ def _is_asked_of(passage: Passage, at: int) -> bool:
     return len(before) > 6 or any(one in _INDIRECT for one in before)
 
 
-_INDIRECT = frozenset(
-    "what which that how who whom where when whether why hour day if knows told learns hears sees".split()
-)
+_INDIRECT = words("indirect")
 
 
 def preferred(passage: Passage) -> Iterator[Finding]:

@@ -1,42 +1,22 @@
 """Actors in a text: nouns that name people, known by role lists, endings and what they do."""
 
-import re
 from functools import lru_cache
 
 from roadmap_tui.wording.lexicon import Lexicon
 from roadmap_tui.wording.tokens import Text
 from roadmap_tui.wording.words import vocabulary as w
+from roadmap_tui.wording.words.lists import pattern, words
 
-_ENDING = re.compile(
-    r".{3,}(?:er|or)$|.{3,}(?:ist|ician|arian|woman|women|person|keeper|worker|smith|wright|herd|eer|"
-    r"maker|hand|holder|goer)$"
-    r"|.{2,}(?:man|men)$|.{3,}(?:employ|train|refug|trust|nomin|attend|retir|interview|pay|less|"
-    r"mortgag|evacu|absent|ment)ee$"
-)
-_DETERMINERS = frozenset(
-    "a an the each every one his her its their this that another some any no most many few all both".split()
-)
-_MINDS = frozenset(
-    "knows learns hears notices remembers decides feels understands realises realizes discovers finds "
-    "sees gets has "
-    "waits sleeps chooses hopes thinks trusts leaves arrives goes comes walks drives signs pays buys "
-    "orders asks tells "
-    "recognises recognizes reads stops starts keeps sends takes gives spends opens closes "
-    "know learn hear see find get have wait sleep leave arrive spend pay".split()
-)
-_TOLD = re.compile(
-    r"(?:is|are|was|gets?|being) (?:told|warned|alerted|asked|called|met|offered|informed|reminded|"
-    r"spared|given|rehoused|treated|paid|left|sent|met)\b"
-)
+_ENDING = pattern("ending")
+_DETERMINERS = words("determiners")
+_MINDS = words("minds")
+_TOLD = pattern("told")
 _PRONOUNS = frozenset("he she him her his hers herself himself".split())
 _LINKS = frozenset("of at in on for with from to by".split())
 _NOT_ACTING = w.UI_NOUNS | w.PRODUCT_NOUNS | w.TECH_NOUNS | w.PRODUCTS_ELSEWHERE
 _MACHINES = frozenset("ai ai-powered virtual digital automated automatic intelligent".split())
 """The words before a role that a machine plays: "the AI assistant"."""
-_PLAIN_MODIFIERS = frozenset(
-    "whenever where when if because while since "
-    "new all our the end every each a an any logged-in any many most more these those other different".split()
-)
+_PLAIN_MODIFIERS = words("plain_modifiers")
 
 
 @lru_cache(maxsize=4096)

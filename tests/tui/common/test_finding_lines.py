@@ -1,7 +1,7 @@
 """Findings by field, as lines."""
 
 from roadmap_tui.tui.common.finding_lines import by_field, count_words, finding_lines, next_field, short
-from roadmap_tui.wording import Finding
+from roadmap_tui.wording.finding import Finding
 
 ERROR = Finding(rule="F01", level="error", field="outcome", message="It is work.", hint="Tell what changes.")
 WARNING = Finding(rule="F02", level="warn", field="title", message="A piece of interface.", hint="Leave it out.")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from roadmap_tui.actions.glossary import set_term
-from roadmap_tui.model.glossary import SEED
+from roadmap_tui.model.glossary import seed
 from roadmap_tui.model.records import Term
 from tests.tui.at_screen import board, by_another, opened, picture, press, shown, until, write
 
@@ -43,7 +43,7 @@ async def test_a_new_term_is_asked_for_in_two_steps(tmp_path: Path) -> None:
         assert glossary.model.term.term == "go live"
         kept = {one.term: one.definition for one in store.read().table(Term).values()}
         assert kept["go live"] == "the first real day"
-        assert len(kept) == len(SEED) + 1
+        assert len(kept) == len(seed()) + 1
 
 
 async def test_a_word_belongs_to_one_term(tmp_path: Path) -> None:
@@ -94,4 +94,4 @@ async def test_filtering_leaves_the_terms_with_the_words(tmp_path: Path) -> None
         assert [glossary.model.terms[one].term for one in glossary.model.shown] == ["customer"]
         await press(pilot, "escape")
 
-        assert len(glossary.model.shown) == len(SEED)
+        assert len(glossary.model.shown) == len(seed())
