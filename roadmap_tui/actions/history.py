@@ -119,8 +119,8 @@ def _reverse(change: Change, *, redo: bool) -> Undone:
     if transaction is None:
         raise NotFound(f"There is nothing of {change.by}'s to {word}.", reason=Reason.NOTHING_TO_UNDO)
     events = history.events(transaction)
-    told = history.events(events[0].undoes) if redo and events[0].undoes else events
-    what = summary(told)
+    redone = history.events(events[0].undoes) if redo and events[0].undoes else events
+    what = summary(redone)
     for event in events:
         if event.verb in IRREVERSIBLE:
             whole = Remedy("request undo-import", (event.ref,), "{} does that.")

@@ -227,7 +227,7 @@ def loop(session: Session, /, letters: bool, **options: Any) -> None:
             me=session.me,
             shipped=templates.message or SHIPPED,
             declined=templates.declined or DECLINED,
-            told=lambda story: words(story.id),
+            prose_of=lambda story: words(story.id),
         ),
     )
     asked.output(

@@ -56,8 +56,8 @@ def fill_sample(tx: Transaction, *, now: datetime, today: date, sample: Sample |
         _plan_story(schedule, story)
     for request in sample.requests:
         _plan_request(schedule, request)
-    for told in sample.talk.told:
-        schedule.plan(told.ago, told.by, partial(_notify, schedule, told), late=True)
+    for row in sample.talk.told:
+        schedule.plan(row.ago, row.by, partial(_notify, schedule, row), late=True)
     for note in sample.talk.note:
         schedule.plan(note.ago, note.by, partial(_add_note, schedule, note), late=True)
     schedule.run(tx)
@@ -157,7 +157,7 @@ def _define(term: TermRow, change: Change) -> None:
 def _notify(schedule: _Schedule, row: NotificationRow, change: Change) -> None:
     """Tell a customer of a story, or of the declined request."""
     customer, about = schedule.ids[row.customer], schedule.ids[row.about]
-    told = Notification(
+    made = Notification(
         id=change.new_id(Notification),
         customer=customer,
         about=about,
@@ -166,7 +166,7 @@ def _notify(schedule: _Schedule, row: NotificationRow, change: Change) -> None:
         note=row.note,
         answer=row.answer,
     )
-    change.add(told, verb="told", about=(about, customer))
+    change.add(made, verb="told", about=(about, customer))
 
 
 def _add_note(schedule: _Schedule, row: NoteRow, change: Change) -> None:

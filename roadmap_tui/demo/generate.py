@@ -23,7 +23,7 @@ from roadmap_tui.model.records import Answer
 
 _LENGTH = 640
 _PER_CUSTOMER = 50
-_SHARE_TOLD = 0.7
+_SHARE_NOTIFIED = 0.7
 _SHARE_NOTED = 0.04
 
 
@@ -138,7 +138,7 @@ class _Generator:
             if one.declined and one.customer and one.key
         ]
         for customer, key, ago, by in about:
-            if self._random.random() < _SHARE_TOLD:
+            if self._random.random() < _SHARE_NOTIFIED:
                 answer = self._random.choice(get_args(Answer))
                 days = max(int(self._random.random() * ago), 0)
                 yield NotificationRow(customer, key, by, days, answer=answer)

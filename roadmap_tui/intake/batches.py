@@ -145,11 +145,11 @@ def undo_import(change: Change, identity: str) -> Undone:
     theirs = frozenset(one.id for one in made)
     holding = {one.customer for one in transaction.find(Request, customer=theirs) if one.id not in brought}
     holding |= {brought[one].customer for one in staying}
-    told = {one.customer for one in transaction.find(Notification, customer=theirs)}
+    notified = {one.customer for one in transaction.find(Notification, customer=theirs)}
     for who in made:
         if who.revision > 1:
             left[who.id] = "edited"
-        elif who.id in holding or who.id in told:
+        elif who.id in holding or who.id in notified:
             left[who.id] = "has requests" if who.id in holding else "told"
         else:
             transaction.remove(Customer, who.id)

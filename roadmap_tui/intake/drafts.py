@@ -209,8 +209,8 @@ class Reader:
 
 def _fingerprint(found: Found) -> str:
     """The digest that identifies a row without a number: the same words by the same asker are the same row."""
-    told = tuple(found[name][0] if name in found else None for name in _TELLING)
-    return f"row-{_digest(repr(told))}"
+    values = tuple(found[name][0] if name in found else None for name in _TELLING)
+    return f"row-{_digest(repr(values))}"
 
 
 def _digest(words: str) -> str:

@@ -25,7 +25,7 @@ Mapped = dict[str, tuple[int, ...]]
 
 _SHOWN_HEADERS = 20
 _NEAR = 0.7
-_TOLD = ("said", "subject", "problem")
+_SAID = ("said", "subject", "problem")
 _ALIASES = {
     "body": "said",
     "description": "said",
@@ -54,7 +54,7 @@ def request_mapping(
     chosen = shape_named(shape) if shape else recognise(headers, SHAPES) or PLAIN
     by_hand = _by_hand(headers, maps, REQUEST_FIELDS, _ALIASES)
     found = _mapped(headers, chosen.columns, by_hand)
-    if not any(field in found for field in _TOLD):
+    if not any(field in found for field in _SAID):
         raise _nothing_known(headers, file, PLAIN.columns, REQUEST_FIELDS, "request import", "Subject=subject")
     return chosen, found
 

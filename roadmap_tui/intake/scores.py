@@ -141,8 +141,8 @@ def _facts(
         if ended is not None and "renewed" not in found:
             facts.append(Renewal(day=day, renewed=ended))
     if "value" in found and "kind" in found:
-        told = cells.choice(*found["kind"], dict(_KINDS))
-        facts.append(_score(_KINDS[told], day, *found["value"]))
+        named = cells.choice(*found["kind"], dict(_KINDS))
+        facts.append(_score(_KINDS[named], day, *found["value"]))
     facts += [_score(kind, day, *found[kind]) for kind in RANGES if kind in found]
     if "renewed" in found:
         facts.append(Renewal(day=day, renewed=yes_or_no(*found["renewed"])))

@@ -136,18 +136,18 @@ def beginning(process: int) -> str | None:
         return None
     if sys.platform == "linux":
         try:
-            told = Path(f"/proc/{process}/stat").read_text("utf-8", "replace")
+            output = Path(f"/proc/{process}/stat").read_text("utf-8", "replace")
             boot = Path("/proc/sys/kernel/random/boot_id").read_text("utf-8").strip()
         except OSError:
             return None
         # The name of the program stands in brackets and may hold anything; the rest is counted from behind it.
-        words = told.rpartition(")")[2].split()
+        words = output.rpartition(")")[2].split()
         return None if words[0] in "ZX" else f"{boot} {words[19]}"
-    told = subprocess.run(  # noqa: S603  # a number is all that goes in
+    output = subprocess.run(  # noqa: S603  # a number is all that goes in
         ["/bin/ps", "-o", "lstart=", "-p", str(process)],
         capture_output=True,
         text=True,
         check=False,
         env={"LC_ALL": "C"},
     ).stdout
-    return told.strip() or None
+    return output.strip() or None

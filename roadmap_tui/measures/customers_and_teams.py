@@ -23,11 +23,11 @@ def retention(facts: Facts) -> Measure:
         "Contracts renewed, of those that were due and ended; those told of what they asked for, and the others. "
         f"{_NOBODY_CLAIMS}",
     )
-    told = _told_on(facts)
+    notified = _notified_on(facts)
     groups: dict[bool, list[bool]] = {True: [], False: []}
     for customer, day, renewed in _renewals(facts):
         if facts.period.holds(day):
-            groups[customer in told and told[customer] <= day].append(renewed)
+            groups[customer in notified and notified[customer] <= day].append(renewed)
     everything = [*groups[True], *groups[False]]
     parts = (
         share_of("told of a story", sum(groups[True]), len(groups[True])),
@@ -36,7 +36,7 @@ def retention(facts: Facts) -> Measure:
     return stock(head, percent(sum(everything), len(everything)), "%", len(everything), parts)
 
 
-def _told_on(facts: Facts) -> dict[str, date]:
+def _notified_on(facts: Facts) -> dict[str, date]:
     """The day of each customer's first notification of a story that shipped."""
     found: dict[str, date] = {}
     for row in facts.loop:
@@ -107,12 +107,12 @@ def _scores(
 ) -> Measure:
     explains = f"{words}, of each customer's newest answer; told of a story before it, and not. {_NOBODY_CLAIMS}"
     head = Head(kind, name, "people", "CX", explains)
-    told = _told_on(facts)
+    notified = _notified_on(facts)
     groups: dict[bool, list[float]] = {True: [], False: []}
     for one in facts.customers:
         score = _newest(one, kind, facts)
         if score is not None:
-            groups[one.id in told and told[one.id] <= score.day].append(score.value)
+            groups[one.id in notified and notified[one.id] <= score.day].append(score.value)
     everything = [*groups[True], *groups[False]]
     parts = (
         Share(label="told of a story", value=total(groups[True]), n=len(groups[True])),

@@ -35,8 +35,8 @@ def closure_rate(facts: Facts) -> Measure:
     waiting = {row.customer for row in kept if row.waits}
     everybody: list[Customer] = [customers[one] for one in dict.fromkeys(row.customer for row in kept)]
     whole, n = arr_of(everybody)
-    told, _ = arr_of(one for one in everybody if one.id not in waiting)
-    by_arr = Share(label="by ARR", value=percent(told, whole), n=n)
+    notified, _ = arr_of(one for one in everybody if one.id not in waiting)
+    by_arr = Share(label="by ARR", value=percent(notified, whole), n=n)
     return rate(head, seen, facts.period, parts=(by_arr,))
 
 
@@ -67,13 +67,13 @@ def solved_rate(facts: Facts) -> Measure:
         "Customers who say that what shipped solves it, of those who answered, for each story; who did not "
         "answer is apart.",
     )
-    told = [one for one in facts.loop if one.story is not None and one.told_at is not None]
+    notified = [one for one in facts.loop if one.story is not None and one.told_at is not None]
     seen = [
         (one.told_at.date(), float(one.answer == "solved"))
-        for one in told
+        for one in notified
         if one.told_at and one.answer != "none"
     ]
-    kept = [one for one in told if one.told_at is not None and facts.period.holds(one.told_at.date())]
+    kept = [one for one in notified if one.told_at is not None and facts.period.holds(one.told_at.date())]
     silent = sum(1 for one in kept if one.answer == "none")
     return rate(head, seen, facts.period, parts=(share_of("no answer", silent, len(kept)),))
 

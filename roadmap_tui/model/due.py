@@ -52,16 +52,16 @@ def _of_story(story: Story, today: date) -> Iterable[DueReading]:
         if measured is None or not measured.metric:
             continue
         last = max((one for one in readings if one.day <= today), key=lambda one: one.day, default=None)
-        told = _why(measured if of == "target" else None, last, shipped, today, is_open=is_open)
-        if told is not None:
+        reason = _why(measured if of == "target" else None, last, shipped, today, is_open=is_open)
+        if reason is not None:
             yield DueReading(
                 story=story.id,
                 title=story.title,
                 of=of,
                 measured=measured,
                 last=last,
-                why=told[0],
-                since=told[1],
+                why=reason[0],
+                since=reason[1],
             )
 
 

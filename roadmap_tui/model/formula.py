@@ -38,10 +38,10 @@ class Scored(Value, kw_only=True, frozen=True):
     @property
     def words(self) -> str:
         """The result with its inputs: `12 (reach 4, importance 2, confidence 0.75, effort 0.5)`."""
-        told = ", ".join(f"{name} {_number_words(one)}" for name, one in self.inputs)
+        given = ", ".join(f"{name} {_number_words(one)}" for name, one in self.inputs)
         result = _number_words(self.value)
         why = f": {self.unknown}" if self.value is None and self.unknown else ""
-        return f"{result}{why}{f' ({told})' if told else ''}"
+        return f"{result}{why}{f' ({given})' if given else ''}"
 
 
 def _number_words(value: float | None) -> str:

@@ -108,7 +108,7 @@ def notifications_of(snapshot: Snapshot) -> dict[tuple[str, str], Notification]:
 
 
 def _shipped(snapshot: Snapshot, today: date) -> Iterator[LoopRow]:
-    told, customers = notifications_of(snapshot), snapshot.customers
+    notifications, customers = notifications_of(snapshot), snapshot.customers
     for story in snapshot.stories.values():
         if not is_shipped(story):
             continue
@@ -121,7 +121,7 @@ def _shipped(snapshot: Snapshot, today: date) -> Iterator[LoopRow]:
             # Who asked after it shipped waits since then.
             since = max(shipped, min([max(link.at, request.captured_at) for request, link in asking]))
             said = {one.id: link.quote for one, link in asking if link.quote and link.request == one.id}
-            customer, done = customers.get(identity), told.get((identity, story.id))
+            customer, done = customers.get(identity), notifications.get((identity, story.id))
             if customer is not None and (done is not None or not customer.forgotten):
                 yield _row(customer, [one for one, _ in asking], said, since, done, story, today)
 
@@ -132,7 +132,7 @@ def _declined(snapshot: Snapshot, today: date) -> Iterator[LoopRow]:
     ]
     if not declined:
         return
-    told, customers = notifications_of(snapshot), snapshot.customers
+    notifications, customers = notifications_of(snapshot), snapshot.customers
     instants = declined_at(snapshot.happened.values())
     for request in declined:
         by_customer: dict[str, list[Request]] = {}
@@ -141,7 +141,7 @@ def _declined(snapshot: Snapshot, today: date) -> Iterator[LoopRow]:
                 by_customer.setdefault(one.customer, []).append(one)
         since = instants.get(request.id, request.captured_at)
         for identity, asking in by_customer.items():
-            customer, done = customers.get(identity), told.get((identity, request.id))
+            customer, done = customers.get(identity), notifications.get((identity, request.id))
             if customer is not None and (done is not None or not customer.forgotten):
                 yield _row(customer, asking, {}, since, done, request, today)
 

@@ -79,11 +79,11 @@ def message(
     me: str,
     shipped: str = SHIPPED,
     declined: str = DECLINED,
-    told: Callable[[Story], str] = prose,
+    prose_of: Callable[[Story], str] = prose,
 ) -> str:
     """Draft the message to the customer of a row, in their words and the story's; `me` signs it.
 
-    `shipped` and `declined` are the templates, `told` tells the story: who writes many messages keeps what it
+    `shipped` and `declined` are the templates, `prose_of` tells the story: who writes many messages keeps what it
     said of a story. Nothing is claimed that no record says.
     """
     template = shipped if row.story is not None else declined
@@ -93,7 +93,7 @@ def message(
         "said": _quoted(row.said),
         "title": _line(row.title).rstrip("."),
         "outcome": _line(story.outcome) if story is not None else None,
-        "story": told(story) if story is not None and "{story}" in template else None,
+        "story": prose_of(story) if story is not None and "{story}" in template else None,
         "because": _line(row.because),
         "day": show_day(row.since.date()),
         "csm": row.csm,

@@ -91,7 +91,7 @@ class Standings:
         self._today = today
         self._line = line
         self._me = (me or "").casefold()
-        self._told = notifications_of(snapshot)
+        self._notifications = notifications_of(snapshot)
 
     def of(self, request: Request) -> RequestStanding:
         """The standing of a request; a merged one stands where the request stands that it was merged into."""
@@ -105,10 +105,14 @@ class Standings:
         if is_asked(request):
             return self._asked(request)
         if root.declined_because is not None:
-            told = self._notification_of(request, root.id)
+            notification = self._notification_of(request, root.id)
             because = one_line(root.declined_because)
-            words = f"declined, told {show_day(told.at.date())}: {because}" if told else f"declined: {because}"
-            return RequestStanding(kind="told" if told else "declined", words=words, days=days)
+            words = (
+                f"declined, told {show_day(notification.at.date())}: {because}"
+                if notification
+                else f"declined: {because}"
+            )
+            return RequestStanding(kind="told" if notification else "declined", words=words, days=days)
         if stories:
             return self._filed(request, stories, days)
         if root.snoozed_until is not None and root.snoozed_until > self._today:
@@ -146,8 +150,8 @@ class Standings:
             return RequestStanding(kind="part", words=words, story=story.id, days=days)
         if shipped:
             story = shipped[0]
-            told = self._notification_of(request, story.id)
-            when = f", told {show_day(told.at.date())}" if told is not None else ""
+            notification = self._notification_of(request, story.id)
+            when = f", told {show_day(notification.at.date())}" if notification is not None else ""
             words = f"{story.id} {stage_of(story, self._today)}{when}"
             return RequestStanding(kind="told", words=words, story=story.id, days=days)
         story = next(iter(stories))
@@ -155,7 +159,7 @@ class Standings:
         return RequestStanding(kind="part", words=f"{story.id} {aside}", story=story.id, days=days)
 
     def _notification_of(self, request: Request, about: str) -> Notification | None:
-        return self._told.get((request.customer, about)) if request.customer is not None else None
+        return self._notifications.get((request.customer, about)) if request.customer is not None else None
 
 
 def _saying(found: RequestStanding, words: str) -> RequestStanding:

@@ -33,8 +33,8 @@ def words_of(text: str) -> str:
     space are one space, and none at the ends; an emoji is a picture, also under its short name.
     """
     seen = unicodedata.normalize("NFKC", _ODD.sub(_seen, text))
-    told = _ODD.sub(_seen, seen).translate(_QUOTES).translate(_DASHES)
-    plain = _LINK.sub(r"'\1'", _SHORTNAME.sub(_PICTURE, told))
+    shown = _ODD.sub(_seen, seen).translate(_QUOTES).translate(_DASHES)
+    plain = _LINK.sub(r"'\1'", _SHORTNAME.sub(_PICTURE, shown))
     return _PICTURES.sub(_PICTURE, _SPACE.sub(" ", _MANY.sub("'", plain))).strip()
 
 

@@ -149,8 +149,8 @@ def _length(story: Story, count: int) -> Iterator[Finding]:
         empty = [
             name for name in ("actor", "situation", "outcome", "obstacle", "benefit") if not getattr(story, name)
         ]
-        told = " ".join(getattr(story, name) for name in _FIELDS if name != "title" and getattr(story, name))
-        hint = f"Fill {', '.join(empty)} beside {quoted(told)}." if empty else f"Say more than {quoted(told)}."
+        words = " ".join(getattr(story, name) for name in _FIELDS if name != "title" and getattr(story, name))
+        hint = f"Fill {', '.join(empty)} beside {quoted(words)}." if empty else f"Say more than {quoted(words)}."
         yield record.finding(
             "C07-too-short", None, f"Its parts have {count} words; nobody can picture it yet.", hint
         )

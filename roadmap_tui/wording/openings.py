@@ -178,10 +178,10 @@ def internal_actor_at(text: Text, lexicon: Lexicon) -> tuple[int, int] | None:
 _TEAM = frozenset("team teams business company engineers developers organisation organization".split())
 
 
-def ask_in(text: Text, field: str | None, *, told_in_first_person: bool) -> tuple[int, int] | None:
+def ask_in(text: Text, field: str | None, *, is_first_person: bool) -> tuple[int, int] | None:
     """The span in which a text asks for something, in characters.
 
-    Pasted text in which somebody speaks of themselves asks too, unless it is `told_in_first_person`.
+    Pasted text in which somebody speaks of themselves asks too, unless `is_first_person`.
     """
     found = _ASK_LEAD.match(text.lower) or _ASK.search(text.lower)
     if found is None and field not in {"title", "actor"}:
@@ -189,6 +189,6 @@ def ask_in(text: Text, field: str | None, *, told_in_first_person: bool) -> tupl
         if '"' in spoken or "“" in spoken:
             spoken = _SPOKEN.sub(lambda one: " " * len(one[0]), spoken)
         found = _QUESTION.search(spoken)
-        if found is None and field is None and not told_in_first_person:
+        if found is None and field is None and not is_first_person:
             found = _SPEAKER.search(spoken)
     return None if found is None else found.span()

@@ -138,7 +138,7 @@ class Passage:
         """The characters by which it asks for something; a pasted user story wants, which is another rule's."""
         if self.field is None and self.user_story is not None:
             return None
-        return ask_in(self.text, self.field, told_in_first_person=self.teller is not None)
+        return ask_in(self.text, self.field, is_first_person=self.teller is not None)
 
     @property
     def marks_level(self) -> Level:

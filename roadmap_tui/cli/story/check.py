@@ -36,8 +36,8 @@ def plain_findings(findings: Iterable[Any]) -> list[dict[str, Any]]:
     from roadmap_tui.cli.story.finding_text import hint_of
 
     names = ("rule", "level", "field", "start", "end", "message", "hint")
-    told = ({name: getattr(one, name) for name in names} | {"hint": hint_of(one)} for one in findings)
-    return list(told)
+    rows = ({name: getattr(one, name) for name in names} | {"hint": hint_of(one)} for one in findings)
+    return list(rows)
 
 
 def _stored(session: Session, identities: tuple[str, ...]) -> bool:

@@ -65,9 +65,9 @@ def marks_dots(story: Story) -> str:
 def story_page(snapshot: Snapshot, story: Story, today: date, now: datetime, wording: Wording) -> str:
     """The page of one story in full."""
     lines = [f"{story.id}  {one_line(story.title)}", ""]
-    told = prose(story)
-    if told:
-        lines += [visible(told), ""]
+    sentence = prose(story)
+    if sentence:
+        lines += [visible(sentence), ""]
     marks = marks_of(story)
     stage = stage_of(story, today)
     since = entered(story, today).get(stage)

@@ -72,11 +72,11 @@ def run_of(
 def over_progress(say: "Callable[[str], None]") -> "Callable[[str], None]":
     """Clear the line of progress before each sentence."""
 
-    def told(words: str) -> None:
+    def show(words: str) -> None:
         output.progress("")
         say(words)
 
-    return told
+    return show
 
 
 def show_results(session: Session, results: Sequence[Push], *, quiet: bool = False) -> None:
@@ -90,9 +90,9 @@ def show_results(session: Session, results: Sequence[Push], *, quiet: bool = Fal
         if one.action == "conflict":
             for line in conflict_lines(one):
                 session.say(line)
-        told = " ".join(filter(None, (one.why, left_words(one))))
-        if told and (not one.done or not session.json) and not (quiet and one.action == "none"):
-            session.say(f"{one.story}: {told}")
+        sentence = " ".join(filter(None, (one.why, left_words(one))))
+        if sentence and (not one.done or not session.json) and not (quiet and one.action == "none"):
+            session.say(f"{one.story}: {sentence}")
 
 
 def left_words(one: Push) -> str | None:
@@ -170,12 +170,12 @@ def plan_lines(items: Sequence[Push]) -> list[str]:
         for name, field in one.fields.items() if one.action != "create" else ():
             way = one.ways.get(name)
             if way == "push":
-                told = _changed(name, field["theirs"], field["ours"], "→")
+                shown = _changed(name, field["theirs"], field["ours"], "→")
             elif way == "pull":
-                told = _changed(name, field["ours"], field["theirs"], "←")
+                shown = _changed(name, field["ours"], field["theirs"], "←")
             else:
-                told = _sides(name, field) if way == "conflict" else []
-            lines += [f"          {line}" for line in told]
+                shown = _sides(name, field) if way == "conflict" else []
+            lines += [f"          {line}" for line in shown]
         if one.why is not None:
             lines.append(f"          {one.why}")
     return lines
@@ -215,8 +215,8 @@ def _sides(name: str, field: "Mapping[str, Any]") -> list[str]:
     if max(len(one) for one in differing(list(texts.values()))) <= _FEW:
         return _beside(name, sides)
     agreed_text = texts["agreed"]
-    told = [agreed_text, *(differing([agreed_text, texts[side]])[1] for side in ("ours", "theirs"))]
-    return _below(name, list(texts), told, _FEW)
+    shown = [agreed_text, *(differing([agreed_text, texts[side]])[1] for side in ("ours", "theirs"))]
+    return _below(name, list(texts), shown, _FEW)
 
 
 def _changed(name: str, before: object, after: object, arrow: str) -> list[str]:
@@ -237,16 +237,16 @@ def _beside(name: str, sides: "Mapping[str, object]") -> list[str]:
 
 def _below(name: str, sides: Sequence[str], texts: Sequence[list[str]], most: int) -> list[str]:
     """The sides of a long text below each other, each in at most so many lines."""
-    told = []
+    lines = []
     for side, text in zip(sides, texts, strict=True):
         if text == _NOTHING:
-            told.append(f"{name}, {side}: {text[0]}")
+            lines.append(f"{name}, {side}: {text[0]}")
             continue
         filled = [line for line in text if line.strip()]
-        told += [f"{name}, {side}:", *(f"  {line}" for line in filled[:most])]
+        lines += [f"{name}, {side}:", *(f"  {line}" for line in filled[:most])]
         if len(filled) > most:
-            told.append(f"  … {len(filled) - most:,} more lines; --json has them")
-    return told
+            lines.append(f"  … {len(filled) - most:,} more lines; --json has them")
+    return lines
 
 
 def _lines(value: object) -> list[str]:

@@ -1,7 +1,7 @@
 """The fields of a customer."""
 
 from roadmap_tui.model.fields.choices import CUSTOMER_STATUSES
-from roadmap_tui.model.fields.spec import TOLD_ELSEWHERE, Field, Option, Shown, internal
+from roadmap_tui.model.fields.spec import SHOWN_ELSEWHERE, Field, Option, Shown, internal
 from roadmap_tui.model.fields.story import CHOICE, ID, NAME, UID
 
 CLASS = "a class that many customers share"
@@ -14,7 +14,7 @@ CUSTOMER: tuple[Field, ...] = (
         "name",
         "required",
         option=Option("The account's name."),
-        shown=TOLD_ELSEWHERE,
+        shown=SHOWN_ELSEWHERE,
         private="renamed",
     ),
     Field("segment", "text", option=Option("Its segment."), harmless=CLASS),
@@ -43,7 +43,7 @@ CUSTOMER: tuple[Field, ...] = (
         shown=Shown(page="known as"),
         private="cleared",
     ),
-    Field("scores", internal="an import of scores brings them", shown=TOLD_ELSEWHERE, private="cleared"),
+    Field("scores", internal="an import of scores brings them", shown=SHOWN_ELSEWHERE, private="cleared"),
     internal("renewals", "an import of renewals brings them"),
     internal("forgotten", "`customer forget` sets it"),
     internal("created_at", "when it was added"),

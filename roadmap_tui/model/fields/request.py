@@ -1,7 +1,7 @@
 """The fields of a request."""
 
 from roadmap_tui.model.fields.choices import IMPORTANCE, SATISFACTION, TOUCHPOINTS
-from roadmap_tui.model.fields.spec import TOLD_ELSEWHERE, Field, Form, Option, Shown, internal
+from roadmap_tui.model.fields.spec import SHOWN_ELSEWHERE, Field, Form, Option, Shown, internal
 from roadmap_tui.model.fields.story import CHOICE, ID, NAME, UID
 
 OURS = "a word by which the team sorts, not one of the customer's"
@@ -18,7 +18,7 @@ REQUEST: tuple[Field, ...] = (
             row=1,
             purpose="tells how many ask, and what they are worth",
         ),
-        shown=TOLD_ELSEWHERE,
+        shown=SHOWN_ELSEWHERE,
         harmless="an id; the customer it names is forgotten by itself",
     ),
     Field(
@@ -28,7 +28,7 @@ REQUEST: tuple[Field, ...] = (
             "what did they say, word for word?", row=2, lines=3, purpose="the words that a story will rest on"
         ),
         option=Option("What they said, word for word."),
-        shown=TOLD_ELSEWHERE,
+        shown=SHOWN_ELSEWHERE,
         searched="words",
         private="replaced",
     ),
@@ -133,7 +133,7 @@ REQUEST: tuple[Field, ...] = (
         "day back",
         form=Form("today, last friday", row=9),
         option=Option("The day they said it: `yesterday`, `2026-11-03`.", name="heard"),
-        shown=TOLD_ELSEWHERE,
+        shown=SHOWN_ELSEWHERE,
     ),
     Field(
         "csm",
@@ -158,20 +158,20 @@ REQUEST: tuple[Field, ...] = (
         "text",
         of="source",
         option=Option("Its address there."),
-        shown=TOLD_ELSEWHERE,
+        shown=SHOWN_ELSEWHERE,
         private="cleared",
     ),
     internal("captured_at", "when it was added"),
     internal("captured_by", "who added it", harmless=NAME),
     internal("snapshot", "what the customer was worth when it was added"),
-    Field("asked", internal="`request ask` asks", by_command=True, shown=TOLD_ELSEWHERE, private="parts"),
+    Field("asked", internal="`request ask` asks", by_command=True, shown=SHOWN_ELSEWHERE, private="parts"),
     internal("acknowledged_at", "`request acknowledge` sets it", by_command=True),
     internal("snoozed_until", "`request snooze` sets it", by_command=True),
     Field(
         "declined_because",
         internal="`request decline` asks for it",
         by_command=True,
-        shown=TOLD_ELSEWHERE,
+        shown=SHOWN_ELSEWHERE,
         private="replaced",
     ),
     internal("merged_into", "`request merge` sets it", by_command=True, harmless=ID),

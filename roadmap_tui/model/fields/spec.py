@@ -77,7 +77,7 @@ class Shown(NamedTuple):
     whole: bool = False
 
 
-TOLD_ELSEWHERE = Shown(page=None, line=None)
+SHOWN_ELSEWHERE = Shown(page=None, line=None)
 """A field that has a place of its own: the title, the prose, the target."""
 
 
@@ -141,7 +141,7 @@ def internal(name: str, why: str, *, by_command: bool = False, in_json: bool = T
         by_command=by_command,
         in_json=in_json,
         harmless=harmless,
-        shown=TOLD_ELSEWHERE,
+        shown=SHOWN_ELSEWHERE,
     )
 
 

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from roadmap_tui.model.fields.choices import DIRECTIONS, HORIZONS, KINDS, TOUCHPOINTS
-from roadmap_tui.model.fields.spec import GUARDRAIL, TOLD_ELSEWHERE, Field, Form, Option, Shown, internal
+from roadmap_tui.model.fields.spec import GUARDRAIL, SHOWN_ELSEWHERE, Field, Form, Option, Shown, internal
 
 TEAM = "the team's own words; a story is nobody's to have forgotten"
 NAME = "somebody of the team"
@@ -24,7 +24,7 @@ _TARGET: tuple[Field, ...] = (
         form=Form("which number will tell?", row=8),
         option=Option("What will be measured.", completes="metric"),
         hint="which number will tell?",
-        shown=TOLD_ELSEWHERE,
+        shown=SHOWN_ELSEWHERE,
         searched="words",
         sent=True,
         harmless=TEAM,
@@ -36,7 +36,7 @@ _TARGET: tuple[Field, ...] = (
         form=Form("min, %, calls per week", row=9, mark="number"),
         option=Option("Its unit: `min`, `%`."),
         hint="min, %, calls per week",
-        shown=TOLD_ELSEWHERE,
+        shown=SHOWN_ELSEWHERE,
         suggested=True,
         sent=True,
         harmless=TEAM,
@@ -49,7 +49,7 @@ _TARGET: tuple[Field, ...] = (
         form=Form("up or down", row=9, column=1),
         option=Option("Which way is better: up or down."),
         hint="up or down",
-        shown=TOLD_ELSEWHERE,
+        shown=SHOWN_ELSEWHERE,
         sent=True,
         harmless=CHOICE,
     ),
@@ -60,7 +60,7 @@ _TARGET: tuple[Field, ...] = (
         form=Form("where does it stand today?", row=10),
         option=Option("Where it stands today."),
         hint="where it stands today",
-        shown=TOLD_ELSEWHERE,
+        shown=SHOWN_ELSEWHERE,
         sent=True,
     ),
     Field(
@@ -70,7 +70,7 @@ _TARGET: tuple[Field, ...] = (
         form=Form("where should it stand?", row=10, column=1),
         option=Option("Where it shall stand."),
         hint="where it shall stand",
-        shown=TOLD_ELSEWHERE,
+        shown=SHOWN_ELSEWHERE,
         sent=True,
     ),
     Field(
@@ -80,7 +80,7 @@ _TARGET: tuple[Field, ...] = (
         form=Form("by when? end of Q3, 30 Jun 2027", row=11),
         option=Option("By when: `2027-06-30`, `end of Q3`."),
         hint="by when: 2027-06-30, end of Q3",
-        shown=TOLD_ELSEWHERE,
+        shown=SHOWN_ELSEWHERE,
         sent=True,
     ),
     Field(
@@ -90,7 +90,7 @@ _TARGET: tuple[Field, ...] = (
         form=Form("how is it measured, and how often?", row=12),
         option=Option("How it is measured: `stopwatch study, monthly`."),
         hint="how it is measured, and how often",
-        shown=TOLD_ELSEWHERE,
+        shown=SHOWN_ELSEWHERE,
         suggested=True,
         sent=True,
         harmless=TEAM,
@@ -142,7 +142,7 @@ STORY: tuple[Field, ...] = (
         form=Form("what is it called, in a few words?", row=1),
         option=Option("The headline: what is true once it worked."),
         hint="the headline: what is true once it worked",
-        shown=TOLD_ELSEWHERE,
+        shown=SHOWN_ELSEWHERE,
         searched="words",
         sent=True,
         harmless=TEAM,
@@ -153,7 +153,7 @@ STORY: tuple[Field, ...] = (
         form=Form("who is it for: which role, in which place?", row=2, mark="actor"),
         option=Option("Who: `physician`."),
         hint="who: a role in a place",
-        shown=TOLD_ELSEWHERE,
+        shown=SHOWN_ELSEWHERE,
         suggested=True,
         searched="words",
         sent=True,
@@ -165,7 +165,7 @@ STORY: tuple[Field, ...] = (
         form=Form("when does it happen?", row=3, lines=2, mark="situation"),
         option=Option("When it happens: `before each consultation`."),
         hint="when does it happen?",
-        shown=TOLD_ELSEWHERE,
+        shown=SHOWN_ELSEWHERE,
         searched="words",
         sent=True,
         harmless=TEAM,
@@ -176,7 +176,7 @@ STORY: tuple[Field, ...] = (
         form=Form("what can they do, or what do they have, then?", row=4, lines=2),
         option=Option("What they then do or have: `is presented with a summary of the treatment history`."),
         hint="what can they do, or what do they have, then?",
-        shown=TOLD_ELSEWHERE,
+        shown=SHOWN_ELSEWHERE,
         searched="words",
         sent=True,
         harmless=TEAM,
@@ -187,7 +187,7 @@ STORY: tuple[Field, ...] = (
         form=Form("without what: what stands in their way today?", row=5, lines=2, mark="obstacle"),
         option=Option("What they no longer suffer: `spending 5 to 10 minutes finding it`."),
         hint="what do they no longer suffer?",
-        shown=TOLD_ELSEWHERE,
+        shown=SHOWN_ELSEWHERE,
         searched="words",
         sent=True,
         harmless=TEAM,
@@ -199,7 +199,7 @@ STORY: tuple[Field, ...] = (
         form=Form("10 minutes per visit", row=6),
         option=Option("What the obstacle costs: `10 minutes per visit`."),
         hint="what the obstacle costs: 10 minutes per visit",
-        shown=TOLD_ELSEWHERE,
+        shown=SHOWN_ELSEWHERE,
         sent=True,
     ),
     Field(
@@ -208,7 +208,7 @@ STORY: tuple[Field, ...] = (
         form=Form("what does this allow them to do?", row=7, lines=2, mark="benefit"),
         option=Option("What that allows: `spend more time with patients`."),
         hint="what does this allow them to do?",
-        shown=TOLD_ELSEWHERE,
+        shown=SHOWN_ELSEWHERE,
         searched="words",
         sent=True,
         harmless=TEAM,
@@ -321,7 +321,7 @@ STORY: tuple[Field, ...] = (
         "link",
         internal="`story link` and a push make it",
         by_command=True,
-        shown=TOLD_ELSEWHERE,
+        shown=SHOWN_ELSEWHERE,
         private="parts",
     ),
     internal("archived", "`story archive` sets it", by_command=True),

@@ -69,7 +69,7 @@ def waits_of(snapshot: Snapshot, stories: Sequence[Story], today: date, *, whole
     facts = Facts(snapshot, today, Period(until=today)) if whole else None
     loop = facts.loop if facts is not None else loop_rows(snapshot, today)
     rows = [one for one in loop if one.waits and (one.story in shown if one.story else whole)]
-    found = [*_stories(stories, today), *_to_be_told(rows)]
+    found = [*_stories(stories, today), *_waiting(rows)]
     new = untriaged(facts).value if facts is not None else None
     if new:
         verb = "is" if new == 1 else "are"
@@ -91,7 +91,7 @@ def _stories(stories: Iterable[Story], today: date) -> Iterator[str]:
             yield f"{one.id} {one.title}: changed here and in {one.link.key}, which differ."
 
 
-def _to_be_told(rows: Sequence[LoopRow]) -> Iterator[str]:
+def _waiting(rows: Sequence[LoopRow]) -> Iterator[str]:
     if not rows:
         return
     customers = {one.customer for one in rows}

@@ -71,10 +71,10 @@ def loop_document(report: LoopReport, *, letters: bool = False) -> Document:
             for row in mine:
                 blocks.append(Heading(text=f"To {row.person or row.customer_name}, about {row.about}", level=3))
                 blocks.append(Letter(text=drafts[row] or ""))
-    told = [one for one in report.rows if not one.waits]
-    if told:
+    notified = [one for one in report.rows if not one.waits]
+    if notified:
         blocks.append(Heading(text="Told"))
-        blocks.append(_told(told))
+        blocks.append(_notified_table(notified))
     if report.nameless:
         blocks.append(
             Paragraph(
@@ -122,7 +122,7 @@ def _waiting(rows: list[LoopRow]) -> Table:
     return table(("days", "", "customer", "of", "what", "requests", "they said"), cells, right=(0,), flexible=6)
 
 
-def _told(rows: list[LoopRow]) -> Table:
+def _notified_table(rows: list[LoopRow]) -> Table:
     cells = [
         (
             show_day(one.told_at.date()) if one.told_at else None,

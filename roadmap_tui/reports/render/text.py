@@ -95,8 +95,8 @@ def _chart(block: Chart) -> list[str]:
             " to ".join(dict.fromkeys(one_line(block.points[at].label) for at in (0, -1))) if block.points else ""
         )
         last = next((one for one in reversed(values) if one is not None), None)
-        told = "no data" if last is None else f"last {with_unit(last, block.unit)}"
-        return [f"  {one_line(block.title)}  {spark(values)}  {ends}, {told}"]
+        last_value = "no data" if last is None else f"last {with_unit(last, block.unit)}"
+        return [f"  {one_line(block.title)}  {spark(values)}  {ends}, {last_value}"]
     top = max((one.value for one in block.points if one.value is not None), default=0)
     wide = max((len(one_line(one.label)) for one in block.points), default=0)
     return [one_line(block.title), *(_bar(one, top, wide, block.unit) for one in block.points)]

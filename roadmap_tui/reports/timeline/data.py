@@ -74,7 +74,7 @@ def timeline_report(
 
 
 def _row(story: Story, slips: list[Slip], today: date, year_starts: int) -> TimelineRow:
-    told = dict(verdicts(story, today))
+    decided_on = dict(verdicts(story, today))
     shipped = story.entered.get("shipped") if story.stage == "shipped" else None
     due = story.target.due if story.target is not None else None
     day = shipped.date() if shipped is not None else story.ship_by or due
@@ -91,8 +91,8 @@ def _row(story: Story, slips: list[Slip], today: date, year_starts: int) -> Time
         ship_by=story.ship_by,
         due=due,
         shipped_on=shipped.date() if shipped is not None else None,
-        proven_on=told.get("proven"),
-        missed_on=told.get("missed"),
+        proven_on=decided_on.get("proven"),
+        missed_on=decided_on.get("missed"),
         late=ahead and story.ship_by is not None and story.ship_by < today,
         slipped=(story.ship_by - first).days if story.ship_by is not None and first is not None else 0,
         slips=tuple(slips),

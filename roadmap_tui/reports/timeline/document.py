@@ -49,11 +49,11 @@ def timeline_document(report: TimelineReport) -> Document:
         blocks += [Heading(text="Shipped"), _done(done)]
     if report.since is not None:
         blocks.append(Heading(text=f"Moved since {show_day(report.since)}"))
-        told = [
+        texts = [
             *(f"{one.story}: {move_words(one)}" for one in report.moves),
             *(_slipped(one) for one in report.slips),
         ]
-        blocks.append(Items(texts=tuple(told)) if told else Paragraph(text="Nothing moved.", tone="dim"))
+        blocks.append(Items(texts=tuple(texts)) if texts else Paragraph(text="Nothing moved.", tone="dim"))
     return Document(
         title="The timeline",
         subtitle=f"{subtitle(report.board, report.day)}: {plural(len(report.rows), 'story')}",

@@ -277,7 +277,7 @@ def retry_after(reply: Reply) -> float | None:
 def _moment(text: str) -> datetime | None:
     """Parse the time of a header."""
     try:
-        told = parsedate_to_datetime(text)
+        instant = parsedate_to_datetime(text)
     except ValueError:
         return None
-    return told if told.tzinfo is not None else told.replace(tzinfo=UTC)
+    return instant if instant.tzinfo is not None else instant.replace(tzinfo=UTC)

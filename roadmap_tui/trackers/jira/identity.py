@@ -101,11 +101,11 @@ def _account(transport: Transport, edition: Edition) -> tuple[str, str]:
 def skew_of(server_time: object, reply: Reply, now: datetime) -> float | None:
     """Seconds that Jira's clock is ahead of ours, by its own time or the answer's date; None where unknown."""
     try:
-        told = (
+        server_time = (
             datetime.fromisoformat(server_time)
             if isinstance(server_time, str)
             else parsedate_to_datetime(reply.headers.get("date", ""))
         )
     except ValueError:
         return None
-    return (told - now).total_seconds() if told.tzinfo is not None else None
+    return (server_time - now).total_seconds() if server_time.tzinfo is not None else None

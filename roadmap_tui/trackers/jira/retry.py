@@ -25,7 +25,7 @@ _BUDGET = 20.0
 """Retries of a run; each request that succeeds gives half a one back."""
 _LOOK = 0.1
 """Seconds between two looks for a stop."""
-_TOLD = 2.0
+_NOTIFY_FROM = 2.0
 """Seconds of the shortest wait that is reported."""
 
 
@@ -83,7 +83,7 @@ class Hooks:
         """
         if seconds <= 0:
             return True
-        if seconds >= _TOLD and not self.is_stopped:
+        if seconds >= _NOTIFY_FROM and not self.is_stopped:
             self.notify(why)
         if not self.is_stopped:
             self._sleep(seconds)

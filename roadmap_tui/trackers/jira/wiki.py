@@ -96,9 +96,9 @@ def _block(block: Block) -> str:
 
 def _rows(rows: Sequence[tuple[str, str]]) -> Iterable[str]:
     for name, value in rows:
-        told = [_one_line(one) for one in (name, value)]
-        if any(told):
-            yield f"||{told[0] or ' '}|{told[1] or ' '}|"
+        cells = [_one_line(one) for one in (name, value)]
+        if any(cells):
+            yield f"||{cells[0] or ' '}|{cells[1] or ' '}|"
 
 
 def _origin(block: Origin) -> str:

@@ -34,7 +34,7 @@ class BoardScreenBase(Screen[None]):
         self.keymap = keymap
         self.footer = FooterLine(id="footer")
         self._saving: ActionResult | None = None
-        self._is_told_whole = False
+        self._is_answer_whole = False
 
     @property
     def csm(self) -> str:
@@ -64,8 +64,8 @@ class BoardScreenBase(Screen[None]):
 
     def with_next(self, done: str, after: Remedy = UNDO) -> str:
         """An answer with the key for the next step: `S-1 edited · u undoes`."""
-        told = with_keys("", [after], self.where, self.keymap)
-        return f"{done} · {told}" if told else done
+        hint = with_keys("", [after], self.where, self.keymap)
+        return f"{done} · {hint}" if hint else done
 
     def say(self, text: str, role: str = "plain") -> None:
         """Show an answer in the line at the bottom; `amber` for a refusal, `red` for a failure.
@@ -73,11 +73,11 @@ class BoardScreenBase(Screen[None]):
         What is longer than that line and the rule above it is told whole beside them.
         """
         self.footer.say(text, role)
-        if self._is_told_whole:
-            self._is_told_whole = False
+        if self._is_answer_whole:
+            self._is_answer_whole = False
             self.app.clear_notifications()
         if role in {"amber", "red"} and not self.footer.has_room_for(text):
-            self._is_told_whole = True
+            self._is_answer_whole = True
             self.notify(text, markup=False, timeout=WHOLE_SECONDS)
 
     def say_failed(self, label: str, problem: Problem) -> None:

@@ -48,8 +48,8 @@ def with_keys(
 
     A form leaves out what the screens have keys for: it is where one mends it.
     """
-    told = [one for one in remedies if where not in FORMS or not commands_for(one)]
-    return shown(message, told, lambda remedy: keys_for(remedy, where, keymap) or f"`{remedy.command_line}`")
+    named = [one for one in remedies if where not in FORMS or not commands_for(one)]
+    return shown(message, named, lambda remedy: keys_for(remedy, where, keymap) or f"`{remedy.command_line}`")
 
 
 def keys_for(remedy: Remedy, where: Where, keymap: Mapping[str, str] | None = None) -> str:

@@ -34,11 +34,11 @@ class LoopModel(Rows):
         self._texts.clear()
         self.show()
 
-    def bring(self, told: Mapping[tuple[str, str], Notification], today: date) -> bool:
+    def bring(self, notifications: Mapping[tuple[str, str], Notification], today: date) -> bool:
         """Update rows by the notifications added or withdrawn meanwhile. Returns whether a row differs."""
         differs = False
         for key, row in self.rows.items():
-            one = told.get((row.customer, row.about))
+            one = notifications.get((row.customer, row.about))
             known = None if one is None else (one.id, one.at, one.answer)
             if known != (None if row.told_at is None else (row.told, row.told_at, row.answer)):
                 self.rows[key] = _with(row, one, today)
@@ -123,15 +123,15 @@ def _is_in(row: LoopRow, tab: Tab) -> bool:
     return row.waits == (tab == "waiting")
 
 
-def _with(row: LoopRow, told: Notification | None, today: date) -> LoopRow:
-    until = told.at.date() if told is not None else today
+def _with(row: LoopRow, notification: Notification | None, today: date) -> LoopRow:
+    until = notification.at.date() if notification is not None else today
     days = max((until - row.since.date()).days, 0)
     return msgspec.structs.replace(
         row,
-        told=told.id if told is not None else None,
-        told_at=told.at if told is not None else None,
-        told_by=told.by if told is not None else None,
-        answer=told.answer if told is not None else "none",
+        told=notification.id if notification is not None else None,
+        told_at=notification.at if notification is not None else None,
+        told_by=notification.by if notification is not None else None,
+        answer=notification.answer if notification is not None else "none",
         days_open=days,
-        overdue=told is None and days > OVERDUE,
+        overdue=notification is None and days > OVERDUE,
     )

@@ -118,10 +118,10 @@ def _standing(snapshot: Snapshot, row: LoopRow, width: int) -> list[Line]:
         late = ", longer than a week" if row.overdue else ""
         lines = labelled("they wait", waits + late, width, "amber" if row.overdue else "plain")
         return lines + labelled("who tells", row.csm or "nobody owns this account", width)
-    told = snapshot.notifications.get(row.told or "")
+    notification = snapshot.notifications.get(row.told or "")
     by = f"{show_day(row.told_at.date())} by {safe_line(row.told_by)}, after {row.days_open} days"
     lines = labelled("told", by, width)
-    lines += labelled("note", told.note if told is not None else None, width)
+    lines += labelled("note", notification.note if notification is not None else None, width)
     return lines + labelled("they say", ANSWERS[row.answer], width, _ANSWER_ROLES[row.answer])
 
 

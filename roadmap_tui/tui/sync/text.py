@@ -56,9 +56,9 @@ _WAYS: dict[Way, tuple[str, str, str, Role]] = {
 """For each way of a field its glyph, its words in a plan, its words once done, its role."""
 
 
-_TOLD_BY_FIELDS = frozenset({Reason.CONFLICTS_LEFT, Reason.THEIRS_DIFFERS, Reason.OURS_DIFFERS})
+_SHOWN_BY_FIELDS = frozenset({Reason.CONFLICTS_LEFT, Reason.THEIRS_DIFFERS, Reason.OURS_DIFFERS})
 """Reasons that the fields below say better, where they are known."""
-_TOLD_BY_KEYS = frozenset({Reason.ISSUE_GONE})
+_SHOWN_BY_KEYS = frozenset({Reason.ISSUE_GONE})
 """Reasons whose keys stand on a line of their own."""
 _NEVER_EMPTY = frozenset({"title", "description", "status"})
 """Fields of which nothing was agreed on where they have no base: they are never empty."""
@@ -195,9 +195,11 @@ def is_never_agreed(push: Push, name: str) -> bool:
 
 def _why(push: Push, keymap: Mapping[str, str] | None) -> str:
     """The advice on a story, without what the fields below and the keys say better."""
-    told = [one for one in push.advice if not (push.fields and one.reason in _TOLD_BY_FIELDS)]
+    shown_advice = [one for one in push.advice if not (push.fields and one.reason in _SHOWN_BY_FIELDS)]
     return text_of(
-        [one._replace(remedies=()) if one.reason in _TOLD_BY_KEYS else one for one in told], "sync", keymap
+        [one._replace(remedies=()) if one.reason in _SHOWN_BY_KEYS else one for one in shown_advice],
+        "sync",
+        keymap,
     )
 
 

@@ -213,13 +213,13 @@ def asked(passage: Passage) -> Iterator[Finding]:
     phrase = passage.raw[start:end].strip()
     rest = bare(passage.raw[end:]) if start < 30 else ""
     rest = re.sub(r"^(?:if|to|that|a way to)\s+", "", first_sentence(rest))
-    told = (
+    rewritten = (
         f"“{capital(re.sub(chr(92) + 'b(?:could|would|should|can) ', '', rest, count=1))}”"
         if len(rest.split()) > 2
         else "“A … does … without …”"
     )
     message = f"“{phrase}” asks for something; a story tells it as if it were already so."
-    yield passage.finding("F07-ask-phrase", found, message, f"Tell it in the present: {told}.")
+    yield passage.finding("F07-ask-phrase", found, message, f"Tell it in the present: {rewritten}.")
 
 
 def parity(passage: Passage) -> Iterator[Finding]:
@@ -264,11 +264,11 @@ def user_story(passage: Passage) -> Iterator[Finding]:
     does = f"{third(verb.lower(), who)} {rest}".strip()
     if _WANTS_A_THING.search(passage.raw[: found.spans["want"][0]]):
         does = f"{third('have', who)} {found.want}"
-    told = f"{article} {found.actor} {does} without …, so that {found.benefit or '…'}"
+    rewritten = f"{article} {found.actor} {does} without …, so that {found.benefit or '…'}"
     message = f"A user story: it has an {names}, but no moment, no obstacle and no number."
     hint = (
         f"Start with these; ask the {found.actor} {asked_for}when it comes up, what stands in the way today, "
-        f"what that costs, and which number moves. As a success it reads {quoted(told)}."
+        f"what that costs, and which number moves. As a success it reads {quoted(rewritten)}."
     )
     start, end = found.spans["actor"][0], max(end for _, end in found.spans.values())
     yield passage.finding("F09-user-story-form", (start, end), message, hint)

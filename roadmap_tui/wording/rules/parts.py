@@ -54,8 +54,8 @@ def _actor(passage: Passage) -> Iterator[Finding]:
         return
     actor = passage.actor
     if actor is None and inside is None:
-        told = bare(first_sentence(passage.raw))
-        hint = f"Begin with who it is: “A … : {told[:1].lower()}{told[1:]}”."
+        sentence = bare(first_sentence(passage.raw))
+        hint = f"Begin with who it is: “A … : {sentence[:1].lower()}{sentence[1:]}”."
         if passage.is_unacted:
             hint = f"Begin with who it is: “{_opening(passage)}”."
         yield passage.finding(
@@ -74,18 +74,18 @@ def _actor(passage: Passage) -> Iterator[Finding]:
 
 def _situation(passage: Passage) -> Iterator[Finding]:
     if passage.situation is None:
-        told = bare(first_sentence(passage.raw))
-        message = f"{quoted(told)} has no moment."
+        sentence = bare(first_sentence(passage.raw))
+        message = f"{quoted(sentence)} has no moment."
         yield passage.finding(
             "S05-no-situation", None, message, f"Say when: {led('When …,', _opening(passage))}."
         )
 
 
 def _obstacle(passage: Passage) -> Iterator[Finding]:
-    told = bare(first_sentence(passage.raw))
+    sentence = bare(first_sentence(passage.raw))
     obstacle = passage.obstacle
     if obstacle is None:
-        message = f"Nothing is said of what stood in the way before {quoted(told)}."
+        message = f"Nothing is said of what stood in the way before {quoted(sentence)}."
         yield passage.finding(
             "S07-no-obstacle",
             None,
@@ -107,23 +107,23 @@ def _obstacle(passage: Passage) -> Iterator[Finding]:
 
 def _benefit(passage: Passage) -> Iterator[Finding]:
     if passage.benefit is None:
-        told = bare(passage.raw)
+        sentence = bare(passage.raw)
         message = f"What {quoted(first_sentence(passage.raw))} is worth, and to whom, is not said."
         yield passage.finding(
             "S09-no-benefit",
             None,
             message,
             "Add the consequence: "
-            f"{continued(_opening(passage) if passage.is_unacted else told, ', so that …')}.",
+            f"{continued(_opening(passage) if passage.is_unacted else sentence, ', so that …')}.",
             level=passage.marks_level,
         )
 
 
 def _number(passage: Passage) -> Iterator[Finding]:
-    told = bare(first_sentence(passage.raw))
+    sentence = bare(first_sentence(passage.raw))
     unitless = next((one for one in passage.numbers if one.unit is None), None)
     if passage.number is None and (unitless is None or any(one.software for one in passage.numbers)):
-        message = f"No number with a unit of the customer's world stands in {quoted(told)}."
+        message = f"No number with a unit of the customer's world stands in {quoted(sentence)}."
         yield passage.finding(
             "V01-no-number",
             None,

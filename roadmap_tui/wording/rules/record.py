@@ -45,7 +45,7 @@ def finding(
 def parts(story: Story, marks: Marks, lexicon: Lexicon) -> Iterator[Finding]:
     """A, S and C02b: the actor, the situation, the obstacle and the benefit."""
     level: Level = "warn" if len(marks.present) >= ENOUGH_MARKS else "error"
-    told = quoted(bare(story.outcome or story.title))
+    sentence = quoted(bare(story.outcome or story.title))
     actor = (story.actor or "").strip()
     generic = [
         one for one in re.findall(r"[\w-]+", actor.lower()) if one not in w.STOP_WORDS | {"all", "any", "our"}
@@ -54,7 +54,7 @@ def parts(story: Story, marks: Marks, lexicon: Lexicon) -> Iterator[Finding]:
         yield finding(
             "A01-no-actor",
             "actor",
-            f"Nobody is named who {told} happens to.",
+            f"Nobody is named who {sentence} happens to.",
             f"Name them by their job: {quoted(f'A … {bare(story.outcome or story.title)}')}.",
             level=level,
         )
@@ -70,7 +70,7 @@ def parts(story: Story, marks: Marks, lexicon: Lexicon) -> Iterator[Finding]:
             "A04-internal-actor",
             "actor",
             f"“{actor}” is the team itself; the story is about a customer.",
-            f"Say whom {told} helps, and make them the actor.",
+            f"Say whom {sentence} helps, and make them the actor.",
         )
     if actor and _TWO.search(actor) and read_user_story(actor) is None:
         one = _TWO.split(actor)[0].strip()
@@ -92,14 +92,14 @@ def parts(story: Story, marks: Marks, lexicon: Lexicon) -> Iterator[Finding]:
         yield finding(
             "S05-no-situation",
             "situation",
-            f"{told} has no moment.",
+            f"{sentence} has no moment.",
             f"Say when: {quoted(f'when …, {actor or chr(8230)} {bare(story.outcome or story.title)}')}.",
         )
     if "obstacle" in marks.missing:
         yield finding(
             "S07-no-obstacle",
             "obstacle",
-            f"Nothing is said of what stands in the way of {told} today.",
+            f"Nothing is said of what stands in the way of {sentence} today.",
             f"Write what it takes today, with its cost: {continued(story.outcome or story.title, ' without …')}.",
             level=level,
         )
@@ -117,7 +117,7 @@ def parts(story: Story, marks: Marks, lexicon: Lexicon) -> Iterator[Finding]:
         yield finding(
             "S09-no-benefit",
             "benefit",
-            f"What {told} is worth, and to whom, is not said.",
+            f"What {sentence} is worth, and to whom, is not said.",
             f"Write what it allows: {continued(story.outcome or story.title, ', so that …')}.",
             level=level,
         )
@@ -125,8 +125,8 @@ def parts(story: Story, marks: Marks, lexicon: Lexicon) -> Iterator[Finding]:
         yield finding(
             "S10-benefit-repeats",
             "benefit",
-            f"{quoted(story.benefit or '')} says {told} once more.",
-            f"Ask what {told} is good for, and write that: more done, money kept, somebody spared.",
+            f"{quoted(story.benefit or '')} says {sentence} once more.",
+            f"Ask what {sentence} is good for, and write that: more done, money kept, somebody spared.",
         )
 
 
@@ -135,13 +135,13 @@ def numbers(story: Story, marks: Marks, today: date) -> Iterator[Finding]:
     target = story.target
     if "number" in marks.missing and (target is None or target.target is None or not is_backward(target)):
         level: Level = "warn" if len(marks.present) >= ENOUGH_MARKS else "error"
-        told = quoted(bare(story.outcome or story.title))
+        sentence = quoted(bare(story.outcome or story.title))
         if target is None or target.target is None:
             yield finding(
                 "V01-no-number",
                 "target",
-                f"No number tells whether {told} came true.",
-                f"Say what is counted for {told}, from … to …, in minutes, % or money.",
+                f"No number tells whether {sentence} came true.",
+                f"Say what is counted for {sentence}, from … to …, in minutes, % or money.",
                 level=level,
             )
     if target is None or target == Target():
@@ -273,5 +273,5 @@ def is_open(story: Story) -> bool:
 
 def whole(story: Story) -> str:
     """The parts of a story as one text to compare by."""
-    told = (story.actor, story.situation, story.outcome, story.obstacle, story.benefit)
-    return " ".join(one for one in told if one) or story.title
+    parts = (story.actor, story.situation, story.outcome, story.obstacle, story.benefit)
+    return " ".join(one for one in parts if one) or story.title

@@ -10,7 +10,7 @@ from roadmap_tui.wording.words.lists import pattern, words
 _ENDING = pattern("ending")
 _DETERMINERS = words("determiners")
 _MINDS = words("minds")
-_TOLD = pattern("told")
+_PASSIVE = pattern("told")
 _PRONOUNS = frozenset("he she him her his hers herself himself".split())
 _LINKS = frozenset("of at in on for with from to by".split())
 _NOT_ACTING = w.UI_NOUNS | w.PRODUCT_NOUNS | w.TECH_NOUNS | w.PRODUCTS_ELSEWHERE
@@ -152,7 +152,7 @@ def _by_deed(text: Text) -> Actor | None:
                 if words[noun] in _NOT_ACTING or singular(words[noun]) in _NOT_ACTING:
                     break
                 deed = words[noun + 1]
-                told = _TOLD.match(text.lower, text.starts[noun + 1]) is not None
-                if deed == "who" or (human and (deed in _MINDS or told)):
+                is_passive = _PASSIVE.match(text.lower, text.starts[noun + 1]) is not None
+                if deed == "who" or (human and (deed in _MINDS or is_passive)):
                     return Actor(first, noun + 1)
     return None
