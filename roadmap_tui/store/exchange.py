@@ -2,7 +2,7 @@
 
 from roadmap_tui.model.records import TABLE, number
 from roadmap_tui.store.document import Content, encode_rows, encode_tables
-from roadmap_tui.store.file.migrations import up_to_date
+from roadmap_tui.store.migrations import up_to_date
 from roadmap_tui.store.rows import BOARD, BOARD_KEY, encode_record, in_id_order
 
 

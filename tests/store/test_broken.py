@@ -9,8 +9,7 @@ import pytest
 
 from roadmap_tui.errors import Refused
 from roadmap_tui.model.records import FORMAT
-from roadmap_tui.store import document, open_store
-from roadmap_tui.store.file import migrations
+from roadmap_tui.store import document, migrations, open_store
 from roadmap_tui.store.file import store as board_file
 from roadmap_tui.store.protocol import Store
 from tests.store.kit import add, names, plain, request

@@ -14,7 +14,7 @@ from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store import open_store
 from roadmap_tui.store.document import Content
 from roadmap_tui.store.exchange import document_of, opened
-from roadmap_tui.store.file.migrations import up_to_date
+from roadmap_tui.store.migrations import up_to_date
 from roadmap_tui.store.protocol import Store
 from roadmap_tui.store.uids import derived_uid
 from tests.store.kit import everything, names, plain

@@ -12,7 +12,7 @@ from roadmap_tui.errors import Problem
 from roadmap_tui.files.folders import state_folder
 from roadmap_tui.store.document import Content
 from roadmap_tui.store.file.durable import beside, read_file, write_file
-from roadmap_tui.store.file.migrations import up_to_date
+from roadmap_tui.store.migrations import up_to_date
 from roadmap_tui.store.protocol import Generation
 from roadmap_tui.store.rows import Unreadable
 

@@ -11,7 +11,7 @@ from roadmap_tui.model.records import Record
 from roadmap_tui.store.document import Content
 from roadmap_tui.store.file.durable import Stamp, is_same, read_file
 from roadmap_tui.store.file.generations import readable
-from roadmap_tui.store.file.migrations import up_to_date
+from roadmap_tui.store.migrations import up_to_date
 from roadmap_tui.store.rows import NewerFormat, Unreadable, UnreadableRow, Unwritable
 
 R = TypeVar("R", bound=Record)

@@ -34,9 +34,9 @@ from roadmap_tui.store.file.generations import (
     temporaries,
 )
 from roadmap_tui.store.file.lock import BoardLock
-from roadmap_tui.store.file.migrations import up_to_date
 from roadmap_tui.store.file.reading import FileReader, FileTables, LoadedGeneration
 from roadmap_tui.store.file.transaction import FileTransaction
+from roadmap_tui.store.migrations import up_to_date
 from roadmap_tui.store.pending import TRANSACTIONS, highest_counters
 from roadmap_tui.store.protocol import Fault, Generation, Journal, Transaction, Watch
 from roadmap_tui.store.rows import BOARD, BOARD_KEY, Unreadable, encode_record, highest

@@ -35,7 +35,7 @@ def up_to_date(content: Content) -> Content:
 
 
 def _from_format_1(tables: Tables) -> Tables:
-    from roadmap_tui.store.file.format_1 import from_format_1  # no board of today needs it
+    from roadmap_tui.store.format_1 import from_format_1  # no board of today needs it
 
     return from_format_1(tables)
 
