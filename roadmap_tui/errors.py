@@ -138,6 +138,8 @@ class Reason(StrEnum):
     """The issue carries the mark of another story or board, or none where one is due."""
     FIELD_LEFT_OUT = "field-left-out"
     """The tracker could not take a field."""
+    UNREADABLE = "unreadable"
+    """The tracker did not say the value of a field, or said none that can be read: what was known stays."""
     CREATED = "created"
     """The issue was created, or found again; what was to follow was not done."""
     CONFIRMATION_NEEDED = "confirmation-needed"

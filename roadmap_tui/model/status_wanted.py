@@ -2,6 +2,8 @@
 
 from typing import Literal, Protocol, get_args
 
+from msgspec import UNSET, UnsetType
+
 from roadmap_tui.model.records import Value
 
 
@@ -9,8 +11,8 @@ class HasStatus(Protocol):
     """The protocol of anything with a status in a tracker: an issue, or a place that an issue can move to."""
 
     @property
-    def status(self) -> str | None:
-        """The status's name, as the tracker shows it."""
+    def status(self) -> str | UnsetType | None:
+        """The status's name, as the tracker shows it; UNSET where nobody knows the status."""
 
     @property
     def status_id(self) -> str | None:
@@ -33,7 +35,9 @@ class StatusWanted(Value, kw_only=True, frozen=True):
     category: str | None = None
 
     def fits(self, issue: HasStatus) -> bool:
-        """Whether an issue is in this status."""
+        """Whether an issue is known to be in this status."""
+        if issue.status is UNSET:
+            return False
         return self.names(issue.status_id, issue.status, issue.status_type or issue.status_category)
 
     def names(self, identity: str | None, name: str | None, category: str) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import msgspec
+from msgspec import UNSET
 
 from roadmap_tui.errors import Offline, Problem
 from roadmap_tui.model.records import AskCounts, TrackerLink
@@ -55,7 +56,7 @@ def comment(run: Run, snapshot: Snapshot, journal: Journal, done: Sequence[Execu
     def work(one: Executed) -> Problem | None:
         assert one.link is not None
         link = one.link
-        issue = RemoteIssue(id=link.id, key=link.key, url=link.url, summary="", description="")
+        issue = RemoteIssue(id=link.id, key=link.key, url=link.url, summary=UNSET, description=UNSET)
         words = str(one.push.fields[COMMENT]["ours"])
         try:
             run.tracker.comment(issue, Prose(story=(Paragraph(text=words),)))

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, Literal, NamedTuple
 
+import msgspec
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from roadmap_tui.errors import Advice, Reason
@@ -18,12 +20,12 @@ from roadmap_tui.sync.merge_base import (
     UNMOVED,
     Values,
     is_marked,
+    known,
     link_to,
     ours,
     sides,
-    theirs,
 )
-from roadmap_tui.sync.reasons import advice_of
+from roadmap_tui.sync.reasons import advice_of, unknown_advice
 from roadmap_tui.sync.run import Run
 from roadmap_tui.sync.settings import SyncSettings
 from roadmap_tui.sync.status import StatusDiff, diff_status, moves, pulled
@@ -65,7 +67,8 @@ class StoryDiff(NamedTuple):
     """The diff of a story and its issue, with the action on each field.
 
     `ways` maps each field that differs to its action; `settled` holds the fields both sides agree on once
-    that is done. `wanted` is the status the issue moves to, `stage` the stage the story moves to.
+    that is done. `wanted` is the status the issue moves to, `stage` the stage the story moves to. `unknown` are
+    the fields whose values there nobody knows: nothing is done with them.
     """
 
     story: Story
@@ -82,7 +85,7 @@ class StoryDiff(NamedTuple):
     restamp: bool = False
     back: str | None = None
     advice: tuple[Advice, ...] = ()
-    link: TrackerLink | None = None
+    unknown: tuple[str, ...] = ()
 
     @property
     def sent(self) -> list[SyncedField]:
@@ -109,9 +112,9 @@ class StoryDiff(NamedTuple):
     def pulls(self) -> dict[str, Any]:
         """The fields of the story that are pulled from the issue."""
         taken: dict[str, Any] = {}
-        if self.ways.get("title") == "pull":
+        if self.ways.get("title") == "pull" and self.issue.summary is not UNSET:
             taken["title"] = one_line(self.issue.summary)
-        if self.ways.get("ship_by") == "pull":
+        if self.ways.get("ship_by") == "pull" and self.issue.due is not UNSET:
             taken["ship_by"] = self.issue.due
         return taken
 
@@ -195,17 +198,19 @@ def diff_story(
         wanted=status.wanted if status.verdict == "push" else None,
         stage=status.stage if status.verdict == "pull" else None,
         relabel=settings.directions["labels"] != "off"
-        and marker.label not in issue.labels
+        and issue.lacks_label(marker.label)
         and "labels" not in base.left_out,
         restamp=issue.marker_read and (issue.marker is None or not issue.marker.board),
         back=back if back is not None and base.linked_back != back else None,
-        advice=(*_news(issue, comparison.news), *advice),
+        advice=(*_news(issue, comparison.news), *advice, *unknown_advice(story, issue, comparison.unknown)),
+        unknown=tuple(comparison.unknown),
     )
 
 
 class _Comparison:
     """The comparison of a story with its issue: the sides, the action on each field that differs, and the
-    fields that both sides agree on after it. `news` names what was changed there since a person chose ours.
+    fields that both sides agree on after it. `news` names what was changed there since a person chose ours,
+    `unknown` what nobody knows of the issue.
     """
 
     def __init__(
@@ -219,11 +224,12 @@ class _Comparison:
         self._run = run
         self._pulls = pulls
         self._choice = choice
-        self._their = theirs(issue)
+        self._their = known(issue)
         self.our = our
         self.fields: dict[str, Sides] = {
-            name: sides(self._base, name, our[name], self._their[name], run.tracker) for name in MERGED
+            name: sides(self._base, name, our[name], their, run.tracker) for name, their in self._their.items()
         }
+        self.unknown: list[str] = []
         self.ways: dict[str, Way] = {}
         self.settled: set[SyncedField] = set()
         self.news: list[str] = []
@@ -233,6 +239,9 @@ class _Comparison:
         """Compare one field of the story, unless settings leave it alone or the issue does not take it."""
         settings = self._run.settings
         if settings.directions[name] == "off" or {name, NAMES[name]} & set(self._base.left_out):
+            return
+        if name not in self._their:
+            self._pass_over(name)
             return
         way = self._chosen(name, self._way(name))
         if name == "description" and way == "push" and self._choice is None and self._is_evidence_held():
@@ -245,8 +254,12 @@ class _Comparison:
 
     def compare_status(self) -> StatusDiff:
         """Compare the stage with the status."""
-        found = _status(self._story, self._issue, self._run, pulls=self._pulls, choice=self._choice)
         settings = self._run.settings
+        if self._issue.status is UNSET:
+            if settings.directions["status"] != "off":
+                self._pass_over("status")
+            return StatusDiff("same", Sides(base=None, ours=self._story.stage, theirs=None))
+        found = _status(self._story, self._issue, self._run, pulls=self._pulls, choice=self._choice)
         if found.verdict != "same":
             self.fields["status"], self.ways["status"] = found.sides, found.verdict
         if found.verdict not in _LEFT and settings.statuses and settings.directions["status"] != "off":
@@ -255,9 +268,18 @@ class _Comparison:
 
     def mirror(self) -> None:
         """Pull the mirrored fields that have changed in the tracker."""
+        if self._issue.assignee is UNSET and self._run.settings.directions["assignee"] != "off":
+            self.unknown.append("assignee")
         for name, mirrored in _mirrored(self._link, self._issue, self._run.settings).items():
             if name not in self.ways:
                 self.fields[name], self.ways[name] = mirrored, "pull"
+
+    def _pass_over(self, name: SyncedField) -> None:
+        """Leave a field alone that nobody knows; a conflict over it stays, as a person was shown it."""
+        self.unknown.append(name)
+        had = self._base.conflicts.get(name)
+        if had is not None:
+            self.fields[name], self.ways[name] = Sides(**msgspec.structs.asdict(had)), "conflict"
 
     def _way(self, name: SyncedField) -> Way | None:
         """The action on a field by the rules alone; None where both sides are alike."""
@@ -327,7 +349,11 @@ def _mirrored(link: TrackerLink, issue: RemoteIssue, settings: SyncSettings) -> 
         pairs["status"] = (link.status, issue.status)
     if settings.directions["assignee"] != "off":
         pairs["assignee"] = (link.assignee, issue.assignee)
-    return {name: Sides(base=had, ours=had, theirs=has) for name, (had, has) in pairs.items() if had != has}
+    return {
+        name: Sides(base=had, ours=had, theirs=has)
+        for name, (had, has) in pairs.items()
+        if had != has and has is not UNSET
+    }
 
 
 def link_after(
@@ -340,13 +366,13 @@ def link_after(
 ) -> TrackerLink:
     """The link after `settled` fields are agreed on, of which `sent` were written; `issue` as it is then."""
     assert diff.story.link is not None
-    old, read = diff.story.link.base, theirs(issue)
+    old, read = diff.story.link.base, known(issue)
     agreed = {**old.agreed, **_agreed(diff, issue, run.tracker, settled=settled, sent=sent)}
     unsent = set(diff.sent) - set(sent)
     state = "ours newer" if unsent else _state(diff.ways)
-    if state == "in step" and any(name in settled and read[name] != agreed[name].theirs for name in MERGED):
+    if state == "in step" and any(name in settled and read[name] != agreed[name].theirs for name in read):
         state = "theirs newer"
-    is_open = bool(unsent or set(diff.ways.values()) & _LEFT - {"blocked"})
+    is_open = bool(unsent or diff.unknown or set(diff.ways.values()) & _LEFT - {"blocked"})
     base = replace(
         old,
         agreed=agreed,
@@ -364,7 +390,7 @@ def link_after(
         base = replace(base, evidence_at=run.now())
     if state == "in step":
         base = replace(base, moves=moves(base.field("status").our, issue, run.settings))
-    return link_to(run.tracker, issue, base, state, run.now(), run.settings)
+    return link_to(run.tracker, issue, base, state, run.now(), run.settings, had=diff.story.link)
 
 
 def _agreed(
@@ -380,16 +406,16 @@ def _agreed(
     What is read back after a write is taken only where it is the same words in the tracker's spelling: whatever
     else differs there a person wrote meanwhile, and it must show as theirs.
     """
-    our, their, read = dict(diff.our), theirs(diff.issue), theirs(issue)
+    our, their, read = dict(diff.our), known(diff.issue), known(issue)
     confirmed = _confirmed(diff, issue, sent, tracker)
     their |= {name: read[name] if name in confirmed else our[name] for name in sent}
-    our |= {name: their[name] for name in MERGED if name in diff.pulls}
+    our |= {name: value for name, value in their.items() if name in diff.pulls}
     if "title" in diff.pulls:
         our["title"] = diff.pulls["title"]
     if "status" in settled:
-        our["status"], their["status"] = diff.stage or diff.story.stage, diff.issue.status
+        our["status"], their["status"] = diff.stage or diff.story.stage, diff.issue.status or None
         if diff.wanted is not None:
-            their["status"] = issue.status if diff.wanted.fits(issue) else UNMOVED
+            their["status"] = (issue.status or None) if diff.wanted.fits(issue) else UNMOVED
     return {
         name: Agreed(ours=our[name], theirs=their[name], read_back=name not in sent or name in confirmed)
         for name in _SYNCED
@@ -406,8 +432,8 @@ def _confirmed(
     """
     if issue.version is None and diff.issue.version is not None:
         return set()
-    read = theirs(issue)
-    return {name for name in sent if is_same(read[name], diff.our[name], tracker)}
+    read = known(issue)
+    return {name for name in sent if name in read and is_same(read[name], diff.our[name], tracker)}
 
 
 def _state(ways: dict[str, Way]) -> LinkState:

@@ -137,7 +137,7 @@ def _unmark(run: Run, snapshot: Snapshot, story: Story, identity: str) -> None:
     mark = issue.marker
     if mark is not None and mark.board and (mark.board, mark.story) != (marker.board, marker.story):
         return
-    if marker.label in issue.labels:
+    if not issue.lacks_label(marker.label):
         issue = run.tracker.update(issue, Patch(fields=("labels",), remove_labels=(marker.label,)))
     # A property without a board says that nobody holds the issue.
     run.tracker.stamp(issue, Marker(board="", story="", operation=""))
@@ -172,7 +172,8 @@ def _first_link(run: Run, snapshot: Snapshot, story: Story, issue: RemoteIssue) 
     """The first link of a story; an existing one stands, with what was agreed on since.
 
     Agreed on is what both have alike, and what one side leaves empty: that side counts as the older one. Of the
-    rest nothing is kept, status and stage included, so that it is a conflict.
+    rest nothing is kept, status and stage included, so that it is a conflict; what nobody knows of the issue
+    becomes one once it is known.
     """
     if story.link is not None:
         return story.link
@@ -183,13 +184,12 @@ def _first_link(run: Run, snapshot: Snapshot, story: Story, issue: RemoteIssue) 
     for name in MERGED:
         same = is_same(our[name], their[name], run.tracker)
         is_ours = same or not our[name]
-        is_theirs = same or not (their[name] or "").strip()
+        it = their[name]
+        is_theirs = same or (it is not UNSET and not (it or "").strip())
         if is_ours or is_theirs:
-            agreed[name] = Agreed(
-                ours=our[name] if is_ours else UNSET, theirs=their[name] if is_theirs else UNSET
-            )
-        elif run.settings.directions[name] != "off":
-            conflicts[name] = Conflict(ours=our[name], theirs=their[name])
+            agreed[name] = Agreed(ours=our[name] if is_ours else UNSET, theirs=it if is_theirs else UNSET)
+        elif it is not UNSET and run.settings.directions[name] != "off":
+            conflicts[name] = Conflict(ours=our[name], theirs=it)
     base = MergeBase(agreed=agreed, conflicts=conflicts)
     return link_to(run.tracker, issue, base, "conflict" if conflicts else "in step", run.now(), run.settings)
 

@@ -7,9 +7,9 @@ which serves as well. Where the stages have statuses, `status` stands there too:
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
 from roadmap_tui.model.link_state import digest_of, fingerprint, is_kept
@@ -50,13 +50,18 @@ def ours(draft: IssueDraft, canonical: Callable[[Prose], str]) -> Values:
     }
 
 
-def theirs(issue: RemoteIssue) -> Values:
-    """Their side of each field."""
+def theirs(issue: RemoteIssue) -> dict[SyncedField, str | UnsetType | None]:
+    """Their side of each field; UNSET where nobody knows it."""
     return {
         "title": issue.summary,
         "description": issue.description,
-        "ship_by": issue.due.isoformat() if issue.due else None,
+        "ship_by": issue.due.isoformat() if isinstance(issue.due, date) else issue.due,
     }
+
+
+def known(issue: RemoteIssue) -> Values:
+    """Their side of each field that is known."""
+    return {name: value for name, value in theirs(issue).items() if value is not UNSET}
 
 
 def base_of_create(story: Story, sent: Values, settings: SyncSettings, at: datetime) -> MergeBase:
@@ -72,7 +77,7 @@ def base_of_create(story: Story, sent: Values, settings: SyncSettings, at: datet
 def with_returned(base: MergeBase, issue: RemoteIssue) -> MergeBase:
     """The merge base of an issue that was created, with what the tracker returned of it."""
     agreed = {**base.agreed}
-    for name, value in theirs(issue).items():
+    for name, value in known(issue).items():
         agreed[name] = replace(base.field(name), theirs=value)
     return replace(base, agreed=agreed, left_out=issue.left_out, marked=base.marked or issue.marker_read)
 
@@ -117,18 +122,25 @@ def link_to(
     state: LinkState,
     at: datetime,
     settings: SyncSettings,
+    *,
+    had: TrackerLink | None = None,
 ) -> TrackerLink:
-    """The link of a story to an issue as it was read at an instant; what is `off` is not kept."""
+    """The link of a story to an issue as it was read at an instant; what is `off` is not kept.
+
+    What nobody knows of the issue stays as the link `had` it.
+    """
     status, assignee = (settings.directions[one] != "off" for one in ("status", "assignee"))
+    seen = issue if issue.status is not UNSET else had
+    who = issue.assignee if issue.assignee is not UNSET else had.assignee if had is not None else None
     return TrackerLink(
         tracker=tracker.name,
         site=tracker.site,
         id=issue.id,
         key=issue.key,
         url=issue.url,
-        status=issue.status if status else None,
-        status_category=issue.status_category if status else None,
-        assignee=issue.assignee if assignee else None,
+        status=(seen.status or None) if status and seen is not None else None,
+        status_category=seen.status_category if status and seen is not None else None,
+        assignee=who if assignee else None,
         state=state,
         base=base,
         synced_at=at,

@@ -58,6 +58,18 @@ def advice_of(
     return tuple(parts)
 
 
+def unknown_advice(story: Story, issue: RemoteIssue, unknown: Sequence[str]) -> tuple[Advice, ...]:
+    """The advice on fields whose values the tracker did not say, or not so that they can be read."""
+    if not unknown:
+        return ()
+    stays = "stays" if len(unknown) == 1 else "stay"
+    words = (
+        f"{issue.key} came without {', '.join(unknown)}, or not in a form that can be read: on {story.id} "
+        f"{'it' if len(unknown) == 1 else 'they'} {stays} as it was."
+    )
+    return (Advice(words, Reason.UNREADABLE),)
+
+
 def advised(push: Push, *advice: Advice, **changed: Any) -> Push:
     """An item with more advice, put before its own, each once, and with other fields changed."""
     return msgspec.structs.replace(push, advice=tuple(dict.fromkeys((*advice, *push.advice))), **changed)

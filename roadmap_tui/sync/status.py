@@ -39,7 +39,7 @@ def diff_status(
     agreed, theirs = base.field("status").our, base.field("status").their
     for stage_sent in base.unanswered.get("status", ()):
         if stage_sent in statuses and statuses[stage_sent].fits(issue):
-            agreed, theirs = stage_sent, issue.status
+            agreed, theirs = stage_sent, issue.status or None
     sides = Sides(base=theirs, ours=story.stage, theirs=issue.status)
     wanted = statuses.get(story.stage)
     if direction == "off" or not statuses or (wanted is not None and wanted.fits(issue)):

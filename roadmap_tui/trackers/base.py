@@ -6,14 +6,15 @@ that come the updates here, which never write over what a person changed meanwhi
 
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any, Generic, Self, TypeVar
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from msgspec import UNSET
 from msgspec.structs import replace
 
-from roadmap_tui.errors import Problem
+from roadmap_tui.errors import Problem, Reason
 from roadmap_tui.model.status_wanted import StatusWanted
 from roadmap_tui.text.characters import one_line
 from roadmap_tui.trackers.protocol import (
@@ -21,6 +22,7 @@ from roadmap_tui.trackers.protocol import (
     Changed,
     Check,
     Identity,
+    NotSent,
     OutcomeUnknown,
     Patch,
     Prose,
@@ -32,6 +34,7 @@ from roadmap_tui.trackers.respelling import words_of
 Raw = TypeVar("Raw")
 """The type of a raw issue, as the tracker sends it."""
 
+_PARTS = {"summary": "the summary", "description": "the description", "due": "the due date"}
 _LINE_END = re.compile(r"\r\n?")
 
 
@@ -99,11 +102,15 @@ class TrackerBase(Generic[Raw]):
     def update(self, issue: RemoteIssue, patch: Patch) -> RemoteIssue:
         """Send the differences of a patch, if the touched fields still are as `issue` says, and read it back.
 
-        Raises Changed where they are not or the issue is gone, Rejected where the tracker says no, NotSent, and
-        OutcomeUnknown where an answer is missing; the next reading then tells.
+        Raises Changed where they are not or the issue is gone, Rejected where the tracker says no, NotSent also
+        where nobody knows what the touched fields are now, and OutcomeUnknown where an answer is missing; the
+        next reading then tells.
         """
         self.probe()
         raw, current = self._present(issue)
+        unknown = unknown_of(current, patch)
+        if unknown:
+            raise NotSent(unreadable(issue.key, unknown), reason=Reason.UNREADABLE)
         differs = differences(issue, current, patch)
         if differs:
             where = self.capabilities.words.tracker
@@ -125,6 +132,8 @@ class TrackerBase(Generic[Raw]):
         """
         self.probe()
         _, here = self._present(issue)
+        if here.status is UNSET:
+            raise NotSent(unreadable(issue.key, ["the status"]), reason=Reason.UNREADABLE)
         if issue.status is not None and here.status != issue.status:
             where = self.capabilities.words.tracker
             raise Changed(f"{issue.key} changed in {where} meanwhile: it is now in {here.status}. Sync again.")
@@ -185,16 +194,27 @@ class TrackerBase(Generic[Raw]):
         return None if raw is None else self._issue(raw)
 
 
+def unknown_of(now: RemoteIssue, patch: Patch) -> list[str]:
+    """The touched fields whose values nobody knows, so that writing them could destroy a person's."""
+    parts = {"summary": now.summary, "description": now.description, "due": now.due}
+    return [_PARTS[name] for name, value in parts.items() if name in patch.fields and value is UNSET]
+
+
+def unreadable(key: str, parts: Sequence[str]) -> str:
+    """The sentence on parts of an issue that could not be read, so that nothing was sent."""
+    return f"{key} came without {' and '.join(parts)}, or not in a form that can be read: nothing was written."
+
+
 def differences(before: RemoteIssue, now: RemoteIssue, patch: Patch) -> list[str]:
     """The touched fields that are no longer as they were read. Labels are added and removed one by one."""
     differs = []
     if "summary" in patch.fields and before.summary != now.summary:
-        differs.append("the summary")
+        differs.append(_PARTS["summary"])
     rewritten = before.description != now.description or (now.foreign and not before.foreign)
     if "description" in patch.fields and rewritten:
-        differs.append("the description")
+        differs.append(_PARTS["description"])
     if "due" in patch.fields and before.due != now.due:
-        differs.append("the due date")
+        differs.append(_PARTS["due"])
     return differs
 
 
@@ -211,6 +231,6 @@ def patched(current: RemoteIssue, patch: Patch, description: str) -> RemoteIssue
     if "due" in patch.fields:
         known["due"] = patch.due
     if "labels" in patch.fields:
-        labels = (set(current.labels) | set(patch.add_labels)) - set(patch.remove_labels)
+        labels = (set(current.labels or ()) | set(patch.add_labels)) - set(patch.remove_labels)
         known["labels"] = tuple(sorted(labels))
     return replace(current, **known)

@@ -9,6 +9,8 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Literal, Protocol
 
+from msgspec import UNSET, UnsetType
+
 from roadmap_tui.errors import Advice, Offline, Problem, Reason, Refused
 from roadmap_tui.model.records import Value
 from roadmap_tui.model.status_wanted import StatusWanted
@@ -169,20 +171,23 @@ class RemoteIssue(Value, kw_only=True, frozen=True):
     `version` is the tracker's own token of the state read. `foreign` says that the description holds parts we
     never write. `marker` is our mark where it was read. `status_category` is one of the four that every tracker's
     own categories come to; `status_type` is the tracker's own, where it has finer ones.
+
+    UNSET is a value that the answer lacks or that cannot be read. It is not empty, and no reason to change
+    anything. Of a status, `status` alone is UNSET then.
     """
 
     id: str
     key: str
     url: str
-    summary: str
-    description: str
-    labels: tuple[str, ...] = ()
-    due: date | None = None
-    status: str | None = None
+    summary: str | UnsetType
+    description: str | UnsetType
+    labels: tuple[str, ...] | UnsetType = ()
+    due: date | UnsetType | None = None
+    status: str | UnsetType | None = None
     status_id: str | None = None
     status_category: Literal["new", "indeterminate", "done", "undefined"] = "undefined"
     status_type: str | None = None
-    assignee: str | None = None
+    assignee: str | UnsetType | None = None
     version: str | None = None
     indexed: bool = False
     """Whether it was read from an index that may lag behind writes; only `fetch` of a doubtful id is sure."""
@@ -195,6 +200,10 @@ class RemoteIssue(Value, kw_only=True, frozen=True):
     """The time of its creation, by the tracker's clock; of several issues of one story the oldest counts."""
     made_by_us_at: datetime | None = None
     """The time our account created it where we create issues, by the tracker's clock; only `find` gives it."""
+
+    def lacks_label(self, label: str) -> bool:
+        """Whether the issue is known not to carry a label."""
+        return self.labels is not UNSET and label not in self.labels
 
 
 class Identity(Value, kw_only=True, frozen=True):

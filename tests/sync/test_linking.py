@@ -44,7 +44,7 @@ def test_linking_leaves_what_differs_to_a_person(desk: Desk) -> None:
     assert ("conflict", True) == (link_state(desk.story), desk.story.tracked)
     assert {"title", "description"} == set(conflicts_of(desk.story))
     assert issue.marker is not None
-    assert {"theirs", issue.marker.label} == set(issue.labels)
+    assert {"theirs", issue.marker.label} == set(issue.labels or ())
     for _ in range(2):
         assert ("conflict", Exit.CONFLICTS) == (desk.sync()[0].action, exit_of(desk.sync()))
     issue = desk.tracker.issues["10012"]
@@ -212,7 +212,7 @@ def test_a_link_killed_at_any_step(tmp_path: Path, side: linking.Side | None, be
         told = f"killed at step {at}, side {side}"
         issue = desk.tracker.issues["10012"]
         is_linked = desk.story.link is not None
-        assert is_linked is (issue.marker is not None and len(issue.labels) == 2), told
+        assert is_linked is (issue.marker is not None and len(issue.labels or ()) == 2), told
         if was_killed and side is None:
             assert ("Theirs", "Written by hand") == (issue.summary, issue.description), told
         if side != "ours":
@@ -238,7 +238,7 @@ def test_an_unlink_killed_at_any_step(tmp_path: Path, before: bool) -> None:
         issue = desk.tracker.issues["10012"]
         if was_killed:
             assert "in step" == link_state(desk.story), told
-            assert (2, desk.story.uid) == (len(issue.labels), issue.marker and issue.marker.story), told
+            assert (2, desk.story.uid) == (len(issue.labels or ()), issue.marker and issue.marker.story), told
             unlinked(desk)
             issue = desk.tracker.issues["10012"]
         assert (None, ("theirs",), "") == (desk.story.link, issue.labels, issue.marker and issue.marker.board)

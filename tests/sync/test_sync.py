@@ -145,7 +145,7 @@ def test_off_is_never_written(desk: Desk) -> None:
     (issue,) = desk.tracker.issues.values()
 
     assert issue.due is None
-    assert "physician" not in issue.description
+    assert "physician" not in str(issue.description)
 
 
 def test_both_changed_is_a_conflict_that_is_kept(desk: Desk) -> None:
@@ -302,7 +302,7 @@ def test_evidence_follows_once_a_day(desk: Desk) -> None:
     desk.now += timedelta(days=1)
     desk.sync()
 
-    assert "Me too" in desk.tracker.issues["10001"].description
+    assert "Me too" in str(desk.tracker.issues["10001"].description)
 
 
 def test_new_customers_are_told_once(desk: Desk) -> None:

@@ -81,9 +81,9 @@ class TrackerDouble(TrackerBase[RemoteIssue]):
             ]
             self.hidden = {identity: left - 1 for identity, left in self.hidden.items()}
             return {
-                marker.story: [one for one in seen if marker.label in one.labels]
+                marker.story: [one for one in seen if marker.label in (one.labels or ())]
                 for marker in markers
-                if any(marker.label in one.labels for one in seen)
+                if any(marker.label in (one.labels or ()) for one in seen)
             }
 
         return self._around("find", found)
@@ -142,7 +142,7 @@ class TrackerDouble(TrackerBase[RemoteIssue]):
                 fields |= {"description": self.canonical(patch.description), "foreign": False}
             if "due" in patch.fields:
                 fields["due"] = patch.due
-            labels = tuple(sorted({*now.labels, *patch.add_labels} - set(patch.remove_labels)))
+            labels = tuple(sorted({*(now.labels or ()), *patch.add_labels} - set(patch.remove_labels)))
             self.issues[issue.id] = msgspec.structs.replace(now, labels=labels, **fields)
             return self.issues[issue.id]
 

@@ -91,7 +91,7 @@ def link(
 def _question(meeting: "Meeting", side: Literal["ours", "theirs"] | None) -> str:
     """The question whether to link a story to an issue, with what becomes of what differs."""
     key = meeting.issue.key
-    parts = [f"Link {meeting.story.id} to {key} “{meeting.issue.summary}”?"]
+    parts = [f"Link {meeting.story.id} to {key} “{meeting.issue.summary or '?'}”?"]
     ways = set(meeting.ways.values())
     sent, taken = _names(meeting, {"push"}), _names(meeting, {"pull"})
     left, every = _names(meeting, ways - {"push", "pull"}), _names(meeting, ways)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from roadmap_tui.cli.app import output
 from roadmap_tui.cli.app.session import Session
+from roadmap_tui.errors import Reason
 from roadmap_tui.model.differing import FORM, differing, is_form
 from roadmap_tui.sync.reasons import came_of
 from roadmap_tui.text.characters import visible
@@ -91,8 +92,14 @@ def show_results(session: Session, results: Sequence[Push], *, quiet: bool = Fal
             for line in conflict_lines(one):
                 session.say(line)
         sentence = " ".join(filter(None, (one.why, left_words(one))))
-        if sentence and (not one.done or not session.json) and not (quiet and one.action == "none"):
+        is_quiet = quiet and one.action == "none" and not is_unread(one)
+        if sentence and (not one.done or not session.json) and not is_quiet:
             session.say(f"{one.story}: {sentence}")
+
+
+def is_unread(one: Push) -> bool:
+    """Whether a value of a story's issue was missing or could not be read."""
+    return any(each.reason is Reason.UNREADABLE for each in one.advice)
 
 
 def left_words(one: Push) -> str | None:

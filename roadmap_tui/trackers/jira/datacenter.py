@@ -37,6 +37,10 @@ class DataCenter:
             return wiki_text.read(description)
         return _read(description.replace("\r\n", "\n"))
 
+    def is_text(self, description: object) -> bool:
+        """Whether it is wiki text, or null."""
+        return description is None or isinstance(description, str)
+
     def account(self, myself: dict[str, Any]) -> object:
         """The user name."""
         return myself.get("name") or myself.get("key")
@@ -69,6 +73,6 @@ class DataCenter:
             yield from rows
             start += len(rows)
             total = page.get("total")
-            if not rows or not isinstance(total, int) or start >= total:
+            if not rows or (isinstance(total, int) and start >= total):
                 return
         raise Offline(f"{transport.host} sends the same page of a search again and again: try again later.")

@@ -37,6 +37,9 @@ class Edition(Protocol):
     def read(self, description: object) -> adf_text.DocumentText:
         """The text of a description in the edition's markup."""
 
+    def is_text(self, description: object) -> bool:
+        """Whether a description is one of this edition's, or null, which is an empty one."""
+
     def account(self, myself: dict[str, Any]) -> object:
         """The identifier of our account; nothing where we are not logged in."""
 
@@ -66,6 +69,11 @@ class Cloud:
         """The text of an Atlassian document."""
         return adf_text.read(description)
 
+    def is_text(self, description: object) -> bool:
+        """Whether it is a document, or null."""
+        is_document = isinstance(description, dict) and isinstance(description.get("content"), list)
+        return description is None or is_document
+
     def account(self, myself: dict[str, Any]) -> object:
         """The account id."""
         return myself.get("accountId")
@@ -77,7 +85,7 @@ class Cloud:
     def search(self, transport: Transport, jql: str) -> Iterator[Found]:
         """Search by pages until Jira says that one was the last, or gives no token for another.
 
-        Raises Offline where a token comes twice or the pages do not end.
+        Raises Offline where a token comes twice, the way to the next page is missing or the pages do not end.
         """
         seen: set[str] = set()
         body: dict[str, Any] = {
@@ -90,8 +98,10 @@ class Cloud:
             page = transport.read("POST", f"{self.api}/search/jql", body=body, what="search for issues")
             yield from issues_of(page, transport)
             token = page.get("nextPageToken")
-            if page.get("isLast") is True or not isinstance(token, str) or not token:
+            if page.get("isLast") is True or (token is None and page.get("isLast") is not False):
                 return
+            if not isinstance(token, str) or not token:
+                raise Offline(f"{transport.host} does not say how its search goes on: try again later.")
             if token in seen:
                 break
             seen.add(token)

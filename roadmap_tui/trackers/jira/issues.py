@@ -1,8 +1,11 @@
-"""Parsing of issues into values of the protocol; whatever is malformed is read as absent, never trusted."""
+"""Parsing of issues into values of the protocol; what is absent or malformed is unknown, never empty."""
 
+import re
 from datetime import date, datetime
 from typing import Any, Literal, get_args
 from urllib.parse import quote
+
+from msgspec import UNSET, UnsetType
 
 from roadmap_tui.errors import Offline
 from roadmap_tui.trackers.jira.adf_text import DocumentText
@@ -12,38 +15,39 @@ from roadmap_tui.trackers.protocol import Marker, RemoteIssue
 
 Category = Literal["new", "indeterminate", "done", "undefined"]
 _LONGEST = 1000
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def issue_of(found: Found, site: str, edition: Edition) -> RemoteIssue:
-    """The issue in canonical values. Raises Offline where it lacks its id or its key."""
+    """The issue in canonical values; UNSET are those that it lacks or has in no form that can be read.
+
+    Raises Offline where it lacks its id or its key.
+    """
     identity, key = clean_line(found.get("id")), clean_line(found.get("key"))
     if not identity or not key:
         raise Offline(
             "Jira sent an issue without its id or its key: a proxy may have changed the answer. Try again."
         )
     fields = table(found.get("fields"))
-    status = table(fields.get("status"))
     reading = description_of(found, edition)
-    labels = fields.get("labels")
+    status, status_id, category = status_of(fields.get("status"))
     return RemoteIssue(
         id=identity,
         key=key,
         url=browse_url(site, key),
-        summary=clean_line(fields.get("summary"), _LONGEST),
-        description=reading.text,
-        labels=tuple(sorted(clean_line(one) for one in labels if isinstance(one, str)))
-        if isinstance(labels, list)
-        else (),
-        due=_day(fields.get("duedate")),
-        status=clean_line(status.get("name"), 100) or None,
-        status_id=clean_line(status.get("id"), 100) or None,
-        status_category=category_of(table(status.get("statusCategory")).get("key")),
-        assignee=clean_line(table(fields.get("assignee")).get("displayName"), 100) or None,
+        summary=clean_line(fields.get("summary"), _LONGEST) or UNSET,
+        description=reading.text if edition.is_text(fields.get("description", UNSET)) else UNSET,
+        labels=_labels(fields.get("labels")),
+        due=_day(fields.get("duedate", UNSET)),
+        status=status,
+        status_id=status_id,
+        status_category=category,
+        assignee=_person(fields.get("assignee", UNSET)),
         version=clean_line(fields.get("updated"), 60) or None,
         created_at=_moment(fields.get("created")),
         foreign=reading.foreign,
         marker=marker_of(found),
-        marker_read="properties" in found or edition.sends_properties,
+        marker_read=_is_marker_read(found),
         indexed="properties" not in found and not edition.sends_properties,
     )
 
@@ -60,6 +64,12 @@ def marker_of(found: Found) -> Marker | None:
     if not isinstance(board, str) or not isinstance(story, str):
         return None
     return Marker(board=board, story=story, operation=operation if isinstance(operation, str) else "")
+
+
+def _is_marker_read(found: Found) -> bool:
+    """Whether the answer says which marker the issue has, or that it has none."""
+    kept = found.get("properties")
+    return isinstance(kept, dict) and (PROPERTY not in kept or marker_of(found) is not None)
 
 
 def made_by(found: Found, account: str, project: str, edition: Edition) -> datetime | None:
@@ -97,11 +107,35 @@ def _moment(value: object) -> datetime | None:
     return at if at is not None and at.tzinfo is not None else None
 
 
-def _day(value: object) -> date | None:
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
+def _day(value: object) -> date | UnsetType | None:
+    """Parse a day of Jira's; null says that there is none."""
+    if value is None:
         return None
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) and _DAY.fullmatch(value) else UNSET
+    except ValueError:
+        return UNSET
+
+
+def _labels(value: object) -> tuple[str, ...] | UnsetType:
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        return UNSET
+    return tuple(sorted(map(clean_line, value)))
+
+
+def _person(value: object) -> str | UnsetType | None:
+    """The name of a person; null says that there is none."""
+    return None if value is None else clean_line(table(value).get("displayName"), 100) or UNSET
+
+
+def status_of(value: object) -> tuple[str | UnsetType, str | None, Category]:
+    """The name, id and category of a status; it is known only where all three are."""
+    found = table(value)
+    name, identity = (clean_line(found.get(part), 100) for part in ("name", "id"))
+    key = table(found.get("statusCategory")).get("key")
+    if not name or not identity or key not in get_args(Category):
+        return UNSET, None, "undefined"
+    return name, identity, category_of(key)
 
 
 def category_of(key: object) -> Category:

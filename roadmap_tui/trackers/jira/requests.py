@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from msgspec import UNSET
+
 from roadmap_tui.text.characters import one_line
 from roadmap_tui.trackers.jira.adf import is_link
 from roadmap_tui.trackers.jira.answers import clean_line
@@ -74,6 +76,8 @@ def presumed(
         description="" if "description" in left_out else canonical(draft.description, edition),
         labels=() if "labels" in left_out else tuple(sorted({*draft.labels, marker.label})),
         due=None if "due" in left_out else draft.due,
+        status=UNSET,
+        assignee=UNSET,
         marker=marker,
         left_out=left_out,
     )
@@ -92,9 +96,9 @@ def changes(current: RemoteIssue, patch: Patch, edition: Edition, line: str | No
         fields["duedate"] = None if patch.due is None else patch.due.isoformat()
     labels: list[dict[str, str]] = []
     if "labels" in patch.fields:
-        there = set(current.labels)
+        there = current.labels or ()
         labels = [{"add": _label(one)} for one in patch.add_labels if one not in there]
-        labels += [{"remove": one} for one in patch.remove_labels if one in there]
+        labels += [{"remove": one} for one in patch.remove_labels if not current.lacks_label(one)]
     body: dict[str, Any] = {}
     if fields:
         body["fields"] = fields

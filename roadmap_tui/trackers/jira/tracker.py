@@ -12,9 +12,10 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from urllib.parse import quote
 
+from msgspec import UNSET
 from msgspec.structs import replace
 
-from roadmap_tui.errors import Offline, Problem
+from roadmap_tui.errors import Offline, Problem, Reason
 from roadmap_tui.model.status_wanted import StatusWanted
 from roadmap_tui.trackers.base import TrackerBase
 from roadmap_tui.trackers.jira.answers import clean_line
@@ -123,7 +124,13 @@ class JiraTracker(TrackerBase[Found]):
             made_at = made_by(one, account, self.project, self.edition)
             issue = replace(issue_of(one, self.site, self.edition), made_by_us_at=made_at, indexed=True)
             line = description_of(one, self.edition).marker
-            named = {stories[label.lower()] for label in issue.labels if label.lower() in stories}
+            if issue.labels is UNSET and issue.marker is None and line is None:
+                raise Offline(
+                    f"{self.transport.host} named {issue.key} without labels that can be read, so that nobody "
+                    "knows whose it is: nothing was created. Try again.",
+                    reason=Reason.UNREADABLE,
+                )
+            named = {stories[label.lower()] for label in issue.labels or () if label.lower() in stories}
             if line is not None and line in stories:
                 named.add(stories[line])
             if issue.marker is not None and issue.marker.story in known:
@@ -146,9 +153,11 @@ class JiraTracker(TrackerBase[Found]):
             doubts = {*map(_name, doubtful), *(one for one in names if not one.isdigit())}
             names = [one for one in names if one not in doubts]
         by_name: dict[str, RemoteIssue] = {}
+        doubts = {*map(_name, doubtful)}
         for one in read_many(self.transport, self.edition, names):
             issue = issue_of(one, self.site, self.edition)
-            by_name |= {issue.key: issue, issue.id: issue}
+            if issue.marker_read or not {issue.key, issue.id} & doubts:
+                by_name |= {issue.key: issue, issue.id: issue}
         absent = [one for one in wanted if _name(one) not in by_name]
         alone = dict(zip(absent, run_parallel(self._alone, absent), strict=True))
         return {one: alone.get(one) or by_name[_name(one)] for one in wanted}
@@ -267,12 +276,12 @@ class JiraTracker(TrackerBase[Found]):
         return (self._read(name) if name else None) or Gone(id=identity)
 
     def _marked(self, found: Sequence[Found]) -> list[Found]:
-        """The issues with our property, which is asked for one by one where a search does not send it."""
-        if self.edition.sends_properties:
-            return list(found)
+        """The issues with our property, which is asked for one by one where a search did not send it."""
         return run_parallel(self._with_mark, found)
 
     def _with_mark(self, found: Found) -> Found:
+        if isinstance(found.get("properties"), dict):
+            return found
         value = self._mark(clean_line(found.get("id")))
         return {**found, "properties": {} if value is None else {PROPERTY: value}}
 
@@ -326,7 +335,7 @@ class JiraTracker(TrackerBase[Found]):
             raise Offline(
                 f"{self.transport.host} did not answer with an issue: check that [tracker.jira] site is a Jira."
             )
-        return {"properties": {}, **found}
+        return self._with_mark(found)
 
     def _path(self, identity: str) -> str:
         return f"{self.edition.api}/issue/{quote(identity, safe='')}"

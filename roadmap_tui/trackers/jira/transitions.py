@@ -7,16 +7,18 @@ anew at each, and only where no choice is left open: never to a status that was 
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
+from msgspec import UNSET
 from msgspec.structs import replace
 
-from roadmap_tui.errors import Offline, Problem
+from roadmap_tui.errors import Offline, Problem, Reason
 from roadmap_tui.model.status_wanted import StatusWanted
 from roadmap_tui.text.nearest import nearest
+from roadmap_tui.trackers.base import unreadable
 from roadmap_tui.trackers.jira.answers import clean_line
 from roadmap_tui.trackers.jira.create_screen import Required, required_of
 from roadmap_tui.trackers.jira.issues import category_of, table
 from roadmap_tui.trackers.jira.transport import Transport
-from roadmap_tui.trackers.protocol import Changed, OutcomeUnknown, Rejected, RemoteIssue
+from roadmap_tui.trackers.protocol import Changed, NotSent, OutcomeUnknown, Rejected, RemoteIssue
 
 MOST_HOPS = 3
 """The most hops between two statuses, whatever is asked for."""
@@ -75,7 +77,9 @@ class WorkflowWalker:
             raise Changed(
                 f"{issue.key} is gone: it was deleted, or your account may no longer see it. Sync again."
             )
-        if issue.status is not None and not _is_same(here, issue):
+        if here.status is UNSET:
+            raise NotSent(unreadable(issue.key, ["the status"]), reason=Reason.UNREADABLE)
+        if issue.status and not _is_same(here, issue):
             raise Changed(f"{issue.key} changed in Jira meanwhile: it is now in {here.status}. Sync again.")
         return here
 
@@ -165,10 +169,12 @@ class WorkflowWalker:
         return after
 
     def _look(self) -> RemoteIssue | None:
+        """The issue as it is now; None where nobody knows where it stands."""
         try:
-            return self._read()
+            here = self._read()
         except Problem:
             return None
+        return None if here is None or here.status is UNSET else here
 
 
 def _direct(here: RemoteIssue, edges: list[Edge], wanted: StatusWanted) -> Edge | None:

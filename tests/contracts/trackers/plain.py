@@ -200,13 +200,17 @@ class PlainTracker(TrackerBase[Card]):
         if "description" in patch.fields:
             wanted = replace(wanted, description=self.canonical(patch.description or Prose(story=())))
         if "labels" in patch.fields:
-            labels = {*wanted.labels, *patch.add_labels} - {*patch.remove_labels}
+            labels = {*(wanted.labels or ()), *patch.add_labels} - {*patch.remove_labels}
             wanted = replace(wanted, labels=tuple(sorted(labels)))
         if wanted == current:
             return False
 
         def changed(card: Card) -> None:
-            card.title, card.text, card.labels = wanted.summary, wanted.description, set(wanted.labels)
+            card.title, card.text, card.labels = (
+                str(wanted.summary),
+                str(wanted.description),
+                set(wanted.labels or ()),
+            )
 
         self._change("update", raw.id, changed)
         return True

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from msgspec import UNSET
 
 from roadmap_tui.errors import Offline
 from roadmap_tui.trackers.jira.tracker import JiraTracker
@@ -285,13 +286,13 @@ def test_what_people_did_in_jira_is_read(fake: FakeJira, jira: JiraTracker) -> N
     assert now.version != issue.version
 
 
-def test_odd_values_are_read_as_absent(fake: FakeJira, jira: JiraTracker) -> None:
-    """What cannot be is not trusted, and does not crash."""
+def test_odd_values_are_unknown_and_not_empty(fake: FakeJira, jira: JiraTracker) -> None:
+    """What cannot be is not trusted, and does not crash; an empty description is one."""
     issue = jira.create(draft(), MARKER)
     fake.site.edit(issue.id, duedate="soon", labels=None, description=None, summary=None)
     now = fetched(jira, issue.id)
 
-    assert (now.due, now.labels, now.description, now.summary) == (None, (), "", "")
+    assert (now.due, now.labels, now.description, now.summary) == (UNSET, UNSET, "", UNSET)
 
 
 def test_what_people_wrote_into_the_text_is_foreign(fake: FakeJira, jira: JiraTracker) -> None:
@@ -334,9 +335,9 @@ def test_what_is_so_already_is_not_written(fake: FakeJira, jira: JiraTracker) ->
     issue = jira.create(draft(), MARKER)
     same = Patch(
         fields=("summary", "description", "due", "labels"),
-        summary=issue.summary,
+        summary=str(issue.summary),
         description=draft().description,
-        due=issue.due,
+        due=draft().due,
         add_labels=("renewals",),
     )
 
