@@ -86,9 +86,9 @@ def _run(given: list[str]) -> int:
 
 def _version() -> int:
     from roadmap_tui import __version__
+    from roadmap_tui.cli.app.output import write
 
-    if sys.stdout is not None:
-        sys.stdout.write(f"roadmap {__version__}\n")
+    write(f"roadmap {__version__}\n")
     return 0
 
 

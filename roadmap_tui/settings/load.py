@@ -332,6 +332,6 @@ def _login_name() -> tuple[str, str]:
     import getpass
 
     try:
-        return getpass.getuser(), "login name"
+        return values.text(getpass.getuser(), "The login name"), "login name"
     except (OSError, KeyError, ImportError):
         return "someone", DEFAULT

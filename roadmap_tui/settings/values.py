@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from roadmap_tui.errors import Reason, Remedy, Usage
-from roadmap_tui.text.characters import one_line
+from roadmap_tui.text.characters import one_line, visible
 from roadmap_tui.text.nearest import meant
 
 Reader = Callable[[object, str], Any]
@@ -29,7 +29,7 @@ def text(raw: object, where: str) -> str:
         raise Usage(f'{where} takes a text such as "name", not {shown(raw)}.', reason=Reason.WRONG_SETTING)
     if "\n" in raw.strip():
         raise Usage(f"{where} takes one line of text.", reason=Reason.WRONG_SETTING)
-    return raw.strip()
+    return _harmless(raw.strip(), where)
 
 
 def choice(*names: str) -> Reader:
@@ -146,9 +146,18 @@ def table(names: tuple[str, ...] | None, each: Reader) -> Reader:
         for name in raw:
             if names is not None and name not in names:
                 raise Usage(f"{where} has no {name!r}.{meant(str(name), names)}", reason=Reason.WRONG_SETTING)
-        return {name: each(value, f"{where}.{name}") for name, value in raw.items()}
+        return {_harmless(name, where): each(value, f"{where}.{name}") for name, value in raw.items()}
 
     return read
+
+
+def _harmless(text: str, where: str) -> str:
+    """The text; refused where it holds a character that acts on a terminal."""
+    if visible(text) != text:
+        raise Usage(
+            f"{where} holds a control character: {shown(text)}. Take it out.", reason=Reason.WRONG_SETTING
+        )
+    return text
 
 
 def _unquoted(value: str) -> str:
@@ -171,7 +180,7 @@ def words(raw: object, where: str) -> tuple[str, ...]:
         raw = raw.split(",")
     if not isinstance(raw, (list, tuple)) or not all(isinstance(one, str) for one in raw):
         raise Usage(f"{where} takes a list of words, not {shown(raw)}.", reason=Reason.WRONG_SETTING)
-    return tuple(dict.fromkeys(one.strip() for one in raw if one.strip()))
+    return tuple(dict.fromkeys(_harmless(one.strip(), where) for one in raw if one.strip()))
 
 
 def template(raw: object, where: str) -> str:
@@ -182,7 +191,7 @@ def template(raw: object, where: str) -> str:
         raise Usage(
             f'{where} takes a text such as "Hello {{person}}, …", not {shown(raw)}.', reason=Reason.WRONG_SETTING
         )
-    return check_template(raw, where)
+    return check_template(_harmless(raw, where), where)
 
 
 def formula(raw: object, where: str) -> str:

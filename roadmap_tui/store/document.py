@@ -26,9 +26,12 @@ from roadmap_tui.store.rows import (
     reason_of,
     split_rows,
 )
+from roadmap_tui.text.characters import visible
 
 R = TypeVar("R", bound=Record)
 
+_CURRENCY = 12
+"""Characters of a currency at most: a code, or a sign that somebody wrote there."""
 _HEAD = 64
 _tables = msgspec.json.Decoder(Rows)
 _LONE_SURROGATE = re.compile(
@@ -60,9 +63,13 @@ class Content:
         if format_of(raw) != FORMAT:
             raise Unreadable(f"has the format {format_of(raw)}, which this program cannot read")
         try:
-            return msgspec.json.decode(raw, type=Board)
+            found = msgspec.json.decode(raw, type=Board)
         except (msgspec.DecodeError, UnicodeError) as error:
             raise UnreadableRow(BOARD, BOARD_KEY, reason_of(error)) from None
+        if not found.currency.isprintable() or len(found.currency) > _CURRENCY:
+            shown = visible(found.currency[:_CURRENCY])
+            raise Unreadable(f'has the currency "{shown}", which is no code such as EUR')
+        return found
 
     @property
     def format(self) -> int:

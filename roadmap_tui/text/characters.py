@@ -1,4 +1,4 @@
-"""Characters of typed text: checked where it comes in, control characters made visible where it goes out."""
+"""Characters of text: checked where it comes in, made harmless where it is drawn, printed or copied."""
 
 import re
 import unicodedata
@@ -9,6 +9,12 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 # C0 and C1 controls, the invisible characters that reorder or hide a line, and halves of characters.
 _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff\ud800-\udfff]"
+)
+# What is drawn as nothing, or hides what stands beside it: obsolete format characters, annotations, tags outside
+# of a flag, and a joiner before an ordinary letter, which is measured as if it hid the letter.
+_FLAG = "\U0001f3f4[\U000e0020-\U000e007e]{1,8}\U000e007f"
+_HIDING = re.compile(
+    f"{_FLAG}|[\u206a-\u206f\ufff9-\ufffb\U000e0000-\U000e007f]|\u200d(?![\u2190-\u2bff\U0001f000-\U0001faff])"
 )
 _SPACE = re.compile(r"\s+")
 
@@ -26,7 +32,25 @@ def checked(text: str, where: str) -> str:
 
 def visible(text: str) -> str:
     """Make control characters visible, so that a text cannot act on a terminal; tab and newline stay."""
-    return _UNSAFE.sub(_shown, text)
+    return text if text.isprintable() else _UNSAFE.sub(_shown, text)
+
+
+def drawn(text: str) -> str:
+    """The text as a terminal is given it: controls visible, characters that hide or hide others left out.
+
+    Tab and newline stay. What is printable all through, as nearly all text is, comes back as it is.
+    """
+    return text if text.isprintable() else _HIDING.sub(_flag, _UNSAFE.sub(_shown, text))
+
+
+def drawn_line(text: str) -> str:
+    """The text as a terminal is given it on one line, as `drawn`; tabs and line breaks are spaces."""
+    return text if text.isprintable() else drawn(text.replace("\t", " ").replace("\n", " "))
+
+
+def without_controls(text: str) -> str:
+    """The text without control characters but tab and newline, as other programs are given it."""
+    return text if text.isprintable() else _UNSAFE.sub("", text.replace("\r\n", "\n"))
 
 
 def one_line(text: str) -> str:
@@ -49,6 +73,23 @@ def clipped(text: str, most: int) -> str:
     while units(kept) > most - 1:
         kept = kept[:-1]
     return kept.rstrip() + "…"
+
+
+def json_drawn(text: str) -> str:
+    """JSON as a terminal is given it: what `drawn` would change is escaped, and comes back exactly."""
+    return text if text.isprintable() else _HIDING.sub(_escaped, _UNSAFE.sub(_escaped, text))
+
+
+def _escaped(found: re.Match[str]) -> str:
+    if _flag(found):
+        return found[0]
+    units = found[0].encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
+
+
+def _flag(found: re.Match[str]) -> str:
+    """The flag that was found; nothing else of what hides."""
+    return found[0] if found[0][0] == "\U0001f3f4" else ""
 
 
 def _shown(found: re.Match[str]) -> str:

@@ -1,12 +1,11 @@
 """Output of commands: data on stdout, sentences on stderr, never a control character that acts on a terminal."""
 
 import os
-import re
 import sys
 from collections.abc import Sequence
 from typing import Any, TextIO
 
-from roadmap_tui.text.characters import one_line, visible
+from roadmap_tui.text.characters import drawn, drawn_line, json_drawn, one_line
 
 
 def is_terminal(stream: TextIO | None) -> bool:
@@ -23,14 +22,19 @@ def has_colour(stream: TextIO | None) -> bool:
 
 
 def write(text: str) -> None:
-    """Write text to stdout as it is, in UTF-8 (on a terminal in its own encoding). A closed stdout takes it."""
-    if sys.stdout is None:
+    """Write text to stdout: whole and in UTF-8, or on a terminal harmless and in its own encoding.
+
+    A closed stdout takes it.
+    """
+    if not is_terminal(sys.stdout):
+        _send(text.encode("utf-8", "replace"))
         return
-    encoding = sys.stdout.encoding if is_terminal(sys.stdout) else "utf-8"
-    write_bytes(text.encode(encoding or "utf-8", "replace"))
+    assert sys.stdout is not None
+    shown = text.styled if isinstance(text, Table) else drawn(text)
+    _send(shown.encode(sys.stdout.encoding or "utf-8", "replace"))
 
 
-def write_bytes(data: bytes) -> None:
+def _send(data: bytes) -> None:
     """Write bytes to stdout."""
     if sys.stdout is None:
         return
@@ -49,21 +53,10 @@ def say_part(words: str) -> None:
     if sys.stderr is None:
         return
     try:
-        sys.stderr.write(visible(words))
+        sys.stderr.write(drawn(words))
         sys.stderr.flush()
     except (OSError, ValueError):
         sys.stderr = None  # what it did not take would be tried again at exit, and change the exit code
-
-
-def say_over(words: str) -> None:
-    """Overwrite the current line of a terminal on stderr; an empty text clears it."""
-    if sys.stderr is None or not is_terminal(sys.stderr):
-        return
-    try:
-        sys.stderr.write(f"\r\x1b[K{visible(words)}")
-        sys.stderr.flush()
-    except (OSError, ValueError):
-        sys.stderr = None
 
 
 def say_from_signal(sentence: str) -> None:
@@ -71,28 +64,44 @@ def say_from_signal(sentence: str) -> None:
     try:
         assert sys.stderr is not None
         over = "\r\x1b[K" if is_terminal(sys.stderr) and os.environ.get("TERM") != "dumb" else ""
-        os.write(sys.stderr.fileno(), f"{over}{sentence}\n".encode())
+        os.write(sys.stderr.fileno(), f"{over}{drawn(sentence)}\n".encode())
     except (AssertionError, AttributeError, OSError, ValueError):
         return  # there is nobody to tell
 
 
 def progress(words: str) -> None:
     """Show progress on one line of a terminal, which the next call overwrites; "" clears it."""
-    if is_terminal(sys.stderr) and os.environ.get("TERM") != "dumb":
-        assert sys.stderr is not None
-        sys.stderr.write(f"\r\x1b[K{visible(words)}")
+    if not is_terminal(sys.stderr) or os.environ.get("TERM") == "dumb":
+        return
+    assert sys.stderr is not None
+    try:
+        sys.stderr.write(f"\r\x1b[K{drawn_line(words)}")
         sys.stderr.flush()
+    except (OSError, ValueError):
+        sys.stderr = None
 
 
-def write_json(value: Any) -> None:
-    """Write a value as JSON, so that every text comes back exactly; indented on a terminal."""
+def ask(question: str, *, hidden: bool = False) -> str:
+    """The line that a person types at a question on the terminal; `hidden` shows none of it."""
+    import click
+
+    answer: str = click.prompt(drawn_line(question), hide_input=hidden, default="", show_default=False, err=True)
+    return answer
+
+
+def write_json(value: Any, *, on_one_line: bool = False) -> None:
+    """Write a value as JSON, of which every text comes back exactly; on a terminal indented, or on one line."""
     import msgspec
 
     data = msgspec.json.encode(value)
+    write_document((msgspec.json.format(data) if is_terminal(sys.stdout) and not on_one_line else data) + b"\n")
+
+
+def write_document(data: bytes) -> None:
+    """Write JSON as it is; a terminal gets the escapes of what would act on it."""
     if is_terminal(sys.stdout):
-        acting = "[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff]"
-        data = re.sub(acting, _escaped, msgspec.json.format(data, indent=2).decode()).encode()
-    write_bytes(data + b"\n")
+        data = json_drawn(data.decode("utf-8", "replace")).encode()
+    _send(data)
 
 
 def table(
@@ -112,7 +121,9 @@ def table(
     cells = [["" if one is None else one_line(str(one)) for one in row] for row in rows]
     if not cells:
         return Table("")
-    if not is_terminal(sys.stdout):
+    if is_terminal(sys.stdout):
+        cells = [[drawn(one) for one in row] for row in cells]
+    else:
         return Table("".join("\t".join(row) + "\n" for row in cells))
     from shutil import get_terminal_size
 
@@ -136,7 +147,3 @@ class Table(str):
         made = super().__new__(cls, text)
         made.styled = text
         return made
-
-
-def _escaped(found: re.Match[str]) -> str:
-    return f"\\u{ord(found[0]):04x}"

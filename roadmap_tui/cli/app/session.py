@@ -155,14 +155,7 @@ class Session:
 
     def out(self, text: str) -> None:
         """Print lines of data on stdout: made safe for a terminal, whole in a pipe."""
-        from roadmap_tui.text.characters import visible
-
-        if isinstance(text, output.Table):
-            output.write(text.styled)
-            return
-        output.write(
-            (visible(text) if self.is_shown else text) + ("" if text.endswith("\n") or not text else "\n")
-        )
+        output.write(text if text.endswith("\n") or not text else f"{text}\n")
 
     def out_json(self, value: Any) -> None:
         """Print a value as JSON on stdout."""

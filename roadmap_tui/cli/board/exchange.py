@@ -9,7 +9,6 @@ import click
 
 from roadmap_tui.cli.app import output
 from roadmap_tui.cli.app.commands import Command, examples, pass_session
-from roadmap_tui.cli.app.output import write_bytes
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.errors import NotFound, Reason, Refused, Usage
 from roadmap_tui.files.plain import open_plain
@@ -33,7 +32,7 @@ def export(session: Session, file: str, force: bool) -> None:
     store = session.store()
     data = store.dump()
     if file == STREAM:
-        write_bytes(data)
+        output.write_document(data)
         return
     path = Path(file).expanduser()
     if path.exists() and not path.is_file():

@@ -209,9 +209,9 @@ def import_customers(
 def _tell_progress(read: int, rows: int) -> None:
     """Show a person at a terminal the progress of reading a long file."""
     if rows >= _LONG:
-        from roadmap_tui.cli.app.output import say_over
+        from roadmap_tui.cli.app.output import progress
 
-        say_over(f"{read:,} of {rows:,} rows" if read < rows else "")
+        progress(f"{read:,} of {rows:,} rows" if read < rows else "")
 
 
 def _show_shapes(session: Session) -> int:

@@ -80,6 +80,7 @@ def _stored(session: Session, identities: tuple[str, ...]) -> bool:
 def _pasted(session: Session) -> bool:
     """Check the lines on stdin; gives whether any has an error."""
     from roadmap_tui.actions.gate import lexicon_of
+    from roadmap_tui.cli.app.output import write_json
     from roadmap_tui.model.glossary import glossary_of
     from roadmap_tui.model.records import Term
     from roadmap_tui.text.characters import one_line
@@ -92,27 +93,18 @@ def _pasted(session: Session) -> bool:
         checked = check_text(line, lexicon=lexicon, today=session.today)
         failed = failed or any(one.level == "error" for one in checked.findings)
         if session.json:
-            _write_line(
+            write_json(
                 {
                     "text": checked.text,
                     "marks": _marks(checked.marks),
                     "findings": plain_findings(checked.findings),
-                }
+                },
+                on_one_line=True,
             )
         else:
             session.out(("" if first else "\n") + _page(one_line(line), checked.marks, checked.findings))
         first = False
     return failed
-
-
-def _write_line(value: dict[str, Any]) -> None:
-    """Print one JSON object on a line of its own, on a terminal too."""
-    import msgspec
-
-    from roadmap_tui.cli.app.output import write
-    from roadmap_tui.text.characters import visible
-
-    write(visible(msgspec.json.encode(value).decode()) + "\n")
 
 
 def _lines(session: Session) -> Iterable[str]:

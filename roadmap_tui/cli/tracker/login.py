@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from roadmap_tui.cli.app.commands import Command, examples, pass_session
+from roadmap_tui.cli.app.output import ask
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.settings.schema import default
 from roadmap_tui.trackers.registry import ADAPTERS, adapter
@@ -90,8 +91,7 @@ class _Prompt:
             if option is None:
                 return ""
             raise Usage(f"{question} is needed: give {option}.")
-        answer: str = click.prompt(question, default="", show_default=False, err=True)
-        return answer.strip()
+        return ask(question).strip()
 
     def token(self, site: str) -> str:
         """The token from the environment, a terminal that hides it, or the first line of stdin."""
@@ -104,9 +104,7 @@ class _Prompt:
         if given:
             return given
         if self._session.is_asking:
-            secret: str = click.prompt(
-                f"Token for {site}", hide_input=True, default="", show_default=False, err=True
-            )
+            secret = ask(f"Token for {site}", hidden=True)
         else:
             secret = sys.stdin.readline() if sys.stdin is not None and not sys.stdin.isatty() else ""
         if not secret.strip():

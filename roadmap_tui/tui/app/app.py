@@ -4,7 +4,7 @@ import asyncio
 import gc
 import os
 import sys
-from collections.abc import Callable, Coroutine, Iterable, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, ClassVar
@@ -13,13 +13,15 @@ from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.driver import Driver
-from textual.filter import Monochrome, NoColor
+from textual.filter import LineFilter, Monochrome, NoColor
+from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 from roadmap_tui.actions import history
 from roadmap_tui.errors import Problem, Remedy, problem_of
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.store.protocol import Store
+from roadmap_tui.text.characters import drawn, without_controls
 from roadmap_tui.text.nearest import meant
 from roadmap_tui.tui.app.stylesheet import LazyStylesheet
 from roadmap_tui.tui.app.themes import DARK, LIGHT, OURS
@@ -32,12 +34,14 @@ from roadmap_tui.tui.common.commands import COMMANDS
 from roadmap_tui.tui.common.places import make_screen
 from roadmap_tui.tui.common.remedies import text_on
 from roadmap_tui.tui.widgets.cells import safe_line
+from roadmap_tui.tui.widgets.styled import HarmlessText
 
 MONOCHROME = "ansi-dark"
 TOASTS = 3
 """The most outside changes shown one by one; more of them are counted."""
 BOARD = "board"
 """The name of the first screen."""
+_HARMLESS = HarmlessText()
 
 
 class RoadmapApp(App[int]):
@@ -258,6 +262,28 @@ class RoadmapApp(App[int]):
             await self.run_action(action, screen if hasattr(screen, f"action_{name}") else self)
 
         return run
+
+    # -- what leaves it for the terminal ---------------------------------------------------------------------
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """The line filters of every widget, among them the one that leaves out what acts on the terminal."""
+        return [*super().get_line_filters(), _HARMLESS]
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,  # noqa: ARG002  # what people wrote is never markup
+    ) -> None:
+        """Show a toast of plain text."""
+        super().notify(drawn(message), title=drawn(title), severity=severity, timeout=timeout, markup=False)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy a text, without the control characters that would act where it is pasted."""
+        super().copy_to_clipboard(without_controls(text))
 
     # -- its own machinery ----------------------------------------------------------------------------------
 

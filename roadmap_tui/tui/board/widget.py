@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from rich.segment import Segment
 from textual import events
 from textual.cache import LRUCache
 from textual.geometry import Region, Size
@@ -231,8 +230,8 @@ class BoardWidget(StyledWidget, can_focus=True):
         if marked and number == (1 if selected and not self.model.compact else 0):
             bar = MARK
         text = self.line(spans, pitch - 2, selected=selected)
-        bar_segment = Segment(bar, self.style_of("accent", selected=selected))
-        return Strip([bar_segment, *text, Segment(" ", self.style_of("plain"))], pitch)
+        bar_segment = self.segment(bar, "accent", selected=selected)
+        return Strip([bar_segment, *text, self.segment(" ", "plain")], pitch)
 
     def _heading(self, column: Column, index: int) -> Strip:
         model = self.model

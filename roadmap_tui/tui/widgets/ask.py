@@ -8,6 +8,9 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input, Label
 
+from roadmap_tui.text.characters import drawn_line
+from roadmap_tui.tui.widgets.inputs import PlainInput
+
 
 class AskLine(Horizontal):
     """A prompt line. It posts `Typed` at each change, and `Answered` at the end."""
@@ -41,8 +44,8 @@ class AskLine(Horizontal):
     def __init__(self, about: str, prompt: str, *, text: str = "", placeholder: str = "") -> None:
         super().__init__()
         self.about = about
-        self._label = Label(prompt, markup=False)
-        self._input = Input(text, placeholder=placeholder, compact=True, select_on_focus=False)
+        self._label = Label(drawn_line(prompt), markup=False)
+        self._input = PlainInput(text, placeholder=placeholder)
 
     def compose(self) -> ComposeResult:
         """Compose the prompt and the input."""

@@ -8,12 +8,10 @@ from functools import lru_cache
 
 from rich.cells import cell_len, set_cell_size, split_graphemes
 
-from roadmap_tui.text.characters import one_line, visible
+from roadmap_tui.text.characters import drawn, one_line
 
 __all__ = ["cell_len", "crop", "pad", "safe_line", "safe_text", "wrap"]
 
-# A joiner before an ordinary letter is measured as if it hid the letter, and drawn as if it were not there.
-_STRAY_JOINER = re.compile("\u200d(?![\u2190-\u2bff\U0001f000-\U0001faff])")
 _WIDE_SPACE = re.compile(r"[^\S\n]+")
 
 
@@ -21,14 +19,14 @@ def safe_line(text: str | None) -> str:
     """A text of a person on one line; empty where there is none."""
     if not text:
         return ""
-    return _STRAY_JOINER.sub("", one_line(text))
+    return drawn(one_line(text))
 
 
 def safe_text(text: str | None) -> list[str]:
     """A text of a person as its own lines, runs of blanks collapsed."""
     if not text:
         return []
-    return [_STRAY_JOINER.sub("", visible(_WIDE_SPACE.sub(" ", line)).strip()) for line in text.split("\n")]
+    return [drawn(_WIDE_SPACE.sub(" ", line)).strip() for line in text.split("\n")]
 
 
 def crop(text: str, width: int, ellipsis: str = "…") -> str:

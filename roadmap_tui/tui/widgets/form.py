@@ -16,8 +16,9 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from roadmap_tui.errors import Usage, WrongValue
-from roadmap_tui.text.characters import visible
+from roadmap_tui.text.characters import drawn, drawn_line
 from roadmap_tui.tui.widgets.cells import crop
+from roadmap_tui.tui.widgets.inputs import PlainArea, PlainInput
 from roadmap_tui.tui.widgets.styled import StyledWidget
 
 LABEL = 15
@@ -86,8 +87,8 @@ class FormField(StyledWidget):
             self._area = AreaInput(text, placeholder=question)
             self._area.styles.height = lines
         else:
-            # A line cannot show its line breaks: they are kept until somebody types over them.
-            self._line = LineInput(_on_one_line(text), placeholder=question)
+            # A line cannot show its line breaks, and no input controls: they stay until somebody types over them.
+            self._line = LineInput(text, placeholder=question)
 
     def compose(self) -> ComposeResult:
         """The room to type in."""
@@ -118,7 +119,7 @@ class FormField(StyledWidget):
             self._area.load_text(text)
             self._area.to_end()
         elif self._line is not None:
-            self._line.value = _on_one_line(text)
+            self._line.value = text
             self._line.forget()
 
     @property
@@ -198,7 +199,7 @@ class FormField(StyledWidget):
 
     def took(self, text: str) -> None:
         """The room to type in holds another text. Called at once, so that one frame shows all that follows."""
-        if text not in {self._text, _on_one_line(self._text) if self._line is not None else self._text}:
+        if text not in {self._text, drawn(self._text) if self._line is None else drawn_line(self._text)}:
             self._text = text
             self._typed(self.field, text)
 
@@ -217,8 +218,8 @@ class FormField(StyledWidget):
         self.refresh()
 
 
-class LineInput(Input):
-    """The input of one line. Pasted text keeps all of its lines, as one."""
+class LineInput(PlainInput):
+    """The input of one line, in a form or a question."""
 
     # Its place does not depend on its text, so no key lays the whole screen out anew.
     virtual_size = Reactive(Size(0, 0), layout=False)
@@ -230,9 +231,9 @@ class LineInput(Input):
     ]
 
     def __init__(self, value: str, *, placeholder: str) -> None:
-        super().__init__(value, placeholder=placeholder, compact=True, select_on_focus=False)
+        super().__init__(value, placeholder=placeholder)
         self._before: list[str] = []
-        self._now = value
+        self._now = self.value
 
     def post_message(self, message: Message) -> bool:
         """Tell the field of a change without a turn through the queue."""
@@ -268,15 +269,9 @@ class LineInput(Input):
             return
         await super()._on_key(event)
 
-    def _on_paste(self, event: events.Paste) -> None:
-        event.stop()
-        event.prevent_default()
-        text = visible(" ".join(line.strip() for line in event.text.splitlines() if line.strip()))
-        self.replace(text, *self.selection)
 
-
-class AreaInput(TextArea):
-    """The input of a few lines; enter goes on to the next field, pasted lines stay lines."""
+class AreaInput(PlainArea):
+    """The input of a few lines; enter goes on to the next field."""
 
     # A page is longer than the field: these keys scroll what stands beside it.
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -324,14 +319,6 @@ class AreaInput(TextArea):
         line = self.wrapped_document.location_to_offset(self.cursor_location).y
         return line == (0 if key == "up" else self.wrapped_document.height - 1)
 
-    async def _on_paste(self, event: events.Paste) -> None:
-        event.stop()
-        event.prevent_default()
-        text = visible(event.text.replace("\r\n", "\n").replace("\r", "\n"))
-        result = self._replace_via_keyboard(text, *self.selection)
-        if result is not None:
-            self.move_cursor(result.end_location)
-
 
 def field_rows(fields: Mapping[str, FormField], rows: Sequence[Sequence[str]]) -> list[Widget]:
     """Fields laid out in rows, by their names; those of one row stand beside each other."""
@@ -339,7 +326,3 @@ def field_rows(fields: Mapping[str, FormField], rows: Sequence[Sequence[str]]) -
         fields[row[0]] if len(row) == 1 else Horizontal(*(fields[name] for name in row), classes="row")
         for row in rows
     ]
-
-
-def _on_one_line(text: str) -> str:
-    return text.replace("\n", " ")

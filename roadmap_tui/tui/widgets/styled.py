@@ -1,13 +1,15 @@
-"""The base of widgets drawn line by line in a few styles, by role."""
+"""The base of widgets drawn line by line in a few styles, by role: the one place where text becomes segments."""
 
 from collections.abc import Iterable, Sequence
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.color import Color
 from textual.filter import ANSIToTruecolor, LineFilter
 from textual.strip import Strip
 from textual.widget import Widget
 
+from roadmap_tui.text.characters import drawn_line, without_controls
 from roadmap_tui.tui.widgets.cells import cell_len, crop
 
 Spans = Sequence[tuple[str, str]]
@@ -83,19 +85,26 @@ class StyledWidget(Widget):
         return style
 
     def line(self, spans: Spans, width: int, *, selected: bool = False, margin: int = 0) -> Strip:
-        """A strip of exactly `width` cells, the last `margin` blank; a longer text is cut with an ellipsis."""
+        """A strip of exactly `width` cells, the last `margin` blank; a longer text is cut with an ellipsis.
+
+        Whatever the text holds, nothing in it acts on the terminal.
+        """
         segments: list[Segment] = []
         room = width - margin
         for text, role in spans:
             if room <= 0:
                 break
-            cut = crop(text, room)
+            cut = crop(text if text.isprintable() else drawn_line(text), room)
             if cut:
                 segments.append(Segment(cut, self.style_of(role, selected=selected)))
                 room -= cell_len(cut)
         if room + margin > 0:
             segments.append(Segment(" " * (room + margin), self.style_of("plain", selected=selected)))
         return Strip(segments, width)
+
+    def segment(self, text: str, role: str, *, selected: bool = False) -> Segment:
+        """A segment of its own, of a text that fits."""
+        return Segment(drawn_line(text), self.style_of(role, selected=selected))
 
     def blank(self, width: int) -> Strip:
         """A blank strip."""
@@ -105,8 +114,28 @@ class StyledWidget(Widget):
         return strip
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """The line filters without the one that replaces ANSI colours: the roles have none it would change."""
-        return [one for one in super().get_line_filters() if not isinstance(one, ANSIToTruecolor)]
+        """The line filters without those that change nothing here.
+
+        The roles have none of the ANSI colours that one replaces; `line` lets through nothing that another takes
+        out.
+        """
+        return [one for one in super().get_line_filters() if not isinstance(one, _NEEDLESS)]
+
+
+class HarmlessText(LineFilter):
+    """A filter of what any widget draws: characters that act on the terminal are left out.
+
+    They take no cells where they are measured, so that the line stays as wide.
+    """
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002  # Textual's
+        """The segments, each with harmless text."""
+        if all(text.isprintable() for text, _, _ in segments):
+            return segments
+        return [Segment(drawn_line(without_controls(text)), style, control) for text, style, control in segments]
+
+
+_NEEDLESS = (ANSIToTruecolor, HarmlessText)
 
 
 def spread(parts: Iterable[Spans], width: int, gap: int = 2) -> list[tuple[str, str]]:

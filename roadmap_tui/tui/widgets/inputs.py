@@ -1,0 +1,51 @@
+"""Inputs whose text never acts on the terminal, whoever put it there: a record, a draft, the clipboard."""
+
+from typing import Any
+
+from textual import events
+from textual.document._edit import Edit
+from textual.widgets import Input, TextArea
+from textual.widgets.text_area import EditResult
+
+from roadmap_tui.text.characters import drawn, drawn_line, visible
+
+
+class PlainInput(Input):
+    """An input of one line. Pasted text keeps all of its lines, as one."""
+
+    def __init__(self, value: str = "", *, placeholder: str = "") -> None:
+        super().__init__(value, placeholder=drawn_line(placeholder), compact=True, select_on_focus=False)
+
+    def validate_value(self, value: str) -> str:
+        """The text as it is shown: Textual asks for it at every change."""
+        return drawn_line(value)
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        text = visible(" ".join(line.strip() for line in event.text.splitlines() if line.strip()))
+        self.replace(text, *self.selection)
+
+
+class PlainArea(TextArea):
+    """An input of several lines; pasted lines stay lines."""
+
+    def __init__(self, text: str = "", *, placeholder: str = "", **options: Any) -> None:
+        super().__init__(drawn(text), placeholder=drawn(placeholder), **options)
+
+    def load_text(self, text: str) -> None:
+        """Replace the text, as it is shown."""
+        super().load_text(drawn(text))
+
+    def edit(self, edit: Edit) -> EditResult:
+        """Make a change, of text as it is shown."""
+        edit.text = drawn(edit.text)
+        return super().edit(edit)
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        text = visible(event.text.replace("\r\n", "\n").replace("\r", "\n"))
+        result = self._replace_via_keyboard(text, *self.selection)
+        if result is not None:
+            self.move_cursor(result.end_location)

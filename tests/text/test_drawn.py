@@ -1,0 +1,104 @@
+"""What a terminal is given of a text."""
+
+import ast
+import json
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from roadmap_tui.text.characters import drawn, drawn_line, json_drawn, without_controls
+from tests.source import PACKAGE, tree_of
+
+FLAG = "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"
+FAMILY = "👩‍👩‍👧"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("plain, größer, 日本", "plain, größer, 日本"),
+        ("a\tb\nc", "a\tb\nc"),
+        ("USD\x1b]0;X\x07", "USD␛]0;X␇"),
+        (f"{FAMILY} {FLAG}", f"{FAMILY} {FLAG}"),
+        ("a\u200db", "ab"),
+        ("a\U000e0041\u206a\ufff9b", "ab"),
+    ],
+)
+def test_what_acts_is_shown_and_what_hides_left_out(text: str, shown: str) -> None:
+    """Families and flags are drawn as they are."""
+    assert shown == drawn(text)
+
+
+@given(st.text())
+def test_a_line_holds_nothing_that_acts_or_hides(text: str) -> None:
+    """No control of any kind, no mark of direction, no lone joiner, and no line break."""
+    kinds = {unicodedata.category(one) for one in drawn_line(text)}
+
+    assert set() == kinds & {"Cc", "Cs", "Zl", "Zp"}
+    assert drawn_line(text) == drawn_line(drawn_line(text))
+
+
+@given(st.text())
+def test_copied_text_holds_no_controls(text: str) -> None:
+    """Tab and newline alone are left of them."""
+    left = [one for one in without_controls(text) if unicodedata.category(one) in {"Cc", "Cs"}]
+
+    assert set(left) <= {"\t", "\n"}
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_json_on_a_terminal_comes_back_exactly(text: str) -> None:
+    """What would act is escaped as JSON does it."""
+    shown = json_drawn(json.dumps({"text": text}, ensure_ascii=False))
+
+    assert {"text": text} == json.loads(shown)
+    assert drawn(shown) == shown
+
+
+RAW = {
+    "print": {
+        *("print", "input", "getpass.getpass", "stdout.write", "stderr.write", "buffer.write"),
+        *(f"click.{name}" for name in ("echo", "secho", "prompt", "confirm", "echo_via_pager")),
+    },
+    "draw": {
+        "Segment",
+        "Static",
+        "Label",
+        "Input",
+        "TextArea",
+        "Markdown",
+        "OptionList",
+        "DataTable",
+        "Tree",
+        "Log",
+    },
+    "notify": {"super().notify", "super().copy_to_clipboard", "_driver.write", "app.bell"},
+}
+"""Calls by which text goes to the terminal as it is, of the shell and of Textual."""
+PLACES = {
+    "print": {"cli/app/output.py"},
+    "draw": {"tui/widgets/ask.py", "tui/widgets/inputs.py", "tui/widgets/styled.py"},
+    "notify": {"tui/app/app.py"},
+}
+"""The modules that make those calls, and make the text harmless before."""
+
+
+@pytest.mark.parametrize("kind", RAW)
+def test_text_goes_to_the_terminal_in_one_place(kind: str) -> None:
+    """Nobody else prints, makes a widget of Textual's own that shows text, or writes beside them."""
+    found = set()
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(tree_of(path)):
+            bases = node.bases if isinstance(node, ast.ClassDef) else []
+            called = [node.func] if isinstance(node, ast.Call) else bases
+            if any(_is_raw(ast.unparse(one), kind) for one in called):
+                found.add(str(path.relative_to(PACKAGE)))
+
+    assert PLACES[kind] == found
+
+
+def _is_raw(called: str, kind: str) -> bool:
+    words = called.split(".")
+    return called in RAW[kind] or ".".join(words[-2:]) in RAW[kind]
