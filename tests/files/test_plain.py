@@ -13,7 +13,7 @@ RAW = {"read_bytes", "read_text", "write_bytes", "write_text", "open"}
 """Calls that open whatever stands at a path."""
 OTHERS = {
     "cli/main.py": "the null device",
-    "demo/load.py": "what the package ships",
+    "files/packaged.py": "what the package ships",
     "files/plain.py": "the one way",
     "files/replace.py": "a new file under a name of its own",
     "intake/refused_rows.py": "a new file where there is none",
