@@ -50,10 +50,10 @@ def by_another(store: FileStore, do: Callable[[Change], Any]) -> None:
 
 @asynccontextmanager
 async def opened(
-    store: FileStore, *, size: tuple[int, int] = (160, 45)
+    store: FileStore, *, size: tuple[int, int] = (160, 45), settings: Settings | None = None
 ) -> AsyncIterator[tuple[RoadmapApp, Pilot[int]]]:
     """The app over a board, without a terminal."""
-    app = RoadmapApp(store, Settings(), me="ana", today=lambda: TODAY, now=lambda: NOW)
+    app = RoadmapApp(store, settings or Settings(), me="ana", today=lambda: TODAY, now=lambda: NOW)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         yield app, pilot

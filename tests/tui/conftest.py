@@ -1,6 +1,10 @@
-"""Apps opened one after the other: they share parsed styles, and what waits for them looks twice as often."""
+"""Apps opened one after the other: they share parsed styles, and what waits for them looks twice as often.
 
-from collections.abc import Iterator
+No tracker is asked from the thread that draws: each is wrapped, and what asks it there fails.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -27,3 +31,49 @@ def _quick_apps() -> Iterator[None]:
         patch.setattr(Stylesheet, "_parse_rules", _parse_once)
         patch.setattr(textual._wait, "SLEEP_GRANULARITY", 0.01)
         yield
+
+
+class OffTheLoop:
+    """A tracker that fails in a thread with an event loop, but for what needs no answer from it."""
+
+    KNOWN = frozenset({"name", "site", "capabilities"})
+
+    def __init__(self, tracker: object) -> None:
+        self._tracker = tracker
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in self.KNOWN:
+            fail_on_loop(f"the tracker's {name}")
+        return getattr(self._tracker, name)
+
+
+def fail_on_loop(what: str) -> None:
+    """Fail where a thread has an event loop running: it is the one that draws."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return
+    raise AssertionError(f"{what} is asked from the thread that draws")
+
+
+@pytest.fixture(autouse=True)
+def _trackers_off_the_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wrap each tracker that a screen opens, and let no token be looked up and no request leave on the loop."""
+    from roadmap_tui.settings import token
+    from roadmap_tui.trackers.jira.transport import Transport
+    from roadmap_tui.tui.common import tracker_session
+
+    def guarded(name: str, call: Callable[..., Any]) -> Callable[..., Any]:
+        def guard(*given: Any, **named: Any) -> Any:
+            fail_on_loop(name)
+            return call(*given, **named)
+
+        return guard
+
+    opening = guarded("the opening of a tracker", tracker_session.open_quietly)
+    monkeypatch.setattr(
+        tracker_session, "open_quietly", lambda *given, **named: OffTheLoop(opening(*given, **named))
+    )
+    monkeypatch.setattr(token, "find_token", guarded("a token", token.find_token))
+    for name in ("open", "read", "write"):
+        monkeypatch.setattr(Transport, name, guarded(f"a request ({name})", getattr(Transport, name)))

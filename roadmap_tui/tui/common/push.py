@@ -1,17 +1,12 @@
-"""The plan of a push as a question, the push itself, and its answer, for screens."""
+"""The plan of a push, as a question, and its answer, for screens."""
 
-from collections.abc import Callable, Sequence
-from datetime import date, datetime
-from threading import Event
+from datetime import date
 
 from roadmap_tui.actions.gate import gate_of
 from roadmap_tui.model.records import Story
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.settings.load import Settings
-from roadmap_tui.store.protocol import Store
 from roadmap_tui.sync.plan import Plan, plan_push
-from roadmap_tui.sync.push import push_stories
-from roadmap_tui.sync.run import Run
 from roadmap_tui.sync.settings import sync_settings
 from roadmap_tui.text.days import show_day
 from roadmap_tui.text.plural import plural
@@ -26,33 +21,16 @@ _FIELD = {"title": "the title", "description": "the description", "ship_by": "th
 _DONE = {"create": "created", "update": "brought up to date", "adopt": "found again", "none": "in step already"}
 
 
-def open_quietly(
-    settings: Settings,
-    *,
-    notify: Callable[[str], None] | None = None,
-    stop: Callable[[], bool] | None = None,
-) -> Tracker:
-    """The tracker that settings name; nothing may write on the terminal that the screen draws on.
-
-    `notify` gets a sentence when a request has to wait; every wait ends once `stop` says so.
-    Raises Problem where it is not configured or there is no token. May run the token command: not for the
-    screen's own thread.
-    """
-    from roadmap_tui.trackers.registry import open_tracker
-
-    return open_tracker(settings, show_errors=False, notify=notify, stop=stop)
-
-
 def planned(snapshot: Snapshot, story: Story, tracker: Tracker, settings: Settings, today: date) -> Plan:
-    """The plan of a push of a story."""
+    """The plan of a push of a story. It asks the tracker how texts read there, so it belongs in a thread."""
     gate = gate_of(story, today=today, wording=settings.wording)
     return plan_push(snapshot, story, tracker, sync_settings(settings), gate)
 
 
-def question(plan: Plan, story: Story, tracker: Tracker, settings: Settings) -> list[Spans]:
+def question(plan: Plan, story: Story, settings: Settings) -> list[Spans]:
     """The confirmation question for a plan."""
     there = adapter_of(settings)
-    where = safe_line(there.where(settings) or tracker.site)
+    where = safe_line(there.where(settings) or "the tracker")
     lines: list[Spans]
     if plan.action == "create":
         lines = [
@@ -76,41 +54,6 @@ def question(plan: Plan, story: Story, tracker: Tracker, settings: Settings) -> 
     if plan.missing:
         lines.append([(safe_line(f"It is not ready. {plan.missing}"), "amber")])
     return lines
-
-
-def push(
-    store: Store,
-    tracker: Tracker,
-    settings: Settings,
-    ids: Sequence[str],
-    *,
-    me: str,
-    now: Callable[[], datetime],
-    notify: Callable[[str], None],
-    stop: Event,
-) -> list[Push]:
-    """Push stories until `stop` is set, between two requests; `notify` gets a sentence on each wait.
-
-    It talks to the network, so it belongs in a thread. Raises Problem where nothing was done.
-    """
-
-    def sleep(seconds: float) -> None:
-        stop.wait(seconds)
-
-    try:
-        run = Run(
-            store=store,
-            tracker=tracker,
-            settings=sync_settings(settings),
-            by=me,
-            now=now,
-            sleep=sleep,
-            notify=notify,
-            stop=stop.is_set,
-        )
-        return push_stories(run, ids)
-    finally:
-        tracker.close()
 
 
 def push_answer(result: Push, why: str) -> tuple[str, str]:

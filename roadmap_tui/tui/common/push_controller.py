@@ -1,112 +1,107 @@
 """Runs a push that was started on a screen: plan, question, work in a thread, answer."""
 
-import asyncio
-from threading import Event
 from typing import TYPE_CHECKING
 
 from roadmap_tui.errors import Problem
 from roadmap_tui.tui.common.ask import Choose
 from roadmap_tui.tui.common.board_screen import BoardScreenBase
-from roadmap_tui.tui.widgets.cells import safe_line
+from roadmap_tui.tui.widgets.ask import AskLine
 
 if TYPE_CHECKING:
-    from roadmap_tui.trackers.protocol import Push, Tracker
+    from roadmap_tui.sync.plan import Plan
+    from roadmap_tui.sync.run import Run
+    from roadmap_tui.trackers.protocol import Push
+    from roadmap_tui.tui.common.tracker_session import TrackerSession
 
 
 class PushController:
-    """Pushes stories from a screen, which can be left meanwhile; one push at a time in the whole app."""
+    """Pushes stories from a screen, which can be left meanwhile; one push or sync at a time in the whole app."""
 
     def __init__(self, screen: BoardScreenBase) -> None:
         self._screen = screen
-        self._stop: Event | None = None
-        """The stop signal of the push that was started here; None where none works."""
+        self._asked: TrackerSession | None = None
+        """The session with the tracker of the push that was started here; None where none works."""
 
     def start(self, identity: str) -> None:
         """Push a story beside the screen."""
-        workers = self._screen.app.workers
-        if any(worker.group == "push" and worker.is_running for worker in workers):
-            self._screen.say("A push is on its way; wait for its answer.", "amber")
-            return
-        self._screen.app.run_worker(self._push(identity), group="push")
+        from roadmap_tui.tui.common.tracker_session import WORKER_GROUP, is_free
+
+        if is_free(self._screen):
+            self._screen.app.run_worker(self._push(identity), group=WORKER_GROUP, name="push")
 
     def stop(self) -> bool:
         """Stop the push that was started here, between two requests; False where there is none left to stop."""
-        if self._stop is None or self._stop.is_set():
+        if self._asked is None or not self._asked.stop():
             return False
-        self._stop.set()
         self._screen.say("Stopping: what is under way ends first.", "amber")
         return True
 
     async def end(self) -> None:
         """Stop the push that was started here and wait for its end: the app is about to be left."""
-        if self._stop is not None:
+        from roadmap_tui.tui.common.tracker_session import WORKER_GROUP
+
+        if self._asked is not None:
             self.stop()
             workers = self._screen.app.workers
-            await workers.wait_for_complete([one for one in workers if one.group == "push"])
+            await workers.wait_for_complete([one for one in workers if one.group == WORKER_GROUP])
 
     async def _push(self, identity: str) -> None:
         """Plan the push of a story, ask, carry it out, and answer on the screen."""
-        from roadmap_tui.sync.merge_base import WRITER
-        from roadmap_tui.tui.common import push as pushing
-
-        screen, stop = self._screen, Event()
-        session, settings = screen.session, screen.settings
-        loop = asyncio.get_running_loop()
-
-        def say_progress(words: str) -> None:
-            if self._stop is stop and not stop.is_set():
-                self._say(words)
+        from roadmap_tui.tui.common.tracker_session import TrackerSession
 
         def notify(sentence: str) -> None:
-            loop.call_soon_threadsafe(say_progress, safe_line(sentence))
+            if not asked.is_stopped:
+                self._say(sentence)
 
-        def open_tracker() -> "Tracker":
-            return pushing.open_quietly(settings, notify=notify, stop=stop.is_set)
+        async with TrackerSession(self._screen.session, self._screen.settings, notify=notify) as asked:
+            self._asked = asked
+            try:
+                answer, role = await self._planned_and_pushed(identity, asked)
+            except Problem as problem:
+                answer, role = self._screen.text_of(problem), "amber"
+            finally:
+                self._asked = None
+        self._answer(answer, role)
 
-        story = session.snapshot.stories[identity]
+    async def _planned_and_pushed(self, identity: str, asked: "TrackerSession") -> tuple[str, str]:
+        """What came of a push, and its role."""
+        from roadmap_tui.tui.common import push as pushing
+
+        screen = self._screen
+        session, settings = screen.session, screen.settings
+        board, today = session.snapshot.frozen(), session.today
+        story = board.stories[identity]
+
+        def plan(run: "Run") -> "Plan":
+            return pushing.planned(board, story, run.tracker, settings, today)
+
+        def push(run: "Run") -> "Push":
+            from roadmap_tui.sync.push import push_stories
+
+            return push_stories(run, [identity])[0]
+
         self._say(f"Looking what a push of {identity} would do …")
         try:
-            tracker = await asyncio.to_thread(open_tracker)
-        except Problem as problem:
-            self._say(screen.text_of(problem), "amber")
-            return
-        plan = pushing.planned(session.snapshot, story, tracker, settings, session.today)
-        lines = pushing.question(plan, story, tracker, settings)
+            planned = await asked.ask(plan, writes=False)
+        except Problem:
+            if not asked.is_stopped:
+                raise
+            return f"Stopped: {identity} was not pushed.", "amber"
+        if not screen.is_current or screen.query(AskLine):
+            # A question over what a person does by now would be answered by the keys meant for that.
+            return f"{identity} was not pushed: you had gone on before its question came.", "amber"
         self._say("")
+        lines = pushing.question(planned, story, settings)
         if await screen.app.push_screen_wait(Choose(lines, pushing.WAYS, stay="leaves it")) != "push":
-            tracker.close()
-            self._say(f"{identity} was not pushed.")
-            return
-
-        def work() -> "Push":
-            return pushing.push(
-                session.store,
-                tracker,
-                settings,
-                [identity],
-                me=session.me,
-                now=session.now,
-                notify=notify,
-                stop=stop,
-            )[0]
-
-        self._stop = stop
+            return f"{identity} was not pushed.", "plain"
         self._say(f"Pushing {identity} … esc stops it")
         try:
-            await session.settle()
-            # What the push writes on the board is the person's own doing here: answered, not told in passing.
-            with session.expecting(WRITER):
-                try:
-                    done = await asyncio.to_thread(work)
-                finally:
-                    await session.look()
-        except Problem as problem:
-            stopped = f"Stopped: the next sync pushes {identity}."
-            self._answer(stopped if stop.is_set() else screen.text_of(problem), "amber")
-            return
-        finally:
-            self._stop = None
-        self._answer(*pushing.push_answer(done, screen.text_of(*done.advice)))
+            done = await asked.ask(push, writes=True)
+        except Problem:
+            if not asked.is_stopped:
+                raise
+            return f"Stopped: the next sync pushes {identity}.", "amber"
+        return pushing.push_answer(done, screen.text_of(*done.advice))
 
     def _say(self, words: str, role: str = "plain") -> None:
         """Show words where the push was started, as long as that is open."""

@@ -1,20 +1,21 @@
 """The sync screen: pushed stories with both sides, a plan, its question, the work, conflicts resolved."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
-from threading import Event
-from typing import ClassVar, Literal, TypeVar
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from typing import Any, ClassVar, Literal, TypeVar
 
 from textual.binding import BindingType
 
-from roadmap_tui.errors import Problem, problem_of
+from roadmap_tui.errors import Problem
 from roadmap_tui.localstate.last_sync import LastSync, load
 from roadmap_tui.model.link_state import asks_released
 from roadmap_tui.model.records import Story
 from roadmap_tui.settings.load import Settings
-from roadmap_tui.sync.merge_base import WRITER
-from roadmap_tui.sync.plan import SyncPlan, released
+from roadmap_tui.sync.plan import SyncPlan, plan_sync, released
+from roadmap_tui.sync.push import push_stories
 from roadmap_tui.sync.reasons import summary
+from roadmap_tui.sync.resolve import resolve
+from roadmap_tui.sync.run import Run
 from roadmap_tui.text.days import ago
 from roadmap_tui.trackers.protocol import Push
 from roadmap_tui.trackers.registry import adapter_of
@@ -28,7 +29,8 @@ from roadmap_tui.tui.common.commands import command, key_of, key_words, keys_of
 from roadmap_tui.tui.common.list_screen import ListScreen
 from roadmap_tui.tui.common.stage_columns import IN_ORDER
 from roadmap_tui.tui.common.story_links import StoryLinkActions
-from roadmap_tui.tui.sync.acts import Progress, Side, SyncRunner
+from roadmap_tui.tui.common.tracker_session import WORKER_GROUP, TrackerSession, is_free
+from roadmap_tui.tui.sync.acts import Side, apply_and_save
 from roadmap_tui.tui.sync.model import TABS, Item, SyncModel
 from roadmap_tui.tui.sync.text import counted, empty_lines, field_name, field_names, item_lines, row_spans
 from roadmap_tui.tui.widgets.cells import safe_line
@@ -61,10 +63,11 @@ class SyncScreen(ListScreen, StoryLinkActions):
         self.phase: Phase = "idle"
         self.trouble = ""
         self.last: LastSync | None = None
-        self._syncing = SyncRunner(session.store, settings, me=session.me, now=session.now)
+        self._asked: TrackerSession | None = None
+        """The session with the tracker; None where none works."""
         self._plan: SyncPlan | None = None
-        self._stop = Event()
         self._progress_text = ""
+        self._is_stopped = False
 
     def opened(self) -> None:
         """Load the result of the last sync, which may have been one in the shell."""
@@ -186,34 +189,35 @@ class SyncScreen(ListScreen, StoryLinkActions):
 
     def action_sync(self) -> None:
         """Plan a sync of every pushed story; one at a time."""
-        if self.is_busy:
-            self.say(
-                f"A sync is on its way: {self._progress_text or 'the tracker is asked'}. esc stops it.", "amber"
-            )
-        elif not self.model.items:
+        if not self._is_free():
+            return
+        if not self.model.items:
             key = key_of("story.push", "board", self.keymap)
             words = f"No story was ever pushed, so there is nothing to sync: {key} on the board pushes one."
             self.say(words, "amber")
         else:
             self._leave_plan()
-            self.run_worker(self._sync(), group="sync")
+            self._start(self._sync())
 
     def action_apply(self) -> None:
         """Apply the plan that is shown."""
-        if self.phase == "asking" and self._plan is not None:
-            self.run_worker(self._apply(self._plan), group="sync")
-        elif self.is_busy:
+        if self.is_busy:
             self.say("It is being done.", "amber")
+        elif self.phase == "asking" and self._plan is not None:
+            if self._is_free():
+                self._start(self._apply(self._plan))
         else:
             self.say(f"There is no plan to carry out: {self.key('app.sync')} makes one.", "amber")
 
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        """Start work with the tracker, once it is known to be free."""
+        self.run_worker(work, group=WORKER_GROUP, name="sync")
+
     async def _sync(self) -> None:
-        plan = await self._in_thread("planning", "Comparing both sides …", self._syncing.plan)
+        plan = await self._ask("planning", "Comparing both sides …", plan_sync)
         if plan is None:
             return
-        if self._stop.is_set():
-            self._finish("Stopped. Nothing was written.", "amber")
-        elif plan.is_idle:
+        if plan.is_idle:
             # Nothing is written there; that a story conflicts or is gone is kept on the board without a question.
             await self._apply(plan)
         else:
@@ -227,9 +231,7 @@ class SyncScreen(ListScreen, StoryLinkActions):
             self._answer(f"{words}? {self.key('sync.apply')} does it · {self.key('sync.back')} leaves it")
 
     async def _apply(self, plan: SyncPlan) -> None:
-        results = await self._in_thread(
-            "applying", "Syncing …", lambda progress: self._syncing.apply(plan, progress)
-        )
+        results = await self._ask("applying", "Syncing …", lambda run: apply_and_save(plan, run))
         if results is None:
             return
         self._plan = None
@@ -241,48 +243,39 @@ class SyncScreen(ListScreen, StoryLinkActions):
             count = f"{len(asks):,} done there" if len(asks) > 1 else f"{asks[0].id} is done there"
             words = f"{words} · {count}: released?"
         is_left = any(not one.done for one in results)
-        if self._stop.is_set() and is_left:
+        if self._is_stopped and is_left:
             words = f"Stopped: {words} · S finishes it"
         self._finish(words, "amber" if is_left or asks else "plain")
 
-    async def _in_thread(self, phase: Phase, words: str, do: Callable[[Progress], T]) -> T | None:
-        """Run work in a thread while the screen goes on; None, with the reason shown, where nothing was done."""
-        self._stop.clear()
+    async def _ask(self, phase: Phase, words: str, do: Callable[[Run], T]) -> T | None:
+        """Ask the tracker while the screen goes on; None, with the reason shown, where nothing was done."""
         self._progress_text, self.trouble = "", ""
         self.enter(phase)
         self.show_heads()
         self.say(words)
-        try:
-            await self.session.settle()
-            # What a sync writes on the board is the person's own doing here: answered, not told in passing.
-            with self.session.expecting(WRITER):
-                try:
-                    return await asyncio.to_thread(do, self._progress())
-                finally:
-                    await self.session.look()
-        except (Problem, OSError) as problem:
-            self.trouble = self.text_of(problem_of(problem, "It could not be saved"))
-            self._finish(self.trouble, "amber")
-            return None
-        finally:
-            self._progress_text = ""
-
-    def _progress(self) -> Progress:
-        loop = asyncio.get_running_loop()
-
-        def notify(words: str) -> None:
-            loop.call_soon_threadsafe(self._notify, safe_line(words))
 
         def progress(done: int, total: int, words: str) -> None:
-            loop.call_soon_threadsafe(self._notify, f"{done:,} of {total:,} {words}")
+            self._notify(f"{done:,} of {total:,} {words}")
 
-        return Progress(notify, progress, self._stop)
+        async with TrackerSession(self.session, self.settings, notify=self._notify, progress=progress) as asked:
+            self._asked, self._is_stopped = asked, False
+            try:
+                return await asked.ask(do, writes=phase != "planning")
+            except Problem as problem:
+                trouble = self.text_of(problem)
+                if not (asked.is_stopped and phase == "planning"):
+                    self.trouble = trouble
+                self._finish(trouble, "amber")
+                return None
+            finally:
+                self._asked, self._is_stopped = None, asked.is_stopped
+                self._progress_text = ""
 
     def _notify(self, words: str) -> None:
         """Report progress, as long as the work runs and is not being stopped."""
         if self.is_busy:
             self._progress_text = words
-            if not self._stop.is_set():
+            if self._asked is not None and not self._asked.is_stopped:
                 self.say(words)
 
     def _finish(self, words: str, role: str) -> None:
@@ -311,7 +304,8 @@ class SyncScreen(ListScreen, StoryLinkActions):
         if not self.is_busy:
             self.say("Nothing runs here.")
             return
-        self._stop.set()
+        if self._asked is not None:
+            self._asked.stop()
         self.say("Stopping: what is under way ends first.", "amber")
 
     def action_back(self) -> None:
@@ -332,7 +326,7 @@ class SyncScreen(ListScreen, StoryLinkActions):
         if not self.is_busy:
             return
         self.action_stop()
-        await self.workers.wait_for_complete([one for one in self.workers if one.group == "sync"])
+        await self.workers.wait_for_complete([one for one in self.workers if one.group == WORKER_GROUP])
 
     # -- one story ------------------------------------------------------------------------------------------
 
@@ -346,7 +340,7 @@ class SyncScreen(ListScreen, StoryLinkActions):
             self.say(
                 f"A sync is on its way: {self._progress_text or 'the tracker is asked'}. esc stops it.", "amber"
             )
-        return not self.is_busy
+        return not self.is_busy and is_free(self)
 
     def action_take(self, side: Side) -> None:
         """Ask for the fields in which to take a side, and take it."""
@@ -384,9 +378,9 @@ class SyncScreen(ListScreen, StoryLinkActions):
             work = self._one(
                 f"Taking {side} of {story} …",
                 words,
-                lambda progress: self._syncing.choose(story, side, names, shown, progress),
+                lambda run: resolve(run, [story], side, fields=names, shown={story: shown}),
             )
-            self.run_worker(work, group="sync")
+            self._start(work)
 
         self.app.push_screen(Choose(lines, ways, stay="leaves it"), answered)
 
@@ -408,16 +402,16 @@ class SyncScreen(ListScreen, StoryLinkActions):
                 work = self._one(
                     f"Creating an issue for {story} …",
                     f"{story} has a new issue",
-                    lambda progress: self._syncing.create_again(story, progress),
+                    lambda run: push_stories(run, [story], again=True),
                 )
-                self.run_worker(work, group="sync")
+                self._start(work)
 
         lines = [[(f"Create a new issue for {story}?", "strong"), (f"  {old} is gone.", "plain")]]
         self.app.push_screen(Choose(lines, [Way("A", "create it", "again")], stay="leaves it"), answered)
 
-    async def _one(self, words: str, done: str, do: Callable[[Progress], list[Push]]) -> None:
+    async def _one(self, words: str, done: str, do: Callable[[Run], list[Push]]) -> None:
         """Run work on one story, beside the plan if there is one."""
-        results = await self._in_thread("choosing", words, do)
+        results = await self._ask("choosing", words, do)
         if results is None:
             return
         for one in results:
