@@ -329,7 +329,7 @@ def problem_of(error: Problem | OSError, failed: str = "It was not saved") -> Pr
 
 def _quoted(argument: str) -> str:
     """An argument quoted for a shell; in double quotes where it has none of its own, as people write them."""
-    if argument not in {"", "…"} and argument[0] not in "#~" and not set(argument) & _SPECIAL:
+    if argument not in {"", "…"} and argument[0] not in "#~=" and not set(argument) & _SPECIAL:
         return argument
     if not set(argument) & _EXPANDED:
         return f'"{argument}"'

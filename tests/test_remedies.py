@@ -166,6 +166,8 @@ def test_what_the_screens_have_keys_for_can_be_typed() -> None:
         ("", '""'),
         ("…", '"…"'),
         ("two words", '"two words"'),
+        ("=ls", '"=ls"'),
+        ("a=ls", "a=ls"),
         ("https://a.example/1#2", "https://a.example/1#2"),
         ('say "no"', "'say \"no\"'"),
         ("$HOME", "'$HOME'"),

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from roadmap_tui.errors import Reason, Remedy, Usage
 from roadmap_tui.text.characters import one_line, visible
-from roadmap_tui.text.nearest import meant
+from roadmap_tui.text.nearest import meant, nearest
 
 Reader = Callable[[object, str], Any]
 
@@ -38,8 +38,10 @@ def choice(*names: str) -> Reader:
     def read(raw: object, where: str) -> str:
         if isinstance(raw, str) and raw.strip().lower() in names:
             return raw.strip().lower()
+        near = nearest(str(raw), names)
+        hint = f" Did you mean {near}?" if near else ""
         raise Usage(
-            f"{where} takes one of {', '.join(names)}, not {shown(raw)}.{meant(str(raw), names)}",
+            f"{where} takes one of {', '.join(names)}, not {shown(raw)}.{hint}",
             reason=Reason.WRONG_SETTING,
         )
 

@@ -4,10 +4,13 @@ import re
 
 from roadmap_tui.errors import Usage
 
-_URL = re.compile(r"\s*(?P<scheme>[^/\\]*?)://")
-"""The scheme of an address that is no path: all before its first slash, if that is the first of `://`."""
+_URL = re.compile(r"\s*(?P<scheme>[^/\\]*?)(?:://|(?<=[^/\\\s:]{2}):/)")
+"""The scheme of an address that is no path: all before its first slash, if a colon stands before that.
+
+One slash, as in `postgresql:/host`, is a slip; a single letter before it may name a drive.
+"""
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*")
-_PASSWORD = re.compile(r"://[^/?#@]*:[^/?#]+@|[?&](?:ssl)?password=", re.IGNORECASE)
+_PASSWORD = re.compile(r":/+[^/?#@]*:[^/?#]+@|[?&](?:ssl)?password=", re.IGNORECASE)
 
 
 def refuse_unknown(address: str, where: str) -> None:

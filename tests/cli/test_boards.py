@@ -99,7 +99,13 @@ def test_names_of_new_boards(here: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "given", ["postgresql://ann@db.example/roadmap", "sqlite:///roadmap.db", " https://x.example"]
+    "given",
+    [
+        "postgresql://ann@db.example/roadmap",
+        "sqlite:///roadmap.db",
+        " https://x.example",
+        "postgresql:/ann@db.example/roadmap",
+    ],
 )
 def test_an_address_of_an_unknown_kind_is_refused(shell: Shell, here: Path, given: str) -> None:
     """A place that is no file is named by its kind, exit code 2, and no folder is made of it."""
@@ -126,6 +132,9 @@ def test_what_stands_before_the_slashes_is_not_repeated(shell: Shell, here: Path
         "postgresql://ann:s3:cret%40@[::1]:5432/roadmap?board=x",
         "postgresql:///roadmap?user=ann&password=s3cret",
         "mysql://:s3cret@db.example",
+        "postgresql:/ann:s3cret@db.example",
+        "jdbc:postgresql:/ann:s3cret@db.example",
+        "postgresql:/roadmap?password=s3cret",
         "jdbc:postgresql://ann:s3cret@db.example/roadmap",
         '"postgresql://ann:s3cret@db.example/roadmap"',
         "\x01\ufeffpostgresql://ann:s3cret@db.example/roadmap",

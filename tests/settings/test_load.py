@@ -10,6 +10,7 @@ from roadmap_tui.errors import Usage
 from roadmap_tui.settings import board_file, load
 from roadmap_tui.settings.schema import KEYS, variable
 from roadmap_tui.settings.sites import accept_site
+from roadmap_tui.settings.values import choice
 
 
 def test_defaults() -> None:
@@ -140,6 +141,15 @@ def test_what_is_wrong_is_named(mine: Path, text: str, words: list[str]) -> None
     assert all(one in str(refused.value) for one in [str(mine), *words]), str(refused.value)
     assert "geheim" not in str(refused.value)
     assert "secret@" not in str(refused.value)
+
+
+@pytest.mark.parametrize(("given", "more"), [("zz", ""), ("jria", " Did you mean jira?")])
+def test_choices_are_told_once(given: str, more: str) -> None:
+    """The nearest of them too, where one is near."""
+    with pytest.raises(Usage) as refused:
+        choice("jira", "other")(given, "kind")
+
+    assert f'kind takes one of jira, other, not "{given}".{more}' == str(refused.value)
 
 
 def test_a_mistyped_variable_is_named() -> None:

@@ -37,11 +37,11 @@ def doctor(session: Session, fix: bool) -> int:
 
 def _board(session: Session, *, fix: bool) -> list[Line]:
     from roadmap_tui.cli.board.faults import fault_sentence
-    from roadmap_tui.errors import Problem
+    from roadmap_tui.errors import Problem, no_board
 
     store = session.store()
     if not store.exists():
-        return [Line("board", True, f"There is none at {store.place} yet.")]
+        return [Line("board", True, str(no_board(store.place)))]
     try:
         faults = store.check(fix=fix)
     except Problem as problem:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import NamedTuple
 
 from roadmap_tui.actions.fields import ReadContext, day_back
-from roadmap_tui.errors import Problem, Refused
+from roadmap_tui.errors import Problem, Reason, Refused
 from roadmap_tui.text.days import show_day
 
 _PARTS = (",", ";", ": ", " - ", " – ")
@@ -17,10 +17,10 @@ class DayAndNote(NamedTuple):
     note: str | None
 
 
-def read_day_and_note(typed: str, today: date, year_starts: int) -> DayAndNote:
-    """Parse a day, a note, or a day and behind a comma a note; nothing is today. Refused where the day is ahead.
+def read_day_and_note(typed: str, today: date, year_starts: int, what: str) -> DayAndNote:
+    """Parse a day, a note, or a day and behind a comma a note; nothing is today.
 
-    Refused where the day is ahead.
+    Refused where the day is ahead; `what` begins that sentence, such as "A reading is of".
     """
     words = typed.strip()
     if not words:
@@ -31,7 +31,7 @@ def read_day_and_note(typed: str, today: date, year_starts: int) -> DayAndNote:
     if day is None:
         return DayAndNote(today, words)
     if day > today:
-        raise Refused(f"A customer is told on a day that has been; {show_day(day)} is ahead.")
+        raise Refused(f"{what} a day that has been; {show_day(day)} is ahead.", reason=Reason.DAY_OUT_OF_RANGE)
     return DayAndNote(day, rest or None)
 
 

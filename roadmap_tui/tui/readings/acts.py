@@ -32,7 +32,8 @@ def read_typed(typed: str, today: date, year_starts: int) -> TypedReading:
     value = number(head.rstrip(",;"))
     if rest.strip() == "%":
         rest = ""
-    after = read_day_and_note(rest.strip().removeprefix("on ").removeprefix(","), today, year_starts)
+    day_and_note = rest.strip().removeprefix("on ").removeprefix(",")
+    after = read_day_and_note(day_and_note, today, year_starts, "A reading is of")
     return TypedReading(value, after.on, after.note)
 
 

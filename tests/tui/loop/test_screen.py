@@ -192,10 +192,10 @@ async def test_the_board_says_how_many_are_to_be_told(tmp_path: Path) -> None:
 )
 def test_what_was_typed_is_a_day_a_note_or_both(typed: str, understood: DayAndNote) -> None:
     """A comma parts them; words that are no day are the note."""
-    assert read_day_and_note(typed, TODAY, 1) == understood
+    assert read_day_and_note(typed, TODAY, 1, "It was on") == understood
 
 
 def test_a_day_ahead_is_refused() -> None:
-    """Nobody was told tomorrow."""
-    with pytest.raises(Problem, match="has been"):
-        read_day_and_note("2027-01-01, soon", TODAY, 1)
+    """Nobody was told tomorrow, nor was anything measured."""
+    with pytest.raises(Problem, match=r"^A customer is told on a day that has been; 1 Jan 2027 is ahead\.$"):
+        read_day_and_note("2027-01-01, soon", TODAY, 1, "A customer is told on")

@@ -99,3 +99,9 @@ def test_nothing_is_no_number() -> None:
     """It says what to type."""
     with pytest.raises(Problem, match=r"such as 7\.5"):
         read_typed("  ", TODAY, 1)
+
+
+def test_a_reading_ahead_is_refused_as_a_reading() -> None:
+    """The sentence speaks of readings, not of customers."""
+    with pytest.raises(Problem, match=r"^A reading is of a day that has been; 1 Jan 2027 is ahead\.$"):
+        read_typed("7 2027-01-01, stopwatch", TODAY, 1)
