@@ -5,10 +5,11 @@ A document is plain JSON. What people typed goes into text nodes as it is, so no
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from roadmap_tui.text.characters import units, visible
+from roadmap_tui.trackers.jira.lines import addresses, isolated
 from roadmap_tui.trackers.jira.truncate import LIMIT, converted
 from roadmap_tui.trackers.protocol import (
     Block,
@@ -28,7 +29,10 @@ _MARKER_ROOM = 120
 """Characters reserved for the marker's paragraph, so that it never changes how far a document is shortened."""
 
 _COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
+_COLUMNS = (140, 620)
+"""The widths of a table's columns in pixels: together the width that Jira gives a table."""
 _BREAKS = re.compile("\r\n?")
+_BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*\n")
 # Not allowed in XML, in which Jira keeps and exports what it is given.
 _NONCHARACTER = re.compile("[\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -111,11 +115,12 @@ def _origin(block: Origin) -> Node | None:
 
 
 def _row(name: str, value: str) -> Node:
+    name_wide, value_wide = _COLUMNS
     return {
         "type": "tableRow",
         "content": [
-            {"type": "tableHeader", "attrs": {}, "content": [_paragraph(name)]},
-            {"type": "tableCell", "attrs": {}, "content": [_paragraph(value)]},
+            {"type": "tableHeader", "attrs": {"colwidth": [name_wide]}, "content": [_paragraph(name)]},
+            {"type": "tableCell", "attrs": {"colwidth": [value_wide]}, "content": [_paragraph(value)]},
         ],
     }
 
@@ -125,14 +130,34 @@ def _paragraph(text: str, marks: Sequence[Node] = ()) -> Node:
 
 
 def _inline(text: str, marks: Sequence[Node] = ()) -> list[Node]:
-    """Text nodes with a hard break between lines. An empty text node is not allowed, so a blank line has none."""
+    """Text nodes with a hard break between lines, several blank lines as one.
+
+    An empty text node is not allowed, so a blank line has none.
+    """
     content: list[Node] = []
-    for number, line in enumerate(cleaned(text).strip().split("\n")):
+    for number, line in enumerate(_BLANK_LINES.sub("\n\n", cleaned(text).strip()).split("\n")):
         if number:
             content.append({"type": "hardBreak"})
         if line.strip():
-            node: Node = {"type": "text", "text": line.rstrip()}
-            if marks:
-                node["marks"] = [dict(mark) for mark in marks]
-            content.append(node)
+            content += _texts(isolated(line.rstrip()), marks)
     return content
+
+
+def _texts(line: str, marks: Sequence[Node]) -> Iterator[Node]:
+    """The text nodes of a line: its addresses are links, unless the whole line is one."""
+    at = 0
+    if not any(mark["type"] == "link" for mark in marks):
+        for start, end in addresses(line):
+            if start > at:
+                yield _text(line[at:start], marks)
+            yield _text(line[start:end], (*marks, {"type": "link", "attrs": {"href": line[start:end]}}))
+            at = end
+    if at < len(line):
+        yield _text(line[at:], marks)
+
+
+def _text(text: str, marks: Sequence[Node]) -> Node:
+    node: Node = {"type": "text", "text": text}
+    if marks:
+        node["marks"] = [dict(mark) for mark in marks]
+    return node

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from roadmap_tui.trackers.jira.adf import cleaned, size
 from roadmap_tui.trackers.jira.adf_labels import label
+from roadmap_tui.trackers.jira.lines import unisolated
 from roadmap_tui.trackers.jira.truncate import LIMIT
 
 _DEEPEST = 40
@@ -276,7 +277,7 @@ def _lines(text: str) -> str:
     if text.isascii() and text.isprintable():
         return " ".join(text.split())
     lines: list[str] = []
-    for line in cleaned(text).split("\n"):
+    for line in cleaned(unisolated(text)).split("\n"):
         plain = " ".join(line.split())
         if plain or (lines and lines[-1]):
             lines.append(plain)

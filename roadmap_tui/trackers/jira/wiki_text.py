@@ -10,8 +10,13 @@ from collections.abc import Iterator
 
 from roadmap_tui.trackers.jira.adf import cleaned, is_link
 from roadmap_tui.trackers.jira.adf_text import MARKER, DocumentText
+from roadmap_tui.trackers.jira.lines import addresses, unisolated
 
-_ESCAPE = re.compile(r"(?<!\\)\\([-#*_+?^~|%{}\[\]()!@])|&#(\d{1,3});|&(amp);")
+_ESCAPE = re.compile(
+    r"(?<!\\)\\([-#*_+?^~|%{}\[\]()!@])|&#(\d{1,3});|&(amp);"
+    r"|([\\&:])\u2060(\u2060*)|\u2060(\u2060*)(?=(?:[hH][1-6]|[bB][qQ])\.)(.)"
+)
+"""Escaped signs; since word joiners are escapes as well, one that a person wrote is doubled."""
 _SHIELD = 0xD800
 """The offset that shields escaped signs as surrogates, which no cleaned text holds, until markup is read."""
 _SHIELDED = re.compile("[\ud800-\ud87f]")
@@ -39,7 +44,7 @@ def read(text: object) -> DocumentText:
         return DocumentText("")
     if not isinstance(text, str):
         return DocumentText("", foreign=True)
-    reader = _Reader(_ESCAPE.sub(_shield, cleaned(text)))
+    reader = _Reader(_ESCAPE.sub(_shield, cleaned(unisolated(text))))
     blocks = [block for block in reader.blocks() if block]
     marker = blocks.pop() if blocks and MARKER.fullmatch(blocks[-1]) is not None else None
     return DocumentText("\n\n".join(blocks), reader.foreign, marker)
@@ -123,6 +128,7 @@ class _Reader:
         """A line without its markup, as `adf_text` reads it; in a `plain` place we make nothing stand out."""
         if _ANY_MARKUP.search(line) is None:
             return line
+        line = _shielded_addresses(line)
         for mark in (_STRONG, _EMPHASIS):
             found = mark.search(line)
             # We make whole lines stand out: words within one are a person's choice.
@@ -132,7 +138,7 @@ class _Reader:
         line = _LINK.sub(_linked, line)
         if _FOREIGN.search(line) is not None or _has_foreign_phrase(line):
             self.foreign = True
-        return _SHIELDED.sub(lambda found: chr(ord(found[0]) - _SHIELD), line)
+        return _unshielded(line)
 
 
 def _has_foreign_phrase(line: str) -> bool:
@@ -144,6 +150,9 @@ def _has_foreign_phrase(line: str) -> bool:
 
 
 def _shield(found: re.Match[str]) -> str:
+    if found[4] or found[7]:
+        sign = chr(_SHIELD + ord(found[4] or found[7]))
+        return f"{sign}{found[5]}" if found[4] else f"{found[6]}{sign}"
     code = ord(found[1]) if found[1] else ord("&") if found[3] else int(found[2])
     return chr(_SHIELD + code) if 32 <= code < 127 else found[0]
 
@@ -161,8 +170,27 @@ def _starts_block(line: str) -> bool:
 def _linked(found: re.Match[str]) -> str:
     """The text with the address it leads to, so that a link somebody added or changed is a change."""
     alias, address = found[1], found[2]
-    if not is_link(address):
+    if not is_link(_unshielded(address)):
         return found[0]
-    # What stands in an address is no markup.
-    kept = "".join(chr(_SHIELD + ord(one)) if " " < one < "\x7f" else one for one in address)
-    return kept if alias is None or alias == address else f"{alias} ({kept})"
+    kept = _shielded(_unshielded(address))
+    return kept if alias is None or alias == kept else f"{alias} ({kept})"
+
+
+def _shielded_addresses(line: str) -> str:
+    """A line in which no sign within an address of the web is markup."""
+    parts: list[str] = []
+    at = 0
+    for start, end in addresses(line):
+        # Brackets around an address, and what leads to it, are a link's.
+        end = min((one for sign in "[]" if (one := line.find(sign, start, end)) >= 0), default=end)
+        parts += (line[at:start], _shielded(line[start:end]))
+        at = end
+    return "".join((*parts, line[at:]))
+
+
+def _shielded(address: str) -> str:
+    return "".join(chr(_SHIELD + ord(one)) if " " < one < "\x7f" else one for one in address)
+
+
+def _unshielded(text: str) -> str:
+    return _SHIELDED.sub(lambda found: chr(ord(found[0]) - _SHIELD), text)

@@ -88,6 +88,52 @@ def test_only_addresses_of_the_web_and_of_mail_are_linked(url: str) -> None:
     assert [expected] == written["content"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "links"),
+    [
+        ("see https://a.example/x?y=1#z. Then", ["https://a.example/x?y=1#z"]),
+        ("(https://a.example/F_(x)), <https://b.example>", ["https://a.example/F_(x)", "https://b.example"]),
+        ("https://a.example/x\u3002\u6b21", ["https://a.example/x"]),
+        ("https://a.example/Z\u00fcrich", []),
+        ("www.a.example, javascript:alert(1), ann@a.example, http://", []),
+    ],
+)
+def test_addresses_are_links(typed: str, links: list[str]) -> None:
+    """An address in a person's words can be followed, and reads back as the words alone."""
+    written = document(Prose(story=(Paragraph(text=typed, strong=True),)))
+    nodes = written["content"][0]["content"]
+
+    hrefs = [one["marks"][1]["attrs"]["href"] for one in nodes if len(one["marks"]) > 1]
+    assert (links, links) == (hrefs, [one["text"] for one in nodes if len(one["marks"]) > 1])
+    assert (typed, False) == text_of(written)
+
+
+def test_a_large_gap_in_a_quote_is_one_blank_line() -> None:
+    """Several blank lines would push the rest of the quote down."""
+    written = document(Prose(story=(), evidence=(Quotation(text="One\n\n \n\t\n\nTwo"),)))
+
+    kinds = [one["type"] for one in written["content"][0]["content"][0]["content"]]
+    assert ["text", "hardBreak", "hardBreak", "text"] == kinds
+
+
+def test_a_quote_from_right_to_left_is_set_apart() -> None:
+    """A quote has no direction in a document, so marks that show nothing stand around its lines."""
+    said = "\u05e9\u05dc\u05d5\u05dd Jira!"
+    written = document(Prose(story=(), evidence=(Quotation(text=f"{said}\nyes"),)))
+
+    nodes = written["content"][0]["content"][0]["content"]
+    assert [f"\u2067{said}\u2069", "yes"] == [one["text"] for one in nodes if one["type"] == "text"]
+    assert (f"> {said}\n> yes", False) == text_of(written)
+
+
+def test_a_table_leaves_its_width_to_the_values() -> None:
+    """Names are short: two equal columns would break the values beside them."""
+    table = document(Prose(story=(Facts(rows=(("Metric", "hours"),)),)))["content"][0]
+
+    widths = [cell["attrs"]["colwidth"] for cell in table["content"][0]["content"]]
+    assert [[140], [620]] == widths
+
+
 def quotes(count: Any, length: Any) -> Any:
     return tuple(Quotation(text=f"{number} " + "q" * length) for number in range(count))
 

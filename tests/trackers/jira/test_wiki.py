@@ -1,6 +1,7 @@
 """Wiki text for Data Center: nothing typed acts as markup, it fits, and reads back as it was written."""
 
 import re
+import unicodedata
 from typing import Any
 
 import pytest
@@ -56,8 +57,8 @@ def test_any_text_reads_back_as_it_was_typed(text: Any, strong: Any, emphasis: A
 
 
 ACTIVE = re.compile(
-    r"(?<!\\)[{}\[\]*_+^~!@]|[|]|\\\\|(?<!\\)\?\?|://|mailto:|^\s*(?:h[1-6]|bq)\.|^\s*[#-]|(?<!\\)--|[:;](?:-|\\-)?[()]"
-    r"|:[DP]|(?<!\\)\((?:[a-z/?]|on|off|flag|flagoff)\)",
+    r"(?<!\\)[{}\[\]*_+^~!@|]|\\\\|(?<!\\)\?\?|://|mailto:(?!\u2060)|^\s*(?:h[1-6]|bq)\.|^\s*[#-]|(?<!\\)--"
+    r"|[:;](?:-|\\-)?[()]|:[DP](?![a-z0-9])|(?<!\\)\((?:[a-z/?]|on|off|flag|flagoff)\)",
     re.MULTILINE | re.IGNORECASE,
 )
 
@@ -72,26 +73,103 @@ def test_nothing_typed_is_left_to_act(text: Any) -> None:
     ("typed", "expected"),
     [
         ("{code}x{code}", r"\{code\}x\{code\}"),
-        ("[a|http://x.example]", r"\[a&#124;http&#58;//x.example\]"),
+        ("[a|http://x.example]", r"\[a\|[http://x.example]\]"),
         ("[~bob] !pic.png!", r"\[\~bob\] \!pic.png\!"),
-        ("h1. big", "h1&#46; big"),
-        ("bq. said", "bq&#46; said"),
+        ("h1. big", "\u2060h1. big"),
+        ("bq. said", "\u2060bq. said"),
         ("# one", r"\# one"),
         ("* one", r"\* one"),
         ("- one", r"\- one"),
         ("----", r"\-\-\-\-"),
-        ("||a|b|", "&#124;&#124;a&#124;b&#124;"),
+        ("||a|b|", r"\|\|a\|b\|"),
         ("fine :) ;-) (y) (/)", r"fine :\) ;\-\) \(y) \(/)"),
-        (r"C:\temp\{x}", r"C&#58;&#92;temp&#92;\{x\}"),
+        (r"C:\temp\{x}", "C:\\temp\\\u2060\\{x\\}"),
+        (r"\\host\share", "\\\u2060\\host\\share"),
+        ("C:\\", "C:\\\u2060"),
+        ("a :D b", "a :\u2060D b"),
+        ("1-2, 2027-06-30, follow-up", "1-2, 2027-06-30, follow-up"),
+        ("\u00bd-\u00bd", "\u00bd\\-\u00bd"),
+        ("see (https://a.example/x_y_z?a=1&b=2).", "see (https://a.example/x_y_z?a=1&b=2)."),
+        ("https://a.example/F_(x_y), or", "[https://a.example/F_(x_y)], or"),
+        ("https://a.example/F_(x)", "https:\u2060//a.example/F\\_\\(x)"),
+        ("https://a.example/*x*!", "https:\u2060//a.example/\\*x\\*\\!"),
         ("ROAD-12 is a follow-up", r"ROAD\-12 is a follow-up"),
-        ("&lt; & &#123;", "&amp;lt; & &amp;#123;"),
+        ("&lt; & &#123;", "&\u2060lt; & &\u2060#123;"),
         ("ann@acme.example", r"ann\@acme.example"),
         ("at 10:30 (5 minutes): fine", "at 10:30 (5 minutes): fine"),
     ],
 )
 def test_signs_are_escaped(typed: str, expected: str) -> None:
-    """With a backslash where Jira knows that, else as an entity; plain words stay plain."""
+    """With a backslash where Jira knows that, else with a word joiner; plain words and addresses stay plain."""
     assert expected == escaped(typed)
+
+
+LINES = st.one_of(
+    PLAIN, st.sampled_from(["for 20 m\u00b2 a day", "\u00bd done", "CO\u2082", "\u2163", "a\u00adb", "a\u200db"])
+)
+
+
+@given(LINES, st.booleans(), st.booleans())
+def test_a_mark_stands_around_what_jira_lets_it(text: Any, strong: Any, emphasis: Any) -> None:
+    """Letters, decimal digits, spaces, signs and marks, with no escape; in another line the mark would show."""
+    mark = "*" * strong + "_" * emphasis
+    for line in filter(None, one(text, strong=strong, emphasis=emphasis).split("\n")):
+        if mark and line.startswith(mark):
+            inner = line.removeprefix(mark).removesuffix(mark[::-1])
+            assert all(unicodedata.category(sign)[0] in "LZSMP" or sign.isdecimal() for sign in inner)
+            assert "\\" not in inner
+            assert line == f"{mark}{inner}{mark[::-1]}"
+
+
+@pytest.mark.parametrize(
+    "typed", ["20 m\u00b2", "\u00bd", "CO\u2082", "\u2163", "a\u00adb", "a\u200db", "a * b", "a\nCO\u2082"]
+)
+def test_no_sign_shows_around_a_line(typed: str) -> None:
+    """A paragraph with a line that cannot stand out is plain: half of it standing out says something else."""
+    assert "*" != one(typed, strong=True)[0]
+    assert "*" == one("20 m2, 5-10 minutes (daily)", strong=True)[0]
+
+
+@given(PLAIN)
+def test_entities_are_for_cells_alone(text: Any) -> None:
+    """Only a pipe in a table has no other spelling: an entity shows as it is once a site moves to Cloud."""
+    assert re.search(r"&#?\w+;", one(text)) is None
+    cells = written(Prose(story=(Facts(rows=((text, text),)),)))
+    assert {"&#124;"} >= set(re.findall(r"&#?\w+;", cells))
+
+
+@pytest.mark.parametrize(
+    "typed", ["\\\u2060*", "\\\u2060\u2060", ":\u2060D", "&\u2060lt;", "\u2060h1. x", "a \u2060bq.", "\u2060"]
+)
+def test_a_typed_word_joiner_comes_back(typed: str) -> None:
+    """What serves as an escape may be a person's own sign."""
+    assert typed == read(one(typed)).text
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "h1&#46; big",
+        r"\[a&#124;http&#58;//x.example\]",
+        r"C&#58;&#92;temp&#92;\{x\}",
+        "&amp;lt;",
+        r"2027\-06\-30",
+    ],
+)
+def test_earlier_spellings_read_as_the_same_words(before: str) -> None:
+    """What an earlier version wrote is no difference, since it reads as what is written now."""
+    now = read(before)
+
+    assert now == read(one(now.text))
+
+
+@pytest.mark.parametrize("script", ["\u05e9\u05dc\u05d5\u05dd, Jira!", "\u0645\u0631\u062d\u0628\u0627 2026."])
+def test_a_line_from_right_to_left_is_set_apart(script: str) -> None:
+    """Wiki text knows no direction, so marks that show nothing stand around the line; they are no difference."""
+    text = written(Prose(story=(), evidence=(Quotation(text=f"{script}\nyes", by=script),)))
+
+    assert 2 == text.count(f"\u2067{escaped(script)}\u2069") + text.count(f"\u2067— {escaped(script)}\u2069")
+    assert f"> {script}\n> yes\n> — {script}" == read(text).text
 
 
 def test_every_block_has_its_markup() -> None:
@@ -110,7 +188,7 @@ def test_every_block_has_its_markup() -> None:
     expected = (
         "h2. Outcome\n\n*One*\n*Two*\n\n*_Three_*\n\n||Metric|hours per week|\n||Empty| |\n\n* first\n"
         "* second\nline\n\n{quote}\nIt takes days.\nReally.\n_— Enterprise_\n{quote}\n\n----\n\n"
-        "[From &#91;the&#93; roadmap|https://board.example/S-1?a=%5B1%5D]\n\n_roadmap-abcdefghij_"
+        "From \\[the\\] roadmap ([https://board.example/S-1?a=%5B1%5D])\n\n_roadmap-abcdefghij_"
     )
 
     assert expected == written(prose, "roadmap-abcdefghij")
