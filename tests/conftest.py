@@ -8,6 +8,8 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.postgres_server import stop_shared
+
 for name, examples in (("quick", 40), ("thorough", 200)):
     settings.register_profile(name, max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))
 settings.load_profile("quick")  # --hypothesis-profile thorough takes longer; .ci/run does
@@ -26,6 +28,11 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 20, 20)
+
+
+def pytest_unconfigure() -> None:
+    """Leave no server running."""
+    stop_shared()
 
 
 @pytest.fixture(scope="session", autouse=True)

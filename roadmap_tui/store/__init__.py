@@ -1,4 +1,4 @@
-"""Stores of boards: a protocol, one JSON file through TinyDB behind it, and a board in memory."""
+"""Stores of boards: a protocol, one JSON file through TinyDB, a PostgreSQL database, memory."""
 
 import os
 from typing import TYPE_CHECKING
@@ -14,9 +14,27 @@ def open_store(address: str | os.PathLike[str]) -> "Store":
 
     Raises Usage for an address of an unknown kind, and for one that holds a password.
     """
-    from roadmap_tui.store.address import refuse_unknown
-    from roadmap_tui.store.file.store import FileStore
+    from roadmap_tui.store.address import is_postgres, refuse_unknown
 
     place = os.fspath(address)
     refuse_unknown(place, "The address")
+    if is_postgres(place):
+        return _postgres(place)
+    from roadmap_tui.store.file.store import FileStore
+
     return FileStore(place)
+
+
+def _postgres(address: str) -> "Store":
+    """The store of a board on a server. Raises Usage where psycopg is not installed."""
+    try:
+        from roadmap_tui.store.postgres.address import parse_address
+        from roadmap_tui.store.postgres.store import PgStore
+    except ImportError as error:
+        from roadmap_tui.errors import Usage
+
+        raise Usage(
+            "A board on a PostgreSQL server needs psycopg: install roadmap-tui[postgres], as by "
+            "`pip install 'roadmap-tui[postgres]'`."
+        ) from error
+    return PgStore(parse_address(address))

@@ -1,4 +1,4 @@
-"""Addresses of boards: a file's path, or `scheme://…` for a place that is no file."""
+"""Addresses of boards: a file's path, or `postgresql://…` for a board on a server."""
 
 import re
 
@@ -13,6 +13,11 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*")
 _PASSWORD = re.compile(r":/+[^/?#@]*:[^/?#]+@|[?&](?:ssl)?password=", re.IGNORECASE)
 
 
+def is_postgres(address: str) -> bool:
+    """Whether an address is that of a board on a PostgreSQL server."""
+    return address.lstrip().lower().startswith(("postgresql://", "postgres://"))
+
+
 def refuse_unknown(address: str, where: str) -> None:
     """Refuse an address of a kind that no store has; `where` says what named it. Raises Usage.
 
@@ -24,5 +29,9 @@ def refuse_unknown(address: str, where: str) -> None:
     if _PASSWORD.search(address):
         raise Usage(f"{where} holds a password, which others can read there. Leave it out of the address.")
     scheme = found["scheme"]
+    if is_postgres(address):
+        return
     kind = f"a place of the kind {scheme}://" if _SCHEME.fullmatch(scheme) else "a place that is no file"
-    raise Usage(f"{where} names {kind}, and a board is kept in a file: name one.")
+    raise Usage(
+        f"{where} names {kind}, and a board is kept in a file or on a server: name a file, or postgresql://…."
+    )

@@ -63,6 +63,12 @@ def _values(records: Iterable[Record], name: str) -> Iterable[Any]:
     ]
 
 
+def value_of(record: Record, name: str) -> Any:
+    """The value of a field; None where the part that has it is not there."""
+    (value,) = _values((record,), name)
+    return value
+
+
 class Finder(Generic[R]):
     """Finds records of one kind; a field that is asked for a second time is indexed."""
 
@@ -112,7 +118,7 @@ def _enter(index: dict[Any, dict[str, None]], name: str, record: Record) -> None
 
 
 def _keys(record: Record, name: str) -> tuple[Any, ...]:
-    (value,) = _values((record,), name)
+    value = value_of(record, name)
     return value if isinstance(value, tuple) else (value,)
 
 

