@@ -52,12 +52,11 @@ class ReportOptions:
     def __init__(self, session: Session, options: dict[str, Any]) -> None:
         from roadmap_tui.actions.fields import day_back
         from roadmap_tui.cli.app import lookup
-        from roadmap_tui.cli.app.changes import reading
         from roadmap_tui.model.stages import ALL_STAGES
 
         self.session = session
-        self.since: date | None = day_back(options.get("since"), "--since", reading(session))
-        self.until: date | None = day_back(options.get("until"), "--until", reading(session))
+        self.since: date | None = day_back(options.get("since"), "--since", session.reading)
+        self.until: date | None = day_back(options.get("until"), "--until", session.reading)
         self.csm = self._name(options.get("csm"))
         self.owner = self._name(options.get("owner"))
         self.segment: str | None = options.get("segment")

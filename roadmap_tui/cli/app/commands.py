@@ -45,6 +45,11 @@ def field_options(
     return decorate
 
 
+def given(options: Mapping[str, Any]) -> dict[str, Any]:
+    """The options that were named on the command line; an empty text among them clears a field."""
+    return {name: value for name, value in options.items() if value is not None and value != ()}
+
+
 def pass_session(command: Callable[Concatenate[Session, P], T]) -> Callable[P, T]:
     """Pass the session to a command as its first argument."""
 

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.forget import Redaction
 from roadmap_tui.actions.forget_beside import PATIENCE, beside, stories_to_push_again
-from roadmap_tui.cli.app.changes import changing, existing
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.text.characters import one_line
 
@@ -15,9 +14,9 @@ def forget_all(session: Session, act: Callable[[Change], Redaction]) -> int:
 
     Waits for a running push, which would write words down again that it read before.
     """
-    store = existing(session.store())
+    store = session.existing()
     with store.hold(by=session.me, wait=PATIENCE):
-        with changing(session) as change:
+        with session.changing() as change:
             redaction = act(change)
         states = beside(store, redaction)
         snapshot = store.read()

@@ -2,6 +2,8 @@
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
@@ -11,6 +13,8 @@ from roadmap_tui.cli.app import output
 if TYPE_CHECKING:
     import click
 
+    from roadmap_tui.actions.change import Change
+    from roadmap_tui.actions.fields import ReadContext
     from roadmap_tui.model.snapshot import Snapshot
     from roadmap_tui.settings import Settings
     from roadmap_tui.store.protocol import Store
@@ -124,6 +128,15 @@ class Session:
         """The store of the board, whether it exists or not."""
         return self._store
 
+    def existing(self) -> "Store":
+        """The store of a board that is there. Raises NotFound where there is none."""
+        from roadmap_tui.errors import no_board
+
+        store = self.store()
+        if not store.exists():
+            raise no_board(store.place)
+        return store
+
     def writing(self) -> "Store":
         """The store for a change: a board that is not there yet is created, and that is said."""
         store = self.store()
@@ -138,6 +151,22 @@ class Session:
                 if not store.exists():  # else another command made it in between
                     raise
         return store
+
+    @contextmanager
+    def changing(self, *, create: bool = False) -> Iterator["Change"]:
+        """Open a transaction. `create` makes a board that is not there yet; else that is NotFound."""
+        from roadmap_tui.actions.change import begin
+
+        store = self.writing() if create else self.existing()
+        with begin(store, by=self.me, at=self.now, today=self.today, wording=self.settings.wording) as change:
+            yield change
+
+    @property
+    def reading(self) -> "ReadContext":
+        """The context for reading days and numbers: today, and the calendar."""
+        from roadmap_tui.actions.fields import ReadContext
+
+        return ReadContext(self.today, self.settings.calendar.year_starts)
 
     def read(self) -> "Snapshot":
         """A snapshot of the board; an empty one where there is none. Creates nothing."""

@@ -47,11 +47,10 @@ def set_(session: Session, term: str, means: str | None, avoid: tuple[str, ...])
     """Write down a term, or change what is given of one."""
     from roadmap_tui.actions.fields import ReadContext, text
     from roadmap_tui.actions.glossary import set_term
-    from roadmap_tui.cli.app.changes import changing
 
     definition = None if means is None else text(means, "--means", ReadContext(session.today)) or ""
     words = [word for each in avoid for word in each.split(",")] if avoid else None
-    with changing(session, create=True) as change:
+    with session.changing(create=True) as change:
         kept = set_term(change, term, definition=definition, avoid=words)
     session.say(f"{kept.term}: {kept.definition or 'no definition yet'}")
 
@@ -62,8 +61,7 @@ def set_(session: Session, term: str, means: str | None, avoid: tuple[str, ...])
 def remove(session: Session, term: str) -> None:
     """Take a term out of the glossary."""
     from roadmap_tui.actions.glossary import remove_term
-    from roadmap_tui.cli.app.changes import changing
 
-    with changing(session, create=True) as change:
+    with session.changing(create=True) as change:
         gone = remove_term(change, term)
     session.say(f"{gone.term} is out of the glossary.")

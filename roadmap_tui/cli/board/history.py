@@ -50,9 +50,8 @@ def redo(session: Session) -> None:
 
 def _reverse(session: Session, *, redo: bool) -> None:
     from roadmap_tui.actions import history as reversing
-    from roadmap_tui.cli.app.changes import changing
 
-    with changing(session) as change:
+    with session.changing() as change:
         done = reversing.redo(change) if redo else reversing.undo(change)
     session.say(f"{'Redone' if redo else 'Undone'}: {done.what}.")
     if session.json:

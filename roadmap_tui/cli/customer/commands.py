@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from roadmap_tui.cli.app.commands import Group, examples, field_options, pass_session
+from roadmap_tui.cli.app.commands import Group, examples, field_options, given, pass_session
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.cli.request.import_ import import_customers
 from roadmap_tui.model.fields import CUSTOMER
@@ -39,14 +39,13 @@ def add(session: Session, /, **options: Any) -> None:
     """Write down a customer; prints its id."""
     from roadmap_tui.actions import customers
     from roadmap_tui.actions.fields import read_customer
-    from roadmap_tui.cli.app.changes import changing, given, reading
     from roadmap_tui.cli.app.possible_customers import say_namesakes
     from roadmap_tui.reports import record_json
 
-    values = read_customer(given(options), reading(session))
+    values = read_customer(given(options), session.reading)
     if "name" not in values:
         raise click.UsageError("A customer needs a --name.")
-    with changing(session, create=True) as change:
+    with session.changing(create=True) as change:
         made = customers.add(change, values)
     say_namesakes([made], session.read().customers.values())
     if session.json:
@@ -153,14 +152,13 @@ def edit(session: Session, /, named: str, **options: Any) -> None:
     """Change fields of a customer. An empty value clears a field."""
     from roadmap_tui.actions import customers
     from roadmap_tui.actions.fields import read_customer
-    from roadmap_tui.cli.app.changes import changing, given, reading
     from roadmap_tui.reports import record_json
 
     fields = given(options)
     if not fields:
         raise click.UsageError("Say what to change, for instance `--arr 480k`.")
-    values = read_customer(fields, reading(session))
-    with changing(session) as change:
+    values = read_customer(fields, session.reading)
+    with session.changing() as change:
         changed = customers.edit(change, named, values)
     session.say(f"{changed.id} changed.")
     if session.json:
@@ -174,10 +172,9 @@ def edit(session: Session, /, named: str, **options: Any) -> None:
 def merge(session: Session, named: str, into: str) -> None:
     """Make one customer of two; its requests go with it."""
     from roadmap_tui.actions import customers
-    from roadmap_tui.cli.app.changes import changing
     from roadmap_tui.text.characters import one_line
 
-    with changing(session) as change:
+    with session.changing() as change:
         kept = customers.merge(change, named, into)
     session.say(f"{one_line(named)} is now {kept.id} {one_line(kept.name)}.")
 

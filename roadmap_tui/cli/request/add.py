@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from roadmap_tui.cli.app.commands import Command, examples, field_options, pass_session
+from roadmap_tui.cli.app.commands import Command, examples, field_options, given, pass_session
 from roadmap_tui.cli.app.complete import complete_story
 from roadmap_tui.cli.app.result import print_made
 from roadmap_tui.cli.app.session import Session
@@ -44,8 +44,6 @@ def add(
 
     At a terminal, without --said and --problem, a short form opens, filled with what is given.
     """
-    from roadmap_tui.cli.app.changes import given
-
     fields = given(options)
     if rest == ("-",):
         if fields or customer or story:
@@ -61,12 +59,11 @@ def add(
         return
     from roadmap_tui.actions import requests
     from roadmap_tui.actions.fields import read_request
-    from roadmap_tui.cli.app.changes import changing, reading
     from roadmap_tui.cli.app.possible_customers import ask_whom, say_new
 
-    values = requests.worded(_with_defaults(session.settings, read_request(fields, reading(session))))
+    values = requests.worded(_with_defaults(session.settings, read_request(fields, session.reading)))
     meant = ask_whom(session, customer)
-    with changing(session, create=True) as change:
+    with session.changing(create=True) as change:
         made, created = requests.add(change, values, customer=meant.customer, story=story)
     known = session.read().customers.values() if created is not None else ()
     say_new([created] if created else [], known, is_settled=meant.is_settled)
@@ -79,7 +76,7 @@ def add(
 def _add_lines(session: Session) -> None:
     from roadmap_tui.actions import requests
     from roadmap_tui.actions.fields import read_request
-    from roadmap_tui.cli.app.changes import changing, json_lines, naming, reading, say_left_out, set_aside
+    from roadmap_tui.cli.app.json_lines import json_lines, naming, say_left_out, set_aside
     from roadmap_tui.cli.app.possible_customers import say_new
 
     drafts = []
@@ -97,12 +94,12 @@ def _add_lines(session: Session) -> None:
             if who is not None and not isinstance(who, str):
                 raise click.UsageError(f"{where}: `customer` is an id, a domain or a name.")
             values = requests.worded(
-                _with_defaults(session.settings, read_request(set_aside(value, _DERIVED), reading(session)))
+                _with_defaults(session.settings, read_request(set_aside(value, _DERIVED), session.reading))
             )
             drafts.append((where, values, who, stories))
     made: list[str] = []
     created = []
-    with changing(session, create=True) as change:
+    with session.changing(create=True) as change:
         for where, values, who, stories in drafts:
             with naming(where):
                 one, new = requests.add(change, values, customer=who)

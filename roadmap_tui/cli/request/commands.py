@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from roadmap_tui.cli.app.commands import Group, examples, pass_session
+from roadmap_tui.cli.app.commands import Group, examples, given, pass_session
 from roadmap_tui.cli.app.complete import complete_request
 from roadmap_tui.cli.app.result import say_done
 from roadmap_tui.cli.app.session import Session
@@ -72,7 +72,6 @@ def edit(session: Session, /, identity: str, customer: str | None, **options: An
     """Change fields of a request; without options, in a form. An empty value clears a field."""
     from roadmap_tui.actions import requests
     from roadmap_tui.actions.fields import read_request
-    from roadmap_tui.cli.app.changes import changing, given, reading
     from roadmap_tui.cli.app.possible_customers import ask_whom, say_new
 
     fields = given(options)
@@ -84,9 +83,9 @@ def edit(session: Session, /, identity: str, customer: str | None, **options: An
             return
         raise click.UsageError('Say what to change, for instance `--frequency "twice a shift"`.')
     meant = ask_whom(session, customer)
-    with changing(session) as change:
+    with session.changing() as change:
         before = requests.resolve_request(change, identity)
-        values = read_request(fields, reading(session), before=before.source)
+        values = read_request(fields, session.reading, before=before.source)
         changed, created = requests.edit(change, identity, values, customer=meant.customer)
     known = session.read().customers.values() if created is not None else ()
     say_new([created] if created else [], known, is_settled=meant.is_settled)
@@ -106,12 +105,11 @@ def edit(session: Session, /, identity: str, customer: str | None, **options: An
 def link(session: Session, ids: tuple[str, ...], quote: str | None) -> None:
     """Link requests to a story: its evidence."""
     from roadmap_tui.actions import requests
-    from roadmap_tui.cli.app.changes import changing
 
     behind, story = _requests_and_story(ids)
     if quote is not None and len(behind) > 1:
         raise click.UsageError("A quote is of one request.")
-    with changing(session) as change:
+    with session.changing() as change:
         made = [requests.link(change, one, story, quote=quote) for one in behind]
     session.say(f"{', '.join(one.request for one in made)} → {made[0].story}")
 
@@ -122,10 +120,9 @@ def link(session: Session, ids: tuple[str, ...], quote: str | None) -> None:
 def unlink(session: Session, ids: tuple[str, ...]) -> None:
     """Let go of the link between requests and a story."""
     from roadmap_tui.actions import requests
-    from roadmap_tui.cli.app.changes import changing
 
     behind, story = _requests_and_story(ids)
-    with changing(session) as change:
+    with session.changing() as change:
         for one in behind:
             requests.unlink(change, one, story)
     session.say(f"{', '.join(one.upper() for one in behind)} let go of {story.upper()}.")
@@ -146,10 +143,9 @@ def _requests_and_story(ids: tuple[str, ...]) -> tuple[list[str], str]:
 def note(session: Session, identity: str, text: str) -> None:
     """Leave a note on a request; prints its id."""
     from roadmap_tui.actions import notes
-    from roadmap_tui.cli.app.changes import changing
     from roadmap_tui.model.records import Request
 
-    with changing(session) as change:
+    with session.changing() as change:
         made = notes.add(change, change.get(Request, identity), text)
     session.out(made.id)
 
@@ -197,9 +193,8 @@ def snooze(session: Session, identity: str, until: str) -> None:
     """Set a request aside until a day; it comes back by itself."""
     from roadmap_tui.actions import requests
     from roadmap_tui.actions.fields import day_ahead
-    from roadmap_tui.cli.app.changes import reading
 
-    day = day_ahead(until, "--until", reading(session))
+    day = day_ahead(until, "--until", session.reading)
     if day is None:
         raise click.UsageError("--until takes a day, such as friday.")
     _each(session, (identity,), lambda change, one: requests.snooze(change, one, day), f"snoozed until {day}")
@@ -268,8 +263,6 @@ def forget(session: Session, ids: tuple[str, ...], yes: bool) -> None:
 
 def _each(session: Session, ids: tuple[str, ...], action: Callable[..., Any], done: str) -> None:
     """Apply the same action to several requests in one change."""
-    from roadmap_tui.cli.app.changes import changing
-
-    with changing(session) as change:
+    with session.changing() as change:
         changed = [action(change, one) for one in ids]
     say_done(session, changed[0].id, f"{', '.join(one.id for one in changed)} {done}.")

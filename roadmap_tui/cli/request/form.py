@@ -56,10 +56,9 @@ def write_in_form(session: Session, fields: Mapping[str, str], story: str | None
 def correct_in_form(session: Session, identity: str) -> None:
     """Correct a request in the form. NotFound where it does not exist."""
     from roadmap_tui.cli.app import lookup
-    from roadmap_tui.cli.app.changes import existing
     from roadmap_tui.cli.app.open_screen import open_form
 
-    existing(session.store())
+    session.existing()
     ref = lookup.request(session.read(), identity).id
     written = open_form(session, ref=ref)
     for one in written.changed:

@@ -67,7 +67,6 @@ def import_requests(
         return _show_shapes(session)
     if file is None:
         raise click.UsageError("Name the export: `roadmap request import zendesk.csv`.")
-    from roadmap_tui.cli.app.changes import changing
     from roadmap_tui.intake import requests, saved_mappings
     from roadmap_tui.intake.refused_rows import write_refused
 
@@ -98,7 +97,7 @@ def import_requests(
         preview = requests.preview_requests(incoming, snapshot.customers, snapshot.requests, snapshot.table(Note))
         _show_preview(session, preview)
         return _code(preview.added, preview.skipped, preview.refused)
-    with changing(session, create=True) as change:
+    with session.changing(create=True) as change:
         done = requests.import_requests(change, incoming)
     if session.json:
         names = ("batch", "added", "skipped", "refused", "reworded", "new_words")
@@ -123,10 +122,9 @@ def import_requests(
 @pass_session
 def undo_import(session: Session, batch: str) -> None:
     """Take an import back; what was linked or edited since stays, and is named."""
-    from roadmap_tui.cli.app.changes import changing
     from roadmap_tui.intake.batches import undo_import as taking_back
 
-    with changing(session) as change:
+    with session.changing() as change:
         done = taking_back(change, batch)
     for identity, why in done.left.items():
         session.say(f"{identity} stays: {why}.")
@@ -161,7 +159,6 @@ def import_customers(
     Known accounts are brought up to date: each change is shown with what stood there before, and an empty cell
     changes nothing. A table of scores or renewals is recognised by its headers, and adds to known accounts.
     """
-    from roadmap_tui.cli.app.changes import changing
     from roadmap_tui.intake import customers
     from roadmap_tui.intake import scores as answers
     from roadmap_tui.intake.mapping import is_answers
@@ -181,7 +178,7 @@ def import_customers(
         done = preview(incoming, snapshot.customers, currency=snapshot.board.currency, today=session.today)
         _say_mapping(done.mapping)
     else:
-        with changing(session, create=True) as change:
+        with session.changing(create=True) as change:
             done = take(change, incoming)
     if session.json:
         session.out_json({name: getattr(done, name) for name in done.__struct_fields__ if name != "refused_rows"})

@@ -39,12 +39,11 @@ def told(
 
     from roadmap_tui.actions.fields import day_back, text
     from roadmap_tui.actions.notifications import notify
-    from roadmap_tui.cli.app.changes import changing, reading
     from roadmap_tui.model.records import Answer
 
-    context = reading(session)
+    context = session.reading
     day = day_back(on, "--on", context)
-    with changing(session) as change:
+    with session.changing() as change:
         done = notify(
             change,
             ids,

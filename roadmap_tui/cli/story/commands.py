@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from roadmap_tui.cli.app.commands import Command, Group, examples, field_options, pass_session
+from roadmap_tui.cli.app.commands import Command, Group, examples, field_options, given, pass_session
 from roadmap_tui.cli.app.complete import complete_metric, complete_stage, complete_story
 from roadmap_tui.cli.app.result import print_made, say_done
 from roadmap_tui.cli.app.session import Session
@@ -54,8 +54,6 @@ def add(session: Session, /, rest: tuple[str, ...], from_requests: tuple[str, ..
 
     Without options, on a terminal, it opens an empty form in your editor.
     """
-    from roadmap_tui.cli.app.changes import given
-
     fields = given(options)
     if rest == ("-",):
         if fields or from_requests:
@@ -73,11 +71,10 @@ def add(session: Session, /, rest: tuple[str, ...], from_requests: tuple[str, ..
         return
     from roadmap_tui.actions import stories
     from roadmap_tui.actions.fields import read_story
-    from roadmap_tui.cli.app.changes import changing, reading
 
-    values = stories.titled(read_story(fields, reading(session)))
+    values = stories.titled(read_story(fields, session.reading))
     behind = [one for each in (*from_requests, *rest) for one in each.replace(",", " ").split()]
-    with changing(session, create=True) as change:
+    with session.changing(create=True) as change:
         made = stories.add(change, values, from_requests=behind)
     print_made(session, [made.id])
 
@@ -85,7 +82,7 @@ def add(session: Session, /, rest: tuple[str, ...], from_requests: tuple[str, ..
 def _add_lines(session: Session) -> None:
     from roadmap_tui.actions import stories
     from roadmap_tui.actions.fields import read_story
-    from roadmap_tui.cli.app.changes import changing, json_lines, naming, reading, say_left_out, set_aside
+    from roadmap_tui.cli.app.json_lines import json_lines, naming, say_left_out, set_aside
 
     drafts = []
     left: dict[str, list[str]] = {}
@@ -98,10 +95,10 @@ def _add_lines(session: Session) -> None:
             behind = [behind] if isinstance(behind, str) else behind
             if not isinstance(behind, list) or not all(isinstance(one, str) for one in behind):
                 raise click.UsageError(f"{where}: `from` is a list of request ids.")
-            values = stories.titled(read_story(set_aside(value, _DERIVED), reading(session)))
+            values = stories.titled(read_story(set_aside(value, _DERIVED), session.reading))
             drafts.append((where, values, behind))
     made = []
-    with changing(session, create=True) as change:
+    with session.changing(create=True) as change:
         for where, values, behind in drafts:
             with naming(where):
                 made.append(stories.add(change, values, from_requests=behind).id)
@@ -195,7 +192,6 @@ def edit(session: Session, /, identity: str, **options: Any) -> None:
     """
     from roadmap_tui.actions import stories
     from roadmap_tui.actions.fields import read_story
-    from roadmap_tui.cli.app.changes import changing, given, reading
     from roadmap_tui.model.records import Story
 
     fields = given(options)
@@ -206,9 +202,9 @@ def edit(session: Session, /, identity: str, **options: Any) -> None:
 
         edit_by_hand(session, identity)
         return
-    with changing(session) as change:
+    with session.changing() as change:
         before = change.get(Story, identity)
-        values = read_story(fields, reading(session), before=before.target, guarding=before.guardrail)
+        values = read_story(fields, session.reading, before=before.target, guarding=before.guardrail)
         changed = stories.edit(change, identity, values)
     say_done(
         session, changed.id, f"{changed.id} changed." if changed != before else f"{changed.id} is as it was."
@@ -234,10 +230,9 @@ def move(session: Session, identity: str, stage: str, because: str | None) -> No
     """
     from roadmap_tui.actions import stories
     from roadmap_tui.actions.fields import ReadContext, text
-    from roadmap_tui.cli.app.changes import changing
 
     reason = text(because, "--because", ReadContext(session.today)) if because is not None else None
-    with changing(session) as change:
+    with session.changing() as change:
         moved = stories.move(change, identity, stage, because=reason)
     say_done(session, moved.id, f"{moved.id} → {moved.stage}")
 
@@ -274,15 +269,14 @@ def read(
     """Record what the target's metric measured. A story is proven by a reading at or past its target."""
     from roadmap_tui.actions import stories
     from roadmap_tui.actions.fields import day_back, numeral, text
-    from roadmap_tui.cli.app.changes import changing, reading
     from roadmap_tui.model.stages import guardrail_state, stage_of
 
-    context = reading(session)
+    context = session.reading
     number = numeral(value, "VALUE", context)
     if number is None:
         raise click.UsageError("VALUE is a number, such as 4.5.")
     day = day_back(on, "--on", context)
-    with changing(session) as change:
+    with session.changing() as change:
         done = stories.read(
             change, identity, number, on=day, note=text(note, "--note", context), guardrail=guardrail
         )
@@ -311,9 +305,8 @@ def rank(session: Session, identity: str | None, before: str | None, after: str 
     if sum(places) != 1:
         raise click.UsageError("Say where: one of --before ID, --after ID or --top.")
     from roadmap_tui.actions import stories
-    from roadmap_tui.cli.app.changes import changing
 
-    with changing(session) as change:
+    with session.changing() as change:
         placed = stories.rank(change, identity, before=before, after=after)
     where = f"before {before.upper()}" if before else f"after {after.upper()}" if after else "on top"
     say_done(session, placed.id, f"{placed.id} stands {where}.")
@@ -328,9 +321,8 @@ def rank(session: Session, identity: str | None, before: str | None, after: str 
 def decline(session: Session, identity: str, because: str) -> None:
     """Set a story aside with a reason."""
     from roadmap_tui.actions import stories
-    from roadmap_tui.cli.app.changes import changing
 
-    with changing(session) as change:
+    with session.changing() as change:
         done = stories.decline(change, identity, because)
     say_done(session, done.id, f"{done.id} → declined")
 
@@ -342,9 +334,8 @@ def decline(session: Session, identity: str, because: str) -> None:
 def archive(session: Session, identity: str, back: bool) -> None:
     """Take a story off the board without losing it."""
     from roadmap_tui.actions import stories
-    from roadmap_tui.cli.app.changes import changing
 
-    with changing(session) as change:
+    with session.changing() as change:
         done = stories.archive(change, identity, archived=not back)
     say_done(session, done.id, f"{done.id} is {'back on the board' if back else 'archived'}.")
 
@@ -356,9 +347,8 @@ def archive(session: Session, identity: str, back: bool) -> None:
 def note(session: Session, identity: str, text: str) -> None:
     """Leave a note on a story; prints its id."""
     from roadmap_tui.actions import notes
-    from roadmap_tui.cli.app.changes import changing
     from roadmap_tui.model.records import Story
 
-    with changing(session) as change:
+    with session.changing() as change:
         made = notes.add(change, change.get(Story, identity), text)
     session.out(made.id)

@@ -8,7 +8,6 @@ from roadmap_tui.actions import stories
 from roadmap_tui.actions.fields import ReadContext
 from roadmap_tui.actions.markdown import Unread, by_hand
 from roadmap_tui.cli.app import lookup, output
-from roadmap_tui.cli.app.changes import changing, reading
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.errors import Problem
 from roadmap_tui.localstate.edits import edit_text, keep_text, kept_text
@@ -17,11 +16,11 @@ from roadmap_tui.model.records import Story
 
 def add_by_hand(session: Session) -> None:
     """Open an empty form in the editor and write a story from it. Prints its id."""
-    fields, text = _written(None, "new-story", reading(session))
+    fields, text = _written(None, "new-story", session.reading)
     if not fields:
         session.say("Nothing was written, so no story was added.")
         return
-    with _kept(text, "new-story"), changing(session, create=True) as change:
+    with _kept(text, "new-story"), session.changing(create=True) as change:
         made = stories.add(change, stories.titled(fields))
     session.out(made.id)
 
@@ -29,11 +28,11 @@ def add_by_hand(session: Session) -> None:
 def edit_by_hand(session: Session, identity: str) -> None:
     """Open a story in the editor and write what differs. Nobody else's change meanwhile is overwritten."""
     before = lookup.story(session.read(), identity)
-    fields, text = _written(before, before.id, reading(session))
+    fields, text = _written(before, before.id, session.reading)
     if not fields:
         session.say(f"{before.id} is as it was.")
         return
-    with _kept(text, before.id), changing(session) as change:
+    with _kept(text, before.id), session.changing() as change:
         stories.edit(change, before.id, fields, seen=before)
     session.say(f"{before.id} changed in {', '.join(fields)}.")
 

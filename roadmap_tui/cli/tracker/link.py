@@ -45,7 +45,6 @@ def link(
     `roadmap sync resolve S-1 --theirs`. --ours takes it at once: the issue's description is replaced. With
     --theirs its description stays there.
     """
-    from roadmap_tui.cli.app.changes import existing
     from roadmap_tui.cli.tracker.sync import running
     from roadmap_tui.cli.tracker.sync_text import crossed, plain, sides_lines
     from roadmap_tui.errors import Exit, Reason, Usage
@@ -53,7 +52,7 @@ def link(
     from roadmap_tui.sync.push import exit_of
 
     with answering(session, of_one=True):
-        store = existing(session.store())
+        store = session.existing()
         if not (yes or session.is_asking):
             raise Usage(
                 "This asks before it links a story to an issue, and nobody is here to answer: add --yes.",
@@ -127,13 +126,12 @@ def unlink(session: Session, identity: str, keep_mark: bool, wait: float) -> int
 
     Cut off in the middle it still holds; unlinking again finishes it, and a sync takes it back.
     """
-    from roadmap_tui.cli.app.changes import existing
     from roadmap_tui.cli.tracker.sync_text import plain
     from roadmap_tui.errors import Offline, Remedy
     from roadmap_tui.sync import linking
 
     with answering(session, of_one=True):
-        store = existing(session.store())
+        store = session.existing()
         if keep_mark:
             done = linking.forget_link(store, identity, at=session.now)
         else:

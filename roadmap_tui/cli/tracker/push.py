@@ -18,14 +18,13 @@ def push(session: Session, ids: tuple[str, ...], again: bool, wait: float) -> in
 
     Whatever it could not do, pushing again finishes.
     """
-    from roadmap_tui.cli.app.changes import existing
     from roadmap_tui.cli.tracker.sync import running
     from roadmap_tui.cli.tracker.sync_text import show_results
     from roadmap_tui.errors import Exit
     from roadmap_tui.sync.push import exit_of, push_stories
 
     with answering(session):
-        store = existing(session.store())
+        store = session.existing()
         with running(session, store, wait) as (run, stop):
             results = push_stories(run, ids, again=again)
     show_results(session, results)

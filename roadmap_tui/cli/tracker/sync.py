@@ -49,7 +49,6 @@ def sync(session: Session, ids: tuple[str, ...], dry_run: bool, yes: bool, wait:
 
     It shows its plan and asks. What both sides changed is a conflict: neither is written, exit code 5.
     """
-    from roadmap_tui.cli.app.changes import existing
     from roadmap_tui.cli.tracker.sync_text import plain, plan_lines, show_results
     from roadmap_tui.errors import Exit, Reason, Usage
     from roadmap_tui.localstate.last_sync import save
@@ -58,7 +57,7 @@ def sync(session: Session, ids: tuple[str, ...], dry_run: bool, yes: bool, wait:
     from roadmap_tui.sync.reasons import question_released, summary
 
     with answering(session):
-        store = existing(session.store())
+        store = session.existing()
         if not (dry_run or yes or session.is_asking):
             raise Usage(
                 "A sync asks before it writes, and nobody is here to answer: add --yes, or --dry-run.",
@@ -130,7 +129,6 @@ def resolve(
 
     Their description stays in the issue with --theirs and counts as agreed: it cannot become fields of a story.
     """
-    from roadmap_tui.cli.app.changes import existing
     from roadmap_tui.cli.tracker.sync_text import show_results
     from roadmap_tui.errors import Exit
     from roadmap_tui.sync.push import exit_of
@@ -143,7 +141,7 @@ def resolve(
     if every and not fields:
         raise click.UsageError("--all takes a side in one field at a time: add --field status, say.")
     with answering(session):
-        store = existing(session.store())
+        store = session.existing()
         if every:
             ids = _clashing(store.read(), fields)
             if not ids:

@@ -1,10 +1,24 @@
 """The fields of a request."""
 
+from typing import Any
+
 from roadmap_tui.model.fields.choices import IMPORTANCE, SATISFACTION, TOUCHPOINTS
-from roadmap_tui.model.fields.spec import SHOWN_ELSEWHERE, Field, Form, Option, Shown, internal
+from roadmap_tui.model.fields.spec import SHOWN_ELSEWHERE, Field, Form, Option, Searched, Shown, internal
 from roadmap_tui.model.fields.story import CHOICE, ID, NAME, UID
 
 OURS = "a word by which the team sorts, not one of the customer's"
+
+
+def _context(name: str, *, searched: Searched = "words", **more: Any) -> Field:
+    """A text of the customer's: it stands in a row of its own, and may have to be forgotten."""
+    shown = Shown(line=None, row=name, whole=True)
+    return Field(name, "text", shown=shown, searched=searched, private="replaced", **more)
+
+
+def _sorting(name: str, **more: Any) -> Field:
+    """A word by which the team sorts requests."""
+    return Field(name, "text", shown=Shown(line="{}"), suggested=True, searched="about", harmless=OURS, **more)
+
 
 REQUEST: tuple[Field, ...] = (
     internal("id", "given by the board", harmless=ID),
@@ -32,18 +46,14 @@ REQUEST: tuple[Field, ...] = (
         searched="words",
         private="replaced",
     ),
-    Field(
+    _context(
         "person",
-        "text",
         form=Form("who said it, in which role?", row=3, purpose="a story is written for a role"),
         option=Option("Who said it, in which role."),
-        shown=Shown(line=None, row="person", whole=True),
         searched="about",
-        private="replaced",
     ),
-    Field(
+    _context(
         "problem",
-        "text",
         form=Form(
             "what were they trying to do, what stood in the way?",
             row=4,
@@ -51,37 +61,22 @@ REQUEST: tuple[Field, ...] = (
             purpose="what to solve behind what they want",
         ),
         option=Option("What they were trying to do, and what stood in the way."),
-        shown=Shown(line=None, row="problem", whole=True),
-        searched="words",
-        private="replaced",
     ),
-    Field(
+    _context(
         "frequency",
-        "text",
         form=Form("how often does it happen?", row=5, purpose="tells what it adds up to"),
         option=Option("How often it happens: `twice a shift`."),
-        shown=Shown(line=None, row="frequency", whole=True),
         suggested=True,
-        searched="words",
-        private="replaced",
     ),
-    Field(
+    _context(
         "workaround",
-        "text",
         form=Form("what do they do instead?", row=6, purpose="what anything new must beat"),
         option=Option("What they do instead."),
-        shown=Shown(line=None, row="workaround", whole=True),
-        searched="words",
-        private="replaced",
     ),
-    Field(
+    _context(
         "consequence",
-        "text",
         form=Form("what does it cost them?", row=7, purpose="tells why it cannot wait"),
         option=Option("What happens if nothing changes."),
-        shown=Shown(line=None, row="consequence", whole=True),
-        searched="words",
-        private="replaced",
     ),
     Field(
         "importance",
@@ -108,25 +103,15 @@ REQUEST: tuple[Field, ...] = (
         searched="about",
         harmless=CHOICE,
     ),
-    Field(
+    _sorting(
         "product",
-        "text",
         form=Form("which one?", row=10, column=1),
         option=Option("Which product."),
-        shown=Shown(line="{}"),
-        suggested=True,
-        searched="about",
-        harmless=OURS,
     ),
-    Field(
+    _sorting(
         "channel",
-        "text",
         form=Form("call, mail, ticket …", row=9, column=1),
         option=Option("How it came: call, mail, ticket …"),
-        shown=Shown(line="{}"),
-        suggested=True,
-        searched="about",
-        harmless=OURS,
     ),
     Field(
         "heard_on",

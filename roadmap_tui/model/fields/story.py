@@ -1,5 +1,6 @@
 """The fields of a story, the parts of its target and of its guardrail among them."""
 
+from functools import partial
 from typing import NamedTuple
 
 from roadmap_tui.model.fields.choices import DIRECTIONS, HORIZONS, KINDS, TOUCHPOINTS
@@ -16,83 +17,66 @@ GROUPS = {GUARDRAIL: "what must not get worse meanwhile?", "plan": "who, when, f
 UID = internal("uid", "given by the board", in_json=False, harmless="drawn by lot")
 """The field `uid`, which tells a record from those of copies of the board; of no use to people."""
 
+_part = partial(Field, of="target", shown=SHOWN_ELSEWHERE, sent=True)
+_prose = partial(Field, shown=SHOWN_ELSEWHERE, searched="words", sent=True, harmless=TEAM)
+_plan = partial(Field, suggested=True, searched="about", harmless=TEAM)
+
 _TARGET: tuple[Field, ...] = (
-    Field(
+    _part(
         "metric",
         "text",
-        of="target",
         form=Form("which number will tell?", row=8),
         option=Option("What will be measured.", completes="metric"),
         hint="which number will tell?",
-        shown=SHOWN_ELSEWHERE,
         searched="words",
-        sent=True,
         harmless=TEAM,
     ),
-    Field(
+    _part(
         "unit",
         "text",
-        of="target",
         form=Form("min, %, calls per week", row=9, mark="number"),
         option=Option("Its unit: `min`, `%`."),
         hint="min, %, calls per week",
-        shown=SHOWN_ELSEWHERE,
         suggested=True,
-        sent=True,
         harmless=TEAM,
     ),
-    Field(
+    _part(
         "direction",
         "choice",
-        of="target",
         choices=DIRECTIONS,
         form=Form("up or down", row=9, column=1),
         option=Option("Which way is better: up or down."),
         hint="up or down",
-        shown=SHOWN_ELSEWHERE,
-        sent=True,
         harmless=CHOICE,
     ),
-    Field(
+    _part(
         "baseline",
         "number",
-        of="target",
         form=Form("where does it stand today?", row=10),
         option=Option("Where it stands today."),
         hint="where it stands today",
-        shown=SHOWN_ELSEWHERE,
-        sent=True,
     ),
-    Field(
+    _part(
         "target",
         "number",
-        of="target",
         form=Form("where should it stand?", row=10, column=1),
         option=Option("Where it shall stand."),
         hint="where it shall stand",
-        shown=SHOWN_ELSEWHERE,
-        sent=True,
     ),
-    Field(
+    _part(
         "due",
         "day ahead",
-        of="target",
         form=Form("by when? end of Q3, 30 Jun 2027", row=11),
         option=Option("By when: `2027-06-30`, `end of Q3`."),
         hint="by when: 2027-06-30, end of Q3",
-        shown=SHOWN_ELSEWHERE,
-        sent=True,
     ),
-    Field(
+    _part(
         "measured_by",
         "text",
-        of="target",
         form=Form("how is it measured, and how often?", row=12),
         option=Option("How it is measured: `stopwatch study, monthly`."),
         hint="how it is measured, and how often",
-        shown=SHOWN_ELSEWHERE,
         suggested=True,
-        sent=True,
         harmless=TEAM,
     ),
 )
@@ -136,61 +120,41 @@ STORY: tuple[Field, ...] = (
     internal("id", "given by the board", harmless=ID),
     internal("revision", "counted by the board"),
     UID,
-    Field(
+    _prose(
         "title",
         "required",
         form=Form("what is it called, in a few words?", row=1),
         option=Option("The headline: what is true once it worked."),
         hint="the headline: what is true once it worked",
-        shown=SHOWN_ELSEWHERE,
-        searched="words",
-        sent=True,
-        harmless=TEAM,
     ),
-    Field(
+    _prose(
         "actor",
         "text",
         form=Form("who is it for: which role, in which place?", row=2, mark="actor"),
         option=Option("Who: `physician`."),
         hint="who: a role in a place",
-        shown=SHOWN_ELSEWHERE,
         suggested=True,
-        searched="words",
-        sent=True,
-        harmless=TEAM,
     ),
-    Field(
+    _prose(
         "situation",
         "text",
         form=Form("when does it happen?", row=3, lines=2, mark="situation"),
         option=Option("When it happens: `before each consultation`."),
         hint="when does it happen?",
-        shown=SHOWN_ELSEWHERE,
-        searched="words",
-        sent=True,
-        harmless=TEAM,
     ),
-    Field(
+    _prose(
         "outcome",
         "text",
         form=Form("what can they do, or what do they have, then?", row=4, lines=2),
         option=Option("What they then do or have: `is presented with a summary of the treatment history`."),
         hint="what can they do, or what do they have, then?",
-        shown=SHOWN_ELSEWHERE,
-        searched="words",
-        sent=True,
-        harmless=TEAM,
     ),
-    Field(
+    _prose(
         "obstacle",
         "text",
         form=Form("without what: what stands in their way today?", row=5, lines=2, mark="obstacle"),
         option=Option("What they no longer suffer: `spending 5 to 10 minutes finding it`."),
         hint="what do they no longer suffer?",
-        shown=SHOWN_ELSEWHERE,
-        searched="words",
-        sent=True,
-        harmless=TEAM,
     ),
     Field(
         "cost",
@@ -202,16 +166,12 @@ STORY: tuple[Field, ...] = (
         shown=SHOWN_ELSEWHERE,
         sent=True,
     ),
-    Field(
+    _prose(
         "benefit",
         "text",
         form=Form("what does this allow them to do?", row=7, lines=2, mark="benefit"),
         option=Option("What that allows: `spend more time with patients`."),
         hint="what does this allow them to do?",
-        shown=SHOWN_ELSEWHERE,
-        searched="words",
-        sent=True,
-        harmless=TEAM,
     ),
     *_TARGET,
     internal("readings", "a command reads the number", by_command=True),
@@ -227,7 +187,7 @@ STORY: tuple[Field, ...] = (
         shown=Shown(page_at=1, line="{}", line_at=1),
         harmless=CHOICE,
     ),
-    Field(
+    _plan(
         "touchpoints",
         "choices",
         choices=TOUCHPOINTS,
@@ -235,38 +195,28 @@ STORY: tuple[Field, ...] = (
         option=Option("Where in the customer's way; may be given several times.", name="touchpoint"),
         hint="learn, onboard, use, billing, support, engage, measure, renew",
         shown=Shown(page="touches", page_at=6, line="{}", line_at=4, in_pane=False),
-        suggested=True,
-        searched="about",
         harmless=CHOICE,
     ),
-    Field(
+    _plan(
         "product",
         "text",
         form=Form("which product?", row=2, column=1, group="plan"),
         option=Option("Which product."),
         shown=Shown(page_at=3, line="{}", line_at=3, in_pane=False),
-        suggested=True,
-        searched="about",
-        harmless=TEAM,
     ),
-    Field(
+    _plan(
         "objective",
         "text",
         form=Form("which goal of ours does it serve?", row=3, group="plan"),
         option=Option("Which objective it serves."),
         shown=Shown(page_at=4, line="objective “{}”"),
-        suggested=True,
-        searched="about",
-        harmless=TEAM,
     ),
-    Field(
+    _plan(
         "owner",
         "text",
         form=Form("who answers for it?", row=2, group="plan"),
         option=Option("Who answers for it."),
         shown=Shown(page_at=2, line="{}", line_at=2),
-        suggested=True,
-        searched="about",
         harmless=NAME,
     ),
     Field(
@@ -300,16 +250,13 @@ STORY: tuple[Field, ...] = (
         form=Form("a number of yours", row=7, column=1, group="plan"),
         option=Option("How sure, in the team's own measure."),
     ),
-    Field(
+    _plan(
         "tags",
         "texts",
         form=Form("words with commas between", row=5, group="plan"),
         option=Option("A tag; may be given several times.", name="tag"),
         hint="words with commas between",
         shown=Shown(page_at=8, line="#{}", line_at=7),
-        suggested=True,
-        searched="about",
-        harmless=TEAM,
     ),
     internal("order", "its place on the board, which `story rank` sets"),
     internal("stage", "`story move` sets it", by_command=True, harmless=CHOICE),

@@ -1,51 +1,16 @@
-"""Transactions of commands that change a board."""
+"""Reads new records from JSON Lines on stdin."""
 
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from roadmap_tui.actions.change import Change, begin
-from roadmap_tui.actions.fields import ReadContext
 from roadmap_tui.cli.app import output
 from roadmap_tui.cli.app.session import Session
-from roadmap_tui.errors import Problem, Usage, no_board
-from roadmap_tui.store.protocol import Store
+from roadmap_tui.errors import Problem, Usage
 
 LONGEST_LINE = 16_000_000
 """Bytes of one line of JSON Lines; more is no record."""
-
-
-@contextmanager
-def changing(session: Session, *, create: bool = False) -> Iterator[Change]:
-    """Open a transaction on the board. `create` makes a board that is not there yet; else that is NotFound."""
-    if create:
-        store = session.writing()
-    else:
-        store = session.store()
-        if not store.exists():
-            raise no_board(store.place)
-    with begin(
-        store, by=session.me, at=session.now, today=session.today, wording=session.settings.wording
-    ) as change:
-        yield change
-
-
-def existing(store: Store) -> Store:
-    """The store of a board that is there; NotFound where there is none."""
-    if not store.exists():
-        raise no_board(store.place)
-    return store
-
-
-def reading(session: Session) -> ReadContext:
-    """The context for reading days and numbers: today, and the calendar."""
-    return ReadContext(session.today, session.settings.calendar.year_starts)
-
-
-def given(options: Mapping[str, Any]) -> dict[str, Any]:
-    """The options that were named on the command line; an empty text among them clears a field."""
-    return {name: value for name, value in options.items() if value is not None and value != ()}
 
 
 def json_lines(session: Session) -> Iterator[tuple[str, dict[str, Any]]]:
