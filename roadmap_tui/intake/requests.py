@@ -1,6 +1,7 @@
 """Imports requests: a file is read and mapped first, then written within one change, or only previewed."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, tzinfo
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -9,15 +10,13 @@ from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.customers import is_like_id
 from roadmap_tui.intake.batches import NewRequest, add_requests
 from roadmap_tui.intake.cells import Unreadable, order_in
-from roadmap_tui.intake.changed_requests import rewording, says_else
 from roadmap_tui.intake.customer_lookup import CustomerLookup, Who
 from roadmap_tui.intake.drafts import Draft, Named, Reader
 from roadmap_tui.intake.mapping import request_mapping, shown
 from roadmap_tui.intake.refused_rows import RefusedRow, is_refused_file
-from roadmap_tui.intake.row_groups import one_per_conversation, one_per_idea, one_per_number
 from roadmap_tui.intake.shapes import Shape
 from roadmap_tui.intake.table import STDIN, Table, export_name, read_rows
-from roadmap_tui.model.records import Batch, Customer, Note, Request, Value
+from roadmap_tui.model.records import Batch, Customer, Note, Request, Source, Value
 from roadmap_tui.model.request_sources import system_of
 from roadmap_tui.text.characters import folded, one_line
 
@@ -344,3 +343,124 @@ def _who(named: Named, known: CustomerLookup, new: list[dict[str, Any]]) -> Who 
     new.append(fields)
     known.learn(len(new) - 1, **{"domains": (), "external_ids": (), **fields})
     return len(new) - 1
+
+
+def says_else(draft: Draft, known: Request) -> bool:
+    """Whether a row's words differ from those of the request that it became."""
+    return not known.forgotten and draft.fields.get("said") != known.said
+
+
+def rewording(
+    differing: Iterable[tuple[Draft, Request]], notes: Mapping[str, Note]
+) -> tuple[list[str], dict[str, str]]:
+    """The requests whose rows say something else, and the new words of those whose conversation went on.
+
+    Words that somebody has noted on the request are not new.
+    """
+    pairs = {known.id: (draft, known) for draft, known in differing}
+    noted: dict[str, list[str]] = defaultdict(list)
+    if pairs:
+        for note in notes.values():
+            if note.about in pairs:
+                noted[note.about].append(_plain(note.text))
+    reworded: list[str] = []
+    new_words: dict[str, str] = {}
+    for identity, (draft, known) in pairs.items():
+        words = _further(draft.fields.get("said") or "", known.said or "")
+        if words and any(_plain(words) in one for one in noted[identity]):
+            continue
+        reworded.append(identity)
+        if words:
+            new_words[identity] = words
+    return reworded, new_words
+
+
+def _further(said: str, before: str) -> str:
+    """The paragraphs that follow what was said before; nothing where that does not stand there whole."""
+    old, new = _paragraphs(before), _paragraphs(said)
+    if not old or not set(old) <= set(new):
+        return ""
+    return "\n\n".join(one for one in new if one not in old)
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [one.strip() for one in text.split("\n\n") if one.strip()]
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def one_per_conversation(drafts: Iterable[Draft]) -> list[Draft]:
+    """Messages of one conversation as one request: the first one's, with the words of all in their order."""
+    found: list[Draft] = []
+    messages: dict[str, list[Draft]] = {}
+    for draft in drafts:
+        if draft.conversation is None:
+            found.append(draft)
+        elif draft.conversation in messages:
+            messages[draft.conversation].append(draft)
+        else:
+            messages[draft.conversation] = [draft]
+            found.append(draft)
+    return [_joined(messages[one.conversation]) if one.conversation is not None else one for one in found]
+
+
+def _joined(messages: list[Draft]) -> Draft:
+    if len(messages) == 1:
+        return messages[0]
+    messages = sorted(messages, key=lambda one: one.at)
+    first = messages[0]
+    said = dict.fromkeys(one.fields["said"] for one in messages if one.fields.get("said"))
+    fields = {**first.fields, "said": "\n\n".join(said)} if said else first.fields
+    for one in messages[1:]:
+        fields = {**one.fields, **fields}
+    return first._replace(fields=fields)
+
+
+def one_per_idea(
+    drafts: Sequence[Draft], voted: Callable[[Draft], Draft | None]
+) -> tuple[list[Draft], list[tuple[Draft, str]]]:
+    """Rows of an idea and a voter each: one request of its creator, and one of each voter, merged into it.
+
+    `voted` reads the vote of a row. Also gives the rows whose vote cannot be read, with the reason.
+    """
+    found: list[Draft] = []
+    refused: list[tuple[Draft, str]] = []
+    seen: set[str | None] = set()
+    for draft in drafts:
+        if draft.source.id not in seen:
+            seen.add(draft.source.id)
+            found.append(draft)
+        try:
+            vote = voted(draft)
+        except Unreadable as why:
+            refused.append((draft, str(why)))
+            continue
+        if vote is not None and vote.source.id not in seen:
+            seen.add(vote.source.id)
+            found.append(vote)
+    return found, refused
+
+
+def one_per_number(drafts: Iterable[Draft]) -> tuple[list[Draft], list[tuple[Draft, Draft]]]:
+    """Keep one draft for each number, and those that say something else under the number of another.
+
+    Those are given with the one that has the number; a draft that tells the same again stays, and is known then.
+    """
+    first: dict[Source, Draft] = {}
+    found: list[Draft] = []
+    others: list[tuple[Draft, Draft]] = []
+    for draft in drafts:
+        source = Source(system=draft.source.system, id=draft.source.id)
+        lead = first.setdefault(source, draft)
+        if lead is draft or _telling(lead) == _telling(draft):
+            found.append(draft)
+        else:
+            others.append((draft, lead))
+    return found, others
+
+
+def _telling(draft: Draft) -> tuple[object, ...]:
+    """The identity of a draft as a request: its customer, its words, its problem and its person."""
+    return draft.customer, *(draft.fields.get(name) for name in ("said", "problem", "person"))

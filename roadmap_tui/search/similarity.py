@@ -5,15 +5,81 @@ and mean the same on every board; below a floor nothing is said.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from roadmap_tui.model.records import Request, Story
 from roadmap_tui.model.snapshot import Snapshot
-from roadmap_tui.search import short_queries
 from roadmap_tui.search.index import Index, Words
 from roadmap_tui.search.texts import text_of
 from roadmap_tui.search.tokens import LONGEST_ASKED
+
+MOST = 3
+"""The most words of a short query."""
+WHOLE = 0.48
+"""The score of a request that holds all of them: below what a likely duplicate has."""
+_NEARLY = 0.8
+"""The share of a word that its beginning or another form of it counts."""
+_PLACE = 0.05
+"""The share of its score that the last one found loses: of equals, what says little else comes first."""
+_ENDING = 4
+"""Letters that another form of a word has beyond its stem, at most."""
+_ROOT = 4
+"""Letters of a stem from which a longer word can be a form of it."""
+_BEGUN = 3
+"""Letters typed from which they are the beginning of words."""
+
+Found = tuple[Request, float, tuple[str, ...]]
+
+
+def holding(index: Index, text: str, limit: int) -> list[Found]:
+    """The requests that hold some of a few words, how much of them (up to `WHOLE`), and the words they have.
+
+    Nothing for a text of more words, or of none that says something.
+    """
+    asked = index.read(text)
+    if not 0 < len(asked.forms) <= MOST:
+        return []
+    worth = index.worth(asked.forms)
+    found = []
+    for place, one in enumerate(index.begun(asked.forms.values(), Request, limit)):
+        if isinstance(one, Request):
+            shares, words = _held(asked, index.read(text_of(one)[:LONGEST_ASKED]))
+            if words:
+                found.append((one, WHOLE * _coverage(shares, worth) * (1 - _PLACE * place / limit), words))
+    return found
+
+
+def _held(asked: Words, theirs: Words) -> tuple[dict[str, float], tuple[str, ...]]:
+    """The share of each asked word that a text holds, by stem, and the words by which it does."""
+    shares: dict[str, float] = {}
+    words = []
+    for stem, form in asked.forms.items():
+        if stem in theirs.forms:
+            shares[stem] = 1.0
+            words.append(theirs.forms[stem])
+            continue
+        near = next((word for other, word in theirs.forms.items() if _is_near(stem, form, other, word)), None)
+        if near is not None:
+            shares[stem] = _NEARLY
+            words.append(near)
+    return shares, tuple(words)
+
+
+def _is_near(stem: str, form: str, other: str, word: str) -> bool:
+    """Whether a word begins as the typed one, or one of the two is the other with an ending."""
+    if len(form) >= _BEGUN and (word.startswith(form) or other.startswith(form)):
+        return True
+    short, long = sorted((stem, other), key=len)
+    return len(short) >= _ROOT and long.startswith(short) and len(long) - len(short) <= _ENDING
+
+
+def _coverage(shares: Mapping[str, float], worth: Mapping[str, float]) -> float:
+    """The share of the asked words that is held, by their number or by what they are worth, whichever is more."""
+    by_number = sum(shares.values()) / len(worth)
+    by_worth = sum(share * worth[stem] for stem, share in shares.items()) / sum(worth.values())
+    return max(by_number, by_worth)
+
 
 LEAST_ALIKE = 0.15
 """The floor of `similar`: a third of the requests that have no like find nothing above it."""
@@ -59,7 +125,7 @@ def similar(index: Index, snapshot: Snapshot, asked: Request | str, limit: int =
     best: dict[str, Match] = {}
     found = _alike(index, asked)
     if isinstance(asked, str):
-        found += short_queries.holding(index, asked, PROPOSED)
+        found += holding(index, asked, PROPOSED)
     for one, score, matched in found:
         ref = _merged_with(snapshot, one)
         if ref != own and (ref not in best or score > best[ref].score):

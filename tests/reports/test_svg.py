@@ -11,7 +11,7 @@ from roadmap_tui.reports.document import Chart, Document, Goal, Lane, LaneMark, 
 from roadmap_tui.reports.markup import clean
 from roadmap_tui.reports.render.svg import render_svg
 from roadmap_tui.reports.timeline.data import TimelineReport, TimelineRow
-from roadmap_tui.reports.timeline.lanes import MOST, lanes_of
+from roadmap_tui.reports.timeline.document import MOST, lanes_of
 from tests.reports.pages import document, looks, names, picture, words
 from tests.reports.test_html import everywhere
 

@@ -8,15 +8,168 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from roadmap_tui.model.marks import is_filled
+from roadmap_tui.model.marks import has_number, is_filled
 from roadmap_tui.model.records import Story
+from roadmap_tui.wording.clauses import is_about_product
 from roadmap_tui.wording.finding import RULES, Finding
+from roadmap_tui.wording.likeness import content
 from roadmap_tui.wording.passage import Passage
 from roadmap_tui.wording.rewrite import bare, quoted
-from roadmap_tui.wording.rules import feature_signs
 from roadmap_tui.wording.rules.build import capability_at
 from roadmap_tui.wording.tokens import Text
+from roadmap_tui.wording.words import vocabulary as w
+from roadmap_tui.wording.words.lists import pattern, words
 from roadmap_tui.wording.words.senses import NONE
+
+Span = tuple[int, int]
+
+_NAMED_PRODUCTS = "|".join(sorted(re.escape(one) for one in w.PRODUCTS_ELSEWHERE - {"linear", "notion", "zoom"}))
+_IN_OUTCOME = pattern("in_outcome", named_products=_NAMED_PRODUCTS)
+
+
+def deeds_in(text: Text) -> list[Span]:
+    """The spans about deeds done to a product, about its parts, or about what it does by itself."""
+    found: dict[str, Span] = {}
+    for one in _IN_OUTCOME.finditer(text.lower):
+        first = re.match(r"[\w-]+", one[0])
+        if first is not None and first[0] in text.elsewhere:
+            continue
+        found.setdefault(one[0][:5], one.span())
+    return list(found.values())
+
+
+_TOOLS = pattern("tools", re.IGNORECASE)
+
+
+def is_costed(obstacle: str) -> bool:
+    """Whether an obstacle has a number that somebody pays; a number of tools or steps costs nothing yet."""
+    return has_number(obstacle) and has_number(_TOOLS.sub("", obstacle))
+
+
+_REFUSED = pattern("refused")
+_NOTHING = pattern("nothing")
+_CLAIMS = re.compile(r"\b(?:cannot|can['’]t|can not|not|isn['’]t|aren['’]t|unable|no|never|hard|difficult)\b")
+
+
+def share_said(text: str, other: str) -> float:
+    """The share of the words of a text that another has too, whatever their endings, 0 to 1."""
+    mine = {one[:_STEM] for one in content(text)}
+    return len(mine & {one[:_STEM] for one in content(other)}) / len(mine) if len(mine) > 1 else 0.0
+
+
+_STEM = 5
+TAUTOLOGY = 0.74
+"""The share of words above which an obstacle is the outcome with a "not" in it."""
+
+
+def absence_in(text: Text, outcome: str, around: frozenset[str]) -> Span | None:
+    """The span that says no more than that the solution is missing; None where the obstacle names the cost."""
+    raw = text.raw
+    if is_costed(raw):
+        return None
+    found = _REFUSED.search(text.lower)
+    if found is not None:
+        return found.span()
+    for one in _NOTHING.finditer(text.lower):
+        thing = one["thing"] or one["other"] or ""
+        inner = Text(thing, around)
+        if len(inner) and (
+            is_about_product(inner, 0, len(inner))
+            or deeds_in(inner)
+            or not w.PRODUCT_NOUNS.isdisjoint(inner.words[:6])
+            or not content(" ".join(inner.words[:4])).isdisjoint(content(outcome))
+        ):
+            return one.span()
+    if len(text) and (is_about_product(text, 0, len(text)) or deeds_in(text)):
+        return 0, len(raw)
+    if _CLAIMS.search(text.lower) is not None and share_said(raw, outcome) > TAUTOLOGY:
+        return 0, len(raw)
+    return None
+
+
+_METRIC = pattern("metric")
+_CHANNEL = re.compile(r"\b(?:by|via|with|through|in|from|on|inside|within) ((?:[\w-]+ ?){1,4})")
+_CHANNELS = (
+    w.PRODUCT_NOUNS
+    | w.UI_NOUNS - w.SOFT_UI
+    | frozenset("ai mobile teams slack hub screens template templates inbox bulk online tower kiosk".split())
+)
+_UNITS = (w.UI_UNITS | {"commands", "steps", "swipes"}) - words("units")
+
+
+def output_in(text: Text, unit: str, around: frozenset[str]) -> Span | None:
+    """The span of a metric that counts the product's output or use; None where it counts a customer's day."""
+    lower = text.lower
+    found = _METRIC.search(lower)
+    if found is not None and text.elsewhere.isdisjoint(re.findall(r"[\w-]+", found[0])):
+        return found.span()
+    for one in _CHANNEL.finditer(lower):
+        words = set(one[1].split())
+        if not (words & _CHANNELS) - text.elsewhere:
+            continue
+        return one.span()
+    for phrase in w.UI_COMPOUNDS:
+        if phrase in lower and (where := text.find(phrase)) is not None:
+            return where
+    first = unit.lower().split()[0] if unit.split() else ""
+    if first in _UNITS and first not in Text(unit, around).elsewhere:
+        return 0, len(lower)
+    return None
+
+
+def rises_from_nothing(baseline: float | None, direction: str | None, target: float | None, unit: str) -> bool:
+    """Whether a number stands at nothing today, or at a few, and shall be many times that.
+
+    So does the use of what is still to be built; what people suffer today has a level already. A share counts
+    from a tenth of its target on, a count from a quarter.
+    """
+    if baseline is None or target is None or direction == "down" or target <= baseline or baseline < 0:
+        return False
+    return baseline == 0 or target >= baseline * (_MANY_SHARES if unit.strip() in {"%", "percent"} else _MANY)
+
+
+_MANY, _MANY_SHARES = 4, 8
+
+
+def is_the_same_thing(outcome: str, obstacle: str, metric: str, unit: str, actor: str) -> bool:
+    """Whether outcome, obstacle and metric all name one thing that is counted, and nothing it costs anybody.
+
+    What people do tends to be hindered by something else; a feature is wanted, lacking and counted. Time and
+    money are counted of anything.
+    """
+    first = unit.lower().split()[0] if unit.split() else ""
+    if is_costed(obstacle) or first in w.TIME_UNITS or not first[:1].isalpha():
+        return False
+    named = [{one[:_STEM] for one in content(text)} for text in (outcome, obstacle, metric)]
+    return bool(named[0] & named[1] & named[2] - {one[:_STEM] for one in content(actor)})
+
+
+def is_own_deed(metric: str, outcome: str, actor: str) -> bool:
+    """Whether a metric counts the outcome's own deed: two of its words, beside the actor's, are the outcome's.
+
+    What customers long for happens to somebody already; a deed that nobody does today needs what is to be built.
+    """
+    counted, done, who = ({one[:_STEM] for one in content(text)} for text in (metric, outcome, actor))
+    return len(counted & done - who) > 1
+
+
+_PLATITUDE = pattern("platitude")
+_KEPT = 1
+
+
+def is_empty_benefit(raw: str) -> bool:
+    """Whether a benefit is a platitude, or says nothing but a word that cannot be measured."""
+    if has_number(raw):
+        return False
+    lower = raw.lower()
+    if _PLATITUDE.search(lower) is not None:
+        return True
+    said = re.findall(r"[\w-]+", lower)
+    if w.VAGUE.isdisjoint(said):
+        return False
+    rest = [one for one in said if one not in w.STOP_WORDS and one not in w.VAGUE and not one.endswith("ly")]
+    return len(rest) <= _KEPT + 2
+
 
 ENOUGH = 2
 """Signs of outcome, obstacle, target and actor that make a feature of a story."""
@@ -75,7 +228,7 @@ def pasted(passage: Passage, earlier: list[Finding]) -> Iterator[Finding]:
     before = Text(text.slice(0, end))
     spans = [(one.start or 0, one.end or 0) for one in earlier if one.rule in _OF_THE_OUTCOME]
     spans = [one for one in spans if one[1] <= text.ends[end - 1]]
-    for start, stop in feature_signs.deeds_in(before):
+    for start, stop in deeds_in(before):
         start, stop = start + text.starts[0], stop + text.starts[0]
         if not any(one[0] < stop and start < one[1] for one in spans):
             spans.append((start, stop))
@@ -84,10 +237,10 @@ def pasted(passage: Passage, earlier: list[Finding]) -> Iterator[Finding]:
         spans.append((able[0] + text.starts[0], able[1] + text.starts[0]))
     core = [_Sign("outcome", passage.raw[start:stop]) for start, stop in spans[:ENOUGH]]
     stands = Text(text.slice(obstacle.first, obstacle.end))
-    if (span := feature_signs.absence_in(stands, before.raw, NONE)) is not None:
+    if (span := absence_in(stands, before.raw, NONE)) is not None:
         core.append(_Sign("obstacle", stands.raw[span[0] : span[1]]))
     gain = text.slice(benefit.first, benefit.end) if benefit is not None else ""
-    beside = [_Sign("benefit", gain)] if gain and feature_signs.is_empty_benefit(gain) else []
+    beside = [_Sign("benefit", gain)] if gain and is_empty_benefit(gain) else []
     if len(core) >= ENOUGH or (core and len(core) + len(beside) >= ENOUGH_WITH_OTHERS):
         yield _verdict(None, core, beside)
 
@@ -141,7 +294,7 @@ def _verdict(story: Story | None, core: list[_Sign], beside: list[_Sign]) -> Fin
 _SHORT = 60
 
 
-def _finding(rule: str, field: str | None, span: feature_signs.Span | None, message: str, hint: str) -> Finding:
+def _finding(rule: str, field: str | None, span: Span | None, message: str, hint: str) -> Finding:
     start, end = span if span is not None else (None, None)
     return Finding(
         rule=rule, level=RULES[rule].level, field=field, start=start, end=end, message=message, hint=hint
@@ -154,13 +307,13 @@ def _outcome(story: Story, earlier: list[Finding], texts: dict[str, Text]) -> li
     known = [one for one in earlier if one.field == "outcome" and one.rule in _OF_THE_OUTCOME]
     found = [_Sign("outcome", raw[one.start : one.end]) for one in known]
     taken = [(one.start or 0, one.end or 0) for one in known if one.rule != "F05-capability-only"]
-    for span in feature_signs.deeds_in(texts["outcome"]) if raw else ():
+    for span in deeds_in(texts["outcome"]) if raw else ():
         if any(start < span[1] and span[0] < end for start, end in taken):
             continue
         words = raw[span[0] : span[1]]
         hint = (
             f"Say what is different once that is done; the benefit names it: {quoted(_bare_part(story.benefit))}."
-            if story.benefit and is_filled(story.benefit) and not feature_signs.is_empty_benefit(story.benefit)
+            if story.benefit and is_filled(story.benefit) and not is_empty_benefit(story.benefit)
             else f"Ask {quoted(story.actor or 'the customer')} what they have once that is done, and write that."
         )
         said = _finding(
@@ -180,7 +333,7 @@ def _obstacle(story: Story, texts: dict[str, Text], around: frozenset[str]) -> l
     raw = story.obstacle or ""
     if not raw or story.cost is not None:
         return []
-    span = feature_signs.absence_in(texts["obstacle"], story.outcome or "", around)
+    span = absence_in(texts["obstacle"], story.outcome or "", around)
     if span is None:
         return []
     who = story.actor or "the customer"
@@ -208,13 +361,13 @@ def _metric(story: Story, texts: dict[str, Text], around: frozenset[str], earlie
     if any(one.field == "metric" and one.rule in {"V09-vanity-metric", "F06-ship-as-success"} for one in earlier):
         return [_Sign("number", target.metric)]
     unit = target.unit or ""
-    span = feature_signs.output_in(texts["metric"], unit, around)
-    rises = feature_signs.rises_from_nothing(target.baseline, target.direction, target.target, unit)
+    span = output_in(texts["metric"], unit, around)
+    rises = rises_from_nothing(target.baseline, target.direction, target.target, unit)
     if span is None and not rises:
         same = (story.outcome or "", story.obstacle or "", target.metric, unit, story.actor or "")
-        return [_Sign("number", target.metric)] if feature_signs.is_the_same_thing(*same) else []
+        return [_Sign("number", target.metric)] if is_the_same_thing(*same) else []
     benefit = story.benefit or ""
-    is_said = benefit != "" and not feature_signs.is_empty_benefit(benefit)
+    is_said = benefit != "" and not is_empty_benefit(benefit)
     where = f" where {quoted(_bare_part(benefit))} does not hold" if is_said else ", and for how many"
     message = (
         f"{quoted(target.metric)} counts what the product makes or its use; it can rise and nobody be better off."
@@ -226,9 +379,7 @@ def _metric(story: Story, texts: dict[str, Text], around: frozenset[str], earlie
         f"or how dear it is{where}."
     )
     said = _Sign("number", target.metric, _finding("V15-output-metric", "metric", span, message, hint))
-    own = target.baseline == 0 and feature_signs.is_own_deed(
-        target.metric, story.outcome or "", story.actor or ""
-    )
+    own = target.baseline == 0 and is_own_deed(target.metric, story.outcome or "", story.actor or "")
     return [said, _Sign("number", target.metric)] if rises and own else [said]
 
 
@@ -237,9 +388,9 @@ def _no_cost(story: Story) -> list[_Sign]:
     target = story.target
     if target is None or not story.obstacle or story.cost is not None:
         return []
-    if not feature_signs.rises_from_nothing(target.baseline, target.direction, target.target, target.unit or ""):
+    if not rises_from_nothing(target.baseline, target.direction, target.target, target.unit or ""):
         return []
-    return [] if feature_signs.is_costed(story.obstacle) else [_Sign("obstacle", story.obstacle)]
+    return [] if is_costed(story.obstacle) else [_Sign("obstacle", story.obstacle)]
 
 
 def _benefit(story: Story, earlier: list[Finding]) -> list[_Sign]:
@@ -248,10 +399,10 @@ def _benefit(story: Story, earlier: list[Finding]) -> list[_Sign]:
     if not raw:
         return []
     if any(one.rule == "S10-benefit-repeats" for one in earlier) or (
-        story.outcome and feature_signs.share_said(raw, story.outcome) > _SAME_WORDS
+        story.outcome and share_said(raw, story.outcome) > _SAME_WORDS
     ):
         return [_Sign("benefit", raw)]
-    if not feature_signs.is_empty_benefit(raw):
+    if not is_empty_benefit(raw):
         return []
     if any(one.field == "benefit" and one.rule == "V07-vague-word" for one in earlier):
         return [_Sign("benefit", raw)]
