@@ -76,9 +76,9 @@ def _run(given: list[str]) -> int:
 
     instruction = os.environ.get("_ROADMAP_COMPLETE")
     if instruction:
-        from click.shell_completion import shell_complete
+        from roadmap_tui.cli.app.completion import answer
 
-        return shell_complete(root, {}, "roadmap", "_ROADMAP_COMPLETE", instruction)
+        return answer(root, instruction)
     with root.make_context("roadmap", given) as context:
         code = root.invoke(context)
     return code if isinstance(code, int) else 0

@@ -97,8 +97,8 @@ def test_metrics_are_completed(shell: Shell, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("COMP_CWORD", "4")
     offered = shell().out.splitlines()
 
-    assert offered[0] == "plain,resits per term"
-    assert "plain,renewal rate" in offered
+    assert offered[0] == "plain,resits\\ per\\ term"
+    assert "plain,renewal\\ rate" in offered
 
 
 def test_a_long_quote_is_cut(shell: Shell) -> None:
