@@ -1,0 +1,1 @@
+"""Descriptions as Jira gets them, held against Atlassian's own readers."""
