@@ -29,7 +29,7 @@ from roadmap_tui.tui.app.type_ahead import TypeAhead
 from roadmap_tui.tui.common.action_result import REDO, UNDO
 from roadmap_tui.tui.common.bindings import bindings_of, palette_of
 from roadmap_tui.tui.common.board_screen import BoardScreenBase
-from roadmap_tui.tui.common.board_session import BoardSession, Changed, News, Recovered
+from roadmap_tui.tui.common.board_session import BoardSession, Changed, Failed, News, Recovered
 from roadmap_tui.tui.common.commands import COMMANDS
 from roadmap_tui.tui.common.places import make_screen
 from roadmap_tui.tui.common.remedies import text_on
@@ -303,6 +303,15 @@ class RoadmapApp(App[int]):
         for task in list(self._tasks):
             task.cancel()
 
+    def run_and_save(self, say: Callable[[str], None]) -> None:
+        """Run the app on its terminal, and write what its end left pending; `say` is told of what cannot be."""
+        self.run()
+        for news in self.session.flush():
+            if isinstance(news, Failed):
+                say(f"{news.label} was taken back: {news.problem}")
+            elif self.first is not None:
+                self.first.news(news)
+
     def _fatal_error(self) -> None:
         """Record the error for `run_app` to report; no traceback is printed."""
         error = sys.exc_info()[1] or self._exception
@@ -321,7 +330,7 @@ def run_app(
 ) -> int:
     """Run the app on this terminal; the exit code once it is left. `say` is told of an unexpected end."""
     app = RoadmapApp(store, settings, me=me, today=today, keymap=keymap, driver=terminal_driver())
-    app.run()
+    app.run_and_save(say)
     if app.crash is not None:
         report_crash(app.crash, say)
         return 1

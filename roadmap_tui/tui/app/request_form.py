@@ -110,7 +110,7 @@ def run_form(
         return RequestFormHost(session, settings, keymap, ref=ref, given=given, story=story)
 
     app = RoadmapApp(store, settings, me=me, today=today, driver=terminal_driver(), first=host)
-    app.run()
+    app.run_and_save(say)
     assert isinstance(app.first, RequestFormHost)
     if app.crash is not None:
         report_crash(app.crash, say)

@@ -79,6 +79,7 @@ class _Pending:
         self.today = today
         self.before: dict[tuple[type[Record], str], Record | None] = {}
         self.board: Board | None = None
+        self.is_written = False
 
 
 class BoardSession:
@@ -165,6 +166,19 @@ class BoardSession:
         while self._pending:
             await self._write()
 
+    def flush(self) -> list[Saved | Failed]:
+        """Write what is pending in this thread, after a signal or an error ended the app and no other one writes."""
+        found: list[Saved | Failed] = []
+        for pending in self._pending:
+            if pending.is_written:
+                continue
+            try:
+                found.append(Saved(pending.label, self._commit(pending)[0]))
+            except (Problem, OSError) as problem:
+                found.append(Failed(pending.label, problem_of(problem)))
+        self._pending.clear()
+        return found
+
     async def follow(self) -> None:
         """Watch for what others write, for as long as the screen is open."""
         while True:
@@ -225,7 +239,9 @@ class BoardSession:
         """Commit a change; what it returned, and its number in the board's history where it has one."""
         with begin(self.store, by=self.me, at=pending.at, today=pending.today, wording=self._wording) as change:
             result = pending.do(change)
-            return result, {change.number} if change.has_happened else set()
+            number = {change.number} if change.has_happened else set()
+        pending.is_written = True
+        return result, number
 
     def _preview(self, pending: _Pending) -> tuple[Any, set[str]]:
         overlay = Overlay(self.snapshot)

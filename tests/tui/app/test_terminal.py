@@ -98,6 +98,27 @@ def test_a_signal_ends_the_board_in_order(terminal: Terminal, number: signal.Sig
     assert is_restored(terminal)
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_what_was_shown_is_written_when_a_signal_ends_the_board(tmp_path: Path, number: signal.Signals) -> None:
+    """Two changes wait for somebody else's; the signal comes before they could be written."""
+    store = board(tmp_path)
+    terminal = Terminal(store.place)
+    try:
+        terminal.wait_for("S-1")
+        with store.transaction():
+            for keys, shown in ((b"L", "S-1 → Draft"), (b"hL", "S-2 → Draft")):
+                os.write(terminal.main, keys)
+                terminal.wait_for(shown)
+            terminal.process.send_signal(number)
+            terminal.read(0.5)
+
+        assert terminal.end() == 128 + number
+        assert ["draft", "draft"] == [one.stage for one in store.read().stories.values()]
+        assert 2 == sum(one.verb == "move" for one in store.read().events.values())
+    finally:
+        terminal.close()
+
+
 def test_quitting_restores_the_terminal(terminal: Terminal) -> None:
     """`q` leaves with exit code 0."""
     terminal.wait_for("S-1")
