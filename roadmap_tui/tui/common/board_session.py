@@ -167,7 +167,7 @@ class BoardSession:
             await self._write()
 
     def flush(self) -> list[Saved | Failed]:
-        """Write what is pending in this thread, after a signal or an error ended the app and no other one writes."""
+        """Write what is pending in this thread, after the app was ended by a signal or an error."""
         found: list[Saved | Failed] = []
         for pending in self._pending:
             if pending.is_written:
