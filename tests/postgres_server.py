@@ -118,12 +118,7 @@ class PostgresServer:
 @cache
 def shared_server() -> PostgresServer:
     """The server of this process, until `stop_shared`."""
-    programs = binaries()
-    assert programs is not None, "no PostgreSQL server is installed"
-    server = PostgresServer(Path(tempfile.mkdtemp(prefix="roadmap-pg-")), programs)
-    server.make()
-    server.start()
-    return server
+    return _new_server()
 
 
 def stop_shared() -> None:
@@ -133,14 +128,21 @@ def stop_shared() -> None:
         shutil.rmtree(shared_server().folder, ignore_errors=True)
 
 
-def own_server(folder: Path) -> Iterator[PostgresServer]:
+def own_server() -> Iterator[PostgresServer]:
     """A server of one test, which may stop it."""
-    programs = binaries()
-    assert programs is not None, "no PostgreSQL server is installed"
-    server = PostgresServer(folder, programs)
-    server.make()
-    server.start()
+    server = _new_server()
     try:
         yield server
     finally:
         server.stop(kill=True)
+        shutil.rmtree(server.folder, ignore_errors=True)
+
+
+def _new_server() -> PostgresServer:
+    programs = binaries()
+    assert programs is not None, "no PostgreSQL server is installed"
+    # Not in a folder of pytest's, into which another user may not look.
+    server = PostgresServer(Path(tempfile.mkdtemp(prefix="roadmap-pg-")), programs)
+    server.make()
+    server.start()
+    return server

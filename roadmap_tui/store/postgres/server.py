@@ -1,5 +1,6 @@
 """Connections to a server, and what goes wrong with them as problems for a person."""
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -13,6 +14,9 @@ from psycopg.rows import TupleRow
 from roadmap_tui.errors import Offline, Problem, Reason, Refused, Remedy, no_board
 from roadmap_tui.store.postgres.address import ServerAddress
 from roadmap_tui.text.characters import one_line
+
+# What psycopg logs would be written over a screen; what a person must know is raised.
+logging.getLogger("psycopg").addHandler(logging.NullHandler())
 
 Connection = psycopg.Connection[TupleRow]
 
@@ -80,8 +84,9 @@ def is_cut(error: BaseException | None) -> bool:
 
 def _words(error: psycopg.Error) -> str:
     """The server's or libpq's own words, on one line, without a full stop."""
-    primary = error.diag.message_primary
-    text = primary or str(error).strip().splitlines()[-1] if str(error).strip() else type(error).__name__
+    lines = (error.diag.message_primary or str(error)).strip().splitlines() or [type(error).__name__]
+    # Where several hosts were tried, the first line counts them, and the last is about the last one.
+    text = lines[-1] if lines[0].startswith("Multiple ") else lines[0]
     return one_line(text).strip().removesuffix(".")
 
 

@@ -44,7 +44,12 @@ class PgTransaction(Pending):
     def rows(self, *, generation: int) -> dict[Place, Raw | None]:
         """The rows that it puts and removes, the board's own among them. Raises Unwritable."""
         put = {(TABLE[type(one)], str(number(one.id))): one for one in self.put_records}
-        unknown = [place for place in put if place not in self._raw]
+        given = self._row.board.counters
+        unknown = [
+            place
+            for place, one in put.items()
+            if place not in self._raw and number(one.id) <= given.get(PREFIX[type(one)], 0)
+        ]
         self._raw.update({place: raw for place, raw in self._fetched(unknown) if raw is not None})
         found: dict[Place, Raw | None] = {
             place: encode_record(record, self._raw.get(place)) for place, record in put.items()

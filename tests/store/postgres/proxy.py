@@ -1,0 +1,88 @@
+"""A proxy before a server: it delays what passes, cuts connections, or says nothing any more."""
+
+import contextlib
+import select
+import socket
+import threading
+import time
+from collections.abc import Callable
+
+
+class Proxy:
+    """Passes bytes between clients and a server on this machine, until told otherwise.
+
+    `cut(sent, received)` is asked before each piece is passed, with the bytes that went each way so far on that
+    connection; where it says so, the connection is broken. `delay` is in seconds, each way.
+    """
+
+    def __init__(self, port: int, *, delay: float = 0.0) -> None:
+        self._server = port
+        self.delay = delay
+        self.cut: Callable[[int, int], bool] = lambda _sent, _received: False
+        self.silent = False
+        self.deaf = False
+        """Whether a connection is broken as soon as the server answers."""
+        self.passed = 0
+        """Pieces that were passed, both ways, over all connections."""
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._listener.getsockname()[1]
+        self._open: list[socket.socket] = []
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def close(self) -> None:
+        """Take no more connections, and break those there are."""
+        self._listener.close()
+        self.break_all()
+
+    def cut_once(self, piece: int) -> None:
+        """Break the connection on which the piece with this number, from now on, would pass; no later one."""
+        end = self.passed + piece
+        done: list[bool] = []
+
+        def cut(_sent: int, _received: int) -> bool:
+            if done or self.passed != end:
+                return False
+            done.append(True)
+            return True
+
+        self.cut = cut
+
+    def break_all(self) -> None:
+        """Break every connection."""
+        for one in self._open:
+            with contextlib.suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                client, _ = self._listener.accept()
+            except OSError:
+                return
+            try:
+                server = socket.create_connection(("127.0.0.1", self._server))
+            except OSError:
+                client.close()
+                continue
+            self._open += (client, server)
+            threading.Thread(target=self._pass, args=(client, server), daemon=True).start()
+
+    def _pass(self, client: socket.socket, server: socket.socket) -> None:
+        sent = received = 0
+        with client, server, contextlib.suppress(OSError):
+            while True:
+                for one in select.select([client, server], [], [])[0]:
+                    data = one.recv(1 << 16)
+                    while self.silent:
+                        time.sleep(0.01)
+                    if not data or self.cut(sent, received) or (self.deaf and one is server):
+                        return
+                    self.passed += 1
+                    if self.delay:
+                        time.sleep(self.delay)
+                    if one is client:
+                        sent += len(data)
+                        server.sendall(data)
+                    else:
+                        received += len(data)
+                        client.sendall(data)
