@@ -4,25 +4,17 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 
 from roadmap_tui.measures.facts import Facts
-from roadmap_tui.measures.kinds import Head, Measure, Share, mean, median, percent, share_of, stock
+from roadmap_tui.measures.kinds import Measure, Share, head_of, mean, median, percent, share_of, stock
 from roadmap_tui.model.records import Customer, Score, ScoreKind, Story
 from roadmap_tui.text.frequency import times_a_year
 
 _SLIP = timedelta(days=90)
 """The days before a renewal day from which a move of it is a renewal; an earlier one is a correction."""
-_NOBODY_CLAIMS = "No cause is claimed."
 
 
 def retention(facts: Facts) -> Measure:
     """Retention: renewed of those due, customers whose story was shipped and told beside the rest."""
-    head = Head(
-        "retention",
-        "renewed of those due",
-        "people",
-        "CX",
-        "Contracts renewed, of those that were due and ended; those told of what they asked for, and the others. "
-        f"{_NOBODY_CLAIMS}",
-    )
+    head = head_of("retention")
     notified = _notified_on(facts)
     groups: dict[bool, list[bool]] = {True: [], False: []}
     for customer, day, renewed in _renewals(facts):
@@ -77,23 +69,17 @@ def _renewals(facts: Facts) -> Iterator[tuple[str, date, bool]]:
 
 def nps(facts: Facts) -> Measure:
     """NPS: % promoters (9–10) − % detractors (0–6), of each customer's newest answer."""
-    return _scores(facts, "nps", "NPS", "Promoters (9–10) − detractors (0–6), in percent", _nps)
+    return _scores(facts, "nps", _nps)
 
 
 def csat(facts: Facts) -> Measure:
     """CSAT: satisfied (4–5 of 5) / responses, of each customer's newest answer."""
-    return _scores(
-        facts,
-        "csat",
-        "CSAT",
-        "Satisfied customers (4–5 of 5), in percent",
-        lambda values: percent(sum(1 for one in values if one >= 4), len(values)),
-    )
+    return _scores(facts, "csat", lambda values: percent(sum(1 for one in values if one >= 4), len(values)))
 
 
 def ces(facts: Facts) -> Measure:
     """CES: the mean of the 1–7 answers on ease, each customer's newest."""
-    return _scores(facts, "ces", "CES", "The mean of how easy it is, 1 to 7", mean)
+    return _scores(facts, "ces", mean)
 
 
 def _nps(values: list[float]) -> float | None:
@@ -102,11 +88,8 @@ def _nps(values: list[float]) -> float | None:
     return percent(promoters - detractors, len(values))
 
 
-def _scores(
-    facts: Facts, kind: ScoreKind, name: str, words: str, total: Callable[[list[float]], float | None]
-) -> Measure:
-    explains = f"{words}, of each customer's newest answer; told of a story before it, and not. {_NOBODY_CLAIMS}"
-    head = Head(kind, name, "people", "CX", explains)
+def _scores(facts: Facts, kind: ScoreKind, total: Callable[[list[float]], float | None]) -> Measure:
+    head = head_of(kind)
     notified = _notified_on(facts)
     groups: dict[bool, list[float]] = {True: [], False: []}
     for one in facts.customers:
@@ -128,13 +111,7 @@ def _newest(customer: Customer, kind: ScoreKind, facts: Facts) -> Score | None:
 
 def heard_by_pms(facts: Facts) -> Measure:
     """Requests a PM (who owns a story) captured first hand, by PM; imported ones are nobody's."""
-    head = Head(
-        "pm-requests",
-        "requests PMs heard themselves",
-        "people",
-        "PM",
-        "Requests that the owner of a story wrote down; imported ones are left out.",
-    )
+    head = head_of("pm-requests")
     heard = _heard(facts)
     parts = [Share(label=name, value=len(found), n=len(found)) for name, found in heard.items()]
     total = sum(one.n for one in parts)
@@ -143,13 +120,7 @@ def heard_by_pms(facts: Facts) -> Measure:
 
 def customers_of_pms(facts: Facts) -> Measure:
     """Customers that PMs heard first hand, by PM; each once in the total."""
-    head = Head(
-        "pm-customers",
-        "customers PMs heard themselves",
-        "people",
-        "PM",
-        "Customers whose request the owner of a story wrote down, each once.",
-    )
+    head = head_of("pm-customers")
     heard = _heard(facts)
     who = {name: {customer for _, customer in found if customer} for name, found in heard.items()}
     parts = [Share(label=name, value=len(found), n=len(heard[name])) for name, found in who.items()]
@@ -160,13 +131,7 @@ def customers_of_pms(facts: Facts) -> Measure:
 
 def silence_of_pms(facts: Facts) -> Measure:
     """Days since a PM last captured a request, by PM; the value is the longest silence that is known."""
-    head = Head(
-        "pm-silence",
-        "days since a PM heard a customer",
-        "people",
-        "PM",
-        "Days since the owner of a story last wrote a request down; the longest. Who never did has no data.",
-    )
+    head = head_of("pm-silence")
     parts = []
     for name, found in _heard(facts, always=True).items():
         last = max((at for at, _ in found), default=None)
@@ -192,13 +157,7 @@ def _heard(facts: Facts, *, always: bool = False) -> dict[str, list[tuple[dateti
 
 def value(facts: Facts) -> Measure:
     """The yearly value: cost of the obstacle × how often × customers, by unit, where all three are known."""
-    head = Head(
-        "value",
-        "what obstacles cost a year",
-        "people",
-        "both",
-        "Cost of the obstacle × how often × customers who asked, of stories where that is known; by unit.",
-    )
+    head = head_of("value")
     sums: dict[str, tuple[float, int]] = {}
     for story in facts.stories:
         worth = yearly_cost(facts, story)

@@ -3,18 +3,12 @@
 from collections.abc import Iterator
 
 from roadmap_tui.measures.facts import Facts
-from roadmap_tui.measures.kinds import Head, Measure, Seen, days_between, timing
+from roadmap_tui.measures.kinds import Measure, Seen, days_between, head_of, timing
 
 
 def time_to_capture(facts: Facts) -> Measure:
     """Time to capture: captured − heard, in days; guards against the telephone game. Leaves imports out."""
-    head = Head(
-        "time-to-capture",
-        "heard → captured",
-        "time",
-        "CX",
-        "Days from hearing a request to writing it down; imported ones are left out.",
-    )
+    head = head_of("time-to-capture")
     seen = (
         (one.captured_on, max((one.captured_on - one.heard_on).days, 0))
         for one in facts.asked
@@ -25,13 +19,7 @@ def time_to_capture(facts: Facts) -> Measure:
 
 def time_to_acknowledge(facts: Facts) -> Measure:
     """Time to acknowledge: acknowledged − captured; only by a person's answer. Leaves imported requests out."""
-    head = Head(
-        "time-to-acknowledge",
-        "captured → acknowledged",
-        "time",
-        "PM",
-        "Days from writing a request down to a person answering the customer; imported ones are left out.",
-    )
+    head = head_of("time-to-acknowledge")
     seen = (
         (one.acknowledged_at.date(), days_between(one.captured_at, one.acknowledged_at))
         for one in (each.request for each in facts.asked)
@@ -42,13 +30,7 @@ def time_to_acknowledge(facts: Facts) -> Measure:
 
 def time_to_story(facts: Facts) -> Measure:
     """Time to story: linked − captured; guards against the black hole. Merged ones are linked as their target."""
-    head = Head(
-        "time-to-story",
-        "captured → in a story",
-        "time",
-        "PM",
-        "Days from writing a request down to its first link to a story.",
-    )
+    head = head_of("time-to-story")
     seen = (
         (one.linked_at.date(), days_between(one.request.captured_at, one.linked_at))
         for one in facts.asked
@@ -59,13 +41,7 @@ def time_to_story(facts: Facts) -> Measure:
 
 def time_to_shipped(facts: Facts) -> Measure:
     """Time to shipped: shipped − captured of the earliest request behind the story."""
-    head = Head(
-        "time-to-shipped",
-        "captured → shipped",
-        "time",
-        "both",
-        "Days from the first request behind a story to its release.",
-    )
+    head = head_of("time-to-shipped")
     return timing(head, _to_shipped(facts), facts.period)
 
 
@@ -79,13 +55,7 @@ def _to_shipped(facts: Facts) -> Iterator[Seen]:
 
 def time_to_told(facts: Facts) -> Measure:
     """Time to told: told − shipped, for each customer told of a story; who asked later waits since then."""
-    head = Head(
-        "time-to-told",
-        "shipped → customer told",
-        "time",
-        "CX",
-        "Days from a release to telling a customer who asked for it; who asked later waits since then.",
-    )
+    head = head_of("time-to-told")
     seen = (
         (one.told_at.date(), days_between(one.since, one.told_at))
         for one in facts.loop
@@ -96,7 +66,7 @@ def time_to_told(facts: Facts) -> Measure:
 
 def time_to_market(facts: Facts) -> Measure:
     """Time to market: shipped − ready."""
-    head = Head("time-to-market", "ready → shipped", "time", "PM", "Days from passing the gate to the release.")
+    head = head_of("time-to-market")
     seen = (
         (one.entered["shipped"].date(), days_between(one.entered["ready"], one.entered["shipped"]))
         for one in facts.shipped

@@ -5,16 +5,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from roadmap_tui.measures.facts import Facts, FirstAsked, arr_of, waited
-from roadmap_tui.measures.kinds import (
-    Head,
-    Measure,
-    Share,
-    mean,
-    percent,
-    rate,
-    share_of,
-    stock,
-)
+from roadmap_tui.measures.kinds import Head, Measure, Share, head_of, mean, percent, rate, share_of, stock
 from roadmap_tui.model.evidence import CONTEXT_FIELDS, context_score, may_repeat
 from roadmap_tui.model.fields.choices import TOUCHPOINTS
 from roadmap_tui.model.records import Customer, Story
@@ -27,13 +18,7 @@ ENOUGH_CONTEXT = 5
 
 def backed(facts: Facts) -> Measure:
     """Active stories with at least one request; with two customers or more; with a quote."""
-    head = Head(
-        "backed",
-        "backed by a request",
-        "evidence",
-        "both",
-        "Stories ahead with at least one request, of all stories ahead.",
-    )
+    head = head_of("backed")
     evidence = [facts.snapshot.evidence(one.id) for one in facts.active]
     n = len(evidence)
     return stock(
@@ -50,13 +35,7 @@ def backed(facts: Facts) -> Measure:
 
 def tactical(facts: Facts) -> Measure:
     """Active stories with one customer, or whose outcome copies an ask (rule E06) / active."""
-    head = Head(
-        "tactical",
-        "tactical",
-        "evidence",
-        "PM",
-        "Stories ahead that one customer alone asked for, or whose outcome only repeats an ask.",
-    )
+    head = head_of("tactical")
     single = {one.id for one in facts.active if facts.snapshot.evidence(one.id).customers == 1}
     copied = {one.id for one in facts.active if one.id not in single and _copies(facts, one)}
     n = len(facts.active)
@@ -84,7 +63,7 @@ def _copies(facts: Facts, story: Story) -> bool:
 
 def bets(facts: Facts) -> Measure:
     """Bets: active bets / active stories; guards against an only-asks roadmap."""
-    head = Head("bets", "bets", "evidence", "PM", "Bets among the stories ahead.")
+    head = head_of("bets")
     n = len(facts.active)
     return stock(head, percent(sum(1 for one in facts.active if one.kind == "bet"), n), "%", n)
 
@@ -94,13 +73,7 @@ def arr_covered(facts: Facts) -> Measure:
 
     Each customer once.
     """
-    head = Head(
-        "arr-covered",
-        "ARR covered",
-        "evidence",
-        "both",
-        "ARR of customers with a request on a story ahead, of the ARR of all with an open request; each once.",
-    )
+    head = head_of("arr-covered")
     waiting = _customers(one for one in facts.asked if one.is_open)
     covered = _customers(one for one in facts.asked if one.is_open and not facts.ahead.isdisjoint(one.stories))
     whole, n = arr_of(waiting)
@@ -109,13 +82,7 @@ def arr_covered(facts: Facts) -> Measure:
 
 def arr_waiting(facts: Facts) -> Measure:
     """ARR waiting: Σ ARR of distinct customers with a request open > 90 days, no story; by renewal."""
-    head = Head(
-        "arr-waiting",
-        "ARR waiting",
-        "evidence",
-        "both",
-        f"ARR per year of customers with an open request older than {UNDECIDED} days and no story; each once.",
-    )
+    head = head_of("arr-waiting", days=UNDECIDED)
     customers = _customers(
         one for one in facts.asked if one.is_open and not one.stories and waited(one, facts.today) > UNDECIDED
     )
@@ -140,25 +107,13 @@ def arr_waiting(facts: Facts) -> Measure:
 
 def untriaged(facts: Facts) -> Measure:
     """Requests that nobody looked at for more than 14 days; by CSM in the parts."""
-    head = Head(
-        "untriaged",
-        f"new for more than {UNTRIAGED} days",
-        "evidence",
-        "PM",
-        f"Requests in state new, heard more than {UNTRIAGED} days ago.",
-    )
+    head = head_of("untriaged", days=UNTRIAGED)
     return _waiting(head, facts, [one for one in facts.asked if one.state == "new"], UNTRIAGED)
 
 
 def undecided(facts: Facts) -> Measure:
     """Requests without a story or a no for more than 90 days; by state."""
-    head = Head(
-        "undecided",
-        f"undecided for more than {UNDECIDED} days",
-        "evidence",
-        "PM",
-        f"Requests that are new or snoozed, heard more than {UNDECIDED} days ago.",
-    )
+    head = head_of("undecided", days=UNDECIDED)
     return _waiting(head, facts, [one for one in facts.asked if one.state in {"new", "snoozed"}], UNDECIDED)
 
 
@@ -172,13 +127,7 @@ def _waiting(head: Head, facts: Facts, asked: list[FirstAsked], longer: int) -> 
 
 def context_rate(facts: Facts) -> Measure:
     """Requests with a context score of at least 5 of 7, by CSM and channel; guards against features alone."""
-    head = Head(
-        "context",
-        "with enough context",
-        "evidence",
-        "CX",
-        f"Requests that carry at least {ENOUGH_CONTEXT} of {len(CONTEXT_FIELDS)} parts of their context.",
-    )
+    head = head_of("context", enough=ENOUGH_CONTEXT, parts=len(CONTEXT_FIELDS))
     seen = [(one.captured_on, float(context_score(one.request) >= ENOUGH_CONTEXT)) for one in facts.asked]
     counts = Counter(
         (one.csm or "nobody", one.request.channel or "unknown", good)
@@ -203,13 +152,7 @@ def context_rate(facts: Facts) -> Measure:
 
 def touchpoint_gap(facts: Facts) -> Measure:
     """Touchpoint gap: requests minus stories by touchpoint; shows blind spots. The value is the widest gap."""
-    head = Head(
-        "touchpoint-gap",
-        "widest gap of a touchpoint",
-        "evidence",
-        "both",
-        "Requests of a touchpoint minus its stories; the widest is where customers ask and nobody plans.",
-    )
+    head = head_of("touchpoint-gap")
     requests = Counter(one.request.touchpoint for one in facts.asked if facts.period.holds(one.captured_on))
     stories = Counter(point for one in facts.stories if not one.archived for point in one.touchpoints)
     parts = [
@@ -223,13 +166,7 @@ def touchpoint_gap(facts: Facts) -> Measure:
 
 def opportunity(facts: Facts) -> Measure:
     """Opportunity: importance + max(importance − satisfaction, 0), the mean over linked requests, each 0 to 3."""
-    head = Head(
-        "opportunity",
-        "opportunity",
-        "evidence",
-        "both",
-        "Importance + max(importance − satisfaction, 0), 0 to 6, mean of the linked requests that hold both.",
-    )
+    head = head_of("opportunity")
     values = [
         one.request.importance + max(one.request.importance - one.request.satisfaction, 0)
         for one in facts.asked

@@ -6,14 +6,7 @@ from collections.abc import Sequence
 import msgspec
 
 from roadmap_tui.measures.facts import Facts
-from roadmap_tui.measures.kinds import (
-    Head,
-    Measure,
-    Share,
-    counted,
-    quantile,
-    stock,
-)
+from roadmap_tui.measures.kinds import Measure, Share, counted, head_of, quantile, stock
 from roadmap_tui.model.stages import LINE
 
 TOP = 20
@@ -24,7 +17,7 @@ _MONTH = 30.44
 
 def work_in_progress(facts: Facts) -> Measure:
     """Stories in each column ahead of shipping; the value is what is being built."""
-    head = Head("wip", "in building", "flow", "PM", "Stories in building; the parts count every column ahead.")
+    head = head_of("wip")
     counts = Counter(one.stage for one in facts.active)
     parts = [Share(label=stage, value=counts[stage], n=counts[stage]) for stage in LINE[:-1]]
     return stock(head, counts["building"] if facts.stories else None, "stories", len(facts.active), parts)
@@ -32,13 +25,7 @@ def work_in_progress(facts: Facts) -> Measure:
 
 def age_in_column(facts: Facts) -> Measure:
     """Days that stories stand in their column, 85th percentile, by column; the value is that of building."""
-    head = Head(
-        "age",
-        "age in building, p85",
-        "flow",
-        "PM",
-        "Days since stories entered their column, at or below which 85 % of them are.",
-    )
+    head = head_of("age")
     ages: dict[str, list[float]] = {}
     for one in facts.active:
         since = one.entered.get(one.stage, one.created_at)
@@ -54,9 +41,7 @@ def age_in_column(facts: Facts) -> Measure:
 
 def throughput(facts: Facts) -> Measure:
     """Stories shipped a month over the period (since the first one where it has no start)."""
-    head = Head(
-        "throughput", "shipped a month", "flow", "PM", "Stories that shipped, by the month of 30.44 days."
-    )
+    head = head_of("throughput")
     days = [at.date() for one in facts.shipped if (at := one.entered.get("shipped")) is not None]
     kept = [day for day in days if facts.period.holds(day)]
     since = facts.period.since or min(kept, default=None)
@@ -68,7 +53,7 @@ def throughput(facts: Facts) -> Measure:
 
 def captured(facts: Facts) -> Measure:
     """Requests captured in the period, and by month."""
-    head = Head("captured", "requests captured", "flow", "CX", "Requests that were written down or imported.")
+    head = head_of("captured")
     days = [one.captured_on for one in facts.asked]
     found = counted(head, days, "requests", None, facts.period)
     return msgspec.structs.replace(found, value=found.n) if days else found
@@ -76,14 +61,7 @@ def captured(facts: Facts) -> Measure:
 
 def rank_gap(facts: Facts) -> Measure:
     """Spearman's rank correlation between CX order (weight, then ARR) and PM order of the top 20; 1 is agreed."""
-    head = Head(
-        "rank-gap",
-        "CX and PM rank alike",
-        "flow",
-        "both",
-        f"Spearman between the board's order and the order by weight, then ARR, of its top {TOP}: 1 agrees, 0 "
-        "has nothing to do with it, −1 is the reverse.",
-    )
+    head = head_of("rank-gap", top=TOP)
     top = facts.active[:TOP]
     evidence = [facts.snapshot.evidence(one.id) for one in top]
     value = spearman(list(range(len(top))), [(-one.weight, -one.arr) for one in evidence])

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from math import ceil
 from typing import Literal, NamedTuple
 
+from roadmap_tui.files.packaged import packaged_toml
 from roadmap_tui.model.records import Value
 
 Owner = Literal["CX", "PM", "both"]
@@ -52,6 +53,30 @@ class Head(NamedTuple):
     theme: Theme
     owner: Owner
     explains: str
+
+
+class About(NamedTuple):
+    """The background of a measure: `guards` is the mistake that it shows, `inputs` the fields it reads."""
+
+    guards: str
+    inputs: str
+
+
+_TEXTS = packaged_toml("measures/data/measures.toml")
+ABOUT = {measure: About(one["guards"], one["inputs"]) for measure, one in _TEXTS.items()}
+"""The background of each measure, by its id."""
+
+
+def head_of(measure: str, **numbers: int) -> Head:
+    """The head of a measure by its id; `numbers` are those that its name and its explanation tell."""
+    texts = _TEXTS[measure]
+    return Head(
+        measure,
+        texts["name"].format(**numbers),
+        texts["theme"],
+        texts["owner"],
+        texts["explains"].format(**numbers),
+    )
 
 
 Seen = tuple[date, float]

@@ -1,7 +1,7 @@
 """Measures of the feedback loop: whether customers are told what came of their requests."""
 
 from roadmap_tui.measures.facts import Facts, arr_of
-from roadmap_tui.measures.kinds import Head, Measure, Share, percent, rate, share_of, stock
+from roadmap_tui.measures.kinds import Measure, Share, head_of, percent, rate, share_of, stock
 from roadmap_tui.model.loop import OVERDUE, LoopRow
 from roadmap_tui.model.records import Customer
 
@@ -20,14 +20,7 @@ def _due(facts: Facts) -> list[LoopRow]:
 
 def closure_rate(facts: Facts) -> Measure:
     """Closure rate: told / requests on stories shipped more than 7 days ago; also by ARR, each customer once."""
-    head = Head(
-        "loop-closure",
-        "loop closed",
-        "loop",
-        "CX",
-        "Requests whose customer was told, of those on stories that shipped more than 7 days ago; by ARR a "
-        "customer counts once, and as told when told of everything.",
-    )
+    head = head_of("loop-closure")
     due = _due(facts)
     seen = [(row.since.date(), 0.0 if row.waits else 1.0) for row in due for _ in row.requests]
     kept = [row for row in due if facts.period.holds(row.since.date())]
@@ -42,13 +35,7 @@ def closure_rate(facts: Facts) -> Measure:
 
 def declined_told(facts: Facts) -> Measure:
     """Declined and told: told and with a reason / declined; guards against closing only good news."""
-    head = Head(
-        "declined-told",
-        "declined: told, with a reason",
-        "loop",
-        "PM",
-        "Customers told the reason of a no, of all whose request was declined; a customer counts for each no.",
-    )
+    head = head_of("declined-told")
     seen = (
         (row.since.date(), 1.0 if not row.waits and (row.because or "").strip() else 0.0)
         for row in facts.loop
@@ -59,14 +46,7 @@ def declined_told(facts: Facts) -> Measure:
 
 def solved_rate(facts: Facts) -> Measure:
     """Solved rate: customers who say that what shipped solves it / customers who answered."""
-    head = Head(
-        "solved",
-        "solved, customers say",
-        "loop",
-        "both",
-        "Customers who say that what shipped solves it, of those who answered, for each story; who did not "
-        "answer is apart.",
-    )
+    head = head_of("solved")
     notified = [one for one in facts.loop if one.story is not None and one.told_at is not None]
     seen = [
         (one.told_at.date(), float(one.answer == "solved"))
@@ -80,14 +60,7 @@ def solved_rate(facts: Facts) -> Measure:
 
 def waiting_to_be_told(facts: Facts) -> Measure:
     """Messages that are due to customers today, those for more than 7 days, and how many customers wait."""
-    head = Head(
-        "loop-waiting",
-        "waiting to be told",
-        "loop",
-        "CX",
-        "Messages due to customers: one to each of every story that shipped and every no they were not told of; "
-        "overdue after 7 days.",
-    )
+    head = head_of("loop-waiting")
     waiting = [one for one in facts.loop if one.waits]
     late = sum(1 for one in waiting if one.overdue)
     if not facts.loop:

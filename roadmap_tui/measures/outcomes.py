@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from roadmap_tui.measures.facts import Facts
-from roadmap_tui.measures.kinds import Head, Measure, Seen, rate, share_of
+from roadmap_tui.measures.kinds import Measure, Seen, head_of, rate, share_of
 from roadmap_tui.model.records import Story
 from roadmap_tui.model.stages import GATED, guardrail_state, reached
 
@@ -25,14 +25,7 @@ def hit_rate(facts: Facts) -> Measure:
 
     Unread counts as a miss and is shown apart; guards against output theatre.
     """
-    head = Head(
-        "hit-rate",
-        "hit their target",
-        "outcome",
-        "PM",
-        "Shipped stories with a reading at or past the target, of those whose due day has passed. An unread one "
-        "counts as a miss.",
-    )
+    head = head_of("hit-rate")
     past = list(_past_due(facts))
     kept = [(hit, read) for _, (due, hit), (_, read) in past if facts.period.holds(due)]
     parts = (
@@ -45,25 +38,13 @@ def hit_rate(facts: Facts) -> Measure:
 
 def read_rate(facts: Facts) -> Measure:
     """Read rate: shipped stories with any reading / shipped past date; guards against a hit rate by omission."""
-    head = Head(
-        "read-rate",
-        "read at all",
-        "outcome",
-        "PM",
-        "Shipped stories with any reading, of those whose due day has passed.",
-    )
+    head = head_of("read-rate")
     return rate(head, (read for _, _, read in _past_due(facts)), facts.period)
 
 
 def guardrails(facts: Facts) -> Measure:
     """Guardrails that hold by their newest reading / guardrails that were read, of shipped stories."""
-    head = Head(
-        "guardrails",
-        "guardrails held",
-        "outcome",
-        "PM",
-        "Guardrails of shipped stories that hold by their newest reading, of those that were read.",
-    )
+    head = head_of("guardrails")
     states = [(one, guardrail_state(one, facts.today)) for one in facts.shipped]
     read = [(one, state) for one, state in states if state in {"held", "broken"}]
     seen = [(max(each.day for each in one.guardrail_readings), float(state == "held")) for one, state in read]
@@ -85,13 +66,7 @@ def first_links(facts: Facts) -> tuple[dict[str, datetime], dict[str, datetime]]
 
 def ready_at_push(facts: Facts) -> Measure:
     """Share of stories that had passed the gate, unopened by a reason, when they were first pushed."""
-    head = Head(
-        "ready-at-push",
-        "passed the gate before the push",
-        "outcome",
-        "PM",
-        "Stories that had passed the gate by themselves when they were first pushed, of all that were pushed.",
-    )
+    head = head_of("ready-at-push")
     pushed = first_links(facts)[0]
     seen: list[Seen] = []
     for story in facts.stories:
@@ -105,14 +80,7 @@ def ready_at_push(facts: Facts) -> Measure:
 
 def written_first(facts: Facts) -> Measure:
     """Share of stories in a tracker that were written before their first issue."""
-    head = Head(
-        "written-first",
-        "written before the issue",
-        "outcome",
-        "PM",
-        "Stories whose issue was made from them, of all that are linked to one; the others were linked to an "
-        "issue that was there.",
-    )
+    head = head_of("written-first")
     pushed, linked = first_links(facts)
     ids = {one.id for one in facts.stories}
     seen = [(at.date(), 1.0) for one, at in pushed.items() if one in ids and one not in linked]

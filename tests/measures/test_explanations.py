@@ -3,7 +3,7 @@
 from datetime import date
 
 from roadmap_tui.measures import Facts, Period, measures_of
-from roadmap_tui.measures.explanations import ABOUT
+from roadmap_tui.measures.kinds import ABOUT
 from roadmap_tui.store.overlay import empty_snapshot
 
 TODAY = date(2026, 11, 20)

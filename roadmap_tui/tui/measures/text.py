@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from roadmap_tui.measures import Measure, Share
-from roadmap_tui.measures.explanations import ABOUT
+from roadmap_tui.measures.kinds import ABOUT
 from roadmap_tui.reports.measures.document import THEMES, value_words
 from roadmap_tui.reports.render.text import spark
 from roadmap_tui.tui.common.card import Line, Role, Span, fitted
