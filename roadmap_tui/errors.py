@@ -280,9 +280,11 @@ class NotFound(Problem):
     reason = Reason.NOT_FOUND
 
 
-def no_board(place: object) -> NotFound:
-    """The problem that there is no board at an address."""
+def no_board(place: object, *, on_server: bool = False) -> NotFound:
+    """The problem that there is no board at an address. On a server no change makes one by the way."""
     made = Remedy("init", (), "{} makes one, and so does any add.")
+    if on_server:
+        made = Remedy("init", (str(place),), "{} makes one.")
     return NotFound(f"There is no board at {place}.", reason=Reason.NO_BOARD, remedy=made)
 
 

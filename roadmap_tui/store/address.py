@@ -18,6 +18,13 @@ def is_postgres(address: str) -> bool:
     return address.lstrip().lower().startswith(("postgresql://", "postgres://"))
 
 
+def board_named(address: str) -> str | None:
+    """The name of the board in the address of a server; None where it names none."""
+    from urllib.parse import parse_qs, urlsplit
+
+    return next(iter(parse_qs(urlsplit(address.strip()).query).get("board", ())), None)
+
+
 def refuse_unknown(address: str, where: str) -> None:
     """Refuse an address of a kind that no store has; `where` says what named it. Raises Usage.
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from roadmap_tui.errors import Usage
-from roadmap_tui.store.address import refuse_unknown
+from roadmap_tui.store.address import board_named, is_postgres, refuse_unknown
 
 NAME = "roadmap.json"
 VARIABLE = "ROADMAP_BOARD"
@@ -47,7 +47,9 @@ def nearest_board() -> Path | None:
 
 
 def default_name(address: str) -> str:
-    """The default name of a new board: its folder's, or its file's where that is named otherwise."""
+    """The default name of a new board: that in its address, its folder's, or its file's if named otherwise."""
+    if is_postgres(address):
+        return board_named(address) or "Roadmap"
     board = Path(address)
     if board.name != NAME:
         return board.stem
@@ -62,6 +64,8 @@ def _named(given: str, where: str) -> str:
         raise Usage(f"{where} names no file.")
     if "\x00" in given:
         raise Usage(f"{where} holds a NUL character, which no file's name can.")
+    if is_postgres(given):
+        return given.strip()
     try:
         path = Path(os.path.abspath(Path(given).expanduser()))  # noqa: PTH100  # links are the store's to resolve
     except FileNotFoundError:

@@ -75,12 +75,20 @@ class Session:
         """The board's address, whether there is a board or not."""
         return self.found_board[0]
 
+    @property
+    def is_on_server(self) -> bool:
+        """Whether the board is on a server, and not in a file."""
+        from roadmap_tui.store.address import is_postgres
+
+        return is_postgres(self.address)
+
     @cached_property
     def settings(self) -> "Settings":
         """The settings of this board. Raises Usage."""
         from roadmap_tui.settings import load
 
-        return load(self.address, flags={"me.name": self.flags.me} if self.flags.me is not None else None)
+        flags = {"me.name": self.flags.me} if self.flags.me is not None else None
+        return load(None if self.is_on_server else self.address, flags=flags)
 
     @cached_property
     def me(self) -> str:
@@ -134,15 +142,18 @@ class Session:
 
         store = self.store()
         if not store.exists():
-            raise no_board(store.place)
+            raise no_board(store.place, on_server=True)
         return store
 
     def writing(self) -> "Store":
-        """The store for a change: a board that is not there yet is created, and that is said."""
+        """The store for a change: a file that is not there yet is created, and that is said."""
         store = self.store()
         if not store.exists():
             from roadmap_tui.cli.app.board_address import default_name
-            from roadmap_tui.errors import Refused
+            from roadmap_tui.errors import Refused, no_board
+
+            if self.is_on_server:
+                raise no_board(store.place, on_server=True)
 
             try:
                 store.create(default_name(self.address), "USD")

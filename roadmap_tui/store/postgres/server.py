@@ -72,7 +72,7 @@ class Server:
 
     def missing(self) -> Problem:
         """There is no board at the address."""
-        return no_board(self.place)
+        return no_board(self.place, on_server=True)
 
 
 def is_cut(error: BaseException | None) -> bool:
