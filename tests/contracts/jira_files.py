@@ -25,6 +25,8 @@ _GATEWAY = re.compile(r"^/ex/jira/[0-9a-f-]+")
 _DOCUMENTS = ("description", "environment")
 _NO_LOGIN = ("/serverInfo", "/_edge/tenant_info")
 _EXPANDED = {"expand"}  # Data Center's file leaves it out of transitions, and its text tells of it
+_UNTRANSLATED = ("IssueTypeIssueCreateMetadata", "IssueTypeWithStatus")
+"""Closed schemas of things that Cloud sends with an `untranslatedName`, which its file leaves out."""
 CLOUD, DATACENTER = "jira-cloud-v3.json", "jira-dc-10.3.json"
 _TOP_LEVEL = {"fields", "update", "properties", "transition", "historyMetadata"}
 _SEARCH_BY_NUMBER = {"jql", "startAt", "maxResults", "validateQuery", "fields", "expand"}
@@ -89,6 +91,8 @@ def _openapi(name: str) -> Any:
     spec.get("components", {}).pop("securitySchemes", None)
     # Jira writes offsets without a colon, which is no date-time of JSON schema.
     _without_times(spec.get("components", {}))
+    for schema in _UNTRANSLATED if name == CLOUD else ():
+        spec["components"]["schemas"][schema]["properties"]["untranslatedName"] = {"type": "string"}
     spec.pop("security", None)
     for operations in spec["paths"].values():
         for operation in operations.values():

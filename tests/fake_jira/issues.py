@@ -9,7 +9,7 @@ from tests.fake_jira.people import People
 from tests.fake_jira.records import (
     CATEGORY_IDS,
     CATEGORY_NAMES,
-    US,
+    Account,
     Field,
     Issue,
     IssueType,
@@ -46,6 +46,36 @@ class IssueAnswers(People):
         """The edition that this site is of."""
         raise NotImplementedError
 
+    @property
+    def me(self) -> Account:
+        """The account that asks."""
+        raise NotImplementedError
+
+    def user(self, name: str) -> dict[str, Any]:
+        """A person, as the API tells of one: ids stay, whatever they are called by now."""
+        return {**self.edition.user(name), "displayName": self.untranslated(name)}
+
+    def named(self, name: str) -> dict[str, str]:
+        """The names that the API gives a thing: in the account's language and, on Cloud, untranslated."""
+        given = {"name": self.called(name)}
+        return {**given, "untranslatedName": self.untranslated(name)} if self.edition.name == "cloud" else given
+
+    def choices(self, field: Field) -> list[dict[str, str]]:
+        """The allowed values of a field, as the API lists them."""
+        key = "value" if field.kind == "string" else "name"
+        return [{"id": str(number), key: self.called(one)} for number, one in enumerate(field.allowed, 1)]
+
+    def described(self, key: str, field: Field) -> dict[str, Any]:
+        """A field of a screen, as the API tells of one."""
+        row: dict[str, Any] = {
+            "name": self.called(field.name),
+            "required": field.required,
+            "hasDefaultValue": field.has_default,
+            "operations": ["set"],
+            "schema": {"type": field.kind, **({"custom": field.custom} if field.custom else {"system": key})},
+        }
+        return {**row, "allowedValues": self.choices(field)} if field.allowed else row
+
     def create(self, *, query: Any, body: Any) -> Answer:
         fields = dict(body.get("fields", {}))
         asked = fields.pop("project", {})
@@ -60,7 +90,9 @@ class IssueAnswers(People):
             raise Refusal(403, "You do not have permission to create issues in this project.")
         kept = self._screened(fields, kind.fields)
         properties = {} if self.drops_properties else self._properties(body)
-        issue = self.added(project, kind.name, {"labels": [], "created": self.stamp(), **kept}, properties, US)
+        issue = self.added(
+            project, kind.name, {"labels": [], "created": self.stamp(), **kept}, properties, self.me.name
+        )
         return 201, {"id": issue.id, "key": issue.key, "self": self._self(issue)}
 
     def read(self, name: str, *, query: dict[str, str], body: Any) -> Answer:
@@ -93,7 +125,7 @@ class IssueAnswers(People):
 
     def edit_meta(self, name: str, *, query: Any, body: Any) -> Answer:
         issue = self._seen(name)
-        return 200, {"fields": _meta(self.screen(issue.project, issue.type))}
+        return 200, {"fields": self._meta(self.screen(issue.project, issue.type))}
 
     # statuses
 
@@ -103,11 +135,15 @@ class IssueAnswers(People):
         with_fields = "transitions.fields" in query.get("expand", "")
         rows = []
         for edge in ways:
-            row: dict[str, Any] = {"id": edge.id, "name": edge.name, "to": self._status(issue, edge.target)}
+            row: dict[str, Any] = {
+                "id": edge.id,
+                "name": self.called(edge.name),
+                "to": self._status(issue, edge.target),
+            }
             if self.edition.name == "cloud":
                 row |= {"hasScreen": bool(edge.fields), "isAvailable": True, "isGlobal": False}
             if with_fields:
-                row["fields"] = _meta(edge.fields)
+                row["fields"] = self._meta(edge.fields)
             rows.append(row)
         wanted = query.get("transitionId")
         rows = [one for one in rows if wanted in (None, one["id"])]
@@ -143,7 +179,7 @@ class IssueAnswers(People):
         text = self.edition.text(body["body"], "comment", self.text_limit)
         if len(issue.comments) >= self.comment_limit:
             raise Refusal(413, "The number of comments on the issue exceeds the limit.")
-        self.remark(issue.id, text, author=US)
+        self.remark(issue.id, text, author=self.me.name)
         return 201, self._comment(issue, issue.comments[-1])
 
     def links(self, name: str, *, query: dict[str, str], body: Any) -> Answer:
@@ -285,6 +321,13 @@ class IssueAnswers(People):
         """Whether what is asked for by id, or by another name where there is no id, is this one."""
         return bool(asked["id"] == one.id if "id" in asked else asked.get(name, "") == getattr(one, name))
 
+    def _type(self, issue: Issue) -> IssueType:
+        return next(one for one in self.projects[issue.project].types if one.name == issue.type)
+
+    def _meta(self, fields: dict[str, Field]) -> dict[str, Any]:
+        """The fields of a screen by id."""
+        return {key: {"key": key, **self.described(key, one)} for key, one in fields.items()}
+
     def _self(self, issue: Issue) -> str:
         return f"{self.url or 'http://127.0.0.1'}{self.edition.api}/issue/{issue.id}"
 
@@ -292,17 +335,17 @@ class IssueAnswers(People):
         status = self.workflow(issue.project).status(name)
         return {
             "id": status.id,
-            "name": status.name,
+            "name": self.called(status.name),
             "statusCategory": {
                 "id": CATEGORY_IDS[status.category],
                 "key": status.category,
-                "name": CATEGORY_NAMES[status.category],
+                "name": self.called(CATEGORY_NAMES[status.category]),
                 "colorName": "blue-gray",
             },
         }
 
     def _comment(self, issue: Issue, comment: dict[str, Any]) -> dict[str, Any]:
-        author = self.edition.user(comment["author"])
+        author = self.user(comment["author"])
         return {
             **copied(comment),
             "author": author,
@@ -317,10 +360,11 @@ class IssueAnswers(People):
             "duedate": None,
             **issue.fields,
             "status": self._status(issue, issue.status),
-            "creator": self.edition.user(issue.creator),
-            "assignee": None if issue.assignee is None else self.edition.user(issue.assignee),
+            "creator": self.user(issue.creator),
+            "assignee": None if issue.assignee is None else self.user(issue.assignee),
             "project": {"id": self.projects[issue.project].id, "key": issue.project},
-            "issuetype": {"name": issue.type},
+            "issuetype": {"id": self._type(issue).id, "name": self.called(issue.type)},
+            "priority": {"id": "3", "name": self.called(issue.priority)},
         }
         every = "*all" in fields or "*navigable" in fields
         shown: dict[str, Any] = {
@@ -335,32 +379,9 @@ class IssueAnswers(People):
         return shown
 
 
-def choices(field: Field) -> list[dict[str, str]]:
-    """The allowed values of a field, as the API lists them."""
-    named = "name" if field.kind == "resolution" else "value"
-    return [{"id": str(number), named: value} for number, value in enumerate(field.allowed, 1)]
-
-
 def _allowed(value: Any, allowed: tuple[str, ...]) -> bool:
     """Whether a value is one of those, by id, name or value."""
     if not isinstance(value, dict):
         return value in allowed
     ids = {str(number) for number in range(1, len(allowed) + 1)}
     return value.get("id") in ids or value.get("name") in allowed or value.get("value") in allowed
-
-
-def _meta(fields: dict[str, Field]) -> dict[str, Any]:
-    """The fields of a screen by id."""
-    found: dict[str, Any] = {}
-    for key, one in fields.items():
-        found[key] = {
-            "key": key,
-            "name": one.name,
-            "required": one.required,
-            "hasDefaultValue": one.has_default,
-            "operations": ["set"],
-            "schema": {"type": one.kind, "system": key},
-        }
-        if one.allowed:
-            found[key]["allowedValues"] = choices(one)
-    return found

@@ -8,13 +8,16 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
-from tests.fake_jira.records import Edge, Field, Issue, IssueType, Past, Project, Workflow, copied
+from tests.fake_jira.records import Account, Edge, Field, Issue, IssueType, Past, Project, Workflow, copied
 
 
 class People:
     """The state of one site, and a method for each thing that people do. Every method is thread-safe.
 
     `lag` is how many seconds of `clock`, `lag_searches` how many searches, the search index is behind.
+    `accounts` are logins beside the usual one, and `asking` is whose request is answered. Whatever has a name
+    there keeps the one it was made with for tests; `names` are what admins call it by now, `translations` what
+    languages do.
     """
 
     def __init__(self) -> None:
@@ -28,6 +31,11 @@ class People:
         self.projects: dict[str, Project] = {}
         self.issues: dict[str, Issue] = {}
         self.ghosts: list[Issue] = []
+        self.accounts: list[Account] = []
+        self.language = "en"
+        self.asking: Account | None = None
+        self.names: dict[str, str] = {}
+        self.translations: dict[str, dict[str, str]] = {}
         self._last = 10_000
         self.add_project("ROAD", "Roadmap")
 
@@ -41,6 +49,23 @@ class People:
         ]
         self.projects[key] = Project(str(number), key, name, types)
         return self.projects[key]
+
+    def rename(self, name: str, new: str) -> None:
+        """An admin renames a status, a type, a field, a priority or a person; every id stays."""
+        self.names[name] = new
+
+    def translate(self, language: str, **names: str) -> None:
+        """Jira speaks a language: the names of statuses, types, fields, priorities and categories in it."""
+        self.translations.setdefault(language, {}).update(names)
+
+    def untranslated(self, name: str) -> str:
+        """What admins call a thing by now."""
+        return self.names.get(name, name)
+
+    def called(self, name: str) -> str:
+        """What a thing is called in the language of the account that asks."""
+        language = self.language if self.asking is None else self.asking.language
+        return self.translations.get(language, {}).get(name) or self.untranslated(name)
 
     def screen(self, project: str = "ROAD", issue_type: str = "Task") -> dict[str, Field]:
         """The fields of a create screen, to change."""

@@ -10,6 +10,18 @@ import msgspec
 
 US = "Ann Admin"
 """Who holds the account that our program logs in with."""
+
+
+@dataclass
+class Account:
+    """A login: who it is, and the language that Jira speaks to them."""
+
+    name: str
+    token: str
+    email: str | None = None
+    language: str = "en"
+
+
 CATEGORY_IDS = {"undefined": 1, "new": 2, "done": 3, "indeterminate": 4}
 CATEGORY_NAMES = {"undefined": "No Category", "new": "To Do", "done": "Done", "indeterminate": "In Progress"}
 
@@ -32,13 +44,14 @@ def copied(value: Any) -> Any:
 
 @dataclass
 class Field:
-    """A field of a screen. `allowed` holds the values it takes; none means any."""
+    """A field of a screen. `allowed` holds the values it takes; none means any. `custom`: a custom one's type."""
 
     name: str
     required: bool = False
     has_default: bool = False
     allowed: tuple[str, ...] = ()
     kind: str = "string"
+    custom: str | None = None
 
 
 def usual_fields() -> dict[str, Field]:
@@ -181,6 +194,7 @@ class Issue:
     status: str = "To Do"
     assignee: str | None = None
     creator: str = "Bob"
+    priority: str = "Medium"
     hidden: bool = False
     keys: set[str] = field(default_factory=set)
     comments: list[dict[str, Any]] = field(default_factory=list)

@@ -35,6 +35,8 @@ PEOPLE = (
     "show",
     "delete",
     "index",
+    "rename",
+    "translate",
 )
 """What another process may ask the people of the site to do: the arguments go as a JSON object, `issue` first."""
 

@@ -6,9 +6,9 @@ from urllib.parse import unquote
 
 from tests.fake_jira import jql
 from tests.fake_jira.editions import BASIC_DISABLED, NOT_LOGGED_IN, Cloud, DataCenter, Edition
-from tests.fake_jira.issues import Answer, IssueAnswers, choices
+from tests.fake_jira.issues import Answer, IssueAnswers
 from tests.fake_jira.limits import Limits
-from tests.fake_jira.records import US, Project, Refusal
+from tests.fake_jira.records import CATEGORY_IDS, US, Account, Project, Refusal
 
 CLOUD, DATACENTER = Cloud(), DataCenter()
 
@@ -44,6 +44,17 @@ class Site(IssueAnswers):
         """The edition that `deployment` names."""
         return CLOUD if self.deployment == "Cloud" else DATACENTER
 
+    @property
+    def me(self) -> Account:
+        """The account that asks; ours, where nobody does."""
+        return self.asking or Account(US, self.token, self.email, self.language)
+
+    def add_account(self, name: str, language: str = "en") -> Account:
+        """Another login beside ours."""
+        email = f"{name.split()[0].lower()}@example.com" if self.edition is CLOUD else None
+        self.accounts.append(Account(name, f"token-of-{name.split()[0].lower()}-5678", email, language))
+        return self.accounts[-1]
+
     def answer(
         self, method: str, path: str, query: dict[str, str], body: Any, login: str | None, gateway: str | None
     ) -> Reply:
@@ -77,14 +88,16 @@ class Site(IssueAnswers):
         raise Refusal(404, f"null for uri: {path}")
 
     def _admit(self, login: str | None, gateway: str | None) -> None:
-        right = login == self.edition.expected(self.email, self.token)
+        ours = Account(US, self.token, self.email, self.language)
+        known = {self.edition.expected(one.email, one.token): one for one in (*self.accounts, ours)}
+        self.asking = known.get(login or "")
         place = self.cloud_id if self.scoped else None
         if self.captcha_after is not None and self.failed_logins >= self.captcha_after:
             told = "CAPTCHA_CHALLENGE; login-url=http://jira.example/login.jsp"
             raise Refusal(403, headers={"X-Authentication-Denied-Reason": told})
         if self.edition is DATACENTER and (login or "").startswith("Basic "):
             raise Refusal(403, body={"message": BASIC_DISABLED}, headers={"X-Seraph-LoginReason": "OUT"})
-        if not right or gateway != place:
+        if self.asking is None or gateway != place:
             self.failed_logins += login is not None
             raise Refusal(401, NOT_LOGGED_IN)
         self.failed_logins = 0
@@ -126,10 +139,10 @@ class Site(IssueAnswers):
     # listings
 
     def myself(self, *, query: Any, body: Any) -> Answer:
-        whole = {"active": True, "displayName": US, "timeZone": "Europe/Berlin"}
+        whole = {**self.user(self.me.name), "active": True, "timeZone": "Europe/Berlin"}
         if self.edition is DATACENTER:
-            return 200, {**self.edition.user(US), **whole, "emailAddress": "ann@example.com"}
-        return 200, {**self.edition.user(US), **whole, "accountType": "atlassian"}
+            return 200, {**whole, "emailAddress": "ann@example.com"}
+        return 200, {**whole, "accountType": "atlassian"}
 
     def my_permissions(self, *, query: dict[str, str], body: Any) -> Answer:
         if query.get("projectKey") not in (None, *self.projects):
@@ -152,7 +165,9 @@ class Site(IssueAnswers):
 
     def create_types(self, project: str, *, query: dict[str, str], body: Any) -> Answer:
         types = self._project(project).types if "CREATE_ISSUES" in self.permissions else []
-        rows = [{"id": one.id, "name": one.name, "subtask": one.subtask, "description": ""} for one in types]
+        rows = [
+            {"id": one.id, **self.named(one.name), "subtask": one.subtask, "description": ""} for one in types
+        ]
         return 200, self._page("issueTypes", rows, query)
 
     def create_fields(self, project: str, issue_type: str, *, query: dict[str, str], body: Any) -> Answer:
@@ -161,32 +176,26 @@ class Site(IssueAnswers):
             raise Refusal(400, "Issue type not found.")
         rows = []
         for key, one in types[0].fields.items():
-            row: dict[str, Any] = {
-                "fieldId": key,
-                "name": one.name,
-                "required": one.required,
-                "hasDefaultValue": one.has_default,
-                "operations": ["set"],
-                "schema": {"type": one.kind, "system": key},
-            }
-            if self.edition is CLOUD:
-                row["key"] = key
-            if one.allowed:
-                row["allowedValues"] = choices(one)
-            rows.append(row)
+            row = {"fieldId": key, **self.described(key, one)}
+            rows.append({**row, "key": key} if self.edition is CLOUD else row)
         return 200, self._page("fields", rows, query)
 
     def project_statuses(self, name: str, *, query: Any, body: Any) -> Answer:
         project = self._project(name, status=404)
         statuses = [
-            {"id": one.id, "name": one.name, "self": f"{self.url}{self.edition.api}/status/{one.id}"}
+            {
+                "id": one.id,
+                **self.named(one.name),
+                "self": f"{self.url}{self.edition.api}/status/{one.id}",
+                "statusCategory": {"id": CATEGORY_IDS[one.category], "key": one.category},
+            }
             for one in project.workflow.statuses.values()
         ]
         base = f"{self.url}{self.edition.api}/issuetype"
         return 200, [
             {
                 "id": one.id,
-                "name": one.name,
+                **self.named(one.name),
                 "self": f"{base}/{one.id}",
                 "subtask": one.subtask,
                 "statuses": statuses,
