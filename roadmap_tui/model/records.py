@@ -249,7 +249,9 @@ class MergeBase(Value, kw_only=True, frozen=True):
     marker. `left_out` names what the issue's screens do not take, in the tracker's words. `linked_back` is the
     address that the issue links back to. `moves` names the stages that would move the issue. `commented` is
     what the last comment told. `resent_at` is when a create was sent again, since the one before it had no
-    answer and was not found.
+    answer and was not found. `status_id` is the id of the agreed status; None where an earlier program agreed on
+    its name alone. `ids` are the ids that names in settings had there when they were first looked up, as
+    `status:in review` or `type:task`: what such a thing is called by now changes nothing.
     """
 
     agreed: dict[SyncedField, Agreed] = {}
@@ -264,6 +266,8 @@ class MergeBase(Value, kw_only=True, frozen=True):
     moves: tuple[str, ...] = ()
     commented: AskCounts | None = None
     resent_at: datetime | None = None
+    status_id: str | None = None
+    ids: dict[str, str] = {}
 
     def field(self, name: SyncedField) -> Agreed:
         """The agreed state of a field; both halves are unset where nothing was agreed on."""
@@ -278,7 +282,8 @@ NO_BASE = MergeBase()
 class TrackerLink(Value, kw_only=True, frozen=True):
     """A story's link to an issue of a tracker.
 
-    `base` is what both sides last agreed on, field by field, in the tracker's canonical values.
+    `base` is what both sides last agreed on, field by field, in the tracker's canonical values. `status` and
+    `assignee` are names for people; their ids are unknown where an earlier program read them.
     """
 
     tracker: str
@@ -287,8 +292,10 @@ class TrackerLink(Value, kw_only=True, frozen=True):
     key: str
     url: str
     status: str | None = None
+    status_id: str | None = None
     status_category: str | None = None
     assignee: str | None = None
+    assignee_id: str | None = None
     state: LinkState = "in step"
     base: MergeBase = NO_BASE
     synced_at: datetime | None = None

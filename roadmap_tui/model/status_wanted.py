@@ -3,6 +3,7 @@
 from typing import Literal, Protocol, get_args
 
 from msgspec import UNSET, UnsetType
+from msgspec.structs import replace
 
 from roadmap_tui.model.records import Value
 
@@ -28,7 +29,10 @@ class HasStatus(Protocol):
 
 
 class StatusWanted(Value, kw_only=True, frozen=True):
-    """A status of the tracker as settings name it: exactly one of the three is given."""
+    """A status of the tracker as settings name it: an id, a name or a category.
+
+    A name whose id is known has both; then the id alone counts, whatever the status is called by now.
+    """
 
     id: str | None = None
     name: str | None = None
@@ -42,11 +46,31 @@ class StatusWanted(Value, kw_only=True, frozen=True):
 
     def names(self, identity: str | None, name: str | None, category: str) -> bool:
         """Whether it is the status of an id, a name and a category. Names are compared without their case."""
-        if self.id is not None:
+        if self.id is not None and (identity is not None or self.name is None):
             return identity == self.id
         if self.name is not None:
-            return (name or "").strip().casefold() == self.name.strip().casefold()
+            return is_one_name(name, self.name)
         return category == self.category
+
+    def means(self, other: "StatusWanted | None") -> bool:
+        """Whether two entries of settings stand for one status."""
+        if other is None or self.id is not None or other.id is not None:
+            return other is not None and self.id == other.id
+        return is_one_name(self.name, other.name) and self.category == other.category
+
+    def with_id(self, identity: str | None) -> "StatusWanted":
+        """The status with the id that its name has; itself where that is not known."""
+        return self if identity is None else replace(self, id=identity)
+
+    @property
+    def words(self) -> str:
+        """The status as settings write it."""
+        return self.name or (f"id:{self.id}" if self.id is not None else f"category:{self.category}")
+
+
+def is_one_name(one: str | None, other: str | None) -> bool:
+    """Whether two names are the same, but for their case and the spaces around them."""
+    return (one or "").strip().casefold() == (other or "").strip().casefold()
 
 
 def wanted_status(words: str) -> StatusWanted:

@@ -63,6 +63,7 @@ def execute_run(run: Run, ids: Sequence[str], order: Order) -> list[Push]:
     linked = {one.id for one in run.store.read().stories.values() if one.link is not None}
     recover_journal(run, journal)
     snapshot = run.store.read()
+    run.recall(snapshot)
     execution = _Execution(run, order, snapshot, journal)
     results = execution.all([snapshot.stories[one] for one in ids if one in snapshot.stories])
     clear(journal, run.tracker)

@@ -14,6 +14,7 @@ from roadmap_tui.model.records import Agreed, Conflict, LinkState, Story, Synced
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.status_wanted import StatusWanted
 from roadmap_tui.sync.issue_content import address_of, draft_of
+from roadmap_tui.sync.known_ids import is_other_person, is_other_status, kept_ids, known_by, with_ids
 from roadmap_tui.sync.merge import Sides, is_same, merge
 from roadmap_tui.sync.merge_base import (
     MERGED,
@@ -67,14 +68,16 @@ class StoryDiff(NamedTuple):
     """The diff of a story and its issue, with the action on each field.
 
     `ways` maps each field that differs to its action; `settled` holds the fields both sides agree on once
-    that is done. `wanted` is the status the issue moves to, `stage` the stage the story moves to. `unknown` are
-    the fields whose values there nobody knows: nothing is done with them.
+    that is done. `wanted` is the status the issue moves to, `stage` the stage the story moves to. `settings` are
+    the run's, with the ids of statuses where the issue is; `issue` has the names that the board knows. `unknown`
+    are the fields whose values there nobody knows: nothing is done with them.
     """
 
     story: Story
     issue: RemoteIssue
     draft: IssueDraft
     marker: Marker
+    settings: SyncSettings
     our: Values
     fields: dict[str, Sides]
     ways: dict[str, Way]
@@ -175,10 +178,11 @@ def diff_story(
     that its first status is no news. Raises Rejected where the story cannot be an issue at all.
     """
     assert story.link is not None
-    base, settings = story.link.base, run.settings
+    base, issue = story.link.base, known_by(issue, story.link)
+    settings = _with_ids(run, story.link, issue)
     marker = Marker(board=snapshot.board.uid, story=story.uid, operation="")
     draft = draft_of(snapshot, story, settings, marker, run.tracker.capabilities)
-    comparison = _Comparison(story, issue, ours(draft, run.canonical), run, pulls=pulls, choice=choice)
+    comparison = _Comparison(story, issue, ours(draft, run.canonical), run, settings, pulls=pulls, choice=choice)
     for name in MERGED:
         comparison.compare(name)
     status = comparison.compare_status()
@@ -191,6 +195,7 @@ def diff_story(
         issue=issue,
         draft=draft,
         marker=marker,
+        settings=settings,
         our=comparison.our,
         fields=comparison.fields,
         ways=comparison.ways,
@@ -214,7 +219,15 @@ class _Comparison:
     """
 
     def __init__(
-        self, story: Story, issue: RemoteIssue, our: Values, run: Run, *, pulls: bool, choice: Choice | None
+        self,
+        story: Story,
+        issue: RemoteIssue,
+        our: Values,
+        run: Run,
+        settings: SyncSettings,
+        *,
+        pulls: bool,
+        choice: Choice | None,
     ) -> None:
         assert story.link is not None
         self._story = story
@@ -222,6 +235,7 @@ class _Comparison:
         self._base = story.link.base
         self._issue = issue
         self._run = run
+        self._settings = settings
         self._pulls = pulls
         self._choice = choice
         self._their = known(issue)
@@ -254,12 +268,12 @@ class _Comparison:
 
     def compare_status(self) -> StatusDiff:
         """Compare the stage with the status."""
-        settings = self._run.settings
+        settings = self._settings
         if self._issue.status is UNSET:
             if settings.directions["status"] != "off":
                 self._pass_over("status")
             return StatusDiff("same", Sides(base=None, ours=self._story.stage, theirs=None))
-        found = _status(self._story, self._issue, self._run, pulls=self._pulls, choice=self._choice)
+        found = self._status_diff()
         if found.verdict != "same":
             self.fields["status"], self.ways["status"] = found.sides, found.verdict
         if found.verdict not in _LEFT and settings.statuses and settings.directions["status"] != "off":
@@ -268,9 +282,9 @@ class _Comparison:
 
     def mirror(self) -> None:
         """Pull the mirrored fields that have changed in the tracker."""
-        if self._issue.assignee is UNSET and self._run.settings.directions["assignee"] != "off":
+        if self._issue.assignee is UNSET and self._settings.directions["assignee"] != "off":
             self.unknown.append("assignee")
-        for name, mirrored in _mirrored(self._link, self._issue, self._run.settings).items():
+        for name, mirrored in _mirrored(self._link, self._issue, self._settings, self._run.tracker).items():
             if name not in self.ways:
                 self.fields[name], self.ways[name] = mirrored, "pull"
 
@@ -306,6 +320,21 @@ class _Comparison:
             return "push"
         return None if name == "description" else "pull"
 
+    def _status_diff(self) -> StatusDiff:
+        """The action on the status, once a person's choice, where there is one, is applied."""
+        story, settings, choice, today = self._story, self._settings, self._choice, self._run.today
+        found = diff_status(story, self._issue, settings, self._run.tracker, today)
+        left = found.verdict in _LEFT
+        if choice is not None and choice.covers("status", differs=found.verdict != "same", left=left):
+            if choice.side == "ours":
+                return found._replace(verdict="same" if found.wanted is None else "push", refusal=None)
+            if found.stage is None or found.stage == "shipped":
+                return found._replace(verdict="same", refusal=None)
+            return pulled(story, found.stage, found.sides, settings, today)
+        if not self._pulls and found.verdict in {"pull", "blocked"}:
+            return found._replace(verdict="theirs differs", refusal=None)
+        return found
+
     def _is_evidence_held(self) -> bool:
         """Whether only the evidence differs, and was sent within a day, by a clock that may have been wrong."""
         base, shown = self._base, self._run.settings.evidence
@@ -327,33 +356,26 @@ _LEFT = frozenset({"theirs differs", "ours differs", "conflict", "blocked"})
 """The actions that are left to a person."""
 
 
-def _status(story: Story, issue: RemoteIssue, run: Run, *, pulls: bool, choice: Choice | None) -> StatusDiff:
-    assert story.link is not None
-    found = diff_status(story, issue, story.link.base, run.settings, run.today)
-    left = found.verdict in _LEFT
-    if choice is not None and choice.covers("status", differs=found.verdict != "same", left=left):
-        if choice.side == "ours":
-            return found._replace(verdict="same" if found.wanted is None else "push", refusal=None)
-        if found.stage is None or found.stage == "shipped":
-            return found._replace(verdict="same", refusal=None)
-        return pulled(story, found.stage, found.sides, run.settings, run.today)
-    if not pulls and found.verdict in {"pull", "blocked"}:
-        return found._replace(verdict="theirs differs", refusal=None)
-    return found
+def _with_ids(run: Run, link: TrackerLink, issue: RemoteIssue) -> SyncSettings:
+    """The run's settings with the ids of statuses where the issue is."""
+    settings = run.settings
+    if settings.directions["status"] == "off" or all(one.name is None for one in settings.statuses.values()):
+        return settings
+    return replace(settings, statuses=with_ids(settings.statuses, link, issue, run.tracker, run.ids))
 
 
-def _mirrored(link: TrackerLink, issue: RemoteIssue, settings: SyncSettings) -> dict[str, Sides]:
+def _mirrored(
+    link: TrackerLink, issue: RemoteIssue, settings: SyncSettings, tracker: Tracker
+) -> dict[str, Sides]:
     """The mirrored fields (key, status, assignee) that have changed in the tracker."""
-    pairs: dict[str, tuple[Any, Any]] = {"key": (link.key, issue.key)}
-    if settings.directions["status"] != "off":
-        pairs["status"] = (link.status, issue.status)
-    if settings.directions["assignee"] != "off":
-        pairs["assignee"] = (link.assignee, issue.assignee)
-    return {
-        name: Sides(base=had, ours=had, theirs=has)
-        for name, (had, has) in pairs.items()
-        if had != has and has is not UNSET
-    }
+    found: dict[str, Sides] = {}
+    if link.key != issue.key:
+        found["key"] = Sides(link.key, link.key, issue.key)
+    if settings.directions["status"] != "off" and is_other_status(link.status, link.status_id, issue, tracker):
+        found["status"] = Sides(link.status, link.status, issue.status)
+    if settings.directions["assignee"] != "off" and is_other_person(link.assignee, link.assignee_id, issue):
+        found["assignee"] = Sides(link.assignee, link.assignee, issue.assignee)
+    return found
 
 
 def link_after(
@@ -383,14 +405,23 @@ def link_after(
         fingerprint=old.fingerprint if is_open else fingerprint(replace(diff.story, **diff.pulls)),
         marked=is_marked(diff.issue, diff.story, diff.marker.board) or (old.marked and not diff.restamp),
         moves=(),
+        status_id=_agreed_status_id(diff, issue, agreed) if "status" in settled else old.status_id,
+        ids={**old.ids, **kept_ids(diff.settings.statuses)},
     )
     if "description" in sent:
         base = replace(base, evidence=run.settings.evidence)
     if "description" in sent or old.evidence_at is None:
         base = replace(base, evidence_at=run.now())
     if state == "in step":
-        base = replace(base, moves=moves(base.field("status").our, issue, run.settings))
+        base = replace(base, moves=moves(base.field("status").our, issue, diff.settings))
     return link_to(run.tracker, issue, base, state, run.now(), run.settings, had=diff.story.link)
+
+
+def _agreed_status_id(diff: StoryDiff, issue: RemoteIssue, agreed: Mapping[SyncedField, Agreed]) -> str | None:
+    """The id of the status that is agreed on; None where the issue did not come to it."""
+    if agreed["status"].their == UNMOVED:
+        return None
+    return (issue if diff.wanted is not None else diff.issue).status_id
 
 
 def _agreed(

@@ -48,6 +48,7 @@ def meet(run: Run, identity: str, key: str) -> Meeting:
     NotFound where there is no such story or issue, Refused where either is linked already.
     """
     snapshot = run.store.read()
+    run.recall(snapshot)
     story = _story(snapshot, identity)
     wanted = run.tracker.issue_name(one_line(key))
     run.tracker.probe()

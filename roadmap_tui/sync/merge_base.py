@@ -79,7 +79,13 @@ def with_returned(base: MergeBase, issue: RemoteIssue) -> MergeBase:
     agreed = {**base.agreed}
     for name, value in known(issue).items():
         agreed[name] = replace(base.field(name), theirs=value)
-    return replace(base, agreed=agreed, left_out=issue.left_out, marked=base.marked or issue.marker_read)
+    return replace(
+        base,
+        agreed=agreed,
+        left_out=issue.left_out,
+        marked=base.marked or issue.marker_read,
+        ids={**base.ids, **issue.ids},
+    )
 
 
 def sides(base: MergeBase, name: SyncedField, our: str | None, their: str | None, tracker: Tracker) -> Sides:
@@ -131,7 +137,7 @@ def link_to(
     """
     status, assignee = (settings.directions[one] != "off" for one in ("status", "assignee"))
     seen = issue if issue.status is not UNSET else had
-    who = issue.assignee if issue.assignee is not UNSET else had.assignee if had is not None else None
+    who = issue if issue.assignee is not UNSET else had
     return TrackerLink(
         tracker=tracker.name,
         site=tracker.site,
@@ -139,8 +145,10 @@ def link_to(
         key=issue.key,
         url=issue.url,
         status=(seen.status or None) if status and seen is not None else None,
+        status_id=seen.status_id if status and seen is not None else None,
         status_category=seen.status_category if status and seen is not None else None,
-        assignee=who if assignee else None,
+        assignee=who.assignee or None if assignee and who is not None else None,
+        assignee_id=who.assignee_id if assignee and who is not None else None,
         state=state,
         base=base,
         synced_at=at,

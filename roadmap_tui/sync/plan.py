@@ -83,6 +83,7 @@ def plan_sync(run: Run, ids: Sequence[str] = ()) -> SyncPlan:
     nobody pushed it, Offline where nobody answers.
     """
     snapshot = run.store.read()
+    run.recall(snapshot)
     entries = entries_of(run.store.journal(), run.tracker)
     stories = [with_updates_sent(one, entries) for one in chosen(snapshot, ids)]
     run.tracker.probe()

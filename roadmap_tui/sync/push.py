@@ -24,6 +24,7 @@ def push_stories(run: Run, stories: Sequence[str], *, again: bool = False) -> li
 
     NotFound and Refused are raised before anything is sent; Offline where nobody answers at all.
     """
+    run.recall(run.store.read())
     with begin(run.store, by=WRITER, at=run.now()) as change:
         found = [change.get(Story, one) for one in dict.fromkeys(stories)]
         may_refuse = run.settings.push_from is not None

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from roadmap_tui.errors import Held
+from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.protocol import Store
+from roadmap_tui.sync.known_ids import ids_of
 from roadmap_tui.sync.settings import SyncSettings, within
 from roadmap_tui.trackers.protocol import Prose, Tracker
 
@@ -33,11 +35,18 @@ class Run:
     notify: Callable[[str], None] = lambda _: None
     progress: Callable[[int, int, str], None] = lambda _done, _total, _words: None
     stop: Callable[[], bool] = lambda: False
+    ids: dict[str, set[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """The ids of names in settings, as the board's merge bases keep them."""
     _read: dict[Prose, str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Turn off the fields that the tracker does not keep."""
         object.__setattr__(self, "settings", within(self.settings, self.tracker.capabilities))
+
+    def recall(self, snapshot: Snapshot) -> None:
+        """Take over the ids of names in settings that the board keeps, for this run and for its tracker."""
+        self.ids.update(ids_of(snapshot, self.tracker))
+        self.tracker.recall(self.ids)
 
     def canonical(self, prose: Prose) -> str:
         """The text of a description as read back once this prose is written; cached. May raise Rejected."""

@@ -6,13 +6,14 @@ from typing import Literal, NamedTuple
 from roadmap_tui.actions.gate import gate_of
 from roadmap_tui.actions.stories import gate_advice
 from roadmap_tui.errors import Advice
-from roadmap_tui.model.records import Kept, MergeBase, Story
+from roadmap_tui.model.records import Kept, Story
 from roadmap_tui.model.stages import LINE, passes_gate
 from roadmap_tui.model.status_wanted import StatusWanted
+from roadmap_tui.sync.known_ids import is_other_status
 from roadmap_tui.sync.merge import Sides
 from roadmap_tui.sync.merge_base import UNMOVED
 from roadmap_tui.sync.settings import SyncSettings
-from roadmap_tui.trackers.protocol import RemoteIssue
+from roadmap_tui.trackers.protocol import RemoteIssue, Tracker
 
 StatusVerdict = Literal["same", "push", "pull", "theirs differs", "ours differs", "conflict", "blocked"]
 
@@ -28,18 +29,21 @@ class StatusDiff(NamedTuple):
 
 
 def diff_status(
-    story: Story, issue: RemoteIssue, base: MergeBase, settings: SyncSettings, today: date
+    story: Story, issue: RemoteIssue, settings: SyncSettings, tracker: Tracker, today: date
 ) -> StatusDiff:
     """Compare the stage and the status with their last agreed values.
 
     A status that no stage names changes nothing here, and so does a stage without a status there. Nothing is
     moved to shipped: a tracker's done is a question to a person. The gate stays in force.
     """
+    assert story.link is not None
+    base = story.link.base
     direction, statuses = settings.directions["status"], settings.statuses
     agreed, theirs = base.field("status").our, base.field("status").their
+    their_id = base.status_id
     for stage_sent in base.unanswered.get("status", ()):
         if stage_sent in statuses and statuses[stage_sent].fits(issue):
-            agreed, theirs = stage_sent, issue.status or None
+            agreed, theirs, their_id = stage_sent, issue.status or None, issue.status_id
     sides = Sides(base=theirs, ours=story.stage, theirs=issue.status)
     wanted = statuses.get(story.stage)
     if direction == "off" or not statuses or (wanted is not None and wanted.fits(issue)):
@@ -47,8 +51,11 @@ def diff_status(
     stage = stage_for(issue, statuses, story.stage)
     if agreed is None:
         return StatusDiff("same" if wanted is None and stage is None else "conflict", sides, wanted, stage)
-    we = wanted is not None and agreed != story.stage and statuses.get(str(agreed)) != wanted
-    they = issue.status != theirs
+    had = statuses.get(str(agreed))
+    we = wanted is not None and agreed != story.stage and not wanted.means(had)
+    they = is_other_status(theirs if isinstance(theirs, str) else None, their_id, issue, tracker)
+    if their_id is None and theirs and had is not None and had.fits(issue):
+        they = False  # an earlier program kept its name alone, and it stands where we agreed
     if agreed == UNMOVED and theirs is None:
         they = issue.status_category not in {"new", "undefined"}
     if we and they:
@@ -99,6 +106,6 @@ def moves(agreed: Kept, issue: RemoteIssue, settings: SyncSettings) -> tuple[str
     ahead = (
         stage
         for stage, wanted in statuses.items()
-        if stage != agreed and wanted != had and not wanted.fits(issue)
+        if stage != agreed and not wanted.means(had) and not wanted.fits(issue)
     )
     return tuple(sorted(ahead))

@@ -8,6 +8,7 @@ from roadmap_tui.errors import Advice, Reason
 from roadmap_tui.model.records import TrackerLink
 from roadmap_tui.sync.diff import NAMES
 from roadmap_tui.sync.journal_entries import CreateStep
+from roadmap_tui.sync.known_ids import is_other
 from roadmap_tui.sync.merge_base import MERGED
 from roadmap_tui.sync.reasons import advised
 from roadmap_tui.trackers.protocol import Push
@@ -40,12 +41,14 @@ def as_found(push: Push) -> Push:
 
 def with_shown(push: Push, had: TrackerLink, has: TrackerLink) -> Push:
     """An item with the mirrored fields that were found changed, in a push as well, or since the plan."""
-    pairs = {
-        "key": (had.key, has.key),
-        "status": (had.status, has.status),
-        "assignee": (had.assignee, has.assignee),
-    }
-    changed = {name: pair for name, pair in pairs.items() if pair[0] != pair[1] and name not in push.ways}
+    changed: dict[str, tuple[str | None, str | None]] = {}
+    if had.key != has.key:
+        changed["key"] = (had.key, has.key)
+    if is_other(had.status, had.status_id, has.status, has.status_id):
+        changed["status"] = (had.status, has.status)
+    if is_other(had.assignee, had.assignee_id, has.assignee, has.assignee_id):
+        changed["assignee"] = (had.assignee, has.assignee)
+    changed = {name: pair for name, pair in changed.items() if name not in push.ways}
     if not changed:
         return push
     return msgspec.structs.replace(

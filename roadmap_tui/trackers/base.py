@@ -6,7 +6,7 @@ that come the updates here, which never write over what a person changed meanwhi
 
 import re
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, Generic, Self, TypeVar
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -22,6 +22,7 @@ from roadmap_tui.trackers.protocol import (
     Changed,
     Check,
     Identity,
+    KnownStatus,
     NotSent,
     OutcomeUnknown,
     Patch,
@@ -57,6 +58,13 @@ class TrackerBase(Generic[Raw]):
 
     def open(self) -> None:
         """Do nothing: nothing has to be loaded ahead."""
+
+    def recall(self, ids: Mapping[str, Collection[str]]) -> None:
+        """Do nothing: no name in settings is looked up here."""
+
+    def statuses(self, issue: RemoteIssue) -> Sequence[KnownStatus]:  # noqa: ARG002  # the adapter's
+        """No statuses: their names tell them apart."""
+        return ()
 
     def prepare(self) -> None:
         """Do nothing: creates need nothing that could be asked ahead."""
@@ -134,7 +142,7 @@ class TrackerBase(Generic[Raw]):
         _, here = self._present(issue)
         if here.status is UNSET:
             raise NotSent(unreadable(issue.key, ["the status"]), reason=Reason.UNREADABLE)
-        if issue.status is not None and here.status != issue.status:
+        if issue.status is not None and not here.shares_status(issue):
             where = self.capabilities.words.tracker
             raise Changed(f"{issue.key} changed in {where} meanwhile: it is now in {here.status}. Sync again.")
         if wanted.fits(here):

@@ -13,7 +13,7 @@ from msgspec import UNSET, UnsetType
 
 from roadmap_tui.errors import Advice, Offline, Problem, Reason, Refused
 from roadmap_tui.model.records import Value
-from roadmap_tui.model.status_wanted import StatusWanted
+from roadmap_tui.model.status_wanted import StatusWanted, is_one_name
 from roadmap_tui.text.characters import clipped, one_line, units
 
 TrackerField = Literal["due", "labels", "status", "assignee", "customers"]
@@ -164,6 +164,23 @@ class Patch(Value, kw_only=True, frozen=True):
     remove_labels: tuple[str, ...] = ()
 
 
+def id_key(kind: Literal["status", "type"], name: str) -> str:
+    """The key under which the id of a name in settings is kept."""
+    return f"{kind}:{name.strip().casefold()}"
+
+
+class KnownStatus(Value, kw_only=True, frozen=True):
+    """A status of a tracker: its id, and its names, as shown to this account first, then untranslated."""
+
+    id: str
+    names: tuple[str, ...]
+    category: Literal["new", "indeterminate", "done", "undefined"] = "undefined"
+
+    def is_called(self, name: str | None) -> bool:
+        """Whether a name is one of its names."""
+        return any(is_one_name(name, one) for one in self.names)
+
+
 class RemoteIssue(Value, kw_only=True, frozen=True):
     """An issue as the tracker has it, in canonical values.
 
@@ -188,6 +205,7 @@ class RemoteIssue(Value, kw_only=True, frozen=True):
     status_category: Literal["new", "indeterminate", "done", "undefined"] = "undefined"
     status_type: str | None = None
     assignee: str | UnsetType | None = None
+    assignee_id: str | None = None
     version: str | None = None
     indexed: bool = False
     """Whether it was read from an index that may lag behind writes; only `fetch` of a doubtful id is sure."""
@@ -200,6 +218,14 @@ class RemoteIssue(Value, kw_only=True, frozen=True):
     """The time of its creation, by the tracker's clock; of several issues of one story the oldest counts."""
     made_by_us_at: datetime | None = None
     """The time our account created it where we create issues, by the tracker's clock; only `find` gives it."""
+    ids: dict[str, str] = {}
+    """The ids of names in settings that its create has looked up, for `MergeBase.ids`."""
+
+    def shares_status(self, other: "RemoteIssue") -> bool:
+        """Whether two issues, or two readings of one, are in one status; by its name where an id is unknown."""
+        if self.status_id is not None and other.status_id is not None:
+            return self.status_id == other.status_id
+        return is_one_name(self.status or None, other.status or None)
 
     def lacks_label(self, label: str) -> bool:
         """Whether the issue is known not to carry a label."""
@@ -286,6 +312,15 @@ class Tracker(Protocol):
 
     def open(self) -> None:
         """Load the client, so that the first request leaves at once. Raises Usage on a wrong setting."""
+
+    def recall(self, ids: Mapping[str, Collection[str]]) -> None:
+        """Take over the ids that names in settings had when they were looked up, as the board keeps them."""
+
+    def statuses(self, issue: RemoteIssue) -> Sequence[KnownStatus]:
+        """The statuses that issues can have where this one is; empty where a name is all that tells one.
+
+        Asked only for a name in settings, or in an older base, whose id is not known; once of each place.
+        """
 
     def prepare(self) -> None:
         """Ask ahead for what creates will need, in a thread of its own. Raises nothing: a create tells it."""

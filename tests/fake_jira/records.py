@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
+from typing import Any, ClassVar
 
 import msgspec
 
@@ -89,7 +89,9 @@ class Edge:
 
 
 class Workflow:
-    """Statuses by name, and the ways between them."""
+    """Statuses by name, and the ways between them. One name has one id in all workflows of a site."""
+
+    ids: ClassVar[dict[str, str]] = {"To Do": "10001", "In Progress": "10002", "Done": "10003"}
 
     def __init__(self) -> None:
         self.statuses: dict[str, Status] = {}
@@ -97,7 +99,8 @@ class Workflow:
 
     def add_status(self, name: str, category: str) -> Status:
         """A new status; the first one is where issues start."""
-        self.statuses[name] = Status(str(10_001 + len(self.statuses)), name, category)
+        identity = self.ids.setdefault(name, str(10_010 + len(self.ids)))
+        self.statuses[name] = Status(identity, name, category)
         return self.statuses[name]
 
     def add_edge(self, source: str, target: str, name: str = "", **fields: Field) -> Edge:

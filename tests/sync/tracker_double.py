@@ -18,6 +18,7 @@ from roadmap_tui.trackers.protocol import (
     Gone,
     Identity,
     IssueDraft,
+    KnownStatus,
     Marker,
     NotSent,
     OutcomeUnknown,
@@ -59,7 +60,7 @@ class TrackerDouble(TrackerBase[RemoteIssue]):
     name: str = "jira"
     capabilities: Capabilities = CAPABILITIES
     site: str = "https://acme.example"
-    statuses: dict[str, str] = field(default_factory=lambda: dict(STATUSES))
+    statuses_there: dict[str, str] = field(default_factory=lambda: dict(STATUSES))
     ways: dict[str, tuple[str, ...]] = field(default_factory=dict)
     comments: list[tuple[str, str]] = field(default_factory=list)
     links: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -87,6 +88,9 @@ class TrackerDouble(TrackerBase[RemoteIssue]):
             }
 
         return self._around("find", found)
+
+    def statuses(self, issue: RemoteIssue) -> Sequence[KnownStatus]:
+        return [KnownStatus(id=str(at), names=(name,)) for at, name in enumerate(self.statuses_there, 1)]
 
     def fetch(self, ids: Sequence[str], *, doubtful: Collection[str] = ()) -> dict[str, RemoteIssue | Gone]:
         by_name = {name: one for one in self.issues.values() for name in (one.id, one.key)}
@@ -151,15 +155,15 @@ class TrackerDouble(TrackerBase[RemoteIssue]):
     def move(self, issue: RemoteIssue, wanted: StatusWanted, *, hops: int = 1) -> RemoteIssue:
         def moved() -> RemoteIssue:
             now = self._still(issue)
-            if now.status != issue.status:
+            if not now.shares_status(issue):
                 raise Changed(f"{issue.key} moved meanwhile.")
             here, left = {now.status or ""}, hops
             reached: set[str] = set()
             while left and not any(wanted.fits(self._in(now, one)) for one in reached):
-                here = {to for one in here for to in self.ways.get(one, tuple(self.statuses))} - reached
+                here = {to for one in here for to in self.ways.get(one, tuple(self.statuses_there))} - reached
                 reached |= here
                 left -= 1
-            fitting = [one for one in self.statuses if one in reached and wanted.fits(self._in(now, one))]
+            fitting = [one for one in self.statuses_there if one in reached and wanted.fits(self._in(now, one))]
             if not fitting:
                 raise Rejected(f"No way leads there; {issue.key} can reach {', '.join(sorted(reached))}.")
             self.issues[issue.id] = self._in(now, fitting[0])
@@ -207,9 +211,9 @@ class TrackerDouble(TrackerBase[RemoteIssue]):
 
     def _in(self, issue: RemoteIssue, status: str) -> RemoteIssue:
         """The issue in a status."""
-        number = str(1 + list(self.statuses).index(status))
+        number = str(1 + list(self.statuses_there).index(status))
         return msgspec.structs.replace(
-            issue, status=status, status_id=number, status_category=self.statuses[status]
+            issue, status=status, status_id=number, status_category=self.statuses_there[status]
         )
 
     def _around(self, name: str, do: Callable[[], _T]) -> _T:

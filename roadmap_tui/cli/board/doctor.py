@@ -65,6 +65,7 @@ def _settings(session: Session) -> list[Line]:
 
 def _tracker(session: Session) -> list[Line]:
     from roadmap_tui.errors import Problem
+    from roadmap_tui.sync.known_ids import ids_of
     from roadmap_tui.sync.settings import sync_settings
     from roadmap_tui.trackers.registry import is_configured, open_tracker
 
@@ -75,9 +76,12 @@ def _tracker(session: Session) -> list[Line]:
     except Problem as problem:
         return [Line("tracker", False, str(problem))]
     statuses = sync_settings(session.settings).statuses
+    store = session.store()
     try:
+        if store.exists():
+            tracker.recall(ids_of(store.read(), tracker))
         lines = [Line(one.name, one.ok, one.sentence) for one in tracker.check(statuses)]
-        return [*lines, *(_issues(session.store(), tracker) if all(line.ok for line in lines) else [])]
+        return [*lines, *(_issues(store, tracker) if all(line.ok for line in lines) else [])]
     except Problem as problem:
         return [Line("tracker", False, str(problem))]
     finally:

@@ -1,15 +1,16 @@
 """The create screen of a project and an issue type: the fields it takes and those it requires."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from roadmap_tui.errors import Offline
+from roadmap_tui.model.status_wanted import is_one_name
 from roadmap_tui.text.nearest import nearest
 from roadmap_tui.trackers.jira.answers import clean_line
 from roadmap_tui.trackers.jira.editions import Edition
 from roadmap_tui.trackers.jira.transport import Transport
-from roadmap_tui.trackers.protocol import Rejected
+from roadmap_tui.trackers.protocol import Rejected, id_key
 
 _AT_ONCE = 200
 _PAGES = 50
@@ -34,12 +35,16 @@ class Required(NamedTuple):
 
 
 class CreateScreen(NamedTuple):
-    """The fields of a new issue. `names` maps each field's id to its display name."""
+    """The fields of a new issue. `names` maps each field's id to its display name.
+
+    `ids` has the id of the type by the name that settings give it, where they do.
+    """
 
     issue_type: str
     type_name: str
     names: Mapping[str, str]
     required: Mapping[str, Required]
+    ids: Mapping[str, str] = {}
 
     def takes(self, field: str) -> bool:
         """Whether a new issue can carry the field."""
@@ -50,9 +55,13 @@ class CreateScreen(NamedTuple):
         return [one for field, one in self.required.items() if field not in filled]
 
 
-def read_screen(transport: Transport, edition: Edition, project: str, issue_type: str) -> CreateScreen:
+def read_screen(
+    transport: Transport, edition: Edition, project: str, issue_type: str, kept: Collection[str] = ()
+) -> CreateScreen:
     """Read the screen; raises Rejected on an unknown project or issue type, naming what there is.
 
+    `kept` are the ids that the type's name had when it was looked up first: of the types of this project one of
+    them is meant, whatever it is called by now; otherwise the one with that id or name, shown or untranslated.
     A Data Center without a list of the screen's fields is taken to have the usual ones; what it lacks it refuses.
     """
     path = f"{edition.api}/issue/createmeta/{quote(project, safe='')}/issuetypes"
@@ -66,8 +75,7 @@ def read_screen(transport: Transport, edition: Edition, project: str, issue_type
             raise
         types, listed = known, False
     kinds = [one for one in types if not one.get("subtask")]
-    wanted = issue_type.strip().casefold()
-    chosen = [one for one in kinds if wanted in (str(one.get("name", "")).casefold(), one.get("id"))]
+    chosen, ids = _chosen(kinds, issue_type, kept)
     if not kinds:
         raise Rejected(
             f"Your account may not create issues in the project {clean_line(project, 60)}: check [tracker] "
@@ -83,13 +91,31 @@ def read_screen(transport: Transport, edition: Edition, project: str, issue_type
         )
     identity = clean_line(str(chosen[0].get("id", "")))
     if not listed:
-        return CreateScreen(identity, clean_line(chosen[0].get("name"), 60), _USUAL, {})
+        return CreateScreen(identity, clean_line(chosen[0].get("name"), 60), _USUAL, {}, ids)
     fields = _pages(transport, f"{path}/{quote(identity, safe='')}", ("fields", "results", "values"), project)
     names = {_key(one): clean_line(one.get("name"), 80) or _key(one) for one in fields}
     required = required_of(fields)
     for field in _SELF_FILLED:
         required.pop(field, None)
-    return CreateScreen(identity, clean_line(chosen[0].get("name"), 60), names, required)
+    return CreateScreen(identity, clean_line(chosen[0].get("name"), 60), names, required, ids)
+
+
+def _chosen(
+    kinds: Sequence[dict[str, Any]], issue_type: str, kept: Collection[str]
+) -> tuple[list[dict[str, Any]], dict[str, str]]:
+    """The types that settings may mean, the likeliest first, and the id of the first by its name in settings."""
+    kind, colon, value = (one.strip() for one in issue_type.partition(":"))
+    identity = value if colon and kind.casefold() == "id" else issue_type.strip()
+    by_id = [one for one in kinds if one.get("id") == identity]
+    if by_id:
+        return by_id, {}
+    known = [one for one in kinds if one.get("id") in kept]
+    shown, untranslated = (
+        [one for one in kinds if is_one_name(clean_line(one.get(part)), issue_type)]
+        for part in ("name", "untranslatedName")
+    )
+    found = [*known, *shown, *untranslated]
+    return found, {id_key("type", issue_type): clean_line(one.get("id")) for one in found[:1]}
 
 
 def _types_of_project(transport: Transport, edition: Edition, project: str) -> list[dict[str, Any]] | None:

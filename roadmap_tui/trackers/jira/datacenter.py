@@ -1,4 +1,4 @@
-"""Jira Data Center: REST v2, wiki text, search paged by numbers, people by user name."""
+"""Jira Data Center: REST v2, wiki text, search paged by numbers, people by user key."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -41,9 +41,9 @@ class DataCenter:
         """Whether it is wiki text, or null."""
         return description is None or isinstance(description, str)
 
-    def account(self, myself: dict[str, Any]) -> object:
-        """The user name."""
-        return myself.get("name") or myself.get("key")
+    def account(self, person: dict[str, Any]) -> object:
+        """The user key: a user name may be changed."""
+        return person.get("key") or person.get("name")
 
     def permissions(self, project: str, names: Sequence[str]) -> dict[str, str]:  # noqa: ARG002  # it tells of all
         """The query for permissions, which names only the project: Data Center tells of all at once."""

@@ -1,8 +1,7 @@
 """Checks of Jira for the doctor: from the site to the permission to create, one line each."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
-from urllib.parse import quote
 
 from roadmap_tui.errors import Problem
 from roadmap_tui.model.status_wanted import StatusWanted
@@ -10,9 +9,9 @@ from roadmap_tui.text.nearest import meant
 from roadmap_tui.trackers.jira.answers import clean_line
 from roadmap_tui.trackers.jira.create_screen import CreateScreen
 from roadmap_tui.trackers.jira.editions import Edition
-from roadmap_tui.trackers.jira.issues import category_of, table
+from roadmap_tui.trackers.jira.statuses import read_statuses, statuses_of, told_apart
 from roadmap_tui.trackers.jira.transport import Transport
-from roadmap_tui.trackers.protocol import Check, Identity
+from roadmap_tui.trackers.protocol import Check, Identity, KnownStatus, id_key
 
 SKEW_SECONDS = 60.0
 """The clock skew in seconds above which the doctor reports it."""
@@ -20,13 +19,14 @@ _PERMISSIONS = {"BROWSE_PROJECTS": "see", "CREATE_ISSUES": "create", "EDIT_ISSUE
 
 
 class Examined(NamedTuple):
-    """The tracker under examination: its connection and project, and lookups made when needed."""
+    """The tracker under examination: its connection and project, lookups made when needed, and known ids."""
 
     transport: Transport
     project: str
     probe: Callable[[], Identity]
     edition: Callable[[], Edition]
     screen: Callable[[], CreateScreen]
+    ids: Mapping[str, Collection[str]]
 
 
 def run_checks(tracker: Examined, statuses: Mapping[str, StatusWanted]) -> list[Check]:
@@ -125,33 +125,44 @@ def _screen(tracker: Examined) -> Iterator[Check]:
 def _statuses(tracker: Examined, wanted: Mapping[str, StatusWanted]) -> Iterator[Check]:
     """Checks that issues of our type can have each status of [tracker.status] in the project."""
     try:
-        type_name = tracker.screen().type_name
-        path = f"{tracker.edition().api}/project/{quote(tracker.project, safe='')}/statuses"
-        answer = tracker.transport.read("GET", path, what="name the project's statuses")
+        screen = tracker.screen()
+        rows = read_statuses(tracker.transport, tracker.edition(), tracker.project, screen.issue_type)
     except Problem:
         return  # the same is told of the project
-    types = [table(one) for one in answer] if isinstance(answer, list) else []
-    rows = next((one.get("statuses") for one in types if clean_line(one.get("name")) == type_name), None)
-    there = [table(one) for one in rows] if isinstance(rows, list) else []
+    there = statuses_of(rows)
     if not there:
         return
-    names = [clean_line(one.get("name"), 60) for one in there]
-    lacking = [stage for stage, status in wanted.items() if not any(_is(status, one) for one in there)]
-    for stage in lacking:
-        status = wanted[stage]
-        asked = status.name or (f"id:{status.id}" if status.id else f"category:{status.category}")
-        near = meant(status.name, names) if status.name else ""
-        yield Check(
-            name="jira statuses",
-            ok=False,
-            sentence=f"{clean_line(asked, 60)}, which [tracker.status] gives to {stage}, is no status of "
-            f"a {type_name} "
-            f"in {clean_line(tracker.project, 60)}.{near} It has {', '.join(names)}.",
-        )
-    if not lacking:
+    sentences = [
+        sentence
+        for stage, status in wanted.items()
+        if (sentence := _trouble(tracker, screen.type_name, stage, status, there))
+    ]
+    for sentence in sentences:
+        yield Check(name="jira statuses", ok=False, sentence=sentence)
+    if not sentences:
         yield Check(name="jira statuses", ok=True, sentence="The project has each status of [tracker.status].")
 
 
-def _is(wanted: StatusWanted, status: dict[str, object]) -> bool:
-    category = category_of(table(status.get("statusCategory")).get("key"))
-    return wanted.names(clean_line(status.get("id")), clean_line(status.get("name")), category)
+def _trouble(
+    tracker: Examined, type_name: str, stage: str, wanted: StatusWanted, there: Sequence[KnownStatus]
+) -> str | None:
+    """The sentence on a status of settings that the project lacks, or has twice; None where all is well."""
+    name = wanted.name
+    if name is None:
+        fits = any(wanted.names(one.id, None, one.category) for one in there)
+        named: list[KnownStatus] = []
+    else:
+        kept = tracker.ids.get(id_key("status", name), ())
+        named = [one for one in there if one.id in kept] or [one for one in there if one.is_called(name)]
+        fits = bool(named)
+    where = f"a {type_name} in {clean_line(tracker.project, 60)}"
+    asked = f"{clean_line(wanted.words, 60)}, which [tracker.status] gives to {stage},"
+    if not fits:
+        near = meant(name, [one.names[0] for one in there if one.names]) if name else ""
+        shown = told_apart((one.id, next(iter(one.names), None)) for one in there)
+        return f"{asked} is no status of {where}.{near} It has {', '.join(shown)}."
+    if len(named) > 1:
+        ids = " and ".join(f"id:{one.id}" for one in named)
+        return f"{asked} is the name of {len(named)} statuses of {where}, {ids}: write the id of the one that is "
+            "meant instead of the name."
+    return None

@@ -40,8 +40,8 @@ class Edition(Protocol):
     def is_text(self, description: object) -> bool:
         """Whether a description is one of this edition's, or null, which is an empty one."""
 
-    def account(self, myself: dict[str, Any]) -> object:
-        """The identifier of our account; nothing where we are not logged in."""
+    def account(self, person: dict[str, Any]) -> object:
+        """The identifier of a person, which no renaming changes; nothing where nobody is meant."""
 
     def permissions(self, project: str, names: Sequence[str]) -> dict[str, str]:
         """The query for our permissions of these names in a project."""
@@ -74,9 +74,9 @@ class Cloud:
         is_document = isinstance(description, dict) and isinstance(description.get("content"), list)
         return description is None or is_document
 
-    def account(self, myself: dict[str, Any]) -> object:
+    def account(self, person: dict[str, Any]) -> object:
         """The account id."""
-        return myself.get("accountId")
+        return person.get("accountId")
 
     def permissions(self, project: str, names: Sequence[str]) -> dict[str, str]:
         """The query for permissions, which names each: Cloud wants that."""

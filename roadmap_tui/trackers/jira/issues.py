@@ -43,6 +43,7 @@ def issue_of(found: Found, site: str, edition: Edition) -> RemoteIssue:
         status_id=status_id,
         status_category=category,
         assignee=_person(fields.get("assignee", UNSET)),
+        assignee_id=clean_line(edition.account(table(fields.get("assignee"))), 200) or None,
         version=clean_line(fields.get("updated"), 60) or None,
         created_at=_moment(fields.get("created")),
         foreign=reading.foreign,

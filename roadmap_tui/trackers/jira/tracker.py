@@ -34,6 +34,7 @@ from roadmap_tui.trackers.jira.requests import (
     presumed,
     remote_link,
 )
+from roadmap_tui.trackers.jira.statuses import read_statuses, statuses_of
 from roadmap_tui.trackers.jira.transitions import WorkflowWalker
 from roadmap_tui.trackers.jira.transport import Transport
 from roadmap_tui.trackers.protocol import (
@@ -42,6 +43,7 @@ from roadmap_tui.trackers.protocol import (
     Gone,
     Identity,
     IssueDraft,
+    KnownStatus,
     Marker,
     NotSent,
     OutcomeUnknown,
@@ -49,6 +51,7 @@ from roadmap_tui.trackers.protocol import (
     Prose,
     Rejected,
     RemoteIssue,
+    id_key,
 )
 
 _NAME = re.compile(r"\d+|[A-Za-z][A-Za-z0-9_]*-\d+")
@@ -80,6 +83,8 @@ class JiraTracker(TrackerBase[Found]):
         self._keeps_marks: bool | None = None
         self._identity: Identity | None = None
         self._screen: CreateScreen | None = None
+        self._ids: Mapping[str, Collection[str]] = {}
+        self._statuses: dict[str, tuple[KnownStatus, ...]] = {}
         self._lock = threading.RLock()
         self._screen_lock = threading.Lock()
 
@@ -97,6 +102,19 @@ class JiraTracker(TrackerBase[Found]):
     def open(self) -> None:
         """Load the client. Raises Usage where a proxy or a CA bundle cannot be used."""
         self.transport.open()
+
+    def recall(self, ids: Mapping[str, Collection[str]]) -> None:
+        """Take over the ids that names in settings had when they were looked up, as the board keeps them."""
+        self._ids = {key: frozenset(one) for key, one in ids.items()}
+
+    def statuses(self, issue: RemoteIssue) -> tuple[KnownStatus, ...]:
+        """The statuses of the issue's project, asked of Jira once."""
+        self.probe()
+        project = issue.key.rpartition("-")[0]
+        with self._lock:
+            if project not in self._statuses:
+                self._statuses[project] = statuses_of(read_statuses(self.transport, self.edition, project))
+            return self._statuses[project]
 
     def prepare(self) -> None:
         """Read the create screen ahead of the first create; what goes wrong shows there."""
@@ -184,10 +202,11 @@ class JiraTracker(TrackerBase[Found]):
             raise OutcomeUnknown(
                 f"{self.transport.host} took the issue but did not say which it became: sync again."
             )
+        ids = dict(screen.ids)
         if not read_back:
             issue = presumed(draft, marker, self.edition, identity, key, browse_url(self.site, key), left_out)
-            return replace(issue, marker_read=self._surely_marked(identity, marker))
-        return self._created(draft, marker, identity, key, left_out)
+            return replace(issue, marker_read=self._surely_marked(identity, marker), ids=ids)
+        return replace(self._created(draft, marker, identity, key, left_out), ids=ids)
 
     def move(self, issue: RemoteIssue, wanted: StatusWanted, *, hops: int = 1) -> RemoteIssue:
         """Bring the issue to a status by at most `hops` transitions (three are the most), and read it back.
@@ -231,7 +250,9 @@ class JiraTracker(TrackerBase[Found]):
         """Checks of site, login, clock, permissions, create screen and statuses, for the doctor."""
         from roadmap_tui.trackers.jira.doctor import Examined, run_checks
 
-        examined = Examined(self.transport, self.project, self.probe, lambda: self.edition, self.screen)
+        examined = Examined(
+            self.transport, self.project, self.probe, lambda: self.edition, self.screen, self._ids
+        )
         return run_checks(examined, statuses or {})
 
     def close(self) -> None:
@@ -246,7 +267,8 @@ class JiraTracker(TrackerBase[Found]):
                     raise Rejected(
                         "No project is set: set [tracker] project to the key before an issue's number."
                     )
-                self._screen = read_screen(self.transport, self.edition, self.project, self.issue_type)
+                kept = self._ids.get(id_key("type", self.issue_type), ())
+                self._screen = read_screen(self.transport, self.edition, self.project, self.issue_type, kept)
             return self._screen
 
     def _issue(self, raw: Found) -> RemoteIssue:

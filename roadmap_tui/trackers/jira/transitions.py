@@ -17,6 +17,7 @@ from roadmap_tui.trackers.base import unreadable
 from roadmap_tui.trackers.jira.answers import clean_line
 from roadmap_tui.trackers.jira.create_screen import Required, required_of
 from roadmap_tui.trackers.jira.issues import category_of, table
+from roadmap_tui.trackers.jira.statuses import told_apart
 from roadmap_tui.trackers.jira.transport import Transport
 from roadmap_tui.trackers.protocol import Changed, NotSent, OutcomeUnknown, Rejected, RemoteIssue
 
@@ -79,7 +80,7 @@ class WorkflowWalker:
             )
         if here.status is UNSET:
             raise NotSent(unreadable(issue.key, ["the status"]), reason=Reason.UNREADABLE)
-        if issue.status and not _is_same(here, issue):
+        if issue.status and not here.shares_status(issue):
             raise Changed(f"{issue.key} changed in Jira meanwhile: it is now in {here.status}. Sync again.")
         return here
 
@@ -132,12 +133,12 @@ class WorkflowWalker:
         open_edges = _forward(here, fresh, wanted)
         places = {_place(one.to) for one in open_edges}
         if len(places) > 1:
-            names = ", ".join(dict.fromkeys(str(one.to.status) for one in open_edges))
+            names = ", ".join(_statuses(open_edges))
             raise Rejected(
                 f"{here.key} has more than one way from {here.status} towards {_words(wanted)}: {names}. "
                 f"Move it one step in Jira.{_stands(here, started)}"
             )
-        return min(open_edges, key=_plainness, default=None)
+        return min(open_edges, key=lambda one: _plainness(one, wanted), default=None)
 
     def _walk(self, here: RemoteIssue, edge: Edge) -> RemoteIssue:
         """Take a transition, and read the issue again."""
@@ -153,13 +154,13 @@ class WorkflowWalker:
             lost = unknown
         except Rejected as refused:
             after = self._look()
-            if after is not None and not _is_same(after, here):
+            if after is not None and not after.shares_status(here):
                 raise Changed(
                     f"{here.key} changed in Jira meanwhile: it is now in {after.status}. Sync again."
                 ) from None
             raise refused
         after = self._look()
-        if lost is not None and (after is None or _is_same(after, here)):
+        if lost is not None and (after is None or after.shares_status(here)):
             raise lost
         if after is None:
             to = edge.to
@@ -180,15 +181,20 @@ class WorkflowWalker:
 def _direct(here: RemoteIssue, edges: list[Edge], wanted: StatusWanted) -> Edge | None:
     """The transition to the wanted status. Raises Rejected where it is ambiguous."""
     fitting = [one for one in edges if wanted.fits(one.to)]
-    statuses = {_place(one.to): one.to.status or "?" for one in fitting}
-    if len(statuses) > 1:
+    if len({_place(one.to) for one in fitting}) > 1:
+        is_named = len({(one.to.status or "").casefold() for one in fitting}) > 1
+        how = "Name one of them" if is_named else f"Write the id of one of them, id:{fitting[0].to.status_id},"
         raise Rejected(
             f"{here.key} can go to more than one status that is {_words(wanted)}: "
-            f"{', '.join(statuses.values())}. Name one of them in [tracker.status]."
+            f"{', '.join(_statuses(fitting))}. {how} in [tracker.status]."
         )
-    best = sorted(fitting, key=_plainness)
-    if len(best) > 1 and _plainness(best[0]) == _plainness(best[1]):
-        names = ", ".join(one.name for one in best if _plainness(one) == _plainness(best[0]))
+
+    def plainness(edge: Edge) -> tuple[bool, bool]:
+        return _plainness(edge, wanted)
+
+    best = sorted(fitting, key=plainness)
+    if len(best) > 1 and plainness(best[0]) == plainness(best[1]):
+        names = ", ".join(one.name for one in best if plainness(one) == plainness(best[0]))
         raise Rejected(
             f"{here.key} can go to {best[0].to.status} by more than one transition: {names}. "
             "They may do different things, so move it in Jira."
@@ -196,9 +202,15 @@ def _direct(here: RemoteIssue, edges: list[Edge], wanted: StatusWanted) -> Edge 
     return best[0] if best else None
 
 
-def _plainness(edge: Edge) -> tuple[bool, bool]:
+def _plainness(edge: Edge, wanted: StatusWanted) -> tuple[bool, bool]:
     """The sort key of transitions to one status: one that asks for nothing first, then one named like it."""
-    return bool(edge.asks), edge.name.strip().casefold() != (edge.to.status or "").strip().casefold()
+    names = {one.strip().casefold() for one in (edge.to.status, wanted.name) if one}
+    return bool(edge.asks), edge.name.strip().casefold() not in names
+
+
+def _statuses(edges: Iterable[Edge]) -> list[str]:
+    """The statuses that transitions lead to, for a sentence."""
+    return told_apart((one.to.status_id, one.to.status) for one in edges)
 
 
 def _forward(here: RemoteIssue, edges: Iterable[Edge], wanted: StatusWanted) -> list[Edge]:
@@ -218,7 +230,7 @@ def _no_way(here: RemoteIssue, edges: list[Edge], wanted: StatusWanted, started:
             f"way out of {here.status}. Ask a Jira admin for the permission “Transition issues”."
             f"{_stands(here, started)}"
         )
-    reachable = list(dict.fromkeys(one.to.status or "?" for one in edges))
+    reachable = _statuses(edges)
     near = nearest(wanted.name, reachable) if wanted.name is not None else None
     hint = f" Did you mean {near}?" if near else ""
     return (
@@ -230,27 +242,20 @@ def _no_way(here: RemoteIssue, edges: list[Edge], wanted: StatusWanted, started:
 
 def _stands(here: RemoteIssue, started: RemoteIssue) -> str:
     """The sentence on the status in which an unfinished walk left the issue; empty where it did not move."""
-    return "" if _is_same(here, started) else f" It was in {started.status} and is in {here.status} now."
+    return "" if here.shares_status(started) else f" It was in {started.status} and is in {here.status} now."
 
 
 def _words(wanted: StatusWanted) -> str:
-    if wanted.id is not None:
-        return f"the status {clean_line(wanted.id, 40)}"
     if wanted.name is not None:
         return clean_line(wanted.name, 60)
+    if wanted.id is not None:
+        return f"the status {clean_line(wanted.id, 40)}"
     return {"new": "to do", "indeterminate": "in progress"}.get(wanted.category or "", "done")
 
 
 def _place(issue: RemoteIssue) -> str:
     """The identifier of the issue's status: its id, or its name where there is none."""
     return issue.status_id or (issue.status or "").strip().casefold()
-
-
-def _is_same(one: RemoteIssue, other: RemoteIssue) -> bool:
-    """Whether two readings show one status; an issue kept from before may lack the id."""
-    if one.status_id is not None and other.status_id is not None:
-        return one.status_id == other.status_id
-    return (one.status or "").strip().casefold() == (other.status or "").strip().casefold()
 
 
 def _is_usable(row: object) -> bool:

@@ -265,7 +265,8 @@ def test_issues_are_read_a_hundred_at_a_time(fake: FakeJira, jira: JiraTracker) 
 
 def test_what_is_missing_is_asked_for_once_and_gone(fake: FakeJira, jira: JiraTracker) -> None:
     """Deleted and hidden issues look the same: gone. An old key still leads to its issue."""
-    kept, deleted, hidden = [jira.create(draft(one), MARKER) for one in ("Kept", "Deleted", "Hidden")]
+    made = [jira.create(draft(one), MARKER) for one in ("Kept", "Deleted", "Hidden")]
+    kept, deleted, hidden = [fetched(jira, one.id) for one in made]
     fake.site.delete(deleted.id)
     fake.site.issue(hidden.id).hidden = True
     found = jira.fetch([kept.id, deleted.id, hidden.id, kept.id])
@@ -332,7 +333,7 @@ def test_labels_are_added_and_removed_one_by_one(fake: FakeJira, jira: JiraTrack
 
 def test_what_is_so_already_is_not_written(fake: FakeJira, jira: JiraTracker) -> None:
     """A patch that changes nothing sends nothing, so that nobody is notified."""
-    issue = jira.create(draft(), MARKER)
+    issue = fetched(jira, jira.create(draft(), MARKER).id)
     same = Patch(
         fields=("summary", "description", "due", "labels"),
         summary=str(issue.summary),
