@@ -11,6 +11,7 @@ from roadmap_tui.sync.resolve import resolve
 from roadmap_tui.trackers.jira import connect
 from roadmap_tui.trackers.protocol import Push, Tracker
 from tests.fake_jira import FakeJira
+from tests.fake_jira.records import Account
 from tests.sync.conftest import Desk, new_desk
 
 EDITIONS = ["cloud", "datacenter"]
@@ -22,6 +23,8 @@ class Office:
     def __init__(self, folder: Path, edition: str) -> None:
         self.edition = edition
         self.timeouts = (2.0, 2.0)
+        self.account: Account | None = None
+        """The login to use, where it is not the usual one."""
         self.folder = folder
         self.desk = new_desk(folder)
         self.fake = FakeJira(edition=edition)
@@ -49,8 +52,8 @@ class Office:
         """A connection of its own for as long as the block runs."""
         wire = connect(
             site=self.fake.url,
-            email=self.site.email,
-            token=self.site.token,
+            email=self.site.email if self.account is None else self.account.email,
+            token=self.site.token if self.account is None else self.account.token,
             project="ROAD",
             issue_type="Task",
             edition=self.edition,

@@ -163,6 +163,8 @@ def _trouble(
         return f"{asked} is no status of {where}.{near} It has {', '.join(shown)}."
     if len(named) > 1:
         ids = " and ".join(f"id:{one.id}" for one in named)
-        return f"{asked} is the name of {len(named)} statuses of {where}, {ids}: write the id of the one that is "
+        return (
+            f"{asked} is the name of {len(named)} statuses of {where}, {ids}: write the id of the one that is "
             "meant instead of the name."
+        )
     return None
