@@ -210,7 +210,7 @@ def _plainness(edge: Edge, wanted: StatusWanted) -> tuple[bool, bool]:
 
 def _statuses(edges: Iterable[Edge]) -> list[str]:
     """The statuses that transitions lead to, for a sentence."""
-    return told_apart((one.to.status_id, one.to.status) for one in edges)
+    return told_apart((one.to.status_id, one.to.status or None) for one in edges)
 
 
 def _forward(here: RemoteIssue, edges: Iterable[Edge], wanted: StatusWanted) -> list[Edge]:
