@@ -209,9 +209,7 @@ def test_a_generation_that_went_back_is_read_whole(own: PostgresServer) -> None:
         for table in ("replaced", "commit", "record"):
             other.execute(f'delete from t_back."{table}"')
             other.execute(f'insert into t_back."{table}" select * from "{table}_copy"')
-        other.execute(
-            "update t_back.board set record = c.record, generation = c.generation from board_copy c"
-        )
+        other.execute("update t_back.board set record = c.record, generation = c.generation from board_copy c")
         other.execute("commit")
     add(open_store(address), "Other")
     add(open_store(address), "More")
