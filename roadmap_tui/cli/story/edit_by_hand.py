@@ -6,7 +6,7 @@ from typing import Any
 
 from roadmap_tui.actions import stories
 from roadmap_tui.actions.fields import ReadContext
-from roadmap_tui.actions.markdown import Unread, by_hand
+from roadmap_tui.actions.markdown import Unread, by_hand, to_markdown
 from roadmap_tui.cli.app import lookup, output
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.errors import Problem
@@ -40,18 +40,18 @@ def edit_by_hand(session: Session, identity: str) -> None:
 def _written(before: Story | None, name: str, reading: ReadContext) -> tuple[dict[str, Any], str]:
     """The fields from the text that the person wrote; text that cannot be read is kept in a file."""
     try:
-        return by_hand(before, reading, _asking(name))
+        return by_hand(before, reading, _asking(name, to_markdown(before)))
     except Unread as unread:
         output.say(f"What you wrote is kept in {keep_text(unread.text, name)}.")
         raise
 
 
-def _asking(name: str) -> Callable[[str], str]:
+def _asking(name: str, blank: str) -> Callable[[str], str]:
     """The function that opens the editor; an interrupt reports where the text is kept."""
 
     def ask(form: str) -> str:
         try:
-            return edit_text(form, name)
+            return edit_text(form, name, is_written=form != blank)
         except KeyboardInterrupt:
             if (kept := kept_text(name)) is not None:
                 output.say(f"What you wrote is kept in {kept}.")

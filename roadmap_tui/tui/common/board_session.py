@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 from roadmap_tui.actions.change import Change, begin
 from roadmap_tui.actions.history import history_of
 from roadmap_tui.errors import Problem, problem_of
-from roadmap_tui.model.records import Board, Event, Link, Note, Record
+from roadmap_tui.model.records import Board, Event, Link, Note, Record, Story
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.settings.schema import Wording
 from roadmap_tui.store.overlay import Overlay
@@ -114,6 +114,8 @@ class BoardSession:
         self._trouble: str | None = None
         self._own: set[int] = set()
         self._expected: set[str] = set()
+        self.edited_by_hand: dict[str, Story] = {}
+        """Stories as they were when an edit in the person's editor began that is kept and not saved, by id."""
 
     @property
     def today(self) -> date:

@@ -2,46 +2,77 @@
 
 from typing import Any
 
+import msgspec
 from textual.app import SuspendNotSupported
 
 from roadmap_tui.actions import stories
 from roadmap_tui.actions.fields import ReadContext
-from roadmap_tui.actions.markdown import Unread, by_hand
+from roadmap_tui.actions.markdown import Unread, by_hand, to_markdown
 from roadmap_tui.errors import Problem, problem_of
-from roadmap_tui.localstate.edits import edit_text, keep_text
+from roadmap_tui.localstate.edits import EditorFailed, drop_text, edit_text, keep_text, read_kept
 from roadmap_tui.model.records import Story
 from roadmap_tui.tui.common.board_screen import BoardScreenBase
+from roadmap_tui.tui.common.suspend import suspended
 
 
 def edit_by_hand(screen: BoardScreenBase, story: Story) -> None:
-    """Open a story as Markdown; what differs is written, and nobody else's change meanwhile is overwritten."""
+    """Open a story as Markdown; what differs is written, and nobody else's change meanwhile is overwritten.
+
+    Words that could not be saved the last time are opened again, against the story as it was then.
+    """
     reading = ReadContext(screen.session.today, screen.settings.calendar.year_starts)
     try:
-        with screen.app.suspend():
-            fields, text = by_hand(story, reading, lambda form: edit_text(form, story.id))
+        kept = read_kept(story.id)
+        seen = screen.session.edited_by_hand.get(story.id, story) if kept is not None else story
+        form = to_markdown(seen)
+
+        def edit(text: str) -> str:
+            nonlocal kept
+            text, kept = text if kept is None else kept, None
+            return edit_text(text, story.id, is_written=text != form)
+
+        with suspended(screen.app):
+            fields, _ = by_hand(seen, reading, edit)
     except SuspendNotSupported:
         screen.say("There is no terminal here that an editor could take over.", "amber")
-        return
+    except EditorFailed as failed:
+        _tell_kept(screen, f"{failed.fault}: nothing was changed.{failed.hint}", seen, failed.text, form)
     except Unread as unread:
-        screen.say(f"{screen.text_of(unread)} What you wrote is in {keep_text(unread.text, story.id)}.", "amber")
-        return
+        _tell_kept(screen, screen.text_of(unread), seen, unread.text, form)
     except Problem as problem:
         screen.say(screen.text_of(problem), "amber")
-        return
-    if not fields:
-        screen.say(f"{story.id} is as it was.")
-        return
-    screen.say(f"{story.id} is being saved …")
-    screen.run_worker(_save(screen, story, fields, text), group="by hand")
+    else:
+        screen.session.edited_by_hand.pop(story.id, None)
+        if not fields:
+            screen.say(f"{story.id} is as it was.")
+            return
+        screen.say(f"{story.id} is being saved …")
+        screen.run_worker(_save(screen, seen, fields), group="by hand")
 
 
-async def _save(screen: BoardScreenBase, story: Story, fields: dict[str, Any], text: str) -> None:
-    """Save what differs; where it cannot be saved, keep the text and say where."""
+async def _save(screen: BoardScreenBase, story: Story, fields: dict[str, Any]) -> None:
+    """Save what differs; where it cannot be saved, keep it over the story as it is by now, and say so."""
     try:
         await screen.session.transact(lambda change: stories.edit(change, story.id, fields, seen=story))
     except (Problem, OSError) as problem:
-        screen.say(
-            f"{screen.text_of(problem_of(problem))} What you wrote is in {keep_text(text, story.id)}.", "amber"
-        )
+        now = screen.session.snapshot.stories.get(story.id, story)
+        text = to_markdown(msgspec.structs.replace(now, **fields))
+        _tell_kept(screen, screen.text_of(problem_of(problem)), now, text, to_markdown(now))
     else:
         screen.say(screen.with_next(f"{story.id} changed in {', '.join(fields)}"))
+
+
+def _tell_kept(screen: BoardScreenBase, why: str, story: Story, text: str, form: str) -> None:
+    """Say why nothing was saved, and which key opens what the person wrote again; a mere form goes away."""
+    if text == form:
+        drop_text(story.id)
+        screen.say(why, "amber")
+        return
+    try:
+        keep_text(text, story.id)
+    except Problem as problem:
+        screen.say(f"{why} {screen.text_of(problem)}", "amber")
+        return
+    screen.session.edited_by_hand[story.id] = story
+    key = screen.key("reading.by_hand" if screen.where == "story" else "story.by_hand")
+    screen.say(f"{why} What you wrote is kept: {key}", "amber")
