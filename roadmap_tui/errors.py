@@ -267,6 +267,12 @@ class WrongValue(Usage):
         self.fault = fault
 
 
+class WrongSetting(Usage):
+    """A setting that cannot be read, or may not stand where it does."""
+
+    reason = Reason.WRONG_SETTING
+
+
 class NotADay(Usage):
     """A text that is no day, or can be read as several."""
 

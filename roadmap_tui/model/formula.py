@@ -7,7 +7,7 @@ import ast
 import math
 from collections.abc import Callable, Iterator, Mapping
 
-from roadmap_tui.errors import Reason, Usage
+from roadmap_tui.errors import WrongSetting
 from roadmap_tui.model.evidence import Evidence
 from roadmap_tui.model.prose import number_words
 from roadmap_tui.model.records import Customer, Story, Value
@@ -52,15 +52,11 @@ def read_formula(text: str, where: str) -> ast.expr:
     """A formula as a tree. Usage names what it cannot hold."""
     line = RICE if text.strip().lower() == "rice" else text.strip()
     if len(line) > _LONGEST:
-        raise Usage(
-            f"{where} has {len(line)} characters; a formula has at most {_LONGEST}.", reason=Reason.WRONG_SETTING
-        )
+        raise WrongSetting(f"{where} has {len(line)} characters; a formula has at most {_LONGEST}.")
     try:
         tree = ast.parse(line, mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        raise Usage(
-            f"{where} is no formula: {line}. Write one such as {RICE}.", reason=Reason.WRONG_SETTING
-        ) from None
+        raise WrongSetting(f"{where} is no formula: {line}. Write one such as {RICE}.") from None
     _check(tree, where)
     return tree
 
@@ -122,10 +118,9 @@ def _check(node: ast.expr, where: str) -> None:
         case ast.Name(id=name):
             if name not in INPUTS:
                 near = nearest(name, INPUTS)
-                raise Usage(
+                raise WrongSetting(
                     f"{where} asks for {name}, which no story has."
                     + (f" Did you mean {near}?" if near else f" There is: {', '.join(INPUTS)}."),
-                    reason=Reason.WRONG_SETTING,
                 )
         case ast.BinOp(op=ast.Add() | ast.Sub() | ast.Mult() | ast.Div()):
             _check(node.left, where)
@@ -138,9 +133,8 @@ def _check(node: ast.expr, where: str) -> None:
         case _:
             part = ast.unparse(node)
             part = f"{part[:40]}…" if len(part) > 40 else part
-            raise Usage(
-                f"{where} holds {part}; a formula has numbers, names, + - * / ( ), min and max only.",
-                reason=Reason.WRONG_SETTING,
+            raise WrongSetting(
+                f"{where} holds {part}; a formula has numbers, names, + - * / ( ), min and max only."
             )
 
 

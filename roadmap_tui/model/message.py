@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
-from roadmap_tui.errors import Reason, Usage
+from roadmap_tui.errors import WrongSetting
 from roadmap_tui.model.loop import LoopRow
 from roadmap_tui.model.prose import prose
 from roadmap_tui.model.records import Story
@@ -48,9 +48,7 @@ def check_template(template: str, where: str) -> str:
         if name not in PLACEHOLDERS:
             known = ", ".join(f"{{{one}}}" for one in PLACEHOLDERS)
             hint = meant(name, PLACEHOLDERS) if "mean" in meant(name, PLACEHOLDERS) else f" There is: {known}."
-            raise Usage(
-                f"{where} names {{{name}}}, which a message cannot hold.{hint}", reason=Reason.WRONG_SETTING
-            )
+            raise WrongSetting(f"{where} names {{{name}}}, which a message cannot hold.{hint}")
     return template
 
 

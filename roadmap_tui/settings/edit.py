@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
-from roadmap_tui.errors import Reason, Refused, Usage
+from roadmap_tui.errors import Reason, Refused, WrongSetting
 from roadmap_tui.files.plain import read_plain
 from roadmap_tui.files.replace import PRIVATE, replace_file
 from roadmap_tui.settings.load import parse_file
@@ -42,10 +42,7 @@ def renew(path: Path, renamed: Mapping[str, str]) -> None:
             text = _moved(text, (section, key), (to, to_key), value if newer is None else None)
     text = _without_empty(text, {name.rpartition(".")[0] for name in old} | set(old))
     if _pruned(_parsed(text) or {}) != _pruned(wanted):
-        raise Usage(
-            f"{path} is laid out so that its old names cannot be changed safely; edit it by hand.",
-            reason=Reason.WRONG_SETTING,
-        )
+        raise WrongSetting(f"{path} is laid out so that its old names cannot be changed safely; edit it by hand.")
     _replace(path, text)
 
 
@@ -63,9 +60,8 @@ def set_value(path: Path, section: str, key: str, value: Written | None) -> None
     text = read_plain(path).decode("utf-8-sig") if path.exists() else ""
     changed = _edited(text, section, key, value)
     if _parsed(changed) != wanted:
-        raise Usage(
-            f"{path} is laid out so that [{section}] {key} cannot be changed safely; edit it by hand.",
-            reason=Reason.WRONG_SETTING,
+        raise WrongSetting(
+            f"{path} is laid out so that [{section}] {key} cannot be changed safely; edit it by hand."
         )
     _replace(path, changed)
 

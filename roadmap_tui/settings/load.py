@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
-from roadmap_tui.errors import Reason, Remedy, Usage
+from roadmap_tui.errors import Remedy, WrongSetting
 from roadmap_tui.files.folders import FILE, user_file
 from roadmap_tui.files.plain import read_plain
 from roadmap_tui.settings import values
@@ -167,17 +167,13 @@ def _read_section(path: Path, section: str, entries: object, found: dict[str, Wr
     if section not in SECTIONS and section not in _OLD_SECTIONS:
         parent = section.rpartition(".")[0]
         if parent:
-            raise Usage(
-                f"{path}: [{parent}] has no key {attribute(section)!r}.{meant_key(section)}",
-                reason=Reason.WRONG_SETTING,
-            )
+            raise WrongSetting(f"{path}: [{parent}] has no key {attribute(section)!r}.{meant_key(section)}")
         near = nearest(section, _OLD_SECTIONS)
-        raise Usage(
-            f"{path}: there is no section [{section}].{meant(section, SECTIONS if near is None else [near])}",
-            reason=Reason.WRONG_SETTING,
+        raise WrongSetting(
+            f"{path}: there is no section [{section}].{meant(section, SECTIONS if near is None else [near])}"
         )
     if not isinstance(entries, dict):
-        raise Usage(f"{path}: {section} is a section; write it as [{section}].", reason=Reason.WRONG_SETTING)
+        raise WrongSetting(f"{path}: {section} is a section; write it as [{section}].")
     for key, raw in entries.items():
         written = f"{section}.{key}"
         name = RENAMED.get(written, written)
@@ -194,10 +190,9 @@ def _add(found: dict[str, Written], name: str, one: Written) -> None:
     other = found.get(name)
     if other is not None and other.value != one.value:
         section, key = split_name(name)
-        raise Usage(
+        raise WrongSetting(
             f"{other.where} and {one.where} are one setting under two names, and they differ. "
             f"Keep [{section}] {key}.",
-            reason=Reason.WRONG_SETTING,
         )
     found[name] = one
 
@@ -220,7 +215,7 @@ def check_statuses(kind: str, statuses: Mapping[str, str], where: str) -> None:
         try:
             STATUS_READERS[kind](words)
         except ValueError as wrong:
-            raise Usage(f"{where}.{stage}: {wrong}.", reason=Reason.WRONG_SETTING) from None
+            raise WrongSetting(f"{where}.{stage}: {wrong}.") from None
 
 
 def parse_file(path: Path, *, follow: bool = True) -> dict[str, Any]:
@@ -233,15 +228,15 @@ def parse_file(path: Path, *, follow: bool = True) -> dict[str, Any]:
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except OSError as fault:
-        raise Usage(f"{path} cannot be read: {fault.strerror}.", reason=Reason.WRONG_SETTING) from None
+        raise WrongSetting(f"{path} cannot be read: {fault.strerror}.") from None
     import tomllib
 
     try:
         return tomllib.loads(raw.decode("utf-8-sig"))
     except UnicodeDecodeError as fault:
-        raise Usage(f"{path} is not UTF-8 at byte {fault.start + 1}.", reason=Reason.WRONG_SETTING) from None
+        raise WrongSetting(f"{path} is not UTF-8 at byte {fault.start + 1}.") from None
     except tomllib.TOMLDecodeError as fault:
-        raise Usage(f"{path} is not valid TOML: {fault}.", reason=Reason.WRONG_SETTING) from None
+        raise WrongSetting(f"{path} is not valid TOML: {fault}.") from None
 
 
 def check_place(written: str, path: Path, *, shared: bool) -> None:
@@ -249,19 +244,17 @@ def check_place(written: str, path: Path, *, shared: bool) -> None:
     section, key = split_name(written)
     name = RENAMED.get(written, written)
     if key == SECRET and (section in _OLD_SECTIONS or section.partition(".")[0] == "tracker"):
-        raise Usage(
+        raise WrongSetting(
             f"{path}: [{section}] token may stand in no file; keep it in {_token_variable(section)}, or name a "
             f"token_command in {user_file()}.",
-            reason=Reason.WRONG_SETTING,
             remedy=Remedy("login", (), "{} keeps it in the keyring."),
         )
     if name not in KEYS:
-        raise Usage(f"{path}: [{section}] has no key {key!r}.{meant_key(written)}", reason=Reason.WRONG_SETTING)
+        raise WrongSetting(f"{path}: [{section}] has no key {key!r}.{meant_key(written)}")
     if shared and KEYS[name].mine:
-        raise Usage(
+        raise WrongSetting(
             f"{path}: [{section}] {key} is yours alone and does not belong beside a shared board; move it to "
             f"{user_file()} or set {variable(name)}.",
-            reason=Reason.WRONG_SETTING,
         )
 
 
@@ -296,10 +289,7 @@ def _read_environment(environment: Mapping[str, str]) -> dict[str, Written]:
         if given.startswith("ROADMAP_") and given not in known:
             section = given.removeprefix("ROADMAP_").partition("_")
             if section[1] and section[0].lower() in sections:
-                raise Usage(
-                    f"The environment sets {given}, which is no setting.{meant(given, known)}",
-                    reason=Reason.WRONG_SETTING,
-                )
+                raise WrongSetting(f"The environment sets {given}, which is no setting.{meant(given, known)}")
     return found
 
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from roadmap_tui.errors import Reason, Remedy, Usage
+from roadmap_tui.errors import Remedy, WrongSetting
 from roadmap_tui.text.characters import one_line, visible
 from roadmap_tui.text.nearest import meant, nearest
 
@@ -26,9 +26,9 @@ _MONTHS = "january february march april may june july august september october n
 def text(raw: object, where: str) -> str:
     """One line of text."""
     if not isinstance(raw, str) or not raw.strip():
-        raise Usage(f'{where} takes a text such as "name", not {shown(raw)}.', reason=Reason.WRONG_SETTING)
+        raise WrongSetting(f'{where} takes a text such as "name", not {shown(raw)}.')
     if "\n" in raw.strip():
-        raise Usage(f"{where} takes one line of text.", reason=Reason.WRONG_SETTING)
+        raise WrongSetting(f"{where} takes one line of text.")
     return _harmless(raw.strip(), where)
 
 
@@ -40,10 +40,7 @@ def choice(*names: str) -> Reader:
             return raw.strip().lower()
         near = nearest(str(raw), names)
         hint = f" Did you mean {near}?" if near else ""
-        raise Usage(
-            f"{where} takes one of {', '.join(names)}, not {shown(raw)}.{hint}",
-            reason=Reason.WRONG_SETTING,
-        )
+        raise WrongSetting(f"{where} takes one of {', '.join(names)}, not {shown(raw)}.{hint}")
 
     return read
 
@@ -56,10 +53,7 @@ def whole(least: int, most: int) -> Reader:
         if isinstance(raw, str) and re.fullmatch(r"[0-9]{1,9}", raw.strip()):
             found = int(raw)
         if isinstance(found, bool) or not isinstance(found, int) or not least <= found <= most:
-            raise Usage(
-                f"{where} takes a whole number from {least} to {most}, not {shown(raw)}.",
-                reason=Reason.WRONG_SETTING,
-            )
+            raise WrongSetting(f"{where} takes a whole number from {least} to {most}, not {shown(raw)}.")
         return found
 
     return read
@@ -79,10 +73,7 @@ def duration(raw: object, where: str) -> timedelta:
     """A length of time: `90s`, `5m`, `2h`; a bare number is seconds."""
     found = None if isinstance(raw, bool) else _DURATION.fullmatch(str(raw).strip().lower())
     if found is None:
-        raise Usage(
-            f'{where} takes a length of time such as "5m" or "90s", not {shown(raw)}.',
-            reason=Reason.WRONG_SETTING,
-        )
+        raise WrongSetting(f'{where} takes a length of time such as "5m" or "90s", not {shown(raw)}.')
     return timedelta(seconds=int(found[1]) * _SECONDS[found[2] or "s"])
 
 
@@ -94,9 +85,9 @@ def command(raw: object, where: str) -> str:
     try:
         words = shlex.split(line)
     except ValueError as fault:
-        raise Usage(f"{where} is no command line: {fault}.", reason=Reason.WRONG_SETTING) from None
+        raise WrongSetting(f"{where} is no command line: {fault}.") from None
     if not words:
-        raise Usage(f"{where} names no command.", reason=Reason.WRONG_SETTING)
+        raise WrongSetting(f"{where} names no command.")
     return line
 
 
@@ -110,24 +101,16 @@ def site(raw: object, where: str) -> str:
         parts = urlsplit(given if "://" in given else f"https://{given}")
         host, port = (parts.hostname or "").lower(), parts.port
     except ValueError:
-        raise Usage(
-            f"{where} takes an address such as https://acme.atlassian.net.", reason=Reason.WRONG_SETTING
-        ) from None
+        raise WrongSetting(f"{where} takes an address such as https://acme.atlassian.net.") from None
     if parts.username is not None or parts.password is not None:
-        raise Usage(
+        raise WrongSetting(
             f"{where} must hold no user name or password.",
-            reason=Reason.WRONG_SETTING,
             remedy=Remedy("login", (), "Give them with {}."),
         )
     if _HOST.fullmatch(host) is None or parts.query or parts.fragment or parts.scheme not in {"https", "http"}:
-        raise Usage(
-            f"{where} takes an address such as https://acme.atlassian.net, not {shown(raw)}.",
-            reason=Reason.WRONG_SETTING,
-        )
+        raise WrongSetting(f"{where} takes an address such as https://acme.atlassian.net, not {shown(raw)}.")
     if parts.scheme == "http" and host not in LOOPBACK:
-        raise Usage(
-            f"{where} must start with https://; plain http is for this machine only.", reason=Reason.WRONG_SETTING
-        )
+        raise WrongSetting(f"{where} must start with https://; plain http is for this machine only.")
     named = f"[{host}]" if ":" in host else host
     ported = "" if port is None or (parts.scheme, port) in {("https", 443), ("http", 80)} else f":{port}"
     return f"{parts.scheme}://{named}{ported}{parts.path.rstrip('/')}"
@@ -144,10 +127,10 @@ def table(names: tuple[str, ...] | None, each: Reader) -> Reader:
             pairs = [one.partition("=") for one in _COMMA.split(raw) if one.strip()]
             raw = {name.strip(): _unquoted(value.strip()) for name, _, value in pairs}
         if not isinstance(raw, Mapping):
-            raise Usage(f"{where} takes a table, not {shown(raw)}.", reason=Reason.WRONG_SETTING)
+            raise WrongSetting(f"{where} takes a table, not {shown(raw)}.")
         for name in raw:
             if names is not None and name not in names:
-                raise Usage(f"{where} has no {name!r}.{meant(str(name), names)}", reason=Reason.WRONG_SETTING)
+                raise WrongSetting(f"{where} has no {name!r}.{meant(str(name), names)}")
         return {_harmless(name, where): each(value, f"{where}.{name}") for name, value in raw.items()}
 
     return read
@@ -156,9 +139,7 @@ def table(names: tuple[str, ...] | None, each: Reader) -> Reader:
 def _harmless(text: str, where: str) -> str:
     """The text; refused where it holds a character that acts on a terminal."""
     if visible(text) != text:
-        raise Usage(
-            f"{where} holds a control character: {shown(text)}. Take it out.", reason=Reason.WRONG_SETTING
-        )
+        raise WrongSetting(f"{where} holds a control character: {shown(text)}. Take it out.")
     return text
 
 
@@ -181,7 +162,7 @@ def words(raw: object, where: str) -> tuple[str, ...]:
     if isinstance(raw, str):
         raw = raw.split(",")
     if not isinstance(raw, (list, tuple)) or not all(isinstance(one, str) for one in raw):
-        raise Usage(f"{where} takes a list of words, not {shown(raw)}.", reason=Reason.WRONG_SETTING)
+        raise WrongSetting(f"{where} takes a list of words, not {shown(raw)}.")
     return tuple(dict.fromkeys(_harmless(one.strip(), where) for one in raw if one.strip()))
 
 
@@ -190,9 +171,7 @@ def template(raw: object, where: str) -> str:
     from roadmap_tui.model.message import check_template
 
     if not isinstance(raw, str) or not raw.strip():
-        raise Usage(
-            f'{where} takes a text such as "Hello {{person}}, …", not {shown(raw)}.', reason=Reason.WRONG_SETTING
-        )
+        raise WrongSetting(f'{where} takes a text such as "Hello {{person}}, …", not {shown(raw)}.')
     return check_template(_harmless(raw, where), where)
 
 
@@ -213,7 +192,7 @@ def flag(raw: object, where: str) -> bool:
         return True
     if isinstance(raw, str) and raw.strip().lower() in {"false", "no", "off", "0"}:
         return False
-    raise Usage(f"{where} takes true or false, not {shown(raw)}.", reason=Reason.WRONG_SETTING)
+    raise WrongSetting(f"{where} takes true or false, not {shown(raw)}.")
 
 
 def shown(raw: object) -> str:

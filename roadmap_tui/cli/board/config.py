@@ -9,7 +9,7 @@ import click
 from roadmap_tui.cli.app.commands import Group, examples, pass_session
 from roadmap_tui.cli.app.output import table
 from roadmap_tui.cli.app.session import Session
-from roadmap_tui.errors import NotFound, Reason, Usage
+from roadmap_tui.errors import NotFound, Usage, WrongSetting
 from roadmap_tui.files.folders import user_file
 from roadmap_tui.files.plain import check_plain
 from roadmap_tui.settings import board_file
@@ -162,7 +162,7 @@ def _path(address: str, team: bool) -> Path:
     try:
         check_plain(path)
     except OSError as fault:
-        raise Usage(f"{path} cannot be read: {fault.strerror}.", reason=Reason.WRONG_SETTING) from None
+        raise WrongSetting(f"{path} cannot be read: {fault.strerror}.") from None
     return path
 
 
@@ -183,8 +183,8 @@ def _named(key: str) -> tuple[str, str | None]:
         raise Usage(f"A token may stand in no file; keep it with `roadmap login` or in {variable}.")
     sections = {split_name(name)[0] for name in known}
     if section in sections and last and nearest(typed, known) is None:
-        raise Usage(f"[{section}] has no key {last!r}.{meant_key(typed)}", reason=Reason.WRONG_SETTING)
-    raise Usage(f"There is no setting {key!r}.{meant(key, known)}", reason=Reason.WRONG_SETTING)
+        raise WrongSetting(f"[{section}] has no key {last!r}.{meant_key(typed)}")
+    raise WrongSetting(f"There is no setting {key!r}.{meant(key, known)}")
 
 
 def _value(settings: "Settings", name: str) -> tuple[Any, str]:

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from roadmap_tui.errors import Reason, Remedy, Usage
+from roadmap_tui.errors import Remedy, WrongSetting
 from roadmap_tui.text.characters import one_line
 
 GATEWAY = "https://api.atlassian.com"
@@ -22,14 +22,12 @@ def checked_address(text: str, setting: str) -> str:
         parts = urlsplit(text.strip())
         host, port = parts.hostname, parts.port
     except ValueError:
-        raise Usage(
-            f"{setting} is no address: {shown}. Give the address of the site, {example}.",
-            reason=Reason.WRONG_SETTING,
+        raise WrongSetting(
+            f"{setting} is no address: {shown}. Give the address of the site, {example}."
         ) from None
     if parts.username is not None or parts.password is not None:
-        raise Usage(
+        raise WrongSetting(
             f"{setting} must not hold a name or a password.",
-            reason=Reason.WRONG_SETTING,
             remedy=Remedy("login", (), "{} keeps the token."),
         )
     if (
@@ -39,26 +37,18 @@ def checked_address(text: str, setting: str) -> str:
         or shown != text.strip()
         or " " in shown
     ):
-        raise Usage(
-            f"{setting} is no address: {shown or '(empty)'}. Give the address of the site, {example}.",
-            reason=Reason.WRONG_SETTING,
+        raise WrongSetting(
+            f"{setting} is no address: {shown or '(empty)'}. Give the address of the site, {example}."
         )
     if parts.scheme == "http" and host not in _THIS_MACHINE:
-        raise Usage(
-            f"{setting} must start with https://: over plain http anybody on the way can read the token.",
-            reason=Reason.WRONG_SETTING,
+        raise WrongSetting(
+            f"{setting} must start with https://: over plain http anybody on the way can read the token."
         )
     if parts.query or parts.fragment:
-        raise Usage(
-            f"{setting} takes the address of the site alone, {example}; it reads {shown}.",
-            reason=Reason.WRONG_SETTING,
-        )
+        raise WrongSetting(f"{setting} takes the address of the site alone, {example}; it reads {shown}.")
     path = parts.path.rstrip("/")
     if path and host.endswith(".atlassian.net"):
-        raise Usage(
-            f"{setting} takes the address of the site alone, https://{host}; it reads {shown}.",
-            reason=Reason.WRONG_SETTING,
-        )
+        raise WrongSetting(f"{setting} takes the address of the site alone, https://{host}; it reads {shown}.")
     named = f"[{host}]" if ":" in host else host
     return f"{parts.scheme}://{named}{'' if port is None else f':{port}'}{path}"
 

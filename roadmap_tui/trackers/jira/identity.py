@@ -5,7 +5,7 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from roadmap_tui.errors import Offline, Reason, Remedy, Usage
+from roadmap_tui.errors import Offline, Reason, Remedy, WrongSetting
 from roadmap_tui.trackers.jira.answers import Reply, clean_line, login_refusal, refusal
 from roadmap_tui.trackers.jira.datacenter import DataCenter
 from roadmap_tui.trackers.jira.editions import Cloud, Edition
@@ -53,11 +53,10 @@ def _server(transport: Transport, wanted: str, now: Callable[[], datetime]) -> t
     found = cloud if deployment.casefold() == "cloud" else datacenter
     if wanted not in {"auto", found.name}:
         version = clean_line(server.get("version"), 40) if found is datacenter else ""
-        raise Usage(
+        raise WrongSetting(
             f"{transport.host} is {found.title}{f' {version}' if version else ''}, and "
             f"[tracker.jira] edition says "
             f"{wanted}.",
-            reason=Reason.WRONG_SETTING,
             remedy=Remedy("config set", ("tracker.jira.edition", "auto"), "Set it: {}."),
         )
     return found, skew_of(server.get("serverTime"), reply, now())
