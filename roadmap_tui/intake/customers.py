@@ -25,13 +25,9 @@ _MONTHS = 12
 _LISTS = ("domains", "external_ids", "renewals")
 _NAMING = ("domains", "external_ids")
 _STATUS = {
-    "trial": "trial",
-    "trialing": "trial",
-    "active": "active",
-    "customer": "active",
-    "churned": "churned",
-    "cancelled": "churned",
-    "canceled": "churned",
+    **dict.fromkeys(("trial", "trialing"), "trial"),
+    **dict.fromkeys(("active", "customer"), "active"),
+    **dict.fromkeys(("churned", "cancelled", "canceled"), "churned"),
 }
 
 

@@ -3,44 +3,19 @@
 import re
 from functools import lru_cache
 
+_WORKDAYS = 250.0
 _YEARLY = {
-    "shift": 250.0,
-    "day": 250.0,
-    "morning": 250.0,
-    "evening": 250.0,
-    "night": 250.0,
-    "workday": 250.0,
-    "weekday": 250.0,
-    "week": 52.0,
-    "monday": 52.0,
-    "tuesday": 52.0,
-    "wednesday": 52.0,
-    "thursday": 52.0,
-    "friday": 52.0,
-    "fortnight": 26.0,
-    "month": 12.0,
-    "quarter": 4.0,
-    "year": 1.0,
-}
+    **dict.fromkeys("shift day morning evening night workday weekday".split(), _WORKDAYS),
+    **dict.fromkeys("week monday tuesday wednesday thursday friday".split(), 52.0),
+    "fortnight": 26.0, "month": 12.0, "quarter": 4.0, "year": 1.0,
+}  # fmt: skip
 """Times a year; a day and a shift are of 250 working days."""
 _ADVERBS = {
-    "daily": 250.0,
-    "weekly": 52.0,
-    "monthly": 12.0,
-    "quarterly": 4.0,
-    "yearly": 1.0,
-    "annually": 1.0,
-}
+    "daily": _WORKDAYS, "weekly": 52.0, "monthly": 12.0, "quarterly": 4.0, "yearly": 1.0, "annually": 1.0,
+}  # fmt: skip
 _COUNTS = {
-    "once": 1.0,
-    "twice": 2.0,
-    "thrice": 3.0,
-    "two": 2.0,
-    "three": 3.0,
-    "four": 4.0,
-    "five": 5.0,
-    "ten": 10.0,
-}
+    "once": 1.0, "twice": 2.0, "thrice": 3.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "ten": 10.0,
+}  # fmt: skip
 _UNIT = "|".join(_YEARLY)
 _OFTEN = re.compile(
     rf"(?:(?P<count>\d{{1,4}}|{'|'.join(_COUNTS)})\s*(?:x|times|×)?(?:\s+or\s+\w+)?\s+)?"

@@ -7,7 +7,7 @@ from datetime import date
 from roadmap_tui.model.evidence import Evidence
 from roadmap_tui.model.marks import Marks, marks_of
 from roadmap_tui.model.records import Customer, Request, Story, Value
-from roadmap_tui.wording.finding import LEVELS, Finding
+from roadmap_tui.wording.finding import LEVELS, Finding, finding
 from roadmap_tui.wording.lexicon import PLAIN, Lexicon
 from roadmap_tui.wording.passage import Passage
 from roadmap_tui.wording.rewrite import quoted
@@ -144,16 +144,14 @@ def _length(story: Story, count: int) -> Iterator[Finding]:
             f"Shorten the {longest}, {quoted(getattr(story, longest) or '')}, by "
             f"{count - style.MOST_WORDS} words."
         )
-        yield record.finding("C01-too-long", None, message, hint)
+        yield finding("C01-too-long", None, message, hint)
     elif 0 < count < style.LEAST_WORDS:
         empty = [
             name for name in ("actor", "situation", "outcome", "obstacle", "benefit") if not getattr(story, name)
         ]
         words = " ".join(getattr(story, name) for name in _FIELDS if name != "title" and getattr(story, name))
         hint = f"Fill {', '.join(empty)} beside {quoted(words)}." if empty else f"Say more than {quoted(words)}."
-        yield record.finding(
-            "C07-too-short", None, f"Its parts have {count} words; nobody can picture it yet.", hint
-        )
+        yield finding("C07-too-short", None, f"Its parts have {count} words; nobody can picture it yet.", hint)
 
 
 def _ordered(found: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -114,15 +114,9 @@ def is_adoption(text: Text, first: int, end: int) -> bool:
     words = text.words[first:end]
     if _USAGE.search(" ".join(words)) is not None:
         return True
-    return "used" in words[2:] and words[-1] in {
-        "used",
-        "often",
-        "more",
-        "daily",
-        "everywhere",
-        "fully",
-        "widely",
-    }
+    return "used" in words[2:] and words[-1] in _USED
 
 
+_USED = frozenset("used often more daily everywhere fully widely".split())
+"""The last words of a clause that says how much a thing is used."""
 _USAGE = pattern("usage")

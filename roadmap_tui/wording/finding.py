@@ -45,3 +45,26 @@ RULES: dict[str, Rule] = {
     for name, rule in packaged_toml("wording/data/rules.toml").items()
 }
 """Every rule by its id."""
+
+
+def finding(
+    rule: str,
+    field: str | None,
+    message: str,
+    hint: str,
+    *remedies: Remedy,
+    level: Level | None = None,
+    span: tuple[int, int] | None = None,
+) -> Finding:
+    """A finding of a rule on a field or record: on the whole of it, or on a span of its characters."""
+    start, end = span if span is not None else (None, None)
+    return Finding(
+        rule=rule,
+        level=level or RULES[rule].level,
+        field=field,
+        start=start,
+        end=end,
+        message=message,
+        hint=hint,
+        remedies=remedies,
+    )

@@ -216,34 +216,21 @@ def _one_at(text: Text, place: int) -> Number | None:
     return None
 
 
+_LONG = frozenset("day's week's month's".split())
+_STRETCHED = _LONG | frozenset("whole full entire working good".split())
+_LATE = frozenset("later earlier sooner ahead long late early instead".split())
+
+
 def _spell_at(text: Text, place: int) -> Number | None:
     """A stretch of time that an article counts: `spent a whole weekend`, `after a week`."""
     words = text.words
     end = place + 1
-    while end < len(words) and words[end] in {
-        "whole",
-        "full",
-        "entire",
-        "working",
-        "good",
-        "day's",
-        "week's",
-        "month's",
-    }:
-        if words[end] in {"day's", "week's", "month's"}:
+    while end < len(words) and words[end] in _STRETCHED:
+        if words[end] in _LONG:
             return Number(place, end + 1, words[end])
         end += 1
     if end >= len(words) or words[end] not in w.TIME_UNITS or text.after_comma[end]:
         return None
     led = place and words[place - 1] in _DURATION_LEADS
-    late = end + 1 < len(words) and words[end + 1] in {
-        "later",
-        "earlier",
-        "sooner",
-        "ahead",
-        "long",
-        "late",
-        "early",
-        "instead",
-    }
+    late = end + 1 < len(words) and words[end + 1] in _LATE
     return Number(place, end + 1, words[end]) if led or late or end > place + 1 else None

@@ -125,19 +125,12 @@ def _beside(text: Text, actor: Actor | None) -> Part | None:
         )
     )
     if word in {"who", "whose"} and place + 1 < len(text.words):
-        doing = text.words[place + 1] not in {
-            "sign",
-            "signs",
-            "log",
-            "logs",
-            "use",
-            "uses",
-            "need",
-            "needs",
-            "want",
-            "wants",
-        }
+        doing = text.words[place + 1] not in _WORKING_IT
     return Part(place, text.region_end(place), text.sentence_of[place]) if doing else None
+
+
+_WORKING_IT = frozenset("sign signs log logs use uses need needs want wants".split())
+"""What somebody does with a product, or wants of it."""
 
 
 def obstacle_in(text: Text, numbers: list[Number]) -> Part | None:

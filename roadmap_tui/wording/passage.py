@@ -5,7 +5,7 @@ from functools import cached_property
 
 from roadmap_tui.errors import Remedy
 from roadmap_tui.model.marks import MarkName, Marks
-from roadmap_tui.wording.finding import RULES, Finding, Level
+from roadmap_tui.wording.finding import Finding, Level, finding
 from roadmap_tui.wording.lexicon import Lexicon
 from roadmap_tui.wording.numbers import Number, numbers_in
 from roadmap_tui.wording.openings import ask_in, build_verb_at, internal_actor_at, product_subject_at
@@ -159,14 +159,4 @@ class Passage:
         level: Level | None = None,
     ) -> Finding:
         """A finding of a rule on this passage."""
-        start, end = span if span is not None else (None, None)
-        return Finding(
-            rule=rule,
-            level=level or RULES[rule].level,
-            field=self.field,
-            start=start,
-            end=end,
-            message=message,
-            hint=hint,
-            remedies=remedies,
-        )
+        return finding(rule, self.field, message, hint, *remedies, level=level, span=span)

@@ -9,13 +9,12 @@ from roadmap_tui.model.marks import is_filled
 from roadmap_tui.model.records import Customer, Request, Story
 from roadmap_tui.model.stages import ACTIVE
 from roadmap_tui.text.days import show_day
-from roadmap_tui.wording.finding import Finding, Level
+from roadmap_tui.wording.finding import Finding, Level, finding
 from roadmap_tui.wording.lexicon import PLAIN
 from roadmap_tui.wording.likeness import contained
 from roadmap_tui.wording.passage import Passage
 from roadmap_tui.wording.rewrite import bare, quoted
 from roadmap_tui.wording.rules import build
-from roadmap_tui.wording.rules.record import finding
 
 STALE = timedelta(days=180)
 RENEWAL_NEAR = timedelta(days=120)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from roadmap_tui.model.marks import has_number, is_filled
 from roadmap_tui.model.records import Story
 from roadmap_tui.wording.clauses import is_about_product
-from roadmap_tui.wording.finding import RULES, Finding
+from roadmap_tui.wording.finding import Finding, finding
 from roadmap_tui.wording.likeness import content
 from roadmap_tui.wording.passage import Passage
 from roadmap_tui.wording.rewrite import bare, quoted
@@ -176,14 +176,7 @@ ENOUGH = 2
 ENOUGH_WITH_OTHERS = 3
 """Signs that make a feature of a story where an empty benefit is among them."""
 _OF_THE_OUTCOME = frozenset(
-    (
-        "F02-ui-noun",
-        "F03-tech-noun",
-        "F04-means-phrase",
-        "F05-capability-only",
-        "F06-ship-as-success",
-        "F08-parity",
-    )
+    "F02-ui-noun F03-tech-noun F04-means-phrase F05-capability-only F06-ship-as-success F08-parity".split()
 )
 _SAME_WORDS = 0.8
 
@@ -259,10 +252,9 @@ def _bare_part(text: str) -> str:
 
 def _no_cost_verdict(story: Story, obstacle: str, number: str) -> Finding:
     """The verdict where neither the obstacle nor the number is about today."""
-    return _finding(
+    return finding(
         "F10-feature-in-form",
         "obstacle",
-        None,
         f"Nothing tells what today costs anybody: {quoted(bare(obstacle))} has no time, count or money, and "
         f"{quoted(number)} stands near nothing, as the use of what is not built yet does.",
         f"Ask {quoted(bare(story.actor or 'the customer'))} how often that happens and what it takes each time, "
@@ -280,25 +272,16 @@ def _verdict(story: Story | None, core: list[_Sign], beside: list[_Sign]) -> Fin
     moment = story.situation if story is not None else None
     when = f" {bare(moment)}" if moment and len(moment) < _SHORT else ""
     verb = "tells" if len(parts) == 1 else "tell"
-    return _finding(
+    return finding(
         "F10-feature-in-form",
         "outcome" if story is not None else None,
-        None,
         f"A feature, not an outcome: {listed} {verb} of what is built; nobody's day is different yet.",
         f"Ask {who} what they go through today{when}, and what it costs in hours, money or mistakes: "
-        f"that is "
-        f"the obstacle. The outcome is what happens once it is over, whatever is built for it.",
+        f"that is the obstacle. The outcome is what happens once it is over, whatever is built for it.",
     )
 
 
 _SHORT = 60
-
-
-def _finding(rule: str, field: str | None, span: Span | None, message: str, hint: str) -> Finding:
-    start, end = span if span is not None else (None, None)
-    return Finding(
-        rule=rule, level=RULES[rule].level, field=field, start=start, end=end, message=message, hint=hint
-    )
 
 
 def _outcome(story: Story, earlier: list[Finding], texts: dict[str, Text]) -> list[_Sign]:
@@ -316,12 +299,12 @@ def _outcome(story: Story, earlier: list[Finding], texts: dict[str, Text]) -> li
             if story.benefit and is_filled(story.benefit) and not is_empty_benefit(story.benefit)
             else f"Ask {quoted(story.actor or 'the customer')} what they have once that is done, and write that."
         )
-        said = _finding(
+        said = finding(
             "F11-product-deed",
             "outcome",
-            span,
             f"“{words}” tells how the product is worked or made, not what anybody reaches with it.",
             hint,
+            span=span,
         )
         is_first = not any(one.finding is not None for one in found)
         found.append(_Sign("outcome", words, said if is_first else None))
@@ -341,13 +324,13 @@ def _obstacle(story: Story, texts: dict[str, Text], around: frozenset[str]) -> l
         _Sign(
             "obstacle",
             raw,
-            _finding(
+            finding(
                 "S11-obstacle-is-absence",
                 "obstacle",
-                span,
                 f"{quoted(bare(raw))} tells what the product lacks; nobody is seen to suffer from it.",
                 f"Write what it makes {quoted(who)} do today, and what that costs: “… for … minutes”, “… for "
                 f"nothing, twice a week”.",
+                span=span,
             ),
         )
     ]
@@ -378,7 +361,7 @@ def _metric(story: Story, texts: dict[str, Text], around: frozenset[str], earlie
         f"Count what {quoted(bare(story.actor or 'the customer'))} would count today: how often, how late "
         f"or how dear it is{where}."
     )
-    said = _Sign("number", target.metric, _finding("V15-output-metric", "metric", span, message, hint))
+    said = _Sign("number", target.metric, finding("V15-output-metric", "metric", message, hint, span=span))
     own = target.baseline == 0 and is_own_deed(target.metric, story.outcome or "", story.actor or "")
     return [said, _Sign("number", target.metric)] if rises and own else [said]
 
@@ -410,10 +393,9 @@ def _benefit(story: Story, earlier: list[Finding]) -> list[_Sign]:
         _Sign(
             "benefit",
             raw,
-            _finding(
+            finding(
                 "S12-empty-benefit",
                 "benefit",
-                None,
                 f"{quoted(bare(raw))} could be said of any product.",
                 "Say who gains what by it: an hour, a customer kept, a mistake not made, a night's sleep.",
             ),

@@ -10,7 +10,7 @@ from roadmap_tui.model.prose import number_words
 from roadmap_tui.model.records import Story, Target
 from roadmap_tui.model.stages import ACTIVE
 from roadmap_tui.text.days import show_day
-from roadmap_tui.wording.finding import RULES, Finding, Level
+from roadmap_tui.wording.finding import Finding, Level, finding
 from roadmap_tui.wording.lexicon import Lexicon
 from roadmap_tui.wording.likeness import contained, likeness
 from roadmap_tui.wording.rewrite import bare, continued, quoted
@@ -26,20 +26,6 @@ _TWO_DEEDS = pattern("two_deeds")
 _RELATIVE = pattern("relative")
 _RELATIVE_METRIC = pattern("relative_metric", re.IGNORECASE)
 _INTERNAL = pattern("internal", re.IGNORECASE)
-
-
-def finding(
-    rule: str, field: str | None, message: str, hint: str, *remedies: Remedy, level: Level | None = None
-) -> Finding:
-    """A finding of a rule on a whole field or record."""
-    return Finding(
-        rule=rule,
-        level=level or RULES[rule].level,
-        field=field,
-        message=message,
-        hint=hint,
-        remedies=remedies,
-    )
 
 
 def parts(story: Story, marks: Marks, lexicon: Lexicon) -> Iterator[Finding]:
