@@ -21,10 +21,12 @@ from roadmap_tui.model.records import (
     Story,
 )
 from roadmap_tui.store.document import Content, encode_rows, encode_tables
+from roadmap_tui.store.joined import Joined
 from roadmap_tui.store.protocol import Fault
 from roadmap_tui.store.rows import (
     BOARD,
     BOARD_KEY,
+    BROKEN,
     Rows,
     UnreadableRow,
     decode_row,
@@ -36,24 +38,29 @@ from roadmap_tui.store.uids import new_uid
 
 Records = dict[type[Record], dict[str, Record]]
 
-MENDABLE = frozenset({"misplaced", "unreadable", "link", "counter", "board"})
+MENDABLE = frozenset({"misplaced", "unreadable", "link", "counter", "board", "doubled", "doubled row"})
 """The kinds of faults that are repaired; a person must decide on the others."""
 _GRADES = [field.name for field in REQUEST if field.reader == "grade"]
-_SET_ASIDE = frozenset({"unreadable", "link"})
+_SET_ASIDE = frozenset({"unreadable", "link", "doubled row"})
 
 
-def examine(content: Content, place: str, earlier: Callable[[], Iterable[Board]]) -> "Examination":
+def examine(
+    content: Content, place: str, earlier: Callable[[], Iterable[Board]], joined: Joined | None = None
+) -> "Examination":
     """Check one generation of a board; where its own row is lost, `earlier` gives those of older ones.
 
-    Raises Unreadable where there are no tables to look through.
+    `joined` says how the content came of one in which a table or a row stood twice. Raises Unreadable where there
+    are no tables to look through.
     """
+    doubled = joined.faults if joined is not None else []
+    aside = joined.aside if joined is not None else []
     if BOARD_KEY in content.rows(BOARD):
-        return Examination(content, content.board)
+        return Examination(content, content.board, doubled, aside)
     if not any(name in content.tables for name in TABLE.values()):
         return Examination(None, None, [Fault("foreign", place)])
     found = next(iter(earlier()), None)
     board = found or Board(uid=new_uid(), name="Board", currency="USD", created_at=datetime.now(UTC))
-    return Examination(content, board, [Fault("board", place, (board.name,))])
+    return Examination(content, board, [*doubled, Fault("board", place, (board.name,))], aside)
 
 
 def mended(faults: Iterable[Fault], rejected: str) -> list[Fault]:
@@ -69,8 +76,14 @@ def mended(faults: Iterable[Fault], rejected: str) -> list[Fault]:
 class Examination:
     """The result of a check: the faults of one generation, and its tables once repaired."""
 
-    def __init__(self, content: Content | None, board: Board | None, found: Iterable[Fault] = ()) -> None:
-        self.aside: list[bytes] = []
+    def __init__(
+        self,
+        content: Content | None,
+        board: Board | None,
+        found: Iterable[Fault] = (),
+        aside: Iterable[bytes] = (),
+    ) -> None:
+        self.aside = list(aside)
         """The rows that a repair takes out, as JSON objects that say where they stood and why they go."""
         self._found: list[Fault] = []
         self._tables: dict[str, Rows] = {}
@@ -120,7 +133,7 @@ class Examination:
         """Move a row under a wrong key to its own where that is free; set it aside on any other fault."""
         name = TABLE[kind]
         own: str | None = None
-        with suppress(msgspec.DecodeError, UnicodeError, UnreadableRow):
+        with suppress(*BROKEN, UnreadableRow):
             own = msgspec.json.decode(raw, type=kind).id.removeprefix(f"{PREFIX[kind]}-")
             record = decode_row(kind, own, raw)
             if own not in rows:

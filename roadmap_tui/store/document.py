@@ -16,6 +16,8 @@ from roadmap_tui.model.records import BRIEF, FORMAT, TABLE, Board, Record
 from roadmap_tui.store.rows import (
     BOARD,
     BOARD_KEY,
+    BROKEN,
+    Doubled,
     Rows,
     Unreadable,
     UnreadableRow,
@@ -52,7 +54,9 @@ class Content:
     @cached_property
     def tables(self) -> dict[str, Raw]:
         """Every table by name, raw, in the order of the file. Raises Unreadable."""
-        return split_tables(self.data)
+        tables = split_tables(self.data)
+        _check_doubles(self.data, tables)
+        return tables
 
     @cached_property
     def board(self) -> Board:
@@ -64,7 +68,7 @@ class Content:
             raise Unreadable(f"has the format {format_of(raw)}, which this program cannot read")
         try:
             found = msgspec.json.decode(raw, type=Board)
-        except (msgspec.DecodeError, UnicodeError) as error:
+        except BROKEN as error:
             raise UnreadableRow(BOARD, BOARD_KEY, reason_of(error)) from None
         if not found.currency.isprintable() or len(found.currency) > _CURRENCY:
             shown = visible(found.currency[:_CURRENCY])
@@ -103,15 +107,28 @@ def split_tables(data: bytes) -> dict[str, Raw]:
         return _tables.decode(data)
     except msgspec.ValidationError:
         raise Unreadable("is JSON, but not a board: the top must be an object of tables") from None
-    except (msgspec.DecodeError, UnicodeError) as error:
+    except BROKEN as error:
         raise Unreadable(_why_broken(data, error)) from None
+
+
+def _check_doubles(data: bytes, tables: Mapping[str, Raw]) -> None:
+    """Raise Doubled where a table stands twice; the length of a document that this program wrote tells."""
+    names = sum(len(msgspec.json.encode(name)) for name in tables)
+    laid_out = names + sum(len(memoryview(raw)) for raw in tables.values()) + 4 * len(tables) + 3
+    if len(data) == laid_out:
+        return
+    from roadmap_tui.store.doubles import doubled_key  # no board that this program wrote needs it
+
+    name = doubled_key(data)
+    if name is not None:
+        raise Doubled(f"has the table {name} twice")
 
 
 def format_of(raw: Raw) -> int:
     """The version of the format that a board's own row names. Raises Unreadable."""
     try:
         return msgspec.json.decode(raw, type=_Format).format
-    except (msgspec.DecodeError, UnicodeError) as error:
+    except BROKEN as error:
         raise UnreadableRow(BOARD, BOARD_KEY, reason_of(error)) from None
 
 
@@ -159,6 +176,8 @@ def lines_of(rows: Mapping[str, Raw]) -> bytes:
 
 
 def _why_broken(data: bytes, error: Exception) -> str:
+    if isinstance(error, RecursionError):
+        return "is nested too deeply"
     try:
         data.decode()
     except UnicodeDecodeError as found:

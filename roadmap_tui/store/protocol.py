@@ -108,6 +108,8 @@ class Generation(msgspec.Struct, frozen=True):
 
 
 FaultKind = Literal[
+    "doubled",
+    "doubled row",
     "misplaced",
     "unreadable",
     "link",
@@ -129,6 +131,8 @@ class Fault(msgspec.Struct, frozen=True):
     `where` is the id of a record, a table or the board's place, and `what` the ids, names and numbers that the
     fault is about, by kind:
 
+    - `doubled`: a table stands more than once: how often
+    - `doubled row`: a row of a table stands twice: its key
     - `misplaced`: a record stands in the row of another one: row, table, its own row
     - `unreadable`: a row is no record: why
     - `link`: a link leads to what is not there: its request, its story, those of both that are gone

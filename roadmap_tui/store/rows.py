@@ -17,6 +17,12 @@ BOARD = "board"
 """The table that holds the board's own record, under the key 1."""
 BOARD_KEY = "1"
 
+BROKEN = (msgspec.DecodeError, UnicodeError, RecursionError)
+"""Errors by which a decoder refuses JSON: what is none, what fits no record, what is nested too deeply."""
+_SHOWN = 40
+"""Characters of a wrong key that a sentence shows."""
+_DIGITS = 18
+"""Digits of a row's number at most."""
 _rows = msgspec.json.Decoder(Rows)
 _AT = re.compile(r"^(?P<what>.*?)(?: - at `\$\.?(?P<where>.*)`)?$", re.DOTALL)
 
@@ -39,6 +45,10 @@ class UnreadableRow(Unreadable):
         self.detail = reason
 
 
+class Doubled(Unreadable):
+    """The error of a document in which a table or a row stands twice: the program would keep one alone."""
+
+
 class Unwritable(UnreadableRow):
     """The error of a record that could not be read back if it were written."""
 
@@ -48,11 +58,28 @@ class NewerFormat(Unreadable):
 
 
 def split_rows(name: str, raw: Raw) -> Rows:
-    """Split a table into its rows. Raises Unreadable."""
+    """Split a table into its rows; lines of one (without a name) are not looked through. Raises Unreadable."""
     try:
-        return _rows.decode(raw)
-    except (msgspec.DecodeError, UnicodeError):
+        rows = _rows.decode(raw)
+    except RecursionError:
+        raise Unreadable(f"has a table {name} that is nested too deeply") from None
+    except BROKEN:
         raise Unreadable(f"has a table {name} that is not an object of rows") from None
+    if name:
+        _check_doubles(name, raw, rows)
+    return rows
+
+
+def _check_doubles(name: str, raw: Raw, rows: Rows) -> None:
+    """Raise Doubled where a row stands twice; where each stands on a line of its own, their number tells."""
+    data = bytes(raw)
+    if data.count(b"\n") == len(rows) + 1 or not data.strip(b"{} \n"):
+        return
+    from roadmap_tui.store.doubles import doubled_key  # no board that this program wrote needs it
+
+    key = doubled_key(data)
+    if key is not None:
+        raise Doubled(f"has the row {key} of the table {name} twice")
 
 
 def decode_table(kind: type[R], raw: Raw) -> dict[str, R]:
@@ -65,7 +92,7 @@ def _decoded(kind: type[R], whole: type[Record], raw: Raw) -> dict[str, R]:
     try:
         rows = _decoder(kind).decode(raw)
         numbers = list(map(int, rows))
-    except (msgspec.DecodeError, UnicodeError, ValueError):
+    except (*BROKEN, ValueError):
         raise first_fault(whole, split_rows(TABLE[whole], raw)) from None
     dash = f"{PREFIX[whole]}-"
     table = {record.id: record for key, record in rows.items() if record.id == dash + key}
@@ -83,12 +110,14 @@ def decode_column(kind: type[Record], name: str, raw: Raw) -> dict[str, Any]:
 
 def decode_row(kind: type[R], key: str, raw: Raw) -> R:
     """Decode one row. Raises UnreadableRow."""
-    identity = f"{PREFIX[kind]}-{key}"
     if not is_number(key) or key != str(int(key)) or key == "0":
-        raise UnreadableRow(TABLE[kind], identity, f"the key {key!r} is no whole number from 1")
+        shown = key if len(key) <= _SHOWN else f"{key[:_SHOWN]}…"
+        reason = f"the key {shown!r} is no whole number from 1"
+        raise UnreadableRow(TABLE[kind], f"{PREFIX[kind]}-{shown}", reason)
+    identity = f"{PREFIX[kind]}-{key}"
     try:
         record: R = _row_decoder(kind).decode(raw)
-    except (msgspec.DecodeError, UnicodeError) as error:
+    except BROKEN as error:
         raise UnreadableRow(TABLE[kind], identity, reason_of(error)) from None
     if record.id != identity:
         raise UnreadableRow(TABLE[kind], identity, f"field id: it says {record.id}")
@@ -107,6 +136,8 @@ def first_fault(kind: type[Record], rows: Mapping[str, Raw]) -> Unreadable:
 
 def reason_of(error: Exception) -> str:
     """A decoder's message with the field first: "field arr: expected `int`, got `str`"."""
+    if isinstance(error, RecursionError):
+        return "it is nested too deeply"
     found = _AT.match(str(error))
     what, where = (found["what"], found["where"]) if found else (str(error), None)
     missing = re.search(r"missing required field `(\w+)`", what)
@@ -164,8 +195,8 @@ def highest(keys: Iterable[str]) -> int:
 
 
 def is_number(key: str) -> bool:
-    """Whether a row's key is made of digits alone."""
-    return key.isascii() and key.isdigit()
+    """Whether a row's key is made of digits alone, not more than a number has."""
+    return key.isascii() and key.isdigit() and len(key) <= _DIGITS
 
 
 def _place(key: str) -> tuple[int, int, str]:
@@ -196,7 +227,7 @@ def _foreign(kind: type[Any], over: Raw) -> Rows:
     """The fields of a row that its kind does not know."""
     try:
         fields = msgspec.json.decode(over, type=Rows)
-    except (msgspec.DecodeError, UnicodeError):
+    except BROKEN:
         return {}
     for name in kind.__struct_fields__:
         fields.pop(name, None)

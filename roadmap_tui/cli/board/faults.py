@@ -12,6 +12,8 @@ def fault_sentence(fault: Fault) -> str:
 def _wrong(fault: Fault) -> str:
     where, what = fault.where, fault.what
     match fault.kind:
+        case "doubled" | "doubled row":
+            return _doubled(fault)
         case "misplaced":
             return f"{where} stands in the row {what[0]} of {what[1]}."
         case "unreadable":
@@ -39,8 +41,18 @@ def _wrong(fault: Fault) -> str:
             return f"{where} is JSON, but not a board: it has none of its tables. The file was left as it is."
 
 
+def _doubled(fault: Fault) -> str:
+    if fault.kind == "doubled row":
+        return f"The row {fault.what[0]} stands twice in the table {fault.where}."
+    return f"The table {fault.where} stands {'twice' if fault.what[0] == 2 else f'{fault.what[0]} times'}."
+
+
 def _done(fault: Fault) -> str:
     match fault.kind:
+        case "doubled":
+            return "Joined into one."
+        case "doubled row":
+            return f"The last was kept, the other is set aside in {fault.kept}."
         case "misplaced":
             return f"Moved to the row {fault.what[2]}."
         case "counter":

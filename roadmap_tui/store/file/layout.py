@@ -6,7 +6,7 @@ from typing import Any
 from msgspec import Raw
 
 from roadmap_tui.store.document import lines_of
-from roadmap_tui.store.rows import Rows, highest, in_id_order
+from roadmap_tui.store.rows import Rows, highest, in_id_order, is_number
 
 _FEW = 100
 _LINE = 1 << 16
@@ -23,7 +23,10 @@ def spliced(raw: Raw, rows: Rows, put: Mapping[str, Raw], removed: Collection[st
     edited = [*(key for key in put if key in rows), *removed]
     if not rows or not is_laid_out(raw) or len(edited) > _FEW:
         return None
-    last = int(next(reversed(rows)))
+    newest = next(reversed(rows))
+    if not is_number(newest):
+        return None
+    last = int(newest)
     if last != highest(rows) or any(int(key) <= last for key in new):
         return None
     end = len(memoryview(raw)) - 2

@@ -39,7 +39,7 @@ from roadmap_tui.store.file.transaction import FileTransaction
 from roadmap_tui.store.migrations import up_to_date
 from roadmap_tui.store.pending import TRANSACTIONS, highest_counters
 from roadmap_tui.store.protocol import Fault, Generation, Journal, Transaction, Watch
-from roadmap_tui.store.rows import BOARD, BOARD_KEY, Unreadable, encode_record, highest
+from roadmap_tui.store.rows import BOARD, BOARD_KEY, Doubled, Unreadable, encode_record, highest
 from roadmap_tui.store.uids import new_uid
 
 if TYPE_CHECKING:
@@ -217,13 +217,13 @@ class FileStore:
         with self._lock.held():
             self._clean()
             self._reader.keep(None)
-            found, data = self._examined()
+            found, data, version = self._examined()
             if not found.is_mendable:
                 return list(found.faults)
             rejected = beside(self._path, ".rejected")
             if found.aside:
                 append_lines(rejected, found.aside)
-            self._replace_bytes(data, found.repaired())
+            self._replace_bytes(data, found.repaired(), version)
             return mended(found.faults, str(rejected))
 
     def journal(self) -> Journal:
@@ -238,29 +238,41 @@ class FileStore:
 
         return hold(beside(self._path, ".sync.lock"), by=by, wait=wait, mode=mode_beside(self._path))
 
-    def _examined(self) -> "tuple[Examination, bytes]":
+    def _examined(self) -> "tuple[Examination, bytes, int]":
+        """The check of the file, its bytes and the version of its format."""
         from roadmap_tui.store.check import examine
+        from roadmap_tui.store.joined import Joined
 
         data, _ = self._reader.raw()
+        earlier = (one.board for _, one in readable(self._path))
         try:
-            content = up_to_date(Content(data))
-            return examine(content, self.place, lambda: (one.board for _, one in readable(self._path))), data
+            joined = None
+            try:
+                content = Content(data)
+                for name in content.tables:
+                    content.rows(name)
+            except Doubled:
+                joined = Joined(data)
+                content = Content(joined.data)
+            version = content.format
+            return examine(up_to_date(content), self.place, lambda: earlier, joined), data, version
         except Unreadable as fault:
             raise self._reader.refused(fault) from None
 
-    def _replace_bytes(self, old: bytes, new: bytes) -> None:
-        """Replace the file that was read by a repaired one, under the lock. Raises Refused, Unsettled."""
+    def _replace_bytes(self, old: bytes, new: bytes, version: int) -> None:
+        """Replace the file that was read, of a format, by a repaired one. Raises Refused, Unsettled."""
         data, stamp = self._reader.raw()
         if data != old:
             raise Refused(
                 f"Another program changed {self._path}, without the lock: nothing was written. Try again."
             )
-        self._commit(LoadedGeneration(data, up_to_date(Content(data)), stamp), new)
+        self._commit(LoadedGeneration(data, Content(new), stamp), new, version)
 
-    def _commit(self, reading: LoadedGeneration, data: bytes) -> None:
+    def _commit(self, reading: LoadedGeneration, data: bytes, version: int | None = None) -> None:
         self._reader.keep(None)
         keep_day(self._path, reading.data)
-        version = FORMAT if reading.content.data is reading.data else Content(reading.data).format
+        if version is None:
+            version = FORMAT if reading.content.data is reading.data else Content(reading.data).format
         stamp = write_file(self._path, data, kept=self._kept(version), check=lambda: self._still(reading))
         self._reader.keep(LoadedGeneration(data, Content(data), stamp))
 
