@@ -1,11 +1,16 @@
 """Redacts what lies beside a board: its earlier states, its journal, and text that was typed and not saved."""
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from roadmap_tui.actions.forget import FORGOTTEN, Redaction, without_words
 from roadmap_tui.errors import Refused
+from roadmap_tui.files.folders import board_key, state_folder
+from roadmap_tui.files.plain import read_plain
+from roadmap_tui.files.replace import replace_file
 from roadmap_tui.model.format_1 import readable_base
 from roadmap_tui.model.link_state import without_description
 from roadmap_tui.model.records import Digest, MergeBase, Story
@@ -25,7 +30,10 @@ def beside(store: Store, redaction: Redaction) -> int:
     where a file cannot be rewritten; doing it again ends the work.
     """
     _journal(store.journal())
-    _drafts(store.read().board.uid, redaction)
+    words = sorted((one for one in redaction.words if len(one) >= _LEAST), key=len, reverse=True)
+    name = board_key(store.read().board.uid)
+    _drafts(name, words)
+    _texts(name, words)
     return store.rewrite_generations(redaction)
 
 
@@ -65,32 +73,51 @@ def _without_description(entry: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _drafts(board: str, redaction: Redaction) -> None:
+def _drafts(board: str, words: list[str]) -> None:
     """Redacts the drafts of this board: the words in them, and descriptions in what they started from."""
-    from roadmap_tui.files.folders import board_key, state_folder
-    from roadmap_tui.files.plain import read_plain
-    from roadmap_tui.files.replace import replace_file
-
-    name = board_key(board)
-    words = sorted((one for one in redaction.words if len(one) >= _LEAST), key=len, reverse=True)
-    folder = state_folder() / "drafts"
-    for left in folder.glob(f"{name}-*.half"):
-        left.unlink(missing_ok=True)
-    for place in sorted(folder.glob(f"{name}-*.json")):
+    for place, data in _files("drafts", f"{board}-*", ".json"):
         try:
-            draft = msgspec.json.decode(read_plain(place), type=dict[str, Any])
-        except FileNotFoundError:
-            continue
-        except (OSError, msgspec.DecodeError, UnicodeError) as error:
-            raise Refused(
-                f"{place} may hold what is forgotten and cannot be read: remove it ({error})."
-            ) from None
+            draft = msgspec.json.decode(data, type=dict[str, Any])
+        except msgspec.DecodeError as error:
+            raise _unreadable(place, error) from None
         cleaned = {key: _replaced(without_words(value), words) for key, value in draft.items()}
         if cleaned != draft:
-            try:
-                replace_file(place, msgspec.json.encode(cleaned))
-            except OSError as error:
-                raise Refused(f"The draft {place} cannot be rewritten: {error.strerror}.") from error
+            _rewrite(place, msgspec.json.encode(cleaned))
+
+
+def _texts(board: str, words: list[str]) -> None:
+    """Redacts texts that a failed editor left: this board's, and those of 0.1.0, which name no board."""
+    for names in (f"{board}-*", "S-*", "new-story-*"):
+        for place, data in _files("edits", names, ".md"):
+            text: str = _replaced(data.decode("utf-8", "surrogateescape"), words)
+            cleaned = text.encode("utf-8", "surrogateescape")
+            if cleaned != data:
+                _rewrite(place, cleaned)
+
+
+def _files(folder: str, names: str, end: str) -> Iterator[tuple[Path, bytes]]:
+    """Files of the state folder with their content; what a killed process left half written is removed."""
+    found = state_folder() / folder
+    for left in found.glob(f"{names}{end}.*.half"):
+        left.unlink(missing_ok=True)
+    for place in sorted(found.glob(f"{names}{end}")):
+        try:
+            yield place, read_plain(place)
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            raise _unreadable(place, error) from None
+
+
+def _unreadable(place: Path, error: Exception) -> Refused:
+    return Refused(f"{place} may hold what is forgotten and cannot be read: remove it ({error}).")
+
+
+def _rewrite(place: Path, data: bytes) -> None:
+    try:
+        replace_file(place, data)
+    except OSError as error:
+        raise Refused(f"{place} cannot be rewritten: {error.strerror}.") from error
 
 
 def _replaced(value: Any, words: list[str]) -> Any:

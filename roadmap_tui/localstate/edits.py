@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 from roadmap_tui.errors import Refused
-from roadmap_tui.files.folders import private_folder, state_folder
+from roadmap_tui.files.folders import board_key, private_folder, state_folder
 from roadmap_tui.files.plain import NotPlain, check_plain, read_plain
 from roadmap_tui.files.replace import replace_file
 
@@ -18,6 +18,11 @@ def editor_command() -> list[str]:
         return shlex.split(named) or ["vi"]
     except ValueError as wrong:
         raise Refused(f"$EDITOR cannot be read ({wrong}): {named!r}.") from None
+
+
+def text_name(board: str, what: str) -> str:
+    """The name of a text of a board, by its uid: it tells whose words a text holds that was left behind."""
+    return f"{board_key(board)}-{what}"
 
 
 class EditorFailed(Refused):

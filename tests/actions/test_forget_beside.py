@@ -10,6 +10,7 @@ from roadmap_tui.actions import forget
 from roadmap_tui.actions.forget_beside import beside
 from roadmap_tui.errors import Refused
 from roadmap_tui.localstate.drafts import Drafts
+from roadmap_tui.localstate.edits import keep_text, text_name
 from roadmap_tui.model.records import Agreed, MergeBase, Story, TrackerLink
 from roadmap_tui.store import open_store
 from roadmap_tui.store.file.generations import days_of
@@ -60,6 +61,20 @@ def test_another_boards_drafts_stay(board: Board, drafts: Drafts) -> None:
     forget_words(board)
 
     assert WORDS in next(drafts.folder.iterdir()).read_text()
+
+
+def test_words_leave_texts_of_the_editor(board: Board, drafts: Drafts) -> None:
+    """This board's, and those that name no board; another board's stay."""
+    board.request(said=WORDS)
+    names = (text_name(board.now.board.uid, "S-1"), "S-2", text_name("ANOTHER", "S-1"))
+    places = [keep_text(f"# Mine\n\n“{WORDS}”", one) for one in names]
+    half = places[0].with_name(f"{places[0].name}.abc.half")
+    half.write_text(WORDS)
+    forget_words(board)
+
+    assert ["# Mine\n\n“(forgotten)”"] * 2 == [one.read_text() for one in places[:2]]
+    assert WORDS in places[2].read_text()
+    assert not half.exists()
 
 
 def test_a_draft_that_cannot_be_read(board: Board, drafts: Drafts) -> None:

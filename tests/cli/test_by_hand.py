@@ -21,7 +21,7 @@ def test_a_form_that_was_given_up_is_kept(shell: Shell, here: Path, tmp_path: Pa
         terminal.read(0)
         code, said = terminal.process.wait(timeout=PATIENCE), terminal.raw.decode()
 
-    (kept,) = (tmp_path / "state").rglob("S-1-*.md")
+    (kept,) = (tmp_path / "state").rglob("*-S-1-*.md")
     assert (2, True) == (code, "no field 'acktor'" in said)
     assert "What you wrote is kept in" in said
     assert "## acktor\n\nnurse" in kept.read_text()

@@ -10,29 +10,32 @@ from roadmap_tui.actions.markdown import Unread, by_hand, to_markdown
 from roadmap_tui.cli.app import lookup, output
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.errors import Problem
-from roadmap_tui.localstate.edits import edit_text, keep_text, kept_text
+from roadmap_tui.localstate.edits import edit_text, keep_text, kept_text, text_name
 from roadmap_tui.model.records import Story
 
 
 def add_by_hand(session: Session) -> None:
     """Open an empty form in the editor and write a story from it. Prints its id."""
-    fields, text = _written(None, "new-story", session.reading)
+    name = text_name(session.read().board.uid, "new-story")
+    fields, text = _written(None, name, session.reading)
     if not fields:
         session.say("Nothing was written, so no story was added.")
         return
-    with _kept(text, "new-story"), session.changing(create=True) as change:
+    with _kept(text, name), session.changing(create=True) as change:
         made = stories.add(change, stories.titled(fields))
     session.out(made.id)
 
 
 def edit_by_hand(session: Session, identity: str) -> None:
     """Open a story in the editor and write what differs. Nobody else's change meanwhile is overwritten."""
-    before = lookup.story(session.read(), identity)
-    fields, text = _written(before, before.id, session.reading)
+    snapshot = session.read()
+    before = lookup.story(snapshot, identity)
+    name = text_name(snapshot.board.uid, before.id)
+    fields, text = _written(before, name, session.reading)
     if not fields:
         session.say(f"{before.id} is as it was.")
         return
-    with _kept(text, before.id), session.changing() as change:
+    with _kept(text, name), session.changing() as change:
         stories.edit(change, before.id, fields, seen=before)
     session.say(f"{before.id} changed in {', '.join(fields)}.")
 

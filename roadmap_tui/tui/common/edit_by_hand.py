@@ -9,7 +9,7 @@ from roadmap_tui.actions import stories
 from roadmap_tui.actions.fields import ReadContext
 from roadmap_tui.actions.markdown import Unread, by_hand, to_markdown
 from roadmap_tui.errors import Problem, problem_of
-from roadmap_tui.localstate.edits import EditorFailed, drop_text, edit_text, keep_text, read_kept
+from roadmap_tui.localstate.edits import EditorFailed, drop_text, edit_text, keep_text, read_kept, text_name
 from roadmap_tui.model.records import Story
 from roadmap_tui.tui.common.board_screen import BoardScreenBase
 from roadmap_tui.tui.common.suspend import suspended
@@ -22,14 +22,14 @@ def edit_by_hand(screen: BoardScreenBase, story: Story) -> None:
     """
     reading = ReadContext(screen.session.today, screen.settings.calendar.year_starts)
     try:
-        kept = read_kept(story.id)
+        kept = read_kept(_name(screen, story))
         seen = screen.session.edited_by_hand.get(story.id, story) if kept is not None else story
         form = to_markdown(seen)
 
         def edit(text: str) -> str:
             nonlocal kept
             text, kept = text if kept is None else kept, None
-            return edit_text(text, story.id, is_written=text != form)
+            return edit_text(text, _name(screen, story), is_written=text != form)
 
         with suspended(screen.app):
             fields, _ = by_hand(seen, reading, edit)
@@ -62,14 +62,18 @@ async def _save(screen: BoardScreenBase, story: Story, fields: dict[str, Any]) -
         screen.say(screen.with_next(f"{story.id} changed in {', '.join(fields)}"))
 
 
+def _name(screen: BoardScreenBase, story: Story) -> str:
+    return text_name(screen.session.snapshot.board.uid, story.id)
+
+
 def _tell_kept(screen: BoardScreenBase, why: str, story: Story, text: str, form: str) -> None:
     """Say why nothing was saved, and which key opens what the person wrote again; a mere form goes away."""
     if text == form:
-        drop_text(story.id)
+        drop_text(_name(screen, story))
         screen.say(why, "amber")
         return
     try:
-        keep_text(text, story.id)
+        keep_text(text, _name(screen, story))
     except Problem as problem:
         screen.say(f"{why} {screen.text_of(problem)}", "amber")
         return

@@ -54,7 +54,7 @@ async def test_another_persons_change_is_kept(tmp_path: Path, hand: Path) -> Non
         await until(pilot, lambda: "meanwhile" in app.screen.footer.answer)  # type: ignore[attr-defined]
 
         assert "surgeon" == store.read().stories["S-1"].actor
-        (kept,) = (tmp_path / "state").rglob("S-1-*.md")
+        (kept,) = (tmp_path / "state").rglob("*-S-1-*.md")
         assert "nurse" in kept.read_text()
 
 
@@ -72,7 +72,7 @@ async def test_what_a_failing_editor_left_is_opened_again(tmp_path: Path, hand: 
         await until(pilot, lambda: "S-1 changed in actor" in app.screen.footer.answer)  # type: ignore[attr-defined]
 
         assert "nurse" == store.read().stories["S-1"].actor
-        assert [] == list((tmp_path / "state").rglob("S-1-*.md"))
+        assert [] == list((tmp_path / "state").rglob("*-S-1-*.md"))
 
 
 async def test_an_editor_that_fails_at_once_leaves_nothing(tmp_path: Path, hand: Path) -> None:
@@ -82,7 +82,7 @@ async def test_an_editor_that_fails_at_once_leaves_nothing(tmp_path: Path, hand:
         await press(pilot, "E")
 
         assert "The editor ended with 1: nothing was changed." == app.screen.footer.answer  # type: ignore[attr-defined]
-        assert [] == list((tmp_path / "state").rglob("S-1-*.md"))
+        assert [] == list((tmp_path / "state").rglob("*-S-1-*.md"))
 
 
 async def test_words_outlive_an_editor_that_is_gone(
@@ -96,7 +96,7 @@ async def test_words_outlive_an_editor_that_is_gone(
         await press(pilot, "E")
 
         assert "What you wrote is kept: E" in app.screen.footer.answer  # type: ignore[attr-defined]
-        (kept,) = (tmp_path / "state").rglob("S-1-*.md")
+        (kept,) = (tmp_path / "state").rglob("*-S-1-*.md")
         assert "nurse" in kept.read_text()
 
 
@@ -106,7 +106,7 @@ async def test_a_form_that_was_given_up_is_kept(tmp_path: Path, hand: Path) -> N
     async with opened(board(tmp_path)) as (app, pilot):
         await press(pilot, "E")
 
-        (kept,) = (tmp_path / "state").rglob("S-1-*.md")
+        (kept,) = (tmp_path / "state").rglob("*-S-1-*.md")
         assert "## acktor\n\nnurse" in kept.read_text()
         assert "no field 'acktor'" in app.screen.footer.answer  # type: ignore[attr-defined]
         assert app.screen.footer.answer.endswith("What you wrote is kept: E")  # type: ignore[attr-defined]
