@@ -23,7 +23,7 @@ from roadmap_tui.sync.duplicate_issues import duplicate_issues, is_over, with_du
 from roadmap_tui.sync.execute import Executed, elsewhere, execute, failed, foreign, lost
 from roadmap_tui.sync.fetch import read_issues, unmarked
 from roadmap_tui.sync.journal_entries import CreateStep, clear, write
-from roadmap_tui.sync.merge_base import WRITER, link_to, update_sent
+from roadmap_tui.sync.merge_base import WRITER, is_of_create, link_to, update_sent
 from roadmap_tui.sync.reasons import advised
 from roadmap_tui.sync.recover import recover_journal
 from roadmap_tui.sync.run import Run
@@ -82,6 +82,8 @@ class _Execution:
         self._done: dict[str, Executed] = {}
         self._fresh: dict[str, Push] = {}
         self._linked: dict[str, Story] = {}
+        self._sent: dict[str, CreateStep] = {}
+        """The creates of this run that were answered, by story id."""
 
     def all(self, stories: Sequence[Story]) -> list[Push]:
         """Run every step; the result of each story, in their order."""
@@ -93,6 +95,7 @@ class _Execution:
             new = [one for one in made.values() if one.link is not None and one.link.id not in already]
             ids = [one.link.id for one in new if one.link is not None]
             read = {**read, **already, **(self._run.tracker.fetch(ids, doubtful=unmarked(new)) if ids else {})}
+            self._disown(read)
             self._update([one for one in linked if one.link is not None and one.id not in self._done], read)
             self._look_for_duplicates()
             if self._order.pulls:
@@ -150,10 +153,18 @@ class _Execution:
                 self._done[story.id] = Executed(story, idle(story))
             elif story.link is None or (self._order.again and isinstance(read.get(story.link.id), Gone)):
                 wanted.append(story)
+        creator = Creator(self._run, self._journal, self._snapshot)
+        try:
+            creator.create(wanted)
+        finally:
+            made = self._link(wanted, creator)
+        return made, creator.read
+
+    def _link(self, wanted: Sequence[Story], creator: Creator) -> dict[str, Story]:
+        """The stories linked to what was created or found, by id; all others get their result."""
         made: dict[str, Story] = {}
         by_id = {one.id: one for one in wanted}
-        creator = Creator(self._run, self._journal, self._snapshot)
-        for identity, (push, step) in creator.create(wanted).items():
+        for identity, (push, step) in creator.made.items():
             story = by_id[identity]
             if step is None or step.issue is None:
                 if push.action == "unknown" and story.uid in creator.sent:
@@ -162,9 +173,33 @@ class _Execution:
                 continue
             is_sent = step.operation == creator.sent.get(story.uid)
             self._fresh[identity] = as_sent(push, step) if is_sent else push
+            if is_sent:
+                self._sent[identity] = step
             made[identity] = msgspec.structs.replace(story, tracked=True, link=self._first_link(step, step.issue))
         self._linked |= made
-        return made, creator.read
+        return made
+
+    def _disown(self, read: Issues) -> None:
+        """Take back links to issues that the answer to a create named and that are not what was created.
+
+        What became of the create nobody knows then: the next run looks for it by its label.
+        """
+        for identity, step in self._sent.items():
+            story = self._linked[identity]
+            issue = read.get(story.link.id) if story.link is not None else None
+            if not isinstance(issue, RemoteIssue) or is_of_create(
+                issue, story, step.base, self._snapshot.board.uid, self._run.tracker
+            ):
+                continue
+            write(self._journal, msgspec.structs.replace(step, step="unknown", issue=None))
+            advice = Advice(
+                f"{issue.key} was named as the new issue of {story.id}, and it is another's: nothing was written "
+                "there. The next run looks for the new one.",
+                Reason.OUTCOME_UNKNOWN,
+            )
+            push = Push(story=story.id, action="unknown", unanswered=("issue",), advice=(advice,))
+            self._done[identity] = Executed(self._snapshot.stories[identity], push)
+            del self._linked[identity], self._fresh[identity]
 
     def _first_link(self, step: CreateStep, issue: RemoteIssue) -> TrackerLink:
         return link_to(self._run.tracker, issue, step.base, "in step", self._run.now(), self._run.settings)

@@ -30,22 +30,26 @@ def run_bounded(
 
     `settle` is called in the calling thread with what has finished and with what starts next, before that
     starts: so one write to the disk covers both. Tasks that it returns are done next, before those that wait.
-    Once stopped, what is in flight still finishes and is settled.
+    Once stopped, what is in flight still finishes and is settled; so it is where a task raises, and then its
+    error is raised.
     `ahead` prepares the tasks that come next, once each, while others are in flight.
     """
     waiting = deque(tasks)
     flying: dict[Future[R], T] = {}
     finished: list[tuple[T, R]] = []
     unprepared = deque(tasks)
+    failure: BaseException | None = None
     with _short_turns(), ThreadPoolExecutor(AT_ONCE, thread_name_prefix="roadmap-sync") as pool:
         while True:
             starting: list[T] = []
-            while waiting and len(flying) + len(starting) < AT_ONCE and not stop():
+            while waiting and len(flying) + len(starting) < AT_ONCE and not (failure or stop()):
                 starting.append(waiting.popleft())
             if finished or starting:
                 waiting.extendleft(reversed(settle(finished, starting) or ()))
             for task in starting:
                 flying[pool.submit(work, task)] = task
+            if not flying and failure is not None:
+                raise failure
             if not flying and (not waiting or stop()):
                 return list(waiting)
             wait(flying, timeout=_HEAD_START, return_when=FIRST_COMPLETED)
@@ -54,7 +58,13 @@ def run_bounded(
             while len(unprepared) > max(0, len(waiting) - AT_ONCE) and not any(one.done() for one in flying):
                 ahead(unprepared.popleft())
             done, _ = wait(flying, return_when=FIRST_COMPLETED) if flying else (set(), None)
-            finished = [(flying.pop(one), one.result()) for one in done]
+            finished = []
+            for one in done:
+                task, error = flying.pop(one), one.exception()
+                if error is None:
+                    finished.append((task, one.result()))
+                else:
+                    failure = failure or error
 
 
 @contextmanager

@@ -62,7 +62,8 @@ class Creator:
         self._run = run
         self._journal = journal
         self._snapshot = snapshot
-        self._made: dict[str, Made] = {}
+        self.made: dict[str, Made] = {}
+        """The results so far, by story id; they stand where the rest fails."""
         self._failures = 0
         self._unread: list[CreateStep] = []
         self.sent: dict[str, str] = {}
@@ -91,7 +92,7 @@ class Creator:
             elif self._adopt_presumed(story, found, step):
                 continue
             elif found:
-                self._made[story.id] = Made(self._not_ours(story, found))
+                self.made[story.id] = Made(self._not_ours(story, found))
             elif step is not None and not self._may_repeat(step):
                 missing[story.id] = (story, step)
             else:
@@ -101,7 +102,7 @@ class Creator:
         known = frozenset(missing)
         missing |= self._send(sending)
         self._find_missing(missing, known=known)
-        return self._made
+        return self.made
 
     def _look(
         self, stories: Sequence[Story], steps: Mapping[str, CreateStep]
@@ -212,7 +213,7 @@ class Creator:
         advice = STOPPED if self._run.stop() else last
         for task in left:
             if isinstance(task, CreateTask):
-                self._made[task.story.id] = Made(Push(story=task.story.id, action="create", advice=(advice,)))
+                self.made[task.story.id] = Made(Push(story=task.story.id, action="create", advice=(advice,)))
         return unknown
 
     def _is_over(self) -> bool:
@@ -249,19 +250,19 @@ class Creator:
         story, step = task.story, task.step
         if step is None:
             assert task.problem is not None
-            self._made[story.id] = Made(Push(story=story.id, action="blocked", advice=(task.problem.advice,)))
+            self.made[story.id] = Made(Push(story=story.id, action="blocked", advice=(task.problem.advice,)))
             return None
         if isinstance(outcome, RemoteIssue):
             return self._created(story, step, outcome)
         if isinstance(outcome, OutcomeUnknown):
             self._run.notify(f"{outcome.message} Looking for the issue of {story.id} …")
-            self._made[story.id] = Made(Push(story=story.id, action="unknown", advice=(outcome.advice,)))
+            self.made[story.id] = Made(Push(story=story.id, action="unknown", advice=(outcome.advice,)))
             return msgspec.structs.replace(step, step="unknown")
         action: Step = "not sent" if isinstance(outcome, NotSent) else "rejected"
         push = Push(
             story=story.id, action="create" if action == "not sent" else "blocked", advice=(outcome.advice,)
         )
-        self._made[story.id] = Made(push)
+        self.made[story.id] = Made(push)
         return msgspec.structs.replace(step, step=action)
 
     def _created(self, story: Story, step: CreateStep, issue: RemoteIssue) -> CreateStep:
@@ -278,7 +279,7 @@ class Creator:
             url=issue.url,
             advice=(advice,) if words else (),
         )
-        self._made[story.id] = Made(push, done)
+        self.made[story.id] = Made(push, done)
         return done
 
     def _say_missing(self, stories: Sequence[Story]) -> None:
@@ -314,7 +315,7 @@ class Creator:
                 f"Push again after {when}; nothing was sent now.",
                 Reason.OUTCOME_UNKNOWN,
             )
-            self._made[identity] = Made(Push(story=identity, action="unknown", advice=(advice,)))
+            self.made[identity] = Made(Push(story=identity, action="unknown", advice=(advice,)))
 
     def _adopt(self, story: Story, found: Sequence[RemoteIssue], step: CreateStep | None) -> None:
         """Link a story to the issue that carries its marker; the oldest where there are several.
@@ -371,7 +372,7 @@ class Creator:
         )
         write(self._journal, kept)
         push = Push(story=story.id, action="adopt", done=True, key=issue.key, url=issue.url, advice=advice)
-        self._made[story.id] = Made(push, kept)
+        self.made[story.id] = Made(push, kept)
 
     def _not_ours(self, story: Story, found: Sequence[RemoteIssue]) -> Push:
         keys = ", ".join(one.key for one in found)

@@ -26,7 +26,7 @@ from roadmap_tui.model.records import (
 from roadmap_tui.sync.journal_entries import Entry, UpdateSent
 from roadmap_tui.sync.merge import Sides, is_same
 from roadmap_tui.sync.settings import SyncSettings
-from roadmap_tui.trackers.protocol import IssueDraft, Prose, RemoteIssue, Tracker
+from roadmap_tui.trackers.protocol import IssueDraft, Marker, Prose, RemoteIssue, Tracker
 
 WRITER = "sync"
 """The author of a push's or a sync's changes to the board."""
@@ -114,6 +114,21 @@ def is_marked(issue: RemoteIssue, story: Story, board: str) -> bool:
     """Whether an issue, as it was read, carries the marker of a story of a board."""
     mark = issue.marker
     return issue.marker_read and mark is not None and (mark.board, mark.story) == (board, story.uid)
+
+
+def is_of_create(issue: RemoteIssue, story: Story, base: MergeBase, board: str, tracker: Tracker) -> bool:
+    """Whether an issue, as it was read, can be what a create of a story made.
+
+    Its marker tells; where it has none, as on sites that drop it, its label does, or the title that was sent.
+    """
+    if issue.marker is not None:
+        return (issue.marker.board, issue.marker.story) == (board, story.uid)
+    label = Marker(board=board, story=story.uid, operation="").label
+    return (
+        not issue.lacks_label(label)
+        or issue.summary is UNSET
+        or is_same(issue.summary, base.field("title").our, tracker)
+    )
 
 
 def is_in(link: TrackerLink, tracker: Tracker) -> bool:

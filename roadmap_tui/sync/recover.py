@@ -7,8 +7,16 @@ from msgspec.structs import replace
 from roadmap_tui.actions.change import Change, begin
 from roadmap_tui.model.records import AskCounts, Story, TrackerLink
 from roadmap_tui.store.protocol import Journal
-from roadmap_tui.sync.journal_entries import CommentSent, CreateStep, Entry, clear, entries_of, newest_creates
-from roadmap_tui.sync.merge_base import WRITER, link_to, with_updates_sent
+from roadmap_tui.sync.journal_entries import (
+    CommentSent,
+    CreateStep,
+    Entry,
+    clear,
+    entries_of,
+    newest_creates,
+    write,
+)
+from roadmap_tui.sync.merge_base import WRITER, is_in, link_to, with_updates_sent
 from roadmap_tui.sync.run import Run
 
 
@@ -18,11 +26,20 @@ def recover_journal(run: Run, journal: Journal) -> None:
     entries = entries_of(journal, tracker)
     if not entries:
         return
-    new = {
-        uid: link_to(tracker, step.issue, step.base, "in step", at, run.settings)
-        for uid, step in newest_creates(entries).items()
-        if step.step == "created" and step.issue is not None
+    taken = {
+        one.link.id: one.uid
+        for one in run.store.read().stories.values()
+        if one.link is not None and is_in(one.link, tracker)
     }
+    new = {}
+    for uid, step in newest_creates(entries).items():
+        if step.step != "created" or step.issue is None:
+            continue
+        if taken.setdefault(step.issue.id, uid) != uid:
+            # The answer named another story's issue: what became of the create nobody knows.
+            write(journal, replace(step, step="unknown", issue=None))
+            continue
+        new[uid] = link_to(tracker, step.issue, step.base, "in step", at, run.settings)
     commented = {one.story: one.counts for one in entries if isinstance(one, CommentSent)}
     if new or any(not isinstance(one, CreateStep) for one in entries):
         with begin(run.store, by=WRITER, at=at) as change:

@@ -330,7 +330,7 @@ def test_what_cannot_be_linked(office: Office) -> None:
         ("401", "does not accept the login"),
         ("captcha", "CAPTCHA"),
         ("login-page", "login page"),
-        ("proxy-page", "guest network"),
+        ("proxy-page", "something else than Jira stands there"),
         ("redirect", "elsewhere.example"),
         ("500", "error of its own"),
         ("503", "error of its own"),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from roadmap_tui.errors import Offline, Problem, Reason, Remedy
 from roadmap_tui.text.characters import one_line
+from roadmap_tui.trackers.jira.login_pages import is_login_address, is_login_page
 from roadmap_tui.trackers.protocol import Changed, Rejected
 
 if TYPE_CHECKING:
@@ -21,10 +22,11 @@ ANSWER_SECONDS = 30.0
 
 _LONGEST = 300
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_ESCAPED_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+_YEARS = range(2000, 2200)
+"""The years in which a server's clock may be; others cannot be counted with."""
 _TITLE = re.compile(r"<title[^>]*>([^<]{1,200})", re.IGNORECASE)
-_LOGIN_PAGE = re.compile(
-    r"id\.atlassian\.com|os_password|login\.jsp|type=[\"']?password|>\s*log ?in\b|sign in", re.IGNORECASE
-)
+_CLOUD = (".atlassian.net", ".jira.com")
 
 
 class Reply(NamedTuple):
@@ -35,8 +37,35 @@ class Reply(NamedTuple):
     content: bytes
 
     def data(self) -> Any:
-        """The JSON of the body, None where it is empty. Raises ValueError where it is something else."""
-        return json.loads(self.content) if self.content.strip() else None
+        """The JSON of the body, None where it is empty. Raises Unreadable where it is something else.
+
+        Half surrogate pairs, which no text of ours could hold, are replaced.
+        """
+        if not self.content.strip():
+            return None
+        try:
+            found = json.loads(self.content)
+            return _whole(found) if _ESCAPED_SURROGATE.search(self.content) is not None else found
+        except (ValueError, RecursionError):
+            raise Unreadable from None
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether the body is JSON or empty, as an answer of Jira's own is."""
+        try:
+            self.data()
+        except Unreadable:
+            return False
+        return True
+
+    @property
+    def sent_at(self) -> datetime | None:
+        """The time of the answer by the server's clock; None where it does not say one that can be read."""
+        return moment_of(self.headers.get("date", ""))
+
+
+class Unreadable(Exception):
+    """The error of a body that is no JSON, or JSON beyond every measure."""
 
 
 def clean_line(text: object, longest: int = _LONGEST) -> str:
@@ -74,25 +103,38 @@ def is_page(reply: Reply) -> bool:
 
 
 def unreadable(reply: Reply, host: str) -> Offline:
-    """The problem with an answer that is no JSON: a login page, a page of a proxy, or noise."""
+    """The problem with an answer that is no JSON: a login page, another page, or noise."""
     if not is_page(reply):
+        status = f" ({reply.status})" if reply.status >= 400 else ""
         return Offline(
-            f"{host} answered with something that is not JSON: check that [tracker.jira] site is "
+            f"{host} answered with something that is not JSON{status}: check that [tracker.jira] site is "
             f"the address of a Jira."
         )
-    page = reply.content[:20_000].decode("utf-8", "replace")
-    if _LOGIN_PAGE.search(page) is not None:
+    if is_login_page(reply.content):
         return Offline(
-            f"{host} answered with a login page instead of data: check [tracker.jira] site.",
+            f"{host} answered with a login page instead of data: check [tracker.jira] site, and the login.",
             reason=Reason.LOGIN_REFUSED,
-            remedy=Remedy("login", (), "Then run {}."),
+            remedy=_login_again(host),
         )
+    page = reply.content[:20_000].decode("utf-8", "replace")
     title = _TITLE.search(page)
     named = f" titled “{clean_line(title[1], 80)}”" if title is not None else ""
     return Offline(
-        f"A web page{named} came instead of an answer from {host}: a proxy or a guest network stands between. "
-        "Open the site in a browser here, or check HTTPS_PROXY."
+        f"A web page{named} came instead of an answer from {host}: something else than Jira stands there, or a "
+        "proxy between. Open the site in a browser here, and check [tracker.jira] site and HTTPS_PROXY."
     )
+
+
+def _login_again(host: str) -> Remedy:
+    """The remedy where a login is not taken: Data Center takes personal access tokens where Basic is off."""
+    if is_cloud(host):
+        return Remedy("login", (), "Run {} with a new token.")
+    return Remedy("login", ("--email", ""), "Give a personal access token alone: {}.")
+
+
+def is_cloud(host: str) -> bool:
+    """Whether a host is one of Jira Cloud's own."""
+    return host.partition(":")[0].endswith(_CLOUD)
 
 
 def refusal(reply: Reply, host: str, what: str, names: Mapping[str, str] | None = None) -> Problem:
@@ -102,14 +144,9 @@ def refusal(reply: Reply, host: str, what: str, names: Mapping[str, str] | None 
     login = login_refusal(reply, host)
     if login is not None:
         return login
-    if status == 407:
-        return Offline(f"The proxy on the way to {host} wants a name and a password: give them in HTTPS_PROXY.")
-    if 300 <= status < 400:
-        return redirected(reply, host)
-    if is_page(reply) and status == 404:
-        return Offline(f"There is no Jira at {host}, only a web page: check [tracker.jira] site.")
-    if is_page(reply) and status not in {413, 429} and status < 500:
-        return unreadable(reply, host)
+    outside = _from_elsewhere(reply, host)
+    if outside is not None:
+        return outside
     match status:
         case 403:
             return Rejected(f"Your account on {host} may not {what}: ask a Jira admin for the permission.{tail}")
@@ -134,6 +171,25 @@ def refusal(reply: Reply, host: str, what: str, names: Mapping[str, str] | None 
     return Rejected(f"Jira will not {what}.{tail or f' It answered {status}.'}", fields_of(reply, names))
 
 
+def _from_elsewhere(reply: Reply, host: str) -> Offline | None:
+    """The problem for an error response that something else than Jira sent; None for one of Jira's own."""
+    status = reply.status
+    if status == 407:
+        return Offline(f"The proxy on the way to {host} wants a name and a password: give them in HTTPS_PROXY.")
+    if status == 511:
+        return Offline(
+            f"A guest network stands between this machine and {host}: open the site in a browser here, and "
+            "accept what the network asks."
+        )
+    if 300 <= status < 400:
+        return redirected(reply, host)
+    if is_page(reply) and status == 404 and not is_login_page(reply.content):
+        return Offline(f"There is no Jira at {host}, only a web page: check [tracker.jira] site.")
+    if not reply.is_readable and status not in {408, 413, 429} and status < 500:
+        return unreadable(reply, host)
+    return None
+
+
 def login_refusal(reply: Reply, host: str) -> Offline | None:
     """The problem for a response that refuses the login; None for any other."""
     denied = reply.headers.get("x-authentication-denied-reason", "")
@@ -151,11 +207,11 @@ def login_refusal(reply: Reply, host: str) -> Offline | None:
             reason=Reason.SCOPE_MISSING,
             remedy=Remedy("login", (), "Make a new one and run {}."),
         )
-    if reply.status == 403 and "Basic Authentication has been disabled" in words:
+    if reply.status == 403 and _is_outside(reply, host) and "OK" not in reason:
         return Offline(
-            f"{host} does not take an email with a token: give a personal access token alone.",
+            f"{host} turns the login away (403): it may take no email with a token.",
             reason=Reason.LOGIN_REFUSED,
-            remedy=Remedy("login", ("--email", ""), "{} does that."),
+            remedy=_login_again(host),
         )
     if reply.status == 401 or "AUTHENTICATED_FAILED" in reason:
         return Offline(
@@ -166,16 +222,32 @@ def login_refusal(reply: Reply, host: str) -> Offline | None:
     return None
 
 
+def _is_outside(reply: Reply, host: str) -> bool:
+    """Whether a refusal is of what guards Jira, and not its own about a permission, with `errorMessages`."""
+    if not reply.is_readable:
+        return True
+    has_words = bool(_part(reply, "message")) and _part(reply, "errorMessages") is None
+    return has_words and not is_cloud(host)
+
+
 def redirected(reply: Reply, host: str) -> Offline:
     """The problem for a redirect, which the token does not follow."""
     from urllib.parse import urlsplit
 
+    location = reply.headers.get("location", "")
     try:
-        target = urlsplit(reply.headers.get("location", "")).netloc
+        target = urlsplit(location).netloc
     except ValueError:
         target = ""
     other = clean_line(target.rsplit("@", 1)[-1], 120)
     where = f" to {other}" if other and other != host else ""
+    if is_login_address(location):
+        return Offline(
+            f"{host} sends us on to a login{where.replace(' to ', ' at ')} instead of an answer: check "
+            "[tracker.jira] site, and the login.",
+            reason=Reason.LOGIN_REFUSED,
+            remedy=_login_again(host),
+        )
     return Offline(
         f"{host} sends us on{where}, and the token is not sent along: set [tracker.jira] site to "
         f"the address at which "
@@ -250,7 +322,7 @@ def _causes(error: BaseException) -> "list[BaseException]":
 def _part(reply: Reply, key: str) -> Any:
     try:
         data = reply.data()
-    except ValueError:
+    except Unreadable:
         return None
     return data.get(key) if isinstance(data, dict) else None
 
@@ -268,16 +340,38 @@ def retry_after(reply: Reply) -> float | None:
     text = reply.headers.get("retry-after", "").strip()
     if re.fullmatch(r"\d{1,6}(\.\d+)?", text):
         return float(text)
-    until, sent = _moment(text), _moment(reply.headers.get("date", ""))
+    until = moment_of(text)
     if until is None:
         return None
-    return max(0.0, (until - (sent or datetime.now(UTC))).total_seconds())
+    return max(0.0, (until - (reply.sent_at or datetime.now(UTC))).total_seconds())
 
 
-def _moment(text: str) -> datetime | None:
-    """Parse the time of a header."""
+def moment_of(text: str) -> datetime | None:
+    """Parse the time of a header, in UTC; None where it is none that can be counted with."""
     try:
-        instant = parsedate_to_datetime(text)
-    except ValueError:
+        found = parsedate_to_datetime(text)
+        found = found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    except (ValueError, OverflowError, TypeError, IndexError):
         return None
-    return instant if instant.tzinfo is not None else instant.replace(tzinfo=UTC)
+    return found if found.year in _YEARS else None
+
+
+def instant_of(value: object) -> datetime | None:
+    """Parse a time in an answer, ISO 8601 with a zone, in UTC; None where it is none to count with."""
+    try:
+        found = datetime.fromisoformat(value) if isinstance(value, str) else None
+        found = None if found is None or found.tzinfo is None else found.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+    return found if found is not None and found.year in _YEARS else None
+
+
+def _whole(value: Any) -> Any:
+    """A part of an answer without half surrogate pairs."""
+    if isinstance(value, str):
+        return _SURROGATE.sub("\ufffd", value)
+    if isinstance(value, list):
+        return [_whole(one) for one in value]
+    if isinstance(value, dict):
+        return {_whole(name): _whole(one) for name, one in value.items()}
+    return value

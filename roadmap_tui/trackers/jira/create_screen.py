@@ -89,10 +89,14 @@ def read_screen(
             f"The project {clean_line(project, 60)} has no issue type {clean_line(issue_type, 60)!r}; it has "
             f"{', '.join(kind_names[:12])}.{hint} Set [tracker.jira] issue_type."
         )
-    identity = clean_line(str(chosen[0].get("id", "")))
+    identity = clean_line(chosen[0].get("id"))
+    if not identity:
+        raise _unread(transport)
     if not listed:
         return CreateScreen(identity, clean_line(chosen[0].get("name"), 60), _USUAL, {}, ids)
     fields = _pages(transport, f"{path}/{quote(identity, safe='')}", ("fields", "results", "values"), project)
+    if not all(map(_key, fields)):
+        raise _unread(transport)  # a field that nobody can name would pass for one that the screen lacks
     names = {_key(one): clean_line(one.get("name"), 80) or _key(one) for one in fields}
     required = required_of(fields)
     for field in _SELF_FILLED:
@@ -109,7 +113,7 @@ def _chosen(
     by_id = [one for one in kinds if one.get("id") == identity]
     if by_id:
         return by_id, {}
-    known = [one for one in kinds if one.get("id") in kept]
+    known = [one for one in kinds if clean_line(one.get("id")) in kept]
     shown, untranslated = (
         [one for one in kinds if is_one_name(clean_line(one.get(part)), issue_type)]
         for part in ("name", "untranslatedName")
@@ -155,19 +159,25 @@ def _each(transport: Transport, path: str, parts: tuple[str, ...], project: str)
                 "project, which takes the key before the number of an issue (ROAD of ROAD-12)."
             )
         if not isinstance(page, dict):
-            raise Offline(
-                f"{transport.host} did not answer with a create screen: check that [tracker.jira] site is a Jira."
-            )
-        rows: list[Any] = next((page[part] for part in parts if isinstance(page.get(part), list)), [])
+            raise _unread(transport)
+        rows = next((page[part] for part in parts if isinstance(page.get(part), list)), None)
+        if rows is None:
+            raise _unread(transport)
         yield from (one for one in rows if isinstance(one, dict))
         start += len(rows)
         total = page.get("total")
-        if not rows or not isinstance(total, int) or start >= total:
+        if not rows or page.get("isLast") is True or (isinstance(total, int) and start >= total):
             return
 
 
+def _unread(transport: Transport) -> Offline:
+    return Offline(
+        f"{transport.host} did not answer with a create screen: check that [tracker.jira] site is a Jira."
+    )
+
+
 def _key(field: Mapping[str, Any]) -> str:
-    return str(field.get("fieldId") or field.get("key") or "")
+    return clean_line(field.get("fieldId")) or clean_line(field.get("key"))
 
 
 def _choices(field: Mapping[str, Any]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import Any
 from roadmap_tui.errors import Offline
 from roadmap_tui.trackers.jira import wiki, wiki_text
 from roadmap_tui.trackers.jira.adf_text import DocumentText
+from roadmap_tui.trackers.jira.answers import clean_line
 from roadmap_tui.trackers.jira.editions import AT_ONCE, FIELDS, PAGES, Found, issues_of, quoted
 from roadmap_tui.trackers.jira.transport import Transport
 from roadmap_tui.trackers.protocol import Prose
@@ -67,9 +68,9 @@ class DataCenter:
             body = {**asked, "startAt": start, "maxResults": AT_ONCE, "fields": list(FIELDS)}
             page = transport.read("POST", f"{self.api}/search", body=body, what=what)
             rows = issues_of(page, transport)
-            if rows and str(rows[0].get("id")) in seen:
+            if rows and clean_line(rows[0].get("id")) in seen:
                 break
-            seen |= {str(one.get("id")) for one in rows}
+            seen |= {clean_line(one.get("id")) for one in rows}
             yield from rows
             start += len(rows)
             total = page.get("total")

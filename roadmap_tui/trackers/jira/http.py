@@ -18,7 +18,7 @@ import msgspec
 from roadmap_tui import __version__
 from roadmap_tui.errors import Reason, Remedy, Usage
 from roadmap_tui.trackers.jira.address import GATEWAY, checked_address, host_of, is_this_machine
-from roadmap_tui.trackers.jira.answers import Reply, login_refusal
+from roadmap_tui.trackers.jira.answers import Reply, Unreadable, login_refusal
 from roadmap_tui.trackers.jira.response_limits import LimitExceeded, bounded, within
 from roadmap_tui.trackers.jira.retry import Hooks
 
@@ -108,7 +108,7 @@ class Connection:
         try:
             reply = self._once("GET", f"{self.site}/_edge/tenant_info", None, None, login=False)
             data = reply.data() if reply.status == 200 else None
-        except (httpx.RequestError, ValueError, RecursionError, LimitExceeded):
+        except (httpx.RequestError, httpx.InvalidURL, Unreadable, LimitExceeded):
             return None
         identity = data.get("cloudId") if isinstance(data, dict) else None
         if not isinstance(identity, str) or _CLOUD_ID.fullmatch(identity) is None:

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 from roadmap_tui.errors import Offline, Reason, Remedy, WrongSetting
-from roadmap_tui.trackers.jira.answers import Reply, clean_line, login_refusal, refusal
+from roadmap_tui.trackers.jira.answers import Reply, clean_line, instant_of, login_refusal, refusal
 from roadmap_tui.trackers.jira.datacenter import DataCenter
 from roadmap_tui.trackers.jira.editions import Cloud, Edition
 from roadmap_tui.trackers.jira.transport import Transport
@@ -99,12 +98,5 @@ def _account(transport: Transport, edition: Edition) -> tuple[str, str]:
 
 def skew_of(server_time: object, reply: Reply, now: datetime) -> float | None:
     """Seconds that Jira's clock is ahead of ours, by its own time or the answer's date; None where unknown."""
-    try:
-        server_time = (
-            datetime.fromisoformat(server_time)
-            if isinstance(server_time, str)
-            else parsedate_to_datetime(reply.headers.get("date", ""))
-        )
-    except ValueError:
-        return None
-    return (server_time - now).total_seconds() if server_time.tzinfo is not None else None
+    said = instant_of(server_time) if isinstance(server_time, str) else reply.sent_at
+    return None if said is None else (said - now).total_seconds()

@@ -9,7 +9,7 @@ from msgspec import UNSET, UnsetType
 
 from roadmap_tui.errors import Offline
 from roadmap_tui.trackers.jira.adf_text import DocumentText
-from roadmap_tui.trackers.jira.answers import clean_line
+from roadmap_tui.trackers.jira.answers import clean_line, instant_of
 from roadmap_tui.trackers.jira.editions import PROPERTY, Edition, Found
 from roadmap_tui.trackers.protocol import Marker, RemoteIssue
 
@@ -45,7 +45,7 @@ def issue_of(found: Found, site: str, edition: Edition) -> RemoteIssue:
         assignee=_person(fields.get("assignee", UNSET)),
         assignee_id=clean_line(edition.account(table(fields.get("assignee"))), 200) or None,
         version=clean_line(fields.get("updated"), 60) or None,
-        created_at=_moment(fields.get("created")),
+        created_at=instant_of(fields.get("created")),
         foreign=reading.foreign,
         marker=marker_of(found),
         marker_read=_is_marker_read(found),
@@ -81,7 +81,7 @@ def made_by(found: Found, account: str, project: str, edition: Edition) -> datet
         return None
     if clean_line(found.get("key")).rpartition("-")[0].casefold() != project.casefold():
         return None
-    return _moment(fields.get("created"))
+    return instant_of(fields.get("created"))
 
 
 def property_of(marker: Marker) -> dict[str, str]:
@@ -97,15 +97,6 @@ def browse_url(site: str, key: str) -> str:
 def table(value: object) -> dict[str, Any]:
     """The JSON object in a part of an answer; empty where it is something else."""
     return value if isinstance(value, dict) else {}
-
-
-def _moment(value: object) -> datetime | None:
-    """Parse a time of Jira's; None where it is none, or has no time zone."""
-    try:
-        at = datetime.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
-    return at if at is not None and at.tzinfo is not None else None
 
 
 def _day(value: object) -> date | UnsetType | None:

@@ -19,7 +19,7 @@ def read_statuses(
     path = f"{edition.api}/project/{quote(project, safe='')}/statuses"
     answer = transport.read("GET", path, what="name the project's statuses", missing=(400, 404))
     types = [table(one) for one in answer] if isinstance(answer, list) else []
-    rows = [one.get("statuses") for one in types if issue_type in {None, one.get("id")}]
+    rows = [one.get("statuses") for one in types if issue_type in (None, one.get("id"))]
     return [table(one) for row in rows if isinstance(row, list) for one in row]
 
 

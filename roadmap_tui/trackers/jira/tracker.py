@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from roadmap_tui.errors import Offline, Problem, Reason
 from roadmap_tui.model.status_wanted import StatusWanted
+from roadmap_tui.text.characters import one_line
 from roadmap_tui.trackers.base import TrackerBase
 from roadmap_tui.trackers.jira.answers import clean_line
 from roadmap_tui.trackers.jira.bulk_read import read_many, run_parallel, search_labels
@@ -318,18 +319,16 @@ class JiraTracker(TrackerBase[Found]):
         """Whether an issue just created surely carries our property; a failure shows when it is read.
 
         Where the property does not come along with the issues that are read next, the first create of a run
-        shows whether this site keeps it. Where it does not, each issue is marked by a request of its own.
+        shows whether this site keeps it. Where it does not, each issue is read alone, and marked then.
         """
         if self.edition.sends_properties:
             return False
         try:
             if self._keeps_marks is None:
-                self._keeps_marks = self._mark(identity) is not None
-            if not self._keeps_marks:
-                self._stamp(identity, marker, identity)
+                self._keeps_marks = self._mark(identity) == property_of(marker)
         except Problem:
             return False
-        return True
+        return self._keeps_marks
 
     def _stamp(self, identity: str, marker: Marker, key: str) -> None:
         path = self._property(identity)
@@ -357,6 +356,11 @@ class JiraTracker(TrackerBase[Found]):
             raise Offline(
                 f"{self.transport.host} did not answer with an issue: check that [tracker.jira] site is a Jira."
             )
+        if identity.isdigit() and found.get("id") != identity:
+            raise Offline(
+                f"{self.transport.host} answered with another issue than it was asked for: try again later.",
+                reason=Reason.UNREADABLE,
+            )
         return self._with_mark(found)
 
     def _path(self, identity: str) -> str:
@@ -376,6 +380,13 @@ class JiraTracker(TrackerBase[Found]):
         if found is None:
             return presumed(draft, marker, self.edition, identity, key, browse_url(self.site, key), left_out)
         issue = replace(issue_of(found, self.site, self.edition), left_out=left_out)
+        is_other = issue.marker is not None and issue.marker != marker
+        if is_other or (
+            issue.marker is None and issue.lacks_label(marker.label) and issue.summary != one_line(draft.summary)
+        ):
+            raise OutcomeUnknown(
+                f"{self.transport.host} named {key} as the new issue, and it is another: sync again."
+            )
         if issue.marker is not None:
             return issue
         try:

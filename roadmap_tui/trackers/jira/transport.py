@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from roadmap_tui.errors import Offline
-from roadmap_tui.trackers.jira.answers import Reply, is_lasting, refusal, unreachable, unreadable
+from roadmap_tui.trackers.jira.answers import Reply, Unreadable, is_lasting, refusal, unreachable, unreadable
 from roadmap_tui.trackers.jira.http import Connection, never_left
 from roadmap_tui.trackers.jira.rate_limit import RateLimit
 from roadmap_tui.trackers.jira.response_limits import LimitExceeded, Stopped
@@ -48,7 +48,7 @@ class Transport:
         Raises Offline or Rejected. `what` says what is asked, as in "read the issue".
         """
         reply = self.reply(method, path, query=query, body=body, again=True, login=login)
-        if reply.status in missing and self.is_answer(reply):
+        if reply.status in missing and reply.is_readable:
             return None
         if not 200 <= reply.status < 300:
             raise refusal(reply, self.host, what)
@@ -122,16 +122,8 @@ class Transport:
         """The JSON of an answer. Raises Offline where it is none."""
         try:
             return reply.data()
-        except (ValueError, RecursionError):
+        except Unreadable:
             raise unreadable(reply, self.host) from None
-
-    def is_answer(self, reply: Reply) -> bool:
-        """Whether Jira itself answered, with JSON or nothing, and not a proxy."""
-        try:
-            reply.data()
-        except (ValueError, RecursionError):
-            return False
-        return True
 
     def open(self) -> None:
         """Load the client ahead of the first request."""
