@@ -64,6 +64,14 @@ def conflicts_of(story: Story) -> dict[str, dict[str, Any]]:
     return {name: msgspec.to_builtins(sides) for name, sides in story.link.base.conflicts.items()}
 
 
+def displayed_of(story: Story) -> dict[SyncedField, str]:
+    """Digests of their side of the fields left to a person, as the last sync showed it."""
+    if story.link is None:
+        return {}
+    before = {name: digest_of(one.theirs or "").digest for name, one in story.link.base.conflicts.items()}
+    return {**before, **story.link.base.displayed}
+
+
 def link_state(story: Story) -> LinkState | None:
     """The state of a story's link to its issue; None where it neither has nor gets one.
 

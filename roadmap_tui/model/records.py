@@ -208,11 +208,13 @@ class Agreed(Value, kw_only=True, frozen=True):
 
     A half is unset where nothing was ever agreed on, which is not the same as agreed to be empty. `read_back`
     is false from a write until the field is read once: its spelling in the tracker is not known so long.
+    `accepted`: what is there a person wrote, and somebody chose to leave it; that covers no later write of ours.
     """
 
     ours: Kept | UnsetType = UNSET
     theirs: Kept | UnsetType = UNSET
     read_back: bool = True
+    accepted: bool = False
 
     @property
     def our(self) -> Kept:
@@ -244,7 +246,9 @@ class MergeBase(Value, kw_only=True, frozen=True):
     """The common ancestor of a story and its issue for a three-way merge, and what else a sync must remember.
 
     `unanswered` holds what was sent of a field and never answered, the newest last: found in the issue, it is
-    our own word. `fingerprint` marks the story as it was when both were last in step, "" where they were not.
+    our own word. `displayed` holds digests of their side of the fields that are left to a person, as it
+    was when it was shown. `fingerprint` marks the story as it was when both were last in step, "" where they
+    were not.
     `evidence` is how much of the evidence was sent, `evidence_at` when. `marked`: the issue surely carries the
     marker. `left_out` names what the issue's screens do not take, in the tracker's words. `linked_back` is the
     address that the issue links back to. `moves` names the stages that would move the issue. `commented` is
@@ -257,6 +261,7 @@ class MergeBase(Value, kw_only=True, frozen=True):
     agreed: dict[SyncedField, Agreed] = {}
     unanswered: dict[SyncedField, tuple[Kept, ...]] = {}
     conflicts: dict[SyncedField, Conflict] = {}
+    displayed: dict[SyncedField, str] = {}
     fingerprint: str = ""
     evidence: str | None = None
     evidence_at: datetime | None = None

@@ -9,7 +9,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from roadmap_tui.errors import Advice, Reason
-from roadmap_tui.model.link_state import fingerprint, is_kept
+from roadmap_tui.model.link_state import fingerprint
 from roadmap_tui.model.records import Agreed, Conflict, LinkState, Story, SyncedField, TrackerLink
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.status_wanted import StatusWanted
@@ -20,12 +20,14 @@ from roadmap_tui.sync.merge_base import (
     MERGED,
     UNMOVED,
     Values,
+    display_digest,
     is_marked,
     known,
     link_to,
     ours,
     sides,
 )
+from roadmap_tui.sync.own_blocks import is_accepted, with_blocks_of, with_own_blocks
 from roadmap_tui.sync.reasons import advice_of, unknown_advice
 from roadmap_tui.sync.run import Run
 from roadmap_tui.sync.settings import SyncSettings
@@ -46,22 +48,22 @@ NAMES: dict[str, Literal["summary", "description", "due"]] = {
 class Choice(NamedTuple):
     """A person's choice of a side, for these fields or for all that differ.
 
-    `shown` holds, by story and field, what stood there when the person chose ours: what stands there by now
-    instead was written since, and is not written over.
+    `shown` holds, by story and field, the digest of what stood there when it was shown to the person: what stands
+    there by now instead they never saw, and it is shown first. Ours goes over nothing that was not shown.
     """
 
     side: Literal["ours", "theirs"]
     fields: frozenset[str] = frozenset()
-    shown: Mapping[str, Mapping[str, Any]] = {}
+    shown: Mapping[str, Mapping[SyncedField, str]] = {}
 
     def covers(self, name: str, *, differs: bool, left: bool) -> bool:
         """Whether the choice covers a field: one that is left to a person, or a named one that differs at all."""
         return differs if name in self.fields else left and not self.fields
 
-    def is_news(self, story: str, name: str, their: Any) -> bool:
-        """Whether a field of the issue differs from what the person was shown."""
-        shown = self.shown.get(story, {})
-        return self.side == "ours" and name in shown and not is_kept(shown[name], their)
+    def is_news(self, story: str, name: SyncedField, digest: str) -> bool:
+        """Whether a field of the issue, by its digest, differs from what the person was shown."""
+        shown = self.shown.get(story, {}).get(name)
+        return shown != digest if shown is not None else self.side == "ours"
 
 
 class StoryDiff(NamedTuple):
@@ -135,6 +137,13 @@ class StoryDiff(NamedTuple):
         return found
 
     @property
+    def displayed(self) -> dict[SyncedField, str]:
+        """Digests of their side of the fields that differ; of one that nobody knows what was shown before."""
+        before = self.story.link.base.displayed if self.story.link is not None else {}
+        found = {name: display_digest(self.issue, name) for name in MERGED if name in self.ways}
+        return {**found, **{name: digest for name, digest in before.items() if name in self.unknown}}
+
+    @property
     def push(self) -> Push:
         """The diff as an item of a plan."""
         fields = {**{name: self.fields[name] for name in self.ways}, **self.marking}
@@ -158,6 +167,7 @@ class StoryDiff(NamedTuple):
             done=action == "none",
             key=self.issue.key,
             url=self.issue.url,
+            displayed=self.displayed,
             advice=self.advice,
         )
 
@@ -182,14 +192,26 @@ def diff_story(
     settings = _with_ids(run, story.link, issue)
     marker = Marker(board=snapshot.board.uid, story=story.uid, operation="")
     draft = draft_of(snapshot, story, settings, marker, run.tracker.capabilities)
-    comparison = _Comparison(story, issue, ours(draft, run.canonical), run, settings, pulls=pulls, choice=choice)
+    issue = with_own_blocks(issue, base, run.tracker)
+    beside = issue.own.beside if issue.own is not None else 0
+    comparison = _Comparison(
+        story, issue, ours(draft, run.canonical, beside), run, settings, pulls=pulls, choice=choice
+    )
     for name in MERGED:
         comparison.compare(name)
     status = comparison.compare_status()
     if pulls and not fresh:
         comparison.mirror()
     back = address_of(story, settings)
-    advice = advice_of(story, issue, comparison.ways, gate=status.refusal, held=comparison.is_held, base=base)
+    advice = advice_of(
+        story,
+        issue,
+        comparison.ways,
+        gate=status.refusal,
+        held=comparison.is_held,
+        base=base,
+        overruled=comparison.is_overruled,
+    )
     return StoryDiff(
         story=story,
         issue=issue,
@@ -248,6 +270,7 @@ class _Comparison:
         self.settled: set[SyncedField] = set()
         self.news: list[str] = []
         self.is_held = False
+        self.is_overruled = False
 
     def compare(self, name: SyncedField) -> None:
         """Compare one field of the story, unless settings leave it alone or the issue does not take it."""
@@ -300,19 +323,30 @@ class _Comparison:
         verdict = merge(self.fields[name], self._run.settings.directions[name])
         if verdict == "same":
             return None
-        if name == "description" and verdict == "push" and self._issue.foreign:
+        if name == "description" and verdict == "push" and self._is_somebodys:
+            # What was agreed on there is no word of ours: that it may be written over is nobody's choice yet.
+            self.is_overruled = is_accepted(self._base.field(name), self._run.tracker)
+            our = self._base.field(name).our
+            if self.is_overruled:
+                self.fields[name] = self.fields[name]._replace(base=our if isinstance(our, str) else None)
             verdict = "conflict"
         if name == "description" and verdict == "conflict" and self._base.fingerprint == fingerprint(self._story):
             # Only what goes with the story changed here, which is not worth a person's choice.
             return "theirs differs"
         return "theirs differs" if verdict == "pull" and not self._pulls else verdict
 
+    @property
+    def _is_somebodys(self) -> bool:
+        """Whether the description there is not ours alone to write: others wrote within our lines."""
+        own = self._issue.own
+        return self._issue.foreign or (bool(self._issue.description) and (own is None or not own.is_agreed))
+
     def _chosen(self, name: SyncedField, way: Way | None) -> Way | None:
         """The action on a field once a person's choice, where there is one, is applied."""
         choice, our, their = self._choice, self.our[name], self._their[name]
         if choice is None or not choice.covers(name, differs=our != their, left=way in _LEFT):
             return way
-        if choice.is_news(self._story.id, name, their):
+        if choice.is_news(self._story.id, name, display_digest(self._issue, name)):
             self.news.append(name)
             return "conflict"
         self.fields[name] = Sides(base=self.fields[name].base, ours=our, theirs=their)
@@ -388,6 +422,7 @@ def link_after(
 ) -> TrackerLink:
     """The link after `settled` fields are agreed on, of which `sent` were written; `issue` as it is then."""
     assert diff.story.link is not None
+    issue = _with_own_blocks_after(diff, issue, run, sent=sent)
     old, read = diff.story.link.base, known(issue)
     agreed = {**old.agreed, **_agreed(diff, issue, run.tracker, settled=settled, sent=sent)}
     unsent = set(diff.sent) - set(sent)
@@ -402,6 +437,7 @@ def link_after(
         conflicts={
             name: Conflict(**diff.fields[name]._asdict()) for name in _SYNCED if diff.ways.get(name) == "conflict"
         },
+        displayed={name: digest for name, digest in diff.displayed.items() if diff.ways.get(name) in _LEFT},
         fingerprint=old.fingerprint if is_open else fingerprint(replace(diff.story, **diff.pulls)),
         marked=is_marked(diff.issue, diff.story, diff.marker.board) or (old.marked and not diff.restamp),
         moves=(),
@@ -422,6 +458,16 @@ def _agreed_status_id(diff: StoryDiff, issue: RemoteIssue, agreed: Mapping[Synce
     if agreed["status"].their == UNMOVED:
         return None
     return (issue if diff.wanted is not None else diff.issue).status_id
+
+
+def _with_own_blocks_after(
+    diff: StoryDiff, issue: RemoteIssue, run: Run, *, sent: list[SyncedField]
+) -> RemoteIssue:
+    """The issue as it was read after the writes, with its description cut down to our blocks."""
+    if "description" in sent:
+        return with_blocks_of(issue, diff.our["description"], run.tracker)
+    assert diff.story.link is not None
+    return with_own_blocks(issue, diff.story.link.base, run.tracker)
 
 
 def _agreed(
@@ -448,7 +494,12 @@ def _agreed(
         if diff.wanted is not None:
             their["status"] = (issue.status or None) if diff.wanted.fits(issue) else UNMOVED
     return {
-        name: Agreed(ours=our[name], theirs=their[name], read_back=name not in sent or name in confirmed)
+        name: Agreed(
+            ours=our[name],
+            theirs=their[name],
+            read_back=name not in sent or name in confirmed,
+            accepted=name == "description" and not is_same(our[name], their[name], tracker),
+        )
         for name in _SYNCED
         if name in settled
     }

@@ -13,7 +13,16 @@ from roadmap_tui.sync.diff import NAMES, StoryDiff, link_after
 from roadmap_tui.sync.merge_base import is_in, update_sent, with_unanswered
 from roadmap_tui.sync.reasons import advised
 from roadmap_tui.sync.run import Run
-from roadmap_tui.trackers.protocol import Changed, OutcomeUnknown, Patch, Push, Rejected, RemoteIssue, Tracker
+from roadmap_tui.trackers.protocol import (
+    Changed,
+    OutcomeUnknown,
+    OwnBlocks,
+    Patch,
+    Push,
+    Rejected,
+    RemoteIssue,
+    Tracker,
+)
 
 _NAMES: Mapping[str, str] = {**NAMES, "label": "labels"}
 """The name of each pushed field in a patch."""
@@ -252,6 +261,7 @@ def _patch(diff: StoryDiff, asked: list[str]) -> Patch:
             "summary": draft.summary if "title" in asked else None,
             "description": draft.description if "description" in asked else None,
             "due": draft.due if "ship_by" in asked else None,
+            "own": diff.issue.own or OwnBlocks(),
             "add_labels": [diff.marker.label] if "label" in asked else [],
         },
         Patch,

@@ -1,7 +1,7 @@
 """Linking of a story to an existing issue, and unlinking."""
 
 from datetime import datetime
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import msgspec
 from msgspec import UNSET
@@ -15,7 +15,8 @@ from roadmap_tui.sync.apply import Order, execute_run
 from roadmap_tui.sync.diff import Choice, diff_story
 from roadmap_tui.sync.issue_content import draft_of
 from roadmap_tui.sync.merge import Sides, is_same
-from roadmap_tui.sync.merge_base import MERGED, WRITER, is_in, is_marked, link_to, ours, theirs
+from roadmap_tui.sync.merge_base import MERGED, WRITER, display_digest, is_in, is_marked, link_to, ours, theirs
+from roadmap_tui.sync.own_blocks import with_blocks_of
 from roadmap_tui.sync.recover import recover_journal
 from roadmap_tui.sync.run import Run, held
 from roadmap_tui.text.characters import one_line
@@ -95,8 +96,7 @@ def link(run: Run, meeting: Meeting, side: Side | None = None) -> Push:
 def _choice(meeting: Meeting, side: Side | None) -> Choice | None:
     if side is None:
         return None
-    shown = dict[str, Any](theirs(meeting.issue).items())
-    shown |= {name: one.theirs for name, one in meeting.fields.items()}
+    shown = {name: display_digest(meeting.issue, name) for name in MERGED}
     return Choice(side, frozenset((*MERGED, "status")), {meeting.story.id: shown})
 
 
@@ -180,7 +180,8 @@ def _first_link(run: Run, snapshot: Snapshot, story: Story, issue: RemoteIssue) 
         return story.link
     marker = Marker(board=snapshot.board.uid, story=story.uid, operation="")
     draft = draft_of(snapshot, story, run.settings, marker, run.tracker.capabilities)
-    our, their = ours(draft, run.canonical), theirs(issue)
+    our = ours(draft, run.canonical)
+    their = theirs(with_blocks_of(issue, our["description"], run.tracker))
     agreed, conflicts = {}, {}
     for name in MERGED:
         same = is_same(our[name], their[name], run.tracker)

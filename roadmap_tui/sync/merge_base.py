@@ -25,6 +25,7 @@ from roadmap_tui.model.records import (
 )
 from roadmap_tui.sync.journal_entries import Entry, UpdateSent
 from roadmap_tui.sync.merge import Sides, is_same
+from roadmap_tui.sync.own_blocks import with_blocks_of
 from roadmap_tui.sync.settings import SyncSettings
 from roadmap_tui.trackers.protocol import IssueDraft, Marker, Prose, RemoteIssue, Tracker
 
@@ -41,11 +42,11 @@ Values = dict[SyncedField, str | None]
 """One side of the fields, in the tracker's canonical values; days in ISO 8601."""
 
 
-def ours(draft: IssueDraft, canonical: Callable[[Prose], str]) -> Values:
-    """Our side of each field, as the tracker would return it."""
+def ours(draft: IssueDraft, canonical: Callable[[Prose, int], str], beside: int = 0) -> Values:
+    """Our side of each field, as the tracker would return it beside so many characters of others."""
     return {
         "title": draft.summary,
-        "description": canonical(draft.description),
+        "description": canonical(draft.description, beside),
         "ship_by": draft.due.isoformat() if draft.due else None,
     }
 
@@ -64,6 +65,14 @@ def known(issue: RemoteIssue) -> Values:
     return {name: value for name, value in theirs(issue).items() if value is not UNSET}
 
 
+def display_digest(issue: RemoteIssue, name: SyncedField) -> str:
+    """The digest of their side of a field as it stands there: of a description all of it, pictures too."""
+    if name == "description" and issue.description_digest is not None:
+        return issue.description_digest
+    form = " foreign" if name == "description" and issue.foreign else ""
+    return digest_of(f"{theirs(issue).get(name) or ''}{form}").digest
+
+
 def base_of_create(story: Story, sent: Values, settings: SyncSettings, at: datetime) -> MergeBase:
     """The merge base of an issue that is about to be created: what is sent, as if it came back like that."""
     agreed: dict[SyncedField, Agreed] = {
@@ -74,10 +83,11 @@ def base_of_create(story: Story, sent: Values, settings: SyncSettings, at: datet
     return MergeBase(agreed=agreed, fingerprint=fingerprint(story), evidence=settings.evidence, evidence_at=at)
 
 
-def with_returned(base: MergeBase, issue: RemoteIssue) -> MergeBase:
+def with_returned(base: MergeBase, issue: RemoteIssue, tracker: Tracker) -> MergeBase:
     """The merge base of an issue that was created, with what the tracker returned of it."""
     agreed = {**base.agreed}
-    for name, value in known(issue).items():
+    our = base.field("description").our
+    for name, value in known(with_blocks_of(issue, our if isinstance(our, str) else None, tracker)).items():
         agreed[name] = replace(base.field(name), theirs=value)
     return replace(
         base,

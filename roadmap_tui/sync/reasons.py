@@ -20,8 +20,9 @@ def advice_of(
     gate: Advice | None,
     held: bool,
     base: MergeBase,
+    overruled: bool = False,
 ) -> tuple[Advice, ...]:
-    """The advice on a diff."""
+    """The advice on a diff. `overruled`: ours would go over a description that somebody chose to leave."""
     parts: list[Advice] = []
     clashes = [name for name, way in ways.items() if way == "conflict"]
     if clashes:
@@ -37,6 +38,13 @@ def advice_of(
             Remedy("sync resolve", (story.id, "--theirs"), "{} chooses."),
         )
         words = f"{', '.join(clashes)} {how}; neither was overwritten."
+        if overruled:
+            words = (
+                f"description changed on {story.id}, and would replace what a person wrote in {issue.key}: "
+                "that it was left there before covers no change since."
+            )
+            rest = [name for name in clashes if name != "description"]
+            words += f" {', '.join(rest)} {how}; neither was overwritten." if rest else ""
         parts.append(Advice(words, Reason.CONFLICTS_LEFT, sides))
         if "description" in clashes and isinstance(base.field("description").theirs, Digest):
             words = f"{issue.key} may still hold words that were forgotten here: take them out there."

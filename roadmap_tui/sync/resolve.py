@@ -1,10 +1,11 @@
 """Resolution of conflicts between stories and their issues, by a person's choice of a side."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, Literal
+from typing import Literal
 
 from roadmap_tui.errors import Usage
-from roadmap_tui.model.link_state import conflicts_of
+from roadmap_tui.model.link_state import displayed_of
+from roadmap_tui.model.records import SyncedField
 from roadmap_tui.sync.apply import Order, execute_run
 from roadmap_tui.sync.diff import Choice
 from roadmap_tui.sync.merge_base import MERGED
@@ -22,21 +23,21 @@ def resolve(
     side: Literal["ours", "theirs"],
     *,
     fields: Collection[str] = (),
-    shown: Mapping[str, Mapping[str, Any]] | None = None,
+    shown: Mapping[str, Mapping[SyncedField, str]] | None = None,
 ) -> list[Push]:
     """Resolve conflicts: read the issues again, write the chosen side, and agree on it.
 
     `fields` names some fields only, then whatever differs in them. Their description cannot become fields of a
     story: with `theirs` it stays as it is there, and counts as agreed. A status never ships a story.
 
-    Ours is not written over what was changed there after the person saw it: that is shown first, as a conflict
-    anew. `shown` is what they saw there, by story and field; unsaid, it is the conflict as the board keeps it.
+    What was changed there after the person saw it is shown first, as a conflict anew, and nothing is written.
+    `shown` are digests of what they saw there, by story and field; unsaid, those of what the last sync showed.
     """
     for name in fields:
         if name not in FIELDS:
             raise Usage(f"{name} is no field to choose a side of.{meant(name, FIELDS)}")
     stories = chosen(run.store.read(), ids)
     if shown is None:
-        shown = {one.id: {name: had.get("theirs") for name, had in conflicts_of(one).items()} for one in stories}
+        shown = {one.id: displayed_of(one) for one in stories}
     with held(run):
         return execute_run(run, [one.id for one in stories], Order(choice=Choice(side, frozenset(fields), shown)))

@@ -37,7 +37,7 @@ class Run:
     stop: Callable[[], bool] = lambda: False
     ids: dict[str, set[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
     """The ids of names in settings, as the board's merge bases keep them."""
-    _read: dict[Prose, str] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _read: dict[tuple[Prose, int], str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Turn off the fields that the tracker does not keep."""
@@ -48,11 +48,14 @@ class Run:
         self.ids.update(ids_of(snapshot, self.tracker))
         self.tracker.recall(self.ids)
 
-    def canonical(self, prose: Prose) -> str:
-        """The text of a description as read back once this prose is written; cached. May raise Rejected."""
-        found = self._read.get(prose)
+    def canonical(self, prose: Prose, beside: int = 0) -> str:
+        """The text of a description as read back once this prose is written; cached. May raise Rejected.
+
+        `beside` is how many characters of others stay in the description.
+        """
+        found = self._read.get((prose, beside))
         if found is None:
-            found = self._read[prose] = self.tracker.canonical(prose)
+            found = self._read[prose, beside] = self.tracker.canonical(prose, beside)
         return found
 
     @property

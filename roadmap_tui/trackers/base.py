@@ -76,7 +76,7 @@ class TrackerBase(Generic[Raw]):
         """Identity of our account and of the site. The adapter implements it."""
         raise NotImplementedError
 
-    def canonical(self, prose: Prose) -> str:
+    def canonical(self, prose: Prose, beside: int = 0) -> str:
         """The text of a description as read back once this prose is written. The adapter implements it."""
         raise NotImplementedError
 
@@ -127,7 +127,7 @@ class TrackerBase(Generic[Raw]):
             return current
         after = self._look(issue.id)
         return (
-            patched(current, patch, self.canonical(patch.description or Prose(story=())))
+            patched(current, patch, self.canonical(patch.description or Prose(story=()), patch.own.beside))
             if after is None
             else after
         )
@@ -218,12 +218,18 @@ def differences(before: RemoteIssue, now: RemoteIssue, patch: Patch) -> list[str
     differs = []
     if "summary" in patch.fields and before.summary != now.summary:
         differs.append(_PARTS["summary"])
-    rewritten = before.description != now.description or (now.foreign and not before.foreign)
-    if "description" in patch.fields and rewritten:
+    if "description" in patch.fields and _is_rewritten(before, now):
         differs.append(_PARTS["description"])
     if "due" in patch.fields and before.due != now.due:
         differs.append(_PARTS["due"])
     return differs
+
+
+def _is_rewritten(before: RemoteIssue, now: RemoteIssue) -> bool:
+    """Whether a description is no longer as it was read, by its digest where both have one."""
+    if before.description_digest is not None and now.description_digest is not None:
+        return before.description_digest != now.description_digest
+    return before.description != now.description or (now.foreign and not before.foreign)
 
 
 def patched(current: RemoteIssue, patch: Patch, description: str) -> RemoteIssue:
@@ -235,7 +241,8 @@ def patched(current: RemoteIssue, patch: Patch, description: str) -> RemoteIssue
     if "summary" in patch.fields:
         known["summary"] = one_line(patch.summary or "")
     if "description" in patch.fields:
-        known |= {"description": description, "foreign": False}
+        known |= {"description": description, "foreign": False, "own": None}
+        known |= {"blocks": (), "description_size": 0, "description_digest": None}
     if "due" in patch.fields:
         known["due"] = patch.due
     if "labels" in patch.fields:

@@ -12,7 +12,7 @@ from typing import Any, Literal, Protocol
 from msgspec import UNSET, UnsetType
 
 from roadmap_tui.errors import Advice, Offline, Problem, Reason, Refused
-from roadmap_tui.model.records import Value
+from roadmap_tui.model.records import SyncedField, Value
 from roadmap_tui.model.status_wanted import StatusWanted, is_one_name
 from roadmap_tui.text.characters import clipped, one_line, units
 
@@ -153,6 +153,30 @@ class IssueDraft(Value, kw_only=True, frozen=True):
     due: date | None = None
 
 
+class DescriptionBlock(Value, kw_only=True, frozen=True):
+    """One block of an issue's description: its text, its size, and whether it holds what we never write.
+
+    `size` counts characters as the tracker's limit does.
+    """
+
+    text: str
+    size: int = 0
+    foreign: bool = False
+
+
+class OwnBlocks(Value, kw_only=True, frozen=True):
+    """Our blocks within a description: how many of others stand above and below them.
+
+    `beside` is how many characters those take. `is_agreed`: ours stand there in the words agreed on, and the
+    issue's `description` is their text alone; else somebody edited them, and it is the text of the whole.
+    """
+
+    above: int = 0
+    below: int = 0
+    beside: int = 0
+    is_agreed: bool = False
+
+
 class Patch(Value, kw_only=True, frozen=True):
     """A partial update of an issue: only the names in `fields` are written."""
 
@@ -162,6 +186,8 @@ class Patch(Value, kw_only=True, frozen=True):
     due: date | None = None
     add_labels: tuple[str, ...] = ()
     remove_labels: tuple[str, ...] = ()
+    own: OwnBlocks = OwnBlocks()
+    """The blocks that the description replaces; those of others above and below them stay as they are."""
 
 
 def id_key(kind: Literal["status", "type"], name: str) -> str:
@@ -185,6 +211,9 @@ class RemoteIssue(Value, kw_only=True, frozen=True):
     """An issue as the tracker has it, in canonical values.
 
     `description` is the text of the document without its markup, for comparing and for showing;
+    `blocks` are its parts, for a tracker that can write some of them alone, `description_size` its characters,
+    and `description_digest` tells the whole as it stands there, pictures and all. `own` says which are ours, once
+    that was looked for;
     `version` is the tracker's own token of the state read. `foreign` says that the description holds parts we
     never write. `marker` is our mark where it was read. `status_category` is one of the four that every tracker's
     own categories come to; `status_type` is the tracker's own, where it has finer ones.
@@ -210,6 +239,10 @@ class RemoteIssue(Value, kw_only=True, frozen=True):
     indexed: bool = False
     """Whether it was read from an index that may lag behind writes; only `fetch` of a doubtful id is sure."""
     foreign: bool = False
+    blocks: tuple[DescriptionBlock, ...] = ()
+    description_size: int = 0
+    description_digest: str | None = None
+    own: OwnBlocks | None = None
     marker: Marker | None = None
     marker_read: bool = False
     left_out: tuple[str, ...] = ()
@@ -368,8 +401,11 @@ class Tracker(Protocol):
     def stamp(self, issue: RemoteIssue, marker: Marker) -> None:
         """Write the marker's property on an issue that lacks it."""
 
-    def canonical(self, prose: Prose) -> str:
-        """The `RemoteIssue.description` as read back once this prose is written."""
+    def canonical(self, prose: Prose, beside: int = 0) -> str:
+        """The `RemoteIssue.description` as read back once this prose is written.
+
+        `beside` is how many characters the blocks of others take, which stay there.
+        """
 
     def check(self, statuses: Mapping[str, StatusWanted] | None = None) -> list[Check]:
         """Checks for the doctor: site, edition, clock, project, type, fields, permissions.
@@ -406,6 +442,8 @@ class Push(Value, kw_only=True, frozen=True):
     done: bool = False
     key: str | None = None
     url: str | None = None
+    displayed: dict[SyncedField, str] = {}
+    """Digests of their side of the fields, as it stood there when it was compared."""
     advice: tuple[Advice, ...] = ()
     """The advice for the user, the most telling first."""
 

@@ -170,7 +170,8 @@ def test_a_description_shows_what_differs(shell: Shell, jira: FakeJira) -> None:
     shell("push", "S-1")
     theirs = {"type": "paragraph", "content": [{"type": "text", "text": "Bob: mind the pharmacy."}]}
     document = jira.site.issue("ROAD-1").fields["description"]
-    jira.site.edit("ROAD-1", description={**document, "content": [*document["content"], theirs]})
+    first, *rest = document["content"]
+    jira.site.edit("ROAD-1", description={**document, "content": [first, theirs, *rest]})
     shell("story", "edit", "S-1", "--benefit", "no doctor is called at three in the morning")
     told = shell("sync", "--yes").err
     sides = {side: told.partition(f"description, {side}:\n")[2].partition("description")[0] for side in _SIDES}

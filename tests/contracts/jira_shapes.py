@@ -81,7 +81,7 @@ def faults_of_request(method: str, path: str, query: set[str]) -> Iterator[str]:
 
 
 def faults_of_document(node: Any, kind: str = "doc") -> Iterator[str]:
-    """What is wrong with a document, one sentence for each fault."""
+    """What is wrong with the nodes of a document that we write, one sentence for each fault."""
     if not isinstance(node, dict) or node.get("type") != kind or kind not in _INSIDE:
         yield f"no {kind}: {node!r}"
         return
@@ -98,10 +98,10 @@ def faults_of_document(node: Any, kind: str = "doc") -> Iterator[str]:
             yield f"no mark: {mark!r}"
     for child in node.get("content", ()):
         inner = child.get("type") if isinstance(child, dict) else None
-        if inner not in _INSIDE[kind]:
-            yield f"a {kind} holds no {inner}"
-        else:
+        if inner in _INSIDE[kind]:
             yield from faults_of_document(child, inner)
+        elif inner in _INSIDE or not isinstance(inner, str):
+            yield f"a {kind} holds no {inner}"
 
 
 _REPLIES = {

@@ -9,7 +9,7 @@ import pytest
 
 from roadmap_tui.actions.change import begin
 from roadmap_tui.errors import Exit, NotFound, Refused
-from roadmap_tui.model.link_state import conflicts_of, link_state
+from roadmap_tui.model.link_state import conflicts_of, digest_of, link_state
 from roadmap_tui.sync import linking
 from roadmap_tui.sync.push import exit_of
 from roadmap_tui.sync.resolve import resolve
@@ -116,7 +116,7 @@ def test_a_side_is_taken_of_what_a_plan_showed(desk: Desk) -> None:
     desk.tracker.edit("10001", summary="Theirs")
     desk.sync()
     desk.tracker.edit("10001", summary="Theirs again")
-    (push,) = resolve(desk.run, ["S-1"], "ours", shown={"S-1": {"title": "Theirs again"}})
+    (push,) = resolve(desk.run, ["S-1"], "ours", shown={"S-1": {"title": digest_of("Theirs again").digest}})
 
     assert (True, "Ours") == (push.done, desk.tracker.issues["10001"].summary)
 

@@ -198,7 +198,7 @@ def test_a_choice_for_one_field(desk: Desk) -> None:
 
 
 def test_their_description_becomes_the_agreed_one(desk: Desk) -> None:
-    """It stays in the issue until somebody changes the story again."""
+    """It stays in the issue; a change of the story later is said again, and takes a choice of its own."""
     desk.push()
     desk.tracker.edit("10001", description="What we agreed on the phone")
     desk.edit(outcome="knows the history")
@@ -208,6 +208,13 @@ def test_their_description_becomes_the_agreed_one(desk: Desk) -> None:
     assert "What we agreed on the phone" == desk.tracker.issues["10001"].description
     assert ("in step", "none") == (link_state(desk.story), desk.sync()[0].action)
     desk.edit(outcome="sees the history")
+    (again,) = desk.sync()
+    assert ("conflict", "What we agreed on the phone") == (again.action, desk.tracker.issues["10001"].description)
+    assert again.why is not None
+    assert "covers no change since" in again.why
+    (done,) = resolve(desk.run, ["S-1"], "ours")
+    assert ("update", True) == (done.action, done.done)
+    desk.edit(outcome="reads the history")
     assert "update" == desk.sync()[0].action
 
 

@@ -193,7 +193,7 @@ class TrackerDouble(TrackerBase[RemoteIssue]):
 
         self._around("stamp", stamped)
 
-    def canonical(self, prose: Prose) -> str:
+    def canonical(self, prose: Prose, beside: int = 0) -> str:  # it takes any length
         return msgspec.json.encode(prose).decode().strip()
 
     def check(self, statuses: Mapping[str, StatusWanted] | None = None) -> list[Check]:

@@ -119,7 +119,7 @@ def plain(results: Sequence[Push]) -> list[dict[str, Any]]:
 
     `why` is all advice as the shell prints it, `reason` and `remedy` are those of the first.
     """
-    names = [name for name in Push.__struct_fields__ if name != "advice"]
+    names = [name for name in Push.__struct_fields__ if name not in {"advice", "displayed"}]
     return [{name: getattr(one, name) for name in names} | _plain_advice(one) for one in results]
 
 

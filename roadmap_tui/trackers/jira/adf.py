@@ -47,12 +47,13 @@ def cleaned(text: str) -> str:
     return _NONCHARACTER.sub(lambda found: f"<U+{ord(found[0]):04X}>", visible(text))
 
 
-def document(prose: Prose, marker: str | None = None) -> Node:
+def document(prose: Prose, marker: str | None = None, beside: int = 0) -> Node:
     """The document of a prose; `marker` is a last line that a text search can find.
 
-    Evidence is shortened until the document fits; raises Rejected where the story alone does not.
+    Evidence is shortened until the document fits beside so many characters of others; raises Rejected where the
+    story alone does not.
     """
-    room = LIMIT - _MARKER_ROOM - size(_wrapped([]))
+    room = LIMIT - _MARKER_ROOM - size(_wrapped([])) - beside
     content = converted(prose, _node, lambda node: size(node) + 1, room)
     if marker is not None:
         content.append(_paragraph(marker, ({"type": "em"},)))
@@ -61,7 +62,12 @@ def document(prose: Prose, marker: str | None = None) -> Node:
 
 def size(node: object) -> int:
     """The size of a node as Jira counts it: UTF-16 units of its compact JSON."""
-    return units(_COMPACT.encode(node))
+    return units(compact(node))
+
+
+def compact(node: object) -> str:
+    """A node as compact JSON, as it is sent to Jira."""
+    return _COMPACT.encode(node)
 
 
 def is_link(url: str | None) -> bool:

@@ -7,7 +7,9 @@ text, attributes with their defaults) leaves it as it is.
 import re
 from typing import Any, NamedTuple
 
-from roadmap_tui.trackers.jira.adf import cleaned, size
+from roadmap_tui.model.link_state import digest_of
+from roadmap_tui.text.characters import units
+from roadmap_tui.trackers.jira.adf import cleaned, compact
 from roadmap_tui.trackers.jira.adf_labels import label
 from roadmap_tui.trackers.jira.lines import unisolated
 from roadmap_tui.trackers.jira.truncate import LIMIT
@@ -50,7 +52,7 @@ class SourceBlock(NamedTuple):
 class DocumentText(NamedTuple):
     """The text of a document. `marker` is the label on a line of its own, which is no part of the text.
 
-    `size` is the number of characters of the whole, as Jira counts them.
+    `size` is the number of characters of the whole, as Jira counts them, and `digest` that of all that Jira sent.
     """
 
     text: str
@@ -58,17 +60,20 @@ class DocumentText(NamedTuple):
     marker: str | None = None
     blocks: tuple[SourceBlock, ...] = ()
     size: int = 0
+    digest: str | None = None
 
 
-def document_text(blocks: list[SourceBlock], size: int, *, foreign: bool = False) -> DocumentText:
-    """The text of blocks, the last of which that is a marker left out."""
+def document_text(blocks: list[SourceBlock], size: int, raw: str, *, foreign: bool = False) -> DocumentText:
+    """The text of blocks, the last of which that is a marker left out, and the digest of what Jira sent."""
     marker = None
     for at in range(len(blocks) - 1, -1, -1):
         if MARKER.fullmatch(blocks[at].text) is not None:
             marker = blocks.pop(at).text
             break
     text = "\n\n".join(one.text for one in blocks)
-    return DocumentText(text, foreign or any(one.foreign for one in blocks), marker, tuple(blocks), size)
+    return DocumentText(
+        text, foreign or any(one.foreign for one in blocks), marker, tuple(blocks), size, digest_of(raw).digest
+    )
 
 
 def text_of(document: object) -> tuple[str, bool]:
@@ -92,16 +97,21 @@ def read(document: object) -> DocumentText:
         text, is_foreign = _block(node, 0), _is_foreign(node, 1)
         foreign = foreign or is_foreign
         if text:
-            blocks.append(SourceBlock(text, is_foreign, at, at + 1, _size(node) + 1))
-    return document_text(blocks, _size(document), foreign=foreign)
+            blocks.append(SourceBlock(text, is_foreign, at, at + 1, units(_raw(node)) + 1))
+    raw = _raw(document)
+    return document_text(blocks, units(raw), _LOCAL_ID.sub("", raw), foreign=foreign)
 
 
-def _size(node: object) -> int:
-    """The size of a node; of one that is nested beyond all sense more than Jira takes."""
+_LOCAL_ID = re.compile(r'"localId":"[^"]*",?')
+"""The id that an editor gives a node by itself."""
+
+
+def _raw(node: object) -> str:
+    """A node as compact JSON; one that is nested beyond all sense as more than Jira takes."""
     try:
-        return size(node)
+        return compact(node)
     except RecursionError:
-        return LIMIT
+        return repr(type(node)).ljust(LIMIT)
 
 
 def _is_foreign(node: object, depth: int, *, plain: bool = False) -> bool:

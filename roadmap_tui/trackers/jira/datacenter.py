@@ -17,6 +17,15 @@ _read = lru_cache(maxsize=256)(wiki_text.read)
 _ID = re.compile(r"\d+")
 
 
+def _gap(text: str, *, ends: bool) -> str:
+    """The line ends that are missing for a blank line between a text of others and ours."""
+    if not text.strip():
+        return ""
+    edge = text.replace("\r\n", "\n")
+    found = len(edge) - len(edge.rstrip("\n")) if ends else len(edge) - len(edge.lstrip("\n"))
+    return "\n" * max(2 - found, 0)
+
+
 class DataCenter:
     """Jira Data Center from 8.14 on, which has personal access tokens; older ones with a name and a password.
 
@@ -28,15 +37,20 @@ class DataCenter:
     api = "/rest/api/2"
     sends_properties = False
 
-    def description(self, prose: Prose, marker: str | None) -> object:
+    def description(self, prose: Prose, marker: str | None, beside: int = 0) -> object:
         """The prose as wiki text. Raises Rejected where the story alone is too long."""
-        return wiki.written(prose, marker)
+        return wiki.written(prose, marker, beside)
+
+    def spliced(self, there: Any, ours: Any, start: int, stop: int) -> object:
+        """A text with a part of it replaced by ours, a blank line before and after it."""
+        above, below = there[:start], there[stop:]
+        return f"{above}{_gap(above, ends=True)}{ours}{_gap(below, ends=False)}{below}"
 
     def read(self, description: object) -> DocumentText:
         """The plain text of wiki text: the text that was sent wherever nobody touched it."""
         if not isinstance(description, str):
             return wiki_text.read(description)
-        return _read(description.replace("\r\n", "\n"))
+        return _read(description)
 
     def is_text(self, description: object) -> bool:
         """Whether it is wiki text, or null."""

@@ -31,8 +31,14 @@ class Edition(Protocol):
     def __hash__(self) -> int:
         """The hash of the edition, so that conversions for it can be cached."""
 
-    def description(self, prose: Prose, marker: str | None) -> object:
-        """A prose in the edition's markup; `marker` is a last line that a text search can find."""
+    def description(self, prose: Prose, marker: str | None, beside: int = 0) -> object:
+        """A prose in the edition's markup; `marker` is a last line that a text search can find.
+
+        `beside` is how many characters of others it must leave room for.
+        """
+
+    def spliced(self, there: Any, ours: Any, start: int, stop: int) -> object:
+        """A description with the part from `start` to `stop` replaced by ours; all else stays as Jira sent it."""
 
     def read(self, description: object) -> adf_text.DocumentText:
         """The text of a description in the edition's markup."""
@@ -61,9 +67,13 @@ class Cloud:
     api = "/rest/api/3"
     sends_properties = True
 
-    def description(self, prose: Prose, marker: str | None) -> object:
+    def description(self, prose: Prose, marker: str | None, beside: int = 0) -> object:
         """The prose as an Atlassian document. Raises Rejected where the story alone is too long."""
-        return adf.document(prose, marker)
+        return adf.document(prose, marker, beside)
+
+    def spliced(self, there: Any, ours: Any, start: int, stop: int) -> object:
+        """A document with some of its nodes replaced by those of ours."""
+        return {**there, "content": [*there["content"][:start], *ours["content"], *there["content"][stop:]]}
 
     def read(self, description: object) -> adf_text.DocumentText:
         """The text of an Atlassian document."""

@@ -11,7 +11,7 @@ from roadmap_tui.errors import Offline
 from roadmap_tui.trackers.jira.adf_text import DocumentText
 from roadmap_tui.trackers.jira.answers import clean_line, instant_of
 from roadmap_tui.trackers.jira.editions import PROPERTY, Edition, Found
-from roadmap_tui.trackers.protocol import Marker, RemoteIssue
+from roadmap_tui.trackers.protocol import DescriptionBlock, Marker, RemoteIssue
 
 Category = Literal["new", "indeterminate", "done", "undefined"]
 _LONGEST = 1000
@@ -47,6 +47,11 @@ def issue_of(found: Found, site: str, edition: Edition) -> RemoteIssue:
         version=clean_line(fields.get("updated"), 60) or None,
         created_at=instant_of(fields.get("created")),
         foreign=reading.foreign,
+        blocks=tuple(
+            DescriptionBlock(text=one.text, size=one.size, foreign=one.foreign) for one in reading.blocks
+        ),
+        description_size=reading.size,
+        description_digest=reading.digest,
         marker=marker_of(found),
         marker_read=_is_marker_read(found),
         indexed="properties" not in found and not edition.sends_properties,

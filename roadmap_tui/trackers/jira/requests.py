@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from msgspec import UNSET
 
@@ -83,15 +83,18 @@ def presumed(
     )
 
 
-def changes(current: RemoteIssue, patch: Patch, edition: Edition, line: str | None) -> dict[str, Any]:
-    """The request for the real differences; empty where there are none. `line` is the text's marker, kept."""
+def changes(current: RemoteIssue, patch: Patch, edition: Edition, there: object = None) -> dict[str, Any]:
+    """The request for the real differences; empty where there are none.
+
+    `there` is the description as Jira sent it, of which the marker and the blocks of others are kept.
+    """
     fields: dict[str, Any] = {}
     if "summary" in patch.fields and _summary(patch.summary) != current.summary:
         fields["summary"] = _summary(patch.summary)
     if "description" in patch.fields:
-        prose = patch.description or Prose(story=())
-        if current.foreign or canonical(prose, edition) != current.description:
-            fields["description"] = _description(prose, edition, line)
+        written = _changed_description(current, patch, edition, there)
+        if written is not None:
+            fields["description"] = written
     if "due" in patch.fields and patch.due != current.due:
         fields["duedate"] = None if patch.due is None else patch.due.isoformat()
     labels: list[dict[str, str]] = []
@@ -131,30 +134,49 @@ def remote_link(url: str, title: str, key: str) -> dict[str, Any]:
     }
 
 
-def canonical(prose: Prose, edition: Edition) -> str:
+def canonical(prose: Prose, edition: Edition, beside: int = 0) -> str:
     """The text of a description as read back once this prose is written. Raises Rejected where it is too long.
 
     A create asks twice, before it is sent and after: the newest answers are kept.
     """
     key: Any = edition
-    return _canonical(prose, key)
+    return _canonical(prose, key, beside)
 
 
 @lru_cache(maxsize=256)
-def _canonical(prose: Prose, edition: Any) -> str:
-    found: str = edition.read(_written(prose, edition)).text
+def _canonical(prose: Prose, edition: Any, beside: int) -> str:
+    found: str = edition.read(_written(prose, edition, beside)).text
     return found
+
+
+def _changed_description(current: RemoteIssue, patch: Patch, edition: Edition, there: object) -> object | None:
+    """The description in the edition's markup with our blocks replaced; None where they are as they should be."""
+    prose, own, key = patch.description or Prose(story=()), patch.own, cast("Any", edition)
+    reading = edition.read(there)
+    replaced = reading.blocks[own.above : len(reading.blocks) - own.below]
+    is_part = bool(own.above or own.below) and bool(replaced)
+    text = "\n\n".join(one.text for one in replaced) if is_part else current.description
+    is_foreign = any(one.foreign for one in replaced) if is_part else current.foreign
+    if not is_foreign and canonical(prose, edition, own.beside) == text:
+        return None
+    if not is_part:
+        return _description(prose, edition, reading.marker)
+    start, stop = replaced[0].start, replaced[-1].stop
+    whole = edition.spliced(there, _written(prose, key, own.beside), start, stop)
+    if reading.marker is not None and edition.read(whole).marker is None:
+        whole = edition.spliced(there, edition.description(prose, reading.marker, own.beside), start, stop)
+    return whole
 
 
 def _description(prose: Prose, edition: Edition, line: str | None) -> object:
     """The description in the edition's markup, which may have been made already to compare it."""
     key: Any = edition
-    return _written(prose, key) if line is None else edition.description(prose, line)
+    return _written(prose, key, 0) if line is None else edition.description(prose, line)
 
 
 @lru_cache(maxsize=256)
-def _written(prose: Prose, edition: Any) -> object:
-    return edition.description(prose, None)
+def _written(prose: Prose, edition: Any, beside: int) -> object:
+    return edition.description(prose, None, beside)
 
 
 def _summary(text: str | None) -> str:

@@ -25,7 +25,7 @@ from roadmap_tui.trackers.jira.capabilities import CAPABILITIES
 from roadmap_tui.trackers.jira.create_screen import CreateScreen, read_screen
 from roadmap_tui.trackers.jira.editions import FIELDS, PROPERTY, Edition, Found
 from roadmap_tui.trackers.jira.identity import EDITIONS, identify
-from roadmap_tui.trackers.jira.issues import browse_url, description_of, issue_of, made_by, property_of
+from roadmap_tui.trackers.jira.issues import browse_url, description_of, issue_of, made_by, property_of, table
 from roadmap_tui.trackers.jira.requests import (
     SHOWN,
     canonical,
@@ -243,9 +243,9 @@ class JiraTracker(TrackerBase[Found]):
         self.probe()
         self._stamp(issue.id, marker, issue.key)
 
-    def canonical(self, prose: Prose) -> str:
+    def canonical(self, prose: Prose, beside: int = 0) -> str:
         """A description's text as read back once this prose is written. Raises Rejected where it is too long."""
-        return canonical(prose, self.edition)
+        return canonical(prose, self.edition, beside)
 
     def check(self, statuses: Mapping[str, StatusWanted] | None = None) -> list[Check]:
         """Checks of site, login, clock, permissions, create screen and statuses, for the doctor."""
@@ -276,7 +276,7 @@ class JiraTracker(TrackerBase[Found]):
         return issue_of(raw, self.site, self.edition)
 
     def _send(self, current: RemoteIssue, raw: Found, patch: Patch) -> bool:
-        body = changes(current, patch, self.edition, description_of(raw, self.edition).marker)
+        body = changes(current, patch, self.edition, table(raw.get("fields")).get("description"))
         if not body:
             return False
         try:

@@ -58,12 +58,13 @@ _PHRASE = frozenset({"L", "Nd", "Z", "S", "M", "P"})
 _NOT_IN_ADDRESSES = re.compile(r"[|\[\]{}\\^]")
 
 
-def written(prose: Prose, marker: str | None = None) -> str:
+def written(prose: Prose, marker: str | None = None, beside: int = 0) -> str:
     """The wiki text of a prose; `marker` is a last line that a text search can find.
 
-    Evidence is shortened until the text fits; raises Rejected where the story alone does not.
+    Evidence is shortened until the text fits beside so many characters of others; raises Rejected where the story
+    alone does not.
     """
-    room = LIMIT - _MARKER_ROOM
+    room = LIMIT - _MARKER_ROOM - beside
     blocks = converted(prose, lambda block: _block(block) or None, lambda text: units(text) + 2, room)
     if marker is not None:
         blocks.append(_lines(marker, "_"))

@@ -6,12 +6,17 @@ leave it as it is. It is the same text that `adf_text` reads of the same prose.
 
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
+from roadmap_tui.text.characters import units
 from roadmap_tui.trackers.jira.adf import cleaned, is_link
-from roadmap_tui.trackers.jira.adf_text import MARKER, DocumentText
+from roadmap_tui.trackers.jira.adf_labels import labelled
+from roadmap_tui.trackers.jira.adf_text import DocumentText, SourceBlock, document_text
 from roadmap_tui.trackers.jira.lines import addresses, unisolated
 
+_WHOLE_LINE = re.compile(r"([^\r\n]*)(?:\r\n?|\n|\Z)")
+_QUOTE = re.compile(r"(\{quote\})")
 _ESCAPE = re.compile(
     r"(?<!\\)\\([-#*_+?^~|%{}\[\]()!@])|&#(\d{1,3});|&(amp);"
     r"|([\\&:])\u2060(\u2060*)|\u2060(\u2060*)(?=(?:[hH][1-6]|[bB][qQ])\.)(.)"
@@ -44,42 +49,64 @@ def read(text: object) -> DocumentText:
         return DocumentText("")
     if not isinstance(text, str):
         return DocumentText("", foreign=True)
-    reader = _Reader(_ESCAPE.sub(_shield, cleaned(unisolated(text))))
-    blocks = [block for block in reader.blocks() if block]
-    marker = blocks.pop() if blocks and MARKER.fullmatch(blocks[-1]) is not None else None
-    return DocumentText("\n\n".join(blocks), reader.foreign, marker)
+    reader = _Reader(text)
+    blocks = list(reader.blocks())
+    for at in range(1, len(blocks)):
+        if blocks[at].start < blocks[at - 1].stop:
+            # Two blocks in one line: neither can be written without the other.
+            blocks[at - 1 : at + 1] = [one._replace(foreign=True) for one in blocks[at - 1 : at + 1]]
+    return document_text([one for one in blocks if one.text], units(text), text.replace("\r\n", "\n"))
+
+
+class _Line(NamedTuple):
+    """One line with its escapes shielded, and the place of the line that it is of or in."""
+
+    text: str
+    start: int
+    stop: int
 
 
 class _Reader:
-    """Reads one text whose escapes are shielded. `foreign` is known once all blocks are read."""
+    """Reads one text. `foreign` says whether the block being read holds what we never write."""
 
     def __init__(self, text: str) -> None:
         self.foreign = False
-        lines = text.replace("{quote}", "\n{quote}\n").split("\n")
-        self._lines = deque(" ".join(line.split()) for line in lines)
+        places = [
+            _Line(" ".join(part.split()), found.start(), found.end(1))
+            for found in _WHOLE_LINE.finditer(text)
+            for part in _QUOTE.split(_ESCAPE.sub(_shield, cleaned(unisolated(found[1]))))
+        ]
+        self._places = places
+        self._lines = deque(one.text for one in places)
 
-    def blocks(self) -> Iterator[str]:
-        """The canonical text of each block."""
-        lines = self._lines
-        while lines:
-            line = lines[0]
-            if not line:
-                lines.popleft()
-            elif line == "{quote}":
-                lines.popleft()
-                yield self._quote()
-            elif line.startswith("|"):
-                yield "\n".join(self._row(one) for one in self._run(r"\|"))
-            elif _ITEM.match(line):
-                yield "\n".join(self._items())
-            elif set(line) == {"-"} and len(line) >= 4:
-                lines.popleft()
-                yield "---"
-            elif heading := _HEADING.fullmatch(line):
-                lines.popleft()
-                yield f"{'#' * int(heading[1])} {self._inline(heading[2], plain=True)}"
-            else:
-                yield "\n".join(map(self._inline, self._paragraph()))
+    def blocks(self) -> Iterator[SourceBlock]:
+        """Each block, with its canonical text."""
+        while self._lines:
+            if not self._lines[0]:
+                self._lines.popleft()
+                continue
+            first = self._places[-len(self._lines)]
+            self.foreign = False
+            text = self._block(self._lines[0])
+            last = self._places[len(self._places) - len(self._lines) - 1]
+            yield SourceBlock(text, self.foreign, first.start, last.stop, last.stop - first.start + 2)
+
+    def _block(self, line: str) -> str:
+        """The canonical text of the block that begins with a line, which is taken off."""
+        if line == "{quote}":
+            self._lines.popleft()
+            return self._quote()
+        if line.startswith("|"):
+            return "\n".join(self._row(one) for one in self._run(r"\|"))
+        if _ITEM.match(line):
+            return "\n".join(self._items())
+        if set(line) == {"-"} and len(line) >= 4:
+            self._lines.popleft()
+            return "---"
+        if heading := _HEADING.fullmatch(line):
+            self._lines.popleft()
+            return f"{'#' * int(heading[1])} {self._inline(heading[2], plain=True)}"
+        return "\n".join(map(self._inline, self._paragraph()))
 
     def _quote(self) -> str:
         """The lines up to the next mark, each with a sign before it."""
@@ -103,6 +130,7 @@ class _Reader:
 
     def _items(self) -> Iterator[str]:
         """The items of a list; lines right below one belong to it."""
+        number = 0
         while self._lines and (found := _ITEM.match(self._lines[0])) is not None:
             if found[1] not in {"*", "-"}:
                 self.foreign = True
@@ -110,7 +138,10 @@ class _Reader:
             rest = []
             while self._lines and self._lines[0] and not _starts_block(self._lines[0]):
                 rest.append(self._lines.popleft())
-            yield "- " + "\n  ".join(self._inline(one, plain=True) for one in (found[2], *rest))
+            number = number + 1 if found[1].endswith("#") else 0
+            sign = f"{'  ' * (len(found[1]) - 1)}{f'{number}.' if number else '-'} "
+            below = "\n" + " " * (len(sign) if number else 2 * len(found[1]))
+            yield sign + below.join(self._inline(one, plain=True) for one in (found[2], *rest))
 
     def _paragraph(self) -> list[str]:
         lines = [self._lines.popleft()]
@@ -138,6 +169,7 @@ class _Reader:
         line = _LINK.sub(_linked, line)
         if _FOREIGN.search(line) is not None or _has_foreign_phrase(line):
             self.foreign = True
+            line = _in_words(line)
         return _unshielded(line)
 
 
@@ -147,6 +179,36 @@ def _has_foreign_phrase(line: str) -> bool:
         if begin is not None and ends.search(line, begin.end()) is not None:
             return True
     return False
+
+
+def _in_words(line: str) -> str:
+    """A line with what we never write as words: pictures, files, mentions, macros, words struck out."""
+    for pattern, words in _WORDS:
+        line = pattern.sub(words, line)
+    return line
+
+
+def _macro(found: re.Match[str]) -> str:
+    name, value = found[1].strip(), (found[2] or "").strip()
+    if name == "color":
+        return ""
+    title = _TITLE.search(value)
+    return labelled(name, title[1] if title is not None else value)
+
+
+_TITLE = re.compile(r"(?:^|\|)title=([^|]*)")
+_WORDS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    (re.compile(r"\{\{([^{}\n]+)\}\}"), r"`\1`"),
+    (re.compile(r"\{([a-zA-Z][\w-]*)(?::([^{}\n]*))?\}"), _macro),
+    (re.compile(r"!([^\s!|][^!|\n]*)(?:\|[^!\n]*)?!"), lambda found: labelled("picture", found[1])),
+    (re.compile(r"\[~(?:accountid:)?([^\[\]|\n]+)\]"), r"@\1"),
+    (re.compile(r"\[\^([^\[\]|\n]+)\]"), lambda found: labelled("file", found[1])),
+    (re.compile(r"\[([^\[\]|\n]+)\|([^\[\]\n]+)\]"), r"\1 (\2)"),
+    (re.compile(r"(?<!\w)-(?=\S)([^-\n]*)(?<=\S)-(?!\w)"), r"~~\1~~"),
+    (re.compile(r"^bq\.\s+"), "> "),
+    (re.compile(r"\s*\\\\\s*"), "\n"),
+)
+"""What we never write, and the words that show it."""
 
 
 def _shield(found: re.Match[str]) -> str:

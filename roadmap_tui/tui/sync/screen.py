@@ -8,7 +8,7 @@ from textual.binding import BindingType
 
 from roadmap_tui.errors import Problem
 from roadmap_tui.localstate.last_sync import LastSync, load
-from roadmap_tui.model.link_state import asks_released
+from roadmap_tui.model.link_state import asks_released, displayed_of
 from roadmap_tui.model.records import Story
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.sync.plan import SyncPlan, plan_sync, released
@@ -366,7 +366,8 @@ class SyncScreen(ListScreen, StoryLinkActions):
             [("u does not undo it.", "dim")],
         ]
 
-        shown = {name: field.get("theirs") for name, field in item.push.fields.items()}
+        kept = self.session.snapshot.stories.get(story)
+        shown = {**(displayed_of(kept) if kept is not None else {}), **item.push.displayed}
 
         def answered(answer: str | None) -> None:
             if answer is None:

@@ -168,7 +168,7 @@ class PlainTracker(TrackerBase[Card]):
 
         self._change("stamp", issue.id, stamped)
 
-    def canonical(self, prose: Prose) -> str:
+    def canonical(self, prose: Prose, beside: int = 0) -> str:  # it takes any length
         """Every block as lines of its text, as they are written."""
         blocks = (*prose.story, *prose.evidence, *prose.origin)
         return "\n".join(line for block in blocks for line in _lines(block))
