@@ -254,7 +254,7 @@ def describe(event: Event) -> str:
         return f"{others[1]} told of {others[0]}"
     if kind_of(ref) in {Link, Note} and others:
         ref, others = others[0], others[1:]
-    done = _DONE.get(event.verb, event.verb)
+    done = _done(event.verb)
     if event.verb == "move" and "stage" in event.changes:
         return f"{ref} {done} to {event.changes['stage'][1]}"
     if event.verb == "edit":
@@ -264,33 +264,20 @@ def describe(event: Event) -> str:
 
 
 _DONE = {
-    "add": "added",
-    "edit": "edited",
-    "move": "moved",
     "read": "read",
-    "rank": "ranked",
-    "archive": "archived",
     "unarchive": "taken back from the archive",
-    "decline": "declined",
-    "reopen": "reopened",
-    "acknowledge": "acknowledged",
-    "snooze": "snoozed",
     "ask": "asked about",
-    "answer": "answered",
-    "merge": "merged",
-    "link": "linked",
-    "unlink": "unlinked",
-    "note": "noted",
     "told": "told",
     "undo": "undone",
     "redo": "redone",
-    "import": "imported",
     "undo-import": "import taken back",
     "forget": "forgotten",
-    "remove": "removed",
-    "push": "pushed",
-    "sync": "synced",
 }
+"""The participles of verbs that do not end in -ed."""
+
+
+def _done(verb: str) -> str:
+    return _DONE.get(verb) or (f"{verb}d" if verb.endswith("e") else f"{verb}ed")
 
 
 def history_of(events: Iterable[Event], refs: Iterable[str] = ()) -> list[Event]:

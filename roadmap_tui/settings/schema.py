@@ -6,7 +6,7 @@ before there was more than one tracker (`[jira] project`) stay valid: RENAMED sa
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import msgspec
 
@@ -132,7 +132,7 @@ class Wording(Section, kw_only=True, frozen=True):
     internal: bool = False
 
 
-class Key(msgspec.Struct, kw_only=True, frozen=True, gc=False):
+class Key(NamedTuple):
     """One key of the settings. `mine`: only the user's own file and environment may hold it."""
 
     read: Reader
@@ -167,66 +167,54 @@ def _jira_status(words: str) -> "StatusWanted":
 STATUS_READERS: "Mapping[str, Callable[[str], StatusWanted]]" = {"jira": _jira_status}
 """Parsers of a status in settings, by kind of tracker; what cannot be one is a ValueError."""
 KEYS: dict[str, Key] = {
-    "me.name": Key(read=values.text, words="the name you write under", mine=True),
-    "me.csm": Key(read=values.text, words="the CSM your requests get when you name none; else you", mine=True),
-    "me.channel": Key(read=values.text, words="the channel your requests come by when you name none", mine=True),
-    "tracker.kind": Key(read=values.choice(*KINDS), words="the tracker that issues are in: jira"),
-    "tracker.project": Key(read=values.text, words="key of the project that issues are created in: ROAD"),
+    "me.name": Key(values.text, "the name you write under", mine=True),
+    "me.csm": Key(values.text, "the CSM your requests get when you name none; else you", mine=True),
+    "me.channel": Key(values.text, "the channel your requests come by when you name none", mine=True),
+    "tracker.kind": Key(values.choice(*KINDS), "the tracker that issues are in: jira"),
+    "tracker.project": Key(values.text, "key of the project that issues are created in: ROAD"),
     "tracker.evidence": Key(
-        read=values.choice("counts", "quotes", "full"), words="what leaves the house: counts, quotes or full"
+        values.choice("counts", "quotes", "full"), "what leaves the house: counts, quotes or full"
     ),
-    "tracker.push_from": Key(
-        read=values.choice("ready"), words="ready: refuse to push what the gate would refuse"
-    ),
+    "tracker.push_from": Key(values.choice("ready"), "ready: refuse to push what the gate would refuse"),
     "tracker.status": Key(
-        read=values.table(MOVABLE, values.text),
-        words='status there of each stage: building = "In Progress", or "id:10001", or "category:done"',
+        values.table(MOVABLE, values.text),
+        'status there of each stage: building = "In Progress", or "id:10001", or "category:done"',
     ),
-    "tracker.jira.site": Key(read=values.site, words="address of Jira: https://acme.atlassian.net"),
-    "tracker.jira.edition": Key(
-        read=values.choice("auto", "cloud", "datacenter"), words="auto, cloud or datacenter"
-    ),
-    "tracker.jira.email": Key(
-        read=values.text, words="the account's email; without one the token is a Bearer", mine=True
-    ),
-    "tracker.jira.issue_type": Key(read=values.text, words="type of the issues that are created"),
-    "tracker.jira.token_command": Key(
-        read=values.command, words="command that prints the token: pass jira", mine=True
-    ),
-    "tracker.jira.gateway": Key(
-        read=values.site, words="address used instead of Atlassian's API gateway", mine=True
-    ),
-    "sync.settle": Key(read=values.duration, words="wait before an unanswered create is sent again: 5m"),
+    "tracker.jira.site": Key(values.site, "address of Jira: https://acme.atlassian.net"),
+    "tracker.jira.edition": Key(values.choice("auto", "cloud", "datacenter"), "auto, cloud or datacenter"),
+    "tracker.jira.email": Key(values.text, "the account's email; without one the token is a Bearer", mine=True),
+    "tracker.jira.issue_type": Key(values.text, "type of the issues that are created"),
+    "tracker.jira.token_command": Key(values.command, "command that prints the token: pass jira", mine=True),
+    "tracker.jira.gateway": Key(values.site, "address used instead of Atlassian's API gateway", mine=True),
+    "sync.settle": Key(values.duration, "wait before an unanswered create is sent again: 5m"),
     "sync.fields": Key(
-        read=values.record({name: values.choice(*ways) for name, ways in DIRECTIONS.items()}),
-        words="direction of each field, push, pull, both or off: ship_by = both",
+        values.record({name: values.choice(*ways) for name, ways in DIRECTIONS.items()}),
+        "direction of each field, push, pull, both or off: ship_by = both",
     ),
-    "sync.hops": Key(read=values.whole(1, 3), words="most transitions to walk to reach a status: 1 to 3"),
-    "sync.comment": Key(read=values.flag, words="true: leave a comment there when more customers ask"),
-    "board.url": Key(read=values.site, words="address at which others read the board; issues link back to it"),
-    "calendar.year_starts": Key(read=values.month, words="month in which the first quarter begins: 1 to 12"),
-    "board.wip": Key(
-        read=values.table(SHOWN, values.whole(1, 999)), words="most stories in a stage: building = 3"
-    ),
-    "board.labels": Key(read=values.table(SHOWN, values.text), words="your team's names of the stages"),
-    "look.theme": Key(read=values.text, words="theme of the screens"),
+    "sync.hops": Key(values.whole(1, 3), "most transitions to walk to reach a status: 1 to 3"),
+    "sync.comment": Key(values.flag, "true: leave a comment there when more customers ask"),
+    "board.url": Key(values.site, "address at which others read the board; issues link back to it"),
+    "calendar.year_starts": Key(values.month, "month in which the first quarter begins: 1 to 12"),
+    "board.wip": Key(values.table(SHOWN, values.whole(1, 999)), "most stories in a stage: building = 3"),
+    "board.labels": Key(values.table(SHOWN, values.text), "your team's names of the stages"),
+    "look.theme": Key(values.text, "theme of the screens"),
     "look.keys": Key(
-        read=values.table(None, values.text),
-        words='other keys for commands, by their id: "story.push" = "P"',
+        values.table(None, values.text),
+        'other keys for commands, by their id: "story.push" = "P"',
         mine=True,
     ),
-    "wording.roles": Key(read=values.words, words='people your stories tell of: ["dosimetrist", "yard lead"]'),
-    "wording.products": Key(read=values.words, words="names of your products, which are no story's subject"),
-    "wording.acronyms": Key(read=values.words, words="acronyms that everybody here knows"),
+    "wording.roles": Key(values.words, 'people your stories tell of: ["dosimetrist", "yard lead"]'),
+    "wording.products": Key(values.words, "names of your products, which are no story's subject"),
+    "wording.acronyms": Key(values.words, "acronyms that everybody here knows"),
     "loop.message": Key(
-        read=values.template,
-        words="message to a customer whose story shipped: Hello {person}, you said: {said} …",
+        values.template,
+        "message to a customer whose story shipped: Hello {person}, you said: {said} …",
     ),
-    "loop.declined": Key(read=values.template, words="message to a customer whose request was declined"),
+    "loop.declined": Key(values.template, "message to a customer whose request was declined"),
     "rank.formula": Key(
-        read=values.formula, words="rice, or a formula of your own: (weight + arr / 10000) * confidence / effort"
+        values.formula, "rice, or a formula of your own: (weight + arr / 10000) * confidence / effort"
     ),
-    "wording.internal": Key(read=values.flag, words="true where you build for your own people"),
+    "wording.internal": Key(values.flag, "true where you build for your own people"),
 }
 SECRET = "token"  # noqa: S105  # the key's name
 """The key that no file may hold."""

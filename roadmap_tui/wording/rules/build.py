@@ -28,18 +28,11 @@ _PARITY = pattern("parity")
 
 def rules(passage: Passage) -> Iterator[Finding]:
     """The findings of these rules."""
-    if not passage.text.words:
-        return
-    yield from build_verb(passage)
-    yield from product_subject(passage)
-    yield from ui_noun(passage)
-    yield from tech_noun(passage)
-    yield from means(passage)
-    yield from capability(passage)
-    yield from shipped(passage)
-    yield from asked(passage)
-    yield from parity(passage)
-    yield from user_story(passage)
+    if passage.text.words:
+        for rule in (
+            build_verb, product_subject, ui_noun, tech_noun, means, capability, shipped, asked, parity, user_story
+        ):  # fmt: skip
+            yield from rule(passage)
 
 
 def build_verb(passage: Passage) -> Iterator[Finding]:

@@ -14,13 +14,9 @@ _DATE = pattern("date")
 
 def rules(passage: Passage) -> Iterator[Finding]:
     """The findings of these rules."""
-    if not passage.text.words:
-        return
-    yield from _actor(passage)
-    yield from _situation(passage)
-    yield from _obstacle(passage)
-    yield from _benefit(passage)
-    yield from _number(passage)
+    if passage.text.words:
+        for rule in (_actor, _situation, _obstacle, _benefit, _number):
+            yield from rule(passage)
 
 
 def _opening(passage: Passage) -> str:

@@ -23,15 +23,8 @@ _FULL = re.compile(r"\b100\s?%|\b100 per ?cent")
 
 def rules(passage: Passage) -> Iterator[Finding]:
     """The findings of these rules that a single text or field allows."""
-    yield from placeholder(passage)
-    yield from vague(passage)
-    yield from hedge(passage)
-    yield from vanity(passage)
-    yield from absolute(passage)
-    yield from slash(passage)
-    yield from acronym(passage)
-    yield from future(passage)
-    yield from preferred(passage)
+    for rule in (placeholder, vague, hedge, vanity, absolute, slash, acronym, future, preferred):
+        yield from rule(passage)
 
 
 def length(passage: Passage) -> Iterator[Finding]:
