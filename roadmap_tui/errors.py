@@ -40,6 +40,8 @@ class Reason(StrEnum):
     """There is no board at the address."""
     BOARD_EXISTS = "board-exists"
     """There is a board already where one was to be made, or it is not empty."""
+    MOVED = "moved"
+    """The board was moved to another address."""
     NEWER_FORMAT = "newer-format"
     """The board was written by a newer version."""
     DAMAGED = "damaged"
@@ -316,6 +318,16 @@ class Held(Refused):
     def __init__(self, who: str) -> None:
         super().__init__(f"{who} Wait for it to end.")
         self.who = who
+
+
+class Moved(Refused):
+    """A refusal because the board was moved to another address; `to` is that address."""
+
+    reason = Reason.MOVED
+
+    def __init__(self, place: str, to: str) -> None:
+        super().__init__(f"The board in {place} moved to {to}: nothing is changed here. Name it with --board.")
+        self.to = to
 
 
 class Stale(Refused):

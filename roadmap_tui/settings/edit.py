@@ -2,32 +2,54 @@
 
 import os
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any
 
 from roadmap_tui.errors import Reason, Refused, WrongSetting
 from roadmap_tui.files.plain import read_plain
 from roadmap_tui.files.replace import PRIVATE, replace_file
-from roadmap_tui.settings.load import parse_file
+from roadmap_tui.settings.load import parse_file, parsed
 
 Written = str | bool | int | list[str]
 """The value of a key in a settings file."""
 _HEADER = re.compile(r"\s*\[\s*(?P<name>[A-Za-z0-9_.\- ]+?)\s*\]\s*(?:#.*)?$")
 
 
-def renew(path: Path, renamed: Mapping[str, str]) -> None:
-    """Rename the keys of a settings file from old names ("jira.project") to new ones ("tracker.project").
+def edit_file(path: Path, change: Callable[[str, str], str]) -> None:
+    """Change the text of a settings file; `change` is given the text and the path.
 
-    What stands under both counts as the new name has it. Comments stay with their line, or with their section
-    where they have a line of their own. Raises Usage and Refused as `set_value` does.
+    The file is made where it is missing (0600) and replaced as a whole. Raises Usage where the file cannot be
+    read, Refused where it cannot be written.
     """
     path = Path(os.path.realpath(path))
-    before = parse_file(path)
+    parse_file(path)
+    text = read_plain(path).decode("utf-8-sig") if path.exists() else None
+    changed = change(text or "", str(path))
+    if changed != text:
+        _replace(path, changed)
+
+
+def renew(path: Path, renamed: Mapping[str, str]) -> None:
+    """Rename the keys of a settings file, as `renewed` does. Raises as `edit_file` does too."""
+    edit_file(path, lambda text, place: renewed(text, place, renamed))
+
+
+def set_value(path: Path, section: str, key: str, value: Written | None) -> None:
+    """Set a key of a settings file, or remove it, as `with_value` does. Raises as `edit_file` does too."""
+    edit_file(path, lambda text, place: with_value(text, place, section, key, value))
+
+
+def renewed(text: str, path: str, renamed: Mapping[str, str]) -> str:
+    """Rename the keys of settings from old names ("jira.project") to new ones ("tracker.project").
+
+    What stands under both counts as the new name has it. Comments stay with their line, or with their section
+    where they have a line of their own. Raises Usage as `with_value` does.
+    """
+    before = parsed(text.encode(), path)
     old = [name for name in renamed if _holds(before, name)]
     if not old:
-        return
-    text = read_plain(path).decode("utf-8-sig")
+        return text
     wanted = before
     for name in old:
         (section, _, key), (to, _, to_key) = name.rpartition("."), renamed[name].rpartition(".")
@@ -43,27 +65,24 @@ def renew(path: Path, renamed: Mapping[str, str]) -> None:
     text = _without_empty(text, {name.rpartition(".")[0] for name in old} | set(old))
     if _pruned(_parsed(text) or {}) != _pruned(wanted):
         raise WrongSetting(f"{path} is laid out so that its old names cannot be changed safely; edit it by hand.")
-    _replace(path, text)
+    return text
 
 
-def set_value(path: Path, section: str, key: str, value: Written | None) -> None:
+def with_value(text: str, path: str, section: str, key: str, value: Written | None) -> str:
     """Set `key` of `[section]` ("board.wip" for a table within one), or remove it where value is None.
 
-    The file is made where it is missing (0600) and replaced as a whole. Raises Usage where the file cannot be
-    read or is laid out in a way that only a person can edit, Refused where it cannot be written.
+    Raises Usage where the text is laid out in a way that only a person can edit; `path` says where it stands.
     """
-    path = Path(os.path.realpath(path))
-    before = parse_file(path)
+    before = parsed(text.encode(), path)
     wanted = _with(before, section, key, value)
-    if wanted == before and path.exists():
-        return
-    text = read_plain(path).decode("utf-8-sig") if path.exists() else ""
+    if wanted == before:
+        return text
     changed = _edited(text, section, key, value)
     if _parsed(changed) != wanted:
         raise WrongSetting(
             f"{path} is laid out so that [{section}] {key} cannot be changed safely; edit it by hand."
         )
-    _replace(path, changed)
+    return changed
 
 
 def _at(values: dict[str, Any], name: str) -> Any:

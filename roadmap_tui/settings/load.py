@@ -109,13 +109,22 @@ def board_file(address: str | os.PathLike[str]) -> Path:
     return Path(address).parent / FILE
 
 
+class TeamSettings(NamedTuple):
+    """The team's settings where they are no file: their TOML, and the place that keeps them."""
+
+    text: str
+    place: str
+
+
 def load(
-    board: str | os.PathLike[str] | None = None,
+    board: "str | os.PathLike[str] | TeamSettings | None" = None,
     *,
     environment: Mapping[str, str] | None = None,
     flags: Mapping[str, str] | None = None,
 ) -> Settings:
-    """Settings for the board at an address. `flags` maps keys ("me.name") to what the command line gave.
+    """Settings for the board at an address, or with the settings of its team.
+
+    `flags` maps keys ("me.name") to what the command line gave.
 
     Raises Usage naming file, key and the nearest valid key.
     """
@@ -124,9 +133,12 @@ def load(
     sites: dict[str, Written] = {}
     mine = user_file()
     if board is not None:
-        shared = board_file(board)
-        if not _same(shared, mine):
-            from_board = read_file(shared, shared=True)
+        if isinstance(board, TeamSettings):
+            from_board = _read(parsed(board.text.encode(), board.place), board.place, shared=True)
+        else:
+            shared = board_file(board)
+            from_board = {} if _same(shared, mine) else read_file(shared, shared=True)
+        if from_board:
             sites = {kind: from_board.pop(key) for kind, key in ADDRESSES.items() if key in from_board}
             found |= from_board
             if sites:
@@ -156,13 +168,17 @@ def read_file(path: Path, *, shared: bool = False) -> dict[str, Written]:
 
     Raises Usage where a key stands under both of its names and does not say the same.
     """
+    return _read(parse_file(path, follow=not shared), str(path), shared=shared)
+
+
+def _read(sections: Mapping[str, Any], path: str, *, shared: bool) -> dict[str, Written]:
     found: dict[str, Written] = {}
-    for section, entries in parse_file(path, follow=not shared).items():
+    for section, entries in sections.items():
         _read_section(path, section, entries, found, shared=shared)
     return found
 
 
-def _read_section(path: Path, section: str, entries: object, found: dict[str, Written], *, shared: bool) -> None:
+def _read_section(path: str, section: str, entries: object, found: dict[str, Written], *, shared: bool) -> None:
     """Read the keys of a section and of its subsections, by their current names."""
     if section not in SECTIONS and section not in _OLD_SECTIONS:
         parent = section.rpartition(".")[0]
@@ -182,7 +198,7 @@ def _read_section(path: Path, section: str, entries: object, found: dict[str, Wr
             continue
         check_place(written, path, shared=shared)
         where = f"{path}: [{section}] {key}"
-        _add(found, name, Written(KEYS[name].read(raw, where), str(path), where))
+        _add(found, name, Written(KEYS[name].read(raw, where), path, where))
 
 
 def _add(found: dict[str, Written], name: str, one: Written) -> None:
@@ -229,6 +245,11 @@ def parse_file(path: Path, *, follow: bool = True) -> dict[str, Any]:
         return {}
     except OSError as fault:
         raise WrongSetting(f"{path} cannot be read: {fault.strerror}.") from None
+    return parsed(raw, str(path))
+
+
+def parsed(raw: bytes, path: str) -> dict[str, Any]:
+    """The parsed TOML of a file, or of another place. Raises Usage."""
     import tomllib
 
     try:
@@ -239,7 +260,7 @@ def parse_file(path: Path, *, follow: bool = True) -> dict[str, Any]:
         raise WrongSetting(f"{path} is not valid TOML: {fault}.") from None
 
 
-def check_place(written: str, path: Path, *, shared: bool) -> None:
+def check_place(written: str, path: "Path | str", *, shared: bool) -> None:
     """Raise Usage where a key, under any of its names, does not exist or may not stand in this file."""
     section, key = split_name(written)
     name = RENAMED.get(written, written)

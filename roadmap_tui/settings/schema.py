@@ -93,8 +93,12 @@ class Calendar(Section, kw_only=True, frozen=True):
 
 
 class Columns(Section, kw_only=True, frozen=True):
-    """Settings of the board: labels and work-in-progress limits by stage; `url`: where others can read it."""
+    """Settings of the board: labels and work-in-progress limits by stage.
 
+    `url` is where others can read it, `default` the address of the board where none is named or near.
+    """
+
+    default: str | None = None
     url: str | None = None
     wip: dict[str, int] = {}
     labels: dict[str, str] = {}
@@ -191,6 +195,7 @@ KEYS: dict[str, Key] = {
         values.record({name: values.choice(*ways) for name, ways in DIRECTIONS.items()}),
         "direction of each field, push, pull, both or off: ship_by = both",
     ),
+    "board.default": Key(values.text, "address of the board where none is named and none is near", mine=True),
     "sync.hops": Key(values.whole(1, 3), "most transitions to walk to reach a status: 1 to 3"),
     "sync.comment": Key(values.flag, "true: leave a comment there when more customers ask"),
     "board.url": Key(values.site, "address at which others read the board; issues link back to it"),

@@ -1,9 +1,12 @@
 """Stores of boards: a protocol, one JSON file through TinyDB, a PostgreSQL database, memory."""
 
 import os
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from roadmap_tui.store.protocol import Store
 
 __all__ = ["open_store"]
@@ -27,9 +30,17 @@ def open_store(address: str | os.PathLike[str]) -> "Store":
 
 def _postgres(address: str) -> "Store":
     """The store of a board on a server. Raises Usage where psycopg is not installed."""
-    try:
+    with needing_driver():
         from roadmap_tui.store.postgres.address import parse_address
         from roadmap_tui.store.postgres.store import PgStore
+    return PgStore(parse_address(address))
+
+
+@contextmanager
+def needing_driver() -> "Iterator[None]":
+    """Turn the want of psycopg, of which an import within the block tells, into Usage."""
+    try:
+        yield
     except ImportError as error:
         from roadmap_tui.errors import Usage
 
@@ -37,4 +48,3 @@ def _postgres(address: str) -> "Store":
             "A board on a PostgreSQL server needs psycopg: install roadmap-tui[postgres], as by "
             "`pip install 'roadmap-tui[postgres]'`."
         ) from error
-    return PgStore(parse_address(address))

@@ -16,6 +16,7 @@ from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.check import examine, mended
 from roadmap_tui.store.document import Content, empty_tables, encode_rows, encode_tables
 from roadmap_tui.store.exchange import document_of, opened
+from roadmap_tui.store.moved import marked, refuse_moved
 from roadmap_tui.store.overlay import Overlay
 from roadmap_tui.store.pending import Pending, highest_counters
 from roadmap_tui.store.protocol import Delta, Fault, Generation, Journal, Transaction, Watch
@@ -140,6 +141,7 @@ class MemoryStore:
         self._holder: int | None = None
         self._changed = threading.Condition()
         self._journal = MemoryJournal()
+        self._settings = ""
         self.rejected: list[bytes] = []
         """The rows that checks removed."""
         self._sync = threading.Lock()
@@ -185,6 +187,7 @@ class MemoryStore:
         """Hold the board for one change; nothing is written where nothing was put."""
         with self._locked():
             state = self.current()
+            refuse_moved(state.tables[BOARD][BOARD_KEY], self._place)
             change = _MemoryTransaction(Snapshot(state))
             yield change
             if change.is_changed:
@@ -268,6 +271,27 @@ class MemoryStore:
     def journal(self) -> Journal:
         """The journal of requests to trackers."""
         return self._journal
+
+    def mark_moved(self, to: str | None) -> None:
+        """Mark the board as moved, or take the mark away."""
+        with self._locked():
+            state = self.current()
+            own = state.tables[BOARD]
+            self._replace(
+                MemoryGeneration({**state.tables, BOARD: {**own, BOARD_KEY: marked(own[BOARD_KEY], to)}})
+            )
+
+    def settings(self) -> str:
+        """The team's settings."""
+        return self._settings
+
+    def write_settings(self, text: str, *, replacing: str) -> None:
+        """Replace the team's settings."""
+        if replacing != self._settings:
+            raise Refused(
+                f"Others changed the settings of {self._place} meanwhile. Try again.", reason=Reason.STALE
+            )
+        self._settings = text
 
     @contextmanager
     def hold(self, *, by: str, wait: float = 0.0) -> Iterator[None]:

@@ -190,7 +190,10 @@ class Store(Protocol):
         """One generation of the board, taken without a lock. NotFound where there is none."""
 
     def transaction(self) -> AbstractContextManager[Transaction]:
-        """Hold the board for one change; durable when the context ends without an error."""
+        """Hold the board for one change; durable when the context ends without an error.
+
+        Raises Moved where the board was moved elsewhere.
+        """
 
     def watch(self) -> Watch:
         """A watch on the board, for a screen."""
@@ -225,6 +228,15 @@ class Store(Protocol):
 
     def journal(self) -> Journal:
         """The journal of requests to trackers."""
+
+    def mark_moved(self, to: str | None) -> None:
+        """Mark the board as moved to an address: it takes no changes from here on. None takes the mark away."""
+
+    def settings(self) -> str | None:
+        """The team's settings as TOML; None where they are a file of their own beside the board."""
+
+    def write_settings(self, text: str, *, replacing: str) -> None:
+        """Replace the team's settings, that stood as `replacing`. Raises Refused where others changed them."""
 
     def hold(self, *, by: str, wait: float = 0.0) -> AbstractContextManager[None]:
         """Hold the board for talking to a tracker, one at a time, beside other people's changes.

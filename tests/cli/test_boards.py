@@ -101,7 +101,7 @@ def test_names_of_new_boards(here: Path) -> None:
 @pytest.mark.parametrize(
     "given",
     [
-        "postgresql://ann@db.example/roadmap",
+        "mysql://ann@db.example/roadmap",
         "sqlite:///roadmap.db",
         " https://x.example",
         "postgresql:/ann@db.example/roadmap",
@@ -157,5 +157,5 @@ def test_a_password_in_an_address_is_refused_unsaid(
 
 def test_no_store_opens_an_address_of_an_unknown_kind() -> None:
     """Who opens a store without the shell is refused as well."""
-    with pytest.raises(Usage, match="postgresql://"):
-        open_store("postgresql://ann@db.example/roadmap")
+    with pytest.raises(Usage, match="mysql://"):
+        open_store("mysql://ann@db.example/roadmap")

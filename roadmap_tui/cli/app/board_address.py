@@ -3,19 +3,27 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from roadmap_tui.errors import Usage
 from roadmap_tui.store.address import board_named, is_postgres, refuse_unknown
 
+if TYPE_CHECKING:
+    from roadmap_tui.settings.load import Written
+
 NAME = "roadmap.json"
 VARIABLE = "ROADMAP_BOARD"
+DEFAULT = "board.default"
+"""The setting that names the board where nothing else does."""
+DEFAULT_VARIABLE = "ROADMAP_BOARD_DEFAULT"
 
 
 def find_board(given: str | None, environment: Mapping[str, str]) -> tuple[str, str]:
     """The board's address and the words that say why it is this one.
 
     `--board`, then ROADMAP_BOARD, then the nearest `roadmap.json` upward from here (up to the home folder and
-    never one that belongs to another user), then the one in the user's data folder. It need not exist. Raises
+    never one that belongs to another user), then `board.default` of the user's settings, then the one in the
+    user's data folder. It need not exist. Raises
     Usage where the name is empty, or an address of an unknown kind.
     """
     if given is not None:
@@ -25,9 +33,18 @@ def find_board(given: str | None, environment: Mapping[str, str]) -> tuple[str, 
     near = nearest_board()
     if near is not None:
         return str(near), "nearest upward from here"
-    from roadmap_tui.files.folders import data_folder
+    from roadmap_tui.files.folders import data_folder, user_file
+    from roadmap_tui.settings.load import read_file
 
+    default = environment.get(DEFAULT_VARIABLE) or _written_default(read_file(user_file()))
+    if default:
+        return _named(default, DEFAULT), f"{DEFAULT} of your settings"
     return str(data_folder() / NAME), "your data folder"
+
+
+def _written_default(settings: "Mapping[str, Written]") -> str:
+    written = settings.get(DEFAULT)
+    return "" if written is None else str(written.value or "")
 
 
 def nearest_board() -> Path | None:

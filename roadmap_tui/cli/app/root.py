@@ -32,6 +32,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "undo": ("roadmap_tui.cli.board.history:undo", "Reverse your newest change."),
     "redo": ("roadmap_tui.cli.board.history:redo", "Reverse your newest undo."),
     "demo": ("roadmap_tui.cli.board.demo:demo", "A sample board to look around in."),
+    "boards": ("roadmap_tui.cli.board.boards:boards", "The boards of a server."),
+    "transfer": (
+        "roadmap_tui.cli.board.transfer:transfer",
+        "Move the whole board, into a file or onto a server.",
+    ),
     "init": ("roadmap_tui.cli.board.init:init", "Make an empty board."),
     "login": ("roadmap_tui.cli.tracker.login:login", "Log in to the tracker."),
     "logout": ("roadmap_tui.cli.tracker.login:logout", "Forget the tracker's token."),

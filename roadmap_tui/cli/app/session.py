@@ -88,7 +88,17 @@ class Session:
         from roadmap_tui.settings import load
 
         flags = {"me.name": self.flags.me} if self.flags.me is not None else None
-        return load(None if self.is_on_server else self.address, flags=flags)
+        if not self.is_on_server:
+            return load(self.address, flags=flags)
+        from roadmap_tui.errors import NotFound
+        from roadmap_tui.settings.load import TeamSettings
+
+        store = self.store()
+        try:
+            text = store.settings() or ""
+        except NotFound:  # no board is there yet
+            text = ""
+        return load(TeamSettings(text, store.place), flags=flags)
 
     @cached_property
     def me(self) -> str:
@@ -178,6 +188,21 @@ class Session:
         from roadmap_tui.actions.fields import ReadContext
 
         return ReadContext(self.today, self.settings.calendar.year_starts)
+
+    def move_settings(self, there: "Store", address: str) -> None:
+        """Copy the team's settings to another place of the board, where it has none yet. Raises Problem."""
+        from roadmap_tui.settings import board_file
+        from roadmap_tui.settings.edit import edit_file
+
+        here = self.store().settings()
+        if here is None:
+            path = board_file(self.address)
+            here = path.read_text("utf-8-sig") if path.exists() else ""
+        known = there.settings()
+        if known == "" and here:
+            there.write_settings(here, replacing="")
+        elif known is None and here and not board_file(address).exists():
+            edit_file(board_file(address), lambda _text, _place: here)
 
     def read(self) -> "Snapshot":
         """A snapshot of the board; an empty one where there is none. Creates nothing."""

@@ -1,5 +1,6 @@
 """`roadmap config`: what is set, where it comes from, and how to change it."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from roadmap_tui.errors import NotFound, Usage, WrongSetting
 from roadmap_tui.files.folders import user_file
 from roadmap_tui.files.plain import check_plain
 from roadmap_tui.settings import board_file
-from roadmap_tui.settings.edit import renew, set_value
+from roadmap_tui.settings.edit import edit_file, renewed, with_value
 from roadmap_tui.settings.load import check_place, check_statuses, meant_key
 from roadmap_tui.settings.schema import (
     ADDRESSES,
@@ -114,22 +115,25 @@ def get(session: Session, key: str) -> None:
 def set_(session: Session, key: str, value: str, team: bool) -> None:
     """Write one key into your roadmap.toml; other lines and comments stay as they are."""
     name, part = _named(key)
-    path = _path(session.address, team)
-    check_place(name, path, shared=team)
+    check_place(name, _place(session, team), shared=team)
     read: Any = KEYS[name].read(f"{part}={value}" if part is not None else value, key)
     if name == "tracker.status":
         check_statuses(session.settings.tracker.kind, read, name)
     section, last = split_name(name)
-    if name in RENAMED.values():
-        renew(path, RENAMED)
-    if part is not None:
-        set_value(path, name, part, read[part])
-    elif isinstance(read, dict):
-        for one, each in read.items():
-            set_value(path, name, one, each)
-    else:
-        set_value(path, section, last, _written(value, read))
-    session.say(f"Set {name if part is None else f'{name}.{part}'} in {path}.")
+
+    def change(text: str, place: str) -> str:
+        if name in RENAMED.values():
+            text = renewed(text, place, RENAMED)
+        if part is not None:
+            return with_value(text, place, name, part, read[part])
+        if isinstance(read, dict):
+            for one, each in read.items():
+                text = with_value(text, place, name, one, each)
+            return text
+        return with_value(text, place, section, last, _written(value, read))
+
+    _edit(session, team, change)
+    session.say(f"Set {name if part is None else f'{name}.{part}'} in {_place(session, team)}.")
 
 
 @config.command(
@@ -142,22 +146,38 @@ def set_(session: Session, key: str, value: str, team: bool) -> None:
 def unset(session: Session, key: str, team: bool) -> None:
     """Take one key out of your roadmap.toml."""
     name, part = _named(key)
-    path = _path(session.address, team)
     section, last = split_name(name)
-    if name in RENAMED.values():
-        renew(path, RENAMED)
-    if part is not None:
-        set_value(path, name, part, None)
-    elif isinstance(default(name), dict):
+    if part is None and isinstance(default(name), dict):
         raise Usage(f"Name what to take out, such as {key}.building.")
-    else:
-        set_value(path, section, last, None)
-    session.say(f"{name if part is None else f'{name}.{part}'} is not set in {path} any more.")
+
+    def change(text: str, place: str) -> str:
+        if name in RENAMED.values():
+            text = renewed(text, place, RENAMED)
+        return with_value(text, place, *((section, last) if part is None else (name, part)), None)
+
+    _edit(session, team, change)
+    session.say(f"{name if part is None else f'{name}.{part}'} is not set in {_place(session, team)} any more.")
 
 
-def _path(address: str, team: bool) -> Path:
-    if not team:
-        return user_file()
+def _place(session: Session, team: bool) -> Path | str:
+    """The file, or the board on a server, that keeps settings of mine or of the team."""
+    if team and session.is_on_server:
+        return session.store().place
+    return board_file(session.address) if team else user_file()
+
+
+def _edit(session: Session, team: bool, change: Callable[[str, str], str]) -> None:
+    """Change the text of settings where they are kept."""
+    if team and session.is_on_server:
+        store = session.store()
+        text = store.settings() or ""
+        store.write_settings(change(text, store.place), replacing=text)
+        return
+    path = _path(session.address) if team else user_file()
+    edit_file(path, change)
+
+
+def _path(address: str) -> Path:
     path = board_file(address)
     try:
         check_plain(path)

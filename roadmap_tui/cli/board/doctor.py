@@ -25,7 +25,7 @@ class Line(NamedTuple):
 @pass_session
 def doctor(session: Session, fix: bool) -> int:
     """Check the board, record by record, the settings, and the tracker where one is configured."""
-    lines = [*_board(session, fix=fix), *_settings(session), *_tracker(session)]
+    lines = [*_server(session), *_board(session, fix=fix), *_settings(session), *_tracker(session)]
     if session.json:
         session.out_json([line._asdict() for line in lines])
     else:
@@ -33,6 +33,19 @@ def doctor(session: Session, fix: bool) -> int:
             "\n".join(f"{'ok   ' if line.ok else 'fault'}  {line.name}: {line.sentence}" for line in lines)
         )
     return 0 if all(line.ok for line in lines) else 1
+
+
+def _server(session: Session) -> list[Line]:
+    """Check the server of a board that is on one."""
+    if not session.is_on_server:
+        return []
+    from roadmap_tui.errors import Problem
+    from roadmap_tui.store.server import check
+
+    try:
+        return [Line(*one) for one in check(session.address)]
+    except Problem as problem:
+        return [Line("server", False, str(problem))]
 
 
 def _board(session: Session, *, fix: bool) -> list[Line]:

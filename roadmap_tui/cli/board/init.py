@@ -10,6 +10,7 @@ from roadmap_tui.cli.app.board_address import NAME, VARIABLE, default_name, find
 from roadmap_tui.cli.app.commands import Command, examples, pass_session
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.errors import Usage
+from roadmap_tui.store.address import is_postgres
 from roadmap_tui.text.characters import checked
 
 CURRENCY = "USD"
@@ -18,7 +19,11 @@ CURRENCY = "USD"
 
 @click.command(
     cls=Command,
-    epilog=examples("roadmap init", "roadmap init team/roadmap.json --name Payments --currency EUR"),
+    epilog=examples(
+        "roadmap init",
+        "roadmap init team/roadmap.json --name Payments --currency EUR",
+        "roadmap init postgresql://db.example.com/roadmap?board=Payments",
+    ),
 )
 @click.argument("file", required=False, type=click.Path())
 @click.option("--name", metavar="TEXT", help="What the board is called; by default after its folder.")
@@ -29,7 +34,8 @@ CURRENCY = "USD"
 def init(session: Session, file: str | None, name: str | None, currency: str) -> None:
     """Make an empty board and print its path: FILE, or roadmap.json in this folder.
 
-    Every command that runs in this folder, or below it, then finds the board by itself.
+    Every command that runs in this folder, or below it, then finds the board by itself. FILE may be the address
+    of a PostgreSQL server: what is missing there is made, tables, roles and the board.
     """
     if re.fullmatch(r"[A-Za-z]{3}", currency) is None:
         raise Usage(f'--currency takes a code of three letters such as EUR, not "{currency}".')
@@ -42,7 +48,16 @@ def init(session: Session, file: str | None, name: str | None, currency: str) ->
     from roadmap_tui.store import open_store
 
     store = open_store(board)
-    store.create(checked(name.strip(), "--name") if name else default_name(board), currency.upper())
+    called = checked(name.strip(), "--name") if name else default_name(board)
+    if is_postgres(board):
+        from roadmap_tui.store.server import prepare
+
+        _, statements = prepare(board, lambda: store.create(called, currency.upper()))
+        if statements:
+            session.say("Who else shall use it needs rights, which an administrator gives:")
+            session.say("\n".join(statements))
+    else:
+        store.create(called, currency.upper())
     if session.json:
         session.out_json({"board": store.place})
     else:

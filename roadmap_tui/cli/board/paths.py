@@ -24,7 +24,7 @@ def paths(session: Session) -> None:
         "chosen_by": chosen_by,
         "exists": session.store().exists(),
         "settings": str(user_file()),
-        "board_settings": str(board_file(board)),
+        "board_settings": board if session.is_on_server else str(board_file(board)),
         "data": str(data_folder()),
         "state": str(state_folder()),
         "log": str(log_file()),

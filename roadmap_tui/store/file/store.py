@@ -37,6 +37,7 @@ from roadmap_tui.store.file.lock import BoardLock
 from roadmap_tui.store.file.reading import FileReader, FileTables, LoadedGeneration
 from roadmap_tui.store.file.transaction import FileTransaction
 from roadmap_tui.store.migrations import up_to_date
+from roadmap_tui.store.moved import marked, refuse_moved
 from roadmap_tui.store.pending import TRANSACTIONS, highest_counters
 from roadmap_tui.store.protocol import Fault, Generation, Journal, Transaction, Watch
 from roadmap_tui.store.rows import BOARD, BOARD_KEY, Doubled, Unreadable, encode_record, highest
@@ -99,6 +100,7 @@ class FileStore:
             try:
                 self._clean()
                 reading = self._reader.generation()
+                refuse_moved(reading.content.rows(BOARD)[BOARD_KEY], self.place)
                 change = FileTransaction(reading.content)
                 yield change
                 if change.is_changed:
@@ -133,6 +135,8 @@ class FileStore:
             if found is None:
                 self._refuse_odd_generations()
                 raise NotFound(f"There is no earlier state of {self._path} that could be brought back.")
+            with suppress(Unreadable, FileNotFoundError):
+                refuse_moved(Content(read_file(self._path)[0]).rows(BOARD)[BOARD_KEY], self.place)
             generation, content = found
             self._bring(content)
         return generation
@@ -231,6 +235,21 @@ class FileStore:
         from roadmap_tui.store.file.journal import FileJournal
 
         return FileJournal(beside(self._path, ".journal"), mode_beside(self._path))
+
+    def mark_moved(self, to: str | None) -> None:
+        """Mark the board as moved, or take the mark away."""
+        with self._lock.held():
+            self._clean()
+            reading = self._reader.generation()
+            row = marked(reading.content.rows(BOARD)[BOARD_KEY], to)
+            self._commit(reading, encode_tables({**reading.content.tables, BOARD: encode_rows({BOARD_KEY: row})}))
+
+    def settings(self) -> None:
+        """None: the team's settings are a file of their own."""
+
+    def write_settings(self, text: str, *, replacing: str) -> None:
+        """Raises NotImplementedError: the team's settings are a file of their own."""
+        raise NotImplementedError
 
     def hold(self, *, by: str, wait: float = 0.0) -> AbstractContextManager[None]:
         """Hold the board for talking to a tracker; other people's changes go on beside it."""

@@ -15,7 +15,8 @@ STEPS: tuple[tuple[str, ...], ...] = (
              uid text not null unique,
              name text not null unique,
              generation bigint not null,
-             record json not null)""",
+             record json not null,
+             settings text not null default '')""",
         """create table record (
              board integer not null references board,
              kind text not null,

@@ -16,6 +16,7 @@ from roadmap_tui.errors import NotFound, Offline, Problem, Reason, Refused
 from roadmap_tui.model.records import FORMAT, PREFIX, TABLE, Board, Record
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.document import Content
+from roadmap_tui.store.moved import marked, refuse_moved
 from roadmap_tui.store.pending import highest_counters
 from roadmap_tui.store.postgres import schema
 from roadmap_tui.store.postgres.address import ServerAddress
@@ -104,6 +105,7 @@ class PgStore:
     def transaction(self) -> Iterator[Transaction]:
         """Hold the board for one change; nothing is written where nothing was put."""
         with self._locked() as (connection, row):
+            refuse_moved(row.raw, self.place)
             change = PgTransaction(connection, row)
             yield change
             if change.is_changed:
@@ -134,6 +136,7 @@ class PgStore:
             wanted = name or (generations[0].name if generations else None)
             if wanted not in known:
                 raise NotFound(f"There is no earlier state of {self.place} that could be brought back.")
+            refuse_moved(row.raw, self.place)
             rows = earlier_rows(connection, row.id, _number(wanted))
             own = rows.get((BOARD, BOARD_KEY)) or row.raw
             self._bring(connection, row, own, rows)
@@ -221,6 +224,35 @@ class PgStore:
                 yield connection, find_board(self._server, connection).id
 
         return PgJournal(self._server, use)
+
+    def mark_moved(self, to: str | None) -> None:
+        """Mark the board as moved, or take the mark away."""
+        with self._locked() as (connection, row):
+            generation = row.board.generation + 1
+            board = msgspec.structs.replace(row.board, generation=generation)
+            own = encode_record(board, marked(row.raw, to))
+            self._write(connection, row, {(BOARD, BOARD_KEY): own}, generation)
+
+    def settings(self) -> str:
+        """The team's settings as TOML, which stand beside the board in the database."""
+        with self._use() as connection:
+            row = find_board(self._server, connection)
+            (found,) = connection.execute("select settings from board where id = %s", (row.id,)).fetchone() or (
+                "",
+            )
+            return str(found)
+
+    def write_settings(self, text: str, *, replacing: str) -> None:
+        """Replace the team's settings. Raises Refused where others changed them meanwhile."""
+        with self._use() as connection:
+            row = find_board(self._server, connection)
+            changed = connection.execute(
+                "update board set settings = %s where id = %s and settings = %s", (text, row.id, replacing)
+            ).rowcount
+        if not changed:
+            raise Refused(
+                f"Others changed the settings of {self.place} meanwhile. Try again.", reason=Reason.STALE
+            )
 
     def hold(self, *, by: str, wait: float = 0.0) -> AbstractContextManager[None]:
         """Hold the board for talking to a tracker; other people's changes go on beside it."""

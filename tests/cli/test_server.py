@@ -1,0 +1,183 @@
+"""A board on a server, from the shell: made, listed, moved there and back, with its team's settings."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from roadmap_tui.store import open_store
+from tests.cli.conftest import Shell
+from tests.postgres_server import shared_server
+
+
+@pytest.fixture
+def address() -> str:
+    """The address of a server without tables."""
+    return shared_server().new_address()
+
+
+@pytest.fixture
+def board(address: str, shell: Shell) -> str:
+    """The address of an empty board."""
+    assert shell("init", f"{address}&board=Pay").code == 0
+    return open_store(f"{address}&board=Pay").place
+
+
+def records(document: bytes) -> list[bytes]:
+    """The lines of a document but for the board's own."""
+    return [line for line in document.splitlines() if b'"generation"' not in line]
+
+
+def test_init_makes_what_is_missing(address: str, shell: Shell) -> None:
+    """Tables, roles and the board; a second one of the same name is refused."""
+    made = shell("init", f"{address}&board=Pay", "--name", "Payments", "--currency", "EUR")
+    again = shell("init", f"{address}&board=Pay")
+
+    assert (made.code, made.out.startswith("postgresql://")) == (0, True)
+    assert (again.code, "exists already" in again.err) == (1, True)
+    assert open_store(made.out.strip()).read().board.name == "Payments"
+
+
+def test_a_change_makes_no_board_on_a_server(address: str, shell: Shell) -> None:
+    """A slip in an address would make one; reading finds an empty one, as everywhere."""
+    added = shell("request", "add", "--customer", "Acme", "--said", "Slow", "--board", address)
+    listed = shell("request", "list", "--json", "--board", address)
+
+    assert (added.code, "roadmap init" in added.err) == (3, True)
+    assert (listed.code, listed.json) == (0, [])
+
+
+def test_a_board_on_a_server_is_worked_with_as_any(
+    board: str, shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same commands, words, ids and JSON."""
+    monkeypatch.setenv("ROADMAP_BOARD", board)
+    made = [shell("request", "add", "--customer", "Acme", "--said", said).out for said in ("Slow export", "Lost")]
+    shell("undo")
+    listed = shell("request", "list", "--json").json
+
+    assert made == ["R-1\n", "R-2\n"]
+    assert [(one["id"], one["customer_name"]) for one in listed] == [("R-1", "Acme")]
+    assert "R-2 added" in shell("history").out
+
+
+def test_boards_are_listed(address: str, shell: Shell) -> None:
+    """By name, with the address of each."""
+    for name in ("Two", "One"):
+        shell("init", f"{address}&board={name}")
+    found = shell("boards", address, "--json").json
+
+    assert [(one["name"], one["stories"], one["requests"]) for one in found] == [("One", 0, 0), ("Two", 0, 0)]
+    assert shell("request", "list", "--board", found[0]["address"]).code == 0
+    assert re.match(r"One\t0\t0\t\S+ \S+ UTC\tpostgresql://", shell("boards", address).out)
+
+
+def test_boards_of_a_file_are_refused(shell: Shell) -> None:
+    """A file has one."""
+    found = shell("boards", "roadmap.json")
+
+    assert (found.code, "is no address of a server" in found.err) == (2, True)
+
+
+def test_a_board_moves_there_and_back(address: str, shell: Shell, here: Path) -> None:
+    """Every record byte for byte; the old place says where it went, and takes no changes."""
+    shell("demo", "--out", "roadmap.json")
+    (here / "roadmap.toml").write_text("[board.wip]\nbuilding = 3\n")
+    before = (here / "roadmap.json").read_bytes()
+    there = shell("transfer", f"{address}&board=Pay").out.strip()
+    refused = shell("request", "add", "--customer", "Acme", "--said", "Slow")
+    wip = shell("config", "get", "board.wip", "--board", there).out
+    (here / "roadmap.toml").unlink()
+    back = shell("transfer", "roadmap.json", "--board", there)
+
+    assert (refused.code, f"moved to {there}" in refused.err) == (1, True)
+    assert wip == "building=3\n"
+    assert back.code == 0
+    assert records((here / "roadmap.json").read_bytes()) == records(before)
+    assert (here / "roadmap.toml").read_text() == "[board.wip]\nbuilding = 3\n"
+    assert shell("request", "add", "--customer", "Acme", "--said", "Slow").code == 0
+
+
+def test_a_dry_run_moves_nothing(board: str, address: str, shell: Shell) -> None:
+    """It says what would move."""
+    shell("request", "add", "--customer", "Acme", "--said", "Slow", "--board", board)
+    said = shell("transfer", f"{address}&board=Other", "--board", board, "--dry-run")
+
+    assert (said.code, "Would move 0 stories, 1 requests" in said.err) == (0, True)
+    assert [one["name"] for one in shell("boards", address, "--json").json] == ["Pay"]
+
+
+def test_a_board_is_not_moved_over_another(board: str, address: str, shell: Shell) -> None:
+    """Nor twice over the same one."""
+    shell("request", "add", "--customer", "Acme", "--said", "Slow")
+    other = f"{address}&board=Other"
+    first, second = shell("transfer", other, "--keep"), shell("transfer", other)
+
+    assert (shell("transfer", board).code, first.code, second.code) == (1, 0, 1)
+    assert "has a board already" in second.err
+    assert shell("request", "add", "--customer", "Acme", "--said", "More").code == 0
+
+
+def test_an_open_journal_is_settled_first(address: str, shell: Shell, here: Path) -> None:
+    """What was sent to a tracker and is not known would be sent again from the other place."""
+    shell("request", "add", "--customer", "Acme", "--said", "Slow", "--board", "roadmap.json")
+    open_store(str(here / "roadmap.json")).journal().append({"step": "creating"})
+    said = shell("transfer", address)
+
+    assert (said.code, "roadmap sync" in said.err) == (1, True)
+
+
+def test_the_team_has_settings_of_its_own(board: str, shell: Shell) -> None:
+    """They are read by everybody who uses the board; what is one's own is refused there."""
+    shell("config", "set", "--team", "board.wip.building", "3", "--board", board)
+    listed = {one["key"]: one for one in shell("config", "list", "--json", "--board", board).json}
+    refused = shell("config", "set", "--team", "me.name", "Bob", "--board", board)
+    shell("config", "unset", "--team", "board.wip.building", "--board", board)
+
+    assert (listed["board.wip"]["value"], listed["board.wip"]["origin"]) == ({"building": 3}, board)
+    assert (refused.code, "yours alone" in refused.err) == (2, True)
+    assert shell("config", "get", "board.wip", "--board", board).code == 3
+
+
+def test_one_default_board_is_set(
+    board: str, shell: Shell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """It is used where nothing is named and no board lies near."""
+    shell("config", "set", "board.default", board)
+    shell("request", "add", "--customer", "Acme", "--said", "Slow")
+    chosen = json.loads(shell("paths", "--json").out)
+
+    assert (chosen["board"], chosen["chosen_by"]) == (board, "board.default of your settings")
+    assert len(shell("request", "list", "--json", "--board", board).json) == 1
+
+
+def test_doctor_looks_at_the_server(board: str, shell: Shell) -> None:
+    """Version, encryption, notices, clock, tables, rights, then the board as everywhere."""
+    found = shell("doctor", "--json", "--board", board)
+
+    assert (found.code, [one["name"] for one in found.json][:7]) == (
+        0,
+        ["server", "encryption", "notices", "clock", "tables", "rights", "board"],
+    )
+
+
+@pytest.mark.parametrize("given", ["postgresql://u:secret@h/d", "postgres://h/d?password=secret"])
+def test_a_password_in_an_address_is_refused(shell: Shell, given: str) -> None:
+    """Others could read it there; it is not repeated."""
+    said = shell("request", "list", "--board", given)
+
+    assert said.code == 2
+    assert "password" in said.err
+    assert "secret" not in said.err
+
+
+def test_a_plain_command_brings_no_driver_in() -> None:
+    """It costs more than the command."""
+    code = "import sys; from roadmap_tui.cli.main import run; run(['story', 'list']); print(sorted(sys.modules))"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+
+    assert "roadmap_tui.store.file.store" in found.stdout
+    assert "psycopg" not in found.stdout
