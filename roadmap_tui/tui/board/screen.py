@@ -339,7 +339,9 @@ class BoardScreen(StoryLinkActions):
             return
         count = sum(len(column.shown) for column in self.model.columns)
         found = plural(count, "story") if count else "no story"
-        self.say(f"/{safe_line(typed)} · {found} · esc shows all", "plain" if count else "amber")
+        self.say(
+            f"/{safe_line(typed)} · {found} · {self.key('board.back')} shows all", "plain" if count else "amber"
+        )
 
     def action_compact(self) -> None:
         """Toggle compact cards: one line, or five."""

@@ -62,6 +62,11 @@ class BoardScreenBase(Screen[None]):
         """The key that this person has for a command here, as people read it."""
         return key_of(identity, self.where, self.keymap)
 
+    def scroll_hint(self) -> str:
+        """The hint beside a page that is read: the keys that scroll it and lead back."""
+        down, up, back = (self.key(f"{self.where}.{name}") for name in ("down", "up", "back"))
+        return f"{down} {up} scroll · {back} goes back"
+
     def with_next(self, done: str, after: Remedy = UNDO) -> str:
         """An answer with the key for the next step: `S-1 edited · u undoes`."""
         hint = with_keys("", [after], self.where, self.keymap)

@@ -72,7 +72,10 @@ class ListScreen(BoardScreenBase):
         raise NotImplementedError
 
     def empty_lines(self) -> list[list[tuple[str, str]]]:
-        """The lines of an empty list: why there is no row, and which key or command brings one."""
+        """The lines of an empty list: why there is no row, and which key or command brings one.
+
+        A span of the role `command` holds the id of a command, in whose place its key is shown.
+        """
         raise NotImplementedError
 
     def show_heads(self) -> None:
@@ -110,7 +113,10 @@ class ListScreen(BoardScreenBase):
     def show_all(self) -> None:
         """Show the figures, the list and the page as they are now."""
         self.show_heads()
-        self.list.empty_lines = self.empty_lines()
+        self.list.empty_lines = [
+            [(self.key(text), "accent") if role == "command" else (text, role) for text, role in line]
+            for line in self.empty_lines()
+        ]
         self.list.outdate()
         self.list.show_all()
         self.show_page(keep=True)

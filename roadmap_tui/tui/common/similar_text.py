@@ -1,6 +1,6 @@
 """Lines of records similar to a request, and of earlier requests of its customer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from roadmap_tui.model.evidence import heard
@@ -12,6 +12,7 @@ from roadmap_tui.search.similarity import LIKELY, Match
 from roadmap_tui.text.days import show_day
 from roadmap_tui.text.plural import plural
 from roadmap_tui.tui.common.card import Line
+from roadmap_tui.tui.common.commands import key_of
 from roadmap_tui.tui.common.matching import first_match, strong_parts
 from roadmap_tui.tui.common.similar_records import GUESS, REQUESTS, STORIES, SimilarRecords
 from roadmap_tui.tui.widgets.cells import cell_len, crop, safe_line
@@ -22,7 +23,9 @@ _ID = 7
 """Width in cells of an id, with the blank behind it."""
 
 
-def similar_lines(snapshot: Snapshot, similar: SimilarRecords | None, today: date, width: int) -> list[Line]:
+def similar_lines(
+    snapshot: Snapshot, similar: SimilarRecords | None, today: date, width: int, keymap: Mapping[str, str]
+) -> list[Line]:
     """The likeliest stories and duplicates, each with the words it shares in strong; None is being looked for."""
     if similar is None:
         return [[], [("looks like ", "dim"), ("…", "dim")]]
@@ -31,29 +34,41 @@ def similar_lines(snapshot: Snapshot, similar: SimilarRecords | None, today: dat
     if not stories and not requests:
         return [
             [],
-            [("looks like no story and no other request: ", "dim"), ("d", "strong"), (" writes one", "dim")],
+            [
+                ("looks like no story and no other request: ", "dim"),
+                (key_of("request.distil", "inbox", keymap), "strong"),
+                (" writes one", "dim"),
+            ],
         ]
     lines: list[Line] = [[], [("looks like", "dim")]]
     for index, match in enumerate(stories):
-        lines += _story(snapshot, match, today, width, "F files" if not index else "")
+        lines += _story(
+            snapshot,
+            match,
+            today,
+            width,
+            f"{key_of('request.file_first', 'inbox', keymap)} files" if not index else "",
+        )
     for index, match in enumerate(requests):
-        lines += _request(snapshot, match, width, "m merges" if not index else "")
+        lines += _request(
+            snapshot, match, width, f"{key_of('request.merge', 'inbox', keymap)} merges" if not index else ""
+        )
     return lines
 
 
 def brief_similar_lines(
-    snapshot: Snapshot, similar: SimilarRecords | None, today: date, width: int
+    snapshot: Snapshot, similar: SimilarRecords | None, today: date, width: int, keymap: Mapping[str, str]
 ) -> list[Line]:
     """The likeliest story and the likeliest duplicate in a line each, where there is little room."""
     if similar is None:
         return [[("looks like ", "dim"), ("…", "dim")], []]
     lines: list[Line] = [
-        _story(snapshot, one, today, width, "F files")[0]
+        _story(snapshot, one, today, width, f"{key_of('request.file_first', 'inbox', keymap)} files")[0]
         for one in similar.stories[:1]
         if one.ref in snapshot.stories
     ]
     lines += [
-        _request(snapshot, one, width, "m merges")[0]
+        _request(snapshot, one, width, f"{key_of('request.merge', 'inbox', keymap)} merges")[0]
         for one in similar.requests[:1]
         if one.ref in snapshot.requests
     ]

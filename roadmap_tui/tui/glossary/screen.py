@@ -42,7 +42,7 @@ class GlossaryScreen(ListScreen):
 
     def empty_lines(self) -> list[list[tuple[str, str]]]:
         """The lines of an empty list: why no term is shown."""
-        return [[("No term holds these words. ", "plain"), ("esc", "accent"), (" shows all", "dim")]]
+        return [[("No term holds these words. ", "plain"), ("glossary.back", "command"), (" shows all", "dim")]]
 
     def show_heads(self) -> None:
         """Show the header: how many terms there are, and whose."""
@@ -125,7 +125,7 @@ class GlossaryScreen(ListScreen):
         """Read a long definition with the keys."""
         if self._here() is not None:
             self.set_class(True, "-reading")
-            self.say("j k scroll · esc goes back")
+            self.say(self.scroll_hint())
 
     def open_clicked(self) -> None:
         """Edit the term that was clicked twice."""

@@ -87,9 +87,9 @@ class InboxScreen(ListScreen):
         if state in _OPEN and not self._trouble:
             known = self.similar.known(identity)
             if self.has_class("-narrow") and not self.is_reading:
-                brief = brief_similar_lines(snapshot, known, self.model.today, width)
+                brief = brief_similar_lines(snapshot, known, self.model.today, width, self.keymap)
             else:
-                related += similar_lines(snapshot, known, self.model.today, width)
+                related += similar_lines(snapshot, known, self.model.today, width, self.keymap)
         related += earlier_lines(self.model.others_of_customer(request), standings, width)
         return request_lines(
             snapshot,
@@ -293,7 +293,7 @@ class InboxScreen(ListScreen):
         self.set_class(True, "-reading")
         self.show_page()
         after = f" · ⏎ opens {filed[0]}" if filed else ""
-        self.say(f"Reading {request.id} · j k scroll · esc goes back{after}")
+        self.say(f"Reading {request.id} · {self.scroll_hint()}{after}")
 
     def _chosen(self) -> tuple[str, ...]:
         """The requests that an action applies to; says so where there is none."""

@@ -23,13 +23,17 @@ from roadmap_tui.tui.widgets.cells import cell_len, crop, pad, safe_line, safe_t
 CONTEXT = len(CONTEXT_FIELDS)
 _QUESTIONS = {"said": "in their words?"}
 _EMPTY: dict[Shown, tuple[str, str, str]] = {
-    "new": ("Nothing new: all is triaged.", "n", "writes a request down; so does roadmap request add"),
-    "asked": ("No question is open.", "c", "asks whoever wrote a request down; so does roadmap request ask"),
-    "linked": ("No request is part of a story.", "f", "files one; so does roadmap request link"),
-    "snoozed": ("Nothing is snoozed.", "z", "sets one aside; so does roadmap request snooze"),
-    "declined": ("Nothing was declined.", "x", "declines one; so does roadmap request decline"),
-    "merged": ("Nothing was merged.", "m", "makes one of two; so does roadmap request merge"),
-    "all": ("No request.", "n", "writes one down"),
+    "new": ("Nothing new: all is triaged.", "request.new", "writes a request down; so does roadmap request add"),
+    "asked": (
+        "No question is open.",
+        "request.ask",
+        "asks whoever wrote a request down; so does roadmap request ask",
+    ),
+    "linked": ("No request is part of a story.", "request.file", "files one; so does roadmap request link"),
+    "snoozed": ("Nothing is snoozed.", "request.snooze", "sets one aside; so does roadmap request snooze"),
+    "declined": ("Nothing was declined.", "request.decline", "declines one; so does roadmap request decline"),
+    "merged": ("Nothing was merged.", "request.merge", "makes one of two; so does roadmap request merge"),
+    "all": ("No request.", "request.new", "writes one down"),
 }
 
 
@@ -243,19 +247,23 @@ def empty_lines(tab: Shown, is_filtered: bool, has_requests: bool, mine: str = "
         return [
             [(f"Nothing here of customers that {mine} looks after.", "strong")],
             [],
-            [("M", "accent"), ("  shows everybody's", "plain")],
+            [("inbox.mine", "command"), ("  shows everybody's", "plain")],
         ]
     if is_filtered:
-        return [[("No request fits the filter. ", "plain"), ("esc", "accent"), (" shows all", "dim")]]
+        return [[("No request fits the filter. ", "plain"), ("inbox.back", "command"), (" shows all", "dim")]]
     if not has_requests:
         return [
             [("No request yet.", "strong")],
             [],
-            [("n", "accent"), ("  writes the first down, in the customer's words", "plain")],
+            [("request.new", "command"), ("  writes the first down, in the customer's words", "plain")],
             [],
             [("In the shell:", "dim")],
             [('roadmap request add --customer Acme --said "…"', "plain")],
             [("roadmap request import export.csv", "plain")],
         ]
-    what, key, how = _EMPTY[tab]
-    return [[(what, "strong")], [], [(key, "accent"), (f"  {how}", "plain")] if key else [(how, "plain")]]
+    what, identity, how = _EMPTY[tab]
+    return [
+        [(what, "strong")],
+        [],
+        [(identity, "command"), (f"  {how}", "plain")] if identity else [(how, "plain")],
+    ]

@@ -119,7 +119,7 @@ class LoopScreen(BackgroundListScreen):
             return
         self.set_class(True, "-reading")
         after = f" · ⏎ opens {row.story}" if row.story else ""
-        self.say(f"j k scroll · esc goes back{after}")
+        self.say(f"{self.scroll_hint()}{after}")
 
     def _here(self) -> LoopRow | None:
         if self.model.row_here is None:

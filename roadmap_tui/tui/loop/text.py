@@ -130,15 +130,15 @@ def empty_lines(tab: str, is_filtered: bool, is_mine: bool, is_known: bool) -> l
     if not is_known:
         return [[("Looking who waits …", "dim")]]
     if is_filtered:
-        return [[("Nobody with these words. ", "plain"), ("esc", "accent"), (" shows all", "dim")]]
+        return [[("Nobody with these words. ", "plain"), ("loop.back", "command"), (" shows all", "dim")]]
     if is_mine:
         whom = "None of your customers waits." if tab == "waiting" else "None of your customers was told yet."
-        return [[(whom, "strong")], [], [("m", "accent"), ("  shows everybody's", "plain")]]
+        return [[(whom, "strong")], [], [("loop.mine", "command"), ("  shows everybody's", "plain")]]
     if tab == "told":
         return [
             [("Nobody was told yet.", "strong")],
             [],
-            [("t", "accent"), ("  writes down that somebody who waits was told", "plain")],
+            [("loop.told", "command"), ("  writes down that somebody who waits was told", "plain")],
             [("roadmap request told R-1", "plain"), ("  does it in the shell", "dim")],
         ]
     return [
@@ -146,9 +146,9 @@ def empty_lines(tab: str, is_filtered: bool, is_mine: bool, is_known: bool) -> l
         [],
         [("A customer who asked waits here once their story ships, or once their request is declined:", "dim")],
         [
-            ("L", "accent"),
+            ("story.stage_after", "command"),
             ("  on the board moves a story on; ", "plain"),
-            ("x", "accent"),
+            ("request.decline", "command"),
             ("  in the inbox declines", "plain"),
         ],
         [("roadmap report loop --letters", "plain"), ("  tells the same in the shell", "dim")],

@@ -86,7 +86,7 @@ class MeasuresScreen(BackgroundListScreen):
             self.say("There is no measure here.", "amber")
             return
         self.set_class(True, "-reading")
-        self.say("j k scroll · esc goes back")
+        self.say(self.scroll_hint())
 
     def action_period(self) -> None:
         """Turn to the next period."""

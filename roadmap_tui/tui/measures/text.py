@@ -125,4 +125,4 @@ def empty_lines(is_known: bool) -> list[list[tuple[str, str]]]:
     """The lines of an empty list: why no measure is shown."""
     if not is_known:
         return [[("Working the measures out …", "dim")]]
-    return [[("No measure holds these words. ", "plain"), ("esc", "accent"), (" shows all", "dim")]]
+    return [[("No measure holds these words. ", "plain"), ("measures.back", "command"), (" shows all", "dim")]]

@@ -75,9 +75,13 @@ def question(one: DueReading) -> str:
 def empty_lines(is_filtered: bool, is_mine: bool) -> list[list[tuple[str, str]]]:
     """The lines of an empty list: why nothing is to be read."""
     if is_mine and not is_filtered:
-        return [[("None of your stories.", "strong")], [], [("m", "accent"), ("  shows everybody's", "plain")]]
+        return [
+            [("None of your stories.", "strong")],
+            [],
+            [("readings.mine", "command"), ("  shows everybody's", "plain")],
+        ]
     if is_filtered:
-        return [[("No number holds these words. ", "plain"), ("esc", "accent"), (" shows all", "dim")]]
+        return [[("No number holds these words. ", "plain"), ("readings.back", "command"), (" shows all", "dim")]]
     return [
         [("Nothing is to be read.", "strong")],
         [],
@@ -88,6 +92,6 @@ def empty_lines(is_filtered: bool, is_mine: bool) -> list[list[tuple[str, str]]]
             )
         ],
         [("and 30 days after the last reading.", "dim")],
-        [("r", "accent"), ("  on the board records a reading of any story", "plain")],
+        [("story.read", "command"), ("  on the board records a reading of any story", "plain")],
         [("roadmap story read S-1 7.5 --on friday", "plain"), ("  does it in the shell", "dim")],
     ]

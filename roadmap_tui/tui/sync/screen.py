@@ -434,7 +434,7 @@ class SyncScreen(ListScreen, StoryLinkActions):
         """Scroll both sides with the keys."""
         if self._here() is not None:
             self.set_class(not self.is_reading, "-reading")
-            self.say("j k scroll · esc goes back" if self.is_reading else "")
+            self.say(self.scroll_hint() if self.is_reading else "")
 
     def action_released(self) -> None:
         """Answer the tracker's question: it is released."""

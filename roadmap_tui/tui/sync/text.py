@@ -259,20 +259,20 @@ def counted(counts: Mapping[str, int]) -> str:
 def empty_lines(model: SyncModel) -> list[list[tuple[str, str]]]:
     """The lines of an empty list: why there is no story, and what brings one."""
     if model.filter:
-        return [[("No story holds these words. ", "plain"), ("esc", "accent"), (" shows all", "dim")]]
+        return [[("No story holds these words. ", "plain"), ("sync.back", "command"), (" shows all", "dim")]]
     if model.items and model.tab == "Changes":
         planned = "There is nothing to do" if model.has_plan else "Nothing is known to differ"
         return [
             [(f"{planned}: {len(model.items):,} in step.", "strong")],
             [],
-            [("S", "accent"), ("  asks the tracker; so does roadmap sync", "plain")],
+            [("app.sync", "command"), ("  asks the tracker; so does roadmap sync", "plain")],
         ]
     if model.items:
-        return [[("None.", "strong")], [], [("]", "accent"), ("  shows the next kind", "plain")]]
+        return [[("None.", "strong")], [], [("sync.turn", "command"), ("  shows the next kind", "plain")]]
     return [
         [("No story was ever pushed.", "strong")],
         [],
-        [("p", "accent"), ("  on the board pushes one: it becomes an issue in the tracker", "plain")],
+        [("story.push", "command"), ("  on the board pushes one: it becomes an issue in the tracker", "plain")],
         [],
         [("In the shell:", "dim")],
         [("roadmap login", "plain"), ("  connects the board with a tracker", "dim")],

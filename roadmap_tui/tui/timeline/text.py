@@ -150,12 +150,21 @@ def empty_lines(is_filtered: bool, is_mine: bool, is_known: bool) -> list[list[t
     if not is_known:
         return [[("Reading what slipped …", "dim")]]
     if is_filtered:
-        return [[("No story holds these words. ", "plain"), ("esc", "accent"), (" shows all", "dim")]]
+        return [[("No story holds these words. ", "plain"), ("timeline.back", "command"), (" shows all", "dim")]]
     if is_mine:
-        return [[("You own no story.", "strong")], [], [("m", "accent"), ("  shows everybody's", "plain")]]
+        return [
+            [("You own no story.", "strong")],
+            [],
+            [("timeline.mine", "command"), ("  shows everybody's", "plain")],
+        ]
     return [
         [("No story yet.", "strong")],
         [],
-        [("1 n", "accent"), ("  writes the first one on the board", "plain")],
+        [
+            ("go.board", "command"),
+            (" ", "plain"),
+            ("story.new", "command"),
+            ("  writes the first one on the board", "plain"),
+        ],
         [('roadmap story add --outcome "…" --ship-by "end of Q1"', "plain"), ("  in the shell", "dim")],
     ]
