@@ -21,7 +21,7 @@ from roadmap_tui.tui.loop.text import empty_lines, heading_spans, row_lines, row
 from roadmap_tui.tui.widgets.cells import safe_line
 from roadmap_tui.tui.widgets.styled import Spans
 
-_TOLD_ON = "A customer is told on"
+_NOTIFIED_ON = "A customer is told on"
 
 
 class LoopScreen(BackgroundListScreen):
@@ -147,14 +147,14 @@ class LoopScreen(BackgroundListScreen):
             return
 
         def record(words: str) -> None:
-            given = read_day_and_note(words, today, year_starts, _TOLD_ON)
+            given = read_day_and_note(words, today, year_starts, _NOTIFIED_ON)
             done = loop_acts.record_notification(self.session, rows, given)
             self.model.marked.clear()
             self.show_saving(done)
             self.show_all()
 
         def meaning(words: str) -> str:
-            return loop_acts.notification_words(read_day_and_note(words, today, year_starts, _TOLD_ON), today)
+            return loop_acts.notification_words(read_day_and_note(words, today, year_starts, _NOTIFIED_ON), today)
 
         whom = safe_line(rows[0].customer_name) if len(rows) == 1 else f"{len(rows)} customers"
         self.app.push_screen(
