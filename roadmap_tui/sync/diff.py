@@ -403,9 +403,12 @@ def _mirrored(
 ) -> dict[str, Sides]:
     """The mirrored fields (key, status, assignee) that have changed in the tracker."""
     found: dict[str, Sides] = {}
-    if link.key != issue.key:
+    moved = link.key != issue.key
+    if moved:
         found["key"] = Sides(link.key, link.key, issue.key)
-    if settings.directions["status"] != "off" and is_other_status(link.status, link.status_id, issue, tracker):
+    if settings.directions["status"] != "off" and is_other_status(
+        link.status, link.status_id, issue, tracker, moved=moved
+    ):
         found["status"] = Sides(link.status, link.status, issue.status)
     if settings.directions["assignee"] != "off" and is_other_person(link.assignee, link.assignee_id, issue):
         found["assignee"] = Sides(link.assignee, link.assignee, issue.assignee)

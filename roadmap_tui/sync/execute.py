@@ -210,8 +210,12 @@ def elsewhere(story: Story, tracker: Tracker) -> Push | None:
         f"{link.key} is on {link.site}, not on {tracker.site}.",
         Reason.OTHER_SITE,
         (
-            Remedy("story unlink", (story.id,), "{} lets go of it;"),
-            Remedy("push", (story.id,), "if that is one site under a new address, {} finds the issue again."),
+            Remedy(
+                "story link",
+                (story.id, link.key),
+                "If that is one site under a new address, {} links the issue there, with its mark or without;",
+            ),
+            Remedy("story unlink", (story.id,), "otherwise {} lets go of it."),
         ),
     )
     return Push(story=story.id, action="blocked", key=link.key, url=link.url, advice=(advice,))

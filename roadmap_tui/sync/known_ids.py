@@ -76,7 +76,9 @@ def known_by(issue: RemoteIssue, link: TrackerLink) -> RemoteIssue:
     )
 
 
-def is_other_status(name: str | None, identity: str | None, issue: RemoteIssue, tracker: Tracker) -> bool:
+def is_other_status(
+    name: str | None, identity: str | None, issue: RemoteIssue, tracker: Tracker, *, moved: bool
+) -> bool:
     """Whether an issue has another status than one that is known by a name, and by its id if at all.
 
     A name alone, which an earlier program left, is looked up among the statuses there. What cannot be told is
@@ -84,7 +86,7 @@ def is_other_status(name: str | None, identity: str | None, issue: RemoteIssue, 
     """
     if issue.status is UNSET:
         return False
-    is_changed = is_other(name, identity, issue.status, issue.status_id)
+    is_changed = is_other(name, identity, issue.status, issue.status_id, moved=moved)
     if is_changed is not None:
         return is_changed
     named = {one.id for one in known_statuses(tracker, issue) if one.is_called(name)}
@@ -98,13 +100,16 @@ def is_other_person(name: str | None, identity: str | None, issue: RemoteIssue) 
     return bool(is_other(name, identity, issue.assignee, issue.assignee_id))
 
 
-def is_other(name: str | None, identity: str | None, new: str | None, new_identity: str | None) -> bool | None:
+def is_other(
+    name: str | None, identity: str | None, new: str | None, new_identity: str | None, *, moved: bool = False
+) -> bool | None:
     """Whether two things with names are different ones, by their ids; by names where neither has an id.
 
-    None where it cannot be told: they have different names, and the id of one is unknown.
+    None where it cannot be told: they have different names, and the id of one is unknown. `moved`: the issue
+    has moved to a place with ids of its own, where the one of the same name is the same.
     """
     if identity is not None and new_identity is not None:
-        return identity != new_identity
+        return identity != new_identity and not (moved and name == new)
     if name == new or not name or not new:
         return name != new
     return True if identity is None and new_identity is None else None

@@ -145,8 +145,11 @@ def _unmark(run: Run, snapshot: Snapshot, story: Story, identity: str) -> None:
 
 
 def _check(run: Run, snapshot: Snapshot, story: Story, issue: RemoteIssue) -> None:
-    """Raise Refused where the story has another issue, or the issue another story or board."""
-    if story.link is not None and story.link.id != issue.id:
+    """Raise Refused where the story has another issue here, or the issue another story or board.
+
+    A link to another site gives way: its issue may be this one, under a new address.
+    """
+    if story.link is not None and is_in(story.link, run.tracker) and story.link.id != issue.id:
         raise Refused(
             f"{story.id} is linked to {story.link.key}.",
             reason=Reason.LINKED_ALREADY,
@@ -170,13 +173,13 @@ def _check(run: Run, snapshot: Snapshot, story: Story, issue: RemoteIssue) -> No
 
 
 def _first_link(run: Run, snapshot: Snapshot, story: Story, issue: RemoteIssue) -> TrackerLink:
-    """The first link of a story; an existing one stands, with what was agreed on since.
+    """The first link of a story; an existing one here stands, with what was agreed on since.
 
     Agreed on is what both have alike, and what one side leaves empty: that side counts as the older one. Of the
     rest nothing is kept, status and stage included, so that it is a conflict; what nobody knows of the issue
     becomes one once it is known.
     """
-    if story.link is not None:
+    if story.link is not None and is_in(story.link, run.tracker):
         return story.link
     marker = Marker(board=snapshot.board.uid, story=story.uid, operation="")
     draft = draft_of(snapshot, story, run.settings, marker, run.tracker.capabilities)

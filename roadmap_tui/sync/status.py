@@ -40,7 +40,7 @@ def diff_status(
     base = story.link.base
     direction, statuses = settings.directions["status"], settings.statuses
     agreed, theirs = base.field("status").our, base.field("status").their
-    their_id = base.status_id
+    their_id, moved = base.status_id, story.link.key != issue.key
     for stage_sent in base.unanswered.get("status", ()):
         if stage_sent in statuses and statuses[stage_sent].fits(issue):
             agreed, theirs, their_id = stage_sent, issue.status or None, issue.status_id
@@ -53,7 +53,7 @@ def diff_status(
         return StatusDiff("same" if wanted is None and stage is None else "conflict", sides, wanted, stage)
     had = statuses.get(str(agreed))
     we = wanted is not None and agreed != story.stage and not wanted.means(had)
-    they = is_other_status(theirs if isinstance(theirs, str) else None, their_id, issue, tracker)
+    they = is_other_status(theirs if isinstance(theirs, str) else None, their_id, issue, tracker, moved=moved)
     if their_id is None and theirs and had is not None and had.fits(issue):
         they = False  # an earlier program kept its name alone, and it stands where we agreed
     if agreed == UNMOVED and theirs is None:

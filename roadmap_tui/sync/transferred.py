@@ -44,7 +44,7 @@ def with_shown(push: Push, had: TrackerLink, has: TrackerLink) -> Push:
     changed: dict[str, tuple[str | None, str | None]] = {}
     if had.key != has.key:
         changed["key"] = (had.key, has.key)
-    if is_other(had.status, had.status_id, has.status, has.status_id):
+    if is_other(had.status, had.status_id, has.status, has.status_id, moved="key" in changed):
         changed["status"] = (had.status, has.status)
     if is_other(had.assignee, had.assignee_id, has.assignee, has.assignee_id):
         changed["assignee"] = (had.assignee, has.assignee)

@@ -54,6 +54,17 @@ class People:
         """An admin renames a status, a type, a field, a priority or a person; every id stays."""
         self.names[name] = new
 
+    def twins(self, name: str = "In Review", project: str = "ROAD") -> tuple[str, str]:
+        """An admin gives a workflow two statuses of one name; returns what tests know each by."""
+        workflow = self.workflow(project)
+        for made in (name, f"{name} too"):
+            workflow.add_status(made, "indeterminate")
+            for other in [one for one in workflow.statuses if one != made]:
+                workflow.add_edge(other, made)
+                workflow.add_edge(made, other)
+        self.rename(f"{name} too", name)
+        return name, f"{name} too"
+
     def translate(self, language: str, **names: str) -> None:
         """Jira speaks a language: the names of statuses, types, fields, priorities and categories in it."""
         self.translations.setdefault(language, {}).update(names)

@@ -37,6 +37,8 @@ PEOPLE = (
     "index",
     "rename",
     "translate",
+    "add_account",
+    "twins",
 )
 """What another process may ask the people of the site to do: the arguments go as a JSON object, `issue` first."""
 

@@ -1,10 +1,12 @@
 """What becomes of labels, properties and keys; and of issues that are somebody else's."""
 
 import msgspec
+import pytest
 
 from roadmap_tui.actions.change import begin
 from roadmap_tui.errors import Exit
 from roadmap_tui.model.link_state import link_state
+from roadmap_tui.sync import linking
 from roadmap_tui.sync.push import exit_of
 from roadmap_tui.trackers.protocol import Marker, RemoteIssue
 from tests.sync.conftest import Desk
@@ -150,3 +152,20 @@ def test_an_issue_of_another_site_is_not_looked_up(desk: Desk) -> None:
     assert ("blocked", []) == (result.action, desk.written())
     assert result.why is not None
     assert "https://acme.example" in result.why
+    assert ["story link", "story unlink"] == [one.command for one in result.advice[0].remedies]
+    assert (*result.advice[0].remedies[0].arguments,) == ("S-1", "ROAD-1")
+
+
+@pytest.mark.parametrize("mark", ["kept", "lost"])
+def test_a_site_under_a_new_address(desk: Desk, mark: str) -> None:
+    """What is advised works, with label and mark or without: the issue is linked there, no second one made."""
+    desk.push()
+    if mark == "lost":
+        desk.tracker.edit("10001", labels=(), marker=None)
+    desk.tracker.site = "https://other.example"
+    (blocked,) = desk.push()
+    linking.link(desk.run, linking.meet(desk.run, *blocked.advice[0].remedies[0].arguments))
+
+    assert [("none", "ROAD-1")] == [(one.action, one.key) for one in desk.sync()]
+    assert desk.story.link is not None
+    assert ("https://other.example", 1) == (desk.story.link.site, len(desk.tracker.issues))

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from roadmap_tui.actions.change import begin
 from roadmap_tui.model.records import TrackerLink
+from roadmap_tui.sync import linking
 from roadmap_tui.sync.plan import plan_sync
 from roadmap_tui.sync.push import exit_of
 from roadmap_tui.trackers.protocol import Push
@@ -70,11 +71,14 @@ def nothing_happens(office: Office, run: Callable[[], list[Push]]) -> None:
 
 @pytest.mark.parametrize("statuses", [BY_NAME, BY_ID, {}], ids=["names", "ids", "none"])
 def test_two_languages_change_nothing(office: Office, statuses: dict[str, str]) -> None:
-    """An English and a German account take turns on one board."""
+    """An English and a German account take turns on one board, and nothing has to be looked up again."""
     greta = shared(office, statuses)
+    asked = len(office.fake.requests("GET", "/statuses$"))
     for account in (greta, None, greta):
         office.account = account
         nothing_happens(office, office.sync)
+
+    assert asked == len(office.fake.requests("GET", "/statuses$"))
 
 
 @pytest.mark.parametrize("statuses", [BY_NAME, BY_ID], ids=["names", "ids"])
@@ -110,6 +114,68 @@ def test_a_move_in_another_language_is_a_move(office: Office, statuses: dict[str
         theirs.taken,
         office.desk.store.read().stories["S-2"].stage,
     )
+
+
+def test_a_conflict_stays_as_it_was_shown(office: Office) -> None:
+    """Seen in another language it is the same conflict, and a side can be chosen in it."""
+    greta = shared(office, BY_NAME)
+    office.desk.move("building")
+    office.site.edit("ROAD-1", status="Done")
+    shown = office.sync("S-1")[0].fields["status"]
+    called_anew(office, random.Random(5))
+    office.account = greta
+    generation = (office.folder / "roadmap.json").read_bytes()
+    again = office.sync("S-1")[0]
+
+    assert ("conflict", shown) == (again.action, again.fields["status"])
+    assert generation == (office.folder / "roadmap.json").read_bytes()
+    (chosen,) = office.resolve("ours")
+    assert (True, "In Progress") == (chosen.done, office.site.issue("ROAD-1").status)
+
+
+def test_untranslated_names_serve_in_settings(office: Office) -> None:
+    """On Cloud the first account may speak another language than the settings; Data Center does not tell them."""
+    office.site.translate("de", **GERMAN)
+    office.account = office.site.add_account("Greta Grün", "de")
+    office.desk.map(**BY_NAME)
+    office.desk.move("building")
+    if office.edition == "datacenter":
+        office.site.translations["de"].clear()
+    (result,) = office.push("S-1")
+
+    assert ("create", True, "In Progress") == (result.action, result.done, office.site.issue("ROAD-1").status)
+
+
+def test_an_issue_in_another_project_has_statuses_of_its_own(office: Office) -> None:
+    """Moved to a project whose status of one name has another id, it is in that status all the same."""
+    shared(office, BY_NAME)
+    office.site.add_project("OTHER", "Elsewhere")
+    for status in office.site.workflow("OTHER").statuses.values():
+        status.id = f"2{status.id}"
+    office.site.move("ROAD-2", "OTHER")
+    results = office.sync("S-2")
+
+    assert [("pull", ("key",))] == [(one.action, one.taken) for one in results]
+    assert [] == [one.ways for one in office.sync("S-2") if one.ways]
+    office.site.move("ROAD-1", "OTHER")
+    office.desk.move("building", "S-1")
+    assert ["move"] == [one.action for one in office.sync("S-1")]
+    office.desk.move("ready", "S-2")
+    assert ["move"] == [one.action for one in office.sync("S-2")]
+
+
+@pytest.mark.parametrize("statuses", [BY_NAME, BY_ID], ids=["names", "ids"])
+def test_an_issue_is_taken_over_in_another_language(office: Office, statuses: dict[str, str]) -> None:
+    """Linked by a German account where the stage fits the status, nothing is left to choose."""
+    office.account = shared(office, statuses)
+    with office.connected():
+        linking.unlink(office.desk.run, "S-2")
+        meeting = linking.meet(office.desk.run, "S-2", "ROAD-2")
+        done = linking.link(office.desk.run, meeting)
+
+    assert ({}, True) == (meeting.conflicts, done.done)
+    office.account = None
+    assert [] == [one.ways for one in office.sync() if one.ways]
 
 
 def test_another_person_is_no_other_name(office: Office) -> None:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from roadmap_tui.errors import Problem
 from roadmap_tui.model.status_wanted import StatusWanted
-from roadmap_tui.text.nearest import meant
+from roadmap_tui.text.nearest import nearest
 from roadmap_tui.trackers.jira.answers import clean_line
 from roadmap_tui.trackers.jira.create_screen import CreateScreen
 from roadmap_tui.trackers.jira.editions import Edition
@@ -158,9 +158,10 @@ def _trouble(
     where = f"a {type_name} in {clean_line(tracker.project, 60)}"
     asked = f"{clean_line(wanted.words, 60)}, which [tracker.status] gives to {stage},"
     if not fits:
-        near = meant(name, [one.names[0] for one in there if one.names]) if name else ""
+        near = nearest(name, [one.names[0] for one in there if one.names]) if name else None
+        hint = f" Did you mean {near}?" if near else ""
         shown = told_apart((one.id, next(iter(one.names), None)) for one in there)
-        return f"{asked} is no status of {where}.{near} It has {', '.join(shown)}."
+        return f"{asked} is no status of {where}.{hint} It has {', '.join(shown)}."
     if len(named) > 1:
         ids = " and ".join(f"id:{one.id}" for one in named)
         return (

@@ -7,6 +7,7 @@ import pytest
 from msgspec import UNSET
 
 from roadmap_tui.errors import Offline
+from roadmap_tui.model.status_wanted import StatusWanted
 from roadmap_tui.trackers.jira.tracker import JiraTracker
 from roadmap_tui.trackers.protocol import (
     Changed,
@@ -440,3 +441,34 @@ def test_the_network_is_imported_when_it_talks() -> None:
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert told.stdout.strip() == "False"
+
+
+# names and ids
+
+
+@pytest.mark.parametrize("issue_type", ["Task", " task ", "10101", "id:10101", "Aufgabe"])
+def test_a_type_is_found_by_any_of_its_names_and_by_its_id(
+    fake: FakeJira, connected: Connect, issue_type: str
+) -> None:
+    """As the account sees it, untranslated, or by the id as settings write it."""
+    fake.site.language = "de"
+    fake.site.translate("de", Task="Aufgabe", Story="Geschichte")
+    connected(issue_type=issue_type).create(draft(), MARKER)
+
+    assert "Task" == fake.site.issue("ROAD-1").type
+
+
+def test_two_statuses_of_one_name_are_told_apart_by_their_ids(fake: FakeJira, jira: JiraTracker) -> None:
+    """The doctor and a move name the ids; with one of them in settings both are content."""
+    one, two = fake.site.twins()
+    statuses = fake.site.workflow().statuses
+    ids = (statuses[one].id, statuses[two].id)
+    issue = fetched(jira, jira.create(draft(), MARKER).id)
+    (fault,) = [told.sentence for told in jira.check({"building": StatusWanted(name="In Review")}) if not told.ok]
+    with pytest.raises(Rejected) as refused:
+        jira.move(issue, StatusWanted(name="In Review"))
+
+    assert f"is the name of 2 statuses of a Task in ROAD, id:{ids[0]} and id:{ids[1]}" in fault
+    assert f"In Review (id:{ids[0]}), In Review (id:{ids[1]}). Write the id of one of them" in str(refused.value)
+    assert [] == [told for told in jira.check({"building": StatusWanted(id=ids[1])}) if not told.ok]
+    assert ids[1] == jira.move(issue, StatusWanted(id=ids[1])).status_id
