@@ -61,6 +61,7 @@ class Settings(msgspec.Struct, kw_only=True, frozen=True):
 
     `origins` maps every key ("tracker.jira.site") to a flag, a variable, a file or "default". `proposed_site` is
     what the board's file names as the tracker's address; it counts only once a login accepted it.
+    `is_site_of_board` says that it is the one in force.
     """
 
     me: Me = Me()
@@ -75,6 +76,7 @@ class Settings(msgspec.Struct, kw_only=True, frozen=True):
     rank: Rank = Rank()
     origins: dict[str, str] = {}
     proposed_site: str | None = None
+    is_site_of_board: bool = False
 
     def value(self, name: str) -> Any:
         """The value of a key such as "tracker.jira.site"."""
@@ -90,6 +92,11 @@ class Settings(msgspec.Struct, kw_only=True, frozen=True):
     def own(self) -> TrackerSection:
         """The settings section of the configured kind of tracker."""
         return self.section(self.tracker.kind)
+
+    @property
+    def token_site(self) -> str | None:
+        """The site that the person named, and no board: the token variable and command belong to it."""
+        return None if self.is_site_of_board else self.own.site
 
     @property
     def statuses(self) -> "dict[str, StatusWanted]":
@@ -156,10 +163,12 @@ def load(
         sections[section][key] = one.value
     read: dict[str, Any] = {attribute(one): kind(**sections[one]) for one, kind in SECTIONS.items()}
     proposed = sites.get(_kind(found))
+    address = found[ADDRESSES[_kind(found)]]
     return Settings(
         **read,
         origins={name: one.origin for name, one in found.items()},
         proposed_site=None if proposed is None else proposed.value,
+        is_site_of_board=address is proposed,
     )
 
 

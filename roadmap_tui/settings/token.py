@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -11,6 +12,8 @@ from roadmap_tui.settings.load import Settings
 from roadmap_tui.settings.schema import token_variable
 
 _PATIENCE_SECONDS = 60.0
+_HOST = "{host}"
+"""What a token command has in the place of the site's host."""
 
 
 class Token(msgspec.Struct, kw_only=True, frozen=True):
@@ -37,18 +40,21 @@ def find_token(
 ) -> Token | None:
     """The token for a site: from the environment, the token command, the keyring; None where there is none.
 
-    The first two belong to the configured site and are given for no other. The command's stderr is shown as it
-    comes, unless `show_errors` is off. Raises Offline when the command fails.
+    The first two belong to the site that the person named, and are given for no other, such as one that a board
+    names and a login accepted; except that a command with `{host}` in it gives the token of whatever site is
+    accepted, by its host. The command's stderr is shown as it comes, unless `show_errors` is off. Raises Offline
+    when the command fails.
     """
     own = settings.own
-    if site == own.site:
+    line = own.token_command
+    if site == settings.token_site:
         variable = token_variable(settings.tracker.kind)
         secret = (os.environ if environment is None else environment).get(variable, "").strip()
         if secret:
             return Token(site=site, secret=_usable(secret, variable), email=own.email, origin=variable)
-        if own.token_command is not None:
-            secret = _from_command(own.token_command, show_errors=show_errors)
-            return Token(site=site, secret=secret, email=own.email, origin="token_command")
+    if line is not None and (site == settings.token_site or (_HOST in line and site == own.site)):
+        secret = _from_command(line, urlsplit(site).netloc, show_errors=show_errors)
+        return Token(site=site, secret=secret, email=own.email, origin="token_command")
     kept = _keyring_get(site)
     if kept is None:
         return None
@@ -83,11 +89,11 @@ def drop_token(site: str) -> bool:
     return True
 
 
-def _from_command(line: str, *, show_errors: bool) -> str:
+def _from_command(line: str, host: str, *, show_errors: bool) -> str:
     import shlex
     import subprocess
 
-    words = shlex.split(line)
+    words = [one.replace(_HOST, host) for one in shlex.split(line)]
     try:
         found = subprocess.run(  # noqa: S603  # the user's own command, split without a shell
             words,

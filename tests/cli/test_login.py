@@ -42,7 +42,7 @@ def test_a_login_to_cloud(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None
 @pytest.mark.parametrize(
     ("edition", "email", "words"),
     [
-        ("datacenter", "ann@example.com", 'give a personal access token alone. `roadmap login --email ""`'),
+        ("datacenter", "ann@example.com", 'Give a personal access token alone: `roadmap login --email ""`'),
         ("cloud", "", "Jira Cloud takes a token with the account's email"),
     ],
 )

@@ -1,5 +1,6 @@
 """Where a token is found, and that it stays with its site."""
 
+import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +11,9 @@ import keyring.errors
 import pytest
 
 from roadmap_tui.errors import Offline
+from roadmap_tui.files.folders import user_file
 from roadmap_tui.settings import Settings, load
+from roadmap_tui.settings.sites import accept_site
 from roadmap_tui.settings.token import drop_token, find_token, keep_token
 
 SITE = "https://acme.atlassian.net"
@@ -149,3 +152,45 @@ def test_a_keyring_that_fails_is_no_error(memory: Memory, monkeypatch: pytest.Mo
 
     assert find_token(settings(), SITE, environment={}) is None
     assert not keep_token(SITE, "s3cret")
+
+
+@pytest.fixture
+def two_sites(board: Path, home: Path) -> Path:
+    """A board that names one accepted site, for a person who has accepted two and named none."""
+    for one in (SITE, OTHER):
+        accept_site(one)
+    (board.parent / "roadmap.toml").write_text(f'[tracker.jira]\nsite = "{OTHER}"\n')
+    return board
+
+
+def test_a_site_that_a_board_names_gets_no_token_meant_for_another(two_sites: Path) -> None:
+    """Variable and command are for the site that the person named, though both sites are accepted."""
+    user_file().parent.mkdir(parents=True, exist_ok=True)
+    user_file().write_text('[tracker.jira]\ntoken_command = "echo s3cret"\n')
+    found = load(two_sites, environment={})
+
+    assert OTHER == found.own.site
+    assert find_token(found, OTHER, environment={"ROADMAP_JIRA_TOKEN": "s3cret"}) is None
+
+
+def test_a_command_may_give_one_token_for_each_site(two_sites: Path, home: Path) -> None:
+    """With the host in its line it gives the token of the site that is asked for, and that is accepted."""
+    line = command(home, "import sys; print('token-of-' + sys.argv[1])") + " {host}"
+    user_file().parent.mkdir(parents=True, exist_ok=True)
+    user_file().write_text(f"[tracker.jira]\ntoken_command = {json.dumps(line)}\n")
+    found = find_token(load(two_sites, environment={}), OTHER, environment={})
+    mine = find_token(load(two_sites, environment={"ROADMAP_JIRA_SITE": SITE}), SITE, environment={})
+
+    assert found is not None
+    assert mine is not None
+    assert ("token-of-other.atlassian.net", "token-of-acme.atlassian.net") == (found.secret, mine.secret)
+
+
+def test_a_keyring_gives_each_site_its_own(two_sites: Path) -> None:
+    """What a login kept for a site is for this site."""
+    keep_token(SITE, "mine")
+    keep_token(OTHER, "theirs")
+    found = find_token(load(two_sites, environment={}), OTHER, environment={})
+
+    assert found is not None
+    assert "theirs" == found.secret

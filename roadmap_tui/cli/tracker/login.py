@@ -94,14 +94,17 @@ class _Prompt:
         return ask(question).strip()
 
     def token(self, site: str) -> str:
-        """The token from the environment, a terminal that hides it, or the first line of stdin."""
+        """The token from the environment, a terminal that hides it, or the first line of stdin.
+
+        The variable's belongs to the site that the person's settings name, and is given to no other.
+        """
         import os
         import sys
 
         from roadmap_tui.errors import Usage
 
         given = os.environ.get(self._variable, "").strip()
-        if given:
+        if given and self._session.settings.token_site in {None, site}:
             return given
         if self._session.is_asking:
             secret = ask(f"Token for {site}", hidden=True)

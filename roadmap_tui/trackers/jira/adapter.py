@@ -59,8 +59,13 @@ class JiraAdapter:
         site, project = configured(settings)
         token = find_token(settings, site, show_errors=show_errors)
         if token is None:
+            belongs = (
+                ""
+                if site == settings.token_site
+                else " Variable and command belong to the site you set yourself."
+            )
             raise Offline(
-                f"There is no token for {site}.",
+                f"There is no token for {site}.{belongs}",
                 reason=Reason.NO_TOKEN,
                 remedy=Remedy(
                     "login",

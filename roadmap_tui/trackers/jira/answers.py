@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from roadmap_tui.errors import Offline, Problem, Reason, Remedy
+from roadmap_tui.errors import Offline, Problem, Reason, Remedy, WrongSetting
 from roadmap_tui.text.characters import one_line
+from roadmap_tui.trackers.jira.environment import Proxy
 from roadmap_tui.trackers.jira.login_pages import is_login_address, is_login_page
 from roadmap_tui.trackers.protocol import Changed, Rejected
 
@@ -255,15 +256,17 @@ def redirected(reply: Reply, host: str) -> Offline:
     )
 
 
-def unreachable(error: "httpx.RequestError", host: str) -> Offline:
-    """The problem for a network failure, with a sentence for each cause. The error's own text is not used."""
+def unreachable(error: "httpx.RequestError", host: str, proxy: Proxy | None = None) -> Problem:
+    """The problem for a network failure, with a sentence for each cause. The error's own text is not used.
+
+    `proxy` is the one on the way: WrongSetting names its variable where its name cannot be found.
+    """
     import httpx
 
     causes = list(_causes(error))
-    if isinstance(error, httpx.ProxyError):
-        return Offline(
-            f"The proxy refused the way to {host}: check HTTPS_PROXY, and the proxy's name and password."
-        )
+    on_the_way = _proxy_problem(error, host, proxy)
+    if on_the_way is not None:
+        return on_the_way
     for cause in causes:
         if isinstance(cause, socket.gaierror):
             return Offline(
@@ -300,6 +303,27 @@ def unreachable(error: "httpx.RequestError", host: str) -> Offline:
     if isinstance(error, httpx.DecodingError):
         return Offline(f"The answer of {host} is packed in a broken way: a proxy may have damaged it. Try again.")
     return Offline(f"The connection to {host} broke off before the answer was whole: try again.")
+
+
+def _proxy_problem(error: "httpx.RequestError", host: str, proxy: Proxy | None) -> Problem | None:
+    """The problem for a failure of the proxy; None for one of the site."""
+    import httpx
+
+    variable = proxy.variable if proxy is not None else "HTTPS_PROXY"
+    if isinstance(error, httpx.ProxyError):
+        return Offline(
+            f"The proxy refused the way to {host}: check {variable}, and the proxy's name and password."
+        )
+    for cause in _causes(error) if proxy is not None else ():
+        where = clean_line(proxy.host, 120) if proxy is not None else ""
+        if isinstance(cause, socket.gaierror):
+            return WrongSetting(
+                f"{variable} names the proxy {where}, which cannot be found: check it for a slip, and that this "
+                "machine is online."
+            )
+        if isinstance(cause, ConnectionRefusedError):
+            return Offline(f"The proxy {where} refuses the connection: check {variable} and the VPN.")
+    return None
 
 
 def is_lasting(error: "httpx.RequestError") -> bool:

@@ -16,9 +16,16 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from roadmap_tui import __version__
-from roadmap_tui.errors import Reason, Remedy, Usage
+from roadmap_tui.errors import Reason, Remedy, Usage, WrongSetting
 from roadmap_tui.trackers.jira.address import GATEWAY, checked_address, host_of, is_this_machine
 from roadmap_tui.trackers.jira.answers import Reply, Unreadable, login_refusal
+from roadmap_tui.trackers.jira.environment import (
+    BUNDLES,
+    OPENSSL,
+    certificate_folder_missing,
+    certificate_problem,
+    check_proxies,
+)
 from roadmap_tui.trackers.jira.response_limits import LimitExceeded, bounded, within
 from roadmap_tui.trackers.jira.retry import Hooks
 
@@ -35,10 +42,6 @@ GRACE = 1.2
 _SECRET = 8
 """The shortest secret that is masked: no token is shorter, and masking one would damage answers."""
 _CLOUD_ID = re.compile(r"[0-9a-fA-F-]{8,64}")
-_OPENSSL = ("SSL_CERT_FILE", "SSL_CERT_DIR")
-"""The environment variables from which OpenSSL, and so httpx, finds certificates."""
-_BUNDLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
-"""The environment variables of other programs for a CA bundle; read where those of OpenSSL are not set."""
 
 
 class Connection:
@@ -171,31 +174,33 @@ def _client(hooks: Hooks) -> "httpx.Client":
     import httpx
 
     connect, answer = hooks.timeouts
+    check_proxies()
+    try:
+        trusted = _trusted()
+    except (OSError, ValueError):
+        raise certificate_problem() from None
     try:
         return httpx.Client(
             timeout=httpx.Timeout(connect=connect, read=answer, write=answer, pool=connect),
             headers={"User-Agent": f"roadmap-tui/{__version__}"},
             follow_redirects=False,
             trust_env=True,
-            verify=_trusted(),
+            verify=trusted,
             transport=hooks.transport,
             event_hooks=hooks.event_hooks,
         )
-    except (ValueError, ImportError):
-        raise Usage(
-            "The proxy named in HTTPS_PROXY, HTTP_PROXY or ALL_PROXY cannot be used: give it as http://host:port."
-        ) from None
-    except OSError:
-        raise Usage(
-            "The CA bundle named in SSL_CERT_FILE, SSL_CERT_DIR, REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE cannot be "
-            "read: check the path."
+    except (httpx.InvalidURL, ValueError, ImportError):
+        raise WrongSetting(
+            "A proxy named in HTTPS_PROXY, HTTP_PROXY or ALL_PROXY, or an exception in NO_PROXY, cannot be used."
         ) from None
 
 
 def _trusted() -> "ssl.SSLContext":
     """The TLS context with the trusted certificates: the bundle that a variable names, else those of httpx."""
-    own = [os.environ.get(name, "") for name in _OPENSSL]
-    bundle = "" if any(own) else next((os.environ[name] for name in _BUNDLES if os.environ.get(name)), "")
+    own = [os.environ.get(name, "") for name in OPENSSL]
+    if not own[0] and certificate_folder_missing():
+        raise certificate_problem()
+    bundle = "" if any(own) else next((os.environ[name] for name in BUNDLES if os.environ.get(name)), "")
     return _context(*own, bundle)
 
 

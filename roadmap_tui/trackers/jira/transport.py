@@ -8,8 +8,9 @@ import logging
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from roadmap_tui.errors import Offline
+from roadmap_tui.errors import Offline, Usage
 from roadmap_tui.trackers.jira.answers import Reply, Unreadable, is_lasting, refusal, unreachable, unreadable
+from roadmap_tui.trackers.jira.environment import proxy_for
 from roadmap_tui.trackers.jira.http import Connection, never_left
 from roadmap_tui.trackers.jira.rate_limit import RateLimit
 from roadmap_tui.trackers.jira.response_limits import LimitExceeded, Stopped
@@ -31,6 +32,7 @@ class Transport:
         self._hooks = hooks
         self._retry = Retry(hooks)
         self._rate_limit = RateLimit(hooks.clock)
+        self._has_answered = False
 
     def read(
         self,
@@ -107,6 +109,7 @@ class Transport:
             outcome, lasting = self._attempt(method, path, query, body, attempt, again=again, login=login)
             log.debug("%s %s: %s", method, path, getattr(outcome, "status", outcome))
             if isinstance(outcome, Reply):
+                self._has_answered = True
                 self._rate_limit.learn(outcome)
                 if outcome.status != 429 and outcome.status not in _TEMPORARY:
                     self._retry.succeeded()
@@ -177,7 +180,13 @@ class Transport:
             sentence = f"{self.host} {error.reason}"
             return (Offline if again else OutcomeUnknown)(sentence), True
         except httpx.RequestError as error:
-            sentence = str(unreachable(error, self.host))
+            proxy = proxy_for(self.site)
+            problem = unreachable(error, self.host, proxy)
+            if isinstance(problem, Usage):
+                if not self._has_answered:
+                    raise problem from None
+                problem = Offline.of(problem)
+            sentence = str(problem)
             # A machine that takes no connection is told soon: a person waits, and a later run tries again.
             unreached = isinstance(error, httpx.ConnectError) and number >= UNREACHED
             if again:

@@ -339,7 +339,7 @@ def test_a_proxy_that_is_not_there(fake: FakeJira, connected: Connect, monkeypat
         monkeypatch.delenv("NO_PROXY", raising=False)
         monkeypatch.delenv("no_proxy", raising=False)
 
-    with pytest.raises(Offline, match="HTTPS_PROXY"):
+    with pytest.raises(Offline, match="HTTP_PROXY"):
         connected(site="http://localhost:9").probe()
 
 

@@ -231,7 +231,7 @@ def test_a_broken_proxy_setting_is_told(connected: Connect, monkeypatch: pytest.
     """A proxy that httpx cannot use is a setting, not a crash."""
     monkeypatch.setenv("ALL_PROXY", "gopher://nowhere")
 
-    with pytest.raises(Usage, match="HTTPS_PROXY, HTTP_PROXY or ALL_PROXY cannot be used"):
+    with pytest.raises(Usage, match="ALL_PROXY cannot be used: give the proxy as http://host:port"):
         connected().probe()
 
 
@@ -239,7 +239,7 @@ def test_a_missing_ca_bundle_is_told(connected: Connect, monkeypatch: pytest.Mon
     """A CA bundle that is not there is a setting, not a crash."""
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "none.pem"))
 
-    with pytest.raises(Usage, match=r"The CA bundle named in SSL_CERT_FILE.* cannot be read"):
+    with pytest.raises(Usage, match=r"SSL_CERT_FILE names the CA bundle .*none\.pem, which cannot be read"):
         connected().probe()
 
 

@@ -367,7 +367,7 @@ SITES: dict[str, tuple[str | None, dict[str, str], str]] = {
     "no JSON": ("not-json", {}, "something that is not JSON"),
     "a proxy's login": ("407", {}, "The proxy on the way to"),
     "no CA file": ("404", {"SSL_CERT_FILE": "/nowhere/ca.pem"}, "cannot be read: check the path"),
-    "a SOCKS proxy": ("404", {"ALL_PROXY": "socks5://127.0.0.1:9"}, "cannot be used: give it as"),
+    "a SOCKS proxy": ("404", {"ALL_PROXY": "socks5://127.0.0.1:9"}, "names a SOCKS proxy"),
     "nobody there": (None, {}, "127.0.0.1:9 "),
     "503": ("503", {}, "503"),
 }
