@@ -1,6 +1,6 @@
 """The diff of a linked story and its issue, field by field. Nothing is sent."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any, Literal, NamedTuple
 
@@ -9,11 +9,11 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from roadmap_tui.errors import Advice, Reason
-from roadmap_tui.model.link_state import fingerprint
+from roadmap_tui.model.link_state import fingerprint, is_kept
 from roadmap_tui.model.records import Agreed, Conflict, LinkState, Story, SyncedField, TrackerLink
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.status_wanted import StatusWanted
-from roadmap_tui.sync.issue_content import address_of, draft_of
+from roadmap_tui.sync.issue_content import address_of, draft_of, former_text
 from roadmap_tui.sync.known_ids import is_other_person, is_other_status, kept_ids, known_by, with_ids
 from roadmap_tui.sync.merge import Sides, is_same, merge
 from roadmap_tui.sync.merge_base import (
@@ -33,7 +33,7 @@ from roadmap_tui.sync.run import Run
 from roadmap_tui.sync.settings import SyncSettings
 from roadmap_tui.sync.status import StatusDiff, diff_status, moves, pulled
 from roadmap_tui.text.characters import one_line
-from roadmap_tui.trackers.protocol import IssueDraft, Marker, Push, RemoteIssue, Tracker, Way
+from roadmap_tui.trackers.protocol import IssueDraft, Marker, Prose, Push, RemoteIssue, Tracker, Way
 
 EVIDENCE_AGAIN = timedelta(days=1)
 """The shortest time between two updates of evidence alone."""
@@ -194,9 +194,12 @@ def diff_story(
     draft = draft_of(snapshot, story, settings, marker, run.tracker.capabilities)
     issue = with_own_blocks(issue, base, run.tracker)
     beside = issue.own.beside if issue.own is not None else 0
-    comparison = _Comparison(
-        story, issue, ours(draft, run.canonical, beside), run, settings, pulls=pulls, choice=choice
+    our = (
+        ours(draft, run.canonical, beside)
+        if choice is not None
+        else our_as_sent(story, draft, run.canonical, beside)
     )
+    comparison = _Comparison(story, issue, our, run, settings, pulls=pulls, choice=choice)
     for name in MERGED:
         comparison.compare(name)
     status = comparison.compare_status()
@@ -232,6 +235,19 @@ def diff_story(
         advice=(*_news(issue, comparison.news), *advice, *unknown_advice(story, issue, comparison.unknown)),
         unknown=tuple(comparison.unknown),
     )
+
+
+def our_as_sent(
+    story: Story, draft: IssueDraft, canonical: Callable[[Prose, int], str], beside: int = 0
+) -> Values:
+    """Our side of each field, the description in the layout in which the same words were sent last."""
+    our = ours(draft, canonical, beside)
+    sent = story.link.base.field("description").ours if story.link is not None else UNSET
+    if sent is not UNSET and not is_kept(sent, our["description"]):
+        former = former_text(story, draft.description, canonical, beside)
+        if former is not None and is_kept(sent, former):
+            our["description"] = former
+    return our
 
 
 class _Comparison:

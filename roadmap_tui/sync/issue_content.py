@@ -1,5 +1,9 @@
 """The content of a story's issue: its summary, its description and its labels."""
 
+from collections.abc import Callable
+
+from msgspec.structs import replace
+
 from roadmap_tui.model.evidence import Evidence
 from roadmap_tui.model.prose import cost_words, number_words, prose
 from roadmap_tui.model.records import Story, Target
@@ -21,6 +25,7 @@ from roadmap_tui.trackers.protocol import (
     Paragraph,
     Prose,
     Quotation,
+    Rejected,
     TextLimit,
 )
 
@@ -57,11 +62,31 @@ def summary_of(story: Story, limit: TextLimit) -> str:
 
 
 def story_blocks(story: Story) -> tuple[Block, ...]:
-    """The description's blocks for the story: its prose, its fields, its target."""
+    """The description's blocks for the story: its prose, which says all of its parts, and its targets."""
     blocks: list[Block] = []
     whole = prose(story)
     if whole:
         blocks.append(Paragraph(text=whole, strong=True))
+    blocks += _target_blocks("Target", story.target)
+    blocks += _target_blocks("Guardrail", story.guardrail)
+    return tuple(blocks)
+
+
+def former_text(
+    story: Story, description: Prose, canonical: Callable[[Prose, int], str], beside: int = 0
+) -> str | None:
+    """The text of a description in the layout of 0.1.0; None where it would be too long.
+
+    Issues have it until their story changes: the layout alone is no change.
+    """
+    try:
+        return canonical(in_former_layout(story, description), beside)
+    except Rejected:
+        return None
+
+
+def in_former_layout(story: Story, description: Prose) -> Prose:
+    """A description as 0.1.0 laid it out: a table below the prose repeated the parts of the story."""
     rows = [
         ("Who", story.actor),
         ("When", story.situation),
@@ -71,11 +96,11 @@ def story_blocks(story: Story) -> tuple[Block, ...]:
         ("Benefit", story.benefit),
     ]
     filled = tuple((name, value) for name, value in rows if value)
-    if filled:
-        blocks.append(Facts(rows=filled))
-    blocks += _target_blocks("Target", story.target)
-    blocks += _target_blocks("Guardrail", story.guardrail)
-    return tuple(blocks)
+    if not filled or not description.story:
+        return description
+    has_prose = isinstance(description.story[0], Paragraph)
+    blocks = (*description.story[:has_prose], Facts(rows=filled), *description.story[has_prose:])
+    return replace(description, story=blocks)
 
 
 def evidence_blocks(snapshot: Snapshot, story: Story, shown: EvidenceSent) -> tuple[Block, ...]:

@@ -13,7 +13,7 @@ from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.protocol import Store
 from roadmap_tui.sync.apply import Order, execute_run
 from roadmap_tui.sync.diff import Choice, diff_story
-from roadmap_tui.sync.issue_content import draft_of
+from roadmap_tui.sync.issue_content import draft_of, former_text
 from roadmap_tui.sync.merge import Sides, is_same
 from roadmap_tui.sync.merge_base import MERGED, WRITER, display_digest, is_in, is_marked, link_to, ours, theirs
 from roadmap_tui.sync.own_blocks import with_blocks_of
@@ -185,6 +185,10 @@ def _first_link(run: Run, snapshot: Snapshot, story: Story, issue: RemoteIssue) 
     draft = draft_of(snapshot, story, run.settings, marker, run.tracker.capabilities)
     our = ours(draft, run.canonical)
     their = theirs(with_blocks_of(issue, our["description"], run.tracker))
+    former = former_text(story, draft.description, run.canonical)
+    before = theirs(with_blocks_of(issue, former, run.tracker))
+    if former is not None and is_same(former, before["description"], run.tracker):
+        our["description"], their = former, before
     agreed, conflicts = {}, {}
     for name in MERGED:
         same = is_same(our[name], their[name], run.tracker)

@@ -11,7 +11,7 @@ from roadmap_tui.model.records import NO_BASE, Story, TrackerLink, Value
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.sync.apply import Order, execute_run, idle
 from roadmap_tui.sync.comments import due, with_comment
-from roadmap_tui.sync.diff import diff_story, is_foreign
+from roadmap_tui.sync.diff import diff_story, is_foreign, our_as_sent
 from roadmap_tui.sync.execute import elsewhere, foreign, lost
 from roadmap_tui.sync.fetch import read_issues
 from roadmap_tui.sync.issue_content import address_of, draft_of, summary_of
@@ -192,7 +192,7 @@ def _differing(story: Story, snapshot: Snapshot, tracker: Tracker, settings: Syn
     """The fields that differ from what was sent last, as far as is known without asking the tracker."""
     marker = Marker(board=snapshot.board.uid, story=story.uid, operation="")
     draft = draft_of(snapshot, story, settings, marker, tracker.capabilities)
-    our = ours(draft, tracker.canonical)
+    our = our_as_sent(story, draft, tracker.canonical)
     base = story.link.base if story.link is not None else NO_BASE
     return tuple(
         name

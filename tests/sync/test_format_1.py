@@ -4,6 +4,7 @@
 """
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -102,12 +103,19 @@ def test_it_is_synced_as_before(kept: KeptOffice) -> None:
     stories = kept.desk.store.read().stories
 
     assert kept.case["before"] == stood
-    assert kept.case["after"] == {
-        "runs": runs,
-        "issues": len(kept.site.issues),
-        **kept.standing(),
-        "links": {name: one.link.key if one.link else None for name, one in stories.items()},
-    }
+    assert _without_parts(kept.case["after"]) == _without_parts(
+        {
+            "runs": runs,
+            "issues": len(kept.site.issues),
+            **kept.standing(),
+            "links": {name: one.link.key if one.link else None for name, one in stories.items()},
+        }
+    )
+
+
+def _without_parts(found: Any) -> Any:
+    """What was found, its descriptions without the table of a story's parts, which is no longer written."""
+    return json.loads(re.sub(r"\\n\\nWho \| .*?(?=\\n\\n|\")", "", json.dumps(found)))
 
 
 @pytest.mark.parametrize("name", ["killed_after_create-cloud", "killed_before_board-datacenter"])

@@ -142,10 +142,11 @@ def test_words_that_a_person_made_bold(office: Office) -> None:
     fields = office.site.issue("ROAD-1").fields
     if office.edition == "cloud":
         bold = copied(fields["description"])
-        cell = bold["content"][1]["content"][0]["content"][1]["content"][0]
+        table = next(one for one in bold["content"] if one["type"] == "table")
+        cell = table["content"][0]["content"][1]["content"][0]
         cell["content"][0]["marks"] = [{"type": "strong"}]
     else:
-        bold = fields["description"].replace("|physician|", "|*physician*|")
+        bold = fields["description"].replace("|time|", "|*time*|")
     assert bold != fields["description"]
     office.site.edit("ROAD-1", description=bold)
     quiet = office.sync()
