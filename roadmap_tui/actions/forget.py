@@ -13,6 +13,7 @@ from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.customers import known_customer
 from roadmap_tui.actions.requests import resolve_request
 from roadmap_tui.actions.whole import REFERENCES
+from roadmap_tui.model.changes import FORGOTTEN
 from roadmap_tui.model.fields.register import REGISTER
 from roadmap_tui.model.link_state import without_description
 from roadmap_tui.model.records import (
@@ -31,7 +32,6 @@ from roadmap_tui.store.protocol import Transaction
 
 T = TypeVar("T", bound=msgspec.Struct)
 
-FORGOTTEN = "(forgotten)"
 _HANGING: tuple[type[Record], ...] = (Link, Note, Notification)
 """The kinds of dependent records, which may repeat the words of a request or a customer."""
 _HOLDING: tuple[type[Record], ...] = (Request, Customer, *_HANGING)

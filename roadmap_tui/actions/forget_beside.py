@@ -6,11 +6,12 @@ from typing import Any
 
 import msgspec
 
-from roadmap_tui.actions.forget import FORGOTTEN, Redaction, without_words
+from roadmap_tui.actions.forget import Redaction, without_words
 from roadmap_tui.errors import Refused
 from roadmap_tui.files.folders import board_key, state_folder
 from roadmap_tui.files.plain import read_plain
 from roadmap_tui.files.replace import replace_file
+from roadmap_tui.model.changes import FORGOTTEN
 from roadmap_tui.model.format_1 import readable_base
 from roadmap_tui.model.link_state import without_description
 from roadmap_tui.model.records import Digest, MergeBase, Story

@@ -8,7 +8,11 @@ import msgspec
 from roadmap_tui.actions.change import Change, plain_fields
 from roadmap_tui.actions.whole import check_alone, check_whole
 from roadmap_tui.errors import NotFound, Reason, Refused, Remedy
-from roadmap_tui.model.records import Customer, Event, Link, Note, Notification, Record, Value, kind_of
+from roadmap_tui.model.changes import read_change, unreadable_changes
+from roadmap_tui.model.records import Customer, Event, Link, Note, Notification, Record, Story, Value, kind_of
+
+UNREADABLE = "(what cannot be read)"
+"""What stands in place of a value of the history that cannot be read."""
 
 IRREVERSIBLE = {
     "told": "a customer was told, and that cannot be taken back",
@@ -54,7 +58,7 @@ class Transactions:
         """The events of a transaction, oldest first."""
         while transaction not in self._read and self._waiting is not None:
             self._read_on()
-        return self._read[transaction]
+        return self._read.get(transaction, [])
 
     def later(self, transaction: int) -> list[int]:
         """The transactions after this one, newest first."""
@@ -69,7 +73,8 @@ class Transactions:
 
     def undoes(self, transaction: int) -> int | None:
         """The transaction that this one reverses; None where it reverses none."""
-        return self.events(transaction)[0].undoes
+        events = self.events(transaction)
+        return _undone(events[0]) if events else None
 
     def newest(self, by: str, *, redo: bool) -> int | None:
         """The newest transaction of a person that an undo, or a redo, would reverse."""
@@ -79,9 +84,9 @@ class Transactions:
                 continue
             if redo:
                 # An undo reverses a plain transaction; a redo reverses an undo.
-                if first.undoes is not None and self.undoes(first.undoes) is None:
+                if (undone := _undone(first)) is not None and self.undoes(undone) is None:
                     return transaction
-            elif first.undoes is None:
+            elif _undone(first) is None:
                 return transaction
         return None
 
@@ -95,11 +100,12 @@ class Transactions:
                 self._waiting = event
                 break
             events.append(event)
-        self._order.append(number)
-        self._read[number] = events[::-1]
+        if number not in self._read:
+            self._order.append(number)
+        self._read[number] = [*events[::-1], *self._read.get(number, ())]
         for event in events:
-            if event.undoes is not None:
-                self._undone_by.setdefault(event.undoes, number)  # the newest of them counts
+            if (undone := _undone(event)) is not None:
+                self._undone_by.setdefault(undone, number)  # the newest of them counts
 
 
 def undo(change: Change) -> Undone:
@@ -119,7 +125,7 @@ def _reverse(change: Change, *, redo: bool) -> Undone:
     if transaction is None:
         raise NotFound(f"There is nothing of {change.by}'s to {word}.", reason=Reason.NOTHING_TO_UNDO)
     events = history.events(transaction)
-    redone = history.events(events[0].undoes) if redo and events[0].undoes else events
+    redone = (history.events(history.undoes(transaction) or 0) if redo else []) or events
     what = summary(redone)
     for event in events:
         if event.verb in IRREVERSIBLE:
@@ -130,6 +136,7 @@ def _reverse(change: Change, *, redo: bool) -> Undone:
                 remedy=whole if event.verb == "import" else None,
             )
     try:
+        _check_readable(events)
         _check_made(history, transaction)
         for event in reversed(events):
             _check(change, history, event)
@@ -142,6 +149,22 @@ def _reverse(change: Change, *, redo: bool) -> Undone:
         ) from None
     refs = dict.fromkeys(ref for event in events for ref in (event.ref, *event.about))
     return Undone(transaction=transaction, what=what, refs=tuple(refs))
+
+
+def _undone(event: Event) -> int | None:
+    """The transaction that an event says it reverses; None where it says none that can have been before it."""
+    return event.undoes if event.undoes is not None and event.undoes < event.transaction else None
+
+
+def _check_readable(events: Iterable[Event]) -> None:
+    """Refuse to reverse what other programs recorded, or spoiled, so that it cannot be read."""
+    for event in events:
+        names = ", ".join(unreadable_changes(event)) or ("id" if kind_of(event.ref) is None else "")
+        if names:
+            raise Refused(
+                f"what the history says of {event.ref} ({names}) cannot be read.",
+                remedy=Remedy("doctor", (), "{} tells more."),
+            )
 
 
 def _created(event: Event) -> bool:
@@ -201,7 +224,7 @@ def _put_back(change: Change, event: Event, transaction: int, word: str) -> None
         changes = {name: (value, None) for name, value in fields.items()}
     elif _removed(event):
         values = {name: before for name, (before, _) in event.changes.items()}
-        change.transaction.put(msgspec.convert({"id": event.ref, **values}, kind))
+        change.transaction.put(_made({"id": event.ref, **values}, kind))
         changes = {}
     else:
         assert record is not None
@@ -215,7 +238,15 @@ def _with(record: Record, values: dict[str, Any]) -> Record:
     """A record with plain JSON values in some fields; null stands for a field's default."""
     plain = {**msgspec.to_builtins(record), **values, "revision": record.revision + 1}
     kept = {name: value for name, value in plain.items() if value is not None}
-    return msgspec.convert(kept, type(record))
+    return _made(kept, type(record))
+
+
+def _made(plain: dict[str, Any], kind: type[Record]) -> Record:
+    """A record made of plain JSON values. Refused where they do not make one, as where some were forgotten."""
+    try:
+        return msgspec.convert(plain, kind)
+    except msgspec.ValidationError:
+        raise Refused(f"what {plain['id']} was then is not known any more.") from None
 
 
 def _same(kind: type[Record], name: str, now: Any, after: Any) -> bool:
@@ -256,7 +287,8 @@ def describe(event: Event) -> str:
         ref, others = others[0], others[1:]
     done = _done(event.verb)
     if event.verb == "move" and "stage" in event.changes:
-        return f"{ref} {done} to {event.changes['stage'][1]}"
+        stage = read_change(event, Story, "stage")
+        return f"{ref} {done} to {stage[1] if stage is not None else UNREADABLE}"
     if event.verb == "edit":
         return f"{ref} {done} in {', '.join(event.changes)}"
     joined = {"link": "to", "unlink": "from", "merge": "with"}.get(event.verb, "and")

@@ -57,6 +57,7 @@ class ReportOptions:
         self.session = session
         self.since: date | None = day_back(options.get("since"), "--since", session.reading)
         self.until: date | None = day_back(options.get("until"), "--until", session.reading)
+        self._read: Snapshot | None = None
         self.csm = self._name(options.get("csm"))
         self.owner = self._name(options.get("owner"))
         self.segment: str | None = options.get("segment")
@@ -73,6 +74,7 @@ class ReportOptions:
         remark = nobody_of(snapshot, csm=self.csm, segment=self.segment)
         if remark is not None:
             self.session.say(remark)
+        self._read = snapshot
         return snapshot
 
     @property
@@ -121,6 +123,13 @@ class ReportOptions:
         self, document: "Callable[[], Document]", plain: Callable[[], Any], sheet: "Callable[[], Table]"
     ) -> None:
         """Print the report, or write it to its file, in the form asked for."""
+        self._output(document, plain, sheet)
+        if self._read is not None and (left_out := self._read.left_out):
+            self.session.say(f"{left_out} `roadmap doctor` tells more.")
+
+    def _output(
+        self, document: "Callable[[], Document]", plain: Callable[[], Any], sheet: "Callable[[], Table]"
+    ) -> None:
         session = self.session
         if self.form == "json" and self.out is None:
             session.out_json(plain())

@@ -10,6 +10,7 @@ from roadmap_tui.actions.history import as_kept
 from roadmap_tui.actions.requests import customer_then
 from roadmap_tui.actions.whole import check_whole
 from roadmap_tui.errors import Refused
+from roadmap_tui.model.changes import unreadable_changes
 from roadmap_tui.model.records import (
     Batch,
     Customer,
@@ -209,11 +210,15 @@ def _put_back(change: Change, batch: str, left: dict[str, str]) -> int:
         if customer is None or customer.forgotten:
             continue
         now = as_kept(customer)
-        standing = as_kept({name: getattr(customer, name) for name in event.changes})
-        before = {name: old for name, (old, new) in event.changes.items() if standing[name] == as_kept(new)}
-        changed = event.changes.keys() - before.keys()
+        unreadable = unreadable_changes(event)
+        readable = {name: pair for name, pair in event.changes.items() if name not in unreadable}
+        standing = as_kept({name: getattr(customer, name) for name in readable})
+        before = {name: old for name, (old, new) in readable.items() if standing[name] == as_kept(new)}
+        changed = readable.keys() - before.keys()
         if changed:
             left[customer.id] = f"{', '.join(sorted(changed))} changed since"
+        if unreadable:
+            left[customer.id] = f"what the history says of {', '.join(sorted(unreadable))} cannot be read"
         if before:
             whole = msgspec.convert(
                 {name: value for name, value in {**now, **before}.items() if value is not None}, Customer

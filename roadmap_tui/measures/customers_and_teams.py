@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from roadmap_tui.measures.facts import Facts
 from roadmap_tui.measures.kinds import Measure, Share, head_of, mean, median, percent, share_of, stock
+from roadmap_tui.model.changes import read_change
 from roadmap_tui.model.records import Customer, Score, ScoreKind, Story
 from roadmap_tui.text.frequency import times_a_year
 
@@ -47,15 +48,11 @@ def _renewals(facts: Facts) -> Iterator[tuple[str, date, bool]]:
     follows: dict[str, tuple[date, bool]] = {}
     without = {one.id for one in facts.customers if not one.renewals}
     for event in facts.happened:
-        change = event.changes.renewal
-        if (
-            change is None
-            or event.ref not in without
-            or not isinstance(change[0], str)
-            or not isinstance(change[1], str)
-        ):
+        if event.changes.renewal is None or event.ref not in without:
             continue
-        before, after = date.fromisoformat(change[0]), date.fromisoformat(change[1])
+        before, after = read_change(event, Customer, "renewal") or (None, None)
+        if before is None or after is None:
+            continue
         if after > before and before - event.at.date() <= _SLIP:
             follows[event.ref] = (event.at.date(), True)
     for one in facts.customers:

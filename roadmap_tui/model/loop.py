@@ -7,6 +7,7 @@ declined. A request that was merged follows what it was merged into.
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 
+from roadmap_tui.model.changes import read_change
 from roadmap_tui.model.evidence import heard
 from roadmap_tui.model.records import Answer, Customer, EventSummary, Link, Notification, Request, Story, Value
 from roadmap_tui.model.snapshot import Snapshot
@@ -94,7 +95,11 @@ def root_of(snapshot: Snapshot, request: Request) -> Request:
 
 def declined_at(happened: Iterable[EventSummary]) -> dict[str, datetime]:
     """The instant at which each request was last declined."""
-    return {one.ref: one.at for one in happened if one.changes.declined_because is not None and one.ref[0] == "R"}
+    return {
+        one.ref: one.at
+        for one in happened
+        if one.changes.declined_because is not None and read_change(one, Request, "declined_because") is not None
+    }
 
 
 def notifications_of(snapshot: Snapshot) -> dict[tuple[str, str], Notification]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
-from roadmap_tui.model.records import EventSummary, Value
+from roadmap_tui.model.changes import read_change
+from roadmap_tui.model.records import EventSummary, Story, Target, Value
 
 DayField = Literal["ship_by", "due"]
 
@@ -36,38 +37,38 @@ class Slip(Value, kw_only=True, frozen=True):
 
 
 def moves_of(happened: Iterable[EventSummary]) -> list[Move]:
-    """Every move of a story between stages, oldest first."""
+    """Every move of a story between stages, oldest first; what cannot be read is left out."""
     return [
         Move(story=one.ref, before=stage[0], after=stage[1], on=one.at.date(), by=one.by)
         for one in happened
-        if (stage := one.changes.stage) is not None and stage[1] is not None and one.ref[0] == "S"
+        if one.changes.stage is not None and (stage := read_change(one, Story, "stage")) is not None and stage[1]
     ]
 
 
 def slips_of(happened: Iterable[EventSummary]) -> list[Slip]:
     """Every change of a day that a story had: when it shall ship, when its target is due. Oldest first.
 
-    A day that is given for the first time is no slip.
+    A day that is given for the first time is no slip; what cannot be read is left out.
     """
     found: list[Slip] = []
     for event in happened:
-        ship_by, target = event.changes.ship_by, event.changes.target
-        if (ship_by is None and target is None) or event.ref[0] != "S":
+        if event.changes.ship_by is None and event.changes.target is None:
             continue
-        pairs: list[tuple[DayField, Any, Any]] = []
+        pairs: list[tuple[DayField, date | None, date | None]] = []
+        ship_by, target = read_change(event, Story, "ship_by"), read_change(event, Story, "target")
         if ship_by is not None:
             pairs.append(("ship_by", *ship_by))
         if target is not None:
-            before, after = target
-            pairs.append(("due", (before or {}).get("due"), (after or {}).get("due")))
+            was_due, due = (one.due if isinstance(one, Target) else None for one in target)
+            pairs.append(("due", was_due, due))
         for field, was, now in pairs:
             if was is not None and was != now:
                 found.append(
                     Slip(
                         story=event.ref,
                         field=field,
-                        before=_day(was),
-                        after=_day(now),
+                        before=was,
+                        after=now,
                         on=event.at.date(),
                         by=event.by,
                     )
@@ -80,7 +81,3 @@ def quarter_of(day: date, year_starts: int = 1) -> str:
     months = (day.month - year_starts) % 12
     year = day.year if day.month >= year_starts else day.year - 1
     return f"{year} Q{months // 3 + 1}"
-
-
-def _day(value: str | None) -> date | None:
-    return date.fromisoformat(value) if value is not None else None

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Protocol, TypeVar
 
+from roadmap_tui.model.changes import count_unreadable
 from roadmap_tui.model.evidence import Evidence, evidence_of
 from roadmap_tui.model.records import (
     Batch,
@@ -91,6 +92,19 @@ class Snapshot:
     def happened(self) -> dict[str, EventSummary]:
         """Every recorded change in brief, by id, oldest first."""
         return self.table(EventSummary)
+
+    @property
+    def left_out(self) -> str:
+        """A sentence on events that were asked for in brief and cannot be read; empty where there is none."""
+        count = count_unreadable(self._records.get(EventSummary, {}).values())  # type: ignore[arg-type]
+        if not count:
+            return ""
+        many = (
+            f"{count:,} changes in the history cannot be read and are"
+            if count > 1
+            else ("1 change in the history cannot be read and is")
+        )
+        return f"{many} left out."
 
     def links_of_story(self, story: str) -> list[Link]:
         """The links of requests to a story, in the order they were made."""

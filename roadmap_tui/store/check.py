@@ -7,18 +7,21 @@ from datetime import UTC, datetime
 import msgspec
 from msgspec import Raw
 
+from roadmap_tui.model.changes import unreadable_changes
 from roadmap_tui.model.fields import REQUEST
 from roadmap_tui.model.records import (
     PREFIX,
     TABLE,
     Board,
     Customer,
+    Event,
     Link,
     Note,
     Notification,
     Record,
     Request,
     Story,
+    kind_of,
 )
 from roadmap_tui.store.document import Content, encode_rows, encode_tables
 from roadmap_tui.store.joined import Joined
@@ -38,10 +41,10 @@ from roadmap_tui.store.uids import new_uid
 
 Records = dict[type[Record], dict[str, Record]]
 
-MENDABLE = frozenset({"misplaced", "unreadable", "link", "counter", "board", "doubled", "doubled row"})
+MENDABLE = frozenset({"misplaced", "unreadable", "link", "event", "counter", "board", "doubled", "doubled row"})
 """The kinds of faults that are repaired; a person must decide on the others."""
 _GRADES = [field.name for field in REQUEST if field.reader == "grade"]
-_SET_ASIDE = frozenset({"unreadable", "link", "doubled row"})
+_SET_ASIDE = frozenset({"unreadable", "link", "event", "doubled row"})
 
 
 def examine(
@@ -95,6 +98,7 @@ class Examination:
             for kind in TABLE:
                 self._rows(kind)
             self._links()
+            self._changes()
             self._found += self._references()
         self._found += found
         if board is not None:
@@ -159,6 +163,20 @@ class Examination:
                 self._set_aside(TABLE[Link], rows, identity.partition("-")[2], reason)
                 del self._records[Link][identity]
                 self._found.append(Fault("link", identity, (link.request, link.story, *gone)))
+
+    def _changes(self) -> None:
+        """Set events aside that say of a field what it cannot hold: nothing they say can be used."""
+        rows = self._tables.get(TABLE[Event], {})
+        for identity, event in list(self._records[Event].items()):
+            assert isinstance(event, Event)
+            unreadable = unreadable_changes(event)
+            if not unreadable and kind_of(event.ref) is None:
+                unreadable = {"ref": f"{event.ref!r} is no record's id"}
+            if unreadable:
+                name, why = next(iter(unreadable.items()))
+                self._set_aside(TABLE[Event], rows, identity.partition("-")[2], f"{name}: {why}")
+                del self._records[Event][identity]
+                self._found.append(Fault("event", identity, (event.ref, name, why)))
 
     def _references(self) -> Iterator[Fault]:
         requests = self._records[Request]

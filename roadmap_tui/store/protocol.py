@@ -113,6 +113,7 @@ FaultKind = Literal[
     "misplaced",
     "unreadable",
     "link",
+    "event",
     "grade",
     "customer",
     "merged",
@@ -136,6 +137,7 @@ class Fault(msgspec.Struct, frozen=True):
     - `misplaced`: a record stands in the row of another one: row, table, its own row
     - `unreadable`: a row is no record: why
     - `link`: a link leads to what is not there: its request, its story, those of both that are gone
+    - `event`: an event says of a field what it cannot hold: the record it is of, field, why
     - `grade`: importance or satisfaction out of range: field, value
     - `customer`, `merged`: a request names a customer, or is merged into a request, that is not there: which
     - `circle`: a request is merged into itself: by way of which

@@ -18,6 +18,7 @@ _WRONG: dict[FaultKind, str] = {
     "misplaced": "{where} stands in the row {0} of {1}.",
     "unreadable": "The board {0}.",
     "link": "{where} links {0} to {1}, but there is no {gone}.",
+    "event": "{where} says of {0} a {1} that cannot be read ({2}); it is left out.",
     "grade": "{where} has {0} {1}, which runs from 0 to 3: edit it.",
     "customer": "{where} names the customer {0}, who does not exist: set another one.",
     "merged": "{where} is merged into {0}, which does not exist: reopen it.",

@@ -9,7 +9,7 @@ from typing import Any
 
 from textual.timer import Timer
 
-from roadmap_tui.errors import Problem
+from roadmap_tui.errors import Advice, Problem, Reason, Remedy
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.tui.common.board_session import BoardSession
@@ -21,6 +21,8 @@ PAUSE_SECONDS = 0.4
 CLOCK_SECONDS = 30.0
 SWITCH_SECONDS = 0.001
 """The interpreter's switch interval while the thread computes, so that keys go first; a fifth of the default."""
+
+DOCTOR = Remedy("doctor", (), "{} tells more.")
 
 
 class BackgroundListScreen(ListScreen):
@@ -36,6 +38,7 @@ class BackgroundListScreen(ListScreen):
         self._is_computing = False
         self._day = session.today
         self._wait: Timer | None = None
+        self._left_out = ""
 
     def opened(self) -> None:
         """Start the clock by which a new day is computed anew."""
@@ -88,7 +91,7 @@ class BackgroundListScreen(ListScreen):
                 frozen, today, compute = self.session.snapshot.frozen(), self.session.today, self.computation()
                 try:
                     with _keys_first():
-                        found = await asyncio.to_thread(compute, frozen, today)
+                        found, left_out = await asyncio.to_thread(_computed, compute, frozen, today)
                 except Problem as problem:
                     self.say(self.text_of(problem), "red")
                     return
@@ -97,6 +100,9 @@ class BackgroundListScreen(ListScreen):
                 self.is_known = True
                 self._is_computing = self._is_stale
                 self.show_all()
+                if left_out and left_out != self._left_out:
+                    self.say(self.text_of(Advice(left_out, Reason.DAMAGED, (DOCTOR,))), "amber")
+                self._left_out = left_out
         finally:
             self._is_computing = False
 
@@ -104,6 +110,11 @@ class BackgroundListScreen(ListScreen):
         if self.session.today != self._day:
             self._is_stale = True
         self._look()
+
+
+def _computed(compute: Callable[[Snapshot, date], Any], frozen: Snapshot, today: date) -> tuple[Any, str]:
+    """The result of a computation, and a sentence on what of the history it had to leave out."""
+    return compute(frozen, today), frozen.left_out
 
 
 @contextmanager

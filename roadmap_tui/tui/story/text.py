@@ -6,6 +6,7 @@ from datetime import datetime
 from roadmap_tui.actions.gate import gate_of
 from roadmap_tui.actions.history import describe
 from roadmap_tui.measures.thin_evidence import thin_spots
+from roadmap_tui.model.changes import unreadable_changes
 from roadmap_tui.model.evidence import heard
 from roadmap_tui.model.fields import STORY
 from roadmap_tui.model.fields.choices import IMPORTANCE
@@ -227,8 +228,10 @@ def _history(history: Sequence[Event] | None, now: datetime, width: int) -> list
                 for line in wrap(safe_line(event.because), max(width - 8, 8), 3)
             ]
         if event.verb == "edit":
+            unreadable = unreadable_changes(event)
             for name, (before, after) in event.changes.items():
-                change = f"{name}: {_value(before)} → {_value(after)}"
+                words = "cannot be read" if name in unreadable else f"{_value(before)} → {_value(after)}"
+                change = f"{safe_line(name)}: {words}"
                 lines += [[(" " * 8, "plain"), (line, "dim")] for line in wrap(change, max(width - 8, 8), 3)]
     return lines or [[("nothing yet", "dim")]]
 
