@@ -1,16 +1,18 @@
 """Time to read a text grows with its length, whatever signs it repeats."""
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import date
 from time import process_time
 from typing import Any
 
 import pytest
 
-from roadmap_tui.errors import NotADay
+from roadmap_tui.errors import NotADay, Usage
 from roadmap_tui.intake.message_body import customer_words
 from roadmap_tui.model.prose import prose
 from roadmap_tui.model.records import Story
+from roadmap_tui.model.request_filter import Asking, read_filter
 from roadmap_tui.search.index import Index
 from roadmap_tui.text.characters import folded
 from roadmap_tui.text.days import parse_day
@@ -20,6 +22,7 @@ from roadmap_tui.trackers.jira.adf import cleaned
 from roadmap_tui.trackers.jira.wiki import escaped
 from roadmap_tui.trackers.respelling import words_of
 from roadmap_tui.wording.check import check_story, check_text
+from tests.search.kit import board
 from tests.wording.kit import story
 
 SIZES = (3_125, 12_500, 50_000, 200_000)
@@ -50,6 +53,17 @@ def _adf(text: str) -> dict[str, Any]:
     return {"type": "doc", "version": 1, "content": [node]}
 
 
+def _paragraphs(text: str) -> dict[str, Any]:
+    """A document with a paragraph for each line or for each eight characters."""
+    lines = text.split("\n") if "\n" in text else [text[at : at + 8] for at in range(0, len(text), 8)]
+    return {"type": "doc", "version": 1, "content": [one for line in lines for one in _adf(line)["content"]]}
+
+
+def _filter(text: str) -> None:
+    with suppress(Usage):
+        read_filter(text, Asking(board(), TODAY))
+
+
 def _day(text: str) -> date | None:
     try:
         return parse_day(text, today=TODAY, look="forward")
@@ -65,7 +79,9 @@ READERS: dict[str, Reader] = {
     "wiki text read": wiki_text.read,
     "escapes": escaped,
     "document read": lambda text: adf_text.read(_adf(text)),
+    "document of many blocks": lambda text: adf_text.read(_paragraphs(text)),
     "cleaned": cleaned,
+    "filter": _filter,
     "spelling": words_of,
     "mail": customer_words,
     "day": _day,
