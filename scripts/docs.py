@@ -16,7 +16,7 @@ from typing import Any
 import click
 
 from roadmap_tui import errors
-from roadmap_tui.cli.app.commands import EVERYWHERE
+from roadmap_tui.cli.app.commands import EVERYWHERE, examples_of
 from roadmap_tui.cli.app.root import root
 from roadmap_tui.settings.schema import KEYS, default, variable
 from roadmap_tui.tui.common.commands import COMMANDS, Command, key_words, keys_of
@@ -129,7 +129,7 @@ def _command(command: click.Command, context: click.Context, level: str) -> Iter
     options = _options(command, context, everywhere=False)
     if options:
         yield from [*options, ""]
-    lines = _examples(command)
+    lines = examples_of(context)
     if lines:
         yield from ["```sh", *lines, "```", ""]
     if isinstance(command, click.Group):
@@ -147,11 +147,6 @@ def _options(command: click.Command, context: click.Context, *, everywhere: bool
             continue
         rows.append(f"| `{_cell(record[0])}` | {_cell(record[1])} |")
     return ["| option | meaning |", "|---|---|", *rows] if rows else []
-
-
-def _examples(command: click.Command) -> list[str]:
-    lines = (command.epilog or "").splitlines()
-    return [line.strip() for line in lines if line.startswith("  ")]
 
 
 def _exit_codes() -> list[str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from roadmap_tui.cli.app.commands import Group, examples, pass_session
+from roadmap_tui.cli.app.commands import Group, pass_session
 from roadmap_tui.cli.app.complete import complete_stage, complete_story
 from roadmap_tui.cli.app.session import Session
 
@@ -194,15 +194,12 @@ class ReportOptions:
         self.session.say(f"{word} {path}.")
 
 
-@click.group(
-    cls=Group,
-    epilog=examples("roadmap report loop --csm me", "roadmap report measures --since 2026-01-01 --format md"),
-)
+@click.group(cls=Group)
 def report() -> None:
     """The board told: whom to tell, what stands behind a story, how it goes."""
 
 
-@report.command(epilog=examples("roadmap report loop --csm me", "roadmap report loop --letters --format md"))
+@report.command()
 @click.option("--letters", is_flag=True, help="With a drafted message to each customer who waits.")
 @report_options
 @pass_session
@@ -245,11 +242,7 @@ def loop(session: Session, /, letters: bool, **options: Any) -> None:
     )
 
 
-@report.command(
-    epilog=examples(
-        "roadmap report evidence S-12 --out S-12.html", "roadmap report evidence --stage ready --format csv"
-    )
-)
+@report.command()
 @click.argument("ids", nargs=-1, metavar="[ID …]", shell_complete=complete_story)
 @report_options
 @pass_session
@@ -281,9 +274,7 @@ def evidence(session: Session, /, ids: tuple[str, ...], **options: Any) -> None:
     asked.output(lambda: document.evidence_document(found), plain, lambda: document.evidence_sheet(found))
 
 
-@report.command(
-    epilog=examples("roadmap report measures --since 2026-01-01", "roadmap report measures --by csm --format md")
-)
+@report.command()
 @click.option("--until", metavar="DAY", help="Only what happened up to this day.")
 @click.option(
     "--by",
@@ -323,9 +314,7 @@ def measures(session: Session, /, by: str | None, trend: str, **options: Any) ->
     )
 
 
-@report.command(
-    epilog=examples("roadmap report board --since monday", "roadmap report board --format md --out BOARD.md")
-)
+@report.command()
 @report_options
 @pass_session
 def board(session: Session, /, **options: Any) -> None:
@@ -354,11 +343,7 @@ def board(session: Session, /, **options: Any) -> None:
     )
 
 
-@report.command(
-    epilog=examples(
-        "roadmap report timeline --since 'last month'", "roadmap report timeline --owner me --format csv"
-    )
-)
+@report.command()
 @report_options
 @pass_session
 def timeline(session: Session, /, **options: Any) -> None:

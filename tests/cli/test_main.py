@@ -13,12 +13,15 @@ import click
 import pytest
 
 from roadmap_tui import __version__
-from roadmap_tui.cli.app.commands import Group, examples, pass_session
+from roadmap_tui.cli.app.commands import Group, pass_session
 from roadmap_tui.cli.app.root import COMMANDS, root
 from roadmap_tui.cli.app.session import Session
+from roadmap_tui.files.packaged import packaged_toml
 from tests.cli.conftest import Shell
 
 ROADMAP = [sys.executable, "-m", "roadmap_tui.cli.main"]
+
+EXAMPLES = packaged_toml("cli/data/examples.toml")
 
 
 @click.group(cls=Group)
@@ -345,7 +348,7 @@ def test_every_command_teaches() -> None:
     """The help of every command is a sentence with two examples at least, each of this command."""
     poor = []
     for path, command in commands(root, "roadmap"):
-        lines = (command.epilog or "").partition("Examples:\n")[2].splitlines()
+        lines = EXAMPLES[path]
         own = [line for line in lines if path in line]
         if not (command.help or "").strip() or len(lines) < 2 or not own:
             poor.append(path)
@@ -365,6 +368,15 @@ def test_every_command_takes_the_global_options() -> None:
     assert lacking == []
 
 
-def test_examples_keep_their_lines() -> None:
+def test_examples_keep_their_lines(shell: Shell) -> None:
     """Examples are not wrapped together."""
-    assert examples("roadmap a", "roadmap b") == "\b\nExamples:\n  roadmap a\n  roadmap b"
+    shown = shell("undo", "--help").out
+
+    assert "".join(f"    {line}\n" for line in EXAMPLES["roadmap undo"]) in shown
+
+
+def test_every_example_is_of_a_command() -> None:
+    """The table of examples names no command that is not there."""
+    known = {"roadmap", *(path for path, _ in commands(root, "roadmap"))}
+
+    assert sorted(known) == sorted(EXAMPLES)

@@ -8,6 +8,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import click
 
 from roadmap_tui.cli.app.session import KEY, Flags, Session
+from roadmap_tui.files.packaged import packaged_toml
 from roadmap_tui.model.fields.spec import Field
 
 P = ParamSpec("P")
@@ -17,9 +18,15 @@ EVERYWHERE = ("board", "json", "no_input", "verbose", "me")
 """Names of the global options, which stand before or after any command."""
 
 
-def examples(*lines: str) -> str:
-    """The epilog of a command's help: example command lines, kept as they are."""
-    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+def examples_of(context: click.Context) -> list[str]:
+    """The example command lines of a command, from `cli/data/examples.toml`."""
+    names: list[str] = []
+    at: click.Context | None = context
+    while at is not None and at.parent is not None:
+        names.insert(0, at.info_name or "")
+        at = at.parent
+    lines: list[str] = packaged_toml("cli/data/examples.toml").get(" ".join(["roadmap", *names]), [])
+    return lines
 
 
 def field_options(
@@ -109,6 +116,14 @@ class _Everywhere(click.Command):
                 formatter.write_dl(own)
         with formatter.section("Everywhere"):
             formatter.write_dl(everywhere)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The examples, kept as they are."""
+        lines = examples_of(ctx)
+        if lines:
+            formatter.write_paragraph()
+            with formatter.indentation():
+                formatter.write_text("\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines))
 
 
 class Command(_Everywhere):

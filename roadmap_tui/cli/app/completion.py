@@ -14,7 +14,7 @@ from click.shell_completion import (
     get_completion_class,
 )
 
-from roadmap_tui.cli.app.commands import Command, examples
+from roadmap_tui.cli.app.commands import Command
 from roadmap_tui.cli.app.output import write
 from roadmap_tui.text.characters import drawn_line, one_line
 
@@ -126,13 +126,7 @@ def answer(root: click.Command, instruction: str) -> int:
     return 0
 
 
-@click.command(
-    cls=Command,
-    epilog=examples(
-        'eval "$(roadmap completion bash)"    # in ~/.bashrc; zsh alike in ~/.zshrc',
-        "roadmap completion fish > ~/.config/fish/completions/roadmap.fish",
-    ),
-)
+@click.command(cls=Command)
 @click.argument("shell", type=click.Choice(list(_SHELLS)))
 def completion(shell: str) -> None:
     """Print the script that makes your shell complete commands, options, ids and stages."""

@@ -7,7 +7,7 @@ import click
 
 from roadmap_tui import __version__
 from roadmap_tui.cli.app import output
-from roadmap_tui.cli.app.commands import LazyGroup, examples, flags_of
+from roadmap_tui.cli.app.commands import LazyGroup, flags_of
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.errors import Exit
 
@@ -64,11 +64,6 @@ def _show_version(context: click.Context, _parameter: click.Parameter, value: An
     table=COMMANDS,
     invoke_without_command=True,
     context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
-    epilog=examples(
-        "roadmap demo",
-        'roadmap request add --customer Acme --said "We wait ten minutes for the export"',
-        "roadmap",
-    ),
 )
 @click.option(
     "--version", is_flag=True, expose_value=False, is_eager=True, callback=_show_version, help="The version."

@@ -2,18 +2,12 @@
 
 import click
 
-from roadmap_tui.cli.app.commands import Command, examples, pass_session
+from roadmap_tui.cli.app.commands import Command, pass_session
 from roadmap_tui.cli.app.output import table
 from roadmap_tui.cli.app.session import Session
 
 
-@click.command(
-    cls=Command,
-    epilog=examples(
-        "roadmap boards postgresql://db.example.com/roadmap",
-        "roadmap boards 'postgresql:///?service=roadmap' --json",
-    ),
-)
+@click.command(cls=Command)
 @click.argument("address")
 @pass_session
 def boards(session: Session, address: str) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from roadmap_tui.cli.app.commands import Group, examples, pass_session
+from roadmap_tui.cli.app.commands import Group, pass_session
 from roadmap_tui.cli.app.output import table
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.errors import NotFound, Usage, WrongSetting
@@ -43,11 +43,7 @@ _key = click.argument("key", shell_complete=_complete)
 _team = click.option("--team", is_flag=True, help="Change the board's roadmap.toml, which the team shares.")
 
 
-@click.group(
-    cls=Group,
-    invoke_without_command=True,
-    epilog=examples("roadmap config", "roadmap config set tracker.jira.site acme.atlassian.net"),
-)
+@click.group(cls=Group, invoke_without_command=True)
 @click.pass_context
 def config(context: click.Context) -> None:
     """Settings: list them, get one, set one.
@@ -59,10 +55,7 @@ def config(context: click.Context) -> None:
         context.invoke(list_)
 
 
-@config.command(
-    "list",
-    epilog=examples("roadmap config list", "roadmap config list --json", "roadmap config list | grep tracker"),
-)
+@config.command("list")
 @pass_session
 def list_(session: Session) -> None:
     """Every key with its value and where that comes from."""
@@ -81,9 +74,7 @@ def list_(session: Session) -> None:
     session.out(table(("KEY", "VALUE", "FROM", "MEANING"), rows, flexible=3))
 
 
-@config.command(
-    "get", epilog=examples("roadmap config get tracker.project", "roadmap config get board.wip --json")
-)
+@config.command("get")
 @_key
 @pass_session
 def get(session: Session, key: str) -> None:
@@ -100,14 +91,7 @@ def get(session: Session, key: str) -> None:
         session.out(_shown(value))
 
 
-@config.command(
-    "set",
-    epilog=examples(
-        "roadmap config set me.name Ada",
-        "roadmap config set tracker.jira.site acme.atlassian.net",
-        "roadmap config set --team board.wip.building 3",
-    ),
-)
+@config.command("set")
 @_key
 @click.argument("value")
 @_team
@@ -136,10 +120,7 @@ def set_(session: Session, key: str, value: str, team: bool) -> None:
     session.say(f"Set {name if part is None else f'{name}.{part}'} in {_place(session, team)}.")
 
 
-@config.command(
-    "unset",
-    epilog=examples("roadmap config unset tracker.project", "roadmap config unset --team board.wip.ready"),
-)
+@config.command("unset")
 @_key
 @_team
 @pass_session

@@ -4,16 +4,13 @@ from pathlib import Path
 
 import click
 
-from roadmap_tui.cli.app.commands import Command, examples, pass_session
+from roadmap_tui.cli.app.commands import Command, pass_session
 from roadmap_tui.cli.app.session import Session
 
 NAME = "roadmap.json"
 
 
-@click.command(
-    cls=Command,
-    epilog=examples("roadmap demo", "roadmap demo --stories 5000 --requests 20000 --out /tmp/large/roadmap.json"),
-)
+@click.command(cls=Command)
 @click.option("--stories", type=click.IntRange(1, 100_000), metavar="N", help="A large board with N stories.")
 @click.option("--requests", type=click.IntRange(0, 1_000_000), metavar="N", help="And N requests.")
 @click.option(

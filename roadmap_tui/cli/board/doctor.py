@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from roadmap_tui.cli.app.commands import Command, examples, pass_session
+from roadmap_tui.cli.app.commands import Command, pass_session
 from roadmap_tui.cli.app.session import Session
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ class Line(NamedTuple):
     sentence: str
 
 
-@click.command(cls=Command, epilog=examples("roadmap doctor", "roadmap doctor --fix"))
+@click.command(cls=Command)
 @click.option("--fix", is_flag=True, help="Mend what can be mended without losing anything.")
 @pass_session
 def doctor(session: Session, fix: bool) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from roadmap_tui.cli.app import output
-from roadmap_tui.cli.app.commands import Command, examples, pass_session
+from roadmap_tui.cli.app.commands import Command, pass_session
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.errors import NotFound, Reason, Refused, Usage
 from roadmap_tui.files.plain import open_plain
@@ -17,10 +17,7 @@ from roadmap_tui.store.protocol import Store
 STREAM = "-"
 
 
-@click.command(
-    cls=Command,
-    epilog=examples("roadmap export backup.json", "roadmap export - | gzip > backup.json.gz"),
-)
+@click.command(cls=Command)
 @click.argument("file", type=click.Path())
 @click.option("--force", is_flag=True, help="Replace FILE where it exists.")
 @pass_session
@@ -51,14 +48,7 @@ def export(session: Session, file: str, force: bool) -> None:
     session.say(f"Wrote the board to {path}.")
 
 
-@click.command(
-    "import",
-    cls=Command,
-    epilog=examples(
-        "roadmap import backup.json --board team/roadmap.json",
-        "gunzip -c backup.json.gz | roadmap import - --board team/roadmap.json",
-    ),
-)
+@click.command("import", cls=Command)
 @click.argument("file", type=click.Path())
 @pass_session
 def import_(session: Session, file: str) -> None:

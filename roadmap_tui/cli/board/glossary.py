@@ -2,19 +2,16 @@
 
 import click
 
-from roadmap_tui.cli.app.commands import Group, examples, pass_session
+from roadmap_tui.cli.app.commands import Group, pass_session
 from roadmap_tui.cli.app.session import Session
 
 
-@click.group(
-    cls=Group,
-    epilog=examples("roadmap glossary list", 'roadmap glossary set shipped --means "customers can use it"'),
-)
+@click.group(cls=Group)
 def glossary() -> None:
     """The team's words: what each means here, and which ones to avoid for it."""
 
 
-@glossary.command("list", epilog=examples("roadmap glossary list", "roadmap glossary list --json"))
+@glossary.command("list")
 @pass_session
 def list_(session: Session) -> None:
     """List the terms by the alphabet."""
@@ -30,13 +27,7 @@ def list_(session: Session) -> None:
     session.out(table(("term", "means", "instead of"), rows, flexible=1))
 
 
-@glossary.command(
-    "set",
-    epilog=examples(
-        'roadmap glossary set shipped --means "every customer who asked can use it" --avoid released',
-        'roadmap glossary set churned --avoid ""',
-    ),
-)
+@glossary.command("set")
 @click.argument("term")
 @click.option("--means", metavar="TEXT", help="What it means here.")
 @click.option(
@@ -55,7 +46,7 @@ def set_(session: Session, term: str, means: str | None, avoid: tuple[str, ...])
     session.say(f"{kept.term}: {kept.definition or 'no definition yet'}")
 
 
-@glossary.command(epilog=examples("roadmap glossary remove beta", "roadmap undo"))
+@glossary.command()
 @click.argument("term")
 @pass_session
 def remove(session: Session, term: str) -> None:

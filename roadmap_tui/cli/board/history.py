@@ -2,11 +2,11 @@
 
 import click
 
-from roadmap_tui.cli.app.commands import Command, examples, pass_session
+from roadmap_tui.cli.app.commands import Command, pass_session
 from roadmap_tui.cli.app.session import Session
 
 
-@click.command(cls=Command, epilog=examples("roadmap history --limit 20", "roadmap history S-12"))
+@click.command(cls=Command)
 @click.argument("ids", nargs=-1, metavar="[ID …]")
 @click.option("--limit", type=click.IntRange(min=0), metavar="N", help="The newest N only.")
 @pass_session
@@ -34,14 +34,14 @@ def history(session: Session, ids: tuple[str, ...], limit: int | None) -> None:
     session.out(table(("when", "who", "what", "because"), rows, flexible=2))
 
 
-@click.command(cls=Command, epilog=examples("roadmap undo", "roadmap redo"))
+@click.command(cls=Command)
 @pass_session
 def undo(session: Session) -> None:
     """Reverse your newest change that is not undone."""
     _reverse(session, redo=False)
 
 
-@click.command(cls=Command, epilog=examples("roadmap redo", "roadmap history --limit 5"))
+@click.command(cls=Command)
 @pass_session
 def redo(session: Session) -> None:
     """Reverse your newest undo."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from roadmap_tui.cli.app.board_address import NAME, VARIABLE, default_name, find_board
-from roadmap_tui.cli.app.commands import Command, examples, pass_session
+from roadmap_tui.cli.app.commands import Command, pass_session
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.errors import Usage
 from roadmap_tui.store.address import is_postgres
@@ -17,14 +17,7 @@ CURRENCY = "USD"
 """The default currency of a board."""
 
 
-@click.command(
-    cls=Command,
-    epilog=examples(
-        "roadmap init",
-        "roadmap init team/roadmap.json --name Payments --currency EUR",
-        "roadmap init postgresql://db.example.com/roadmap?board=Payments",
-    ),
-)
+@click.command(cls=Command)
 @click.argument("file", required=False, type=click.Path())
 @click.option("--name", metavar="TEXT", help="What the board is called; by default after its folder.")
 @click.option(

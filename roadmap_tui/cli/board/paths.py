@@ -2,12 +2,12 @@
 
 import click
 
-from roadmap_tui.cli.app.commands import Command, examples, pass_session
+from roadmap_tui.cli.app.commands import Command, pass_session
 from roadmap_tui.cli.app.output import table
 from roadmap_tui.cli.app.session import Session
 
 
-@click.command(cls=Command, epilog=examples("roadmap paths", "roadmap paths --board team/roadmap.json --json"))
+@click.command(cls=Command)
 @pass_session
 def paths(session: Session) -> None:
     """Show where the board, the settings, the log and earlier states lie, and why this board was chosen.

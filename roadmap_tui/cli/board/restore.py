@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from roadmap_tui.cli.app.commands import Command, examples, pass_session
+from roadmap_tui.cli.app.commands import Command, pass_session
 from roadmap_tui.cli.app.output import table
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.cli.board.exchange import read_plain_file
@@ -12,10 +12,7 @@ from roadmap_tui.errors import Reason, Refused, Usage
 from roadmap_tui.store.protocol import Generation, Store
 
 
-@click.command(
-    cls=Command,
-    epilog=examples("roadmap restore --list", "roadmap restore", "roadmap restore --from backup/roadmap.json"),
-)
+@click.command(cls=Command)
 @click.option("--list", "listing", is_flag=True, help="Show what can be brought back, newest first.")
 @click.option("--from", "file", metavar="FILE", type=click.Path(), help="Bring this file back.")
 @pass_session

@@ -5,20 +5,13 @@ import os
 import click
 
 from roadmap_tui.cli.app.board_address import find_board
-from roadmap_tui.cli.app.commands import Command, examples, pass_session
+from roadmap_tui.cli.app.commands import Command, pass_session
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.errors import Reason, Refused, Remedy
 from roadmap_tui.store.protocol import Store
 
 
-@click.command(
-    cls=Command,
-    epilog=examples(
-        "roadmap transfer 'postgresql://db.example.com/roadmap?board=Payments' --dry-run",
-        "roadmap transfer 'postgresql://db.example.com/roadmap?board=Payments'",
-        "roadmap transfer backup/roadmap.json --keep",
-    ),
-)
+@click.command(cls=Command)
 @click.argument("to")
 @click.option("--dry-run", is_flag=True, help="Only say what would move.")
 @click.option("--keep", is_flag=True, help="Leave the board here usable, as a copy that goes its own way.")

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from roadmap_tui.cli.app.commands import Group, examples, field_options, given, pass_session
+from roadmap_tui.cli.app.commands import Group, field_options, given, pass_session
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.cli.request.import_ import import_customers
 from roadmap_tui.model.fields import CUSTOMER
@@ -16,10 +16,7 @@ if TYPE_CHECKING:
 _field_options = field_options(CUSTOMER)
 
 
-@click.group(
-    cls=Group,
-    epilog=examples("roadmap customer add --name Acme --arr 420k --renewal 2027-06-30", "roadmap customer list"),
-)
+@click.group(cls=Group)
 def customer() -> None:
     """Who asks: accounts with what they are worth."""
 
@@ -27,12 +24,7 @@ def customer() -> None:
 customer.add_command(import_customers)
 
 
-@customer.command(
-    epilog=examples(
-        "roadmap customer add --name Acme --arr 420k --segment healthcare --domain acme.example",
-        'roadmap customer add --name "Blue Yonder" --renewal "end of Q3"',
-    )
-)
+@customer.command()
 @_field_options
 @pass_session
 def add(session: Session, /, **options: Any) -> None:
@@ -54,12 +46,7 @@ def add(session: Session, /, **options: Any) -> None:
         session.out(made.id)
 
 
-@customer.command(
-    "list",
-    epilog=examples(
-        "roadmap customer list", "roadmap customer list --csm me --json", "roadmap customer list --alike"
-    ),
-)
+@customer.command("list")
 @click.option("--segment", help="Only this segment.")
 @click.option("--csm", help="Only this CSM's; `me` is you.")
 @click.option("--limit", type=click.IntRange(min=0), metavar="N", help="The first N only.")
@@ -124,7 +111,7 @@ def _show_alike(session: Session, customers: "list[Customer]", limit: int | None
         session.say("No two customers look alike.")
 
 
-@customer.command(epilog=examples("roadmap customer show C-7", "roadmap customer show acme.example --json"))
+@customer.command()
 @click.argument("named", metavar="ID")
 @pass_session
 def show(session: Session, named: str) -> None:
@@ -142,9 +129,7 @@ def show(session: Session, named: str) -> None:
     session.out(customer_page(snapshot, one, session.today))
 
 
-@customer.command(
-    epilog=examples("roadmap customer edit C-7 --arr 480k", 'roadmap customer edit Acme --csm "Dana"')
-)
+@customer.command()
 @click.argument("named", metavar="ID")
 @_field_options
 @pass_session
@@ -165,7 +150,7 @@ def edit(session: Session, /, named: str, **options: Any) -> None:
         session.out_json(record_json.plain_of(changed))
 
 
-@customer.command(epilog=examples("roadmap customer merge C-9 --into C-7", "roadmap undo"))
+@customer.command()
 @click.argument("named", metavar="ID")
 @click.option("--into", required=True, metavar="ID", help="The one that stays.")
 @pass_session
@@ -179,7 +164,7 @@ def merge(session: Session, named: str, into: str) -> None:
     session.say(f"{one_line(named)} is now {kept.id} {one_line(kept.name)}.")
 
 
-@customer.command(epilog=examples("roadmap customer forget C-7", "roadmap customer forget C-7 --yes"))
+@customer.command()
 @click.argument("named", metavar="ID")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @pass_session

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from roadmap_tui.cli.app.commands import Group, examples, given, pass_session
+from roadmap_tui.cli.app.commands import Group, given, pass_session
 from roadmap_tui.cli.app.complete import complete_request
 from roadmap_tui.cli.app.result import say_done
 from roadmap_tui.cli.app.session import Session
@@ -16,13 +16,7 @@ from roadmap_tui.cli.request.similar import similar, suggest
 from roadmap_tui.cli.request.told import told
 
 
-@click.group(
-    cls=Group,
-    epilog=examples(
-        'roadmap request add --customer Acme --said "I lose ten minutes a visit hunting for the letter"',
-        "roadmap request import export.csv --dry-run",
-    ),
-)
+@click.group(cls=Group)
 def request() -> None:
     """What customers ask for, in their words."""
 
@@ -36,7 +30,7 @@ request.add_command(suggest)
 request.add_command(told)
 
 
-@request.command(epilog=examples("roadmap request show R-31", "roadmap request show R-31 --json"))
+@request.command()
 @click.argument("identity", metavar="ID", shell_complete=complete_request)
 @pass_session
 def show(session: Session, identity: str) -> None:
@@ -58,12 +52,7 @@ def show(session: Session, identity: str) -> None:
     session.out(request_page(snapshot, one, session.today, standing))
 
 
-@request.command(
-    epilog=examples(
-        'roadmap request edit R-31 --workaround "prints it the day before"',
-        'roadmap request edit R-31 --customer ""',
-    )
-)
+@request.command()
 @click.argument("identity", metavar="ID", shell_complete=complete_request)
 @click.option("--customer", help="Who asked: an id, a domain or a name.")
 @request_fields
@@ -94,11 +83,7 @@ def edit(session: Session, /, identity: str, customer: str | None, **options: An
     )
 
 
-@request.command(
-    epilog=examples(
-        "roadmap request link R-31 S-12", 'roadmap request link R-31 S-12 --quote "ten minutes a visit"'
-    )
-)
+@request.command()
 @click.argument("ids", nargs=-1, required=True, metavar="R-1 … S-1")
 @click.option("--quote", metavar="TEXT", help="The part of what was said that matters to the story.")
 @pass_session
@@ -114,7 +99,7 @@ def link(session: Session, ids: tuple[str, ...], quote: str | None) -> None:
     session.say(f"{', '.join(one.request for one in made)} → {made[0].story}")
 
 
-@request.command(epilog=examples("roadmap request unlink R-31 S-12", "roadmap undo"))
+@request.command()
 @click.argument("ids", nargs=-1, required=True, metavar="R-1 … S-1")
 @pass_session
 def unlink(session: Session, ids: tuple[str, ...]) -> None:
@@ -136,7 +121,7 @@ def _requests_and_story(ids: tuple[str, ...]) -> tuple[list[str], str]:
     return behind, stories[0]
 
 
-@request.command(epilog=examples('roadmap request note R-31 "called her back"', "roadmap request show R-31"))
+@request.command()
 @click.argument("identity", metavar="ID", shell_complete=complete_request)
 @click.argument("text")
 @pass_session
@@ -150,7 +135,7 @@ def note(session: Session, identity: str, text: str) -> None:
     session.out(made.id)
 
 
-@request.command(epilog=examples("roadmap request acknowledge R-31", "roadmap request acknowledge R-31 R-32"))
+@request.command()
 @click.argument("ids", nargs=-1, required=True, metavar="ID …", shell_complete=complete_request)
 @pass_session
 def acknowledge(session: Session, ids: tuple[str, ...]) -> None:
@@ -160,7 +145,7 @@ def acknowledge(session: Session, ids: tuple[str, ...]) -> None:
     _each(session, ids, requests.acknowledge, "acknowledged")
 
 
-@request.command(epilog=examples('roadmap request decline R-31 --because "solved by the report"', "roadmap undo"))
+@request.command()
 @click.argument("identity", metavar="ID", shell_complete=complete_request)
 @click.option("--because", required=True, metavar="TEXT", help="The reason, as the customer can be told.")
 @pass_session
@@ -171,7 +156,7 @@ def decline(session: Session, identity: str, because: str) -> None:
     _each(session, (identity,), lambda change, one: requests.decline(change, one, because), "declined")
 
 
-@request.command(epilog=examples("roadmap request reopen R-31", "roadmap request list --state declined"))
+@request.command()
 @click.argument("ids", nargs=-1, required=True, metavar="ID …", shell_complete=complete_request)
 @pass_session
 def reopen(session: Session, ids: tuple[str, ...]) -> None:
@@ -181,11 +166,7 @@ def reopen(session: Session, ids: tuple[str, ...]) -> None:
     _each(session, ids, requests.reopen, "reopened")
 
 
-@request.command(
-    epilog=examples(
-        "roadmap request snooze R-31 --until friday", 'roadmap request snooze R-31 --until "in 6 weeks"'
-    )
-)
+@request.command()
 @click.argument("identity", metavar="ID", shell_complete=complete_request)
 @click.option("--until", required=True, metavar="DAY", help="The day on which it comes back.")
 @pass_session
@@ -200,9 +181,7 @@ def snooze(session: Session, identity: str, until: str) -> None:
     _each(session, (identity,), lambda change, one: requests.snooze(change, one, day), f"snoozed until {day}")
 
 
-@request.command(
-    epilog=examples('roadmap request ask R-31 "How often does it happen?"', "roadmap request show R-31")
-)
+@request.command()
 @click.argument("identity", metavar="ID", shell_complete=complete_request)
 @click.argument("question")
 @pass_session
@@ -213,9 +192,7 @@ def ask(session: Session, identity: str, question: str) -> None:
     _each(session, (identity,), lambda change, one: requests.ask(change, one, question), "asked")
 
 
-@request.command(
-    epilog=examples('roadmap request answer R-31 "twice a shift"', "roadmap request list --state asked")
-)
+@request.command()
 @click.argument("identity", metavar="ID", shell_complete=complete_request)
 @click.argument("text")
 @pass_session
@@ -226,7 +203,7 @@ def answer(session: Session, identity: str, text: str) -> None:
     _each(session, (identity,), lambda change, one: requests.answer(change, one, text), "answered")
 
 
-@request.command(epilog=examples("roadmap request merge R-31 --into R-12", "roadmap undo"))
+@request.command()
 @click.argument("ids", nargs=-1, required=True, metavar="ID …", shell_complete=complete_request)
 @click.option(
     "--into", required=True, metavar="ID", shell_complete=complete_request, help="The one that stays open."
@@ -239,7 +216,7 @@ def merge(session: Session, ids: tuple[str, ...], into: str) -> None:
     _each(session, ids, lambda change, one: requests.merge(change, one, into), f"merged into {into.upper()}")
 
 
-@request.command(epilog=examples("roadmap request forget R-31", "roadmap request forget R-31 R-32 --yes"))
+@request.command()
 @click.argument("ids", nargs=-1, required=True, metavar="ID …", shell_complete=complete_request)
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @pass_session

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from roadmap_tui.cli.app import output
-from roadmap_tui.cli.app.commands import Command, examples, pass_session
+from roadmap_tui.cli.app.commands import Command, pass_session
 from roadmap_tui.cli.app.session import Session
 
 if TYPE_CHECKING:
@@ -23,16 +23,7 @@ _LONG = 5_000
 """Rows from which reading them takes long enough for progress to be shown."""
 
 
-@click.command(
-    "import",
-    cls=Command,
-    epilog=examples(
-        "roadmap request import zendesk.csv --dry-run",
-        'roadmap request import board.csv --map "Idea=said" --map "Account=customer" --remember ideas',
-        "roadmap request import more.csv --from ideas",
-        "roadmap request import --shapes",
-    ),
-)
+@click.command("import", cls=Command)
 @click.argument("file", type=click.Path(allow_dash=True), required=False)
 @click.option(
     "--from",
@@ -113,11 +104,7 @@ def import_requests(
     return _code(done.added, done.skipped, done.refused)
 
 
-@click.command(
-    "undo-import",
-    cls=Command,
-    epilog=examples("roadmap request undo-import B-1", "roadmap request list --batch B-1"),
-)
+@click.command("undo-import", cls=Command)
 @click.argument("batch", metavar="B-1")
 @pass_session
 def undo_import(session: Session, batch: str) -> None:
@@ -136,15 +123,7 @@ def undo_import(session: Session, batch: str) -> None:
         )
 
 
-@click.command(
-    "import",
-    cls=Command,
-    epilog=examples(
-        "roadmap customer import accounts.csv --dry-run",
-        "roadmap customer import crm.csv --map MRR=mrr --keep",
-        "roadmap customer import nps.csv --scores",
-    ),
-)
+@click.command("import", cls=Command)
 @click.argument("file", type=click.Path(allow_dash=True))
 @click.option("--map", "maps", multiple=True, metavar="COLUMN=FIELD", help="Take a column as this field.")
 @click.option("--keep", is_flag=True, help="Fill in what is not known yet, and replace nothing.")

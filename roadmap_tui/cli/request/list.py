@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from roadmap_tui.cli.app.commands import Command, examples, pass_session
+from roadmap_tui.cli.app.commands import Command, pass_session
 from roadmap_tui.cli.app.complete import complete_story
 from roadmap_tui.cli.app.session import Session
 
@@ -16,15 +16,7 @@ if TYPE_CHECKING:
 ORDERS = ("oldest", "newest", "arr", "importance")
 
 
-@click.command(
-    "list",
-    cls=Command,
-    epilog=examples(
-        "roadmap request list --csm me",
-        'roadmap request list --state new --age ">14" --search "dose list"',
-        "roadmap request list --state asked --json",
-    ),
-)
+@click.command("list", cls=Command)
 @click.option(
     "--state", multiple=True, help="Only this state: new, linked, snoozed, declined, merged; or asked, answered."
 )

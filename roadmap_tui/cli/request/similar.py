@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from roadmap_tui.cli.app.commands import Command, examples, pass_session
+from roadmap_tui.cli.app.commands import Command, pass_session
 from roadmap_tui.cli.app.complete import complete_request
 from roadmap_tui.cli.app.session import Session
 
@@ -41,10 +41,7 @@ def _asking(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-@click.command(
-    cls=Command,
-    epilog=examples("roadmap request similar R-31", 'roadmap request similar --text "the label printer jams"'),
-)
+@click.command(cls=Command)
 @_asking
 def similar(session: Session, identity: str | None, text: str | None, limit: int) -> None:
     """Find the requests that say much the same, best first. `-` takes the words from stdin.
@@ -66,10 +63,7 @@ def similar(session: Session, identity: str | None, text: str | None, limit: int
     _show(session, "request", ("customer", "said"), found, row)
 
 
-@click.command(
-    cls=Command,
-    epilog=examples("roadmap request suggest R-31", "roadmap request suggest - < mail.txt"),
-)
+@click.command(cls=Command)
 @_asking
 def suggest(session: Session, identity: str | None, text: str | None, limit: int) -> None:
     """Find the stories that a request may belong to, best first. `-` takes the words from stdin.

@@ -2,15 +2,12 @@
 
 import click
 
-from roadmap_tui.cli.app.commands import Command, examples, pass_session
+from roadmap_tui.cli.app.commands import Command, pass_session
 from roadmap_tui.cli.app.complete import complete_request, complete_story
 from roadmap_tui.cli.app.session import Session
 
 
-@click.command(
-    cls=Command,
-    epilog=examples("roadmap request told R-31 R-40 --on friday", "roadmap request told R-31 --answer solved"),
-)
+@click.command(cls=Command)
 @click.argument("ids", nargs=-1, required=True, metavar="ID …", shell_complete=complete_request)
 @click.option(
     "--story", metavar="S-1", shell_complete=complete_story, help="Of this story; else of all that shipped."

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from roadmap_tui.cli.app.commands import Command, examples, pass_session
+from roadmap_tui.cli.app.commands import Command, pass_session
 from roadmap_tui.cli.app.complete import complete_story
 from roadmap_tui.cli.app.session import Session
 
@@ -14,10 +14,7 @@ LONGEST_LINE = 100_000
 """Bytes of a pasted line above which it is no story."""
 
 
-@click.command(
-    cls=Command,
-    epilog=examples("roadmap story check S-12", "pbpaste | roadmap story check -", "roadmap story check --json"),
-)
+@click.command(cls=Command)
 @click.argument("stories", nargs=-1, metavar="[S-1 … | -]", shell_complete=complete_story)
 @pass_session
 def check(session: Session, stories: tuple[str, ...]) -> None:

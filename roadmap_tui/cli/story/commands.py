@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from roadmap_tui.cli.app.commands import Command, Group, examples, field_options, given, pass_session
+from roadmap_tui.cli.app.commands import Command, Group, field_options, given, pass_session
 from roadmap_tui.cli.app.complete import complete_metric, complete_stage, complete_story
 from roadmap_tui.cli.app.result import print_made, say_done
 from roadmap_tui.cli.app.session import Session
@@ -24,10 +24,7 @@ story_field_options = field_options(STORY, completing={"metric": complete_metric
 """Gives a command an option for each field of a story."""
 
 
-@click.group(
-    cls=Group,
-    epilog=examples('roadmap story add --title "History in hand" --from R-3 R-8', "roadmap story move S-1 ready"),
-)
+@click.group(cls=Group)
 def story() -> None:
     """Outcome stories: a customer's success, written before anything is built."""
 
@@ -38,13 +35,7 @@ story.add_command(link)
 story.add_command(unlink)
 
 
-@story.command(
-    epilog=examples(
-        'roadmap story add --title "Treatment history in hand" --actor physician '
-        '--situation "before each consultation" --from R-3 R-8',
-        "roadmap story add - < stories.jsonl",
-    )
-)
+@story.command()
 @click.argument("rest", nargs=-1, metavar="[-]")
 @click.option("--from", "from_requests", multiple=True, metavar="R-1 …", help="Requests it is made from.")
 @story_field_options
@@ -106,7 +97,7 @@ def _add_lines(session: Session) -> None:
     print_made(session, made)
 
 
-@story.command("list", epilog=examples("roadmap story list --stage building", "roadmap story list --json"))
+@story.command("list")
 @click.option("--stage", multiple=True, shell_complete=complete_stage, help="Only this stage.")
 @click.option("--owner", help="Only this owner's.")
 @click.option("--touchpoint", help="Only this touchpoint.")
@@ -155,7 +146,7 @@ def _matches(one: Any, filters: dict[str, str | None]) -> bool:
     )
 
 
-@story.command(epilog=examples("roadmap story show S-12", "roadmap story show S-12 --json"))
+@story.command()
 @click.argument("identity", metavar="ID", shell_complete=complete_story)
 @pass_session
 def show(session: Session, identity: str) -> None:
@@ -179,9 +170,7 @@ def show(session: Session, identity: str) -> None:
     session.out(story_page(snapshot, one, session.today, session.now, session.settings.wording))
 
 
-@story.command(
-    epilog=examples('roadmap story edit S-12 --target 1 --due "end of Q3"', 'roadmap story edit S-12 --owner ""')
-)
+@story.command()
 @click.argument("identity", metavar="ID", shell_complete=complete_story)
 @story_field_options
 @pass_session
@@ -211,11 +200,7 @@ def edit(session: Session, /, identity: str, **options: Any) -> None:
     )
 
 
-@story.command(
-    epilog=examples(
-        "roadmap story move S-12 ready", 'roadmap story move S-12 building --because "agreed with Acme"'
-    )
-)
+@story.command()
 @click.argument("identity", metavar="ID", shell_complete=complete_story)
 @click.argument("stage", shell_complete=complete_stage)
 @click.option(
@@ -253,10 +238,7 @@ class _Reading(Command):
         return super().parse_args(ctx, args)
 
 
-@story.command(
-    cls=_Reading,
-    epilog=examples("roadmap story read S-12 4.5", "roadmap story read S-12 4.5 --on friday --note survey"),
-)
+@story.command(cls=_Reading)
 @click.argument("identity", metavar="ID", shell_complete=complete_story)
 @click.argument("value")
 @click.option("--on", metavar="DAY", help="The day of the reading; today by default.")
@@ -286,7 +268,7 @@ def read(
     say_done(session, done.id, f"{done.id} read {value}: {stage_of(done, session.today)}")
 
 
-@story.command(epilog=examples("roadmap story rank", "roadmap story rank S-12 --before S-4"))
+@story.command()
 @click.argument("identity", metavar="[ID]", required=False, shell_complete=complete_story)
 @click.option("--before", metavar="ID", help="Right before this story.")
 @click.option("--after", metavar="ID", help="Right after this story.")
@@ -312,9 +294,7 @@ def rank(session: Session, identity: str | None, before: str | None, after: str 
     say_done(session, placed.id, f"{placed.id} stands {where}.")
 
 
-@story.command(
-    epilog=examples('roadmap story decline S-12 --because "one customer, solved in training"', "roadmap undo")
-)
+@story.command()
 @click.argument("identity", metavar="ID", shell_complete=complete_story)
 @click.option("--because", metavar="TEXT", required=True, help="The reason; it stays on the story.")
 @pass_session
@@ -327,7 +307,7 @@ def decline(session: Session, identity: str, because: str) -> None:
     say_done(session, done.id, f"{done.id} → declined")
 
 
-@story.command(epilog=examples("roadmap story archive S-12", "roadmap story archive S-12 --back"))
+@story.command()
 @click.argument("identity", metavar="ID", shell_complete=complete_story)
 @click.option("--back", is_flag=True, help="Put it back on the board.")
 @pass_session
@@ -340,7 +320,7 @@ def archive(session: Session, identity: str, back: bool) -> None:
     say_done(session, done.id, f"{done.id} is {'back on the board' if back else 'archived'}.")
 
 
-@story.command(epilog=examples('roadmap story note S-12 "Acme offers to try it"', "roadmap story show S-12"))
+@story.command()
 @click.argument("identity", metavar="ID", shell_complete=complete_story)
 @click.argument("text")
 @pass_session

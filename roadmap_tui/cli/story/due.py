@@ -2,11 +2,11 @@
 
 import click
 
-from roadmap_tui.cli.app.commands import Command, examples, pass_session
+from roadmap_tui.cli.app.commands import Command, pass_session
 from roadmap_tui.cli.app.session import Session
 
 
-@click.command(cls=Command, epilog=examples("roadmap story due", "roadmap story due --owner me --json"))
+@click.command(cls=Command)
 @click.option("--owner", metavar="NAME", help="Only stories of this owner; `me` is you.")
 @pass_session
 def due(session: Session, owner: str | None) -> None:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from roadmap_tui.cli.app.commands import examples, pass_session
+from roadmap_tui.cli.app.commands import pass_session
 from roadmap_tui.cli.app.complete import complete_story
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.cli.tracker.options import WaitingCommand, answering, wait_option
@@ -20,14 +20,7 @@ _NAMES = {"ship_by": "due date"}
 _NOTHING = "Nothing was written."
 
 
-@click.command(
-    cls=WaitingCommand,
-    epilog=examples(
-        "roadmap story link S-1 ROAD-12",
-        "roadmap story link S-1 ROAD-12 --theirs --yes",
-        "roadmap story link S-1 ROAD-12 --ours",
-    ),
-)
+@click.command(cls=WaitingCommand)
 @click.argument("identity", metavar="ID", shell_complete=complete_story)
 @click.argument("key", metavar="KEY")
 @click.option("--ours", "side", flag_value="ours", help="What differs goes into the issue now, and replaces it.")
@@ -114,9 +107,7 @@ def _names(meeting: "Meeting", ways: "Collection[str]") -> str:
     return ", ".join(_NAMES.get(name, name) for name, way in meeting.ways.items() if way in ways)
 
 
-@click.command(
-    cls=WaitingCommand, epilog=examples("roadmap story unlink S-1", "roadmap story unlink S-1 --keep-mark")
-)
+@click.command(cls=WaitingCommand)
 @click.argument("identity", metavar="ID", shell_complete=complete_story)
 @click.option("--keep-mark", is_flag=True, help="Leave label and mark on the issue; a later push finds it again.")
 @wait_option

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from roadmap_tui.cli.app.commands import Command, examples, pass_session
+from roadmap_tui.cli.app.commands import Command, pass_session
 from roadmap_tui.cli.app.output import ask
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.settings.schema import default
@@ -25,7 +25,7 @@ def _login_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-@click.command(cls=Command, epilog=examples(*(line for kind in _KINDS for line in adapter(kind).examples)))
+@click.command(cls=Command)
 @_kind
 @_login_options
 @pass_session
@@ -57,7 +57,7 @@ def login(session: Session, /, kind: str, **given: str | None) -> None:
         session.say(f"Which {adapter(kind).words.project}? `roadmap config set tracker.project ROAD`.")
 
 
-@click.command(cls=Command, epilog=examples("roadmap logout", "roadmap logout jira"))
+@click.command(cls=Command)
 @_kind
 @pass_session
 def logout(session: Session, kind: str) -> None:

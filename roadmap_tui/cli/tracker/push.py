@@ -2,13 +2,13 @@
 
 import click
 
-from roadmap_tui.cli.app.commands import examples, pass_session
+from roadmap_tui.cli.app.commands import pass_session
 from roadmap_tui.cli.app.complete import complete_story
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.cli.tracker.options import WaitingCommand, answering, wait_option
 
 
-@click.command(cls=WaitingCommand, epilog=examples("roadmap push S-12", "roadmap push S-12 S-15 --json"))
+@click.command(cls=WaitingCommand)
 @click.argument("ids", nargs=-1, required=True, metavar="ID …", shell_complete=complete_story)
 @click.option("--again", is_flag=True, help="Create a new issue where the old one is gone.")
 @wait_option

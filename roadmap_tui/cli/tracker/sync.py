@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from roadmap_tui.cli.app.commands import Group, examples, pass_session
+from roadmap_tui.cli.app.commands import Group, pass_session
 from roadmap_tui.cli.app.complete import complete_story
 from roadmap_tui.cli.app.output import progress, say_from_signal
 from roadmap_tui.cli.app.session import Session
@@ -37,7 +37,6 @@ class _Sync(Waiting, Group):
     no_args_is_help=False,
     subcommand_metavar="",
     context_settings={"allow_interspersed_args": True},
-    epilog=examples("roadmap sync --dry-run", "roadmap sync --yes", "roadmap sync S-4 S-7"),
 )
 @click.argument("ids", nargs=-1, metavar="[ID …]", shell_complete=complete_story)
 @click.option("--dry-run", is_flag=True, help="Show the plan; write nothing.")
@@ -99,15 +98,7 @@ def sync(session: Session, ids: tuple[str, ...], dry_run: bool, yes: bool, wait:
     return int(Exit.INTERRUPTED if stop.is_set() else exit_of(results))
 
 
-@sync.command(
-    "resolve",
-    cls=WaitingCommand,
-    epilog=examples(
-        "roadmap sync resolve S-4 --ours",
-        "roadmap sync resolve S-4 --theirs --field title",
-        "roadmap sync resolve --all --ours --field status",
-    ),
-)
+@sync.command("resolve", cls=WaitingCommand)
 @click.argument("ids", nargs=-1, metavar="ID …", shell_complete=complete_story)
 @click.option("--ours", "side", flag_value="ours", help="What the board says goes into the issue.")
 @click.option("--theirs", "side", flag_value="theirs", help="What the issue says comes onto the board.")
