@@ -13,8 +13,23 @@ from roadmap_tui.text.characters import one_line
 from roadmap_tui.text.days import parse_day
 from roadmap_tui.text.mail_domains import is_public_mail
 
-NOTHING = frozenset({"", "-", "–", "—", "n/a", "na", "none", "null", "nil", "(not set)"})
-"""Placeholders that exports write into empty cells."""
+NOTHING = frozenset(
+    {"", "-", "–", "—", "?", "n/a", "na", "none", "null", "nil", "undefined", "unknown"}
+    | {
+        "(not set)",
+        "not set",
+        "(blank)",
+        "(empty)",
+        "#n/a",
+        "#null!",
+        "#ref!",
+        "#name?",
+        "#value!",
+        "#div/0!",
+        "#num!",
+    }
+)
+"""Placeholders that exports and spreadsheets write into cells without a value: they overwrite nothing."""
 
 
 _NO_DAY = date(1970, 1, 1)

@@ -53,6 +53,20 @@ def test_a_row_becomes_a_customer(tmp_path: Path) -> None:
     assert (acme.csm, acme.domains, acme.external_ids) == ("Priya", ("acme.example",), ("001A",))
 
 
+@pytest.mark.parametrize("cell", ["", " ", "-", "N/A", "null", "unknown", "?", "#N/A", "#REF!", "(blank)"])
+def test_a_cell_without_a_value_empties_nothing(tmp_path: Path, cell: str) -> None:
+    """What a program writes where it knows nothing leaves every known value as it is, and refuses no row."""
+    board = change()
+    known = {"segment": "hospital", "arr": 60_000, "csm": "Dana", "plan": "Pro", "renewal": date(2027, 6, 30)}
+    customers.add(board, {"name": "Acme", "status": "active", **known})
+    path = lines(tmp_path / "a.csv", "name,segment,arr,csm,plan,renewal,status", ",".join(["Acme", *[cell] * 6]))
+    result = took(board, path)
+    (acme,) = kept(board)
+
+    assert (0, 0, 0) == (result.added, result.changed, result.refused)
+    assert {**known, "status": "active"} == {name: getattr(acme, name) for name in (*known, "status")}
+
+
 def test_an_id_is_no_name(tmp_path: Path) -> None:
     """Where a customer has it, the row tells of that one and leaves its name; else it is refused."""
     board = change()
