@@ -296,7 +296,10 @@ class OutcomeUnknown(Offline):
 
 
 class Rejected(Refused):
-    """The error of a request that the tracker refused. `fields` maps a field to the tracker's own words."""
+    """The error of a request that the tracker refused.
+
+    `fields` maps a field, by its name in a patch or by the tracker's id, to the tracker's own words.
+    """
 
     reason = Reason.REJECTED
 

@@ -169,7 +169,7 @@ def refusal(reply: Reply, host: str, what: str, names: Mapping[str, str] | None 
             return Offline(f"{host} did not get the whole request in time: try again.{tail}")
     if status >= 500:
         return Offline(f"{host} failed with an error of its own ({status}): try again later.{tail}")
-    return Rejected(f"Jira will not {what}.{tail or f' It answered {status}.'}", fields_of(reply, names))
+    return Rejected(f"Jira will not {what}.{tail or f' It answered {status}.'}", fields_of(reply))
 
 
 def _from_elsewhere(reply: Reply, host: str) -> Offline | None:

@@ -49,7 +49,7 @@ def creation(
             f"The project {clean_line(project, 60)} asks for more on a new {screen.type_name} than a story has: "
             f"{'; '.join(one.words() for one in unfilled)}. Ask a Jira admin for a default, or set another "
             "[tracker.jira] issue_type.",
-            {one.name: "required" for one in unfilled},
+            {field: "required" for field, one in screen.required.items() if one in unfilled},
         )
     body = {
         "fields": {"project": {"key": project}, "issuetype": {"id": screen.issue_type}, **fields},
@@ -111,9 +111,8 @@ def changes(current: RemoteIssue, patch: Patch, edition: Edition, there: object 
 
 
 def in_our_names(fields: Mapping[str, str]) -> dict[str, str]:
-    """Jira's messages on fields, by the names of a patch."""
-    called = {SHOWN.get(name, name): ours for name, ours in _OURS.items()}
-    return {called.get(name, name): words for name, words in fields.items()}
+    """Jira's messages on fields, by the names of a patch instead of Jira's ids."""
+    return {_OURS.get(name, name): words for name, words in fields.items()}
 
 
 def remote_link(url: str, title: str, key: str) -> dict[str, Any]:

@@ -107,7 +107,7 @@ class WorkflowWalker:
                 f"{here.key} cannot go to {edge.to.status} by itself: the screen of {edge.name!r} asks for "
                 f"{'; '.join(one.words() for one in unset)}. Move it in Jira, or fill that in there."
                 f"{_stands(here, started)}",
-                {one.name: "required" for one in unset},
+                {field: "required" for field, one in edge.asks.items() if one in unset},
             )
 
     def _unset(self, asks: dict[str, Required]) -> list[Required]:

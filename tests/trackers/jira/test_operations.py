@@ -106,6 +106,21 @@ def test_a_required_field_is_named_before_anything_is_sent(fake: FakeJira, jira:
     assert fake.requests("POST") == []
 
 
+def test_a_refused_field_is_known_by_its_id(fake: FakeJira, jira: JiraTracker) -> None:
+    """Whatever it is called: a field named like one of ours is not taken for ours."""
+    fake.site.screen()["customfield_10020"] = Field("Summary", required=True, custom="org.example:team")
+    with pytest.raises(Rejected) as named:
+        jira.create(draft(), MARKER)
+    fake.site.screen().pop("customfield_10020")
+    fake.site.rename("Due date", "summary")
+    fake.site.screen()["duedate"].allowed = ("2030-01-01",)
+    jira._screen = None
+    with pytest.raises(Rejected) as refused:
+        jira.create(draft(), MARKER)
+
+    assert (["customfield_10020"], ["duedate"]) == ([*named.value.fields], [*refused.value.fields])
+
+
 def test_a_required_due_date_is_filled_by_a_story_that_has_one(fake: FakeJira, jira: JiraTracker) -> None:
     """What the story brings counts; what it does not bring is named."""
     fake.site.screen()["duedate"].required = True
