@@ -267,9 +267,9 @@ class Creator:
 
     def _created(self, story: Story, step: CreateStep, issue: RemoteIssue) -> CreateStep:
         """Record a created issue; returns the step to journal."""
-        done = msgspec.structs.replace(
-            step, step="created", issue=issue, base=with_returned(step.base, issue, self._run.tracker)
-        )
+        base = with_returned(step.base, issue, self._run.tracker)
+        kept = msgspec.structs.replace(issue, blocks=())
+        done = msgspec.structs.replace(step, step="created", issue=kept, base=base)
         words = ", ".join(issue.left_out)
         advice = Advice(f"The create screen does not take {words}; left out.", Reason.FIELD_LEFT_OUT)
         push = Push(

@@ -306,3 +306,35 @@ def test_the_story_is_never_shortened() -> None:
     """A story that does not fit once it is escaped is refused."""
     with pytest.raises(Rejected, match=r"characters too long for Jira, which takes 32,767: shorten"):
         written(Prose(story=(Paragraph(text="{" * 17_000),)))
+
+
+@pytest.mark.parametrize(
+    ("theirs", "text"),
+    [
+        ("see !flow.png|thumbnail!", "see (picture: flow.png)"),
+        ("ask [~ann] or [~accountid:5b10]", "ask @ann or @5b10"),
+        ("[^plan.pdf]", "(file: plan.pdf)"),
+        ("{panel:title=Note|borderColor=red}", "(panel: Note)"),
+        ("{task}", "(task)"),
+        ("{code:java}", "(code: java)"),
+        ("{{rm -r}}", "`rm -r`"),
+        ("{color:red}alarm{color}", "alarm"),
+        ("it is -gone- now", "it is ~~gone~~ now"),
+        ("[the plan|#anchor]", "the plan (#anchor)"),
+        ("bq. said", "> said"),
+        ("one \\\\ two", "one\ntwo"),
+        ("# one\n# two\n** deep", "1. one\n2. two\n  - deep"),
+        ("||a||b||\n|c|d|", "a | b\nc | d"),
+    ],
+)
+def test_what_people_write_shows_in_words(theirs: str, text: str) -> None:
+    """Macros, pictures, mentions and lists of people show as what they are, and nothing of them is left out."""
+    assert (text, True, None) == read(theirs)[:3]
+
+
+def test_each_block_has_its_place() -> None:
+    """A block is told with where it stands, line ends of Windows and signs of its own included."""
+    text = "one\r\n\r\n  h3. Two\r\n||a|b|\r\n\r\n{quote}\r\nsaid\r\n\r\n{quote}\r\nlast"
+
+    places = [text[one.start : one.stop] for one in read(text).blocks]
+    assert ["one", "  h3. Two", "||a|b|", "{quote}\r\nsaid\r\n\r\n{quote}", "last"] == places
