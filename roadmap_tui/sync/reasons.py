@@ -40,8 +40,8 @@ def advice_of(
         words = f"{', '.join(clashes)} {how}; neither was overwritten."
         if overruled:
             words = (
-                f"description changed on {story.id}, and would replace what a person wrote in {issue.key}: "
-                "that it was left there before covers no change since."
+                f"description changed on {story.id} since what a person wrote in {issue.key} was left there by "
+                "choice; neither was overwritten."
             )
             rest = [name for name in clashes if name != "description"]
             words += f" {', '.join(rest)} {how}; neither was overwritten." if rest else ""

@@ -9,6 +9,7 @@ import time
 
 import pytest
 
+from roadmap_tui.errors import Exit
 from roadmap_tui.model.differing import FORM
 from tests.cli.conftest import Shell
 from tests.fake_jira import FakeJira
@@ -181,6 +182,39 @@ def test_a_description_shows_what_differs(shell: Shell, jira: FakeJira) -> None:
     ]
     assert ["ours"] == [side for side in _SIDES if "no doctor is called at three in the morning" in sides[side]]
     assert ["theirs"] == [side for side in _SIDES if "Bob: mind the pharmacy." in sides[side]]
+
+
+@pytest.mark.parametrize("form", [(), ("--json",)])
+@pytest.mark.parametrize("side", ["--ours", "--theirs"])
+def test_a_choice_shows_all_that_came_since(
+    shell: Shell, jira: FakeJira, side: str, form: tuple[str, ...]
+) -> None:
+    """What was not shown is not decided on: all of it is shown, however long, and nothing is written."""
+    _pushed(shell, "One")
+    shell("story", "edit", "S-1", "--actor", "nurse", "--outcome", "sees all")
+    shell("push", "S-1")
+    _insert(jira, [_words(f"line {number}") for number in range(40)])
+    shell("story", "edit", "S-1", "--outcome", "sees them")
+    assert Exit.CONFLICTS == shell("sync", "--yes").code
+    media = {"type": "media", "attrs": {"type": "file", "id": "1", "collection": "c", "alt": "flow.png"}}
+    _insert(jira, [{"type": "mediaSingle", "attrs": {"layout": "center"}, "content": [media]}], at=30)
+    before = jira.site.issue("ROAD-1").fields["description"]
+    found = shell("sync", "resolve", "S-1", side, *form)
+
+    assert (Exit.CONFLICTS, before) == (found.code, jira.site.issue("ROAD-1").fields["description"])
+    assert "(picture: flow.png)" in found.err
+    assert "ROAD-1 was changed again since you saw it: description." in found.err
+
+
+def _words(text: str) -> dict[str, object]:
+    return {"type": "paragraph", "content": [{"type": "text", "text": text}]}
+
+
+def _insert(jira: FakeJira, blocks: list[dict[str, object]], at: int = 1) -> None:
+    """Put blocks of a person into a description, in the middle of ours."""
+    document = jira.site.issue("ROAD-1").fields["description"]
+    content = document["content"]
+    jira.site.edit("ROAD-1", description={**document, "content": [*content[:at], *blocks, *content[at:]]})
 
 
 def test_a_plan_shows_a_description_before_and_after(shell: Shell, jira: FakeJira) -> None:

@@ -254,7 +254,7 @@ def test_an_old_consent_covers_no_later_write(office: Office) -> None:
     for _ in range(2):
         (push,) = office.sync()
         assert ("conflict", before) == (push.action, page.save())
-        assert "covers no change since" in str(push.why)
+        assert "was left there by choice" in str(push.why)
     (push,) = office.resolve("ours")
     assert push.done
     assert "is later news" in json.dumps(page.ours())

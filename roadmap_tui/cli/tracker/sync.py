@@ -142,7 +142,7 @@ def resolve(
                 return 0
         with running(session, store, wait) as (run, stop):
             results = choose(run, ids, side, fields=fields)
-    show_results(session, results)
+    show_results(session, results, whole=True)
     return int(Exit.INTERRUPTED if stop.is_set() else exit_of(results))
 
 

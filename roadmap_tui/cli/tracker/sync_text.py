@@ -1,5 +1,6 @@
 """Formats pushes, syncs and their plans for the shell."""
 
+import sys
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -80,8 +81,11 @@ def over_progress(say: "Callable[[str], None]") -> "Callable[[str], None]":
     return show
 
 
-def show_results(session: Session, results: Sequence[Push], *, quiet: bool = False) -> None:
-    """Print the results on stdout, and on stderr what was left and why; `quiet` leaves out what is in step."""
+def show_results(session: Session, results: Sequence[Push], *, quiet: bool = False, whole: bool = False) -> None:
+    """Print the results on stdout, and on stderr what was left and why.
+
+    `quiet` leaves out what is in step; `whole` cuts nothing off a conflict, for who is to choose a side now.
+    """
     if session.json:
         session.out_json(plain(results))
     else:
@@ -89,7 +93,7 @@ def show_results(session: Session, results: Sequence[Push], *, quiet: bool = Fal
         session.out("\n".join(result_line(one) for one in shown))
     for one in results:
         if one.action == "conflict":
-            for line in conflict_lines(one):
+            for line in conflict_lines(one, whole=whole):
                 session.say(line)
         sentence = " ".join(filter(None, (one.why, left_words(one))))
         is_quiet = quiet and one.action == "none" and not is_unread(one)
@@ -197,10 +201,10 @@ def _creation_lines(fields: "Mapping[str, Mapping[str, object]]") -> list[str]:
     return [visible(f"title: {title}"), visible(f"with {', '.join(name + one for name, one in values.items())}")]
 
 
-def conflict_lines(one: Push) -> list[str]:
-    """The three sides of each field in conflict, those of a long text in short."""
+def conflict_lines(one: Push, *, whole: bool = False) -> list[str]:
+    """The three sides of each field in conflict; unless `whole`, those of a long text in short."""
     clashes = [name for name, way in one.ways.items() if way == "conflict"]
-    return [f"{one.story}: {line}" for name in clashes for line in _sides(name, one.fields[name])]
+    return [f"{one.story}: {line}" for name in clashes for line in _sides(name, one.fields[name], whole=whole)]
 
 
 def sides_lines(fields: "Mapping[str, Sides]") -> list[str]:
@@ -210,7 +214,7 @@ def sides_lines(fields: "Mapping[str, Sides]") -> list[str]:
     ]
 
 
-def _sides(name: str, field: "Mapping[str, Any]") -> list[str]:
+def _sides(name: str, field: "Mapping[str, Any]", *, whole: bool = False) -> list[str]:
     """The base, ours and theirs of a field: on one line where they are short, of long texts what differs."""
     if is_form(field, "conflict"):
         return [*_changed(name, field["base"], field["ours"], "→"), f"{name}, theirs: {FORM}"]
@@ -223,7 +227,7 @@ def _sides(name: str, field: "Mapping[str, Any]") -> list[str]:
         return _beside(name, sides)
     agreed_text = texts["agreed"]
     shown = [agreed_text, *(differing([agreed_text, texts[side]])[1] for side in ("ours", "theirs"))]
-    return _below(name, list(texts), shown, _FEW)
+    return _below(name, list(texts), shown, sys.maxsize if whole else _FEW)
 
 
 def _changed(name: str, before: object, after: object, arrow: str) -> list[str]:

@@ -13,6 +13,7 @@ from roadmap_tui.trackers.jira.capabilities import CAPABILITIES
 from roadmap_tui.trackers.jira.create_screen import CreateScreen
 from roadmap_tui.trackers.jira.editions import PROPERTY, Edition
 from roadmap_tui.trackers.jira.issues import property_of
+from roadmap_tui.trackers.jira.truncate import LIMIT
 from roadmap_tui.trackers.protocol import IssueDraft, Marker, Patch, Prose, Rejected, RemoteIssue
 
 TITLE = CAPABILITIES.title
@@ -153,7 +154,7 @@ def _changed_description(current: RemoteIssue, patch: Patch, edition: Edition, t
     prose, own, key = patch.description or Prose(story=()), patch.own, cast("Any", edition)
     reading = edition.read(there)
     replaced = reading.blocks[own.above : len(reading.blocks) - own.below]
-    is_part = bool(own.above or own.below) and bool(replaced)
+    is_part = (own.is_agreed or bool(own.above or own.below)) and bool(replaced)
     text = "\n\n".join(one.text for one in replaced) if is_part else current.description
     is_foreign = any(one.foreign for one in replaced) if is_part else current.foreign
     if not is_foreign and canonical(prose, edition, own.beside) == text:
@@ -164,6 +165,9 @@ def _changed_description(current: RemoteIssue, patch: Patch, edition: Edition, t
     whole = edition.spliced(there, _written(prose, key, own.beside), start, stop)
     if reading.marker is not None and edition.read(whole).marker is None:
         whole = edition.spliced(there, edition.description(prose, reading.marker, own.beside), start, stop)
+    if edition.read(whole).size > LIMIT and len(replaced) == len(reading.blocks):
+        # Nothing but empty lines beside ours, for which there is no room.
+        return _description(prose, edition, reading.marker)
     return whole
 
 
