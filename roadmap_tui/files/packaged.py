@@ -1,6 +1,5 @@
 """Reads the data files that are shipped in the package."""
 
-import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -14,4 +13,6 @@ def packaged_text(path: str) -> str:
 
 def packaged_toml(path: str) -> dict[str, Any]:
     """The table that a TOML file of the package holds, such as `wording/data/words.toml`."""
+    import tomllib
+
     return tomllib.loads(packaged_text(path))

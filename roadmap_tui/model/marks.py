@@ -4,38 +4,13 @@ import re
 from functools import lru_cache
 from typing import Literal, get_args
 
+from roadmap_tui.files.packaged import packaged_text
 from roadmap_tui.model.records import Cost, Story, Target, Value
 
 MarkName = Literal["actor", "situation", "obstacle", "benefit", "number"]
 MARKS: tuple[MarkName, ...] = get_args(MarkName)
 
-FILLERS = frozenset(
-    "a about above abc abcd achieve achieved achieves achieving actor all also "
-    "always amet an and any anybody anyone anything anytime "
-    "anywhere app as asap "
-    "asdf asdfg at bad bar baz be below benefit benefits better bla blah but by consectetur customer "
-    "customers defined "
-    "determined did do does dolor dummy each easier easily easy efficient elit enter etc every "
-    "everybody everyone "
-    "everything example faster field fill filler fine fixme foo for goes good great had has have "
-    "hello here hjkl i idk "
-    "if improve improved improvement in insert ipsum is issue issues it its jkl just later less lorem "
-    "lot lots many "
-    "maybe me missing more much my n/a na new nice nil no nobody none not nothing now null obstacle "
-    "of ok okay on one "
-    "or our outcome pain people person persons placeholder problem problems qux quick quicker quickly qwer qwert "
-    "qwerty qwertz random sample same see simple simply sit situation some somebody someone something sometime "
-    "somewhere soon special stakeholder stakeholders stuff sure tba tbc tbd test testing text than "
-    "that the their them "
-    "there they thing things this ticket time to todo unknown us user users value various very was "
-    "way we whatever "
-    "when where who will wip with without word words world would write x xx xxx xyz y yes yet you "
-    "your zxcv "
-    "amazing created creates goal goals happen happens moment nicer obstacles outcomes result results success "
-    "successes successful value values needed necessary required whenever "
-    "able bad before being after during experience experiences feature features general generally happier happy "
-    "having higher instead rather satisfaction satisfied usage use used uses using while worse".split()
-)
+FILLERS = frozenset(packaged_text("model/data/fillers.txt").split())
 """Filler words, which say nothing by themselves."""
 _HINTS = ("tb", "todo", "fixme", "xx", "??", "<", "[", "__", "....", "to be ", "insert ")
 _PLACEHOLDER = re.compile(

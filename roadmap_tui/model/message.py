@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from roadmap_tui.errors import WrongSetting
+from roadmap_tui.files.packaged import packaged_text
 from roadmap_tui.model.loop import LoopRow
 from roadmap_tui.model.prose import prose
 from roadmap_tui.model.records import Story
@@ -14,29 +15,7 @@ from roadmap_tui.text.nearest import meant
 PLACEHOLDERS = ("customer", "person", "said", "title", "outcome", "story", "because", "day", "csm", "me")
 """Placeholders of a template. `person` is the name alone; `story` the story as prose; `day` when it shipped."""
 
-SHIPPED = """\
-Hello {person},
-
-you told us: “{said}”
-
-On {day} we released what came of it: {title}.
-{story}
-
-Does that solve it for you? A plain no helps us as much as a yes.
-
-{me}
-"""
-DECLINED = """\
-Hello {person},
-
-you told us: “{said}”
-
-We looked into it and will not do it. The reason: {because}
-
-If that leaves you stuck, please tell me what it costs you.
-
-{me}
-"""
+SHIPPED, DECLINED = (packaged_text(f"model/data/{name}.txt") for name in ("shipped", "declined"))
 _QUOTED = 300
 """The most characters of a customer's words that a message quotes."""
 _NAMED = re.compile(r"\{([^{}\n]*)\}")

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count, groupby
 from typing import NamedTuple
 
+from roadmap_tui.files.packaged import packaged_text
 from roadmap_tui.reports.charts.svg_charts import draw_chart
 from roadmap_tui.reports.charts.timeline_lanes import draw_lanes
 from roadmap_tui.reports.document import (
@@ -44,31 +45,12 @@ class _Part(NamedTuple):
 
 def render_html(document: Document) -> str:
     """The document as a whole page, in UTF-8, light and dark."""
-    title = safe(document.title)
-    subtitle = safe(document.subtitle)
-    return "\n".join(
-        (
-            "<!DOCTYPE html>",
-            '<html lang="en">',
-            "<head>",
-            '<meta charset="utf-8"/>',
-            f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}"/>',
-            '<meta name="viewport" content="width=device-width, initial-scale=1"/>',
-            '<meta name="color-scheme" content="light dark"/>',
-            '<meta name="generator" content="roadmap-tui"/>',
-            f'<meta name="description" content="{subtitle}"/>',
-            f"<title>{title} · {subtitle}</title>",
-            f"<style>{page_style()}</style>",
-            "</head>",
-            "<body>",
-            f"<header><h1>{title}</h1><p>{subtitle}</p></header>",
-            "<main>",
-            *_blocks(document.blocks),
-            "</main>",
-            "</body>",
-            "</html>",
-            "",
-        )
+    return packaged_text("reports/data/page.html").format(
+        policy=_POLICY,
+        title=safe(document.title),
+        subtitle=safe(document.subtitle),
+        style=page_style(),
+        blocks="".join(f"{block}\n" for block in _blocks(document.blocks)),
     )
 
 
