@@ -14,8 +14,7 @@ from textual.app import App
 from textual.pilot import Pilot
 
 import roadmap_tui.tui
-from roadmap_tui.actions.markdown import Unread
-from roadmap_tui.errors import Held, Offline, Problem, Stale, WrongValue
+from roadmap_tui.errors import Offline, Problem
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.settings.schema import Jira
 from roadmap_tui.settings.schema import Tracker as TrackerSettings
@@ -70,13 +69,9 @@ def instead(monkeypatch: pytest.MonkeyPatch, tracker: TrackerDouble) -> "Instead
 def kinds(base: type[Problem] = Problem) -> Iterator[Problem]:
     """One of each kind of problem that there is."""
     words = f"The tracker says {base.__name__}."
-    special: dict[type[Problem], Callable[[], Problem]] = {
-        Held: lambda: Held(words),
-        WrongValue: lambda: WrongValue("The tracker", f"{base.__name__}.", joint=" says "),
-        Stale: lambda: Stale(words, None),
-        Unread: lambda: Unread(Problem(words), ""),
-    }
-    yield special.get(base, lambda: base(words))()
+    made = base.__new__(base)
+    Problem.__init__(made, words)  # whatever else a kind carries
+    yield made
     for one in base.__subclasses__():
         yield from kinds(one)
 
