@@ -9,6 +9,7 @@ from roadmap_tui.text.nearest import nearest
 from roadmap_tui.trackers.jira.answers import clean_line
 from roadmap_tui.trackers.jira.create_screen import CreateScreen
 from roadmap_tui.trackers.jira.editions import Edition
+from roadmap_tui.trackers.jira.issues import table
 from roadmap_tui.trackers.jira.statuses import read_statuses, statuses_of, told_apart
 from roadmap_tui.trackers.jira.transport import Transport
 from roadmap_tui.trackers.protocol import Check, Identity, KnownStatus, id_key
@@ -77,16 +78,13 @@ def _permissions(tracker: Examined) -> Iterator[Check]:
     held = answer.get("permissions") if isinstance(answer, dict) else None
     if not isinstance(held, dict):
         return
-    lacking = [
-        verb
-        for permission, verb in _PERMISSIONS.items()
-        if not (isinstance(held.get(permission), dict) and held[permission].get("havePermission") is True)
-    ]
+    said = {verb: table(held.get(one)).get("havePermission") for one, verb in _PERMISSIONS.items()}
+    lacking = [verb for verb, has in said.items() if has is False]
     project = clean_line(tracker.project, 60)
     if lacking:
         sentence = f"You may not {', '.join(lacking)} issues in {project}: ask a Jira admin for the permission."
         yield Check(name="jira permissions", ok=False, sentence=sentence)
-    else:
+    elif all(has is True for has in said.values()):
         sentence = f"You may see, create and edit issues in {project}."
         yield Check(name="jira permissions", ok=True, sentence=sentence)
 
