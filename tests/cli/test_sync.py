@@ -220,8 +220,8 @@ def _insert(jira: FakeJira, blocks: list[dict[str, object]], at: int = 1) -> Non
 def test_a_plan_shows_a_description_before_and_after(shell: Shell, jira: FakeJira) -> None:
     """Lines that stay are counted, those that change are whole."""
     _pushed(shell, "One")
-    fields = ("--actor", "nurse", "--situation", "at night", "--outcome", "sees them", "--benefit", "sleep")
-    fields += ("--metric", "time", "--unit", "min", "--baseline", "7", "--target", "1")
+    fields = ["--actor", "nurse", "--situation", "at night", "--outcome", "sees them", "--benefit", "sleep"]
+    fields += ["--metric", "time", "--unit", "min", "--baseline", "7", "--target", "1"]
     shell("story", "edit", "S-1", *fields)
     shell("push", "S-1")
     shell("story", "edit", "S-1", "--benefit", "calm")
