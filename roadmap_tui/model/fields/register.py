@@ -78,6 +78,7 @@ REGISTER: dict[str, tuple[Field, ...]] = {
         Field("agreed", internal="a sync keeps it", private="parts"),
         Field("unanswered", internal="a sync keeps it", private="parts"),
         Field("conflicts", internal="a sync keeps it", private="parts"),
+        internal("displayed", "a sync keeps it", harmless=_DIGEST),
         internal("fingerprint", "a sync keeps it", harmless=_DIGEST),
         internal("evidence", "a sync keeps it", harmless=CHOICE),
         internal("evidence_at", _WHEN),
@@ -94,6 +95,7 @@ REGISTER: dict[str, tuple[Field, ...]] = {
         Field("ours", internal="a sync keeps it", private="parts"),
         Field("theirs", internal="a sync keeps it", private="parts"),
         internal("read_back", "a sync keeps it"),
+        internal("accepted", "a sync keeps it"),
     ),
     "Conflict": (
         Field("base", internal="a sync keeps it", private="parts"),
