@@ -9,8 +9,11 @@ from roadmap_tui.actions import stories
 from roadmap_tui.actions.change import begin
 from roadmap_tui.errors import Exit, Problem
 from roadmap_tui.sync.bounded_pool import run_bounded
+from roadmap_tui.sync.journal_entries import CreateStep, entries_of, newest_creates, write
 from roadmap_tui.sync.push import exit_of
-from tests.sync.conftest import FIELDS
+from roadmap_tui.sync.recover import recover_journal
+from roadmap_tui.trackers.protocol import RemoteIssue
+from tests.sync.conftest import FIELDS, Desk
 from tests.sync.office import EDITIONS, Office
 
 BROKEN = ["deep-400", "deep-500", "long-number", "late-year", "late-zone", "late-429"]
@@ -96,3 +99,27 @@ def test_what_others_did_is_settled_before_an_error_is_raised() -> None:
         run_bounded(range(1, 5), work, lambda finished, _: settled.extend(one for one, _ in finished))
 
     assert [1, 3, 4] == sorted(settled)
+
+
+def test_a_journal_that_names_one_issue_twice_ties_one_story(desk: Desk) -> None:
+    """Killed before the issue was read, the second create counts as unanswered; the next push finds its own."""
+    first, second = desk.store.read().stories.values()
+    issue = RemoteIssue(
+        id="10001", key="ROAD-1", url="https://acme.example/browse/ROAD-1", summary="", description=""
+    )
+    journal = desk.store.journal()
+    write(
+        journal,
+        *(
+            CreateStep(
+                story=one.uid, operation="1", step="created", site=desk.tracker.site, at=desk.now, issue=issue
+            )
+            for one in (first, second)
+        ),
+    )
+    recover_journal(desk.run, journal)
+    linked = [one.id for one in desk.store.read().stories.values() if one.link is not None]
+    left = newest_creates(entries_of(journal, desk.run.tracker))
+
+    assert ["S-1"] == linked
+    assert {second.uid: "unknown"} == {uid: step.step for uid, step in left.items()}
