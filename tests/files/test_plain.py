@@ -19,6 +19,7 @@ OTHERS = {
     "intake/refused_rows.py": "a new file where there is none",
     "intake/table.py": "a file that a person names",
     "localstate/drafts.py": "the system's table of processes",
+    "trackers/jira/environment.py": "the file of keys that the environment names",
     "store/file/durable.py": "a new file under a name of its own, and folders",
 }
 """The modules that open something else than a file of the program's own, each with what."""
@@ -39,6 +40,8 @@ def opens(path: Path) -> bool:
 def _is_of_files(called: ast.Attribute) -> bool:
     """Whether a call is one of a path or of `os`, not of a tracker, a store or a stream of bytes."""
     owner = ast.unparse(called.value)
+    if owner == "formatter":
+        return False
     return called.attr != "open" or owner == "os" or "path" in owner.lower()
 
 

@@ -191,13 +191,16 @@ class Session:
 
     def move_settings(self, there: "Store", address: str) -> None:
         """Copy the team's settings to another place of the board, where it has none yet. Raises Problem."""
+        from roadmap_tui.files.plain import read_plain
         from roadmap_tui.settings import board_file
         from roadmap_tui.settings.edit import edit_file
+        from roadmap_tui.settings.load import parse_file
 
         here = self.store().settings()
         if here is None:
             path = board_file(self.address)
-            here = path.read_text("utf-8-sig") if path.exists() else ""
+            parse_file(path, follow=False)
+            here = read_plain(path).decode("utf-8-sig") if path.exists() else ""
         known = there.settings()
         if known == "" and here:
             there.write_settings(here, replacing="")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from textual import events
+from textual.content import Content
 from textual.document._edit import Edit
 from textual.widgets import Input, TextArea
 from textual.widgets.text_area import EditResult
@@ -31,7 +32,8 @@ class PlainArea(TextArea):
     """An input of several lines; pasted lines stay lines."""
 
     def __init__(self, text: str = "", *, placeholder: str = "", **options: Any) -> None:
-        super().__init__(drawn(text), placeholder=drawn(placeholder), **options)
+        # A placeholder that is a string is read as markup.
+        super().__init__(drawn(text), placeholder=Content(drawn(placeholder)), **options)
 
     def load_text(self, text: str) -> None:
         """Replace the text, as it is shown."""
