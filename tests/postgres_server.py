@@ -90,6 +90,11 @@ class PostgresServer:
             self._process.wait(_SECONDS)
             self._process = None
 
+    @property
+    def is_stopped(self) -> bool:
+        """Whether it does not run."""
+        return self._process is None
+
     def address(self, schema: str, **options: str) -> str:
         """The address of a board in a schema."""
         query = "&".join(f"{name}={value}" for name, value in {"schema": schema, **options}.items())

@@ -1,4 +1,4 @@
-"""Empty boards for tests: in memory where nothing of a file is asked, in a folder of their own, or on a server."""
+"""Empty boards for tests: in memory where nothing of a file is asked, in a folder, or on a server."""
 
 import os
 from collections.abc import Iterable
@@ -24,6 +24,11 @@ def memory_store(name: str = "Board", currency: str = "USD") -> Store:
 def file_store(path: Path, name: str = "Board", currency: str = "USD") -> Store:
     """An empty board in a file."""
     return _created(open_store(path), name, currency)
+
+
+def address_in(folder: Path) -> str:
+    """The address of a board that is not there yet: a file of the folder, or where ROADMAP_TEST_PLACE says."""
+    return shared_server().new_address() if ON_SERVER else str(folder / "roadmap.json")
 
 
 def _created(store: Store, name: str, currency: str) -> Store:

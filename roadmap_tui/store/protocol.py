@@ -15,6 +15,7 @@ from roadmap_tui.model.records import Board, Record
 from roadmap_tui.model.snapshot import Snapshot
 
 R = TypeVar("R", bound=Record)
+StillHeld = Callable[[], None]
 
 
 class Transaction(Protocol):
@@ -240,8 +241,9 @@ class Store(Protocol):
     def write_settings(self, text: str, *, replacing: str) -> None:
         """Replace the team's settings, that stood as `replacing`. Raises Refused where others changed them."""
 
-    def hold(self, *, by: str, wait: float = 0.0) -> AbstractContextManager[None]:
+    def hold(self, *, by: str, wait: float = 0.0) -> AbstractContextManager[StillHeld | None]:
         """Hold the board for talking to a tracker, one at a time, beside other people's changes.
 
-        Held after `wait` seconds, saying who holds it and since when.
+        Held after `wait` seconds, saying who holds it and since when. Gives a function to call before each
+        request where the hold may be lost meanwhile: it raises Offline then.
         """

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from roadmap_tui.errors import Held
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.protocol import Store
+from roadmap_tui.sync.held_tracker import HeldTracker
 from roadmap_tui.sync.known_ids import ids_of
 from roadmap_tui.sync.settings import SyncSettings, within
 from roadmap_tui.trackers.protocol import Prose, Tracker
@@ -75,7 +76,8 @@ def held(run: Run) -> Iterator[None]:
     with ExitStack() as stack:
         while True:
             try:
-                stack.enter_context(run.store.hold(by=run.by, wait=min(_LOOK, max(0.0, end - time.monotonic()))))
+                wait = min(_LOOK, max(0.0, end - time.monotonic()))
+                still_held = stack.enter_context(run.store.hold(by=run.by, wait=wait))
                 break
             except Held as problem:
                 if run.stop() or time.monotonic() >= end:
@@ -83,4 +85,10 @@ def held(run: Run) -> Iterator[None]:
                 if not is_said:
                     run.notify(f"{problem.who} Waiting for it to end …")
                     is_said = True
-        yield
+        tracker = run.tracker
+        if still_held is not None:
+            object.__setattr__(run, "tracker", HeldTracker(tracker, still_held))
+        try:
+            yield
+        finally:
+            object.__setattr__(run, "tracker", tracker)

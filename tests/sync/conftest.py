@@ -19,6 +19,7 @@ from roadmap_tui.sync.push import push_stories
 from roadmap_tui.sync.run import Run
 from roadmap_tui.sync.settings import SyncSettings
 from roadmap_tui.trackers.protocol import Push
+from tests.stores import address_in
 from tests.sync.tracker_double import TrackerDouble
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ class Desk:
 
     def reopened(self) -> "Desk":
         """The same board in a new process."""
-        desk = Desk(open_store(Path(self.store.place)), self.tracker)
+        desk = Desk(open_store(self.store.place), self.tracker)
         desk.now, desk.settings = self.now, self.settings
         return desk
 
@@ -121,11 +122,11 @@ def office(tmp_path: Path, request: pytest.FixtureRequest) -> "Iterator[Office]"
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
-    return new_desk(tmp_path)
+    return new_desk(tmp_path, address_in(tmp_path))
 
 
-def new_desk(folder: Path) -> Desk:
-    store = open_store(folder / "roadmap.json")
+def new_desk(folder: Path, address: str | None = None) -> Desk:
+    store = open_store(address or str(folder / "roadmap.json"))
     store.create("Clinics", "USD")
     with begin(store, by="Dana", at=NOW, today=NOW.date()) as change:
         customers.add(change, {"name": "Acme", "arr": 60_000, "segment": "hospital"})

@@ -39,7 +39,7 @@ from roadmap_tui.store.file.transaction import FileTransaction
 from roadmap_tui.store.migrations import up_to_date
 from roadmap_tui.store.moved import marked, refuse_moved
 from roadmap_tui.store.pending import TRANSACTIONS, highest_counters
-from roadmap_tui.store.protocol import Fault, Generation, Journal, Transaction, Watch
+from roadmap_tui.store.protocol import Fault, Generation, Journal, StillHeld, Transaction, Watch
 from roadmap_tui.store.rows import BOARD, BOARD_KEY, Doubled, Unreadable, encode_record, highest
 from roadmap_tui.store.uids import new_uid
 
@@ -251,7 +251,7 @@ class FileStore:
         """Raises NotImplementedError: the team's settings are a file of their own."""
         raise NotImplementedError
 
-    def hold(self, *, by: str, wait: float = 0.0) -> AbstractContextManager[None]:
+    def hold(self, *, by: str, wait: float = 0.0) -> AbstractContextManager[StillHeld | None]:
         """Hold the board for talking to a tracker; other people's changes go on beside it."""
         from roadmap_tui.store.file.journal import hold
 

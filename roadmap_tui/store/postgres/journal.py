@@ -3,13 +3,15 @@
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import msgspec
+import psycopg
 
-from roadmap_tui.errors import Held
+from roadmap_tui.errors import Held, Offline
 from roadmap_tui.store.postgres.server import Connection, Server
+from roadmap_tui.store.protocol import StillHeld
 from roadmap_tui.text.characters import one_line
 
 _POLL = 0.1
@@ -51,8 +53,18 @@ def _insert(connection: Connection, board: int, entries: Any) -> None:
 
 
 @contextmanager
-def hold(server: Server, uid: str, board: int, *, by: str, wait: float) -> Iterator[None]:
+def hold(server: Server, uid: str, board: int, *, by: str, wait: float) -> Iterator[StillHeld]:
     """Hold a board for talking to a tracker; free as soon as this connection goes. Raises Held, Offline."""
+
+    def still_held() -> None:
+        try:
+            connection.execute("select")
+        except psycopg.Error as error:
+            raise Offline(
+                f"The connection to {server.place} was cut, and another push or sync may run now: nothing "
+                "more was sent."
+            ) from error
+
     connection = server.connect()
     try:
         with server.guarded():
@@ -64,9 +76,9 @@ def hold(server: Server, uid: str, board: int, *, by: str, wait: float) -> Itera
                 (board, by, os.getpid()),
             )
         try:
-            yield
+            yield still_held
         finally:
-            with server.guarded():
+            with suppress(psycopg.Error):  # who is cut off holds nothing any more
                 connection.execute("update held set by = null where board = %s", (board,))
     finally:
         connection.close()

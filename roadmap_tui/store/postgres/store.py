@@ -35,7 +35,7 @@ from roadmap_tui.store.postgres.tables import (
 )
 from roadmap_tui.store.postgres.transaction import PgTransaction, write_rows
 from roadmap_tui.store.postgres.watch import PgWatch
-from roadmap_tui.store.protocol import Fault, Generation, Journal, Transaction, Watch
+from roadmap_tui.store.protocol import Fault, Generation, Journal, StillHeld, Transaction, Watch
 from roadmap_tui.store.rows import BOARD, BOARD_KEY, Rows, Unreadable, Unwritable, encode_record, highest
 from roadmap_tui.store.uids import new_uid
 
@@ -95,6 +95,9 @@ class PgStore:
 
     def read(self) -> Snapshot:
         """The board as it stands. A table that is asked for once other things were done is a later one."""
+        if self._holder == threading.get_ident():
+            with self._server.connect() as connection, self._server.guarded():
+                return Snapshot(_Reading(self, find_board(self._server, connection)))
         with self._use() as connection:
             connection.autocommit = False
             connection.execute("set transaction isolation level repeatable read, read only")
@@ -254,7 +257,7 @@ class PgStore:
                 f"Others changed the settings of {self.place} meanwhile. Try again.", reason=Reason.STALE
             )
 
-    def hold(self, *, by: str, wait: float = 0.0) -> AbstractContextManager[None]:
+    def hold(self, *, by: str, wait: float = 0.0) -> AbstractContextManager[StillHeld | None]:
         """Hold the board for talking to a tracker; other people's changes go on beside it."""
         with self._use() as connection, self._server.guarded():
             row = find_board(self._server, connection)
