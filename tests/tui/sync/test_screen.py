@@ -14,6 +14,7 @@ from roadmap_tui.actions.change import Change, begin
 from roadmap_tui.errors import Offline
 from roadmap_tui.localstate import last_sync
 from roadmap_tui.model.differing import FORM
+from roadmap_tui.model.link_state import link_state
 from roadmap_tui.model.records import Story
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.settings.schema import Look
@@ -529,6 +530,29 @@ async def test_ours_goes_only_over_what_is_shown(tmp_path: Path, tracker: Tracke
         await until(pilot, lambda: answer(sync) == "S-1: ours taken in title")
 
         assert "Ours" == tracker.issues["10001"].summary
+
+
+@pytest.mark.parametrize("key", ["o", "t"])
+async def test_a_side_of_a_description_is_taken_of_all_that_was_shown(
+    tmp_path: Path, tracker: TrackerDouble, key: str
+) -> None:
+    """A picture that came since is news, though the words are the same: it is shown, and nothing is decided."""
+    store = pushed(tmp_path, tracker)
+    tracker.edit("10001", description="Their words")
+    desk = Desk(store, tracker)
+    desk.edit(outcome="is news")
+    desk.sync()
+    async with opened(store) as (_app, pilot):
+        await press(pilot, "6")
+        sync = await shown(pilot, "SyncScreen")
+        tracker.edit("10001", foreign=True)
+        await press(pilot, key)
+        await shown(pilot, "Choose")
+        await press(pilot, key)
+        await until(pilot, lambda: "ROAD-1 was changed again since you saw it: description" in answer(sync))
+
+        assert "Their words" == tracker.issues["10001"].description
+        assert "conflict" == link_state(store.read().stories["S-1"])
 
 
 async def test_what_was_never_agreed_on_has_two_sides(tmp_path: Path, tracker: TrackerDouble) -> None:
