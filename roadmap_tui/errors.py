@@ -326,7 +326,7 @@ class Moved(Refused):
     reason = Reason.MOVED
 
     def __init__(self, place: str, to: str) -> None:
-        super().__init__(f"The board in {place} moved to {to}: nothing is changed here. Name it with --board.")
+        super().__init__(f"The board in {place} moved to {to}: nothing is changed here.")
         self.to = to
 
 

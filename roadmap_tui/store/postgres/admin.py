@@ -6,7 +6,7 @@ from typing import NamedTuple
 import msgspec
 import psycopg
 
-from roadmap_tui.errors import Problem, Reason, Refused
+from roadmap_tui.errors import Advice, Problem, Reason, Refused, Remedy
 from roadmap_tui.store.postgres import schema
 from roadmap_tui.store.postgres.address import parse_address
 from roadmap_tui.store.postgres.server import Connection, Server
@@ -95,7 +95,7 @@ def check(address: str) -> list[Check]:
             _encryption(server, connection),
             _pooler(connection),
             _clock(connection),
-            _tables(connection),
+            _tables(server, connection),
             *_rights(connection),
         ]
 
@@ -145,17 +145,21 @@ def _clock(connection: Connection) -> Check:
     return Check("clock", False, f"The server's clock and this machine's are {round(apart / 60)} minutes apart.")
 
 
-def _tables(connection: Connection) -> Check:
+def _tables(server: Server, connection: Connection) -> Check:
     (there,) = connection.execute("select to_regclass('migration')").fetchone() or (None,)
     if there is None:
-        return Check("tables", False, "There are none yet; `roadmap init ADDRESS` makes them.")
+        return Check("tables", False, _with_init("There are none yet.", server, "{} makes them."))
     (done,) = connection.execute("select max(number) from migration").fetchone() or (0,)
     if done == len(schema.STEPS):
         return Check("tables", True, f"Version {done}.")
-    whose = (
-        "a newer version" if done > len(schema.STEPS) else "an older version; `roadmap init ADDRESS` renews them"
-    )
-    return Check("tables", False, f"Version {done}, of {whose}.")
+    if done > len(schema.STEPS):
+        return Check("tables", False, f"Version {done}, of a newer version of this program.")
+    return Check("tables", False, _with_init(f"Version {done}, of an older one.", server, "{} renews them."))
+
+
+def _with_init(message: str, server: Server, words: str) -> str:
+    """A sentence with what `init` does about it."""
+    return str(Advice(message, Reason.FAILED, (Remedy("init", (server.place,), words),)))
 
 
 def _rights(connection: Connection) -> list[Check]:

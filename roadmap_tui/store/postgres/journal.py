@@ -88,7 +88,7 @@ def _acquire(connection: Connection, uid: str, board: int, wait: float) -> None:
     end = time.monotonic() + wait
     while True:
         found = connection.execute(
-            "select pg_try_advisory_lock(hashtextextended('roadmap sync ' || %s, 0))", (uid,)
+            "select pg_try_advisory_lock(hashtextextended('sync ' || %s, 0))", (uid,)
         ).fetchone()
         if found == (True,):
             return
