@@ -310,6 +310,10 @@ class Offline(Problem):
     reason = Reason.OFFLINE
 
 
+class NotConnected(Offline):
+    """A failure to reach the server that keeps the board, or its refusal of the login."""
+
+
 class Held(Refused):
     """A refusal because another push or sync holds the board; `who` is the sentence on which, and since when."""
 

@@ -8,8 +8,10 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, Protocol, TypeVar
+from uuid import UUID
 
 import msgspec
+from msgspec import Raw
 
 from roadmap_tui.model.records import Board, Record
 from roadmap_tui.model.snapshot import Snapshot
@@ -246,4 +248,48 @@ class Store(Protocol):
 
         Held after `wait` seconds, saying who holds it and since when. Gives a function to call before each
         request where the hold may be lost meanwhile: it raises Offline then.
+        """
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """The generation up to which a copy of a board on a server goes, with the key of the commit that made it.
+
+    A server that went back to an earlier state may give the same number to another commit.
+    """
+
+    generation: int
+    key: str
+
+
+class Changes(msgspec.Struct, frozen=True):
+    """What a copy of a board lacks: its rows by table and key, None for one that was removed.
+
+    With `is_whole` they are all the rows there are. `board` is the board's own row.
+    """
+
+    mark: Mark
+    board: Raw
+    rows: dict[str, dict[str, Raw | None]]
+    settings: str
+    is_whole: bool
+
+
+class Repeated(Exception):
+    """The error of a transaction whose key was committed before; `made` are the ids of what it added then."""
+
+    def __init__(self, made: tuple[str, ...]) -> None:
+        super().__init__(f"committed before, with {', '.join(made)}")
+        self.made = made
+
+
+class ServerStore(Store, Protocol):
+    """A store on a server, of which machines keep copies and to which they send what waited."""
+
+    def transaction(self, key: UUID | None = None) -> AbstractContextManager[Transaction]:
+        """Hold the board for one change, as every store does. Raises Repeated where its key is there already."""
+
+    def changes_since(self, mark: Mark | None) -> Changes:
+        """What changed since a mark; the whole board where the server does not know the mark.
+
+        Asked over a connection of its own: nobody waits for it.
         """

@@ -11,7 +11,7 @@ from psycopg.adapt import Buffer, Loader
 from psycopg.pq import Format
 from psycopg.rows import TupleRow
 
-from roadmap_tui.errors import Offline, Problem, Reason, Refused, Remedy, no_board
+from roadmap_tui.errors import NotConnected, Problem, Reason, Refused, Remedy, no_board
 from roadmap_tui.store.postgres.address import ServerAddress
 from roadmap_tui.text.characters import one_line
 
@@ -46,7 +46,7 @@ class Server:
         return self.address.place
 
     def connect(self, *, autocommit: bool = True) -> Connection:
-        """A new connection. Raises Offline where the server cannot be reached or says no."""
+        """A new connection. Raises NotConnected where the server cannot be reached or says no."""
         with self.guarded():
             connection = psycopg.connect(self.address.conninfo, autocommit=autocommit, prepare_threshold=None)
         connection.adapters.register_loader("json", _RawLoader)
@@ -67,7 +67,7 @@ class Server:
             if isinstance(error, kinds):
                 return make(self, error)
         if isinstance(error, psycopg.OperationalError):
-            return Offline(f"{self.place} cannot be reached: {_words(error)}.")
+            return NotConnected(f"{self.place} cannot be reached: {_words(error)}.")
         return Refused(f"{self.place} refused a statement: {_words(error)}.")
 
     def missing(self) -> Problem:

@@ -25,17 +25,28 @@ from roadmap_tui.store.postgres.server import Connection, Server, is_cut
 from roadmap_tui.store.postgres.tables import (
     BoardRow,
     Place,
+    changes_since,
     content_of,
     decode_board,
     decoded,
     earlier_rows,
     find_board,
     read_rows,
+    refuse_repeated,
     whole_kind,
 )
 from roadmap_tui.store.postgres.transaction import PgTransaction, write_rows
 from roadmap_tui.store.postgres.watch import PgWatch
-from roadmap_tui.store.protocol import Fault, Generation, Journal, StillHeld, Transaction, Watch
+from roadmap_tui.store.protocol import (
+    Changes,
+    Fault,
+    Generation,
+    Journal,
+    Mark,
+    StillHeld,
+    Transaction,
+    Watch,
+)
 from roadmap_tui.store.rows import BOARD, BOARD_KEY, Rows, Unreadable, Unwritable, encode_record, highest
 from roadmap_tui.store.uids import new_uid
 
@@ -105,15 +116,25 @@ class PgStore:
             return Snapshot(self._reading)
 
     @contextmanager
-    def transaction(self) -> Iterator[Transaction]:
-        """Hold the board for one change; nothing is written where nothing was put."""
+    def transaction(self, key: UUID | None = None) -> Iterator[Transaction]:
+        """Hold the board for one change; nothing is written where nothing was put.
+
+        Raises Repeated where the key was committed before.
+        """
         with self._locked() as (connection, row):
+            if key is not None:
+                refuse_repeated(connection, row.id, key)
             refuse_moved(row.raw, self.place)
             change = PgTransaction(connection, row)
             yield change
             if change.is_changed:
                 generation = row.board.generation + 1
-                self._write(connection, row, change.rows(generation=generation), generation)
+                self._write(connection, row, change.rows(generation=generation), generation, key)
+
+    def changes_since(self, mark: Mark | None) -> Changes:
+        """What changed since a mark; the whole board where the server does not know the mark."""
+        with self._readable(), self._server.guarded(), self._server.connect() as connection:
+            return changes_since(self._server, connection, mark)
 
     def watch(self) -> Watch:
         """A watch on the board, for a screen."""
@@ -307,10 +328,15 @@ class PgStore:
         self._write(connection, row, {**rows, (BOARD, BOARD_KEY): encode_record(board, own)}, generation)
 
     def _write(
-        self, connection: Connection, row: BoardRow, rows: Mapping[Place, Raw | None], generation: int
+        self,
+        connection: Connection,
+        row: BoardRow,
+        rows: Mapping[Place, Raw | None],
+        generation: int,
+        key: UUID | None = None,
     ) -> None:
         """Write and commit; a cut while that is done is looked into."""
-        key = uuid4()
+        key = key or uuid4()
         try:
             write_rows(connection, row, rows, generation=generation, key=key, app=_APP)
             self._prune(connection, row, generation)

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
+from uuid import UUID
 
 import msgspec
 from msgspec import Raw
 
 from roadmap_tui.errors import Reason, Refused
-from roadmap_tui.model.records import BRIEF, FORMAT, TABLE, Board, Record
+from roadmap_tui.model.records import BRIEF, FORMAT, PREFIX, TABLE, Board, Event, Record
 from roadmap_tui.store.document import Content, encode_rows, encode_tables
 from roadmap_tui.store.postgres.schema import refuse_other_version
 from roadmap_tui.store.postgres.server import Connection, Server
+from roadmap_tui.store.protocol import Changes, Mark, Repeated
 from roadmap_tui.store.rows import BOARD, BOARD_KEY, Rows, UnreadableRow, decode_table, reason_of
 
 R = TypeVar("R", bound=Record)
@@ -111,3 +113,53 @@ def changed_rows(connection: Connection, board: int, generation: int) -> Iterato
 def whole_kind(kind: type[Record]) -> type[Record]:
     """The kind whose rows hold the records of another one."""
     return BRIEF.get(kind, kind)
+
+
+def commit_key(connection: Connection, board: int, generation: int) -> str | None:
+    """The key of the commit that made a generation; None where the server knows none."""
+    found = connection.execute(
+        "select key from commit where board = %s and generation = %s", (board, generation)
+    ).fetchone()
+    return None if found is None else str(found[0])
+
+
+def changes_since(server: Server, connection: Connection, mark: Mark | None) -> Changes:
+    """What changed since a mark, in one state; the whole board where the server does not know the mark."""
+    with connection.transaction():
+        connection.execute("set transaction isolation level repeatable read, read only")
+        row = find_board(server, connection)
+        is_known = mark is not None and commit_key(connection, row.id, mark.generation) == mark.key
+        rows: dict[str, dict[str, Raw | None]] = {}
+        if mark is not None and is_known:
+            for name, key, raw in changed_rows(connection, row.id, mark.generation):
+                rows.setdefault(name, {})[key] = raw
+        else:
+            for name, table in read_rows(connection, row.id).items():
+                rows[name] = dict(table)
+        (settings,) = connection.execute("select settings from board where id = %s", (row.id,)).fetchone() or (
+            "",
+        )
+        key = commit_key(connection, row.id, row.board.generation) or ""
+    return Changes(Mark(row.board.generation, key), row.raw, rows, settings, not is_known)
+
+
+def refuse_repeated(connection: Connection, board: int, key: UUID) -> None:
+    """Refuse to commit under a key that was committed before. Raises Repeated with the ids that it added."""
+    found = connection.execute(
+        "select generation from commit where board = %s and key = %s", (board, key)
+    ).fetchone()
+    if found is None:
+        return
+    added = connection.execute(
+        "select kind, key from replaced where board = %s and generation = %s and record is null",
+        (board, found[0]),
+    ).fetchall()
+    if not added:  # what was replaced is kept for days, events for good
+        added = connection.execute(
+            "select split_part(record->>'ref', '-', 1), split_part(record->>'ref', '-', 2) from record "
+            "where board = %s and generation = %s and kind = %s and record->>'verb' in ('add', 'note') "
+            "order by number",
+            (board, found[0], TABLE[Event]),
+        ).fetchall()
+    prefixes = {name: PREFIX[kind] for kind, name in TABLE.items()}
+    raise Repeated(tuple(f"{prefixes.get(kind, kind)}-{number}" for kind, number in added))

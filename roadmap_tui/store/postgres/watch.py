@@ -16,6 +16,7 @@ from roadmap_tui.store.postgres.server import Connection, Server
 from roadmap_tui.store.postgres.tables import (
     BoardRow,
     changed_rows,
+    commit_key,
     decoded,
     find_board,
     read_rows,
@@ -48,7 +49,7 @@ class PgWatch:
         self._rows: dict[str, Rows] | None = None
         self._is_news = False
         self._asked = 0.0
-        self._key: object = None
+        self._key: str | None = None
         with self._guarded():
             connection, self._row = self._listening()
             self._take_all(connection)
@@ -106,14 +107,14 @@ class PgWatch:
             self._asked, self._is_news = time.monotonic(), False
             if bytes(row.raw) == bytes(self._row.raw):
                 return None
-            if _key(connection, row.id, self._row.board.generation) != self._key:
+            if commit_key(connection, row.id, self._row.board.generation) != self._key:
                 delta = self._whole(connection, row)
             else:
                 found = list(changed_rows(connection, row.id, self._row.board.generation))
                 delta = _delta_of(row.board, found)
             self._row, self._rows = row, None
             self.board = row.board
-            self._key = _key(connection, row.id, row.board.generation)
+            self._key = commit_key(connection, row.id, row.board.generation)
         return delta
 
     def _whole(self, connection: Connection, row: BoardRow) -> Delta:
@@ -135,7 +136,7 @@ class PgWatch:
             names = [name for name in TABLE.values() if name not in _LATE]
             found = read_rows(connection, self._row.id, names)
             self._rows = {name: found.get(name, {}) for name in names}
-            self._key = _key(connection, self._row.id, self._row.board.generation)
+            self._key = commit_key(connection, self._row.id, self._row.board.generation)
             self._asked, self._is_news = time.monotonic(), False
 
     def _connected(self) -> Connection:
@@ -171,13 +172,6 @@ class PgWatch:
             if isinstance(error, psycopg.Error):
                 raise self._server.problem_of(error) from error
             raise
-
-
-def _key(connection: Connection, board: int, generation: int) -> object:
-    """The key of the commit that made a generation; None where the server knows none."""
-    return connection.execute(
-        "select key from commit where board = %s and generation = %s", (board, generation)
-    ).fetchone()
 
 
 def _delta_of(board: Board, rows: list[tuple[str, str, Raw | None]]) -> Delta:
