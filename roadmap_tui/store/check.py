@@ -36,6 +36,7 @@ from roadmap_tui.store.rows import (
     encode_record,
     highest,
     in_id_order,
+    shown_key,
 )
 from roadmap_tui.store.uids import new_uid
 
@@ -143,7 +144,7 @@ class Examination:
             if own not in rows:
                 rows[own] = rows.pop(key)
                 self._records[kind][record.id] = record
-                self._found.append(Fault("misplaced", record.id, (key, name, own)))
+                self._found.append(Fault("misplaced", record.id, (shown_key(key), name, own)))
                 return
         self._unread[kind].add(fault.identity)
         self._set_aside(name, rows, key, fault.reason)

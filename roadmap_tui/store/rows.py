@@ -111,7 +111,7 @@ def decode_column(kind: type[Record], name: str, raw: Raw) -> dict[str, Any]:
 def decode_row(kind: type[R], key: str, raw: Raw) -> R:
     """Decode one row. Raises UnreadableRow."""
     if not is_number(key) or key != str(int(key)) or key == "0":
-        shown = key if len(key) <= _SHOWN else f"{key[:_SHOWN]}…"
+        shown = shown_key(key)
         reason = f"the key {shown!r} is no whole number from 1"
         raise UnreadableRow(TABLE[kind], f"{PREFIX[kind]}-{shown}", reason)
     identity = f"{PREFIX[kind]}-{key}"
@@ -122,6 +122,11 @@ def decode_row(kind: type[R], key: str, raw: Raw) -> R:
     if record.id != identity:
         raise UnreadableRow(TABLE[kind], identity, f"field id: it says {record.id}")
     return record
+
+
+def shown_key(key: str) -> str:
+    """A row's key as a sentence shows it: not endlessly long."""
+    return key if len(key) <= _SHOWN else f"{key[:_SHOWN]}…"
 
 
 def first_fault(kind: type[Record], rows: Mapping[str, Raw]) -> Unreadable:

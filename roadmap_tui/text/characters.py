@@ -7,15 +7,16 @@ from roadmap_tui.errors import Usage
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # C0 and C1 controls, the invisible characters that reorder or hide a line, and halves of characters.
-_UNSAFE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff\ud800-\udfff]"
-)
+_ACTING = "\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff\ud800-\udfff"
+_UNSAFE = re.compile(f"[{_ACTING}]")
 # What is drawn as nothing, or hides what stands beside it: obsolete format characters, annotations, tags outside
 # of a flag, and a joiner before an ordinary letter, which is measured as if it hid the letter.
-_FLAG = "\U0001f3f4[\U000e0020-\U000e007e]{1,8}\U000e007f"
+_HIDDEN = "\u206a-\u206f\ufff9-\ufffb\U000e0000-\U000e007f"
 _HIDING = re.compile(
-    f"{_FLAG}|[\u206a-\u206f\ufff9-\ufffb\U000e0000-\U000e007f]|\u200d(?![\u2190-\u2bff\U0001f000-\U0001faff])"
+    "\U0001f3f4[\U000e0020-\U000e007e]{1,8}\U000e007f"
+    f"|[{_HIDDEN}]|\u200d(?![\u2190-\u2bff\U0001f000-\U0001faff])"
 )
+_SUSPECT = re.compile(f"[{_ACTING}{_HIDDEN}\u200d]")
 _SPACE = re.compile(r"\s+")
 
 
@@ -40,7 +41,9 @@ def drawn(text: str) -> str:
 
     Tab and newline stay. What is printable all through, as nearly all text is, comes back as it is.
     """
-    return text if text.isprintable() else _HIDING.sub(_flag, _UNSAFE.sub(_shown, text))
+    if text.isprintable() or _SUSPECT.search(text) is None:
+        return text
+    return _HIDING.sub(_flag, _UNSAFE.sub(_shown, text))
 
 
 def drawn_line(text: str) -> str:
@@ -77,7 +80,9 @@ def clipped(text: str, most: int) -> str:
 
 def json_drawn(text: str) -> str:
     """JSON as a terminal is given it: what `drawn` would change is escaped, and comes back exactly."""
-    return text if text.isprintable() else _HIDING.sub(_escaped, _UNSAFE.sub(_escaped, text))
+    if text.isprintable() or _SUSPECT.search(text) is None:
+        return text
+    return _HIDING.sub(_escaped, _UNSAFE.sub(_escaped, text))
 
 
 def _escaped(found: re.Match[str]) -> str:
