@@ -43,7 +43,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "doctor": ("roadmap_tui.cli.board.doctor:doctor", "Check the board, the settings and the tracker."),
     "config": ("roadmap_tui.cli.board.config:config", "Settings: list, get, set, and where each comes from."),
     "paths": ("roadmap_tui.cli.board.paths:paths", "Where the board, settings and log lie."),
-    "restore": ("roadmap_tui.cli.board.restore:restore", "Bring an earlier state of the board back."),
+    "restore": ("roadmap_tui.cli.board.exchange:restore", "Bring an earlier state of the board back."),
     "export": ("roadmap_tui.cli.board.exchange:export", "Write the whole board to a file."),
     "import": ("roadmap_tui.cli.board.exchange:import_", "Read a whole board into an empty one."),
     "completion": (
