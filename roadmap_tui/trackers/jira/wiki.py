@@ -195,7 +195,7 @@ def _can_be_marked(line: str) -> bool:
     """Whether a line can stand within `*…*`: its characters are ones that Jira lets stand there, and none had to
     be escaped, since an escape within a phrase is read twice once the text is moved to Cloud.
     """
-    if "://" in line or escaped(line) != line or isolated(line) != line:
+    if "\\" in line or "://" in line or escaped(line) != line or isolated(line) != line:
         return False
     return line.isascii() or all(_is_phrase(unicodedata.category(one)) for one in line)
 

@@ -122,7 +122,8 @@ def test_a_mark_stands_around_what_jira_lets_it(text: Any, strong: Any, emphasis
 
 
 @pytest.mark.parametrize(
-    "typed", ["20 m\u00b2", "\u00bd", "CO\u2082", "\u2163", "a\u00adb", "a\u200db", "a * b", "a\nCO\u2082"]
+    "typed",
+    ["20 m\u00b2", "\u00bd", "CO\u2082", "\u2163", "a\u00adb", "a\u200db", "a * b", "a\\0", "a\nCO\u2082"],
 )
 def test_no_sign_shows_around_a_line(typed: str) -> None:
     """A paragraph with a line that cannot stand out is plain: half of it standing out says something else."""
