@@ -100,7 +100,7 @@ def test_others_changes_and_drafts_are_as_harmless(spoilt: Path, open_terminal: 
 @pytest.mark.parametrize("place", OPENING)
 def test_no_key_lets_a_string_act(spoilt: Path, open_terminal: Open, place: Where) -> None:
     """Every key of every place, each from the place as it opens."""
-    with open_terminal(columns=120) as terminal:
+    with open_terminal(columns=120, EDITOR="true") as terminal:
         terminal.wait_for("OWNED")
         for key in keys_of(place):
             press(terminal, f"{OUT}{OPENING[place]}", key, "x", ENTER, OUT)
