@@ -61,21 +61,40 @@ def customer(change: Change, named: str) -> "tuple[Customer, Redaction]":
     history.
     """
     who = known_customer(change, named)
-    customers = {who.id}
-    requests = {one.id for one in change.transaction.find(Request, customer=who.id)}
-    merged = change.transaction.find(Event, about=who.id, verb="merge")
-    customers |= {one.ref for one in merged if _is_gone(change, Customer, one.ref)}
-    asked = change.transaction.find(Event, changes__customer=who.id)
-    requests |= {one.ref for one in asked if _is_gone(change, Request, one.ref)}
+    requests, customers = _reach(change.transaction, who.id)
     redaction = Redaction(requests=requests, customers=customers)
     redaction(change.transaction)
     change.event("forget", who.id)
     return change.get(Customer, who.id), redaction
 
 
-def _is_gone(change: Change, kind: type[Record], ref: str) -> bool:
+def redaction_of(transaction: Transaction, refs: Iterable[str]) -> "Redaction":
+    """The redaction of requests and customers that this state says were forgotten, for other states."""
+    requests: set[str] = set()
+    customers: set[str] = set()
+    for ref in refs:
+        if kind_of(ref) is Customer:
+            theirs, accounts = _reach(transaction, ref)
+            requests |= theirs
+            customers |= accounts
+        else:
+            requests.add(ref)
+    return Redaction(requests=requests, customers=customers)
+
+
+def _reach(transaction: Transaction, customer: str) -> tuple[set[str], set[str]]:
+    """The requests and the accounts that are forgotten with a customer."""
+    requests = {one.id for one in transaction.find(Request, customer=customer)}
+    merged = transaction.find(Event, about=customer, verb="merge")
+    customers = {customer} | {one.ref for one in merged if _is_gone(transaction, Customer, one.ref)}
+    asked = transaction.find(Event, changes__customer=customer)
+    requests |= {one.ref for one in asked if _is_gone(transaction, Request, one.ref)}
+    return requests, customers
+
+
+def _is_gone(transaction: Transaction, kind: type[Record], ref: str) -> bool:
     """Whether an id is one of a record of a kind that is no longer there."""
-    return kind_of(ref) is kind and change.transaction.get(kind, ref) is None
+    return kind_of(ref) is kind and transaction.get(kind, ref) is None
 
 
 def _known(change: Change, identity: str) -> str:
@@ -94,14 +113,14 @@ class Redaction:
     """
 
     def __init__(self, *, requests: set[str], customers: set[str]) -> None:
-        self._requests = requests
-        self._customers = customers
+        self.requests = requests
+        self.customers = customers
         self.words: set[str] = set()
         self.batches: set[str] = set()
 
     def __call__(self, transaction: Transaction) -> None:
         """Redacts one state of the board."""
-        requests, customers = self._requests, self._customers
+        requests, customers = self.requests, self.customers
         stories = _stories_sent(transaction, requests)
         spoken = _notified(transaction, requests, customers, stories)
         for record in _holding(transaction, requests, customers, spoken):

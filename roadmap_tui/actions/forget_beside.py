@@ -1,12 +1,12 @@
 """Redacts what lies beside a board: its earlier states, its journal, and text that was typed and not saved."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from roadmap_tui.actions.forget import Redaction, without_words
+from roadmap_tui.actions.forget import Redaction, redaction_of, without_words
 from roadmap_tui.errors import Refused
 from roadmap_tui.files.folders import board_key, state_folder
 from roadmap_tui.files.plain import read_plain
@@ -16,7 +16,8 @@ from roadmap_tui.model.format_1 import readable_base
 from roadmap_tui.model.link_state import without_description
 from roadmap_tui.model.records import Digest, MergeBase, Story
 from roadmap_tui.model.snapshot import Snapshot
-from roadmap_tui.store.protocol import Journal, Store
+from roadmap_tui.store.copy.queue import Entry, Queue
+from roadmap_tui.store.protocol import Journal, Store, Transaction
 
 PATIENCE = 10.0
 """Seconds to wait for a push or sync of the board to end: it works with words it read before."""
@@ -31,11 +32,45 @@ def beside(store: Store, redaction: Redaction) -> int:
     where a file cannot be rewritten; doing it again ends the work.
     """
     _journal(store.journal())
-    words = sorted((one for one in redaction.words if len(one) >= _LEAST), key=len, reverse=True)
-    name = board_key(store.read().board.uid)
+    name, words = board_key(store.read().board.uid), _long(redaction.words)
     _drafts(name, words)
     _texts(name, words)
     return store.rewrite_generations(redaction)
+
+
+def in_copy(queue: Queue, file: Store, refs: Iterable[str]) -> None:
+    """Redacts what a board has forgotten in the earlier states of its copy here, and what lies beside that.
+
+    Words are taken out beside a state before the state is rewritten, which is the last that holds them.
+    """
+    with file.transaction() as transaction:
+        redaction = redaction_of(transaction, refs)
+        name = board_key(transaction.board.uid)
+
+    def change(transaction: Transaction) -> None:
+        redaction(transaction)
+        words = _long(redaction.words)
+        _drafts(name, words)
+        _texts(name, words)
+        queue.rewrite(lambda entry: _without(entry, redaction, words))
+
+    file.rewrite_generations(change)
+
+
+def _without(entry: Entry, redaction: Redaction, words: list[str]) -> Entry:
+    """An entry that waits, without what is forgotten: who is named as before, and what is said of it."""
+    arguments: dict[str, Any] = _replaced(entry.arguments, words)
+    if entry.arguments.get("customer") in redaction.words:
+        known = sorted(redaction.customers)
+        arguments["customer"] = known[0] if len(known) == 1 else None
+    if entry.arguments.get("about") in redaction.requests and "text" in arguments:
+        arguments["text"] = FORGOTTEN
+    return msgspec.structs.replace(entry, arguments=arguments)
+
+
+def _long(words: Iterable[str]) -> list[str]:
+    """The words that are looked for beside a board, the longest first."""
+    return sorted((one for one in words if len(one) >= _LEAST), key=len, reverse=True)
 
 
 def stories_to_push_again(snapshot: Snapshot) -> list[Story]:

@@ -1,0 +1,1 @@
+"""Copies of boards on servers that this machine keeps, and what waits there to be sent."""
