@@ -10,9 +10,6 @@ import pytest
 from tests.e2e.conftest import Open, Roadmap
 from tests.e2e.terminal import BOARD, Terminal
 
-SOON = 8.0
-"""Seconds that an end may take; the program gives itself four."""
-
 FAULT = """
 import sys
 from roadmap_tui.cli.main import run
@@ -50,7 +47,7 @@ def test_quitting(shown: Terminal) -> None:
     """`q` leaves with 0 and without a word."""
     shown.keys("q")
 
-    assert 0 == shown.wait_end(SOON)
+    assert 0 == shown.wait_end()
     assert_restored(shown)
     assert "" == shown.after
 
@@ -61,7 +58,7 @@ def test_a_signal(shown: Terminal, number: signal.Signals) -> None:
     """A signal ends the board in order, with its number in the exit code."""
     shown.send(number)
 
-    assert 128 + number == shown.wait_end(SOON)
+    assert 128 + number == shown.wait_end()
     assert_restored(shown)
 
 
@@ -71,7 +68,7 @@ def test_a_signal_while_typing(shown: Terminal, roadmap: Roadmap, open_terminal:
     shown.keys("n", "field technicians")
     shown.wait_for("○ situation", "field technicians")
     shown.send(signal.SIGTERM)
-    assert 128 + signal.SIGTERM == shown.wait_end(SOON)
+    assert 128 + signal.SIGTERM == shown.wait_end()
     assert_restored(shown)
 
     again = open_terminal()
@@ -85,7 +82,7 @@ def test_the_window_is_closed(shown: Terminal, roadmap: Roadmap) -> None:
     shown.wait_for("S-14 → Draft")
     shown.hang_up()
 
-    assert 0 != shown.wait_end(SOON)
+    assert 0 != shown.wait_end()
     assert '"stage":"draft"' in roadmap("story", "show", "S-14", "--json").replace(" ", "")
 
 
@@ -96,7 +93,7 @@ def test_a_fault_of_its_own(shown: Terminal, open_terminal: Open) -> None:
     terminal.wait_for("Discover")
     terminal.keys("G")
 
-    assert 1 == terminal.wait_end(SOON)
+    assert 1 == terminal.wait_end()
     assert_restored(terminal)
     assert "The board ended by an error of its own (RuntimeError: it fell over ␛[31m)." in terminal.after
     assert "Traceback" not in terminal.text

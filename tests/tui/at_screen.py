@@ -17,7 +17,8 @@ from roadmap_tui.tui.app.app import RoadmapApp
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 TODAY = NOW.date()
-PATIENCE_SECONDS = 15.0
+PATIENCE_SECONDS = 60.0
+"""Seconds that a wait may take on a busy machine; a wait that succeeds takes no longer than it must."""
 
 
 def board(folder: Path, fill: Callable[[Change], Any] | None = None) -> FileStore:
