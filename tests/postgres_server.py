@@ -36,7 +36,8 @@ class PostgresServer:
         self.data = folder / "data"
         self._programs = programs
         # A server refuses to run as root.
-        self._user = {"user": "nobody"} if os.geteuid() == 0 else {}
+        self.as_nobody: dict[str, str] = {"user": "nobody"} if os.geteuid() == 0 else {}
+        """What `subprocess` is given to run a program as the server's user."""
         with socket() as one:
             one.bind(("127.0.0.1", 0))
             self.port: int = one.getsockname()[1]
@@ -44,9 +45,18 @@ class PostgresServer:
 
     def make(self) -> None:
         """Make the server's files."""
-        if self._user:
+        if self.as_nobody:
             shutil.chown(self.folder, "nobody")
         self._run("initdb", "--no-sync", "--locale=C", "--encoding=UTF8", "-A", "trust", "-U", "postgres", "-D")
+
+    def write(self, name: str, text: str | bytes) -> Path:
+        """Write a file among the server's, which it alone may read."""
+        path = self.data / name
+        path.write_bytes(text.encode() if isinstance(text, str) else text)
+        path.chmod(0o600)
+        if self.as_nobody:
+            shutil.chown(path, "nobody")
+        return path
 
     def start(self, **settings: str) -> None:
         """Start the server and wait until it answers."""
@@ -72,7 +82,7 @@ class PostgresServer:
             stderr=subprocess.DEVNULL,
             cwd=self.folder,
             start_new_session=True,
-            **self._user,  # type: ignore[call-overload]  # a user or nothing
+            **self.as_nobody,  # type: ignore[call-overload]  # a user or nothing
         )
         end = time.monotonic() + _SECONDS
         while not self._is_ready():
@@ -116,7 +126,7 @@ class PostgresServer:
             check=True,
             capture_output=True,
             cwd=self.folder,
-            **self._user,  # type: ignore[call-overload]  # a user or nothing
+            **self.as_nobody,  # type: ignore[call-overload]  # a user or nothing
         )
 
 

@@ -4,7 +4,7 @@ import os
 import ssl
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
@@ -23,7 +23,10 @@ _DEFAULTS = {
     "tcp_user_timeout": "20000",
     "application_name": "roadmap-tui",
 }
+ARRIVED = ("IntervalStyle", "iso_8601")
+"""A setting that every server reports by itself, unasked: it tells whether the others came through."""
 _SETTINGS = {
+    ARRIVED[0]: ARRIVED[1],
     "lock_timeout": "15s",
     "statement_timeout": "60s",
     "idle_in_transaction_session_timeout": "30s",
@@ -61,7 +64,7 @@ def parse_address(address: str) -> ServerAddress:
     given = parse_qsl(parts.query, keep_blank_values=True)
     ours = {name: value for name, value in given if name in _OURS}
     rest = [pair for pair in given if pair[0] not in _OURS]
-    uri = urlunsplit(("postgresql", parts.netloc, parts.path or "/", urlencode(rest, quote_via=quote), ""))
+    uri = _joined(parts.netloc, parts.path or "/", rest)
     try:
         named = conninfo_to_dict(uri)
     except ProgrammingError as error:
@@ -70,8 +73,13 @@ def parse_address(address: str) -> ServerAddress:
     schema = ours.get("schema") or SCHEMA
     shown = [("board", board)] if board else []
     shown += [("schema", schema)] if schema != SCHEMA else []
-    place = urlunsplit(("postgresql", parts.netloc, parts.path, urlencode([*shown, *rest], quote_via=quote), ""))
+    place = _joined(parts.netloc, parts.path, [*shown, *rest])
     return ServerAddress(make_conninfo(uri, **_added(named, schema)), board, schema, place)
+
+
+def _joined(host: str, path: str, query: list[tuple[str, str]]) -> str:
+    """An address of its parts: `urlunsplit` leaves out the slashes before a host that is not named."""
+    return f"postgresql://{host}{path}" + (f"?{urlencode(query, quote_via=quote)}" if query else "")
 
 
 def _added(named: dict[str, Any], schema: str) -> dict[str, Any]:

@@ -9,12 +9,11 @@ import psycopg
 from roadmap_tui.errors import Advice, Problem, Reason, Refused, Remedy
 from roadmap_tui.store.postgres import schema
 from roadmap_tui.store.postgres.address import parse_address
-from roadmap_tui.store.postgres.server import Connection, Server
+from roadmap_tui.store.postgres.server import Connection, Server, rights_of
 
 OLDEST = 14
 """The oldest major version of the server that is supported."""
 _CLOCK_SECONDS = 60
-_NOTICE_SECONDS = 2.0
 
 
 class BoardInfo(msgspec.Struct, frozen=True):
@@ -93,7 +92,7 @@ def check(address: str) -> list[Check]:
         return [
             _version(connection),
             _encryption(server, connection),
-            _pooler(connection),
+            _pooler(server, connection),
             _clock(connection),
             _tables(server, connection),
             *_rights(connection),
@@ -121,13 +120,8 @@ def _encryption(server: Server, connection: Connection) -> Check:
     )
 
 
-def _pooler(connection: Connection) -> Check:
-    """A notice to ourselves: a pooler that shares connections between transactions loses it."""
-    connection.execute("listen roadmap_doctor")
-    connection.execute("notify roadmap_doctor")
-    came = any(True for _ in connection.notifies(timeout=_NOTICE_SECONDS, stop_after=1))
-    connection.execute("unlisten roadmap_doctor")
-    if came:
+def _pooler(server: Server, connection: Connection) -> Check:
+    if server.is_told(connection):
         return Check("notices", True, "Changes of others are told at once.")
     return Check(
         "notices",
@@ -163,21 +157,14 @@ def _with_init(message: str, server: Server, words: str) -> str:
 
 
 def _rights(connection: Connection) -> list[Check]:
-    (role,) = connection.execute("select session_user").fetchone() or ("?",)
-    found = connection.execute(
-        "select coalesce(has_table_privilege(to_regclass('record'), 'select'), false), "
-        "coalesce(has_table_privilege(to_regclass('record'), 'insert,update'), false), "
-        "current_setting('transaction_read_only') = 'on'"
-    ).fetchone() or (False, False, False)
-    reads, writes, read_only = found
-    if not reads:
-        return [Check("rights", False, f"{role} may not read boards here: {_grant(schema.READER, role)}")]
-    if read_only:
-        return [Check("rights", True, f"{role} reads: the server takes no changes now.")]
-    if not writes:
-        return [Check("rights", True, f"{role} may read, not change: {_grant(schema.WRITER, role)}")]
-    return [Check("rights", True, f"{role} may read and change boards.")]
-
-
-def _grant(group: str, role: str) -> str:
-    return f"an administrator runs: grant {group} to {psycopg.sql.Identifier(role).as_string(None)};"
+    found = rights_of(connection)
+    if not found.reads:
+        return [
+            Check("rights", False, f"{found.role} may not read boards here. An administrator runs: {found.grant}")
+        ]
+    if found.is_read_only:
+        return [Check("rights", True, f"{found.role} reads: the server takes no changes now.")]
+    if not found.writes:
+        words = f"{found.role} may read, not change. An administrator runs: {found.grant}"
+        return [Check("rights", True, words)]
+    return [Check("rights", True, f"{found.role} may read and change boards.")]

@@ -68,6 +68,8 @@ def hold(server: Server, uid: str, board: int, *, by: str, wait: float) -> Itera
     connection = server.connect()
     try:
         with server.guarded():
+            (process,) = connection.execute("select pg_backend_pid()").fetchone() or (0,)
+            server.refuse_pooler(connection, process)
             _acquire(connection, uid, board, wait)
             connection.execute(
                 "insert into held (board, by, since, process) values (%s, %s, date_trunc('second', now()), %s) "

@@ -3,10 +3,7 @@
 from psycopg import sql
 
 from roadmap_tui.errors import Reason, Refused, Remedy
-from roadmap_tui.store.postgres.server import Connection, Server
-
-WRITER, READER = "roadmap_writer", "roadmap_reader"
-"""Group roles: who may change boards, and who may read them."""
+from roadmap_tui.store.postgres.server import READER, WRITER, Connection, Server
 
 STEPS: tuple[tuple[str, ...], ...] = (
     (

@@ -472,7 +472,8 @@ class PgStore:
             raise Refused(f"Another change of {self.place} in this program takes too long. Try again.")
         try:
             connection = self._connection
-            if connection is None or connection.closed or connection.broken:
+            if connection is None or connection.is_stale:
+                self._drop()
                 connection = self._connection = self._server.connect()
             self._end_reading(connection)
             with self._server.guarded():

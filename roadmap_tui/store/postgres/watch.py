@@ -147,10 +147,12 @@ class PgWatch:
 
     def _listening(self) -> tuple[Connection, BoardRow]:
         """A connection that hears of changes from here on."""
-        connection = self._server.connect()
+        connection = self._connection = self._server.connect()
         row = find_board(self._server, connection)
-        connection.execute(f'listen "{channel_of(row)}"')
-        self._connection = connection
+        with connection.pipeline():
+            connection.execute(f'listen "{channel_of(row)}"')
+            process = connection.execute("select pg_backend_pid()")
+        self._server.refuse_pooler(connection, process.fetchall()[0][0])
         return connection, row
 
     @contextmanager
