@@ -16,8 +16,9 @@ from roadmap_tui.model.format_1 import readable_base
 from roadmap_tui.model.link_state import without_description
 from roadmap_tui.model.records import Digest, MergeBase, Story
 from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.store.copy.copy import LocalCopy
 from roadmap_tui.store.copy.queue import Entry, Queue
-from roadmap_tui.store.protocol import Journal, Store, Transaction
+from roadmap_tui.store.protocol import Journal, ServerStore, Store, Transaction
 
 PATIENCE = 10.0
 """Seconds to wait for a push or sync of the board to end: it works with words it read before."""
@@ -36,6 +37,11 @@ def beside(store: Store, redaction: Redaction) -> int:
     _drafts(name, words)
     _texts(name, words)
     return store.rewrite_generations(redaction)
+
+
+def refresh_copy(copy: LocalCopy, server: ServerStore) -> None:
+    """Bring the copy of a board up to date, and forget there what it has forgotten. Raises Problem, OSError."""
+    copy.refresh(server, lambda file, refs: in_copy(copy.queue, file, refs))
 
 
 def in_copy(queue: Queue, file: Store, refs: Iterable[str]) -> None:

@@ -66,24 +66,42 @@ def new_note(about: str, text: str) -> New:
     return New("note", {"about": about, "text": text})
 
 
-def wait(copy: LocalCopy, new: New, *, snapshot: Snapshot, by: str, at: datetime, today: date) -> Entry:
-    """Put something new into the queue; durable when this returns. Raises what a rule refuses of it, and Refused.
+class Waiting:
+    """New things on their way into the queue of a copy: all of them, or none.
 
-    The rules are asked on the board as the copy has it, with all that waits already.
+    The rules are asked on the board as the copy has it, with all that waits there already.
     """
-    entries = [one for one in copy.queue.entries() if isinstance(one, Entry)]
-    arguments = renamed(
-        new.arguments, {text: one.name for one in entries for text in (one.name.lower(), one.name.upper())}
-    )
-    overlay, ids = Overlay(snapshot), dict[str, str]()
-    for one in entries:
-        with suppress(Problem):
-            change = Change(overlay, by=one.by, at=one.at, today=one.today)
-            ids[one.name] = _act(change, one.action, renamed(one.arguments, ids))
-    _act(Change(overlay, by=by, at=at, today=today), new.action, renamed(arguments, ids))
-    return copy.queue.add(
-        PREFIX[_MADE[new.action]], new.action, arguments, board=snapshot.board.uid, by=by, at=at, today=today
-    )
+
+    def __init__(self, copy: LocalCopy, snapshot: Snapshot, *, by: str, at: datetime, today: date) -> None:
+        self._queue = copy.queue
+        self._board = snapshot.board.uid
+        self._overlay = Overlay(snapshot)
+        self._change = Change(self._overlay, by=by, at=at, today=today)
+        self._new: list[New] = []
+        self._ids: dict[str, str] = {}
+        known = [one for one in copy.queue.entries() if isinstance(one, Entry)]
+        self._names = {text: one.name for one in known for text in (one.name.lower(), one.name.upper())}
+        for one in known:
+            with suppress(Problem):
+                change = Change(self._overlay, by=one.by, at=one.at, today=one.today)
+                self._ids[one.name] = _act(change, one.action, renamed(one.arguments, self._ids))
+
+    def add(self, new: New) -> None:
+        """Take something new. Raises what a rule refuses of it."""
+        arguments = renamed(new.arguments, self._names)
+        _act(self._change, new.action, renamed(arguments, self._ids))
+        self._new.append(New(new.action, arguments))
+
+    def keep(self) -> list[str]:
+        """Put all of it into the queue; durable when this returns. Returns their names. Raises Refused."""
+        change = self._change
+        return self._queue.add(
+            [(PREFIX[_MADE[one.action]], one.action, one.arguments) for one in self._new],
+            board=self._board,
+            by=change.by,
+            at=change.at,
+            today=change.today,
+        )
 
 
 def send(store: ServerStore, queue: Queue, notify: Callable[[Waited], None], *, again: bool = False) -> None:

@@ -126,6 +126,7 @@ class ReportOptions:
         self._output(document, plain, sheet)
         if self._read is not None and (left_out := self._read.left_out):
             self.session.say(f"{left_out} `roadmap doctor` tells more.")
+        self.session.keep_copy()
 
     def _output(
         self, document: "Callable[[], Document]", plain: Callable[[], Any], sheet: "Callable[[], Table]"

@@ -14,7 +14,7 @@ import pytest
 
 from roadmap_tui.actions import forget, forget_beside, notes, requests
 from roadmap_tui.actions.change import begin
-from roadmap_tui.actions.waiting import New, Waited, new_note, new_request, new_story, send, wait
+from roadmap_tui.actions.waiting import New, Waited, Waiting, new_note, new_request, new_story, send
 from roadmap_tui.errors import NotConnected, NotFound, Problem, Refused
 from roadmap_tui.files.folders import state_folder
 from roadmap_tui.model.records import Source, Story
@@ -55,17 +55,15 @@ def made(address: str) -> PgStore:
 def copied(store: PgStore) -> LocalCopy:
     """A fresh copy of a board."""
     copy = LocalCopy(store.place)
-    refresh(copy, store)
+    forget_beside.refresh_copy(copy, store)
     return copy
-
-
-def refresh(copy: LocalCopy, store: PgStore) -> None:
-    copy.refresh(store, lambda file, refs: forget_beside.in_copy(copy.queue, file, refs))
 
 
 def kept(copy: LocalCopy, new: New, by: str = "ann") -> str:
     """The name of something new that was put into the queue."""
-    return wait(copy, new, snapshot=copy.store().read(), by=by, at=AT, today=TODAY).name
+    waiting = Waiting(copy, copy.store().read(), by=by, at=AT, today=TODAY)
+    waiting.add(new)
+    return waiting.keep()[0]
 
 
 def sent(store: PgStore, copy: LocalCopy, *, again: bool = False) -> list[tuple[str, str | None]]:
@@ -85,7 +83,7 @@ def test_a_copy_has_what_the_board_has(store: PgStore) -> None:
     asked(store, "Slow")
     copy = copied(store)
     asked(store, "Slower", "Bolt")
-    refresh(copy, store)
+    forget_beside.refresh_copy(copy, store)
 
     assert copy.store().dump() == store.dump()
     assert (copy.store().place, copy.store().settings()) == (store.place, "")
@@ -98,7 +96,7 @@ def test_a_copy_that_was_damaged_is_made_anew(store: PgStore) -> None:
     asked(store, "Slow")
     copy = copied(store)
     next(one for one in copy.folder.glob("*.json") if one.name != "copy.json").write_bytes(b"{")
-    refresh(copy, store)
+    forget_beside.refresh_copy(copy, store)
 
     assert copy.store().dump() == store.dump()
 
@@ -296,7 +294,7 @@ def test_forgetting_reaches_copies(store: PgStore) -> None:
         notes.add(change, requests.resolve_request(change, "R-1"), "Spoke to Doctor Weiss herself")
     copy = copied(store)
     asked(store, "Something else")
-    refresh(copy, store)  # an earlier state and that of a day hold the words now
+    forget_beside.refresh_copy(copy, store)  # an earlier state and that of a day hold the words now
     kept(copy, new_note("R-1", "Doctor Weiss called again"))
     kept(copy, new_request({"said": f"As before: {secret}"}, customer="Praxis Weiss"))
     with begin(store, by="bob", at=AT, today=TODAY) as change:
@@ -304,7 +302,7 @@ def test_forgetting_reaches_copies(store: PgStore) -> None:
     with store.hold(by="bob"):
         forget_beside.beside(store, redaction)
     before = held_in(state_folder())
-    refresh(copy, store)
+    forget_beside.refresh_copy(copy, store)
     sent(store, copy)
 
     assert before
@@ -324,7 +322,7 @@ def test_forgetting_goes_on_after_it_was_interrupted(store: PgStore, monkeypatch
     asked(store, "Doctor Weiss lost it")
     copy = copied(store)
     asked(store, "Something else")
-    refresh(copy, store)
+    forget_beside.refresh_copy(copy, store)
     with begin(store, by="bob", at=AT, today=TODAY) as change:
         forget.request(change, ["R-1"])
 
@@ -333,7 +331,7 @@ def test_forgetting_goes_on_after_it_was_interrupted(store: PgStore, monkeypatch
 
     with pytest.raises(KeyboardInterrupt):
         copy.refresh(store, end)
-    refresh(copy, store)
+    forget_beside.refresh_copy(copy, store)
 
     assert held_in(state_folder()) == []
 
@@ -344,13 +342,13 @@ def test_a_board_in_place_of_another_brings_its_own_copy(own: PostgresServer) ->
     asked(store, "Doctor Weiss lost it")
     copy = copied(store)
     asked(store, "More")
-    refresh(copy, store)
+    forget_beside.refresh_copy(copy, store)
     import psycopg
 
     with psycopg.connect(own.address("t_place").split("?")[0]) as other:
         other.execute("drop schema t_place cascade")
     again = made(own.address("t_place"))
-    refresh(copy, again)
+    forget_beside.refresh_copy(copy, again)
 
     assert copy.store().read().requests == {}
     assert held_in(state_folder()) == []

@@ -8,13 +8,14 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import click
 
 from roadmap_tui.cli.app.session import KEY, Flags, Session
+from roadmap_tui.errors import NotConnected
 from roadmap_tui.files.packaged import packaged_toml
 from roadmap_tui.model.fields.spec import Field
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-EVERYWHERE = ("board", "json", "no_input", "verbose", "me")
+EVERYWHERE = ("board", "json", "no_input", "offline", "verbose", "me")
 """Names of the global options, which stand before or after any command."""
 
 
@@ -90,6 +91,7 @@ def _everywhere() -> list[click.Parameter]:
         option("--board", metavar="FILE", type=click.Path(), words="The board to use."),
         option("--json", is_flag=True, words="Print JSON."),
         option("--no-input", is_flag=True, words="Never ask."),
+        option("--offline", is_flag=True, words="Read the copy of a server's board; keep what is new for later."),
         option("--verbose", is_flag=True, words="Write more to the log."),
         option("--me", metavar="NAME", words="Write under this name."),
     ]
@@ -135,7 +137,10 @@ class Command(_Everywhere):
             from roadmap_tui.cli.app.log import log_run
 
             log_run(ctx.command_path.partition(" ")[2])
-        return super().invoke(ctx)
+        try:
+            return super().invoke(ctx)
+        except NotConnected as problem:
+            raise Session.of(ctx).advised(problem) from problem
 
 
 class Group(_Everywhere, click.Group):

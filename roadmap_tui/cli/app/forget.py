@@ -21,6 +21,7 @@ def forget_all(session: Session, act: Callable[[Change], Redaction]) -> int:
         states = beside(store, redaction)
         snapshot = store.read()
         left = stories_to_push_again(snapshot)
+    session.keep_copy(0)
     for story in left:
         assert story.link is not None
         session.say(

@@ -20,6 +20,28 @@ def print_made(session: Session, ids: list[str]) -> None:
     session.out_json(found[0] if len(found) == 1 else found)
 
 
+def print_waiting(session: Session, names: list[str]) -> None:
+    """Print the names of what waits for the server, one a line; with `--json`, as objects."""
+    if session.json:
+        found = [{"id": name, "waiting": True} for name in names]
+        session.out_json(found[0] if len(found) == 1 else found)
+    else:
+        session.out("\n".join(names))
+    session.say(f"{', '.join(names)} {'waits' if len(names) == 1 else 'wait'} until the server is back.")
+
+
+def queue_note(session: Session, about: str, text: str) -> bool:
+    """Let a note wait for the server and print its name; False where it is to be written at once."""
+    waiting = session.waiting()
+    if waiting is None:
+        return False
+    from roadmap_tui.actions.waiting import new_note
+
+    waiting.add(new_note(about, text))
+    print_waiting(session, waiting.keep())
+    return True
+
+
 def say_done(session: Session, identity: str, sentence: str) -> None:
     """Report a change on stderr; with `--json`, print the request or story as it is now."""
     session.say(sentence)

@@ -33,6 +33,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "redo": ("roadmap_tui.cli.board.history:redo", "Reverse your newest undo."),
     "demo": ("roadmap_tui.cli.board.demo:demo", "A sample board to look around in."),
     "boards": ("roadmap_tui.cli.board.boards:boards", "The boards of a server."),
+    "waiting": (
+        "roadmap_tui.cli.board.waiting:waiting",
+        "What waits until a server can be reached: list, send, drop.",
+    ),
     "transfer": (
         "roadmap_tui.cli.board.transfer:transfer",
         "Move the whole board, into a file or onto a server.",

@@ -3,10 +3,10 @@
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, time
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from roadmap_tui.cli.app import output
 
@@ -15,11 +15,16 @@ if TYPE_CHECKING:
 
     from roadmap_tui.actions.change import Change
     from roadmap_tui.actions.fields import ReadContext
+    from roadmap_tui.actions.waiting import Waited, Waiting
+    from roadmap_tui.errors import NotConnected
     from roadmap_tui.model.snapshot import Snapshot
     from roadmap_tui.settings import Settings
-    from roadmap_tui.store.protocol import Store
+    from roadmap_tui.store.copy.copy import LocalCopy
+    from roadmap_tui.store.protocol import ServerStore, Store
 
 KEY = "roadmap.flags"
+COPY_SECONDS = 3600.0
+"""The age from which a command that reads the whole board brings the copy of it up to date."""
 TODAY = "ROADMAP_TODAY"
 """The environment variable that replaces today by another (ISO) day, for rehearsals and pictures."""
 
@@ -30,6 +35,7 @@ class Flags:
     board: str | None = None
     json: bool = False
     no_input: bool = False
+    offline: bool = False
     verbose: bool = False
     me: str | None = None
 
@@ -137,14 +143,85 @@ class Session:
         return parse_day(text, today=self.today, look=look, year_starts=self.settings.calendar.year_starts)
 
     @cached_property
-    def _store(self) -> "Store":
+    def _opened(self) -> "Store":
         from roadmap_tui.store import open_store
 
         return open_store(self.address)
 
+    @cached_property
+    def copy(self) -> "LocalCopy | None":
+        """The copy of a board on a server, and what waits for it; None for a board in a file."""
+        if not self.is_on_server:
+            return None
+        from roadmap_tui.store.copy.copy import LocalCopy
+
+        return LocalCopy(self._opened.place)
+
+    @cached_property
+    def _store(self) -> "Store":
+        store = self._opened
+        if self.is_on_server:
+            from roadmap_tui.store.copy.folder import is_waiting
+
+            if self.flags.offline:
+                assert self.copy is not None
+                return self.copy.store()
+            if is_waiting(store.place):
+                self.send_waiting()
+        return store
+
     def store(self) -> "Store":
-        """The store of the board, whether it exists or not."""
+        """The store of the board, whether it exists or not. What waits for a server is sent there first.
+
+        With `--offline` it is the copy of a server's board; raises NotConnected where there is none.
+        """
         return self._store
+
+    def send_waiting(self, *, again: bool = False) -> "list[Waited]":
+        """Send what waits for the server and report what became of it. Raises NotConnected, Refused."""
+        from roadmap_tui.actions.waiting import send
+
+        found: list[Waited] = []
+
+        def notify(one: "Waited") -> None:
+            found.append(one)
+            self.say(f"{one}")
+
+        assert self.copy is not None
+        send(cast("ServerStore", self._opened), self.copy.queue, notify, again=again)
+        return found
+
+    def waiting(self) -> "Waiting | None":
+        """What is to take new things that wait for the server; None where they are written at once."""
+        if not self.flags.offline or self.copy is None:
+            return None
+        from roadmap_tui.actions.waiting import Waiting
+
+        snapshot = self.store().read()
+        return Waiting(self.copy, snapshot, by=self.me, at=self.now, today=self.today)
+
+    def keep_copy(self, older: float = COPY_SECONDS) -> None:
+        """Bring the copy of a server's board up to date, where it is older than that many seconds."""
+        copy = self.copy
+        if copy is None or self.flags.offline or copy.age() < older:
+            return
+        from roadmap_tui.actions.forget_beside import refresh_copy
+        from roadmap_tui.errors import Problem
+
+        with suppress(Problem, OSError):
+            refresh_copy(copy, cast("ServerStore", self._opened))
+
+    def advised(self, problem: "NotConnected") -> "NotConnected":
+        """The problem that a server cannot be reached, with what `--offline` would do."""
+        state = self.copy.state() if self.copy is not None and not self.flags.offline else None
+        if state is None:
+            return problem
+        at = state.as_of.astimezone()
+        day = "" if at.date() == datetime.now().astimezone().date() else f"{at:%Y-%m-%d} "
+        return problem.reworded(
+            f"{problem.message} `--offline` reads the copy of this machine, as of {day}{at:%H:%M}, and keeps new "
+            "requests, stories and notes until the server is back."
+        )
 
     def existing(self) -> "Store":
         """The store of a board that is there. Raises NotFound where there is none."""

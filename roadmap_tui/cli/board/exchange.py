@@ -29,6 +29,7 @@ def export(session: Session, file: str, force: bool) -> None:
     """
     store = session.store()
     data = store.dump()
+    session.keep_copy()
     if file == STREAM:
         output.write_document(data)
         return

@@ -6,7 +6,7 @@ import click
 
 from roadmap_tui.cli.app.commands import Command, field_options, given, pass_session
 from roadmap_tui.cli.app.complete import complete_story
-from roadmap_tui.cli.app.result import print_made
+from roadmap_tui.cli.app.result import print_made, print_waiting
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.cli.request.similar import say_what_came_before
 from roadmap_tui.model.fields import REQUEST
@@ -52,10 +52,16 @@ def add(
         return
     from roadmap_tui.actions import requests
     from roadmap_tui.actions.fields import read_request
+    from roadmap_tui.actions.waiting import new_request
     from roadmap_tui.cli.app.possible_customers import ask_whom, say_new
 
     values = requests.worded(_with_defaults(session.settings, read_request(fields, session.reading)))
     meant = ask_whom(session, customer)
+    waiting = session.waiting()
+    if waiting is not None:
+        waiting.add(new_request(values, customer=meant.customer, linked=[story] if story else ()))
+        print_waiting(session, waiting.keep())
+        return
     with session.changing(create=True) as change:
         made, created = requests.add(change, values, customer=meant.customer, story=story)
     known = session.read().customers.values() if created is not None else ()
@@ -69,6 +75,7 @@ def add(
 def _add_lines(session: Session) -> None:
     from roadmap_tui.actions import requests
     from roadmap_tui.actions.fields import read_request
+    from roadmap_tui.actions.waiting import new_request
     from roadmap_tui.cli.app.json_lines import json_lines, naming, say_left_out, set_aside
     from roadmap_tui.cli.app.possible_customers import say_new
 
@@ -90,6 +97,14 @@ def _add_lines(session: Session) -> None:
                 _with_defaults(session.settings, read_request(set_aside(value, _DERIVED), session.reading))
             )
             drafts.append((where, values, who, stories))
+    waiting = session.waiting()
+    if waiting is not None:
+        for where, values, who, stories in drafts:
+            with naming(where):
+                waiting.add(new_request(values, customer=who, linked=stories))
+        say_left_out(left)
+        print_waiting(session, waiting.keep())
+        return
     made: list[str] = []
     created = []
     with session.changing(create=True) as change:

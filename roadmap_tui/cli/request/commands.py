@@ -7,7 +7,7 @@ import click
 
 from roadmap_tui.cli.app.commands import Group, given, pass_session
 from roadmap_tui.cli.app.complete import complete_request, complete_story
-from roadmap_tui.cli.app.result import say_done
+from roadmap_tui.cli.app.result import queue_note, say_done
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.cli.request.add import add, request_fields
 from roadmap_tui.cli.request.import_ import import_requests, undo_import
@@ -128,6 +128,8 @@ def note(session: Session, identity: str, text: str) -> None:
     from roadmap_tui.actions import notes
     from roadmap_tui.model.records import Request
 
+    if queue_note(session, identity, text):
+        return
     with session.changing() as change:
         made = notes.add(change, change.get(Request, identity), text)
     session.out(made.id)

@@ -74,6 +74,7 @@ def list_(
             session.out_json([record_json.request(snapshot, one, session.today) for one in found[:limit]])
         else:
             session.out(request_table(snapshot, found[:limit], session.today))
+        session.keep_copy()
         return
     standings = Standings(snapshot, session.today, line_of(snapshot, session.today), session.csm)
     if session.json:

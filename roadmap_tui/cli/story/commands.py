@@ -7,7 +7,7 @@ import click
 
 from roadmap_tui.cli.app.commands import Command, Group, field_options, given, pass_session
 from roadmap_tui.cli.app.complete import complete_metric, complete_stage, complete_story
-from roadmap_tui.cli.app.result import print_made, say_done
+from roadmap_tui.cli.app.result import print_made, print_waiting, queue_note, say_done
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.cli.story.check import check, plain_findings
 from roadmap_tui.cli.tracker.link import link, unlink
@@ -60,9 +60,15 @@ def add(session: Session, /, rest: tuple[str, ...], from_requests: tuple[str, ..
         return
     from roadmap_tui.actions import stories
     from roadmap_tui.actions.fields import read_story
+    from roadmap_tui.actions.waiting import new_story
 
     values = stories.titled(read_story(fields, session.reading))
     behind = [one for each in (*from_requests, *rest) for one in each.replace(",", " ").split()]
+    waiting = session.waiting()
+    if waiting is not None:
+        waiting.add(new_story(values, from_requests=behind))
+        print_waiting(session, waiting.keep())
+        return
     with session.changing(create=True) as change:
         made = stories.add(change, values, from_requests=behind)
     print_made(session, [made.id])
@@ -71,6 +77,7 @@ def add(session: Session, /, rest: tuple[str, ...], from_requests: tuple[str, ..
 def _add_lines(session: Session) -> None:
     from roadmap_tui.actions import stories
     from roadmap_tui.actions.fields import read_story
+    from roadmap_tui.actions.waiting import new_story
     from roadmap_tui.cli.app.json_lines import json_lines, naming, say_left_out, set_aside
 
     drafts = []
@@ -86,6 +93,14 @@ def _add_lines(session: Session) -> None:
                 raise click.UsageError(f"{where}: `from` is a list of request ids.")
             values = stories.titled(read_story(set_aside(value, _DERIVED), session.reading))
             drafts.append((where, values, behind))
+    waiting = session.waiting()
+    if waiting is not None:
+        for where, values, behind in drafts:
+            with naming(where):
+                waiting.add(new_story(values, from_requests=behind))
+        say_left_out(left)
+        print_waiting(session, waiting.keep())
+        return
     made = []
     with session.changing(create=True) as change:
         for where, values, behind in drafts:
@@ -128,10 +143,11 @@ def list_(session: Session, /, stage: tuple[str, ...], archived: bool, limit: in
     )[:limit]
     if session.json:
         session.out_json([record_json.story(snapshot, one, session.today) for one in found])
-        return
-    from roadmap_tui.cli.story.text import story_table
+    else:
+        from roadmap_tui.cli.story.text import story_table
 
-    session.out(story_table(snapshot, found, session.today))
+        session.out(story_table(snapshot, found, session.today))
+    session.keep_copy()
 
 
 def _matches(one: Any, filters: dict[str, str | None]) -> bool:
@@ -327,6 +343,8 @@ def note(session: Session, identity: str, text: str) -> None:
     from roadmap_tui.actions import notes
     from roadmap_tui.model.records import Story
 
+    if queue_note(session, identity, text):
+        return
     with session.changing() as change:
         made = notes.add(change, change.get(Story, identity), text)
     session.out(made.id)

@@ -1,6 +1,5 @@
 """The local copy of a board on a server: a board's file in the state folder, at a generation of the server's."""
 
-import hashlib
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -10,10 +9,11 @@ import msgspec
 from msgspec import Raw
 
 from roadmap_tui.errors import NotConnected, Problem, Refused
-from roadmap_tui.files.folders import board_key, private_folder, state_folder
+from roadmap_tui.files.folders import board_key, private_folder
 from roadmap_tui.files.plain import check_plain, read_plain
 from roadmap_tui.files.replace import replace_file
 from roadmap_tui.model.records import TABLE, Board, Event
+from roadmap_tui.store.copy.folder import copy_folder
 from roadmap_tui.store.copy.queue import Queue
 from roadmap_tui.store.copy.store import CopyFile, CopyStore
 from roadmap_tui.store.document import Content, encode_rows, encode_tables
@@ -48,7 +48,7 @@ class LocalCopy:
 
     def __init__(self, place: str) -> None:
         self.place = place
-        self.folder = _folder(place)
+        self.folder = copy_folder(place)
         self.queue = Queue(self.folder)
 
     def state(self) -> CopyState | None:
@@ -123,11 +123,6 @@ class LocalCopy:
 
     def _board(self, uid: str) -> Path:
         return self.folder / f"{board_key(uid)}.json"
-
-
-def _folder(place: str) -> Path:
-    """The folder of the copy of the board at an address."""
-    return state_folder() / "copies" / hashlib.sha256(place.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _document(old: Content | None, changes: Changes) -> bytes:

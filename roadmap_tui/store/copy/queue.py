@@ -1,7 +1,7 @@
 """The queue of what was written while a board's server could not be reached, durable, one entry a line."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from roadmap_tui.errors import NotFound, Reason, Refused, problem_of
 from roadmap_tui.files.folders import private_folder
 from roadmap_tui.files.plain import check_plain, read_plain
 from roadmap_tui.files.replace import replace_file
+from roadmap_tui.store.copy.folder import WAITING
 from roadmap_tui.store.file.durable import sync_folder
 from roadmap_tui.store.file.lock import BoardLock
 
@@ -56,7 +57,7 @@ class Queue:
     """The queue of one board on one machine, in a folder. There is a file while anything waits."""
 
     def __init__(self, folder: Path) -> None:
-        self.path = folder / "waiting.jsonl"
+        self.path = folder / WAITING
         self._lock = BoardLock(self.path)
 
     @property
@@ -76,38 +77,37 @@ class Queue:
 
     def add(
         self,
-        prefix: str,
-        action: str,
-        arguments: Mapping[str, Any],
+        new: Iterable[tuple[str, str, dict[str, Any]]],
         *,
         board: str,
         by: str,
         at: datetime,
         today: date,
-    ) -> Entry:
-        """Add an entry; durable when this returns. Raises Refused."""
+    ) -> list[str]:
+        """Add entries by id prefix, action and arguments; durable when this returns. Returns their names."""
         made: list[Entry] = []
 
         def change(entries: list[Entry | Unknown]) -> list[Entry | Unknown]:
-            known = [one.name for one in entries]
-            numbers = [int(one.rpartition("-")[2]) for one in known if one.startswith(f"{prefix}-new-")]
-            number = max(numbers, default=0) + 1
-            made.append(
-                Entry(
-                    key=str(uuid4()),
-                    name=f"{prefix}-new-{number}",
-                    board=board,
-                    action=action,
-                    arguments=dict(arguments),
-                    by=by,
-                    at=at,
-                    today=today,
+            for prefix, action, arguments in new:
+                start = f"{prefix}-new-"
+                known = [one.name for one in (*entries, *made) if one.name.startswith(start)]
+                number = 1 + max((int(one.removeprefix(start)) for one in known), default=0)
+                made.append(
+                    Entry(
+                        key=str(uuid4()),
+                        name=f"{start}{number}",
+                        board=board,
+                        action=action,
+                        arguments=arguments,
+                        by=by,
+                        at=at,
+                        today=today,
+                    )
                 )
-            )
             return [*entries, *made]
 
         self._change(change)
-        return made[0]
+        return [one.name for one in made]
 
     def sent(self, entry: Entry, identity: str | None) -> None:
         """Take an entry out that is on the board; what names it names its id from here on."""

@@ -1,0 +1,169 @@
+"""A board on a server that cannot be reached: read from the copy, and what is new waits until it can."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Shell
+from tests.postgres_server import PostgresServer, own_server
+
+
+@pytest.fixture
+def own() -> Iterator[PostgresServer]:
+    """A server that a test may stop."""
+    yield from own_server()
+
+
+@pytest.fixture
+def board(own: PostgresServer, shell: Shell, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A board with a story and a request, whose server is away; this machine has a copy of it."""
+    address = own.address("t_offline", board="Pay")
+    monkeypatch.setenv("ROADMAP_BOARD", address)
+    assert shell("init", address).code == 0
+    shell("request", "add", "--customer", "Acme", "--said", "Slow export")
+    shell("story", "add", "--title", "Export in seconds", "--from", "R-1")
+    assert shell("request", "list").code == 0
+    own.stop()
+    return address
+
+
+def test_a_command_names_the_option(board: str, shell: Shell) -> None:
+    """It ends with 4, and says what `--offline` would do; without a copy it does not."""
+    refused = shell("request", "list")
+    other = shell("request", "list", "--board", board.replace("Pay", "Other"))
+
+    assert (refused.code, refused.out) == (4, "")
+    assert "cannot be reached" in refused.err
+    assert "`--offline` reads the copy of this machine, as of " in refused.err
+    assert (other.code, "--offline" in other.err) == (4, False)
+
+
+def test_the_copy_is_read(board: str, shell: Shell) -> None:
+    """Lists, pages and reports, with the same words."""
+    listed = shell("--offline", "request", "list", "--json").json
+    shown = shell("story", "show", "S-1", "--offline").out
+    reported = shell("report", "evidence", "--offline").out
+
+    assert [(one["id"], one["customer_name"]) for one in listed] == [("R-1", "Acme")]
+    assert "Export in seconds" in shown
+    assert "Export in seconds" in reported
+
+
+def test_edits_are_refused(board: str, shell: Shell) -> None:
+    """Others may have changed the same."""
+    for command in (
+        ("request", "edit", "R-1", "--problem", "Wait"),
+        ("story", "move", "S-1", "draft"),
+        ("undo",),
+    ):
+        refused = shell(*command, "--offline")
+
+        assert (refused.code, "Not connected" in refused.err) == (1, True)
+
+
+def test_what_is_new_waits_and_is_sent_once(own: PostgresServer, board: str, shell: Shell) -> None:
+    """The next command that reaches the server sends it, and says which ids it has."""
+    added = shell("request", "add", "--customer", "Bolt", "--said", "Lost letters", "--story", "S-1", "--offline")
+    story = shell("story", "add", "--title", "No letter lost", "--from", "R-new-1", "--offline")
+    noted = shell("request", "note", "r-new-1", "Called back", "--offline")
+    told = shell("story", "note", "S-1", "Asked again", "--offline", "--json").json
+    waiting = shell("waiting", "list", "--json").json
+    still = shell("request", "list", "--offline", "--json").json
+    own.start()
+    sent = shell("request", "list", "--json")
+    again = shell("request", "list", "--json")
+
+    assert [one.out for one in (added, story, noted)] == ["R-new-1\n", "S-new-1\n", "N-new-1\n"]
+    assert told == {"id": "N-new-2", "waiting": True}
+    assert [(one["id"], one["action"]) for one in waiting] == [
+        ("R-new-1", "request add"),
+        ("S-new-1", "story add"),
+        ("N-new-1", "note"),
+        ("N-new-2", "note"),
+    ]
+    assert [one["id"] for one in still] == ["R-1"]
+    assert sent.err.splitlines() == [
+        "R-new-1 is R-2 now.",
+        "S-new-1 is S-2 now.",
+        "N-new-1 is N-1 now.",
+        "N-new-2 is N-2 now.",
+    ]
+    assert [(one["id"], one["said"]) for one in sent.json] == [("R-1", "Slow export"), ("R-2", "Lost letters")]
+    assert (again.err, again.json) == ("", sent.json)
+    assert shell("waiting").err == "Nothing waits.\n"
+
+
+def test_lines_wait_all_or_none(board: str, shell: Shell) -> None:
+    """A wrong one among JSON Lines keeps the others out of the queue."""
+    good, bad = json.dumps({"said": "One"}), json.dumps({"said": "Two", "stories": ["S-9"]})
+    refused = shell("request", "add", "-", "--offline", stdin=f"{good}\n{bad}\n")
+    added = shell("request", "add", "-", "--offline", stdin=f"{good}\n{good}\n")
+    stories = shell("story", "add", "-", "--offline", stdin=json.dumps({"title": "One"}))
+
+    assert (refused.code, "line 2" in refused.err) == (3, True)
+    assert added.out == "R-new-1\nR-new-2\n"
+    assert stories.out == "S-new-1\n"
+
+
+def test_what_waits_is_listed_sent_and_dropped(own: PostgresServer, board: str, shell: Shell) -> None:
+    """Sending needs the server; dropping prints the text once more."""
+    shell("request", "add", "--said", "Lost", "--offline")
+    shell("request", "note", "R-new-1", "Hm", "--offline")
+    listed = shell("waiting")
+    kept = shell("waiting", "drop", "R-new-1")
+    unknown = shell("waiting", "drop", "R-new-9")
+    away = shell("waiting", "send")
+    dropped = shell("waiting", "drop", "N-new-1")
+    own.start()
+    sent = shell("waiting", "send")
+
+    assert [line.split("\t")[0] for line in listed.out.splitlines()] == ["R-new-1", "N-new-1"]
+    assert (kept.code, "drop that first" in kept.err) == (1, True)
+    assert (unknown.code, away.code) == (3, 4)
+    assert dropped.json["arguments"] == {"about": "R-new-1", "text": "Hm"}
+    assert (sent.code, sent.err) == (0, "R-new-1 is R-2 now.\n")
+
+
+def test_what_the_server_refuses_is_told_and_stays(
+    own: PostgresServer, board: str, shell: Shell, here: Path
+) -> None:
+    """Once; `waiting send` tries it again, and ends with 1 while it waits."""
+    shell("request", "add", "--said", "Lost", "--source", "Zendesk:7", "--offline")
+    own.start()
+    taken = ("request", "add", "--said", "Lost", "--source", "Zendesk:7", "--me", "Zoe")
+    waiting = next((here.parent / "state").rglob("waiting.jsonl"))
+    aside = waiting.rename(waiting.with_suffix(".aside"))
+    assert shell(*taken).code == 0
+    aside.rename(waiting)
+    first, second, again = shell("request", "list"), shell("request", "list"), shell("waiting", "send")
+
+    assert "R-new-1 still waits: R-2 is from Zendesk:7 already." in first.err
+    assert (first.code, second.err) == (0, "")
+    assert (again.code, "R-new-1 still waits" in again.err) == (1, True)
+    assert "already" in shell("waiting").out
+
+
+def test_a_board_in_a_file_has_nothing_waiting(shell: Shell) -> None:
+    """It is always there."""
+    shell("request", "add", "--said", "Slow", "--offline")
+
+    assert [one["id"] for one in shell("request", "list", "--offline", "--json").json] == ["R-1"]
+    assert shell("waiting").code == 2
+
+
+def test_without_a_copy_nothing_is_read_offline(own: PostgresServer, shell: Shell) -> None:
+    """One is told how it comes about."""
+    found = shell("request", "list", "--offline", "--board", own.address("t_none"))
+
+    assert (found.code, "There is no copy" in found.err) == (4, True)
+
+
+def test_forgetting_reaches_the_own_copy_at_once(own: PostgresServer, board: str, shell: Shell) -> None:
+    """Who forgets does not find the words on the same machine."""
+    own.start()
+    shell("request", "forget", "R-1", "--yes")
+    state = Path(shell("paths", "--json").json["state"])
+
+    assert [one for one in state.rglob("*") if one.is_file() and b"Slow export" in one.read_bytes()] == []
