@@ -115,7 +115,7 @@ def exit_words() -> dict[int, str]:
 def _summary() -> list[str]:
     lines = [root.help.split("\n\n")[0] if root.help else "", "", "Without a command the board opens.", ""]
     lines += ["| command | what it does |", "|---|---|"]
-    for name, (_, words) in root.table.items():
+    for name, words in ((name, words) for name, (_, words) in root.table.items() if words):
         lines.append(f"| [`{name}`](#roadmap-{name}) | {_cell(words)} |")
     return [*lines, ""]
 

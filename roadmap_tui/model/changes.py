@@ -14,6 +14,8 @@ from roadmap_tui.model.records import Changed, Event, EventSummary, Record, kind
 
 FORGOTTEN = "(forgotten)"
 """What stands in place of words that were forgotten, in a field of whatever type."""
+RENUMBER = "renumber"
+"""The verb of an event by which a merge gave a record another id, since two copies had given one twice."""
 _NOTHING = Changed()
 _NEVER = frozenset({"id", "revision"})
 """The fields of a record that no event records a change of."""
@@ -39,6 +41,8 @@ def read_change(event: Event | EventSummary, kind: type[Record], name: str) -> t
 def unreadable_changes(event: Event | EventSummary) -> dict[str, str]:
     """Why the changes of some fields cannot be read, by field; of no field where all can be."""
     changes = event.changes
+    if event.verb == RENUMBER:
+        return {}
     if not isinstance(changes, dict):
         changes = {name: pair for name, pair in msgspec.structs.asdict(changes).items() if pair is not None}
     kind = kind_of(event.ref)

@@ -19,6 +19,7 @@ from roadmap_tui.store.rows import (
     BROKEN,
     Doubled,
     Rows,
+    Unmerged,
     Unreadable,
     UnreadableRow,
     decode_column,
@@ -35,6 +36,8 @@ R = TypeVar("R", bound=Record)
 _CURRENCY = 12
 """Characters of a currency at most: a code, or a sign that somebody wrote there."""
 _HEAD = 64
+_MARKER = b"<<<<<<< "
+"""The beginning of a line by which git marks one side of a merge."""
 _tables = msgspec.json.Decoder(Rows)
 _LONE_SURROGATE = re.compile(
     rb"(?<!\\)(?:\\\\)*\\u(?:[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|[dD][c-fC-F][0-9a-fA-F]{2})"
@@ -108,6 +111,8 @@ def split_tables(data: bytes) -> dict[str, Raw]:
     except msgspec.ValidationError:
         raise Unreadable("is JSON, but not a board: the top must be an object of tables") from None
     except BROKEN as error:
+        if data.startswith(_MARKER) or b"\n" + _MARKER in data:
+            raise Unmerged("holds a merge that git left unfinished") from None
         raise Unreadable(_why_broken(data, error)) from None
 
 

@@ -16,7 +16,7 @@ from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.check import examine, mended
 from roadmap_tui.store.document import Content, empty_tables, encode_rows, encode_tables
 from roadmap_tui.store.exchange import document_of, opened
-from roadmap_tui.store.moved import marked, refuse_moved
+from roadmap_tui.store.moved import marked, refuse_later, refuse_moved
 from roadmap_tui.store.overlay import Overlay
 from roadmap_tui.store.pending import Pending, highest_counters
 from roadmap_tui.store.protocol import Delta, Fault, Generation, Journal, Transaction, Watch
@@ -225,10 +225,11 @@ class MemoryStore:
         except Unreadable as fault:
             raise self._refused(fault) from None
 
-    def load(self, document: bytes) -> None:
+    def load(self, document: bytes, *, since: int | None = None) -> None:
         """Put a whole board in place of this one, keeping what it replaces. Raises Unreadable."""
         state = _generation_of(opened(document))
         with self._locked():
+            refuse_later(since, self._state.board if self._state is not None else None, self._place)
             self._bring(state)
 
     def _bring(self, state: MemoryGeneration) -> None:

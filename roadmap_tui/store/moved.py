@@ -1,9 +1,10 @@
-"""The mark of a board that was moved elsewhere, in its own row."""
+"""What a board must not be for a change: moved elsewhere, which its own row says, or changed meanwhile."""
 
 import msgspec
 from msgspec import Raw
 
-from roadmap_tui.errors import Moved
+from roadmap_tui.errors import Moved, Reason, Refused
+from roadmap_tui.model.records import Board
 from roadmap_tui.store.rows import Rows, with_fields
 
 FIELD = "moved_to"
@@ -26,6 +27,12 @@ def refuse_moved(row: Raw, place: str) -> None:
     to = moved_to(row)
     if to is not None:
         raise Moved(place, to)
+
+
+def refuse_later(since: int | None, board: Board | None, place: str) -> None:
+    """Refuse a board in place of one that was changed since a generation. Raises Refused, as stale."""
+    if since is not None and (board is None or board.generation != since):
+        raise Refused(f"{place} was changed meanwhile: nothing was written. Try again.", reason=Reason.STALE)
 
 
 def marked(row: Raw, to: str | None) -> Raw:

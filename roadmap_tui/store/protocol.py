@@ -215,9 +215,10 @@ class Store(Protocol):
     def dump(self) -> bytes:
         """The whole board as one document, with the fields that other programs added. Every record is decoded."""
 
-    def load(self, document: bytes) -> None:
+    def load(self, document: bytes, *, since: int | None = None) -> None:
         """Put a whole board that `dump` wrote in place of this one, keeping what it replaces, as `restore` does.
 
+        `since` is the generation that the document follows: Refused, as stale, where the board has another one.
         There need not be a board yet. Raises `rows.Unreadable` where the document holds no board.
         """
 

@@ -45,6 +45,10 @@ class UnreadableRow(Unreadable):
         self.detail = reason
 
 
+class Unmerged(Unreadable):
+    """The error of a document in which a merge by git was left unfinished."""
+
+
 class Doubled(Unreadable):
     """The error of a document in which a table or a row stands twice: the program would keep one alone."""
 

@@ -174,7 +174,8 @@ Group.group_class = Group
 class LazyGroup(Group):
     """A group that imports a command only to run it, or to show that command's own help.
 
-    `table` maps a name to where the command lies ("module:attribute") and to its line of help.
+    `table` maps a name to where the command lies ("module:attribute") and to its line of help; a command that
+    only other programs run has none, and is not listed.
     """
 
     def __init__(self, *args: Any, table: dict[str, tuple[str, str]], **kwargs: Any) -> None:
@@ -183,7 +184,7 @@ class LazyGroup(Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
         """Every command, in the order of the table."""
-        return list(self.table)
+        return [name for name, (_, words) in self.table.items() if words]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """Import one command."""
@@ -202,7 +203,7 @@ class LazyGroup(Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """The list of commands in the help, without importing any of them."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, words) for name, (_, words) in self.table.items()])
+            formatter.write_dl([(name, words) for name, (_, words) in self.table.items() if words])
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
         """Completions for commands and options, without importing any command."""
@@ -211,6 +212,6 @@ class LazyGroup(Group):
         names = [
             CompletionItem(name, help=words)
             for name, (_, words) in self.table.items()
-            if name.startswith(incomplete)
+            if words and name.startswith(incomplete)
         ]
         return names + click.Command.shell_complete(self, ctx, incomplete)

@@ -32,6 +32,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "undo": ("roadmap_tui.cli.board.history:undo", "Reverse your newest change."),
     "redo": ("roadmap_tui.cli.board.history:redo", "Reverse your newest undo."),
     "demo": ("roadmap_tui.cli.board.demo:demo", "A sample board to look around in."),
+    "merge": ("roadmap_tui.cli.board.merge:merge", "Bring another copy of the board into it."),
+    "git-setup": ("roadmap_tui.cli.board.merge:git_setup", "Let git merge the board by its records."),
+    "merge-driver": ("roadmap_tui.cli.board.merge:merge_driver", ""),
+    "textconv": ("roadmap_tui.cli.board.merge:textconv", ""),
     "boards": ("roadmap_tui.cli.board.boards:boards", "The boards of a server."),
     "waiting": (
         "roadmap_tui.cli.board.waiting:waiting",

@@ -82,7 +82,7 @@ class CopyStore(CopyFile):
         """Raises Refused."""
         raise _refused()
 
-    def load(self, document: bytes) -> None:  # noqa: ARG002
+    def load(self, document: bytes, *, since: int | None = None) -> None:  # noqa: ARG002
         """Raises Refused."""
         raise _refused()
 

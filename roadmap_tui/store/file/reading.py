@@ -12,7 +12,7 @@ from roadmap_tui.store.document import Content
 from roadmap_tui.store.file.durable import Stamp, is_same, read_file
 from roadmap_tui.store.file.generations import readable
 from roadmap_tui.store.migrations import up_to_date
-from roadmap_tui.store.rows import Doubled, NewerFormat, Unreadable, UnreadableRow, Unwritable
+from roadmap_tui.store.rows import Doubled, NewerFormat, Unmerged, Unreadable, UnreadableRow, Unwritable
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
@@ -83,6 +83,10 @@ class FileReader:
             remedies.append(Remedy("doctor", ("--fix",), "{} sets the row aside."))
         if isinstance(fault, Doubled):
             remedies.append(Remedy("doctor", ("--fix",), "{} makes one of them and loses none."))
+        if isinstance(fault, Unmerged):
+            # Never an earlier state: both sides are still there.
+            finish = Remedy("merge", (), "{} finishes it.")
+            return Refused(f"{words} The file was left as it is.", reason=Reason.DAMAGED, remedy=finish)
         good = next(readable(self.path), None)
         if good is not None:
             words += f" The last good generation is {good[0].name}."

@@ -37,7 +37,7 @@ from roadmap_tui.store.file.lock import BoardLock
 from roadmap_tui.store.file.reading import FileReader, FileTables, LoadedGeneration
 from roadmap_tui.store.file.transaction import FileTransaction
 from roadmap_tui.store.migrations import up_to_date
-from roadmap_tui.store.moved import marked, refuse_moved
+from roadmap_tui.store.moved import marked, refuse_later, refuse_moved
 from roadmap_tui.store.pending import TRANSACTIONS, highest_counters
 from roadmap_tui.store.protocol import Fault, Generation, Journal, StillHeld, Transaction, Watch
 from roadmap_tui.store.rows import BOARD, BOARD_KEY, Doubled, Unreadable, encode_record, highest
@@ -147,7 +147,7 @@ class FileStore:
 
         return self._reader.guarded(lambda: document_of(self._reader.generation().content))
 
-    def load(self, document: bytes) -> None:
+    def load(self, document: bytes, *, since: int | None = None) -> None:
         """Put a whole board in place of this one; what it replaces becomes the previous. Raises Unreadable."""
         from roadmap_tui.store.exchange import opened
 
@@ -156,6 +156,8 @@ class FileStore:
         self._make_folder()
         with self._lock.held():
             self._clean()
+            if since is not None:
+                refuse_later(since, self._reader.generation().content.board, self.place)
             self._bring(content)
 
     def _bring(self, content: Content) -> None:

@@ -16,7 +16,7 @@ from roadmap_tui.errors import NotFound, Offline, Problem, Reason, Refused
 from roadmap_tui.model.records import FORMAT, PREFIX, TABLE, Board, Record
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.document import Content
-from roadmap_tui.store.moved import marked, refuse_moved
+from roadmap_tui.store.moved import marked, refuse_later, refuse_moved
 from roadmap_tui.store.pending import highest_counters
 from roadmap_tui.store.postgres import schema
 from roadmap_tui.store.postgres.address import ServerAddress
@@ -174,7 +174,7 @@ class PgStore:
         with self._use() as connection, self._readable():
             return document_of(self._content(connection)[1])
 
-    def load(self, document: bytes) -> None:
+    def load(self, document: bytes, *, since: int | None = None) -> None:
         """Put a whole board in place of this one, keeping what it replaces. Raises Unreadable."""
         from roadmap_tui.store.exchange import opened
 
@@ -186,6 +186,7 @@ class PgStore:
                 self._insert(connection, content)
             return
         with self._locked() as (connection, row):
+            refuse_later(since, row.board, self.place)
             standing = _flat(read_rows(connection, row.id))
             new = _flat(tables)
             rows: dict[Place, Raw | None] = dict.fromkeys(standing.keys() - new.keys())

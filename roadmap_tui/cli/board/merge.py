@@ -1,0 +1,240 @@
+"""`roadmap merge`: another copy of the board brought into it; git's merge driver and its readable diff."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from roadmap_tui.cli.app.board_address import find_board
+from roadmap_tui.cli.app.commands import Command, pass_session
+from roadmap_tui.cli.app.output import say, write
+from roadmap_tui.cli.app.session import Session
+from roadmap_tui.cli.board.exchange import read_plain_file
+from roadmap_tui.errors import Exit, Problem, Reason, Refused, Usage
+from roadmap_tui.text.characters import one_line
+from roadmap_tui.text.plural import plural
+
+if TYPE_CHECKING:
+    from roadmap_tui.merge.boards import Merged
+    from roadmap_tui.store.protocol import Store
+
+_TRIES = 3
+"""How often a merge begins again where another person wrote meanwhile."""
+_NAMES = {
+    "stories": "story",
+    "requests": "request",
+    "customers": "customer",
+    "links": "link",
+    "notes": "note",
+    "told": "notification",
+    "batches": "import",
+    "glossary": "term",
+}
+
+
+@click.command(cls=Command)
+@click.argument("others", metavar="[OTHER]…", nargs=-1, type=click.Path())
+@click.option("--dry-run", is_flag=True, help="Only say what would come in.")
+@click.option(
+    "--ours", is_flag=True, help="Of what both changed, keep this board's side (as without it), exit 0."
+)
+@click.option("--theirs", is_flag=True, help="Of what both changed, take the other copy's side.")
+@pass_session
+def merge(session: Session, others: tuple[str, ...], dry_run: bool, ours: bool, theirs: bool) -> int:
+    """Bring other copies of this board into it: what both did is united, by the records and the history.
+
+    OTHER is a file or an address. Without one, a merge that git left unfinished is finished. What both changed
+    differently stays as it is here, is shown, and makes the exit code 5.
+    """
+    if ours and theirs:
+        raise Usage("Give --ours or --theirs, not both.")
+    prefer = "theirs" if theirs else "ours"
+    store = session.store()
+    if others:
+        results = [_merge(store, _document(other), prefer, dry_run=dry_run) for other in others]
+    else:
+        results = [_unfinished(Path(session.address), prefer, dry_run=dry_run)]
+    if session.json:
+        session.out_json([_plain(one) for one in results])
+    else:
+        for one in results:
+            session.out("\n".join(_lines(one, prefer)))
+    return Exit.CONFLICTS if any(one.conflicts for one in results) and not (ours or theirs) else Exit.DONE
+
+
+@click.command("merge-driver", cls=Command, hidden=True)
+@click.argument("base", type=click.Path())
+@click.argument("mine", type=click.Path())
+@click.argument("other", type=click.Path())
+@click.argument("path", required=False)
+def merge_driver(base: str, mine: str, other: str, path: str | None) -> int:  # noqa: ARG001  # git names it
+    """Merge two copies of a board for git: the first file becomes both."""
+    from roadmap_tui.files.replace import replace_file
+    from roadmap_tui.merge.boards import merge_boards
+    from roadmap_tui.store.rows import Unreadable
+
+    called = one_line(path or mine)
+    try:
+        ours, theirs = Path(mine).read_bytes(), Path(other).read_bytes()
+        merged = merge_boards(ours, theirs)
+    except (Unreadable, OSError) as fault:
+        why = fault.reason if isinstance(fault, Unreadable) else str(fault)
+        raise Refused(f"{called} was not merged: one side {why}.", reason=Reason.DAMAGED) from None
+    if merged.is_changed:
+        replace_file(Path(mine), merged.document, mode=Path(mine).stat().st_mode & 0o777)
+    for line in _lines(merged, "ours"):
+        say(f"{called}: {line}")
+    return Exit.REFUSED if merged.conflicts else Exit.DONE
+
+
+@click.command("textconv", cls=Command, hidden=True)
+@click.argument("file", type=click.Path())
+def textconv(file: str) -> None:
+    """Write a board's file as lines that a diff of git shows: a field a line, with the record's id."""
+    from roadmap_tui.store.document import Content
+    from roadmap_tui.store.rows import BOARD, Unreadable
+
+    data, _ = read_plain_file(Path(file), file)
+    try:
+        content = Content(data)
+        tables = {name: content.rows(name) for name in content.tables}
+    except Unreadable:
+        write(data.decode("utf-8", "replace"))
+        return
+    lines = []
+    for name, rows in tables.items():
+        for key, raw in rows.items():
+            fields = _fields(raw)
+            identity = str(fields.pop("id", f"{name} {key}"))
+            fields.pop("uid", None)
+            lines += [f"{identity} {field}: {_shown(value)}" for field, value in fields.items() if name != BOARD]
+    write("\n".join(lines) + "\n" if lines else "")
+
+
+@click.command("git-setup", cls=Command)
+@pass_session
+def git_setup(session: Session) -> None:
+    """Make git merge this board by its records in this clone, and show readable diffs of it."""
+    from roadmap_tui.merge.git import set_up
+
+    if session.is_on_server:
+        raise Refused(f"{session.address} is no file: git has nothing to merge.")
+    done = set_up(Path(os.path.realpath(session.address)))
+    session.say("\n".join(done) if done else "git is set up already.")
+
+
+def _fields(raw: Any) -> dict[str, Any]:
+    import msgspec
+
+    try:
+        return dict(msgspec.json.decode(raw, type=dict[str, Any]))
+    except msgspec.MsgspecError:
+        return {"row": bytes(raw).decode("utf-8", "replace")}
+
+
+def _shown(value: Any) -> str:
+    import msgspec
+
+    return value if isinstance(value, str) and "\n" not in value else msgspec.json.encode(value).decode()
+
+
+def _document(other: str) -> bytes:
+    """The document of another copy: a file as it stands, or the board at an address. Raises Problem."""
+    from roadmap_tui.store import open_store
+    from roadmap_tui.store.address import is_postgres
+
+    if is_postgres(other):
+        address, _ = find_board(other, os.environ)
+        return open_store(address).dump()
+    data, _ = read_plain_file(Path(other).expanduser(), other)
+    return data
+
+
+def _merge(store: "Store", document: bytes, prefer: str, *, dry_run: bool) -> "Merged":
+    """Merge a document into a board; begun again where somebody writes meanwhile. Raises Problem."""
+    from roadmap_tui.merge.boards import merge_boards
+    from roadmap_tui.store.rows import Unreadable
+
+    for left in reversed(range(_TRIES)):
+        before = store.read().board.generation
+        try:
+            merged = merge_boards(store.dump(), document, prefer=prefer)
+        except Unreadable as fault:
+            raise Refused(f"The other copy {fault.reason}: nothing was merged.", reason=Reason.DAMAGED) from None
+        if dry_run or not merged.is_changed:
+            return merged
+        try:
+            store.load(merged.document, since=before)
+        except Problem as problem:
+            if problem.reason is not Reason.STALE or not left:
+                raise
+        else:
+            return merged
+    raise AssertionError
+
+
+def _unfinished(path: Path, prefer: str, *, dry_run: bool) -> "Merged":
+    """Finish a merge that git left unfinished, from the sides that its index has. Raises Problem."""
+    from roadmap_tui.files.replace import replace_file
+    from roadmap_tui.merge.boards import merge_boards
+    from roadmap_tui.merge.git import OURS, THEIRS, mark_resolved, stage
+    from roadmap_tui.store.rows import Unreadable
+
+    path = Path(os.path.realpath(path))
+    ours, theirs = stage(path, OURS), stage(path, THEIRS)
+    if ours is None or theirs is None:
+        raise Refused(
+            f"One side of the merge has no {path.name}: tell git which to keep, by `git rm` or `git add`."
+        )
+    try:
+        merged = merge_boards(ours, theirs, prefer=prefer)
+    except Unreadable as fault:
+        raise Refused(
+            f"One side of the merge {fault.reason}: nothing was merged.", reason=Reason.DAMAGED
+        ) from None
+    if not dry_run:
+        replace_file(path, merged.document, mode=path.stat().st_mode & 0o777)
+        mark_resolved(path)
+    return merged
+
+
+def _lines(merged: "Merged", prefer: str) -> list[str]:
+    """What a merge did, a sentence a line."""
+    if not merged.is_changed:
+        return ["Nothing new: this board has all that the other copy has."]
+    added = [plural(count, _NAMES[name]) for name, count in merged.added.items() if name in _NAMES]
+    lines = [f"Came in: {', '.join(added)}." if added else "Changes of both copies are united."]
+    lines += [f"{there} there is {here} here." for there, here in merged.renumbered.items()]
+    lines += [f"{one} hung on what the other copy removed, and is gone." for one in merged.dropped]
+    for one in merged.conflicts:
+        ours, theirs = (one_line(_shown(_value(side))) for side in (one.ours, one.theirs))
+        kept = "theirs was taken" if prefer == "theirs" else "ours was kept"
+        lines.append(f"{one.id} {one.field} was changed in both: ours “{ours}”, theirs “{theirs}”; {kept}.")
+    return lines
+
+
+def _value(side: Any) -> Any:
+    import msgspec
+
+    return msgspec.to_builtins(side)
+
+
+def _plain(merged: "Merged") -> dict[str, Any]:
+    """A merge as JSON."""
+    return {
+        "changed": merged.is_changed,
+        "added": merged.added,
+        "renumbered": merged.renumbered,
+        "dropped": merged.dropped,
+        "conflicts": [
+            {
+                "id": one.id,
+                "field": one.field,
+                "base": one.base,
+                "ours": _value(one.ours),
+                "theirs": _value(one.theirs),
+            }
+            for one in merged.conflicts
+        ],
+    }

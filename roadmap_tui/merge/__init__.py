@@ -1,0 +1,1 @@
+"""Two copies of one board made one again: records by their uids, histories by those of their events."""

@@ -1,0 +1,266 @@
+"""Merges another copy of a board into this one. What both did is united; what clashes stays as it was here."""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+import msgspec
+from msgspec import Raw
+
+from roadmap_tui.actions.change import plain_fields
+from roadmap_tui.errors import Refused
+from roadmap_tui.merge.copies import CONFLICT, KINDS, Copy
+from roadmap_tui.merge.fields import FieldConflict, changes_by, merge_record
+from roadmap_tui.merge.history import merge_history
+from roadmap_tui.merge.numbers import Numbering, number_records
+from roadmap_tui.merge.references import REFERENCES, renamed, renamed_event
+from roadmap_tui.model.changes import RENUMBER
+from roadmap_tui.model.records import (
+    FORMAT,
+    PREFIX,
+    TABLE,
+    Customer,
+    Event,
+    Link,
+    Record,
+    Request,
+    kind_of,
+    number,
+)
+from roadmap_tui.store.document import Content, encode_rows, encode_tables
+from roadmap_tui.store.exchange import opened
+from roadmap_tui.store.pending import TRANSACTIONS
+from roadmap_tui.store.rows import BOARD, BOARD_KEY, Rows, encode_record
+from roadmap_tui.store.uids import new_uid
+
+BY = "merge"
+"""The author of what a merge itself writes: no person's undo meets it."""
+
+
+class Merged(NamedTuple):
+    """The result of a merge: the document of the board, and what a person should know.
+
+    `added` counts the records that came in by table; `renumbered` maps the ids of the other copy to those here;
+    `dropped` are ids of records that hung on what one side removed.
+    """
+
+    document: bytes
+    added: dict[str, int]
+    renumbered: dict[str, str]
+    conflicts: list[FieldConflict]
+    dropped: list[str]
+    is_changed: bool
+
+
+def merge_boards(ours: bytes, theirs: bytes, *, at: datetime | None = None, prefer: str = "ours") -> Merged:
+    """Merge the document of another copy into that of a board. Raises Unreadable; Refused for another board."""
+    our_content, their_content = opened(ours), opened(theirs)
+    if our_content.board.uid != their_content.board.uid:
+        raise Refused(
+            f"The other file is another board ({their_content.board.name}), not a copy of this one "
+            f"({our_content.board.name}): nothing was merged."
+        )
+    return _Merge(our_content, their_content, at or datetime.now(UTC).replace(microsecond=0), prefer).merged()
+
+
+class _Merge:
+    """One merge of two copies."""
+
+    def __init__(self, ours: Content, theirs: Content, at: datetime, prefer: str) -> None:
+        self._content = ours
+        self._ours, self._theirs = Copy(ours, theirs), Copy(theirs, ours)
+        self._at = at
+        self._prefer = (prefer,)
+        self._numbering: Numbering = number_records(self._ours, self._theirs)
+        self._conflicts: list[FieldConflict] = []
+        self._added: dict[str, int] = {}
+        self._rows: dict[type[Record], Rows] = {}
+
+    def merged(self) -> Merged:
+        """The board with both copies' records and history."""
+        records: dict[type[Record], dict[str, Record]] = {}
+        our_changes, their_changes = self._sides()
+        for kind in KINDS:
+            records[kind] = self._merged_kind(kind, our_changes, their_changes)
+        dropped = self._without_dangling(records)
+        events = merge_history(
+            self._ours, self._theirs, self._numbering.ours, self._numbering.theirs, self._own_events(dropped)
+        )
+        tables = self._tables(records, events)
+        own = self._own_row(events)
+        document = encode_tables({BOARD: encode_rows({**self._ours.rows(BOARD), BOARD_KEY: own}), **tables})
+        before = {name: raw for name, raw in self._content.tables.items() if name != BOARD}
+        changed = any(bytes(raw) != bytes(before.get(name, b"{}")) for name, raw in tables.items())
+        return Merged(
+            document, self._added, self._numbering.theirs, self._conflicts, [one.id for one in dropped], changed
+        )
+
+    def _sides(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """What each copy alone did, by uid and field, in terms of the new ids."""
+        found = []
+        for copy, other, ids in (
+            (self._ours, self._theirs, self._numbering.ours),
+            (self._theirs, self._ours, self._numbering.theirs),
+        ):
+            uids = {ids.get(identity, identity): uid for identity, uid in copy.ids().items()}
+            alone = [one for uid, one in copy.events.items() if uid not in other.events]
+            found.append(changes_by((renamed_event(one, ids) for one in alone), uids))
+        return found[0], found[1]
+
+    def _merged_kind(
+        self, kind: type[Record], our_changes: Mapping[str, Any], their_changes: Mapping[str, Any]
+    ) -> dict[str, Record]:
+        """The records of a kind that do not stand alike in both copies, by their new ids."""
+        ours, theirs = self._ours.records[kind], self._theirs.records[kind]
+        found: dict[str, Record] = {}
+        for uid in {**ours, **theirs}:
+            mine, other = ours.get(uid), theirs.get(uid)
+            if mine is not None:
+                mine = self._named(uid, renamed(mine, self._numbering.ours))
+            if other is not None:
+                other = self._named(uid, renamed(other, self._numbering.theirs))
+            if mine is not None and other is not None:
+                merged, conflicts = merge_record(
+                    mine, other, our_changes.get(uid, {}), their_changes.get(uid, {}), self._prefer
+                )
+                self._conflicts += conflicts
+            elif mine is not None:
+                if self._was_removed(uid, self._theirs, self._ours):
+                    continue
+                merged = mine
+            else:
+                assert other is not None
+                if self._was_removed(uid, self._ours, self._theirs):
+                    continue
+                merged = other
+                self._added[TABLE[kind]] = self._added.get(TABLE[kind], 0) + 1
+            found[merged.id] = merged
+        return found
+
+    def _named(self, uid: str, record: Record) -> Record:
+        identity = self._numbering.ids.get(uid, record.id)
+        return record if identity == record.id else msgspec.structs.replace(record, id=identity)
+
+    def _was_removed(self, uid: str, there: Copy, here: Copy) -> bool:
+        """Whether a record that is here alone was removed there, and this copy does not know of that."""
+        events = (one for one in there.events.values() if one.changes.get("uid", ("",))[0] == uid)
+        return uid in there.removed and any(one.uid not in here.events for one in events)
+
+    def _without_dangling(self, records: dict[type[Record], dict[str, Record]]) -> list[Record]:
+        """Take out what hangs on a record that one side removed, and links that both sides made."""
+        alike = {kind: self._alike(kind) for kind in KINDS}
+        merged = self._customers_merged()
+        dropped: list[Record] = []
+
+        def stands(identity: str | None) -> bool:
+            kind = kind_of(identity or "")
+            return kind is None or identity in records.get(kind, {}) or identity in alike.get(kind, ())
+
+        order: list[type[Record]] = [Request, *(one for one in KINDS if one is not Request)]
+        for kind in order:
+            for identity, record in list(records[kind].items()):
+                for name in REFERENCES.get(kind, ()):
+                    value = getattr(record, name)
+                    if name == "customer" and not stands(value) and value in merged:
+                        value = merged[value]
+                        record = records[kind][identity] = msgspec.structs.replace(record, customer=value)
+                    if not stands(value) and name not in {"by", "created_by", "batch"}:
+                        if kind is Request:
+                            records[kind][identity] = msgspec.structs.replace(
+                                records[kind][identity], **{name: None}
+                            )
+                        else:
+                            if records[kind].pop(identity, None) is not None:
+                                dropped.append(record)
+        seen: dict[tuple[str, str], str] = {}
+        for identity, link in sorted(records[Link].items(), key=lambda pair: pair[1].uid):
+            assert isinstance(link, Link)
+            if seen.setdefault((link.request, link.story), identity) != identity:
+                dropped.append(records[Link].pop(identity))
+        return dropped
+
+    def _customers_merged(self) -> dict[str, str]:
+        """The account that each merged account went into, by the new ids."""
+        found: dict[str, str] = {}
+        for copy, ids in ((self._ours, self._numbering.ours), (self._theirs, self._numbering.theirs)):
+            for event in copy.events.values():
+                if event.verb == "merge" and kind_of(event.ref) is Customer and event.about:
+                    event = renamed_event(event, ids)
+                    found[event.ref] = event.about[0]
+        return found
+
+    def _alike(self, kind: type[Record]) -> set[str]:
+        differing = {one.id for copy in (self._ours, self._theirs) for one in copy.records[kind].values()}
+        prefix = PREFIX[kind]
+        return {f"{prefix}-{key}" for key in self._ours.rows(TABLE[kind])} - differing
+
+    def _own_events(self, dropped: Iterable[Record]) -> Iterable[Event]:
+        """What the merge itself tells the history: numbers given, records dropped, sides that were not taken."""
+        for record in dropped:
+            yield self._event(
+                "remove", record.id, {name: (one, None) for name, one in plain_fields(record).items()}
+            )
+        for one in self._numbering.given:
+            changes = {"id": (one.before, one.after), "uid": (one.uid, one.uid), "rank": (one.rank - 1, one.rank)}
+            yield self._event(RENUMBER, one.after, changes)
+        for conflict in self._conflicts:
+            sides = conflict.theirs, conflict.ours
+            left, taken = map(msgspec.to_builtins, sides[::-1] if "theirs" in self._prefer else sides)
+            yield self._event(CONFLICT, conflict.id, {conflict.field: (left, taken)})
+
+    def _event(self, verb: str, ref: str, changes: dict[str, tuple[Any, Any]]) -> Event:
+        return Event(
+            id="E-1", uid=new_uid(), transaction=1, at=self._at, by=BY, verb=verb, ref=ref, changes=changes
+        )
+
+    def _tables(
+        self, records: Mapping[type[Record], Mapping[str, Record]], events: list[Event]
+    ) -> dict[str, Raw]:
+        """The tables of the merged board, rows that stand alike in both copied as they are."""
+        tables: dict[str, Raw] = {}
+        for name in (*TABLE.values(), *self._content.tables, *self._theirs.content.tables):
+            if name in tables or name == BOARD:
+                continue
+            kind = next((one for one in KINDS if TABLE[one] == name), None)
+            if name == TABLE[Event]:
+                rows = self._event_rows(events)
+            elif kind is None:
+                rows = {**self._theirs.rows(name), **self._ours.rows(name)}
+            else:
+                rows = self._kind_rows(kind, records[kind])
+            tables[name] = encode_rows(rows)
+        return tables
+
+    def _kind_rows(self, kind: type[Record], records: Mapping[str, Record]) -> Rows:
+        alike = self._alike(kind)
+        rows = {key: raw for key, raw in self._ours.rows(TABLE[kind]).items() if f"{PREFIX[kind]}-{key}" in alike}
+        for record in records.values():
+            over = self._ours.raw.get(record.uid) or self._theirs.raw.get(record.uid)
+            rows[str(number(record.id))] = encode_record(record, over)
+        return {key: rows[key] for key in sorted(rows, key=int)}
+
+    def _event_rows(self, events: Iterable[Event]) -> Rows:
+        known = self._ours.rows(TABLE[Event])
+        rows: Rows = {}
+        ours = self._ours.events
+        for event in events:
+            key = str(number(event.id))
+            raw = known.get(key)
+            rows[key] = raw if raw is not None and ours.get(event.uid) == event else encode_record(event, None)
+        return rows
+
+    def _own_row(self, events: list[Event]) -> Raw:
+        """The board's own row, with counters that give no number again."""
+        board = self._content.board
+        counters = {
+            **self._numbering.counters,
+            "E": len(events),
+            TRANSACTIONS: max((one.transaction for one in events), default=0),
+        }
+        board = msgspec.structs.replace(
+            board,
+            format=FORMAT,
+            counters={name: count for name, count in sorted(counters.items()) if count},
+            generation=max(board.generation, self._theirs.board.generation) + 1,
+        )
+        return encode_record(board, self._ours.rows(BOARD)[BOARD_KEY])

@@ -1,0 +1,94 @@
+"""One copy of a board that is to be merged: what it holds that the other one does not hold alike."""
+
+from collections.abc import Iterator
+from typing import Any, TypeVar
+
+from msgspec import Raw
+
+from roadmap_tui.model.changes import RENUMBER
+from roadmap_tui.model.records import PREFIX, TABLE, Event, Record, kind_of, number
+from roadmap_tui.store.document import Content
+from roadmap_tui.store.rows import Rows, decode_row
+
+R = TypeVar("R", bound=Record)
+
+CONFLICT = "conflict"
+"""The verb of an event that keeps, of a field that both copies changed, the side that was not taken."""
+KINDS = tuple(kind for kind in TABLE if kind is not Event)
+
+
+class Copy:
+    """One of two copies. What stands alike in both, under the same number, is not decoded.
+
+    `records` are those that differ by kind and uid, `removed` the ids of those that this copy's history says it
+    removed, by uid, `events` the whole history by uid.
+    """
+
+    def __init__(self, content: Content, other: Content) -> None:
+        self.content = content
+        self._tables: dict[str, Rows] = {}
+        self.board = content.board
+        self.raw: dict[str, Raw] = {}
+        """The row of each record that differs, by its uid."""
+        self.records: dict[type[Record], dict[str, Record]] = {}
+        for kind in KINDS:
+            differing = self._differing(kind, self.rows(TABLE[kind]), other.rows(TABLE[kind]))
+            self.records[kind] = {one.uid: one for one in differing}
+        self.events: dict[str, Event] = {one.uid or one.id: one for one in content.table(Event).values()}
+        self.removed: dict[str, str] = {
+            uid: event.ref
+            for event in self.events.values()
+            if (uid := removed_uid(event)) is not None and not self._has(event.ref)
+        }
+
+    def _has(self, identity: str) -> bool:
+        """Whether a record is there, as one that was removed and put back."""
+        kind = known_kind(identity)
+        return kind is not None and str(count_of(identity)) in self.rows(TABLE[kind])
+
+    def rows(self, name: str) -> Rows:
+        """The rows of a table by key."""
+        found = self._tables.get(name)
+        if found is None:
+            found = self._tables[name] = self.content.rows(name)
+        return found
+
+    def _differing(self, kind: type[R], rows: Rows, others: Rows) -> Iterator[R]:
+        for key, raw in rows.items():
+            other = others.get(key)
+            if other is None or bytes(other) != bytes(raw):
+                record = decode_row(kind, key, raw)
+                self.raw[record.uid] = raw
+                yield record
+
+    def ids(self) -> dict[str, str]:
+        """The uid of each id that may mean another record in the other copy."""
+        found = {identity: uid for uid, identity in self.removed.items()}
+        for records in self.records.values():
+            found |= {one.id: uid for uid, one in records.items()}
+        return found
+
+
+def removed_uid(event: Event) -> str | None:
+    """The uid of the record that an event removed; None for any other event."""
+    pair: Any = event.changes.get("uid")
+    if event.verb == RENUMBER or not isinstance(pair, list | tuple) or len(pair) != 2:
+        return None
+    before, after = pair
+    return before if isinstance(before, str) and after is None else None
+
+
+def identity_of(kind: type[Record], count: int) -> str:
+    """The id of a kind with a number."""
+    return f"{PREFIX[kind]}-{count}"
+
+
+def count_of(identity: str) -> int:
+    """The number in an id."""
+    return number(identity)
+
+
+def known_kind(identity: str) -> type[Record] | None:
+    """The kind that an id names, but for events; None for any other text."""
+    kind = kind_of(identity)
+    return None if kind is Event else kind

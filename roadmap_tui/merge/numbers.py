@@ -1,0 +1,124 @@
+"""Numbers of records after a merge: each record has one, and no number means two records.
+
+Where both copies gave a number to different records, the copy that is merged into keeps it. The other record gets
+a new one, which an event records, so that the copy it came from takes it over in its turn: a number that a merge
+gave stands. Two merges at once, one in each copy, may both give; the later of two such events counts.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+from roadmap_tui.merge.copies import Copy, count_of, identity_of, known_kind
+from roadmap_tui.model.changes import RENUMBER
+from roadmap_tui.model.records import PREFIX, TABLE, Event, Record
+
+
+class Given(NamedTuple):
+    """A new id that a merge gave to a record: its uid, the id before and after, how often it got one."""
+
+    uid: str
+    before: str
+    after: str
+    rank: int
+
+
+class Numbering(NamedTuple):
+    """The ids after a merge: by uid, and for each copy the new id of each of its ids that changes.
+
+    `given` are those that this merge gave.
+    """
+
+    ids: dict[str, str]
+    ours: dict[str, str]
+    theirs: dict[str, str]
+    given: "list[Given]"
+    counters: dict[str, int]
+
+
+class _Claim(NamedTuple):
+    """A number that a merge gave; of several the one of the highest rank counts, whatever the clocks say."""
+
+    rank: int
+    at: datetime
+    event: str
+    number: int
+
+
+def number_records(ours: Copy, theirs: Copy) -> Numbering:
+    """Number the records of two copies that do not stand alike in both."""
+    counters = {
+        name: max(one.board.counters.get(name, 0) for one in (ours, theirs))
+        for name in {**ours.board.counters, **theirs.board.counters}
+    }
+    claims = _claims((*ours.events.values(), *theirs.events.values()))
+    our_ids, their_ids = _by_uid(ours), _by_uid(theirs)
+    ids: dict[str, str] = {}
+    given: list[Given] = []
+    by_kind: dict[type[Record], list[str]] = {}
+    for uid, identity in {**their_ids, **our_ids}.items():
+        kind = known_kind(identity)
+        if kind is not None:
+            by_kind.setdefault(kind, []).append(uid)
+    for kind, uids in by_kind.items():
+        wanted: dict[int, list[str]] = {}
+        for uid in uids:
+            claim = claims.get(uid)
+            count = claim.number if claim is not None else count_of(our_ids.get(uid) or their_ids[uid])
+            wanted.setdefault(count, []).append(uid)
+        alike = _alike(kind, ours, theirs)
+        losers: list[tuple[int, str]] = []
+        for count, several in wanted.items():
+            keeps = None if count in alike else _keeper(several, count, our_ids, claims)
+            losers += [(count, uid) for uid in several if uid != keeps]
+            if keeps is not None:
+                ids[keeps] = identity_of(kind, count)
+        prefix = PREFIX[kind]
+        highest = max([counters.get(prefix, 0), *wanted, *alike])
+        for count, uid in sorted(losers):
+            highest += 1
+            ids[uid] = identity_of(kind, highest)
+            rank = claims[uid].rank if uid in claims else 0
+            given.append(Given(uid, identity_of(kind, count), ids[uid], rank + 1))
+        counters[prefix] = max(counters.get(prefix, 0), highest) if losers else counters.get(prefix, 0)
+    return Numbering(ids, _changes(our_ids, ids), _changes(their_ids, ids), given, counters)
+
+
+def _by_uid(copy: Copy) -> dict[str, str]:
+    """The id of each record of a copy that may stand for another in the other copy, by uid."""
+    found = dict(copy.removed)
+    for records in copy.records.values():
+        found |= {uid: one.id for uid, one in records.items()}
+    return found
+
+
+def _alike(kind: type[Record], ours: Copy, theirs: Copy) -> set[int]:
+    """The numbers that mean the same record in both copies, which stands alike there."""
+    differing = {one.id for copy in (ours, theirs) for one in copy.records[kind].values()}
+    rows = ours.rows(TABLE[kind])
+    return {int(key) for key in rows if key.isdigit() and identity_of(kind, int(key)) not in differing}
+
+
+def _claims(events: Iterable[Event]) -> dict[str, _Claim]:
+    """The newest number that a merge gave to each record, by uid."""
+    found: dict[str, _Claim] = {}
+    for event in events:
+        if event.verb != RENUMBER or known_kind(event.ref) is None:
+            continue
+        uid = event.changes.get("uid", ("", ""))[1]
+        claim = _Claim(event.changes["rank"][1], event.at, event.uid, count_of(event.changes["id"][1]))
+        if isinstance(uid, str) and (uid not in found or found[uid] < claim):
+            found[uid] = claim
+    return found
+
+
+def _keeper(uids: list[str], count: int, ours: Mapping[str, str], claims: Mapping[str, _Claim]) -> str:
+    """The record that keeps a number which several would have."""
+    mine = [uid for uid in uids if uid in ours and count_of(ours[uid]) == count]
+    if mine:
+        return min(mine)
+    return min(uids, key=lambda uid: (uid not in claims, claims.get(uid, ()), uid))
+
+
+def _changes(own: Mapping[str, str], ids: Mapping[str, str]) -> dict[str, str]:
+    return {identity: ids[uid] for uid, identity in own.items() if uid in ids and ids[uid] != identity}

@@ -1,0 +1,205 @@
+"""Two copies of one board made one again: by the command, and by git."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Shell
+from tests.postgres_server import shared_server
+
+needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+
+
+@pytest.fixture
+def two(shell: Shell, here: Path) -> tuple[str, str]:
+    """A board and a copy of it, on each of which somebody asked for something."""
+    shell("request", "add", "--customer", "Acme", "--said", "Slow", "--board", "a.json")
+    shell("story", "add", "--title", "Fast", "--board", "a.json")
+    shutil.copy(here / "a.json", here / "b.json")
+    shell("request", "add", "--customer", "Acme", "--said", "Of a", "--board", "a.json")
+    shell("request", "add", "--customer", "Acme", "--said", "Of b", "--board", "b.json")
+    return "a.json", "b.json"
+
+
+def asked(shell: Shell, board: str) -> dict[str, str]:
+    """What was said, by id."""
+    return {one["id"]: one["said"] for one in shell("request", "list", "--json", "--board", board).json}
+
+
+def test_what_both_did_is_united(shell: Shell, two: tuple[str, str]) -> None:
+    """An id that was given twice becomes two; on the way back it is the same as here."""
+    ours, theirs = two
+    there = shell("merge", theirs, "--board", ours)
+    again = shell("merge", theirs, "--board", ours)
+    back = shell("merge", ours, "--board", theirs)
+
+    assert (there.code, there.out) == (0, "Came in: 1 request.\nR-2 there is R-3 here.\n")
+    assert again.out == "Nothing new: this board has all that the other copy has.\n"
+    assert back.code == 0
+    assert asked(shell, ours) == asked(shell, theirs) == {"R-1": "Slow", "R-2": "Of a", "R-3": "Of b"}
+    assert shell("doctor", "--board", ours).code == 0
+
+
+def test_a_clash_is_shown_and_left(shell: Shell, two: tuple[str, str]) -> None:
+    """Exit code 5 and our side, unless a side was chosen."""
+    ours, theirs = two
+    shell("story", "edit", "S-1", "--title", "Ours", "--board", ours)
+    shell("story", "edit", "S-1", "--title", "Theirs", "--board", theirs)
+    shown = shell("merge", theirs, "--board", ours, "--dry-run")
+    chosen = shell("merge", theirs, "--board", ours, "--theirs", "--json")
+
+    assert shown.code == 5
+    assert "S-1 title was changed in both: ours “Ours”, theirs “Theirs”; ours was kept." in shown.out
+    assert (chosen.code, chosen.json[0]["conflicts"]) == (
+        0,
+        [{"id": "S-1", "field": "title", "base": "Fast", "ours": "Ours", "theirs": "Theirs"}],
+    )
+    assert shell("story", "show", "S-1", "--json", "--board", ours).json["title"] == "Theirs"
+
+
+def test_a_dry_run_writes_nothing(shell: Shell, here: Path, two: tuple[str, str]) -> None:
+    """It only says what would come in."""
+    before = (here / two[0]).read_bytes()
+    said = shell("merge", two[1], "--board", two[0], "--dry-run")
+
+    assert "Came in: 1 request." in said.out
+    assert (here / two[0]).read_bytes() == before
+
+
+def test_another_board_is_refused(shell: Shell) -> None:
+    """It is no copy of this one."""
+    for board in ("a.json", "b.json"):
+        shell("init", board)
+    said = shell("merge", "b.json", "--board", "a.json")
+
+    assert (said.code, "is another board" in said.err) == (1, True)
+
+
+def test_a_file_comes_into_a_board_on_a_server(shell: Shell, two: tuple[str, str]) -> None:
+    """That is how a team that began with files moves."""
+    there = shell("transfer", shared_server().new_address(), "--board", two[0]).out.strip()
+    said = shell("merge", two[1], "--board", there)
+
+    assert said.code == 0
+    assert list(asked(shell, there).values()) == ["Slow", "Of a", "Of b"]
+
+
+@pytest.fixture
+def clones(here: Path, shell: Shell) -> tuple[Path, Path]:
+    """Two clones of a repository with a board, each set up to merge it."""
+    first, second = here / "first", here / "second"
+    first.mkdir()
+    git(first, "init", "-q", "-b", "main")
+    shell("request", "add", "--customer", "Acme", "--said", "Slow", "--board", "first/roadmap.json")
+    shell("git-setup", "--board", "first/roadmap.json")
+    git(first, "add", ".")
+    git(first, "commit", "-qm", "Begin")
+    git(here, "clone", "-q", "first", "second")
+    shell("git-setup", "--board", "second/roadmap.json")
+    for folder in (first, second):
+        git(
+            folder,
+            "config",
+            "merge.roadmap.driver",
+            f'"{sys.executable}" -m roadmap_tui.cli.main merge-driver %O %A %B %P',
+        )
+    return first, second
+
+
+def git(folder: Path, *words: str, fails: bool = False) -> str:
+    """What git says."""
+    names = {
+        f"GIT_{who}_{what}": "ann@a.example" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")
+    }
+    found = subprocess.run(
+        ["git", *words], cwd=folder, env={**os.environ, **names}, capture_output=True, text=True, check=False
+    )
+    assert (found.returncode != 0) == fails, found.stderr + found.stdout
+    return found.stdout + found.stderr
+
+
+def ask(shell: Shell, folder: Path, said: str) -> None:
+    """Somebody asks for something in a clone, and it is committed."""
+    shell("request", "add", "--customer", "Acme", "--said", said, "--board", str(folder / "roadmap.json"))
+    git(folder, "commit", "-qam", said)
+
+
+@needs_git
+@pytest.mark.parametrize(
+    "way", [("pull", "-q", "--no-rebase"), ("pull", "-q", "--rebase")], ids=["merge", "rebase"]
+)
+def test_git_merges_by_record(shell: Shell, clones: tuple[Path, Path], way: tuple[str, ...]) -> None:
+    """Two clones, a request in each, then a pull: no marker, nothing lost."""
+    first, second = clones
+    ask(shell, first, "Of first")
+    ask(shell, second, "Of second")
+    git(second, *way)
+
+    assert sorted(asked(shell, str(second / "roadmap.json")).values()) == ["Of first", "Of second", "Slow"]
+    assert shell("doctor", "--board", str(second / "roadmap.json")).code == 0
+    assert git(second, "status", "--porcelain") == ""
+
+
+@needs_git
+def test_git_picks_and_stashes_by_record(shell: Shell, clones: tuple[Path, Path]) -> None:
+    """A commit of the other clone alone, and work that was put away meanwhile."""
+    first, second = clones
+    ask(shell, first, "Of first")
+    ask(shell, second, "Of second")
+    git(second, "fetch", "-q")
+    git(second, "cherry-pick", "origin/main")
+    shell("request", "add", "--customer", "Acme", "--said", "Put away", "--board", str(second / "roadmap.json"))
+    git(second, "stash", "-q")
+    ask(shell, second, "Meanwhile")
+    git(second, "stash", "pop", "-q")
+
+    found = sorted(asked(shell, str(second / "roadmap.json")).values())
+    assert found == ["Meanwhile", "Of first", "Of second", "Put away", "Slow"]
+
+
+@needs_git
+def test_a_clash_stops_git(shell: Shell, clones: tuple[Path, Path]) -> None:
+    """In our words; the file is a board all the same."""
+    first, second = clones
+    for folder, name in ((first, "Ours"), (second, "Theirs")):
+        shell("customer", "edit", "Acme", "--name", name, "--board", str(folder / "roadmap.json"))
+        git(folder, "commit", "-qam", name)
+    said = git(second, "pull", "-q", "--no-rebase", fails=True)
+
+    assert "C-1 name was changed in both" in said
+    assert shell("doctor", "--board", str(second / "roadmap.json")).code == 0
+
+
+@needs_git
+def test_a_clone_without_the_driver_is_mended(shell: Shell, clones: tuple[Path, Path]) -> None:
+    """Git's markers are named for what they are, and `merge` alone finishes what git began."""
+    first, second = clones
+    git(second, "config", "--remove-section", "merge.roadmap")
+    ask(shell, first, "Of first")
+    ask(shell, second, "Of second")
+    git(second, "pull", "-q", "--no-rebase", fails=True)
+    board = str(second / "roadmap.json")
+    broken = shell("request", "list", "--board", board)
+    finished = shell("merge", "--board", board)
+
+    assert (broken.code, "`roadmap merge`" in broken.err, "restore" in broken.err) == (1, True, False)
+    assert finished.code == 0
+    assert sorted(asked(shell, board).values()) == ["Of first", "Of second", "Slow"]
+    assert git(second, "status", "--porcelain") == "M  roadmap.json\n"
+
+
+@needs_git
+def test_a_diff_reads_well(shell: Shell, clones: tuple[Path, Path]) -> None:
+    """A field a line, with the record's id."""
+    first, _ = clones
+    git(first, "config", "diff.roadmap.textconv", f'"{sys.executable}" -m roadmap_tui.cli.main textconv')
+    shell("request", "edit", "R-1", "--said", "Slower", "--board", str(first / "roadmap.json"))
+    lines = git(first, "diff").splitlines()
+
+    assert "-R-1 said: Slow" in lines
+    assert "+R-1 said: Slower" in lines
+    assert len(git(first, "check-attr", "merge", "roadmap.json")) > 0
