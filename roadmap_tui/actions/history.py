@@ -1,6 +1,6 @@
 """The history of a board: its events in words, undo and redo."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -10,6 +10,7 @@ from roadmap_tui.actions.whole import check_alone, check_whole
 from roadmap_tui.errors import NotFound, Reason, Refused, Remedy
 from roadmap_tui.model.changes import read_change, unreadable_changes
 from roadmap_tui.model.records import Customer, Event, Link, Note, Notification, Record, Story, Value, kind_of
+from roadmap_tui.store.protocol import Store
 
 UNREADABLE = "(what cannot be read)"
 """What stands in place of a value of the history that cannot be read."""
@@ -317,3 +318,19 @@ def history_of(events: Iterable[Event], refs: Iterable[str] = ()) -> list[Event]
     wanted = set(refs)
     kept = [one for one in events if not wanted or wanted & {one.ref, *one.about}]
     return kept[::-1]
+
+
+def other_roles(store: Store, events: Sequence[Event]) -> dict[str, str]:
+    """The server's role of each event, by id, where it is not the name that the event was written under.
+
+    A role cannot be forged, and the name is what its writer calls himself.
+    """
+    known = store.roles(events)
+    names = {one.id: one.by.casefold() for one in events}
+    return {key: role for key, role in known.items() if role.casefold() != names[key]}
+
+
+def writer_of(event: Event, roles: Mapping[str, str]) -> str:
+    """Who wrote an event, with the server's role where that is another."""
+    role = roles.get(event.id)
+    return event.by if role is None else f"{event.by} (role {role})"

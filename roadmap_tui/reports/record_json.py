@@ -57,11 +57,13 @@ def request(snapshot: Snapshot, one: Request, today: date) -> dict[str, Any]:
     return plain
 
 
-def event(one: Event) -> dict[str, Any]:
-    """An event as JSON, with its place in the history."""
+def event(one: Event, role: str | None = None) -> dict[str, Any]:
+    """An event as JSON, with its place in the history, and the server's role where that is told."""
     plain = plain_of(one)
     plain["changes"] = {name: pair for name, pair in one.changes.items() if name != "uid"}
     plain["seq"] = one.seq
+    if role is not None:
+        plain["role"] = role
     return plain
 
 

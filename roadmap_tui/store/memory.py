@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -293,6 +293,10 @@ class MemoryStore:
                 f"Others changed the settings of {self._place} meanwhile. Try again.", reason=Reason.STALE
             )
         self._settings = text
+
+    def roles(self, events: Sequence[Event]) -> dict[str, str]:  # noqa: ARG002  # as every store has it
+        """None: nobody checks who writes."""
+        return {}
 
     @contextmanager
     def hold(self, *, by: str, wait: float = 0.0) -> Iterator[None]:

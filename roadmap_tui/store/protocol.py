@@ -3,7 +3,7 @@
 What is asked of every store stands here and in tests/contracts/store; nothing outside `store/` asks for more.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Raw
 
-from roadmap_tui.model.records import Board, Record
+from roadmap_tui.model.records import Board, Event, Record
 from roadmap_tui.model.snapshot import Snapshot
 
 R = TypeVar("R", bound=Record)
@@ -243,6 +243,9 @@ class Store(Protocol):
 
     def write_settings(self, text: str, *, replacing: str) -> None:
         """Replace the team's settings, that stood as `replacing`. Raises Refused where others changed them."""
+
+    def roles(self, events: Sequence[Event]) -> dict[str, str]:
+        """The role under which each of these events was written, by id; none where nobody checks who writes."""
 
     def hold(self, *, by: str, wait: float = 0.0) -> AbstractContextManager[StillHeld | None]:
         """Hold the board for talking to a tracker, one at a time, beside other people's changes.

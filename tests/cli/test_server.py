@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from roadmap_tui.store import open_store
@@ -181,3 +182,56 @@ def test_a_plain_command_brings_no_driver_in() -> None:
 
     assert "roadmap_tui.store.file.store" in found.stdout
     assert "psycopg" not in found.stdout
+
+
+@pytest.fixture
+def wanda(board: str) -> str:
+    """The address of the board for wanda, who may write."""
+    with psycopg.connect(board.split("?")[0], autocommit=True) as admin:
+        admin.execute("drop role if exists wanda")
+        admin.execute("create role wanda login in role roadmap_writer")
+    return board.replace("postgres@", "wanda@")
+
+
+def test_a_name_that_is_not_the_role_is_told_with_it(wanda: str, shell: Shell) -> None:
+    """`--me` is what one calls oneself; the role is what the server knows."""
+    shell("request", "add", "--customer", "Acme", "--said", "Slow", "--board", wanda, "--me", "Boss")
+    shell("request", "add", "--customer", "Acme", "--said", "Lost", "--board", wanda, "--me", "Wanda")
+    printed = shell("history", "--limit", "3", "--board", wanda).out
+    found = shell("history", "--json", "--board", wanda).json
+
+    assert "Boss (role wanda)" in printed
+    assert "Wanda (role" not in printed
+    assert {(one["by"], one.get("role")) for one in found} == {("Boss", "wanda"), ("Wanda", None)}
+
+
+def test_who_transferred_a_board_wrote_none_of_it(board: str, address: str, shell: Shell) -> None:
+    """Its history tells the names as they came."""
+    shell("request", "add", "--customer", "Acme", "--said", "Slow", "--board", "roadmap.json")
+    moved = shell("transfer", f"{address}&board=Moved", "--board", "roadmap.json")
+    found = shell("history", "--json", "--board", f"{address}&board=Moved").json
+
+    assert moved.code == 0
+    assert {one.get("role") for one in found} == {None}
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "update record set by_role = 'boss'",
+        "update record set made = 1",
+        "update commit set by_role = 'boss'",
+        "insert into commit (board, generation, key, app, by_role) values (1, 9, gen_random_uuid(), '', 'boss')",
+        "insert into record (board, kind, key, generation, made, by_role) values (1, '', '9', 9, 9, 'boss')",
+        "delete from record",
+        "delete from commit",
+        "create table other (number integer)",
+    ],
+)
+def test_a_writer_cannot_write_as_another(wanda: str, address: str, statement: str) -> None:
+    """Not past the program either: the server keeps who made a row and a commit."""
+    schema = address.partition("schema=")[2]
+    with psycopg.connect(wanda.split("?")[0], autocommit=True) as writer:
+        writer.execute(f'set search_path = "{schema}"')
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            writer.execute(statement)

@@ -12,7 +12,7 @@ from roadmap_tui.cli.app.session import Session
 @pass_session
 def history(session: Session, ids: tuple[str, ...], limit: int | None) -> None:
     """Print what changed, newest first; with ids, what concerned them."""
-    from roadmap_tui.actions.history import describe, history_of
+    from roadmap_tui.actions.history import describe, history_of, other_roles, writer_of
     from roadmap_tui.cli.app.output import table
     from roadmap_tui.errors import NotFound
     from roadmap_tui.reports import record_json
@@ -25,11 +25,13 @@ def history(session: Session, ids: tuple[str, ...], limit: int | None) -> None:
         if not any(ref in {one.ref, *one.about} for one in events):
             raise NotFound(f"Nothing is recorded of {one_line(ref)}.")
     events = events[:limit]
+    roles = other_roles(session.store(), events)
     if session.json:
-        session.out_json([record_json.event(one) for one in events])
+        session.out_json([record_json.event(one, roles.get(one.id)) for one in events])
         return
     rows = [
-        (one.at.astimezone().isoformat(" ", "minutes")[:16], one.by, describe(one), one.because) for one in events
+        (one.at.astimezone().isoformat(" ", "minutes")[:16], writer_of(one, roles), describe(one), one.because)
+        for one in events
     ]
     session.out(table(("when", "who", "what", "because"), rows, flexible=2))
 

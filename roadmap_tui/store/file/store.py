@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +12,7 @@ import msgspec
 
 from roadmap_tui.errors import NotFound, Reason, Refused
 from roadmap_tui.files.plain import check_plain
-from roadmap_tui.model.records import FORMAT, PREFIX, TABLE, Board
+from roadmap_tui.model.records import FORMAT, PREFIX, TABLE, Board, Event
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.document import Content, empty_tables, encode_rows, encode_tables
 from roadmap_tui.store.file.durable import (
@@ -252,6 +252,10 @@ class FileStore:
     def write_settings(self, text: str, *, replacing: str) -> None:
         """Raises NotImplementedError: the team's settings are a file of their own."""
         raise NotImplementedError
+
+    def roles(self, events: Sequence[Event]) -> dict[str, str]:  # noqa: ARG002  # as every store has it
+        """None: nobody checks who writes."""
+        return {}
 
     def hold(self, *, by: str, wait: float = 0.0) -> AbstractContextManager[StillHeld | None]:
         """Hold the board for talking to a tracker; other people's changes go on beside it."""

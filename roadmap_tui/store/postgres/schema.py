@@ -20,6 +20,8 @@ STEPS: tuple[tuple[str, ...], ...] = (
              key text not null,
              number bigint,
              generation bigint not null,
+             made bigint not null,
+             by_role text not null default session_user,
              words bigint[],
              record json,
              primary key (board, kind, key))""",
@@ -62,7 +64,12 @@ STEPS: tuple[tuple[str, ...], ...] = (
 RIGHTS = (
     "grant usage on schema {schema} to {reader}, {writer}",
     "grant select on all tables in schema {schema} to {reader}, {writer}",
-    "grant insert, update on all tables in schema {schema} to {writer}",
+    "grant insert, update on {schema}.board, {schema}.replaced, {schema}.held to {writer}",
+    # Under which role a row was made, and a change committed, no writer can say: the server does.
+    "grant insert (board, kind, key, number, generation, made, words, record) on {schema}.record to {writer}",
+    "grant update (generation, words, record) on {schema}.record to {writer}",
+    "grant insert (board, generation, key, app) on {schema}.commit to {writer}",
+    "grant insert on {schema}.journal, {schema}.rejected to {writer}",
     "grant delete on {schema}.journal, {schema}.replaced, {schema}.rejected to {writer}",
 )
 

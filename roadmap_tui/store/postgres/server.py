@@ -104,7 +104,7 @@ def rights_of(connection: Connection) -> Rights:
     """What the role of a connection may do."""
     found = connection.execute(
         "select session_user, coalesce(has_table_privilege(to_regclass('record'), 'select'), false), "
-        "coalesce(has_table_privilege(to_regclass('record'), 'insert,update'), false), "
+        "coalesce(has_any_column_privilege(to_regclass('record'), 'insert'), false), "
         "current_setting('transaction_read_only') = 'on'"
     ).fetchone()
     assert found is not None

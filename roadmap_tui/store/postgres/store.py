@@ -1,7 +1,7 @@
 """The store that keeps a board in a PostgreSQL database, which a team shares."""
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ import psycopg
 from msgspec import Raw
 
 from roadmap_tui.errors import NotFound, Offline, Problem, Reason, Refused
-from roadmap_tui.model.records import FORMAT, PREFIX, TABLE, Board, Record
+from roadmap_tui.model.records import FORMAT, PREFIX, TABLE, Board, Event, Record
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.document import Content
 from roadmap_tui.store.moved import marked, refuse_later, refuse_moved
@@ -58,6 +58,8 @@ _LATEST = 10
 """The number of newest earlier states that are listed, beside the first of each day."""
 _DAYS = 7
 _APP = "roadmap"
+_BROUGHT = "roadmap transfer"
+"""Programs of a commit: one that brought a whole board from elsewhere did not write what is in it."""
 
 
 class PgStore:
@@ -193,7 +195,7 @@ class PgStore:
             rows |= {place: raw for place, raw in new.items() if bytes(standing.get(place, b"")) != bytes(raw)}
             own = content.rows(BOARD)[BOARD_KEY]
             there = {PREFIX[kind]: highest(tables.get(name, {})) for kind, name in TABLE.items()}
-            self._bring(connection, row, own, rows, there)
+            self._bring(connection, row, own, rows, there, app=_BROUGHT)
 
     def rewrite_generations(self, change: Callable[[Transaction], None]) -> int:
         """Apply a change to every earlier state, and drop the rows that a check set aside."""
@@ -279,6 +281,22 @@ class PgStore:
                 f"Others changed the settings of {self.place} meanwhile. Try again.", reason=Reason.STALE
             )
 
+    def roles(self, events: Sequence[Event]) -> dict[str, str]:
+        """The role under which each of these events was written, by id, as the server knows it.
+
+        Of those that a transfer brought nothing is told: who transferred a board did not write what is in it.
+        """
+        if not events:
+            return {}
+        with self._use() as connection:
+            found = connection.execute(
+                "select r.key, r.by_role from record r left join commit c on c.board = r.board "
+                "and c.generation = r.made and c.by_role = r.by_role and c.app = %s "
+                "where r.board = %s and r.kind = %s and r.number = any(%s) and c.key is null",
+                (_BROUGHT, find_board(self._server, connection).id, TABLE[Event], [one.seq for one in events]),
+            ).fetchall()
+        return {f"{PREFIX[Event]}-{key}": role for key, role in found}
+
     def hold(self, *, by: str, wait: float = 0.0) -> AbstractContextManager[StillHeld | None]:
         """Hold the board for talking to a tracker; other people's changes go on beside it."""
         with self._use() as connection, self._server.guarded():
@@ -301,7 +319,7 @@ class PgStore:
                 (board.uid, self._server.address.board or board.name, board.generation, bytes(own).decode()),
             ).fetchone() or (0,)
             row = BoardRow(number, own, board)
-            write_rows(connection, row, rows, generation=board.generation, key=uuid4(), app=_APP, keep=False)
+            write_rows(connection, row, rows, generation=board.generation, key=uuid4(), app=_BROUGHT, keep=False)
         except psycopg.errors.UniqueViolation:
             raise Refused(f"{self.place} exists already.", reason=Reason.BOARD_EXISTS) from None
         finally:
@@ -315,6 +333,7 @@ class PgStore:
         own: Raw,
         rows: Mapping[Place, Raw | None],
         there: Mapping[str, int] | None = None,
+        app: str = _APP,
     ) -> None:
         """Write another state as the next generation, with counters that give no id again."""
         board = decode_board(own)
@@ -326,7 +345,7 @@ class PgStore:
             counters={name: count for name, count in counters.items() if count},
             generation=generation,
         )
-        self._write(connection, row, {**rows, (BOARD, BOARD_KEY): encode_record(board, own)}, generation)
+        self._write(connection, row, {**rows, (BOARD, BOARD_KEY): encode_record(board, own)}, generation, app=app)
 
     def _write(
         self,
@@ -335,11 +354,12 @@ class PgStore:
         rows: Mapping[Place, Raw | None],
         generation: int,
         key: UUID | None = None,
+        app: str = _APP,
     ) -> None:
         """Write and commit; a cut while that is done is looked into."""
         key = key or uuid4()
         try:
-            write_rows(connection, row, rows, generation=generation, key=key, app=_APP)
+            write_rows(connection, row, rows, generation=generation, key=key, app=app)
             self._prune(connection, row, generation)
         except psycopg.Error as error:
             if not is_cut(error):

@@ -194,14 +194,23 @@ def write_rows(
             )
         if places:
             connection.execute(
-                "insert into record (board, kind, key, number, generation, words, record) "
-                "select %s, kind, key, number, %s, "
+                "insert into record (board, kind, key, number, generation, made, words, record) "
+                "select %s, kind, key, number, %s, %s, "
                 "nullif(string_to_array(words, ' ')::bigint[], '{}'), record::json "
                 "from unnest(%s::text[], %s::text[], %s::bigint[], %s::text[], %s::text[]) "
                 "as x(kind, key, number, words, record) "
                 "on conflict (board, kind, key) do update "
                 "set generation = excluded.generation, words = excluded.words, record = excluded.record",
-                (row.id, generation, kinds, keys, list(map(_number, keys)), _words(places, rows), values),
+                (
+                    row.id,
+                    generation,
+                    generation,
+                    kinds,
+                    keys,
+                    list(map(_number, keys)),
+                    _words(places, rows),
+                    values,
+                ),
             )
         if keep:
             connection.execute(

@@ -13,8 +13,10 @@ from datetime import date, datetime
 from time import monotonic
 from typing import Any, NamedTuple, TypeVar, cast
 
+import msgspec
+
 from roadmap_tui.actions.change import Change, begin
-from roadmap_tui.actions.history import history_of
+from roadmap_tui.actions.history import history_of, other_roles, writer_of
 from roadmap_tui.errors import Problem, problem_of
 from roadmap_tui.model.records import Board, Event, Link, Note, Record, Story
 from roadmap_tui.model.snapshot import Snapshot
@@ -194,8 +196,14 @@ class BoardSession:
             await self.look()
 
     async def history(self, ref: str) -> list[Event]:
-        """The history of a record, newest first; events are decoded only here."""
-        return await asyncio.to_thread(lambda: history_of(self.store.read().events.values(), [ref]))
+        """The history of a record, newest first, each with who wrote it; events are decoded only here."""
+
+        def read() -> list[Event]:
+            events = history_of(self.store.read().events.values(), [ref])
+            roles = other_roles(self.store, events)
+            return [msgspec.structs.replace(one, by=writer_of(one, roles)) for one in events]
+
+        return await asyncio.to_thread(read)
 
     async def look(self) -> None:
         """Read what others wrote since the last look, once."""
