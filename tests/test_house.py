@@ -215,4 +215,4 @@ def test_style_sheets_name_classes_that_exist() -> None:
     named = {one for selector in selectors for one in re.findall(r"(?<![\w.#:-])[A-Z]\w*", selector)}
 
     assert set() == named - defined - theirs
-    assert {"BoardScreen", "BoardWidget"} <= named
+    assert {"BoardScreen", "ListScreen"} <= named

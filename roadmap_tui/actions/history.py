@@ -273,27 +273,43 @@ def _last_touch(history: Transactions, event: Event, name: str) -> Event | None:
 
 
 def summary(events: Sequence[Event]) -> str:
-    """A transaction in a few words: what it made, rather than what that needed beside it."""
+    """A transaction in a few words: what it made, rather than what that needed beside it, and of how many."""
     asked = [one for one in events if not (_created(one) and kind_of(one.ref) is Customer)]
-    return describe(([one for one in asked if _created(one)] or asked or events)[0])
+    told = [one for one in asked if _created(one)] or asked or events
+    kind, done = kind_of(told[0].ref), _said(told[0])[1]
+    alike = (_said(one) for one in told if kind_of(one.ref) is kind)
+    return f"{_listed(list(dict.fromkeys(name for name, what in alike if what == done)))} {done}"
 
 
 def describe(event: Event) -> str:
     """An event in a few words: `S-12 moved to ready`, `R-3 linked to S-12`, `S-12 noted`."""
+    return " ".join(_said(event))
+
+
+def _said(event: Event) -> tuple[str, str]:
+    """The name of what an event is about, and what was done with it."""
     # Links and notes have ids of their own that nobody ever sees: what they link is named instead.
     ref, others = event.ref, event.about
     if kind_of(ref) is Notification and len(others) > 1:
-        return f"{others[1]} told of {others[0]}"
+        return others[1], f"told of {others[0]}"
     if kind_of(ref) in {Link, Note} and others:
         ref, others = others[0], others[1:]
     done = _done(event.verb)
     if event.verb == "move" and "stage" in event.changes:
         stage = read_change(event, Story, "stage")
-        return f"{ref} {done} to {stage[1] if stage is not None else UNREADABLE}"
+        return ref, f"{done} to {stage[1] if stage is not None else UNREADABLE}"
     if event.verb == "edit":
-        return f"{ref} {done} in {', '.join(event.changes)}"
+        return ref, f"{done} in {', '.join(event.changes)}"
     joined = {"link": "to", "unlink": "from", "merge": "with"}.get(event.verb, "and")
-    return f"{ref} {done} {joined} {', '.join(others)}" if others else f"{ref} {done}"
+    return ref, f"{done} {joined} {', '.join(others)}" if others else done
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Names in a list: three of them, and how many more there are."""
+    if len(names) == 1:
+        return names[0]
+    few = [*names[:3], f"{len(names) - 3} more"] if len(names) > 4 else names
+    return f"{', '.join(few[:-1])} and {few[-1]}"
 
 
 _DONE = {

@@ -23,18 +23,21 @@ def add(
     customer: str | None = None,
     story: str | None = None,
     batch: str | None = None,
+    csm: str | None = None,
 ) -> tuple[Request, Customer | None]:
     """Add a request. Returns the request, and the customer where one had to be created.
 
     `customer` is an id, a domain or a name; an unknown name becomes a new customer. Nothing but a text or a
-    problem is asked for: a request is never refused for missing context. Refused where a request is there from
-    the same source.
+    problem is asked for: a request is never refused for missing context. Its CSM is whom the fields name, else
+    the account's, else `csm`, else who writes it down; an imported one has none but whom the fields name. Refused
+    where a request is there from the same source.
     """
     worded(dict(fields))
     _check_heard(fields, change.today)
     refuse_known_source(change, fields.get("source"))
     who, created = _asker(change, customer)
     linked = change.get(Story, story) if story else None
+    owner = (who.csm if who else None) or csm or change.by
     request = change.add(
         Request(
             id=change.new_id(Request),
@@ -43,7 +46,7 @@ def add(
             captured_by=change.by,
             snapshot=customer_then(who, change.today),
             batch=batch,
-            **{"csm": change.by if batch is None else None, **fields},
+            **{"csm": owner if batch is None else None, **fields},
         )
     )
     if linked is not None:

@@ -1,5 +1,6 @@
 """The stages of a story, the ones derived from its readings, and the gate before `ready`."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal, get_args
 
@@ -63,6 +64,16 @@ def stage_of(story: Story, today: date) -> AnyStage:
     if story.target is not None and story.target.due is not None and story.target.due < today:
         return "missed"
     return "shipped"
+
+
+def over_limit(
+    stories: Iterable[Story], stage: str, limit: int | None, today: date, name: str | None = None
+) -> str:
+    """A remark on a stage that holds more stories than its limit of work in progress; empty where it does not."""
+    if limit is None:
+        return ""
+    count = sum(1 for one in stories if not one.archived and stage_of(one, today) == stage)
+    return f"{name or stage} holds {count} of {limit}: over its limit" if count > limit else ""
 
 
 def verdicts(story: Story, today: date) -> tuple[tuple[DerivedStage, date], ...]:

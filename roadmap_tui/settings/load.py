@@ -15,6 +15,7 @@ from roadmap_tui.settings.schema import (
     ADDRESSES,
     KEYS,
     KINDS,
+    OF_BOARD,
     RENAMED,
     SECRET,
     SECTIONS,
@@ -151,7 +152,7 @@ def load(
             if sites:
                 accepted = accepted_sites()
                 found |= {ADDRESSES[kind]: one for kind, one in sites.items() if one.value in accepted}
-    found |= read_file(mine)
+    found |= {name: one for name, one in read_file(mine).items() if name not in OF_BOARD or not found[name].value}
     found |= _read_environment(environment)
     for name, raw in (flags or {}).items():
         flag = f"--{'me' if name == 'me.name' else split_name(name)[1].replace('_', '-')}"

@@ -172,7 +172,7 @@ STATUS_READERS: "Mapping[str, Callable[[str], StatusWanted]]" = {"jira": _jira_s
 """Parsers of a status in settings, by kind of tracker; what cannot be one is a ValueError."""
 KEYS: dict[str, Key] = {
     "me.name": Key(values.text, "the name you write under", mine=True),
-    "me.csm": Key(values.text, "the CSM your requests get when you name none; else you", mine=True),
+    "me.csm": Key(values.text, "the CSM your requests get when neither you nor the account name one", mine=True),
     "me.channel": Key(values.text, "the channel your requests come by when you name none", mine=True),
     "tracker.kind": Key(values.choice(*KINDS), "the tracker that issues are in: jira"),
     "tracker.project": Key(values.text, "key of the project that issues are created in: ROAD"),
@@ -221,6 +221,8 @@ KEYS: dict[str, Key] = {
     ),
     "wording.internal": Key(values.flag, "true where you build for your own people"),
 }
+OF_BOARD = frozenset({"board.wip", "board.labels"})
+"""Keys that say how one board is: its own settings go before the user's, and they are set there."""
 SECRET = "token"  # noqa: S105  # the key's name
 """The key that no file may hold."""
 RENAMED = {

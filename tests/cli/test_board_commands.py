@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from roadmap_tui.files.folders import user_file
 from roadmap_tui.store import open_store
 from tests.cli.conftest import Shell
 
@@ -311,3 +312,18 @@ def test_the_shell_completes(here: Path, words: str, offered: str) -> None:
     )
 
     assert found.stdout == f"plain,{offered}\n"
+
+
+def test_limits_of_stages_are_one_boards(shell: Shell) -> None:
+    """Set on one board they do not hold on another; the board's own go before what stands in the user's file."""
+    user_file().parent.mkdir(parents=True, exist_ok=True)
+    user_file().write_text("[board.wip]\nbuilding = 9\nready = 9\n")
+    first, second = "one/roadmap.json", "two/roadmap.json"
+    for one in (first, second):
+        shell("story", "add", "--title", "a", "--board", one)
+    shell("config", "set", "board.wip.building", "3", "--board", first)
+
+    assert "building=3\n" == shell("config", "get", "board.wip", "--board", first).out
+    assert "building=9, ready=9\n" == shell("config", "get", "board.wip", "--board", second).out
+    shell("config", "unset", "board.wip.building", "--board", first)
+    assert "building=9, ready=9\n" == shell("config", "get", "board.wip", "--board", first).out

@@ -351,3 +351,14 @@ def test_a_persons_own_defaults(shell: Shell, monkeypatch: pytest.MonkeyPatch) -
     listed = shell("request", "list", "--json").json
     assert [("Priya", "call"), ("Ben", "mail")] == [(one["csm"], one["channel"]) for one in listed]
     assert ["R-1"] == [one["id"] for one in shell("request", "list", "--csm", "me", "--json").json]
+
+
+def test_a_new_request_is_its_accounts_csms(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before the login's name and [me] csm; who is named comes first."""
+    monkeypatch.setenv("ROADMAP_ME_CSM", "Priya")
+    shell("customer", "add", "--name", "Acme", "--csm", "Dana")
+    shell("request", "add", "--said", "slow", "--customer", "acme")
+    shell("request", "add", "--said", "late", "--customer", "Acme", "--csm", "Ben")
+    shell("request", "add", "-", stdin='{"said": "y", "customer": "Acme"}\n{"said": "z", "customer": "Bolt"}')
+
+    assert ["Dana", "Ben", "Dana", "Priya"] == [one["csm"] for one in shell("request", "list", "--json").json]

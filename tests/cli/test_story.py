@@ -391,3 +391,14 @@ def test_lines_of_requests_say_what_was_left_out(shell: Shell) -> None:
     found = shell("request", "add", "-", "--board", "b.json", stdin=line)
 
     assert "line 1: `declined_because` was left out" in found.err
+
+
+def test_a_move_past_the_limit_of_a_stage_is_said(shell: Shell) -> None:
+    """The move is made; on stderr stands how many are there, of how many."""
+    shell("story", "add", "--title", "a")
+    shell("story", "add", "--title", "b")
+    shell("config", "set", "board.wip.draft", "1")
+    first, second = shell("story", "move", "S-1", "draft"), shell("story", "move", "S-2", "draft")
+
+    assert "limit" not in first.err
+    assert (second.code, second.err) == (0, "S-2 → draft\ndraft holds 2 of 1: over its limit.\n")

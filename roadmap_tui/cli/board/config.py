@@ -20,6 +20,7 @@ from roadmap_tui.settings.schema import (
     ADDRESSES,
     KEYS,
     KINDS,
+    OF_BOARD,
     RENAMED,
     SECRET,
     attribute,
@@ -49,6 +50,7 @@ def config(context: click.Context) -> None:
     """Settings: list them, get one, set one.
 
     A flag wins over the environment, that over your roadmap.toml, that over the board's, that over the default.
+    Limits and names of stages are the board's: what it says of them goes before your roadmap.toml.
     Every key has its variable: tracker.jira.site is ROADMAP_JIRA_SITE.
     """
     if context.invoked_subcommand is None:
@@ -97,8 +99,12 @@ def get(session: Session, key: str) -> None:
 @_team
 @pass_session
 def set_(session: Session, key: str, value: str, team: bool) -> None:
-    """Write one key into your roadmap.toml; other lines and comments stay as they are."""
+    """Write one key into your roadmap.toml; other lines and comments stay as they are.
+
+    The limits and names of stages belong to a board, and are written into its roadmap.toml.
+    """
     name, part = _named(key)
+    team = team or name in OF_BOARD
     check_place(name, _place(session, team), shared=team)
     read: Any = KEYS[name].read(f"{part}={value}" if part is not None else value, key)
     if name == "tracker.status":
@@ -125,8 +131,9 @@ def set_(session: Session, key: str, value: str, team: bool) -> None:
 @_team
 @pass_session
 def unset(session: Session, key: str, team: bool) -> None:
-    """Take one key out of your roadmap.toml."""
+    """Take one key out of your roadmap.toml; a limit or name of a stage, out of the board's."""
     name, part = _named(key)
+    team = team or name in OF_BOARD
     section, last = split_name(name)
     if part is None and isinstance(default(name), dict):
         raise Usage(f"Name what to take out, such as {key}.building.")

@@ -63,7 +63,9 @@ def add(
         print_waiting(session, waiting.keep())
         return
     with session.changing(create=True) as change:
-        made, created = requests.add(change, values, customer=meant.customer, story=story)
+        made, created = requests.add(
+            change, values, customer=meant.customer, story=story, csm=session.settings.me.csm
+        )
     known = session.read().customers.values() if created is not None else ()
     say_new([created] if created else [], known, is_settled=meant.is_settled)
     if made.customer is None:
@@ -110,7 +112,7 @@ def _add_lines(session: Session) -> None:
     with session.changing(create=True) as change:
         for where, values, who, stories in drafts:
             with naming(where):
-                one, new = requests.add(change, values, customer=who)
+                one, new = requests.add(change, values, customer=who, csm=session.settings.me.csm)
                 for each in stories:
                     requests.link(change, one.id, each)
                 made.append(one.id)
@@ -123,8 +125,5 @@ def _add_lines(session: Session) -> None:
 
 def _with_defaults(settings: "Settings", values: dict[str, Any]) -> dict[str, Any]:
     """The values of a new request over the defaults that the person configured."""
-    me = settings.me
-    return {
-        **{name: own for name, own in (("channel", me.channel), ("csm", me.csm)) if own is not None},
-        **values,
-    }
+    channel = settings.me.channel
+    return values if channel is None else {"channel": channel, **values}

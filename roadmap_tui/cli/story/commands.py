@@ -229,11 +229,20 @@ def move(session: Session, identity: str, stage: str, because: str | None) -> No
     """
     from roadmap_tui.actions import stories
     from roadmap_tui.actions.fields import ReadContext, text
+    from roadmap_tui.model.stages import over_limit
 
     reason = text(because, "--because", ReadContext(session.today)) if because is not None else None
     with session.changing() as change:
         moved = stories.move(change, identity, stage, because=reason)
     say_done(session, moved.id, f"{moved.id} → {moved.stage}")
+    columns = session.settings.board
+    limit = columns.wip.get(moved.stage)
+    if limit is not None:
+        over = over_limit(
+            session.read().stories.values(), moved.stage, limit, session.today, columns.labels.get(moved.stage)
+        )
+        if over:
+            session.say(f"{over}.")
 
 
 class _Reading(Command):

@@ -124,7 +124,7 @@ REQUEST: tuple[Field, ...] = (
         "csm",
         "text",
         form=Form("who looks after it?", row=10),
-        option=Option("Who looks after it; you by default."),
+        option=Option("Who looks after it; who owns the account, else you, by default."),
         shown=Shown(line=None),
         suggested=True,
         searched="about",

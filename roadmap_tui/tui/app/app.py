@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from textual import events
+from textual.actions import SkipAction
 from textual.app import App, SystemCommand
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.filter import LineFilter, Monochrome, NoColor
 from textual.notifications import SeverityLevel
@@ -53,7 +54,11 @@ class RoadmapApp(App[int]):
     TITLE = "roadmap"
     CSS_PATH = "../app/app.tcss"
     ENABLE_COMMAND_PALETTE = True
-    BINDINGS: ClassVar[list[BindingType]] = bindings_of("everywhere")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings_of("everywhere"),
+        # Textual's own deletes the word at the right in inputs of one line, its palette's among them.
+        Binding("ctrl+backspace,alt+backspace", "delete_word", show=False, priority=True),
+    ]
     DEFAULT_MODE = BOARD
 
     def __init__(
@@ -210,6 +215,18 @@ class RoadmapApp(App[int]):
         if isinstance(self.screen, BoardScreenBase):
             self.screen.say(self.screen.with_next(f"{label}: {safe_line(done.what)}", after))
             self.screen.go_to(done.refs)
+
+    def action_delete_word(self) -> None:
+        """Delete the word at the left of the cursor, in whatever input has it."""
+        from textual.widgets import Input, TextArea
+
+        match self.focused:
+            case Input() as line:
+                line.action_delete_left_word()
+            case TextArea() as area:
+                area.action_delete_word_left()
+            case _:
+                raise SkipAction
 
     def action_go(self, where: str) -> None:
         """Switch to another screen; the one that is left stays as it is."""

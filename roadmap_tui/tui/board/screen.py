@@ -10,6 +10,8 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.timer import Timer
 
+from roadmap_tui.actions.stories import board_order
+from roadmap_tui.errors import Refused
 from roadmap_tui.model.link_state import asks_released
 from roadmap_tui.model.records import Story
 from roadmap_tui.model.stages import stage_of
@@ -38,7 +40,7 @@ from roadmap_tui.tui.widgets.page import Page
 
 SMALLEST = (60, 15)
 PANE_FROM = 110
-"""The least width for the pane beside the board; below, it takes the board's place on `enter`."""
+"""The least width for the pane beside the board; below, `enter` opens the story's own screen."""
 PANE = 34
 SLICE_SECONDS = 0.004
 """The length of a slice of counting and indexing, so short that no key waits for it."""
@@ -68,7 +70,8 @@ class BoardScreen(StoryLinkActions):
         self._story_filter = StoryFilter(session.snapshot)
         self._slices: Timer | None = None
         self._read: str | None = None
-        self._refused: tuple[str, str] | None = None
+        self._refused: dict[str, str] = {}
+        """The stages to which stories were not moved, by id."""
         self._filter = ""
 
     def compose(self) -> ComposeResult:
@@ -120,7 +123,9 @@ class BoardScreen(StoryLinkActions):
             self._notice.show(f"The board needs {least} cells; this terminal has {width} × {height}.")
         narrow = width < PANE_FROM
         self.set_class(narrow, "-narrow")
-        if not narrow:
+        if narrow:
+            self.set_class(False, "-reading")
+        else:
             self.pane.styles.width = self._pane_width(width)
         self._show_story(keep=True)
 
@@ -146,7 +151,7 @@ class BoardScreen(StoryLinkActions):
 
     def _show_story(self, *, keep: bool = False) -> None:
         story = self.story
-        if story is None or (self.has_class("-narrow") and not self.is_reading):
+        if story is None or self.has_class("-narrow"):
             if not self.pane.lines and story is None:
                 return
             self.pane.show(lambda _width: [])
@@ -275,13 +280,13 @@ class BoardScreen(StoryLinkActions):
         """Read the story under the cursor whole."""
         if self.story is None:
             self.say("There is no story here.", "amber")
-            return
-        if self.is_reading:
+        elif self.is_reading or self.has_class("-narrow"):
             self.open_screen("story", self.story.id)
-            return
-        self.set_class(True, "-reading")
-        self._show_story(keep=True)
-        self.say(f"Reading {self.story.id} · j k scroll · ⏎ opens it whole · esc goes back")
+        else:
+            self.set_class(True, "-reading")
+            self._show_story(keep=True)
+            opens = self.key("story.open")
+            self.say(f"Reading {self.story.id} · {opens} opens it whole · {self.scroll_hint()}")
 
     def action_edit(self) -> None:
         """Edit the story under the cursor."""
@@ -317,6 +322,7 @@ class BoardScreen(StoryLinkActions):
         elif self.model.is_filtered:
             self._set_filter("")
         else:
+            self._clear_marks()
             self.say("")
 
     def on_board_widget_opened(self) -> None:
@@ -364,34 +370,70 @@ class BoardScreen(StoryLinkActions):
             return
         self.model.mark(story.id)
         self.board.refresh_card(story.id)
-        self.say(f"{len(self.model.marked)} marked" if self.model.marked else "")
+        count = len(self.model.marked)
+        self.say(f"{count} marked · {self.key('board.back')} takes the marks away" if count else "")
         self._go(lambda: self.model.move(1))
 
     # -- changes --------------------------------------------------------------------------------------------
 
-    def action_shift(self, steps: int) -> None:
-        """Move the story to the stage beside."""
-        story = self.story
-        if story is None:
+    @property
+    def chosen(self) -> list[Story]:
+        """The stories that an action is for: the marked ones in the board's order, else the one at the cursor."""
+        if self.model.marked:
+            stories = self.session.snapshot.stories
+            return sorted((stories[one] for one in self.model.marked if one in stories), key=board_order)
+        return [self.story] if self.story is not None else []
+
+    def _with_chosen(self, do: Callable[[list[Story]], ActionResult]) -> bool:
+        """Change the chosen stories in one change, after which no mark is left. Returns whether it was done."""
+        chosen = self.chosen
+        if not chosen:
             self.say("There is no story here.", "amber")
-            return
-        self._refused = None
 
-        def do() -> ActionResult:
-            stage = story_acts.stage_beside(self.session, story, steps, self.names)
-            self._refused = (story.id, stage)
-            return story_acts.move(self.session, story, stage, self.names)
+        def all_of_them() -> ActionResult:
+            try:
+                return do(chosen)
+            except Refused as refused:
+                if len(chosen) == 1:
+                    raise
+                raise Refused(
+                    f"None of the {len(chosen)} marked: {refused.message}",
+                    reason=refused.reason,
+                    remedy=refused.remedies,
+                ) from None
 
-        if self.attempt(do):
-            self._refused = None
+        done = bool(chosen) and self.attempt(all_of_them)
+        if done:
+            self._clear_marks()
+        return done
+
+    def _clear_marks(self) -> None:
+        """Take the marks away."""
+        marked = self.model.marked.copy()
+        self.model.marked.clear()
+        for one in marked:
+            self.board.refresh_card(one)
+
+    def action_shift(self, steps: int) -> None:
+        """Move the marked stories, or the one under the cursor, to the stage beside."""
+        self._refused = {}
+
+        def do(chosen: list[Story]) -> ActionResult:
+            wanted = {one.id: story_acts.stage_beside(self.session, one, steps, self.names) for one in chosen}
+            self._refused = wanted
+            return story_acts.move(self.session, wanted, self.settings.board)
+
+        if self._with_chosen(do):
+            self._refused = {}
 
     def action_because(self) -> None:
         """Repeat the move that was refused, with a reason."""
-        if self._refused is None:
+        if not self._refused:
             key = self.key("story.because")
             self.say(f"No move was refused. {key} opens the gate, with a reason, for a move that was.", "amber")
             return
-        self.ask(AskLine("because", f"{self._refused[0]} → {self.names[self._refused[1]]} because"))
+        to = " and ".join(dict.fromkeys(self.names[one] for one in self._refused.values()))
+        self.ask(AskLine("because", f"{story_acts.named(self._refused)} → {to} because"))
 
     def action_why(self) -> None:
         """Report the story's rank with the reason for it."""
@@ -422,18 +464,27 @@ class BoardScreen(StoryLinkActions):
         self.attempt(lambda: story_acts.rank(self.session, story, before=before, after=after, is_up=by < 0))
 
     def on_board_widget_dropped(self, event: BoardWidget.Dropped) -> None:
-        """Move the story whose card was dropped."""
+        """Rank the story whose card was dropped in its column; move it, with all that are marked as it is."""
         story = self.session.snapshot.stories.get(event.story)
         if story is None:
             return
-        column = self.model.columns[event.column]
-        before = after = None
-        if self.model.stage_shown(story.id) == column.stage:
+        column = self.model.columns[event.column].stage
+        if self.model.stage_shown(story.id) == column:
             before, after = self.model.around(story.id, event.column, event.row)
-        if self.attempt(lambda: story_acts.drop(self.session, story, column.stage, before, after, self.names)):
+            if before is not None or after is not None:
+                self.attempt(lambda: story_acts.rank(self.session, story, before=before, after=after))
             return
-        if column.stage in self.names:
-            self._refused = (story.id, column.stage)
+        if story.id not in self.model.marked:
+            self._clear_marks()
+            self._go(lambda: self.model.select(story.id))
+        if column == "declined":
+            self.action_decline()
+        elif column == "archived":
+            self.action_archive()
+        elif not self._with_chosen(
+            lambda chosen: story_acts.move(self.session, {one.id: column for one in chosen}, self.settings.board)
+        ):
+            self._refused = {one.id: column for one in self.chosen}
 
     def action_read(self) -> None:
         """Ask what the metric measures today."""
@@ -449,16 +500,13 @@ class BoardScreen(StoryLinkActions):
         self.ask(AskLine(f"read {story.id}", f"{story.id} today{unit}:", placeholder=metric))
 
     def action_decline(self) -> None:
-        """Ask why the story is set aside."""
-        story = self.story
-        if story is not None:
-            self.ask(AskLine(f"decline {story.id}", f"Decline {story.id} because"))
+        """Ask why the marked stories, or the one under the cursor, are set aside."""
+        if self.chosen:
+            self.ask(AskLine("decline", f"Decline {story_acts.named([one.id for one in self.chosen])} because"))
 
     def action_archive(self) -> None:
-        """Archive the story, or put it back on the board."""
-        story = self.story
-        if story is not None:
-            self.attempt(lambda: story_acts.archive(self.session, story))
+        """Archive the marked stories, or the one under the cursor, or put them back on the board."""
+        self._with_chosen(lambda chosen: story_acts.archive(self.session, chosen))
 
     async def end_work(self) -> None:
         """Stop a push that was started here."""
@@ -473,12 +521,8 @@ class BoardScreen(StoryLinkActions):
 
     def action_released(self) -> None:
         """Answer the tracker's question: it is released."""
-        story = self.story
-        if story is None:
-            self.say("There is no story here.", "amber")
-            return
-        if not self.attempt(lambda: story_acts.release(self.session, story, self.names)) and asks_released(story):
-            self._refused = (story.id, "shipped")
+        if not self._with_chosen(lambda chosen: story_acts.release(self.session, chosen, self.settings.board)):
+            self._refused = {one.id: "shipped" for one in self.chosen if asks_released(one)}
 
     # -- asking ---------------------------------------------------------------------------------------------
 
@@ -499,19 +543,18 @@ class BoardScreen(StoryLinkActions):
             self._set_filter(text or "")
         elif text is None:
             self.say("")
-        elif about == "because" and self._refused is not None:
+        elif about == "because" and self._refused:
             self._move_because(text)
-        elif about == "decline" and story is not None:
-            self.attempt(lambda: story_acts.decline(self.session, story, text))
+        elif about == "decline":
+            self._with_chosen(lambda chosen: story_acts.decline(self.session, [one.id for one in chosen], text))
         elif about == "read" and story is not None:
             self.attempt(lambda: story_acts.read(self.session, story, text))
 
     def _move_because(self, text: str) -> None:
-        assert self._refused is not None
-        identity, stage = self._refused
-        story = self.session.snapshot.stories.get(identity)
-        if story is None or not text.strip():
+        wanted = {one: stage for one, stage in self._refused.items() if one in self.session.snapshot.stories}
+        if not wanted or not text.strip():
             self.say("The gate opens with a reason only.", "amber")
             return
-        if self.attempt(lambda: story_acts.move(self.session, story, stage, self.names, text.strip())):
-            self._refused = None
+        if self.attempt(lambda: story_acts.move(self.session, wanted, self.settings.board, text.strip())):
+            self._refused = {}
+            self._clear_marks()

@@ -217,7 +217,10 @@ class BoardWidget(StyledWidget, can_focus=True):
         found = self._cards.get(key)
         if found is None:
             card, width = self._card_data(identity), model.text_width
-            lines = [compact_line(card, width)] if model.compact else card_lines(card, width)
+            if model.compact:
+                lines = [compact_line(card, width - (1 if identity in model.marked else 0))]
+            else:
+                lines = card_lines(card, width)
             found = self._cards[key] = [
                 self._card_strip(line, number, selected, identity in model.marked)
                 for number, line in enumerate(lines)
@@ -227,7 +230,10 @@ class BoardWidget(StyledWidget, can_focus=True):
     def _card_strip(self, spans: Spans, number: int, selected: bool, marked: bool) -> Strip:
         pitch = self.model.pitch
         bar = BAR if selected else " "
-        if marked and number == (1 if selected and not self.model.compact else 0):
+        if marked and self.model.compact:
+            # The bar is all that tells where one is in a terminal without colours.
+            spans = [(MARK, "accent"), *spans]
+        elif marked and number == (1 if selected else 0):
             bar = MARK
         text = self.line(spans, pitch - 2, selected=selected)
         bar_segment = self.segment(bar, "accent", selected=selected)

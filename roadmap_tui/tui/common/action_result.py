@@ -9,7 +9,13 @@ REDO = Remedy("redo", (), "{} makes it again")
 
 
 class ActionResult(NamedTuple):
-    """Result of an action: what was done, and what can be done next, shown once it is saved."""
+    """Result of an action: what was done, a remark on it, and what can be done next, shown once it is saved."""
 
     label: str
     after: Remedy = UNDO
+    remark: str = ""
+
+    @property
+    def words(self) -> str:
+        """What was done, with the remark on it."""
+        return f"{self.label} · {self.remark}" if self.remark else self.label

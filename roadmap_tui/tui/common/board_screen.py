@@ -106,14 +106,14 @@ class BoardScreenBase(Screen[None]):
     def show_saving(self, done: ActionResult) -> None:
         """Answer that a change is shown and being written; `saved` completes the answer."""
         self._saving = done
-        self.say(f"{done.label} …")
+        self.say(f"{done.words} …")
 
     def saved(self, label: str) -> None:
         """Complete the answer to a change that is durable, unless another one stands there by now."""
         done = self._saving
-        if done is not None and done.label == label and self.footer.answer == f"{label} …":
+        if done is not None and done.label == label and self.footer.answer == f"{done.words} …":
             self._saving = None
-            self.say(self.with_next(label, done.after))
+            self.say(self.with_next(done.words, done.after))
 
     async def end_work(self) -> None:
         """Finish background work of the screen: the app is about to be left."""

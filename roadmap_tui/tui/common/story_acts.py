@@ -4,63 +4,103 @@ Each makes its change in the session and answers in one line. A rule's refusal i
 nothing changed.
 """
 
+from collections.abc import Callable, Collection, Mapping, Sequence
+
 from roadmap_tui.actions import notes, stories
-from roadmap_tui.errors import Refused, Usage
+from roadmap_tui.actions.change import Change
+from roadmap_tui.errors import Refused, Remedy, Usage
 from roadmap_tui.model.link_state import asks_released
 from roadmap_tui.model.prose import number_words
 from roadmap_tui.model.records import Request, Story
-from roadmap_tui.model.stages import LINE, stage_of
+from roadmap_tui.model.stages import LINE, over_limit, stage_of
+from roadmap_tui.settings.schema import Columns
 from roadmap_tui.tui.common.action_result import ActionResult
 from roadmap_tui.tui.common.board_session import BoardSession
-from roadmap_tui.tui.common.stage_columns import Shown
 from roadmap_tui.tui.widgets.cells import safe_line
 
+FEW = 3
+"""The most stories that an answer names one by one; more of them are counted."""
 
-def stage_beside(session: BoardSession, story: Story, steps: int, names: dict[str, str]) -> str:
+
+def stage_beside(session: BoardSession, story: Story, steps: int, names: Mapping[str, str]) -> str:
     """The stage before (-1) or after (+1) a story's own. Refused at the ends of the line."""
     if story.stage == "declined":
         return LINE[0]
     to = stories.next_stage(story, steps)
     if to is None:
-        raise Refused(_end_of_line(story, stage_of(story, session.today), names))
+        raise _end_of_line(story, stage_of(story, session.today), names)
     return to
 
 
 def move(
-    session: BoardSession, story: Story, stage: str, names: dict[str, str], because: str | None = None
+    session: BoardSession, wanted: Mapping[str, str], columns: Columns, because: str | None = None
 ) -> ActionResult:
-    """Move a story to a stage, through the gate where one stands before it."""
-    done = ActionResult(f"{story.id} → {names.get(stage, stage)}")
-    session.act(done.label, lambda change: stories.move(change, story.id, stage, because=because))
-    return done
+    """Move stories to stages (`wanted`, by id) in one change, through the gate where one stands before them.
+
+    A stage that holds more than its limit of work in progress then is remarked on.
+    """
+    stages = set(wanted.values())
+    names = {stage: columns.labels.get(stage) or stage.capitalize() for stage in stages}
+    where = f"→ {names[next(iter(stages))]}" if len(stages) == 1 else "moved"
+    label = f"{named(wanted)} {where}"
+
+    def do(change: Change) -> None:
+        for identity, stage in wanted.items():
+            stories.move(change, identity, stage, because=because)
+
+    session.act(label, do)
+    board = session.snapshot.stories.values()
+    over = (
+        over_limit(board, stage, columns.wip.get(stage), session.today, names[stage])
+        for stage in LINE
+        if stage in stages
+    )
+    return ActionResult(label, remark=" · ".join(one for one in over if one))
 
 
-def release(session: BoardSession, story: Story, names: dict[str, str]) -> ActionResult:
-    """Answer a tracker that says done: the story is released. Refused where no tracker asks."""
-    if not asks_released(story):
-        raise Refused(f"No tracker says that {story.id} is done, so there is no question to answer.")
-    return move(session, story, "shipped", names)
+def release(session: BoardSession, chosen: Sequence[Story], columns: Columns) -> ActionResult:
+    """Answer a tracker that says done: the stories are released. Refused where no tracker asks of one."""
+    for story in chosen:
+        if not asks_released(story):
+            raise Refused(f"No tracker says that {story.id} is done, so there is no question to answer.")
+    return move(session, {one.id: "shipped" for one in chosen}, columns)
 
 
-def drop(
-    session: BoardSession,
-    story: Story,
-    column: Shown,
-    before: str | None,
-    after: str | None,
-    names: dict[str, str],
-) -> ActionResult | None:
-    """Move a dragged story to where it was dropped; None where it stays where it was."""
-    here = stage_of(story, session.today)
-    if column == here:
-        if before is None and after is None:
-            return None
-        return rank(session, story, before=before, after=after)
-    if column == "archived":
-        return archive(session, story)
-    if column == "declined":
-        raise Refused(f"Declining {story.id} needs a reason: x asks for it.")
-    return move(session, story, column, names)
+def decline(session: BoardSession, chosen: Sequence[str], because: str) -> ActionResult:
+    """Decline stories, with a reason."""
+    if not because.strip():
+        raise Refused(f"Declining {named(chosen)} needs a reason.")
+    return _each(session, chosen, "declined", lambda change, one: stories.decline(change, one, because.strip()))
+
+
+def archive(session: BoardSession, chosen: Sequence[Story]) -> ActionResult:
+    """Archive stories; where all of them are archived, put them back on the board."""
+    on = not all(one.archived for one in chosen)
+    return _each(
+        session,
+        [one.id for one in chosen],
+        "archived" if on else "back on the board",
+        lambda change, one: stories.archive(change, one, archived=on),
+    )
+
+
+def named(chosen: Collection[str]) -> str:
+    """Stories in a few words: their ids, or how many they are."""
+    return ", ".join(chosen) if len(chosen) <= FEW else f"{len(chosen)} stories"
+
+
+def _each(
+    session: BoardSession, chosen: Sequence[str], done: str, do: Callable[[Change, str], object]
+) -> ActionResult:
+    """Do the same with each of the stories, in one change."""
+    found = ActionResult(f"{named(chosen)} {done}")
+
+    def every(change: Change) -> None:
+        for one in chosen:
+            do(change, one)
+
+    session.act(found.label, every)
+    return found
 
 
 def rank(
@@ -75,22 +115,6 @@ def rank(
     where = f"before {before}" if after is None or (is_up and before is not None) else f"after {after}"
     done = ActionResult(f"{story.id} ranked {where}")
     session.act(done.label, lambda change: stories.rank(change, story.id, before=before, after=after))
-    return done
-
-
-def decline(session: BoardSession, story: Story, because: str) -> ActionResult:
-    """Decline a story, with a reason."""
-    if not because.strip():
-        raise Refused(f"Declining {story.id} needs a reason.")
-    done = ActionResult(f"{story.id} declined")
-    session.act(done.label, lambda change: stories.decline(change, story.id, because.strip()))
-    return done
-
-
-def archive(session: BoardSession, story: Story) -> ActionResult:
-    """Archive a story, or put it back on the board."""
-    done = ActionResult(f"{story.id} {'back on the board' if story.archived else 'archived'}")
-    session.act(done.label, lambda change: stories.archive(change, story.id, archived=not story.archived))
     return done
 
 
@@ -121,12 +145,10 @@ def note(session: BoardSession, about: Story | Request, text: str) -> ActionResu
     return done
 
 
-def _end_of_line(story: Story, stage: str, names: dict[str, str]) -> str:
+def _end_of_line(story: Story, stage: str, names: Mapping[str, str]) -> Refused:
     if story.stage == LINE[-1]:
-        words = f"{story.id} has shipped. Proven or missed follows from a reading: r writes one down."
-        return (
-            words
-            if stage == "shipped"
-            else f"{story.id} is {names.get(stage, stage)}: that follows from its readings."
-        )
-    return f"{story.id} is in the first stage, {names.get(stage, stage)}."
+        if stage == "shipped":
+            reading = Remedy("story read", (story.id, "VALUE"), "{} writes one down.")
+            return Refused(f"{story.id} has shipped. Proven or missed follows from a reading.", remedy=reading)
+        return Refused(f"{story.id} is {names.get(stage, stage)}: that follows from its readings.")
+    return Refused(f"{story.id} is in the first stage, {names.get(stage, stage)}.")

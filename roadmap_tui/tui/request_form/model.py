@@ -28,8 +28,9 @@ SAID = tuple(field.name for field in FIELDS if field.searched == "words")
 class RequestForm:
     """A form over a request, or over none yet.
 
-    `defaults` are what a new request holds unless somebody types over it; they are nothing typed. `story` is
-    the one that a new request is linked to.
+    `defaults` are what a new request holds unless somebody types over it; they are nothing typed. `csm` looks
+    after it where they name nobody and nobody owns the account. `story` is the one that a new request is
+    linked to.
     """
 
     def __init__(
@@ -40,6 +41,7 @@ class RequestForm:
         *,
         start: Mapping[str, str] | None = None,
         defaults: Mapping[str, str] | None = None,
+        csm: str = "",
         story: str | None = None,
     ) -> None:
         self.seen = seen
@@ -48,6 +50,7 @@ class RequestForm:
         self._snapshot = snapshot
         self.know_customers(snapshot)
         self._defaults = dict(defaults or {}) if seen is None else {}
+        self._csm = csm if seen is None and "csm" not in self._defaults else None
         self._shown = {field.name: self._text_of(field.name) for field in FIELDS}
         self.texts = dict(self._shown)
         self.errors: dict[str, Usage] = {}
@@ -55,6 +58,7 @@ class RequestForm:
         for name, text in {**self._defaults, **(start or {})}.items():
             if name in BY_NAME:
                 self.type(name, text)
+        self.follow_customer()
 
     def _text_of(self, name: str) -> str:
         if self.seen is None:
@@ -81,6 +85,15 @@ class RequestForm:
             self.errors[name] = problem
         else:
             self._values[name] = value
+
+    def follow_customer(self) -> bool:
+        """Let the account's CSM look after a new request of it, unless somebody is named. Returns whether so."""
+        if self._csm is None or self.texts["csm"] != self._shown["csm"]:
+            return False
+        customer = self.customer
+        self._shown["csm"] = (customer.csm if customer is not None else None) or self._csm
+        self.type("csm", self._shown["csm"])
+        return True
 
     @property
     def touched(self) -> tuple[str, ...]:

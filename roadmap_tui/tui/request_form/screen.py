@@ -110,13 +110,14 @@ class RequestFormScreen(FormScreen):
 
     def _form(self, request: Request | None, start: Mapping[str, str]) -> RequestForm:
         me = self.settings.me
-        defaults = {"channel": me.channel or "", "csm": self.csm, **self._given}
+        defaults = {"channel": me.channel or "", **self._given}
         return RequestForm(
             request,
             self.session.snapshot,
             ReadContext(self.session.today, self.settings.calendar.year_starts),
             start=start,
             defaults={name: text for name, text in defaults.items() if text},
+            csm=self.csm,
             story=self._story,
         )
 
@@ -263,6 +264,8 @@ class RequestFormScreen(FormScreen):
         self.form.type(name, text)
         if self.form.customer is not customer:
             self._follow_customer()
+            if self.form.follow_customer():
+                self.fields["csm"].put(self.form.texts["csm"])
         self._answer(name)
         self._show_head()
         self._show_context()

@@ -176,9 +176,8 @@ class StoryScreen(StoryLinkActions):
             self.attempt(
                 lambda: story_acts.move(
                     self.session,
-                    story,
-                    story_acts.stage_beside(self.session, story, steps, self.names),
-                    self.names,
+                    {story.id: story_acts.stage_beside(self.session, story, steps, self.names)},
+                    self.settings.board,
                 )
             )
 
@@ -201,7 +200,7 @@ class StoryScreen(StoryLinkActions):
             Ask(
                 f"{story.id} → {self.names[stage]} because",
                 lambda words: self.show_saving(
-                    story_acts.move(self.session, story, stage, self.names, words.strip() or None)
+                    story_acts.move(self.session, {story.id: stage}, self.settings.board, words.strip() or None)
                 ),
                 hint="the reason stays on the story",
             )
@@ -213,7 +212,8 @@ class StoryScreen(StoryLinkActions):
         if story is None:
             return
         self._refused = None
-        if not self.attempt(lambda: story_acts.release(self.session, story, self.names)) and asks_released(story):
+        released = self.attempt(lambda: story_acts.release(self.session, [story], self.settings.board))
+        if not released and asks_released(story):
             self._refused = "shipped"
 
     async def end_work(self) -> None:

@@ -440,7 +440,7 @@ class SyncScreen(ListScreen, StoryLinkActions):
         """Answer the tracker's question: it is released."""
         story = self.story
         if story is not None:
-            self.attempt(lambda: story_acts.release(self.session, story, self.names))
+            self.attempt(lambda: story_acts.release(self.session, [story], self.settings.board))
 
     def action_because(self) -> None:
         """Ask for the reason with which the gate opens."""
@@ -457,7 +457,9 @@ class SyncScreen(ListScreen, StoryLinkActions):
 
         def moved(words: str) -> None:
             because = words.strip() or None
-            done: ActionResult = story_acts.move(self.session, story, "shipped", self.names, because)
+            done: ActionResult = story_acts.move(
+                self.session, {story.id: "shipped"}, self.settings.board, because
+            )
             self.show_saving(done)
 
         question = f"{story.id} → {self.names['shipped']} because"

@@ -365,10 +365,19 @@ async def test_clicking_selects_and_a_second_click_reads(tmp_path: Path) -> None
         await pilot.click("#board", offset=(3, 11))
         selected = screen(app).model.cursor
         await pilot.click("#board", offset=(3, 11), times=2)
-        await pilot.pause()
 
         assert selected == "S-2"
-        assert screen(app).is_reading is True
+        assert "S-2" == (await shown(pilot, "StoryScreen")).ref
+
+
+@pytest.mark.parametrize("size", [(80, 24), (109, 35)])
+async def test_enter_opens_the_story_whole_in_a_narrow_window(tmp_path: Path, size: tuple[int, int]) -> None:
+    """Where the pane has no place beside the board, the story's own screen has all of it, and its keys."""
+    async with opened(board(tmp_path, fill), size=size) as (app, pilot):
+        await press(pilot, "enter")
+        await shown(pilot, "StoryScreen")
+
+        assert "e edit" in picture(app).splitlines()[-1]
 
 
 async def test_dragging_moves_a_story(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ ACTION = re.compile(r"[a-z_]+")
 
 
 def bound(owner: Any) -> set[tuple[str, str, str | None]]:
-    return {(one.key, one.action, one.id) for one in owner.BINDINGS}
+    return {(one.key, one.action, one.id) for one in owner.BINDINGS if one.id is not None}
 
 
 def registered(where: str) -> set[tuple[str, str, str | None]]:

@@ -261,3 +261,26 @@ async def test_interrupting_keeps_a_draft(tmp_path: Path) -> None:
         form = await shown(pilot, "RequestFormScreen")
 
         assert "Delmar" == form.fields["customer"].text
+
+
+async def test_a_request_is_looked_after_by_the_accounts_csm(tmp_path: Path) -> None:
+    """Who that is shows as soon as the customer is named, unless somebody else was; it is nothing typed."""
+
+    def owned(change: Change) -> None:
+        fill(change)
+        customers.edit(change, "C-1", {"csm": "Dana"})
+
+    store = board(tmp_path, owned)
+    async with opened(store) as (_, pilot):
+        await press(pilot, "2", "n")
+        form = await shown(pilot, "RequestFormScreen")
+        seen = [form.fields["csm"].text]
+        for name in ("Acme Clinics", "Birch"):
+            form.fields["customer"].replace(name)
+            seen.append(form.fields["csm"].text)
+        form.fields["csm"].replace("Ben")
+        form.fields["customer"].replace("Acme Clinics")
+
+        assert ["ana", "Dana", "ana"] == seen
+        assert "Ben" == form.fields["csm"].text
+        assert {"customer": "Acme Clinics", "csm": "Ben"} == form.typed()

@@ -61,11 +61,11 @@ async def test_v_shows_the_quarters(tmp_path: Path) -> None:
 
 
 async def test_capitals_move_a_story_between_horizons(tmp_path: Path) -> None:
-    """Shown at once, durable, and undone as everything else."""
+    """Back and on, as on the board; shown at once, durable, and undone as everything else."""
     store = board(tmp_path, planned)
     async with opened(store) as (app, pilot):
         screen = await at_timeline(pilot)
-        await press(pilot, "L")
+        await press(pilot, "H")
         assert screen.model.shown[:4] == ["#now", "S-2", "#next", "S-1"]
         await app.session.settle()
         assert store.read().stories["S-1"].horizon == "next"
@@ -79,9 +79,9 @@ async def test_what_is_now_already_says_so(tmp_path: Path) -> None:
     """And what shipped is in no horizon."""
     async with opened(board(tmp_path, planned)) as (app, pilot):
         await at_timeline(pilot)
-        await press(pilot, "H")
+        await press(pilot, "L")
         assert "S-1 is in now already" in picture(app)
-        await press(pilot, "G", "L")
+        await press(pilot, "G", "H")
 
         assert "S-4 has shipped" in picture(app)
 
