@@ -25,7 +25,7 @@ Line = list[Span]
 
 HEIGHT = 5
 """The height of a card in lines."""
-COMPACT_MARKS_FROM = 24
+COMPACT_MARKS_FROM = 23
 """Width in cells from which a card of one line shows its marks."""
 
 
