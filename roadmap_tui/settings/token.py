@@ -1,7 +1,9 @@
 """Lookup and storage of a tracker's token, which is given for its own site only."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
@@ -10,7 +12,9 @@ from roadmap_tui.errors import Offline
 from roadmap_tui.files.folders import APP
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.settings.schema import token_variable
+from roadmap_tui.settings.values import command
 
+_T = TypeVar("_T")
 _PATIENCE_SECONDS = 60.0
 _HOST = "{host}"
 """What a token command has in the place of the site's host."""
@@ -43,7 +47,7 @@ def find_token(
     The first two belong to the site that the person named, and are given for no other, such as one that a board
     names and a login accepted; except that a command with `{host}` in it gives the token of whatever site is
     accepted, by its host. The command's stderr is shown as it comes, unless `show_errors` is off. Raises Offline
-    when the command fails.
+    when the command or the keyring fails, WrongSetting when the command is none.
     """
     own = settings.own
     line = own.token_command
@@ -55,7 +59,7 @@ def find_token(
     if line is not None and (site == settings.token_site or (_HOST in line and site == own.site)):
         secret = _from_command(line, urlsplit(site).netloc, show_errors=show_errors)
         return Token(site=site, secret=secret, email=own.email, origin="token_command")
-    kept = _keyring_get(site)
+    kept = _ask_keyring(lambda keyring: keyring.get_password(APP, site), otherwise=None)
     if kept is None:
         return None
     return Token(site=site, secret=_usable(kept, "The keyring"), email=own.email, origin="keyring")
@@ -63,37 +67,31 @@ def find_token(
 
 def keep_token(site: str, secret: str) -> bool:
     """Keep a token for a site in the keyring; False where this machine has none that works."""
-    try:
-        import keyring
-        import keyring.errors
-    except ImportError:
-        return False
-    try:
+
+    def keep(keyring: Any) -> bool:
         keyring.set_password(APP, site, secret)
-        return keyring.get_password(APP, site) == secret
-    except keyring.errors.KeyringError:
-        return False
+        return bool(keyring.get_password(APP, site) == secret)
+
+    with suppress(Offline):
+        return _ask_keyring(keep, otherwise=False)
+    return False
 
 
 def drop_token(site: str) -> bool:
-    """Take a site's token out of the keyring; False where there was none."""
-    try:
-        import keyring
-        import keyring.errors
-    except ImportError:
-        return False
-    try:
+    """Take a site's token out of the keyring; False where there was none. Raises Offline where it fails."""
+
+    def drop(keyring: Any) -> bool:
         keyring.delete_password(APP, site)
-    except keyring.errors.KeyringError:
-        return False
-    return True
+        return True
+
+    return _ask_keyring(drop, otherwise=False)
 
 
 def _from_command(line: str, host: str, *, show_errors: bool) -> str:
     import shlex
     import subprocess
 
-    words = [one.replace(_HOST, host) for one in shlex.split(line)]
+    words = [one.replace(_HOST, host) for one in shlex.split(command(line, "The token command"))]
     try:
         found = subprocess.run(  # noqa: S603  # the user's own command, split without a shell
             words,
@@ -123,13 +121,23 @@ def _usable(secret: str, where: str) -> str:
     return secret
 
 
-def _keyring_get(site: str) -> str | None:
+def _ask_keyring(do: Callable[[Any], _T], *, otherwise: _T) -> _T:
+    """The keyring's answer; `otherwise` where this machine has none, or it refuses.
+
+    Raises Offline where it fails in any other way: its back ends raise whatever the libraries below them do. The
+    sentence names the error without its words, which may hold what is kept there.
+    """
     try:
         import keyring
         import keyring.errors
     except ImportError:
-        return None
+        return otherwise
     try:
-        return keyring.get_password(APP, site)
+        return do(keyring)
     except keyring.errors.KeyringError:
-        return None
+        return otherwise
+    except Exception as fault:  # noqa: BLE001  # a back end is anybody's code
+        raise Offline(
+            f"This machine's keyring fails ({type(fault).__name__}): a token in it can be neither read nor taken "
+            "out. Check PYTHON_KEYRING_BACKEND; a token may also come from a variable or a token command."
+        ) from None

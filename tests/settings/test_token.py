@@ -9,8 +9,9 @@ import keyring
 import keyring.backend
 import keyring.errors
 import pytest
+from msgspec import structs
 
-from roadmap_tui.errors import Offline
+from roadmap_tui.errors import Offline, WrongSetting
 from roadmap_tui.files.folders import user_file
 from roadmap_tui.settings import Settings, load
 from roadmap_tui.settings.sites import accept_site
@@ -152,6 +153,31 @@ def test_a_keyring_that_fails_is_no_error(memory: Memory, monkeypatch: pytest.Mo
 
     assert find_token(settings(), SITE, environment={}) is None
     assert not keep_token(SITE, "s3cret")
+
+
+def test_a_keyring_that_fails_otherwise_is_said(memory: Memory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever a back end raises is one sentence without its words, and a login goes on without it."""
+
+    def broken(*_: str) -> None:
+        raise ValueError("s3cret")
+
+    for name in ("get_password", "set_password", "delete_password"):
+        monkeypatch.setattr(memory, name, broken)
+    with pytest.raises(Offline, match=r"keyring fails \(ValueError\)") as reading:
+        find_token(settings(), SITE, environment={})
+    with pytest.raises(Offline, match=r"keyring fails \(ValueError\)") as dropping:
+        drop_token(SITE)
+
+    assert not keep_token(SITE, "s3cret")
+    assert "s3cret" not in f"{reading.value!r} {dropping.value!r}"
+
+
+@pytest.mark.parametrize("line", ["pass 'jira", "pass \\", "", " "])
+def test_a_line_that_is_no_command(line: str) -> None:
+    """A line that cannot be split, or holds no word, is a sentence where the token is read as well."""
+    jira = structs.replace(settings().jira, token_command=line)
+    with pytest.raises(WrongSetting, match="The token command"):
+        find_token(structs.replace(settings(), jira=jira), SITE, environment={})
 
 
 @pytest.fixture

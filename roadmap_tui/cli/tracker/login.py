@@ -69,8 +69,8 @@ def logout(session: Session, kind: str) -> None:
     place = session.settings.section(kind).site
     if place is None:
         raise NotFound(f"There is no {kind} to log out of.")
-    dropped = drop_token(place)
     accept_site(place, accepted=False)
+    dropped = drop_token(place)
     session.say(
         f"Logged out of {place}." if dropped else f"{place} is no longer accepted; the keyring held no token."
     )
