@@ -20,10 +20,10 @@ from roadmap_tui.sync.comments import comment
 from roadmap_tui.sync.create import STOPPED, Creator
 from roadmap_tui.sync.diff import Choice, StoryDiff, diff_story, is_foreign
 from roadmap_tui.sync.duplicate_issues import duplicate_issues, is_over, with_duplicates
-from roadmap_tui.sync.execute import Executed, elsewhere, execute, failed, foreign, lost
+from roadmap_tui.sync.execute import Executed, elsewhere, execute, failed, foreign, lost, misnamed
 from roadmap_tui.sync.fetch import read_issues, unmarked
 from roadmap_tui.sync.journal_entries import CreateStep, clear, write
-from roadmap_tui.sync.merge_base import WRITER, is_of_create, link_to, update_sent
+from roadmap_tui.sync.merge_base import WRITER, is_misnamed, link_to, step_of_link, update_sent
 from roadmap_tui.sync.reasons import advised
 from roadmap_tui.sync.recover import recover_journal
 from roadmap_tui.sync.run import Run
@@ -95,8 +95,9 @@ class _Execution:
             new = [one for one in made.values() if one.link is not None and one.link.id not in already]
             ids = [one.link.id for one in new if one.link is not None]
             read = {**read, **already, **(self._run.tracker.fetch(ids, doubtful=unmarked(new)) if ids else {})}
-            self._disown(read)
-            self._update([one for one in linked if one.link is not None and one.id not in self._done], read)
+            linked = [one for one in linked if one.link is not None and one.id not in self._done]
+            self._disown(linked, read)
+            self._update([one for one in linked if one.id not in self._done], read)
             self._look_for_duplicates()
             if self._order.pulls:
                 comment(self._run, self._snapshot, self._journal, list(self._done.values()))
@@ -179,27 +180,23 @@ class _Execution:
         self._linked |= made
         return made
 
-    def _disown(self, read: Issues) -> None:
+    def _disown(self, stories: Sequence[Story], read: Issues) -> None:
         """Take back links to issues that the answer to a create named and that are not what was created.
 
-        What became of the create nobody knows then: the next run looks for it by its label.
+        The create is of unknown outcome from then on: the next run looks for it by its label.
         """
-        for identity, step in self._sent.items():
-            story = self._linked[identity]
+        tracker = self._run.tracker
+        for story in stories:
             issue = read.get(story.link.id) if story.link is not None else None
-            if not isinstance(issue, RemoteIssue) or is_of_create(
-                issue, story, step.base, self._snapshot.board.uid, self._run.tracker
+            if not isinstance(issue, RemoteIssue) or not is_misnamed(
+                issue, story, self._snapshot.board.uid, tracker
             ):
                 continue
+            step = self._sent.get(story.id) or step_of_link(story, tracker, self._run.now())
             write(self._journal, msgspec.structs.replace(step, step="unknown", issue=None))
-            advice = Advice(
-                f"{issue.key} was named as the new issue of {story.id}, and it is another's: nothing was written "
-                "there. The next run looks for the new one.",
-                Reason.OUTCOME_UNKNOWN,
-            )
-            push = Push(story=story.id, action="unknown", unanswered=("issue",), advice=(advice,))
-            self._done[identity] = Executed(self._snapshot.stories[identity], push)
-            del self._linked[identity], self._fresh[identity]
+            self._done[story.id] = misnamed(self._snapshot.stories[story.id], issue)
+            for kept in (self._linked, self._fresh):
+                kept.pop(story.id, None)
 
     def _first_link(self, step: CreateStep, issue: RemoteIssue) -> TrackerLink:
         return link_to(self._run.tracker, issue, step.base, "in step", self._run.now(), self._run.settings)
@@ -304,7 +301,9 @@ class _Execution:
         for identity, story in self._linked.items():
             if identity not in self._done:
                 self._done[identity] = Executed(story, self._fresh[identity], story.link, is_new=True)
-        wanted = [one for one in self._done.values() if one.pulls or one.stage or self._has_news(one)]
+        wanted = [
+            one for one in self._done.values() if one.pulls or one.stage or one.unlinks or self._has_news(one)
+        ]
         if not wanted:
             return
         run = self._run
@@ -318,6 +317,8 @@ class _Execution:
 
     def _write_story(self, change: Change, done: Executed) -> None:
         story = change.find(Story, done.story.id)
+        if story is not None and done.unlinks and story.link == done.story.link is not None:
+            change.edit(story, self._order.verb, link=None)
         if story is None or done.link is None:
             return
         if not done.is_new and (story.link is None or story.link.id != done.link.id):

@@ -16,7 +16,7 @@ from roadmap_tui.sync.bounded_pool import AT_ONCE, run_bounded
 from roadmap_tui.sync.create_task import CreateTask, ReadBack
 from roadmap_tui.sync.duplicate_issues import duplicates_advice
 from roadmap_tui.sync.issue_content import draft_of
-from roadmap_tui.sync.journal_entries import CreateStep, Step, entries_of, newest_creates, write
+from roadmap_tui.sync.journal_entries import ANY_OPERATION, CreateStep, Step, entries_of, newest_creates, write
 from roadmap_tui.sync.merge_base import MERGED, base_of_create, ours, with_returned
 from roadmap_tui.sync.run import Run
 from roadmap_tui.trackers.protocol import (
@@ -96,7 +96,7 @@ class Creator:
             elif step is not None and not self._may_repeat(step):
                 missing[story.id] = (story, step)
             else:
-                new[story.id].again = step is not None and step.is_open and not self._takes_our_id
+                new[story.id].again = step is not None and step.is_open and not self._sends_again(step)
                 sending.append(new[story.id])
         self._say_missing([story for story, _ in missing.values()])
         known = frozenset(missing)
@@ -118,19 +118,18 @@ class Creator:
             return looking.result(), new
 
     def _new(self, story: Story, step: CreateStep | None) -> CreateTask:
-        again = self._takes_our_id and step is not None and step.is_open
+        again = step is not None and step.is_open and self._sends_again(step)
         marker = self._marker(story, step.operation if again and step else self._run.tracker.new_operation())
         draft = draft_of(self._snapshot, story, self._run.settings, marker, self._run.tracker.capabilities)
         return CreateTask(story, marker, draft)
 
-    @property
-    def _takes_our_id(self) -> bool:
+    def _sends_again(self, step: CreateStep) -> bool:
         """Whether a create sent again with its operation cannot make a second issue."""
-        return self._run.tracker.capabilities.create == "own id"
+        return self._run.tracker.capabilities.create == "own id" and step.operation != ANY_OPERATION
 
     def _may_repeat(self, step: CreateStep) -> bool:
         """Whether a create that was not found may be sent again."""
-        return self._takes_our_id or step.may_repeat(self._run.now(), self._run.settings.settle)
+        return self._sends_again(step) or step.may_repeat(self._run.now(), self._run.settings.settle)
 
     def _steps(self) -> dict[str, CreateStep]:
         """The newest step of each create; one that an earlier, wrong clock put into the future begins now."""
@@ -327,7 +326,7 @@ class Creator:
         """
         issue = min(found, key=_age)
         operation = issue.marker.operation if issue.marker else ""
-        known = step.base if step is not None and step.operation == operation else NO_BASE
+        known = step.base if step is not None and step.is_of(operation) else NO_BASE
         others = [one.key for one in found if one.id != issue.id]
         advice = [duplicates_advice(story, others)] if others else []
         self._take(story, issue, operation, known, *advice)

@@ -30,7 +30,7 @@ _NAMES: Mapping[str, str] = {**NAMES, "label": "labels"}
 
 @dataclass
 class Executed:
-    """The result of one story: its item, and the changes for the board."""
+    """The result of one story: its item, and the changes for the board; `unlinks` lets go of its issue."""
 
     story: Story
     push: Push
@@ -38,6 +38,7 @@ class Executed:
     pulls: dict[str, Any] = field(default_factory=dict)
     stage: str | None = None
     is_new: bool = False
+    unlinks: bool = False
 
 
 def execute(diff: StoryDiff, run: Run) -> Executed:
@@ -180,6 +181,20 @@ def failed(push: Push, problem: Changed | Rejected | Offline) -> Push:
     elif action == "none":
         action = "update"
     return advised(push, problem.advice, action=action, done=False)
+
+
+def misnamed(story: Story, issue: RemoteIssue) -> Executed:
+    """The result of a story whose create was answered with another's issue: that one is let go of, untouched.
+
+    What became of the create nobody knows.
+    """
+    advice = Advice(
+        f"{issue.key} was named as the new issue of {story.id}, and it is another's: nothing was written there. "
+        "The next run looks for the new one.",
+        Reason.OUTCOME_UNKNOWN,
+    )
+    push = Push(story=story.id, action="unknown", unanswered=("issue",), advice=(advice,))
+    return Executed(story, push, unlinks=True)
 
 
 def lost(story: Story) -> Executed:

@@ -19,6 +19,8 @@ from roadmap_tui.trackers.protocol import RemoteIssue, Tracker
 
 Step = Literal["creating", "created", "unknown", "rejected", "not sent"]
 _OPEN = frozenset({"creating", "unknown"})
+ANY_OPERATION = ""
+"""The operation of a create's step that was lost: any create of its story may be the one."""
 _TAG = "entry"
 _JIRA = "jira"
 """The tracker of an entry that names none, written when there was no other."""
@@ -39,6 +41,10 @@ class CreateStep(Value, kw_only=True, frozen=True, tag_field=_TAG, tag="create")
     def may_repeat(self, now: datetime, settle: timedelta) -> bool:
         """Whether a create that was not found may be sent again."""
         return self.step not in _OPEN or now - self.at >= settle
+
+    def is_of(self, operation: str) -> bool:
+        """Whether the step may be one of the create of this operation."""
+        return self.operation in {operation, ANY_OPERATION}
 
     @property
     def is_open(self) -> bool:

@@ -15,7 +15,17 @@ from roadmap_tui.sync.apply import Order, execute_run
 from roadmap_tui.sync.diff import Choice, diff_story
 from roadmap_tui.sync.issue_content import draft_of, former_text
 from roadmap_tui.sync.merge import Sides, is_same
-from roadmap_tui.sync.merge_base import MERGED, WRITER, display_digest, is_in, is_marked, link_to, ours, theirs
+from roadmap_tui.sync.merge_base import (
+    MERGED,
+    WRITER,
+    display_digest,
+    is_in,
+    is_marked,
+    is_misnamed,
+    link_to,
+    ours,
+    theirs,
+)
 from roadmap_tui.sync.own_blocks import with_blocks_of
 from roadmap_tui.sync.recover import recover_journal
 from roadmap_tui.sync.run import Run, held
@@ -133,7 +143,7 @@ def _unmark(run: Run, snapshot: Snapshot, story: Story, identity: str) -> None:
     run.tracker.probe()
     issue = run.tracker.fetch([identity]).get(identity, Gone(id=identity))
     marker = Marker(board=snapshot.board.uid, story=story.uid, operation="")
-    if isinstance(issue, Gone):
+    if isinstance(issue, Gone) or is_misnamed(issue, story, marker.board, run.tracker):
         return
     mark = issue.marker
     if mark is not None and mark.board and (mark.board, mark.story) != (marker.board, marker.story):

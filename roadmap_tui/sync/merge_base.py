@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from roadmap_tui.model.link_state import digest_of, fingerprint, is_kept
 from roadmap_tui.model.records import (
+    NO_BASE,
     Agreed,
     Digest,
     Kept,
@@ -23,7 +24,7 @@ from roadmap_tui.model.records import (
     SyncedField,
     TrackerLink,
 )
-from roadmap_tui.sync.journal_entries import Entry, UpdateSent
+from roadmap_tui.sync.journal_entries import ANY_OPERATION, CreateStep, Entry, UpdateSent
 from roadmap_tui.sync.merge import Sides, is_same
 from roadmap_tui.sync.own_blocks import with_blocks_of
 from roadmap_tui.sync.settings import SyncSettings
@@ -126,18 +127,22 @@ def is_marked(issue: RemoteIssue, story: Story, board: str) -> bool:
     return issue.marker_read and mark is not None and (mark.board, mark.story) == (board, story.uid)
 
 
-def is_of_create(issue: RemoteIssue, story: Story, base: MergeBase, board: str, tracker: Tracker) -> bool:
-    """Whether an issue, as it was read, can be what a create of a story made.
+def is_misnamed(issue: RemoteIssue, story: Story, board: str, tracker: Tracker) -> bool:
+    """Whether a story's issue is one that the answer to its create named, and that create cannot have made it.
 
-    Its marker tells; where it has none, as on sites that drop it, its label does, or the title that was sent.
+    That shows when the issue is read for the first time, whichever run does it. Its marker tells; where it has
+    none, as on sites that drop it, its label does, or the title that was sent.
     """
+    base = story.link.base if story.link is not None else NO_BASE
+    if not base.agreed or any(base.field(name).read_back for name in MERGED):
+        return False
     if issue.marker is not None:
-        return (issue.marker.board, issue.marker.story) == (board, story.uid)
+        return (issue.marker.board, issue.marker.story) != (board, story.uid)
     label = Marker(board=board, story=story.uid, operation="").label
     return (
-        not issue.lacks_label(label)
-        or issue.summary is UNSET
-        or is_same(issue.summary, base.field("title").our, tracker)
+        issue.lacks_label(label)
+        and issue.summary is not UNSET
+        and not is_same(issue.summary, base.field("title").our, tracker)
     )
 
 
@@ -189,6 +194,20 @@ def update_sent(tracker: Tracker, story: Story, sent: Mapping[SyncedField, str |
         for name, value in sent.items()
     }
     return UpdateSent(tracker=tracker.name, site=tracker.site, story=story.uid, sent=kept)
+
+
+def step_of_link(story: Story, tracker: Tracker, now: datetime) -> CreateStep:
+    """The journal entry of the create of a story's link; its operation is known no longer."""
+    base = story.link.base if story.link is not None else NO_BASE
+    return CreateStep(
+        story=story.uid,
+        operation=ANY_OPERATION,
+        step="created",
+        site=tracker.site,
+        tracker=tracker.name,
+        at=base.evidence_at or now,
+        base=replace(base, marked=False),
+    )
 
 
 def with_unanswered(base: MergeBase, sent: Mapping[SyncedField, Kept]) -> MergeBase:

@@ -12,11 +12,11 @@ from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.sync.apply import Order, execute_run, idle
 from roadmap_tui.sync.comments import due, with_comment
 from roadmap_tui.sync.diff import diff_story, is_foreign, our_as_sent
-from roadmap_tui.sync.execute import elsewhere, foreign, lost
+from roadmap_tui.sync.execute import elsewhere, foreign, lost, misnamed
 from roadmap_tui.sync.fetch import read_issues
 from roadmap_tui.sync.issue_content import address_of, draft_of, summary_of
 from roadmap_tui.sync.journal_entries import entries_of, newest_creates
-from roadmap_tui.sync.merge_base import MERGED, ours, with_updates_sent
+from roadmap_tui.sync.merge_base import MERGED, is_misnamed, ours, with_updates_sent
 from roadmap_tui.sync.run import Run, held
 from roadmap_tui.sync.settings import SyncSettings, within
 from roadmap_tui.text.nearest import nearest
@@ -160,6 +160,8 @@ def _item(
     issue = issues.get(link.id, Gone(id=link.id))
     if isinstance(issue, Gone):
         return lost(story).push
+    if is_misnamed(issue, story, snapshot.board.uid, run.tracker):
+        return misnamed(story, issue).push
     if is_foreign(story, issue, snapshot.board.uid):
         return foreign(story, issue, snapshot.board.uid).push
     try:
