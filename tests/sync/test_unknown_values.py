@@ -14,6 +14,7 @@ from roadmap_tui.errors import Problem, Reason
 from roadmap_tui.sync.linking import link, meet, unlink
 from roadmap_tui.trackers.protocol import Push
 from tests.fake_jira.site import Reply
+from tests.fake_jira.spoil import spoil_field
 from tests.sync.office import EDITIONS, Office
 
 ODD: tuple[Any, ...] = (7, True, {"odd": []}, [[]])
@@ -55,28 +56,6 @@ class Spoiler:
         return kept
 
 
-def spoil_field(office: Office, name: str, change: Callable[[dict[str, Any]], None]) -> None:
-    """From now on each issue comes with one field changed."""
-
-    def spoil(value: Any) -> Any:
-        if isinstance(value, list):
-            return [spoil(one) for one in value]
-        if not isinstance(value, dict):
-            return value
-        found = {key: spoil(one) for key, one in value.items()}
-        if isinstance(found.get("fields"), dict) and name in found["fields"]:
-            change(found["fields"])
-        return found
-
-    answer = office.site.answer
-
-    def spoiled(*asked: Any) -> Reply:
-        reply = answer(*asked)
-        return reply._replace(body=spoil(reply.body), held=False)
-
-    office.site.answer = spoiled  # type: ignore[assignment, method-assign]
-
-
 def in_step(office: Office) -> None:
     """Two stories in step with their issues, which go both ways, and whose issues have somebody."""
     office.desk.map(ready="To Do", building="In Progress", shipped="category:done")
@@ -106,7 +85,7 @@ def test_a_day_that_cannot_be_read_empties_nothing_and_is_said_once(office: Offi
     in_step(office)
     before = {one.id: one for one in office.desk.store.read().stories.values()}
     spoil_field(
-        office,
+        office.site,
         "duedate",
         lambda fields: fields.pop("duedate") if odd == "missing" else fields.update(duedate=odd),
     )
@@ -122,7 +101,7 @@ def test_a_day_that_cannot_be_read_empties_nothing_and_is_said_once(office: Offi
 def test_a_missing_field_changes_nothing_on_either_side(office: Office, name: str) -> None:
     """Each field left out of every answer: no story changes, and nothing is written there."""
     in_step(office)
-    spoil_field(office, name, lambda fields: fields.pop(name))
+    spoil_field(office.site, name, lambda fields: fields.pop(name))
     before, count = office.desk.store.read().stories, len(office.fake.requests())
     results = office.sync()
     after = office.desk.store.read().stories
@@ -153,7 +132,7 @@ def test_a_conflict_stays_while_its_field_is_unknown(office: Office) -> None:
     office.desk.edit(title="Ours")
     office.site.edit(key(office), summary="Theirs")
     office.sync()
-    spoil_field(office, "summary", lambda fields: fields.pop("summary"))
+    spoil_field(office.site, "summary", lambda fields: fields.pop("summary"))
     office.sync()
     office.resolve("ours", "title")
     office.resolve("theirs")
@@ -168,7 +147,7 @@ def test_nothing_is_written_over_what_cannot_be_read(office: Office) -> None:
     in_step(office)
     office.desk.edit(title="Ours")
     answer = office.site.answer
-    spoil_field(office, "summary", lambda fields: fields.pop("summary"))
+    spoil_field(office.site, "summary", lambda fields: fields.pop("summary"))
     office.sync()
     between = office.site.issue(key(office)).fields["summary"]
     office.site.answer = answer  # type: ignore[method-assign]

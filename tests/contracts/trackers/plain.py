@@ -3,13 +3,14 @@
 Its server is an object in this process. It shows what an adapter has to write, and that the base does the rest.
 """
 
+import dataclasses
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 from uuid import uuid4
 
-from msgspec.structs import replace
+from msgspec import UNSET
 
 from roadmap_tui.errors import Offline
 from roadmap_tui.model.status_wanted import StatusWanted
@@ -74,6 +75,8 @@ class PlainServer:
         self.cards: dict[str, Card] = {}
         self.asked: list[str] = []
         self.faults: list[tuple[str | None, bool, int]] = []
+        self.spoiled: dict[str, bool] = {}
+        """The parts that its answers lack, or have in a form that nobody can read."""
         self.last = 0
 
     def answer(self, kind: str, token: str, work: Callable[[], Answer]) -> Answer:
@@ -89,7 +92,16 @@ class PlainServer:
         done = work()
         if struck:
             raise OutcomeUnknown("The connection broke off.")
-        return done
+        told: Answer = self._spoil(done)
+        return told
+
+    def _spoil(self, done: Any) -> Any:
+        if isinstance(done, list):
+            return [self._spoil(one) for one in done]
+        if not isinstance(done, Card):
+            return done
+        spoiled: dict[str, Any] = {part: 7 if is_odd else UNSET for part, is_odd in self.spoiled.items()}
+        return dataclasses.replace(done, **spoiled)
 
     def put(self, title: str, text: str, labels: Collection[str], identity: str, hidden: Marker | None) -> Card:
         """A new card; one with this id that is there already is given instead."""
@@ -182,35 +194,32 @@ class PlainTracker(TrackerBase[Card]):
             id=raw.id,
             key=f"P-{raw.number}",
             url=f"{self.site}/issue/P-{raw.number}/a-title",
-            summary=one_line(raw.title),
-            description=visible(raw.text),
-            labels=tuple(sorted(raw.labels)),
-            status=raw.status,
+            summary=_known(raw.title, str, one_line),
+            description=_known(raw.text, str, visible),
+            labels=_known(raw.labels, set, lambda labels: tuple(sorted(labels))),
+            status=_known(raw.status, str),
             status_category="done" if raw.status == "closed" else "new",
-            assignee=None if raw.assignee is None else one_line(raw.assignee),
+            assignee=None if raw.assignee is None else _known(raw.assignee, str, one_line),
             created_at=raw.created,
             marker=raw.hidden,
             marker_read=True,
         )
 
     def _send(self, current: RemoteIssue, raw: Card, patch: Patch) -> bool:
-        wanted = replace(current)
+        title, text = current.summary, current.description
         if "summary" in patch.fields:
-            wanted = replace(wanted, summary=_title(patch.summary or ""))
+            title = _title(patch.summary or "")
         if "description" in patch.fields:
-            wanted = replace(wanted, description=self.canonical(patch.description or Prose(story=())))
-        if "labels" in patch.fields:
-            labels = {*(wanted.labels or ()), *patch.add_labels} - {*patch.remove_labels}
-            wanted = replace(wanted, labels=tuple(sorted(labels)))
-        if wanted == current:
+            text = self.canonical(patch.description or Prose(story=()))
+        add, remove = (patch.add_labels, patch.remove_labels) if "labels" in patch.fields else ((), ())
+        labels = {*(current.labels or ()), *add} - {*remove}
+        if (title, text, labels) == (current.summary, current.description, {*(current.labels or ())}):
             return False
 
         def changed(card: Card) -> None:
-            card.title, card.text, card.labels = (
-                str(wanted.summary),
-                str(wanted.description),
-                set(wanted.labels or ()),
-            )
+            card.title = card.title if title is UNSET else title
+            card.text = card.text if text is UNSET else text
+            card.labels = {*card.labels, *add} - {*remove}
 
         self._change("update", raw.id, changed)
         return True
@@ -234,6 +243,11 @@ class PlainTracker(TrackerBase[Card]):
             raise Offline("plain.example does not accept the login.") from None
         except OutcomeUnknown as lost:
             raise lost if writes else Offline(lost.message) from None
+
+
+def _known(value: Any, kind: type, read: Callable[[Any], Any] = lambda value: value) -> Any:
+    """A part of an answer, as it is read; UNSET where the answer lacks it, or it is of another kind."""
+    return read(value) if isinstance(value, kind) else UNSET
 
 
 def _title(text: str) -> str:

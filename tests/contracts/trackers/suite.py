@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from typing import Any, Literal, Protocol
 
 import pytest
+from msgspec import UNSET, convert
 
 from roadmap_tui.errors import Exit, Offline, Problem
 from roadmap_tui.model.status_wanted import StatusWanted
@@ -38,6 +39,17 @@ from roadmap_tui.trackers.protocol import (
 )
 
 Call = Literal["create", "update", "move", "comment"]
+Part = Literal["title", "description", "due", "labels", "status", "assignee"]
+PARTS: dict[Part, str] = {
+    "title": "summary",
+    "description": "description",
+    "due": "due",
+    "labels": "labels",
+    "status": "status",
+    "assignee": "assignee",
+}
+"""What an answer says of an issue, and where it stands in a RemoteIssue."""
+WAYS = pytest.mark.parametrize("odd", [False, True], ids=["missing", "odd"])
 OTHER_BOARD = "board-2"
 ODD = "<b>bold</b> *stars* _under_ [link](http://x.example) @ann #12 `code` {macro} | cell \\ é 😀 'q' - end"
 """Words that are markup, a mention or a reference somewhere."""
@@ -97,8 +109,11 @@ class There(Protocol):
     def fail(self, call: Call | None, *, after: bool, nth: int = 1) -> None:
         """The nth request of a kind, or of any, is answered by nobody; `after`: once it was processed."""
 
+    def spoil(self, part: Part, *, odd: bool) -> None:
+        """From now on answers lack a part of every issue; `odd`: what they have there nobody can read."""
+
     def heal(self) -> None:
-        """Every request is answered again."""
+        """Every request is answered again, whole."""
 
 
 def marker(story: str = "ABCDEFGHIJ", *, board: str = "board-1", operation: str = "") -> Marker:
@@ -391,6 +406,73 @@ class TrackerContract:
         assert tracker.comparable(ODD) == tracker.comparable(str(issue.summary))
         assert tracker.canonical(prose) == issue.description
         assert not issue.foreign
+
+    # what nobody knows
+
+    def parts(self, tracker: Tracker, issue: RemoteIssue) -> dict[str, Any]:
+        """What is known of an issue as it is now."""
+        now = self.here(tracker, issue)
+        return {name: getattr(now, name) for name in PARTS.values()}
+
+    def filled(self, there: There, tracker: Tracker, part: Part) -> RemoteIssue:
+        """An issue that has every part; passed over where the tracker does not keep this one."""
+        if part not in {"title", "description"} | tracker.capabilities.fields:
+            pytest.skip(f"This tracker keeps no {part}.")
+        issue = self.made(tracker, due=date(2027, 3, 31), labels=("renewals",))
+        there.assign(issue.id, "ben")
+        return self.here(tracker, issue)
+
+    @WAYS
+    @pytest.mark.parametrize("part", PARTS)
+    def test_what_an_answer_lacks_is_unknown(self, there: There, tracker: Tracker, part: Part, odd: bool) -> None:
+        """It is UNSET, and not empty; the rest is as it was."""
+        issue = self.filled(there, tracker, part)
+        whole = self.parts(tracker, issue)
+        there.spoil(part, odd=odd)
+
+        assert whole | {PARTS[part]: UNSET} == self.parts(tracker, issue)
+
+    @WAYS
+    @pytest.mark.parametrize("part", ["title", "description", "due", "status"])
+    def test_nothing_is_written_over_what_nobody_knows(
+        self, there: There, tracker: Tracker, part: Part, odd: bool
+    ) -> None:
+        """A person may have changed it: that is NotSent."""
+        issue = self.filled(there, tracker, part)
+        there.spoil(part, odd=odd)
+        before = there.writes()
+        new = {"summary": "New", "description": Prose(story=(Paragraph(text="New"),)), "due": None}
+        patch = convert({"fields": [PARTS[part]] if part != "status" else [], **new}, Patch)
+        wanted = StatusWanted(name=there.statuses[1])
+        with pytest.raises(NotSent):
+            _ = tracker.move(issue, wanted) if part == "status" else tracker.update(issue, patch)
+
+        assert before == there.writes()
+
+    @WAYS
+    @pytest.mark.parametrize("part", PARTS)
+    def test_what_nobody_knows_is_kept_beside_a_change(
+        self, there: There, tracker: Tracker, part: Part, odd: bool
+    ) -> None:
+        """Another field is written, and one more label, and nothing becomes of the rest."""
+        issue = self.filled(there, tracker, part)
+        before = self.parts(tracker, issue)
+        there.spoil(part, odd=odd)
+        new = Prose(story=(Paragraph(text="New"),))
+        patch = (
+            Patch(fields=("description",), description=new)
+            if part == "title"
+            else Patch(fields=("summary",), summary="New")
+        )
+        tracker.update(self.here(tracker, issue), patch)
+        if "labels" in tracker.capabilities.fields:
+            tracker.update(self.here(tracker, issue), Patch(fields=("labels",), add_labels=("more",)))
+            before["labels"] = tuple(sorted({*before["labels"], "more"}))
+        there.heal()
+        written = {"description": tracker.canonical(new)} if part == "title" else {"summary": "New"}
+        after = self.parts(tracker, issue)
+
+        assert before | written == after | {"labels": tuple(sorted(after["labels"]))}
 
     # changing
 

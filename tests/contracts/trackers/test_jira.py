@@ -1,14 +1,15 @@
 """Jira Cloud and Jira Data Center keep the contract of trackers."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
 from roadmap_tui.trackers.jira import connect
 from roadmap_tui.trackers.protocol import TextLimit, Tracker
-from tests.contracts.trackers.suite import Call, TrackerContract
+from tests.contracts.trackers.suite import Call, Part, TrackerContract
 from tests.fake_jira import FakeJira
+from tests.fake_jira.spoil import spoil_field
 from tests.trackers.jira.conftest import Waits
 
 _CALLS: dict[Call | None, tuple[str | None, str]] = {
@@ -20,6 +21,8 @@ _CALLS: dict[Call | None, tuple[str | None, str]] = {
 }
 _READS = ("/search", "/search/jql", "/issue/bulkfetch")
 _NAMES = {"title": "summary", "due": "duedate"}
+_ODD = 7
+"""What no field of an issue is."""
 
 
 class JiraThere:
@@ -33,6 +36,7 @@ class JiraThere:
         self.secret = fake.site.token
         self.waits = Waits()
         self.made: list[Tracker] = []
+        self.spoiled: list[Callable[[], None]] = []
 
     def connect(self, *, token: str | None = None) -> Tracker:
         tracker = connect(
@@ -91,8 +95,18 @@ class JiraThere:
         method, path = _CALLS[call]
         self.fake.arm("drop", after=after, method=method, path=path, nth=nth)
 
+    def spoil(self, part: Part, *, odd: bool) -> None:
+        name = _NAMES.get(part, part)
+        self.spoiled.append(
+            spoil_field(
+                self.fake.site, name, lambda fields: fields.update({name: _ODD}) if odd else fields.pop(name)
+            )
+        )
+
     def heal(self) -> None:
         self.fake.faults.clear()
+        while self.spoiled:
+            self.spoiled.pop()()
 
 
 class TestJira(TrackerContract):

@@ -6,7 +6,7 @@ import pytest
 
 from roadmap_tui.trackers.protocol import TextLimit
 from tests.contracts.trackers.plain import SECRET, STATUSES, PlainServer, PlainTracker
-from tests.contracts.trackers.suite import Call, TrackerContract
+from tests.contracts.trackers.suite import Call, Part, TrackerContract
 
 _WRITES = frozenset({"create", "update", "move", "comment", "stamp", "link"})
 
@@ -70,8 +70,12 @@ class PlainThere:
     def fail(self, call: Call | None, *, after: bool, nth: int = 1) -> None:
         self.server.faults.append((call, after, nth))
 
+    def spoil(self, part: Part, *, odd: bool) -> None:
+        self.server.spoiled["text" if part == "description" else part] = odd
+
     def heal(self) -> None:
         self.server.faults.clear()
+        self.server.spoiled.clear()
 
 
 class TestPlain(TrackerContract):
