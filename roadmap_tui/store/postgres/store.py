@@ -25,12 +25,14 @@ from roadmap_tui.store.postgres.server import Connection, Server, is_cut
 from roadmap_tui.store.postgres.tables import (
     BoardRow,
     Place,
+    begin_reading,
     changes_since,
     content_of,
     decode_board,
     decoded,
     earlier_rows,
     find_board,
+    lock_board,
     read_rows,
     refuse_repeated,
     whole_kind,
@@ -71,6 +73,8 @@ class PgStore:
         self._lock = threading.RLock()
         self._holder: int | None = None
         self._reading: _Reading | None = None
+        self._is_found = False
+        self._highest: dict[str, int] = {}  # of each table, as the board was locked
 
     @property
     def place(self) -> str:
@@ -78,10 +82,10 @@ class PgStore:
         return self._server.place
 
     def exists(self) -> bool:
-        """Whether the database has the board."""
+        """Whether the database has the board; once it was found, that is not asked again."""
         try:
-            with self._use() as connection:
-                find_board(self._server, connection)
+            if not self._is_found:
+                self.settings()
         except NotFound:
             return False
         return True
@@ -112,9 +116,7 @@ class PgStore:
             with self._server.connect() as connection, self._server.guarded():
                 return Snapshot(_Reading(self, find_board(self._server, connection)))
         with self._use() as connection:
-            connection.autocommit = False
-            connection.execute("set transaction isolation level repeatable read, read only")
-            self._reading = _Reading(self, find_board(self._server, connection))
+            self._reading = _Reading(self, begin_reading(self._server, connection))
             return Snapshot(self._reading)
 
     @contextmanager
@@ -127,7 +129,7 @@ class PgStore:
             if key is not None:
                 refuse_repeated(connection, row.id, key)
             refuse_moved(row.raw, self.place)
-            change = PgTransaction(connection, row)
+            change = PgTransaction(connection, row, self._highest)
             yield change
             if change.is_changed:
                 generation = row.board.generation + 1
@@ -205,7 +207,7 @@ class PgStore:
             self._drop_between(connection, row, kept)
             for generation in kept:
                 earlier = earlier_rows(connection, row.id, generation)
-                transaction = PgTransaction(connection, row, earlier)
+                transaction = PgTransaction(connection, row, self._highest, earlier)
                 change(transaction)
                 if not transaction.is_changed:
                     continue
@@ -263,11 +265,9 @@ class PgStore:
     def settings(self) -> str:
         """The team's settings as TOML, which stand beside the board in the database."""
         with self._use() as connection:
-            row = find_board(self._server, connection)
-            (found,) = connection.execute("select settings from board where id = %s", (row.id,)).fetchone() or (
-                "",
-            )
-            return str(found)
+            settings = find_board(self._server, connection).settings
+            self._is_found = True
+            return settings
 
     def write_settings(self, text: str, *, replacing: str) -> None:
         """Replace the team's settings. Raises Refused where others changed them meanwhile."""
@@ -318,7 +318,7 @@ class PgStore:
                 "insert into board (uid, name, generation, record) values (%s, %s, %s, %s::json) returning id",
                 (board.uid, self._server.address.board or board.name, board.generation, bytes(own).decode()),
             ).fetchone() or (0,)
-            row = BoardRow(number, own, board)
+            row = BoardRow(number, own, board, "")
             write_rows(connection, row, rows, generation=board.generation, key=uuid4(), app=_BROUGHT, keep=False)
         except psycopg.errors.UniqueViolation:
             raise Refused(f"{self.place} exists already.", reason=Reason.BOARD_EXISTS) from None
@@ -511,22 +511,19 @@ class PgStore:
         """The connection in a transaction that has the board's lock. What is not committed is rolled back."""
         with self._use() as connection, self._readable():
             self._holder = threading.get_ident()
-            connection.autocommit = False
             try:
-                yield connection, find_board(self._server, connection, lock=True)
+                row, self._highest = lock_board(self._server, connection)
+                yield connection, row
             finally:
                 self._holder = None
                 with suppress(psycopg.Error):
                     connection.rollback()
-                    connection.autocommit = True
 
     def _end_reading(self, connection: Connection) -> None:
         """End the state that a snapshot reads; what it asks for from here on is of a later one."""
         self._reading = None
-        if not connection.autocommit:
-            with self._server.guarded():
-                connection.rollback()
-                connection.autocommit = True
+        with self._server.guarded():
+            connection.rollback()
 
     def _drop(self) -> None:
         connection, self._connection, self._reading = self._connection, None, None

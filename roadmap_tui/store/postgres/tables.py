@@ -1,11 +1,12 @@
 """Rows of a board on a server, read as far as they are asked for."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, TypeVar
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 import msgspec
 from msgspec import Raw
+from psycopg import sql
 
 from roadmap_tui.errors import Reason, Refused
 from roadmap_tui.model.records import BRIEF, FORMAT, PREFIX, TABLE, Board, Event, Record
@@ -19,6 +20,8 @@ R = TypeVar("R", bound=Record)
 
 Place = tuple[str, str]
 """A table's name and a row's key."""
+_NEVER = (1 << 63) - 1
+"""A generation since which nothing changed."""
 
 
 class BoardRow(msgspec.Struct, frozen=True):
@@ -27,24 +30,111 @@ class BoardRow(msgspec.Struct, frozen=True):
     id: int
     raw: Raw
     board: Board
+    settings: str
 
 
-def find_board(server: Server, connection: Connection, *, lock: bool = False) -> BoardRow:
-    """The board that the address names, locked for a change where asked. Raises NotFound, Refused."""
+class Since(NamedTuple):
+    """What stands after a generation: the board's own row, its commit's key, and what else was asked for.
+
+    `rows` holds table, key and row of what changed since; None for a row that was removed. `is_known` says
+    whether the server knows the generation by its key: else it went back to an earlier state, and `rows` tell
+    nothing.
+    """
+
+    board: BoardRow
+    key: str
+    is_known: bool
+    rows: list[tuple[str, str, Raw | None]]
+
+
+def find_board(server: Server, connection: Connection) -> BoardRow:
+    """The board that the address names. Raises NotFound, Refused."""
+    return _row_of(server, connection.execute(_board(server)).fetchall())
+
+
+def lock_board(server: Server, connection: Connection) -> tuple[BoardRow, dict[str, int]]:
+    """The board that the address names, locked for a change, and the highest number that each table has.
+
+    Begins a transaction, in one round trip with both. Raises NotFound, Refused.
+    """
+    # As one message: after a pipeline the server would not end a transaction that rests.
+    numbers = sql.SQL(
+        "select kind, (select max(number) from record r where r.board = {} and r.kind = k.kind "
+        "and record is not null) from unnest({}::text[]) as k(kind)"
+    ).format(_this(server), sql.Literal(list(TABLE.values())))
+    boards, highest = _ask(connection, "begin", _board(server, lock=True), numbers)
+    return _row_of(server, boards), {kind: number or 0 for kind, number in highest}
+
+
+def begin_reading(server: Server, connection: Connection) -> BoardRow:
+    """The board that the address names; what is asked of the connection later is of the same state.
+
+    Begins a transaction. Raises NotFound, Refused.
+    """
+    return _row_of(server, *_ask(connection, _ONE_STATE, _board(server)))
+
+
+def ask_since(server: Server, connection: Connection, generation: int, key: str | None) -> Since:
+    """What changed since a generation that was committed under a key, in one round trip.
+
+    Begins a transaction, so that more can be asked of the same state. Raises NotFound, Refused.
+    """
+    this = _this(server)
+    commits = sql.SQL(
+        "select generation, key from commit where board = {0} and generation in "
+        "({1}, (select generation from board where id = {0}))"
+    ).format(this, generation)
+    rows = sql.SQL(
+        "select kind, key, record from record where board = {} and generation > {} order by kind, number"
+    ).format(this, generation)
+    boards, keys, changed = _ask(connection, _ONE_STATE, _board(server), commits, rows)
+    row = _row_of(server, boards)
+    known = {number: str(found) for number, found in keys}
+    is_known = key is not None and known.get(generation) == key
+    return Since(row, known.get(row.board.generation, ""), is_known, changed)
+
+
+_ONE_STATE = "begin transaction isolation level repeatable read, read only"
+
+
+def _ask(connection: Connection, begin: str, *queries: sql.Composable) -> list[list[Any]]:
+    """The rows of several queries, sent as one message that begins a transaction."""
+    cursor = connection.execute(sql.SQL("; ").join((sql.SQL(begin), *queries)))
+    found = []
+    while cursor.nextset():
+        found.append(cursor.fetchall())
+    return found
+
+
+def _board(server: Server, *, lock: bool = False) -> sql.Composed:
+    """The query of the board that the address names."""
     named = server.address.board
     # `limit 2` tells one board from several; a lock takes no more than what it returns.
-    query = "select id, record, (select max(number) from migration) from board"
-    query += " where name = %s" if named else " limit 2"
-    found = connection.execute(
-        query + (" for no key update of board" if lock else ""), (named,) if named else (), binary=True
-    ).fetchall()
+    which = sql.SQL("limit 2") if named is None else sql.SQL("where name = {}").format(named)
+    query = sql.SQL("select id, record, settings, (select max(number) from migration) from board {}").format(
+        which
+    )
+    return query + sql.SQL(" for no key update of board") if lock else query
+
+
+def _this(server: Server) -> sql.Composable:
+    """The number of the board that the address names, as a part of a query."""
+    named = server.address.board
+    return (
+        sql.SQL("(select min(id) from board)")
+        if named is None
+        else sql.SQL("(select id from board where name = {})").format(named)
+    )
+
+
+def _row_of(server: Server, found: list[Any]) -> BoardRow:
     if not found:
         raise server.missing()
     if len(found) > 1:
         raise Refused(f"{server.place} has several boards: name one as board=NAME in the address.")
-    number, raw, version = found[0]
+    number, raw, settings, version = found[0]
     refuse_other_version(server, version)
-    return BoardRow(number, raw, decode_board(raw))
+    return BoardRow(number, raw, decode_board(raw), settings)
 
 
 def decode_board(raw: Raw) -> Board:
@@ -101,46 +191,24 @@ def earlier_rows(connection: Connection, board: int, generation: int) -> dict[Pl
     return {(kind, key): raw for kind, key, raw in found}
 
 
-def changed_rows(connection: Connection, board: int, generation: int) -> Iterator[tuple[str, str, Raw | None]]:
-    """Table, key and row of what changed since a generation; None for what was removed."""
-    yield from connection.execute(
-        "select kind, key, record from record where board = %s and generation > %s order by kind, number",
-        (board, generation),
-        binary=True,
-    )
-
-
 def whole_kind(kind: type[Record]) -> type[Record]:
     """The kind whose rows hold the records of another one."""
     return BRIEF.get(kind, kind)
 
 
-def commit_key(connection: Connection, board: int, generation: int) -> str | None:
-    """The key of the commit that made a generation; None where the server knows none."""
-    found = connection.execute(
-        "select key from commit where board = %s and generation = %s", (board, generation)
-    ).fetchone()
-    return None if found is None else str(found[0])
-
-
 def changes_since(server: Server, connection: Connection, mark: Mark | None) -> Changes:
     """What changed since a mark, in one state; the whole board where the server does not know the mark."""
-    with connection.transaction():
-        connection.execute("set transaction isolation level repeatable read, read only")
-        row = find_board(server, connection)
-        is_known = mark is not None and commit_key(connection, row.id, mark.generation) == mark.key
-        rows: dict[str, dict[str, Raw | None]] = {}
-        if mark is not None and is_known:
-            for name, key, raw in changed_rows(connection, row.id, mark.generation):
-                rows.setdefault(name, {})[key] = raw
-        else:
-            for name, table in read_rows(connection, row.id).items():
-                rows[name] = dict(table)
-        (settings,) = connection.execute("select settings from board where id = %s", (row.id,)).fetchone() or (
-            "",
-        )
-        key = commit_key(connection, row.id, row.board.generation) or ""
-    return Changes(Mark(row.board.generation, key), row.raw, rows, settings, not is_known)
+    found = ask_since(server, connection, mark.generation if mark else _NEVER, mark.key if mark else None)
+    row = found.board
+    rows: dict[str, dict[str, Raw | None]] = {}
+    if found.is_known:
+        for name, key, raw in found.rows:
+            rows.setdefault(name, {})[key] = raw
+    else:
+        for name, table in read_rows(connection, row.id).items():
+            rows[name] = dict(table)
+    connection.rollback()
+    return Changes(Mark(row.board.generation, found.key), row.raw, rows, row.settings, not found.is_known)
 
 
 def refuse_repeated(connection: Connection, board: int, key: UUID) -> None:

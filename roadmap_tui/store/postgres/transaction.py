@@ -26,17 +26,23 @@ Put = Mapping[Place, Raw | None]
 class PgTransaction(Pending):
     """A transaction over the rows of a board, under its lock.
 
-    `earlier` holds the rows in which an earlier state differs, over which the transaction runs then.
+    `highest` is the highest number of each table. `earlier` holds the rows in which an earlier state differs,
+    over which the transaction runs then.
     """
 
     def __init__(
-        self, connection: Connection, row: BoardRow, earlier: Mapping[Place, Raw | None] | None = None
+        self,
+        connection: Connection,
+        row: BoardRow,
+        highest: Mapping[str, int],
+        earlier: Mapping[Place, Raw | None] | None = None,
     ) -> None:
         self._earlier = dict(earlier or {})
         own = self._earlier.pop((BOARD, BOARD_KEY), None) or row.raw
         super().__init__(decode_board(own))
         self._connection = connection
         self._row = row
+        self._numbers = highest
         self._own = own
         self._raw: dict[Place, Raw] = {}
         self._whole: dict[type[Record], Finder[Record]] = {}
@@ -139,13 +145,8 @@ class PgTransaction(Pending):
         return [f"{PREFIX[kind]}-{key}" for key in rows]
 
     def _highest_below(self, kind: type[Record]) -> int:
-        (found,) = self._connection.execute(
-            "select max(number) from record where board = %s and kind = %s and record is not null",
-            (self._row.id, TABLE[kind]),
-            binary=True,
-        ).fetchone() or (None,)
-        there = [key for table, key in self._earlier if table == TABLE[kind] and is_number(key)]
-        return max(int(found or 0), *map(int, there), 0)
+        there = [int(key) for table, key in self._earlier if table == TABLE[kind] and is_number(key)]
+        return max(self._numbers.get(TABLE[kind], 0), *there, 0)
 
     def _table_rows(self, kind: type[Record]) -> Rows:
         rows = self._then(kind, read_rows(self._connection, self._row.id, [TABLE[kind]]).get(TABLE[kind], {}))

@@ -15,8 +15,7 @@ from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.postgres.server import Connection, Server
 from roadmap_tui.store.postgres.tables import (
     BoardRow,
-    changed_rows,
-    commit_key,
+    ask_since,
     decoded,
     find_board,
     read_rows,
@@ -99,22 +98,17 @@ class PgWatch:
             self._is_news = True
 
     def _delta(self, connection: Connection) -> Delta | None:
-        with connection.transaction():
-            connection.execute("set transaction isolation level repeatable read, read only")
-            row = find_board(self._server, connection)
-            if row.board.uid != self._row.board.uid:
-                raise Refused(f"{self._server.place} holds another board now ({row.board.name}). Open it again.")
-            self._asked, self._is_news = time.monotonic(), False
-            if bytes(row.raw) == bytes(self._row.raw):
-                return None
-            if commit_key(connection, row.id, self._row.board.generation) != self._key:
-                delta = self._whole(connection, row)
-            else:
-                found = list(changed_rows(connection, row.id, self._row.board.generation))
-                delta = _delta_of(row.board, found)
-            self._row, self._rows = row, None
+        found = ask_since(self._server, connection, self._row.board.generation, self._key)
+        row = found.board
+        if row.board.uid != self._row.board.uid:
+            raise Refused(f"{self._server.place} holds another board now ({row.board.name}). Open it again.")
+        self._asked, self._is_news = time.monotonic(), False
+        delta: Delta | None = None
+        if bytes(row.raw) != bytes(self._row.raw):
+            delta = _delta_of(row.board, found.rows) if found.is_known else self._whole(connection, row)
+            self._row, self._rows, self._key = row, None, found.key
             self.board = row.board
-            self._key = commit_key(connection, row.id, row.board.generation)
+        connection.rollback()
         return delta
 
     def _whole(self, connection: Connection, row: BoardRow) -> Delta:
@@ -130,14 +124,13 @@ class PgWatch:
 
     def _take_all(self, connection: Connection) -> None:
         """Read the tables that every screen needs, in one state."""
-        with connection.transaction():
-            connection.execute("set transaction isolation level repeatable read, read only")
-            self._row = find_board(self._server, connection)
-            names = [name for name in TABLE.values() if name not in _LATE]
-            found = read_rows(connection, self._row.id, names)
-            self._rows = {name: found.get(name, {}) for name in names}
-            self._key = commit_key(connection, self._row.id, self._row.board.generation)
-            self._asked, self._is_news = time.monotonic(), False
+        found = ask_since(self._server, connection, self._row.board.generation, None)
+        self._row, self._key = found.board, found.key
+        names = [name for name in TABLE.values() if name not in _LATE]
+        rows = read_rows(connection, self._row.id, names)
+        connection.rollback()
+        self._rows = {name: rows.get(name, {}) for name in names}
+        self._asked, self._is_news = time.monotonic(), False
 
     def _connected(self) -> Connection:
         if self._connection is None or self._connection.closed:
