@@ -36,6 +36,8 @@ def beside(store: Store, redaction: Redaction) -> int:
     name, words = board_key(store.read().board.uid), _long(redaction.words)
     _drafts(name, words)
     _texts(name, words)
+    for place, _ in _files("views", name, ".json"):
+        place.unlink(missing_ok=True)
     return store.rewrite_generations(redaction)
 
 

@@ -20,6 +20,7 @@ from textual.screen import Screen
 
 from roadmap_tui.actions import history
 from roadmap_tui.errors import Problem, Remedy, problem_of
+from roadmap_tui.localstate import views
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.store.protocol import Store
 from roadmap_tui.text.characters import drawn, without_controls
@@ -101,6 +102,8 @@ class RoadmapApp(App[int]):
         self.theme = wanted if wanted in self.available_themes else _fitting_theme(os.environ)
         self._unknown_theme = wanted if wanted is not None and wanted != self.theme else None
         self.crash: Exception | None = None
+        if first is None:
+            self.session.views = views.load(self.session.snapshot.board.uid)
         self.first = first(self.session, settings, self.keys) if first is not None else None
         """The first screen, where it is not the board's."""
         self._places: set[str] = {BOARD}
@@ -279,6 +282,14 @@ class RoadmapApp(App[int]):
             await self.run_action(action, screen if hasattr(screen, f"action_{name}") else self)
 
         return run
+
+    def exit(self, *args: Any, **options: Any) -> None:
+        """End the app, and keep how its screens are left."""
+        left = {one.WHERE: one.view() for one in self.open_screens()} if self.first is None else {}
+        kept = {place: view for place, view in left.items() if view is not None}
+        if kept:
+            views.save(self.session.snapshot.board.uid, self.session.views | kept)
+        super().exit(*args, **options)
 
     # -- what leaves it for the terminal ---------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from textual.timer import Timer
 
 from roadmap_tui.actions.stories import board_order
 from roadmap_tui.errors import Refused
+from roadmap_tui.localstate.views import PlaceView
 from roadmap_tui.model.link_state import asks_released
 from roadmap_tui.model.records import Story
 from roadmap_tui.model.stages import stage_of
@@ -29,7 +30,7 @@ from roadmap_tui.tui.common.board_session import BoardSession, Changed, Failed, 
 from roadmap_tui.tui.common.card import CardData
 from roadmap_tui.tui.common.figures import Figures
 from roadmap_tui.tui.common.push_controller import PushController
-from roadmap_tui.tui.common.stage_columns import Shown
+from roadmap_tui.tui.common.stage_columns import ALWAYS, Shown
 from roadmap_tui.tui.common.story_links import StoryLinkActions
 from roadmap_tui.tui.common.story_pane import reading_lines
 from roadmap_tui.tui.widgets.ask import AskLine
@@ -88,10 +89,34 @@ class BoardScreen(StoryLinkActions):
         """Focus the board, and count what the header shows."""
         super().opened()
         self.board.focus()
+        self._restore()
         self._show_header()
         self._slices = self.set_interval(SLICE_PAUSE, self._work)
         self.set_interval(CLOCK_SECONDS, self._tick)
         self.run_worker(self._read_last(), group="last sync")
+
+    # -- how it is left -------------------------------------------------------------------------------------
+
+    def view(self) -> PlaceView:
+        """The filter, the story under the cursor, the height of cards, and columns that are not always there."""
+        columns = " ".join(one.stage for one in self.model.columns if one.stage not in ALWAYS)
+        choices = {"columns": columns, **({"compact": "yes"} if self.model.compact else {})}
+        return PlaceView(filter=self._filter, cursor=self.model.cursor, choices=choices)
+
+    def _restore(self) -> None:
+        """Show the board as it was left the last time."""
+        view = self.session.views.get(self.WHERE)
+        if view is None:
+            return
+        self.model.set_compact("compact" in view.choices)
+        columns = view.choices.get("columns", "").split()
+        for one in self.model.every_column:
+            if one.stage in columns:
+                self.model.show(one.stage, True)
+        if view.filter:
+            self._set_filter(view.filter)
+        if view.cursor is not None:
+            self._go(lambda: self.model.select(view.cursor or ""))
 
     # -- what is shown --------------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ from typing import ClassVar
 from textual.screen import Screen
 
 from roadmap_tui.errors import Advice, Problem, Remedy
+from roadmap_tui.localstate.views import PlaceView
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.tui.common.action_result import UNDO, ActionResult
 from roadmap_tui.tui.common.bindings import hints_of
@@ -147,6 +148,10 @@ class BoardScreenBase(Screen[None]):
     def interrupt(self) -> bool:
         """Handle ctrl+c as an interrupt; False leaves it to what has the cursor."""
         return False
+
+    def view(self) -> PlaceView | None:
+        """How the screen is left, to be found so the next time; None where that is nothing to keep."""
+        return None
 
     def go_to(self, refs: Iterable[str]) -> None:
         """Show the first of these records that can be shown: an undo leads back to what it brought back."""

@@ -18,6 +18,7 @@ import msgspec
 from roadmap_tui.actions.change import Change, begin
 from roadmap_tui.actions.history import history_of, other_roles, writer_of
 from roadmap_tui.errors import Problem, problem_of
+from roadmap_tui.localstate.views import PlaceView
 from roadmap_tui.model.records import Board, Event, Link, Note, Record, Story
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.settings.schema import Wording
@@ -116,6 +117,8 @@ class BoardSession:
         self._trouble: str | None = None
         self._own: set[int] = set()
         self._expected: set[str] = set()
+        self.views: dict[str, PlaceView] = {}
+        """How each screen was left the last time, by its place."""
         self.edited_by_hand: dict[str, Story] = {}
         """Stories as they were when an edit in the person's editor began that is kept and not saved, by id."""
 

@@ -6,6 +6,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
 
+from roadmap_tui.localstate.views import PlaceView
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.tui.common.board_screen import BoardScreenBase
 from roadmap_tui.tui.common.board_session import BoardSession, Changed, Failed, News, Saved
@@ -50,8 +51,14 @@ class ListScreen(BoardScreenBase):
         yield self.footer
 
     def opened(self) -> None:
-        """Focus the list."""
+        """Focus the list, as it was left the last time."""
         super().opened()
+        view = self.session.views.get(self.WHERE)
+        if view is not None:
+            self.choose(view.choices)
+            if view.filter:
+                self.find(view.filter)
+            self.rows.await_row(view.cursor)
         self.list.focus()
         self.show_all()
 
@@ -60,6 +67,21 @@ class ListScreen(BoardScreenBase):
         narrow = event.size.width < SIDE_FROM
         self.set_class(narrow, "-narrow")
         self.page.draw_edge(not narrow)
+
+    # -- how it is left ---------------------------------------------------------------------------------------
+
+    def view(self) -> PlaceView | None:
+        """The filter, the row under the cursor, and what the list was turned to."""
+        return PlaceView(filter=self.filter, cursor=self.rows.cursor, choices=self.choices())
+
+    def choices(self) -> dict[str, str]:
+        """What the list is turned to, by name: its tab, its order, whose rows."""
+        return {"mine": "yes"} if self.rows.is_mine else {}
+
+    def choose(self, choices: Mapping[str, str]) -> None:
+        """Turn the list to what it was; what is no choice any more is left."""
+        if "mine" in choices and not self.rows.is_mine:
+            self.rows.turn_mine()
 
     # -- what a subclass shows ------------------------------------------------------------------------------
 

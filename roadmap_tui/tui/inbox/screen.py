@@ -21,7 +21,7 @@ from roadmap_tui.tui.common.list_screen import ListScreen
 from roadmap_tui.tui.common.similar_records import GUESS, SimilarRecordsFinder
 from roadmap_tui.tui.common.similar_text import brief_similar_lines, earlier_lines, similar_lines
 from roadmap_tui.tui.inbox import acts as request_acts
-from roadmap_tui.tui.inbox.model import TABS, InboxModel, Order
+from roadmap_tui.tui.inbox.model import ORDERS, TABS, InboxModel, Order
 from roadmap_tui.tui.inbox.text import empty_lines, request_lines, row_spans
 from roadmap_tui.tui.widgets.ask import AskLine
 from roadmap_tui.tui.widgets.cells import safe_line
@@ -202,6 +202,19 @@ class InboxScreen(ListScreen):
             self.show_all()
 
     # -- moving about ---------------------------------------------------------------------------------------
+
+    def choices(self) -> dict[str, str]:
+        """The state, the order, and whose requests."""
+        return {**super().choices(), "tab": self.model.tab, "order": self.model.order}
+
+    def choose(self, choices: Mapping[str, str]) -> None:
+        """Turn to the state, the order and the customers that were left."""
+        if choices.get("order") in ORDERS:
+            while self.model.order != choices["order"]:
+                self.model.turn_order()
+        self.model.show_tab(next((one for one in TABS if one == choices.get("tab")), self.model.tab))
+        if "mine" in choices:
+            self.model.show_mine(self._mine())
 
     def turn_tab(self, by: int) -> None:
         """Turn to the next state, or the one before."""

@@ -101,6 +101,15 @@ class LoopScreen(BackgroundListScreen):
 
     # -- moving about ---------------------------------------------------------------------------------------
 
+    def choices(self) -> dict[str, str]:
+        """Those who wait or those who were told, and whose customers."""
+        return {**super().choices(), "tab": self.model.tab}
+
+    def choose(self, choices: Mapping[str, str]) -> None:
+        """Turn to the tab that was left."""
+        super().choose(choices)
+        self.model.turn(next((one for one in TABS if one == choices.get("tab")), self.model.tab))
+
     def turn_tab(self, by: int) -> None:
         """Turn to the next tab, or the one before."""
         self.model.turn(TABS[(TABS.index(self.model.tab) + by) % len(TABS)])

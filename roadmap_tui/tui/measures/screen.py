@@ -12,7 +12,7 @@ from roadmap_tui.settings.load import Settings
 from roadmap_tui.tui.common.background_list_screen import BackgroundListScreen
 from roadmap_tui.tui.common.bindings import bindings_of
 from roadmap_tui.tui.common.board_session import BoardSession
-from roadmap_tui.tui.measures.model import HEADING, MeasuresModel, MeasuresQuery
+from roadmap_tui.tui.measures.model import HEADING, PERIODS, SPLITS, MeasuresModel, MeasuresQuery
 from roadmap_tui.tui.measures.text import asked_words, empty_lines, heading_spans, measure_lines, row_spans
 from roadmap_tui.tui.widgets.cells import safe_line
 from roadmap_tui.tui.widgets.styled import Spans
@@ -77,6 +77,21 @@ class MeasuresScreen(BackgroundListScreen):
         """Compute the measures again: any record may count."""
         self.model.forget()
         super().changed(refs)
+
+    # -- how it is left ---------------------------------------------------------------------------------------
+
+    def choices(self) -> dict[str, str]:
+        """The period and the groups."""
+        asked = self.model.asked
+        return {"days": str(asked.days), "by": str(asked.by)}
+
+    def choose(self, choices: Mapping[str, str]) -> None:
+        """Measure the period and the groups that were left."""
+        self.model.asked = MeasuresQuery(
+            next((one for one in PERIODS if str(one) == choices.get("days")), None),
+            next((one for one in SPLITS if str(one) == choices.get("by")), None),
+        )
+        self.outdate()
 
     # -- moving about ---------------------------------------------------------------------------------------
 

@@ -172,6 +172,9 @@ class SyncScreen(ListScreen, StoryLinkActions):
 
     # -- moving about ---------------------------------------------------------------------------------------
 
+    def view(self) -> None:
+        """Nothing: a plan is of its moment."""
+
     def turn_tab(self, by: int) -> None:
         """Turn to the next kind, or the one before."""
         self.model.turn(by)

@@ -97,6 +97,15 @@ class TimelineScreen(BackgroundListScreen):
 
     # -- moving about ---------------------------------------------------------------------------------------
 
+    def choices(self) -> dict[str, str]:
+        """The view by horizon or by quarter, and whose stories."""
+        return {**super().choices(), "tab": self.model.view}
+
+    def choose(self, choices: Mapping[str, str]) -> None:
+        """Turn to the view that was left."""
+        super().choose(choices)
+        self.model.turn(next((one for one in VIEWS if one == choices.get("tab")), self.model.view))
+
     def turn_tab(self, by: int) -> None:
         """Turn to the next view, or the one before."""
         self.model.turn(VIEWS[(VIEWS.index(self.model.view) + by) % len(VIEWS)])

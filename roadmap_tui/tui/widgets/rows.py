@@ -23,6 +23,7 @@ class Rows:
         self.filter = ""
         """The filter: case-folded words that the rows shown hold."""
         self.words: list[str] = []
+        self._awaited: str | None = None
         self.is_mine = False
         """Whether only a person's own rows are shown."""
 
@@ -60,10 +61,17 @@ class Rows:
         at = self.row
         self.shown, self.headings = [*found], headings
         self._in_view = set(found)
+        if self._awaited in self._in_view:
+            self.cursor, self._awaited = self._awaited, None
         if self.cursor not in self._in_view or self.cursor in headings:
             nearest = self._nearest(min(at, len(self.shown) - 1), 1) if self.shown else None
             self.cursor = None if nearest is None else self.shown[nearest]
         self._reveal(self.row)
+
+    def await_row(self, identity: str | None) -> None:
+        """Put the cursor on a row, now or once it is there; unless it is moved before."""
+        if not (identity is not None and self.select(identity)):
+            self._awaited = identity
 
     def move(self, rows: int) -> bool:
         """Move the cursor; it stops at the ends. Returns whether it moved."""
@@ -73,6 +81,7 @@ class Rows:
         """Put the cursor on a row, the nearest there is."""
         if not self.shown:
             return False
+        self._awaited = None
         row = min(max(row, 0), len(self.shown) - 1)
         nearest = self._nearest(row, 1 if row >= self.row else -1)
         if nearest is None:

@@ -1,0 +1,41 @@
+"""How the screens of a board were left, kept in the state folder to be found so again, one file a board."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+from roadmap_tui.files.folders import board_key, private_folder, state_folder
+from roadmap_tui.files.plain import check_plain, read_plain
+from roadmap_tui.files.replace import replace_file
+from roadmap_tui.model.records import Value
+
+
+class PlaceView(Value, kw_only=True, frozen=True):
+    """How one screen was left: its filter as typed, the id under the cursor, and its choices by name."""
+
+    filter: str = ""
+    cursor: str | None = None
+    choices: dict[str, str] = {}
+
+
+def save(board: str, views: Mapping[str, PlaceView]) -> None:
+    """Save the views of a board, by its uid and their places. A disk that does not take them is no error."""
+    place = _place(board)
+    with suppress(OSError):
+        private_folder(place.parent)
+        check_plain(place)
+        replace_file(place, msgspec.json.encode(dict(views)))
+
+
+def load(board: str) -> dict[str, PlaceView]:
+    """The views of a board, by its uid; empty where none are kept, or they cannot be read."""
+    try:
+        return msgspec.json.decode(read_plain(_place(board)), type=dict[str, PlaceView])
+    except (OSError, msgspec.MsgspecError, UnicodeError):
+        return {}
+
+
+def _place(board: str) -> Path:
+    return state_folder() / "views" / f"{board_key(board)}.json"
