@@ -10,6 +10,7 @@ from roadmap_tui.errors import Advice, Offline, Reason, Remedy
 from roadmap_tui.model.records import Story, TrackerLink
 from roadmap_tui.model.status_wanted import StatusWanted
 from roadmap_tui.sync.diff import NAMES, StoryDiff, link_after
+from roadmap_tui.sync.known_ids import kept_ids, made_anew
 from roadmap_tui.sync.merge_base import is_in, update_sent, with_unanswered
 from roadmap_tui.sync.reasons import advised
 from roadmap_tui.sync.run import Run
@@ -62,6 +63,8 @@ class _Writing:
         self._written: list[str] = []
         self._asked: list[str] = []
         self._notes: dict[str, Any] = {}
+        self._ids: dict[str, str] = {}
+        """The ids of names in settings that were looked up anew."""
         self._trouble: Rejected | Offline | Changed | None = None
 
     def write(self) -> None:
@@ -93,7 +96,7 @@ class _Writing:
             if diff.wanted is not None and "status" not in crossed:
                 settled.discard("status")
         link = link_after(diff, self._issue, self._run, settled=frozenset(settled), sent=sent)
-        base = msgspec.structs.replace(link.base, **self._notes)
+        base = msgspec.structs.replace(link.base, **self._notes, ids={**link.base.ids, **self._ids})
         if isinstance(trouble, OutcomeUnknown):
             base = with_unanswered(base, update_sent(self._run.tracker, diff.story, diff.sending).sent)
         link = msgspec.structs.replace(link, base=base)
@@ -144,7 +147,15 @@ class _Writing:
     def _write_status(self, wanted: StatusWanted) -> None:
         self._asked = ["status"]
         issue = _as_weighed(self._issue, self._diff.issue)
-        self._issue = self._run.tracker.move(issue, wanted, hops=self._run.settings.hops)
+        tracker, hops = self._run.tracker, self._run.settings.hops
+        try:
+            self._issue = tracker.move(issue, wanted, hops=hops)
+        except Rejected:
+            anew = made_anew(wanted, issue, tracker)
+            if anew is None:
+                raise
+            self._issue = tracker.move(issue, anew, hops=hops)
+            self._ids = kept_ids({"": anew})
         self._written += self._asked
 
     def _write_mark(self) -> None:

@@ -1,7 +1,7 @@
 """Ids of what settings and merge bases know by a name: names are for people, and change by language and admin.
 
 A name in settings is looked up once, by the name that is shown and the untranslated one. Its id is kept in the
-merge base of each story, and counts from then on.
+merge base of each story, and counts from then on; unless an admin deleted what it names, and made it anew.
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from roadmap_tui.model.records import TrackerLink
 from roadmap_tui.model.snapshot import Snapshot
-from roadmap_tui.model.status_wanted import StatusWanted
+from roadmap_tui.model.status_wanted import StatusWanted, is_one_name
 from roadmap_tui.sync.merge_base import is_in
 from roadmap_tui.trackers.protocol import KnownStatus, Rejected, RemoteIssue, Tracker, id_key
 
@@ -36,24 +36,40 @@ def with_ids(
 ) -> dict[str, StatusWanted]:
     """The statuses of the stages, each name with its id where that is known: for one story and its issue.
 
-    An id that the story's own base keeps counts while the issue stays where it is; otherwise one that another
-    base keeps and that there is in the issue's place, then the only status that has this name there.
+    An id that the story's own base keeps counts while the issue stays where it is, and is in no other status of
+    this name; otherwise one that another base keeps and that there is in the issue's place, then the only status
+    that has this name there.
     """
     own = link.base.ids if link.key == issue.key else {}
 
     def found(name: str) -> str | None:
         key = id_key("status", name)
-        if key in own:
-            return own[key]
+        mine = own.get(key)
+        is_doubtful = mine != issue.status_id is not None and is_one_name(issue.status or None, name)
+        if mine is not None and not is_doubtful:
+            return mine
         there = known_statuses(tracker, issue)
-        kept = ids.get(key, set()) & {one.id for one in there}
-        named = kept or {one.id for one in there if one.is_called(name)}
+        known = {one.id for one in there}
+        if mine is not None and (mine in known or not known):
+            return mine
+        named = ids.get(key, set()) & known or {one.id for one in there if one.is_called(name)}
         return named.pop() if len(named) == 1 else None
 
     return {
         stage: wanted if wanted.name is None or wanted.id is not None else wanted.with_id(found(wanted.name))
         for stage, wanted in statuses.items()
     }
+
+
+def made_anew(wanted: StatusWanted, issue: RemoteIssue, tracker: Tracker) -> StatusWanted | None:
+    """The status that has a wanted one's name by now where its id is gone; None where it is not."""
+    if wanted.name is None or wanted.id is None:
+        return None
+    there = known_statuses(tracker, issue)
+    named = {one.id for one in there if one.is_called(wanted.name)}
+    if len(named) != 1 or wanted.id in {one.id for one in there}:
+        return None
+    return wanted.with_id(named.pop())
 
 
 def kept_ids(statuses: Mapping[str, StatusWanted]) -> dict[str, str]:

@@ -109,6 +109,19 @@ class People:
         with self.lock, self.changing(self.issue(name)) as issue:
             issue.fields["labels"] = sorted({*issue.fields["labels"]} - {*labels})
 
+    def make_anew(self, name: str) -> None:
+        """An admin deletes the status or the type of a name and makes another one that is called the same.
+
+        The issues that were in it Jira moves over to the new one.
+        """
+        for project in self.projects.values():
+            for status in project.workflow.statuses.values():
+                if status.name == name:
+                    status.id = f"3{status.id}"
+            for kind in project.types:
+                if kind.name == name:
+                    kind.id = f"3{kind.id}"
+
     def walk(self, name: str, *statuses: str) -> None:
         """Bring an issue along its workflow. Raises ValueError where no transition leads there."""
         with self.lock:

@@ -202,6 +202,37 @@ def test_a_new_issue_in_another_language(office: Office, statuses: dict[str, str
     assert "Task" == office.site.issue("ROAD-2").type
 
 
+def test_a_status_made_anew_under_its_name_is_looked_up_again(office: Office) -> None:
+    """An id that is there no longer gives way to the status of its name by now: ours moves, theirs comes."""
+    shared(office, BY_NAME)
+    for name in ("To Do", "In Progress"):
+        office.site.make_anew(name)
+    assert [("status",), ("status",)] == [one.taken for one in office.sync()]
+    nothing_happens(office, office.sync)
+    office.site.make_anew("In Progress")
+    office.desk.move("building")
+    (ours,) = office.sync("S-1")
+    office.site.make_anew("To Do")
+    office.site.edit("ROAD-2", status="To Do")
+    (theirs,) = office.sync("S-2")
+
+    assert ("move", True, "In Progress") == (ours.action, ours.done, office.site.issue("ROAD-1").status)
+    assert ("pull", ("status",)) == (theirs.action, theirs.taken)
+    office.sync()
+    asked = len(office.fake.requests("GET", "/statuses$"))
+    nothing_happens(office, office.sync)
+    assert asked == len(office.fake.requests("GET", "/statuses$"))
+
+
+def test_a_type_made_anew_under_its_name_is_looked_up_again(office: Office) -> None:
+    """A create finds the type that has the name by now."""
+    office.push("S-1")
+    office.site.make_anew("Task")
+    (result,) = office.push("S-2")
+
+    assert ("create", True, "Task") == (result.action, result.done, office.site.issue("ROAD-2").type)
+
+
 @pytest.mark.parametrize("statuses", [BY_NAME, BY_ID], ids=["names", "ids"])
 def test_names_of_an_earlier_program_are_no_change(office: Office, statuses: dict[str, str]) -> None:
     """A merge base that has names alone knows no change by a translation; the next run knows all by id."""
