@@ -6,6 +6,9 @@ broken as a whole is refused.
 
 import csv
 import io
+import json
+import math
+import re
 import sys
 import threading
 from collections.abc import Iterator
@@ -23,6 +26,7 @@ FILE_LIMIT = 300 * 2**20
 """Bytes; an export beyond this does not fit into memory beside the board."""
 COLUMNS_LIMIT = 4096
 """Columns of an export; one that has more is no table of requests, and every name is compared with each."""
+_HALF = re.compile("[\ud800-\udfff]")
 _DELIMITERS = ",;\t|"
 _LOOKED_AT = 1 << 16
 _RAGGED = 0.5
@@ -224,42 +228,65 @@ def _json(text: str, name: str) -> Table:
     """An array of objects, an object that holds one, or one object a line."""
     faults: list[Row] = []
     objects: list[tuple[int, dict[str, Any]]] = []
-    whole = _decoded(text)
+    whole, is_json = _decoded(text)
     if isinstance(whole, dict):
         lists = [value for value in whole.values() if _is_objects(value)]
         whole = lists[0] if len(lists) == 1 else [whole]
     if isinstance(whole, list):
         for place, one in enumerate(whole, 1):
-            if isinstance(one, dict):
-                objects.append((place, one))
-            else:
+            if not isinstance(one, dict):
                 faults.append(Row(place, (str(one),), "it is not an object with named fields"))
+            elif not is_json and (odd := _odd(one)):
+                faults.append(Row(place, (json.dumps(one),), odd))
+            else:
+                objects.append((place, one))
     else:
         for place, piece in enumerate(text.split("\n"), 1):
             if piece.strip():
-                one = _decoded(piece)
-                if isinstance(one, dict):
-                    objects.append((place, one))
-                else:
+                one, is_json = _decoded(piece)
+                if not isinstance(one, dict):
                     faults.append(Row(place, (piece,), "it is not a JSON object"))
+                elif not is_json and (odd := _odd(one)):
+                    faults.append(Row(place, (piece,), odd))
+                else:
+                    objects.append((place, one))
     if objects and len(faults) > len(objects):
         raise Refused(
             f"{name}: {len(faults):,} of {len(faults) + len(objects):,} lines are no JSON objects, first line "
             f"{faults[0].line}. Export it again."
         )
     if not objects:
-        raise Refused(f"{name} is neither a JSON array of objects nor JSON Lines (one object a line).")
+        first = f" Row {faults[0].line}: {faults[0].fault}." if faults and whole is not None else ""
+        raise Refused(f"{name} is neither a JSON array of objects nor JSON Lines (one object a line).{first}")
     flat = [(place, _flat(one)) for place, one in objects]
     headers = _counted(tuple(dict.fromkeys(key for _, one in flat for key in one)), name)
     rows = [Row(place, tuple(one.get(key, "") for key in headers)) for place, one in flat]
     return Table(headers, tuple(sorted([*rows, *faults])))
 
 
-def _decoded(text: str) -> Any:
+def _decoded(text: str) -> tuple[Any, bool]:
+    """The value, and whether it is JSON: else it may hold what some programs write for a number or a character.
+
+    None where it cannot be read at all.
+    """
     try:
-        return msgspec.json.decode(text)
+        return msgspec.json.decode(text), True
     except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
-        return None
+        pass
+    try:
+        return json.loads(text), False
+    except (ValueError, RecursionError):
+        return None, False
+
+
+def _odd(value: object) -> str | None:
+    """What a value holds that is no JSON, for a sentence on its row; None where there is nothing of it."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return f"it holds {json.dumps(value)}, which is no value of JSON"
+    if isinstance(value, str) and _HALF.search(value):
+        return "it holds half a character, which is no text"
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return next(filter(None, map(_odd, [*inner, *(value if isinstance(value, dict) else ())])), None)
 
 
 def _is_objects(value: object) -> bool:

@@ -1,5 +1,6 @@
 """Encoding and decoding of records as rows of JSON; fields that other programs added to a row stay in it."""
 
+import math
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -21,6 +22,7 @@ BROKEN = (msgspec.DecodeError, UnicodeError, RecursionError)
 """Errors by which a decoder refuses JSON: what is none, what fits no record, what is nested too deeply."""
 _SHOWN = 40
 """Characters of a wrong key that a sentence shows."""
+_NULL = b"null"
 _DIGITS = 18
 """Digits of a row's number at most."""
 _rows = msgspec.json.Decoder(Rows)
@@ -169,12 +171,28 @@ def encode_record(record: Record | Board, over: Raw | None = None) -> Raw:
         msgspec.json.decode(data, type=kind)
     except (msgspec.MsgspecError, UnicodeError, OverflowError) as error:
         raise Unwritable(name, identity, reason_of(error)) from None
+    if _NULL in data:
+        # A number that is none is written as null, which a field that may be empty takes.
+        for field in kind.__struct_fields__:
+            if not _is_finite(getattr(record, field)):
+                raise Unwritable(name, identity, f"field {field}: it holds a number that is none")
     if over is not None:
         foreign = _foreign(kind, over)
         if foreign:
             fields = msgspec.json.decode(data, type=Rows)
             data = msgspec.json.encode({**fields, **foreign})
     return Raw(data)
+
+
+def _is_finite(value: object) -> bool:
+    """Whether every number in a value is one."""
+    if isinstance(value, float):
+        return math.isfinite(value)
+    if isinstance(value, msgspec.Struct):
+        return all(_is_finite(getattr(value, name)) for name in value.__struct_fields__)
+    if isinstance(value, (list, tuple)):
+        return all(map(_is_finite, value))
+    return all(map(_is_finite, value.values())) if isinstance(value, dict) else True
 
 
 def with_fields(raw: Raw, fields: Mapping[str, Any]) -> Raw:

@@ -105,14 +105,41 @@ def test_a_json_array_is_rows(tmp_path: Path, around: str) -> None:
     assert cells(path) == [("1",), ("2",)]
 
 
+@pytest.mark.parametrize("form", ["{}\n{}\n{}\n", "[{}, {}, {}]", '{{"rows": [{},\n{}, {}]}}'])
+@pytest.mark.parametrize(
+    ("odd", "says"),
+    [
+        ("NaN", "it holds NaN, which is no value of JSON"),
+        ('[{"b": -Infinity}]', "it holds -Infinity, which is no value of JSON"),
+        ("1e999", "it holds Infinity, which is no value of JSON"),
+        (r'"\ud83e"', "it holds half a character, which is no text"),
+    ],
+)
+def test_one_value_that_is_no_json_is_a_fault_of_its_row(tmp_path: Path, form: str, odd: str, says: str) -> None:
+    """In an array as in lines: the rows around it are taken."""
+    path = tmp_path / "export.json"
+    path.write_text(form.format('{"a": 1}', f'{{"a": {odd}}}', '{"a": 3}'))
+
+    assert [(row.line, row.fault) for row in read_rows(path).rows] == [(1, None), (2, says), (3, None)]
+
+
 def test_one_bad_line_of_json_is_a_fault_of_that_row(tmp_path: Path) -> None:
-    """NaN is no JSON; the rows around it are taken."""
+    """What is cut off is no JSON; the rows around it are taken."""
     path = tmp_path / "export.jsonl"
-    path.write_text('{"a": 1}\n{"a": NaN}\n{"a": 3}\n')
+    path.write_text('{"a": 1}\n{"a": \n{"a": 3}\n')
 
     assert [(row.line, row.fault) for row in read_rows(path).rows] == [
         (1, None), (2, "it is not a JSON object"), (3, None),
     ]  # fmt: skip
+
+
+def test_an_array_without_a_row_that_can_be_taken_says_why(tmp_path: Path) -> None:
+    """The sentence names the first row and what is wrong there."""
+    path = tmp_path / "export.json"
+    path.write_text('[{"a": NaN}]')
+
+    with pytest.raises(Refused, match="Row 1: it holds NaN"):
+        read_rows(path)
 
 
 @pytest.mark.parametrize(

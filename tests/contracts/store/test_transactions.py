@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from roadmap_tui.errors import NotFound, Refused
-from roadmap_tui.model.records import Customer, Note, Request, Score
+from roadmap_tui.model.records import Customer, Event, Note, Request, Score
 from roadmap_tui.store.protocol import Store
 from tests.contracts.store.places import Place
 from tests.store.kit import AT, add, customer, everything, request
@@ -166,8 +166,19 @@ def test_transactions_of_the_history_are_counted(store: Store) -> None:
         customer("C-1", "half a character \ud83e"),
         customer("C-1", scores=(Score(day=AT.date(), kind="nps", value=float("nan")),)),
         customer("C-1", arr="much"),
+        customer("C-1", arr=float("nan")),
+        customer("C-1", arr=float("-inf")),
+        Event(
+            id="E-1",
+            transaction=1,
+            at=AT,
+            by="ann",
+            verb="edit",
+            ref="C-1",
+            changes={"arr": (None, float("inf"))},
+        ),
     ],
-    ids=["surrogate", "no number", "wrong type"],
+    ids=["surrogate", "no number", "wrong type", "not a number", "infinity", "in an event"],
 )
 def test_what_could_not_be_read_back_is_refused(store: Store, record: Any) -> None:
     """It would make the board unreadable; nothing of its transaction is written."""
@@ -177,7 +188,7 @@ def test_what_could_not_be_read_back_is_refused(store: Store, record: Any) -> No
             change.put(customer("C-2"))
             change.put(record)
 
-    with pytest.raises(Refused, match="C-1 cannot be kept"):
+    with pytest.raises(Refused, match=f"{record.id} cannot be kept"):
         put()
     assert store.read().customers == {}
 
