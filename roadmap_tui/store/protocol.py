@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Raw
 
 from roadmap_tui.model.records import Board, Event, Record
-from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.model.snapshot import Snapshot, Tables
 
 R = TypeVar("R", bound=Record)
 StillHeld = Callable[[], None]
@@ -291,6 +291,9 @@ class ServerStore(Store, Protocol):
 
     def transaction(self, key: UUID | None = None) -> AbstractContextManager[Transaction]:
         """Hold the board for one change, as every store does. Raises Repeated where its key is there already."""
+
+    def watch(self, start: tuple[Mark, Tables] | None = None) -> Watch:
+        """A watch on the board. With a `start`, a copy at a mark, the server is first asked by its `poll`."""
 
     def changes_since(self, mark: Mark | None) -> Changes:
         """What changed since a mark; the whole board where the server does not know the mark.

@@ -4,11 +4,13 @@ import gc
 import os
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from roadmap_tui.cli.app.session import TODAY, Session
 
 if TYPE_CHECKING:
+    from roadmap_tui.store.copy.copy import LocalCopy
+    from roadmap_tui.store.protocol import ServerStore, Store
     from roadmap_tui.tui.app.request_form import FormResult
 
 
@@ -18,8 +20,13 @@ def open_board(session: Session) -> int:
 
     gc.enable()
 
-    store = session.writing()
-    return run_app(store=store, settings=session.settings, me=session.me, today=_day(session), say=session.say)
+    return run_app(
+        **_board(session),
+        settings=session.settings,
+        me=session.me,
+        today=_day(session),
+        say=session.say,
+    )
 
 
 def open_form(
@@ -32,9 +39,8 @@ def open_form(
     """Open the form over a request, or over a new one, on this terminal. A missing board is created."""
     from roadmap_tui.tui.app.request_form import run_form
 
-    store = session.writing()
     return run_form(
-        store=store,
+        **_board(session),
         settings=session.settings,
         me=session.me,
         today=_day(session),
@@ -43,6 +49,34 @@ def open_form(
         given=given,
         story=story,
     )
+
+
+class _Board(TypedDict):
+    """The board that a screen opens, with the copy of a server's; `away` is its instant where that is away."""
+
+    store: "Store | ServerStore"
+    copy: "LocalCopy | None"
+    away: datetime | None
+
+
+def _board(session: Session) -> _Board:
+    """The board; a missing file is made. Raises NotConnected where a server is away and there is no copy."""
+    copy = session.copy
+    if copy is None:
+        return _Board(store=session.writing(), copy=None, away=None)
+    from roadmap_tui.errors import NotConnected
+
+    try:
+        if not session.flags.offline:
+            return _Board(store=session.writing(), copy=copy, away=None)
+    except NotConnected:
+        if copy.state() is None:
+            raise
+        session.go_offline()
+    session.store()
+    state = copy.state()
+    assert state is not None
+    return _Board(store=session.server, copy=copy, away=state.as_of)
 
 
 def _day(session: Session) -> Callable[[], date]:

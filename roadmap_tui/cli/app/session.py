@@ -177,6 +177,16 @@ class Session:
         """
         return self._store
 
+    @property
+    def server(self) -> "ServerStore":
+        """The store of a board on a server, also with `--offline`. Nothing is asked of it yet."""
+        return cast("ServerStore", self._opened)
+
+    def go_offline(self) -> None:
+        """Read the copy of the server's board from here on, as with `--offline`."""
+        self.flags.offline = True
+        self.__dict__.pop("_store", None)
+
     def send_waiting(self, *, again: bool = False) -> "list[Waited]":
         """Send what waits for the server and report what became of it. Raises NotConnected, Refused."""
         from roadmap_tui.actions.waiting import send
@@ -188,7 +198,7 @@ class Session:
             self.say(f"{one}")
 
         assert self.copy is not None
-        send(cast("ServerStore", self._opened), self.copy.queue, notify, again=again)
+        send(self.server, self.copy.queue, notify, again=again)
         return found
 
     def waiting(self) -> "Waiting | None":
@@ -209,7 +219,7 @@ class Session:
         from roadmap_tui.errors import Problem
 
         with suppress(Problem, OSError):
-            refresh_copy(copy, cast("ServerStore", self._opened))
+            refresh_copy(copy, self.server)
 
     def advised(self, problem: "NotConnected") -> "NotConnected":
         """The problem that a server cannot be reached, with what `--offline` would do."""

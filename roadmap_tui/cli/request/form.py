@@ -4,7 +4,7 @@ import os
 from collections.abc import Collection, Mapping
 
 from roadmap_tui.cli.app import output
-from roadmap_tui.cli.app.result import print_made, print_now
+from roadmap_tui.cli.app.result import print_made, print_now, print_waiting
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.model.fields import REQUEST
 from roadmap_tui.model.fields.spec import in_form
@@ -36,6 +36,9 @@ def write_in_form(session: Session, fields: Mapping[str, str], story: str | None
     written = open_form(session, given={_IN_FORM[name]: text for name, text in fields.items()}, story=linked)
     for one in written.changed:
         session.say(f"{one.id} changed.")
+    if written.waiting:
+        print_waiting(session, list(written.waiting))
+        return
     if not written.added:
         _leave(written.answer or "Nothing was added.", written.code, is_done=bool(written.changed))
         return

@@ -100,11 +100,21 @@ class LocalCopy:
             forgotten = _forgotten(changes)
             if forgotten:
                 forget(file, forgotten)
-        found = CopyState(
-            place=self.place, uid=uid, mark=changes.mark, as_of=datetime.now(UTC), settings=changes.settings
+        self._note(
+            CopyState(
+                place=self.place, uid=uid, mark=changes.mark, as_of=datetime.now(UTC), settings=changes.settings
+            )
         )
+
+    def confirm(self) -> None:
+        """Note that the copy is up to date as it is: nothing changed on the server since. Raises OSError."""
+        state = self.state()
+        if state is not None:
+            self._note(msgspec.structs.replace(state, as_of=datetime.now(UTC)))
+
+    def _note(self, state: CopyState) -> None:
         check_plain(self._state)
-        replace_file(self._state, msgspec.json.encode(found))
+        replace_file(self._state, msgspec.json.encode(state))
 
     def _content(self, state: CopyState | None) -> Content | None:
         """The copy's document; None where it cannot be brought up to date by changes alone."""

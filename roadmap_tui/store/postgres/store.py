@@ -14,7 +14,7 @@ from msgspec import Raw
 
 from roadmap_tui.errors import NotFound, Offline, Problem, Reason, Refused
 from roadmap_tui.model.records import FORMAT, PREFIX, TABLE, Board, Event, Record
-from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.model.snapshot import Snapshot, Tables
 from roadmap_tui.store.document import Content
 from roadmap_tui.store.moved import marked, refuse_later, refuse_moved
 from roadmap_tui.store.pending import highest_counters
@@ -60,7 +60,7 @@ _LATEST = 10
 """The number of newest earlier states that are listed, beside the first of each day."""
 _DAYS = 7
 _APP = "roadmap"
-_BROUGHT = "roadmap transfer"
+_BROUGHT = f"{_APP} transfer"
 """Programs of a commit: one that brought a whole board from elsewhere did not write what is in it."""
 
 
@@ -140,9 +140,9 @@ class PgStore:
         with self._readable(), self._server.guarded(), self._server.connect() as connection:
             return changes_since(self._server, connection, mark)
 
-    def watch(self) -> Watch:
-        """A watch on the board, for a screen."""
-        return PgWatch(self._server)
+    def watch(self, start: tuple[Mark, Tables] | None = None) -> Watch:
+        """A watch on the board, for a screen. With a `start`, a copy, the server is first asked by its `poll`."""
+        return PgWatch(self._server, start)
 
     def generations(self) -> list[Generation]:
         """The newest earlier states and the first of each day, newest first."""

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
+import msgspec
 import psycopg
 from msgspec import Raw
 
 from roadmap_tui.errors import Problem, Reason, Refused
 from roadmap_tui.model.records import PREFIX, TABLE, Board, Event, Record
-from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.model.snapshot import Snapshot, Tables
 from roadmap_tui.store.postgres.server import Connection, Server
 from roadmap_tui.store.postgres.tables import (
     BoardRow,
@@ -22,7 +23,7 @@ from roadmap_tui.store.postgres.tables import (
     whole_kind,
 )
 from roadmap_tui.store.postgres.transaction import channel_of
-from roadmap_tui.store.protocol import Delta
+from roadmap_tui.store.protocol import Delta, Mark
 from roadmap_tui.store.rows import Rows, Unreadable, decode_row, is_number
 
 R = TypeVar("R", bound=Record)
@@ -38,10 +39,11 @@ _LATE = frozenset({TABLE[Event]})
 class PgWatch:
     """A watch on a board on a server. A table that is asked for late is that of a later state.
 
-    So no more than one generation is held, and what a later delta says again does no harm.
+    So no more than one generation is held, and what a later delta says again does no harm. With a `start`, a copy
+    of the board at a mark, tables are those of the copy, and the server is first asked by `poll`.
     """
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: Server, start: tuple[Mark, Tables] | None = None) -> None:
         self._server = server
         self._using = threading.RLock()
         self._connection: Connection | None = None
@@ -49,9 +51,15 @@ class PgWatch:
         self._is_news = False
         self._asked = 0.0
         self._key: str | None = None
-        with self._guarded():
-            connection, self._row = self._listening()
-            self._take_all(connection)
+        self._copy: Tables | None = None
+        if start is not None:
+            mark, self._copy = start
+            board = msgspec.structs.replace(self._copy.board, generation=mark.generation)
+            self._row, self._key = BoardRow(0, Raw(b""), board, ""), mark.key
+        else:
+            with self._guarded():
+                connection, self._row = self._listening()
+                self._take_all(connection)
         self.board = self._row.board
         self._snapshot = Snapshot(self)
 
@@ -62,6 +70,8 @@ class PgWatch:
 
     def table(self, kind: type[R]) -> dict[str, R]:
         """Every record of a kind, by id."""
+        if self._copy is not None:
+            return self._copy.table(kind)
         name = TABLE[whole_kind(kind)]
         with self._server.guarded(), self._readable():
             rows = self._rows.pop(name, None) if self._rows is not None else None

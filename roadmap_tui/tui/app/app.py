@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from textual import events
 from textual.actions import SkipAction
@@ -22,7 +22,8 @@ from roadmap_tui.actions import history
 from roadmap_tui.errors import Problem, Remedy, problem_of
 from roadmap_tui.localstate import views
 from roadmap_tui.settings.load import Settings
-from roadmap_tui.store.protocol import Store
+from roadmap_tui.store.copy.copy import LocalCopy
+from roadmap_tui.store.protocol import ServerStore, Store
 from roadmap_tui.text.characters import drawn, without_controls
 from roadmap_tui.text.nearest import meant
 from roadmap_tui.tui.app.stylesheet import LazyStylesheet
@@ -30,11 +31,21 @@ from roadmap_tui.tui.app.themes import DARK, LIGHT, OURS
 from roadmap_tui.tui.app.type_ahead import TypeAhead
 from roadmap_tui.tui.common.action_result import REDO, UNDO
 from roadmap_tui.tui.common.bindings import bindings_of, palette_of
-from roadmap_tui.tui.common.board_screen import BoardScreenBase
-from roadmap_tui.tui.common.board_session import BoardSession, Changed, Failed, News, Recovered
+from roadmap_tui.tui.common.board_screen import WHOLE_SECONDS, BoardScreenBase
+from roadmap_tui.tui.common.board_session import (
+    BoardSession,
+    Changed,
+    Disconnected,
+    Failed,
+    News,
+    Reconnected,
+    Recovered,
+    Saved,
+)
 from roadmap_tui.tui.common.commands import COMMANDS
 from roadmap_tui.tui.common.places import make_screen
 from roadmap_tui.tui.common.remedies import text_on
+from roadmap_tui.tui.common.server_connection import Kept, ServerConnection
 from roadmap_tui.tui.widgets.cells import safe_line
 from roadmap_tui.tui.widgets.styled import HarmlessText
 
@@ -73,6 +84,7 @@ class RoadmapApp(App[int]):
         keymap: Mapping[str, str] | None = None,
         driver: type[Driver] | None = None,
         first: Callable[[BoardSession, Settings, Mapping[str, str]], BoardScreenBase] | None = None,
+        connection: ServerConnection | None = None,
     ) -> None:
         super().__init__(driver_class=driver)
         self.stylesheet = LazyStylesheet(variables=self.get_css_variables())
@@ -90,6 +102,7 @@ class RoadmapApp(App[int]):
             wording=settings.wording,
             notify=self.show_news,
             spawn=self.spawn,
+            connection=connection,
         )
         self._ahead = TypeAhead(self, self._deliver, self.spawn)
         wished = dict(settings.look.keys if keymap is None else keymap)
@@ -163,6 +176,22 @@ class RoadmapApp(App[int]):
             self._tell_outside(news)
         if self.first is None and isinstance(news, Recovered):
             self.answer("The board can be read again.")
+        if isinstance(news, Saved) and isinstance(news.result, Kept):
+            self.answer(str(news.result))
+            self._show_connection()
+        if isinstance(news, Disconnected):
+            self._show_connection()
+            self.answer(f"{text_on(self.screen, news.problem)} What is new waits; edits are refused.", "amber")
+        if isinstance(news, Reconnected):
+            self._show_connection()
+            told = [safe_line(str(one)) for one in news.waited]
+            self.answer(" ".join(["Connected again.", *told]))
+            if len(told) > 1 or any(one.identity is None for one in news.waited):
+                self.notify("\n".join(told), timeout=WHOLE_SECONDS)
+
+    def _show_connection(self) -> None:
+        for screen in self.open_screens():
+            screen.show_connection()
 
     def _tell_outside(self, news: Changed) -> None:
         by = {event.by for event in news.outside}
@@ -339,6 +368,8 @@ class RoadmapApp(App[int]):
                 say(f"{news.label} was taken back: {news.problem}")
             elif self.first is not None:
                 self.first.news(news)
+        if self.session.connection is not None:
+            self.session.connection.refresh()
 
     def _fatal_error(self) -> None:
         """Record the error for `run_app` to report; no traceback is printed."""
@@ -355,14 +386,32 @@ def run_app(
     today: Callable[[], date],
     say: Callable[[str], None],
     keymap: Mapping[str, str] | None = None,
+    copy: LocalCopy | None = None,
+    away: datetime | None = None,
 ) -> int:
-    """Run the app on this terminal; the exit code once it is left. `say` is told of an unexpected end."""
-    app = RoadmapApp(store, settings, me=me, today=today, keymap=keymap, driver=terminal_driver())
+    """Run the app on this terminal; the exit code once it is left. `say` is told of an unexpected end.
+
+    A board on a server comes with its `copy`; `away` is the copy's instant where the server cannot be reached.
+    """
+    app = RoadmapApp(
+        store,
+        settings,
+        me=me,
+        today=today,
+        keymap=keymap,
+        driver=terminal_driver(),
+        connection=connect(store, copy, away),
+    )
     app.run_and_save(say)
     if app.crash is not None:
         report_crash(app.crash, say)
         return 1
     return app.return_code or 0
+
+
+def connect(store: Store, copy: LocalCopy | None, away: datetime | None) -> ServerConnection | None:
+    """The connection to the server of a board that has a copy; None for a board in a file."""
+    return None if copy is None else ServerConnection(cast("ServerStore", store), copy, away=away)
 
 
 def terminal_driver() -> type[Driver] | None:

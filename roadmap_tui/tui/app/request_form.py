@@ -1,17 +1,19 @@
 """The request form as an app of its own: opened by a command, ended once the request is written."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from textual.widgets import Input, TextArea
 
 from roadmap_tui.model.records import Request, number
 from roadmap_tui.settings.load import Settings
+from roadmap_tui.store.copy.copy import LocalCopy
 from roadmap_tui.store.protocol import Store
-from roadmap_tui.tui.app.app import RoadmapApp, report_crash, terminal_driver
+from roadmap_tui.tui.app.app import RoadmapApp, connect, report_crash, terminal_driver
 from roadmap_tui.tui.common.board_screen import BoardScreenBase
 from roadmap_tui.tui.common.board_session import BoardSession, News, Saved
+from roadmap_tui.tui.common.server_connection import Kept
 from roadmap_tui.tui.request_form.screen import RequestFormScreen
 
 INTERRUPTED = 130
@@ -19,12 +21,16 @@ INTERRUPTED = 130
 
 
 class FormResult(NamedTuple):
-    """Result of the form: requests added, requests changed, its last answer, the exit code."""
+    """Result of the form: requests added, requests changed, its last answer, the exit code.
+
+    `waiting` names requests that wait for the board's server.
+    """
 
     added: tuple[Request, ...] = ()
     changed: tuple[Request, ...] = ()
     answer: str = ""
     code: int = 0
+    waiting: tuple[str, ...] = ()
 
 
 class RequestFormHost(BoardScreenBase):
@@ -49,6 +55,7 @@ class RequestFormHost(BoardScreenBase):
         self._story = story
         self._last = session.snapshot.board.counters.get("R", 0)
         self._saved: dict[str, Request] = {}
+        self._waiting: list[str] = []
         self._answer = ""
         self._was_left = False
 
@@ -60,6 +67,8 @@ class RequestFormHost(BoardScreenBase):
         """Record the requests that the form saved."""
         if isinstance(news, Saved) and isinstance(news.result, Request):
             self._saved[news.result.id] = news.result
+        if isinstance(news, Saved) and isinstance(news.result, Kept):
+            self._waiting.append(news.result.name)
 
     def say(self, text: str, role: str = "plain") -> None:  # noqa: ARG002  # a screen's signature
         """Record the last answer for whoever opened the form."""
@@ -90,7 +99,7 @@ class RequestFormHost(BoardScreenBase):
         """The result of the form, once the app ended with an exit code."""
         added = tuple(one for one in self._saved.values() if number(one.id) > self._last)
         changed = tuple(one for one in self._saved.values() if number(one.id) <= self._last)
-        return FormResult(added, changed, self._answer, code)
+        return FormResult(added, changed, self._answer, code, tuple(self._waiting))
 
 
 def run_form(
@@ -103,13 +112,23 @@ def run_form(
     ref: str | None = None,
     given: Mapping[str, str] | None = None,
     story: str | None = None,
+    copy: LocalCopy | None = None,
+    away: datetime | None = None,
 ) -> FormResult:
     """Run the form on this terminal; its result once it is left. `say` is told of an unexpected end."""
 
     def host(session: BoardSession, settings: Settings, keymap: Mapping[str, str]) -> RequestFormHost:
         return RequestFormHost(session, settings, keymap, ref=ref, given=given, story=story)
 
-    app = RoadmapApp(store, settings, me=me, today=today, driver=terminal_driver(), first=host)
+    app = RoadmapApp(
+        store,
+        settings,
+        me=me,
+        today=today,
+        driver=terminal_driver(),
+        first=host,
+        connection=connect(store, copy, away),
+    )
     app.run_and_save(say)
     assert isinstance(app.first, RequestFormHost)
     if app.crash is not None:

@@ -16,6 +16,7 @@ from roadmap_tui.tui.common.places import make_screen
 from roadmap_tui.tui.common.remedies import text_of, with_keys
 from roadmap_tui.tui.widgets.ask import AskLine
 from roadmap_tui.tui.widgets.footer import FooterLine
+from roadmap_tui.tui.widgets.header import HeaderLine
 
 WHOLE_SECONDS = 12.0
 """The time for which an answer too long for its line is shown whole."""
@@ -54,6 +55,12 @@ class BoardScreenBase(Screen[None]):
     def opened(self) -> None:
         """Prepare the screen that is mounted: offer the keys of the place."""
         self.footer.offer(hints_of(self.WHERE, self.keymap))
+        self.show_connection()
+
+    def show_connection(self) -> None:
+        """Show in the header that the board's server is away, or take that away."""
+        for header in self.query(HeaderLine):
+            header.warn(self.session.banner)
 
     def text_of(self, *said: Problem | Advice) -> str:
         """Problems and advice in the words of this place: remedies are the keys that this person has for them."""

@@ -17,19 +17,24 @@ import msgspec
 
 from roadmap_tui.actions.change import Change, begin
 from roadmap_tui.actions.history import history_of, other_roles, writer_of
-from roadmap_tui.errors import Problem, problem_of
+from roadmap_tui.actions.waiting import New, Waited
+from roadmap_tui.errors import NotConnected, Problem, Reason, Refused, problem_of
 from roadmap_tui.localstate.views import PlaceView
 from roadmap_tui.model.records import Board, Event, Link, Note, Record, Story
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.settings.schema import Wording
+from roadmap_tui.store.copy.store import NOT_HERE
 from roadmap_tui.store.overlay import Overlay
 from roadmap_tui.store.protocol import Delta, Store, Watch
+from roadmap_tui.tui.common.server_connection import Kept, ServerConnection
 
 T = TypeVar("T")
 Do = Callable[[Change], Any]
 
 POLL_SECONDS = 0.8
 """The interval between polls of the store for others' changes."""
+AWAY_SECONDS = 3.0
+"""The interval between attempts to reach a server that is away."""
 FRAME_SECONDS = 0.02
 """The delay of a write, so that the change is drawn first."""
 QUIET_SECONDS = 0.25
@@ -63,21 +68,34 @@ class Recovered(NamedTuple):
     """News that the board can be read again after it could not."""
 
 
+class Disconnected(NamedTuple):
+    """News that the board's server cannot be reached: from here on only what is new is taken, and waits."""
+
+    problem: Problem
+
+
+class Reconnected(NamedTuple):
+    """News that the board's server can be reached again; what waited is on the board, or still waits."""
+
+    waited: tuple[Waited, ...]
+
+
 class Synced(NamedTuple):
     """News that a sync of the board ended at an instant, whether or not it found anything to do."""
 
     at: datetime
 
 
-News = Changed | Saved | Failed | Recovered | Synced
+News = Changed | Saved | Failed | Recovered | Disconnected | Reconnected | Synced
 
 
 class _Pending:
     """A change that is shown but not written yet."""
 
-    def __init__(self, label: str, do: Do, at: datetime, today: date) -> None:
+    def __init__(self, label: str, do: Do, at: datetime, today: date, new: New | None = None) -> None:
         self.label = label
         self.do = do
+        self.new = new
         self.at = at
         self.today = today
         self.before: dict[tuple[type[Record], str], Record | None] = {}
@@ -101,15 +119,17 @@ class BoardSession:
         notify: Callable[[News], None],
         wording: Wording | None = None,
         spawn: Callable[[Coroutine[Any, Any, None]], object],
+        connection: ServerConnection | None = None,
     ) -> None:
         self.store = store
+        self.connection = connection
         self.me = me
         self.now = now
         self._today = today
         self._wording = wording
         self._notify = notify
         self._spawn = spawn
-        self._watch: Watch = store.watch()
+        self._watch: Watch = store.watch() if connection is None else connection.watch()
         self.snapshot: Snapshot = self._watch.snapshot
         self._pending: deque[_Pending] = deque()
         self._turn = asyncio.Lock()
@@ -136,17 +156,35 @@ class BoardSession:
         """Note that the person is typing: reloads wait for a pause."""
         self._last_key = monotonic()
 
-    def act(self, label: str, do: Callable[[Change], T]) -> T:
-        """Show a change at once and write it behind. A rule's refusal is raised here, with nothing changed."""
-        pending = _Pending(label, do, self.now(), self.today)
-        result, refs = self._preview(pending)
+    @property
+    def is_away(self) -> bool:
+        """Whether the board's server cannot be reached."""
+        return self.connection is not None and self.connection.away is not None
+
+    @property
+    def banner(self) -> str | None:
+        """What stands at the top of every screen while the board's server cannot be reached; None else."""
+        return None if self.connection is None else self.connection.banner(self.today)
+
+    def act(self, label: str, do: Callable[[Change], object], *, new: New | None = None) -> None:
+        """Show a change at once and write it behind. A rule's refusal is raised here, with nothing changed.
+
+        `new` is the same change as one that can wait. Where the server cannot be reached it does, with a `Kept`
+        as its result; any other is refused then.
+        """
+        pending = _Pending(label, do, self.now(), self.today, new)
+        if self.is_away:
+            self._spawn(self._report(Saved(label, self._keep(pending))))
+            return
+        _, refs = self._preview(pending)
         self._pending.append(pending)
         self._notify(Changed(frozenset(refs)))
         self._spawn(self._write_behind())
-        return cast("T", result)
 
     async def transact(self, do: Callable[[Change], T]) -> T:
         """Make a change that cannot be shown ahead, such as an undo; it is written when this returns."""
+        if self.is_away:
+            raise Refused(NOT_HERE, reason=Reason.OFFLINE)
         await self.settle()
         async with self._turn:
             pending = _Pending("", do, self.now(), self.today)
@@ -176,20 +214,21 @@ class BoardSession:
     def flush(self) -> list[Saved | Failed]:
         """Write what is pending in this thread, after the app was ended by a signal or an error."""
         found: list[Saved | Failed] = []
+        self._withdraw_pending()
         for pending in self._pending:
             if pending.is_written:
                 continue
             try:
                 found.append(Saved(pending.label, self._commit(pending)[0]))
             except (Problem, OSError) as problem:
-                found.append(Failed(pending.label, problem_of(problem)))
+                found.append(self._kept_or_failed(pending, problem))
         self._pending.clear()
         return found
 
     async def follow(self) -> None:
         """Watch for what others write, for as long as the screen is open."""
         while True:
-            await asyncio.sleep(POLL_SECONDS)
+            await asyncio.sleep(AWAY_SECONDS if self.is_away else POLL_SECONDS)
             patient = monotonic() + PATIENCE_SECONDS - POLL_SECONDS
             while True:
                 pause = self._last_key + QUIET_SECONDS - monotonic()
@@ -200,10 +239,11 @@ class BoardSession:
 
     async def history(self, ref: str) -> list[Event]:
         """The history of a record, newest first, each with who wrote it; events are decoded only here."""
+        store = self.connection.copy.store() if self.connection is not None and self.is_away else self.store
 
         def read() -> list[Event]:
-            events = history_of(self.store.read().events.values(), [ref])
-            roles = other_roles(self.store, events)
+            events = history_of(store.read().events.values(), [ref])
+            roles = other_roles(store, events)
             return [msgspec.structs.replace(one, by=writer_of(one, roles)) for one in events]
 
         return await asyncio.to_thread(read)
@@ -218,6 +258,7 @@ class BoardSession:
                 return
             if delta is not None:
                 self._rebase(delta)
+            self._reached(is_changed=delta is not None)
             if self._trouble is not None:
                 self._trouble = None
                 self._notify(Recovered())
@@ -236,7 +277,9 @@ class BoardSession:
                 result, number = await asyncio.to_thread(self._commit, pending)
             except (Problem, OSError) as problem:
                 self._take_back()
-                self._notify(Failed(pending.label, problem_of(problem)))
+                if isinstance(problem, NotConnected):
+                    self._say_once(problem)
+                self._notify(self._kept_or_failed(pending, problem))
                 return
             self._own |= number
             try:
@@ -247,6 +290,40 @@ class BoardSession:
                 return
             self._rebase(delta, landed=pending)
             self._notify(Saved(pending.label, result))
+
+    def _kept_or_failed(self, pending: _Pending, problem: Problem | OSError) -> Saved | Failed:
+        """News of a change that could not be written: it waits, where it is new and did not reach the server."""
+        is_lost = isinstance(problem, NotConnected) or getattr(problem, "reason", None) is Reason.NOT_SENT
+        if self.connection is not None and pending.new is not None and is_lost:
+            try:
+                return Saved(pending.label, self._keep(pending))
+            except Problem as refused:
+                problem = refused
+        return Failed(pending.label, problem_of(problem))
+
+    def _keep(self, pending: _Pending) -> Kept:
+        assert self.connection is not None
+        return self.connection.keep(pending.new, self.snapshot, by=self.me, at=pending.at, today=pending.today)
+
+    def _reached(self, *, is_changed: bool) -> None:
+        """Note that the server answered: what waits is sent, the copy is brought up to date when it is due."""
+        connection = self.connection
+        if connection is None:
+            return
+        if connection.seen(self.now(), is_changed=is_changed):
+            self._trouble = None
+            self._spawn(self._send_waiting(connection))
+        if connection.is_copy_due:
+            self._spawn(asyncio.to_thread(connection.refresh))
+
+    async def _send_waiting(self, connection: ServerConnection) -> None:
+        with self.expecting(self.me):
+            waited = await asyncio.to_thread(connection.send)
+            await self.look()
+        self._notify(Reconnected(tuple(waited)))
+
+    async def _report(self, news: News) -> None:
+        self._notify(news)
 
     def _commit(self, pending: _Pending) -> tuple[Any, set[int]]:
         """Commit a change; what it returned, and its number in the board's history where it has one."""
@@ -323,7 +400,10 @@ class BoardSession:
         return None if kind is Event else self.snapshot.table(kind).get(identity)
 
     def _say_once(self, problem: Problem) -> None:
-        if str(problem) != self._trouble:
+        if self.connection is not None and isinstance(problem, NotConnected):
+            if self.connection.lost(self.now()):
+                self._notify(Disconnected(problem))
+        elif str(problem) != self._trouble:
             self._trouble = str(problem)
             self._notify(Failed("", problem))
 

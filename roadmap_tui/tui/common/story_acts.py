@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 
 from roadmap_tui.actions import notes, stories
 from roadmap_tui.actions.change import Change
+from roadmap_tui.actions.waiting import new_note
 from roadmap_tui.errors import Refused, Remedy, Usage
 from roadmap_tui.model.link_state import asks_released
 from roadmap_tui.model.prose import number_words
@@ -141,7 +142,11 @@ def number(typed: str) -> int | float:
 def note(session: BoardSession, about: Story | Request, text: str) -> ActionResult:
     """Add a note to a record."""
     done = ActionResult(f"Note on {about.id}")
-    session.act(done.label, lambda change: notes.add(change, change.get(type(about), about.id), text.strip()))
+    session.act(
+        done.label,
+        lambda change: notes.add(change, change.get(type(about), about.id), text.strip()),
+        new=new_note(about.id, text.strip()),
+    )
     return done
 
 

@@ -14,6 +14,7 @@ from roadmap_tui.actions import requests as request_actions
 from roadmap_tui.actions import stories
 from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.fields import ReadContext
+from roadmap_tui.actions.waiting import new_story
 from roadmap_tui.errors import Problem
 from roadmap_tui.localstate.drafts import NEW, Draft, Drafts
 from roadmap_tui.model.glossary import glossary_of
@@ -30,6 +31,7 @@ from roadmap_tui.tui.common.finding_lines import WHOLE, by_field, next_field, sh
 from roadmap_tui.tui.common.form_fields import BY_NAME, FIELD_GROUPS, FIELDS, GROUP_OF, ROWS, FieldGroup, summary
 from roadmap_tui.tui.common.form_screen import FormScreen
 from roadmap_tui.tui.common.prose_lines import prose_lines
+from roadmap_tui.tui.common.server_connection import Kept
 from roadmap_tui.tui.common.suggestion_controller import SuggestionController
 from roadmap_tui.tui.common.suggestions import Suggestions
 from roadmap_tui.tui.editor.compare import Compare
@@ -515,7 +517,8 @@ class EditorScreen(FormScreen):
             if not fields and not quoted:
                 self._saved(seen)
                 return
-            self.session.act(self._label, write)
+            new = new_story(fields, from_requests=requests, quotes=quoted) if ref is None else None
+            self.session.act(self._label, write, new=new)
         except Problem as problem:
             self._sent = None
             wrong = next((name for name in BY_NAME if name in self.model.errors), self.at)
@@ -529,6 +532,8 @@ class EditorScreen(FormScreen):
     def _saved(self, result: object) -> None:
         """Close once the story is saved, unless somebody typed on meanwhile."""
         sent, self._sent = self._sent, None
+        if isinstance(result, Kept):
+            self.draft.discard()
         if not isinstance(result, Story):
             return
         is_new, self.ref = self.ref is None, result.id

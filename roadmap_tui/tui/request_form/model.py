@@ -6,6 +6,7 @@ from typing import Any
 from roadmap_tui.actions import requests
 from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.fields import REQUEST_READERS, ReadContext
+from roadmap_tui.actions.waiting import New, new_request
 from roadmap_tui.errors import Stale, Usage
 from roadmap_tui.model.evidence import CONTEXT_FIELDS
 from roadmap_tui.model.fields import REQUEST
@@ -146,6 +147,14 @@ class RequestForm:
             return {}
         context = (name for name in CONTEXT_FIELDS if name != "customer" and self.texts[name].strip())
         return {name: self.texts[name] for name in context if not getattr(other, name)}
+
+    def new(self, *, into: str | None = None) -> New | None:
+        """The request that is typed, as a change that can wait; None where one is edited."""
+        if self.seen is not None:
+            return None
+        linked = [self.story] if self.story is not None else ()
+        customer = self.texts["customer"].strip() or None
+        return new_request(self._values, customer=customer, linked=linked, into=into)
 
     def writer(self, *, into: str | None = None) -> Callable[[Change], Request]:
         """A change that writes what is typed now. Raises Usage for what cannot be read.

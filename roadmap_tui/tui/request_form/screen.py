@@ -403,7 +403,8 @@ class RequestFormScreen(FormScreen):
         self._label = f"{seen.id} edited" if seen is not None else "New request"
         self._saved_as = self.form.touched
         try:
-            self.session.act(self._label, self.form.writer(into=into))
+            write = self.form.writer(into=into)
+            self.session.act(self._label, write, new=self.form.new(into=into))
         except Problem as problem:
             self._saved_as = None
             self.say(self.text_of(problem), "amber")

@@ -2,7 +2,7 @@
 
 from textual.strip import Strip
 
-from roadmap_tui.tui.widgets.cells import crop
+from roadmap_tui.tui.widgets.cells import cell_len, crop
 from roadmap_tui.tui.widgets.styled import Spans, StyledWidget, measure, spread
 
 GAP = 3
@@ -20,6 +20,13 @@ class HeaderLine(StyledWidget):
         super().__init__(id=id)
         self._board = ""
         self._parts: list[Spans] = []
+        self._notice: str | None = None
+
+    def warn(self, notice: str | None) -> None:
+        """Set what stands in place of the figures, such as that the server is away; None takes it away."""
+        if notice != self._notice:
+            self._notice = notice
+            self.refresh()
 
     def show(self, name: str, parts: list[Spans]) -> None:
         """Set the board's name and its figures; nothing is drawn where nothing changed."""
@@ -32,12 +39,15 @@ class HeaderLine(StyledWidget):
         width = self.size.width
         if y:
             return self.line([("─" * width, "rule")], width)
-        name: Spans = [
-            ("roadmap", "accent"),
-            ("  ", "plain"),
-            (crop(self._board, max(width // 3, 8)), "strong"),
-        ]
-        return self.line([(" ", "plain"), *spread(self._fitting(name, width - 2), width - 2, GAP)], width)
+        room = max(width // 3, 8)
+        if self._notice is not None:
+            room = max(min(room, width - 2 - len("roadmap  ") - GAP - cell_len(self._notice)), 1)
+        name: Spans = [("roadmap", "accent"), ("  ", "plain"), (crop(self._board, room), "strong")]
+        if self._notice is not None:
+            parts: list[Spans] = [name, [(self._notice, "amber")]]
+        else:
+            parts = self._fitting(name, width - 2)
+        return self.line([(" ", "plain"), *spread(parts, width - 2, GAP)], width)
 
     def _fitting(self, name: Spans, width: int) -> list[Spans]:
         """The parts there is room for: shares go first, then the tracker, then the ends of the figures."""

@@ -224,7 +224,7 @@ async def test_leaving_the_form_alone_ends_it(tmp_path: Path) -> None:
         await press(pilot, "escape")
         await until(pilot, lambda: app.return_code is not None)
 
-    assert ((), (), "", 0) == result(app)
+    assert FormResult() == result(app)
 
 
 @pytest.mark.slow

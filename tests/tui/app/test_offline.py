@@ -1,0 +1,147 @@
+"""Screens whose server goes away, or is away from the start: read, what is new waits, and on they go."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from roadmap_tui.actions import requests, stories
+from roadmap_tui.actions.change import begin
+from roadmap_tui.actions.forget_beside import refresh_copy
+from roadmap_tui.actions.waiting import send
+from roadmap_tui.model.records import Note
+from roadmap_tui.settings.load import Settings
+from roadmap_tui.store import open_store
+from roadmap_tui.store.copy.copy import LocalCopy
+from roadmap_tui.store.postgres.store import PgStore
+from roadmap_tui.tui.app.app import RoadmapApp
+from roadmap_tui.tui.common import board_session
+from roadmap_tui.tui.common.server_connection import ServerConnection
+from tests.postgres_server import PostgresServer, own_server
+from tests.tui.at_screen import NOW, TODAY, picture, press, shown, until, usual, write
+
+
+@pytest.fixture(autouse=True)
+def _laptop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setattr(board_session, "AWAY_SECONDS", 0.1)
+    monkeypatch.setattr(board_session, "POLL_SECONDS", 0.1)
+    monkeypatch.setattr(board_session, "PATIENCE_SECONDS", 0.2)
+
+
+@pytest.fixture
+def server() -> Iterator[PostgresServer]:
+    """A server that a test may stop."""
+    yield from own_server()
+
+
+@pytest.fixture
+def store(server: PostgresServer) -> PgStore:
+    """A small board, of which this machine has a copy."""
+    found = open_store(server.address("t_screens"))
+    assert isinstance(found, PgStore)
+    found.create("Clinics", "USD")
+    with begin(found, by="ana", at=NOW, today=TODAY) as change:
+        usual(change)
+    refresh_copy(LocalCopy(found.place), found)
+    return found
+
+
+@asynccontextmanager
+async def opened(store: PgStore, *, is_away: bool = False) -> AsyncIterator[tuple[RoadmapApp, Pilot[int]]]:
+    """The app over the board at 80 columns, with the server there or away."""
+    connection = ServerConnection(store, LocalCopy(store.place), away=NOW if is_away else None)
+    app = RoadmapApp(store, Settings(), me="ana", today=lambda: TODAY, now=lambda: NOW, connection=connection)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        yield app, pilot
+
+
+async def ask(pilot: Pilot[int], said: str) -> None:
+    """Write a request of Acme."""
+    await press(pilot, "2", "n")
+    form = await shown(pilot, "RequestFormScreen")
+    await write(pilot, "acme")
+    form.enter("said")
+    await write(pilot, said)
+    await press(pilot, "ctrl+s")
+    await shown(pilot, "InboxScreen")
+
+
+async def test_it_opens_the_copy_and_goes_on_when_the_server_is_back(
+    server: PostgresServer, store: PgStore
+) -> None:
+    """Three days in a train: everything is read, a request waits, and then has its id."""
+    server.stop()
+    async with opened(store, is_away=True) as (app, pilot):
+        first = picture(app)
+        await ask(pilot, "Labels jam")
+        waits = picture(app)
+        server.start()
+        with begin(store, by="ben", at=NOW, today=TODAY) as change:
+            requests.add(change, {"said": "Meanwhile"}, customer="Birch")
+        await until(pilot, lambda: len(app.session.snapshot.requests) == 5)
+        await until(pilot, lambda: "Connected again" in picture(app))
+        after = picture(app)
+
+    assert "Treatment" in first
+    assert "not connected" in first.splitlines()[0]
+    assert "not connected · 1 waiting" in waits.splitlines()[0]
+    assert "Waits as R-new-1 until the server is back" in waits
+    assert "not connected" not in after
+    identity = next(one.id for one in store.read().requests.values() if one.said == "Labels jam")
+    assert f"R-new-1 is {identity} now." in after
+
+
+async def test_a_server_that_goes_away_is_told(server: PostgresServer, store: PgStore) -> None:
+    """What is shown stays; a note and a story wait, a move and an undo are refused."""
+    async with opened(store) as (app, pilot):
+        await until(pilot, lambda: app.session.connection and not app.session.connection.is_copy_due)
+        server.stop()
+        await until(pilot, lambda: "not connected" in picture(app))
+        await press(pilot, "L")
+        await until(pilot, lambda: "what others may have changed is not edited" in picture(app))
+        await press(pilot, "u")
+        refused = picture(app)
+        await press(pilot, "2", "N")
+        await write(pilot, "Seen it")
+        await press(pilot, "enter")
+        await until(pilot, lambda: "N-new-1" in picture(app))
+        server.start()
+        await until(pilot, lambda: app.session.snapshot.table(Note))
+
+    assert "Not connected" in refused
+    assert store.read().stories["S-1"].stage == "discover"
+    assert [one.text for one in store.read().table(Note).values()] == ["Seen it"]
+
+
+async def test_what_is_new_waits_where_the_server_went_away_unseen(
+    server: PostgresServer, store: PgStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was shown already, and is not taken back."""
+    monkeypatch.setattr(board_session, "POLL_SECONDS", 1000.0)
+    async with opened(store) as (app, pilot):
+        server.stop()
+        await ask(pilot, "Labels jam")
+        await until(pilot, lambda: "Waits as R-new-1" in picture(app))
+        names = list(app.session.snapshot.requests)
+
+    server.start()
+    send(store, LocalCopy(store.place).queue, print)
+
+    assert names == ["R-1", "R-2", "R-3"]
+    assert store.read().requests["R-4"].said == "Labels jam"
+
+
+async def test_the_copy_follows(store: PgStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is as fresh as the screen was when it was left."""
+    async with opened(store) as (app, pilot):
+        with begin(store, by="ben", at=NOW, today=TODAY) as change:
+            stories.add(change, {"title": "Labels print at once"})
+        await until(pilot, lambda: "S-3" in app.session.snapshot.stories)
+    assert app.session.connection is not None
+    app.session.connection.refresh()
+
+    assert "S-3" in LocalCopy(store.place).store().read().stories
