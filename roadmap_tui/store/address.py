@@ -4,13 +4,18 @@ import re
 
 from roadmap_tui.errors import Usage
 
-_URL = re.compile(r"\s*(?P<scheme>[^/\\]*?)(?:://|(?<=[^/\\\s:]{2}):/)")
+_SERVERS = "postgres(?:ql)?|jdbc|mysql|mariadb|sqlite|mongodb|redis|https?"
+"""Schemes that nobody has in the name of a file, whatever follows."""
+_URL = re.compile(rf"\s*(?P<scheme>(?i:{_SERVERS})(?=:)|[^/\\]*?(?=://)|[^/\\]*?(?<=[^/\\\s:]{{2}})(?=:/))")
 """The scheme of an address that is no path: all before its first slash, if a colon stands before that.
 
-One slash, as in `postgresql:/host`, is a slip; a single letter before it may name a drive.
+One slash, as in `postgresql:/host`, or none, as in `postgresql:host`, is a slip; a single letter before it may
+name a drive.
 """
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*")
-_PASSWORD = re.compile(r":/+[^/?#@]*:[^/?#]+@|[?&](?:ssl)?password=", re.IGNORECASE)
+_PASSWORD = re.compile(r":/*[^/?#@:]*:[^/?#]+@|[?&](?:ssl)?password=", re.IGNORECASE)
+_LOGIN = re.compile(r"\s*[^/\\:]{2,}:[^/\\]*@[^/\\]")
+"""A user, a password and a host where a path would begin: `ann:secret@host`."""
 
 
 def is_postgres(address: str) -> bool:
@@ -31,13 +36,11 @@ def refuse_unknown(address: str, where: str) -> None:
     Nothing of the address but its scheme is repeated: it may hold a password.
     """
     found = _URL.match(address)
-    if found is None:
-        return
-    if _PASSWORD.search(address):
+    if _LOGIN.match(address) if found is None else _PASSWORD.search(address):
         raise Usage(f"{where} holds a password, which others can read there. Leave it out of the address.")
-    scheme = found["scheme"]
-    if is_postgres(address):
+    if found is None or is_postgres(address):
         return
+    scheme = found["scheme"]
     kind = f"a place of the kind {scheme}://" if _SCHEME.fullmatch(scheme) else "a place that is no file"
     raise Usage(
         f"{where} names {kind}, and a board is kept in a file or on a server: name a file, or postgresql://…."

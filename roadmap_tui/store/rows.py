@@ -23,6 +23,8 @@ BROKEN = (msgspec.DecodeError, UnicodeError, RecursionError)
 _SHOWN = 40
 """Characters of a wrong key that a sentence shows."""
 _NULL = b"null"
+_NO_NUMBER = re.compile(rb"\xcb[\x7f\xff][\xf0-\xff]")
+"""What stands in MessagePack for a number that is none, and in no text: a quick way to find one."""
 _DIGITS = 18
 """Digits of a row's number at most."""
 _rows = msgspec.json.Decoder(Rows)
@@ -171,7 +173,7 @@ def encode_record(record: Record | Board, over: Raw | None = None) -> Raw:
         msgspec.json.decode(data, type=kind)
     except (msgspec.MsgspecError, UnicodeError, OverflowError) as error:
         raise Unwritable(name, identity, reason_of(error)) from None
-    if _NULL in data:
+    if _NULL in data and _NO_NUMBER.search(msgspec.msgpack.encode(record)):
         # A number that is none is written as null, which a field that may be empty takes.
         for field in kind.__struct_fields__:
             if not _is_finite(getattr(record, field)):

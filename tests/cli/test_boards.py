@@ -105,6 +105,8 @@ def test_names_of_new_boards(here: Path) -> None:
         "sqlite:///roadmap.db",
         " https://x.example",
         "postgresql:/ann@db.example/roadmap",
+        "postgresql:ann@db.example",
+        "Postgres:roadmap",
     ],
 )
 def test_an_address_of_an_unknown_kind_is_refused(shell: Shell, here: Path, given: str) -> None:
@@ -133,6 +135,10 @@ def test_what_stands_before_the_slashes_is_not_repeated(shell: Shell, here: Path
         "postgresql:///roadmap?user=ann&password=s3cret",
         "mysql://:s3cret@db.example",
         "postgresql:/ann:s3cret@db.example",
+        "postgresql:ann:s3cret@db.example",
+        "postgres::s3cret@db.example/roadmap",
+        "ann:s3cret@db.example",
+        "ann:s3cret@db.example/roadmap",
         "jdbc:postgresql:/ann:s3cret@db.example",
         "postgresql:/roadmap?password=s3cret",
         "jdbc:postgresql://ann:s3cret@db.example/roadmap",
@@ -153,6 +159,15 @@ def test_a_password_in_an_address_is_refused_unsaid(
     assert by_variable.err.startswith("roadmap: ROADMAP_BOARD holds a password")
     assert "s3" not in by_option.err + by_option.out + by_variable.err + by_variable.out
     assert list(here.iterdir()) == []
+
+
+@pytest.mark.parametrize("given", ["a:b.json", "notes: 2026.json", "ann@home.json", "x/ann:s@y.json"])
+def test_a_file_with_a_colon_in_its_name_is_a_file(shell: Shell, here: Path, given: str) -> None:
+    """What is no address of a server is a path."""
+    (here / "x").mkdir()
+
+    assert 0 == shell("--board", given, "init").code
+    assert (here / given).is_file()
 
 
 def test_no_store_opens_an_address_of_an_unknown_kind() -> None:
