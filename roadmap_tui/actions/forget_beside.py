@@ -118,15 +118,16 @@ def _without_description(entry: dict[str, Any]) -> dict[str, Any]:
 
 
 def _drafts(board: str, words: list[str]) -> None:
-    """Redacts the drafts of this board: the words in them, and descriptions in what they started from."""
-    for place, data in _files("drafts", f"{board}-*", ".json"):
-        try:
-            draft = msgspec.json.decode(data, type=dict[str, Any])
-        except msgspec.DecodeError as error:
-            raise _unreadable(place, error) from None
-        cleaned = {key: _replaced(without_words(value), words) for key, value in draft.items()}
-        if cleaned != draft:
-            _rewrite(place, msgspec.json.encode(cleaned))
+    """Redacts this board's drafts and edits: the words in them, and descriptions in what they started from."""
+    for folder in ("drafts", "edits"):
+        for place, data in _files(folder, f"{board}-*", ".json"):
+            try:
+                draft = msgspec.json.decode(data, type=dict[str, Any])
+            except msgspec.DecodeError as error:
+                raise _unreadable(place, error) from None
+            cleaned = {key: _replaced(without_words(value), words) for key, value in draft.items()}
+            if cleaned != draft:
+                _rewrite(place, msgspec.json.encode(cleaned))
 
 
 def _texts(board: str, words: list[str]) -> None:

@@ -83,12 +83,14 @@ class Drafts:
 
     def left(self, ref: str) -> list[Draft]:
         """The drafts of a story, or of new ones, that nobody is typing at; newest first."""
-        found = [draft for draft in self._all(ref) if draft.aside or not _is_alive(draft)]
+        found = [draft for draft in self._all(ref) if _is_left(draft)]
         return sorted(found, key=lambda one: one.written_at, reverse=True)
 
     def waiting(self) -> list[str]:
         """The refs with drafts that nobody is typing at: story ids, and `new`."""
-        refs = {draft.ref: None for draft in self._all("*") if draft.aside or not _is_alive(draft)}
+        refs = {
+            draft.ref: None for draft in self._all("*") if draft.aside or not is_alive(draft.process, draft.began)
+        }
         return sorted(refs)
 
     def take(self, draft: Draft) -> Draft | None:
@@ -119,10 +121,14 @@ class Drafts:
                 yield draft
 
 
-def _is_alive(draft: Draft) -> bool:
-    """Whether the process that writes a draft still runs; a number used again by another one does not count."""
-    began = beginning(draft.process)
-    return began is not None and began == draft.began
+def _is_left(draft: Draft) -> bool:
+    return draft.aside or not is_alive(draft.process, draft.began)
+
+
+def is_alive(process: int, began: str | None) -> bool:
+    """Whether a process that began then still runs; a number used again by another one does not count."""
+    now = beginning(process)
+    return now is not None and now == began
 
 
 @cache

@@ -3,12 +3,17 @@
 import os
 import shlex
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
+
+import msgspec
 
 from roadmap_tui.errors import Refused
 from roadmap_tui.files.folders import board_key, private_folder, state_folder
 from roadmap_tui.files.plain import NotPlain, check_plain, read_plain
 from roadmap_tui.files.replace import replace_file
+from roadmap_tui.localstate.drafts import beginning, is_alive
+from roadmap_tui.model.records import Story, Value
 
 
 def editor_command() -> list[str]:
@@ -38,27 +43,39 @@ class EditorFailed(Refused):
         self.text = text
 
 
-def edit_text(text: str, name: str, *, is_written: bool = False) -> str:
+class Edit(Value, kw_only=True, frozen=True):
+    """What lies beside a text: the process that has it in hand, and the story that the text was made of."""
+
+    process: int
+    began: str | None
+    seen: Story
+
+
+def edit_text(text: str, name: str, *, is_written: bool = False, seen: Story | None = None) -> str:
     """Open a text in the user's editor and return the text edited there.
 
     The file is the person's alone, lies in the state folder and goes away once it was read; where the editor
     fails or leaves no text, it stays, and the sentence says where. `is_written`: the text holds words of the
-    person's already, so it stays also where there is no such editor. Raises Refused.
+    person's already, so it stays also where there is no such editor. With `seen`, the story that the text was
+    made of, whoever comes next finds what stayed (`left_text`). Raises Refused.
     """
     words = editor_command()
-    path = keep_text(text, name)
+    path = keep_text(text, name, seen=seen)
     _run(words, path, text, is_written=is_written)
     left = _read(path)
-    path.unlink(missing_ok=True)
+    drop_text(name)
     return left
 
 
-def keep_text(text: str, name: str) -> Path:
+def keep_text(text: str, name: str, *, seen: Story | None = None) -> Path:
     """Save a text in a file that only the user can read; returns its path. Raises Refused."""
     path = _file(name)
     try:
         private_folder(path.parent)
         check_plain(path)
+        if seen is not None:
+            edit = Edit(process=os.getpid(), began=beginning(os.getpid()), seen=seen)
+            replace_file(path.with_suffix(".json"), msgspec.json.encode(edit))
         replace_file(path, text.encode("utf-8"))
     except OSError as fault:
         place = path if isinstance(fault, NotPlain) else path.parent
@@ -72,15 +89,48 @@ def kept_text(name: str) -> Path | None:
     return path if path.exists() else None
 
 
-def read_kept(name: str) -> str | None:
-    """The text that this process left under a name; None where there is none. Raises Refused."""
-    path = kept_text(name)
-    return None if path is None else _read(path)
+def left_text(name: str) -> tuple[str, Story] | None:
+    """The text that this process, or one that is gone, left under a name, and the story that it was made of.
+
+    It is this process's then. None where there is none. Raises Refused.
+    """
+    for path, edit in _left(name):
+        text = _read(path)
+        if path != _file(name):
+            keep_text(text, name, seen=edit.seen)
+            try:
+                path.unlink()
+            except OSError:
+                drop_text(name)
+                continue  # another process took it
+            path.with_suffix(".json").unlink(missing_ok=True)
+        return text, edit.seen
+    return None
+
+
+def waiting_texts(board: str) -> list[str]:
+    """The ids of stories whose text was left by a process that is gone, by the board's uid."""
+    return sorted({edit.seen.id for _, edit in _left(text_name(board, "S-*"))})
 
 
 def drop_text(name: str) -> None:
     """Delete the text that this process left under a name."""
-    _file(name).unlink(missing_ok=True)
+    for path in (_file(name), _file(name).with_suffix(".json")):
+        path.unlink(missing_ok=True)
+
+
+def _left(name: str) -> Iterator[tuple[Path, Edit]]:
+    """The texts of a name that no other process has in hand, newest first."""
+    found = []
+    for path in _file(name).parent.glob(f"{name}-*.md"):
+        try:
+            edit = msgspec.json.decode(read_plain(path.with_suffix(".json")), type=Edit)
+            found.append((path.stat().st_mtime, path, edit))
+        except (OSError, msgspec.MsgspecError, UnicodeError):
+            continue
+    for _, path, edit in sorted(found, key=lambda one: one[0], reverse=True):
+        if edit.process == os.getpid() or not is_alive(edit.process, edit.began):
+            yield path, edit
 
 
 def _file(name: str) -> Path:
@@ -104,6 +154,7 @@ def _run(words: list[str], path: Path, text: str, *, is_written: bool) -> None:
     except (OSError, ValueError) as error:
         if not is_written:
             path.unlink(missing_ok=True)
+            path.with_suffix(".json").unlink(missing_ok=True)
         why = getattr(error, "strerror", None) or error
         fault, hint = f"The editor `{words[0]}` cannot be run: {why}", "Set EDITOR to one that is there."
         where = f" What you wrote is in {path}." if is_written else ""

@@ -9,6 +9,7 @@ import pytest
 from roadmap_tui.actions import forget
 from roadmap_tui.actions.forget_beside import beside
 from roadmap_tui.errors import Refused
+from roadmap_tui.localstate import views
 from roadmap_tui.localstate.drafts import Drafts
 from roadmap_tui.localstate.edits import keep_text, text_name
 from roadmap_tui.model.records import Agreed, MergeBase, Story, TrackerLink
@@ -75,6 +76,19 @@ def test_words_leave_texts_of_the_editor(board: Board, drafts: Drafts) -> None:
     assert ["# Mine\n\n“(forgotten)”"] * 2 == [one.read_text() for one in places[:2]]
     assert WORDS in places[2].read_text()
     assert not half.exists()
+
+
+def test_words_leave_what_an_edit_was_made_of(board: Board, drafts: Drafts) -> None:
+    """And how the screens were left goes: a filter may hold a name."""
+    board.request(said=WORDS)
+    uid = board.now.board.uid
+    story = board.story(obstacle=f"“{WORDS}”, they say")
+    place = keep_text("# Mine", text_name(uid, story.id), seen=story)
+    views.save(uid, {"board": views.PlaceView(filter="acme")})
+    forget_words(board)
+
+    assert WORDS not in place.with_suffix(".json").read_text()
+    assert {} == views.load(uid)
 
 
 def test_a_draft_that_cannot_be_read(board: Board, drafts: Drafts) -> None:

@@ -35,7 +35,7 @@ def edit_by_hand(session: Session, identity: str) -> None:
     if not fields:
         session.say(f"{before.id} is as it was.")
         return
-    with _kept(text, name), session.changing() as change:
+    with _kept(text, name, before), session.changing() as change:
         stories.edit(change, before.id, fields, seen=before)
     session.say(f"{before.id} changed in {', '.join(fields)}.")
 
@@ -43,18 +43,19 @@ def edit_by_hand(session: Session, identity: str) -> None:
 def _written(before: Story | None, name: str, reading: ReadContext) -> tuple[dict[str, Any], str]:
     """The fields from the text that the person wrote; text that cannot be read is kept in a file."""
     try:
-        return by_hand(before, reading, _asking(name, to_markdown(before)))
+        return by_hand(before, reading, _asking(name, before))
     except Unread as unread:
-        output.say(f"What you wrote is kept in {keep_text(unread.text, name)}.")
+        output.say(f"What you wrote is kept in {keep_text(unread.text, name, seen=before)}.")
         raise
 
 
-def _asking(name: str, blank: str) -> Callable[[str], str]:
+def _asking(name: str, before: Story | None) -> Callable[[str], str]:
     """The function that opens the editor; an interrupt reports where the text is kept."""
+    blank = to_markdown(before)
 
     def ask(form: str) -> str:
         try:
-            return edit_text(form, name, is_written=form != blank)
+            return edit_text(form, name, is_written=form != blank, seen=before)
         except KeyboardInterrupt:
             if (kept := kept_text(name)) is not None:
                 output.say(f"What you wrote is kept in {kept}.")
@@ -64,10 +65,10 @@ def _asking(name: str, blank: str) -> Callable[[str], str]:
 
 
 @contextmanager
-def _kept(text: str, name: str) -> Iterator[None]:
+def _kept(text: str, name: str, before: Story | None = None) -> Iterator[None]:
     """Save the typed text to a file where saving the story fails."""
     try:
         yield
     except Problem:
-        output.say(f"What you wrote is kept in {keep_text(text, name)}.")
+        output.say(f"What you wrote is kept in {keep_text(text, name, seen=before)}.")
         raise

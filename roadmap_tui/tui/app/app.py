@@ -42,7 +42,7 @@ from roadmap_tui.tui.common.board_session import (
     Recovered,
     Saved,
 )
-from roadmap_tui.tui.common.commands import COMMANDS
+from roadmap_tui.tui.common.commands import COMMANDS, clashes, key_of, key_words
 from roadmap_tui.tui.common.places import make_screen
 from roadmap_tui.tui.common.remedies import text_on
 from roadmap_tui.tui.common.server_connection import Kept, ServerConnection
@@ -129,21 +129,11 @@ class RoadmapApp(App[int]):
         """Start following other writers, report waiting drafts, and keep the board out of the collector's way."""
         self.set_keymap(self.keys)
         self.spawn(self.session.follow())
-        if self.first is None:
-            self.spawn(self._tell_drafts())
+        self.spawn(self._tell_at_start())
         if not self.is_headless and self.driver_is_ours:
             from roadmap_tui.tui.app.terminal import end_on_signals
 
             end_on_signals(self)
-        if self._unknown_theme is not None:
-            self.answer(
-                f"There is no theme {safe_line(self._unknown_theme)}; the palette (^p) has those there are.",
-                "amber",
-            )
-        if self._unknown_keys:
-            unknown = self._unknown_keys[0]
-            hint = meant(unknown, [one.id for one in COMMANDS])
-            self.answer(safe_line(f"[look] keys: there is no command {unknown}.{hint}"), "amber")
         if not self.is_headless:
             gc.collect()
             gc.freeze()
@@ -204,17 +194,46 @@ class RoadmapApp(App[int]):
             )
         self.notify(words, markup=False, timeout=4)
 
-    async def _tell_drafts(self) -> None:
-        """Report drafts left from an earlier time."""
-        from roadmap_tui.localstate.drafts import NEW, NEW_REQUEST, Drafts
-
-        drafts = Drafts(self.session.snapshot.board.uid)
-        waiting = await asyncio.to_thread(drafts.waiting)
+    async def _tell_at_start(self) -> None:
+        """Report settings that mean nothing, and text that was left unsaved an earlier time."""
+        wrong = self._wrong_settings()
+        waiting = await asyncio.to_thread(self._waiting) if self.first is None else []
+        kept = []
         if waiting:
-            new = {NEW: "a new story (n)", NEW_REQUEST: "a new request (2 n)"}
-            named = ", ".join(new.get(ref) or f"{safe_line(ref)} (e)" for ref in waiting[:3])
             more = f" and {len(waiting) - 3} more" if len(waiting) > 3 else ""
-            self.answer(f"Unsaved text is kept for {named}{more}")
+            kept = [f"Unsaved text is kept for {', '.join(waiting[:3])}{more}"]
+        if wrong or kept:
+            self.answer(" · ".join([*wrong, *kept]), "amber" if wrong else "plain")
+
+    def _wrong_settings(self) -> list[str]:
+        """Sentences on a theme and on commands that there are not, and on keys that lead to two commands."""
+        found = []
+        if self._unknown_theme is not None:
+            palette = key_of("app.commands", "board", self.keys)
+            theme = safe_line(self._unknown_theme)
+            found.append(f"There is no theme {theme}; the palette ({palette}) has those there are.")
+        if self._unknown_keys:
+            unknown = self._unknown_keys[0]
+            hint = meant(unknown, [one.id for one in COMMANDS])
+            found.append(safe_line(f"[look] keys: there is no command {unknown}.{hint}"))
+        found += [
+            safe_line(f"[look] keys: {key_words(key)} is {one.label} ({one.id}) and {other.label} ({other.id}).")
+            for key, one, other in clashes(self.keys)
+        ]
+        return found
+
+    def _waiting(self) -> list[str]:
+        """What has unsaved text, each with the keys that open it."""
+        from roadmap_tui.localstate.drafts import NEW, NEW_REQUEST, Drafts
+        from roadmap_tui.localstate.edits import waiting_texts
+
+        uid, keys = self.session.snapshot.board.uid, self.keys
+        new, edit, by_hand = (key_of(f"story.{one}", "board", keys) for one in ("new", "edit", "by_hand"))
+        request = f"{key_of('go.inbox', 'board', keys)} {key_of('request.new', 'inbox', keys)}"
+        named = {NEW: f"a new story ({new})", NEW_REQUEST: f"a new request ({request})"}
+        drafts = [named.get(ref) or f"{safe_line(ref)} ({edit})" for ref in Drafts(uid).waiting()]
+        stories = self.session.snapshot.stories
+        return [*drafts, *(f"{ref} ({by_hand})" for ref in waiting_texts(uid) if ref in stories)]
 
     def open_screens(self) -> list[BoardScreenBase]:
         """Every screen on the stacks, which can be gone back to."""

@@ -20,7 +20,7 @@ from roadmap_tui.actions.history import history_of, other_roles, writer_of
 from roadmap_tui.actions.waiting import New, Waited
 from roadmap_tui.errors import NotConnected, Problem, Reason, Refused, problem_of
 from roadmap_tui.localstate.views import PlaceView
-from roadmap_tui.model.records import Board, Event, Link, Note, Record, Story
+from roadmap_tui.model.records import Board, Event, Link, Note, Record
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.settings.schema import Wording
 from roadmap_tui.store.copy.store import NOT_HERE
@@ -139,8 +139,6 @@ class BoardSession:
         self._expected: set[str] = set()
         self.views: dict[str, PlaceView] = {}
         """How each screen was left the last time, by its place."""
-        self.edited_by_hand: dict[str, Story] = {}
-        """Stories as they were when an edit in the person's editor began that is kept and not saved, by id."""
 
     @property
     def today(self) -> date:

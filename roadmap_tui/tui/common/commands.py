@@ -5,7 +5,7 @@ An id is stable: people rebind keys by it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 Where = Literal[
     "everywhere", "board", "inbox", "loop", "timeline", "measures", "readings", "sync", "glossary", "form", "story", "editor",
@@ -306,6 +306,19 @@ def key_of(identity: str, where: Where, keymap: Mapping[str, str] | None = None)
     one = command(identity)
     keys = keys_of(one, keymap, where) if one is not None else []
     return key_words(keys[0]) if keys else ""
+
+
+def clashes(keymap: Mapping[str, str]) -> list[tuple[str, Command, Command]]:
+    """Keys of a person's own that lead to two commands in one place, each with both; one of them does nothing."""
+    found: dict[tuple[str, str], tuple[str, Command, Command]] = {}
+    for where in get_args(Where):
+        known: dict[str, Command] = {}
+        for one in commands_of(where):
+            for key in keys_of(one, keymap, where):
+                other = known.setdefault(key, one)
+                if other is not one and {one.id, other.id} & keymap.keys():
+                    found.setdefault((one.id, other.id), (key, other, one))
+    return list(found.values())
 
 
 def _types(key: str) -> bool:

@@ -9,7 +9,7 @@ from roadmap_tui.actions import stories
 from roadmap_tui.actions.fields import ReadContext
 from roadmap_tui.actions.markdown import Unread, by_hand, to_markdown
 from roadmap_tui.errors import Problem, problem_of
-from roadmap_tui.localstate.edits import EditorFailed, drop_text, edit_text, keep_text, read_kept, text_name
+from roadmap_tui.localstate.edits import EditorFailed, drop_text, edit_text, keep_text, left_text, text_name
 from roadmap_tui.model.records import Story
 from roadmap_tui.tui.common.board_screen import BoardScreenBase
 from roadmap_tui.tui.common.suspend import suspended
@@ -22,14 +22,14 @@ def edit_by_hand(screen: BoardScreenBase, story: Story) -> None:
     """
     reading = ReadContext(screen.session.today, screen.settings.calendar.year_starts)
     try:
-        kept = read_kept(_name(screen, story))
-        seen = screen.session.edited_by_hand.get(story.id, story) if kept is not None else story
+        left = left_text(_name(screen, story))
+        kept, seen = left if left is not None else (None, story)
         form = to_markdown(seen)
 
         def edit(text: str) -> str:
             nonlocal kept
             text, kept = text if kept is None else kept, None
-            return edit_text(text, _name(screen, story), is_written=text != form)
+            return edit_text(text, _name(screen, story), is_written=text != form, seen=seen)
 
         with suspended(screen.app):
             fields, _ = by_hand(seen, reading, edit)
@@ -42,7 +42,6 @@ def edit_by_hand(screen: BoardScreenBase, story: Story) -> None:
     except Problem as problem:
         screen.say(screen.text_of(problem), "amber")
     else:
-        screen.session.edited_by_hand.pop(story.id, None)
         if not fields:
             screen.say(f"{story.id} is as it was.")
             return
@@ -73,10 +72,9 @@ def _tell_kept(screen: BoardScreenBase, why: str, story: Story, text: str, form:
         screen.say(why, "amber")
         return
     try:
-        keep_text(text, _name(screen, story))
+        keep_text(text, _name(screen, story), seen=story)
     except Problem as problem:
         screen.say(f"{why} {screen.text_of(problem)}", "amber")
         return
-    screen.session.edited_by_hand[story.id] = story
     key = screen.key("reading.by_hand" if screen.where == "story" else "story.by_hand")
     screen.say(f"{why} What you wrote is kept: {key}", "amber")

@@ -420,6 +420,25 @@ async def test_keys_of_ones_own(tmp_path: Path) -> None:
         assert "EditorScreen" == type(app.screen).__name__
 
 
+@pytest.mark.parametrize(
+    ("keys", "told"),
+    [
+        ({"story.push": "u"}, "u is push (story.push) and undo (app.undo)."),
+        ({"story.edit": "x"}, "x is decline (story.decline) and edit (story.edit)."),
+        ({"request.file": "f9", "request.new": "f9"}, "F9 is file (request.file) and new (request.new)."),
+        ({"story.edit": "p", "story.push": "e"}, ""),
+    ],
+    ids=["with everywhere", "with ours", "with each other", "exchanged"],
+)
+async def test_keys_of_ones_own_that_clash_are_told(tmp_path: Path, keys: dict[str, str], told: str) -> None:
+    """At the start, with both commands; none are where the keys only changed places."""
+    settings = Settings(look=Look(keys=keys))
+    async with opened(board(tmp_path, fill), settings=settings) as (app, _pilot):
+        await app._tell_at_start()
+
+        assert (f"[look] keys: {told}" if told else "") == answer(app)
+
+
 async def test_a_refusal_too_long_for_its_line_is_told_whole(tmp_path: Path) -> None:
     """In a narrow window the gate's sentence is cut at the bottom; beside it stands all of it."""
     async with opened(board(tmp_path), size=(80, 24)) as (app, pilot):

@@ -1,6 +1,7 @@
 """A story opened from the board in the person's own editor."""
 
 import ast
+import os
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -184,3 +185,28 @@ async def test_the_app_is_back_whatever_is_raised(tmp_path: Path, monkeypatch: p
 
     assert ["resumed", "resumed"] == happened
     assert before == signal.getsignal(signal.SIGINT)
+
+
+async def test_what_another_process_left_is_found(
+    tmp_path: Path, hand: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The start tells of it, the key opens it over the story it was made of, and undoes nobody's change."""
+    store = board(tmp_path)
+    hand.write_text(f"{hand.read_text()}exit 3\n")
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "getpid", lambda: 2**22 + 7)
+        async with opened(store) as (_, pilot):
+            await press(pilot, "E")
+    by_another(store, lambda change: stories.edit(change, "S-1", {"situation": "at night"}))
+    hand.write_text("#!/bin/sh\n")
+    async with opened(store) as (app, pilot):
+        footer = app.screen.footer  # type: ignore[attr-defined]
+        await until(pilot, lambda: footer.answer)
+        told = footer.answer
+        await press(pilot, "E")
+        await until(pilot, lambda: "S-1 changed in actor" in footer.answer)
+
+        story = store.read().stories["S-1"]
+        assert "Unsaved text is kept for S-1 (E)" == told
+        assert ("nurse", "at night") == (story.actor, story.situation)
+        assert [] == list((tmp_path / "state" / "roadmap-tui" / "edits").iterdir())
