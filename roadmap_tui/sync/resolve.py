@@ -17,6 +17,13 @@ from roadmap_tui.trackers.protocol import Push
 FIELDS = (*MERGED, "status")
 
 
+def check_fields(names: Collection[str]) -> None:
+    """Raise Usage where a name is no field that a side can be chosen of."""
+    for name in names:
+        if name not in FIELDS:
+            raise Usage(f"{name} is no field to choose a side of.{meant(name, FIELDS)}")
+
+
 def resolve(
     run: Run,
     ids: Sequence[str],
@@ -33,9 +40,7 @@ def resolve(
     What was changed there after the person saw it is shown first, as a conflict anew, and nothing is written.
     `shown` are digests of what they saw there, by story and field; unsaid, those of what the last sync showed.
     """
-    for name in fields:
-        if name not in FIELDS:
-            raise Usage(f"{name} is no field to choose a side of.{meant(name, FIELDS)}")
+    check_fields(fields)
     stories = chosen(run.store.read(), ids)
     if shown is None:
         shown = {one.id: displayed_of(one) for one in stories}

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from roadmap_tui.errors import Exit
 from tests.cli.conftest import Shell
 from tests.e2e.terminal import BOARD, CTRL_C, ENTER, Terminal
 from tests.fake_jira import FakeJira
@@ -46,6 +47,50 @@ def test_the_question_counts_the_plan(shell: Shell, jira: FakeJira) -> None:
 
     assert "comparing both sides …" in terminal.raw.decode()
     assert "Nothing was written." in terminal.raw.decode()
+
+
+def _long_conflict(shell: Shell, jira: FakeJira) -> None:
+    """S-1 in conflict over its title and over a description of many lines."""
+    shell("story", "add", "--title", "One", "--actor", "nurse", "--outcome", "sees all")
+    shell("push", "S-1")
+    shell("story", "edit", "S-1", "--title", "Ours", "--outcome", "sees them")
+    content = [
+        {"type": "paragraph", "content": [{"type": "text", "text": f"line {number}"}]} for number in range(40)
+    ]
+    jira.site.edit("ROAD-1", summary="Theirs", description={"type": "doc", "version": 1, "content": content})
+
+
+@pytest.mark.parametrize(
+    ("keys", "code", "title"), [("t", 0, "Theirs"), ("ours", 0, "Ours"), ("", Exit.CONFLICTS, "Theirs")]
+)
+def test_both_sides_are_shown_whole_and_asked_for(
+    shell: Shell, jira: FakeJira, keys: str, code: int, title: str
+) -> None:
+    """Without a side the whole of both stands on the terminal, and what is answered is taken of it."""
+    _long_conflict(shell, jira)
+    environment = {**os.environ, "TERM": "xterm-256color"}
+    with Terminal(
+        (*BOARD, "sync", "resolve", "S-1"), environment=environment, folder=Path.cwd(), rows=90
+    ) as terminal:
+        terminal.wait_for("S-1: take ours, take theirs, or leave it? [o/t/N]")
+        shown = terminal.text
+        terminal.keys(keys, ENTER)
+        ended = terminal.wait_end()
+
+    assert [] == [number for number in range(40) if f"line {number}" not in shown]
+    assert "more lines" not in shown
+    assert (code, title) == (ended, jira.site.issue("ROAD-1").fields["summary"])
+
+
+def test_a_side_that_is_cut_names_the_command_that_shows_all(shell: Shell, jira: FakeJira) -> None:
+    """In the plan and in what came of it; without a terminal a side must be named."""
+    _long_conflict(shell, jira)
+    planned, done = shell("sync", "--dry-run"), shell("sync", "--yes")
+    refused = shell("sync", "resolve", "S-1")
+
+    assert "more lines; `roadmap sync resolve S-1` shows all, and asks" in planned.out
+    assert "more lines; `roadmap sync resolve S-1` shows all, and asks" in done.err
+    assert (2, True) == (refused.code, "--ours or --theirs" in refused.err)
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from roadmap_tui.store.protocol import Store
     from roadmap_tui.sync.plan import SyncPlan
     from roadmap_tui.sync.run import Run
+    from roadmap_tui.trackers.protocol import Push
+
+_SIDES: tuple[Literal["ours", "theirs"], ...] = ("ours", "theirs")
 
 
 class _Sync(Waiting, Group):
@@ -116,7 +119,7 @@ def resolve(
     every: bool,
     wait: float,
 ) -> int:
-    """Choose a side where a story and its issue differ.
+    """Choose a side where a story and its issue differ; without --ours or --theirs both are shown whole first.
 
     Their description stays in the issue with --theirs and counts as agreed: it cannot become fields of a story.
     """
@@ -125,8 +128,10 @@ def resolve(
     from roadmap_tui.sync.push import exit_of
     from roadmap_tui.sync.resolve import resolve as choose
 
-    if side is None:
-        raise click.UsageError("Say whose side to take: --ours or --theirs.")
+    if side is None and not session.is_asking:
+        raise click.UsageError(
+            "Say whose side to take: --ours or --theirs. At a terminal both are shown, and you are asked."
+        )
     if bool(ids) == every:
         raise click.UsageError("Name the stories, or take --all that are in conflict over a --field.")
     if every and not fields:
@@ -141,22 +146,55 @@ def resolve(
                     session.out_json([])
                 return 0
         with running(session, store, wait) as (run, stop):
-            results = choose(run, ids, side, fields=fields)
-    show_results(session, results, whole=True)
-    return int(Exit.INTERRUPTED if stop.is_set() else exit_of(results))
+            if side is None:
+                results, left = _asked(session, run, stop, ids, fields)
+            else:
+                results, left = choose(run, ids, side, fields=fields), []
+    if results or session.json:
+        show_results(session, results, whole=True)
+    return int(Exit.INTERRUPTED if stop.is_set() else exit_of([*results, *left]))
+
+
+def _asked(
+    session: Session, run: "Run", stop: "Stopping", ids: tuple[str, ...], fields: tuple[str, ...]
+) -> "tuple[list[Push], list[Push]]":
+    """The results of the sides that a person took, story by story, and the items of what they left.
+
+    A side is taken of what was shown here; what was changed there since is shown anew.
+    """
+    from roadmap_tui.cli.app.output import ask
+    from roadmap_tui.cli.tracker.sync_text import conflict_lines
+    from roadmap_tui.sync.plan import plan_sync
+    from roadmap_tui.sync.resolve import check_fields
+    from roadmap_tui.sync.resolve import resolve as choose
+
+    check_fields(fields)
+    results: list[Push] = []
+    left: list[Push] = []
+    for one in plan_sync(run, ids).items:
+        lines = conflict_lines(one, fields, whole=True)
+        for line in lines or [f"{one.story}: {one.why or 'There is nothing to choose.'}"]:
+            session.say(line)
+        if not lines:
+            continue
+        with stop.asking():
+            answer = ask(f"{one.story}: take ours, take theirs, or leave it? [o/t/N]").strip().lower()
+        side = next((side for side in _SIDES if answer and side.startswith(answer)), None)
+        if side is None:
+            session.say(f"{one.story} is left as it is.")
+            left.append(one)
+        else:
+            results += choose(run, (one.story,), side, fields=fields, shown={one.story: one.displayed})
+    return results, left
 
 
 def _clashing(snapshot: "Snapshot", fields: tuple[str, ...]) -> tuple[str, ...]:
     """The stories in conflict over one of these fields. Raises Usage where one is no such field."""
-    from roadmap_tui.errors import Usage
     from roadmap_tui.model.link_state import conflicts_of
     from roadmap_tui.model.records import number
-    from roadmap_tui.sync.resolve import FIELDS
-    from roadmap_tui.text.nearest import meant
+    from roadmap_tui.sync.resolve import check_fields
 
-    for name in fields:
-        if name not in FIELDS:
-            raise Usage(f"{name} is no field to choose a side of.{meant(name, FIELDS)}")
+    check_fields(fields)
     found = (one.id for one in snapshot.stories.values() if set(fields) & set(conflicts_of(one)))
     return tuple(sorted(found, key=number))
 

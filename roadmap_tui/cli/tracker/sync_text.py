@@ -4,18 +4,18 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from roadmap_tui.cli.app import output
 from roadmap_tui.cli.app.session import Session
-from roadmap_tui.errors import Reason
+from roadmap_tui.errors import Reason, Remedy, in_shell
 from roadmap_tui.model.differing import FORM, differing, is_form
 from roadmap_tui.sync.reasons import came_of
 from roadmap_tui.text.characters import visible
 from roadmap_tui.trackers.protocol import Push, Tracker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from roadmap_tui.store.protocol import Store
     from roadmap_tui.sync.merge import Sides
@@ -31,6 +31,13 @@ _SIDES = {"agreed": "base", "ours": "ours", "theirs": "theirs"}
 """The sides of a conflict as people call them, and as JSON does."""
 _NOTHING = ["(nothing)"]
 _WRITING = ("create", "adopt", "update", "move", "pull")
+
+
+class Cut(NamedTuple):
+    """The limit of one side of a field in lines, and the command that shows all of them."""
+
+    most: int
+    remedy: Remedy | None = None
 
 
 def run_of(
@@ -84,7 +91,7 @@ def over_progress(say: "Callable[[str], None]") -> "Callable[[str], None]":
 def show_results(session: Session, results: Sequence[Push], *, quiet: bool = False, whole: bool = False) -> None:
     """Print the results on stdout, and on stderr what was left and why.
 
-    `quiet` leaves out what is in step; `whole` cuts nothing off a conflict, for who is to choose a side now.
+    `quiet` leaves out what is in step; `whole` shows all of a conflict, to a person about to choose a side.
     """
     if session.json:
         session.out_json(plain(results))
@@ -180,12 +187,13 @@ def plan_lines(items: Sequence[Push]) -> list[str]:
             lines += [f"          {line}" for line in _creation_lines(one.fields)]
         for name, field in one.fields.items() if one.action != "create" else ():
             way = one.ways.get(name)
+            cut = Cut(_MOST, Remedy("sync", (one.story, "--dry-run", "--json"), "{} shows all"))
             if way == "push":
-                shown = _changed(name, field["theirs"], field["ours"], "→")
+                shown = _changed(name, field["theirs"], field["ours"], "→", cut)
             elif way == "pull":
-                shown = _changed(name, field["ours"], field["theirs"], "←")
+                shown = _changed(name, field["ours"], field["theirs"], "←", cut)
             else:
-                shown = _sides(name, field) if way == "conflict" else []
+                shown = _sides(name, field, _cut_of_conflict(one)) if way == "conflict" else []
             lines += [f"          {line}" for line in shown]
         if one.why is not None:
             lines.append(f"          {one.why}")
@@ -201,54 +209,62 @@ def _creation_lines(fields: "Mapping[str, Mapping[str, object]]") -> list[str]:
     return [visible(f"title: {title}"), visible(f"with {', '.join(name + one for name, one in values.items())}")]
 
 
-def conflict_lines(one: Push, *, whole: bool = False) -> list[str]:
-    """The three sides of each field in conflict; unless `whole`, those of a long text in short."""
-    clashes = [name for name, way in one.ways.items() if way == "conflict"]
-    return [f"{one.story}: {line}" for name in clashes for line in _sides(name, one.fields[name], whole=whole)]
+def conflict_lines(one: Push, names: "Collection[str]" = (), *, whole: bool = False) -> list[str]:
+    """The three sides of these fields, or of each in conflict; unless `whole`, those of a long text in short."""
+    clashes = [name for name, way in one.ways.items() if (name in names if names else way == "conflict")]
+    cut = None if whole else _cut_of_conflict(one)
+    return [f"{one.story}: {line}" for name in clashes for line in _sides(name, one.fields[name], cut)]
+
+
+def _cut_of_conflict(one: Push) -> "Cut":
+    return Cut(_FEW, Remedy("sync resolve", (one.story,), "{} shows all, and asks"))
 
 
 def sides_lines(fields: "Mapping[str, Sides]") -> list[str]:
     """The fields in which a story and an issue that are not linked yet differ."""
     return [
-        line for name, one in fields.items() for line in _beside(name, {"ours": one.ours, "theirs": one.theirs})
+        line
+        for name, one in fields.items()
+        for line in _beside(name, {"ours": one.ours, "theirs": one.theirs}, Cut(_MOST))
     ]
 
 
-def _sides(name: str, field: "Mapping[str, Any]", *, whole: bool = False) -> list[str]:
+def _sides(name: str, field: "Mapping[str, Any]", cut: Cut | None) -> list[str]:
     """The base, ours and theirs of a field: on one line where they are short, of long texts what differs."""
     if is_form(field, "conflict"):
-        return [*_changed(name, field["base"], field["ours"], "→"), f"{name}, theirs: {FORM}"]
+        return [*_changed(name, field["base"], field["ours"], "→", cut), f"{name}, theirs: {FORM}"]
     texts = {side: _lines(field[key]) for side, key in _SIDES.items()}
     if all(len(one) == 1 for one in texts.values()) and sum(len(one[0]) for one in texts.values()) <= _SHORT:
         agreed, our, their = (text[0] if text == _NOTHING else f"“{text[0]}”" for text in texts.values())
         return [f"{name}: ours {our} · theirs {their} · agreed {agreed}"]
     sides = {side: field[key] for side, key in _SIDES.items()}
     if max(len(one) for one in differing(list(texts.values()))) <= _FEW:
-        return _beside(name, sides)
+        return _beside(name, sides, cut)
     agreed_text = texts["agreed"]
     shown = [agreed_text, *(differing([agreed_text, texts[side]])[1] for side in ("ours", "theirs"))]
-    return _below(name, list(texts), shown, sys.maxsize if whole else _FEW)
+    return _below(name, list(texts), shown, cut)
 
 
-def _changed(name: str, before: object, after: object, arrow: str) -> list[str]:
+def _changed(name: str, before: object, after: object, arrow: str, cut: Cut | None) -> list[str]:
     """The change of a field: on one line, or where it has several lines before and after below each other."""
     old, new = _lines(before), _lines(after)
     if len(old) == len(new) == 1:
         return [f"{name}: {old[0]} {arrow} {new[0]}"]
-    return _beside(name, {"before": before, "after": after})
+    return _beside(name, {"before": before, "after": after}, cut)
 
 
-def _beside(name: str, sides: "Mapping[str, object]") -> list[str]:
+def _beside(name: str, sides: "Mapping[str, object]", cut: Cut | None) -> list[str]:
     """Each side whole on a line of its own; of sides with several lines those that differ."""
     texts = [_lines(value) for value in sides.values()]
     if all(len(one) == 1 for one in texts):
         return [f"{name}, {side}: {text[0]}" for side, text in zip(sides, texts, strict=True)]
-    return _below(name, list(sides), differing(texts), _MOST)
+    return _below(name, list(sides), differing(texts), cut)
 
 
-def _below(name: str, sides: Sequence[str], texts: Sequence[list[str]], most: int) -> list[str]:
-    """The sides of a long text below each other, each in at most so many lines."""
+def _below(name: str, sides: Sequence[str], texts: Sequence[list[str]], cut: Cut | None) -> list[str]:
+    """The sides of a long text below each other, each cut or whole."""
     lines = []
+    most, remedy = cut or Cut(sys.maxsize)
     for side, text in zip(sides, texts, strict=True):
         if text == _NOTHING:
             lines.append(f"{name}, {side}: {text[0]}")
@@ -256,7 +272,8 @@ def _below(name: str, sides: Sequence[str], texts: Sequence[list[str]], most: in
         filled = [line for line in text if line.strip()]
         lines += [f"{name}, {side}:", *(f"  {line}" for line in filled[:most])]
         if len(filled) > most:
-            lines.append(f"  … {len(filled) - most:,} more lines; --json has them")
+            rest = "--json has them" if remedy is None else in_shell("", (remedy,))
+            lines.append(f"  … {len(filled) - most:,} more lines; {rest}")
     return lines
 
 
