@@ -20,8 +20,6 @@ R = TypeVar("R", bound=Record)
 
 Place = tuple[str, str]
 """A table's name and a row's key."""
-_NEVER = (1 << 63) - 1
-"""A generation since which nothing changed."""
 
 
 class BoardRow(msgspec.Struct, frozen=True):
@@ -71,13 +69,13 @@ def begin_reading(server: Server, connection: Connection) -> BoardRow:
 
     Begins a transaction. Raises NotFound, Refused.
     """
-    return _row_of(server, *_ask(connection, _ONE_STATE, _board(server)))
+    return _row_of(server, _ask(connection, _ONE_STATE, _board(server))[0])
 
 
 def ask_since(server: Server, connection: Connection, generation: int, key: str | None) -> Since:
-    """What changed since a generation that was committed under a key, in one round trip.
+    """What changed since a generation that was committed under a key: one state, in one round trip.
 
-    Begins a transaction, so that more can be asked of the same state. Raises NotFound, Refused.
+    Raises NotFound, Refused.
     """
     this = _this(server)
     commits = sql.SQL(
@@ -87,7 +85,7 @@ def ask_since(server: Server, connection: Connection, generation: int, key: str 
     rows = sql.SQL(
         "select kind, key, record from record where board = {} and generation > {} order by kind, number"
     ).format(this, generation)
-    boards, keys, changed = _ask(connection, _ONE_STATE, _board(server), commits, rows)
+    boards, keys, changed, _ = _ask(connection, _ONE_STATE, _board(server), commits, rows, sql.SQL("commit"))
     row = _row_of(server, boards)
     known = {number: str(found) for number, found in keys}
     is_known = key is not None and known.get(generation) == key
@@ -102,7 +100,7 @@ def _ask(connection: Connection, begin: str, *queries: sql.Composable) -> list[l
     cursor = connection.execute(sql.SQL("; ").join((sql.SQL(begin), *queries)))
     found = []
     while cursor.nextset():
-        found.append(cursor.fetchall())
+        found.append(cursor.fetchall() if cursor.description is not None else [])
     return found
 
 
@@ -198,17 +196,30 @@ def whole_kind(kind: type[Record]) -> type[Record]:
 
 def changes_since(server: Server, connection: Connection, mark: Mark | None) -> Changes:
     """What changed since a mark, in one state; the whole board where the server does not know the mark."""
-    found = ask_since(server, connection, mark.generation if mark else _NEVER, mark.key if mark else None)
-    row = found.board
     rows: dict[str, dict[str, Raw | None]] = {}
-    if found.is_known:
-        for name, key, raw in found.rows:
-            rows.setdefault(name, {})[key] = raw
-    else:
-        for name, table in read_rows(connection, row.id).items():
-            rows[name] = dict(table)
+    if mark is not None:
+        found = ask_since(server, connection, mark.generation, mark.key)
+        if found.is_known:
+            for name, key, raw in found.rows:
+                rows.setdefault(name, {})[key] = raw
+            row = found.board
+            return Changes(Mark(row.board.generation, found.key), row.raw, rows, row.settings, is_whole=False)
+    row, own, tables = read_whole(server, connection)
+    rows = {name: dict(table) for name, table in tables.items()}
+    return Changes(Mark(row.board.generation, own), row.raw, rows, row.settings, is_whole=True)
+
+
+def read_whole(
+    server: Server, connection: Connection, names: Iterable[str] | None = None
+) -> tuple[BoardRow, str, dict[str, Rows]]:
+    """The board, the key of its newest commit and the rows of these tables, or of all, in one state."""
+    row = begin_reading(server, connection)
+    tables = read_rows(connection, row.id, names)
+    found = connection.execute(
+        "select key from commit where board = %s and generation = %s", (row.id, row.board.generation)
+    ).fetchone()
     connection.rollback()
-    return Changes(Mark(row.board.generation, found.key), row.raw, rows, row.settings, not found.is_known)
+    return row, "" if found is None else str(found[0]), tables
 
 
 def refuse_repeated(connection: Connection, board: int, key: UUID) -> None:

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -20,6 +20,7 @@ from roadmap_tui.store.postgres.tables import (
     decoded,
     find_board,
     read_rows,
+    read_whole,
     whole_kind,
 )
 from roadmap_tui.store.postgres.transaction import channel_of
@@ -86,7 +87,7 @@ class PgWatch:
         with self._using, self._guarded():
             fresh = self._connection is None
             connection = self._connected()
-            self._drain(connection, _SETTLE)
+            self._drain(connection, 0.0 if self._is_news else _SETTLE)
             if not self._is_news and not fresh and time.monotonic() < self._asked + UNASKED_SECONDS:
                 return None
             return self._delta(connection)
@@ -115,17 +116,20 @@ class PgWatch:
         self._asked, self._is_news = time.monotonic(), False
         delta: Delta | None = None
         if bytes(row.raw) != bytes(self._row.raw):
-            delta = _delta_of(row.board, found.rows) if found.is_known else self._whole(connection, row)
-            self._row, self._rows, self._key = row, None, found.key
+            key = found.key
+            if found.is_known:
+                delta = _delta_of(row.board, found.rows)
+            else:
+                row, key, tables = read_whole(self._server, connection)
+                delta = self._difference(row, tables)
+            self._row, self._rows, self._key = row, None, key
             self.board = row.board
-        connection.rollback()
         return delta
 
-    def _whole(self, connection: Connection, row: BoardRow) -> Delta:
+    def _difference(self, row: BoardRow, tables: Mapping[str, Rows]) -> Delta:
         """The difference to a server that went back to an earlier state: every record is compared."""
         put: list[Record] = []
         removed: list[tuple[type[Record], str]] = []
-        tables = read_rows(connection, row.id)
         for kind, name in TABLE.items():
             before, after = self._snapshot.table(kind), decoded(kind, tables.get(name, {}))
             put += [one for key, one in after.items() if before.get(key) != one]
@@ -134,11 +138,8 @@ class PgWatch:
 
     def _take_all(self, connection: Connection) -> None:
         """Read the tables that every screen needs, in one state."""
-        found = ask_since(self._server, connection, self._row.board.generation, None)
-        self._row, self._key = found.board, found.key
         names = [name for name in TABLE.values() if name not in _LATE]
-        rows = read_rows(connection, self._row.id, names)
-        connection.rollback()
+        self._row, self._key, rows = read_whole(self._server, connection, names)
         self._rows = {name: rows.get(name, {}) for name in names}
         self._asked, self._is_news = time.monotonic(), False
 
