@@ -7,7 +7,9 @@ import sys
 from pathlib import Path
 
 from roadmap_tui.errors import NotFound, Refused
+from roadmap_tui.files.plain import NotPlain, read_plain
 from roadmap_tui.files.replace import replace_file
+from roadmap_tui.text.characters import one_line
 
 DRIVER = "roadmap"
 """The name of the merge driver and of the diff driver in git's settings."""
@@ -93,7 +95,7 @@ def mark_resolved(path: Path) -> None:
 
 def _add_lines(path: Path, wanted: list[str]) -> bool:
     """Add lines to a file that lacks them. Whether there was anything to add."""
-    before = path.read_text("utf-8", "surrogateescape") if path.exists() else ""
+    before = _text_of(path)
     missing = [line for line in wanted if line not in before.splitlines()]
     if not missing:
         return False
@@ -102,6 +104,16 @@ def _add_lines(path: Path, wanted: list[str]) -> bool:
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
     replace_file(path, text.encode("utf-8", "surrogateescape"), mode=mode)
     return True
+
+
+def _text_of(path: Path) -> str:
+    """The text of a file of git beside a board; empty where there is none. Raises Refused where it is no file."""
+    try:
+        return read_plain(path).decode("utf-8", "surrogateescape")
+    except FileNotFoundError:
+        return ""
+    except NotPlain as fault:
+        raise Refused(f"{one_line(str(path))} cannot be read: {fault.strerror}.") from None
 
 
 def _umask() -> int:

@@ -1,8 +1,10 @@
 """What else than a plain file may stand where a command looks for a file of its own."""
 
 import os
+import shutil
 import signal
 import socket
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -36,6 +38,8 @@ FILES: dict[str, tuple[Callable[[Path], Path], str]] = {
     "draft": (lambda board: _state("drafts", f"{_key(board)}-S-1-abc.json"), "customer forget C-1 --yes"),
     "day": (lambda board: days_of(board) / "2026-03-17.json", "customer forget C-1 --yes"),
     "accepted sites": (lambda _: _state("accepted-sites"), "logout"),
+    "git's attributes": (lambda board: board.with_name(".gitattributes"), "git-setup"),
+    "what git ignores": (lambda board: board.with_name(".gitignore"), "git-setup"),
 }
 """Each file by a name: where it lies beside a board, and a command that reads or writes it."""
 
@@ -107,6 +111,10 @@ def test_what_is_no_plain_file_is_refused(
         board.write_bytes(board.read_bytes().replace(b'"requests": {}', b'"requests": {"1": {}}'))
     before = board.read_bytes()
     where, command = FILES[name]
+    if command == "git-setup":
+        if shutil.which("git") is None:
+            pytest.skip("git is not installed")
+        subprocess.run(["git", "init", "-q"], cwd=here, check=True)
     place = where(board)
     lay(kind, place, target)
     found = shell(*command.split())

@@ -70,13 +70,14 @@ def merge(session: Session, others: tuple[str, ...], dry_run: bool, ours: bool, 
 @click.argument("path", required=False)
 def merge_driver(base: str, mine: str, other: str, path: str | None) -> int:  # noqa: ARG001  # git names it
     """Merge two copies of a board for git: the first file becomes both."""
+    from roadmap_tui.files.plain import read_plain
     from roadmap_tui.files.replace import replace_file
     from roadmap_tui.merge.boards import merge_boards
     from roadmap_tui.store.rows import Unreadable
 
     called = one_line(path or mine)
     try:
-        ours, theirs = Path(mine).read_bytes(), Path(other).read_bytes()
+        ours, theirs = read_plain(Path(mine)), read_plain(Path(other))
         merged = merge_boards(ours, theirs)
     except (Unreadable, OSError) as fault:
         why = fault.reason if isinstance(fault, Unreadable) else str(fault)
