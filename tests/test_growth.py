@@ -11,18 +11,21 @@ import pytest
 from roadmap_tui.errors import NotADay, Usage
 from roadmap_tui.intake.message_body import customer_words
 from roadmap_tui.model.prose import prose
-from roadmap_tui.model.records import Story
+from roadmap_tui.model.records import Agreed, Digest, MergeBase, Story
 from roadmap_tui.model.request_filter import Asking, read_filter
 from roadmap_tui.search.index import Index
+from roadmap_tui.sync.own_blocks import with_own_blocks
 from roadmap_tui.text.characters import folded
 from roadmap_tui.text.days import parse_day
 from roadmap_tui.text.frequency import times_a_year
 from roadmap_tui.trackers.jira import adf_text, wiki_text
 from roadmap_tui.trackers.jira.adf import cleaned
 from roadmap_tui.trackers.jira.wiki import escaped
+from roadmap_tui.trackers.protocol import DescriptionBlock, RemoteIssue
 from roadmap_tui.trackers.respelling import words_of
 from roadmap_tui.wording.check import check_story, check_text
 from tests.search.kit import board
+from tests.sync.tracker_double import TrackerDouble
 from tests.wording.kit import story
 
 SIZES = (3_125, 12_500, 50_000, 200_000)
@@ -59,6 +62,22 @@ def _paragraphs(text: str) -> dict[str, Any]:
     return {"type": "doc", "version": 1, "content": [one for line in lines for one in _adf(line)["content"]]}
 
 
+def _own_blocks(text: str) -> None:
+    """Our blocks are looked for in a description of others, by the words and by the digest of ours."""
+    blocks = wiki_text.read(text).blocks
+    issue = RemoteIssue(
+        id="1",
+        key="ROAD-1",
+        url="",
+        summary="",
+        description="\n\n".join(one.text for one in blocks),
+        blocks=tuple(DescriptionBlock(text=one.text, size=one.size) for one in blocks),
+    )
+    for kept in ("Ours\n\nand\n\nmore", Digest(digest="1", spelled="2")):
+        agreed = Agreed(ours=kept, theirs="Others' words", accepted=True)
+        with_own_blocks(issue, MergeBase(agreed={"description": agreed}), TrackerDouble())
+
+
 def _filter(text: str) -> None:
     with suppress(Usage):
         read_filter(text, Asking(board(), TODAY))
@@ -81,6 +100,7 @@ READERS: dict[str, Reader] = {
     "document read": lambda text: adf_text.read(_adf(text)),
     "document of many blocks": lambda text: adf_text.read(_paragraphs(text)),
     "cleaned": cleaned,
+    "our blocks": lambda text: _own_blocks("\n\n".join(text.split())),
     "filter": _filter,
     "spelling": words_of,
     "mail": customer_words,

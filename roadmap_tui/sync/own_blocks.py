@@ -20,8 +20,8 @@ _BETWEEN = "\n\n"
 """What stands between the texts of two blocks in the text of a description."""
 _MOST_HASHED = 200
 """The most blocks of a description in which a text is looked for by its digest alone."""
-_MOST_SPELLED = 40
-"""The most blocks of a description in which a digest of normalised words is looked for."""
+_MOST_SPELLED = 1_000_000
+"""The most characters that are normalised in the search for a digest of normalised words."""
 
 
 def with_own_blocks(issue: RemoteIssue, base: MergeBase, tracker: Tracker) -> RemoteIssue:
@@ -103,11 +103,14 @@ class _Description:
 
     def spelled(self, text: str) -> tuple[int, int] | None:
         """The first run that reads as a text in whatever spelling, the whole description before any part."""
-        words, lines = self._tracker.comparable(text), text.count(_BETWEEN)
-        for first, stop in self._runs():
-            run = _BETWEEN.join(self._texts[first:stop])
-            is_whole = stop - first == len(self._texts)
-            if (is_whole or run.count(_BETWEEN) == lines) and self._tracker.comparable(run) == words:
+        words, many = self._tracker.comparable(text), len(self._texts)
+        paragraphs = [0, *accumulate(one.count(_BETWEEN) + 1 for one in self._texts)]
+        stops = {count: at for at, count in enumerate(paragraphs)}
+        length = text.count(_BETWEEN) + 1
+        runs = ((first, stops.get(paragraphs[first] + length, 0)) for first in range(many))
+        for first, stop in ((0, many), *runs):
+            run = self._texts[first:stop]
+            if run and self._is_own(first, stop) and self._tracker.comparable(_BETWEEN.join(run)) == words:
                 return first, stop
         return None
 
@@ -126,10 +129,12 @@ class _Description:
         return None
 
     def _spelled_digest(self, digest: str) -> tuple[int, int] | None:
+        left = _MOST_SPELLED
         for first, stop in self._runs():
-            if stop - first < len(self._texts) and len(self._texts) > _MOST_SPELLED:
-                break
             run = _BETWEEN.join(self._texts[first:stop])
+            left -= len(run)
+            if left < 0:
+                break
             if digest_of(self._tracker.comparable(run)).digest == digest:
                 return first, stop
         return None

@@ -18,11 +18,10 @@ _QUOTES = dict.fromkeys(map(ord, "\"'`´‘’‚‛“”„‟«»‹›′″
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 _SHORTNAME = re.compile(r":(?![0-9]+:)[a-z0-9_+-]+:")
 _LINK = re.compile(r"<((?:https?|mailto):[^\s<>]+)>")
-_MANY = re.compile(r"'+")
+_MANY = re.compile("'{2,}")
 _PICTURE = "\ufffc"
 _PICTURES = re.compile(f" ?(?:{_PICTURE} ?)+")
-_ODD = re.compile(r"[^\x20-\x7e]")
-_SPACE = re.compile(r"\s+")
+_SPACES = re.compile(" {2,}")
 _UNSEEN = frozenset({"Cf", "Cc", "Cs", "Co", "Cn"})
 
 
@@ -32,20 +31,31 @@ def words_of(text: str) -> str:
     Letters are composed (NFKC); what cannot be seen is left out; quotes and dashes are each one; runs of white
     space are one space, and none at the ends; an emoji is a picture, also under its short name.
     """
-    seen = unicodedata.normalize("NFKC", _ODD.sub(_seen, text))
-    shown = _ODD.sub(_seen, seen).translate(_QUOTES).translate(_DASHES)
+    shown = unicodedata.normalize("NFKC", text.translate(_SEEN)).translate(_PLAIN)
     plain = _LINK.sub(r"'\1'", _SHORTNAME.sub(_PICTURE, shown))
-    return _PICTURES.sub(_PICTURE, _SPACE.sub(" ", _MANY.sub("'", plain))).strip()
+    spaced = _SPACES.sub(" ", _MANY.sub("'", plain))
+    return (_PICTURES.sub(_PICTURE, spaced) if _PICTURE in spaced else spaced).strip()
 
 
-def _seen(found: re.Match[str]) -> str:
-    """The normalised character: white space is a space, an emoji a picture, and what is not seen nothing."""
-    letter = found[0]
-    if letter.isspace():
-        return " "
-    kind = unicodedata.category(letter)
-    if kind in _UNSEEN or "\ufe00" <= letter <= "\ufe0f":
-        return ""
-    if (kind == "So" and letter >= "\u203c") or "\U0001f3fb" <= letter <= "\U0001f3ff":
-        return _PICTURE
-    return letter
+class _SeenLetters(dict[int, str]):
+    """The normalised character of each code point, kept once it was asked for; begins with those given.
+
+    White space is a space, an emoji a picture, and what is not seen nothing.
+    """
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        kind = unicodedata.category(letter)
+        found = letter
+        if letter.isspace():
+            found = " "
+        elif kind in _UNSEEN or "\ufe00" <= letter <= "\ufe0f":
+            found = ""
+        elif (kind == "So" and letter >= "\u203c") or "\U0001f3fb" <= letter <= "\U0001f3ff":
+            found = _PICTURE
+        self[code] = found
+        return found
+
+
+_SEEN = _SeenLetters()
+_PLAIN = _SeenLetters(_QUOTES | _DASHES)
