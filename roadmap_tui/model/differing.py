@@ -1,6 +1,7 @@
-"""Trims texts to the lines that differ: common first and last lines are counted instead."""
+"""Trims texts to the lines that differ: lines in common are counted instead."""
 
 from collections.abc import Mapping, Sequence
+from difflib import SequenceMatcher
 
 LONG = 4
 """The least lines of a text from which the lines shared at the ends are counted instead of shown."""
@@ -19,9 +20,24 @@ def differing(texts: Sequence[list[str]]) -> list[list[str]]:
     found = []
     for one in texts:
         middle = one[head : len(one) - tail]
-        before = [_same(head)] if head else []
-        after = [_same(tail)] if tail else []
+        before = [_count(head, "the same")] if head else []
+        after = [_count(tail, "the same")] if tail else []
         found.append([*before, *middle, *after])
+    return found
+
+
+def changed(before: list[str], after: list[str]) -> list[str]:
+    """The lines of a text that another one lacks; those in common, and those left out of it, are counted."""
+    if min(len(before), len(after)) < LONG:
+        return after
+    found = []
+    for kind, first, last, start, stop in SequenceMatcher(None, before, after).get_opcodes():
+        if kind == "equal":
+            found.append(_count(stop - start, "the same"))
+        elif kind == "delete":
+            found.append(_count(last - first, "left out"))
+        else:
+            found += after[start:stop]
     return found
 
 
@@ -37,5 +53,5 @@ def is_form(sides: Mapping[str, object], way: str) -> bool:
     return is_changed and sides.get("base") is not None and sides.get("base") == sides.get("theirs")
 
 
-def _same(count: int) -> str:
-    return f"… {count} line{'' if count == 1 else 's'} the same"
+def _count(lines: int, words: str) -> str:
+    return f"… {lines} line{'' if lines == 1 else 's'} {words}"

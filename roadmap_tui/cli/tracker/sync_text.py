@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from roadmap_tui.cli.app import output
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.errors import Reason, Remedy, in_shell
-from roadmap_tui.model.differing import FORM, differing, is_form
+from roadmap_tui.model.differing import FORM, changed, differing, is_form
 from roadmap_tui.sync.reasons import came_of
 from roadmap_tui.text.characters import visible
 from roadmap_tui.trackers.protocol import Push, Tracker
@@ -241,7 +241,7 @@ def _sides(name: str, field: "Mapping[str, Any]", cut: Cut | None) -> list[str]:
     if max(len(one) for one in differing(list(texts.values()))) <= _FEW:
         return _beside(name, sides, cut)
     agreed_text = texts["agreed"]
-    shown = [agreed_text, *(differing([agreed_text, texts[side]])[1] for side in ("ours", "theirs"))]
+    shown = [agreed_text, *(changed(agreed_text, texts[side]) for side in ("ours", "theirs"))]
     return _below(name, list(texts), shown, cut)
 
 
