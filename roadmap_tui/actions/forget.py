@@ -4,7 +4,7 @@ The same rewriting goes over the board and over its earlier states; `forget_besi
 lies beside the board.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
 import msgspec
@@ -109,12 +109,14 @@ class Redaction:
     """The redaction of some requests and customers, which can be applied to any state of the board.
 
     `words` gathers what it took out, so that it can be found where no record leads; `batches` the imports that
-    brought it, whose files are not the board's to clean.
+    brought it, whose files are not the board's to clean. `meets` says of a record or an event whether it may be
+    touched: what was written in the knowledge that others are forgotten stays.
     """
 
     def __init__(self, *, requests: set[str], customers: set[str]) -> None:
         self.requests = requests
         self.customers = customers
+        self.meets: Callable[[Record], bool] = lambda _: True
         self.words: set[str] = set()
         self.batches: set[str] = set()
 
@@ -123,23 +125,23 @@ class Redaction:
         requests, customers = self.requests, self.customers
         stories = _stories_sent(transaction, requests)
         spoken = _notified(transaction, requests, customers, stories)
-        for record in _holding(transaction, requests, customers, spoken):
+        for record in filter(self.meets, _holding(transaction, requests, customers, spoken)):
             kept = without_private(record)
             self.words |= set(private_texts(record)) - set(private_texts(kept))
             if isinstance(record, Request) and record.batch is not None:
                 self.batches.add(record.batch)
-            if isinstance(record, (Request, Customer)):
+            if isinstance(kept, (Request, Customer)):
                 kept = msgspec.structs.replace(kept, forgotten=True)
-            elif kept == record:
+            if kept == record:
                 continue
             transaction.put(msgspec.structs.replace(kept, revision=record.revision + 1))
-        for identity in stories:
-            _redact_base(transaction, identity)
+        for story in filter(self.meets, _existing(transaction, stories)):
+            _redact_base(transaction, story)
         ids = requests | customers
         hung = _hanging_on(transaction, ids) | spoken
         named = transaction.find(Event, ref=frozenset(ids | hung | stories))
         named += transaction.find(Event, about=frozenset(ids))
-        for event in {one.id: one for one in named}.values():
+        for event in filter(self.meets, {one.id: one for one in named}.values()):
             if ids & {event.ref, *event.about} or event.ref in hung:
                 _redact_event(transaction, event, _HIDDEN)
             elif event.ref in stories and "link" in event.changes:
@@ -158,7 +160,7 @@ def without_private(part: T) -> T:
                 gone[field.part] = FORGOTTEN
             case "cleared":
                 gone[field.part] = () if isinstance(value, tuple) else None
-            case "renamed":
+            case "renamed" if not getattr(part, "forgotten", False):
                 gone[field.part] = f"Forgotten customer {getattr(part, 'id', '')}".rstrip()
             case "parts":
                 gone[field.part] = without_private(value)
@@ -231,10 +233,13 @@ def _hanging_on(transaction: Transaction, ids: set[str]) -> set[str]:
     return found
 
 
-def _redact_base(transaction: Transaction, identity: str) -> None:
+def _existing(transaction: Transaction, stories: Iterable[str]) -> Iterator[Story]:
+    return (one for one in (transaction.get(Story, identity) for identity in stories) if one is not None)
+
+
+def _redact_base(transaction: Transaction, story: Story) -> None:
     """Redacts the merge base of a story."""
-    story = transaction.get(Story, identity)
-    if story is None or story.link is None:
+    if story.link is None:
         return
     base = without_description(story.link.base)
     if base != story.link.base:

@@ -6,7 +6,7 @@ from typing import Any
 
 from roadmap_tui.actions.change import Change
 from roadmap_tui.errors import Refused
-from roadmap_tui.model.records import Customer, Link, Note, Notification, Record, Request, kind_of
+from roadmap_tui.model.records import Customer, Link, Note, Notification, Record, Request, Term, kind_of
 from roadmap_tui.text.characters import folded, one_line
 
 REFERENCES: dict[type[Record], tuple[str, ...]] = {
@@ -33,6 +33,8 @@ def check_whole(change: Change, refs: Iterable[str]) -> None:
         _check_merges(change, request)
     if found[Customer]:
         _check_customers(change, found[Customer])
+    if found[Term]:
+        _check_terms(change, found[Term])
 
 
 def check_alone(change: Change, refs: Iterable[str]) -> None:
@@ -91,6 +93,14 @@ def _check_customers(change: Change, customers: Iterable[Customer]) -> None:
             others = {*called[named], *(other.id for other in known)} - {one.id}
             if others:
                 raise Refused(f"{min(others)} is {one_line(named)} by now, as {one.id} would be.")
+
+
+def _check_terms(change: Change, terms: Iterable[Term]) -> None:
+    """Check terms: each word is explained once."""
+    known = [(one.id, folded(one.term)) for one in change.transaction.find(Term)]
+    for term in terms:
+        if any(one != term.id and word == folded(term.term) for one, word in known):
+            raise Refused(f"the glossary explains {one_line(term.term)} by now.")
 
 
 def _names(customer: Customer) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, NamedTuple
 
 import msgspec
@@ -9,11 +10,12 @@ from msgspec import Raw
 
 from roadmap_tui.actions.change import plain_fields
 from roadmap_tui.errors import Refused
-from roadmap_tui.merge.copies import CONFLICT, KINDS, Copy
+from roadmap_tui.merge.copies import CONFLICT, KINDS, Copy, removed_uid
 from roadmap_tui.merge.fields import FieldConflict, changes_by, merge_record
 from roadmap_tui.merge.history import merge_history
 from roadmap_tui.merge.numbers import Numbering, number_records
-from roadmap_tui.merge.references import REFERENCES, renamed, renamed_event
+from roadmap_tui.merge.reconcile import BY, Forgotten, find_work, reconcile, without_twins
+from roadmap_tui.merge.references import MOVED, REFERENCES, renamed, renamed_event
 from roadmap_tui.model.changes import RENUMBER
 from roadmap_tui.model.records import (
     FORMAT,
@@ -22,6 +24,7 @@ from roadmap_tui.model.records import (
     Customer,
     Event,
     Link,
+    Note,
     Record,
     Request,
     kind_of,
@@ -30,18 +33,19 @@ from roadmap_tui.model.records import (
 from roadmap_tui.store.document import Content, encode_rows, encode_tables
 from roadmap_tui.store.exchange import opened
 from roadmap_tui.store.pending import TRANSACTIONS
-from roadmap_tui.store.rows import BOARD, BOARD_KEY, Rows, encode_record
+from roadmap_tui.store.rows import BOARD, BOARD_KEY, Rows, decode_row, encode_record
 from roadmap_tui.store.uids import new_uid
 
-BY = "merge"
-"""The author of what a merge itself writes: no person's undo meets it."""
+_BATCH: dict[type[Record], str] = {Request: "batch", Customer: "created_by", Note: "by"}
+"""The field of each kind that names the import which brought a record."""
 
 
 class Merged(NamedTuple):
     """The result of a merge: the document of the board, and what a person should know.
 
     `added` counts the records that came in by table; `renumbered` maps the ids of the other copy to those here;
-    `dropped` are ids of records that hung on what one side removed.
+    `dropped` are ids of records that hung on what one side removed; `united` maps a record that both made of one
+    thing to the one that stays; `forgotten` are ids of what one side forgot without the other's knowing.
     """
 
     document: bytes
@@ -49,6 +53,8 @@ class Merged(NamedTuple):
     renumbered: dict[str, str]
     conflicts: list[FieldConflict]
     dropped: list[str]
+    united: dict[str, str]
+    forgotten: list[str]
     is_changed: bool
 
 
@@ -71,10 +77,11 @@ class _Merge:
         self._ours, self._theirs = Copy(ours, theirs), Copy(theirs, ours)
         self._at = at
         self._prefer = (prefer,)
-        self._numbering: Numbering = number_records(self._ours, self._theirs)
+        self._removed = self._removed_apart(self._ours, self._theirs)
+        self._removed |= self._removed_apart(self._theirs, self._ours)
+        self._numbering: Numbering = number_records(self._ours, self._theirs, self._removed)
         self._conflicts: list[FieldConflict] = []
         self._added: dict[str, int] = {}
-        self._rows: dict[type[Record], Rows] = {}
 
     def merged(self) -> Merged:
         """The board with both copies' records and history."""
@@ -89,19 +96,55 @@ class _Merge:
         tables = self._tables(records, events)
         own = self._own_row(events)
         document = encode_tables({BOARD: encode_rows({**self._ours.rows(BOARD), BOARD_KEY: own}), **tables})
-        before = {name: raw for name, raw in self._content.tables.items() if name != BOARD}
-        changed = any(bytes(raw) != bytes(before.get(name, b"{}")) for name, raw in tables.items())
+        work = find_work(records, (self._ours, self._theirs), self._merged_into, self._forgotten())
+        if work.is_needed():
+            document = reconcile(document, work, self._at)
+            tables = {name: raw for name, raw in Content(document).tables.items() if name != BOARD}
+        before = self._content.tables
         return Merged(
-            document, self._added, self._numbering.theirs, self._conflicts, [one.id for one in dropped], changed
+            document,
+            self._added,
+            self._numbering.theirs,
+            self._conflicts,
+            [one.id for one in dropped],
+            {one.gone: one.kept for twins in work.twins.values() for one in twins},
+            [one for forgotten in work.forgotten for one in forgotten.ids],
+            any(bytes(raw) != bytes(before.get(name, b"{}")) for name, raw in tables.items()),
+        )
+
+    def _merged_into(self, request: str) -> str | None:
+        """What a request is merged into that stands alike in both copies."""
+        raw = self._ours.rows(TABLE[Request]).get(str(number(request)))
+        return None if raw is None else decode_row(Request, str(number(request)), raw).merged_into
+
+    def _forgotten(self) -> list[Forgotten]:
+        """The records that one copy forgot and the other does not know to be forgotten, by their new ids."""
+        found = []
+        for copy, other, ids in self._directions():
+            alone = (event for uid, event in copy.events.items() if uid not in other.events)
+            refs = {ids.get(event.ref, event.ref): None for event in alone if event.verb == "forget"}
+            if refs:
+                # Those that were forgotten with a customer, whosever they became meanwhile.
+                refs |= {
+                    ids.get(one.id, one.id): None
+                    for one in copy.records[Request].values()
+                    if getattr(one, "forgotten", False)
+                    and not getattr(other.records[Request].get(one.uid), "forgotten", False)
+                }
+                found.append(Forgotten(list(refs), partial(_is_written, other, copy)))
+        return found
+
+    def _directions(self) -> "tuple[tuple[Copy, Copy, Mapping[str, str]], ...]":
+        """Each copy with the other one and the new ids of what it holds."""
+        return (
+            (self._ours, self._theirs, self._numbering.ours),
+            (self._theirs, self._ours, self._numbering.theirs),
         )
 
     def _sides(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """What each copy alone did, by uid and field, in terms of the new ids."""
         found = []
-        for copy, other, ids in (
-            (self._ours, self._theirs, self._numbering.ours),
-            (self._theirs, self._ours, self._numbering.theirs),
-        ):
+        for copy, other, ids in self._directions():
             uids = {ids.get(identity, identity): uid for identity, uid in copy.ids().items()}
             alone = [one for uid, one in copy.events.items() if uid not in other.events]
             found.append(changes_by((renamed_event(one, ids) for one in alone), uids))
@@ -115,6 +158,8 @@ class _Merge:
         found: dict[str, Record] = {}
         for uid in {**ours, **theirs}:
             mine, other = ours.get(uid), theirs.get(uid)
+            if (mine is None or other is None) and uid in self._removed:
+                continue
             if mine is not None:
                 mine = self._named(uid, renamed(mine, self._numbering.ours))
             if other is not None:
@@ -125,13 +170,9 @@ class _Merge:
                 )
                 self._conflicts += conflicts
             elif mine is not None:
-                if self._was_removed(uid, self._theirs, self._ours):
-                    continue
                 merged = mine
             else:
                 assert other is not None
-                if self._was_removed(uid, self._ours, self._theirs):
-                    continue
                 merged = other
                 self._added[TABLE[kind]] = self._added.get(TABLE[kind], 0) + 1
             found[merged.id] = merged
@@ -141,15 +182,41 @@ class _Merge:
         identity = self._numbering.ids.get(uid, record.id)
         return record if identity == record.id else msgspec.structs.replace(record, id=identity)
 
-    def _was_removed(self, uid: str, there: Copy, here: Copy) -> bool:
-        """Whether a record that is here alone was removed there, and this copy does not know of that."""
-        events = (one for one in there.events.values() if one.changes.get("uid", ("",))[0] == uid)
-        return uid in there.removed and any(one.uid not in here.events for one in events)
+    def _removed_apart(self, here: Copy, there: Copy) -> set[str]:
+        """The uids of records of one copy that the other removed, and this one does not know of that.
+
+        What an import brought goes without an event of its own when the import is taken back; it stays where
+        somebody worked with it meanwhile, as it would on one board.
+        """
+        found = {
+            uid
+            for records in here.records.values()
+            for uid in records
+            if uid in there.removed and any(one not in here.events for one in there.removals.get(uid, ()))
+        }
+        undone = {
+            there.batches.get(one.ref)
+            for uid, one in there.events.items()
+            if one.verb == "undo-import" and uid not in here.events
+        }
+        if not undone:
+            return found
+        alone = [one for uid, one in here.events.items() if uid not in there.events]
+        worked_on = {ref for one in alone for ref in (one.ref, *one.about)}
+        for kind, name in _BATCH.items():
+            found |= {
+                uid
+                for uid, one in here.records[kind].items()
+                if uid not in there.records[kind]
+                and here.batches.get(getattr(one, name) or "", "") in undone
+                and one.id not in worked_on
+            }
+        return found
 
     def _without_dangling(self, records: dict[type[Record], dict[str, Record]]) -> list[Record]:
         """Take out what hangs on a record that one side removed, and links that both sides made."""
         alike = {kind: self._alike(kind) for kind in KINDS}
-        merged = self._customers_merged()
+        merged = self._merged_away()
         dropped: list[Record] = []
 
         def stands(identity: str | None) -> bool:
@@ -158,20 +225,17 @@ class _Merge:
 
         order: list[type[Record]] = [Request, *(one for one in KINDS if one is not Request)]
         for kind in order:
+            names = [name for name in REFERENCES.get(kind, ()) if name in MOVED]
             for identity, record in list(records[kind].items()):
-                for name in REFERENCES.get(kind, ()):
-                    value = getattr(record, name)
-                    if name == "customer" and not stands(value) and value in merged:
-                        value = merged[value]
-                        record = records[kind][identity] = msgspec.structs.replace(record, customer=value)
-                    if not stands(value) and name not in {"by", "created_by", "batch"}:
-                        if kind is Request:
-                            records[kind][identity] = msgspec.structs.replace(
-                                records[kind][identity], **{name: None}
-                            )
-                        else:
-                            if records[kind].pop(identity, None) is not None:
-                                dropped.append(record)
+                lost = [name for name in names if not stands(getattr(record, name))]
+                if lost:
+                    record = without_twins(record, merged, lost)
+                    lost = [name for name in lost if not stands(getattr(record, name))]
+                    if kind is Request:
+                        record = msgspec.structs.replace(record, **dict.fromkeys(lost))
+                    records[kind][identity] = record
+                    if lost and kind is not Request:
+                        dropped.append(records[kind].pop(identity))
         seen: dict[tuple[str, str], str] = {}
         for identity, link in sorted(records[Link].items(), key=lambda pair: pair[1].uid):
             assert isinstance(link, Link)
@@ -179,12 +243,12 @@ class _Merge:
                 dropped.append(records[Link].pop(identity))
         return dropped
 
-    def _customers_merged(self) -> dict[str, str]:
-        """The account that each merged account went into, by the new ids."""
+    def _merged_away(self) -> dict[str, str]:
+        """The record that each one went into which a merge took away, by the new ids."""
         found: dict[str, str] = {}
-        for copy, ids in ((self._ours, self._numbering.ours), (self._theirs, self._numbering.theirs)):
+        for copy, _, ids in self._directions():
             for event in copy.events.values():
-                if event.verb == "merge" and kind_of(event.ref) is Customer and event.about:
+                if event.verb == "merge" and event.about and removed_uid(event) is not None:
                     event = renamed_event(event, ids)
                     found[event.ref] = event.about[0]
         return found
@@ -264,3 +328,10 @@ class _Merge:
             generation=max(board.generation, self._theirs.board.generation) + 1,
         )
         return encode_record(board, self._ours.rows(BOARD)[BOARD_KEY])
+
+
+def _is_written(here: Copy, there: Copy, record: Record) -> bool:
+    """Whether a record of a merged board was written in one copy alone, or by the merge itself."""
+    if isinstance(record, Event):
+        return record.uid not in there.events
+    return record.uid in here.records[type(record)]

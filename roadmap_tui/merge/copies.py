@@ -1,12 +1,13 @@
 """One copy of a board that is to be merged: what it holds that the other one does not hold alike."""
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any, TypeVar
 
 from msgspec import Raw
 
 from roadmap_tui.model.changes import RENUMBER
-from roadmap_tui.model.records import PREFIX, TABLE, Event, Record, kind_of, number
+from roadmap_tui.model.records import PREFIX, TABLE, Batch, Event, Record, kind_of, number
 from roadmap_tui.store.document import Content
 from roadmap_tui.store.rows import Rows, decode_row
 
@@ -21,7 +22,7 @@ class Copy:
     """One of two copies. What stands alike in both, under the same number, is not decoded.
 
     `records` are those that differ by kind and uid, `removed` the ids of those that this copy's history says it
-    removed, by uid, `events` the whole history by uid.
+    removed, by uid, `removals` the uids of the events that did so, `events` the whole history by uid.
     """
 
     def __init__(self, content: Content, other: Content) -> None:
@@ -35,11 +36,17 @@ class Copy:
             differing = self._differing(kind, self.rows(TABLE[kind]), other.rows(TABLE[kind]))
             self.records[kind] = {one.uid: one for one in differing}
         self.events: dict[str, Event] = {one.uid or one.id: one for one in content.table(Event).values()}
-        self.removed: dict[str, str] = {
-            uid: event.ref
-            for event in self.events.values()
-            if (uid := removed_uid(event)) is not None and not self._has(event.ref)
-        }
+        self.removed: dict[str, str] = {}
+        self.removals: dict[str, set[str]] = {}
+        for event in self.events.values():
+            uid = removed_uid(event)
+            if uid is not None:
+                self.removals.setdefault(uid, set()).add(event.uid)
+            elif event.verb == RENUMBER:
+                # What an import brought goes without an event of its own; its number is known from here.
+                uid = event.changes.get("uid", ("", ""))[1]
+            if isinstance(uid, str) and uid and known_kind(event.ref) is not None and not self._has(event.ref):
+                self.removed[uid] = event.ref
 
     def _has(self, identity: str) -> bool:
         """Whether a record is there, as one that was removed and put back."""
@@ -60,6 +67,11 @@ class Copy:
                 record = decode_row(kind, key, raw)
                 self.raw[record.uid] = raw
                 yield record
+
+    @cached_property
+    def batches(self) -> dict[str, str]:
+        """The uid of each import by its id."""
+        return {one.id: one.uid for one in self.content.table(Batch).values()}
 
     def ids(self) -> dict[str, str]:
         """The uid of each id that may mean another record in the other copy."""

@@ -6,6 +6,8 @@ from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
+from roadmap_tui.model.changes import FORGOTTEN
+from roadmap_tui.model.fields.register import REGISTER
 from roadmap_tui.model.records import Event, Record, Story, TrackerLink
 
 R = TypeVar("R", bound=Record)
@@ -72,13 +74,14 @@ def merge_record(
         elif isinstance(mine, TrackerLink) and isinstance(other, TrackerLink):
             fields[name] = _link(mine, other)
         elif our_change is None and their_change is None:
-            fields[name] = _unexplained(ours, theirs, mine, other)
+            fields[name] = _unexplained(name, ours, theirs)
         elif our_change is None:
             fields[name] = other
         elif their_change is None:
             fields[name] = mine
         elif isinstance(mine, tuple) and isinstance(other, tuple):
-            fields[name] = _united(our_change.before, mine, other)
+            is_newer = (our_change.at, our_change.event) > (their_change.at, their_change.event)
+            fields[name] = _united(our_change.before, *((other, mine) if is_newer else (mine, other)))
         elif isinstance(mine, dict) and isinstance(other, dict):
             is_newer = (our_change.at, our_change.event) > (their_change.at, their_change.event)
             fields[name] = {**other, **mine} if is_newer else {**mine, **other}
@@ -103,20 +106,50 @@ def _settled(record: R) -> R:
     return record
 
 
-def _unexplained(ours: Record, theirs: Record, mine: Any, other: Any) -> Any:
-    """The value of a field whose difference no event tells: that of the record which was changed more often."""
+def _unexplained(name: str, ours: Record, theirs: Record) -> Any:
+    """The value of a field whose difference no event tells: that of the record which was changed more often.
+
+    Of a private one that stands on one side alone, nothing: the other forgot it.
+    """
+    mine, other = getattr(ours, name), getattr(theirs, name)
+    if FORGOTTEN in (mine, other):
+        return FORGOTTEN
+    if None in (mine, other) and any(one.part == name and one.private for one in REGISTER[type(ours).__name__]):
+        return None
     if ours.revision != theirs.revision:
         return mine if ours.revision > theirs.revision else other
     return max(mine, other, key=_bytes)
 
 
-def _united(base: Any, mine: tuple[Any, ...], other: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Several values: those that neither side took out, then what each added."""
-    plain_base = [_bytes(one) for one in base] if isinstance(base, list | tuple) else []
-    ours, theirs = {_bytes(one): one for one in mine}, {_bytes(one): one for one in other}
-    kept = [ours[one] for one in plain_base if one in ours and one in theirs]
-    added = {one: value for side in (ours, theirs) for one, value in side.items() if one not in plain_base}
-    return (*kept, *(added[one] for one in sorted(added)))
+def _united(base: Any, older: tuple[Any, ...], newer: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Several values: those that neither side took out, then what each added; of what was measured, by its day.
+
+    Where both have a value of one day, that of the side which was changed last counts.
+    """
+    first, last = {_key(one): one for one in older}, {_key(one): one for one in newer}
+    before = {_key(one): one for one in base} if isinstance(base, list | tuple) else {}
+    kept = [key for key in before if key in first and key in last]
+    added = sorted({key for side in (first, last) for key in side if key not in before})
+    found = {key: last[key] if key in last else first[key] for key in (*kept, *added)}
+    for key in kept:
+        # What one side alone corrected is as it was corrected.
+        if _plain(last[key]) == _plain(before[key]):
+            found[key] = first[key]
+    if all(hasattr(one, "day") for one in found.values()):
+        return tuple(sorted(found.values(), key=lambda one: one.day))
+    return tuple(found.values())
+
+
+def _key(value: Any) -> str:
+    """What tells a value of several from the others: the day of what was measured, and of what kind it is."""
+    plain = _plain(value)
+    if isinstance(plain, dict) and "day" in plain:
+        plain = [plain["day"], plain.get("kind")]
+    return msgspec.json.encode(plain).decode()
+
+
+def _plain(value: Any) -> Any:
+    return msgspec.to_builtins(value)
 
 
 def _link(mine: TrackerLink, other: TrackerLink) -> TrackerLink:

@@ -5,7 +5,7 @@ a new one, which an event records, so that the copy it came from takes it over i
 gave stands. Two merges at once, one in each copy, may both give; the later of two such events counts.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -45,14 +45,21 @@ class _Claim(NamedTuple):
     number: int
 
 
-def number_records(ours: Copy, theirs: Copy) -> Numbering:
-    """Number the records of two copies that do not stand alike in both."""
+def number_records(ours: Copy, theirs: Copy, removed: Collection[str]) -> Numbering:
+    """Number the records of two copies that do not stand alike in both.
+
+    Those that one copy `removed`, by uid, have the number that its history says, or none.
+    """
     counters = {
         name: max(one.board.counters.get(name, 0) for one in (ours, theirs))
         for name in {**ours.board.counters, **theirs.board.counters}
     }
     claims = _claims((*ours.events.values(), *theirs.events.values()))
     our_ids, their_ids = _by_uid(ours), _by_uid(theirs)
+    for uid in removed:
+        if uid not in ours.removed and uid not in theirs.removed:
+            our_ids.pop(uid, None)
+            their_ids.pop(uid, None)
     ids: dict[str, str] = {}
     given: list[Given] = []
     by_kind: dict[type[Record], list[str]] = {}

@@ -9,6 +9,8 @@ from roadmap_tui.model.records import Batch, Customer, Event, Link, Note, Notifi
 
 R = TypeVar("R", bound=Record)
 
+MOVED = ("request", "about", "customer", "merged_into")
+"""The references that follow a record which was merged into another one."""
 REFERENCES: dict[type[Record], tuple[str, ...]] = {
     Link: ("request", "story"),
     Note: ("about", "by"),

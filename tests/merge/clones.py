@@ -1,15 +1,17 @@
 """Clones of one board in memory, on each of which somebody works with a clock of their own."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from roadmap_tui.actions import customers, forget, history, notes, requests, stories
+from roadmap_tui.actions import customers, forget, glossary, history, notes, notifications, requests, stories
 from roadmap_tui.actions.change import Change, begin
 from roadmap_tui.errors import Problem
+from roadmap_tui.intake.batches import NewRequest, add_requests, undo_import
 from roadmap_tui.merge.boards import Merged, merge_boards
-from roadmap_tui.model.records import Request
+from roadmap_tui.model.records import Link, Request, Source, Story, Target, TrackerLink
+from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.memory import MemoryStore
 
 START = datetime(2026, 3, 1, 9, tzinfo=UTC)
@@ -27,8 +29,12 @@ class Clone:
             self.store.load(document)
         self.now = START + timedelta(hours=skew)
         self.chance = random.Random(f"{name} {seed}")
-        self.said: list[str] = []
-        """What was acknowledged as kept: words of requests, which nothing may lose."""
+        self.said: dict[str, str] = {}
+        """What was acknowledged as kept: words of requests, which nothing may lose, with the request's uid."""
+        self.forgot: dict[str, set[str]] = {}
+        """The words that each request held which was forgotten here, by its uid."""
+        self.undone: set[str] = set()
+        """Words of requests that an undo took away, or put back."""
 
     def fork(self, name: str, **named: int) -> "Clone":
         """Another copy of the board as it stands."""
@@ -57,6 +63,12 @@ class Clone:
             except Problem:
                 continue
 
+    def forget(self, before: Snapshot, ids: Iterable[str]) -> None:
+        """Keep in mind what was forgotten."""
+        for request in (before.requests[one] for one in ids if one in before.requests):
+            notes = (one.text for one in before.notes_about(request.id))
+            self.forgot[request.uid] = {one for one in (request.said, *notes) if one is not None}
+
     def pick(self, ids: Any) -> str:
         """One of several ids."""
         found = sorted(ids)
@@ -67,16 +79,15 @@ class Clone:
 
 def _add_request(clone: Clone) -> None:
     words = f"{clone.name} said {clone.chance.random()}"
-    clone.act(
-        lambda change: requests.add(
-            change, {"said": words}, customer=clone.chance.choice(["Acme", "Bolt", "Cato"])
-        )
-    )
-    clone.said.append(words)
+    who = clone.chance.choice(["Acme", "Bolt", "Cato"])
+    made, _ = clone.act(lambda change: requests.add(change, {"said": words}, customer=who))
+    clone.said[words] = clone.store.read().requests[made.id].uid
 
 
 def _add_story(clone: Clone) -> None:
-    clone.act(lambda change: stories.add(change, {"title": f"{clone.name} {clone.chance.random()}"}))
+    title = f"{clone.name} {clone.chance.random()}"
+    fields = {"title": title, "target": Target(metric="Hours", direction="down", target=2)}
+    clone.act(lambda change: stories.add(change, fields))
 
 
 def _edit_story(clone: Clone) -> None:
@@ -104,7 +115,7 @@ def _link(clone: Clone) -> None:
 
 
 def _note(clone: Clone) -> None:
-    request = clone.pick(clone.store.read().requests)
+    request = clone.pick(one.id for one in clone.store.read().requests.values() if not one.forgotten)
     words = f"note {clone.chance.random()}"
     clone.act(lambda change: notes.add(change, change.get(Request, request), words))
 
@@ -112,16 +123,14 @@ def _note(clone: Clone) -> None:
 def _forget(clone: Clone) -> None:
     board = clone.store.read()
     request = clone.pick(one.id for one in board.requests.values() if not one.forgotten)
-    words = board.requests[request].said
     clone.act(lambda change: forget.request(change, [request]))
-    clone.said = [one for one in clone.said if one != words]
+    clone.forget(board, [request])
 
 
 def _undo(clone: Clone) -> None:
-    before = {one.said for one in clone.store.read().requests.values()}
+    before = {one.said or "" for one in clone.store.read().requests.values()}
     clone.act(history.undo)
-    gone = before - {one.said for one in clone.store.read().requests.values()}
-    clone.said = [one for one in clone.said if one not in gone]
+    clone.undone |= before - {one.said for one in clone.store.read().requests.values()}
 
 
 def _redo(clone: Clone) -> None:
@@ -131,6 +140,119 @@ def _redo(clone: Clone) -> None:
 def _customer(clone: Clone) -> None:
     customer = clone.pick(clone.store.read().customers)
     clone.act(lambda change: customers.edit(change, customer, {"arr": clone.chance.randint(1, 9) * 1000}))
+
+
+def _name_customer(clone: Clone) -> None:
+    name = f"Account {clone.chance.randint(1, 6)}"
+    clone.act(lambda change: customers.add(change, {"name": name, "arr": clone.chance.randint(1, 9) * 1000}))
+
+
+def _merge_customers(clone: Clone) -> None:
+    first, second = (clone.pick(clone.store.read().customers) for _ in range(2))
+    clone.act(lambda change: customers.merge(change, first, second))
+
+
+def _forget_customer(clone: Clone) -> None:
+    board = clone.store.read()
+    customer = clone.pick(one.id for one in board.customers.values() if not one.forgotten)
+    _, redaction = clone.act(lambda change: forget.customer(change, customer))
+    clone.forget(board, redaction.requests)
+
+
+def _merge_requests(clone: Clone) -> None:
+    first, second = (clone.pick(clone.store.read().requests) for _ in range(2))
+    clone.act(lambda change: requests.merge(change, first, second))
+
+
+def _decline(clone: Clone) -> None:
+    request = clone.pick(clone.store.read().requests)
+    clone.act(lambda change: requests.decline(change, request, f"no {clone.chance.random()}"))
+
+
+def _reopen(clone: Clone) -> None:
+    request = clone.pick(clone.store.read().requests)
+    clone.act(lambda change: requests.reopen(change, request))
+
+
+def _unlink(clone: Clone) -> None:
+    board = clone.store.read()
+    links = board.table(Link)
+    link = links[clone.pick(links)]
+    clone.act(lambda change: requests.unlink(change, link.request, link.story))
+
+
+def _notify(clone: Clone) -> None:
+    request = clone.pick(clone.store.read().requests)
+    clone.act(lambda change: notifications.notify(change, [request], note=f"told {clone.chance.random()}"))
+
+
+def _ask(clone: Clone) -> None:
+    request = clone.pick(clone.store.read().requests)
+    clone.act(lambda change: requests.ask(change, request, "When?"))
+
+
+def _read(clone: Clone) -> None:
+    story = clone.pick(clone.store.read().stories)
+    clone.act(lambda change: stories.read(change, story, clone.chance.randint(1, 99), on=clone.now.date()))
+
+
+def _rank(clone: Clone) -> None:
+    first, second = (clone.pick(clone.store.read().stories) for _ in range(2))
+    clone.act(lambda change: stories.rank(change, first, before=second))
+
+
+def _archive(clone: Clone) -> None:
+    story = clone.pick(clone.store.read().stories)
+    clone.act(lambda change: stories.archive(change, story, archived=clone.chance.random() < 0.5))
+
+
+def _term(clone: Clone) -> None:
+    term = clone.chance.choice(["churn", "seat", "cohort"])
+    clone.act(lambda change: glossary.set_term(change, term, definition=f"{clone.name} {clone.chance.random()}"))
+
+
+def _ticket(clone: Clone, count: int) -> dict[str, Any]:
+    return {"said": f"ticket {clone.chance.random()}", "source": Source(system="desk", id=str(count))}
+
+
+def _import(clone: Clone) -> None:
+    first = clone.chance.randint(1, 6)
+    known = {one.source.id for one in clone.store.read().requests.values() if one.source is not None}
+    new = [
+        NewRequest(
+            {"said": f"ticket {clone.chance.random()}", "source": Source(system="desk", id=str(count))},
+            customer=0,
+        )
+        for count in range(first, first + 3)
+        if str(count) not in known
+    ]
+    name = f"{clone.name} brought {clone.chance.random()}"
+    clone.act(lambda change: add_requests(change, new, customers=[{"name": name}], file="t.csv", shape="desk"))
+
+
+def _undo_import(clone: Clone) -> None:
+    batch = clone.pick(clone.store.read().batches)
+    clone.act(lambda change: undo_import(change, batch))
+
+
+def _push(clone: Clone) -> None:
+    story = clone.pick(clone.store.read().stories)
+    issue = str(clone.chance.randint(1, 999_999))
+    link = TrackerLink(
+        tracker="jira",
+        site="https://a",
+        id=issue,
+        key=f"A-{issue}",
+        url=f"https://a/{issue}",
+        synced_at=clone.now,
+    )
+    clone.act(lambda change: change.edit(change.get(Story, story), "push", tracked=True, link=link))
+
+
+def _unlink_issue(clone: Clone) -> None:
+    board = clone.store.read()
+    story = clone.pick(one.id for one in board.stories.values() if one.link is not None)
+    clone.act(lambda change: change.edit(change.get(Story, story), "sync", tracked=False, link=None))
 
 
 WORK: list[Callable[[Clone], None]] = [
@@ -146,4 +268,21 @@ WORK: list[Callable[[Clone], None]] = [
     *[_undo] * 2,
     _redo,
     _customer,
+    *[_name_customer] * 2,
+    _merge_customers,
+    _forget_customer,
+    _merge_requests,
+    _decline,
+    _reopen,
+    _unlink,
+    _notify,
+    _ask,
+    _read,
+    _rank,
+    _archive,
+    *[_term] * 2,
+    *[_import] * 2,
+    _undo_import,
+    _push,
+    _unlink_issue,
 ]
