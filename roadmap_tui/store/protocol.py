@@ -292,8 +292,13 @@ class ServerStore(Store, Protocol):
     def transaction(self, key: UUID | None = None) -> AbstractContextManager[Transaction]:
         """Hold the board for one change, as every store does. Raises Repeated where its key is there already."""
 
-    def watch(self, start: tuple[Mark, Tables] | None = None) -> Watch:
-        """A watch on the board. With a `start`, a copy at a mark, the server is first asked by its `poll`."""
+    def watch(
+        self, start: tuple[Mark, Tables] | None = None, *, otherwise: Callable[[], Tables] | None = None
+    ) -> Watch:
+        """A watch on the board. With a `start`, a copy at a mark, the server is first asked by its `poll`.
+
+        A table that is asked for late is the one that `otherwise` has where the server cannot be reached then.
+        """
 
     def changes_since(self, mark: Mark | None) -> Changes:
         """What changed since a mark; the whole board where the server does not know the mark.

@@ -1,11 +1,14 @@
 """A board on a server that cannot be reached: read from the copy, and what is new waits until it can."""
 
 import json
+import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from roadmap_tui.cli.app.session import Session
 from tests.cli.conftest import Shell
 from tests.postgres_server import PostgresServer, own_server
 
@@ -164,6 +167,45 @@ def test_forgetting_reaches_the_own_copy_at_once(own: PostgresServer, board: str
     """Who forgets does not find the words on the same machine."""
     own.start()
     shell("request", "forget", "R-1", "--yes")
-    state = Path(shell("paths", "--json").json["state"])
 
-    assert [one for one in state.rglob("*") if one.is_file() and b"Slow export" in one.read_bytes()] == []
+    assert held_in(Path(shell("paths", "--json").json["state"])) == []
+
+
+def test_a_story_written_in_an_editor_waits(
+    board: str, shell: Shell, here: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As one of options does."""
+    hand = tmp_path / "hand.sh"
+    hand.write_text('#!/bin/sh\nprintf "## title\\n\\nNo letter lost\\n" > "$1"\n')
+    hand.chmod(0o700)
+    monkeypatch.setenv("EDITOR", str(hand))
+    monkeypatch.setattr(Session, "is_asking", True)
+    added = shell("story", "add", "--offline")
+
+    assert (added.code, added.out) == (0, "S-new-1\n")
+    assert shell("waiting", "list", "--json").json[0]["arguments"]["fields"]["title"] == "No letter lost"
+
+
+def test_forgetting_reaches_a_copy_that_was_left_for_a_day(
+    own: PostgresServer, board: str, shell: Shell, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By any command that reaches the server, also one that reads no whole board."""
+    own.start()
+    mine = here.parent / "state"
+    monkeypatch.setenv("XDG_STATE_HOME", str(here.parent / "other"))
+    shell("request", "forget", "R-1", "--yes")
+    monkeypatch.setenv("XDG_STATE_HOME", str(mine))
+    before = held_in(mine)
+    shell("story", "show", "S-1")
+    fresh = held_in(mine)
+    state = next(mine.rglob("copy.json"))
+    os.utime(state, (time.time() - 90_000,) * 2)
+    shell("story", "show", "S-1")
+
+    assert before == fresh != []
+    assert held_in(mine) == []
+
+
+def held_in(folder: Path) -> list[Path]:
+    """The files of a folder that hold what was said."""
+    return [one for one in folder.rglob("*") if one.is_file() and b"Slow export" in one.read_bytes()]

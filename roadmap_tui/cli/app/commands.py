@@ -137,10 +137,13 @@ class Command(_Everywhere):
             from roadmap_tui.cli.app.log import log_run
 
             log_run(ctx.command_path.partition(" ")[2])
+        session = Session.of(ctx)
         try:
-            return super().invoke(ctx)
+            result = super().invoke(ctx)
         except NotConnected as problem:
-            raise Session.of(ctx).advised(problem) from problem
+            raise session.advised(problem) from problem
+        session.end()
+        return result
 
 
 class Group(_Everywhere, click.Group):

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 KEY = "roadmap.flags"
 COPY_SECONDS = 3600.0
 """The age from which a command that reads the whole board brings the copy of it up to date."""
+DAY_SECONDS = 86_400.0
+"""The age from which any command that reached the server brings the copy that there is up to date."""
 TODAY = "ROADMAP_TODAY"
 """The environment variable that replaces today by another (ISO) day, for rehearsals and pictures."""
 
@@ -211,15 +213,28 @@ class Session:
         return Waiting(self.copy, snapshot, by=self.me, at=self.now, today=self.today)
 
     def keep_copy(self, older: float = COPY_SECONDS) -> None:
-        """Bring the copy of a server's board up to date, where it is older than that many seconds."""
+        """Bring the copy of a server's board up to date, where it is older than that many seconds, or make it."""
+        if not self.is_on_server or self.flags.offline:
+            return
+        from roadmap_tui.store.copy.folder import copy_age
+
+        age = copy_age(self._opened.place)
         copy = self.copy
-        if copy is None or self.flags.offline or copy.age() < older:
+        if copy is None or (age is not None and age < older):
             return
         from roadmap_tui.actions.forget_beside import refresh_copy
         from roadmap_tui.errors import Problem
 
         with suppress(Problem, OSError):
             refresh_copy(copy, self.server)
+
+    def end(self) -> None:
+        """End a command: a copy that was left for a day is brought up to date, and forgets what the board has."""
+        if "_store" in self.__dict__ and self.is_on_server and not self.flags.offline:
+            from roadmap_tui.store.copy.folder import copy_age
+
+            if (copy_age(self._opened.place) or 0) >= DAY_SECONDS:
+                self.keep_copy()
 
     def advised(self, problem: "NotConnected") -> "NotConnected":
         """The problem that a server cannot be reached, with what `--offline` would do."""

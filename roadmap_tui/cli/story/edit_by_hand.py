@@ -7,7 +7,9 @@ from typing import Any
 from roadmap_tui.actions import stories
 from roadmap_tui.actions.fields import ReadContext
 from roadmap_tui.actions.markdown import Unread, by_hand, to_markdown
+from roadmap_tui.actions.waiting import new_story
 from roadmap_tui.cli.app import lookup, output
+from roadmap_tui.cli.app.result import print_waiting
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.errors import Problem
 from roadmap_tui.localstate.edits import edit_text, keep_text, kept_text, text_name
@@ -21,8 +23,15 @@ def add_by_hand(session: Session) -> None:
     if not fields:
         session.say("Nothing was written, so no story was added.")
         return
-    with _kept(text, name), session.changing(create=True) as change:
-        made = stories.add(change, stories.titled(fields))
+    values = stories.titled(fields)
+    with _kept(text, name):
+        waiting = session.waiting()
+        if waiting is not None:
+            waiting.add(new_story(values))
+            print_waiting(session, waiting.keep())
+            return
+        with session.changing(create=True) as change:
+            made = stories.add(change, values)
     session.out(made.id)
 
 

@@ -13,7 +13,7 @@ from roadmap_tui.files.folders import board_key, private_folder
 from roadmap_tui.files.plain import check_plain, read_plain
 from roadmap_tui.files.replace import replace_file
 from roadmap_tui.model.records import TABLE, Board, Event
-from roadmap_tui.store.copy.folder import copy_folder
+from roadmap_tui.store.copy.folder import STATE, copy_folder
 from roadmap_tui.store.copy.queue import Queue
 from roadmap_tui.store.copy.store import CopyFile, CopyStore
 from roadmap_tui.store.document import Content, encode_rows, encode_tables
@@ -67,11 +67,6 @@ class LocalCopy:
                 "the server can be reached."
             )
         return CopyStore(self._board(state.uid), self.place, state.settings)
-
-    def age(self) -> float:
-        """Seconds since the copy was last known to be up to date; infinite where there is none."""
-        state = self.state()
-        return float("inf") if state is None else (datetime.now(UTC) - state.as_of).total_seconds()
 
     def refresh(self, server: ServerStore, forget: Forget) -> None:
         """Bring the copy up to date, and its earlier states where the board has forgotten something.
@@ -129,7 +124,7 @@ class LocalCopy:
 
     @property
     def _state(self) -> Path:
-        return self.folder / "copy.json"
+        return self.folder / STATE
 
     def _board(self, uid: str) -> Path:
         return self.folder / f"{board_key(uid)}.json"

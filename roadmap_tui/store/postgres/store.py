@@ -140,9 +140,11 @@ class PgStore:
         with self._readable(), self._server.guarded(), self._server.connect() as connection:
             return changes_since(self._server, connection, mark)
 
-    def watch(self, start: tuple[Mark, Tables] | None = None) -> Watch:
+    def watch(
+        self, start: tuple[Mark, Tables] | None = None, *, otherwise: Callable[[], Tables] | None = None
+    ) -> Watch:
         """A watch on the board, for a screen. With a `start`, a copy, the server is first asked by its `poll`."""
-        return PgWatch(self._server, start)
+        return PgWatch(self._server, start, otherwise)
 
     def generations(self) -> list[Generation]:
         """The newest earlier states and the first of each day, newest first."""

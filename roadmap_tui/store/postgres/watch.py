@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -10,7 +10,7 @@ import msgspec
 import psycopg
 from msgspec import Raw
 
-from roadmap_tui.errors import Problem, Reason, Refused
+from roadmap_tui.errors import NotConnected, Problem, Reason, Refused
 from roadmap_tui.model.records import PREFIX, TABLE, Board, Event, Record
 from roadmap_tui.model.snapshot import Snapshot, Tables
 from roadmap_tui.store.postgres.server import Connection, Server
@@ -41,10 +41,16 @@ class PgWatch:
     """A watch on a board on a server. A table that is asked for late is that of a later state.
 
     So no more than one generation is held, and what a later delta says again does no harm. With a `start`, a copy
-    of the board at a mark, tables are those of the copy, and the server is first asked by `poll`.
+    of the board at a mark, tables are those of the copy, and the server is first asked by `poll`. Late tables are
+    those of `otherwise` where the server cannot be reached: what changed since this began is applied to them.
     """
 
-    def __init__(self, server: Server, start: tuple[Mark, Tables] | None = None) -> None:
+    def __init__(
+        self,
+        server: Server,
+        start: tuple[Mark, Tables] | None = None,
+        otherwise: Callable[[], Tables] | None = None,
+    ) -> None:
         self._server = server
         self._using = threading.RLock()
         self._connection: Connection | None = None
@@ -53,6 +59,7 @@ class PgWatch:
         self._asked = 0.0
         self._key: str | None = None
         self._copy: Tables | None = None
+        self._otherwise = otherwise
         if start is not None:
             mark, self._copy = start
             board = msgspec.structs.replace(self._copy.board, generation=mark.generation)
@@ -73,6 +80,14 @@ class PgWatch:
         """Every record of a kind, by id."""
         if self._copy is not None:
             return self._copy.table(kind)
+        try:
+            return self._server_table(kind)
+        except NotConnected:
+            if self._otherwise is None:
+                raise
+            return self._otherwise().table(kind)
+
+    def _server_table(self, kind: type[R]) -> dict[str, R]:
         name = TABLE[whole_kind(kind)]
         with self._server.guarded(), self._readable():
             rows = self._rows.pop(name, None) if self._rows is not None else None

@@ -171,7 +171,8 @@ class RoadmapApp(App[int]):
             self._show_connection()
         if isinstance(news, Disconnected):
             self._show_connection()
-            self.answer(f"{text_on(self.screen, news.problem)} What is new waits; edits are refused.", "amber")
+            self.answer("Not connected: what is new waits, edits are refused", "amber")
+            self.notify(text_on(self.screen, news.problem), timeout=WHOLE_SECONDS)
         if isinstance(news, Reconnected):
             self._show_connection()
             told = [safe_line(str(one)) for one in news.waited]

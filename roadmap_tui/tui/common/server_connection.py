@@ -47,7 +47,7 @@ class ServerConnection:
         """A watch on the board; on the copy, until the server can be reached. Raises Problem."""
         state = self.copy.state()
         if self.away is None or state is None:
-            return self.store.watch()
+            return self.store.watch(otherwise=lambda: self.copy.store().read())
         return self.store.watch((state.mark, self.copy.store().read()))
 
     def banner(self, today: date) -> str | None:

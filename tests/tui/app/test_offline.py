@@ -135,6 +135,20 @@ async def test_what_is_new_waits_where_the_server_went_away_unseen(
     assert store.read().requests["R-4"].said == "Labels jam"
 
 
+async def test_what_is_read_late_is_that_of_the_copy(server: PostgresServer, store: PgStore) -> None:
+    """Measures need the history, which nobody asked for before the server went away."""
+    async with opened(store) as (app, pilot):
+        await until(pilot, lambda: app.session.connection and not app.session.connection.is_copy_due)
+        server.stop()
+        await until(pilot, lambda: app.session.is_away)
+        await press(pilot, "5")
+        await until(pilot, lambda: "Measures 0" not in picture(app))
+        measures = picture(app)
+
+    assert "not connected" in measures.splitlines()[0]
+    assert "Working the measures out" not in measures
+
+
 async def test_the_copy_follows(store: PgStore, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is as fresh as the screen was when it was left."""
     async with opened(store) as (app, pilot):
