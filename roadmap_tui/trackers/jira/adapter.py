@@ -59,20 +59,17 @@ class JiraAdapter:
         site, project = configured(settings)
         token = find_token(settings, site, show_errors=show_errors)
         if token is None:
-            belongs = (
-                ""
-                if site == settings.token_site
-                else " Variable and command belong to the site you set yourself."
+            is_own = site == settings.token_site
+            belongs = "" if is_own else " Variable and command belong to the site you set yourself."
+            others = (
+                "ROADMAP_JIRA_TOKEN and [tracker.jira] token_command work as well."
+                if is_own
+                else "a token_command with {host} in it gives each site its own."
             )
             raise Offline(
                 f"There is no token for {site}.{belongs}",
                 reason=Reason.NO_TOKEN,
-                remedy=Remedy(
-                    "login",
-                    (),
-                    "{} keeps one in the keyring; ROADMAP_JIRA_TOKEN and [tracker.jira] token_command work as "
-                    "well.",
-                ),
+                remedy=Remedy("login", (), f"{{}} keeps one in the keyring; {others}"),
             )
         jira = settings.jira
         return connect(
