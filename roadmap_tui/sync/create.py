@@ -377,6 +377,13 @@ class Creator:
 
     def _not_ours(self, story: Story, found: Sequence[RemoteIssue]) -> Push:
         keys = ", ".join(one.key for one in found)
+        if not all(one.marker_read for one in found):
+            advice = Advice(
+                f"{keys} carries the label of {story.id}, and its mark could not be read: nothing was created. "
+                "Push again later.",
+                Reason.UNREADABLE,
+            )
+            return Push(story=story.id, action="blocked", advice=(advice,))
         return Push(
             story=story.id,
             action="blocked",

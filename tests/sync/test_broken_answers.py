@@ -7,7 +7,7 @@ import pytest
 
 from roadmap_tui.actions import stories
 from roadmap_tui.actions.change import begin
-from roadmap_tui.errors import Exit, Problem
+from roadmap_tui.errors import Exit, Problem, Reason
 from roadmap_tui.sync.bounded_pool import run_bounded
 from roadmap_tui.sync.journal_entries import CreateStep, entries_of, newest_creates, write
 from roadmap_tui.sync.push import exit_of
@@ -123,3 +123,15 @@ def test_a_journal_that_names_one_issue_twice_ties_one_story(desk: Desk) -> None
 
     assert ["S-1"] == linked
     assert {second.uid: "unknown"} == {uid: step.step for uid, step in left.items()}
+
+
+def test_an_issue_whose_mark_cannot_be_read_is_not_called_anothers(desk: Desk) -> None:
+    """It carries the label, and may be the one that was created: nothing is sent, no label to be removed."""
+    label = f"roadmap-{desk.story.uid.lower()}"
+    desk.tracker.issues["7"] = RemoteIssue(
+        id="7", key="ROAD-7", url="", summary="One", description="", labels=(label,)
+    )
+    (result,) = desk.push()
+
+    assert ("blocked", [Reason.UNREADABLE]) == (result.action, [one.reason for one in result.advice])
+    assert ["7"] == list(desk.tracker.issues)

@@ -309,11 +309,13 @@ class JiraTracker(TrackerBase[Found]):
         return {**found, "properties": {} if value is None else {PROPERTY: value}}
 
     def _mark(self, identity: str) -> object:
-        """The content of our property; None where the issue has none."""
+        """The content of our property; None where the issue has none, False where the answer does not tell."""
         kept = self.transport.read(
             "GET", self._property(identity), what="read the mark of an issue", missing=(404,)
         )
-        return kept.get("value") if isinstance(kept, dict) else None
+        if kept is None:
+            return None
+        return kept.get("value") or False if isinstance(kept, dict) else False
 
     def _surely_marked(self, identity: str, marker: Marker) -> bool:
         """Whether an issue just created surely carries our property; a failure shows when it is read.

@@ -16,7 +16,7 @@ from roadmap_tui.text.nearest import nearest
 from roadmap_tui.trackers.base import unreadable
 from roadmap_tui.trackers.jira.answers import clean_line
 from roadmap_tui.trackers.jira.create_screen import Required, required_of
-from roadmap_tui.trackers.jira.issues import category_of, table
+from roadmap_tui.trackers.jira.issues import category_of, status_of, table
 from roadmap_tui.trackers.jira.statuses import told_apart
 from roadmap_tui.trackers.jira.transport import Transport
 from roadmap_tui.trackers.protocol import Changed, NotSent, OutcomeUnknown, Rejected, RemoteIssue
@@ -27,12 +27,16 @@ _ORDER = {"new": 0, "indeterminate": 1, "done": 2}
 
 
 class Edge(NamedTuple):
-    """One transition: its id and name, its target status, and the required fields of its screen, by id."""
+    """One transition: its id and name, its target status, and the required fields of its screen, by id.
+
+    `is_known`: the answer says of the target all that there is to know, so that it may be passed through.
+    """
 
     id: str
     name: str
     to: RemoteIssue
     asks: dict[str, Required]
+    is_known: bool
 
 
 class WorkflowWalker:
@@ -117,7 +121,9 @@ class WorkflowWalker:
         found = self._transport.read(
             "GET", self._path, query={"fields": ",".join(asks)}, what="read the issue", missing=(404,)
         )
-        values = table(table(found).get("fields"))
+        values = table(found).get("fields")
+        if not isinstance(values, dict):
+            raise NotSent(unreadable(self._path.rpartition("/")[2], ["its fields"]), reason=Reason.UNREADABLE)
         return [one for field, one in asks.items() if values.get(field) in (None, "", [], {})]
 
     def _on_the_way(
@@ -129,7 +135,7 @@ class WorkflowWalker:
         started: RemoteIssue,
     ) -> Edge | None:
         """The one transition that may lead on; None where none does. Raises Rejected where several might."""
-        fresh = [one for one in edges if _place(one.to) not in visited and not one.asks]
+        fresh = [one for one in edges if one.is_known and _place(one.to) not in visited and not one.asks]
         open_edges = _forward(here, fresh, wanted)
         places = {_place(one.to) for one in open_edges}
         if len(places) > 1:
@@ -278,4 +284,5 @@ def _edge(row: dict[str, Any], here: RemoteIssue) -> Edge:
         clean_line(row.get("name"), 100) or "?",
         there,
         required_of(described),
+        status_of(to)[0] is not UNSET,
     )

@@ -143,6 +143,22 @@ def test_a_mark_that_could_not_be_made_sure_of(fake: FakeJira, jira: JiraTracker
     assert (found.marker_read, found.marker) == (True, None)
 
 
+@pytest.mark.parametrize("body", [{}, [], {"value": None}, {"value": []}], ids=str)
+def test_a_mark_that_cannot_be_read_is_not_none(fake: FakeJira, jira: JiraTracker, body: Any) -> None:
+    """An answer that says nothing of the property does not say that there is none."""
+    jira.create(draft(), MARKER)
+    answer = fake.site.answer
+
+    def spoiled(*asked: Any) -> Any:
+        reply = answer(*asked)
+        return reply._replace(body=body, held=False) if "/properties/" in asked[1] else reply
+
+    fake.site.answer = spoiled  # type: ignore[assignment, method-assign]
+    (found,) = jira.find([MARKER])[MARKER.story]
+
+    assert (found.marker_read, found.marker) == (False, None)
+
+
 def test_doubtful_issues_are_read_four_at_once(
     fake: FakeJira, jira: JiraTracker, monkeypatch: pytest.MonkeyPatch
 ) -> None:

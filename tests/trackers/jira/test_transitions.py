@@ -233,6 +233,41 @@ def test_a_walk_ends_after_three_hops() -> None:
     assert len(workflow.posted()) <= 3
 
 
+@pytest.mark.parametrize("part", ["name", "id", "statusCategory"])
+def test_a_walk_never_leads_through_what_nobody_knows(monkeypatch: pytest.MonkeyPatch, part: str) -> None:
+    """A transition whose target is not told whole may lead to what is done."""
+    workflow = Workflow(LINE)
+    rows = workflow._rows
+
+    def without() -> list[dict[str, Any]]:
+        found = rows()
+        for one in found:
+            del one["to"][part]
+        return found
+
+    monkeypatch.setattr(workflow, "_rows", without)
+    with pytest.raises(Rejected):
+        moved(workflow, hops=3)
+    assert workflow.posted() == []
+
+
+def test_fields_that_an_answer_lacks_are_not_asked_of_a_person(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether the screen's field has a value nobody knows then: nothing is written."""
+    workflow = Workflow({"To Do": [("Done", "Close", SCREEN)]}, resolution={"name": "Fixed"})
+    with workflow.tracker() as jira:
+        jira.probe()
+        issue, whole, calls = reading(jira), workflow._issue, list[int]()
+
+        def without() -> dict[str, Any]:
+            calls.append(1)
+            return whole() if len(calls) == 1 else {"id": "10001", "key": "ROAD-1"}
+
+        monkeypatch.setattr(workflow, "_issue", without)
+        with pytest.raises(NotSent, match="came without its fields"):
+            jira.move(issue, DONE)
+    assert workflow.posted() == []
+
+
 def test_an_issue_may_be_reopened() -> None:
     """Back from done, by the one transition there is."""
     workflow = Workflow(LINE, status="Done")
