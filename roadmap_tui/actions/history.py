@@ -8,7 +8,7 @@ import msgspec
 from roadmap_tui.actions.change import Change, plain_fields
 from roadmap_tui.actions.whole import check_alone, check_whole
 from roadmap_tui.errors import NotFound, Reason, Refused, Remedy
-from roadmap_tui.model.changes import read_change, unreadable_changes
+from roadmap_tui.model.changes import RENUMBER, read_change, unreadable_changes
 from roadmap_tui.model.records import Customer, Event, Link, Note, Notification, Record, Story, Value, kind_of
 from roadmap_tui.store.protocol import Store
 
@@ -298,7 +298,9 @@ def _said(event: Event) -> tuple[str, str]:
     if event.verb == "move" and "stage" in event.changes:
         stage = read_change(event, Story, "stage")
         return ref, f"{done} to {stage[1] if stage is not None else UNREADABLE}"
-    if event.verb == "edit":
+    if event.verb == RENUMBER:
+        return ref, f"was {event.changes.get('id', (UNREADABLE,))[0]} in another copy"
+    if event.verb in {"edit", "resolve", "conflict"}:
         return ref, f"{done} in {', '.join(event.changes)}"
     joined = {"link": "to", "unlink": "from", "merge": "with"}.get(event.verb, "and")
     return ref, f"{done} {joined} {', '.join(others)}" if others else done
@@ -321,6 +323,7 @@ _DONE = {
     "redo": "redone",
     "undo-import": "import taken back",
     "forget": "forgotten",
+    "conflict": "changed in two copies",
 }
 """The participles of verbs that do not end in -ed."""
 

@@ -14,7 +14,7 @@ import msgspec
 
 from roadmap_tui.actions import customers, requests
 from roadmap_tui.actions.change import Change, begin
-from roadmap_tui.actions.forget import redaction_of
+from roadmap_tui.actions.forget import Redaction, redaction_of
 from roadmap_tui.merge.copies import Copy
 from roadmap_tui.merge.history import in_order
 from roadmap_tui.model.fields.register import REGISTER
@@ -98,14 +98,28 @@ def reconcile(document: bytes, work: Work, at: datetime) -> bytes:
                 _UNITE[kind](change, one)
         _unite_notifications(change)
         for forgotten in work.forgotten:
-            redaction = redaction_of(change.transaction, forgotten.ids)
-            redaction.meets = forgotten.meets
-            redaction(change.transaction)
+            _forget(change, forgotten)
     content = Content(store.dump())
     rows = {}
     for event in in_order(content.table(Event).values()):
         rows[event.id.partition("-")[2]] = encode_record(event)
     return encode_tables({**content.tables, TABLE[Event]: encode_rows(rows)})
+
+
+def _forget(change: Change, forgotten: Forgotten) -> None:
+    """Forget on the union what one copy forgot; of requests that no copy had forgotten yet, everything."""
+    redaction = redaction_of(change.transaction, forgotten.ids)
+
+    def standing() -> set[str]:
+        found = (change.transaction.get(Request, one) for one in redaction.requests)
+        return {one.id for one in found if one is not None and not one.forgotten}
+
+    before = standing()
+    redaction.meets = forgotten.meets
+    redaction(change.transaction)
+    newly = before - standing()
+    if newly:
+        Redaction(requests=newly, customers=set())(change.transaction)
 
 
 def _twins(kind: type[Record], records: Iterable[Record], copies: tuple[Copy, Copy]) -> Iterator[Twins]:

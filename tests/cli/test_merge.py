@@ -203,3 +203,66 @@ def test_a_diff_reads_well(shell: Shell, clones: tuple[Path, Path]) -> None:
     assert "-R-1 said: Slow" in lines
     assert "+R-1 said: Slower" in lines
     assert len(git(first, "check-attr", "merge", "roadmap.json")) > 0
+
+
+@pytest.fixture
+def clashing(shell: Shell, two: tuple[str, str]) -> str:
+    """A board with a clash in a title and an owner, as a merge left it."""
+    ours, theirs = two
+    for board, title in ((ours, "Ours"), (theirs, "Theirs")):
+        shell("story", "edit", "S-1", "--title", title, "--owner", title.lower(), "--board", board)
+    shell("merge", theirs, "--board", ours)
+    return ours
+
+
+def test_a_clash_is_resolved_by_field(shell: Shell, clashing: str) -> None:
+    """It is listed until somebody takes a side, of a field or of all of them; `undo` takes that back."""
+    listed = shell("conflicts", "--json", "--board", clashing)
+    taken = shell("conflicts", "S-1", "title", "--theirs", "--board", clashing)
+    kept = shell("conflicts", "S-1", "--ours", "--board", clashing)
+    story = shell("story", "show", "S-1", "--json", "--board", clashing).json
+    left = shell("conflicts", "--board", clashing)
+
+    assert (listed.code, [(one["field"], one["ours"], one["theirs"]) for one in listed.json]) == (
+        5,
+        [("owner", "ours", "theirs"), ("title", "Ours", "Theirs")],
+    )
+    assert (taken.code, kept.code, left.code) == (0, 0, 0)
+    assert (story["title"], story["owner"]) == ("Theirs", "ours")
+    assert left.err == "There is no conflict.\n"
+
+
+def test_a_clash_reads_in_the_history(shell: Shell, clashing: str) -> None:
+    """As what it is; the board is whole, and a field that has none is said."""
+    told = shell("history", "S-1", "--board", clashing).out
+    none = shell("conflicts", "S-1", "actor", "--theirs", "--board", clashing)
+
+    assert "S-1 changed in two copies in title" in told
+    assert shell("doctor", "--board", clashing).code == 0
+    assert (none.code, "has no conflict in actor. There is one in owner, title." in none.err) == (3, True)
+
+
+def test_what_another_copy_forgot_is_gone_here(shell: Shell, here: Path, two: tuple[str, str]) -> None:
+    """With what this copy wrote about it, and in the earlier states beside it."""
+    ours, theirs = two
+    shell("request", "forget", "R-1", "--yes", "--board", theirs)
+    shell("note", "R-1", "Their words were: Slow indeed", "--board", ours)
+    said = shell("merge", theirs, "--board", ours)
+    files = [one for one in here.rglob("a.json*") if one.is_file()]
+
+    assert "Forgotten here too: R-1." in said.out
+    assert [one.name for one in files if b"Slow" in one.read_bytes()] == []
+
+
+def test_one_thing_made_in_both_is_one(shell: Shell, two: tuple[str, str]) -> None:
+    """An account of the same name: said, and the same one on both copies."""
+    ours, theirs = two
+    for board in two:
+        shell("request", "add", "--customer", "Bolt", "--said", f"Of Bolt in {board}", "--board", board)
+    said = shell("merge", theirs, "--board", ours)
+    shell("merge", ours, "--board", theirs)
+    names = [[one["name"] for one in shell("customer", "list", "--json", "--board", one).json] for one in two]
+
+    assert "both copies made it" in said.out
+    assert [sorted(one) for one in names] == [["Acme", "Bolt"], ["Acme", "Bolt"]]
+    assert shell("doctor", "--board", ours).code == 0

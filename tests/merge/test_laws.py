@@ -125,7 +125,7 @@ def test_what_was_forgotten_stays_so(seed: int) -> None:
     assert notes <= {FORGOTTEN}
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", SEEDS)
 def test_merging_again_changes_nothing(seed: int) -> None:
     """In either direction."""
     one, other, _ = clones(seed)

@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "redo": ("roadmap_tui.cli.board.history:redo", "Reverse your newest undo."),
     "demo": ("roadmap_tui.cli.board.demo:demo", "A sample board to look around in."),
     "merge": ("roadmap_tui.cli.board.merge:merge", "Bring another copy of the board into it."),
+    "conflicts": ("roadmap_tui.cli.board.conflicts:conflicts", "What two copies changed differently."),
     "git-setup": ("roadmap_tui.cli.board.merge:git_setup", "Let git merge the board by its records."),
     "merge-driver": ("roadmap_tui.cli.board.merge:merge_driver", ""),
     "textconv": ("roadmap_tui.cli.board.merge:textconv", ""),

@@ -17,8 +17,11 @@ from roadmap_tui.text.plural import plural
 
 if TYPE_CHECKING:
     from roadmap_tui.merge.boards import Merged
+    from roadmap_tui.merge.conflicts import Side
     from roadmap_tui.store.protocol import Store
 
+BY = "merge"
+"""Who holds a board while what was forgotten elsewhere is taken out beside it."""
 _TRIES = 3
 """How often a merge begins again where another person wrote meanwhile."""
 _NAMES = {
@@ -47,9 +50,7 @@ def merge(session: Session, others: tuple[str, ...], dry_run: bool, ours: bool, 
     OTHER is a file or an address. Without one, a merge that git left unfinished is finished. What both changed
     differently stays as it is here, is shown, and makes the exit code 5.
     """
-    if ours and theirs:
-        raise Usage("Give --ours or --theirs, not both.")
-    prefer = "theirs" if theirs else "ours"
+    prefer = side_of(ours=ours, theirs=theirs) or "ours"
     store = session.store()
     if others:
         results = [_merge(store, _document(other), prefer, dry_run=dry_run) for other in others]
@@ -84,6 +85,7 @@ def merge_driver(base: str, mine: str, other: str, path: str | None) -> int:  # 
         raise Refused(f"{called} was not merged: one side {why}.", reason=Reason.DAMAGED) from None
     if merged.is_changed:
         replace_file(Path(mine), merged.document, mode=Path(mine).stat().st_mode & 0o777)
+        _forget_earlier(path, merged)
     for line in _lines(merged, "ours"):
         say(f"{called}: {line}")
     return Exit.REFUSED if merged.conflicts else Exit.DONE
@@ -109,7 +111,7 @@ def textconv(file: str) -> None:
             fields = _fields(raw)
             identity = str(fields.pop("id", f"{name} {key}"))
             fields.pop("uid", None)
-            lines += [f"{identity} {field}: {_shown(value)}" for field, value in fields.items() if name != BOARD]
+            lines += [f"{identity} {field}: {shown(value)}" for field, value in fields.items() if name != BOARD]
     write("\n".join(lines) + "\n" if lines else "")
 
 
@@ -125,6 +127,13 @@ def git_setup(session: Session) -> None:
     session.say("\n".join(done) if done else "git is set up already.")
 
 
+def side_of(*, ours: bool, theirs: bool) -> "Side | None":
+    """The side that the flags name; None for none."""
+    if ours and theirs:
+        raise Usage("Give --ours or --theirs, not both.")
+    return "theirs" if theirs else "ours" if ours else None
+
+
 def _fields(raw: Any) -> dict[str, Any]:
     import msgspec
 
@@ -134,10 +143,12 @@ def _fields(raw: Any) -> dict[str, Any]:
         return {"row": bytes(raw).decode("utf-8", "replace")}
 
 
-def _shown(value: Any) -> str:
+def shown(value: Any) -> str:
+    """A field's value as text: as it is where it is a line, as JSON else."""
     import msgspec
 
-    return value if isinstance(value, str) and "\n" not in value else msgspec.json.encode(value).decode()
+    plain = msgspec.to_builtins(value)
+    return plain if isinstance(plain, str) and "\n" not in plain else msgspec.json.encode(plain).decode()
 
 
 def _document(other: str) -> bytes:
@@ -171,8 +182,37 @@ def _merge(store: "Store", document: bytes, prefer: str, *, dry_run: bool) -> "M
             if problem.reason is not Reason.STALE or not left:
                 raise
         else:
+            _forget_beside(store, merged.forgotten)
             return merged
     raise AssertionError
+
+
+def _forget_beside(store: "Store", refs: list[str]) -> None:
+    """Forget beside a board what the other copy had forgotten: in its earlier states, drafts and journal."""
+    if not refs:
+        return
+    from roadmap_tui.actions.forget import redaction_of
+    from roadmap_tui.actions.forget_beside import PATIENCE, beside
+
+    with store.hold(by=BY, wait=PATIENCE):
+        with store.transaction() as transaction:
+            redaction = redaction_of(transaction, refs)
+        beside(store, redaction)
+
+
+def _forget_earlier(path: str | None, merged: "Merged") -> None:
+    """Forget in the earlier states of a board that git merges what the other copy had forgotten."""
+    from roadmap_tui.actions.forget import redaction_of
+    from roadmap_tui.store import open_store
+    from roadmap_tui.store.memory import MemoryStore
+
+    if not merged.forgotten or path is None:
+        return
+    united = MemoryStore()
+    united.load(merged.document)
+    with united.transaction() as transaction:
+        redaction = redaction_of(transaction, merged.forgotten)
+    open_store(os.path.realpath(path)).rewrite_generations(redaction)
 
 
 def _unfinished(path: Path, prefer: str, *, dry_run: bool) -> "Merged":
@@ -197,6 +237,7 @@ def _unfinished(path: Path, prefer: str, *, dry_run: bool) -> "Merged":
     if not dry_run:
         replace_file(path, merged.document, mode=path.stat().st_mode & 0o777)
         mark_resolved(path)
+        _forget_earlier(str(path), merged)
     return merged
 
 
@@ -207,9 +248,12 @@ def _lines(merged: "Merged", prefer: str) -> list[str]:
     added = [plural(count, _NAMES[name]) for name, count in merged.added.items() if name in _NAMES]
     lines = [f"Came in: {', '.join(added)}." if added else "Changes of both copies are united."]
     lines += [f"{there} there is {here} here." for there, here in merged.renumbered.items()]
+    lines += [f"{gone} is {kept}: both copies made it." for gone, kept in merged.united.items()]
+    if merged.forgotten:
+        lines.append(f"Forgotten here too: {', '.join(merged.forgotten)}.")
     lines += [f"{one} hung on what the other copy removed, and is gone." for one in merged.dropped]
     for one in merged.conflicts:
-        ours, theirs = (one_line(_shown(_value(side))) for side in (one.ours, one.theirs))
+        ours, theirs = (one_line(shown(side)) for side in (one.ours, one.theirs))
         kept = "theirs was taken" if prefer == "theirs" else "ours was kept"
         lines.append(f"{one.id} {one.field} was changed in both: ours “{ours}”, theirs “{theirs}”; {kept}.")
     return lines
@@ -228,6 +272,8 @@ def _plain(merged: "Merged") -> dict[str, Any]:
         "added": merged.added,
         "renumbered": merged.renumbered,
         "dropped": merged.dropped,
+        "united": merged.united,
+        "forgotten": merged.forgotten,
         "conflicts": [
             {
                 "id": one.id,
