@@ -12,9 +12,7 @@ from roadmap_tui.errors import Exit, Usage
 from roadmap_tui.text.characters import one_line
 
 
-@click.command(
-    cls=Command, epilog="Examples: roadmap conflicts\n\n          roadmap conflicts S-1 title --theirs"
-)
+@click.command(cls=Command)
 @click.argument("identity", metavar="[ID]", required=False)
 @click.argument("fields", metavar="[FIELD]…", nargs=-1)
 @click.option("--ours", is_flag=True, help="Keep what stands here.")
