@@ -46,12 +46,14 @@ from roadmap_tui.tui.common.commands import COMMANDS, clashes, key_of, key_words
 from roadmap_tui.tui.common.places import make_screen
 from roadmap_tui.tui.common.remedies import text_on
 from roadmap_tui.tui.common.server_connection import Kept, ServerConnection
-from roadmap_tui.tui.widgets.cells import safe_line
+from roadmap_tui.tui.widgets.cells import crop, safe_line
 from roadmap_tui.tui.widgets.styled import HarmlessText
 
 MONOCHROME = "ansi-dark"
-TOASTS = 3
-"""The most outside changes shown one by one; more of them are counted."""
+TOASTS = 2
+"""The most outside changes shown one by one, as many as the header has lines; more of them are counted."""
+TOAST_EDGE = 4
+"""Cells of a toast's line beside its words."""
 BOARD = "board"
 """The name of the first screen."""
 _HARMLESS = HarmlessText()
@@ -190,9 +192,8 @@ class RoadmapApp(App[int]):
         if len(news.outside) > TOASTS:
             words = f"{who}: {len(news.outside)} changes"
         else:
-            words = "\n".join(
-                f"{safe_line(event.by)}: {safe_line(history.describe(event))}" for event in news.outside
-            )
+            told = (f"{safe_line(event.by)}: {safe_line(history.describe(event))}" for event in news.outside)
+            words = "\n".join(crop(one, max(self.size.width - TOAST_EDGE, 1)) for one in told)
         self.notify(words, markup=False, timeout=4)
 
     async def _tell_at_start(self) -> None:
@@ -355,7 +356,10 @@ class RoadmapApp(App[int]):
         timeout: float | None = None,
         markup: bool = False,  # noqa: ARG002  # what people wrote is never markup
     ) -> None:
-        """Show a toast of plain text."""
+        """Show a toast of plain text, in place of the one before."""
+        self.clear_notifications()
+        # A toast that is taken away leaves the row it stood in.
+        self.screen.query("ToastHolder").remove()
         super().notify(drawn(message), title=drawn(title), severity=severity, timeout=timeout, markup=False)
 
     def copy_to_clipboard(self, text: str) -> None:

@@ -12,7 +12,7 @@ from textual.strip import Strip
 from roadmap_tui.tui.board.model import BoardModel, Column, Place
 from roadmap_tui.tui.common.card import CardData, card_lines, compact_line
 from roadmap_tui.tui.widgets.cells import cell_len, crop
-from roadmap_tui.tui.widgets.styled import Spans, StyledWidget
+from roadmap_tui.tui.widgets.styled import Spans, StyledWidget, fitted_lines, measure
 
 BAR = "▌"
 MARK = "✓"
@@ -285,11 +285,12 @@ class BoardWidget(StyledWidget, can_focus=True):
         return self.line([(" ", "plain"), (left, "dim"), (" " * gap, "plain"), (right, "dim")], width)
 
     def _empty_line(self, y: int) -> Strip:
-        top = max((self.size.height - len(self.empty_lines)) // 3, 0)
-        if not top <= y < top + len(self.empty_lines):
+        lines = fitted_lines(self.empty_lines, self.size.width - 2)
+        top = max((self.size.height - len(lines)) // 3, 0)
+        if not top <= y < top + len(lines):
             return self.blank(self.size.width)
-        spans = self.empty_lines[y - top]
-        longest = max(sum(cell_len(text) for text, _ in one) for one in self.empty_lines)
+        spans = lines[y - top]
+        longest = max(map(measure, lines))
         indent = max((self.size.width - longest) // 2, 1)
         return self.line([(" " * indent, "plain"), *spans], self.size.width)
 

@@ -89,7 +89,7 @@ class BoardScreenBase(Screen[None]):
         if self._is_answer_whole:
             self._is_answer_whole = False
             self.app.clear_notifications()
-        if role in {"amber", "red"} and not self.footer.has_room_for(text):
+        if not self.footer.has_room_for(text):
             self._is_answer_whole = True
             self.notify(text, markup=False, timeout=WHOLE_SECONDS)
 

@@ -139,6 +139,7 @@ class ListScreen(BoardScreenBase):
             [(self.key(text), "accent") if role == "command" else (text, role) for text, role in line]
             for line in self.empty_lines()
         ]
+        self.set_class(not self.rows.shown, "-empty")
         self.list.outdate()
         self.list.show_all()
         self.show_page(keep=True)

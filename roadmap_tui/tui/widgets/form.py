@@ -17,12 +17,14 @@ from textual.widgets import Input, TextArea
 
 from roadmap_tui.errors import Usage, WrongValue
 from roadmap_tui.text.characters import drawn, drawn_line
-from roadmap_tui.tui.widgets.cells import crop
+from roadmap_tui.tui.widgets.cells import wrap
 from roadmap_tui.tui.widgets.inputs import PlainArea, PlainInput
 from roadmap_tui.tui.widgets.styled import StyledWidget
 
 LABEL = 15
 """Cells of the column with the field's name."""
+MESSAGE_LINES = 3
+"""The most lines of what stands under a field."""
 UNDOS = 100
 """Texts of a line that can be taken back to."""
 
@@ -79,6 +81,7 @@ class FormField(StyledWidget):
         self.lines = lines
         self._lit: bool | None = False if has_mark else None
         self._under = ("", "dim", "")
+        self._message: Sequence[str] = ("",)
         self._text = text
         self._area: AreaInput | None = None
         self._line: LineInput | None = None
@@ -176,7 +179,21 @@ class FormField(StyledWidget):
             sign = "! " if role in {"red", "amber"} else "= "
         if (words, role, sign) != self._under:
             self._under = (words, role, sign)
+            self._fit()
             self.refresh()
+
+    def _fit(self) -> None:
+        """Fit the height to the message: one line at least, so that few of them move what is below."""
+        room = self.size.width - LABEL - 2
+        words, _, sign = self._under
+        self._message = wrap(sign + words, room, MESSAGE_LINES) if room > 0 else ("",)
+        height = self.lines + len(self._message)
+        if self.styles.height is None or self.styles.height.value != height:
+            self.styles.height = height
+
+    def on_resize(self) -> None:
+        """Break the message anew at the width there is."""
+        self._fit()
 
     @property
     def message(self) -> str:
@@ -191,10 +208,9 @@ class FormField(StyledWidget):
             bar = ("▌", "accent") if focused else (" ", "plain")
             mark = {None: ("  ", "plain"), True: ("● ", "green"), False: ("○ ", "dim")}[self._lit]
             return self.line([bar, mark, (self.label, "strong" if focused else "plain")], width)
-        if y == self.size.height - 1 and self._under[0]:
-            words, role, sign = self._under
-            room = max(width - LABEL - 2, 1)
-            return self.line([(" " * (LABEL + 1), "plain"), (crop(sign + words, room), role)], width)
+        if self._under[0] and 0 <= y - self.lines < len(self._message):
+            message = self._message[y - self.lines]
+            return self.line([(" " * (LABEL + 1), "plain"), (message, self._under[1])], width)
         return self.blank(width)
 
     def took(self, text: str) -> None:

@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from roadmap_tui.tui.widgets.rows import Rows
-from roadmap_tui.tui.widgets.styled import Spans, StyledWidget
+from roadmap_tui.tui.widgets.styled import Spans, StyledWidget, fitted_lines
 
 WHEEL = 3
 """Rows scrolled by one notch of the wheel."""
@@ -118,10 +118,11 @@ class RowList(StyledWidget, can_focus=True):
         return strip
 
     def _empty_line(self, y: int) -> Strip:
-        top = 1
-        if not top <= y < top + len(self.empty_lines):
-            return self.blank(self.size.width)
-        return self.line([(" " * BEFORE, "plain"), *self.empty_lines[y - top]], self.size.width)
+        top, width = 1, self.size.width
+        lines = fitted_lines(self.empty_lines, width - BEFORE)
+        if not top <= y < top + len(lines):
+            return self.blank(width)
+        return self.line([(" " * BEFORE, "plain"), *lines[y - top]], width)
 
     # -- the mouse ------------------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from roadmap_tui.text.characters import drawn_line, without_controls
-from roadmap_tui.tui.widgets.cells import cell_len, crop
+from roadmap_tui.tui.widgets.cells import cell_len, crop, wrap
 
 Spans = Sequence[tuple[str, str]]
 """Spans of text, each with its role: strong, plain, dim, accent, amber, red, green, rule."""
@@ -155,6 +155,43 @@ def spread(parts: Iterable[Spans], width: int, gap: int = 2) -> list[tuple[str, 
         free -= share
         line += [(" " * share, "plain"), *part]
     return line
+
+
+def break_spans(spans: Iterable[tuple[str, str]], width: int) -> list[list[tuple[str, str]]]:
+    """Break spans at words into lines of at most `width` cells, each word keeping its role."""
+    lines: list[list[tuple[str, str]]] = []
+    line: list[tuple[str, str]] = []
+    used = 0
+    pending = False
+    for text, role in spans:
+        for index, word in enumerate(text.split(" ")):
+            pending = pending or index > 0
+            if not word:
+                continue
+            for number, piece in enumerate(wrap(word, width)):
+                size = cell_len(piece)
+                space = 1 if pending and line and not number else 0
+                if line and used + space + size > width:
+                    lines.append(line)
+                    line, used, space = [], 0, 0
+                if space:
+                    piece = f" {piece}"
+                if line and line[-1][1] == role:
+                    line[-1] = (line[-1][0] + piece, role)
+                else:
+                    line.append((piece, role))
+                used += size + space
+            pending = False
+    if line:
+        lines.append(line)
+    return lines
+
+
+def fitted_lines(lines: Iterable[Spans], width: int) -> list[Spans]:
+    """Lines of at most `width` cells: those that are longer are broken at words."""
+    return [
+        one for line in lines for one in ([line] if measure(line) <= width else break_spans(line, max(width, 1)))
+    ]
 
 
 def measure(part: Spans) -> int:

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from roadmap_tui.model.records import Target
 from tests.tui.at_screen import board, opened, picture, press, shown, until, write
 
@@ -19,6 +21,28 @@ async def test_a_finding_stands_under_its_field(tmp_path: Path) -> None:
 
         assert editor.fields["outcome"].inner.has_focus
         assert editor.footer.answer.startswith("Error: ")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 35), (200, 50)])
+async def test_a_finding_can_be_read_whole_under_its_field(tmp_path: Path, size: tuple[int, int]) -> None:
+    """It takes the rows that it needs; two fields beside each other stay on one line."""
+    async with opened(board(tmp_path), size=size) as (_app, pilot):
+        await press(pilot, "n")
+        editor = await shown(pilot, "EditorScreen")
+        field, unit = editor.fields["situation"], editor.fields["unit"]
+        editor.start_at(field)
+        await write(pilot, "user")
+        await until(pilot, lambda: "error: " in field.message)
+        unit.show_message("a unit is a word such as min, or a sign such as %, and not a sentence", "red")
+        await pilot.pause()
+        drawn = [field.render_line(y).text.strip() for y in range(field.lines, field.size.height)]
+        beside = [unit.render_line(y).text.strip() for y in range(unit.lines, unit.size.height)]
+
+        assert field.message == " ".join(drawn)
+        assert beside[0].startswith("! a unit is")
+        assert 2 <= len(beside) <= 3
+        assert editor.fields["direction"].region.y == unit.region.y
+        assert "…" not in " ".join(drawn)
 
 
 async def test_what_is_optional_is_folded(tmp_path: Path) -> None:
