@@ -26,6 +26,7 @@ from roadmap_tui.settings.schema import Wording
 from roadmap_tui.store.copy.store import NOT_HERE
 from roadmap_tui.store.overlay import Overlay
 from roadmap_tui.store.protocol import Delta, Store, Watch
+from roadmap_tui.tui.common.daemon_thread import in_daemon_thread
 from roadmap_tui.tui.common.server_connection import Kept, ServerConnection
 
 T = TypeVar("T")
@@ -188,7 +189,7 @@ class BoardSession:
             pending = _Pending("", do, self.now(), self.today)
             result, number = await asyncio.to_thread(self._commit, pending)
             self._own |= number
-            self._rebase(await asyncio.to_thread(self._watch.poll))
+            self._rebase(await in_daemon_thread(self._watch.poll))
         return cast("T", result)
 
     @contextmanager
@@ -250,7 +251,7 @@ class BoardSession:
         """Read what others wrote since the last look, once."""
         async with self._turn:
             try:
-                delta = await asyncio.to_thread(self._watch.poll)
+                delta = await in_daemon_thread(self._watch.poll)
             except Problem as problem:
                 self._say_once(problem)
                 return
@@ -281,7 +282,7 @@ class BoardSession:
                 return
             self._own |= number
             try:
-                delta = await asyncio.to_thread(self._watch.poll)
+                delta = await in_daemon_thread(self._watch.poll)
             except Problem as problem:
                 self._say_once(problem)
                 self._pending.popleft()
@@ -312,7 +313,7 @@ class BoardSession:
             self._trouble = None
             self._spawn(self._send_waiting(connection))
         if connection.is_copy_due:
-            self._spawn(asyncio.to_thread(connection.refresh))
+            self._spawn(in_daemon_thread(connection.refresh))
 
     async def _send_waiting(self, connection: ServerConnection) -> None:
         with self.expecting(self.me):

@@ -16,6 +16,8 @@ from roadmap_tui.store.protocol import ServerStore, Watch
 
 COPY_SECONDS = 60.0
 """The least time between two refreshes of the copy."""
+REFRESH_SECONDS = 2.0
+"""The longest that the end of a screen waits for a refresh that goes on."""
 
 
 class Kept(NamedTuple):
@@ -97,15 +99,16 @@ class ServerConnection:
 
     def refresh(self) -> None:
         """Bring the copy up to date where anything changed, else note that it is. For a worker."""
-        if self.away is not None:
+        if self.away is not None or not self._refreshing.acquire(timeout=REFRESH_SECONDS):
             return
         self._copied = monotonic()
-        with self._refreshing:
-            is_changed, self._is_changed = self._is_changed, False
-            try:
-                if is_changed:
-                    refresh_copy(self.copy, self.store)
-                else:
-                    self.copy.confirm()
-            except (Problem, OSError):
-                self._is_changed = True
+        is_changed, self._is_changed = self._is_changed, False
+        try:
+            if is_changed:
+                refresh_copy(self.copy, self.store)
+            else:
+                self.copy.confirm()
+        except (Problem, OSError):
+            self._is_changed = True
+        finally:
+            self._refreshing.release()
