@@ -18,11 +18,12 @@ from roadmap_tui.model.records import Story, Value
 
 def editor_command() -> list[str]:
     """The words of `$VISUAL`, else of `$EDITOR`, else `vi`; they run without a shell."""
-    named = os.environ.get("VISUAL", "").strip() or os.environ.get("EDITOR", "").strip() or "vi"
+    variable = next((one for one in ("VISUAL", "EDITOR") if os.environ.get(one, "").strip()), None)
+    named = os.environ[variable].strip() if variable is not None else "vi"
     try:
         return shlex.split(named) or ["vi"]
     except ValueError as wrong:
-        raise Refused(f"$EDITOR cannot be read ({wrong}): {named!r}.") from None
+        raise Refused(f"${variable} cannot be read ({wrong}): {named!r}.") from None
 
 
 def text_name(board: str, what: str) -> str:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from roadmap_tui.localstate.edits import edit_text, keep_text, kept_text
+from roadmap_tui.errors import Refused
+from roadmap_tui.localstate.edits import edit_text, editor_command, keep_text, kept_text
 
 
 @pytest.fixture(autouse=True)
@@ -29,3 +30,14 @@ def test_a_text_that_was_read_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert edit_text("## title", "S-1") == "## title"
     assert kept_text("S-1") is None
+
+
+@pytest.mark.parametrize("variable", ["VISUAL", "EDITOR"])
+def test_a_command_with_an_open_quote_is_named(monkeypatch: pytest.MonkeyPatch, variable: str) -> None:
+    """The sentence names the variable that holds it."""
+    monkeypatch.setenv("EDITOR", "true")
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv(variable, "vim '")
+
+    with pytest.raises(Refused, match=rf"^\${variable} cannot be read"):
+        editor_command()
