@@ -67,6 +67,14 @@ def test_a_folder_of_that_name_is_no_board(here: Path) -> None:
     assert nearest_board() is None
 
 
+def test_a_pipe_of_that_name_hides_no_other_board(shell: Shell, here: Path) -> None:
+    """Nothing is written to another board instead."""
+    os.mkfifo(here / "roadmap.json")
+    found = shell("customer", "add", "--name", "Acme")
+
+    assert (1, True) == (found.code, "it is a named pipe" in found.err), found
+
+
 def test_a_folder_means_the_board_in_it(here: Path) -> None:
     """--board FOLDER is the roadmap.json within."""
     (here / "team").mkdir()

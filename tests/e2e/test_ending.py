@@ -1,5 +1,6 @@
 """However the board ends, the terminal is as it was before, and nothing keeps running."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.conftest import Open, Roadmap
-from tests.e2e.terminal import BOARD, Terminal
+from tests.e2e.terminal import BOARD, CTRL_Z, Terminal
 
 FAULT = """
 import sys
@@ -50,6 +51,20 @@ def test_quitting(shown: Terminal) -> None:
     assert 0 == shown.wait_end()
     assert_restored(shown)
     assert "" == shown.after
+
+
+def test_going_to_the_shell_and_back(shown: Terminal) -> None:
+    """ctrl+z hands the terminal to the shell, once what was changed is written; `fg` brings the board back."""
+    shown.keys("L", CTRL_Z)
+    waited = os.WUNTRACED | os.WNOHANG
+    shown.wait_until(lambda: os.WIFSTOPPED(os.waitpid(shown.process.pid, waited)[1]), "stopped")
+    shown.wait_until(lambda: not shown.is_alternate, "the shell")
+
+    assert_restored(shown)
+    shown.send(signal.SIGCONT)
+    shown.wait_until(lambda: shown.is_alternate, "the board")
+    shown.keys("q")
+    assert 0 == shown.wait_end()
 
 
 @pytest.mark.slow  # by default tests/tui/app/test_terminal.py has it, in a terminal as well

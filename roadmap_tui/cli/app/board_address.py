@@ -93,9 +93,12 @@ def _named(given: str, where: str) -> str:
 
 
 def _is_ours(board: Path) -> bool:
-    """Whether a file is there, and neither it nor a link that leads to it belongs to another user."""
+    """Whether no folder but something else is there, and neither it nor a link to it belongs to another user.
+
+    A pipe in the place of a board is refused when it is read: another board must not be taken instead.
+    """
     try:
         owners = {board.lstat().st_uid, board.stat().st_uid}
     except OSError:
         return False
-    return owners == {os.geteuid()} and board.is_file()
+    return owners == {os.geteuid()} and not board.is_dir()

@@ -311,6 +311,11 @@ class RoadmapApp(App[int]):
         path = self.save_screenshot(path=str(Path.cwd()))
         self.answer(f"Saved {safe_line(path)}")
 
+    async def action_suspend_process(self) -> None:  # type: ignore[override]  # actions may be either
+        """Stop the process until the shell continues it, once everything is saved."""
+        await self.session.settle()
+        super().action_suspend_process()
+
     async def action_quit(self) -> None:
         """Quit once everything is saved, and what runs beside it has ended in good order."""
         if self.session.unsaved:

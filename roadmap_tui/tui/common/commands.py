@@ -19,6 +19,7 @@ NOT_IN_FORMS = frozenset(
         "app.undo",
         "app.redo",
         "app.sync",
+        "app.suspend",
         *(
             f"go.{place}"
             for place in ("board", "inbox", "loop", "timeline", "measures", "sync", "glossary", "readings")
@@ -280,6 +281,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("app.screenshot", "", "screenshot", "Save a picture of the screen as SVG.", "picture", "everywhere"),
     Command("app.commands", "ctrl+p", "commands", "Search everything that can be done here.", "command_palette", "everywhere", 8, in_palette=False),
     Command("app.help", "question_mark,f1", "keys", "Show the keys of where you are.", "help", "everywhere", 9),
+    Command("app.suspend", "ctrl+z", "shell", "Go to the shell until you say `fg` there; what you did is saved.", "suspend_process", "everywhere"),
     Command("app.quit", "q,ctrl+q", "quit", "Leave; what you did is saved.", "quit", "everywhere"),
 )  # fmt: skip
 
