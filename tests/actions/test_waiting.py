@@ -336,6 +336,30 @@ def test_forgetting_goes_on_after_it_was_interrupted(store: PgStore, monkeypatch
     assert held_in(state_folder()) == []
 
 
+def test_the_copy_of_a_board_that_moved_is_deleted(store: PgStore) -> None:
+    """What is forgotten at the new place would never come here."""
+    asked(store, "Doctor Weiss lost it")
+    copy = copied(store)
+    asked(store, "More")
+    forget_beside.refresh_copy(copy, store)
+    store.mark_moved("/somewhere/roadmap.json")
+    forget_beside.refresh_copy(copy, store)
+
+    assert held_in(state_folder()) == []
+    with pytest.raises(NotConnected, match="no copy"):
+        copy.store()
+
+
+def test_what_a_killed_process_left_of_the_queue_goes(store: PgStore) -> None:
+    """It may hold words that are forgotten."""
+    copy = copied(store)
+    left = copy.folder / "waiting.jsonl.1a2b3c4d.half"
+    left.write_text("Doctor Weiss")
+    kept(copy, new_request({"said": "Slow"}))
+
+    assert not left.exists()
+
+
 def test_a_board_in_place_of_another_brings_its_own_copy(own: PostgresServer) -> None:
     """The other one's is deleted, with its earlier states."""
     store = made(own.address("t_place"))

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -45,11 +46,13 @@ def test_a_command_names_the_option(board: str, shell: Shell) -> None:
 
 def test_the_copy_is_read(board: str, shell: Shell) -> None:
     """Lists, pages and reports, with the same words."""
-    listed = shell("--offline", "request", "list", "--json").json
+    read = shell("--offline", "request", "list", "--json")
+    listed = read.json
     shown = shell("story", "show", "S-1", "--offline").out
     reported = shell("report", "evidence", "--offline").out
 
     assert [(one["id"], one["customer_name"]) for one in listed] == [("R-1", "Acme")]
+    assert re.fullmatch(r"As of \d\d:\d\d, from the copy of this machine\.\n", read.err)
     assert "Export in seconds" in shown
     assert "Export in seconds" in reported
 

@@ -167,7 +167,10 @@ class Session:
 
             if self.flags.offline:
                 assert self.copy is not None
-                return self.copy.store()
+                found, state = self.copy.store(), self.copy.state()
+                if state is not None:
+                    self.say(f"As of {_minute(state.as_of)}, from the copy of this machine.")
+                return found
             if is_waiting(store.place):
                 self.send_waiting()
         return store
@@ -241,11 +244,9 @@ class Session:
         state = self.copy.state() if self.copy is not None and not self.flags.offline else None
         if state is None:
             return problem
-        at = state.as_of.astimezone()
-        day = "" if at.date() == datetime.now().astimezone().date() else f"{at:%Y-%m-%d} "
         return problem.reworded(
-            f"{problem.message} `--offline` reads the copy of this machine, as of {day}{at:%H:%M}, and keeps new "
-            "requests, stories and notes until the server is back."
+            f"{problem.message} `--offline` reads the copy of this machine, as of {_minute(state.as_of)}, and "
+            "keeps new requests, stories and notes until the server is back."
         )
 
     def existing(self) -> "Store":
@@ -339,3 +340,9 @@ class Session:
             raise Usage(otherwise, reason=Reason.CONFIRMATION_NEEDED)
         output.say_part(f"{question} [y/N] ")
         return sys.stdin.readline().strip().lower() in {"y", "yes"}
+
+
+def _minute(at: datetime) -> str:
+    """An instant here to the minute, without the day where that is today's."""
+    here = at.astimezone()
+    return f"{here:%H:%M}" if here.date() == datetime.now().astimezone().date() else f"{here:%Y-%m-%d %H:%M}"

@@ -18,6 +18,7 @@ from roadmap_tui.store.copy.queue import Queue
 from roadmap_tui.store.copy.store import CopyFile, CopyStore
 from roadmap_tui.store.document import Content, encode_rows, encode_tables
 from roadmap_tui.store.file.lock import BoardLock
+from roadmap_tui.store.moved import moved_to
 from roadmap_tui.store.protocol import Changes, Mark, ServerStore, Store
 from roadmap_tui.store.rows import BOARD, BOARD_KEY, Rows, Unreadable, is_number
 
@@ -71,6 +72,7 @@ class LocalCopy:
     def refresh(self, server: ServerStore, forget: Forget) -> None:
         """Bring the copy up to date, and its earlier states where the board has forgotten something.
 
+        The copy of a board that was moved is deleted: what is forgotten there would come here no more.
         Nothing is done where another process does it now. How far the copy goes is noted last: whatever ends
         this before, the next refresh does all of it again. Raises Problem, OSError.
         """
@@ -87,8 +89,11 @@ class LocalCopy:
         old = self._content(state)
         changes = server.changes_since(state.mark if state is not None and old is not None else None)
         uid = msgspec.json.decode(changes.board, type=Board).uid
-        if state is not None and state.uid != uid:
+        if state is not None and (state.uid != uid or moved_to(changes.board) is not None):
+            self._state.unlink(missing_ok=True)
             CopyFile(self._board(state.uid)).delete()
+        if moved_to(changes.board) is not None:
+            return
         if old is None or changes.is_whole or changes.mark != (state and state.mark):
             file = CopyFile(self._board(uid))
             file.put(_document(None if changes.is_whole else old, changes))

@@ -165,6 +165,8 @@ class Queue:
         try:
             private_folder(self.path.parent)
             with self._lock.held():
+                for left in self.path.parent.glob(f"{self.path.name}.*.half"):
+                    left.unlink(missing_ok=True)  # a killed process left it, with words that may be forgotten
                 before = self.entries()
                 after = change(before)
                 if after == before:

@@ -8,7 +8,7 @@ What others wrote meanwhile goes under what is pending; what fails is taken back
 import asyncio
 from collections import deque
 from collections.abc import Callable, Coroutine, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from time import monotonic
 from typing import Any, NamedTuple, TypeVar, cast
@@ -238,14 +238,21 @@ class BoardSession:
 
     async def history(self, ref: str) -> list[Event]:
         """The history of a record, newest first, each with who wrote it; events are decoded only here."""
-        store = self.connection.copy.store() if self.connection is not None and self.is_away else self.store
 
-        def read() -> list[Event]:
+        def read(store: Store) -> list[Event]:
             events = history_of(store.read().events.values(), [ref])
             roles = other_roles(store, events)
             return [msgspec.structs.replace(one, by=writer_of(one, roles)) for one in events]
 
-        return await asyncio.to_thread(read)
+        def read_any() -> list[Event]:
+            if self.connection is None:
+                return read(self.store)
+            if not self.is_away:
+                with suppress(NotConnected):
+                    return read(self.store)
+            return read(self.connection.copy.store())
+
+        return await in_daemon_thread(read_any)
 
     async def look(self) -> None:
         """Read what others wrote since the last look, once."""

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 
+from roadmap_tui.errors import Problem
 from roadmap_tui.model.link_state import asks_released
 from roadmap_tui.model.records import Event, Story
 from roadmap_tui.model.stages import stage_of
@@ -77,7 +78,11 @@ class StoryScreen(StoryLinkActions):
         self.run_worker(self._fetch_history(), group="history", exclusive=True)
 
     async def _fetch_history(self) -> None:
-        self._history = await self.session.history(self.ref)
+        try:
+            self._history = await self.session.history(self.ref)
+        except Problem as problem:
+            self.say(self.text_of(problem), "red")
+            return
         self._show(keep=True)
 
     def _find_place(self) -> None:

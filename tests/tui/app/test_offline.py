@@ -135,6 +135,20 @@ async def test_what_is_new_waits_where_the_server_went_away_unseen(
     assert store.read().requests["R-4"].said == "Labels jam"
 
 
+async def test_a_story_opens_where_the_server_went_away_unseen(
+    server: PostgresServer, store: PgStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its history is that of the copy."""
+    monkeypatch.setattr(board_session, "POLL_SECONDS", 1000.0)
+    async with opened(store) as (app, pilot):
+        server.stop()
+        await press(pilot, "enter")
+        await shown(pilot, "StoryScreen")
+        await until(pilot, lambda: "S-1 added" in picture(app))
+
+        assert app.is_running
+
+
 async def test_what_is_read_late_is_that_of_the_copy(server: PostgresServer, store: PgStore) -> None:
     """Measures need the history, which nobody asked for before the server went away."""
     async with opened(store) as (app, pilot):
