@@ -17,6 +17,7 @@ from psycopg.adapt import Buffer, Loader
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.pq import Format
 from psycopg.rows import TupleRow
+from psycopg.waiting import Ready, Wait
 
 from roadmap_tui.errors import NotConnected, Problem, Reason, Refused, Remedy, Usage, no_board
 from roadmap_tui.store.postgres.address import ARRIVED, ServerAddress
@@ -67,12 +68,19 @@ class Connection(psycopg.Connection[TupleRow]):
         try:
             wanted = next(gen)
             while True:
-                ready = yield wanted
+                # A pipeline waits for answers though a part of what it asked is not sent yet, for which the
+                # server waits (psycopg 3.3.9, parameters larger than the socket's buffer).
+                is_unsent = wanted == Wait.R and self.pgconn.flush()
+                ready = yield Wait.RW if is_unsent else wanted
                 if ready:
                     end = time.monotonic() + SILENCE_SECONDS
                 elif time.monotonic() > end:
                     self.pgconn.finish()
                     raise psycopg.OperationalError(f"it has said nothing for {SILENCE_SECONDS:.0f} seconds")
+                if is_unsent:
+                    ready = Ready.R if ready & Ready.R else Ready.NONE
+                    if not ready:
+                        continue
                 wanted = gen.send(ready)
         except StopIteration as stopped:
             found: T = stopped.value

@@ -34,6 +34,7 @@ from roadmap_tui.store.postgres.tables import (
     find_board,
     lock_board,
     read_rows,
+    read_tables,
     refuse_repeated,
     whole_kind,
 )
@@ -473,16 +474,16 @@ class PgStore:
     def late_table(self, reading: "_Reading", kind: type[R]) -> dict[str, R]:
         """A table for a snapshot, by id."""
         with self._readable(), self._server.guarded():
-            return decoded(kind, self._late_rows(reading, whole_kind(kind)))
+            return decoded(kind, self._late_table(reading, whole_kind(kind)))
 
-    def _late_rows(self, reading: "_Reading", kind: type[Record]) -> Rows:
-        """The rows of a table for a snapshot: of its own state, or of a later one once others were read."""
+    def _late_table(self, reading: "_Reading", kind: type[Record]) -> Raw | None:
+        """A table for a snapshot: of its own state, or of a later one once others were read."""
         if self._holder != threading.get_ident():
             with self._lock:
                 if self._reading is reading and self._connection is not None:
-                    return reading.rows_of(self._connection, kind)
+                    return reading.read_table(self._connection, kind)
         with self._server.connect() as connection:
-            return reading.rows_of(connection, kind)
+            return reading.read_table(connection, kind)
 
     # -- the connection ---------------------------------------------------------------------------------------
 
@@ -559,10 +560,10 @@ class _Reading:
         """Every record of a kind, by id."""
         return self._store.late_table(self, kind)
 
-    def rows_of(self, connection: Connection, kind: type[Record]) -> Rows:
-        """The rows of a kind over a connection."""
+    def read_table(self, connection: Connection, kind: type[Record]) -> Raw | None:
+        """The rows of a kind over a connection; None for none."""
         name = TABLE[kind]
-        return read_rows(connection, self._row.id, [name]).get(name, {})
+        return read_tables(connection, self._row.id, [name]).get(name)
 
 
 def _flat(tables: Mapping[str, Rows]) -> dict[Place, Raw]:

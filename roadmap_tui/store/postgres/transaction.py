@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Raw
 
 from roadmap_tui.model.records import FORMAT, KIND_OF, PREFIX, TABLE, Record, number
+from roadmap_tui.store.document import encode_rows
 from roadmap_tui.store.find import Conditions, Finder, meets
 from roadmap_tui.store.pending import Pending
 from roadmap_tui.store.postgres.server import Connection
@@ -129,7 +130,6 @@ class PgTransaction(Pending):
             before = last
 
     def _stored_column(self, kind: type[Record], name: str) -> dict[str, Any]:
-        from roadmap_tui.store.document import encode_rows
         from roadmap_tui.store.rows import decode_column
 
         rows = self._table_rows(kind)
@@ -154,7 +154,8 @@ class PgTransaction(Pending):
         return rows
 
     def _table(self, kind: type[R]) -> dict[str, R]:
-        return decoded(kind, self._table_rows(kind))
+        rows = self._table_rows(kind)
+        return decoded(kind, encode_rows(rows) if rows else None)
 
     def _then(self, kind: type[Record], rows: Rows, *, above: int = 0, below: int | None = None) -> Rows:
         """Rows as the earlier state has them, of which a place below `below` and from `above` on is asked."""

@@ -19,13 +19,13 @@ from roadmap_tui.store.postgres.tables import (
     ask_since,
     decoded,
     find_board,
-    read_rows,
+    read_tables,
     read_whole,
     whole_kind,
 )
 from roadmap_tui.store.postgres.transaction import channel_of
 from roadmap_tui.store.protocol import Delta, Mark
-from roadmap_tui.store.rows import Rows, Unreadable, decode_row, is_number
+from roadmap_tui.store.rows import Unreadable, decode_row, is_number
 
 R = TypeVar("R", bound=Record)
 
@@ -54,7 +54,7 @@ class PgWatch:
         self._server = server
         self._using = threading.RLock()
         self._connection: Connection | None = None
-        self._rows: dict[str, Rows] | None = None
+        self._tables: dict[str, Raw | None] | None = None
         self._is_news = False
         self._asked = 0.0
         self._key: str | None = None
@@ -90,12 +90,13 @@ class PgWatch:
     def _server_table(self, kind: type[R]) -> dict[str, R]:
         name = TABLE[whole_kind(kind)]
         with self._server.guarded(), self._readable():
-            rows = self._rows.pop(name, None) if self._rows is not None else None
-            if rows is None:
+            if self._tables is not None and name in self._tables:
+                table = self._tables.pop(name)
+            else:
                 # By a connection of its own: the other one may be waiting for a notice in another thread.
                 with self._server.connect() as connection:
-                    rows = read_rows(connection, self._row.id, [name]).get(name, {})
-            return decoded(kind, rows)
+                    table = read_tables(connection, self._row.id, [name]).get(name)
+            return decoded(kind, table)
 
     def poll(self) -> Delta | None:
         """The changes since the last poll; None where there are none, of which the server is rarely asked."""
@@ -135,18 +136,20 @@ class PgWatch:
             if found.is_known:
                 delta = _delta_of(row.board, found.rows)
             else:
-                row, key, tables = read_whole(self._server, connection)
+                row, key, tables = read_whole(
+                    self._server, connection, lambda board: read_tables(connection, board, TABLE.values())
+                )
                 delta = self._difference(row, tables)
-            self._row, self._rows, self._key = row, None, key
+            self._row, self._tables, self._key = row, None, key
             self.board = row.board
         return delta
 
-    def _difference(self, row: BoardRow, tables: Mapping[str, Rows]) -> Delta:
+    def _difference(self, row: BoardRow, tables: Mapping[str, Raw]) -> Delta:
         """The difference to a server that went back to an earlier state: every record is compared."""
         put: list[Record] = []
         removed: list[tuple[type[Record], str]] = []
         for kind, name in TABLE.items():
-            before, after = self._snapshot.table(kind), decoded(kind, tables.get(name, {}))
+            before, after = self._snapshot.table(kind), decoded(kind, tables.get(name))
             put += [one for key, one in after.items() if before.get(key) != one]
             removed += [(kind, key) for key in before if key not in after]
         return Delta(board=row.board, put=tuple(put), removed=tuple(removed))
@@ -154,8 +157,10 @@ class PgWatch:
     def _take_all(self, connection: Connection) -> None:
         """Read the tables that every screen needs, in one state."""
         names = [name for name in TABLE.values() if name not in _LATE]
-        self._row, self._key, rows = read_whole(self._server, connection, names)
-        self._rows = {name: rows.get(name, {}) for name in names}
+        self._row, self._key, tables = read_whole(
+            self._server, connection, lambda board: read_tables(connection, board, names)
+        )
+        self._tables = {name: tables.get(name) for name in names}
         self._asked, self._is_news = time.monotonic(), False
 
     def _connected(self) -> Connection:

@@ -1,5 +1,7 @@
 """What goes wrong between a program and a server: nothing is lost, nothing is doubled, and one is told."""
 
+import os
+import socket
 import threading
 import time
 
@@ -223,3 +225,21 @@ def _told(watch: Watch) -> tuple[tuple[Record, ...], tuple[tuple[type[Record], s
     delta = watch.poll()
     assert delta is not None
     return delta.put, delta.removed
+
+
+def test_a_write_that_is_larger_than_the_socket_takes_ends(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is left of it is sent while an answer is waited for."""
+    from roadmap_tui.store.postgres import server as module
+    from roadmap_tui.store.postgres.address import parse_address
+
+    monkeypatch.setattr(module, "SILENCE_SECONDS", 5.0)
+    with module.Server(parse_address(address)).connect() as connection:
+        with socket.socket(fileno=os.dup(connection.fileno())) as own:
+            own.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
+        with connection.pipeline():
+            connection.execute("begin")
+            found = connection.execute("select length(%s), octet_length(%s)", ("x" * 40_000_000,) * 2)
+            connection.execute("select 1")
+            connection.commit()
+
+        assert found.fetchall() == [(40_000_000, 40_000_000)]
