@@ -178,7 +178,7 @@ class ReportOptions:
 
     def _write(self, data: bytes) -> None:
         from roadmap_tui.errors import Refused
-        from roadmap_tui.files.replace import replace_file
+        from roadmap_tui.files.replace import mode_of, replace_file
 
         assert self.out is not None
         path = Path(self.out).expanduser()
@@ -189,7 +189,7 @@ class ReportOptions:
         word = "Replaced" if path.exists() else "Wrote"
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            replace_file(path, data)
+            replace_file(path, data, mode=mode_of(path))
         except OSError as fault:
             raise Refused(f"{path} cannot be written: {fault.strerror}.") from None
         self.session.say(f"{word} {path}.")

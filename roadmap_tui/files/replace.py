@@ -1,10 +1,21 @@
 """Atomic replacement of a file: whoever reads it finds the old content or the new one, never a half."""
 
 import os
+import stat
 from contextlib import suppress
 from pathlib import Path
 
 PRIVATE = 0o600
+
+
+def mode_of(path: Path) -> int:
+    """The mode of a file that a person asked for: as it is, or as their umask says where it is new."""
+    try:
+        return stat.S_IMODE(path.stat().st_mode)
+    except OSError:
+        umask = os.umask(0o077)
+        os.umask(umask)
+        return 0o666 & ~umask
 
 
 def replace_file(path: Path, data: bytes, *, mode: int = PRIVATE) -> None:

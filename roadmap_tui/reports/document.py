@@ -139,6 +139,30 @@ class Lanes(Part, kw_only=True, frozen=True):
     left_out: int = 0
 
 
+class Card(msgspec.Struct, kw_only=True, frozen=True, gc=False):
+    """A card of a column: its id, its title, and a few lines of what is known of it."""
+
+    name: str
+    title: str
+    lines: tuple[str, ...] = ()
+
+
+class CardColumn(msgspec.Struct, kw_only=True, frozen=True, gc=False):
+    """A column of cards under a heading, which warns where it `is_over` its limit; `left_out` are not drawn."""
+
+    heading: str
+    cards: tuple[Card, ...]
+    is_over: bool = False
+    left_out: int = 0
+
+
+class Cards(Part, kw_only=True, frozen=True):
+    """Columns of cards, drawn in a picture of the report alone."""
+
+    title: str
+    columns: tuple[CardColumn, ...]
+
+
 Block = Heading | Paragraph | Quote | Items | Letter | Table | Figures | Chart | Lanes
 
 
@@ -151,7 +175,7 @@ class Document(Part, kw_only=True, frozen=True):
     title: str
     subtitle: str
     blocks: tuple[Block, ...]
-    pictures: tuple[Chart, ...] = ()
+    pictures: tuple[Chart | Cards, ...] = ()
 
 
 def table(

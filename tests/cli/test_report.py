@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -241,3 +242,33 @@ def test_a_mistyped_csm_or_segment_is_no_all_clear(shell: Shell, shipped: None, 
     assert "Nothing here is of a CSM 'Adda'. Did you mean Ada?\n" == shell("report", name, "--csm", "Adda").err
     assert "No customer is of a segment 'SMG'. Did you mean SMB?" in shell("report", name, "--segment", "SMG").err
     assert "" == shell("report", name, "--csm", "ada").err
+
+
+def test_the_board_counts_as_the_screen_does(shell: Shell) -> None:
+    """A declined story stands apart: it is none of the board's; the picture has a card for each of the others."""
+    for title in ("one", "two", "three"):
+        shell("story", "add", "--title", title)
+    shell("story", "decline", "S-2", "--because", "no")
+    svg = shell("report", "board", "--format", "svg").out
+
+    assert ": 2 stories\n" in shell("report", "board").out
+    assert "Declined (1)" in shell("report", "board").out
+    assert all(f">{one}<" in svg for one in ("S-1", "S-3", "one", "three", "Discover 2"))
+    assert ">S-2<" not in svg
+
+
+@pytest.mark.parametrize("umask", [0o022, 0o077, 0o027])
+@pytest.mark.parametrize("name", ["board", "timeline", "loop", "evidence", "measures"])
+def test_a_report_in_a_file_is_as_the_umask_says(shell: Shell, umask: int, name: str) -> None:
+    """It is for others to read; one that is there keeps its mode."""
+    shell("story", "add", "--title", "one")
+    path, before = Path("asked.html"), os.umask(umask)
+    try:
+        assert 0 == shell("report", name, "--out", str(path)).code
+        made = path.stat().st_mode & 0o777
+        path.chmod(0o640)
+        shell("report", name, "--out", str(path))
+    finally:
+        os.umask(before)
+
+    assert (0o666 & ~umask, 0o640) == (made, path.stat().st_mode & 0o777)

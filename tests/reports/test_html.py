@@ -9,6 +9,9 @@ from hypothesis import strategies as st
 
 from roadmap_tui.reports.document import (
     Block,
+    Card,
+    CardColumn,
+    Cards,
     Chart,
     Document,
     Figures,
@@ -57,7 +60,8 @@ def everywhere(text: str) -> Document:
             lanes=(Lane(group=text, name=text, title=text, caption=text, marks=()),),
         ),
     )
-    return Document(title=text, subtitle=text, blocks=blocks)
+    columns = (CardColumn(heading=text, cards=(Card(name=text, title="x", lines=(text,)),)),)
+    return Document(title=text, subtitle=text, blocks=blocks, pictures=(Cards(title=text, columns=columns),))
 
 
 def elements(page: Page) -> list[str]:

@@ -2,12 +2,26 @@
 
 from datetime import date
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
+from roadmap_tui.reports.charts.card_columns import draw_cards
 from roadmap_tui.reports.charts.svg_charts import draw_chart
 from roadmap_tui.reports.charts.timeline_lanes import draw_lanes
-from roadmap_tui.reports.document import Chart, Document, Goal, Lane, LaneMark, Lanes, Paragraph, Point
+from roadmap_tui.reports.document import (
+    Card,
+    CardColumn,
+    Cards,
+    Chart,
+    Document,
+    Goal,
+    Lane,
+    LaneMark,
+    Lanes,
+    Paragraph,
+    Point,
+)
 from roadmap_tui.reports.markup import clean
 from roadmap_tui.reports.render.svg import render_svg
 from roadmap_tui.reports.timeline.data import TimelineReport, TimelineRow
@@ -206,8 +220,8 @@ def test_lanes_tell_in_words() -> None:
     } == {one.name: one.caption for one in found.lanes}
 
 
-def test_the_next_to_ship_stands_first() -> None:
-    """Lanes stand in the order of their days, the newest of what shipped first."""
+def test_lanes_stand_in_the_order_of_the_screen() -> None:
+    """The board's, whatever their days are; of what shipped, the newest first."""
     found = timeline(
         row("S-1"),
         row("S-2", ship_by=date(2026, 5, 1)),
@@ -216,7 +230,37 @@ def test_the_next_to_ship_stands_first() -> None:
         row("S-5", horizon=None, shipped_on=date(2026, 2, 1)),
     )
 
-    assert ["S-3", "S-2", "S-1", "S-5", "S-4"] == [one.name for one in found.lanes]
+    assert ["S-1", "S-2", "S-3", "S-5", "S-4"] == [one.name for one in found.lanes]
+
+
+def test_titles_of_lanes_take_the_room_there_is() -> None:
+    """The words of a long one stand whole beside the days."""
+    title = "Yearly services are on the calendar before they fall due, in all"
+    lanes = timeline(msgspec.structs.replace(row("S-1"), title=title))
+
+    assert title in words(picture(draw_lanes(lanes).svg("x")))
+
+
+def test_the_board_is_drawn_as_columns_of_cards() -> None:
+    """Each card stands whole under its heading, titles broken at words; a column over its limit warns."""
+    title = "Property managers approve a bill on first reading"
+    block = Cards(
+        title="t",
+        columns=(
+            CardColumn(
+                heading="Draft 2 of 1",
+                cards=(Card(name="S-1", title=title, lines=("3 customers",)),),
+                is_over=True,
+            ),
+            CardColumn(heading="Ready 9", cards=(Card(name="S-2", title="x"),), left_out=8),
+        ),
+    )
+    drawing = draw_cards(block)
+    found = words(picture(drawing.svg("x")))
+
+    assert title in " ".join(found)
+    assert {"Draft 2 of 1 !", "S-1", "3 customers", "Ready 9", "S-2", "and 8 more"} <= set(found)
+    assert drawing.height > 5 * 17
 
 
 def test_quarters_are_the_teams() -> None:

@@ -4,18 +4,20 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from roadmap_tui.model.stages import ACTIVE
 from roadmap_tui.reports.board.data import BoardColumn, BoardReport, BoardRow
 from roadmap_tui.reports.board.news import Verdict, net_moves
 from roadmap_tui.reports.document import (
     Block,
+    Card,
+    CardColumn,
+    Cards,
     Cell,
-    Chart,
     Document,
     Figures,
     Heading,
     Items,
     Paragraph,
-    Point,
     Table,
     table,
     without_empty,
@@ -24,6 +26,9 @@ from roadmap_tui.reports.phrases import move_words, subtitle
 from roadmap_tui.text.days import show_day
 from roadmap_tui.text.money import short_money
 from roadmap_tui.text.plural import plural
+
+MOST = 40
+"""The most cards that a column of the picture draws."""
 
 
 def board_sheet(report: BoardReport) -> Table:
@@ -40,22 +45,48 @@ def board_document(report: BoardReport, waits: Sequence[str] = ()) -> Document:
         blocks += [Heading(text="Waiting"), Items(texts=tuple(waits))]
     tables = without_empty([_table(column.rows, report.currency) for column in report.columns])
     for column, rows in zip(report.columns, tables, strict=True):
-        limit = f" of {column.limit}" if column.limit is not None else ""
         over = ", over the limit" if column.is_over else ""
-        blocks.append(Heading(text=f"{column.label.capitalize()} ({len(column.rows)}{limit}{over})"))
+        blocks.append(Heading(text=f"{column.label.capitalize()} ({_count(column)}{over})"))
         blocks.append(rows if rows.rows else Paragraph(text="Nothing here.", tone="dim"))
-    stories = sum(len(one.rows) for one in report.columns)
+    stories = sum(len(one.rows) for one in report.columns if one.stage != "declined")
     return Document(
         title="The board",
         subtitle=f"{subtitle(report.board, report.day)}: {plural(stories, 'story')}",
         blocks=tuple(blocks),
-        pictures=(_picture(report.columns),) if stories else (),
+        pictures=(_picture(report),) if any(one.rows for one in report.columns) else (),
     )
 
 
-def _picture(columns: Sequence[BoardColumn]) -> Chart:
-    points = tuple(Point(label=one.label, value=len(one.rows)) for one in columns)
-    return Chart(title="Stories by column", kind="bars", points=points)
+def _picture(report: BoardReport) -> Cards:
+    """The board as it is on the screen: columns of cards, declined stories left out."""
+    columns = tuple(
+        CardColumn(
+            heading=f"{one.label.capitalize()} {_count(one)}",
+            cards=tuple(_card(row, report.currency) for row in one.rows[:MOST]),
+            is_over=one.is_over,
+            left_out=max(len(one.rows) - MOST, 0),
+        )
+        for one in report.columns
+        if one.stage != "declined"
+    )
+    return Cards(title="The board in columns", columns=columns)
+
+
+def _card(row: BoardRow, currency: str) -> Card:
+    """A story as a card: what stands behind it, and its day."""
+    behind = f"{plural(row.customers, 'customer')} · {short_money(row.arr, currency)}"
+    if row.stage not in ACTIVE:
+        day = f"since {show_day(row.since)}" if row.since else ""
+    else:
+        day = (
+            f"ships by {show_day(row.ship_by)}" if row.ship_by else f"due {show_day(row.due)}" if row.due else ""
+        )
+    last = " · ".join(one for one in (day, row.key) if one)
+    return Card(name=row.story, title=row.title, lines=tuple(one for one in (behind, last) if one))
+
+
+def _count(column: BoardColumn) -> str:
+    return f"{len(column.rows)}{f' of {column.limit}' if column.limit is not None else ''}"
 
 
 def _counts(columns: Sequence[BoardColumn]) -> Figures:

@@ -85,5 +85,17 @@ def fitted(words: str, room: float, size: float = 1.0) -> str:
     return f"{kept}…" if 3 * len(kept) > 2 * len(short) else short
 
 
+def broken(words: str, room: float, most: int) -> list[str]:
+    """Words in at most so many lines of `room` pixels each, broken between words; what is left over is cut."""
+    lines = [""]
+    for word in words.split():
+        longer = f"{lines[-1]} {word}".lstrip()
+        if width_of(longer) <= room or not lines[-1] or len(lines) == most:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return [fitted(line, room) for line in lines]
+
+
 def _n(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")

@@ -3,23 +3,25 @@
 from datetime import date
 from itertools import groupby
 
-from roadmap_tui.reports.charts.drawing import Drawing
+from roadmap_tui.reports.charts.drawing import Drawing, width_of
 from roadmap_tui.reports.document import Lane, LaneMark, Lanes
 from roadmap_tui.text.days import show_day
 
-WIDE = 980.0
-_LEFT, _RIGHT = 350.0, 196.0
-"""Pixels for the titles and for the words."""
-_NAME = 44.0
+_LEAST, _MOST = 350.0, 560.0
+"""Pixels for the titles, as many as the longest takes."""
+_PLOT, _RIGHT = 434.0, 196.0
+"""Pixels for the days, and for the words at the end of each lane."""
+_NAME, _AFTER = 44.0, 16.0
+"""Pixels for the ids, and after the titles."""
 _LANE, _GROUP, _HEAD = 25.0, 40.0, 46.0
 
 
 def draw_lanes(block: Lanes) -> Drawing:
     """The lanes as a picture; a day before or after the quarters shown stands at their edge."""
-    drawing = Drawing(WIDE, block.title, _description(block))
+    scale = _Scale(block)
+    drawing = Drawing(scale.right + _RIGHT, block.title, _description(block))
     groups = [(name, list(mine)) for name, mine in groupby(block.lanes, key=lambda one: one.group)]
     drawing.height = _HEAD + len(groups) * _GROUP + len(block.lanes) * _LANE + 12
-    scale = _Scale(block)
     _quarters(drawing, block, scale)
     y = _HEAD
     for name, mine in groups:
@@ -35,16 +37,19 @@ def draw_lanes(block: Lanes) -> Drawing:
 
 
 class _Scale:
-    """The scale of the lanes: a day in pixels."""
+    """The scale of the lanes: a day in pixels, between the titles and the words."""
 
     def __init__(self, block: Lanes) -> None:
+        longest = max((width_of(one.title) for one in block.lanes), default=0.0)
+        self.left = min(max(_NAME + longest + _AFTER, _LEAST), _MOST)
+        self.right = self.left + _PLOT
         self.first = block.spans[0][0] if block.spans else block.today
         self.days = max((block.last - self.first).days, 1)
 
     def at(self, day: date) -> float:
         """Pixels from the left."""
         share = (day - self.first).days / self.days
-        return _LEFT + (WIDE - _LEFT - _RIGHT) * min(max(share, 0), 1)
+        return self.left + _PLOT * min(max(share, 0), 1)
 
 
 def _quarters(drawing: Drawing, block: Lanes, scale: _Scale) -> None:
@@ -68,7 +73,7 @@ def _quarters(drawing: Drawing, block: Lanes, scale: _Scale) -> None:
 
 def _lane(drawing: Drawing, one: Lane, scale: _Scale, y: float) -> None:
     drawing.text(0, y + 4, one.name, "dim", room=_NAME)
-    drawing.text(_NAME, y + 4, one.title, room=_LEFT - _NAME - 16)
+    drawing.text(_NAME, y + 4, one.title, room=scale.left - _NAME - _AFTER)
     places = [(scale.at(mark.day), mark) for mark in sorted(one.marks, key=lambda each: each.day)]
     ghosts = [x for x, mark in places if mark.kind == "first"]
     solid = [x for x, mark in places if mark.kind != "first"]
@@ -79,7 +84,7 @@ def _lane(drawing: Drawing, one: Lane, scale: _Scale, y: float) -> None:
     for x, mark in places:
         _mark(drawing, mark, x, y)
     look = _look(one)
-    drawing.text(WIDE - _RIGHT + 14, y + 4, one.caption, look, room=_RIGHT - 14)
+    drawing.text(scale.right + 14, y + 4, one.caption, look, room=_RIGHT - 14)
 
 
 def _look(one: Lane) -> str:

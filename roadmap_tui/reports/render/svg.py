@@ -1,9 +1,10 @@
 """Renders the pictures of a document as one SVG that stands alone: for a slide, a wiki page, a printer."""
 
+from roadmap_tui.reports.charts.card_columns import draw_cards
 from roadmap_tui.reports.charts.drawing import SVG, Drawing, fitted
 from roadmap_tui.reports.charts.svg_charts import draw_chart
 from roadmap_tui.reports.charts.timeline_lanes import draw_lanes
-from roadmap_tui.reports.document import Chart, Document, Lanes
+from roadmap_tui.reports.document import Cards, Chart, Document, Lanes
 from roadmap_tui.reports.markup import clean, safe
 from roadmap_tui.reports.render.style import picture_style
 
@@ -17,9 +18,13 @@ _WIDTH = 1312.0
 def render_svg(document: Document) -> str:
     """Every chart of the document, beside each other where they fit; a sentence where there is none."""
     drawings = [
-        draw_lanes(one) if isinstance(one, Lanes) else draw_chart(one)
+        draw_lanes(one)
+        if isinstance(one, Lanes)
+        else draw_cards(one)
+        if isinstance(one, Cards)
+        else draw_chart(one)
         for one in (*document.pictures, *document.blocks)
-        if isinstance(one, Lanes | Chart)
+        if isinstance(one, Lanes | Chart | Cards)
     ]
     placed, height = _placed(drawings)
     body = "\n".join(

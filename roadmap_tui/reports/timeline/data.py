@@ -1,6 +1,6 @@
 """Computes the timeline report: now, next and later; quarters; slips, shipped and proven stories."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -37,6 +37,15 @@ class TimelineRow(Value, kw_only=True, frozen=True):
     late: bool
     slipped: int
     slips: tuple[Slip, ...]
+
+
+def in_order(rows: Iterable[TimelineRow], horizon: Horizon | None) -> list[TimelineRow]:
+    """Rows of a horizon in the board's order, those given to it first; of None, what shipped, newest first."""
+    mine = [one for one in rows if one.horizon == horizon]
+    if horizon is None:
+        mine.sort(key=lambda one: one.shipped_on or date.min)
+        return mine[::-1]
+    return sorted(mine, key=lambda one: not one.given)
 
 
 class TimelineReport(Value, kw_only=True, frozen=True):

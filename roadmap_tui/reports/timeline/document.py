@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from roadmap_tui.model.moves import Slip, quarter_of
+from roadmap_tui.model.records import Horizon
 from roadmap_tui.reports.document import (
     Block,
     Cell,
@@ -20,7 +21,7 @@ from roadmap_tui.reports.document import (
     without_empty,
 )
 from roadmap_tui.reports.phrases import move_words, subtitle
-from roadmap_tui.reports.timeline.data import HORIZONS, TimelineReport, TimelineRow
+from roadmap_tui.reports.timeline.data import HORIZONS, TimelineReport, TimelineRow, in_order
 from roadmap_tui.text.days import show_day
 from roadmap_tui.text.plural import plural
 
@@ -36,7 +37,7 @@ def timeline_sheet(report: TimelineReport) -> Table:
 def timeline_document(report: TimelineReport) -> Document:
     """The timeline to be read: drawn, by horizon, by quarter, then what moved."""
     blocks: list[Block] = [lanes_of(report)] if report.rows else []
-    by_horizon = [[one for one in report.rows if one.horizon == horizon] for horizon in HORIZONS]
+    by_horizon = [in_order(report.rows, horizon) for horizon in HORIZONS]
     tables = without_empty([_ahead(mine) for mine in by_horizon])
     for horizon, mine in zip(HORIZONS, tables, strict=True):
         blocks.append(Heading(text=f"{horizon.capitalize()} ({len(mine.rows)})"))
@@ -46,7 +47,7 @@ def timeline_document(report: TimelineReport) -> Document:
     if rows:
         headings = ("quarter", "planned", "late", "shipped", "proven", "missed")
         blocks += [Heading(text="By quarter"), table(headings, rows, right=(1, 2, 3, 4, 5))]
-    done = sorted((one for one in report.rows if one.shipped_on), key=lambda one: one.shipped_on or report.day)
+    done = in_order(report.rows, None)
     if done:
         blocks += [Heading(text="Shipped"), _done(done)]
     if report.since is not None:
@@ -75,7 +76,6 @@ def _counts_of(report: TimelineReport, quarter: str) -> tuple[int, int, int, int
 
 
 def _ahead(rows: Sequence[TimelineRow]) -> Table:
-    ordered = sorted(rows, key=lambda one: (one.ship_by is None, one.ship_by or date.max))
     cells = (
         (
             one.story,
@@ -86,7 +86,7 @@ def _ahead(rows: Sequence[TimelineRow]) -> Table:
             f"{one.slipped:+d} days" if one.slipped else None,
             show_day(one.due) if one.due else None,
         )
-        for one in ordered
+        for one in rows
     )
     headings = ("id", "story", "stage", "owner", "ships by", "slipped", "target due")
     return table(headings, cells, flexible=1)
@@ -131,19 +131,15 @@ MOST = 15
 """Lanes drawn of each group."""
 _BEFORE, _AFTER = timedelta(days=400), timedelta(days=540)
 """The days that the quarters reach back and ahead of today; a day beyond stands at their edge."""
-_GROUPS = ("now", "next", "later", None)
+_GROUPS: tuple[Horizon | None, ...] = (*HORIZONS, None)
 _SHIPPED = "Shipped"
 
 
 def lanes_of(report: TimelineReport) -> Lanes:
-    """The stories by horizon, the next to ship first, then what shipped, the newest first."""
+    """The stories by horizon in the board's order, then what shipped, the newest first."""
     lanes: list[Lane] = []
     for horizon in _GROUPS:
-        mine = [one for one in report.rows if one.horizon == horizon]
-        if horizon is None:
-            mine.sort(key=lambda one: one.shipped_on or date.min, reverse=True)
-        else:
-            mine.sort(key=lambda one: one.ship_by or one.due or date.max)
+        mine = in_order(report.rows, horizon)
         lanes += [_lane(one, horizon.capitalize() if horizon else _SHIPPED) for one in mine[:MOST]]
     spans, last = _spans((mark.day for one in lanes for mark in one.marks), report.day, report.year_starts)
     return Lanes(

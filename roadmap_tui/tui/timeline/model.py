@@ -8,7 +8,7 @@ import msgspec
 
 from roadmap_tui.actions.stories import board_order
 from roadmap_tui.model.records import Story
-from roadmap_tui.reports.timeline.data import HORIZONS, TimelineRow, timeline_report
+from roadmap_tui.reports.timeline.data import HORIZONS, TimelineRow, in_order, timeline_report
 from roadmap_tui.store.overlay import empty_snapshot
 from roadmap_tui.tui.widgets.rows import Rows
 
@@ -102,12 +102,7 @@ class TimelineModel(Rows):
 
     def _horizons(self, rows: Sequence[TimelineRow]) -> list[tuple[str, list[TimelineRow]]]:
         """Groups by horizon, those without one of their own at the end of each; then what shipped."""
-        groups: list[tuple[str, list[TimelineRow]]] = [
-            (name, sorted((one for one in rows if one.horizon == name), key=lambda one: not one.given))
-            for name in HORIZONS
-        ]
-        done = sorted((one for one in rows if one.shipped_on), key=lambda one: one.shipped_on or date.min)
-        return [*groups, (SHIPPED, done[::-1])]
+        return [*((name, in_order(rows, name)) for name in HORIZONS), (SHIPPED, in_order(rows, None))]
 
     # -- the order ------------------------------------------------------------------------------------------
 
