@@ -1,17 +1,17 @@
 """Conflicts that merges left: fields that two copies changed differently, until a person takes a side."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Literal, NamedTuple
 
 import msgspec
 
 from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.history import as_kept
-from roadmap_tui.errors import NotFound
+from roadmap_tui.errors import Advice, NotFound, Reason, Remedy
 from roadmap_tui.merge.copies import CONFLICT
 from roadmap_tui.model.changes import read_change
-from roadmap_tui.model.records import Event, kind_of, number
-from roadmap_tui.store.protocol import Transaction
+from roadmap_tui.model.records import Event, Record, kind_of, number
+from roadmap_tui.model.snapshot import Snapshot
 
 Side = Literal["ours", "theirs"]
 
@@ -25,23 +25,46 @@ class OpenConflict(NamedTuple):
     theirs: Any
 
 
-def open_conflicts(transaction: Transaction) -> list[OpenConflict]:
-    """The conflicts that nobody has resolved, by id and field.
+def conflicts_of(snapshot: Snapshot) -> list[OpenConflict]:
+    """The conflicts of a board that nobody has resolved, by id and field."""
+    if all(one.verb != CONFLICT for one in snapshot.happened.values()):
+        return []
+    events = snapshot.events.values()
+
+    def get(kind: type[Record], identity: str) -> Record | None:
+        return snapshot.table(kind).get(identity)
+
+    return _open([one for one in events if one.verb == CONFLICT], events, get)
+
+
+def conflicts_advice(snapshot: Snapshot) -> list[Advice]:
+    """What a person should know of conflicts: one sentence, where there are any."""
+    count = len(conflicts_of(snapshot))
+    if not count:
+        return []
+    are = "field was" if count == 1 else "fields were"
+    listed = Remedy("conflicts", (), "{} lists them.")
+    return [Advice(f"{count} {are} changed differently in two copies.", Reason.CONFLICTS_LEFT, (listed,))]
+
+
+def _open(
+    clashes: list[Event], events: Iterable[Event], get: Callable[[type[Record], str], Record | None]
+) -> list[OpenConflict]:
+    """The conflicts that stand, of those that events tell and of what came later.
 
     A field that was changed since is none any more, nor one of a record that is gone or of words that were
     forgotten.
     """
-    clashes = transaction.find(Event, verb=CONFLICT)
-    if not clashes:
-        return []
+    refs = {one.ref for one in clashes}
     last: dict[tuple[str, str], Event] = {}
-    for event in transaction.find(Event, ref=frozenset(one.ref for one in clashes)):
-        for name in event.changes:
-            last[event.ref, name] = event
+    for event in events:
+        if event.ref in refs:
+            for name in event.changes:
+                last[event.ref, name] = event
     found = []
     for (ref, name), event in last.items():
         kind = kind_of(ref)
-        record = transaction.get(kind, ref) if kind is not None and event.verb == CONFLICT else None
+        record = get(kind, ref) if kind is not None and event.verb == CONFLICT else None
         pair = read_change(event, type(record), name) if record is not None else None
         if pair is not None and pair[0] != pair[1]:
             found.append(OpenConflict(ref, name, getattr(record, name), pair[0]))
@@ -55,7 +78,8 @@ def resolve(change: Change, identity: str, fields: Iterable[str], side: Side) ->
     """
     name = identity.strip().upper()
     wanted = list(fields)
-    known = [one for one in open_conflicts(change.transaction) if one.id == name]
+    find = change.transaction.find
+    known = _open(find(Event, verb=CONFLICT, ref=name), find(Event, ref=name), change.transaction.get)
     found = [one for one in known if not wanted or one.field in wanted]
     missing = [one for one in wanted if all(one != each.field for each in found)]
     if missing or not found:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
-from roadmap_tui.errors import Held, NotFound, Problem, Reason, Refused, no_board
+from roadmap_tui.errors import Advice, Held, NotFound, Problem, Reason, Refused, no_board
 from roadmap_tui.model.records import BRIEF, FORMAT, PREFIX, TABLE, Board, Event, Record, brief, number
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.check import examine, mended
@@ -217,6 +217,10 @@ class MemoryStore:
                 raise NotFound(f"There is no earlier state of {self._place} that could be brought back.")
             self._bring(found.state)
         return found.generation
+
+    def advice(self) -> list[Advice]:
+        """None: there is one board, and no file that anything else could replace."""
+        return []
 
     def dump(self) -> bytes:
         """The whole board as one document, with the fields and tables that other programs added."""

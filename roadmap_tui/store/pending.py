@@ -128,6 +128,10 @@ class Pending(ABC):
         self._counters[prefix] = self._counters.get(prefix, 0) + 1
         return f"{prefix}-{self._counters[prefix]}"
 
+    def count_from(self, counters: Mapping[str, int]) -> None:
+        """Give no number again up to these, whatever the board itself says."""
+        self._counters = highest_counters(self._counters, counters)
+
     def next_transaction(self) -> int:
         """The number of a new transaction."""
         self._counters[TRANSACTIONS] = self._counters.get(TRANSACTIONS, 0) + 1

@@ -13,6 +13,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Raw
 
+from roadmap_tui.errors import Advice
 from roadmap_tui.model.records import Board, Event, Record
 from roadmap_tui.model.snapshot import Snapshot, Tables
 
@@ -210,6 +211,12 @@ class Store(Protocol):
         """Bring an earlier state back (the newest by default), keeping what it replaces.
 
         Ids that the replaced board gave out are not given again. Raises NotFound where there is no such state.
+        """
+
+    def advice(self) -> list[Advice]:
+        """What a person should know of the place, though the board can be read: copies of it that went apart.
+
+        Raises as `read` does.
         """
 
     def dump(self) -> bytes:

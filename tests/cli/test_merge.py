@@ -266,3 +266,43 @@ def test_one_thing_made_in_both_is_one(shell: Shell, two: tuple[str, str]) -> No
     assert "both copies made it" in said.out
     assert [sorted(one) for one in names] == [["Acme", "Bolt"], ["Acme", "Bolt"]]
     assert shell("doctor", "--board", ours).code == 0
+
+
+def test_an_older_copy_is_named(shell: Shell, here: Path) -> None:
+    """With what is gone and where it can be got back; no id is given twice meanwhile."""
+    shell("request", "add", "--said", "One", "--board", "a.json")
+    older = (here / "a.json").read_bytes()
+    shell("request", "add", "--said", "Two", "--board", "a.json")
+    newer = (here / "a.json").read_bytes()
+    (here / "a.json.previous").write_bytes(newer)
+    (here / "a.json").write_bytes(older)
+    said = shell("doctor", "--board", "a.json")
+    shell("request", "add", "--said", "Three", "--board", "a.json")
+
+    assert said.code == 1
+    assert "R-2 were here and are gone" in said.out
+    assert f"`roadmap merge {here / 'a.json.previous'}` brings them back" in said.out
+    assert asked(shell, "a.json") == {"R-1": "One", "R-3": "Three"}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "a (Ben's conflicted copy 2026-03-01).json",
+        "a.sync-conflict-20260301-101010-ABCDEFG.json",
+        "a-BENS-LAPTOP.json",
+    ],
+)
+def test_a_copy_of_a_sync_tool_is_named(shell: Shell, here: Path, two: tuple[str, str], name: str) -> None:
+    """Whatever the tool calls it; a board of its own under such a name is none."""
+    ours, theirs = two
+    (here / theirs).rename(here / name)
+    shell("init", "a-other.json")
+    said = shell("doctor", "--board", ours)
+    shell("merge", name, "--board", ours)
+    (here / name).unlink()
+
+    assert said.code == 1
+    assert f"There is another copy beside the board: {name}." in said.out
+    assert "a-other.json" not in said.out
+    assert shell("doctor", "--board", ours).code == 0

@@ -23,7 +23,7 @@ def conflicts(session: Session, identity: str | None, fields: tuple[str, ...], o
 
     Without a side the exit code is 5 as long as there is a conflict.
     """
-    from roadmap_tui.merge.conflicts import open_conflicts, resolve
+    from roadmap_tui.merge.conflicts import conflicts_of, resolve
 
     side = side_of(ours=ours, theirs=theirs)
     if side is not None:
@@ -36,8 +36,7 @@ def conflicts(session: Session, identity: str | None, fields: tuple[str, ...], o
         else:
             session.say(f"Resolved: {found[0].id} in {', '.join(one.field for one in found)}, {side}.")
         return Exit.DONE
-    with session.existing().transaction() as transaction:
-        found = open_conflicts(transaction)
+    found = conflicts_of(session.read())
     if identity is not None:
         found = [one for one in found if one.id == identity.strip().upper()]
         found = [one for one in found if not fields or one.field in fields]

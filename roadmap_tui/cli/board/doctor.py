@@ -59,11 +59,22 @@ def _board(session: Session, *, fix: bool) -> list[Line]:
         faults = store.check(fix=fix)
     except Problem as problem:
         return [Line("board", False, str(problem))]
+    copies = [] if any(not one.mended for one in faults) else _copies(store)
     if not faults:
-        return [Line("board", True, f"{store.place} is whole.")]
+        return [Line("board", True, f"{store.place} is whole."), *copies]
     left = store.check() if fix else faults
     mended = [Line("board", True, fault_sentence(one)) for one in faults if one.mended]
-    return [*mended, *(Line("board", False, fault_sentence(one)) for one in left)]
+    return [*mended, *(Line("board", False, fault_sentence(one)) for one in left), *copies]
+
+
+def _copies(store: "Store") -> list[Line]:
+    """What tells that copies of the board went apart."""
+    from roadmap_tui.errors import Problem
+
+    try:
+        return [Line("copies", False, str(one)) for one in store.advice()]
+    except Problem as problem:
+        return [Line("copies", False, str(problem))]
 
 
 def _settings(session: Session) -> list[Line]:

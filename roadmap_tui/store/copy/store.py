@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from roadmap_tui.errors import Problem, Reason, Refused
+from roadmap_tui.errors import Advice, Problem, Reason, Refused
 from roadmap_tui.store.file.durable import write_file
 from roadmap_tui.store.file.generations import places
 from roadmap_tui.store.file.store import FileStore
@@ -57,6 +57,10 @@ class CopyStore(CopyFile):
     def settings(self) -> str:  # type: ignore[override]  # a file has none
         """The team's settings as they stood on the server."""
         return self._settings
+
+    def advice(self) -> list[Advice]:
+        """None: the copy follows the board on its server."""
+        return []
 
     def occupies(self, path: Path) -> bool:  # noqa: ARG002  # no file is a board on a server
         """False: the board is in no file."""

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from roadmap_tui.errors import NotFound, Reason, Refused
+from roadmap_tui.errors import Advice, NotFound, Reason, Refused
 from roadmap_tui.files.plain import check_plain
 from roadmap_tui.model.records import FORMAT, PREFIX, TABLE, Board, Event
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.document import Content, empty_tables, encode_rows, encode_tables
+from roadmap_tui.store.file.around import advice_on, counters_at_least, remember
 from roadmap_tui.store.file.durable import (
     append_lines,
     beside,
@@ -102,6 +103,7 @@ class FileStore:
                 reading = self._reader.generation()
                 refuse_moved(reading.content.rows(BOARD)[BOARD_KEY], self.place)
                 change = FileTransaction(reading.content)
+                change.count_from(counters_at_least(self._path, reading.content))
                 yield change
                 if change.is_changed:
                     self._commit(reading, change.encoded())
@@ -140,6 +142,10 @@ class FileStore:
             generation, content = found
             self._bring(content)
         return generation
+
+    def advice(self) -> list[Advice]:
+        """What tells that copies went apart: an older one in place of a newer one, others beside the file."""
+        return self._reader.guarded(lambda: list(advice_on(self._path, self._reader.generation().content)))
 
     def dump(self) -> bytes:
         """The whole board as one document, with the fields and tables that other programs added."""
@@ -180,6 +186,7 @@ class FileStore:
             with suppress(Unreadable):
                 version = Content(replaced).format
         write_file(self._path, data, kept=self._kept(version))
+        remember(self._path, Content(data))
 
     def rewrite_generations(self, change: Callable[[Transaction], None]) -> int:
         """Apply a change to every earlier state; one that cannot be read cannot be cleaned, so it is deleted,
@@ -299,7 +306,9 @@ class FileStore:
         if version is None:
             version = FORMAT if reading.content.data is reading.data else Content(reading.data).format
         stamp = write_file(self._path, data, kept=self._kept(version), check=lambda: self._still(reading))
-        self._reader.keep(LoadedGeneration(data, Content(data), stamp))
+        written = Content(data)
+        self._reader.keep(LoadedGeneration(data, written, stamp))
+        remember(self._path, written)
 
     def _kept(self, version: int) -> list[Path]:
         """The paths under which a board of a format is kept when it is replaced."""

@@ -12,7 +12,7 @@ import msgspec
 import psycopg
 from msgspec import Raw
 
-from roadmap_tui.errors import NotFound, Offline, Problem, Reason, Refused
+from roadmap_tui.errors import Advice, NotFound, Offline, Problem, Reason, Refused
 from roadmap_tui.model.records import FORMAT, PREFIX, TABLE, Board, Event, Record
 from roadmap_tui.model.snapshot import Snapshot, Tables
 from roadmap_tui.store.document import Content
@@ -173,6 +173,10 @@ class PgStore:
             self._bring(connection, row, own, rows)
         found = next((one for one in generations if one.name == wanted), None)
         return found or Generation(name=wanted, saved_at=known[wanted], size=len(bytes(own)))
+
+    def advice(self) -> list[Advice]:
+        """None: there is one board, and no file that anything else could replace."""
+        return []
 
     def dump(self) -> bytes:
         """The whole board as one document, with the fields and tables that other programs added."""

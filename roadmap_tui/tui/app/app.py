@@ -5,6 +5,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, ClassVar, cast
@@ -19,7 +20,7 @@ from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 from roadmap_tui.actions import history
-from roadmap_tui.errors import Problem, Remedy, problem_of
+from roadmap_tui.errors import Advice, Problem, Remedy, problem_of
 from roadmap_tui.localstate import views
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.store.copy.copy import LocalCopy
@@ -44,7 +45,7 @@ from roadmap_tui.tui.common.board_session import (
 )
 from roadmap_tui.tui.common.commands import COMMANDS, clashes, key_of, key_words
 from roadmap_tui.tui.common.places import make_screen
-from roadmap_tui.tui.common.remedies import text_on
+from roadmap_tui.tui.common.remedies import text_of, text_on
 from roadmap_tui.tui.common.server_connection import Kept, ServerConnection
 from roadmap_tui.tui.widgets.cells import crop, safe_line
 from roadmap_tui.tui.widgets.styled import HarmlessText
@@ -197,8 +198,8 @@ class RoadmapApp(App[int]):
         self.notify(words, markup=False, timeout=4)
 
     async def _tell_at_start(self) -> None:
-        """Report settings that mean nothing, and text that was left unsaved an earlier time."""
-        wrong = self._wrong_settings()
+        """Report settings that mean nothing, copies that went apart, and text that was left unsaved earlier."""
+        wrong = [*self._wrong_settings(), *await asyncio.to_thread(self._copies)]
         waiting = await asyncio.to_thread(self._waiting) if self.first is None else []
         kept = []
         if waiting:
@@ -223,6 +224,16 @@ class RoadmapApp(App[int]):
             for key, one, other in clashes(self.keys)
         ]
         return found
+
+    def _copies(self) -> list[str]:
+        """What tells that copies of the board went apart: files, and what they clashed in."""
+        from roadmap_tui.merge.conflicts import conflicts_advice
+
+        said: list[Advice] = []
+        frozen = self.session.snapshot.frozen()
+        with suppress(Problem):
+            said = [*self.session.store.advice(), *conflicts_advice(frozen)]
+        return [safe_line(text_of([one], "board", self.keys)) for one in said]
 
     def _waiting(self) -> list[str]:
         """What has unsaved text, each with the keys that open it."""

@@ -1,0 +1,138 @@
+"""Signs around a board's file that copies of it went apart.
+
+Copies that a sync tool made beside it, and the newest change that this machine remembers of it and that is gone.
+"""
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from roadmap_tui.errors import Advice, Reason, Remedy
+from roadmap_tui.files.plain import read_plain
+from roadmap_tui.model.records import TABLE, Event
+from roadmap_tui.store.document import Content
+from roadmap_tui.store.file.generations import days_of, readable
+from roadmap_tui.store.migrations import up_to_date
+from roadmap_tui.store.pending import TRANSACTIONS
+from roadmap_tui.store.rows import Unreadable
+
+_TAIL = 1 << 16
+"""Bytes at the end of the history in which its last event is looked for."""
+_UID = re.compile(rb'"uid": ?"([^"\\]+)"')
+_FEW = 5
+"""Ids of a kind that a sentence names."""
+
+
+class Remembered(msgspec.Struct, frozen=True):
+    """The last change that was written here: the board's uid, its generation and counters, the event's uid."""
+
+    uid: str
+    generation: int
+    counters: dict[str, int]
+    event: str
+
+
+def remember(path: Path, content: Content) -> None:
+    """Remember what was just written. Needs no sync: what a crash loses of it, nobody misses."""
+    with suppress(OSError, Unreadable, ValueError):
+        board = content.board
+        event = _last_event(content)
+        data = msgspec.json.encode(Remembered(board.uid, board.generation, board.counters, event))
+        place = _memory_of(path)
+        try:
+            place.write_bytes(data)
+        except FileNotFoundError:
+            place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            place.write_bytes(data)
+
+
+def remembered(path: Path, uid: str) -> Remembered | None:
+    """What was last written here of the board with a uid; None where nothing is known."""
+    try:
+        found = msgspec.json.decode(_memory_of(path).read_bytes(), type=Remembered)
+    except (OSError, msgspec.MsgspecError, UnicodeError):
+        return None
+    return found if found.uid == uid else None
+
+
+def counters_at_least(path: Path, content: Content) -> Mapping[str, int]:
+    """The counters that ids must not fall behind, where an older file was put in place of a newer one."""
+    board = content.board
+    known = remembered(path, board.uid)
+    return known.counters if known is not None and known.counters != board.counters else {}
+
+
+def advice_on(path: Path, content: Content) -> Iterator[Advice]:
+    """What a person should know of: an older copy that was put back, and other copies beside the board."""
+    board = content.board
+    known = remembered(path, board.uid)
+    if known is not None and known.event and not _holds(content, known.event):
+        gone = ", ".join(_gone(known.counters, board.counters)) or "changes"
+        remedies = [
+            Remedy("merge", (generation.name,), "{} brings them back.")
+            for generation, earlier in readable(path)
+            if earlier.board.uid == board.uid and _holds(earlier, known.event)
+        ][:1]
+        words = f"This is an older copy, or another one: {gone} were here and are gone."
+        if not remedies:
+            words += " No earlier state here has them: ask who has a newer copy, and merge it."
+        yield Advice(words, Reason.DAMAGED, tuple(remedies))
+    for copy in copies_beside(path, board.uid):
+        named = copy.name if path.parent == Path.cwd() else str(copy)
+        merge = Remedy("merge", (named,), "{} brings it in.")
+        yield Advice(f"There is another copy beside the board: {copy.name}.", Reason.DAMAGED, (merge,))
+
+
+def copies_beside(path: Path, uid: str) -> list[Path]:
+    """The files beside a board under names as sync tools give them, that hold the board with a uid."""
+    found = []
+    with suppress(OSError):
+        for name in sorted(os.listdir(path.parent)):  # noqa: PTH208  # names are enough
+            if _is_copy(name, path):
+                with suppress(OSError, Unreadable):
+                    place = path.with_name(name)
+                    if up_to_date(Content(read_plain(place))).board.uid == uid:
+                        found.append(place)
+    return found
+
+
+def _is_copy(name: str, path: Path) -> bool:
+    """Whether a file is called as Dropbox, Nextcloud, Syncthing or OneDrive call a copy in conflict."""
+    stem, end = path.stem, path.suffix
+    if name == path.name or not name.startswith(stem) or not name.endswith(end):
+        return False
+    rest = name[len(stem) : len(name) - len(end) if end else None]
+    return (
+        "conflicted copy" in rest.casefold()
+        or rest.startswith(".sync-conflict-")
+        or re.fullmatch(r"-[A-Za-z0-9][\w.-]*(-\d+)?", rest) is not None
+    )
+
+
+def _memory_of(path: Path) -> Path:
+    return days_of(path) / "newest"
+
+
+def _holds(content: Content, event: str) -> bool:
+    return event.encode() in bytes(content.tables.get(TABLE[Event], b""))
+
+
+def _last_event(content: Content) -> str:
+    """The uid of the last event; empty where there is none."""
+    raw: Any = content.tables.get(TABLE[Event], b"")
+    found = _UID.search(bytes(memoryview(raw)[-_TAIL:]).rpartition(b'\n"')[2])
+    return found[1].decode() if found else ""
+
+
+def _gone(before: Mapping[str, int], now: Mapping[str, int]) -> Iterator[str]:
+    """The ids that were given after the older copy was made."""
+    for prefix, count in before.items():
+        first = now.get(prefix, 0) + 1
+        if first <= count and prefix in {"S", "R", "C"} and prefix != TRANSACTIONS:
+            ids = [f"{prefix}-{one}" for one in range(first, min(count, first + _FEW - 1) + 1)]
+            yield ", ".join(ids) + (f" and {count - first - _FEW + 1} more" if count - first >= _FEW else "")
