@@ -26,8 +26,8 @@ from roadmap_tui.settings.schema import Wording
 from roadmap_tui.store.copy.store import NOT_HERE
 from roadmap_tui.store.overlay import Overlay
 from roadmap_tui.store.protocol import Delta, Store, Watch
-from roadmap_tui.tui.common.daemon_thread import in_daemon_thread
 from roadmap_tui.tui.common.server_connection import Kept, ServerConnection
+from roadmap_tui.tui.common.threads import in_daemon_thread
 
 T = TypeVar("T")
 Do = Callable[[Change], Any]

@@ -18,6 +18,7 @@ from roadmap_tui.sync.settings import sync_settings
 from roadmap_tui.trackers.protocol import Tracker
 from roadmap_tui.tui.common.board_screen import BoardScreenBase
 from roadmap_tui.tui.common.board_session import BoardSession
+from roadmap_tui.tui.common.threads import start_thread
 from roadmap_tui.tui.widgets.cells import safe_line
 
 T = TypeVar("T")
@@ -114,34 +115,22 @@ class TrackerSession:
                 await self._board.look()
 
     async def _in_thread(self, do: Callable[[Run], T], *, writes: bool) -> T:
-        answer: asyncio.Future[T] = self._loop.create_future()
-        self._reading = None if writes else answer
         if self._stop.is_set():
             raise Refused("Stopped. Nothing was written.", reason=Reason.STOPPED)
 
-        def answered(result: T | None, error: BaseException | None) -> None:
-            if answer.done():
-                return
-            if error is not None:
-                answer.set_exception(error)
-            else:
-                answer.set_result(result)  # type: ignore[arg-type]  # there is a result where there is no error
-
-        def work() -> None:
-            result, error = None, None
+        def work() -> T:
             try:
-                result = do(self._run())
-            except BaseException as problem:  # noqa: BLE001  # it is raised where the answer is waited for
-                error = problem
-            with self._lock:
-                self._is_working = False
-                closes = self._is_left
-            if closes:
-                self._close()
-            self._on_loop(answered, result, error)
+                return do(self._run())
+            finally:
+                with self._lock:
+                    self._is_working = False
+                    closes = self._is_left
+                if closes:
+                    self._close()
 
         self._is_working = True
-        Thread(target=work, name="roadmap-tracker", daemon=not writes).start()
+        answer = start_thread(work, name="roadmap-tracker", daemon=not writes)
+        self._reading = None if writes else answer
         return await answer
 
     def _run(self) -> Run:

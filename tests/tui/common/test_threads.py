@@ -6,7 +6,7 @@ from threading import Event
 
 import pytest
 
-from roadmap_tui.tui.common.daemon_thread import in_daemon_thread
+from roadmap_tui.tui.common.threads import in_daemon_thread
 
 
 def test_what_never_answers_does_not_hold_up_the_end() -> None:

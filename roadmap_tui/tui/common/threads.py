@@ -1,4 +1,4 @@
-"""Runs what only reads in a thread that the end of the program does not wait for."""
+"""Runs calls in threads, whose results the event loop waits for."""
 
 import asyncio
 from collections.abc import Callable
@@ -11,6 +11,11 @@ T = TypeVar("T")
 
 async def in_daemon_thread(call: Callable[[], T]) -> T:
     """The result of a call in a daemon thread: a server that says nothing does not keep a person from leaving."""
+    return await start_thread(call, name="roadmap-reading")
+
+
+def start_thread(call: Callable[[], T], *, name: str, daemon: bool = True) -> "asyncio.Future[T]":
+    """The future result of a call in a thread of its own; unless it is a `daemon`, the program waits for it."""
     loop = asyncio.get_running_loop()
     answer: asyncio.Future[T] = loop.create_future()
 
@@ -31,5 +36,5 @@ async def in_daemon_thread(call: Callable[[], T]) -> T:
         with suppress(RuntimeError):  # the app has ended meanwhile, and its loop with it
             loop.call_soon_threadsafe(settle, result, error)
 
-    Thread(target=work, name="roadmap-reading", daemon=True).start()
-    return await answer
+    Thread(target=work, name=name, daemon=daemon).start()
+    return answer
