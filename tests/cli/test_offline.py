@@ -3,6 +3,8 @@
 import json
 import os
 import re
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -212,3 +214,19 @@ def test_forgetting_reaches_a_copy_that_was_left_for_a_day(
 def held_in(folder: Path) -> list[Path]:
     """The files of a folder that hold what was said."""
     return [one for one in folder.rglob("*") if one.is_file() and b"Slow export" in one.read_bytes()]
+
+
+PLAIN = """
+import sys
+from roadmap_tui.cli.main import run
+code = run(["request", "add", "--customer", "Acme", "--said", "Slow"])
+print(code, {name for name in sys.modules if ".store.copy." in name})
+"""
+
+
+def test_a_plain_command_looks_for_what_waits_and_no_more(own: PostgresServer, board: str) -> None:
+    """It loads nothing of the copy."""
+    own.start()
+    found = subprocess.run([sys.executable, "-c", PLAIN], capture_output=True, text=True, check=True)
+
+    assert found.stdout.splitlines() == ["R-2", "0 {'roadmap_tui.store.copy.folder'}"]

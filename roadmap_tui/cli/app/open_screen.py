@@ -61,6 +61,7 @@ class _Board(TypedDict):
 
 def _board(session: Session) -> _Board:
     """The board; a missing file is made. Raises NotConnected where a server is away and there is no copy."""
+    session.sends = False
     copy = session.copy
     if copy is None:
         return _Board(store=session.writing(), copy=None, away=None)

@@ -47,6 +47,8 @@ class Session:
 
     def __init__(self, flags: Flags | None = None) -> None:
         self.flags = flags or Flags()
+        self.sends = True
+        """Whether what waits for a server is sent once it is reached; a screen does that by itself."""
 
     @classmethod
     def of(cls, context: "click.Context") -> "Session":
@@ -171,7 +173,7 @@ class Session:
                 if state is not None:
                     self.say(f"As of {_minute(state.as_of)}, from the copy of this machine.")
                 return found
-            if is_waiting(store.place):
+            if self.sends and is_waiting(store.place):
                 self.send_waiting()
         return store
 

@@ -52,13 +52,14 @@ def add(
         return
     from roadmap_tui.actions import requests
     from roadmap_tui.actions.fields import read_request
-    from roadmap_tui.actions.waiting import new_request
     from roadmap_tui.cli.app.possible_customers import ask_whom, say_new
 
     values = requests.worded(_with_defaults(session.settings, read_request(fields, session.reading)))
     meant = ask_whom(session, customer)
     waiting = session.waiting()
     if waiting is not None:
+        from roadmap_tui.actions.waiting import new_request
+
         waiting.add(new_request(values, customer=meant.customer, linked=[story] if story else ()))
         print_waiting(session, waiting.keep())
         return
@@ -77,7 +78,6 @@ def add(
 def _add_lines(session: Session) -> None:
     from roadmap_tui.actions import requests
     from roadmap_tui.actions.fields import read_request
-    from roadmap_tui.actions.waiting import new_request
     from roadmap_tui.cli.app.json_lines import json_lines, naming, say_left_out, set_aside
     from roadmap_tui.cli.app.possible_customers import say_new
 
@@ -101,6 +101,8 @@ def _add_lines(session: Session) -> None:
             drafts.append((where, values, who, stories))
     waiting = session.waiting()
     if waiting is not None:
+        from roadmap_tui.actions.waiting import new_request
+
         for where, values, who, stories in drafts:
             with naming(where):
                 waiting.add(new_request(values, customer=who, linked=stories))

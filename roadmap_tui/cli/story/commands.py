@@ -60,12 +60,13 @@ def add(session: Session, /, rest: tuple[str, ...], from_requests: tuple[str, ..
         return
     from roadmap_tui.actions import stories
     from roadmap_tui.actions.fields import read_story
-    from roadmap_tui.actions.waiting import new_story
 
     values = stories.titled(read_story(fields, session.reading))
     behind = [one for each in (*from_requests, *rest) for one in each.replace(",", " ").split()]
     waiting = session.waiting()
     if waiting is not None:
+        from roadmap_tui.actions.waiting import new_story
+
         waiting.add(new_story(values, from_requests=behind))
         print_waiting(session, waiting.keep())
         return
@@ -77,7 +78,6 @@ def add(session: Session, /, rest: tuple[str, ...], from_requests: tuple[str, ..
 def _add_lines(session: Session) -> None:
     from roadmap_tui.actions import stories
     from roadmap_tui.actions.fields import read_story
-    from roadmap_tui.actions.waiting import new_story
     from roadmap_tui.cli.app.json_lines import json_lines, naming, say_left_out, set_aside
 
     drafts = []
@@ -95,6 +95,8 @@ def _add_lines(session: Session) -> None:
             drafts.append((where, values, behind))
     waiting = session.waiting()
     if waiting is not None:
+        from roadmap_tui.actions.waiting import new_story
+
         for where, values, behind in drafts:
             with naming(where):
                 waiting.add(new_story(values, from_requests=behind))

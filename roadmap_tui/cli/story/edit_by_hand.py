@@ -7,7 +7,6 @@ from typing import Any
 from roadmap_tui.actions import stories
 from roadmap_tui.actions.fields import ReadContext
 from roadmap_tui.actions.markdown import Unread, by_hand, to_markdown
-from roadmap_tui.actions.waiting import new_story
 from roadmap_tui.cli.app import lookup, output
 from roadmap_tui.cli.app.result import print_waiting
 from roadmap_tui.cli.app.session import Session
@@ -27,6 +26,8 @@ def add_by_hand(session: Session) -> None:
     with _kept(text, name):
         waiting = session.waiting()
         if waiting is not None:
+            from roadmap_tui.actions.waiting import new_story
+
             waiting.add(new_story(values))
             print_waiting(session, waiting.keep())
             return

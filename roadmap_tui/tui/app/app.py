@@ -179,7 +179,7 @@ class RoadmapApp(App[int]):
         if isinstance(news, Reconnected):
             self._show_connection()
             told = [safe_line(str(one)) for one in news.waited]
-            self.answer(" ".join(["Connected again.", *told]))
+            self.answer(" ".join(told) or "Connected again")
             if len(told) > 1 or any(one.identity is None for one in news.waited):
                 self.notify("\n".join(told), timeout=WHOLE_SECONDS)
 

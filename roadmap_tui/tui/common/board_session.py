@@ -76,7 +76,7 @@ class Disconnected(NamedTuple):
 
 
 class Reconnected(NamedTuple):
-    """News that the board's server can be reached again; what waited is on the board, or still waits."""
+    """News that the board's server is reached, again or at the start, and what became of all that waited."""
 
     waited: tuple[Waited, ...]
 

@@ -42,6 +42,7 @@ class ServerConnection:
         self.away = away
         self._seen: datetime | None = away
         self._is_changed = True
+        self._is_first = True
         self._copied = float("-inf")
         self._refreshing = Lock()
 
@@ -64,10 +65,11 @@ class ServerConnection:
         return f"as of {day}{at:%H:%M} · not connected" + (f" · {count:,} waiting" if count else "")
 
     def seen(self, at: datetime, *, is_changed: bool) -> bool:
-        """Note that the server answered. Returns whether it had been away."""
-        was_away, self.away, self._seen = self.away is not None, None, at
+        """Note that the server answered. Returns whether something is to be sent, or told: it had been away."""
+        is_first, was_away = self._is_first, self.away is not None
+        self._is_first, self.away, self._seen = False, None, at
         self._is_changed = self._is_changed or is_changed
-        return was_away
+        return was_away or (is_first and not self.copy.queue.is_empty)
 
     def lost(self, at: datetime) -> bool:
         """Note that the server cannot be reached. Returns whether it could before."""

@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from roadmap_tui.actions import requests, stories
 from roadmap_tui.actions.change import begin
 from roadmap_tui.actions.forget_beside import refresh_copy
-from roadmap_tui.actions.waiting import send
+from roadmap_tui.actions.waiting import Waiting, new_request, send
 from roadmap_tui.model.records import Note
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.store import open_store
@@ -83,7 +83,7 @@ async def test_it_opens_the_copy_and_goes_on_when_the_server_is_back(
         with begin(store, by="ben", at=NOW, today=TODAY) as change:
             requests.add(change, {"said": "Meanwhile"}, customer="Birch")
         await until(pilot, lambda: len(app.session.snapshot.requests) == 5)
-        await until(pilot, lambda: "Connected again" in picture(app))
+        await until(pilot, lambda: "R-new-1 is" in picture(app))
         after = picture(app)
 
     assert "Treatment" in first
@@ -93,6 +93,18 @@ async def test_it_opens_the_copy_and_goes_on_when_the_server_is_back(
     assert "not connected" not in after
     identity = next(one.id for one in store.read().requests.values() if one.said == "Labels jam")
     assert f"R-new-1 is {identity} now." in after
+
+
+async def test_what_waits_is_sent_by_the_screen_that_opens(store: PgStore) -> None:
+    """It names the id."""
+    copy = LocalCopy(store.place)
+    waiting = Waiting(copy, copy.store().read(), by="ana", at=NOW, today=TODAY)
+    waiting.add(new_request({"said": "Labels jam"}, customer="Acme"))
+    waiting.keep()
+    async with opened(store) as (app, pilot):
+        await until(pilot, lambda: "R-new-1 is R-4 now." in picture(app))
+
+        assert app.session.snapshot.requests["R-4"].said == "Labels jam"
 
 
 async def test_a_server_that_goes_away_is_told(server: PostgresServer, store: PgStore) -> None:
