@@ -147,6 +147,10 @@ def test_what_the_server_refuses_is_told_and_stays(
     aside.rename(waiting)
     first, second, again = shell("request", "list"), shell("request", "list"), shell("waiting", "send")
 
+    (checked,) = (one for one in shell("doctor", "--json").json if one["name"] == "local copy")
+
+    assert checked["ok"] is False
+    assert "1 waiting for the server, 1 of them refused" in checked["sentence"]
     assert "R-new-1 still waits: R-2 is from Zendesk:7 already." in first.err
     assert (first.code, second.err) == (0, "")
     assert (again.code, "R-new-1 still waits" in again.err) == (1, True)

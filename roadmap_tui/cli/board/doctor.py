@@ -25,7 +25,8 @@ class Line(NamedTuple):
 @pass_session
 def doctor(session: Session, fix: bool) -> int:
     """Check the board, record by record, the settings, and the tracker where one is configured."""
-    lines = [*_server(session), *_board(session, fix=fix), *_settings(session), *_tracker(session)]
+    lines = [*_server(session), *_board(session, fix=fix), *_local_copy(session)]
+    lines += [*_settings(session), *_tracker(session)]
     if session.json:
         session.out_json([line._asdict() for line in lines])
     else:
@@ -75,6 +76,28 @@ def _copies(store: "Store") -> list[Line]:
         return [Line("copies", False, str(one)) for one in store.advice()]
     except Problem as problem:
         return [Line("copies", False, str(problem))]
+
+
+def _local_copy(session: Session) -> list[Line]:
+    """Check the copy of a server's board on this machine, and what waits for the server."""
+    from roadmap_tui.errors import Problem
+
+    copy = session.copy
+    if copy is None:
+        return []
+    state = copy.state()
+    here = "None on this machine yet." if state is None else f"As of {state.as_of.astimezone():%Y-%m-%d %H:%M}."
+    try:
+        waiting = copy.queue.entries()
+    except Problem as problem:
+        return [Line("local copy", False, str(problem))]
+    if not waiting:
+        return [Line("local copy", True, here)]
+    refused = [one for one in waiting if one.reason is not None]
+    words = f"{here} {len(waiting)} waiting for the server"
+    if refused:
+        words += f", {len(refused)} of them refused: `roadmap waiting` says why"
+    return [Line("local copy", not refused, f"{words}.")]
 
 
 def _settings(session: Session) -> list[Line]:
