@@ -38,6 +38,7 @@ PLACES = {
     "story": "Story",
     "editor": "Story form",
     "quotes": "Quotes beside the story form, while a phrase is picked",
+    "question": "A question at the bottom",
     "inbox": "Inbox",
     "form": "Request form",
     "loop": "Loop",

@@ -5,12 +5,13 @@ from typing import ClassVar, NamedTuple, cast
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from roadmap_tui.errors import Problem
+from roadmap_tui.tui.common.bindings import leave_bindings, leave_key
 from roadmap_tui.tui.common.card import Line
 from roadmap_tui.tui.common.remedies import text_on
 from roadmap_tui.tui.common.spans import wrap_spans
@@ -32,7 +33,7 @@ class Ask(ModalScreen[str | None]):
     """
 
     CSS_PATH = "../common/ask.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = leave_bindings()
 
     def __init__(
         self,
@@ -61,7 +62,7 @@ class Ask(ModalScreen[str | None]):
     def on_mount(self) -> None:
         """Focus the input."""
         self._head.show(lambda _width: [[(self._question, "strong")]])
-        self._say("⏎ does it · esc leaves it", "dim")
+        self._say(f"⏎ does it · {leave_key(self)} leaves it", "dim")
         self._input.focus()
 
     def _say(self, words: str, role: str) -> None:
@@ -108,6 +109,7 @@ class Choose(ModalScreen[str | None]):
     """A choice of one of a few ways to go on, as a dialog; None where the question was left."""
 
     CSS_PATH = "../common/ask.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = leave_bindings()
 
     def __init__(self, question: Sequence[Spans], ways: Sequence[Way], *, stay: str = "goes back") -> None:
         super().__init__()
@@ -129,7 +131,7 @@ class Choose(ModalScreen[str | None]):
     def on_mount(self) -> None:
         """Size the dialog for what it asks."""
         self._choices.styles.height = len(self._ways)
-        words = f"⏎ takes it · esc {self._stay_words}"
+        words = f"⏎ takes it · {leave_key(self)} {self._stay_words}"
         self._stay.show(lambda _width: [[(words, "dim")]])
         self._show()
         self._choices.focus()
@@ -155,9 +157,7 @@ class Choose(ModalScreen[str | None]):
         event.stop()
         pressed = event.character if event.is_printable and event.character else event.key
         way = next((one for one in self._ways if one.key in {pressed, event.key}), None)
-        if event.key == "escape":
-            self.dismiss(None)
-        elif way is not None:
+        if way is not None:
             self._take(way)
         elif event.key in {"down", "j", "tab"}:
             self._choices.move(1)
@@ -165,6 +165,10 @@ class Choose(ModalScreen[str | None]):
             self._choices.move(-1)
         elif event.key == "enter":
             self._take(self._ways[self._choices.at])
+
+    def action_leave(self) -> None:
+        """Close the dialog without an answer."""
+        self.dismiss(None)
 
     def on_choices_picked(self, event: Choices.Picked) -> None:
         """Choose the option that was clicked."""

@@ -1,8 +1,10 @@
 """Textual's key bindings and palette entries, made from the registry of commands."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from textual.binding import Binding, BindingType
+from textual.screen import Screen
 
 from roadmap_tui.tui.common.commands import COMMANDS, Where, commands_of, footer_keys, key_words, keys_of
 from roadmap_tui.tui.widgets.footer import KeyHint
@@ -15,6 +17,21 @@ def bindings_of(where: Where) -> list[BindingType]:
         for one in COMMANDS
         if one.where == where and one.keys
     ]
+
+
+def leave_bindings() -> list[BindingType]:
+    """The binding by which every question is left, before what has the cursor takes the key."""
+    return [
+        Binding(one.keys, one.action, show=False, priority=True, id=one.id)
+        for one in COMMANDS
+        if one.where == "question"
+    ]
+
+
+def leave_key(screen: Screen[Any]) -> str:
+    """The key by which a question is left, as this person bound it, and as people read it."""
+    bound = (key for key, one in screen.active_bindings.items() if one.binding.id == "question.leave")
+    return key_words(next(bound, "escape"))
 
 
 def hints_of(where: Where, keymap: Mapping[str, str] | None = None) -> list[KeyHint]:

@@ -9,10 +9,10 @@ from typing import Literal, NamedTuple, get_args
 
 Where = Literal[
     "everywhere", "board", "inbox", "loop", "timeline", "measures", "readings", "sync", "glossary", "form", "story", "editor",
-    "quotes",
+    "quotes", "question",
 ]  # fmt: skip
 
-FORMS: frozenset[Where] = frozenset({"form", "editor"})
+FORMS: frozenset[Where] = frozenset({"form", "editor", "question"})
 """Places with text input: letters are text there."""
 NOT_IN_FORMS = frozenset(
     {
@@ -207,6 +207,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("quotes.turn", "tab,right_square_bracket", "next quote", "Go to the next quote.", "turn(1)", "quotes", in_palette=False),
     Command("quotes.turn_back", "shift+tab,left_square_bracket", "quote before", "Go to the quote before.", "turn(-1)", "quotes", in_palette=False),
     Command("quotes.back", "escape", "back", "Go back to the form, nothing lifted.", "back", "quotes", 7, in_palette=False),
+    Command("question.leave", "escape", "leave", "Leave the question; nothing is done.", "leave", "question", in_palette=False),
     *_list_moves("glossary", "term"),
     Command("glossary.open", "enter", "read", "Read the term whole.", "open", "glossary"),
     Command("glossary.edit", "e", "define", "Write what the term means here.", "edit", "glossary", 1),

@@ -62,7 +62,8 @@ class DraftController:
         except OSError as error:
             if form.footer.tells_failure:
                 return  # saving failed for the same reason, and says so
-            form.say(f"What you type is not kept aside: {error.strerror or error}. ctrl+s saves it.", "amber")
+            save = form.key(f"{form.WHERE}.save")
+            form.say(f"What you type is not kept aside: {error.strerror or error}. {save} saves it.", "amber")
 
     def start_anew(self, ref: str) -> None:
         """Begin another draft, of a record that was saved: what is typed from now on differs from it."""
@@ -81,7 +82,8 @@ class DraftController:
         try:
             self._put_aside()
         except OSError as error:
-            form.say(f"The draft was not kept: {error.strerror or error}. ctrl+s saves it.", "red")
+            save = form.key(f"{form.WHERE}.save")
+            form.say(f"The draft was not kept: {error.strerror or error}. {save} saves it.", "red")
             return
         self._close()
         if isinstance(form.app.screen, BoardScreenBase):

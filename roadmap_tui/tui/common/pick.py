@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from roadmap_tui.errors import Problem
+from roadmap_tui.tui.common.bindings import leave_bindings
 from roadmap_tui.tui.common.board_session import BoardSession
 from roadmap_tui.tui.common.remedies import text_on
 from roadmap_tui.tui.common.similar_records import SimilarRecordsFinder
@@ -26,7 +27,7 @@ class Picking(ModalScreen[str | None]):
 
     CSS_PATH = "../common/ask.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", show=False),
+        *leave_bindings(),
         Binding("down,ctrl+n", "move(1)", show=False, priority=True),
         Binding("up,ctrl+k", "move(-1)", show=False, priority=True),
         Binding("pagedown", "move(5)", show=False),

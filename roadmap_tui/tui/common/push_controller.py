@@ -94,7 +94,8 @@ class PushController:
         lines = pushing.question(planned, story, settings)
         if await screen.app.push_screen_wait(Choose(lines, pushing.WAYS, stay="leaves it")) != "push":
             return f"{identity} was not pushed.", "plain"
-        self._say(f"Pushing {identity} … esc stops it")
+        stop = screen.key("reading.back" if screen.where == "story" else "board.back")
+        self._say(f"Pushing {identity} … {stop} stops it")
         try:
             done = await asked.ask(push, writes=True)
         except Problem:

@@ -4,13 +4,17 @@ from collections.abc import Sequence
 
 from textual.geometry import Region
 
+from roadmap_tui.tui.common.commands import command, keys_of
 from roadmap_tui.tui.common.form_screen import FormScreen
 from roadmap_tui.tui.widgets.suggestion import Suggestion
 from roadmap_tui.tui.widgets.suggestion_list import SuggestionList
 
 
 class SuggestionController:
-    """Offers a form's suggestions in `list`: down goes into them, tab and enter take one, esc takes them away."""
+    """Offers a form's suggestions in `list`: down goes into them, tab and enter take one.
+
+    What leaves the form takes them away first.
+    """
 
     def __init__(self, form: FormScreen) -> None:
         self._form = form
@@ -48,7 +52,7 @@ class SuggestionController:
         """Whether a key is for the suggestions, not for the field."""
         if not self.list.shown:
             return False
-        if key == "escape":
+        if key in self._leave_keys:
             self.clear()
             return True
         if key == "down" or (key == "up" and self.list.at >= 0):
@@ -61,6 +65,13 @@ class SuggestionController:
         if key in {"tab", "shift+tab", "enter", "up"}:
             self.clear()
         return False
+
+    @property
+    def _leave_keys(self) -> list[str]:
+        """The keys that leave the form, which leave the suggestions first."""
+        form = self._form
+        one = command(f"{form.WHERE}.leave")
+        return keys_of(one, form.keymap, form.WHERE) if one is not None else []
 
     def take(self, name: str, suggestion: Suggestion) -> None:
         """Insert a suggestion into its field, and what it says for others that are empty."""

@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
+from roadmap_tui.tui.common.bindings import leave_bindings, leave_key
 from roadmap_tui.tui.common.form_fields import BY_NAME
 from roadmap_tui.tui.editor.model import Conflict
 from roadmap_tui.tui.widgets.cells import crop, safe_line
@@ -21,7 +22,7 @@ class Compare(ModalScreen[frozenset[str] | None]):
 
     CSS_PATH = "../common/ask.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", show=False),
+        *leave_bindings(),
         Binding("j,down", "move(1)", show=False),
         Binding("k,up", "move(-1)", show=False),
         Binding("t", "take(True)", show=False),
@@ -64,7 +65,7 @@ class Compare(ModalScreen[frozenset[str] | None]):
             ("m", "strong"),
             (" mine  ", "dim"),
             (end, "plain"),
-            ("  esc goes on typing", "dim"),
+            (f"  {leave_key(self)} goes on typing", "dim"),
         ]
         question: Spans = [(f"{self._ref} was changed meanwhile. Whose words are kept?", "strong")]
         self._head.show(lambda _width: [question, keys])

@@ -79,9 +79,9 @@ class QuotePresenter:
             self.pane.entitle(
                 [
                     ("pick a phrase  ", "dim"),
-                    ("⏎ ", "strong"),
+                    (f"{form.key('quotes.lift')} ", "strong"),
                     (f"into {BY_NAME[self._into].words}  ", "accent"),
-                    ("esc ", "strong"),
+                    (f"{form.key('quotes.back')} ", "strong"),
                     ("back", "dim"),
                 ]
             )

@@ -418,7 +418,7 @@ class EditorScreen(FormScreen):
         self._answer_all()
         self.quotes.show()
         if not self._warned():
-            self.say("The draft is here again; ctrl+s saves it")
+            self.say(f"The draft is here again; {self.key('editor.save')} saves it")
 
     # -- what others do -------------------------------------------------------------------------------------
 
@@ -466,7 +466,9 @@ class EditorScreen(FormScreen):
             self._answer(name)
         if conflicts:
             names = ", ".join(BY_NAME[one.name].words for one in conflicts)
-            self.say(f"{self.ref} was changed meanwhile in {names}: ctrl+s lets you choose", "amber")
+            self.say(
+                f"{self.ref} was changed meanwhile in {names}: {self.key('editor.save')} lets you choose", "amber"
+            )
         return bool(conflicts)
 
     # -- saving ---------------------------------------------------------------------------------------------
@@ -475,7 +477,10 @@ class EditorScreen(FormScreen):
         """Save; what somebody else wrote meanwhile in the same fields is chosen first."""
         now = self._now()
         if self.ref is not None and now is None:
-            self.say(f"{self.ref} is gone from the board; what you typed stays here, and esc keeps it.", "amber")
+            leave = self.key("editor.leave")
+            self.say(
+                f"{self.ref} is gone from the board; what you typed stays here, and {leave} keeps it.", "amber"
+            )
             return
         conflicts = self.model.conflicts(now) if now is not None else []
         if conflicts:

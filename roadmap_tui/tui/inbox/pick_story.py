@@ -7,6 +7,7 @@ from textual.widgets import Input
 from roadmap_tui.errors import Problem
 from roadmap_tui.model.stages import stage_of
 from roadmap_tui.search.texts import text_of
+from roadmap_tui.tui.common.bindings import leave_key
 from roadmap_tui.tui.common.board_session import BoardSession
 from roadmap_tui.tui.common.matching import strong_parts
 from roadmap_tui.tui.common.pick import MOST, Picking
@@ -29,9 +30,13 @@ class PickStory(Picking):
         similar: SimilarRecordsFinder,
         chosen: Sequence[str],
         submit: Callable[[str], object],
+        *,
+        distil: str,
     ) -> None:
+        """`distil` is the key that distils a new story instead."""
         super().__init__(session, similar, chosen, asked="id, title or actor", listed="stories")
         self._submit = submit
+        self._distil = distil
         snapshot = session.snapshot
         self._stories = StoryChoices(snapshot)
         self._shown: list[StoryChoice] = []
@@ -76,8 +81,8 @@ class PickStory(Picking):
         self._shown = self._stories.narrowed(typed)[:MOST]
         self._choices.empty = [
             ("No such story. ", "plain") if len(self._stories) else ("There is no story yet. ", "plain"),
-            ("esc, then ", "dim"),
-            ("d", "strong"),
+            (f"{leave_key(self)}, then ", "dim"),
+            (self._distil, "strong"),
             (" distils a new one", "dim"),
         ]
         self._choices.show([self._lines(choice) for choice in self._shown])

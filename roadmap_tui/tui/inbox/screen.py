@@ -279,7 +279,7 @@ class InboxScreen(ListScreen):
         """Turn to the next order: oldest, newest, by ARR, by importance."""
         self.model.turn_order()
         self.show_all()
-        self.say(f"{_ORDER_WORDS[self.model.order].capitalize()} · s turns on")
+        self.say(f"{_ORDER_WORDS[self.model.order].capitalize()} · {self.key('inbox.order')} turns on")
 
     def action_mine(self) -> None:
         """Toggle between the requests of my customers, what is asked of me first, and everybody's."""
@@ -305,7 +305,7 @@ class InboxScreen(ListScreen):
             return
         self.set_class(True, "-reading")
         self.show_page()
-        after = f" · ⏎ opens {filed[0]}" if filed else ""
+        after = f" · {self.key('request.open')} opens {filed[0]}" if filed else ""
         self.say(f"Reading {request.id} · {self.scroll_hint()}{after}")
 
     def _chosen(self) -> tuple[str, ...]:
@@ -334,6 +334,7 @@ class InboxScreen(ListScreen):
                     self.similar,
                     chosen,
                     lambda story: self._do(lambda: request_acts.file(self.session, chosen, story)),
+                    distil=self.key("request.distil"),
                 )
             )
 

@@ -127,7 +127,7 @@ class LoopScreen(BackgroundListScreen):
             self.open_screen("story", row.story)
             return
         self.set_class(True, "-reading")
-        after = f" · ⏎ opens {row.story}" if row.story else ""
+        after = f" · {self.key('loop.open')} opens {row.story}" if row.story else ""
         self.say(f"{self.scroll_hint()}{after}")
 
     def _here(self) -> LoopRow | None:

@@ -350,9 +350,10 @@ class RequestFormScreen(FormScreen):
         self.start_from(draft.fields)
         seen = self.form.seen
         if seen is not None and seen.revision != draft.revision:
-            self.say(f"{seen.id} was changed since you typed this; ctrl+s saves yours over it", "amber")
+            save = self.key("form.save")
+            self.say(f"{seen.id} was changed since you typed this; {save} saves yours over it", "amber")
         else:
-            self.say("The draft is here again; ctrl+s saves it")
+            self.say(f"The draft is here again; {self.key('form.save')} saves it")
 
     # -- saving ---------------------------------------------------------------------------------------------
 
@@ -451,7 +452,7 @@ class RequestFormScreen(FormScreen):
                 one,
                 similar=self.similar,
                 start=start,
-                greeting=_greeting(one, start),
+                greeting=_greeting(one, start, save=self.key("form.save"), leave=self.key("form.leave")),
             )
         )
 
@@ -469,8 +470,8 @@ class RequestFormScreen(FormScreen):
         self.draft.ask_to_leave([(f"{named} is not saved", "strong"), (f" · {touched}", "dim")])
 
 
-def _greeting(one: Request, start: Mapping[str, str]) -> str:
+def _greeting(one: Request, start: Mapping[str, str], *, save: str, leave: str) -> str:
     if not start:
-        return f"{one.id} · esc goes back to what you typed"
+        return f"{one.id} · {leave} goes back to what you typed"
     labels = ", ".join(BY_NAME[name].label for name in start)
-    return f"{one.id} with what you typed of {labels}: ctrl+s keeps it there, esc goes back"
+    return f"{one.id} with what you typed of {labels}: {save} keeps it there, {leave} goes back"

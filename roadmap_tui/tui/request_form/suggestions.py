@@ -61,7 +61,8 @@ class RequestSuggestionController(SuggestionController):
         super().suggest(name, text, whole=whole)
         if name == "customer" and self.list.shown and text.strip():
             self.list.move(1)
-            self._form.say(f"⏎ takes {self.list.shown[0].shown} · esc keeps “{text.strip()}”")
+            leave = self._form.key("form.leave")
+            self._form.say(f"⏎ takes {self.list.shown[0].shown} · {leave} keeps “{text.strip()}”")
 
     def take(self, name: str, suggestion: Suggestion) -> None:
         """Accept a suggestion and go on: the field has its answer."""

@@ -97,8 +97,9 @@ class StoryScreen(StoryLinkActions):
     def _show(self, *, keep: bool) -> None:
         story = self.story
         if story is None:
+            back = self.key("reading.back")
             self.story_page.show(
-                lambda _width: [[(f"{self.ref} is gone.", "strong"), ("  esc goes back", "dim")]]
+                lambda _width: [[(f"{self.ref} is gone.", "strong"), (f"  {back} goes back", "dim")]]
             )
             self.evidence_page.show(lambda _width: [])
             return

@@ -102,7 +102,7 @@ class SyncScreen(ListScreen, StoryLinkActions):
         self.phase = phase
         hints = hints_of(self.WHERE, self.keymap)
         if phase in BUSY:
-            hints = [KeyHint("esc", "stop", "stop"), *hints[-2:]]
+            hints = [KeyHint(self.key("sync.back"), "stop", "stop"), *hints[-2:]]
         elif phase != "asking":
             hints = [one for one in hints if one.action != "apply"]
             sync = command("app.sync")
@@ -340,9 +340,8 @@ class SyncScreen(ListScreen, StoryLinkActions):
 
     def _is_free(self) -> bool:
         if self.is_busy:
-            self.say(
-                f"A sync is on its way: {self._progress_text or 'the tracker is asked'}. esc stops it.", "amber"
-            )
+            how_far, stop = self._progress_text or "the tracker is asked", self.key("sync.back")
+            self.say(f"A sync is on its way: {how_far}. {stop} stops it.", "amber")
         return not self.is_busy and is_free(self)
 
     def action_take(self, side: Side) -> None:

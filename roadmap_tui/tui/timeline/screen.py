@@ -144,7 +144,8 @@ class TimelineScreen(BackgroundListScreen):
         if row is None or story is None:
             return
         if self.model.view != "horizons" or row.horizon is None:
-            self.say("Stories stand by their days here; J and K rank them under now, next and later.", "amber")
+            keys = f"{self.key('timeline.rank_lower')} and {self.key('timeline.rank_higher')}"
+            self.say(f"Stories stand by their days here; {keys} rank them under now, next and later.", "amber")
             return
         before, after = self.model.past(row.story, by)
         if before is None and after is None:
