@@ -99,9 +99,7 @@ def main() -> None:
         )
         print(f"roadmap --version   {version * 1000:8.1f} ms")
         print(f"merge-driver        {driver * 1000:8.1f} ms   {driver / version:5.2f} × --version (≤ 2.00)")
-        print(
-            f"memory of a merge   {held / 1e6:8.0f} MB   {held / size:5.2f} × the file of {size / 1e6:.0f} MB (≤ 3.00)"
-        )
+        print(f"memory of a merge   {held / 1e6:8.0f} MB   {held / size:5.2f} × the file (≤ 3.00)")
 
 
 if __name__ == "__main__":

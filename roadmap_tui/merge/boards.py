@@ -16,6 +16,7 @@ from roadmap_tui.merge.history import merge_history
 from roadmap_tui.merge.numbers import Numbering, number_records
 from roadmap_tui.merge.reconcile import BY, Forgotten, find_work, reconcile, without_twins
 from roadmap_tui.merge.references import MOVED, REFERENCES, renamed, renamed_event
+from roadmap_tui.merge.shared import Shared
 from roadmap_tui.model.changes import RENUMBER
 from roadmap_tui.model.records import (
     FORMAT,
@@ -33,7 +34,7 @@ from roadmap_tui.model.records import (
 from roadmap_tui.store.document import Content, encode_rows, encode_tables
 from roadmap_tui.store.exchange import opened
 from roadmap_tui.store.pending import TRANSACTIONS
-from roadmap_tui.store.rows import BOARD, BOARD_KEY, Rows, decode_row, encode_record
+from roadmap_tui.store.rows import BOARD, BOARD_KEY, Rows, decode_row, encode_record, split_rows
 from roadmap_tui.store.uids import new_uid
 
 _BATCH: dict[type[Record], str] = {Request: "batch", Customer: "created_by", Note: "by"}
@@ -74,7 +75,8 @@ class _Merge:
 
     def __init__(self, ours: Content, theirs: Content, at: datetime, prefer: str) -> None:
         self._content = ours
-        self._ours, self._theirs = Copy(ours, theirs), Copy(theirs, ours)
+        self._shared = Shared(ours, theirs)
+        self._ours, self._theirs = Copy(ours, theirs, self._shared), Copy(theirs, ours, self._shared)
         self._at = at
         self._prefer = (prefer,)
         self._removed = self._removed_apart(self._ours, self._theirs)
@@ -91,7 +93,12 @@ class _Merge:
             records[kind] = self._merged_kind(kind, our_changes, their_changes)
         dropped = self._without_dangling(records)
         events = merge_history(
-            self._ours, self._theirs, self._numbering.ours, self._numbering.theirs, self._own_events(dropped)
+            self._ours,
+            self._theirs,
+            self._numbering.ours,
+            self._numbering.theirs,
+            self._shared,
+            self._own_events(dropped),
         )
         tables = self._tables(records, events)
         own = self._own_row(events)
@@ -131,7 +138,7 @@ class _Merge:
                     if getattr(one, "forgotten", False)
                     and not getattr(other.records[Request].get(one.uid), "forgotten", False)
                 }
-                found.append(Forgotten(list(refs), partial(_is_written, other, copy)))
+                found.append(Forgotten(list(refs), partial(_is_written, other, copy, self._shared.count)))
         return found
 
     def _directions(self) -> "tuple[tuple[Copy, Copy, Mapping[str, str]], ...]":
@@ -247,7 +254,7 @@ class _Merge:
         """The record that each one went into which a merge took away, by the new ids."""
         found: dict[str, str] = {}
         for copy, _, ids in self._directions():
-            for event in copy.events.values():
+            for event in copy.history():
                 if event.verb == "merge" and event.about and removed_uid(event) is not None:
                     event = renamed_event(event, ids)
                     found[event.ref] = event.about[0]
@@ -287,8 +294,9 @@ class _Merge:
                 continue
             kind = next((one for one in KINDS if TABLE[one] == name), None)
             if name == TABLE[Event]:
-                rows = self._event_rows(events)
-            elif kind is None:
+                tables[name] = self._shared.table(encode_rows(self._event_rows(events)))
+                continue
+            if kind is None:
                 rows = {**self._theirs.rows(name), **self._ours.rows(name)}
             else:
                 rows = self._kind_rows(kind, records[kind])
@@ -304,9 +312,9 @@ class _Merge:
         return {key: rows[key] for key in sorted(rows, key=int)}
 
     def _event_rows(self, events: Iterable[Event]) -> Rows:
-        known = self._ours.rows(TABLE[Event])
         rows: Rows = {}
         ours = self._ours.events
+        known = split_rows("", Raw(self._shared.after(self._content)))
         for event in events:
             key = str(number(event.id))
             raw = known.get(key)
@@ -318,8 +326,8 @@ class _Merge:
         board = self._content.board
         counters = {
             **self._numbering.counters,
-            "E": len(events),
-            TRANSACTIONS: max((one.transaction for one in events), default=0),
+            "E": self._shared.count + len(events),
+            TRANSACTIONS: max((one.transaction for one in events), default=self._shared.transactions),
         }
         board = msgspec.structs.replace(
             board,
@@ -330,8 +338,8 @@ class _Merge:
         return encode_record(board, self._ours.rows(BOARD)[BOARD_KEY])
 
 
-def _is_written(here: Copy, there: Copy, record: Record) -> bool:
+def _is_written(here: Copy, there: Copy, shared: int, record: Record) -> bool:
     """Whether a record of a merged board was written in one copy alone, or by the merge itself."""
     if isinstance(record, Event):
-        return record.uid not in there.events
+        return record.seq > shared and record.uid not in there.events
     return record.uid in here.records[type(record)]

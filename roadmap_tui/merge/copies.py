@@ -6,10 +6,11 @@ from typing import Any, TypeVar
 
 from msgspec import Raw
 
+from roadmap_tui.merge.shared import Shared
 from roadmap_tui.model.changes import RENUMBER
 from roadmap_tui.model.records import PREFIX, TABLE, Batch, Event, Record, kind_of, number
 from roadmap_tui.store.document import Content
-from roadmap_tui.store.rows import Rows, decode_row
+from roadmap_tui.store.rows import Rows, decode_row, decode_table
 
 R = TypeVar("R", bound=Record)
 
@@ -22,10 +23,11 @@ class Copy:
     """One of two copies. What stands alike in both, under the same number, is not decoded.
 
     `records` are those that differ by kind and uid, `removed` the ids of those that this copy's history says it
-    removed, by uid, `removals` the uids of the events that did so, `events` the whole history by uid.
+    removed, by uid, `removals` the uids of the events that did so, `events` the history by uid, but for the
+    beginning that is alike in both.
     """
 
-    def __init__(self, content: Content, other: Content) -> None:
+    def __init__(self, content: Content, other: Content, shared: Shared) -> None:
         self.content = content
         self._tables: dict[str, Rows] = {}
         self.board = content.board
@@ -33,12 +35,14 @@ class Copy:
         """The row of each record that differs, by its uid."""
         self.records: dict[type[Record], dict[str, Record]] = {}
         for kind in KINDS:
-            differing = self._differing(kind, self.rows(TABLE[kind]), other.rows(TABLE[kind]))
+            differing = self._differing(kind, other)
             self.records[kind] = {one.uid: one for one in differing}
-        self.events: dict[str, Event] = {one.uid or one.id: one for one in content.table(Event).values()}
+        tail = Raw(shared.after(content))
+        self.events: dict[str, Event] = {one.uid or one.id: one for one in decode_table(Event, tail).values()}
+        self.shared = {one.uid: one for one in shared.telling}
         self.removed: dict[str, str] = {}
         self.removals: dict[str, set[str]] = {}
-        for event in self.events.values():
+        for event in self.history():
             uid = removed_uid(event)
             if uid is not None:
                 self.removals.setdefault(uid, set()).add(event.uid)
@@ -47,6 +51,11 @@ class Copy:
                 uid = event.changes.get("uid", ("", ""))[1]
             if isinstance(uid, str) and uid and known_kind(event.ref) is not None and not self._has(event.ref):
                 self.removed[uid] = event.ref
+
+    def history(self) -> Iterator[Event]:
+        """The events that differ, after those of the shared beginning that tell of ids and removals."""
+        yield from self.shared.values()
+        yield from self.events.values()
 
     def _has(self, identity: str) -> bool:
         """Whether a record is there, as one that was removed and put back."""
@@ -60,10 +69,14 @@ class Copy:
             found = self._tables[name] = self.content.rows(name)
         return found
 
-    def _differing(self, kind: type[R], rows: Rows, others: Rows) -> Iterator[R]:
-        for key, raw in rows.items():
-            other = others.get(key)
-            if other is None or bytes(other) != bytes(raw):
+    def _differing(self, kind: type[R], other: Content) -> Iterator[R]:
+        mine, theirs = (one.tables.get(TABLE[kind], b"") for one in (self.content, other))
+        if bytes(mine) == bytes(theirs):
+            return
+        others = other.rows(TABLE[kind])
+        for key, raw in self.rows(TABLE[kind]).items():
+            there = others.get(key)
+            if there is None or bytes(there) != bytes(raw):
                 record = decode_row(kind, key, raw)
                 self.raw[record.uid] = raw
                 yield record

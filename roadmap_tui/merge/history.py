@@ -1,17 +1,21 @@
 """The history of two copies as one: every event once, in the order of their times, whoever merges into whom.
 
-Transactions stand by instant, then by the least uid among their events; within one, events keep their order. Both
-are numbered by their place, so that two copies which hold the same events number them alike.
+Transactions stand by instant; those of one instant as the copies had them, else by the least uid of their events.
+Within one, events keep their order. Both are numbered by their place, so that two copies which hold the same
+events number them alike.
 """
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from heapq import heappop, heappush
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import msgspec
 
 from roadmap_tui.merge.copies import Copy
 from roadmap_tui.merge.references import renamed_event
+from roadmap_tui.merge.shared import Shared
 from roadmap_tui.model.changes import FORGOTTEN
 from roadmap_tui.model.records import Event
 
@@ -30,30 +34,44 @@ def merge_history(
     theirs: Copy,
     our_ids: Mapping[str, str],
     their_ids: Mapping[str, str],
+    shared: Shared,
     new: Iterable[Event] = (),
 ) -> list[Event]:
-    """The events of both copies and those of the merge itself, numbered anew."""
+    """The events of both copies and those of the merge itself, numbered on from the beginning that both share."""
     our_events = {uid: renamed_event(one, our_ids) for uid, one in ours.events.items()}
     their_events = {uid: renamed_event(one, their_ids) for uid, one in theirs.events.items()}
     both = {uid: _kept(one, their_events.get(uid)) for uid, one in our_events.items()}
-    groups = [*_transactions(our_events, both), *_transactions(their_events, {**their_events, **both})]
-    transactions = {one.uid: one for one in groups}
+    mine, other = _transactions(our_events, both), _transactions(their_events, {**their_events, **both})
+    transactions = {one.uid: one for one in (*mine, *other)}
     for event in new:
         transactions[event.uid] = _Transaction(event.at, event.uid, [event])
-    ordered = _in_order(transactions, {**_undone(their_events), **_undone(our_events)})
+    before = {**_undone(their_events), **_undone(our_events)}
+    ordered = _in_order(transactions, before, ([one.uid for one in mine], [one.uid for one in other]))
+    place = {one.uid: count for count, one in enumerate(ordered, shared.transactions + 1)}
+    undone = {**_places(their_events, place, shared), **_places(our_events, place, shared)}
+    return _numbered(ordered, place, undone, shared.count)
+
+
+def in_order(events: Iterable[Event]) -> list[Event]:
+    """The events of one copy, numbered anew by their place."""
+    by_uid = {one.uid: one for one in events}
+    own = _transactions(by_uid, by_uid)
+    ordered = _in_order({one.uid: one for one in own}, _undone(by_uid), ([one.uid for one in own],))
     place = {one.uid: count for count, one in enumerate(ordered, 1)}
-    undone = {**_places(their_events, place), **_places(our_events, place)}
-    return _numbered(ordered, place, undone)
+    return _numbered(ordered, place, _places(by_uid, place, None), 0)
 
 
 def _numbered(
-    ordered: Iterable[_Transaction], place: Mapping[str, int], undone: Mapping[str, int | None]
+    ordered: Iterable[_Transaction],
+    place: Mapping[str, int],
+    undone: Mapping[str, int | None],
+    before: int,
 ) -> list[Event]:
     """The events of transactions in order, with the numbers of their places."""
     found: list[Event] = []
     for one in ordered:
         for event in one.events:
-            fields: dict[str, object] = {"id": f"E-{len(found) + 1}", "transaction": place[one.uid]}
+            fields: dict[str, object] = {"id": f"E-{before + len(found) + 1}", "transaction": place[one.uid]}
             if event.undoes is not None:
                 fields["undoes"] = undone.get(event.uid)
             changed = any(getattr(event, name) != value for name, value in fields.items())
@@ -61,24 +79,53 @@ def _numbered(
     return found
 
 
-def in_order(events: Iterable[Event]) -> list[Event]:
-    """The events of one copy, numbered anew by their place."""
-    by_uid = {one.uid: one for one in events}
-    ordered = _in_order({one.uid: one for one in _transactions(by_uid, by_uid)}, _undone(by_uid))
-    place = {one.uid: count for count, one in enumerate(ordered, 1)}
-    return _numbered(ordered, place, _places(by_uid, place))
+def _in_order(
+    transactions: Mapping[str, _Transaction], undone: Mapping[str, str], sequences: Iterable[list[str]]
+) -> list[_Transaction]:
+    """Transactions by instant, each after the one that it reverses, whatever a clock said.
+
+    Those of one instant stand as the copies had them, and where that says nothing, by uid.
+    """
+    instants = {uid: _instant(uid, transactions, undone) for uid in transactions}
+    later: dict[str, set[str]] = {}
+    for sequence in sequences:
+        for one, other in pairwise(sequence):
+            if instants[one] == instants[other]:
+                later.setdefault(one, set()).add(other)
+    for one, other in undone.items():
+        if one in instants and instants.get(other) == instants[one]:
+            later.setdefault(other, set()).add(one)
+    by_instant: dict[datetime, list[str]] = {}
+    for uid in sorted(transactions):
+        by_instant.setdefault(instants[uid], []).append(uid)
+    return [transactions[uid] for at in sorted(by_instant) for uid in _sorted(by_instant[at], later)]
 
 
-def _in_order(transactions: Mapping[str, _Transaction], undone: Mapping[str, str]) -> list[_Transaction]:
-    """Transactions by instant and uid, each after the one that it reverses, whatever a clock said."""
+def _instant(uid: str, transactions: Mapping[str, _Transaction], undone: Mapping[str, str]) -> datetime:
+    """When a transaction can have been: not before the one that it reverses."""
+    at, depth, one = transactions[uid].at, 0, uid
+    while (one := undone.get(one, "")) in transactions and depth < _DEEPEST:
+        at, depth = max(at, transactions[one].at), depth + 1
+    return at
 
-    def key(uid: str) -> tuple[datetime, int, str]:
-        at, depth, one = transactions[uid].at, 0, uid
-        while (one := undone.get(one, "")) in transactions and depth < _DEEPEST:
-            at, depth = max(at, transactions[one].at), depth + 1
-        return at, depth, uid
 
-    return sorted(transactions.values(), key=lambda one: key(one.uid))
+def _sorted(uids: list[str], later: Mapping[str, set[str]]) -> list[str]:
+    """Sorted uids, each before those that are later; as they are where that goes round in a circle."""
+    if len(uids) == 1:
+        return uids
+    waits = dict.fromkeys(uids, 0)
+    for one in uids:
+        for other in later.get(one, ()):
+            waits[other] += 1
+    ready = [one for one in uids if not waits[one]]
+    found = []
+    while ready:
+        found.append(heappop(ready))
+        for other in later.get(found[-1], ()):
+            waits[other] -= 1
+            if not waits[other]:
+                heappush(ready, other)
+    return found if len(found) == len(uids) else uids
 
 
 def _undone(events: Mapping[str, Event]) -> dict[str, str]:
@@ -109,11 +156,16 @@ def _transactions(events: Mapping[str, Event], kept: Mapping[str, Event]) -> lis
     ]
 
 
-def _places(events: Mapping[str, Event], place: Mapping[str, int]) -> dict[str, int | None]:
+def _places(
+    events: Mapping[str, Event], place: Mapping[str, int], shared: Shared | None
+) -> dict[str, int | None]:
     """The new number of the transaction that each event undoes, by the event's uid."""
     least = _leasts(events)
+    kept = shared.transactions if shared is not None else 0
     return {
-        uid: place.get(least.get(event.undoes, "")) for uid, event in events.items() if event.undoes is not None
+        uid: event.undoes if event.undoes <= kept else place.get(least.get(event.undoes, ""))
+        for uid, event in events.items()
+        if event.undoes is not None
     }
 
 

@@ -54,7 +54,7 @@ def number_records(ours: Copy, theirs: Copy, removed: Collection[str]) -> Number
         name: max(one.board.counters.get(name, 0) for one in (ours, theirs))
         for name in {**ours.board.counters, **theirs.board.counters}
     }
-    claims = _claims((*ours.events.values(), *theirs.events.values()))
+    claims = _claims((*ours.history(), *theirs.history()))
     our_ids, their_ids = _by_uid(ours), _by_uid(theirs)
     for uid in removed:
         if uid not in ours.removed and uid not in theirs.removed:

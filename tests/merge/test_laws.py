@@ -3,12 +3,13 @@
 import os
 import random
 from collections import Counter
+from datetime import timedelta
 from functools import partial
 
 import msgspec
 import pytest
 
-from roadmap_tui.actions import customers
+from roadmap_tui.actions import customers, history, stories
 from roadmap_tui.errors import Refused
 from roadmap_tui.merge.boards import merge_boards
 from roadmap_tui.model.changes import FORGOTTEN
@@ -145,3 +146,18 @@ def test_another_board_is_refused() -> None:
     """It has another uid."""
     with pytest.raises(Refused, match="is another board"):
         merge_boards(Clone("ann").store.dump(), Clone("ben").store.dump())
+
+
+@pytest.mark.parametrize("skew", [0, -3])
+def test_what_happened_in_one_second_keeps_its_order(skew: int) -> None:
+    """A merge does not shuffle it: undo afterwards still takes the last change of a person back."""
+    ann = Clone("ann")
+    ben = ann.fork("ben", skew=skew)
+    for title in ("One", "Two", "Three", "Four"):
+        ann.now -= timedelta(minutes=1)
+        ann.act(partial(stories.add, fields={"title": title}))
+    ben.work(6)
+    ann.merge(ben)
+    ann.act(history.undo)
+
+    assert {"One", "Two", "Three", "Four"} - {one.title for one in ann.store.read().stories.values()} == {"Four"}
