@@ -167,18 +167,18 @@ def read_rows(connection: Connection, board: int, names: Iterable[str] | None = 
 
 
 def read_tables(connection: Connection, board: int, names: Iterable[str]) -> dict[str, Raw]:
-    """These tables as JSON, their rows by key in id order; those without rows are left out.
+    """These tables as JSON, their rows by key in any order; those without rows are left out.
 
     The server joins the rows: to take them one by one costs more than to decode them.
     """
     found = connection.execute(
-        "select kind, convert_to('{' || string_agg(to_json(key)::text || ':' || record::text, E',\\n' "
-        "order by number nulls last, key) || '}', 'UTF8') from record "
-        "where board = %s and kind = any(%s) and record is not null group by kind",
-        (board, list(names)),
+        "select k.kind, (select string_agg(convert_to(to_json(key)::text || ':' || record::text, 'UTF8'), %s) "
+        "from record r where r.board = %s and r.kind = k.kind and record is not null) "
+        "from unnest(%s::text[]) as k(kind)",
+        (b",\n", board, list(names)),
         binary=True,
     )
-    return {kind: Raw(text) for kind, text in found}
+    return {kind: Raw(b"{%b}" % joined) for kind, joined in found if joined is not None}
 
 
 def decoded(kind: type[R], table: Raw | None) -> dict[str, R]:
