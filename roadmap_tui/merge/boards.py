@@ -10,12 +10,12 @@ from msgspec import Raw
 
 from roadmap_tui.actions.change import plain_fields
 from roadmap_tui.errors import Refused
-from roadmap_tui.merge.copies import CONFLICT, KINDS, Copy, removed_uid
+from roadmap_tui.merge.copies import BY, CONFLICT, KINDS, Copy, removed_uid
+from roadmap_tui.merge.duplicates import Forgotten, find_work
 from roadmap_tui.merge.fields import FieldConflict, changes_by, merge_record
 from roadmap_tui.merge.history import merge_history
 from roadmap_tui.merge.numbers import Numbering, number_records
-from roadmap_tui.merge.reconcile import BY, Forgotten, find_work, reconcile, without_twins
-from roadmap_tui.merge.references import MOVED, REFERENCES, renamed, renamed_event
+from roadmap_tui.merge.references import MOVED, REFERENCES, renamed, renamed_event, without_twins
 from roadmap_tui.merge.shared import Shared
 from roadmap_tui.model.changes import RENUMBER
 from roadmap_tui.model.records import (
@@ -105,6 +105,8 @@ class _Merge:
         document = encode_tables({BOARD: encode_rows({**self._ours.rows(BOARD), BOARD_KEY: own}), **tables})
         work = find_work(records, (self._ours, self._theirs), self._merged_into, self._forgotten())
         if work.is_needed():
+            from roadmap_tui.merge.reconcile import reconcile  # most merges need none of it
+
             document = reconcile(document, work, self._at)
             tables = {name: raw for name, raw in Content(document).tables.items() if name != BOARD}
         before = self._content.tables

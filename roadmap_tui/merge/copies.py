@@ -16,6 +16,8 @@ R = TypeVar("R", bound=Record)
 
 CONFLICT = "conflict"
 """The verb of an event that keeps, of a field that both copies changed, the side that was not taken."""
+BY = "merge"
+"""The author of what a merge itself writes: no person's undo meets it."""
 KINDS = tuple(kind for kind in TABLE if kind is not Event)
 
 

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple, TypeVar
 import msgspec
 
 from roadmap_tui.model.changes import FORGOTTEN
-from roadmap_tui.model.fields.register import REGISTER
 from roadmap_tui.model.records import Event, Record, Story, TrackerLink
 
 R = TypeVar("R", bound=Record)
@@ -114,6 +113,8 @@ def _unexplained(name: str, ours: Record, theirs: Record) -> Any:
     mine, other = getattr(ours, name), getattr(theirs, name)
     if FORGOTTEN in (mine, other):
         return FORGOTTEN
+    from roadmap_tui.model.fields.register import REGISTER  # seldom needed, and large
+
     if None in (mine, other) and any(one.part == name and one.private for one in REGISTER[type(ours).__name__]):
         return None
     if ours.revision != theirs.revision:

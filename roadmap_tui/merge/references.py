@@ -1,6 +1,6 @@
 """References between records, by their new ids."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 import msgspec
@@ -47,3 +47,17 @@ def renamed_event(event: Event, ids: Mapping[str, str]) -> Event:
         about=tuple(ids.get(one, one) for one in event.about),
         changes=changes if changes != event.changes else event.changes,
     )
+
+
+def without_twins(record: Record, moved: Mapping[str, str], names: Iterable[str]) -> Record:
+    """A record whose references follow what was merged into another one."""
+    fields: dict[str, str] = {}
+    for name in names:
+        value = getattr(record, name)
+        seen: set[str] = set()
+        while value in moved and value not in seen:
+            seen.add(value)
+            value = moved[value]
+        if value != getattr(record, name):
+            fields[name] = value
+    return msgspec.structs.replace(record, **fields) if fields else record

@@ -10,7 +10,7 @@ from roadmap_tui.model.records import TABLE, Event
 from roadmap_tui.store.document import Content
 
 _ROW = re.compile(
-    rb'\n"(\d+)": \{"id":"E-\d+",(?:"revision":\d+,)?"uid":"[^"\\]+","transaction":(\d+),"at":"([^"]{19}Z)"'
+    rb'\n"(\d+)": \{"id":"E-\d+",(?:"revision":\d+,)?"uid":"[^"\\]+","transaction":(\d+),"at":"([^"Z]{19,26})Z"'
 )
 _TELLING = re.compile(rb'"uid":\[|"verb":"renumber"')
 """What only events have that removed a record or gave it another id."""

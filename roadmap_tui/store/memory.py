@@ -229,6 +229,10 @@ class MemoryStore:
         except Unreadable as fault:
             raise self._refused(fault) from None
 
+    def written(self) -> bytes:
+        """The whole board as one document."""
+        return self.dump()
+
     def load(self, document: bytes, *, since: int | None = None) -> None:
         """Put a whole board in place of this one, keeping what it replaces. Raises Unreadable."""
         state = _generation_of(opened(document))

@@ -222,6 +222,9 @@ class Store(Protocol):
     def dump(self) -> bytes:
         """The whole board as one document, with the fields that other programs added. Every record is decoded."""
 
+    def written(self) -> bytes:
+        """The whole board as one document, as it was written: records that nobody asks for are not decoded."""
+
     def load(self, document: bytes, *, since: int | None = None) -> None:
         """Put a whole board that `dump` wrote in place of this one, keeping what it replaces, as `restore` does.
 

@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from roadmap_tui.cli.app.board_address import find_board
 from roadmap_tui.cli.app.commands import Command, pass_session
 from roadmap_tui.cli.app.output import say, write
 from roadmap_tui.cli.app.session import Session
-from roadmap_tui.cli.board.exchange import read_plain_file
 from roadmap_tui.errors import Exit, Problem, Reason, Refused, Usage
 from roadmap_tui.text.characters import one_line
 from roadmap_tui.text.plural import plural
@@ -95,6 +93,7 @@ def merge_driver(base: str, mine: str, other: str, path: str | None) -> int:  # 
 @click.argument("file", type=click.Path())
 def textconv(file: str) -> None:
     """Write a board's file as lines that a diff of git shows: a field a line, with the record's id."""
+    from roadmap_tui.cli.board.exchange import read_plain_file
     from roadmap_tui.store.document import Content
     from roadmap_tui.store.rows import BOARD, Unreadable
 
@@ -153,10 +152,13 @@ def shown(value: Any) -> str:
 
 def _document(other: str) -> bytes:
     """The document of another copy: a file as it stands, or the board at an address. Raises Problem."""
+    from roadmap_tui.cli.board.exchange import read_plain_file
     from roadmap_tui.store import open_store
     from roadmap_tui.store.address import is_postgres
 
     if is_postgres(other):
+        from roadmap_tui.cli.app.board_address import find_board
+
         address, _ = find_board(other, os.environ)
         return open_store(address).dump()
     data, _ = read_plain_file(Path(other).expanduser(), other)
@@ -166,12 +168,14 @@ def _document(other: str) -> bytes:
 def _merge(store: "Store", document: bytes, prefer: str, *, dry_run: bool) -> "Merged":
     """Merge a document into a board; begun again where somebody writes meanwhile. Raises Problem."""
     from roadmap_tui.merge.boards import merge_boards
+    from roadmap_tui.store.exchange import opened
     from roadmap_tui.store.rows import Unreadable
 
     for left in reversed(range(_TRIES)):
-        before = store.read().board.generation
+        own = store.written()
+        before = opened(own).board.generation
         try:
-            merged = merge_boards(store.dump(), document, prefer=prefer)
+            merged = merge_boards(own, document, prefer=prefer)
         except Unreadable as fault:
             raise Refused(f"The other copy {fault.reason}: nothing was merged.", reason=Reason.DAMAGED) from None
         if dry_run or not merged.is_changed:

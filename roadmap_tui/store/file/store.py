@@ -153,6 +153,11 @@ class FileStore:
 
         return self._reader.guarded(lambda: document_of(self._reader.generation().content))
 
+    def written(self) -> bytes:
+        """The bytes of the file, where its format is the current one and it can be read."""
+        reading = self._reader.guarded(self._reader.generation)
+        return reading.data if reading.content.data is reading.data else self.dump()
+
     def load(self, document: bytes, *, since: int | None = None) -> None:
         """Put a whole board in place of this one; what it replaces becomes the previous. Raises Unreadable."""
         from roadmap_tui.store.exchange import opened
@@ -162,13 +167,20 @@ class FileStore:
         self._make_folder()
         with self._lock.held():
             self._clean()
+            standing = None
             if since is not None:
-                refuse_later(since, self._reader.generation().content.board, self.place)
-            self._bring(content)
+                reading = self._reader.generation()
+                board = reading.content.board
+                refuse_later(since, board, self.place)
+                standing = reading.data, board.counters, board.generation
+            self._bring(content, standing)
 
-    def _bring(self, content: Content) -> None:
-        """Replace this board's content by another one's, under the lock."""
-        replaced, counters, number = self._standing()
+    def _bring(self, content: Content, standing: tuple[bytes | None, dict[str, int], int] | None = None) -> None:
+        """Replace this board's content by another one's, under the lock.
+
+        `standing` is what is replaced, where it was read already and so is known to be whole.
+        """
+        replaced, counters, number = standing or self._standing()
         board = content.board
         board = msgspec.structs.replace(
             board,

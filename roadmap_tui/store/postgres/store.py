@@ -185,6 +185,10 @@ class PgStore:
         with self._use() as connection, self._readable():
             return document_of(self._content(connection)[1])
 
+    def written(self) -> bytes:
+        """The whole board as one document."""
+        return self.dump()
+
     def load(self, document: bytes, *, since: int | None = None) -> None:
         """Put a whole board in place of this one, keeping what it replaces. Raises Unreadable."""
         from roadmap_tui.store.exchange import opened
