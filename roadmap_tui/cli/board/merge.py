@@ -206,12 +206,12 @@ def _forget_beside(store: "Store", refs: list[str]) -> None:
 
 def _forget_earlier(path: str | None, merged: "Merged") -> None:
     """Forget in the earlier states of a board that git merges what the other copy had forgotten."""
+    if not merged.forgotten or path is None:
+        return
     from roadmap_tui.actions.forget import redaction_of
     from roadmap_tui.store import open_store
     from roadmap_tui.store.memory import MemoryStore
 
-    if not merged.forgotten or path is None:
-        return
     united = MemoryStore()
     united.load(merged.document)
     with united.transaction() as transaction:
