@@ -24,6 +24,8 @@ class Proxy:
         """Whether a connection is broken as soon as the server answers."""
         self.passed = 0
         """Pieces that were passed, both ways, over all connections."""
+        self.turns = 0
+        """How often a piece went the other way than the one before it on its connection."""
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
         self._open: list[socket.socket] = []
@@ -69,6 +71,7 @@ class Proxy:
 
     def _pass(self, client: socket.socket, server: socket.socket) -> None:
         sent = received = 0
+        before: socket.socket | None = None
         with client, server, contextlib.suppress(OSError):
             while True:
                 for one in select.select([client, server], [], [])[0]:
@@ -78,6 +81,8 @@ class Proxy:
                     if not data or self.cut(sent, received) or (self.deaf and one is server):
                         return
                     self.passed += 1
+                    self.turns += one is not before
+                    before = one
                     if self.delay:
                         time.sleep(self.delay)
                     if one is client:

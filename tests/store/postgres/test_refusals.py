@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from socket import socket
@@ -168,7 +169,8 @@ def test_a_password_is_in_no_log_and_no_error(
     with psycopg.connect(strict.address("roadmap").split("?")[0], autocommit=True) as admin:
         admin.execute("grant roadmap_writer to ann")
 
-    chain = [repr(problem), str(problem.__cause__), repr(problem.__cause__), store.place, caplog.text]
+    report = "".join(traceback.format_exception(problem))
+    chain = [repr(problem), str(problem.__cause__), repr(problem.__cause__), store.place, report, caplog.text]
     assert [text for text in chain if SECRET in text] == []
 
 
