@@ -14,6 +14,7 @@ import pytest
 
 from roadmap_tui.actions import forget, forget_beside, notes, requests
 from roadmap_tui.actions.change import begin
+from roadmap_tui.actions.copy_process import refresh_apart
 from roadmap_tui.actions.waiting import New, Waited, Waiting, new_note, new_request, new_story, send
 from roadmap_tui.errors import NotConnected, NotFound, Problem, Refused
 from roadmap_tui.files.folders import state_folder
@@ -87,7 +88,7 @@ def test_a_copy_has_what_the_board_has(store: PgStore) -> None:
 
     assert copy.store().dump() == store.dump()
     assert (copy.store().place, copy.store().settings()) == (store.place, "")
-    files = [one for one in state_folder().rglob("*") if one.is_file()]
+    files = [*copy.folder.iterdir(), *state_folder().rglob("????-??-??.json")]
     assert {one.stat().st_mode & 0o077 for one in (*files, copy.folder)} == {0}
 
 
@@ -334,6 +335,15 @@ def test_forgetting_goes_on_after_it_was_interrupted(store: PgStore, monkeypatch
     forget_beside.refresh_copy(copy, store)
 
     assert held_in(state_folder()) == []
+
+
+def test_another_process_brings_a_copy_up_to_date(store: PgStore) -> None:
+    """It says whether it could."""
+    asked(store, "Slow")
+
+    assert refresh_apart(store.place)
+    assert list(LocalCopy(store.place).store().read().requests) == ["R-1"]
+    assert not refresh_apart(store.place.replace(str(shared_server().port), "1"))
 
 
 def test_the_copy_of_a_board_that_moved_is_deleted(store: PgStore) -> None:

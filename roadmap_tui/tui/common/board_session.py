@@ -26,7 +26,7 @@ from roadmap_tui.settings.schema import Wording
 from roadmap_tui.store.copy.store import NOT_HERE
 from roadmap_tui.store.overlay import Overlay
 from roadmap_tui.store.protocol import Delta, Store, Watch
-from roadmap_tui.tui.common.server_connection import Kept, ServerConnection
+from roadmap_tui.tui.common.server_connection import LARGE, Kept, ServerConnection
 from roadmap_tui.tui.common.threads import in_daemon_thread
 
 T = TypeVar("T")
@@ -320,7 +320,8 @@ class BoardSession:
             self._trouble = None
             self._spawn(self._send_waiting(connection))
         if connection.is_copy_due:
-            self._spawn(in_daemon_thread(connection.refresh))
+            apart = len(self.snapshot.requests) >= LARGE
+            self._spawn(in_daemon_thread(lambda: connection.refresh(apart=apart)))
 
     async def _send_waiting(self, connection: ServerConnection) -> None:
         with self.expecting(self.me):

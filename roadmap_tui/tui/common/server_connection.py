@@ -6,6 +6,7 @@ from threading import Lock
 from time import monotonic
 from typing import NamedTuple
 
+from roadmap_tui.actions.copy_process import refresh_apart
 from roadmap_tui.actions.forget_beside import refresh_copy
 from roadmap_tui.actions.waiting import New, Waited, Waiting, send
 from roadmap_tui.errors import Offline, Problem, Reason, Refused
@@ -16,6 +17,8 @@ from roadmap_tui.store.protocol import ServerStore, Watch
 
 COPY_SECONDS = 60.0
 """The least time between two refreshes of the copy."""
+LARGE = 4_000
+"""The number of requests from which a board is large: its copy is brought up to date by another process."""
 REFRESH_SECONDS = 2.0
 """The longest that the end of a screen waits for a refresh that goes on."""
 
@@ -99,14 +102,19 @@ class ServerConnection:
         """Whether the copy is to be brought up to date now."""
         return self.away is None and self._is_changed and monotonic() - self._copied >= COPY_SECONDS
 
-    def refresh(self) -> None:
-        """Bring the copy up to date where anything changed, else note that it is. For a worker."""
+    def refresh(self, *, apart: bool = False) -> None:
+        """Bring the copy up to date where anything changed, else note that it is. For a worker.
+
+        With `apart` that is done in another process: the screen neither waits for it nor keeps its memory.
+        """
         if self.away is not None or not self._refreshing.acquire(timeout=REFRESH_SECONDS):
             return
         self._copied = monotonic()
         is_changed, self._is_changed = self._is_changed, False
         try:
-            if is_changed:
+            if is_changed and apart:
+                self._is_changed = not refresh_apart(self.store.place) or self._is_changed
+            elif is_changed:
                 refresh_copy(self.copy, self.store)
             else:
                 self.copy.confirm()

@@ -17,7 +17,7 @@ from roadmap_tui.store import open_store
 from roadmap_tui.store.copy.copy import LocalCopy
 from roadmap_tui.store.postgres.store import PgStore
 from roadmap_tui.tui.app.app import RoadmapApp
-from roadmap_tui.tui.common import board_session
+from roadmap_tui.tui.common import board_session, server_connection
 from roadmap_tui.tui.common.server_connection import ServerConnection
 from tests.postgres_server import PostgresServer, own_server
 from tests.tui.at_screen import NOW, TODAY, picture, press, shown, until, usual, write
@@ -173,6 +173,24 @@ async def test_what_is_read_late_is_that_of_the_copy(server: PostgresServer, sto
 
     assert "not connected" in measures.splitlines()[0]
     assert "Working the measures out" not in measures
+
+
+async def test_the_copy_of_a_large_board_follows_by_another_process(
+    store: PgStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Which gives its memory back."""
+    monkeypatch.setattr(board_session, "LARGE", 1)
+    asked: list[str] = []
+
+    def apart(place: str) -> bool:
+        asked.append(place)
+        return True
+
+    monkeypatch.setattr(server_connection, "refresh_apart", apart)
+    async with opened(store) as (_app, pilot):
+        await until(pilot, lambda: asked)
+
+    assert asked == [store.place]
 
 
 async def test_the_copy_follows(store: PgStore, monkeypatch: pytest.MonkeyPatch) -> None:
