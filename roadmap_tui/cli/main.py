@@ -38,6 +38,8 @@ def _checked(given: list[str]) -> int:
     """Run a command line, and print the failures that people can act on as a sentence."""
     if given == ["--version"]:
         return _version()
+    if given[:1] == ["merge-driver"] and len(given) in (4, 5):
+        return _merge_for_git(given[1:])
     import click
 
     from roadmap_tui.errors import Problem
@@ -90,6 +92,25 @@ def _version() -> int:
 
     write(f"roadmap {__version__}\n")
     return 0
+
+
+def _merge_for_git(files: list[str]) -> int:
+    """Merge for git, which calls this once for each commit of a rebase: click would double the time."""
+    from roadmap_tui.cli.board.git_driver import merge_for_git
+    from roadmap_tui.errors import Problem
+
+    try:
+        return merge_for_git(*files)
+    except Problem as problem:
+        return _report(str(problem), int(problem.exit))
+    except (KeyboardInterrupt, OSError):
+        raise
+    except RecursionError:
+        return _unexpected("What was given is nested too deeply.")
+    except MemoryError:
+        return _unexpected("There is not enough memory.")
+    except Exception as fault:  # noqa: BLE001  # as for every command: no traceback reaches a person
+        return _unexpected(f"Something went wrong that should not ({type(fault).__name__}).")
 
 
 def _usage_sentence(wrong: "click.UsageError") -> str:

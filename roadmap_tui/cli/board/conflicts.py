@@ -7,7 +7,8 @@ import click
 from roadmap_tui.cli.app.commands import Command, pass_session
 from roadmap_tui.cli.app.output import table
 from roadmap_tui.cli.app.session import Session
-from roadmap_tui.cli.board.merge import shown, side_of
+from roadmap_tui.cli.board.merge import side_of
+from roadmap_tui.cli.board.merged_text import shown
 from roadmap_tui.errors import Exit, Usage
 from roadmap_tui.text.characters import one_line
 

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from roadmap_tui.cli.app.commands import Command, pass_session
-from roadmap_tui.cli.app.output import say, write
+from roadmap_tui.cli.app.output import write
 from roadmap_tui.cli.app.session import Session
+from roadmap_tui.cli.board.merged_text import lines_of, shown
 from roadmap_tui.errors import Exit, Problem, Reason, Refused, Usage
-from roadmap_tui.text.characters import one_line
-from roadmap_tui.text.plural import plural
 
 if TYPE_CHECKING:
     from roadmap_tui.merge.boards import Merged
@@ -22,16 +21,6 @@ BY = "merge"
 """Who holds a board while what was forgotten elsewhere is taken out beside it."""
 _TRIES = 3
 """How often a merge begins again where another person wrote meanwhile."""
-_NAMES = {
-    "stories": "story",
-    "requests": "request",
-    "customers": "customer",
-    "links": "link",
-    "notes": "note",
-    "told": "notification",
-    "batches": "import",
-    "glossary": "term",
-}
 
 
 @click.command(cls=Command)
@@ -58,7 +47,7 @@ def merge(session: Session, others: tuple[str, ...], dry_run: bool, ours: bool, 
         session.out_json([_plain(one) for one in results])
     else:
         for one in results:
-            session.out("\n".join(_lines(one, prefer)))
+            session.out("\n".join(lines_of(one, prefer)))
     return Exit.CONFLICTS if any(one.conflicts for one in results) and not (ours or theirs) else Exit.DONE
 
 
@@ -67,26 +56,11 @@ def merge(session: Session, others: tuple[str, ...], dry_run: bool, ours: bool, 
 @click.argument("mine", type=click.Path())
 @click.argument("other", type=click.Path())
 @click.argument("path", required=False)
-def merge_driver(base: str, mine: str, other: str, path: str | None) -> int:  # noqa: ARG001  # git names it
+def merge_driver(base: str, mine: str, other: str, path: str | None) -> int:
     """Merge two copies of a board for git: the first file becomes both."""
-    from roadmap_tui.files.plain import read_plain
-    from roadmap_tui.files.replace import replace_file
-    from roadmap_tui.merge.boards import merge_boards
-    from roadmap_tui.store.rows import Unreadable
+    from roadmap_tui.cli.board.git_driver import merge_for_git
 
-    called = one_line(path or mine)
-    try:
-        ours, theirs = read_plain(Path(mine)), read_plain(Path(other))
-        merged = merge_boards(ours, theirs)
-    except (Unreadable, OSError) as fault:
-        why = fault.reason if isinstance(fault, Unreadable) else str(fault)
-        raise Refused(f"{called} was not merged: one side {why}.", reason=Reason.DAMAGED) from None
-    if merged.is_changed:
-        replace_file(Path(mine), merged.document, mode=Path(mine).stat().st_mode & 0o777)
-        _forget_earlier(path, merged)
-    for line in _lines(merged, "ours"):
-        say(f"{called}: {line}")
-    return Exit.REFUSED if merged.conflicts else Exit.DONE
+    return merge_for_git(base, mine, other, path)
 
 
 @click.command("textconv", cls=Command, hidden=True)
@@ -140,14 +114,6 @@ def _fields(raw: Any) -> dict[str, Any]:
         return dict(msgspec.json.decode(raw, type=dict[str, Any]))
     except msgspec.MsgspecError:
         return {"row": bytes(raw).decode("utf-8", "replace")}
-
-
-def shown(value: Any) -> str:
-    """A field's value as text: as it is where it is a line, as JSON else."""
-    import msgspec
-
-    plain = msgspec.to_builtins(value)
-    return plain if isinstance(plain, str) and "\n" not in plain else msgspec.json.encode(plain).decode()
 
 
 def _document(other: str) -> bytes:
@@ -204,23 +170,9 @@ def _forget_beside(store: "Store", refs: list[str]) -> None:
         beside(store, redaction)
 
 
-def _forget_earlier(path: str | None, merged: "Merged") -> None:
-    """Forget in the earlier states of a board that git merges what the other copy had forgotten."""
-    if not merged.forgotten or path is None:
-        return
-    from roadmap_tui.actions.forget import redaction_of
-    from roadmap_tui.store import open_store
-    from roadmap_tui.store.memory import MemoryStore
-
-    united = MemoryStore()
-    united.load(merged.document)
-    with united.transaction() as transaction:
-        redaction = redaction_of(transaction, merged.forgotten)
-    open_store(os.path.realpath(path)).rewrite_generations(redaction)
-
-
 def _unfinished(path: Path, prefer: str, *, dry_run: bool) -> "Merged":
     """Finish a merge that git left unfinished, from the sides that its index has. Raises Problem."""
+    from roadmap_tui.cli.board.git_driver import forget_earlier
     from roadmap_tui.files.replace import replace_file
     from roadmap_tui.merge.boards import merge_boards
     from roadmap_tui.merge.git import OURS, THEIRS, mark_resolved, stage
@@ -241,26 +193,8 @@ def _unfinished(path: Path, prefer: str, *, dry_run: bool) -> "Merged":
     if not dry_run:
         replace_file(path, merged.document, mode=path.stat().st_mode & 0o777)
         mark_resolved(path)
-        _forget_earlier(str(path), merged)
+        forget_earlier(str(path), merged)
     return merged
-
-
-def _lines(merged: "Merged", prefer: str) -> list[str]:
-    """What a merge did, a sentence a line."""
-    if not merged.is_changed:
-        return ["Nothing new: this board has all that the other copy has."]
-    added = [plural(count, _NAMES[name]) for name, count in merged.added.items() if name in _NAMES]
-    lines = [f"Came in: {', '.join(added)}." if added else "Changes of both copies are united."]
-    lines += [f"{there} there is {here} here." for there, here in merged.renumbered.items()]
-    lines += [f"{gone} is {kept}: both copies made it." for gone, kept in merged.united.items()]
-    if merged.forgotten:
-        lines.append(f"Forgotten here too: {', '.join(merged.forgotten)}.")
-    lines += [f"{one} hung on what the other copy removed, and is gone." for one in merged.dropped]
-    for one in merged.conflicts:
-        ours, theirs = (one_line(shown(side)) for side in (one.ours, one.theirs))
-        kept = "theirs was taken" if prefer == "theirs" else "ours was kept"
-        lines.append(f"{one.id} {one.field} was changed in both: ours “{ours}”, theirs “{theirs}”; {kept}.")
-    return lines
 
 
 def _value(side: Any) -> Any:

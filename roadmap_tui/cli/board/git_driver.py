@@ -1,0 +1,53 @@
+"""The merge driver that git calls: quick, since it runs for every commit of a rebase, and so without click."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from roadmap_tui.cli.app.output import say
+from roadmap_tui.cli.board.merged_text import lines_of
+from roadmap_tui.errors import Exit, Reason, Refused
+from roadmap_tui.files.plain import read_plain
+from roadmap_tui.text.characters import one_line
+
+if TYPE_CHECKING:
+    from roadmap_tui.merge.boards import Merged
+
+
+def merge_for_git(_base: str, mine: str, other: str, path: str | None = None) -> int:
+    """Merge two copies of a board for git: the first file becomes both. Returns git's exit code.
+
+    Raises Refused where one side is no board.
+    """
+    from roadmap_tui.files.replace import replace_file
+    from roadmap_tui.merge.boards import merge_boards
+    from roadmap_tui.store.rows import Unreadable
+
+    called = one_line(path or mine)
+    try:
+        ours, theirs = read_plain(Path(mine)), read_plain(Path(other))
+        merged = merge_boards(ours, theirs)
+    except (Unreadable, OSError) as fault:
+        why = fault.reason if isinstance(fault, Unreadable) else str(fault)
+        raise Refused(f"{called} was not merged: one side {why}.", reason=Reason.DAMAGED) from None
+    if merged.is_changed:
+        replace_file(Path(mine), merged.document, mode=Path(mine).stat().st_mode & 0o777)
+        forget_earlier(path, merged)
+    for line in lines_of(merged, "ours"):
+        say(f"{called}: {line}")
+    return Exit.REFUSED if merged.conflicts else Exit.DONE
+
+
+def forget_earlier(path: str | None, merged: "Merged") -> None:
+    """Forget in the earlier states of a board that git merges what the other copy had forgotten."""
+    if not merged.forgotten or path is None:
+        return
+    from roadmap_tui.actions.forget import redaction_of
+    from roadmap_tui.store import open_store
+    from roadmap_tui.store.memory import MemoryStore
+
+    united = MemoryStore()
+    united.load(merged.document)
+    with united.transaction() as transaction:
+        redaction = redaction_of(transaction, merged.forgotten)
+    open_store(os.path.realpath(path)).rewrite_generations(redaction)
