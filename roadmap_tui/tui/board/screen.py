@@ -115,8 +115,12 @@ class BoardScreen(StoryLinkActions):
                 self.model.show(one.stage, True)
         if view.filter:
             self._set_filter(view.filter)
-        if view.cursor is not None:
-            self._go(lambda: self.model.select(view.cursor or ""))
+        shown = [one.shown[0] for one in self.model.columns if one.shown]
+        for identity in (view.cursor, *shown[:1]):
+            if identity is not None and self.model.select(identity):
+                break
+        self.board.show_all()
+        self._show_story()
 
     # -- what is shown --------------------------------------------------------------------------------------
 

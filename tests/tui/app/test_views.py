@@ -89,6 +89,22 @@ async def test_a_list_is_as_it_was_left(
         assert typed == kept.filter == screen.filter
 
 
+async def test_the_cursor_goes_to_what_a_filter_leaves(tmp_path: Path) -> None:
+    """Left in a column that holds nothing, it stands on the first story there is."""
+
+    def shipped(change: Change) -> None:
+        fill(change)
+        stories.move(change, "S-3", "shipped", because="it is out")
+
+    store = board(tmp_path, shipped)
+    await leave(store, typed="referral")
+    async with opened(store, size=(80, 24)) as (app, _):
+        found: Any = app.screen
+
+        assert "S-3" == found.model.cursor
+        assert "▌S-3 " in picture(app)
+
+
 async def test_another_board_is_left_alone(tmp_path: Path) -> None:
     """Nothing of one board's is another's; what cannot be read is no view."""
     store = board(tmp_path, fill)
