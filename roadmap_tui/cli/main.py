@@ -19,6 +19,10 @@ def run(arguments: "Sequence[str] | None" = None) -> int:
     """Run one command line (by default this process's) and give its exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     gc.disable()  # a command lives too briefly for the collector to earn what it costs
+    if arguments is None and not sys.warnoptions:
+        import warnings
+
+        warnings.simplefilter("ignore")  # what libraries warn of is for programmers, and no part of a screen
     try:
         code = _checked(given)
         _flush()

@@ -11,6 +11,7 @@ import roadmap_tui
 from roadmap_tui.cli.app.board_address import find_board
 from roadmap_tui.errors import Usage
 from tests.cli.conftest import Shell
+from tests.fake_jira import FakeJira
 
 COMMAND = f"{sys.executable} -m roadmap_tui.cli.main"
 
@@ -42,6 +43,15 @@ def test_a_pipe_for_a_board(process: Shell, here: Path, command: str) -> None:
     assert found.code == 1
     assert "not a regular file" in found.out + found.err
     assert [one.name for one in here.iterdir()] == ["pipe"]
+
+
+def test_what_libraries_warn_of_is_not_said(process: Shell, here: Path, jira: FakeJira) -> None:
+    """A cookie of a site that Python cannot read makes no traceback on the terminal, where a screen may be."""
+    process("story", "add", "--title", "Fast")
+    jira.arm("odd-cookie", times=9)
+    found = process("push", "S-1", cwd=here)
+
+    assert (4, 2) == (found.code, len(found.err.splitlines())), found.err
 
 
 def test_a_folder_that_is_gone(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -59,6 +59,7 @@ ANSWERS: dict[str, tuple[int, dict[str, str], bytes]] = {
     "500": (500, {}, error("Internal server error.")),
     "502": (502, _HTML, b"<html><title>502 Bad Gateway</title></html>"),
     "503": (503, {}, b""),
+    "odd-cookie": (401, {"Set-Cookie": f"a=b; Max-Age={'9' * 400}"}, b"{}"),
     "empty": (200, {}, b""),
     "list": (200, {}, b"[]"),
 }

@@ -26,7 +26,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _ESCAPED_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 _YEARS = range(2000, 2200)
 """The years in which a server's clock may be; others cannot be counted with."""
-_TITLE = re.compile(r"<title[^>]*>([^<]{1,200})", re.IGNORECASE)
+_TITLE = re.compile(r"<title[^<>]*>([^<]{1,200})", re.IGNORECASE)
 _CLOUD = (".atlassian.net", ".jira.com")
 
 

@@ -10,7 +10,7 @@ from roadmap_tui.trackers.jira.answers import clean_line
 from roadmap_tui.trackers.jira.create_screen import CreateScreen
 from roadmap_tui.trackers.jira.editions import Edition
 from roadmap_tui.trackers.jira.issues import table
-from roadmap_tui.trackers.jira.statuses import read_statuses, statuses_of, told_apart
+from roadmap_tui.trackers.jira.statuses import distinct_names, read_statuses, statuses_of
 from roadmap_tui.trackers.jira.transport import Transport
 from roadmap_tui.trackers.protocol import Check, Identity, KnownStatus, id_key
 
@@ -158,7 +158,7 @@ def _trouble(
     if not fits:
         near = nearest(name, [one.names[0] for one in there if one.names]) if name else None
         hint = f" Did you mean {near}?" if near else ""
-        shown = told_apart((one.id, next(iter(one.names), None)) for one in there)
+        shown = distinct_names((one.id, next(iter(one.names), None)) for one in there)
         return f"{asked} is no status of {where}.{hint} It has {', '.join(shown)}."
     if len(named) > 1:
         ids = " and ".join(f"id:{one.id}" for one in named)

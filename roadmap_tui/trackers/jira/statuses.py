@@ -38,7 +38,7 @@ def statuses_of(rows: Iterable[dict[str, Any]]) -> tuple[KnownStatus, ...]:
     return tuple(found.values())
 
 
-def told_apart(named: Iterable[tuple[str | None, str | None]]) -> list[str]:
+def distinct_names(named: Iterable[tuple[str | None, str | None]]) -> list[str]:
     """The names of statuses, of (id, name), for a sentence; where several have one name, each with its id."""
     each = list(dict.fromkeys(named))
     count = Counter((name or "").casefold() for _, name in each)

@@ -17,7 +17,7 @@ from roadmap_tui.trackers.base import unreadable
 from roadmap_tui.trackers.jira.answers import clean_line
 from roadmap_tui.trackers.jira.create_screen import Required, required_of
 from roadmap_tui.trackers.jira.issues import category_of, status_of, table
-from roadmap_tui.trackers.jira.statuses import told_apart
+from roadmap_tui.trackers.jira.statuses import distinct_names
 from roadmap_tui.trackers.jira.transport import Transport
 from roadmap_tui.trackers.protocol import Changed, NotSent, OutcomeUnknown, Rejected, RemoteIssue
 
@@ -216,7 +216,7 @@ def _plainness(edge: Edge, wanted: StatusWanted) -> tuple[bool, bool]:
 
 def _statuses(edges: Iterable[Edge]) -> list[str]:
     """The statuses that transitions lead to, for a sentence."""
-    return told_apart((one.to.status_id, one.to.status or None) for one in edges)
+    return distinct_names((one.to.status_id, one.to.status or None) for one in edges)
 
 
 def _forward(here: RemoteIssue, edges: Iterable[Edge], wanted: StatusWanted) -> list[Edge]:
