@@ -306,3 +306,58 @@ def test_a_copy_of_a_sync_tool_is_named(shell: Shell, here: Path, two: tuple[str
     assert f"There is another copy beside the board: {name}." in said.out
     assert "a-other.json" not in said.out
     assert shell("doctor", "--board", ours).code == 0
+
+
+@needs_git
+def test_a_new_board_in_a_repository_is_set_up(shell: Shell, here: Path) -> None:
+    """Where that is asked for; without a terminal nothing is done by itself, and no repository is refused."""
+    git(here, "init", "-q", "-b", "main")
+    shell("init", "plain.json")
+    shell("init", "not.json", "--no-git")
+    before = (here / ".gitattributes").exists()
+    said = shell("init", "roadmap.json", "--git")
+    (here / ".git").rename(here / "no")
+
+    assert (before, said.code) == (False, 0)
+    assert (here / ".gitattributes").read_text() == "roadmap.json merge=roadmap diff=roadmap\n"
+    assert "lies in no repository" in shell("init", "other.json", "--git").err
+
+
+@needs_git
+def test_a_criss_cross_is_merged(shell: Shell, clones: tuple[Path, Path]) -> None:
+    """Each clone merged the other's commit before both went on: git has two bases, and none is needed."""
+    first, second = clones
+    git(first, "branch", "begin")
+    ask(shell, first, "Of first")
+    ask(shell, second, "Of second")
+    git(first, "fetch", "-q", str(second), "main:theirs")
+    git(second, "fetch", "-q", str(first), "main:theirs")
+    for folder in clones:
+        git(folder, "merge", "-q", "theirs")
+        ask(shell, folder, f"Later in {folder.name}")
+    git(first, "fetch", "-q", str(second), "main:again")
+    git(first, "merge", "-q", "again")
+    git(second, "pull", "-q", "--no-rebase", str(first), "main")
+
+    boards = [asked(shell, str(folder / "roadmap.json")) for folder in clones]
+    assert sorted(boards[0].values()) == ["Later in first", "Later in second", "Of first", "Of second", "Slow"]
+    assert boards[0] == boards[1]
+    assert git(second, "status", "--porcelain") == ""
+
+
+@needs_git
+def test_three_branches_at_once(shell: Shell, clones: tuple[Path, Path]) -> None:
+    """Git gives an octopus up where two branches changed a file; one after the other they merge."""
+    first, _ = clones
+    for name in ("a", "b"):
+        git(first, "checkout", "-q", "-b", name, "main")
+        ask(shell, first, f"Of {name}")
+    git(first, "checkout", "-q", "main")
+    ask(shell, first, "Of main")
+    git(first, "merge", "-q", "a", "b", fails=True)
+    git(first, "reset", "-q", "--hard")
+    git(first, "merge", "-q", "a")
+    git(first, "merge", "-q", "b")
+
+    found = sorted(asked(shell, str(first / "roadmap.json")).values())
+    assert found == ["Of a", "Of b", "Of main", "Slow"]

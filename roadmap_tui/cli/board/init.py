@@ -9,7 +9,7 @@ import click
 from roadmap_tui.cli.app.board_address import NAME, VARIABLE, default_name, find_board
 from roadmap_tui.cli.app.commands import Command, pass_session
 from roadmap_tui.cli.app.session import Session
-from roadmap_tui.errors import Usage
+from roadmap_tui.errors import Refused, Usage
 from roadmap_tui.store.address import is_postgres
 from roadmap_tui.text.characters import checked
 
@@ -23,8 +23,14 @@ CURRENCY = "USD"
 @click.option(
     "--currency", metavar="CODE", default=CURRENCY, show_default=True, help="Currency of all its money."
 )
+@click.option(
+    "--git/--no-git",
+    "git",
+    default=None,
+    help="Let git merge the board by its records, as `roadmap git-setup` does; asked for in a repository.",
+)
 @pass_session
-def init(session: Session, file: str | None, name: str | None, currency: str) -> None:
+def init(session: Session, file: str | None, name: str | None, currency: str, git: bool | None) -> None:
     """Make an empty board and print its path: FILE, or roadmap.json in this folder.
 
     Every command that runs in this folder, or below it, then finds the board by itself. FILE may be the address
@@ -50,8 +56,30 @@ def init(session: Session, file: str | None, name: str | None, currency: str) ->
             session.say("Who else shall use it needs rights, which an administrator gives:")
             session.say("\n".join(statements))
     else:
+        if git:
+            _check_repository(Path(store.place))
         store.create(called, currency.upper())
+        _set_up_git(session, Path(store.place), git)
     if session.json:
         session.out_json({"board": store.place})
     else:
         session.out(store.place)
+
+
+def _set_up_git(session: Session, board: Path, wanted: bool | None) -> None:
+    """Let git merge the new board by its records where that is wanted, or agreed to on a terminal."""
+    from roadmap_tui.merge.git import repository_of, set_up
+
+    if wanted is None:
+        question = f"{board.name} lies in a repository of git. Shall git merge it by its records?"
+        wanted = session.is_asking and repository_of(board) is not None and session.confirm(question, "")
+    if wanted:
+        session.say("\n".join(set_up(board)))
+
+
+def _check_repository(board: Path) -> None:
+    """Refuse before a board is made what could not be set up after it."""
+    from roadmap_tui.merge.git import repository_of
+
+    if repository_of(board) is None:
+        raise Refused(f"{board} lies in no repository of git.")
