@@ -20,6 +20,8 @@ R = TypeVar("R", bound=Record)
 
 _BATCH = 64
 """Rows that are asked for at once where they are read one after another."""
+_STATEMENT_ROWS = 5_000
+"""Rows that one statement writes: the server answers in between, and ends a statement that takes a minute."""
 Put = Mapping[Place, Raw | None]
 """Rows to write by table and key; None removes one."""
 
@@ -177,7 +179,7 @@ class PgTransaction(Pending):
 def write_rows(
     connection: Connection, row: BoardRow, rows: Put, *, generation: int, key: UUID, app: str, keep: bool = True
 ) -> None:
-    """Write rows as a new generation and commit, in one round trip, and notify who watches.
+    """Write rows as a new generation and commit, and notify who watches; in one round trip unless they are many.
 
     `keep` keeps the rows that are replaced, so that the state before can be brought back.
     """
@@ -185,35 +187,17 @@ def write_rows(
     assert own is not None
     board = decode_board(own)
     places = [place for place in rows if place != (BOARD, BOARD_KEY)]
-    kinds, keys = [kind for kind, _ in places], [key for _, key in places]
-    values = [None if (raw := rows[place]) is None else bytes(raw).decode() for place in places]
+    starts = range(0, len(places), _STATEMENT_ROWS)
+    *before, last = [places[start : start + _STATEMENT_ROWS] for start in starts] or [[]]
+
+    def put(places: list[Place]) -> None:
+        _put(connection, row.id, {place: rows[place] for place in places}, generation=generation, keep=keep)
+
+    for part in before:
+        put(part)
     with connection.pipeline():
-        if places and keep:
-            connection.execute(
-                "insert into replaced select %s, %s, x.kind, x.key, r.record from unnest(%s::text[], %s::text[]) "
-                "as x(kind, key) left join record r on r.board = %s and r.kind = x.kind and r.key = x.key",
-                (row.id, generation, kinds, keys, row.id),
-            )
-        if places:
-            connection.execute(
-                "insert into record (board, kind, key, number, generation, made, words, record) "
-                "select %s, kind, key, number, %s, %s, "
-                "nullif(string_to_array(words, ' ')::bigint[], '{}'), record::json "
-                "from unnest(%s::text[], %s::text[], %s::bigint[], %s::text[], %s::text[]) "
-                "as x(kind, key, number, words, record) "
-                "on conflict (board, kind, key) do update "
-                "set generation = excluded.generation, words = excluded.words, record = excluded.record",
-                (
-                    row.id,
-                    generation,
-                    generation,
-                    kinds,
-                    keys,
-                    list(map(_number, keys)),
-                    _words(places, rows),
-                    values,
-                ),
-            )
+        if last:
+            put(last)
         if keep:
             connection.execute(
                 "insert into replaced values (%s, %s, %s, %s, %s::json)",
@@ -231,6 +215,33 @@ def write_rows(
         connection.commit()
 
 
+def _put(connection: Connection, board: int, rows: Put, *, generation: int, keep: bool) -> None:
+    kinds, keys = [kind for kind, _ in rows], [key for _, key in rows]
+    if keep:
+        connection.execute(
+            "insert into replaced select %s, %s, x.kind, x.key, r.record from unnest(%s::text[], %s::text[]) "
+            "as x(kind, key) left join record r on r.board = %s and r.kind = x.kind and r.key = x.key",
+            (board, generation, kinds, keys, board),
+        )
+    connection.execute(
+        "insert into record (board, kind, key, number, generation, made, words, record) "
+        "select %s, kind, key, number, %s, %s, nullif(string_to_array(words, ' ')::bigint[], '{}'), record::json "
+        "from unnest(%s::text[], %s::text[], %s::bigint[], %s::text[], %s::text[]) "
+        "as x(kind, key, number, words, record) on conflict (board, kind, key) do update "
+        "set generation = excluded.generation, words = excluded.words, record = excluded.record",
+        (
+            board,
+            generation,
+            generation,
+            kinds,
+            keys,
+            list(map(_number, keys)),
+            _words(rows),
+            [None if raw is None else bytes(raw).decode() for raw in rows.values()],
+        ),
+    )
+
+
 def channel_of(row: BoardRow) -> str:
     """The channel on which changes of a board are told."""
     return f"roadmap_{row.board.uid.lower()}"
@@ -240,12 +251,12 @@ def _number(key: str) -> int | None:
     return int(key) if is_number(key) and len(key) < 19 else None
 
 
-def _words(places: list[Place], rows: Put) -> list[str | None]:
+def _words(rows: Put) -> list[str | None]:
     """The search words of each row, parted by blanks; None for a row that is no record."""
     kinds = {TABLE[kind]: kind for kind in KIND_OF.values()}
     found: list[str | None] = []
-    for place in places:
-        raw, kind = rows[place], kinds.get(place[0])
+    for (name, _), raw in rows.items():
+        kind = kinds.get(name)
         words: list[int] = []
         if raw is not None and kind is not None:
             try:
