@@ -50,11 +50,31 @@ class ServerConnection:
         self._refreshing = Lock()
 
     def watch(self) -> Watch:
-        """A watch on the board; on the copy, until the server can be reached. Raises Problem."""
+        """A watch on the board, from the copy where there is one: of a server only what changed since is asked.
+
+        While that cannot be reached, the watch stays at the copy. Raises Problem.
+        """
         state = self.copy.state()
-        if self.away is None or state is None:
-            return self.store.watch(otherwise=lambda: self.copy.store().read())
-        return self.store.watch((state.mark, self.copy.store().read()))
+        if state is None:
+            return self.store.watch(otherwise=self._copied_tables)
+        try:
+            watch = self.store.watch((state.mark, self._copied_tables()))
+        except Problem:  # the copy cannot be read
+            if self.away is not None:
+                raise
+            return self.store.watch(otherwise=self._copied_tables)
+        if self.away is None:
+            try:
+                delta = watch.poll()
+            except Refused:  # such as that it holds another board than the copy
+                return self.store.watch(otherwise=self._copied_tables)
+            if delta is not None:
+                watch.snapshot.apply(delta.put, delta.removed)
+                watch.snapshot.board = delta.board
+        return watch
+
+    def _copied_tables(self) -> Snapshot:
+        return self.copy.store().read()
 
     def banner(self, today: date) -> str | None:
         """What stands at the top of every screen while the server is away; None else."""
