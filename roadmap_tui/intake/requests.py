@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 
 from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.customers import is_like_id
+from roadmap_tui.actions.requests import link
+from roadmap_tui.errors import Refused, Remedy
 from roadmap_tui.intake.batches import NewRequest, add_requests
 from roadmap_tui.intake.cells import Unreadable, order_in
 from roadmap_tui.intake.customer_lookup import CustomerLookup, Who
@@ -16,7 +18,7 @@ from roadmap_tui.intake.mapping import request_mapping, shown
 from roadmap_tui.intake.refused_rows import RefusedRow, is_refused_file
 from roadmap_tui.intake.shapes import Shape
 from roadmap_tui.intake.table import STDIN, Table, export_name, read_rows
-from roadmap_tui.model.records import Batch, Customer, Note, Request, Source, Value
+from roadmap_tui.model.records import Batch, Customer, Note, Request, Source, Story, Value
 from roadmap_tui.model.request_sources import system_of
 from roadmap_tui.text.characters import folded, one_line
 
@@ -45,6 +47,10 @@ class Incoming(NamedTuple):
     like_ids: Mapping[int, RefusedRow] = {}
     is_unnamed_pipe: bool = False
     """Whether the rows came through a pipe without a name: they count as of the source stdin."""
+    board: str | None = None
+    """The uid of the board that the rows are of; None where they are another tool's."""
+    stories: Mapping[str, tuple[str, ...]] = {}
+    """The uids of the stories that each row of another board is linked to, by its source's id."""
 
 
 class Imported(Value, kw_only=True, frozen=True):
@@ -115,7 +121,7 @@ def read_requests(
     reader = Reader(
         table.headers,
         mapped,
-        system=folded(system or "") or found.system or folded(name or _source_name(path, table)),
+        system=folded(system or table.board or "") or found.system or folded(name or _source_name(path, table)),
         today=today,
         zone=zone,
         is_mail=found.is_mail,
@@ -151,13 +157,20 @@ def read_requests(
         like_ids={
             one.row: _like_id(table, one) for one in drafts if one.customer.name and is_like_id(one.customer.name)
         },
-        is_unnamed_pipe=path == STDIN and not system and not found.system and not name,
+        is_unnamed_pipe=path == STDIN and not system and not table.board and not found.system and not name,
+        board=table.board,
+        stories=table.stories,
     )
 
 
 def import_requests(change: Change, incoming: Incoming) -> Imported:
     """Import an export of requests: one transaction, one batch, one event. Known requests are skipped."""
     find = change.transaction.find
+    if incoming.board is not None and incoming.board == change.transaction.board.uid:
+        raise Refused(
+            f"{incoming.path.name} is a copy of this board: its requests would stand here twice.",
+            remedy=Remedy("merge", (str(incoming.path),), "{} brings in what is new in it."),
+        )
     numbers = frozenset(one for draft in incoming.drafts for one in (draft.source.id, draft.into) if one)
     known = {one.id: one for one in find(Request, source__id=numbers)}
     notes = {one.id: one for one in find(Note, about=frozenset(known))}
@@ -173,6 +186,7 @@ def import_requests(change: Change, incoming: Incoming) -> Imported:
             skipped=plan.skipped,
             refused=len(incoming.refused) + len(plan.unnamed),
         )
+        _link_stories(change, batch, incoming.stories)
     return Imported(
         batch=batch.id if batch else None,
         added=len(plan.requests),
@@ -182,6 +196,18 @@ def import_requests(change: Change, incoming: Incoming) -> Imported:
         new_words=plan.new_words,
         unnamed=plan.unnamed,
     )
+
+
+def _link_stories(change: Change, batch: Batch, stories: Mapping[str, tuple[str, ...]]) -> None:
+    """Link what another board linked, where a story is the same."""
+    if not stories:
+        return
+    ids = {uid: identity for identity, uid in change.transaction.column(Story, "uid").items()}
+    for request in change.transaction.find(Request, batch=batch.id):
+        source = request.source.id if request.source is not None else None
+        for uid in stories.get(source or "", ()):
+            if uid in ids and request.merged_into is None:
+                link(change, request.id, ids[uid])
 
 
 def preview_requests(

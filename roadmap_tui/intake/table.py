@@ -11,13 +11,14 @@ import math
 import re
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
 
 from roadmap_tui.errors import NotFound, Refused, Usage
+from roadmap_tui.intake.other_board import read_other_board
 from roadmap_tui.intake.refused_rows import is_refused_file
 from roadmap_tui.text.characters import one_line
 from roadmap_tui.text.spreadsheet_cells import restored_cell
@@ -46,10 +47,12 @@ class Row(NamedTuple):
 
 
 class Table(NamedTuple):
-    """The rows of an export, under their headers."""
+    """The rows of an export, under their headers; of another board's, its uid and its links by the rows' ids."""
 
     headers: tuple[str, ...]
     rows: tuple[Row, ...]
+    board: str | None = None
+    stories: Mapping[str, tuple[str, ...]] = {}
 
 
 STDIN = Path("-")
@@ -229,6 +232,10 @@ def _json(text: str, name: str) -> Table:
     faults: list[Row] = []
     objects: list[tuple[int, dict[str, Any]]] = []
     whole, is_json = _decoded(text)
+    pieces = [_decoded(line)[0] for line in text.split("\n") if line.strip()] if whole is None else whole
+    other = read_other_board(pieces)
+    if other is not None:
+        whole, is_json = other.rows, True
     if isinstance(whole, dict):
         lists = [value for value in whole.values() if _is_objects(value)]
         whole = lists[0] if len(lists) == 1 else [whole]
@@ -261,7 +268,8 @@ def _json(text: str, name: str) -> Table:
     flat = [(place, _flat(one)) for place, one in objects]
     headers = _counted(tuple(dict.fromkeys(key for _, one in flat for key in one)), name)
     rows = [Row(place, tuple(one.get(key, "") for key in headers)) for place, one in flat]
-    return Table(headers, tuple(sorted([*rows, *faults])))
+    board, stories = (other.uid, other.stories) if other is not None else (None, {})
+    return Table(headers, tuple(sorted([*rows, *faults])), board, stories)
 
 
 def _decoded(text: str) -> tuple[Any, bool]:

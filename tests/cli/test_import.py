@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 from threading import Thread
 
+import pytest
+
 from roadmap_tui.intake.requests import read_requests
 from tests.cli.conftest import Shell
 
@@ -177,3 +179,35 @@ def test_a_mail_provider_names_no_customer(shell: Shell) -> None:
 
     assert names == [("jo@gmail.com", []), ("ed@gmail.com", [])]
     assert shell("customer", "edit", "C-1", "--domain", "gmail.com").code == 1
+
+
+@pytest.mark.parametrize("way", ["list", "lines", "export"])
+def test_another_boards_requests_come_by_names(shell: Shell, here: Path, way: str) -> None:
+    """Its C-1 is not ours; a second run adds nothing."""
+    shell("customer", "add", "Giant", "--arr", "9000000")
+    shell("request", "add", "--customer", "Small", "--said", "Slow export", "--board", "other.json")
+    listed = shell("request", "list", "--json", "--board", "other.json")
+    if way == "export":
+        shell("export", "file.json", "--board", "other.json")
+    else:
+        (here / "file.json").write_text(listed.out if way == "list" else json.dumps(listed.json[0]))
+    first = shell("request", "import", "file.json")
+    shell("request", "import", "file.json")
+    found = shell("request", "list", "--json").json
+
+    assert first.code == 0, first.err
+    assert [(one["said"], one["customer_name"]) for one in found] == [("Slow export", "Small")]
+    assert shell("customer", "list", "--json").json[0]["name"] in {"Giant", "Small"}
+
+
+def test_a_copy_of_this_board_is_no_import(shell: Shell, here: Path) -> None:
+    """What would come twice is refused, with the command that unites copies."""
+    shell("request", "add", "--customer", "Acme", "--said", "Slow", "--board", "one.json")
+    shell("export", "copy.json", "--board", "one.json")
+    said = shell("request", "import", "copy.json", "--board", "one.json")
+
+    assert (said.code, "is a copy of this board" in said.err, "`roadmap merge copy.json`" in said.err) == (
+        1,
+        True,
+        True,
+    )
