@@ -55,6 +55,7 @@ TOASTS = 2
 """The most outside changes shown one by one, as many as the header has lines; more of them are counted."""
 TOAST_EDGE = 4
 """Cells of a toast's line beside its words."""
+AWAY = "Not connected: what is new waits, edits are refused"
 BOARD = "board"
 """The name of the first screen."""
 _HARMLESS = HarmlessText()
@@ -174,8 +175,8 @@ class RoadmapApp(App[int]):
             self._show_connection()
         if isinstance(news, Disconnected):
             self._show_connection()
-            self.answer("Not connected: what is new waits, edits are refused", "amber")
-            self.notify(text_on(self.screen, news.problem), timeout=WHOLE_SECONDS)
+            self.answer(AWAY, "amber")
+            self.notify(text_on(self.screen, news.problem), timeout=4)
         if isinstance(news, Reconnected):
             self._show_connection()
             told = [safe_line(str(one)) for one in news.waited]
@@ -198,8 +199,9 @@ class RoadmapApp(App[int]):
         self.notify(words, markup=False, timeout=4)
 
     async def _tell_at_start(self) -> None:
-        """Report settings that mean nothing, copies that went apart, and text that was left unsaved earlier."""
-        wrong = [*self._wrong_settings(), *await asyncio.to_thread(self._copies)]
+        """Report a server that is away, settings that mean nothing, copies that went apart, text left unsaved."""
+        away = [AWAY] if self.session.is_away else []
+        wrong = [*away, *self._wrong_settings(), *await asyncio.to_thread(self._copies)]
         waiting = await asyncio.to_thread(self._waiting) if self.first is None else []
         kept = []
         if waiting:

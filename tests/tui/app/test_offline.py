@@ -76,6 +76,7 @@ async def test_it_opens_the_copy_and_goes_on_when_the_server_is_back(
     """Three days in a train: everything is read, a request waits, and then has its id."""
     server.stop()
     async with opened(store, is_away=True) as (app, pilot):
+        await until(pilot, lambda: "what is new waits, edits are refused" in picture(app))
         first = picture(app)
         await ask(pilot, "Labels jam")
         waits = picture(app)
