@@ -1,8 +1,12 @@
 """Addresses of boards: a file's path, or `postgresql://…` for a board on a server."""
 
 import re
+from typing import TYPE_CHECKING
 
 from roadmap_tui.errors import Usage
+
+if TYPE_CHECKING:
+    from urllib.parse import SplitResult
 
 _SERVERS = "postgres(?:ql)?|jdbc|mysql|mariadb|sqlite|mongodb|redis|https?"
 """Schemes that nobody has in the name of a file, whatever follows."""
@@ -25,9 +29,19 @@ def is_postgres(address: str) -> bool:
 
 def board_named(address: str) -> str | None:
     """The name of the board in the address of a server; None where it names none."""
-    from urllib.parse import parse_qs, urlsplit
+    from urllib.parse import parse_qs
 
-    return next(iter(parse_qs(urlsplit(address.strip()).query).get("board", ())), None)
+    return next(iter(parse_qs(server_parts(address).query).get("board", ())), None)
+
+
+def server_parts(address: str) -> "SplitResult":
+    """The parts of a server's address. Raises Usage, without repeating it, where it has a host that is none."""
+    from urllib.parse import urlsplit
+
+    try:
+        return urlsplit(address.strip())
+    except ValueError:
+        raise Usage("The address of a server names a host that is none: check it, and its brackets.") from None
 
 
 def refuse_unknown(address: str, where: str) -> None:

@@ -126,6 +126,15 @@ def test_an_address_of_an_unknown_kind_is_refused(shell: Shell, here: Path, give
     assert list(here.iterdir()) == []
 
 
+@pytest.mark.parametrize("line", ["--board {} story list", "init {}", "boards {}", "transfer {}", "merge {}"])
+@pytest.mark.parametrize("host", ["[::1", "\x1b]0;X\x07", "a\u2100b"])
+def test_an_address_with_a_host_that_is_none(shell: Shell, line: str, host: str) -> None:
+    """It is refused with exit code 2, whichever command takes it."""
+    found = shell(*line.format(f"postgresql://{host}").split())
+
+    assert (2, True) == (found.code, "a host that is none" in found.err), found.err
+
+
 def test_what_stands_before_the_slashes_is_not_repeated(shell: Shell, here: Path) -> None:
     """Unless it is the name of a kind: it may be a password that was put in the wrong place."""
     told = shell("--board", "ann:s3cret@db://roadmap", "story", "list")

@@ -4,13 +4,14 @@ import os
 import ssl
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode
 
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.pq import Conninfo
 
 from roadmap_tui.errors import Usage
+from roadmap_tui.store.address import server_parts
 
 SCHEMA = "roadmap"
 """The default schema of the tables."""
@@ -60,7 +61,7 @@ class ServerAddress(NamedTuple):
 
 def parse_address(address: str) -> ServerAddress:
     """Split an address; what neither it nor libpq's environment says is given our defaults. Raises Usage."""
-    parts = urlsplit(address.strip())
+    parts = server_parts(address)
     given = parse_qsl(parts.query, keep_blank_values=True)
     ours = {name: value for name, value in given if name in _OURS}
     rest = [pair for pair in given if pair[0] not in _OURS]
