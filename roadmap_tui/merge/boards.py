@@ -28,6 +28,7 @@ from roadmap_tui.model.records import (
     Note,
     Record,
     Request,
+    Story,
     kind_of,
     number,
 )
@@ -47,6 +48,7 @@ class Merged(NamedTuple):
     `added` counts the records that came in by table; `renumbered` maps the ids of the other copy to those here;
     `dropped` are ids of records that hung on what one side removed; `united` maps a record that both made of one
     thing to the one that stays; `forgotten` are ids of what one side forgot without the other's knowing.
+    `second_issues` maps stories that both copies pushed apart to the key of the issue that is not their link.
     """
 
     document: bytes
@@ -56,6 +58,7 @@ class Merged(NamedTuple):
     dropped: list[str]
     united: dict[str, str]
     forgotten: list[str]
+    second_issues: dict[str, str]
     is_changed: bool
 
 
@@ -81,14 +84,16 @@ class _Merge:
         self._prefer = (prefer,)
         self._removed = self._removed_apart(self._ours, self._theirs)
         self._removed |= self._removed_apart(self._theirs, self._ours)
+        self._changes: tuple[Mapping[str, Any], ...] = ()
         self._numbering: Numbering = number_records(self._ours, self._theirs, self._removed)
         self._conflicts: list[FieldConflict] = []
         self._added: dict[str, int] = {}
+        self._second_issues: dict[str, str] = {}
 
     def merged(self) -> Merged:
         """The board with both copies' records and history."""
         records: dict[type[Record], dict[str, Record]] = {}
-        our_changes, their_changes = self._sides()
+        our_changes, their_changes = self._changes = self._sides()
         for kind in KINDS:
             records[kind] = self._merged_kind(kind, our_changes, their_changes)
         dropped = self._without_dangling(records)
@@ -118,6 +123,7 @@ class _Merge:
             [one.id for one in dropped],
             {one.gone: one.kept for twins in work.twins.values() for one in twins},
             [one for forgotten in work.forgotten for one in forgotten.ids],
+            self._second_issues,
             any(bytes(raw) != bytes(before.get(name, b"{}")) for name, raw in tables.items()),
         )
 
@@ -178,6 +184,12 @@ class _Merge:
                     mine, other, our_changes.get(uid, {}), their_changes.get(uid, {}), self._prefer
                 )
                 self._conflicts += conflicts
+                if isinstance(merged, Story) and merged.link is not None:
+                    links = [one.link for one in (mine, other) if isinstance(one, Story) and one.link is not None]
+                    own = merged.link.site, merged.link.id
+                    second = [one.key for one in links if (one.site, one.id) != own]
+                    if len(links) > 1 and second and self._are_apart(uid):
+                        self._second_issues[merged.id] = second[0]
             elif mine is not None:
                 merged = mine
             else:
@@ -186,6 +198,10 @@ class _Merge:
                 self._added[TABLE[kind]] = self._added.get(TABLE[kind], 0) + 1
             found[merged.id] = merged
         return found
+
+    def _are_apart(self, uid: str) -> bool:
+        """Whether both copies linked a story to an issue without knowing of the other's."""
+        return all("link" in changes.get(uid, {}) for changes in self._changes)
 
     def _named(self, uid: str, record: Record) -> Record:
         identity = self._numbering.ids.get(uid, record.id)

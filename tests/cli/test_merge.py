@@ -1,5 +1,6 @@
 """Two copies of one board made one again: by the command, and by git."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -361,3 +362,16 @@ def test_three_branches_at_once(shell: Shell, clones: tuple[Path, Path]) -> None
 
     found = sorted(asked(shell, str(first / "roadmap.json")).values())
     assert found == ["Of a", "Of b", "Of main", "Slow"]
+
+
+def test_a_journal_comes_along(shell: Shell, here: Path, two: tuple[str, str]) -> None:
+    """What a killed push of the other copy created is known here, once."""
+    ours, theirs = two
+    uid = json.loads((here / theirs).read_text())["stories"]["1"]["uid"]
+    step = {"entry": "create", "story": uid, "operation": "1", "step": "creating", "site": "https://a"}
+    entry = json.dumps({**step, "at": "2026-03-01T09:00:00Z"})
+    (here / f"{theirs}.journal").write_text(f"{entry}\n")
+    for _ in range(2):
+        shell("merge", theirs, "--board", ours)
+
+    assert [json.loads(one) for one in (here / f"{ours}.journal").read_text().splitlines()] == [json.loads(entry)]

@@ -235,9 +235,8 @@ def _undo_import(clone: Clone) -> None:
     clone.act(lambda change: undo_import(change, batch))
 
 
-def _push(clone: Clone) -> None:
-    story = clone.pick(clone.store.read().stories)
-    issue = str(clone.chance.randint(1, 999_999))
+def link_issue(clone: Clone, story: str, issue: str) -> None:
+    """A push links a story to an issue."""
     link = TrackerLink(
         tracker="jira",
         site="https://a",
@@ -247,6 +246,10 @@ def _push(clone: Clone) -> None:
         synced_at=clone.now,
     )
     clone.act(lambda change: change.edit(change.get(Story, story), "push", tracked=True, link=link))
+
+
+def _push(clone: Clone) -> None:
+    link_issue(clone, clone.pick(clone.store.read().stories), str(clone.chance.randint(1, 999_999)))
 
 
 def _unlink_issue(clone: Clone) -> None:

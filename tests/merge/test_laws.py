@@ -17,7 +17,7 @@ from roadmap_tui.model.records import Link, Term
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.rows import BOARD
 from roadmap_tui.text.characters import folded
-from tests.merge.clones import Clone
+from tests.merge.clones import Clone, link_issue
 
 SEEDS = range(int(os.environ.get("ROADMAP_TEST_SEEDS", "12")))
 
@@ -161,3 +161,18 @@ def test_what_happened_in_one_second_keeps_its_order(skew: int) -> None:
     ann.act(history.undo)
 
     assert {"One", "Two", "Three", "Four"} - {one.title for one in ann.store.read().stories.values()} == {"Four"}
+
+
+def test_the_older_of_two_issues_stays_the_link() -> None:
+    """Whoever merges into whom, and the other one is told once."""
+    ann = Clone("ann")
+    ann.act(partial(stories.add, fields={"title": "One"}))
+    ben = ann.fork("ben", skew=-3)
+    for clone, issue in ((ann, "900"), (ben, "81")):
+        link_issue(clone, "S-1", issue)
+    told = ann.merge(ben).second_issues
+    back = ben.merge(ann).second_issues
+    links = [one.store.read().stories["S-1"].link for one in (ann, ben)]
+
+    assert (told, back) == ({"S-1": "A-900"}, {})
+    assert [one.key for one in links if one is not None] == ["A-81", "A-81"]

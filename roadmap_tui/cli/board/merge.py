@@ -40,7 +40,11 @@ def merge(session: Session, others: tuple[str, ...], dry_run: bool, ours: bool, 
     prefer = side_of(ours=ours, theirs=theirs) or "ours"
     store = session.store()
     if others:
-        results = [_merge(store, _document(other), prefer, dry_run=dry_run) for other in others]
+        results = []
+        for other in others:
+            results.append(_merge(store, _document(other), prefer, dry_run=dry_run))
+            if not dry_run:
+                _take_journal(store, other)
     else:
         results = [_unfinished(Path(session.address), prefer, dry_run=dry_run)]
     if session.json:
@@ -157,6 +161,27 @@ def _merge(store: "Store", document: bytes, prefer: str, *, dry_run: bool) -> "M
     raise AssertionError
 
 
+def _take_journal(store: "Store", other: str) -> None:
+    """Take what a push of the other copy left in its journal: what it created is known here then, too.
+
+    No create of a story that has its issue: the older one stays, and the tracker is asked for others.
+    """
+    from roadmap_tui.store import open_store
+    from roadmap_tui.store.address import is_postgres
+
+    if is_postgres(other):
+        return
+    theirs = open_store(str(Path(other).expanduser())).journal().entries()
+    if not theirs:
+        return
+    linked = {one.uid for one in store.read().stories.values() if one.link is not None}
+    journal = store.journal()
+    known = journal.entries()
+    new = [one for one in theirs if one not in known and not ("step" in one and one.get("story") in linked)]
+    if new:
+        journal.append(*new)
+
+
 def _forget_beside(store: "Store", refs: list[str]) -> None:
     """Forget beside a board what the other copy had forgotten: in its earlier states, drafts and journal."""
     if not refs:
@@ -212,6 +237,7 @@ def _plain(merged: "Merged") -> dict[str, Any]:
         "dropped": merged.dropped,
         "united": merged.united,
         "forgotten": merged.forgotten,
+        "second_issues": merged.second_issues,
         "conflicts": [
             {
                 "id": one.id,

@@ -38,6 +38,9 @@ def lines_of(merged: "Merged", prefer: str) -> list[str]:
     lines += [f"{gone} is {kept}: both copies made it." for gone, kept in merged.united.items()]
     if merged.forgotten:
         lines.append(f"Forgotten here too: {', '.join(merged.forgotten)}.")
+    lines += [
+        f"{key} was made for {story} too; see which issue to keep." for story, key in merged.second_issues.items()
+    ]
     lines += [f"{one} hung on what the other copy removed, and is gone." for one in merged.dropped]
     for one in merged.conflicts:
         ours, theirs = (one_line(shown(side)) for side in (one.ours, one.theirs))
