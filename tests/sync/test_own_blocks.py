@@ -11,8 +11,12 @@ from hypothesis import strategies as st
 
 from roadmap_tui.errors import Exit
 from roadmap_tui.model.link_state import link_state
+from roadmap_tui.model.records import Agreed, MergeBase
+from roadmap_tui.sync.own_blocks import with_own_blocks
 from roadmap_tui.sync.push import exit_of
+from roadmap_tui.trackers.protocol import DescriptionBlock, RemoteIssue
 from tests.sync.office import EDITIONS, Office
+from tests.sync.tracker_double import TrackerDouble
 
 
 def _text(words: str, **more: Any) -> dict[str, Any]:
@@ -291,3 +295,17 @@ def test_ours_is_shortened_to_what_others_leave_of_the_room(office: Office) -> N
 
     assert push.done
     assert "is news" in json.dumps(page.ours())
+
+
+@pytest.mark.parametrize("foreign", [False, True])
+def test_words_of_ours_in_a_form_of_others_are_not_ours(foreign: bool) -> None:
+    """A block that holds what we never write is no block of ours, whatever spelling its words have."""
+    block = DescriptionBlock(text="It\u2019s done", foreign=foreign)
+    issue = RemoteIssue(
+        id="1", key="ROAD-1", url="", summary="", description=block.text, blocks=(block,), foreign=foreign
+    )
+    sent = Agreed(ours="It's done", theirs=None, read_back=False)
+    found = with_own_blocks(issue, MergeBase(agreed={"description": sent}), TrackerDouble())
+
+    assert found.own is not None
+    assert found.own.is_agreed is not foreign
