@@ -57,7 +57,10 @@ class Screen:
         """Take what is written within a time; whether there was anything."""
         if not select.select([self.reads], [], [], seconds)[0]:
             return False
-        piece = os.read(self.reads, 1 << 16)
+        try:
+            piece = os.read(self.reads, 1 << 16)
+        except OSError:
+            raise SystemExit(f"The board ended: {CODES.sub(b'', self.data)[-500:]!r}") from None
         if b"\x1b[?2026$p" in piece:
             os.write(self.reads, b"\x1b[?2026;2$y")  # frames are bracketed from now on
         self.data += piece
