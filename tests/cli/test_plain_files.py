@@ -128,6 +128,18 @@ def test_what_is_no_plain_file_is_refused(
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_what_stands_in_the_place_of_a_memory_is_passed_by(
+    shell: Shell, here: Path, target: Path, kind: str
+) -> None:
+    """The newest change that this machine remembers of a board is missed by nobody; nothing else is written."""
+    shell("init")
+    lay(kind, days_of(here / "roadmap.json") / "newest", target)
+
+    assert 0 == shell("customer", "add", "--name", "Acme").code
+    assert (WORDS, False) == (target.read_bytes(), target.with_name("nothing").exists())
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_what_stands_in_the_place_of_an_edit_is_refused(target: Path, kind: str) -> None:
     """A text that is to be edited goes into a plain file of its own."""
     place = _state("edits", f"S-1-{os.getpid()}.md")

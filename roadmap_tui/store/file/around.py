@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from roadmap_tui.errors import Advice, Reason, Remedy
-from roadmap_tui.files.plain import read_plain
+from roadmap_tui.files.plain import plain_handle, read_plain
 from roadmap_tui.model.records import TABLE, Event
 from roadmap_tui.store.document import Content
 from roadmap_tui.store.file.generations import days_of, readable
@@ -44,17 +44,15 @@ def remember(path: Path, content: Content) -> None:
         event = _last_event(content)
         data = msgspec.json.encode(Remembered(board.uid, board.generation, board.counters, event))
         place = _memory_of(path)
-        try:
-            place.write_bytes(data)
-        except FileNotFoundError:
-            place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            place.write_bytes(data)
+        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with os.fdopen(plain_handle(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), "wb") as file:
+            file.write(data)
 
 
 def remembered(path: Path, uid: str) -> Remembered | None:
     """What was last written here of the board with a uid; None where nothing is known."""
     try:
-        found = msgspec.json.decode(_memory_of(path).read_bytes(), type=Remembered)
+        found = msgspec.json.decode(read_plain(_memory_of(path)), type=Remembered)
     except (OSError, msgspec.MsgspecError, UnicodeError):
         return None
     return found if found.uid == uid else None
