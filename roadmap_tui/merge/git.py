@@ -82,12 +82,6 @@ def set_up(path: Path) -> list[str]:
     return done
 
 
-def is_set_up(path: Path) -> bool:
-    """Whether git merges a board's file by meaning in this clone."""
-    top = repository_of(path)
-    return top is not None and _get(top, f"merge.{DRIVER}.driver") is not None
-
-
 def mark_resolved(path: Path) -> None:
     """Tell git that the merge of a file is done."""
     _git(path.parent, "add", "--", path.name)
