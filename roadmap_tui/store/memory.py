@@ -209,7 +209,7 @@ class MemoryStore:
         """Earlier states that can be brought back, newest first."""
         return [one.generation for one in reversed(self._earlier)]
 
-    def restore(self, name: str | None = None) -> Generation:
+    def restore(self, name: str | None = None, *, anyway: bool = False) -> Generation:  # noqa: ARG002  # none is lost
         """Bring an earlier state back, the newest by default, keeping what it replaces."""
         with self._locked():
             found = next((one for one in reversed(self._earlier) if name in (None, one.generation.name)), None)

@@ -207,10 +207,12 @@ class Store(Protocol):
     def generations(self) -> list[Generation]:
         """Earlier states that can be brought back, newest first."""
 
-    def restore(self, name: str | None = None) -> Generation:
+    def restore(self, name: str | None = None, *, anyway: bool = False) -> Generation:
         """Bring an earlier state back (the newest by default), keeping what it replaces.
 
-        Ids that the replaced board gave out are not given again. Raises NotFound where there is no such state.
+        Ids that the replaced board gave out are not given again. Raises NotFound where there is no such state;
+        Refused, unless it shall be done `anyway`, where the file is broken, or was put there by another program,
+        and holds records that the state lacks.
         """
 
     def advice(self) -> list[Advice]:

@@ -375,3 +375,26 @@ def test_a_journal_comes_along(shell: Shell, here: Path, two: tuple[str, str]) -
         shell("merge", theirs, "--board", ours)
 
     assert [json.loads(one) for one in (here / f"{ours}.journal").read_text().splitlines()] == [json.loads(entry)]
+
+
+def test_restore_loses_nothing_that_a_broken_file_holds(shell: Shell, here: Path) -> None:
+    """It says what; `--anyway` does it all the same."""
+    for said in ("One", "Two"):
+        shell("request", "add", "--said", said, "--board", "a.json")
+    data = (here / "a.json").read_bytes()
+    (here / "a.json").write_bytes(data[:-40])
+    refused = shell("restore", "--board", "a.json")
+    done = shell("restore", "--anyway", "--board", "a.json")
+
+    assert (refused.code, "a.json still holds R-2, which" in refused.err) == (1, True)
+    assert done.code == 0
+    assert asked(shell, "a.json") == {"R-1": "One"}
+
+
+def test_restore_takes_the_last_change_back(shell: Shell, here: Path) -> None:
+    """Of a whole board that this program wrote: nothing else stands there."""
+    for said in ("One", "Two"):
+        shell("request", "add", "--said", said, "--board", "a.json")
+
+    assert shell("restore", "--board", "a.json").code == 0
+    assert asked(shell, "a.json") == {"R-1": "One"}

@@ -112,8 +112,9 @@ def read_plain_file(path: Path, called: str) -> tuple[bytes, datetime]:
 @click.command(cls=Command)
 @click.option("--list", "listing", is_flag=True, help="Show what can be brought back, newest first.")
 @click.option("--from", "file", metavar="FILE", type=click.Path(), help="Bring this file back.")
+@click.option("--anyway", is_flag=True, help="Also where the file holds records that the earlier state lacks.")
 @pass_session
-def restore(session: Session, listing: bool, file: str | None) -> None:
+def restore(session: Session, listing: bool, file: str | None, anyway: bool) -> None:
     """Bring an earlier state of the board back: the previous one, or FILE. What it replaces is kept.
 
     Kept are the state before the last change and the first of each of the last seven days.
@@ -129,7 +130,7 @@ def restore(session: Session, listing: bool, file: str | None) -> None:
             rows = [(f"{one.saved_at:%Y-%m-%d %H:%M} UTC", one.size, one.name) for one in found]
             session.out(table(("SAVED", "BYTES", "FILE"), rows, right=(1,), whole=True))
         return
-    back = store.restore() if file is None else _from(store, Path(file).expanduser())
+    back = store.restore(anyway=anyway) if file is None else _from(store, Path(file).expanduser())
     session.say(
         f"Brought back the state of {back.saved_at:%Y-%m-%d %H:%M} UTC from {back.name}; "
         f"`roadmap restore` again takes it back."

@@ -82,7 +82,7 @@ class CopyStore(CopyFile):
         """Raises Refused."""
         raise _refused()
 
-    def restore(self, name: str | None = None) -> Generation:  # noqa: ARG002
+    def restore(self, name: str | None = None, *, anyway: bool = False) -> Generation:  # noqa: ARG002
         """Raises Refused."""
         raise _refused()
 

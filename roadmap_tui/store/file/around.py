@@ -24,6 +24,7 @@ from roadmap_tui.store.rows import Unreadable
 _TAIL = 1 << 16
 """Bytes at the end of the history in which its last event is looked for."""
 _UID = re.compile(rb'"uid": ?"([^"\\]+)"')
+_RECORD = re.compile(rb'"id": ?"([CRS]-\d+)",(?: ?"revision": ?\d+,)? ?"uid": ?"([A-Z2-7]{10})"')
 _FEW = 5
 """Ids of a kind that a sentence names."""
 
@@ -69,7 +70,7 @@ def advice_on(path: Path, content: Content) -> Iterator[Advice]:
     """What a person should know of: an older copy that was put back, and other copies beside the board."""
     board = content.board
     known = remembered(path, board.uid)
-    if known is not None and known.event and not _holds(content, known.event):
+    if known is not None and is_older(path, content):
         gone = ", ".join(_gone(known.counters, board.counters)) or "changes"
         remedies = [
             Remedy("merge", (generation.name,), "{} brings them back.")
@@ -84,6 +85,18 @@ def advice_on(path: Path, content: Content) -> Iterator[Advice]:
         named = copy.name if path.parent == Path.cwd() else str(copy)
         merge = Remedy("merge", (named,), "{} brings it in.")
         yield Advice(f"There is another copy beside the board: {copy.name}.", Reason.DAMAGED, (merge,))
+
+
+def is_older(path: Path, content: Content) -> bool:
+    """Whether the last change that was written here is not in a board: another program put it there."""
+    known = remembered(path, content.board.uid)
+    return known is not None and bool(known.event) and not _holds(content, known.event)
+
+
+def ids_only_in(data: bytes, other: bytes) -> list[str]:
+    """The ids of the records that one file holds and another does not, told by their bytes: it may be broken."""
+    known = {uid for _, uid in _RECORD.findall(other)}
+    return [identity.decode() for identity, uid in _RECORD.findall(data) if uid not in known]
 
 
 def copies_beside(path: Path, uid: str) -> list[Path]:

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from roadmap_tui.errors import Advice, NotFound, Reason, Refused
+from roadmap_tui.errors import Advice, NotFound, Reason, Refused, Remedy
 from roadmap_tui.files.plain import check_plain
 from roadmap_tui.model.records import FORMAT, PREFIX, TABLE, Board, Event
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.document import Content, empty_tables, encode_rows, encode_tables
-from roadmap_tui.store.file.around import advice_on, counters_at_least, remember
+from roadmap_tui.store.file.around import advice_on, counters_at_least, ids_only_in, is_older, remember
 from roadmap_tui.store.file.durable import (
     append_lines,
     beside,
@@ -41,12 +41,14 @@ from roadmap_tui.store.migrations import up_to_date
 from roadmap_tui.store.moved import marked, refuse_later, refuse_moved
 from roadmap_tui.store.pending import TRANSACTIONS, highest_counters
 from roadmap_tui.store.protocol import Fault, Generation, Journal, StillHeld, Transaction, Watch
-from roadmap_tui.store.rows import BOARD, BOARD_KEY, Doubled, Unreadable, encode_record, highest
+from roadmap_tui.store.rows import BOARD, BOARD_KEY, Doubled, Unmerged, Unreadable, encode_record, highest
 from roadmap_tui.store.uids import new_uid
 
 if TYPE_CHECKING:
     from roadmap_tui.store.check import Examination
 
+_NAMED = 5
+"""Ids that a sentence names."""
 _REFERENCE = re.compile(rb'"([CRLSTNBGE])-(\d{1,9})"')
 _TRANSACTION = re.compile(rb'"transaction": ?(\d{1,9})\b')
 
@@ -124,7 +126,7 @@ class FileStore:
         """The previous state, the days and the backups of older formats that can be read, newest first."""
         return [generation for generation, _ in readable(self._path)]
 
-    def restore(self, name: str | None = None) -> Generation:
+    def restore(self, name: str | None = None, *, anyway: bool = False) -> Generation:
         """Bring an earlier state back, the newest by default; what it replaces becomes the previous.
 
         Ids that the replaced board gave out are not given again. Raises NotFound where there is nothing to
@@ -140,8 +142,31 @@ class FileStore:
             with suppress(Unreadable, FileNotFoundError):
                 refuse_moved(Content(read_file(self._path)[0]).rows(BOARD)[BOARD_KEY], self.place)
             generation, content = found
+            if not anyway:
+                self._refuse_loss(generation, content)
             self._bring(content)
         return generation
+
+    def _refuse_loss(self, generation: Generation, content: Content) -> None:
+        """Refuse an earlier state in place of a file that no change of ours left so, and that holds more."""
+        with suppress(FileNotFoundError):
+            data, _ = read_file(self._path)
+            try:
+                standing = up_to_date(Content(data))
+                if not is_older(self._path, standing):
+                    return
+            except Unmerged as fault:
+                raise self._reader.refused(fault) from None
+            except Unreadable:
+                pass
+            lost = ids_only_in(data, content.data)
+            if lost:
+                few = ", ".join(lost[:_NAMED]) + (f" and {len(lost) - _NAMED} more" if len(lost) > _NAMED else "")
+                raise Refused(
+                    f"{self._path} still holds {few}, which {generation.name} lacks: nothing was brought back.",
+                    reason=Reason.DAMAGED,
+                    remedy=Remedy("restore", ("--anyway",), "{} does it; this file is kept beside it."),
+                )
 
     def advice(self) -> list[Advice]:
         """What tells that copies went apart: an older one in place of a newer one, others beside the file."""

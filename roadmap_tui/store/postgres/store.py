@@ -159,7 +159,7 @@ class PgStore:
                 for generation, at in self._kept(connection, row)
             ]
 
-    def restore(self, name: str | None = None) -> Generation:
+    def restore(self, name: str | None = None, *, anyway: bool = False) -> Generation:  # noqa: ARG002  # none is lost
         """Bring an earlier state back, the newest by default, as a new generation."""
         generations = self.generations()
         with self._locked() as (connection, row):
