@@ -3,12 +3,15 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from roadmap_tui.merge import boards
 from tests.cli.conftest import Shell
 from tests.postgres_server import shared_server
 
@@ -398,3 +401,44 @@ def test_restore_takes_the_last_change_back(shell: Shell, here: Path) -> None:
 
     assert shell("restore", "--board", "a.json").code == 0
     assert asked(shell, "a.json") == {"R-1": "One"}
+
+
+def test_what_is_written_meanwhile_is_not_lost(
+    shell: Shell, here: Path, two: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The merge begins again on the board as it stands then."""
+    ours, theirs = two
+    united, calls = boards.merge_boards, []
+
+    def merge(own: bytes, other: bytes, **named: Any) -> boards.Merged:
+        calls.append(own)
+        if len(calls) == 1:
+            shell("request", "add", "--said", "Meanwhile", "--board", ours)
+        return united(own, other, **named)
+
+    monkeypatch.setattr(boards, "merge_boards", merge)
+    said = shell("merge", theirs, "--board", ours)
+
+    assert (said.code, len(calls)) == (0, 2)
+    assert sorted(asked(shell, ours).values()) == ["Meanwhile", "Of a", "Of b", "Slow"]
+
+
+def test_a_merge_that_is_killed_leaves_a_whole_board(here: Path, shell: Shell, two: tuple[str, str]) -> None:
+    """Killed as it begins to write: the board is as it was, and the next merge brings all in."""
+    ours, theirs = two
+    kill = (
+        "import os, signal, sys\n"
+        "from roadmap_tui.store.file import durable, store\n"
+        "store.write_file = lambda path, data, **named: (\n"
+        "    durable.beside(path, '.tmp').write_bytes(data[:99]), os.kill(os.getpid(), signal.SIGKILL))\n"
+        "from roadmap_tui.cli.main import run\n"
+        f"run(['merge', {theirs!r}, '--board', {ours!r}])\n"
+    )
+    killed = subprocess.run([sys.executable, "-c", kill], cwd=here, check=False, capture_output=True)
+    between = asked(shell, ours)
+    shell("merge", theirs, "--board", ours)
+
+    assert killed.returncode == -signal.SIGKILL
+    assert sorted(between.values()) == ["Of a", "Slow"]
+    assert sorted(asked(shell, ours).values()) == ["Of a", "Of b", "Slow"]
+    assert shell("doctor", "--board", ours).code == 0
