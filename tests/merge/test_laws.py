@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from roadmap_tui.actions import customers, history, stories
-from roadmap_tui.errors import Refused
+from roadmap_tui.errors import Problem, Refused
 from roadmap_tui.merge.boards import merge_boards
 from roadmap_tui.model.changes import FORGOTTEN
 from roadmap_tui.model.records import Link, Term
@@ -140,6 +140,22 @@ def test_merging_again_changes_nothing(seed: int) -> None:
     assert tables(other) == before
     assert not one.merge(other).is_changed
     assert tables(one) == before
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_undo_takes_back_a_change_of_ones_own(seed: int) -> None:
+    """After merges the newest of this person, or it is refused with a sentence."""
+    found = worked_apart(seed)
+    settle(found)
+    for one in found:
+        before = one.store.read().events.values()
+        try:
+            undone = one.act(history.undo)
+        except Problem:
+            continue
+
+        assert {event.by for event in before if event.transaction == undone.transaction} == {one.name}
+        assert one.store.check() == []
 
 
 def test_another_board_is_refused() -> None:
