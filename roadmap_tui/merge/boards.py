@@ -78,7 +78,7 @@ class _Merge:
 
     def __init__(self, ours: Content, theirs: Content, at: datetime, prefer: str) -> None:
         self._content = ours
-        self._shared = Shared(ours, theirs)
+        self._shared = Shared(ours, theirs, at)
         self._ours, self._theirs = Copy(ours, theirs, self._shared), Copy(theirs, ours, self._shared)
         self._at = at
         self._prefer = (prefer,)

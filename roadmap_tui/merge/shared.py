@@ -1,6 +1,7 @@
 """The beginning of two histories that stands alike in both, found by its bytes and not decoded."""
 
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -20,15 +21,16 @@ _STEP = 1 << 16
 class Shared:
     """The shared beginning of two histories: `count` events and their `transactions`, with the last instant.
 
-    It holds only where its order is that of its instants, so that nothing that came later belongs into it; else
-    it is empty. `telling` are its events that removed records or gave ids.
+    It holds only where its order is that of its instants, and what follows is later than all of it, as is the
+    merge itself (`at`); else it is empty. `telling` are its events that removed records or gave ids.
     """
 
-    def __init__(self, ours: Content, theirs: Content) -> None:
+    def __init__(self, ours: Content, theirs: Content, at: datetime) -> None:
         mine, other = (bytes(one.tables.get(TABLE[Event], b"{}")) for one in (ours, theirs))
         self.data = _common(mine, other)
         self.count, self.transactions, self.at = _last(self.data)
-        if not self.count or not all(self._goes_on(one) for one in (mine, other)):
+        is_later = self.at and datetime.fromisoformat(self.at).replace(tzinfo=UTC) <= at
+        if not is_later or not all(self._goes_on(one) for one in (mine, other)):
             self.data, self.count, self.transactions, self.at = b"", 0, 0, ""
         self.telling = self._decoded()
 

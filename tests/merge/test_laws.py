@@ -104,7 +104,7 @@ def test_nothing_acknowledged_is_lost(seed: int) -> None:
     forgotten |= {one.uid for one in found[0].store.read().requests.values() if one.forgotten}
     board = found[0].store.dump()
     said = {words: uid for one in found for words, uid in one.said.items() if uid not in forgotten}
-    if any(one.forgotten for one in found[0].store.read().customers.values()):
+    if any(one.verb == "forget" for one in found[0].store.read().events.values()):
         # What they asked for and somebody took back is forgotten with them, where the history has it.
         said = {words: uid for words, uid in said.items() if not any(words in one.undone for one in found)}
 
