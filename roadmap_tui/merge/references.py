@@ -9,8 +9,8 @@ from roadmap_tui.model.records import Batch, Customer, Event, Link, Note, Notifi
 
 R = TypeVar("R", bound=Record)
 
-MOVED = ("request", "about", "customer", "merged_into")
-"""The references that follow a record which was merged into another one."""
+MOVED = ("request", "story", "about", "customer", "merged_into")
+"""The references to records that may be gone, or merged into another one, which is followed then."""
 REFERENCES: dict[type[Record], tuple[str, ...]] = {
     Link: ("request", "story"),
     Note: ("about", "by"),

@@ -9,7 +9,7 @@ from functools import partial
 import msgspec
 import pytest
 
-from roadmap_tui.actions import customers, history, stories
+from roadmap_tui.actions import customers, history, requests, stories
 from roadmap_tui.errors import Problem, Refused
 from roadmap_tui.merge.boards import merge_boards
 from roadmap_tui.model.changes import FORGOTTEN
@@ -192,3 +192,19 @@ def test_the_older_of_two_issues_stays_the_link() -> None:
 
     assert (told, back) == ({"S-1": "A-900"}, {})
     assert [one.key for one in links if one is not None] == ["A-81", "A-81"]
+
+
+def test_what_hangs_on_a_story_that_is_gone_goes_with_it() -> None:
+    """One copy takes a new story back, the other links a request to it: the link goes, and that is said."""
+    ann = Clone("ann")
+    ann.act(partial(requests.add, fields={"said": "Slow"}))
+    ann.act(partial(stories.add, fields={"title": "Fast"}))
+    ben = ann.fork("ben")
+    ann.act(history.undo)
+    ben.act(partial(requests.link, identity="R-1", story="S-1"))
+    merged = ann.merge(ben)
+    ben.merge(ann)
+
+    assert merged.dropped == ["L-1"]
+    assert [one.store.check() for one in (ann, ben)] == [[], []]
+    assert tables(ann) == tables(ben)
