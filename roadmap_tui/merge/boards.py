@@ -146,8 +146,13 @@ class _Merge:
                     if getattr(one, "forgotten", False)
                     and not getattr(other.records[Request].get(one.uid), "forgotten", False)
                 }
-                found.append(Forgotten(list(refs), partial(_is_written, other, copy, self._shared.count)))
+                meets = partial(_is_written, other, copy, self._shared.count)
+                found.append(Forgotten(list(refs), meets, partial(_belongs, other, self._ids_of(other))))
         return found
+
+    def _ids_of(self, copy: Copy) -> Mapping[str, str]:
+        """The new ids of what a copy holds."""
+        return self._numbering.ours if copy is self._ours else self._numbering.theirs
 
     def _directions(self) -> "tuple[tuple[Copy, Copy, Mapping[str, str]], ...]":
         """Each copy with the other one and the new ids of what it holds."""
@@ -361,3 +366,9 @@ def _is_written(here: Copy, there: Copy, shared: int, record: Record) -> bool:
     if isinstance(record, Event):
         return record.seq > shared and record.uid not in there.events
     return record.uid in here.records[type(record)]
+
+
+def _belongs(here: Copy, ids: Mapping[str, str], request: Request) -> bool:
+    """Whether a request of a merged board was its customer's in one copy already."""
+    customer: str | None = getattr(here.records[Request].get(request.uid), "customer", None)
+    return customer is not None and ids.get(customer, customer) == request.customer

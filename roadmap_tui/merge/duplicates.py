@@ -23,10 +23,14 @@ class Twins(NamedTuple):
 
 
 class Forgotten(NamedTuple):
-    """Records that one copy forgot, by their new ids, and the test of what was written without knowing of it."""
+    """Records that one copy forgot, by their new ids, and the test of what was written without knowing of it.
+
+    `belongs` tests whether a request was its customer's already where nobody knew.
+    """
 
     ids: list[str]
     meets: Callable[[Record], bool]
+    belongs: Callable[[Request], bool]
 
 
 class Work(NamedTuple):

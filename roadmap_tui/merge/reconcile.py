@@ -45,6 +45,9 @@ def _forget(change: Change, forgotten: Forgotten) -> None:
     """Forget on the union what one copy forgot; of requests that no copy had forgotten yet, everything."""
     redaction = redaction_of(change.transaction, forgotten.ids)
 
+    reached = (change.transaction.get(Request, one) for one in redaction.requests - set(forgotten.ids))
+    redaction.requests -= {one.id for one in reached if one is not None and not forgotten.belongs(one)}
+
     def standing() -> set[str]:
         found = (change.transaction.get(Request, one) for one in redaction.requests)
         return {one.id for one in found if one is not None and not one.forgotten}
