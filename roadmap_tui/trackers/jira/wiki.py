@@ -32,7 +32,7 @@ _MARKER_ROOM = 60
 
 _JOINER = "\u2060"
 _SIGNS = re.compile(
-    r"(?P<joiner>(?<=[\\&:])\u2060+|\u2060+(?=(?:h[1-6]|bq)\.))"
+    r"(?P<joiner>(?<=[\\&:])\u2060+|(?<!\u2060)\u2060+(?=(?:h[1-6]|bq)\.))"
     r"|(?P<split>\\(?=[-#*_+?^~|%{}\[\]()!@\\]|$)|&(?=\#?\w+;)|:(?=//|[dp](?![a-z0-9]))"
     r"|(?<![^\W_])(?:mailto|file|callto|skype|tel|news|nntp|irc):(?=\S))"
     r"|(?P<key>(?<!\w)(?-i:[A-Z][A-Z0-9_]+)-\d+(?!\w))"

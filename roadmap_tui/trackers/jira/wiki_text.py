@@ -19,7 +19,7 @@ _WHOLE_LINE = re.compile(r"([^\r\n]*)(?:\r\n?|\n|\Z)")
 _QUOTE = re.compile(r"(\{quote\})")
 _ESCAPE = re.compile(
     r"(?<!\\)\\([-#*_+?^~|%{}\[\]()!@])|&#(\d{1,3});|&(amp);"
-    r"|([\\&:])\u2060(\u2060*)|\u2060(\u2060*)(?=(?:[hH][1-6]|[bB][qQ])\.)(.)"
+    r"|([\\&:])\u2060(\u2060*)|(?<!\u2060)\u2060(\u2060*)(?=(?:[hH][1-6]|[bB][qQ])\.)(.)"
 )
 """Escaped signs; since word joiners are escapes as well, one that a person wrote is doubled."""
 _SHIELD = 0xD800
