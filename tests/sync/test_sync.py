@@ -54,14 +54,14 @@ def test_second_sync_writes_nothing(desk: Desk) -> None:
     desk.push("S-2")
     desk.tracker.edit("10001", due=date(2027, 5, 1), assignee="Bob", summary="Theirs")
     desk.sync()
-    before = Path(desk.store.place).read_bytes()
+    before = desk.store.dump()
     desk.tracker.calls.clear()
     desk.now += timedelta(hours=1)
     results = desk.sync()
 
     assert ["none", "none"] == [one.action for one in results]
     assert [] == desk.written()
-    assert before == Path(desk.store.place).read_bytes()
+    assert before == desk.store.dump()
 
 
 def test_a_plan_writes_nothing(desk: Desk) -> None:
@@ -69,14 +69,14 @@ def test_a_plan_writes_nothing(desk: Desk) -> None:
     desk.push()
     desk.edit(title="Ours")
     desk.tracker.edit("10001", due=date(2027, 5, 1))
-    before, calls = Path(desk.store.place).read_bytes(), len(desk.tracker.calls)
+    before, calls = desk.store.dump(), len(desk.tracker.calls)
     (item,) = plan_sync(desk.run).items
 
     assert ("update", False, {"title": "push", "ship_by": "pull"}) == (item.action, item.done, item.ways)
     assert {"base": "Treatment history in hand", "ours": "Ours", "theirs": "Treatment history in hand"} == (
         item.fields["title"]
     )
-    assert before == Path(desk.store.place).read_bytes()
+    assert before == desk.store.dump()
     assert ["probe", "fetch"] == desk.tracker.calls[calls:]
 
 
@@ -228,7 +228,7 @@ def test_forgotten_words_leave_a_kept_conflict(desk: Desk) -> None:
     desk.sync()
     forget_words(desk)
 
-    assert WORDS not in Path(desk.store.place).read_text("utf-8")
+    assert WORDS not in desk.store.dump().decode()
 
 
 def test_what_changed_since_the_plan_is_planned_anew(desk: Desk) -> None:
