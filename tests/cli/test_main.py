@@ -13,7 +13,7 @@ import click
 import pytest
 
 from roadmap_tui import __version__
-from roadmap_tui.cli.app.commands import Group, pass_session
+from roadmap_tui.cli.app.commands import Group, examples_of, pass_session
 from roadmap_tui.cli.app.root import COMMANDS, root
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.files.packaged import packaged_toml
@@ -22,6 +22,18 @@ from tests.cli.conftest import Shell
 ROADMAP = [sys.executable, "-m", "roadmap_tui.cli.main"]
 
 EXAMPLES = packaged_toml("cli/data/examples.toml")
+
+
+def test_examples_are_found_by_their_heading() -> None:
+    """As TOML has them, which help does not take the time to read whole."""
+    found = {}
+    for name in EXAMPLES:
+        context = click.Context(click.Command("roadmap"))
+        for word in name.split()[1:]:
+            context = click.Context(click.Command(word), parent=context, info_name=word)
+        found[name] = examples_of(context)
+
+    assert found == EXAMPLES
 
 
 @click.group(cls=Group)

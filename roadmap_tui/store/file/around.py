@@ -14,7 +14,7 @@ import msgspec
 
 from roadmap_tui.errors import Advice, Reason, Remedy
 from roadmap_tui.files.plain import plain_handle, read_plain
-from roadmap_tui.model.records import TABLE, Event
+from roadmap_tui.model.records import TABLE, Board, Event
 from roadmap_tui.store.document import Content
 from roadmap_tui.store.file.generations import days_of, readable
 from roadmap_tui.store.migrations import up_to_date
@@ -25,6 +25,8 @@ _TAIL = 1 << 16
 """Bytes at the end of the history in which its last event is looked for."""
 _UID = re.compile(rb'"uid": ?"([^"\\]+)"')
 _RECORD = re.compile(rb'"id": ?"([CRS]-\d+)",(?: ?"revision": ?\d+,)? ?"uid": ?"([A-Z2-7]{10})"')
+_HEAD = b'{\n"board": {\n"1": '
+"""The beginning of a document as this program lays it out."""
 _FEW = 5
 """Ids of a kind that a sentence names."""
 
@@ -38,11 +40,10 @@ class Remembered(msgspec.Struct, frozen=True):
     event: str
 
 
-def remember(path: Path, content: Content) -> None:
+def remember(path: Path, data: bytes) -> None:
     """Remember what was just written. Needs no sync: what a crash loses of it, nobody misses."""
     with suppress(OSError, Unreadable, ValueError):
-        board = content.board
-        event = _last_event(content)
+        board, event = _ends(data)
         data = msgspec.json.encode(Remembered(board.uid, board.generation, board.counters, event))
         place = _memory_of(path)
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -131,6 +132,17 @@ def _memory_of(path: Path) -> Path:
 
 def _holds(content: Content, event: str) -> bool:
     return event.encode() in bytes(content.tables.get(TABLE[Event], b""))
+
+
+def _ends(data: bytes) -> tuple[Board, str]:
+    """The board's own record and the uid of its last event, of a document as this program lays it out."""
+    end = data.find(b"\n}", len(_HEAD))
+    last = data[-_TAIL:].rpartition(b'\n"')[2]
+    uid = _UID.search(last)
+    if data.startswith(_HEAD) and end > 0 and b'{"id":"E-' in last and uid is not None:
+        return msgspec.json.decode(data[len(_HEAD) : end], type=Board), uid[1].decode()
+    content = Content(data)
+    return content.board, _last_event(content)
 
 
 def _last_event(content: Content) -> str:

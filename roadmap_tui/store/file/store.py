@@ -223,7 +223,7 @@ class FileStore:
             with suppress(Unreadable):
                 version = Content(replaced).format
         write_file(self._path, data, kept=self._kept(version))
-        remember(self._path, Content(data))
+        remember(self._path, data)
 
     def rewrite_generations(self, change: Callable[[Transaction], None]) -> int:
         """Apply a change to every earlier state; one that cannot be read cannot be cleaned, so it is deleted,
@@ -343,9 +343,8 @@ class FileStore:
         if version is None:
             version = FORMAT if reading.content.data is reading.data else Content(reading.data).format
         stamp = write_file(self._path, data, kept=self._kept(version), check=lambda: self._still(reading))
-        written = Content(data)
-        self._reader.keep(LoadedGeneration(data, written, stamp))
-        remember(self._path, written)
+        self._reader.keep(LoadedGeneration(data, Content(data), stamp))
+        remember(self._path, data)
 
     def _kept(self, version: int) -> list[Path]:
         """The paths under which a board of a format is kept when it is replaced."""
