@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import msgspec
 from msgspec import Raw
 
+from roadmap_tui.actions import whole
 from roadmap_tui.actions.change import plain_fields
 from roadmap_tui.errors import Refused
 from roadmap_tui.merge.copies import BY, CONFLICT, KINDS, Copy, removed_uid
@@ -15,7 +16,7 @@ from roadmap_tui.merge.duplicates import Forgotten, find_work
 from roadmap_tui.merge.fields import FieldConflict, changes_by, merge_record
 from roadmap_tui.merge.history import merge_history
 from roadmap_tui.merge.numbers import Numbering, number_records
-from roadmap_tui.merge.references import MOVED, REFERENCES, renamed, renamed_event, without_twins
+from roadmap_tui.merge.references import renamed, renamed_event, without_twins
 from roadmap_tui.merge.shared import Shared
 from roadmap_tui.model.changes import RENUMBER
 from roadmap_tui.model.records import (
@@ -255,7 +256,7 @@ class _Merge:
 
         order: list[type[Record]] = [Request, *(one for one in KINDS if one is not Request)]
         for kind in order:
-            names = [name for name in REFERENCES.get(kind, ()) if name in MOVED]
+            names = whole.REFERENCES.get(kind, ())
             for identity, record in list(records[kind].items()):
                 lost = [name for name in names if not stands(getattr(record, name))]
                 if lost:

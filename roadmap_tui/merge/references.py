@@ -5,19 +5,14 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from roadmap_tui.model.records import Batch, Customer, Event, Link, Note, Notification, Record, Request, kind_of
+from roadmap_tui.actions import whole
+from roadmap_tui.model.records import Customer, Event, Note, Record, Request, kind_of
 
 R = TypeVar("R", bound=Record)
 
-MOVED = ("request", "story", "about", "customer", "merged_into")
-"""The references to records that may be gone, or merged into another one, which is followed then."""
+_BATCHES: dict[type[Record], tuple[str, ...]] = {Note: ("by",), Request: ("batch",), Customer: ("created_by",)}
 REFERENCES: dict[type[Record], tuple[str, ...]] = {
-    Link: ("request", "story"),
-    Note: ("about", "by"),
-    Notification: ("about", "customer"),
-    Request: ("customer", "merged_into", "batch"),
-    Customer: ("created_by",),
-    Batch: (),
+    kind: (*whole.REFERENCES.get(kind, ()), *_BATCHES.get(kind, ())) for kind in {**whole.REFERENCES, **_BATCHES}
 }
 """The fields that are ids of other records, or may be: what an import brought names its batch as who made it."""
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
-from roadmap_tui.errors import Advice, Held, NotFound, Problem, Reason, Refused, no_board
+from roadmap_tui.errors import Advice, Held, NotFound, Reason, Refused, no_board
 from roadmap_tui.model.records import BRIEF, FORMAT, PREFIX, TABLE, Board, Event, Record, brief, number
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.check import examine, mended
@@ -20,16 +20,7 @@ from roadmap_tui.store.moved import marked, refuse_later, refuse_moved
 from roadmap_tui.store.overlay import Overlay
 from roadmap_tui.store.pending import Pending, highest_counters
 from roadmap_tui.store.protocol import Delta, Fault, Generation, Journal, Transaction, Watch
-from roadmap_tui.store.rows import (
-    BOARD,
-    BOARD_KEY,
-    Rows,
-    Unreadable,
-    Unwritable,
-    decode_row,
-    encode_record,
-    highest,
-)
+from roadmap_tui.store.rows import BOARD, BOARD_KEY, Rows, Unreadable, decode_row, encode_record, highest, refused
 from roadmap_tui.store.uids import new_uid
 
 R = TypeVar("R", bound=Record)
@@ -169,7 +160,7 @@ class MemoryStore:
             try:
                 document = encode_tables(empty_tables(board))
             except Unreadable as fault:
-                raise self._refused(fault) from None
+                raise refused(fault, self._place) from None
             self._replace(_generation_of(Content(document)))
 
     def read(self) -> Snapshot:
@@ -194,7 +185,7 @@ class MemoryStore:
                 try:
                     self._replace(state.after(change))
                 except Unreadable as fault:
-                    raise self._refused(fault) from None
+                    raise refused(fault, self._place) from None
 
     def watch(self) -> Watch:
         """A watch on the board, for a screen."""
@@ -227,7 +218,7 @@ class MemoryStore:
         try:
             return document_of(self.current().content())
         except Unreadable as fault:
-            raise self._refused(fault) from None
+            raise refused(fault, self._place) from None
 
     def written(self) -> bytes:
         """The whole board as one document."""
@@ -270,7 +261,7 @@ class MemoryStore:
             try:
                 found = examine(self.current().content(), self._place, list)
             except Unreadable as fault:
-                raise self._refused(fault) from None
+                raise refused(fault, self._place) from None
             if not fix or not found.is_mendable:
                 return list(found.faults)
             self.rejected += found.aside
@@ -347,12 +338,6 @@ class MemoryStore:
         with self._changed:
             self._state = state
             self._changed.notify_all()
-
-    def _refused(self, fault: Unreadable) -> Problem:
-        if isinstance(fault, Unwritable):
-            words = f"{fault.identity} cannot be kept: {fault.detail}. Nothing was written."
-            return Refused(words, reason=Reason.NOT_WRITTEN)
-        return Refused(f"{self._place} {fault.reason}.", reason=Reason.DAMAGED)
 
 
 class MemoryWatch:

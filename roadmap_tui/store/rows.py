@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import Raw
 
+from roadmap_tui.errors import Reason, Refused
 from roadmap_tui.model.records import BRIEF, PREFIX, TABLE, Board, Record
 
 R = TypeVar("R", bound=Record)
@@ -63,6 +64,14 @@ class Unwritable(UnreadableRow):
 
 class NewerFormat(Unreadable):
     """The error of a board that a newer program wrote."""
+
+
+def refused(fault: Unreadable, place: str) -> Refused:
+    """The problem with a board in a place that it cannot be read from, or with a record that cannot be kept."""
+    if isinstance(fault, Unwritable):
+        words = f"{fault.identity} cannot be kept: {fault.detail}. Nothing was written."
+        return Refused(words, reason=Reason.NOT_WRITTEN)
+    return Refused(f"{place} {fault.reason}.", reason=Reason.DAMAGED)
 
 
 def split_rows(name: str, raw: Raw) -> Rows:

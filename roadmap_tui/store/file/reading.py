@@ -12,7 +12,7 @@ from roadmap_tui.store.document import Content
 from roadmap_tui.store.file.durable import Stamp, is_same, read_file
 from roadmap_tui.store.file.generations import readable
 from roadmap_tui.store.migrations import up_to_date
-from roadmap_tui.store.rows import Doubled, NewerFormat, Unmerged, Unreadable, UnreadableRow, Unwritable
+from roadmap_tui.store.rows import Doubled, NewerFormat, Unmerged, Unreadable, UnreadableRow, Unwritable, refused
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
@@ -71,10 +71,7 @@ class FileReader:
     def refused(self, fault: Unreadable) -> Problem:
         """The problem with the file, and where the last good generation lies."""
         if isinstance(fault, Unwritable):
-            return Refused(
-                f"{fault.identity} cannot be kept: {fault.detail}. Nothing was written.",
-                reason=Reason.NOT_WRITTEN,
-            )
+            return refused(fault, str(self.path))
         words = f"{self.path} {fault.reason}."
         if isinstance(fault, NewerFormat):
             return Refused(words, reason=Reason.NEWER_FORMAT)

@@ -50,7 +50,7 @@ from roadmap_tui.store.protocol import (
     Transaction,
     Watch,
 )
-from roadmap_tui.store.rows import BOARD, BOARD_KEY, Rows, Unreadable, Unwritable, encode_record, highest
+from roadmap_tui.store.rows import BOARD, BOARD_KEY, Rows, Unreadable, encode_record, highest, refused
 from roadmap_tui.store.uids import new_uid
 
 R = TypeVar("R", bound=Record)
@@ -103,7 +103,7 @@ class PgStore:
         try:
             document = encode_tables(empty_tables(board))
         except Unreadable as fault:
-            raise self._refused(fault) from None
+            raise refused(fault, self.place) from None
         with self._use() as connection:
             schema.make(self._server, connection)
             with suppress(NotFound):
@@ -194,7 +194,7 @@ class PgStore:
         from roadmap_tui.store.exchange import opened
 
         content = opened(document)
-        tables = {name: content.rows(name) for name in content.tables if name != BOARD}
+        tables = _tables_of(content)
         if not self.exists():
             with self._use() as connection:
                 schema.make(self._server, connection)
@@ -202,10 +202,7 @@ class PgStore:
             return
         with self._locked() as (connection, row):
             refuse_later(since, row.board, self.place)
-            standing = _flat(read_rows(connection, row.id))
-            new = _flat(tables)
-            rows: dict[Place, Raw | None] = dict.fromkeys(standing.keys() - new.keys())
-            rows |= {place: raw for place, raw in new.items() if bytes(standing.get(place, b"")) != bytes(raw)}
+            rows = _difference(read_rows(connection, row.id), tables)
             own = content.rows(BOARD)[BOARD_KEY]
             there = {PREFIX[kind]: highest(tables.get(name, {})) for kind, name in TABLE.items()}
             self._bring(connection, row, own, rows, there, app=_BROUGHT)
@@ -247,10 +244,7 @@ class PgStore:
                     (row.id, [line.decode() for line in found.aside]),
                 )
             repaired = Content(found.repaired())
-            before = _flat({name: content.rows(name) for name in content.tables if name != BOARD})
-            after = _flat({name: repaired.rows(name) for name in repaired.tables if name != BOARD})
-            rows: dict[Place, Raw | None] = dict.fromkeys(before.keys() - after.keys())
-            rows |= {place: raw for place, raw in after.items() if bytes(before.get(place, b"")) != bytes(raw)}
+            rows = _difference(_tables_of(content), _tables_of(repaired))
             rows[BOARD, BOARD_KEY] = repaired.rows(BOARD)[BOARD_KEY]
             self._write(connection, row, rows, repaired.board.generation)
             return mended(found.faults, f"the table rejected of {self.place}")
@@ -322,7 +316,7 @@ class PgStore:
         board = msgspec.structs.replace(board, format=FORMAT)
         own = encode_record(board, content.rows(BOARD)[BOARD_KEY])
         rows: dict[Place, Raw | None] = {(BOARD, BOARD_KEY): own}
-        rows |= _flat({name: content.rows(name) for name in content.tables if name != BOARD})
+        rows |= _flat(_tables_of(content))
         connection.autocommit = False
         try:
             (number,) = connection.execute(
@@ -547,13 +541,7 @@ class PgStore:
         try:
             yield
         except Unreadable as fault:
-            raise self._refused(fault) from None
-
-    def _refused(self, fault: Unreadable) -> Problem:
-        if isinstance(fault, Unwritable):
-            words = f"{fault.identity} cannot be kept: {fault.detail}. Nothing was written."
-            return Refused(words, reason=Reason.NOT_WRITTEN)
-        return Refused(f"{self.place} {fault.reason}.", reason=Reason.DAMAGED)
+            raise refused(fault, self.place) from None
 
 
 class _Reading:
@@ -572,6 +560,18 @@ class _Reading:
         """The rows of a kind over a connection; None for none."""
         name = TABLE[kind]
         return read_tables(connection, self._row.id, [name]).get(name)
+
+
+def _tables_of(content: Content) -> dict[str, Rows]:
+    """The rows of every table of a document but the board's own."""
+    return {name: content.rows(name) for name in content.tables if name != BOARD}
+
+
+def _difference(before: Mapping[str, Rows], after: Mapping[str, Rows]) -> dict[Place, Raw | None]:
+    """The rows that differ between two states of a board; None for what is gone."""
+    old, new = _flat(before), _flat(after)
+    found: dict[Place, Raw | None] = dict.fromkeys(old.keys() - new.keys())
+    return found | {place: raw for place, raw in new.items() if bytes(old.get(place, b"")) != bytes(raw)}
 
 
 def _flat(tables: Mapping[str, Rows]) -> dict[Place, Raw]:
