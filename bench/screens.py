@@ -43,7 +43,7 @@ BOARD = [sys.executable, "-m", "roadmap_tui.cli.main"]
 class Screen:
     """The board of `path` in a pseudo-terminal; times are seconds of `time.perf_counter`."""
 
-    def __init__(self, path: Path, program: Sequence[str] = BOARD) -> None:
+    def __init__(self, path: Path | str, program: Sequence[str] = BOARD) -> None:
         self.reads, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
         self.data = b""
@@ -107,7 +107,7 @@ class Screen:
 
 
 @contextmanager
-def opened(path: Path, program: Sequence[str] = BOARD) -> Iterator[Screen]:
+def opened(path: Path | str, program: Sequence[str] = BOARD) -> Iterator[Screen]:
     screen = Screen(path, program)
     try:
         yield screen
@@ -140,7 +140,7 @@ def empty_process() -> float:
     return time.perf_counter() - begin
 
 
-def first_card(path: Path, program: Sequence[str] = BOARD) -> float:
+def first_card(path: Path | str, program: Sequence[str] = BOARD) -> float:
     with opened(path, program) as screen:
         return screen.first_card()
 

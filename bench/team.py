@@ -145,7 +145,7 @@ def cards(run: Run) -> None:
     found = by_turns(
         run.runs // 3 + 1,
         file=lambda: screens.first_card(path, [str(ROADMAP)]),
-        server=lambda: screens.first_card(address, [str(ROADMAP)]),  # type: ignore[arg-type]  # goes to --board
+        server=lambda: screens.first_card(address, [str(ROADMAP)]),
     )
     tell("file", f"{found['file']:.0f} ms")
     tell("server", f"{found['server']:.0f} ms", found["server"] / found["file"], "<= 1.15")
@@ -155,7 +155,7 @@ def memory(run: Run) -> None:
     """What an open board holds, at rest."""
     held = {}
     for name, place in zip(("file", "server"), run.board(run.size(5_000), run.size(20_000)), strict=True):
-        with screens.opened(place, [str(ROADMAP)]) as screen:  # type: ignore[arg-type]  # goes to --board
+        with screens.opened(str(place), [str(ROADMAP)]) as screen:
             screen.first_card()
             screen.rest(4.0)
             held[name] = screen.memory()

@@ -3,7 +3,6 @@
 import os
 import socket
 import threading
-import time
 
 import psycopg
 import pytest
@@ -215,7 +214,7 @@ def test_a_generation_that_went_back_is_read_whole(own: PostgresServer) -> None:
         other.execute("commit")
     add(open_store(address), "Other")
     add(open_store(address), "More")
-    time.sleep(0.1)
+    assert watch.wait(10)
     watch.snapshot.apply(*_told(watch))
 
     assert [one.name for one in watch.snapshot.customers.values()] == ["One", "Other", "More"]
