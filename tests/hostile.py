@@ -23,6 +23,7 @@ _OURS = re.compile(
     r"|\x1b\[(?:\d+;\d+)?H|\x1b\[[0-9;]*[ABCDGJcnt]|\x1b[78>=]|\x1b\(B"  # where to draw
     r"|\x1b\[[<>=?][0-9;]*(?:\$p|[A-Za-z])"  # modes
     r"|\x1b\]22;[a-z-]*\x07|\x1b\]52;c;[A-Za-z0-9+/=]*\x07"  # the mouse's shape, the clipboard
+    r"|\x1b(?:\[[<=>?]?[0-9;:]*)?\Z"  # one that was read only in part
 )
 
 

@@ -102,6 +102,7 @@ def test_no_key_lets_a_string_act(spoilt: Path, open_terminal: Open, place: Wher
     """Every key of every place, each from the place as it opens."""
     with open_terminal(columns=120, EDITOR="true") as terminal:
         terminal.wait_for("OWNED")
+        press(terminal, f"{OUT}{OPENING[place]}")
         for key in keys_of(place):
             press(terminal, f"{OUT}{OPENING[place]}", key, "x", ENTER, OUT)
 
