@@ -36,6 +36,8 @@ class Change:
         self.at = at
         self.today = today
         self.wording = wording
+        self.wrote = 0
+        """The number of events recorded so far."""
         self._number: int | None = None
 
     def get(self, kind: type[R], identity: str) -> R:
@@ -101,6 +103,7 @@ class Change:
         undoes: int | None = None,
     ) -> Event:
         """Record an event."""
+        self.wrote += 1
         event = Event(
             id=self.transaction.next_id(Event),
             transaction=self.number,

@@ -11,6 +11,7 @@ from roadmap_tui.errors import NotFound, Reason, Refused, Remedy
 from roadmap_tui.model.changes import RENUMBER, read_change, unreadable_changes
 from roadmap_tui.model.records import Customer, Event, Link, Note, Notification, Record, Story, Value, kind_of
 from roadmap_tui.store.protocol import Store
+from roadmap_tui.text.plural import plural
 
 UNREADABLE = "(what cannot be read)"
 """What stands in place of a value of the history that cannot be read."""
@@ -26,10 +27,14 @@ IRREVERSIBLE = {
 
 
 class Undone(Value, kw_only=True, frozen=True):
-    """The result of an undo or a redo; `refs` names the records, and those that they link."""
+    """The result of an undo or a redo; `refs` names the records, and those that they link.
+
+    `what` says what was reversed, `words` the same for people: of a set of stories, how many are back where.
+    """
 
     transaction: int
     what: str
+    words: str
     refs: tuple[str, ...]
 
 
@@ -149,7 +154,8 @@ def _reverse(change: Change, *, redo: bool) -> Undone:
             f"“{what}” cannot be {word}ne: {reason.message}", reason=Reason.NOT_UNDOABLE, remedy=reason.remedies
         ) from None
     refs = dict.fromkeys(ref for event in events for ref in (event.ref, *event.about))
-    return Undone(transaction=transaction, what=what, refs=tuple(refs))
+    words = what if redo else _back(events) or what
+    return Undone(transaction=transaction, what=what, words=words, refs=tuple(refs))
 
 
 def _undone(event: Event) -> int | None:
@@ -279,6 +285,33 @@ def summary(events: Sequence[Event]) -> str:
     kind, done = kind_of(told[0].ref), _said(told[0])[1]
     alike = (_said(one) for one in told if kind_of(one.ref) is kind)
     return f"{_listed(list(dict.fromkeys(name for name, what in alike if what == done)))} {done}"
+
+
+def _back(undone: Sequence[Event]) -> str:
+    """Where the stories of a set are back once their change was undone: `3 stories back in draft`.
+
+    Empty where the change was of one record, or not the same of all.
+    """
+    refs, verbs = {one.ref for one in undone}, {one.verb for one in undone}
+    if len(refs) < 2 or len(verbs) > 1 or any(kind_of(one) is not Story for one in refs):
+        return ""
+    count = plural(len(refs), "story")
+    match verbs.pop():
+        case "move":
+            stages = (read_change(one, Story, "stage") for one in undone)
+            before = list(dict.fromkeys(stage[0] for stage in stages if stage is not None))
+            return f"{count} back in {_listed([str(one) for one in before])}" if all(before) else ""
+        case "archive":
+            return f"{count} back on the board"
+        case "unarchive":
+            return f"{count} back in the archive"
+        case "rank":
+            return f"{count} ranked as before"
+        case "edit":
+            names = list(dict.fromkeys(name for one in undone for name in one.changes))
+            return f"{count} with {_listed([one.replace('_', ' ') for one in names])} as before"
+        case _:
+            return ""
 
 
 def describe(event: Event) -> str:

@@ -41,7 +41,7 @@ def test_nothing_to_undo(board: Board) -> None:
 def test_an_added_record_goes_and_comes_back(board: Board) -> None:
     """With everything it held; its id is never given to another."""
     made = board.story(**WHOLE)
-    assert undo(board) == Undone(transaction=1, what="S-1 added", refs=("S-1",))
+    assert undo(board) == Undone(transaction=1, what="S-1 added", words="S-1 added", refs=("S-1",))
     assert board.now.stories == {}
     assert board.story(by="bob").id == "S-2"
     redo(board)
@@ -87,7 +87,7 @@ def test_what_was_undone_twice_does_not_stand(board: Board) -> None:
     redo(board)
     undo(board)
 
-    assert undo(board) == Undone(transaction=1, what="S-1 added", refs=("S-1",))
+    assert undo(board) == Undone(transaction=1, what="S-1 added", words="S-1 added", refs=("S-1",))
     assert board.now.stories == {}
 
 

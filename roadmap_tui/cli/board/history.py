@@ -55,6 +55,6 @@ def _reverse(session: Session, *, redo: bool) -> None:
 
     with session.changing() as change:
         done = reversing.redo(change) if redo else reversing.undo(change)
-    session.say(f"{'Redone' if redo else 'Undone'}: {done.what}.")
+    session.say(f"{'Redone' if redo else 'Undone'}: {done.words}.")
     if session.json:
         session.out_json({"transaction": done.transaction, "what": done.what, "refs": done.refs})

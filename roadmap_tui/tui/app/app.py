@@ -279,7 +279,7 @@ class RoadmapApp(App[int]):
             self.answer(text_on(self.screen, problem_of(problem)), "amber")
             return
         if isinstance(self.screen, BoardScreenBase):
-            self.screen.say(self.screen.with_next(f"{label}: {safe_line(done.what)}", after))
+            self.screen.say(self.screen.with_next(f"{label}: {safe_line(done.words)}", after))
             self.screen.go_to(done.refs)
 
     def action_delete_word(self) -> None:
