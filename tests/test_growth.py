@@ -18,8 +18,8 @@ from roadmap_tui.sync.own_blocks import with_own_blocks
 from roadmap_tui.text.characters import folded
 from roadmap_tui.text.days import parse_day
 from roadmap_tui.text.frequency import times_a_year
+from roadmap_tui.trackers.document.characters import cleaned
 from roadmap_tui.trackers.jira import adf_text, wiki_text
-from roadmap_tui.trackers.jira.adf import cleaned
 from roadmap_tui.trackers.jira.wiki import escaped
 from roadmap_tui.trackers.protocol import DescriptionBlock, RemoteIssue
 from roadmap_tui.trackers.respelling import words_of

@@ -9,9 +9,9 @@ from roadmap_tui.model.records import Board, Cost, Customer, Link, Record, Reque
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.sync.issue_content import draft_of
 from roadmap_tui.sync.settings import SyncSettings
+from roadmap_tui.trackers.document.lines import addresses
 from roadmap_tui.trackers.jira import adf, wiki
 from roadmap_tui.trackers.jira.capabilities import CAPABILITIES
-from roadmap_tui.trackers.jira.lines import addresses
 from roadmap_tui.trackers.protocol import (
     Block,
     Bullets,

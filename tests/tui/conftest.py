@@ -60,7 +60,7 @@ def fail_on_loop(what: str) -> None:
 def _trackers_off_the_loop(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wrap each tracker that a screen opens, and let no token be looked up and no request leave on the loop."""
     from roadmap_tui.settings import token
-    from roadmap_tui.trackers.jira.transport import Transport
+    from roadmap_tui.trackers.http.transport import Transport
     from roadmap_tui.tui.common import tracker_session
 
     def guarded(name: str, call: Callable[..., Any]) -> Callable[..., Any]:

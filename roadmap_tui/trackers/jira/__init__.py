@@ -42,9 +42,9 @@ def connect(
     """
     from roadmap_tui.errors import Usage
     from roadmap_tui.text.nearest import meant
-    from roadmap_tui.trackers.jira.retry import Hooks
+    from roadmap_tui.trackers.http.retry import Hooks
     from roadmap_tui.trackers.jira.tracker import JiraTracker
-    from roadmap_tui.trackers.jira.transport import Transport
+    from roadmap_tui.trackers.jira.transport import JiraTransport
 
     if edition not in EDITIONS:
         raise Usage(f"[tracker.jira] edition cannot be {edition!r}.{meant(edition, EDITIONS)}")
@@ -59,5 +59,5 @@ def connect(
     )
     if timeouts is not None:
         hooks.timeouts = timeouts
-    through = Transport(site=site, email=email, token=token, gateway=gateway, hooks=hooks)
+    through = JiraTransport(site=site, email=email, token=token, gateway=gateway, hooks=hooks)
     return JiraTracker(through, edition, project=project, issue_type=issue_type, now=now)

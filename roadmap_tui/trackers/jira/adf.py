@@ -8,9 +8,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from roadmap_tui.text.characters import units, visible
-from roadmap_tui.trackers.jira.lines import addresses, isolated
-from roadmap_tui.trackers.jira.truncate import LIMIT, converted
+from roadmap_tui.text.characters import units
+from roadmap_tui.trackers.document.characters import cleaned, is_link
+from roadmap_tui.trackers.document.lines import addresses, isolated
+from roadmap_tui.trackers.document.truncate import converted
+from roadmap_tui.trackers.jira.capabilities import CAPABILITIES, LIMIT
 from roadmap_tui.trackers.protocol import (
     Block,
     Bullets,
@@ -31,20 +33,7 @@ _MARKER_ROOM = 120
 _COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 _COLUMNS = (140, 620)
 """The widths of a table's columns in pixels: together the width that Jira gives a table."""
-_BREAKS = re.compile("\r\n?")
 _BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*\n")
-# Not allowed in XML, in which Jira keeps and exports what it is given.
-_NONCHARACTER = re.compile("[\ufffe\uffff]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_LINK = re.compile(r"(?:https?://[^\s/?#<>\"]|mailto:[^\s<>\"]+@)[^\s<>\"]*", re.IGNORECASE)
-
-
-def cleaned(text: str) -> str:
-    """The sanitised text, for Jira and a terminal: one kind of line end, nothing invisible."""
-    if text.isascii() and text.isprintable():
-        return text
-    text = _SURROGATE.sub("\ufffd", _BREAKS.sub("\n", text))
-    return _NONCHARACTER.sub(lambda found: f"<U+{ord(found[0]):04X}>", visible(text))
 
 
 def document(prose: Prose, marker: str | None = None, beside: int = 0) -> Node:
@@ -54,7 +43,7 @@ def document(prose: Prose, marker: str | None = None, beside: int = 0) -> Node:
     story alone does not.
     """
     room = LIMIT - _MARKER_ROOM - size(_wrapped([])) - beside
-    content = converted(prose, _node, lambda node: size(node) + 1, room)
+    content = converted(prose, _node, lambda node: size(node) + 1, room, CAPABILITIES)
     if marker is not None:
         content.append(_paragraph(marker, ({"type": "em"},)))
     return _wrapped(content)
@@ -68,11 +57,6 @@ def size(node: object) -> int:
 def compact(node: object) -> str:
     """A node as compact JSON, as it is sent to Jira."""
     return _COMPACT.encode(node)
-
-
-def is_link(url: str | None) -> bool:
-    """Whether an address is allowed in a link: http, https and mailto only."""
-    return url is not None and _LINK.fullmatch(url) is not None
 
 
 def _wrapped(content: list[Node]) -> Node:

@@ -5,14 +5,15 @@ text, attributes with their defaults) leaves it as it is.
 """
 
 import re
-from typing import Any, NamedTuple
+from typing import Any
 
-from roadmap_tui.model.link_state import digest_of
 from roadmap_tui.text.characters import units
-from roadmap_tui.trackers.jira.adf import cleaned, compact
+from roadmap_tui.trackers.document.characters import cleaned
+from roadmap_tui.trackers.document.lines import unisolated
+from roadmap_tui.trackers.document.reading import DocumentText, SourceBlock, document_text
+from roadmap_tui.trackers.jira.adf import compact
 from roadmap_tui.trackers.jira.adf_labels import label
-from roadmap_tui.trackers.jira.lines import unisolated
-from roadmap_tui.trackers.jira.truncate import LIMIT
+from roadmap_tui.trackers.jira.capabilities import LIMIT
 
 _DEEPEST = 40
 _NOISE = frozenset({"localId", "layout", "isNumberColumnEnabled", "displayMode", "width", "colwidth", "text"})
@@ -31,49 +32,6 @@ _INLINE = frozenset(
     "text hardBreak mention emoji date status placeholder mediaInline inlineCard inlineExtension".split()
 )
 """Nodes within a line."""
-MARKER = re.compile(r"roadmap-[a-z0-9]{6,32}")
-"""A marker's label alone on a line."""
-
-
-class SourceBlock(NamedTuple):
-    """One block of a description, and its place in what Jira sent.
-
-    `start` and `stop` count nodes of a document, or characters of wiki text; `size` counts characters as Jira
-    does. `foreign`: it holds what we never write.
-    """
-
-    text: str
-    foreign: bool
-    start: int
-    stop: int
-    size: int
-
-
-class DocumentText(NamedTuple):
-    """The text of a document. `marker` is the label on a line of its own, which is no part of the text.
-
-    `size` is the number of characters of the whole, as Jira counts them, and `digest` that of all that Jira sent.
-    """
-
-    text: str
-    foreign: bool = False
-    marker: str | None = None
-    blocks: tuple[SourceBlock, ...] = ()
-    size: int = 0
-    digest: str | None = None
-
-
-def document_text(blocks: list[SourceBlock], size: int, raw: str, *, foreign: bool = False) -> DocumentText:
-    """The text of blocks, the last of which that is a marker left out, and the digest of what Jira sent."""
-    marker = None
-    for at in range(len(blocks) - 1, -1, -1):
-        if MARKER.fullmatch(blocks[at].text) is not None:
-            marker = blocks.pop(at).text
-            break
-    text = "\n\n".join(one.text for one in blocks)
-    return DocumentText(
-        text, foreign or any(one.foreign for one in blocks), marker, tuple(blocks), size, digest_of(raw).digest
-    )
 
 
 def text_of(document: object) -> tuple[str, bool]:

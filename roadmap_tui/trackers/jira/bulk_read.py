@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
+from roadmap_tui.trackers.http.transport import Transport
 from roadmap_tui.trackers.jira.editions import AT_ONCE, Edition, Found, quoted
-from roadmap_tui.trackers.jira.transport import Transport
 
 T = TypeVar("T")
 R = TypeVar("R")

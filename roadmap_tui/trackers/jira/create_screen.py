@@ -7,9 +7,9 @@ from urllib.parse import quote
 from roadmap_tui.errors import Offline
 from roadmap_tui.model.status_wanted import is_one_name
 from roadmap_tui.text.nearest import nearest
-from roadmap_tui.trackers.jira.answers import clean_line
+from roadmap_tui.trackers.http.reply import clean_line
+from roadmap_tui.trackers.http.transport import Transport
 from roadmap_tui.trackers.jira.editions import Edition
-from roadmap_tui.trackers.jira.transport import Transport
 from roadmap_tui.trackers.protocol import Rejected, id_key
 
 _AT_ONCE = 200

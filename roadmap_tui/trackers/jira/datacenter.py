@@ -6,11 +6,11 @@ from functools import lru_cache
 from typing import Any
 
 from roadmap_tui.errors import Offline
+from roadmap_tui.trackers.document.reading import DocumentText
+from roadmap_tui.trackers.http.reply import clean_line
+from roadmap_tui.trackers.http.transport import Transport
 from roadmap_tui.trackers.jira import wiki, wiki_text
-from roadmap_tui.trackers.jira.adf_text import DocumentText
-from roadmap_tui.trackers.jira.answers import clean_line
 from roadmap_tui.trackers.jira.editions import AT_ONCE, FIELDS, PAGES, Found, issues_of, quoted
-from roadmap_tui.trackers.jira.transport import Transport
 from roadmap_tui.trackers.protocol import Prose
 
 _read = lru_cache(maxsize=256)(wiki_text.read)

@@ -6,12 +6,12 @@ from typing import NamedTuple
 from roadmap_tui.errors import Problem
 from roadmap_tui.model.status_wanted import StatusWanted
 from roadmap_tui.text.nearest import nearest
-from roadmap_tui.trackers.jira.answers import clean_line
+from roadmap_tui.trackers.http.reply import clean_line
+from roadmap_tui.trackers.http.transport import Transport
 from roadmap_tui.trackers.jira.create_screen import CreateScreen
 from roadmap_tui.trackers.jira.editions import Edition
 from roadmap_tui.trackers.jira.issues import table
 from roadmap_tui.trackers.jira.statuses import distinct_names, read_statuses, statuses_of
-from roadmap_tui.trackers.jira.transport import Transport
 from roadmap_tui.trackers.protocol import Check, Identity, KnownStatus, id_key
 
 SKEW_SECONDS = 60.0

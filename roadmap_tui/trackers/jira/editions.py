@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
 from roadmap_tui.errors import Offline
+from roadmap_tui.trackers.document.reading import DocumentText
+from roadmap_tui.trackers.http.transport import Transport
 from roadmap_tui.trackers.jira import adf, adf_text
-from roadmap_tui.trackers.jira.transport import Transport
 from roadmap_tui.trackers.protocol import Prose
 
 FIELDS = ("summary", "description", "labels", "duedate", "status", "assignee", "updated", "creator", "created")
@@ -40,7 +41,7 @@ class Edition(Protocol):
     def spliced(self, there: Any, ours: Any, start: int, stop: int) -> object:
         """A description with the part from `start` to `stop` replaced by ours; all else stays as Jira sent it."""
 
-    def read(self, description: object) -> adf_text.DocumentText:
+    def read(self, description: object) -> DocumentText:
         """The text of a description in the edition's markup."""
 
     def is_text(self, description: object) -> bool:
@@ -75,7 +76,7 @@ class Cloud:
         """A document with some of its nodes replaced by those of ours."""
         return {**there, "content": [*there["content"][:start], *ours["content"], *there["content"][stop:]]}
 
-    def read(self, description: object) -> adf_text.DocumentText:
+    def read(self, description: object) -> DocumentText:
         """The text of an Atlassian document."""
         return adf_text.read(description)
 

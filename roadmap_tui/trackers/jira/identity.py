@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from roadmap_tui.errors import Offline, Reason, Remedy, WrongSetting
-from roadmap_tui.trackers.jira.answers import Reply, clean_line, instant_of, login_refusal, refusal
+from roadmap_tui.trackers.http.reply import Reply, clean_line, instant_of
+from roadmap_tui.trackers.http.transport import Transport
+from roadmap_tui.trackers.jira.answers import login_refusal, refusal
 from roadmap_tui.trackers.jira.datacenter import DataCenter
 from roadmap_tui.trackers.jira.editions import Cloud, Edition
-from roadmap_tui.trackers.jira.transport import Transport
 from roadmap_tui.trackers.protocol import Identity
 
 EDITIONS: dict[str, Edition] = {"cloud": Cloud(), "datacenter": DataCenter()}

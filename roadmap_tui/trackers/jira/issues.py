@@ -8,8 +8,8 @@ from urllib.parse import quote
 from msgspec import UNSET, UnsetType
 
 from roadmap_tui.errors import Offline
-from roadmap_tui.trackers.jira.adf_text import DocumentText
-from roadmap_tui.trackers.jira.answers import clean_line, instant_of
+from roadmap_tui.trackers.document.reading import DocumentText
+from roadmap_tui.trackers.http.reply import clean_line, instant_of
 from roadmap_tui.trackers.jira.editions import PROPERTY, Edition, Found
 from roadmap_tui.trackers.protocol import DescriptionBlock, Marker, RemoteIssue
 

@@ -8,7 +8,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 
-from roadmap_tui.trackers.jira.answers import Reply
+from roadmap_tui.trackers.http.reply import Reply
 
 WRITES = ((20, 2.0), (100, 30.0))
 """Jira Cloud's bounds for one issue: at most so many writes in so many seconds."""

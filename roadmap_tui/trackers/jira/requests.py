@@ -7,13 +7,12 @@ from typing import Any, cast
 from msgspec import UNSET
 
 from roadmap_tui.text.characters import one_line
-from roadmap_tui.trackers.jira.adf import is_link
-from roadmap_tui.trackers.jira.answers import clean_line
-from roadmap_tui.trackers.jira.capabilities import CAPABILITIES
+from roadmap_tui.trackers.document.characters import is_link
+from roadmap_tui.trackers.http.reply import clean_line
+from roadmap_tui.trackers.jira.capabilities import CAPABILITIES, LIMIT
 from roadmap_tui.trackers.jira.create_screen import CreateScreen
 from roadmap_tui.trackers.jira.editions import PROPERTY, Edition
 from roadmap_tui.trackers.jira.issues import property_of
-from roadmap_tui.trackers.jira.truncate import LIMIT
 from roadmap_tui.trackers.protocol import IssueDraft, Marker, Patch, Prose, Rejected, RemoteIssue
 
 TITLE = CAPABILITIES.title

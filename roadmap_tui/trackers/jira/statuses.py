@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
 
-from roadmap_tui.trackers.jira.answers import clean_line
+from roadmap_tui.trackers.http.reply import clean_line
+from roadmap_tui.trackers.http.transport import Transport
 from roadmap_tui.trackers.jira.editions import Edition
 from roadmap_tui.trackers.jira.issues import category_of, table
-from roadmap_tui.trackers.jira.transport import Transport
 from roadmap_tui.trackers.protocol import KnownStatus
 
 

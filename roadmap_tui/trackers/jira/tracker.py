@@ -19,7 +19,8 @@ from roadmap_tui.errors import Offline, Problem, Reason
 from roadmap_tui.model.status_wanted import StatusWanted
 from roadmap_tui.text.characters import one_line
 from roadmap_tui.trackers.base import TrackerBase
-from roadmap_tui.trackers.jira.answers import clean_line
+from roadmap_tui.trackers.http.reply import clean_line
+from roadmap_tui.trackers.http.transport import Transport
 from roadmap_tui.trackers.jira.bulk_read import read_many, run_parallel, search_labels
 from roadmap_tui.trackers.jira.capabilities import CAPABILITIES
 from roadmap_tui.trackers.jira.create_screen import CreateScreen, read_screen
@@ -37,7 +38,6 @@ from roadmap_tui.trackers.jira.requests import (
 )
 from roadmap_tui.trackers.jira.statuses import read_statuses, statuses_of
 from roadmap_tui.trackers.jira.transitions import WorkflowWalker
-from roadmap_tui.trackers.jira.transport import Transport
 from roadmap_tui.trackers.protocol import (
     Changed,
     Check,

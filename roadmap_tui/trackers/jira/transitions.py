@@ -14,11 +14,11 @@ from roadmap_tui.errors import Offline, Problem, Reason
 from roadmap_tui.model.status_wanted import StatusWanted
 from roadmap_tui.text.nearest import nearest
 from roadmap_tui.trackers.base import unreadable
-from roadmap_tui.trackers.jira.answers import clean_line
+from roadmap_tui.trackers.http.reply import clean_line
+from roadmap_tui.trackers.http.transport import Transport
 from roadmap_tui.trackers.jira.create_screen import Required, required_of
 from roadmap_tui.trackers.jira.issues import category_of, status_of, table
 from roadmap_tui.trackers.jira.statuses import distinct_names
-from roadmap_tui.trackers.jira.transport import Transport
 from roadmap_tui.trackers.protocol import Changed, NotSent, OutcomeUnknown, Rejected, RemoteIssue
 
 MOST_HOPS = 3

@@ -12,9 +12,10 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from roadmap_tui.text.characters import units
-from roadmap_tui.trackers.jira.adf import cleaned, is_link
-from roadmap_tui.trackers.jira.lines import addresses, isolated
-from roadmap_tui.trackers.jira.truncate import LIMIT, converted
+from roadmap_tui.trackers.document.characters import cleaned, is_link
+from roadmap_tui.trackers.document.lines import addresses, isolated
+from roadmap_tui.trackers.document.truncate import converted
+from roadmap_tui.trackers.jira.capabilities import CAPABILITIES, LIMIT
 from roadmap_tui.trackers.protocol import (
     Block,
     Bullets,
@@ -65,7 +66,9 @@ def written(prose: Prose, marker: str | None = None, beside: int = 0) -> str:
     alone does not.
     """
     room = LIMIT - _MARKER_ROOM - beside
-    blocks = converted(prose, lambda block: _block(block) or None, lambda text: units(text) + 2, room)
+    blocks = converted(
+        prose, lambda block: _block(block) or None, lambda text: units(text) + 2, room, CAPABILITIES
+    )
     if marker is not None:
         blocks.append(_lines(marker, "_"))
     return "\n\n".join(blocks)

@@ -8,7 +8,7 @@ from hypothesis import given
 
 from roadmap_tui.trackers.jira.adf import document, size
 from roadmap_tui.trackers.jira.adf_text import read, text_of
-from roadmap_tui.trackers.jira.truncate import LIMIT
+from roadmap_tui.trackers.jira.capabilities import LIMIT
 from roadmap_tui.trackers.protocol import (
     Bullets,
     Facts,

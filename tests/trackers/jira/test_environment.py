@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from roadmap_tui.errors import Exit, Offline, Usage
-from roadmap_tui.trackers.jira.environment import proxy_for
+from roadmap_tui.trackers.http.environment import proxy_for
 from tests.trackers.jira.conftest import Connect
 
 PROXIES = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY")

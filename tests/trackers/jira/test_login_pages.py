@@ -5,8 +5,9 @@ import time
 import pytest
 
 from roadmap_tui.errors import Offline, Reason
-from roadmap_tui.trackers.jira.answers import Reply, refusal, unreadable
-from roadmap_tui.trackers.jira.login_pages import is_login_address, is_login_page
+from roadmap_tui.trackers.http.login_pages import is_login_address, is_login_page
+from roadmap_tui.trackers.http.reply import Reply
+from roadmap_tui.trackers.jira.answers import refusal, unreadable
 from tests.fake_jira import FakeJira
 from tests.fake_jira.faults import ANSWERS
 from tests.trackers.jira.conftest import Connect

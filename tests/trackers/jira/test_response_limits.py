@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 import pytest
 
 from roadmap_tui.errors import Offline
-from roadmap_tui.trackers.jira import response_limits
+from roadmap_tui.trackers.http import response_limits
 from tests.trackers.jira.conftest import Connect
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n"

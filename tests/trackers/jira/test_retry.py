@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from roadmap_tui.errors import Offline, Usage
-from roadmap_tui.trackers.jira import http as wire
-from roadmap_tui.trackers.jira.answers import Reply, retry_after
+from roadmap_tui.trackers.http import client as wire
+from roadmap_tui.trackers.http.reply import Reply, retry_after
+from roadmap_tui.trackers.http.retry import PATIENCE, Hooks, Retry
 from roadmap_tui.trackers.jira.rate_limit import RateLimit
-from roadmap_tui.trackers.jira.retry import PATIENCE, Hooks, Retry
 from roadmap_tui.trackers.jira.tracker import JiraTracker
 from roadmap_tui.trackers.protocol import NotSent, OutcomeUnknown, Patch
 from tests.fake_jira import FakeJira

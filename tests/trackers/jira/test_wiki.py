@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from roadmap_tui.text.characters import units
 from roadmap_tui.trackers.jira import adf, adf_text
-from roadmap_tui.trackers.jira.truncate import LIMIT
+from roadmap_tui.trackers.jira.capabilities import LIMIT
 from roadmap_tui.trackers.jira.wiki import escaped, written
 from roadmap_tui.trackers.jira.wiki_text import read
 from roadmap_tui.trackers.protocol import (

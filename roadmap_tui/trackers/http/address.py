@@ -5,19 +5,16 @@ from urllib.parse import urlsplit
 from roadmap_tui.errors import Remedy, WrongSetting
 from roadmap_tui.text.characters import one_line
 
-GATEWAY = "https://api.atlassian.com"
-"""The API gateway for scoped tokens of Jira Cloud, under `/ex/jira/<cloud id>`."""
-
 _THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
-def checked_address(text: str, setting: str) -> str:
+def checked_address(text: str, setting: str, example: str) -> str:
     """The validated address, without a slash at its end.
 
-    Raises Usage, naming the setting, where it is no plain https address (http is for this machine only).
+    Raises Usage, naming the setting and an example, where it is no plain https address; http is for this machine.
     """
     shown = one_line(text)[:200]
-    example = "such as https://acme.atlassian.net"
+    example = f"such as {example}"
     try:
         parts = urlsplit(text.strip())
         host, port = parts.hostname, parts.port
@@ -47,8 +44,6 @@ def checked_address(text: str, setting: str) -> str:
     if parts.query or parts.fragment:
         raise WrongSetting(f"{setting} takes the address of the site alone, {example}; it reads {shown}.")
     path = parts.path.rstrip("/")
-    if path and host.endswith(".atlassian.net"):
-        raise WrongSetting(f"{setting} takes the address of the site alone, https://{host}; it reads {shown}.")
     named = f"[{host}]" if ":" in host else host
     return f"{parts.scheme}://{named}{'' if port is None else f':{port}'}{path}"
 

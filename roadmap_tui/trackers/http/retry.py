@@ -11,7 +11,8 @@ import time
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from roadmap_tui.trackers.jira.answers import ANSWER_SECONDS, CONNECT_SECONDS, Reply, retry_after
+from roadmap_tui.trackers.http.failures import ANSWER_SECONDS, CONNECT_SECONDS
+from roadmap_tui.trackers.http.reply import Reply, retry_after
 
 if TYPE_CHECKING:
     import httpx

@@ -5,7 +5,8 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from roadmap_tui.trackers.jira.answers import Reply
+from roadmap_tui.trackers.http.failures import Server
+from roadmap_tui.trackers.http.reply import Reply
 
 if TYPE_CHECKING:
     import httpx
@@ -28,23 +29,20 @@ class Stopped(Exception):
     """The error of a wait for a response that was stopped."""
 
 
-def bounded(response: "httpx.Response") -> bytes:
+def bounded(response: "httpx.Response", server: Server) -> bytes:
     """The body of a streamed response. Raises LimitExceeded where it is too long.
 
     A body packed twice is not unpacked: each packing can multiply it by a thousand.
     """
+    doubt = f"check that {server.setting} is a {server.tracker}."
     if "," in response.headers.get("content-encoding", ""):
-        raise LimitExceeded(
-            "sends an answer that is packed more than once: check that [tracker.jira] site is a Jira."
-        )
+        raise LimitExceeded(f"sends an answer that is packed more than once: {doubt}")
     parts: list[bytes] = []
     size = 0
     for part in response.iter_bytes():
         size += len(part)
         if size > LARGEST:
-            raise LimitExceeded(
-                f"sends more than {LARGEST // 2**20} MB as one answer: check that [tracker.jira] site is a Jira."
-            )
+            raise LimitExceeded(f"sends more than {LARGEST // 2**20} MB as one answer: {doubt}")
         parts.append(part)
     return b"".join(parts)
 
@@ -68,7 +66,7 @@ def within(
         except BaseException as fault:  # noqa: BLE001  # it is raised where the answer is waited for
             failed.append(fault)
 
-    worker = threading.Thread(target=run, name="jira", daemon=True)
+    worker = threading.Thread(target=run, name="tracker", daemon=True)
     worker.start()
     _join(worker, seconds, stop)
     if grace and stop is not None and stop():

@@ -1,13 +1,10 @@
-"""Truncation of a `Prose` to the characters that Jira takes, whatever the markup: only evidence is shortened."""
+"""Truncation of a `Prose` to the characters that a tracker takes, whatever the markup: only evidence is cut."""
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from roadmap_tui.trackers.protocol import Block, Paragraph, Prose, Quotation, Rejected
-
-LIMIT = 32_767
-"""Characters that Jira takes in a description or a comment, counted on the converted text."""
+from roadmap_tui.trackers.protocol import Block, Capabilities, Paragraph, Prose, Quotation, Rejected
 
 T = TypeVar("T")
 """The type of a block in a markup."""
@@ -18,11 +15,13 @@ _SHORTEST_QUOTE = 40
 """Characters of the shortest quote that is kept: one cut below says nothing."""
 
 
-def converted(prose: Prose, convert: Callable[[Block], T | None], size: Callable[[T], int], room: int) -> list[T]:
+def converted(
+    prose: Prose, convert: Callable[[Block], T | None], size: Callable[[T], int], room: int, has: Capabilities
+) -> list[T]:
     """The blocks of a prose in a markup, truncated to `room` characters.
 
     `convert` gives a block in the markup, None where it holds nothing to show; each is converted once. `size`
-    says how many characters it takes. Raises Rejected where the story alone does not fit.
+    says how many characters it takes. Raises Rejected where the story alone does not fit; `has` is who says no.
     """
     known: dict[Block, tuple[T | None, int]] = {}
 
@@ -36,7 +35,8 @@ def converted(prose: Prose, convert: Callable[[Block], T | None], size: Callable
     room -= length_of(prose.story)
     if room < 0:
         raise Rejected(
-            f"The story is {-room:,} characters too long for Jira, which takes {LIMIT:,}: shorten its fields.",
+            f"The story is {-room:,} characters too long for {has.words.tracker}, which takes {has.text.most:,}: "
+            "shorten its fields.",
             {"description": "too long"},
         )
     origin = prose.origin if length_of(prose.origin) <= room else ()

@@ -1,0 +1,24 @@
+"""Characters of descriptions: sanitised text, and addresses that a link may lead to."""
+
+import re
+
+from roadmap_tui.text.characters import visible
+
+_BREAKS = re.compile("\r\n?")
+# Not allowed in XML, in which trackers keep and export what they are given.
+_NONCHARACTER = re.compile("[\ufffe\uffff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_LINK = re.compile(r"(?:https?://[^\s/?#<>\"]|mailto:[^\s<>\"]+@)[^\s<>\"]*", re.IGNORECASE)
+
+
+def cleaned(text: str) -> str:
+    """The sanitised text, for a tracker and a terminal: one kind of line end, nothing invisible."""
+    if text.isascii() and text.isprintable():
+        return text
+    text = _SURROGATE.sub("\ufffd", _BREAKS.sub("\n", text))
+    return _NONCHARACTER.sub(lambda found: f"<U+{ord(found[0]):04X}>", visible(text))
+
+
+def is_link(url: str | None) -> bool:
+    """Whether an address is allowed in a link: http, https and mailto only."""
+    return url is not None and _LINK.fullmatch(url) is not None

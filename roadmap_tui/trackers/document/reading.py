@@ -1,0 +1,50 @@
+"""The text of a description as read back, block by block, without its markup."""
+
+import re
+from typing import NamedTuple
+
+from roadmap_tui.model.link_state import digest_of
+
+MARKER = re.compile(r"roadmap-[a-z0-9]{6,32}")
+"""A marker's label alone on a line."""
+
+
+class SourceBlock(NamedTuple):
+    """One block of a description, and its place in what the tracker sent.
+
+    `start` and `stop` count nodes of a document, or characters of a markup; `size` counts characters as the
+    tracker does. `foreign`: it holds what we never write.
+    """
+
+    text: str
+    foreign: bool
+    start: int
+    stop: int
+    size: int
+
+
+class DocumentText(NamedTuple):
+    """The text of a document. `marker` is the label on a line of its own, which is no part of the text.
+
+    `size` is the number of characters of the whole, as the tracker counts them, and `digest` that of all it sent.
+    """
+
+    text: str
+    foreign: bool = False
+    marker: str | None = None
+    blocks: tuple[SourceBlock, ...] = ()
+    size: int = 0
+    digest: str | None = None
+
+
+def document_text(blocks: list[SourceBlock], size: int, raw: str, *, foreign: bool = False) -> DocumentText:
+    """The text of blocks, the last of which that is a marker left out, and the digest of all that was sent."""
+    marker = None
+    for at in range(len(blocks) - 1, -1, -1):
+        if MARKER.fullmatch(blocks[at].text) is not None:
+            marker = blocks.pop(at).text
+            break
+    text = "\n\n".join(one.text for one in blocks)
+    return DocumentText(
+        text, foreign or any(one.foreign for one in blocks), marker, tuple(blocks), size, digest_of(raw).digest
+    )
