@@ -25,9 +25,16 @@ def sample(folder: Path, theme: str) -> RoadmapApp:
     return RoadmapApp(store, settings, me="ana", today=NOW.date, now=lambda: NOW)
 
 
+async def counted(pilot: Pilot[int]) -> None:
+    """The board has counted what waits, and the tabs say so."""
+    app = pilot.app
+    assert isinstance(app, RoadmapApp)
+    await until(pilot, lambda: app.session.waiting and "… stories" not in picture(app))
+
+
 async def settled(pilot: Pilot[int]) -> None:
-    """The board has counted what waits, and the cursor stands in the third column."""
-    await until(pilot, lambda: "… waiting" not in picture(pilot.app))  # type: ignore[arg-type]
+    """All is counted, and the cursor stands in the third column."""
+    await counted(pilot)
     await pilot.press("l", "l")
     await pilot.pause()
 
@@ -36,4 +43,5 @@ async def worked_out(pilot: Pilot[int], name: str) -> None:
     """The screen shows what it worked out."""
     screen = await shown(pilot, name)
     await until(pilot, lambda: screen.is_known and screen.is_settled)
+    await counted(pilot)
     await pilot.pause()

@@ -44,6 +44,7 @@ from roadmap_tui.tui.common.board_session import (
     Saved,
 )
 from roadmap_tui.tui.common.commands import COMMANDS, clashes, key_of, key_words
+from roadmap_tui.tui.common.figures import WaitingCounted
 from roadmap_tui.tui.common.places import make_screen
 from roadmap_tui.tui.common.remedies import text_of, text_on
 from roadmap_tui.tui.common.server_connection import Kept, ServerConnection
@@ -183,6 +184,12 @@ class RoadmapApp(App[int]):
             self.answer(" ".join(told) or "Connected again")
             if len(told) > 1 or any(one.identity is None for one in news.waited):
                 self.notify("\n".join(told), timeout=WHOLE_SECONDS)
+
+    def on_waiting_counted(self, message: WaitingCounted) -> None:
+        """Show on every tab how much waits there."""
+        self.session.waiting = message.counts
+        for screen in self.open_screens():
+            screen.show_tabs()
 
     def _show_connection(self) -> None:
         for screen in self.open_screens():

@@ -28,7 +28,7 @@ from roadmap_tui.tui.common.action_result import ActionResult
 from roadmap_tui.tui.common.bindings import bindings_of
 from roadmap_tui.tui.common.board_session import BoardSession, Changed, Failed, News, Saved, Synced
 from roadmap_tui.tui.common.card import CardData
-from roadmap_tui.tui.common.figures import Figures
+from roadmap_tui.tui.common.figures import Figures, WaitingCounted
 from roadmap_tui.tui.common.push_controller import PushController
 from roadmap_tui.tui.common.stage_columns import ALWAYS, Shown
 from roadmap_tui.tui.common.story_links import StoryLinkActions
@@ -177,6 +177,9 @@ class BoardScreen(StoryLinkActions):
         self.header.show(
             safe_line(self.session.snapshot.board.name), list(self._figures.parts(self.session.now()))
         )
+        waiting = self._figures.waiting
+        if waiting and waiting != self.session.waiting:
+            self.post_message(WaitingCounted(waiting))
 
     def _show_story(self, *, keep: bool = False) -> None:
         story = self.story

@@ -12,11 +12,11 @@ from roadmap_tui.tui.common.action_result import UNDO, ActionResult
 from roadmap_tui.tui.common.bindings import hints_of
 from roadmap_tui.tui.common.board_session import BoardSession, News
 from roadmap_tui.tui.common.commands import Where, key_of
-from roadmap_tui.tui.common.places import make_screen
+from roadmap_tui.tui.common.places import PLACES, make_screen
 from roadmap_tui.tui.common.remedies import text_of, with_keys
 from roadmap_tui.tui.widgets.ask import AskLine
 from roadmap_tui.tui.widgets.footer import FooterLine
-from roadmap_tui.tui.widgets.header import HeaderLine
+from roadmap_tui.tui.widgets.header import HeaderLine, Tab
 
 WHOLE_SECONDS = 12.0
 """The time for which an answer too long for its line is shown whole."""
@@ -56,11 +56,25 @@ class BoardScreenBase(Screen[None]):
         """Prepare the screen that is mounted: offer the keys of the place."""
         self.footer.offer(hints_of(self.WHERE, self.keymap))
         self.show_connection()
+        self.show_tabs()
 
     def show_connection(self) -> None:
         """Show in the header that the board's server is away, or take that away."""
         for header in self.query(HeaderLine):
             header.warn(self.session.banner)
+
+    def show_tabs(self) -> None:
+        """Show in the header the names of the places, each with how much waits there."""
+        tabs = [
+            Tab(name, self.key(f"go.{name}"), one.title, one.short, self.session.waiting.get(name, 0))
+            for name, one in PLACES.items()
+        ]
+        for header in self.query(HeaderLine):
+            header.show_tabs(tabs, self.WHERE)
+
+    def on_header_line_chosen(self, event: HeaderLine.Chosen) -> None:
+        """Go to the place whose tab was clicked."""
+        self.call_later(self.app.run_action, f"go({event.place!r})")
 
     def text_of(self, *said: Problem | Advice) -> str:
         """Problems and advice in the words of this place: remedies are the keys that this person has for them."""

@@ -7,7 +7,7 @@ What others wrote meanwhile goes under what is pending; what fails is taken back
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Coroutine, Iterable, Iterator
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from time import monotonic
@@ -140,6 +140,8 @@ class BoardSession:
         self._expected: set[str] = set()
         self.views: dict[str, PlaceView] = {}
         """How each screen was left the last time, by its place."""
+        self.waiting: Mapping[str, int] = {}
+        """How much waits in each place, as last counted."""
 
     @property
     def today(self) -> date:

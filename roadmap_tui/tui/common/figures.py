@@ -1,14 +1,18 @@
 """The figures in the header, counted once in slices and kept up to date record by record."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from time import perf_counter
 
+from textual.message import Message
+
+from roadmap_tui.model.due import due_readings
 from roadmap_tui.model.evidence import heard
 from roadmap_tui.model.link_state import asks_released, link_state
 from roadmap_tui.model.records import Story
-from roadmap_tui.model.request_states import request_state
+from roadmap_tui.model.request_states import is_asked, request_state
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import ACTIVE
 from roadmap_tui.text.days import ago
@@ -20,6 +24,13 @@ WAITING_DAYS = 14
 """Days after which a request nobody triaged waits too long."""
 
 Part = list[tuple[str, str]]
+
+
+@dataclass
+class WaitingCounted(Message):
+    """Message that what waits was counted: numbers by the place where it waits."""
+
+    counts: Mapping[str, int]
 
 
 class Figures:
@@ -34,6 +45,8 @@ class Figures:
         self._bets: set[str] = set()
         self._tactical: set[str] = set()
         self._waiting: set[str] = set()
+        self._new: set[str] = set()
+        self._due: dict[str, int] = {}
         self._link_states: dict[str, str] = {}
         self._synced: dict[str, datetime] = {}
         self._tracker = ""
@@ -76,7 +89,9 @@ class Figures:
     def _count(self, identity: str) -> None:
         self._to_notify.count(identity)
         if identity.startswith("R-"):
-            _set(self._waiting, identity, self._waits(identity))
+            is_new = self._is_new(identity)
+            _set(self._new, identity, is_new)
+            _set(self._waiting, identity, is_new and self._waits(identity))
             return
         story = self._snapshot.stories.get(identity)
         on_board = story is not None and not story.archived and story.stage != "declined"
@@ -86,6 +101,10 @@ class Figures:
         _set(self._bets, identity, active and story is not None and story.kind == "bet")
         _set(self._tactical, identity, active and self._snapshot.evidence(identity).customers == 1)
         self._count_link(identity, story)
+        due = len(due_readings([story], self._today)) if story is not None else 0
+        self._due.pop(identity, None)
+        if due:
+            self._due[identity] = due
 
     def _count_link(self, identity: str, story: Story | None) -> None:
         """Count a story's link by its state, and keep when that was seen."""
@@ -101,11 +120,27 @@ class Figures:
             if story.link.synced_at is not None:
                 self._synced[identity] = story.link.synced_at
 
-    def _waits(self, identity: str) -> bool:
+    def _is_new(self, identity: str) -> bool:
         request = self._snapshot.requests.get(identity)
-        if request is None or (self._today - heard(request)) <= timedelta(days=WAITING_DAYS):
+        if request is None or is_asked(request):
             return False
         return request_state(request, bool(self._snapshot.links_of_request(identity)), self._today) == "new"
+
+    def _waits(self, identity: str) -> bool:
+        return (self._today - heard(self._snapshot.requests[identity])) > timedelta(days=WAITING_DAYS)
+
+    @property
+    def waiting(self) -> dict[str, int]:
+        """What waits, by the place where it does; empty until all is counted."""
+        if not self.is_done:
+            return {}
+        states = Counter(self._link_states.values())
+        return {
+            "inbox": len(self._new),
+            "loop": self._to_notify.total,
+            "sync": states["conflict"] + states["gone"] + states["released"],
+            "readings": sum(self._due.values()),
+        }
 
     def parts(self, now: datetime) -> list[Part]:
         """The parts of the header line, the most needed first, the tracker's last."""

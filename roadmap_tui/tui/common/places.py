@@ -2,24 +2,33 @@
 
 from collections.abc import Mapping
 from importlib import import_module
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from textual.screen import Screen
 
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.tui.common.board_session import BoardSession
 
-PLACES: dict[str, str] = {
-    "board": "roadmap_tui.tui.board.screen:BoardScreen",
-    "inbox": "roadmap_tui.tui.inbox.screen:InboxScreen",
-    "loop": "roadmap_tui.tui.loop.screen:LoopScreen",
-    "timeline": "roadmap_tui.tui.timeline.screen:TimelineScreen",
-    "measures": "roadmap_tui.tui.measures.screen:MeasuresScreen",
-    "sync": "roadmap_tui.tui.sync.screen:SyncScreen",
-    "glossary": "roadmap_tui.tui.glossary.screen:GlossaryScreen",
-    "readings": "roadmap_tui.tui.readings.screen:DueScreen",
+
+class Place(NamedTuple):
+    """A place that a tab leads to: its class, its title, and a shorter one for where there is no room."""
+
+    screen: str
+    title: str
+    short: str
+
+
+PLACES: dict[str, Place] = {
+    "board": Place("roadmap_tui.tui.board.screen:BoardScreen", "Board", "Board"),
+    "inbox": Place("roadmap_tui.tui.inbox.screen:InboxScreen", "Inbox", "Inbox"),
+    "loop": Place("roadmap_tui.tui.loop.screen:LoopScreen", "Loop", "Loop"),
+    "timeline": Place("roadmap_tui.tui.timeline.screen:TimelineScreen", "Timeline", "Time"),
+    "measures": Place("roadmap_tui.tui.measures.screen:MeasuresScreen", "Measures", "Measures"),
+    "sync": Place("roadmap_tui.tui.sync.screen:SyncScreen", "Sync", "Sync"),
+    "glossary": Place("roadmap_tui.tui.glossary.screen:GlossaryScreen", "Glossary", "Terms"),
+    "readings": Place("roadmap_tui.tui.readings.screen:DueScreen", "Readings", "Due"),
 }
-"""The class of each place by its name, in the order of their keys."""
+"""The places by name, in the order of their keys, which is that of the tabs."""
 _OVER: dict[str, str] = {
     "story": "roadmap_tui.tui.story.screen:StoryScreen",
     "editor": "roadmap_tui.tui.editor.screen:EditorScreen",
@@ -37,6 +46,7 @@ def make_screen(
     **options: object,
 ) -> Screen[None]:
     """A screen by its name; `arguments` and `options` are what its class takes beside the first three."""
-    module, _, class_name = (PLACES.get(name) or _OVER[name]).partition(":")
+    path = PLACES[name].screen if name in PLACES else _OVER[name]
+    module, _, class_name = path.partition(":")
     made: Any = getattr(import_module(module), class_name)
     return cast("Screen[None]", made(session, settings, keymap, *arguments, **options))

@@ -49,7 +49,7 @@ class GlossaryScreen(ListScreen):
         model = self.model
         whose = "the team's own" if model.ours else "the ones every board starts with"
         figures = [(f"{len(model.terms):,} terms", "plain"), (f" · {whose}", "dim")]
-        self.header.show(safe_line(self.session.snapshot.board.name), [[("glossary", "plain")], figures])
+        self.header.show(safe_line(self.session.snapshot.board.name), [figures])
         remark, role = "", "dim"
         if model.filter:
             remark, role = f"/{safe_line(model.filter)} · {len(model.shown):,}", "accent"

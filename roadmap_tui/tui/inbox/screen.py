@@ -17,6 +17,7 @@ from roadmap_tui.tui.common import story_acts
 from roadmap_tui.tui.common.action_result import ActionResult
 from roadmap_tui.tui.common.bindings import bindings_of
 from roadmap_tui.tui.common.board_session import BoardSession
+from roadmap_tui.tui.common.figures import WAITING_DAYS
 from roadmap_tui.tui.common.list_screen import ListScreen
 from roadmap_tui.tui.common.similar_records import GUESS, SimilarRecordsFinder
 from roadmap_tui.tui.common.similar_text import brief_similar_lines, earlier_lines, similar_lines
@@ -27,7 +28,6 @@ from roadmap_tui.tui.widgets.ask import AskLine
 from roadmap_tui.tui.widgets.cells import safe_line
 from roadmap_tui.tui.widgets.styled import Spans
 
-WAITING_DAYS = 14
 CLOCK_SECONDS = 30.0
 PAUSE_SECONDS = 0.12
 """The rest of the cursor on a request before similar ones are looked up."""
@@ -117,7 +117,7 @@ class InboxScreen(ListScreen):
         figures: list[tuple[str, str]] = [(f"{model.count('new'):,} new of {len(snapshot.requests):,}", "plain")]
         if waiting:
             figures.append((f" · {waiting:,} waiting over {WAITING_DAYS} days", "amber"))
-        self.header.show(safe_line(snapshot.board.name), [[("inbox", "plain")], figures])
+        self.header.show(safe_line(snapshot.board.name), [figures])
         remark, role = _ORDER_WORDS[model.order], "dim"
         if model.is_mine:
             remark, role = f"my customers · {remark}", "accent"

@@ -79,7 +79,7 @@ class LoopScreen(BackgroundListScreen):
         figures: list[tuple[str, str]] = [("…" if not self.is_known else f"{waiting:,} to tell", "plain")]
         if late:
             figures.append((f" · {late:,} for more than 7 days", "amber"))
-        self.header.show(safe_line(self.session.snapshot.board.name), [[("loop", "plain")], figures])
+        self.header.show(safe_line(self.session.snapshot.board.name), [figures])
         remark, role = ("my customers", "accent") if model.is_mine else ("everybody's customers", "dim")
         if model.filter:
             remark, role = f"/{safe_line(model.filter)} · {self._count_shown():,} · {remark}", "accent"

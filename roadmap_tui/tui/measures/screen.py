@@ -66,7 +66,7 @@ class MeasuresScreen(BackgroundListScreen):
         words = asked_words(model.asked)
         is_shown = model.is_current and self.is_settled
         figures = [(words, "plain")] if is_shown else [(f"{words}: working it out …", "accent")]
-        self.header.show(safe_line(self.session.snapshot.board.name), [[("measures", "plain")], figures])
+        self.header.show(safe_line(self.session.snapshot.board.name), [figures])
         remark, role = "", "dim"
         if model.filter:
             count = len(model.shown) - len(model.headings)

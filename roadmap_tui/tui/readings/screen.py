@@ -58,7 +58,7 @@ class DueScreen(ListScreen):
         figures: list[tuple[str, str]] = [(f"{len(model.due):,} to read", "plain")]
         if late:
             figures.append((f" · {late:,} past the target's day", "amber"))
-        self.header.show(safe_line(self.session.snapshot.board.name), [[("readings", "plain")], figures])
+        self.header.show(safe_line(self.session.snapshot.board.name), [figures])
         remark, role = ("my stories", "accent") if model.is_mine else ("everybody's stories", "dim")
         if model.filter:
             remark, role = f"/{safe_line(model.filter)} · {len(model.shown):,} · {remark}", "accent"

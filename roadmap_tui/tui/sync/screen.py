@@ -134,21 +134,19 @@ class SyncScreen(ListScreen, StoryLinkActions):
     def show_heads(self) -> None:
         """Show the header: a plan, or what came of the last run, when and by whom."""
         model = self.model
-        where: list[tuple[str, str]] = [("sync", "plain")]
         figures: Spans = []
         if self.phase == "planning":
             figures = [("comparing both sides …", "accent")]
         elif model.has_plan:
-            # With the name of the place, so that a narrow header leaves out the last sync and not this.
             doing = "under way" if self.phase == "applying" else "plan"
-            where += [(f"   {doing}", "accent"), (f": {counted(model.counts()) or 'nothing to do'}", "plain")]
+            figures = [(doing, "accent"), (f": {counted(model.counts()) or 'nothing to do'}", "plain")]
         elif self.trouble:
             figures = [(f"! {safe_line(self.trouble)}", "amber")]
         elif self.last is not None:
             figures = [(safe_line(self.last.summary), "plain")]
         else:
             figures = [("no sync yet", "dim")]
-        parts: list[Spans] = [where, figures] if figures else [where]
+        parts: list[Spans] = [figures]
         if self.last is not None:
             parts.append([(f"last {ago(self.last.at, self.session.now())} by {safe_line(self.last.by)}", "dim")])
         self.header.show(safe_line(self.session.snapshot.board.name), parts)

@@ -74,7 +74,7 @@ class TimelineScreen(BackgroundListScreen):
             figures.append((f" · {slipped:,} slipped", "plain"))
         if late:
             figures.append((f" · {late:,} late", "amber"))
-        self.header.show(safe_line(self.session.snapshot.board.name), [[("timeline", "plain")], figures])
+        self.header.show(safe_line(self.session.snapshot.board.name), [figures])
         remark, role = ("my stories", "accent") if model.is_mine else ("everybody's stories", "dim")
         if model.filter:
             count = len(model.shown) - len(model.headings)

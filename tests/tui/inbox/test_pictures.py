@@ -7,7 +7,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.tui.at_screen import press, shown, until, write
-from tests.tui.pictures import sample
+from tests.tui.pictures import counted, sample
 
 
 async def triaging(pilot: Pilot[int]) -> None:
@@ -16,6 +16,7 @@ async def triaging(pilot: Pilot[int]) -> None:
     inbox = await shown(pilot, "InboxScreen")
     await press(pilot, "j")
     await until(pilot, lambda: inbox.similar.is_fresh(inbox.model.cursor))
+    await counted(pilot)
     await pilot.pause()
 
 

@@ -12,6 +12,7 @@ from roadmap_tui.settings.schema import Jira, Look, Tracker
 from roadmap_tui.tui.app.app import RoadmapApp
 from tests.sync.tracker_double import TrackerDouble
 from tests.tui.at_screen import NOW, TODAY, press, shown, until
+from tests.tui.pictures import counted
 from tests.tui.sync.test_screen import edited, pushed
 
 
@@ -20,6 +21,7 @@ async def planned(pilot: Pilot[int]) -> None:
     await press(pilot, "S")
     sync = await shown(pilot, "SyncScreen")
     await until(pilot, lambda: sync.phase == "asking")
+    await counted(pilot)
     await pilot.pause()
 
 

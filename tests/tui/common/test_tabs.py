@@ -1,0 +1,61 @@
+"""The tabs of the header over the sample."""
+
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from roadmap_tui.actions import requests
+from roadmap_tui.tui.common.list_screen import ListScreen
+from roadmap_tui.tui.common.places import PLACES
+from roadmap_tui.tui.widgets.header import HeaderLine, TabAt, placed
+from tests.tui.at_screen import press, until
+from tests.tui.pictures import sample
+
+
+def _tabs(pilot: Pilot[int]) -> dict[str, TabAt]:
+    header = pilot.app.screen.query_one(HeaderLine)
+    return {one.place: one for one in placed(header._tabs, header._here, header.size.width)}
+
+
+@pytest.mark.parametrize("size", [(80, 24), (200, 50)], ids=["narrow", "wide"])
+async def test_a_click_on_a_tab_goes_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> None:
+    """From each place to the next, and the name of the one that is shown is strong."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    app = sample(tmp_path, "roadmap-dark")
+    async with app.run_test(size=size) as pilot:
+        for place in [*PLACES][::-1]:
+            await pilot.click(HeaderLine, offset=(_tabs(pilot)[place].start + 1, 1))
+            await until(pilot, lambda name=place: getattr(app.screen, "WHERE", "") == name)  # type: ignore[misc]
+            header = app.screen.query_one(HeaderLine)
+            strong = header.style_of("accent")
+
+            assert [one.text for one in header.render_line(1) if one.style == strong] == [
+                _tabs(pilot)[place].words
+            ]
+
+
+async def test_the_counts_are_those_of_the_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a name says waits is what its place counts as waiting; and it follows a change."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    app = sample(tmp_path, "roadmap-dark")
+    async with app.run_test(size=(160, 45)) as pilot:
+        await until(pilot, lambda: app.session.waiting)
+        told = {place: _tabs(pilot)[place].waits.strip() for place in ("inbox", "loop", "readings")}
+        counted = {}
+        for key, place in (("2", "inbox"), ("3", "loop"), ("8", "readings")):
+            await press(pilot, key)
+            screen = app.screen
+            assert isinstance(screen, ListScreen)
+            await until(pilot, lambda at=screen: getattr(at, "is_known", True))  # type: ignore[misc]
+            counted[place] = f"{screen.tabs._names[0][1]:,}"
+
+        assert told == counted
+
+        new = app.session.waiting["inbox"]
+        app.session.act("R-1", lambda change: requests.add(change, {"said": "It is slow"}, customer="Acme"))
+        await until(pilot, lambda: app.session.waiting["inbox"] == new + 1)
+
+        assert _tabs(pilot)["inbox"].waits == f" {new + 1}"
