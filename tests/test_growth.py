@@ -20,7 +20,10 @@ from roadmap_tui.text.days import parse_day
 from roadmap_tui.text.frequency import times_a_year
 from roadmap_tui.trackers.document.characters import cleaned
 from roadmap_tui.trackers.jira import adf_text, wiki_text
+from roadmap_tui.trackers.jira.capabilities import CAPABILITIES
 from roadmap_tui.trackers.jira.wiki import escaped
+from roadmap_tui.trackers.markdown import reader as markdown_reader
+from roadmap_tui.trackers.markdown import writer as markdown_writer
 from roadmap_tui.trackers.protocol import DescriptionBlock, RemoteIssue
 from roadmap_tui.trackers.respelling import words_of
 from roadmap_tui.wording.check import check_story, check_text
@@ -94,9 +97,12 @@ def _field(name: str) -> Reader:
     return lambda text: check_story(story(**{name: text}), today=TODAY)
 
 
+_GITHUB = markdown_writer.Dialect(CAPABILITIES, formulas=True)
 READERS: dict[str, Reader] = {
     "wiki text read": wiki_text.read,
     "escapes": escaped,
+    "Markdown read": markdown_reader.read,
+    "Markdown escapes": lambda text: markdown_writer.escaped(text, _GITHUB),
     "document read": lambda text: adf_text.read(_adf(text)),
     "document of many blocks": lambda text: adf_text.read(_paragraphs(text)),
     "cleaned": cleaned,

@@ -4,6 +4,8 @@ import re
 from typing import NamedTuple
 
 from roadmap_tui.model.link_state import digest_of
+from roadmap_tui.trackers.document.characters import cleaned
+from roadmap_tui.trackers.document.lines import unisolated
 
 MARKER = re.compile(r"roadmap-[a-z0-9]{6,32}")
 """A marker's label alone on a line."""
@@ -48,3 +50,36 @@ def document_text(blocks: list[SourceBlock], size: int, raw: str, *, foreign: bo
     return DocumentText(
         text, foreign or any(one.foreign for one in blocks), marker, tuple(blocks), size, digest_of(raw).digest
     )
+
+
+def spliced(there: str, ours: str, start: int, stop: int) -> str:
+    """A description in a markup with a part of it replaced by ours, a blank line before and after it."""
+    above, below = there[:start], there[stop:]
+    return f"{above}{_gap(above, ends=True)}{ours}{_gap(below, ends=False)}{below}"
+
+
+def tidied(text: str) -> str:
+    """Each line with its white space collapsed; blank lines at the ends gone, within them one."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
+    lines: list[str] = []
+    for line in cleaned(unisolated(text)).split("\n"):
+        plain = " ".join(line.split())
+        if plain or (lines and lines[-1]):
+            lines.append(plain)
+    return "\n".join(lines).strip()
+
+
+def labelled(name: str, detail: str = "") -> str:
+    """A label such as `(picture: flow.png)`; `(picture)` where there is nothing to name."""
+    detail = " ".join(detail.split())
+    return f"({name}: {detail})" if detail else f"({name})"
+
+
+def _gap(text: str, *, ends: bool) -> str:
+    """The line ends that are missing for a blank line between a text of others and ours."""
+    if not text.strip():
+        return ""
+    edge = text.replace("\r\n", "\n")
+    found = len(edge) - len(edge.rstrip("\n")) if ends else len(edge) - len(edge.lstrip("\n"))
+    return "\n" * max(2 - found, 0)

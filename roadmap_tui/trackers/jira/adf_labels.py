@@ -7,15 +7,11 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from roadmap_tui.trackers.document.reading import labelled
+
 Attrs = Mapping[str, Any]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-def labelled(name: str, detail: str = "") -> str:
-    """A label such as `(picture: flow.png)`; `(picture)` where there is nothing to name."""
-    detail = " ".join(detail.split())
-    return f"({name}: {detail})" if detail else f"({name})"
 
 
 def label(kind: str, attrs: Attrs) -> str:

@@ -8,9 +8,7 @@ import re
 from typing import Any
 
 from roadmap_tui.text.characters import units
-from roadmap_tui.trackers.document.characters import cleaned
-from roadmap_tui.trackers.document.lines import unisolated
-from roadmap_tui.trackers.document.reading import DocumentText, SourceBlock, document_text
+from roadmap_tui.trackers.document.reading import DocumentText, SourceBlock, document_text, tidied
 from roadmap_tui.trackers.jira.adf import compact
 from roadmap_tui.trackers.jira.adf_labels import label
 from roadmap_tui.trackers.jira.capabilities import LIMIT
@@ -45,7 +43,7 @@ def read(document: object) -> DocumentText:
     if document is None:
         return DocumentText("")
     if isinstance(document, str):
-        text = _lines(document)
+        text = tidied(document)
         return DocumentText(text, blocks=(SourceBlock(text, False, 0, 0, len(text)),) if text else ())
     if not isinstance(document, dict):
         return DocumentText("", foreign=True)
@@ -140,7 +138,7 @@ def _block(node: object, depth: int) -> str:
     match kind:
         case "heading":
             level = _attrs(node).get("level")
-            text = _lines(_inline(node, depth))
+            text = tidied(_inline(node, depth))
             return f"{'#' * (level if isinstance(level, int) and 1 <= level <= 6 else 1)} {text}" if text else ""
         case "rule":
             return "---"
@@ -157,21 +155,21 @@ def _block(node: object, depth: int) -> str:
             )
         case "codeBlock":
             language = _attrs(node).get("language")
-            return f"```{language if isinstance(language, str) else ''}\n{_lines(_inline(node, depth))}\n```"
+            return f"```{language if isinstance(language, str) else ''}\n{tidied(_inline(node, depth))}\n```"
         case "table":
             return "\n".join(_blocks(node, depth))
         case "tableRow":
             cells = [" ".join(" ".join(_blocks(cell, depth)).split()) for cell in _children(node)]
             return " | ".join(cells) if any(cells) else ""
         case "text" | "hardBreak" | "paragraph" | "caption":
-            return _lines(_inline(node, depth))
+            return tidied(_inline(node, depth))
     children = _children(node)
     if children and all(isinstance(one, dict) and _kind(one) in _INLINE for one in children):
-        return _lines(_inline(node, depth))
+        return tidied(_inline(node, depth))
     own = label(kind, _attrs(node))
     within = _blocks(node, depth)
     if kind == "blockTaskItem":
-        return _lines(f"{own} {_indented(chr(10).join(within))}")
+        return tidied(f"{own} {_indented(chr(10).join(within))}")
     return "\n".join([own, *within] if own else within)
 
 
@@ -238,15 +236,3 @@ def _linked(text: str, marks: object) -> str:
             if isinstance(address, str) and address != text:
                 return f"{text} ({address})"
     return text
-
-
-def _lines(text: str) -> str:
-    """Each line with its white space collapsed; blank lines at the ends gone, within them one."""
-    if text.isascii() and text.isprintable():
-        return " ".join(text.split())
-    lines: list[str] = []
-    for line in cleaned(unisolated(text)).split("\n"):
-        plain = " ".join(line.split())
-        if plain or (lines and lines[-1]):
-            lines.append(plain)
-    return "\n".join(lines).strip()

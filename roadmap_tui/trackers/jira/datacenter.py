@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from roadmap_tui.errors import Offline
-from roadmap_tui.trackers.document.reading import DocumentText
+from roadmap_tui.trackers.document.reading import DocumentText, spliced
 from roadmap_tui.trackers.http.reply import clean_line
 from roadmap_tui.trackers.http.transport import Transport
 from roadmap_tui.trackers.jira import wiki, wiki_text
@@ -15,15 +15,6 @@ from roadmap_tui.trackers.protocol import Prose
 
 _read = lru_cache(maxsize=256)(wiki_text.read)
 _ID = re.compile(r"\d+")
-
-
-def _gap(text: str, *, ends: bool) -> str:
-    """The line ends that are missing for a blank line between a text of others and ours."""
-    if not text.strip():
-        return ""
-    edge = text.replace("\r\n", "\n")
-    found = len(edge) - len(edge.rstrip("\n")) if ends else len(edge) - len(edge.lstrip("\n"))
-    return "\n" * max(2 - found, 0)
 
 
 class DataCenter:
@@ -43,8 +34,7 @@ class DataCenter:
 
     def spliced(self, there: Any, ours: Any, start: int, stop: int) -> object:
         """A text with a part of it replaced by ours, a blank line before and after it."""
-        above, below = there[:start], there[stop:]
-        return f"{above}{_gap(above, ends=True)}{ours}{_gap(below, ends=False)}{below}"
+        return spliced(there, ours, start, stop)
 
     def read(self, description: object) -> DocumentText:
         """The plain text of wiki text: the text that was sent wherever nobody touched it."""

@@ -12,8 +12,7 @@ from typing import NamedTuple
 from roadmap_tui.text.characters import units
 from roadmap_tui.trackers.document.characters import cleaned, is_link
 from roadmap_tui.trackers.document.lines import addresses, unisolated
-from roadmap_tui.trackers.document.reading import DocumentText, SourceBlock, document_text
-from roadmap_tui.trackers.jira.adf_labels import labelled
+from roadmap_tui.trackers.document.reading import DocumentText, SourceBlock, document_text, labelled
 
 _WHOLE_LINE = re.compile(r"([^\r\n]*)(?:\r\n?|\n|\Z)")
 _QUOTE = re.compile(r"(\{quote\})")
