@@ -46,6 +46,7 @@ PLACES = {
     "measures": "Measures",
     "readings": "Readings that are due",
     "sync": "Sync",
+    "conflicts": "Conflicts between copies of the board",
     "glossary": "Glossary",
 }
 """Titles of the places in which commands work, in the order of the page."""

@@ -22,7 +22,7 @@ KINDS = ("story", "request", "customer")
 NAMED = re.compile(rf"`roadmap\b|\broadmap (?:{'|'.join(COMMANDS)})\b(?! of\b)|[\s`(]--[a-z][a-z-]+\b", re.ASCII)
 """A command of the shell in a sentence, or one of its options."""
 SHELL_ONLY = {
-    "config set", "conflicts", "customer add", "customer import", "customer list", "doctor", "history", "init",
+    "config set", "customer add", "customer import", "customer list", "doctor", "history", "init",
     "login", "merge", "request import", "request undo-import", "restore", "story link", "story unlink",
 }  # fmt: skip
 """Commands of remedies for which no screen has a key: there the command line is shown."""

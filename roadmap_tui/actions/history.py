@@ -8,7 +8,7 @@ import msgspec
 from roadmap_tui.actions.change import Change, plain_fields
 from roadmap_tui.actions.whole import check_alone, check_whole
 from roadmap_tui.errors import NotFound, Reason, Refused, Remedy
-from roadmap_tui.model.changes import RENUMBER, read_change, unreadable_changes
+from roadmap_tui.model.changes import AGREED, RENUMBER, read_change, unreadable_changes
 from roadmap_tui.model.records import Customer, Event, Link, Note, Notification, Record, Story, Value, kind_of
 from roadmap_tui.store.protocol import Store
 from roadmap_tui.text.plural import plural
@@ -366,9 +366,9 @@ def _done(verb: str) -> str:
 
 
 def history_of(events: Iterable[Event], refs: Iterable[str] = ()) -> list[Event]:
-    """Events, newest first; with refs, those that concern them."""
+    """Events, newest first; with refs, those that concern them. Without what is kept beside a conflict alone."""
     wanted = set(refs)
-    kept = [one for one in events if not wanted or wanted & {one.ref, *one.about}]
+    kept = [one for one in events if one.verb != AGREED and (not wanted or wanted & {one.ref, *one.about})]
     return kept[::-1]
 
 

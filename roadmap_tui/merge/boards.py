@@ -11,14 +11,14 @@ from msgspec import Raw
 from roadmap_tui.actions import whole
 from roadmap_tui.actions.change import plain_fields
 from roadmap_tui.errors import Refused
-from roadmap_tui.merge.copies import BY, CONFLICT, KINDS, Copy, removed_uid
+from roadmap_tui.merge.copies import BY, KINDS, Copy, removed_uid
 from roadmap_tui.merge.duplicates import Forgotten, find_work
 from roadmap_tui.merge.fields import FieldConflict, changes_by, merge_record
 from roadmap_tui.merge.history import merge_history
 from roadmap_tui.merge.numbers import Numbering, number_records
 from roadmap_tui.merge.references import renamed, renamed_event, without_twins
 from roadmap_tui.merge.shared import Shared
-from roadmap_tui.model.changes import RENUMBER
+from roadmap_tui.model.changes import AGREED, CONFLICT, RENUMBER
 from roadmap_tui.model.records import (
     FORMAT,
     PREFIX,
@@ -289,19 +289,25 @@ class _Merge:
         prefix = PREFIX[kind]
         return {f"{prefix}-{key}" for key in self._ours.rows(TABLE[kind])} - differing
 
-    def _own_events(self, dropped: Iterable[Record]) -> Iterable[Event]:
-        """What the merge itself tells the history: numbers given, records dropped, sides that were not taken."""
+    def _own_events(self, dropped: Iterable[Record]) -> Iterable[list[Event]]:
+        """What the merge itself tells the history: numbers given, records dropped, sides that were not taken.
+
+        Each in a transaction of its own.
+        """
         for record in dropped:
-            yield self._event(
-                "remove", record.id, {name: (one, None) for name, one in plain_fields(record).items()}
-            )
+            gone = {name: (one, None) for name, one in plain_fields(record).items()}
+            yield [self._event("remove", record.id, gone)]
         for one in self._numbering.given:
             changes = {"id": (one.before, one.after), "uid": (one.uid, one.uid), "rank": (one.rank - 1, one.rank)}
-            yield self._event(RENUMBER, one.after, changes)
+            yield [self._event(RENUMBER, one.after, changes)]
         for conflict in self._conflicts:
             sides = conflict.theirs, conflict.ours
             left, taken = map(msgspec.to_builtins, sides[::-1] if "theirs" in self._prefer else sides)
-            yield self._event(CONFLICT, conflict.id, {conflict.field: (left, taken)})
+            agreed = conflict.base
+            yield [
+                self._event(AGREED, conflict.id, {conflict.field: (agreed, agreed)}),
+                self._event(CONFLICT, conflict.id, {conflict.field: (left, taken)}),
+            ]
 
     def _event(self, verb: str, ref: str, changes: dict[str, tuple[Any, Any]]) -> Event:
         return Event(

@@ -1,6 +1,6 @@
 """Conflicts that merges left: fields that two copies changed differently, until a person takes a side."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Literal, NamedTuple
 
 import msgspec
@@ -8,19 +8,24 @@ import msgspec
 from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.history import as_kept
 from roadmap_tui.errors import Advice, NotFound, Reason, Remedy
-from roadmap_tui.merge.copies import CONFLICT
-from roadmap_tui.model.changes import read_change
+from roadmap_tui.model.changes import AGREED, CONFLICT, read_values
 from roadmap_tui.model.records import Event, Record, kind_of, number
 from roadmap_tui.model.snapshot import Snapshot
 
 Side = Literal["ours", "theirs"]
+RESOLVE = "resolve"
+"""The verb of an event by which a person takes a side."""
 
 
 class OpenConflict(NamedTuple):
-    """A field of a record in which two copies clashed: the side that stands, and the one that a merge left."""
+    """A field of a record in which two copies clashed.
+
+    `base` is what both agreed on before, `ours` what stands, `theirs` what a merge left.
+    """
 
     id: str
     field: str
+    base: Any
     ours: Any
     theirs: Any
 
@@ -37,9 +42,9 @@ def conflicts_of(snapshot: Snapshot) -> list[OpenConflict]:
     return _open([one for one in events if one.verb == CONFLICT], events, get)
 
 
-def conflicts_advice(snapshot: Snapshot) -> list[Advice]:
+def conflicts_advice(conflicts: Sequence[OpenConflict]) -> list[Advice]:
     """What a person should know of conflicts: one sentence, where there are any."""
-    count = len(conflicts_of(snapshot))
+    count = len(conflicts)
     if not count:
         return []
     are = "field was" if count == 1 else "fields were"
@@ -50,51 +55,79 @@ def conflicts_advice(snapshot: Snapshot) -> list[Advice]:
 def _open(
     clashes: list[Event], events: Iterable[Event], get: Callable[[type[Record], str], Record | None]
 ) -> list[OpenConflict]:
-    """The conflicts that stand, of those that events tell and of what came later.
+    """The conflicts that stand, of those that events tell and of what the same records' events say of them.
 
-    A field that was changed since is none any more, nor one of a record that is gone or of words that were
-    forgotten.
+    The order of events says nothing here, since clocks may be wrong: a conflict stands as long as its field holds
+    what the merge left there, and nobody said that this is meant.
     """
-    refs = {one.ref for one in clashes}
-    last: dict[tuple[str, str], Event] = {}
-    for event in events:
-        if event.ref in refs:
-            for name in event.changes:
-                last[event.ref, name] = event
-    found = []
-    for (ref, name), event in last.items():
-        kind = kind_of(ref)
-        record = get(kind, ref) if kind is not None and event.verb == CONFLICT else None
-        pair = read_change(event, type(record), name) if record is not None else None
-        if pair is not None and pair[0] != pair[1]:
-            found.append(OpenConflict(ref, name, getattr(record, name), pair[0]))
-    return sorted(found, key=lambda one: (one.id.partition("-")[0], number(one.id), one.field))
+    about = [one for one in events if one.verb in {AGREED, RESOLVE} or one.undoes is not None]
+    bases = {(one.transaction, one.ref): one for one in about if one.verb == AGREED}
+    undone: set[int] = set()
+    for event in reversed(about):
+        if event.undoes is not None and event.transaction not in undone:
+            undone.add(event.undoes)
+    meant = [one for one in about if one.verb == RESOLVE and one.transaction not in undone]
+    found: dict[tuple[str, str, str], OpenConflict] = {}
+    for event in clashes:
+        kind = kind_of(event.ref)
+        record = get(kind, event.ref) if kind is not None else None
+        if kind is None or record is None:
+            continue
+        for name in event.changes:
+            left, taken = read_values(event, kind, name) or (None, None)
+            stands = getattr(record, name)
+            if (
+                taken != stands
+                or left == stands
+                or any(_means(one, kind, event.ref, name, stands) for one in meant)
+            ):
+                continue
+            base = bases.get((event.transaction, event.ref))
+            agreed = read_values(base, kind, name) if base is not None else None
+            found[event.ref, name, repr(left)] = OpenConflict(event.ref, name, agreed and agreed[0], stands, left)
+    return sorted(found.values(), key=lambda one: (one.id.partition("-")[0], number(one.id), one.field))
 
 
-def resolve(change: Change, identity: str, fields: Iterable[str], side: Side) -> list[OpenConflict]:
-    """Resolve the conflicts of a record, or of some of its fields, by taking a side. Returns them.
+def _means(event: Event, kind: type[Record], ref: str, name: str, value: Any) -> bool:
+    """Whether an event says of a field of a record that somebody means its value."""
+    pair = read_values(event, kind, name) if event.ref == ref else None
+    return pair is not None and pair[1] == value
 
-    Raises NotFound where there is no such conflict.
-    """
-    name = identity.strip().upper()
-    wanted = list(fields)
+
+def find_conflicts(change: Change, identity: str, fields: Iterable[str] = ()) -> list[OpenConflict]:
+    """The conflicts of a record, or of some of its fields. Raises NotFound where there is no such one."""
+    name, wanted = identity.strip().upper(), list(fields)
     find = change.transaction.find
     known = _open(find(Event, verb=CONFLICT, ref=name), find(Event, ref=name), change.transaction.get)
     found = [one for one in known if not wanted or one.field in wanted]
     missing = [one for one in wanted if all(one != each.field for each in found)]
     if missing or not found:
-        named = ", ".join(one.field for one in known)
+        named = ", ".join(dict.fromkeys(one.field for one in known))
         there = f" There is one in {named}." if known else ""
         raise NotFound(f"{name} has no conflict{f' in {missing[0]}' if missing else ''}.{there}")
-    kind = kind_of(name)
-    assert kind is not None
-    record = change.get(kind, name)
-    taken = {one.field: one.theirs for one in found}
-    if side == "theirs":
-        change.edit(record, "resolve", **taken)
-    else:
-        # Our side stands already: the event says that somebody means it.
-        kept = {field: as_kept(getattr(record, field)) for field in taken}
-        change.transaction.put(msgspec.structs.replace(record, revision=record.revision + 1))
-        change.event("resolve", name, changes={field: (value, value) for field, value in kept.items()})
     return found
+
+
+def resolve(change: Change, conflicts: Iterable[OpenConflict], side: Side) -> None:
+    """Resolve conflicts by taking a side; of several in one field the last one's.
+
+    Raises NotFound where one of them is none any more.
+    """
+    by_record: dict[str, dict[str, OpenConflict]] = {}
+    for one in conflicts:
+        by_record.setdefault(one.id, {})[one.field] = one
+    for identity, fields in by_record.items():
+        known = find_conflicts(change, identity, fields)
+        for one in fields.values():
+            if one not in known:
+                raise NotFound(f"{identity} has another conflict in {one.field} by now.")
+        kind = kind_of(identity)
+        assert kind is not None
+        record = change.get(kind, identity)
+        if side == "theirs":
+            change.edit(record, RESOLVE, **{name: one.theirs for name, one in fields.items()})
+        else:
+            # Our side stands already: the event says that somebody means it.
+            kept = {name: as_kept(getattr(record, name)) for name in fields}
+            change.transaction.put(msgspec.structs.replace(record, revision=record.revision + 1))
+            change.event(RESOLVE, identity, changes={name: (value, value) for name, value in kept.items()})

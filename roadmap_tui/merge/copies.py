@@ -14,8 +14,6 @@ from roadmap_tui.store.rows import Rows, decode_row, decode_table
 
 R = TypeVar("R", bound=Record)
 
-CONFLICT = "conflict"
-"""The verb of an event that keeps, of a field that both copies changed, the side that was not taken."""
 BY = "merge"
 """The author of what a merge itself writes: no person's undo meets it."""
 KINDS = tuple(kind for kind in TABLE if kind is not Event)

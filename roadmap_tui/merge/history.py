@@ -35,16 +35,20 @@ def merge_history(
     our_ids: Mapping[str, str],
     their_ids: Mapping[str, str],
     shared: Shared,
-    new: Iterable[Event] = (),
+    new: Iterable[list[Event]] = (),
 ) -> list[Event]:
-    """The events of both copies and those of the merge itself, numbered on from the beginning that both share."""
+    """The events of both copies, numbered on from the beginning that both share.
+
+    `new` are the transactions of the merge itself.
+    """
     our_events = {uid: renamed_event(one, our_ids) for uid, one in ours.events.items()}
     their_events = {uid: renamed_event(one, their_ids) for uid, one in theirs.events.items()}
     both = {uid: _kept(one, their_events.get(uid)) for uid, one in our_events.items()}
     mine, other = _transactions(our_events, both), _transactions(their_events, {**their_events, **both})
     transactions = {one.uid: one for one in (*mine, *other)}
-    for event in new:
-        transactions[event.uid] = _Transaction(event.at, event.uid, [event])
+    for own in new:
+        least = min(one.uid for one in own)
+        transactions[least] = _Transaction(own[0].at, least, own)
     before = {**_undone(their_events), **_undone(our_events)}
     ordered = _in_order(transactions, before, ([one.uid for one in mine], [one.uid for one in other]))
     place = {one.uid: count for count, one in enumerate(ordered, shared.transactions + 1)}

@@ -16,6 +16,13 @@ FORGOTTEN = "(forgotten)"
 """What stands in place of words that were forgotten, in a field of whatever type."""
 RENUMBER = "renumber"
 """The verb of an event by which a merge gave a record another id, since two copies had given one twice."""
+CONFLICT = "conflict"
+"""The verb of an event by which a merge keeps, of a field that both copies changed, what it did not take.
+
+It has that, and what stands. Nothing of the record changed by it.
+"""
+AGREED = "agreed"
+"""The verb of an event beside one of a conflict, in its transaction: what both copies had agreed on."""
 _NOTHING = Changed()
 _NEVER = frozenset({"id", "revision"})
 """The fields of a record that no event records a change of."""
@@ -27,6 +34,12 @@ def read_change(event: Event | EventSummary, kind: type[Record], name: str) -> t
     None where the event is of another kind, did not change the field, or what it says of it was forgotten or
     cannot be read. A value that was left out, such as a day that was not given, is None.
     """
+    pair = read_values(event, kind, name) if event.verb not in {CONFLICT, AGREED} else None
+    return None if pair is None or pair[0] == pair[1] else pair
+
+
+def read_values(event: Event | EventSummary, kind: type[Record], name: str) -> tuple[Any, Any] | None:
+    """The values that an event has of a field, as `read_change`, also where the field did not change by it."""
     changes = event.changes
     pair = changes.get(name) if isinstance(changes, dict) else getattr(changes, name)
     if pair is None or kind_of(event.ref) is not kind:

@@ -24,18 +24,20 @@ def conflicts(session: Session, identity: str | None, fields: tuple[str, ...], o
 
     Without a side the exit code is 5 as long as there is a conflict.
     """
-    from roadmap_tui.merge.conflicts import conflicts_of, resolve
+    from roadmap_tui.merge.conflicts import conflicts_of, find_conflicts, resolve
 
     side = side_of(ours=ours, theirs=theirs)
     if side is not None:
         if identity is None:
             raise Usage("Say what is resolved: an ID, and the FIELD where not all of its fields are meant.")
         with session.changing() as change:
-            found = resolve(change, identity, fields, side)
+            found = find_conflicts(change, identity, fields)
+            resolve(change, found, side)
         if session.json:
             session.out_json([_plain(one) for one in found])
         else:
-            session.say(f"Resolved: {found[0].id} in {', '.join(one.field for one in found)}, {side}.")
+            named = ", ".join(dict.fromkeys(one.field for one in found))
+            session.say(f"Resolved: {found[0].id} in {named}, {side}.")
         return Exit.DONE
     found = conflicts_of(session.read())
     if identity is not None:
@@ -44,8 +46,8 @@ def conflicts(session: Session, identity: str | None, fields: tuple[str, ...], o
     if session.json:
         session.out_json([_plain(one) for one in found])
     elif found:
-        rows = [(one.id, one.field, *(one_line(shown(side)) for side in (one.ours, one.theirs))) for one in found]
-        session.out(table(("id", "field", "ours", "theirs"), rows, flexible=3))
+        rows = [(one.id, one.field, *(one_line(shown(side)) for side in one[2:])) for one in found]
+        session.out(table(("id", "field", "agreed", "ours", "theirs"), rows, flexible=4))
     else:
         session.say("There is no conflict.")
     return Exit.CONFLICTS if found else Exit.DONE

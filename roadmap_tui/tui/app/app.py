@@ -209,6 +209,8 @@ class RoadmapApp(App[int]):
         """Report a server that is away, settings that mean nothing, copies that went apart, text left unsaved."""
         away = [AWAY] if self.session.is_away else []
         wrong = [*away, *self._wrong_settings(), *await asyncio.to_thread(self._copies)]
+        for screen in self.open_screens() if self.session.conflicts else ():
+            screen.show_tabs()
         waiting = await asyncio.to_thread(self._waiting) if self.first is None else []
         kept = []
         if waiting:
@@ -235,13 +237,15 @@ class RoadmapApp(App[int]):
         return found
 
     def _copies(self) -> list[str]:
-        """What tells that copies of the board went apart: files, and what they clashed in."""
-        from roadmap_tui.merge.conflicts import conflicts_advice
+        """What tells that copies of the board went apart: files, and what they clashed in, which is counted."""
+        from roadmap_tui.merge.conflicts import conflicts_advice, conflicts_of
 
         said: list[Advice] = []
         frozen = self.session.snapshot.frozen()
         with suppress(Problem):
-            said = [*self.session.store.advice(), *conflicts_advice(frozen)]
+            conflicts = conflicts_of(frozen)
+            self.session.conflicts = len(conflicts)
+            said = [*self.session.store.advice(), *conflicts_advice(conflicts)]
         return [safe_line(text_of([one], "board", self.keys)) for one in said]
 
     def _waiting(self) -> list[str]:

@@ -12,7 +12,7 @@ from roadmap_tui.tui.common.action_result import UNDO, ActionResult
 from roadmap_tui.tui.common.bindings import hints_of
 from roadmap_tui.tui.common.board_session import BoardSession, News
 from roadmap_tui.tui.common.commands import Where, key_of
-from roadmap_tui.tui.common.places import PLACES, make_screen
+from roadmap_tui.tui.common.places import CONFLICTS, PLACES, make_screen
 from roadmap_tui.tui.common.remedies import text_of, with_keys
 from roadmap_tui.tui.widgets.ask import AskLine
 from roadmap_tui.tui.widgets.footer import FooterLine
@@ -65,9 +65,12 @@ class BoardScreenBase(Screen[None]):
 
     def show_tabs(self) -> None:
         """Show in the header the names of the places, each with how much waits there."""
+        waiting = {**self.session.waiting, "conflicts": self.session.conflicts}
+        is_shown = self.session.conflicts or self.WHERE == "conflicts"
+        places = {**PLACES, "conflicts": CONFLICTS} if is_shown else PLACES
         tabs = [
-            Tab(name, self.key(f"go.{name}"), one.title, one.short, self.session.waiting.get(name, 0))
-            for name, one in PLACES.items()
+            Tab(name, self.key(f"go.{name}"), one.title, one.short, waiting.get(name, 0))
+            for name, one in places.items()
         ]
         for header in self.query(HeaderLine):
             header.show_tabs(tabs, self.WHERE)

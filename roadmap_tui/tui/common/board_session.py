@@ -142,6 +142,8 @@ class BoardSession:
         """How each screen was left the last time, by its place."""
         self.waiting: Mapping[str, int] = {}
         """How much waits in each place, as last counted."""
+        self.conflicts = 0
+        """How many conflicts between copies of the board are left, as last counted."""
 
     @property
     def today(self) -> date:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple, get_args
 
 Where = Literal[
-    "everywhere", "board", "inbox", "loop", "timeline", "measures", "readings", "sync", "glossary", "form", "story", "editor",
+    "everywhere", "board", "inbox", "loop", "timeline", "measures", "readings", "sync", "conflicts", "glossary", "form", "story", "editor",
     "quotes", "question",
 ]  # fmt: skip
 
@@ -22,7 +22,17 @@ NOT_IN_FORMS = frozenset(
         "app.suspend",
         *(
             f"go.{place}"
-            for place in ("board", "inbox", "loop", "timeline", "measures", "sync", "glossary", "readings")
+            for place in (
+                "board",
+                "inbox",
+                "loop",
+                "timeline",
+                "measures",
+                "sync",
+                "glossary",
+                "readings",
+                "conflicts",
+            )
         ),
     }
 )
@@ -267,6 +277,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("readings.mine", "m", "mine", "Show only the stories you own, or everybody's.", "mine", "readings", 3),
     _filter("readings", "numbers", 4),
     _back("readings", "Go back: from a filter."),
+    Command("conflicts.ours", "o", "ours", "Keep what stands here: the side of the other copy is dropped.", "take('ours')", "conflicts", 1, "take"),
+    Command("conflicts.theirs", "t", "theirs", "Take what the other copy has.", "take('theirs')", "conflicts", 1, "take"),
+    Command("conflicts.mark", "space", "mark", "Mark the field or not; both sides' keys act on all that are marked.", "mark", "conflicts", 2),
+    Command("conflicts.open", "enter", "open", "Open the story; of anything else, scroll both sides.", "open", "conflicts", 3),
+    Command("conflicts.read", "r", "scroll", "Scroll both sides with the keys.", "read", "conflicts"),
+    *_list_moves("conflicts", "field"),
+    _filter("conflicts", "fields", 4),
+    _back("conflicts", "Go back: from scrolling, from a filter, from the marks."),
     Command("go.board", "1", "board", "Go to the board.", "go('board')", "everywhere"),
     Command("go.inbox", "2", "inbox", "Go to the inbox: requests to be triaged.", "go('inbox')", "everywhere"),
     Command("go.loop", "3", "loop", "Go to the loop: whom to tell what came of what they asked.", "go('loop')", "everywhere"),
@@ -275,6 +293,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("go.sync", "6", "sync screen", "Go to the sync: what differs between the board and the tracker.", "go('sync')", "everywhere"),
     Command("go.glossary", "7", "glossary", "Go to the glossary: the team's words.", "go('glossary')", "everywhere"),
     Command("go.readings", "8", "due readings", "Go to the numbers that should be read now that their story shipped.", "go('readings')", "everywhere"),
+    Command("go.conflicts", "9", "conflicts", "Go to the conflicts: fields that two copies of the board changed differently.", "go('conflicts')", "everywhere"),
     Command("app.sync", "S", "sync", "Plan a sync with the tracker, and show it; nothing is written before you say so.", "sync", "everywhere"),
     Command("app.undo", "u", "undo", "Undo your last change.", "undo", "everywhere"),
     Command("app.redo", "ctrl+r", "redo", "Make the change again that you undid last.", "redo", "everywhere"),

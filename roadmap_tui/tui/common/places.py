@@ -29,6 +29,8 @@ PLACES: dict[str, Place] = {
     "readings": Place("roadmap_tui.tui.readings.screen:DueScreen", "Readings", "Due"),
 }
 """The places by name, in the order of their keys, which is that of the tabs."""
+CONFLICTS = Place("roadmap_tui.tui.conflicts.screen:ConflictsScreen", "Conflicts", "Differ")
+"""The place of conflicts between copies, whose tab is there as long as there are some."""
 _OVER: dict[str, str] = {
     "story": "roadmap_tui.tui.story.screen:StoryScreen",
     "editor": "roadmap_tui.tui.editor.screen:EditorScreen",
@@ -46,7 +48,8 @@ def make_screen(
     **options: object,
 ) -> Screen[None]:
     """A screen by its name; `arguments` and `options` are what its class takes beside the first three."""
-    path = PLACES[name].screen if name in PLACES else _OVER[name]
+    place = CONFLICTS if name == "conflicts" else PLACES.get(name)
+    path = place.screen if place is not None else _OVER[name]
     module, _, class_name = path.partition(":")
     made: Any = getattr(import_module(module), class_name)
     return cast("Screen[None]", made(session, settings, keymap, *arguments, **options))

@@ -24,6 +24,7 @@ COMMANDS_OF: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("request link", ""): ("request.file",),
     ("request told", ""): ("loop.told",),
     ("request told", "--answer"): ("loop.answer",),
+    ("conflicts", ""): ("go.conflicts",),
     ("glossary set", ""): ("glossary.edit",),
     ("push", ""): ("story.push", "reading.push"),
     ("push", "--again"): ("sync.again",),

@@ -15,9 +15,9 @@ from roadmap_tui.tui.common.commands import key_of
 from roadmap_tui.tui.common.link_text import link_spans, question
 from roadmap_tui.tui.common.prose_lines import prose_lines
 from roadmap_tui.tui.common.remedies import text_of
+from roadmap_tui.tui.common.sides import side_lines
 from roadmap_tui.tui.common.spans import wrap_spans
 from roadmap_tui.tui.sync.model import Item, SyncModel
-from roadmap_tui.tui.sync.sides import side_lines
 from roadmap_tui.tui.widgets.cells import cell_len, crop, pad, safe_line, wrap
 
 ACTION = 15

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from roadmap_tui.tui.common.list_screen import ListScreen
+from roadmap_tui.tui.conflicts.screen import ConflictsScreen
 from roadmap_tui.tui.glossary.screen import GlossaryScreen
 from roadmap_tui.tui.inbox.screen import InboxScreen
 from roadmap_tui.tui.loop.screen import LoopScreen
@@ -25,6 +26,7 @@ LISTS: dict[str, tuple[str, type[ListScreen]]] = {
     "sync": ("6", SyncScreen),
     "glossary": ("7", GlossaryScreen),
     "readings": ("8", DueScreen),
+    "conflicts": ("9", ConflictsScreen),
 }
 
 

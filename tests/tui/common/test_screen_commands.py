@@ -9,6 +9,7 @@ from roadmap_tui.tui.app.app import RoadmapApp
 from roadmap_tui.tui.board.screen import BoardScreen
 from roadmap_tui.tui.common.board_screen import BoardScreenBase
 from roadmap_tui.tui.common.commands import COMMANDS, Where, commands_of, footer_keys, keys_of
+from roadmap_tui.tui.conflicts.screen import ConflictsScreen
 from roadmap_tui.tui.editor.screen import EditorScreen
 from roadmap_tui.tui.glossary.screen import GlossaryScreen
 from roadmap_tui.tui.inbox.screen import InboxScreen
@@ -28,6 +29,7 @@ SCREENS: dict[Where, type[BoardScreenBase]] = {
     "measures": MeasuresScreen,
     "readings": DueScreen,
     "sync": SyncScreen,
+    "conflicts": ConflictsScreen,
     "glossary": GlossaryScreen,
     "story": StoryScreen,
     "editor": EditorScreen,

@@ -10,7 +10,7 @@ from roadmap_tui.tui.common.commands import COMMANDS
 from roadmap_tui.tui.common.list_screen import ListScreen
 from tests.tui.at_screen import NOW, TODAY, board, until
 
-PLACES = ("inbox", "loop", "timeline", "measures", "sync", "readings", "glossary")
+PLACES = ("inbox", "loop", "timeline", "measures", "sync", "readings", "glossary", "conflicts")
 BACK = {one.id: "f9" for one in COMMANDS if one.id.endswith(".back")}
 
 

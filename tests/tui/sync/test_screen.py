@@ -22,7 +22,7 @@ from roadmap_tui.store.file.store import FileStore
 from roadmap_tui.sync.reasons import summary
 from roadmap_tui.trackers.protocol import Rejected
 from roadmap_tui.tui.app.app import RoadmapApp
-from roadmap_tui.tui.sync.sides import side_lines
+from roadmap_tui.tui.common.sides import side_lines
 from tests.sync.conftest import FIELDS, Desk
 from tests.sync.tracker_double import TrackerDouble
 from tests.tui.at_screen import NOW, TODAY, board, by_another, opened, picture, press, shown, until, write

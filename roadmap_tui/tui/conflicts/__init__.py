@@ -1,0 +1,1 @@
+"""The screen of fields that two copies of the board changed differently."""

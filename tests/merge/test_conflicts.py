@@ -1,0 +1,121 @@
+"""Conflicts that merges leave: listed until somebody takes a side, on whichever copy and by whatever clock."""
+
+from functools import partial
+from typing import Any
+
+import pytest
+
+from roadmap_tui.actions import history, stories
+from roadmap_tui.actions.change import Change
+from roadmap_tui.errors import NotFound
+from roadmap_tui.merge.conflicts import conflicts_of, find_conflicts, resolve
+from roadmap_tui.model.moves import moves_of, slips_of
+from tests.merge.clones import START, Clone
+
+
+def edit(**fields: Any) -> Any:
+    """Somebody edits the story."""
+    return partial(stories.edit, identity="S-1", fields=fields)
+
+
+def take(side: str) -> Any:
+    """Somebody takes a side in all fields of the story."""
+
+    def do(change: Change) -> None:
+        resolve(change, find_conflicts(change, "S-1"), side)  # type: ignore[arg-type]
+
+    return do
+
+
+def clashing(skew: int) -> tuple[Clone, Clone]:
+    """Two copies that changed a title differently, the second one's clock off by hours; merged into the first."""
+    ann = Clone("ann")
+    ann.act(partial(stories.add, fields={"title": "Fast"}))
+    ben = ann.fork("ben", skew=skew)
+    ann.act(edit(title="Ours"))
+    ben.act(edit(title="Theirs"))
+    ann.merge(ben)
+    return ann, ben
+
+
+def open_on(clone: Clone) -> list[tuple[Any, ...]]:
+    """The conflicts of a clone."""
+    return [tuple(one) for one in conflicts_of(clone.store.read())]
+
+
+OPEN = [("S-1", "title", "Fast", "Ours", "Theirs")]
+clocks = pytest.mark.parametrize("skew", [-5, 0, 5])
+
+
+@clocks
+def test_a_conflict_is_the_same_on_both_copies(skew: int) -> None:
+    """With what was agreed on, whatever the clocks say."""
+    ann, ben = clashing(skew)
+    ben.merge(ann)
+
+    assert open_on(ann) == open_on(ben) == OPEN
+
+
+@clocks
+@pytest.mark.parametrize(("side", "title"), [("ours", "Ours"), ("theirs", "Theirs")])
+def test_a_side_that_was_taken_holds_everywhere(skew: int, side: str, title: str) -> None:
+    """On the copy with the other clock as well, and after more merges; an undo opens the conflict again."""
+    ann, ben = clashing(skew)
+    ben.merge(ann)
+    ben.act(take(side))
+    ann.merge(ben)
+    cyd = ann.fork("cyd", skew=-skew)
+    cyd.act(edit(owner="cyd"))
+    ann.merge(cyd)
+    found = [open_on(one) for one in (ann, ben, cyd)]
+    titles = [one.store.read().stories["S-1"].title for one in (ann, ben, cyd)]
+    ben.act(history.undo)
+
+    assert (found, titles) == ([[], [], []], [title] * 3)
+    assert open_on(ben) == OPEN
+
+
+def test_an_edit_ends_a_conflict() -> None:
+    """There is nothing left to take a side in; an undo of it brings the conflict back."""
+    ann, _ = clashing(0)
+    ann.act(edit(title="Both"))
+    ended = open_on(ann)
+    with pytest.raises(NotFound, match="S-1 has no conflict"):
+        ann.act(take("theirs"))
+    ann.act(history.undo)
+
+    assert (ended, open_on(ann)) == ([], OPEN)
+
+
+def test_three_copies_leave_two_sides() -> None:
+    """Each is shown; either can be taken, which ends both."""
+    ann, ben = clashing(0)
+    cyd = ben.fork("cyd")
+    cyd.act(edit(title="Third"))
+    ann.merge(cyd)
+    found = conflicts_of(ann.store.read())
+    ann.act(lambda change: resolve(change, [one for one in found if one.theirs == "Theirs"], "theirs"))
+
+    assert sorted(one.theirs for one in found) == ["Theirs", "Third"]
+    assert (open_on(ann), ann.store.read().stories["S-1"].title) == ([], "Theirs")
+
+
+@pytest.mark.parametrize("side", ["ours", "theirs"])
+def test_a_conflict_is_no_slip_and_no_move(side: str) -> None:
+    """Measures count what people did to days and stages, and not what a merge kept of it."""
+    ann = Clone("ann")
+    ann.act(partial(stories.add, fields={"title": "Fast", "ship_by": START.date()}))
+    ben = ann.fork("ben")
+    for one, days in ((ann, 10), (ben, 20)):
+        one.act(edit(ship_by=START.date().replace(day=days)))
+        one.act(
+            partial(stories.move, identity="S-1", stage="building" if one is ann else "shipped", because="so")
+        )
+    ann.merge(ben, prefer=side)
+    happened = list(ann.store.read().happened.values())
+
+    assert (
+        sorted(one.by for one in slips_of(happened))
+        == sorted(one.by for one in moves_of(happened))
+        == ["ann", "ben"]
+    )
