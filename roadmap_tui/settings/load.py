@@ -19,7 +19,6 @@ from roadmap_tui.settings.schema import (
     RENAMED,
     SECRET,
     SECTIONS,
-    STATUS_READERS,
     Calendar,
     Columns,
     Jira,
@@ -38,6 +37,7 @@ from roadmap_tui.settings.schema import (
     variable,
 )
 from roadmap_tui.settings.sites import accepted_sites
+from roadmap_tui.settings.statuses import STATUS_READERS
 from roadmap_tui.text.nearest import meant, nearest
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 DEFAULT = "default"
 _ALSO = frozenset(map(token_variable, KINDS))
 """Environment variables with a section's prefix that are no key of a file."""
+_ADDRESS_KEYS = tuple(key for keys in ADDRESSES.values() for key in keys)
 _OLD_SECTIONS = frozenset(split_name(name)[0] for name in RENAMED)
 
 
@@ -97,7 +98,7 @@ class Settings(msgspec.Struct, kw_only=True, frozen=True):
     @property
     def token_site(self) -> str | None:
         """The site that the person named, and no board: the token variable and command belong to it."""
-        return None if self.is_site_of_board else self.own.site
+        return None if self.is_site_of_board else self.own.address
 
     @property
     def statuses(self) -> "dict[str, StatusWanted]":
@@ -138,7 +139,7 @@ def load(
     """
     environment = os.environ if environment is None else environment
     found = {name: Written(default(name), DEFAULT, DEFAULT) for name in KEYS}
-    sites: dict[str, Written] = {}
+    proposed: dict[str, Written] = {}
     mine = user_file()
     if board is not None:
         if isinstance(board, TeamSettings):
@@ -146,31 +147,48 @@ def load(
         else:
             shared = board_file(board)
             from_board = {} if _same(shared, mine) else read_file(shared, shared=True)
-        if from_board:
-            sites = {kind: from_board.pop(key) for kind, key in ADDRESSES.items() if key in from_board}
-            found |= from_board
-            if sites:
-                accepted = accepted_sites()
-                found |= {ADDRESSES[kind]: one for kind, one in sites.items() if one.value in accepted}
-    found |= {name: one for name, one in read_file(mine).items() if name not in OF_BOARD or not found[name].value}
-    found |= _read_environment(environment)
+        proposed = {key: from_board.pop(key) for key in _ADDRESS_KEYS if key in from_board}
+        found |= from_board
+    own = {name: one for name, one in read_file(mine).items() if name not in OF_BOARD or not found[name].value}
+    own |= _read_environment(environment)
     for name, raw in (flags or {}).items():
         flag = f"--{'me' if name == 'me.name' else split_name(name)[1].replace('_', '-')}"
-        found[name] = Written(KEYS[name].read(raw, flag), flag, flag)
+        own[name] = Written(KEYS[name].read(raw, flag), flag, flag)
+    accepted = accepted_sites() if proposed else frozenset()
+    sites = {kind: _address(kind, found | own | proposed) for kind in KINDS if _is_proposed(kind, proposed)}
+    taken = {
+        key: proposed[key]
+        for kind, site in sites.items()
+        for key in ADDRESSES[kind]
+        if key in proposed and site in accepted
+    }
+    found |= taken | own
     _check_statuses(found)
-    sections: dict[str, dict[str, Any]] = {section: {} for section in SECTIONS}
-    for name, one in found.items():
-        section, key = split_name(name)
-        sections[section][key] = one.value
-    read: dict[str, Any] = {attribute(one): kind(**sections[one]) for one, kind in SECTIONS.items()}
-    proposed = sites.get(_kind(found))
-    address = found[ADDRESSES[_kind(found)]]
+    kind = _kind(found)
+    read: dict[str, Any] = {attribute(section): _section(section, found) for section in SECTIONS}
     return Settings(
         **read,
         origins={name: one.origin for name, one in found.items()},
-        proposed_site=None if proposed is None else proposed.value,
-        is_site_of_board=address is proposed,
+        proposed_site=sites.get(kind),
+        is_site_of_board=any(found[key] is taken.get(key) for key in ADDRESSES[kind]),
     )
+
+
+def _section(section: str, found: Mapping[str, Written]) -> Any:
+    """A section with the values that were found for it."""
+    names = (split_name(name) for name in KEYS)
+    return SECTIONS[section](**{key: found[f"{one}.{key}"].value for one, key in names if one == section})
+
+
+def _address(kind: str, found: Mapping[str, Written]) -> str | None:
+    """Where the values that were found put a tracker of a kind."""
+    section: TrackerSection = _section(split_name(ADDRESSES[kind][0])[0], found)
+    return section.address
+
+
+def _is_proposed(kind: str, proposed: Mapping[str, Written]) -> bool:
+    """Whether a board's file says anything of where a tracker of a kind is."""
+    return any(key in proposed for key in ADDRESSES[kind])
 
 
 def read_file(path: Path, *, shared: bool = False) -> dict[str, Written]:

@@ -4,17 +4,13 @@ Settings of every tracker stand in `[tracker]`, those of a single one in a secti
 before there was more than one tracker (`[jira] project`) stay valid: RENAMED says what each is called now.
 """
 
-from collections.abc import Callable, Mapping
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
 from roadmap_tui.settings import values
 from roadmap_tui.settings.values import Reader
-
-if TYPE_CHECKING:
-    from roadmap_tui.model.status_wanted import StatusWanted
 
 Edition = Literal["auto", "cloud", "datacenter"]
 EvidenceSent = Literal["counts", "quotes", "full"]
@@ -59,19 +55,29 @@ class Tracker(Section, kw_only=True, frozen=True):
 
 
 class TrackerSection(Section, kw_only=True, frozen=True):
-    """Settings of one kind of tracker: its address, and the user's login there."""
+    """Settings of one kind of tracker: where it is, and the user's login there."""
 
-    site: str | None = None
-    email: str | None = None
     token_command: str | None = None
+
+    @property
+    def address(self) -> str | None:
+        """Where the tracker is, as logins, tokens and links to issues name it; None where that is not set."""
+        raise NotImplementedError
 
 
 class Jira(TrackerSection, kw_only=True, frozen=True):
     """Settings of Jira: its address and edition, and the type of its issues."""
 
+    site: str | None = None
+    email: str | None = None
     edition: Edition = "auto"
     issue_type: str = "Task"
     gateway: str | None = None
+
+    @property
+    def address(self) -> str | None:
+        """The site."""
+        return self.site
 
 
 class Sync(Section, kw_only=True, frozen=True):
@@ -158,18 +164,10 @@ SECTIONS: dict[str, type[Section]] = {
 }
 KINDS = ("jira",)
 """The kinds of tracker that there are; `trackers/registry.py` has an adapter for each."""
-ADDRESSES = {"jira": "tracker.jira.site"}
-"""The key that says where a tracker of each kind is: from a board's file it is a proposal only."""
-
-
-def _jira_status(words: str) -> "StatusWanted":
-    from roadmap_tui.model.status_wanted import wanted_status
-
-    return wanted_status(words)
-
-
-STATUS_READERS: "Mapping[str, Callable[[str], StatusWanted]]" = {"jira": _jira_status}
-"""Parsers of a status in settings, by kind of tracker; what cannot be one is a ValueError."""
+ADDRESSES: dict[str, tuple[str, ...]] = {"jira": ("tracker.jira.site",)}
+"""The keys that say where a tracker of each kind is, the telling one first: a proposal from a board's file."""
+PROJECTS = {"jira": "tracker.project"}
+"""The key that says where in a tracker of each kind issues are created."""
 KEYS: dict[str, Key] = {
     "me.name": Key(values.text, "the name you write under", mine=True),
     "me.csm": Key(values.text, "the CSM your requests get when neither you nor the account name one", mine=True),

@@ -21,16 +21,15 @@ _HOST = "{host}"
 
 
 class Token(msgspec.Struct, kw_only=True, frozen=True):
-    """A secret for one site. With an email it is sent as Basic, without as Bearer. Never shown whole."""
+    """A secret for one site, never shown whole."""
 
     site: str
     secret: str
-    email: str | None
     origin: str
 
     def __repr__(self) -> str:
         """The representation without the secret, so that no log can hold it."""
-        return f"Token(site={self.site!r}, email={self.email!r}, origin={self.origin!r})"
+        return f"Token(site={self.site!r}, origin={self.origin!r})"
 
     __str__ = __repr__
 
@@ -55,14 +54,14 @@ def find_token(
         variable = token_variable(settings.tracker.kind)
         secret = (os.environ if environment is None else environment).get(variable, "").strip()
         if secret:
-            return Token(site=site, secret=_usable(secret, variable), email=own.email, origin=variable)
-    if line is not None and (site == settings.token_site or (_HOST in line and site == own.site)):
+            return Token(site=site, secret=_usable(secret, variable), origin=variable)
+    if line is not None and (site == settings.token_site or (_HOST in line and site == own.address)):
         secret = _from_command(line, urlsplit(site).netloc, show_errors=show_errors)
-        return Token(site=site, secret=secret, email=own.email, origin="token_command")
+        return Token(site=site, secret=secret, origin="token_command")
     kept = _ask_keyring(lambda keyring: keyring.get_password(APP, site), otherwise=None)
     if kept is None:
         return None
-    return Token(site=site, secret=_usable(kept, "The keyring"), email=own.email, origin="keyring")
+    return Token(site=site, secret=_usable(kept, "The keyring"), origin="keyring")
 
 
 def keep_token(site: str, secret: str) -> bool:

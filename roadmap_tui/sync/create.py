@@ -18,6 +18,7 @@ from roadmap_tui.sync.duplicate_issues import duplicates_advice
 from roadmap_tui.sync.issue_content import draft_of
 from roadmap_tui.sync.journal_entries import ANY_OPERATION, CreateStep, Step, entries_of, newest_creates, write
 from roadmap_tui.sync.merge_base import MERGED, base_of_create, ours, with_returned
+from roadmap_tui.sync.reasons import stays_advice, time_words
 from roadmap_tui.sync.run import Run
 from roadmap_tui.trackers.protocol import (
     Gone,
@@ -177,6 +178,9 @@ class Creator:
         """Send creates, several at once; returns those of unknown outcome, by story id."""
         unknown: dict[str, tuple[Story, CreateStep]] = {}
         total, done, started = len(sending), 0, 0
+        takes = time_words(total, self._run.tracker.capabilities)
+        if takes:
+            self._run.notify(f"{takes}. What is stopped, the next run goes on with.")
         last = STOPPED
 
         def settle(
@@ -270,7 +274,8 @@ class Creator:
         kept = msgspec.structs.replace(issue, blocks=())
         done = msgspec.structs.replace(step, step="created", issue=kept, base=base)
         words = ", ".join(issue.left_out)
-        advice = Advice(f"The create screen does not take {words}; left out.", Reason.FIELD_LEFT_OUT)
+        said = self._run.tracker.capabilities.words.left_out.format(fields=words)
+        left_out = (Advice(said, Reason.FIELD_LEFT_OUT),) if words else ()
         push = Push(
             story=story.id,
             action="create",
@@ -278,7 +283,7 @@ class Creator:
             done=True,
             key=issue.key,
             url=issue.url,
-            advice=(advice,) if words else (),
+            advice=(*left_out, *stays_advice(story, self._run.tracker.capabilities)),
         )
         self.made[story.id] = Made(push, done)
         return done

@@ -106,7 +106,7 @@ class _Writing:
             unanswered=tuple(self._asked) if isinstance(trouble, OutcomeUnknown) else (),
         )
         if "left_out" in self._notes:
-            push = _without_label(push)
+            push = _without_label(push, self._run.tracker)
         if trouble is not None:
             push = failed(push, trouble)
         elif push.action in {"update", "move", "pull"}:
@@ -172,11 +172,11 @@ class _Writing:
         self._written += self._asked
 
 
-def _without_label(push: Push) -> Push:
+def _without_label(push: Push, tracker: Tracker) -> Push:
     """The item of an issue that takes no label. Its mark proves it all the same."""
     return advised(
         push,
-        Advice(f"The screen of {push.key} does not take labels; left out.", Reason.FIELD_LEFT_OUT),
+        Advice(tracker.capabilities.words.unlabelled.format(key=push.key), Reason.FIELD_LEFT_OUT),
         fields={name: one for name, one in push.fields.items() if name != "label"},
         ways={name: way for name, way in push.ways.items() if name != "label"},
     )

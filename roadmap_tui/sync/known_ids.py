@@ -27,6 +27,12 @@ def ids_of(snapshot: Snapshot, tracker: Tracker) -> dict[str, set[str]]:
     return found
 
 
+def addresses_of(snapshot: Snapshot, tracker: Tracker) -> dict[str, str]:
+    """The addresses of the issues that a board is linked to, by id, as far as they are of this tracker."""
+    links = (story.link for story in snapshot.stories.values())
+    return {link.id: link.url for link in links if link is not None and is_in(link, tracker)}
+
+
 def with_ids(
     statuses: Mapping[str, StatusWanted],
     link: TrackerLink,

@@ -122,6 +122,7 @@ def unlink(run: Run, identity: str) -> Push:
     with held(run):
         _recover(run)
         snapshot = run.store.read()
+        run.recall(snapshot)
         story = _story(snapshot, identity)
         if story.link is not None and is_in(story.link, run.tracker):
             _unmark(run, snapshot, story, story.link.id)

@@ -17,6 +17,7 @@ from roadmap_tui.sync.fetch import read_issues
 from roadmap_tui.sync.issue_content import address_of, draft_of, summary_of
 from roadmap_tui.sync.journal_entries import entries_of, newest_creates
 from roadmap_tui.sync.merge_base import MERGED, is_misnamed, ours, with_updates_sent
+from roadmap_tui.sync.reasons import stays_advice, time_words
 from roadmap_tui.sync.run import Run, held
 from roadmap_tui.sync.settings import SyncSettings, within
 from roadmap_tui.text.nearest import nearest
@@ -26,7 +27,8 @@ from roadmap_tui.trackers.protocol import Gone, Marker, Push, Rejected, RemoteIs
 class Plan(Value, kw_only=True, frozen=True):
     """The plan of a push: create an issue, or send the fields that differ from what was sent last.
 
-    `missing` is what the gate would say; `quotes` how many quotes go along.
+    `missing` is what the gate would say; `quotes` how many quotes go along; `stays` says what the tracker does
+    not keep of the story.
     """
 
     story: str
@@ -36,15 +38,20 @@ class Plan(Value, kw_only=True, frozen=True):
     missing: str
     quotes: int
     key: str | None = None
+    stays: str = ""
 
 
 class SyncPlan(Value, kw_only=True, frozen=True):
-    """The plan of a sync, story by story, from one reading of the board and of the tracker."""
+    """The plan of a sync, story by story, from one reading of the board and of the tracker.
+
+    `takes` says how long it takes where the tracker's limits make it slow.
+    """
 
     items: tuple[Push, ...]
     issues: dict[str, RemoteIssue | Gone]
     links: dict[str, TrackerLink]
     at: datetime
+    takes: str = ""
 
     @property
     def work(self) -> tuple[Push, ...]:
@@ -73,6 +80,7 @@ def plan_push(snapshot: Snapshot, story: Story, tracker: Tracker, settings: Sync
         missing=gate.words,
         quotes=0 if settings.evidence == "counts" else len(snapshot.evidence(story.id).quotes),
         key=story.link.key if story.link is not None else None,
+        stays=" ".join(map(str, stays_advice(story, tracker.capabilities))) if story.link is None else "",
     )
 
 
@@ -96,7 +104,9 @@ def plan_sync(run: Run, ids: Sequence[str] = ()) -> SyncPlan:
         if step.step == "created" and step.issue is not None
     }
     items = tuple(_item(run, snapshot, story, issues, made.get(story.uid)) for story in stories)
-    return SyncPlan(items=items, issues=issues, links=links, at=run.now())
+    creates = sum(one.action == "create" for one in items)
+    takes = time_words(creates, run.tracker.capabilities)
+    return SyncPlan(items=items, issues=issues, links=links, at=run.now(), takes=takes)
 
 
 def apply(plan: SyncPlan, run: Run) -> list[Push]:
@@ -187,6 +197,7 @@ def _creation(run: Run, snapshot: Snapshot, story: Story) -> Push:
         action="create",
         fields={name: {"base": None, "ours": value, "theirs": None} for name, value in filled.items()},
         ways=dict.fromkeys(filled, "push"),
+        advice=stays_advice(story, run.tracker.capabilities),
     )
 
 

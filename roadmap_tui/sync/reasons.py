@@ -9,7 +9,30 @@ from msgspec import UNSET
 
 from roadmap_tui.errors import Advice, Reason, Remedy
 from roadmap_tui.model.records import Digest, MergeBase, Story
-from roadmap_tui.trackers.protocol import Push, RemoteIssue, Way
+from roadmap_tui.trackers.protocol import Capabilities, Push, RemoteIssue, Way
+
+_TOLD_FROM = 10.0
+"""Seconds of the shortest run of creates whose length is told."""
+
+
+def stays_advice(story: Story, has: Capabilities) -> tuple[Advice, ...]:
+    """The advice on what a story has and its tracker does not keep, so that it stays on the board; told ahead."""
+    if story.ship_by is None or "due" in has.fields:
+        return ()
+    return (Advice(f"{has.words.tracker} keeps no due date: ship_by stays here.", Reason.FIELD_LEFT_OUT),)
+
+
+def time_words(issues: int, has: Capabilities) -> str:
+    """How long so many creates take where a tracker's limits ask to go slowly; empty where that is no time."""
+    seconds = issues * has.pace
+    if seconds < _TOLD_FROM:
+        return ""
+    if seconds < 90:
+        long = f"{round(seconds / 10) * 10} seconds"
+    else:
+        halves = round(seconds / 30)
+        long = f"{halves // 2}{'½' if halves % 2 else ''} minutes"
+    return f"{issues:,} {has.words.issue}s: about {long}"
 
 
 def advice_of(

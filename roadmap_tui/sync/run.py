@@ -10,7 +10,7 @@ from roadmap_tui.errors import Held
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.protocol import Store
 from roadmap_tui.sync.held_tracker import HeldTracker
-from roadmap_tui.sync.known_ids import ids_of
+from roadmap_tui.sync.known_ids import addresses_of, ids_of
 from roadmap_tui.sync.settings import SyncSettings, within
 from roadmap_tui.trackers.protocol import Prose, Tracker
 
@@ -45,9 +45,10 @@ class Run:
         object.__setattr__(self, "settings", within(self.settings, self.tracker.capabilities))
 
     def recall(self, snapshot: Snapshot) -> None:
-        """Take over the ids of names in settings that the board keeps, for this run and for its tracker."""
+        """Take over what the board keeps of this tracker: ids of names in settings, addresses of issues."""
         self.ids.update(ids_of(snapshot, self.tracker))
         self.tracker.recall(self.ids)
+        self.tracker.locate(addresses_of(snapshot, self.tracker))
 
     def canonical(self, prose: Prose, beside: int = 0) -> str:
         """The text of a description as read back once this prose is written; cached. May raise Rejected.

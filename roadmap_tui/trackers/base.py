@@ -62,6 +62,9 @@ class TrackerBase(Generic[Raw]):
     def recall(self, ids: Mapping[str, Collection[str]]) -> None:
         """Do nothing: no name in settings is looked up here."""
 
+    def locate(self, addresses: Mapping[str, str]) -> None:
+        """Do nothing: an id is all that an issue is asked for by."""
+
     def statuses(self, issue: RemoteIssue) -> Sequence[KnownStatus]:  # noqa: ARG002  # the adapter's
         """No statuses: their names tell them apart."""
         return ()

@@ -47,11 +47,17 @@ class TextLimit(Value, kw_only=True, frozen=True):
 
 
 class Words(Value, kw_only=True, frozen=True):
-    """The terms of a tracker for itself and its things, for the middle of a sentence."""
+    """The terms of a tracker for itself and its things, for the middle of a sentence.
+
+    `left_out` is the sentence on `fields` that a new issue did not take, `unlabelled` that on an issue, `key`,
+    which takes no label.
+    """
 
     tracker: str
     issue: str = "issue"
     project: str = "project"
+    left_out: str = "The create screen does not take {fields}; left out."
+    unlabelled: str = "The screen of {key} does not take labels; left out."
 
 
 class Capabilities(Value, kw_only=True, frozen=True):
@@ -60,7 +66,8 @@ class Capabilities(Value, kw_only=True, frozen=True):
     `fields` are the fields it keeps; no plan promises another. `create` says how a create is made sure of:
     `label` ones are looked for by their label, and sent again only once the settle time has passed; `own id`
     ones carry an id of our choice, so that the same one sent again makes no second issue. `exact_text`: texts
-    come back as they were written, line ends apart. `reads_lag`: what was written may be read late.
+    come back as they were written, line ends apart. `reads_lag`: what was written may be read late. `pace` is how
+    many seconds its limits ask for between two creates; 0 where many may be sent at once.
     """
 
     words: Words
@@ -70,6 +77,7 @@ class Capabilities(Value, kw_only=True, frozen=True):
     create: Literal["label", "own id"] = "label"
     exact_text: bool = False
     reads_lag: bool = True
+    pace: float = 0.0
 
 
 class Paragraph(Value, tag="paragraph", kw_only=True, frozen=True):
@@ -351,6 +359,9 @@ class Tracker(Protocol):
 
     def recall(self, ids: Mapping[str, Collection[str]]) -> None:
         """Take over the ids that names in settings had when they were looked up, as the board keeps them."""
+
+    def locate(self, addresses: Mapping[str, str]) -> None:
+        """Take over the addresses of linked issues, by id, as the board has them: some ids lead nowhere alone."""
 
     def statuses(self, issue: RemoteIssue) -> Sequence[KnownStatus]:
         """The statuses that issues can have where this one is; empty where a name is all that tells one.

@@ -29,7 +29,7 @@ def adapter_of(settings: "Settings") -> "Adapter":
 
 def is_configured(settings: "Settings") -> bool:
     """Whether a tracker's address is set, or proposed by a board."""
-    return settings.own.site is not None or settings.proposed_site is not None
+    return settings.own.address is not None or settings.proposed_site is not None
 
 
 def open_tracker(

@@ -7,7 +7,8 @@ import pytest
 from roadmap_tui.errors import Usage
 from roadmap_tui.settings import board_file, load
 from roadmap_tui.settings.edit import renew
-from roadmap_tui.settings.schema import ADDRESSES, KEYS, KINDS, RENAMED, SECTIONS, STATUS_READERS, variable
+from roadmap_tui.settings.schema import ADDRESSES, KEYS, KINDS, RENAMED, SECTIONS, variable
+from roadmap_tui.settings.statuses import STATUS_READERS
 from roadmap_tui.trackers.registry import ADAPTERS, adapter
 
 OLD = """\
@@ -39,6 +40,8 @@ ready = "id:10001"
 [tracker.jira]
 site = "https://acme.atlassian.net"
 """
+EVIL = {"tracker.jira.site": "evil.example"}
+"""Where a board that somebody sent may lead, by the keys that say it."""
 VALUES = {
     "edition": "cloud",
     "site": "acme.atlassian.net",
@@ -125,12 +128,12 @@ def test_layers_may_use_different_names(mine: Path, board: Path) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_board_points_no_kind_of_tracker_anywhere(board: Path, kind: str) -> None:
     """Whatever kind a board names, the address beside it is a proposal."""
-    address = ADDRESSES[kind]
-    section, _, key = address.rpartition(".")
-    board_file(board).write_text(f'[tracker]\nkind = "{kind}"\n[{section}]\n{key} = "evil.example"\n')
+    section = ADDRESSES[kind][0].rpartition(".")[0]
+    lines = [f'{key.rpartition(".")[2]} = "{EVIL[key]}"' for key in ADDRESSES[kind]]
+    board_file(board).write_text("\n".join(["[tracker]", f'kind = "{kind}"', f"[{section}]", *lines, ""]))
     settings = load(board, environment={})
 
-    assert (None, "https://evil.example") == (settings.own.site, settings.proposed_site)
+    assert (None, True) == (settings.own.address, str(settings.proposed_site).startswith("https://evil.example"))
 
 
 def test_a_token_stands_in_no_file_under_any_name(mine: Path) -> None:

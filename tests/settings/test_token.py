@@ -195,7 +195,7 @@ def test_a_site_that_a_board_names_gets_no_token_meant_for_another(two_sites: Pa
     user_file().write_text('[tracker.jira]\ntoken_command = "echo s3cret"\n')
     found = load(two_sites, environment={})
 
-    assert OTHER == found.own.site
+    assert OTHER == found.own.address
     assert find_token(found, OTHER, environment={"ROADMAP_JIRA_TOKEN": "s3cret"}) is None
 
 

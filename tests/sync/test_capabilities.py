@@ -8,6 +8,7 @@ import pytest
 from roadmap_tui.actions.gate import gate_of
 from roadmap_tui.sync.linking import forget_link
 from roadmap_tui.sync.plan import plan_push, plan_sync
+from roadmap_tui.sync.reasons import time_words
 from roadmap_tui.sync.settings import SyncSettings, within
 from roadmap_tui.trackers.protocol import Capabilities, Marker, TextLimit
 from tests.sync.conftest import NOW, Desk
@@ -152,3 +153,33 @@ def test_an_operation_is_written_down_before_it_is_sent(desk: Desk) -> None:
     desk.push()
 
     assert list(desk.tracker.issues) == sent
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_what_a_tracker_lacks_is_not_promised(desk: Desk, kept: bool) -> None:
+    """A plan of a push and of a sync, and what came of it, say that a date stays on the board."""
+    if not kept:
+        having(desk, fields=desk.tracker.capabilities.fields - {"due"})
+    settings = SyncSettings()
+    plan = plan_push(desk.store.read(), desk.story, desk.tracker, settings, gate_of(desk.story, today=NOW.date()))
+    done = desk.push()[0]
+    said = "Jira keeps no due date: ship_by stays here."
+
+    assert ("" if kept else said) == plan.stays
+    assert (said in (done.why or "")) is not kept
+    assert ("ship_by" in done.sent) is kept
+
+
+@pytest.mark.parametrize(
+    ("issues", "words"),
+    [
+        (9, ""),
+        (50, "50 issues: about 50 seconds"),
+        (200, "200 issues: about 3½ minutes"),
+        (238, "238 issues: about 4 minutes"),
+    ],
+)
+def test_how_long_creates_take_is_told(desk: Desk, issues: int, words: str) -> None:
+    """Where the limits of a tracker ask to go slowly, in words that a person plans with."""
+    assert words == time_words(issues, having(desk, pace=1.0))
+    assert "" == time_words(issues, having(desk, pace=0.0))

@@ -66,8 +66,8 @@ def list_(session: Session) -> None:
         value, origin = _value(session.settings, name)
         found.append({"key": name, "value": value, "origin": origin, "meaning": key.words})
     proposed = session.settings.proposed_site
-    if proposed is not None and proposed != session.settings.own.site:
-        address = ADDRESSES[session.settings.tracker.kind]
+    if proposed is not None and proposed != session.settings.own.address:
+        address = ADDRESSES[session.settings.tracker.kind][0]
         session.say(f"The board proposes {proposed} as {address}; `roadmap login` accepts it.")
     if session.json:
         session.out_json(found)

@@ -8,13 +8,10 @@ import click
 from roadmap_tui.cli.app.commands import Command, pass_session
 from roadmap_tui.cli.app.output import ask
 from roadmap_tui.cli.app.session import Session
-from roadmap_tui.settings.schema import default
-from roadmap_tui.trackers.registry import ADAPTERS, adapter
+from roadmap_tui.trackers.registry import ADAPTERS, adapter, adapter_of, is_configured
 
 _KINDS = tuple(ADAPTERS)
-_kind = click.argument(
-    "kind", metavar=f"[{'|'.join(_KINDS)}]", default=default("tracker.kind"), type=click.Choice(_KINDS)
-)
+_kind = click.argument("kind", metavar=f"[{'|'.join(_KINDS)}]", required=False, type=click.Choice(_KINDS))
 
 
 def _login_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -29,23 +26,27 @@ def _login_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @_kind
 @_login_options
 @pass_session
-def login(session: Session, /, kind: str, **given: str | None) -> None:
+def login(session: Session, /, kind: str | None, **given: str | None) -> None:
     """Log in to the tracker: try the token, keep it in the keyring, remember the site.
 
     The token is asked for, or read from stdin; it is never an argument.
     """
     from roadmap_tui.files.folders import user_file
     from roadmap_tui.settings.edit import renew, set_value
-    from roadmap_tui.settings.schema import RENAMED, split_name, token_variable
+    from roadmap_tui.settings.schema import PROJECTS, RENAMED, split_name, token_variable
     from roadmap_tui.settings.sites import accept_site
     from roadmap_tui.settings.token import keep_token
 
+    kind = kind or session.settings.tracker.kind
     done = adapter(kind).login(session.settings, given, _Prompt(session, token_variable(kind)))
     accept_site(done.site)
     mine = user_file()
     renew(mine, RENAMED)
     for name, value in done.values.items():
         set_value(mine, *split_name(name), value)
+    is_first = kind != session.settings.tracker.kind and not is_configured(session.settings)
+    if is_first:
+        set_value(mine, *split_name("tracker.kind"), kind)
     session.say(done.sentence)
     if not keep_token(done.site, done.token):
         session.say(
@@ -53,20 +54,24 @@ def login(session: Session, /, kind: str, **given: str | None) -> None:
             f"{token_variable(kind)}, or set a command that prints it: "
             f'`roadmap config set tracker.{kind}.token_command "pass show {kind}"`.'
         )
-    if "tracker.project" not in done.values and session.settings.tracker.project is None:
-        session.say(f"Which {adapter(kind).words.project}? `roadmap config set tracker.project ROAD`.")
+    if PROJECTS[kind] not in done.values and session.settings.value(PROJECTS[kind]) is None:
+        session.say(f"Which {adapter(kind).words.project}? `roadmap config set {PROJECTS[kind]} ROAD`.")
+    if kind != session.settings.tracker.kind and not is_first:
+        words = adapter_of(session.settings).words
+        session.say(f"The board pushes to {words.tracker} as before: tracker.kind says so.")
 
 
 @click.command(cls=Command)
 @_kind
 @pass_session
-def logout(session: Session, kind: str) -> None:
+def logout(session: Session, kind: str | None) -> None:
     """Forget the tracker's token and that its site was accepted."""
     from roadmap_tui.errors import NotFound
     from roadmap_tui.settings.sites import accept_site
     from roadmap_tui.settings.token import drop_token
 
-    place = session.settings.section(kind).site
+    kind = kind or session.settings.tracker.kind
+    place = session.settings.section(kind).address
     if place is None:
         raise NotFound(f"There is no {kind} to log out of.")
     accept_site(place, accepted=False)

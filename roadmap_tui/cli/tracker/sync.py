@@ -84,7 +84,8 @@ def sync(session: Session, ids: tuple[str, ...], dry_run: bool, yes: bool, wait:
                     session.out_json(plain(plan.items))
                 else:
                     session.out("\n".join(plan_lines(plan.work)))
-                session.say(f"{summary(plan.items)}. Nothing was written.")
+                long = f" {plan.takes}." if plan.takes else ""
+                session.say(f"{summary(plan.items)}.{long} Nothing was written.")
                 return 0
             if not (yes or plan.is_idle or _agrees(session, plan, stop)):
                 session.say("Nothing was written.")
@@ -206,7 +207,7 @@ def _agrees(session: Session, plan: "SyncPlan", stop: "Stopping") -> bool:
     for line in plan_lines(plan.work):
         session.say(line)
     with stop.asking():
-        return session.confirm(plan_question(plan.work), "Add --yes to do it without a question.")
+        return session.confirm(plan_question(plan.work, plan.takes), "Add --yes to do it without a question.")
 
 
 class Stopping:

@@ -165,8 +165,8 @@ def crossed(one: Push) -> str:
     return ", ".join(f"{words} ({', '.join(names)})" if names else words for words, names in came_of(one).items())
 
 
-def plan_question(items: Sequence[Push]) -> str:
-    """The question that sums up a plan, which may have scrolled out of sight."""
+def plan_question(items: Sequence[Push], takes: str = "") -> str:
+    """The question that sums up a plan, which may have scrolled out of sight; `takes` says how long it takes."""
     counts: Counter[str] = Counter(one.action for one in items)
     parts = [f"{counts[action]:,} {action}" for action in _WRITING if counts[action]]
     others = [one for one in items if one.action not in _WRITING]
@@ -174,7 +174,8 @@ def plan_question(items: Sequence[Push]) -> str:
     if beside:
         parts.append(f"the other fields of {beside:,} that {'is' if beside == 1 else 'are'} left to you")
     left = f"; {len(others):,} left to you" if others and not beside else ""
-    return f"{', '.join(parts)}{left}. Do this?"
+    long = f" {takes}." if takes else ""
+    return f"{', '.join(parts)}{left}.{long} Do this?"
 
 
 def plan_lines(items: Sequence[Push]) -> list[str]:

@@ -40,7 +40,9 @@ def question(plan: Plan, story: Story, settings: Settings) -> list[Spans]:
             ],
             [(f"“{safe_line(plan.summary)}”", "plain")],
         ]
-        if story.ship_by is not None:
+        if plan.stays:
+            lines.append([(safe_line(plan.stays), "dim")])
+        elif story.ship_by is not None:
             lines.append([(f"due {show_day(story.ship_by)}", "plain")])
         quotes = f" and {plural(plan.quotes, 'quote')}" if plan.quotes else ""
         lines.append([(f"with the story, its target{quotes}", "dim")])

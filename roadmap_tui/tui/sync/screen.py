@@ -229,6 +229,7 @@ class SyncScreen(ListScreen, StoryLinkActions):
             found = self.model.counts()
             counts = {action: count for action, count in found.items() if action in WRITING}
             words = counted(counts) or f"{counted(found)}: the other fields"
+            words = f"{words} · {plan.takes}" if plan.takes else words
             self._answer(f"{words}? {self.key('sync.apply')} does it · {self.key('sync.back')} leaves it")
 
     async def _apply(self, plan: SyncPlan) -> None:

@@ -1,0 +1,17 @@
+"""How the statuses of each kind of tracker are written in `[tracker.status]`."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from roadmap_tui.model.status_wanted import StatusWanted
+
+
+def _jira_status(words: str) -> "StatusWanted":
+    from roadmap_tui.model.status_wanted import wanted_status
+
+    return wanted_status(words)
+
+
+STATUS_READERS: "Mapping[str, Callable[[str], StatusWanted]]" = {"jira": _jira_status}
+"""Parsers of a status in settings, by kind of tracker; what cannot be one is a ValueError."""
