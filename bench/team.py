@@ -140,8 +140,9 @@ def adding(run: Run) -> None:
 
 
 def cards(run: Run) -> None:
-    """A board opened in a terminal, until its first card."""
+    """A board opened in a terminal, until its first card; this machine opened it before."""
     path, address = run.board(run.size(5_000), run.size(20_000))
+    timed([str(ROADMAP), "--board", address, "report", "loop"])  # it makes the copy, as any screen does
     found = by_turns(
         run.runs // 3 + 1,
         file=lambda: screens.first_card(path, [str(ROADMAP)]),

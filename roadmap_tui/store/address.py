@@ -1,13 +1,16 @@
 """Addresses of boards: a file's path, or `postgresql://…` for a board on a server."""
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from roadmap_tui.errors import Usage
 
 if TYPE_CHECKING:
     from urllib.parse import SplitResult
 
+SCHEMA = "roadmap"
+"""The default schema of the tables."""
+_OURS = ("board", "schema")
 _SERVERS = "postgres(?:ql)?|jdbc|mysql|mariadb|sqlite|mongodb|redis|https?"
 """Schemes that nobody has in the name of a file, whatever follows."""
 _URL = re.compile(rf"\s*(?P<scheme>(?i:{_SERVERS})(?=:)|[^/\\]*?(?=://)|[^/\\]*?(?<=[^/\\\s:]{{2}})(?=:/))")
@@ -32,6 +35,40 @@ def board_named(address: str) -> str | None:
     from urllib.parse import parse_qs
 
     return next(iter(parse_qs(server_parts(address).query).get("board", ())), None)
+
+
+class BoardPlace(NamedTuple):
+    """The parts of the address of a board on a server: what libpq takes, and what is ours.
+
+    `board` is the board's name, None for the only one there; `place` is how the address is shown.
+    """
+
+    uri: str
+    board: str | None
+    schema: str
+    place: str
+
+
+def board_place(address: str) -> BoardPlace:
+    """Split the address of a board on a server; libpq is not asked. Raises Usage for a host that is none."""
+    from urllib.parse import parse_qsl
+
+    parts = server_parts(address)
+    given = parse_qsl(parts.query, keep_blank_values=True)
+    ours = {name: value for name, value in given if name in _OURS}
+    rest = [pair for pair in given if pair[0] not in _OURS]
+    board, schema = ours.get("board") or None, ours.get("schema") or SCHEMA
+    shown = [("board", board)] if board else []
+    shown += [("schema", schema)] if schema != SCHEMA else []
+    uri = _joined(parts.netloc, parts.path or "/", rest)
+    return BoardPlace(uri, board, schema, _joined(parts.netloc, parts.path, [*shown, *rest]))
+
+
+def _joined(host: str, path: str, query: list[tuple[str, str]]) -> str:
+    """An address of its parts: `urlunsplit` leaves out the slashes before a host that is not named."""
+    from urllib.parse import quote, urlencode
+
+    return f"postgresql://{host}{path}" + (f"?{urlencode(query, quote_via=quote)}" if query else "")
 
 
 def server_parts(address: str) -> "SplitResult":

@@ -305,9 +305,10 @@ class ServerStore(Store, Protocol):
         """Hold the board for one change, as every store does. Raises Repeated where its key is there already."""
 
     def watch(
-        self, start: tuple[Mark, Tables] | None = None, *, otherwise: Callable[[], Tables] | None = None
+        self, start: tuple[Mark, Snapshot] | None = None, *, otherwise: Callable[[], Tables] | None = None
     ) -> Watch:
-        """A watch on the board. With a `start`, a copy at a mark, the server is first asked by its `poll`.
+        """A watch on the board. With a `start`, the snapshot of a copy at a mark, that follows the board, and the
+        server is first asked by `poll`.
 
         A table that is asked for late is the one that `otherwise` has where the server cannot be reached then.
         """

@@ -228,6 +228,34 @@ print(code, {name for name in sys.modules if ".store.copy." in name})
 """
 
 
+OPENING = """
+import sys
+
+from roadmap_tui.cli.app.open_screen import open_board
+from roadmap_tui.cli.app.session import Session
+from roadmap_tui.tui.app import app
+
+def draw(*, store, settings, copy, is_late, **more):
+    print(is_late, store.place == copy.place, settings.calendar.year_starts, "psycopg" in sys.modules)
+
+app.run_app = draw
+open_board(Session())
+"""
+
+
+def test_the_board_is_drawn_without_the_driver_of_its_server(
+    own: PostgresServer, board: str, shell: Shell
+) -> None:
+    """From the copy, with the team's settings as they stand there, though nobody can reach the server."""
+    own.start()
+    shell("config", "set", "calendar.year_starts", "4", "--team")
+    shell("waiting", "send")
+    own.stop()
+    found = subprocess.run([sys.executable, "-c", OPENING], capture_output=True, text=True, check=True)
+
+    assert found.stdout == "True True 4 False\n"
+
+
 def test_a_plain_command_looks_for_what_waits_and_no_more(own: PostgresServer, board: str) -> None:
     """It loads nothing of the copy."""
     own.start()

@@ -4,7 +4,7 @@ import gc
 import os
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, TypedDict, cast
 
 from roadmap_tui.cli.app.session import TODAY, Session
 
@@ -20,8 +20,10 @@ def open_board(session: Session) -> int:
 
     gc.enable()
 
+    board = _copied_board(session)
     return run_app(
-        **_board(session),
+        **(board or _board(session)),
+        is_late=board is not None,
         settings=session.settings,
         me=session.me,
         today=_day(session),
@@ -57,6 +59,19 @@ class _Board(TypedDict):
     store: "Store | ServerStore"
     copy: "LocalCopy | None"
     away: datetime | None
+
+
+def _copied_board(session: Session) -> _Board | None:
+    """The board as the copy of this machine has it, its server asked later; None where there is no copy."""
+    copy = session.copy
+    state = None if copy is None or session.flags.offline else copy.state()
+    if state is None:
+        return None
+    from roadmap_tui.store.late import LateStore
+
+    session.sends = False
+    session.settings = session.team_settings(state.settings)
+    return _Board(store=cast("ServerStore", LateStore(session.address)), copy=copy, away=None)
 
 
 def _board(session: Session) -> _Board:

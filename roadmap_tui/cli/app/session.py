@@ -97,18 +97,33 @@ class Session:
         """The settings of this board. Raises Usage."""
         from roadmap_tui.settings import load
 
-        flags = {"me.name": self.flags.me} if self.flags.me is not None else None
         if not self.is_on_server:
-            return load(self.address, flags=flags)
+            return load(self.address, flags=self._named)
         from roadmap_tui.errors import NotFound
-        from roadmap_tui.settings.load import TeamSettings
 
-        store = self.store()
         try:
-            text = store.settings() or ""
+            text = self.store().settings() or ""
         except NotFound:  # no board is there yet
             text = ""
-        return load(TeamSettings(text, store.place), flags=flags)
+        return self.team_settings(text)
+
+    def team_settings(self, text: str) -> "Settings":
+        """The settings of a board on a server whose team has these, as TOML. Raises Usage."""
+        from roadmap_tui.settings import load
+        from roadmap_tui.settings.load import TeamSettings
+
+        return load(TeamSettings(text, self._place), flags=self._named)
+
+    @property
+    def _named(self) -> dict[str, str] | None:
+        return {"me.name": self.flags.me} if self.flags.me is not None else None
+
+    @property
+    def _place(self) -> str:
+        """The address of a board on a server, as it is shown; the server's driver is not needed for it."""
+        from roadmap_tui.store.address import board_place
+
+        return board_place(self.address).place
 
     @cached_property
     def me(self) -> str:
@@ -159,7 +174,7 @@ class Session:
             return None
         from roadmap_tui.store.copy.copy import LocalCopy
 
-        return LocalCopy(self._opened.place)
+        return LocalCopy(self._place)
 
     @cached_property
     def _store(self) -> "Store":

@@ -11,11 +11,8 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.pq import Conninfo
 
 from roadmap_tui.errors import Usage
-from roadmap_tui.store.address import server_parts
+from roadmap_tui.store.address import board_place
 
-SCHEMA = "roadmap"
-"""The default schema of the tables."""
-_OURS = ("board", "schema")
 _DEFAULTS = {
     "connect_timeout": "5",
     "keepalives_idle": "20",
@@ -61,26 +58,12 @@ class ServerAddress(NamedTuple):
 
 def parse_address(address: str) -> ServerAddress:
     """Split an address; what neither it nor libpq's environment says is given our defaults. Raises Usage."""
-    parts = server_parts(address)
-    given = parse_qsl(parts.query, keep_blank_values=True)
-    ours = {name: value for name, value in given if name in _OURS}
-    rest = [pair for pair in given if pair[0] not in _OURS]
-    uri = _joined(parts.netloc, parts.path or "/", rest)
+    uri, board, schema, place = board_place(address)
     try:
         named = conninfo_to_dict(uri)
     except ProgrammingError as error:
         raise Usage(f"The address {address} is no address of a PostgreSQL server: {_why(error)}.") from None
-    board = ours.get("board") or None
-    schema = ours.get("schema") or SCHEMA
-    shown = [("board", board)] if board else []
-    shown += [("schema", schema)] if schema != SCHEMA else []
-    place = _joined(parts.netloc, parts.path, [*shown, *rest])
     return ServerAddress(make_conninfo(uri, **_added(named, schema)), board, schema, place)
-
-
-def _joined(host: str, path: str, query: list[tuple[str, str]]) -> str:
-    """An address of its parts: `urlunsplit` leaves out the slashes before a host that is not named."""
-    return f"postgresql://{host}{path}" + (f"?{urlencode(query, quote_via=quote)}" if query else "")
 
 
 def _added(named: dict[str, Any], schema: str) -> dict[str, Any]:

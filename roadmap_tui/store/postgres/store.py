@@ -142,7 +142,7 @@ class PgStore:
             return changes_since(self._server, connection, mark)
 
     def watch(
-        self, start: tuple[Mark, Tables] | None = None, *, otherwise: Callable[[], Tables] | None = None
+        self, start: tuple[Mark, Snapshot] | None = None, *, otherwise: Callable[[], Tables] | None = None
     ) -> Watch:
         """A watch on the board, for a screen. With a `start`, a copy, the server is first asked by its `poll`."""
         return PgWatch(self._server, start, otherwise)

@@ -40,15 +40,15 @@ _LATE = frozenset({TABLE[Event]})
 class PgWatch:
     """A watch on a board on a server. A table that is asked for late is that of a later state.
 
-    So no more than one generation is held, and what a later delta says again does no harm. With a `start`, a copy
-    of the board at a mark, tables are those of the copy, and the server is first asked by `poll`. Late tables are
-    those of `otherwise` where the server cannot be reached: what changed since this began is applied to them.
+    So no more than one generation is held, and what a later delta says again does no harm. With a `start`, the
+    snapshot of a copy at a mark, that is what follows the board, and the server is first asked by `poll`. Late
+    tables are those of `otherwise` where the server cannot be reached: what changed since is applied to them.
     """
 
     def __init__(
         self,
         server: Server,
-        start: tuple[Mark, Tables] | None = None,
+        start: tuple[Mark, Snapshot] | None = None,
         otherwise: Callable[[], Tables] | None = None,
     ) -> None:
         self._server = server
@@ -58,16 +58,16 @@ class PgWatch:
         self._is_news = False
         self._asked = 0.0
         self._key: str | None = None
-        self._copy: Tables | None = None
         self._otherwise = otherwise
         if start is not None:
-            mark, self._copy = start
-            board = msgspec.structs.replace(self._copy.board, generation=mark.generation)
+            mark, self._snapshot = start
+            board = msgspec.structs.replace(self._snapshot.board, generation=mark.generation)
             self._row, self._key = BoardRow(0, Raw(b""), board, ""), mark.key
-        else:
-            with self._guarded():
-                connection, self._row = self._listening()
-                self._take_all(connection)
+            self.board = board
+            return
+        with self._guarded():
+            connection, self._row = self._listening()
+            self._take_all(connection)
         self.board = self._row.board
         self._snapshot = Snapshot(self)
 
@@ -78,8 +78,6 @@ class PgWatch:
 
     def table(self, kind: type[R]) -> dict[str, R]:
         """Every record of a kind, by id."""
-        if self._copy is not None:
-            return self._copy.table(kind)
         try:
             return self._server_table(kind)
         except NotConnected:
@@ -127,13 +125,14 @@ class PgWatch:
     def _delta(self, connection: Connection) -> Delta | None:
         found = ask_since(self._server, connection, self._row.board.generation, self._key)
         row = found.board
-        if row.board.uid != self._row.board.uid:
+        is_other = row.board.uid != self._row.board.uid
+        if is_other and self._row.id:  # else the copy is that of a board that stood at this address before
             raise Refused(f"{self._server.place} holds another board now ({row.board.name}). Open it again.")
         self._asked, self._is_news = time.monotonic(), False
         delta: Delta | None = None
         if bytes(row.raw) != bytes(self._row.raw):
             key = found.key
-            if found.is_known:
+            if found.is_known and not is_other:
                 delta = _delta_of(row.board, found.rows)
             else:
                 row, key, tables = read_whole(

@@ -39,6 +39,7 @@ from roadmap_tui.tui.common.board_session import (
     Disconnected,
     Failed,
     News,
+    Outdated,
     Reconnected,
     Recovered,
     Saved,
@@ -47,7 +48,7 @@ from roadmap_tui.tui.common.commands import COMMANDS, clashes, key_of, key_words
 from roadmap_tui.tui.common.figures import WaitingCounted
 from roadmap_tui.tui.common.places import make_screen
 from roadmap_tui.tui.common.remedies import text_of, text_on
-from roadmap_tui.tui.common.server_connection import Kept, ServerConnection
+from roadmap_tui.tui.common.server_connection import CONNECTING_SECONDS, Kept, ServerConnection
 from roadmap_tui.tui.widgets.cells import crop, safe_line
 from roadmap_tui.tui.widgets.styled import HarmlessText
 
@@ -57,6 +58,7 @@ TOASTS = 2
 TOAST_EDGE = 4
 """Cells of a toast's line beside its words."""
 AWAY = "Not connected: what is new waits, edits are refused"
+OUTDATED = "The team's settings were changed: open the board again to use them"
 BOARD = "board"
 """The name of the first screen."""
 _HARMLESS = HarmlessText()
@@ -131,9 +133,8 @@ class RoadmapApp(App[int]):
         return make_screen(place, self.session, self.settings, self.keys)
 
     def on_mount(self) -> None:
-        """Start following other writers, report waiting drafts, and keep the board out of the collector's way."""
+        """Report waiting drafts, and keep the board out of the collector's way."""
         self.set_keymap(self.keys)
-        self.spawn(self.session.follow())
         self.spawn(self._tell_at_start())
         if not self.is_headless and self.driver_is_ours:
             from roadmap_tui.tui.app.terminal import end_on_signals
@@ -142,6 +143,12 @@ class RoadmapApp(App[int]):
         if not self.is_headless:
             gc.collect()
             gc.freeze()
+
+    def on_ready(self) -> None:
+        """Start following other writers, once the first screen is drawn."""
+        self.spawn(self.session.follow())
+        if self.session.connection is not None:
+            self.set_timer(CONNECTING_SECONDS, self._show_connection)
 
     @property
     def driver_is_ours(self) -> bool:
@@ -174,6 +181,8 @@ class RoadmapApp(App[int]):
         if isinstance(news, Saved) and isinstance(news.result, Kept):
             self.answer(str(news.result))
             self._show_connection()
+        if isinstance(news, Outdated):
+            self.notify(OUTDATED, timeout=WHOLE_SECONDS)
         if isinstance(news, Disconnected):
             self._show_connection()
             self.answer(AWAY, "amber")
@@ -441,10 +450,12 @@ def run_app(
     keymap: Mapping[str, str] | None = None,
     copy: LocalCopy | None = None,
     away: datetime | None = None,
+    is_late: bool = False,
 ) -> int:
     """Run the app on this terminal; the exit code once it is left. `say` is told of an unexpected end.
 
     A board on a server comes with its `copy`; `away` is the copy's instant where the server cannot be reached.
+    With `is_late` the copy is drawn before the server is asked.
     """
     app = RoadmapApp(
         store,
@@ -453,7 +464,7 @@ def run_app(
         today=today,
         keymap=keymap,
         driver=terminal_driver(),
-        connection=connect(store, copy, away),
+        connection=connect(store, copy, away, is_late=is_late),
     )
     app.run_and_save(say)
     if app.crash is not None:
@@ -462,9 +473,13 @@ def run_app(
     return app.return_code or 0
 
 
-def connect(store: Store, copy: LocalCopy | None, away: datetime | None) -> ServerConnection | None:
+def connect(
+    store: Store, copy: LocalCopy | None, away: datetime | None, *, is_late: bool = False
+) -> ServerConnection | None:
     """The connection to the server of a board that has a copy; None for a board in a file."""
-    return None if copy is None else ServerConnection(cast("ServerStore", store), copy, away=away)
+    return (
+        None if copy is None else ServerConnection(cast("ServerStore", store), copy, away=away, is_late=is_late)
+    )
 
 
 def terminal_driver() -> type[Driver] | None:

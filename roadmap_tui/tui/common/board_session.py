@@ -87,7 +87,11 @@ class Synced(NamedTuple):
     at: datetime
 
 
-News = Changed | Saved | Failed | Recovered | Disconnected | Reconnected | Synced
+class Outdated(NamedTuple):
+    """News that the team's settings are others by now than those with which the board was opened."""
+
+
+News = Changed | Saved | Failed | Recovered | Disconnected | Reconnected | Synced | Outdated
 
 
 class _Pending:
@@ -230,6 +234,8 @@ class BoardSession:
 
     async def follow(self) -> None:
         """Watch for what others write, for as long as the screen is open."""
+        if self.connection is not None and self.connection.is_late:
+            await self.look()
         while True:
             await asyncio.sleep(AWAY_SECONDS if self.is_away else POLL_SECONDS)
             patient = monotonic() + PATIENCE_SECONDS - POLL_SECONDS
@@ -261,17 +267,24 @@ class BoardSession:
     async def look(self) -> None:
         """Read what others wrote since the last look, once."""
         async with self._turn:
+            is_first = self.connection is not None and self.connection.is_never_reached
             try:
                 delta = await in_daemon_thread(self._watch.poll)
+                is_outdated = is_first and await in_daemon_thread(self._has_other_settings)
             except Problem as problem:
                 self._say_once(problem)
                 return
             if delta is not None:
-                self._rebase(delta)
+                self._rebase(delta, is_news=not is_first)
             self._reached(is_changed=delta is not None)
+            if is_outdated:
+                self._notify(Outdated())
             if self._trouble is not None:
                 self._trouble = None
                 self._notify(Recovered())
+
+    def _has_other_settings(self) -> bool:
+        return self.connection is not None and self.connection.has_other_settings()
 
     async def _write_behind(self) -> None:
         # The thread that writes would take the interpreter from the frame that shows the change.
@@ -357,8 +370,8 @@ class BoardSession:
         self.snapshot.apply([one for one in put if not _event(one)], removed)
         return result, _refs(put, pending.before.values())
 
-    def _rebase(self, delta: Delta | None, *, landed: _Pending | None = None) -> None:
-        """Rebase the pending changes on what was written."""
+    def _rebase(self, delta: Delta | None, *, landed: _Pending | None = None, is_news: bool = True) -> None:
+        """Rebase the pending changes on what was written, of which others' is told where it `is_news`."""
         refs = self._withdraw_pending()
         if landed is not None:
             self._pending.remove(landed)
@@ -372,7 +385,10 @@ class BoardSession:
             outside = tuple(
                 one
                 for one in delta.put
-                if isinstance(one, Event) and one.transaction not in self._own and one.by not in self._expected
+                if is_news
+                and isinstance(one, Event)
+                and one.transaction not in self._own
+                and one.by not in self._expected
             )
         self._show_pending(refs, outside)
 

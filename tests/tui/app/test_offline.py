@@ -3,7 +3,10 @@
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from threading import Event
+from typing import cast
 
+import psycopg
 import pytest
 from textual.pilot import Pilot
 
@@ -15,7 +18,9 @@ from roadmap_tui.model.records import Note
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.store import open_store
 from roadmap_tui.store.copy.copy import LocalCopy
+from roadmap_tui.store.late import LateStore
 from roadmap_tui.store.postgres.store import PgStore
+from roadmap_tui.store.protocol import ServerStore
 from roadmap_tui.tui.app.app import RoadmapApp
 from roadmap_tui.tui.common import board_session, server_connection
 from roadmap_tui.tui.common.server_connection import ServerConnection
@@ -50,11 +55,13 @@ def store(server: PostgresServer) -> PgStore:
 
 
 @asynccontextmanager
-async def opened(store: PgStore, *, is_away: bool = False) -> AsyncIterator[tuple[RoadmapApp, Pilot[int]]]:
-    """The app over the board at 80 columns, with the server there or away."""
-    connection = ServerConnection(store, LocalCopy(store.place), away=NOW if is_away else None)
+async def opened(
+    store: ServerStore, *, is_away: bool = False, is_late: bool = False
+) -> AsyncIterator[tuple[RoadmapApp, Pilot[int]]]:
+    """The app over the board at 80 columns, with the server there or away, or asked once a screen is drawn."""
+    connection = ServerConnection(store, LocalCopy(store.place), away=NOW if is_away else None, is_late=is_late)
     app = RoadmapApp(store, Settings(), me="ana", today=lambda: TODAY, now=lambda: NOW, connection=connection)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 24), notifications=is_late) as pilot:
         await pilot.pause()
         yield app, pilot
 
@@ -94,6 +101,67 @@ async def test_it_opens_the_copy_and_goes_on_when_the_server_is_back(
     assert "not connected" not in after
     identity = next(one.id for one in store.read().requests.values() if one.said == "Labels jam")
     assert f"R-new-1 is {identity} now." in after
+
+
+async def test_the_copy_is_drawn_before_the_server_is_asked(
+    store: PgStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Then follows what others wrote meanwhile, which is no news, and that the team's settings are others."""
+    with begin(store, by="ben", at=NOW, today=TODAY) as change:
+        stories.add(change, {"title": "Labels print at once"})
+    store.write_settings("[calendar]\nyear_starts = 4\n", replacing="")
+    late, may_open = LateStore(store.place), Event()
+    opening = late.open
+    monkeypatch.setattr(late, "open", lambda: may_open.wait(10) and opening())
+    async with opened(cast("ServerStore", late), is_late=True) as (app, pilot):
+        before = picture(app)
+        monkeypatch.setattr(server_connection, "CONNECTING_SECONDS", 0.0)
+        app._show_connection()
+        await pilot.pause()
+        waiting = picture(app)
+        may_open.set()
+        await until(pilot, lambda: "S-3" in app.session.snapshot.stories)
+        await until(pilot, lambda: "open the board again" in picture(app))
+        await until(pilot, lambda: "connecting" not in picture(app))
+        after = picture(app)
+
+    assert "Treatment" in before
+    assert "Labels print" not in before
+    assert "connecting …" in waiting.splitlines()[0]
+    assert "ben" not in after
+
+
+async def test_a_server_that_is_away_is_told_once_the_copy_is_drawn(
+    server: PostgresServer, store: PgStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the reason; the header names the instant of the copy."""
+    told: list[str] = []
+    monkeypatch.setattr(RoadmapApp, "notify", lambda _app, message, **_: told.append(message))
+    server.stop()
+    async with opened(cast("ServerStore", LateStore(store.place)), is_late=True) as (app, pilot):
+        await until(pilot, lambda: "not connected" in picture(app))
+        first = picture(app)
+
+    assert "as of " in first.splitlines()[0]
+    assert "cannot be reached" in told[0]
+
+
+async def test_another_board_at_the_address_is_shown_in_place_of_the_copy(
+    server: PostgresServer, store: PgStore
+) -> None:
+    """It is compared as a whole, whatever its numbers."""
+    with psycopg.connect(server.address("t_screens").partition("?")[0], autocommit=True) as connection:
+        connection.execute("drop schema t_screens cascade")
+    other = open_store(store.place)
+    other.create("Branches", "EUR")
+    with begin(other, by="ben", at=NOW, today=TODAY) as change:
+        stories.add(change, {"title": "Labels print at once"})
+    async with opened(cast("ServerStore", LateStore(store.place)), is_late=True) as (app, pilot):
+        await until(pilot, lambda: "Labels print" in picture(app))
+        shown_now = picture(app)
+
+    assert "Treatment" not in shown_now
+    assert app.session.snapshot.board.name == "Branches"
 
 
 async def test_what_waits_is_sent_by_the_screen_that_opens(store: PgStore) -> None:
