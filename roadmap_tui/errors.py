@@ -74,6 +74,8 @@ class Reason(StrEnum):
 
     GATE_REFUSED = "gate-refused"
     """The story lacks what the gate before `ready` asks for."""
+    CIRCLE = "circle"
+    """Two records would wait for each other, or stand for each other."""
     REASON_NEEDED = "reason-needed"
     """The change is made only with a reason given."""
     DERIVED_STAGE = "derived-stage"

@@ -15,7 +15,7 @@ HOSTILE = (
     "\u202e\u2066\u200f\u061c\ufeff\u2028\u2029a\u200db\U000e0041\ufff9[reverse]m[/reverse][@click=app.quit]q[/]"
 )
 """Controls of all kinds, marks of direction, a lone joiner, hidden tags, and markup of Textual's."""
-_KEPT = re.compile(r"[CRLSTNBGE]-\d+|\d{4}-\d\d-\d\d.*")
+_KEPT = re.compile(r"[A-Z]-\d+|\d{4}-\d\d-\d\d.*")
 """Ids and days, also where any text would be taken: they are read as such later."""
 _OURS = re.compile(
     r"\r\x1b\[K|\x1b\[K"  # a line of progress

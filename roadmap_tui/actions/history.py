@@ -9,7 +9,18 @@ from roadmap_tui.actions.change import Change, plain_fields
 from roadmap_tui.actions.whole import check_alone, check_whole
 from roadmap_tui.errors import NotFound, Reason, Refused, Remedy
 from roadmap_tui.model.changes import AGREED, RENUMBER, read_change, unreadable_changes
-from roadmap_tui.model.records import Customer, Event, Link, Note, Notification, Record, Story, Value, kind_of
+from roadmap_tui.model.records import (
+    Customer,
+    Event,
+    Link,
+    Note,
+    Notification,
+    Record,
+    Relation,
+    Story,
+    Value,
+    kind_of,
+)
 from roadmap_tui.store.protocol import Store
 from roadmap_tui.text.plural import plural
 
@@ -325,7 +336,7 @@ def _said(event: Event) -> tuple[str, str]:
     ref, others = event.ref, event.about
     if kind_of(ref) is Notification and len(others) > 1:
         return others[1], f"told of {others[0]}"
-    if kind_of(ref) in {Link, Note} and others:
+    if kind_of(ref) in {Link, Note, Relation} and others:
         ref, others = others[0], others[1:]
     done = _done(event.verb)
     if event.verb == "move" and "stage" in event.changes:
@@ -335,7 +346,7 @@ def _said(event: Event) -> tuple[str, str]:
         return ref, f"was {event.changes.get('id', (UNREADABLE,))[0]} in another copy"
     if event.verb in {"edit", "resolve", "conflict"}:
         return ref, f"{done} in {', '.join(event.changes)}"
-    joined = {"link": "to", "unlink": "from", "merge": "with"}.get(event.verb, "and")
+    joined = _JOINED.get(event.verb, "and")
     return ref, f"{done} {joined} {', '.join(others)}" if others else done
 
 
@@ -347,8 +358,25 @@ def _listed(names: Sequence[str]) -> str:
     return f"{', '.join(few[:-1])} and {few[-1]}"
 
 
+_JOINED = {
+    "link": "to",
+    "unlink": "from",
+    "merge": "with",
+    "block": "by",
+    "unblock": "by",
+    "split": "from",
+    "duplicate": "of",
+    "unduplicate": "of",
+    "relate": "to",
+    "unrelate": "to",
+}
 _DONE = {
     "read": "read",
+    "split": "split",
+    "duplicate": "a duplicate",
+    "unduplicate": "no more a duplicate",
+    "unblock": "no more blocked",
+    "unrelate": "no more related",
     "unarchive": "taken back from the archive",
     "ask": "asked about",
     "told": "told",

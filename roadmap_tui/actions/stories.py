@@ -10,7 +10,7 @@ from roadmap_tui.actions.gate import Gate, gate_of
 from roadmap_tui.actions.requests import link as link_request
 from roadmap_tui.actions.requests import resolve_request
 from roadmap_tui.errors import Advice, Reason, Refused, Remedy, Stale, Usage
-from roadmap_tui.model.records import Reading, Story, number
+from roadmap_tui.model.records import Reading, Relation, Story, number
 from roadmap_tui.model.stages import GATED, LINE, STAGES, passes_gate
 from roadmap_tui.text.characters import capital, checked, one_line
 from roadmap_tui.text.nearest import meant
@@ -105,6 +105,8 @@ def move(change: Change, identity: str, stage: str, *, because: str | None = Non
         fields["declined_because"] = because
     elif story.declined_because is not None:
         fields["declined_because"] = None
+        for one in change.transaction.find(Relation, story=story.id, type="duplicate"):
+            change.remove(one, "unduplicate", about=(story.id, one.other))
     return change.edit(story, "move", because=because or None, **fields)
 
 

@@ -6,7 +6,17 @@ from typing import Any
 
 from roadmap_tui.actions.change import Change
 from roadmap_tui.errors import Refused
-from roadmap_tui.model.records import Customer, Link, Note, Notification, Record, Request, Term, kind_of
+from roadmap_tui.model.records import (
+    Customer,
+    Link,
+    Note,
+    Notification,
+    Record,
+    Relation,
+    Request,
+    Term,
+    kind_of,
+)
 from roadmap_tui.text.characters import folded, one_line
 
 REFERENCES: dict[type[Record], tuple[str, ...]] = {
@@ -14,6 +24,7 @@ REFERENCES: dict[type[Record], tuple[str, ...]] = {
     Note: ("about",),
     Notification: ("about", "customer"),
     Request: ("customer", "merged_into"),
+    Relation: ("story", "other"),
 }
 """The fields that are references to other records."""
 

@@ -17,6 +17,7 @@ from roadmap_tui.merge.fields import FieldConflict, changes_by, merge_record
 from roadmap_tui.merge.history import merge_history
 from roadmap_tui.merge.numbers import Numbering, number_records
 from roadmap_tui.merge.references import renamed, renamed_event, without_twins
+from roadmap_tui.merge.relations import clashing
 from roadmap_tui.merge.shared import Shared
 from roadmap_tui.model.changes import AGREED, CONFLICT, RENUMBER
 from roadmap_tui.model.records import (
@@ -28,6 +29,7 @@ from roadmap_tui.model.records import (
     Link,
     Note,
     Record,
+    Relation,
     Request,
     Story,
     kind_of,
@@ -272,6 +274,10 @@ class _Merge:
             assert isinstance(link, Link)
             if seen.setdefault((link.request, link.story), identity) != identity:
                 dropped.append(records[Link].pop(identity))
+        if records[Relation]:
+            known = self._content.table(Relation).items()
+            standing = [one for identity, one in known if identity in alike[Relation]]
+            dropped += [records[Relation].pop(one) for one in clashing(records[Relation].values(), standing)]
         return dropped
 
     def _merged_away(self) -> dict[str, str]:

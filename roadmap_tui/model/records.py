@@ -21,6 +21,7 @@ Horizon = Literal["now", "next", "later"]
 CustomerStatus = Literal["trial", "active", "churned"]
 ScoreKind = Literal["nps", "csat", "ces"]
 Answer = Literal["solved", "not-solved", "none"]
+RelationType = Literal["blocked", "split", "duplicate", "related"]
 SyncedField = Literal["title", "description", "ship_by", "status"]
 LinkState = Literal["in step", "ours newer", "theirs newer", "conflict", "gone", "unsent", "unknown"]
 
@@ -342,6 +343,16 @@ class Story(Record, kw_only=True, frozen=True):
     created_by: str
 
 
+class Relation(Record, kw_only=True, frozen=True):
+    """A relation of one story to another: blocked by it, split from it, a duplicate of it, or related to it."""
+
+    type: RelationType
+    story: str
+    other: str
+    by: str
+    at: datetime
+
+
 class Notification(Record, kw_only=True, frozen=True):
     """A notification of one customer of one thing: a story that shipped, or a request that was declined."""
 
@@ -438,6 +449,7 @@ PREFIX: dict[type[Record], str] = {
     Request: "R",
     Link: "L",
     Story: "S",
+    Relation: "A",
     Notification: "T",
     Note: "N",
     Batch: "B",
@@ -449,6 +461,7 @@ TABLE: dict[type[Record], str] = {
     Request: "requests",
     Link: "links",
     Story: "stories",
+    Relation: "relations",
     Notification: "told",
     Note: "notes",
     Batch: "batches",

@@ -16,13 +16,14 @@ from roadmap_tui.model.records import (
     Note,
     Notification,
     Record,
+    Relation,
     Request,
     Story,
     brief,
 )
 
 R = TypeVar("R", bound=Record)
-_CURRENT: tuple[type[Record], ...] = (Story, Request, Customer, Link, Notification, Note)
+_CURRENT: tuple[type[Record], ...] = (Story, Request, Customer, Link, Notification, Note, Relation)
 """The kinds read when a board is opened; the history and the imports are decoded when they are asked for."""
 
 
@@ -49,6 +50,7 @@ class Snapshot:
         self._by_request: dict[str, list[Link]] | None = None
         self._merged: dict[str, list[str]] | None = None
         self._notes: dict[str, list[Note]] | None = None
+        self._relations: dict[str, list[Relation]] | None = None
         self._evidence: dict[str, Evidence] = {}
 
     def table(self, kind: type[R]) -> dict[str, R]:
@@ -143,6 +145,15 @@ class Snapshot:
             for note in self.table(Note).values():
                 self._notes[note.about].append(note)
         return self._notes.get(ref, [])
+
+    def relations_of(self, story: str) -> list[Relation]:
+        """The relations of a story to others, and of others to it, oldest first."""
+        if self._relations is None:
+            self._relations = defaultdict(list)
+            for one in self.table(Relation).values():
+                self._relations[one.story].append(one)
+                self._relations[one.other].append(one)
+        return self._relations.get(story, [])
 
     def stories_of(self, request: str) -> list[str]:
         """Ids of the stories that a request counts for: its own links, and those of what it was merged into."""
@@ -244,5 +255,7 @@ class Snapshot:
                 self._evidence.clear()
             case Note():
                 self._notes = None
+            case Relation():
+                self._relations = None
             case _:
                 pass

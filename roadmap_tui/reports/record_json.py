@@ -11,6 +11,7 @@ from roadmap_tui.model.fields.register import REGISTER
 from roadmap_tui.model.link_state import asks_released, conflicts_of, link_state
 from roadmap_tui.model.marks import marks_of
 from roadmap_tui.model.records import Event, Request, Story
+from roadmap_tui.model.relations import blockers, related
 from roadmap_tui.model.request_states import request_state
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import entered, stage_of
@@ -36,6 +37,8 @@ def story(snapshot: Snapshot, one: Story, today: date) -> dict[str, Any]:
             for quote in evidence.quotes
         ],
     }
+    plain["relations"] = {name.replace(" ", "_"): ids for name, ids in related(snapshot, one.id).items()}
+    plain["blocked"] = bool(blockers(snapshot, one.id, today))
     plain["marks"] = {"present": marks.present, "missing": marks.missing}
     if plain["link"] is not None:
         plain["link"] |= {

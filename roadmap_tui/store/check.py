@@ -19,6 +19,7 @@ from roadmap_tui.model.records import (
     Note,
     Notification,
     Record,
+    Relation,
     Request,
     Story,
     kind_of,
@@ -45,6 +46,11 @@ Records = dict[type[Record], dict[str, Record]]
 MENDABLE = frozenset({"misplaced", "unreadable", "link", "event", "counter", "board", "doubled", "doubled row"})
 """The kinds of faults that are repaired; a person must decide on the others."""
 _GRADES = [field.name for field in REQUEST if field.reader == "grade"]
+_LINKED: dict[type[Record], dict[str, type[Record]]] = {
+    Link: {"request": Request, "story": Story},
+    Relation: {"story": Story, "other": Story},
+}
+"""The records that link two others: the fields that name them, and of which kind they are."""
 _SET_ASIDE = frozenset({"unreadable", "link", "event", "doubled row"})
 
 
@@ -151,19 +157,18 @@ class Examination:
         self._found.append(Fault("unreadable", fault.identity, (fault.reason,)))
 
     def _links(self) -> None:
-        rows = self._tables.get(TABLE[Link], {})
-        for identity, link in list(self._records[Link].items()):
-            assert isinstance(link, Link)
-            gone = [
-                ref for kind, ref in ((Request, link.request), (Story, link.story)) if self._is_gone(kind, ref)
-            ]
-            if gone:
-                reason = (
-                    f"{identity} links {link.request} to {link.story}, but there is no {' and no '.join(gone)}."
-                )
-                self._set_aside(TABLE[Link], rows, identity.partition("-")[2], reason)
-                del self._records[Link][identity]
-                self._found.append(Fault("link", identity, (link.request, link.story, *gone)))
+        """Set aside links and relations of which a side is gone."""
+        for kind, sides in _LINKED.items():
+            rows = self._tables.get(TABLE[kind], {})
+            for identity, link in list(self._records[kind].items()):
+                refs = [(named, getattr(link, name)) for name, named in sides.items()]
+                gone = [ref for named, ref in refs if self._is_gone(named, ref)]
+                if gone:
+                    (_, one), (_, other) = refs
+                    reason = f"{identity} links {one} to {other}, but there is no {' and no '.join(gone)}."
+                    self._set_aside(TABLE[kind], rows, identity.partition("-")[2], reason)
+                    del self._records[kind][identity]
+                    self._found.append(Fault("link", identity, (one, other, *gone)))
 
     def _changes(self) -> None:
         """Set events aside that say of a field what it cannot hold: nothing they say can be used."""

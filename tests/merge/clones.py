@@ -5,7 +5,17 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from roadmap_tui.actions import customers, forget, glossary, history, notes, notifications, requests, stories
+from roadmap_tui.actions import (
+    customers,
+    forget,
+    glossary,
+    history,
+    notes,
+    notifications,
+    relations,
+    requests,
+    stories,
+)
 from roadmap_tui.actions.change import Change, begin
 from roadmap_tui.errors import Problem
 from roadmap_tui.intake.batches import NewRequest, add_requests, undo_import
@@ -201,6 +211,19 @@ def _rank(clone: Clone) -> None:
     clone.act(lambda change: stories.rank(change, first, before=second))
 
 
+def _relate(clone: Clone) -> None:
+    first, second = (clone.pick(clone.store.read().stories) for _ in range(2))
+    do = clone.chance.choice((relations.block, relations.block, relations.relate, relations.duplicate))
+    clone.act(lambda change: do(change, first, second))
+
+
+def _split(clone: Clone) -> None:
+    story = clone.pick(clone.store.read().stories)
+    behind = [one.request for one in clone.store.read().links_of_story(story)][:1]
+    fields = {"title": f"part {clone.chance.random()}"}
+    clone.act(lambda change: relations.split(change, story, fields, requests=behind))
+
+
 def _archive(clone: Clone) -> None:
     story = clone.pick(clone.store.read().stories)
     clone.act(lambda change: stories.archive(change, story, archived=clone.chance.random() < 0.5))
@@ -283,6 +306,8 @@ WORK: list[Callable[[Clone], None]] = [
     _read,
     _rank,
     _archive,
+    *[_relate] * 2,
+    _split,
     *[_term] * 2,
     *[_import] * 2,
     _undo_import,

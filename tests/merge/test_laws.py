@@ -13,7 +13,8 @@ from roadmap_tui.actions import customers, history, requests, stories
 from roadmap_tui.errors import Problem, Refused
 from roadmap_tui.merge.boards import merge_boards
 from roadmap_tui.model.changes import FORGOTTEN
-from roadmap_tui.model.records import Link, Term
+from roadmap_tui.model.records import Link, Relation, Term
+from roadmap_tui.model.relations import leads_to, of_kind
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.rows import BOARD
 from roadmap_tui.text.characters import folded
@@ -65,6 +66,15 @@ def broken_rules(board: Snapshot) -> list[str]:
     found += [
         one.id for one in board.requests.values() if one.declined_because and board.links_of_request(one.id)
     ]
+    relations = board.table(Relation).values()
+    pairs = Counter(
+        (one.type, frozenset((one.story, one.other)) if one.type == "related" else (one.story, one.other))
+        for one in relations
+    )
+    found += [str(key) for key, count in pairs.items() if count > 1]
+    for kind in ("blocked", "split", "duplicate"):
+        ways = of_kind(list(relations), kind)
+        found += [one for one, others in ways.items() for other in others if leads_to(ways, other, one)]
     days = [[reading.day for reading in one.readings] for one in board.stories.values()]
     return found + [str(one) for one in days if one != sorted(set(one))]
 

@@ -13,6 +13,7 @@ _NAMES = {
     "requests": "request",
     "customers": "customer",
     "links": "link",
+    "relations": "relation",
     "notes": "note",
     "told": "notification",
     "batches": "import",

@@ -10,11 +10,20 @@ from roadmap_tui.cli.app.complete import complete_metric, complete_stage, comple
 from roadmap_tui.cli.app.result import print_made, print_waiting, queue_note, say_done
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.cli.story.check import check, plain_findings
+from roadmap_tui.cli.story.relations import block, duplicate, related, split
 from roadmap_tui.cli.tracker.link import link, unlink
 from roadmap_tui.model.fields import STORY
 
 _DERIVED = frozenset(
-    {*(field.name for field in STORY if field.internal), "evidence", "marks", "findings", "notes"}
+    {
+        *(field.name for field in STORY if field.internal),
+        "evidence",
+        "marks",
+        "relations",
+        "blocked",
+        "findings",
+        "notes",
+    }
 )
 _LATER = (*(field.name for field in STORY if field.by_command), "notes")
 """Fields that later commands set; a new story starts without them."""
@@ -31,6 +40,10 @@ def story() -> None:
 story.add_command(check)
 story.add_command(link)
 story.add_command(unlink)
+story.add_command(block)
+story.add_command(split)
+story.add_command(duplicate)
+story.add_command(related)
 
 
 @story.command()

@@ -16,6 +16,7 @@ from roadmap_tui.model.link_state import link_state
 from roadmap_tui.model.marks import MARKS, marks_of
 from roadmap_tui.model.prose import cost_words, prose, reading_words, target_words, verdict_words
 from roadmap_tui.model.records import Reading, Story
+from roadmap_tui.model.relations import related
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import ACTIVE, entered, guardrail_state, stage_of
 from roadmap_tui.model.standing import Standing, standing_line, standings
@@ -74,7 +75,7 @@ def story_page(snapshot: Snapshot, story: Story, today: date, now: datetime, wor
     lines.append(_row("stage", f"{stage}, {_for(since, now)}" if since else stage))
     missing = f" · missing: {', '.join(marks.missing)}" if marks.missing else ""
     lines.append(_row("marks", f"{marks_dots(story)} {', '.join(marks.present) or 'none yet'}{missing}"))
-    lines += [_row(name, one_line(value)) for name, value in _facts(story, today) if value]
+    lines += [_row(name, one_line(value)) for name, value in _facts(snapshot, story, today) if value]
     lines += _evidence(snapshot, snapshot.evidence(story.id))
     gate = gate_of(story, today=today, wording=wording)
     if stage in ACTIVE and not gate.is_open:
@@ -151,7 +152,7 @@ def _readings(readings: Sequence[Reading]) -> str:
     return ", ".join(map(reading_words, readings))
 
 
-def _facts(story: Story, today: date) -> list[tuple[str, str | None]]:
+def _facts(snapshot: Snapshot, story: Story, today: date) -> list[tuple[str, str | None]]:
     guarded = guardrail_state(story, today)
     guard_read = f"{guarded}: {_readings(story.guardrail_readings)}" if story.guardrail_readings else guarded
     return [
@@ -163,6 +164,7 @@ def _facts(story: Story, today: date) -> list[tuple[str, str | None]]:
         ("guardrail", target_words(story.guardrail)),
         ("guarded", guard_read),
         *((label, words) for _, label, words in page_rows(story, STORY)),
+        *((name, ", ".join(ids)) for name, ids in related(snapshot, story.id).items() if ids),
         ("tracker", f"{story.link.key} {story.link.status or ''} · {link_state(story)}" if story.link else None),
         ("gate", f"opened because {story.gate_opened_because}" if story.gate_opened_because else None),
         ("declined", story.declined_because),

@@ -114,6 +114,13 @@ REGISTER: dict[str, tuple[Field, ...]] = {
         internal("by", "who linked", harmless=NAME),
         internal("at", _WHEN),
     ),
+    "Relation": _record(
+        internal("type", "the command says it", harmless=CHOICE),
+        internal("story", "what it relates", harmless=ID),
+        internal("other", "what it relates", harmless=ID),
+        internal("by", "who related them", harmless=NAME),
+        internal("at", _WHEN),
+    ),
     "Notification": _record(
         internal("customer", "who was told", harmless=ID),
         internal("about", "what of", harmless=ID),

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
 _NAMED = 5
 """Ids that a sentence names."""
-_REFERENCE = re.compile(rb'"([CRLSTNBGE])-(\d{1,9})"')
+_REFERENCE = re.compile(rb'"([%s])-(\d{1,9})"' % "".join(PREFIX.values()).encode())
 _TRANSACTION = re.compile(rb'"transaction": ?(\d{1,9})\b')
 
 

@@ -15,7 +15,6 @@ from roadmap_tui.errors import Refused
 from roadmap_tui.localstate.views import PlaceView
 from roadmap_tui.model.link_state import asks_released
 from roadmap_tui.model.records import Story
-from roadmap_tui.model.stages import stage_of
 from roadmap_tui.model.standing import standing_line, standings
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.text.plural import plural
@@ -27,12 +26,12 @@ from roadmap_tui.tui.common import story_acts
 from roadmap_tui.tui.common.action_result import ActionResult
 from roadmap_tui.tui.common.bindings import bindings_of
 from roadmap_tui.tui.common.board_session import BoardSession, Changed, Failed, News, Saved, Synced
-from roadmap_tui.tui.common.card import CardData
+from roadmap_tui.tui.common.card import CardData, card_data
 from roadmap_tui.tui.common.figures import Figures, WaitingCounted
 from roadmap_tui.tui.common.push_controller import PushController
 from roadmap_tui.tui.common.stage_columns import ALWAYS, Shown
-from roadmap_tui.tui.common.story_links import StoryLinkActions
 from roadmap_tui.tui.common.story_pane import reading_lines
+from roadmap_tui.tui.common.story_relations import StoryRelationActions
 from roadmap_tui.tui.widgets.ask import AskLine
 from roadmap_tui.tui.widgets.cells import safe_line
 from roadmap_tui.tui.widgets.header import HeaderLine
@@ -49,7 +48,7 @@ SLICE_PAUSE = 0.012
 CLOCK_SECONDS = 30.0
 
 
-class BoardScreen(StoryLinkActions):
+class BoardScreen(StoryRelationActions):
     """The board screen: cards in columns, the story under the cursor whole, figures above."""
 
     WHERE = "board"
@@ -128,14 +127,7 @@ class BoardScreen(StoryLinkActions):
         """The data of a story's card."""
         snapshot = self.session.snapshot
         story = snapshot.stories[identity]
-        return CardData(
-            story=story,
-            stage=stage_of(story, self._today),
-            evidence=snapshot.evidence(identity),
-            today=self._today,
-            currency=snapshot.board.currency,
-            year_starts=self.settings.calendar.year_starts,
-        )
+        return card_data(snapshot, story, self._today, self.settings.calendar.year_starts)
 
     @property
     def story(self) -> Story | None:
@@ -245,7 +237,9 @@ class BoardScreen(StoryLinkActions):
         for one in refs:
             if one.startswith("R-"):
                 cards.update(snapshot.stories_of(one))
-        if any(one.startswith("C-") for one in refs):
+            elif one.startswith("S-"):
+                cards.update(other.story for other in snapshot.relations_of(one))
+        if any(one.startswith(("C-", "A-")) for one in refs):
             self.board.outdate_all()
             self.board.refresh()
         if self.model.is_empty:

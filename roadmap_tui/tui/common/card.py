@@ -12,7 +12,9 @@ from roadmap_tui.model.evidence import Evidence
 from roadmap_tui.model.marks import MARKS, marks_of
 from roadmap_tui.model.prose import number_words
 from roadmap_tui.model.records import Reading, Story
-from roadmap_tui.model.stages import ACTIVE, AnyStage, entered, reached
+from roadmap_tui.model.relations import blockers, related
+from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.model.stages import ACTIVE, AnyStage, entered, reached, stage_of
 from roadmap_tui.text.days import MONTHS, age
 from roadmap_tui.text.money import short_money
 from roadmap_tui.text.plural import plural
@@ -39,11 +41,31 @@ class CardData:
     today: date
     currency: str
     year_starts: int = 1
+    blockers: tuple[str, ...] = ()
+    related: tuple[tuple[str, str], ...] = ()
+    """Its relations as they are called on it, each with the ids of the stories."""
 
     @property
     def arr(self) -> str:
         """The ARR behind the story, short; a dash where nothing is known."""
         return short_money(self.evidence.arr, self.currency) if self.evidence.arr else "–"
+
+
+def card_data(snapshot: Snapshot, story: Story, today: date, year_starts: int = 1) -> CardData:
+    """The data of a story's card on a day."""
+    stage, of_others = stage_of(story, today), bool(snapshot.relations_of(story.id))
+    return CardData(
+        story=story,
+        stage=stage,
+        evidence=snapshot.evidence(story.id),
+        today=today,
+        currency=snapshot.board.currency,
+        year_starts=year_starts,
+        blockers=tuple(blockers(snapshot, story.id, today)) if of_others and stage in ACTIVE else (),
+        related=tuple((name, ", ".join(ids)) for name, ids in related(snapshot, story.id).items() if ids)
+        if of_others
+        else (),
+    )
 
 
 def card_lines(card: CardData, width: int) -> list[Line]:
@@ -152,6 +174,8 @@ def trouble(card: CardData) -> tuple[str, Role] | None:
     asked = question(story)
     if asked is not None:
         return asked, "amber"
+    if card.blockers:
+        return f"waits for {', '.join(card.blockers)}", "amber"
     if card.stage in ACTIVE:
         due = story.ship_by or (story.target.due if story.target is not None else None)
         if due is not None and due < today:

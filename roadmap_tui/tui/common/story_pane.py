@@ -37,6 +37,8 @@ def reading_lines(card: CardData, notes: Sequence[Note], width: int, label: str)
         *_target("guard", story.guardrail, width),
         *_standing(card, label, width),
     ]
+    for name, ids in card.related:
+        lines += hanging("", [(f"{name} {ids}", "plain")], LABEL, width)
     wrong = trouble(card)
     if wrong is not None:
         hint: Line = [("  R says yes", "dim")] if wrong[0] == question(story) else []

@@ -12,16 +12,15 @@ from textual.containers import Horizontal
 from roadmap_tui.errors import Problem
 from roadmap_tui.model.link_state import asks_released
 from roadmap_tui.model.records import Event, Story
-from roadmap_tui.model.stages import stage_of
 from roadmap_tui.model.standing import Standing, standings
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.tui.common import story_acts
 from roadmap_tui.tui.common.bindings import bindings_of
 from roadmap_tui.tui.common.board_session import BoardSession, Changed, Failed, News, Saved
-from roadmap_tui.tui.common.card import CardData
+from roadmap_tui.tui.common.card import card_data
 from roadmap_tui.tui.common.push_controller import PushController
 from roadmap_tui.tui.common.stage_columns import IN_ORDER
-from roadmap_tui.tui.common.story_links import StoryLinkActions
+from roadmap_tui.tui.common.story_relations import StoryRelationActions
 from roadmap_tui.tui.story.text import evidence_lines, story_lines
 from roadmap_tui.tui.widgets.page import Page
 
@@ -29,7 +28,7 @@ SIDE_FROM = 120
 """The least width for two columns; below, one stands after the other."""
 
 
-class StoryScreen(StoryLinkActions):
+class StoryScreen(StoryRelationActions):
     """The page of one story. It follows every change; esc goes back to where one came from."""
 
     WHERE = "story"
@@ -104,14 +103,7 @@ class StoryScreen(StoryLinkActions):
             self.evidence_page.show(lambda _width: [])
             return
         snapshot, now, today = self.session.snapshot, self.session.now(), self.session.today
-        card = CardData(
-            story=story,
-            stage=stage_of(story, today),
-            evidence=snapshot.evidence(story.id),
-            today=today,
-            currency=snapshot.board.currency,
-            year_starts=self.settings.calendar.year_starts,
-        )
+        card = card_data(snapshot, story, today, self.settings.calendar.year_starts)
         label, history, place = self.names[card.stage], self._history, self._standing
         if self.has_class("-narrow"):
             self.story_page.show(

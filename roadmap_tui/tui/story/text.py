@@ -139,6 +139,8 @@ def _standing(card: CardData, label: str, now: datetime, width: int) -> list[Lin
     since = time_in_stage(card)
     words = [f"{label} for {since}" if since else label, *map(safe_line, line_words(story, STORY))]
     lines = labelled("stage", " · ".join(words), width)
+    for name, ids in card.related:
+        lines += labelled(name, ids, width)
     lines += labelled("gate opened", story.gate_opened_because, width)
     lines += labelled("declined", story.declined_because, width)
     if story.link is not None:

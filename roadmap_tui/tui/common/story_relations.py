@@ -1,0 +1,119 @@
+"""Actions on a story's relations: block it, relate it, set it aside as a duplicate, split a part from it."""
+
+from collections.abc import Callable
+
+from roadmap_tui.actions import relations
+from roadmap_tui.actions.change import Change
+from roadmap_tui.errors import Reason, Usage
+from roadmap_tui.model.records import Story
+from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.model.stages import stage_of
+from roadmap_tui.text.characters import folded
+from roadmap_tui.tui.common.action_result import ActionResult
+from roadmap_tui.tui.common.ask import Ask
+from roadmap_tui.tui.common.story_links import StoryLinkActions
+from roadmap_tui.tui.widgets.cells import crop, safe_line
+
+_NAMED = 3
+
+
+def named_story(snapshot: Snapshot, typed: str) -> Story:
+    """The story that an id or words of a title mean. Usage where there is none, or more than one."""
+    stories = snapshot.stories
+    exact = stories.get(typed.strip().upper())
+    if exact is not None:
+        return exact
+    words = folded(typed).split()
+    found = [
+        one for one in stories.values() if not one.archived and all(word in folded(one.title) for word in words)
+    ]
+    if not found or not words:
+        raise Usage(f"No story is called “{safe_line(typed)}”.", reason=Reason.UNKNOWN_ID)
+    if len(found) > 1:
+        ids = ", ".join(one.id for one in found[:_NAMED])
+        more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
+        raise Usage(f"Which one: {ids}{more}?", reason=Reason.UNKNOWN_ID)
+    return found[0]
+
+
+class StoryRelationActions(StoryLinkActions):
+    """A screen with actions on the relations of one story. A subclass says which `story`."""
+
+    def action_block(self) -> None:
+        """Ask which story this one waits for."""
+        self._ask_other("{} waits for", "{} is blocked by {}", relations.block)
+
+    def action_relate(self) -> None:
+        """Ask which story this one has to do with."""
+        self._ask_other(
+            "{} is related to",
+            "{} is related to {}",
+            relations.relate,
+        )
+
+    def action_duplicate(self) -> None:
+        """Ask which story stays in the place of this one."""
+        self._ask_other(
+            "{} is a duplicate of",
+            "{} is a duplicate of {}",
+            relations.duplicate,
+        )
+
+    def _ask_other(self, question: str, done: str, do: Callable[[Change, str, str], object]) -> None:
+        story = self.story
+        if story is None:
+            self.say("There is no story here.", "amber")
+            return
+
+        def meaning(typed: str) -> str:
+            found = named_story(self.session.snapshot, typed)
+            return f"{found.id}  {crop(safe_line(found.title), 60)}  {stage_of(found, self.session.today)}"
+
+        def submit(typed: str) -> None:
+            other = named_story(self.session.snapshot, typed)
+            self._change(done.format(story.id, other.id), lambda change: do(change, story.id, other.id))
+
+        self.app.push_screen(
+            Ask(question.format(story.id), submit, hint="id, or words of its title", check=meaning)
+        )
+
+    def action_split(self) -> None:
+        """Ask for the title of the part, then for the requests that go over to it."""
+        story = self.story
+        if story is None:
+            self.say("There is no story here.", "amber")
+            return
+        behind = [
+            request.id for request, link in self.session.snapshot.asking(story.id) if link.request == request.id
+        ]
+
+        def split(title: str, typed: str = "") -> None:
+            requests = typed.replace(",", " ").upper().split()
+            self._change(
+                f"Split from {story.id}: {safe_line(title)}",
+                lambda change: relations.split(change, story.id, {"title": title.strip()}, requests=requests),
+            )
+
+        def titled(title: str) -> None:
+            if not title.strip():
+                raise Usage("The part needs a title of its own.", reason=Reason.MISSING_VALUE)
+            if not behind:
+                split(title)
+
+        def ask_requests(title: str | None) -> None:
+            if title is not None and behind:
+                ids = ", ".join(behind)
+                self.app.push_screen(
+                    Ask(
+                        f"Which go over to it: {ids}",
+                        lambda typed: split(title, typed),
+                        hint="ids; none if empty",
+                    )
+                )
+
+        self.app.push_screen(Ask(f"Split from {story.id}: the part's title", titled), ask_requests)
+
+    def _change(self, label: str, do: Callable[[Change], object]) -> None:
+        """Make a change, and show that it is being saved. Raises what the rules refuse."""
+        self.session.act(label, do)
+        self.show_saving(ActionResult(label))
