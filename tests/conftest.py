@@ -8,6 +8,8 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
+from roadmap_tui.localstate.told import untold
+from roadmap_tui.tui.common.key_changes import notices
 from tests.postgres_server import stop_shared
 
 for name, examples in (("quick", 40), ("thorough", 200)):
@@ -40,10 +42,12 @@ def _state_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Earlier states of boards, drafts and the log go to a folder of this run, never to the person's own.
 
     Nothing waits for the disk: no test outlives a power cut, and those about fsync put their own in its place.
+    What is told once was told before: a toast would come over the first screen of the run.
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "fsync", lambda _file: None)
         patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+        untold(notices())
         yield
 
 

@@ -152,29 +152,9 @@ class ReportOptions:
         sheet: "Callable[[], Table]",
         width: int | None,
     ) -> str:
-        if self.form == "json":
-            import msgspec
+        from roadmap_tui.reports.render.forms import render_as
 
-            return msgspec.json.format(msgspec.json.encode(plain()), indent=2).decode() + "\n"
-        if self.form == "csv":
-            from roadmap_tui.reports.render.csv import render_csv
-
-            return render_csv(sheet())
-        if self.form == "md":
-            from roadmap_tui.reports.render.markdown import render_markdown
-
-            return render_markdown(document())
-        if self.form == "html":
-            from roadmap_tui.reports.render.html import render_html
-
-            return render_html(document())
-        if self.form == "svg":
-            from roadmap_tui.reports.render.svg import render_svg
-
-            return render_svg(document())
-        from roadmap_tui.reports.render.text import render_text
-
-        return render_text(document(), width)
+        return render_as(self.form, document=document, plain=plain, sheet=sheet, width=width)
 
     def _write(self, data: bytes) -> None:
         from roadmap_tui.errors import Refused

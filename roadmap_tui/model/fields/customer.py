@@ -1,8 +1,8 @@
 """The fields of a customer."""
 
 from roadmap_tui.model.fields.choices import CUSTOMER_STATUSES
-from roadmap_tui.model.fields.spec import SHOWN_ELSEWHERE, Field, Option, Shown, internal
-from roadmap_tui.model.fields.story import CHOICE, ID, NAME, UID
+from roadmap_tui.model.fields.spec import NAME, SHOWN_ELSEWHERE, Field, Option, Shown, internal
+from roadmap_tui.model.fields.story import CHOICE, ID, UID
 
 CLASS = "a class that many customers share"
 

@@ -2,8 +2,8 @@
 
 from roadmap_tui.model.fields.customer import CUSTOMER
 from roadmap_tui.model.fields.request import REQUEST
-from roadmap_tui.model.fields.spec import Field, internal
-from roadmap_tui.model.fields.story import CHOICE, ID, NAME, STORY, TEAM, UID
+from roadmap_tui.model.fields.spec import NAME, Field, internal
+from roadmap_tui.model.fields.story import CHOICE, ID, STORY, TEAM, UID
 
 _COUNTED = "counted by the program"
 _WHEN = "when it happened"

@@ -3,8 +3,8 @@
 from typing import Any
 
 from roadmap_tui.model.fields.choices import IMPORTANCE, SATISFACTION, TOUCHPOINTS
-from roadmap_tui.model.fields.spec import SHOWN_ELSEWHERE, Field, Form, Option, Searched, Shown, internal
-from roadmap_tui.model.fields.story import CHOICE, ID, NAME, UID
+from roadmap_tui.model.fields.spec import NAME, SHOWN_ELSEWHERE, Field, Form, Option, Searched, Shown, internal
+from roadmap_tui.model.fields.story import CHOICE, ID, UID
 
 OURS = "a word by which the team sorts, not one of the customer's"
 

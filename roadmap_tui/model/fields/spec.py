@@ -1,6 +1,7 @@
 """The specification of a field: how it is read, asked for, shown, searched, sent and forgotten."""
 
 from collections.abc import Iterable
+from string import ascii_lowercase
 from typing import Literal, NamedTuple
 
 Reader = Literal[
@@ -30,6 +31,9 @@ Forgotten = Literal["", "replaced", "cleared", "renamed", "parts"]
 Of a tracker's merge base only the description is private: `model/link_state.py` forgets it.
 """
 GUARDRAIL = "guardrail"
+NAME = "somebody of the team"
+"""The reason for which a name may stay; a field that is harmless for it holds one."""
+_FACETS = frozenset({"choice", "choices", "grade", "number", "day ahead", "texts"})
 
 
 class Form(NamedTuple):
@@ -86,7 +90,8 @@ class Field(NamedTuple):
 
     `of` is the part of the record that holds it, where it is no field of the record itself: the `target` for
     `metric`. `internal` says why no person enters it, `by_command` that a command leads to it. `sent` goes to
-    trackers. A text is `private` (a customer may want it forgotten) or `harmless`, with the reason.
+    trackers. A text is `private` (a customer may want it forgotten) or `harmless`, with the reason. `letter`
+    picks it among the fields that a key sets; without one it is the first letter of its name that is free.
     """
 
     name: str
@@ -106,6 +111,7 @@ class Field(NamedTuple):
     internal: str = ""
     by_command: bool = False
     in_json: bool = True
+    letter: str = ""
 
     @property
     def part(self) -> str:
@@ -131,6 +137,30 @@ class Field(NamedTuple):
     def is_list(self) -> bool:
         """Whether it holds several values."""
         return self.reader in LISTS
+
+    @property
+    def is_facet(self) -> bool:
+        """Whether records are told apart by it: a choice, a number, a day ahead, or words that many share."""
+        is_shared = self.reader == "text" and self.suggested and self.searched == "about"
+        return not self.of and not self.private and (self.reader in _FACETS or is_shared)
+
+    @property
+    def is_person(self) -> bool:
+        """Whether it holds the name of somebody of the team."""
+        return self.harmless == NAME
+
+
+def facets(fields: Iterable[Field]) -> dict[str, Field]:
+    """The facets among fields, each by its letter, in the order of the register."""
+    found = [field for field in fields if field.is_facet]
+    taken = {field.letter for field in found if field.letter}
+    letters: dict[str, Field] = {}
+    for field in found:
+        free = (one for one in (*field.option_name, *ascii_lowercase) if one.isalpha() and one not in taken)
+        letter = field.letter or next(free, "")
+        taken.add(letter)
+        letters[letter] = field
+    return letters
 
 
 def internal(name: str, why: str, *, by_command: bool = False, in_json: bool = True, harmless: str = "") -> Field:

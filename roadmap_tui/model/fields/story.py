@@ -4,10 +4,9 @@ from functools import partial
 from typing import NamedTuple
 
 from roadmap_tui.model.fields.choices import DIRECTIONS, HORIZONS, KINDS, TOUCHPOINTS
-from roadmap_tui.model.fields.spec import GUARDRAIL, SHOWN_ELSEWHERE, Field, Form, Option, Shown, internal
+from roadmap_tui.model.fields.spec import GUARDRAIL, NAME, SHOWN_ELSEWHERE, Field, Form, Option, Shown, internal
 
 TEAM = "the team's own words; a story is nobody's to have forgotten"
-NAME = "somebody of the team"
 CHOICE = "one of a few words of ours"
 ID = "an id of the board"
 
@@ -218,6 +217,7 @@ STORY: tuple[Field, ...] = (
         option=Option("Who answers for it."),
         shown=Shown(page_at=2, line="{}", line_at=2),
         harmless=NAME,
+        letter="o",
     ),
     Field(
         "horizon",
@@ -257,6 +257,7 @@ STORY: tuple[Field, ...] = (
         option=Option("A tag; may be given several times.", name="tag"),
         hint="words with commas between",
         shown=Shown(page_at=8, line="#{}", line_at=7),
+        letter="t",
     ),
     internal("order", "its place on the board, which `story rank` sets"),
     internal("stage", "`story move` sets it", by_command=True, harmless=CHOICE),

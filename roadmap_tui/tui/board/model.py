@@ -323,6 +323,11 @@ class BoardModel:
         self.marked ^= {identity}
         return identity in self.marked
 
+    def mark_all(self) -> None:
+        """Mark every story that is shown; where they all are marked, let go of them."""
+        every = {identity for column in self.columns for identity in column.shown}
+        self.marked = self.marked - every if every <= self.marked else self.marked | every
+
     # -- where things lie ----------------------------------------------------------------------------------
 
     def resize(self, width: int, height: int) -> None:

@@ -1,7 +1,7 @@
 """The board's screen: the board, the story under the cursor beside it, and the actions on it."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import ClassVar
 
 from textual import events
@@ -10,13 +10,17 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.timer import Timer
 
+from roadmap_tui.actions import stories
+from roadmap_tui.actions.change import Change
+from roadmap_tui.actions.sets import Verb
 from roadmap_tui.actions.stories import board_order
-from roadmap_tui.errors import Refused
 from roadmap_tui.localstate.views import PlaceView
+from roadmap_tui.model.fields import STORY
 from roadmap_tui.model.link_state import asks_released
 from roadmap_tui.model.records import Story
 from roadmap_tui.model.standing import standing_line, standings
 from roadmap_tui.settings.load import Settings
+from roadmap_tui.text.money import short_money
 from roadmap_tui.text.plural import plural
 from roadmap_tui.tui.board.filter import StoryFilter
 from roadmap_tui.tui.board.model import LEAST_PITCH, MOST_PITCH, BoardModel
@@ -29,6 +33,7 @@ from roadmap_tui.tui.common.board_session import BoardSession, Changed, Failed, 
 from roadmap_tui.tui.common.card import CardData, card_data
 from roadmap_tui.tui.common.figures import Figures, WaitingCounted
 from roadmap_tui.tui.common.push_controller import PushController
+from roadmap_tui.tui.common.set_actions import SetActions
 from roadmap_tui.tui.common.stage_columns import ALWAYS, Shown
 from roadmap_tui.tui.common.story_pane import reading_lines
 from roadmap_tui.tui.common.story_relations import StoryRelationActions
@@ -48,10 +53,11 @@ SLICE_PAUSE = 0.012
 CLOCK_SECONDS = 30.0
 
 
-class BoardScreen(StoryRelationActions):
+class BoardScreen(StoryRelationActions, SetActions):
     """The board screen: cards in columns, the story under the cursor whole, figures above."""
 
     WHERE = "board"
+    SET_FIELDS = STORY
     CSS_PATH = "../board/board.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("board")
 
@@ -261,13 +267,12 @@ class BoardScreen(StoryRelationActions):
         if self.board.moving(change):
             self._show_story()
 
-    def go_to(self, refs: Iterable[str]) -> bool:
+    def go_to(self, refs: Iterable[str]) -> None:
         """Put the cursor on the first of these stories that the board shows."""
         for ref in refs:
-            self._go(lambda found=ref: self.model.select(found))  # type: ignore[misc]
-            if self.model.cursor == ref:
-                return True
-        return False
+            if self.model.stage_shown(ref) is not None:
+                self._go(lambda found=ref: self.model.select(found))  # type: ignore[misc]
+                return
 
     # -- moving about ---------------------------------------------------------------------------------------
 
@@ -346,10 +351,12 @@ class BoardScreen(StoryRelationActions):
             self.board.focus()
             self._show_story()
             self.say("")
+        elif self.model.marked:
+            self.let_go()
+            self.say("")
         elif self.model.is_filtered:
             self._set_filter("")
         else:
-            self._clear_marks()
             self.say("")
 
     def on_board_widget_opened(self) -> None:
@@ -397,9 +404,26 @@ class BoardScreen(StoryRelationActions):
             return
         self.model.mark(story.id)
         self.board.refresh_card(story.id)
-        count = len(self.model.marked)
-        self.say(f"{count} marked · {self.key('board.back')} takes the marks away" if count else "")
+        self._say_marked()
         self._go(lambda: self.model.move(1))
+
+    def action_mark_all(self) -> None:
+        """Mark every story that is shown, or let go of them."""
+        self.model.mark_all()
+        self.board.refresh()
+        self._say_marked()
+
+    def _say_marked(self) -> None:
+        """Say how many are marked, and what that is worth."""
+        chosen = self.chosen if self.model.marked else []
+        if not chosen:
+            self.say("")
+            return
+        evidence = [self.session.snapshot.evidence(one.id) for one in chosen]
+        arr = short_money(sum(one.arr for one in evidence), self.session.snapshot.board.currency)
+        asked = plural(sum(one.requests for one in evidence), "request")
+        sets, back = self.key("story.set"), self.key("board.back")
+        self.say(f"{len(chosen):,} marked · {asked} · {arr} · {sets} sets a field · {back} lets go")
 
     # -- changes --------------------------------------------------------------------------------------------
 
@@ -411,31 +435,28 @@ class BoardScreen(StoryRelationActions):
             return sorted((stories[one] for one in self.model.marked if one in stories), key=board_order)
         return [self.story] if self.story is not None else []
 
-    def _with_chosen(self, do: Callable[[list[Story]], ActionResult]) -> bool:
-        """Change the chosen stories in one change, after which no mark is left. Returns whether it was done."""
-        chosen = self.chosen
+    def chosen_records(self) -> Sequence[Story]:
+        """The stories that a verb acts on."""
+        return self.chosen
+
+    def every_record(self) -> Sequence[Story]:
+        """Every story of the board."""
+        return list(self.session.snapshot.stories.values())
+
+    def named_set(self, refs: Sequence[str]) -> str:
+        """Stories in a few words."""
+        return story_acts.named(refs)
+
+    @property
+    def _refs(self) -> list[str]:
+        """The ids of the stories that a verb acts on; says so where there is none."""
+        chosen = [one.id for one in self.chosen]
         if not chosen:
             self.say("There is no story here.", "amber")
+        return chosen
 
-        def all_of_them() -> ActionResult:
-            try:
-                return do(chosen)
-            except Refused as refused:
-                if len(chosen) == 1:
-                    raise
-                raise Refused(
-                    f"None of the {len(chosen)} marked: {refused.message}",
-                    reason=refused.reason,
-                    remedy=refused.remedies,
-                ) from None
-
-        done = bool(chosen) and self.attempt(all_of_them)
-        if done:
-            self._clear_marks()
-        return done
-
-    def _clear_marks(self) -> None:
-        """Take the marks away."""
+    def let_go(self) -> None:
+        """Let the marks go."""
         marked = self.model.marked.copy()
         self.model.marked.clear()
         for one in marked:
@@ -443,14 +464,24 @@ class BoardScreen(StoryRelationActions):
 
     def action_shift(self, steps: int) -> None:
         """Move the marked stories, or the one under the cursor, to the stage beside."""
-        self._refused = {}
+        self._move({one.id: stories.next_stage(one, steps) for one in self.chosen}, steps)
 
-        def do(chosen: list[Story]) -> ActionResult:
-            wanted = {one.id: story_acts.stage_beside(self.session, one, steps, self.names) for one in chosen}
-            self._refused = wanted
-            return story_acts.move(self.session, wanted, self.settings.board)
+    def _move(self, wanted: Mapping[str, str | None], steps: int = 0) -> None:
+        """Move stories to stages, by id; None is the stage beside by so many steps, where there is none."""
+        session, columns, refs = self.session, self.settings.board, self._refs
+        self._refused = {one: stage for one, stage in wanted.items() if stage is not None}
+        known = session.snapshot.stories
+        targets = {self.names[stage] for stage in self._refused.values()}
 
-        if self._with_chosen(do):
+        def stage(ref: str) -> str:
+            return wanted[ref] or story_acts.stage_beside(session, known[ref], steps, self.names)
+
+        def do(some: Sequence[str]) -> ActionResult:
+            return story_acts.move(session, {one: stage(one) for one in some}, columns)
+
+        words = f"→ {targets.pop()}" if len(targets) == 1 else "move"
+        verb: Verb = lambda change, ref: stories.move(change, ref, stage(ref))  # noqa: E731
+        if refs and self.act_on(refs, verb, do, words, with_reason=self.action_because):
             self._refused = {}
 
     def action_because(self) -> None:
@@ -502,16 +533,14 @@ class BoardScreen(StoryRelationActions):
                 self.attempt(lambda: story_acts.rank(self.session, story, before=before, after=after))
             return
         if story.id not in self.model.marked:
-            self._clear_marks()
+            self.let_go()
             self._go(lambda: self.model.select(story.id))
         if column == "declined":
             self.action_decline()
         elif column == "archived":
             self.action_archive()
-        elif not self._with_chosen(
-            lambda chosen: story_acts.move(self.session, {one.id: column for one in chosen}, self.settings.board)
-        ):
-            self._refused = {one.id: column for one in self.chosen}
+        else:
+            self._move(dict.fromkeys(self._refs, column))
 
     def action_read(self) -> None:
         """Ask what the metric measures today."""
@@ -533,23 +562,52 @@ class BoardScreen(StoryRelationActions):
 
     def action_archive(self) -> None:
         """Archive the marked stories, or the one under the cursor, or put them back on the board."""
-        self._with_chosen(lambda chosen: story_acts.archive(self.session, chosen))
+        chosen, known = self._refs, self.session.snapshot.stories
+        if chosen:
+            self.attempt_and_let_go(lambda: story_acts.archive(self.session, [known[one] for one in chosen]))
 
     async def end_work(self) -> None:
         """Stop a push that was started here."""
         await self.push.end()
 
     def action_push(self) -> None:
-        """Push the story under the cursor to the tracker, after showing what that would do."""
-        if self.story is None:
-            self.say("There is no story here.", "amber")
-        else:
-            self.push.start(self.story.id)
+        """Push the marked stories, or the one under the cursor, after showing what that would do."""
+        refs = self._refs
+        if refs:
+            self.push.start(refs)
+
+    def action_export(self) -> None:
+        """Ask for a file, and write the marked stories there, or the one under the cursor."""
+        from roadmap_tui.tui.common.ask import Ask
+
+        chosen = self.chosen
+        if not self._refs:
+            return
+
+        def write(typed: str) -> None:
+            from roadmap_tui.tui.common.export_stories import export_stories
+
+            path = export_stories(self.session.snapshot, chosen, typed, self.session.today, self.settings.board)
+            self.let_go()
+            self.say(safe_line(f"{plural(len(chosen), 'story')} written to {path}"))
+
+        named = story_acts.named([one.id for one in chosen])
+        self.app.push_screen(Ask(f"Export {named} to", write, hint="stories.md, .html, .svg, .csv or .json"))
 
     def action_released(self) -> None:
         """Answer the tracker's question: it is released."""
-        if not self._with_chosen(lambda chosen: story_acts.release(self.session, chosen, self.settings.board)):
-            self._refused = {one.id: "shipped" for one in self.chosen if asks_released(one)}
+        refs, known = self._refs, self.session.snapshot.stories
+        self._refused = {one: "shipped" for one in refs if asks_released(known[one])}
+
+        def do(some: Sequence[str]) -> ActionResult:
+            return story_acts.release(self.session, [known[one] for one in some], self.settings.board)
+
+        def release(change: Change, ref: str) -> Story:
+            story_acts.check_released(known[ref])
+            return stories.move(change, ref, "shipped")
+
+        if refs and self.act_on(refs, release, do, f"→ {self.names['shipped']}", with_reason=self.action_because):
+            self._refused = {}
 
     # -- asking ---------------------------------------------------------------------------------------------
 
@@ -573,7 +631,9 @@ class BoardScreen(StoryRelationActions):
         elif about == "because" and self._refused:
             self._move_because(text)
         elif about == "decline":
-            self._with_chosen(lambda chosen: story_acts.decline(self.session, [one.id for one in chosen], text))
+            refs = self._refs
+            if refs:
+                self.attempt_and_let_go(lambda: story_acts.decline(self.session, refs, text))
         elif about == "read" and story is not None:
             self.attempt(lambda: story_acts.read(self.session, story, text))
 
@@ -584,4 +644,4 @@ class BoardScreen(StoryRelationActions):
             return
         if self.attempt(lambda: story_acts.move(self.session, wanted, self.settings.board, text.strip())):
             self._refused = {}
-            self._clear_marks()
+            self.let_go()

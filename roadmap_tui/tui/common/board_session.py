@@ -7,7 +7,7 @@ What others wrote meanwhile goes under what is pending; what fails is taken back
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Coroutine, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from time import monotonic
@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 import msgspec
 
+from roadmap_tui.actions import sets
 from roadmap_tui.actions.change import Change, begin
 from roadmap_tui.actions.history import history_of, other_roles, writer_of
 from roadmap_tui.actions.waiting import New, Waited
@@ -187,6 +188,12 @@ class BoardSession:
         self._pending.append(pending)
         self._notify(Changed(frozenset(refs)))
         self._spawn(self._write_behind())
+
+    def plan(self, refs: Collection[str], verb: sets.Verb) -> sets.SetResult:
+        """The result that a verb on some records would have now; nothing is changed."""
+        return sets.plan(
+            self.snapshot, refs, verb, by=self.me, at=self.now(), today=self.today, wording=self._wording
+        )
 
     async def transact(self, do: Callable[[Change], T]) -> T:
         """Make a change that cannot be shown ahead, such as an undo; it is written when this returns."""

@@ -20,7 +20,6 @@ NOT_IN_FORMS = frozenset(
         "app.redo",
         "app.sync",
         "app.suspend",
-        "app.find",
         *(
             f"go.{place}"
             for place in (
@@ -43,14 +42,14 @@ _CHARACTERS = {
     "slash": "/",
     "right_square_bracket": "]",
     "left_square_bracket": "[",
-    "colon": ":",
     "space": " ",
+    "asterisk": "*",
 }
 _KEY_WORDS = {
     "enter": "⏎",
     "escape": "esc",
     "slash": "/",
-    "colon": ":",
+    "asterisk": "*",
     "right_square_bracket": "]",
     "left_square_bracket": "[",
     "shift+tab": "⇧tab",
@@ -72,8 +71,7 @@ class Command(NamedTuple):
 
     `keys` as Textual names them, the first one shown; empty where only the palette has it. `label` is the word
     in the footer and in the palette, `sentence` what it does. `footer` orders it among the keys at the bottom
-    (0: not there; of two with one number the first that has a key); commands of one `group` stand there as one,
-    under the group's word.
+    (0: not there); commands of one `group` stand there as one, under the group's word.
     """
 
     id: str
@@ -124,6 +122,18 @@ def _filter(where: Where, things: str, footer: int) -> Command:
     return Command(f"{where}.filter", "slash", "filter", sentence, "filter", where, footer)
 
 
+def _mark_all(prefix: str, where: Where, things: str) -> Command:
+    """The key that marks all that a place shows."""
+    sentence = f"Mark all {things} that are shown, or let go of them."
+    return Command(f"{prefix}.mark_all", "asterisk", "mark all", sentence, "mark_all", where)
+
+
+def _set(prefix: str, where: Where, things: str, footer: int = 0) -> Command:
+    """The key that sets one field."""
+    sentence = f"Set one field of the marked {things}, or of this one, from a short list."
+    return Command(f"{prefix}.set", "s", "set", sentence, "set", where, footer)
+
+
 COMMANDS: tuple[Command, ...] = (
     Command("board.left", "h,left", "left", "Go to the column on the left.", "aside(-1)", "board", in_palette=False),
     Command("board.down", "j,down", "down", "Go to the story below.", "down(1)", "board", in_palette=False),
@@ -134,7 +144,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("board.page_down", "ctrl+d,pagedown", "page down", "Go down by half a screen.", "page(1)", "board", in_palette=False),
     Command("board.page_up", "ctrl+u,pageup", "page up", "Go up by half a screen.", "page(-1)", "board", in_palette=False),
     Command("story.open", "enter", "open", "Read the story whole.", "open", "board", 1),
-    _back("board", "Stop a push; go back: from reading, from a filter, from the marks, from a drag."),
+    _back("board", "Stop a push; go back: from reading, from the marks, from a filter, from a drag."),
     Command("story.stage_before", "H", "move back", "Move the story to the stage before.", "shift(-1)", "board", 4, "move"),
     Command("story.stage_after", "L", "move on", "Move the story to the next stage.", "shift(1)", "board", 4, "move"),
     Command("story.later", "J", "rank lower", "Place the story below the next one of its column.", "rank(1)", "board"),
@@ -144,10 +154,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("story.read", "r", "record reading", "Write down what the story's metric measures today.", "read", "board"),
     Command("story.decline", "x", "decline", "Set the story aside, with a reason.", "decline", "board"),
     Command("story.archive", "", "archive", "Take the story off the board, or put it back.", "archive", "board"),
-    Command("story.mark", "space", "mark", "Mark the story or not; moves, declining, archiving act on all marked.", "mark", "board"),
+    Command("story.mark", "space", "mark", "Mark the story or not; every verb acts on all that are marked.", "mark", "board"),
+    _mark_all("story", "board", "stories"),
+    _set("story", "board", "stories"),
     Command("story.copy_key", "y", "copy key", "Copy the tracker's key of the story, or its id.", "copy('key')", "board"),
     Command("story.copy_link", "Y", "copy link", "Copy the address of the story in the tracker.", "copy('link')", "board"),
     Command("story.push", "p", "push", "Create the story's issue in the tracker, or bring it up to date.", "push", "board", 7),
+    Command("story.export", "W", "export", "Write the marked stories, or this one, to a file: .md, .html, .svg, .csv, .json.", "export", "board"),
     Command("story.browse", "o", "browse", "Open the story in the tracker, in the browser.", "browse", "board"),
     Command("story.released", "R", "released", "Answer the tracker that says done: move the story to Shipped.", "released", "board"),
     _filter("board", "stories", 6),
@@ -164,14 +177,16 @@ COMMANDS: tuple[Command, ...] = (
     *_list_moves("inbox", "request"),
     Command("inbox.turn", "right_square_bracket,tab,l,right", "next state", "Show the requests of the next state.", "turn(1)", "inbox"),
     Command("inbox.turn_back", "left_square_bracket,shift+tab,h,left", "state before", "Show the requests of the state before.", "turn(-1)", "inbox"),
-    Command("inbox.order", "s", "order", "Show the oldest first, the newest, by ARR, by importance.", "order", "inbox"),
+    Command("inbox.order", "O", "order", "Show the oldest first, the newest, by ARR, by importance.", "order", "inbox"),
     Command("inbox.filter", "slash", "filter", "Leave only the requests that fit what you type: words, age:>14, customer:acme.", "filter", "inbox", 7),
     Command("inbox.mine", "M", "my customers", "Show the requests of your customers, what is asked of you first; or all.", "mine", "inbox"),
-    _back("inbox", "Go back: from reading, from a filter, from the marks."),
+    _back("inbox", "Go back: from reading, from the marks, from a filter."),
     Command("request.open", "enter", "read", "Read the request; the second time, the story it is filed under.", "open", "inbox"),
     Command("request.file", "f", "file", "File the request under a story.", "file", "inbox", 1),
     Command("request.file_first", "F", "file first", "File the request under the likeliest story, which the page names.", "file_first", "inbox"),
     Command("request.mark", "space", "mark", "Mark the request, or take its mark away.", "mark", "inbox"),
+    _mark_all("request", "inbox", "requests"),
+    _set("request", "inbox", "requests"),
     Command("request.distil", "d", "distil", "Write one new story from the marked requests, or from this one.", "distil", "inbox", 2),
     Command("request.decline", "x", "decline", "Decline the request, with a reason the customer can be told.", "decline", "inbox", 3),
     Command("request.snooze", "z", "snooze", "Set the request aside until a day.", "snooze", "inbox", 4),
@@ -248,7 +263,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("loop.mark", "space", "mark", "Mark the customer, or take the mark away.", "mark", "loop"),
     Command("loop.mine", "m", "mine", "Show only the customers you own, or everybody's.", "mine", "loop", 4),
     _filter("loop", "customers", 5),
-    _back("loop", "Go back: from reading, from a filter, from the marks."),
+    _back("loop", "Go back: from reading, from the marks, from a filter."),
     Command("sync.apply", "a", "do it", "Carry out the plan that is shown.", "apply", "sync", 1),
     Command("sync.ours", "o", "ours", "Take our side of what is left to you: it goes into the issue.", "take('ours')", "sync", 2, "take"),
     Command("sync.theirs", "t", "theirs", "Take their side of what is left to you: it comes onto the board.", "take('theirs')", "sync", 2, "take"),
@@ -273,10 +288,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("timeline.sooner", "L", "sooner", "Move the story on: from later to next, from next to now.", "shift(-1)", "timeline", 2, "horizon"),
     Command("timeline.rank_lower", "J", "rank lower", "Place the story below the next one of its horizon.", "rank(1)", "timeline"),
     Command("timeline.rank_higher", "K", "rank higher", "Place the story above the one before it in its horizon.", "rank(-1)", "timeline"),
-    Command("timeline.ship_by", "s", "ships by", "Say by when the story shall ship.", "ship_by", "timeline", 4),
+    Command("timeline.mark", "space", "mark", "Mark the story, or take its mark away.", "mark", "timeline"),
+    _mark_all("timeline", "timeline", "stories"),
+    _set("timeline", "timeline", "stories", footer=4),
+    Command("timeline.ship_by", "", "ships by", "Say by when the story shall ship.", "ship_by", "timeline"),
     Command("timeline.mine", "m", "mine", "Show only the stories you own, or everybody's.", "mine", "timeline", 5),
     _filter("timeline", "stories", 6),
-    _back("timeline", "Go back: from a filter."),
+    _back("timeline", "Go back: from the marks, from a filter."),
     *_list_moves("measures", "measure"),
     Command("measures.open", "enter", "read", "Read the measure whole: what it means, whose it is, what it is made from.", "open", "measures", 1),
     Command("measures.period", "p", "period", "Measure the last 30 days, 90, a year, or all there is.", "period", "measures", 2),
@@ -311,7 +329,6 @@ COMMANDS: tuple[Command, ...] = (
     Command("app.redo", "ctrl+r", "redo", "Make the change again that you undid last.", "redo", "everywhere"),
     Command("app.theme", "", "theme", "Choose the colours.", "change_theme", "everywhere"),
     Command("app.screenshot", "", "screenshot", "Save a picture of the screen as SVG.", "picture", "everywhere"),
-    Command("app.find", "colon,ctrl+k", "go to", "Go to anything by an id, words or a few letters: records, screens, commands.", "find", "everywhere", 8),
     Command("app.commands", "ctrl+p", "commands", "Search everything that can be done here.", "command_palette", "everywhere", 8, in_palette=False),
     Command("app.help", "question_mark,f1", "keys", "Show the keys of where you are.", "help", "everywhere", 9),
     Command("app.suspend", "ctrl+z", "shell", "Go to the shell until you say `fg` there; what you did is saved.", "suspend_process", "everywhere"),
@@ -343,13 +360,6 @@ def key_of(identity: str, where: Where, keymap: Mapping[str, str] | None = None)
     return key_words(keys[0]) if keys else ""
 
 
-def top_key(where: Where, keymap: Mapping[str, str] | None = None) -> str:
-    """The letter that goes to the top of a place, behind which an id may be typed; empty where there is none."""
-    tops = (one for one in COMMANDS if one.where == where and one.id.endswith(".top"))
-    keys = [key for one in tops for key in keys_of(one, keymap, where) if _types(key)]
-    return keys[0] if keys else ""
-
-
 def clashes(keymap: Mapping[str, str]) -> list[tuple[str, Command, Command]]:
     """Keys of a person's own that lead to two commands in one place, each with both; one of them does nothing."""
     found: dict[tuple[str, str], tuple[str, Command, Command]] = {}
@@ -379,12 +389,11 @@ def footer_keys(
 ) -> list[tuple[str, str, str]]:
     """The entries of the footer, in order: keys, word, action. A group is one of them."""
     found: dict[str, tuple[list[str], str, str]] = {}
-    words: dict[int, str] = {}
     for one in sorted((one for one in commands if one.footer), key=lambda one: one.footer):
         keys = keys_of(one, keymap, where)
-        word = one.group or one.label
-        if not keys or words.setdefault(one.footer, word) != word:
+        if not keys:
             continue
+        word = one.group or one.label
         entry = found.setdefault(word, ([], word, one.action))
         entry[0].append(key_words(keys[0]))
     return [(" ".join(keys), word, action) for keys, word, action in found.values()]

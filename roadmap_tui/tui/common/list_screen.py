@@ -1,6 +1,6 @@
 """The base of list screens: rows at the left, the one under the cursor whole at the right."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from textual import events
 from textual.app import ComposeResult
@@ -171,24 +171,6 @@ class ListScreen(BoardScreenBase):
             case Failed(label, problem):
                 self.say_failed(label, problem)
 
-    def go_to(self, refs: Iterable[str]) -> bool:
-        """Put the cursor on the first of these rows that the list shows."""
-        found = next((one for one in refs if one in self.rows.shown), None)
-        if found is None:
-            return False
-        self.moving(lambda: self.rows.select(found))
-        return True
-
-    def reveal(self, ref: str) -> bool:
-        """Put the cursor on a row, out of what is read, and of a filter or a lens that hides it."""
-        self.set_class(False, "-reading")
-        if not self.go_to((ref,)):
-            if self.filter:
-                self._set_filter("")
-            if self.rows.is_mine and not self.go_to((ref,)):
-                self.action_mine()
-        return self.go_to((ref,))
-
     # -- moving about ---------------------------------------------------------------------------------------
 
     def moving(self, change: Callable[[], object]) -> None:
@@ -234,14 +216,14 @@ class ListScreen(BoardScreenBase):
         self.show_all()
 
     def action_back(self) -> None:
-        """Go back: out of reading, the filter, the marks."""
+        """Go back: out of reading, the marks, the filter."""
         if self.is_reading:
             self.set_class(False, "-reading")
-        elif self.filter:
-            self._set_filter("")
         elif self.rows.marked:
             self.rows.marked.clear()
             self.show_all()
+        elif self.filter:
+            self._set_filter("")
         self.say("")
 
     # -- filter and marks -----------------------------------------------------------------------------------
@@ -273,3 +255,8 @@ class ListScreen(BoardScreenBase):
         """Toggle the row's mark, and go on to the next."""
         self.moving(self.rows.mark)
         self.show_heads()
+
+    def action_mark_all(self) -> None:
+        """Mark all rows that are shown, or let go of them."""
+        self.rows.mark_all()
+        self.show_all()

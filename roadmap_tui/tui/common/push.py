@@ -1,5 +1,7 @@
 """The plan of a push, as a question, and its answer, for screens."""
 
+from collections import Counter
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from roadmap_tui.actions.gate import gate_of
@@ -16,7 +18,8 @@ from roadmap_tui.tui.common.ask import Way
 from roadmap_tui.tui.widgets.cells import safe_line
 from roadmap_tui.tui.widgets.styled import Spans
 
-WAYS = (Way("p", "push it", "push"),)
+NAMED = 4
+"""The most stories of a set that a question or an answer names one by one."""
 _FIELD = {"title": "the title", "description": "the description", "ship_by": "the due date"}
 _DONE = {"create": "created", "update": "brought up to date", "adopt": "found again", "none": "in step already"}
 
@@ -56,6 +59,43 @@ def question(plan: Plan, story: Story, settings: Settings) -> list[Spans]:
     if plan.missing:
         lines.append([(safe_line(f"It is not ready. {plan.missing}"), "amber")])
     return lines
+
+
+def set_question(plans: Sequence[Plan], settings: Settings) -> list[Spans]:
+    """The confirmation question for the plans of several stories: how many are made, and what is not ready."""
+    there = adapter_of(settings)
+    made, sent = ([one for one in plans if one.action == action] for action in ("create", "update"))
+    parts = [f"{len(made)} made in {safe_line(there.where(settings) or 'the tracker')}"] if made else []
+    parts += [f"{len(sent)} brought up to date"] if sent else []
+    rest = len(plans) - len(made) - len(sent)
+    parts += [f"{rest} in step already"] if rest else []
+    lines: list[Spans] = [[(f"Push {len(plans)} stories?", "strong"), (f"  {', '.join(parts)}", "plain")]]
+    lines += [[(f"{one.story} ", "dim"), (f"“{safe_line(one.summary)}”", "plain")] for one in made[:NAMED]]
+    if len(made) > NAMED:
+        lines.append([(f"and {len(made) - NAMED} more", "dim")])
+    late = [one for one in plans if one.missing]
+    lines += [[(safe_line(f"{one.story} is not ready. {one.missing}"), "amber")] for one in late[:NAMED]]
+    if len(late) > NAMED:
+        lines.append([(f"and {len(late) - NAMED} more are not ready", "amber")])
+    return lines
+
+
+def ways(plans: Sequence[Plan]) -> list[Way]:
+    """The ways to go on: push all that was planned, or those that are ready."""
+    ready = sum(1 for one in plans if not one.missing)
+    found = [Way("p", "push it" if len(plans) == 1 else f"push all {len(plans)}", "push")]
+    if len(plans) > 1 and 0 < ready < len(plans):
+        found.append(Way("r", f"push the {ready} that {'is' if ready == 1 else 'are'} ready", "ready"))
+    return found
+
+
+def set_answer(results: Sequence[Push], why: Callable[[Push], str]) -> tuple[str, str]:
+    """The answer to a push of several stories, and its role: how many of each, and each that was not done."""
+    counted = Counter(_DONE.get(one.action, one.action) for one in results if one.done)
+    words = [f"{count} {word}" for word, count in counted.items()]
+    left = [safe_line(f"{one.story}: {why(one)}") for one in results if not one.done]
+    words += left[:NAMED] + ([f"{len(left) - NAMED} more were not done"] if len(left) > NAMED else [])
+    return " · ".join(words), "amber" if left else "plain"
 
 
 def push_answer(result: Push, why: str) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """Runs a push that was started on a screen: plan, question, work in a thread, answer."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from roadmap_tui.errors import Problem
@@ -22,12 +23,12 @@ class PushController:
         self._asked: TrackerSession | None = None
         """The session with the tracker of the push that was started here; None where none works."""
 
-    def start(self, identity: str) -> None:
-        """Push a story beside the screen."""
+    def start(self, refs: Sequence[str]) -> None:
+        """Push stories beside the screen."""
         from roadmap_tui.tui.common.tracker_session import WORKER_GROUP, is_free
 
         if is_free(self._screen):
-            self._screen.app.run_worker(self._push(identity), group=WORKER_GROUP, name="push")
+            self._screen.app.run_worker(self._push(refs), group=WORKER_GROUP, name="push")
 
     def stop(self) -> bool:
         """Stop the push that was started here, between two requests; False where there is none left to stop."""
@@ -45,8 +46,8 @@ class PushController:
             workers = self._screen.app.workers
             await workers.wait_for_complete([one for one in workers if one.group == WORKER_GROUP])
 
-    async def _push(self, identity: str) -> None:
-        """Plan the push of a story, ask, carry it out, and answer on the screen."""
+    async def _push(self, refs: Sequence[str]) -> None:
+        """Plan the push of stories, ask, carry it out, and answer on the screen."""
         from roadmap_tui.tui.common.tracker_session import TrackerSession
 
         def notify(sentence: str) -> None:
@@ -56,53 +57,63 @@ class PushController:
         async with TrackerSession(self._screen.session, self._screen.settings, notify=notify) as asked:
             self._asked = asked
             try:
-                answer, role = await self._planned_and_pushed(identity, asked)
+                answer, role = await self._planned_and_pushed(refs, asked)
             except Problem as problem:
                 answer, role = self._screen.text_of(problem), "amber"
             finally:
                 self._asked = None
         self._answer(answer, role)
 
-    async def _planned_and_pushed(self, identity: str, asked: "TrackerSession") -> tuple[str, str]:
+    async def _planned_and_pushed(self, refs: Sequence[str], asked: "TrackerSession") -> tuple[str, str]:
         """What came of a push, and its role."""
         from roadmap_tui.tui.common import push as pushing
+        from roadmap_tui.tui.common.story_acts import named
 
         screen = self._screen
         session, settings = screen.session, screen.settings
         board, today = session.snapshot.frozen(), session.today
-        story = board.stories[identity]
+        stories, whole = [board.stories[one] for one in refs], named(refs)
+        were = "was" if len(refs) == 1 else "were"
 
-        def plan(run: "Run") -> "Plan":
-            return pushing.planned(board, story, run.tracker, settings, today)
+        def plan(run: "Run") -> "list[Plan]":
+            return [pushing.planned(board, one, run.tracker, settings, today) for one in stories]
 
-        def push(run: "Run") -> "Push":
+        def push(run: "Run") -> "list[Push]":
             from roadmap_tui.sync.push import push_stories
 
-            return push_stories(run, [identity])[0]
+            return push_stories(run, sent)
 
-        self._say(f"Looking what a push of {identity} would do …")
+        self._say(f"Looking what a push of {whole} would do …")
         try:
             planned = await asked.ask(plan, writes=False)
         except Problem:
             if not asked.is_stopped:
                 raise
-            return f"Stopped: {identity} was not pushed.", "amber"
+            return f"Stopped: {whole} {were} not pushed.", "amber"
         if not screen.is_current or screen.query(AskLine):
             # A question over what a person does by now would be answered by the keys meant for that.
-            return f"{identity} was not pushed: you had gone on before its question came.", "amber"
+            return f"{whole} {were} not pushed: you had gone on before its question came.", "amber"
         self._say("")
-        lines = pushing.question(planned, story, settings)
-        if await screen.app.push_screen_wait(Choose(lines, pushing.WAYS, stay="leaves it")) != "push":
-            return f"{identity} was not pushed.", "plain"
+        lines = (
+            pushing.question(planned[0], stories[0], settings)
+            if len(refs) == 1
+            else pushing.set_question(planned, settings)
+        )
+        way = await screen.app.push_screen_wait(Choose(lines, pushing.ways(planned), stay="leaves it"))
+        if way is None:
+            return f"{whole} {were} not pushed.", "plain"
+        sent = [one.story for one in planned if way == "push" or not one.missing]
         stop = screen.key("reading.back" if screen.where == "story" else "board.back")
-        self._say(f"Pushing {identity} … {stop} stops it")
+        self._say(f"Pushing {named(sent)} … {stop} stops it")
         try:
             done = await asked.ask(push, writes=True)
         except Problem:
             if not asked.is_stopped:
                 raise
-            return f"Stopped: the next sync pushes {identity}.", "amber"
-        return pushing.push_answer(done, screen.text_of(*done.advice))
+            return f"Stopped: the next sync pushes what is left of {named(sent)}.", "amber"
+        if len(done) == 1:
+            return pushing.push_answer(done[0], screen.text_of(*done[0].advice))
+        return pushing.set_answer(done, lambda one: screen.text_of(*one.advice))
 
     def _say(self, words: str, role: str = "plain") -> None:
         """Show words where the push was started, as long as that is open."""

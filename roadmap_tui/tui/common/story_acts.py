@@ -62,9 +62,14 @@ def move(
 def release(session: BoardSession, chosen: Sequence[Story], columns: Columns) -> ActionResult:
     """Answer a tracker that says done: the stories are released. Refused where no tracker asks of one."""
     for story in chosen:
-        if not asks_released(story):
-            raise Refused(f"No tracker says that {story.id} is done, so there is no question to answer.")
+        check_released(story)
     return move(session, {one.id: "shipped" for one in chosen}, columns)
+
+
+def check_released(story: Story) -> None:
+    """Refuse to answer a tracker that does not ask whether a story is released."""
+    if not asks_released(story):
+        raise Refused(f"No tracker says that {story.id} is done, so there is no question to answer.")
 
 
 def decline(session: BoardSession, chosen: Sequence[str], because: str) -> ActionResult:

@@ -7,7 +7,10 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.timer import Timer
 
+from roadmap_tui.actions import requests
+from roadmap_tui.actions.sets import Verb, declining, linking
 from roadmap_tui.errors import Problem, Usage
+from roadmap_tui.model.fields import REQUEST
 from roadmap_tui.model.records import Request
 from roadmap_tui.model.request_filter import Asking, RequestFilter, check, read_filter
 from roadmap_tui.model.request_states import is_asked
@@ -19,6 +22,7 @@ from roadmap_tui.tui.common.bindings import bindings_of
 from roadmap_tui.tui.common.board_session import BoardSession
 from roadmap_tui.tui.common.figures import WAITING_DAYS
 from roadmap_tui.tui.common.list_screen import ListScreen
+from roadmap_tui.tui.common.set_actions import SetActions
 from roadmap_tui.tui.common.similar_records import GUESS, SimilarRecordsFinder
 from roadmap_tui.tui.common.similar_text import brief_similar_lines, earlier_lines, similar_lines
 from roadmap_tui.tui.inbox import acts as request_acts
@@ -42,10 +46,11 @@ _ORDER_WORDS: dict[Order, str] = {
 }
 
 
-class InboxScreen(ListScreen):
+class InboxScreen(ListScreen, SetActions):
     """The triage: each request is filed under a story, distilled into one, declined, snoozed or acknowledged."""
 
     WHERE = "inbox"
+    SET_FIELDS = REQUEST
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("inbox")
     FILTER_HINT = "words, customer:acme state:asked age:>14 context:<5 importance:critical"
 
@@ -196,12 +201,10 @@ class InboxScreen(ListScreen):
         ):
             self.show_page(keep=True)
 
-    def go_to(self, refs: Iterable[str]) -> bool:
+    def go_to(self, refs: Iterable[str]) -> None:
         """Put the cursor on the first of these requests that can be shown."""
-        found = any(self.model.reveal(one) for one in refs if one.startswith("R-"))
-        if found:
+        if any(self.model.reveal(one) for one in refs if one.startswith("R-")):
             self.show_all()
-        return found
 
     # -- moving about ---------------------------------------------------------------------------------------
 
@@ -317,12 +320,39 @@ class InboxScreen(ListScreen):
             self.say("There is no request here.", "amber")
         return chosen
 
+    def chosen_records(self) -> Sequence[Request]:
+        """The requests that an action applies to."""
+        return [self.session.snapshot.requests[one] for one in self.model.chosen]
+
+    def every_record(self) -> Sequence[Request]:
+        """Every request of the board."""
+        return list(self.session.snapshot.requests.values())
+
+    def named_set(self, refs: Sequence[str]) -> str:
+        """Requests in a few words."""
+        return request_acts.named(refs)
+
+    def let_go(self) -> None:
+        """Let the marks go."""
+        self.model.marked.clear()
+        self.show_all()
+
     def _do(self, do: Callable[[], ActionResult]) -> None:
         """Make a change that may raise a Problem, and answer."""
         done = do()
         self.model.marked.clear()
         self.show_heads()
         self.show_saving(done)
+
+    def _do_to(
+        self, chosen: Sequence[str], verb: Verb, do: Callable[[Sequence[str]], ActionResult], words: str
+    ) -> None:
+        """Do a verb to requests as a dialog's answer: a Problem where none takes it; where some do, it asks."""
+        plan = self.session.plan(chosen, verb)
+        if plan.refused and plan.done:
+            self.app.call_later(self.ask_for_part, plan, do, words)
+        else:
+            self._do(lambda: do(chosen))
 
     def action_file(self) -> None:
         """Ask for the story that the requests belong to."""
@@ -335,7 +365,12 @@ class InboxScreen(ListScreen):
                     self.session,
                     self.similar,
                     chosen,
-                    lambda story: self._do(lambda: request_acts.file(self.session, chosen, story)),
+                    lambda story: self._do_to(
+                        chosen,
+                        linking(story),
+                        lambda some: request_acts.file(self.session, some, story),
+                        f"→ {story}",
+                    ),
                     distil=self.key("request.distil"),
                 )
             )
@@ -380,7 +415,12 @@ class InboxScreen(ListScreen):
             self.app.push_screen(
                 Ask(
                     f"Ask {self._whom(chosen)} about {request_acts.named(chosen)}",
-                    lambda words: self._do(lambda: request_acts.ask(self.session, chosen, words)),
+                    lambda words: self._do_to(
+                        chosen,
+                        lambda change, one: requests.ask(change, one, words),
+                        lambda some: request_acts.ask(self.session, some, words),
+                        "are asked about",
+                    ),
                     hint="How often does it happen?",
                 )
             )
@@ -420,7 +460,12 @@ class InboxScreen(ListScreen):
             self.app.push_screen(
                 Ask(
                     f"Decline {request_acts.named(chosen)} because",
-                    lambda words: self._do(lambda: request_acts.decline(self.session, chosen, words)),
+                    lambda words: self._do_to(
+                        chosen,
+                        declining(words),
+                        lambda some: request_acts.decline(self.session, some, words),
+                        "are declined",
+                    ),
                     hint="a reason that the customer can be told",
                 )
             )
@@ -435,7 +480,12 @@ class InboxScreen(ListScreen):
 
         def until(words: str) -> None:
             day = request_acts.day_to_come(words, self.session.today, year_starts)
-            self._do(lambda: request_acts.snooze(self.session, chosen, day))
+            self._do_to(
+                chosen,
+                lambda change, one: requests.snooze(change, one, day),
+                lambda some: request_acts.snooze(self.session, some, day),
+                f"are snoozed until {show_day(day)}",
+            )
 
         def meaning(words: str) -> str:
             return f"until {show_day(request_acts.day_to_come(words, self.session.today, year_starts))}"

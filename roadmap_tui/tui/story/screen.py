@@ -221,7 +221,7 @@ class StoryScreen(StoryRelationActions):
     def action_push(self) -> None:
         """Push the story to the tracker, after showing what that would do."""
         if self.story is not None:
-            self.push.start(self.story.id)
+            self.push.start([self.story.id])
 
     def action_note(self) -> None:
         """Ask for a note on the story."""

@@ -1,19 +1,25 @@
 """The timeline screen: now, next and later, or quarter by quarter; what slipped, shipped and came true."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
 from textual.binding import BindingType
 
+from roadmap_tui.actions import stories
+from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.stories import board_order
+from roadmap_tui.model.fields import STORY
+from roadmap_tui.model.records import Story
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.reports.timeline.data import TimelineReport, TimelineRow, timeline_report
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.tui.common import story_acts
+from roadmap_tui.tui.common.action_result import ActionResult
 from roadmap_tui.tui.common.background_list_screen import BackgroundListScreen
 from roadmap_tui.tui.common.bindings import bindings_of
 from roadmap_tui.tui.common.board_session import BoardSession
+from roadmap_tui.tui.common.set_actions import SetActions
 from roadmap_tui.tui.timeline import acts as timeline_acts
 from roadmap_tui.tui.timeline.model import HEADING, VIEWS, TimelineModel
 from roadmap_tui.tui.timeline.text import empty_lines, heading_spans, row_spans, story_lines
@@ -21,10 +27,11 @@ from roadmap_tui.tui.widgets.cells import safe_line
 from roadmap_tui.tui.widgets.styled import Spans
 
 
-class TimelineScreen(BackgroundListScreen):
+class TimelineScreen(BackgroundListScreen, SetActions):
     """The list of stories in time; their horizon, their order and their day are changed here."""
 
     WHERE = "timeline"
+    SET_FIELDS = STORY
     FILTER_HINT = "id, title, owner, stage"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("timeline")
 
@@ -76,7 +83,9 @@ class TimelineScreen(BackgroundListScreen):
             figures.append((f" · {late:,} late", "amber"))
         self.header.show(safe_line(self.session.snapshot.board.name), [figures])
         remark, role = ("my stories", "accent") if model.is_mine else ("everybody's stories", "dim")
-        if model.filter:
+        if model.marked:
+            remark, role = f"{len(model.marked):,} marked · {remark}", "accent"
+        elif model.filter:
             count = len(model.shown) - len(model.headings)
             remark, role = f"/{safe_line(model.filter)} · {count:,} · {remark}", "accent"
         count = len(model.stories)
@@ -114,6 +123,10 @@ class TimelineScreen(BackgroundListScreen):
         """Show the view by horizon, or by quarter."""
         self.model.turn(VIEWS[index])
 
+    def go_to(self, refs: Iterable[str]) -> None:
+        """Show the first of these stories that is in the list."""
+        self.moving(lambda: next((one for one in refs if self.model.select(one)), None))
+
     def action_open(self) -> None:
         """Read the story whole."""
         row = self._here()
@@ -127,11 +140,40 @@ class TimelineScreen(BackgroundListScreen):
 
     # -- what is done ---------------------------------------------------------------------------------------
 
+    def chosen_records(self) -> Sequence[Story]:
+        """The marked stories in the board's order, else the one under the cursor."""
+        known, here = self.session.snapshot.stories, self.model.story_here
+        refs = self.model.marked or ({here.story} if here is not None else set())
+        return sorted((known[one] for one in refs if one in known), key=board_order)
+
+    def every_record(self) -> Sequence[Story]:
+        """Every story of the board."""
+        return list(self.session.snapshot.stories.values())
+
+    def named_set(self, refs: Sequence[str]) -> str:
+        """Stories in a few words."""
+        return story_acts.named(refs)
+
+    def let_go(self) -> None:
+        """Let the marks go."""
+        self.model.marked.clear()
+        self.show_all()
+
     def action_shift(self, by: int) -> None:
-        """Move the story to a horizon sooner or later: now, next, later."""
-        row = self._here()
-        if row is not None:
-            self.attempt(lambda: timeline_acts.shift(self.session, row, by))
+        """Move the stories to a horizon sooner or later: now, next, later."""
+        rows = self.model.stories
+        refs = [one.id for one in self.chosen_records() if one.id in rows]
+        if not refs:
+            self._here()
+            return
+
+        def do(some: Sequence[str]) -> ActionResult:
+            return timeline_acts.shift(self.session, [rows[one] for one in some], by)
+
+        def shift(change: Change, ref: str) -> Story:
+            return stories.edit(change, ref, {"horizon": timeline_acts.horizon_beside(rows[ref], by)})
+
+        self.act_on(refs, shift, do, "later" if by > 0 else "sooner")
 
     def action_rank(self, by: int) -> None:
         """Move the story past its neighbour."""
@@ -151,25 +193,5 @@ class TimelineScreen(BackgroundListScreen):
         self.attempt(lambda: story_acts.rank(self.session, story, before=before, after=after, is_up=by < 0))
 
     def action_ship_by(self) -> None:
-        """Ask for the day by which the story shall ship."""
-        from roadmap_tui.tui.common.ask import Ask
-
-        row, year_starts = self._here(), self.settings.calendar.year_starts
-        if row is None:
-            return
-        if row.shipped_on is not None:
-            self.say(f"{row.story} has shipped already.", "amber")
-            return
-
-        def read(words: str) -> date | None:
-            return timeline_acts.read_ship_by(words, self.session.today, year_starts)
-
-        def meaning(words: str) -> str:
-            return timeline_acts.ship_by_words(read(words), row)
-
-        def given(words: str) -> None:
-            self.show_saving(timeline_acts.ship_by(self.session, row, read(words)))
-
-        question = f"{row.story} ships by"
-        hint = "end of Q1, in 6 weeks, 2027-03-31; never takes the day away"
-        self.app.push_screen(Ask(question, given, hint=hint, check=meaning))
+        """Ask for the day by which the stories shall ship."""
+        self.action_set_field("ship_by")

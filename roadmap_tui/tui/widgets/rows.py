@@ -111,6 +111,11 @@ class Rows:
             self.marked ^= {self.cursor}
             self.move(1)
 
+    def mark_all(self) -> None:
+        """Mark every row that is shown; where they all are marked, let go of them."""
+        every = self._in_view.difference(self.headings)
+        self.marked = self.marked - every if every <= self.marked else self.marked | every
+
     @property
     def _last_scroll(self) -> int:
         return max(len(self.shown) - self.height, 0)

@@ -65,7 +65,7 @@ async def test_the_board_is_as_it_was_left(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("keys", "typed", "name", "left"),
     [
-        (("2", "left_square_bracket", "s"), "dose", "InboxScreen", {"tab": "all", "order": "newest"}),
+        (("2", "left_square_bracket", "O"), "dose", "InboxScreen", {"tab": "all", "order": "newest"}),
         (("2", "M"), "", "InboxScreen", {"tab": "all", "order": "oldest", "mine": "yes"}),
         (("4", "v", "m"), "dose", "TimelineScreen", {"tab": "quarters", "mine": "yes"}),
         (("5", "p", "b"), "", "MeasuresScreen", {"days": "30", "by": "segment"}),

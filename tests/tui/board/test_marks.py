@@ -17,16 +17,21 @@ def stages(store: FileStore) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("keys", "typed", "said"),
+    ("keys", "typed", "said", "back"),
     [
-        (("L",), None, "S-1, S-2 → Draft"),
-        (("x",), "nobody asks", "S-1, S-2 declined"),
-        (("archive",), None, "S-1, S-2 archived"),
+        (("L",), None, "S-1, S-2 → Draft", "2 stories back in discover"),
+        (("x",), "nobody asks", "S-1, S-2 declined", "2 stories back in discover"),
+        (("archive",), None, "S-1, S-2 archived", "2 stories back on the board"),
+        (("s", "h", "down", "enter"), None, "S-1, S-2 · horizon next", "2 stories with horizon as before"),
+        (("s", "o", "enter"), None, "S-1, S-2 · owner ana", "2 stories with owner as before"),
+        (("s", "t"), "beta, risk", "S-1, S-2 · tag beta, risk", "2 stories with tags as before"),
+        (("s", "s"), "2027-03-31", "S-1, S-2 · ship by 31 Mar 2027", "2 stories with ship by as before"),
+        (("s", "e"), "2.5", "S-1, S-2 · effort 2.5", "2 stories with effort as before"),
     ],
-    ids=["move", "decline", "archive"],
+    ids=["move", "decline", "archive", "choice", "me", "tags", "day", "number"],
 )
 async def test_what_acts_on_one_acts_on_all_marked(
-    tmp_path: Path, keys: tuple[str, ...], typed: str | None, said: str
+    tmp_path: Path, keys: tuple[str, ...], typed: str | None, said: str, back: str
 ) -> None:
     """The answer names them, one undo takes all back and names them too."""
     store = board(tmp_path, fill)
@@ -46,7 +51,7 @@ async def test_what_acts_on_one_acts_on_all_marked(
         assert ["S-1", "S-2"] == changed
         assert set() == screen(app).model.marked
         await press(pilot, "u")
-        await until(pilot, lambda: answer(app).startswith("Undone: S-1 and S-2 "))
+        await until(pilot, lambda: answer(app).startswith(f"Undone: {back}"))
         assert ["discover", "discover", "shipped"] == stages(store)
 
 
@@ -63,23 +68,76 @@ async def test_a_dragged_card_takes_the_marked_ones_with_it(tmp_path: Path) -> N
         assert ["draft", "draft", "shipped"] == stages(store)
 
 
-async def test_a_refusal_of_one_moves_none(tmp_path: Path) -> None:
-    """The gate shut before one of them leaves all where they are, and marked; a reason opens it for all."""
+@pytest.mark.parametrize(
+    ("way", "left", "after"),
+    [
+        ("escape", "", ["draft", "draft", "shipped"]),
+        ("a", "S-1 → Ready · u undoes", ["ready", "draft", "shipped"]),
+        ("b", "S-1, S-2 → Ready · u undoes", ["ready", "ready", "shipped"]),
+    ],
+)
+async def test_before_a_set_is_moved_it_is_said_what_will_not_go(
+    tmp_path: Path, way: str, left: str, after: list[str]
+) -> None:
+    """Where the gate is shut before one of them, its reason is told; what can go, all or none do."""
     store = board(tmp_path, fill)
     async with opened(store) as (app, pilot):
         await press(pilot, "space", "space", "L")
         await until(pilot, lambda: "u undoes" in answer(app))
         await press(pilot, "k", "k", "space", "space", "L")
-        refused = answer(app)
-        left = stages(store)
-        await press(pilot, "B")
-        await write(pilot, "pilot signed")
-        await press(pilot, "enter")
-        await until(pilot, lambda: answer(app) == "S-1, S-2 → Ready · u undoes")
+        asked = picture(app)
+        await press(pilot, way)
+        if way == "b":
+            await write(pilot, "pilot signed")
+            await press(pilot, "enter")
+        if left:
+            await until(pilot, lambda: answer(app) == left)
 
-        assert refused.startswith("None of the 2 marked: S-2 cannot move to ready yet.")
-        assert ["draft", "draft", "shipped"] == left
-        assert ["ready", "ready", "shipped"] == stages(store)
+        assert "1 of 2 → Ready · 1 cannot:" in asked
+        assert "S-2 cannot move to ready yet." in asked
+        assert after == stages(store)
+        assert (way == "escape") == bool(screen(app).model.marked)
+
+
+async def test_a_set_that_refuses_as_a_whole_stays_marked(tmp_path: Path) -> None:
+    """Where none of them can go, the first reason is told and nothing is asked."""
+    store = board(tmp_path, fill)
+    async with opened(store) as (app, pilot):
+        await press(pilot, "space", "space", "H")
+
+        assert answer(app).startswith("None of the 2 marked: S-1 is in the first stage")
+        assert {"S-1", "S-2"} == screen(app).model.marked
+
+
+async def test_all_that_a_filter_shows_is_marked_and_let_go(tmp_path: Path) -> None:
+    """The star marks what is shown, with what it is worth; escape lets go of it before the filter."""
+    async with opened(board(tmp_path, fill)) as (app, pilot):
+        await press(pilot, "slash")
+        await write(pilot, "letters")
+        await press(pilot, "enter", "asterisk")
+        filtered, said = set(screen(app).model.marked), answer(app)
+        await press(pilot, "escape")
+        still = screen(app).model.is_filtered
+        await press(pilot, "escape", "asterisk")
+
+        assert {"S-3"} == filtered
+        assert "1 marked · 0 requests · $0 · s sets a field · esc lets go" == said
+        assert still
+        assert {"S-1", "S-2", "S-3"} == screen(app).model.marked
+
+
+async def test_marked_stories_are_copied_and_exported(tmp_path: Path) -> None:
+    """One key or id a line on the clipboard; in a file, the board of just those."""
+    store = board(tmp_path, fill)
+    async with opened(store) as (app, pilot):
+        await press(pilot, "space", "space", "y")
+        await press(pilot, "W")
+        await write(pilot, f"{tmp_path}/two.csv")
+        await press(pilot, "enter")
+        await until(pilot, lambda: "written" in answer(app))
+
+        assert "S-1\nS-2" == app.clipboard
+        assert ["S-1", "S-2"] == [line[:3] for line in (tmp_path / "two.csv").read_text().splitlines()[1:]]
 
 
 async def test_the_cursor_and_the_mark_show_without_colours(

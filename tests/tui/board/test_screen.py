@@ -224,9 +224,9 @@ async def test_compact_marks_and_copies(tmp_path: Path) -> None:
             "S-2",
         )
         await press(pilot, "y")
-        assert (answer(app), app.clipboard) == ("Copied S-2", "S-2")
-        await press(pilot, "Y")
-        assert answer(app) == "S-2 is in no tracker yet."
+        assert (answer(app), app.clipboard) == ("Copied S-1", "S-1")
+        await press(pilot, "escape", "y", "Y")
+        assert (answer(app), app.clipboard) == ("S-2 is in no tracker yet.", "S-2")
         await press(pilot, "o")
         assert answer(app) == "S-2 is in no tracker yet."
 

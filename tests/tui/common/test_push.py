@@ -7,7 +7,7 @@ import pytest
 
 from roadmap_tui.store.file.store import FileStore
 from tests.sync.tracker_double import TrackerDouble
-from tests.tui.at_screen import board, opened, press, shown, until
+from tests.tui.at_screen import board, opened, picture, press, shown, until
 from tests.tui.sync.test_screen import answer, held, three
 from tests.tui.sync.test_screen import tracker as tracker  # a fixture
 
@@ -30,6 +30,20 @@ async def test_a_push_is_asked_about_and_done(tmp_path: Path, tracker: TrackerDo
         await until(pilot, lambda: "S-1 → ROAD-1 created" in answer(app.screen))
 
         assert ["ROAD-1"] == _links(store)
+
+
+async def test_marked_stories_are_pushed_after_one_question(tmp_path: Path, tracker: TrackerDouble) -> None:
+    """The question says how many are made; the answer counts them."""
+    store = board(tmp_path, three)
+    async with opened(store) as (app, pilot):
+        await press(pilot, "asterisk", "p")
+        await shown(pilot, "Choose")
+        asked = picture(app)
+        await press(pilot, "p")
+        await until(pilot, lambda: "3 created" in answer(app.screen))
+
+        assert "Push 3 stories? 3 made in " in asked
+        assert len(_links(store)) == 3
 
 
 async def test_esc_stops_a_push(tmp_path: Path, tracker: TrackerDouble) -> None:

@@ -9,7 +9,7 @@ from roadmap_tui.actions import requests, stories
 from roadmap_tui.actions.change import Change
 from tests.tui.at_screen import NOW, board, by_another, opened, picture, press, shown, until, write
 
-INBOX = ("2", "s")
+INBOX = ("2", "O")
 """The keys that open the inbox with the newest request on top."""
 
 

@@ -8,10 +8,8 @@ from textual.pilot import Pilot
 
 from roadmap_tui.actions import stories
 from roadmap_tui.actions.change import Change
-from roadmap_tui.errors import Problem
-from roadmap_tui.tui.timeline.acts import read_ship_by
 from roadmap_tui.tui.timeline.screen import TimelineScreen
-from tests.tui.at_screen import TODAY, board, by_another, opened, picture, press, shown, until, write
+from tests.tui.at_screen import board, by_another, opened, picture, press, shown, until, write
 
 
 @pytest.fixture(autouse=True)
@@ -102,14 +100,15 @@ async def test_a_story_goes_past_its_neighbour(tmp_path: Path) -> None:
 
 
 async def test_a_day_that_is_moved_is_a_slip(tmp_path: Path) -> None:
-    """How far it moves stands under the day while it is typed."""
+    """How far it moves stands beside the day while it is typed."""
     store = board(tmp_path, planned)
     async with opened(store) as (app, pilot):
         screen = await at_timeline(pilot)
-        await press(pilot, "j", "s")
-        asked = await shown(pilot, "Ask")
+        await press(pilot, "j", "s", "s")
+        asked = await shown(pilot, "SetField")
         await write(pilot, "2026-12-11")
-        assert asked.message.strip() == "11 Dec 2026, +10 days"
+        assert asked.listed == ["11 Dec 2026"]
+        assert "11 Dec 2026  +10 days" in picture(app)
         await press(pilot, "enter")
         await app.session.settle()
         await until(pilot, lambda: "+10 d" in picture(app))
@@ -151,10 +150,3 @@ async def test_an_empty_board_says_what_fills_it(tmp_path: Path) -> None:
         await at_timeline(pilot)
 
         assert "No story yet." in picture(app)
-
-
-def test_a_day_can_be_taken_away() -> None:
-    """And nonsense is no day."""
-    assert read_ship_by("never", TODAY, 1) is None
-    with pytest.raises(Problem):
-        read_ship_by("", TODAY, 1)

@@ -1,1 +1,0 @@
-"""The finder: any record, place or command by a few letters."""
