@@ -316,6 +316,16 @@ class NotConnected(Offline):
     """A failure to reach the server that keeps the board, or its refusal of the login."""
 
 
+class OutcomeUnknown(Offline):
+    """A failure after which nobody can tell whether a change was saved; `key` is that of its commit."""
+
+    reason = Reason.OUTCOME_UNKNOWN
+
+    def __init__(self, message: str, key: str) -> None:
+        super().__init__(message)
+        self.key = key
+
+
 class Held(Refused):
     """A refusal because another push or sync holds the board; `who` is the sentence on which, and since when."""
 

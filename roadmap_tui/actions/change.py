@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import msgspec
 
@@ -13,7 +13,10 @@ from roadmap_tui.store.protocol import Store, Transaction
 from roadmap_tui.text.nearest import nearest
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from roadmap_tui.settings.schema import Wording
+    from roadmap_tui.store.protocol import ServerStore
 
 R = TypeVar("R", bound=Record)
 
@@ -38,6 +41,8 @@ class Change:
         self.wording = wording
         self.wrote = 0
         """The number of events recorded so far."""
+        self.added: list[str] = []
+        """Ids of the records that were added, without those of events."""
         self._number: int | None = None
 
     def get(self, kind: type[R], identity: str) -> R:
@@ -61,6 +66,7 @@ class Change:
     def add(self, record: R, *, verb: str = "add", about: tuple[str, ...] = ()) -> R:
         """Insert a new record. Its event carries no changes: the record has them."""
         record = self.transaction.put(record)
+        self.added.append(record.id)
         self.event(verb, record.id, about=about)
         return record
 
@@ -139,11 +145,16 @@ def begin(
     at: datetime | None = None,
     today: date | None = None,
     wording: "Wording | None" = None,
+    key: "UUID | None" = None,
 ) -> Iterator[Change]:
-    """Open a transaction on the board; it is committed when the block ends without an error."""
+    """Open a transaction on the board; it is committed when the block ends without an error.
+
+    With a `key`, on a server, it is committed once: Repeated is raised where it was before.
+    """
     at = at or datetime.now(UTC).replace(microsecond=0)
     today = today or at.astimezone().date()
-    with store.transaction() as transaction:
+    opened = store.transaction() if key is None else cast("ServerStore", store).transaction(key)
+    with opened as transaction:
         yield Change(transaction, by=by, at=at, today=today, wording=wording)
 
 

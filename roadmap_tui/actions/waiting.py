@@ -69,10 +69,21 @@ def new_note(about: str, text: str) -> New:
 class Waiting:
     """New things on their way into the queue of a copy: all of them, or none.
 
-    The rules are asked on the board as the copy has it, with all that waits there already.
+    The rules are asked on the board as the copy has it, with all that waits there already. What waits under the
+    caller's `key` already is not added again.
     """
 
-    def __init__(self, copy: LocalCopy, snapshot: Snapshot, *, by: str, at: datetime, today: date) -> None:
+    def __init__(
+        self,
+        copy: LocalCopy,
+        snapshot: Snapshot,
+        *,
+        by: str,
+        at: datetime,
+        today: date,
+        key: UUID | None = None,
+    ) -> None:
+        self._key = key
         self._queue = copy.queue
         self._board = snapshot.board.uid
         self._overlay = Overlay(snapshot)
@@ -101,6 +112,7 @@ class Waiting:
             by=change.by,
             at=change.at,
             today=change.today,
+            key=self._key,
         )
 
 

@@ -291,7 +291,7 @@ class Changes(msgspec.Struct, frozen=True):
 
 
 class Repeated(Exception):
-    """The error of a transaction whose key was committed before; `made` are the ids of what it added then."""
+    """The error of a transaction whose key was committed before; `made` are the ids that it added, in order."""
 
     def __init__(self, made: tuple[str, ...]) -> None:
         super().__init__(f"committed before, with {', '.join(made)}")

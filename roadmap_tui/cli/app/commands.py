@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import click
 
-from roadmap_tui.cli.app.session import KEY, Flags, Session
-from roadmap_tui.errors import NotConnected
+from roadmap_tui.cli.app.session import KEY, Flags, Session, WasMade
+from roadmap_tui.errors import Exit, NotConnected, Offline, OutcomeUnknown
 from roadmap_tui.files.packaged import packaged_text
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 
+_IDS = 10
+"""The most ids that a sentence names."""
 EVERYWHERE = ("board", "json", "no_input", "offline", "verbose", "me")
 """Names of the global options, which stand before or after any command."""
 
@@ -146,9 +148,50 @@ class Command(_Everywhere):
         try:
             result = super().invoke(ctx)
         except NotConnected as problem:
+            if session.saved is not None:
+                raise
             raise session.advised(problem) from problem
         session.end()
         return result
+
+
+class Changing(Command):
+    """A command that makes one change of the board, once under the key that `--key` gives.
+
+    `makes` is the prefix of the ids that it prints.
+    """
+
+    def __init__(self, *args: Any, makes: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.makes = makes
+        words = "Make the change once: again with the same KEY nothing is added, and the ids are printed."
+        self.params.append(click.Option(["--key"], metavar="KEY", help=words, expose_value=False, callback=_keep))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; of a change that was made before under the key the ids are printed."""
+        session = Session.of(ctx)
+        session.refuse_key()
+        try:
+            return super().invoke(ctx)
+        except WasMade as before:
+            from roadmap_tui.cli.app.result import print_repeated
+
+            print_repeated(session, before.made, self.makes)
+            return Exit.DONE
+        except OutcomeUnknown as problem:
+            from shlex import quote
+
+            again = f"--key {quote(session.flags.key or problem.key)}"
+            raise problem.reworded(
+                f"{problem.message} The same command with `{again}` adds nothing where it was saved."
+            ) from problem
+        except Offline as problem:
+            if session.saved is None:
+                raise
+            ids = f" ({', '.join(session.saved[:_IDS])})" if session.saved else ""
+            raise problem.reworded(
+                f"It was saved{ids}, but what is told of it could not be read: {problem.message}"
+            ) from problem
 
 
 class Group(_Everywhere, click.Group):

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def print_made(session: Session, ids: list[str]) -> None:
-    """Print the ids of new requests or stories, one a line; with `--json`, the records."""
+    """Print the ids of new requests, stories or customers, one a line; with `--json`, the records."""
     if not session.json:
         session.out("\n".join(ids))
         return
@@ -28,6 +28,21 @@ def print_waiting(session: Session, names: list[str]) -> None:
     else:
         session.out("\n".join(names))
     session.say(f"{', '.join(names)} {'waits' if len(names) == 1 else 'wait'} until the server is back.")
+
+
+def print_repeated(session: Session, made: tuple[str, ...], prefix: str) -> None:
+    """Print the ids that a change added when it was made before under its key, as the command did then.
+
+    `prefix` is that of the ids that the command prints; of others `--json` gives all.
+    """
+    ids = [one for one in made if prefix and one.startswith(f"{prefix}-")]
+    if ids and prefix in {"R", "S", "C"}:
+        print_made(session, ids)
+    elif session.json and prefix != "N":
+        session.out_json({"repeated": True, "made": list(made)})
+    else:
+        session.out("\n".join(ids))
+    session.say("This was done before under the same key: nothing was added.")
 
 
 def queue_note(session: Session, about: str, text: str) -> bool:
@@ -59,4 +74,8 @@ def _plain(snapshot: "Snapshot", identity: str, today: "date") -> dict[str, Any]
 
     if identity in snapshot.stories:
         return record_json.story(snapshot, snapshot.stories[identity], today)
+    if identity in snapshot.customers:
+        return record_json.plain_of(snapshot.customers[identity])
+    if identity not in snapshot.requests:  # such as one that was taken back since
+        return {"id": identity}
     return record_json.request(snapshot, snapshot.requests[identity], today)

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from roadmap_tui.cli.app import output
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     import click
 
     from roadmap_tui.actions.change import Change
@@ -27,6 +29,8 @@ COPY_SECONDS = 3600.0
 """The age from which a command that reads the whole board brings the copy of it up to date."""
 DAY_SECONDS = 86_400.0
 """The age from which any command that reached the server brings the copy that there is up to date."""
+_NAMESPACE = "5f0b6f4e-4c4f-4e0b-9a53-0d6a1c0f6b13"
+"""The namespace of the UUIDs that callers' keys become."""
 TODAY = "ROADMAP_TODAY"
 """The environment variable that replaces today by another (ISO) day, for rehearsals and pictures."""
 
@@ -40,6 +44,15 @@ class Flags:
     offline: bool = False
     verbose: bool = False
     me: str | None = None
+    key: str | None = None
+
+
+class WasMade(Exception):
+    """The end of a command whose change was made before under its key; `made` are the ids of what it added."""
+
+    def __init__(self, made: tuple[str, ...]) -> None:
+        super().__init__(f"made before, with {', '.join(made)}")
+        self.made = made
 
 
 class Session:
@@ -49,6 +62,8 @@ class Session:
         self.flags = flags or Flags()
         self.sends = True
         """Whether what waits for a server is sent once it is reached; a screen does that by itself."""
+        self.saved: list[str] | None = None
+        """Ids of what a change of this command added, once it is durable."""
 
     @classmethod
     def of(cls, context: "click.Context") -> "Session":
@@ -204,6 +219,32 @@ class Session:
         """The store of a board on a server, also with `--offline`. Nothing is asked of it yet."""
         return cast("ServerStore", self._opened)
 
+    @cached_property
+    def key(self) -> "UUID | None":
+        """The key of this command's change, that its caller gave: a UUID as it is, of other words a digest."""
+        from uuid import UUID, uuid5
+
+        given = self.flags.key
+        if given is None:
+            return None
+        try:
+            return UUID(given)
+        except ValueError:
+            return uuid5(UUID(_NAMESPACE), given)
+
+    def refuse_key(self) -> None:
+        """Refuse a key that means nothing. Raises Usage."""
+        if self.flags.key is None:
+            return
+        from roadmap_tui.errors import Usage
+
+        if not self.flags.key.strip():
+            raise Usage("--key names no key.")
+        if not self.is_on_server:
+            raise Usage(
+                "--key is for a board on a server: of one in a file a command always says whether it was written."
+            )
+
     def go_offline(self) -> None:
         """Read the copy of the server's board from here on, as with `--offline`."""
         self.flags.offline = True
@@ -230,7 +271,7 @@ class Session:
         from roadmap_tui.actions.waiting import Waiting
 
         snapshot = self.store().read()
-        return Waiting(self.copy, snapshot, by=self.me, at=self.now, today=self.today)
+        return Waiting(self.copy, snapshot, by=self.me, at=self.now, today=self.today, key=self.key)
 
     def keep_copy(self, older: float = COPY_SECONDS) -> None:
         """Bring the copy of a server's board up to date, where it is older than that many seconds, or make it."""
@@ -295,12 +336,21 @@ class Session:
 
     @contextmanager
     def changing(self, *, create: bool = False) -> Iterator["Change"]:
-        """Open a transaction. `create` makes a board that is not there yet; else that is NotFound."""
+        """Open a transaction. `create` makes a board that is not there yet; else that is NotFound.
+
+        Raises WasMade where it was made before under the key of this command.
+        """
         from roadmap_tui.actions.change import begin
+        from roadmap_tui.store.protocol import Repeated
 
         store = self.writing() if create else self.existing()
-        with begin(store, by=self.me, at=self.now, today=self.today, wording=self.settings.wording) as change:
-            yield change
+        wording = self.settings.wording
+        try:
+            with begin(store, by=self.me, at=self.now, today=self.today, wording=wording, key=self.key) as change:
+                yield change
+        except Repeated as before:
+            raise WasMade(before.made) from None
+        self.saved = change.added
 
     @property
     def reading(self) -> "ReadContext":

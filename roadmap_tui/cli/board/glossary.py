@@ -2,7 +2,7 @@
 
 import click
 
-from roadmap_tui.cli.app.commands import Group, pass_session
+from roadmap_tui.cli.app.commands import Changing, Group, pass_session
 from roadmap_tui.cli.app.session import Session
 
 
@@ -27,7 +27,7 @@ def list_(session: Session) -> None:
     session.out(table(("term", "means", "instead of"), rows, flexible=1))
 
 
-@glossary.command("set")
+@glossary.command("set", cls=Changing)
 @click.argument("term")
 @click.option("--means", metavar="TEXT", help="What it means here.")
 @click.option(
@@ -46,7 +46,7 @@ def set_(session: Session, term: str, means: str | None, avoid: tuple[str, ...])
     session.say(f"{kept.term}: {kept.definition or 'no definition yet'}")
 
 
-@glossary.command()
+@glossary.command(cls=Changing)
 @click.argument("term")
 @pass_session
 def remove(session: Session, term: str) -> None:

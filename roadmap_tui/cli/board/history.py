@@ -2,7 +2,7 @@
 
 import click
 
-from roadmap_tui.cli.app.commands import Command, pass_session
+from roadmap_tui.cli.app.commands import Changing, Command, pass_session
 from roadmap_tui.cli.app.session import Session
 
 
@@ -36,14 +36,14 @@ def history(session: Session, ids: tuple[str, ...], limit: int | None) -> None:
     session.out(table(("when", "who", "what", "because"), rows, flexible=2))
 
 
-@click.command(cls=Command)
+@click.command(cls=Changing)
 @pass_session
 def undo(session: Session) -> None:
     """Reverse your newest change that is not undone."""
     _reverse(session, redo=False)
 
 
-@click.command(cls=Command)
+@click.command(cls=Changing)
 @pass_session
 def redo(session: Session) -> None:
     """Reverse your newest undo."""

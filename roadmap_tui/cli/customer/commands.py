@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from roadmap_tui.cli.app.commands import Group, field_options, given, pass_session
+from roadmap_tui.cli.app.commands import Changing, Group, field_options, given, pass_session
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.cli.request.import_ import import_customers
 from roadmap_tui.model.fields import CUSTOMER
@@ -24,7 +24,7 @@ def customer() -> None:
 customer.add_command(import_customers)
 
 
-@customer.command()
+@customer.command(cls=Changing, makes="C")
 @_field_options
 @pass_session
 def add(session: Session, /, **options: Any) -> None:
@@ -129,7 +129,7 @@ def show(session: Session, named: str) -> None:
     session.out(customer_page(snapshot, one, session.today))
 
 
-@customer.command()
+@customer.command(cls=Changing)
 @click.argument("named", metavar="ID")
 @_field_options
 @pass_session
@@ -150,7 +150,7 @@ def edit(session: Session, /, named: str, **options: Any) -> None:
         session.out_json(record_json.plain_of(changed))
 
 
-@customer.command()
+@customer.command(cls=Changing)
 @click.argument("named", metavar="ID")
 @click.option("--into", required=True, metavar="ID", help="The one that stays.")
 @pass_session

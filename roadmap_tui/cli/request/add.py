@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from roadmap_tui.cli.app.commands import Command, field_options, given, pass_session
+from roadmap_tui.cli.app.commands import Changing, field_options, given, pass_session
 from roadmap_tui.cli.app.complete import complete_story
 from roadmap_tui.cli.app.result import print_made, print_waiting
 from roadmap_tui.cli.app.session import Session
@@ -24,7 +24,7 @@ request_fields = field_options(REQUEST)
 """Gives a command an option for each field of a request."""
 
 
-@click.command(cls=Command)
+@click.command(cls=Changing, makes="R")
 @click.argument("rest", nargs=-1, metavar="[-]")
 @click.option("--customer", help="Who asked: an id, a domain or a name. An unknown name becomes a new customer.")
 @request_fields

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from roadmap_tui.cli.app.commands import Group, given, pass_session
+from roadmap_tui.cli.app.commands import Changing, Group, given, pass_session
 from roadmap_tui.cli.app.complete import complete_request, complete_story
 from roadmap_tui.cli.app.result import queue_note, say_done
 from roadmap_tui.cli.app.session import Session
@@ -50,7 +50,7 @@ def show(session: Session, identity: str) -> None:
     session.out(request_page(snapshot, one, session.today, standing))
 
 
-@request.command()
+@request.command(cls=Changing)
 @click.argument("identity", metavar="ID", shell_complete=complete_request)
 @click.option("--customer", help="Who asked: an id, a domain or a name.")
 @request_fields
@@ -81,7 +81,7 @@ def edit(session: Session, /, identity: str, customer: str | None, **options: An
     )
 
 
-@request.command()
+@request.command(cls=Changing)
 @click.argument("ids", nargs=-1, required=True, metavar="R-1 … S-1")
 @click.option("--quote", metavar="TEXT", help="The part of what was said that matters to the story.")
 @pass_session
@@ -97,7 +97,7 @@ def link(session: Session, ids: tuple[str, ...], quote: str | None) -> None:
     session.say(f"{', '.join(one.request for one in made)} → {made[0].story}")
 
 
-@request.command()
+@request.command(cls=Changing)
 @click.argument("ids", nargs=-1, required=True, metavar="R-1 … S-1")
 @pass_session
 def unlink(session: Session, ids: tuple[str, ...]) -> None:
@@ -119,7 +119,7 @@ def _requests_and_story(ids: tuple[str, ...]) -> tuple[list[str], str]:
     return behind, stories[0]
 
 
-@request.command()
+@request.command(cls=Changing, makes="N")
 @click.argument("identity", metavar="ID", shell_complete=complete_request)
 @click.argument("text")
 @pass_session
@@ -135,7 +135,7 @@ def note(session: Session, identity: str, text: str) -> None:
     session.out(made.id)
 
 
-@request.command()
+@request.command(cls=Changing)
 @click.argument("ids", nargs=-1, required=True, metavar="ID …", shell_complete=complete_request)
 @pass_session
 def acknowledge(session: Session, ids: tuple[str, ...]) -> None:
@@ -145,7 +145,7 @@ def acknowledge(session: Session, ids: tuple[str, ...]) -> None:
     _each(session, ids, requests.acknowledge, "acknowledged")
 
 
-@request.command()
+@request.command(cls=Changing)
 @click.argument("identity", metavar="ID", shell_complete=complete_request)
 @click.option("--because", required=True, metavar="TEXT", help="The reason, as the customer can be told.")
 @pass_session
@@ -156,7 +156,7 @@ def decline(session: Session, identity: str, because: str) -> None:
     _each(session, (identity,), lambda change, one: requests.decline(change, one, because), "declined")
 
 
-@request.command()
+@request.command(cls=Changing)
 @click.argument("ids", nargs=-1, required=True, metavar="ID …", shell_complete=complete_request)
 @pass_session
 def reopen(session: Session, ids: tuple[str, ...]) -> None:
@@ -166,7 +166,7 @@ def reopen(session: Session, ids: tuple[str, ...]) -> None:
     _each(session, ids, requests.reopen, "reopened")
 
 
-@request.command()
+@request.command(cls=Changing)
 @click.argument("identity", metavar="ID", shell_complete=complete_request)
 @click.option("--until", required=True, metavar="DAY", help="The day on which it comes back.")
 @pass_session
@@ -181,7 +181,7 @@ def snooze(session: Session, identity: str, until: str) -> None:
     _each(session, (identity,), lambda change, one: requests.snooze(change, one, day), f"snoozed until {day}")
 
 
-@request.command()
+@request.command(cls=Changing)
 @click.argument("identity", metavar="ID", shell_complete=complete_request)
 @click.argument("question")
 @pass_session
@@ -192,7 +192,7 @@ def ask(session: Session, identity: str, question: str) -> None:
     _each(session, (identity,), lambda change, one: requests.ask(change, one, question), "asked")
 
 
-@request.command()
+@request.command(cls=Changing)
 @click.argument("identity", metavar="ID", shell_complete=complete_request)
 @click.argument("text")
 @pass_session
@@ -203,7 +203,7 @@ def answer(session: Session, identity: str, text: str) -> None:
     _each(session, (identity,), lambda change, one: requests.answer(change, one, text), "answered")
 
 
-@request.command()
+@request.command(cls=Changing)
 @click.argument("ids", nargs=-1, required=True, metavar="ID …", shell_complete=complete_request)
 @click.option(
     "--into", required=True, metavar="ID", shell_complete=complete_request, help="The one that stays open."
@@ -245,7 +245,7 @@ def _each(session: Session, ids: tuple[str, ...], action: Callable[..., Any], do
     say_done(session, changed[0].id, f"{', '.join(one.id for one in changed)} {done}.")
 
 
-@request.command()
+@request.command(cls=Changing)
 @click.argument("ids", nargs=-1, required=True, metavar="ID …", shell_complete=complete_request)
 @click.option(
     "--story", metavar="S-1", shell_complete=complete_story, help="Of this story; else of all that shipped."

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from roadmap_tui.cli.app import output
-from roadmap_tui.cli.app.commands import Command, pass_session
+from roadmap_tui.cli.app.commands import Changing, pass_session
 from roadmap_tui.cli.app.session import Session
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _LONG = 5_000
 """Rows from which reading them takes long enough for progress to be shown."""
 
 
-@click.command("import", cls=Command)
+@click.command("import", cls=Changing, makes="B")
 @click.argument("file", type=click.Path(allow_dash=True), required=False)
 @click.option(
     "--from",
@@ -104,7 +104,7 @@ def import_requests(
     return _code(done.added, done.skipped, done.refused)
 
 
-@click.command("undo-import", cls=Command)
+@click.command("undo-import", cls=Changing)
 @click.argument("batch", metavar="B-1")
 @pass_session
 def undo_import(session: Session, batch: str) -> None:
@@ -123,7 +123,7 @@ def undo_import(session: Session, batch: str) -> None:
         )
 
 
-@click.command("import", cls=Command)
+@click.command("import", cls=Changing, makes="B")
 @click.argument("file", type=click.Path(allow_dash=True))
 @click.option("--map", "maps", multiple=True, metavar="COLUMN=FIELD", help="Take a column as this field.")
 @click.option("--keep", is_flag=True, help="Fill in what is not known yet, and replace nothing.")

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from roadmap_tui.cli.app.commands import Command, Group, field_options, given, pass_session
+from roadmap_tui.cli.app.commands import Changing, Group, field_options, given, pass_session
 from roadmap_tui.cli.app.complete import complete_metric, complete_stage, complete_story
 from roadmap_tui.cli.app.result import print_made, print_waiting, queue_note, say_done
 from roadmap_tui.cli.app.session import Session
@@ -46,7 +46,7 @@ story.add_command(duplicate)
 story.add_command(related)
 
 
-@story.command()
+@story.command(cls=Changing, makes="S")
 @click.argument("rest", nargs=-1, metavar="[-]")
 @click.option("--from", "from_requests", multiple=True, metavar="R-1 …", help="Requests it is made from.")
 @story_field_options
@@ -199,7 +199,7 @@ def show(session: Session, identity: str) -> None:
     session.out(story_page(snapshot, one, session.today, session.now, session.settings.wording))
 
 
-@story.command()
+@story.command(cls=Changing)
 @click.argument("identity", metavar="ID", shell_complete=complete_story)
 @story_field_options
 @pass_session
@@ -229,7 +229,7 @@ def edit(session: Session, /, identity: str, **options: Any) -> None:
     )
 
 
-@story.command()
+@story.command(cls=Changing)
 @click.argument("identity", metavar="ID", shell_complete=complete_story)
 @click.argument("stage", shell_complete=complete_stage)
 @click.option(
@@ -260,7 +260,7 @@ def move(session: Session, identity: str, stage: str, because: str | None) -> No
             session.say(f"{over}.")
 
 
-class _Reading(Command):
+class _Reading(Changing):
     """A command whose value may be below zero: `-12` is a number, not an option."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -306,7 +306,7 @@ def read(
     say_done(session, done.id, f"{done.id} read {value}: {stage_of(done, session.today)}")
 
 
-@story.command()
+@story.command(cls=Changing)
 @click.argument("identity", metavar="[ID]", required=False, shell_complete=complete_story)
 @click.option("--before", metavar="ID", help="Right before this story.")
 @click.option("--after", metavar="ID", help="Right after this story.")
@@ -332,7 +332,7 @@ def rank(session: Session, identity: str | None, before: str | None, after: str 
     say_done(session, placed.id, f"{placed.id} stands {where}.")
 
 
-@story.command()
+@story.command(cls=Changing)
 @click.argument("identity", metavar="ID", shell_complete=complete_story)
 @click.option("--because", metavar="TEXT", required=True, help="The reason; it stays on the story.")
 @pass_session
@@ -345,7 +345,7 @@ def decline(session: Session, identity: str, because: str) -> None:
     say_done(session, done.id, f"{done.id} → declined")
 
 
-@story.command()
+@story.command(cls=Changing)
 @click.argument("identity", metavar="ID", shell_complete=complete_story)
 @click.option("--back", is_flag=True, help="Put it back on the board.")
 @pass_session
@@ -358,7 +358,7 @@ def archive(session: Session, identity: str, back: bool) -> None:
     say_done(session, done.id, f"{done.id} is {'back on the board' if back else 'archived'}.")
 
 
-@story.command()
+@story.command(cls=Changing, makes="N")
 @click.argument("identity", metavar="ID", shell_complete=complete_story)
 @click.argument("text")
 @pass_session

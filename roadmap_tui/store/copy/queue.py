@@ -6,7 +6,7 @@ from contextlib import ExitStack, contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4, uuid5
 
 import msgspec
 
@@ -83,18 +83,28 @@ class Queue:
         by: str,
         at: datetime,
         today: date,
+        key: UUID | None = None,
     ) -> list[str]:
-        """Add entries by id prefix, action and arguments; durable when this returns. Returns their names."""
+        """Add entries by id prefix, action and arguments; durable when this returns. Returns their names.
+
+        The first is sent under the `key`, others under keys made of it; what waits under them is not added.
+        """
         made: list[Entry] = []
+        names: list[str] = []
 
         def change(entries: list[Entry | Unknown]) -> list[Entry | Unknown]:
-            for prefix, action, arguments in new:
+            waiting = {one.key: one.name for one in entries if isinstance(one, Entry)}
+            for place, (prefix, action, arguments) in enumerate(new):
+                own = uuid4() if key is None else uuid5(key, str(place)) if place else key
+                if str(own) in waiting:
+                    names.append(waiting[str(own)])
+                    continue
                 start = f"{prefix}-new-"
                 known = [one.name for one in (*entries, *made) if one.name.startswith(start)]
                 number = 1 + max((int(one.removeprefix(start)) for one in known), default=0)
                 made.append(
                     Entry(
-                        key=str(uuid4()),
+                        key=str(own),
                         name=f"{start}{number}",
                         board=board,
                         action=action,
@@ -104,10 +114,11 @@ class Queue:
                         today=today,
                     )
                 )
+                names.append(made[-1].name)
             return [*entries, *made]
 
         self._change(change)
-        return [one.name for one in made]
+        return names
 
     def sent(self, entry: Entry, identity: str | None) -> None:
         """Take an entry out that is on the board; what names it names its id from here on."""

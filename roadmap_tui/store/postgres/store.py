@@ -12,7 +12,7 @@ import msgspec
 import psycopg
 from msgspec import Raw
 
-from roadmap_tui.errors import Advice, NotFound, Offline, Problem, Reason, Refused
+from roadmap_tui.errors import Advice, NotFound, Offline, OutcomeUnknown, Problem, Reason, Refused
 from roadmap_tui.model.records import FORMAT, PREFIX, TABLE, Board, Event, Record
 from roadmap_tui.model.snapshot import Snapshot, Tables
 from roadmap_tui.store.document import Content
@@ -387,10 +387,10 @@ class PgStore:
                 ).fetchone()
                 return found is not None
         except Problem as problem:
-            raise Offline(
+            raise OutcomeUnknown(
                 f"The connection to {self.place} was cut while a change was being saved, and the server does not "
-                f"answer: whether it was saved is not known. Once it is back, the history tells (key {key}).",
-                reason=Reason.OUTCOME_UNKNOWN,
+                "answer: whether it was saved is not known. Once it is back, the history tells.",
+                str(key),
             ) from problem
 
     def _prune(self, connection: Connection, row: BoardRow, generation: int) -> None:

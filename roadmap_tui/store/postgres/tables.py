@@ -15,7 +15,7 @@ from roadmap_tui.store.document import Content, encode_rows, encode_tables
 from roadmap_tui.store.postgres.schema import refuse_other_version
 from roadmap_tui.store.postgres.server import Connection, Server
 from roadmap_tui.store.protocol import Changes, Mark, Repeated
-from roadmap_tui.store.rows import BOARD, BOARD_KEY, Rows, UnreadableRow, decode_table, reason_of
+from roadmap_tui.store.rows import BOARD, BOARD_KEY, Rows, UnreadableRow, decode_table, is_number, reason_of
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
@@ -251,9 +251,10 @@ def refuse_repeated(connection: Connection, board: int, key: UUID) -> None:
     if not added:  # what was replaced is kept for days, events for good
         added = connection.execute(
             "select split_part(record->>'ref', '-', 1), split_part(record->>'ref', '-', 2) from record "
-            "where board = %s and generation = %s and kind = %s and record->>'verb' in ('add', 'note') "
+            "where board = %s and generation = %s and kind = %s and record->>'verb' in ('add', 'note', 'import') "
             "order by number",
             (board, found[0], TABLE[Event]),
         ).fetchall()
     prefixes = {name: PREFIX[kind] for kind, name in TABLE.items()}
-    raise Repeated(tuple(f"{prefixes.get(kind, kind)}-{number}" for kind, number in added))
+    ids = sorted((prefixes.get(kind, kind), int(number)) for kind, number in added if is_number(number))
+    raise Repeated(tuple(f"{prefix}-{number}" for prefix, number in ids))

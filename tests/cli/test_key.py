@@ -1,0 +1,152 @@
+"""`--key`: a change that is made once, however often its command is run."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from roadmap_tui.errors import NotConnected
+from roadmap_tui.store.postgres import store
+from roadmap_tui.store.postgres.store import PgStore
+from roadmap_tui.store.postgres.transaction import write_rows
+from tests.cli.conftest import Shell
+from tests.postgres_server import PostgresServer, own_server, shared_server
+from tests.store.postgres.proxy import Proxy
+
+ADD = ("request", "add", "--customer", "Acme", "--said", "Slow export", "--key")
+
+
+@pytest.fixture
+def board(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> str:
+    """An empty board on a server."""
+    address = shared_server().new_address()
+    monkeypatch.setenv("ROADMAP_BOARD", address)
+    assert shell("init", address).code == 0
+    return address
+
+
+@pytest.fixture
+def own() -> Iterator[PostgresServer]:
+    """A server that a test may stop."""
+    yield from own_server()
+
+
+@pytest.mark.parametrize(
+    ("command", "expected"),
+    [
+        (ADD[:-1], "R-2\n"),
+        (("story", "add", "--title", "Exports at once"), "S-1\n"),
+        (("customer", "add", "--name", "Birch"), "C-2\n"),
+        (("request", "note", "R-1", "Called back"), "N-1\n"),
+        (("request", "edit", "R-1", "--frequency", "daily"), ""),
+        (("request", "decline", "R-1", "--because", "Too far"), ""),
+    ],
+)
+def test_a_command_run_again_adds_nothing(
+    board: str, shell: Shell, command: tuple[str, ...], expected: str
+) -> None:
+    """It prints the same, though others wrote in between."""
+    shell("request", "add", "--customer", "Acme", "--said", "First")
+    first = shell(*command, "--key", "nightly 7")
+    shell("customer", "add", "--name", "Cedar")
+    before = shell("history", "--json").json
+    again = shell(*command, "--key", "nightly 7")
+
+    assert (first.code, first.out) == (0, expected)
+    assert (again.code, again.out) == (0, expected)
+    assert again.err == "This was done before under the same key: nothing was added.\n"
+    assert shell("history", "--json").json == before
+
+
+def test_an_undo_is_not_repeated(board: str, shell: Shell) -> None:
+    """The second would take back the change before."""
+    shell("customer", "add", "--name", "Birch")
+    shell("customer", "add", "--name", "Cedar")
+    for _ in range(2):
+        assert shell("undo", "--key", "k").code == 0
+
+    assert [one["name"] for one in shell("customer", "list", "--json").json] == ["Birch"]
+
+
+def test_lines_print_their_ids_again(board: str, shell: Shell) -> None:
+    """In the order in which they were added, as JSON too."""
+    lines = "".join(json.dumps({"customer": "Acme", "said": f"Word {one}"}) + "\n" for one in range(11))
+    first = shell("request", "add", "-", "--key", "k", stdin=lines)
+    again = shell("request", "add", "-", "--key", "k", stdin=lines)
+    whole = shell("request", "add", "-", "--key", "k", "--json", stdin=lines)
+
+    assert first.out.split() == [f"R-{one}" for one in range(1, 12)]
+    assert again.out == first.out
+    assert [one["id"] for one in whole.json] == first.out.split()
+
+
+def test_a_key_holds_offline_too(own: PostgresServer, shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What waits under it is added once, whether the command is run again before it was sent or after."""
+    address = own.address("t_key")
+    monkeypatch.setenv("ROADMAP_BOARD", address)
+    shell("init", address)
+    assert shell("request", "list").code == 0
+    own.stop()
+    names = [shell(*ADD, "k", "--offline").out for _ in range(2)]
+    own.start()
+    after = shell(*ADD, "k")
+
+    assert names == ["R-new-1\n", "R-new-1\n"]
+    assert after.out == "R-1\n"
+    assert [one["id"] for one in shell("request", "list", "--json").json] == ["R-1"]
+
+
+def test_an_outcome_that_nobody_knows_names_the_key(
+    own: PostgresServer, shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With it the command is run again, and adds nothing where the change was saved."""
+    address = own.address("t_cut")
+    proxy = Proxy(own.port)
+    through = address.replace(f":{own.port}/", f":{proxy.port}/")
+    monkeypatch.setenv("ROADMAP_BOARD", through)
+    shell("init", address)
+
+    def unheard(*given: Any, **named: Any) -> None:
+        proxy.deaf = True
+        write_rows(*given, **named)
+
+    try:
+        with monkeypatch.context() as patch:
+            patch.setattr(store, "write_rows", unheard)
+            lost = shell(*ADD[:-1])
+        proxy.deaf = False
+        key = lost.err.partition("`--key ")[2].partition("`")[0]
+        again = shell(*ADD, key)
+    finally:
+        proxy.close()
+
+    assert lost.code == 4
+    assert "whether it was saved is not known" in lost.err
+    assert again.out == "R-1\n"
+    assert [one["id"] for one in shell("request", "list", "--json", "--board", address).json] == ["R-1"]
+
+
+def test_what_was_saved_is_said_to_be(board: str, shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where the server goes away before a command can tell of it."""
+
+    def away(_store: PgStore) -> None:
+        raise NotConnected("The server is away.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(PgStore, "read", away)
+        lost = shell(*ADD[:-1])
+
+    assert lost.code == 4
+    assert "It was saved (C-1, R-1), but" in lost.err
+    assert [one["id"] for one in shell("request", "list", "--json").json] == ["R-1"]
+
+
+@pytest.mark.parametrize("key", ["k", " "])
+def test_a_key_of_a_board_in_a_file_is_refused(shell: Shell, key: str) -> None:
+    """There a command always says whether it was written."""
+    refused = shell(*ADD, key)
+
+    assert (refused.code, refused.out) == (2, "")
+    assert "--key" in refused.err
+    assert shell("request", "list", "--json").json == []
