@@ -73,6 +73,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         os.environ["XDG_STATE_HOME"] = str(folder / "state")
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # what is installed was compiled once
         base, ours, theirs, board = (folder / f"{one}.json" for one in ("base", "ours", "theirs", "board"))
         write_board(base, stories=given.stories, requests=given.requests)
         for copy, by in ((ours, "ann"), (theirs, "ben")):

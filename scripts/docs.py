@@ -93,12 +93,19 @@ def keys_page() -> str:
     """Every key by screen, with what it does and the command's id."""
     parts = [MADE, "", "# Keys", ""]
     parts += ["`?` shows the keys of where you are, `^p` searches everything that can be done there.", ""]
+    parts += [_IDS, ""]
     parts += ["`^` is Ctrl, a capital letter is Shift. An id names a command for good, whatever its key is.", ""]
     for where, title in PLACES.items():
         parts += [f"## {title}", "", "| key | what | | id |", "|---|---|---|---|"]
         parts += [_key_row(one) for one in COMMANDS if one.where == where] + [""]
     return "\n".join(parts).rstrip() + "\n"
 
+
+_IDS = """\
+`:` goes to anything: records, screens, commands. So does an id that is typed right behind `g`, wherever `g` goes
+to the top: `g12`, `gs12`, `gR-31`. `g` goes to the top at once, as it does alone. A digit within 0.7 seconds
+begins an id, and so does `s`, `r` or `c` with a digit or a hyphen right behind it; any other key does what it
+does alone."""
 
 PAGES = {"commands.md": commands_page, "keys.md": keys_page}
 

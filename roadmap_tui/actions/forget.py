@@ -12,11 +12,11 @@ import msgspec
 from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.customers import known_customer
 from roadmap_tui.actions.requests import resolve_request
-from roadmap_tui.actions.whole import REFERENCES
 from roadmap_tui.model.changes import FORGOTTEN
 from roadmap_tui.model.fields.register import REGISTER
 from roadmap_tui.model.link_state import without_description
 from roadmap_tui.model.records import (
+    REFERENCES,
     Customer,
     Event,
     Link,

@@ -7,26 +7,15 @@ from typing import Any
 from roadmap_tui.actions.change import Change
 from roadmap_tui.errors import Refused
 from roadmap_tui.model.records import (
+    REFERENCES,
     Customer,
     Link,
-    Note,
-    Notification,
     Record,
-    Relation,
     Request,
     Term,
     kind_of,
 )
 from roadmap_tui.text.characters import folded, one_line
-
-REFERENCES: dict[type[Record], tuple[str, ...]] = {
-    Link: ("request", "story"),
-    Note: ("about",),
-    Notification: ("about", "customer"),
-    Request: ("customer", "merged_into"),
-    Relation: ("story", "other"),
-}
-"""The fields that are references to other records."""
 
 
 def check_whole(change: Change, refs: Iterable[str]) -> None:

@@ -8,8 +8,6 @@ from typing import Any, NamedTuple
 import msgspec
 from msgspec import Raw
 
-from roadmap_tui.actions import whole
-from roadmap_tui.actions.change import plain_fields
 from roadmap_tui.errors import Refused
 from roadmap_tui.merge.copies import BY, KINDS, Copy, removed_uid
 from roadmap_tui.merge.duplicates import Forgotten, find_work
@@ -17,12 +15,12 @@ from roadmap_tui.merge.fields import FieldConflict, changes_by, merge_record
 from roadmap_tui.merge.history import merge_history
 from roadmap_tui.merge.numbers import Numbering, number_records
 from roadmap_tui.merge.references import renamed, renamed_event, without_twins
-from roadmap_tui.merge.relations import clashing
 from roadmap_tui.merge.shared import Shared
 from roadmap_tui.model.changes import AGREED, CONFLICT, RENUMBER
 from roadmap_tui.model.records import (
     FORMAT,
     PREFIX,
+    REFERENCES,
     TABLE,
     Customer,
     Event,
@@ -37,8 +35,7 @@ from roadmap_tui.model.records import (
 )
 from roadmap_tui.store.document import Content, encode_rows, encode_tables
 from roadmap_tui.store.exchange import opened
-from roadmap_tui.store.pending import TRANSACTIONS
-from roadmap_tui.store.rows import BOARD, BOARD_KEY, Rows, decode_row, encode_record, split_rows
+from roadmap_tui.store.rows import BOARD, BOARD_KEY, TRANSACTIONS, Rows, decode_row, encode_record, split_rows
 from roadmap_tui.store.uids import new_uid
 
 _BATCH: dict[type[Record], str] = {Request: "batch", Customer: "created_by", Note: "by"}
@@ -258,7 +255,7 @@ class _Merge:
 
         order: list[type[Record]] = [Request, *(one for one in KINDS if one is not Request)]
         for kind in order:
-            names = whole.REFERENCES.get(kind, ())
+            names = REFERENCES.get(kind, ())
             for identity, record in list(records[kind].items()):
                 lost = [name for name in names if not stands(getattr(record, name))]
                 if lost:
@@ -275,6 +272,8 @@ class _Merge:
             if seen.setdefault((link.request, link.story), identity) != identity:
                 dropped.append(records[Link].pop(identity))
         if records[Relation]:
+            from roadmap_tui.merge.relations import clashing  # seldom needed, and large
+
             known = self._content.table(Relation).items()
             standing = [one for identity, one in known if identity in alike[Relation]]
             dropped += [records[Relation].pop(one) for one in clashing(records[Relation].values(), standing)]
@@ -301,6 +300,8 @@ class _Merge:
         Each in a transaction of its own.
         """
         for record in dropped:
+            from roadmap_tui.actions.change import plain_fields  # seldom needed, and large
+
             gone = {name: (one, None) for name, one in plain_fields(record).items()}
             yield [self._event("remove", record.id, gone)]
         for one in self._numbering.given:

@@ -5,14 +5,13 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from roadmap_tui.actions import whole
-from roadmap_tui.model.records import Customer, Event, Note, Record, Request, kind_of
+from roadmap_tui.model.records import REFERENCES, Customer, Event, Note, Record, Request, kind_of
 
 R = TypeVar("R", bound=Record)
 
 _BATCHES: dict[type[Record], tuple[str, ...]] = {Note: ("by",), Request: ("batch",), Customer: ("created_by",)}
-REFERENCES: dict[type[Record], tuple[str, ...]] = {
-    kind: (*whole.REFERENCES.get(kind, ()), *_BATCHES.get(kind, ())) for kind in {**whole.REFERENCES, **_BATCHES}
+_NAMING: dict[type[Record], tuple[str, ...]] = {
+    kind: (*REFERENCES.get(kind, ()), *_BATCHES.get(kind, ())) for kind in {**REFERENCES, **_BATCHES}
 }
 """The fields that are ids of other records, or may be: what an import brought names its batch as who made it."""
 
@@ -20,7 +19,7 @@ REFERENCES: dict[type[Record], tuple[str, ...]] = {
 def renamed(record: R, ids: Mapping[str, str]) -> R:
     """A record with its own id and those it refers to replaced by their new ones."""
     fields = {"id": ids[record.id]} if record.id in ids else {}
-    for name in REFERENCES.get(type(record), ()):
+    for name in _NAMING.get(type(record), ()):
         value = getattr(record, name)
         if value in ids:
             fields[name] = ids[value]
@@ -31,7 +30,7 @@ def renamed_event(event: Event, ids: Mapping[str, str]) -> Event:
     """An event about records by their new ids."""
     if not ids:
         return event
-    names = REFERENCES.get(kind_of(event.ref) or Record, ())
+    names = _NAMING.get(kind_of(event.ref) or Record, ())
     changes: dict[str, Any] = {
         name: tuple(ids.get(one, one) if isinstance(one, str) else one for one in pair) if name in names else pair
         for name, pair in event.changes.items()

@@ -468,6 +468,14 @@ TABLE: dict[type[Record], str] = {
     Term: "glossary",
     Event: "events",
 }
+REFERENCES: dict[type[Record], tuple[str, ...]] = {
+    Link: ("request", "story"),
+    Note: ("about",),
+    Notification: ("about", "customer"),
+    Request: ("customer", "merged_into"),
+    Relation: ("story", "other"),
+}
+"""The fields that are references to other records."""
 KIND_OF: dict[str, type[Record]] = {prefix: kind for kind, prefix in PREFIX.items()}
 
 

@@ -9,12 +9,10 @@ import msgspec
 
 from roadmap_tui.model.records import PREFIX, TABLE, Board, Record, kind_of, number
 from roadmap_tui.store.find import Conditions, Finder
+from roadmap_tui.store.rows import TRANSACTIONS
 from roadmap_tui.store.uids import new_uid
 
 R = TypeVar("R", bound=Record)
-
-TRANSACTIONS = "transaction"
-"""The counter of transactions, beside those of the id prefixes."""
 
 
 class Pending(ABC):

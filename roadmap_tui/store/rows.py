@@ -18,6 +18,8 @@ Rows = dict[str, Raw]
 BOARD = "board"
 """The table that holds the board's own record, under the key 1."""
 BOARD_KEY = "1"
+TRANSACTIONS = "transaction"
+"""The counter of transactions in the board's own row, beside those of the id prefixes."""
 
 BROKEN = (msgspec.DecodeError, UnicodeError, RecursionError)
 """Errors by which a decoder refuses JSON: what is none, what fits no record, what is nested too deeply."""

@@ -442,3 +442,17 @@ def test_a_merge_that_is_killed_leaves_a_whole_board(here: Path, shell: Shell, t
     assert sorted(between.values()) == ["Of a", "Slow"]
     assert sorted(asked(shell, ours).values()) == ["Of a", "Of b", "Slow"]
     assert shell("doctor", "--board", ours).code == 0
+
+
+def test_the_driver_loads_only_what_a_merge_needs(here: Path, two: tuple[str, str]) -> None:
+    """It runs for every commit of a rebase: no command line, no screens, nothing that takes time."""
+    code = (
+        "import sys; from roadmap_tui.cli.main import run; code = run(['merge-driver', *sys.argv[1:]])\n"
+        "heavy = set('click textual pathlib inspect roadmap_tui.actions roadmap_tui.model.snapshot'.split())\n"
+        "sys.exit(','.join(sorted(name for name in heavy if sys.modules.get(name))) or code)"
+    )
+    ours, theirs = two
+    driver = [sys.executable, "-c", code, ours, ours, theirs]
+    found = subprocess.run(driver, cwd=here, capture_output=True, text=True, check=False)
+
+    assert (found.returncode, found.stderr.splitlines()[0]) == (0, f"{ours}: Came in: 1 request.")

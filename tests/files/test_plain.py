@@ -19,7 +19,7 @@ OTHERS = {
     "intake/refused_rows.py": "a new file where there is none",
     "intake/table.py": "a file that a person names",
     "localstate/drafts.py": "the system's table of processes",
-    "trackers/jira/environment.py": "the file of keys that the environment names",
+    "trackers/http/environment.py": "the file of keys that the environment names",
     "store/file/durable.py": "a new file under a name of its own, and folders",
 }
 """The modules that open something else than a file of the program's own, each with what."""

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ def test_it_holds_the_new_content_alone(tmp_path: Path, before: bytes | None) ->
 
 
 @pytest.mark.parametrize(("given", "expected"), [({}, 0o600), ({"mode": 0o644}, 0o644)])
-def test_it_has_the_mode_asked_for(tmp_path: Path, given: dict[str, int], expected: int) -> None:
+def test_it_has_the_mode_asked_for(tmp_path: Path, given: dict[str, Any], expected: int) -> None:
     """Without one it is its owner's alone, whatever the umask says."""
     path = tmp_path / "kept.json"
     before = os.umask(0)

@@ -18,8 +18,7 @@ from roadmap_tui.model.records import TABLE, Board, Event
 from roadmap_tui.store.document import Content
 from roadmap_tui.store.file.generations import days_of, readable
 from roadmap_tui.store.migrations import up_to_date
-from roadmap_tui.store.pending import TRANSACTIONS
-from roadmap_tui.store.rows import Unreadable
+from roadmap_tui.store.rows import TRANSACTIONS, Unreadable
 
 _TAIL = 1 << 16
 """Bytes at the end of the history in which its last event is looked for."""

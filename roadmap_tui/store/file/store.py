@@ -39,9 +39,18 @@ from roadmap_tui.store.file.reading import FileReader, FileTables, LoadedGenerat
 from roadmap_tui.store.file.transaction import FileTransaction
 from roadmap_tui.store.migrations import up_to_date
 from roadmap_tui.store.moved import marked, refuse_later, refuse_moved
-from roadmap_tui.store.pending import TRANSACTIONS, highest_counters
+from roadmap_tui.store.pending import highest_counters
 from roadmap_tui.store.protocol import Fault, Generation, Journal, StillHeld, Transaction, Watch
-from roadmap_tui.store.rows import BOARD, BOARD_KEY, Doubled, Unmerged, Unreadable, encode_record, highest
+from roadmap_tui.store.rows import (
+    BOARD,
+    BOARD_KEY,
+    TRANSACTIONS,
+    Doubled,
+    Unmerged,
+    Unreadable,
+    encode_record,
+    highest,
+)
 from roadmap_tui.store.uids import new_uid
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import events
 from textual.actions import SkipAction
@@ -18,6 +18,7 @@ from textual.driver import Driver
 from textual.filter import LineFilter, Monochrome, NoColor
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
+from textual.widgets import Input, TextArea
 
 from roadmap_tui.actions import history
 from roadmap_tui.errors import Advice, Problem, Remedy, problem_of
@@ -27,6 +28,7 @@ from roadmap_tui.store.copy.copy import LocalCopy
 from roadmap_tui.store.protocol import ServerStore, Store
 from roadmap_tui.text.characters import drawn, without_controls
 from roadmap_tui.text.nearest import meant
+from roadmap_tui.tui.app.id_prefix import IdPrefix
 from roadmap_tui.tui.app.stylesheet import LazyStylesheet
 from roadmap_tui.tui.app.themes import DARK, LIGHT, OURS
 from roadmap_tui.tui.app.type_ahead import TypeAhead
@@ -44,13 +46,16 @@ from roadmap_tui.tui.common.board_session import (
     Recovered,
     Saved,
 )
-from roadmap_tui.tui.common.commands import COMMANDS, clashes, key_of, key_words
+from roadmap_tui.tui.common.commands import COMMANDS, clashes, key_of, key_words, top_key
 from roadmap_tui.tui.common.figures import WaitingCounted
 from roadmap_tui.tui.common.places import make_screen
 from roadmap_tui.tui.common.remedies import text_of, text_on
 from roadmap_tui.tui.common.server_connection import CONNECTING_SECONDS, Kept, ServerConnection
 from roadmap_tui.tui.widgets.cells import crop, safe_line
 from roadmap_tui.tui.widgets.styled import HarmlessText
+
+if TYPE_CHECKING:
+    from roadmap_tui.tui.app.finding import FinderController
 
 MONOCHROME = "ansi-dark"
 TOASTS = 2
@@ -112,6 +117,8 @@ class RoadmapApp(App[int]):
             connection=connection,
         )
         self._ahead = TypeAhead(self, self._deliver, self.spawn)
+        self._prefix = IdPrefix(self._deliver_late, self.set_timer)
+        self._finder: FinderController | None = None
         wished = dict(settings.look.keys if keymap is None else keymap)
         known = {one.id for one in COMMANDS}
         self.keys = {name: keys for name, keys in wished.items() if name in known}
@@ -163,6 +170,26 @@ class RoadmapApp(App[int]):
             await self._deliver(event)
 
     async def _deliver(self, event: events.Event) -> None:
+        """Dispatch an event, unless it is a key of an id, which is looked up once it is told from a command."""
+        if not isinstance(event, events.Key) or event.is_forwarded:
+            await self._dispatch(event)
+            return
+        taken = self._prefix.take(event, is_prefix=self._begins_id(event.key))
+        if taken.typed:
+            self.action_find(taken.typed)
+        for one in taken.events:
+            await self._dispatch(one)
+
+    def _begins_id(self, key: str) -> bool:
+        """Whether an id may follow a key: it goes to the top of what is shown."""
+        screen = self.screen
+        is_typing = isinstance(self.focused, (Input, TextArea))
+        return not is_typing and isinstance(screen, BoardScreenBase) and key == top_key(screen.where, self.keys)
+
+    def _deliver_late(self, event: events.Key) -> None:
+        self.spawn(self._dispatch(event))
+
+    async def _dispatch(self, event: events.Event) -> None:
         """Dispatch an event, unless it is an interrupt that an open screen takes for itself."""
         is_interrupt = isinstance(event, events.Key) and event.key == "ctrl+c"
         if not (is_interrupt and any(one.interrupt() for one in self.open_screens())):
@@ -172,6 +199,8 @@ class RoadmapApp(App[int]):
 
     def show_news(self, news: News) -> None:
         """Pass news from the session to every open screen; others' changes are shown as a toast."""
+        if self._finder is not None and isinstance(news, Changed):
+            self._finder.touch(news.refs)
         for screen in self.open_screens():
             screen.news(news)
         if self.first is None and isinstance(news, Changed) and news.outside:
@@ -314,8 +343,6 @@ class RoadmapApp(App[int]):
 
     def action_delete_word(self) -> None:
         """Delete the word at the left of the cursor, in whatever input has it."""
-        from textual.widgets import Input, TextArea
-
         match self.focused:
             case Input() as line:
                 line.action_delete_left_word()
@@ -331,15 +358,33 @@ class RoadmapApp(App[int]):
             self.add_mode(where, lambda: self._make(where))
         self.switch_mode(where)
 
+    async def show_place(self, place: str) -> BoardScreenBase:
+        """Switch to a place, with nothing over it; its screen."""
+        self.action_go(place)
+        shown = next(one for one in self.open_screens() if place == one.WHERE)
+        while self.screen is not shown:
+            await self.pop_screen()
+        return shown
+
     async def action_sync(self) -> None:
         """Switch to the sync screen, and plan a sync there."""
-        from roadmap_tui.tui.sync.screen import SyncScreen
+        await (await self.show_place("sync")).run_action("sync")
 
-        self.action_go("sync")
-        sync = next(one for one in self.open_screens() if isinstance(one, SyncScreen))
-        while self.screen is not sync:
-            await self.pop_screen()
-        sync.action_sync()
+    def action_find(self, typed: str = "") -> None:
+        """Open the finder, with letters typed already."""
+        from roadmap_tui.tui.app.finding import FinderController
+
+        if self._finder is None:
+            self._finder = FinderController(
+                self,
+                self.session,
+                self.keys,
+                screens=self.open_screens,
+                go=self.show_place,
+                run=lambda screen, action: self._runner(screen, action)(),
+            )
+        if isinstance(self.screen, BoardScreenBase):
+            self._finder.open(self.screen, typed)
 
     def action_help(self) -> None:
         """Open the help: the keys of the current place."""

@@ -267,12 +267,13 @@ class BoardScreen(StoryRelationActions, SetActions):
         if self.board.moving(change):
             self._show_story()
 
-    def go_to(self, refs: Iterable[str]) -> None:
+    def go_to(self, refs: Iterable[str]) -> bool:
         """Put the cursor on the first of these stories that the board shows."""
         for ref in refs:
-            if self.model.stage_shown(ref) is not None:
-                self._go(lambda found=ref: self.model.select(found))  # type: ignore[misc]
-                return
+            self._go(lambda found=ref: self.model.select(found))  # type: ignore[misc]
+            if self.model.cursor == ref:
+                return True
+        return False
 
     # -- moving about ---------------------------------------------------------------------------------------
 

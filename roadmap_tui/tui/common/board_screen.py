@@ -177,8 +177,13 @@ class BoardScreenBase(Screen[None]):
         """How the screen is left, to be found so the next time; None where that is nothing to keep."""
         return None
 
-    def go_to(self, refs: Iterable[str]) -> None:
+    def go_to(self, refs: Iterable[str]) -> bool:  # noqa: ARG002  # for those who show records
         """Show the first of these records that can be shown: an undo leads back to what it brought back."""
+        return False
+
+    def reveal(self, ref: str) -> bool:
+        """Show a record that was asked for, out of a filter too. Returns whether this screen has it."""
+        return self.go_to((ref,))
 
     def news(self, news: News) -> None:
         """Handle news of the session. Called on every open screen, on the event loop's thread."""

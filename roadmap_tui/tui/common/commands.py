@@ -20,6 +20,7 @@ NOT_IN_FORMS = frozenset(
         "app.redo",
         "app.sync",
         "app.suspend",
+        "app.find",
         *(
             f"go.{place}"
             for place in (
@@ -42,6 +43,7 @@ _CHARACTERS = {
     "slash": "/",
     "right_square_bracket": "]",
     "left_square_bracket": "[",
+    "colon": ":",
     "space": " ",
     "asterisk": "*",
 }
@@ -49,6 +51,7 @@ _KEY_WORDS = {
     "enter": "⏎",
     "escape": "esc",
     "slash": "/",
+    "colon": ":",
     "asterisk": "*",
     "right_square_bracket": "]",
     "left_square_bracket": "[",
@@ -71,7 +74,8 @@ class Command(NamedTuple):
 
     `keys` as Textual names them, the first one shown; empty where only the palette has it. `label` is the word
     in the footer and in the palette, `sentence` what it does. `footer` orders it among the keys at the bottom
-    (0: not there); commands of one `group` stand there as one, under the group's word.
+    (0: not there; of two with one number the first that has a key); commands of one `group` stand there as one,
+    under the group's word.
     """
 
     id: str
@@ -329,6 +333,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("app.redo", "ctrl+r", "redo", "Make the change again that you undid last.", "redo", "everywhere"),
     Command("app.theme", "", "theme", "Choose the colours.", "change_theme", "everywhere"),
     Command("app.screenshot", "", "screenshot", "Save a picture of the screen as SVG.", "picture", "everywhere"),
+    Command("app.find", "colon,ctrl+k", "go to", "Go to anything by an id, words or a few letters: records, screens, commands.", "find", "everywhere", 8),
     Command("app.commands", "ctrl+p", "commands", "Search everything that can be done here.", "command_palette", "everywhere", 8, in_palette=False),
     Command("app.help", "question_mark,f1", "keys", "Show the keys of where you are.", "help", "everywhere", 9),
     Command("app.suspend", "ctrl+z", "shell", "Go to the shell until you say `fg` there; what you did is saved.", "suspend_process", "everywhere"),
@@ -360,6 +365,13 @@ def key_of(identity: str, where: Where, keymap: Mapping[str, str] | None = None)
     return key_words(keys[0]) if keys else ""
 
 
+def top_key(where: Where, keymap: Mapping[str, str] | None = None) -> str:
+    """The letter that goes to the top of a place, behind which an id may be typed; empty where there is none."""
+    tops = (one for one in COMMANDS if one.where == where and one.id.endswith(".top"))
+    keys = [key for one in tops for key in keys_of(one, keymap, where) if _types(key)]
+    return keys[0] if keys else ""
+
+
 def clashes(keymap: Mapping[str, str]) -> list[tuple[str, Command, Command]]:
     """Keys of a person's own that lead to two commands in one place, each with both; one of them does nothing."""
     found: dict[tuple[str, str], tuple[str, Command, Command]] = {}
@@ -389,11 +401,12 @@ def footer_keys(
 ) -> list[tuple[str, str, str]]:
     """The entries of the footer, in order: keys, word, action. A group is one of them."""
     found: dict[str, tuple[list[str], str, str]] = {}
+    words: dict[int, str] = {}
     for one in sorted((one for one in commands if one.footer), key=lambda one: one.footer):
         keys = keys_of(one, keymap, where)
-        if not keys:
-            continue
         word = one.group or one.label
+        if not keys or words.setdefault(one.footer, word) != word:
+            continue
         entry = found.setdefault(word, ([], word, one.action))
         entry[0].append(key_words(keys[0]))
     return [(" ".join(keys), word, action) for keys, word, action in found.values()]

@@ -1,6 +1,6 @@
 """The base of list screens: rows at the left, the one under the cursor whole at the right."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from textual import events
 from textual.app import ComposeResult
@@ -170,6 +170,24 @@ class ListScreen(BoardScreenBase):
                 self.saved(label)
             case Failed(label, problem):
                 self.say_failed(label, problem)
+
+    def go_to(self, refs: Iterable[str]) -> bool:
+        """Put the cursor on the first of these rows that the list shows."""
+        found = next((one for one in refs if one in self.rows.shown), None)
+        if found is None:
+            return False
+        self.moving(lambda: self.rows.select(found))
+        return True
+
+    def reveal(self, ref: str) -> bool:
+        """Put the cursor on a row, out of what is read, and of a filter or a lens that hides it."""
+        self.set_class(False, "-reading")
+        if not self.go_to((ref,)):
+            if self.filter:
+                self._set_filter("")
+            if self.rows.is_mine and not self.go_to((ref,)):
+                self.action_mine()
+        return self.go_to((ref,))
 
     # -- moving about ---------------------------------------------------------------------------------------
 

@@ -8,11 +8,13 @@ from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 from textual.strip import Strip
 
-from roadmap_tui.tui.common.commands import FORMS, Where, commands_of, key_words, keys_of
+from roadmap_tui.tui.common.commands import FORMS, Where, commands_of, key_words, keys_of, top_key
 from roadmap_tui.tui.widgets.cells import wrap
 from roadmap_tui.tui.widgets.styled import Spans, StyledWidget
 
 KEYS_WIDTH = 14
+ID = "12 s12"
+"""Ids as they are typed behind the key that goes to the top."""
 TYPING = (
     ("tab ⏎ ↓", "Go to the next field."),
     ("⇧tab ↑", "Go to the field before."),
@@ -118,6 +120,9 @@ def lines_of(where: Where, keymap: Mapping[str, str] | None = None, width: int =
         for one in keyed:
             keys = " ".join(key_words(key) for key in keys_of(one, keymap, where))
             lines += _key_lines(keys, one.sentence, width)
+        if place == "everywhere" and (top := top_key(where, keymap)):
+            keys = " ".join(f"{top}{one}" for one in ID.split())
+            lines += _key_lines(keys, "Go to what has this id.", width)
         if place in FORMS:
             for keys, sentence in TYPING:
                 lines += _key_lines(keys, sentence, width)

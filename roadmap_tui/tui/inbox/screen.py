@@ -201,10 +201,12 @@ class InboxScreen(ListScreen, SetActions):
         ):
             self.show_page(keep=True)
 
-    def go_to(self, refs: Iterable[str]) -> None:
+    def go_to(self, refs: Iterable[str]) -> bool:
         """Put the cursor on the first of these requests that can be shown."""
-        if any(self.model.reveal(one) for one in refs if one.startswith("R-")):
+        found = any(self.model.reveal(one) for one in refs if one.startswith("R-"))
+        if found:
             self.show_all()
+        return found
 
     # -- moving about ---------------------------------------------------------------------------------------
 

@@ -1,6 +1,6 @@
 """The timeline screen: now, next and later, or quarter by quarter; what slipped, shipped and came true."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
@@ -122,10 +122,6 @@ class TimelineScreen(BackgroundListScreen, SetActions):
     def show_tab(self, index: int) -> None:
         """Show the view by horizon, or by quarter."""
         self.model.turn(VIEWS[index])
-
-    def go_to(self, refs: Iterable[str]) -> None:
-        """Show the first of these stories that is in the list."""
-        self.moving(lambda: next((one for one in refs if self.model.select(one)), None))
 
     def action_open(self) -> None:
         """Read the story whole."""

@@ -1,0 +1,1 @@
+"""The finder: any record, place or command by a few letters."""
