@@ -1,6 +1,6 @@
 """Generates the docs that are made from the code; with `--check`, only say whether they are what the code says.
 
-python -m scripts.docs            writes docs/commands.md and docs/keys.md
+python -m scripts.docs            writes docs/commands.md, docs/keys.md and docs/filters.md
 python -m scripts.docs --check    exit code 1 where one of them is stale
 """
 
@@ -18,6 +18,8 @@ import click
 from roadmap_tui import errors
 from roadmap_tui.cli.app.commands import EVERYWHERE, examples_of
 from roadmap_tui.cli.app.root import root
+from roadmap_tui.model.filters.context import Kind
+from roadmap_tui.model.filters.fields import FilterField, fields_of
 from roadmap_tui.settings.schema import KEYS, default, variable
 from roadmap_tui.tui.common.commands import COMMANDS, Command, key_words, keys_of
 
@@ -72,6 +74,59 @@ accepts. The token is in no file at all.
 """
 
 
+_HOW = {
+    "text": "holds the text",
+    "name": "is called so, else holds the text",
+    "person": "is called so, else holds the text; `me` is you",
+    "id": "is it, whole",
+    "who": "an id, a part of the name, a domain, an id elsewhere",
+    "number": "`3`, `>3`, `<=0.5`",
+    "money": "`>100k`, `<1.2m`",
+    "day": '`<"end of Q3"`, `>=2027-01-01`, `<30d`',
+    "age": "`>30d`, `<2w`",
+    "flag": "`yes`, `no`",
+    "presence": "`has:` and `no:` alone",
+}
+_FILTERS = """\
+# Filters
+
+One language filters stories, requests and customers: in the `/` of the board, the inbox, the loop, the
+timeline, the readings and the sync, and as `--filter` of `story list`, `request list`, `customer list` and
+every report.
+
+```sh
+roadmap story list --filter 'owner:me stage:ready,building arr:>100k due:<"end of Q3"'
+roadmap request list --filter 'customer:acme age:>30d -dose "dark mode"'
+roadmap report timeline --filter 'product:mobile no:owner'
+```
+
+| typed | keeps |
+|---|---|
+| `dose list` | what holds both words, in some form: in titles, parts, quotes, what customers said, notes, names |
+| `"dark mode"` | what holds the phrase |
+| `S-12`, `R-31`, `C-7` | that record, and what belongs to it |
+| `owner:ann` | what has this value in this field |
+| `stage:ready,building` | what has one of several values |
+| `arr:>100k`, `due:<"end of Q3"` | what is more, or less: `<`, `<=`, `>`, `>=` |
+| `owner:none` | what has no value in this field |
+| `has:guardrail`, `no:owner,tag` | what has a field filled; what has none of these filled |
+| `-word`, `-stage:draft` | what does not |
+
+All of it must hold. A value with a space stands in quotes. `me` is you. Days are read as everywhere:
+`tomorrow`, `end of Q3`, `mid march`, `2027-06-30`; `30d` and `6w` count from today, ahead where the field lies
+ahead.
+
+A record is filtered by what belongs to it as well. A story by those who ask for it (`segment:bank`,
+`renewal:<90d`, `channel:mail`), a request by its customer and its stories (`stage:shipped`), a customer by what
+it asked and what came of it. It is enough that one of them fits; `-segment:bank` keeps what nobody of a bank
+asks for.
+
+What means nothing is told while you type, with the nearest field or value there is, and leaves the rest of the
+filter as it is; `tab` completes a field or a value, and once more offers the next. A command refuses a wrong
+field or value; a name that nobody has (`owner:bem`) finds nothing there, with a remark.
+"""
+
+
 def commands_page() -> str:
     """Every command with its options and examples, the exit codes, and the settings."""
     context = click.Context(root, info_name="roadmap")
@@ -107,7 +162,24 @@ to the top: `g12`, `gs12`, `gR-31`. `g` goes to the top at once, as it does alon
 begins an id, and so does `s`, `r` or `c` with a digit or a hyphen right behind it; any other key does what it
 does alone."""
 
-PAGES = {"commands.md": commands_page, "keys.md": keys_page}
+
+def filters_page() -> str:
+    """The language of filters, and every field of each kind of record."""
+    parts = [MADE, "", _FILTERS]
+    titles: dict[Kind, str] = {"Story": "stories", "Request": "requests", "Customer": "customers"}
+    for kind, title in titles.items():
+        parts += [f"## Fields of {title}", "", "| field | what it is | how it is compared |", "|---|---|---|"]
+        parts += [_filter_row(one) for one in fields_of(kind).values()] + [""]
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def _filter_row(field: FilterField) -> str:
+    names = ", ".join(f"`{name}:`" for name in (field.name, *field.others))
+    how = ", ".join(f"`{one}`" for one in field.choices) or _HOW[field.sort]
+    return f"| {names} | {_cell(field.help)} | {how} |"
+
+
+PAGES = {"commands.md": commands_page, "keys.md": keys_page, "filters.md": filters_page}
 
 
 def exit_words() -> dict[int, str]:

@@ -10,9 +10,10 @@ import pytest
 
 from roadmap_tui.errors import NotADay, Usage
 from roadmap_tui.intake.message_body import customer_words
+from roadmap_tui.model.filters.context import Context
+from roadmap_tui.model.filters.read import read_filter
 from roadmap_tui.model.prose import prose
 from roadmap_tui.model.records import Agreed, Digest, MergeBase, Story
-from roadmap_tui.model.request_filter import Asking, read_filter
 from roadmap_tui.search.index import Index
 from roadmap_tui.sync.own_blocks import with_own_blocks
 from roadmap_tui.text.characters import folded
@@ -83,7 +84,7 @@ def _own_blocks(text: str) -> None:
 
 def _filter(text: str) -> None:
     with suppress(Usage):
-        read_filter(text, Asking(board(), TODAY))
+        read_filter(text, "Request", Context(board(), TODAY))
 
 
 def _day(text: str) -> date | None:

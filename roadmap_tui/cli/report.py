@@ -8,13 +8,14 @@ import click
 
 from roadmap_tui.cli.app.commands import Group, pass_session
 from roadmap_tui.cli.app.complete import complete_stage, complete_story
+from roadmap_tui.cli.app.filtering import filter_context, filter_option, keep_of
 from roadmap_tui.cli.app.session import Session
 
 if TYPE_CHECKING:
     import ast
     from datetime import date
 
-    from roadmap_tui.model.records import Story
+    from roadmap_tui.model.records import Request, Story
     from roadmap_tui.model.snapshot import Snapshot
     from roadmap_tui.reports.document import Document, Table
     from roadmap_tui.settings import Settings
@@ -29,6 +30,7 @@ def report_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--stage", multiple=True, shell_complete=complete_stage, help="Only stories in this stage."),
         click.option("--segment", metavar="NAME", help="Only what customers of this segment asked for."),
         click.option("--csm", metavar="NAME", help="Only this CSM's customers; `me` is you."),
+        filter_option("Story", 'Only what these words keep: `owner:me arr:>100k "dark mode" -word`.'),
         click.option(
             "--since", metavar="DAY", help="Only what happened since this day: `last month`, 2026-01-01."
         ),
@@ -62,37 +64,57 @@ class ReportOptions:
         self.owner = self._name(options.get("owner"))
         self.segment: str | None = options.get("segment")
         given = options.get("stage") or ()
-        self.stages = {lookup.one_of(one, ALL_STAGES, "stage") for each in given for one in each.split(",")}
+        self.stages = [lookup.one_of(one, ALL_STAGES, "stage") for each in given for one in each.split(",")]
+        self._typed: str | None = options.get("typed")
+        self._keeps: list[Callable[[Story], bool]] = []
+        self.filter: tuple[Callable[[Request], bool], Callable[[Story], bool]] | None = None
+        """The tests of requests and of stories by the filter that was typed; None where there is none."""
         self.out: str | None = options.get("out")
         self.form: str = (options.get("form") or self._form_of_file()).lower()
 
     def board(self) -> "Snapshot":
         """The board reported on. Warns where it knows no such CSM or segment."""
         from roadmap_tui.cli.app.lookup import nobody_of
+        from roadmap_tui.model.filters.read import keep_by, read_filter
 
         snapshot = self.session.read()
         remark = nobody_of(snapshot, csm=self.csm, segment=self.segment)
         if remark is not None:
             self.session.say(remark)
         self._read = snapshot
+        context = filter_context(self.session, snapshot)
+        given = {"owner": [self.owner] if self.owner else [], "stage": self.stages}
+        self._keeps = [keep_by(name, values, "Story", context) for name, values in given.items() if values]
+        if self._typed:
+            keep = keep_of(self.session, self._typed, "Story", context)
+            self.filter = (read_filter(self._typed, "Request", context).keeps, keep)
         return snapshot
 
     @property
     def is_narrowed(self) -> bool:
         """Whether the options select only some of the stories."""
-        return bool(self.csm or self.owner or self.segment or self.stages)
+        return bool(self.csm or self.owner or self.segment or self.stages or self._typed)
 
     def keeps(self, story: "Story") -> bool:
         """Whether a story passes the filters by owner and stage."""
-        from roadmap_tui.model.stages import stage_of
+        return all(keep(story) for keep in self._keeps)
 
-        return (self.owner is None or (story.owner or "").casefold() == self.owner.casefold()) and (
-            not self.stages or stage_of(story, self.session.today) in self.stages
-        )
+    @property
+    def names_stages(self) -> bool:
+        """Whether the stages of the stories are chosen, and not those on which work is ahead."""
+        from roadmap_tui.model.filters.parse import parse
+
+        return bool(self.stages) or any(one.key in {"stage", "state"} for one in parse(self._typed or ""))
 
     def stories(self, snapshot: "Snapshot") -> "list[Story]":
         """The selected stories, in the order of the board."""
-        return [one for one in board_stories(snapshot) if self.keeps(one) and self.is_asked_by(snapshot, one)]
+        return [
+            one
+            for one in board_stories(snapshot)
+            if self.keeps(one)
+            and self.is_asked_by(snapshot, one)
+            and (self.filter is None or self.filter[1](one))
+        ]
 
     def is_asked_by(self, snapshot: "Snapshot", story: "Story") -> bool:
         """Whether a customer of the segment and of the CSM asked for a story; True where neither is given."""
@@ -207,6 +229,7 @@ def loop(session: Session, /, letters: bool, **options: Any) -> None:
         since=asked.since,
         segment=asked.segment,
         keep=asked.keeps,
+        keep_request=asked.filter[0] if asked.filter is not None else None,
         draft=lambda row, story: message(
             row,
             story,
@@ -242,7 +265,7 @@ def evidence(session: Session, /, ids: tuple[str, ...], **options: Any) -> None:
         stories = [lookup.story(snapshot, one) for one in ids]
     else:
         stories = [
-            one for one in asked.stories(snapshot) if asked.stages or stage_of(one, session.today) in ACTIVE
+            one for one in asked.stories(snapshot) if asked.names_stages or stage_of(one, session.today) in ACTIVE
         ]
     found = data.evidence_report(
         snapshot, session.today, stories, since=asked.since, formula=formula_of(session.settings)
@@ -278,8 +301,9 @@ def measures(session: Session, /, by: str | None, trend: str, **options: Any) ->
     from roadmap_tui.reports.measures import data, document
 
     asked = ReportOptions(session, options)
+    snapshot = asked.board()
     found = data.measures_report(
-        asked.board(),
+        snapshot,
         session.today,
         since=asked.since,
         until=asked.until,
@@ -287,6 +311,7 @@ def measures(session: Session, /, by: str | None, trend: str, **options: Any) ->
         bucket=cast("Bucket", trend),
         only={"segment": asked.segment, "csm": asked.csm},
         keeps=asked.keeps if asked.owner or asked.stages else None,
+        narrow=asked.filter,
     )
     asked.output(
         lambda: document.measures_document(found),

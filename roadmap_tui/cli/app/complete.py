@@ -15,7 +15,7 @@ def complete_story(context: "click.Context", _parameter: "click.Parameter", type
     """Ids of stories, with their titles."""
     from click.shell_completion import CompletionItem
 
-    snapshot = _snapshot(context)
+    snapshot = snapshot_of(context)
     stories = snapshot.stories.values() if snapshot is not None else ()
     found = [one for one in stories if one.id.startswith(typed.upper()) and not one.archived]
     return [CompletionItem(one.id, help=_line(one.title)) for one in found[:_MOST]]
@@ -27,7 +27,7 @@ def complete_request(
     """Ids of requests, with their first words."""
     from click.shell_completion import CompletionItem
 
-    snapshot = _snapshot(context)
+    snapshot = snapshot_of(context)
     requests = snapshot.requests.values() if snapshot is not None else ()
     found = [one for one in requests if one.id.startswith(typed.upper())]
     return [CompletionItem(one.id, help=_line(one.said or one.problem or "")) for one in found[-_MOST:]]
@@ -52,14 +52,15 @@ def complete_metric(
 
     from roadmap_tui.model.metric_catalogue import own_metrics, suggest
 
-    snapshot = _snapshot(context)
+    snapshot = snapshot_of(context)
     own = own_metrics(snapshot.stories.values()) if snapshot is not None else ()
     # A shell replaces the word typed so far, so only names that begin with it are of use.
     found = [one for one in suggest(typed, own) if one.name.lower().startswith(typed.lower())]
     return [CompletionItem(one.name, help=one.explains) for one in found[:_MOST]]
 
 
-def _snapshot(context: "click.Context") -> "Snapshot | None":
+def snapshot_of(context: "click.Context") -> "Snapshot | None":
+    """The board of the command line so far; None where it cannot be read."""
     from roadmap_tui.cli.app.session import Session
     from roadmap_tui.errors import Problem
 

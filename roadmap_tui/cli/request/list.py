@@ -7,6 +7,7 @@ import click
 
 from roadmap_tui.cli.app.commands import Command, pass_session
 from roadmap_tui.cli.app.complete import complete_story
+from roadmap_tui.cli.app.filtering import filter_context, filter_option, keep_of
 from roadmap_tui.cli.app.session import Session
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ ORDERS = ("oldest", "newest", "arr", "importance")
 @click.option("--arr", metavar="AMOUNT", help='Only customers worth so much a year: ">50k".')
 @click.option("--batch", metavar="B-1", help="Only this import's.")
 @click.option("--story", metavar="S-1", shell_complete=complete_story, help="Only those behind this story.")
+@filter_option("Request")
 @click.option("--search", metavar="WORDS", help="Only what holds all of these words, in some form.")
 @click.option(
     "--order",
@@ -44,6 +46,7 @@ def list_(
     session: Session,
     /,
     state: tuple[str, ...],
+    typed: str | None,
     search: str | None,
     order: str,
     limit: int | None,
@@ -55,19 +58,21 @@ def list_(
     """
     from roadmap_tui.cli.app.lookup import nobody_of
     from roadmap_tui.cli.request.text import request_table, standing_table, wanted
-    from roadmap_tui.model.request_filter import NOBODY
+    from roadmap_tui.model.filters.read import keep_words
+    from roadmap_tui.model.filters.values import NOBODY
     from roadmap_tui.model.request_standing import Standings, line_of
     from roadmap_tui.reports import record_json
 
     snapshot = session.read()
-    keep = wanted(session, snapshot, state, filters)
-    found = [one for one in snapshot.requests.values() if keep(one)]
+    context = filter_context(session, snapshot)
+    keep, keep_typed = wanted(context, state, filters), keep_of(session, typed, "Request", context)
+    found = [one for one in snapshot.requests.values() if keep(one) and keep_typed(one)]
     if not found and filters["csm"] and filters["csm"].casefold() != NOBODY:
         remark = nobody_of(snapshot, csm=session.csm if filters["csm"] == "me" else filters["csm"])
         if remark is not None:
             session.say(remark)
     if search:
-        found = _holding(snapshot, found, search)
+        found = list(filter(keep_words(search, context), found))
     found.sort(key=_order(snapshot, order))
     if not filters["csm"]:
         if session.json:
@@ -89,17 +94,6 @@ def list_(
     standing = {one.id: standings.of(one) for one in found}
     found = sorted(found, key=lambda one: standing[one.id].urgency)[:limit]
     session.out(standing_table(snapshot, found, standing))
-
-
-def _holding(snapshot: "Snapshot", found: "list[Request]", words: str) -> "list[Request]":
-    """The found requests that hold every word."""
-    from roadmap_tui.model.request_filter import by_name
-    from roadmap_tui.search.index import Index
-    from roadmap_tui.search.request_search import requests_holding
-
-    with Index(found) as index:
-        holding = requests_holding(index, words, found, by_name(words.split(), snapshot))
-    return [one for one in found if one.id in holding]
 
 
 def _order(snapshot: "Snapshot", order: str) -> "Callable[[Request], Any]":

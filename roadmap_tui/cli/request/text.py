@@ -5,13 +5,14 @@ from datetime import date
 
 from roadmap_tui.cli.app import lookup
 from roadmap_tui.cli.app.output import table
-from roadmap_tui.cli.app.session import Session
 from roadmap_tui.model.evidence import CONTEXT_FIELDS, context_missing, context_score, heard
 from roadmap_tui.model.fields import REQUEST
 from roadmap_tui.model.fields.choices import TOUCHPOINTS
 from roadmap_tui.model.fields.values import page_rows
+from roadmap_tui.model.filters.context import Context
+from roadmap_tui.model.filters.fields import SHOWN_STATES
+from roadmap_tui.model.filters.read import keep_by
 from roadmap_tui.model.records import Request
-from roadmap_tui.model.request_filter import SHOWN_STATES, Asking, check
 from roadmap_tui.model.request_standing import RequestStanding
 from roadmap_tui.model.request_states import is_asked, request_state
 from roadmap_tui.model.snapshot import Snapshot
@@ -19,35 +20,23 @@ from roadmap_tui.text.characters import one_line, visible
 from roadmap_tui.text.days import show_day
 from roadmap_tui.text.money import short_money
 
-_EXACT = frozenset({"customer", "touchpoint", "story"})
-"""Filters by one exact record or word: what is not there is an error."""
-
 
 def wanted(
-    session: Session, snapshot: Snapshot, states: Sequence[str], filters: dict[str, str | None]
+    context: Context, states: Sequence[str], filters: Mapping[str, str | None]
 ) -> Callable[[Request], bool]:
-    """The filter from the options of `request list`. Usage and NotFound name what is wrong in them."""
-    asking = Asking(snapshot, session.today, session.csm)
-    checks = [check(key, value, asking) for key, value in filters.items() if value and key not in _EXACT]
+    """The test from the options of `request list`. Usage and NotFound name what is wrong in them."""
+    snapshot = context.snapshot
+    exact = {
+        "customer": lambda value: lookup.customer(snapshot, value).id,
+        "touchpoint": lambda value: lookup.one_of(value, TOUCHPOINTS, "touchpoint"),
+        "story": lambda value: lookup.story(snapshot, value).id,
+    }
+    given = {key: exact.get(key, str)(value) for key, value in filters.items() if value}
+    keeps = [keep_by(key, [value], "Request", context) for key, value in given.items()]
     keep_states = [lookup.one_of(one, SHOWN_STATES, "state") for each in states for one in each.split(",")]
     if keep_states:
-        checks.append(check("state", ",".join(keep_states), asking))
-    customer = lookup.customer(snapshot, filters["customer"]).id if filters["customer"] else None
-    touchpoint = (
-        lookup.one_of(filters["touchpoint"], TOUCHPOINTS, "touchpoint") if filters["touchpoint"] else None
-    )
-    story = lookup.story(snapshot, filters["story"]).id if filters["story"] else None
-    behind = {one.id for one, _ in snapshot.asking(story)} if story else None
-
-    def keep(one: Request) -> bool:
-        return (
-            (customer is None or one.customer == customer)
-            and (touchpoint is None or one.touchpoint == touchpoint)
-            and (behind is None or one.id in behind)
-            and all(holds(one) for holds in checks)
-        )
-
-    return keep
+        keeps.append(keep_by("state", keep_states, "Request", context))
+    return lambda one: all(keep(one) for keep in keeps)
 
 
 def standing_table(

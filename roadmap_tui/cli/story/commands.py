@@ -7,6 +7,7 @@ import click
 
 from roadmap_tui.cli.app.commands import Changing, Group, field_options, given, pass_session
 from roadmap_tui.cli.app.complete import complete_metric, complete_stage, complete_story
+from roadmap_tui.cli.app.filtering import filter_context, filter_option, keep_of
 from roadmap_tui.cli.app.result import print_made, print_waiting, queue_note, say_done
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.cli.story.check import check, plain_findings
@@ -131,31 +132,37 @@ def _add_lines(session: Session) -> None:
 @click.option("--touchpoint", help="Only this touchpoint.")
 @click.option("--tag", help="Only with this tag.")
 @click.option("--kind", type=click.Choice(["ask", "bet"], case_sensitive=False), help="Only asks, or only bets.")
+@filter_option("Story")
 @click.option("--archived", is_flag=True, help="Archived stories as well.")
 @click.option("--limit", type=click.IntRange(min=0), metavar="N", help="The first N only.")
 @pass_session
-def list_(session: Session, /, stage: tuple[str, ...], archived: bool, limit: int | None, **filters: Any) -> None:
+def list_(
+    session: Session,
+    /,
+    stage: tuple[str, ...],
+    typed: str | None,
+    archived: bool,
+    limit: int | None,
+    **filters: str | None,
+) -> None:
     """List the stories in the order of the board."""
     from roadmap_tui.actions.stories import board_order
     from roadmap_tui.cli.app import lookup
     from roadmap_tui.model.fields.choices import TOUCHPOINTS
-    from roadmap_tui.model.stages import ALL_STAGES, stage_of
+    from roadmap_tui.model.filters.read import keep_by
+    from roadmap_tui.model.stages import ALL_STAGES
     from roadmap_tui.reports import record_json
 
-    stages = {lookup.one_of(one, ALL_STAGES, "stage") for each in stage for one in each.split(",")}
+    stages = [lookup.one_of(one, ALL_STAGES, "stage") for each in stage for one in each.split(",")]
     if filters["touchpoint"]:
         filters["touchpoint"] = lookup.one_of(filters["touchpoint"], TOUCHPOINTS, "touchpoint")
     snapshot = session.read()
-    found = sorted(
-        (
-            one
-            for one in snapshot.stories.values()
-            if (archived or not one.archived)
-            and (not stages or stage_of(one, session.today) in stages)
-            and _matches(one, filters)
-        ),
-        key=board_order,
-    )[:limit]
+    context = filter_context(session, snapshot)
+    given: dict[str, list[str]] = {"stage": stages, **{name: [one] for name, one in filters.items() if one}}
+    keeps = [keep_by(name, values, "Story", context) for name, values in given.items() if values]
+    keeps.append(keep_of(session, typed, "Story", context))
+    shown = (one for one in snapshot.stories.values() if archived or not one.archived)
+    found = sorted((one for one in shown if all(keep(one) for keep in keeps)), key=board_order)[:limit]
     if session.json:
         session.out_json([record_json.story(snapshot, one, session.today) for one in found])
     else:
@@ -163,16 +170,6 @@ def list_(session: Session, /, stage: tuple[str, ...], archived: bool, limit: in
 
         session.out(story_table(snapshot, found, session.today))
     session.keep_copy()
-
-
-def _matches(one: Any, filters: dict[str, str | None]) -> bool:
-    owner, touchpoint, tag, kind = (filters[name] for name in ("owner", "touchpoint", "tag", "kind"))
-    return (
-        (owner is None or (one.owner or "").casefold() == owner.casefold())
-        and (touchpoint is None or touchpoint in one.touchpoints)
-        and (tag is None or tag.casefold() in {each.casefold() for each in one.tags})
-        and (kind is None or one.kind == kind)
-    )
 
 
 @story.command()

@@ -38,10 +38,11 @@ def loop_report(
     csm: str | None = None,
     since: date | None = None,
     keep: Callable[[Story], bool] = lambda _: True,
+    keep_request: Callable[[Request], bool] | None = None,
     segment: str | None = None,
     draft: Callable[[LoopRow, Story | None], str] | None = None,
 ) -> LoopReport:
-    """The loop report: of one CSM, of what shipped or was declined since a day, of some stories."""
+    """The loop report: of one CSM, of what shipped or was declined since a day, of some stories or requests."""
     rows = []
     for row in loop_rows(snapshot, today):
         story = snapshot.stories.get(row.story) if row.story else None
@@ -51,6 +52,7 @@ def loop_report(
             and (since is None or row.since.date() >= since)
             and (segment is None or (customer.segment or "").casefold() == segment.casefold())
             and (story is None or keep(story))
+            and (keep_request is None or any(keep_request(snapshot.requests[one]) for one in row.requests))
         ):
             rows.append(row)
     messages = (

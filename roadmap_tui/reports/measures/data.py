@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from roadmap_tui.measures import Bucket, Facts, Measure, Period, Split, measures_of
-from roadmap_tui.model.records import Story, Value
+from roadmap_tui.model.records import Request, Story, Value
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.reports.record_json import plain_of
 
@@ -32,10 +32,12 @@ def measures_report(
     bucket: Bucket = "month",
     only: Mapping[str, object] | None = None,
     keeps: Callable[[Story], bool] | None = None,
+    narrow: tuple[Callable[[Request], bool], Callable[[Story], bool]] | None = None,
 ) -> MeasuresReport:
     """The measures of a board, of what happened from `since` to `until`; what only stands, stands as of today.
 
-    `only` narrows it to a segment and a CSM by name, `keeps` to some stories and the requests behind them.
+    `only` narrows it to a segment and a CSM by name, `keeps` to some stories and the requests behind them,
+    `narrow` to some requests and to some stories, each by a test of its own.
     """
     period = Period(since=since, until=min(until or today, today), bucket=bucket)
     facts = Facts(snapshot, today, period)
@@ -44,6 +46,9 @@ def measures_report(
             facts = _narrowed(facts, name, str(wanted))
     if keeps is not None:
         facts = facts.only(lambda one: any(keeps(snapshot.stories[story]) for story in one.stories), keeps)
+    if narrow is not None:
+        keep_request, keep_story = narrow
+        facts = facts.only(lambda one: keep_request(one.request), keep_story)
     groups = facts.split(by) if by is not None else {}
     return MeasuresReport(
         board=snapshot.board.name,

@@ -23,6 +23,7 @@ from textual.widgets import Input, TextArea
 from roadmap_tui.actions import history
 from roadmap_tui.errors import Advice, Problem, Remedy, problem_of
 from roadmap_tui.localstate import views
+from roadmap_tui.model.filters.context import Who
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.store.copy.copy import LocalCopy
 from roadmap_tui.store.protocol import ServerStore, Store
@@ -112,6 +113,7 @@ class RoadmapApp(App[int]):
             now=now or (lambda: datetime.now(UTC).replace(microsecond=0)),
             today=today,
             wording=settings.wording,
+            who=Who(me, settings.me.csm or me, settings.calendar.year_starts),
             notify=self.show_news,
             spawn=self.spawn,
             connection=connection,

@@ -16,13 +16,13 @@ from roadmap_tui.actions.sets import Verb
 from roadmap_tui.actions.stories import board_order
 from roadmap_tui.localstate.views import PlaceView
 from roadmap_tui.model.fields import STORY
+from roadmap_tui.model.filters.record_filter import Matches
 from roadmap_tui.model.link_state import asks_released
 from roadmap_tui.model.records import Story
 from roadmap_tui.model.standing import standing_line, standings
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.text.money import short_money
 from roadmap_tui.text.plural import plural
-from roadmap_tui.tui.board.filter import StoryFilter
 from roadmap_tui.tui.board.model import LEAST_PITCH, MOST_PITCH, BoardModel
 from roadmap_tui.tui.board.text import empty_lines
 from roadmap_tui.tui.board.widget import BoardWidget
@@ -32,6 +32,7 @@ from roadmap_tui.tui.common.bindings import bindings_of
 from roadmap_tui.tui.common.board_session import BoardSession, Changed, Failed, News, Saved, Synced
 from roadmap_tui.tui.common.card import CardData, card_data
 from roadmap_tui.tui.common.figures import Figures, WaitingCounted
+from roadmap_tui.tui.common.filter_controller import FilterController
 from roadmap_tui.tui.common.push_controller import PushController
 from roadmap_tui.tui.common.set_actions import SetActions
 from roadmap_tui.tui.common.stage_columns import ALWAYS, Shown
@@ -73,12 +74,11 @@ class BoardScreen(StoryRelationActions, SetActions):
         self.header = HeaderLine(id="header")
         self._notice = Notice(id="too-small")
         self._figures = Figures(session.snapshot, self._today)
-        self._story_filter = StoryFilter(session.snapshot)
+        self.filtering = FilterController(self, "Story", self._narrow)
         self._slices: Timer | None = None
         self._read: str | None = None
         self._refused: dict[str, str] = {}
         """The stages to which stories were not moved, by id."""
-        self._filter = ""
 
     def compose(self) -> ComposeResult:
         """Compose header, board and pane, footer, and the notice for a window too small for them."""
@@ -106,7 +106,7 @@ class BoardScreen(StoryRelationActions, SetActions):
         """The filter, the story under the cursor, the height of cards, and columns that are not always there."""
         columns = " ".join(one.stage for one in self.model.columns if one.stage not in ALWAYS)
         choices = {"columns": columns, **({"compact": "yes"} if self.model.compact else {})}
-        return PlaceView(filter=self._filter, cursor=self.model.cursor, choices=choices)
+        return PlaceView(filter=self.filtering.matches.typed, cursor=self.model.cursor, choices=choices)
 
     def _restore(self) -> None:
         """Show the board as it was left the last time."""
@@ -119,7 +119,7 @@ class BoardScreen(StoryRelationActions, SetActions):
             if one.stage in columns:
                 self.model.show(one.stage, True)
         if view.filter:
-            self._set_filter(view.filter)
+            self.filtering.set(view.filter)
         shown = [one.shown[0] for one in self.model.columns if one.shown]
         for identity in (view.cursor, *shown[:1]):
             if identity is not None and self.model.select(identity):
@@ -226,6 +226,7 @@ class BoardScreen(StoryRelationActions, SetActions):
         match news:
             case Changed(refs):
                 self._changed(refs)
+                self.filtering.refresh()
             case Synced():
                 self._figures.synced = news.at
                 self._show_header()
@@ -237,7 +238,6 @@ class BoardScreen(StoryRelationActions, SetActions):
     def _changed(self, refs: Iterable[str]) -> None:
         snapshot, refs = self.session.snapshot, set(refs)
         self._figures.touch(refs)
-        self._story_filter.touch(refs)
         cards = {one for one in refs if one.startswith("S-")}
         moved = {one for one in cards if self.model.is_moved(snapshot.stories.get(one), one, self._today)}
         for one in refs:
@@ -356,7 +356,7 @@ class BoardScreen(StoryRelationActions, SetActions):
             self.let_go()
             self.say("")
         elif self.model.is_filtered:
-            self._set_filter("")
+            self.filtering.set("")
         else:
             self.say("")
 
@@ -368,21 +368,24 @@ class BoardScreen(StoryRelationActions, SetActions):
 
     def action_filter(self) -> None:
         """Open the prompt of the filter."""
-        self.set_interval(SLICE_PAUSE, lambda: self._story_filter.work(SLICE_SECONDS), repeat=200)
-        self.ask(AskLine("filter", "/", text=self._filter, placeholder="id, title, actor, tag, owner, customer"))
+        self.filtering.ask("words, stage:ready owner:me arr:>100k customer:acme has:conflict")
 
-    def _set_filter(self, typed: str) -> None:
-        self._filter = typed
-        self.model.filter(self._story_filter.matches(typed))
+    def _narrow(self, matches: Matches) -> None:
+        """Show the stories that the filter keeps, and say how many."""
+        self.model.filter(matches.ids.__contains__ if matches.ids is not None else None)
         self.board.show_all()
+        problem = self.filtering.problem
         if not self.model.is_filtered:
             self.say("")
+            self.filtering.remark(problem, is_problem=True)
             return
         count = sum(len(column.shown) for column in self.model.columns)
         found = plural(count, "story") if count else "no story"
         self.say(
-            f"/{safe_line(typed)} · {found} · {self.key('board.back')} shows all", "plain" if count else "amber"
+            f"/{safe_line(matches.typed)} · {found} · {self.key('board.back')} shows all",
+            "plain" if count else "amber",
         )
+        self.filtering.remark(problem or found, is_problem=bool(problem))
 
     def action_compact(self) -> None:
         """Toggle compact cards: one line, or five."""
@@ -615,7 +618,7 @@ class BoardScreen(StoryRelationActions, SetActions):
     def on_ask_line_typed(self, event: AskLine.Typed) -> None:
         """Filter while typing."""
         if event.about == "filter":
-            self._set_filter(event.text)
+            self.filtering.set(event.text)
 
     def on_ask_line_answered(self, event: AskLine.Answered) -> None:
         """Carry out what the question asked for; leaving it changes nothing."""
@@ -626,7 +629,7 @@ class BoardScreen(StoryRelationActions, SetActions):
         story = self.session.snapshot.stories.get(identity)
         text = event.text
         if about == "filter":
-            self._set_filter(text or "")
+            self.filtering.settle(text)
         elif text is None:
             self.say("")
         elif about == "because" and self._refused:

@@ -21,6 +21,7 @@ from roadmap_tui.actions.history import history_of, other_roles, writer_of
 from roadmap_tui.actions.waiting import New, Waited
 from roadmap_tui.errors import NotConnected, Problem, Reason, Refused, problem_of
 from roadmap_tui.localstate.views import PlaceView
+from roadmap_tui.model.filters.context import Context, Who
 from roadmap_tui.model.records import Board, Event, Link, Note, Record
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.settings.schema import Wording
@@ -124,6 +125,7 @@ class BoardSession:
         today: Callable[[], date],
         notify: Callable[[News], None],
         wording: Wording | None = None,
+        who: Who | None = None,
         spawn: Callable[[Coroutine[Any, Any, None]], object],
         connection: ServerConnection | None = None,
     ) -> None:
@@ -133,7 +135,8 @@ class BoardSession:
         self.now = now
         self._today = today
         self._wording = wording
-        self._notify = notify
+        self._who = who or Who(me)
+        self._tell = notify
         self._spawn = spawn
         self._watch: Watch = store.watch() if connection is None else connection.watch()
         self.snapshot: Snapshot = self._watch.snapshot
@@ -143,12 +146,25 @@ class BoardSession:
         self._trouble: str | None = None
         self._own: set[int] = set()
         self._expected: set[str] = set()
+        self._filter_context: Context | None = None
         self.views: dict[str, PlaceView] = {}
         """How each screen was left the last time, by its place."""
         self.waiting: Mapping[str, int] = {}
         """How much waits in each place, as last counted."""
         self.conflicts = 0
         """How many conflicts between copies of the board are left, as last counted."""
+
+    @property
+    def filter_context(self) -> Context:
+        """The context of filters over the board as it is now, one for all screens."""
+        if self._filter_context is None or self._filter_context.today != self.today:
+            self._filter_context = Context(self.snapshot, self.today, lambda: self._who)
+        return self._filter_context
+
+    def _notify(self, news: News) -> None:
+        if isinstance(news, Changed) and self._filter_context is not None:
+            self._filter_context.changed(news.refs)
+        self._tell(news)
 
     @property
     def today(self) -> date:

@@ -1,15 +1,19 @@
 """The base of list screens: rows at the left, the one under the cursor whole at the right."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
 
 from roadmap_tui.localstate.views import PlaceView
+from roadmap_tui.model.filters.context import Kind
+from roadmap_tui.model.filters.record_filter import Matches
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.tui.common.board_screen import BoardScreenBase
 from roadmap_tui.tui.common.board_session import BoardSession, Changed, Failed, News, Saved
+from roadmap_tui.tui.common.filter_controller import FilterController
 from roadmap_tui.tui.widgets.ask import AskLine
 from roadmap_tui.tui.widgets.header import HeaderLine
 from roadmap_tui.tui.widgets.page import Page
@@ -30,16 +34,25 @@ class ListScreen(BoardScreenBase):
     """
 
     CSS_PATH = "../common/list.tcss"
-    FILTER_HINT = "words"
+    FILTER_HINT = "words, stage:ready owner:me arr:>100k customer:acme"
+    RECORDS: ClassVar[Kind | None] = None
+    """The kind of records that the rows stand for; None where they are none, and a filter is of plain words."""
 
     def __init__(self, session: BoardSession, settings: Settings, keymap: Mapping[str, str], model: Rows) -> None:
         super().__init__(session, settings, keymap)
         self.rows = model
+        self._filtering = FilterController(self, self.RECORDS, self._narrow) if self.RECORDS is not None else None
         self.header = HeaderLine(id="header")
         self.tabs = TabLine(id="tabs")
         self.list = RowList(model, self.row_spans, id="rows")
         self.page = Page(edge=True, id="page")
         self._read: str | None = None
+
+    @property
+    def filtering(self) -> FilterController:
+        """The filter of the records that the rows stand for."""
+        assert self._filtering is not None  # rows stand for records here
+        return self._filtering
 
     def compose(self) -> ComposeResult:
         """Compose header, tabs, list and page, footer."""
@@ -112,7 +125,25 @@ class ListScreen(BoardScreenBase):
 
     def find(self, typed: str) -> None:
         """Filter the rows by what was typed."""
-        self.rows.find(typed)
+        if self._filtering is not None:
+            self._filtering.set(typed)
+        else:
+            self.rows.find(typed)
+            self.show_all()
+
+    def _narrow(self, matches: Matches) -> None:
+        """Show the rows of the records that the filter keeps."""
+        self.rows.narrow(matches.typed, matches.ids)
+        if self.is_mounted:
+            self.show_all()
+        self._remark()
+
+    def _remark(self) -> None:
+        """Tell beside the prompt how many rows are shown, or what is wrong with what is typed."""
+        if self._filtering is not None:
+            count = len(self.rows.shown) - len(self.rows.headings)
+            problem = self._filtering.problem
+            self._filtering.remark(problem or f"{count:,}", is_problem=bool(problem))
 
     @property
     def filter(self) -> str:
@@ -165,6 +196,8 @@ class ListScreen(BoardScreenBase):
         """Show changes, and report what was saved or failed."""
         match news:
             case Changed(refs):
+                if self._filtering is not None:
+                    self._filtering.refresh()
                 self.changed(refs)
             case Saved(label, _):
                 self.saved(label)
@@ -184,7 +217,7 @@ class ListScreen(BoardScreenBase):
         self.set_class(False, "-reading")
         if not self.go_to((ref,)):
             if self.filter:
-                self._set_filter("")
+                self.find("")
             if self.rows.is_mine and not self.go_to((ref,)):
                 self.action_mine()
         return self.go_to((ref,))
@@ -241,28 +274,30 @@ class ListScreen(BoardScreenBase):
             self.rows.marked.clear()
             self.show_all()
         elif self.filter:
-            self._set_filter("")
+            self.find("")
         self.say("")
 
     # -- filter and marks -----------------------------------------------------------------------------------
 
     def action_filter(self) -> None:
         """Open the prompt of the filter."""
-        self.ask(AskLine("filter", "/", text=self.filter, placeholder=self.FILTER_HINT))
+        if self._filtering is not None:
+            self._filtering.ask(self.FILTER_HINT)
+        else:
+            self.ask(AskLine("filter", "/", text=self.filter, placeholder="words"))
 
     def on_ask_line_typed(self, event: AskLine.Typed) -> None:
         """Filter while typing."""
-        self._set_filter(event.text)
+        self.find(event.text)
 
     def on_ask_line_answered(self, event: AskLine.Answered) -> None:
         """Keep the filter, or clear it."""
         if self.end_question():
             self.list.focus()
-            self._set_filter(event.text or "")
-
-    def _set_filter(self, typed: str) -> None:
-        self.find(typed)
-        self.show_all()
+            if self._filtering is not None:
+                self._filtering.settle(event.text)
+            else:
+                self.find(event.text or "")
 
     def action_mine(self) -> None:
         """Toggle between a person's own rows and everybody's."""

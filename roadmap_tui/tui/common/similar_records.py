@@ -8,10 +8,8 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple, TypeVar
 
 from roadmap_tui.model.records import Record, Request, Story
-from roadmap_tui.model.request_filter import by_name
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.search.index import Index
-from roadmap_tui.search.request_search import requests_holding
 from roadmap_tui.search.similarity import Match, similar, suggest
 
 T = TypeVar("T")
@@ -112,12 +110,6 @@ class SimilarRecordsFinder:
         """The requests that say much the same as a text, best first."""
         frozen = self._snapshot.frozen()
         return await self._ask(lambda index: similar(index, frozen, text, OFFERED))
-
-    async def holding(self, words: str) -> frozenset[str]:
-        """The requests that hold every word."""
-        requests = list(self._snapshot.requests.values())
-        names = by_name(words.split(), self._snapshot)
-        return await self._ask(lambda index: requests_holding(index, words, requests, names))
 
     async def ready(self) -> None:
         """Index the board; returns when that is done."""

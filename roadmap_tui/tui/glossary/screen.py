@@ -23,7 +23,6 @@ class GlossaryScreen(ListScreen):
     """The list of terms in alphabetical order; written, changed and removed here."""
 
     WHERE = "glossary"
-    FILTER_HINT = "words"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("glossary")
 
     def __init__(self, session: BoardSession, settings: Settings, keymap: Mapping[str, str]) -> None:

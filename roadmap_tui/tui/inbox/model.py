@@ -4,7 +4,7 @@ The cursor is a request's id; when its request leaves the list, it goes to the o
 """
 
 from bisect import bisect_left, insort
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
@@ -50,8 +50,6 @@ class InboxModel(Rows):
         self.today = today
         self.tab: Shown = "new"
         self.order: Order = ORDERS[0]
-        self._keep: Callable[[Request], bool] | None = None
-        self._holding: Collection[str] | None = None
         self._mine: Callable[[Request], bool] = lambda _request: True
         self._keys: dict[Shown, list[Key]] = {tab: [] for tab in TABS}
         self._days: list[int] = []
@@ -83,7 +81,7 @@ class InboxModel(Rows):
                 self._of_customer.setdefault(entry.customer, set()).add(request.id)
         for keys in self._sorted:
             keys.sort()
-        self._show()
+        self.show()
 
     def update(self, changed: Iterable[str]) -> bool:
         """Update changed requests. Returns whether the list differs."""
@@ -109,7 +107,7 @@ class InboxModel(Rows):
             if entry is None or not _OPEN & set(entry.tabs):
                 self.marked.discard(identity)
         if moved:
-            self._show()
+            self.show()
         return moved
 
     def count(self, tab: Shown) -> int:
@@ -150,7 +148,7 @@ class InboxModel(Rows):
             self.tab = tab
             self.cursor = None
             self.scroll = 0
-            self._show()
+            self.show()
 
     def turn_order(self) -> None:
         """Turn to the next order, from the first request."""
@@ -165,20 +163,13 @@ class InboxModel(Rows):
                 self._keys[tab].append(key)
         for keys in self._keys.values():
             keys.sort()
-        self._show()
-
-    def narrow(
-        self, text: str, keep: Callable[[Request], bool] | None = None, holding: Collection[str] | None = None
-    ) -> None:
-        """Filter to requests that `keep` keeps and that are among `holding`; `text` is what was typed."""
-        self.filter, self._keep, self._holding = text, keep, holding
-        self._show()
+        self.show()
 
     def show_mine(self, keep: Callable[[Request], bool] | None) -> None:
         """Filter to requests that are mine, what is asked of me first; None shows everybody's again."""
         self.is_mine = keep is not None
         self._mine = keep or (lambda _request: True)
-        self._show()
+        self.show()
 
     def reveal(self, identity: str) -> bool:
         """Put the cursor on a request, in the tab that has it where this one has not."""
@@ -264,18 +255,16 @@ class InboxModel(Rows):
         if entry.customer is not None:
             self._of_customer.setdefault(entry.customer, set()).add(identity)
 
-    def _show(self) -> None:
+    def show(self) -> None:
+        """Fill the list with the requests of the tab that the filter keeps."""
         found = [f"R-{abs(key[-1])}" for key in self._keys[self.tab]]
         if self._is_narrowed:
             found = self._narrowed(found)
         self.fill(found)
 
     def _narrowed(self, found: list[str]) -> list[str]:
-        requests, holding, keep = self._snapshot.requests, self._holding, self._keep
-        if holding is not None:
-            found = [one for one in found if one in holding]
-        if keep is not None:
-            found = [one for one in found if keep(requests[one])]
+        requests = self._snapshot.requests
+        found = [one for one in found if self.keeps(one)]
         if self.is_mine:
             mine = [one for one in found if self._mine(requests[one])]
             found = sorted(mine, key=lambda one: self.standings.of(requests[one]).urgency)

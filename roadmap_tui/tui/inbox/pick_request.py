@@ -8,6 +8,7 @@ from textual.widgets import Input
 
 from roadmap_tui.errors import Problem
 from roadmap_tui.model.evidence import heard
+from roadmap_tui.model.filters.record_filter import RecordFilter
 from roadmap_tui.model.loop import root_of
 from roadmap_tui.search.similarity import LIKELY, Match
 from roadmap_tui.text.days import show_day
@@ -41,6 +42,7 @@ class PickRequest(Picking):
         asked = "words, customer or id of any other request"
         super().__init__(session, similar, chosen, asked=asked, listed="requests")
         self._submit = submit
+        self._filter = RecordFilter("Request", lambda: session.filter_context)
         self._keeps_own = False
         self._shown: list[Match] = []
 
@@ -55,7 +57,7 @@ class PickRequest(Picking):
     async def _look(self, typed: str) -> None:
         """List the likely duplicates, or what holds the typed words, newest first."""
         try:
-            found = await self._holding(typed) if typed.strip() else await self._alike()
+            found = self._holding(typed) if typed.strip() else await self._alike()
         except Problem as problem:
             self.ask(text_on(self, problem))
             return
@@ -78,13 +80,16 @@ class PickRequest(Picking):
                     best[match.ref] = match
         return sorted(best.values(), key=lambda match: -match.score)
 
-    async def _holding(self, typed: str) -> list[Match]:
+    def _holding(self, typed: str) -> list[Match]:
         requests = self._session.snapshot.requests
         own = {root_of(self._session.snapshot, requests[one]).id for one in self._chosen} | set(self._chosen)
-        found = await self._similar.holding(typed)
+        matches = self._filter.matches(typed)
+        if matches.problem is not None:
+            raise matches.problem
+        found = matches.ids if matches.ids is not None else frozenset(requests)
         known = [requests[one] for one in found - own if one in requests and requests[one].merged_into is None]
         newest = sorted(known, key=heard, reverse=True)[:MOST]
-        return [Match(one.id, 0.0, tuple(typed.split())) for one in newest]
+        return [Match(one.id, 0.0, matches.words) for one in newest]
 
     def ask(self, refusal: str = "") -> None:
         """Show the direction of the merge, or why one was refused."""

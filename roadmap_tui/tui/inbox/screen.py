@@ -9,10 +9,10 @@ from textual.timer import Timer
 
 from roadmap_tui.actions import requests
 from roadmap_tui.actions.sets import Verb, declining, linking
-from roadmap_tui.errors import Problem, Usage
+from roadmap_tui.errors import Problem
 from roadmap_tui.model.fields import REQUEST
+from roadmap_tui.model.filters.read import keep_by
 from roadmap_tui.model.records import Request
-from roadmap_tui.model.request_filter import Asking, RequestFilter, check, read_filter
 from roadmap_tui.model.request_states import is_asked
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.text.days import show_day
@@ -28,7 +28,6 @@ from roadmap_tui.tui.common.similar_text import brief_similar_lines, earlier_lin
 from roadmap_tui.tui.inbox import acts as request_acts
 from roadmap_tui.tui.inbox.model import ORDERS, TABS, InboxModel, Order
 from roadmap_tui.tui.inbox.text import empty_lines, request_lines, row_spans
-from roadmap_tui.tui.widgets.ask import AskLine
 from roadmap_tui.tui.widgets.cells import safe_line
 from roadmap_tui.tui.widgets.styled import Spans
 
@@ -53,15 +52,13 @@ class InboxScreen(ListScreen, SetActions):
     SET_FIELDS = REQUEST
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("inbox")
     FILTER_HINT = "words, customer:acme state:asked age:>14 context:<5 importance:critical"
+    RECORDS = "Request"
 
     def __init__(self, session: BoardSession, settings: Settings, keymap: Mapping[str, str]) -> None:
         self.model = InboxModel(session.snapshot, session.today, settings.me.csm or session.me)
         super().__init__(session, settings, keymap, self.model)
         self.similar = SimilarRecordsFinder(session.snapshot)
         self._soon: Timer | None = None
-        self._typed = ""
-        self._found = ""
-        self._refusal = ""
         self._trouble = ""
 
     def opened(self) -> None:
@@ -73,6 +70,11 @@ class InboxScreen(ListScreen, SetActions):
     # -- what is shown --------------------------------------------------------------------------------------
 
     @property
+    def _words(self) -> str:
+        """The words that were looked for, which are shown where they stand."""
+        return " ".join(self.filtering.matches.words)
+
+    @property
     def request(self) -> Request | None:
         """The request under the cursor."""
         return self.session.snapshot.requests.get(self.model.cursor) if self.model.cursor else None
@@ -81,7 +83,7 @@ class InboxScreen(ListScreen, SetActions):
         """A request in one line."""
         snapshot, request = self.session.snapshot, self.session.snapshot.requests[identity]
         standing = self.model.standings.of(request) if self.model.is_mine else None
-        return row_spans(snapshot, request, self.model.today, width, found=self._found, standing=standing)
+        return row_spans(snapshot, request, self.model.today, width, found=self._words, standing=standing)
 
     def page_lines(self, identity: str, width: int) -> Sequence[Spans]:
         """A request in full."""
@@ -103,7 +105,7 @@ class InboxScreen(ListScreen, SetActions):
             self.session.now(),
             self.model.today,
             width,
-            found=self._found,
+            found=self._words,
             related=related,
             brief=brief,
             standing=standings.of(request).words,
@@ -130,8 +132,6 @@ class InboxScreen(ListScreen, SetActions):
             remark, role = f"/{safe_line(model.filter)} · {len(model.shown):,}", "accent"
         if model.marked:
             remark, role = f"{len(model.marked)} marked · {remark}", "accent"
-        if self._refusal:
-            remark, role = self._refusal, "amber"
         self.tabs.show(
             [(tab.capitalize(), model.count(tab)) for tab in TABS], TABS.index(model.tab), remark, role
         )
@@ -192,8 +192,6 @@ class InboxScreen(ListScreen, SetActions):
         if self.model.is_mine:  # a story that moved changes where requests stand
             self.model.show_mine(self._mine())
             moved = True
-        if self._typed:
-            self.find(self._typed)
         if moved or any(one.startswith(("R-", "C-")) for one in refs):
             self.show_all()
         elif self.model.cursor is not None and any(
@@ -231,50 +229,6 @@ class InboxScreen(ListScreen, SetActions):
         """Show the requests of a state."""
         self.model.show_tab(TABS[index])
 
-    @property
-    def filter(self) -> str:
-        """The words that the list is filtered by."""
-        return self._typed
-
-    def find(self, typed: str) -> None:
-        """Filter the requests by what was typed. What means nothing is said, and leaves all."""
-        self._typed, self._refusal = typed.strip(), ""
-        try:
-            wanted = read_filter(typed, self._asking)
-        except Usage as problem:
-            self._refusal, self._found = self.text_of(problem), ""
-            self.model.narrow("")
-            return
-        if wanted.words and self._trouble:
-            self._refusal = self._trouble
-        elif wanted.words:
-            self.run_worker(self._find(self._typed, wanted), group="find", exclusive=True)
-        else:
-            self._found = ""
-            self.model.narrow(self._typed, wanted.keeps if wanted.checks else None)
-
-    async def _find(self, typed: str, wanted: RequestFilter) -> None:
-        try:
-            holding = await self.similar.holding(wanted.words)
-        except Problem as problem:
-            self._trouble = self._refusal = self.text_of(problem)
-            self.show_heads()
-            return
-        if typed == self._typed:
-            self._found = wanted.words
-            self.model.narrow(typed, wanted.keeps if wanted.checks else None, holding)
-            self.show_all()
-
-    @property
-    def _asking(self) -> Asking:
-        return Asking(self.session.snapshot, self.session.today, self.csm)
-
-    def on_ask_line_answered(self, event: AskLine.Answered) -> None:
-        """Keep the filter, let go of it, or report what cannot be understood in it."""
-        super().on_ask_line_answered(event)
-        if self._refusal:
-            self.say(self._refusal, "amber")
-
     def action_back(self) -> None:
         """Go back: out of reading, the filter, the marks."""
         was_reading = self.is_reading
@@ -298,7 +252,7 @@ class InboxScreen(ListScreen, SetActions):
             self.say(f"{whose} · {self.key('inbox.mine')} shows everybody's")
 
     def _mine(self) -> Callable[[Request], bool]:
-        return check("csm", "me", self._asking)
+        return keep_by("csm", ["me"], "Request", self.filtering.context)
 
     def action_open(self) -> None:
         """Read the request; the second time, the story it is filed under."""

@@ -24,14 +24,12 @@ class LoopModel(Rows):
         self.tab: Tab = "waiting"
         self.rows: dict[str, LoopRow] = {}
         self._counts: dict[str, int] = {}
-        self._texts: dict[str, str] = {}
 
     # -- what there is --------------------------------------------------------------------------------------
 
     def load(self, rows: Iterable[LoopRow]) -> None:
         """Load the rows as the loop has them: by CSM, the longest wait first."""
         self.rows = {f"{one.customer} {one.about}": one for one in rows}
-        self._texts.clear()
         self.show()
 
     def bring(self, notifications: Mapping[tuple[str, str], Notification], today: date) -> bool:
@@ -84,11 +82,11 @@ class LoopModel(Rows):
             self.show()
 
     def show(self) -> None:
-        """Filter the rows by the tab and the words; my own customers come first."""
+        """Filter the rows by the tab and the filter; my own customers come first."""
         kept = [
             (key, one)
             for key, one in self.rows.items()
-            if _is_in(one, self.tab) and self._is_shown_to_me(one) and self._fits(key, one)
+            if _is_in(one, self.tab) and self._is_shown_to_me(one) and self.keeps(*one.requests)
         ]
         self.marked &= {key for key, _ in kept}
         self._counts = {}
@@ -108,15 +106,6 @@ class LoopModel(Rows):
 
     def _is_shown_to_me(self, row: LoopRow) -> bool:
         return not self.is_mine or (row.csm or "").casefold() == self.me.casefold()
-
-    def _fits(self, key: str, row: LoopRow) -> bool:
-        if not self.words:
-            return True
-        text = self._texts.get(key)
-        if text is None:
-            parts = (key, row.customer_name, row.title, row.because, row.said, row.person, row.csm)
-            text = self._texts[key] = "\n".join(one for one in parts if one).casefold()
-        return self.holds(text)
 
 
 def _is_in(row: LoopRow, tab: Tab) -> bool:

@@ -28,7 +28,7 @@ class LoopScreen(BackgroundListScreen):
     """The list of customers by CSM, longest wait first; one key notifies each."""
 
     WHERE = "loop"
-    FILTER_HINT = "customer, story, words, CSM"
+    RECORDS = "Request"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("loop")
 
     def __init__(self, session: BoardSession, settings: Settings, keymap: Mapping[str, str]) -> None:

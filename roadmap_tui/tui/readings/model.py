@@ -34,4 +34,4 @@ class DueModel(Rows):
     def _fits(self, one: DueReading) -> bool:
         if self.is_mine and self._owners.get(one.story, "").casefold() != self.me.casefold():
             return False
-        return self.holds(f"{one.story}\n{one.title}\n{one.measured.metric or ''}".casefold())
+        return self.keeps(one.story)

@@ -21,7 +21,7 @@ class DueScreen(ListScreen):
     """The list of due readings of shipped stories. An answer leads to the next one, until esc."""
 
     WHERE = "readings"
-    FILTER_HINT = "id, title, metric"
+    RECORDS = "Story"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("readings")
 
     def __init__(self, session: BoardSession, settings: Settings, keymap: Mapping[str, str]) -> None:

@@ -15,7 +15,6 @@ from roadmap_tui.localstate.last_sync import LastItem, LastSync, push_of
 from roadmap_tui.model.link_state import asks_released, conflicts_of, link_state
 from roadmap_tui.model.records import LinkState, Story, number
 from roadmap_tui.model.snapshot import Snapshot
-from roadmap_tui.text.characters import folded
 from roadmap_tui.trackers.protocol import Push, Way
 from roadmap_tui.tui.widgets.rows import Rows
 
@@ -214,14 +213,10 @@ class SyncModel(Rows):
         return _item(story, push, is_newer=state in {"theirs newer", "ours newer"})
 
     def show(self) -> None:
-        """Filter the stories of the tab by words in their id, title or key."""
+        """List the stories of the tab that the filter keeps."""
         kinds = TABS[self.tab]
-        found = [f"S-{place}" for kind in KINDS if kind in kinds for place in self._places[kind]]
-        self.fill([one for one in found if self.holds(self._text(one))] if self.words else found)
-
-    def _text(self, identity: str) -> str:
-        story = self._snapshot.stories[identity]
-        return folded(f"{story.id} {story.title} {story.link.key if story.link is not None else ''}")
+        found = (f"S-{place}" for kind in KINDS if kind in kinds for place in self._places[kind])
+        self.fill([one for one in found if self.keeps(one)])
 
 
 def standing(story: Story, state: LinkState | None, before: LastItem | None) -> Push:

@@ -53,7 +53,7 @@ class SyncScreen(ListScreen, StoryLinkActions):
 
     WHERE = "sync"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("sync")
-    FILTER_HINT = "id, title, key"
+    RECORDS = "Story"
 
     def __init__(self, session: BoardSession, settings: Settings, keymap: Mapping[str, str]) -> None:
         self.model = SyncModel(session.snapshot)

@@ -92,7 +92,7 @@ class TimelineModel(Rows):
         kept = [
             one
             for one in self.stories.values()
-            if (not self.is_mine or (one.owner or "").casefold() == self.me.casefold()) and self.holds(_text(one))
+            if (not self.is_mine or (one.owner or "").casefold() == self.me.casefold()) and self.keeps(one.story)
         ]
         kept.sort(key=lambda one: self._orders[one.story])
         groups = self._horizons(kept) if self.view == "horizons" else _quarters(kept)
@@ -135,7 +135,3 @@ def _quarters(rows: Sequence[TimelineRow]) -> list[tuple[str, list[TimelineRow]]
 def day_of(row: TimelineRow) -> date | None:
     """The day by which a story stands in time: it shipped, else shall ship, else is due."""
     return row.shipped_on or row.ship_by or row.due
-
-
-def _text(row: TimelineRow) -> str:
-    return f"{row.story}\n{row.title}\n{row.owner or ''}\n{row.stage}\n{row.horizon or ''}".casefold()

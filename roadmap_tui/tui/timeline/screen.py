@@ -32,7 +32,7 @@ class TimelineScreen(BackgroundListScreen, SetActions):
 
     WHERE = "timeline"
     SET_FIELDS = STORY
-    FILTER_HINT = "id, title, owner, stage"
+    RECORDS = "Story"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("timeline")
 
     def __init__(self, session: BoardSession, settings: Settings, keymap: Mapping[str, str]) -> None:

@@ -21,8 +21,9 @@ class Rows:
         self.height = 10
         self._in_view: set[str] = set()
         self.filter = ""
-        """The filter: case-folded words that the rows shown hold."""
+        """The filter as it was typed."""
         self.words: list[str] = []
+        self._matching: frozenset[str] | None = None
         self._awaited: str | None = None
         self.is_mine = False
         """Whether only a person's own rows are shown."""
@@ -35,9 +36,18 @@ class Rows:
 
     def find(self, typed: str) -> None:
         """Filter the rows to those that hold every word."""
-        self.filter = folded(typed)
-        self.words = self.filter.split()
+        self.filter = typed.strip()
+        self.words = folded(typed).split()
         self.show()
+
+    def narrow(self, typed: str, matching: frozenset[str] | None) -> None:
+        """Filter the rows to those of some records, by their ids; None shows all. `typed` is the filter."""
+        self.filter, self._matching = typed, matching
+        self.show()
+
+    def keeps(self, *refs: str) -> bool:
+        """Whether the filter keeps a row that stands for these records."""
+        return self._matching is None or not self._matching.isdisjoint(refs)
 
     def holds(self, text: str) -> bool:
         """Whether a case-folded text holds every word of the filter."""

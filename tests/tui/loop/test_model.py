@@ -71,18 +71,18 @@ def test_somebody_who_was_told_meanwhile_waits_no_longer() -> None:
 
 def test_a_mark_goes_with_its_row() -> None:
     """What was told or filtered away is not meant any more."""
-    found = model(row("C-1"), row("C-2", said="quick"))
+    found = model(row("C-1"), row("C-2", requests=("R-2",)))
     found.mark()
     found.mark()
-    found.find("slow")
+    found.narrow("slow", frozenset({"R-1"}))
 
     assert [one.customer for one in found.chosen] == ["C-1"]
 
 
-def test_the_filter_holds_every_word() -> None:
-    """Of the customer, the title, their words and the CSM."""
-    found = model(row("C-1", said="The list is late"), row("C-2", title="The list in hand"), row("C-3"))
-    found.find("LIST c-2")
+def test_the_filter_keeps_rows_by_their_requests() -> None:
+    """One of a row's requests is enough; a heading without rows goes."""
+    found = model(row("C-1", requests=("R-7",)), row("C-2", requests=("R-8", "R-9")), row("C-3", csm="Ben"))
+    found.narrow("list", frozenset({"R-9"}))
 
     assert found.shown == ["#Ana", "C-2 S-1"]
 

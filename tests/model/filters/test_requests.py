@@ -1,4 +1,4 @@
-"""Filters of requests: plain words and `key:value`."""
+"""Filters of requests, as the inbox has taken them from the first day."""
 
 from datetime import UTC, date, datetime
 from typing import Any
@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from roadmap_tui.errors import Usage
+from roadmap_tui.model.filters.context import Context, Who
+from roadmap_tui.model.filters.read import read_filter
 from roadmap_tui.model.records import Asked, Customer, Request
-from roadmap_tui.model.request_filter import Asking, read_filter
 from roadmap_tui.store.overlay import empty_snapshot
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -22,7 +23,7 @@ def _request(number: int, **fields: Any) -> Request:
     return Request(id=f"R-{number}", captured_at=NOW, captured_by="ana", **values)
 
 
-def _asking() -> Asking:
+def _context() -> Context:
     snapshot = empty_snapshot()
     snapshot.apply(
         [
@@ -35,7 +36,7 @@ def _asking() -> Asking:
             _request(5, asked=Asked(question="How often?", by="ana", at=NOW), customer="C-2", importance=0),
         ]
     )
-    return Asking(snapshot, NOW.date(), "cleo")
+    return Context(snapshot, NOW.date(), lambda: Who("cleo"))
 
 
 @pytest.mark.parametrize(
@@ -62,22 +63,26 @@ def _asking() -> Asking:
         ("importance:<1", ["R-5"]),
         ("importance:unknown", ["R-2", "R-3", "R-4"]),
         ("arr:>50k", ["R-1"]),
+        ("arr:>50,000", ["R-1"]),
         ("age:", ["R-1", "R-2", "R-3", "R-4", "R-5"]),
+        ("arr:>", ["R-1", "R-2", "R-3", "R-4", "R-5"]),
+        ("acme", ["R-1"]),
+        ("nurses daily", ["R-3"]),
     ],
 )
 def test_a_filter_keeps(typed: str, kept: list[str]) -> None:
     """All that was typed must hold."""
-    asking = _asking()
-    found = read_filter(typed, asking)
+    context = _context()
+    found = read_filter(typed, "Request", context)
 
-    assert kept == [one.id for one in asking.snapshot.requests.values() if found.keeps(one)]
+    assert kept == [one.id for one in context.snapshot.requests.values() if found.keeps(one)]
 
 
 def test_what_has_no_key_are_words() -> None:
     """Words, quoted ones and addresses are looked for as they are."""
-    found = read_filter('letter state:new "dose list" https://a.example', _asking())
+    found = read_filter('letter state:new "dose list" https://a.example', "Request", _context())
 
-    assert found.words == "letter dose list https://a.example"
+    assert found.words == ("letter", "dose list", "https://a.example")
 
 
 @pytest.mark.parametrize(
@@ -88,11 +93,15 @@ def test_what_has_no_key_are_words() -> None:
         ("touchpoint:billling", "Did you mean billing?"),
         ("age:old", "age:>14 counts days"),
         ("importance:9x", "takes 0 to 3"),
+        ("has:ownr", "Did you mean owner?"),
+        ("readings:3", "has:readings"),
+        ("forgotten:maybe", "takes yes or no"),
+        ("heard:<banana", "Cannot read a day"),
     ],
 )
 def test_what_means_nothing_is_refused(typed: str, sentence: str) -> None:
     """A wrong key or value is named, with the right one."""
     with pytest.raises(Usage) as refused:
-        read_filter(typed, _asking())
+        read_filter(typed, "Request", _context())
 
     assert sentence in str(refused.value)

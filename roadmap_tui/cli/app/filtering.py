@@ -1,0 +1,61 @@
+"""The option `--filter` of commands: one language for stories, requests and customers."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from roadmap_tui.cli.app.session import Session
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+    from roadmap_tui.model.filters.context import Context, Kind
+    from roadmap_tui.model.filters.read import Keep
+    from roadmap_tui.model.snapshot import Snapshot
+
+
+def filter_option(kind: "Kind", help_: str | None = None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Give a command the option `--filter`, passed as `typed`."""
+    plural = {"Story": "stories", "Request": "requests", "Customer": "customers"}[kind]
+    words = help_ or f'Only {plural} that these words keep: `owner:me arr:>100k "dark mode" -word`.'
+    return click.option("--filter", "typed", metavar="FILTER", help=words, shell_complete=_completing(kind))
+
+
+def filter_context(session: Session, snapshot: "Snapshot") -> "Context":
+    """The context in which this person's filters of a board are read."""
+    from roadmap_tui.model.filters.context import Context, Who
+
+    def who() -> Who:
+        return Who(session.me, session.csm, session.settings.calendar.year_starts)
+
+    return Context(snapshot, session.today, who)
+
+
+def keep_of(session: Session, typed: str | None, kind: "Kind", context: "Context") -> "Keep":
+    """The test of records that a filter on the command line is; remarks on names that the board lacks are said.
+
+    Usage names a field or a value that there is not.
+    """
+    from roadmap_tui.model.filters.read import read_filter
+
+    found = read_filter(typed or "", kind, context)
+    for remark in found.remarks:
+        session.say(remark)
+    return found.keeps
+
+
+def _completing(kind: "Kind") -> "Callable[[click.Context, click.Parameter, str], list[CompletionItem]]":
+    def offer(context: "click.Context", _parameter: "click.Parameter", typed: str) -> "list[CompletionItem]":
+        from click.shell_completion import CompletionItem
+
+        from roadmap_tui.cli.app.complete import snapshot_of
+        from roadmap_tui.model.filters.complete import complete
+
+        snapshot = snapshot_of(context)
+        if snapshot is None:
+            return []
+        found = complete(typed, kind, filter_context(Session.of(context), snapshot))
+        return [CompletionItem(one) for one in found if one.startswith(typed)]
+
+    return offer
