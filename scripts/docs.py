@@ -47,6 +47,7 @@ PLACES = {
     "timeline": "Timeline",
     "measures": "Measures",
     "readings": "Readings that are due",
+    "customers": "Customers",
     "sync": "Sync",
     "conflicts": "Conflicts between copies of the board",
     "glossary": "Glossary",

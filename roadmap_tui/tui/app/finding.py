@@ -13,9 +13,9 @@ from roadmap_tui.tui.common.places import PLACES
 from roadmap_tui.tui.finder.model import FinderIndex, Hit, Kind, Offer
 from roadmap_tui.tui.finder.screen import Finder
 
-PLACE_OF: dict[Kind, str] = {"story": "board", "request": "inbox", "term": "glossary"}
+PLACE_OF: dict[Kind, str] = {"story": "board", "request": "inbox", "customer": "customers", "term": "glossary"}
 """The place where a record is gone to."""
-_PREFERRED: dict[Where, Kind] = {"inbox": "request"}
+_PREFERRED: dict[Where, Kind] = {"inbox": "request", "customers": "customer"}
 
 
 class FinderController:

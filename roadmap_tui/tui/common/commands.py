@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple, get_args
 
 Where = Literal[
-    "everywhere", "board", "inbox", "loop", "timeline", "measures", "readings", "sync", "conflicts", "glossary", "form", "story", "editor",
+    "everywhere", "board", "inbox", "loop", "timeline", "measures", "readings", "customers", "sync", "conflicts", "glossary", "form", "story", "editor",
     "quotes", "question",
 ]  # fmt: skip
 
@@ -32,6 +32,7 @@ NOT_IN_FORMS = frozenset(
                 "sync",
                 "glossary",
                 "readings",
+                "customers",
                 "conflicts",
             )
         ),
@@ -319,6 +320,14 @@ COMMANDS: tuple[Command, ...] = (
     *_list_moves("conflicts", "field"),
     _filter("conflicts", "fields", 4),
     _back("conflicts", "Go back: from scrolling, from a filter, from the marks."),
+    *_list_moves("customers", "customer"),
+    Command("customers.turn", "right_square_bracket,tab,l,right", "next order", "Show them by renewal, by ARR, by what they wait for.", "turn(1)", "customers", 3, "order"),
+    Command("customers.turn_back", "left_square_bracket,shift+tab,h,left", "order before", "Show them in the order before.", "turn(-1)", "customers", 3, "order", in_palette=False),
+    Command("customers.open", "enter", "read", "Read the customer whole; the second time, the story it waits for.", "open", "customers", 1),
+    Command("customers.ask", "n", "new request", "Write down what the customer asks for.", "ask", "customers", 2),
+    Command("customers.mine", "m", "mine", "Show only the customers you own, or everybody's.", "mine", "customers", 4),
+    _filter("customers", "customers", 5),
+    _back("customers", "Go back: from reading, from a filter."),
     Command("go.board", "1", "board", "Go to the board.", "go('board')", "everywhere"),
     Command("go.inbox", "2", "inbox", "Go to the inbox: requests to be triaged.", "go('inbox')", "everywhere"),
     Command("go.loop", "3", "loop", "Go to the loop: whom to tell what came of what they asked.", "go('loop')", "everywhere"),
@@ -327,6 +336,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("go.sync", "6", "sync screen", "Go to the sync: what differs between the board and the tracker.", "go('sync')", "everywhere"),
     Command("go.glossary", "7", "glossary", "Go to the glossary: the team's words.", "go('glossary')", "everywhere"),
     Command("go.readings", "8", "due readings", "Go to the numbers that should be read now that their story shipped.", "go('readings')", "everywhere"),
+    Command("go.customers", "9", "customers", "Go to the customers: what each is worth, renews when, waits for, was told.", "go('customers')", "everywhere"),
     Command("go.conflicts", "9", "conflicts", "Go to the conflicts: fields that two copies of the board changed differently.", "go('conflicts')", "everywhere"),
     Command("app.sync", "S", "sync", "Plan a sync with the tracker, and show it; nothing is written before you say so.", "sync", "everywhere"),
     Command("app.undo", "u", "undo", "Undo your last change.", "undo", "everywhere"),

@@ -12,7 +12,7 @@ from roadmap_tui.search.texts import about, text_of
 from roadmap_tui.text.characters import folded
 
 Kind = Literal["place", "view", "command", "story", "customer", "term", "request"]
-RECORDS: tuple[Kind, ...] = ("story", "term", "request")
+RECORDS: tuple[Kind, ...] = ("story", "customer", "term", "request")
 """The kinds of record, in the order in which their hits are listed."""
 PREFIXES: dict[Kind, str] = {"story": "S", "request": "R", "customer": "C"}
 MOST = 60

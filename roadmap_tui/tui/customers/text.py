@@ -1,0 +1,192 @@
+"""Customers as lines: a row, a heading, and one of them whole. Pure."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from roadmap_tui.model.accounts import Account, renewal_words, risk_words, told_words, waits_words
+from roadmap_tui.model.loop import LoopRow
+from roadmap_tui.model.records import Request, Score
+from roadmap_tui.model.request_standing import Standings
+from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.model.stages import stage_of
+from roadmap_tui.text.characters import capital
+from roadmap_tui.text.days import show_day
+from roadmap_tui.text.money import short_money
+from roadmap_tui.text.plural import plural
+from roadmap_tui.tui.common.card import Line, Role, Span
+from roadmap_tui.tui.common.labelled_lines import beside_label, customer_words, labelled
+from roadmap_tui.tui.common.spans import wrap_spans
+from roadmap_tui.tui.customers.model import Sums
+from roadmap_tui.tui.widgets.cells import cell_len, crop, pad, safe_line, wrap
+
+ARR, RENEWAL, WAITS, TOLD, CSM = 7, 20, 13, 23, 20
+"""The cells of the columns of a row, the gap behind each included."""
+LEAST_NAME, MOST_NAME = 14, 34
+STEPS = "▁▂▃▄▅▆▇█"
+SCALES = {"nps": (0.0, 10.0), "csat": (1.0, 5.0), "ces": (1.0, 7.0)}
+"""The least and the highest score of each kind."""
+REF = 8
+"""The cells of an id on the page of a customer."""
+MOST = 12
+"""The most requests and notifications that a page lists; the rest are counted."""
+
+
+def heading_spans(name: str, sums: Sums, currency: str) -> Line:
+    """A heading over accounts: when they renew, how many they are, what they are worth."""
+    title = {"no day": "No renewal ahead", "left": "Left"}.get(name, f"Renews {name}")
+    line: Line = [(title, "strong"), (f"  {sums.accounts:,}", "dim")]
+    if sums.arr:
+        line.append((f"  {short_money(sums.arr, currency)}", "dim"))
+    if sums.at_risk:
+        line.append((f"  {sums.at_risk:,} at risk", "amber"))
+    return line
+
+
+def row_spans(account: Account, today: date, currency: str, width: int) -> Line:
+    """An account in one line: its name and worth, when it renews, what it waits for, when it was told."""
+    customer = account.customer
+    fixed = ARR + 2 + RENEWAL + WAITS
+    left = width - fixed - LEAST_NAME
+    has_told, has_csm = left >= TOLD, left >= TOLD + CSM
+    room = width - fixed - (TOLD if has_told else 0) - (CSM if has_csm else 0)
+    name = min(max(room, 8), MOST_NAME)
+    worth = short_money(customer.arr, currency) if customer.arr is not None else "–"
+    is_at_risk = account.is_at_risk(today)
+    spans: Line = [
+        (
+            pad(crop(safe_line(customer.name), name - 1), name),
+            "dim" if customer.status == "churned" else "strong",
+        ),
+        (f"{worth.rjust(ARR)}  ", "plain" if customer.arr is not None else "dim"),
+        (pad(renewal_words(account, today), RENEWAL), "amber" if is_at_risk else "plain"),
+        _waits(account),
+    ]
+    if has_told:
+        spans.append((pad(told_words(account, today) if account.requests else "", TOLD), "dim"))
+    if has_csm:
+        spans.append((crop(safe_line(customer.csm), CSM), "dim"))
+    return spans
+
+
+def _waits(account: Account) -> Span:
+    words = waits_words(account) if account.waits or account.to_tell else ""
+    return pad(crop(words, WAITS - 1), WAITS), "plain"
+
+
+def account_lines(
+    account: Account, snapshot: Snapshot, standings: Standings, today: date, width: int
+) -> list[Line]:
+    """An account in full: the risk in words, what it waits for, was told, asked, its scores."""
+    customer = account.customer
+    lines: list[Line] = [[(line, "strong")] for line in wrap(safe_line(customer.name), width)]
+    lines += wrap_spans([(customer_words(customer, snapshot.board.currency, today), "dim")], width)
+    role: Role = "amber" if account.is_at_risk(today) else "plain"
+    lines += [[], *wrap_spans([(f"{capital(risk_words(account, today))}.", role)], width)]
+    lines += _waiting_lines(account, snapshot, standings, today, width)
+    lines += _section("to tell", [_loop_line(one, width) for one in account.to_tell])
+    lines += _section("told", [_loop_line(one, width) for one in account.told[:MOST]], len(account.told) - MOST)
+    lines += _score_lines(customer.scores, width)
+    renewals = [
+        f"{'renewed' if one.renewed else 'did not renew'} {show_day(one.day)}" for one in customer.renewals
+    ]
+    lines += [[], *labelled("renewals", " · ".join(renewals), width)] if renewals else []
+    asked = [
+        line
+        for one in account.requests[:MOST]
+        for line in _request_lines(snapshot.requests[one], standings, width)
+    ]
+    lines += _section(f"asked {plural(len(account.requests), 'time')}", asked, len(account.requests) - MOST)
+    return lines
+
+
+def _waiting_lines(
+    account: Account, snapshot: Snapshot, standings: Standings, today: date, width: int
+) -> list[Line]:
+    lines: list[Line] = []
+    for ref in account.stories:
+        story = snapshot.stories[ref]
+        ship_by = f", by {show_day(story.ship_by)}" if story.ship_by is not None else ""
+        note = f"  {stage_of(story, today)}{ship_by}"
+        title = crop(safe_line(story.title), max(width - REF - cell_len(note), 8))
+        lines.append([(pad(ref, REF), "accent"), (title, "plain"), (note, "dim")])
+    for ref in account.unfiled:
+        lines += _request_lines(snapshot.requests[ref], standings, width)
+    return _section("waits for", lines)
+
+
+def _loop_line(row: LoopRow, width: int) -> Line:
+    """What the customer is to be told, or was told and how it took it, in one line."""
+    about = safe_line(row.title) if row.story is not None else f"no: {safe_line(row.because)}"
+    if row.told_at is None:
+        end: Span = (f"  {plural(row.days_open, 'day')}", "amber" if row.overdue else "dim")
+    else:
+        answer = {"solved": ", solved", "not-solved": ", not solved", "none": ""}[row.answer]
+        end = (f"  {show_day(row.told_at.date())}{answer}", "amber" if row.answer == "not-solved" else "dim")
+    return [
+        (pad(row.about, REF), "accent"),
+        (crop(about, max(width - REF - cell_len(end[0]), 8)), "plain"),
+        end,
+    ]
+
+
+def _request_lines(request: Request, standings: Standings, width: int) -> list[Line]:
+    """A request in two lines: what was said, and where it stands."""
+    said = crop(safe_line(request.said) or "nobody wrote down their words", max(width - REF, 8))
+    stands = crop(safe_line(standings.of(request).words), max(width - REF, 8))
+    return [[(pad(request.id, REF), "accent"), (said, "plain")], [(" " * REF, "plain"), (stands, "dim")]]
+
+
+def _score_lines(scores: Iterable[Score], width: int) -> list[Line]:
+    """The scores by kind over time: a bar for each, the first, the last and their days."""
+    lines: list[Line] = []
+    by_kind: dict[str, list[Score]] = {}
+    for score in sorted(scores, key=lambda one: one.day):
+        by_kind.setdefault(score.kind, []).append(score)
+    for kind, mine in by_kind.items():
+        low, high = SCALES[kind]
+        bars = "".join(_step((one.value - low) / (high - low)) for one in mine)
+        first, last = mine[0], mine[-1]
+        values = f"{first.value:g} → {last.value:g}" if len(mine) > 1 else f"{last.value:g}"
+        days = f"{show_day(first.day)} – {show_day(last.day)}" if len(mine) > 1 else show_day(last.day)
+        role: Role = "amber" if len(mine) > 1 and last.value < first.value else "plain"
+        spans: Line = [(f"{bars}  ", "accent"), (values, role), (f" of {high:g}  {days}", "dim")]
+        lines += beside_label(kind, spans, width)
+    return _section("scores", lines) if lines else []
+
+
+def _step(share: float) -> str:
+    return STEPS[min(max(round(share * (len(STEPS) - 1)), 0), len(STEPS) - 1)]
+
+
+def _section(title: str, lines: Sequence[Line], more: int = 0) -> list[Line]:
+    """Lines under a title; nothing where there are none. `more` counts those that are left out."""
+    if not lines:
+        return []
+    rest: list[Line] = [[(f"and {more:,} more", "dim")]] if more > 0 else []
+    return [[], [(title, "dim")], *lines, *rest]
+
+
+def empty_lines(is_filtered: bool, is_mine: bool, is_known: bool) -> list[list[tuple[str, str]]]:
+    """The lines of an empty list: why no customer is shown, and which key or command brings one."""
+    if not is_known:
+        return [[("Looking at each account …", "dim")]]
+    if is_filtered:
+        return [
+            [("No customer holds these words. ", "plain"), ("customers.back", "command"), (" shows all", "dim")]
+        ]
+    if is_mine:
+        return [
+            [("You own no account.", "strong")],
+            [],
+            [("customers.mine", "command"), ("  shows everybody's", "plain")],
+        ]
+    return [
+        [("No customer yet.", "strong")],
+        [],
+        [
+            ("A customer is there with its first request: ", "dim"),
+            ("customers.ask", "command"),
+            (" writes one", "dim"),
+        ],
+        [("roadmap customer import accounts.csv", "plain"), ("  brings them from elsewhere", "dim")],
+    ]
