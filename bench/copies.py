@@ -8,7 +8,6 @@ beside `roadmap --version`; the memory of a merge beside the size of the file.
 
 import argparse
 import os
-import resource
 import shutil
 import statistics
 import subprocess
@@ -53,15 +52,16 @@ def timed(line: list[str], prepare: tuple[Path, Path] | None, runs: int, codes: 
 
 
 def peak(line: list[str]) -> int:
-    """The most bytes of memory that a command held, as its only child of a process tells them."""
-    read, write = os.pipe()
-    child = os.fork()
-    if not child:
-        subprocess.run(line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
-        os.write(write, str(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024).encode())
-        os._exit(0)
-    os.waitpid(child, 0)
-    return int(os.read(read, 32))
+    """The most bytes of memory that a command held.
+
+    A small process starts it: a process counts as its own what the one that started it held.
+    """
+    code = (
+        "import resource, subprocess, sys\n"
+        "subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)\n"
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024)\n"
+    )
+    return int(subprocess.run([sys.executable, "-c", code, *line], capture_output=True, check=True).stdout)
 
 
 def main() -> None:

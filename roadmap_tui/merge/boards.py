@@ -1,6 +1,6 @@
 """Merges another copy of a board into this one. What both did is united; what clashes stays as it was here."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, NamedTuple
@@ -13,13 +13,13 @@ from roadmap_tui.merge.copies import BY, KINDS, Copy, removed_uid
 from roadmap_tui.merge.duplicates import Forgotten, find_work
 from roadmap_tui.merge.fields import FieldConflict, changes_by, merge_record
 from roadmap_tui.merge.history import merge_history
-from roadmap_tui.merge.numbers import Numbering, number_records
+from roadmap_tui.merge.numbers import Alike, Numbering, number_records
 from roadmap_tui.merge.references import renamed, renamed_event, without_twins
 from roadmap_tui.merge.shared import Shared
+from roadmap_tui.merge.tables import Document
 from roadmap_tui.model.changes import AGREED, CONFLICT, RENUMBER
 from roadmap_tui.model.records import (
     FORMAT,
-    PREFIX,
     REFERENCES,
     TABLE,
     Customer,
@@ -62,30 +62,38 @@ class Merged(NamedTuple):
     is_changed: bool
 
 
-def merge_boards(ours: bytes, theirs: bytes, *, at: datetime | None = None, prefer: str = "ours") -> Merged:
-    """Merge the document of another copy into that of a board. Raises Unreadable; Refused for another board."""
-    our_content, their_content = opened(ours), opened(theirs)
-    if our_content.board.uid != their_content.board.uid:
-        raise Refused(
-            f"The other file is another board ({their_content.board.name}), not a copy of this one "
-            f"({our_content.board.name}): nothing was merged."
-        )
-    return _Merge(our_content, their_content, at or datetime.now(UTC).replace(microsecond=0), prefer).merged()
+def merge_boards(
+    ours: bytes, theirs: bytes | Callable[[], bytes], *, at: datetime | None = None, prefer: str = "ours"
+) -> Merged:
+    """Merge the document of another copy into that of a board. Raises Unreadable; Refused for another board.
+
+    The other document may be a function that reads it: then nobody holds it while the result is made.
+    """
+    return _Merge(ours, theirs, at or datetime.now(UTC).replace(microsecond=0), prefer).merged()
 
 
 class _Merge:
     """One merge of two copies."""
 
-    def __init__(self, ours: Content, theirs: Content, at: datetime, prefer: str) -> None:
-        self._content = ours
-        self._shared = Shared(ours, theirs, at)
-        self._ours, self._theirs = Copy(ours, theirs, self._shared), Copy(theirs, ours, self._shared)
+    def __init__(self, ours: bytes, theirs: bytes | Callable[[], bytes], at: datetime, prefer: str) -> None:
+        own, other = opened(ours), opened(theirs() if callable(theirs) else theirs)
+        if own.board.uid != other.board.uid:
+            raise Refused(
+                f"The other file is another board ({other.board.name}), not a copy of this one "
+                f"({own.board.name}): nothing was merged."
+            )
+        self._document, document = Document(own), Document(other)
+        self._shared = Shared(self._document, document, at)
+        self._ours = Copy(self._document, document, self._shared)
+        self._theirs = Copy(document, self._document, self._shared)
+        self._theirs.let_go()
+        self._alike = {kind: Alike(kind, self._ours, self._theirs) for kind in KINDS}
         self._at = at
         self._prefer = (prefer,)
         self._removed = self._removed_apart(self._ours, self._theirs)
         self._removed |= self._removed_apart(self._theirs, self._ours)
         self._changes: tuple[Mapping[str, Any], ...] = ()
-        self._numbering: Numbering = number_records(self._ours, self._theirs, self._removed)
+        self._numbering: Numbering = number_records(self._ours, self._theirs, self._alike, self._removed)
         self._conflicts: list[FieldConflict] = []
         self._added: dict[str, int] = {}
         self._second_issues: dict[str, str] = {}
@@ -105,16 +113,16 @@ class _Merge:
             self._shared,
             self._own_events(dropped),
         )
-        tables = self._tables(records, events)
-        own = self._own_row(events)
-        document = encode_tables({BOARD: encode_rows({**self._ours.rows(BOARD), BOARD_KEY: own}), **tables})
+        document, is_changed = self._united(records, events)
         work = find_work(records, (self._ours, self._theirs), self._merged_into, self._forgotten())
         if work.is_needed():
             from roadmap_tui.merge.reconcile import reconcile  # most merges need none of it
 
             document = reconcile(document, work, self._at)
-            tables = {name: raw for name, raw in Content(document).tables.items() if name != BOARD}
-        before = self._content.tables
+            before, after = self._document.content.tables, Content(document).tables
+            is_changed = any(
+                bytes(raw) != bytes(before.get(name, b"{}")) for name, raw in after.items() if name != BOARD
+            )
         return Merged(
             document,
             self._added,
@@ -124,13 +132,13 @@ class _Merge:
             {one.gone: one.kept for twins in work.twins.values() for one in twins},
             [one for forgotten in work.forgotten for one in forgotten.ids],
             self._second_issues,
-            any(bytes(raw) != bytes(before.get(name, b"{}")) for name, raw in tables.items()),
+            is_changed,
         )
 
     def _merged_into(self, request: str) -> str | None:
         """What a request is merged into that stands alike in both copies."""
-        raw = self._ours.rows(TABLE[Request]).get(str(number(request)))
-        return None if raw is None else decode_row(Request, str(number(request)), raw).merged_into
+        raw = self._ours.tables[TABLE[Request]].row(number(request))
+        return None if raw is None else decode_row(Request, str(number(request)), Raw(raw)).merged_into
 
     def _forgotten(self) -> list[Forgotten]:
         """The records that one copy forgot and the other does not know to be forgotten, by their new ids."""
@@ -245,13 +253,14 @@ class _Merge:
 
     def _without_dangling(self, records: dict[type[Record], dict[str, Record]]) -> list[Record]:
         """Take out what hangs on a record that one side removed, and links that both sides made."""
-        alike = {kind: self._alike(kind) for kind in KINDS}
         merged = self._merged_away()
         dropped: list[Record] = []
 
         def stands(identity: str | None) -> bool:
             kind = kind_of(identity or "")
-            return kind is None or identity in records.get(kind, {}) or identity in alike.get(kind, ())
+            if kind is None or identity is None or identity in records.get(kind, {}):
+                return True
+            return kind in self._alike and number(identity) in self._alike[kind]
 
         order: list[type[Record]] = [Request, *(one for one in KINDS if one is not Request)]
         for kind in order:
@@ -274,8 +283,8 @@ class _Merge:
         if records[Relation]:
             from roadmap_tui.merge.relations import clashing  # seldom needed, and large
 
-            known = self._content.table(Relation).items()
-            standing = [one for identity, one in known if identity in alike[Relation]]
+            known = self._document.content.table(Relation).values()
+            standing = [one for one in known if number(one.id) in self._alike[Relation]]
             dropped += [records[Relation].pop(one) for one in clashing(records[Relation].values(), standing)]
         return dropped
 
@@ -288,11 +297,6 @@ class _Merge:
                     event = renamed_event(event, ids)
                     found[event.ref] = event.about[0]
         return found
-
-    def _alike(self, kind: type[Record]) -> set[str]:
-        differing = {one.id for copy in (self._ours, self._theirs) for one in copy.records[kind].values()}
-        prefix = PREFIX[kind]
-        return {f"{prefix}-{key}" for key in self._ours.rows(TABLE[kind])} - differing
 
     def _own_events(self, dropped: Iterable[Record]) -> Iterable[list[Event]]:
         """What the merge itself tells the history: numbers given, records dropped, sides that were not taken.
@@ -321,37 +325,41 @@ class _Merge:
             id="E-1", uid=new_uid(), transaction=1, at=self._at, by=BY, verb=verb, ref=ref, changes=changes
         )
 
-    def _tables(
+    def _united(
         self, records: Mapping[type[Record], Mapping[str, Record]], events: list[Event]
-    ) -> dict[str, Raw]:
-        """The tables of the merged board, rows that stand alike in both copied as they are."""
-        tables: dict[str, Raw] = {}
-        for name in (*TABLE.values(), *self._content.tables, *self._theirs.content.tables):
-            if name in tables or name == BOARD:
-                continue
-            kind = next((one for one in KINDS if TABLE[one] == name), None)
-            if name == TABLE[Event]:
-                tables[name] = self._shared.table(encode_rows(self._event_rows(events)))
-                continue
-            if kind is None:
-                rows = {**self._theirs.rows(name), **self._ours.rows(name)}
-            else:
-                rows = self._kind_rows(kind, records[kind])
-            tables[name] = encode_rows(rows)
-        return tables
+    ) -> tuple[bytes, bool]:
+        """The document of the union, and whether it holds more than this copy did.
 
-    def _kind_rows(self, kind: type[Record], records: Mapping[str, Record]) -> Rows:
-        alike = self._alike(kind)
-        rows = {key: raw for key, raw in self._ours.rows(TABLE[kind]).items() if f"{PREFIX[kind]}-{key}" in alike}
+        Rows that stand alike in both are copied as they are.
+        """
+        tables: dict[str, Raw | list[Any]] = {BOARD: encode_rows({BOARD_KEY: self._own_row(events)})}
+        is_changed = False
+        for kind in KINDS:
+            edits = self._edits(kind, records[kind])
+            tables[TABLE[kind]] = self._ours.tables[TABLE[kind]].edited(edits)
+            is_changed = is_changed or bool(edits)
+        tail = encode_rows(self._event_rows(events))
+        tables[TABLE[Event]] = self._shared.table(tail)
+        is_changed = is_changed or bytes(tail) != bytes(self._ours.tail)
+        for name in {**self._ours.others, **self._theirs.others}:
+            mine, other = self._ours.others.get(name, {}), self._theirs.others.get(name, {})
+            tables[name] = encode_rows({**other, **mine})
+            is_changed = is_changed or not other.keys() <= mine.keys()
+        return encode_tables(tables), is_changed
+
+    def _edits(self, kind: type[Record], records: Mapping[str, Record]) -> dict[int, Raw | None]:
+        """The rows of a kind that differ from this copy's, by number; None for what is gone."""
+        table = self._ours.tables[TABLE[kind]]
+        found: dict[int, Raw | None] = {number(one.id): None for one in self._ours.records[kind].values()}
         for record in records.values():
             over = self._ours.raw.get(record.uid) or self._theirs.raw.get(record.uid)
-            rows[str(number(record.id))] = encode_record(record, over)
-        return {key: rows[key] for key in sorted(rows, key=int)}
+            found[number(record.id)] = encode_record(record, over)
+        return {at: raw for at, raw in found.items() if (None if raw is None else bytes(raw)) != table.row(at)}
 
     def _event_rows(self, events: Iterable[Event]) -> Rows:
         rows: Rows = {}
         ours = self._ours.events
-        known = split_rows("", Raw(self._shared.after(self._content)))
+        known = split_rows("", self._ours.tail)
         for event in events:
             key = str(number(event.id))
             raw = known.get(key)
@@ -360,7 +368,7 @@ class _Merge:
 
     def _own_row(self, events: list[Event]) -> Raw:
         """The board's own row, with counters that give no number again."""
-        board = self._content.board
+        board = self._ours.board
         counters = {
             **self._numbering.counters,
             "E": self._shared.count + len(events),
@@ -372,7 +380,7 @@ class _Merge:
             counters={name: count for name, count in sorted(counters.items()) if count},
             generation=max(board.generation, self._theirs.board.generation) + 1,
         )
-        return encode_record(board, self._ours.rows(BOARD)[BOARD_KEY])
+        return encode_record(board, self._ours.own_row)
 
 
 def _is_written(here: Copy, there: Copy, shared: int, record: Record) -> bool:

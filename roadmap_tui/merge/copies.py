@@ -1,16 +1,15 @@
 """One copy of a board that is to be merged: what it holds that the other one does not hold alike."""
 
 from collections.abc import Iterator
-from functools import cached_property
 from typing import Any, TypeVar
 
 from msgspec import Raw
 
 from roadmap_tui.merge.shared import Shared
+from roadmap_tui.merge.tables import Document, Table
 from roadmap_tui.model.changes import RENUMBER
 from roadmap_tui.model.records import PREFIX, TABLE, Batch, Event, Record, kind_of, number
-from roadmap_tui.store.document import Content
-from roadmap_tui.store.rows import Rows, decode_row, decode_table
+from roadmap_tui.store.rows import BOARD, BOARD_KEY, decode_row, decode_table
 
 R = TypeVar("R", bound=Record)
 
@@ -24,21 +23,31 @@ class Copy:
 
     `records` are those that differ by kind and uid, `removed` the ids of those that this copy's history says it
     removed, by uid, `removals` the uids of the events that did so, `events` the history by uid, but for the
-    beginning that is alike in both.
+    beginning that is alike in both. `tables` are where all rows stand, `others` the rows of other programs'
+    tables, `batches` the uid of each import by its id.
     """
 
-    def __init__(self, content: Content, other: Content, shared: Shared) -> None:
-        self.content = content
-        self._tables: dict[str, Rows] = {}
-        self.board = content.board
+    def __init__(self, document: Document, other: Document, shared: Shared) -> None:
+        self.tables = document.tables
+        self.board = document.content.board
         self.raw: dict[str, Raw] = {}
         """The row of each record that differs, by its uid."""
         self.records: dict[type[Record], dict[str, Record]] = {}
         for kind in KINDS:
-            differing = self._differing(kind, other)
+            differing = self._differing(kind, other.tables[TABLE[kind]])
             self.records[kind] = {one.uid: one for one in differing}
-        tail = Raw(shared.after(content))
-        self.events: dict[str, Event] = {one.uid or one.id: one for one in decode_table(Event, tail).values()}
+        self.tail = shared.after(document)
+        self.events: dict[str, Event] = {
+            one.uid or one.id: one for one in decode_table(Event, self.tail).values()
+        }
+        own = {BOARD, *TABLE.values()}
+        self.own_row = document.content.rows(BOARD)[BOARD_KEY].copy()
+        self.others = {
+            name: {key: raw.copy() for key, raw in document.content.rows(name).items()}
+            for name in document.content.tables
+            if name not in own
+        }
+        self.batches = {one.id: one.uid for one in document.content.table(Batch).values()}
         self.shared = {one.uid: one for one in shared.telling}
         self.removed: dict[str, str] = {}
         self.removals: dict[str, set[str]] = {}
@@ -60,31 +69,19 @@ class Copy:
     def _has(self, identity: str) -> bool:
         """Whether a record is there, as one that was removed and put back."""
         kind = known_kind(identity)
-        return kind is not None and str(count_of(identity)) in self.rows(TABLE[kind])
+        return kind is not None and count_of(identity) in self.tables[TABLE[kind]]
 
-    def rows(self, name: str) -> Rows:
-        """The rows of a table by key."""
-        found = self._tables.get(name)
-        if found is None:
-            found = self._tables[name] = self.content.rows(name)
-        return found
+    def let_go(self) -> None:
+        """Let go of the document: what stands alike in both is known from the other copy's."""
+        self.tables = {}
 
-    def _differing(self, kind: type[R], other: Content) -> Iterator[R]:
-        mine, theirs = (one.tables.get(TABLE[kind], b"") for one in (self.content, other))
-        if bytes(mine) == bytes(theirs):
-            return
-        others = other.rows(TABLE[kind])
-        for key, raw in self.rows(TABLE[kind]).items():
-            there = others.get(key)
-            if there is None or bytes(there) != bytes(raw):
-                record = decode_row(kind, key, raw)
-                self.raw[record.uid] = raw
-                yield record
-
-    @cached_property
-    def batches(self) -> dict[str, str]:
-        """The uid of each import by its id."""
-        return {one.id: one.uid for one in self.content.table(Batch).values()}
+    def _differing(self, kind: type[R], other: Table) -> Iterator[R]:
+        table = self.tables[TABLE[kind]]
+        for count in table.differing(other):
+            raw = Raw(table.row(count) or b"")
+            record = decode_row(kind, str(count), raw)
+            self.raw[record.uid] = raw
+            yield record
 
     def ids(self) -> dict[str, str]:
         """The uid of each id that may mean another record in the other copy."""

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from roadmap_tui.merge.copies import Copy, count_of, identity_of, known_kind
 from roadmap_tui.model.changes import RENUMBER
-from roadmap_tui.model.records import PREFIX, TABLE, Event, Record
+from roadmap_tui.model.records import PREFIX, TABLE, Event, Record, number
 
 
 class Given(NamedTuple):
@@ -21,6 +21,23 @@ class Given(NamedTuple):
     before: str
     after: str
     rank: int
+
+
+class Alike:
+    """The numbers of a kind that mean the same record in both copies, which stands alike there."""
+
+    def __init__(self, kind: type[Record], ours: Copy, theirs: Copy) -> None:
+        self._table = ours.tables[TABLE[kind]]
+        self.differing = {number(one.id) for copy in (ours, theirs) for one in copy.records[kind].values()}
+        """The numbers that mean something else in one of them, or stand there in another way."""
+
+    def __contains__(self, count: int) -> bool:
+        return count in self._table and count not in self.differing
+
+    @property
+    def highest(self) -> int:
+        """The highest of them; 0 where there is none."""
+        return next((one for one in reversed(self._table.numbers) if one not in self.differing), 0)
 
 
 class Numbering(NamedTuple):
@@ -42,10 +59,12 @@ class _Claim(NamedTuple):
     rank: int
     at: datetime
     event: str
-    number: int
+    wanted: int
 
 
-def number_records(ours: Copy, theirs: Copy, removed: Collection[str]) -> Numbering:
+def number_records(
+    ours: Copy, theirs: Copy, alike_by_kind: Mapping[type[Record], Alike], removed: Collection[str]
+) -> Numbering:
     """Number the records of two copies that do not stand alike in both.
 
     Those that one copy `removed`, by uid, have the number that its history says, or none.
@@ -71,9 +90,9 @@ def number_records(ours: Copy, theirs: Copy, removed: Collection[str]) -> Number
         wanted: dict[int, list[str]] = {}
         for uid in uids:
             claim = claims.get(uid)
-            count = claim.number if claim is not None else count_of(our_ids.get(uid) or their_ids[uid])
+            count = claim.wanted if claim is not None else count_of(our_ids.get(uid) or their_ids[uid])
             wanted.setdefault(count, []).append(uid)
-        alike = _alike(kind, ours, theirs)
+        alike = alike_by_kind[kind]
         losers: list[tuple[int, str]] = []
         for count, several in wanted.items():
             keeps = None if count in alike else _keeper(several, count, our_ids, claims)
@@ -81,7 +100,7 @@ def number_records(ours: Copy, theirs: Copy, removed: Collection[str]) -> Number
             if keeps is not None:
                 ids[keeps] = identity_of(kind, count)
         prefix = PREFIX[kind]
-        highest = max([counters.get(prefix, 0), *wanted, *alike])
+        highest = max([counters.get(prefix, 0), *wanted, alike.highest])
         for count, uid in sorted(losers):
             highest += 1
             ids[uid] = identity_of(kind, highest)
@@ -97,13 +116,6 @@ def _by_uid(copy: Copy) -> dict[str, str]:
     for records in copy.records.values():
         found |= {uid: one.id for uid, one in records.items()}
     return found
-
-
-def _alike(kind: type[Record], ours: Copy, theirs: Copy) -> set[int]:
-    """The numbers that mean the same record in both copies, which stands alike there."""
-    differing = {one.id for copy in (ours, theirs) for one in copy.records[kind].values()}
-    rows = ours.rows(TABLE[kind])
-    return {int(key) for key in rows if key.isdigit() and identity_of(kind, int(key)) not in differing}
 
 
 def _claims(events: Iterable[Event]) -> dict[str, _Claim]:

@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 from msgspec import Raw
 
-from roadmap_tui.model.records import TABLE, Event
-from roadmap_tui.store.document import Content
+from roadmap_tui.merge.tables import Document
+from roadmap_tui.model.records import Event
 
 _ROW = re.compile(
     rb'\n"(\d+)": \{"id":"E-\d+",(?:"revision":\d+,)?"uid":"[^"\\]+","transaction":(\d+),"at":"([^"Z]{19,26})Z"'
@@ -16,6 +16,7 @@ _ROW = re.compile(
 _TELLING = re.compile(rb'"uid":\[|"verb":"renumber"')
 """What only events have that removed a record or gave it another id."""
 _STEP = 1 << 16
+_PIECE = 1 << 20
 
 
 class Shared:
@@ -25,67 +26,77 @@ class Shared:
     merge itself (`at`); else it is empty. `telling` are its events that removed records or gave ids.
     """
 
-    def __init__(self, ours: Content, theirs: Content, at: datetime) -> None:
-        mine, other = (bytes(one.tables.get(TABLE[Event], b"{}")) for one in (ours, theirs))
-        self.data = _common(mine, other)
-        self.count, self.transactions, self.at = _last(self.data)
+    def __init__(self, ours: Document, theirs: Document, at: datetime) -> None:
+        self._data, (self._start, _) = ours.data, ours.history
+        self.length = _common(ours, theirs)
+        self.count, self.transactions, self.at = _last(self._data, self._start, self._start + self.length)
         is_later = self.at and datetime.fromisoformat(self.at).replace(tzinfo=UTC) <= at
-        if not is_later or not all(self._goes_on(one) for one in (mine, other)):
-            self.data, self.count, self.transactions, self.at = b"", 0, 0, ""
+        if not is_later or not all(self._goes_on(one) for one in (ours, theirs)):
+            self.length, self.count, self.transactions, self.at = 0, 0, 0, ""
         self.telling = self._decoded()
 
-    def after(self, content: Content) -> bytes:
+    def after(self, document: Document) -> Raw:
         """The rest of a history as a table."""
-        data = bytes(content.tables.get(TABLE[Event], b"{}"))
-        return b"{\n" + data[len(self.data) :] if self.count else data
+        start, end = document.history
+        rest = document.data[start + self.length : end]
+        return Raw(b"{\n" + rest if self.count else rest or b"{}")
 
-    def table(self, tail: Raw) -> Raw:
-        """A history of the shared beginning and a table of what follows."""
+    def table(self, tail: Raw) -> list[Any]:
+        """A history of the shared beginning and a table of what follows, in parts."""
         if not self.count:
-            return tail
+            return [tail]
+        beginning = memoryview(self._data)[self._start : self._start + self.length]
         rest = bytes(tail).removeprefix(b"{").removeprefix(b"\n")
-        return Raw(self.data + rest) if rest != b"}" else Raw(self.data.removesuffix(b",\n") + b"\n}")
+        return [beginning, rest] if rest != b"}" else [beginning[: -len(b",\n")], b"\n}"]
 
-    def _goes_on(self, data: bytes) -> bool:
+    def _goes_on(self, document: Document) -> bool:
         """Whether what follows the beginning is later than all of it."""
-        rows = _ROW.findall(data, len(self.data) - 1)
-        return len(rows) == data.count(b"\n", len(self.data)) and all(
+        start, end = document.history
+        start += self.length
+        rows = _ROW.findall(document.data, start - 1, end)
+        return len(rows) == document.data.count(b"\n", start, end) and all(
             int(transaction) > self.transactions and at.decode() >= self.at for _, transaction, at in rows
         )
 
     def _decoded(self) -> list[Event]:
         found: dict[int, Event] = {}
-        for one in _TELLING.finditer(self.data):
-            begin = self.data.rfind(b"\n", 0, one.start()) + 1
+        data, stop = self._data, self._start + self.length
+        for one in _TELLING.finditer(data, self._start, stop):
+            begin = data.rfind(b"\n", self._start, one.start()) + 1
             if begin not in found:
-                line = self.data[begin : self.data.find(b"\n", begin)]
+                line = data[begin : data.find(b"\n", begin, stop)]
                 found[begin] = msgspec.json.decode(line.partition(b": ")[2].removesuffix(b","), type=Event)
         return list(found.values())
 
 
-def _common(one: bytes, other: bytes) -> bytes:
-    """The lines that two tables begin with, each ended."""
-    low, high = 0, min(len(one), len(other))
-    while low < high and one[low : low + _STEP] == other[low : low + _STEP]:
-        low = min(low + _STEP, high)
+def _common(ours: Document, theirs: Document) -> int:
+    """The length of the lines that two histories begin with, each ended."""
+    (mine, my_end), (other, other_end) = ours.history, theirs.history
+    one, two = ours.data, theirs.data
+    low, high = 0, min(my_end - mine, other_end - other)
     step = _STEP
     while step:
-        if low + step <= high and one[low : low + step] == other[low : low + step]:
+        while low + step <= high and one[mine + low : mine + low + step] == two[other + low : other + low + step]:
             low += step
         step //= 2
-    return one[: one.rfind(b",\n", 0, low) + 2] if one.rfind(b",\n", 0, low) >= 0 else b""
+    return max(one.rfind(b",\n", mine, mine + low) + len(b",\n") - mine, 0) if low else 0
 
 
-def _last(data: bytes) -> tuple[int, int, str]:
+def _last(data: bytes, start: int, stop: int) -> tuple[int, int, str]:
     """The count of events, of transactions, and the last instant; zero where they are not in a plain order."""
-    rows: list[Any] = _ROW.findall(data)
-    if (
-        not rows
-        or len(rows) != data.count(b"\n") - 1
-        or [int(one[0]) for one in rows] != [*range(1, len(rows) + 1)]
-    ):
-        return 0, 0, ""
-    numbers = [int(one[1]) for one in rows]
-    instants = [one[2] for one in rows]
-    is_plain = numbers == sorted(numbers) and instants == sorted(instants) and len(set(numbers)) == numbers[-1]
-    return (len(rows), numbers[-1], instants[-1].decode()) if is_plain else (0, 0, "")
+    count, transaction, instant = 0, 0, b""
+    while start < stop:
+        # A piece at a time: what is found takes several times the room of what it is found in.
+        end = data.rfind(b"\n", start + 1, min(start + _PIECE, stop - 1))
+        end = stop - 1 if end < 0 or stop - start <= _PIECE else end
+        rows: list[Any] = _ROW.findall(data, start, end + 1)
+        lines = data.count(b"\n", start, end)
+        if len(rows) != lines or [int(one[0]) for one in rows] != [*range(count + 1, count + len(rows) + 1)]:
+            return 0, 0, ""
+        for _, number, at in rows:
+            if int(number) not in {max(transaction, 1), transaction + 1} or at < instant:
+                return 0, 0, ""
+            transaction, instant = int(number), at
+        count += len(rows)
+        start = end if end < stop - 1 else stop
+    return (count, transaction, instant.decode()) if count else (0, 0, "")

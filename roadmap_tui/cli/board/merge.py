@@ -1,6 +1,7 @@
 """`roadmap merge`: another copy of the board brought into it; git's merge driver and its readable diff."""
 
 import os
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,7 +43,7 @@ def merge(session: Session, others: tuple[str, ...], dry_run: bool, ours: bool, 
     if others:
         results = []
         for other in others:
-            results.append(_merge(store, _document(other), prefer, dry_run=dry_run))
+            results.append(_merge(store, other, prefer, dry_run=dry_run))
             if not dry_run:
                 _take_journal(store, other)
     else:
@@ -135,8 +136,8 @@ def _document(other: str) -> bytes:
     return data
 
 
-def _merge(store: "Store", document: bytes, prefer: str, *, dry_run: bool) -> "Merged":
-    """Merge a document into a board; begun again where somebody writes meanwhile. Raises Problem."""
+def _merge(store: "Store", other: str, prefer: str, *, dry_run: bool) -> "Merged":
+    """Merge another copy into a board; begun again where somebody writes meanwhile. Raises Problem."""
     from roadmap_tui.merge.boards import merge_boards
     from roadmap_tui.store.exchange import opened
     from roadmap_tui.store.rows import Unreadable
@@ -145,7 +146,7 @@ def _merge(store: "Store", document: bytes, prefer: str, *, dry_run: bool) -> "M
         own = store.written()
         before = opened(own).board.generation
         try:
-            merged = merge_boards(own, document, prefer=prefer)
+            merged = merge_boards(own, partial(_document, other), prefer=prefer)
         except Unreadable as fault:
             raise Refused(f"The other copy {fault.reason}: nothing was merged.", reason=Reason.DAMAGED) from None
         if dry_run or not merged.is_changed:

@@ -216,15 +216,19 @@ class FileStore:
         """
         replaced, counters, number = standing or self._standing()
         board = content.board
-        board = msgspec.structs.replace(
-            board,
-            format=FORMAT,
-            counters=highest_counters(counters, board.counters),
-            generation=max(number, board.generation) + 1,
-        )
-        rows = content.rows(BOARD)
-        rows[BOARD_KEY] = encode_record(board, rows[BOARD_KEY])
-        data = encode_tables({**content.tables, BOARD: encode_rows(rows)})
+        highest_of_both = highest_counters(counters, board.counters)
+        if standing is not None and board.generation > number and board.counters == highest_of_both:
+            data = content.data  # it follows what it replaces already, as a merge does: no second copy in memory
+        else:
+            board = msgspec.structs.replace(
+                board,
+                format=FORMAT,
+                counters=highest_of_both,
+                generation=max(number, board.generation) + 1,
+            )
+            rows = content.rows(BOARD)
+            rows[BOARD_KEY] = encode_record(board, rows[BOARD_KEY])
+            data = encode_tables({**content.tables, BOARD: encode_rows(rows)})
         self._reader.keep(None)
         version = FORMAT
         if replaced is not None:
