@@ -137,6 +137,20 @@ def declining(because: str) -> Verb:
     return decline
 
 
+def ranking(*, before: str | None = None, after: str | None = None) -> Verb:
+    """The verb that places stories before or after another, or on top; one after the other, as they are named."""
+    last: str | None = None
+
+    def rank(change: Change, ref: str) -> Record:
+        nonlocal last
+        behind = after if last is None else last
+        placed = stories.rank(change, ref, before=before, after=None if before is not None else behind)
+        last = placed.id
+        return placed
+
+    return rank
+
+
 def archiving(*, archived: bool = True) -> Verb:
     """The verb that archives stories, or puts them back on the board."""
     return lambda change, ref: stories.archive(change, ref, archived=archived)

@@ -44,6 +44,13 @@ def complete_stage(
     return [CompletionItem(one) for one in ALL_STAGES if one.startswith(typed.lower())]
 
 
+def complete_story_or_stage(
+    context: "click.Context", parameter: "click.Parameter", typed: str
+) -> "list[CompletionItem]":
+    """Ids of stories, and names of stages behind them."""
+    return [*complete_stage(context, parameter, typed), *complete_story(context, parameter, typed)]
+
+
 def complete_metric(
     context: "click.Context", _parameter: "click.Parameter", typed: str
 ) -> "list[CompletionItem]":

@@ -6,8 +6,10 @@ import click
 
 from roadmap_tui.cli.app.commands import Changing, Group, field_options, given, pass_session
 from roadmap_tui.cli.app.filtering import filter_context, filter_option, keep_of
+from roadmap_tui.cli.app.on_sets import SetOptions, act, set_options
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.cli.request.import_ import import_customers
+from roadmap_tui.errors import Exit
 from roadmap_tui.model.fields import CUSTOMER
 
 if TYPE_CHECKING:
@@ -133,24 +135,38 @@ def show(session: Session, named: str) -> None:
 
 
 @customer.command(cls=Changing)
-@click.argument("named", metavar="ID")
+@click.argument("names", nargs=-1, metavar="[ID …]")
 @_field_options
+@set_options("Customer")
 @pass_session
-def edit(session: Session, /, named: str, **options: Any) -> None:
-    """Change fields of a customer. An empty value clears a field."""
+def edit(session: Session, /, names: tuple[str, ...], options: SetOptions, **given_fields: Any) -> int:
+    """Change fields of customers, named by id, name or domain. An empty value clears a field."""
     from roadmap_tui.actions import customers
     from roadmap_tui.actions.fields import read_customer
+    from roadmap_tui.cli.app import lookup
     from roadmap_tui.reports import record_json
 
-    fields = given(options)
+    fields = given(given_fields)
     if not fields:
         raise click.UsageError("Say what to change, for instance `--arr 480k`.")
     values = read_customer(fields, session.reading)
+    if len(names) != 1 or options.dry_run:
+        snapshot = session.read()
+        ids = [lookup.customer(snapshot, one).id for one in names]
+
+        def edit_one(change: "Change", ref: str) -> object:
+            return customers.edit(change, ref, values)
+
+        return act(session, ids, options, lambda: edit_one, "{} changed.")
+    if options.typed is not None:
+        raise click.UsageError("Name customers or give a --filter, not both.")
+    named = names[0]
     with session.changing() as change:
         changed = customers.edit(change, named, values)
     session.say(f"{changed.id} changed.")
     if session.json:
         session.out_json(record_json.plain_of(changed))
+    return Exit.DONE
 
 
 @customer.command(cls=Changing)

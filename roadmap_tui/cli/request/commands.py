@@ -1,18 +1,26 @@
 """`roadmap request`: what customers ask for."""
 
 from collections.abc import Callable
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from roadmap_tui.cli.app.commands import Changing, Group, given, pass_session
 from roadmap_tui.cli.app.complete import complete_request, complete_story
-from roadmap_tui.cli.app.result import queue_note, say_done
+from roadmap_tui.cli.app.on_sets import SetOptions, act, note_each, set_options
+from roadmap_tui.cli.app.result import say_done
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.cli.request.add import add, request_fields
 from roadmap_tui.cli.request.import_ import import_requests, undo_import
 from roadmap_tui.cli.request.list import list_
 from roadmap_tui.cli.request.similar import similar, suggest
+from roadmap_tui.errors import Exit
+
+if TYPE_CHECKING:
+    from roadmap_tui.actions.change import Change
+    from roadmap_tui.actions.sets import Verb
+    from roadmap_tui.model.records import Customer
 
 
 @click.group(cls=Group)
@@ -51,134 +59,156 @@ def show(session: Session, identity: str) -> None:
 
 
 @request.command(cls=Changing)
-@click.argument("identity", metavar="ID", shell_complete=complete_request)
+@click.argument("ids", nargs=-1, metavar="[ID …]", shell_complete=complete_request)
 @click.option("--customer", help="Who asked: an id, a domain or a name.")
 @request_fields
+@set_options("Request")
 @pass_session
-def edit(session: Session, /, identity: str, customer: str | None, **options: Any) -> None:
-    """Change fields of a request; without options, in a form. An empty value clears a field."""
+def edit(
+    session: Session, /, ids: tuple[str, ...], customer: str | None, options: SetOptions, **given_fields: Any
+) -> int:
+    """Change fields of requests; without fields, of one in a form. An empty value clears a field."""
     from roadmap_tui.actions import requests
     from roadmap_tui.actions.fields import read_request
     from roadmap_tui.cli.app.possible_customers import ask_whom, say_new
 
-    fields = given(options)
+    fields = given(given_fields)
     if not fields and customer is None:
         from roadmap_tui.cli.request.form import correct_in_form, is_form_possible
 
-        if is_form_possible(session):
-            correct_in_form(session, identity)
-            return
+        if len(ids) == 1 and is_form_possible(session):
+            correct_in_form(session, ids[0])
+            return Exit.DONE
         raise click.UsageError('Say what to change, for instance `--frequency "twice a shift"`.')
+    if len(ids) != 1:
+        read_request(fields, session.reading)  # what is wrong with a value is said once, not for each request
     meant = ask_whom(session, customer)
-    with session.changing() as change:
-        before = requests.resolve_request(change, identity)
-        values = read_request(fields, session.reading, before=before.source)
-        changed, created = requests.edit(change, identity, values, customer=meant.customer)
-    known = session.read().customers.values() if created is not None else ()
-    say_new([created] if created else [], known, is_settled=meant.is_settled)
-    say_done(
-        session, changed.id, f"{changed.id} changed." if changed != before else f"{changed.id} is as it was."
-    )
+    made: list[Customer] = []
+
+    def editing() -> "Verb":
+        made.clear()
+
+        def edit_one(change: "Change", ref: str) -> None:
+            before = requests.resolve_request(change, ref)
+            values = read_request(fields, session.reading, before=before.source)
+            _, created = requests.edit(change, ref, values, customer=meant.customer)
+            made.extend([created] if created is not None else [])
+
+        return edit_one
+
+    same = "{} is as it was." if len(ids) == 1 else None
+    code = act(session, ids, options, editing, "{} changed.", same=same)
+    if not options.dry_run:
+        say_new(made, session.read().customers.values() if made else (), is_settled=meant.is_settled)
+    return code
 
 
 @request.command(cls=Changing)
-@click.argument("ids", nargs=-1, required=True, metavar="R-1 … S-1")
+@click.argument("ids", nargs=-1, required=True, metavar="[R-1 …] S-1", shell_complete=complete_request)
 @click.option("--quote", metavar="TEXT", help="The part of what was said that matters to the story.")
+@set_options("Request")
 @pass_session
-def link(session: Session, ids: tuple[str, ...], quote: str | None) -> None:
+def link(session: Session, ids: tuple[str, ...], quote: str | None, options: SetOptions) -> int:
     """Link requests to a story: its evidence."""
     from roadmap_tui.actions import requests
 
-    behind, story = _requests_and_story(ids)
-    if quote is not None and len(behind) > 1:
+    behind, story = _requests_and_story(ids, options)
+    if quote is not None and len(behind) != 1:
         raise click.UsageError("A quote is of one request.")
-    with session.changing() as change:
-        made = [requests.link(change, one, story, quote=quote) for one in behind]
-    session.say(f"{', '.join(one.request for one in made)} → {made[0].story}")
+
+    def link_one(change: "Change", ref: str) -> None:
+        requests.link(change, ref, story, quote=quote)
+
+    done = f"{{}} → {story.upper()}"
+    return act(session, behind, options, lambda: link_one, done, same=done, show=False)
 
 
 @request.command(cls=Changing)
-@click.argument("ids", nargs=-1, required=True, metavar="R-1 … S-1")
+@click.argument("ids", nargs=-1, required=True, metavar="[R-1 …] S-1", shell_complete=complete_request)
+@set_options("Request")
 @pass_session
-def unlink(session: Session, ids: tuple[str, ...]) -> None:
+def unlink(session: Session, ids: tuple[str, ...], options: SetOptions) -> int:
     """Let go of the link between requests and a story."""
     from roadmap_tui.actions import requests
 
-    behind, story = _requests_and_story(ids)
-    with session.changing() as change:
-        for one in behind:
-            requests.unlink(change, one, story)
-    session.say(f"{', '.join(one.upper() for one in behind)} let go of {story.upper()}.")
+    behind, story = _requests_and_story(ids, options)
+
+    def unlink_one(change: "Change", ref: str) -> None:
+        requests.unlink(change, ref, story)
+
+    return act(session, behind, options, lambda: unlink_one, f"{{}} let go of {story.upper()}.", show=False)
 
 
-def _requests_and_story(ids: tuple[str, ...]) -> tuple[list[str], str]:
+def _requests_and_story(ids: tuple[str, ...], options: SetOptions) -> tuple[list[str], str]:
     stories = [one for one in ids if one.strip().upper().startswith("S-")]
     behind = [one for one in ids if one not in stories]
-    if len(stories) != 1 or not behind:
+    if len(stories) != 1 or not (behind or options.typed is not None):
         raise click.UsageError("Name the requests and one story: `roadmap request link R-31 R-40 S-12`.")
-    return behind, stories[0]
+    return behind, stories[0].strip()
 
 
 @request.command(cls=Changing, makes="N")
-@click.argument("identity", metavar="ID", shell_complete=complete_request)
-@click.argument("text")
+@click.argument("words", nargs=-1, required=True, metavar="[ID …] TEXT", shell_complete=complete_request)
+@set_options("Request")
 @pass_session
-def note(session: Session, identity: str, text: str) -> None:
-    """Leave a note on a request; prints its id."""
-    from roadmap_tui.actions import notes
-    from roadmap_tui.model.records import Request
-
-    if queue_note(session, identity, text):
-        return
-    with session.changing() as change:
-        made = notes.add(change, change.get(Request, identity), text)
-    session.out(made.id)
+def note(session: Session, words: tuple[str, ...], options: SetOptions) -> int:
+    """Leave a note on requests; prints its id, or that of each."""
+    return note_each(session, words, options)
 
 
 @request.command(cls=Changing)
-@click.argument("ids", nargs=-1, required=True, metavar="ID …", shell_complete=complete_request)
+@click.argument("ids", nargs=-1, metavar="[ID …]", shell_complete=complete_request)
+@set_options("Request")
 @pass_session
-def acknowledge(session: Session, ids: tuple[str, ...]) -> None:
+def acknowledge(session: Session, ids: tuple[str, ...], options: SetOptions) -> int:
     """Record that a person answered the customer."""
     from roadmap_tui.actions import requests
 
-    _each(session, ids, requests.acknowledge, "acknowledged")
+    return act(session, ids, options, lambda: requests.acknowledge, "{} acknowledged.", same="{} acknowledged.")
 
 
 @request.command(cls=Changing)
-@click.argument("identity", metavar="ID", shell_complete=complete_request)
+@click.argument("ids", nargs=-1, metavar="[ID …]", shell_complete=complete_request)
 @click.option("--because", required=True, metavar="TEXT", help="The reason, as the customer can be told.")
+@set_options("Request")
 @pass_session
-def decline(session: Session, identity: str, because: str) -> None:
-    """Say no to a request, with a reason."""
-    from roadmap_tui.actions import requests
+def decline(session: Session, ids: tuple[str, ...], because: str, options: SetOptions) -> int:
+    """Say no to requests, with a reason."""
+    from roadmap_tui.actions.sets import declining
 
-    _each(session, (identity,), lambda change, one: requests.decline(change, one, because), "declined")
+    return act(session, ids, options, partial(declining, because), "{} declined.")
 
 
 @request.command(cls=Changing)
-@click.argument("ids", nargs=-1, required=True, metavar="ID …", shell_complete=complete_request)
+@click.argument("ids", nargs=-1, metavar="[ID …]", shell_complete=complete_request)
+@set_options("Request")
 @pass_session
-def reopen(session: Session, ids: tuple[str, ...]) -> None:
-    """Bring a declined, snoozed or merged request back to the inbox."""
+def reopen(session: Session, ids: tuple[str, ...], options: SetOptions) -> int:
+    """Bring declined, snoozed or merged requests back to the inbox."""
     from roadmap_tui.actions import requests
 
-    _each(session, ids, requests.reopen, "reopened")
+    return act(session, ids, options, lambda: requests.reopen, "{} reopened.", same="{} reopened.")
 
 
 @request.command(cls=Changing)
-@click.argument("identity", metavar="ID", shell_complete=complete_request)
+@click.argument("ids", nargs=-1, metavar="[ID …]", shell_complete=complete_request)
 @click.option("--until", required=True, metavar="DAY", help="The day on which it comes back.")
+@set_options("Request")
 @pass_session
-def snooze(session: Session, identity: str, until: str) -> None:
-    """Set a request aside until a day; it comes back by itself."""
+def snooze(session: Session, ids: tuple[str, ...], until: str, options: SetOptions) -> int:
+    """Set requests aside until a day; they come back by themselves."""
     from roadmap_tui.actions import requests
     from roadmap_tui.actions.fields import day_ahead
 
     day = day_ahead(until, "--until", session.reading)
     if day is None:
         raise click.UsageError("--until takes a day, such as friday.")
-    _each(session, (identity,), lambda change, one: requests.snooze(change, one, day), f"snoozed until {day}")
+
+    def snooze_one(change: "Change", ref: str) -> object:
+        return requests.snooze(change, ref, day)
+
+    done = f"{{}} snoozed until {day}."
+    return act(session, ids, options, lambda: snooze_one, done, same=done)
 
 
 @request.command(cls=Changing)

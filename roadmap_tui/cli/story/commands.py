@@ -1,18 +1,21 @@
 """`roadmap story`: outcome stories."""
 
 import re
+from functools import partial
 from typing import Any
 
 import click
 
 from roadmap_tui.cli.app.commands import Changing, Group, field_options, given, pass_session
-from roadmap_tui.cli.app.complete import complete_metric, complete_stage, complete_story
+from roadmap_tui.cli.app.complete import complete_metric, complete_stage, complete_story, complete_story_or_stage
 from roadmap_tui.cli.app.filtering import filter_context, filter_option, keep_of
-from roadmap_tui.cli.app.result import print_made, print_waiting, queue_note, say_done
+from roadmap_tui.cli.app.on_sets import SetOptions, act, note_each, set_options
+from roadmap_tui.cli.app.result import print_made, print_waiting, say_done
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.cli.story.check import check, plain_findings
 from roadmap_tui.cli.story.relations import block, duplicate, related, split
 from roadmap_tui.cli.tracker.link import link, unlink
+from roadmap_tui.errors import Exit
 from roadmap_tui.model.fields import STORY
 
 _DERIVED = frozenset(
@@ -197,64 +200,60 @@ def show(session: Session, identity: str) -> None:
 
 
 @story.command(cls=Changing)
-@click.argument("identity", metavar="ID", shell_complete=complete_story)
+@click.argument("ids", nargs=-1, metavar="[ID …]", shell_complete=complete_story)
 @story_field_options
+@set_options("Story")
 @pass_session
-def edit(session: Session, /, identity: str, **options: Any) -> None:
-    """Change fields of a story. An empty value clears a field.
+def edit(session: Session, /, ids: tuple[str, ...], options: SetOptions, **given_fields: Any) -> int:
+    """Change fields of stories. An empty value clears a field.
 
-    Without options, on a terminal, it opens the story in your editor as Markdown.
+    Without fields, on a terminal, it opens one story in your editor as Markdown.
     """
-    from roadmap_tui.actions import stories
     from roadmap_tui.actions.fields import read_story
-    from roadmap_tui.model.records import Story
+    from roadmap_tui.actions.sets import editing
 
-    fields = given(options)
+    fields = given(given_fields)
     if not fields:
-        if not session.is_asking:
+        if not session.is_asking or len(ids) != 1:
             raise click.UsageError("Say what to change, for instance `--owner Dana`.")
         from roadmap_tui.cli.story.edit_by_hand import edit_by_hand
 
-        edit_by_hand(session, identity)
-        return
-    with session.changing() as change:
-        before = change.get(Story, identity)
-        values = read_story(fields, session.reading, before=before.target, guarding=before.guardrail)
-        changed = stories.edit(change, identity, values)
-    say_done(
-        session, changed.id, f"{changed.id} changed." if changed != before else f"{changed.id} is as it was."
-    )
+        edit_by_hand(session, ids[0])
+        return Exit.DONE
+    if len(ids) != 1:
+        read_story(fields, session.reading)  # what is wrong with a value is said once, not for each story
+    verb = partial(editing, fields, session.reading)
+    return act(session, ids, options, verb, "{} changed.", same="{} is as it was." if len(ids) == 1 else None)
 
 
 @story.command(cls=Changing)
-@click.argument("identity", metavar="ID", shell_complete=complete_story)
-@click.argument("stage", shell_complete=complete_stage)
+@click.argument("words", nargs=-1, required=True, metavar="[ID …] STAGE", shell_complete=complete_story_or_stage)
 @click.option(
     "--because", metavar="TEXT", help="Opens the gate, or says why it is declined; stays in the history."
 )
+@set_options("Story")
 @pass_session
-def move(session: Session, identity: str, stage: str, because: str | None) -> None:
-    """Move a story to a stage: discover, draft, ready, building, shipped or declined.
+def move(session: Session, words: tuple[str, ...], because: str | None, options: SetOptions) -> int:
+    """Move stories to a stage: discover, draft, ready, building, shipped or declined.
 
     Before ready stands the gate: an outcome, four of the five marks, and a target with baseline, due day and
     how it is measured.
     """
-    from roadmap_tui.actions import stories
     from roadmap_tui.actions.fields import ReadContext, text
+    from roadmap_tui.actions.sets import moving
     from roadmap_tui.model.stages import over_limit
 
+    *ids, stage = words
     reason = text(because, "--because", ReadContext(session.today)) if because is not None else None
-    with session.changing() as change:
-        moved = stories.move(change, identity, stage, because=reason)
-    say_done(session, moved.id, f"{moved.id} → {moved.stage}")
+    name = stage.strip().lower()
+    code = act(session, ids, options, partial(moving, stage, reason), f"{{}} → {name}", same=f"{{}} → {name}")
     columns = session.settings.board
-    limit = columns.wip.get(moved.stage)
-    if limit is not None:
-        over = over_limit(
-            session.read().stories.values(), moved.stage, limit, session.today, columns.labels.get(moved.stage)
-        )
+    limit = columns.wip.get(name)
+    if limit is not None and not options.dry_run:
+        over = over_limit(session.read().stories.values(), name, limit, session.today, columns.labels.get(name))
         if over:
             session.say(f"{over}.")
+    return code
 
 
 class _Reading(Changing):
@@ -304,71 +303,66 @@ def read(
 
 
 @story.command(cls=Changing)
-@click.argument("identity", metavar="[ID]", required=False, shell_complete=complete_story)
+@click.argument("ids", nargs=-1, metavar="[ID …]", shell_complete=complete_story)
 @click.option("--before", metavar="ID", help="Right before this story.")
 @click.option("--after", metavar="ID", help="Right after this story.")
 @click.option("--top", is_flag=True, help="On top of the board.")
+@set_options("Story")
 @pass_session
-def rank(session: Session, identity: str | None, before: str | None, after: str | None, top: bool) -> None:
-    """Print the order of the board with its reasons, or set a story's place in it."""
+def rank(
+    session: Session, ids: tuple[str, ...], before: str | None, after: str | None, top: bool, options: SetOptions
+) -> int:
+    """Print the order of the board with its reasons, or set the place of stories in it, one after the other."""
     places = [before is not None, after is not None, top]
-    if identity is None:
+    if not ids and options.typed is None:
         if any(places):
             raise click.UsageError("Name the story to place: `roadmap story rank S-12 --top`.")
         from roadmap_tui.cli.story.text import print_ranks
 
         print_ranks(session)
-        return
+        return Exit.DONE
     if sum(places) != 1:
         raise click.UsageError("Say where: one of --before ID, --after ID or --top.")
-    from roadmap_tui.actions import stories
+    from roadmap_tui.actions.sets import ranking
 
-    with session.changing() as change:
-        placed = stories.rank(change, identity, before=before, after=after)
     where = f"before {before.upper()}" if before else f"after {after.upper()}" if after else "on top"
-    say_done(session, placed.id, f"{placed.id} stands {where}.")
+    verb = partial(ranking, before=before, after=after)
+    return act(session, ids, options, verb, f"{{}} stands {where}." if len(ids) == 1 else f"{{}} stand {where}.")
 
 
 @story.command(cls=Changing)
-@click.argument("identity", metavar="ID", shell_complete=complete_story)
+@click.argument("ids", nargs=-1, metavar="[ID …]", shell_complete=complete_story)
 @click.option("--because", metavar="TEXT", required=True, help="The reason; it stays on the story.")
+@set_options("Story")
 @pass_session
-def decline(session: Session, identity: str, because: str) -> None:
-    """Set a story aside with a reason."""
-    from roadmap_tui.actions import stories
+def decline(session: Session, ids: tuple[str, ...], because: str, options: SetOptions) -> int:
+    """Set stories aside with a reason."""
+    from roadmap_tui.actions.sets import declining
 
-    with session.changing() as change:
-        done = stories.decline(change, identity, because)
-    say_done(session, done.id, f"{done.id} → declined")
+    return act(session, ids, options, partial(declining, because), "{} → declined")
 
 
 @story.command(cls=Changing)
-@click.argument("identity", metavar="ID", shell_complete=complete_story)
-@click.option("--back", is_flag=True, help="Put it back on the board.")
+@click.argument("ids", nargs=-1, metavar="[ID …]", shell_complete=complete_story)
+@click.option("--back", is_flag=True, help="Put them back on the board.")
+@set_options("Story")
 @pass_session
-def archive(session: Session, identity: str, back: bool) -> None:
-    """Take a story off the board without losing it."""
-    from roadmap_tui.actions import stories
+def archive(session: Session, ids: tuple[str, ...], back: bool, options: SetOptions) -> int:
+    """Take stories off the board without losing them."""
+    from roadmap_tui.actions.sets import archiving
 
-    with session.changing() as change:
-        done = stories.archive(change, identity, archived=not back)
-    say_done(session, done.id, f"{done.id} is {'back on the board' if back else 'archived'}.")
+    be = "is" if len(ids) == 1 else "are"
+    done = f"{{}} {be} {'back on the board' if back else 'archived'}."
+    return act(session, ids, options, partial(archiving, archived=not back), done, same=done)
 
 
 @story.command(cls=Changing, makes="N")
-@click.argument("identity", metavar="ID", shell_complete=complete_story)
-@click.argument("text")
+@click.argument("words", nargs=-1, required=True, metavar="[ID …] TEXT", shell_complete=complete_story)
+@set_options("Story")
 @pass_session
-def note(session: Session, identity: str, text: str) -> None:
-    """Leave a note on a story; prints its id."""
-    from roadmap_tui.actions import notes
-    from roadmap_tui.model.records import Story
-
-    if queue_note(session, identity, text):
-        return
-    with session.changing() as change:
-        made = notes.add(change, change.get(Story, identity), text)
-    session.out(made.id)
+def note(session: Session, words: tuple[str, ...], options: SetOptions) -> int:
+    """Leave a note on stories; prints its id, or that of each."""
+    return note_each(session, words, options)
 
 
 @story.command()
