@@ -46,6 +46,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "roadmap_tui.cli.board.transfer:transfer",
         "Move the whole board, into a file or onto a server.",
     ),
+    "serve": ("roadmap_tui.cli.board.serve:serve", "The board in a browser: reports, a form, the app."),
     "init": ("roadmap_tui.cli.board.init:init", "Make an empty board."),
     "login": ("roadmap_tui.cli.tracker.login:login", "Log in to the tracker."),
     "logout": ("roadmap_tui.cli.tracker.login:logout", "Forget the tracker's token."),

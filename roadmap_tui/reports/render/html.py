@@ -43,10 +43,15 @@ class _Part(NamedTuple):
     items: Items
 
 
-def render_html(document: Document) -> str:
-    """The document as a whole page, in UTF-8, light and dark."""
+def render_html(document: Document, *, policy: str = _POLICY, head: str = "", before: str = "") -> str:
+    """The document as a whole page, in UTF-8, light and dark.
+
+    `policy` is its content security policy; `head` and `before`, what stands in its head and before it, are HTML.
+    """
     return packaged_text("reports/data/page.html").format(
-        policy=_POLICY,
+        policy=policy,
+        head=head,
+        before=before,
         title=safe(document.title),
         subtitle=safe(document.subtitle),
         style=page_style(),

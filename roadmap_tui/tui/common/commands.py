@@ -4,6 +4,7 @@ Key bindings, the footer, the palette, the help and the table of keys in the doc
 An id is stable: people rebind keys by it.
 """
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple, get_args
 
@@ -139,7 +140,7 @@ def _set(prefix: str, where: Where, things: str, footer: int = 0) -> Command:
     return Command(f"{prefix}.set", "s", "set", sentence, "set", where, footer)
 
 
-COMMANDS: tuple[Command, ...] = (
+_REGISTRY: tuple[Command, ...] = (
     Command("board.left", "h,left", "left", "Go to the column on the left.", "aside(-1)", "board", in_palette=False),
     Command("board.down", "j,down", "down", "Go to the story below.", "down(1)", "board", in_palette=False),
     Command("board.up", "k,up", "up", "Go to the story above.", "down(-1)", "board", in_palette=False),
@@ -349,6 +350,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("app.suspend", "ctrl+z", "shell", "Go to the shell until you say `fg` there; what you did is saved.", "suspend_process", "everywhere"),
     Command("app.quit", "q,ctrl+q", "quit", "Leave; what you did is saved.", "quit", "everywhere"),
 )  # fmt: skip
+
+SERVED = "ROADMAP_SERVED"
+"""The environment variable that says that a browser shows the app, from another machine than the person's."""
+ON_THIS_MACHINE = frozenset({"story.by_hand", "reading.by_hand", "app.screenshot", "app.suspend"})
+"""Commands that use the machine which the app runs on: its editor, its files, its shell."""
+COMMANDS = tuple(one for one in _REGISTRY if SERVED not in os.environ or one.id not in ON_THIS_MACHINE)
 
 
 def command(identity: str) -> Command | None:

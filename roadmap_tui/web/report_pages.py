@@ -1,0 +1,188 @@
+"""The reports as pages: as `roadmap report` writes them, kept until the board changes or the day ends."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+
+from aiohttp import web
+
+from roadmap_tui.errors import Problem
+from roadmap_tui.model.message import DECLINED, SHIPPED, message
+from roadmap_tui.model.prose import prose
+from roadmap_tui.model.records import Story
+from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.model.stages import ACTIVE, stage_of
+from roadmap_tui.reports.document import Document
+from roadmap_tui.reports.markup import safe
+from roadmap_tui.reports.render.html import render_html
+from roadmap_tui.settings.load import Settings
+from roadmap_tui.web.guard import PERSON
+from roadmap_tui.web.live_board import LiveBoard
+from roadmap_tui.web.pages import HEAD, META_POLICY, tabs
+from roadmap_tui.web.people import Person
+
+_KEPT = 64
+"""The most pages that are kept."""
+_WAIT_SECONDS = 25.0
+"""The time after which a browser that waits for a change is answered that there was none."""
+_FILTER = 200
+"""Characters of a filter."""
+
+Build = Callable[[Snapshot, Settings, date, list[Story]], Document]
+
+
+def _board(snapshot: Snapshot, settings: Settings, today: date, stories: list[Story]) -> Document:
+    from roadmap_tui.reports.board import data, document
+    from roadmap_tui.reports.board.news import waits_of
+
+    found = data.board_report(
+        snapshot, today, stories, since=None, labels=settings.board.labels, limits=settings.board.wip
+    )
+    return document.board_document(found, waits_of(snapshot, stories, today, whole=True))
+
+
+def _timeline(snapshot: Snapshot, settings: Settings, today: date, stories: list[Story]) -> Document:
+    from roadmap_tui.reports.timeline import data, document
+
+    found = data.timeline_report(snapshot, today, stories, since=None, year_starts=settings.calendar.year_starts)
+    return document.timeline_document(found)
+
+
+def _loop(snapshot: Snapshot, settings: Settings, today: date, stories: list[Story]) -> Document:
+    from roadmap_tui.reports.loop import data, document
+
+    templates, kept = settings.loop, {one.id for one in stories}
+    words = cache(lambda story: prose(snapshot.stories[story]))
+    found = data.loop_report(
+        snapshot,
+        today,
+        keep=lambda story: story.id in kept,
+        draft=lambda row, story: message(
+            row,
+            story,
+            me=settings.who()[0],
+            shipped=templates.message or SHIPPED,
+            declined=templates.declined or DECLINED,
+            prose_of=lambda one: words(one.id),
+        ),
+    )
+    return document.loop_document(found)
+
+
+def _evidence(snapshot: Snapshot, settings: Settings, today: date, stories: list[Story]) -> Document:
+    from roadmap_tui.model.formula import read_formula
+    from roadmap_tui.reports.evidence import data, document
+
+    formula = settings.rank.formula
+    ahead = [one for one in stories if stage_of(one, today) in ACTIVE]
+    found = data.evidence_report(
+        snapshot,
+        today,
+        ahead,
+        since=None,
+        formula=read_formula(formula, "rank.formula") if formula is not None else None,
+    )
+    return document.evidence_document(found)
+
+
+def _measures(snapshot: Snapshot, settings: Settings, today: date, stories: list[Story]) -> Document:  # noqa: ARG001  # one shape for all
+    from roadmap_tui.reports.measures import data, document
+
+    return document.measures_document(data.measures_report(snapshot, today))
+
+
+REPORTS: dict[str, Build] = {
+    "/": _board,
+    "/timeline": _timeline,
+    "/loop": _loop,
+    "/evidence": _evidence,
+    "/measures": _measures,
+}
+"""The reports by their addresses."""
+
+
+class ReportPages:
+    """The pages of the reports."""
+
+    def __init__(self, live: LiveBoard, *, has_board: bool) -> None:
+        self._live = live
+        self._has_board = has_board
+        self._kept: OrderedDict[tuple[object, ...], str] = OrderedDict()
+
+    def routes(self) -> list[web.RouteDef]:
+        """The addresses of the reports, and the one that tells of changes."""
+        return [*(web.get(path, self.show) for path in REPORTS), web.get("/changes", self.changes)]
+
+    async def show(self, request: web.Request) -> web.Response:
+        """A report's page; a browser that has it as it is gets no more than that."""
+        typed = request.query.get("filter", "")[:_FILTER].strip()
+        person = request[PERSON]
+        try:
+            tag, text = await self._live.ask(lambda snapshot: self._page(snapshot, request.path, person, typed))
+        except Problem as problem:
+            return web.Response(
+                status=503, text=_away(problem), content_type="text/html", headers={"Retry-After": "10"}
+            )
+        if request.headers.get("If-None-Match") == tag:
+            return web.Response(status=304, headers={"ETag": tag})
+        return web.Response(text=text, content_type="text/html", headers={"ETag": tag, "Vary": "Cookie"})
+
+    async def changes(self, request: web.Request) -> web.Response:
+        """Wait for a change of the board: 200 with its generation once there is one, 204 after a while."""
+        known = request.query.get("since", "")
+        since = int(known) if known.isascii() and known.isdigit() and len(known) < 16 else -1
+        now = await self._live.changed_since(since, _WAIT_SECONDS)
+        return web.Response(status=204) if now == since else web.json_response({"generation": now})
+
+    def _page(self, snapshot: Snapshot, path: str, person: Person, typed: str) -> tuple[str, str]:
+        today = self._live.today()
+        key = (path, person, typed, snapshot.board.uid, snapshot.board.generation, today)
+        tag = f'"{abs(hash(key)):x}"'
+        text = self._kept.get(key)
+        if text is None:
+            text = self._kept[key] = self._written(snapshot, path, person, typed, today)
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        else:
+            self._kept.move_to_end(key)
+        return tag, text
+
+    def _written(self, snapshot: Snapshot, path: str, person: Person, typed: str, today: date) -> str:
+        stories, refusal = stories_of(snapshot, typed, today, person)
+        document = REPORTS[path](snapshot, self._live.settings, today, stories)
+        told = f'<p class="refused">{safe(refusal)}</p>' if refusal else ""
+        form = (
+            f'<form class="filter" action="{path}"><label for="filter">Filter</label>'
+            f'<input id="filter" name="filter" value="{safe(typed)}" placeholder="owner:ann stage:building"/>'
+            "</form>"
+            if path != "/measures"
+            else ""
+        )
+        return render_html(
+            document,
+            policy=META_POLICY,
+            head=f'{HEAD}<meta name="generation" content="{snapshot.board.generation}"/>\n'
+            '<script src="/static/live.js" defer></script>\n'
+            '<noscript><meta http-equiv="refresh" content="60"/></noscript>\n',
+            before=tabs(person, path, has_board=self._has_board) + form + told,
+        )
+
+
+def stories_of(snapshot: Snapshot, typed: str, today: date, person: Person) -> tuple[list[Story], str]:  # noqa: ARG001  # the filter asks for them
+    """The stories that a filter keeps, in the order of the board, and why it could not be read."""
+    from roadmap_tui.actions.stories import board_order
+
+    stories = sorted((one for one in snapshot.stories.values() if not one.archived), key=board_order)
+    words = typed.casefold().split()
+    found = [
+        one for one in stories if all(word in f"{one.id} {one.title} {one.owner}".casefold() for word in words)
+    ]
+    return found, ""
+
+
+def _away(problem: Problem) -> str:
+    return (
+        '<!DOCTYPE html><html lang="en"><meta charset="utf-8"><meta http-equiv="refresh" content="10">'
+        f"<title>Away</title><p>{safe(problem.message)}</p></html>"
+    )

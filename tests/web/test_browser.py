@@ -1,0 +1,82 @@
+"""The doors in a real browser: a form without a script, a page that follows the board, the app with its keys."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+from roadmap_tui.actions import stories
+from roadmap_tui.actions.change import begin
+from tests.web.browser import CHROMIUM, PATIENCE_SECONDS, Page, browser
+from tests.web.conftest import NOW, TODAY, Served, Serving
+
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="There is no Chromium.")]
+
+
+@pytest.fixture
+async def page() -> AsyncIterator[Page]:
+    async with browser() as found:
+        yield found
+
+
+async def enter(page: Page, served: Served) -> str:
+    """Come in by the link; the origin."""
+    await page.go(f"{served.address.origin}{served.link()}")
+    await page.until("document.title.startsWith('The board')")
+    return served.address.origin
+
+
+async def test_a_colleague_writes_a_request_without_scripts(serving: Serving, page: Page) -> None:
+    """At the width of a phone: typed, asked about, written."""
+    async with serving() as served:
+        origin = await enter(page, served)
+        await page.send("Emulation.setScriptExecutionDisabled", value=True)
+        await page.size(390, 844)
+        await page.go(f"{origin}/ask")
+        wide = await page.run("document.documentElement.scrollWidth")
+        for name, text in (
+            ("customer", "Acme Clinics"),
+            ("said", "ten minutes a visit hunting for the treatment history"),
+            ("heard_by", "Eve"),
+        ):
+            await page.run(f"document.getElementById('{name}').focus()")
+            await page.write(text)
+        await page.run("document.querySelector('form.ask button').click()")
+        await page.until("document.title.startsWith('One question')")
+        await page.run("document.querySelector('form.ask button').click()")
+        await page.until("document.title.startsWith('Written down')")
+
+        assert wide == 390
+        assert served.store.read().requests["R-2"].merged_into == "R-1"
+        assert served.store.read().requests["R-2"].captured_by == "Eve"
+
+
+async def test_a_page_follows_the_board(serving: Serving, page: Page) -> None:
+    """Without a key pressed; nothing is fetched from outside, and no policy is broken."""
+    async with serving() as served:
+        origin = await enter(page, served)
+        with begin(served.store, by="ben", at=NOW, today=TODAY) as change:
+            stories.add(change, {"title": "Ward rounds end on time"})
+        await page.until("document.body.innerText.includes('Ward rounds end on time')")
+        for path in ("/timeline", "/loop", "/evidence", "/measures"):
+            await page.go(f"{origin}{path}")
+
+        assert [one for one in page.asked if not one.startswith((origin, "data:"))] == []
+        assert [one for one in page.refused if "Security Policy" in one] == []
+
+
+async def test_the_app_takes_keys(serving: Serving, page: Page) -> None:
+    """They reach it without a click; a story is moved, and another page shows it."""
+    async with serving() as served:
+        origin = await enter(page, served)
+        await page.size(1200, 800)
+        await page.go(f"{origin}/board")
+        await page.until("document.body.classList.contains('-first-byte')")
+        await page.until("document.activeElement.className.includes('xterm')")
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while served.store.read().stories["S-1"].stage == "discover":
+                await page.press("L", code=76, text="L", modifiers=8)
+                await asyncio.sleep(0.5)
+
+        assert served.store.read().stories["S-1"].stage != "discover"
+        assert [one for one in page.refused if "Security Policy" in one] == []

@@ -1,0 +1,79 @@
+"""Reports as pages, and feeds."""
+
+import re
+from xml.etree import ElementTree
+
+import pytest
+
+from roadmap_tui.actions import stories
+from roadmap_tui.actions.change import begin
+from roadmap_tui.web.feeds import _folded
+from roadmap_tui.web.guard import ANYONE
+from roadmap_tui.web.report_pages import REPORTS
+from tests.web.conftest import NOW, TODAY, Serving
+
+
+@pytest.mark.parametrize("path", REPORTS)
+async def test_every_report_is_a_page(serving: Serving, path: str) -> None:
+    """Names of others are text in it, nothing comes from outside, and a second look costs no page."""
+    async with serving() as served:
+        client = await served.entered()
+        first = await client.get(path)
+        text = await first.text()
+        second = await client.get(path, headers={"If-None-Match": first.headers["ETag"]})
+        await client.close()
+
+        assert first.status == 200
+        assert "<script>alert" not in text
+        assert "<b>Birch" not in text
+        assert [one for one in re.findall(r'(?:src|href)="([^"]*)"', text) if not one.startswith("/")] == []
+        assert (second.status, await second.text()) == (304, "")
+
+
+async def test_a_page_is_new_once_the_board_is(serving: Serving) -> None:
+    """Who waits for a change is told of it, and the page shows it."""
+    async with serving() as served:
+        client = await served.entered()
+        before = await (await client.get("/")).text()
+        found = re.search(r'name="generation" content="(\d+)"', before)
+        assert found is not None
+        with begin(served.store, by="ben", at=NOW, today=TODAY) as change:
+            stories.add(change, {"title": "Ward rounds end on time"})
+        told = await (await client.get(f"/changes?since={found[1]}")).json()
+        after = await (await client.get("/")).text()
+        await client.close()
+
+        assert told["generation"] > int(found[1])
+        assert ("Ward rounds" in before, "Ward rounds" in after) == (False, True)
+
+
+async def test_the_feed_tells_what_shipped(serving: Serving) -> None:
+    """As well-formed XML, whatever titles hold."""
+    async with serving() as served, served.client() as client:
+        with begin(served.store, by="ben", at=NOW, today=TODAY) as change:
+            stories.move(change, "S-1", "shipped", because="so")
+        found = await client.get(f"/feed.xml?key={served.links.token(ANYONE, 'feed')}")
+        root = ElementTree.fromstring(await found.text())  # our own
+        titles = [one.text for one in root.iter("{http://www.w3.org/2005/Atom}title")]
+
+        assert found.content_type == "application/atom+xml"
+        assert titles == ["Clinics", "History <script>alert(1)</script> in hand: shipped"]
+
+
+async def test_the_calendar_tells_what_ships(serving: Serving) -> None:
+    """A day each, in lines that calendars take."""
+    async with serving() as served, served.client() as client:
+        found = await client.get(f"/calendar.ics?key={served.links.token(ANYONE, 'feed')}")
+        data = await found.read()
+
+        assert found.content_type == "text/calendar"
+        assert b"DTSTART;VALUE=DATE:20261201\r\nDTEND;VALUE=DATE:20261202\r\nSUMMARY:S-1 ships: History" in data
+        assert all(len(line) <= 75 for line in data.split(b"\r\n"))
+
+
+def test_a_long_line_is_folded_between_characters() -> None:
+    """RFC 5545: at most 75 bytes, what follows begins with a space."""
+    parts = list(_folded("SUMMARY:" + "ü" * 100))
+
+    assert "".join(parts[:1] + [one[1:] for one in parts[1:]]) == "SUMMARY:" + "ü" * 100
+    assert all(len(one.encode()) <= 75 for one in parts)
