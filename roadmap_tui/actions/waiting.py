@@ -26,6 +26,18 @@ class New(NamedTuple):
     arguments: dict[str, Any]
 
 
+class WaitingRequest(NamedTuple):
+    """A request that waits for a server: its name, who asked, what was said, why the server refused it if it did.
+
+    `customer` is an id, a domain or a name, as it was given.
+    """
+
+    name: str
+    customer: str | None
+    words: str
+    reason: str | None
+
+
 class Waited(NamedTuple):
     """What became of an entry that waited: the id it has on the board, or the reason why it still waits."""
 
@@ -64,6 +76,17 @@ def new_story(
 def new_note(about: str, text: str) -> New:
     """A note on a request or a story."""
     return New("note", {"about": about, "text": text})
+
+
+def waiting_requests(queue: Queue) -> list[WaitingRequest]:
+    """The requests that wait in a queue, oldest first. Raises Refused where it cannot be read."""
+    found = []
+    for one in queue.entries():
+        if isinstance(one, Entry) and one.action == "request add":
+            fields = one.arguments.get("fields") or {}
+            words = str(fields.get("said") or fields.get("problem") or "")
+            found.append(WaitingRequest(one.name, one.arguments.get("customer"), words, one.reason))
+    return found
 
 
 class Waiting:

@@ -20,7 +20,9 @@ One slash, as in `postgresql:/host`, or none, as in `postgresql:host`, is a slip
 name a drive.
 """
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*")
-_PASSWORD = re.compile(r":/*[^/?#@:]*:[^/?#]+@|[?&](?:ssl)?password=", re.IGNORECASE)
+_PASSWORD = re.compile(r":/*[^/?#@:]*:[^/?#]+@")
+_SECRET = re.compile(r"[?&](?:(?:ssl)?password|oauth_client_secret|scram_(?:client|server)_key)=", re.IGNORECASE)
+"""The parameters of libpq that are secrets."""
 _LOGIN = re.compile(r"\s*[^/\\:]{2,}:[^/\\]*@[^/\\]")
 """A user, a password and a host where a path would begin: `ann:secret@host`."""
 
@@ -81,13 +83,22 @@ def server_parts(address: str) -> "SplitResult":
         raise Usage("The address of a server names a host that is none: check it, and its brackets.") from None
 
 
+def _holds_secret(address: str) -> bool:
+    """Whether an address names a secret among its parameters, also where their names are written in codes."""
+    if "%" in address:
+        from urllib.parse import unquote
+
+        address = unquote(address)
+    return _SECRET.search(address) is not None
+
+
 def refuse_unknown(address: str, where: str) -> None:
     """Refuse an address of a kind that no store has; `where` says what named it. Raises Usage.
 
     Nothing of the address but its scheme is repeated: it may hold a password.
     """
     found = _URL.match(address)
-    if _LOGIN.match(address) if found is None else _PASSWORD.search(address):
+    if _LOGIN.match(address) if found is None else _PASSWORD.search(address) or _holds_secret(address):
         raise Usage(f"{where} holds a password, which others can read there. Leave it out of the address.")
     if found is None or is_postgres(address):
         return

@@ -69,6 +69,13 @@ def test_an_undo_is_not_repeated(board: str, shell: Shell) -> None:
     assert [one["name"] for one in shell("customer", "list", "--json").json] == ["Birch"]
 
 
+def test_words_of_a_key_are_each_persons_own(board: str, shell: Shell) -> None:
+    """Two who count their nightly runs both have theirs written."""
+    made = [shell("--me", name, *ADD, "nightly 7").out for name in ("ann", "ben", "ann")]
+
+    assert made == ["R-1\n", "R-2\n", "R-1\n"]
+
+
 def test_lines_print_their_ids_again(board: str, shell: Shell) -> None:
     """In the order in which they were added, as JSON too."""
     lines = "".join(json.dumps({"customer": "Acme", "said": f"Word {one}"}) + "\n" for one in range(11))

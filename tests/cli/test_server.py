@@ -165,7 +165,16 @@ def test_doctor_looks_at_the_server(board: str, shell: Shell) -> None:
     )
 
 
-@pytest.mark.parametrize("given", ["postgresql://u:secret@h/d", "postgres://h/d?password=secret"])
+@pytest.mark.parametrize(
+    "given",
+    [
+        "postgresql://u:secret@h/d",
+        "postgres://h/d?password=secret",
+        "postgres://h/d?pass%77ord=secret",
+        "postgres://h/d?sslmode=prefer&oauth_client_secret=secret",
+        "postgres://h/d?scram_client_key=secret",
+    ],
+)
 def test_a_password_in_an_address_is_refused(shell: Shell, given: str) -> None:
     """Others could read it there; it is not repeated."""
     said = shell("request", "list", "--board", given)

@@ -221,7 +221,10 @@ class Session:
 
     @cached_property
     def key(self) -> "UUID | None":
-        """The key of this command's change, that its caller gave: a UUID as it is, of other words a digest."""
+        """The key of this command's change, that its caller gave: a UUID as it is, of other words a digest.
+
+        Words are each person's own: two who count their nightly runs do not take each other's for their own.
+        """
         from uuid import UUID, uuid5
 
         given = self.flags.key
@@ -230,7 +233,7 @@ class Session:
         try:
             return UUID(given)
         except ValueError:
-            return uuid5(UUID(_NAMESPACE), given)
+            return uuid5(UUID(_NAMESPACE), f"{self.me}\0{given}")
 
     def refuse_key(self) -> None:
         """Refuse a key that means nothing. Raises Usage."""

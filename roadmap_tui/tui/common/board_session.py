@@ -18,7 +18,7 @@ import msgspec
 from roadmap_tui.actions import sets
 from roadmap_tui.actions.change import Change, begin
 from roadmap_tui.actions.history import history_of, other_roles, writer_of
-from roadmap_tui.actions.waiting import New, Waited
+from roadmap_tui.actions.waiting import New, Waited, WaitingRequest
 from roadmap_tui.errors import NotConnected, Problem, Reason, Refused, problem_of
 from roadmap_tui.localstate.views import PlaceView
 from roadmap_tui.model.filters.context import Context, Who
@@ -189,6 +189,11 @@ class BoardSession:
     def banner(self) -> str | None:
         """What stands at the top of every screen while the board's server cannot be reached; None else."""
         return None if self.connection is None else self.connection.banner(self.today)
+
+    @property
+    def waiting_requests(self) -> list[WaitingRequest]:
+        """The requests that wait on this machine for the board's server."""
+        return [] if self.connection is None else self.connection.waiting_requests()
 
     def act(self, label: str, do: Callable[[Change], object], *, new: New | None = None) -> None:
         """Show a change at once and write it behind. A rule's refusal is raised here, with nothing changed.

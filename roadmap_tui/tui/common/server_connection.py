@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from roadmap_tui.actions.copy_process import refresh_apart
 from roadmap_tui.actions.forget_beside import refresh_copy
-from roadmap_tui.actions.waiting import New, Waited, Waiting, send
+from roadmap_tui.actions.waiting import New, Waited, Waiting, WaitingRequest, send, waiting_requests
 from roadmap_tui.errors import Offline, Problem, Reason, Refused
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.copy.copy import LocalCopy
@@ -129,6 +129,12 @@ class ServerConnection:
         waiting = Waiting(self.copy, snapshot, by=by, at=at, today=today)
         waiting.add(new)
         return Kept(*waiting.keep())
+
+    def waiting_requests(self) -> list[WaitingRequest]:
+        """The requests that wait here for the server; none where the queue cannot be read."""
+        with suppress(Problem):
+            return waiting_requests(self.copy.queue)
+        return []
 
     def send(self) -> list[Waited]:
         """Send what waits; what became of it. For a worker."""

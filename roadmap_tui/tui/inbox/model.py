@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
+from roadmap_tui.actions.waiting import WaitingRequest
 from roadmap_tui.model.evidence import heard
 from roadmap_tui.model.records import Request, number
 from roadmap_tui.model.request_standing import Place, Standings, place_of, rank_of
@@ -20,6 +21,7 @@ TABS: tuple[Shown, ...] = ("new", "asked", "linked", "snoozed", "declined", "mer
 Order = Literal["newest", "oldest", "arr", "importance"]
 ORDERS: tuple[Order, ...] = ("oldest", "newest", "arr", "importance")
 """The orders of the list: who waits longest is triaged first, and `request list` begins with them, too."""
+_WITH_WAITING: frozenset[Shown] = frozenset({"new", "all"})
 _OPEN: frozenset[Shown] = frozenset({"new", "asked", "snoozed"})
 
 Key = tuple[int, float, int, int]
@@ -50,6 +52,8 @@ class InboxModel(Rows):
         self.today = today
         self.tab: Shown = "new"
         self.order: Order = ORDERS[0]
+        self.waiting: dict[str, WaitingRequest] = {}
+        """Requests that wait for the board's server, by name: headings of the new ones and of all."""
         self._mine: Callable[[Request], bool] = lambda _request: True
         self._keys: dict[Shown, list[Key]] = {tab: [] for tab in TABS}
         self._days: list[int] = []
@@ -135,6 +139,13 @@ class InboxModel(Rows):
         others = self._of_customer.get(request.customer, set()) if request.customer is not None else set()
         found = [self._snapshot.requests[one] for one in others if one != request.id]
         return sorted(found, key=lambda one: (heard(one), number(one.id)), reverse=True)
+
+    def wait(self, requests: Iterable[WaitingRequest]) -> bool:
+        """Set the requests that wait for the board's server. Returns whether the list differs."""
+        before, self.waiting = self.waiting, {one.name: one for one in requests}
+        if self.waiting != before:
+            self.show()
+        return self.waiting != before
 
     # -- what is shown --------------------------------------------------------------------------------------
 
@@ -259,8 +270,10 @@ class InboxModel(Rows):
         """Fill the list with the requests of the tab that the filter keeps."""
         found = [f"R-{abs(key[-1])}" for key in self._keys[self.tab]]
         if self._is_narrowed:
-            found = self._narrowed(found)
-        self.fill(found)
+            self.fill(self._narrowed(found))
+            return
+        waiting = [*self.waiting] if self.tab in _WITH_WAITING else []
+        self.fill([*waiting, *found], waiting)
 
     def _narrowed(self, found: list[str]) -> list[str]:
         requests = self._snapshot.requests

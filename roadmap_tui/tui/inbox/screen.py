@@ -27,7 +27,7 @@ from roadmap_tui.tui.common.similar_records import GUESS, SimilarRecordsFinder
 from roadmap_tui.tui.common.similar_text import brief_similar_lines, earlier_lines, similar_lines
 from roadmap_tui.tui.inbox import acts as request_acts
 from roadmap_tui.tui.inbox.model import ORDERS, TABS, InboxModel, Order
-from roadmap_tui.tui.inbox.text import empty_lines, request_lines, row_spans
+from roadmap_tui.tui.inbox.text import empty_lines, request_lines, row_spans, waiting_spans
 from roadmap_tui.tui.widgets.cells import safe_line
 from roadmap_tui.tui.widgets.styled import Spans
 
@@ -67,6 +67,12 @@ class InboxScreen(ListScreen, SetActions):
         self.set_interval(CLOCK_SECONDS, self._tick)
         self.run_worker(self._index(), group="index")
 
+    def show_connection(self) -> None:
+        """Show that the board's server is away, and what waits for it."""
+        super().show_connection()
+        if self.model.wait(self.session.waiting_requests) and self.is_mounted:
+            self.show_all()
+
     # -- what is shown --------------------------------------------------------------------------------------
 
     @property
@@ -80,7 +86,9 @@ class InboxScreen(ListScreen, SetActions):
         return self.session.snapshot.requests.get(self.model.cursor) if self.model.cursor else None
 
     def row_spans(self, identity: str, width: int) -> Spans:
-        """A request in one line."""
+        """A request in one line, or one that waits for the board's server."""
+        if identity in self.model.waiting:
+            return waiting_spans(self.session.snapshot, self.model.waiting[identity], width)
         snapshot, request = self.session.snapshot, self.session.snapshot.requests[identity]
         standing = self.model.standings.of(request) if self.model.is_mine else None
         return row_spans(snapshot, request, self.model.today, width, found=self._words, standing=standing)

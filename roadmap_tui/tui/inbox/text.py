@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from roadmap_tui.actions.waiting import WaitingRequest
 from roadmap_tui.model.evidence import CONTEXT_FIELDS, context_missing, context_score, heard
 from roadmap_tui.model.fields import REQUEST
 from roadmap_tui.model.fields.values import line_words, source_words, value_of, words_of
@@ -63,6 +64,23 @@ def row_spans(
         ("  ", "plain"),
         *_filled([*before, *strong_parts(words, found, "plain" if is_said else "dim")], words_width),
         *right,
+    ]
+
+
+def waiting_spans(snapshot: Snapshot, request: WaitingRequest, width: int) -> Line:
+    """A request that waits for the board's server as one line of `width` cells: name, customer, words, state."""
+    named = request.customer or ""
+    known = snapshot.customers.get(named.strip().upper())
+    name = safe_line(known.name if known is not None else named) or "no customer"
+    state = "waits" if request.reason is None else f"refused: {safe_line(request.reason)}"
+    name_width, state = min(22, max(10, width // 4)), crop(state, max(width // 3, 8))
+    words_width = max(width - cell_len(request.name) - name_width - cell_len(state) - 6, 0)
+    return [
+        (f"{request.name}  ", "dim"),
+        (pad(crop(name, name_width), name_width), "strong" if named else "amber"),
+        ("  ", "plain"),
+        *_filled([(safe_line(request.words[: width * 4]), "plain")], words_width),
+        (f"  {state}", "amber"),
     ]
 
 

@@ -1,5 +1,6 @@
 """Screens whose server goes away, or is away from the start: read, what is new waits, and on they go."""
 
+import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -98,6 +99,9 @@ async def test_it_opens_the_copy_and_goes_on_when_the_server_is_back(
     assert "not connected" in first.splitlines()[0]
     assert "not connected · 1 waiting" in waits.splitlines()[0]
     assert "Waits as R-new-1 until the server is back" in waits
+    assert re.search(r"R-new-1  acme +Labels jam +waits", waits)
+    assert "Labels jam" in after
+    assert not re.search(r"R-new-1  acme", after)
     assert "not connected" not in after
     identity = next(one.id for one in store.read().requests.values() if one.said == "Labels jam")
     assert f"R-new-1 is {identity} now." in after
