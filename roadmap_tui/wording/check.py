@@ -11,7 +11,7 @@ from roadmap_tui.wording.finding import LEVELS, Finding, finding
 from roadmap_tui.wording.lexicon import PLAIN, Lexicon
 from roadmap_tui.wording.passage import Passage
 from roadmap_tui.wording.rewrite import quoted
-from roadmap_tui.wording.rules import build, feature, record, style
+from roadmap_tui.wording.rules import build, feature, judgement, record, style
 from roadmap_tui.wording.rules import evidence as rules_evidence
 from roadmap_tui.wording.rules import parts as rules_parts
 from roadmap_tui.wording.tokens import Text
@@ -66,6 +66,7 @@ def check_text(text: str, *, lexicon: Lexicon = PLAIN, today: date | None = None
         *style.length(passage),
     ]
     found += feature.pasted(passage, found)
+    found += judgement.rules(judgement.of_passage(passage), lexicon)
     return Checked(text=text, marks=passage.marks, findings=_ordered(found))
 
 
@@ -93,6 +94,7 @@ def check_story(
         *record.neighbours(story, others),
     ]
     found += feature.rules(story, found, texts, around=around)
+    found += judgement.rules(judgement.of_story(story, texts), lexicon, actor=story.actor)
     if any(one.rule == "S11-obstacle-is-absence" for one in found):  # it asks for the cost as well
         found = [one for one in found if one.rule != "S08-obstacle-unquantified"]
     if evidence is not None:

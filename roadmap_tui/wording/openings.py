@@ -45,9 +45,16 @@ def build_verb_at(text: Text, field: str | None) -> int | None:
         return None
     if text.raw[text.starts[place] : text.ends[place]].endswith(("'s", "’s")):
         return None
-    if word in w.BUILD_NOUNS_TOO and (not after or after in _NOUNS_AFTER or is_person(after)):
+    if word in w.BUILD_NOUNS_TOO and (
+        not after or after in _NOUNS_AFTER or is_person(after) or _has_verb(text, place + 2)
+    ):
         return None
     return place
+
+
+def _has_verb(text: Text, place: int) -> bool:
+    """Whether a verb of its own stands behind a noun: "Import duties are known …"."""
+    return place < len(text) and text.words[place] in cues.AUXILIARIES
 
 
 def _is_goal(word: str, after: str) -> bool:
@@ -89,6 +96,7 @@ def product_subject_at(text: Text, field: str | None, lexicon: Lexicon) -> tuple
         if (
             (word in w.PRODUCT_NOUNS or (word in w.UI_NOUNS - w.SOFT_UI) or (place and word in w.UI_NOUNS))
             and word not in other
+            and not (word in w.SOFT_UI and word in w.ROLES)
             and _is_subject(text, field, place)
         ):
             return 0, place + 1
@@ -172,10 +180,23 @@ def internal_actor_at(text: Text, lexicon: Lexicon) -> tuple[int, int] | None:
         return 0, 1
     if len(words) > 1 and words[0] in {"our", "the"} and words[1] in _TEAM:
         return 0, 2
-    return None
+    place = _main_subject(text)
+    found = _OWN_LEAD.match(text.lower, text.starts[place]) if place is not None else None
+    if found is None or place is None:
+        return None
+    return place, next((later for later in range(place, len(text)) if text.ends[later] >= found.end()), place) + 1
 
 
+_OWN_LEAD = pattern("own_lead")
 _TEAM = frozenset("team teams business company engineers developers organisation organization".split())
+
+
+def _is_opener(lower: str, found: re.Match[str]) -> bool:
+    """Whether a question is three words at the head of a text that answers them: "Lift's down? Residents …"."""
+    return found[0] == "?" and lower.count(" ", 0, found.start()) < 3 and len(lower) > 2 * _OPENER
+
+
+_OPENER = 40
 
 
 def ask_in(text: Text, field: str | None, *, is_first_person: bool) -> tuple[int, int] | None:
@@ -183,12 +204,13 @@ def ask_in(text: Text, field: str | None, *, is_first_person: bool) -> tuple[int
 
     Pasted text in which somebody speaks of themselves asks too, unless `is_first_person`.
     """
-    found = _ASK_LEAD.match(text.lower) or _ASK.search(text.lower)
+    lower = text.story if field is None else text.lower
+    found = _ASK_LEAD.match(lower) or _ASK.search(lower)
     if found is None and field not in {"title", "actor"}:
-        spoken = text.lower
+        spoken = lower
         if '"' in spoken or "“" in spoken:
             spoken = _SPOKEN.sub(lambda one: " " * len(one[0]), spoken)
-        found = _QUESTION.search(spoken)
+        found = next((one for one in _QUESTION.finditer(spoken) if not _is_opener(spoken, one)), None)
         if found is None and field is None and not is_first_person:
             found = _SPEAKER.search(spoken)
     return None if found is None else found.span()

@@ -51,11 +51,13 @@ def _matches(text: Text, place: int, part: str) -> bool:
 
 def situation_in(text: Text, actor: Actor | None) -> Part | None:
     """Find the situation: the moment at which the story happens."""
-    for head in text.heads[:2]:
-        found = _front(text, head)
+    for number, head in enumerate(text.heads[:2]):
+        found = _front(text, head) if number not in text.targets else None
         if found is not None:
             return found
     for place in range(len(text.words)):
+        if text.sentence_of[place] in text.targets:
+            continue
         if not _matches(text, place, "situation") or cues.NO_SITUATION.match(text.lower, text.starts[place]):
             continue
         end = text.region_end(place)
@@ -90,7 +92,8 @@ def _front(text: Text, head: int) -> Part | None:
         or is_about_product(text, head, end)
     ):
         return None
-    if cues.DEADLINE.match(text.lower, text.ends[head]) and word in {"by", "before", "in", "at", "from"}:
+    deadline = cues.DEADLINE.match(text.lower, text.ends[head]) and word in {"by", "before", "in", "at", "from"}
+    if deadline and not (word == "in" and _matches(text, head, "situation")):
         return None
     opens = (
         word in cues.PREPOSITIONS
@@ -100,8 +103,17 @@ def _front(text: Text, head: int) -> Part | None:
             word.endswith(("ing", "ed"))
             and not (text.words[head + 1].endswith("s") and base(text.words[head + 1]))
         )
+        or (end - head <= _LONGEST_TIME and any(_is_time(one) for one in text.words[head:end]))
     )
     return Part(head, end, text.sentence_of[head]) if opens else None
+
+
+_LONGEST_TIME = 6
+
+
+def _is_time(word: str) -> bool:
+    """Whether a word names a time of the day or the week: "Friday noon: …", "Two hours out, …"."""
+    return word in w.TIME_UNITS or word in cues.DAYS
 
 
 def _beside(text: Text, actor: Actor | None) -> Part | None:
@@ -138,7 +150,14 @@ def obstacle_in(text: Text, numbers: list[Number]) -> Part | None:
     for place, word in enumerate(text.words):
         if text.words[place - 1] in cues.CONDITIONS or (place > 1 and text.words[place - 2] in cues.CONDITIONS):
             continue
-        hit = _matches(text, place, "obstacle") or cues.NEGATED.match(word) is not None or _was_once(text, place)
+        if text.sentence_of[place] in text.targets:
+            continue
+        hit = (
+            _matches(text, place, "obstacle")
+            or _is_today(text, place)
+            or cues.NEGATED.match(word) is not None
+            or _was_once(text, place)
+        )
         if not hit or place + 1 >= len(text.words):
             continue
         end = text.region_end(place)
@@ -152,6 +171,17 @@ def obstacle_in(text: Text, numbers: list[Number]) -> Part | None:
             continue
         return Part(place, end, text.sentence_of[place])
     return _cost_of_today(text, numbers) or _past_cost(text, numbers)
+
+
+def _is_today(text: Text, place: int) -> bool:
+    """Whether a later sentence tells of today: "Today the letter waits for a pharmacist who has left"."""
+    if not place or place not in text.heads:
+        return False
+    lead = " ".join(text.words[place : place + 3])
+    return lead.startswith(cues.TODAY) and text.sentence_end(place) - place > _SHORTEST_TODAY
+
+
+_SHORTEST_TODAY = 4
 
 
 def _cost_of_today(text: Text, numbers: list[Number]) -> Part | None:
@@ -183,6 +213,8 @@ def _past_cost(text: Text, numbers: list[Number]) -> Part | None:
     for place, word in enumerate(text.words):
         if word not in cues.PAST or (word in {"cut", "saw", "left", "hung"} and text.sentence_of[place] == 0):
             continue
+        if text.sentence_of[place] in text.targets:
+            continue
         first, end = text.heads[text.sentence_of[place]], text.sentence_end(place)
         if place > first and _has_number(numbers, first, end) and not is_about_product(text, first, end):
             return Part(first, end, text.sentence_of[place])
@@ -193,7 +225,7 @@ def benefit_in(text: Text, numbers: list[Number], obstacle: Part | None) -> Part
     """Find the benefit, to the actor or to somebody else."""
     for place, word in enumerate(text.words):
         end = text.region_end(place)
-        if end <= place + 1 or tells_product(text, place):
+        if end <= place + 1 or text.sentence_of[place] in text.targets or tells_product(text, place):
             continue
         if (
             (_matches(text, place, "benefit") and (word != "so" or _is_so_that(text, place, numbers)))
@@ -212,6 +244,7 @@ def _leads(text: Text, place: int) -> bool:
     return (
         text.after_comma[place]
         or place in text.heads
+        or text.words[place - 1] == "and"
         or after in cues.SUBJECTS
         or after == "that"
         or is_person(after)
@@ -270,6 +303,8 @@ def _is_other_party(text: Text, place: int, numbers: list[Number]) -> bool:
         return False
     if word == "and" and lead in cues.SELF_GAINS and base(lead):
         return end - first > 1
+    if word == "and" and text.words[first : first + 3] in (["is", "able", "to"], ["are", "able", "to"]):
+        return end - first > 3
     if word == "and" and lead in {"gets", "makes", "takes", "is", "has"}:
         return _has_change(text, first + 1, end, numbers) and _is_gain(text, first, end)
     if not (
@@ -331,11 +366,29 @@ def _is_reason(text: Text, place: int, numbers: list[Number]) -> bool:
     return _has_change(text, first, place, numbers) and not is_about_product(text, first, place)
 
 
+_NO_GAIN = frozenset("i we if please you today currently what how why when who".split())
+
+
+def _is_plain_gain(text: Text, head: int, end: int) -> bool:
+    """Whether a short later sentence tells how somebody then is: "They are left in peace"."""
+    told = any(is_person(word) or word in _THEY for word in text.words[head : head + 3])
+    return told and end - head <= _LONGEST_GAIN and not says_nothing(text, head, end)
+
+
+_THEY = frozenset("they he she everybody".split())
+_LONGEST_GAIN = 12
+
+
 def _later_sentence(text: Text, numbers: list[Number], obstacle: Part | None) -> Part | None:
     """A further sentence that holds an effect and is not the obstacle itself."""
     for number, head in enumerate(text.heads[1:], 1):
         end = text.sentence_end(head)
-        if end - head < 3 or is_about_product(text, head, end) or text.words[head] in w.BUILD_VERBS:
+        if (
+            number in text.targets
+            or end - head < 3
+            or is_about_product(text, head, end)
+            or text.words[head] in w.BUILD_VERBS
+        ):
             continue
         if (
             obstacle is not None
@@ -348,7 +401,9 @@ def _later_sentence(text: Text, numbers: list[Number], obstacle: Part | None) ->
             )
             if not negated:
                 continue
-        if not _has_change(text, head, end, numbers) or text.words[head] in {"i", "we", "if", "please", "you"}:
+        if text.words[head] in _NO_GAIN or text.after_comma[head]:
+            continue
+        if not _has_change(text, head, end, numbers) and not _is_plain_gain(text, head, end):
             continue
         return Part(head, end, number)
     return None

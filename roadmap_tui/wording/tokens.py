@@ -13,14 +13,29 @@ _COMPOUNDS = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, w.UI_COMPOUNDS)
 _CLAUSE_WORDS = words("clause_words")
 
 
+_TARGET = pattern("target_sentence")
+_YEAR = re.compile(r"\b20\d\d\b")
+_DIGITS = re.compile(r"\d[\d.,]*")
+_OF_THE_STORY = re.compile(r"\b(?:without|so that|which means|because|so [a-z]+ )\b")
+
+
+def _is_dated(said: str) -> bool:
+    """Whether a sentence names a year and a number beside it, and neither a reason nor a consequence."""
+    return (
+        len(_DIGITS.findall(said)) > 1 and _YEAR.search(said) is not None and _OF_THE_STORY.search(said) is None
+    )
+
+
 _CUTS = frozenset(",:;–—()")
+_BREAK = re.compile(r"[.!?…\n]|\s-\s")
+"""A sign that may end a sentence or a clause."""
 
 
 class Text:
     """A tokenized text. `words` are lower case; `starts` and `ends` are their places in characters.
 
-    `sentence_of` and `clause_of` number the sentence and the clause that each word belongs to; `heads` are the
-    first words of the sentences.
+    `bag` are the words without order. `sentence_of` and `clause_of` number the sentence and the clause that each
+    word belongs to; `heads` are the first words of the sentences.
     """
 
     def __init__(self, raw: str, around: frozenset[str] = senses.NONE) -> None:
@@ -32,15 +47,26 @@ class Text:
         self.words: list[str] = [plain[start:end] for start, end in spans]
         self.starts: list[int] = [start for start, _ in spans]
         self.ends: list[int] = [end for _, end in spans]
+        self.bag: frozenset[str] = frozenset(self.words)
         self._read()
 
     def _read(self) -> None:
         """Number the sentences and the clauses."""
-        breaks = [found.end() for found in _SENTENCE_END.finditer(self.raw)]
         self.sentence_of: list[int] = []
         self.clause_of: list[int] = []
         self.heads: list[int] = []
         self.after_comma: list[bool] = []
+        count = len(self.words)
+        if (
+            count
+            and _CUTS.isdisjoint(self.raw)
+            and self.bag.isdisjoint(_CLAUSE_WORDS)
+            and _BREAK.search(self.raw) is None
+        ):
+            self.sentence_of, self.clause_of, self.heads = [0] * count, [0] * count, [0]
+            self.after_comma = [False] * count
+            return
+        breaks = [found.end() for found in _SENTENCE_END.finditer(self.raw)]
         sentence, clause, taken, last = -1, -1, 0, 0
         for place, start in enumerate(self.starts):
             new = sentence < 0
@@ -114,6 +140,20 @@ class Text:
         return senses.elsewhere(self.words, self._around)
 
     @cached_property
-    def bag(self) -> frozenset[str]:
-        """The bag of words: a set without order."""
-        return frozenset(self.words)
+    def targets(self) -> frozenset[int]:
+        """The numbers of the sentences that tell a number to be reached, and no more of the story."""
+        found = set()
+        for number, head in enumerate(self.heads):
+            said = self.raw[self.starts[head] - (head > 0) : self.ends[self.sentence_end(head) - 1]].lower()
+            if _TARGET.search(said) is not None or (number and _is_dated(said)):
+                found.add(number)
+        return frozenset(found)
+
+    @cached_property
+    def story(self) -> str:
+        """The text in lower case, blank where a number to be reached is told."""
+        lower = self.lower
+        for number in self.targets:
+            start, end = self.starts[self.heads[number]], self.ends[self.sentence_end(self.heads[number]) - 1]
+            lower = lower[:start] + " " * (end - start) + lower[end:]
+        return lower

@@ -19,6 +19,7 @@ from roadmap_tui.wording.rules.build import capability_at
 from roadmap_tui.wording.tokens import Text
 from roadmap_tui.wording.words import vocabulary as w
 from roadmap_tui.wording.words.lists import pattern, words
+from roadmap_tui.wording.words.people import is_generic, is_person
 from roadmap_tui.wording.words.senses import NONE
 
 Span = tuple[int, int]
@@ -144,15 +145,6 @@ def is_the_same_thing(outcome: str, obstacle: str, metric: str, unit: str, actor
     return bool(named[0] & named[1] & named[2] - {one[:_STEM] for one in content(actor)})
 
 
-def is_own_deed(metric: str, outcome: str, actor: str) -> bool:
-    """Whether a metric counts the outcome's own deed: two of its words, beside the actor's, are the outcome's.
-
-    What customers long for happens to somebody already; a deed that nobody does today needs what is to be built.
-    """
-    counted, done, who = ({one[:_STEM] for one in content(text)} for text in (metric, outcome, actor))
-    return len(counted & done - who) > 1
-
-
 _PLATITUDE = pattern("platitude")
 _KEPT = 1
 
@@ -171,13 +163,41 @@ def is_empty_benefit(raw: str) -> bool:
     return len(rest) <= _KEPT + 2
 
 
+_STATE = pattern("state")
+
+
+def is_of_the_thing(benefit: str, story: Story) -> bool:
+    """Whether a benefit only tells how the thing then is: "so that the list is searchable".
+
+    Its subject is no person, and a noun of the outcome, the obstacle or the metric.
+    """
+    lower = bare(_LED.sub("", benefit, count=1)).lower()
+    found = _STATE.match(lower)
+    said = lower.split()
+    if found is None or len(said) > _LONGEST_STATE or has_number(lower) or not _GAINS.isdisjoint(said):
+        return False
+    subject = [one for one in re.findall(r"[\w-]+", found["subject"]) if one not in w.STOP_WORDS]
+    if not subject or any(is_person(one) or is_generic(one) for one in subject):
+        return False
+    metric = story.target.metric if story.target is not None and story.target.metric else ""
+    named = {one[:_STEM] for one in re.findall(r"[\w-]+", f"{story.outcome} {story.obstacle} {metric}".lower())}
+    return subject[-1][:_STEM] in named - {
+        one[:_STEM] for one in re.findall(r"[\w-]+", (story.actor or "").lower())
+    }
+
+
+_LONGEST_STATE = 8
+_GAINS = (
+    (w.COMPARATIVES - {"again", "already"})
+    | w.TIME_UNITS
+    | frozenset("no not never nobody nothing his her their own less paid sold home safe alive lunch".split())
+)
+
 ENOUGH = 2
 """Signs of outcome, obstacle, target and actor that make a feature of a story."""
 ENOUGH_WITH_OTHERS = 3
 """Signs that make a feature of a story where an empty benefit is among them."""
-_OF_THE_OUTCOME = frozenset(
-    "F02-ui-noun F03-tech-noun F04-means-phrase F05-capability-only F06-ship-as-success F08-parity".split()
-)
+_OF_THE_OUTCOME = frozenset("F02-ui-noun F03-tech-noun F04-means-phrase F06-ship-as-success F08-parity".split())
 _SAME_WORDS = 0.8
 
 
@@ -197,17 +217,21 @@ def rules(
     `earlier` is what other rules found already, `texts` the parts as they were read, by field.
     """
     outcome = _outcome(story, earlier, texts)
-    obstacle = _obstacle(story, texts, around) or _no_cost(story)
-    core = [*outcome[:ENOUGH], *obstacle, *_metric(story, texts, around, earlier), *_actor(story, earlier)]
+    obstacle = _obstacle(story, texts, around)
+    number = _metric(story, texts, around, earlier)
+    core = [*outcome[:ENOUGH], *obstacle, *number, *_actor(story, earlier)]
     beside = _benefit(story, earlier)
+    if any(one.finding is not None and "how the thing" in one.finding.message for one in beside):
+        core += beside
+        beside = []
+    if not number and (core or beside) and _rises(story):
+        core.append(_Sign("number", (story.target.metric if story.target else None) or ""))
     yield from (
         one.finding for one in (*outcome, *core[min(len(outcome), ENOUGH) :], *beside) if one.finding is not None
     )
     if len(core) >= ENOUGH or (core and len(core) + len(beside) >= ENOUGH_WITH_OTHERS):
-        if not outcome and len(core) == ENOUGH and obstacle and obstacle[0].finding is None:
-            yield _no_cost_verdict(story, obstacle[0].words, core[1].words)
-        else:
-            yield _verdict(story, core, beside)
+        yield _verdict(story, core, beside)
+    yield from near_nothing(story)
 
 
 def pasted(passage: Passage, earlier: list[Finding]) -> Iterator[Finding]:
@@ -248,18 +272,6 @@ _LED = re.compile(r"(?:so that|so|this allows|which means|as a result,?)\s+", re
 def _bare_part(text: str) -> str:
     """A part without what leads to it and without its dot."""
     return bare(_LED.sub("", text, count=1) if _LED.match(text) else text)
-
-
-def _no_cost_verdict(story: Story, obstacle: str, number: str) -> Finding:
-    """The verdict where neither the obstacle nor the number is about today."""
-    return finding(
-        "F10-feature-in-form",
-        "obstacle",
-        f"Nothing tells what today costs anybody: {quoted(bare(obstacle))} has no time, count or money, and "
-        f"{quoted(number)} stands near nothing, as the use of what is not built yet does.",
-        f"Ask {quoted(bare(story.actor or 'the customer'))} how often that happens and what it takes each time, "
-        f"write it into the obstacle, and count what has a level today.",
-    )
 
 
 def _verdict(story: Story | None, core: list[_Sign], beside: list[_Sign]) -> Finding:
@@ -311,13 +323,35 @@ def _outcome(story: Story, earlier: list[Finding], texts: dict[str, Text]) -> li
     return found
 
 
+_THING_TODAY = pattern("thing_today")
+
+
+def _is_of_the_thing_today(story: Story) -> bool:
+    """Whether an obstacle tells how a thing of the outcome is done today, and nobody who suffers from it."""
+    raw = (story.obstacle or "").lower()
+    found = _THING_TODAY.match(raw)
+    if found is None or is_costed(raw) or not _SUFFERED.isdisjoint(raw.split()):
+        return False
+    subject = re.findall(r"[\w-]+", found["thing"] or found["kept"] or found["limit"])
+    if found["limit"] is None and any(is_person(one) or is_generic(one) for one in subject):
+        return False
+    metric = story.target.metric if story.target is not None and story.target.metric else ""
+    named = {one[:_STEM] for one in re.findall(r"[\w-]+", f"{story.outcome} {metric}".lower())}
+    return any(one[:_STEM] in named for one in subject if one not in w.STOP_WORDS)
+
+
+_SUFFERED = frozenset(
+    "late broken wrong too nobody never lost empty gone closed locked out already before after until".split()
+)
+
+
 def _obstacle(story: Story, texts: dict[str, Text], around: frozenset[str]) -> list[_Sign]:
     """An obstacle that is the lack of the solution."""
     raw = story.obstacle or ""
     if not raw or story.cost is not None:
         return []
     span = absence_in(texts["obstacle"], story.outcome or "", around)
-    if span is None:
+    if span is None and not _is_of_the_thing_today(story):
         return []
     who = story.actor or "the customer"
     return [
@@ -330,6 +364,7 @@ def _obstacle(story: Story, texts: dict[str, Text], around: frozenset[str]) -> l
                 f"{quoted(bare(raw))} tells what the product lacks; nobody is seen to suffer from it.",
                 f"Write what it makes {quoted(who)} do today, and what that costs: “… for … minutes”, “… for "
                 f"nothing, twice a week”.",
+                level="warn",
                 span=span,
             ),
         )
@@ -337,7 +372,7 @@ def _obstacle(story: Story, texts: dict[str, Text], around: frozenset[str]) -> l
 
 
 def _metric(story: Story, texts: dict[str, Text], around: frozenset[str], earlier: list[Finding]) -> list[_Sign]:
-    """A metric that counts the product's output or use; a second sign where that is the outcome's own deed."""
+    """A metric that counts the product's output or use, or the same thing as outcome and obstacle."""
     target = story.target
     if target is None or not target.metric:
         return []
@@ -345,8 +380,7 @@ def _metric(story: Story, texts: dict[str, Text], around: frozenset[str], earlie
         return [_Sign("number", target.metric)]
     unit = target.unit or ""
     span = output_in(texts["metric"], unit, around)
-    rises = rises_from_nothing(target.baseline, target.direction, target.target, unit)
-    if span is None and not rises:
+    if span is None:
         same = (story.outcome or "", story.obstacle or "", target.metric, unit, story.actor or "")
         return [_Sign("number", target.metric)] if is_the_same_thing(*same) else []
     benefit = story.benefit or ""
@@ -354,26 +388,35 @@ def _metric(story: Story, texts: dict[str, Text], around: frozenset[str], earlie
     where = f" where {quoted(_bare_part(benefit))} does not hold" if is_said else ", and for how many"
     message = (
         f"{quoted(target.metric)} counts what the product makes or its use; it can rise and nobody be better off."
-        if span is not None
-        else f"{quoted(target.metric)} stands near nothing today, as the use of what is not built yet does."
     )
     hint = (
         f"Count what {quoted(bare(story.actor or 'the customer'))} would count today: how often, how late "
         f"or how dear it is{where}."
     )
-    said = _Sign("number", target.metric, finding("V15-output-metric", "metric", message, hint, span=span))
-    own = target.baseline == 0 and is_own_deed(target.metric, story.outcome or "", story.actor or "")
-    return [said, _Sign("number", target.metric)] if rises and own else [said]
+    return [_Sign("number", target.metric, finding("V15-output-metric", "metric", message, hint, span=span))]
 
 
-def _no_cost(story: Story) -> list[_Sign]:
-    """An obstacle without a cost, where the number is not about today either."""
+def _rises(story: Story) -> bool:
+    """Whether a story's number stands near nothing today."""
     target = story.target
-    if target is None or not story.obstacle or story.cost is not None:
-        return []
-    if not rises_from_nothing(target.baseline, target.direction, target.target, target.unit or ""):
-        return []
-    return [] if is_costed(story.obstacle) else [_Sign("obstacle", story.obstacle)]
+    if target is None or not target.metric:
+        return False
+    return rises_from_nothing(target.baseline, target.direction, target.target, target.unit or "")
+
+
+def near_nothing(story: Story) -> Iterator[Finding]:
+    """V19: a number that stands at nothing today, or at a few of many: a question, and no verdict."""
+    target = story.target
+    if target is None or not target.metric:
+        return
+    if _rises(story):
+        yield finding(
+            "V19-near-nothing",
+            "baseline",
+            f"{quoted(target.metric)} stands near nothing today.",
+            "Is it so low because things go so badly, or because nobody can do it before something is built? If "
+            "it is the second, count what people have in its place today.",
+        )
 
 
 def _benefit(story: Story, earlier: list[Finding]) -> list[_Sign]:
@@ -385,6 +428,14 @@ def _benefit(story: Story, earlier: list[Finding]) -> list[_Sign]:
         story.outcome and share_said(raw, story.outcome) > _SAME_WORDS
     ):
         return [_Sign("benefit", raw)]
+    if is_of_the_thing(raw, story):
+        said = finding(
+            "S12-empty-benefit",
+            "benefit",
+            f"{quoted(bare(raw))} tells how the thing then is, not what anybody gains.",
+            f"Ask {quoted(bare(story.actor or 'the customer'))} what that is good for, and write the answer.",
+        )
+        return [_Sign("benefit", raw, said)]
     if not is_empty_benefit(raw):
         return []
     if any(one.field == "benefit" and one.rule == "V07-vague-word" for one in earlier):

@@ -3,7 +3,7 @@
 import re
 
 from roadmap_tui.wording.words import vocabulary as w
-from roadmap_tui.wording.words.lists import pattern, words
+from roadmap_tui.wording.words.lists import pattern, phrases, words
 
 PRODUCT_WORDS = (w.UI_NOUNS - w.SOFT_UI) | w.UI_VERBS | words("product_words")
 """Words that make a clause one about the product."""
@@ -28,3 +28,7 @@ SELF_GAINS = words("self_gains")
 """Deeds of the actor that are a gain in themselves, after `and`."""
 SUBJECTS = words("subjects")
 AUXILIARIES = frozenset("is are has have can now no still was were goes".split())
+DAYS = words("days")
+"""Days and times of a day."""
+TODAY = phrases("today")
+"""How a sentence about today begins."""

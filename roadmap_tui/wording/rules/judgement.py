@@ -1,0 +1,480 @@
+"""Rules that judge a story apart from its number: whose gain it is, one outcome, no named solution.
+
+A stored story and a pasted text are read alike, as stretches: the parts of the story, each with its place. What a
+rule finds is an error by itself, whatever the other parts and the target say.
+"""
+
+import re
+from collections.abc import Iterator
+
+from roadmap_tui.model.marks import has_number
+from roadmap_tui.model.records import Story
+from roadmap_tui.wording.clauses import base
+from roadmap_tui.wording.finding import Finding, finding
+from roadmap_tui.wording.lexicon import Lexicon
+from roadmap_tui.wording.passage import Passage
+from roadmap_tui.wording.rewrite import bare, quoted
+from roadmap_tui.wording.rules.feature import is_costed
+from roadmap_tui.wording.tokens import Text
+from roadmap_tui.wording.words import vocabulary as w
+from roadmap_tui.wording.words.lists import pattern, words
+from roadmap_tui.wording.words.people import is_person
+
+
+class Stretch:
+    """A part of a story: its name, its words, and where it stands. `field` is None in pasted text."""
+
+    __slots__ = ("_text", "bag", "field", "lower", "offset", "part", "raw")
+
+    def __init__(
+        self,
+        part: str,
+        raw: str,
+        bag: frozenset[str],
+        field: str | None,
+        *,
+        text: Text | None = None,
+        offset: int = 0,
+    ) -> None:
+        self.part = part
+        self.raw = raw
+        self.lower = raw.lower() if text is None else text.lower
+        self.bag = bag
+        self.field = field
+        self.offset = offset
+        self._text = text
+
+    @property
+    def text(self) -> Text:
+        """The stretch as it is read."""
+        if self._text is None:
+            self._text = Text(self.raw, self.bag)
+        return self._text
+
+    def finding(self, rule: str, span: tuple[int, int] | None, message: str, hint: str) -> Finding:
+        """A finding on characters of the stretch."""
+        place = None if span is None else (span[0] + self.offset, span[1] + self.offset)
+        return finding(rule, self.field, message, hint, span=place)
+
+    def said(self, span: tuple[int, int]) -> str:
+        """The words at a span."""
+        return self.raw[span[0] : span[1]].strip()
+
+
+Stretches = dict[str, Stretch]
+"""The stretches of a story by part; a part that is not there is left out."""
+
+
+def of_story(story: Story, texts: dict[str, Text]) -> Stretches:
+    """The stretches of a stored story, from its fields as they were read."""
+    found = {field: Stretch(field, text.raw, text.bag, field, text=text) for field, text in texts.items()}
+    source = story.target.measured_by if story.target is not None else None
+    if source:
+        found["measured_by"] = Stretch("measured_by", source, frozenset(source.lower().split()), "measured_by")
+    return found
+
+
+def of_passage(passage: Passage) -> Stretches:
+    """The stretches of a pasted text: what stands before its other parts is the outcome."""
+    text = passage.text
+    if passage.user_story is not None or not text.words:
+        return {}
+    parts = {"obstacle": passage.obstacle, "benefit": passage.benefit}
+    found = {}
+    end = min((one.first for one in parts.values() if one is not None), default=text.sentence_end(0))
+    spans = {name: (one.first, one.end) for name, one in parts.items() if one is not None}
+    first = min(text.targets, default=0)
+    stop = text.heads[first] if first else len(text)
+    for name, (start, until) in {"outcome": (0, end), **spans}.items():
+        if start < until:
+            found[name] = _stretch(name, text, start, until)
+    told = max((until for _, until in spans.values()), default=end)
+    if told < stop:
+        found["rest"] = _stretch("rest", text, told, stop)
+    if stop:
+        found["story"] = _stretch("story", text, 0, stop)
+    consequence = next((place for place in range(1, text.sentence_end(0)) if _is_consequence(text, place)), 0)
+    if consequence:
+        obstacle = passage.obstacle.first if passage.obstacle is not None else consequence
+        found["deeds"] = _stretch("deeds", text, 0, min(obstacle, consequence) or consequence)
+    if stop < len(text):
+        found["target"] = _stretch("target", text, stop, len(text))
+    return found
+
+
+def _is_consequence(text: Text, place: int) -> bool:
+    """Whether a consequence opens here: ", so …", "so that …"."""
+    return text.words[place] == "so" and (
+        text.after_comma[place] or text.words[place + 1 : place + 2] == ["that"]
+    )
+
+
+def _stretch(name: str, text: Text, first: int, end: int) -> Stretch:
+    start = text.starts[first]
+    raw = text.raw[start : text.ends[end - 1]]
+    return Stretch(name, raw, frozenset(text.words[first:end]), None, offset=start)
+
+
+def rules(stretches: Stretches, lexicon: Lexicon, *, actor: str | None = None) -> Iterator[Finding]:
+    """The findings of these rules, at most one a rule."""
+    if not stretches:
+        return
+    bag = frozenset[str]().union(*(one.bag for one in stretches.values()))
+    who = quoted(bare(actor)) if actor else "the customer"
+    if not lexicon.internal:
+        yield from _ours(stretches, bag, who)
+    yield from _two(stretches)
+    yield from _praise(stretches, bag, who)
+    yield from _felt(stretches, bag, who)
+    yield from _empty_number(stretches, bag, who)
+    yield from _solution(stretches, bag, who)
+    yield from _lack(stretches, bag, who)
+    yield from _handout(stretches, bag, who)
+
+
+def _in_turn(stretches: Stretches, *parts: str) -> Iterator[Stretch]:
+    return (stretches[part] for part in parts if part in stretches)
+
+
+# ---- whose gain ------------------------------------------------------------------------------------
+
+_OURS = pattern("ours")
+_VENDOR = pattern("vendor")
+_US = frozenset("our ours we us ourselves".split())
+_VENDOR_WORDS = words("vendor_words")
+_OWN_FUNCTIONS = words("own_functions")
+
+
+def _ours(stretches: Stretches, bag: frozenset[str], who: str) -> Iterator[Finding]:
+    """S14: the gain, or the deed, is our company's."""
+    ours, vendor = not bag.isdisjoint(_US), not bag.isdisjoint(_VENDOR_WORDS)
+    if not ours and not vendor:
+        return
+    for one in _in_turn(stretches, "benefit", "outcome", "rest", "title", "metric", "measured_by", "target"):
+        span = _our_span(one) if ours and one.part != "target" else None
+        if span is None and vendor and (found := _VENDOR.search(one.lower)) is not None:
+            span = found.span()
+        if span is None:
+            continue
+        yield one.finding(
+            "S14-our-gain",
+            span,
+            f"“{one.said(span)}” is our gain or our doing; the story is the customer's.",
+            f"Ask what {who} gains by it, an hour, money or a worry less, and write that; our gain follows.",
+        )
+        return
+
+
+def _our_span(one: Stretch) -> tuple[int, int] | None:
+    """Where a stretch tells of us; "our" before somebody who is not of our company speaks of a customer."""
+    for found in _OURS.finditer(one.lower):
+        word = found[0].rpartition(" ")[2]
+        if found[0].startswith("our ") and is_person(word) and word not in _OWN_FUNCTIONS:
+            continue
+        if word == "us" and one.raw[found.end() - 2 : found.end()] == "US":
+            continue
+        return found.span()
+    return None
+
+
+# ---- one outcome -----------------------------------------------------------------------------------
+
+_SECOND = pattern("second")
+_SECOND_IN_TIME = pattern("second_in_time")
+_SECOND_ABSOLUTE = pattern("second_absolute")
+_BEFORE_NOUN = words("before_noun")
+_BEHIND_VERB = _BEFORE_NOUN
+_NOT_SO = frozenset("no not never nobody nothing doesn't don't".split())
+
+
+def _two(stretches: Stretches) -> Iterator[Finding]:
+    """C12: the outcome promises two things."""
+    outcome = stretches.get("outcome")
+    one = outcome if outcome is not None and outcome.field is not None else stretches.get("deeds")
+    if one is None:
+        return  # in prose a second deed may be the benefit, unless that follows
+    lower = one.lower
+    if not any(joint in lower for joint in (" and ", ",", " while ", " as well ")):
+        return
+    phrases = (each.search(lower) for each in (_SECOND, _SECOND_IN_TIME, _SECOND_ABSOLUTE))
+    found = next((each for each in phrases if each is not None), None)
+    deeds = _further_deeds(one.text) if found is None else []
+    if found is None and len(deeds) < (1 if one.field is not None else 2):
+        return
+    span = found.span() if found is not None else deeds[0]
+    kept = quoted(bare(one.raw[: span[0]].removesuffix(" and ")))
+    yield one.finding(
+        "C12-two-outcomes",
+        span,
+        f"“{one.said(span)}” begins a second outcome; a reading could meet one and miss the other.",
+        f"Keep {kept}, and write a story for the rest.",
+    )
+
+
+def _further_deeds(text: Text) -> list[tuple[int, int]]:
+    """Where further finite verbs of the actor stand, behind "and" or a comma.
+
+    What follows from the first deed is none of its own: what is seen is acted on, and acted on "it" or "them".
+    """
+    spoken = text.words
+    verbs = [place for place in range(len(spoken) - 1) if _is_finite(text, place)]
+    if (
+        not verbs
+        or spoken[verbs[0]] in _SEEING
+        or (spoken[verbs[0]] in {"is", "are"} and verbs[0] + 1 < len(spoken) and spoken[verbs[0] + 1] in _TOLD)
+    ):
+        return []
+    found = []
+    for place in verbs[1:]:
+        behind = spoken[place - 1] in {"and", "then"} or text.after_comma[place]
+        follows = spoken[place + 1] in _TAKEN_UP or not _NOT_SO.isdisjoint(spoken[place : place + 2])
+        if behind and not follows:
+            found.append((text.starts[place], text.ends[place + 1]))
+    return found
+
+
+_PLAIN_VERBS = words("plain_verbs")
+_SEEING = words("seeing")
+_TOLD = frozenset("told warned alerted asked called informed reminded sent".split())
+_TAKEN_UP = frozenset("it them him her himself herself themselves home".split())
+
+
+def _is_finite(text: Text, place: int) -> bool:
+    """Whether a word is a verb of one person in the present: a known one, or any before an article."""
+    spoken = text.words
+    word, after = spoken[place], spoken[place + 1]
+    if not word.endswith("s") or word.endswith(("ss", "us", "'s")) or len(word) < 2:
+        return False
+    if word in _PLAIN_VERBS or (place == 0 and len(word) > 3 and not is_person(word)):
+        return True
+    if is_person(word):
+        return False
+    opens = spoken[place - 1] in {"and", "then"} or text.after_comma[place]
+    known = base(word) != "" and (place == 0 or spoken[place - 1] not in _BEFORE_NOUN)
+    return (known and after in _BEHIND_VERB) or after in _ARTICLES or (opens and after[0].isdigit())
+
+
+_ARTICLES = frozenset("a an the his her their its each every".split())
+
+
+# ---- words that say nothing --------------------------------------------------------------------------
+
+_PRAISE = words("praise") | w.VAGUE
+_SEVERAL, _MANY = 2, 3
+
+
+def _praise(stretches: Stretches, bag: frozenset[str], who: str) -> Iterator[Finding]:
+    """V16: praise piled up, which nobody could deny."""
+    hits = bag & _PRAISE
+    centred = [word for word in bag if word.endswith(("-centric", "-centred", "-centered", "-class"))]
+    if len(hits) + len(centred) < _SEVERAL:
+        return
+    found: dict[str, Stretch] = {}
+    for one in _in_turn(stretches, "outcome", "benefit", "obstacle", "rest", "title"):
+        for word in one.text.words if not one.bag.isdisjoint(hits.union(centred)) else ():
+            if (word in hits or word in centred) and word not in found and _is_praise(one.text, word):
+                found[word] = one
+    telling = [one for one in found.values() if one.part != "title"]
+    concrete = any(has_number(one.raw) for one in _in_turn(stretches, "outcome", "obstacle", "benefit"))
+    if len(telling) < (_MANY if concrete else _SEVERAL):
+        return
+    named = [f"“{word}”" for word in list(found)[:_MANY]]
+    one = next(iter(found.values()))
+    place = one.text.words.index(next(iter(found)))
+    yield one.finding(
+        "V16-praise-throughout",
+        (one.text.starts[place], one.text.ends[place]),
+        f"{', '.join(named[:-1])} and {named[-1]} praise; nobody could say that it did not come true.",
+        f"Ask {who} what they would see on that day: who does what, how long it takes, what is left out.",
+    )
+
+
+def _is_praise(text: Text, word: str) -> bool:
+    """Whether a word praises here: not in "better at", "value date", "the best man"."""
+    place = text.words.index(word)
+    after = text.words[place + 1] if place + 1 < len(text.words) else ""
+    return not (word in {"best", "better"} and after == "at") and not is_person(after)
+
+
+# ---- what is felt ------------------------------------------------------------------------------------
+
+_FELT = words("felt")
+_FELT_OUTCOME = pattern("felt_outcome")
+_UNREAD = pattern("unread")
+
+
+def _felt(stretches: Stretches, bag: frozenset[str], who: str) -> Iterator[Finding]:
+    """V17: a feeling as the outcome, or as what is measured."""
+    for one in _in_turn(stretches, "measured_by", "target"):
+        if (found := _UNREAD.search(one.lower)) is not None:
+            yield one.finding(
+                "V17-felt-not-measured",
+                found.span(),
+                f"“{one.said(found.span())}” is read by nobody twice alike; it proves nothing.",
+                f"Count something that {who} does, waits for, pays or gets wrong, and say where that is noted.",
+            )
+            return
+    if bag.isdisjoint(_FELT):
+        return
+    metric, outcome = stretches.get("metric"), stretches.get("outcome")
+    if metric is not None and (place := _place_of(metric.text, _FELT)) is not None:
+        span = metric.text.starts[place], metric.text.ends[place]
+        yield metric.finding(
+            "V17-felt-not-measured",
+            span,
+            f"“{metric.said(span)}” is a feeling; nobody can count it.",
+            f"Count what {who} does differently for it, or no longer has to do.",
+        )
+    elif outcome is not None and (found := _FELT_OUTCOME.search(outcome.lower)) is not None:
+        yield outcome.finding(
+            "V17-felt-not-measured",
+            found.span(),
+            f"“{outcome.said(found.span())}” is a feeling; nobody can see whether it came true.",
+            f"Say what {who} then does or has, that somebody beside them could see.",
+        )
+
+
+def _place_of(text: Text, wanted: frozenset[str]) -> int | None:
+    return next((place for place, word in enumerate(text.words) if word in wanted), None)
+
+
+# ---- numbers without meaning -------------------------------------------------------------------------
+
+_HEADS = words("empty_heads")
+_UNITS = words("empty_units")
+_REACHED = pattern("reached")
+_AT_LEVEL = pattern("at_level")
+_OF_ITSELF = w.STOP_WORDS | _HEADS | _UNITS | w.NUMBERS | words("of_itself")
+
+
+def _empty_number(stretches: Stretches, bag: frozenset[str], who: str) -> Iterator[Finding]:
+    """V18: a number that stands for nothing but itself."""
+    for one in _in_turn(stretches, "outcome", "benefit", "obstacle", "rest"):
+        found = (_AT_LEVEL if one.part == "outcome" else _REACHED).search(one.lower)
+        alone = (
+            bool(one.bag)
+            and all(word in _OF_ITSELF or word[0].isdigit() for word in one.bag)
+            and any(word in _HEADS or word in _UNITS or word[0].isdigit() for word in one.bag)
+        )
+        if found is None and not alone:
+            continue
+        span = found.span() if found is not None else (0, len(one.raw))
+        yield one.finding(
+            "V18-number-of-itself",
+            span,
+            f"“{one.said(span)}” says that a number has its value, not what that is good for.",
+            f"Say what {who} has or is spared when the number is there.",
+        )
+        return
+    metric = stretches.get("metric")
+    if metric is None or bag.isdisjoint(_HEADS):
+        return
+    said = [word for word in metric.text.words if word not in w.STOP_WORDS]
+    if said and said[-1] in _HEADS and len(said) <= _MANY and "pain" not in said:
+        yield metric.finding(
+            "V18-number-of-itself",
+            (0, len(metric.raw)),
+            f"{quoted(bare(metric.raw))} is made of other numbers; nobody can tell what a point of it is.",
+            f"Choose the one thing in it that {who} would count: minutes, trips, mistakes, money.",
+        )
+
+
+# ---- a named solution ----------------------------------------------------------------------------------
+
+_SOLUTIONS = words("solutions")
+_DEVICES = words("devices")
+_BY_DEVICE = pattern("by_device", device="|".join(sorted(_DEVICES)))
+_BY_PHRASES = words("by_phrases")
+
+
+def _solution(stretches: Stretches, bag: frozenset[str], who: str) -> Iterator[Finding]:
+    """S13: a solution named where the story should leave it open."""
+    actor = stretches.get("actor")
+    named = (bag & _SOLUTIONS) - (actor.bag if actor is not None else frozenset())
+    shown = not bag.isdisjoint(_DEVICES) or not bag.isdisjoint(_BY_PHRASES)
+    if not named and not shown:
+        return
+    for one in _in_turn(stretches, "outcome", "title", "benefit", "rest", "situation"):
+        span = None
+        if (
+            not one.bag.isdisjoint(named)
+            and (place := _place_of(one.text, named - one.text.elsewhere)) is not None
+        ):
+            span = one.text.starts[place], one.text.ends[place]
+        elif shown and (found := _BY_DEVICE.search(one.lower)) is not None:
+            is_other = not one.text.elsewhere.isdisjoint(re.findall(r"[\w-]+", found[0]))
+            span = None if is_other else found.span()
+        if span is None:
+            continue
+        yield one.finding(
+            "S13-named-solution",
+            span,
+            f"“{one.said(span)}” is one way to get there; with it in the story every other way is shut out.",
+            f"Say what {who} then knows, has or is spared, as if somebody had done it by hand.",
+        )
+        return
+
+
+# ---- an obstacle that is the missing thing ---------------------------------------------------------------
+
+_LACK = pattern("lack")
+_ARTEFACT = pattern("artefact")
+_LACKING = words("lacking")
+
+
+def _lack(stretches: Stretches, bag: frozenset[str], who: str) -> Iterator[Finding]:
+    """S11: an obstacle that is only the lack of what is to be made."""
+    if bag.isdisjoint(_LACKING):
+        return
+    one = stretches.get("obstacle") or stretches.get("story")
+    if one is None or (one.field is not None and is_costed(one.raw)):
+        return
+    span = _lack_span(one)
+    if span is None and one.field is None and (story := stretches.get("story")) is not None:
+        one = story
+        near = _LACK_OF_A_THING.search(one.lower)
+        span = near.span() if near is not None else None
+    if span is None:
+        return
+    yield one.finding(
+        "S11-obstacle-is-absence",
+        span,
+        f"{quoted(bare(one.said(span)))} tells what is not there yet; nobody is seen to suffer from it.",
+        f"Write what {who} does today for want of it, and what that costs: so many minutes, trips or mistakes.",
+    )
+
+
+_LACK_OF_A_THING = pattern("lack_of_a_thing")
+
+
+def _lack_span(one: Stretch) -> tuple[int, int] | None:
+    found = _LACK.search(one.lower)
+    if found is None or one.part != "obstacle" or (thing := _ARTEFACT.search(one.lower)) is None:
+        return None
+    return min(found.start(), thing.start()), max(found.end(), thing.end())
+
+
+# ---- a thing that is handed out ---------------------------------------------------------------------------
+
+_HANDOUTS = words("handouts")
+_HANDED = words("handed")
+_HANDING = pattern(
+    "handing",
+    handout="|".join(sorted({one.removesuffix("s") for one in _HANDOUTS})),
+    made="|".join(sorted(_HANDED)),
+)
+
+
+def _handout(stretches: Stretches, bag: frozenset[str], who: str) -> Iterator[Finding]:
+    """F12: the outcome is to be given what the team makes."""
+    if bag.isdisjoint(_HANDOUTS) and bag.isdisjoint(_HANDED):
+        return
+    one = stretches.get("story") or stretches.get("outcome")
+    if one is None or (found := _HANDING.search(one.lower)) is None:
+        return
+    yield one.finding(
+        "F12-handed-out",
+        found.span(),
+        f"“{one.said(found.span())}” counts what is made and handed out; nobody has gained by it yet.",
+        f"Ask {who} what is different once they have it, and write that as the outcome.",
+    )

@@ -1,0 +1,134 @@
+"""The story is judged apart from its number; honest texts pass; marks come from their own sentence."""
+
+import pytest
+
+from bench.judgement import sets, verdicts
+from roadmap_tui.actions.gate import gate_of
+from roadmap_tui.model.records import Story
+from roadmap_tui.wording.check import check_story, check_text
+from roadmap_tui.wording.lexicon import lexicon
+from tests.wording.kit import TODAY, story
+
+LEAST_GOOD = {"held": 0.9, "tuned": 0.93, "earlier": 0.96, "strangers": 0.97}
+MOST_BAD = {
+    "held": {"record": 0.07, "swapped": 0.15, "prose": 0.12},
+    "tuned": {"record": 0.05, "swapped": 0.1, "prose": 0.1},
+    "earlier": {"record": 0.03, "swapped": 0.26, "prose": 0.03},
+    "strangers": {"record": 0.05, "swapped": 0.1, "prose": 0.1},
+}
+
+
+@pytest.mark.parametrize("name", sets())
+def test_texts_are_told_apart(name: str) -> None:
+    """Of each set, as records, with a good target in place of theirs, and as prose, enough are judged right."""
+    passed: dict[tuple[str, bool], list[bool]] = {}
+    for form, row, passes, _ in verdicts(name):
+        passed.setdefault((form, row["kind"] == "good"), []).append(passes)
+    shares = {key: sum(one) / len(one) for key, one in passed.items()}
+
+    assert {key: share for key, share in shares.items() if key[1] and share < LEAST_GOOD[name]} == {}
+    assert {key: share for key, share in shares.items() if not key[1] and share > MOST_BAD[name][key[0]]} == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A picker on her first shift fills orders as well as old hands, without 3 errors a box, so buyers stay.",
+        "A designer sees players react the same day, without a wait of 5 days, so poor ideas are dropped early.",
+        "Import duties are known to a buyer before she orders, without phoning 3 brokers, so the price holds.",
+        "A sister signs release papers before noon, without ringing 3 doctors, so that patients are home early.",
+        "A tutor meets the class only once a week, without 3 trips, so that the rent is paid.",
+        "Lift's down? Residents ride home the same day and don't climb 8 floors, so older neighbours get out.",
+    ],
+)
+def test_honest_words_are_no_signs(text: str) -> None:
+    """A picker is a person, players react, duties and papers are nouns, "only" says nothing by itself."""
+    assert [one.rule for one in check_text(text).findings if one.level == "error"] == []
+    assert check_text(text).passes
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        ("Tenants know the day the works begin, without ringing 4 offices, and so don't move out for nothing.",
+         "benefit"),
+        ("A family knows in one meeting what it owes, without 40 letters, and is able to stay out of debt.",
+         "benefit"),
+        ("A patient leaves with the letter in hand. Today the letter waits for a pharmacist who has left.",
+         "obstacle"),
+        ("In January, a carpenter knows what he will owe.", "situation"),
+        ("A carpenter knows in January what he will owe.", "situation"),
+    ],
+)  # fmt: skip
+def test_marks_are_read(text: str, mark: str) -> None:
+    """Benefits, obstacles and moments as people write them."""
+    assert mark in check_text(text).marks.present
+
+
+@pytest.mark.parametrize("mark", ["obstacle", "benefit"])
+def test_a_target_sentence_holds_no_other_mark(mark: str) -> None:
+    """What stands beside a number to be reached is neither obstacle nor benefit: "instead of 41"."""
+    text = (
+        "A form teacher tells every family where their child stands. "
+        "Target: hours spent collecting marks 1 hour instead of 41 by 15 November 2027; measured by diary."
+    )
+
+    assert mark in check_text(text).marks.missing
+
+
+def test_a_day_is_a_day() -> None:
+    """A deadline with a day of the month is one."""
+    text = (
+        "Late payers fall from 41 to 15 percent by 30 June, without letters to 90 people, so the office is calm."
+    )
+
+    assert "V04-no-date" not in {one.rule for one in check_text(text).findings}
+
+
+BAD = {
+    "S14-our-gain": {"benefit": "our support costs drop by a third"},
+    "A04-internal-actor": {"actor": "Customer success managers"},
+    "C12-two-outcomes": {"outcome": "has the history before the patient sits down and prints the letter"},
+    "V16-praise-throughout": {"outcome": "works in a seamless, modern way", "benefit": "excellence is ensured"},
+    "V17-felt-not-measured": {"outcome": "feels on top of things"},
+    "V18-number-of-itself": {"benefit": "the goal is reached"},
+    "S13-named-solution": {"outcome": "checks the history with a drone"},
+    "S11-obstacle-is-absence": {"obstacle": "there being no template for the history", "cost": None},
+    "F12-handed-out": {"outcome": "has access to 120 exercise videos"},
+}
+
+
+@pytest.mark.parametrize("rule", BAD)
+def test_a_good_number_saves_no_bad_story(rule: str) -> None:
+    """Each kind is an error with its own reason, whatever the target says."""
+    one = story(**BAD[rule])
+    found = {each.rule: each for each in check_story(one, today=TODAY) if each.level == "error"}
+
+    assert rule in found
+    assert not gate_of(one, today=TODAY).is_open
+
+
+@pytest.mark.parametrize(
+    "actor",
+    ["Support lead at an insurer", "Product manager at a bakery chain", "Sales clerks at seed merchants",
+     "our customers' nurses", "Robot operator"],
+)  # fmt: skip
+def test_a_customer_like_us_is_a_customer(actor: str) -> None:
+    """Somebody with a job as ours, at a customer's, may be the actor."""
+    assert _errors(story(actor=actor)) == []
+
+
+def test_a_team_that_builds_for_itself_may_gain() -> None:
+    """With an internal lexicon our own gain is in order."""
+    ours = story(actor="our team", benefit="we close the month in 2 days")
+
+    assert {"A04-internal-actor", "S14-our-gain"} <= set(_errors(ours))
+    assert [] == [
+        each.rule
+        for each in check_story(ours, today=TODAY, lexicon=lexicon(internal=True))
+        if each.level == "error"
+    ]
+
+
+def _errors(one: Story) -> list[str]:
+    return [each.rule for each in check_story(one, today=TODAY) if each.level == "error"]
